@@ -83,7 +83,12 @@ export const awardLayout: Layout = {
     ended: { x: 130, y: 600, tone: 'stop' },
   },
   arrows: [
-    { moves: ['grant:not started', 'record:not started'], path: 'M60 100 L105 165', label: 'grant, record', at: [60, 92] },
+    {
+      moves: ['grant:not started', 'record:not started'],
+      path: 'M60 100 L105 165',
+      label: 'grant, record',
+      at: [60, 92],
+    },
     { moves: ['openRenewal:valid'], path: 'M196 190 H332', label: 'openRenewal', at: [264, 181] },
     { moves: ['receive:renewal open'], path: 'M466 182 H632', label: 'receive', at: [549, 173] },
     { moves: ['handBack:renewal with us'], path: 'M634 200 H468', label: 'handBack', at: [549, 219] },

@@ -213,6 +213,7 @@ export function caseOf(
     organisationId: library,
     awardId: null,
     roundId: null,
+    streamId: 'libraries',
     frameworkVersionId: 'f',
     isSubmitted,
     until: null,

@@ -183,7 +183,7 @@ const evidence = (sensitivity: Sensitivity, ownerId: string): EvidenceSubject =>
 const anAward = (barred: string[]): Award => ({
   id: 'award',
   organisationId: 'library',
-  frameworkId: 'f',
+  streamId: 'libraries',
   code: '',
   status: 'valid',
   validTo: null,

@@ -1,3 +1,4 @@
+import { libraryStream } from '../src/domain/framework.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createHash } from 'node:crypto'
 import { mkdir, utimes, writeFile } from 'node:fs/promises'
@@ -364,11 +365,11 @@ eachDatabase('invariants', engine => {
   })
 
   test('I8 and I10: an award whose changes do not lead to its state, by the table, day by day', async () => {
-    const [id, { framework_id, id: version }] = [newId(), (await service.parts.db('framework_versions').first())!]
+    const [id, { id: version }] = [newId(), (await service.parts.db('framework_versions').first())!]
     await writer()('awards').insert({
       id,
       organisation_id: library.id,
-      framework_id,
+      stream_id: libraryStream,
       code: 'LOS-AB',
       status: 'valid',
       valid_to: '2028-02-29',

@@ -1,3 +1,4 @@
+import { libraryStream } from '../../src/domain/framework.ts'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -83,7 +84,13 @@ async function morning(port: number, emails: number): Promise<number> {
   try {
     const [now, today] = [systemClock.now(), dayOf(systemClock.now())]
     await database.transaction(async trx => {
-      await awardsHeld(trx, await latestFrameworkVersionId(trx), await person(trx, 'Ada Moss'), emails, everybodyIsDue)
+      await awardsHeld(
+        trx,
+        await latestFrameworkVersionId(trx, libraryStream),
+        await person(trx, 'Ada Moss'),
+        emails,
+        everybodyIsDue,
+      )
       await endMorning(trx, { morning: addDays(today, -1), people: emails, startedAt: now }, now) // as many as ever: nothing is held
     })
     const { people } = await sendReminders(parts, today)

@@ -1,8 +1,9 @@
+import { libraryStream } from '../../src/domain/framework.ts'
 import type { Knex } from 'knex'
 import { newId } from '../../src/db/ids.ts'
 import type { AwardStatus } from '../../src/domain/award.ts'
 import { addDays, addMonths, dayOf, systemClock, type Day } from '../../src/domain/time.ts'
-import { frameworkIdOf, frameworkVersion } from '../../src/modules/frameworks/frameworks/framework.store.ts'
+import { frameworkVersion } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import { addRows, personRow } from './rows.ts'
 
 /** How an award stands, by how many of a hundred: the year of a charity whose awards end on every day of it. */
@@ -32,7 +33,6 @@ export async function awardsHeld(
 ): Promise<void> {
   const at = systemClock.now()
   const { terms, reminders } = await frameworkVersion(db, versionId)
-  const framework_id = await frameworkIdOf(db, versionId)
   const held = Array.from({ length: size }, (_, index) => ({
     ...role(index, shares),
     index,
@@ -102,7 +102,7 @@ export async function awardsHeld(
     held.map(({ award, organisation, status, grantedOn, validTo, index }) => ({
       id: award,
       organisation_id: organisation,
-      framework_id,
+      stream_id: libraryStream,
       code: `BENCH-${index}`,
       status,
       valid_to: status === 'renewal with us' ? null : validTo,
@@ -133,6 +133,7 @@ export async function awardsHeld(
         id: application,
         number: `B-R${index}`,
         organisation_id: organisation,
+        stream_id: libraryStream,
         framework_version_id: versionId,
         round_id: null,
         award_id: award,

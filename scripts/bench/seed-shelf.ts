@@ -1,3 +1,4 @@
+import { libraryStream } from '../../src/domain/framework.ts'
 import type { Knex } from 'knex'
 import type { Tx } from '../../src/db/connection.ts'
 import { newId } from '../../src/db/ids.ts'
@@ -11,7 +12,7 @@ import { draft, library, evidenceItems, session } from './seed.ts'
 
 /** A library with so many pieces of evidence on its shelf, filed under all their words, and the ways to look at them. */
 export async function evidencePages(db: Knex, size: number): Promise<BenchPage[]> {
-  const versionId = await latestFrameworkVersionId(db)
+  const versionId = await latestFrameworkVersionId(db, libraryStream)
   const [id, lead, framework] = [newId(), await person(db, 'Jo Reed'), await frameworkVersion(db, versionId)]
   const { branches } = await library(db, id, 'Millbrook Library', lead, 5)
   const halfway = encodeURIComponent(addMinutes(systemClock.now(), -Math.floor(size / 2)))

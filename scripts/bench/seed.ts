@@ -1,3 +1,4 @@
+import { libraryStream } from '../../src/domain/framework.ts'
 import type { Knex } from 'knex'
 import { newId } from '../../src/db/ids.ts'
 import { criteriaAskedBy, itemsAskedBy, type Framework } from '../../src/domain/framework.ts'
@@ -26,7 +27,7 @@ const [branchCount, evidenceOfService] = [100, 1_000]
  */
 export async function seed(db: Knex, size: number): Promise<Seeded> {
   const at = systemClock.now()
-  const versionId = await latestFrameworkVersionId(db)
+  const versionId = await latestFrameworkVersionId(db, libraryStream)
   const framework = await frameworkVersion(db, versionId)
   const [lead, coordinator, libraryLead] = await Promise.all(
     ['Sal Hart', 'Ada Moss', 'Jo Reed'].map(name => person(db, name)),
@@ -199,6 +200,7 @@ export async function draft(
     {
       id: round,
       name: 'The round that is open',
+      stream_id: libraryStream,
       framework_version_id: versionId,
       opens_at: addMinutes(at, -60 * 24),
       closes_at: addMinutes(at, 60 * 24 * 30),
@@ -211,6 +213,7 @@ export async function draft(
       id,
       number,
       organisation_id: service,
+      stream_id: libraryStream,
       framework_version_id: versionId,
       round_id: round,
       award_id: null,

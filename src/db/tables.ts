@@ -1,134 +1,57 @@
-import type { PersonalDataAnswerRow, HeldFileRow, UnredactedOpeningRow } from './redaction-rows.ts'
-import type { InboxFileRow, UploadLinkRow, InboxItemRow } from './capture-rows.ts'
-import type { ConsentRow } from './consent-row.ts'
-import type {
-  AccessLogRow,
-  AgreedFindingRow,
-  AnswerEvidenceRow,
-  AnswerRow,
-  ApplicationBranchRow,
-  ApplicationRow,
-  AwardBranchRow,
-  AwardChangeRow,
-  ManualReminderRow,
-  AwardRow,
-  BranchRow,
-  CharityRoleRow,
-  DecisionRow,
-  DeclarationRow,
-  DenialRow,
-  EventRow,
-  EvidenceBranchRow,
-  EvidenceFileRow,
-  EvidenceItemRow,
-  EvidenceLinkRow,
-  EvidenceNoteRow,
-  EvidenceRow,
-  FindingRow,
-  IdempotencyKeyRow,
-  FrameworkRow,
-  FrameworkVersionRow,
-  InvitationRow,
-  JobLeaseRow,
-  LimitCounterRow,
-  EmailTokenRow,
-  MembershipRow,
-  OrganisationRow,
-  OutboxRow,
-  PersonRow,
-  ProposalRow,
-  QuestionRow,
-  RecommendationNoteRow,
-  RecommendationRow,
-  ReminderMorningRow,
-  ReminderRow,
-  ReminderUnwantedRow,
-  ReplyEvidenceRow,
-  RoundRow,
-  SeatRow,
-  SessionRow,
-  SettingRow,
-  SignInRow,
-  SubmissionEvidenceRow,
-  SubmissionPartRow,
-  SubmissionRow,
-  TermRow,
-} from './rows.ts'
-import type { ApplicationPartnerRow, PartnerActivityRow, PartnerEvidenceRow, PartnerRow } from './partner-rows.ts'
-import type { EvidencePreviewRow } from './preview-rows.ts'
-import type { OccurrenceEvidenceRow, RecurringItemRow, RecurringEvidenceRow, OccurrenceRow } from './recurrence-rows.ts'
+import type { Tables } from 'knex/types/tables.js'
 
-declare module 'knex/types/tables.js' {
-  interface Tables {
-    people: PersonRow
-    organisations: OrganisationRow
-    branches: BranchRow
-    memberships: MembershipRow
-    charity_roles: CharityRoleRow
-    invitations: InvitationRow
-    sign_ins: SignInRow
-    sessions: SessionRow
-    email_tokens: EmailTokenRow
-    limit_counters: LimitCounterRow
-    idempotency_keys: IdempotencyKeyRow
-    denials: DenialRow
-    frameworks: FrameworkRow
-    framework_versions: FrameworkVersionRow
-    rounds: RoundRow
-    evidence: EvidenceRow
-    evidence_branches: EvidenceBranchRow
-    evidence_items: EvidenceItemRow
-    evidence_files: EvidenceFileRow
-    evidence_previews: EvidencePreviewRow
-    evidence_links: EvidenceLinkRow
-    upload_links: UploadLinkRow
-    inbox_items: InboxItemRow
-    inbox_files: InboxFileRow
-    held_files: HeldFileRow
-    personal_data_answers: PersonalDataAnswerRow
-    unredacted_views: UnredactedOpeningRow
-    evidence_notes: EvidenceNoteRow
-    evidence_index: { place: number; evidence_id: string; folding: number }
-    /** PostgreSQL's kind; that of SQLite has a rowid */
-    evidence_words: { place: number }
-    consents: ConsentRow
-    partners: PartnerRow
-    partner_activities: PartnerActivityRow
-    partner_evidence: PartnerEvidenceRow
-    application_partners: ApplicationPartnerRow
-    recurring_evidence: RecurringEvidenceRow
-    recurring_items: RecurringItemRow
-    occurrences: OccurrenceRow
-    occurrence_evidence: OccurrenceEvidenceRow
-    awards: AwardRow
-    award_branches: AwardBranchRow
-    award_changes: AwardChangeRow
-    manual_reminders: ManualReminderRow
-    applications: ApplicationRow
-    application_branches: ApplicationBranchRow
-    answers: AnswerRow
-    answer_evidence: AnswerEvidenceRow
-    submissions: SubmissionRow
-    submission_parts: SubmissionPartRow
-    submission_evidence: SubmissionEvidenceRow
-    declarations: DeclarationRow
-    seats: SeatRow
-    findings: FindingRow
-    questions: QuestionRow
-    reply_evidence: ReplyEvidenceRow
-    agreed_findings: AgreedFindingRow
-    proposals: ProposalRow
-    decisions: DecisionRow
-    terms: TermRow
-    recommendations: RecommendationRow
-    recommendation_notes: RecommendationNoteRow
-    events: EventRow
-    access_log: AccessLogRow
-    outbox: OutboxRow
-    reminders: ReminderRow
-    reminder_mornings: ReminderMorningRow
-    reminder_opt_outs: ReminderUnwantedRow
-    job_leases: JobLeaseRow
-    settings: SettingRow
-  }
+/** How both databases hold yes and no. Only stores see it. */
+export type YesNo = 0 | 1
+
+/** A row as both databases hold it. Its names in snake_case stop at the stores. JSON is text. */
+export type Row<Name extends keyof Tables> = Tables[Name]
+
+/**
+ * How long the rows of a table are kept, and why. Today the jobs delete what is marked `session`, `until sorted` and
+ * `email`. The periods of the others are for the charity to decide.
+ * - `account`: while the person may sign in
+ * - `organisation`: while the organisation uses the service
+ * - `evidence`: until a set time after the last award period that used it
+ * - `consent`: longer than the evidence, because it proves what was agreed and withdrawn
+ * - `application`: until a set time after the decision
+ * - `award`: for ever, because anyone may check an award later
+ * - `history`, `access log`: a set time each
+ * - `email`: the row a set time, its text shorter
+ * - `until sorted`: days, until a person answers or sorts it
+ * - `session`: days or hours
+ * - `reference`: for ever; criteria and dates that name nobody
+ * - `technical`: as long as the service runs
+ */
+export type RetentionClass =
+  | 'account'
+  | 'organisation'
+  | 'evidence'
+  | 'consent'
+  | 'application'
+  | 'award'
+  | 'history'
+  | 'access log'
+  | 'email'
+  | 'until sorted'
+  | 'session'
+  | 'reference'
+  | 'technical'
+
+/** What a table holds about organisations and people. Merging, erasing and exporting read it. */
+export interface TableDescription<Column extends string> {
+  /** hold the id of an organisation */
+  organisation?: readonly Column[]
+  /** hold the id of a person */
+  person?: readonly Column[]
+  /** hold words that people typed, or that repeat them: these may name somebody */
+  text?: readonly Column[]
+  /** hold text that the service writes for itself */
+  written?: readonly Column[]
+  /** hold the id of a stored file */
+  file?: readonly Column[]
+  kept: RetentionClass
+}
+
+export type TableDescriptions<Name extends keyof Tables> = {
+  [N in Name]: TableDescription<Extract<keyof Tables[N], string>>
 }

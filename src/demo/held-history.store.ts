@@ -1,8 +1,8 @@
 import type { Tx } from '../db/connection.ts'
-import type { EventRow } from '../db/rows.ts'
+import type { Row } from '../db/tables.ts'
 import type { Instant } from '../domain/time.ts'
 
-type Line = Omit<EventRow, 'sequence'>
+type Line = Omit<Row<'events'>, 'sequence'>
 const linesAtOnce = 50
 
 /**

@@ -1,3 +1,4 @@
+import { libraryStream } from '../domain/framework.ts'
 import { theService } from '../domain/actor.ts'
 import type { Tx } from '../db/connection.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../domain/time.ts'
@@ -29,7 +30,7 @@ export async function tell(
   extra: (trx: Tx) => Promise<void> = async () => {},
 ): Promise<void> {
   const { config, db, write } = parts
-  const framework = await frameworkVersion(db, await latestFrameworkVersionId(db))
+  const framework = await frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))
   const passwordHash = await hashPassword(password)
   const steps = stepsOf(stories, today)
   await write(theService, async ({ trx }) => {

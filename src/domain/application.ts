@@ -63,6 +63,7 @@ export interface Application {
   organisationId: string
   awardId: string | null
   roundId: string | null
+  streamId: string
   frameworkVersionId: string
   /** a submission exists */
   isSubmitted: boolean

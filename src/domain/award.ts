@@ -19,7 +19,7 @@ export type AwardStatus = (typeof awardStatuses)[number]
 export interface Award {
   id: string
   organisationId: string
-  frameworkId: string
+  streamId: string
   /** of the certificate; see certificate.ts */
   code: string
   status: AwardStatus

@@ -47,6 +47,9 @@ export interface Terms {
   lapseAfterDays: number
 }
 
+/** The stream of libraries, the only one that organisations can apply in so far. */
+export const libraryStream = 'libraries'
+
 /** The criteria of one award stream as published: frozen for ever. Ids are in our words: 'not yet', where the document writes not_yet. */
 export interface Framework {
   slug: string

@@ -4,6 +4,7 @@ import { addMinutes, type Instant } from './time.ts'
 export interface Round {
   id: string
   name: string
+  streamId: string
   frameworkVersionId: string
   opensAt: Instant
   closesAt: Instant

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { addMilliseconds, addMinutes, type Instant } from '../domain/time.ts'
-import type { OutboxRow } from '../db/rows.ts'
+import type { Row } from '../db/tables.ts'
 import type { OutboxEmail } from './outbox.store.ts'
 import type { Outcome } from './transport.ts'
 
@@ -10,7 +10,7 @@ const triesForMinutes = 48 * 60
 const longestWaitMinutes = 4 * 60
 const unknownWaitMinutes = 60
 
-type Changes = Partial<OutboxRow>
+type Changes = Partial<Row<'outbox'>>
 
 /** What a letter's row becomes after an outcome. `tries` counts the one that just ended. */
 export function afterSending(

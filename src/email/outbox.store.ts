@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../db/connection.ts'
 import { newId } from '../db/ids.ts'
-import type { OutboxRow } from '../db/rows.ts'
+import type { Row } from '../db/tables.ts'
 import { addMinutes, type Day, type Instant } from '../domain/time.ts'
 import type { Drawn, TokenEmail } from './email.ts'
 import { gathered, type EmailName, type OutboxName } from './templates.ts'
@@ -191,7 +191,7 @@ export async function emailsPastLease(db: Db, at: Instant): Promise<OutboxEmail[
 export async function updateEmail(
   trx: Tx,
   { id, status, generation }: OutboxEmail,
-  changes: Partial<OutboxRow>,
+  changes: Partial<Row<'outbox'>>,
 ): Promise<boolean> {
   return (await trx('outbox').where({ id, status, lease_generation: generation }).update(changes)) === 1
 }
@@ -219,10 +219,10 @@ export async function keepToken(
   })
 }
 
-export const wordColumns = (words: Words | null): Pick<OutboxRow, 'subject' | 'body'> =>
+export const wordColumns = (words: Words | null): Pick<Row<'outbox'>, 'subject' | 'body'> =>
   words === null ? { subject: null, body: null } : { subject: words.subject, body: JSON.stringify(words) }
 
-export function toEmail(row: OutboxRow): OutboxEmail {
+export function toEmail(row: Row<'outbox'>): OutboxEmail {
   return {
     id: row.id,
     name: row.name as OutboxName,

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../db/connection.ts'
-import type { EvidencePreviewRow } from '../db/preview-rows.ts'
+import type { Row } from '../db/tables.ts'
 import { fileTypes, type FileType } from '../domain/evidence.ts'
 import type { RowState } from './store.ts'
 
@@ -32,7 +32,7 @@ export async function insertPreviews(
   fileId: string,
   pages: number | null,
   drawn: number,
-  previews: readonly EvidencePreviewRow[],
+  previews: readonly Row<'evidence_previews'>[],
 ): Promise<boolean> {
   const changed = await trx('evidence_files')
     .where({ id: fileId, state: 'ready', drawn: null })
@@ -46,7 +46,7 @@ export async function previewOf(
   fileId: string,
   page: number,
   scale: Scale,
-): Promise<EvidencePreviewRow | null> {
+): Promise<Row<'evidence_previews'> | null> {
   return (await db('evidence_previews').where({ file_id: fileId, page, scale }).first()) ?? null
 }
 

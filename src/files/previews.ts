@@ -1,6 +1,6 @@
 import { theService } from '../domain/actor.ts'
 import { createReadStream } from 'node:fs'
-import type { EvidencePreviewRow } from '../db/preview-rows.ts'
+import type { Row } from '../db/tables.ts'
 import { fileTypes } from '../domain/evidence.ts'
 import type { Parts } from '../parts.ts'
 import { askForDocument } from './document.ts'
@@ -63,7 +63,7 @@ async function keepAll(
   made: readonly { staged: Staged; page: number; scale: Scale }[],
 ): Promise<void> {
   for (const { staged } of made) await files.keep(staged, staged.id)
-  const rows: EvidencePreviewRow[] = made.map(({ staged, page, scale }) => ({
+  const rows: Row<'evidence_previews'>[] = made.map(({ staged, page, scale }) => ({
     id: staged.id,
     file_id: file.id,
     page,

@@ -1,7 +1,7 @@
 import { awardMoves, type AwardMove, type AwardStatus } from '../domain/award.ts'
 import { stateAfter } from '../domain/lifecycle.ts'
 import { addDays, dayOf, type Day, type Instant } from '../domain/time.ts'
-import type { AwardChangeRow, AwardRow } from '../db/rows.ts'
+import type { Row } from '../db/tables.ts'
 import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
@@ -28,8 +28,8 @@ export const awardsAreReached: Check = async ({ database: { db } }) => {
 }
 
 function wrongWith(
-  { status, valid_to, is_recorded }: AwardRow,
-  changes: readonly AwardChangeRow[],
+  { status, valid_to, is_recorded }: Row<'awards'>,
+  changes: readonly Row<'award_changes'>[],
   isHeld: boolean,
 ): string | null {
   const last = changes.at(-1)
@@ -49,7 +49,7 @@ function wrongWith(
   return valid_to === null && !isHeld && status !== 'ended' ? 'it has no last day, and no renewal is with us' : null
 }
 
-function wrongStep(before: string, { move, to_status: to }: AwardChangeRow): string | null {
+function wrongStep(before: string, { move, to_status: to }: Row<'award_changes'>): string | null {
   if (move === 'valid to moved')
     return to === before ? null : `its last day moved, and with it its state from ${before} to ${to}`
   const table: { from: readonly string[] } | undefined = awardMoves[move as AwardMove]
@@ -163,7 +163,7 @@ export const awardChangesAreInHistory: Check = async ({ database: { db } }) => {
   return brokenBy('I8', found)
 }
 
-const lineOfChange = ({ move, to_status, valid_to }: AwardChangeRow): string =>
+const lineOfChange = ({ move, to_status, valid_to }: Row<'award_changes'>): string =>
   lineOfEvent(move === 'valid to moved' ? 'award.valid_to_moved' : `award.${move}`, {
     to: to_status,
     validTo: valid_to,

@@ -1,7 +1,7 @@
 import { theService } from '../domain/actor.ts'
 import type { Db, Tx } from '../db/connection.ts'
 import type { Write } from '../db/unit-of-work.ts'
-import type { JobLeaseRow } from '../db/rows.ts'
+import type { Row } from '../db/tables.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 
 export interface Lease {
@@ -14,7 +14,7 @@ export interface Lease {
 const longestMinutes = 24 * 60
 const longAgo = '1970-01-01T00:00:00.000Z' as Instant
 
-export async function leaseOf(db: Db, job: string): Promise<JobLeaseRow | null> {
+export async function leaseOf(db: Db, job: string): Promise<Row<'job_leases'> | null> {
   return (await db('job_leases').where({ job }).first()) ?? null
 }
 

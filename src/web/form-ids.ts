@@ -50,18 +50,21 @@ export async function claimKey(work: UnitOfWork, form: string | SentForm, act: (
   const key = { person_id: work.actor.id, key: idempotencyKey }
   const claimed = await work
     .trx('idempotency_keys')
-    .insert({ ...key, result: '', done_at: work.at, words })
+    .insert({ ...key, result: '', done_at: work.at, fields_sha256: words ?? '' })
     .onConflict(['person_id', 'key'])
     .ignore()
     .returning('key')
   if (claimed.length === 0) {
-    const first = await work.trx('idempotency_keys').where(key).first('result', 'words')
-    if (first?.words && words && first.words !== words)
+    const first = await work.trx('idempotency_keys').where(key).first('result', 'fields_sha256')
+    if (first?.fields_sha256 && words && first.fields_sha256 !== words)
       throw new SentWithOtherText(field, hasFiles ? 'refused.sent_before.files' : 'refused.sent_before')
-    return first?.result ?? '/home'
+    return first ? addressIn(first.result) : '/home'
   }
   const result = await act()
-  await work.trx('idempotency_keys').where(key).update({ result })
+  await work
+    .trx('idempotency_keys')
+    .where(key)
+    .update({ result: JSON.stringify({ address: result, notice: null }) })
   return result
 }
 
@@ -74,8 +77,9 @@ export async function deleteOldKeys(trx: Tx, at: Instant): Promise<void> {
 
 /** Where a form that was sent before led; null for a new one. What it was about may be gone since, so this is asked first. */
 export async function firstResultOf(db: Db, actor: { id: string }, idempotencyKey: string): Promise<string | null> {
-  return idempotencyKey === ''
-    ? null
-    : ((await db('idempotency_keys').where({ person_id: actor.id, key: idempotencyKey }).first('result'))?.result ??
-        null)
+  if (idempotencyKey === '') return null
+  const first = await db('idempotency_keys').where({ person_id: actor.id, key: idempotencyKey }).first('result')
+  return first ? addressIn(first.result) : null
 }
+
+const addressIn = (result: string): string => (JSON.parse(result) as { address: string }).address

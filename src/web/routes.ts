@@ -7,7 +7,7 @@ import { gateFor } from './gate.ts'
 export type Asks = Permission | 'signed in' | 'nothing' | 'a token'
 
 /** `req.params` typed from the address: '/applications/:id' gives { id: string }. */
-type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+export type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? { [K in Name | keyof ParamsOf<`/${Rest}`>]: string }
   : Path extends `${string}:${infer Name}.${string}`
     ? { [K in Name]: string }

@@ -60,8 +60,8 @@ const isUnread = (req: Request): boolean => req.body === undefined && !req.reada
 
 const readForm = (req: Request, res: Response): Promise<void> => new Promise(done => formBody(req, res, () => done()))
 
-/** What was read until something was wrong with it is in `req.body` all the same. */
-async function readFields(req: Request, res: Response): Promise<void> {
+/** Reads the fields of a form with files, into `req.body`, and lets the files go. */
+export async function readFields(req: Request, res: Response): Promise<void> {
   if (Number(req.get('content-length') ?? Infinity) > mostRead) return
   await readMultipart(req, res, { field: 'files', most: fileLimits.perItem, limit: mostRead }, source =>
     letGoBy(source),

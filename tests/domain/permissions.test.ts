@@ -47,6 +47,7 @@ const anApplication = (given: Partial<Application> = {}): Application => ({
   organisationId: 'library',
   awardId: null,
   roundId: 'r',
+  streamId: 'libraries',
   frameworkVersionId: 'f',
   isSubmitted: true,
   until: null,

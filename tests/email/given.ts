@@ -1,9 +1,10 @@
+import { libraryStream } from '../../src/domain/framework.ts'
 import { writeOf, workIn } from '../support/work.ts'
 import pino from 'pino'
 import type { Config } from '../../src/config.ts'
 import type { Database, Tx } from '../../src/db/connection.ts'
 import { newId } from '../../src/db/ids.ts'
-import type { OutboxRow } from '../../src/db/rows.ts'
+import type { Row } from '../../src/db/tables.ts'
 import type { CharityRole, MemberRole } from '../../src/domain/actor.ts'
 import { addMinutes, instant, type Instant } from '../../src/domain/time.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
@@ -110,7 +111,7 @@ export async function anInvitationEmail(
   }
 }
 
-export async function rowOf({ db }: Database, id: string): Promise<OutboxRow> {
+export async function rowOf({ db }: Database, id: string): Promise<Row<'outbox'>> {
   const row = await db('outbox').where({ id }).first()
   if (!row) throw new Error('no such letter')
   return row
@@ -136,7 +137,8 @@ export async function anApplication(trx: Tx, startedBy: string): Promise<{ id: s
     id,
     number: id.slice(0, 8),
     organisation_id: organisationId,
-    framework_version_id: await latestFrameworkVersionId(trx),
+    stream_id: libraryStream,
+    framework_version_id: await latestFrameworkVersionId(trx, libraryStream),
     round_id: null,
     award_id: null,
     kind: 'first',

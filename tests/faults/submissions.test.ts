@@ -1,3 +1,4 @@
+import { libraryStream } from '../../src/domain/framework.ts'
 import { withoutRights } from '../../src/domain/actor.ts'
 import { workIn } from '../support/work.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
@@ -120,7 +121,7 @@ async function draftsReadyToSubmit(count: number): Promise<string[]> {
 async function build(trx: Tx, count: number): Promise<string[]> {
   const at = systemClock.now()
   await publishDraft(workIn(trx, at))
-  const frameworkVersion = await latestFrameworkVersionId(trx)
+  const frameworkVersion = await latestFrameworkVersionId(trx, libraryStream)
   const [round, lead, organisation] = [newId(), newId(), newId()]
   await trx('organisations').insert({
     id: organisation,
@@ -156,6 +157,7 @@ async function build(trx: Tx, count: number): Promise<string[]> {
   await trx('rounds').insert({
     id: round,
     name: 'Round',
+    stream_id: libraryStream,
     framework_version_id: frameworkVersion,
     opens_at: addMinutes(at, -60),
     closes_at: addMinutes(at, 600),

@@ -1,3 +1,4 @@
+import { libraryStream } from '../../src/domain/framework.ts'
 import { writeOf } from '../support/work.ts'
 import { theService, type Actor, type CharityRole, type MemberRole } from '../../src/domain/actor.ts'
 import { applicationsByIds } from '../../src/modules/access/applications/application.store.ts'
@@ -33,7 +34,7 @@ eachDatabase('what lists begin with', engine => {
     const free = await aPersonWho({ database }, { roles: ['coordinator'] })
     const actors: Actor[] = []
     const rows: Rows = { applications: [], declarations: [], seats: [], findings: [] }
-    const framework = await latestFrameworkVersionId(database.db)
+    const framework = await latestFrameworkVersionId(database.db, libraryStream)
     for (const charityRoles of roleSets) {
       const actor: Actor = {
         ...(await aPersonWho({ database }, { roles: charityRoles })),
@@ -129,6 +130,7 @@ function anApplicationRow(
     id,
     number: id,
     organisation_id: organisation,
+    stream_id: libraryStream,
     framework_version_id: framework,
     round_id: null,
     award_id: null,

@@ -1,3 +1,4 @@
+import { libraryStream } from '../../src/domain/framework.ts'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../src/db/ids.ts'
 import { criteriaAskedBy } from '../../src/domain/framework.ts'
@@ -50,7 +51,10 @@ eachDatabase('somebody faster', engine => {
     })
     const seat = await aSeat(service, application, chair, trustee, { kind: 'lived experience', chairs: true })
     for (const person of [chair, trustee]) await aDeclaration(service, application, person)
-    const criteria = criteriaAskedBy(await frameworkVersion(db(), await latestFrameworkVersionId(db())), 'first')
+    const criteria = criteriaAskedBy(
+      await frameworkVersion(db(), await latestFrameworkVersionId(db(), libraryStream)),
+      'first',
+    )
     await db().batchInsert(
       'findings',
       criteria.map(({ id }) => ({

@@ -1,3 +1,4 @@
+import { libraryStream } from '../../src/domain/framework.ts'
 import { theService, type CharityRole, type MemberRole } from '../../src/domain/actor.ts'
 import type { Knex } from 'knex'
 import { newId } from '../../src/db/ids.ts'
@@ -122,10 +123,11 @@ export async function aRound(
 ): Promise<string> {
   await service.parts.write(theService, work => publishDraft(work))
   const id = newId()
-  const framework_version_id = await latestFrameworkVersionId(service.database.writer)
+  const framework_version_id = await latestFrameworkVersionId(service.database.writer, libraryStream)
   await service.database.writer('rounds').insert({
     id,
     name,
+    stream_id: libraryStream,
     framework_version_id,
     opens_at: instant(opensAt),
     closes_at: instant(closesAt),
@@ -156,7 +158,8 @@ export async function anApplication(
     id,
     number,
     organisation_id: organisation.id,
-    framework_version_id: await latestFrameworkVersionId(db),
+    stream_id: libraryStream,
+    framework_version_id: await latestFrameworkVersionId(db, libraryStream),
     round_id: round,
     award_id: null,
     kind,
@@ -228,12 +231,11 @@ export async function anAward(
   const { framework_version_id } = (await db('applications')
     .where({ id: application.id })
     .first('framework_version_id'))!
-  const { framework_id } = (await db('framework_versions').where({ id: framework_version_id }).first('framework_id'))!
   const framework = await frameworkVersion(db, framework_version_id)
   await db('awards').insert({
     id,
     organisation_id: organisation.id,
-    framework_id,
+    stream_id: libraryStream,
     code,
     status,
     valid_to: validTo as Day | null,

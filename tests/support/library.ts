@@ -1,3 +1,4 @@
+import { libraryStream } from '../../src/domain/framework.ts'
 import { theService, type CharityRole, type MemberRole } from '../../src/domain/actor.ts'
 import type { AddressInfo } from 'node:net'
 import { newId } from '../../src/db/ids.ts'
@@ -24,7 +25,7 @@ let count = 0
 /** The draft framework, which a service publishes when it starts. */
 export async function publishedFramework({ parts }: Service): Promise<string> {
   await parts.write(theService, work => publishDraft(work))
-  return latestFrameworkVersionId(parts.db)
+  return latestFrameworkVersionId(parts.db, libraryStream)
 }
 
 /** Somebody with an account, signed in. */
@@ -122,12 +123,13 @@ export async function aLibrary(
 /** A first application as it stands in a state, without the moves that lead there. */
 export async function anApplicationIn(service: Service, library: Library, status: string): Promise<string> {
   const [id, at] = [newId(), service.clock.now()]
-  const framework = await latestFrameworkVersionId(service.parts.db)
+  const framework = await latestFrameworkVersionId(service.parts.db, libraryStream)
   await service.database.transaction(async trx => {
     await trx('applications').insert({
       id,
       number: `A-${id.slice(0, 6)}`,
       organisation_id: library.id,
+      stream_id: libraryStream,
       framework_version_id: framework,
       round_id: null,
       award_id: null,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
-import type { EvidenceRow } from '../../../src/db/rows.ts'
+import type { Row } from '../../../src/db/tables.ts'
 import { addMinutes, instant, type Day } from '../../../src/domain/time.ts'
 import { indexAllEvidence } from '../../../src/modules/evidence/search-index/search-index.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
@@ -85,7 +85,7 @@ eachDatabase('picking evidence from the shelf', engine => {
     owner: APerson,
     title: string,
     minute: number,
-    row: Partial<EvidenceRow> = {},
+    row: Partial<Row<'evidence'>> = {},
     items: string[] = [],
   ): Promise<string> {
     const id = await anItemOfEvidence(service, organisation, owner, { title, items })
@@ -162,7 +162,7 @@ eachDatabase('picking evidence from the shelf', engine => {
         name: string,
         title: string,
         minute: number,
-        row?: Partial<EvidenceRow>,
+        row?: Partial<Row<'evidence'>>,
         items?: string[],
       ][] = [
         ['new', 'New, about something else', 90],
@@ -268,7 +268,8 @@ eachDatabase('picking evidence from the shelf', engine => {
         await put(draft.organisation, draft.people.lead, 'Two readers at the table', 91, { kind: 'photo people' }),
         'New, about something else',
       ]
-      const change = (row: Partial<EvidenceRow>) => service.database.writer('evidence').where({ id: photo }).update(row)
+      const change = (row: Partial<Row<'evidence'>>) =>
+        service.database.writer('evidence').where({ id: photo }).update(row)
       await contributor.open(address)
       const version = String(contributor.valueOf('version'))
       await contributor.send(address, { version, narrative: 'Everybody learns', use: photo })

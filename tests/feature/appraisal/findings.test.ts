@@ -1,3 +1,4 @@
+import { libraryStream } from '../../../src/domain/framework.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { criteriaAskedBy, itemsOf, type Item } from '../../../src/domain/framework.ts'
@@ -47,7 +48,7 @@ eachDatabase('a panel', engine => {
   beforeAll(async () => {
     service = await aService(engine, { trustedProxies: 1 })
     round = await aRound(service)
-    const framework = await frameworkVersion(db(), await latestFrameworkVersionId(db()))
+    const framework = await frameworkVersion(db(), await latestFrameworkVersionId(db(), libraryStream))
     criteria = criteriaAskedBy(framework, 'first')
     items = itemsOf(framework)
     coordinator = await aPersonWho(service, { name: 'Joan Hartnell', roles: ['coordinator'] })

@@ -1,3 +1,4 @@
+import { libraryStream } from '../../../src/domain/framework.ts'
 import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { criteriaAskedBy } from '../../../src/domain/framework.ts'
@@ -131,7 +132,10 @@ async function aChairWhoHasRead(service: Service) {
   const seat = await aSeat(service, application, chair, coordinator, { chairs: true })
   await aDeclaration(service, application, chair)
   const { writer } = service.database
-  const items = criteriaAskedBy(await frameworkVersion(writer, await latestFrameworkVersionId(writer)), 'first')
+  const items = criteriaAskedBy(
+    await frameworkVersion(writer, await latestFrameworkVersionId(writer, libraryStream)),
+    'first',
+  )
   const at = service.clock.now()
   await writer.batchInsert(
     'findings',

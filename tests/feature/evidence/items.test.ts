@@ -1,3 +1,4 @@
+import { libraryStream } from '../../../src/domain/framework.ts'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
@@ -861,7 +862,10 @@ eachDatabase('evidence', engine => {
     })
     let framework: Framework
     beforeAll(async () => {
-      framework = await frameworkVersion(service.parts.db, await latestFrameworkVersionId(service.parts.db))
+      framework = await frameworkVersion(
+        service.parts.db,
+        await latestFrameworkVersionId(service.parts.db, libraryStream),
+      )
     })
     const queriesFor = async (address: string) => {
       await large.lead.open(address) // so that "last seen" is written already

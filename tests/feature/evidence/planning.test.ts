@@ -1,3 +1,4 @@
+import { libraryStream } from '../../../src/domain/framework.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import type { Day } from '../../../src/domain/time.ts'
@@ -255,12 +256,13 @@ eachDatabase('planning', engine => {
       expect(other.lead.text).toContain(
         'Nothing is due at present, so without another choice it is today, 1 March 2027.',
       )
-      const framework = (await service.parts.db('framework_versions').first('id', 'framework_id'))!
+      const framework = (await service.parts.db('framework_versions').first('id'))!
       const [round, application] = [newId(), await anApplicationIn(service, other, 'draft')]
       await service.database.transaction(async trx => {
         await trx('rounds').insert({
           id: round,
           name: 'Spring',
+          stream_id: libraryStream,
           framework_version_id: framework.id,
           opens_at: service.clock.now(),
           closes_at: '2027-05-31T22:59:00.000Z' as never,
@@ -276,7 +278,7 @@ eachDatabase('planning', engine => {
           .insert({
             id: newId(),
             organisation_id: other.id,
-            framework_id: framework.framework_id,
+            stream_id: libraryStream,
             code: 'AAAA',
             status: 'valid',
             valid_to: '2027-04-30' as Day,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { filedUnderAll } from '../../../src/db/full-text.ts'
-import type { EvidenceRow } from '../../../src/db/rows.ts'
+import type { Row } from '../../../src/db/tables.ts'
 import { addDays, addMinutes, instant, type Day } from '../../../src/domain/time.ts'
 import { indexAllEvidence } from '../../../src/modules/evidence/search-index/search-index.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
@@ -18,7 +18,7 @@ import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 interface Holding {
-  row?: Partial<EvidenceRow>
+  row?: Partial<Row<'evidence'>>
   items?: string[]
   branch?: string
   note?: string

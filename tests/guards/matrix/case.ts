@@ -1,3 +1,4 @@
+import { libraryStream } from '../../../src/domain/framework.ts'
 import { createHash, randomBytes } from 'node:crypto'
 import { newId } from '../../../src/db/ids.ts'
 import type { Tx } from '../../../src/db/connection.ts'
@@ -212,6 +213,7 @@ export async function anApplicationWithPanel(
     id: application,
     number: application,
     organisation_id: organisation,
+    stream_id: libraryStream,
     framework_version_id: version,
     round_id: kind === 'first' ? round : null,
     award_id: released?.award ?? null,
@@ -554,12 +556,11 @@ async function anAward(
 ): Promise<string> {
   const id = newId()
   const [today, last] = [dayOf(at), addDays(dayOf(at), 364)]
-  const framework = await trx('framework_versions').where({ id: version }).first('framework_id')
   const { terms, reminders } = await frameworkVersion(trx, version)
   await trx('awards').insert({
     id,
     organisation_id: organisation,
-    framework_id: framework!.framework_id,
+    stream_id: libraryStream,
     code: certificateCode(randomBytes(64)),
     status: 'valid',
     valid_to: last,

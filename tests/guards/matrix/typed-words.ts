@@ -1,3 +1,4 @@
+import { libraryStream } from '../../../src/domain/framework.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../src/domain/framework.ts'
 import {
   frameworkVersion,
@@ -58,7 +59,10 @@ async function typedWords({ service, cases }: World): Promise<string[]> {
     typed.push(...rows.flatMap(row => Object.values(row)))
   }
   for (const { body } of await db('outbox').select('body')) typed.push(...textsIn(JSON.parse(body ?? 'null')))
-  typed.push(...wordsOf(await frameworkVersion(db, await latestFrameworkVersionId(db))), ...Object.keys(cases))
+  typed.push(
+    ...wordsOf(await frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))),
+    ...Object.keys(cases),
+  )
   return typed.flatMap(text => [text ?? '', ...(text ?? '').split('\n')]).map(text => text.replace(/\s+/g, ' ').trim())
 }
 

@@ -1,3 +1,4 @@
+import { libraryStream } from '../../../src/domain/framework.ts'
 import { workIn } from '../../support/work.ts'
 import { createHash, createHmac } from 'node:crypto'
 import { newId } from '../../../src/db/ids.ts'
@@ -96,7 +97,7 @@ export async function aWorld(): Promise<World> {
 async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>> {
   const at = service.clock.now()
   await publishDraft(workIn(trx, at))
-  const frameworkVersion = await latestFrameworkVersionId(trx)
+  const frameworkVersion = await latestFrameworkVersionId(trx, libraryStream)
   const organisation = async (name: string) => {
     const id = newId()
     await trx('organisations').insert({
@@ -152,6 +153,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   await trx('rounds').insert({
     id: round,
     name: 'Spring round',
+    stream_id: libraryStream,
     framework_version_id: frameworkVersion,
     opens_at: addMinutes(at, -60),
     closes_at: addMinutes(at, 60_000),
@@ -291,7 +293,8 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   await trx('idempotency_keys').insert({
     person_id: people.get('coordinator')!,
     key: keyOf('a'.repeat(20), ids.awardOpen),
-    result: 'reminded',
+    result: JSON.stringify({ address: 'reminded', notice: null }),
+    fields_sha256: '',
     done_at: at,
   })
   return { service, ids, cases, elsewhere, cookies, people, seatsWithThePanel }

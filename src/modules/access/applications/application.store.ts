@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import type { ApplicationRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type {
   Application,
@@ -69,7 +69,7 @@ export async function applicationsByIds(db: Db | Tx, ids: readonly string[]): Pr
   return Promise.all(rows.map(row => toApplicationRecord(db, row)))
 }
 
-type ApplicationRecordRow = ApplicationRow & {
+type ApplicationRecordRow = Row<'applications'> & {
   organisation_name: string
   place: string
   branches: string
@@ -142,6 +142,7 @@ function toApplication(row: ApplicationRecordRow, criteria: number): Application
     organisationId: row.organisation_id,
     awardId: row.award_id,
     roundId: row.round_id,
+    streamId: row.stream_id,
     frameworkVersionId: row.framework_version_id,
     isSubmitted: row.submitted_at !== null,
     until: row.until,

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
-import type { InvitationRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -22,7 +22,7 @@ export interface Invitation {
 
 export async function insertInvitation(
   trx: Tx,
-  row: Omit<InvitationRow, 'accepted_at' | 'accepted_by' | 'revoked_at'>,
+  row: Omit<Row<'invitations'>, 'accepted_at' | 'accepted_by' | 'revoked_at'>,
 ): Promise<void> {
   await trx('invitations').insert({ ...row, accepted_at: null, accepted_by: null, revoked_at: null })
 }
@@ -115,7 +115,7 @@ export async function revokeInvitation(trx: Tx, id: string, at: Instant): Promis
   )
 }
 
-export const toInvitation = (row: InvitationRow): Invitation => ({
+export const toInvitation = (row: Row<'invitations'>): Invitation => ({
   id: row.id,
   name: row.name,
   email: row.email,

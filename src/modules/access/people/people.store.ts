@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
-import type { PersonRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -46,7 +46,7 @@ export async function personWithAddress(db: Db | Tx, email: string): Promise<Per
 /** @throws Stale when the address has an account meanwhile */
 export async function insertPerson(
   trx: Tx,
-  person: Pick<PersonRow, 'id' | 'name' | 'email' | 'password_hash' | 'language' | 'created_at'>,
+  person: Pick<Row<'people'>, 'id' | 'name' | 'email' | 'password_hash' | 'language' | 'created_at'>,
 ): Promise<void> {
   const made = await trx('people')
     .insert({ ...person, email_key: addressKey(person.email), status: 'active', version: 1 })
@@ -60,7 +60,7 @@ export async function insertPerson(
 export async function updatePerson(
   trx: Tx,
   { id, version }: Pick<Person, 'id' | 'version'>,
-  changes: Partial<PersonRow>,
+  changes: Partial<Row<'people'>>,
 ): Promise<void> {
   const changed = await trx('people')
     .where({ id, version })
@@ -171,7 +171,7 @@ export async function administrators(db: Db | Tx): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-const toPerson = (row: PersonRow): Person => ({
+const toPerson = (row: Row<'people'>): Person => ({
   id: row.id,
   name: row.name,
   email: row.email,

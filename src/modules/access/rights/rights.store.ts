@@ -1,12 +1,12 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { ApplicationRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 
 // The two rules of src/domain/permissions.ts that lists and searches begin with, as SQL. tests/guards/known-applications.test.ts builds
 // every combination and demands that `can` and these agree.
 
-type Query = Knex.QueryBuilder<ApplicationRow, ApplicationRow[]>
+type Query = Knex.QueryBuilder<Row<'applications'>, Row<'applications'>[]>
 
 /** `from … where …`: the coordinators whom nothing bars from the application of the query around it. */
 export const coordinatorLeft = `from charity_roles

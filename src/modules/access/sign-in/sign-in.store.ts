@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
-import type { EmailTokenRow, SignInRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
@@ -102,7 +102,7 @@ export async function deleteSession(trx: Tx, idHash: string): Promise<void> {
 
 export async function insertSignIn(
   trx: Tx,
-  row: Pick<SignInRow, 'id' | 'person_id' | 'started_at' | 'browser'>,
+  row: Pick<Row<'sign_ins'>, 'id' | 'person_id' | 'started_at' | 'browser'>,
 ): Promise<void> {
   await trx('sign_ins').insert({ ...row, last_seen_at: row.started_at, ended_at: null, end_reason: null })
 }
@@ -131,7 +131,7 @@ export async function signInsOf(
   db: Db,
   personId: string,
   now: Instant,
-): Promise<Pick<SignInRow, 'id' | 'started_at' | 'last_seen_at' | 'browser'>[]> {
+): Promise<Pick<Row<'sign_ins'>, 'id' | 'started_at' | 'last_seen_at' | 'browser'>[]> {
   return db('sign_ins')
     .where({ person_id: personId })
     .whereNull('ended_at')
@@ -190,7 +190,7 @@ export async function useToken(trx: Tx, id: string, at: Instant): Promise<boolea
   )
 }
 
-export async function insertToken(trx: Tx, row: Omit<EmailTokenRow, 'id' | 'used_at'>): Promise<void> {
+export async function insertToken(trx: Tx, row: Omit<Row<'email_tokens'>, 'id' | 'used_at'>): Promise<void> {
   await trx('email_tokens').insert({ ...row, id: newId(), used_at: null })
 }
 
@@ -210,7 +210,7 @@ export async function deleteOldSessions(trx: Tx, at: Instant, endedBefore: Insta
   await trx('email_tokens').where('expires_at', '<', endedBefore).delete()
 }
 
-const toToken = (row: EmailTokenRow | undefined): EmailToken | null =>
+const toToken = (row: Row<'email_tokens'> | undefined): EmailToken | null =>
   row
     ? {
         id: row.id,

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
-import type { AnswerRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
@@ -20,7 +20,7 @@ export interface Answer {
   writtenAt: Instant
   version: number
 }
-type AnswerLine = AnswerRow & { writer: string | null }
+type AnswerLine = Row<'answers'> & { writer: string | null }
 
 interface FactsRow extends Omit<AnswerFacts, 'isCarried'> {
   writtenAt: Instant
@@ -191,7 +191,7 @@ export async function itemsTouchedSince(
  * @param row its version is 0 while it only holds evidence: whoever opened the page before that has not missed any words
  * @throws Stale when somebody else began it meanwhile
  */
-export async function insertAnswer(trx: Tx, row: Omit<AnswerRow, 'id'>): Promise<string> {
+export async function insertAnswer(trx: Tx, row: Omit<Row<'answers'>, 'id'>): Promise<string> {
   const id = newId()
   const made = await trx('answers')
     .insert({ ...row, id })
@@ -207,7 +207,7 @@ export async function updateAnswer(
   trx: Tx,
   id: string,
   readAt: number,
-  changes: Pick<AnswerRow, 'narrative' | 'own_rating' | 'written_by' | 'written_at'>,
+  changes: Pick<Row<'answers'>, 'narrative' | 'own_rating' | 'written_by' | 'written_at'>,
 ): Promise<void> {
   const changed = await trx('answers')
     .where({ id, version: readAt })

@@ -4,7 +4,7 @@ import type { AwardStatus } from '../../../domain/award.ts'
 import { applicationsByIds, type ApplicationRecord } from '../../access/access.public.ts'
 import { applicationsOfOver, updateApplication } from './application.store.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { ApplicationRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import {
   nothingKnown,
   guards,
@@ -40,7 +40,7 @@ export interface Extra {
   /** facts that only it can know, such as that the proposal is as it was read */
   facts?: Partial<ApplicationFacts>
   /** columns of the application that change with its state */
-  changes?: Partial<Omit<ApplicationRow, 'id' | 'version' | 'status' | 'status_before' | 'status_since'>>
+  changes?: Partial<Omit<Row<'applications'>, 'id' | 'version' | 'status' | 'status_before' | 'status_since'>>
   /** what its letters say besides the organisation's name and the date asked for */
   emails?: Readonly<Record<string, string>>
   /** what its line of history holds besides the two states */
@@ -131,7 +131,7 @@ export async function factsAbout(
     ...nothingKnown,
     kind: application.kind,
     status: application.status,
-    roundIsOpen: application.kind !== 'first' || (await roundTaking(db, at)) !== null,
+    roundIsOpen: application.kind !== 'first' || (await roundTaking(db, application.streamId, at)) !== null,
     roundIsOver: context.round !== null && at >= addMinutes(context.round.closesAt, context.round.graceMinutes),
     everythingRequiredIsThere: lacking.every(({ what }) => what === 'contacts'),
     consentsAreInForce: context.withoutConsent === 0,
@@ -179,7 +179,7 @@ const offersIn = (actor: Actor, application: ApplicationRecord, facts: Applicati
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
 /** What a state waits for goes with it: reasons, a date, items. */
-const asIsAsked = ({ reason, reasons, until, criteria }: Given): Partial<ApplicationRow> => ({
+const asIsAsked = ({ reason, reasons, until, criteria }: Given): Partial<Row<'applications'>> => ({
   reasons: reasons ?? reason ?? null,
   until: until ?? null,
   ...(criteria ? { items_asked: JSON.stringify(criteria) } : {}),

@@ -1,3 +1,4 @@
+import { libraryStream } from '../../../domain/framework.ts'
 import {
   branchesOf,
   branchesTaken,
@@ -186,8 +187,8 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
     return {
       organisation,
       branches,
-      taken: await branchesTaken(db, organisation),
-      round: await roundToAimAt(db, at),
+      taken: await branchesTaken(db, organisation, libraryStream),
+      round: await roundToAimAt(db, libraryStream, at),
       at,
     }
   }
@@ -233,7 +234,7 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
       round: application.roundId
         ? roundLookup(db, application.roundId)
         : application.status === 'draft'
-          ? nextRoundLookup(db, at)
+          ? nextRoundLookup(db, application.streamId, at)
           : null,
       openQuestions: application.isSubmitted ? openQuestionsLookup(db, application) : null,
     })

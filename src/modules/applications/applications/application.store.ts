@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { ApplicationRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
 import { Stale } from '../../../domain/refusals.ts'
@@ -9,7 +9,7 @@ import { Stale } from '../../../domain/refusals.ts'
 export async function updateApplication(
   trx: Tx,
   { id, version }: Pick<Application, 'id' | 'version'>,
-  changes: Partial<Omit<ApplicationRow, 'id' | 'version'>>,
+  changes: Partial<Omit<Row<'applications'>, 'id' | 'version'>>,
 ): Promise<void> {
   const changed = await trx('applications')
     .where({ id, version })
@@ -42,7 +42,8 @@ export async function insertApplication(trx: Tx, row: NewApplicationRow, branche
 }
 
 type Later = 'summary' | 'may_be_shared' | 'previous_application_id' | 'unchanged_confirmed_at' | 'panel_reason'
-type NewApplicationRow = Omit<ApplicationRow, 'version' | 'items_asked' | Later> & Partial<Pick<ApplicationRow, Later>>
+type NewApplicationRow = Omit<Row<'applications'>, 'version' | 'items_asked' | Later> &
+  Partial<Pick<Row<'applications'>, Later>>
 
 /** Applications under way whose award is over: all of one that ended, the light ones of one that lapsed. */
 export async function applicationsOfOver(

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { ApplicationRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Application, ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
@@ -118,7 +118,7 @@ export async function applicationsOf(db: Db | Tx, organisation: { id: string }, 
       { column: 'id', order: 'desc' },
     ])
     .limit(limit)
-    .select<(ApplicationRow & { proposedAt: Instant | null })[]>(
+    .select<(Row<'applications'> & { proposedAt: Instant | null })[]>(
       'applications.*',
       db.raw('(select max(made_at) from proposals where proposals.application_id = applications.id) as "proposedAt"'),
     )

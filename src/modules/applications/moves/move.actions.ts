@@ -1,3 +1,4 @@
+import { libraryStream } from '../../../domain/framework.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { branchesOf, branchesTaken, lockOrganisation, openOn } from '../../organisations/organisations.public.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
@@ -32,11 +33,11 @@ export async function startApplication(
     given.scope.includes(id),
   )
   if (branches.length < given.scope.length) throw new FormRefused('scope', 'applications.new.scope.unknown')
-  const taken = await branchesTaken(work.trx, organisation)
+  const taken = await branchesTaken(work.trx, organisation, libraryStream)
   const names = branches.filter(({ id }) => taken.has(id)).map(({ name }) => name)
   if (names.length > 0) throw new FormRefused('scope', 'applications.new.scope.taken', { branches: names.join(', ') })
   refuseUnlessOffered(work.actor, organisation)
-  const round = await roundToAimAt(work.trx, work.at)
+  const round = await roundToAimAt(work.trx, libraryStream, work.at)
   const id = newId()
   await insertApplication(
     work.trx,
@@ -44,7 +45,8 @@ export async function startApplication(
       id,
       number: numberOf(id, work.at),
       organisation_id: organisation.id,
-      framework_version_id: round?.frameworkVersionId ?? (await latestFrameworkVersionId(work.trx)),
+      stream_id: libraryStream,
+      framework_version_id: round?.frameworkVersionId ?? (await latestFrameworkVersionId(work.trx, libraryStream)),
       round_id: round?.id ?? null,
       award_id: null,
       kind: 'first',

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
-import type { QuestionRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
@@ -71,7 +71,7 @@ export async function findQuestion(
 
 export async function insertQuestion(
   trx: Tx,
-  row: Pick<QuestionRow, 'id' | 'application_id' | 'item_id' | 'asked_by' | 'body' | 'reply_by' | 'asked_at'>,
+  row: Pick<Row<'questions'>, 'id' | 'application_id' | 'item_id' | 'asked_by' | 'body' | 'reply_by' | 'asked_at'>,
 ): Promise<void> {
   await trx('questions').insert({
     ...row,
@@ -90,7 +90,7 @@ export async function closeQuestion(
   id: string,
   status: Exclude<QuestionStatus, 'open'>,
   at: Instant,
-  changes: Partial<Pick<QuestionRow, 'reply' | 'replied_by' | 'replied_at'>> = {},
+  changes: Partial<Pick<Row<'questions'>, 'reply' | 'replied_by' | 'replied_at'>> = {},
 ): Promise<void> {
   const changed = await trx('questions')
     .where({ id, status: 'open' })
@@ -140,7 +140,7 @@ export async function questionsPast(
     )
 }
 
-type LineRow = QuestionRow & { evidence_list: string }
+type LineRow = Row<'questions'> & { evidence_list: string }
 
 const questionQuery = (db: Db | Tx) =>
   db('questions').select<LineRow[]>(

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import type { RecommendationNoteRow, RecommendationRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { itemById } from '../../../domain/framework.ts'
 import type { RecommendationKind } from '../../../domain/judgements.ts'
@@ -118,7 +118,7 @@ export async function updateRecommendation(
   trx: Tx,
   { id }: Pick<Recommendation, 'id'>,
   readAt: number,
-  changes: Partial<Pick<RecommendationRow, 'status' | 'status_since' | 'owner'>>,
+  changes: Partial<Pick<Row<'recommendations'>, 'status' | 'status_since' | 'owner'>>,
 ): Promise<void> {
   const changed = await trx('recommendations')
     .where({ id, version: readAt })
@@ -127,7 +127,7 @@ export async function updateRecommendation(
   if (changed === 0) throw new Stale()
 }
 
-export async function insertNote(trx: Tx, row: Omit<RecommendationNoteRow, 'id'>): Promise<void> {
+export async function insertNote(trx: Tx, row: Omit<Row<'recommendation_notes'>, 'id'>): Promise<void> {
   await trx('recommendation_notes').insert({ id: newId(), ...row })
 }
 
@@ -143,7 +143,7 @@ const readable =
       )
   }
 
-type LineRow = RecommendationRow & {
+type LineRow = Row<'recommendations'> & {
   framework_version_id: string
   decision_letter_released_at: Instant | null
   notes: string

@@ -13,7 +13,7 @@ import { Forbidden, FormRefused, MoveRefused } from '../../../domain/refusals.ts
 import { dayOf } from '../../../domain/time.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { type NamedAward, type NextRenewal, catchUp, nextRenewal } from '../../awards/awards.public.ts'
-import { frameworkVersion, latestVersionIdOf } from '../../frameworks/frameworks.public.ts'
+import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { carryShown } from '../../evidence/evidence.public.ts'
 import { entity } from '../applications/application.actions.ts'
@@ -34,7 +34,7 @@ export async function startRenewal(work: UnitOfWork, { id: awardId }: Pick<Named
   refuseUnlessOpen(work.actor, award, next)
   const scope = (await branchesOfAwardOn(work.trx, award, dayOf(work.at))).map(branch => branch.id)
   if (scope.length === 0) throw new FormRefused('idempotencyKey', 'renewal.start.no_branches')
-  const versionId = await latestVersionIdOf(work.trx, award.frameworkId)
+  const versionId = await latestFrameworkVersionId(work.trx, award.streamId)
   const earlier = await earlierApplications(work.trx, award)
   const framework = await frameworkVersion(work.trx, versionId)
   const answers = carriedInto(
@@ -52,6 +52,7 @@ export async function startRenewal(work: UnitOfWork, { id: awardId }: Pick<Named
       id,
       number: numberOf(id, work.at),
       organisation_id: award.organisationId,
+      stream_id: award.streamId,
       framework_version_id: versionId,
       round_id: null,
       award_id: award.id,

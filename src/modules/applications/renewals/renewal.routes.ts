@@ -11,7 +11,7 @@ import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type NamedAward, findAward, nextRenewal } from '../../awards/awards.public.ts'
-import { frameworkVersion, latestVersionIdOf } from '../../frameworks/frameworks.public.ts'
+import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
 import { openRecommendations } from '../recommendations/recommendation.store.ts'
 import { renewalDates } from '../light-renewals/light-renewal.store.ts'
 import { changeScope, startRenewal, wantPanel } from './renewal.actions.ts'
@@ -101,7 +101,7 @@ export function libraryRenewalRoutes({ db, write, clock }: Parts): Route[] {
   async function toRenew(award: NamedAward): Promise<ToRenew> {
     const at = clock.now()
     const next = await nextRenewal(db, award, dayOf(at))
-    const framework = await frameworkVersion(db, await latestVersionIdOf(db, award.frameworkId))
+    const framework = await frameworkVersion(db, await latestFrameworkVersionId(db, award.streamId))
     const earlier = await earlierApplications(db, award)
     const carried = carriedInto(
       framework,

@@ -2,7 +2,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import type { AnswerRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import type { EarlierAnswer } from '../../../domain/carry.ts'
 import type { PanelReason } from '../../../domain/framework.ts'
@@ -57,7 +57,7 @@ export async function earlierApplications(db: Db | Tx, { id }: { id: string }): 
   }))
 }
 
-type EarlierRow = AnswerRow & { evidenceItems: string }
+type EarlierRow = Row<'answers'> & { evidenceItems: string }
 
 /** The answers of each of these applications, in their order, with the pieces that are still on the shelf. One query. */
 export async function earlierAnswers(db: Db | Tx, applicationIds: readonly string[]): Promise<EarlierAnswer[][]> {

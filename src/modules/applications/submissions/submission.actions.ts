@@ -77,7 +77,7 @@ export async function submitApplication(work: UnitOfWork, id: string, contactsAr
 /** The round that takes it: a first draft may be handed in later than it aimed at. */
 async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promise<{ round_id?: string }> {
   if (application.kind !== 'first' || application.status !== 'draft') return {}
-  const round = await roundTaking(work.trx, work.at)
+  const round = await roundTaking(work.trx, application.streamId, work.at)
   return round ? { round_id: round.id } : {}
 }
 

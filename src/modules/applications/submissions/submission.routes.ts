@@ -159,7 +159,9 @@ export function submissionRoutes({ db, write, clock }: Parts): Route[] {
       partners: await lookUp(db, partnershipsIn(db, application)),
       untouched: application.criteriaAsked.filter(id => !touched.has(id)),
       roundIsOpen:
-        application.kind !== 'first' || application.status !== 'draft' || (await roundTaking(db, clock.now())) !== null,
+        application.kind !== 'first' ||
+        application.status !== 'draft' ||
+        (await roundTaking(db, application.streamId, clock.now())) !== null,
     }
   }
 }

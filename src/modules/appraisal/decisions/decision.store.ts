@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { DecisionRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Judgement, Outcome } from '../../../domain/judgements.ts'
 import { Stale } from '../../../domain/refusals.ts'
@@ -29,7 +29,7 @@ export async function decisionOn(db: Db | Tx, { id }: Pick<Application, 'id'>): 
 
 export async function insertDecision(
   trx: Tx,
-  row: Omit<DecisionRow, 'release_at' | 'released_at' | 'released_by' | 'reversed_at'>,
+  row: Omit<Row<'decisions'>, 'release_at' | 'released_at' | 'released_by' | 'reversed_at'>,
 ): Promise<void> {
   await trx('decisions').insert({ ...row, release_at: null, released_at: null, released_by: null, reversed_at: null })
 }
@@ -93,7 +93,7 @@ export async function ownRatingsOf(db: Db | Tx, { id }: Pick<Application, 'id'>)
   return new Map(rows.map(({ item_id, own_rating }) => [item_id, own_rating as Judgement]))
 }
 
-const toDecision = (row: DecisionRow): Decision => ({
+const toDecision = (row: Row<'decisions'>): Decision => ({
   id: row.id,
   proposalId: row.proposal_id,
   outcome: row.outcome as Outcome,

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import type { FindingRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Application, ApplicationStatus, Seat } from '../../../domain/application.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
@@ -57,7 +57,7 @@ export async function findingsGivenOn(db: Db | Tx, { id }: Pick<Application, 'id
     )
 }
 
-type Words = Pick<FindingRow, 'judgement' | 'reason' | 'commendation' | 'private_note' | 'written_at'>
+type Words = Pick<Row<'findings'>, 'judgement' | 'reason' | 'commendation' | 'private_note' | 'written_at'>
 
 /** @throws Stale when it was begun in another window meanwhile */
 export async function insertFinding(trx: Tx, seatId: string, itemId: string, words: Words): Promise<void> {
@@ -167,7 +167,7 @@ export async function seatsOf(db: Db, actor: Actor): Promise<OwnSeat[]> {
     .where(clear => void clear.whereNull('declarations.says').orWhere('declarations.says', 'no conflict'))
     .orderBy([{ column: 'seats.offered_at', order: 'desc' }, 'seats.id'])
     .limit(60)
-    .select<Row[]>(
+    .select<FindingRow[]>(
       'applications.id as applicationId',
       'organisations.name as organisation',
       'seats.status as seatStatus',
@@ -195,7 +195,7 @@ export async function seatsOf(db: Db, actor: Actor): Promise<OwnSeat[]> {
   }))
 }
 
-interface Row {
+interface FindingRow {
   applicationId: string
   organisation: string
   seatStatus: 'offered' | 'accepted'
@@ -209,7 +209,7 @@ interface Row {
   given: number | string
 }
 
-const toFinding = (row: FindingRow): Finding => ({
+const toFinding = (row: Row<'findings'>): Finding => ({
   id: row.id,
   itemId: row.item_id,
   judgement: row.judgement as Judgement | null,

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { DeclarationRow, SeatRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Application, SeatKind, SeatStatus } from '../../../domain/application.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -49,7 +49,7 @@ export async function claimSeat(trx: Tx, id: string, personId: string): Promise<
 export async function insertSeat(
   trx: Tx,
   row: Pick<
-    SeatRow,
+    Row<'seats'>,
     | 'id'
     | 'application_id'
     | 'person_id'
@@ -78,7 +78,7 @@ export async function updateSeat(
   trx: Tx,
   id: string,
   from: readonly SeatStatus[],
-  changes: Partial<Omit<SeatRow, 'id' | 'version'>>,
+  changes: Partial<Omit<Row<'seats'>, 'id' | 'version'>>,
 ): Promise<void> {
   const changed = await trx('seats')
     .where({ id })
@@ -123,7 +123,7 @@ export async function belongsTo(db: Db | Tx, personId: string, organisationId: s
 }
 
 /** @throws Stale when this person declared meanwhile */
-export async function insertDeclaration(trx: Tx, row: DeclarationRow): Promise<void> {
+export async function insertDeclaration(trx: Tx, row: Row<'declarations'>): Promise<void> {
   const made = await trx('declarations')
     .insert(row)
     .onConflict(['application_id', 'person_id'])
@@ -137,7 +137,7 @@ export async function updateDeclaration(
   trx: Tx,
   { id }: Pick<Application, 'id'>,
   personId: string,
-  changes: Partial<Pick<DeclarationRow, 'says' | 'reason' | 'independent' | 'made_at'>>,
+  changes: Partial<Pick<Row<'declarations'>, 'says' | 'reason' | 'independent' | 'made_at'>>,
 ): Promise<void> {
   const changed = await trx('declarations')
     .where({ application_id: id, person_id: personId, says: 'no conflict' })
@@ -200,7 +200,7 @@ export async function deleteAgreed(trx: Tx, { id }: Pick<Application, 'id'>, ite
     .delete()
 }
 
-const toLine = (row: SeatRow): SeatLine => ({
+const toLine = (row: Row<'seats'>): SeatLine => ({
   id: row.id,
   personId: row.person_id,
   name: row.offered_to_name,

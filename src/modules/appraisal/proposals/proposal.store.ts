@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import type { ProposalRow, RecommendationRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Outcome, RecommendationKind } from '../../../domain/judgements.ts'
 import { Stale } from '../../../domain/refusals.ts'
@@ -62,7 +62,10 @@ export async function recommendationsDecided(
 /** Its version is 0 until it is written for the first time, as on a page that was opened before there was a row. */
 export async function insertProposal(
   trx: Tx,
-  row: Pick<ProposalRow, 'id' | 'application_id' | 'outcome' | 'outcome_reason' | 'decision_letter' | 'started_at'>,
+  row: Pick<
+    Row<'proposals'>,
+    'id' | 'application_id' | 'outcome' | 'outcome_reason' | 'decision_letter' | 'started_at'
+  >,
 ): Promise<void> {
   await trx('proposals').insert({
     ...row,
@@ -81,7 +84,7 @@ export async function updateProposal(
   trx: Tx,
   { id }: Pick<Proposal, 'id'>,
   readAt: number,
-  changes: Partial<ProposalRow>,
+  changes: Partial<Row<'proposals'>>,
 ): Promise<void> {
   const changed = await trx('proposals')
     .where({ id, version: readAt })
@@ -90,7 +93,7 @@ export async function updateProposal(
 }
 
 export type NewRecommendation = Pick<
-  RecommendationRow,
+  Row<'recommendations'>,
   'organisation_id' | 'application_id' | 'proposal_id' | 'item_id' | 'kind' | 'body' | 'owner' | 'due_on' | 'made_at'
 >
 
@@ -141,7 +144,7 @@ export async function copyRecommendations(trx: Tx, fromId: string, toId: string,
   }
 }
 
-const toProposal = (row: ProposalRow): Proposal => ({
+const toProposal = (row: Row<'proposals'>): Proposal => ({
   id: row.id,
   applicationId: row.application_id,
   status: row.status as ProposalStatus,
@@ -152,7 +155,7 @@ const toProposal = (row: ProposalRow): Proposal => ({
   version: row.version,
 })
 
-const toRecommendation = (row: RecommendationRow): Recommendation => ({
+const toRecommendation = (row: Row<'recommendations'>): Recommendation => ({
   id: row.id,
   kind: row.kind as RecommendationKind,
   body: row.body,

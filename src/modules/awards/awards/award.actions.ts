@@ -15,7 +15,7 @@ import { firstTerm } from '../../../domain/terms.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { readersFor } from '../../../email/readers.store.ts'
 import { queueEmail } from '../../../email/outbox.ts'
-import { frameworkIdOf, frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { emptyAwardContext } from '../lifecycle/facts.store.ts'
 import { catchUp } from '../lifecycle/lifecycle.actions.ts'
@@ -46,7 +46,7 @@ export async function grantAward(
     {
       id,
       organisation_id: application.organisationId,
-      framework_id: await frameworkIdOf(work.trx, application.frameworkVersionId),
+      stream_id: application.streamId,
       code,
       status: 'valid',
       valid_to: term.endsOn,

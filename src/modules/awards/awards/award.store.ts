@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import type { AwardRow, TermRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Award, AwardChange, AwardStatus } from '../../../domain/award.ts'
 import { can, type AwardPermission } from '../../../domain/permissions.ts'
@@ -47,7 +47,7 @@ async function awardWhere(db: Db | Tx, condition: Record<string, string>): Promi
   return row ? toAward(row) : null
 }
 
-type NamedRow = AwardRow & { organisation_name: string; place: string; barred: string }
+type NamedRow = Row<'awards'> & { organisation_name: string; place: string; barred: string }
 
 const awardQuery = (db: Db | Tx) =>
   db('awards')
@@ -123,7 +123,7 @@ export async function termsOf(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<T
     .join('framework_versions', 'framework_versions.id', 'terms.framework_version_id')
     .where('terms.award_id', id)
     .orderBy('terms.number')
-    .select<(TermRow & { label: string })[]>('terms.*', 'framework_versions.label')
+    .select<(Row<'terms'> & { label: string })[]>('terms.*', 'framework_versions.label')
   return rows.map(row => ({
     number: row.number,
     startsOn: row.starts_on,
@@ -148,7 +148,7 @@ export const isCodeTaken = async (trx: Tx, code: string): Promise<boolean> =>
 
 export async function insertAward(
   trx: Tx,
-  row: Omit<AwardRow, 'is_kept_by_renewal' | 'due_on' | 'full_reappraisal_reason' | 'version'>,
+  row: Omit<Row<'awards'>, 'is_kept_by_renewal' | 'due_on' | 'full_reappraisal_reason' | 'version'>,
   branches: readonly string[],
 ): Promise<void> {
   await trx('awards').insert({ ...row, is_kept_by_renewal: 0, full_reappraisal_reason: null, version: 1 })
@@ -159,7 +159,7 @@ export async function insertAward(
   )
 }
 
-export async function insertTerm(trx: Tx, row: TermRow): Promise<void> {
+export async function insertTerm(trx: Tx, row: Row<'terms'>): Promise<void> {
   await trx('terms').insert(row)
 }
 
@@ -185,7 +185,7 @@ const toAward = (row: NamedRow): NamedAward => ({
   organisationId: row.organisation_id,
   organisationName: row.organisation_name,
   place: row.place,
-  frameworkId: row.framework_id,
+  streamId: row.stream_id,
   code: row.code,
   status: row.status as AwardStatus,
   validTo: row.valid_to,

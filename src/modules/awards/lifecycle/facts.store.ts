@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { ApplicationRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
 import type { AwardFacts } from '../../../domain/award-guards.ts'
 import type { Award } from '../../../domain/award.ts'
@@ -45,7 +45,7 @@ export async function renewalApplicationsOf(db: Db | Tx, { id }: Held): Promise<
     .whereNot('status', 'withdrawn')
     .where(open => open.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
     .orderBy('id')
-    .select<(ApplicationRow & { outcomeReleased: string | null })[]>(
+    .select<(Row<'applications'> & { outcomeReleased: string | null })[]>(
       'applications.*',
       db.raw(`(select outcome from decisions
       where decisions.application_id = applications.id and released_at is not null and reversed_at is null order by released_at desc, decided_at desc limit 1) as "outcomeReleased"`),

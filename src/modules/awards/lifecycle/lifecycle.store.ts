@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { AwardRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Award, AwardStatus } from '../../../domain/award.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -18,7 +18,7 @@ export async function lockAward(trx: Tx, id: string): Promise<NamedAward> {
 export async function updateAward(
   trx: Tx,
   award: NamedAward,
-  changes: Partial<Omit<AwardRow, 'id' | 'version'>>,
+  changes: Partial<Omit<Row<'awards'>, 'id' | 'version'>>,
 ): Promise<NamedAward> {
   const { id, version } = award
   const changed = await trx('awards')

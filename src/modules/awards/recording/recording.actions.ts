@@ -1,3 +1,4 @@
+import { libraryStream } from '../../../domain/framework.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { branchesOf, branchesTaken, lockOrganisation } from '../../organisations/organisations.public.ts'
 import { newId } from '../../../db/ids.ts'
@@ -8,7 +9,7 @@ import type { Organisation } from '../../../domain/organisation.ts'
 import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
 import { recordedTerm } from '../../../domain/terms.ts'
 import { dayOf } from '../../../domain/time.ts'
-import { frameworkIdOf, frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
+import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { emptyAwardContext } from '../lifecycle/facts.store.ts'
 import { catchUp } from '../lifecycle/lifecycle.actions.ts'
@@ -27,7 +28,7 @@ export async function recordAward(
   given: Omit<RecordGiven, 'idempotencyKey'>,
 ): Promise<string> {
   await lockOrganisation(work.trx, organisation)
-  const taken = await branchesTaken(work.trx, organisation)
+  const taken = await branchesTaken(work.trx, organisation, libraryStream)
   const names = (await branchesOf(work.trx, organisation))
     .filter(({ id }) => given.scope.includes(id) && taken.has(id))
     .map(({ name }) => name)
@@ -45,7 +46,7 @@ export async function recordAward(
     facts,
   ).find(({ move }) => move === 'record')
   if (!offer || offer.unmet.length > 0) throw new MoveRefused('record', 'not started', offer?.unmet)
-  const versionId = await latestFrameworkVersionId(work.trx)
+  const versionId = await latestFrameworkVersionId(work.trx, libraryStream)
   const term = recordedTerm(given.from, given.to)
   const id = newId()
   await insertAward(
@@ -53,7 +54,7 @@ export async function recordAward(
     {
       id,
       organisation_id: organisation.id,
-      framework_id: await frameworkIdOf(work.trx, versionId),
+      stream_id: libraryStream,
       code: await freeCode(work.trx),
       status: 'valid',
       valid_to: given.to,

@@ -1,3 +1,4 @@
+import { libraryStream } from '../../../domain/framework.ts'
 import {
   branchesOf,
   branchesTaken,
@@ -73,7 +74,7 @@ export const recordRoutes = ({ db, write }: Parts): Route[] => {
     return {
       organisation,
       branches: openOn(await branchesOf(db, organisation), today),
-      taken: await branchesTaken(db, organisation),
+      taken: await branchesTaken(db, organisation, libraryStream),
     }
   }
 }

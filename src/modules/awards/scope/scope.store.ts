@@ -2,10 +2,10 @@ import type { Tx } from '../../../db/connection.ts'
 import type { Award } from '../../../domain/award.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
 
-/** With a renewal its scope becomes the award's, from that day on. A branch that another award covers stays there. */
+/** Gives an award the branches of its renewal, from that day on. A branch in another award of its stream stays there. */
 export async function takeScopeOver(
   trx: Tx,
-  { id }: Pick<Award, 'id'>,
+  { id, streamId }: Pick<Award, 'id' | 'streamId'>,
   scope: readonly string[],
   today: Day,
 ): Promise<void> {
@@ -14,6 +14,7 @@ export async function takeScopeOver(
     .join('awards', 'awards.id', 'award_branches.award_id')
     .whereIn('award_branches.branch_id', [...scope])
     .whereNull('award_branches.left_on')
+    .where('awards.stream_id', streamId)
     .whereNot('awards.id', id)
     .whereNot('awards.status', 'ended')
     .pluck<string[]>('award_branches.branch_id')

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
-import type { ConsentRow } from '../../../db/consent-row.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import {
   consentUses,
@@ -31,7 +31,7 @@ export interface ConsentLine extends Consent {
   /** who took it back; null while nobody did */
   withdrawnBy: string | null
 }
-type Row = ConsentRow & { recorder: string; withdrawer: string | null }
+type ConsentRow = Row<'consents'> & { recorder: string; withdrawer: string | null }
 
 /** Oldest first. */
 export async function consentsOf(db: Db | Tx, evidenceId: string): Promise<ConsentLine[]> {
@@ -40,7 +40,7 @@ export async function consentsOf(db: Db | Tx, evidenceId: string): Promise<Conse
     .leftJoin('people as withdrawers', 'withdrawers.id', 'consents.withdrawn_by')
     .where('consents.evidence_id', evidenceId)
     .orderBy(['consents.recorded_at', 'consents.id'])
-    .select<Row[]>('consents.*', 'people.name as recorder', 'withdrawers.name as withdrawer')
+    .select<ConsentRow[]>('consents.*', 'people.name as recorder', 'withdrawers.name as withdrawer')
   return rows.map(toLine)
 }
 
@@ -51,7 +51,10 @@ export async function findConsent(db: Db | Tx, evidenceId: string, id: string): 
   return found
 }
 
-export async function insertConsent(trx: Tx, row: Omit<ConsentRow, 'withdrawn_at' | 'withdrawn_by'>): Promise<void> {
+export async function insertConsent(
+  trx: Tx,
+  row: Omit<Row<'consents'>, 'withdrawn_at' | 'withdrawn_by'>,
+): Promise<void> {
   await trx('consents').insert({ ...row, withdrawn_at: null, withdrawn_by: null })
 }
 
@@ -170,7 +173,7 @@ export const consentsMissing = (
   )
 }
 
-function toLine(row: Row): ConsentLine {
+function toLine(row: ConsentRow): ConsentLine {
   const given: Record<ConsentUse, boolean> = {
     panel: row.for_panel === 1,
     charity: row.for_charity === 1,

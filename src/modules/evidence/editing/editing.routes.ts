@@ -14,7 +14,7 @@ import { looksLikeId } from '../../../db/ids.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { isCovered } from '../../../domain/consent.ts'
-import { itemByCode, itemById, itemsOf } from '../../../domain/framework.ts'
+import { libraryStream, itemByCode, itemById, itemsOf } from '../../../domain/framework.ts'
 import { can, type OrganisationSubject } from '../../../domain/permissions.ts'
 import { isOpenOccurrence, occurrenceNumber } from '../../../domain/recurring.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
@@ -69,7 +69,7 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
         organisation: organisationFor(db, actor, permission, req.params.id),
         branches: branchesIn(db, req.params),
         owners: ownersIn(db, req.params),
-        versionId: latestVersionId(db),
+        versionId: latestVersionId(db, libraryStream),
       }
       const { organisation, branches, owners, versionId } = await lookUpAll(db, about)
       const framework = await frameworkVersion(db, versionId)
@@ -239,7 +239,7 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
   ]
 }
 
-export const latestFramework = async (db: Db) => frameworkVersion(db, await latestFrameworkVersionId(db))
+export const latestFramework = async (db: Db) => frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))
 
 /** After the commit. What cannot go now goes with the next sweep: its row says that it is removed. */
 export async function removeBytes(

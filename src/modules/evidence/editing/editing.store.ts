@@ -1,12 +1,12 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { EvidenceRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import { waitingAt } from '../inbox/inbox.store.ts'
 import type { Showing } from '../items/evidence-item.store.ts'
 
 export async function insertEvidence(
   trx: Tx,
-  row: Omit<EvidenceRow, 'removed_at' | 'version' | 'to_complete' | 'panel_until'>,
+  row: Omit<Row<'evidence'>, 'removed_at' | 'version' | 'to_complete' | 'panel_until'>,
 ): Promise<void> {
   await trx('evidence').insert({ ...row, removed_at: null, version: 1, to_complete: 0 })
 }
@@ -43,7 +43,7 @@ export async function updateEvidence(
   trx: Tx,
   id: string,
   readAt: number,
-  changes: Partial<Omit<EvidenceRow, 'id' | 'version'>>,
+  changes: Partial<Omit<Row<'evidence'>, 'id' | 'version'>>,
 ): Promise<void> {
   const changed = await trx('evidence')
     .where({ id, version: readAt, removed_at: null })

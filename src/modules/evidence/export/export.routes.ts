@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { projectFolder } from '../../../config.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
-import { itemById } from '../../../domain/framework.ts'
+import { libraryStream, itemById } from '../../../domain/framework.ts'
 import type { OrganisationPermission } from '../../../domain/permissions.ts'
 import { TooMany } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
@@ -35,7 +35,7 @@ export const takingOutRoutes = (parts: Parts): Route[] => {
     const { organisation, branches, versionId } = await lookUpAll(db, {
       organisation: organisationFor(db, actorOf(res), permission, id),
       branches: branchesIn(db, { id }),
-      versionId: latestVersionId(db),
+      versionId: latestVersionId(db, libraryStream),
     })
     return {
       organisation,

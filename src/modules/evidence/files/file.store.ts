@@ -1,10 +1,10 @@
 import type { Tx } from '../../../db/connection.ts'
-import type { EvidenceFileRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { FileState } from '../../../domain/evidence.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 export type NewFile = Pick<
-  EvidenceFileRow,
+  Row<'evidence_files'>,
   | 'id'
   | 'evidence_id'
   | 'name'
@@ -17,7 +17,7 @@ export type NewFile = Pick<
   | 'uploaded_by'
   | 'uploaded_at'
 > &
-  Partial<Pick<EvidenceFileRow, 'redacts_file_id' | 'replaces_id' | 'replaced_at'>>
+  Partial<Pick<Row<'evidence_files'>, 'redacts_file_id' | 'replaces_id' | 'replaced_at'>>
 
 /** What a document says of itself was asked about before, and is kept nowhere but in it. */
 export async function insertFiles(trx: Tx, files: readonly (NewFile & { properties?: unknown })[]): Promise<void> {

@@ -2,7 +2,7 @@ import { applicationsByIds } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import type { EvidenceRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Evidence, EvidenceKind, FileState, FileType, Sensitivity } from '../../../domain/evidence.ts'
@@ -152,7 +152,7 @@ export const isShown = (
       (replacedAt === null || at < replacedAt),
   )
 
-type EvidenceItemRow = EvidenceRow & { ownerName: string; organisationName: string } & Record<
+type EvidenceItemRow = Row<'evidence'> & { ownerName: string; organisationName: string } & Record<
     'branch_list' | 'item_list' | 'file_list' | 'link_list' | 'note_list' | 'submitted_list' | 'replied_list',
     string
   >
@@ -253,7 +253,7 @@ function toEvidenceItem(row: EvidenceItemRow): EvidenceItem {
 
 const inOrder = (one: string, other: string): number => (one < other ? -1 : 1)
 
-export const toEvidence = (row: EvidenceRow): Omit<Evidence, 'branches' | 'items'> => ({
+export const toEvidence = (row: Row<'evidence'>): Omit<Evidence, 'branches' | 'items'> => ({
   id: row.id,
   organisationId: row.organisation_id,
   title: row.title,

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
-import type { EvidenceRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceKind, Sensitivity } from '../../../domain/evidence.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
@@ -34,7 +34,7 @@ export interface EvidenceLine {
   expiresOn: Day | null
 }
 
-type Query = Knex.QueryBuilder<EvidenceRow, EvidenceRow[]>
+type Query = Knex.QueryBuilder<Row<'evidence'>, Row<'evidence'>[]>
 
 /** As SQL: nothing hinders its use (domain/candidate.ts). What shows people is used only while their consent is in force, and nothing beyond its last day. */
 const whereUsable = (query: Query, today: Day): Query =>

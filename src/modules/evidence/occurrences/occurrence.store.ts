@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
-import type { OccurrenceRow } from '../../../db/recurrence-rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { OccurrenceState } from '../../../domain/recurring.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
@@ -81,7 +81,7 @@ export const evidenceOf = (
   )
 
 /** @returns false when that turn is over already */
-export async function insertOccurrence(trx: Tx, row: OccurrenceRow): Promise<boolean> {
+export async function insertOccurrence(trx: Tx, row: Row<'occurrences'>): Promise<boolean> {
   return (
     (await trx('occurrences').insert(row).onConflict(['recurring_id', 'occurrence']).ignore().returning('occurrence'))
       .length > 0

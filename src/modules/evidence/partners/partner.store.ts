@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
-import type { PartnerActivityRow, PartnerRow } from '../../../db/partner-rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { hasWords } from '../../../domain/folding.ts'
 import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
@@ -40,7 +40,7 @@ export async function findPartner(
         .join('organisations', 'organisations.id', 'partners.organisation_id')
         .where('partners.id', id)
         .whereNull('partners.removed_at')
-        .first<(PartnerRow & { organisationName: string }) | undefined>(
+        .first<(Row<'partners'> & { organisationName: string }) | undefined>(
           'partners.*',
           'organisations.name as organisationName',
         )
@@ -78,7 +78,7 @@ export async function partnerLines(
   const rows = await query
     .orderBy(['name_key', 'id'])
     .limit(limit)
-    .select<(PartnerRow & { activities: number | string; evidenceItems: number | string })[]>(
+    .select<(Row<'partners'> & { activities: number | string; evidenceItems: number | string })[]>(
       'partners.*',
       db.raw(
         '(select count(*) from partner_activities where partner_activities.partner_id = partners.id) as activities',
@@ -164,7 +164,10 @@ export async function countActivities(trx: Tx, partnerId: string): Promise<numbe
   return Number(row?.count ?? 0)
 }
 
-export async function insertPartner(trx: Tx, row: Omit<PartnerRow, 'id' | 'removed_at' | 'version'>): Promise<string> {
+export async function insertPartner(
+  trx: Tx,
+  row: Omit<Row<'partners'>, 'id' | 'removed_at' | 'version'>,
+): Promise<string> {
   const id = newId()
   await trx('partners').insert({ ...row, id, removed_at: null, version: 1 })
   return id
@@ -175,7 +178,7 @@ export async function updatePartner(
   trx: Tx,
   id: string,
   readAt: number,
-  changes: Partial<Omit<PartnerRow, 'id' | 'version'>>,
+  changes: Partial<Omit<Row<'partners'>, 'id' | 'version'>>,
 ): Promise<void> {
   const changed = await trx('partners')
     .where({ id, version: readAt, removed_at: null })
@@ -195,7 +198,7 @@ export async function lockPartner(
   if (held === 0) throw new NotFound()
 }
 
-export async function insertActivity(trx: Tx, row: Omit<PartnerActivityRow, 'id' | 'version'>): Promise<string> {
+export async function insertActivity(trx: Tx, row: Omit<Row<'partner_activities'>, 'id' | 'version'>): Promise<string> {
   const id = newId()
   await trx('partner_activities').insert({ ...row, id, version: 1 })
   return id
@@ -206,7 +209,7 @@ export async function updateActivity(
   trx: Tx,
   id: string,
   readAt: number,
-  changes: Partial<Omit<PartnerActivityRow, 'id' | 'version'>>,
+  changes: Partial<Omit<Row<'partner_activities'>, 'id' | 'version'>>,
 ): Promise<void> {
   const changed = await trx('partner_activities')
     .where({ id, version: readAt })
@@ -231,7 +234,7 @@ export const saidColumns = {
   agreed: 'partners.agreed',
 } as const
 
-const toSaid = (row: PartnerRow): PartnerSaid => ({
+const toSaid = (row: Row<'partners'>): PartnerSaid => ({
   id: row.id,
   name: row.name,
   language: row.language,

@@ -1,3 +1,4 @@
+import { libraryStream } from '../../../domain/framework.ts'
 import { branchesIn, openOn, organisationFor } from '../../organisations/organisations.public.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import { coverageOf } from '../../../domain/coverage.ts'
@@ -22,7 +23,7 @@ export const planningRoutes = ({ db }: Parts): Route[] => [
     const { organisation, branches, versionId, tallies } = await lookUpAll(db, {
       organisation: organisationFor(db, actor, permission, req.params.id),
       branches: branchesIn(db, req.params),
-      versionId: latestVersionId(db),
+      versionId: latestVersionId(db, libraryStream),
       tallies: coverageTallies(db, actor, req.params, today),
     })
     const framework = await frameworkVersion(db, versionId)
@@ -50,7 +51,7 @@ export const planningRoutes = ({ db }: Parts): Route[] => [
     const chosen = data?.on ?? null
     const { organisation, versionId, tallies, next } = await lookUpAll(db, {
       organisation: organisationFor(db, actor, permission, req.params.id),
-      versionId: latestVersionId(db),
+      versionId: latestVersionId(db, libraryStream),
       tallies: freshnessTallies(db, actor, req.params, chosen, today),
       next: nextDay(db, req.params, today),
     })

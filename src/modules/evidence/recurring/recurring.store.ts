@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
-import type { RecurringEvidenceRow } from '../../../db/recurrence-rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceKind } from '../../../domain/evidence.ts'
 import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
@@ -39,7 +39,7 @@ export type RecurringLine = Pick<RecurringEvidence, 'id' | 'title' | 'every' | '
 const askedName = `(select people.name from people where people.id = recurring_evidence.asked_id and people.status = 'active' and exists (
   select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = recurring_evidence.organisation_id and memberships.ended_at is null and memberships.role <> 'observer')) as "askedName"`
 
-type Found = RecurringEvidenceRow & {
+type Found = Row<'recurring_evidence'> & {
   organisationName: string
   branchName: string | null
   askedName: string | null
@@ -162,7 +162,7 @@ export async function countRecurring(trx: Tx, organisationId: string): Promise<n
 
 export async function insertRecurring(
   trx: Tx,
-  row: Omit<RecurringEvidenceRow, 'id' | 'ended_at' | 'version'>,
+  row: Omit<Row<'recurring_evidence'>, 'id' | 'ended_at' | 'version'>,
   items: readonly string[],
 ): Promise<string> {
   const id = newId()
@@ -176,7 +176,7 @@ export async function updateRecurring(
   trx: Tx,
   id: string,
   readAt: number,
-  changes: Partial<Omit<RecurringEvidenceRow, 'id' | 'version'>>,
+  changes: Partial<Omit<Row<'recurring_evidence'>, 'id' | 'version'>>,
 ): Promise<void> {
   const changed = await trx('recurring_evidence')
     .where({ id, version: readAt, ended_at: null })
@@ -218,7 +218,7 @@ export async function moveOn(trx: Tx, id: string, next: { occurrence: number; du
     })
 }
 
-const toRhythm = (row: RecurringEvidenceRow): Rhythm => ({
+const toRhythm = (row: Row<'recurring_evidence'>): Rhythm => ({
   every: row.every as Frequency,
   countedFrom: row.anchor_on,
   anchorNumber: row.anchor_number,

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
-import type { UnredactedOpeningRow } from '../../../db/redaction-rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 /** Why somebody of the charity opened what a redacted twin stands for. */
@@ -11,7 +11,7 @@ export interface Opening {
   at: Instant
 }
 
-export async function insertOpening(trx: Tx, row: UnredactedOpeningRow): Promise<void> {
+export async function insertOpening(trx: Tx, row: Row<'unredacted_views'>): Promise<void> {
   await trx('unredacted_views').insert(row)
 }
 

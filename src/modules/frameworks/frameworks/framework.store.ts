@@ -20,37 +20,26 @@ export async function frameworkVersion(db: Db | Tx, id: string): Promise<Framewo
   return framework
 }
 
-/** What new rounds and applications run on. */
-export const latestFrameworkVersionId = (db: Db | Tx): Promise<string> => lookUp(db, latestVersionId(db))
+/** The version that new rounds and applications of a stream use. @throws Error when none is published */
+export const latestFrameworkVersionId = (db: Db | Tx, streamId: string): Promise<string> =>
+  lookUp(db, latestVersionId(db, streamId))
 
 /** `latestFrameworkVersionId` as a lookup. */
-export function latestVersionId(db: Db | Tx): Lookup<string> {
+export function latestVersionId(db: Db | Tx, streamId: string): Lookup<string> {
   const latest = db('framework_versions')
-    .whereNotNull('published_at')
+    .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')
+    .where('frameworks.stream_id', streamId)
+    .whereNotNull('framework_versions.published_at')
     .orderBy([
-      { column: 'published_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
+      { column: 'framework_versions.published_at', order: 'desc' },
+      { column: 'framework_versions.id', order: 'desc' },
     ])
     .limit(1)
-    .select('id')
+    .select('framework_versions.id')
   return lookup<{ id: string }, string>(latest, ['id'], ([row]) => {
-    if (!row) throw new Error('no framework version is published; starting the service seeds one')
+    if (!row) throw new Error(`no framework version is published in the stream ${streamId}`)
     return row.id
   })
-}
-
-/** What new applications for an award of this framework run on. */
-export async function latestVersionIdOf(db: Db | Tx, frameworkId: string): Promise<string> {
-  const row = await db('framework_versions')
-    .where({ framework_id: frameworkId })
-    .whereNotNull('published_at')
-    .orderBy([
-      { column: 'published_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .first('id')
-  if (!row) throw new NotFound()
-  return row.id
 }
 
 export interface FrameworkLine {
@@ -76,12 +65,6 @@ export async function frameworkLines(db: Db): Promise<FrameworkLine[]> {
   }))
 }
 
-export async function frameworkIdOf(db: Db | Tx, versionId: string): Promise<string> {
-  const row = await db('framework_versions').where({ id: versionId }).first('framework_id')
-  if (!row) throw new NotFound()
-  return row.framework_id
-}
-
 /** Publishes a document as a version, unless that version is there already. */
 export async function insertPublishedVersion(
   trx: Tx,
@@ -92,7 +75,8 @@ export async function insertPublishedVersion(
   at: Instant,
 ): Promise<string | null> {
   const framework = (await trx('frameworks').where({ slug }).first('id')) ?? { id: newId() }
-  await trx('frameworks').insert({ id: framework.id, slug, stream }).onConflict('slug').ignore()
+  await trx('streams').insert({ id: stream }).onConflict('id').ignore()
+  await trx('frameworks').insert({ id: framework.id, slug, stream_id: stream }).onConflict('slug').ignore()
   const known = await trx('framework_versions')
     .where({ framework_id: framework.id, version: version.version })
     .first('id')

@@ -1,3 +1,4 @@
+import { libraryStream } from '../../../domain/framework.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Round } from '../../../domain/round.ts'
@@ -14,10 +15,11 @@ const hours = ({ opensOn, closesOn }: RoundGiven) => ({
 
 export async function openRound(work: UnitOfWork, given: RoundGiven): Promise<void> {
   const id = newId()
-  const framework_version_id = await latestFrameworkVersionId(work.trx)
+  const framework_version_id = await latestFrameworkVersionId(work.trx, libraryStream)
   await insertRound(work.trx, {
     id,
     name: given.name,
+    stream_id: libraryStream,
     framework_version_id,
     ...hours(given),
     grace_minutes: given.graceMinutes,

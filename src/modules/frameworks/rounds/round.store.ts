@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
-import type { RoundRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import { takesApplications, type Round } from '../../../domain/round.ts'
@@ -18,6 +18,7 @@ export const roundLookup = (db: Db | Tx, id: string): Lookup<Round | null> => on
 const roundColumns = [
   'id',
   'name',
+  'stream_id',
   'framework_version_id',
   'opens_at',
   'closes_at',
@@ -25,22 +26,28 @@ const roundColumns = [
   'version',
 ] as const
 const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
-  lookup<RoundRow, Round | null>(query.select(...roundColumns), roundColumns, ([row]) => (row ? toRound(row) : null))
+  lookup<Row<'rounds'>, Round | null>(query.select(...roundColumns), roundColumns, ([row]) =>
+    row ? toRound(row) : null,
+  )
 
-/** The round that takes first applications now, its grace included; the one that closes first where there are several. */
-export async function roundTaking(db: Db | Tx, now: Instant): Promise<Round | null> {
+/** The round of a stream that takes first applications now, with its grace period. With several, the one that closes first. */
+export async function roundTaking(db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> {
   const longestGrace = 24 * 60
   const rows = await db('rounds')
+    .where({ stream_id: streamId })
     .where('closes_at', '>', addMinutes(now, -longestGrace))
     .where('opens_at', '<=', now)
     .orderBy(['closes_at', 'id'])
   return rows.map(toRound).find(round => takesApplications(round, now)) ?? null
 }
 
-/** The round that a draft begun now can aim at: the open one, or else the next. */
-export const roundToAimAt = (db: Db | Tx, now: Instant): Promise<Round | null> => lookUp(db, nextRoundLookup(db, now))
-export const nextRoundLookup = (db: Db | Tx, now: Instant): Lookup<Round | null> =>
-  oneRound(db('rounds').where('closes_at', '>', now).orderBy(['closes_at', 'id']).limit(1))
+/** The round for which a draft of this stream can be written now: the open one, or else the next. */
+export const roundToAimAt = (db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> =>
+  lookUp(db, nextRoundLookup(db, streamId, now))
+export const nextRoundLookup = (db: Db | Tx, streamId: string, now: Instant): Lookup<Round | null> =>
+  oneRound(
+    db('rounds').where({ stream_id: streamId }).where('closes_at', '>', now).orderBy(['closes_at', 'id']).limit(1),
+  )
 
 export interface RoundLine extends Round {
   applications: number
@@ -62,13 +69,13 @@ export async function roundLines(
     ])
     .limit(limit)
     .select('rounds.*', db('applications').whereRaw('applications.round_id = rounds.id').count().as('applications'))
-  return (rows as (RoundRow & { applications: number | string })[]).map(row => ({
+  return (rows as (Row<'rounds'> & { applications: number | string })[]).map(row => ({
     ...toRound(row),
     applications: Number(row.applications),
   }))
 }
 
-export async function insertRound(trx: Tx, row: Omit<RoundRow, 'version'>): Promise<void> {
+export async function insertRound(trx: Tx, row: Omit<Row<'rounds'>, 'version'>): Promise<void> {
   await trx('rounds').insert({ ...row, version: 1 })
 }
 
@@ -77,7 +84,7 @@ export async function updateRound(
   trx: Tx,
   { id }: Round,
   readAt: number,
-  changes: Pick<RoundRow, 'name' | 'opens_at' | 'closes_at' | 'grace_minutes'>,
+  changes: Pick<Row<'rounds'>, 'name' | 'opens_at' | 'closes_at' | 'grace_minutes'>,
 ): Promise<void> {
   const changed = await trx('rounds')
     .where({ id, version: readAt })
@@ -85,9 +92,10 @@ export async function updateRound(
   if (changed === 0) throw new Stale()
 }
 
-const toRound = (row: RoundRow): Round => ({
+const toRound = (row: Row<'rounds'>): Round => ({
   id: row.id,
   name: row.name,
+  streamId: row.stream_id,
   frameworkVersionId: row.framework_version_id,
   opensAt: row.opens_at,
   closesAt: row.closes_at,

@@ -2,7 +2,7 @@ import { applicationById, applicationsReadableBy } from '../../access/access.pub
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
-import type { OutboxRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
@@ -69,12 +69,12 @@ export async function addressOf(db: Db | Tx, personId: string): Promise<string |
 }
 
 /** As SQL: letters about no application, and those about one whose coordinator this person is (`mail.read_letter`). */
-function emailsShownTo(db: Db, actor: Actor): Knex.QueryBuilder<OutboxRow, OutboxRow[]> {
+function emailsShownTo(db: Db, actor: Actor): Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]> {
   return db('outbox').where(query => {
     query.whereNull('outbox.application_id')
     if (actor.charityRoles.includes('coordinator'))
       query.orWhereIn('outbox.application_id', applicationsServedBy(db, actor))
-  }) as unknown as Knex.QueryBuilder<OutboxRow, OutboxRow[]>
+  }) as unknown as Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]>
 }
 
 /** The ids of the applications that a coordinator serves, as a query. */

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { ReminderMorningRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { SendingLimitReason } from '../../../domain/reminding.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 
@@ -88,7 +88,7 @@ export async function endMorning(
   await trx('reminder_mornings').whereIn('status', ['held', 'let go']).update({ status: 'over' })
 }
 
-const toMorning = (row: ReminderMorningRow): Morning => ({
+const toMorning = (row: Row<'reminder_mornings'>): Morning => ({
   morning: row.morning,
   status: row.status as MorningStatus,
   people: row.people,

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import type { ReminderRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { KeptLine, Line, LineStatus, NotSentReason, RecipientRole, ReminderKind } from '../../../domain/ladder.ts'
 import type { Entity } from '../../../domain/reminding.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
@@ -129,7 +129,7 @@ export async function linesBeside(db: Db, lines: readonly StoredLine[]): Promise
   return rows.map(toLine)
 }
 
-const toLine = (row: ReminderRow): StoredLine => ({
+const toLine = (row: Row<'reminders'>): StoredLine => ({
   id: row.id,
   kind: row.kind as ReminderKind,
   entityId: row.entity_id,

@@ -2,40 +2,47 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Application } from '../../../domain/application.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
-import type { BranchRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { BranchKind, Organisation } from '../../../domain/organisation.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import { branchColumns, toBranch } from '../organisations/organisation.store.ts'
 
-/** Branches of the organisation that an award not ended, or another application under way, covers already. */
-export const branchesTaken = (db: Db | Tx, organisation: { id: string }): Promise<Set<string>> =>
-  taken(db, organisation.id, null, null)
+/** The branches of an organisation in a current award or an application under way, in one stream. */
+export const branchesTaken = (db: Db | Tx, organisation: { id: string }, streamId: string): Promise<Set<string>> =>
+  taken(db, { organisationId: organisation.id, streamId, exceptAward: '', exceptApplication: '' })
 
-/** The same, but for what this renewal and its own award cover. */
+/** The same for a renewal: its own branches, and those of its award, do not count. */
 export const branchesTakenBeside = (
   db: Db | Tx,
-  { id, organisationId, awardId }: Pick<Application, 'id' | 'organisationId' | 'awardId'>,
-): Promise<Set<string>> => taken(db, organisationId, awardId, id)
+  { id, organisationId, streamId, awardId }: Pick<Application, 'id' | 'organisationId' | 'streamId' | 'awardId'>,
+): Promise<Set<string>> => taken(db, { organisationId, streamId, exceptAward: awardId ?? '', exceptApplication: id })
+
+interface TakenWhere {
+  organisationId: string
+  streamId: string
+  exceptAward: string
+  exceptApplication: string
+}
 
 async function taken(
   db: Db | Tx,
-  organisationId: string,
-  besideAward: string | null,
-  besideApplication: string | null,
+  { organisationId, streamId, exceptAward, exceptApplication }: TakenWhere,
 ): Promise<Set<string>> {
   const inAwards = db('award_branches')
     .join('awards', 'awards.id', 'award_branches.award_id')
     .where('awards.organisation_id', organisationId)
+    .where('awards.stream_id', streamId)
     .whereNot('awards.status', 'ended')
-    .whereNot('awards.id', besideAward ?? '')
+    .whereNot('awards.id', exceptAward)
     .whereNull('award_branches.left_on')
     .select('award_branches.branch_id as id')
   const inApplications = db('application_branches')
     .join('applications', 'applications.id', 'application_branches.application_id')
     .where('applications.organisation_id', organisationId)
+    .where('applications.stream_id', streamId)
     .whereNot('applications.status', 'withdrawn')
-    .whereNot('applications.id', besideApplication ?? '')
+    .whereNot('applications.id', exceptApplication)
     .where(open =>
       open.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
     )
@@ -65,7 +72,7 @@ export const branchesOf = (db: Db | Tx, organisation: { id: string }): Promise<B
 
 /** `branchesOf` as a lookup. */
 export const branchesIn = (db: Db | Tx, { id }: { id: string }): Lookup<Branch[]> =>
-  lookup<BranchRow, Branch[]>(
+  lookup<Row<'branches'>, Branch[]>(
     db('branches').where({ organisation_id: id }).orderBy(['name', 'id']),
     branchColumns,
     rows => rows.map(toBranch),
@@ -81,7 +88,7 @@ export async function findBranch(db: Db | Tx, organisation: Organisation, id: st
   return toBranch(row)
 }
 
-export async function insertBranches(trx: Tx, rows: readonly Omit<BranchRow, 'version'>[]): Promise<void> {
+export async function insertBranches(trx: Tx, rows: readonly Omit<Row<'branches'>, 'version'>[]): Promise<void> {
   if (rows.length > 0)
     await trx.batchInsert(
       'branches',
@@ -95,7 +102,7 @@ export async function updateBranch(
   trx: Tx,
   { id }: Branch,
   readAt: number,
-  changes: Pick<BranchRow, 'name' | 'kind' | 'place' | 'opened_on' | 'closed_on'>,
+  changes: Pick<Row<'branches'>, 'name' | 'kind' | 'place' | 'opened_on' | 'closed_on'>,
 ): Promise<void> {
   const changed = await trx('branches')
     .where({ id, version: readAt })

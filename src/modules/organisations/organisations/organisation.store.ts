@@ -2,7 +2,7 @@ import type { Branch } from '../branches/branch.store.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
-import type { BranchRow, OrganisationRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { BranchKind, Organisation, OrganisationKind } from '../../../domain/organisation.ts'
 import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
@@ -24,7 +24,7 @@ export function organisationFor(
   id: string,
 ): Lookup<Organisation> {
   if (!looksLikeId(id)) throw new NotFound()
-  return lookup<OrganisationRow, Organisation>(
+  return lookup<Row<'organisations'>, Organisation>(
     db('organisations')
       .where({ id })
       .select(...organisationColumns),
@@ -114,7 +114,7 @@ export const branchColumns = [
 
 export async function insertOrganisation(
   trx: Tx,
-  row: Omit<OrganisationRow, 'name_key' | 'version' | 'language' | 'sign_off_wanted'>,
+  row: Omit<Row<'organisations'>, 'name_key' | 'version' | 'language' | 'sign_off_wanted'>,
 ): Promise<void> {
   await trx('organisations').insert({
     ...row,
@@ -130,7 +130,7 @@ export async function updateOrganisation(
   trx: Tx,
   { id }: Organisation,
   readAt: number,
-  changes: Pick<OrganisationRow, 'name' | 'place' | 'role_mailbox'>,
+  changes: Pick<Row<'organisations'>, 'name' | 'place' | 'role_mailbox'>,
 ): Promise<void> {
   const changed = await trx('organisations')
     .where({ id, version: readAt })
@@ -142,7 +142,7 @@ export async function updateOrganisation(
 export const nameKey = (name: string): string =>
   name.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase('en').trim()
 
-export const toOrganisation = (row: OrganisationRow): Organisation => ({
+export const toOrganisation = (row: Row<'organisations'>): Organisation => ({
   id: row.id,
   name: row.name,
   kind: row.kind as OrganisationKind,
@@ -153,7 +153,7 @@ export const toOrganisation = (row: OrganisationRow): Organisation => ({
   version: row.version,
 })
 
-export const toBranch = (row: BranchRow): Branch => ({
+export const toBranch = (row: Row<'branches'>): Branch => ({
   id: row.id,
   organisationId: row.organisation_id,
   name: row.name,

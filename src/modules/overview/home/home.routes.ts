@@ -1,3 +1,4 @@
+import { libraryStream } from '../../../domain/framework.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -96,7 +97,7 @@ async function loadHome(db: Parts['db'], actor: Actor, now: Instant, most: numbe
     consents: found.consents ?? [],
     inboxes: found.inboxes ?? [],
     recurring: found.recurring ?? [],
-    roundOpen: isWaitingToStart ? await roundTaking(db, now) : null,
+    roundOpen: isWaitingToStart ? await roundTaking(db, libraryStream, now) : null,
     seats: found.seats,
     casework: coordinates ? [...(found.casework ?? []), ...waiting(renewals.toSeat)] : [],
     trustee: decides ? [...(found.trustee ?? []), ...waiting(renewals.toConfirm)] : [],

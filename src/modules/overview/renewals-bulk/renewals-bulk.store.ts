@@ -1,9 +1,9 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { ManualReminderRow } from '../../../db/rows.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { Done } from './renewals-bulk.actions.ts'
 
 /** @returns false when this award had its letter today */
-export async function insertManualReminder(trx: Tx, row: ManualReminderRow): Promise<boolean> {
+export async function insertManualReminder(trx: Tx, row: Row<'manual_reminders'>): Promise<boolean> {
   return (
     (await trx('manual_reminders').insert(row).onConflict(['award_id', 'day']).ignore().returning('award_id')).length >
     0
@@ -33,7 +33,12 @@ export async function doneBy(db: Db, actor: { id: string }, idempotencyKey: stri
     .where('key', '>', idempotencyKey)
     .where('key', '<', `${idempotencyKey}~`)
     .select('key', 'result')
-  return new Map(rows.map(({ key, result }) => [key.slice(idempotencyKey.length), result as Done]))
+  return new Map(
+    rows.map(({ key, result }) => [
+      key.slice(idempotencyKey.length),
+      (JSON.parse(result) as { address: Done }).address,
+    ]),
+  )
 }
 
 export const keyOf = (idempotencyKey: string, awardId: string): string => idempotencyKey + awardId

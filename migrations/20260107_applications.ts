@@ -6,6 +6,7 @@ export async function up(knex: Knex): Promise<void> {
     id(table)
     table.string('number', 20).notNullable().unique()
     reference(table, 'organisation_id', 'organisations')
+    reference(table, 'stream_id', 'streams')
     reference(table, 'framework_version_id', 'framework_versions')
     optionalReference(table, 'round_id', 'rounds')
     optionalReference(table, 'award_id', 'awards')
@@ -24,14 +25,29 @@ export async function up(knex: Knex): Promise<void> {
     reference(table, 'started_by', 'people')
     instant(table, 'started_at').notNullable()
     version(table)
-    table.index(['organisation_id', 'started_at'])
+    optionalReference(table, 'previous_application_id', 'applications')
+    instant(table, 'unchanged_confirmed_at').nullable()
+    table.text('panel_reason').nullable()
+    table.index(['status', 'until'])
+    table.index(['award_id', 'started_at'])
+    table.index(['award_id'])
     table.index(['status', 'status_since', 'id'])
+    table.index(['organisation_id', 'started_at'])
   })
   await knex.schema.createTable('application_branches', table => {
     reference(table, 'application_id', 'applications')
     reference(table, 'branch_id', 'branches')
     table.primary(['application_id', 'branch_id'])
     table.index(['branch_id'])
+  })
+  // The partners that an application names, and for which items.
+  await knex.schema.createTable('application_partners', table => {
+    reference(table, 'application_id', 'applications')
+    table.string('item_id', 60).notNullable()
+    reference(table, 'partner_id', 'partners')
+    instant(table, 'attached_at').notNullable()
+    table.primary(['application_id', 'item_id', 'partner_id'])
+    table.index(['partner_id'])
   })
   await knex.schema.createTable('answers', table => {
     id(table)
@@ -62,7 +78,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('manifest').notNullable()
     table.unique(['application_id', 'number'])
   })
-  // A frozen copy in parts: each has its own salt, so that a part can be erased and the receipt still verifies.
+  // Each part of a submission has its own salt. So a part can be erased and the receipt still verifies.
   await knex.schema.createTable('submission_parts', table => {
     reference(table, 'submission_id', 'submissions')
     table.string('name', 120).notNullable()
@@ -71,24 +87,77 @@ export async function up(knex: Knex): Promise<void> {
     table.text('content').nullable()
     table.primary(['submission_id', 'name'])
   })
-  // Which evidence a frozen copy shows: what it names stays readable through it, and its files are kept.
+  // The evidence in a submission. It stays readable through the submission, and its files are kept.
   await knex.schema.createTable('submission_evidence', table => {
     reference(table, 'submission_id', 'submissions')
     reference(table, 'evidence_id', 'evidence')
     table.primary(['submission_id', 'evidence_id'])
     table.index(['evidence_id'])
   })
+  await knex.schema.createTable('questions', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    table.string('item_id', 60).notNullable()
+    reference(table, 'asked_by', 'people')
+    table.text('body').notNullable()
+    day(table, 'reply_by').notNullable()
+    table.string('status', 20).notNullable()
+    instant(table, 'asked_at').notNullable()
+    instant(table, 'closed_at').nullable()
+    table.text('reply').nullable()
+    optionalReference(table, 'replied_by', 'people')
+    instant(table, 'replied_at').nullable()
+    version(table)
+    table.index(['application_id', 'status'])
+  })
+  await knex.schema.createTable('reply_evidence', table => {
+    reference(table, 'question_id', 'questions')
+    reference(table, 'evidence_id', 'evidence')
+    table.primary(['question_id', 'evidence_id'])
+    table.index(['evidence_id'])
+  })
+  // A term belongs to an award and names its application, so its table comes after both.
+  await knex.schema.createTable('terms', table => {
+    id(table)
+    reference(table, 'award_id', 'awards')
+    table.integer('number').notNullable()
+    reference(table, 'framework_version_id', 'framework_versions')
+    optionalReference(table, 'application_id', 'applications')
+    day(table, 'anchor').notNullable()
+    day(table, 'starts_on').notNullable()
+    day(table, 'ends_on').notNullable()
+    table.integer('months').notNullable()
+    table.text('settings').notNullable()
+    table.unique(['award_id', 'number'])
+  })
+  // Why someone in the charity opened the original of a redacted copy.
+  await knex.schema.createTable('unredacted_views', table => {
+    id(table)
+    reference(table, 'file_id', 'evidence_files')
+    reference(table, 'evidence_id', 'evidence')
+    reference(table, 'application_id', 'applications')
+    reference(table, 'person_id', 'people')
+    table.text('reason').notNullable()
+    instant(table, 'opened_at').notNullable()
+    table.index(['file_id', 'person_id'])
+    table.index(['evidence_id', 'opened_at'])
+  })
 }
 
 export async function down(knex: Knex): Promise<void> {
-  const tables = [
+  for (const table of [
+    'unredacted_views',
+    'terms',
+    'reply_evidence',
+    'questions',
     'submission_evidence',
     'submission_parts',
     'submissions',
     'answer_evidence',
     'answers',
+    'application_partners',
     'application_branches',
     'applications',
-  ]
-  for (const table of tables) await knex.schema.dropTable(table)
+  ])
+    await knex.schema.dropTable(table)
 }

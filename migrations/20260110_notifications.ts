@@ -2,12 +2,8 @@ import type { Knex } from 'knex'
 import { day, id, instant, optionalReference, reference } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
-  // Everything due to one reader on one morning is one letter.
-  await knex.schema.alterTable('outbox', table => {
-    table.string('digest_key', 40).nullable()
-    table.unique(['digest_key'])
-  })
-  // One line of a ladder for one reader. Planning only adds; what became of a line is told by its letter, or by why it was not sent.
+  // One reminder about one date for one person. Planning only adds rows. The email, or the reason for none, says
+  // what became of it.
   await knex.schema.createTable('reminders', table => {
     id(table)
     table.string('kind', 20).notNullable()
@@ -24,14 +20,14 @@ export async function up(knex: Knex): Promise<void> {
     optionalReference(table, 'email_id', 'outbox')
     instant(table, 'planned_at').notNullable()
     instant(table, 'closed_at').nullable()
-    table.unique(['kind', 'entity_id', 'about', 'step', 'recipient_id'])
-    table.index(['status', 'due_on', 'id'])
-    table.index(['email_id'])
     table.index(['closed_at', 'id'])
+    table.index(['email_id'])
+    table.index(['status', 'due_on', 'id'])
+    table.unique(['kind', 'entity_id', 'about', 'step', 'recipient_id'])
   })
-  // Mornings: what was written on each, and one that waits for a click.
+  // What was written on each morning. A morning above the sending limit waits until someone releases it.
   await knex.schema.createTable('reminder_mornings', table => {
-    day(table, 'morning').primary()
+    day(table, 'morning').nullable().primary()
     table.string('status', 20).notNullable()
     table.integer('people').notNullable()
     table.string('reason', 40).nullable()
@@ -39,7 +35,7 @@ export async function up(knex: Knex): Promise<void> {
     optionalReference(table, 'released_by', 'people')
     instant(table, 'ended_at').nullable()
   })
-  // Kinds of reminder that somebody does not want.
+  // The kinds of reminder that a person has turned off.
   await knex.schema.createTable('reminder_opt_outs', table => {
     reference(table, 'person_id', 'people')
     table.string('kind', 20).notNullable()
@@ -50,6 +46,4 @@ export async function up(knex: Knex): Promise<void> {
 
 export async function down(knex: Knex): Promise<void> {
   for (const table of ['reminder_opt_outs', 'reminder_mornings', 'reminders']) await knex.schema.dropTable(table)
-  await knex.schema.alterTable('outbox', table => table.dropUnique(['digest_key']))
-  await knex.raw('alter table outbox drop column digest_key')
 }

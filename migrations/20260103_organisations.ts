@@ -1,18 +1,7 @@
 import type { Knex } from 'knex'
-import { id, instant, optionalReference, reference, version, yesNo } from '../src/db/columns.ts'
+import { day, id, instant, optionalReference, reference, version, yesNo } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
-  await knex.schema.createTable('people', table => {
-    id(table)
-    table.text('name').notNullable()
-    table.text('email').notNullable()
-    table.text('email_key').notNullable().unique()
-    table.text('password_hash').nullable()
-    table.string('language', 12).notNullable().defaultTo('en')
-    table.string('status', 20).notNullable().defaultTo('active')
-    instant(table, 'created_at').notNullable()
-    version(table)
-  })
   await knex.schema.createTable('organisations', table => {
     id(table)
     table.text('name').notNullable()
@@ -32,8 +21,8 @@ export async function up(knex: Knex): Promise<void> {
     table.text('name').notNullable()
     table.string('kind', 20).notNullable()
     table.text('place').nullable()
-    table.string('opened_on', 10).nullable()
-    table.string('closed_on', 10).nullable()
+    day(table, 'opened_on').nullable()
+    day(table, 'closed_on').nullable()
     version(table)
     table.index(['organisation_id', 'name', 'id'])
   })
@@ -44,19 +33,11 @@ export async function up(knex: Knex): Promise<void> {
     table.string('role', 20).notNullable()
     instant(table, 'started_at').notNullable()
     instant(table, 'ended_at').nullable()
-    table.index(['person_id'])
     table.index(['organisation_id', 'role'])
-  })
-  await knex.schema.createTable('charity_roles', table => {
-    id(table)
-    reference(table, 'person_id', 'people')
-    table.string('role', 20).notNullable()
-    instant(table, 'started_at').notNullable()
-    instant(table, 'ended_at').nullable()
     table.index(['person_id'])
-    table.index(['role'])
   })
-  // What an invitation opens: a role in the charity or a place in an organisation. A seat offer has its own row, in seats.
+  // An invitation opens a role in the charity or a membership of an organisation. The offer of a seat is a row of
+  // its own, in seats. It names an organisation, so its table comes after that one.
   await knex.schema.createTable('invitations', table => {
     id(table)
     table.text('name').notNullable()
@@ -74,6 +55,5 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['invitations', 'charity_roles', 'memberships', 'branches', 'organisations', 'people'])
-    await knex.schema.dropTable(table)
+  for (const table of ['invitations', 'memberships', 'branches', 'organisations']) await knex.schema.dropTable(table)
 }

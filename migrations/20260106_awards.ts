@@ -5,15 +5,22 @@ export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('awards', table => {
     id(table)
     reference(table, 'organisation_id', 'organisations')
-    reference(table, 'framework_id', 'frameworks')
+    reference(table, 'stream_id', 'streams')
     table.string('code', 20).notNullable().unique()
     table.string('status', 20).notNullable()
     day(table, 'valid_to').nullable()
     day(table, 'granted_on').notNullable()
     yesNo(table, 'is_recorded')
     version(table)
-    table.index(['organisation_id'])
+    day(table, 'base_valid_to').notNullable().defaultTo('1000-01-01')
+    yesNo(table, 'is_kept_by_renewal')
+    day(table, 'due_on').notNullable().defaultTo('1000-01-01')
+    table.text('full_reappraisal_reason').nullable()
+    table.text('decided_by').nullable()
+    table.text('paper').nullable()
+    table.index(['due_on', 'id'])
     table.index(['status', 'valid_to', 'id'])
+    table.index(['organisation_id'])
   })
   await knex.schema.createTable('award_branches', table => {
     reference(table, 'award_id', 'awards')
@@ -23,7 +30,8 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['award_id', 'branch_id', 'joined_on'])
     table.index(['branch_id'])
   })
-  // Every change of state or of the last day, from its first civil day on: what "valid on that day" is answered from.
+  // Every change of state or of the last day, with its first day. "Was it valid on that day?" is answered from
+  // here.
   await knex.schema.createTable('award_changes', table => {
     id(table)
     reference(table, 'award_id', 'awards')
@@ -33,8 +41,13 @@ export async function up(knex: Knex): Promise<void> {
     day(table, 'from_day').notNullable()
     day(table, 'valid_to').nullable()
     instant(table, 'at').notNullable()
+    table.text('reason').nullable()
     table.unique(['award_id', 'number'])
   })
+  // The renewals board lists current awards by their last day. Past awards only become more, so they are left out.
+  await knex.raw(
+    "create index awards_on_board on awards (coalesce(valid_to, base_valid_to), id) where status not in ('lapsed', 'ended')",
+  )
 }
 
 export async function down(knex: Knex): Promise<void> {

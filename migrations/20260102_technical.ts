@@ -1,0 +1,141 @@
+import type { Knex } from 'knex'
+import { id, instant, optionalReference, reference } from '../src/db/columns.ts'
+
+export async function up(knex: Knex): Promise<void> {
+  // The history. Each row is written in the transaction of its change and never edited. The sequence gives the
+  // order and nothing else.
+  await knex.schema.createTable('events', table => {
+    table.bigIncrements('sequence')
+    table.string('id', 20).notNullable().unique()
+    instant(table, 'at').notNullable()
+    table.string('actor', 20).notNullable()
+    optionalReference(table, 'person_id', 'people')
+    table.string('name', 60).notNullable()
+    table.string('entity', 30).notNullable()
+    table.string('entity_id', 20).notNullable()
+    table.string('organisation_id', 20).nullable()
+    table.string('application_id', 20).nullable()
+    table.text('facts').notNullable()
+    table.index(['person_id', 'sequence'])
+    table.index(['entity', 'entity_id', 'sequence'])
+    table.index(['organisation_id', 'sequence'])
+    table.index(['application_id', 'sequence'])
+  })
+  await knex.schema.createTable('access_log', table => {
+    table.bigIncrements('sequence')
+    instant(table, 'at').notNullable()
+    reference(table, 'person_id', 'people')
+    table.string('what', 30).notNullable()
+    table.string('entity_id', 20).notNullable()
+    table.string('evidence_id', 20).nullable()
+    table.string('organisation_id', 20).nullable()
+    table.string('application_id', 20).nullable()
+    table.index(['person_id', 'sequence'])
+    table.index(['evidence_id', 'sequence'])
+    table.index(['at'])
+  })
+  // An email is written in the transaction of the change that it reports. One with a link is rendered when it is
+  // sent.
+  await knex.schema.createTable('outbox', table => {
+    id(table)
+    table.string('name', 60).notNullable()
+    optionalReference(table, 'person_id', 'people')
+    table.text('address').notNullable()
+    table.string('language', 12).notNullable()
+    table.string('entity', 30).notNullable()
+    table.string('entity_id', 20).notNullable()
+    table.string('application_id', 20).nullable()
+    table.text('subject').nullable()
+    table.text('body').nullable()
+    table.string('status', 20).notNullable()
+    table.string('not_sent_reason', 60).nullable()
+    instant(table, 'queued_at').notNullable()
+    instant(table, 'next_try_at').notNullable()
+    table.integer('tries').notNullable().defaultTo(0)
+    table.integer('resent').notNullable().defaultTo(0)
+    instant(table, 'lease_until').nullable()
+    table.integer('lease_generation').notNullable().defaultTo(0)
+    instant(table, 'sent_at').nullable()
+    table.text('failure').nullable()
+    table.string('digest_key', 40).nullable().unique()
+    table.index(['person_id', 'queued_at'])
+    table.index(['queued_at', 'id'])
+    table.index(['status', 'next_try_at', 'id'])
+  })
+  // Links in emails. They are made when the email is sent, and only their hash is kept.
+  await knex.schema.createTable('email_tokens', table => {
+    id(table)
+    table.string('kind', 30).notNullable()
+    table.string('token_hash', 64).notNullable().unique()
+    table.string('about_id', 20).nullable()
+    optionalReference(table, 'person_id', 'people')
+    instant(table, 'made_at').notNullable()
+    instant(table, 'expires_at').notNullable()
+    instant(table, 'used_at').nullable()
+    table.index(['kind', 'about_id'])
+  })
+  await knex.schema.createTable('limit_counters', table => {
+    table.string('counted', 120).notNullable()
+    instant(table, 'window_started_at').notNullable()
+    table.integer('count').notNullable()
+    table.primary(['counted', 'window_started_at'])
+    table.index(['window_started_at'])
+  })
+  // A form is done once. When it is sent again, the person is taken to the first result. The hash tells whether it
+  // says the same.
+  await knex.schema.createTable('idempotency_keys', table => {
+    table.string('person_id', 20).notNullable()
+    table.string('key', 40).notNullable()
+    table.text('result').notNullable()
+    instant(table, 'done_at').notNullable()
+    table.string('fields_sha256', 64).notNullable()
+    table.primary(['person_id', 'key'])
+    table.index(['done_at'])
+  })
+  await knex.schema.createTable('job_leases', table => {
+    table.string('job', 40).nullable().primary()
+    table.integer('generation').notNullable()
+    instant(table, 'lease_until').notNullable()
+    instant(table, 'last_started_at').nullable()
+    instant(table, 'last_ended_at').nullable()
+  })
+  await knex.schema.createTable('settings', table => {
+    table.string('name', 60).nullable().primary()
+    table.text('value').notNullable()
+  })
+  await refuseChangesOfHistory(knex)
+}
+
+export async function down(knex: Knex): Promise<void> {
+  for (const table of [
+    'settings',
+    'job_leases',
+    'idempotency_keys',
+    'limit_counters',
+    'email_tokens',
+    'outbox',
+    'access_log',
+    'events',
+  ])
+    await knex.schema.dropTable(table)
+  if (knex.client.config.client === 'pg') await knex.raw('drop function refuse_change()')
+}
+
+/** The database itself refuses to change or delete a row of the history. */
+async function refuseChangesOfHistory(knex: Knex): Promise<void> {
+  if (knex.client.config.client === 'pg') {
+    await knex.raw(
+      'create function refuse_change() returns trigger language plpgsql ' +
+        "as $$ begin raise exception 'history is never changed'; end $$",
+    )
+    await knex.raw(
+      'create trigger events_stay before update or delete on events for each row execute function refuse_change()',
+    )
+    return
+  }
+  for (const change of ['update', 'delete'])
+    await knex.raw(
+      `create trigger events_stay_on_${change} before ${change} on events ` +
+        "begin select raise(abort, 'history is never changed'); end",
+    )
+}

@@ -1,0 +1,323 @@
+import type { Knex } from 'knex'
+import { day, id, instant, optionalReference, reference, version, yesNo } from '../src/db/columns.ts'
+
+export async function up(knex: Knex): Promise<void> {
+  await knex.schema.createTable('evidence', table => {
+    id(table)
+    reference(table, 'organisation_id', 'organisations')
+    table.text('title').notNullable()
+    table.string('kind', 30).notNullable()
+    table.text('summary').notNullable().defaultTo('')
+    day(table, 'period_from').nullable()
+    day(table, 'period_to').nullable()
+    table.string('language', 12).notNullable().defaultTo('en')
+    table.string('sensitivity', 20).notNullable().defaultTo('ordinary')
+    reference(table, 'owner_id', 'people')
+    instant(table, 'received_at').notNullable()
+    instant(table, 'removed_at').nullable()
+    version(table)
+    table.integer('shows_people').nullable()
+    day(table, 'panel_until').nullable().defaultTo('9999-12-31')
+    day(table, 'expires_on').nullable()
+    yesNo(table, 'to_complete')
+    yesNo(table, 'distressing')
+    table.index(['organisation_id', 'expires_on'])
+    table.index(['panel_until', 'id'])
+    table.index(['organisation_id', 'panel_until'])
+    table.index(['organisation_id', 'received_at', 'id'])
+  })
+  await knex.schema.createTable('evidence_branches', table => {
+    reference(table, 'evidence_id', 'evidence')
+    reference(table, 'branch_id', 'branches')
+    table.primary(['evidence_id', 'branch_id'])
+    table.index(['branch_id'])
+  })
+  // The items of a framework that evidence is for, by their id, which is the same in every version.
+  await knex.schema.createTable('evidence_items', table => {
+    reference(table, 'evidence_id', 'evidence')
+    table.string('item_id', 60).notNullable()
+    table.primary(['evidence_id', 'item_id'])
+    table.index(['item_id'])
+  })
+  await knex.schema.createTable('evidence_files', table => {
+    id(table)
+    reference(table, 'evidence_id', 'evidence')
+    table.text('name').notNullable()
+    table.string('type', 100).notNullable()
+    table.bigInteger('size').notNullable()
+    table.string('sha256', 64).notNullable()
+    table.string('state', 20).notNullable()
+    table.string('scanned_by', 20).nullable()
+    instant(table, 'scanned_at').nullable()
+    reference(table, 'uploaded_by', 'people')
+    instant(table, 'uploaded_at').notNullable()
+    optionalReference(table, 'replaces_id', 'evidence_files').unique()
+    instant(table, 'removed_at').nullable()
+    table.text('caption').notNullable().defaultTo('')
+    table.text('alternative').notNullable().defaultTo('')
+    table.integer('pages').nullable()
+    table.integer('drawn').nullable()
+    optionalReference(table, 'redacts_file_id', 'evidence_files')
+    instant(table, 'replaced_at').nullable()
+    table.index(['redacts_file_id'])
+    table.index(['drawn', 'type', 'state', 'uploaded_at'])
+    table.index(['state'])
+    table.index(['evidence_id', 'uploaded_at', 'id'])
+  })
+  await knex.schema.createTable('evidence_previews', table => {
+    id(table)
+    reference(table, 'file_id', 'evidence_files')
+    table.integer('page').notNullable()
+    day(table, 'scale').notNullable()
+    table.bigInteger('size').notNullable()
+    table.string('sha256', 64).notNullable()
+    instant(table, 'made_at').notNullable()
+    table.unique(['file_id', 'page', 'scale'])
+  })
+  await knex.schema.createTable('evidence_links', table => {
+    id(table)
+    reference(table, 'evidence_id', 'evidence')
+    table.text('address').notNullable()
+    day(table, 'seen_on').notNullable()
+    instant(table, 'added_at').notNullable()
+    table.index(['evidence_id'])
+  })
+  await knex.schema.createTable('evidence_notes', table => {
+    id(table)
+    reference(table, 'evidence_id', 'evidence')
+    table.text('body').notNullable()
+    reference(table, 'written_by', 'people')
+    instant(table, 'written_at').notNullable()
+    table.index(['evidence_id'])
+  })
+  // One consent that a person gave. Only withdrawing it changes the row.
+  await knex.schema.createTable('consents', table => {
+    id(table)
+    reference(table, 'evidence_id', 'evidence')
+    table.text('person').notNullable()
+    table.text('guardian').nullable()
+    yesNo(table, 'for_panel')
+    yesNo(table, 'for_charity')
+    yesNo(table, 'for_public')
+    table.string('language', 12).notNullable()
+    table.text('wording').notNullable()
+    table.text('held_by').notNullable()
+    table.text('held_where').notNullable()
+    day(table, 'given_on').notNullable()
+    day(table, 'expires_on').nullable()
+    reference(table, 'recorded_by', 'people')
+    instant(table, 'recorded_at').notNullable()
+    instant(table, 'withdrawn_at').nullable()
+    optionalReference(table, 'withdrawn_by', 'people')
+    table.index(['evidence_id', 'recorded_at', 'id'])
+  })
+  // Files that wait while the person answers the check for personal details. They are deleted after a day.
+  await knex.schema.createTable('held_files', table => {
+    id(table)
+    reference(table, 'person_id', 'people')
+    reference(table, 'organisation_id', 'organisations')
+    table.text('name').notNullable()
+    table.string('type', 100).notNullable()
+    table.bigInteger('size').notNullable()
+    table.string('sha256', 64).notNullable()
+    instant(table, 'held_at').notNullable()
+    table.text('properties').notNullable().defaultTo('[]')
+    table.index(['held_at'])
+    table.index(['person_id', 'held_at'])
+  })
+  // A link with which people at one branch can send evidence without an account. Only a hash of it is kept.
+  await knex.schema.createTable('upload_links', table => {
+    id(table)
+    reference(table, 'organisation_id', 'organisations')
+    reference(table, 'branch_id', 'branches')
+    table.string('token_hash', 64).notNullable().unique()
+    reference(table, 'made_by', 'people')
+    instant(table, 'made_at').notNullable()
+    day(table, 'ends_on').notNullable()
+    instant(table, 'ended_at').nullable()
+    optionalReference(table, 'ended_by', 'people')
+    table.index(['organisation_id', 'made_at', 'id'])
+  })
+  // What came through an upload link and waits to be sorted. Sorting it deletes the row.
+  await knex.schema.createTable('inbox_items', table => {
+    id(table)
+    reference(table, 'link_id', 'upload_links')
+    reference(table, 'organisation_id', 'organisations')
+    reference(table, 'branch_id', 'branches')
+    table.text('words').notNullable()
+    table.text('sender').notNullable().defaultTo('')
+    day(table, 'people').notNullable()
+    instant(table, 'arrived_at').notNullable()
+    instant(table, 'emailed_at').nullable()
+    table.index(['arrived_at'])
+    table.index(['emailed_at', 'organisation_id'])
+    table.index(['organisation_id', 'arrived_at', 'id'])
+  })
+  await knex.schema.createTable('inbox_files', table => {
+    id(table)
+    reference(table, 'inbox_item_id', 'inbox_items')
+    table.text('name').notNullable()
+    table.string('type', 100).notNullable()
+    table.bigInteger('size').notNullable()
+    table.string('sha256', 64).notNullable()
+    table.string('state', 20).notNullable()
+    table.string('scanned_by', 20).nullable()
+    instant(table, 'scanned_at').nullable()
+    instant(table, 'uploaded_at').notNullable()
+    table.integer('drawn').nullable()
+    table.string('small_id', 20).nullable().unique()
+    table.bigInteger('small_size').nullable()
+    table.string('small_sha256', 64).nullable()
+    table.text('properties').notNullable().defaultTo('[]')
+    table.index(['drawn', 'type', 'state', 'uploaded_at'])
+    table.index(['state', 'uploaded_at'])
+    table.unique(['inbox_item_id', 'sha256'])
+  })
+  // The place of each item of evidence in the full-text index, and the rules by which its words were made.
+  await knex.schema.createTable('evidence_index', table => {
+    table.bigIncrements('place')
+    reference(table, 'evidence_id', 'evidence').unique()
+    table.integer('folding').notNullable()
+  })
+  // An organisation that a library works with, never one person.
+  await knex.schema.createTable('partners', table => {
+    id(table)
+    reference(table, 'organisation_id', 'organisations')
+    table.text('name').notNullable()
+    table.text('name_key').notNullable()
+    table.string('language', 12).notNullable()
+    table.text('english_name').notNullable().defaultTo('')
+    table.string('kind', 30).notNullable()
+    table.text('place').notNullable().defaultTo('')
+    day(table, 'since').notNullable()
+    day(table, 'until').nullable()
+    table.text('agreed').notNullable().defaultTo('')
+    table.text('contact').notNullable().defaultTo('')
+    instant(table, 'added_at').notNullable()
+    instant(table, 'removed_at').nullable()
+    version(table)
+    table.index(['organisation_id', 'name_key', 'id'])
+  })
+  await knex.schema.createTable('partner_activities', table => {
+    id(table)
+    reference(table, 'partner_id', 'partners')
+    table.text('title').notNullable()
+    day(table, 'from_day').notNullable()
+    day(table, 'to_day').nullable()
+    version(table)
+    table.index(['partner_id', 'from_day', 'id'])
+  })
+  await knex.schema.createTable('partner_evidence', table => {
+    reference(table, 'partner_id', 'partners')
+    reference(table, 'evidence_id', 'evidence')
+    instant(table, 'attached_at').notNullable()
+    table.primary(['partner_id', 'evidence_id'])
+    table.index(['evidence_id'])
+  })
+  // What people answered to the check for personal details: the kinds it asked about, never what it found.
+  await knex.schema.createTable('personal_data_answers', table => {
+    id(table)
+    optionalReference(table, 'evidence_id', 'evidence')
+    table.text('kinds').notNullable()
+    table.string('answer', 20).notNullable()
+    table.text('reason').notNullable().defaultTo('')
+    reference(table, 'answered_by', 'people')
+    instant(table, 'answered_at').notNullable()
+    optionalReference(table, 'partner_id', 'partners')
+    table.index(['partner_id'])
+    table.index(['evidence_id'])
+  })
+  // Evidence that is due again and again, how often, and who is asked for it.
+  await knex.schema.createTable('recurring_evidence', table => {
+    id(table)
+    reference(table, 'organisation_id', 'organisations')
+    table.text('title').notNullable()
+    table.text('what').notNullable().defaultTo('')
+    table.string('kind', 30).nullable()
+    optionalReference(table, 'branch_id', 'branches')
+    table.string('every', 12).notNullable()
+    day(table, 'anchor_on').notNullable()
+    table.integer('anchor_number').notNullable()
+    table.integer('next_number').notNullable()
+    day(table, 'next_due').notNullable()
+    instant(table, 'due_since').notNullable()
+    reference(table, 'asked_id', 'people')
+    instant(table, 'set_up_at').notNullable()
+    instant(table, 'ended_at').nullable()
+    version(table)
+    table.index(['asked_id'])
+    table.index(['organisation_id', 'ended_at', 'next_due', 'id'])
+  })
+  await knex.schema.createTable('recurring_items', table => {
+    reference(table, 'recurring_id', 'recurring_evidence')
+    table.string('item_id', 60).notNullable()
+    table.primary(['recurring_id', 'item_id'])
+  })
+  // An occurrence that was answered or skipped. Those still open have no row.
+  await knex.schema.createTable('occurrences', table => {
+    reference(table, 'recurring_id', 'recurring_evidence')
+    table.integer('occurrence').notNullable()
+    day(table, 'due_on').notNullable()
+    day(table, 'period_from').notNullable()
+    day(table, 'period_to').notNullable()
+    table.string('state', 12).notNullable()
+    table.text('reason').nullable()
+    reference(table, 'closed_by', 'people')
+    instant(table, 'closed_at').notNullable()
+    table.primary(['recurring_id', 'occurrence'])
+  })
+  await knex.schema.createTable('occurrence_evidence', table => {
+    reference(table, 'recurring_id', 'recurring_evidence')
+    table.integer('occurrence').notNullable()
+    reference(table, 'evidence_id', 'evidence')
+    instant(table, 'attached_at').notNullable()
+    table.primary(['recurring_id', 'occurrence', 'evidence_id'])
+    table.index(['evidence_id'])
+  })
+  await makeFullTextIndex(knex)
+}
+
+export async function down(knex: Knex): Promise<void> {
+  await knex.raw('drop table evidence_words')
+  for (const table of [
+    'occurrence_evidence',
+    'occurrences',
+    'recurring_items',
+    'recurring_evidence',
+    'personal_data_answers',
+    'partner_evidence',
+    'partner_activities',
+    'partners',
+    'evidence_index',
+    'inbox_files',
+    'inbox_items',
+    'upload_links',
+    'held_files',
+    'consents',
+    'evidence_notes',
+    'evidence_links',
+    'evidence_previews',
+    'evidence_files',
+    'evidence_items',
+    'evidence_branches',
+    'evidence',
+  ])
+    await knex.schema.dropTable(table)
+}
+
+/** The full-text index. Each database has its own kind. Both can be made again from the evidence by the job `index-evidence`. */
+async function makeFullTextIndex(knex: Knex): Promise<void> {
+  if (knex.client.config.client === 'pg') {
+    await knex.raw('create table evidence_words (place bigint primary key, words tsvector not null)')
+    await knex.raw('create index evidence_words_found on evidence_words using gin (words)')
+    return
+  }
+  // It keeps whether a word occurs, neither text nor position. Prefixes up to eight letters have their own index: without
+  // one, a search for the start of a word would read every word that starts so.
+  await knex.raw(
+    "create virtual table evidence_words using fts5(words, content = '', contentless_delete = 1, detail = none, " +
+      "tokenize = 'ascii', prefix = '2 3 4 5 6 7 8')",
+  )
+  // Deleted words are overwritten on disk.
+  await knex.raw("insert into evidence_words (evidence_words, rank) values ('secure-delete', 1)")
+}

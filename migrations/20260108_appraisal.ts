@@ -1,0 +1,138 @@
+import type { Knex } from 'knex'
+import { day, id, instant, optionalReference, reference, version, yesNo } from '../src/db/columns.ts'
+
+export async function up(knex: Knex): Promise<void> {
+  await knex.schema.createTable('declarations', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    reference(table, 'person_id', 'people')
+    table.string('says', 20).notNullable()
+    table.text('reason').nullable()
+    table.integer('independent').nullable()
+    instant(table, 'made_at').notNullable()
+    table.index(['person_id'])
+    table.unique(['application_id', 'person_id'])
+  })
+  // Offering a seat is also an invitation: it goes to an address, and accepting it makes the account.
+  await knex.schema.createTable('seats', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    optionalReference(table, 'person_id', 'people')
+    table.text('offered_to_name').notNullable()
+    table.text('offered_to_email').notNullable()
+    table.string('kind', 30).notNullable()
+    yesNo(table, 'independent')
+    yesNo(table, 'chairs')
+    table.string('status', 20).notNullable()
+    table.text('shown_name').nullable()
+    table.text('declined_reason').nullable()
+    reference(table, 'offered_by', 'people')
+    instant(table, 'offered_at').notNullable()
+    instant(table, 'answered_at').nullable()
+    instant(table, 'set_aside_at').nullable()
+    version(table)
+    table.index(['person_id', 'status'])
+    table.index(['application_id'])
+  })
+  await knex.schema.createTable('findings', table => {
+    id(table)
+    reference(table, 'seat_id', 'seats')
+    table.string('item_id', 60).notNullable()
+    table.string('judgement', 20).nullable()
+    table.text('reason').notNullable().defaultTo('')
+    table.text('commendation').notNullable().defaultTo('')
+    table.text('private_note').notNullable().defaultTo('')
+    instant(table, 'written_at').notNullable()
+    instant(table, 'given_at').nullable()
+    version(table)
+    table.unique(['seat_id', 'item_id'])
+  })
+  await knex.schema.createTable('agreed_findings', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    table.string('item_id', 60).notNullable()
+    table.string('judgement', 20).notNullable()
+    table.text('reason').notNullable()
+    reference(table, 'recorded_by', 'people')
+    instant(table, 'recorded_at').notNullable()
+    version(table)
+    table.unique(['application_id', 'item_id'])
+  })
+  // An application has one open proposal. When it is sent back it is closed, and the next one is a new row.
+  await knex.schema.createTable('proposals', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    table.string('status', 20).notNullable()
+    table.string('outcome', 40).nullable()
+    table.text('outcome_reason').notNullable().defaultTo('')
+    table.text('decision_letter').notNullable().defaultTo('')
+    optionalReference(table, 'made_by', 'people')
+    instant(table, 'made_at').nullable()
+    optionalReference(table, 'sent_back_by', 'people')
+    instant(table, 'sent_back_at').nullable()
+    table.text('sent_back_reason').nullable()
+    instant(table, 'started_at').notNullable()
+    version(table)
+    table.index(['application_id', 'status'])
+  })
+  await knex.schema.createTable('decisions', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    optionalReference(table, 'proposal_id', 'proposals')
+    table.string('outcome', 40).notNullable()
+    table.text('decision_letter').notNullable()
+    reference(table, 'decided_by', 'people')
+    instant(table, 'decided_at').notNullable()
+    instant(table, 'release_at').nullable()
+    instant(table, 'released_at').nullable()
+    optionalReference(table, 'released_by', 'people')
+    instant(table, 'reversed_at').nullable()
+    table.index(['decided_at', 'id'])
+    table.index(['application_id'])
+  })
+  // A recommendation names its proposal, so its table comes after that one.
+  await knex.schema.createTable('recommendations', table => {
+    id(table)
+    reference(table, 'organisation_id', 'organisations')
+    reference(table, 'application_id', 'applications')
+    optionalReference(table, 'proposal_id', 'proposals')
+    optionalReference(table, 'award_id', 'awards')
+    table.string('item_id', 60).nullable()
+    table.string('kind', 20).notNullable()
+    table.text('body').notNullable()
+    table.text('owner').notNullable().defaultTo('')
+    day(table, 'due_on').nullable()
+    table.string('status', 20).notNullable()
+    instant(table, 'made_at').notNullable()
+    version(table)
+    instant(table, 'status_since').nullable()
+    table.index(['status', 'due_on'])
+    table.index(['award_id', 'status'])
+    table.index(['application_id'])
+    table.index(['organisation_id', 'status'])
+  })
+  // The library answers a recommendation. The charity closes it or keeps it open.
+  await knex.schema.createTable('recommendation_notes', table => {
+    id(table)
+    reference(table, 'recommendation_id', 'recommendations')
+    table.string('says', 20).notNullable()
+    table.text('body').notNullable()
+    reference(table, 'written_by', 'people')
+    instant(table, 'written_at').notNullable()
+    table.index(['recommendation_id', 'written_at'])
+  })
+}
+
+export async function down(knex: Knex): Promise<void> {
+  for (const table of [
+    'recommendation_notes',
+    'recommendations',
+    'decisions',
+    'proposals',
+    'agreed_findings',
+    'findings',
+    'seats',
+    'declarations',
+  ])
+    await knex.schema.dropTable(table)
+}

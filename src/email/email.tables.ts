@@ -1,0 +1,45 @@
+import type { TableDescriptions } from '../db/tables.ts'
+import type { Instant } from '../domain/time.ts'
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    outbox: {
+      id: string
+      name: string
+      person_id: string | null
+      address: string
+      language: string
+      entity: string
+      entity_id: string
+      application_id: string | null
+      subject: string | null
+      body: string | null
+      status: string
+      not_sent_reason: string | null
+      queued_at: Instant
+      next_try_at: Instant
+      tries: number
+      resent: number
+      lease_until: Instant | null
+      lease_generation: number
+      sent_at: Instant | null
+      failure: string | null
+      digest_key: string | null
+    }
+    email_tokens: {
+      id: string
+      kind: string
+      token_hash: string
+      about_id: string | null
+      person_id: string | null
+      made_at: Instant
+      expires_at: Instant
+      used_at: Instant | null
+    }
+  }
+}
+
+export const emailTables = {
+  outbox: { person: ['person_id'], text: ['address', 'subject', 'body'], written: ['failure'], kept: 'email' },
+  email_tokens: { person: ['person_id'], kept: 'session' },
+} satisfies TableDescriptions<'outbox' | 'email_tokens'>

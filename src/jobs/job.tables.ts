@@ -1,0 +1,18 @@
+import type { TableDescriptions } from '../db/tables.ts'
+import type { Instant } from '../domain/time.ts'
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    job_leases: {
+      job: string
+      generation: number
+      lease_until: Instant
+      last_started_at: Instant | null
+      last_ended_at: Instant | null
+    }
+  }
+}
+
+export const jobTables = {
+  job_leases: { kept: 'technical' },
+} satisfies TableDescriptions<'job_leases'>

@@ -1,0 +1,157 @@
+import type { TableDescriptions, YesNo } from '../../db/tables.ts'
+import type { Day, Instant } from '../../domain/time.ts'
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    applications: {
+      id: string
+      number: string
+      organisation_id: string
+      stream_id: string
+      framework_version_id: string
+      round_id: string | null
+      award_id: string | null
+      kind: string
+      status: string
+      status_before: string | null
+      status_since: Instant
+      summary: string
+      may_be_shared: YesNo
+      contacts_confirmed_at: Instant | null
+      until: Day | null
+      reasons: string | null
+      items_asked: string
+      submitted_at: Instant | null
+      decision_letter_released_at: Instant | null
+      started_by: string
+      started_at: Instant
+      previous_application_id: string | null
+      unchanged_confirmed_at: Instant | null
+      panel_reason: string | null
+      version: number
+    }
+    application_branches: {
+      application_id: string
+      branch_id: string
+    }
+    application_partners: {
+      application_id: string
+      item_id: string
+      partner_id: string
+      attached_at: Instant
+    }
+    answers: {
+      id: string
+      application_id: string
+      item_id: string
+      narrative: string
+      own_rating: string | null
+      written_by: string | null
+      written_at: Instant
+      version: number
+    }
+    answer_evidence: {
+      answer_id: string
+      evidence_id: string
+      attached_at: Instant
+    }
+    submissions: {
+      id: string
+      application_id: string
+      number: number
+      receipt: string
+      submitted_by: string
+      submitted_at: Instant
+      sha256: string
+      manifest: string
+    }
+    submission_parts: {
+      submission_id: string
+      name: string
+      position: number
+      salt: string | null
+      content: string | null
+    }
+    submission_evidence: {
+      submission_id: string
+      evidence_id: string
+    }
+    questions: {
+      id: string
+      application_id: string
+      item_id: string
+      asked_by: string
+      body: string
+      reply_by: Day
+      status: string
+      asked_at: Instant
+      closed_at: Instant | null
+      reply: string | null
+      replied_by: string | null
+      replied_at: Instant | null
+      version: number
+    }
+    reply_evidence: {
+      question_id: string
+      evidence_id: string
+    }
+    recommendations: {
+      id: string
+      organisation_id: string
+      application_id: string
+      proposal_id: string | null
+      award_id: string | null
+      item_id: string | null
+      kind: string
+      body: string
+      owner: string
+      due_on: Day | null
+      status: string
+      status_since: Instant | null
+      made_at: Instant
+      version: number
+    }
+    recommendation_notes: {
+      id: string
+      recommendation_id: string
+      says: string
+      body: string
+      written_by: string
+      written_at: Instant
+    }
+  }
+}
+
+export const applicationsTables = {
+  applications: {
+    organisation: ['organisation_id'],
+    person: ['started_by'],
+    text: ['summary', 'reasons', 'panel_reason'],
+    written: ['items_asked'],
+    kept: 'application',
+  },
+  application_branches: { kept: 'application' },
+  application_partners: { kept: 'application' },
+  answers: { person: ['written_by'], text: ['narrative'], kept: 'application' },
+  answer_evidence: { kept: 'application' },
+  submissions: { person: ['submitted_by'], written: ['manifest'], kept: 'award' },
+  submission_parts: { text: ['content'], kept: 'application' },
+  submission_evidence: { kept: 'application' },
+  questions: { person: ['asked_by', 'replied_by'], text: ['body', 'reply'], kept: 'application' },
+  reply_evidence: { kept: 'application' },
+  recommendations: { organisation: ['organisation_id'], text: ['body', 'owner'], kept: 'application' },
+  recommendation_notes: { person: ['written_by'], text: ['body'], kept: 'application' },
+} satisfies TableDescriptions<
+  | 'applications'
+  | 'application_branches'
+  | 'application_partners'
+  | 'answers'
+  | 'answer_evidence'
+  | 'submissions'
+  | 'submission_parts'
+  | 'submission_evidence'
+  | 'questions'
+  | 'reply_evidence'
+  | 'recommendations'
+  | 'recommendation_notes'
+>

@@ -1,0 +1,101 @@
+import type { TableDescriptions, YesNo } from '../../db/tables.ts'
+import type { Instant } from '../../domain/time.ts'
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    declarations: {
+      id: string
+      application_id: string
+      person_id: string
+      says: string
+      reason: string | null
+      independent: number | null
+      made_at: Instant
+    }
+    seats: {
+      id: string
+      application_id: string
+      person_id: string | null
+      offered_to_name: string
+      offered_to_email: string
+      kind: string
+      independent: YesNo
+      chairs: YesNo
+      status: string
+      shown_name: string | null
+      declined_reason: string | null
+      offered_by: string
+      offered_at: Instant
+      answered_at: Instant | null
+      set_aside_at: Instant | null
+      version: number
+    }
+    findings: {
+      id: string
+      seat_id: string
+      item_id: string
+      judgement: string | null
+      reason: string
+      commendation: string
+      private_note: string
+      written_at: Instant
+      given_at: Instant | null
+      version: number
+    }
+    agreed_findings: {
+      id: string
+      application_id: string
+      item_id: string
+      judgement: string
+      reason: string
+      recorded_by: string
+      recorded_at: Instant
+      version: number
+    }
+    proposals: {
+      id: string
+      application_id: string
+      status: string
+      outcome: string | null
+      outcome_reason: string
+      decision_letter: string
+      made_by: string | null
+      made_at: Instant | null
+      sent_back_by: string | null
+      sent_back_at: Instant | null
+      sent_back_reason: string | null
+      started_at: Instant
+      version: number
+    }
+    decisions: {
+      id: string
+      application_id: string
+      proposal_id: string | null
+      outcome: string
+      decision_letter: string
+      decided_by: string
+      decided_at: Instant
+      release_at: Instant | null
+      released_at: Instant | null
+      released_by: string | null
+      reversed_at: Instant | null
+    }
+  }
+}
+
+export const appraisalTables = {
+  declarations: { person: ['person_id'], text: ['reason'], kept: 'application' },
+  seats: {
+    person: ['person_id', 'offered_by'],
+    text: ['offered_to_name', 'offered_to_email', 'shown_name', 'declined_reason'],
+    kept: 'application',
+  },
+  findings: { text: ['reason', 'commendation', 'private_note'], kept: 'application' },
+  agreed_findings: { person: ['recorded_by'], text: ['reason'], kept: 'application' },
+  proposals: {
+    person: ['made_by', 'sent_back_by'],
+    text: ['outcome_reason', 'decision_letter', 'sent_back_reason'],
+    kept: 'application',
+  },
+  decisions: { person: ['decided_by', 'released_by'], text: ['decision_letter'], kept: 'award' },
+} satisfies TableDescriptions<'declarations' | 'seats' | 'findings' | 'agreed_findings' | 'proposals' | 'decisions'>

@@ -1,0 +1,64 @@
+import type { TableDescriptions, YesNo } from '../../db/tables.ts'
+import type { Day, Instant } from '../../domain/time.ts'
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    awards: {
+      id: string
+      organisation_id: string
+      stream_id: string
+      code: string
+      status: string
+      valid_to: Day | null
+      granted_on: Day
+      is_recorded: YesNo
+      base_valid_to: Day
+      is_kept_by_renewal: YesNo
+      due_on: Day
+      full_reappraisal_reason: string | null
+      decided_by: string | null
+      paper: string | null
+      version: number
+    }
+    award_branches: {
+      award_id: string
+      branch_id: string
+      joined_on: Day
+      left_on: Day | null
+    }
+    award_changes: {
+      id: string
+      award_id: string
+      number: number
+      move: string
+      to_status: string
+      from_day: Day
+      valid_to: Day | null
+      at: Instant
+      reason: string | null
+    }
+    terms: {
+      id: string
+      award_id: string
+      number: number
+      framework_version_id: string
+      application_id: string | null
+      anchor: Day
+      starts_on: Day
+      ends_on: Day
+      months: number
+      settings: string
+    }
+  }
+}
+
+export const awardsTables = {
+  awards: {
+    organisation: ['organisation_id'],
+    text: ['full_reappraisal_reason', 'decided_by', 'paper'],
+    kept: 'award',
+  },
+  award_branches: { kept: 'award' },
+  award_changes: { text: ['reason'], kept: 'award' },
+  terms: { written: ['settings'], kept: 'award' },
+} satisfies TableDescriptions<'awards' | 'award_branches' | 'award_changes' | 'terms'>

@@ -1,0 +1,61 @@
+import { expect, test } from '@jest/globals'
+import { libraryStream } from '../../../src/domain/framework.ts'
+import { branchesTaken } from '../../../src/modules/organisations/branches/branch.store.ts'
+import { latestFrameworkVersionId } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { aHolder } from '../../support/renewing.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+/** A stream of schools, whose framework is newer than the one for libraries. */
+async function schoolsPublish({ database: { writer } }: Service): Promise<void> {
+  const published = (await writer('framework_versions').first())!
+  await writer('streams').insert({ id: 'schools' })
+  await writer('frameworks').insert({ id: 'school-framework', slug: 'school-of-sanctuary', stream_id: 'schools' })
+  await writer('framework_versions').insert({
+    ...published,
+    id: 'school-version',
+    framework_id: 'school-framework',
+    published_at: '2027-02-28T12:00:00.000Z' as typeof published.published_at,
+  })
+}
+
+eachDatabase('a framework in another stream', engine => {
+  test('changes nothing for libraries: their rounds, applications and renewals use the version of their own', async () => {
+    const service = await aService(engine)
+    const { writer } = service.database
+    const { award, lead: holder } = await aHolder(service)
+    const ours = await latestFrameworkVersionId(writer, libraryStream)
+    await schoolsPublish(service)
+    expect(await latestFrameworkVersionId(writer, 'schools')).toBe('school-version')
+
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const lead = await signedIn(
+      service,
+      await aPersonWho(service, { member: [[organisation, 'lead']] }),
+      `/organisations/${organisation.id}/applications/new`,
+    )
+    await lead.press('Start the application', { scope: [organisation.branches[0]!] })
+    const renewing = await signedIn(service, holder, `/awards/${award.id}/renewal`)
+    await renewing.press('Start the renewal')
+
+    expect(
+      await writer('applications').orderBy('started_at').select('kind', 'stream_id', 'framework_version_id'),
+    ).toEqual([
+      { kind: 'first', stream_id: 'libraries', framework_version_id: ours },
+      { kind: 'first', stream_id: 'libraries', framework_version_id: ours },
+      { kind: 'renewal', stream_id: 'libraries', framework_version_id: ours },
+    ])
+  })
+
+  test('leaves a branch free that is in an award of libraries', async () => {
+    const service = await aService(engine)
+    const { organisation } = await aHolder(service)
+    await schoolsPublish(service)
+    expect([...(await branchesTaken(service.parts.db, organisation, libraryStream))].sort()).toEqual(
+      organisation.branches.toSorted(),
+    )
+    expect([...(await branchesTaken(service.parts.db, organisation, 'schools'))]).toEqual([])
+  })
+})
