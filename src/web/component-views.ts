@@ -24,16 +24,19 @@ export interface ComponentViews {
   'components/facts': c.Facts
   'components/file-field': f.FileField
   'components/file-list': c.FileList
+  'components/file-picture': c.FilePicture
   'components/file-versions': c.FileVersions
   'components/filters': c.Filters
   'components/heading': c.Heading
   'components/hidden-field': c.HiddenField
   'components/hint': { id: string; hint: string | null }
   'components/icon': { icon: c.Icon }
+  'components/input': f.TextField
   'components/inset': c.Inset
   'components/judge': f.Choices
   'components/label': { id: string; label: string; labelSize: f.LabelSize }
   'components/legend': { label: string; labelSize: f.LabelSize }
+  'components/lines': { lines: readonly string[] }
   'components/link': c.Link
   'components/mark': NoData
   'components/moves': c.Moves

@@ -59,6 +59,7 @@ export interface KeptPage extends ErrorPage {
 export interface Views extends ComponentViews {
   layout: Required<Omit<Page, 'personalData'>> &
     Omit<Shared, 't'> & { titleWithout: string; body: Html; stylesheet: string; script: string; icon: string }
+  header: Pick<Shared, 'person' | 'navigation'>
   'errors/error': ErrorPage
   'errors/kept': KeptPage
   'errors/typed': KeptPage['typed']

@@ -18,10 +18,6 @@ test('every template can be compiled', () => {
   expect(() => compileTemplates(views.keys())).not.toThrow()
 })
 
-test('no template is longer than sixty lines', () => {
-  expect([...views].filter(([, text]) => text.split('\n').length > 61).map(([name]) => name)).toEqual([])
-})
-
 describe('a mistake in a template is found, with its line', () => {
   const mistakes: Record<string, { text: string; finds: string }> = {
     'components/status': { text: '\n<b><%= view.txet %></b>', finds: 'txet' },

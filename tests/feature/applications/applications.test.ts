@@ -175,7 +175,7 @@ eachDatabase('an application', engine => {
       expect(
         contributor
           .$('.govuk-checkboxes__label')
-          .map((_, label) => contributor.$(label).text())
+          .map((_, label) => contributor.$(label).text().trim())
           .get(),
       ).toEqual(['Training log', 'Annual report'])
       await contributor.press('Use in this answer', {

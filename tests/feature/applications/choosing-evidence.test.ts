@@ -51,7 +51,7 @@ eachDatabase('picking evidence from the shelf', engine => {
     visitor
       .$('.los-candidates .govuk-checkboxes__item')
       .toArray()
-      .map(each => [visitor.$(each).find('label').text(), visitor.$(each).find('.los-candidates__why').text()])
+      .map(each => [visitor.$(each).find('label').text().trim(), visitor.$(each).find('.los-candidates__why').text()])
   const titles = (visitor: Visitor) => offered(visitor).map(([title]) => title!)
   const attached = (application: { id: string }) =>
     service.database

@@ -446,7 +446,7 @@ eachDatabase('consents', engine => {
       )
     const factsOf = async (title: string, actor = library.lead) => {
       await actor.open(`/organisations/${library.id}/consents`)
-      const card = actor.$('.los-evidence > li').filter((_, each) => actor.$(each).find('h3').text() === title)
+      const card = actor.$('.los-evidence > li').filter((_, each) => actor.$(each).find('h3').text().trim() === title)
       return Object.fromEntries(
         card
           .find('dt')

@@ -819,7 +819,7 @@ eachDatabase('evidence', engine => {
         small.lead
           .$('.los-files > li > div > p:first-child')
           .toArray()
-          .map(each => small.lead.$(each).text().trim().split(' ')[0])
+          .map(each => small.lead.$(each).text().trim().split(/\s/)[0])
       expect([
         lines().includes('waits.pdf'),
         small.lead.text.includes('“newer.pdf” takes its place as soon as it has been checked.'),

@@ -460,7 +460,7 @@ eachDatabase('partners', engine => {
       return actor
         .$('.govuk-checkboxes__label')
         .toArray()
-        .map(label => actor.$(label).text())
+        .map(label => actor.$(label).text().trim())
     }
     expect([
       await offered(library.lead, 'kingfi'),

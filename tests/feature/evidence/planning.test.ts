@@ -86,7 +86,7 @@ eachDatabase('planning', engine => {
       .map((_, head) => $(head).find('a').contents().first().text())
       .get()
     return $('.los-grid tbody tr')
-      .map((_, row) => `${$(row).find('th').text()}: ${$(row).find('td').eq(codes.indexOf(code)).text()}`)
+      .map((_, row) => `${$(row).find('th').text().trim()}: ${$(row).find('td').eq(codes.indexOf(code)).text()}`)
       .get()
   }
   const coverage = ({ id }: Library) => `/organisations/${id}/coverage`
@@ -94,7 +94,7 @@ eachDatabase('planning', engine => {
   /** the criteria of one group of the forecast, with what is said of the first */
   const group = ({ $ }: Known, name: string) =>
     $('table')
-      .filter((_, table) => $(table).find('caption').text().startsWith(name))
+      .filter((_, table) => $(table).find('caption').text().trim().startsWith(name))
       .find('tbody tr')
       .map((_, row) =>
         $(row)
@@ -223,7 +223,7 @@ eachDatabase('planning', engine => {
       expect(library.lead.valueOf('on-month')).toBe('6')
       expect(group(library.lead, 'Too old by then')).toEqual([
         expect.stringContaining(
-          'L1 Staff and volunteers learn | What is thereCovers up to 10 May 2026 | What to collectSomething that covers 1 June 2026 or later, by 1 June 2027 What you have counts until 10 May 2027.',
+          'L1 Staff and volunteers learn | What is there Covers up to 10 May 2026 | What to collect Something that covers 1 June 2026 or later, by 1 June 2027 What you have counts until 10 May 2027.',
         ),
       ])
       expect(group(library.lead, 'Fresh on that day').length + group(library.lead, 'Does not age').length).toBe(1)
@@ -238,8 +238,8 @@ eachDatabase('planning', engine => {
       ])
       await library.lead.open(freshness(library, '?on=2027-06-01'))
       expect(group(library.lead, 'Without consent by then')).toEqual([
-        'E1 Joining without barriers | What is there1 piece that waits for consent | What to collectAsk for consent again by 1 June 2027 Otherwise something else that covers 1 June 2024 or later, by 1 June 2027.',
-        'E3 Visible welcome | What is thereCovers up to 20 February 2027 | What to collectAsk for consent again by 10 May 2027 Otherwise something else that covers 1 June 2024 or later, by 1 June 2027.',
+        'E1 Joining without barriers | What is there 1 piece that waits for consent | What to collect Ask for consent again by 1 June 2027 Otherwise something else that covers 1 June 2024 or later, by 1 June 2027.',
+        'E3 Visible welcome | What is there Covers up to 20 February 2027 | What to collect Ask for consent again by 10 May 2027 Otherwise something else that covers 1 June 2024 or later, by 1 June 2027.',
       ])
       expect(group(library.lead, 'Nothing yet').find(row => row.startsWith('L1'))).toContain(
         '1 piece that waits for consent',
@@ -247,7 +247,7 @@ eachDatabase('planning', engine => {
       expect(library.lead.headings).toContain('For 25 criteria you have something to collect by 1 June 2027')
       await library.lead.open(freshness(library, '?on=2027-05-10'))
       expect(group(library.lead, 'Fresh on that day')).toEqual([
-        'E3 Visible welcome | What is thereCovers up to 20 February 2027 | Counts until10 May 2027',
+        'E3 Visible welcome | What is there Covers up to 20 February 2027 | Counts until10 May 2027',
       ])
     })
 
@@ -335,7 +335,7 @@ eachDatabase('planning', engine => {
       await evidence({ items: ['visible-welcome'], to: null })
       await library.lead.open(freshness(library, '?on=2027-06-01'))
       expect(group(library.lead, 'Cannot be told')).toEqual([
-        'E3 Visible welcome | What is there1 piece without a period | Counts untilNot known',
+        'E3 Visible welcome | What is there 1 piece without a period | Counts untilNot known',
       ])
     })
   })

@@ -442,7 +442,7 @@ eachDatabase('finding evidence on the shelf', engine => {
       at.lead.valueOf('order'),
     ]).toEqual(['otter', 'event', 'expired', 'oldest'])
     expect([
-      at.lead.$('.los-search summary').text(),
+      at.lead.$('.los-search summary').text().trim(),
       at.lead.text.includes('Nothing you can open fits “otter”'),
     ]).toEqual(['Narrowed down by 2 choices', true])
     for (const [text, answer] of [

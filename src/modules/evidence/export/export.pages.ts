@@ -17,6 +17,7 @@ declare module '../../../web/views.ts' {
   interface Views {
     'evidence/export/show': ReturnType<typeof takingOutPage>
     'evidence/export/index': ReturnType<typeof indexPage>
+    'evidence/export/partner': ReturnType<typeof indexPage>['partners'][number]
   }
 }
 
