@@ -1,6 +1,5 @@
 import { systemClock } from '../../src/domain/time.ts'
-import { consequences } from '../../src/parts.ts'
-import { writeWith } from '../../src/db/unit-of-work.ts'
+import { openWrite } from '../../src/parts.ts'
 import { theService } from '../../src/domain/actor.ts'
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -108,7 +107,7 @@ export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
 async function aLibrary(dataFolder: string): Promise<{ organisation: string; cookie: string }> {
   const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
   await migrateToLatest(database)
-  await writeWith(database.transaction, systemClock.now, consequences)(theService, publishDraft)
+  await openWrite(database.transaction, systemClock.now)(theService, publishDraft)
   const organisation = newId()
   const password_hash = await hashPassword(password)
   const cookie = await database.transaction(async trx => {

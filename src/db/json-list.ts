@@ -16,7 +16,7 @@ export function jsonList(db: Db | Tx, fields: Readonly<Record<string, string>>, 
       ? `(select coalesce(json_agg(json_build_object(${pairs})), '[]')::text ${from})`
       : `(select json_group_array(json_object(${pairs})) ${from})`
   // eslint-disable-next-line ours/raw-sql -- put together from names in our own stores
-  return db.raw(`${list} as ${as}`)
+  return db.raw(`${list} as "${as}"`)
 }
 
 /**

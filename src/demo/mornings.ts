@@ -1,5 +1,4 @@
-import { writeWith } from '../db/unit-of-work.ts'
-import { consequences, type Parts } from '../parts.ts'
+import { openWrite, type Parts } from '../parts.ts'
 import { addDays, dayOf, instantAt, weekdayOf, type Day, type Instant } from '../domain/time.ts'
 import { sendReminders } from '../modules/notifications/reminders/morning.actions.ts'
 import { moveAwards } from '../modules/awards/lifecycle/move-awards.ts'
@@ -14,10 +13,9 @@ export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, mor
   const { trx } = world
   const parts = {
     db: trx,
-    write: writeWith(
+    write: openWrite(
       act => act(trx),
       () => morning,
-      consequences,
     ),
     clock: { now: () => morning },
     log,

@@ -173,7 +173,6 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
       inApplication(async (trx, application) => {
         const framework = await frameworkVersion(trx, application.frameworkVersionId)
         await askQuestion(workIn(trx, clock.now(), actor.coordinator), application, framework.criteria[0]!, {
-          idempotencyKey: '',
           body: 'Which branches?',
           replyBy: addDays(clock.today(), days),
         })
@@ -188,7 +187,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
           workIn(trx, clock.now(), actor.lead),
           application,
           await findQuestion(trx, application, open?.id ?? ''),
-          { idempotencyKey: '', reply: 'All of them', evidence: [] },
+          { reply: 'All of them', evidence: [] },
         )
       }),
     decide: async () =>

@@ -36,7 +36,6 @@ export const announcesRound =
     const actor = await somebody(world, charity.coordinator.email)
     const closesOn = closingFriday(workday(today, closes))
     await openRound(workOf(world, actor, at), {
-      idempotencyKey: newIdempotencyKey(),
       version: 0,
       name: roundName(closesOn),
       opensOn: workday(today, opens),

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
 
 // The two rules of src/domain/permissions.ts that lists and searches begin with, as SQL. tests/guards/known-applications.test.ts builds
 // every combination and demands that `can` and these agree.
@@ -78,4 +78,41 @@ function ownOr(db: Db | Tx, actor: Actor, others: (query: Knex.QueryBuilder) => 
       .whereIn('applications.organisation_id', own)
       .orWhere(outside => void others(outside.whereNotIn('applications.organisation_id', own))),
   ) as unknown as Query
+}
+
+interface RightsRow {
+  organisationId: string | null
+  memberRole: MemberRole | null
+  charityRole: CharityRole | null
+}
+
+/**
+ * A person with the memberships and roles that they hold at this moment: their request may have begun before they lost one.
+ * Whoever had no rights cannot have lost any, so nothing is read for them, nor for the clock.
+ */
+export async function withCurrentRights(trx: Tx, actor: Actor): Promise<Actor> {
+  if (actor.memberships.length === 0 && actor.charityRoles.length === 0) return actor
+  const rows = await trx('people')
+    .leftJoin('memberships', on => void on.on('memberships.person_id', 'people.id').onNull('memberships.ended_at'))
+    .leftJoin(
+      'charity_roles',
+      on => void on.on('charity_roles.person_id', 'people.id').onNull('charity_roles.ended_at'),
+    )
+    .where('people.id', actor.id)
+    .where('people.status', 'active')
+    .select<RightsRow[]>(
+      'memberships.organisation_id as organisationId',
+      'memberships.role as memberRole',
+      'charity_roles.role as charityRole',
+    )
+  return { ...actor, ...rightsIn(rows) }
+}
+
+/** Every membership comes with every role, so each is there several times. */
+export function rightsIn(rows: readonly RightsRow[]): Pick<Actor, 'memberships' | 'charityRoles'> {
+  const memberships = new Map<string, Actor['memberships'][number]>()
+  for (const { organisationId, memberRole: role } of rows)
+    if (organisationId && role) memberships.set(`${organisationId} ${role}`, { organisationId, role })
+  const charityRoles = new Set(rows.flatMap(({ charityRole }) => charityRole ?? []))
+  return { memberships: [...memberships.values()], charityRoles: [...charityRoles] }
 }

@@ -21,7 +21,6 @@ import {
   type Choices,
 } from '../../../web/fields.ts'
 import { errorOf, formOf, valuesOf, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -69,7 +68,6 @@ export function newEvidence(
     errors: errorSummary(form),
     purpose: purpose ? purposeWords(t, purpose) : null,
     isForTurn: purpose !== null && 'occurrence' in purpose, // all else is filled in already
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     personalData,
     about: aboutFields(t, offered, form),
     isAboutOpen: hasErrorIn(form, ['language', 'sensitivity']),
@@ -164,7 +162,6 @@ export function moreEvidence(
     heading: { caption: evidence.title, text: t('evidence.more.title'), size: 'l' as const },
     back: { text: evidence.title, href: `/evidence/${evidence.id}` },
     errors: errorSummary(form),
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     personalData,
     shows: showsFields(t, form),
   }
@@ -348,7 +345,6 @@ export function quickPage(
     heading: { caption: organisation.name, text: t('quick_upload.title'), size: 'l' as const },
     back: { text: t('evidence.title'), href: list },
     errors: errorSummary(form),
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     personalData,
     name: textField(form, 'title', t('quick_upload.what'), { hint: t('quick_upload.what.hint'), size: 's' }),
     note: textArea(form, 'note', t('evidence.field.note'), {
