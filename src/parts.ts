@@ -66,8 +66,8 @@ export async function openParts(
 }
 
 /**
- * One line of JSON per entry. A line that cannot be written (the disk is full, nobody reads the pipe) is lost. It neither ends the
- * service nor delays it.
+ * One line of JSON per entry. A line that cannot be written (the disk is full, nobody reads the pipe) is lost. It
+ * neither ends the service nor delays it.
  */
 function openLog({ logLevel }: Config, clock: Clock): Logger {
   const out = pino.destination({ dest: 1, sync: false, maxLength: 1_000_000 })

@@ -18,7 +18,10 @@ import { person } from './rows.ts'
 import { library, session } from './seed.ts'
 import type { Task } from './uploader.ts'
 
-/** Round by round: MB a second, MB of memory above the idle service's, and what a page took its readers, in milliseconds. */
+/**
+ * Round by round: MB a second, MB of memory above the idle service's, and what a page took its readers, in
+ * milliseconds.
+ */
 export interface UploadsMeasured {
   files: number
   toDisk: number[]
@@ -28,14 +31,20 @@ export interface UploadsMeasured {
   memory: number[]
   idle: number[]
   meanwhile: number[]
-  /** of all that was uploaded, taken out as one ZIP: milliseconds to its first byte, MB a second, and MB of memory above idle */
+  /**
+   * of all that was uploaded, taken out as one ZIP: milliseconds to its first byte, MB a second, and MB of memory above
+   * idle
+   */
   zip: { megabytes: number; firstByte: number; pace: number; memory: number }
 }
 
 const [files, megabytes, password] = [50, 10, 'open the library door']
 const bytes = megabytes * 1024 * 1024
 
-/** Many large files at once, in turn with the same bytes written to the same disk by Node alone; then all of them taken out. */
+/**
+ * Many large files at once, in turn with the same bytes written to the same disk by Node alone; then all of them taken
+ * out.
+ */
 export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
   const started: ChildProcess[] = []

@@ -26,8 +26,8 @@ export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, mor
 }
 
 /**
- * The next morning after a day on which there is something to do, before a moment; or null. Mondays always have: what was planned in the
- * week is noted, and no gap between two mornings looks like a service that stood still.
+ * The next morning after a day on which there is something to do, before a moment; or null. Mondays always have: what
+ * was planned in the week is noted, and no gap between two mornings looks like a service that stood still.
  */
 export async function nextMorning({ trx }: Pick<World, 'trx'>, after: Day, before: Instant): Promise<Instant | null> {
   const tomorrow = addDays(after, 1)

@@ -38,7 +38,8 @@ export function aReview({ scripts }: { scripts: boolean }): Review {
           await shoot(
             page,
             shots,
-            `${String(seen.size).padStart(3, '0')} ${role} ${patternOf(page.url()).slice(1).replaceAll('/', '_')} ${size.width}`,
+            `${String(seen.size).padStart(3, '0')} ${role} ` +
+              `${patternOf(page.url()).slice(1).replaceAll('/', '_')} ${size.width}`,
           )
       }
       await page.setViewportSize(narrowest)
@@ -66,7 +67,10 @@ interface InThePage {
   }
 }
 
-/** The same page differs by what can be done on it, and by its parts; not by a day or a number in them. Asked of the page, as a locator would bring all that it needs into it first. */
+/**
+ * The same page differs by what can be done on it, and by its parts; not by a day or a number in them. Asked of the
+ * page, as a locator would bring all that it needs into it first.
+ */
 const whatIsOn = (page: Page): Promise<{ title: string; headings: string[]; state: string }> =>
   page.evaluate(() => {
     const { document } = globalThis as unknown as InThePage

@@ -168,7 +168,10 @@ function aboutPiece(
   }
 }
 
-/** A newer version of its file: what was handed in goes on showing the one before. @param by an address; the lead unless said otherwise */
+/**
+ * A newer version of its file: what was handed in goes on showing the one before. @param by an address; the lead unless
+ * said otherwise
+ */
 export const revises =
   (library: string, evidence: string, by?: string): Act =>
   async (world, at) => {

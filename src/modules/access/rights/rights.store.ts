@@ -3,8 +3,8 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
 
-// The two rules of src/domain/permissions.ts that lists and searches begin with, as SQL. tests/guards/known-applications.test.ts builds
-// every combination and demands that `can` and these agree.
+// The two rules of src/domain/permissions.ts that lists and searches begin with, as SQL.
+// tests/guards/known-applications.test.ts builds every combination and demands that `can` and these agree.
 
 type Query = Knex.QueryBuilder<Row<'applications'>, Row<'applications'>[]>
 
@@ -12,13 +12,17 @@ type Query = Knex.QueryBuilder<Row<'applications'>, Row<'applications'>[]>
 export const coordinatorLeft = `from charity_roles
   join people on people.id = charity_roles.person_id and people.status = 'active'
   where charity_roles.role = 'coordinator' and charity_roles.ended_at is null
-  and not exists (select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = applications.organisation_id and memberships.ended_at is null)
-  and not exists (select 1 from declarations where declarations.person_id = people.id and declarations.application_id = applications.id and declarations.says = 'conflict')
-  and not exists (select 1 from seats where seats.person_id = people.id and seats.application_id = applications.id and seats.status in ('offered', 'accepted'))`
+  and not exists (select 1 from memberships where memberships.person_id = people.id
+    and memberships.organisation_id = applications.organisation_id and memberships.ended_at is null)
+  and not exists (select 1 from declarations where declarations.person_id = people.id
+    and declarations.application_id = applications.id and declarations.says = 'conflict')
+  and not exists (select 1 from seats where seats.person_id = people.id and seats.application_id = applications.id
+  and seats.status in ('offered', 'accepted'))`
 
 const seatHere = 'select 1 from seats where seats.application_id = applications.id and seats.person_id = ?'
-const declaredHere =
-  'select 1 from declarations where declarations.application_id = applications.id and declarations.person_id = ? and declarations.says = ?'
+const declaredHere = `select 1 from declarations where declarations.application_id = applications.id
+  and declarations.person_id = ?
+    and declarations.says = ?`
 
 /** As SQL: can(who, 'application.know', …). Columns are qualified, for joining. */
 export function applicationsKnownTo(db: Db | Tx, actor: Actor): Query {
@@ -59,12 +63,15 @@ export async function applicationsReadBy(db: Db | Tx, actor: Actor, ids: readonl
   return new Set(rows.map(({ id }) => id))
 }
 
-/** A coordinator reads; a trustee who did not judge here too; one who did only stands in where no coordinator is left. */
+/**
+ * A coordinator reads; a trustee who did not judge here too; one who did only stands in where no coordinator is left.
+ */
 function servingAs(query: Knex.QueryBuilder, actor: Actor): void {
   query.whereRaw(actor.charityRoles.includes('coordinator') ? '1 = 1' : '1 = 0')
   if (!actor.charityRoles.includes('trustee')) return
   query.orWhereRaw(
-    `not exists (${seatHere} and exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is not null))`,
+    `not exists (${seatHere} and exists (select 1 from findings where findings.seat_id = seats.id
+      and findings.given_at is not null))`,
     [actor.id],
   )
   query.orWhereRaw(`not exists (select 1 ${coordinatorLeft})`)

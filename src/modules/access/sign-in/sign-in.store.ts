@@ -32,7 +32,9 @@ interface JoinedRow {
   charity_role: CharityRole | null
 }
 
-/** Who is signed in by this session, as they are now: everything a request has to know about its person, in one query. */
+/**
+ * Who is signed in by this session, as they are now: everything a request has to know about its person, in one query.
+ */
 export async function findSignIn(db: Db, idHash: string): Promise<SignIn | null> {
   const rows = await db('sessions')
     .join('sign_ins', 'sign_ins.id', 'sessions.data')

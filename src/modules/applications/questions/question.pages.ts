@@ -24,7 +24,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Questions and replies: to the library "questions for you", asked by the panel; to readers with the way to ask and to withdraw. */
+/**
+ * Questions and replies: to the library "questions for you", asked by the panel; to readers with the way to ask and to
+ * withdraw.
+ */
 export function questionList(
   t: T,
   actor: Actor,

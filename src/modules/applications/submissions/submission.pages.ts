@@ -131,7 +131,9 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
   }
 }
 
-/** Words that may lead to somebody, each a link to where they are written; nothing that keeps anybody from handing in. */
+/**
+ * Words that may lead to somebody, each a link to where they are written; nothing that keeps anybody from handing in.
+ */
 function remarksOn(t: T, { application, framework, found }: ToCheck): (Link & { found: string })[] {
   const places = [
     { where: 'summary', link: { text: t('submissions.summary'), href: `/applications/${application.id}/summary` } },
@@ -205,7 +207,10 @@ export function missingLinks(t: T, it: ToCheck) {
   ]
 }
 
-/** The facts that guards look at, with the evidence as this page counts it; where none is attached, a partnership may show it. */
+/**
+ * The facts that guards look at, with the evidence as this page counts it; where none is attached, a partnership may
+ * show it.
+ */
 export const factsToCheck = ({ facts, used }: Pick<ToCheck, 'facts' | 'used'>): AnswerFacts[] =>
   facts.map(fact => ({ ...fact, evidence: used.get(fact.itemId)?.length ?? fact.evidence }))
 

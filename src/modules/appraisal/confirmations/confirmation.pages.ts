@@ -20,7 +20,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** One page for one trustee: what changed since last year first, then what was promised, who and where, the year, and the rest folded. */
+/**
+ * One page for one trustee: what changed since last year first, then what was promised, who and where, the year, and
+ * the rest folded.
+ */
 export function confirmPage(
   t: T,
   actor: Actor,

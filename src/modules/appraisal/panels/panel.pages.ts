@@ -84,7 +84,10 @@ export function panelPage(t: T, { application, framework, seats, pool, unmet }: 
   }
 }
 
-/** For everybody else who reads: complete or not, and the names that members chose. Never a kind or a mark, but one's own. */
+/**
+ * For everybody else who reads: complete or not, and the names that members chose. Never a kind or a mark, but one's
+ * own.
+ */
 export function panelForReaders(t: T, actor: Actor, application: ApplicationRecord, framework: Framework) {
   const own = seatOf(actor, application)
   return {

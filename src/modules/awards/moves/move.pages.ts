@@ -12,7 +12,9 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Moves that somebody makes on the page of an award; `fullNext` moves nothing now, and is asked for in the same way. */
+/**
+ * Moves that somebody makes on the page of an award; `fullNext` moves nothing now, and is asked for in the same way.
+ */
 export const movesByHand = [
   'openRenewal',
   'extend',

@@ -179,7 +179,10 @@ export function consentPage(t: T, evidence: EvidenceItem, today: Day, form: Form
   }
 }
 
-/** Before somebody's consent is taken back: what happens then, in one button. Afterwards it is too late to say that it was a mistake. */
+/**
+ * Before somebody's consent is taken back: what happens then, in one button. Afterwards it is too late to say that it
+ * was a mistake.
+ */
 export function withdrawalPage(
   t: T,
   evidence: EvidenceItem,

@@ -92,7 +92,8 @@ const purposeWords = (t: T, purpose: Purpose): string =>
       })
 
 /**
- * A new form as it is opened: marked for the criterion it is for, or with all that is known of a turn before anybody wrote a word.
+ * A new form as it is opened: marked for the criterion it is for, or with all that is known of a turn before anybody
+ * wrote a word.
  * @param item of the framework, for somebody who looked for what is for it
  */
 export function newForm(t: T, purpose: Purpose | null, item: Item | null): Form {
@@ -263,7 +264,10 @@ export function itemGroups(t: T, framework: Framework, form: Form): ItemGroup[] 
   return groups.map((group, index) => itemGroup(t, group, index === 0, form))
 }
 
-/** All groups post as `items`, so each needs ids of its own; the first keeps the plain one, which the error summary leads to. */
+/**
+ * All groups post as `items`, so each needs ids of its own; the first keeps the plain one, which the error summary
+ * leads to.
+ */
 function itemGroup(
   t: T,
   { id, title, items }: { id: string; title: string; items: readonly Item[] },

@@ -255,8 +255,10 @@ function replyWaiting(req: Pick<Request, 'query'>): string | null {
 }
 
 /**
- * What a piece is added for; for nothing too when the day of its turn was moved while the form was open: then it comes to the shelf all the same.
- * @throws NotFound for an application or a recurrence that is not this library's, a criterion it does not have, or a turn that is not open yet
+ * What a piece is added for; for nothing too when the day of its turn was moved while the form was open: then it comes
+ * to the shelf all the same.
+ * @throws NotFound for an application or a recurrence that is not this library's, a criterion it does not have, or a
+ * turn that is not open yet
  */
 async function purposeOf(
   db: Db,

@@ -24,7 +24,10 @@ interface OneFile {
   form(t: T): z.ZodType<{ idempotencyKey: string; files: string[] }>
   /** draws the form again, with what is wrong or asked */
   show(form: Form, personalData: PersonalDataQuestion | null): void
-  /** what becomes of the file, in one transaction with everything else; `restrict` is what the sender chose when asked whom it may lead to */
+  /**
+   * what becomes of the file, in one transaction with everything else; `restrict` is what the sender chose when asked
+   * whom it may lead to
+   */
   act(work: UnitOfWork, evidence: EvidenceItem, file: StoredFile, restrict: boolean): Promise<void>
 }
 

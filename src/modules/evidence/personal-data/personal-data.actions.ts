@@ -135,7 +135,10 @@ export async function namesKnownAt(
   ]
 }
 
-/** What may lead to somebody in words that nobody is asked about. Who is known here is looked up only where something was found. */
+/**
+ * What may lead to somebody in words that nobody is asked about. Who is known here is looked up only where something
+ * was found.
+ */
 export async function personalDetailsInText(
   db: Db,
   actor: Actor,

@@ -52,7 +52,10 @@ export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
   }),
 })
 
-/** What a line of the list says of redaction. For the library: make one, or that there is one; for the charity: that this is one. */
+/**
+ * What a line of the list says of redaction. For the library: make one, or that there is one; for the charity: that
+ * this is one.
+ */
 export function redactionOn(
   t: T,
   evidence: EvidenceItem,

@@ -77,7 +77,10 @@ export function emailList(t: T, { lines, next, status, isFirst, isStuck, remindi
   }
 }
 
-/** @param gathered the lines of a letter that gathers some, of those that whoever looks may read; words that tell of others stay shut */
+/**
+ * @param gathered the lines of a letter that gathers some, of those that whoever looks may read; words that tell of
+ * others stay shut
+ */
 export function emailPage(
   t: T,
   email: OutboxEmail,
