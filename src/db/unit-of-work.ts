@@ -21,7 +21,8 @@ export type Consequences = {
 }
 
 /**
- * Opens the only kind of transaction there is. `act` may run up to three times, so it writes through its unit of work and does nothing else.
+ * Opens the only kind of transaction there is. `act` may run up to three times, so it writes through its unit of work
+ * and does nothing else.
  * @throws Busy when it could not be written after three tries, or when no connection became free in time
  */
 export type Write = <Result>(actor: Actor, act: (work: UnitOfWork) => Promise<Result>) => Promise<Result>

@@ -8,8 +8,8 @@ import type { Html, Page, Shared, Views } from './views.ts'
 import type { T } from '../words/words.ts'
 import { assetAddress } from './assets.ts'
 
-// EJS reads and compiles a template; including is done here, because EJS's own `include` copies the caller's data into the
-// component and costs a path, an options copy and a file check each time.
+// EJS reads and compiles a template. Including is done here: EJS's own `include` copies the caller's data into the
+// component, and takes a path, a copy of the options and a file check each time.
 type Include = <Name extends keyof Views>(address: `/${Name}`, view: Views[Name]) => Html
 type Template = (view: unknown, t: T, escapeFn: typeof refuseUndefined, include: Include) => Html
 

@@ -4,7 +4,8 @@ import { register } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { isMainThread } from 'node:worker_threads'
 
-// node --import ./tests/support/from-source.js some.ts: runs our TypeScript in a process of its own, for tests that end it or weigh it.
+// node --import ./tests/support/from-source.js some.ts: runs our TypeScript in a process of its own, for tests that end
+// it or weigh it.
 
 if (isMainThread) register(import.meta.url)
 
