@@ -133,7 +133,7 @@ async function refuseChangesOfHistory(knex: Knex): Promise<void> {
     )
     return
   }
-  for (const change of ['update', 'delete'])
+  for (const change of ['update', 'delete'] as const)
     await knex.raw(
       `create trigger events_stay_on_${change} before ${change} on events ` +
         "begin select raise(abort, 'history is never changed'); end",

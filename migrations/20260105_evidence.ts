@@ -305,15 +305,15 @@ export async function down(knex: Knex): Promise<void> {
     await knex.schema.dropTable(table)
 }
 
-/** The full-text index. Each database has its own kind. Both can be made again from the evidence by the job `index-evidence`. */
+/** Each database has its own kind of full-text index. The job `index-evidence` can make either again. */
 async function makeFullTextIndex(knex: Knex): Promise<void> {
   if (knex.client.config.client === 'pg') {
     await knex.raw('create table evidence_words (place bigint primary key, words tsvector not null)')
     await knex.raw('create index evidence_words_found on evidence_words using gin (words)')
     return
   }
-  // It keeps whether a word occurs, neither text nor position. Prefixes up to eight letters have their own index: without
-  // one, a search for the start of a word would read every word that starts so.
+  // It keeps whether a word occurs, neither text nor position. Prefixes up to eight letters have their own index:
+  // without one, a search for the start of a word would read every word that starts so.
   await knex.raw(
     "create virtual table evidence_words using fts5(words, content = '', contentless_delete = 1, detail = none, " +
       "tokenize = 'ascii', prefix = '2 3 4 5 6 7 8')",

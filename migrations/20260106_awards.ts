@@ -46,7 +46,8 @@ export async function up(knex: Knex): Promise<void> {
   })
   // The renewals board lists current awards by their last day. Past awards only become more, so they are left out.
   await knex.raw(
-    "create index awards_on_board on awards (coalesce(valid_to, base_valid_to), id) where status not in ('lapsed', 'ended')",
+    'create index awards_on_board on awards (coalesce(valid_to, base_valid_to), id) ' +
+      "where status not in ('lapsed', 'ended')",
   )
 }
 

@@ -57,7 +57,8 @@ export function asTypescript(name: string, text: string, types: string): string 
   const frame =
     `import type { Html, Views } from './${types}/web/views.ts'; import type { T } from './${types}/words/words.ts'; ` +
     'declare function print(value: string | number | null): void; declare function raw(value: Html): void; ' +
-    'declare function include<Name extends keyof Views>(template: `/${Name}`, view: Views[Name]): Html; declare function newKey(): string; ' +
+    'declare function include<Name extends keyof Views>(template: `/${Name}`, view: Views[Name]): Html; ' +
+    'declare function newKey(): string; ' +
     `export function template(view: Views['${name}'], t: T): void {`
   let tag = ''
   const lines = text.split(tags).map(evidence => {

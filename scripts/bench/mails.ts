@@ -29,7 +29,7 @@ const milliseconds = 50
 const [few, many] = [500, 5_000]
 const everybodyIsDue = [{ status: 'renewal open', of: 100, endsIn: [30, 30] }] as const
 
-/** A morning's reminders over one connection, in turn with a bare loop of nodemailer over one connection; and once a morning of many. */
+/** A morning's reminders over one connection, in turn with a bare loop of nodemailer; and once a morning of many. */
 export async function measureEmails(rounds: number): Promise<MailPace[]> {
   const server = fork(join(import.meta.dirname, 'mail-server.js'), [String(milliseconds)])
   try {
@@ -73,7 +73,7 @@ async function bareLoop(port: number, emails: number): Promise<number> {
   return pace
 }
 
-/** One reader each, of one award. What is timed is the sending, with everything that is asked again at the moment of sending. */
+/** One reader each, of one award. It times the sending, with everything that is checked again then. */
 async function morning(port: number, emails: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
   const config = { ...benchConfig(folder, null), smtpUrl: `smtp://127.0.0.1:${port}` }
@@ -91,7 +91,8 @@ async function morning(port: number, emails: number): Promise<number> {
         emails,
         everybodyIsDue,
       )
-      await endMorning(trx, { morning: addDays(today, -1), people: emails, startedAt: now }, now) // as many as ever: nothing is held
+      const hour = { morning: addDays(today, -1), people: emails, startedAt: now }
+      await endMorning(trx, hour, now) // as many as before, so nothing is held
     })
     const { people } = await sendReminders(parts, today)
     const began = performance.now()

@@ -50,7 +50,7 @@ export interface Terms {
 /** The stream of libraries, the only one that organisations can apply in so far. */
 export const libraryStream = 'libraries'
 
-/** The criteria of one award stream as published: frozen for ever. Ids are in our words: 'not yet', where the document writes not_yet. */
+/** The criteria of one award stream as published. It never changes. The id 'not yet' is not_yet in the document. */
 export interface Framework {
   slug: string
   stream: string
@@ -125,7 +125,7 @@ export type ItemDocument = Omit<Item, 'part' | 'area' | 'askedIn' | 'requirement
   renewal: string
 }
 
-/** A document writes lived_experience, we say 'lived experience'. Whoever reads the document has checked that the word is one of ours. */
+/** From lived_experience, as a document writes it, to 'lived experience'. `readFramework` checks the word. */
 export function inOurWords<Word extends string>(id: string): Word {
   return id.replaceAll('_', ' ') as Word
 }

@@ -19,7 +19,7 @@ export interface FormResult {
 }
 
 /**
- * Does not count as what was entered: the key itself, the version that was read, and the answer to the check for personal
+ * What does not count as entered: the key itself, the version that was read, and the answer to the check for personal
  * details with the files that wait for it.
  */
 const notEntered = /^(idempotencyKey|version|several|personalData\w*|held|name-\w+)$/
@@ -45,8 +45,8 @@ export const firstFieldOf = (body: unknown): string =>
   (Object.keys(valuesIn(body)).find(name => !notEntered.test(name)) ?? '').replace(/-(day|month|year)$/, '')
 
 /**
- * Claims the key in the transaction of the change. So a form that is sent twice, or twenty times together, makes one change,
- * and a change that fails gives the key back.
+ * Claims the key in the transaction of the change. So a form that is sent twice, or twenty times together, makes one
+ * change, and a change that fails gives the key back.
  * @returns null when the form is new, or the result of the first time
  * @throws SentWithOtherText when the key was used for a form with other text
  */

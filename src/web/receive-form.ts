@@ -22,8 +22,8 @@ type AnyForm = SubmitForm<string, Asks, unknown, unknown, z.ZodType, unknown, un
 const onlyAButton = z.object({})
 
 /**
- * The life of every form: load, receive, parse, check, store the files, claim the key, load again with the actor's present
- * rights, act, answer.
+ * The life of every form: load, receive, parse, check, store the files, claim the key, load again with the actor's
+ * present rights, act, answer.
  * @throws what `load` and `act` throw, other than a refusal that the form itself can show
  */
 export async function receiveForm(

@@ -91,8 +91,8 @@ export interface SubmitForm<
   path: Path
   permission: Asked
   /**
-   * Finds what the form is about, through the person. It runs before the form is read and again in the transaction, with
-   * the rights of that moment. @throws NotFound, Forbidden
+   * Finds what the form is about, through the person. It runs before the form is read and again in the transaction,
+   * with the rights of that moment. @throws NotFound, Forbidden
    */
   load(asking: Asking<Path, Asked>): Promise<About>
   files?: FileField<About>
@@ -112,7 +112,7 @@ export interface SubmitForm<
   ): { address: string; notice?: string | null }
   /** draws the form again with what was entered and what is wrong with it; left out for a form that is only a button */
   redraw?(asking: Asking<Path, Asked>, about: About, form: Form, question: Question | null): Drawn | Promise<Drawn>
-  /** draws the form beside the newer version, when somebody else changed it first; without it, the page of refusals does */
+  /** draws the form beside the newer version, when someone else changed it first; by default: the refusal page */
   redrawStale?(asking: Asking<Path, Asked>, about: About, form: Form): Drawn | Promise<Drawn>
 }
 

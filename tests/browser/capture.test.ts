@@ -69,7 +69,7 @@ test('what is missing is said at its field too, as without scripts, and no more 
   const title = page.getByLabel('What is it?')
   const said = async () => [
     await page.title(),
-    await page.locator('#title-error').allTextContents(),
+    (await page.locator('#title-error').allTextContents()).map(text => text.replace(/\s+/g, ' ').trim()),
     await title.getAttribute('aria-describedby'),
     await title.getAttribute('aria-invalid'),
     await page.locator('.govuk-form-group--error, .govuk-input--error').count(),

@@ -21,7 +21,7 @@ async function schoolsPublish({ database: { writer } }: Service): Promise<void> 
 }
 
 eachDatabase('a framework in another stream', engine => {
-  test('changes nothing for libraries: their rounds, applications and renewals use the version of their own', async () => {
+  test('changes nothing for rounds, applications and renewals of libraries', async () => {
     const service = await aService(engine)
     const { writer } = service.database
     const { award, lead: holder } = await aHolder(service)

@@ -94,8 +94,8 @@ interface RightsRow {
 }
 
 /**
- * A person with the memberships and roles that they hold at this moment: their request may have begun before they lost one.
- * Whoever had no rights cannot have lost any, so nothing is read for them, nor for the clock.
+ * Reads again which memberships and roles a person holds: they may have lost one since their request began. A person
+ * without any cannot have lost any, so nothing is read for them, nor for the clock.
  */
 export async function withCurrentRights(trx: Tx, actor: Actor): Promise<Actor> {
   if (actor.memberships.length === 0 && actor.charityRoles.length === 0) return actor

@@ -2,7 +2,7 @@ import type { Tx } from '../../../db/connection.ts'
 import type { Award } from '../../../domain/award.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
 
-/** Gives an award the branches of its renewal, from that day on. A branch in another award of its stream stays there. */
+/** Gives an award the branches of its renewal, from that day. A branch in another award of its stream stays there. */
 export async function takeScopeOver(
   trx: Tx,
   { id, streamId }: Pick<Award, 'id' | 'streamId'>,

@@ -30,7 +30,7 @@ const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
     row ? toRound(row) : null,
   )
 
-/** The round of a stream that takes first applications now, with its grace period. With several, the one that closes first. */
+/** The round of a stream that takes first applications now, grace period included: the first to close, if several. */
 export async function roundTaking(db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> {
   const longestGrace = 24 * 60
   const rows = await db('rounds')
