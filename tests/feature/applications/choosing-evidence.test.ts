@@ -386,14 +386,14 @@ eachDatabase('picking evidence from the shelf', engine => {
           actor
             .$('main ul li')
             .toArray()
-            .map(each => actor.$(each).text().trim()),
+            .map(each => actor.$(each).text().trim().replace(/\s+/g, ' ')),
         ]
       }
-      expect(await hindered(lead, 'beyond')).toEqual([[], ['Beyond its dayExpired on 28 February 2027']])
-      expect(await hindered(lead, 'waiting')).toEqual([[], ['Waiting for somebodyWaits for consent']])
+      expect(await hindered(lead, 'beyond')).toEqual([[], ['Beyond its day Expired on 28 February 2027']])
+      expect(await hindered(lead, 'waiting')).toEqual([[], ['Waiting for somebody Waits for consent']])
       expect(await hindered(lead, 'else')).toEqual([
         ['New, about something else'],
-        ['Old, about something elseIn this answer already'],
+        ['Old, about something else In this answer already'],
       ])
       expect([await hindered(lead, 'few people'), await hindered(contributor, 'few people')]).toEqual([
         [['For few people'], []],

@@ -19,7 +19,7 @@ export interface Context {
 export async function factsInContext(db: Db | Tx, { id }: Pick<Application, 'id'>, today: Day): Promise<Context> {
   const latest = (
     column: 'decided_by' | 'release_at' | 'released_at',
-    as: '"decidedBy"' | '"releaseAt"' | '"releasedAt"',
+    as: 'decidedBy' | 'releaseAt' | 'releasedAt',
   ) =>
     db.raw(`(select ${column} from decisions
     where decisions.application_id = applications.id and reversed_at is null order by decided_at desc
@@ -50,9 +50,9 @@ export async function factsInContext(db: Db | Tx, { id }: Pick<Application, 'id'
         and coalesce(evidence.panel_until, '') < ?) as "withoutConsent"`,
         [today],
       ),
-      latest('decided_by', '"decidedBy"'),
-      latest('release_at', '"releaseAt"'),
-      latest('released_at', '"releasedAt"'),
+      latest('decided_by', 'decidedBy'),
+      latest('release_at', 'releaseAt'),
+      latest('released_at', 'releasedAt'),
     )
   const agreedItems = await db('agreed_findings').where({ application_id: id }).pluck('item_id')
   return {

@@ -171,13 +171,13 @@ export async function panelFactsOf(
               db,
               { id: 'branch_id' },
               'from application_branches where application_id = applications.previous_application_id',
-              '"decidedOn"',
+              'decidedOn',
             ),
             jsonList(
               db,
               { id: 'branch_id' },
               'from award_branches where award_id = applications.award_id and left_on is null',
-              '"ofAward"',
+              'ofAward',
             ),
             db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id
               and recommendations.application_id <> applications.id

@@ -138,19 +138,19 @@ export async function evidenceToFreeze(trx: Tx, ids: readonly string[], at: Inst
         trx,
         { name: 'branches.name' },
         'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id',
-        '"branchesJson"',
+        'branchesJson',
       ),
       jsonList(
         trx,
         { address: 'address', seenOn: 'seen_on' },
         'from evidence_links where evidence_id = evidence.id',
-        '"linksJson"',
+        'linksJson',
       ),
       jsonList(
         trx,
         { body: 'body', writtenAt: 'written_at' },
         'from evidence_notes where evidence_id = evidence.id',
-        '"notesJson"',
+        'notesJson',
       ),
       jsonList(
         trx,
@@ -167,7 +167,7 @@ export async function evidenceToFreeze(trx: Tx, ids: readonly string[], at: Inst
           replacedAt: 'replaced_at',
         },
         "from evidence_files where evidence_id = evidence.id and removed_at is null and state = 'ready'",
-        '"filesJson"',
+        'filesJson',
       ),
     )
   return rows.map(({ branchesJson, linksJson, notesJson, filesJson, distressing, ...evidence }) => ({
