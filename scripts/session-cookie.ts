@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { newId } from '../src/db/ids.ts'
 import { addMinutes, type Instant } from '../src/domain/time.ts'
-import { cookieNamed } from '../src/web/sealed-cookie.ts'
+import { cookieNamed } from '../src/web/signed-cookie.ts'
 
 /**
  * For the bench and for tests, where somebody is to be signed in already: the rows that the door would write, and the

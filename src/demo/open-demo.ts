@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { openDatabase, type Database } from '../db/connection.ts'
 import { dayOf } from '../domain/time.ts'
-import { keptHere } from '../email/kept-here.ts'
+import { keptHere } from '../email/demo-transport.ts'
 import { openParts, type Clock, type Parts } from '../parts.ts'
 import { ownerOf } from './demo.store.ts'
 

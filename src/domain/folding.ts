@@ -1,4 +1,4 @@
-import { withoutStackedMarks } from './marks.ts'
+import { withoutStackedMarks } from './combining-marks.ts'
 
 /** Letters that stand for the same in names, and that no Unicode form brings together. */
 const alike: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { allRoles, type Role } from './actor.ts'
-import type { MessageName } from './messages.ts'
+import type { MessageName } from './email-kinds.ts'
 
 /** What a move must be given by whoever makes it; the clock and a letter are never asked. */
 export type Asked =

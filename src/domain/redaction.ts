@@ -1,5 +1,5 @@
 import type { FileState } from './evidence.ts'
-import { isRedactedRow, redactedCopiesOf } from './revisions.ts'
+import { isRedactedRow, redactedCopiesOf } from './file-versions.ts'
 import type { Instant } from './time.ts'
 
 /** One file, as far as redaction goes. */

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../db/unit-of-work.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { Application } from '../domain/application.ts'
-import { messages, type Audience } from '../domain/messages.ts'
+import { messages, type Audience } from '../domain/email-kinds.ts'
 import { can } from '../domain/permissions.ts'
 import { languageOf, translator } from '../words/words.ts'
 import type { PlainEmail } from './email.ts'
@@ -77,7 +77,7 @@ export async function queueApplicationEmails<Name extends EmailName>(
 }
 
 /**
- * To everybody whom domain/messages.ts names for this letter, as they meet this application. `except` leaves out who
+ * To everybody whom domain/email-kinds.ts names for this letter, as they meet this application. `except` leaves out who
  * did it.
  */
 export async function emailReaders<Name extends EmailName>(

@@ -1,7 +1,7 @@
 import type { Db } from '../db/connection.ts'
 import { rolesIn, type Actor, type CharityRole, type MemberRole, type Role } from '../domain/actor.ts'
 import type { Application } from '../domain/application.ts'
-import type { Audience } from '../domain/messages.ts'
+import type { Audience } from '../domain/email-kinds.ts'
 
 /** Somebody a letter can go to. */
 export interface Reader {

@@ -1,4 +1,4 @@
-import type { MessageName } from '../domain/messages.ts'
+import type { MessageName } from '../domain/email-kinds.ts'
 import type { PlainEmail, TokenEmail } from './email.ts'
 import { applicationEmails } from './templates/applications.ts'
 import { awardEmails } from './templates/awards.ts'
@@ -12,7 +12,7 @@ import { sendingLimitEmails } from './templates/reminders.ts'
 
 /**
  * Every letter that can be written, by the name that the lifecycle calls it. Who it is for stands in
- * domain/messages.ts.
+ * domain/email-kinds.ts.
  */
 export const emails = {
   ...invitationEmails,

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { projectFolder } from '../config.ts'
 import type { FileType } from '../domain/evidence.ts'
-import { documentProperties, type DocumentProperty } from '../domain/harm.ts'
+import { documentProperties, type DocumentProperty } from '../domain/personal-data.ts'
 import { limitedProcess, type Ask } from './limited-process.ts'
 import { fileRefusals, type FileRefusal } from './refusals.ts'
 

@@ -1,5 +1,5 @@
 import { fileTypes, type FileType } from '../domain/evidence.ts'
-import type { DocumentProperty } from '../domain/harm.ts'
+import type { DocumentProperty } from '../domain/personal-data.ts'
 import { kindOf } from './kind.ts'
 import { writePictureAnew } from './picture.ts'
 import type { FileRefusal } from './refusals.ts'

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { fileTypeFromBuffer } from 'file-type'
 import { fileTypes, type FileType } from '../domain/evidence.ts'
-import type { DocumentProperty } from '../domain/harm.ts'
+import type { DocumentProperty } from '../domain/personal-data.ts'
 import { inspectFile } from './document.ts'
 import { documentIn } from './documents.ts'
 import { endingOf, nameAgrees } from './endings.ts'

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
-import { concurrencyLimit } from './turnstile.ts'
+import { concurrencyLimit } from './concurrency-limit.ts'
 
 const secondsEach = 20
 const mostWaiting = 200

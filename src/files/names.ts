@@ -1,4 +1,4 @@
-import { withoutStackedMarks } from '../domain/marks.ts'
+import { withoutStackedMarks } from '../domain/combining-marks.ts'
 
 const longest = 180
 /** Of an endless name no more than this is looked at: its beginning and its end. */

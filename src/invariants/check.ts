@@ -8,7 +8,7 @@ import { frozenPartnershipsAreWhole, partnersStayAtHome } from './partners.ts'
 import { recurringEvidenceHolds } from './recurring.ts'
 import { consentCoverIsCurrent, noSeatKindInHistory, unredactedHasReason } from './privacy.ts'
 import { morningsHavePassed, remindersHold } from './reminders.ts'
-import { submittedFilesAreKept, versionsStandInARow } from './revisions.ts'
+import { submittedFilesAreKept, versionsStandInARow } from './file-versions.ts'
 import { submissionsHold } from './submissions.ts'
 
 const checks: readonly Check[] = [

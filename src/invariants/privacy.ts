@@ -1,7 +1,7 @@
 import { seatKinds } from '../domain/application.ts'
 import { coveredUntil, forever, showsPeople, type Consent } from '../domain/consent.ts'
 import type { EvidenceKind } from '../domain/evidence.ts'
-import { firstVersion } from '../domain/revisions.ts'
+import { firstVersion } from '../domain/file-versions.ts'
 import type { Day, Instant } from '../domain/time.ts'
 import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'

@@ -21,7 +21,7 @@ import { BodyBroken, TooLarge } from './body-refusals.ts'
 import { lastResort } from './last-resort.ts'
 import { actorOrNull, SignInFirst } from './request.ts'
 import { page } from './view-engine.ts'
-import { whatWasTyped, type TypedBefore } from './what-was-typed.ts'
+import { whatWasTyped, type TypedBefore } from './entered-text.ts'
 
 export type RecordDenial = (denial: { personId: string | null; permission: string; address: string }) => void
 

@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express'
 import type { Config } from '../config.ts'
-import { signedCookie } from './sealed-cookie.ts'
+import { signedCookie } from './signed-cookie.ts'
 
 /**
  * Reads the sentence that the page before left for this one. The cookie goes when a page is drawn, which is when

@@ -4,7 +4,7 @@ import type { StorageEngine } from 'multer'
 import { createHash } from 'node:crypto'
 import { Transform, type Writable } from 'node:stream'
 import { OverLimit } from '../files/store.ts'
-import { concurrencyLimit } from '../files/turnstile.ts'
+import { concurrencyLimit } from '../files/concurrency-limit.ts'
 import { BodyBroken, TooLarge } from './body-refusals.ts'
 
 export interface BodyLimits {

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { withoutStackedMarks } from '../domain/marks.ts'
+import { withoutStackedMarks } from '../domain/combining-marks.ts'
 import { FormRefused, SentWithOtherText } from '../domain/refusals.ts'
 import { monthsIn } from '../words/format.ts'
 import { languages, translator, type Key, type Language, type T } from '../words/words.ts'

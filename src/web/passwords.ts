@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import { concurrencyLimit } from '../files/turnstile.ts'
+import { concurrencyLimit } from '../files/concurrency-limit.ts'
 
 // argon2id: 19 MiB, two rounds, one lane. Hashed exactly as received, nothing trimmed, normalised or cut off.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }

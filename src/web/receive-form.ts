@@ -14,7 +14,7 @@ import { storeAll } from './store-all.ts'
 import type { Asking, Drawn, SubmitForm } from './submit-form.ts'
 import { receiveFiles, type Received } from './uploads.ts'
 import { page } from './view-engine.ts'
-import { readFields } from './what-was-typed.ts'
+import { readFields } from './entered-text.ts'
 
 /** Any form: what it is about and what is entered are its own business. */
 type AnyForm = SubmitForm<string, Asks, unknown, unknown, z.ZodType, unknown, unknown>

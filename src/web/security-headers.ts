@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
-import { isHttps } from './sealed-cookie.ts'
+import { isHttps } from './signed-cookie.ts'
 
 const ownOnly = ["'self'"]
 const nothing = ["'none'"]

@@ -4,7 +4,7 @@ import session from 'express-session'
 import type { SessionData } from 'express-session'
 import type { Parts } from '../parts.ts'
 import { Busy } from '../domain/refusals.ts'
-import { cookieNamed, isHttps } from './sealed-cookie.ts'
+import { cookieNamed, isHttps } from './signed-cookie.ts'
 import { longestMinutes, whyOver, type Over, type SignIn } from './sign-ins.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 

@@ -1,12 +1,12 @@
 import type { UnitOfWork } from '../db/unit-of-work.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { FileState, FileType } from '../domain/evidence.ts'
-import type { DocumentProperty } from '../domain/harm.ts'
+import type { DocumentProperty } from '../domain/personal-data.ts'
 import type { Instant } from '../domain/time.ts'
 import { rowStatesOf } from '../files/file.store.ts'
 import { firstState } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
-import { concurrencyLimit } from '../files/turnstile.ts'
+import { concurrencyLimit } from '../files/concurrency-limit.ts'
 import type { Received } from './uploads.ts'
 
 /**

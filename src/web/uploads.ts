@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { fileLimits } from '../config.ts'
 import type { FileType } from '../domain/evidence.ts'
-import type { DocumentProperty } from '../domain/harm.ts'
+import type { DocumentProperty } from '../domain/personal-data.ts'
 import { NoRoom } from '../domain/refusals.ts'
 import { takeIn } from '../files/intake.ts'
 import { cleanName } from '../files/names.ts'

@@ -1,7 +1,7 @@
 import type * as c from './components.ts'
 import type { ComponentViews } from './component-views.ts'
-import type { LinkOverPage } from './link-over.ts'
-import type { TypedBefore } from './what-was-typed.ts'
+import type { LinkOverPage } from './unusable-link.ts'
+import type { TypedBefore } from './entered-text.ts'
 import type { T } from '../words/words.ts'
 
 /** Printed as it is; only the view engine makes it. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { folded, hasWords, wordsAsked, wordsOf } from '../../src/domain/folding.ts'
-import { withoutStackedMarks } from '../../src/domain/marks.ts'
+import { withoutStackedMarks } from '../../src/domain/combining-marks.ts'
 
 describe('a text as it is looked up', () => {
   test.each([

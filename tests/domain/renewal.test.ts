@@ -9,7 +9,7 @@ import {
   type Framework,
   type FrameworkDocument,
 } from '../../src/domain/framework.ts'
-import { isPanelAskedFor, panelReasons, type PanelFacts } from '../../src/domain/panel-asked.ts'
+import { isPanelAskedFor, panelReasons, type PanelFacts } from '../../src/domain/panel-reasons.ts'
 import { lacksOf, missing, stateOf, type AnswerFacts, type ToFill } from '../../src/domain/progress.ts'
 import { instant } from '../../src/domain/time.ts'
 

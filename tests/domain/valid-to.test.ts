@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { returnedToRenewalOn, isWithUs, waitsFor, type RenewalApplication } from '../../src/domain/renewal-case.ts'
+import { returnedToRenewalOn, isWithUs, waitsFor, type RenewalApplication } from '../../src/domain/award-renewal.ts'
 import type { Day } from '../../src/domain/time.ts'
 import {
   isKeptWhenSubmitted,

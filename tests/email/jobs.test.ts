@@ -5,7 +5,7 @@ import { addMinutes } from '../../src/domain/time.ts'
 import { claimLease, endLease, leaseOf } from '../../src/jobs/lease.store.ts'
 import { runWhenDue, startJobs } from '../../src/jobs/runner.ts'
 import { timetable, type Job } from '../../src/jobs/timetable.ts'
-import { keptHere } from '../../src/email/kept-here.ts'
+import { keptHere } from '../../src/email/demo-transport.ts'
 import { eachDatabase, freshDatabase } from '../support/database.ts'
 import { anEmail, aPerson, aRunner, rowOf, start } from './given.ts'
 

@@ -3,7 +3,7 @@ import { applicationById } from '../../src/modules/access/applications/applicati
 import { beforeEach, expect, test } from '@jest/globals'
 import type { Tx } from '../../src/db/connection.ts'
 import { mayStillKnow } from '../../src/modules/notifications/emails/may-still-know.ts'
-import { keptHere } from '../../src/email/kept-here.ts'
+import { keptHere } from '../../src/email/demo-transport.ts'
 import { queueApplicationEmails, emailReaders } from '../../src/email/outbox.ts'
 import { readersById, readersFor } from '../../src/email/readers.store.ts'
 import { eachDatabase, freshDatabase, type FreshDatabase } from '../support/database.ts'

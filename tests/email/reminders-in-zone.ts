@@ -1,4 +1,4 @@
-import { scheduleOf } from '../../src/domain/ladder.ts'
+import { scheduleOf } from '../../src/domain/reminder-schedule.ts'
 import { instantAt, parseDay } from '../../src/domain/time.ts'
 import { calendarOf } from '../../src/email/calendar.ts'
 import { drawDigest } from '../../src/email/templates/reminders.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { Busy } from '../../src/domain/refusals.ts'
-import { concurrencyLimit } from '../../src/files/turnstile.ts'
+import { concurrencyLimit } from '../../src/files/concurrency-limit.ts'
 import { hashPassword, isOutdated, lengthOfPassword, passwordFits } from '../../src/web/passwords.ts'
 
 test('a hash says its parameters, and only its own password fits it', async () => {

@@ -1,7 +1,7 @@
 import { theService } from '../../domain/actor.ts'
 import { branchesOf } from '../../modules/organisations/branches/branch.store.ts'
 import { newId } from '../../db/ids.ts'
-import { linkEndsOn } from '../../domain/capture.ts'
+import { linkEndsOn } from '../../domain/upload-link.ts'
 import { addMinutes, dayOf } from '../../domain/time.ts'
 import { firstState } from '../../files/scan.ts'
 import { receiveUpload } from '../../modules/evidence/upload-links/upload-link.actions.ts'

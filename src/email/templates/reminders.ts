@@ -1,5 +1,5 @@
-import type { RecipientRole, ReminderKind } from '../../domain/ladder.ts'
-import type { SendingLimitReason } from '../../domain/reminding.ts'
+import type { RecipientRole, ReminderKind } from '../../domain/reminder-schedule.ts'
+import type { SendingLimitReason } from '../../domain/reminder-recipients.ts'
 import { daysBetween, type Day } from '../../domain/time.ts'
 import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { newPassword, passwordTyped } from '../../../web/new-password.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { line, oneOf, readVersion } from '../../../web/typed.ts'
+import { line, oneOf, readVersion } from '../../../web/field-schemas.ts'
 import { languages } from '../../../words/words.ts'
 
 export const accountForm = inEachLanguage(t =>

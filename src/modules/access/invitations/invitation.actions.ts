@@ -2,7 +2,7 @@ import { withoutRights, type CharityRole, type MemberRole } from '../../../domai
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
 import { Stale } from '../../../domain/refusals.ts'
-import type { EmailToken } from '../../../web/mailed-links.ts'
+import type { EmailToken } from '../../../web/email-links.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { insertCharityRole, insertMembership, insertPerson } from '../people/people.store.ts'
 import { startSignIn } from '../sign-in/sign-in.actions.ts'

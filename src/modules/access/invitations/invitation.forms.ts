@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isAddress } from '../../../email/addresses.ts'
 import { newPassword } from '../../../web/new-password.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { line } from '../../../web/typed.ts'
+import { line } from '../../../web/field-schemas.ts'
 
 /** An account: for the address that was invited, or, by a link that no letter carried, for the one that is typed. */
 export const accountForm = inEachLanguage(t =>

@@ -5,7 +5,7 @@ import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
-import type { EmailToken } from '../../../web/mailed-links.ts'
+import type { EmailToken } from '../../../web/email-links.ts'
 
 /** To a role in the charity, or to a place in one organisation. */
 export interface Invitation {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { charityRoles } from '../../../domain/actor.ts'
 import { isAddress } from '../../../email/addresses.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { idempotencyKey, line, oneOf } from '../../../web/typed.ts'
+import { idempotencyKey, line, oneOf } from '../../../web/field-schemas.ts'
 
 export const invitationForm = inEachLanguage(t =>
   z.object({

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isAddress } from '../../../email/addresses.ts'
 import { newPassword, passwordTyped } from '../../../web/new-password.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { line } from '../../../web/typed.ts'
+import { line } from '../../../web/field-schemas.ts'
 
 export const signInForm = inEachLanguage(t =>
   z.object({

@@ -5,7 +5,7 @@ import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import { hashOfToken, looksLikeToken } from '../../../email/tokens.ts'
-import type { EmailToken, TokenRows } from '../../../web/mailed-links.ts'
+import type { EmailToken, TokenRows } from '../../../web/email-links.ts'
 import { rightsIn } from '../rights/rights.store.ts'
 import { oldestBegun, oldestSeen, type SignIn } from '../../../web/sign-ins.ts'
 

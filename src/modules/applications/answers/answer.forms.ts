@@ -4,7 +4,7 @@ import { isAboutTheYear, yearMost } from '../../../domain/carry.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { judgements } from '../../../domain/judgements.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { optionalOneOf, optionalText, readVersion, someOf } from '../../../web/typed.ts'
+import { optionalOneOf, optionalText, readVersion, someOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export const narrativeMost = 20_000

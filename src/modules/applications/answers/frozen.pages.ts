@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { warnsBefore, type EvidenceSubject, type EvidenceKind } from '../../../domain/evidence.ts'
 import { can } from '../../../domain/permissions.ts'
-import { mayReadRatings, evidenceToRead } from '../../../domain/reading.ts'
+import { mayReadRatings, evidenceToRead } from '../../../domain/readable-evidence.ts'
 import type { FrozenCopy, FrozenEvidence } from '../../../domain/submission.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { changedStatus } from '../since-last-year/since-status.pages.ts'

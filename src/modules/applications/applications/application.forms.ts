@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addDays, addMonths, type Day } from '../../../domain/time.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { day, idempotencyKey, optionalText, readVersion, someOf, text, tick } from '../../../web/typed.ts'
+import { day, idempotencyKey, optionalText, readVersion, someOf, text, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 /** @param free the branches that the page offered */

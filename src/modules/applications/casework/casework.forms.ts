@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addMonths, type Day } from '../../../domain/time.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { day, idempotencyKey, text } from '../../../web/typed.ts'
+import { day, idempotencyKey, text } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export const reasonForm = inEachLanguage(t =>

@@ -1,4 +1,4 @@
-import { hindranceOf, reasonsFor, type Hindrance, type Reason } from '../../../domain/candidate.ts'
+import { hindranceOf, reasonsFor, type Hindrance, type Reason } from '../../../domain/evidence-suggestions.ts'
 import type { Item } from '../../../domain/framework.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import type { Link, Thumbnail } from '../../../web/components.ts'

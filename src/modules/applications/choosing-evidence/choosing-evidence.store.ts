@@ -3,7 +3,7 @@ import type { Db } from '../../../db/connection.ts'
 import { filedUnderAll } from '../../../db/full-text.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { likeliest, type Candidate } from '../../../domain/candidate.ts'
+import { likeliest, type Candidate } from '../../../domain/evidence-suggestions.ts'
 import type { Item } from '../../../domain/framework.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { yearMost } from '../../../domain/carry.ts'
 import type { Item } from '../../../domain/framework.ts'
-import { optionalText, readVersion, tick } from '../../../web/typed.ts'
+import { optionalText, readVersion, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export const recommendationMost = 3_000

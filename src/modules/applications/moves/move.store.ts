@@ -17,10 +17,7 @@ export interface Context {
 }
 
 export async function factsInContext(db: Db | Tx, { id }: Pick<Application, 'id'>, today: Day): Promise<Context> {
-  const latest = (
-    column: 'decided_by' | 'release_at' | 'released_at',
-    as: 'decidedBy' | 'releaseAt' | 'releasedAt',
-  ) =>
+  const latest = (column: 'decided_by' | 'release_at' | 'released_at', as: 'decidedBy' | 'releaseAt' | 'releasedAt') =>
     db.raw(`(select ${column} from decisions
     where decisions.application_id = applications.id and reversed_at is null order by decided_at desc
     limit 1) as ${as}`)

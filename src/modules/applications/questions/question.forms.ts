@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addDays, addMonths, type Day } from '../../../domain/time.ts'
-import { day, someOf, text } from '../../../web/typed.ts'
+import { day, someOf, text } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export const questionMost = 2_000

@@ -10,7 +10,7 @@ import { checkboxes, dateField, errorSummary, textArea } from '../../../web/fiel
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { distance, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { mayOpen } from '../../../domain/reading.ts'
+import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { type EvidenceLine, covers } from '../../evidence/evidence.public.ts'
 import { defaultReplyBy, questionMost, replyMost } from './question.forms.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { idempotencyKey, line, oneOf, readVersion, text } from '../../../web/typed.ts'
+import { idempotencyKey, line, oneOf, readVersion, text } from '../../../web/field-schemas.ts'
 
 export const answerMost = 3_000
 export const noteMost = 2_000

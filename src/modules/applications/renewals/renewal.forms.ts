@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { idempotencyKey, readVersion, someOf, text } from '../../../web/typed.ts'
+import { idempotencyKey, readVersion, someOf, text } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export const startRenewalForm = z.object({ idempotencyKey: idempotencyKey() })

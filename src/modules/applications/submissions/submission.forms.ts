@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { idempotencyKey, tick } from '../../../web/typed.ts'
+import { idempotencyKey, tick } from '../../../web/field-schemas.ts'
 
 export const submitFormFull = inEachLanguage(t =>
   z.object({

@@ -1,7 +1,7 @@
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
-import type { PersonalDetailAt } from '../../../domain/harm.ts'
+import type { PersonalDetailAt } from '../../../domain/personal-data.ts'
 import { knownAs } from '../../../domain/partner.ts'
 import { can } from '../../../domain/permissions.ts'
 import { missing, type AnswerFacts } from '../../../domain/progress.ts'

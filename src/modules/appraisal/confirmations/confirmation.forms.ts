@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Framework, Item } from '../../../domain/framework.ts'
 import { isAward, type Outcome, type RecommendationKind } from '../../../domain/judgements.ts'
 import { type Form, valueOf } from '../../../web/form.ts'
-import { day, idempotencyKey, line, oneOf, optionalOneOf, readVersion, text } from '../../../web/typed.ts'
+import { day, idempotencyKey, line, oneOf, optionalOneOf, readVersion, text } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 import { decisionLetterMost, type RecommendationGiven } from '../decisions/decision.forms.ts'
 

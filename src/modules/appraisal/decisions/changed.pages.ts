@@ -1,6 +1,6 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { isAboutTheYear } from '../../../domain/carry.ts'
-import { mayOpen } from '../../../domain/reading.ts'
+import { mayOpen } from '../../../domain/readable-evidence.ts'
 import type { ItemSince, SaidAnswer } from '../../../domain/since-last-year.ts'
 import type { Link, Status, SummaryRow, Table } from '../../../web/components.ts'
 import { covers } from '../../evidence/evidence.public.ts'

@@ -3,7 +3,16 @@ import type { Framework, Item } from '../../../domain/framework.ts'
 import type { RecommendationKind } from '../../../domain/judgements.ts'
 import { valueOf, type Form } from '../../../web/form.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { day, idempotencyKey, line, oneOf, optionalOneOf, optionalText, readVersion, text } from '../../../web/typed.ts'
+import {
+  day,
+  idempotencyKey,
+  line,
+  oneOf,
+  optionalOneOf,
+  optionalText,
+  readVersion,
+  text,
+} from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export const decisionLetterMost = 8_000

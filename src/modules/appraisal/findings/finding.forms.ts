@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Framework } from '../../../domain/framework.ts'
-import { idempotencyKey, optionalOneOf, optionalText, readVersion } from '../../../web/typed.ts'
+import { idempotencyKey, optionalOneOf, optionalText, readVersion } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export const reasonMost = 4_000

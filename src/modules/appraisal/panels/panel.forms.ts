@@ -15,7 +15,7 @@ import {
   someOf,
   text,
   tick,
-} from '../../../web/typed.ts'
+} from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 import { newPassword } from '../../../web/new-password.ts'
 

@@ -11,7 +11,7 @@ import {
 } from '../../access/access.public.ts'
 import { newId } from '../../../db/ids.ts'
 import { Stale } from '../../../domain/refusals.ts'
-import type { EmailToken } from '../../../web/mailed-links.ts'
+import type { EmailToken } from '../../../web/email-links.ts'
 import { entity } from '../../applications/applications.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { takeSeat } from '../panels/panel.actions.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addMonths, type Day } from '../../../domain/time.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { day, idempotencyKey, line, someOf, text, tick } from '../../../web/typed.ts'
+import { day, idempotencyKey, line, someOf, text, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 const reason = (t: T) => text(t, t('awards.move.reason.missing'), 2_000)

@@ -6,7 +6,7 @@ import { nextDueDay, nextDueMove, statusByNow } from '../../../domain/award-cloc
 import { guards, type AwardFacts, type AwardGuard } from '../../../domain/award-guards.ts'
 import { awardMoves, awardRoles, type AwardMove } from '../../../domain/award.ts'
 import { offers, type Offer } from '../../../domain/lifecycle.ts'
-import { isWithUs } from '../../../domain/renewal-case.ts'
+import { isWithUs } from '../../../domain/award-renewal.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import {

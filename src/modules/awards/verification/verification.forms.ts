@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readCertificateCode } from '../../../domain/certificate.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { day, text } from '../../../web/typed.ts'
+import { day, text } from '../../../web/field-schemas.ts'
 
 export const codeForm = inEachLanguage(t =>
   z.object({

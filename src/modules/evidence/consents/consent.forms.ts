@@ -2,7 +2,16 @@ import { z } from 'zod'
 import { consentUses } from '../../../domain/consent.ts'
 import { evidenceLanguages } from '../../../domain/evidence.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { day, idempotencyKey, line, oneOf, optionalDay, optionalLine, someOf, tick } from '../../../web/typed.ts'
+import {
+  day,
+  idempotencyKey,
+  line,
+  oneOf,
+  optionalDay,
+  optionalLine,
+  someOf,
+  tick,
+} from '../../../web/field-schemas.ts'
 
 export const consentForm = inEachLanguage(t =>
   z

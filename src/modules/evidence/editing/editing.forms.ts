@@ -17,7 +17,7 @@ import {
   optionalOneOf,
   optionalText,
   readVersion,
-} from '../../../web/typed.ts'
+} from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export { evidenceLanguages, type EvidenceLanguage } from '../../../domain/evidence.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { evidenceKindsTaken } from '../../../domain/evidence.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { optionalOneOf } from '../../../web/typed.ts'
+import { optionalOneOf } from '../../../web/field-schemas.ts'
 
 /** A password is taken exactly as typed. Which criterion and branch there are is known when the page is drawn. */
 export const takingOutForm = inEachLanguage(t =>

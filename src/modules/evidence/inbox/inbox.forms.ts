@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { evidenceKindsTaken } from '../../../domain/evidence.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { idempotencyKey, oneOf, optionalOneOf, optionalText, text } from '../../../web/typed.ts'
+import { idempotencyKey, oneOf, optionalOneOf, optionalText, text } from '../../../web/field-schemas.ts'
 import {
   idList,
   newEvidenceFields,

@@ -1,4 +1,4 @@
-import { type NotTogether, uploadLinkLimits } from '../../../domain/capture.ts'
+import { type NotTogether, uploadLinkLimits } from '../../../domain/upload-link.ts'
 import { evidenceKinds, evidenceKindsTaken, fileTypes } from '../../../domain/evidence.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'

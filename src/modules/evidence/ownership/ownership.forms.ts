@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { line, optionalDay, readVersion } from '../../../web/typed.ts'
+import { line, optionalDay, readVersion } from '../../../web/field-schemas.ts'
 
 /** Who looks after a piece, and the last day on which it is used as it is. */
 export const ownershipForm = inEachLanguage(t =>

@@ -12,7 +12,7 @@ import {
   optionalText,
   readVersion,
   someOf,
-} from '../../../web/typed.ts'
+} from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export const agreedMost = 2_000

@@ -1,6 +1,6 @@
 import { evidenceLanguages } from '../../../domain/evidence.ts'
 import { itemById, type Framework } from '../../../domain/framework.ts'
-import type { PersonalDataAnswer } from '../../../domain/harm.ts'
+import type { PersonalDataAnswer } from '../../../domain/personal-data.ts'
 import { hasEnded, knownAs, partnerKinds } from '../../../domain/partner.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { EvidenceCard, Fact, Heading, Link, Status, SummaryRow } from '../../../web/components.ts'

@@ -7,7 +7,7 @@ import {
   type PersonalDataAnswer,
   type PersonalDetailAt,
   type PersonalDataChoice,
-} from '../../../domain/harm.ts'
+} from '../../../domain/personal-data.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'

@@ -6,7 +6,7 @@ import type {
   PersonalDataAnswer,
   PersonalDataChoice,
   PersonalDetailKind,
-} from '../../../domain/harm.ts'
+} from '../../../domain/personal-data.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 
 /** What an answer is about. */

@@ -1,4 +1,4 @@
-import type { PersonalDetail, PersonalDetailKind } from '../../../domain/harm.ts'
+import type { PersonalDetail, PersonalDetailKind } from '../../../domain/personal-data.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Day } from '../../../domain/time.ts'
-import { optionalDay } from '../../../web/typed.ts'
+import { optionalDay } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 /** Nothing chosen is the day that comes next. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { optionalLine, readVersion, text } from '../../../web/typed.ts'
+import { optionalLine, readVersion, text } from '../../../web/field-schemas.ts'
 
 export const alternativeMost = 500
 export const captionMost = 200

@@ -1,5 +1,5 @@
 import { fileTypes } from '../../../domain/evidence.ts'
-import { versionsBefore } from '../../../domain/revisions.ts'
+import { versionsBefore } from '../../../domain/file-versions.ts'
 import type { FilePicture, Link } from '../../../web/components.ts'
 import { errorSummary, hiddenField, textArea, textField } from '../../../web/fields.ts'
 import { type Form, formOf } from '../../../web/form.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { fileLimits } from '../../../config.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { idempotencyKey, line, optionalOneOf, optionalText, tick } from '../../../web/typed.ts'
+import { idempotencyKey, line, optionalOneOf, optionalText, tick } from '../../../web/field-schemas.ts'
 import { noteMost } from '../editing/editing.forms.ts'
 
 /** What becomes of several files: one piece that holds them all, or a piece of each. */

@@ -12,7 +12,7 @@ import {
   readVersion,
   someOf,
   text,
-} from '../../../web/typed.ts'
+} from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 import { idList } from '../editing/editing.forms.ts'
 

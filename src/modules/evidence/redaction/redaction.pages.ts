@@ -1,6 +1,6 @@
 import { fileTypes } from '../../../domain/evidence.ts'
 import type { FileLine } from '../../../web/components.ts'
-import { redactedCopiesOf } from '../../../domain/revisions.ts'
+import { redactedCopiesOf } from '../../../domain/file-versions.ts'
 import { errorSummary, fileField, textArea } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'

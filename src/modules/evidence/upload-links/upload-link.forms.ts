@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { uploadLinkLimits, recognisable } from '../../../domain/capture.ts'
+import { uploadLinkLimits, recognisable } from '../../../domain/upload-link.ts'
 import { fileLimits } from '../../../config.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { idempotencyKey, oneOf, optionalLine, optionalOneOf, text } from '../../../web/typed.ts'
+import { idempotencyKey, oneOf, optionalLine, optionalOneOf, text } from '../../../web/field-schemas.ts'
 
 export const wordsMost = 1_000
 export const senderMost = 100

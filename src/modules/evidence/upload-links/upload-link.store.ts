@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
-import { worksOn, type UploadLinkHeld } from '../../../domain/capture.ts'
+import { worksOn, type UploadLinkHeld } from '../../../domain/upload-link.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { hashOfToken } from '../../../email/tokens.ts'

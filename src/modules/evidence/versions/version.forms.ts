@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { idempotencyKey } from '../../../web/typed.ts'
+import { idempotencyKey } from '../../../web/field-schemas.ts'
 
 export const versionForm = inEachLanguage(t =>
   z.object({

@@ -8,7 +8,7 @@ import {
   canHaveNewVersion,
   versionNumber,
   versionsBefore,
-} from '../../../domain/revisions.ts'
+} from '../../../domain/file-versions.ts'
 import type { FileLine, FileVersions, Link } from '../../../web/components.ts'
 import { fileField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'

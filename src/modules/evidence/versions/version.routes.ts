@@ -1,5 +1,5 @@
 import { NotFound } from '../../../domain/refusals.ts'
-import { canHaveNewVersion } from '../../../domain/revisions.ts'
+import { canHaveNewVersion } from '../../../domain/file-versions.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
 import { emptyForm } from '../../../web/form.ts'

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../db/connection.ts'
 import type { FileState } from '../../../domain/evidence.ts'
-import type { FileVersion } from '../../../domain/revisions.ts'
+import type { FileVersion } from '../../../domain/file-versions.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 /** Every file of a piece, whatever became of it; read again inside the transaction that changes one. */

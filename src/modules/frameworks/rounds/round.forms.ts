@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { day, line, readVersion } from '../../../web/typed.ts'
+import { day, line, readVersion } from '../../../web/field-schemas.ts'
 
 export const roundForm = inEachLanguage(t =>
   z

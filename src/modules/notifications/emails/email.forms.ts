@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { emailStatuses, type EmailStatus } from '../../../email/outbox.store.ts'
-import { idempotencyKey } from '../../../web/typed.ts'
+import { idempotencyKey } from '../../../web/field-schemas.ts'
 
 export const againForm = z.object({ idempotencyKey: idempotencyKey() })
 

@@ -1,4 +1,4 @@
-import { reminderKinds, type ReminderKind } from '../../../domain/ladder.ts'
+import { reminderKinds, type ReminderKind } from '../../../domain/reminder-schedule.ts'
 import { checkboxes, errorSummary } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { list } from '../../../words/format.ts'

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { ReminderKind } from '../../../domain/ladder.ts'
-import { isOnlyRecipient } from '../../../domain/reminding.ts'
+import type { ReminderKind } from '../../../domain/reminder-schedule.ts'
+import { isOnlyRecipient } from '../../../domain/reminder-recipients.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { contextOf } from '../reminders/around.store.ts'
 

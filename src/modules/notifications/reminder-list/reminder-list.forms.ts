@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { notSentReason, type LineStatus, type NotSentReason } from '../../../domain/ladder.ts'
+import { notSentReason, type LineStatus, type NotSentReason } from '../../../domain/reminder-schedule.ts'
 import { isDay, type Day } from '../../../domain/time.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { oneOf } from '../../../web/typed.ts'
+import { oneOf } from '../../../web/field-schemas.ts'
 
 export const lineStatuses = ['planned', 'in an email', 'not sent'] as const satisfies readonly LineStatus[]
 

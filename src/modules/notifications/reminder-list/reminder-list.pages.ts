@@ -1,4 +1,4 @@
-import { notSentReason } from '../../../domain/ladder.ts'
+import { notSentReason } from '../../../domain/reminder-schedule.ts'
 
 import type { Status, TableRow } from '../../../web/components.ts'
 import { dateField } from '../../../web/fields.ts'

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { LineStatus, NotSentReason, ReminderKind } from '../../../domain/ladder.ts'
+import type { LineStatus, NotSentReason, ReminderKind } from '../../../domain/reminder-schedule.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { EmailStatus } from '../../../email/outbox.store.ts'
 import { applicationsServedBy } from '../emails/email.store.ts'

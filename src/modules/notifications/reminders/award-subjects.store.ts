@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
-import type { Entity } from '../../../domain/reminding.ts'
+import type { Entity } from '../../../domain/reminder-recipients.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { Wanted } from './subjects.store.ts'
 

@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
-import { latestOf, reminderKinds, type NotSentReason } from '../../../domain/ladder.ts'
-import { reasonAgainst, type Context, type Entity } from '../../../domain/reminding.ts'
+import { latestOf, reminderKinds, type NotSentReason } from '../../../domain/reminder-schedule.ts'
+import { reasonAgainst, type Context, type Entity } from '../../../domain/reminder-recipients.ts'
 import { contextOf } from './around.store.ts'
 import type { StoredLine } from './reminder.store.ts'
 import { subjectsOf } from './subjects.store.ts'

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
-import type { SendingLimitReason } from '../../../domain/reminding.ts'
+import type { SendingLimitReason } from '../../../domain/reminder-recipients.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 
 /**

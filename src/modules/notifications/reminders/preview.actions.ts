@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
-import type { Line } from '../../../domain/ladder.ts'
-import { sendingLimitOn, type SendingLimitReason, type Entity } from '../../../domain/reminding.ts'
+import type { Line } from '../../../domain/reminder-schedule.ts'
+import { sendingLimitOn, type SendingLimitReason, type Entity } from '../../../domain/reminder-recipients.ts'
 import { addDays, daysBetween, dayOf, type Day } from '../../../domain/time.ts'
 import { drawDigest, type DigestLine } from '../../../email/templates/reminders.ts'
 import { areRemindersOff } from '../../../email/outbox.store.ts'

@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connection.ts'
-import type { Entity } from '../../../domain/reminding.ts'
+import type { Entity } from '../../../domain/reminder-recipients.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { Wanted } from './subjects.store.ts'
 

@@ -1,6 +1,6 @@
 import { withoutRights } from '../../../domain/actor.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
-import { reminderKinds, type ReminderKind } from '../../../domain/ladder.ts'
+import { reminderKinds, type ReminderKind } from '../../../domain/reminder-schedule.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import { switchReminders } from '../../../email/outbox.store.ts'

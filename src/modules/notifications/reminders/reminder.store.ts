@@ -1,8 +1,15 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Row } from '../../../db/tables.ts'
-import type { KeptLine, Line, LineStatus, NotSentReason, RecipientRole, ReminderKind } from '../../../domain/ladder.ts'
-import type { Entity } from '../../../domain/reminding.ts'
+import type {
+  KeptLine,
+  Line,
+  LineStatus,
+  NotSentReason,
+  RecipientRole,
+  ReminderKind,
+} from '../../../domain/reminder-schedule.ts'
+import type { Entity } from '../../../domain/reminder-recipients.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
 /** A line as it is kept, with whose it is. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { branchKinds } from '../../../domain/organisation.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { idempotencyKey, line, oneOf, optionalDay, optionalLine, readVersion } from '../../../web/typed.ts'
+import { idempotencyKey, line, oneOf, optionalDay, optionalLine, readVersion } from '../../../web/field-schemas.ts'
 import { branchNames } from '../organisations/organisation.forms.ts'
 
 export const branchesForm = inEachLanguage(t =>

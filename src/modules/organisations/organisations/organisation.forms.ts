@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { organisationKinds } from '../../../domain/organisation.ts'
 import { isAddress } from '../../../email/addresses.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { idempotencyKey, line, oneOf, optionalLine, optionalText, readVersion } from '../../../web/typed.ts'
+import { idempotencyKey, line, oneOf, optionalLine, optionalText, readVersion } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 const address = (t: T, missing: string) => line(t, missing, 254).refine(isAddress, t('organisations.email.wrong'))

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { memberRoles } from '../../../domain/actor.ts'
 import { isAddress } from '../../../email/addresses.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { idempotencyKey, line, oneOf } from '../../../web/typed.ts'
+import { idempotencyKey, line, oneOf } from '../../../web/field-schemas.ts'
 
 export const teamForm = inEachLanguage(t =>
   z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addMonths, type Day } from '../../../domain/time.ts'
-import { day, idempotencyKey, text } from '../../../web/typed.ts'
+import { day, idempotencyKey, text } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 /** How many awards one press can touch; they are moved one after the other. */

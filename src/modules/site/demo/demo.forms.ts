@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { oneOf, optionalDay } from '../../../web/typed.ts'
+import { oneOf, optionalDay } from '../../../web/field-schemas.ts'
 
 export const steps = ['day', 'week', 'month', 'chosen'] as const
 export type Step = (typeof steps)[number]

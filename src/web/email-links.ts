@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Clock } from '../parts.ts'
 import type { Instant } from '../domain/time.ts'
-import type { SignedCookie } from './sealed-cookie.ts'
+import type { SignedCookie } from './signed-cookie.ts'
 
 /** A link in a mail, from the moment it was sent. */
 export interface EmailToken {

@@ -3,7 +3,7 @@ import express from 'express'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { connect } from 'node:net'
-import { whatWasTyped } from '../../src/web/what-was-typed.ts'
+import { whatWasTyped } from '../../src/web/entered-text.ts'
 import { translator } from '../../src/words/words.ts'
 import { fieldPart, filePart, multipart, post } from '../support/raw-http.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { applicationMoves } from '../../src/domain/application.ts'
-import { messages } from '../../src/domain/messages.ts'
+import { messages } from '../../src/domain/email-kinds.ts'
 import { instant, parseDay } from '../../src/domain/time.ts'
 import type { Drawn, PlainEmail } from '../../src/email/email.ts'
 import { drawDigest } from '../../src/email/templates/reminders.ts'

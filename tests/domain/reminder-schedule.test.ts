@@ -10,8 +10,14 @@ import {
   type KeptLine,
   type Line,
   type Recipient,
-} from '../../src/domain/ladder.ts'
-import { sendingLimitOn, reasonAgainst, type Context, type Entity, type Planned } from '../../src/domain/reminding.ts'
+} from '../../src/domain/reminder-schedule.ts'
+import {
+  sendingLimitOn,
+  reasonAgainst,
+  type Context,
+  type Entity,
+  type Planned,
+} from '../../src/domain/reminder-recipients.ts'
 import { addDays, daysBetween, parseDay, type Day } from '../../src/domain/time.ts'
 
 const day = (text: string): Day => parseDay(text)!

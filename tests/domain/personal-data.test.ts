@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { personalDetailIn, personalDetailKinds, personalDetailsIn } from '../../src/domain/harm.ts'
+import { personalDetailIn, personalDetailKinds, personalDetailsIn } from '../../src/domain/personal-data.ts'
 import { en } from '../../src/words/en/index.ts'
 
 // Every person, number and reference here is made up; the numbers are of ranges kept free for fiction where there are

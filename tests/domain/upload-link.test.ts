@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { uploadLinkLimits, linkEndsOn, notTogether, worksOn } from '../../src/domain/capture.ts'
+import { uploadLinkLimits, linkEndsOn, notTogether, worksOn } from '../../src/domain/upload-link.ts'
 import type { Day } from '../../src/domain/time.ts'
 
 const day = (text: string) => text as Day

@@ -1,5 +1,5 @@
 import type { T } from '../words/words.ts'
-import type { TypedBefore } from './what-was-typed.ts'
+import type { TypedBefore } from './entered-text.ts'
 
 export type LinkOverPage = Omit<ReturnType<typeof linkOver>, 'typed'> & {
   typed: Pick<TypedBefore, 'texts' | 'advice'> | null

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { lengthOf } from '../../src/web/typed.ts'
+import { lengthOf } from '../../src/web/field-schemas.ts'
 
 const whole = (text: string): number => [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].length
 

@@ -1,5 +1,5 @@
 import { givenNames, givenNamesWithSurname } from './given-names.ts'
-import { withoutStackedMarks } from './marks.ts'
+import { withoutStackedMarks } from './combining-marks.ts'
 import type { Instant } from './time.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { FileState } from '../domain/evidence.ts'
-import { replacedBy, versionsBefore } from '../domain/revisions.ts'
+import { replacedBy, versionsBefore } from '../domain/file-versions.ts'
 import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 

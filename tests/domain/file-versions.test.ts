@@ -9,7 +9,7 @@ import {
   versionNumber,
   versionsBefore,
   type FileVersion,
-} from '../../src/domain/revisions.ts'
+} from '../../src/domain/file-versions.ts'
 import { addMinutes, instant } from '../../src/domain/time.ts'
 
 interface File {

@@ -1,4 +1,11 @@
-import { hearsOf, type Dated, type Line, type NotSentReason, type Recipient, type ReminderKind } from './ladder.ts'
+import {
+  hearsOf,
+  type Dated,
+  type Line,
+  type NotSentReason,
+  type Recipient,
+  type ReminderKind,
+} from './reminder-schedule.ts'
 import type { Day } from './time.ts'
 
 // Who is reminded, and what is asked again about every line at the moment of sending.
