@@ -94,7 +94,7 @@ describe('a field with a mistake', () => {
   test('the mistake, the hint and the field belong together', () => {
     const box = page('#title')
     expect([box.attr('aria-describedby'), box.attr('aria-invalid')]).toEqual(['title-hint title-error', 'true'])
-    expect(page('#title-error').text()).toBe('Error: Enter a title')
+    expect(page('#title-error').text().trim().replace(/\s+/g, ' ')).toBe('Error: Enter a title')
     expect(page('#reasons_L1').attr('aria-describedby')).toBe('reasons_L1-error reasons_L1-count')
     expect(
       page('fieldset')
