@@ -1,8 +1,6 @@
 import { writeFile, rm } from 'node:fs/promises'
 import { bounded, propertiesIn } from './properties.mjs'
-import { mostHeld, Refused, throughZip } from './zip.mjs'
-
-export { Refused }
+import { maxKept, readZip, Refused } from './zip.mjs'
 
 /**
  * DOCX, XLSX, PPTX: no macros under any name, no programs, nothing that is fetched from elsewhere when it is opened.
@@ -10,10 +8,10 @@ export { Refused }
  */
 export async function throughOffice(path, isInside = false) {
   const found = []
-  await throughZip(path, async (entry, held) => {
-    refuseProgram(entry, held)
-    found.push(...propertiesIn(entry, held))
-    if (/\.(xml|rels)$/i.test(entry.name)) refuseInXml(held.toString(held[0] === 0xff ? 'utf16le' : 'utf8'), entry.name)
+  await eachPart(path, async (name, held) => {
+    refuseProgram(name, held)
+    found.push(...propertiesIn(name, held))
+    if (/\.(xml|rels)$/i.test(name)) refuseInXml(held.toString(held[0] === 0xff ? 'utf16le' : 'utf8'), name)
     else if (/^PK\x03\x04/.test(held.toString('latin1', 0, 4))) found.push(...(await inspectFile(path, held, isInside)))
   })
   return bounded(found)
@@ -22,11 +20,11 @@ export async function throughOffice(path, isInside = false) {
 /** ODT, ODS. What they embed lies in the same zip as parts of its own. @returns its properties */
 export async function throughOpenDocument(path) {
   const found = []
-  await throughZip(path, (entry, held) => {
-    refuseProgram(entry, held)
-    found.push(...propertiesIn(entry, held))
-    if (/^(Basic|Scripts)\//i.test(entry.name)) throw new Refused('macro')
-    if (!/\.xml$/i.test(entry.name)) return
+  await eachPart(path, (name, held) => {
+    refuseProgram(name, held)
+    found.push(...propertiesIn(name, held))
+    if (/^(Basic|Scripts)\//i.test(name)) throw new Refused('macro')
+    if (!/\.xml$/i.test(name)) return
     const text = held.toString('utf8')
     refuseEntities(text)
     if (
@@ -36,10 +34,16 @@ export async function throughOpenDocument(path) {
     )
       throw new Refused('macro')
     if (/<text:dde-|<table:dde-link|<office:dde-source/i.test(text)) throw new Refused('macro')
-    if (/encryption-data/.test(text) && /manifest\.xml$/.test(entry.name)) throw new Refused('encrypted')
+    if (/encryption-data/.test(text) && /manifest\.xml$/.test(name)) throw new Refused('encrypted')
   })
   return bounded(found)
 }
+
+/** @param look is given the name of each part and its first 32 MB */
+const eachPart = (path, look) =>
+  readZip(path, async ({ entries, contentOf }) => {
+    for (const entry of entries) await look(entry.fileName, await contentOf(entry))
+  })
 
 const programs = [
   /^MZ[\s\S]{10}/,
@@ -54,7 +58,7 @@ const package_ = Buffer.from('\x01Ole10Native', 'utf16le')
 const macros = Buffer.from('_VBA_PROJECT', 'utf16le')
 
 /** What an entry holds, whatever it is called: a program, a file of any kind packed by Office, or the container of macros. */
-function refuseProgram({ name }, held) {
+function refuseProgram(name, held) {
   const head = held.toString('latin1', 0, 64)
   if (/vbaProject\.bin$|\/macrosheets\/|\/activeX\//i.test(name)) throw new Refused('macro')
   if (programs.some(program => program.test(head)) && !/\.(xml|rels)$/i.test(name)) throw new Refused('embedded')
@@ -92,7 +96,7 @@ function refuseInXml(text, name) {
 
 /** A chart brings its table with it: a document in a document is looked through once more, and no deeper. */
 async function inspectFile(path, held, isInside) {
-  if (isInside || held.length >= mostHeld) throw new Refused('embedded')
+  if (isInside || held.length >= maxKept) throw new Refused('embedded')
   if (!held.includes('[Content_Types].xml')) throw new Refused('archive')
   const inner = `${path}.inside`
   try {

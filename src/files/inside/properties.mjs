@@ -39,8 +39,8 @@ const elements = {
 /** Where a document keeps them, whatever its letter case. */
 const isPart = name => /^(docProps\/(core|app|custom)\.xml|meta\.xml)$/i.test(name)
 
-/** Of an entry of a ZIP. */
-export const propertiesIn = ({ name }, held) => (isPart(name) ? fromXml(textOf(held)) : [])
+/** Of a part of a document. */
+export const propertiesIn = (name, held) => (isPart(name) ? fromXml(textOf(held)) : [])
 
 const textOf = held =>
   held
