@@ -23,6 +23,9 @@ const permission = process.allowedNodeEnvironmentFlags.has('--permission')
   ? '--permission'
   : '--experimental-permission'
 
+/** What the child imports, and the one dependency that they load. */
+const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'yauzl', 'pend']
+
 /** What Node lets a process do: read and write in one folder, and start nothing. */
 export const shutIn = (folder: string): string[] => [
   permission,
@@ -31,7 +34,7 @@ export const shutIn = (folder: string): string[] => [
   ...[
     `${folder}/*`,
     `${join(projectFolder, 'src/files')}/*`,
-    ...['@hyzyla/pdfium', 'yauzl', 'pend'].map(name => `${join(projectFolder, 'node_modules', name)}/*`),
+    ...libraries.map(name => `${join(projectFolder, 'node_modules', name)}/*`),
     join(projectFolder, 'package.json'),
   ].map(path => `--allow-fs-read=${path}`),
 ]

@@ -27,6 +27,7 @@ async function judged(bytes: Buffer, name = 'policy.docx'): Promise<string> {
 }
 
 const word = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+const openText = 'application/vnd.oasis.opendocument.text'
 const withPart = (name: string, content: string | Buffer = 'hello') =>
   office('word/document.xml', { [name]: content as string })
 const localHeader = (bytes: Buffer) => bytes.lastIndexOf('PK\x03\x04', undefined, 'latin1')
@@ -84,6 +85,10 @@ function unicodeName(name: string, called: string): Buffer {
   return field
 }
 
+const cipher = Buffer.from('9f0102fe', 'hex')
+const encrypted =
+  '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
+
 test.each<[string, Buffer, string]>([
   ['a directory that Zip64 records find elsewhere', secondDirectory(), 'damaged'],
   ['bytes between the directory and its end record', inserted(docx, 'gap', Buffer.from('PK\x01\x02')), 'damaged'],
@@ -105,11 +110,7 @@ test.each<[string, Buffer, string]>([
     }),
     'disagrees',
   ],
-  [
-    'a document of both kinds',
-    office('word/document.xml', { mimetype: 'application/vnd.oasis.opendocument.text', 'content.xml': '<a/>' }),
-    'disagrees',
-  ],
+  ['a document of both kinds', office('word/document.xml', { mimetype: openText, 'content.xml': '<a/>' }), 'disagrees'],
   [
     'a name with a NUL',
     changed(withPart('word/a.bin.xml'), (bytes, { local, entry }) => {
@@ -158,6 +159,20 @@ test.each<[string, Buffer, string]>([
     changed(docx, (bytes, { entry }) => bytes.writeUInt32LE(1_000_000, entry + 42)),
     'damaged',
   ],
+  [
+    'parts in the cipher of OpenDocument',
+    zip({ mimetype: openText, 'META-INF/manifest.xml': encrypted, 'content.xml': cipher }),
+    'encrypted',
+  ],
+  [
+    'a whole OpenDocument text in its cipher',
+    zip({
+      mimetype: openText,
+      'encrypted-package': cipher,
+      'META-INF/manifest.xml': encrypted,
+    }),
+    'encrypted',
+  ],
   ['no entries', Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), zip({})]), 'damaged'],
   [
     'more entries than its directory has',
@@ -203,7 +218,7 @@ test.each<[string, () => Buffer | Promise<Buffer>, string, string]>([
     'policy.docx',
     word,
   ],
-  ['of an OpenDocument text', () => openDocument('text'), 'policy.odt', 'application/vnd.oasis.opendocument.text'],
+  ['of an OpenDocument text', () => openDocument('text'), 'policy.odt', openText],
 ])('a ZIP %s is accepted', async (_what, bytes, name, type) => {
   expect(await judged(await bytes(), name)).toBe(type)
 })

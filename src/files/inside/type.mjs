@@ -1,3 +1,4 @@
+import { readXml, xmlText } from './xml.mjs'
 import { readZip, Refused } from './zip.mjs'
 
 const officeTypes = Object.entries({
@@ -14,22 +15,32 @@ const openDocumentTypes = ['application/vnd.oasis.opendocument.text', 'applicati
  */
 export const documentType = path =>
   readZip(path, async ({ entries, contentOf }) => {
-    const named = name => entries.find(({ fileName }) => fileName === name)
-    const [contentTypes, mimetype] = [named('[Content_Types].xml'), named('mimetype')]
+    const find = name => entries.find(({ fileName }) => fileName === name)
+    const [contentTypes, mimetype] = [find('[Content_Types].xml'), find('mimetype')]
     if (contentTypes && mimetype) throw new Refused('disagrees')
-    if (contentTypes) return officeType((await contentOf(contentTypes)).toString())
-    if (mimetype && named('content.xml')) return openDocumentType((await contentOf(mimetype)).toString().trim())
-    throw new Refused('archive')
+    if (contentTypes) return officeType(contentTypesIn(await contentOf(contentTypes)))
+    const stated = mimetype ? (await contentOf(mimetype)).toString().trim() : ''
+    if (!stated.startsWith('application/vnd.oasis.opendocument.')) throw new Refused('archive')
+    const manifest = find('META-INF/manifest.xml')
+    if (manifest && xmlText(await contentOf(manifest)).includes('encryption-data')) throw new Refused('encrypted')
+    if (openDocumentTypes.includes(stated) && find('content.xml')) return stated
+    throw new Refused('unknown')
   })
 
-function officeType(contentTypes) {
-  if (/macroEnabled|vbaProject|macrosheet/i.test(contentTypes)) throw new Refused('macro')
-  const found = officeTypes.find(([mainPart]) => contentTypes.includes(mainPart))
-  if (!found) throw new Refused(contentTypes.includes('openxmlformats') ? 'unknown' : 'archive')
-  return found[1]
+/** @returns what the parts of an Office document are. @throws Refused when one of them is for macros */
+export function contentTypesIn(bytes) {
+  const types = []
+  readXml(bytes, {
+    element(_names, { ContentType }) {
+      if (ContentType) types.push(ContentType)
+    },
+  })
+  if (types.some(type => /macroEnabled|vbaProject|macrosheet/i.test(type))) throw new Refused('macro')
+  return types
 }
 
-function openDocumentType(stated) {
-  if (openDocumentTypes.includes(stated)) return stated
-  throw new Refused(stated.startsWith('application/vnd.oasis.opendocument.') ? 'unknown' : 'archive')
+function officeType(types) {
+  const found = officeTypes.find(([mainPart]) => types.some(type => type.includes(mainPart)))
+  if (found) return found[1]
+  throw new Refused(types.some(type => type.includes('openxmlformats')) ? 'unknown' : 'archive')
 }
