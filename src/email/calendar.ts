@@ -1,8 +1,9 @@
+import ical, { ICalCalendarMethod, ICalEventTransparency } from 'ical-generator'
 import { addDays, type Day, type Instant } from '../domain/time.ts'
 
-/** One day to keep in mind. */
+/** One day for a calendar. */
 export interface CalendarDay {
-  /** stays the same for the same thing and day, however often it is sent: a calendar then keeps one entry */
+  /** stays the same for the same thing and day, so that a calendar keeps one entry however often it is sent */
   uid: string
   day: Day
   title: string
@@ -10,50 +11,29 @@ export interface CalendarDay {
   address: string
 }
 
-const lineLength = 75
-
-/** Days as a calendar takes them (RFC 5545): whole days without a time or a zone, so no clock moves them. */
+/**
+ * @param language of the titles and texts
+ * @returns an .ics file (RFC 5545). Its days are whole, without a time or a time zone, so no clock moves them
+ */
 export function calendarOf(days: readonly CalendarDay[], language: string, at: Instant): string {
-  const lines = [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    'PRODID:-//Library of Sanctuary//Reminders//EN',
-    'CALSCALE:GREGORIAN',
-    'METHOD:PUBLISH',
-    ...days.flatMap(({ uid, day, title, text, address }) => [
-      'BEGIN:VEVENT',
-      `UID:${uid}`,
-      `DTSTAMP:${at.slice(0, 19).replace(/[-:]/g, '')}Z`,
-      `DTSTART;VALUE=DATE:${plain(day)}`,
-      `DTEND;VALUE=DATE:${plain(addDays(day, 1))}`,
-      `SUMMARY;LANGUAGE=${language}:${escaped(title)}`,
-      `DESCRIPTION;LANGUAGE=${language}:${escaped(text)}`,
-      `URL:${address}`,
-      'TRANSP:TRANSPARENT',
-      'END:VEVENT',
-    ]),
-    'END:VCALENDAR',
-  ]
-  return lines
-    .flatMap(folded)
-    .map(line => `${line}\r\n`)
-    .join('')
+  const calendar = ical({
+    prodId: { company: 'Library of Sanctuary', product: 'Reminders', language },
+    method: ICalCalendarMethod.PUBLISH,
+  })
+  for (const { uid, day, title, text, address } of days)
+    calendar.createEvent({
+      id: uid,
+      stamp: at,
+      start: day,
+      end: addDays(day, 1),
+      allDay: true,
+      summary: withoutControls(title),
+      description: withoutControls(text),
+      url: address,
+      transparency: ICalEventTransparency.TRANSPARENT,
+    })
+  return `${calendar.toString()}\r\n`
 }
 
-const plain = (day: Day): string => day.replaceAll('-', '')
-
-const escaped = (text: string): string =>
-  text
-    .replace(/[\\;,]/g, '\\$&')
-    .replace(/\r\n|\r|\n/g, '\\n')
-    .replace(/\p{Cc}/gu, '')
-
-/** A line is at most 75 bytes; one that goes on begins with a space. No letter is cut in two. */
-function folded(line: string): string[] {
-  const lines = ['']
-  for (const email of line) {
-    if (Buffer.byteLength(lines.at(-1)! + email) > lineLength) lines.push(' ')
-    lines[lines.length - 1] += email
-  }
-  return lines
-}
+/** The library escapes line breaks, and lets other control characters through. */
+const withoutControls = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]/gu, '')

@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { projectFolder } from '../config.ts'
-import type { FileType } from '../domain/evidence.ts'
+import { fileTypes, type FileType } from '../domain/evidence.ts'
 import { documentProperties, type DocumentProperty } from '../domain/personal-data.ts'
-import { limitedProcess, type Ask } from './limited-process.ts'
+import { limitedProcess, type Ask, type Job } from './limited-process.ts'
 import { fileRefusals, type FileRefusal } from './refusals.ts'
 
 const asks = new Map<string, Ask>()
@@ -23,6 +23,9 @@ const permission = process.allowedNodeEnvironmentFlags.has('--permission')
   ? '--permission'
   : '--experimental-permission'
 
+/** What the child imports, and the one dependency that they load. */
+const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'yauzl', 'pend']
+
 /** What Node lets a process do: read and write in one folder, and start nothing. */
 export const shutIn = (folder: string): string[] => [
   permission,
@@ -31,30 +34,51 @@ export const shutIn = (folder: string): string[] => [
   ...[
     `${folder}/*`,
     `${join(projectFolder, 'src/files')}/*`,
-    `${join(projectFolder, 'node_modules/@hyzyla/pdfium')}/*`,
+    ...libraries.map(name => `${join(projectFolder, 'node_modules', name)}/*`),
     join(projectFolder, 'package.json'),
   ].map(path => `--allow-fs-read=${path}`),
 ]
 
 /**
- * Opens every part of a document, within bounds.
- * @returns why it is not taken, or its properties
- * @throws Busy when too many wait already
+ * @param path of a ZIP, in staging
+ * @returns which document it is, or why it is refused
+ * @throws Busy when the queue for the child process is full
+ */
+export async function zipType(path: string): Promise<FileType | { refused: FileRefusal }> {
+  const answer = await answerAbout(path, { task: 'read the type', from: path })
+  if ('refused' in answer) return answer
+  return fileTypeNames.find(type => type === answer.said.type) ?? { refused: 'unknown' }
+}
+
+/**
+ * Opens every part of a document, within limits.
+ * @param path of the document, in staging
+ * @returns its properties, or why it is refused
+ * @throws Busy when the queue for the child process is full
  */
 export async function inspectFile(
   path: string,
   type: FileType,
 ): Promise<{ refused: FileRefusal } | { properties: DocumentProperty[] }> {
-  const answer = await askForDocument(path)({ task: 'look through', from: path, type })
-  if ('ended' in answer)
-    return { refused: answer.ended === 'too long' ? 'too slow' : answer.ended === 'too much' ? 'bomb' : 'damaged' }
-  const { refused, properties } = answer.said
-  if (refused === null) return { properties: readProperties(properties) }
+  const answer = await answerAbout(path, { task: 'inspect', from: path, type })
+  return 'refused' in answer ? answer : { properties: readProperties(answer.said.properties) }
+}
+
+async function answerAbout(
+  path: string,
+  job: Job,
+): Promise<{ refused: FileRefusal } | { said: Record<string, unknown> }> {
+  const answer = await askForDocument(path)(job)
+  if ('ended' in answer) return { refused: refusalOfEnd[answer.ended] }
+  const { refused } = answer.said
+  if (refused === null) return answer
   const known = fileRefusals.find(each => each === refused)
-  if (!known) throw Object.assign(new Error('a document could not be looked through'), { code: refused })
+  if (!known) throw Object.assign(new Error('a document could not be inspected'), { code: refused })
   return { refused: known }
 }
 
+const refusalOfEnd = { 'too long': 'too slow', 'too much': 'bomb', 'by itself': 'damaged' } as const
+const fileTypeNames = Object.keys(fileTypes) as FileType[]
 const mostProperties = 60
 const mostEmails = 300
 

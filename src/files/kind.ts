@@ -23,7 +23,7 @@ const headLength = 4_100
 export async function kindOf(path: string, name: string): Promise<Kind> {
   const file = await open(path, 'r')
   try {
-    const found = await kindIn(file, endingOf(name))
+    const found = await kindIn(file, path, endingOf(name))
     if (typeof found === 'object') return found
     const inside = nameAgrees(found, endingOf(name))
       ? await insideOf(file, path, found)
@@ -46,14 +46,18 @@ async function insideOf(
   return type.startsWith('application/') ? inspectFile(path, type) : { properties: [] }
 }
 
-async function kindIn(file: FileHandle, ending: string | null): Promise<FileType | { refused: FileRefusal }> {
+async function kindIn(
+  file: FileHandle,
+  path: string,
+  ending: string | null,
+): Promise<FileType | { refused: FileRefusal }> {
   const { size } = await file.stat()
   if (size === 0) return { refused: 'empty' }
   const head = await headOf(file)
   if (/^(\ufeff|\u00ef\u00bb\u00bf)?\s{0,8}%PDF-/.test(head.toString('latin1', 0, 64))) return 'application/pdf'
   const text = await textIn(file, ending) // before the magic numbers: a table may begin with BM or MZ
   if (text) return text
-  if (head.readUInt32BE(0) === 0x504b0304 || head.readUInt32BE(0) === 0xd0cf11e0) return documentIn(file, size)
+  if (head.readUInt32BE(0) === 0x504b0304 || head.readUInt32BE(0) === 0xd0cf11e0) return documentIn(file, path)
   const known = await fileTypeFromBuffer(head)
   if (known) return ofMagic(known.mime, known.ext)
   return { refused: ending === 'txt' || ending === 'csv' ? 'disagrees' : 'unknown' }

@@ -4,7 +4,7 @@ import type { Tx } from '../db/connection.ts'
 import { TooMany } from '../domain/refusals.ts'
 import { addMilliseconds, instant, millisecondsBetween, type Instant } from '../domain/time.ts'
 
-/** So many in so many seconds, counted in the database, so that two instances share it. */
+/** At most so many in so many seconds, counted in the database, so that all processes share it. */
 export interface Limit {
   name: string
   most: number
@@ -12,9 +12,10 @@ export interface Limit {
 }
 
 /**
- * Counts one. The minute slides: what the window before counted weighs as much as of it still lies within the length of
- * a window. A refused one is not counted, as its transaction is taken back.
- * @param about whom or what: kept as a hash only
+ * Counts one. Sliding-window counter: the previous window counts in proportion to the part of it that is less than
+ * `seconds` ago.
+ * A refused one is not counted, because its transaction is rolled back.
+ * @param about the person, account or address. Only its hash is stored
  * @returns how many there are now, this one included
  * @throws TooMany with the seconds until there is room again
  */
@@ -37,7 +38,7 @@ export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant
   return before * (1 - elapsed / limit.seconds) + count
 }
 
-/** Takes one back: it was no reason for worry after all. */
+/** Takes one back, for example after a sign-in that succeeded. */
 export async function countOneLess(trx: Tx, limit: Limit, about: string, at: Instant): Promise<void> {
   await trx('limit_counters')
     .where({ counted: keyOf(limit, about), window_started_at: windowOf(limit, at) })
@@ -45,7 +46,7 @@ export async function countOneLess(trx: Tx, limit: Limit, about: string, at: Ins
     .decrement('count', 1)
 }
 
-/** Whole networks count as one address where one subscriber has many: a /64 of IPv6. */
+/** The network that counts as one address: a subscriber of IPv6 has a whole /64. */
 export function networkOf(address: string | undefined): string {
   const plain = (address ?? 'unknown').replace(/^::ffff:(?=\d+\.)/i, '')
   if (!isIPv6(plain)) return plain
@@ -60,8 +61,10 @@ export function networkOf(address: string | undefined): string {
 }
 
 /**
- * Seconds until one more is within the limit; 0 when this one is.
- * @param count the window's count with this one in it
+ * @param earlier how many the previous window counted
+ * @param count how many this window counts, this one included
+ * @param elapsed seconds since this window began
+ * @returns seconds until one more is within the limit; 0 when this one is
  */
 export function secondsToWait({ most, seconds }: Limit, earlier: number, count: number, elapsed: number): number {
   if (earlier * (1 - elapsed / seconds) + count <= most) return 0

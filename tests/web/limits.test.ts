@@ -4,12 +4,12 @@ import { networkOf, secondsToWait } from '../../src/web/limits.ts'
 const five = { name: 'five', most: 5, seconds: 60 }
 
 test.each([
-  ['the fifth of a minute', 0, 5, 30, 0],
-  ['the sixth of a minute', 0, 6, 30, 42],
-  ['one right after five at the end of the minute before', 5, 1, 0, 12],
-  ['one when a fifth of that minute has slid away', 5, 1, 12, 0],
-  ['the second one then', 5, 2, 12, 12],
-])('%s', (_what, earlier, count, elapsed, expected) => {
+  ['the fifth in a minute', 0, 5, 30, 0],
+  ['the sixth in a minute', 0, 6, 30, 42],
+  ['one right after five at the end of the previous minute', 5, 1, 0, 12],
+  ['one 12 seconds after five at the end of the previous minute', 5, 1, 12, 0],
+  ['the second one 12 seconds after them', 5, 2, 12, 12],
+])('with five a minute, %s waits as long as it must', (_what, earlier, count, elapsed, expected) => {
   expect(secondsToWait(five, earlier, count, elapsed)).toBe(expected)
 })
 

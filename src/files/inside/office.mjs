@@ -1,34 +1,37 @@
 import { writeFile, rm } from 'node:fs/promises'
 import { bounded, propertiesIn } from './properties.mjs'
-import { mostHeld, Refused, throughZip } from './zip.mjs'
-
-export { Refused }
+import { contentTypesIn } from './type.mjs'
+import { readXml, xmlText } from './xml.mjs'
+import { maxKept, readZip, Refused } from './zip.mjs'
 
 /**
  * DOCX, XLSX, PPTX: no macros under any name, no programs, nothing that is fetched from elsewhere when it is opened.
  * @returns its properties, those of documents in it among them
+ * @throws Refused
  */
 export async function throughOffice(path, isInside = false) {
   const found = []
-  await throughZip(path, async (entry, held) => {
-    refuseProgram(entry, held)
-    found.push(...propertiesIn(entry, held))
-    if (/\.(xml|rels)$/i.test(entry.name)) refuseInXml(held.toString(held[0] === 0xff ? 'utf16le' : 'utf8'), entry.name)
+  await eachPart(path, async (name, held) => {
+    refuseProgram(name, held)
+    if (/\.(xml|rels)$/i.test(name)) refuseInXml(name, held)
     else if (/^PK\x03\x04/.test(held.toString('latin1', 0, 4))) found.push(...(await inspectFile(path, held, isInside)))
+    found.push(...propertiesIn(name, held))
   })
   return bounded(found)
 }
 
-/** ODT, ODS. What they embed lies in the same zip as parts of its own. @returns its properties */
+/**
+ * ODT, ODS. What they embed is a part of the same ZIP.
+ * @returns its properties
+ * @throws Refused
+ */
 export async function throughOpenDocument(path) {
   const found = []
-  await throughZip(path, (entry, held) => {
-    refuseProgram(entry, held)
-    found.push(...propertiesIn(entry, held))
-    if (/^(Basic|Scripts)\//i.test(entry.name)) throw new Refused('macro')
-    if (!/\.xml$/i.test(entry.name)) return
-    const text = held.toString('utf8')
-    refuseEntities(text)
+  await eachPart(path, (name, held) => {
+    refuseProgram(name, held)
+    if (/^(Basic|Scripts)\//i.test(name)) throw new Refused('macro')
+    if (!/\.xml$/i.test(name)) return
+    const text = xmlText(held)
     if (
       /<script:event-listener\b|<office:event-listeners>\s*<[^>]*\bxlink:href|(vnd\.sun\.star\.script|macro):/i.test(
         text,
@@ -36,10 +39,16 @@ export async function throughOpenDocument(path) {
     )
       throw new Refused('macro')
     if (/<text:dde-|<table:dde-link|<office:dde-source/i.test(text)) throw new Refused('macro')
-    if (/encryption-data/.test(text) && /manifest\.xml$/.test(entry.name)) throw new Refused('encrypted')
+    found.push(...propertiesIn(name, held))
   })
   return bounded(found)
 }
+
+/** @param look is given the name of each part and its first 32 MB */
+const eachPart = (path, look) =>
+  readZip(path, async ({ entries, contentOf }) => {
+    for (const entry of entries) await look(entry.fileName, await contentOf(entry))
+  })
 
 const programs = [
   /^MZ[\s\S]{10}/,
@@ -57,7 +66,7 @@ const macros = Buffer.from('_VBA_PROJECT', 'utf16le')
  * What an entry holds, whatever it is called: a program, a file of any kind packed by Office, or the container of
  * macros.
  */
-function refuseProgram({ name }, held) {
+function refuseProgram(name, held) {
   const head = held.toString('latin1', 0, 64)
   if (/vbaProject\.bin$|\/macrosheets\/|\/activeX\//i.test(name)) throw new Refused('macro')
   if (programs.some(program => program.test(head)) && !/\.(xml|rels)$/i.test(name)) throw new Refused('embedded')
@@ -67,35 +76,30 @@ function refuseProgram({ name }, held) {
   }
 }
 
-function refuseEntities(text) {
-  if (/<!ENTITY/i.test(text)) throw new Refused('bomb')
-}
-
-const fetched = /\/(attachedTemplate|oleObject|frame|subDocument|externalLinkPath)"/i
-
-function refuseInXml(text, name) {
-  refuseEntities(text)
-  if (
-    /relationships\/(vbaProject|xlMacrosheet|xlIntlMacrosheet)\b|macroEnabled|vnd\.ms-office\.vbaProject/i.test(text) &&
-    /(\.rels|\[Content_Types\]\.xml)$/i.test(name)
-  )
-    throw new Refused('macro')
+function refuseInXml(name, held) {
+  const text = xmlText(held)
   if (/<w:(instrText|fldSimple)\b[^>]*(>\s*|w:instr="\s*)DDE(AUTO)?\b/i.test(text) || /<ddeLink\b/i.test(text))
     throw new Refused('macro')
-  if (!/\.rels$/i.test(name)) return
-  for (const [relationship] of text.matchAll(/<Relationship\b[^>]*>/gi)) {
-    if (
-      /TargetMode\s*=\s*["']External/i.test(relationship) &&
-      fetched.test(relationship) &&
-      /Target\s*=\s*["']\s*(mhtml:|x-usc:)*\s*(https?|ftp):/i.test(relationship)
-    )
-      throw new Refused('elsewhere')
-  }
+  if (/\[Content_Types\]\.xml$/i.test(name)) contentTypesIn(held)
+  if (/\.rels$/i.test(name)) readXml(held, { element: refuseRelationship })
 }
+
+const macroTypes = /\/(vbaProject|xlMacrosheet|xlIntlMacrosheet)\s*$/i
+const fetchedTypes = /\/(attachedTemplate|oleObject|frame|subDocument|externalLinkPath)\s*$/i
+const remote = /^((mhtml|x-usc):)*(https?|ftp):/i
+
+function refuseRelationship(_names, { Type = '', Target = '', TargetMode = '' }) {
+  if (macroTypes.test(Type)) throw new Refused('macro')
+  const isExternal = /^\s*external\s*$/i.test(TargetMode)
+  if (isExternal && fetchedTypes.test(Type) && remote.test(asProgramsReadIt(Target))) throw new Refused('elsewhere')
+}
+
+/** Programs drop white space and control characters from an address. */
+const asProgramsReadIt = address => address.replace(/[\0-\x20\x7f-\xa0]/g, '')
 
 /** A chart brings its table with it: a document in a document is looked through once more, and no deeper. */
 async function inspectFile(path, held, isInside) {
-  if (isInside || held.length >= mostHeld) throw new Refused('embedded')
+  if (isInside || held.length >= maxKept) throw new Refused('embedded')
   if (!held.includes('[Content_Types].xml')) throw new Refused('archive')
   const inner = `${path}.inside`
   try {

@@ -48,7 +48,6 @@ const namesInObjects = [
 export async function throughPdf(path) {
   const bytes = await readFile(path)
   if (!bytes.subarray(-16 * 1024).includes('%%EOF')) throw new Refused('damaged')
-  if (isAlsoZip(bytes)) throw new Refused('disagrees')
   for (const text of portions(bytes)) refuse(refusals, text)
   const found = propertiesInXmp(bytes)
   let unpacked = 0
@@ -83,17 +82,6 @@ const plainly = text =>
   text.includes('#') ? text.replace(/#([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(parseInt(code, 16))) : text
 
 const withoutStrings = text => text.replace(/\((?:\\[\s\S]|[^()\\])*\)/g, '()')
-
-/** A zip's end within reach of whoever opens it as one. */
-function isAlsoZip(bytes) {
-  const from = Math.max(0, bytes.length - 22 - 0xffff)
-  const end = bytes.subarray(from).lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
-  if (end < 0 || from + end + 22 > bytes.length) return false
-  const [count, length] = [bytes.readUInt16LE(from + end + 10), bytes.readUInt32LE(from + end + 12)]
-  return (
-    count > 0 && length >= 46 * count && length <= from + end && bytes.readUInt32LE(from + end - length) === 0x02014b50
-  )
-}
 
 /** Every stream that is packed and may hold objects. Its dictionary stands before it. */
 function* streamsIn(bytes) {

@@ -1,9 +1,12 @@
-// What a document says of itself, and nobody sees on its pages: who wrote it, for whom, and what they noted. Text from
-// elsewhere: little of it is read, and nothing in it is followed or unfolded.
+import { readXml, withoutPrefix } from './xml.mjs'
+import { Refused } from './zip.mjs'
 
-const mostRead = 64 * 1024
-const mostOfEach = 300
-const mostProperties = 60
+// What a document says of itself beside its pages: who wrote it, for whom, and what they noted.
+
+const maxLength = 300
+const maxProperties = 60
+/** Of longer text only the beginning is read: white space in it is removed before it is cut. */
+const mostRead = 4 * maxLength
 
 /** By the part that says it; what stands in other elements counts its words or names its program. */
 const elements = {
@@ -39,43 +42,38 @@ const elements = {
 /** Where a document keeps them, whatever its letter case. */
 const isPart = name => /^(docProps\/(core|app|custom)\.xml|meta\.xml)$/i.test(name)
 
-/** Of an entry of a ZIP. */
-export const propertiesIn = ({ name }, held) => (isPart(name) ? fromXml(textOf(held)) : [])
+/** The properties in a part of a document. @throws Refused */
+export const propertiesIn = (name, held) => (isPart(name) ? fromXml(held) : [])
 
-const textOf = held =>
-  held
-    .subarray(0, 2 * mostRead)
-    .toString(held[0] === 0xff || held[1] === 0 ? 'utf16le' : 'utf8')
-    .slice(0, mostRead)
-
-/** What a property begins, until it ends; elements within it are its lists and languages. */
-function fromXml(text) {
+/**
+ * The text of an element is all that is in it: its list items and its languages. XMP may use attributes instead of
+ * elements.
+ */
+function fromXml(bytes) {
   const found = []
-  let [inside, words] = [null, '']
-  for (const [, data, slash, prefixed, rest, between] of text.matchAll(
-    /<!\[CDATA\[((?:[^\]]|\](?!\]>)){0,2048})(?:\]\]>)?|<(\/?)([\w.:-]{1,100})([^<>]*)>|([^<]+)/g,
-  )) {
-    if (prefixed === undefined) {
-      if (inside) words += data ?? between
-      continue
-    }
-    const name = prefixed.split(':').at(-1)
-    if (slash && name === inside) {
-      found.push({ property: elements[name], text: words })
-      inside = null
-    } else if (!slash && !inside && Object.hasOwn(elements, name) && !rest.endsWith('/')) [inside, words] = [name, '']
-    else if (inside) words += ' '
-    if (!slash && found.length < mostProperties) found.push(...fromAttributes(rest))
+  let current = null
+  const add = text => {
+    if (current.text.length < mostRead) current.text += text
   }
-  if (inside) found.push({ property: elements[inside], text: words }) // it broke off, or more of it is not read
+  readXml(bytes, {
+    element(names, attributes) {
+      const outermost = names.findIndex(isProperty)
+      if (outermost === names.length - 1) {
+        current = { property: elements[names[outermost]], text: '' }
+        found.push(current)
+      } else if (outermost >= 0) add(' ')
+      for (const [name, text] of Object.entries(attributes))
+        if (name.includes(':') && isProperty(withoutPrefix(name)))
+          found.push({ property: elements[withoutPrefix(name)], text })
+    },
+    text(names, text) {
+      if (names.some(isProperty)) add(text)
+    },
+  })
   return found
 }
 
-/** XMP may say in attributes what else stands in elements. */
-const fromAttributes = text =>
-  [...text.matchAll(/\s[\w-]{1,40}:([\w-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].flatMap(([, name, one, other]) =>
-    Object.hasOwn(elements, name) ? [{ property: elements[name], text: one ?? other }] : [],
-  )
+const isProperty = name => Object.hasOwn(elements, name)
 
 const tagsOfPdf = {
   Author: 'author',
@@ -92,42 +90,48 @@ const tagsOfPdf = {
 export const propertiesOfPdf = say =>
   Object.entries(tagsOfPdf).map(([tag, property]) => ({ property, text: say(tag).toString('utf16le') }))
 
-const begins = Buffer.from('<x:xmpmeta')
-const mostPackets = 4
+const packetBegin = Buffer.from('<x:xmpmeta')
+const packetEnd = Buffer.from('</x:xmpmeta>')
+const maxPackets = 4
+const maxPacket = 1024 * 1024
 
-/** The packets of XMP that stand in some bytes as they are. */
+/**
+ * The properties in the XMP packets of some bytes. A packet that cannot be read is left out, as PDF readers leave it
+ * out.
+ */
 export function propertiesInXmp(bytes) {
   const found = []
-  let at = bytes.indexOf(begins)
-  for (let packets = 0; at >= 0 && packets < mostPackets; packets += 1) {
-    const end = bytes.indexOf('</x:xmpmeta', at)
-    found.push(...fromXml(textOf(bytes.subarray(at, end < 0 ? at + mostRead : Math.min(end, at + mostRead)))))
-    at = bytes.indexOf(begins, at + begins.length)
+  let at = bytes.indexOf(packetBegin)
+  for (let packets = 0; at >= 0 && packets < maxPackets; packets += 1) {
+    const packet = bytes.subarray(at, at + maxPacket)
+    const end = packet.indexOf(packetEnd)
+    if (end >= 0) found.push(...readablePropertiesIn(packet.subarray(0, end + packetEnd.length)))
+    at = bytes.indexOf(packetBegin, at + packetBegin.length)
   }
   return found
 }
 
-const entities = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-
-/** The five that XML knows by itself, and numbers. A document that defines others is not taken. */
-const withoutEntities = text =>
-  text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gi, (all, hex, number, name) => {
-    if (name) return entities[name.toLowerCase()]
-    const code = hex ? parseInt(hex, 16) : Number(number)
-    return code <= 0x10ffff ? String.fromCodePoint(code) : all
-  })
+function readablePropertiesIn(packet) {
+  try {
+    return fromXml(packet)
+  } catch (problem) {
+    if (problem instanceof Refused) return []
+    throw problem
+  }
+}
 
 /** Each said once, cut to a length that can be shown, without what is no letter. */
 export function bounded(found) {
   const said = new Map()
   for (const { property, text } of found) {
-    const clean = withoutEntities(text.slice(0, 4 * mostOfEach))
+    const clean = text
+      .slice(0, mostRead)
       .replace(/\p{Cc}+/gu, ' ')
       .replace(/\s+/g, ' ')
       .trim()
-      .slice(0, mostOfEach)
+      .slice(0, maxLength)
       .toWellFormed()
-    if (clean !== '' && said.size < mostProperties) said.set(`${property} ${clean}`, { property, text: clean })
+    if (clean !== '' && said.size < maxProperties) said.set(`${property} ${clean}`, { property, text: clean })
   }
   return [...said.values()]
 }

@@ -1,0 +1,69 @@
+import { createRequire } from 'node:module'
+import { Refused } from './zip.mjs'
+
+/** Its bundle is one file: it loads in a fifth of the time, and the process need not read the packages in it. */
+const { XMLParser } = createRequire(import.meta.url)('fast-xml-parser')
+
+const maxParsed = 16 * 1024 * 1024
+/** Encodings whose markup reads the same as in UTF-8; text in UTF-16 is known by its first bytes. */
+const encodings = /^(utf-8|utf-16|us-ascii|iso-8859-\d+|windows-125\d)$/i
+const declaration = /^<\?xml\s[^?<>]*\?>/
+
+/**
+ * @returns the text of an XML part, without a byte order mark
+ * @throws Refused when it is in another encoding than it seems, or defines entities
+ */
+export function xmlText(bytes) {
+  const text = new TextDecoder(wideEncoding(bytes) ?? 'utf-8').decode(bytes)
+  const declared = /\bencoding\s*=\s*["']([^"']*)/.exec(declaration.exec(text)?.[0] ?? '')
+  if (!/^\s*(<|$)/.test(text) || text.includes('\0') || (declared && !encodings.test(declared[1])))
+    throw new Refused('damaged')
+  if (/<!ENTITY/i.test(text)) throw new Refused('bomb')
+  return text
+}
+
+function wideEncoding([first, second]) {
+  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le'
+  return (first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c) ? 'utf-16be' : null
+}
+
+/**
+ * Reads XML element by element. Nothing is kept: `updateTag` drops each element from the parser's tree.
+ * The parser skips over quotes in processing instructions and in a document type, where other programs see the end of
+ * them, so
+ * neither is allowed. With `removeNSPrefix` it would let `x:Target` stand for `Target`, so names keep their prefix
+ * until here.
+ * @param on.element is given the names of the element and those around it, without prefixes, the outermost first; and
+ * its attributes
+ * @param on.text is given the same names and some text of the element; text arrives in parts
+ * @throws Refused
+ */
+export function readXml(bytes, { element, text = () => {} }) {
+  if (bytes.length > maxParsed) throw new Refused('bomb')
+  const body = xmlText(bytes).replace(declaration, '')
+  if (/<\?|<!DOCTYPE/i.test(body)) throw new Refused('damaged')
+  const parser = new XMLParser({
+    attributeNamePrefix: '',
+    htmlEntities: true, // without it numeric references are not decoded
+    ignoreAttributes: false,
+    parseTagValue: false,
+    preserveOrder: true,
+    trimValues: false,
+    updateTag(_name, path, attributes) {
+      element(namesIn(path), attributes ?? {})
+      return false
+    },
+    tagValueProcessor(_name, value, path) {
+      text(namesIn(path), value)
+      return value
+    },
+  })
+  try {
+    parser.parse(body, true)
+  } catch (problem) {
+    throw problem instanceof Refused ? problem : new Refused('damaged')
+  }
+}
+
+const namesIn = path => path.split('.').map(withoutPrefix)
+export const withoutPrefix = name => name.split(':').at(-1)
