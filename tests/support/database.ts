@@ -27,17 +27,21 @@ export interface FreshDatabase extends Database {
 const folder = process.env.TEST_FOLDER!
 let insideTest = false
 let open: { database: FreshDatabase; ofTest: boolean }[] = []
-beforeEach(() => {
-  insideTest = true
-})
-afterEach(async () => {
-  insideTest = false
-  await closeAll(({ ofTest }) => ofTest)
-})
-afterAll(async () => {
-  await closeAll(() => true)
-  await leaveServer()
-})
+
+/** For each test file: closes its databases, those of a test after the test. */
+export function closeDatabases(): void {
+  beforeEach(() => {
+    insideTest = true
+  })
+  afterEach(async () => {
+    insideTest = false
+    await closeAll(({ ofTest }) => ofTest)
+  })
+  afterAll(async () => {
+    await closeAll(() => true)
+    await leaveServer()
+  })
+}
 
 /** The suite once per engine. */
 export function eachDatabase(name: string, suite: (engine: Engine) => void): void {
