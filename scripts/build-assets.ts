@@ -21,7 +21,9 @@ write(
 for (const name of readdirSync(from).filter(each => /\.(js|svg)$/.test(each)))
   write(name, readFileSync(join(from, name), 'utf8'))
 
-/** Named after its content, so that a browser may keep it for a year; compressed once here instead of at every request. */
+/**
+ * Named after its content, so that a browser may keep it for a year; compressed once here instead of at every request.
+ */
 function write(name: string, text: string): void {
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 12)
   const path = join(to, `${name.slice(0, -extname(name).length)}-${hash}${extname(name)}`)

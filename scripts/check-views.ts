@@ -6,8 +6,8 @@ import { promisify } from 'node:util'
 import { projectFolder } from '../src/config.ts'
 import { looseWords } from './loose-words.ts'
 
-// Each template is written as a TypeScript function, line for line, and the compiler reads it: a misspelt property, component or key,
-// a missing gap, and raw output of what is not Html are its errors at the template's own lines.
+// Each template is written as a TypeScript function, line for line, and the compiler reads it: a misspelt property,
+// component or key, a missing gap, and raw output of what is not Html are its errors at the template's own lines.
 
 export interface Problem {
   template: string
@@ -42,7 +42,8 @@ export async function problemsIn(templates: Templates, place: string, complete =
     const all = JSON.stringify(Object.fromEntries([...templates.keys()].map(name => [name, true])))
     write(
       join(place, 'templates-without-file.ts'),
-      `import type { Views } from './${types}/web/views.ts'; const all = ${all} as const; export const each: Record<keyof Views, true> = all\n`,
+      `import type { Views } from './${types}/web/views.ts'; const all = ${all} as const; export const each: ` +
+        'Record<keyof Views, true> = all\n',
     )
   }
   const loose = [...templates].flatMap(([template, text]) => looseWords(text).map(found => ({ template, ...found })))
@@ -56,7 +57,7 @@ export function asTypescript(name: string, text: string, types: string): string 
   const frame =
     `import type { Html, Views } from './${types}/web/views.ts'; import type { T } from './${types}/words/words.ts'; ` +
     'declare function print(value: string | number | null): void; declare function raw(value: Html): void; ' +
-    'declare function include<Name extends keyof Views>(template: `/${Name}`, view: Views[Name]): Html; ' +
+    'declare function include<Name extends keyof Views>(template: `/${Name}`, view: Views[Name]): Html; declare function newKey(): string; ' +
     `export function template(view: Views['${name}'], t: T): void {`
   let tag = ''
   const lines = text.split(tags).map(evidence => {

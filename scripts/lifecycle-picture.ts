@@ -1,13 +1,19 @@
 import type { Moves } from '../src/domain/lifecycle.ts'
 
-/** Where the states of a picture lie, and how its arrows run. A move of the table that is neither drawn nor told stops the build. */
+/**
+ * Where the states of a picture lie, and how its arrows run. A move of the table that is neither drawn nor told stops
+ * the build.
+ */
 export interface Layout {
   title: string
   width: number
   height: number
   /** middle of each box; a tone per state */
   boxes: Record<string, { x: number; y: number; tone: Tone }>
-  /** `move:from`, a path in SVG's own words, and where its name stands. Arrows drawn once for several moves name them all */
+  /**
+   * `move:from`, a path in SVG's own words, and where its name stands. Arrows drawn once for several moves name them
+   * all
+   */
   arrows: { moves: string[]; path: string; label: string; at: [x: number, y: number] }[]
   /** moves told in words beside a box */
   emailed: { box: string; lines: (names: (move: string) => string) => string[]; moves: string[] }[]
@@ -29,9 +35,12 @@ export function drawLifecycle(table: Moves<string, string>, layout: Layout): str
   checkComplete(table, layout)
   const fromOf = (move: string) => table[move]!.from.join(', ')
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${layout.width} ${layout.height}" width="${layout.width}" height="${layout.height}" role="img" aria-label="${layout.title}" font-family="Segoe UI, Noto Sans, Arial, sans-serif">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${layout.width} ${layout.height}" ` +
+      `width="${layout.width}" height="${layout.height}" role="img" aria-label="${layout.title}" ` +
+      'font-family="Segoe UI, Noto Sans, Arial, sans-serif">',
     `<title>${layout.title}</title>`,
-    '<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0 10 5 0 10z" fill="#5c5348"/></marker></defs>',
+    '<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" ' +
+      'orient="auto-start-reverse"><path d="M0 0 10 5 0 10z" fill="#5c5348"/></marker></defs>',
     `<rect width="${layout.width}" height="${layout.height}" fill="#fdfaf4"/>`,
     ...layout.arrows.map(
       ({ path }) => `<path d="${path}" fill="none" stroke="#5c5348" stroke-width="1.6" marker-end="url(#head)"/>`,
@@ -70,7 +79,8 @@ function box(state: string, x: number, y: number, tone: Tone): string {
   const { fill, edge } = tones[tone]
   const half = boxWidth / 2
   return (
-    `<rect x="${x - half}" y="${y - boxHeight / 2}" width="${boxWidth}" height="${boxHeight}" rx="6" fill="${fill}" stroke="${edge}" stroke-width="1.8"/>` +
+    `<rect x="${x - half}" y="${y - boxHeight / 2}" width="${boxWidth}" height="${boxHeight}" rx="6" ` +
+    `fill="${fill}" stroke="${edge}" stroke-width="1.8"/>` +
     linesOf(state)
       .map((line, index, { length }) =>
         text(

@@ -24,15 +24,20 @@ function lifecycleText(): string {
   return (
     [
       '# The life of applications and awards',
-      'Written by `npm run lifecycle` from `src/domain/application.ts` and `src/domain/award.ts`; do not edit it by hand. A test fails when it is out of date.',
-      'A move may be made by those named, when every condition beside them holds. *The calendar* makes its moves on the day they fall due, *release of the letter* when a decision’s letter goes out; neither is asked for anything. A coordinator, a trustee and the panel have declared no conflict on the case and do not belong to the library; who has a seat neither coordinates nor decides.',
+      'Written by `npm run lifecycle` from `src/domain/application.ts` and `src/domain/award.ts`; ' +
+        'do not edit it by hand. A test fails when it is out of date.',
+      'A move may be made by those named, when every condition beside them holds. *The calendar* makes its ' +
+        'moves on the day they fall due, *release of the letter* when a decision’s letter goes out; neither is ' +
+        'asked for anything. A coordinator, a trustee and the panel have declared no conflict on the case and do ' +
+        'not belong to the library; who has a seat neither coordinates nor decides.',
       '## Applications',
       '![Boxes for each state of an application and arrows for each move](lifecycle-applications.svg)',
       statesOfApplications(),
       tableOf(applicationMoves),
       '## Awards',
       '![Boxes for each state of an award and arrows for each move](lifecycle-awards.svg)',
-      'Valid on a day means: in `valid`, `renewal open`, `renewal with us` or `extended`, up to the last day. While a renewal handed in by that day is with us, there is no last day.',
+      'Valid on a day means: in `valid`, `renewal open`, `renewal with us` or `extended`, up to the last day. ' +
+        'While a renewal handed in by that day is with us, there is no last day.',
       statesOfAwards(),
       tableOf(awardMoves),
       '## Messages',
@@ -89,7 +94,8 @@ function by(move: Move<string, string>, role: Role): string {
   const guards = move.by[role] ?? []
   const narrower = move.only?.[role]
   const name = t(`standing.${role}`).toLowerCase()
-  return `**${name}**${narrower ? ` (from ${narrower.join(', ')})` : ''}${guards.length > 0 ? `: ${guards.join(', ')}` : ''}`
+  const from = narrower ? ` (from ${narrower.join(', ')})` : ''
+  return `**${name}**${from}${guards.length > 0 ? `: ${guards.join(', ')}` : ''}`
 }
 
 function asked({ asks = [], asksAlsoFrom = {} }: Move<string, string>): string {

@@ -219,8 +219,16 @@ export function permissionsText(): string {
   return (
     [
       '# Who may do what',
-      'Written by `npm run permissions`, which asks the one function that decides, `can` in `src/domain/permissions.ts`, about every kind of person in every situation; do not edit it by hand. A test fails when it is out of date.',
-      'Whoever is not named may not. What a person may not know of answers exactly like what does not exist. *Seat*, *coordinator* and *trustee* are told apart by what they declared on the application: before it they know only that there is one, after a conflict nothing. A member of the library is never anything else on its applications, whatever other roles they hold; somebody with two parts is named only where the second changes the answer. *Everybody who reads for the charity* are the panel, coordinators and trustees who declared no conflict; whoever has a seat is panel and nothing else. Whether a move is open in a state, and what must be true first, stands in [the lifecycle](../lifecycle.md).',
+      'Written by `npm run permissions`, which asks the one function that decides, ' +
+        '`can` in `src/domain/permissions.ts`, about every kind of person in every situation; ' +
+        'do not edit it by hand. A test fails when it is out of date.',
+      'Whoever is not named may not. What a person may not know of answers exactly like what does not exist. ' +
+        '*Seat*, *coordinator* and *trustee* are told apart by what they declared on the application: before it ' +
+        'they know only that there is one, after a conflict nothing. A member of the library is never anything ' +
+        'else on its applications, whatever other roles they hold; somebody with two parts is named only where ' +
+        'the second changes the answer. *Everybody who reads for the charity* are the panel, coordinators and ' +
+        'trustees who declared no conflict; whoever has a seat is panel and nothing else. Whether a move is open ' +
+        'in a state, and what must be true first, stands in [the lifecycle](../lifecycle.md).',
       ...chapters.flatMap(([heading, permissions]) => [`## ${heading}`, tableOf(permissions)]),
     ].join('\n\n') + '\n'
   )

@@ -20,7 +20,9 @@ const gapsIn = sql =>
       ? sql.quasi.expressions
       : sql.type === 'Literal'
         ? []
-        : [sql]
+        : sql.type === 'BinaryExpression'
+          ? [sql.left, sql.right].flatMap(gapsIn)
+          : [sql]
 
 /** A gap in raw SQL may only be filled with what is known when we compile: a constant, or one of a list of them. */
 export const rawSql = {

@@ -3,7 +3,10 @@ import { newId } from '../src/db/ids.ts'
 import { addMinutes, type Instant } from '../src/domain/time.ts'
 import { cookieNamed } from '../src/web/sealed-cookie.ts'
 
-/** For the bench and for tests, where somebody is to be signed in already: the rows that the door would write, and the cookie that it would give. */
+/**
+ * For the bench and for tests, where somebody is to be signed in already: the rows that the door would write, and the
+ * cookie that it would give.
+ */
 export function sessionOf(
   personId: string,
   { sessionSecret, baseUrl }: { sessionSecret: string; baseUrl: string },

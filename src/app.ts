@@ -104,7 +104,10 @@ const unlessStopping =
     next(new Busy())
   }
 
-/** What every page is drawn with, a refusal before the session included: until we know who asks, in a language that the browser asks for. */
+/**
+ * What every page is drawn with, a refusal before the session included: until we know who asks, in a language that the
+ * browser asks for.
+ */
 function shared({ config, clock }: Parts): RequestHandler {
   return (req, res, next) => {
     Object.assign(res.locals, {

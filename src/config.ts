@@ -50,7 +50,10 @@ const whole = (name: string, most: number, otherwise: number) => {
   return z.coerce.number({ error }).int({ error }).min(1, { error }).max(most, { error }).default(otherwise)
 }
 
-/** How much is taken, as the operator sets it: `readConfig` reads these with the other settings, and says what is wrong with them. */
+/**
+ * How much is taken, as the operator sets it: `readConfig` reads these with the other settings, and says what is wrong
+ * with them.
+ */
 const limitSettings = {
   FILE_SIZE_MB: whole('FILE_SIZE_MB', 1_000, 50),
   FILES_AT_ONCE: whole('FILES_AT_ONCE', 100, 20),
@@ -59,11 +62,13 @@ const limitSettings = {
 
 const limits = z.object(limitSettings)
 const given = limits.safeParse(withoutEmpty(process.env))
-const { FILE_SIZE_MB, FILES_AT_ONCE, ORGANISATION_SIZE_GB } = given.success ? given.data : limits.parse({}) // then the service does not start
+// then the service does not start
+const { FILE_SIZE_MB, FILES_AT_ONCE, ORGANISATION_SIZE_GB } = given.success ? given.data : limits.parse({})
 
 /**
- * The same for every page, form and refusal of this process, and for as long as it lives. `perPiece` is also how many are taken at once;
- * `pixels` is no setting: a picture of more would need more memory than the process that opens it is given.
+ * The same for every page, form and refusal of this process, and for as long as it lives. `perPiece` is also how many
+ * are taken at once; `pixels` is no setting: a picture of more would need more memory than the process that opens it is
+ * given.
  */
 export const fileLimits = {
   bytes: FILE_SIZE_MB * 1024 ** 2,
@@ -98,7 +103,8 @@ const settings = z.object({
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'REMINDERS_AT must be a time such as 07:00' })
     .refine(time => time < '01:00' || time > '02:00', {
       error:
-        'REMINDERS_AT must not lie between 01:00 and 02:00: on two nights of the year that hour is missing or comes twice',
+        'REMINDERS_AT must not lie between 01:00 and 02:00: on two nights of the year that hour is missing or ' +
+        'comes twice',
     })
     .default('07:00'),
   ...limitSettings,

@@ -9,8 +9,8 @@ import { openParts } from './parts.ts'
 class NotUnderstood extends Error {}
 
 /**
- * One job by hand: `npm run job -- send-mail`, for another day `npm run job -- send-reminders --day 2027-03-01`, and with `--dry-run` only
- * what it would do.
+ * One job by hand: `npm run job -- send-mail`, for another day `npm run job -- send-reminders --day 2027-03-01`, and
+ * with `--dry-run` only what it would do.
  */
 async function runByHand(): Promise<string> {
   const { job, day, isDry } = asked()
@@ -68,8 +68,7 @@ function saidOf(outcome: unknown): string {
 try {
   process.stdout.write(await runByHand())
 } catch (problem) {
-  process.stderr.write(
-    `${problem instanceof BadSettings ? problem.message : `It did not run: ${problem instanceof Error ? problem.message : String(problem)}`}\n`,
-  )
+  const message = problem instanceof Error ? problem.message : String(problem)
+  process.stderr.write(problem instanceof BadSettings ? `${message}\n` : `It did not run: ${message}\n`)
   process.exit(1)
 }

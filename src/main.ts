@@ -18,8 +18,7 @@ try {
   await offerFirstAdministrator(parts)
   process.stdout.write(`Library of Sanctuary is at ${config.baseUrl}\n`)
 } catch (problem) {
-  process.stderr.write(
-    `${problem instanceof BadSettings ? problem.message : `It did not start: ${problem instanceof Error ? problem.message : String(problem)}`}\n`,
-  )
+  const message = problem instanceof Error ? problem.message : String(problem)
+  process.stderr.write(problem instanceof BadSettings ? `${message}\n` : `It did not start: ${message}\n`)
   process.exit(1)
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
 import type { Config } from './config.ts'
-import { openDatabase, type Database, type Db } from './db/connection.ts'
+import { openDatabase, type Database, type Db, type Transaction } from './db/connection.ts'
 import { migrateToLatest } from './db/migrate.ts'
 import { writeWith, type Consequences, type Write } from './db/unit-of-work.ts'
 import { theService } from './domain/actor.ts'
@@ -10,6 +10,7 @@ import type { Transport } from './email/transport.ts'
 import { stopWhenItFails } from './files/failing-disk.ts'
 import { openLocalStore } from './files/local-store.ts'
 import type { FileStore } from './files/store.ts'
+import { withCurrentRights } from './modules/access/access.public.ts'
 import { attachToAnswer, closeApplicationsOf, linkToAward } from './modules/applications/applications.public.ts'
 import { catchUpBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
 import { publishDraft } from './modules/frameworks/frameworks.public.ts'
@@ -45,6 +46,10 @@ export const consequences: Consequences = {
   'evidence added': [attachToAnswer], // applications: use it in the answer it was added for
 }
 
+/** @returns the `write` of a service over its database */
+export const openWrite = (transaction: Transaction, now: () => Instant): Write =>
+  writeWith(transaction, now, consequences, withCurrentRights)
+
 /** The parts of a running service, with its database migrated and the draft framework published. */
 export async function openParts(
   config: Config,
@@ -55,14 +60,14 @@ export async function openParts(
   await migrateToLatest(database)
   const files = await openLocalStore(join(config.dataFolder, 'uploads'))
   const watched = stopWhenItFails({ transaction: database.transaction, files, log })
-  const write = writeWith(watched.transaction, clock.now, consequences)
+  const write = openWrite(watched.transaction, clock.now)
   await write(theService, publishDraft)
   return { parts: { config, db: database.db, write, files: watched.files, mail, clock, log }, database }
 }
 
 /**
- * One line of JSON per entry. A line that cannot be written (the disk is full, nobody reads the pipe) is lost. It neither ends the
- * service nor delays it.
+ * One line of JSON per entry. A line that cannot be written (the disk is full, nobody reads the pipe) is lost. It
+ * neither ends the service nor delays it.
  */
 function openLog({ logLevel }: Config, clock: Clock): Logger {
   const out = pino.destination({ dest: 1, sync: false, maxLength: 1_000_000 })

@@ -4,7 +4,10 @@ import { startJobs } from './jobs/runner.ts'
 import { smtpTransport } from './email/smtp.ts'
 import { openParts } from './parts.ts'
 
-/** Mail and the other jobs in a process of their own, beside a web process that runs with JOBS=worker. Any number may run. */
+/**
+ * Mail and the other jobs in a process of their own, beside a web process that runs with JOBS=worker. Any number may
+ * run.
+ */
 try {
   const config = readConfig()
   const { parts, database } = await openParts(config, {
@@ -23,8 +26,7 @@ try {
   process.once('SIGINT', () => void finish())
   process.stdout.write('The jobs are running\n')
 } catch (problem) {
-  process.stderr.write(
-    `${problem instanceof BadSettings ? problem.message : `It did not start: ${problem instanceof Error ? problem.message : String(problem)}`}\n`,
-  )
+  const message = problem instanceof Error ? problem.message : String(problem)
+  process.stderr.write(problem instanceof BadSettings ? `${message}\n` : `It did not start: ${message}\n`)
   process.exit(1)
 }

@@ -81,7 +81,7 @@ const caseOf = async (name: string): Promise<string> =>
     .first('applications.id'))!.id as string
 
 describe('the demo', () => {
-  test('serves the page for signing in before its libraries are there; whoever signs in meanwhile waits for them', () => {
+  test('serves the sign-in page before its libraries exist; someone who signs in waits for them', () => {
     expect(pageBefore).toEqual({ isFilled: false, status: 200, address: '/sign-in?next=%2Fhome' })
     expect(pageAfter).toEqual({ isFilled: true, text: expect.stringContaining('Tilverton') })
   })
@@ -101,7 +101,8 @@ describe('the demo', () => {
       emailed: [],
     })
     await db.destroy()
-    expect(broken.filter(({ entity }) => entity !== 'migrations.run_at').map(lineOf)).toEqual([]) // by the system's clock
+    // by the system's clock
+    expect(broken.filter(({ entity }) => entity !== 'migrations.run_at').map(lineOf)).toEqual([])
   })
 
   test('has libraries in every state, and evidence of every kind', async () => {
@@ -155,7 +156,7 @@ describe('the demo', () => {
     )
   })
 
-  test('shows a bank of evidence that is alive: pictures, a redacted version, consents that hold, end soon and were taken back, a tray, coverage and the forecast', async () => {
+  test('shows evidence in use: pictures, a redacted copy, all kinds of consents, coverage and forecast', async () => {
     const organisation = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
     const lead = await at('lead@demo.example', `/organisations/${organisation}/freshness`)
     expect(lead.text).toContain('Without consent by then: 1 criterion')
@@ -182,7 +183,7 @@ describe('the demo', () => {
     expect(undrawn).toEqual([])
   })
 
-  test('shows a newer version of a file on the shelf, and the panel what was handed in: the older one, a picture of people, and a testimony behind its warning', async () => {
+  test('shows the newer file to the library and the older to the panel, a picture, and a warning', async () => {
     const library = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
     const lead = await at('lead@demo.example', `/organisations/${library}/evidence?search=joining+proof`)
     await lead.follow('Joining without proof of address: instruction to the desk')
@@ -199,9 +200,8 @@ describe('the demo', () => {
         .where('evidence.title', title)
         .where('organisations.name', 'Merrowshire County Libraries')
         .first('evidence.id'))!.id as string
-    await reader.open(
-      `/evidence/${await evidenceOf('Joining without proof of address: instruction to the desk')}?application=${merrowshire}`,
-    )
+    const instruction = await evidenceOf('Joining without proof of address: instruction to the desk')
+    await reader.open(`/evidence/${instruction}?application=${merrowshire}`)
     expect([
       reader.status,
       reader.text.includes('Joining without proof of address.pdf'),

@@ -6,8 +6,8 @@ interface Process {
 }
 
 /**
- * Milliseconds of CPU, user and system, that these processes and all below them have used so far; children that ended are in their
- * parent's account. From /proc, so on Linux only; counted in hundredths of a second.
+ * Milliseconds of CPU, user and system, that these processes and all below them have used so far; children that ended
+ * are in their parent's account. From /proc, so on Linux only; counted in hundredths of a second.
  */
 export function cpuOf(pids: readonly number[]): number {
   const all = processes()

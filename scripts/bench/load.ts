@@ -11,7 +11,8 @@ export interface Address {
 const connections = 8
 
 /**
- * Asks so many times, a few at once, with as little work of our own as can be: our part of the machine is the server's loss.
+ * Asks so many times, a few at once, with as little work of our own as can be: our part of the machine is the server's
+ * loss.
  * @returns how long each took, in milliseconds, and the size of the last page in bytes
  * @throws when an answer is not 200
  */
@@ -67,7 +68,8 @@ function once(socket: Socket, { path, cookie }: Address): Promise<{ status: numb
     }
     socket.on('data', take).on('error', fail).on('close', fail)
     socket.write(
-      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nAccept-Language: en-GB,en;q=0.9\r\nCookie: ${cookie}\r\n\r\n`,
+      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nAccept-Language: en-GB,en;q=0.9\r\n` +
+        `Cookie: ${cookie}\r\n\r\n`,
     )
   })
 }

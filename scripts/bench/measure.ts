@@ -1,6 +1,5 @@
 import { systemClock } from '../../src/domain/time.ts'
-import { consequences } from '../../src/parts.ts'
-import { writeWith } from '../../src/db/unit-of-work.ts'
+import { openWrite } from '../../src/parts.ts'
 import { theService } from '../../src/domain/actor.ts'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -125,7 +124,7 @@ async function inRounds(servers: readonly Served[], rounds: number, requests: nu
 async function filled(where: string, fill: Filling['fill']): Promise<readonly BenchPage[]> {
   const database = openDatabase(where)
   await migrateToLatest(database)
-  await writeWith(database.transaction, systemClock.now, consequences)(theService, publishDraft)
+  await openWrite(database.transaction, systemClock.now)(theService, publishDraft)
   const pages = await database.writer.transaction(trx => fill(trx))
   if (database.engine === 'postgres') await database.writer.raw('vacuum analyze')
   await database.close()

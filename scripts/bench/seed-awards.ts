@@ -23,7 +23,10 @@ export interface Share {
   endsIn: readonly [number, number]
 }
 
-/** A library each: two branches, a lead, one term, the moves since the grant, and the application under way where there is one. */
+/**
+ * A library each: two branches, a lead, one term, the moves since the grant, and the application under way where there
+ * is one.
+ */
 export async function awardsHeld(
   db: Knex,
   versionId: string,

@@ -10,7 +10,9 @@ import type { BenchPage } from './pages.ts'
 import { person } from './rows.ts'
 import { draft, library, evidenceItems, session } from './seed.ts'
 
-/** A library with so many pieces of evidence on its shelf, filed under all their words, and the ways to look at them. */
+/**
+ * A library with so many pieces of evidence on its shelf, filed under all their words, and the ways to look at them.
+ */
 export async function evidencePages(db: Knex, size: number): Promise<BenchPage[]> {
   const versionId = await latestFrameworkVersionId(db, libraryStream)
   const [id, lead, framework] = [newId(), await person(db, 'Jo Reed'), await frameworkVersion(db, versionId)]

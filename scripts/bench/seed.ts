@@ -22,8 +22,8 @@ export interface Seeded {
 const [branchCount, evidenceOfService] = [100, 1_000]
 
 /**
- * Rows by the table, past every action: a service with a hundred branches and a thousand pieces of evidence in its draft, a library with
- * `size` pieces on its shelf, and `size` awards, each of a library of its own.
+ * Rows by the table, past every action: a service with a hundred branches and a thousand pieces of evidence in its
+ * draft, a library with `size` pieces on its shelf, and `size` awards, each of a library of its own.
  */
 export async function seed(db: Knex, size: number): Promise<Seeded> {
   const at = systemClock.now()
@@ -105,7 +105,8 @@ export async function evidenceItems(
 ): Promise<string[]> {
   const today = dayOf(systemClock.now())
   const items = itemsAskedBy(framework, 'first')
-  const rareStep = Math.max(8, Math.floor(size / 60)) // a word that stands in about sixty pieces, however many there are
+  // a word that stands in about sixty pieces, however many there are
+  const rareStep = Math.max(8, Math.floor(size / 60))
   const made = Array.from({ length: size }, (_, index) => ({
     id: newId(),
     organisation_id: organisation,

@@ -6,7 +6,8 @@ import { request, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { film } from './settings.ts'
 
-// Sends many large files at once to a server, or writes the same bytes to the same disk without one; a process of its own, so that who waits for pages is not held up by it.
+// Sends many large files at once to a server, or writes the same bytes to the same disk without one; a process of its
+// own, so that who waits for pages is not held up by it.
 
 export interface Task {
   port: number | null
@@ -50,7 +51,8 @@ async function toServer(
   content: Buffer,
 ): Promise<void> {
   const head = Buffer.from(
-    `--${boundary}\r\nContent-Disposition: form-data; name="title"\r\n\r\nA film of the day, ${index}\r\n--${boundary}\r\nContent-Disposition: form-data; name="files"; filename="film.mp4"\r\n\r\n`,
+    `--${boundary}\r\nContent-Disposition: form-data; name="title"\r\n\r\nA film of the day, ${index}\r\n` +
+      `--${boundary}\r\nContent-Disposition: form-data; name="files"; filename="film.mp4"\r\n\r\n`,
   )
   const end = Buffer.from(`\r\n--${boundary}--\r\n`)
   const sending = request({

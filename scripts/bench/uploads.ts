@@ -1,6 +1,5 @@
 import { systemClock } from '../../src/domain/time.ts'
-import { consequences } from '../../src/parts.ts'
-import { writeWith } from '../../src/db/unit-of-work.ts'
+import { openWrite } from '../../src/parts.ts'
 import { theService } from '../../src/domain/actor.ts'
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -19,7 +18,10 @@ import { person } from './rows.ts'
 import { library, session } from './seed.ts'
 import type { Task } from './uploader.ts'
 
-/** Round by round: MB a second, MB of memory above the idle service's, and what a page took its readers, in milliseconds. */
+/**
+ * Round by round: MB a second, MB of memory above the idle service's, and what a page took its readers, in
+ * milliseconds.
+ */
 export interface UploadsMeasured {
   files: number
   toDisk: number[]
@@ -29,14 +31,20 @@ export interface UploadsMeasured {
   memory: number[]
   idle: number[]
   meanwhile: number[]
-  /** of all that was uploaded, taken out as one ZIP: milliseconds to its first byte, MB a second, and MB of memory above idle */
+  /**
+   * of all that was uploaded, taken out as one ZIP: milliseconds to its first byte, MB a second, and MB of memory above
+   * idle
+   */
   zip: { megabytes: number; firstByte: number; pace: number; memory: number }
 }
 
 const [files, megabytes, password] = [50, 10, 'open the library door']
 const bytes = megabytes * 1024 * 1024
 
-/** Many large files at once, in turn with the same bytes written to the same disk by Node alone; then all of them taken out. */
+/**
+ * Many large files at once, in turn with the same bytes written to the same disk by Node alone; then all of them taken
+ * out.
+ */
 export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
   const started: ChildProcess[] = []
@@ -108,7 +116,7 @@ export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
 async function aLibrary(dataFolder: string): Promise<{ organisation: string; cookie: string }> {
   const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
   await migrateToLatest(database)
-  await writeWith(database.transaction, systemClock.now, consequences)(theService, publishDraft)
+  await openWrite(database.transaction, systemClock.now)(theService, publishDraft)
   const organisation = newId()
   const password_hash = await hashPassword(password)
   const cookie = await database.transaction(async trx => {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 
-// One shape for both databases: ids, moments, days and JSON are text, yes and no are 1 and 0. Stores turn them into domain values.
+// One shape for both databases: ids, moments, days and JSON are text, yes and no are 1 and 0. Stores turn them into
+// domain values.
 
 export const id = (table: Knex.CreateTableBuilder): void => void table.string('id', 20).primary()
 

@@ -7,7 +7,10 @@ import { openSqlite } from './sqlite.ts'
 export type Db = Knex
 /** Inside a transaction: functions that write take this, so calling one outside does not compile. */
 export type Tx = Knex.Transaction
-/** Opens the only kind of transaction there is; the one place that knows about locks, second tries and giving up politely. */
+/**
+ * Opens the only kind of transaction there is; the one place that knows about locks, second tries and giving up
+ * politely.
+ */
 export type Transaction = <Result>(act: (trx: Tx) => Promise<Result>) => Promise<Result>
 
 export interface Database {

@@ -1,7 +1,10 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from './connection.ts'
 
-/** A word that must be there; `begins`: or one that begins with it. Words are folded: letters and digits, and marks beyond ASCII. */
+/**
+ * A word that must be there; `begins`: or one that begins with it. Words are folded: letters and digits, and marks
+ * beyond ASCII.
+ */
 export interface Term {
   word: string
   begins: boolean
@@ -16,7 +19,9 @@ export async function keepWords(trx: Tx, filed: readonly { place: number; words:
   if (filed.length === 0) return
   if (isPostgres(trx))
     await trx.raw(
-      "insert into evidence_words (place, words) select (filed->>'place')::bigint, array_to_tsvector(array(select jsonb_array_elements_text(filed->'words'))) from jsonb_array_elements(?::jsonb) as filed",
+      `insert into evidence_words (place, words)
+        select (filed->>'place')::bigint, array_to_tsvector(array(select jsonb_array_elements_text(filed->'words')))
+        from jsonb_array_elements(?::jsonb) as filed`,
       [JSON.stringify(filed)],
     )
   else
@@ -43,14 +48,18 @@ export interface Stretch {
   limit: number
 }
 
-/** What fills a page within so many places, `near`, is rare nowhere: nothing is asked of the index. So `few` places are sorted sooner than all are walked through. */
+/**
+ * What fills a page within so many places, `near`, is rare nowhere: nothing is asked of the index. So `few` places are
+ * sorted sooner than all are walked through.
+ */
 const usual = { near: 1_000, few: 10_000 }
 
 /**
- * What is filed under these words, in the order of its places: a query over `evidence_index` and `evidence`. SQLite goes by the full-text index,
- * which gives its places in order. PostgreSQL's has no order, reads all that it has of a word at once, and does not know how rare one is that only
- * begins so. So the first thousand places are walked through; where they do not fill a page the index is asked, and its places are sorted unless
- * they are too many: then all are walked through.
+ * What is filed under these words, in the order of its places: a query over `evidence_index` and `evidence`. SQLite
+ * goes by the full-text index, which gives its places in order. PostgreSQL's has no order, reads all that it has of a
+ * word at once, and does not know how rare one is that only begins so. So the first thousand places are walked through;
+ * where they do not fill a page the index is asked, and its places are sorted unless they are too many: then all are
+ * walked through.
  * @param most of places, for tests: each way finds the same
  */
 export function filedUnderAll(
@@ -79,16 +88,18 @@ export function filedUnderAll(
   }
   const fitting = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
     query.whereRaw('evidence_words.words @@ ?::tsquery', [asTsquery(wanted)])
-  // Place after place, so that a page ends it: PostgreSQL cannot guess how many fit, and would join all of them and sort what came out. What lies
-  // behind `offset 0` it takes as it is written.
+  // Place after place, so that a page ends it: PostgreSQL cannot guess how many fit, and would join all of them and
+  // sort what came out. What lies behind `offset 0` it takes as it is written.
   const oneByOne = (from: Knex.QueryBuilder): Knex.QueryBuilder =>
     inOrder(
       (db.from(from.select('place').orderBy('place', direction).as('found_places')) as Knex.QueryBuilder)
         .joinRaw(
-          'cross join lateral (select evidence_id from evidence_index where evidence_index.place = found_places.place offset 0) as evidence_index',
+          `cross join lateral (select evidence_id from evidence_index
+            where evidence_index.place = found_places.place offset 0) as evidence_index`,
         )
         .joinRaw(
-          'cross join lateral (select * from evidence where evidence.id = evidence_index.evidence_id offset 0) as evidence',
+          `cross join lateral (select * from evidence
+            where evidence.id = evidence_index.evidence_id offset 0) as evidence`,
         ),
       'found_places.place',
     )

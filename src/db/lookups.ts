@@ -30,8 +30,9 @@ type AnswerTo<Asked> = Asked extends Lookup<infer Answer> ? Answer : null
 type Answers<Asked> = { [Name in keyof Asked]: AnswerTo<Asked[Name]> }
 
 /**
- * All of them in one statement, each answer a JSON text: what a statement costs by itself, the way to the database and the making of each
- * row field by field, is paid once for a page. Null looks nothing up and comes back as null. All see the same state of the database.
+ * All of them in one statement, each answer a JSON text: what a statement costs by itself, the way to the database and
+ * the making of each row field by field, is paid once for a page. Null looks nothing up and comes back as null. All see
+ * the same state of the database.
  */
 export async function lookUpAll<Asked extends Record<string, Lookup<unknown> | null>>(
   db: Db | Tx,

@@ -23,8 +23,8 @@ export const migrationNames = (): string[] =>
     .sort()
 
 /**
- * Each step in a transaction of its own that looks again whether it is still to be done: two instances may start at once, and one that is
- * killed leaves no lock behind.
+ * Each step in a transaction of its own that looks again whether it is still to be done: two instances may start at
+ * once, and one that is killed leaves no lock behind.
  * @param names the steps to know of; fewer than all only in tests
  * @throws when the database holds a step that this build does not know: it belongs to a newer version
  */
@@ -65,8 +65,8 @@ const migration = (name: string): Promise<Migration> =>
   import(pathToFileURL(join(folder, name + ending)).href) as Promise<Migration>
 
 /**
- * knex changes a SQLite table by building it anew, and dropping the old one would empty every table that cascades from it: so foreign keys
- * are off meanwhile, and looked through before the commit.
+ * knex changes a SQLite table by building it anew, and dropping the old one would empty every table that cascades from
+ * it: so foreign keys are off meanwhile, and looked through before the commit.
  */
 async function step({ writer, engine }: Database, act: (trx: Tx) => Promise<void>): Promise<void> {
   if (engine === 'postgres') {

@@ -15,9 +15,9 @@ export interface PostgresConnection {
 export const changedUnderneath = '0A000'
 
 /**
- * Makes a connection give names to its queries, under which the server keeps them parsed and planned: both take longer than running most
- * of ours. What comes only once is not worth it, and beyond `most` nothing more is named, so that the server's memory stays bounded. A
- * search for words is planned each time: how rare they are decides the way.
+ * Makes a connection give names to its queries, under which the server keeps them parsed and planned: both take longer
+ * than running most of ours. What comes only once is not worth it, and beyond `most` nothing more is named, so that the
+ * server's memory stays bounded. A search for words is planned each time: how rare they are decides the way.
  */
 export function keepStatements(connection: PostgresConnection, most = 500): PostgresConnection {
   const plain = connection.query.bind(connection) as Ask

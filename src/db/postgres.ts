@@ -11,8 +11,9 @@ const bigint = 20
 const limits = { lock_timeout: 5_000, statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 }
 
 /**
- * Reading connections are read-only as on a SQLite file. Transactions are serializable, so that what an action checked still holds when it
- * writes; the database refuses whoever would break that, and `write` tries again. See docs/decisions/0002-two-databases.md.
+ * Reading connections are read-only as on a SQLite file. Transactions are serializable, so that what an action checked
+ * still holds when it writes; the database refuses whoever would break that, and `write` tries again. See
+ * docs/decisions/0002-two-databases.md.
  */
 export function openPostgres(address: string): Database {
   const db = pool(address, 8, '-c default_transaction_read_only=on')
@@ -37,8 +38,8 @@ export function openPostgres(address: string): Database {
 }
 
 /**
- * Usually transactions run side by side. The last try waits for the others to end and then runs alone, so nobody can be in its way.
- * A lock on a table, because asking for an advisory lock would already fix what this transaction sees.
+ * Usually transactions run side by side. The last try waits for the others to end and then runs alone, so nobody can be
+ * in its way. A lock on a table, because asking for an advisory lock would already fix what this transaction sees.
  */
 const takeOccurrence = (trx: Tx, alone: boolean) =>
   trx.raw(`lock table migrations in ${alone ? 'exclusive' : 'row share'} mode`)

@@ -11,7 +11,10 @@ const KnexSqlite = require('knex/lib/dialects/sqlite3/index.js') as new (...give
 }
 const KnexTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as AnyClass
 
-/** Takes the write lock as it begins. Begun plainly, a transaction that reads first and writes later fails when somebody wrote in between. */
+/**
+ * Takes the write lock as it begins. Begun plainly, a transaction that reads first and writes later fails when somebody
+ * wrote in between.
+ */
 class ImmediateTransaction extends KnexTransaction {
   begin(connection: SqliteConnection): Promise<unknown> {
     return (this as unknown as { query(on: SqliteConnection, sql: string): Promise<unknown> }).query(

@@ -20,9 +20,10 @@ export interface SqliteConnection {
 }
 
 /**
- * Makes a connection keep statements that it has parsed, for parsing one takes longer than running it. Whoever asks has a statement for
- * themselves until the answer is there; those at rest are kept, the ones used last, and let go before the connection closes, which it
- * would refuse otherwise. SQLite parses a kept one again by itself when a table has changed.
+ * Makes a connection keep statements that it has parsed, for parsing one takes longer than running it. Whoever asks has
+ * a statement for themselves until the answer is there; those at rest are kept, the ones used last, and let go before
+ * the connection closes, which it would refuse otherwise. SQLite parses a kept one again by itself when a table has
+ * changed.
  */
 export function keepStatements(connection: SqliteConnection, most = 600): SqliteConnection {
   const plain = {

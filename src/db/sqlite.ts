@@ -6,12 +6,16 @@ import { SqliteClient } from './sqlite-client.ts'
 import type { SqliteConnection } from './sqlite-statements.ts'
 import { transactionWith } from './transaction.ts'
 
-// The wait for a lock is short: longer waits fill the threads that files and passwords need too. `write` tries again instead.
+// The wait for a lock is short: longer waits fill the threads that files and passwords need too. `write` tries again
+// instead.
 const always = ['foreign_keys = on', 'busy_timeout = 250', 'secure_delete = on']
 const writing = [...always, 'journal_mode = wal', 'synchronous = full']
 const reading = [...always, 'query_only = on']
 
-/** On a file one connection writes and three read, so that a page never queues behind a transaction; in memory one does both. */
+/**
+ * On a file one connection writes and three read, so that a page never queues behind a transaction; in memory one does
+ * both.
+ */
 export function openSqlite(filename: string): Database {
   const inMemory = filename === ':memory:'
   if (!inMemory) makeForUsAlone(filename)
@@ -29,7 +33,10 @@ export function openSqlite(filename: string): Database {
   }
 }
 
-/** Others on the machine do not read it. SQLite gives the files beside it the same mode; one that is there already keeps its own. */
+/**
+ * Others on the machine do not read it. SQLite gives the files beside it the same mode; one that is there already keeps
+ * its own.
+ */
 function makeForUsAlone(filename: string): void {
   mkdirSync(dirname(filename), { recursive: true })
   closeSync(openSync(filename, 'a', 0o600))

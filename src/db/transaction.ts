@@ -6,7 +6,10 @@ import type { Transaction, Tx } from './connection.ts'
 /** Runs an act in one transaction; `alone` on the last try, for a database that can keep the others out meanwhile. */
 export type Transact = <Result>(act: (trx: Tx) => Promise<Result>, alone: boolean) => Promise<Result>
 
-/** Codes of what went wrong because somebody else was writing. Nothing of ours is stored then, so the whole can be done again. */
+/**
+ * Codes of what went wrong because somebody else was writing. Nothing of ours is stored then, so the whole can be done
+ * again.
+ */
 export interface TryAgainOn {
   /** ends as Busy */
   busy: readonly string[]
@@ -18,7 +21,10 @@ const tries = 3
 /** of SQLite and of PostgreSQL: there is no room for it on the disk */
 const noRoom: readonly string[] = ['SQLITE_FULL', '53100']
 
-/** @returns a `transaction` that gives an act three tries with growing pauses; an act must therefore do nothing but write through its `trx` */
+/**
+ * @returns a `transaction` that gives an act three tries with growing pauses; an act must therefore do nothing but
+ * write through its `trx`
+ */
 export function transactionWith(transact: Transact, { busy, clash = [] }: TryAgainOn): Transaction {
   return async act => {
     for (let attempt = 1; ; attempt += 1) {

@@ -21,7 +21,8 @@ export type Consequences = {
 }
 
 /**
- * Opens the only kind of transaction there is. `act` may run up to three times, so it writes through its unit of work and does nothing else.
+ * Opens the only kind of transaction there is. `act` may run up to three times, so it writes through its unit of work
+ * and does nothing else.
  * @throws Busy when it could not be written after three tries, or when no connection became free in time
  */
 export type Write = <Result>(actor: Actor, act: (work: UnitOfWork) => Promise<Result>) => Promise<Result>
@@ -39,8 +40,16 @@ export const unitOfWork = (trx: Tx, actor: Actor, at: Instant, consequences: Con
 /** The same transaction and moment, with somebody else acting: the clock or a decision letter. */
 export const as = (actor: Actor, work: UnitOfWork): UnitOfWork => ({ ...work, actor })
 
-/** @returns a `write` that runs each act in one transaction; its moment is read again at each try */
+/** Reads again what a person may do: since their request began they may have lost a role. */
+export type WithCurrentRights = (trx: Tx, actor: Actor) => Promise<Actor>
+
+/** @returns a `write` that runs each act in one transaction. Rights and moment are read again at each try. */
 export const writeWith =
-  (transaction: Transaction, now: () => Instant, consequences: Consequences): Write =>
+  (
+    transaction: Transaction,
+    now: () => Instant,
+    consequences: Consequences,
+    withCurrentRights: WithCurrentRights,
+  ): Write =>
   (actor, act) =>
-    transaction(trx => act(unitOfWork(trx, actor, now(), consequences)))
+    transaction(async trx => act(unitOfWork(trx, await withCurrentRights(trx, actor), now(), consequences)))

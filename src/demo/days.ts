@@ -22,8 +22,8 @@ export interface PassingDays {
 }
 
 /**
- * Starts the jobs. While days pass nothing else of them is at work: a job that began on one day and ended on another, or a letter whose
- * lease ran out because the clock was set, would never happen otherwise.
+ * Starts the jobs. While days pass nothing else of them is at work: a job that began on one day and ended on another,
+ * or a letter whose lease ran out because the clock was set, would never happen otherwise.
  */
 export function passingDays(parts: Parts, clock: MovingClock): PassingDays {
   let jobs = startJobs(parts)
@@ -55,7 +55,10 @@ export function demoDays(parts: Parts, clock: MovingClock): PassingDays {
   }
 }
 
-/** Every morning at the hour of reminders: what the calendar moves, what is reminded of, and the letters; once a week what tidies up besides. */
+/**
+ * Every morning at the hour of reminders: what the calendar moves, what is reminded of, and the letters; once a week
+ * what tidies up besides.
+ */
 async function live(parts: Parts, clock: MovingClock, day: Day, until: Instant): Promise<void> {
   const morning = instantAt(day, parts.config.remindersAt)
   if (morning <= clock.now() || morning > until) return

@@ -7,8 +7,8 @@ const mark = 'demo made on'
 const ahead = 'demo is ahead by'
 
 /**
- * Whose database this is, asked before a migration touches it: `ours` since a day, `empty` (a start that was cut off leaves one), or
- * somebody's. What the demo did not make it leaves alone.
+ * Whose database this is, asked before a migration touches it: `ours` since a day, `empty` (a start that was cut off
+ * leaves one), or somebody's. What the demo did not make it leaves alone.
  */
 export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'somebody' } | { is: 'ours'; since: Day }> {
   const tables = (
@@ -38,7 +38,9 @@ export async function awardIdOf(trx: Tx, organisation: { id: string }): Promise<
   return (await trx('awards').where({ organisation_id: organisation.id }).first('id'))?.id ?? null
 }
 
-/** The first day on which the calendar moves an award or somebody is to be reminded, as far as is known by now; or null. */
+/**
+ * The first day on which the calendar moves an award or somebody is to be reminded, as far as is known by now; or null.
+ */
 export async function nextDueDay(trx: Tx): Promise<Day | null> {
   const [first] = await trx.select<{ award: Day | null; line: Day | null }[]>(
     trx('awards').min('due_on').as('award'),

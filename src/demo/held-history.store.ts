@@ -6,8 +6,9 @@ type Line = Omit<Row<'events'>, 'sequence'>
 const linesAtOnce = 50
 
 /**
- * A transaction that holds back the lines of history which actions write, so that they are numbered in the order of their time although a
- * library does in one step what took it a day, and things that do not touch each other go on at once.
+ * A transaction that holds back the lines of history which actions write, so that they are numbered in the order of
+ * their time although a library does in one step what took it a day, and things that do not touch each other go on at
+ * once.
  */
 export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null): Promise<void> } {
   let held: Line[] = []

@@ -15,8 +15,8 @@ export interface Wanted {
 }
 
 /**
- * Puts these files where uploads go, by the way that uploads take: staged, judged by content, pictures written anew, kept.
- * Pictures go beside the others, each one after the other: one process is started for either, and no second.
+ * Puts these files where uploads go, by the way that uploads take: staged, judged by content, pictures written anew,
+ * kept. Pictures go beside the others, each one after the other: one process is started for either, and no second.
  */
 export async function keepFiles(files: FileStore, wanted: readonly Wanted[]): Promise<Map<string, KeptFile>> {
   const kept = new Map<string, KeptFile>()

@@ -1,5 +1,4 @@
-import { writeWith } from '../db/unit-of-work.ts'
-import { consequences, type Parts } from '../parts.ts'
+import { openWrite, type Parts } from '../parts.ts'
 import { addDays, dayOf, instantAt, weekdayOf, type Day, type Instant } from '../domain/time.ts'
 import { sendReminders } from '../modules/notifications/reminders/morning.actions.ts'
 import { moveAwards } from '../modules/awards/lifecycle/move-awards.ts'
@@ -14,10 +13,9 @@ export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, mor
   const { trx } = world
   const parts = {
     db: trx,
-    write: writeWith(
+    write: openWrite(
       act => act(trx),
       () => morning,
-      consequences,
     ),
     clock: { now: () => morning },
     log,
@@ -28,8 +26,8 @@ export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, mor
 }
 
 /**
- * The next morning after a day on which there is something to do, before a moment; or null. Mondays always have: what was planned in the
- * week is noted, and no gap between two mornings looks like a service that stood still.
+ * The next morning after a day on which there is something to do, before a moment; or null. Mondays always have: what
+ * was planned in the week is noted, and no gap between two mornings looks like a service that stood still.
  */
 export async function nextMorning({ trx }: Pick<World, 'trx'>, after: Day, before: Instant): Promise<Instant | null> {
   const tomorrow = addDays(after, 1)

@@ -11,8 +11,8 @@ import { ownerOf } from './demo.store.ts'
 export class DemoRefused extends Error {}
 
 /**
- * The parts of the demo, over the database in its own folder: the one that is kept there, or a new one. That one is being filled, in one
- * transaction, which is over with `filled`.
+ * The parts of the demo, over the database in its own folder: the one that is kept there, or a new one. That one is
+ * being filled, in one transaction, which is over with `filled`.
  * @param isFresh takes what is there away first
  * @throws DemoRefused for a database that the demo did not make, and for one made on a later day than today
  */
@@ -24,7 +24,8 @@ export async function openDemo(
   const kept = await whatIsKept(config)
   if (kept.is === 'somebody')
     throw new DemoRefused(
-      `The database in ${config.dataFolder} was not made by the demo, so the demo leaves it alone. Move it away, or the folder.`,
+      `The database in ${config.dataFolder} was not made by the demo, so the demo leaves it alone. Move it away, ` +
+        'or the folder.',
     )
   if (isFresh)
     for (const name of ['sanctuary.sqlite', 'sanctuary.sqlite-wal', 'sanctuary.sqlite-shm', 'uploads'])
@@ -32,9 +33,11 @@ export async function openDemo(
   const goesOn = kept.is === 'ours' && !isFresh
   if (goesOn && kept.since > dayOf(clock.now()))
     throw new DemoRefused(
-      `The demo in ${config.dataFolder} was made on ${kept.since}, which is still to come. Say npm run demo -- --fresh to make it anew.`,
+      `The demo in ${config.dataFolder} was made on ${kept.since}, which is still to come. Say npm run demo -- ` +
+        '--fresh to make it anew.',
     )
-  const fill = goesOn ? null : (await import('./seed.ts')).beginSeed(join(config.dataFolder, 'uploads')) // what draws the pictures is only wanted here
+  // what draws the pictures is only wanted here
+  const fill = goesOn ? null : (await import('./seed.ts')).beginSeed(join(config.dataFolder, 'uploads'))
   const { parts, database } = await openParts(config, { mail: keptHere, clock })
   const filled = fill?.(parts) ?? Promise.resolve()
   filled.catch(() => {}) // whoever waits for it hears of it

@@ -5,7 +5,10 @@ import { claimEmail, settleEmail, type Post } from '../email/claim.ts'
 import { dueEmails } from '../email/outbox.store.ts'
 import { allAtOnce, type World } from './world.ts'
 
-/** The demo keeps letters with their links on /mail. Who may know of a case was asked when they were written, and nothing has happened since. */
+/**
+ * The demo keeps letters with their links on /mail. Who may know of a case was asked when they were written, and
+ * nothing has happened since.
+ */
 export const emailsOf = ({ baseUrl, sessionSecret }: Pick<Config, 'baseUrl' | 'sessionSecret'>): Post => ({
   baseUrl,
   keepsLinks: true,

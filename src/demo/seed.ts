@@ -15,7 +15,10 @@ import { readTexts, said, type Texts } from './texts.ts'
 import { tell } from './telling.ts'
 import type { World } from './world.ts'
 
-/** Pieces that hold a file; everywhere else the same words lie on the shelf as a note, so that a demo is made within seconds. */
+/**
+ * Pieces that hold a file; everywhere else the same words lie on the shelf as a note, so that a demo is made within
+ * seconds.
+ */
 const withFiles = Object.entries({
   tilverton: [
     'pledge',
@@ -72,7 +75,8 @@ function wantedFrom({ evidence, libraries, inboxItems }: Texts): Wanted[] {
 /**
  * Begins to make what the demo's people upload, which takes other processes a while.
  * @param uploads the folder where the parts will look for files
- * @returns what fills an empty database with fictional libraries and awards in every state, as if people had worked with it for more than a year
+ * @returns what fills an empty database with fictional libraries and awards in every state, as if people had worked
+ * with it for more than a year
  */
 export function beginSeed(uploads: string): (parts: Parts) => Promise<void> {
   const texts = readTexts()

@@ -9,8 +9,8 @@ import { aheadBy } from './demo.store.ts'
 import { openDemo } from './open-demo.ts'
 
 /**
- * Serves the demo as soon as it has tables. Its days begin when its libraries are there: whoever is faster reads the page for signing in, and
- * waits for the next.
+ * Serves the demo as soon as it has tables. Its days begin when its libraries are there: whoever is faster reads the
+ * page for signing in, and waits for the next.
  * @param today the day that it is told; null for the real one, or as far ahead of it as its clock was moved
  * @param isFresh takes what is there away first
  * @throws DemoRefused as openDemo

@@ -19,8 +19,8 @@ interface Described {
 }
 
 /**
- * Makes what people did come true: the same actions as on the pages, in the order of their time, with the mornings in between, up to this
- * morning; in one transaction.
+ * Makes what people did come true: the same actions as on the pages, in the order of their time, with the mornings in
+ * between, up to this morning; in one transaction.
  * @param besides goes into the same transaction
  */
 export async function tell(
@@ -65,7 +65,8 @@ export async function tell(
       await history.writeUntil(at)
       await act(world, at)
       const next = steps[index + 1]?.at
-      if (next === undefined || dayOf(next) > dayOf(at)) await post(world, instantAt(addDays(dayOf(at), 1), '00:00')) // the day's post
+      // the day's post
+      if (next === undefined || dayOf(next) > dayOf(at)) await post(world, instantAt(addDays(dayOf(at), 1), '00:00'))
     }
     await liveUntil(instantAt(today, '00:00'))
     await history.writeUntil(null)

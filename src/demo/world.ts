@@ -77,7 +77,10 @@ export async function awardOf(world: World, key: string): Promise<NamedAward> {
   return found(await awardById(world.trx, id), id)
 }
 
-/** Things that do not touch each other, without waiting for each in turn: the database is asked the next while it answers one. */
+/**
+ * Things that do not touch each other, without waiting for each in turn: the database is asked the next while it
+ * answers one.
+ */
 export async function allAtOnce<Entity>(
   entities: readonly Entity[],
   act: (entity: Entity, index: number) => Promise<void>,

@@ -61,7 +61,8 @@ export type Role = (typeof allRoles)[number]
 export function rolesIn(actor: Actor, it: Application): Role[] {
   if (actor === theClock) return ['clock']
   if (actor === theDecisionLetter) return ['decision letter']
-  if (isMember(actor, it)) return membershipsIn(actor, it.organisationId) // one's own application is never read from the other side
+  // one's own application is never read from the other side
+  if (isMember(actor, it)) return membershipsIn(actor, it.organisationId)
   if (declarationOf(actor, it) !== 'no conflict') return [] // seat, coordinator and trustee alike declare first
   const seat = seatOf(actor, it)
   if (seat?.status === 'offered') return [] // an offer must be answered before anything else
@@ -74,7 +75,10 @@ export function membershipsIn(actor: Actor, organisationId: string): MemberRole[
   return actor.memberships.filter(membership => membership.organisationId === organisationId).map(({ role }) => role)
 }
 
-/** Seats, coordinators and trustees: those who are to declare. A library's own people never are, and no trustee on a draft. */
+/**
+ * Seats, coordinators and trustees: those who are to declare. A library's own people never are, and no trustee on a
+ * draft.
+ */
 export function isConcerned(actor: Actor, it: Application): boolean {
   if (isMember(actor, it)) return false
   return seatOf(actor, it) !== null || charityRolesIn(actor, it).some(role => role === 'coordinator' || it.isSubmitted)

@@ -52,7 +52,10 @@ export interface Declaration {
   independent: boolean | null
 }
 
-/** One organisation asking for one award. Seats and declarations are few, and every question of rights needs them: they are loaded with it. */
+/**
+ * One organisation asking for one award. Seats and declarations are few, and every question of rights needs them: they
+ * are loaded with it.
+ */
 export interface Application {
   id: string
   number: string
@@ -73,7 +76,10 @@ export interface Application {
   scope: string[]
   seats: Seat[]
   declarations: Declaration[]
-  /** no coordinator is left who neither belongs to the organisation nor declared a conflict nor sits here: a trustee stands in */
+  /**
+   * no coordinator is left who neither belongs to the organisation nor declared a conflict nor sits here: a trustee
+   * stands in
+   */
   everyCoordinatorIsBarred: boolean
   /** the letter of its latest decision is out */
   decisionLetterReleased: boolean
@@ -239,7 +245,10 @@ export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterRelea
   return it.status !== 'withdrawn' && !(it.status === 'decided' && it.decisionLetterReleased)
 }
 
-/** Handed in, and neither given back nor over: somebody at the charity has it before them, or will. A decision that is not out yet tells nobody. */
+/**
+ * Handed in, and neither given back nor over: somebody at the charity has it before them, or will. A decision that is
+ * not out yet tells nobody.
+ */
 export function isWithTheCharity(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return isUnderWay(it) && it.status !== 'draft' && it.status !== 'returned'
 }

@@ -11,8 +11,8 @@ export interface DueMove {
 }
 
 /**
- * The next move of the clock that is due, or null. The clock goes on until nothing more is: a renewal handed back after its term is
- * overdue the same morning.
+ * The next move of the clock that is due, or null. The clock goes on until nothing more is: a renewal handed back after
+ * its term is overdue the same morning.
  * @param since the first day of the state it is in: no move counts from before that
  */
 export function nextDueMove(facts: AwardFacts, since: Day): DueMove | null {
@@ -37,7 +37,8 @@ function dayItFellDue(
 const never = '2999-12-31' as Day
 
 /**
- * The first day on which the clock may have something to do, as long as nobody does anything before: the nightly job finds its work by it.
+ * The first day on which the clock may have something to do, as long as nobody does anything before: the nightly job
+ * finds its work by it.
  * @param facts as they are once all that is due today is done
  * @param waits the dates that wait for the library
  */

@@ -13,7 +13,10 @@ export interface AwardFacts {
   /** of the term that runs: how many days before valid to a renewal opens, and how many after it the award lapses */
   renewalOpensDays: number
   lapseAfterDays: number
-  /** a renewal is handed in and under way, on hold, or under review; a return or a request for evidence counts up to its date */
+  /**
+   * a renewal is handed in and under way, on hold, or under review; a return or a request for evidence counts up to its
+   * date
+   */
   aRenewalIsWithUs: boolean
   /** the day after the date of a return or of a request for evidence that passed */
   returnedToRenewalOn: Day | null
@@ -36,7 +39,8 @@ export const awardGuards = {
   'it was decided elsewhere': it => it.decidedElsewhere,
   'its branches are free': it => it.branchesAreFree,
   'it is time to renew': it =>
-    it.aRenewalIsWithUs || (it.validTo !== null && daysBetween(it.today, it.validTo) <= it.renewalOpensDays), // handed in while suspended
+    // handed in while suspended
+    it.aRenewalIsWithUs || (it.validTo !== null && daysBetween(it.today, it.validTo) <= it.renewalOpensDays),
   'a renewal is with us': it => it.aRenewalIsWithUs,
   'no renewal is with us': it => !it.aRenewalIsWithUs,
   'a lapsed award comes back by reappraisal': it =>
@@ -52,8 +56,8 @@ export type AwardGuard = keyof typeof awardGuards
 export const guards: Guards<AwardGuard, AwardFacts> = awardGuards
 
 /**
- * Whether a renewal can be handed in: in `renewal open` and `overdue`; in `extended` and `suspended` from so many days before valid to;
- * in `lapsed` only as a reappraisal.
+ * Whether a renewal can be handed in: in `renewal open` and `overdue`; in `extended` and `suspended` from so many days
+ * before valid to; in `lapsed` only as a reappraisal.
  */
 export function isRenewalOpen({
   status,

@@ -14,7 +14,10 @@ export const awardPhases = [
   'suspended',
   'ended',
 ] as const
-/** How an award stands today, in one word of ours: what is true, and who has the ball. Dates decide, whether or not last night's job has run. */
+/**
+ * How an award stands today, in one word of ours: what is true, and who has the ball. Dates decide, whether or not last
+ * night's job has run.
+ */
 export type AwardPhase = (typeof awardPhases)[number]
 
 /** @param isValid what `wasValidOn` says of today */

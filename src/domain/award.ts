@@ -47,8 +47,9 @@ export interface AwardChange {
 }
 
 /**
- * What can happen to an award. "renewal with us" has no way to "overdue" or "lapsed": our backlog never costs a library its award.
- * `receive` and `handBack` follow from what happens to the application, so they are made by whoever made that happen.
+ * What can happen to an award. "renewal with us" has no way to "overdue" or "lapsed": our backlog never costs a library
+ * its award. `receive` and `handBack` follow from what happens to the application, so they are made by whoever made
+ * that happen.
  */
 export const awardMoves = {
   grant: {
@@ -142,7 +143,10 @@ export function awardMovesOpenTo(role: Role, status: AwardStatus): AwardMove[] {
   return movesFrom(awardMoves, role, status)
 }
 
-/** As what somebody meets an award. No declaration is needed; whoever declared a conflict on one of its applications has no say. */
+/**
+ * As what somebody meets an award. No declaration is needed; whoever declared a conflict on one of its applications has
+ * no say.
+ */
 export function awardRoles(actor: Actor, it: Pick<Award, 'organisationId' | 'barred'>): Role[] {
   if (actor === theClock) return ['clock']
   if (actor === theDecisionLetter) return ['decision letter']

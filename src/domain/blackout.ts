@@ -1,4 +1,7 @@
-/** A part of a picture: hundredths of a per cent of its width and height, from its upper left corner. Whole numbers, so that no sum is off. */
+/**
+ * A part of a picture: hundredths of a per cent of its width and height, from its upper left corner. Whole numbers, so
+ * that no sum is off.
+ */
 export interface Area {
   left: number
   top: number

@@ -66,8 +66,8 @@ function isFromPeriod(
 const isTied = ({ namesIt, usedAt }: Pick<Candidate, 'namesIt' | 'usedAt'>): boolean => namesIt || usedAt !== null
 
 /**
- * Those that can be used, the likeliest first: tied to the item, then from the months that it asks for, then from the branches in scope,
- * then the newest.
+ * Those that can be used, the likeliest first: tied to the item, then from the months that it asks for, then from the
+ * branches in scope, then the newest.
  * @param onlyTied leaves out what is merely new
  */
 export function likeliest<AnswerEvidence extends Candidate>(

@@ -18,9 +18,10 @@ export interface EarlierAnswer {
 const targets = 'targets'
 
 /**
- * What a new application begins with: for each item that its kind asks, the newest words, rating and evidence, each by itself, so that an
- * empty value never hides a real one. Items are known by their ids, whatever became of their codes. What is about the year that passed is
- * told anew each time, and the targets of the time before are what progress on them begins with.
+ * What a new application begins with: for each item that its kind asks, the newest words, rating and evidence, each by
+ * itself, so that an empty value never hides a real one. Items are known by their ids, whatever became of their codes.
+ * What is about the year that passed is told anew each time, and the targets of the time before are what progress on
+ * them begins with.
  * @param earlier the answers of each earlier application of the award, the newest application first
  */
 export function carriedInto(
@@ -56,7 +57,9 @@ export function carriedInto(
 /** Characters for what is about one year; a library writes them on one page with everything else. */
 export const yearMost = 10_000
 
-/** A looking-ahead item that a renewal answers each time: changes, the response to recommendations, the year in brief. */
+/**
+ * A looking-ahead item that a renewal answers each time: changes, the response to recommendations, the year in brief.
+ */
 export const isAboutTheYear = ({ part, renewal }: Item): boolean => part === 'looking ahead' && renewal === 'answer'
 
 const answersTo = (itemId: string, earlier: readonly (readonly EarlierAnswer[])[]): EarlierAnswer[] =>

@@ -27,8 +27,8 @@ export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
 }
 
 /**
- * The last day on which a piece that shows people may be shown for a use: the first of those of the people in it. Whoever took one form
- * back and gave another since is covered by the new one.
+ * The last day on which a piece that shows people may be shown for a use: the first of those of the people in it.
+ * Whoever took one form back and gave another since is covered by the new one.
  * @returns null while nobody is registered, or somebody in it gave no consent for this or took it back
  */
 export function coveredUntil(consents: readonly Consent[], use: ConsentUse): Day | null {
@@ -55,7 +55,10 @@ export function personCoveredUntil(consents: readonly Consent[], person: string,
   return ends.toSorted().at(-1) ?? null
 }
 
-/** What every right of the charity on a piece depends on. A reader whose day is not known counts only on what has no end. */
+/**
+ * What every right of the charity on a piece depends on. A reader whose day is not known counts only on what has no
+ * end.
+ */
 export function isCovered({ coveredUntil: end }: { coveredUntil: Day | null }, on: Day | undefined): boolean {
   return end !== null && (end === forever || (on !== undefined && on <= end))
 }
@@ -70,7 +73,10 @@ export function stateOfConsent(
   return expiresOn !== null && expiresOn < today ? 'expired' : 'in force'
 }
 
-/** Why a piece waits, or null while it may be used: nobody is registered, or the people whose consent for the panel is not in force. */
+/**
+ * Why a piece waits, or null while it may be used: nobody is registered, or the people whose consent for the panel is
+ * not in force.
+ */
 export function whatIsMissing(
   consents: readonly Consent[],
   today: Day,

@@ -3,8 +3,8 @@ import type { AwardStatus } from './award.ts'
 import type { Outcome } from './judgements.ts'
 
 /**
- * What one module tells another about a change, with what it carries. `src/parts.ts` lists who listens. The listeners run in the
- * transaction of the change, in the order of that list.
+ * What one module tells another about a change, with what it carries. `src/parts.ts` lists who listens. The listeners
+ * run in the transaction of the change, in the order of that list.
  */
 export interface ConsequenceFacts {
   /** An application is about to move; the moves of the clock that are due come first. */

@@ -5,7 +5,10 @@ import type { Day } from './time.ts'
 // Which branch has evidence for which criterion.
 
 export const coverages = ['here', 'whole service', 'old', 'none'] as const
-/** `here`: something that names the branch; `whole service`: only what names no branch; `old`: something, but nothing from the period. */
+/**
+ * `here`: something that names the branch; `whole service`: only what names no branch; `old`: something, but nothing
+ * from the period.
+ */
 export type Coverage = (typeof coverages)[number]
 
 /** What there is for one item from one branch; `branchId` null for what is about the whole service. */
@@ -26,7 +29,9 @@ export interface ItemCoverage<Asked> {
   counts: Record<Coverage, number>
 }
 
-/** A row per item, its cells in the order of the branches. @param on the day on which evidence has to be from the period */
+/**
+ * A row per item, its cells in the order of the branches. @param on the day on which evidence has to be from the period
+ */
 export function coverageOf<Asked extends Pick<Item, 'id' | 'freshMonths'>>(
   items: readonly Asked[],
   branches: readonly { id: string }[],

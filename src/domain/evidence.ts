@@ -23,7 +23,10 @@ export const evidenceKinds = {
 export type EvidenceKind = keyof typeof evidenceKinds
 export const allEvidenceKinds = Object.keys(evidenceKinds) as EvidenceKind[]
 
-/** Kinds that may tell of flight or loss: nobody has to open them to judge, whether the library says more of them or not. */
+/**
+ * Kinds that may tell of flight or loss: nobody has to open them to judge, whether the library says more of them or
+ * not.
+ */
 const kindsThatMayDistress: readonly string[] = ['testimony', 'recording', 'letter'] satisfies EvidenceKind[]
 
 /** Whether a warning stands before what a piece says and holds. */
@@ -37,13 +40,16 @@ export const evidenceKindsTaken = allEvidenceKinds
 export const sensitivities = ['ordinary', 'restricted'] as const
 export type Sensitivity = (typeof sensitivities)[number]
 
-/** What a piece is on its shelf: complete and in date, added in a hurry, not to be used while a consent is missing, or beyond the day it was to be kept in use. */
+/**
+ * What a piece is on its shelf: complete and in date, added in a hurry, not to be used while a consent is missing, or
+ * beyond the day it was to be kept in use.
+ */
 export const evidenceStates = ['current', 'to complete', 'waits for consent', 'expired'] as const
 export type EvidenceState = (typeof evidenceStates)[number]
 
 /**
- * Whether what came in a hurry has still something to be said of it: for which criterion it is, which time it covers, or whether people can
- * be recognised where its kind leaves that open.
+ * Whether what came in a hurry has still something to be said of it: for which criterion it is, which time it covers,
+ * or whether people can be recognised where its kind leaves that open.
  */
 export const isUnfinished = ({
   kind,
@@ -126,7 +132,10 @@ export const evidenceLanguages = [
 ] as const
 export type EvidenceLanguage = (typeof evidenceLanguages)[number]
 
-/** What may be uploaded: judged by content, never by the name or by what a browser says. Page and code both read this list. */
+/**
+ * What may be uploaded: judged by content, never by the name or by what a browser says. Page and code both read this
+ * list.
+ */
 export const fileTypes = {
   'image/jpeg': { name: 'JPEG', endings: ['jpg', 'jpeg'], picture: true },
   'image/png': { name: 'PNG', endings: ['png'], picture: true },

@@ -44,7 +44,10 @@ export function unanimousOn(
 
 const steps: Readonly<Record<Exclude<Judgement, 'not applicable'>, number>> = { met: 2, 'partly met': 1, 'not yet': 0 }
 
-/** How far judgements of one criterion lie apart, 0 where all agree. It only orders what a panel talks about; it is never shown. */
+/**
+ * How far judgements of one criterion lie apart, 0 where all agree. It only orders what a panel talks about; it is
+ * never shown.
+ */
 export function spreadOf(judgements: readonly Judgement[]): number {
   const distinct = [...new Set(judgements)]
   if (distinct.length < 2) return 0

@@ -38,7 +38,10 @@ const saidAlike = (character: string): string =>
 /** Whole sentences in one letter, which nobody looks for: eighteen times as long when they are taken apart. */
 const sentences = /[\ufdfa\ufdfb]/g
 
-/** Without marks and in lower case: "Ŵyn" is "wyn", "Їжак" is "іжак", and "أحمد" is "احمد". Everything that is looked up goes through here. */
+/**
+ * Without marks and in lower case: "Ŵyn" is "wyn", "Їжак" is "іжак", and "أحمد" is "احمد". Everything that is looked up
+ * goes through here.
+ */
 export const folded = (text: string): string =>
   withoutStackedMarks(text)
     .replace(sentences, ' ')
@@ -89,7 +92,10 @@ export function wordsOf(texts: readonly string[], most = 4_000): string[] {
 /** What somebody typed to look for; after eight words nobody means the ninth. */
 export const wordsAsked = (text: string): FoldedWord[] => foldedWords(text).slice(0, 8)
 
-/** Whether a text has every word that somebody typed, each as a word of it begins. Without a word in what was typed nothing is found. */
+/**
+ * Whether a text has every word that somebody typed, each as a word of it begins. Without a word in what was typed
+ * nothing is found.
+ */
 export function hasWords(texts: readonly string[], asked: string): boolean {
   const [words, wanted] = [wordsOf(texts), wordsAsked(asked)]
   const begins = (part: string): boolean => words.some(word => word.startsWith(part))

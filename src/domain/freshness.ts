@@ -4,7 +4,10 @@ import { addDays, addMonths, type Day } from './time.ts'
 
 // How old evidence may be, and what that means on a day that is still to come. It warns; it never blocks.
 
-/** What there is for one item, put together: how many pieces, how many of them name no period, and the last day that the others cover. */
+/**
+ * What there is for one item, put together: how many pieces, how many of them name no period, and the last day that the
+ * others cover.
+ */
 export interface Tally {
   evidenceItems: number
   undated: number
@@ -22,7 +25,8 @@ export const mustReach = ({ freshMonths }: Ageing, on: Day): Day | null =>
 export function countsUntil({ freshMonths }: Ageing, coveredTo: Day): Day | null {
   if (freshMonths === null) return null
   let last = addMonths(coveredTo, freshMonths)
-  while (addMonths(addDays(last, 1), -freshMonths) <= coveredTo) last = addDays(last, 1) // the end of a month: 28 February counts until 29
+  // the end of a month: 28 February counts until 29
+  while (addMonths(addDays(last, 1), -freshMonths) <= coveredTo) last = addDays(last, 1)
   return last
 }
 
@@ -33,17 +37,23 @@ export const isFresh = (item: Ageing, { evidenceItems, undated, coveredTo }: Tal
 }
 
 /**
- * What becomes by a chosen day of the consent that a piece waits on: it needs none, or has one without an end; it holds on that day; it
- * ends before; it has ended already; nobody gave it, or somebody took it back.
+ * What becomes by a chosen day of the consent that a piece waits on: it needs none, or has one without an end; it holds
+ * on that day; it ends before; it has ended already; nobody gave it, or somebody took it back.
  */
 export const consentsAhead = ['no end', 'holds', 'ends', 'ended', 'waits'] as const
 export type ConsentAhead = (typeof consentsAhead)[number]
 
-/** What there is for one item, told apart by that. `endsOn`: the first day on which one of the consents ends; null where none is in force. */
+/**
+ * What there is for one item, told apart by that. `endsOn`: the first day on which one of the consents ends; null where
+ * none is in force.
+ */
 export type TalliesAhead = { [ahead in ConsentAhead]?: Tally & { endsOn: Day | null } }
 
 export const outlooks = ['missing', 'too old', 'consent', 'runs out', 'no period', 'fresh', 'does not age'] as const
-/** What becomes of one item by a chosen day. `too old` is so today already; `consent`: what would count then waits for a consent by then; `no period` cannot tell. */
+/**
+ * What becomes of one item by a chosen day. `too old` is so today already; `consent`: what would count then waits for a
+ * consent by then; `no period` cannot tell.
+ */
 export type Outlook = (typeof outlooks)[number]
 
 /** The tally is of what can be used today or on that day. */
@@ -60,7 +70,10 @@ export interface Forecast<Asked extends Ageing> extends Tally {
   waiting: number
 }
 
-/** Each item on a chosen day, in the order of what has to be done first. @param today where that is later, what counts today is asked of the chosen day */
+/**
+ * Each item on a chosen day, in the order of what has to be done first. @param today where that is later, what counts
+ * today is asked of the chosen day
+ */
 export function forecast<Asked extends Ageing & { id: string }>(
   items: readonly Asked[],
   tallies: ReadonlyMap<string, TalliesAhead>,

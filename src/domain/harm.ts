@@ -2,7 +2,10 @@ import { givenNames, givenNamesWithSurname } from './given-names.ts'
 import { withoutStackedMarks } from './marks.ts'
 import type { Instant } from './time.ts'
 
-/** What could lead to somebody. It points out what is likely, and finds neither everything nor only what is there: people decide. */
+/**
+ * What could lead to somebody. It points out what is likely, and finds neither everything nor only what is there:
+ * people decide.
+ */
 export const personalDetailKinds = [
   'name',
   'phone',
@@ -58,12 +61,15 @@ const word = String.raw`\p{Lu}[\p{L}\p{M}'’]{1,30}`
 const begins = String.raw`(?<![\p{L}\p{M}\p{N}])`
 const ends = String.raw`(?![\p{L}\p{M}\p{N}])`
 const months =
-  'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?'
+  'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|' +
+  'aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?'
 const date = String.raw`(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/. -]\d{1,2}[/. -]\d{2,4}|\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:${months}),? \d{2,4}|(?:${months}) \d{1,2}(?:st|nd|rd|th)?,? \d{4})`
 const streets =
-  'Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Way|Terrace|Court|Gardens|Place|Crescent|Grove|Square|Row|Walk|Mews|Rise|Parade|Hill'
+  'Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Way|Terrace|Court|Gardens|Place|Crescent|' +
+  'Grove|Square|Row|Walk|Mews|Rise|Parade|Hill'
 const whom =
-  'boy|girl|man|woman|lady|mother|mum|father|dad|child|daughter|son|sister|brother|person|family|reader|student|learner|pupil|volunteer|friend|refugee|member|visitor|teenager'
+  'boy|girl|man|woman|lady|mother|mum|father|dad|child|daughter|son|sister|brother|' +
+  'person|family|reader|student|learner|pupil|volunteer|friend|refugee|member|visitor|teenager'
 
 const pattern = (source: string, flags = ''): RegExp => new RegExp(source, `gu${flags}`)
 
@@ -121,7 +127,8 @@ const patterns: readonly [PersonalDetailKind, RegExp][] = [
 ]
 
 /**
- * What in a text, in the name of a file, or in what a document says of itself, could lead to somebody, in the order it stands there and each only once.
+ * What in a text, in the name of a file, or in what a document says of itself, could lead to somebody, in the order it
+ * stands there and each only once.
  * @param known names that are no secret here: the library's own, its branches and its team
  */
 export function personalDetailIn(text: string, known: readonly string[]): PersonalDetail[] {
@@ -153,7 +160,12 @@ export const personalDetailsIn = (
 const mostSurnames = 2
 /** What follows a first name here makes it the name of a place or of a day. */
 const notSurnames = new Set(
-  `${streets}|Library|Libraries|Centre|Park|House|Hall|School|Church|College|University|Hospital|Day|Week|Month|Foundation|Trust|Award|Prize|And|The|Of`
+  [
+    streets,
+    'Library|Libraries|Centre|Park|House|Hall|School|Church|College|University|Hospital',
+    'Day|Week|Month|Foundation|Trust|Award|Prize|And|The|Of',
+  ]
+    .join('|')
     .toLowerCase()
     .split('|'),
 )

@@ -1,4 +1,7 @@
-/** One scale for findings, agreed findings and the applicant's own rating. A reason goes with each; they are never summed. */
+/**
+ * One scale for findings, agreed findings and the applicant's own rating. A reason goes with each; they are never
+ * summed.
+ */
 export const judgements = ['met', 'partly met', 'not yet', 'not applicable'] as const
 export type Judgement = (typeof judgements)[number]
 

@@ -1,10 +1,11 @@
 import { addDays, type Day } from './time.ts'
 
-// When somebody is reminded of what: a pure function of dates and settings, whatever day it is. Rules: reliability.md, section 8.
+// When somebody is reminded of what: a pure function of dates and settings, whatever day it is. Rules: reliability.md,
+// section 8.
 
 /**
- * What a reminder is about: the last valid day of an award, a question's reply, a return, more evidence, what a library promised, the end of a consent,
- * what a library collects again and again.
+ * What a reminder is about: the last valid day of an award, a question's reply, a return, more evidence, what a library
+ * promised, the end of a consent, what a library collects again and again.
  */
 export const reminderKinds = [
   'award',
@@ -17,7 +18,10 @@ export const reminderKinds = [
 ] as const
 export type ReminderKind = (typeof reminderKinds)[number]
 
-/** As what somebody is reminded: `owner` of a piece of evidence, or whoever is asked for one. A mailbox is an address of the organisation without an account, with an observer's rights. */
+/**
+ * As what somebody is reminded: `owner` of a piece of evidence, or whoever is asked for one. A mailbox is an address of
+ * the organisation without an account, with an observer's rights.
+ */
 export const recipientRoles = ['lead', 'owner', 'mailbox', 'observer', 'coordinator'] as const
 export type RecipientRole = (typeof recipientRoles)[number]
 
@@ -76,8 +80,9 @@ export const notSentReason = [
 export type NotSentReason = (typeof notSentReason)[number]
 
 /**
- * How observers, mailboxes and coordinators come in: from so many days before the date on. Leads and the mailbox hear of every step; of who is
- * shown in evidence its owner does, and no mailbox. What a library asks its own people for concerns nobody outside, and whoever is asked.
+ * How observers, mailboxes and coordinators come in: from so many days before the date on. Leads and the mailbox hear
+ * of every step; of who is shown in evidence its owner does, and no mailbox. What a library asks its own people for
+ * concerns nobody outside, and whoever is asked.
  */
 const observersFrom = 14
 const overdue = -1
@@ -114,8 +119,8 @@ export function scheduleOf(it: Dated): Line[] {
 }
 
 /**
- * What planning does with a thing: the lines that are missing, those of another date that end, and those that a date which came back
- * brings back. Running it again changes nothing.
+ * What planning does with a thing: the lines that are missing, those of another date that end, and those that a date
+ * which came back brings back. Running it again changes nothing.
  */
 export function planOf(it: Dated, kept: readonly KeptLine[]): { add: Line[]; close: KeptLine[]; reopen: KeptLine[] } {
   const schedule = new Map(scheduleOf(it).map(line => [keyOf(line), line]))
@@ -129,7 +134,10 @@ export function planOf(it: Dated, kept: readonly KeptLine[]): { add: Line[]; clo
   }
 }
 
-/** Of several steps about one thing that are due to one reader, the latest is written and the earlier ones are overtaken: no bursts. */
+/**
+ * Of several steps about one thing that are due to one reader, the latest is written and the earlier ones are
+ * overtaken: no bursts.
+ */
 export function latestOf<L extends Line>(due: readonly L[]): { write: L[]; overtaken: L[] } {
   const latest = new Map<string, L>()
   for (const line of due) {

@@ -37,7 +37,9 @@ export interface Move<Status extends string, Guard extends string> {
 export type Moves<Status extends string, Guard extends string> = Readonly<Record<string, Move<Status, Guard>>>
 export type Guards<Guard extends string, Facts> = Readonly<Record<Guard, (facts: Facts) => boolean>>
 
-/** A move that somebody may make from here, as what, and the guards still in its way: none, and the page draws a button. */
+/**
+ * A move that somebody may make from here, as what, and the guards still in its way: none, and the page draws a button.
+ */
 export interface Offer<Name extends string, Guard extends string> {
   move: Name
   as: Role

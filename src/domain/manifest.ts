@@ -24,8 +24,9 @@ export const commitmentTo = ({ salt, content }: Omit<Part, 'name'>): string =>
   createHash('sha256').update(Buffer.from(salt, 'hex')).update(content, 'utf8').digest('hex')
 
 /**
- * The text whose SHA-256 stands on the receipt. Lines end with a line feed, the last one too; parts stand in the order of their names,
- * compared byte by byte, as `sha256sum` writes them. How to check a receipt by hand: docs/decisions/0012-receipts-anyone-can-check.md.
+ * The text whose SHA-256 stands on the receipt. Lines end with a line feed, the last one too; parts stand in the order
+ * of their names, compared byte by byte, as `sha256sum` writes them. How to check a receipt by hand:
+ * docs/decisions/0012-receipts-anyone-can-check.md.
  */
 export function manifestOf({ application, number, submittedAt }: ManifestHead, parts: readonly Part[]): string {
   const lines = parts.toSorted(byName).map(part => `${commitmentTo(part)}  ${part.name}`)

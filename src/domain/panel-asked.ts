@@ -16,7 +16,10 @@ export interface PanelFacts {
   panelReason: string | null
 }
 
-/** Why this renewal goes to a panel: those reasons that its framework version knows. Every other kind goes to one whatever is in it. */
+/**
+ * Why this renewal goes to a panel: those reasons that its framework version knows. Every other kind goes to one
+ * whatever is in it.
+ */
 export function panelReasons(framework: Framework, it: PanelFacts): PanelReason[] {
   if (it.kind !== 'renewal') return []
   const holds: Record<PanelReason, boolean> = {

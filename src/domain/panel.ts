@@ -9,7 +9,8 @@ export interface PanelGap {
 
 /**
  * What is still missing from a panel; nothing, and it is complete. No exceptions.
- * @param stage `seat` counts seats offered or taken, by the coordinator's marks; `propose` only seats taken whose holders declared no
+ * @param stage `seat` counts seats offered or taken, by the coordinator's marks; `propose` only seats taken whose
+ * holders declared no
  *   conflict and gave all findings, and independence only where the holder confirmed it
  */
 export function panelGaps(

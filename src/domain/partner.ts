@@ -62,5 +62,7 @@ export function directionOf(text: string, language: string): 'rtl' | 'auto' {
 export const langOf = (language: string): string | null =>
   language === 'mul' || language === 'und' || language === 'en' ? null : language
 
-/** A role, such as "community librarian": an address, or as many digits as a telephone number has, is somebody's own. */
+/**
+ * A role, such as "community librarian": an address, or as many digits as a telephone number has, is somebody's own.
+ */
 export const namesARole = (contact: string): boolean => !/@|(\d[\s()-]*){7}/.test(contact)

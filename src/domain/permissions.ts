@@ -33,8 +33,9 @@ const members = ['lead', 'contributor', 'observer'] as const
 const readers = ['panel', 'coordinator', 'trustee'] as const
 
 /**
- * Who may do what. Rights follow the membership, the seat or the role in the charity, on this one thing. Whether a move is open in this
- * state is the lifecycle's question; here stands whose it is. docs/security/permissions.md is computed from this table.
+ * Who may do what. Rights follow the membership, the seat or the role in the charity, on this one thing. Whether a move
+ * is open in this state is the lifecycle's question; here stands whose it is. docs/security/permissions.md is computed
+ * from this table.
  */
 const permissions = {
   // The case. Who is to declare knows of it before; after a conflict nobody does. Drafts are never read by the charity.
@@ -48,7 +49,8 @@ const permissions = {
   'application.hold': (actor: Actor, it: Application) => it.isSubmitted && holds(actor, it, 'coordinator'),
   'application.move_date': (actor: Actor, it: Application) => it.isSubmitted && holds(actor, it, 'coordinator'),
   'application.close': (actor: Actor, it: Application) => holds(actor, it, 'coordinator'),
-  // Of a renewal: which branches it covers, while the library writes; and that a panel is wanted, before anybody confirmed it.
+  // Of a renewal: which branches it covers, while the library writes; and that a panel is wanted, before anybody
+  // confirmed it.
   'application.change_scope': (actor: Actor, it: Application) =>
     it.kind !== 'first' && (it.status === 'draft' || it.status === 'returned') && holds(actor, it, 'lead'),
   'application.want_panel': (actor: Actor, it: Application) =>
@@ -107,7 +109,8 @@ const permissions = {
   'proposal.write': (actor: Actor, it: Application) =>
     it.status === 'with the panel' && holds(actor, it, 'chair') && hasGivenAll(actor, it),
 
-  // A trustee without a seat decides; library and panel see decision and letter when the letter is released, the library then the agreed findings too.
+  // A trustee without a seat decides; library and panel see decision and letter when the letter is released, the
+  // library then the agreed findings too.
   'decision.make': (actor: Actor, it: Application) =>
     holds(actor, it, 'trustee') &&
     (it.status === 'with a trustee' || (it.status === 'checked' && it.kind === 'renewal')),
@@ -119,14 +122,16 @@ const permissions = {
   'decision_letter.release': (actor: Actor, it: Application) =>
     it.status === 'decided' && holds(actor, it, 'coordinator'),
 
-  // A promise out of a released letter: the library answers, whoever reads a case of its award for the charity closes it.
+  // A promise out of a released letter: the library answers, whoever reads a case of its award for the charity closes
+  // it.
   'recommendation.list': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...members) || servesFromOutside(actor, it.id, 'coordinator', 'trustee'),
   'recommendation.answer': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'recommendation.close': (actor: Actor, it: Application) =>
     it.isSubmitted && holds(actor, it, 'coordinator', 'trustee'),
 
-  // Evidence belongs to the library. The charity reads a piece through an application whose submission or reply names it.
+  // Evidence belongs to the library. The charity reads a piece through an application whose submission or reply names
+  // it.
   'evidence.read': (actor: Actor, it: EvidenceSubject, through: Application | null) =>
     ownsOrMayOpen(actor, it) || readsThrough(actor, it, through),
   'evidence.edit': (actor: Actor, it: EvidenceSubject) =>
@@ -146,7 +151,8 @@ const permissions = {
     isMemberAs(actor, it.organisationId, 'lead') ||
     (isMemberAs(actor, it.organisationId, 'contributor') && it.ownerId === actor.id),
 
-  // A library's own place. Coordinators register it and keep it right, unless it is their own: then as what they are there.
+  // A library's own place. Coordinators register it and keep it right, unless it is their own: then as what they are
+  // there.
   'organisation.know': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...members) || has(actor, 'coordinator', 'trustee', 'administrator'),
   'organisation.read': (actor: Actor, it: OrganisationSubject) =>
@@ -164,7 +170,8 @@ const permissions = {
   // Whom a library works with is its own: the charity reads of it what an application showed when it was handed in.
   'partner.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'partner.write': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
-  // What is collected again and again: a lead sets it up, and whoever adds evidence may stand in for the colleague who is asked.
+  // What is collected again and again: a lead sets it up, and whoever adds evidence may stand in for the colleague who
+  // is asked.
   'recurring.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'recurring.manage': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'recurring.answer': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
@@ -227,7 +234,9 @@ export type AwardPermission = Asking<[it: Award]>
 /** Asked of the person alone. */
 export type CharityPermission = Asking<[]>
 
-/** The one question: pages, searches, exports, counters, the API and the choice of who is written to all ask it here. */
+/**
+ * The one question: pages, searches, exports, counters, the API and the choice of who is written to all ask it here.
+ */
 export function can<P extends Permission>(actor: Actor, permission: P, ...subject: Subject<P>): boolean {
   return (permissions[permission] as (actor: Actor, ...subject: unknown[]) => boolean)(actor, ...subject)
 }
@@ -285,7 +294,10 @@ function ownsOrMayOpen(actor: Actor, it: EvidenceSubject): boolean {
   )
 }
 
-/** Nothing that shows people opens without their consent. Restricted evidence opens for the panel, and for trustees once the case lies before them. */
+/**
+ * Nothing that shows people opens without their consent. Restricted evidence opens for the panel, and for trustees once
+ * the case lies before them.
+ */
 function readsThrough(actor: Actor, it: EvidenceSubject, through: Application | null): boolean {
   if (
     !through ||

@@ -14,7 +14,10 @@ export interface AnswerFacts {
   isCarried?: boolean
 }
 
-/** What decides, besides the answers, whether everything is there. A first application has nothing to carry over and no recommendations. */
+/**
+ * What decides, besides the answers, whether everything is there. A first application has nothing to carry over and no
+ * recommendations.
+ */
 export interface ToFill {
   kind: ApplicationKind
   scope: readonly string[]
@@ -27,7 +30,10 @@ export interface ToFill {
 }
 
 export const itemStates = ['not started', 'begun', 'needs evidence', 'as before', 'written', 'done'] as const
-/** Criteria end as `written`, prerequisites and looking-ahead items as `done`, and `as before` what a light renewal leaves as it was. Never a score. */
+/**
+ * Criteria end as `written`, prerequisites and looking-ahead items as `done`, and `as before` what a light renewal
+ * leaves as it was. Never a score.
+ */
 export type ItemState = (typeof itemStates)[number]
 
 export type Lack = 'words' | 'rating' | 'evidence' | 'confirmation'
@@ -70,7 +76,10 @@ function lacksWhereAllIsAsked(item: Item, answer: AnswerFacts | undefined, { sco
   ]
 }
 
-/** A short answer each time; or the one confirmation for all that stays as it was. What was never answered before is answered in full. */
+/**
+ * A short answer each time; or the one confirmation for all that stays as it was. What was never answered before is
+ * answered in full.
+ */
 function lacksInRenewal(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.renewal === 'skip') return []
   if (item.renewal === 'answer') return hasWords(answer) && answer?.isCarried !== true ? [] : ['words']
@@ -105,7 +114,10 @@ export function finished(
   }
 }
 
-/** All that is missing before the application can be handed in, in the order of the form. Only what is required can be missing. */
+/**
+ * All that is missing before the application can be handed in, in the order of the form. Only what is required can be
+ * missing.
+ */
 export function missing(
   framework: Framework,
   it: ToFill,

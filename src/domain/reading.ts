@@ -28,8 +28,8 @@ export function evidenceToRead<AnswerEvidence extends { id: string }>(
 }
 
 /**
- * What was handed in, as somebody who reads for the charity meets it today: a piece whose consent ended or was taken back is not there
- * at all, and is not counted among those that are withheld. The library's own people meet it whole.
+ * What was handed in, as somebody who reads for the charity meets it today: a piece whose consent ended or was taken
+ * back is not there at all, and is not counted among those that are withheld. The library's own people meet it whole.
  */
 export function withoutUncovered<
   Copy extends Pick<FrozenCopy, 'answers' | 'evidence'> & Partial<Pick<FrozenCopy, 'files' | 'partners'>>,

@@ -1,7 +1,10 @@
 import type { RecommendationKind } from './judgements.ts'
 import type { Day, Instant } from './time.ts'
 
-/** Written with a proposal or a decision; open from the release of the letter; answered by the library; closed by the charity, and only then done. */
+/**
+ * Written with a proposal or a decision; open from the release of the letter; answered by the library; closed by the
+ * charity, and only then done.
+ */
 export const recommendationStatuses = ['proposed', 'open', 'answered', 'closed'] as const
 export type RecommendationStatus = (typeof recommendationStatuses)[number]
 

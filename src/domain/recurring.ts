@@ -27,8 +27,9 @@ export const occurrenceDue = ({ every, countedFrom, anchorNumber }: Rhythm, occu
   addMonths(countedFrom, (occurrence - anchorNumber) * frequencies[every])
 
 /**
- * The whole months that a turn is about: as many as lie between two turns, the last of them over on the day it is due. Where the first day is
- * the last of its month, that month is among them. No month is asked for twice and none is left out, however long the months are.
+ * The whole months that a turn is about: as many as lie between two turns, the last of them over on the day it is due.
+ * Where the first day is the last of its month, that month is among them. No month is asked for twice and none is left
+ * out, however long the months are.
  */
 export function occurrencePeriod(
   { every, countedFrom, anchorNumber }: Rhythm,
@@ -41,7 +42,10 @@ export function occurrencePeriod(
   return { from: addMonths(after, -months), to: addDays(after, -1) }
 }
 
-/** Whether something may come in for a turn, or it may be left out: one that is over, or the next one from one of its periods before it is due. */
+/**
+ * Whether something may come in for a turn, or it may be left out: one that is over, or the next one from one of its
+ * periods before it is due.
+ */
 export const isOpenOccurrence = (it: Rhythm & { nextOccurrence: number }, occurrence: number, today: Day): boolean =>
   occurrence >= 1 &&
   (occurrence < it.nextOccurrence ||
@@ -50,7 +54,10 @@ export const isOpenOccurrence = (it: Rhythm & { nextOccurrence: number }, occurr
 /** As it stands in an address; null for what is none. */
 export const occurrenceNumber = (text: string): number | null => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : null)
 
-/** From so many days before it is due it stands on the pages of whoever is asked and of the leads; what is due every month a week before. */
+/**
+ * From so many days before it is due it stands on the pages of whoever is asked and of the leads; what is due every
+ * month a week before.
+ */
 export const soonDays = (every: Frequency): number => (every === 'month' ? 7 : 14)
 
 export const isLate = ({ nextDue }: { nextDue: Day }, today: Day): boolean => nextDue < today

@@ -20,9 +20,10 @@ export interface Redacted<File> {
 }
 
 /**
- * What stands in the place of files for whoever reads from outside: of a file that was ever redacted only its newest twin, whenever that was made.
- * A twin that is gone, empty-handed or still waits leaves the place empty: there is no way back to what it stands for but a reason on record.
- * Of a file with versions all are meant as soon as one was: the place of each other is empty until it has a twin of its own.
+ * What stands in the place of files for whoever reads from outside: of a file that was ever redacted only its newest
+ * twin, whenever that was made. A twin that is gone, empty-handed or still waits leaves the place empty: there is no
+ * way back to what it stands for but a reason on record. Of a file with versions all are meant as soon as one was: the
+ * place of each other is empty until it has a twin of its own.
  * @param all files of the pieces, whatever became of them
  * @param shown those that this reader was shown
  * @returns what opens, and by a twin's id what it stands for, as far as that was shown

@@ -48,7 +48,10 @@ export class FormRefused extends Error {
   }
 }
 
-/** The form was sent and done before, and says something else now: nothing of that is stored yet. Drawn again it is a new form. */
+/**
+ * The form was sent and done before, and says something else now: nothing of that is stored yet. Drawn again it is a
+ * new form.
+ */
 export class SentWithOtherText extends FormRefused {}
 
 /** Asked too often: 429 with Retry-After. */
@@ -66,5 +69,8 @@ export class Busy extends Error {}
 /** The disk is full, or nearly: reading goes on, what is new waits. Nothing was changed. */
 export class NoRoom extends Error {}
 
-/** The disk could not keep what it was given: reading goes on, and nothing is taken until somebody has looked at it. Nothing was changed. */
+/**
+ * The disk could not keep what it was given: reading goes on, and nothing is taken until somebody has looked at it.
+ * Nothing was changed.
+ */
 export class DiskFails extends Error {}

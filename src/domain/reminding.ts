@@ -111,7 +111,10 @@ function isEssential(role: Recipient['as'], { kind, step, recipientId }: Line, c
 export const isOnlyRecipient = ({ leads }: Pick<Context, 'leads'>, personId: string, kind: ReminderKind): boolean =>
   !leads.some(lead => lead.id !== personId && lead.isActive && lead.isReached && !lead.unwanted.includes(kind))
 
-/** How a run was when it stopped before the first letter: too long since the last, or far more readers than ever in a year. */
+/**
+ * How a run was when it stopped before the first letter: too long since the last, or far more readers than ever in a
+ * year.
+ */
 export type SendingLimitReason = 'gap' | 'many'
 const mostDaysSince = 7
 const peopleAtOnce = 200

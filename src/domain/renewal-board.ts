@@ -4,7 +4,10 @@ import { addDays, daysBetween, type Day } from './time.ts'
 
 // What the board of renewals says of one award. Its filters ask the same in SQL: features/renewals/filters.store.ts.
 
-/** Days. `soon`: an end near enough that nothing begun is a risk; `near`: a date of a return; `long`: with us; `ahead`: whom to tell, what is promised. */
+/**
+ * Days. `soon`: an end near enough that nothing begun is a risk; `near`: a date of a return; `long`: with us; `ahead`:
+ * whom to tell, what is promised.
+ */
 export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60 } as const
 
 /** Something can be done, by somebody: neither quietly valid nor over. */

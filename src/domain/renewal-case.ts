@@ -18,8 +18,8 @@ export interface RenewalApplication {
 }
 
 /**
- * Whether a renewal is with us: handed in and under way, a return or a request for evidence up to its date. A case that was opened again
- * after an award is none: the award stands until the letter of the next decision.
+ * Whether a renewal is with us: handed in and under way, a return or a request for evidence up to its date. A case that
+ * was opened again after an award is none: the award stands until the letter of the next decision.
  */
 export function isWithUs(it: RenewalApplication, today: Day): boolean {
   if (!it.isSubmitted || it.status === 'draft' || !isUnderWay(it)) return false

@@ -21,7 +21,10 @@ export const maxVersions = 100
 
 type Linked = Pick<FileVersion, 'id' | 'replacesId' | 'redactsId'>
 
-/** A file among the versions of one: which row they are, and its number in it, from 1. A redacted twin stands where what it stands for does. */
+/**
+ * A file among the versions of one: which row they are, and its number in it, from 1. A redacted twin stands where what
+ * it stands for does.
+ */
 interface Place {
   row: string
   number: number
@@ -35,7 +38,10 @@ interface Rows {
 }
 const known = new WeakMap<readonly Linked[], Rows>()
 
-/** Found in one pass and kept as long as the list of files is: a page asks for each of them, and they may be two thousand. */
+/**
+ * Found in one pass and kept as long as the list of files is: a page asks for each of them, and they may be two
+ * thousand.
+ */
 function rowsIn(all: readonly Linked[]): Rows {
   const before = known.get(all)
   if (before) return before
@@ -107,8 +113,8 @@ export function newestVersion<File extends Linked>(all: readonly File[], file: F
 }
 
 /**
- * Which files leave their place, and since when: a version takes the place of all before it once it opens, of their redacted twins as well.
- * Until then, and if the scanner refuses it, the one before stays.
+ * Which files leave their place, and since when: a version takes the place of all before it once it opens, of their
+ * redacted twins as well. Until then, and if the scanner refuses it, the one before stays.
  */
 export function replacedBy<File extends FileVersion>(all: readonly File[]): { id: string; at: Instant }[] {
   const byId = new Map(all.map(file => [file.id, file]))
@@ -146,8 +152,8 @@ export const canHaveNewVersion = (file: FileVersion): boolean =>
   isNewest(file) && file.redactsId === null && file.state === 'ready'
 
 /**
- * What leaves the shelf together with a file: all its older versions, and their redacted twins. A newer version that waits, or was refused,
- * goes alone, and so does an older one.
+ * What leaves the shelf together with a file: all its older versions, and their redacted twins. A newer version that
+ * waits, or was refused, goes alone, and so does an older one.
  */
 export const goesWith = <File extends FileVersion>(all: readonly File[], file: File): File[] =>
   canHaveNewVersion(file)

@@ -8,7 +8,10 @@ export interface Round {
   frameworkVersionId: string
   opensAt: Instant
   closesAt: Instant
-  /** not announced: a quarter of all applications comes in the last two hours, and a minute late is no reason to lose a year */
+  /**
+   * not announced: a quarter of all applications comes in the last two hours, and a minute late is no reason to lose a
+   * year
+   */
   graceMinutes: number
   version: number
 }

@@ -16,7 +16,10 @@ export type SinceLastYear = (typeof sinceLastYearWords)[number]
 export type SaidAnswer = Pick<FrozenAnswer, 'item' | 'narrative' | 'ownRating' | 'evidence'>
 export type SaidEvidence = Pick<FrozenEvidence, 'id' | 'periodFrom' | 'periodTo'>
 
-/** One application, frozen or as it is being written: the items of its framework version, what it says of them, and the pieces it uses. */
+/**
+ * One application, frozen or as it is being written: the items of its framework version, what it says of them, and the
+ * pieces it uses.
+ */
 export interface Said {
   items: readonly Item[]
   answers: readonly SaidAnswer[]
@@ -104,7 +107,9 @@ function isAnother(item: Item, asItWas: Item): boolean {
   return asked(item) !== asked(asItWas)
 }
 
-/** Pieces without a period do not age, as an item without freshMonths does not; no evidence at all is missing, not old. */
+/**
+ * Pieces without a period do not age, as an item without freshMonths does not; no evidence at all is missing, not old.
+ */
 function freshnessOf(
   { freshMonths }: Item,
   used: readonly (SaidEvidence | undefined)[],

@@ -5,7 +5,8 @@ import type { Activity, PartnerSaid } from './partner.ts'
 import type { SinceLastYear } from './since-last-year.ts'
 import type { Day, Instant } from './time.ts'
 
-// What a frozen copy holds, and the parts it is kept in: one for whatever may have to be erased alone. A receipt outlives an erasure.
+// What a frozen copy holds, and the parts it is kept in: one for whatever may have to be erased alone. A receipt
+// outlives an erasure.
 
 export interface FrozenApplication {
   number: string
@@ -68,7 +69,10 @@ export interface FrozenEvidence {
   notes: { body: string; writtenAt: Instant }[]
   /** not part of the submission before */
   supplementary: boolean
-  /** said by the library: a warning stands before it. Missing where it did not, and in what was handed in before it could */
+  /**
+   * said by the library: a warning stands before it. Missing where it did not, and in what was handed in before it
+   * could
+   */
   distressing?: true
 }
 /** A partnership as it stood then, the items that show it, and the pieces that hang on it. */
@@ -109,7 +113,9 @@ export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts
     erased: number
   }
 
-/** The parts by their names. Content is JSON as JavaScript writes it; what counts is the text as kept, byte for byte. */
+/**
+ * The parts by their names. Content is JSON as JavaScript writes it; what counts is the text as kept, byte for byte.
+ */
 export function contentsOf({
   application,
   scope,

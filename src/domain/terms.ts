@@ -4,7 +4,10 @@ import { addDays, addMonths, type Day } from './time.ts'
 
 /** One period of an award's validity, both days included. */
 export interface TermDates {
-  /** the day its length counts from; the next term starts from the same anchor, so that a leap day is not lost on the way */
+  /**
+   * the day its length counts from; the next term starts from the same anchor, so that a leap day is not lost on the
+   * way
+   */
   anchor: Day
   /** months from the anchor to the day after the last one */
   monthsFromAnchor: number
@@ -29,9 +32,10 @@ export function recordedTerm(from: Day, to: Day): TermDates {
 }
 
 /**
- * The term after one that ends: it follows without a gap. Released later than that, its length counts from the release and the anchor
- * moves there, so the time with us is not taken from the library.
- * @param wasValid whether the award was valid on the day of the release; if not, the term itself starts with the release
+ * The term after one that ends: it follows without a gap. Released later than that, its length counts from the release
+ * and the anchor moves there, so the time with us is not taken from the library.
+ * @param wasValid whether the award was valid on the day of the release; if not, the term itself starts with the
+ * release
  */
 export function nextTerm(old: TermDates, released: Day, months: number, wasValid: boolean): TermDates {
   const following = addDays(old.endsOn, 1)
@@ -43,7 +47,8 @@ export function nextTerm(old: TermDates, released: Day, months: number, wasValid
 }
 
 /**
- * Which kind the next renewal is: every n-th is full, counted since the last full appraisal, and so is one after a lapse or a `not yet`.
+ * Which kind the next renewal is: every n-th is full, counted since the last full appraisal, and so is one after a
+ * lapse or a `not yet`.
  * @param lightSinceFull light renewals since the last first application, reappraisal or record from paper
  */
 export function nextKind(

@@ -14,7 +14,10 @@ export function instant(text: string): Instant {
   return new Date(text).toISOString() as Instant
 }
 
-/** Whether a text is a day that exists. Years 1000 to 2999: old enough for any library, and no sum of ours leaves four digits. */
+/**
+ * Whether a text is a day that exists. Years 1000 to 2999: old enough for any library, and no sum of ours leaves four
+ * digits.
+ */
 export function isDay(text: string): text is Day {
   if (!/^[12]\d{3}-\d\d-\d\d$/.test(text)) return false
   const [year, month, date] = partsOf(text)
@@ -36,8 +39,8 @@ export function londonTimeOf(at: Instant): string {
 }
 
 /**
- * The moment at which London clocks show this time on this day. On the morning when the hour comes twice it is the first of the two;
- * on the morning when it is left out, the moment an hour later by the clock.
+ * The moment at which London clocks show this time on this day. On the morning when the hour comes twice it is the
+ * first of the two; on the morning when it is left out, the moment an hour later by the clock.
  * @param time HH:MM
  */
 export function instantAt(day: Day, time: string): Instant {
@@ -70,8 +73,8 @@ export function daysBetween(a: Day, b: Day): number {
 }
 
 /**
- * The same day of another month, or the last of a month that lacks it. Count from the anchor, not from the result before:
- * 29 Feb 2028 + 48 is 29 Feb 2032, while four steps of twelve end on the 28th.
+ * The same day of another month, or the last of a month that lacks it. Count from the anchor, not from the result
+ * before: 29 Feb 2028 + 48 is 29 Feb 2032, while four steps of twelve end on the 28th.
  */
 export function addMonths(day: Day, months: number): Day {
   const [year, month, date] = partsOf(day)
@@ -113,7 +116,8 @@ function wallClockOf(at: Instant): string {
   return time
 }
 
-// Clocks change at full hours, so all of an hour in UTC lies within one hour in London. Asking the language costs fifty times as much.
+// Clocks change at full hours, so all of an hour in UTC lies within one hour in London. Asking the language costs fifty
+// times as much.
 const londonHours = new Map<string, string>()
 
 function partsOf(day: string): [year: number, month: number, date: number] {

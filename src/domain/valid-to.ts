@@ -19,8 +19,9 @@ export function isKeptWhenSubmitted({ validTo }: Pick<LastDay, 'validTo'>, today
 }
 
 /**
- * While a renewal holds it, an award has no end; while a return, a request for evidence or a question waits for the library, its end is
- * the first such date, or the end of term or extension if that is later. A renewal that holds nothing moves nothing.
+ * While a renewal holds it, an award has no end; while a return, a request for evidence or a question waits for the
+ * library, its end is the first such date, or the end of term or extension if that is later. A renewal that holds
+ * nothing moves nothing.
  * @param waits the dates that wait for the library
  */
 export function validToNow({ validTo, baseValidTo, holds }: LastDay, waits: readonly Day[]): Day | null {
@@ -39,7 +40,10 @@ export function validToAfterWithdrawal({ validTo, baseValidTo, holds }: LastDay,
   return holds ? latest(baseValidTo, addDays(today, -1)) : validTo
 }
 
-/** `Not yet`: the end of term or extension, or the 28th day after the letter if that is later; once in a term, and never after its end. */
+/**
+ * `Not yet`: the end of term or extension, or the 28th day after the letter if that is later; once in a term, and never
+ * after its end.
+ */
 export function validToAfterNotYet(
   { validTo, baseValidTo }: LastDay,
   releasedOn: Day,

@@ -5,8 +5,10 @@ const holding: readonly AwardStatus[] = ['valid', 'renewal open', 'renewal with 
 
 /**
  * Whether an award was valid on a day. Has an answer for every day, past or future.
- * @param changes every change of state or last day, oldest first; `from` is its first civil day in Europe/London; `validTo` is null
- *   while a renewal handed in by the last day is with us, and a day again when we hand it back. One handed in while overdue holds nothing
+ * @param changes every change of state or last day, oldest first; `from` is its first civil day in Europe/London;
+ * `validTo` is null
+ * while a renewal handed in by the last day is with us, and a day again when we hand it back. One handed in while
+ * overdue holds nothing
  */
 export function wasValidOn(changes: readonly Pick<AwardChange, 'from' | 'to' | 'validTo'>[], day: Day): boolean {
   const state = changes.findLast(({ from }) => from <= day)

@@ -16,8 +16,8 @@ export function isAddress(text: string): boolean {
 }
 
 /**
- * What makes two spellings one address: case never tells two mailboxes apart in practice, and a domain has one plain form.
- * Kept beside the address in `people.email_key`, where it is unique.
+ * What makes two spellings one address: case never tells two mailboxes apart in practice, and a domain has one plain
+ * form. Kept beside the address in `people.email_key`, where it is unique.
  */
 export function addressKey(email: string): string {
   const text = email.trim().normalize('NFC')
@@ -26,7 +26,10 @@ export function addressKey(email: string): string {
   return `${text.slice(0, at).toLowerCase()}@${asciiDomain(domain) ?? domain.toLowerCase()}`
 }
 
-/** The domain as it travels, or null for what is none. It needs a dot: a lone name would stay on the mail server's own machine. */
+/**
+ * The domain as it travels, or null for what is none. It needs a dot: a lone name would stay on the mail server's own
+ * machine.
+ */
 export function asciiDomain(domain: string): string | null {
   if (domain === '' || /[^\p{L}\p{M}\p{N}.-]/u.test(domain)) return null
   const labels = domainToASCII(domain).split('.')

@@ -28,14 +28,19 @@ export function afterSending(
     : { ...ended, status: 'waiting', next_try_at: next, failure: outcome.reason }
 }
 
-/** It may have arrived. It is sent once more after an hour, under the same Message-ID, and counted; never a third time. */
+/**
+ * It may have arrived. It is sent once more after an hour, under the same Message-ID, and counted; never a third time.
+ */
 export function afterUnknown({ resent }: Pick<OutboxEmail, 'resent'>, reason: string, at: Instant): Changes {
   return resent > 0
     ? { status: 'failed', failure: reason }
     : { status: 'unknown', next_try_at: addMinutes(at, unknownWaitMinutes), failure: reason }
 }
 
-/** A minute, two, four, … up to four hours, each a quarter more or less, so that not everything comes back at once. In milliseconds. */
+/**
+ * A minute, two, four, … up to four hours, each a quarter more or less, so that not everything comes back at once. In
+ * milliseconds.
+ */
 export function waitAfter(tries: number): number {
   const minutes = Math.min(2 ** Math.min(tries - 1, 12), longestWaitMinutes)
   return Math.round(minutes * 60_000 * (randomInt(750, 1251) / 1000))

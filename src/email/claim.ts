@@ -20,7 +20,10 @@ import type { Message, Outcome } from './transport.ts'
 /** Whether somebody may still know of an application or an award, by its id: asked again at the moment of sending. */
 export type MayStillKnow = (db: Db, personId: string, id: string) => Promise<boolean>
 
-/** A letter that gathers lines, drawn at the moment of sending, with what goes along with it; or why there is nothing to send. */
+/**
+ * A letter that gathers lines, drawn at the moment of sending, with what goes along with it; or why there is nothing to
+ * send.
+ */
 export interface Gathered {
   words: Words
   calendar: string | null
@@ -44,8 +47,8 @@ export interface Claimed {
 }
 
 /**
- * Takes a letter for sending: `sending` is committed before the conversation begins, and the write afterwards holds only for whoever
- * holds its generation. Draws what carries a token.
+ * Takes a letter for sending: `sending` is committed before the conversation begins, and the write afterwards holds
+ * only for whoever holds its generation. Draws what carries a token.
  * @returns null when somebody else has it, or when it must not be sent any more
  */
 export async function claimEmail(trx: Tx, due: OutboxEmail, post: Post, at: Instant): Promise<Claimed | null> {

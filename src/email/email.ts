@@ -31,7 +31,10 @@ export type Email<Facts = never> = PlainEmail<Facts> | TokenEmail
 /** Declares a letter that is drawn when it is queued. */
 export const email = <Facts>(draw: (t: T, facts: Facts) => Drawn): PlainEmail<Facts> => ({ token: null, draw })
 
-/** Declares a letter with a link that is a secret: what to read at the moment of sending, and the words around the token. */
+/**
+ * Declares a letter with a link that is a secret: what to read at the moment of sending, and the words around the
+ * token.
+ */
 export function tokenEmail<Facts extends { name: string }>(
   token: TokenEmail['token'],
   facts: (db: Db, entityId: string) => Promise<Facts | null>,

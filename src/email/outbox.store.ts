@@ -8,7 +8,10 @@ import type { About, To } from './outbox.ts'
 import { hashOfToken } from './tokens.ts'
 
 export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'not sent'] as const
-/** `waiting` also for another try after "later"; `unknown`: the message was complete and nobody answered; it is sent once more. */
+/**
+ * `waiting` also for another try after "later"; `unknown`: the message was complete and nobody answered; it is sent
+ * once more.
+ */
 export type EmailStatus = (typeof emailStatuses)[number]
 
 const longestWaitMinutes = 3 * 24 * 60
@@ -162,7 +165,8 @@ export async function isOnItsWay(trx: Tx, name: EmailName, { kind, id }: About):
 }
 
 /**
- * Letters whose time has come, the longest due first. One that waits for longer than any letter does was put there by a clock that was wrong.
+ * Letters whose time has come, the longest due first. One that waits for longer than any letter does was put there by a
+ * clock that was wrong.
  */
 export async function dueEmails(db: Db, at: Instant, limit: number): Promise<OutboxEmail[]> {
   const rows = await db('outbox')
@@ -197,8 +201,8 @@ export async function updateEmail(
 }
 
 /**
- * Keeps the hash of a token that is about to be sent. Earlier ones stay good: when nobody knows whether the first letter arrived, its
- * reader may hold either. The first to be used ends them all.
+ * Keeps the hash of a token that is about to be sent. Earlier ones stay good: when nobody knows whether the first
+ * letter arrived, its reader may hold either. The first to be used ends them all.
  */
 export async function keepToken(
   trx: Tx,

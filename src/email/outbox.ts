@@ -9,7 +9,9 @@ import { emails, type FactsOf, type EmailName } from './templates.ts'
 import { insertEmail } from './outbox.store.ts'
 import { readersFor, type Reader } from './readers.store.ts'
 
-/** Where a letter goes. `personId` is null for an address without an account: an invitation, an organisation's mailbox. */
+/**
+ * Where a letter goes. `personId` is null for an address without an account: an invitation, an organisation's mailbox.
+ */
 export interface To {
   personId: string | null
   name: string | null
@@ -17,7 +19,10 @@ export interface To {
   language: string
 }
 
-/** Which thing a letter is about: for one with a token the row that its link opens (the invitation, the seat, the person). */
+/**
+ * Which thing a letter is about: for one with a token the row that its link opens (the invitation, the seat, the
+ * person).
+ */
 export interface About {
   kind: 'invitation' | 'seat' | 'person' | 'application' | 'question' | 'decision' | 'award' | 'organisation'
   id: string
@@ -53,8 +58,8 @@ export async function queueEmail<Name extends EmailName>(
 }
 
 /**
- * The same letter about one application to several readers: only to those who may know of it, and they are asked about once more
- * at the moment of sending.
+ * The same letter about one application to several readers: only to those who may know of it, and they are asked about
+ * once more at the moment of sending.
  */
 export async function queueApplicationEmails<Name extends EmailName>(
   work: UnitOfWork,
@@ -71,7 +76,10 @@ export async function queueApplicationEmails<Name extends EmailName>(
   }
 }
 
-/** To everybody whom domain/messages.ts names for this letter, as they meet this application. `except` leaves out who did it. */
+/**
+ * To everybody whom domain/messages.ts names for this letter, as they meet this application. `except` leaves out who
+ * did it.
+ */
 export async function emailReaders<Name extends EmailName>(
   work: UnitOfWork,
   name: Name,

@@ -18,8 +18,8 @@ const audienceStandings: Record<Exclude<Audience, 'the person' | 'administrators
 }
 
 /**
- * Everybody of an audience for one application: as what they meet it, or would once they declare no conflict. So whoever belongs to
- * the organisation, declared a conflict or sits on the panel is no coordinator and no trustee here.
+ * Everybody of an audience for one application: as what they meet it, or would once they declare no conflict. So
+ * whoever belongs to the organisation, declared a conflict or sits on the panel is no coordinator and no trustee here.
  */
 export async function readersFor(db: Db, audience: Audience, application: Application): Promise<Reader[]> {
   if (audience === 'the person') return []

@@ -20,7 +20,9 @@ export interface EmailView {
   note: string | null
 }
 
-/** Both bodies of a letter, in its reader's language. @param baseUrl where people reach us, without a slash at the end */
+/**
+ * Both bodies of a letter, in its reader's language. @param baseUrl where people reach us, without a slash at the end
+ */
 export function bodiesOf(t: T, words: Words, baseUrl: string): { text: string; html: string } {
   const view = emailView(t, words, baseUrl)
   return { text: textOf(t, view), html: `<!doctype html>\n${render('email/email', view, t)}` }

@@ -4,7 +4,9 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { asciiDomain, isAddress } from './addresses.ts'
 import type { Message, Outcome, Transport } from './transport.ts'
 
-/** In milliseconds. `whole` bounds one letter from connecting to the last answer; a letter's lease is longer than that. */
+/**
+ * In milliseconds. `whole` bounds one letter from connecting to the last answer; a letter's lease is longer than that.
+ */
 export interface Patience {
   connecting: number
   greeting: number
@@ -16,8 +18,8 @@ const patience: Patience = { connecting: 10_000, greeting: 10_000, answer: 30_00
 
 type Failure = Error & { code?: string; command?: string; responseCode?: number; response?: string }
 /**
- * Letters over SMTP, one after the other on one connection that stays open a little while. nodemailer holds the conversation; we keep
- * its connection in hand ourselves, because only so do we know where it broke.
+ * Letters over SMTP, one after the other on one connection that stays open a little while. nodemailer holds the
+ * conversation; we keep its connection in hand ourselves, because only so do we know where it broke.
  * @param url smtp://… or smtps://…; without TLS from the start STARTTLS is demanded, except on this machine itself
  */
 export function smtpTransport(url: string, from: string, waits: Partial<Patience> = {}): Transport {
@@ -65,7 +67,10 @@ interface Built {
   body: Buffer
 }
 
-/** The message in bytes. Addresses are given as parts, so nothing in them is parsed; files and addresses in bodies are refused. */
+/**
+ * The message in bytes. Addresses are given as parts, so nothing in them is parsed; files and addresses in bodies are
+ * refused.
+ */
 async function compose(
   { messageId, to, language, subject, text, html, calendar = null, unsubscribe = null }: Message,
   from: string,
@@ -103,7 +108,10 @@ async function compose(
   return { envelope: { from: sender ? sender : '', to: [address], size: body.length }, body }
 }
 
-/** @throws Failure: whatever goes wrong until we may speak of a letter is about the server or about us, so the letter waits */
+/**
+ * @throws Failure: whatever goes wrong until we may speak of a letter is about the server or about us, so the letter
+ * waits
+ */
 async function connect(
   url: string,
   { connecting, greeting, answer }: Patience,
@@ -166,7 +174,9 @@ async function deliver(
 
 const wantsUsToSignIn = 530
 
-/** A final "no" counts when it answers the sender, the address or the message; before that it is about us, and passes. */
+/**
+ * A final "no" counts when it answers the sender, the address or the message; before that it is about us, and passes.
+ */
 function judge(failure: Failure, isComplete: boolean): Outcome {
   const { responseCode = 0, command = '', code } = failure
   const reason = said(failure)

@@ -10,7 +10,10 @@ import { manualReminderEmails } from './templates/manual-reminders.ts'
 import { panelEmails } from './templates/panels.ts'
 import { sendingLimitEmails } from './templates/reminders.ts'
 
-/** Every letter that can be written, by the name that the lifecycle calls it. Who it is for stands in domain/messages.ts. */
+/**
+ * Every letter that can be written, by the name that the lifecycle calls it. Who it is for stands in
+ * domain/messages.ts.
+ */
 export const emails = {
   ...invitationEmails,
   ...applicationEmails,
@@ -24,10 +27,15 @@ export const emails = {
 } satisfies Partial<Record<MessageName, PlainEmail<never> | TokenEmail>>
 
 export type EmailName = keyof typeof emails
-/** What a letter has to be told when it is queued; nothing for one with a token, which reads it at the moment of sending. */
+/**
+ * What a letter has to be told when it is queued; nothing for one with a token, which reads it at the moment of
+ * sending.
+ */
 export type FactsOf<Name extends EmailName> = (typeof emails)[Name] extends PlainEmail<infer Facts> ? Facts : null
 
-/** The morning's letter gathers lines of many things, so it is drawn by whoever knows them, at the moment of sending. */
+/**
+ * The morning's letter gathers lines of many things, so it is drawn by whoever knows them, at the moment of sending.
+ */
 export const gathered = 'reminders'
 /** Whatever can lie in the outbox. */
 export type OutboxName = EmailName | typeof gathered

@@ -1,4 +1,6 @@
-/** One message to one address, ready to go. Bodies are text, never anything that names a file or an address to fetch. */
+/**
+ * One message to one address, ready to go. Bodies are text, never anything that names a file or an address to fetch.
+ */
 export interface Message {
   /** stays the same however often this letter is tried */
   messageId: string

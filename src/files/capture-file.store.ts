@@ -25,7 +25,10 @@ export async function inboxFilesToPreview(db: Db, limit: number): Promise<FileTo
   return rows.map(({ id, type, size }) => ({ id, type: type as FileType, size: Number(size) }))
 }
 
-/** @param small null where it could not be drawn @returns false when the file was sorted meanwhile, or another process was faster */
+/**
+ * @param small null where it could not be drawn @returns false when the file was sorted meanwhile, or another process
+ * was faster
+ */
 export async function markInboxFilePreviewed(trx: Tx, fileId: string, small: Staged | null): Promise<boolean> {
   const changes = {
     drawn: small ? 1 : 0,

@@ -1,4 +1,5 @@
-// What every child that opens files from elsewhere begins with: it answers one job after the other, and watches over itself.
+// What every child that opens files from elsewhere begins with: it answers one job after the other, and watches over
+// itself.
 import { Worker } from 'node:worker_threads'
 
 const memoryLimit = 512 * 1024 * 1024
@@ -31,7 +32,8 @@ export function answer(tasks, onFailure) {
   })
   watcher.once('online', () => process.send('ready'))
   watcher.once('exit', () => process.exit(1)) // never unwatched
-  const forgotten = setTimeout(() => process.exit(0), secondsForgotten * 1000) // whoever started it ends it when idle; this is for when nobody does
+  // whoever started it ends it when idle; this is for when nobody does
+  const forgotten = setTimeout(() => process.exit(0), secondsForgotten * 1000)
   process.on('disconnect', () => process.exit(0))
   process.on('message', async ({ task, ...job }) => {
     forgotten.refresh()

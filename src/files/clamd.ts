@@ -21,7 +21,8 @@ export async function scanWithClamd(address: string, file: Readable): Promise<Ve
       () => true,
       () => false,
     )
-    const sawAll = (await Promise.race([isSent, answer])) === true // a file it will not take is answered in the middle, and the line goes dead
+    // a file it will not take is answered in the middle, and the line goes dead
+    const sawAll = (await Promise.race([isSent, answer])) === true
     const verdict = verdictIn(await answer)
     return verdict.says === 'clean' && !sawAll ? { says: 'not yet', reason: 'it answered before the end' } : verdict
   } catch (error) {

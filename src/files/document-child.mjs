@@ -1,6 +1,6 @@
-// Runs alone in a process of its own, started by document.ts: documents from elsewhere are looked through here and nowhere else.
-// Plain JavaScript, so that it starts the same from source and from a build. It knows nothing of ours, gets no environment, and may
-// open nothing but the folder that its files wait in.
+// Runs alone in a process of its own, started by document.ts: documents from elsewhere are looked through here and
+// nowhere else. Plain JavaScript, so that it starts the same from source and from a build. It knows nothing of ours,
+// gets no environment, and may open nothing but the folder that its files wait in.
 import { answer } from './child-loop.mjs'
 import { Refused, throughOffice, throughOpenDocument } from './inside/office.mjs'
 import { pageAsPixels } from './inside/pdfium.mjs'

@@ -12,7 +12,8 @@ const video = ['m4v', 'mov']
 /** Endings that promise something else. Any other ending may be the rest of a name: "Minutes 12.03". */
 const others = new Set(
   `
-  exe com scr pif bat cmd ps1 vbs vbe js jse mjs wsf wsh msi msp dll cpl hta jar apk app sh bash py pl rb php lnk reg inf url desktop
+  exe com scr pif bat cmd ps1 vbs vbe js jse mjs wsf wsh msi msp dll cpl hta jar apk app
+  sh bash py pl rb php lnk reg inf url desktop
   html htm xhtml mht mhtml svg svgz xml zip rar 7z gz tgz tar bz2 xz iso cab dmg epub
   doc docm dot dotm xls xlsm xlsb xltm ppt pptm pps ppsx odp odg rtf pages numbers key
   gif bmp tif tiff heic heif avif ico psd wav m4a m4v mov avi mkv wmv flac ogg json eml msg ics vcf sqlite

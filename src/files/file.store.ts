@@ -4,7 +4,10 @@ import type { Instant } from '../domain/time.ts'
 import { inboxFileStatesOf } from './capture-file.store.ts'
 import type { RowState } from './store.ts'
 
-/** What the rows say of these objects. A refused file's bytes are not kept; one taken off the shelf stays while a submission shows it. */
+/**
+ * What the rows say of these objects. A refused file's bytes are not kept; one taken off the shelf stays while a
+ * submission shows it.
+ */
 export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<string, RowState>> {
   const upload = await inboxFileStatesOf(db, ids) // first: from these two a file only moves on to evidence
   const held = await db('held_files')

@@ -7,7 +7,10 @@ import { OverLimit, type FileStore, type Staged } from './store.ts'
 
 export type TakenIn = { staged: Staged; type: FileType; properties: DocumentProperty[] } | { refused: FileRefusal }
 
-/** One file from its stream to staging, judged, and written anew if it is a picture. What is refused leaves nothing behind. */
+/**
+ * One file from its stream to staging, judged, and written anew if it is a picture. What is refused leaves nothing
+ * behind.
+ */
 export async function takeIn(
   files: FileStore,
   source: AsyncIterable<Uint8Array>,

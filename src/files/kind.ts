@@ -16,8 +16,8 @@ const headLength = 4_100
 
 /**
  * What a file is, judged by its bytes. The name only tells a table from a text, and must not promise something else;
- * between pictures it may, since they are written anew. Documents are opened in a limited process of their own, all other kinds only
- * at their beginning and end.
+ * between pictures it may, since they are written anew. Documents are opened in a limited process of their own, all
+ * other kinds only at their beginning and end.
  * @param path in staging
  */
 export async function kindOf(path: string, name: string): Promise<Kind> {
@@ -89,7 +89,10 @@ const archives = [
 ]
 const executables = ['exe', 'elf', 'macho', 'wasm', 'class', 'lnk', 'alias', 'swf', 'crx', 'nes']
 
-/** What file-type makes of the first bytes alone; it never sees more, so nothing in the file can lead it astray for long. */
+/**
+ * What file-type makes of the first bytes alone; it never sees more, so nothing in the file can lead it astray for
+ * long.
+ */
 function ofMagic(mime: string, ext: string): FileType | { refused: FileRefusal } {
   if (mime === 'image/apng') return 'image/png'
   if (mime === 'video/x-m4v') return 'video/mp4'

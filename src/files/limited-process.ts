@@ -9,7 +9,10 @@ const mostWaiting = 200
 const mostPerChild = 100
 const secondsIdle = 10
 
-/** What a child said, or how it ended without a word: ended for taking too long, ended for taking too much memory or CPU, or by itself. */
+/**
+ * What a child said, or how it ended without a word: ended for taking too long, ended for taking too much memory or
+ * CPU, or by itself.
+ */
 export type Answer = { said: Record<string, unknown> } | { ended: 'too long' | 'too much' | 'by itself' }
 export interface Job {
   task: string
@@ -27,8 +30,8 @@ interface Worker {
 const inTurn = concurrencyLimit(availableParallelism(), mostWaiting)
 
 /**
- * Where files from elsewhere are opened: a script in a process of its own, with limits on memory, CPU time and time (child-loop.mjs).
- * It is kept for the next job; one that dies takes only its job with it.
+ * Where files from elsewhere are opened: a script in a process of its own, with limits on memory, CPU time and time
+ * (child-loop.mjs). It is kept for the next job; one that dies takes only its job with it.
  * @param script a file in src/files, plain JavaScript, so that it starts the same from source and from a build
  * @returns how it is asked. Asking throws Busy when too many wait already
  */

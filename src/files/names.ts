@@ -5,8 +5,8 @@ const longest = 180
 const readMost = 2_000
 
 /**
- * A file's name as text: in any script, one line, without letters that turn the reading direction around or that nobody sees.
- * It is shown and handed out again, and never names anything on our disk.
+ * A file's name as text: in any script, one line, without letters that turn the reading direction around or that nobody
+ * sees. It is shown and handed out again, and never names anything on our disk.
  * @returns null for a name with a NUL in it: no program of good will sends one
  */
 export function cleanName(given: string): string | null {

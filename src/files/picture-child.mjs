@@ -1,5 +1,6 @@
 // Runs alone in a process of its own, started by picture.ts: pictures from elsewhere are opened here and nowhere else.
-// Plain JavaScript, so that it starts the same from source and from a build. It knows nothing of ours and gets no environment.
+// Plain JavaScript, so that it starts the same from source and from a build. It knows nothing of ours and gets no
+// environment.
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { answer } from './child-loop.mjs'

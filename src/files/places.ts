@@ -3,7 +3,8 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { looksLikeId } from '../db/ids.ts'
 
-// How the folders under uploads/ are laid out: staging/<id>.<process> and files/<two letters>/<id>. No name of anybody's reaches the disk.
+// How the folders under uploads/ are laid out: staging/<id>.<process> and files/<two letters>/<id>. No name of
+// anybody's reaches the disk.
 
 export interface Places {
   staging: string

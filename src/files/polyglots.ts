@@ -6,8 +6,9 @@ const tailLength = 22 + 0xffff
 const zipped = /openxmlformats|opendocument/
 
 /**
- * Whether a file is a second thing to a program that looks for it: PDF readers search the first kilobyte, archivers the end.
- * Pictures are not asked about: they are written anew, and nothing of this is left. A PDF is asked in its own process.
+ * Whether a file is a second thing to a program that looks for it: PDF readers search the first kilobyte, archivers the
+ * end. Pictures are not asked about: they are written anew, and nothing of this is left. A PDF is asked in its own
+ * process.
  */
 export async function isPolyglot(file: FileHandle, size: number, type: FileType): Promise<boolean> {
   const head = await textOf(file, 0, Math.min(size, headLength))

@@ -2,7 +2,10 @@ import type { Parts } from '../parts.ts'
 import { rowStatesOf } from './file.store.ts'
 import { previewStatesOf } from './preview.store.ts'
 
-/** At start, before anybody is served, and every hour: nothing stays that nobody was told of, and nothing that was to go. */
+/**
+ * At start, before anybody is served, and every hour: nothing stays that nobody was told of, and nothing that was to
+ * go.
+ */
 export async function recoverFiles({ db, files, log }: Pick<Parts, 'db' | 'files' | 'log'>): Promise<void> {
   const recovered = await files.recover(
     async ids => new Map([...(await previewStatesOf(db, ids)), ...(await rowStatesOf(db, ids))]),

@@ -7,7 +7,10 @@ import type { Parts } from '../parts.ts'
 import { scanWithClamd, type Verdict } from './clamd.ts'
 import { idsToScan, updateScanned } from './file.store.ts'
 
-/** How a file begins: waiting for its verdict, or at once to be had and marked as never scanned, if the operator chose that. */
+/**
+ * How a file begins: waiting for its verdict, or at once to be had and marked as never scanned, if the operator chose
+ * that.
+ */
 export function firstState(
   scanner: Config['scanner'],
   at: Instant,

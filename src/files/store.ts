@@ -10,7 +10,10 @@ export interface Staged {
   sha256: string
 }
 
-/** What the database says of an object: `kept` has a row, `removed` is to go now, without an answer nobody was told of it. */
+/**
+ * What the database says of an object: `kept` has a row, `removed` is to go now, without an answer nobody was told of
+ * it.
+ */
 export type RowState = 'kept' | 'removed'
 export type RowStates = (ids: readonly string[]) => Promise<ReadonlyMap<string, RowState>>
 

@@ -10,7 +10,8 @@ const atOnce = 500
 /**
  * Clears up after a process that died, while others may be at work in the same folder: what they hold is left alone.
  * Ages are taken from the file system's own clock, since ours may have been told another day.
- * @param openedAt what is older and bears this process's number is from one before it: numbers come round again, in containers always
+ * @param openedAt what is older and bears this process's number is from one before it: numbers come round again, in
+ * containers always
  */
 export async function sweep(places: Places, openedAt: number, rowStates: RowStates): Promise<Recovered> {
   const now = await fileSystemNow(places)

@@ -16,7 +16,10 @@ export async function textIn(
   return ending === 'csv' ? 'text/csv' : 'text/plain'
 }
 
-/** Its first characters, if every byte of it is text: UTF-8, UTF-16 with its mark, or an older one-byte encoding as tables still have. */
+/**
+ * Its first characters, if every byte of it is text: UTF-8, UTF-16 with its mark, or an older one-byte encoding as
+ * tables still have.
+ */
 async function headIfText(file: FileHandle): Promise<string | null> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(headLength), 0, headLength, 0)
   const head = buffer.subarray(0, bytesRead)

@@ -4,7 +4,9 @@ import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ZipArchive } from 'archiver'
 
-/** A ZIP on its way out: one entry after the other, each only when the one before has gone, so that memory stays flat. */
+/**
+ * A ZIP on its way out: one entry after the other, each only when the one before has gone, so that memory stays flat.
+ */
 export interface ZipStream {
   /** @param name ours, never somebody's: how an unpacker reads a name is not for others to say */
   add(name: string, content: AsyncIterable<Uint8Array> | string): Promise<void>
@@ -36,7 +38,10 @@ export interface Passed {
   asStored: boolean
 }
 
-/** Hands on no more bytes than there should be, and never fails midway: what is not as it was stored is said afterwards, in the index. */
+/**
+ * Hands on no more bytes than there should be, and never fails midway: what is not as it was stored is said afterwards,
+ * in the index.
+ */
 export async function* bytesOf(
   source: AsyncIterable<Buffer>,
   { size, sha256 }: { size: number; sha256: string },

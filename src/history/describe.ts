@@ -6,9 +6,10 @@ import type { Instant } from '../domain/time.ts'
 import type { Maker, NamelessMaker } from './history-words.ts'
 import type { EventName, Facts } from './record.ts'
 
-// Who is told what of a line about a case. The charity reads every line; whoever made it as a seat, or declared, is not named. The library
-// reads what the charity and its panel do among themselves as one line for each day, as the number of lines would tell how many sit; and
-// from the panel's proposal until the letter nothing of that, nor of the decision. An event of another version is among themselves.
+// Who is told what of a line about a case. The charity reads every line; whoever made it as a seat, or declared, is not
+// named. The library reads what the charity and its panel do among themselves as one line for each day, as the number
+// of lines would tell how many sit; and from the panel's proposal until the letter nothing of that, nor of the
+// decision. An event of another version is among themselves.
 
 const these = (...names: EventName[]): readonly string[] => names
 const decisions = these('application.confirm', 'application.sendBack', 'application.decide', 'application.reverse')
@@ -86,11 +87,11 @@ const neverAsSeat = [
     'recommendation.kept_open',
   ),
 ]
-const offeredASeatByThen =
-  'from seats where seats.person_id = events.person_id and seats.application_id = events.application_id and seats.offered_at <= events.at'
+const offeredASeatByThen = `from seats where seats.person_id = events.person_id
+  and seats.application_id = events.application_id and seats.offered_at <= events.at`
 /** An account that was opened in taking a seat: the moment would tell whose. */
-const openedForASeat =
-  "from events as taken where taken.person_id = events.person_id and taken.at = events.at and taken.name = 'seat.taken' and events.name in ('person.account_opened', 'person.role_given')"
+const openedForASeat = `from events as taken where taken.person_id = events.person_id and taken.at = events.at
+    and taken.name = 'seat.taken' and events.name in ('person.account_opened', 'person.role_given')`
 
 export interface HistoryLineShown {
   sequence: number

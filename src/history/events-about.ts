@@ -12,7 +12,8 @@ export interface EventAbout {
 }
 
 /**
- * What happened to one thing, newest first. The page around it was let into the thing, and settles whose names it shows.
+ * What happened to one thing, newest first. The page around it was let into the thing, and settles whose names it
+ * shows.
  * @param only narrows it to what the page may tell
  */
 export async function eventsAbout(

@@ -21,7 +21,9 @@ export const makerWords = (t: T, maker: Maker): string =>
 
 type EventKey = Extract<Key, `event.${string}`>
 
-/** What happened. A history is kept for ever, so another version may have written a line that this one does not know. */
+/**
+ * What happened. A history is kept for ever, so another version may have written a line that this one does not know.
+ */
 export function changeWords(t: T, name: string): string {
   const key = `event.${name}`
   return t.knows(key) ? t(key as EventKey) : t('history.unknown')

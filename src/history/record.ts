@@ -29,13 +29,17 @@ export interface Entity {
   applicationId?: string | null
 }
 
-/** Ids, states and numbers that a replay needs. Never names, addresses or what people wrote: a history is kept for ever. */
+/**
+ * Ids, states and numbers that a replay needs. Never names, addresses or what people wrote: a history is kept for ever.
+ */
 export type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
 
 /** The part of a unit of work that a line of history needs. */
 export type Recording = Pick<UnitOfWork, 'trx' | 'at'> & { actor: Pick<Actor, 'id'> }
 
-/** Writes one line of history, in the transaction of the change it tells of. Looks, exports and denials are no changes. */
+/**
+ * Writes one line of history, in the transaction of the change it tells of. Looks, exports and denials are no changes.
+ */
 export async function recordEvent(work: Recording, name: EventName, entity: Entity, facts: Facts = {}): Promise<void> {
   const isPerson = ![
     'the clock',
@@ -110,7 +114,9 @@ export async function recordViews(work: Recording, looks: readonly ViewOfRecord[
   if (rows.length > 0) await work.trx.batchInsert('access_log', rows, 100)
 }
 
-/** Writes a refusal down: to the log, and to a table that a job keeps short. Whoever was refused does not wait for it. */
+/**
+ * Writes a refusal down: to the log, and to a table that a job keeps short. Whoever was refused does not wait for it.
+ */
 export const recordDenial =
   ({ write, clock, log }: Pick<Parts, 'write' | 'clock' | 'log'>) =>
   (denial: { personId: string | null; permission: string; address: string }): void => {

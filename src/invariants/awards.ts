@@ -6,8 +6,8 @@ import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
 /**
- * I10: the changes of each award are numbered without a gap and follow from each other by the table, none begins before the one before it
- * or after the day on which it was made; so they cover every day once. The last is the state it has.
+ * I10: the changes of each award are numbered without a gap and follow from each other by the table, none begins before
+ * the one before it or after the day on which it was made; so they cover every day once. The last is the state it has.
  */
 export const awardsAreReached: Check = async ({ database: { db } }) => {
   const changes = grouped(await db('award_changes').orderBy(['award_id', 'number']), change => change.award_id)
@@ -43,7 +43,10 @@ function wrongWith(
     if (wrong !== null) return wrong
   }
   if (last?.to_status !== status || last.valid_to !== valid_to)
-    return `it is ${status} to ${valid_to ?? 'no end'}, and its last change says ${last?.to_status ?? 'nothing'} to ${last?.valid_to ?? 'no end'}`
+    return (
+      `it is ${status} to ${valid_to ?? 'no end'}, and its last change says ${last?.to_status ?? 'nothing'} to ` +
+      `${last?.valid_to ?? 'no end'}`
+    )
   if ((changes[0]?.move === 'record') !== (is_recorded === 1))
     return 'it is marked as from paper, or not, and its first change says otherwise'
   return valid_to === null && !isHeld && status !== 'ended' ? 'it has no last day, and no renewal is with us' : null
@@ -62,7 +65,9 @@ function wrongStep(before: string, { move, to_status: to }: Row<'award_changes'>
   return to === after ? null : `${move} never leads to ${to}`
 }
 
-/** I10: the terms of an award follow each other without overlap; a gap is there only where a term began with its letter. */
+/**
+ * I10: the terms of an award follow each other without overlap; a gap is there only where a term began with its letter.
+ */
 export const termsFollow: Check = async ({ database: { db } }) => {
   const terms = await db('terms')
     .join('awards', 'awards.id', 'terms.award_id')
@@ -110,7 +115,8 @@ export const nobodyMovesInConflict: Check = async ({ database: { db } }) => {
       memberAt('', 'member'),
       memberAt("and role = 'lead'", 'lead'),
       db.raw(`(select count(*) from declarations join applications on applications.id = declarations.application_id
-        where applications.award_id = awards.id and declarations.person_id = events.person_id and says = 'conflict' and made_at <= events.at) as conflict`),
+        where applications.award_id = awards.id and declarations.person_id = events.person_id and says = 'conflict'
+        and made_at <= events.at) as conflict`),
     )
   return brokenBy(
     'I10',
@@ -127,7 +133,8 @@ export const nobodyMovesInConflict: Check = async ({ database: { db } }) => {
   )
 
   function memberAt(condition: '' | "and role = 'lead'", as: 'member' | 'lead') {
-    return db.raw(`(select count(*) from memberships where memberships.organisation_id = awards.organisation_id and memberships.person_id = events.person_id
+    return db.raw(`(select count(*) from memberships where memberships.organisation_id = awards.organisation_id
+      and memberships.person_id = events.person_id
       and started_at <= events.at and (ended_at is null or ended_at > events.at) ${condition}) as ${as}`)
   }
 }
@@ -156,7 +163,9 @@ export const awardChangesAreInHistory: Check = async ({ database: { db } }) => {
     return [
       {
         entity: `award ${code}`,
-        what: `its history says ${said[at === -1 ? made.length : at] ?? 'nothing'}, and its changes ${made[at] ?? 'nothing'}`,
+        what:
+          `its history says ${said[at === -1 ? made.length : at] ?? 'nothing'}, and its changes ` +
+          `${made[at] ?? 'nothing'}`,
       },
     ]
   })

@@ -84,7 +84,10 @@ async function readFreshColumns(): Promise<string[]> {
   }
 }
 
-/** The full-text index is each database's own. table.column, sorted; with a width, only texts of that width: moments are the only ones of 24. */
+/**
+ * The full-text index is each database's own. table.column, sorted; with a width, only texts of that width: moments are
+ * the only ones of 24.
+ */
 async function columnsOf(
   { db, engine }: Pick<Database, 'db' | 'engine'>,
   width: number | null = null,
@@ -103,13 +106,15 @@ interface Column {
 }
 
 async function sqliteColumns(db: Knex): Promise<Column[]> {
-  return db.raw(`select m.name as "table", c.name as name, lower(c.type) as type from sqlite_master m join pragma_table_info(m.name) c
+  return db.raw(`select m.name as "table", c.name as name, lower(c.type) as type from sqlite_master m
+    join pragma_table_info(m.name) c
     where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like 'evidence_words%'`)
 }
 
 async function postgresColumns(db: Knex): Promise<Column[]> {
   const { rows } = await db.raw<{ rows: Column[] }>(`select table_name as "table", column_name as name,
-    case when data_type = 'character varying' then 'varchar(' || character_maximum_length || ')' else data_type end as type
+    case when data_type = 'character varying' then 'varchar(' || character_maximum_length || ')'
+      else data_type end as type
     from information_schema.columns where table_schema = current_schema() and table_name <> 'evidence_words'`)
   return rows
 }

@@ -44,7 +44,9 @@ export const confirmedFilesAreStored: Check = async ({ database: { db }, emailed
   return brokenBy('I1', missing)
 }
 
-/** I2: each object has one row that wants it; staging holds nothing old. Objects just being stored have a marker there. */
+/**
+ * I2: each object has one row that wants it; staging holds nothing old. Objects just being stored have a marker there.
+ */
 export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) => {
   const places = placesUnder(uploads)
   const found: { entity: string; what: string }[] = []

@@ -46,7 +46,10 @@ function replay(moves: readonly Moved[], status: string): string | null {
   return state === status ? null : `it is ${status}, and its recorded moves lead to ${state}`
 }
 
-/** I10: a first application or reappraisal is decided on a proposal, by a trustee who has no seat there and does not belong to the library. */
+/**
+ * I10: a first application or reappraisal is decided on a proposal, by a trustee who has no seat there and does not
+ * belong to the library.
+ */
 export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
   const rows = await db('decisions')
     .join('applications', 'applications.id', 'decisions.application_id')
@@ -67,13 +70,17 @@ export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
       'applications.kind',
       'decisions.proposal_id as proposal',
       db.raw(
-        "(select count(*) from seats where application_id = decisions.application_id and person_id = decided_by and seats.status = 'accepted') as seat",
+        `(select count(*) from seats where application_id = decisions.application_id and person_id = decided_by
+          and seats.status = 'accepted') as seat`,
       ),
       db.raw(
-        '(select count(*) from memberships where organisation_id = applications.organisation_id and person_id = decided_by and started_at <= decided_at and (ended_at is null or ended_at > decided_at)) as member',
+        `(select count(*) from memberships where organisation_id = applications.organisation_id
+          and person_id = decided_by and started_at <= decided_at and (ended_at is null
+          or ended_at > decided_at)) as member`,
       ),
       db.raw(
-        '(select says from declarations where application_id = decisions.application_id and person_id = decided_by and made_at <= decided_at) as declared',
+        `(select says from declarations where application_id = decisions.application_id
+          and person_id = decided_by and made_at <= decided_at) as declared`,
       ),
     )
   return brokenBy(

@@ -1,6 +1,8 @@
 import { brokenBy, type Check } from './broken.ts'
 
-/** I11: what hangs on a partner, and what shows one, belongs to the same library: neither is a way to what is another's. */
+/**
+ * I11: what hangs on a partner, and what shows one, belongs to the same library: neither is a way to what is another's.
+ */
 export const partnersStayAtHome: Check = async ({ database: { db } }) => {
   const evidenceItems = await db('partner_evidence')
     .join('partners', 'partners.id', 'partner_evidence.partner_id')

@@ -23,7 +23,10 @@ export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
   )
 }
 
-/** I11: nobody from outside the library opened what has a redacted version, or is another version of what has one, without a reason on record. */
+/**
+ * I11: nobody from outside the library opened what has a redacted version, or is another version of what has one,
+ * without a reason on record.
+ */
 export const unredactedHasReason: Check = async ({ database: { db } }) => {
   const looks = await db('access_log as looks')
     .join('evidence_files as files', 'files.id', 'looks.entity_id')
@@ -81,7 +84,10 @@ export const unredactedHasReason: Check = async ({ database: { db } }) => {
   )
 }
 
-/** I11: what rights look at says the same as the ledger: nothing that shows people is open to a panel beyond its consents. */
+/**
+ * I11: what rights look at says the same as the ledger: nothing that shows people is open to a panel beyond its
+ * consents.
+ */
 export const consentCoverIsCurrent: Check = async ({ database: { db } }) => {
   const rows = await db('evidence')
     .leftJoin('consents', 'consents.evidence_id', 'evidence.id')

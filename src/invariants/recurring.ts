@@ -1,7 +1,10 @@
 import { occurrenceDue, type Frequency } from '../domain/recurring.ts'
 import { brokenBy, type Check } from './broken.ts'
 
-/** I11: what is due next is where its rhythm puts it, every turn before is over once, and what came in belongs to the same library. */
+/**
+ * I11: what is due next is where its rhythm puts it, every turn before is over once, and what came in belongs to the
+ * same library.
+ */
 export const recurringEvidenceHolds: Check = async ({ database: { db } }) => {
   const rows = await db('recurring_evidence')
     .orderBy('id')

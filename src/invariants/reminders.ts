@@ -52,7 +52,10 @@ async function twice(db: Db): Promise<Found> {
   ]
 }
 
-/** Lines that are still open an hour after the first morning that could have written them; unless somebody holds all of them. */
+/**
+ * Lines that are still open an hour after the first morning that could have written them; unless somebody holds all of
+ * them.
+ */
 async function forgotten(db: Db, now: Instant, time: string): Promise<Found> {
   const isHeld = (await db('reminder_mornings').whereIn('status', ['held', 'let go']).first('morning')) !== undefined
   if (isHeld || (await isOff(db))) return []
@@ -102,12 +105,16 @@ async function toTheWrongOnes(db: Db): Promise<Found> {
     .where('outbox.status', 'sent')
     .whereNot('reminders.recipient', 'mailbox')
     .whereRaw(
-      `not exists (select 1 from memberships where memberships.person_id = reminders.recipient_id and memberships.organisation_id = reminders.organisation_id
-      and memberships.started_at <= outbox.sent_at and (memberships.ended_at is null or memberships.ended_at > outbox.sent_at))`,
+      `not exists (select 1 from memberships where memberships.person_id = reminders.recipient_id
+        and memberships.organisation_id = reminders.organisation_id
+        and memberships.started_at <= outbox.sent_at
+        and (memberships.ended_at is null or memberships.ended_at > outbox.sent_at))`,
     )
     .whereRaw(
-      `not exists (select 1 from charity_roles where charity_roles.person_id = reminders.recipient_id and charity_roles.role = 'coordinator'
-      and charity_roles.started_at <= outbox.sent_at and (charity_roles.ended_at is null or charity_roles.ended_at > outbox.sent_at))`,
+      `not exists (select 1 from charity_roles where charity_roles.person_id = reminders.recipient_id
+        and charity_roles.role = 'coordinator'
+        and charity_roles.started_at <= outbox.sent_at
+        and (charity_roles.ended_at is null or charity_roles.ended_at > outbox.sent_at))`,
     )
     .select(
       'reminders.id',

@@ -27,7 +27,9 @@ import { moveAwards } from '../modules/awards/awards.public.ts'
 
 export interface Job {
   name: string
-  /** seconds after it ended, in every process that runs jobs; or once a day from this time in London on, in one of them */
+  /**
+   * seconds after it ended, in every process that runs jobs; or once a day from this time in London on, in one of them
+   */
   every: 'by hand' | { seconds: number } | { dayAt: `${number}:${number}` | ((config: Parts['config']) => string) }
   /** @param day the day in London that the run is for */
   run(parts: Parts, day: Day, stop: AbortSignal): Promise<unknown>

@@ -17,7 +17,10 @@ export function assetAddress(name: string): string {
   return addresses.get(name) ?? `/assets/${name}`
 }
 
-/** Mounted at /assets, before anything that asks who is there. Sends what the build compressed, when the browser can read it. */
+/**
+ * Mounted at /assets, before anything that asks who is there. Sends what the build compressed, when the browser can
+ * read it.
+ */
 export function assets(): RequestHandler {
   const files = new Set(built())
   const serve = express.static(folder, {

@@ -6,7 +6,10 @@ export const formLimit = 512 * 1024
 
 const parse = urlencoded({ extended: false, limit: formLimit, parameterLimit: 1_000 })
 
-/** Reads what a form was filled in with. A body of another kind is no empty form: it is refused, or it would save nothing over something. */
+/**
+ * Reads what a form was filled in with. A body of another kind is no empty form: it is refused, or it would save
+ * nothing over something.
+ */
 export const formBody: RequestHandler = (req, res, next) => {
   if (req.is('application/x-www-form-urlencoded') === false) throw new BodyBroken()
   parse(req, res, next)

@@ -16,7 +16,10 @@ const systems: [RegExp, string][] = [
   [/Linux/, 'Linux'],
 ]
 
-/** Enough to recognise one's own sign-ins by: "Firefox, Windows". Null when it says nothing we know. Versions are nobody's business. */
+/**
+ * Enough to recognise one's own sign-ins by: "Firefox, Windows". Null when it says nothing we know. Versions are
+ * nobody's business.
+ */
 export function browserName(userAgent: string | undefined): string | null {
   const named = [browsers, systems].map(list => list.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1])
   return named.filter(Boolean).join(', ') || null

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
 
-// A password is refused only when the whole of it is what many people choose: a phrase of the list, a common word over and over or with
-// a row of digits, a walk over the keyboard. One that merely contains such a thing is fine.
+// A password is refused only when the whole of it is what many people choose: a phrase of the list, a common word over
+// and over or with a row of digits, a walk over the keyboard. One that merely contains such a thing is fine.
 
 const rows = [
   'abcdefghijklmnopqrstuvwxyz',
@@ -38,7 +38,10 @@ const bare = (text: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]/gu, '')
 
-/** Steps to a neighbour on the keyboard, in the alphabet or among the digits, or the same key again; three jumps may be in it. */
+/**
+ * Steps to a neighbour on the keyboard, in the alphabet or among the digits, or the same key again; three jumps may be
+ * in it.
+ */
 function isWalk(plain: string): boolean {
   const steps = [...plain].slice(1).map((character, index) => plain[index]! + character)
   const jumps = steps.filter(step => step[0] !== step[1] && !neighbours.has(step)).length

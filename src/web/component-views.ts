@@ -28,6 +28,7 @@ export interface ComponentViews {
   'components/file-versions': c.FileVersions
   'components/filters': c.Filters
   'components/heading': c.Heading
+  'components/form-key': Record<never, string>
   'components/hidden-field': c.HiddenField
   'components/hint': { id: string; hint: string | null }
   'components/icon': { icon: c.Icon }

@@ -1,5 +1,5 @@
-// What the components in views/components/ are given. Data only: how it looks is the template's. Fields of forms: fields.ts.
-// Text is always whole sentences from `t`; null means "not there" and prints nothing.
+// What the components in views/components/ are given. Data only: how it looks is the template's. Fields of forms:
+// fields.ts. Text is always whole sentences from `t`; null means "not there" and prints nothing.
 
 /** Drawn in views/components/icon.ejs; each has one meaning (look.md). */
 export type Icon =
@@ -30,10 +30,15 @@ export type Icon =
   | 'people'
   | 'star'
 
-/** Whose turn or how it went: done well · yours to do · with the charity · with the panel, or neutral emphasis · wrong or late · quiet. */
+/**
+ * Whose turn or how it went: done well · yours to do · with the charity · with the panel, or neutral emphasis · wrong
+ * or late · quiet.
+ */
 export type Tone = 'done' | 'you' | 'us' | 'cloth' | 'stop' | 'quiet'
 
-/** `hidden` is said to screen readers after the text, where the text alone ("Change") would not say what it is about. */
+/**
+ * `hidden` is said to screen readers after the text, where the text alone ("Change") would not say what it is about.
+ */
 export interface Link {
   text: string
   href: string

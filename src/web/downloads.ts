@@ -18,8 +18,8 @@ export interface FileToSend {
 export class FileDamaged extends Error {}
 
 /**
- * Hands a file out so that nothing in it runs in our origin; only pictures, which we wrote ourselves, may be shown in place.
- * Its last bytes go out after its hash was checked, so a damaged one never arrives as if it were whole.
+ * Hands a file out so that nothing in it runs in our origin; only pictures, which we wrote ourselves, may be shown in
+ * place. Its last bytes go out after its hash was checked, so a damaged one never arrives as if it were whole.
  * @throws FileMissing, FileDamaged
  */
 export async function sendFile(
@@ -31,7 +31,8 @@ export async function sendFile(
   const source = await files.open(file.id)
   try {
     const chunks = checked(source, file)
-    const first = res.req.method === 'HEAD' ? null : await chunks.next() // a small damaged file still gets an error page
+    // a small damaged file still gets an error page
+    const first = res.req.method === 'HEAD' ? null : await chunks.next()
     res.set(headersFor(file, disposition))
     if (first === null) return void res.end()
     await pipeline(Readable.from(startingWith(first, chunks)), res)

@@ -105,7 +105,10 @@ function show(status: number, said: ErrorPage, typed: TypedBefore | null, req: R
   page(res, 'errors/kept', { title, ...said, signInHref: status === 401 ? '/sign-in' : null, typed, again, link })
 }
 
-/** Of a request that has not proven where it comes from no files are read, and before we know who asks only that we have no time. */
+/**
+ * Of a request that has not proven where it comes from no files are read, and before we know who asks only that we have
+ * no time.
+ */
 function isGivenBack(error: unknown, req: Request, res: Response): boolean {
   if (error instanceof NotDeclared) return false
   if (error instanceof ForeignRequest) return !req.is('multipart/form-data')

@@ -1,8 +1,8 @@
 import { errorOf, valueOf, valuesOf, type Form } from './form.ts'
 import type { ErrorLink, Icon } from './components.ts'
 
-// A field's label, value and error travel together. The first thing to focus in a field has the field's name as its id, so that
-// a line of the error summary finds it: the box, the first choice, the day of a date.
+// A field's label, value and error travel together. The first thing to focus in a field has the field's name as its id,
+// so that a line of the error summary finds it: the box, the first choice, the day of a date.
 
 export type LabelSize = 'xl' | 'l' | 'm' | 's' | 'plain'
 interface Field {
@@ -40,7 +40,10 @@ interface TextOptions extends FieldOptions {
   suffix?: string
 }
 
-/** A password is never sent back. A number is typed as text: browsers' own number boxes lose what they do not understand. */
+/**
+ * A password is never sent back. A number is typed as text: browsers' own number boxes lose what they do not
+ * understand.
+ */
 export function textField(form: Form, name: string, label: string, options: TextOptions = {}): TextField {
   const { type = 'text', width = null, autocomplete = null, suffix = null } = options
   const isAddress = type === 'email' || type === 'url' || type === 'password'
@@ -89,7 +92,10 @@ interface DatePart {
   value: string
   width: 2 | 4
 }
-/** Posted as name-day, name-month and name-year; `parseForm` makes one `name` of them. A day out of the database is read from `name`. */
+/**
+ * Posted as name-day, name-month and name-year; `parseForm` makes one `name` of them. A day out of the database is read
+ * from `name`.
+ */
 export function dateField(form: Form, name: string, label: string, options: FieldOptions = {}): DateField {
   const [year = '', month = '', day = ''] = valueOf(form, name).split('-')
   const base = field(form, name, label, { size: 's', ...options })

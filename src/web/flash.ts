@@ -3,8 +3,8 @@ import type { Config } from '../config.ts'
 import { signedCookie } from './sealed-cookie.ts'
 
 /**
- * Reads the sentence that the page before left for this one. The cookie goes when a page is drawn, which is when `notices` is read:
- * a redirect on the way does not lose it. Nothing is kept in the database.
+ * Reads the sentence that the page before left for this one. The cookie goes when a page is drawn, which is when
+ * `notices` is read: a redirect on the way does not lose it. Nothing is kept in the database.
  */
 export function notices(config: Pick<Config, 'baseUrl' | 'sessionSecret'>): RequestHandler {
   const cookie = signedCookie(config, 'notice')

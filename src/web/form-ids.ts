@@ -17,7 +17,10 @@ export interface SentForm {
   hasFiles: boolean
 }
 
-/** Of no matter when the form is sent again: how it stood when it was opened, and its answer to what was found in it, with the files that wait for that. */
+/**
+ * Of no matter when the form is sent again: how it stood when it was opened, and its answer to what was found in it,
+ * with the files that wait for that.
+ */
 const extra = /^(formId|version|several|harm\w*|held|name-\w+)$/
 
 /** For `onceOnly`, where somebody wrote what must not get lost. @param files those that came with it */
@@ -37,8 +40,9 @@ export function sentForm(
 }
 
 /**
- * Does what a form asks for once, however often it is sent: a second post, or twenty at once, gets the first one's result. The claim is a
- * row with a unique key in the transaction of the deed, so the others wait for it, and a deed that fails gives its claim back.
+ * Does what a form asks for once, however often it is sent: a second post, or twenty at once, gets the first one's
+ * result. The claim is a row with a unique key in the transaction of the deed, so the others wait for it, and a deed
+ * that fails gives its claim back.
  * @param form its id, or with what it says: sent again with other words it is not the same
  * @param act does it and gives the address of its result
  * @throws SentBefore
@@ -75,7 +79,10 @@ export async function deleteOldKeys(trx: Tx, at: Instant): Promise<void> {
     .delete()
 }
 
-/** Where a form that was sent before led; null for a new one. What it was about may be gone since, so this is asked first. */
+/**
+ * Where a form that was sent before led; null for a new one. What it was about may be gone since, so this is asked
+ * first.
+ */
 export async function firstResultOf(db: Db, actor: { id: string }, idempotencyKey: string): Promise<string | null> {
   if (idempotencyKey === '') return null
   const first = await db('idempotency_keys').where({ person_id: actor.id, key: idempotencyKey }).first('result')

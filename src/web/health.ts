@@ -1,7 +1,10 @@
 import { Router } from 'express'
 import type { Parts } from '../parts.ts'
 
-/** For machines: alive says that the process answers, ready that it can serve people. Ahead of sessions, so they cost nothing. */
+/**
+ * For machines: alive says that the process answers, ready that it can serve people. Ahead of sessions, so they cost
+ * nothing.
+ */
 export function health({ db, files }: Parts, isReady: () => boolean): Router {
   const router = Router()
   router.get('/health/live', (_req, res) => void res.type('text').send('alive\n'))

@@ -12,8 +12,8 @@ export interface Limit {
 }
 
 /**
- * Counts one. The minute slides: what the window before counted weighs as much as of it still lies within the length of a window.
- * A refused one is not counted, as its transaction is taken back.
+ * Counts one. The minute slides: what the window before counted weighs as much as of it still lies within the length of
+ * a window. A refused one is not counted, as its transaction is taken back.
  * @param about whom or what: kept as a hash only
  * @returns how many there are now, this one included
  * @throws TooMany with the seconds until there is room again

@@ -1,6 +1,9 @@
 import type { Request } from 'express'
 
-/** One plain value of an address's query; a list, or nothing, is empty. Cut before it is mended, as a cut may go through a letter. */
+/**
+ * One plain value of an address's query; a list, or nothing, is empty. Cut before it is mended, as a cut may go through
+ * a letter.
+ */
 export function queryText(req: Pick<Request, 'query'>, name: string, most = 200): string {
   const value = req.query[name]
   return typeof value === 'string' ? value.replaceAll('\0', '').trim().slice(0, most).toWellFormed() : ''

@@ -20,8 +20,9 @@ export type LinkOver = { over: 'unknown' | 'used' | 'expired'; status: 404 | 410
 export type OpenLink = { over: null; token: EmailToken }
 
 /**
- * Following a link from a mail uses nothing up, because scanners follow links too: it exchanges the token for a short state in a cookie,
- * and goes on at an address without it. The state ends with the browser and with the link's own time.
+ * Following a link from a mail uses nothing up, because scanners follow links too: it exchanges the token for a short
+ * state in a cookie, and goes on at an address without it. The state ends with the browser and with the link's own
+ * time.
  */
 export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie) {
   const judged = (token: EmailToken | null): LinkOver | OpenLink => {

@@ -24,8 +24,9 @@ export const mostFieldBytes = 1024 * 1024
 export const mostBodyBytes = ({ most, limit }: BodyLimits): number => (most + 1) * limit + mostFieldBytes
 
 /**
- * Reads a multipart body, whose files stream into `take` one after the other while it is read. On anything wrong it is read to its end first,
- * so that the answer arrives; unless it goes on for too long: then the connection closes with the answer.
+ * Reads a multipart body, whose files stream into `take` one after the other while it is read. On anything wrong it is
+ * read to its end first, so that the answer arrives; unless it goes on for too long: then the connection closes with
+ * the answer.
  * @throws BodyBroken, TooLarge, and whatever `take` throws; then no `take` is under way any more
  */
 export async function readMultipart(req: Request, res: Response, limits: BodyLimits, take: Take): Promise<Fields> {
@@ -38,7 +39,8 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
       const digest = digestPromised(req)
       const hash = digest === undefined ? undefined : createHash('sha256')
       const cut = (reason: Error) => {
-        if (!res.headersSent) res.set('Connection', 'close') // answered already: whoever waited for this had no more patience
+        // answered already: whoever waited for this had no more patience
+        if (!res.headersSent) res.set('Connection', 'close')
         reject(reason)
         if (!parser) return
         req.unpipe()
@@ -77,7 +79,8 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
         streamHandler,
       }
       multer(options).array(limits.field)(req, res, (error: unknown) => {
-        // a file that could not be stored breaks the body as well, and is told first: its own reason comes a moment later
+        // a file that could not be stored breaks the body as well, and is told first: its own reason comes a moment
+        // later
         if (error) return void Promise.allSettled(takes).then(() => reject(failure ?? asRefusal(error)))
         if (hash?.digest('base64') !== digest) return reject(new BodyBroken())
         resolve(fieldsOf(req.body))
@@ -89,7 +92,10 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
   }
 }
 
-/** A few pieces of bodies at a time, of all bodies together, and whatever else waits between them: many large files must keep no page from its reader. */
+/**
+ * A few pieces of bodies at a time, of all bodies together, and whatever else waits between them: many large files must
+ * keep no page from its reader.
+ */
 const fewAtATime = concurrencyLimit(8, Infinity)
 const inEvidence = () =>
   new Transform({
@@ -97,7 +103,9 @@ const inEvidence = () =>
       void fewAtATime(() => new Promise<void>(next => setImmediate(next))).then(() => done(null, evidence)),
   })
 
-/** What a client says that the body is, by RFC 9530: altered on the way, it is refused. No browser says it by itself. */
+/**
+ * What a client says that the body is, by RFC 9530: altered on the way, it is refused. No browser says it by itself.
+ */
 const digestPromised = (req: Request): string | undefined =>
   /(?:^|[,\s])sha-256=:([\w+/]{43}=):/.exec(req.get('content-digest') ?? '')?.[1]
 
@@ -114,7 +122,10 @@ const parserLimits = ({ most, limit }: BodyLimits) => ({
   headerPairs: 20,
 })
 
-/** Gives up to the limit, and reads on up to twice of it so that the rest of the form arrives. @throws OverLimit at the end, TooLarge beyond */
+/**
+ * Gives up to the limit, and reads on up to twice of it so that the rest of the form arrives. @throws OverLimit at the
+ * end, TooLarge beyond
+ */
 async function* metered(
   stream: AsyncIterable<Buffer>,
   limit: number,

@@ -3,7 +3,10 @@ import { can } from '../domain/permissions.ts'
 import type { NavigationItem } from './views.ts'
 import type { T } from '../words/words.ts'
 
-/** What stands under the header: a person's own library, or the charity's desk; at most seven. The longest address that fits is the current one. */
+/**
+ * What stands under the header: a person's own library, or the charity's desk; at most seven. The longest address that
+ * fits is the current one.
+ */
 export function navigationOf(t: T, actor: Actor | null, path: string): NavigationItem[] {
   if (!actor) return []
   const places: Place[] = [

@@ -9,7 +9,8 @@ type Parsed<Schema extends z.ZodType> = { data: z.output<Schema>; form: null } |
 
 /**
  * What was posted, checked: data that can be trusted, or the form as it was typed with what is wrong with it.
- * NUL, lone surrogates and what is piled up on a letter go, line ends become one kind; a date's three boxes (name-day, name-month, name-year) become one field.
+ * NUL, lone surrogates and what is piled up on a letter go, line ends become one kind; a date's three boxes (name-day,
+ * name-month, name-year) become one field.
  */
 export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknown): Parsed<Schema> {
   const values = joinDates(cleaned(body))

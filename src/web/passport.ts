@@ -11,7 +11,10 @@ export interface PersonKnown {
 }
 export type CheckPassword = (email: string, password: string) => Promise<PersonKnown | null>
 
-/** Who asks, for every request after it: `res.locals.actor`, from the one query that finds the session. Writes no more than "last seen", once a minute. */
+/**
+ * Who asks, for every request after it: `res.locals.actor`, from the one query that finds the session. Writes no more
+ * than "last seen", once a minute.
+ */
 export function knowWhoAsks(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows: SessionRows): RequestHandler[] {
   const { clock, log } = parts
   const known: RequestHandler = (req, res, next) => {
@@ -31,7 +34,10 @@ export function knowWhoAsks(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows
   return [...sessions(parts, rows), withSessions().authenticate('session'), known]
 }
 
-/** Passport with what a session holds of a sign-in: its id. It comes back whole, because the store has already joined it. */
+/**
+ * Passport with what a session holds of a sign-in: its id. It comes back whole, because the store has already joined
+ * it.
+ */
 function withSessions(): passport.Authenticator {
   const made = new passport.Passport()
   made.serializeUser((signIn, done) => done(null, signIn.id))

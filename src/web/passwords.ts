@@ -12,13 +12,19 @@ export const shortestPassword = 15
 export const longestPassword = 128
 export const lengthOfPassword = (password: string): number => [...password].length
 
-/** Hashes share the thread pool with the database and with files: no more at a time than there are cores, and a short queue. */
+/**
+ * Hashes share the thread pool with the database and with files: no more at a time than there are cores, and a short
+ * queue.
+ */
 const atTheGate = concurrencyLimit(availableParallelism(), 50)
 
 /** @throws Busy when too many wait already */
 export const hashPassword = (password: string): Promise<string> => atTheGate(() => hash(password, cost))
 
-/** @param stored null where there is no account or no password yet: takes as long, and fits nothing. @throws Busy when too many wait */
+/**
+ * @param stored null where there is no account or no password yet: takes as long, and fits nothing. @throws Busy when
+ * too many wait
+ */
 export function passwordFits(stored: string | null, password: string): Promise<boolean> {
   const canFit = stored !== null && lengthOfPassword(password) <= longestPassword
   return atTheGate(async () => (await verify(canFit ? stored : nobodys, canFit ? password : 'nobody')) && canFit)

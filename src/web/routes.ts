@@ -3,7 +3,10 @@ import type { Permission } from '../domain/permissions.ts'
 import { formBody } from './body.ts'
 import { gateFor } from './gate.ts'
 
-/** What a row asks before its handler runs. A permission on a thing is asked when the thing is loaded, by the row's own name for it. */
+/**
+ * What a row asks before its handler runs. A permission on a thing is asked when the thing is loaded, by the row's own
+ * name for it.
+ */
 export type Asks = Permission | 'signed in' | 'nothing' | 'a token'
 
 /** `req.params` typed from the address: '/applications/:id' gives { id: string }. */

@@ -11,8 +11,9 @@ export class ForeignRequest extends Error {
 }
 
 /**
- * Every request that could change something must prove that one of our own pages sent it. Stands before session, routes and bodies, so
- * that a refusal has read and stored nothing. What is expected comes from the settings, never from Host or X-Forwarded-*.
+ * Every request that could change something must prove that one of our own pages sent it. Stands before session, routes
+ * and bodies, so that a refusal has read and stored nothing. What is expected comes from the settings, never from Host
+ * or X-Forwarded-*.
  */
 export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
   const own = new URL(baseUrl).origin
@@ -31,7 +32,9 @@ export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
   }
 }
 
-/** `none` is a request that the person started, not a page; it and old browsers must show the very origin of BASE_URL. */
+/**
+ * `none` is a request that the person started, not a page; it and old browsers must show the very origin of BASE_URL.
+ */
 function isOurs(req: Request, own: string): boolean {
   const site = req.get('sec-fetch-site') ?? 'none'
   return site === 'none' ? req.get('origin') === own && timesSent(req, 'origin') === 1 : site === 'same-origin'

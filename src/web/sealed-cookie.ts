@@ -2,7 +2,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Request, Response } from 'express'
 import type { Config } from '../config.ts'
 
-/** A short-lived cookie that only we can write: HttpOnly, for the whole site, gone with the browser. Readable, so nothing secret in it. */
+/**
+ * A short-lived cookie that only we can write: HttpOnly, for the whole site, gone with the browser. Readable, so
+ * nothing secret in it.
+ */
 export interface SignedCookie {
   read(req: Request): string | null
   set(res: Response, value: string): void

@@ -1,6 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** A text in an address that only we can write: readable by anybody, so nothing secret in it. It needs no row and does not run out. */
+/**
+ * A text in an address that only we can write: readable by anybody, so nothing secret in it. It needs no row and does
+ * not run out.
+ */
 export function signText(secret: string, purpose: string, text: string): string {
   return `${Buffer.from(text).toString('base64url')}.${signatureOf(secret, purpose, text)}`
 }

@@ -49,7 +49,8 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
     stopping = true
     scanner.stop()
     const timeout = setTimeout(() => server.closeAllConnections(), 20_000).unref()
-    // The server still accepts connections here: health checks read "not ready" and other requests read 503 with Retry-After.
+    // The server still accepts connections here: health checks read "not ready" and other requests read 503 with
+    // Retry-After.
     while (underWay.size > 0) await Promise.race([...underWay].map(res => once(res, 'close')))
     const closed = new Promise<void>(done => void server.close(() => done()))
     server.closeIdleConnections()
@@ -64,7 +65,10 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
   return { parts, database, server, address: `http://localhost:${port}`, stop: () => (ended ??= end()) }
 }
 
-/** Ends cleanly on a signal, and with exit code 1 on an unhandled fault, so that the supervisor starts the process again. */
+/**
+ * Ends cleanly on a signal, and with exit code 1 on an unhandled fault, so that the supervisor starts the process
+ * again.
+ */
 export function endWith(service: Service): void {
   const finish = (code: number) =>
     void service.stop().then(

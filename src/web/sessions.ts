@@ -27,8 +27,8 @@ declare module 'express-session' {
 }
 
 /**
- * Sessions exist for people who signed in and for nobody else: no cookie and no row before. Their cookie has no end date and is never
- * written again; a page view writes nothing here. An id that we did not issue is never taken up.
+ * Sessions exist for people who signed in and for nobody else: no cookie and no row before. Their cookie has no end
+ * date and is never written again; a page view writes nothing here. An id that we did not issue is never taken up.
  */
 export function sessions(
   { config, clock, log }: Pick<Parts, 'config' | 'clock' | 'log'>,
@@ -57,7 +57,9 @@ export function sessions(
 
 type Done<Value = void> = (problem?: unknown, value?: Value) => void
 
-/** express-session wants its store as a subclass. Each method hands its error to the callback once and never rejects. */
+/**
+ * express-session wants its store as a subclass. Each method hands its error to the callback once and never rejects.
+ */
 class SessionStore extends session.Store {
   readonly #rows: SessionRows
   readonly #clock: Parts['clock']

@@ -1,7 +1,10 @@
 import type { Actor } from '../domain/actor.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 
-/** One signing in, with the person as they are at this very request. Its row is the authority; a session only carries its id. */
+/**
+ * One signing in, with the person as they are at this very request. Its row is the authority; a session only carries
+ * its id.
+ */
 export interface SignIn {
   id: string
   actor: Actor

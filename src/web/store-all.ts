@@ -10,8 +10,8 @@ import { concurrencyLimit } from '../files/turnstile.ts'
 import type { Received } from './uploads.ts'
 
 /**
- * Forcing many large files to disk at once leaves none of it for the database, whose next writers would wait until they give up. A few at a
- * time take no longer in all; the others' bytes are here already, and wait their turn.
+ * Forcing many large files to disk at once leaves none of it for the database, whose next writers would wait until they
+ * give up. A few at a time take no longer in all; the others' bytes are here already, and wait their turn.
  */
 const inTurn = concurrencyLimit(4, Infinity)
 
@@ -29,8 +29,8 @@ export interface StoredFile {
 }
 
 /**
- * Bytes safe first, then the rows in one transaction, and only then the caller's answer. Bytes that got no row go again:
- * because the rows failed, or because the form was sent twice and the first time counts.
+ * Bytes safe first, then the rows in one transaction, and only then the caller's answer. Bytes that got no row go
+ * again: because the rows failed, or because the form was sent twice and the first time counts.
  * @param act writes a row for each file, with its id, together with everything else that belongs to it
  */
 export async function storeAll<Result>(

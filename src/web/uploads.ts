@@ -53,9 +53,10 @@ export interface Received {
 const leastFreeBytes = 500 * 1024 * 1024
 
 /**
- * Reads a form with files: streamed to staging, judged by content, pictures written anew. A file field left empty is no file.
- * What was not kept when the answer has gone is swept away, whatever way the request ends.
- * @param options `field` is the name of the file field; forms put it last, so that the other fields are kept whatever happens to it
+ * Reads a form with files: streamed to staging, judged by content, pictures written anew. A file field left empty is no
+ * file. What was not kept when the answer has gone is swept away, whatever way the request ends.
+ * @param options `field` is the name of the file field; forms put it last, so that the other fields are kept whatever
+ * happens to it
  * @throws BodyBroken 400, TooLarge 413, NoRoom 507, Busy 503; then nothing is stored
  */
 export async function receiveFiles(
@@ -99,7 +100,8 @@ async function refuseFromHead(
     throw new TooLarge()
   }
   if (await lacksRoom(files, declared)) {
-    await readMultipart(req, res, limits, source => letGoBy(source)).catch(() => {}) // for what was typed, which is given back
+    // for what was typed, which is given back
+    await readMultipart(req, res, limits, source => letGoBy(source)).catch(() => {})
     throw new NoRoom()
   }
 }
@@ -141,7 +143,10 @@ interface Intake {
   discard(): Promise<void>
 }
 
-/** @param isTooMuch the whole is over the limit by its own word: none of it is written, and the other fields are still read */
+/**
+ * @param isTooMuch the whole is over the limit by its own word: none of it is written, and the other fields are still
+ * read
+ */
 function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooMuch: boolean): Intake {
   const taken = new Map<Staged, { name: string; type: FileType; properties: readonly DocumentProperty[] }>()
   const problems: FileProblem[] = []

@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import ejs from 'ejs'
 import type { Response } from 'express'
 import { projectFolder } from '../config.ts'
+import { newId } from '../db/ids.ts'
 import type { Html, Page, Shared, Views } from './views.ts'
 import type { T } from '../words/words.ts'
 import { assetAddress } from './assets.ts'
 
-// EJS reads and compiles a template; including is done here, because EJS's own `include` copies the caller's data into the
-// component and costs a path, an options copy and a file check each time.
+// EJS reads and compiles a template. Including is done here: EJS's own `include` copies the caller's data into the
+// component, and takes a path, a copy of the options and a file check each time.
 type Include = <Name extends keyof Views>(address: `/${Name}`, view: Views[Name]) => Html
 type Template = (view: unknown, t: T, escapeFn: typeof refuseUndefined, include: Include) => Html
 
@@ -101,10 +102,10 @@ function compile(name: string): Template {
   const parsed = new ejs.Template(text, { strict: true, _with: false, localsName: 'view', filename: name })
   parsed.compile()
   const guarded = `'use strict'; let __line = 1; try {${parsed.source}} catch (error) { rethrow(error, __line) }`
-  const draw = new Function('view', 't', 'escapeFn', 'include', 'rethrow', guarded)
+  const draw = new Function('view', 't', 'escapeFn', 'include', 'newKey', 'rethrow', guarded)
   const rethrow = (error: unknown, line: number): never => {
     if (error instanceof Error) error.message = `views/${name}.ejs:${line} ${error.message}`
     throw error
   }
-  return (view, t, escape, include) => draw(view, t, escape, include, rethrow)
+  return (view, t, escape, include) => draw(view, t, escape, include, newId, rethrow)
 }

@@ -26,7 +26,10 @@ export interface Page {
   /** alone, without the service's name: "Evidence" */
   title: string
   back?: c.Link | null
-  /** from `errorSummary(form)`: the layout draws the summary first in <main> and the title begins with "Error:". Pages do not draw it. */
+  /**
+   * from `errorSummary(form)`: the layout draws the summary first in <main> and the title begins with "Error:". Pages
+   * do not draw it.
+   */
   errors?: readonly c.ErrorLink[]
   /** from `harmPanel`: when it asks, focus goes there, and the title begins with "Question:" */
   personalData?: { asks: unknown } | null
@@ -54,7 +57,8 @@ export interface KeptPage extends ErrorPage {
 
 /**
  * What each template takes. A pages file adds its own templates beside the functions that make their views:
- * `declare module '../../../web/views.ts' { interface Views { 'frameworks/rounds/list': ReturnType<typeof roundList> } }`
+ * `declare module '../../../web/views.ts' { interface Views { 'frameworks/rounds/list': ReturnType<typeof roundList> }
+ * }`
  */
 export interface Views extends ComponentViews {
   layout: Required<Omit<Page, 'personalData'>> &

@@ -9,7 +9,10 @@ export interface TypedBefore {
   texts: readonly string[]
   /** what to do with them, when they can only be copied */
   advice: readonly string[]
-  /** the whole form, to be sent again; null when it would only be refused again, or had files, which no other page can send */
+  /**
+   * the whole form, to be sent again; null when it would only be refused again, or had files, which no other page can
+   * send
+   */
   again: readonly Field[] | null
 }
 interface Field {
@@ -29,7 +32,9 @@ const notWorthIt: Readonly<Record<number, number>> = {
   507: 0,
 }
 const refusedAgain: readonly number[] = [403, 404, 409]
-/** A form with files that is refused before it is read is read for its words, unless that takes too much or too long. */
+/**
+ * A form with files that is refused before it is read is read for its words, unless that takes too much or too long.
+ */
 const mostRead = 64 * 1024 * 1024
 const patience = 15_000
 

@@ -1,7 +1,8 @@
 import type { Day, Instant } from '../domain/time.ts'
 import type { T } from './words.ts'
 
-// Days, moments, numbers and lists as people read them, in the language of `t`. Moments are shown as clocks in London show them.
+// Days, moments, numbers and lists as people read them, in the language of `t`. Moments are shown as clocks in London
+// show them.
 
 /** 28 February 2027 */
 export const longDay = (t: T, day: Day): string => dayFormat(t, 'long').format(noonOf(day))
@@ -31,7 +32,10 @@ export const timeOfDay = (t: T, at: Instant): string =>
     .replace(/:00(?=\D)/, '')
     .replace(/\s/g, ' ')
 
-/** How far a day is from today: "today", "tomorrow", "11 days from today", "3 days ago". @param days from today, negative when past */
+/**
+ * How far a day is from today: "today", "tomorrow", "11 days from today", "3 days ago". @param days from today,
+ * negative when past
+ */
 export function distance(t: T, days: number): string {
   if (days === 0) return t('distance.today')
   if (days === 1) return t('distance.tomorrow')

@@ -4,7 +4,8 @@ import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.t
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// Adding in a hurry, from a phone: with scripts the files go one by one, each with its bar; without them the same form sends them all at once.
+// Adding in a hurry, from a phone: with scripts the files go one by one, each with its bar; without them the same form
+// sends them all at once.
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true }
 const table = (name: string, lines = 1) => ({
@@ -27,12 +28,13 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('ten files dropped at once arrive one by one; what cannot be taken says why beside it, and the others are there', async () => {
+test('uploads ten dropped files one by one, and says beside a refused file why', async () => {
   const page = await contributor(phone)
   expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
   const dropped = await page.evaluateHandle(`(() => {
     const drop = new DataTransfer()
-    for (let each = 1; each < 10; each += 1) drop.items.add(new File(['branch,people\\nCentral,' + each], 'numbers-' + each + '.csv'))
+    for (let each = 1; each < 10; each += 1)
+      drop.items.add(new File(['branch,people\\nCentral,' + each], 'numbers-' + each + '.csv'))
     drop.items.add(new File(['<svg xmlns="http://www.w3.org/2000/svg"/>'], 'drawing.svg'))
     return drop
   })()`)
@@ -160,7 +162,7 @@ test('without scripts the form does the same', async () => {
   expect(await filesOf('By hand')).toEqual(['one.csv', 'two.csv'])
 }, 60_000)
 
-test('through a capture link, from a phone: what was missing is forgotten, each file has its bar, then the page of thanks without any of it, and all of it is one capture', async () => {
+test('sends a capture from a phone, with a bar for each file and a page of thanks without them', async () => {
   const page = await colleague(phone)
   expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
   await page.getByRole('button', { name: 'Send it' }).click()

@@ -14,7 +14,8 @@ import {
 } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// Whoever can be recognised is protected by hand: areas are drawn over a picture, with the pointer and with the keyboard; a consent is taken back.
+// Whoever can be recognised is protected by hand: areas are drawn over a picture, with the pointer and with the
+// keyboard; a consent is taken back.
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true }
 

@@ -47,7 +47,10 @@ function codes(prefix: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`)
 }
 
-/** One item and on to the next: some words, a rating, and the first piece put forward; once, looked for on the whole shelf. */
+/**
+ * One item and on to the next: some words, a rating, and the first piece put forward; once, looked for on the whole
+ * shelf.
+ */
 async function writes(walker: Walker, code: string, [rating, evidence]: string[]): Promise<void> {
   expect(walker.address()).toMatch(new RegExp(`/criteria/${code}$`))
   const said = {

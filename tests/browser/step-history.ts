@@ -5,7 +5,9 @@ import { folded } from '../support/page-forms.ts'
 import type { Walk } from './walk.ts'
 import type { Walker } from './walker.ts'
 
-/** Step 7: every change stands in the history, every letter in the list of mail, and all that is stored fits together. */
+/**
+ * Step 7: every change stands in the history, every letter in the list of mail, and all that is stored fits together.
+ */
 export async function theHistoryShowsIt(walk: Walk): Promise<void> {
   const { administrator, coordinator, lead, trustee, chair, visitor } = walk.actor
   const { application, organisation } = walk.places

@@ -12,7 +12,8 @@ import { theCharityArrives } from './step-people.ts'
 import { aWalk, type Walk } from './walk.ts'
 import type { MakeWalker } from './walker.ts'
 
-// The whole of the product, once, as people meet it: from an empty machine to a valid award, letters read from the mail server.
+// The whole of the product, once, as people meet it: from an empty machine to a valid award, letters read from the mail
+// server.
 
 const steps: readonly (readonly [string, (walk: Walk) => Promise<void>])[] = [
   ['1 the first administrator opens the operator’s link and invites the charity’s people', theCharityArrives],

@@ -29,7 +29,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('after a wrong password and the right one the ZIP comes, and with scripts nothing on the page says any more that something is wrong', async () => {
+test('downloads the ZIP after a wrong and a right password, and removes the error, with scripts', async () => {
   const page = await lead()
   const title = await page.title()
   await downloaded(page)

@@ -39,7 +39,8 @@ test('somebody who saves is not asked', async () => {
 async function aForm(wants: string): Promise<Page> {
   const page = await (await browser.newPerson()).newPage()
   await page.setContent(
-    `<html lang="en"><form action="about:blank" ${wants}><textarea name="text">Old words. </textarea><button>Save</button></form>`,
+    `<html lang="en"><form action="about:blank" ${wants}><textarea name="text">Old words. </textarea><button>Save` +
+      '</button></form>',
   )
   await page.addScriptTag({ path: join(projectFolder, 'views', 'assets', 'main.js'), type: 'module' })
   return page

@@ -83,7 +83,10 @@ export async function browserWalker({ browser, review, service }: Place, role: s
   }
 }
 
-/** By its whole text, else by the beginning of it, first in the page's own part. @throws when there is none, or two that differ */
+/**
+ * By its whole text, else by the beginning of it, first in the page's own part. @throws when there is none, or two that
+ * differ
+ */
 async function theOnly(page: Page, kind: 'link' | 'button', called: string): Promise<Locator> {
   const beginning = new RegExp(`^${called.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`)
   for (const place of [page.locator('main'), page.locator('body')]) {
@@ -95,7 +98,8 @@ async function theOnly(page: Page, kind: 'link' | 'button', called: string): Pro
     }
   }
   throw new Error(
-    `no ${kind} is called "${called}" on ${page.url()}: ${(await page.locator('body').innerText()).replace(/\s+/g, ' ')}`,
+    `no ${kind} is called "${called}" on ${page.url()}: ` +
+      `${(await page.locator('body').innerText()).replace(/\s+/g, ' ')}`,
   )
 }
 

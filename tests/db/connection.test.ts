@@ -62,7 +62,7 @@ eachDatabase('writing', engine => {
     }
   })
 
-  test('of two who insert the same, the second is refused by what it reads, not by an error of the database', async () => {
+  test('of two who insert the same, the second is refused by a read, not by a database error', async () => {
     const database = await freshDatabase(engine)
     const claim = () =>
       database.transaction(async trx => {

@@ -290,7 +290,7 @@ describe('valid on a day', () => {
   test('an award without a history was never valid', () => expect(wasValidOn([], day('2026-06-01'))).toBe(false))
 })
 
-test('who belongs to the organisation, or declared a conflict on one of its applications, moves nothing from the charity’s side', () => {
+test('a member, or someone who declared a conflict on an application, makes no move for the charity', () => {
   const person = (given: Partial<Actor>): Actor => ({
     id: 'p',
     name: '',

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { personalDetailIn, personalDetailKinds, personalDetailsIn } from '../../src/domain/harm.ts'
 import { en } from '../../src/words/en/index.ts'
 
-// Every person, number and reference here is made up; the numbers are of ranges kept free for fiction where there are such.
+// Every person, number and reference here is made up; the numbers are of ranges kept free for fiction where there are
+// such.
 
 const found = (text: string, known: readonly string[] = []) =>
   personalDetailIn(text, known).map(({ kind, text: what }) => `${kind}: ${what}`)

@@ -33,7 +33,8 @@ describe.each(['seat', 'propose'] as const)('to %s', stage => {
   test.each([
     [['lived experience!', 'sector peer*', 'local group'], []],
     [['lived experience!', 'sector peer', 'local group'], ['independent 1']],
-    [['lived experience*!', 'sector peer', 'local group'], ['independent 1']], // the independent seat is another than the first
+    // the independent seat is another than the first
+    [['lived experience*!', 'sector peer', 'local group'], ['independent 1']],
     [['lived experience*!', 'lived experience', 'local group'], []], // one fills the kind, the other is independent
     [['sector peer*!', 'sector peer*', 'local group*'], ['lived experience 1']],
     [['lived experience!', 'sector peer*'], ['seats 1']],

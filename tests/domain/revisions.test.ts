@@ -41,7 +41,7 @@ test('which row each of two thousand files is in, and where in it, takes a few l
   expect(looks()).toBeLessThan(4 * all.length)
 })
 
-test('versions before one come newest first; a redacted version stands where what it stands for does; a ring ends', () => {
+test('earlier versions come newest first; a redacted copy replaces its original; a cycle ends', () => {
   const { all } = files(2, 4)
   expect(versionsBefore(all, all[7]!).map(({ id }) => id)).toEqual(['1-2', '1-1', '1-0'])
   const redactedCopy: File = { id: 'twin', redactsId: '1-2', replacesId: null }
@@ -75,7 +75,10 @@ const fileVersion = (row: Partial<FileVersion> & { id: string }): FileVersion =>
   ...row,
 })
 
-/** As it is said: a file that has its place leaves it when the first opens of all versions after it, or after what it stands for. */
+/**
+ * As it is said: a file that has its place leaves it when the first opens of all versions after it, or after what it
+ * stands for.
+ */
 function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {
   return all
     .filter(({ replacedAt }) => replacedAt === null)
@@ -91,7 +94,7 @@ function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {
     })
 }
 
-test('what leaves its place, and since when, is as it is said, for versions in rows and beside each other, redacted or not, opened or waiting', () => {
+test('what leaves its place, and when, holds for every order of versions, redacted or not', () => {
   const minute = fc.integer({ min: 0, max: 9 }).map(minutes => addMinutes(noon, minutes))
   const row = fc.record({
     state: fc.constantFrom<FileState>('ready', 'ready', 'scanning', 'refused', 'removed'),

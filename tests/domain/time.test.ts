@@ -159,8 +159,14 @@ test('days are the same wherever the server stands', () => {
     module: { type: 'es6' },
   })
   const questions = `
-    const moments = ['2026-03-29T00:59:58.000Z', '2026-10-25T01:30:00.000Z', '2026-06-30T23:30:00.000Z', '2028-02-29T12:00:00.000Z']
-    console.log(JSON.stringify([moments.map(at => [dayOf(at), londonTimeOf(at), instantAt(dayOf(at), '09:00'), addMinutes(at, 90)]), addDays('2026-10-24', 2), addMonths('2028-02-29', 12)]))`
+    const moments = [
+      '2026-03-29T00:59:58.000Z',
+      '2026-10-25T01:30:00.000Z',
+      '2026-06-30T23:30:00.000Z',
+      '2028-02-29T12:00:00.000Z',
+    ]
+    const read = moments.map(at => [dayOf(at), londonTimeOf(at), instantAt(dayOf(at), '09:00'), addMinutes(at, 90)])
+    console.log(JSON.stringify([read, addDays('2026-10-24', 2), addMonths('2028-02-29', 12)]))`
   const answers = ['UTC', 'Europe/London', 'Pacific/Kiritimati', 'America/St_Johns'].map(TZ =>
     execFileSync(process.execPath, ['--input-type=module', '-e', code + questions], {
       env: { ...process.env, TZ, NODE_OPTIONS: '' },

@@ -107,7 +107,7 @@ test.each([
   )
 })
 
-test('every letter that a move of an application sends can be written, and every letter has a name in the lifecycle', () => {
+test('every email that a move of an application sends can be written and is named in the lifecycle', () => {
   const sent = Object.values(applicationMoves).flatMap(move => ('sends' in move ? move.sends : []))
   expect(sent.filter(name => !(emailNames as string[]).includes(name))).toEqual([])
   expect(emailNames.filter(name => !(name in messages))).toEqual([])

@@ -138,7 +138,7 @@ eachDatabase('the outbox', engine => {
     expect([server.emails.length, (await outcome(id)).status]).toEqual([1, 'sent'])
   })
 
-  test('no answer to the whole message: unknown, sent once more after an hour under the same Message-ID, and counted', async () => {
+  test('no answer to the message: unknown, sent again after an hour under the same Message-ID', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave('drop after the message')
@@ -170,7 +170,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('killed between the claim and the commit: its lease runs out, then it is unknown, then sent once more', async () => {
+  test('killed between claim and commit: its lease expires, it becomes unknown, then is sent again', async () => {
     const id = await queued()
     const { run, parts, clock } = aRunner(database, transport)
     const post = {

@@ -62,7 +62,7 @@ eachDatabase('reminders, badly', engine => {
     if (status === 'unknown' && messages === 2) expect(resent).toBe(1)
   })
 
-  test('nobody there, or somebody who never speaks: it waits, with growing pauses, and then goes out once', async () => {
+  test('a server that is absent or never answers: the email waits, with longer pauses, and is sent once', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     const [silent, own] = [await silentServer(), it.service.parts.mail]
     it.service.parts.mail = smtpTransport(silent.url, 'us@sanctuary.example', {
@@ -83,7 +83,7 @@ eachDatabase('reminders, badly', engine => {
     expect(to(lead)).toEqual(['Your renewal is due on 8 May 2027: 30 days left'])
   })
 
-  test('a letter that waited over night is overtaken by the next step, and says the days that are left when it leaves', async () => {
+  test('an email that waited overnight is replaced by the next step and states the days that are left', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     server.behave({ at: 'connect', code: 421 })
     await it.morning('2027-05-07')
@@ -198,7 +198,7 @@ eachDatabase('reminders, badly', engine => {
     })
   })
 
-  test('switched off, nothing is gathered and nothing that waits is sent; other letters go on; on again, each date comes once', async () => {
+  test('switched off, no reminder is gathered or sent; switched on again, each date comes once', async () => {
     const { lead, id } = await anAwardedLibrary(it.service)
     it.at('2027-04-08')
     await sendReminders(it.service.parts, day('2027-04-08'))

@@ -42,7 +42,7 @@ eachDatabase('what must hold of reminders', engine => {
     expect([server.emails.length, await emailed(server.emails.map(({ parsed }) => parsed.messageId!))]).toEqual([1, []])
   })
 
-  test('a line that is due and that nothing became of; but not while reminders are held or off, nor before its hour is over', async () => {
+  test('finds a due line that led to nothing, unless reminders are held or off, or its hour is to come', async () => {
     const { id, planned_at } = await lineAt(14)
     it.at('2027-04-24', '07:59')
     expect(await emailed()).toEqual([])
@@ -94,7 +94,7 @@ eachDatabase('what must hold of reminders', engine => {
     await writer()('outbox').where({ id: second }).delete()
   })
 
-  test('a letter that nobody tried, one that came more often than is counted, and one to somebody who had left', async () => {
+  test('finds an email not tried, one sent more often than counted, and one to someone who had left', async () => {
     const email = (await writer()('outbox').where({ name: 'reminders' }).first())!
     await writer()('outbox')
       .where({ id: email.id })

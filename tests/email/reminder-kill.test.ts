@@ -9,7 +9,8 @@ import { mailServer, type MailServer } from '../support/smtp.ts'
 import { sendReminders } from '../../src/modules/notifications/reminders/morning.actions.ts'
 import { anAwardedLibrary, day, reminding, type Reminding } from './reminding.ts'
 
-// F05 and F23: the process that sends a morning's reminders is killed, or stopped for longer than its lease, at the worst moments.
+// F05 and F23: the process that sends a morning's reminders is killed, or stopped for longer than its lease, at the
+// worst moments.
 const on = '2027-04-08'
 const script = 'tests/email/reminders-in-a-process.ts'
 
@@ -73,7 +74,7 @@ describe.each(sharedEngines)('a morning that is cut off (%s)', engine => {
     await whatHolds(it, readers, 1)
   })
 
-  test('two runners, one paused past its lease: none twice but the one it was sending, and its late word is not written', async () => {
+  test('two runners, one paused past its lease: only the email in hand is sent twice', async () => {
     const { it, readers } = await fourLibraries()
     const paused = new Promise<void>(resolve => {
       server.onMail('before the answer', () => {
@@ -110,7 +111,7 @@ describe.each(sharedEngines)('a morning that is cut off (%s)', engine => {
   })
 })
 
-test('cut at each statement in turn, a line is never in a letter that is not there, and no letter is without a line', async () => {
+test('cut at each statement, no line is in an email that does not exist, and no email lacks its lines', async () => {
   const server = await mailServer()
   const it = await reminding('sqlite in memory', server)
   await anAwardedLibrary(it.service)

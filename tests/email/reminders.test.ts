@@ -85,7 +85,7 @@ eachDatabase('reminders', engine => {
     expect((await it.lines()).map(({ status }) => status)).toEqual(steps.map(() => 'in an email'))
   })
 
-  test('the first letter carries the day for the calendar, the others do not; all say what to do, with one link, and can be ended', async () => {
+  test('only the first email carries the calendar entry; each has one link, and each can be ended', async () => {
     const { id, lead, organisation } = await anAwardedLibrary(it.service, { name: 'Ashcombe; Libraries, "A"' })
     await it.morning('2027-04-24')
     await it.morning('2027-05-01')
@@ -251,7 +251,7 @@ eachDatabase('reminders', engine => {
         .where({ id: evidence })
         .update({ panel_until: day(on) })
 
-    test('is told of 60, 30 and 7 days before and on the day, to the leads and whoever looks after the piece; nobody is named', async () => {
+    test('reminds leads and owner 60, 30 and 7 days before and on the day; names nobody', async () => {
       for (const on of ['2027-03-09', '2027-03-10', '2027-04-08', '2027-05-01', '2027-05-08', '2027-05-09']) {
         await done(addDays(day(on), -1)).catch(() => null)
         await it.morning(on)
@@ -268,7 +268,7 @@ eachDatabase('reminders', engine => {
         expect(/R-77|reading circle/.test(raw + parsed.text + String(parsed.html))).toBe(false)
     })
 
-    test('a new form moves the day, a removed piece ends it, and one that has ended is told of in the past, once', async () => {
+    test('a new form moves the day, removed evidence ends it, and an ended consent is told of once', async () => {
       await it.morning('2027-03-09')
       await lastDay('2027-12-31')
       await done('2027-04-07')
@@ -293,7 +293,7 @@ eachDatabase('reminders', engine => {
       expect(to(lead).length).toBe(2)
     })
 
-    test('a record that was struck as a mistake is reminded of no more, and the others go on with their own day', async () => {
+    test('a record struck as a mistake is not reminded of; the others keep their own day', async () => {
       const removeAsMistake = (person: string) =>
         it.service.parts.write(theService, async work => {
           const { id } = (await work.trx('consents').where({ evidence_id: evidence, person }).first('id'))!
@@ -381,7 +381,7 @@ eachDatabase('reminders', engine => {
     expect(to(lead)).toEqual(['Your renewal is due on 8 May 2027: 14 days left'])
   })
 
-  test('questions, returns, more evidence and recommendations with a date have their own steps, after the day they are asked', async () => {
+  test('questions, returns, more evidence and recommendations with a date have their own steps', async () => {
     const { id, lead, application, organisation } = await anAwardedLibrary(it.service, { validTo: '2028-05-08' })
     const at = (on: string) => instant(`${on}T10:00:00Z`)
     await aRecommendation(it.service, { id: application, number: '', organisation }, { id }, { dueOn: '2027-06-08' })

@@ -27,7 +27,7 @@ const lastDays = fc
   )
   .map(days => [...new Set(days)].toSorted())
 
-test('whatever its last day, an award shows the same on its page, to strangers, on the board, in its first reminder and in the calendar, on every database', async () => {
+test('every page, reminder and calendar shows the same last day of an award, on every database', async () => {
   await fc.assert(
     fc.asyncProperty(lastDays, async days => {
       const shown = []

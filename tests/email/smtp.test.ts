@@ -63,7 +63,7 @@ test.each<[Behaviour, string]>([
   expect((await transport.send({ ...message, messageId: '<next@sanctuary.example>' })).is).toBe('sent')
 })
 
-test('a server that says nothing, is not there, or shows a certificate nobody vouches for: the letter waits', async () => {
+test('a silent or absent server, or an untrusted certificate: the email waits', async () => {
   const silent = await silentServer()
   closing.push(silent.close)
   const unsafe = await aServer('take', true)

@@ -65,7 +65,8 @@ async function broken(): Promise<unknown[]> {
 const whereItCanFail = failingDiskIsMissing ? describe.skip : describe
 whereItCanFail(`a disk that syncs no more${failingDiskIsMissing ? ` (${failingDiskIsMissing})` : ''}`, () => {
   test.each(['a file', 'a change'] as const)(
-    'F12 after %s that could not be synced nothing more is written, it says that it is not ready, pages are read, and a start finds all it was told',
+    'F12 after %s that could not be synced nothing more is written, it says that it is not ready, pages are ' +
+      'read, and a start finds all it was told',
     async what => {
       const when = join(folder, 'fails')
       await start(onADiskThatFails(when))
@@ -126,8 +127,9 @@ whereItCanBeFull(`a full disk for what passes by${ownDiskIsMissing ? ` (${ownDis
       fill(seenBy(child, passing)),
     ]
     expect(seen()).toContain('sign-in: done')
+    // each request writes one line, and the file's last page has room for some
     for (let times = 0; times < 60; times += 1)
-      await fetch(child.url, { method: 'POST', headers: { Origin: 'http://elsewhere.example' } }) // a line each: its last page has room for some
+      await fetch(child.url, { method: 'POST', headers: { Origin: 'http://elsewhere.example' } })
     const full = seen()
     lead = await theLead(child)
     expect([

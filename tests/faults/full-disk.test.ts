@@ -8,7 +8,8 @@ import type { Person } from '../support/person.ts'
 import { aLibraryWithALead, startSite, theLead } from '../support/site.ts'
 import { halfAnUpload } from '../support/half-an-upload.ts'
 
-// F07, F08, F10 and F11: the disk on which files lie is full, or has no place for one more file. It is told on a page, and is over by itself.
+// F07, F08, F10 and F11: the disk on which files lie is full, or has no place for one more file. It is told on a page,
+// and is over by itself.
 
 if (ownDiskIsMissing) process.stdout.write(`F07, F08, F10 and F11 ${ownDiskIsMissing}\n`)
 const everyDisk = ownDiskIsMissing ? describe.skip : describe
@@ -46,7 +47,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
       .map(String)
       .filter(path => /\/[^/]{20}$/.test(path))
 
-  test('F07 full in the middle of an upload: a page says so, nothing of it stays, what is there can be read, and with room it goes on', async () => {
+  test('F07 disk full during an upload: a page says so, none of it is kept, and pages can still be read', async () => {
     const uploads = await begin('size=560m')
     expect(await upload('before.txt')).toBe(200)
     const [evidence, before] = [lead.address, filesIn(uploads)]
@@ -67,7 +68,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     expect(await upload('after.txt')).toBe(200)
   })
 
-  test('F08 full where the database lies: pages are read, what would be written is refused with a sentence, and with room it goes on', async () => {
+  test('F08 disk full under the database: pages can be read, and a change is refused with a sentence', async () => {
     child = await startSite(folder, withOwnDisk(folder, 'size=600m'))
     lead = await theLead(child)
     expect(await upload('before.txt')).toBe(200)
@@ -80,7 +81,8 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
       return lead.status
     }
     let renamed = 200
-    for (let times = 0; renamed === 200; times += 1) renamed = await rename(`A name that finds no room, ${times}`) // some pages of the journal may still be free
+    // some pages of the journal may still be free
+    for (let times = 0; renamed === 200; times += 1) renamed = await rename(`A name that finds no room, ${times}`)
     expect([renamed, lead.text]).toEqual([
       507,
       expect.stringMatching(

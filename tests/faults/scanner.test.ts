@@ -11,7 +11,8 @@ import { office } from '../support/sample-files.ts'
 import { aService, type Service } from '../support/service.ts'
 import { startSite } from '../support/site.ts'
 
-// F17 and F18, with a real clamd: nothing is readable before it said OK, whatever happens to it, and everything is once it did.
+// F17 and F18, with a real clamd: nothing is readable before it said OK, whatever happens to it, and everything is once
+// it did.
 
 if (clamdIsMissing) process.stdout.write(`F17 and F18 ${clamdIsMissing}\n`)
 const everyFault = clamdIsMissing ? describe.skip : describe
@@ -29,7 +30,8 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     await publishedFramework(service)
     library = await aLibrary(service, 'Fellside Libraries')
     const job = timetable.find(({ name }) => name === 'scan-files')!
-    scanning = startJobs(service.parts, [{ ...job, every: { seconds: 0.1 } }]) // by itself, but not after a quarter of a minute
+    // by itself, but not after a quarter of a minute
+    scanning = startJobs(service.parts, [{ ...job, every: { seconds: 0.1 } }])
   }, 60_000)
   afterAll(async () => {
     await clamd.kill()
@@ -71,7 +73,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     expect([await says(upload), await contentOf(upload)]).toEqual(['waits', 404])
   }
 
-  test('F17 what it finds clean opens; the test virus is refused with a sentence, plain and inside a document, and its bytes go', async () => {
+  test('F17 a clean file opens; the test virus is refused, alone and inside a document, and is erased', async () => {
     const clean = await uploaded('clean.txt', Buffer.from('Everybody is welcome.'))
     await until(async () => (await says(clean)) !== 'waits')
     expect(await contentOf(clean)).toEqual(Buffer.from('Everybody is welcome.'))
@@ -90,7 +92,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     }
   })
 
-  test('F17 stopped it has no verdict, and nothing opens; started again it has one, without anybody asking', async () => {
+  test('F17 a stopped scanner gives no verdict and nothing opens; started again, it gives one by itself', async () => {
     await clamd.kill()
     const [good, bad] = [
       await uploaded('down.txt', Buffer.from('While nobody looked.')),
@@ -131,7 +133,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     expect(((await contentOf(large)) as Buffer).equals(content)).toBe(true)
   })
 
-  test('F18 a scanner that takes less than the service does: it says that it is not ready, until the scanner takes all', async () => {
+  test('F18 the service is not ready while the scanner accepts less than it does', async () => {
     await clamd.kill()
     await clamd.start(['StreamMaxLength 1M'])
     const child = await startSite(mkdtempSync(join(process.env.TEST_FOLDER!, 'scanner-')), [

@@ -11,7 +11,8 @@ import type { Person } from '../support/person.ts'
 import { halfAnUpload } from '../support/half-an-upload.ts'
 import { aLibraryWithALead, cookieOf, password, startSite, theLead } from '../support/site.ts'
 
-// F06 and F32: the service is told to end, or breaks, while people are in the middle of something. `ROUNDS=20` breaks off more downloads.
+// F06 and F32: the service is told to end, or breaks, while people are in the middle of something. `ROUNDS=20` breaks
+// off more downloads.
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'stopping-'))
 const large = Buffer.alloc(12 * 1024 * 1024, 'Everybody is welcome here. ')
@@ -58,7 +59,7 @@ async function titles(): Promise<string[]> {
   return found
 }
 
-test('F06 told to end, it says first that it is not ready, finishes an upload and an export, refuses what comes now, and ends well', async () => {
+test('F06 told to end, it reports not ready, finishes uploads and exports, refuses new ones, and exits', async () => {
   await stored('large.txt', large)
   const upload = begun('Half way when told to end')
   const exporting = asking('POST', `/organisations/${organisation}/export`, {

@@ -18,8 +18,8 @@ import { anApplicationWithPanel } from '../guards/matrix/case.ts'
 import { startChild } from '../support/child.ts'
 import { aPerson, type Person } from '../support/person.ts'
 
-// F02: the service is killed while twenty libraries hand in. Whoever was told a receipt has that submission; whoever was not has none, or
-// a whole one. `ROUNDS=20 npm test -- faults/submissions` for more of it.
+// F02: the service is killed while twenty libraries hand in. Whoever was told a receipt has that submission; whoever
+// was not has none, or a whole one. `ROUNDS=20 npm test -- faults/submissions` for more of it.
 
 const password = 'open the library door'
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'handed-in-'))
@@ -63,7 +63,10 @@ test('kill -9 during handing in leaves every application handed in whole, or not
   }
 }, 180_000)
 
-/** Those that were told a receipt are there; all others are drafts without a trace, or complete: state, copy, history and letters together. */
+/**
+ * Those that were told a receipt are there; all others are drafts without a trace, or complete: state, copy, history
+ * and letters together.
+ */
 async function nothingIsHalf(emailed: readonly { id: string; receipt: boolean }[]): Promise<void> {
   const database = openDatabase(path)
   try {

@@ -14,8 +14,8 @@ import type { Child } from '../support/child.ts'
 import type { Person } from '../support/person.ts'
 import { aLibraryWithALead, cookieOf, startSite, theLead } from '../support/site.ts'
 
-// F01: the service is killed while twenty people upload. What somebody was told is stored is stored, and nothing else is left behind.
-// `ROUNDS=20 npm test -- faults/uploads` for more of it.
+// F01: the service is killed while twenty people upload. What somebody was told is stored is stored, and nothing else
+// is left behind. `ROUNDS=20 npm test -- faults/uploads` for more of it.
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'killed-'))
 const shownIn = join(folder, 'told.jsonl')
@@ -49,7 +49,8 @@ test('F01 kill -9 during uploads loses nothing that was told, and leaves nothing
       child = await startSite(folder) // clears up before it listens
       expect(await checkInvariants()).toEqual({ code: 0, said: 'Everything is as it must be.' })
     }
-    expect([emailed > 0, notEmailed > 0]).toEqual([true, true]) // some were answered before the kill, some were in the middle
+    // some were answered before the kill, some were in the middle
+    expect([emailed > 0, notEmailed > 0]).toEqual([true, true])
     const lead = await theLead(child)
     expect(await upload(child, lead, organisation)).toBe(true) // and it works on
   } finally {
@@ -74,7 +75,10 @@ function countdown(wanted: number): { one(): void; reached: Promise<void> } {
   return { reached, one: () => void ((left -= 1) === 0 && reach()) }
 }
 
-/** One file of up to a megabyte. @returns whether the client was told that it is stored; then it was written down, and synced, before it returned */
+/**
+ * One file of up to a megabyte. @returns whether the client was told that it is stored; then it was written down, and
+ * synced, before it returned
+ */
 async function upload(child: Child, lead: Person, organisation: string): Promise<boolean> {
   const bytes = Buffer.from(randomBytes(50_000 + Math.floor(Math.random() * 450_000)).toString('hex'))
   const form = new FormData()

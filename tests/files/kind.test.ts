@@ -29,7 +29,9 @@ async function propertiesOf(bytes: Buffer, name: string): Promise<string[] | str
 }
 
 const xmp =
-  '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description pdf:Keywords="door, Selam" xmp:CreatorTool="Writer"><dc:creator><rdf:Seq><rdf:li>Halima</rdf:li><rdf:li>Warsame</rdf:li></rdf:Seq></dc:creator></rdf:Description></x:xmpmeta>'
+  '<x:xmpmeta xmlns:x="adobe:ns:meta/">' +
+  '<rdf:Description pdf:Keywords="door, Selam" xmp:CreatorTool="Writer"><dc:creator><rdf:Seq>' +
+  '<rdf:li>Halima</rdf:li><rdf:li>Warsame</rdf:li></rdf:Seq></dc:creator></rdf:Description></x:xmpmeta>'
 const plainXmp = `<< /Type /Metadata /Subtype /XML /Length ${xmp.length} >>\nstream\n${xmp}\nendstream`
 const core = (text: string) => sample.docxBy(`<dc:creator>${text}</dc:creator>`)
 const creators = (count: number) =>
@@ -39,7 +41,9 @@ test.each([
   [
     'a DOCX',
     sample.docxBy(
-      '<dc:title>Welcome &amp; hello</dc:title><dc:creator>Halima Warsame</dc:creator><cp:lastModifiedBy>Selam</cp:lastModifiedBy><dc:description>Ring &#x30;7700</dc:description><dc:subject/><cp:revision>4</cp:revision>',
+      '<dc:title>Welcome &amp; hello</dc:title><dc:creator>Halima ' +
+        'Warsame</dc:creator><cp:lastModifiedBy>Selam</cp:lastModifiedBy><dc:description>Ring ' +
+        '&#x30;7700</dc:description><dc:subject/><cp:revision>4</cp:revision>',
       '<Company>Fellside</Company><Manager>Idris</Manager>',
     ),
     'a.docx',
@@ -83,7 +87,9 @@ test.each([
     'an ODT',
     sample.openDocument('text', {
       'meta.xml':
-        '<office:meta><meta:initial-creator>Halima Warsame</meta:initial-creator><dc:creator>Selam</dc:creator><meta:keyword>door</meta:keyword><meta:user-defined meta:name="Case">AB1234567</meta:user-defined><meta:editing-cycles>3</meta:editing-cycles></office:meta>',
+        '<office:meta><meta:initial-creator>Halima Warsame</meta:initial-creator><dc:creator>Selam</dc:creator>' +
+        '<meta:keyword>door</meta:keyword><meta:user-defined meta:name="Case">AB1234567</meta:user-defined>' +
+        '<meta:editing-cycles>3</meta:editing-cycles></office:meta>',
     }),
     'a.odt',
     ['author: Halima Warsame', 'author: Selam', 'keywords: door', 'other: AB1234567'],

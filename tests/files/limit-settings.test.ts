@@ -68,7 +68,7 @@ test('a page says as much as is set, and as much is taken', async () => {
   ])
 })
 
-test('one byte more, one file more, and more than is left for the organisation are refused with these numbers', async () => {
+test('refuses one byte or one file too many, and more than the organisation has left, with numbers', async () => {
   expect(await add(film(most + 1))).toEqual([413, ['film.mp4 is larger than 1 MB. Choose a smaller file']])
   expect(await add(text, text, text)).toEqual([422, ['Choose 2 files or fewer. You can add more afterwards']])
   expect(await announced(6 * most)).toEqual([413, expect.stringContaining('up to 1 MB each')])
@@ -82,7 +82,8 @@ test('one byte more, one file more, and more than is left for the organisation a
   expect(await add(text)).toEqual([
     422,
     [
-      'Your organisation would keep more than 1 GB of files. Remove some that you no longer need, and choose these again',
+      'Your organisation would keep more than 1 GB of files. Remove some that you no longer need, and choose ' +
+        'these again',
     ],
   ])
 })

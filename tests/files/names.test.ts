@@ -49,6 +49,7 @@ test.each([
 
 test('a name in a header is one name, whatever is in it', () => {
   expect(nameParameters('ቤት "a\\b" 50%\'s (1)*.pdf')).toBe(
-    "filename=\"__ _a_b_ 50_'s (1)*.pdf\"; filename*=UTF-8''%E1%89%A4%E1%89%B5%20%22a%5Cb%22%2050%25%27s%20%281%29%2A.pdf",
+    'filename="__ _a_b_ 50_\'s (1)*.pdf"; ' +
+      "filename*=UTF-8''%E1%89%A4%E1%89%B5%20%22a%5Cb%22%2050%25%27s%20%281%29%2A.pdf",
   )
 })

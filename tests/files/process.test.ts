@@ -152,7 +152,7 @@ function straceWorks(): boolean {
   }
 }
 
-test('the order of one upload: bytes to disk, into place, folder to disk, database to disk, and only then the answer', async () => {
+test('one upload in order: bytes to disk, into place, folder to disk, database to disk, answer', async () => {
   if (!straceWorks()) return void process.stdout.write('not run: the order of an upload needs strace\n')
   const folder = newFolder()
   const trace = join(folder, 'trace')

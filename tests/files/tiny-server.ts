@@ -1,7 +1,8 @@
 import { recoverFiles } from '../../src/files/recover.ts'
 import { tinyApp, tinyParts } from './tiny-app.ts'
 
-// The tiny app in a process of its own: node --import ./tests/support/from-source.js tests/files/tiny-server.ts <folder>
+// The tiny app in a process of its own: node --import ./tests/support/from-source.js tests/files/tiny-server.ts
+// <folder>
 
 const parts = await tinyParts(process.argv[2]!)
 await recoverFiles(parts)

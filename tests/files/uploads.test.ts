@@ -50,7 +50,7 @@ async function leavesNothing(act: () => Promise<unknown>): Promise<void> {
   expect((await request(server).get('/memory')).status).toBe(200)
 }
 
-test('a file is kept as it was sent, with its name, and comes back with headers that let nothing in it run', async () => {
+test('keeps a file as sent, with its name, and serves it with headers that let nothing in it run', async () => {
   const answer = await upload(sample.pdf, 'سياسة "الترحيب".pdf')
   expect([answer.status, answer.body.body]).toEqual([200, { title: 'ቤተ መጻሕፍቲ' }])
   const [file] = answer.body.stored
@@ -85,7 +85,7 @@ test('a file is kept as it was sent, with its name, and comes back with headers 
   })
 })
 
-test('a photograph is written anew: size and hash are those of what is kept, and only it is shown in place', async () => {
+test('rewrites a photograph: size and hash are those of the kept file, and only it is shown', async () => {
   const answer = await upload(await sample.jpegWithMarks(), 'Open day.png')
   const [file] = answer.body.stored
   const back = await request(server).get(`/files/${file.id}?inline=1`)

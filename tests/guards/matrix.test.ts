@@ -7,8 +7,9 @@ import { addressOf, bodies, natural, naturalByMethod, type State } from './matri
 import { standingNames, type StandingName } from './matrix/people.ts'
 import { aWorld, canaries, type World } from './matrix/world.ts'
 
-// Every row of every feature × everybody it could meet. What is expected stands in matrix.approved.txt and is read by a person whenever it
-// changes; nothing here asks `can`. `APPROVE=1 npm test -- matrix` writes the text anew, for reading.
+// Every row of every feature × everybody it could meet. What is expected stands in matrix.approved.txt and is read by a
+// person whenever it changes; nothing here asks `can`. `APPROVE=1 npm test -- matrix` writes the text anew, for
+// reading.
 
 const approvedText = join(import.meta.dirname, 'matrix', 'matrix.approved.txt')
 let world: World
@@ -73,8 +74,8 @@ const pathIn = (row: Route, state: State): string | null => {
 }
 
 /**
- * A row in the states in which its address leads to something. Every row meets every standing and every state, and every state every standing;
- * `WHOLE_MATRIX=1`, as in `npm run test:faults`, tries all of them with each other.
+ * A row in the states in which its address leads to something. Every row meets every standing and every state, and
+ * every state every standing; `WHOLE_MATRIX=1`, as in `npm run test:faults`, tries all of them with each other.
  */
 function tries<Name extends StandingName>(
   row: Route,
@@ -139,9 +140,8 @@ test('each row answers each standing as approved', async () => {
       `${row.method.toUpperCase()} ${row.path}${isAboutAnApplication(row.path) ? ` [${state}]` : ''} asks ${row.asks}`,
     )
     for (const [answer, names] of [...answers].toSorted()) {
-      lines.push(
-        `  ${answer}: ${names.length === standingNames.length ? 'everybody' : answer === '404' ? 'everybody else' : names.join(', ')}`,
-      )
+      const others = answer === '404' ? 'everybody else' : names.join(', ')
+      lines.push(`  ${answer}: ${names.length === standingNames.length ? 'everybody' : others}`)
     }
     answersOf.push(lines.join('\n'))
   }

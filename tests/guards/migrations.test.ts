@@ -5,7 +5,8 @@ import { eachDatabase, sharedEngines, freshDatabase, unmigratedDatabase } from '
 import { fill, schemaOf, type Schema } from '../support/filled.ts'
 import { openDatabase, type Database } from '../../src/db/connection.ts'
 
-// Every step, up and down and up again, over tables that hold something: what is there stays, whatever a step does to its own tables.
+// Every step, up and down and up again, over tables that hold something: what is there stays, whatever a step does to
+// its own tables.
 
 const names = migrationNames()
 

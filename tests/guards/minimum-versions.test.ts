@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { projectFolder } from '../../src/config.ts'
 import { freshDatabase } from '../support/database.ts'
 
-// Whether a library is too old is known without asking anybody: what is installed stands in the lock file, and what it must be in minimum-versions.json.
+// Whether a library is too old is known without asking anybody: what is installed stands in the lock file, and what it
+// must be in minimum-versions.json.
 
 interface Minimum {
   name: string

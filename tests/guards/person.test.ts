@@ -6,16 +6,21 @@ import { aPerson } from '../support/person.ts'
 // The person at a browser is what every feature is judged by, so it is judged here.
 
 const page = (main: string, title = 'Words') =>
-  `<!DOCTYPE html><html lang="en"><head><title>${title}</title></head><body><nav><a href="/other">Other</a></nav><main>${main}</main></body></html>`
+  `<!DOCTYPE html><html lang="en"><head><title>${title}</title></head><body><nav><a href="/other">Other</a></nav>` +
+  `<main>${main}</main></body></html>`
 const form = (extra = '') =>
   page(`<h1>Ask  a
  question</h1><form method="post" action="/asked" ${extra}>
   <label for="body">Body</label><textarea id="body" name="body">
 as it was</textarea>
-  <label for="to">To</label><select id="to" name="to"><option value="a">A</option><option value="b" selected>B</option></select>
-  <label for="k1">One</label><input id="k1" type="checkbox" name="kinds" value="1" checked><label for="k2">Two</label><input id="k2" type="checkbox" name="kinds" value="2">
-  <label for="by">Day</label><input id="by" name="by-day" value="3"><input aria-label="Month" name="by-month" value="12"><input aria-label="Year" name="by-year" value="2027">
-  <input type="hidden" name="version" value="4">${extra && '<label for="file">File</label><input id="file" type="file" name="file">'}
+  <label for="to">To</label><select id="to" name="to"><option value="a">A</option><option value="b"
+    selected>B</option></select>
+  <label for="k1">One</label><input id="k1" type="checkbox" name="kinds" value="1" checked>
+  <label for="k2">Two</label><input id="k2" type="checkbox" name="kinds" value="2">
+  <label for="by">Day</label><input id="by" name="by-day" value="3">
+  <input aria-label="Month" name="by-month" value="12"><input aria-label="Year" name="by-year" value="2027">
+  <input type="hidden" name="version" value="4">
+  ${extra && '<label for="file">File</label><input id="file" type="file" name="file">'}
   <button name="then" value="more">Ask<span class="govuk-visually-hidden"> about Learn</span></button></form>`)
 
 const app = express()
@@ -26,7 +31,8 @@ const app = express()
     (_req, res) =>
       void res.send(
         page(
-          '<h1>One</h1><h1>Two</h1><div class="govuk-error-summary"><a href="#gone">Enter</a></div><input name="bare"><p id="x"></p><p id="x"></p>',
+          '<h1>One</h1><h1>Two</h1><div class="govuk-error-summary"><a href="#gone">Enter</a></div><input ' +
+            'name="bare"><p id="x"></p><p id="x"></p>',
         ),
       ),
   )
@@ -44,7 +50,8 @@ const app = express()
       .status(422)
       .send(
         page(
-          `<h1>Asked</h1><div class="govuk-error-summary"><ul><li><a href="#it">Enter your question</a></li></ul></div><pre id="it">${JSON.stringify({ ...req.body, files, site: req.get('sec-fetch-site') })}</pre>`,
+          '<h1>Asked</h1><div class="govuk-error-summary"><ul><li><a href="#it">Enter your question</a></li></ul>' +
+            `</div><pre id="it">${JSON.stringify({ ...req.body, files, site: req.get('sec-fetch-site') })}</pre>`,
           'Error: Words',
         ),
       )
@@ -105,6 +112,7 @@ test('a misspelt field, choice, link or button, a wrong page and a way out are m
   await expect(person.follow('Elsewhere')).rejects.toThrow('0 things')
   await expect(person.open('/away')).rejects.toThrow('leads away from us')
   await expect(person.open('/wrong')).rejects.toThrow(
-    'it has 2 h1; two things have the id x; a line of the error summary leads nowhere: #gone; its title does not begin with Error:; the field bare has no label',
+    'it has 2 h1; two things have the id x; a line of the error summary leads nowhere: #gone; its title does ' +
+      'not begin with Error:; the field bare has no label',
   )
 })

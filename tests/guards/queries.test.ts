@@ -6,8 +6,8 @@ import type { StandingName } from './matrix/people.ts'
 import { addressIn, ask } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
 
-// Every page for everybody who may see much, with few lines on it and with many: it asks the database as often. A page that asks more often
-// asks once for each line.
+// Every page for everybody who may see much, with few lines on it and with many: it asks the database as often. A page
+// that asks more often asks once for each line.
 
 interface Opened {
   asked: Map<string, number>
@@ -105,7 +105,8 @@ async function everyPage(): Promise<Map<string, Opened>> {
   return pages
 
   async function open(page: string, address: string, as: StandingName, headers: Record<string, string>): Promise<void> {
-    await world.service.database.transaction(() => Promise.resolve()) // behind the note of a refusal before, which nobody waits for
+    // behind the note of a refusal before, which nobody waits for
+    await world.service.database.transaction(() => Promise.resolve())
     asked = []
     const { status, body } = await ask(world, 'get', address, { as, headers })
     if (status === 200) pages.set(page, { asked: counted(asked), length: body.length })

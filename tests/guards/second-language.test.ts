@@ -49,7 +49,9 @@ test('dates, numbers, lists and what counts come out in that language too', () =
 
 test('words are looked for wherever a page shows or speaks them', () => {
   const html =
-    '<html lang="en"><title>A</title><p title="B" data-x="C">D <b aria-label="E">&amp;<img alt="F"></b><input placeholder="G" value="typed"><input type="submit" value="H"><textarea>typed</textarea><script>no()</script>'
+    '<html lang="en"><title>A</title><p title="B" data-x="C">D <b aria-label="E">&amp;<img alt="F"></b><input ' +
+    'placeholder="G" value="typed"><input type="submit" ' +
+    'value="H"><textarea>typed</textarea><script>no()</script>'
   expect(shownWords(html)).toEqual(['A', 'B', 'C', 'D', 'E', '&', 'F', 'G', 'H'])
   expect(english(shownWords("<i data-left='{&quot;one&quot;:&quot;{count} left&quot;}'>").join())).toBe(false)
 })
@@ -113,7 +115,7 @@ test('every page of an application in every state', async () => {
   expect(said()).toEqual([])
 }, 120_000)
 
-test('every form with nothing in it, what is said when a form is done, and a form sent by somebody signed out meanwhile', async () => {
+test('sends every form empty, done, and from someone who was signed out in between', async () => {
   for (const row of rows('post')) {
     const [path, valid] = [addressIn(world, row), Object.entries(validBody(world, row))]
     look(`${row.path} as nobody`, await drawn(row, path, 'nobody', asBody(row, valid)))
@@ -219,7 +221,10 @@ function look(where: string, { status, headers, body }: Answer): void {
   for (const evidence of shownWords(body)) if (!escaped.has(evidence) && english(evidence)) escaped.set(evidence, where)
 }
 
-/** Whether something is left of a piece of text without what was typed, our own address, names of kinds of files, random ids and fingerprints. */
+/**
+ * Whether something is left of a piece of text without what was typed, our own address, names of kinds of files, random
+ * ids and fingerprints.
+ */
 const english = (evidence: string): boolean =>
   /[a-z]/i.test(evidence) &&
   /[a-z]/i.test(

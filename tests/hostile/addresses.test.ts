@@ -7,8 +7,8 @@ import type { StandingName } from '../guards/matrix/people.ts'
 import { addressIn, ask, portOf } from '../guards/matrix/visit.ts'
 import { aWorld, type World } from '../guards/matrix/world.ts'
 
-// Every page asked for with ids, codes and questions that no link of ours holds. What reaches the database is looked at too: PostgreSQL
-// refuses a NUL that SQLite takes.
+// Every page asked for with ids, codes and questions that no link of ours holds. What reaches the database is looked at
+// too: PostgreSQL refuses a NUL that SQLite takes.
 
 let world: World
 let links: FollowedLinks
@@ -177,8 +177,9 @@ test.each([
   ['an address with everything in it', '/help/..%2f%2e%2e/%5c//verify?%', []],
   ['a whole other address', 'http://elsewhere.example/help', []],
 ])('%s is answered with a page', async (_says, target, headers) => {
+  const host = headers.some(each => each.startsWith('Host')) ? [] : ['Host: x']
   const { status, text } = await sendRaw(portOf(world), [
-    `GET ${target} HTTP/1.1\r\n${headers.some(each => each.startsWith('Host')) ? '' : 'Host: x\r\n'}${headers.map(each => `${each}\r\n`).join('')}Connection: close\r\n\r\n`,
+    [`GET ${target} HTTP/1.1`, ...host, ...headers, 'Connection: close', '', ''].join('\r\n'),
   ])
   expect([status >= 200 && status < 500, text.includes('elsewhere.example')]).toEqual([true, false])
 })

@@ -10,8 +10,9 @@ import { aWorld, type World } from '../guards/matrix/world.ts'
 import { alone, goodNeighbours, impossibleDays, together, versions, type Bad, type Field, type Kind } from './fields.ts'
 import { allForms, asKept, send, withInstead, type Form, type Sent } from './send.ts'
 
-// Every form of the service, sent wrongly in every way by somebody who may send it. What is refused is said beside its field, given back, and
-// kept nowhere. What a request would write is taken back by the world and listed in `world.written`.
+// Every form of the service, sent wrongly in every way by somebody who may send it. What is refused is said beside its
+// field, given back, and kept nowhere. What a request would write is taken back by the world and listed in
+// `world.written`.
 
 let world: World
 let forms: Form[]

@@ -275,7 +275,7 @@ eachDatabase('the history, as the library reads it', engine => {
     await service.end()
   })
 
-  test('tells nothing of what follows the proposal before the letter, and all of it with the letter, also to a coordinator who belongs to it', async () => {
+  test('hides what follows the proposal until the letter, also from a coordinator who is a member', async () => {
     const service = await aService(engine)
     const { organisation, lead, chair, coordinator, trustee, application } = await anApplicationWithPanel(
       service,

@@ -31,7 +31,10 @@ import type { TestClock } from './clock.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound } from './factories.ts'
 import type { Service } from './service.ts'
 
-/** What the forms of a library and the reading of a panel would have made true: here only the award's own rules are at stake. */
+/**
+ * What the forms of a library and the reading of a panel would have made true: here only the award's own rules are at
+ * stake.
+ */
 const allIsWell: Partial<ApplicationFacts> = {
   everythingRequiredIsThere: true,
   consentsAreInForce: true,
@@ -44,7 +47,8 @@ const allIsWell: Partial<ApplicationFacts> = {
 }
 
 /**
- * One library with an award, and everybody who moves it, through the real actions; each act at nine in the morning of its day.
+ * One library with an award, and everybody who moves it, through the real actions; each act at nine in the morning of
+ * its day.
  * @param months of a term
  */
 export async function anAwardsLife(service: Service, grantedOn: string, months = 12) {
@@ -173,7 +177,6 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
       inApplication(async (trx, application) => {
         const framework = await frameworkVersion(trx, application.frameworkVersionId)
         await askQuestion(workIn(trx, clock.now(), actor.coordinator), application, framework.criteria[0]!, {
-          idempotencyKey: '',
           body: 'Which branches?',
           replyBy: addDays(clock.today(), days),
         })
@@ -188,7 +191,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
           workIn(trx, clock.now(), actor.lead),
           application,
           await findQuestion(trx, application, open?.id ?? ''),
-          { idempotencyKey: '', reply: 'All of them', evidence: [] },
+          { reply: 'All of them', evidence: [] },
         )
       }),
     decide: async () =>

@@ -9,7 +9,10 @@ import { projectFolder } from '../../src/config.ts'
 export interface TestBrowser {
   /** somebody's own window: own cookies, a phone's width or scripts off as the options say */
   newPerson(options?: BrowserContextOptions): Promise<BrowserContext>
-  /** requests that left this machine, broken policies and scripts that fell over; must stay empty, and `close` throws when it is not */
+  /**
+   * requests that left this machine, broken policies and scripts that fell over; must stay empty, and `close` throws
+   * when it is not
+   */
   readonly complaints: string[]
   close(): Promise<void>
 }
@@ -53,7 +56,10 @@ export async function openBrowser(): Promise<TestBrowser> {
   }
 }
 
-/** What axe finds on the page as it stands, up to WCAG 2.2 AA: one line per rule and place. What it found to be right stays in the page: it would be most of the way between the two. */
+/**
+ * What axe finds on the page as it stands, up to WCAG 2.2 AA: one line per rule and place. What it found to be right
+ * stays in the page: it would be most of the way between the two.
+ */
 export async function axeFindings(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
   const findings = await page.evaluate(async () => {
@@ -92,7 +98,10 @@ function installed(): { path: string; env: Record<string, string> } | null {
   return path ? { path, env: {} } : null
 }
 
-/** The browser that `npm ci` brings, unpacked once beside it; its own libraries and fonts only where the machine has none. */
+/**
+ * The browser that `npm ci` brings, unpacked once beside it; its own libraries and fonts only where the machine has
+ * none.
+ */
 function unpacked(): { path: string; env: Record<string, string> } {
   const cache = join(projectFolder, 'node_modules', '.cache')
   const { version } = createRequire(import.meta.url)(

@@ -9,7 +9,10 @@ export interface Child {
   kill(signal?: NodeJS.Signals): Promise<void>
 }
 
-/** Runs one of our TypeScript files in a process of its own, and waits for the port that it prints. @param under a command to run it under */
+/**
+ * Runs one of our TypeScript files in a process of its own, and waits for the port that it prints. @param under a
+ * command to run it under
+ */
 export async function startChild(file: string, args: readonly string[], under: readonly string[] = []): Promise<Child> {
   const [command, ...rest] = [...under, process.execPath, '--import', './tests/support/from-source.js', file, ...args]
   const child = spawn(command!, rest, {

@@ -5,11 +5,17 @@ import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 
-/** A real clamd on a socket in a folder of its own. It knows one signature, that of the harmless file every scanner is tried with. */
+/**
+ * A real clamd on a socket in a folder of its own. It knows one signature, that of the harmless file every scanner is
+ * tried with.
+ */
 export interface Clamd {
   /** for `CLAMD_URL` */
   url: string
-  /** @param settings lines of clamd.conf @param signature another than the good one. @throws when it ends instead of listening */
+  /**
+   * @param settings lines of clamd.conf @param signature another than the good one. @throws when it ends instead of
+   * listening
+   */
   start(settings?: readonly string[], signature?: string): Promise<void>
   /** without a word to whoever is being answered */
   kill(): Promise<void>

@@ -3,8 +3,8 @@ import type { FreshDatabase } from './database.ts'
 class Cut extends Error {}
 
 /**
- * Does something again and again, the power cut at its first statement, then at its second, and so on, until it gets through. What begins
- * and ends transactions is never cut: knex would leave SQLite's connection inside one.
+ * Does something again and again, the power cut at its first statement, then at its second, and so on, until it gets
+ * through. What begins and ends transactions is never cut: knex would leave SQLite's connection inside one.
  * @param check what must hold after each cut
  * @returns how often it was cut
  */

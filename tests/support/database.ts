@@ -7,13 +7,19 @@ import { openDatabase, type Database, type Db, type Transaction } from '../../sr
 import { migrateToLatest } from '../../src/db/migrate.ts'
 import { databaseLike, emptyDatabase, giveBack, leaveServer } from './postgres.ts'
 
-/** The two that a service runs on; `DATABASES=memory npm test` runs the suites on one engine only, while working on something. */
+/**
+ * The two that a service runs on; `DATABASES=memory npm test` runs the suites on one engine only, while working on
+ * something.
+ */
 const everyEngine = { memory: 'sqlite in memory', file: 'sqlite on a file', postgres: 'postgresql' } as const
 export type Engine = (typeof everyEngine)[keyof typeof everyEngine]
 export const engines: readonly Engine[] = Object.entries(everyEngine)
   .filter(([short]) => (process.env.DATABASES ?? 'file,postgres').split(',').includes(short))
   .map(([, engine]) => engine)
-/** Those that several processes or connections share: none is in memory, so what is chosen for a minute's work does without. */
+/**
+ * Those that several processes or connections share: none is in memory, so what is chosen for a minute's work does
+ * without.
+ */
 const onDisk = engines.filter(engine => engine !== everyEngine.memory)
 export const sharedEngines: readonly Engine[] = onDisk.length > 0 ? onDisk : [everyEngine.file]
 
@@ -48,14 +54,18 @@ export function eachDatabase(name: string, suite: (engine: Engine) => void): voi
   describe.each(engines)(`${name} (%s)`, suite)
 }
 
-/** A migrated database of one's own. Closed and removed after the test it was made in, or after the file when made in `beforeAll`. */
+/**
+ * A migrated database of one's own. Closed and removed after the test it was made in, or after the file when made in
+ * `beforeAll`.
+ */
 export async function freshDatabase(engine: Engine = 'sqlite in memory'): Promise<FreshDatabase> {
   const dataFolder = mkdtempSync(join(folder, 'data-'))
   const where = await whereFor(engine, dataFolder)
   const opened = openDatabase(where)
   if (engine === 'sqlite in memory')
     await runScript(opened, await readFile(await template('schema.sql', writeSchema), 'utf8'))
-  if (engine === 'sqlite on a file') await opened.writer.raw('pragma synchronous = off') // a test that ends with its machine is run again
+  // a test that ends with its machine is run again
+  if (engine === 'sqlite on a file') await opened.writer.raw('pragma synchronous = off')
   const database = { ...opened, where, dataFolder, db: onlyOutside(opened.db), transaction: noting(opened.transaction) }
   open.push({ database, ofTest: insideTest })
   return database
@@ -67,7 +77,9 @@ const noting =
   act =>
     transaction(trx => writing.run(true, async () => await act(trx)))
 
-/** What reads beside its own transaction sees the state of before, so every test that comes by such a line fails at it. */
+/**
+ * What reads beside its own transaction sees the state of before, so every test that comes by such a line fails at it.
+ */
 function onlyOutside(db: Db): Db {
   const { client } = db
   const acquire = client.acquireConnection.bind(client) as () => Promise<unknown>
@@ -133,7 +145,10 @@ async function writeSchema(path: string): Promise<void> {
   await writeFile(path, [...made, ...rows].join(';\n') + ';')
 }
 
-/** A file made once per run, by whichever worker comes first; a worker that comes second meanwhile only makes the same again. */
+/**
+ * A file made once per run, by whichever worker comes first; a worker that comes second meanwhile only makes the same
+ * again.
+ */
 async function template(name: string, make: (path: string) => Promise<void>): Promise<string> {
   const path = join(folder, name)
   if (existsSync(path)) return path

@@ -9,7 +9,8 @@ import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.
 import { longDay } from '../../src/words/format.ts'
 import { translator } from '../../src/words/words.ts'
 
-// An award from paper and what the calendar makes of it, as the server's own time zone might bend it. Prints every date there is.
+// An award from paper and what the calendar makes of it, as the server's own time zone might bend it. Prints every date
+// there is.
 const database = openDatabase(':memory:')
 await migrateToLatest(database)
 const { writer: db, transaction } = database

@@ -189,7 +189,10 @@ export interface AnAward {
   organisation: AnOrganisation
 }
 
-/** An award in some state, in its first term, covering every branch; with the application that brought it, decided and its letter out. */
+/**
+ * An award in some state, in its first term, covering every branch; with the application that brought it, decided and
+ * its letter out.
+ */
 export async function anAward(
   service: Service,
   organisation: AnOrganisation,
@@ -438,7 +441,10 @@ export async function anItemOfEvidence(
   return id
 }
 
-/** Writes all that a first application requires, in its rows: words, a rating, and one piece of evidence for every criterion. */
+/**
+ * Writes all that a first application requires, in its rows: words, a rating, and one piece of evidence for every
+ * criterion.
+ */
 export async function everythingWritten(
   service: Service,
   application: AnApplication,

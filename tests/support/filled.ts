@@ -10,7 +10,9 @@ export interface Column {
 }
 export type Schema = Map<string, Column[]>
 
-/** Tables of a SQLite database with their columns, parents before children; the full-text index is each database's own. */
+/**
+ * Tables of a SQLite database with their columns, parents before children; the full-text index is each database's own.
+ */
 export async function schemaOf(db: Knex): Promise<Schema> {
   const tables = await db('sqlite_master')
     .where({ type: 'table' })

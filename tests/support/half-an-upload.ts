@@ -15,7 +15,8 @@ export function halfAnUpload(
   rest: string,
 ): { finish(): Promise<{ status: number; text: string }> } {
   const begun = Buffer.from(
-    `--b\r\nContent-Disposition: form-data; name="title"\r\n\r\n${title}\r\n--b\r\nContent-Disposition: form-data; name="files"; filename="half.txt"\r\n\r\nhalf and `,
+    `--b\r\nContent-Disposition: form-data; name="title"\r\n\r\n${title}\r\n--b\r\nContent-Disposition: ` +
+      'form-data; name="files"; filename="half.txt"\r\n\r\nhalf and ',
   )
   const sending = request(`${child.url}/organisations/${organisation}/evidence/new`, {
     method: 'POST',

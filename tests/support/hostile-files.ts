@@ -2,7 +2,8 @@ import { deflateSync } from 'node:zlib'
 import * as sample from './sample-files.ts'
 import { aPage, packed, pdfOf, zip } from './sample-files.ts'
 
-// Files that mean harm, a few of each class, and beside each class what is like it and does none. All are made when a test runs.
+// Files that mean harm, a few of each class, and beside each class what is like it and does none. All are made when a
+// test runs.
 
 export type Hostile = readonly [what: string, bytes: Buffer | (() => Buffer), name: string, refusal: string]
 export type Harmless = readonly [what: string, bytes: Buffer | (() => Buffer), name: string]
@@ -93,7 +94,8 @@ const ascii85 = (bytes: Buffer): string => {
 const script = '<< /S /JavaScript /JS (app.alert(1)) >>'
 const inTwoFilters = (): Buffer =>
   Buffer.from(
-    `<< /Type /ObjStm /N 1 /First 4 /Filter [/ASCII85Decode /FlateDecode] >>\nstream\n${ascii85(deflateSync(`6 0 ${script}`))}\nendstream`,
+    '<< /Type /ObjStm /N 1 /First 4 /Filter [/ASCII85Decode /FlateDecode] >>\nstream\n' +
+      `${ascii85(deflateSync(`6 0 ${script}`))}\nendstream`,
   )
 
 export const hostile: readonly Hostile[] = [

@@ -1,6 +1,8 @@
 import { load, type CheerioAPI } from 'cheerio'
 
-/** A page of ours, read by a parser that takes what is written: the one that mends pages as a browser does takes longer. */
+/**
+ * A page of ours, read by a parser that takes what is written: the one that mends pages as a browser does takes longer.
+ */
 export const htmlOf = (text: string): CheerioAPI => load(text, { xml: { xmlMode: false } })
 
 const nodesOf = ($: CheerioAPI) => $.root().get(0)!.children

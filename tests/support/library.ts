@@ -57,7 +57,10 @@ export async function somebody(
   return Object.assign(person, { id, name: name as never })
 }
 
-/** As the door does it, which tests/features/sign-in.test.ts goes through: typing a password takes longer than most of what a test is about. */
+/**
+ * As the door does it, which tests/features/sign-in.test.ts goes through: typing a password takes longer than most of
+ * what a test is about.
+ */
 export async function signIn(
   { database, parts, clock }: Pick<Service, 'database' | 'parts' | 'clock'>,
   person: Pick<Person, 'cookies'>,

@@ -1,6 +1,9 @@
 import Sequencer from '@jest/test-sequencer'
 
-/** The walks in a browser take minutes each: begun last, they would keep one worker busy long after the other has nothing left to do. */
+/**
+ * The walks in a browser take minutes each: begun last, they would keep one worker busy long after the other has
+ * nothing left to do.
+ */
 export default class LongestFirst extends Sequencer {
   sort(tests) {
     const others = super.sort(tests)

@@ -5,7 +5,10 @@ import { addLanguage, type Language } from '../../src/words/words.ts'
 export const madeUp = 'uk-x-made' as Language
 export const pluralForms = ['one', 'few', 'many', 'other'] as const
 
-/** The whole catalogue in letters that nobody reads, and a language that the service speaks from now on, in this test file. */
+/**
+ * The whole catalogue in letters that nobody reads, and a language that the service speaks from now on, in this test
+ * file.
+ */
 export function speakMadeUp(): void {
   addLanguage(
     madeUp,

@@ -4,13 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Child } from './child.ts'
 
-/** A command to run something under, for which this folder is a small disk of its own; what lies in it is copied there, and gone with the process. @param options such as `size=9m` */
+/**
+ * A command to run something under, for which this folder is a small disk of its own; what lies in it is copied there,
+ * and gone with the process. @param options such as `size=9m`
+ */
 export const withOwnDisk = (folder: string, options: string): string[] => [
   'unshare',
   '-rm',
   'sh',
   '-c',
-  `mkdir "$0.disk" && mount -t tmpfs -o ${options},mode=700 tmpfs "$0.disk" && cp -a "$0/." "$0.disk" && mount --move "$0.disk" "$0" && exec "$@"`,
+  `mkdir "$0.disk" && mount -t tmpfs -o ${options},mode=700 tmpfs "$0.disk" && cp -a "$0/." "$0.disk" && mount ` +
+    '--move "$0.disk" "$0" && exec "$@"',
   folder,
 ]
 

@@ -2,7 +2,10 @@ import type { CheerioAPI } from 'cheerio'
 import { elementsIn, elementsOf, type Element } from './html.ts'
 import { folded } from './page-forms.ts'
 
-/** What must hold on every page that anybody opens in any test; each page is gone through once. @returns one line per thing that is wrong */
+/**
+ * What must hold on every page that anybody opens in any test; each page is gone through once. @returns one line per
+ * thing that is wrong
+ */
 export function wrongWith($: CheerioAPI): string[] {
   const all = elementsOf($)
   const named = (...names: string[]) => all.filter(({ name }) => names.includes(name))

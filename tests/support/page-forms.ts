@@ -8,7 +8,10 @@ export interface File {
   content: Buffer | string
   type?: string
 }
-/** What somebody types or chooses, by the field's name: null leaves a field out, a list ticks several, a day fills its three boxes. */
+/**
+ * What somebody types or chooses, by the field's name: null leaves a field out, a list ticks several, a day fills its
+ * three boxes.
+ */
 export type Typed = Readonly<
   Record<string, string | number | boolean | null | readonly string[] | File | readonly File[]>
 >
@@ -32,11 +35,14 @@ export function named($: CheerioAPI, among: string, text: string): Found {
   const addresses = new Set(found.map(element => $(element).attr('href') ?? element))
   if (addresses.size === 1) return $(found[0]!) as Found
   throw new Error(
-    `${addresses.size} things here are called "${text}": ${all.map(element => folded($(element).text())).join(' · ') || 'the page has none of the kind'}`,
+    `${addresses.size} things here are called "${text}": ` +
+      `${all.map(element => folded($(element).text())).join(' · ') || 'the page has none of the kind'}`,
   )
 }
 
-/** What a browser would send when that button is pressed, with everything on the form as it stands unless typed over. */
+/**
+ * What a browser would send when that button is pressed, with everything on the form as it stands unless typed over.
+ */
 export function pressing($: CheerioAPI, buttonText: string, typed: Typed): Sending {
   const button = named($, 'button, input[type=submit]', buttonText)
   const form = button.attr('form') ? $(`form[id="${button.attr('form')}"]`) : button.closest('form')
@@ -75,12 +81,14 @@ export function multipart(parts: readonly Part[]): { type: string; body: Buffer 
   const evidenceItems = parts.flatMap(([name, value]) =>
     isFile(value)
       ? [
-          `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"; filename="${quoted(value.name)}"\r\nContent-Type: ${value.type ?? 'application/octet-stream'}\r\n\r\n`,
+          `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"; ` +
+            `filename="${quoted(value.name)}"\r\nContent-Type: ${value.type ?? 'application/octet-stream'}\r\n\r\n`,
           value.content,
           '\r\n',
         ]
       : [
-          `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"\r\n\r\n${value.replace(/\r?\n/g, '\r\n')}\r\n`,
+          `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"\r\n\r\n` +
+            `${value.replace(/\r?\n/g, '\r\n')}\r\n`,
         ],
   )
   return {
@@ -132,7 +140,8 @@ function filledIn($: CheerioAPI, fields: Found, typed: Typed): Part[] {
       const impossible = chosen.filter(([, each]) => choices && !choices.includes(each as string))
       if (impossible.length > 0)
         throw new Error(
-          `${name} has no choice ${impossible.map(([, each]) => String(each)).join(', ')}; it has ${choices!.join(', ')}`,
+          `${name} has no choice ${impossible.map(([, each]) => String(each)).join(', ')}; it has ` +
+            `${choices!.join(', ')}`,
         )
       return chosen
     })

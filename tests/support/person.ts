@@ -24,7 +24,9 @@ export interface Person {
   follow(text: string): Promise<void>
   /** a button by its text; the rest of its form is sent as it stands */
   press(text: string, typed?: Typed): Promise<void>
-  /** a POST that no page offered, from our own pages as far as the server can tell; `multipart` when files are among it */
+  /**
+   * a POST that no page offered, from our own pages as far as the server can tell; `multipart` when files are among it
+   */
   send(address: string, typed?: Typed, how?: 'urlencoded' | 'multipart'): Promise<void>
   readonly status: number
   /** where redirects ended, without the host */

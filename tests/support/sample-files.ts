@@ -126,7 +126,8 @@ export function pdfOf(objects: readonly (string | Buffer)[], trailer = ''): Buff
   const at = Buffer.concat(evidenceItems).length
   evidenceItems.push(
     Buffer.from(
-      `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join('')}trailer\n<< /Root 1 0 R /Size ${objects.length + 1} ${trailer} >>\nstartxref\n${at}\n%%EOF\n`,
+      `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join('')}trailer\n<< /Root 1 0 R /Size ` +
+        `${objects.length + 1} ${trailer} >>\nstartxref\n${at}\n%%EOF\n`,
     ),
   )
   return Buffer.concat(evidenceItems)
@@ -150,7 +151,9 @@ export const pptx = office('ppt/presentation.xml')
 /** A DOCX with these properties, as Word writes them. */
 export const docxBy = (core: string, app = '', more: Record<string, string> = {}): Buffer =>
   office('word/document.xml', {
-    'docProps/core.xml': `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties xmlns:cp="cp" xmlns:dc="dc">${core}</cp:coreProperties>`,
+    'docProps/core.xml':
+      '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties xmlns:cp="cp" ' +
+      `xmlns:dc="dc">${core}</cp:coreProperties>`,
     'docProps/app.xml': `<Properties>${app}<Application>Microsoft Office Word</Application></Properties>`,
     ...more,
   })

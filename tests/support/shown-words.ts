@@ -10,7 +10,10 @@ const readable = (text: string): string =>
 const spoken = /\s(?:title|alt|placeholder|aria-label|aria-description|content|label|summary|data-[\w-]+)="([^"]*)"/g
 const pressed = /^<input\b[^>]*\stype="(?:submit|button|reset)"[^>]*\svalue="([^"]*)"/
 
-/** Every piece of text that a page shows or speaks, in its order, with spaces folded; what somebody typed into a field is none. */
+/**
+ * Every piece of text that a page shows or speaks, in its order, with spaces folded; what somebody typed into a field
+ * is none.
+ */
 export function shownWords(html: string): string[] {
   const evidenceItems: string[] = []
   for (const [evidence] of html

@@ -5,7 +5,8 @@ import { serve } from '../../src/app.ts'
 import { openParts } from '../../src/parts.ts'
 import { endWith } from '../../src/web/server.ts'
 
-// The whole service in a process of its own, to be killed or to break: node --import ./tests/support/from-source.js tests/support/site-server.ts <data folder>
+// The whole service in a process of its own, to be killed or to break: node --import ./tests/support/from-source.js
+// tests/support/site-server.ts <data folder>
 
 const config: Config = {
   port: 0,

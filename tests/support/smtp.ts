@@ -96,7 +96,8 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
     if (behaviour === 'hang after the message') return
     if (behaviour === 'slow') return void setTimeout(done, 50)
     done(refused('message'))
-    if (behaviour === 'take and close') setImmediate(() => sockets.forEach(socket => socket.end())) // after the answer, which may still be on its way
+    // after the answer, which may still be on its way
+    if (behaviour === 'take and close') setImmediate(() => sockets.forEach(socket => socket.end()))
   }
 
   await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve))

@@ -1,8 +1,8 @@
 import type { Transaction, Tx } from '../../src/db/connection.ts'
-import { unitOfWork, writeWith, type UnitOfWork, type Write } from '../../src/db/unit-of-work.ts'
+import { unitOfWork, type UnitOfWork, type Write } from '../../src/db/unit-of-work.ts'
 import { theService, type Actor } from '../../src/domain/actor.ts'
 import { systemClock, type Instant } from '../../src/domain/time.ts'
-import { consequences } from '../../src/parts.ts'
+import { consequences, openWrite } from '../../src/parts.ts'
 
 /** A unit of work in a transaction that the test opened itself. */
 export const workIn = (trx: Tx, at: Instant, actor: Actor = theService): UnitOfWork =>
@@ -12,4 +12,4 @@ export const workIn = (trx: Tx, at: Instant, actor: Actor = theService): UnitOfW
 export const writeOf = (
   { transaction }: { transaction: Transaction },
   clock: { now(): Instant } = systemClock,
-): Write => writeWith(transaction, () => clock.now(), consequences)
+): Write => openWrite(transaction, () => clock.now())

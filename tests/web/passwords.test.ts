@@ -29,7 +29,7 @@ test('nothing fits where there is no account, and it takes as long', async () =>
   expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 3)
 })
 
-test('nothing is cut off: what goes on after the longest password does not fit, what differs at its end neither', async () => {
+test('uses the whole of the longest password: a difference at its end, or more after it, fails', async () => {
   const longest = 'ŵ'.repeat(127)
   const stored = await hashPassword(`${longest}a`)
   expect(

@@ -23,7 +23,8 @@ test.each([
     status,
     expect.objectContaining({
       'content-security-policy':
-        "default-src 'none';script-src 'self';style-src 'self';img-src 'self';connect-src 'self';font-src 'self';manifest-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none';object-src 'none'",
+        "default-src 'none';script-src 'self';style-src 'self';img-src 'self';connect-src 'self';font-src " +
+        "'self';manifest-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none';object-src 'none'",
       'referrer-policy': 'same-origin',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',

@@ -7,7 +7,10 @@ import { workday } from '../calendar.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { workOf, awardOf, organisationOf, somebody, type Act } from '../world.ts'
 
-/** By the coordinator, from paper, for every branch and a year. @param ends its last day, in working days before today; negative ones are to come */
+/**
+ * By the coordinator, from paper, for every branch and a year. @param ends its last day, in working days before today;
+ * negative ones are to come
+ */
 export const isRecorded =
   (library: string, ends: number): Act =>
   async (world, at) => {

@@ -9,7 +9,10 @@ import { insertLink, newSecret } from '../../modules/evidence/upload-links/uploa
 import { recordEvent } from '../../history/record.ts'
 import { workOf, found, leadOf, libraryOf, organisationOf, type Act } from '../world.ts'
 
-/** A link for the wall of the second branch, and what came in through it since. Nobody knows its address: it was shown once. */
+/**
+ * A link for the wall of the second branch, and what came in through it since. Nobody knows its address: it was shown
+ * once.
+ */
 export const sendsThroughLink =
   (library: string): Act =>
   async (world, at) => {

@@ -36,7 +36,6 @@ export const announcesRound =
     const actor = await somebody(world, charity.coordinator.email)
     const closesOn = closingFriday(workday(today, closes))
     await openRound(workOf(world, actor, at), {
-      idempotencyKey: newIdempotencyKey(),
       version: 0,
       name: roundName(closesOn),
       opensOn: workday(today, opens),
@@ -169,7 +168,10 @@ function aboutPiece(
   }
 }
 
-/** A newer version of its file: what was handed in goes on showing the one before. @param by an address; the lead unless said otherwise */
+/**
+ * A newer version of its file: what was handed in goes on showing the one before. @param by an address; the lead unless
+ * said otherwise
+ */
 export const revises =
   (library: string, evidence: string, by?: string): Act =>
   async (world, at) => {

@@ -79,7 +79,6 @@ export const asks =
     const { item, body } = world.texts.panel.questions[question]
     const actor = await somebody(world, charity[key].email)
     await askQuestion(workOf(world, actor, at), await caseOf(world, library), itemOf(world, item), {
-      idempotencyKey: newIdempotencyKey(),
       body,
       replyBy: workday(world.today, until),
     })
@@ -97,7 +96,6 @@ export const replies =
     const evidence = [found(world.evidence.get(`${library} ${key}`), key)]
     const reply = said(world.texts.panel.questions.answered.reply, library, libraryOf(world, library))
     await answerQuestion(workOf(world, await leadOf(world, library), at), application, question, {
-      idempotencyKey: newIdempotencyKey(),
       reply,
       evidence,
     })

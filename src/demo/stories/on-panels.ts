@@ -6,7 +6,10 @@ import { handsIn, writesMore } from '../acts/writing.ts'
 import type { Story } from '../world.ts'
 import { arrives, isChecked, isSeated, writesAndHandsIn } from './ways.ts'
 
-/** With the demo's own panel: one has nearly given all, the chair has begun, one has not. A question is open, another was answered. */
+/**
+ * With the demo's own panel: one has nearly given all, the chair has begun, one has not. A question is open, another
+ * was answered.
+ */
 const merrowshire: Story = on => [
   ...arrives(on, 'merrowshire', 116, true),
   on(88, '15:10', keeps('merrowshire', ['supper', 'arrival'])),

@@ -2,7 +2,10 @@ import type { Day } from '../../domain/time.ts'
 import { longDay } from '../../words/format.ts'
 import { email } from '../email.ts'
 
-/** `validTo` is null while a renewal that is with us holds the award; `lapsesAfter` is the last day to renew it once its last valid day is past. */
+/**
+ * `validTo` is null while a renewal that is with us holds the award; `lapsesAfter` is the last day to renew it once its
+ * last valid day is past.
+ */
 export interface AwardFacts {
   awardId: string
   organisation: string

@@ -6,7 +6,10 @@ import type { ApplicationEmailFacts } from './applications.ts'
 
 const days = (number: number) => number * 24 * 60
 
-/** To those who read an application, and to the library about what they ask. What was asked or answered is on the page only. */
+/**
+ * To those who read an application, and to the library about what they ask. What was asked or answered is on the page
+ * only.
+ */
 export const panelEmails = {
   'seat offered': tokenEmail(
     { use: 'seat offer', lastsMinutes: days(14) },

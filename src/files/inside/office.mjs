@@ -53,7 +53,10 @@ const programs = [
 const package_ = Buffer.from('\x01Ole10Native', 'utf16le')
 const macros = Buffer.from('_VBA_PROJECT', 'utf16le')
 
-/** What an entry holds, whatever it is called: a program, a file of any kind packed by Office, or the container of macros. */
+/**
+ * What an entry holds, whatever it is called: a program, a file of any kind packed by Office, or the container of
+ * macros.
+ */
 function refuseProgram({ name }, held) {
   const head = held.toString('latin1', 0, 64)
   if (/vbaProject\.bin$|\/macrosheets\/|\/activeX\//i.test(name)) throw new Refused('macro')

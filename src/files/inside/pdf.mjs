@@ -17,7 +17,10 @@ const space = '(?:[\\s\\0]|%[^\\r\\n]*[\\r\\n])*'
 const reference = '\\d+\\s+\\d+\\s+R'
 const pattern = text => new RegExp(text.replaceAll('_', space).replaceAll('REFERENCE', reference))
 
-/** As whole actions and lists, so that a text that only speaks of them is taken. They are sought in every byte: nothing says where a reader begins. */
+/**
+ * As whole actions and lists, so that a text that only speaks of them is taken. They are sought in every byte: nothing
+ * says where a reader begins.
+ */
 const refusals = [
   [pattern('/Encrypt_(REFERENCE|<<)'), 'encrypted'],
   [
@@ -38,8 +41,8 @@ const namesInObjects = [
 ]
 
 /**
- * Scripts, programs it opens and files it carries, in its plain bytes and in every compressed part; then PDFium is asked what it finds, which
- * reads it as a reader would.
+ * Scripts, programs it opens and files it carries, in its plain bytes and in every compressed part; then PDFium is
+ * asked what it finds, which reads it as a reader would.
  * @returns its properties
  */
 export async function throughPdf(path) {

@@ -5,7 +5,9 @@ import { Refused } from './zip.mjs'
 
 let library = null
 
-/** PDFium with this document open. It runs as WebAssembly, so what goes wrong in it stays in it, and a new one is begun. */
+/**
+ * PDFium with this document open. It runs as WebAssembly, so what goes wrong in it stays in it, and a new one is begun.
+ */
 async function withDocument(bytes, act) {
   library ??= await PDFiumLibrary.init()
   try {

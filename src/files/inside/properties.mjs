@@ -1,5 +1,5 @@
-// What a document says of itself, and nobody sees on its pages: who wrote it, for whom, and what they noted. Text from elsewhere: little of it
-// is read, and nothing in it is followed or unfolded.
+// What a document says of itself, and nobody sees on its pages: who wrote it, for whom, and what they noted. Text from
+// elsewhere: little of it is read, and nothing in it is followed or unfolded.
 
 const mostRead = 64 * 1024
 const mostOfEach = 300

@@ -22,8 +22,8 @@ export const mostHeld = 32 * mebibyte
 const endLength = 22
 
 /**
- * A zip, entry by entry. Its table at the end is compared with what stands before each entry, and every entry is really unpacked,
- * since both may lie.
+ * A zip, entry by entry. Its table at the end is compared with what stands before each entry, and every entry is really
+ * unpacked, since both may lie.
  * @param look is given each entry with its first 32 MB
  */
 export async function throughZip(path, look) {
@@ -50,7 +50,8 @@ async function tableOf(file, size) {
   const tail = await bytes(file, Math.max(0, size - endLength - 0xffff), Math.min(size, endLength + 0xffff))
   const end = tail.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
   if (end < 0 || end + endLength > tail.length) throw new Refused('damaged')
-  if (end + endLength + tail.readUInt16LE(end + 20) !== tail.length) throw new Refused('disagrees') // something else follows
+  // something else follows
+  if (end + endLength + tail.readUInt16LE(end + 20) !== tail.length) throw new Refused('disagrees')
   const [count, length, at] = [tail.readUInt16LE(end + 10), tail.readUInt32LE(end + 12), tail.readUInt32LE(end + 16)]
   if (count > mostEntries || length > mostTable) throw new Refused('bomb')
   const table = await bytes(file, at, length)
@@ -74,7 +75,9 @@ async function tableOf(file, size) {
 
 const symbolicLink = 0o120000
 
-/** Names that lead nowhere else, entries that lie one after the other, and each announced by the same name before it. */
+/**
+ * Names that lead nowhere else, entries that lie one after the other, and each announced by the same name before it.
+ */
 async function checkPlaces(file, entries, size) {
   let free = 0
   for (const entry of entries.toSorted((a, b) => a.offset - b.offset)) {

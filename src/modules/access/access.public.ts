@@ -22,6 +22,7 @@ export {
   applicationsReadableBy,
   applicationsReadBy,
   coordinatorLeft,
+  withCurrentRights,
 } from './rights/rights.store.ts'
 export { startSignIn, countTry, forgetTry, sessionRows, tidySignIns } from './sign-in/sign-in.actions.ts'
 export { credentialsOfPerson, endTokens, tokenRows, useToken } from './sign-in/sign-in.store.ts'

@@ -24,7 +24,7 @@ export {
   organisationLines,
   organisationOf,
 } from './organisations/organisation.store.ts'
-export { type TeamMember, withCurrentRights, teamOf } from './team/team.store.ts'
+export { type TeamMember, teamOf } from './team/team.store.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...organisationRoutes(parts),

@@ -11,8 +11,8 @@ import type { Parts } from '../../../src/parts.ts'
 import { password, wexcombe } from './people.ts'
 
 /**
- * How the library came to its first award, up to its letter on that day: the same actions as on the pages, in the order of their time, as
- * the demo is made. The walk through the pages is in ../steps.ts.
+ * How the library came to its first award, up to its letter on that day: the same actions as on the pages, in the order
+ * of their time, as the demo is made. The walk through the pages is in ../steps.ts.
  */
 export async function firstAwardOn(parts: Parts, today: Day): Promise<void> {
   const texts = ownTexts()

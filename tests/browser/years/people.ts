@@ -1,6 +1,8 @@
 import { charity } from '../../../src/demo/cast.ts'
 
-/** Nobody of these exists. Those of the charity are the demo's; a page is looked over once for those who are the same. */
+/**
+ * Nobody of these exists. Those of the charity are the demo's; a page is looked over once for those who are the same.
+ */
 export const people = {
   coordinator: charity.coordinator,
   trustee: charity.trustee,

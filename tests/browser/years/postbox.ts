@@ -12,8 +12,8 @@ export interface Postbox {
   /** waits for a letter that is not read yet. @throws when none comes within half a minute */
   email(role: Role, subject: string): Promise<KeptEmail>
   /**
-   * All that is not read yet, a line for those who got the same on one morning at seven: `2026-12-02 lead, mailbox: Your renewal …`; what
-   * came at another time says so, and a day that comes along for the calendar stands behind.
+   * All that is not read yet, a line for those who got the same on one morning at seven: `2026-12-02 lead, mailbox:
+   * Your renewal …`; what came at another time says so, and a day that comes along for the calendar stands behind.
    */
   sinceLastVisit(): string[]
   /** the newest of a person's letters, read or not */

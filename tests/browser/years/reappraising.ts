@@ -58,7 +58,10 @@ export async function isSeated(years: Years): Promise<void> {
   await coordinator.press('Pass to the panel')
 }
 
-/** Each judges alone: the first criterion on its page, the others by the action behind it, for the walk of the spine judges them all. */
+/**
+ * Each judges alone: the first criterion on its page, the others by the action behind it, for the walk of the spine
+ * judges them all.
+ */
 export async function isJudged(years: Years): Promise<void> {
   const {
     post,

@@ -28,7 +28,8 @@ export async function theFifthYearLapses(years: Years): Promise<void> {
     home: 'Finish your renewal By Friday 8 August: 23 days from today',
     board: 'Overdue since 10 July 2031. Lapses on 9 August 2031. A draft is begun.',
     award:
-      'Not valid since 10 July 2031 No renewal came by the last day. It can still be renewed until 8 August 2031; after that it lapses.',
+      'Not valid since 10 July 2031 No renewal came by the last day. It can still be renewed until 8 August ' +
+      '2031; after that it lapses.',
   })
 
   await service.moveTo('2031-08-20T09:00')
@@ -61,7 +62,9 @@ export async function theWayBack(years: Years): Promise<void> {
   await isChecked(years)
   await isSeated(years)
   await stands(years, {
-    home: 'Your renewal is with us since 20 August 2031. Your award has lapsed, and is valid again from the day on which it is renewed.',
+    home:
+      'Your renewal is with us since 20 August 2031. Your award has lapsed, and is valid again from the day on ' +
+      'which it is renewed.',
     board: 'Handed in on 20 August 2031. The panel is reading.',
     award: 'Only a full reappraisal brings it back. One is under way.',
     shown: 'with-the-panel',

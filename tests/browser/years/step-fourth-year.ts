@@ -2,7 +2,10 @@ import { expect } from '@jest/globals'
 import { begins, fillsTheOnePage, handsIn, isChecked, isConfirmed, isReleased } from './renewing.ts'
 import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
 
-/** Everybody heard of it in time, and nobody did it: overdue, handed in late, and valid again from the day of the letter. */
+/**
+ * Everybody heard of it in time, and nobody did it: overdue, handed in late, and valid again from the day of the
+ * letter.
+ */
 export async function theFourthYearIsLate(years: Years): Promise<void> {
   const { service, post } = years
   await service.moveTo('2030-04-11T09:00')
@@ -31,10 +34,13 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
   await validOn(years, { '2030-06-19': true, '2030-06-20': false, '2030-06-26': false })
   await sees(years, 'coordinator', '/home', 'The award of Wexcombe Libraries is overdue', 'It lapses on 20 July 2030')
   await stands(years, {
-    home: 'The renewal of your award is overdue By Friday 19 July: 23 days from today Your award ended on 19 June 2030. You can still renew it: it lapses on 20 July 2030.',
+    home:
+      'The renewal of your award is overdue By Friday 19 July: 23 days from today Your award ended on 19 June ' +
+      '2030. You can still renew it: it lapses on 20 July 2030.',
     board: 'Overdue since 20 June 2030. Lapses on 20 July 2030.',
     award:
-      'Not valid since 20 June 2030 No renewal came by the last day. It can still be renewed until 19 July 2030; after that it lapses.',
+      'Not valid since 20 June 2030 No renewal came by the last day. It can still be renewed until 19 July ' +
+      '2030; after that it lapses.',
     shown: 'overdue',
   })
   await years.follows('lead', post.latest('lead'))
@@ -43,7 +49,9 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
   await fillsTheOnePage(years, lead, '2029')
   await handsIn(years, lead, 'renewal')
   await stands(years, {
-    home: 'Your renewal is with us since 26 June 2030. It was handed in late, so the award is not valid until we have decided. It cannot lapse meanwhile.',
+    home:
+      'Your renewal is with us since 26 June 2030. It was handed in late, so the award is not valid until we ' +
+      'have decided. It cannot lapse meanwhile.',
     board: 'Handed in late: not valid since 20 June 2030, until it is decided.',
     award: 'Not valid since 20 June 2030 A renewal is with us.',
   })

@@ -2,7 +2,10 @@ import { expect } from '@jest/globals'
 import { begins, fillsTheOnePage, handsIn, isChecked, isConfirmed, isReleased } from './renewing.ts'
 import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
 
-/** Handed in half an hour before the end of its last day. The charity takes its time, and the award is valid all the while. */
+/**
+ * Handed in half an hour before the end of its last day. The charity takes its time, and the award is valid all the
+ * while.
+ */
 export async function theSecondYearIsLightAndOnTheLastDay(years: Years): Promise<void> {
   const { service, post, places } = years
   await service.moveTo('2028-05-31T09:00')

@@ -12,7 +12,8 @@ import { theSecondYearIsLightAndOnTheLastDay } from './step-second-year.ts'
 import { theThirdYearHasItsPanel } from './step-third-year.ts'
 import { someYears, type Years } from './years.ts'
 
-// The award of the spine, for five years: whoever forgets the date hears of it in time, and nothing lapses that anybody wanted to keep.
+// The award of the spine, for five years: whoever forgets the date hears of it in time, and nothing lapses that anybody
+// wanted to keep.
 
 const steps: readonly (readonly [string, (years: Years) => Promise<void>])[] = [
   ['2026 the award is valid, and what was recommended is answered and closed', theAwardIsThere],

@@ -30,7 +30,7 @@ eachDatabase('the first administrator', engine => {
     return said.join('')
   }
 
-  test('gets in by a link that lies in a file for the operator only, printed only to a terminal; older ones are dead', async () => {
+  test('gets a sign-in link in a file for the operator, printed only to a terminal; older links end', async () => {
     const said = await offered(false)
     const first = (await readFile(linkFile(), 'utf8')).trim()
     expect([said.includes(linkFile()), said.includes('/invitations/'), (await stat(linkFile())).mode & 0o777]).toEqual([
@@ -144,7 +144,7 @@ eachDatabase('people', engine => {
     expect((await aVisitor(service).open('/people')).address).toBe('/sign-in?next=%2Fpeople')
   })
 
-  test('an invitation is accepted once, even if a scanner opened it first; the account has the role and is signed in', async () => {
+  test('an invitation is accepted once, even after a scanner opened it; the account has its role', async () => {
     const path = await invited('nerys')
     expect([keeper.address, keeper.notices]).toEqual(['/people', ['We have invited nerys by e-mail']])
     for (const _ of [1, 2, 3]) await aVisitor(service).open(path)
@@ -236,7 +236,7 @@ eachDatabase('people', engine => {
     ])
   })
 
-  test('an invitation is sent again once however often that is pressed, and no more than three times an hour', async () => {
+  test('pressed often, an invitation is sent again once, and at most three times an hour', async () => {
     await invited('tam')
     const { id } = (await service.parts
       .db('invitations')
@@ -358,7 +358,7 @@ eachDatabase('people', engine => {
     expect((await away.press('Sign in', { email: addressOf('away'), password })).address).toBe('/account')
   })
 
-  test('the list goes on page by page and finds by the beginning of a name, with the same number of queries for one and for fifty', async () => {
+  test('the list has pages and finds the beginning of a name; its queries do not grow with its length', async () => {
     for (let number = 10; number < 80; number += 1) await aPerson(`zed${number}`, ['appraiser'])
     const queries: number[] = []
     const seen = new Set<string>()

@@ -127,7 +127,7 @@ eachDatabase('signing in', engine => {
     expect(cookiesSetBy(answer)).toEqual(['sanctuary=; Path=/; HttpOnly; SameSite=Lax'])
   })
 
-  test('a fixed session is never taken up: the id changes at every sign-in, and the one of before is dead', async () => {
+  test('a fixed session is never accepted: each sign-in has a new id, and the old one ends', async () => {
     const [attacker, victim] = [await aPerson(), await aPerson()]
     const own = await signedIn(attacker)
     const planted = own.cookies.get('sanctuary')!
@@ -183,7 +183,7 @@ eachDatabase('signing in', engine => {
     expect((await elsewhere.open('/account')).address).toMatch(/^\/sign-in/)
   })
 
-  test('half an hour without a page, or twelve hours in any case, and the door is closed; a page in time keeps it open', async () => {
+  test('a session ends after half an hour without a page or twelve hours; a page in time keeps it open', async () => {
     service.clock.set('2027-03-02T08:00:00Z')
     const visitor = await signedIn(await aPerson())
     service.clock.minutesPass(31)
@@ -254,7 +254,7 @@ eachDatabase('signing in', engine => {
     expect(tries.filter(({ status }) => ![422, 429, 503].includes(status))).toEqual([])
   })
 
-  test('somebody who tries from many places does not keep the owner out, and gets one try a minute from each', async () => {
+  test('tries from many places do not lock the owner out, and each place gets one try a minute', async () => {
     service.clock.set('2027-03-05T08:00:00Z')
     const person = await aPerson()
     const statuses = []
@@ -293,7 +293,7 @@ eachDatabase('signing in', engine => {
     expect(JSON.stringify(await service.parts.db('limit_counters'))).not.toMatch(/203\.0|library\.example/)
   })
 
-  test('a forgotten password: the same answer for everybody, a letter only to who has an account, and a link that works once', async () => {
+  test('a forgotten password: the same answer for all, an email to accounts only, and a one-time link', async () => {
     service.clock.set('2027-03-08T08:00:00Z')
     const person = await aPerson()
     const other = await signedIn(person)
@@ -380,7 +380,7 @@ eachDatabase('signing in', engine => {
     expect((await service.post()).length).toBe(3)
   })
 
-  test('a changed password keeps this browser and ends the others; passwords of 15 and of 128 characters are taken', async () => {
+  test('a changed password ends other sessions only; passwords of 15 and of 128 characters are accepted', async () => {
     service.clock.set('2027-03-11T08:00:00Z')
     const person = await aPerson()
     const [visitor, other] = [await signedIn(person), await signedIn(person)]
@@ -473,7 +473,7 @@ eachDatabase('signing in', engine => {
   })
 })
 
-test('with the database locked by another process, pages are shown, signing in is refused politely, and nobody is signed out', async () => {
+test('with the database locked, pages are shown, sign-in is refused politely, and nobody is signed out', async () => {
   const service = await aService('sqlite on a file')
   const person = {
     id: newId(),
@@ -544,7 +544,7 @@ test('what is over is tidied away, and what is not stays', async () => {
   await service.end()
 })
 
-test('behind https the cookie bears the prefix that holds it to our host, whatever a proxy says or forgets', async () => {
+test('over https the cookie name has the prefix that binds it to our host, whatever a proxy says', async () => {
   const service = await aService('sqlite in memory', { baseUrl: 'https://sanctuary.example' })
   await service.database.writer('people').insert({
     id: newId(),

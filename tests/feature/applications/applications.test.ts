@@ -79,7 +79,7 @@ eachDatabase('an application', engine => {
       expect((await service.database.db('applications').where({ organisation_id: organisation.id })).length).toBe(1)
     })
 
-    test('never for a branch that another application holds, for none, or for a branch of another library', async () => {
+    test('rejects no branch, a branch in another application, and a branch of another library', async () => {
       const { organisation, lead } = await aLibrary()
       const elsewhere = await anOrganisation(service, { name: 'Elsewhere' })
       await anApplication(
@@ -136,7 +136,7 @@ eachDatabase('an application', engine => {
       expect(contributor.text).toContain('Written by The contributor')
     })
 
-    test('what may lead to somebody in an answer is remarked beside it and before it is handed in, and keeps nobody from saving', async () => {
+    test('warns of personal details beside an answer and before submission, and still saves', async () => {
       await service.database.transaction(trx =>
         trx('applications')
           .where({ id: application.id })
@@ -147,7 +147,8 @@ eachDatabase('an application', engine => {
       expect(contributor.address).toBe(at('/criteria/L2'))
       await contributor.open(at('/criteria/L1'))
       expect(contributor.text).toContain(
-        'Could this lead to somebody? “Selamawit Haile” (a name) and “07700 900123” (a phone number). A panel reads these words',
+        'Could this lead to somebody? “Selamawit Haile” (a name) and “07700 900123” (a phone number). A panel ' +
+          'reads these words',
       )
       await contributor.open(at('/submission'))
       const remarks = () =>
@@ -164,7 +165,7 @@ eachDatabase('an application', engine => {
       expect(contributor.text).not.toContain('Could this lead to somebody?')
     })
 
-    test('with evidence from the shelf: what is marked for the criterion comes first; it can be taken out again', async () => {
+    test('uses evidence in an answer: evidence marked for the criterion comes first and can be removed', async () => {
       await anItemOfEvidence(service, library.organisation, library.lead, { title: 'Annual report' })
       await anItemOfEvidence(service, library.organisation, library.lead, {
         title: 'Training log',
@@ -218,7 +219,7 @@ eachDatabase('an application', engine => {
       ])
     })
 
-    test('a restricted piece is taken out by nobody who may not open it, and is answered like one that never existed; what was typed beside it stays', async () => {
+    test('hides restricted evidence from a contributor, who cannot remove it, and keeps typed words', async () => {
       const close = await anItemOfEvidence(service, library.organisation, library.lead, {
         title: 'Kept close',
         sensitivity: 'restricted',
@@ -284,7 +285,7 @@ eachDatabase('an application', engine => {
       expect(await service.database.db('answers').where({ application_id: application.id })).toEqual([])
     })
 
-    test('twenty thousand characters in any script fit, NUL is dropped, and an absurd rating is no rating', async () => {
+    test('fits twenty thousand characters in any script, drops NUL, and ignores an impossible rating', async () => {
       await contributor.send(at('/criteria/L1'), {
         version: '0',
         narrative: `${'ሀ'.repeat(19_999)}\0`,
@@ -321,7 +322,7 @@ eachDatabase('an application', engine => {
       expect((await observer.send(at('/criteria/L1'), { narrative: 'x', version: '1' })).status).toBe(403)
     })
 
-    test('nobody outside reads a draft: strangers and trustees know of nothing, a coordinator knows that it is there', async () => {
+    test('hides a draft from strangers and trustees; a coordinator knows only that it exists', async () => {
       const atTheDesk = await aPersonWho(service, { roles: ['coordinator'] }) // where none is left, a trustee stands in
       const people = await Promise.all([
         aPersonWho(service, { roles: ['trustee'] }),
@@ -431,7 +432,7 @@ eachDatabase('an application', engine => {
     })
   })
 
-  test('the task list costs the same number of queries with two branches and nothing written as with forty and everything', async () => {
+  test('the task list makes as many queries for two empty branches as for forty full ones', async () => {
     const small = await aLibrary()
     const large = await anOrganisation(service, {
       name: 'Large',

@@ -17,7 +17,7 @@ import { aService } from '../../support/service.ts'
 // What a coordinator does with a case that stands still. Today is 1 March 2027.
 
 eachDatabase('a coordinator', engine => {
-  test('puts a case on hold with a reason, and lets it go on: open dates move on by the length of the hold', async () => {
+  test('puts a case on hold with a reason and resumes it: open dates move by the length of the hold', async () => {
     const { service, coordinator, lead, organisation } = await aCoordinator(engine)
     const db = service.database.writer
     const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
@@ -115,7 +115,7 @@ eachDatabase('a coordinator', engine => {
     await service.end()
   })
 
-  test('closes what was not handed in again by its date, and a draft whose round is over, and neither before', async () => {
+  test('closes a return that is past its date and a draft whose round is over, and neither before', async () => {
     const { service, coordinator, lead, organisation, round } = await aCoordinator(engine)
     const db = service.database.writer
     const returned = await anApplication(service, organisation, {

@@ -200,7 +200,7 @@ eachDatabase('picking evidence from the shelf', engine => {
       await indexAllEvidence(service.parts)
     })
 
-    test('the likeliest come first, each with why: what is for the criterion and of this year, of these branches, then what was used for it before, then the newest', async () => {
+    test('puts the likeliest first, with reasons: criterion and year, branches, earlier use, newest', async () => {
       await draft.contributor.open(draft.address)
       expect(offered(draft.contributor)).toEqual([
         [
@@ -234,7 +234,8 @@ eachDatabase('picking evidence from the shelf', engine => {
           step => /^SCAN/.test(step) && !/VIRTUAL TABLE INDEX|CONSTANT ROW|SCAN (each_row|tied|source_\d)$/.test(step),
         ),
       ).toEqual([])
-      expect(steps.filter(step => step.startsWith('USE TEMP B-TREE'))).toHaveLength(1) // what was used before, by application
+      // what was used before, by application
+      expect(steps.filter(step => step.startsWith('USE TEMP B-TREE'))).toHaveLength(1)
     })
 
     test('what is ticked is attached with whatever button saves, beside what was typed', async () => {
@@ -262,7 +263,7 @@ eachDatabase('picking evidence from the shelf', engine => {
         await contributor.send(address, { version: '1', narrative: 'Everybody learns', remove: id })
     })
 
-    test('what is attached and not to be used, for a consent was taken back or its day is past, counts as nothing: what is merely new is put forward again', async () => {
+    test('counts evidence without consent or past its day as nothing, and suggests what is new', async () => {
       const { contributor, application, address } = draft
       const [photo, newer] = [
         await put(draft.organisation, draft.people.lead, 'Two readers at the table', 91, { kind: 'photo people' }),
@@ -318,7 +319,7 @@ eachDatabase('picking evidence from the shelf', engine => {
       await contributor.send(address, { version: '2', narrative: 'Typed at length', remove: ids.older! })
     })
 
-    test('what can be used no more by the time it is saved is refused beside the box too, and the words stay', async () => {
+    test('refuses evidence that can no longer be used, beside its box, and keeps the words', async () => {
       const [before, today] = [service.clock.now(), service.clock.today()]
       service.clock.set(`${today}T23:59:30Z`)
       const {
@@ -343,7 +344,8 @@ eachDatabase('picking evidence from the shelf', engine => {
       ]).toEqual([
         422,
         [
-          'This piece is beyond the last day on which it was to be used. Change that day first, on the page of the piece',
+          'This piece is beyond the last day on which it was to be used. Change that day first, on the page of ' +
+            'the piece',
         ],
         'Typed at length',
         last,
@@ -429,7 +431,7 @@ eachDatabase('picking evidence from the shelf', engine => {
     }
   })
 
-  test('the page of a piece lists every use, year by year: answers, replies, partnerships and what was handed in; many are read stretch by stretch', async () => {
+  test('the page of evidence lists every use by year: answers, replies, partnerships and submissions', async () => {
     const {
       organisation,
       people: { lead: owner },

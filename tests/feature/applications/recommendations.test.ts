@@ -16,7 +16,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('a recommendation', engine => {
-  test('is answered by the library, kept open with a note, answered again and closed; each side reads the other, and history and mail tell it', async () => {
+  test('is answered by the library, kept open with a note, answered again and closed; both sides read it', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, award } = await anAwardWithPromises(service)
     const list = `/organisations/${organisation.id}/recommendations`
@@ -134,7 +134,7 @@ eachDatabase('a recommendation', engine => {
 })
 
 eachDatabase('who meets a recommendation', engine => {
-  test('its library reads it and only a lead answers; to another library, to who has not declared and to who declared a conflict it does not exist', async () => {
+  test('only a lead answers it; it does not exist for other libraries or after a declared conflict', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, recommendation } = await anAwardWithPromises(service)
     const list = `/organisations/${organisation.id}/recommendations`
@@ -182,7 +182,7 @@ eachDatabase('who meets a recommendation', engine => {
     await service.end()
   })
 
-  test('it heads the paper of the next case, for coordinator and panel, closed from there, and not by the panel', async () => {
+  test('heads the papers of the next case for coordinator and panel, and is closed there by neither seat', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, award } = await anAwardWithPromises(service)
     const renewal = await anApplication(service, organisation, {

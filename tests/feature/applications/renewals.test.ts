@@ -90,7 +90,8 @@ eachDatabase('a light renewal', engine => {
       expect(library.buttons.filter(button => button.startsWith('Save'))).toEqual(
         code === 'L1' ? ['Save and go on to S2', 'Save'] : ['Save'],
       )
-      await library.press('Save', code === 'L1' ? { narrative: 'All new staff were trained in May.' } : {}) // said again as it was, it is this year's
+      // said again as it was, it is this year's
+      await library.press('Save', code === 'L1' ? { narrative: 'All new staff were trained in May.' } : {})
     }
     await library.open(address)
     expect(library.text).toContain('4 things left')
@@ -195,7 +196,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('is saved by two people without losing a word: what one left as it was undoes nothing, and where both wrote both texts are shown', async () => {
+  test('two people save it without losing a word; where both wrote, both texts are shown', async () => {
     const service = await aService(engine)
     const { lead, contributor, award, organisation, application } = await aHolder(service)
     const promise = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })
@@ -259,7 +260,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('may cover other branches from now on: one that closed goes by itself, a new one is chosen, and one of another award is not', async () => {
+  test('may cover other branches: a closed one leaves by itself, and one of another award is rejected', async () => {
     const service = await aService(engine)
     const { lead, award, organisation, contributor } = await aHolder(service, {
       branches: ['Central', 'Millbrook', 'Quarry Lane', 'Ynys Road'],

@@ -92,7 +92,7 @@ eachDatabase('handing in', engine => {
     expect(emails.find(({ to }) => to === lead!.email)!.text).toContain(submission!.receipt)
   })
 
-  test('the hash on the receipt is the one that anybody computes from the manifest, and each part is held by it', async () => {
+  test('the hash on the receipt can be computed from the manifest, and it covers each part', async () => {
     await isSubmitted()
     const [submission] = await rows<{ id: string; sha256: string; manifest: string }>('submissions')
     expect(createHash('sha256').update(submission!.manifest).digest('hex')).toBe(submission!.sha256)
@@ -182,7 +182,7 @@ eachDatabase('handing in', engine => {
       expect((await visitor.open(at(`/submissions/${odd}`))).status).toBe(404)
   })
 
-  test('the charity reads what was handed in after declaring; a seat sees the library’s own view only after its own findings', async () => {
+  test('the charity reads the submission after declaring; a seat first gives its own findings', async () => {
     await isSubmitted()
     await anItemOfEvidence(service, organisation, lead!, { title: 'Never attached' })
     const person = await aPersonWho(service, { roles: ['appraiser'] })
@@ -237,7 +237,7 @@ eachDatabase('handing in', engine => {
     expect(observer.text).not.toContain('Joining without proof')
   })
 
-  test('more evidence asked: only the criteria asked open, something must be new there, and what was added is marked', async () => {
+  test('more evidence asked: only those criteria open, one must have new evidence, and it is marked', async () => {
     const visitor = await isSubmitted()
     await service.database
       .writer('applications')

@@ -15,7 +15,7 @@ const recommendation = {
 }
 
 eachDatabase('a trustee confirms a light renewal', engine => {
-  test('on one page with what changed since last year first, and with its letter the award is renewed and the recommendations begin', async () => {
+  test('shows changes since last year first; its letter renews the award and opens recommendations', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, trustee, award, renewal } = await aCheckedRenewal(service)
     const page = `/applications/${renewal.id}/decision`
@@ -224,7 +224,7 @@ eachDatabase('a trustee confirms a light renewal', engine => {
     await service.end()
   })
 
-  test('nobody else: not its library, a coordinator, a trustee who has yet to declare, declared a conflict, or belongs to the library', async () => {
+  test('nobody else: no library, coordinator, or trustee with a conflict, a membership or no declaration', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, renewal } = await aCheckedRenewal(service)
     const address = `/applications/${renewal.id}/decision`
@@ -261,7 +261,7 @@ eachDatabase('a trustee confirms a light renewal', engine => {
     await service.end()
   })
 
-  test('evidence that is restricted is named to the trustee who decides, and to the coordinator only counted', async () => {
+  test('restricted evidence is named to the deciding trustee, and only counted for the coordinator', async () => {
     const service = await aService(engine)
     const { trustee, coordinator, renewal, photos } = await aCheckedRenewal(service)
     await service.database.writer('evidence').where({ id: photos }).update({ sensitivity: 'restricted' })

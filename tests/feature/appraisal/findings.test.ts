@@ -493,7 +493,7 @@ eachDatabase('a panel', engine => {
     expect((await far.open('/seats/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')).status).toBe(404)
   })
 
-  test('from a piece whoever judges goes back to the criterion; from another case or none, to what was handed in', async () => {
+  test('evidence links a panel member back to the criterion, and others to the submission', async () => {
     await seated()
     const huw = await as(peer!, at('/appraisal/L1'))
     const back = () => [huw.$('.govuk-back-link').text().trim(), huw.$('.govuk-back-link').attr('href')]

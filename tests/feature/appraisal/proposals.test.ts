@@ -20,7 +20,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('the proposal', engine => {
-  test('two windows opened before there was a proposal: the second one to be saved overwrites nothing, and gives back what was typed', async () => {
+  test('saving a second window opened before the proposal overwrites nothing and keeps what was typed', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)
     const address = `/applications/${application.id}/proposal`
@@ -38,7 +38,7 @@ eachDatabase('the proposal', engine => {
     await service.end()
   })
 
-  test('a recommendation that is added or taken out loses nothing of an unsaved letter, and nothing of itself under another button', async () => {
+  test('adding or removing a recommendation keeps the unsaved letter and its own fields', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)
     const address = `/applications/${application.id}/proposal`

@@ -91,7 +91,7 @@ const aHistory = fc.record({
   steps: fc.array(fc.record({ days: someDays, act: anAct }), { minLength: 6, maxLength: 26 }),
 })
 
-test('however an award’s life goes: one state on every day, terms without gap or overlap, and no past day changes its answer, whenever the job runs', async () => {
+test('any award history has one state each day, terms without gap or overlap, and a fixed past', async () => {
   await fc.assert(
     fc.asyncProperty(aHistory, async ({ grantedOn, after, begins, steps }) => {
       const life = [{ days: after, act: begins }, ...steps, { days: 1, act: 'nothing' as const }]

@@ -6,7 +6,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { aVisitor } from '../../support/visitor.ts'
 
 eachDatabase('with its letter an award', engine => {
-  test('begins on the day of the release, however often that is pressed, and its code says what was valid on which day', async () => {
+  test('begins on the day of release, once, and its code says what was valid on which day', async () => {
     const service = await aService(engine)
     const { application, lead, coordinator } = await aDecision(service, 'awarded')
     service.clock.set('2027-03-05T23:30:00Z')

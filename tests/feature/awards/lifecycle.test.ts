@@ -25,7 +25,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('whose renewal was handed in on the last day has no end however long the charity takes, and goes on without a gap', () =>
+  test('submitted on the last day, has no end while the charity reads, and continues without a gap', () =>
     lives(async award => {
       award.goTo('2027-05-31')
       await award.start()
@@ -252,7 +252,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('that is suspended runs on: handed in meanwhile, restored, it goes through to the renewal with us in one morning', () =>
+  test('suspended, submitted and restored, goes on to the renewal with us in one morning', () =>
     lives(async award => {
       award.goTo('2027-03-01')
       await award.move('coordinator', 'suspend')

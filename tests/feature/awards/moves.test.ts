@@ -55,7 +55,8 @@ eachDatabase('the page of an award', engine => {
         true,
       ])
       award.goTo('2027-07-01')
-      expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed') // no job has run
+      // no job has run
+      expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 
   test('calls nothing valid that was handed in late, and tells a gap from the years before it', () =>
@@ -156,17 +157,22 @@ eachDatabase('the page of an award', engine => {
       await service.post()
       const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/suspension`)
       expect(casework.text).toContain(
-        'The award is not valid, because its term is over. Suspended, it stays so until a trustee restores it and it is renewed. A renewal can still be handed in until 30 June 2027; after that it lapses. Its last valid day was 31 May 2027.',
+        'The award is not valid, because its term is over. Suspended, it stays so until a trustee restores it ' +
+          'and it is renewed. A renewal can still be handed in until 30 June 2027; after that it lapses. Its ' +
+          'last valid day was 31 May 2027.',
       )
       await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
       expect(casework.text).toContain(
-        'Its term ended on 31 May 2027. A renewal can still be handed in until 30 June 2027; after that it lapses. Only a trustee restores it.',
+        'Its term ended on 31 May 2027. A renewal can still be handed in until 30 June 2027; after that it ' +
+          'lapses. Only a trustee restores it.',
       )
       expect((await service.post())[0]!.text).toContain(
-        'Its term ended on 31 May 2027. A renewal can still be handed in until 30 June 2027; after that the award lapses.',
+        'Its term ended on 31 May 2027. A renewal can still be handed in until 30 June 2027; after that the ' +
+          'award lapses.',
       )
       award.goTo('2027-07-01')
-      expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed') // no job has run
+      // no job has run
+      expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 
   test('ends by its lead after an honest warning, with everything under way', () =>
@@ -185,7 +191,8 @@ eachDatabase('the page of an award', engine => {
       expect(library.text).toContain('not valid today')
       await library.open(`/verify/${award.award.code}?${new URLSearchParams(date('on', '2027-03-09')).toString()}`)
       expect(library.text).toContain(
-        'Valid on 9 March 2027 Ashcombe Libraries was a Library of Sanctuary on that day. Its award is not valid today.',
+        'Valid on 9 March 2027 Ashcombe Libraries was a Library of Sanctuary on that day. Its award is not ' +
+          'valid today.',
       )
       await library.open(`/verify/${award.award.code}`)
       expect(library.text).toContain('Not valid on 10 March 2027 The award of Ashcombe Libraries is not valid.')
@@ -292,7 +299,7 @@ eachDatabase('the page of an award', engine => {
 })
 
 eachDatabase('an award from paper', engine => {
-  test('is recorded by a coordinator, marked as such, and overdue or lapsed at once where its last day is past', async () => {
+  test('is recorded by a coordinator and marked as such; it is overdue or lapsed if its last day is past', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

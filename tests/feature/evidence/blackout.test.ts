@@ -193,7 +193,7 @@ eachDatabase('blacking out areas of a picture', engine => {
     await writeFile(path, kept)
   })
 
-  test('the black is in the pixels of what is served, in its thumbnail and in its page, and the rest is as it was', async () => {
+  test('blacks out the pixels of the file, its thumbnail and its page, and leaves the rest as it was', async () => {
     const actor = library.contributor
     await post(twoAreas, original, 'show')
     await actor.press('Make the redacted version')
@@ -219,7 +219,7 @@ eachDatabase('blacking out areas of a picture', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('a lossy picture too; made from a redacted one it keeps what was black, and sent twice it is made once', async () => {
+  test('blacks out a lossy picture too; a copy of a redacted one stays black, and sent twice it is one', async () => {
     const actor = library.contributor
     await post(area(1, '10', '20', '12.5', '30'), await idOf('door.jpg'), 'show')
     await actor.press('Make the redacted version')

@@ -219,7 +219,7 @@ eachDatabase('consents', engine => {
   })
 
   describe('using', () => {
-    test('what waits is not offered to an answer, cannot be attached by hand, and one that lost its consent keeps the application from being handed in', async () => {
+    test('evidence without consent is not offered or attached, and blocks the submission if it was', async () => {
       const evidence = await add({ title: 'The choir' })
       const application = await anApplicationIn(service, library, 'draft')
       const address = `/applications/${application}/criteria/L1/evidence`
@@ -646,7 +646,7 @@ eachDatabase('consents', engine => {
       expect([late, library.lead.status]).toEqual([404, 404])
     })
 
-    test('what was taken back stays, also when it is taken back while the page is open, and no new form brings it within reach', async () => {
+    test('consent withdrawn stays withdrawn, even with the page open, and no new form revives it', async () => {
       const evidence = await add({ title: 'Against her will' })
       const application = await isSubmitted(evidence)
       await record(evidence)

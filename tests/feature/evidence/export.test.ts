@@ -95,7 +95,7 @@ eachDatabase('taking out', engine => {
   afterAll(() => service.end())
 
   describe('the ZIP', () => {
-    test('holds every piece under names of ours, with an index to read and one for a spreadsheet, and hashes that fit', async () => {
+    test('has all evidence under our names, an index to read, one for a spreadsheet, and matching hashes', async () => {
       const entries = await takes(library.lead)
       const files = [...entries.keys()].filter(name => /^evidence-0001\/0[12]\./.test(name))
       expect(files.map(name => name.slice(-3)).toSorted()).toEqual(['csv', 'pdf'])
@@ -120,7 +120,7 @@ eachDatabase('taking out', engine => {
       expect(page + table).not.toContain('Of another library')
     })
 
-    test('holds the partners as well: who, where, since when, what was agreed and done, and which of the pieces in it hang on each', async () => {
+    test('has the partners too: who, where, since when, what was agreed and done, and their evidence', async () => {
       const at = service.clock.now()
       const partner = (id: string, name: string, row: Record<string, string>) =>
         ({
@@ -184,7 +184,8 @@ eachDatabase('taking out', engine => {
       ])
         expect([words, page.includes(words)]).toEqual([words, true])
       expect(table.split('\r\n')[1]).toBe(
-        'بيت الضيافة,House of <i>Welcome</i>,ar,Refugee organisation,Millbrook,2025-05-03,,\'=Twelve books,Community librarian,12 October 2026: Reading in two languages,"1, 3"',
+        "بيت الضيافة,House of <i>Welcome</i>,ar,Refugee organisation,Millbrook,2025-05-03,,'=Twelve " +
+          'books,Community librarian,12 October 2026: Reading in two languages,"1, 3"',
       )
       expect([
         seen.get('partners.csv')!.toString().split('\r\n')[1]!.endsWith(',1'),
@@ -220,7 +221,7 @@ eachDatabase('taking out', engine => {
       expect(library.observer.text).toContain('Restricted evidence that you may not open is not in it.')
     })
 
-    test('marks what is restricted and what may distress, because the library says so or because of its kind, and nothing else', async () => {
+    test('marks restricted and distressing evidence, because of the library or its kind, and no other', async () => {
       const { lead } = library
       await added(lead, { title: 'A hard winter', kind: 'event', distressing: 'yes', note: 'Of one evening.' })
       await added(lead, { title: 'A voice', kind: 'recording', note: 'Of one life.' })
@@ -271,7 +272,7 @@ eachDatabase('taking out', engine => {
       expect([...none.keys()]).toEqual(['index.html', 'index.css', 'index.csv'])
     })
 
-    test('has every version of a file, and says which is which; a redacted version of an older one goes with it', async () => {
+    test('has every version of a file and names each; a redacted copy of an older one is included', async () => {
       const id = await added(library.lead, {
         title: 'Visits',
         kind: 'recording',
@@ -280,8 +281,10 @@ eachDatabase('taking out', engine => {
           { name: 'plan.pdf', content: pdf },
         ],
       })
-      const fileNamed = async (name: string) =>
-        `/evidence/${id}/files/${(await service.parts.db('evidence_files').where({ evidence_id: id, name }).first('id'))!.id}`
+      const fileNamed = async (name: string) => {
+        const file = await service.parts.db('evidence_files').where({ evidence_id: id, name }).first('id')
+        return `/evidence/${id}/files/${file!.id}`
+      }
       const [newer, newest, redacted] = [1, 2, 3].map(each => Buffer.from(`branch,joined\nCentral,${each}\n`))
       await library.lead.open(`${await fileNamed('visits.csv')}/redaction`)
       await library.lead.press('Add it', { files: [{ name: 'no names.csv', content: redacted }] } as never)
@@ -343,7 +346,8 @@ eachDatabase('taking out', engine => {
       const before = (await logged()).length
       const entries = await takes(library.lead)
       expect(entries.get('index.html')!.toString()).toContain(
-        '1 piece is left out: people can be recognised in it, and the consent of somebody is not on record or was taken back.',
+        '1 piece is left out: people can be recognised in it, and the consent of somebody is not on record or ' +
+          'was taken back.',
       )
       expect(
         [...entries].filter(([, bytes]) => bytes.includes('Faces at the door') || bytes.includes('A picture.')),
@@ -357,7 +361,7 @@ eachDatabase('taking out', engine => {
       )
     })
 
-    test('holds a piece with people in it while everybody registered agrees, and nothing of it from when a consent ends or is taken back', async () => {
+    test('has evidence of people while all of them consent, and none after one consent ends', async () => {
       const shown = await added(library.lead, {
         title: 'Robin at the door',
         kind: 'letter',
@@ -393,7 +397,8 @@ eachDatabase('taking out', engine => {
       }
       expect(await taken()).toEqual([
         false,
-        '1 piece is left out: people can be recognised in it, and the consent of somebody is not on record or was taken back.',
+        '1 piece is left out: people can be recognised in it, and the consent of somebody is not on record or ' +
+          'was taken back.',
       ])
       await record('R-3', [])
       await record('Robin', ['2027', '3', '1'])
@@ -417,7 +422,8 @@ eachDatabase('taking out', engine => {
       await library.lead.press('Take the consent back')
       expect(await taken()).toEqual([
         false,
-        '1 piece is left out: people can be recognised in it, and the consent of somebody is not on record or was taken back.',
+        '1 piece is left out: people can be recognised in it, and the consent of somebody is not on record or ' +
+          'was taken back.',
       ])
     })
 
@@ -591,7 +597,7 @@ eachDatabase('taking out', engine => {
       expect(library.lead.status).toBe(422)
     })
 
-    test('is open ten times an hour to one person; then it says so and keeps what was chosen, and others go on', async () => {
+    test('opens ten times an hour to one person, then says so and keeps the choices; others continue', async () => {
       await service.database.writer('limit_counters').delete()
       const asks = async (actor: Known, typed: Record<string, string> = {}) => {
         await actor.send(address(), { password, kind: 'event', ...typed })

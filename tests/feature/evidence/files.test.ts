@@ -17,7 +17,8 @@ import {
 import { jpegWithMarks, mark } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-// A mark is put wherever a picture can hide something about people, and every byte that the service gives out is read for it.
+// A mark is put wherever a picture can hide something about people, and every byte that the service gives out is read
+// for it.
 
 const exif = {
   IFD0: { Make: mark, Artist: mark, ImageDescription: mark },

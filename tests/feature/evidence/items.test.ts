@@ -163,7 +163,7 @@ eachDatabase('evidence', engine => {
       ])
     })
 
-    test('a picture is served without the place where it was taken, by safe headers, and each look is on record', async () => {
+    test('a picture is served without its location, with safe headers, and each view is recorded', async () => {
       const source = await jpegWithMarks()
       expect(source.includes(mark)).toBe(true)
       const id = await added(library.lead, {
@@ -544,7 +544,7 @@ eachDatabase('evidence', engine => {
   })
 
   describe('changing', () => {
-    test('what somebody else saved meanwhile is not overwritten: both are shown, and what was typed stays', async () => {
+    test('does not overwrite what someone else saved: both are shown, and typed words are kept', async () => {
       const id = await added(library.lead, { title: 'Before', summary: 'as it was', note: 'x' })
       await library.lead.open(`/evidence/${id}/edit`)
       await library.contributor.open(`/evidence/${id}/edit`)
@@ -608,7 +608,7 @@ eachDatabase('evidence', engine => {
   })
 
   describe('reading', () => {
-    test('restricted evidence: leads and its owner; never observers, nor other contributors by list or address', async () => {
+    test('restricted evidence: leads and its owner; never observers or other contributors', async () => {
       const id = await added(library.lead, {
         title: 'A letter with a name',
         sensitivity: 'restricted',
@@ -659,7 +659,7 @@ eachDatabase('evidence', engine => {
       expect(await service.parts.db('access_log').where({ evidence_id: id })).toEqual(looks)
     })
 
-    test('who reads for the charity sees what was handed in, as far as it was there then, once they declared no conflict', async () => {
+    test('the charity reads what was submitted, as it was then, after declaring no conflict', async () => {
       const id = await added(library.lead, {
         title: 'Handed in',
         files: [{ name: 'then.pdf', content: pdf }],
@@ -730,7 +730,7 @@ eachDatabase('evidence', engine => {
       expect(reader.status).toBe(403)
     })
 
-    test('what was handed in stays: the piece cannot be removed, and a file taken off the shelf opens through the submission', async () => {
+    test('submitted evidence cannot be removed, and a removed file opens through the submission', async () => {
       const id = await added(library.lead, { title: 'Stays', files: [{ name: 'stays.pdf', content: pdf }] })
       const file = library.lead.links.find(({ text }) => text === 'stays.pdf')!.href
       const application = await anApplicationIn(service, library, 'with the panel')
@@ -785,7 +785,7 @@ eachDatabase('evidence', engine => {
         .find(({ name }) => name === 'scan-files')!
         .run(watched.parts, watched.clock.today(), new AbortController().signal)
 
-    test('nothing opens without its verdict; what is found out is told on the page and in the history, and its bytes go', async () => {
+    test('opens nothing without a verdict; the page and the history tell of a virus, and it is erased', async () => {
       await small.lead.open(`${listOf(small)}/new`)
       await small.lead.press('Add to the shelf', { title: 'Waits', files: [{ name: 'waits.pdf', content: pdf }] })
       const [address, id] = [small.lead.address, lastOf(small.lead)]
@@ -879,7 +879,7 @@ eachDatabase('evidence', engine => {
       return queries
     }
 
-    test('one piece and sixty take the same number of queries; from twenty on it is a table, paged by key', async () => {
+    test('makes as many queries for one item as for sixty; from twenty it is a table, paged by key', async () => {
       await added(
         large.lead,
         {

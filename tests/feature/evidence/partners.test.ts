@@ -88,7 +88,7 @@ eachDatabase('partners', engine => {
     (await service.parts.db('events').where({ entity_id: entity }).orderBy('sequence')).map(({ name }) => name)
 
   describe('who it is', () => {
-    test('a twinned library stands in its own letters, with its language and direction, beside the library’s own name', async () => {
+    test('shows a twinned library in its own script, with language and direction, and its English name', async () => {
       const partner = await add()
       const { $ } = library.lead
       expect([$('h1 bdi').text(), $('h1 bdi').attr('lang'), $('h1 bdi').attr('dir')]).toEqual([sunny, 'uk', 'auto'])
@@ -142,7 +142,7 @@ eachDatabase('partners', engine => {
       expect([library.lead.status, library.lead.errors]).toEqual([422, [refused]])
     })
 
-    test('a form sent again as it was is there once; sent again with other words it says that they are not saved, and the next press saves them', async () => {
+    test('a form sent again is saved once; with other words it warns, and the next press saves them', async () => {
       const [{ lead }, address] = [library, `/organisations/${library.id}/partners/new`]
       const names = async () =>
         await service.parts
@@ -178,7 +178,8 @@ eachDatabase('partners', engine => {
       expect([lead.status, lead.errors, lead.notices, lead.valueOf('name'), await names()]).toEqual([
         422,
         [
-          'This form was saved already as it was before. What it says now is not saved: press again to save it as another one',
+          'This form was saved already as it was before. What it says now is not saved: press again to save it ' +
+            'as another one',
         ],
         [],
         'Ysgol y Coed',
@@ -227,7 +228,7 @@ eachDatabase('partners', engine => {
     const answers = (partner: string) =>
       service.parts.db('personal_data_answers').where({ partner_id: partner }).select('kinds', 'answer', 'reason')
 
-    test('what may lead to somebody is asked about; it is taken out, or stays for a reason that its people can read', async () => {
+    test('asks about personal details; they are removed, or kept with a reason that the team reads', async () => {
       const before = await service.parts.db('partners').count('id as n')
       await add({
         name: 'The Halima Warsame Trust',
@@ -292,7 +293,7 @@ eachDatabase('partners', engine => {
       expect([library.lead.status, foundOn(library.lead)]).toEqual([422, ['Selamawit A name · What did you agree?']])
     })
 
-    test('its names are no secret where they stand whole, and may hold nothing else that leads to somebody; what was not pointed out is not kept', async () => {
+    test('allows the partner’s full name, asks about other personal details, and keeps no match', async () => {
       await add({
         name: 'Amina Hassan Sewing 07700 900123',
         language: 'en',
@@ -435,7 +436,8 @@ eachDatabase('partners', engine => {
       version: 1,
     }))
     await service.database.writer.batchInsert('partner_activities', before, 50)
-    expect([await found('river'), await found('story 499')]).toEqual([[], ['Ysgol y Dŵr']]) // the last five hundred are looked through
+    // the last five hundred are looked through
+    expect([await found('river'), await found('story 499')]).toEqual([[], ['Ysgol y Dŵr']])
     expect([
       await found('fell'),
       there.observer.text.includes('2 partners for “fell”'),
@@ -541,7 +543,7 @@ eachDatabase('partners', engine => {
       ])
     })
 
-    test('what is restricted neither shows nor counts for who may not open it, and nothing of another library hangs on', async () => {
+    test('hides and does not count restricted evidence, and attaches no other library’s', async () => {
       const [partner, open, closed] = [
         await add({ englishName: 'Counting Library' }),
         await evidence('Open to all'),
@@ -571,7 +573,7 @@ eachDatabase('partners', engine => {
       expect(library.contributor.status).toBe(404)
     })
 
-    test('the history tells of a piece only to whoever may open it, and what it does not tell takes no line from what it does', async () => {
+    test('the history hides evidence that the reader may not open, and still fills its page', async () => {
       const [partner, open, closed, own] = [
         await add(),
         await evidence('Told to all'),
@@ -629,7 +631,7 @@ eachDatabase('partners', engine => {
   })
 
   describe('in an application', () => {
-    test('it is read as one block, as it was handed in, without what is restricted elsewhere or waits for a consent', async () => {
+    test('is read as one block, as submitted, without evidence that is restricted or lacks consent', async () => {
       const partner = await add()
       await activity(partner)
       const [open, restricted, waiting] = [
@@ -729,7 +731,7 @@ eachDatabase('partners', engine => {
       expect(await seen()).toBe(false)
     })
 
-    test('what hangs on it shows the criterion, as long as it may be used; something new on it answers a panel that asked for more', async () => {
+    test('its evidence shows the criterion while usable; new evidence answers a request for more', async () => {
       const [partner, shown] = [
         await add(),
         await evidence('Parcels, with faces', { kind: 'photo people', panel_until: null }),
@@ -822,7 +824,7 @@ eachDatabase('partners', engine => {
       await change(trx => trx('applications').where({ id: application }).update({ status: 'withdrawn' }))
     })
 
-    test('a partner of another library is not chosen, and one that is left out goes with a line of history', async () => {
+    test('rejects another library’s partner, and records in the history that one is left out', async () => {
       const [own, theirs] = [await add(), newId()]
       await service.database.transaction(trx =>
         trx('partners')

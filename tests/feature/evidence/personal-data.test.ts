@@ -46,7 +46,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
       .map((_, line) => $(line).text().replace(/\s+/g, ' ').trim())
       .get()
 
-  test('what may lead to somebody is asked about once, in one panel, and nothing is saved or lost meanwhile', async () => {
+  test('asks about personal details once, in one panel, and saves and loses nothing before', async () => {
     const before = await evidenceItems()
     await add(library.lead, {
       title: 'What Halima Warsame told us',
@@ -200,7 +200,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
     expect([library.lead.status, library.lead.address, await evidenceItems()]).toEqual([200, first, before + 1])
   })
 
-  test('what is changed is looked through as well, what stood there before is not asked about again; so is what is added', async () => {
+  test('checks a change too, but not what was there before; checks what is added as well', async () => {
     await add(library.lead, { title: 'A book by Halima Warsame', note: 'x', kind: 'stock' })
     await library.lead.press('Add to the shelf', { personalData: 'keep', personalDataReason: 'The author' })
     const evidence = library.lead.address
@@ -236,7 +236,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
     expect([library.lead.status, library.lead.headings[0]]).toEqual([200, 'Opening the Amina Yusuf Library'])
   })
 
-  test('what documents say of themselves is asked about as well, for as long as they wait; another copy may take their place', async () => {
+  test('asks about the properties of documents while they wait; another copy may replace them', async () => {
     const by = docxBy(
       '<dc:creator>Halima Warsame</dc:creator><dc:title>Opening hours</dc:title>',
       '<Company>07700 900123</Company>',

@@ -128,7 +128,7 @@ eachDatabase('planning', engine => {
       expect(library.observer.links.map(({ text }) => text)).not.toContain('Add evidence')
     })
 
-    test('each branch has its number of pieces, what is about the whole service, only what is old, or nothing', async () => {
+    test('each branch shows its number, whole-service evidence, old evidence only, or nothing', async () => {
       await Promise.all([
         evidence({ items: ['visible-welcome'], branches: ['Central'] }),
         evidence({ items: ['visible-welcome'], branches: ['Central'], to: '2020-01-01' }),
@@ -216,21 +216,22 @@ eachDatabase('planning', engine => {
   })
 
   describe('the freshness forecast', () => {
-    test('says of a chosen day which criteria will have nothing from their period, and what to collect by when', async () => {
+    test('says for a chosen day which criteria lack current evidence, and what to collect by when', async () => {
       await evidence({ items: ['staff-training'], to: '2026-05-10' })
       await evidence({ items: ['joining-without-barriers'], to: '2027-02-10' })
       await library.lead.open(freshness(library, '?on=2027-06-01'))
       expect(library.lead.valueOf('on-month')).toBe('6')
       expect(group(library.lead, 'Too old by then')).toEqual([
         expect.stringContaining(
-          'L1 Staff and volunteers learn | What is there Covers up to 10 May 2026 | What to collect Something that covers 1 June 2026 or later, by 1 June 2027 What you have counts until 10 May 2027.',
+          'L1 Staff and volunteers learn | What is there Covers up to 10 May 2026 | What to collect Something ' +
+            'that covers 1 June 2026 or later, by 1 June 2027 What you have counts until 10 May 2027.',
         ),
       ])
       expect(group(library.lead, 'Fresh on that day').length + group(library.lead, 'Does not age').length).toBe(1)
       expect(library.lead.headings).toContain('For 24 criteria you have something to collect by 1 June 2027')
     })
 
-    test('a piece whose consent will have ended by that day is no evidence then, and asks for it again by its end; one taken back is none at all', async () => {
+    test('evidence whose consent ends before the day does not count, and consent is asked for by then', async () => {
       await Promise.all([
         evidence({ items: ['visible-welcome'], to: '2027-02-20', consentUntil: '2027-05-10' }),
         evidence({ items: ['staff-training'], to: '2027-02-20', consentUntil: null }),
@@ -238,8 +239,11 @@ eachDatabase('planning', engine => {
       ])
       await library.lead.open(freshness(library, '?on=2027-06-01'))
       expect(group(library.lead, 'Without consent by then')).toEqual([
-        'E1 Joining without barriers | What is there 1 piece that waits for consent | What to collect Ask for consent again by 1 June 2027 Otherwise something else that covers 1 June 2024 or later, by 1 June 2027.',
-        'E3 Visible welcome | What is there Covers up to 20 February 2027 | What to collect Ask for consent again by 10 May 2027 Otherwise something else that covers 1 June 2024 or later, by 1 June 2027.',
+        'E1 Joining without barriers | What is there 1 piece that waits for consent | What to collect Ask for ' +
+          'consent again by 1 June 2027 Otherwise something else that covers 1 June 2024 or later, by 1 June ' +
+          '2027.',
+        'E3 Visible welcome | What is there Covers up to 20 February 2027 | What to collect Ask for consent ' +
+          'again by 10 May 2027 Otherwise something else that covers 1 June 2024 or later, by 1 June 2027.',
       ])
       expect(group(library.lead, 'Nothing yet').find(row => row.startsWith('L1'))).toContain(
         '1 piece that waits for consent',
@@ -251,7 +255,7 @@ eachDatabase('planning', engine => {
       ])
     })
 
-    test('without a chosen day it is the day on which the award ends, then the end of the round, then today', async () => {
+    test('without a chosen day, uses the end of the award, then of the round, then today', async () => {
       await other.lead.open(freshness(other))
       expect(other.lead.text).toContain(
         'Nothing is due at present, so without another choice it is today, 1 March 2027.',
@@ -303,7 +307,7 @@ eachDatabase('planning', engine => {
       ])
     })
 
-    test('a day is typed in three boxes; one that does not exist is refused beside them, and what was typed stays', async () => {
+    test('a day has three boxes; an impossible day is refused beside them and stays typed', async () => {
       await library.lead.open(`${freshness(library)}?on-day=1&on-month=12&on-year=2027`)
       expect(library.lead.text).toContain('by 1 December 2027')
       await library.lead.open(`${freshness(library)}?on-day=31&on-month=2&on-year=2027`)

@@ -68,7 +68,7 @@ eachDatabase('looking at files', engine => {
   }
 
   describe('a photograph', () => {
-    test('has a small picture beside its name and a large one on a page, neither with anything that was hidden in it', async () => {
+    test('has a small picture by its name and a large one on a page, without hidden properties', async () => {
       const { lead } = library
       const { evidence, address } = await added(lead, 'Open day', await jpegWithMarks(), 'Open day.jpg')
       expect(await seen(lead, `${address}/small`)).toEqual([404, 'text/html; charset=utf-8'])
@@ -152,7 +152,8 @@ eachDatabase('looking at files', engine => {
         data.subarray(0, 3),
         data.subarray(data.length - 3 * info.width * 10, data.length - 3 * info.width * 10 + 3),
       ].map(bytes => [...bytes])
-      expect([top!.every(value => value > 245), bottom![0]! > 180 && bottom![1]! < 40]).toEqual([true, true]) // white above, red below
+      // white above, red below
+      expect([top!.every(value => value > 245), bottom![0]! > 180 && bottom![1]! < 40]).toEqual([true, true])
       for (const wrong of ['0', '4', '1e0', '-1', '99999999', 'a'])
         expect(await seen(observer, `${address}/pages/${wrong}`)).toEqual([404, 'text/html; charset=utf-8'])
     })
@@ -201,7 +202,7 @@ eachDatabase('looking at files', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('the library’s own lists show a small picture of a piece, of its redacted version where there is one; none of what may distress or waits for a consent', async () => {
+  test('the library’s lists show a small picture, redacted if it can be; none if distressing or waiting', async () => {
     const { lead, observer } = library
     const shown = async (actor: Known, title: string) => {
       await actor.open(`/organisations/${library.id}/evidence?search=${encodeURIComponent(title)}`)
@@ -252,7 +253,8 @@ eachDatabase('looking at files', engine => {
     await change({ kind: 'photo', panel_until: '9999-12-31' })
     await lead.open(`${address}/redaction`)
     await lead.press('Add it', { files: [{ name: 'without.png', content: await png() }] } as never)
-    expect(await shown(lead, 'Kingfisher sign')).toBe(null) // the redacted version is not drawn yet: what it stands for is no stopgap
+    // the redacted version is not drawn yet: what it stands for is no stopgap
+    expect(await shown(lead, 'Kingfisher sign')).toBe(null)
     await draw()
     const redactedCopy = (await service.parts
       .db('evidence_files')

@@ -72,7 +72,7 @@ eachDatabase('inboxItem', engine => {
       ]).toEqual([[], 0])
     })
 
-    test('a note without a file is enough too; without either, or without a title, it says what is missing and keeps the rest', async () => {
+    test('accepts a note without a file; names what is missing and keeps the rest', async () => {
       const { lead } = library
       await lead.open(`${list()}/quick`)
       const before = await evidenceItems()

@@ -76,7 +76,7 @@ eachDatabase('recurring evidence', engine => {
   }
 
   describe('setting it up', () => {
-    test('a lead says what, how often, from whom and from when; everybody in the team reads it, and nobody else knows of it', async () => {
+    test('a lead says what, how often, who and from when; the team reads it, and nobody else', async () => {
       const id = await setUp()
       for (const words of [
         'Visits to the conversation group',
@@ -155,7 +155,7 @@ eachDatabase('recurring evidence', engine => {
   })
 
   describe('answering', () => {
-    test('one press opens the form, filled in but for the number; saved, it is due one period later and stands with its months', async () => {
+    test('one press opens the form, filled in but for the number; saved, it is due one period later', async () => {
       await on('2027-03-31')
       const id = await setUp({ nextDue: '2027-03-31', every: 'month', title: 'Loans in other languages' })
       await library.contributor.open(`/regular-evidence/${id}`)
@@ -206,7 +206,7 @@ eachDatabase('recurring evidence', engine => {
       await on('2027-03-01')
     })
 
-    test('two who have the form open answer the same turn: both pieces stand with it, and it moves on once', async () => {
+    test('two people who answer the same turn both add evidence, and the date moves on once', async () => {
       const id = await setUp({ title: 'Both at once' })
       const address = `/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=1`
       await library.lead.open(address)
@@ -231,7 +231,7 @@ eachDatabase('recurring evidence', engine => {
       expect(other.lead.status).toBe(404)
     })
 
-    test('a piece whose turn was moved further away while its form was open comes to the shelf all the same, and that is said', async () => {
+    test('adds the evidence and says so when its turn was moved while the form was open', async () => {
       const id = await setUp({ title: 'Moved meanwhile' })
       await library.contributor.open(`/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=1`)
       await db()('recurring_evidence')
@@ -241,7 +241,8 @@ eachDatabase('recurring evidence', engine => {
       expect([library.contributor.headings[0], library.contributor.notices]).toEqual([
         'Loans in time',
         [
-          '“Loans in time” is on the shelf, but for nothing that is asked again and again: somebody moved the next day meanwhile.',
+          '“Loans in time” is on the shelf, but for nothing that is asked again and again: somebody moved the ' +
+            'next day meanwhile.',
         ],
       ])
       expect([await row(id), await occurrences(id)]).toMatchObject([{ next_number: 1, next_due: '2028-04-15' }, []])
@@ -305,7 +306,7 @@ eachDatabase('recurring evidence', engine => {
       expect(await events(id)).toEqual(['recurring.added', 'recurring.skipped', 'recurring.answered'])
     })
 
-    test('a turn more than one period away is neither answered nor left out, nor offered: it answers like one that does not exist; what was typed while the day was moved stays', async () => {
+    test('hides a turn more than one period away, and keeps what was typed while the date moved', async () => {
       const id = await setUp({ title: 'Far ahead' })
       const [contributor, evidence] = [library.contributor, newId()]
       await db()('evidence').insert({
@@ -375,7 +376,7 @@ eachDatabase('recurring evidence', engine => {
   })
 
   describe('changing it', () => {
-    test('its days are counted anew only when the day or how often changes; what was read before somebody answered is stale', async () => {
+    test('counts the days again only for a new day or period; a form from before an answer is stale', async () => {
       await on('2027-03-31')
       const id = await setUp({ nextDue: '2027-03-31', every: 'month', title: 'Counted' })
       await adds(id)
@@ -397,7 +398,7 @@ eachDatabase('recurring evidence', engine => {
       await on('2027-03-01')
     })
 
-    test('when its colleague leaves, the lead sees that it waits for somebody, and asks somebody else; ended, nobody is asked', async () => {
+    test('tells the lead to ask someone else after a colleague leaves; ended, it asks nobody', async () => {
       const id = await setUp({ title: 'Handed over', nextDue: '2027-03-05' })
       expect((await cards(library.contributor)).filter(card => card.startsWith('Handed over'))).toHaveLength(1)
       await db()('memberships').where({ person_id: library.contributor.id }).update({ ended_at: service.clock.now() })
@@ -433,7 +434,7 @@ eachDatabase('recurring evidence', engine => {
     })
   })
 
-  test('it is reminded of a week before, on the day and a week after, without its title, until something came in', async () => {
+  test('reminds a week before, on the day and a week after, without the title, until evidence comes', async () => {
     const late = await aLibrary(service, 'Harrow Green Libraries')
     await late.lead.open(`/organisations/${late.id}/regular-evidence/new`)
     await late.lead.press('Set it up', {
@@ -486,7 +487,7 @@ eachDatabase('recurring evidence', engine => {
     )
   })
 
-  test('the invariants know when a day does not follow, a turn is missing, or a piece is another library’s', async () => {
+  test('the invariants find a wrong next day, a missing turn and another library’s evidence', async () => {
     const broken = async () =>
       (await recurringEvidenceHolds({ database: service.database } as never)).map(({ what }) => what)
     expect(await broken()).toEqual([])

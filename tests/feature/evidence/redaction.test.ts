@@ -77,7 +77,7 @@ eachDatabase('a redacted version of a file', engine => {
     expect(other.lead.status).toBe(404)
   })
 
-  test('stands in its place for the charity at once, in what was handed in before too; the library’s team sees both', async () => {
+  test('replaces the original for the charity, in earlier submissions too; the team sees both', async () => {
     await redact('letter without.txt', text('The letter, without the street'))
     expect([library.contributor.status, library.contributor.notices]).toEqual([
       200,
@@ -102,7 +102,7 @@ eachDatabase('a redacted version of a file', engine => {
     expect(coordinator.content.toString().trim()).toBe('The letter, without the street')
   })
 
-  test('what it stands for opens with a reason, for the one who gave it and for a while; the lead reads the reason, and no name', async () => {
+  test('opens the original for a while to someone who gives a reason; the lead reads only the reason', async () => {
     const redactedCopy = await idOf('letter without.txt')
     const trustee = await somebody(service, 'A trustee', ['trustee'])
     const [application] = await service.parts.db('applications').pluck<string[]>('id')
@@ -182,7 +182,7 @@ eachDatabase('a redacted version of a file', engine => {
     expect((await broken()).map(({ entity }) => entity)).toEqual([`file ${original}`])
   })
 
-  test('what its name tells is asked about before the charity sees any of it, without choosing the file again', async () => {
+  test('asks about its name before the charity sees any of it, without choosing the file again', async () => {
     await redact('Halima Warsame.txt', text('Nothing of hers'), await idOf('plain.pdf'))
     expect([
       library.contributor.status,

@@ -146,7 +146,7 @@ eachDatabase('finding evidence on the shelf', engine => {
       expect(await found(at.lead, { search })).toEqual([title])
     })
 
-    test('where nothing is for a criterion yet, the next thing to do is to add it; whoever may not add is only shown the way back', async () => {
+    test('for a criterion without evidence, the next step is to add it, or only the way back', async () => {
       expect(await found(at.contributor, { item: 'visible-welcome' })).toEqual([])
       await at.contributor.follow('Add the first evidence for E3')
       expect(
@@ -171,7 +171,7 @@ eachDatabase('finding evidence on the shelf', engine => {
       },
     )
 
-    test('a word of letters that take two places is saved and found, however long; marks piled up on a letter are no more than thirty', async () => {
+    test('finds a word in letters of two places, however long, and limits marks on a letter to thirty', async () => {
       const [adlam, pile] = [`a${'\u{1e922}'.repeat(40)}`, `a${'\u0301'.repeat(400)}${'\u0316'.repeat(400)}`]
       await at.lead.open(`/organisations/${organisation.id}/evidence/new`)
       await at.lead.press('Add to the shelf', { title: adlam, kind: 'policy', summary: pile, note: `${adlam} ${pile}` })
@@ -182,7 +182,7 @@ eachDatabase('finding evidence on the shelf', engine => {
       await service.database.writer('evidence').where({ title: adlam }).update({ removed_at: service.clock.now() })
     })
 
-    test('from a search of the shelf the same words are looked for among the partners; what is around the shelf stands above it', async () => {
+    test('offers the same search among the partners, with the other lists above it', async () => {
       await found(at.lead, { search: 'zoë & lviv' })
       await at.lead.follow('Partners with “zoë & lviv”')
       expect([at.lead.headings[0], at.lead.address.split('/').at(-1)]).toEqual([
@@ -575,7 +575,8 @@ eachDatabase('finding evidence on the shelf', engine => {
     })
 
     test('is found without reading all of it: every step goes by an index, and nothing is sorted', async () => {
-      if (!engine.startsWith('sqlite')) return // it chooses by how many rows there are; the bench measures what it does with many
+      // it chooses by how many rows there are; the bench measures what it does with many
+      if (!engine.startsWith('sqlite')) return
       const asked: { sql: string; bindings: unknown[] }[] = []
       const listen = (query: { sql: string; bindings: unknown[] }): void => void asked.push(query)
       service.database.db.on('query', listen)

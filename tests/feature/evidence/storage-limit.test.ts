@@ -27,7 +27,7 @@ eachDatabase('room for files', engine => {
     return [lead.status, lead.errors]
   }
 
-  test('an organisation keeps ten gigabytes, to the byte, and the page says so; what is typed stays, and others have their own room', async () => {
+  test('limits an organisation to ten gigabytes, to the byte, says so, and keeps what was typed', async () => {
     const { write } = service.parts
     expect(await add(library!, 'First')).toEqual([200, []])
     expect((await library!.lead.open(`/organisations/${library!.id}/evidence/new`), library!.lead.text)).toContain(
@@ -40,7 +40,8 @@ eachDatabase('room for files', engine => {
     expect(await add(library!, 'One too many')).toEqual([
       422,
       [
-        'Your organisation would keep more than 10 GB of files. Remove some that you no longer need, and choose these again',
+        'Your organisation would keep more than 10 GB of files. Remove some that you no longer need, and ' +
+          'choose these again',
       ],
     ])
     expect(library!.lead.valueOf('title')).toBe('One too many')
@@ -49,7 +50,7 @@ eachDatabase('room for files', engine => {
     expect(await add(library!, 'Room again')).toEqual([200, []])
   })
 
-  test('an organisation sends files two hundred times an hour; then it says so beside them, what is typed and what waits stays, and words alone are taken', async () => {
+  test('limits an organisation to two hundred forms with files an hour; words alone are accepted', async () => {
     const { db } = service.parts
     const third = await aLibrary(service, 'Kestrel Libraries')
     const counted = (count: number) =>
@@ -111,7 +112,7 @@ eachDatabase('room for files', engine => {
     await service.database.writer('limit_counters').delete()
   })
 
-  test('a form sent again with other words or other files is not taken for the first: it says so, and the next press saves it', async () => {
+  test('a form sent again with other words or files says so, and the next press saves it', async () => {
     const [{ id, lead }, { db }] = [library!, service.parts]
     const titles = async () =>
       await db('evidence')
@@ -146,7 +147,8 @@ eachDatabase('room for files', engine => {
         [...before, `Sent by ${page}`],
       ])
       const again =
-        'This form was saved already as it was before. What it says now is not saved: choose its files again and press again to save it as another one'
+        'This form was saved already as it was before. What it says now is not saved: choose its files again ' +
+        'and press again to save it as another one'
       await sends({ files: [{ name: 'visits.csv', content: Buffer.from('branch,joined\nMillbrook,5\n') }] })
       expect([page, lead.status, lead.errors]).toEqual([page, 422, [again]])
       await sends({ title: `Sent by ${page}, too` })
@@ -182,7 +184,8 @@ eachDatabase('room for files', engine => {
       ]
     }
     const full =
-      'Your organisation would keep more than 10 GB of files. Remove some that you no longer need, and choose these again'
+      'Your organisation would keep more than 10 GB of files. Remove some that you no longer need, and choose ' +
+      'these again'
     expect(await asked('Waits')).toEqual([422, [], 1])
     await write(theService, ({ trx }) => trx('held_files').update({ size: fileLimits.perOrganisation - csv.length }))
     expect(await asked('Waits as well')).toEqual([422, [], 2])

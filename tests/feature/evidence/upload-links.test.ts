@@ -191,7 +191,7 @@ eachDatabase('capture links and the tray', engine => {
   })
 
   describe('what is sent', () => {
-    test('says what is missing beside its field and keeps the words; a file that cannot be taken is refused', async () => {
+    test('says what is missing beside its field and keeps the words; refuses an invalid file', async () => {
       await colleague.open(address)
       await colleague.press('Send it', { words: '' })
       expect([colleague.status, colleague.errors]).toEqual([422, ['Say in a few words what it is']])
@@ -205,7 +205,7 @@ eachDatabase('capture links and the tray', engine => {
       expect([colleague.status, colleague.errors.length, await waiting()]).toEqual([422, 1, []])
     })
 
-    test('is thanked for and never to be read back; the lead finds it in the tray, on home and in one letter a day', async () => {
+    test('is thanked for and cannot be read back; the lead is told on three pages and once a day', async () => {
       await send(
         'The welcome table',
         'no',
@@ -269,7 +269,7 @@ eachDatabase('capture links and the tray', engine => {
       )
     })
 
-    test('twenty times at once it is there once; files that a script sends one by one gather, and another text is another', async () => {
+    test('saves twenty equal sends once; gathers files sent one by one; another text is another entry', async () => {
       const port = (service.server.address() as { port: number }).port
       const post = async (words: string, idempotencyKey: string, name: string, content: Buffer) => {
         const body = new FormData()
@@ -326,7 +326,7 @@ eachDatabase('capture links and the tray', engine => {
   })
 
   describe('the tray', () => {
-    test('a lead makes one into evidence: prefilled, asked about what may lead to somebody, scanned once more, and sent twice it is there once', async () => {
+    test('a lead turns one into evidence, prefilled, checked and scanned again, and only once', async () => {
       await send('Thank you from 07700 900123', 'yes', [{ name: 'card.pdf', content: pdf }])
       const { lead } = library
       const id = await idOf('Thank you from 07700 900123')
@@ -379,7 +379,7 @@ eachDatabase('capture links and the tray', engine => {
       expect(await service.parts.db('inbox_items').where({ id })).toEqual([])
     })
 
-    test('what is taken in with all that there is to say is complete; with nothing chosen the shelf lists it as to complete', async () => {
+    test('complete when all is chosen; otherwise the list says that it needs more', async () => {
       const { lead } = library
       for (const words of ['The opening hours', 'The welcome pack']) {
         await send(words, 'no', [])
@@ -460,7 +460,8 @@ eachDatabase('capture links and the tray', engine => {
       expect([lead.status, lead.errors]).toEqual([
         422,
         [
-          'One of those you chose was sorted by somebody else meanwhile. Nothing was done with the others: look again and send',
+          'One of those you chose was sorted by somebody else meanwhile. Nothing was done with the others: ' +
+            'look again and send',
         ],
       ])
     })

@@ -147,7 +147,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     expect((await lead!.open(`/evidence/${evidence}`)).text).toContain('A newer version of a file was added')
   })
 
-  test('what was handed in goes on showing the one it was handed in with: panel, trustee, coordinator, submission and receipt', async () => {
+  test('the panel, trustee, coordinator, submission and receipt still show the submitted version', async () => {
     expect(await frozen()).toEqual([[1, sha256(first)]])
     const newer = await fileAt('hours 2027.txt')
     for (const [actor, stage] of [
@@ -198,7 +198,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     )
   })
 
-  test('a file that stands elsewhere by the time it is removed is refused, and no version of it goes; removed twice it goes once', async () => {
+  test('refuses to remove a file that has moved on, and removes no version; removes one only once', async () => {
     const idris = (await service.parts.db('people').where({ name: 'Idris Vaughan' }).first('id'))!.id
     const actor: Actor = {
       id: idris,
@@ -261,7 +261,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     ])
   })
 
-  test('where one version was redacted, the charity sees nothing of any other, newer or older, until that has a redacted version of its own', async () => {
+  test('with one version redacted, the charity sees only versions that have a redacted copy', async () => {
     const redact = async (name: string, redactedCopy: string) => {
       await contributor!.open(`${await fileAt(name)}/redaction`)
       await contributor!.press('Add it', { files: [{ name: redactedCopy, content: text(redactedCopy) }] } as never)
@@ -341,7 +341,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     expect(await service.parts.db('evidence_files').where({ name: 'hours 2030.txt' })).toEqual([])
   })
 
-  test('a name in the name of the file is asked about first, and the words of a picture are offered again', async () => {
+  test('asks first about a person’s name in a file name, and offers the picture’s words again', async () => {
     await adds('door.png', await png())
     await contributor!.open(`${await fileAt('door.png')}/words`)
     await contributor!.press('Save', { alternative: 'A door with a sign in nine languages', caption: 'Our door' })
@@ -359,7 +359,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     ]).toEqual(['A door with a sign in nine languages', 'Our door', true])
   })
 
-  test('what may distress stands closed behind a warning for whoever reads it; the library says so, and it is frozen', async () => {
+  test('distressing evidence has a warning for every reader; the library sets it, and it is frozen', async () => {
     await timetable
       .find(({ name }) => name === 'make-previews')!
       .run(service.parts, service.clock.today(), new AbortController().signal)

@@ -59,7 +59,7 @@ eachDatabase('the desk’s reminders', engine => {
       ended_at: null,
     })
 
-  test('what waits stands on the page with its list; one click lets it go, once, and the job goes on the same day', async () => {
+  test('lists what is held; one click releases it, once, and the job continues on the same day', async () => {
     await it.morning('2027-04-20')
     it.at('2027-05-01')
     await runs()
@@ -130,7 +130,8 @@ eachDatabase('the desk’s reminders', engine => {
     await it.morning('2027-05-01')
     const cora = await signedIn(it.service, coordinator, '/mail/reminders?status=not+sent&reason=over')
     expect(rows(cora)).toEqual([
-      `the award of Ashcombe, 8 May 2027 | 7 days before | ${award.lead.email} | 1 May 2027 | Not sent It is done or over`,
+      `the award of Ashcombe, 8 May 2027 | 7 days before | ${award.lead.email} | 1 May 2027 | Not sent It is ` +
+        'done or over',
     ])
     await cora.open('/mail/reminders?status=in+an+email')
     expect(rows(cora)).toHaveLength(3)

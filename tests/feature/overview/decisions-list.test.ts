@@ -41,7 +41,7 @@ eachDatabase('decisions for the minutes', engine => {
     await service.end()
   })
 
-  test('before the declaration nothing of the outcome, after a conflict or of one’s own library no line, and to a library no page', async () => {
+  test('shows no outcome before declaring, no line after a conflict, and no page to a library', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)

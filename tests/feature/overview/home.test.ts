@@ -38,14 +38,18 @@ eachDatabase('home', engine => {
     await aRecommendation(service, open.application, open, { dueOn: '2027-03-10' })
     const home = await signedIn(service, lead, '/home')
     expect(cardsOn(home)).toEqual([
-      `The renewal of the award with certificate ${overdue.code} is overdue | By Sunday 21 March: 20 days from today | Your award ended on 19 February 2027. You can still renew it: it lapses on 22 March 2027. | Start the renewal`,
+      `The renewal of the award with certificate ${overdue.code} is overdue | By Sunday 21 March: 20 days from ` +
+        'today | Your award ended on 19 February 2027. You can still renew it: it lapses on 22 March 2027. | Start ' +
+        'the renewal',
       'Answer 1 recommendation | By Wednesday 10 March: 9 days from today | Say what became of it',
-      `Renew the award with certificate ${open.code} | By Friday 30 April: 60 days from today | It is valid to 30 April 2027. What you wrote last time is carried over. | Start the renewal`,
+      `Renew the award with certificate ${open.code} | By Friday 30 April: 60 days from today | It is valid to ` +
+        '30 April 2027. What you wrote last time is carried over. | Start the renewal',
     ])
     expect(home.links.find(({ text }) => text === 'Start the renewal')!.href).toBe(`/awards/${overdue.id}/renewal`)
     const colleague = await signedIn(service, contributor, '/home')
     expect(cardsOn(colleague)[2]).toBe(
-      `Renew the award with certificate ${open.code} | By Friday 30 April: 60 days from today | It is valid to 30 April 2027. What you wrote last time is carried over. A lead of your library starts it.`,
+      `Renew the award with certificate ${open.code} | By Friday 30 April: 60 days from today | It is valid to ` +
+        '30 April 2027. What you wrote last time is carried over. A lead of your library starts it.',
     )
     expect(colleague.links.some(({ text }) => text === 'Start the renewal')).toBe(false)
     await service.end()
@@ -62,37 +66,44 @@ eachDatabase('home', engine => {
       'renewal open',
       '2027-04-30',
       'draft',
-      'Finish your renewal | By Friday 30 April: 60 days from today | It is one page: what changed, what you promised, and one confirmation for the rest. | Go on with the renewal',
+      'Finish your renewal | By Friday 30 April: 60 days from today | It is one page: what changed, what you ' +
+        'promised, and one confirmation for the rest. | Go on with the renewal',
     ],
     [
       'overdue',
       '2027-02-19',
       'draft',
-      'Finish your renewal | By Sunday 21 March: 20 days from today | Your award ended on 19 February 2027. You can still renew it: it lapses on 22 March 2027. It is one page: what changed, what you promised, and one confirmation for the rest. | Go on with the renewal',
+      'Finish your renewal | By Sunday 21 March: 20 days from today | Your award ended on 19 February 2027. ' +
+        'You can still renew it: it lapses on 22 March 2027. It is one page: what changed, what you promised, ' +
+        'and one confirmation for the rest. | Go on with the renewal',
     ],
     [
       'renewal with us',
       null,
       'checked',
-      'Your award | Renewal with us | Your renewal is with us since 20 February 2027. Your award stays valid while we read.',
+      'Your award | Renewal with us | Your renewal is with us since 20 February 2027. Your award stays valid ' +
+        'while we read.',
     ],
     [
       'renewal with us',
       '2027-02-10',
       'checked',
-      'Your award | Renewal with us | Your renewal is with us since 20 February 2027. It was handed in late, so the award is not valid until we have decided. It cannot lapse meanwhile.',
+      'Your award | Renewal with us | Your renewal is with us since 20 February 2027. It was handed in late, ' +
+        'so the award is not valid until we have decided. It cannot lapse meanwhile.',
     ],
     [
       'renewal with us',
       '2027-04-30',
       'returned',
-      'Complete what was returned to you | By Saturday 20 March: 19 days from today | It is one page: what changed, what you promised, and one confirmation for the rest. | Go on with the application',
+      'Complete what was returned to you | By Saturday 20 March: 19 days from today | It is one page: what ' +
+        'changed, what you promised, and one confirmation for the rest. | Go on with the application',
     ],
     [
       'extended',
       '2027-05-31',
       null,
-      'Renew your award | By Monday 31 May: 91 days from today | It was extended, and is valid to 31 May 2027. What you wrote last time is carried over. | Start the renewal',
+      'Renew your award | By Monday 31 May: 91 days from today | It was extended, and is valid to 31 May 2027. ' +
+        'What you wrote last time is carried over. | Start the renewal',
     ],
     [
       'extended',
@@ -104,25 +115,30 @@ eachDatabase('home', engine => {
       'lapsed',
       '2026-10-31',
       null,
-      'Bring your award back | Your award ended on 31 October 2026 and has lapsed. A full reappraisal brings it back. | Begin the reappraisal',
+      'Bring your award back | Your award ended on 31 October 2026 and has lapsed. A full reappraisal brings ' +
+        'it back. | Begin the reappraisal',
     ],
     [
       'lapsed',
       '2026-10-31',
       'checked',
-      'Your award | Lapsed | Your renewal is with us since 20 February 2027. Your award has lapsed, and is valid again from the day on which it is renewed.',
+      'Your award | Lapsed | Your renewal is with us since 20 February 2027. Your award has lapsed, and is ' +
+        'valid again from the day on which it is renewed.',
     ],
     [
       'suspended',
       '2027-04-30',
       null,
-      'Renew your award | By Friday 30 April: 60 days from today | Suspended | Your award is suspended. You can renew it all the same; why stands on its page. | Start the renewal',
+      'Renew your award | By Friday 30 April: 60 days from today | Suspended | Your award is suspended. You ' +
+        'can renew it all the same; why stands on its page. | Start the renewal',
     ],
     [
       'suspended',
       '2027-02-19',
       null,
-      'Renew your award | By Sunday 21 March: 20 days from today | Suspended | Your award is suspended, and its term ended on 19 February 2027. You can still renew it: it lapses on 22 March 2027. Why it is suspended stands on its page. | Start the renewal',
+      'Renew your award | By Sunday 21 March: 20 days from today | Suspended | Your award is suspended, and ' +
+        'its term ended on 19 February 2027. You can still renew it: it lapses on 22 March 2027. Why it is ' +
+        'suspended stands on its page. | Start the renewal',
     ],
     [
       'suspended',
@@ -154,7 +170,8 @@ eachDatabase('home', engine => {
     const observer = await aPersonWho(service, { member: [[organisation, 'observer']] })
     const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
     const nothing =
-      'The application of Ashcombe Libraries | Being read by the panel | There is nothing for you to do just now. We write when there is.'
+      'The application of Ashcombe Libraries | Being read by the panel | There is nothing for you to do just ' +
+      'now. We write when there is.'
     expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([nothing])
     const evidence = await anItemOfEvidence(service, organisation, lead)
     await service.database
@@ -197,7 +214,7 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
-  test('leads the coordinator to what is overdue, handed in, past its date, held, on hold, undelivered, and to panels that lost a seat', async () => {
+  test('leads the coordinator to all that is overdue, submitted, held or undelivered, and to lost seats', async () => {
     const { service, lead, organisation, award } = await oneAward(engine, 'overdue', '2027-02-19')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const cases = {
@@ -274,7 +291,7 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
-  test('gives a trustee the light renewals to confirm, oldest first, and a coordinator those that want a panel', async () => {
+  test('shows a trustee the light renewals, oldest first, and a coordinator those that need a panel', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [lead, trustee, coordinator] = [
@@ -331,7 +348,7 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
-  test('puts first whose award is not valid meanwhile, however long others have waited, and says it to a trustee, too', async () => {
+  test('puts awards that are not valid first, however long others have waited, and tells a trustee', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [lead, coordinator, trustee] = [

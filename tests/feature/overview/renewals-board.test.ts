@@ -26,7 +26,7 @@ import { aService, type Service } from '../../support/service.ts'
 // Today is 1 March 2027.
 
 eachDatabase('the board of renewals', engine => {
-  test('says of each award what is due, whose turn it is and why it may be lost, and leads through its filters', async () => {
+  test('says of each award what is due, from whom and why it may be lost, and links to its filters', async () => {
     const { service, coordinator, trustee, awards } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
     expect([casework.status, casework.headings[0]]).toEqual([200, 'Renewals'])
@@ -172,7 +172,8 @@ eachDatabase('the board of renewals', engine => {
       'until-year': '2027',
       then: 'extend',
     })
-    expect([casework.address, await daysOf(service)]).toEqual([done, extended]) // the form is known: nothing is done twice
+    // the form is known: nothing is done twice
+    expect([casework.address, await daysOf(service)]).toEqual([done, extended])
     await casework.send('/renewals/extension', {
       idempotencyKey: 'a'.repeat(20),
       award: shown,
@@ -182,7 +183,8 @@ eachDatabase('the board of renewals', engine => {
       'until-year': '2027',
       then: 'extend',
     })
-    expect([casework.headings[0], await daysOf(service)]).toEqual(['Nothing was changed', extended]) // and what changed since it was shown stays
+    // and what changed since it was shown stays
+    expect([casework.headings[0], await daysOf(service)]).toEqual(['Nothing was changed', extended])
     expect(casework.text).toContain('It changed after you looked at it.')
     const subjects = (await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)
     expect(subjects.filter(subject => subject.includes('extended')).length).toBe(2)
@@ -360,7 +362,10 @@ async function aBoard(engine: Parameters<typeof aService>[0]) {
   return { service, coordinator, trustee, lead, awards, cases }
 }
 
-/** Awards of every state, end and case, with few leads and many, with promises and without: what the filter and the rules could part over. */
+/**
+ * Awards of every state, end and case, with few leads and many, with promises and without: what the filter and the
+ * rules could part over.
+ */
 async function everySort(service: Service): Promise<void> {
   const db = service.database.writer
   const starter = await aPersonWho(service)

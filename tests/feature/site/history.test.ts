@@ -81,7 +81,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('names whoever moves a case at the desk, and the panel for what its chair moves, as the table of moves says', async () => {
+  test('names the one who moves a case, and the panel for its chair’s moves, as in the table of moves', async () => {
     const { service, coordinator, application, writes } = await anApplicationWithPanel()
     const trustee = await aPersonWho(service, { name: 'Samuel Finch', roles: ['trustee'] })
     await aSeat(service, application, trustee, coordinator, { status: 'declined' })

@@ -296,7 +296,7 @@ eachDatabase('what was typed', engine => {
       expect([writer.status, copied(writer)]).toEqual([404, []])
     })
 
-    test('what may not be known and what never was answer byte for byte alike, with the words of whoever sent them', async () => {
+    test('a forbidden page and one that does not exist give the same bytes, whatever is sent', async () => {
       const [partner, evidence] = [await aPartner(), await anItem()]
       const never = 'q'.repeat(20)
       for (const [hidden, none, how] of [
@@ -373,7 +373,7 @@ eachDatabase('what was typed', engine => {
   })
 })
 
-test('with the database locked by another process, a form with files gives back what was typed, read already or not', async () => {
+test('with the database locked by another process, a form with files keeps what was typed', async () => {
   const service = await aService('sqlite on a file')
   await publishedFramework(service)
   const { lead, id, branches } = await aLibrary(service, 'Fellside Libraries')

@@ -26,7 +26,10 @@ interface Base {
   released?: { application: string; award: string }
 }
 
-/** One application with everything its state has: evidence, answers, the frozen copy, seats, findings, a question, a proposal, a decision. Gives the ids that addresses name. */
+/**
+ * One application with everything its state has: evidence, answers, the frozen copy, seats, findings, a question, a
+ * proposal, a decision. Gives the ids that addresses name.
+ */
 export async function anApplicationWithPanel(
   trx: Tx,
   { frameworkVersion: version, round, at, people, organisation, status: named, canary, released }: Base,
@@ -38,10 +41,12 @@ export async function anApplicationWithPanel(
   const lead = people.get('lead')!
   const [application, branch, evidence, file] = [newId(), newId(), newId(), newId()]
   const [drawn, smallPreview, pagePreview] = [newId(), newId(), newId()] // a picture, and the two that were made of it
-  const [unredacted, redactedCopy, opening] = [newId(), newId(), newId()] // what a twin stands for, and the coordinator's reason to see it
+  // what a twin stands for, and the coordinator's reason to see it
+  const [unredacted, redactedCopy, opening] = [newId(), newId(), newId()]
   const isSubmitted = status !== 'draft'
   const until =
-    status === 'returned' ? addDays(dayOf(at), -2) : status === 'more evidence asked' ? addDays(dayOf(at), 20) : null // one is over
+    // one is over
+    status === 'returned' ? addDays(dayOf(at), -2) : status === 'more evidence asked' ? addDays(dayOf(at), 20) : null
   const items = criteriaAskedBy(framework, kind)
   const first = items[0]!
   await trx('branches').insert({

@@ -13,7 +13,10 @@ export interface More {
   evidence: number
 }
 
-/** More of everything that a page could list, beside what the world has: branches, evidence, colleagues, questions, letters, events, and whole libraries with their applications. */
+/**
+ * More of everything that a page could list, beside what the world has: branches, evidence, colleagues, questions,
+ * letters, events, and whole libraries with their applications.
+ */
 export async function grow(world: World, more: More): Promise<void> {
   const db = world.service.database.writer as unknown as Tx
   const at = world.service.clock.now()

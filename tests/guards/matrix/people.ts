@@ -1,7 +1,10 @@
 import type { CharityRole, MemberRole } from '../../../src/domain/actor.ts'
 import type { SeatKind } from '../../../src/domain/application.ts'
 
-/** As what somebody meets library A and each of its applications. Two of everything: the same roles in library B, with their own canaries. */
+/**
+ * As what somebody meets library A and each of its applications. Two of everything: the same roles in library B, with
+ * their own canaries.
+ */
 export interface Role {
   member?: { of: 'A' | 'B'; role: MemberRole; former?: true }
   roles?: readonly CharityRole[]

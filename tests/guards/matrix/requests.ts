@@ -75,7 +75,10 @@ const date = (name: string) => ({ [`${name}-day`]: '1', [`${name}-month`]: '6', 
 type Body = Record<string, string>
 const canaryOfA = 'canary of A, kingfisher'
 
-/** A valid body for every row that changes something, so that a refusal is due to rights. A row without one fails the matrix. */
+/**
+ * A valid body for every row that changes something, so that a refusal is due to rights. A row without one fails the
+ * matrix.
+ */
 export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/sign-in': () => ({ email: 'somebody@fellwick.example', password: 'not the right one at all' }),
   '/sign-out': () => ({}),

@@ -40,7 +40,10 @@ const typedIn: Record<string, readonly string[]> = {
   outbox: ['address', 'subject', 'failure'],
 }
 
-/** Takes out of a piece of text what somebody typed, what a published framework says, and what a letter said when it was written. */
+/**
+ * Takes out of a piece of text what somebody typed, what a published framework says, and what a letter said when it was
+ * written.
+ */
 export async function withoutTyped(world: World, alsoTyped: readonly string[]): Promise<(evidence: string) => string> {
   const typed = [...new Set([...(await typedWords(world)), ...alsoTyped])]
     .filter(text => /[a-z]/i.test(text))

@@ -15,7 +15,10 @@ export interface Ask {
   headers?: Record<string, string>
 }
 
-/** Sends one request as somebody of the world, from our own pages as far as the server can tell; redirects are not followed. */
+/**
+ * Sends one request as somebody of the world, from our own pages as far as the server can tell; redirects are not
+ * followed.
+ */
 export async function ask(
   world: World,
   method: string,

@@ -16,12 +16,18 @@ import { aService, type Service } from '../../support/service.ts'
 import { anApplicationWithPanel, policy, policySha256 } from './case.ts'
 import { rolesIn, standingNames, type Role, type StandingName } from './people.ts'
 
-/** One library with an application in every state, another with one, and somebody of every standing signed in. Nothing a request does stays. */
+/**
+ * One library with an application in every state, another with one, and somebody of every standing signed in. Nothing a
+ * request does stays.
+ */
 export interface World {
   service: Service
   /** ids by what the addresses call them */
   ids: Record<string, string>
-  /** the application of A by state; 'released' is decided with its letter out, 'renewal' its light renewal, checked, 'renewal draft' one that is being written */
+  /**
+   * the application of A by state; 'released' is decided with its letter out, 'renewal' its light renewal, checked,
+   * 'renewal draft' one that is being written
+   */
   cases: Record<ApplicationStatus | 'released' | 'renewal' | 'renewal draft', Record<string, string>>
   /** of library B, with the canary of B in it */
   elsewhere: Record<string, string>

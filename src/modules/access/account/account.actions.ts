@@ -22,7 +22,10 @@ export async function changeAccount(
   await recordEvent(work, 'person.changed', { kind: 'person', id: work.actor.id }, { language: given.language })
 }
 
-/** Gives a new sign-in for this browser: every one of before has ended. @throws FormRefused for a wrong old or a common new password */
+/**
+ * Gives a new sign-in for this browser: every one of before has ended. @throws FormRefused for a wrong old or a common
+ * new password
+ */
 export async function changePassword(
   db: Db,
   write: Write,

@@ -74,8 +74,9 @@ export async function removeLinkFiles(
 type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>
 
 /**
- * While there is no administrator, each start makes a new one-time link and ends the links before it. The link is written to a file that
- * only the operator's user can read. It is printed only to a terminal, because other output ends up in logs.
+ * While there is no administrator, each start makes a new one-time link and ends the links before it. The link is
+ * written to a file that only the operator's user can read. It is printed only to a terminal, because other output ends
+ * up in logs.
  */
 export async function offerFirstAdministrator(
   { config, db, write }: Parts,

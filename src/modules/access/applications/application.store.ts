@@ -40,8 +40,10 @@ export interface ApplicationRecord extends Application {
 }
 
 /**
- * The application, for a purpose. Two queries: the row with all that rights depend on, and, once per version, its framework.
- * @throws NotFound when there is none or the person may not know of it; NotDeclared when they have yet to declare; Forbidden otherwise
+ * The application, for a purpose. Two queries: the row with all that rights depend on, and, once per version, its
+ * framework.
+ * @throws NotFound when there is none or the person may not know of it; NotDeclared when they have yet to declare;
+ * Forbidden otherwise
  */
 export async function findApplication(
   db: Db | Tx,
@@ -62,7 +64,10 @@ export async function applicationById(db: Db | Tx, id: string): Promise<Applicat
   return row ? toApplicationRecord(db, row) : null
 }
 
-/** Several at once, in the order of their ids, so that lists and letters can ask for each person's rights without a query per line. */
+/**
+ * Several at once, in the order of their ids, so that lists and letters can ask for each person's rights without a
+ * query per line.
+ */
 export async function applicationsByIds(db: Db | Tx, ids: readonly string[]): Promise<ApplicationRecord[]> {
   if (ids.length === 0) return []
   const rows = await applicationQuery(db).whereIn('applications.id', ids).orderBy('applications.id')
@@ -107,7 +112,8 @@ function applicationQuery(db: Db | Tx) {
       ),
       jsonList(db, seatFields, 'from seats where application_id = applications.id', 'seats_here'),
       db.raw(`(select count(*) ${coordinatorLeft}) as coordinators_left`),
-      db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id and recommendations.application_id <> applications.id
+      db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id
+        and recommendations.application_id <> applications.id
       and recommendations.status = 'open') as to_answer`),
     )
 }
@@ -209,7 +215,8 @@ export async function lockAndFindApplication(
 }
 
 /**
- * Keeps the application as it is until this transaction ends, so that nothing is written into one that somebody hands in just now.
+ * Keeps the application as it is until this transaction ends, so that nothing is written into one that somebody hands
+ * in just now.
  * @throws Stale when it moved on since it was read
  */
 export async function holdApplication(trx: Tx, { id, status }: Pick<Application, 'id' | 'status'>): Promise<void> {

@@ -49,7 +49,8 @@ export async function acceptInvitation(
   person: { id: string },
 ): Promise<void> {
   if (!(await useToken(work.trx, token.id, work.at))) throw new Stale()
-  await endTokens(work.trx, token.kind, token.aboutId, work.at) // others on their way to the same reader, after an uncertain sending
+  // others on their way to the same reader, after an uncertain sending
+  await endTokens(work.trx, token.kind, token.aboutId, work.at)
   if (opening.kind === 'invitation' && !(await claimInvitation(work.trx, token.aboutId!, person.id, work.at)))
     throw new Stale()
   if (opening.kind === 'administrator') await endTokens(work.trx, 'first administrator', null, work.at)

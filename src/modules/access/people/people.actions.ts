@@ -27,7 +27,8 @@ export interface NewInvitation {
 }
 
 /**
- * Invites somebody by mail; the link is made when the letter is sent and lasts 14 days from then. Gives the invitation's id.
+ * Invites somebody by mail; the link is made when the letter is sent and lasts 14 days from then. Gives the
+ * invitation's id.
  * @throws FormRefused on `email` when they hold this role already or are invited to it
  */
 export async function invite(work: UnitOfWork, given: NewInvitation): Promise<string> {
@@ -55,8 +56,10 @@ export async function invite(work: UnitOfWork, given: NewInvitation): Promise<st
 const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds: 60 * 60 }
 
 /**
- * With a new link and another 14 days. While a letter is still on its way there is no second one: the button was pressed twice.
- * @throws Stale when it was accepted or taken back meanwhile; TooMany after three in an hour, for we write to people who may not want it
+ * With a new link and another 14 days. While a letter is still on its way there is no second one: the button was
+ * pressed twice.
+ * @throws Stale when it was accepted or taken back meanwhile; TooMany after three in an hour, for we write to people
+ * who may not want it
  */
 export async function sendInvitationAgain(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()
@@ -82,7 +85,10 @@ export async function endRole(work: UnitOfWork, person: Person, roleId: string):
     await recordEvent(work, 'person.role_ended', { kind: 'person', id: person.id }, { role: held.role })
 }
 
-/** Signs the person out everywhere and keeps them out; what they did stays. @throws FormRefused for oneself and the last administrator */
+/**
+ * Signs the person out everywhere and keeps them out; what they did stays. @throws FormRefused for oneself and the last
+ * administrator
+ */
 export async function suspendPerson(work: UnitOfWork, person: Person): Promise<void> {
   if (person.id === work.actor.id) throw new FormRefused('person', 'people.suspend.oneself')
   await refuseForTheLastAdministrator(work.trx, person, 'person')

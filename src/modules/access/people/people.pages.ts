@@ -2,8 +2,7 @@ import { charityRoles, type Actor } from '../../../domain/actor.ts'
 import { type Instant, dayOf } from '../../../domain/time.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import type { ButtonForm, Cell, Table, TableRow } from '../../../web/components.ts'
-import { errorSummary, hiddenField, radios, textField } from '../../../web/fields.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
+import { errorSummary, radios, textField } from '../../../web/fields.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Invitation } from '../invitations/invitation.store.ts'
@@ -67,7 +66,6 @@ export function invitePerson(t: T, form: Form = emptyForm) {
     title: t('people.invite.title'),
     back: { text: t('people.title'), href: '/people' },
     errors: errorSummary(form),
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     name: textField(form, 'name', t('people.invite.name'), { autocomplete: 'off' }),
     email: textField(form, 'email', t('people.invite.email'), {
       type: 'email',

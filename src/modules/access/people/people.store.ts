@@ -68,7 +68,9 @@ export async function updatePerson(
   if (changed === 0) throw new Stale()
 }
 
-/** People in the order of their names, from the one after `after`. `search` is the beginning of a name or of an address. */
+/**
+ * People in the order of their names, from the one after `after`. `search` is the beginning of a name or of an address.
+ */
 export async function peopleFrom(
   db: Db,
   after: { name: string; id: string } | null,
@@ -155,7 +157,10 @@ export async function endCharityRole(trx: Tx, id: string, at: Instant): Promise<
   return (await trx('charity_roles').where({ id }).whereNull('ended_at').update({ ended_at: at })) > 0
 }
 
-/** Active people who are administrator. Writing the rows first makes whoever else takes a role away wait for this transaction. */
+/**
+ * Active people who are administrator. Writing the rows first makes whoever else takes a role away wait for this
+ * transaction.
+ */
 export async function administratorsLocked(trx: Tx): Promise<string[]> {
   await trx('charity_roles').where({ role: 'administrator' }).whereNull('ended_at').update({ role: 'administrator' })
   return administrators(trx)

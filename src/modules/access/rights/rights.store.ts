@@ -1,10 +1,10 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
 
-// The two rules of src/domain/permissions.ts that lists and searches begin with, as SQL. tests/guards/known-applications.test.ts builds
-// every combination and demands that `can` and these agree.
+// The two rules of src/domain/permissions.ts that lists and searches begin with, as SQL.
+// tests/guards/known-applications.test.ts builds every combination and demands that `can` and these agree.
 
 type Query = Knex.QueryBuilder<Row<'applications'>, Row<'applications'>[]>
 
@@ -12,13 +12,17 @@ type Query = Knex.QueryBuilder<Row<'applications'>, Row<'applications'>[]>
 export const coordinatorLeft = `from charity_roles
   join people on people.id = charity_roles.person_id and people.status = 'active'
   where charity_roles.role = 'coordinator' and charity_roles.ended_at is null
-  and not exists (select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = applications.organisation_id and memberships.ended_at is null)
-  and not exists (select 1 from declarations where declarations.person_id = people.id and declarations.application_id = applications.id and declarations.says = 'conflict')
-  and not exists (select 1 from seats where seats.person_id = people.id and seats.application_id = applications.id and seats.status in ('offered', 'accepted'))`
+  and not exists (select 1 from memberships where memberships.person_id = people.id
+    and memberships.organisation_id = applications.organisation_id and memberships.ended_at is null)
+  and not exists (select 1 from declarations where declarations.person_id = people.id
+    and declarations.application_id = applications.id and declarations.says = 'conflict')
+  and not exists (select 1 from seats where seats.person_id = people.id and seats.application_id = applications.id
+  and seats.status in ('offered', 'accepted'))`
 
 const seatHere = 'select 1 from seats where seats.application_id = applications.id and seats.person_id = ?'
-const declaredHere =
-  'select 1 from declarations where declarations.application_id = applications.id and declarations.person_id = ? and declarations.says = ?'
+const declaredHere = `select 1 from declarations where declarations.application_id = applications.id
+  and declarations.person_id = ?
+    and declarations.says = ?`
 
 /** As SQL: can(who, 'application.know', …). Columns are qualified, for joining. */
 export function applicationsKnownTo(db: Db | Tx, actor: Actor): Query {
@@ -59,12 +63,15 @@ export async function applicationsReadBy(db: Db | Tx, actor: Actor, ids: readonl
   return new Set(rows.map(({ id }) => id))
 }
 
-/** A coordinator reads; a trustee who did not judge here too; one who did only stands in where no coordinator is left. */
+/**
+ * A coordinator reads; a trustee who did not judge here too; one who did only stands in where no coordinator is left.
+ */
 function servingAs(query: Knex.QueryBuilder, actor: Actor): void {
   query.whereRaw(actor.charityRoles.includes('coordinator') ? '1 = 1' : '1 = 0')
   if (!actor.charityRoles.includes('trustee')) return
   query.orWhereRaw(
-    `not exists (${seatHere} and exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is not null))`,
+    `not exists (${seatHere} and exists (select 1 from findings where findings.seat_id = seats.id
+      and findings.given_at is not null))`,
     [actor.id],
   )
   query.orWhereRaw(`not exists (select 1 ${coordinatorLeft})`)
@@ -78,4 +85,41 @@ function ownOr(db: Db | Tx, actor: Actor, others: (query: Knex.QueryBuilder) => 
       .whereIn('applications.organisation_id', own)
       .orWhere(outside => void others(outside.whereNotIn('applications.organisation_id', own))),
   ) as unknown as Query
+}
+
+interface RightsRow {
+  organisationId: string | null
+  memberRole: MemberRole | null
+  charityRole: CharityRole | null
+}
+
+/**
+ * A person with the memberships and roles that they hold at this moment: their request may have begun before they lost one.
+ * Whoever had no rights cannot have lost any, so nothing is read for them, nor for the clock.
+ */
+export async function withCurrentRights(trx: Tx, actor: Actor): Promise<Actor> {
+  if (actor.memberships.length === 0 && actor.charityRoles.length === 0) return actor
+  const rows = await trx('people')
+    .leftJoin('memberships', on => void on.on('memberships.person_id', 'people.id').onNull('memberships.ended_at'))
+    .leftJoin(
+      'charity_roles',
+      on => void on.on('charity_roles.person_id', 'people.id').onNull('charity_roles.ended_at'),
+    )
+    .where('people.id', actor.id)
+    .where('people.status', 'active')
+    .select<RightsRow[]>(
+      'memberships.organisation_id as organisationId',
+      'memberships.role as memberRole',
+      'charity_roles.role as charityRole',
+    )
+  return { ...actor, ...rightsIn(rows) }
+}
+
+/** Every membership comes with every role, so each is there several times. */
+export function rightsIn(rows: readonly RightsRow[]): Pick<Actor, 'memberships' | 'charityRoles'> {
+  const memberships = new Map<string, Actor['memberships'][number]>()
+  for (const { organisationId, memberRole: role } of rows)
+    if (organisationId && role) memberships.set(`${organisationId} ${role}`, { organisationId, role })
+  const charityRoles = new Set(rows.flatMap(({ charityRole }) => charityRole ?? []))
+  return { memberships: [...memberships.values()], charityRoles: [...charityRoles] }
 }

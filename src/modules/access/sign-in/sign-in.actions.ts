@@ -29,8 +29,9 @@ import {
   useToken,
 } from './sign-in.store.ts'
 
-// A whole council may sit behind one address. Five tries a minute for one account from one network; over all networks five more, but the
-// first try of the minute from any network always goes ahead, so that somebody who knows nothing cannot keep the owner out from elsewhere.
+// A whole council may sit behind one address. Five tries a minute for one account from one network; over all networks
+// five more, but the first try of the minute from any network always goes ahead, so that somebody who knows nothing
+// cannot keep the owner out from elsewhere.
 const perNetwork: Limit = { name: 'sign-in network', most: 60, seconds: 60 }
 const perAccountHere: Limit = { name: 'sign-in account here', most: 5, seconds: 60 }
 const perAccount: Limit = { name: 'sign-in account', most: 5, seconds: 60 }
@@ -57,7 +58,10 @@ export async function forgetTry(trx: Tx, { account, network, at }: Try): Promise
   await countOneLess(trx, perAccount, account, at)
 }
 
-/** Who has this address and this password. Unknown, without a password, suspended and mistyped take the same time and say the same. */
+/**
+ * Who has this address and this password. Unknown, without a password, suspended and mistyped take the same time and
+ * say the same.
+ */
 export async function personWith(db: Db, write: Write, email: string, password: string): Promise<PersonKnown | null> {
   const found = await credentialsOf(db, email)
   const fits = await passwordFits(found?.passwordHash ?? null, password)
@@ -83,7 +87,10 @@ export async function startSignIn(
   return { id }
 }
 
-/** A letter with a link, if somebody active has this address; nothing tells whether one was written. Three an hour are enough for anybody. */
+/**
+ * A letter with a link, if somebody active has this address; nothing tells whether one was written. Three an hour are
+ * enough for anybody.
+ */
 export async function sendPasswordEmail(write: Write, email: string, account: string, at: Instant): Promise<void> {
   try {
     await write(theService, async work => {

@@ -6,6 +6,7 @@ import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import { hashOfToken, looksLikeToken } from '../../../email/tokens.ts'
 import type { EmailToken, TokenRows } from '../../../web/mailed-links.ts'
+import { rightsIn } from '../rights/rights.store.ts'
 import { oldestBegun, oldestSeen, type SignIn } from '../../../web/sign-ins.ts'
 
 /** What the door compares a typed password with. */
@@ -31,7 +32,9 @@ interface JoinedRow {
   charity_role: CharityRole | null
 }
 
-/** Who is signed in by this session, as they are now: everything a request has to know about its person, in one query. */
+/**
+ * Who is signed in by this session, as they are now: everything a request has to know about its person, in one query.
+ */
 export async function findSignIn(db: Db, idHash: string): Promise<SignIn | null> {
   const rows = await db('sessions')
     .join('sign_ins', 'sign_ins.id', 'sessions.data')
@@ -59,29 +62,25 @@ export async function findSignIn(db: Db, idHash: string): Promise<SignIn | null>
   return first ? toSignIn(first, rows) : null
 }
 
-/** Every membership comes with every role, so each is there several times. */
-function toSignIn(first: JoinedRow, rows: readonly JoinedRow[]): SignIn {
-  const memberships = new Map<string, SignIn['actor']['memberships'][number]>()
-  const charityRoles = new Set<CharityRole>()
-  for (const { organisation_id: organisationId, member_role: role, charity_role: charityRole } of rows) {
-    if (organisationId && role) memberships.set(`${organisationId} ${role}`, { organisationId, role })
-    if (charityRole) charityRoles.add(charityRole)
-  }
-  return {
-    id: first.id,
-    startedAt: first.started_at,
-    lastSeenAt: first.last_seen_at,
-    endedAt: first.ended_at,
-    isActive: first.status === 'active',
-    actor: {
-      id: first.person_id,
-      name: first.name,
-      language: first.language,
-      memberships: [...memberships.values()],
-      charityRoles: [...charityRoles],
-    },
-  }
-}
+const toSignIn = (first: JoinedRow, rows: readonly JoinedRow[]): SignIn => ({
+  id: first.id,
+  startedAt: first.started_at,
+  lastSeenAt: first.last_seen_at,
+  endedAt: first.ended_at,
+  isActive: first.status === 'active',
+  actor: {
+    id: first.person_id,
+    name: first.name,
+    language: first.language,
+    ...rightsIn(
+      rows.map(row => ({
+        organisationId: row.organisation_id,
+        memberRole: row.member_role,
+        charityRole: row.charity_role,
+      })),
+    ),
+  },
+})
 
 export async function insertSession(
   trx: Tx,

@@ -25,8 +25,8 @@ const entity = ({ id, organisationId }: Application) =>
   ({ kind: 'application', id, organisationId, applicationId: id }) as const
 
 /**
- * Saves what the library says about one item. Saving the same again changes nothing and tells nothing; only in a light renewal a short
- * answer of last year that is saved as it was becomes this year's.
+ * Saves what the library says about one item. Saving the same again changes nothing and tells nothing; only in a light
+ * renewal a short answer of last year that is saved as it was becomes this year's.
  * @throws Stale when somebody else changed it since the form was read, or the application moved on
  */
 export async function writeAnswer(
@@ -53,7 +53,8 @@ export async function writeAnswer(
 
 /**
  * Uses pieces of the library's evidence in an answer, which is begun if need be. Those used already stay as they are.
- * @throws FormRefused for a piece that is not the library's, or that this person may not open, and for one that waits for a consent or is expired
+ * @throws FormRefused for a piece that is not the library's, or that this person may not open, and for one that waits
+ * for a consent or is expired
  */
 export async function attachEvidence(
   work: UnitOfWork,
@@ -92,7 +93,10 @@ export async function attachEvidence(
     })
 }
 
-/** Takes a piece out of an answer; it stays on the library's shelf. @throws FormRefused for a piece that is not the library's, or that this person may not open */
+/**
+ * Takes a piece out of an answer; it stays on the library's shelf. @throws FormRefused for a piece that is not the
+ * library's, or that this person may not open
+ */
 export async function detachEvidence(
   work: UnitOfWork,
   application: Application,
@@ -131,7 +135,10 @@ async function openAnswer(work: UnitOfWork, application: Application, item: Item
   return answerTo(work.trx, application, item.id)
 }
 
-/** Uses evidence in the answer that it was added for. @throws NotFound, Forbidden or FormRefused as the form of the answer does */
+/**
+ * Uses evidence in the answer that it was added for. @throws NotFound, Forbidden or FormRefused as the form of the
+ * answer does
+ */
 export async function attachToAnswer(
   work: UnitOfWork,
   { evidenceId, applicationId, itemId }: ConsequenceFacts['evidence added'],

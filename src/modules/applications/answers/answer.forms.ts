@@ -9,7 +9,10 @@ import type { T } from '../../../words/words.ts'
 
 export const narrativeMost = 20_000
 
-/** What to do once it is saved; anything unknown is plain saving. Removing a piece names the piece. Enter, pressed in any field, finds what was typed to be found. */
+/**
+ * What to do once it is saved; anything unknown is plain saving. Removing a piece names the piece. Enter, pressed in
+ * any field, finds what was typed to be found.
+ */
 const ways = ['next', 'evidence', 'new', 'partners', 'enter'] as const
 const afterwards = z
   .unknown()

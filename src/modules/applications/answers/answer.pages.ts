@@ -353,7 +353,10 @@ function aside(t: T, it: Criterion): Aside {
   }
 }
 
-/** The next item of the form; while more evidence is asked for, the next one asked; of a light renewal being written, the next with a short answer on its own page. */
+/**
+ * The next item of the form; while more evidence is asked for, the next one asked; of a light renewal being written,
+ * the next with a short answer on its own page.
+ */
 export function itemAfter({
   application,
   framework,

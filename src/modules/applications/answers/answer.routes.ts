@@ -100,7 +100,10 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
     }),
   ]
 
-  /** The form, with pieces of the shelf that could be attached: what is merely new only for a criterion that has nothing yet that may be used. @param ticked those that were chosen before something was refused: they stay on the page */
+  /**
+   * The form, with pieces of the shelf that could be attached: what is merely new only for a criterion that has nothing
+   * yet that may be used. @param ticked those that were chosen before something was refused: they stay on the page
+   */
   async function showWriting(
     res: Response,
     actor: Actor,

@@ -27,21 +27,30 @@ interface FactsRow extends Omit<AnswerFacts, 'isCarried'> {
   attachedSince: number
 }
 
-/** What is there of each answer, without the words themselves: twenty thousand characters of each are no business of a task list. */
+/**
+ * What is there of each answer, without the words themselves: twenty thousand characters of each are no business of a
+ * task list.
+ */
 export const answerFactsOf = (
   db: Db | Tx,
   application: Pick<Application, 'id'> & { startedAt: Instant },
   today: Day,
 ): Promise<AnswerFacts[]> => lookUp(db, answerFactsLookup(db, application, today))
 
-/** `answerFactsOf` as a lookup. A partnership shown with it is evidence as well, where something that may be used hangs on it. */
+/**
+ * `answerFactsOf` as a lookup. A partnership shown with it is evidence as well, where something that may be used hangs
+ * on it.
+ */
 export function answerFactsLookup(
   db: Db | Tx,
   { id, startedAt }: Pick<Application, 'id'> & { startedAt: Instant },
   today: Day,
 ): Lookup<AnswerFacts[]> {
-  const attached = `from answer_evidence join evidence on evidence.id = answer_evidence.evidence_id where answer_evidence.answer_id = answers.id and evidence.removed_at is null`
-  const partnered = `${showingByPartners} and application_partners.application_id = answers.application_id and application_partners.item_id = answers.item_id`
+  const attached = `from answer_evidence join evidence on evidence.id = answer_evidence.evidence_id
+    where answer_evidence.answer_id = answers.id and evidence.removed_at is null`
+  const partnered = `${showingByPartners}
+    and application_partners.application_id = answers.application_id
+    and application_partners.item_id = answers.item_id`
   const facts = db('answers')
     .where({ application_id: id })
     .select(
@@ -54,8 +63,10 @@ export function answerFactsLookup(
         [today],
       ),
       db.raw(
-        `case when exists (select 1 ${attached} and answer_evidence.attached_at >= ?) or exists (select 1 ${partnered} and (application_partners.attached_at >= ? or partner_evidence.attached_at >= ?))
-      then 1 else 0 end as "attachedSince"`,
+        `case when exists (select 1 ${attached} and answer_evidence.attached_at >= ?)
+            or exists (select 1 ${partnered}
+              and (application_partners.attached_at >= ? or partner_evidence.attached_at >= ?))
+          then 1 else 0 end as "attachedSince"`,
         [startedAt, today, startedAt, startedAt],
       ),
     )
@@ -111,7 +122,10 @@ const answerColumns = [
 export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string): Promise<Answer | null> =>
   lookUp(db, answerLookup(db, application, itemId))
 
-/** The pieces one answer uses, oldest first, with what the right to open them depends on. One that was removed since is left out. */
+/**
+ * The pieces one answer uses, oldest first, with what the right to open them depends on. One that was removed since is
+ * left out.
+ */
 export function evidenceUsedFor(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
@@ -166,7 +180,9 @@ export async function itemsTouchedSince(
     .where({ 'shown.application_id': id } as never)
     .whereRaw(
       `exists (select 1 ${showingByPartners} and application_partners.application_id = shown.application_id
-    and application_partners.item_id = shown.item_id and application_partners.partner_id = shown.partner_id and (application_partners.attached_at >= ? or partner_evidence.attached_at >= ?))`,
+    and application_partners.item_id = shown.item_id
+    and application_partners.partner_id = shown.partner_id
+    and (application_partners.attached_at >= ? or partner_evidence.attached_at >= ?))`,
       [today, since, since],
     )
     .select('shown.item_id')
@@ -188,7 +204,8 @@ export async function itemsTouchedSince(
 }
 
 /**
- * @param row its version is 0 while it only holds evidence: whoever opened the page before that has not missed any words
+ * @param row its version is 0 while it only holds evidence: whoever opened the page before that has not missed any
+ * words
  * @throws Stale when somebody else began it meanwhile
  */
 export async function insertAnswer(trx: Tx, row: Omit<Row<'answers'>, 'id'>): Promise<string> {

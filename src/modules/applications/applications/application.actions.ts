@@ -197,7 +197,10 @@ async function sendMessage(
   await emailReaders(work, message as EmailName, application, facts as never)
 }
 
-/** With an award that ended go its applications under way, with one that lapsed its light renewals: their text carries over. */
+/**
+ * With an award that ended go its applications under way, with one that lapsed its light renewals: their text carries
+ * over.
+ */
 export async function closeApplicationsOf(work: UnitOfWork, award: { id: string; status: AwardStatus }): Promise<void> {
   const over = await applicationsByIds(work.trx, await applicationsOfOver(work.trx, award))
   for (const application of over)

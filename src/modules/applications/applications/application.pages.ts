@@ -8,7 +8,6 @@ import type { Round } from '../../../domain/round.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, textArea, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { defaultUntil } from './application.forms.ts'
@@ -58,7 +57,6 @@ export function startPage(
           ? t('applications.new.all_taken')
           : t('applications.new.no_branches'),
     branchesLink: { text: t('applications.new.branches_link'), href: `/organisations/${organisation.id}/branches` },
-    idempotencyKey: hiddenField(shown, 'idempotencyKey', newIdempotencyKey()),
     scope: checkboxes(
       shown,
       'scope',
@@ -125,7 +123,6 @@ export function returnPage(t: T, application: ApplicationRecord, today: Day, for
     back: backTo(application, application.organisationName),
     errors: errorSummary(shown),
     heading: { text: t('applications.return.title'), caption: application.organisationName, size: 'l' as const },
-    idempotencyKey: hiddenField(shown, 'idempotencyKey', newIdempotencyKey()),
     reasons: textArea(shown, 'reasons', t('applications.return.reasons'), {
       hint: t('applications.return.reasons.hint'),
       rows: 8,
@@ -141,7 +138,6 @@ export function withdrawPage(t: T, application: ApplicationRecord, form: Form = 
     title: t('applications.withdraw.title'),
     back: backTo(application, t(`application.kind.${application.kind}`)),
     errors: errorSummary(form),
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     sure: tickBox(form, 'sure', t('applications.withdraw.sure')),
   }
 }
@@ -164,7 +160,6 @@ export function checkPage(
     lead: t(application.kind === 'renewal' ? 'renewal.desk.lead' : 'applications.check.lead'),
     panel: panelNotice(t, actor, application, reasons),
     want: wantPanelMove(t, actor, application, reasons)[0] ?? null,
-    idempotencyKey: { name: 'idempotencyKey', value: newIdempotencyKey() },
     empty: empty.map(({ code, title }) => ({
       text: t('applications.history.item', { code, title }),
       href: `/applications/${application.id}/criteria/${code}`,

@@ -71,7 +71,10 @@ const read = [
   'withdrawn',
 ] as const
 
-/** What there is to read, in this order, for those who may, once the case is that far. A new section of the case is a line here. */
+/**
+ * What there is to read, in this order, for those who may, once the case is that far. A new section of the case is a
+ * line here.
+ */
 const sections = [
   { below: 'submission', asks: 'submission.read', words: 'applications.case.link.submission', when: always },
   { below: 'questions', asks: 'question.read', words: 'applications.case.link.questions', when: always },
@@ -93,7 +96,10 @@ const sections = [
   when: readonly ApplicationStatus[]
 }[]
 
-/** The case, as everybody but the library sees it. Before the declaration: whose it is, where, which branches and who writes. No more. */
+/**
+ * The case, as everybody but the library sees it. Before the declaration: whose it is, where, which branches and who
+ * writes. No more.
+ */
 export function casePage(t: T, actor: Actor, parts: CaseParts) {
   const { application, summary, recommendations, offers, roundIsOver, panelReasons } = parts
   const reads = can(actor, 'application.read', application)
@@ -160,12 +166,11 @@ function factsOf(
   reads: boolean,
 ): SummaryRow[] {
   const isTrustees = isToConfirm(application) && panelReasons?.length === 0
+  const waitingForNow = isTrustees ? 'trustee' : waitingFor(application.status, application.decisionLetterReleased)
   const rows: (SummaryRow | null)[] = [
     {
       key: t('applications.case.turn'),
-      value: t(
-        `applications.waiting_for.${isTrustees ? 'trustee' : waitingFor(application.status, application.decisionLetterReleased)}`,
-      ),
+      value: t(`applications.waiting_for.${waitingForNow}`),
     },
     { key: t('applications.case.since'), value: longDay(t, dayOf(application.statusSince)) },
     application.until && { key: t('applications.case.until'), value: longDay(t, application.until) },

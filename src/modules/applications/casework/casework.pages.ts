@@ -1,9 +1,8 @@
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
 import type { Button } from '../../../web/components.ts'
-import { dateField, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
+import { dateField, errorSummary, textArea } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
@@ -32,7 +31,6 @@ function caseworkMove(
     errors: errorSummary(form),
     heading: { text: title, caption: application.organisationName, size: 'l' as const },
     lead,
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     reason:
       reason === null
         ? null

@@ -108,7 +108,10 @@ export function candidatesShown(
   }
 }
 
-/** With what was ticked before something was refused: new pieces may have pushed that off the page meanwhile, and it stays all the same. */
+/**
+ * With what was ticked before something was refused: new pieces may have pushed that off the page meanwhile, and it
+ * stays all the same.
+ */
 export const withTicked = (evidenceItems: readonly PutForward[], ticked: readonly EvidenceLine[]): PutForward[] => [
   ...ticked.filter(({ id }) => !evidenceItems.some(({ line }) => line.id === id)).map(line => ({ line, usedAt: null })),
   ...evidenceItems,
@@ -149,5 +152,7 @@ const hindrance = (t: T, { expiresOn }: EvidenceLine, by: Hindrance): string =>
       ? t('consents.waits')
       : t('ownership.expired', { day: longDay(t, expiresOn!) })
 
-export const newEvidenceFor = (application: Criterion['application'], item: Criterion['item']): string =>
-  `/organisations/${application.organisationId}/evidence/new?criterion=${encodeURIComponent(item.code)}&application=${application.id}`
+export function newEvidenceFor(application: Criterion['application'], item: Criterion['item']): string {
+  const query = `criterion=${encodeURIComponent(item.code)}&application=${application.id}`
+  return `/organisations/${application.organisationId}/evidence/new?${query}`
+}

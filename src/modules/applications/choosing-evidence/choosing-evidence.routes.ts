@@ -29,7 +29,10 @@ import { pickPage, withTicked, type Picking } from './choosing-evidence.pages.ts
 const address = '/applications/:id/criteria/:code/evidence'
 const [onAPage, firstMost] = [20, 10]
 
-/** A library's whole shelf beside one item: what was used for it before or says that it is for it first, then everything, or what a search finds. */
+/**
+ * A library's whole shelf beside one item: what was used for it before or says that it is for it first, then
+ * everything, or what a search finds.
+ */
 export function pickRoutes({ db, write }: Parts): Route[] {
   return [
     get(address, 'answer.write', async (req, res, permission) => {
@@ -97,7 +100,8 @@ export function pickRoutes({ db, write }: Parts): Route[] {
         wanted &&
         evidenceFound(db, actor, organisation, { wanted, state: null, order: 'newest' }, today, after, onAPage + 1),
     })
-    const here = `/applications/${application.id}/criteria/${item.code}/evidence${search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`}`
+    const query = search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`
+    const here = `/applications/${application.id}/criteria/${item.code}/evidence${query}`
     const { lines: ids, next } = pageOf(found ?? [], onAPage, here, keysOf)
     const rest = ids.map(({ id }) => id).filter(id => !first.some(({ line }) => line.id === id))
     const [lines, uses] = [await evidenceLinesOf(db, actor, rest), await usesBefore(db, application, item, rest)]

@@ -32,11 +32,15 @@ const fields = [
   'usedAt',
 ] as const
 
-/** So many of each are looked at, however long the shelf is: the newest that say they are for the item, the last that were used for it, the newest of all. */
+/**
+ * So many of each are looked at, however long the shelf is: the newest that say they are for the item, the last that
+ * were used for it, the newest of all.
+ */
 const viewed = { named: 60, used: 60, newest: 20 }
 
 /**
- * From where candidates for an item come, each a stretch of something that an index has in order, and then what is to be known of them.
+ * From where candidates for an item come, each a stretch of something that an index has in order, and then what is to
+ * be known of them.
  * @param withAttached those that the answer uses already among them
  */
 function candidatesAsked(
@@ -91,12 +95,15 @@ function candidatesAsked(
     'evidence.expires_on as expiresOn',
     'tied.at as usedAt',
     db.raw(
-      'case when exists (select 1 from evidence_items where evidence_id = evidence.id and item_id = ?) then 1 else 0 end as named',
+      `case when exists (select 1 from evidence_items where evidence_id = evidence.id and item_id = ?) then 1
+        else 0 end as named`,
       [item.id],
     ),
     db.raw(
       `case when exists (select 1 from evidence_branches where evidence_id = evidence.id) and not exists (
-      select 1 from evidence_branches join application_branches on application_branches.branch_id = evidence_branches.branch_id where evidence_id = evidence.id and application_id = ?) then 1 else 0 end as elsewhere`,
+      select 1 from evidence_branches
+      join application_branches on application_branches.branch_id = evidence_branches.branch_id
+      where evidence_id = evidence.id and application_id = ?) then 1 else 0 end as elsewhere`,
       [application.id],
     ),
   )
@@ -114,7 +121,10 @@ function once(found: readonly Candidate[]): Candidate[] {
   return [...last.values()]
 }
 
-/** What the library's other applications used for this item, as far as they were handed in, and when they were; the last first. */
+/**
+ * What the library's other applications used for this item, as far as they were handed in, and when they were; the last
+ * first.
+ */
 const usedBefore = (db: Db, { id, organisationId }: Asking, item: Pick<Item, 'id'>): Query =>
   (db('applications') as Query)
     .join('answers', 'answers.application_id', 'applications.id')
@@ -134,7 +144,8 @@ export interface PutForward {
 
 /**
  * The likeliest pieces for an item, with what a page says of each. Two queries, whatever the length of the shelf.
- * @param choice.onlyTied leaves out what is merely new; `withAttached`: those that the answer uses already are among them
+ * @param choice.onlyTied leaves out what is merely new; `withAttached`: those that the answer uses already are among
+ * them
  * @returns isEmpty when there is nothing on the shelf but what the answer uses already
  */
 export async function likeliestFor(

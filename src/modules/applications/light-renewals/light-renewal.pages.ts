@@ -34,7 +34,10 @@ declare module '../../../web/views.ts' {
 
 const changes = 'significant-changes'
 
-/** One page for the whole of a light renewal: what was asked, what changed, short answers, and one confirmation for the rest. */
+/**
+ * One page for the whole of a light renewal: what was asked, what changed, short answers, and one confirmation for the
+ * rest.
+ */
 export function lightPage(
   t: T,
   actor: Actor,

@@ -71,7 +71,10 @@ function reasonOf(t: T, line: ApplicationLine): string | null {
   return line.declared === null && line.status !== 'draft' ? t('applications.declare') : null
 }
 
-/** A library's own applications. @param hasFree whether it has a branch that is in no award and in no application under way */
+/**
+ * A library's own applications. @param hasFree whether it has a branch that is in no award and in no application under
+ * way
+ */
 export function ownList(
   t: T,
   organisation: Organisation,

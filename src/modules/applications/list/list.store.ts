@@ -46,7 +46,10 @@ export interface Place {
   id: string
 }
 
-/** The desk's list: what has waited longest first; what is over, newest first. `after` is the last line of the page before. */
+/**
+ * The desk's list: what has waited longest first; what is over, newest first. `after` is the last line of the page
+ * before.
+ */
 export async function applicationLines(
   db: Db,
   actor: Actor,
@@ -124,7 +127,8 @@ export async function applicationsOf(db: Db | Tx, organisation: { id: string }, 
     )
   return rows.map(row => {
     const decisionLetterReleased = row.decision_letter_released_at !== null
-    const sinceProposed = row.status === 'decided' && !decisionLetterReleased ? row.proposedAt : null // the day of the decision comes with the letter
+    // the day of the decision comes with the letter
+    const sinceProposed = row.status === 'decided' && !decisionLetterReleased ? row.proposedAt : null
     return {
       id: row.id,
       number: row.number,

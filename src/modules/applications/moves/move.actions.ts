@@ -19,8 +19,8 @@ import { insertApplication, updateApplication } from '../applications/applicatio
 import { panelReasonsOf } from '../renewals/renewal.store.ts'
 
 /**
- * Begins a first application for some branches, and gives its id. Organisations are few and begin seldom: their row is held, so that two
- * leads at once cannot take one branch twice.
+ * Begins a first application for some branches, and gives its id. Organisations are few and begin seldom: their row is
+ * held, so that two leads at once cannot take one branch twice.
  * @throws FormRefused when a branch belongs to an award that has not ended, or to another application under way
  */
 export async function startApplication(

@@ -22,7 +22,8 @@ export async function factsInContext(db: Db | Tx, { id }: Pick<Application, 'id'
     as: '"decidedBy"' | '"releaseAt"' | '"releasedAt"',
   ) =>
     db.raw(`(select ${column} from decisions
-    where decisions.application_id = applications.id and reversed_at is null order by decided_at desc limit 1) as ${as}`)
+    where decisions.application_id = applications.id and reversed_at is null order by decided_at desc
+    limit 1) as ${as}`)
   const row = await db('applications')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
     .leftJoin('rounds', 'rounds.id', 'applications.round_id')
@@ -35,14 +36,18 @@ export async function factsInContext(db: Db | Tx, { id }: Pick<Application, 'id'
       'rounds.closes_at as closesAt',
       'rounds.grace_minutes as graceMinutes',
       db.raw(
-        `(select count(*) from questions where questions.application_id = applications.id and questions.status = 'open') as "openQuestions"`,
+        `(select count(*) from questions where questions.application_id = applications.id
+          and questions.status = 'open') as "openQuestions"`,
       ),
       db.raw(
-        '(select count(*) from decisions where decisions.application_id = applications.id and released_at is not null) as "decisionsReleased"',
+        `(select count(*) from decisions where decisions.application_id = applications.id
+          and released_at is not null) as "decisionsReleased"`,
       ),
       db.raw(
-        `(select count(*) from answer_evidence join answers on answers.id = answer_evidence.answer_id join evidence on evidence.id = answer_evidence.evidence_id
-        where answers.application_id = applications.id and evidence.removed_at is null and coalesce(evidence.panel_until, '') < ?) as "withoutConsent"`,
+        `(select count(*) from answer_evidence join answers on answers.id = answer_evidence.answer_id
+          join evidence on evidence.id = answer_evidence.evidence_id
+        where answers.application_id = applications.id and evidence.removed_at is null
+        and coalesce(evidence.panel_until, '') < ?) as "withoutConsent"`,
         [today],
       ),
       latest('decided_by', '"decidedBy"'),

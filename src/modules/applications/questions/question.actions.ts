@@ -50,7 +50,8 @@ export async function askQuestion(
 
 /**
  * Answers, with evidence if need be: what the reply names opens to those who read.
- * @throws Stale when it was answered, withdrawn or expired meanwhile; NotFound for a piece that is not the library's own
+ * @throws Stale when it was answered, withdrawn or expired meanwhile; NotFound for a piece that is not the library's
+ * own
  */
 export async function answerQuestion(
   work: UnitOfWork,

@@ -6,9 +6,8 @@ import { can } from '../../../domain/permissions.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { Status } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
-import { checkboxes, dateField, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
+import { checkboxes, dateField, errorSummary, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { distance, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { mayOpen } from '../../../domain/reading.ts'
@@ -25,7 +24,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Questions and replies: to the library "questions for you", asked by the panel; to readers with the way to ask and to withdraw. */
+/**
+ * Questions and replies: to the library "questions for you", asked by the panel; to readers with the way to ask and to
+ * withdraw.
+ */
 export function questionList(
   t: T,
   actor: Actor,
@@ -137,7 +139,6 @@ export function newQuestion(t: T, application: ApplicationRecord, item: Item, to
       caption: `${item.code} ${item.title}`,
       size: 'l' as const,
     },
-    idempotencyKey: hiddenField(shown, 'idempotencyKey', newIdempotencyKey()),
     body: textArea(shown, 'body', t('questions.ask.body'), {
       hint: t('questions.ask.body.hint'),
       rows: 5,
@@ -151,9 +152,7 @@ export function newQuestion(t: T, application: ApplicationRecord, item: Item, to
 /** @param candidates of the library's shelf, those marked for this item first */
 export function replyPage(
   t: T,
-  application: ApplicationRecord,
-  item: Item | null,
-  question: Question,
+  { application, item, question }: { application: ApplicationRecord; item: Item | null; question: Question },
   candidates: readonly EvidenceLine[],
   today: Day,
   form: Form = emptyForm,
@@ -170,7 +169,6 @@ export function replyPage(
     },
     question: paragraphs(question.body),
     due: dueOn(t, question.replyBy, today),
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     reply: textArea(form, 'reply', t('questions.reply.label'), { rows: 6, most: replyMost, size: 's' }),
     evidence:
       candidates.length === 0

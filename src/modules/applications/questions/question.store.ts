@@ -155,7 +155,8 @@ const questionQuery = (db: Db | Tx) =>
         ownerId: 'evidence.owner_id',
         coveredUntil: 'evidence.panel_until',
       },
-      'from reply_evidence join evidence on evidence.id = reply_evidence.evidence_id where reply_evidence.question_id = questions.id and evidence.removed_at is null',
+      `from reply_evidence join evidence on evidence.id = reply_evidence.evidence_id
+        where reply_evidence.question_id = questions.id and evidence.removed_at is null`,
       'evidence_list',
     ),
   )

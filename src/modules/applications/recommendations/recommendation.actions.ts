@@ -26,8 +26,8 @@ export interface AnswerGiven {
 }
 
 /**
- * The library's own words on it, and who sees to it there. It waits for the charity then; until it is closed the library may say more.
- * No letter: the charity meets it on its home page and at the head of the next paper.
+ * The library's own words on it, and who sees to it there. It waits for the charity then; until it is closed the
+ * library may say more. No letter: the charity meets it on its home page and at the head of the next paper.
  * @throws Stale when somebody said something of it since it was read, or it is closed
  */
 export async function answerRecommendation(
@@ -43,7 +43,10 @@ export async function answerRecommendation(
   })
 }
 
-/** Closed it is done; kept open it goes on to the next renewal. Either way with a note that the library reads, and is told of by mail. */
+/**
+ * Closed it is done; kept open it goes on to the next renewal. Either way with a note that the library reads, and is
+ * told of by mail.
+ */
 export async function judgeRecommendation(
   work: UnitOfWork,
   it: RecommendationLine,
@@ -60,7 +63,10 @@ export async function judgeRecommendation(
   await emailReaders(work, verdict === 'closed' ? 'recommendation closed' : 'recommendation kept open', origin, facts)
 }
 
-/** Those that a coordinator or trustee may close: who may read the case that made it, or another of its award, and declared no conflict on any of them. */
+/**
+ * Those that a coordinator or trustee may close: who may read the case that made it, or another of its award, and
+ * declared no conflict on any of them.
+ */
 export async function judgedBy(
   db: Db | Tx,
   actor: Actor,
@@ -125,7 +131,9 @@ export async function recommendationsBefore(
   }
 }
 
-/** All that was promised with an award, out of the cases that the person may read: an award is no secret, its cases are. */
+/**
+ * All that was promised with an award, out of the cases that the person may read: an award is no secret, its cases are.
+ */
 export async function recommendationsWith(
   db: Db | Tx,
   actor: Actor,

@@ -2,7 +2,6 @@ import type { Organisation } from '../../../domain/organisation.ts'
 import type { Day } from '../../../domain/time.ts'
 import { errorSummary, hiddenField, radios, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { recommendationCard, type CardRights } from './recommendation-card.pages.ts'
 import type { T } from '../../../words/words.ts'
 import { answerMost, noteMost } from './recommendation.forms.ts'
@@ -78,7 +77,6 @@ export function answerPage(
       cards: [recommendationCard(t, it, { ...may, mayAnswer: false, judgeable: new Set() }, today)],
       level: 2 as const,
     },
-    idempotencyKey: hiddenField(shown, 'idempotencyKey', newIdempotencyKey()),
     version: hiddenField(shown, 'version', it.version),
     answer: textArea(shown, 'answer', t('recommendations.answer.label'), {
       hint: t('recommendations.answer.hint'),
@@ -111,7 +109,6 @@ export function verdictPage(
       cards: [recommendationCard(t, it, { ...may, mayAnswer: false, judgeable: new Set() }, today)],
       level: 2 as const,
     },
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     version: hiddenField(form, 'version', it.version),
     verdict: radios(
       form,

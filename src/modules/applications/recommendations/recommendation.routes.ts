@@ -124,7 +124,10 @@ export const recommendationRoutes = ({ db, write }: Parts): Route[] => {
     return it
   }
 
-  /** Through the list that both sides read, and then for those who may close it: its own library knows of it and may not. */
+  /**
+   * Through the list that both sides read, and then for those who may close it: its own library knows of it and may
+   * not.
+   */
   async function toJudge(
     actor: Actor,
     permission: string,

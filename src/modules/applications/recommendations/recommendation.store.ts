@@ -60,7 +60,9 @@ export async function recommendationsWithContext(
   )
 }
 
-/** Of released letters only, and out of cases that the person may read: the one that made it, or another of its award. */
+/**
+ * Of released letters only, and out of cases that the person may read: the one that made it, or another of its award.
+ */
 export async function recommendationsOfOrganisation(
   db: Db | Tx,
   actor: Actor,
@@ -168,7 +170,8 @@ async function lines(db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Pr
           byId: 'people.id',
           at: 'recommendation_notes.written_at',
         },
-        'from recommendation_notes join people on people.id = recommendation_notes.written_by where recommendation_notes.recommendation_id = recommendations.id',
+        `from recommendation_notes join people on people.id = recommendation_notes.written_by
+          where recommendation_notes.recommendation_id = recommendations.id`,
         'notes',
       ),
     )

@@ -6,7 +6,10 @@ import type { Move, Notice } from '../../../web/components.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
-/** What comes next for a light renewal, for those at the desk: a trustee alone, or a panel and why. Null for everything else. */
+/**
+ * What comes next for a light renewal, for those at the desk: a trustee alone, or a panel and why. Null for everything
+ * else.
+ */
 export function panelNotice(
   t: T,
   actor: Actor,

@@ -23,8 +23,8 @@ import { numberOf } from '../moves/move.actions.ts'
 import { branchesOfAwardOn, earlierAnswers, earlierApplications, insertCarried } from './renewal.store.ts'
 
 /**
- * Begins the renewal or reappraisal that comes next for an award, filled in from what was said before, and gives its id. The award is held
- * meanwhile: of two leads at once the second gets what the first began.
+ * Begins the renewal or reappraisal that comes next for an award, filled in from what was said before, and gives its
+ * id. The award is held meanwhile: of two leads at once the second gets what the first began.
  * @throws MoveRefused while its renewal is not open; FormRefused when none of its branches is open any more
  */
 export async function startRenewal(work: UnitOfWork, { id: awardId }: Pick<NamedAward, 'id'>): Promise<string> {
@@ -106,7 +106,8 @@ function refuseUnlessOpen(
 }
 
 /**
- * Which branches the award is to cover from now on, as long as the library writes. What closed goes; what opened, or was in no award, may come.
+ * Which branches the award is to cover from now on, as long as the library writes. What closed goes; what opened, or
+ * was in no award, may come.
  * @throws FormRefused for a branch that is closed or belongs elsewhere; Stale when somebody was faster
  */
 export async function changeScope(
@@ -125,7 +126,10 @@ export async function changeScope(
   await recordEvent(work, 'application.scope_changed', entity(application), { branches: given.scope })
 }
 
-/** A coordinator or trustee wants a panel for a light renewal, and says why. Said again, the newer reason holds. Whoever seats it is told of a trustee's wish. */
+/**
+ * A coordinator or trustee wants a panel for a light renewal, and says why. Said again, the newer reason holds. Whoever
+ * seats it is told of a trustee's wish.
+ */
 export async function wantPanel(work: UnitOfWork, application: ApplicationRecord, reason: string): Promise<void> {
   if (!can(work.actor, 'application.want_panel', application)) throw new Forbidden('application.want_panel')
   await updateApplication(work.trx, application, { panel_reason: reason })

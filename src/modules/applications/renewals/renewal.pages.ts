@@ -4,7 +4,6 @@ import type { Framework } from '../../../domain/framework.ts'
 import { dayOf, daysBetween, type Instant } from '../../../domain/time.ts'
 import { checkboxes, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { distance, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { NamedAward, NextRenewal } from '../../awards/awards.public.ts'
@@ -82,7 +81,6 @@ export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
               },
             ],
           },
-          idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
           button: { text: t(`renewal.start.button.${next.kind}`) },
         },
   }
@@ -168,7 +166,6 @@ export function panelWantedPage(t: T, application: ApplicationRecord, form: Form
     errors: errorSummary(form),
     heading: { text: t('renewal.panel.want.title'), caption: application.organisationName, size: 'l' as const },
     again: application.panelReason ? t('renewal.panel.want.again', { reason: application.panelReason }) : null,
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     reason: textArea(form, 'reason', t('renewal.panel.want.because'), { rows: 5, most: 2_000, size: 's' }),
   }
 }

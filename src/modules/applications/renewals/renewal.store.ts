@@ -26,7 +26,10 @@ export interface Earlier {
   frameworkVersionId: string
 }
 
-/** The applications of an award whose words are carried on, newest first: decided with the letter out, or closed, by the calendar or the desk. */
+/**
+ * The applications of an award whose words are carried on, newest first: decided with the letter out, or closed, by the
+ * calendar or the desk.
+ */
 export async function earlierApplications(db: Db | Tx, { id }: { id: string }): Promise<Earlier[]> {
   const closed = db('events')
     .where('events.entity', 'application')
@@ -59,7 +62,9 @@ export async function earlierApplications(db: Db | Tx, { id }: { id: string }): 
 
 type EarlierRow = Row<'answers'> & { evidenceItems: string }
 
-/** The answers of each of these applications, in their order, with the pieces that are still on the shelf. One query. */
+/**
+ * The answers of each of these applications, in their order, with the pieces that are still on the shelf. One query.
+ */
 export async function earlierAnswers(db: Db | Tx, applicationIds: readonly string[]): Promise<EarlierAnswer[][]> {
   const rows = await db('answers')
     .whereIn('application_id', [...applicationIds])
@@ -69,7 +74,8 @@ export async function earlierAnswers(db: Db | Tx, applicationIds: readonly strin
       jsonList(
         db,
         { id: 'evidence_id', attachedAt: 'attached_at' },
-        'from answer_evidence join evidence on evidence.id = evidence_id where answer_id = answers.id and evidence.removed_at is null',
+        `from answer_evidence join evidence on evidence.id = evidence_id where answer_id = answers.id
+          and evidence.removed_at is null`,
         'evidenceItems',
       ),
     )
@@ -128,7 +134,10 @@ export async function branchesOfAwardOn(
     .distinct('branches.id', 'branches.name')
 }
 
-/** What may ask for a panel. Only a light renewal is asked about: one query more, and its framework before once per version. */
+/**
+ * What may ask for a panel. Only a light renewal is asked about: one query more, and its framework before once per
+ * version.
+ */
 export async function panelFacts(
   db: Db | Tx,
   application: ApplicationRecord,
@@ -155,7 +164,8 @@ export async function panelFactsOf(
             'applications.id',
             'before.framework_version_id as versionBefore',
             db.raw(
-              '(select framework_version_id from terms where terms.award_id = applications.award_id order by number desc limit 1) as "versionOfTerm"',
+              `(select framework_version_id from terms where terms.award_id = applications.award_id
+                order by number desc limit 1) as "versionOfTerm"`,
             ),
             jsonList(
               db,
@@ -169,7 +179,8 @@ export async function panelFactsOf(
               'from award_branches where award_id = applications.award_id and left_on is null',
               '"ofAward"',
             ),
-            db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id and recommendations.application_id <> applications.id
+            db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id
+              and recommendations.application_id <> applications.id
       and kind = 'required' and recommendations.status in ('open', 'answered')) as "requiredOpen"`),
           )
   const facts = new Map<string, PanelFacts>()

@@ -27,8 +27,9 @@ interface Submitted {
 }
 
 /**
- * What an application is compared with: the frozen copies of what was decided before. A light renewal leaves out what it does not ask, so
- * the ones before it count too, back to the last full appraisal. The same few queries, however long ago that was.
+ * What an application is compared with: the frozen copies of what was decided before. A light renewal leaves out what
+ * it does not ask, so the ones before it count too, back to the last full appraisal. The same few queries, however long
+ * ago that was.
  * @returns null for a first application, and after an award from paper
  */
 export async function saidBefore(
@@ -67,7 +68,9 @@ export async function saidBefore(
   }
 }
 
-/** The last submission of each case of the award that was decided before, newest first, back to the last full appraisal. */
+/**
+ * The last submission of each case of the award that was decided before, newest first, back to the last full appraisal.
+ */
 async function decidedBefore(db: Db | Tx, awardId: string, startedAt: Instant): Promise<Submitted[]> {
   const rows = await db('applications')
     .join('submissions', 'submissions.application_id', 'applications.id')

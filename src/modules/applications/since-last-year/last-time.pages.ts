@@ -36,7 +36,10 @@ export function lastTimeShown(t: T, last: LastTime | null): LastTimeShown | null
   }
 }
 
-/** What somebody should know before they write: what is asked of it this year, whether it is asked otherwise, how fresh its evidence is. */
+/**
+ * What somebody should know before they write: what is asked of it this year, whether it is asked otherwise, how fresh
+ * its evidence is.
+ */
 export function yearNotes(
   t: T,
   { kind }: Pick<ApplicationRecord, 'kind'>,

@@ -99,7 +99,10 @@ function askedOf(t: T, { recommendations }: FrozenCopy): ReadGroup[] {
   ]
 }
 
-/** A light renewal is read by what became of each item: short answers, what changed, and what was confirmed to be as it was. */
+/**
+ * A light renewal is read by what became of each item: short answers, what changed, and what was confirmed to be as it
+ * was.
+ */
 function renewalGroupsOf(t: T, { framework, copy }: FrozenPage): { heading: string; items: Item[] }[] {
   const asked = itemsAskedBy(framework, 'renewal').filter(({ id }) => id !== answeredByRecommendations)
   const since = new Map(copy.answers.map(answer => [answer.item, answer.since]))

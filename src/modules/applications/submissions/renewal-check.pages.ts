@@ -7,7 +7,10 @@ import type { T } from '../../../words/words.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
 import { factsToCheck, type ReadAnswer, type ReadGroup, type ToCheck } from './submission.pages.ts'
 
-/** A light renewal before it is handed in: what was asked and answered, what is of this year, what changed, and the rest in one line. */
+/**
+ * A light renewal before it is handed in: what was asked and answered, what is of this year, what changed, and the rest
+ * in one line.
+ */
 export function renewalGroups(
   t: T,
   it: ToCheck,

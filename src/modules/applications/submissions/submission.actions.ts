@@ -24,8 +24,9 @@ import {
 } from './submission.store.ts'
 
 /**
- * Hands an application in, or in again: the frozen copy with its receipt, the change of state, its line of history and its letters, all in
- * one transaction. The contacts were confirmed with it. Handed in meanwhile, by a second window or somebody else, it does nothing more.
+ * Hands an application in, or in again: the frozen copy with its receipt, the change of state, its line of history and
+ * its letters, all in one transaction. The contacts were confirmed with it. Handed in meanwhile, by a second window or
+ * somebody else, it does nothing more.
  * @param contactsAreRight ticked with it; a light renewal has them confirmed on its one page
  * @returns the address of the receipt
  * @throws MoveRefused while something is missing, or no round is open for a first draft
@@ -118,7 +119,10 @@ async function freeze(work: UnitOfWork, application: ApplicationRecord, before: 
   return application.kind === 'first' ? frozen : withTheYear(work, application, frozen)
 }
 
-/** A renewal is read against what was decided before: what became of each answer, what was confirmed, and what was said of each recommendation. */
+/**
+ * A renewal is read against what was decided before: what became of each answer, what was confirmed, and what was said
+ * of each recommendation.
+ */
 async function withTheYear(work: UnitOfWork, application: ApplicationRecord, frozen: Frozen): Promise<Frozen> {
   const written = await writtenSince(work.trx, application, dayOf(work.at))
   const since = new Map(written.items.map(each => [each.item.id, each.since]))

@@ -8,9 +8,8 @@ import { missing, type AnswerFacts } from '../../../domain/progress.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import type { Link, Status } from '../../../web/components.ts'
-import { errorSummary, hiddenField, tickBox } from '../../../web/fields.ts'
+import { errorSummary, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { foundInWords } from '../../evidence/evidence.public.ts'
 import { lacksInWords } from '../answers/item-status.pages.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -121,7 +120,6 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
     submitApplication:
       isLead && ready
         ? {
-            idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
             button: { text: t(application.kind === 'first' ? 'submissions.submit.button' : 'renewal.submit.button') },
             contacts: onOnePage ? null : tickBox(form, 'contacts', t('submissions.contacts.tick')),
             text: t(again ? 'submissions.submit.again' : 'submissions.submit.text', {
@@ -133,7 +131,9 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
   }
 }
 
-/** Words that may lead to somebody, each a link to where they are written; nothing that keeps anybody from handing in. */
+/**
+ * Words that may lead to somebody, each a link to where they are written; nothing that keeps anybody from handing in.
+ */
 function remarksOn(t: T, { application, framework, found }: ToCheck): (Link & { found: string })[] {
   const places = [
     { where: 'summary', link: { text: t('submissions.summary'), href: `/applications/${application.id}/summary` } },
@@ -207,7 +207,10 @@ export function missingLinks(t: T, it: ToCheck) {
   ]
 }
 
-/** The facts that guards look at, with the evidence as this page counts it; where none is attached, a partnership may show it. */
+/**
+ * The facts that guards look at, with the evidence as this page counts it; where none is attached, a partnership may
+ * show it.
+ */
 export const factsToCheck = ({ facts, used }: Pick<ToCheck, 'facts' | 'used'>): AnswerFacts[] =>
   facts.map(fact => ({ ...fact, evidence: used.get(fact.itemId)?.length ?? fact.evidence }))
 

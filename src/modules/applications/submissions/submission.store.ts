@@ -116,7 +116,10 @@ export interface EvidenceToFreeze {
   files: FrozenFile[]
 }
 
-/** Pieces as they are at this moment, with the files that the charity is shown through it (`isShown`): of each its newest version that opens. */
+/**
+ * Pieces as they are at this moment, with the files that the charity is shown through it (`isShown`): of each its
+ * newest version that opens.
+ */
 export async function evidenceToFreeze(trx: Tx, ids: readonly string[], at: Instant): Promise<EvidenceToFreeze[]> {
   if (ids.length === 0) return []
   const rows = await trx('evidence')

@@ -4,7 +4,10 @@ const widths = [12, 10, 14, 11, 13]
 const tops = [10, 16, 6, 13, 8, 18, 11, 5, 15, 9]
 const board = 62
 
-/** A picture beside the progress sentence: a spine for each criterion, a gap between areas. Always the same books for the same shelf. */
+/**
+ * A picture beside the progress sentence: a spine for each criterion, a gap between areas. Always the same books for
+ * the same shelf.
+ */
 export function progressPicture(areas: readonly (readonly BookState[])[]): ProgressPicture {
   const books: Book[] = []
   let x = 2

@@ -11,8 +11,10 @@ import { insertDecision } from '../decisions/decision.store.ts'
 import { insertRecommendation } from '../proposals/proposal.store.ts'
 
 /**
- * One trustee confirms a light renewal alone: the decision, its recommendations and its letter, held until a coordinator releases it.
- * @throws Stale when anything of what was read is another by now; MoveRefused when something asks for a panel, or a question is open
+ * One trustee confirms a light renewal alone: the decision, its recommendations and its letter, held until a
+ * coordinator releases it.
+ * @throws Stale when anything of what was read is another by now; MoveRefused when something asks for a panel, or a
+ * question is open
  */
 export async function confirmRenewal(
   work: UnitOfWork,

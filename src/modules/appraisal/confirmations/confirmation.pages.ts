@@ -5,7 +5,6 @@ import { can } from '../../../domain/permissions.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { dateField, errorSummary, hiddenField, radios, select, textArea, textField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { recommendationCards } from '../../applications/applications.public.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -21,7 +20,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** One page for one trustee: what changed since last year first, then what was promised, who and where, the year, and the rest folded. */
+/**
+ * One page for one trustee: what changed since last year first, then what was promised, who and where, the year, and
+ * the rest folded.
+ */
 export function confirmPage(
   t: T,
   actor: Actor,
@@ -94,7 +96,6 @@ function confirmFields(t: T, { application, framework }: Confirming, form: Form)
   }))
   return {
     action: `/applications/${application.id}/decision`,
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     version: hiddenField(form, 'version'),
     count: { name: 'recommendations', value: String(count) },
     outcome: radios(

@@ -68,7 +68,10 @@ export async function decide(
   )
 }
 
-/** The library learns of the decision here, and not before: by mail and on the page. With it the award begins, goes on or is handed back, and recommendations open. */
+/**
+ * The library learns of the decision here, and not before: by mail and on the page. With it the award begins, goes on
+ * or is handed back, and recommendations open.
+ */
 export async function releaseDecisionLetter(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   const decision = await decisionOn(work.trx, application)
   if (!decision) throw new NotFound()
@@ -84,7 +87,8 @@ export async function releaseDecisionLetter(work: UnitOfWork, application: Appli
       facts: { decisionLetterIsReleased: false },
     },
   )
-  await releaseDecision(work.trx, decision, work.actor.id, work.at) // after the clock's moves: until now the renewal is with us
+  // after the clock's moves: until now the renewal is with us
+  await releaseDecision(work.trx, decision, work.actor.id, work.at)
   const released = { ...application, decisionLetterReleased: true }
   await work.tell('decision letter released', { application: released, outcome: decision.outcome })
   const awardId = await awardOf(work.trx, application)

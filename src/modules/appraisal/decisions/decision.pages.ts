@@ -3,9 +3,8 @@ import { criteriaAskedBy, type Framework, type Item } from '../../../domain/fram
 import type { Judgement } from '../../../domain/judgements.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Table } from '../../../web/components.ts'
-import { errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
+import { errorSummary, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { judgementStatus, outcomeStatus, recommendationRow } from '../../applications/applications.public.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -103,7 +102,6 @@ export function decisionPage(
       may.decide && proposal
         ? {
             action: `${address}/decision`,
-            idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
             version: { name: 'version', value: proposal.version },
             reason: textArea(form, 'reason', t('decisions.send_back.reason.label'), { rows: 4 }),
             sendBack: `${address}/decision/send-back`,
@@ -115,7 +113,6 @@ export function decisionPage(
         ? {
             action: `${address}/decision/release`,
             text: t('decisions.release.button'),
-            fields: [{ name: 'idempotencyKey', value: newIdempotencyKey() }],
           }
         : null,
     award:

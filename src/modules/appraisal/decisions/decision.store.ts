@@ -59,7 +59,10 @@ export interface LastFinding {
   on: Day
 }
 
-/** What a panel agreed on this item when a case of the same award was decided before; a light renewal in between has no findings. */
+/**
+ * What a panel agreed on this item when a case of the same award was decided before; a light renewal in between has no
+ * findings.
+ */
 export async function lastAgreedOn(
   db: Db | Tx,
   { id, awardId }: Pick<Application, 'id' | 'awardId'>,

@@ -2,7 +2,10 @@ import { branchesOf, teamOf } from '../../organisations/organisations.public.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Db } from '../../../db/connection.ts'
 
-/** All that is shown before somebody declares: whose it is, where, which branches, and who writes. Never content, never who else sits. */
+/**
+ * All that is shown before somebody declares: whose it is, where, which branches, and who writes. Never content, never
+ * who else sits.
+ */
 export interface About {
   application: ApplicationRecord
   branches: readonly string[]

@@ -1,9 +1,8 @@
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { declarationOf, seatOf, type Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
-import { errorSummary, hiddenField, radios, textArea } from '../../../web/fields.ts'
+import { errorSummary, radios, textArea } from '../../../web/fields.ts'
 import { emptyForm, errorOf, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
 import { aboutList } from './about.pages.ts'
 import type { About } from './about.store.ts'
@@ -19,7 +18,6 @@ export function declarationPage(t: T, actor: Actor, about: About, form: Form = e
   const { application } = about
   const isFirst = can(actor, 'declaration.make', application)
   const address = `/applications/${application.id}/declaration`
-  const idempotencyKey = hiddenField(form, 'idempotencyKey', newIdempotencyKey())
   const lateForm = !isFirst && errorOf(form, 'reason') ? form : emptyForm
   const independenceForm = !isFirst && errorOf(form, 'independent') ? form : emptyForm
   return {
@@ -31,7 +29,6 @@ export function declarationPage(t: T, actor: Actor, about: About, form: Form = e
     first: !isFirst
       ? null
       : {
-          idempotencyKey,
           says: radios(
             form,
             'says',
@@ -50,13 +47,12 @@ export function declarationPage(t: T, actor: Actor, about: About, form: Form = e
         },
     confirm:
       !isFirst && asksIndependence(actor, application)
-        ? { action: `${address}/independence`, idempotencyKey, independent: independenceField(t, independenceForm) }
+        ? { action: `${address}/independence`, independent: independenceField(t, independenceForm) }
         : null,
     later: isFirst
       ? null
       : {
           action: `${address}/conflict`,
-          idempotencyKey,
           reason: textArea(lateForm, 'reason', t('panels.declare.because'), {
             hint: t('panels.declare.because.hint'),
             rows: 3,

@@ -13,7 +13,10 @@ import { asksIndependence, declarationPage } from './declaration.pages.ts'
 import { confirmIndependence, declare, declareConflictLater } from '../panels/panel.actions.ts'
 import { declarationForm, independenceForm, laterConflictForm } from '../panels/panel.forms.ts'
 
-/** Seats, coordinators and trustees, each for themselves. After a conflict there is no case any more, so the way leads home. */
+/**
+ * Seats, coordinators and trustees, each for themselves. After a conflict there is no case any more, so the way leads
+ * home.
+ */
 export const declarationRoutes = ({ db, write }: Parts): Route[] => [
   get('/applications/:id/declaration', 'application.know', async (req, res, permission) => {
     const actor = actorOf(res)
@@ -30,7 +33,8 @@ export const declarationRoutes = ({ db, write }: Parts): Route[] => [
   post('/applications/:id/declaration', 'declaration.make', async (req, res, permission) => {
     const [actor, { t }] = [actorOf(res), res.locals]
     const application = await findApplication(db, actor, 'application.know', req.params.id)
-    if (can(actor, 'declaration.change', application)) return res.redirect(303, `/applications/${application.id}`) // sent twice
+    // sent twice
+    if (can(actor, 'declaration.change', application)) return res.redirect(303, `/applications/${application.id}`)
     if (!can(actor, permission, application)) throw new Forbidden(permission)
     const { data, form } = parseForm(declarationForm(t, asksIndependence(actor, application)), req.body)
     if (form)

@@ -181,7 +181,10 @@ const judgementOf = (t: T, judgement: NonNullable<Finding['judgement']>): Status
   text: t(`judgement.${judgement}`),
 })
 
-/** @param from where its page leads back to @param now as it is on the shelf: a warning that the library thought of later counts as well */
+/**
+ * @param from where its page leads back to @param now as it is on the shelf: a warning that the library thought of
+ * later counts as well
+ */
 function evidenceOf(
   t: T,
   evidence: FrozenEvidence,

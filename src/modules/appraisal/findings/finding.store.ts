@@ -178,7 +178,8 @@ export async function seatsOf(db: Db, actor: Actor): Promise<OwnSeat[]> {
       'declarations.independent',
       'applications.decision_letter_released_at as releasedAt',
       db.raw(
-        '(select count(*) from findings where findings.seat_id = seats.id and findings.judgement is not null) as written',
+        `(select count(*) from findings where findings.seat_id = seats.id
+          and findings.judgement is not null) as written`,
       ),
       db.raw(
         '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null) as given',

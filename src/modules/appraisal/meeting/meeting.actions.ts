@@ -27,7 +27,10 @@ export async function recordAgreed(
   await recordEvent(work, 'agreed_finding.recorded', entity(application), { item: item.id })
 }
 
-/** Takes over every criterion on which all who sit found the same. The reason is said anew: the library does not read the seats' own. */
+/**
+ * Takes over every criterion on which all who sit found the same. The reason is said anew: the library does not read
+ * the seats' own.
+ */
 export async function recordUnanimous(
   work: UnitOfWork,
   { id }: Pick<ApplicationRecord, 'id'>,

@@ -1,9 +1,8 @@
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { criteriaAskedBy, itemById, type Framework } from '../../../domain/framework.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
-import { checkboxes, dateField, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
+import { checkboxes, dateField, errorSummary, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
 
 declare module '../../../web/views.ts' {
@@ -27,7 +26,6 @@ export function moreEvidencePage(
     back: { text: application.organisationName, href: `/applications/${application.id}` },
     errors: errorSummary(shown),
     heading: { text: t('application.move.askMore'), caption: application.organisationName, size: 'l' as const },
-    idempotencyKey: hiddenField(shown, 'idempotencyKey', newIdempotencyKey()),
     criteria: checkboxes(
       shown,
       'criteria',
@@ -66,7 +64,6 @@ export function takeUpPage(
       const item = itemById(framework, id)
       return item ? [`${item.code} ${item.title}`] : []
     }),
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     reason: asksReason
       ? textArea(form, 'reason', t('panels.take_up.reason'), { rows: 3, most: 2_000, size: 's' })
       : null,

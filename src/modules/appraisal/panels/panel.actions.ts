@@ -72,7 +72,9 @@ async function refuseIfBarred(
     throw new FormRefused(field, 'panels.offer.conflict')
 }
 
-/** Takes an offer or a seat back; its link works no longer. @throws Stale when there is nothing to take back any more */
+/**
+ * Takes an offer or a seat back; its link works no longer. @throws Stale when there is nothing to take back any more
+ */
 export async function withdrawSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, seatId: string): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
   await updateSeat(work.trx, seatId, ['offered', 'accepted'], { status: 'withdrawn' })

@@ -6,9 +6,8 @@ import type { Framework } from '../../../domain/framework.ts'
 import { panelGaps } from '../../../domain/panel.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Moves, Status, Table } from '../../../web/components.ts'
-import { errorSummary, hiddenField, radios, select, textField, tickBox } from '../../../web/fields.ts'
+import { errorSummary, radios, select, textField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
 import type { SeatLine } from './panel.store.ts'
 
@@ -55,14 +54,12 @@ export function panelPage(t: T, { application, framework, seats, pool, unmet }: 
                 form: {
                   action: `${address}/passing`,
                   text: t('application.move.seat'),
-                  fields: [{ name: 'idempotencyKey', value: newIdempotencyKey() }],
                 },
               },
             ],
           } satisfies Moves),
     offer: {
       action: address,
-      idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
       person: select(
         form,
         'person',
@@ -87,7 +84,10 @@ export function panelPage(t: T, { application, framework, seats, pool, unmet }: 
   }
 }
 
-/** For everybody else who reads: complete or not, and the names that members chose. Never a kind or a mark, but one's own. */
+/**
+ * For everybody else who reads: complete or not, and the names that members chose. Never a kind or a mark, but one's
+ * own.
+ */
 export function panelForReaders(t: T, actor: Actor, application: ApplicationRecord, framework: Framework) {
   const own = seatOf(actor, application)
   return {

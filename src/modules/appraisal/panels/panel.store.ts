@@ -37,7 +37,10 @@ export async function seatById(db: Db | Tx, id: string): Promise<{ seat: SeatLin
   return row ? { seat: toLine(row), applicationId: row.application_id } : null
 }
 
-/** Whose seat an offer becomes once its address has an account. @throws Stale when it is somebody else's, or no offer any more */
+/**
+ * Whose seat an offer becomes once its address has an account. @throws Stale when it is somebody else's, or no offer
+ * any more
+ */
 export async function claimSeat(trx: Tx, id: string, personId: string): Promise<void> {
   const claimed = await trx('seats')
     .where({ id, status: 'offered' })
@@ -87,7 +90,10 @@ export async function updateSeat(
   if (changed === 0) throw new Stale()
 }
 
-/** Who could be offered a seat here: of the pool and the trustees, nobody of the library, with a conflict, or with a seat already. */
+/**
+ * Who could be offered a seat here: of the pool and the trustees, nobody of the library, with a conflict, or with a
+ * seat already.
+ */
 export async function peopleToSeat(
   db: Db | Tx,
   { id, organisationId }: Pick<Application, 'id' | 'organisationId'>,
@@ -95,18 +101,22 @@ export async function peopleToSeat(
   return db('people')
     .where({ status: 'active' })
     .whereRaw(
-      "exists (select 1 from charity_roles where charity_roles.person_id = people.id and role in ('appraiser', 'trustee') and ended_at is null)",
+      `exists (select 1 from charity_roles where charity_roles.person_id = people.id
+        and role in ('appraiser', 'trustee') and ended_at is null)`,
     )
     .whereRaw(
-      'not exists (select 1 from memberships where memberships.person_id = people.id and organisation_id = ? and ended_at is null)',
+      `not exists (select 1 from memberships where memberships.person_id = people.id and organisation_id = ?
+        and ended_at is null)`,
       [organisationId],
     )
     .whereRaw(
-      "not exists (select 1 from declarations where declarations.person_id = people.id and application_id = ? and says = 'conflict')",
+      `not exists (select 1 from declarations where declarations.person_id = people.id and application_id = ?
+        and says = 'conflict')`,
       [id],
     )
     .whereRaw(
-      "not exists (select 1 from seats where seats.person_id = people.id and application_id = ? and seats.status in ('offered', 'accepted'))",
+      `not exists (select 1 from seats where seats.person_id = people.id and application_id = ?
+        and seats.status in ('offered', 'accepted'))`,
       [id],
     )
     .orderBy(['name', 'id'])

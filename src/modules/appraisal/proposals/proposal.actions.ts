@@ -21,7 +21,9 @@ import {
   type Proposal,
 } from './proposal.store.ts'
 
-/** The proposal that is being written; begun now if there is none, from the one that was sent back where there is one. */
+/**
+ * The proposal that is being written; begun now if there is none, from the one that was sent back where there is one.
+ */
 export async function proposalBeingWritten(
   work: UnitOfWork,
   read: ApplicationRecord,
@@ -90,7 +92,10 @@ async function removeRecommendation(
   await recordEvent(work, 'recommendation.taken_out', entity(application), { recommendation: id })
 }
 
-/** Saves what was typed and puts it to a trustee, in one. @throws FormRefused for what the outcome still needs; MoveRefused for the panel's rules */
+/**
+ * Saves what was typed and puts it to a trustee, in one. @throws FormRefused for what the outcome still needs;
+ * MoveRefused for the panel's rules
+ */
 export async function propose(
   work: UnitOfWork,
   read: ApplicationRecord,
@@ -121,7 +126,8 @@ export async function propose(
 }
 
 /**
- * One form: what was typed is saved, and with it what the button asks for. A recommendation that was sent twice is added once.
+ * One form: what was typed is saved, and with it what the button asks for. A recommendation that was sent twice is
+ * added once.
  * @throws Stale when somebody else saved it since it was read
  */
 export async function saveProposal(

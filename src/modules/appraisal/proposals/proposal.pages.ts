@@ -1,7 +1,6 @@
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { errorSummary, dateField, hiddenField, radios, select, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { judgementStatus, outcomeStatus, recommendationRow } from '../../applications/applications.public.ts'
 import type { T } from '../../../words/words.ts'
 import { decisionLetterMost } from '../decisions/decision.forms.ts'
@@ -122,7 +121,6 @@ export function proposalPage(
           }),
           unmet,
           add: {
-            idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
             kind: radios(
               form,
               'kind',

@@ -5,7 +5,6 @@ import { criteriaAskedBy, type Framework, type Item } from '../../../domain/fram
 import { can } from '../../../domain/permissions.ts'
 import type { Status, TaskGroup } from '../../../web/components.ts'
 import { judgementIcons } from '../../../web/fields.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
 import { type RecommendationsShown, recommendationCards } from '../../applications/applications.public.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -80,7 +79,6 @@ export function readingPage(t: T, actor: Actor, it: Reading, refused: string | n
             form: {
               action: `${address}/appraisal`,
               text: t('appraisals.give.button'),
-              fields: [{ name: 'idempotencyKey', value: newIdempotencyKey() }],
             },
             text: t('appraisals.give.text'),
           },

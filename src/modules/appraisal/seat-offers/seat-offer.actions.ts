@@ -61,12 +61,18 @@ export async function takeSeatWithAccount(
   return startSignIn(work, holder, account.browser)
 }
 
-/** An address that got its account in another way since the offer was made. @throws Stale when the seat is somebody else's */
+/**
+ * An address that got its account in another way since the offer was made. @throws Stale when the seat is somebody
+ * else's
+ */
 export async function claimOffer(work: UnitOfWork, { id }: SeatLine): Promise<void> {
   await claimSeat(work.trx, id, work.actor.id)
 }
 
-/** Whoever holds the letter may say no, with or without an account. @throws Stale when it was answered or taken back meanwhile */
+/**
+ * Whoever holds the letter may say no, with or without an account. @throws Stale when it was answered or taken back
+ * meanwhile
+ */
 export async function declineByLink(
   work: UnitOfWork,
   token: EmailToken,

@@ -13,7 +13,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** How whoever opened the link can say yes: with a new account, signed in already, after signing in, or after signing out. */
+/**
+ * How whoever opened the link can say yes: with a new account, signed in already, after signing in, or after signing
+ * out.
+ */
 export type OfferTo = 'nobody yet' | 'themselves' | 'somebody known' | 'somebody else'
 
 /** What the link in the letter opens. Declining needs no account. */

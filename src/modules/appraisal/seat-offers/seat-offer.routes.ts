@@ -26,7 +26,10 @@ type Followed =
   | { over: 'revoked'; status: 410 }
   | LinkOver
 
-/** The link in the letter that offers a seat: what it is about, yes or no. It is exchanged for an address without the token. */
+/**
+ * The link in the letter that offers a seat: what it is about, yes or no. It is exchanged for an address without the
+ * token.
+ */
 export const offerRoutes = ({ db, write, clock, config }: Parts): Route[] => {
   const links = emailedLinks(tokenRows(db, ['seat offer']), clock, signedCookie(config, 'seat'))
 

@@ -1,6 +1,5 @@
-import { errorSummary, hiddenField, textArea, textField } from '../../../web/fields.ts'
+import { errorSummary, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
 import { aboutList } from '../declarations/about.pages.ts'
 import type { About } from '../declarations/about.store.ts'
@@ -24,7 +23,6 @@ export function seatPage(t: T, about: About, name: string, form: Form = emptyFor
     about: aboutList(t, about),
     take: {
       action: address,
-      idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
       shownName: textField(shown, 'shownName', t('panels.seat.shown_name'), {
         hint: t('panels.seat.shown_name.hint'),
         width: 20,

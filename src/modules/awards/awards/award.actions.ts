@@ -23,7 +23,8 @@ import { updateAward } from '../lifecycle/lifecycle.store.ts'
 import { insertAward, insertChange, insertTerm, isCodeTaken, type NamedAward } from './award.store.ts'
 
 /**
- * With the letter of a first application that is awarded, the award begins: its code, its first term from today, its branches.
+ * With the letter of a first application that is awarded, the award begins: its code, its first term from today, its
+ * branches.
  */
 export async function grantAward(
   work: UnitOfWork,
@@ -97,7 +98,9 @@ export async function grantAward(
   await catchUp(work, id)
 }
 
-/** What a term copies from its framework version when it begins: months and ladder stay, whatever later versions say. */
+/**
+ * What a term copies from its framework version when it begins: months and ladder stay, whatever later versions say.
+ */
 export const settingsOf = ({ terms, reminders }: Framework): string => JSON.stringify({ ...terms, reminders })
 
 export async function freeCode(trx: Tx): Promise<string> {
@@ -107,7 +110,10 @@ export async function freeCode(trx: Tx): Promise<string> {
   }
 }
 
-/** The next renewal is a full one, because somebody who knows the library asked for it; a full appraisal takes it off again. */
+/**
+ * The next renewal is a full one, because somebody who knows the library asked for it; a full appraisal takes it off
+ * again.
+ */
 export async function askForFull(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reason: string): Promise<void> {
   const award = await catchUp(work, id)
   await updateAward(work.trx, award, { full_reappraisal_reason: reason })

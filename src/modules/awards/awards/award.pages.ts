@@ -67,7 +67,8 @@ export function certificatePage(
   },
 ) {
   const last = terms.at(-1)!
-  const running = terms.findLast(({ startsOn }) => startsOn <= today) ?? last // renewed early, the next one has not begun
+  // renewed early, the next one has not begun
+  const running = terms.findLast(({ startsOn }) => startsOn <= today) ?? last
   return {
     title: t('awards.certificate.title', { organisation: award.organisationName }),
     certificate: true,

@@ -25,7 +25,8 @@ export async function termInForce(db: Db | Tx, { id }: Held): Promise<TermInForc
   const rows = await db('terms').where({ award_id: id }).orderBy('number', 'desc')
   const last = rows[0]
   if (!last) throw new Error(`the award ${id} has no term`)
-  const ofAnchor = rows.filter(({ anchor }) => anchor === last.anchor) // from paper: 0 months, and its anchor is the next day
+  // from paper: 0 months, and its anchor is the next day
+  const ofAnchor = rows.filter(({ anchor }) => anchor === last.anchor)
   return {
     number: last.number,
     applicationId: last.application_id,
@@ -48,7 +49,8 @@ export async function renewalApplicationsOf(db: Db | Tx, { id }: Held): Promise<
     .select<(Row<'applications'> & { outcomeReleased: string | null })[]>(
       'applications.*',
       db.raw(`(select outcome from decisions
-      where decisions.application_id = applications.id and released_at is not null and reversed_at is null order by released_at desc, decided_at desc limit 1) as "outcomeReleased"`),
+      where decisions.application_id = applications.id and released_at is not null and reversed_at is null
+      order by released_at desc, decided_at desc limit 1) as "outcomeReleased"`),
     )
   const questions =
     rows.length === 0
@@ -72,7 +74,10 @@ export async function renewalApplicationsOf(db: Db | Tx, { id }: Held): Promise<
   }))
 }
 
-/** The last day on which an award whose last valid day is past can be renewed; null while it is not past, or a renewal that is with us stops the lapse. */
+/**
+ * The last day on which an award whose last valid day is past can be renewed; null while it is not past, or a renewal
+ * that is with us stops the lapse.
+ */
 export async function lapsesAfter(
   db: Db | Tx,
   { id, validTo }: Pick<Award, 'id' | 'validTo'>,

@@ -34,8 +34,8 @@ export interface AwardExtra extends Pick<Written, 'lastDay' | 'event'> {
 }
 
 /**
- * The one door: every change of state of an award goes through here. First the clock makes the moves that fell due before; then this one,
- * with its line of history and its letters; then what follows from it by itself.
+ * The one door: every change of state of an award goes through here. First the clock makes the moves that fell due
+ * before; then this one, with its line of history and its letters; then what follows from it by itself.
  * @throws MoveRefused when the table, the person's standing or a guard says no
  */
 export async function moveAward(
@@ -48,7 +48,10 @@ export async function moveAward(
   return catchUp(work, id)
 }
 
-/** The move alone, for what is caught up already: a letter that is out leaves nothing with us, and the clock would hand back what it renews. */
+/**
+ * The move alone, for what is caught up already: a letter that is out leaves nothing with us, and the clock would hand
+ * back what it renews.
+ */
 export async function makeMove(
   work: UnitOfWork,
   award: NamedAward,
@@ -78,8 +81,8 @@ export async function makeMove(
 }
 
 /**
- * Makes the moves of the clock that are due, each counted from the day on which it fell due, and notes when the next one will be. Of
- * several letters only the last is worth sending.
+ * Makes the moves of the clock that are due, each counted from the day on which it fell due, and notes when the next
+ * one will be. Of several letters only the last is worth sending.
  * @param since no move counts from before this day; by default the first day of the state it is in
  */
 export async function catchUp(work: UnitOfWork, awardId: string, since?: Day): Promise<NamedAward> {
@@ -113,8 +116,8 @@ export async function catchUpBefore(
 }
 
 /**
- * After anything happened to a renewal or reappraisal, or to its questions: the award receives it or gets it back, or only its last day
- * moves. Whoever made that happen made this move too, as what they meet the application.
+ * After anything happened to a renewal or reappraisal, or to its questions: the award receives it or gets it back, or
+ * only its last day moves. Whoever made that happen made this move too, as what they meet the application.
  * @param isReceived it was submitted, sent to the panel or reopened just now
  */
 export async function followApplication(
@@ -151,7 +154,10 @@ function lastDayAfter(award: NamedAward, { cases, inTerm }: Context, today: Day,
 /** An extension can be to some later day: which one, the form asks. */
 const someday = '2999-12-31' as Day
 
-/** The moves open to somebody now, once the clock's due moves are made, each with the guards in its way; for buttons and sentences. */
+/**
+ * The moves open to somebody now, once the clock's due moves are made, each with the guards in its way; for buttons and
+ * sentences.
+ */
 export async function awardOffersTo(
   db: Db,
   actor: Actor,

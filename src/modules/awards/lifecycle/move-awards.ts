@@ -9,8 +9,8 @@ type Moving = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 const atATime = 200
 
 /**
- * Makes the moves of the calendar that are due, each award in a transaction of its own; one that cannot be moved keeps no other waiting.
- * Late or run twice it writes the same: a move counts from the day on which it fell due.
+ * Makes the moves of the calendar that are due, each award in a transaction of its own; one that cannot be moved keeps
+ * no other waiting. Late or run twice it writes the same: a move counts from the day on which it fell due.
  * @param day looks only at awards due by this day; what is due by now is then done, and nothing of the days to come
  * @throws when an award could not be moved, so that the run counts as not done and is tried again
  */

@@ -21,7 +21,10 @@ export interface Written {
   event?: Facts
 }
 
-/** Writes a move that is allowed: the row, the change of state, the line of history. Its letters are for whoever makes it. */
+/**
+ * Writes a move that is allowed: the row, the change of state, the line of history. Its letters are for whoever makes
+ * it.
+ */
 export async function writeMove(
   work: UnitOfWork,
   award: NamedAward,

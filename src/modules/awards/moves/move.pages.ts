@@ -1,8 +1,7 @@
 import type { AwardMove } from '../../../domain/award.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
-import { dateField, errorSummary, hiddenField, textArea, tickBox } from '../../../web/fields.ts'
+import { dateField, errorSummary, textArea, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { NamedAward } from '../awards/award.store.ts'
@@ -13,7 +12,9 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Moves that somebody makes on the page of an award; `fullNext` moves nothing now, and is asked for in the same way. */
+/**
+ * Moves that somebody makes on the page of an award; `fullNext` moves nothing now, and is asked for in the same way.
+ */
 export const movesByHand = [
   'openRenewal',
   'extend',
@@ -56,7 +57,6 @@ export function awardMovePage(
         : t(`awards.move.${name}.lead`),
     now: day && t(award.validTo! < today ? 'awards.move.valid_to.over' : 'awards.move.valid_to', { day }),
     warning: name === 'end' ? { text: t('awards.move.end.warning') } : null,
-    idempotencyKey: hiddenField(shown, 'idempotencyKey', newIdempotencyKey()),
     until: name === 'extend' ? dateField(shown, 'until', t('awards.move.extend.until')) : null,
     reason: textArea(shown, 'reason', t('awards.move.reason'), {
       hint: t(`awards.move.${name}.reason.hint`),

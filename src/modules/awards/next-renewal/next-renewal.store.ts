@@ -6,7 +6,9 @@ import { addDays, type Day } from '../../../domain/time.ts'
 import { factsOf, inThisTerm, lightSinceFull, renewalApplicationsOf, termInForce } from '../lifecycle/facts.store.ts'
 import type { NamedAward } from '../awards/award.store.ts'
 
-/** The renewal that comes next: whether it can be started now, which kind it is, and why it is full instead of light. */
+/**
+ * The renewal that comes next: whether it can be started now, which kind it is, and why it is full instead of light.
+ */
 export interface NextRenewal {
   isOpen: boolean
   kind: 'renewal' | 'reappraisal'
@@ -43,7 +45,8 @@ export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): P
           : after.askedFor
             ? 'asked for'
             : 'its turn'
-  const going = cases.find(it => status !== 'ended' && (status !== 'lapsed' || it.kind === 'reappraisal')) // the others the calendar closes
+  // the others the calendar closes
+  const going = cases.find(it => status !== 'ended' && (status !== 'lapsed' || it.kind === 'reappraisal'))
   const underWay = going ? { id: going.id } : null
   return {
     isOpen: isRenewalOpen({ ...facts, status, kind }),

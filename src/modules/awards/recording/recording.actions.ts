@@ -18,8 +18,8 @@ import type { RecordGiven } from '../awards/award.forms.ts'
 import { insertAward, insertChange, insertTerm } from '../awards/award.store.ts'
 
 /**
- * An award that was decided elsewhere and is known from paper. It is valid as the paper says; what the calendar would have done since then
- * follows at once. Gives its id.
+ * An award that was decided elsewhere and is known from paper. It is valid as the paper says; what the calendar would
+ * have done since then follows at once. Gives its id.
  * @throws FormRefused when a branch belongs to an award that has not ended, or to an application under way
  */
 export async function recordAward(

@@ -1,8 +1,7 @@
 import type { Branch, OrganisationLine } from '../../organisations/organisations.public.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
-import { checkboxes, dateField, errorSummary, hiddenField, textField } from '../../../web/fields.ts'
+import { checkboxes, dateField, errorSummary, textField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
 
 declare module '../../../web/views.ts' {
@@ -53,7 +52,6 @@ export function recordPage(t: T, it: ToRecord, form: Form | null = null) {
     closed:
       free.length > 0 ? null : branches.length > 0 ? t('awards.record.all_taken') : t('awards.record.no_branches'),
     branchesLink: { text: t('awards.record.branches_link'), href: `/organisations/${organisation.id}/branches` },
-    idempotencyKey: hiddenField(shown, 'idempotencyKey', newIdempotencyKey()),
     organisation: { name: 'organisation', value: organisation.id },
     scope: checkboxes(
       shown,

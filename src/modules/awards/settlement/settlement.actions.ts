@@ -19,8 +19,8 @@ import { takeScopeOver } from '../scope/scope.store.ts'
 import { changesOf, insertTerm, type NamedAward } from '../awards/award.store.ts'
 
 /**
- * What the release of a letter does to the award, the clock's due moves first: a first application grants it, a renewal renews it, and
- * `not yet` hands it back; a reopened case may uphold it or take it away.
+ * What the release of a letter does to the award, the clock's due moves first: a first application grants it, a renewal
+ * renews it, and `not yet` hands it back; a reopened case may uphold it or take it away.
  */
 export async function settleAward(
   work: UnitOfWork,

@@ -21,8 +21,8 @@ export type BlackoutForm =
 const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
 
 /**
- * Areas come as numbered fields in per cent; one left empty is none. Without scripts the areas are shown on the page before anything is
- * made of them: `seen` says which were.
+ * Areas come as numbered fields in per cent; one left empty is none. Without scripts the areas are shown on the page
+ * before anything is made of them: `seen` says which were.
  */
 export function readBlackout(t: T, body: unknown): BlackoutForm {
   const typed = valuesIn(body)

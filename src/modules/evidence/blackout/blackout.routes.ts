@@ -1,4 +1,3 @@
-import { as } from '../../../db/unit-of-work.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { blackOut } from '../../../files/blackout.ts'
@@ -13,7 +12,6 @@ import { get, post, type Route } from '../../../web/routes.ts'
 import { storeAll } from '../../../web/store-all.ts'
 import { receiveMade } from '../../../web/uploads.ts'
 import { page } from '../../../web/view-engine.ts'
-import { withCurrentRights } from '../../organisations/organisations.public.ts'
 import { readBlackout } from './blackout.forms.ts'
 import { blackoutPage } from './blackout.pages.ts'
 import { findEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
@@ -56,10 +54,9 @@ export const blackoutRoutes = (parts: Parts): Route[] => {
       const refused = await refusalOf(t, req.body, () =>
         storeAll(parts, actor, made, (work, [redactedCopy]) =>
           claimKey(work, read.idempotencyKey, async () => {
-            const now = await withCurrentRights(work.trx, actor)
             await addRedactedCopy(
-              as(now, work),
-              await findEvidence(work.trx, now, permission, evidence.id),
+              work,
+              await findEvidence(work.trx, work.actor, permission, evidence.id),
               picture,
               redactedCopy!,
             )

@@ -25,7 +25,10 @@ import {
 const entity = ({ id, organisationId }: EvidenceItem) => ({ kind: 'evidence', id, organisationId }) as const
 const yesNo = (uses: readonly string[], use: ConsentUse) => (uses.includes(use) ? 1 : 0)
 
-/** @throws FormRefused for a day that has not come, or an end that is past; NotFound when the piece was removed meanwhile */
+/**
+ * @throws FormRefused for a day that has not come, or an end that is past; NotFound when the piece was removed
+ * meanwhile
+ */
 export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, given: ConsentGiven): Promise<void> {
   const today = dayOf(work.at)
   if (given.givenOn > today) throw new FormRefused('givenOn', 'consents.given_on.future')
@@ -56,9 +59,9 @@ export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, gi
 }
 
 /**
- * Somebody shown in a piece takes back what they agreed to: every form of theirs on it. From the commit on the charity meets the piece
- * nowhere. Whoever outside opened it or took it away is told, and so are the leads when it was not the library that recorded it.
- * Done meanwhile, it does nothing more.
+ * Somebody shown in a piece takes back what they agreed to: every form of theirs on it. From the commit on the charity
+ * meets the piece nowhere. Whoever outside opened it or took it away is told, and so are the leads when it was not the
+ * library that recorded it. Done meanwhile, it does nothing more.
  * @throws NotFound when the piece was removed meanwhile, or the record was struck and nothing of this person's is left
  */
 export async function withdrawConsent(work: UnitOfWork, evidence: EvidenceItem, consent: ConsentLine): Promise<void> {
@@ -92,8 +95,8 @@ export async function withdrawConsent(work: UnitOfWork, evidence: EvidenceItem, 
 }
 
 /**
- * A form that was recorded by mistake goes with the name in it, and nobody is told: it was never about somebody's will. What was taken back
- * stays, or a piece could be opened again against the will of whoever is in it.
+ * A form that was recorded by mistake goes with the name in it, and nobody is told: it was never about somebody's will.
+ * What was taken back stays, or a piece could be opened again against the will of whoever is in it.
  * @returns whether there was something left to strike
  * @throws Stale when it was taken back; NotFound when the piece was removed meanwhile
  */

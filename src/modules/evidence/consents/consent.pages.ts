@@ -10,9 +10,8 @@ import {
 import { evidenceLanguages, type EvidenceLanguage } from '../../../domain/evidence.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import type { EvidenceCard, Notice, Status } from '../../../web/components.ts'
-import { checkboxes, dateField, errorSummary, hiddenField, select, textField, tickBox } from '../../../web/fields.ts'
+import { checkboxes, dateField, errorSummary, select, textField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
@@ -140,7 +139,6 @@ export function consentPage(t: T, evidence: EvidenceItem, today: Day, form: Form
     back: { text: t('consents.title'), href: `/evidence/${evidence.id}/consents` },
     errors: errorSummary(shown),
     heading: { caption: evidence.title, text: t('consents.record'), size: 'l' as const },
-    idempotencyKey: hiddenField(shown, 'idempotencyKey', newIdempotencyKey()),
     person: textField(shown, 'person', t('consents.person'), { hint: t('consents.person.hint'), width: 10, size: 's' }),
     isChild: tickBox(shown, 'isChild', t('consents.child')),
     guardian: textField(shown, 'guardian', t('consents.guardian'), {
@@ -181,13 +179,15 @@ export function consentPage(t: T, evidence: EvidenceItem, today: Day, form: Form
   }
 }
 
-/** Before somebody's consent is taken back: what happens then, in one button. Afterwards it is too late to say that it was a mistake. */
+/**
+ * Before somebody's consent is taken back: what happens then, in one button. Afterwards it is too late to say that it
+ * was a mistake.
+ */
 export function withdrawalPage(
   t: T,
   evidence: EvidenceItem,
   { id, person, withdrawnAt }: ConsentLine,
   mayRecord: boolean,
-  form: Form = emptyForm,
 ) {
   return {
     title: t('consents.withdrawal.title', { person }),
@@ -198,18 +198,12 @@ export function withdrawalPage(
       mayRecord && withdrawnAt === null
         ? { text: t('consents.withdrawal.mistake.link'), href: `/evidence/${evidence.id}/consents/${id}/mistake` }
         : null,
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     keep: { text: t('consents.withdrawal.keep'), href: `/evidence/${evidence.id}/consents` },
   }
 }
 
 /** Before a record is removed: when that is right, and what to do instead when somebody changed their mind. */
-export function mistakePage(
-  t: T,
-  evidence: EvidenceItem,
-  { id, person, givenOn }: ConsentLine,
-  form: Form = emptyForm,
-) {
+export function mistakePage(t: T, evidence: EvidenceItem, { id, person, givenOn }: ConsentLine) {
   const address = `/evidence/${evidence.id}/consents`
   return {
     title: t('consents.mistake.title'),
@@ -218,7 +212,6 @@ export function mistakePage(
     which: t('consents.mistake.which', { person, day: longDay(t, givenOn) }),
     text: [t('consents.mistake.when'), t('consents.mistake.gone'), t('consents.mistake.then')],
     withdraw: { text: t('consents.mistake.withdraw'), href: `${address}/${id}/withdrawal` },
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     keep: { text: t('consents.withdrawal.keep'), href: address },
   }
 }

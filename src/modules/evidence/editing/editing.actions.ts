@@ -75,7 +75,8 @@ export async function changeEvidence(
   given: AboutEvidence,
   readAt: number,
 ): Promise<void> {
-  const kept = evidence.items.filter(item => !itemById(framework, item)) // of an older framework version: the form does not show them
+  // of an older framework version: the form does not show them
+  const kept = evidence.items.filter(item => !itemById(framework, item))
   await checkAbout(work, evidence.organisationId, framework, given)
   const items = [...new Set([...given.items, ...kept])]
   await updateEvidence(work.trx, evidence.id, readAt, {
@@ -115,10 +116,11 @@ export async function extendEvidence(
 }
 
 /**
- * Off the shelf, with the older versions that stood behind it; what was handed in goes on showing them, each through its redacted version
- * where it has one. Removed meanwhile, it does nothing more.
+ * Off the shelf, with the older versions that stood behind it; what was handed in goes on showing them, each through
+ * its redacted version where it has one. Removed meanwhile, it does nothing more.
  * @returns the ids of the files whose bytes are to go after the commit
- * @throws Stale when it opened meanwhile, or a newer version took its place: then something else would go with it than was said
+ * @throws Stale when it opened meanwhile, or a newer version took its place: then something else would go with it than
+ * was said
  */
 export async function removeFile(work: UnitOfWork, evidence: EvidenceItem, file: EvidenceFile): Promise<string[]> {
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
@@ -145,7 +147,8 @@ export async function removeFile(work: UnitOfWork, evidence: EvidenceItem, file:
  * @throws FormRefused while something that was handed in shows it; Stale when somebody changed or removed it meanwhile
  */
 export async function removeEvidence(work: UnitOfWork, evidence: EvidenceItem): Promise<string[]> {
-  await updateEvidence(work.trx, evidence.id, evidence.version, { removed_at: work.at }) // first: whoever hands it in meanwhile waits, and finds it gone
+  // first: whoever hands it in meanwhile waits, and finds it gone
+  await updateEvidence(work.trx, evidence.id, evidence.version, { removed_at: work.at })
   if ((await showingsOf(work.trx, evidence.id)).length > 0) throw new FormRefused('removal', 'evidence.remove.shown')
   await detachFromAnswers(work.trx, evidence.id)
   await markAllFilesRemoved(work.trx, evidence.id, work.at)
@@ -172,7 +175,10 @@ async function checkAbout(
   if (given.seenOn && given.seenOn > today) throw new FormRefused('seenOn', 'evidence.field.seen_on.future')
 }
 
-/** Everything that an organisation keeps, what only a submission still shows among it. @throws FormRefused when these would be too much */
+/**
+ * Everything that an organisation keeps, what only a submission still shows among it. @throws FormRefused when these
+ * would be too much
+ */
 export async function checkRoom(
   trx: Tx,
   organisationId: string,

@@ -21,7 +21,6 @@ import {
   type Choices,
 } from '../../../web/fields.ts'
 import { errorOf, formOf, valuesOf, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -69,7 +68,6 @@ export function newEvidence(
     errors: errorSummary(form),
     purpose: purpose ? purposeWords(t, purpose) : null,
     isForTurn: purpose !== null && 'occurrence' in purpose, // all else is filled in already
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     personalData,
     about: aboutFields(t, offered, form),
     isAboutOpen: hasErrorIn(form, ['language', 'sensitivity']),
@@ -94,7 +92,8 @@ const purposeWords = (t: T, purpose: Purpose): string =>
       })
 
 /**
- * A new form as it is opened: marked for the criterion it is for, or with all that is known of a turn before anybody wrote a word.
+ * A new form as it is opened: marked for the criterion it is for, or with all that is known of a turn before anybody
+ * wrote a word.
  * @param item of the framework, for somebody who looked for what is for it
  */
 export function newForm(t: T, purpose: Purpose | null, item: Item | null): Form {
@@ -164,7 +163,6 @@ export function moreEvidence(
     heading: { caption: evidence.title, text: t('evidence.more.title'), size: 'l' as const },
     back: { text: evidence.title, href: `/evidence/${evidence.id}` },
     errors: errorSummary(form),
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     personalData,
     shows: showsFields(t, form),
   }
@@ -266,7 +264,10 @@ export function itemGroups(t: T, framework: Framework, form: Form): ItemGroup[] 
   return groups.map((group, index) => itemGroup(t, group, index === 0, form))
 }
 
-/** All groups post as `items`, so each needs ids of its own; the first keeps the plain one, which the error summary leads to. */
+/**
+ * All groups post as `items`, so each needs ids of its own; the first keeps the plain one, which the error summary
+ * leads to.
+ */
 function itemGroup(
   t: T,
   { id, title, items }: { id: string; title: string; items: readonly Item[] },
@@ -348,7 +349,6 @@ export function quickPage(
     heading: { caption: organisation.name, text: t('quick_upload.title'), size: 'l' as const },
     back: { text: t('evidence.title'), href: list },
     errors: errorSummary(form),
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     personalData,
     name: textField(form, 'title', t('quick_upload.what'), { hint: t('quick_upload.what.hint'), size: 's' }),
     note: textArea(form, 'note', t('evidence.field.note'), {

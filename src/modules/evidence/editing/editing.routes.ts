@@ -1,6 +1,4 @@
-import { as } from '../../../db/unit-of-work.ts'
 import {
-  withCurrentRights,
   branchesIn,
   branchesOf,
   findOrganisation,
@@ -164,23 +162,17 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
       const refused = await refusalOf(t, received.body, async () => {
         address = await storeAll(parts, actor, received, (work, files) =>
           claimKey(work, sentForm(data.idempotencyKey, 'title', received.body, received.sent), async () => {
-            const now = await withCurrentRights(work.trx, actor)
-            await findOrganisation(work.trx, now, permission, organisation.id)
+            await findOrganisation(work.trx, work.actor, permission, organisation.id)
             await takeHeld(work.trx, received)
-            const id = await addEvidence(as(now, work), organisation, offered.framework, data, files)
-            await recordPersonalDataAnswer(
-              as(now, work),
-              'evidence',
-              { id, organisationId: organisation.id },
-              personalData,
-            )
+            const id = await addEvidence(work, organisation, offered.framework, data, files)
+            await recordPersonalDataAnswer(work, 'evidence', { id, organisationId: organisation.id }, personalData)
             if (purpose && 'occurrence' in purpose)
-              await answerOccurrence(as(now, work), purpose.recurring, purpose.occurrence, [id])
-            waits = !isCovered(await findEvidence(work.trx, now, 'evidence.read', id), res.locals.today)
+              await answerOccurrence(work, purpose.recurring, purpose.occurrence, [id])
+            waits = !isCovered(await findEvidence(work.trx, work.actor, 'evidence.read', id), res.locals.today)
             if (waits) return `/evidence/${id}/consents`
             if (!purpose) return replyWaiting(req) ?? `/evidence/${id}`
             if ('item' in purpose)
-              await as(now, work).tell('evidence added', {
+              await work.tell('evidence added', {
                 evidenceId: id,
                 applicationId: purpose.application.id,
                 itemId: purpose.item.id,
@@ -263,8 +255,10 @@ function replyWaiting(req: Pick<Request, 'query'>): string | null {
 }
 
 /**
- * What a piece is added for; for nothing too when the day of its turn was moved while the form was open: then it comes to the shelf all the same.
- * @throws NotFound for an application or a recurrence that is not this library's, a criterion it does not have, or a turn that is not open yet
+ * What a piece is added for; for nothing too when the day of its turn was moved while the form was open: then it comes
+ * to the shelf all the same.
+ * @throws NotFound for an application or a recurrence that is not this library's, a criterion it does not have, or a
+ * turn that is not open yet
  */
 async function purposeOf(
   db: Db,

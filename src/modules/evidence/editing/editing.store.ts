@@ -81,7 +81,10 @@ export async function countRedactedCopies(trx: Tx, fileId: string): Promise<numb
   return Number(row?.count ?? 0)
 }
 
-/** Bytes of its files as they are stored, those among them that wait for an answer to what was pointed out, or in the tray. */
+/**
+ * Bytes of its files as they are stored, those among them that wait for an answer to what was pointed out, or in the
+ * tray.
+ */
 export async function bytesKeptBy(trx: Tx, organisationId: string): Promise<number> {
   const held = await trx('held_files')
     .where({ organisation_id: organisationId })

@@ -11,8 +11,8 @@ import { withHeld, type ReceivedAndHeld } from '../personal-data/personal-data.a
 const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_600 }
 
 /**
- * A form with evidence, read: its files, and those that wait since it was asked about. Beyond the limit of an hour its files are refused like
- * any that are not taken: what was typed stays, and so does what waits.
+ * A form with evidence, read: its files, and those that wait since it was asked about. Beyond the limit of an hour its
+ * files are refused like any that are not taken: what was typed stays, and so does what waits.
  */
 export async function receiveEvidence(
   parts: Parts,

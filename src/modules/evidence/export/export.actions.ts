@@ -33,7 +33,8 @@ export async function checkPassword(db: Db, actor: Actor, password: string): Pro
 }
 
 /**
- * Every chosen piece that this person may read, as it was at a moment, into the ZIP. Each is in the access log before its bytes go.
+ * Every chosen piece that this person may read, as it was at a moment, into the ZIP. Each is in the access log before
+ * its bytes go.
  * @returns what went and what did not, for the index, which comes last
  */
 export async function takeOut(
@@ -92,8 +93,9 @@ async function takeEvidence(
 }
 
 /**
- * All evidence is every version of it: what stands on the shelf is 01, 02, …, and an older version of 02 is 02-version-1, whichever of the two
- * came first. A number is counted among the versions that are still there; a redacted version of an older one has none.
+ * All evidence is every version of it: what stands on the shelf is 01, 02, …, and an older version of 02 is
+ * 02-version-1, whichever of the two came first. A number is counted among the versions that are still there; a
+ * redacted version of an older one has none.
  */
 function named(files: readonly FileOut[]): { file: FileOut; name: string; version: number | null }[] {
   const rows = new Map<string, FileOut[]>()
@@ -110,18 +112,19 @@ function named(files: readonly FileOut[]): { file: FileOut; name: string; versio
   const two = (place: number): string => String(place).padStart(2, '0')
   return heads.flatMap((head, place) => {
     const row = rowOf(head)
-    const isMain = head === (row.find(({ redactsId, replacedAt }) => redactsId === null && replacedAt === null) ?? head) // the one after it may still wait for the scanner
+    // the one after it may still wait for the scanner
+    const isMain = head === (row.find(({ redactsId, replacedAt }) => redactsId === null && replacedAt === null) ?? head)
     const older = isMain && head.redactsId === null ? row.filter(file => file !== head && file.replacedAt !== null) : []
     const versions = row.filter(({ redactsId }) => redactsId === null)
     const numberOf = (file: FileOut): number | null =>
       file.redactsId === null && versions.length > 1 ? versionNumber(files, file) : null
     return [
       { file: head, name: two(place + 1), version: numberOf(head) },
-      ...older.map((file, index) => ({
-        file,
-        name: `${two(place + 1)}-version-${versionNumber(files, file)}${file.redactsId === null ? '' : `-redacted-${index + 1}`}`,
-        version: numberOf(file),
-      })),
+      ...older.map((file, index) => {
+        const redacted = file.redactsId === null ? '' : `-redacted-${index + 1}`
+        const name = `${two(place + 1)}-version-${versionNumber(files, file)}${redacted}`
+        return { file, name, version: numberOf(file) }
+      }),
     ]
   })
 }

@@ -86,7 +86,10 @@ export interface Gone {
 }
 /** People can be recognised in it, and somebody's consent was never recorded or taken back, or has ended. */
 const reasonsLeft = ['no consent', 'ended'] as const
-/** A piece with its number in the ZIP; one that was left out has nothing there, not even its title: titles name people too. */
+/**
+ * A piece with its number in the ZIP; one that was left out has nothing there, not even its title: titles name people
+ * too.
+ */
 export interface Taken {
   number: number
   evidence: ExportedEvidence
@@ -256,7 +259,9 @@ const versionOf = (t: T, file: Gone): string[] => [
 const replaced = (t: T, { replacedAt }: Gone): string[] =>
   replacedAt === null ? [] : [t('export.replaced', { day: shortDay(t, dayOf(replacedAt)) })]
 
-/** Whom the library works with, each with what hangs on it and went along: what was left out is not named here either. */
+/**
+ * Whom the library works with, each with what hangs on it and went along: what was left out is not named here either.
+ */
 function partnersGoing({ partners, isAll }: About, taken: readonly Taken[]) {
   const gone = new Map(taken.filter(({ left }) => left === null).map(each => [each.evidence.id, each]))
   return partners

@@ -47,7 +47,10 @@ type Row = Omit<ExportedEvidence, 'distressing' | 'branches' | 'items' | 'files'
   distressing: number
 } & Record<'branches' | 'items' | 'files' | 'links' | 'notes', string>
 
-/** So many pieces at a time, whatever there is: oldest first, those received until a moment. Each with all that it holds, in one query. */
+/**
+ * So many pieces at a time, whatever there is: oldest first, those received until a moment. Each with all that it
+ * holds, in one query.
+ */
 export async function evidenceToExport(
   db: Db,
   actor: Actor,
@@ -132,7 +135,10 @@ export async function evidenceToExport(
   }))
 }
 
-/** Whether a piece that shows people may still go, asked anew: taking out takes a while, and consent can be taken back meanwhile. */
+/**
+ * Whether a piece that shows people may still go, asked anew: taking out takes a while, and consent can be taken back
+ * meanwhile.
+ */
 export const stillCovered = async (db: Db, { id }: Pick<ExportedEvidence, 'id'>, today: Day): Promise<boolean> =>
   (await db('evidence').where({ id, removed_at: null }).where('panel_until', '>=', today).first('id')) !== undefined
 

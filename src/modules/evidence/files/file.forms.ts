@@ -1,4 +1,4 @@
-import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { type UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import type { Parts } from '../../../parts.ts'
@@ -13,7 +13,6 @@ import { refusalOf } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { storeAll, type StoredFile } from '../../../web/store-all.ts'
 import type { T } from '../../../words/words.ts'
-import { withCurrentRights } from '../../organisations/organisations.public.ts'
 import { receiveEvidence } from '../editing/receiving.actions.ts'
 import { placesIn, readEvidenceForm } from '../editing/receiving.forms.ts'
 import { findEvidence, type EvidenceItem } from '../items/evidence-item.store.ts'
@@ -25,7 +24,10 @@ interface OneFile {
   form(t: T): z.ZodType<{ idempotencyKey: string; files: string[] }>
   /** draws the form again, with what is wrong or asked */
   show(form: Form, personalData: PersonalDataQuestion | null): void
-  /** what becomes of the file, in one transaction with everything else; `restrict` is what the sender chose when asked whom it may lead to */
+  /**
+   * what becomes of the file, in one transaction with everything else; `restrict` is what the sender chose when asked
+   * whom it may lead to
+   */
   act(work: UnitOfWork, evidence: EvidenceItem, file: StoredFile, restrict: boolean): Promise<void>
 }
 
@@ -59,11 +61,10 @@ export async function takeOneFile(
   const refused = await refusalOf(t, received.body, () =>
     storeAll(parts, actor, received, (work, [file]) =>
       claimKey(work, sentForm(data.idempotencyKey, 'files', received.body, received.sent), async () => {
-        const now = await withCurrentRights(work.trx, actor)
-        const held = await findEvidence(work.trx, now, 'evidence.edit', evidence.id)
+        const held = await findEvidence(work.trx, work.actor, 'evidence.edit', evidence.id)
         await takeHeld(work.trx, received)
-        await act(as(now, work), held, file!, personalData.answer?.choice === 'restrict')
-        await recordPersonalDataAnswer(as(now, work), 'evidence', evidence, personalData)
+        await act(work, held, file!, personalData.answer?.choice === 'restrict')
+        await recordPersonalDataAnswer(work, 'evidence', evidence, personalData)
         return `/evidence/${evidence.id}`
       }),
     ),

@@ -65,7 +65,8 @@ export const inboxBulkRoutes = (parts: Parts): Route[] => {
       const { data, form } = parseForm(bulkForm(t), req.body)
       const before = await firstResultOf(db, actor, data?.idempotencyKey ?? '')
       if (before) return res.redirect(303, before)
-      const shown = await inboxItemsWith(db, organisation, chosenIn(req.body, req.query)) // with those whose tick was taken out
+      // with those whose tick was taken out
+      const shown = await inboxItemsWith(db, organisation, chosenIn(req.body, req.query))
       const offered = { framework: await latestFramework(db), team: await teamOf(db, organisation) }
       const draw = (asked: Form, reasons?: ReadonlyMap<string, NotTogether>) =>
         page(res.status(422), 'evidence/inbox/bulk', bulkPage(t, organisation, shown, offered, today, asked, reasons))

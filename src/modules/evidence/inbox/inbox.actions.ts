@@ -14,7 +14,10 @@ import { markToComplete } from '../editing/editing.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
 
-/** Its files as if they came with a form: they are safe on disk already, and are scanned once more like everything that comes to a shelf. */
+/**
+ * Its files as if they came with a form: they are safe on disk already, and are scanned once more like everything that
+ * comes to a shelf.
+ */
 export const asReceived = (inboxItems: readonly InboxItem[], body: Received['body']): Received => ({
   body,
   problems: [],
@@ -71,7 +74,10 @@ export async function takeIn(
   return { id, objects }
 }
 
-/** @throws FormRefused when somebody sorted it meanwhile or the piece would hold too much; NotFound when the piece was removed */
+/**
+ * @throws FormRefused when somebody sorted it meanwhile or the piece would hold too much; NotFound when the piece was
+ * removed
+ */
 export async function addToEvidence(
   work: UnitOfWork,
   inboxItem: InboxItem,
@@ -91,7 +97,10 @@ export async function addToEvidence(
   return objects
 }
 
-/** All of them or none. @returns the objects that are to go after the commit @throws FormRefused when somebody sorted one meanwhile */
+/**
+ * All of them or none. @returns the objects that are to go after the commit @throws FormRefused when somebody sorted
+ * one meanwhile
+ */
 export async function throwAway(
   work: UnitOfWork,
   organisation: { id: string },

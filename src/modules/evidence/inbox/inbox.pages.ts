@@ -3,9 +3,8 @@ import { evidenceKinds, evidenceKindsTaken, fileTypes } from '../../../domain/ev
 import type { Organisation } from '../../../domain/organisation.ts'
 import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
 import type { FileLine, Fact } from '../../../web/components.ts'
-import { errorSummary, hiddenField, radios, select, textArea } from '../../../web/fields.ts'
+import { errorSummary, radios, select, textArea } from '../../../web/fields.ts'
 import { errorOf, formOf, valuesOf, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { evidenceChoices, type EvidenceChoice } from '../picker/picker.pages.ts'
 import { dayAndTime, fileSize, longDay } from '../../../words/format.ts'
@@ -173,7 +172,6 @@ export function sortPage(
       inboxItem.people === 'no'
         ? null
         : { tone: 'plain' as const, icon: 'people' as const, text: [t(`inbox.sort.people.${inboxItem.people}`)] },
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     personalData,
     about: aboutFields(t, offered, form),
     isAboutOpen: form.errors.some(({ field }) => field === 'language' || field === 'sensitivity'),
@@ -210,7 +208,6 @@ export function joinPage(
     ),
     inboxItem: rowOf(t, inboxItem, today),
     find,
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     personalData,
     evidenceItems: nothing ? null : radios(form, 'evidence', t('inbox.join.piece'), choices),
     nothing,
@@ -243,7 +240,6 @@ export function bulkPage(
     },
     back: backToTray(t, organisation),
     errors: errorSummary(form),
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     chosen: errorOf(form, 'inboxItem'),
     rows: inboxItems.map(inboxItem => {
       const reason = reasons.get(inboxItem.id)
@@ -295,7 +291,6 @@ export function throwAwayPage(
     },
     back: backToTray(t, organisation),
     errors: errorSummary(form),
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     chosen: errorOf(form, 'inboxItem'),
     rows: inboxItems.map(inboxItem => ({ ...rowOf(t, inboxItem, today), id: inboxItem.id })),
     keep: { text: t('inbox.discard.keep'), href: inboxOf(organisation) },

@@ -31,7 +31,10 @@ import { formOfInboxItem, joinPage, ownersIn, sortPage, inboxPage } from './inbo
 
 const onAPage = 50
 
-/** What came in through capture links, for the leads: looked at, and one by one made into evidence. Several at once: tray-bulk.routes.ts. */
+/**
+ * What came in through capture links, for the leads: looked at, and one by one made into evidence. Several at once:
+ * tray-bulk.routes.ts.
+ */
 export const inboxRoutes = (parts: Parts): Route[] => {
   const { db, write } = parts
 

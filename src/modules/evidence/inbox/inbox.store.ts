@@ -222,7 +222,8 @@ const toFile = ({ smallId, smallSize, smallSha256, properties, ...file }: FileRo
 
 /**
  * Out of the tray.
- * @returns the objects that are of no use now: files, unless `keep` names them, and every small picture. Null when one was not there any more
+ * @returns the objects that are of no use now: files, unless `keep` names them, and every small picture. Null when one
+ * was not there any more
  */
 export async function deleteInboxItems(
   trx: Tx,

@@ -23,8 +23,9 @@ export interface CardOf {
 }
 
 /**
- * A small picture of what a piece holds, for its library's own lists, in which it is no more of a look than the title is. There is none of
- * what waits for a consent, and none of what may distress; the charity's pages have none at all, for they are light and files open on request.
+ * A small picture of what a piece holds, for its library's own lists, in which it is no more of a look than the title
+ * is. There is none of what waits for a consent, and none of what may distress; the charity's pages have none at all,
+ * for they are light and files open on request.
  */
 export function thumbnail(
   {
@@ -44,7 +45,10 @@ export function thumbnail(
   return { src: `/evidence/${id}/files/${picture.file}/small`, alternative: picture.alternative }
 }
 
-/** A card as the bank, a criterion and a reply draw it: title, kind, period covered, what it holds, who can be recognised, branches. */
+/**
+ * A card as the bank, a criterion and a reply draw it: title, kind, period covered, what it holds, who can be
+ * recognised, branches.
+ */
 export function evidenceCard(
   t: T,
   it: CardOf,
@@ -101,7 +105,10 @@ export function holds(t: T, { files, links, notes }: Pick<CardOf, 'files' | 'lin
   )
 }
 
-/** Who can be recognised, as far as a card says it: nobody, with their consent until a day, or somebody whose consent is missing. */
+/**
+ * Who can be recognised, as far as a card says it: nobody, with their consent until a day, or somebody whose consent is
+ * missing.
+ */
 function peopleFact(t: T, { kind, coveredUntil }: Pick<CardOf, 'kind' | 'coveredUntil'>): Fact[] {
   const term = t('evidence.card.people')
   if (coveredUntil === null) return [{ term, status: waitsForConsent(t) }]

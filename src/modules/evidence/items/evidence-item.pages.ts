@@ -52,7 +52,10 @@ export interface Context {
   openings: readonly Opening[]
 }
 
-/** @param mayWithdraw consents of those who are shown: the ledger opens then @param judged the criterion whose judging led here */
+/**
+ * @param mayWithdraw consents of those who are shown: the ledger opens then @param judged the criterion whose judging
+ * led here
+ */
 export function evidencePage(
   t: T,
   evidence: EvidenceItem,
@@ -114,7 +117,10 @@ export function evidencePage(
   }
 }
 
-/** In the words of the submission: what was changed since is the library's own. A warning that it thought of later counts as well. */
+/**
+ * In the words of the submission: what was changed since is the library's own. A warning that it thought of later
+ * counts as well.
+ */
 export const asSubmitted = (
   evidence: EvidenceItem,
   { title, kind, summary, periodFrom, periodTo, language, distressing }: FrozenEvidence,

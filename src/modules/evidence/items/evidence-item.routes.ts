@@ -1,5 +1,4 @@
-import { as } from '../../../db/unit-of-work.ts'
-import { withCurrentRights, branchesOf, openOn } from '../../organisations/organisations.public.ts'
+import { branchesOf, openOn } from '../../organisations/organisations.public.ts'
 import { frozenEvidence } from '../submitted/submitted.store.ts'
 import type { Request } from 'express'
 import type { Db } from '../../../db/connection.ts'
@@ -215,11 +214,10 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
             work,
             isScript(req) ? data.idempotencyKey : sentForm(data.idempotencyKey, 'files', received.body, received.sent),
             async () => {
-              const now = await withCurrentRights(work.trx, actor)
-              await findEvidence(work.trx, now, permission, evidence.id)
+              await findEvidence(work.trx, work.actor, permission, evidence.id)
               await takeHeld(work.trx, received)
-              await extendEvidence(as(now, work), evidence, data, files, personalData.answer?.choice === 'restrict')
-              await recordPersonalDataAnswer(as(now, work), 'evidence', evidence, personalData)
+              await extendEvidence(work, evidence, data, files, personalData.answer?.choice === 'restrict')
+              await recordPersonalDataAnswer(work, 'evidence', evidence, personalData)
               return `/evidence/${evidence.id}`
             },
           ),

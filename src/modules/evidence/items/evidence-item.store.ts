@@ -82,8 +82,9 @@ export interface EvidenceItem extends Evidence {
 }
 
 /**
- * Found through the person: their own organisation's, or one that a submission or reply they may read names. One query for the library's
- * own people, two or three for the charity's. What the charity reads holds only what was there when it was handed in.
+ * Found through the person: their own organisation's, or one that a submission or reply they may read names. One query
+ * for the library's own people, two or three for the charity's. What the charity reads holds only what was there when
+ * it was handed in.
  * @throws NotFound when there is none or the person may not know of it; Forbidden when they may read it but not do this
  */
 export async function findEvidence(
@@ -131,8 +132,8 @@ function asShown(evidence: EvidenceItem, readable: readonly Application[]): Evid
 }
 
 /**
- * Whether a submission or a reply shows this file: it could be opened then, stood on the shelf, and was the newest of its versions. Then its
- * bytes stay, whatever becomes of it on the shelf.
+ * Whether a submission or a reply shows this file: it could be opened then, stood on the shelf, and was the newest of
+ * its versions. Then its bytes stay, whatever becomes of it on the shelf.
  */
 export const isShown = (
   showings: readonly Pick<Showing, 'at'>[],
@@ -224,7 +225,8 @@ function held(db: Db | Tx) {
     jsonList(
       db,
       { applicationId: 'application_id', at: 'replied_at' },
-      'from reply_evidence join questions on questions.id = question_id where evidence_id = evidence.id and replied_at is not null',
+      `from reply_evidence join questions on questions.id = question_id where evidence_id = evidence.id
+        and replied_at is not null`,
       'replied_list',
     ),
   ]

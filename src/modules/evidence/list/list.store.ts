@@ -36,15 +36,18 @@ export interface EvidenceLine {
 
 type Query = Knex.QueryBuilder<Row<'evidence'>, Row<'evidence'>[]>
 
-/** As SQL: nothing hinders its use (domain/candidate.ts). What shows people is used only while their consent is in force, and nothing beyond its last day. */
+/**
+ * As SQL: nothing hinders its use (domain/candidate.ts). What shows people is used only while their consent is in
+ * force, and nothing beyond its last day.
+ */
 const whereUsable = (query: Query, today: Day): Query =>
   query
     .where('evidence.panel_until', '>=', today)
     .where(open => open.whereNull('evidence.expires_on').orWhere('evidence.expires_on', '>=', today))
 
 /**
- * As SQL: can(who, 'evidence.read', …, null), for the library's own people. Columns are qualified, for joining. What the charity reads
- * through a case is found one at a time, or listed from the submission that shows it.
+ * As SQL: can(who, 'evidence.read', …, null), for the library's own people. Columns are qualified, for joining. What
+ * the charity reads through a case is found one at a time, or listed from the submission that shows it.
  */
 export const evidenceReadableBy = (db: Db | Tx, actor: Actor): Query =>
   whereReadable(db('evidence') as unknown as Query, actor)
@@ -71,7 +74,8 @@ export function whereTheirs(query: Query, actor: Actor): Query {
 }
 
 /**
- * What a page offered, with what was chosen on it first: new pieces may have pushed that off the page meanwhile, and it counts all the same.
+ * What a page offered, with what was chosen on it first: new pieces may have pushed that off the page meanwhile, and it
+ * counts all the same.
  * @param ids as they were sent; only those that belong to the library and that somebody may read are among the lines
  */
 export async function withChosen(
@@ -132,7 +136,10 @@ export const newestFirst = (db: Db, query: Query, limit: number): Lookup<Evidenc
       .limit(limit),
   )
 
-/** Cards for pieces that the page around them was let into, in the order of their ids given; what is removed is left out. One query. */
+/**
+ * Cards for pieces that the page around them was let into, in the order of their ids given; what is removed is left
+ * out. One query.
+ */
 export async function evidenceCardsOf(db: Db | Tx, ids: readonly string[]): Promise<EvidenceLine[]> {
   if (ids.length === 0) return []
   const lines = await linesOf(
@@ -192,10 +199,16 @@ const lineFields = [
   'expiresOn',
 ] as const
 
-/** What is in a redacted version's place stays closed where that one is gone, too: it is never fallen back on, and neither is a version after it. */
-const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0 and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0
+/**
+ * What is in a redacted version's place stays closed where that one is gone, too: it is never fallen back on, and
+ * neither is a version after it.
+ */
+const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0
+  and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0
   and not exists (select 1 from evidence_files as twins where twins.redacts_file_id = evidence_files.id)
-  and (replaces_id is null or not exists (select 1 from evidence_files as twins where twins.evidence_id = evidence_files.evidence_id and twins.redacts_file_id is not null)) order by uploaded_at, id limit 1) as first_drawn`
+  and (replaces_id is null or not exists (select 1 from evidence_files as twins
+  where twins.evidence_id = evidence_files.evidence_id and twins.redacts_file_id is not null))
+  order by uploaded_at, id limit 1) as first_drawn`
 
 function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
   const held = (
@@ -257,7 +270,10 @@ export interface EvidenceViews {
 
 const viewed = ['file', 'evidence', 'ledger', 'export']
 
-/** Who looked at it, its files and its ledger, or took it out, newest first. As what they looked tells the page whose name may be shown. */
+/**
+ * Who looked at it, its files and its ledger, or took it out, newest first. As what they looked tells the page whose
+ * name may be shown.
+ */
 export async function viewsOf(
   db: Db,
   evidence: { id: string; organisationId: string },
@@ -279,8 +295,10 @@ export async function viewsOf(
       'people.name',
       db.raw(
         `case
-      when exists (select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = ?) then 'team'
-      when exists (select 1 from seats where seats.person_id = people.id and seats.application_id = access_log.application_id) then 'panel'
+      when exists (select 1 from memberships where memberships.person_id = people.id
+        and memberships.organisation_id = ?) then 'team'
+      when exists (select 1 from seats where seats.person_id = people.id
+        and seats.application_id = access_log.application_id) then 'panel'
       else 'charity' end as ??`,
         [evidence.organisationId, 'lookedAs'],
       ),

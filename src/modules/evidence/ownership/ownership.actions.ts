@@ -13,7 +13,8 @@ export const whoMayOwn = (team: readonly TeamMember[]): TeamMember[] =>
 
 /**
  * Whoever owned it until now may stay its owner, though they have left.
- * @throws Stale when somebody else changed it since it was read; FormRefused when the new owner is nobody who works on this shelf
+ * @throws Stale when somebody else changed it since it was read; FormRefused when the new owner is nobody who works on
+ * this shelf
  */
 export async function changeOwnership(work: UnitOfWork, evidence: EvidenceItem, given: OwnershipGiven): Promise<void> {
   const isNew = given.owner !== evidence.ownerId

@@ -68,7 +68,8 @@ export function partnershipsIn(
           ownerId: 'evidence.owner_id',
           coveredUntil: 'evidence.panel_until',
         },
-        'from partner_evidence join evidence on evidence.id = partner_evidence.evidence_id where partner_evidence.partner_id = partners.id and evidence.removed_at is null',
+        `from partner_evidence join evidence on evidence.id = partner_evidence.evidence_id
+          where partner_evidence.partner_id = partners.id and evidence.removed_at is null`,
         'evidence',
       ),
       jsonList(
@@ -96,11 +97,14 @@ export function partnershipsIn(
 }
 
 /**
- * As SQL, what of partnerships shows something: those that an application shows under an item, each with a piece that may be used on a day.
- * The one gap is that day.
+ * As SQL, what of partnerships shows something: those that an application shows under an item, each with a piece that
+ * may be used on a day. The one gap is that day.
  */
-export const showingByPartners = `from application_partners join partners on partners.id = application_partners.partner_id join partner_evidence on partner_evidence.partner_id = partners.id
-  join evidence on evidence.id = partner_evidence.evidence_id where partners.removed_at is null and evidence.removed_at is null and evidence.panel_until >= ?`
+export const showingByPartners = `from application_partners
+  join partners on partners.id = application_partners.partner_id
+  join partner_evidence on partner_evidence.partner_id = partners.id
+  join evidence on evidence.id = partner_evidence.evidence_id where partners.removed_at is null
+  and evidence.removed_at is null and evidence.panel_until >= ?`
 
 /** Partners that a piece is about, by name. */
 export async function partnersAbout(

@@ -91,7 +91,10 @@ export async function removeActivity(work: UnitOfWork, partner: Held, activity: 
     await recordEvent(work, 'partner.activity_removed', entity(partner), { activity: activity.id })
 }
 
-/** Hangs pieces of the library's evidence on a partner. @throws NotFound for a piece that is not the library's, or that this person may not open */
+/**
+ * Hangs pieces of the library's evidence on a partner. @throws NotFound for a piece that is not the library's, or that
+ * this person may not open
+ */
 export async function attachToPartner(work: UnitOfWork, partner: Held, evidenceIds: readonly string[]): Promise<void> {
   await lockPartner(work.trx, partner)
   for (const id of evidenceIds) await ownEvidence(work, partner, id)
@@ -114,7 +117,9 @@ export async function detachFromPartner(work: UnitOfWork, partner: Held, evidenc
     await recordEvent(work, 'partner.evidence_detached', entity(partner), { evidence: [evidence.id] })
 }
 
-/** Says which partners a piece is about. @param offered those that the page showed; what it did not show stays as it is */
+/**
+ * Says which partners a piece is about. @param offered those that the page showed; what it did not show stays as it is
+ */
 export async function sayWhoItIsAbout(
   work: UnitOfWork,
   evidence: EvidenceItem,

@@ -7,7 +7,6 @@ import type { EvidenceCard, Fact, Heading, Link, Status, SummaryRow } from '../.
 import { evidenceCard } from '../items/evidence-card.pages.ts'
 import { dateField, errorSummary, hiddenField, radios, select, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { personalDataLine, type PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { changeWords } from '../../../history/history-words.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -248,7 +247,7 @@ export function partnerEdit(
     back: partner ? backTo(partner) : listOf(t, library),
     errors: errorSummary(shown),
     heading: { caption: partner ? knownAs(partner) : library.organisationName, text: title, size: 'l' as const },
-    hidden: partner ? hiddenField(shown, 'version') : hiddenField(shown, 'idempotencyKey', newIdempotencyKey()),
+    hidden: partner ? hiddenField(shown, 'version') : null,
     personalData,
     name: textField(shown, 'name', t('partners.name'), { hint: t('partners.name.hint'), size: 's', spellcheck: false }),
     language: select(
@@ -306,7 +305,7 @@ export function activityEdit(
     back: backTo(partner),
     errors: errorSummary(form),
     heading: { caption: knownAs(partner), text: title, size: 'l' as const },
-    hidden: activity ? hiddenField(form, 'version') : hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
+    hidden: activity ? hiddenField(form, 'version') : null,
     personalData,
     what: textField(form, 'title', t('partners.activity.title'), {
       hint: t('partners.activity.title.hint'),

@@ -58,7 +58,10 @@ const changedIn = (partner: Partner, data: PartnerGiven): Record<string, string>
       .map(field => [field, data[field]]),
   )
 
-/** A text with gaps where names stand whole, with or without their article; within a longer word or number they are no names. */
+/**
+ * A text with gaps where names stand whole, with or without their article; within a longer word or number they are no
+ * names.
+ */
 const without = (names: readonly string[], text: string): string =>
   names
     .flatMap(name => [name, name.replace(/^the /i, '')])
@@ -106,7 +109,10 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
     }
   }
 
-  /** The charity reads it, so it is asked about like evidence. @param names the partner's own, which are no secret wherever they stand whole @param typed what is new in it */
+  /**
+   * The charity reads it, so it is asked about like evidence. @param names the partner's own, which are no secret
+   * wherever they stand whole @param typed what is new in it
+   */
   const personalDetailIn = async (
     req: Request,
     t: T,
@@ -144,7 +150,8 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
       const [search, after] = [queryText(req, 'search'), placeAfter(req, 'nameKey', 'id')]
       const found =
         search === '' ? null : await partnersFound(db, organisation, search, kind => t(`partner.kind.${kind}`))
-      const here = `/organisations/${organisation.id}/partners${search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`}`
+      const query = search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`
+      const here = `/organisations/${organisation.id}/partners${query}`
       const { lines, next } = pageOf(
         await partnerLines(db, actor, organisation, found, after, listed + 1),
         listed,

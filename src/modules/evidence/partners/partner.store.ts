@@ -28,7 +28,9 @@ export interface ActivityLine extends Activity {
   version: number
 }
 
-/** @throws NotFound when there is none or the person may not know of it; Forbidden when they may read it but not do this */
+/**
+ * @throws NotFound when there is none or the person may not know of it; Forbidden when they may read it but not do this
+ */
 export async function findPartner(
   db: Db | Tx,
   actor: Actor,
@@ -103,8 +105,9 @@ export async function partnersOf(db: Db | Tx, organisation: { id: string }): Pro
 }
 
 /**
- * Partners whose names, place, kind, agreement or things done together have these words. They are folded here, as no database folds as we do, so no more
- * is looked through than a library may write in a year: all its partners, and the last things that it did with them.
+ * Partners whose names, place, kind, agreement or things done together have these words. They are folded here, as no
+ * database folds as we do, so no more is looked through than a library may write in a year: all its partners, and the
+ * last things that it did with them.
  */
 export async function partnersFound(
   db: Db,
@@ -186,7 +189,10 @@ export async function updatePartner(
   if (changed === 0) throw new Stale()
 }
 
-/** Keeps it from being removed until this transaction ends. @throws NotFound when that library has none of that id, or no longer */
+/**
+ * Keeps it from being removed until this transaction ends. @throws NotFound when that library has none of that id, or
+ * no longer
+ */
 export async function lockPartner(
   trx: Tx,
   { id, organisationId }: Pick<Partner, 'id' | 'organisationId'>,

@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService, type Actor } from '../../../domain/actor.ts'
-import { withCurrentRights, branchesOf, findOrganisation, teamOf } from '../../organisations/organisations.public.ts'
+import { branchesOf, findOrganisation, teamOf } from '../../organisations/organisations.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { personalDetailsIn, type PersonalDetailAt } from '../../../domain/harm.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
@@ -71,7 +71,7 @@ export async function holdAll(
   let held = received.held
   const refused = await refusalOf(t, received.body, async () => {
     held = await storeAll(parts, actor, received, async (work, files) => {
-      await findOrganisation(work.trx, await withCurrentRights(work.trx, actor), 'evidence.add', organisation.id)
+      await findOrganisation(work.trx, work.actor, 'evidence.add', organisation.id)
       await checkRoom(
         work.trx,
         organisation.id,
@@ -135,7 +135,10 @@ export async function namesKnownAt(
   ]
 }
 
-/** What may lead to somebody in words that nobody is asked about. Who is known here is looked up only where something was found. */
+/**
+ * What may lead to somebody in words that nobody is asked about. Who is known here is looked up only where something
+ * was found.
+ */
 export async function personalDetailsInText(
   db: Db,
   actor: Actor,

@@ -25,7 +25,10 @@ declare module '../../../web/views.ts' {
 
 export const personalDataReasonMost = 500
 
-/** What was typed, each text by the field it stands in; the names of files by `file-` and their ids, and their properties by these with their own names. `isName`: that somebody is named there is what it is for. */
+/**
+ * What was typed, each text by the field it stands in; the names of files by `file-` and their ids, and their
+ * properties by these with their own names. `isName`: that somebody is named there is what it is for.
+ */
 export interface Place {
   where: string
   text: string
@@ -37,12 +40,16 @@ export type PersonalDetail = { found: readonly PersonalDetailAt[] } & (
   { ask: Form; answer: null } | { ask: null; answer: { choice: PersonalDataChoice; reason: string } | null }
 )
 
-/** One finding, in what a form says it was asked about: an answer is about what was pointed out, and not about what was typed since. */
+/**
+ * One finding, in what a form says it was asked about: an answer is about what was pointed out, and not about what was
+ * typed since.
+ */
 const mark = ({ kind, text }: Finding): string =>
   createHash('sha256').update(`${kind}\n${text}`).digest('base64url').slice(0, 12)
 
 /**
- * Looks for what could lead to somebody, and reads what was answered about it. Nothing found is no question; what was not pointed out yet is asked about first.
+ * Looks for what could lead to somebody, and reads what was answered about it. Nothing found is no question; what was
+ * not pointed out yet is asked about first.
  * @param body as it was posted: `harm` is keep, restrict or out, and `personalDataReason` why it stays
  * @param mayRestrict false where what is saved has no fewer readers to be kept for
  */
@@ -170,7 +177,10 @@ function whereIs(t: T, where: string, held: readonly { id: string; name: string 
   return isField(where) ? t(fields[where]) : t('personal_data.where.file.new')
 }
 
-/** Where on the page it can be taken out; null for what a document says of itself, and for a file that is to be chosen again. */
+/**
+ * Where on the page it can be taken out; null for what a document says of itself, and for a file that is to be chosen
+ * again.
+ */
 function fieldOf(where: string, held: readonly { id: string }[]): string | null {
   if (isField(where)) return `#${where === 'activity' ? 'title' : where}`
   return held.some(({ id }) => where === `file-${id}`) ? `#name-${where.slice('file-'.length)}` : null

@@ -10,7 +10,9 @@ export function kindWithin(t: T, kind: PersonalDetailKind): string {
   return words.charAt(0).toLowerCase() + words.slice(1)
 }
 
-/** What may lead to somebody in words that are saved as they are: a remark beside them, and no question. Null for none. */
+/**
+ * What may lead to somebody in words that are saved as they are: a remark beside them, and no question. Null for none.
+ */
 export function foundInWords(t: T, found: readonly PersonalDetail[]): string | null {
   if (found.length === 0) return null
   const lines = found

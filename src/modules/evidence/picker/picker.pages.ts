@@ -33,7 +33,10 @@ export const findEvidenceForm = (t: T, search: string) =>
     spellcheck: false,
   })
 
-/** Pieces beside something that they could hang on. @param pieces one more than fit, so that the page can say that there are others */
+/**
+ * Pieces beside something that they could hang on. @param pieces one more than fit, so that the page can say that there
+ * are others
+ */
 export function evidenceChoices(t: T, evidenceItems: readonly EvidenceChoice[], search: string, address: string) {
   return {
     find: {

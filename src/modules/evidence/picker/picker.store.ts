@@ -18,8 +18,8 @@ import {
 type Query = Knex.QueryBuilder
 
 /**
- * Pieces to choose from for something that they could hang on, the newest first: all, or what a search finds. @param hanging the ids of those that hang
- * on it already; null where none can
+ * Pieces to choose from for something that they could hang on, the newest first: all, or what a search finds. @param
+ * hanging the ids of those that hang on it already; null where none can
  */
 export async function evidenceToChoose(
   db: Db,
@@ -54,7 +54,10 @@ export async function evidenceToChoose(
   )
 }
 
-/** What a page offered, behind what was chosen on it: new pieces may have pushed that off the page, or somebody was faster. */
+/**
+ * What a page offered, behind what was chosen on it: new pieces may have pushed that off the page, or somebody was
+ * faster.
+ */
 export async function withChosen(
   db: Db,
   actor: Actor,

@@ -111,7 +111,9 @@ const cellOf = (t: T, { coverage, evidenceItems }: Cell) => ({
   text: markOf(t, coverage, evidenceItems),
 })
 
-/** Each state has its own mark: a number, a word, or nought. @param pieces null in the key, which speaks of any number */
+/**
+ * Each state has its own mark: a number, a word, or nought. @param pieces null in the key, which speaks of any number
+ */
 function markOf(t: T, coverage: Coverage, evidenceItems: number | null): string {
   if (coverage === 'here')
     return evidenceItems === null ? t('coverage.mark.some') : t('coverage.mark.here', { pieces: evidenceItems })

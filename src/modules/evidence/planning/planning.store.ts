@@ -8,7 +8,10 @@ import type { ConsentAhead, TalliesAhead } from '../../../domain/freshness.ts'
 import type { Day } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
-/** What there is for each item from each branch, counted by the database: as many rows as cells, however long the shelf. What waits for a consent does not count. */
+/**
+ * What there is for each item from each branch, counted by the database: as many rows as cells, however long the shelf.
+ * What waits for a consent does not count.
+ */
 export const coverageTallies = (
   db: Db,
   actor: Actor,
@@ -28,7 +31,10 @@ export const coverageTallies = (
 
 type ItemTally = Required<TalliesAhead>[ConsentAhead] & { itemId: string; ahead: ConsentAhead }
 
-/** What there is for each item, wherever it comes from, by what becomes of the consents until a day. @param on null: the day that comes next */
+/**
+ * What there is for each item, wherever it comes from, by what becomes of the consents until a day. @param on null: the
+ * day that comes next
+ */
 export const freshnessTallies = (
   db: Db,
   actor: Actor,
@@ -60,7 +66,8 @@ const aheadOf = (db: Db, organisation: { id: string }, on: Day | null, today: Da
     ? db.raw('?', [on])
     : db.raw('coalesce((?), ?)', [dueDays(db, organisation, today).select('on'), today])
   return db.raw(
-    `case when ?? is null then 'waits' when ?? = ? then 'no end' when ?? >= ? then 'holds' when ?? < ? then 'ended' else 'ends' end as ahead`,
+    `case when ?? is null then 'waits' when ?? = ? then 'no end' when ?? >= ? then 'holds' when ?? < ? then 'ended'
+      else 'ends' end as ahead`,
     ['panelUntil', 'panelUntil', forever, 'panelUntil', chosen, 'panelUntil', today],
   )
 }
@@ -71,7 +78,10 @@ const counted = (db: Db) => [
   db.raw('max(??) as ??', ['coveredTo', 'coveredTo']),
 ]
 
-/** Each piece that somebody may read with each item it is for: those it is tagged with, and those in whose answer it is used. */
+/**
+ * Each piece that somebody may read with each item it is for: those it is tagged with, and those in whose answer it is
+ * used.
+ */
 function shown(db: Db, actor: Actor, organisation: { id: string }): Knex.QueryBuilder {
   const readable = (): Knex.QueryBuilder =>
     (evidenceReadableBy(db, actor) as Knex.QueryBuilder).where('evidence.organisation_id', organisation.id)
@@ -102,7 +112,10 @@ interface DueRow {
   reason: 'renewal' | 'round'
 }
 
-/** Valid to of the award that ends first, or the last day of the round that a first application is written for; else today. */
+/**
+ * Valid to of the award that ends first, or the last day of the round that a first application is written for; else
+ * today.
+ */
 export const nextDay = (db: Db, organisation: { id: string }, today: Day): Lookup<NextDay> =>
   lookup<DueRow, NextDay>(
     dueDays(db, organisation, today).select('on', 'reason'),

@@ -7,7 +7,8 @@ import { indexEvidence } from '../search-index/search-index.store.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
 
 /**
- * Words in the place of a picture. They may be bettered after it was handed in too: they change nothing of what it shows.
+ * Words in the place of a picture. They may be bettered after it was handed in too: they change nothing of what it
+ * shows.
  * @throws Stale when somebody else changed the piece since it was read; NotFound when the picture went meanwhile
  */
 export async function describePicture(

@@ -66,7 +66,10 @@ export function previewPage(t: T, evidence: EvidenceItem, file: EvidenceFile, pa
   }
 }
 
-/** A picture without words is offered those of the version before it: they may still fit, and count only once they are saved. */
+/**
+ * A picture without words is offered those of the version before it: they may still fit, and count only once they are
+ * saved.
+ */
 export function formOfWords(evidence: EvidenceItem, file: EvidenceFile): Form {
   const { alternative, caption } = carriedWords(evidence, file) ?? file
   return formOf({ version: String(evidence.version), alternative, caption })

@@ -1,4 +1,3 @@
-import { as } from '../../../db/unit-of-work.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
 import { claimKey, sentForm } from '../../../web/form-ids.ts'
@@ -12,7 +11,7 @@ import { latestFramework } from '../editing/editing.routes.ts'
 import { receiveEvidence } from '../editing/receiving.actions.ts'
 import { placesIn, readEvidenceForm } from '../editing/receiving.forms.ts'
 import { holdAll, namesKnownAt, recordPersonalDataAnswer, takeHeld } from '../personal-data/personal-data.actions.ts'
-import { withCurrentRights, findOrganisation } from '../../organisations/organisations.public.ts'
+import { findOrganisation } from '../../organisations/organisations.public.ts'
 import { addQuickly } from './quick-upload.actions.ts'
 import { quickForm } from './quick-upload.forms.ts'
 import { quickPage, quickStart } from '../editing/editing.pages.ts'
@@ -60,17 +59,11 @@ export const quickRoutes = (parts: Parts): Route[] => {
             work,
             isScript(req) ? data.idempotencyKey : sentForm(data.idempotencyKey, 'title', received.body, received.sent),
             async () => {
-              const now = await withCurrentRights(work.trx, actor)
-              await findOrganisation(work.trx, now, permission, organisation.id)
+              await findOrganisation(work.trx, work.actor, permission, organisation.id)
               await takeHeld(work.trx, received)
-              const ids = await addQuickly(as(now, work), organisation, framework, data, files, isRestricted)
+              const ids = await addQuickly(work, organisation, framework, data, files, isRestricted)
               for (const id of ids)
-                await recordPersonalDataAnswer(
-                  as(now, work),
-                  'evidence',
-                  { id, organisationId: organisation.id },
-                  personalData,
-                )
+                await recordPersonalDataAnswer(work, 'evidence', { id, organisationId: organisation.id }, personalData)
               return ids.length === 1 ? `/evidence/${ids[0]}` : `/organisations/${organisation.id}/evidence`
             },
           ),

@@ -26,7 +26,10 @@ const monthsAhead = 24
 export const whoMayBeAsked = (team: readonly TeamMember[]): TeamMember[] =>
   team.filter(({ role, isActive }) => isActive && role !== 'observer')
 
-/** @returns its id. @throws FormRefused for a day that is over or too far ahead, a branch, criterion or colleague that is not there, or one too many */
+/**
+ * @returns its id. @throws FormRefused for a day that is over or too far ahead, a branch, criterion or colleague that
+ * is not there, or one too many
+ */
 export async function addRecurring(
   work: UnitOfWork,
   organisation: { id: string },
@@ -60,7 +63,10 @@ export async function addRecurring(
   return id
 }
 
-/** Its days are counted anew only when the next day or how often changes. @throws Stale when somebody else changed or answered it since it was read */
+/**
+ * Its days are counted anew only when the next day or how often changes. @throws Stale when somebody else changed or
+ * answered it since it was read
+ */
 export async function changeRecurring(
   work: UnitOfWork,
   recurring: RecurringEvidence,
@@ -94,16 +100,19 @@ export async function changeRecurring(
     await recordEvent(work, 'recurring.assignee_changed', entity(recurring), { to: given.asked })
 }
 
-/** Nobody is asked any more; what came in stays. @throws Stale when somebody else changed or ended it since it was read */
+/**
+ * Nobody is asked any more; what came in stays. @throws Stale when somebody else changed or ended it since it was read
+ */
 export async function endRecurring(work: UnitOfWork, recurring: Held, readAt: number): Promise<void> {
   await updateRecurring(work.trx, recurring.id, readAt, { ended_at: work.at })
   await recordEvent(work, 'recurring.ended', entity(recurring))
 }
 
 /**
- * Pieces for one turn. The first moves the next day on by one period; those for a turn that is over join it, so that nobody who was slower, or
- * wrote while it was ended, loses what they sent.
- * @throws NotFound for a turn that is not open yet, and for a piece that is not the library's or that this person may not open
+ * Pieces for one turn. The first moves the next day on by one period; those for a turn that is over join it, so that
+ * nobody who was slower, or wrote while it was ended, loses what they sent.
+ * @throws NotFound for a turn that is not open yet, and for a piece that is not the library's or that this person may
+ * not open
  */
 export async function answerOccurrence(
   work: UnitOfWork,
@@ -124,7 +133,10 @@ export async function answerOccurrence(
     await recordEvent(work, 'recurring.answered', entity(recurring), { occurrence, evidence: added })
 }
 
-/** Not this time. @throws Stale when somebody else answered it, left it out or ended it meanwhile; NotFound for a turn that is not open yet */
+/**
+ * Not this time. @throws Stale when somebody else answered it, left it out or ended it meanwhile; NotFound for a turn
+ * that is not open yet
+ */
 export async function skipOccurrence(
   work: UnitOfWork,
   recurring: Held,

@@ -15,7 +15,6 @@ import {
   textField,
 } from '../../../web/fields.ts'
 import { emptyForm, errorOf, formOf, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { changeWords } from '../../../history/history-words.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { evidenceChoices, type EvidenceChoice } from '../picker/picker.pages.ts'
@@ -320,7 +319,7 @@ export function recurringEdit(
     back: recurring ? backTo(recurring) : { text: t('recurring.title'), href: addressOf(library) },
     errors: errorSummary(form),
     heading: { caption: recurring ? recurring.title : library.organisationName, text: title, size: 'l' as const },
-    hidden: recurring ? hiddenField(form, 'version') : hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
+    hidden: recurring ? hiddenField(form, 'version') : null,
     name: textField(form, 'title', t('recurring.name'), { hint: t('recurring.name.hint'), size: 's' }),
     what: textArea(form, 'what', t('recurring.what'), {
       hint: t('recurring.what.hint'),
@@ -392,7 +391,6 @@ export function chooseForOccurrence(
       }),
       size: 'l' as const,
     },
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     choices:
       evidenceItems.length === 0
         ? null

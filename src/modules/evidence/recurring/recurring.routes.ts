@@ -46,7 +46,10 @@ const listed = 50
 const occurrencesShown = 24
 const evidenceShown = 200
 
-/** What a library collects again and again: the list, one of them, and what becomes of each turn. Adding a piece for one: evidence.routes.ts. */
+/**
+ * What a library collects again and again: the list, one of them, and what becomes of each turn. Adding a piece for
+ * one: evidence.routes.ts.
+ */
 export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
   const libraryOf = async (actor: Actor, permission: RecurringPermission, id: string) => {
     const organisation = await findOrganisation(db, actor, permission, id)
@@ -65,7 +68,10 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
       framework: await latestFramework(db),
     }
   }
-  /** @throws NotFound for a turn that is not open yet; Stale when it is the next and the form is sent: its day was moved meanwhile, and what was typed is given back */
+  /**
+   * @throws NotFound for a turn that is not open yet; Stale when it is the next and the form is sent: its day was moved
+   * meanwhile, and what was typed is given back
+   */
   const findOccurrence = async (
     actor: Actor,
     permission: RecurringPermission,

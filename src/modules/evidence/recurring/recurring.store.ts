@@ -36,8 +36,11 @@ export interface RecurringEvidence extends Rhythm {
 export type RecurringLine = Pick<RecurringEvidence, 'id' | 'title' | 'every' | 'asked' | 'nextDue' | 'endedAt'>
 
 /** Whoever is asked: only while they are in the team, may add evidence there, and their account is in use. */
-const askedName = `(select people.name from people where people.id = recurring_evidence.asked_id and people.status = 'active' and exists (
-  select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = recurring_evidence.organisation_id and memberships.ended_at is null and memberships.role <> 'observer')) as "askedName"`
+const askedName = `(select people.name from people where people.id = recurring_evidence.asked_id
+  and people.status = 'active' and exists (
+  select 1 from memberships where memberships.person_id = people.id
+  and memberships.organisation_id = recurring_evidence.organisation_id and memberships.ended_at is null
+  and memberships.role <> 'observer')) as "askedName"`
 
 type Found = Row<'recurring_evidence'> & {
   organisationName: string
@@ -46,7 +49,9 @@ type Found = Row<'recurring_evidence'> & {
   items: string
 }
 
-/** @throws NotFound when there is none or the person may not know of it; Forbidden when they may read it but not do this */
+/**
+ * @throws NotFound when there is none or the person may not know of it; Forbidden when they may read it but not do this
+ */
 export async function findRecurring(
   db: Db | Tx,
   actor: Actor,
@@ -97,7 +102,10 @@ const linesIn = (db: Db, query: Knex.QueryBuilder): Knex.QueryBuilder =>
     'recurring_evidence.ended_at as endedAt',
   )
 
-/** A library's, what is due first first; those that ended are asked for by themselves, the latest first. `after` is the last line of the page before. */
+/**
+ * A library's, what is due first first; those that ended are asked for by themselves, the latest first. `after` is the
+ * last line of the page before.
+ */
 export async function recurringLines(
   db: Db,
   organisation: { id: string },
@@ -122,7 +130,10 @@ export async function recurringLines(
   )
 }
 
-/** Due soon or late, with its library: what a lead's home page and that of whoever is asked show. One more than fits says that there are others. */
+/**
+ * Due soon or late, with its library: what a lead's home page and that of whoever is asked show. One more than fits
+ * says that there are others.
+ */
 export type RecurringDue = RecurringLine & { organisationId: string }
 export function recurringDue(db: Db, actor: Actor, today: Day, limit = 40): Lookup<RecurringDue[]> {
   const inRole = (wanted: string) =>
@@ -193,7 +204,9 @@ async function insertItems(trx: Tx, id: string, items: readonly string[]): Promi
   if (items.length > 0) await trx('recurring_items').insert(items.map(item_id => ({ recurring_id: id, item_id })))
 }
 
-/** Keeps it as it is until this transaction ends, and says how that is. @throws NotFound when there is none of that id */
+/**
+ * Keeps it as it is until this transaction ends, and says how that is. @throws NotFound when there is none of that id
+ */
 export async function lockRecurring(
   trx: Tx,
   id: string,

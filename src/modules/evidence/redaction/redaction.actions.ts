@@ -15,7 +15,10 @@ import { versionsIn } from '../versions/version.store.ts'
 const entity = (evidence: EvidenceItem) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
-/** From the commit on the charity sees the twin, of what was handed in before as well. @throws FormRefused, NotFound when the piece is gone */
+/**
+ * From the commit on the charity sees the twin, of what was handed in before as well. @throws FormRefused, NotFound
+ * when the piece is gone
+ */
 export async function addRedactedCopy(
   work: UnitOfWork,
   evidence: EvidenceItem,
@@ -54,7 +57,10 @@ export async function addRedactedCopy(
   await recordEvent(work, 'evidence.file_redacted', entity(evidence), { file: redacts, redactedCopy: file.id })
 }
 
-/** A look with its reason, and no change: the history of the piece would name who sits on a panel. @returns by what the person opens it */
+/**
+ * A look with its reason, and no change: the history of the piece would name who sits on a panel. @returns by what the
+ * person opens it
+ */
 export async function openUnredacted(
   work: UnitOfWork,
   evidence: EvidenceItem,

@@ -1,9 +1,8 @@
 import { fileTypes } from '../../../domain/evidence.ts'
 import type { FileLine } from '../../../web/components.ts'
 import { redactedCopiesOf } from '../../../domain/revisions.ts'
-import { errorSummary, fileField, hiddenField, textArea } from '../../../web/fields.ts'
+import { errorSummary, fileField, textArea } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { dayAndTime } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -27,7 +26,6 @@ export const redactionFrame = (evidence: EvidenceItem, title: string, form: Form
   heading: { caption: evidence.title, text: title, size: 'l' as const },
   back: { text: evidence.title, href: `/evidence/${evidence.id}` },
   errors: errorSummary(form),
-  idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
 })
 
 export const redactionPage = (
@@ -54,7 +52,10 @@ export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
   }),
 })
 
-/** What a line of the list says of redaction. For the library: make one, or that there is one; for the charity: that this is one. */
+/**
+ * What a line of the list says of redaction. For the library: make one, or that there is one; for the charity: that
+ * this is one.
+ */
 export function redactionOn(
   t: T,
   evidence: EvidenceItem,

@@ -63,12 +63,10 @@ export const redactionRoutes = (parts: Parts): Route[] => {
       const { data, form } = parseForm(unredactedForm(t), req.body)
       if (form) return page(res.status(422), 'evidence/redaction/unredacted', unredactedPage(t, evidence, form))
       const address = await write(actor, work =>
-        claimKey(
-          work,
-          data.idempotencyKey,
-          async () =>
-            `/evidence/${evidence.id}/files/${req.params.fileId}/unredacted/${await openUnredacted(work, evidence, original, data.reason)}`,
-        ),
+        claimKey(work, data.idempotencyKey, async () => {
+          const opening = await openUnredacted(work, evidence, original, data.reason)
+          return `/evidence/${evidence.id}/files/${req.params.fileId}/unredacted/${opening}`
+        }),
       )
       res.redirect(303, address)
     }),

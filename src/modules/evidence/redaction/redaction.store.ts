@@ -45,7 +45,8 @@ export async function openingsOf(db: Db, evidenceId: string): Promise<Opening[]>
       'unredacted_views.opened_at as at',
       db.raw(
         `case
-      when exists (select 1 from seats where seats.person_id = unredacted_views.person_id and seats.application_id = unredacted_views.application_id) then 'panel'
+      when exists (select 1 from seats where seats.person_id = unredacted_views.person_id
+        and seats.application_id = unredacted_views.application_id) then 'panel'
       else 'charity' end as ??`,
         ['as'],
       ),

@@ -6,8 +6,8 @@ import { countPlaces, indexEvidence, markAllOld, evidenceToIndex } from './searc
 const atOnce = 100
 
 /**
- * Makes the words of pieces that have none, or old ones; of all, when the full-text index was lost. Usually there is nothing to do: every
- * change files its piece by itself.
+ * Makes the words of pieces that have none, or old ones; of all, when the full-text index was lost. Usually there is
+ * nothing to do: every change files its piece by itself.
  * @returns how many pieces were filed
  */
 export async function indexAllEvidence(

@@ -62,8 +62,8 @@ type AnswerEvidence = {
 } & Record<'branches' | 'items' | 'files' | 'links' | 'notes', string>
 
 /**
- * Files these pieces anew, in the transaction that changed them: as they stand now, or not at all when they were removed. Every action that
- * changes what a piece says, holds or belongs to ends with it.
+ * Files these pieces anew, in the transaction that changed them: as they stand now, or not at all when they were
+ * removed. Every action that changes what a piece says, holds or belongs to ends with it.
  */
 export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<void> {
   const evidenceItems = await (trx('evidence') as Knex.QueryBuilder)
@@ -78,7 +78,8 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
       jsonList(
         trx,
         { text: 'name', caption: 'caption', alternative: 'alternative' },
-        "from evidence_files where evidence_id = evidence.id and removed_at is null and replaced_at is null and state in ('ready', 'scanning')",
+        `from evidence_files where evidence_id = evidence.id and removed_at is null and replaced_at is null
+          and state in ('ready', 'scanning')`,
         'files',
       ),
       jsonList(trx, { text: 'address' }, 'from evidence_links where evidence_id = evidence.id', 'links'),
@@ -100,7 +101,10 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
   if (gone.length > 0) await trx('evidence_index').whereIn('place', gone).delete()
 }
 
-/** A piece keeps its place. A new one is given one by when it was received, then by its id: the index gives the newest first without sorting. */
+/**
+ * A piece keeps its place. A new one is given one by when it was received, then by its id: the index gives the newest
+ * first without sorting.
+ */
 async function placesFor(trx: Tx, evidenceItems: readonly AnswerEvidence[]): Promise<Map<string, number>> {
   const places = new Map(evidenceItems.flatMap(({ id, place }) => (place === null ? [] : [[id, Number(place)]])))
   if (places.size > 0)
@@ -171,7 +175,10 @@ function yearsOf({ period_from, period_to }: AnswerEvidence): string[] {
 
 const unfinished = facet('t', 'complete')
 
-/** What waits for a consent is filed so; what has one, under its last day. Nothing is said of what needs none, or has one without an end. */
+/**
+ * What waits for a consent is filed so; what has one, under its last day. Nothing is said of what needs none, or has
+ * one without an end.
+ */
 const withoutConsent = facet('c', 'missing')
 const consentOf = ({ panel_until }: AnswerEvidence): string[] =>
   panel_until === null ? [withoutConsent] : panel_until === forever ? [] : partsOf('c', panel_until)
@@ -199,8 +206,8 @@ function pastOf(name: 'e' | 'c', today: Day): string[] {
 }
 
 /**
- * What is left to see for somebody: all of a lead's library, or what is ordinary and, for a contributor, their own. Rights are asked once
- * more where the pieces are read; here they keep what is hidden from taking part at all.
+ * What is left to see for somebody: all of a lead's library, or what is ordinary and, for a contributor, their own.
+ * Rights are asked once more where the pieces are read; here they keep what is hidden from taking part at all.
  */
 function openTo(actor: Actor, organisation: { id: string }): Wanted {
   const roles = membershipsIn(actor, organisation.id)
@@ -257,10 +264,16 @@ function inState(state: EvidenceState | null, today: Day): Wanted {
 }
 
 const exactly = (word: string): Term => ({ word, begins: false })
-/** A single letter begins half of all words: it is looked for as it stands, and so are the signs of a script without gaps. */
+/**
+ * A single letter begins half of all words: it is looked for as it stands, and so are the signs of a script without
+ * gaps.
+ */
 const begins = (word: string): Term => ({ word, begins: word.length > 1 })
 
-/** Pieces whose words are missing or were made in an older way, and those that are filed though they were removed; by their ids, from behind `after` on. */
+/**
+ * Pieces whose words are missing or were made in an older way, and those that are filed though they were removed; by
+ * their ids, from behind `after` on.
+ */
 export async function evidenceToIndex(db: Db, limit: number, after: string): Promise<string[]> {
   return (db('evidence') as Knex.QueryBuilder)
     .leftJoin('evidence_index', 'evidence_index.evidence_id', 'evidence.id')

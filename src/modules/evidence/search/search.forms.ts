@@ -89,7 +89,8 @@ export function addressOf(organisation: { id: string }, { search, chosen, order 
   const said = Object.entries({ search, ...chosen, order: order === 'newest' ? '' : order }).filter(
     ([, value]) => value !== '',
   )
-  return `/organisations/${organisation.id}/evidence${said.length > 0 ? `?${new URLSearchParams(said).toString()}` : ''}`
+  const query = said.length > 0 ? `?${new URLSearchParams(said).toString()}` : ''
+  return `/organisations/${organisation.id}/evidence${query}`
 }
 
 export function placeIn(req: Pick<Request, 'query'>, filters: Filters): EvidencePosition | null {

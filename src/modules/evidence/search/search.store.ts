@@ -25,8 +25,8 @@ export interface EvidenceQuery {
 type Query = Knex.QueryBuilder
 
 /**
- * A stretch of a library's shelf, by the ids of its pieces: never more than `limit` are looked at where an index has the order. What is found
- * by words comes from the full-text index, everything else from the table.
+ * A stretch of a library's shelf, by the ids of its pieces: never more than `limit` are looked at where an index has
+ * the order. What is found by words comes from the full-text index, everything else from the table.
  */
 export function evidenceFound(
   db: Db,

@@ -2,7 +2,10 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Application } from '../../../domain/application.ts'
 import { frozenFrom, type FrozenEvidence } from '../../../domain/submission.ts'
 
-/** A piece in the words of the latest submission that shows it; null for one that only a reply shows, or that was erased. */
+/**
+ * A piece in the words of the latest submission that shows it; null for one that only a reply shows, or that was
+ * erased.
+ */
 export async function frozenEvidence(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,

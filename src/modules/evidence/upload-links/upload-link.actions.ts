@@ -78,8 +78,8 @@ export async function countUpload(trx: Tx, link: { id: string }, network: string
 }
 
 /**
- * Into the tray. The same form sent twice is there once, and a script may send its files one by one: they gather in one capture, or in the
- * next when one is full.
+ * Into the tray. The same form sent twice is there once, and a script may send its files one by one: they gather in one
+ * capture, or in the next when one is full.
  * @throws NotFound when the link ended while it was on its way; FormRefused when the tray or the library's room is full
  */
 export async function receiveUpload(
@@ -162,7 +162,10 @@ export async function emailAboutInboxes({ db, write, clock }: Pick<Parts, 'db' |
   }
 }
 
-/** What nobody sorted for half a year goes: photographs of people do not lie about. Bytes that cannot go now go with the next sweep. */
+/**
+ * What nobody sorted for half a year goes: photographs of people do not lie about. Bytes that cannot go now go with the
+ * next sweep.
+ */
 export async function deleteOldInboxItems({
   db,
   write,

@@ -4,9 +4,8 @@ import { fileLimits } from '../../../config.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { assetAddress } from '../../../web/assets.ts'
-import { errorSummary, fileField, hiddenField, radios, select, textArea, textField } from '../../../web/fields.ts'
+import { errorSummary, fileField, radios, select, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { qrPicture } from '../../../web/qr-code.ts'
 import type { TypedBefore } from '../../../web/what-was-typed.ts'
 import { list, longDay } from '../../../words/format.ts'
@@ -38,7 +37,6 @@ export function sendPage(t: T, link: OpenLink, form: Form = emptyForm) {
       size: 'l' as const,
     },
     errors: errorSummary(form),
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     words: textArea(form, 'words', t('upload_link.send.words'), {
       hint: t('upload_link.send.words.hint'),
       rows: 3,
@@ -141,7 +139,6 @@ export function linksPage(
               ],
             })),
           },
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     branch: select(
       form,
       'branch',

@@ -57,7 +57,10 @@ const fields = [
   ...lists,
 ] as const
 
-/** The applications of its own library that use a piece, the last begun first: a stretch of them, and how many there are as far as anybody counts. One query. */
+/**
+ * The applications of its own library that use a piece, the last begun first: a stretch of them, and how many there are
+ * as far as anybody counts. One query.
+ */
 export async function usesOf(
   db: Db,
   evidence: { id: string; organisationId: string },
@@ -88,13 +91,15 @@ export async function usesOf(
       jsonList(
         db,
         { item: 'answers.item_id' },
-        'from answers join answer_evidence on answer_evidence.answer_id = answers.id where answers.application_id = applications.id and answer_evidence.evidence_id = evidence.id',
+        `from answers join answer_evidence on answer_evidence.answer_id = answers.id
+          where answers.application_id = applications.id and answer_evidence.evidence_id = evidence.id`,
         'answers',
       ),
       jsonList(
         db,
         { item: 'questions.item_id' },
-        'from questions join reply_evidence on reply_evidence.question_id = questions.id where questions.application_id = applications.id and reply_evidence.evidence_id = evidence.id',
+        `from questions join reply_evidence on reply_evidence.question_id = questions.id
+          where questions.application_id = applications.id and reply_evidence.evidence_id = evidence.id`,
         'replies',
       ),
       jsonList(
@@ -105,14 +110,18 @@ export async function usesOf(
           englishName: 'partners.english_name',
           item: 'application_partners.item_id',
         },
-        `from partner_evidence join application_partners on application_partners.partner_id = partner_evidence.partner_id
-      join partners on partners.id = partner_evidence.partner_id where application_partners.application_id = applications.id and partner_evidence.evidence_id = evidence.id and partners.removed_at is null`,
+        `from partner_evidence join application_partners on application_partners.partner_id =
+          partner_evidence.partner_id
+      join partners on partners.id = partner_evidence.partner_id
+      where application_partners.application_id = applications.id and partner_evidence.evidence_id = evidence.id
+      and partners.removed_at is null`,
         'partners',
       ),
       jsonList(
         db,
         { number: 'submissions.number', at: 'submissions.submitted_at' },
-        'from submissions join submission_evidence on submission_evidence.submission_id = submissions.id where submissions.application_id = applications.id and submission_evidence.evidence_id = evidence.id',
+        `from submissions join submission_evidence on submission_evidence.submission_id = submissions.id
+          where submissions.application_id = applications.id and submission_evidence.evidence_id = evidence.id`,
         'submissions',
       ),
     )
@@ -167,7 +176,10 @@ const placesOf = (db: Db, evidenceId: string): Query =>
         .select('application_partners.application_id'),
     ] as never)
 
-/** One place of a piece in an application: under an item, or in something handed in, which names none. `isHandedIn`: with what was handed in last, or with a reply. */
+/**
+ * One place of a piece in an application: under an item, or in something handed in, which names none. `isHandedIn`:
+ * with what was handed in last, or with a reply.
+ */
 export interface UsedPlace {
   evidenceId: string
   itemId: string | null
@@ -215,7 +227,9 @@ export async function placesOfEach(db: Db, organisation: { id: string }, ids: re
           'submissions.application_id',
           db.raw('null as item_id'),
           db.raw(
-            'case when exists (select 1 from submissions as later where later.application_id = submissions.application_id and later.number > submissions.number) then 0 else 1 end as is_submitted',
+            `case when exists (select 1 from submissions as later
+              where later.application_id = submissions.application_id
+              and later.number > submissions.number) then 0 else 1 end as is_submitted`,
           ),
         ),
     ] as never)

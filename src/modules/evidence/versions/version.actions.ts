@@ -16,9 +16,10 @@ const entity = (evidence: { id: string; organisationId: string }) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
 /**
- * A newer version of a file. It takes the place of the one before as soon as it opens; that one is kept, and what was handed in goes on
- * showing it.
- * @throws FormRefused when somebody was faster, it has too many versions, or there is no room; NotFound when the piece is gone
+ * A newer version of a file. It takes the place of the one before as soon as it opens; that one is kept, and what was
+ * handed in goes on showing it.
+ * @throws FormRefused when somebody was faster, it has too many versions, or there is no room; NotFound when the piece
+ * is gone
  */
 export async function addVersion(
   work: UnitOfWork,
@@ -53,7 +54,10 @@ export async function addVersion(
   await recordEvent(work, 'evidence.file_revised', entity(evidence), { file: newest.id, fileVersion: fileVersion.id })
 }
 
-/** The scanner's verdict on a file: a newer version that opens takes its place; one that is refused is told, and changes nothing else. */
+/**
+ * The scanner's verdict on a file: a newer version that opens takes its place; one that is refused is told, and changes
+ * nothing else.
+ */
 export async function recordVerdict(work: UnitOfWork, fileId: string, state: 'ready' | 'refused'): Promise<void> {
   const evidence = await evidenceOfFile(work.trx, fileId)
   if (!evidence || (state === 'ready' && evidence.replacesId === null)) return

@@ -53,8 +53,8 @@ export interface FileWithOlder {
 }
 
 /**
- * Files with a line of their own, for the library's people: the newest of each, its older versions with it. For the charity, which was
- * shown this or that version, each has its own.
+ * Files with a line of their own, for the library's people: the newest of each, its older versions with it. For the
+ * charity, which was shown this or that version, each has its own.
  */
 export function withOlder(evidence: EvidenceItem, listed: readonly EvidenceFile[]): FileWithOlder[] {
   if (evidence.through) return listed.map(file => ({ file, older: [] }))
@@ -126,7 +126,10 @@ function versionLine(
   }
 }
 
-/** What a line says of versions before what it says of redaction: that it waits, that it lacks a redacted version, or is older than another. */
+/**
+ * What a line says of versions before what it says of redaction: that it waits, that it lacks a redacted version, or is
+ * older than another.
+ */
 export function versionOn(t: T, evidence: EvidenceItem, file: EvidenceFile): Pick<FileLine, 'status' | 'note'> | null {
   if (file.redactsId !== null) return null
   if (evidence.through) {

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { day, idempotencyKey, line, readVersion } from '../../../web/typed.ts'
+import { day, line, readVersion } from '../../../web/typed.ts'
 
 export const roundForm = inEachLanguage(t =>
   z
     .object({
-      idempotencyKey: idempotencyKey(),
       version: readVersion(),
       name: line(t, t('rounds.name.missing'), 100),
       opensOn: day(t, t('rounds.opens.missing')),

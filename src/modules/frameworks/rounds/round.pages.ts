@@ -2,7 +2,6 @@ import { roundState, type Round } from '../../../domain/round.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import { dateField, errorSummary, hiddenField, textField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { RoundLine } from './round.store.ts'
@@ -66,7 +65,6 @@ export function roundPage(t: T, round: Round | null, form: Form) {
     title: round ? t('rounds.edit.title', { name: round.name }) : t('rounds.open.title'),
     back: { text: t('rounds.title'), href: '/rounds' },
     errors: errorSummary(form),
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     version: hiddenField(form, 'version', 0),
     name: textField(form, 'name', t('rounds.name.label'), { hint: t('rounds.name.hint'), width: 20 }),
     opensOn: dateField(form, 'opensOn', t('rounds.opens.legend'), { hint: t('rounds.opens.hint') }),

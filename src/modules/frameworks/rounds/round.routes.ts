@@ -1,27 +1,23 @@
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
-import { flash } from '../../../web/flash.ts'
-import { claimKey } from '../../../web/form-ids.ts'
 import { pageOf, placeAfter } from '../../../web/lists.ts'
-import { parseForm } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
-import { get, post, type Route } from '../../../web/routes.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { changeRound, openRound } from './round.actions.ts'
 import { roundForm } from './round.forms.ts'
 import { formOfRound, newRoundForm, roundList, roundPage } from './round.pages.ts'
 import { findRound, roundLines } from './round.store.ts'
 
-export const roundRoutes = ({ db, write, clock }: Parts): Route[] => [
+const linesOnAPage = 30
+
+export const roundRoutes = (parts: Parts): Route[] => [
   get('/rounds', 'rounds.manage', async (req, res, permission) => {
     allow(actorOf(res), permission)
-    const { lines, next } = pageOf(
-      await roundLines(db, placeAfter(req, 'closesAt', 'id'), 31),
-      30,
-      '/rounds',
-      ({ closesAt, id }) => ({ closesAt, id }),
-    )
-    page(res, 'frameworks/rounds/list', roundList(res.locals.t, lines, next, clock.now()))
+    const lines = await roundLines(parts.db, placeAfter(req, 'closesAt', 'id'), linesOnAPage + 1)
+    const list = pageOf(lines, linesOnAPage, '/rounds', ({ closesAt, id }) => ({ closesAt, id }))
+    page(res, 'frameworks/rounds/list', roundList(res.locals.t, list.lines, list.next, parts.clock.now()))
   }),
 
   get('/rounds/new', 'rounds.manage', (_req, res, permission) => {
@@ -29,35 +25,32 @@ export const roundRoutes = ({ db, write, clock }: Parts): Route[] => [
     page(res, 'frameworks/rounds/edit', roundPage(res.locals.t, null, newRoundForm))
   }),
 
-  post('/rounds/new', 'rounds.manage', async (req, res, permission) => {
-    const { t } = res.locals
-    allow(actorOf(res), permission)
-    const { data, form } = parseForm(roundForm(t), req.body)
-    if (form) return page(res.status(422), 'frameworks/rounds/edit', roundPage(t, null, form))
-    await write(actorOf(res), work =>
-      claimKey(work, data.idempotencyKey, async () => {
-        await openRound(work, data)
-        return '/rounds'
-      }),
-    )
-    flash(res, t('rounds.saved', { name: data.name }))
-    res.redirect(303, '/rounds')
+  submitForm(parts, {
+    path: '/rounds/new',
+    permission: 'rounds.manage',
+    load: async ({ actor, permission }) => allow(actor, permission),
+    form: ({ t }) => roundForm(t),
+    act: (work, _about, { data }) => openRound(work, data),
+    done: (t, _about, { data }) => ({ address: '/rounds', notice: t('rounds.saved', { name: data.name }) }),
+    redraw: ({ t }, _about, form) => show('frameworks/rounds/edit', roundPage(t, null, form)),
   }),
 
   get('/rounds/:id', 'rounds.manage', async (req, res, permission) => {
     allow(actorOf(res), permission)
-    const round = await findRound(db, req.params.id)
+    const round = await findRound(parts.db, req.params.id)
     page(res, 'frameworks/rounds/edit', roundPage(res.locals.t, round, formOfRound(round)))
   }),
 
-  post('/rounds/:id', 'rounds.manage', async (req, res, permission) => {
-    const { t } = res.locals
-    allow(actorOf(res), permission)
-    const round = await findRound(db, req.params.id)
-    const { data, form } = parseForm(roundForm(t), req.body)
-    if (form) return page(res.status(422), 'frameworks/rounds/edit', roundPage(t, round, form))
-    await write(actorOf(res), work => changeRound(work, round, data))
-    flash(res, t('rounds.saved', { name: data.name }))
-    res.redirect(303, '/rounds')
+  submitForm(parts, {
+    path: '/rounds/:id',
+    permission: 'rounds.manage',
+    load: async ({ db, actor, permission, params }) => {
+      allow(actor, permission)
+      return findRound(db, params.id)
+    },
+    form: ({ t }) => roundForm(t),
+    act: (work, round, { data }) => changeRound(work, round, data),
+    done: (t, _round, { data }) => ({ address: '/rounds', notice: t('rounds.saved', { name: data.name }) }),
+    redraw: ({ t }, round, form) => show('frameworks/rounds/edit', roundPage(t, round, form)),
   }),
 ]

@@ -6,12 +6,16 @@ import type { About } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { addressOf } from './email.store.ts'
 
-/** What could not be delivered, as long as its words are still there. One with a token is drawn anew; of reminders the next ones follow by themselves. */
+/**
+ * What could not be delivered, as long as its words are still there. One with a token is drawn anew; of reminders the
+ * next ones follow by themselves.
+ */
 export const mayBeSentAgain = (email: OutboxEmail): email is OutboxEmail & { name: EmailName } =>
   email.status === 'failed' && email.name !== gathered && (carriesToken(email) || email.words !== null)
 
 /**
- * Writes a letter once more, as a letter of its own, to the address its reader has now; the old one stays on record. Gives the new id.
+ * Writes a letter once more, as a letter of its own, to the address its reader has now; the old one stays on record.
+ * Gives the new id.
  * @throws Stale when it did not fail, or was sent again meanwhile
  */
 export async function sendAgain(work: UnitOfWork, email: OutboxEmail): Promise<string> {

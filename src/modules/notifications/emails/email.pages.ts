@@ -1,7 +1,6 @@
 import { carriesToken, gathered as gatheredName } from '../../../email/templates.ts'
 import { emailStatuses, type EmailStatus, type OutboxEmail } from '../../../email/outbox.store.ts'
 import type { Link, Status, SummaryRow } from '../../../web/components.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { dayAndTime } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { mayBeSentAgain } from './email.actions.ts'
@@ -78,7 +77,10 @@ export function emailList(t: T, { lines, next, status, isFirst, isStuck, remindi
   }
 }
 
-/** @param gathered the lines of a letter that gathers some, of those that whoever looks may read; words that tell of others stay shut */
+/**
+ * @param gathered the lines of a letter that gathers some, of those that whoever looks may read; words that tell of
+ * others stay shut
+ */
 export function emailPage(
   t: T,
   email: OutboxEmail,
@@ -98,7 +100,6 @@ export function emailPage(
       ? {
           action: `/mail/${email.id}/resending`,
           text: t('outbox.again.button'),
-          fields: [{ name: 'idempotencyKey', value: newIdempotencyKey() }],
         }
       : null,
   }

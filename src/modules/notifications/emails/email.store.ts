@@ -83,7 +83,8 @@ export function applicationsServedBy(db: Db, actor: Actor): Knex.QueryBuilder {
   return applicationsReadableBy(db, actor)
     .whereNotIn('applications.organisation_id', own)
     .whereRaw(
-      "not exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ? and seats.status in ('offered', 'accepted'))",
+      `not exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ?
+        and seats.status in ('offered', 'accepted'))`,
       [actor.id],
     )
     .select('applications.id') as unknown as Knex.QueryBuilder

@@ -20,8 +20,8 @@ type Sending = Pick<Parts, 'config' | 'db' | 'write' | 'mail' | 'clock' | 'log'>
 const atATime = 50
 
 /**
- * Sends what is due, one letter after the other, until nothing is or somebody asks it to stop. Any number of these may run at once: a
- * letter belongs to whoever claimed it. Gives how many were sent.
+ * Sends what is due, one letter after the other, until nothing is or somebody asks it to stop. Any number of these may
+ * run at once: a letter belongs to whoever claimed it. Gives how many were sent.
  */
 export async function sendEmails(
   parts: Sending,
@@ -62,7 +62,10 @@ async function sendOne(parts: Sending, post: Post, due: OutboxEmail): Promise<Ou
   return outcome.is
 }
 
-/** An outcome that is not written down would have the letter sent twice: a locked database is waited for, as long as the lease may last. */
+/**
+ * An outcome that is not written down would have the letter sent twice: a locked database is waited for, as long as the
+ * lease may last.
+ */
 async function settled({ write, clock }: Sending, claimed: Claimed, outcome: Outcome): Promise<boolean> {
   for (let tries = 0; tries < 400; tries += 1) {
     const isOurs = await write(theService, ({ trx }) => settleEmail(trx, claimed, outcome, clock.now())).catch(

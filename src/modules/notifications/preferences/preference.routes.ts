@@ -31,7 +31,8 @@ export const choiceRoutes = (parts: Parts): Route[] => [
     res.redirect(303, '/account/notifications')
   }),
 
-  // One click without signing in (RFC 8058). The link carries its own proof, so both stand ahead of session and origin; a look changes nothing.
+  // One click without signing in (RFC 8058). The link carries its own proof, so both stand ahead of session and origin;
+  // a look changes nothing.
   ahead(
     get('/unsubscribe/:token', 'a token', async (req, res) => {
       const { reader, kinds } = await whoseLink(parts, req.params.token)

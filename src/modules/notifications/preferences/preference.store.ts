@@ -22,7 +22,10 @@ export async function setUnwanted(
       .ignore()
 }
 
-/** The libraries in which nobody else who leads would be told of the end of the award: there it cannot be switched off for good. */
+/**
+ * The libraries in which nobody else who leads would be told of the end of the award: there it cannot be switched off
+ * for good.
+ */
 export async function ledAlone(db: Db, personId: string): Promise<string[]> {
   const led: { id: string; name: string }[] = await db('memberships')
     .join('organisations', 'organisations.id', 'memberships.organisation_id')

@@ -127,7 +127,9 @@ export function previewPage(t: T, preview: Preview, served: ReadonlySet<string>)
 
 const onTheDesk = 50
 
-/** What the page of the mail says of reminders: what waits with its list and button, the switch, and where to read on. */
+/**
+ * What the page of the mail says of reminders: what waits with its list and button, the switch, and where to read on.
+ */
 export function remindingNow(t: T, { isOff, last, held }: RemindingNow) {
   return {
     off: isOff ? { tone: 'stop' as const, icon: 'pause' as const, text: [t('reminders.off')] } : null,

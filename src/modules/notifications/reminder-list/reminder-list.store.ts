@@ -25,7 +25,10 @@ export interface Asked {
   reason: NotSentReason | null
 }
 
-/** What is due last stands first. `after` is the last line of the page before. Lines of a case are for the coordinators who serve it. */
+/**
+ * What is due last stands first. `after` is the last line of the page before. Lines of a case are for the coordinators
+ * who serve it.
+ */
 export async function shownLines(
   db: Db,
   actor: Actor,

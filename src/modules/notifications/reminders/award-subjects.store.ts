@@ -37,11 +37,10 @@ export async function awardSubjects(db: Db, wanted: Wanted): Promise<Entity[]> {
         .whereIn('awards.status', asking)
         .whereNotNull('awards.valid_to')
         .where(near =>
-          near
-            .where('awards.valid_to', '<=', wanted.upTo)
-            .orWhereRaw(
-              "exists (select 1 from reminders where reminders.kind = 'award' and reminders.entity_id = awards.id and reminders.status = 'planned')",
-            ),
+          near.where('awards.valid_to', '<=', wanted.upTo).orWhereRaw(
+            `exists (select 1 from reminders where reminders.kind = 'award'
+                and reminders.entity_id = awards.id and reminders.status = 'planned')`,
+          ),
         )
         .limit(wanted.limit)
     })
@@ -54,7 +53,8 @@ export async function awardSubjects(db: Db, wanted: Wanted): Promise<Entity[]> {
       'awards.valid_to as validTo',
       'awards.granted_on as grantedOn',
       db.raw(
-        '(select terms.settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
+        `(select terms.settings from terms where terms.award_id = awards.id order by terms.number desc
+          limit 1) as settings`,
       ),
       jsonList(
         db,
@@ -107,8 +107,8 @@ function toEntity(row: Row): Entity {
 }
 
 /**
- * From when its date stands as it does. An award from paper is reminded of from that very day; a date that was moved has been told of by
- * the letter of that day.
+ * From when its date stands as it does. An award from paper is reminded of from that very day; a date that was moved
+ * has been told of by the letter of that day.
  */
 function firstDayOf({ changes, validTo, grantedOn }: Row): Day {
   const inOrder = (JSON.parse(changes) as Change[]).toSorted((a, b) => a.number - b.number)

@@ -19,7 +19,10 @@ interface Row {
   receivedAt: Instant
 }
 
-/** Pieces of evidence in which somebody's consent ends, with the first day on which one does. Nobody is named: what is said is that it ends. */
+/**
+ * Pieces of evidence in which somebody's consent ends, with the first day on which one does. Nobody is named: what is
+ * said is that it ends.
+ */
 export async function consentSubjects(db: Db, wanted: Wanted): Promise<Entity[]> {
   const rows = await db('evidence')
     .join('organisations', 'organisations.id', 'evidence.organisation_id')

@@ -15,7 +15,10 @@ import { closeLines, linesBeside, linesIn, type StoredLine } from './reminder.st
 /** What the seal of an unsubscribing link says: whose, and which kinds. */
 export const unsubscribing = 'unsubscribe'
 
-/** Draws the morning's letter at the moment of sending: each line is asked about once more, and one that no longer holds is left out. */
+/**
+ * Draws the morning's letter at the moment of sending: each line is asked about once more, and one that no longer holds
+ * is left out.
+ */
 export const gatherReminders =
   ({ sessionSecret, baseUrl }: Pick<Config, 'sessionSecret' | 'baseUrl'>): Gather =>
   async (trx, email, at) => {

@@ -5,7 +5,9 @@ import { contextOf } from './around.store.ts'
 import type { StoredLine } from './reminder.store.ts'
 import { subjectsOf } from './subjects.store.ts'
 
-/** A line with its thing and everybody around it as they are now, and why it must not be sent, or null when it holds. */
+/**
+ * A line with its thing and everybody around it as they are now, and why it must not be sent, or null when it holds.
+ */
 export interface Judged<L = StoredLine> {
   line: L
   entity: Entity | null

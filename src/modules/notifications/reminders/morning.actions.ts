@@ -18,8 +18,9 @@ export type MorningOutcome =
   { is: 'done' | 'held'; people: number } | { is: 'off' | 'nothing new' | 'cut off'; people: 0 }
 
 /**
- * Gathers everything that is due by a morning into one letter for each reader. Each letter is a transaction of its own, with the lines that it
- * holds, so a run that is cut off goes on where it was. Nothing is written for a morning that was done, nor for one before it.
+ * Gathers everything that is due by a morning into one letter for each reader. Each letter is a transaction of its own,
+ * with the lines that it holds, so a run that is cut off goes on where it was. Nothing is written for a morning that
+ * was done, nor for one before it.
  */
 export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal): Promise<MorningOutcome> {
   const { db, write, clock, log } = parts
@@ -51,7 +52,10 @@ export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal
   return { is: 'done', people }
 }
 
-/** One letter with its lines. When another runner was faster, or today's letter is written already, the lines stay as they are. */
+/**
+ * One letter with its lines. When another runner was faster, or today's letter is written already, the lines stay as
+ * they are.
+ */
 async function writeDigest(work: UnitOfWork, readerId: string, lines: readonly Judged[], day: Day): Promise<void> {
   const isMailbox = lines[0]?.line.as === 'mailbox'
   const reader = await readerOf(work.trx, isMailbox ? 'mailbox' : 'person', readerId)

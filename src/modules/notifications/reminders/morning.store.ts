@@ -3,7 +3,10 @@ import type { Row } from '../../../db/tables.ts'
 import type { SendingLimitReason } from '../../../domain/reminding.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 
-/** `held`: stopped before the first letter. `let go`: somebody looked and said yes. `over`: a later morning did its work. */
+/**
+ * `held`: stopped before the first letter. `let go`: somebody looked and said yes. `over`: a later morning did its
+ * work.
+ */
 export type MorningStatus = 'held' | 'let go' | 'done' | 'over'
 export interface Morning {
   morning: Day

@@ -9,7 +9,10 @@ import { contextOf } from './around.store.ts'
 import { closeLines, insertLines, linesAbout, reopenLines, type StoredLine } from './reminder.store.ts'
 import { subjectsOf } from './subjects.store.ts'
 
-/** A ladder is planned as a whole once its date is so near: the longest begins 180 days before, and a framework may want more. */
+/**
+ * A ladder is planned as a whole once its date is so near: the longest begins 180 days before, and a framework may want
+ * more.
+ */
 const nearDays = 400
 const subjectsAtOnce = 25
 
@@ -22,8 +25,9 @@ export interface PlannedSubject {
 }
 
 /**
- * Adds what is missing of every ladder and ends what belongs to a date that was moved. May run any number of times: nothing of it depends on
- * the day, except that dates far away can wait. Each some things in a transaction of their own.
+ * Adds what is missing of every ladder and ends what belongs to a date that was moved. May run any number of times:
+ * nothing of it depends on the day, except that dates far away can wait. Each some things in a transaction of their
+ * own.
  */
 export async function planReminders(
   { db, write }: Pick<Parts, 'db' | 'write' | 'clock'>,

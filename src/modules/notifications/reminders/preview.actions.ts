@@ -25,7 +25,9 @@ export interface Preview {
   isOver: boolean
 }
 
-/** Only reads: plans as the run would, in memory. On a later day than the next, what falls due before is taken as sent. */
+/**
+ * Only reads: plans as the run would, in memory. On a later day than the next, what falls due before is taken as sent.
+ */
 export async function whatWouldGoOut(db: Db, day: Day, today: Day): Promise<Preview> {
   const last = await lastMorning(db, today)
   const isOver = last !== null && day <= last

@@ -8,7 +8,9 @@ export interface ReminderReader {
   language: string
 }
 
-/** Where a reminder goes now; null for a person who cannot sign in any more and for an organisation without a mailbox. */
+/**
+ * Where a reminder goes now; null for a person who cannot sign in any more and for an organisation without a mailbox.
+ */
 export async function readerOf(db: Db, kind: ReminderReader['kind'], id: string): Promise<ReminderReader | null> {
   return (await readersOf(db, kind, [id]))[0] ?? null
 }

@@ -4,7 +4,10 @@ import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { Wanted } from './subjects.store.ts'
 
 const steps = [7, 0, -7] as const
-/** What is late by more than a month stands on the pages of its people, and is written about no more: planning looks 400 days ahead. */
+/**
+ * What is late by more than a month stands on the pages of its people, and is written about no more: planning looks 400
+ * days ahead.
+ */
 const daysOver = 430
 
 interface Row {
@@ -17,7 +20,10 @@ interface Row {
   since: Instant
 }
 
-/** What is collected again and again, with the day on which it is due next. Its title may say much: the letter says that something is due. */
+/**
+ * What is collected again and again, with the day on which it is due next. Its title may say much: the letter says that
+ * something is due.
+ */
 export async function recurringSubjects(db: Db, wanted: Wanted): Promise<Entity[]> {
   const rows = await db('recurring_evidence')
     .join('organisations', 'organisations.id', 'recurring_evidence.organisation_id')

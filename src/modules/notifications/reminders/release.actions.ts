@@ -8,7 +8,9 @@ import { recordEvent } from '../../../history/record.ts'
 import { setUnwanted } from '../preferences/preference.store.ts'
 import { letGo } from './morning.store.ts'
 
-/** Whoever looked at the list says yes: the job goes on within a minute. @throws Stale when it does not wait any more */
+/**
+ * Whoever looked at the list says yes: the job goes on within a minute. @throws Stale when it does not wait any more
+ */
 export async function letRemindersGo(work: UnitOfWork, morning: Day): Promise<void> {
   if (!(await letGo(work.trx, morning, work.actor.id))) throw new Stale()
   await recordEvent(work, 'setting.reminders_let_go', { kind: 'setting', id: 'reminders' }, { morning })

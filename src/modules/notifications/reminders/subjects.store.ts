@@ -130,8 +130,10 @@ const applicationColumns = (db: Db, from: Knex.QueryBuilder): Knex.QueryBuilder 
     jsonList(
       db,
       { id: 'people.id' },
-      `from people where people.id in (select person_id from declarations where declarations.application_id = applications.id and says = 'conflict')
-    or people.id in (select person_id from seats where seats.application_id = applications.id and seats.status in ('offered', 'accepted'))`,
+      `from people where people.id in (select person_id from declarations
+        where declarations.application_id = applications.id and says = 'conflict')
+    or people.id in (select person_id from seats where seats.application_id = applications.id
+    and seats.status in ('offered', 'accepted'))`,
       'barred',
     ),
   )

@@ -3,7 +3,6 @@ import type { Organisation } from '../../../domain/organisation.ts'
 import type { Cell } from '../../../web/components.ts'
 import { dateField, errorSummary, hiddenField, radios, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { placeOf, branchKindChoices } from '../organisations/organisation.pages.ts'
@@ -52,7 +51,6 @@ export function branchList(
     add: !mayManage
       ? null
       : {
-          idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
           names: textArea(form, 'names', t('organisations.branches.label'), { rows: 4 }),
           kind: radios(form, 'kind', t('organisations.branch.kind'), branchKindChoices(t), { inline: true }),
         },

@@ -4,7 +4,10 @@ import type { Chips, Details, SummaryRow } from '../../../web/components.ts'
 
 const most = 12
 
-/** More branches than anybody reads at a glance are counted, and their names stand one step away; null where they are few enough. */
+/**
+ * More branches than anybody reads at a glance are counted, and their names stand one step away; null where they are
+ * few enough.
+ */
 const manyBranches = (t: T, names: readonly string[]): Details | null =>
   names.length > most
     ? { summary: t('organisations.branches.count', { count: names.length }), text: [list(t, names)] }

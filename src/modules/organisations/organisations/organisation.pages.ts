@@ -1,7 +1,6 @@
 import { branchKinds, organisationKinds, type Organisation } from '../../../domain/organisation.ts'
 import { errorSummary, hiddenField, radios, textArea, textField } from '../../../web/fields.ts'
 import { type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
 import type { OrganisationLine } from './organisation.store.ts'
 
@@ -75,7 +74,6 @@ export function registration(t: T, form: Form) {
     title: t('organisations.register.title'),
     back: { text: t('organisations.title'), href: '/organisations' },
     errors: errorSummary(form),
-    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     name: textField(form, 'name', t('organisations.name.label')),
     kind: radios(
       form,

@@ -8,7 +8,9 @@ import type { BranchKind, Organisation, OrganisationKind } from '../../../domain
 import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
 
-/** @throws NotFound when there is none or the person may not know of it; Forbidden when they may know but not do this */
+/**
+ * @throws NotFound when there is none or the person may not know of it; Forbidden when they may know but not do this
+ */
 export const findOrganisation = async (
   db: Db | Tx,
   actor: Actor,

@@ -10,7 +10,10 @@ export async function inviteToTeam(work: UnitOfWork, organisation: Organisation,
   await invite(work, { name: given.name, email: given.email, role: given.role, organisationId: organisation.id })
 }
 
-/** Takes effect on the person's next request. @throws FormRefused for the last lead: somebody has to be able to act for the library */
+/**
+ * Takes effect on the person's next request. @throws FormRefused for the last lead: somebody has to be able to act for
+ * the library
+ */
 export async function endTeamMembership(
   work: UnitOfWork,
   organisation: Organisation,

@@ -1,9 +1,8 @@
 import { memberRoles } from '../../../domain/actor.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import type { ButtonForm, Cell } from '../../../web/components.ts'
-import { errorSummary, hiddenField, radios, textField } from '../../../web/fields.ts'
+import { errorSummary, radios, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
 import type { Invitation } from '../../access/access.public.ts'
 import type { TeamMember } from './team.store.ts'
@@ -81,7 +80,6 @@ export function teamPage(
     invite: !mayManage
       ? null
       : {
-          idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
           name: textField(form, 'name', t('team.invite_name.label'), { autocomplete: 'off', width: 20 }),
           email: textField(form, 'email', t('team.invite_email.label'), { type: 'email', autocomplete: 'off' }),
           role: radios(

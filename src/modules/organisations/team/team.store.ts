@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { Actor, MemberRole } from '../../../domain/actor.ts'
+import type { MemberRole } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 export interface TeamMember {
@@ -31,18 +31,4 @@ export async function teamOf(db: Db | Tx, organisation: { id: string }): Promise
 /** @returns whether it was still going on */
 export async function endMembership(trx: Tx, id: string, at: Instant): Promise<boolean> {
   return (await trx('memberships').where({ id, ended_at: null }).update({ ended_at: at })) > 0
-}
-
-/** Somebody with the memberships that they hold at this moment: what they send takes a while, and they may have left meanwhile. */
-export async function withCurrentRights(trx: Tx, actor: Actor): Promise<Actor> {
-  const rows = await trx('memberships')
-    .join('people', 'people.id', 'memberships.person_id')
-    .where('people.id', actor.id)
-    .where('people.status', 'active')
-    .whereNull('memberships.ended_at')
-    .select<{ organisationId: string; role: MemberRole }[]>(
-      'memberships.organisation_id as organisationId',
-      'memberships.role',
-    )
-  return { ...actor, memberships: rows }
 }

@@ -58,7 +58,10 @@ export function standingNow(t: T, award: NamedAward, { today, isValid, next, lap
 const byNow = (role: AwardPhase, isLapsing: boolean): AwardPhase =>
   isLapsing && (role === 'overdue' || role === 'suspended') ? 'lapsed' : role
 
-/** The next step of the library, with the reason where it is a full one; while this year's renewal is with us, only what was asked of the one after. */
+/**
+ * The next step of the library, with the reason where it is a full one; while this year's renewal is with us, only what
+ * was asked of the one after.
+ */
 export function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>, mayStart: boolean) {
   if (award.status === 'ended' || (next.isWithUs && next.reason !== 'asked for')) return null
   const why = next.reason === null ? t('awards.next.renewal') : t(`awards.next.because.${next.reason}`)

@@ -60,7 +60,8 @@ export async function decisionLines(
       'decisions.released_at as releasedAt',
       'decisions.proposal_id as proposalId',
       db.raw(`(select count(*) from recommendations where recommendations.application_id = applications.id
-        and (recommendations.proposal_id = decisions.proposal_id or (recommendations.proposal_id is null and decisions.proposal_id is null))) as recommended`),
+        and (recommendations.proposal_id = decisions.proposal_id or (recommendations.proposal_id is null
+        and decisions.proposal_id is null))) as recommended`),
     )
   const readable = await applicationsReadBy(
     db,

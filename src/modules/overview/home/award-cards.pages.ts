@@ -9,7 +9,10 @@ import { dueBy } from './due.pages.ts'
 import type { LibraryHome, OwnApplication, OwnAward } from './library-home.store.ts'
 import { toDo, toKnow, type Ranked } from './ranked.ts'
 
-/** One award of one's own: what is due for it, or that it is valid. @param underWay its renewal, with cards of its own where there is something to write */
+/**
+ * One award of one's own: what is due for it, or that it is valid. @param underWay its renewal, with cards of its own
+ * where there is something to write
+ */
 export function awardCards(
   t: T,
   library: LibraryHome,

@@ -22,7 +22,10 @@ import { awardsShown, end, stillUnderWay } from '../renewals-board/filters.store
 
 const most = 20
 
-/** Awards that are overdue, the first to lapse first, without those of the person's own libraries; `more` says that there are others. */
+/**
+ * Awards that are overdue, the first to lapse first, without those of the person's own libraries; `more` says that
+ * there are others.
+ */
 export function overdueAwards(
   db: Db,
   actor: Actor,
@@ -145,7 +148,8 @@ export function emailsFailed(db: Db, today: Day): Lookup<number> {
 export const lostASeat = (db: Db, actor: Actor): Lookup<string[]> =>
   idsOf(
     (applicationsKnownTo(db, actor).where('applications.status', 'with the panel') as Knex.QueryBuilder).whereRaw(
-      "exists (select 1 from seats where seats.application_id = applications.id and seats.status in ('declined', 'withdrawn'))",
+      `exists (select 1 from seats where seats.application_id = applications.id
+        and seats.status in ('declined', 'withdrawn'))`,
     ),
   )
 

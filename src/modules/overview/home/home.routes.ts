@@ -44,7 +44,9 @@ export const homeRoutes = ({ db, clock }: Parts): Route[] => [
   }),
 ]
 
-/** Only what this person's roles ask for, in one statement, and a little more where that finds something to look into. */
+/**
+ * Only what this person's roles ask for, in one statement, and a little more where that finds something to look into.
+ */
 async function loadHome(db: Parts['db'], actor: Actor, now: Instant, most: number): Promise<Loaded> {
   const today = dayOf(now)
   const own = [...new Set(actor.memberships.map(({ organisationId }) => organisationId))]

@@ -18,7 +18,10 @@ interface AnswerLine {
   evidence: number
 }
 
-/** What is there of the answers of these organisations' applications that are being written, by application; of light renewals nothing is shown. */
+/**
+ * What is there of the answers of these organisations' applications that are being written, by application; of light
+ * renewals nothing is shown.
+ */
 export function answersBegun(db: Db, organisations: readonly string[], today: Day): Lookup<Map<string, AnswerFacts[]>> {
   const begun = db('answers')
     .join('applications', 'applications.id', 'answers.application_id')
@@ -32,7 +35,8 @@ export function answersBegun(db: Db, organisations: readonly string[], today: Da
       'answers.own_rating as ownRating',
       db.raw(
         `case when exists (select 1 from answer_evidence where answer_evidence.answer_id = answers.id)
-        or exists (select 1 ${showingByPartners} and application_partners.application_id = answers.application_id and application_partners.item_id = answers.item_id) then 1 else 0 end as evidence`,
+        or exists (select 1 ${showingByPartners} and application_partners.application_id = answers.application_id
+        and application_partners.item_id = answers.item_id) then 1 else 0 end as evidence`,
         [today],
       ),
     )
@@ -60,8 +64,8 @@ export interface CaseWaiting {
 }
 
 /**
- * The oldest few in each of these states that the person knows of, and for `lateFrom` those of a library whose date is over. Light renewals that
- * are checked are not among them: whom they wait for says `renewalsChecked`.
+ * The oldest few in each of these states that the person knows of, and for `lateFrom` those of a library whose date is
+ * over. Light renewals that are checked are not among them: whom they wait for says `renewalsChecked`.
  */
 export function casesWaiting(
   db: Db,
@@ -124,11 +128,13 @@ export function casesWaiting(
       'applications.status_since as statusSince',
       'applications.until',
       db.raw(
-        '(select count(*) from declarations where declarations.application_id = applications.id and declarations.person_id = ?) as declared',
+        `(select count(*) from declarations where declarations.application_id = applications.id
+          and declarations.person_id = ?) as declared`,
         [actor.id],
       ),
       db.raw(
-        `(select count(*) from seats where seats.application_id = applications.id and seats.status = 'offered') as unanswered`,
+        `(select count(*) from seats where seats.application_id = applications.id
+          and seats.status = 'offered') as unanswered`,
       ),
     )
   return lookup<Omit<CaseWaiting, 'declared'> & { declared: number }, CaseWaiting[]>(
@@ -166,7 +172,8 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
     .whereIn('seats.status', ['offered', 'accepted'])
     .whereIn('applications.status', ['checked', 'with the panel', 'resubmitted', 'more evidence asked'])
     .whereRaw(
-      'not exists (select 1 from declarations where declarations.application_id = applications.id and declarations.person_id = seats.person_id and declarations.says = ?)',
+      `not exists (select 1 from declarations where declarations.application_id = applications.id
+        and declarations.person_id = seats.person_id and declarations.says = ?)`,
       ['conflict'],
     )
     .orderBy(['seats.offered_at', 'seats.id'])
@@ -178,13 +185,15 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
       'applications.status',
       'seats.chairs',
       db.raw(
-        '(select count(*) from declarations where declarations.application_id = applications.id and declarations.person_id = seats.person_id) as declared',
+        `(select count(*) from declarations where declarations.application_id = applications.id
+          and declarations.person_id = seats.person_id) as declared`,
       ),
       db.raw(
         '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null) as given',
       ),
       db.raw(
-        '(select count(*) from findings where findings.seat_id = seats.id and findings.judgement is not null) as judged',
+        `(select count(*) from findings where findings.seat_id = seats.id
+          and findings.judgement is not null) as judged`,
       ),
       // opened again after more evidence was asked for
       db.raw(

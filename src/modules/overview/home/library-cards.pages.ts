@@ -90,7 +90,8 @@ function applicationCards(
     return [...questions, writingCard(t, library, application, about, now, href)]
   if (application.decisionLetterReleasedAt)
     return [...questions, ...letterCards(t, library, application.decisionLetterReleasedAt, href, today, name)]
-  if (application.awardId && library.awards.some(({ id }) => id === application.awardId)) return questions // its award says that it is with us
+  // its award says that it is with us
+  if (application.awardId && library.awards.some(({ id }) => id === application.awardId)) return questions
   const status = ownStatus(t, { status: application.status, decisionLetterReleased: false })
   return [
     ...questions,
@@ -174,7 +175,9 @@ function letterCards(
   return awards.length > 0 ? [] : [toKnow(card)]
 }
 
-/** As the task list says it; where the panel asks about some criteria, only about those. A light renewal is one page. */
+/**
+ * As the task list says it; where the panel asks about some criteria, only about those. A light renewal is one page.
+ */
 function progressOf(
   t: T,
   { name }: LibraryHome,

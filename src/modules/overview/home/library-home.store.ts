@@ -5,7 +5,9 @@ import type { ApplicationKind, ApplicationStatus } from '../../../domain/applica
 import type { AwardStatus } from '../../../domain/award.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 
-/** A library of one's own, with what runs there: applications under way or just decided, and awards that have not ended. */
+/**
+ * A library of one's own, with what runs there: applications under way or just decided, and awards that have not ended.
+ */
 export interface LibraryHome {
   organisationId: string
   name: string
@@ -89,7 +91,9 @@ export function librariesFrom(
   }))
 }
 
-/** Under way, or decided so lately that the letter is news; of a library without an award also what was decided last. */
+/**
+ * Under way, or decided so lately that the letter is news; of a library without an award also what was decided last.
+ */
 function ownApplications(db: Db, organisations: readonly string[], today: Day): Lookup<OfOne<OwnApplication>[]> {
   const shown = db('applications')
     .leftJoin('rounds', 'rounds.id', 'applications.round_id')
@@ -104,9 +108,11 @@ function ownApplications(db: Db, organisations: readonly string[], today: Day): 
             'applications.decision_letter_released_at',
             '>=',
             instantAt(addDays(today, -decisionLetterIsNew), '00:00'),
-          )
-          .orWhereRaw(`not exists (select 1 from awards where awards.organisation_id = applications.organisation_id and awards.status <> 'ended')
-        and not exists (select 1 from applications as later where later.organisation_id = applications.organisation_id and later.started_at > applications.started_at and later.status <> 'withdrawn')`),
+          ).orWhereRaw(`not exists (select 1 from awards where awards.organisation_id = applications.organisation_id
+            and awards.status <> 'ended')
+        and not exists (select 1 from applications as later
+        where later.organisation_id = applications.organisation_id and later.started_at > applications.started_at
+        and later.status <> 'withdrawn')`),
     )
     .orderBy([
       { column: 'applications.started_at', order: 'desc' },
@@ -127,10 +133,12 @@ function ownApplications(db: Db, organisations: readonly string[], today: Day): 
       'rounds.opens_at as opensAt',
       'rounds.closes_at as closesAt',
       db.raw(
-        `(select count(*) from questions where questions.application_id = applications.id and questions.status = 'open') as "openQuestions"`,
+        `(select count(*) from questions where questions.application_id = applications.id
+          and questions.status = 'open') as "openQuestions"`,
       ),
       db.raw(
-        `(select min(reply_by) from questions where questions.application_id = applications.id and questions.status = 'open') as "replyBy"`,
+        `(select min(reply_by) from questions where questions.application_id = applications.id
+          and questions.status = 'open') as "replyBy"`,
       ),
     )
   return lookup<OfOne<OwnApplication>, OfOne<OwnApplication>[]>(
@@ -176,17 +184,21 @@ function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAw
       'awards.valid_to as validTo',
       'awards.base_valid_to as baseValidTo',
       db.raw(
-        `case when awards.is_recorded = 1 and not exists (select 1 from terms where terms.award_id = awards.id and terms.application_id is not null) then 1 else 0 end as "isOnPaper"`,
+        `case when awards.is_recorded = 1 and not exists (select 1 from terms where terms.award_id = awards.id
+          and terms.application_id is not null) then 1 else 0 end as "isOnPaper"`,
       ),
       db.raw(
         '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
       ),
       db.raw(
-        "(select count(*) from recommendations where recommendations.award_id = awards.id and recommendations.status = 'open') as recommendations",
+        `(select count(*) from recommendations where recommendations.award_id = awards.id
+          and recommendations.status = 'open') as recommendations`,
       ),
-      // of this award's few, not the first of all that are open until one is this award's: as plain `due_on` SQLite would go through these
+      // of this award's few, not the first of all that are open until one is this award's: as plain `due_on` SQLite
+      // would go through these
       db.raw(
-        `(select min(due_on || '') from recommendations where recommendations.award_id = awards.id and recommendations.status = 'open') as "promisedBy"`,
+        `(select min(due_on || '') from recommendations where recommendations.award_id = awards.id
+          and recommendations.status = 'open') as "promisedBy"`,
       ),
     )
   return lookup<AwardLine, OfOne<OwnAward>[]>(

@@ -1,6 +1,9 @@
 import type { DueCard } from '../../../web/components.ts'
 
-/** A card and its place: what is late first, then by its date, then what has none, and what only waits last. `quiet` is its text where no other card asks for anything. */
+/**
+ * A card and its place: what is late first, then by its date, then what has none, and what only waits last. `quiet` is
+ * its text where no other card asks for anything.
+ */
 export interface Ranked {
   card: DueCard
   rank: number

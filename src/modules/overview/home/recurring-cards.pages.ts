@@ -6,7 +6,10 @@ import type { AboutLibraries } from './library-cards.pages.ts'
 import type { LibraryHome } from './library-home.store.ts'
 import { toDo, type Ranked } from './ranked.ts'
 
-/** A card for each that this person is asked for; what a lead's colleagues are asked for is one card, however much it is. */
+/**
+ * A card for each that this person is asked for; what a lead's colleagues are asked for is one card, however much it
+ * is.
+ */
 export function recurringCards(
   t: T,
   actor: { id: string },

@@ -8,8 +8,8 @@ import { addDays, addMonths, instantAt, type Day } from '../../../domain/time.ts
 import { applicationsKnownTo, applicationsReadableBy } from '../../access/access.public.ts'
 import { nameKey } from '../../organisations/organisations.public.ts'
 
-// The filters of the board, as SQL. What puts an award at risk says domain/renewal-board.ts; tests/features/renewals.test.ts builds many
-// awards and demands that both agree.
+// The filters of the board, as SQL. What puts an award at risk says domain/renewal-board.ts;
+// tests/features/renewals.test.ts builds many awards and demands that both agree.
 
 export const filterNames = [
   'wants-somebody',
@@ -34,7 +34,10 @@ export interface Filters {
 
 type Query = Knex.QueryBuilder
 
-/** What an award is ordered by: its last day, or while it has none the end of its term. As the index of migration 20260114 has it. */
+/**
+ * What an award is ordered by: its last day, or while it has none the end of its term. As the index of migration
+ * 20260114 has it.
+ */
 export const end = 'coalesce(awards.valid_to, awards.base_valid_to)'
 
 export function awardsShown(db: Db | Tx, actor: Actor, { show, name, month }: Filters, today: Day): Query {
@@ -66,7 +69,10 @@ function narrow(query: Query, db: Db | Tx, actor: Actor, show: FilterName, today
     query.whereNotNull('awards.valid_to').whereRaw(`${end} >= ? and ${end} <= ?`, [today, addDays(today, Number(days))])
 }
 
-/** The other states. Asked by them, a database goes through the board by its index, in its order, and stops after a page; by these it would sort all. */
+/**
+ * The other states. Asked by them, a database goes through the board by its index, in its order, and stops after a
+ * page; by these it would sort all.
+ */
 const allBut = (these: readonly AwardStatus[]): AwardStatus[] => awardStatuses.filter(status => !these.includes(status))
 
 /** A case of ours, or one that whoever looks may not know of: then the award alone says that its renewal is with us. */
@@ -151,8 +157,11 @@ export function promises(db: Db | Tx, actor: Actor): Query {
 
 /** `from … where …`: the leads of the award's organisation who have an account in use. */
 export const leadsHere = `from memberships join people on people.id = memberships.person_id and people.status = 'active'
-  where memberships.organisation_id = awards.organisation_id and memberships.role = 'lead' and memberships.ended_at is null`
+  where memberships.organisation_id = awards.organisation_id and memberships.role = 'lead'
+  and memberships.ended_at is null`
 
 /** The last letter to a lead's address that has an outcome did not arrive. */
-export const wasNotReached = `coalesce((select letters.status from outbox as letters where letters.person_id = people.id and letters.address = people.email
-  and letters.status in ('sent', 'failed') order by letters.queued_at desc, letters.id desc limit 1), 'sent') = 'failed'`
+export const wasNotReached = `coalesce((select letters.status from outbox as letters
+  where letters.person_id = people.id and letters.address = people.email
+  and letters.status in ('sent', 'failed') order by letters.queued_at desc, letters.id desc
+  limit 1), 'sent') = 'failed'`

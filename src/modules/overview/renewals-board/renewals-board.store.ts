@@ -151,7 +151,8 @@ function linesAsked(db: Db | Tx, actor: Actor, query: Knex.QueryBuilder) {
       '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
     ),
     db.raw(
-      '(select count(*) from award_branches where award_branches.award_id = awards.id and award_branches.left_on is null) as branches',
+      `(select count(*) from award_branches where award_branches.award_id = awards.id
+        and award_branches.left_on is null) as branches`,
     ),
     db.raw(`(select count(*) ${leadsHere}) as leads`),
     db.raw(`(select count(*) ${leadsHere} and ${wasNotReached}) as unreached`),
@@ -208,7 +209,8 @@ function casesUnderWay(db: Db | Tx, actor: Actor, awards: Knex.QueryBuilder): Lo
       'applications.until',
       'applications.submitted_at as submittedAt',
       db.raw(
-        `(select min(reply_by) from questions where questions.application_id = applications.id and questions.status = 'open') as "replyBy"`,
+        `(select min(reply_by) from questions where questions.application_id = applications.id
+          and questions.status = 'open') as "replyBy"`,
       ),
     )
   const fields = ['id', 'awardId', 'organisationId', 'kind', 'status', 'until', 'submittedAt', 'replyBy'] as const

@@ -13,7 +13,8 @@ import { insertManualReminder } from './renewals-bulk.store.ts'
 export type Done = 'extended' | 'reminded' | LeftOut
 
 /**
- * Extends one of many, unless it changed since the page that named it. The moves of the calendar that fell due in between are made first.
+ * Extends one of many, unless it changed since the page that named it. The moves of the calendar that fell due in
+ * between are made first.
  * @throws MoveRefused, NotFound when it cannot be extended any more
  */
 export async function extendShown(

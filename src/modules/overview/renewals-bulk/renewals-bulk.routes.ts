@@ -120,7 +120,10 @@ export function renewalRoutes({ db, write }: Parts): Route[] {
     }),
   ]
 
-  /** Each award in a transaction of its own: what one refuses takes nothing from the others, and a form sent again goes on where it stopped. */
+  /**
+   * Each award in a transaction of its own: what one refuses takes nothing from the others, and a form sent again goes
+   * on where it stopped.
+   */
   async function once(actor: Actor, key: string, act: (work: UnitOfWork) => Promise<Done>): Promise<void> {
     try {
       await write(actor, work => claimKey(work, key, () => act(work)))

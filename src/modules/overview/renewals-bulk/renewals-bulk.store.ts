@@ -26,7 +26,9 @@ export async function leadNames(db: Db, organisationIds: readonly string[]): Pro
   return names
 }
 
-/** What one form did with each of its awards: they are claimed one by one, under the form's id followed by the award's. */
+/**
+ * What one form did with each of its awards: they are claimed one by one, under the form's id followed by the award's.
+ */
 export async function doneBy(db: Db, actor: { id: string }, idempotencyKey: string): Promise<Map<string, Done>> {
   const rows = await db('idempotency_keys')
     .where({ person_id: actor.id })

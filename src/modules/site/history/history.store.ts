@@ -9,7 +9,10 @@ export interface HistoryLine extends HistoryLineShown {
   about: string | null
 }
 
-/** Every change the person may know of, newest first. A line about a case is for those who may read the case; the others are the charity's own. */
+/**
+ * Every change the person may know of, newest first. A line about a case is for those who may read the case; the others
+ * are the charity's own.
+ */
 export async function historyLines(
   db: Db,
   actor: Actor,

@@ -1,4 +1,5 @@
-// Every state, move and guard of applications and awards. `status` is the exact word, for staff; `status_own` is what the library reads.
+// Every state, move and guard of applications and awards. `status` is the exact word, for staff; `status_own` is what
+// the library reads.
 export const lifecycle = {
   'application.kind.first': 'First application',
   'application.kind.renewal': 'Renewal',

@@ -1,4 +1,5 @@
-// What a library meets when it renews: the beginning, the one page of a light renewal, and what comes after it at the desk.
+// What a library meets when it renews: the beginning, the one page of a light renewal, and what comes after it at the
+// desk.
 export const renewal = {
   'since.new': 'New',
   'since.criterion changed': 'Criterion changed',

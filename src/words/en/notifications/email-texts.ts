@@ -1,4 +1,7 @@
-/** What the service writes by e-mail. Nothing about people seeking sanctuary, no evidence, no reasons: those are on the page. */
+/**
+ * What the service writes by e-mail. Nothing about people seeking sanctuary, no evidence, no reasons: those are on the
+ * page.
+ */
 export const emails = {
   'emails.greeting': 'Hello {name},',
   'emails.greeting.mailbox': 'Hello,',

@@ -1,0 +1,167 @@
+import type { Request, Response } from 'express'
+import { z } from 'zod'
+import { FormRefused, Stale } from '../domain/refusals.ts'
+import type { Parts } from '../parts.ts'
+import type { Key, T } from '../words/words.ts'
+import { fileErrors } from './file-errors.ts'
+import { flash } from './flash.ts'
+import type { Form } from './form.ts'
+import { claimKey, firstResultOf, saveResult, sentForm, type FormResult } from './idempotency.ts'
+import { parseForm, valuesIn, withError } from './parse-form.ts'
+import { isScript } from './request.ts'
+import type { Asks } from './routes.ts'
+import { storeAll } from './store-all.ts'
+import type { Asking, Drawn, SubmitForm } from './submit-form.ts'
+import { receiveFiles, type Received } from './uploads.ts'
+import { page } from './view-engine.ts'
+import { readFields } from './what-was-typed.ts'
+
+/** Any form: what it is about and what is entered are its own business. */
+type AnyForm = SubmitForm<string, Asks, unknown, unknown, z.ZodType, unknown, unknown>
+
+const onlyAButton = z.object({})
+
+/**
+ * The life of every form: load, receive, parse, check, store the files, claim the key, load again with the actor's present
+ * rights, act, answer.
+ * @throws what `load` and `act` throw, other than a refusal that the form itself can show
+ */
+export async function receiveForm(
+  parts: Parts,
+  form: AnyForm,
+  asking: Asking,
+  req: Request,
+  res: Response,
+): Promise<unknown> {
+  const loaded = await loadOrFirstResult(form, asking, req, res)
+  if ('first' in loaded) return answer(req, res, loaded.first)
+  const { about } = loaded
+  const received = await receiveFields(parts, form, asking, about, req, res)
+  const schema = (await form.form?.(asking, about, valuesIn(received.body))) ?? onlyAButton
+  const { data, wrong } = readEntered(asking.t, schema, received, form.files?.name)
+  if (wrong) return drawAgain(form, asking, about, received, wrong, received.status, res)
+  const checked = await form.check?.ask(asking, about, { data, received })
+  if (checked && 'question' in checked)
+    return draw(res.status(422), await redrawOf(form)(asking, about, checked.form, checked.question))
+  try {
+    const { first, after } = await save(parts, form, asking, received, data, checked?.answer ?? null)
+    await after(res)
+    return answer(req, res, first)
+  } catch (refusal) {
+    const entered = valuesIn(received.body)
+    if (refusal instanceof FormRefused)
+      return drawAgain(form, asking, about, received, refusedForm(asking.t, received, refusal), 422, res)
+    if (refusal instanceof Stale && form.redrawStale)
+      return draw(
+        res.status(409),
+        await form.redrawStale(asking, await form.load(asking), { values: entered, errors: [] }),
+      )
+    throw refusal
+  }
+}
+
+/**
+ * Finds what the form is about. When that is gone, or not allowed any more, because the form was done before, the first
+ * result counts.
+ */
+async function loadOrFirstResult(
+  form: AnyForm,
+  asking: Asking,
+  req: Request,
+  res: Response,
+): Promise<{ about: unknown } | { first: FormResult }> {
+  try {
+    return { about: await form.load(asking) }
+  } catch (refusal) {
+    if (form.files) await readFields(req, res)
+    const first = await firstResultOf(asking.db, asking.actor, sentForm(req.body))
+    if (!first) throw refusal
+    return { first }
+  }
+}
+
+async function receiveFields(
+  parts: Parts,
+  { files }: AnyForm,
+  asking: Asking,
+  about: unknown,
+  req: Request,
+  res: Response,
+): Promise<Received> {
+  if (!files) return { body: (req.body ?? {}) as Received['body'], files: [], problems: [], status: 422 }
+  const received = await receiveFiles(req, res, parts, { field: files.name, ...(files.most && { most: files.most }) })
+  return (await files.receive?.(asking, about, received)) ?? received
+}
+
+/** The fields and what is wrong with the files, told together. The files come last, as on the page. */
+function readEntered(
+  t: T,
+  schema: z.ZodType,
+  { body, files, problems, gone = 0 }: Received & { gone?: number },
+  field?: string,
+): { data: unknown; wrong: Form | null } {
+  const names = [...files, ...problems].map(({ name }) => name)
+  // A file that is gone was used when the form was saved before, so it still counts as chosen.
+  const chosen = [...names, ...Array<string>(gone).fill('')]
+  const { data, form } = parseForm(schema, field ? { ...body, [field]: chosen } : body)
+  if (problems.length === 0) return { data, wrong: form }
+  const others = (form?.errors ?? []).filter(error => error.field !== field)
+  return { data: null, wrong: { values: valuesIn(body), errors: [...others, ...fileErrors(t, problems)] } }
+}
+
+/** One transaction: the files' rows, the key, the change, its history and its emails. */
+async function save(
+  parts: Parts,
+  form: AnyForm,
+  asking: Asking,
+  received: Received,
+  data: unknown,
+  answer: unknown,
+): Promise<{ first: FormResult; after: (res: Response) => Promise<void> }> {
+  const sent = sentForm(received.body, received.files)
+  return storeAll(parts, asking.actor, received, async (work, files) => {
+    const done = await claimKey(work, sent, received.body)
+    if (done) return { first: done, after: async () => {} }
+    const about = await form.load({ ...asking, db: work.trx, actor: work.actor, at: work.at })
+    await form.files?.take?.(work, received)
+    const result = await form.act(work, about, { data, files, answer })
+    const { address, notice = null } = form.done(asking.t, about, { data, result })
+    await saveResult(work, sent, { address, notice })
+    return {
+      first: { address, notice },
+      after: async res => void (await form.after?.(result, asking, res)),
+    }
+  })
+}
+
+async function drawAgain(
+  form: AnyForm,
+  asking: Asking,
+  about: unknown,
+  received: Received,
+  wrong: Form,
+  status: number,
+  res: Response,
+): Promise<void> {
+  const question = form.check?.again(asking, about, wrong, received) ?? null
+  draw(res.status(status), await redrawOf(form)(asking, about, wrong, question))
+}
+
+function redrawOf(form: AnyForm): NonNullable<AnyForm['redraw']> {
+  if (!form.redraw) throw new Error(`${form.path} was refused and has no page to say so`)
+  return form.redraw
+}
+
+function refusedForm(t: T, { body }: Received, refusal: FormRefused): Form {
+  const say = t as unknown as (key: Key, params: FormRefused['gaps']) => string
+  return withError(body, { field: refusal.field, message: say(refusal.key as Key, refusal.gaps) })
+}
+
+const draw = (res: Response, { view, model }: Drawn): void => page(res, view, model)
+
+/** A script of ours goes on by itself; a browser is taken to the next page. */
+function answer(req: Request, res: Response, { address, notice }: FormResult): void {
+  if (isScript(req)) return void res.status(201).json({ href: address })
+  if (notice !== null) flash(res, notice)
+  res.redirect(303, address)
+}

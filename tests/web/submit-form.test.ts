@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../src/db/ids.ts'
+import { eachDatabase } from '../support/database.ts'
+import { aPersonWho, signedIn, type APerson } from '../support/factories.ts'
+import { publishedFramework } from '../support/library.ts'
+import { aService, type Service } from '../support/service.ts'
+import { anotherWindow, type Visitor } from '../support/visitor.ts'
+
+// The life of every form, shown on the form for a round.
+
+const round = {
+  name: 'Autumn round',
+  'opensOn-day': '1',
+  'opensOn-month': '9',
+  'opensOn-year': '2027',
+  'closesOn-day': '31',
+  'closesOn-month': '10',
+  'closesOn-year': '2027',
+  graceMinutes: '15',
+}
+
+eachDatabase('a form', engine => {
+  let service: Service
+  let coordinator: APerson
+  let page: Visitor
+  let key: string
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+  })
+  afterAll(() => service.end())
+  beforeEach(async () => {
+    await service.database.writer('rounds').delete()
+    coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    page = await signedIn(service, coordinator, '/rounds/new')
+    key = newId()
+  })
+  const names = () => service.database.writer('rounds').orderBy('name').pluck('name')
+  const send = (visitor: Visitor, more: Record<string, string> = {}) =>
+    visitor.send('/rounds/new', { ...round, idempotencyKey: key, ...more })
+
+  test('carries a key of its own each time it is drawn', async () => {
+    const first = page.valueOf('idempotencyKey')
+    await page.open('/rounds/new')
+    expect(first).toMatch(/^[a-z2-7]{20}$/)
+    expect(page.valueOf('idempotencyKey')).toMatch(/^[a-z2-7]{20}$/)
+    expect(page.valueOf('idempotencyKey')).not.toBe(first)
+  })
+
+  test('sent twice makes one change, and both times leads to the same page with the same notice', async () => {
+    await send(page)
+    const first = { address: page.address, notices: page.notices }
+    await send(page)
+    expect(first.notices).toHaveLength(1)
+    expect({ address: page.address, notices: page.notices }).toEqual(first)
+    expect(await names()).toEqual(['Autumn round'])
+  })
+
+  test('sent twenty times together makes one change', async () => {
+    const windows = Array.from({ length: 20 }, () => anotherWindow(service, page))
+    const sent = await Promise.all(windows.map(window => send(window)))
+    expect(sent.map(({ status }) => status)).toEqual(Array(20).fill(200))
+    expect(await names()).toEqual(['Autumn round'])
+  })
+
+  test('sent again with other text says so, keeps the text, and saves it with the next press', async () => {
+    await send(page)
+    await send(page, { name: 'Winter round' })
+    expect([page.status, page.errors.length, page.valueOf('name'), await names()]).toEqual([
+      422,
+      1,
+      'Winter round',
+      ['Autumn round'],
+    ])
+    await page.press('Save the round')
+    expect([page.status, await names()]).toEqual([200, ['Autumn round', 'Winter round']])
+  })
+
+  test('that was refused saves nothing and can be sent again with the same key', async () => {
+    await send(page, { name: '' })
+    expect([page.status, await names()]).toEqual([422, []])
+    await send(page)
+    expect([page.status, await names()]).toEqual([200, ['Autumn round']])
+  })
+
+  test('leads to its first result although the person may not open it any more', async () => {
+    await send(page)
+    await service.database
+      .writer('charity_roles')
+      .where({ person_id: coordinator.id })
+      .update({ ended_at: service.clock.now() })
+    const again = anotherWindow(service, page)
+    await send(again)
+    expect(again.address).toBe('/rounds')
+    await again.send('/rounds/new', { ...round, idempotencyKey: newId() })
+    expect([again.status, await names()]).toEqual([404, ['Autumn round']])
+  })
+
+  test('of another person with the same key is a form of its own', async () => {
+    await send(page)
+    const other = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/rounds/new')
+    await send(other, { name: 'Winter round' })
+    expect([other.status, await names()]).toEqual([200, ['Autumn round', 'Winter round']])
+  })
+
+  test('is done with the rights of the moment in which it is done', async () => {
+    const role = service.database.writer('charity_roles').where({ person_id: coordinator.id })
+    const write = service.parts.write
+    const endsTheRoleFirst: Service['parts']['write'] = async (actor, act) => {
+      await role.clone().update({ ended_at: service.clock.now() })
+      return write(actor, act)
+    }
+    service.parts.write = endsTheRoleFirst
+    try {
+      await send(page)
+      expect([page.status, await names()]).toEqual([404, []])
+    } finally {
+      service.parts.write = write
+    }
+  })
+
+  test.each([
+    ['signed out', 401, () => service.database.writer('sign_ins').update({ ended_at: service.clock.now() })],
+    [
+      'without the right',
+      404,
+      () => service.database.writer('charity_roles').update({ ended_at: service.clock.now() }),
+    ],
+  ])('sent %s gives back what was entered', async (_how, status, lose) => {
+    await lose()
+    await send(page, { name: 'A name worth keeping, of some length' })
+    expect([page.status, page.text.includes('A name worth keeping, of some length')]).toEqual([status, true])
+    expect(await names()).toEqual([])
+  })
+})
