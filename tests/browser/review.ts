@@ -66,7 +66,6 @@ export function aReview(browser: TestBrowser, showings: readonly Showing[] = [])
   return {
     findings,
     seen,
-<<<<<<< HEAD
     async ofPage(page, role) {
       const which = isNew(htmlOf(await page.content()), page.url(), role)
       if (which) await judge(page, which, role, 'with scripts')
@@ -79,28 +78,6 @@ export function aReview(browser: TestBrowser, showings: readonly Showing[] = [])
         const { page, show } = await shown.get(showing)!
         await show(answer)
         await judge(page, which, role, showing)
-=======
-    async look(page, role) {
-      const { title, headings, state } = await whatIsOn(page)
-      const which = `${role} at ${patternOf(page.url())}: ${headings.join(' | ')}`
-      const key = `${role} ${patternOf(page.url())} ${state}`
-      if (headings.length !== 1) findings.push(`${which}: it has ${headings.length} h1`)
-      if (title.trim() === '') findings.push(`${which}: it has no title`)
-      seen.set(key, (seen.get(key) ?? 0) + 1)
-      if (seen.get(key)! > 1) return
-      const usual = page.viewportSize()!
-      for (const size of scripts ? [usual, phone] : [usual]) {
-        if (size !== usual) await page.setViewportSize(size)
-        if (scripts)
-          findings.push(...(await axeFindings(page)).map(finding => `${which}, ${size.width} wide: ${finding}`))
-        if (shots)
-          await shoot(
-            page,
-            shots,
-            `${String(seen.size).padStart(3, '0')} ${role} ` +
-              `${patternOf(page.url()).slice(1).replaceAll('/', '_')} ${size.width}`,
-          )
->>>>>>> main
       }
     },
   }
@@ -134,7 +111,6 @@ interface InThePage {
   document: { documentElement: { scrollWidth: number } }
 }
 
-<<<<<<< HEAD
 /** The same page differs by what can be done on it, and by its parts; not by a day or a number in them. */
 function whatIsOn($: CheerioAPI): { title: string; headings: string[]; state: string } {
   const forms = $('main form')
@@ -146,18 +122,6 @@ function whatIsOn($: CheerioAPI): { title: string; headings: string[]; state: st
       $(part).is('h2')
         ? folded($(part).text()).replace(/\d+( [A-Z][a-z]+ \d{4})?/g, 'n')
         : 'errors',
-=======
-/**
- * The same page differs by what can be done on it, and by its parts; not by a day or a number in them. Asked of the
- * page, as a locator would bring all that it needs into it first.
- */
-const whatIsOn = (page: Page): Promise<{ title: string; headings: string[]; state: string }> =>
-  page.evaluate(() => {
-    const { document } = globalThis as unknown as InThePage
-    const main = document.querySelector('main')!
-    const forms = [...main.querySelectorAll('form')].map(form =>
-      (form.getAttribute('action') ?? '').replace(/[a-z2-7]{20}/g, ':id'),
->>>>>>> main
     )
   return {
     title: folded($('title').text()),
