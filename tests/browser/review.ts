@@ -118,11 +118,7 @@ function whatIsOn($: CheerioAPI): { title: string; headings: string[]; state: st
     .map(form => ($(form).attr('action') ?? '').replace(/[a-z2-7]{20}/g, ':id'))
   const parts = $('main h2, main .govuk-error-summary')
     .get()
-    .map(part =>
-      $(part).is('h2')
-        ? folded($(part).text()).replace(/\d+( [A-Z][a-z]+ \d{4})?/g, 'n')
-        : 'errors',
-    )
+    .map(part => ($(part).is('h2') ? folded($(part).text()).replace(/\d+( [A-Z][a-z]+ \d{4})?/g, 'n') : 'errors'))
   return {
     title: folded($('title').text()),
     headings: $('h1')

@@ -145,7 +145,11 @@ export async function valueOf(walker: Walker, name: string, label: string): Prom
   const found = [
     ...$(`[name="${name}"][value]`)
       .get()
-      .filter(field => $(`label[for="${$(field).attr('id')}"]`).text().includes(label)),
+      .filter(field =>
+        $(`label[for="${$(field).attr('id')}"]`)
+          .text()
+          .includes(label),
+      ),
     ...$(`[name="${name}"] option`)
       .get()
       .filter(option => $(option).text().includes(label)),

@@ -29,7 +29,10 @@ export default async function framework(globalConfig, config, environment, runti
   const result = await circus(globalConfig, config, environment, runtime, testPath, sendMessageToJest)
   if (process.env.CPU_LOG) {
     const { user, system } = process.cpuUsage(cpu)
-    require('fs').appendFileSync(process.env.CPU_LOG, `${config.displayName?.name} ${testPath.split('/tests/')[1]} ${Math.round(performance.now() - start)} ${Math.round((user + system) / 1000)} ${result.numPassingTests} ${result.numFailingTests} ${Math.round(process.memoryUsage().rss/1e6)}\n`)
+    require('fs').appendFileSync(
+      process.env.CPU_LOG,
+      `${config.displayName?.name} ${testPath.split('/tests/')[1]} ${Math.round(performance.now() - start)} ${Math.round((user + system) / 1000)} ${result.numPassingTests} ${result.numFailingTests} ${Math.round(process.memoryUsage().rss / 1e6)}\n`,
+    )
   }
   return result
 }
