@@ -1,26 +1,42 @@
 /** @type {import('jest').Config} */
-export default {
+const ofEveryProject = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/tests/**/*.test.ts'],
+  testRunner: '<rootDir>/tests/support/jest/framework.js',
+  transform: {},
+  injectGlobals: false,
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/demo/', '<rootDir>/.check-views/'],
   watchPathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/demo/', '<rootDir>/uploads/'],
   haste: { forceNodeFilesystemAPI: true },
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2023', transform: { verbatimModuleSyntax: true } },
-        module: { type: 'es6' },
-        sourceMaps: 'inline',
-      },
-    ],
-  },
-  injectGlobals: false,
-  globalSetup: '<rootDir>/tests/support/global-setup.js',
-  globalTeardown: '<rootDir>/tests/support/global-teardown.js',
+}
+/** Each test file closes the databases that it opened. */
+const withDatabases = { setupFilesAfterEnv: ['<rootDir>/tests/support/jest/each-file.ts'] }
+
+/** @param folders of tests/ */
+const project = (displayName, folders, more = {}) => ({
+  ...ofEveryProject,
+  displayName,
+  testMatch: folders.map(folder => `<rootDir>/tests/${folder}/**/*.test.ts`),
+  ...more,
+})
+
+/** @type {import('jest').Config} */
+export default {
+  projects: [
+    project('unit', ['db', 'domain', 'email', 'files', 'guards', 'web']),
+    project('feature-sqlite', ['feature'], { ...withDatabases, testEnvironmentOptions: { database: 'sqlite' } }),
+    project('feature-postgresql', ['feature'], {
+      ...withDatabases,
+      testEnvironmentOptions: { database: 'postgresql' },
+      // what asks every route for the sake of rights and forms; no statement is tried there for the first time
+      testPathIgnorePatterns: ['<rootDir>/tests/feature/every-route/'],
+    }),
+    project('browser', ['browser'], withDatabases),
+    project('faults', ['faults'], withDatabases),
+  ],
+  globalSetup: '<rootDir>/tests/support/jest/make-folder.js',
+  globalTeardown: '<rootDir>/tests/support/jest/remove-folder.js',
   testTimeout: 120_000, // only a hang is a failure: a busy machine is none
   forceExit: true, // a handle left open must not hold up a whole run
-  testSequencer: '<rootDir>/tests/support/longest-first.js',
+  testSequencer: '<rootDir>/tests/support/jest/longest-first.js',
   maxWorkers: 2,
 }

@@ -1,5 +1,6 @@
+import { httpWalker } from './http-walker.ts'
 import { walkThroughYears } from './years/steps.ts'
 
-// With scripts, on a desk; axe judges every page at both widths.
+// By HTTP, as without scripts; a browser shows each page, with scripts and without, and axe judges it at both widths.
 
-walkThroughYears({ scripts: true, options: { viewport: { width: 1280, height: 900 } } })
+walkThroughYears(httpWalker, ['with scripts', 'without scripts'])

@@ -1,92 +1,132 @@
+import type { CheerioAPI } from 'cheerio'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { axeFindings } from '../support/browser.ts'
+import { axeFindings, type TestBrowser } from '../support/browser.ts'
+import { htmlOf } from '../support/html.ts'
+import { folded } from '../support/page-forms.ts'
 
-/** Looks over each page once for each role: what is wrong with it is kept until the end, so that one walk tells all. */
+/** Reviews each page once for each role and state. Its findings are kept until the end, so that one walk shows them all. */
 export interface Review {
   readonly findings: string[]
+  /** how often each page was reached */
   readonly seen: Map<string, number>
-  look(page: Page, role: string): Promise<void>
+  /** a page of a real browser, with its scripts */
+  ofPage(page: Page, role: string): Promise<void>
+  /** a page that came by HTTP: a browser shows it as it came */
+  ofAnswer(answer: PageAnswer, role: string): Promise<void>
 }
 
+/** A page as it came by HTTP. */
+export interface PageAnswer {
+  url: string
+  status: number
+  headers: Readonly<Record<string, string>>
+  html: string
+}
+
+/** What a browser does with pages that came by HTTP. Axe is a script, so it judges with scripts only. */
+export type Showing = 'with scripts' | 'without scripts'
+
+export const desk = { width: 1280, height: 900 }
 const phone = { width: 360, height: 780 }
 const narrowest = { width: 320, height: 640 }
 
-/** @param scripts whether axe can judge: it is a script itself */
-export function aReview({ scripts }: { scripts: boolean }): Review {
+/** @param showings for pages that come by HTTP */
+export function aReview(browser: TestBrowser, showings: readonly Showing[] = []): Review {
   const findings: string[] = []
   const seen = new Map<string, number>()
-  const shots = process.env.WALK_SHOTS ? join(process.env.WALK_SHOTS, scripts ? 'scripts' : 'none') : null
+  const shown = new Map<Showing, Promise<Shown>>()
+
+  /** @returns a name for the page when it is new */
+  function isNew($: CheerioAPI, url: string, role: string): string | null {
+    const { title, headings, state } = whatIsOn($)
+    const which = `${role} at ${patternOf(url)}: ${headings.join(' | ')}`
+    const key = `${role} ${patternOf(url)} ${state}`
+    if (headings.length !== 1) findings.push(`${which}: it has ${headings.length} h1`)
+    if (title === '') findings.push(`${which}: it has no title`)
+    seen.set(key, (seen.get(key) ?? 0) + 1)
+    return seen.get(key) === 1 ? which : null
+  }
+
+  async function judge(page: Page, which: string, role: string, showing: Showing): Promise<void> {
+    if (showing === 'with scripts') {
+      for (const size of [desk, phone]) {
+        await page.setViewportSize(size)
+        findings.push(...(await axeFindings(page)).map(finding => `${which}, ${size.width} wide: ${finding}`))
+        await shoot(page, `${String(seen.size).padStart(3, '0')} ${role} ${size.width}`)
+      }
+    }
+    await page.setViewportSize(narrowest)
+    const width = await page.evaluate(() => (globalThis as unknown as InThePage).document.documentElement.scrollWidth)
+    if (width > narrowest.width) findings.push(`${which}: at ${narrowest.width} it is ${width} wide`)
+    await page.setViewportSize(desk)
+  }
+
   return {
     findings,
     seen,
-    async look(page, role) {
-      const { title, headings, state } = await whatIsOn(page)
-      const which = `${role} at ${patternOf(page.url())}: ${headings.join(' | ')}`
-      const key = `${role} ${patternOf(page.url())} ${state}`
-      if (headings.length !== 1) findings.push(`${which}: it has ${headings.length} h1`)
-      if (title.trim() === '') findings.push(`${which}: it has no title`)
-      seen.set(key, (seen.get(key) ?? 0) + 1)
-      if (seen.get(key)! > 1) return
-      const usual = page.viewportSize()!
-      for (const size of scripts ? [usual, phone] : [usual]) {
-        if (size !== usual) await page.setViewportSize(size)
-        if (scripts)
-          findings.push(...(await axeFindings(page)).map(finding => `${which}, ${size.width} wide: ${finding}`))
-        if (shots)
-          await shoot(
-            page,
-            shots,
-            `${String(seen.size).padStart(3, '0')} ${role} ` +
-              `${patternOf(page.url()).slice(1).replaceAll('/', '_')} ${size.width}`,
-          )
+    async ofPage(page, role) {
+      const which = isNew(htmlOf(await page.content()), page.url(), role)
+      if (which) await judge(page, which, role, 'with scripts')
+    },
+    async ofAnswer(answer, role) {
+      const which = isNew(htmlOf(answer.html), answer.url, role)
+      if (!which) return
+      for (const showing of showings) {
+        if (!shown.has(showing)) shown.set(showing, aShown(browser, showing))
+        const { page, show } = await shown.get(showing)!
+        await show(answer)
+        await judge(page, which, role, showing)
       }
-      await page.setViewportSize(narrowest)
-      const width = await page.evaluate(() => (globalThis as unknown as InThePage).document.documentElement.scrollWidth)
-      if (width > narrowest.width) findings.push(`${which}: at ${narrowest.width} it is ${width} wide`)
-      await page.setViewportSize(usual)
+    },
+  }
+}
+
+interface Shown {
+  page: Page
+  show(answer: PageAnswer): Promise<void>
+}
+
+/** A browser's window for pages that came by HTTP; what belongs to them comes from the service. */
+async function aShown(browser: TestBrowser, showing: Showing): Promise<Shown> {
+  const context = await browser.newPerson({ viewport: desk, javaScriptEnabled: showing === 'with scripts' })
+  const page = await context.newPage()
+  let answer: PageAnswer | null = null
+  await page.route(
+    url => url.href === answer?.url,
+    route => route.fulfill({ status: answer!.status, headers: answer!.headers, body: answer!.html }),
+  )
+  return {
+    page,
+    async show(given) {
+      answer = given
+      await page.goto(given.url, { waitUntil: 'load' })
     },
   }
 }
 
 /** What of a page's own document is asked here; the types of the project know of none. */
-interface Part {
-  tagName: string
-  textContent: string | null
-  innerText: string
-  scrollWidth: number
-  getAttribute(name: string): string | null
-  querySelectorAll(which: string): Iterable<Part>
-}
 interface InThePage {
-  document: Pick<Part, 'querySelectorAll'> & {
-    title: string
-    documentElement: Part
-    querySelector(which: string): Part | null
-  }
+  document: { documentElement: { scrollWidth: number } }
 }
 
-/**
- * The same page differs by what can be done on it, and by its parts; not by a day or a number in them. Asked of the
- * page, as a locator would bring all that it needs into it first.
- */
-const whatIsOn = (page: Page): Promise<{ title: string; headings: string[]; state: string }> =>
-  page.evaluate(() => {
-    const { document } = globalThis as unknown as InThePage
-    const main = document.querySelector('main')!
-    const forms = [...main.querySelectorAll('form')].map(form =>
-      (form.getAttribute('action') ?? '').replace(/[a-z2-7]{20}/g, ':id'),
-    )
-    const parts = [...main.querySelectorAll('h2, .govuk-error-summary')].map(part =>
-      part.tagName === 'H2' ? part.textContent!.trim().replace(/\d+( [A-Z][a-z]+ \d{4})?/g, 'n') : 'errors',
-    )
-    return {
-      title: document.title,
-      headings: [...document.querySelectorAll('h1')].map(({ innerText }) => innerText),
-      state: [...new Set([...forms, ...parts])].sort().join('|'),
-    }
-  })
+/** The same page differs by what can be done on it, and by its parts; not by a day or a number in them. */
+function whatIsOn($: CheerioAPI): { title: string; headings: string[]; state: string } {
+  const forms = $('main form')
+    .get()
+    .map(form => ($(form).attr('action') ?? '').replace(/[a-z2-7]{20}/g, ':id'))
+  const parts = $('main h2, main .govuk-error-summary')
+    .get()
+    .map(part => ($(part).is('h2') ? folded($(part).text()).replace(/\d+( [A-Z][a-z]+ \d{4})?/g, 'n') : 'errors'))
+  return {
+    title: folded($('title').text()),
+    headings: $('h1')
+      .get()
+      .map(heading => folded($(heading).text())),
+    state: [...new Set([...forms, ...parts])].sort().join('|'),
+  }
+}
 
 /** An address with what differs from thing to thing taken out. */
 export const patternOf = (url: string): string =>
@@ -95,7 +135,11 @@ export const patternOf = (url: string): string =>
     .replace(/\/(criteria|appraisal|meeting|verify)\/[^/]+/, '/$1/:code')
     .replace(/\/(invitations|seats)\/[^/]{30,}/, '/$1/:token')
 
-async function shoot(page: Page, folder: string, name: string): Promise<void> {
+/** Into the folder WALK_SHOTS, where it is set. */
+async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env.WALK_SHOTS
+  if (!folder) return
   mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+  const path = `${name} ${patternOf(page.url()).slice(1).replaceAll('/', '_')}.png`
+  await page.screenshot({ path: join(folder, path), fullPage: true })
 }

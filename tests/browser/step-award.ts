@@ -26,7 +26,7 @@ export async function theTrusteeDecides(walk: Walk): Promise<void> {
   })
   await chair.press('Save', {
     outcome: 'awarded with recommendations',
-    email:
+    decisionLetter:
       'Dear friends at Wexcombe Libraries,\n\nThe panel was moved by what you do.\n\nWith warm regards,\nthe panel',
   })
   await chair.press('Put it to a trustee')

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals'
 import type { EventName } from '../../src/history/record.ts'
 import { translator } from '../../src/words/words.ts'
+import { folded } from '../support/page-forms.ts'
 import type { Walk } from './walk.ts'
 import type { Walker } from './walker.ts'
 
@@ -82,10 +83,17 @@ async function allChanges(walker: Walker, address: string): Promise<Map<string, 
   const emailed: string[] = []
   await walker.open(address)
   for (;;) {
-    for (const line of await walker.page.locator('.los-events .govuk-body').allInnerTexts())
-      emailed.push(line.split(/\s*(?:History of this case|The award|The organisation)$/)[0]!.trim())
-    const earlier = walker.page.locator('main').getByRole('link', { name: /^Earlier/ })
-    if ((await earlier.count()) === 0) return counted(emailed)
+    const $ = await walker.html()
+    for (const line of $('.los-events .govuk-body').get())
+      emailed.push(
+        folded($(line).text())
+          .split(/(?:History of this case|The award|The organisation)$/)[0]!
+          .trim(),
+      )
+    const isLast = !$('main a')
+      .get()
+      .some(link => folded($(link).text()).startsWith('Earlier'))
+    if (isLast) return counted(emailed)
     await walker.follow('Earlier')
   }
 }

@@ -39,8 +39,7 @@ const offered = 'A seat on a panel is offered to you'
 
 async function offers(coordinator: Walker, role: Role, seat: Readonly<Record<string, string | true>>): Promise<void> {
   const { email } = people[role]
-  const person = await coordinator.page.locator('[name=person] option', { hasText: email }).getAttribute('value')
-  await coordinator.press('Offer this seat', { person: person!, ...seat })
+  await coordinator.press('Offer this seat', { person: await valueOf(coordinator, 'person', email), ...seat })
 }
 
 /** No conflict of interest: the door that everybody passes before anything is shown. */

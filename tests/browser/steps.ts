@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { BrowserContextOptions } from 'playwright-core'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
-import { aReview } from './review.ts'
+import { aReview, type Showing } from './review.ts'
 import { runningService } from './running-service.ts'
 import { theApplicationIsSubmitted } from './step-application.ts'
 import { theAwardBegins, theTrusteeDecides } from './step-award.ts'
@@ -11,6 +10,7 @@ import { theLibraryArrives } from './step-library.ts'
 import { thePanelIsSeated, thePanelReads } from './step-panel.ts'
 import { theCharityArrives } from './step-people.ts'
 import { aWalk, type Walk } from './walk.ts'
+import type { MakeWalker } from './walker.ts'
 
 // The whole of the product, once, as people meet it: from an empty machine to a valid award, letters read from the mail
 // server.
@@ -28,13 +28,14 @@ const steps: readonly (readonly [string, (walk: Walk) => Promise<void>])[] = [
 ]
 
 /** The steps as tests, one after the other; in a file of their own for each way of walking, so that two run at once. */
-export function walkThrough({ scripts, options }: { scripts: boolean; options: BrowserContextOptions }): void {
+export function walkThrough(walker: MakeWalker, showings: readonly Showing[] = []): void {
   let browser: TestBrowser
   let walk: Walk
   let failed = false
   beforeAll(async () => {
     browser = await openBrowser()
-    walk = aWalk(await runningService('2027-03-01T09:30:00Z'), browser, aReview({ scripts }), options)
+    const [service, review] = [await runningService('2027-03-01T09:30:00Z'), aReview(browser, showings)]
+    walk = aWalk(service, review, role => walker({ browser, review, service: service.address }, role))
   }, 60_000)
   afterAll(async () => {
     await walk.service.stop()

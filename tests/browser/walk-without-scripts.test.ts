@@ -1,5 +1,6 @@
+import { httpWalker } from './http-walker.ts'
 import { walkThrough } from './steps.ts'
 
-// The same with scripts switched off, on a phone: nothing that matters may need one.
+// Everything works without scripts: pages are asked for and forms are sent by HTTP; a browser without scripts shows each page.
 
-walkThrough({ scripts: false, options: { javaScriptEnabled: false, viewport: { width: 360, height: 780 } } })
+walkThrough(httpWalker, ['without scripts'])

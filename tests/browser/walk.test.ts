@@ -1,5 +1,6 @@
 import { walkThrough } from './steps.ts'
+import { browserWalker } from './walker.ts'
 
-// With scripts, on a desk; axe judges every page at both widths.
+// In a browser with its scripts, on a desk; axe judges every page at both widths.
 
-walkThrough({ scripts: true, options: { viewport: { width: 1280, height: 900 } } })
+walkThrough(browserWalker)

@@ -1,11 +1,9 @@
 import { expect } from '@jest/globals'
 import { setTimeout as after } from 'node:timers/promises'
-import type { BrowserContextOptions } from 'playwright-core'
 import type { KeptEmail } from '../support/smtp.ts'
-import type { TestBrowser } from '../support/browser.ts'
 import type { Review } from './review.ts'
 import type { RunningService } from './running-service.ts'
-import { aWalker, type Walker } from './walker.ts'
+import type { Walker } from './walker.ts'
 
 /** One walk from an empty machine to an award: who is on the way, and what they found out so far. */
 export interface Walk {
@@ -34,26 +32,15 @@ export const people = {
 } as const
 export const password = 'quiet heron under the bridge'
 
-export function aWalk(
-  service: RunningService,
-  browser: TestBrowser,
-  review: Review,
-  options: BrowserContextOptions,
-): Walk {
+/** @param enter lets somebody in whose pages are reviewed as those of that role */
+export function aWalk(service: RunningService, review: Review, enter: (role: string) => Promise<Walker>): Walk {
   const actor = {} as Walk['actor']
   return {
     service,
     review,
     actor,
     places: { organisation: '', application: '', award: '', code: '' },
-    enters: async role =>
-      (actor[role] = await aWalker(
-        browser,
-        review,
-        service.address,
-        (people[role] as { as?: string }).as ?? role,
-        options,
-      )),
+    enters: async role => (actor[role] = await enter((people[role] as { as?: string }).as ?? role)),
   }
 }
 

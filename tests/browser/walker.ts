@@ -1,6 +1,8 @@
-import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
+import type { CheerioAPI } from 'cheerio'
+import type { Locator, Page } from 'playwright-core'
 import type { TestBrowser } from '../support/browser.ts'
-import { patternOf, type Review } from './review.ts'
+import { htmlOf } from '../support/html.ts'
+import { desk, patternOf, type Review } from './review.ts'
 
 export interface Upload {
   name: string
@@ -10,30 +12,33 @@ export interface Upload {
 /** What somebody types or chooses, by the field's name: a day fills its three boxes, a list ticks several. */
 export type Typed = Readonly<Record<string, string | true | readonly string[] | readonly Upload[]>>
 
-/** Somebody at a real browser. Every page they come to is looked over (`review.ts`). */
+/** Somebody who walks through the pages, in a real browser or by HTTP. Every page they come to is reviewed (`review.ts`). */
 export interface Walker {
   readonly role: string
-  readonly page: Page
   open(address: string, expecting?: number): Promise<void>
   /** a link of the page by its text, or by the beginning of it; to a page, or to what is saved instead of shown */
   follow(text: string, to?: 'a page' | 'a download'): Promise<void>
   /** a button by its text, after typing into its form; `expecting` another status than that of a page */
   press(text: string, typed?: Typed, expecting?: number): Promise<void>
-  /** what stands in the page's own part */
+  /** the text of the page's `<main>` */
   text(): Promise<string>
+  /** the whole page, as it is now */
+  html(): Promise<CheerioAPI>
   /** where this page is, without the host */
   address(): string
 }
 
-/** @param address of the service */
-export async function aWalker(
-  browser: TestBrowser,
-  review: Review,
-  address: string,
-  role: string,
-  options: BrowserContextOptions,
-): Promise<Walker> {
-  const context = await browser.newPerson({ ...options, baseURL: address })
+/** Where somebody walks: the browser, who reviews the pages, and the address of the service. */
+export interface Place {
+  browser: TestBrowser
+  review: Review
+  service: string
+}
+export type MakeWalker = (place: Place, role: string) => Promise<Walker>
+
+/** Somebody at a real browser with scripts, on a desk. */
+export async function browserWalker({ browser, review, service }: Place, role: string): Promise<Walker> {
+  const context = await browser.newPerson({ viewport: desk, baseURL: service })
   context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   let status = 0
@@ -52,14 +57,14 @@ export async function aWalker(
     await going()
     await loaded
     if (status !== expecting) throw new Error(`${role} came to ${page.url()} and got ${status}: ${await text()}`)
-    await review.look(page, role)
+    await review.ofPage(page, role)
   }
 
   const text = async (): Promise<string> => (await page.locator('main').innerText()).replace(/\s+/g, ' ').trim()
   return {
     role,
-    page,
     text,
+    html: async () => htmlOf(await page.content()),
     address: () => new URL(page.url()).pathname,
     open: (to, expecting) => arrive(() => page.goto(to), expecting),
     follow: async (called, to = 'a page') => {
@@ -134,9 +139,23 @@ async function typeDay(form: Locator, name: string, day: string): Promise<void> 
     await form.locator(`[name="${name}-${part}"]`).fill(String(Number(value)))
 }
 
-/** What a box or a choice sends, by what stands beside it. */
-export async function valueOf({ page }: Walker, name: string, label: string): Promise<string> {
-  return (await page.locator(`[name="${name}"]`).and(page.getByLabel(label)).getAttribute('value'))!
+/** What a box, a choice or an option sends, by its label or a part of it. @throws when none is called so, or several are */
+export async function valueOf(walker: Walker, name: string, label: string): Promise<string> {
+  const $ = await walker.html()
+  const found = [
+    ...$(`[name="${name}"][value]`)
+      .get()
+      .filter(field =>
+        $(`label[for="${$(field).attr('id')}"]`)
+          .text()
+          .includes(label),
+      ),
+    ...$(`[name="${name}"] option`)
+      .get()
+      .filter(option => $(option).text().includes(label)),
+  ]
+  if (found.length !== 1) throw new Error(`${found.length} choices of ${name} are called "${label}"`)
+  return $(found[0]!).attr('value')!
 }
 
 /** What lies in a closed fold is opened first, as a person would. */

@@ -16,7 +16,7 @@ let service: Service
 let library: Library
 let body: Buffer
 beforeAll(async () => {
-  service = await aService('sqlite on a file')
+  service = await aService('sqlite')
   await publishedFramework(service)
   library = await aLibrary(service, 'Fellside Libraries')
   body = multipart('b', [

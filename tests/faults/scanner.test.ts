@@ -26,7 +26,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
 
   beforeAll(async () => {
     await clamd.start()
-    service = await aService('sqlite on a file', { scanner: { clamdUrl: clamd.url } })
+    service = await aService('sqlite', { scanner: { clamdUrl: clamd.url } })
     await publishedFramework(service)
     library = await aLibrary(service, 'Fellside Libraries')
     const job = timetable.find(({ name }) => name === 'scan-files')!

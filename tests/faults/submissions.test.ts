@@ -14,7 +14,7 @@ import { latestFrameworkVersionId } from '../../src/modules/frameworks/framework
 import { recordEvent } from '../../src/history/record.ts'
 import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
 import { hashPassword } from '../../src/web/passwords.ts'
-import { anApplicationWithPanel } from '../guards/matrix/case.ts'
+import { anApplicationWithPanel } from '../feature/every-route/matrix/case.ts'
 import { startChild } from '../support/child.ts'
 import { aPerson, type Person } from '../support/person.ts'
 
@@ -34,7 +34,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 test('kill -9 during handing in leaves every application handed in whole, or not at all', async () => {
   const [drafts, leads] = [await draftsReadyToSubmit(rounds * libraries), [] as Person[]]
-  let child = await startChild('tests/support/site-server.ts', [folder])
+  let child = await startChild('tests/support/processes/site.ts', [folder])
   try {
     let cutOff = 0
     for (let round = 0; round < rounds; round += 1) {
@@ -55,7 +55,7 @@ test('kill -9 during handing in leaves every application handed in whole, or not
       const emailed = await Promise.all(submitting)
       cutOff += emailed.filter(({ receipt }) => !receipt).length
       await nothingIsHalf(emailed)
-      child = await startChild('tests/support/site-server.ts', [folder])
+      child = await startChild('tests/support/processes/site.ts', [folder])
     }
     expect(cutOff).toBeGreaterThan(0)
   } finally {

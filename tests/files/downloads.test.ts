@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import request from 'supertest'
-import { tinyApp, tinyParts, type TinyParts } from './tiny-app.ts'
+import { tinyApp, tinyParts, type TinyParts } from '../support/tiny-app.ts'
 
 let folder: string
 let parts: TinyParts

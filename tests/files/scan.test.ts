@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { scanWithClamd } from '../../src/files/clamd.ts'
 import { firstState, scanWaitingFiles } from '../../src/files/scan.ts'
-import { now, tinyParts, type TinyParts } from './tiny-app.ts'
+import { now, tinyParts, type TinyParts } from '../support/tiny-app.ts'
 
 // A server that speaks clamd's protocol and says what it is told to; the real one is met in the fault tests.
 

@@ -9,7 +9,7 @@ import sharp from 'sharp'
 import request from 'supertest'
 import { fieldPart, filePart, multipart, post, sendRaw } from '../support/raw-http.ts'
 import * as sample from '../support/sample-files.ts'
-import { tinyApp, tinyParts, type TinyParts } from './tiny-app.ts'
+import { tinyApp, tinyParts, type TinyParts } from '../support/tiny-app.ts'
 
 const kilobyte = 1024
 const limit = 100 * kilobyte

@@ -1,30 +1,22 @@
 import { afterAll, afterEach, beforeEach, describe } from '@jest/globals'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { copyFileSync, existsSync, mkdtempSync, renameSync } from 'node:fs'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDatabase, type Database, type Db, type Transaction } from '../../src/db/connection.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
-import { databaseLike, emptyDatabase, giveBack, leaveServer } from './postgres.ts'
+import { databaseLike, emptyDatabase, giveBack } from './postgres.ts'
 
-/**
- * The two that a service runs on; `DATABASES=memory npm test` runs the suites on one engine only, while working on
- * something.
- */
-const everyEngine = { memory: 'sqlite in memory', file: 'sqlite on a file', postgres: 'postgresql' } as const
-export type Engine = (typeof everyEngine)[keyof typeof everyEngine]
-export const engines: readonly Engine[] = Object.entries(everyEngine)
-  .filter(([short]) => (process.env.DATABASES ?? 'file,postgres').split(',').includes(short))
-  .map(([, engine]) => engine)
-/**
- * Those that several processes or connections share: none is in memory, so what is chosen for a minute's work does
- * without.
- */
-const onDisk = engines.filter(engine => engine !== everyEngine.memory)
-export const sharedEngines: readonly Engine[] = onDisk.length > 0 ? onDisk : [everyEngine.file]
+/** The databases that a service runs on. */
+const bothEngines = ['sqlite', 'postgresql'] as const
+export type Engine = (typeof bothEngines)[number]
+
+/** The database of the project that runs (jest.config.js), or both where a project has none of its own. */
+export const engines = (): readonly Engine[] =>
+  bothEngines.filter(engine => !process.env.TEST_DATABASE || process.env.TEST_DATABASE === engine)
 
 export interface FreshDatabase extends Database {
-  /** what `openDatabase` was given, for a second process or connection; `:memory:` cannot be shared */
+  /** what `openDatabase` was given, for a second process or connection */
   where: string
   /** a folder for uploads, and for the database where it is a file */
   dataFolder: string
@@ -33,35 +25,34 @@ export interface FreshDatabase extends Database {
 const folder = process.env.TEST_FOLDER!
 let insideTest = false
 let open: { database: FreshDatabase; ofTest: boolean }[] = []
-beforeEach(() => {
-  insideTest = true
-})
-afterEach(async () => {
-  insideTest = false
-  await closeAll(({ ofTest }) => ofTest)
-})
-afterAll(async () => {
-  await closeAll(() => true)
-  await leaveServer()
-})
 
-/** The suite once per engine. */
+/** For each test file: closes its databases, those of a test after the test. */
+export function closeDatabases(): void {
+  beforeEach(() => {
+    insideTest = true
+  })
+  afterEach(async () => {
+    insideTest = false
+    await closeAll(({ ofTest }) => ofTest)
+  })
+  afterAll(() => closeAll(() => true))
+}
+
+/** The suite on each database of the project that runs. */
 export function eachDatabase(name: string, suite: (engine: Engine) => void): void {
-  describe.each(engines)(`${name} (%s)`, suite)
+  describe.each(engines())(`${name} (%s)`, suite)
 }
 
 /**
  * A migrated database of one's own. Closed and removed after the test it was made in, or after the file when made in
  * `beforeAll`.
  */
-export async function freshDatabase(engine: Engine = 'sqlite in memory'): Promise<FreshDatabase> {
+export async function freshDatabase(engine: Engine = engines()[0]!): Promise<FreshDatabase> {
   const dataFolder = mkdtempSync(join(folder, 'data-'))
-  const where = await whereFor(engine, dataFolder)
+  const where = engine === 'postgresql' ? await databaseLike('migrated', migrate) : await copyOfTemplate(dataFolder)
   const opened = openDatabase(where)
-  if (engine === 'sqlite in memory')
-    await runScript(opened, await readFile(await template('schema.sql', writeSchema), 'utf8'))
   // a test that ends with its machine is run again
-  if (engine === 'sqlite on a file') await opened.writer.raw('pragma synchronous = off')
+  if (engine === 'sqlite') await opened.writer.raw('pragma synchronous = off')
   const database = { ...opened, where, dataFolder, db: onlyOutside(opened.db), transaction: noting(opened.transaction) }
   open.push({ database, ofTest: insideTest })
   return database
@@ -87,12 +78,7 @@ function onlyOutside(db: Db): Db {
 /** Without a single table, for trying migrations. */
 export async function unmigratedDatabase(engine: Engine): Promise<FreshDatabase> {
   const dataFolder = mkdtempSync(join(folder, 'data-'))
-  const where =
-    engine === 'postgresql'
-      ? await emptyDatabase()
-      : engine === 'sqlite on a file'
-        ? join(dataFolder, 'sanctuary.sqlite')
-        : ':memory:'
+  const where = engine === 'postgresql' ? await emptyDatabase() : join(dataFolder, 'sanctuary.sqlite')
   const database = { ...openDatabase(where), where, dataFolder }
   open.push({ database, ofTest: insideTest })
   return database
@@ -108,59 +94,24 @@ async function closeAll(which: (one: (typeof open)[number]) => boolean): Promise
   }
 }
 
-async function whereFor(engine: Engine, dataFolder: string): Promise<string> {
-  if (engine === 'sqlite in memory') return ':memory:'
-  if (engine === 'postgresql') return databaseLike('migrated', migrate)
-  const where = join(dataFolder, 'sanctuary.sqlite')
-  copyFileSync(await template('migrated.sqlite', migrate), where)
-  return where
-}
-
 async function migrate(where: string): Promise<void> {
   const database = openDatabase(where)
   await migrateToLatest(database)
   await database.close()
 }
 
-/** What the migrations make, as one script: a new database in memory takes milliseconds then. */
-async function writeSchema(path: string): Promise<void> {
-  const database = openDatabase(await template('migrated.sqlite', migrate))
-  const made = await database
-    .db('sqlite_master')
-    .whereNotNull('sql')
-    .whereNot('name', 'like', 'sqlite_%')
-    .whereNot('name', 'like', 'evidence_words_%')
-    .orderBy('rowid')
-    .pluck<string[]>('sql')
-  const run = await database.db('migrations').orderBy('name')
-  await database.close()
-  const rows = run.map(
-    ({ name, run_at }: { name: string; run_at: string }) =>
-      `insert into migrations (name, run_at) values ('${name}', '${run_at}')`,
-  )
-  await writeFile(path, [...made, ...rows].join(';\n') + ';')
+async function copyOfTemplate(dataFolder: string): Promise<string> {
+  const where = join(dataFolder, 'sanctuary.sqlite')
+  copyFileSync(await template(), where)
+  return where
 }
 
-/**
- * A file made once per run, by whichever worker comes first; a worker that comes second meanwhile only makes the same
- * again.
- */
-async function template(name: string, make: (path: string) => Promise<void>): Promise<string> {
-  const path = join(folder, name)
+/** Made once per run, by the worker that comes first; one that comes second meanwhile makes the same again. */
+async function template(): Promise<string> {
+  const path = join(folder, 'migrated.sqlite')
   if (existsSync(path)) return path
-  const draft = join(mkdtempSync(join(folder, 'draft-')), name)
-  await make(draft)
+  const draft = join(mkdtempSync(join(folder, 'draft-')), 'migrated.sqlite')
+  await migrate(draft)
   renameSync(draft, path)
   return path
-}
-
-async function runScript(database: Database, script: string): Promise<void> {
-  const connection = await database.writer.client.acquireConnection()
-  try {
-    await new Promise<void>((done, fail) =>
-      connection.exec(script, (problem: Error | null) => (problem ? fail(problem) : done())),
-    )
-  } finally {
-    await database.writer.client.releaseConnection(connection)
-  }
 }

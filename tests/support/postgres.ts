@@ -1,8 +1,11 @@
 import knex, { type Knex } from 'knex'
+import { createConnection } from 'node:net'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { newId } from '../../src/db/ids.ts'
 
-const socket = join(process.env.TEST_FOLDER!, 'socket')
+const folder = process.env.TEST_FOLDER!
+const socket = join(folder, 'socket')
 const addressOf = (name: string): string => `postgres://postgres@localhost/${name}?host=${encodeURIComponent(socket)}`
 const nameOf = (address: string): string => new URL(address).pathname.slice(1)
 const connect = (address: string): Knex => knex({ client: 'pg', connection: address, pool: { min: 0, max: 1 } })
@@ -48,13 +51,6 @@ export async function giveBack(address: string): Promise<void> {
   await ask('drop database if exists ?? with (force)', [nameOf(address)])
 }
 
-/** At the end of a test file: none leaves a connection behind. */
-export async function leaveServer(): Promise<void> {
-  for (const { connection } of free.splice(0)) await connection.destroy()
-  await server?.destroy()
-  server = undefined
-}
-
 async function copyOf(template: string, make: (address: string) => Promise<void>): Promise<Kept> {
   await makeOnce(template, make)
   const name = `test_${newId()}`
@@ -79,12 +75,21 @@ async function makeOnce(template: string, make: (address: string) => Promise<voi
   made.add(template)
 }
 
-let server: Knex | undefined
+let server: Promise<Knex> | undefined
 
 /** On one connection to the server itself, since the lock above belongs to a connection. */
-function ask(sql: string, values: string[] = []): Promise<{ rows: unknown[] }> {
-  server ??= connect(addressOf('postgres'))
-  return server.raw(sql, values)
+async function ask(sql: string, values: string[] = []): Promise<{ rows: unknown[] }> {
+  server ??= startedServer()
+  return (await server).raw(sql, values)
+}
+
+/** The server of this run is started when it is first asked for (jest/folder-keeper.js). */
+async function startedServer(): Promise<Knex> {
+  const answer = await text(createConnection(join(folder, 'postgresql-please')))
+  if (answer === 'ready') return connect(addressOf('postgres'))
+  throw new Error(
+    `The tests need PostgreSQL, and neither the one of "npm ci" nor an installed one would start (${answer}).`,
+  )
 }
 
 /** Columns, rules, triggers and steps as one text: a test that changed them keeps its database to itself. */
@@ -103,7 +108,7 @@ async function shapeOf(connection: Knex): Promise<string> {
 
 /**
  * Rows go without a word from triggers, and numbers begin at one again; migrations themselves put no rows
- * (tests/guards/migrations).
+ * (tests/feature/guards/migrations).
  */
 const emptied = `do $$ declare name text; begin
   set local session_replication_role = replica;

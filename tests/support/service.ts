@@ -29,7 +29,7 @@ export interface Service {
 
 /** @param around changes a part before the service is made of them: a clock, a database that fails */
 export async function aService(
-  engine: Engine = 'sqlite in memory',
+  engine?: Engine,
   settings: Partial<Config> = {},
   context = (parts: Parts): Parts => parts,
 ): Promise<Service> {

@@ -12,7 +12,7 @@ import { aPerson, type Person } from './person.ts'
 
 export const password = 'open the library door'
 export const startSite = (folder: string, under: readonly string[] = []): Promise<Child> =>
-  startChild('tests/support/site-server.ts', [folder], under)
+  startChild('tests/support/processes/site.ts', [folder], under)
 export const cookieOf = ({ cookies }: Person): string =>
   [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 

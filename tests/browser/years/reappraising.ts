@@ -5,7 +5,7 @@ import { writeFinding } from '../../../src/modules/appraisal/findings/finding.ac
 import { frameworkVersion } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
 import { personWithAddress } from '../../../src/modules/access/people/people.store.ts'
 import { readersById } from '../../../src/email/readers.store.ts'
-import type { Walker } from '../walker.ts'
+import { valueOf, type Walker } from '../walker.ts'
 import { people } from './people.ts'
 import { linkIn } from './postbox.ts'
 import { declares } from './renewing.ts'
@@ -44,10 +44,8 @@ export async function isSeated(years: Years): Promise<void> {
     neighbour: { kind: 'local group' },
   } as const satisfies Record<Seat, object>
   for (const role of panel) {
-    const person = await coordinator.page
-      .locator('[name=person] option', { hasText: people[role].email })
-      .getAttribute('value')
-    await coordinator.press('Offer this seat', { person: person!, ...seats[role] })
+    const person = await valueOf(coordinator, 'person', people[role].email)
+    await coordinator.press('Offer this seat', { person, ...seats[role] })
   }
   for (const role of panel) {
     const walker = await years.follows(role, await post.email(role, 'A seat on a panel is offered to you'))

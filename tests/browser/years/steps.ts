@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { BrowserContextOptions } from 'playwright-core'
 import type { Day } from '../../../src/domain/time.ts'
 import { openBrowser, type TestBrowser } from '../../support/browser.ts'
-import { aReview } from '../review.ts'
+import { aReview, type Showing } from '../review.ts'
 import { runningService } from '../running-service.ts'
+import type { MakeWalker } from '../walker.ts'
 import { firstAwardOn } from './first-award.ts'
 import { theFifthYearLapses, theWayBack } from './step-fifth-year.ts'
 import { theAwardIsThere, theFirstYearIsLight } from './step-first-year.ts'
@@ -28,15 +28,16 @@ const steps: readonly (readonly [string, (years: Years) => Promise<void>])[] = [
   ['2031 and the award comes back by a reappraisal', theWayBack],
 ]
 
-/** The years as tests, one after the other; in a file of their own for each way of walking, so that two run at once. */
-export function walkThroughYears({ scripts, options }: { scripts: boolean; options: BrowserContextOptions }): void {
+/** The years as tests, one after the other. */
+export function walkThroughYears(walker: MakeWalker, showings: readonly Showing[]): void {
   let browser: TestBrowser
   let years: Years
   let failed = false
   beforeAll(async () => {
     browser = await openBrowser()
     const service = await runningService('2026-06-01T09:30:00Z', parts => firstAwardOn(parts, '2026-06-01' as Day))
-    years = someYears(service, browser, aReview({ scripts }), options)
+    const review = aReview(browser, showings)
+    years = someYears(service, review, role => walker({ browser, review, service: service.address }, role))
   }, 120_000)
   afterAll(async () => {
     await years.service.stop()

@@ -1,10 +1,8 @@
 import { expect } from '@jest/globals'
-import type { BrowserContextOptions } from 'playwright-core'
 import type { KeptEmail } from '../../support/smtp.ts'
-import type { TestBrowser } from '../../support/browser.ts'
 import type { Review } from '../review.ts'
 import type { RunningService } from '../running-service.ts'
-import { aWalker, type Walker } from '../walker.ts'
+import type { Walker } from '../walker.ts'
 import { password, people, type Role } from './people.ts'
 import { aPostbox, linkIn, type Postbox } from './postbox.ts'
 
@@ -26,23 +24,11 @@ export async function signsIn(walker: Walker, role: Role): Promise<void> {
   expect(walker.address()).not.toBe('/sign-in')
 }
 
-export function someYears(
-  service: RunningService,
-  browser: TestBrowser,
-  review: Review,
-  options: BrowserContextOptions,
-): Years {
+/** @param enter lets somebody in whose pages are reviewed as those of that role */
+export function someYears(service: RunningService, review: Review, enter: (role: string) => Promise<Walker>): Years {
   const walkers = new Map<Role, Walker>()
   const walkerOf = async (role: Role): Promise<Walker> => {
-    const known = walkers.get(role)
-    if (known) return known
-    const walker = await aWalker(
-      browser,
-      review,
-      service.address,
-      (people[role] as { as?: string }).as ?? role,
-      options,
-    )
+    const walker = walkers.get(role) ?? (await enter((people[role] as { as?: string }).as ?? role))
     walkers.set(role, walker)
     return walker
   }

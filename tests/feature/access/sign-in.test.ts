@@ -474,7 +474,7 @@ eachDatabase('signing in', engine => {
 })
 
 test('with the database locked, pages are shown, sign-in is refused politely, and nobody is signed out', async () => {
-  const service = await aService('sqlite on a file')
+  const service = await aService()
   const person = {
     id: newId(),
     email: 'a@library.example',
@@ -545,7 +545,7 @@ test('what is over is tidied away, and what is not stays', async () => {
 })
 
 test('over https the cookie name has the prefix that binds it to our host, whatever a proxy says', async () => {
-  const service = await aService('sqlite in memory', { baseUrl: 'https://sanctuary.example' })
+  const service = await aService(undefined, { baseUrl: 'https://sanctuary.example' })
   await service.database.writer('people').insert({
     id: newId(),
     email: 'a@library.example',

@@ -7,7 +7,7 @@ import { projectFolder } from '../../../src/config.ts'
 const datesIn = async (zone: string): Promise<unknown> => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--import', './tests/support/from-source.js', 'tests/support/dates-in-a-process.ts'],
+    ['--import', './tests/support/from-source.js', 'tests/support/processes/dates.ts'],
     { cwd: projectFolder, env: { PATH: process.env.PATH, TZ: zone } },
   )
   return JSON.parse(stdout) as unknown

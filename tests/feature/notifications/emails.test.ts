@@ -13,7 +13,7 @@ import {
   hasDeclared,
   hasRole,
   isMember,
-} from '../../email/given.ts'
+} from '../../support/email-jobs.ts'
 
 const password = 'open the library door'
 

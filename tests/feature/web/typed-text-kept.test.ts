@@ -374,7 +374,7 @@ eachDatabase('what was typed', engine => {
 })
 
 test('with the database locked by another process, a form with files keeps what was typed', async () => {
-  const service = await aService('sqlite on a file')
+  const service = await aService()
   await publishedFramework(service)
   const { lead, id, branches } = await aLibrary(service, 'Fellside Libraries')
   await lead.open(`/organisations/${id}/upload-links`)

@@ -4,7 +4,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
 
 // The two rules of src/domain/permissions.ts that lists and searches begin with, as SQL.
-// tests/guards/known-applications.test.ts builds every combination and demands that `can` and these agree.
+// tests/feature/guards/known-applications.test.ts builds every combination and demands that `can` and these agree.
 
 type Query = Knex.QueryBuilder<Row<'applications'>, Row<'applications'>[]>
 

@@ -1,0 +1,63 @@
+import { aPerson, type File, type Person, type Typed as TypedByHttp } from '../support/person.ts'
+import { folded } from '../support/page-forms.ts'
+import type { Place, Typed, Upload, Walker } from './walker.ts'
+
+/** Somebody whose browser has no scripts: pages are asked for and forms are sent by HTTP. */
+export async function httpWalker({ review, service }: Omit<Place, 'browser'>, role: string): Promise<Walker> {
+  const person = aPerson(service)
+
+  async function arrive(going: () => Promise<unknown>, expecting = 200): Promise<void> {
+    await going()
+    const { status, address, headers, html } = person
+    if (status !== expecting) throw new Error(`${role} came to ${address} and got ${status}: ${person.text}`)
+    await review.ofAnswer({ url: new URL(address, service).href, status, headers, html }, role)
+  }
+
+  return {
+    role,
+    text: async () => person.text,
+    html: async () => person.$,
+    address: () => new URL(person.address, service).pathname,
+    open: (to, expecting) => arrive(() => person.open(to), expecting),
+    follow: async (called, to = 'a page') => {
+      const link = theOnly(person, 'a[href]', called)
+      if (to === 'a page') return arrive(() => person.follow(link))
+      const { address } = person
+      await person.follow(link)
+      if (!/^attachment/.test(person.headers['content-disposition'] ?? ''))
+        throw new Error(`"${called}" is no download`)
+      await person.open(address)
+    },
+    press: (called, typed = {}, expecting) =>
+      arrive(() => person.press(theOnly(person, 'button', called), asFiles(typed)), expecting),
+  }
+}
+
+/** The whole text of a link or a button, from the whole or the beginning of it, first in the page's own part. */
+function theOnly({ $, address }: Person, kind: string, called: string): string {
+  const texts = (place: string) => [
+    ...new Set(
+      $(`${place} ${kind}`)
+        .get()
+        .map(element => folded($(element).text())),
+    ),
+  ]
+  for (const among of [texts('main'), texts('body')]) {
+    for (const isIt of [(text: string) => text === called, (text: string) => text.startsWith(called)]) {
+      const found = among.filter(isIt)
+      if (found.length === 1) return found[0]!
+      if (found.length > 1) throw new Error(`${found.length} things are called "${called}" on ${address}`)
+    }
+  }
+  throw new Error(`nothing is called "${called}" on ${address}: ${texts('body').join(' · ')}`)
+}
+
+const isUpload = (value: unknown): value is Upload => typeof value === 'object' && value !== null && 'buffer' in value
+
+function asFiles(typed: Typed): TypedByHttp {
+  const one = (value: string | Upload): string | File =>
+    isUpload(value) ? { name: value.name, type: value.mimeType, content: value.buffer } : value
+  return Object.fromEntries(
+    Object.entries(typed).map(([name, value]) => [name, Array.isArray(value) ? value.map(one) : value]),
+  ) as TypedByHttp
+}

@@ -1,0 +1,201 @@
+import { afterAll, expect, test } from '@jest/globals'
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { startChild, type Child } from '../support/child.ts'
+import * as sample from '../support/sample-files.ts'
+import { tinyParts } from '../support/tiny-app.ts'
+
+// The tiny app in a process of its own: weighed, killed, and watched by strace.
+
+const mebibyte = 1024 * 1024
+const server = 'tests/support/processes/tiny-app.ts'
+const folders: string[] = []
+const newFolder = () => folders[folders.push(mkdtempSync(join(tmpdir(), 'process-'))) - 1]!
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true })
+})
+
+interface Stored {
+  id: string
+  size: number
+  sha256: string
+}
+async function upload(child: Child, bytes: Buffer, name: string): Promise<Stored | null> {
+  const form = new FormData()
+  form.set('files', new Blob([new Uint8Array(bytes)]), name)
+  const answer = await fetch(`${child.url}/upload`, { method: 'POST', body: form }).catch(() => null)
+  const body = answer?.status === 200 ? ((await answer.json().catch(() => null)) as { stored: Stored[] } | null) : null
+  return body?.stored[0] ?? null
+}
+
+/** Sends text of this size without holding it. */
+function uploadLong(child: Child, size: number): Promise<number> {
+  const head = Buffer.from('--b\r\nContent-Disposition: form-data; name="files"; filename="long.txt"\r\n\r\n')
+  const tail = Buffer.from('\r\n--b--\r\n')
+  const chunk = Buffer.alloc(64 * 1024, 'a')
+  return new Promise((resolve, reject) => {
+    const sending = request(
+      `${child.url}/upload`,
+      {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'multipart/form-data; boundary=b',
+          'Content-Length': head.length + size + tail.length,
+        },
+      },
+      answer => {
+        answer.resume().on('end', () => resolve(answer.statusCode!))
+      },
+    )
+    sending.on('error', reject).write(head)
+    let left = size
+    const send = (): void => {
+      while (left > 0) {
+        const evidence = chunk.subarray(0, Math.min(left, chunk.length))
+        left -= evidence.length
+        if (!sending.write(evidence)) return void sending.once('drain', send)
+      }
+      sending.end(tail)
+    }
+    send()
+  })
+}
+
+async function memoryOf(child: Child): Promise<number> {
+  const { rss } = (await (await fetch(`${child.url}/memory`)).json()) as { rss: number }
+  return rss
+}
+
+test('memory stays flat while 50 MB stream in, three at once', async () => {
+  const child = await startChild(server, [newFolder()])
+  try {
+    expect(await uploadLong(child, 5 * mebibyte)).toBe(200)
+    const idle = await memoryOf(child)
+    let peak = idle
+    const weighing = setInterval(
+      () =>
+        void memoryOf(child).then(
+          rss => {
+            peak = Math.max(peak, rss)
+          },
+          () => {},
+        ),
+      20,
+    )
+    expect(await Promise.all([1, 2, 3].map(() => uploadLong(child, 50 * mebibyte)))).toEqual([200, 200, 200])
+    clearInterval(weighing)
+    expect(peak).toBeGreaterThan(idle)
+    expect((peak - idle) / mebibyte).toBeLessThan(75)
+  } finally {
+    await child.kill()
+  }
+})
+
+test.each([20, 80, 200, 400, 800])(
+  'killed %i ms into twenty uploads: what was told is there, and after the next start nothing else',
+  async delay => {
+    const folder = newFolder()
+    const files = [
+      [await sample.jpegWithMarks(), 'photo.jpg'],
+      [Buffer.alloc(2 * mebibyte, 'welcome '), 'notes.txt'],
+      [sample.pdf, 'policy.pdf'],
+    ] satisfies [Buffer, string][]
+    const chosen = (index: number): [Buffer, string] => files[index % files.length] ?? [sample.pdf, 'policy.pdf']
+    const first = await startChild(server, [folder])
+    await upload(first, sample.csv, 'warm.csv')
+    const emailed: Stored[] = []
+    const uploads = Array.from({ length: 20 }, (_, index) =>
+      upload(first, ...chosen(index)).then(stored => {
+        if (stored) emailed.push(stored)
+      }),
+    )
+    await wait(delay)
+    await first.kill()
+    await Promise.all(uploads)
+
+    const second = await startChild(server, [folder])
+    const parts = await tinyParts(folder)
+    try {
+      const rows = (await parts.db('evidence_files').select('id', 'size', 'sha256')) as Stored[]
+      const objects = (await readdir(join(folder, 'uploads/files'), { recursive: true })).filter(name =>
+        name.includes('/'),
+      )
+      expect([await readdir(join(folder, 'uploads/staging')), objects.map(name => name.slice(3)).sort()]).toEqual([
+        [],
+        rows.map(({ id }) => id).sort(),
+      ])
+      for (const { id, size, sha256 } of [...rows, ...emailed]) {
+        const bytes = await readFile(join(folder, 'uploads/files', id.slice(0, 2), id))
+        expect([id, bytes.length, createHash('sha256').update(bytes).digest('hex')]).toEqual([id, Number(size), sha256])
+      }
+      expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(emailed.map(({ id }) => id)))
+      expect(await upload(second, sample.csv, 'after.csv')).not.toBeNull()
+    } finally {
+      await parts.database.close()
+      await second.kill()
+    }
+  },
+)
+
+function straceWorks(): boolean {
+  try {
+    execFileSync('strace', ['-f', '-e', 'trace=none', 'true'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+test('one upload in order: bytes to disk, into place, folder to disk, database to disk, answer', async () => {
+  if (!straceWorks()) return void process.stdout.write('not run: the order of an upload needs strace\n')
+  const folder = newFolder()
+  const trace = join(folder, 'trace')
+  const child = await startChild(
+    server,
+    [folder],
+    [
+      'strace',
+      '-f',
+      '-y',
+      '-s',
+      '40',
+      '-o',
+      trace,
+      '-e',
+      'trace=fsync,fdatasync,rename,renameat,renameat2,write,writev',
+    ],
+  )
+  let stored: Stored | null
+  try {
+    stored = await upload(child, sample.csv, 'a.csv')
+  } finally {
+    execFileSync('kill', [
+      '-9',
+      ...execFileSync('ps', ['-A', '-o', 'ppid=,pid='], { encoding: 'utf8' })
+        .split('\n')
+        .map(line => line.trim().split(/\s+/))
+        .filter(([parent]) => parent === String(child.process.pid))
+        .map(([, id]) => id!),
+    ])
+    await child.kill()
+  }
+  const lines = (await readFile(trace, 'utf8')).split('\n').filter(line => !line.includes('resumed'))
+  const id = stored!.id
+  const at = (pattern: RegExp, from = 0): number =>
+    lines.findIndex((line, index) => index >= from && pattern.test(line))
+  const bytes = at(new RegExp(`f(data)?sync\\(\\d+<[^>]*/staging/${id}`))
+  const place = at(new RegExp(`rename[at2]*\\(.*/staging/${id}.*/files/${id.slice(0, 2)}/${id}`), bytes)
+  const folderSynced = at(new RegExp(`fsync\\(\\d+<[^>]*/files/${id.slice(0, 2)}>`), place)
+  const database = at(/f(data)?sync\(\d+<[^>]*tiny\.sqlite-wal>/, folderSynced)
+  const answer = at(/writev?\(.*HTTP\/1\.1 200/)
+  expect([bytes, place, folderSynced, database, answer].every(line => line >= 0)).toBe(true)
+  expect([bytes, place, folderSynced, database, answer]).toEqual(
+    [bytes, place, folderSynced, database, answer].sort((one, other) => one - other),
+  )
+})

@@ -1,0 +1,135 @@
+import { once } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
+import { startChild } from '../support/child.ts'
+import { eachDatabase } from '../support/database.ts'
+import { cutAtEveryStatement } from '../support/cuts.ts'
+import { mailServer, type MailServer } from '../support/smtp.ts'
+import { sendReminders } from '../../src/modules/notifications/reminders/morning.actions.ts'
+import { anAwardedLibrary, day, reminding, type Reminding } from '../support/reminding.ts'
+
+// F05 and F23: the process that sends a morning's reminders is killed, or stopped for longer than its lease, at the
+// worst moments.
+const on = '2027-04-08'
+const script = 'tests/support/processes/reminders.ts'
+
+eachDatabase('a morning that is cut off', engine => {
+  let server: MailServer
+  beforeAll(async () => {
+    server = await mailServer()
+  })
+  afterAll(() => server.close())
+
+  async function fourLibraries(): Promise<{ it: Reminding; readers: string[] }> {
+    const it = await reminding(engine, server)
+    server.emails.length = 0
+    const readers: string[] = []
+    for (let number = 0; number < 4; number += 1) readers.push((await anAwardedLibrary(it.service)).lead.email)
+    return { it, readers }
+  }
+
+  async function whatHolds(it: Reminding, readers: readonly string[], mostResent: number): Promise<void> {
+    for (const minutes of ['07:10', '08:20', '09:30']) {
+      it.at(on, minutes)
+      await sendReminders(it.service.parts, day(on))
+      await it.send()
+    }
+    const emails = await it.service.parts.db('outbox').where({ name: 'reminders' }).select('status', 'resent')
+    const resent = emails.reduce((sum, email) => sum + email.resent, 0)
+    expect(emails.map(({ status }) => status)).toEqual(readers.map(() => 'sent'))
+    expect([...new Set(server.emails.map(({ to }) => to[0]!))].toSorted()).toEqual([...readers].toSorted())
+    expect(server.emails.length).toBeLessThanOrEqual(readers.length + resent)
+    expect(resent).toBeLessThanOrEqual(mostResent)
+    const posted = server.emails.map(({ parsed }) => parsed.messageId!)
+    const broken = await checkInvariants({
+      database: it.service.database,
+      uploads: `${it.service.database.dataFolder}/uploads`,
+      now: it.service.clock.now(),
+      emailed: [],
+      posted,
+    })
+    expect(broken.filter(({ rule }) => rule === 'I4' || rule === 'I9').map(lineOf)).toEqual([])
+    await it.service.end()
+  }
+
+  test.each(
+    [1, 2, 4].flatMap(kth =>
+      (['before the answer', 'after the answer'] as const).map(moment => [kth, moment] as const),
+    ),
+  )('killed at message %i, %s', async (kth, moment) => {
+    const { it, readers } = await fourLibraries()
+    const ended = new Promise<void>(resolve => {
+      server.onMail(moment, async () => {
+        if (server.emails.length !== kth) return
+        child.process.kill('SIGKILL')
+        await once(child.process, 'exit')
+        resolve()
+      })
+    })
+    const child = await startChild(script, [it.service.database.where, server.url, on])
+    await ended
+    server.onMail(moment, () => undefined)
+    await whatHolds(it, readers, 1)
+  })
+
+  test('two runners, one paused past its lease: only the email in hand is sent twice', async () => {
+    const { it, readers } = await fourLibraries()
+    const paused = new Promise<void>(resolve => {
+      server.onMail('before the answer', () => {
+        if (server.emails.length !== 2) return
+        child.process.kill('SIGSTOP')
+        resolve()
+      })
+    })
+    const child = await startChild(script, [it.service.database.where, server.url, on])
+    await paused
+    server.onMail('before the answer', () => undefined)
+    it.at(on, '07:10')
+    await sendReminders(it.service.parts, day(on))
+    await it.send()
+    const halfway = await it.service.parts
+      .db('outbox')
+      .where({ name: 'reminders' })
+      .orderBy('id')
+      .select('id', 'status')
+    child.process.kill('SIGCONT')
+    await once(child.process, 'exit')
+    expect(halfway.filter(({ status }) => status === 'unknown')).toHaveLength(1)
+    await whatHolds(it, readers, 1)
+  })
+
+  test('killed while it gathers: the next run goes on, and each has one letter', async () => {
+    const { it, readers } = await fourLibraries()
+    for (const milliseconds of [20, 60, 120]) {
+      const child = await startChild(script, [it.service.database.where, server.url, on])
+      await wait(milliseconds)
+      await child.kill()
+    }
+    await whatHolds(it, readers, 3)
+  })
+})
+
+test('cut at each statement, no line is in an email that does not exist, and no email lacks its lines', async () => {
+  const server = await mailServer()
+  const it = await reminding('sqlite', server)
+  await anAwardedLibrary(it.service)
+  it.at(on)
+  const { db } = it.service.parts
+  const cuts = await cutAtEveryStatement(
+    it.service.database,
+    () => sendReminders(it.service.parts, day(on)),
+    async () => {
+      const emails = (await db('outbox').where({ name: 'reminders' }).pluck<string[]>('id')).toSorted()
+      const gathered = (
+        await db('reminders').where({ status: 'in an email' }).distinct().pluck<string[]>('email_id')
+      ).toSorted()
+      expect(gathered).toEqual(emails)
+    },
+  )
+  expect(cuts).toBeGreaterThan(15)
+  await it.send()
+  expect(server.emails).toHaveLength(1)
+  await it.service.end()
+  await server.close()
+})

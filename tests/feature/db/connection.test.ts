@@ -1,0 +1,252 @@
+import { expect, test } from '@jest/globals'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { once } from 'node:events'
+import { openDatabase } from '../../../src/db/connection.ts'
+import { looksLikeId, newId } from '../../../src/db/ids.ts'
+import { Busy } from '../../../src/domain/refusals.ts'
+import { eachDatabase, freshDatabase, type FreshDatabase } from '../../support/database.ts'
+import { giveBack } from '../../support/postgres.ts'
+
+const setting = (name: string, value = '0') => ({ name, value })
+const valueOf = async ({ db }: FreshDatabase, name: string) =>
+  Number((await db('settings').where({ name }).first())?.value)
+
+eachDatabase('writing', engine => {
+  test('is altogether or not at all', async () => {
+    const database = await freshDatabase(engine)
+    await expect(
+      database.transaction(async trx => {
+        await trx('settings').insert(setting('a'))
+        throw new Error('the power went')
+      }),
+    ).rejects.toThrow('the power went')
+    expect(await database.db('settings')).toEqual([])
+    expect(
+      await database.transaction(async trx => {
+        await trx('settings').insert(setting('a'))
+        return 'done'
+      }),
+    ).toBe('done')
+    expect(await database.db('settings')).toEqual([setting('a')])
+  })
+
+  test('lets check and act be one, however many come at once', async () => {
+    const database = await freshDatabase(engine)
+    await database.transaction(trx => trx('settings').insert(setting('count')))
+    const addOne = () =>
+      database.transaction(async trx => {
+        const row = await trx('settings').where({ name: 'count' }).first()
+        await trx('settings')
+          .where({ name: 'count' })
+          .update({ value: String(Number(row!.value) + 1) })
+      })
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, addOne))
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([])
+    expect(await valueOf(database, 'count')).toBe(20)
+  })
+
+  test('keeps a rule that spans rows: two who each saw the other on duty cannot both leave', async () => {
+    const database = await freshDatabase(engine)
+    await database.transaction(trx => trx('settings').insert([setting('on duty a'), setting('on duty b')]))
+    for (let round = 0; round < 10; round += 1) {
+      await database.transaction(trx => trx('settings').update({ value: 'yes' }))
+      const leave = (name: string) =>
+        database.transaction(async trx => {
+          const onDuty = await trx('settings').where({ value: 'yes' })
+          if (onDuty.length > 1) await trx('settings').where({ name }).update({ value: 'no' })
+        })
+      await Promise.all([leave('on duty a'), leave('on duty b')])
+      expect(await database.db('settings').where({ value: 'yes' })).toHaveLength(1)
+    }
+  })
+
+  test('of two who insert the same, the second is refused by a read, not by a database error', async () => {
+    const database = await freshDatabase(engine)
+    const claim = () =>
+      database.transaction(async trx => {
+        if (await trx('settings').where({ name: 'only one' }).first()) return 'taken'
+        await trx('settings').insert(setting('only one'))
+        return 'mine'
+      })
+    const outcomes = await Promise.all(Array.from({ length: 8 }, claim))
+    expect(outcomes.sort()).toEqual(['mine', ...Array.from({ length: 7 }, () => 'taken')])
+  })
+
+  test('an ordinary mistake is thrown as it is', async () => {
+    const database = await freshDatabase(engine)
+    const twice = database.transaction(trx => trx('settings').insert([setting('a'), setting('a')]))
+    await expect(twice).rejects.toThrow(/unique/i)
+    await expect(twice).rejects.not.toBeInstanceOf(Busy)
+    await expect(
+      database.transaction(trx =>
+        trx('memberships').insert({
+          id: newId(),
+          person_id: newId(),
+          organisation_id: newId(),
+          role: 'lead',
+          started_at: '2027-03-01T09:00:00.000Z' as never,
+          ended_at: null,
+        }),
+      ),
+    ).rejects.toThrow(/foreign key/i)
+  })
+
+  test('errors never carry the values that were bound', async () => {
+    const database = await freshDatabase(engine)
+    const problem = await database
+      .transaction(trx =>
+        trx('settings').insert([setting('amina@libraries.example'), setting('amina@libraries.example')]),
+      )
+      .catch((error: Error) => error.message)
+    expect(problem).toMatch(/unique/i)
+    expect(problem).not.toContain('amina')
+  })
+
+  test('part of a transaction can be taken back on its own', async () => {
+    const database = await freshDatabase(engine)
+    await database.transaction(async trx => {
+      await trx('settings').insert(setting('a'))
+      await trx
+        .transaction(async inner => {
+          await inner('settings').insert(setting('b'))
+          throw new Error('not that')
+        })
+        .catch(() => undefined)
+    })
+    expect(await database.db('settings').pluck('name')).toEqual(['a'])
+  })
+
+  test('counts are numbers, text comes back as it went in', async () => {
+    const database = await freshDatabase(engine)
+    const text = '🦋 ŵŷ ልሳን نص \u202e "quoted" \\ line\nbreak'
+    await database.transaction(trx => trx('settings').insert(setting('a', text)))
+    expect(await database.db('settings').first()).toEqual(setting('a', text))
+    expect(await database.db('settings').count({ all: '*' }).first()).toEqual({ all: 1 })
+  })
+})
+
+eachDatabase('reading', engine => {
+  test('cannot write', async () => {
+    const { db } = await freshDatabase(engine)
+    await expect(db('settings').insert(setting('a'))).rejects.toThrow(/read-?only/i)
+  })
+
+  test('does not wait for a transaction, and sees it only when it is done', async () => {
+    const database = await freshDatabase(engine)
+    const reader = openDatabase(database.where)
+    await database.transaction(async trx => {
+      await trx('settings').insert(setting('a'))
+      expect(await reader.db('settings')).toEqual([])
+    })
+    expect(await reader.db('settings')).toHaveLength(1)
+    await reader.close()
+  })
+})
+
+test('another process that holds the lock of a SQLite file makes us busy, not broken', async () => {
+  const database = await freshDatabase('sqlite')
+  const other = openDatabase(database.where)
+  const holding = await other.writer.transaction()
+  const began = performance.now()
+  await expect(database.transaction(trx => trx('settings').insert(setting('a')))).rejects.toBeInstanceOf(Busy)
+  expect(performance.now() - began).toBeLessThan(4_000)
+  expect(await database.db('settings')).toEqual([])
+  await holding.rollback()
+  await database.transaction(trx => trx('settings').insert(setting('a')))
+  await other.close()
+  expect(await database.db('settings')).toHaveLength(1)
+})
+
+test('a SQLite file is set up as the design says, on every connection', async () => {
+  const { db, writer, close } = openDatabase((await freshDatabase('sqlite')).where)
+  const ask = async (on: typeof db, pragma: string) =>
+    Object.values((await on.raw<object[]>(`pragma ${pragma}`))[0]!)[0] as unknown
+  const settings = async (on: typeof db) =>
+    Promise.all(
+      ['journal_mode', 'foreign_keys', 'busy_timeout', 'secure_delete', 'query_only'].map(pragma => ask(on, pragma)),
+    )
+  expect(await settings(writer)).toEqual(['wal', 1, 250, 1, 0])
+  expect(await ask(writer, 'synchronous')).toBe(2)
+  expect(await settings(db)).toEqual(['wal', 1, 250, 1, 1])
+  await close()
+})
+
+test('two processes that write to one SQLite file lose nothing', async () => {
+  const database = await freshDatabase('sqlite')
+  await database.transaction(trx => trx('settings').insert(setting('count')))
+  const script = `
+    import { openDatabase } from './src/db/connection.ts'
+    const database = openDatabase(process.argv[1])
+    for (let done = 0; done < 40; done += 1) await database.transaction(async trx => {
+      const row = await trx('settings').where({ name: 'count' }).first()
+      await trx('settings').where({ name: 'count' }).update({ value: String(Number(row.value) + 1) })
+    })
+    await database.close()`
+  const children = [1, 2].map(() =>
+    spawn(
+      process.execPath,
+      ['--import', './tests/support/from-source.js', '--input-type=module', '-e', script, database.where],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    ),
+  )
+  expect(await Promise.all(children.map(async child => (await once(child, 'exit'))[0] as number))).toEqual([0, 0])
+  expect(await valueOf(database, 'count')).toBe(80)
+})
+
+test('an id is a hundred random bits in letters that survive any address', () => {
+  const ids = Array.from({ length: 500 }, newId)
+  expect(new Set(ids).size).toBe(500)
+  expect(ids.filter(id => !/^[a-z2-7]{20}$/.test(id))).toEqual([])
+  expect(ids.every(looksLikeId)).toBe(true)
+  expect(
+    ['', 'a'.repeat(19), 'A'.repeat(20), `${'a'.repeat(19)}\0`, `${'a'.repeat(20)}\n`, ['a'.repeat(20)], null].filter(
+      looksLikeId,
+    ),
+  ).toEqual([])
+})
+
+eachDatabase('a line of a test that reads beside its own transaction', engine => {
+  test('fails at once', async () => {
+    const database = await freshDatabase(engine)
+    await expect(database.transaction(() => database.db('settings'))).rejects.toThrow(
+      'inside `write` one reads through its `trx`',
+    )
+    expect(await database.db('settings')).toEqual([])
+  })
+})
+
+test('a test finds nothing of the test before, and numbers begin at one', async () => {
+  const event = {
+    id: newId(),
+    at: '2027-03-01T09:00:00.000Z' as never,
+    actor: 'clock',
+    person_id: null,
+    name: 'tested',
+    entity: 'test',
+    entity_id: newId(),
+    organisation_id: null,
+    application_id: null,
+    facts: '{}',
+  }
+  const addresses = []
+  for (let round = 0; round < 3; round += 1) {
+    const { where, transaction, close } = await freshDatabase('postgresql')
+    addresses.push(where)
+    await transaction(trx => trx('events').insert(event))
+    expect(await transaction(trx => trx('events').pluck('sequence'))).toEqual([1])
+    await expect(transaction(trx => trx('events').delete())).rejects.toThrow('history is never changed')
+    await close()
+    await giveBack(where)
+  }
+  expect(new Set(addresses).size).toBe(1)
+})
+
+test('a database on a file is for us alone, whoever else is on the machine', async () => {
+  const path = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'mode-')), 'sanctuary.sqlite')
+  const { db, close } = openDatabase(path)
+  await db.raw('select 1')
+  expect(statSync(path).mode & 0o077).toBe(0)
+  await close()
+})

@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals'
+import { eachDatabase, freshDatabase } from '../../support/database.ts'
+
+// Both databases keep what a connection asks again and again: parsed, on PostgreSQL planned as well.
+
+eachDatabase('what is asked again and again', engine => {
+  test('follows a table that somebody else changes meanwhile, in a transaction too', async () => {
+    const database = await freshDatabase(engine)
+    await database.transaction(trx => trx('settings').insert({ name: 'a', value: '1' }))
+    const read = () => database.db('settings').where({ name: 'a' }).first()
+    const readToWrite = () =>
+      database.transaction(async trx => {
+        const row = await trx('settings').where({ name: 'a' }).first()
+        await trx('settings')
+          .where({ name: 'a' })
+          .update({ value: String(Number(row!.value) + 1) })
+        return row
+      })
+    for (let round = 0; round < 4; round += 1) await Promise.all([read(), read(), readToWrite()])
+    expect(await read()).toEqual({ name: 'a', value: '5' })
+    await database.writer.schema.alterTable('settings', table => void table.string('note').defaultTo('new'))
+    expect(await read()).toEqual({ name: 'a', value: '5', note: 'new' })
+    expect(await readToWrite()).toEqual({ name: 'a', value: '5', note: 'new' })
+    expect(await read()).toEqual({ name: 'a', value: '6', note: 'new' })
+  })
+
+  test('is asked anew after it failed, and with other values each time', async () => {
+    const database = await freshDatabase(engine)
+    const add = (name: string) => database.transaction(trx => trx('settings').insert({ name, value: name }))
+    await add('a')
+    for (let round = 0; round < 3; round += 1) await expect(add('a')).rejects.toThrow(/unique/i)
+    for (const name of ['b', 'c', 'd']) await add(name)
+    for (const name of ['a', 'b', 'c', 'd'])
+      expect(await database.db('settings').where({ name }).pluck('value')).toEqual([name])
+  })
+
+  test('may be a thousand different things', async () => {
+    const { db } = await freshDatabase(engine)
+    for (let count = 1; count <= 700; count += 1) {
+      const names = Array.from({ length: count }, (_, index) => `name ${index}`)
+      for (let again = 0; again < (count % 100 === 0 ? 3 : 1); again += 1)
+        expect(await db('settings').whereIn('name', names)).toEqual([])
+    }
+  })
+})

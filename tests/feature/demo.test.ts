@@ -1,0 +1,354 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Config } from '../../src/config.ts'
+import { openDatabase } from '../../src/db/connection.ts'
+import { migrateToLatest } from '../../src/db/migrate.ts'
+import { demoAccounts, demoPassword, moreAccounts } from '../../src/demo/cast.ts'
+import { demoClock } from '../../src/demo/clock.ts'
+import { aheadBy } from '../../src/demo/demo.store.ts'
+import { DemoRefused, openDemo } from '../../src/demo/open-demo.ts'
+import { serveDemo } from '../../src/demo/serve-demo.ts'
+import { applicationStatuses } from '../../src/domain/application.ts'
+import { awardStatuses } from '../../src/domain/award.ts'
+import { allEvidenceKinds } from '../../src/domain/evidence.ts'
+import { addMinutes, dayOf, instant, londonTimeOf, parseDay, systemClock } from '../../src/domain/time.ts'
+import { drawPreviews } from '../../src/files/previews.ts'
+import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
+import type { Service } from '../../src/web/server.ts'
+import { aVisitor, type Visitor } from '../support/visitor.ts'
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'demo-'))
+const configIn = (dataFolder: string): Config => ({
+  port: 0,
+  baseUrl: 'http://localhost:3000',
+  dataFolder,
+  databaseUrl: null,
+  smtpUrl: '',
+  scanner: 'none',
+  sessionSecret: 'a secret for the tests, long enough',
+  demo: true,
+  mailFrom: 'Library of Sanctuary <demo@localhost>',
+  trustedProxies: 1,
+  jobsInProcess: false,
+  logLevel: 'silent',
+  remindersAt: '07:00',
+})
+const clock = demoClock(parseDay('2027-03-01'))
+const dataFolder = folder()
+let service: Service
+let statements = 0
+let pageBefore: { isFilled: boolean; status: number; address: string }
+let pageAfter: { isFilled: boolean; text: string }
+
+beforeAll(async () => {
+  const demo = await serveDemo(configIn(dataFolder), parseDay('2027-03-01'))
+  service = demo.service
+  service.database.writer.on('query', () => {
+    statements += 1
+  })
+  let isFilled = false
+  void demo.filled.then(() => {
+    isFilled = true
+  })
+  const early = aVisitor(service)
+  await early.open('/sign-in?next=%2Fhome')
+  pageBefore = { isFilled, status: early.status, address: early.address }
+  await early.press('Sign in', { email: 'lead@demo.example', password: demoPassword })
+  pageAfter = { isFilled, text: early.text }
+  await demo.filled
+  service.database.writer.removeAllListeners('query')
+}, 60_000)
+afterAll(async () => {
+  await service.stop()
+  rmSync(dataFolder, { recursive: true, force: true })
+})
+
+let networks = 0
+async function at(email: string, address: string): Promise<Visitor> {
+  networks += 1
+  const visitor = aVisitor(service, { 'X-Forwarded-For': `192.0.2.${networks}` })
+  await visitor.open(`/sign-in?next=${encodeURIComponent(address)}`)
+  return visitor.press('Sign in', { email, password: demoPassword })
+}
+const db = () => service.parts.db
+const caseOf = async (name: string): Promise<string> =>
+  (await db()('applications')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .where('organisations.name', name)
+    .orderBy('applications.started_at', 'desc')
+    .first('applications.id'))!.id as string
+
+describe('the demo', () => {
+  test('serves the sign-in page before its libraries exist; someone who signs in waits for them', () => {
+    expect(pageBefore).toEqual({ isFilled: false, status: 200, address: '/sign-in?next=%2Fhome' })
+    expect(pageAfter).toEqual({ isFilled: true, text: expect.stringContaining('Tilverton') })
+  })
+
+  test('is made with so few statements that nobody waits long for it', () => {
+    expect(statements).toBeGreaterThan(10_000)
+    expect(statements).toBeLessThan(18_000) // a second for each three or four thousand
+  })
+
+  test('is as it must be, down to each file', async () => {
+    const { db, engine } = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
+    const database = { db, engine, writer: db, transaction: service.database.transaction, close: async () => {} }
+    const broken = await checkInvariants({
+      database,
+      uploads: join(dataFolder, 'uploads'),
+      now: addMinutes(clock.now(), 1),
+      emailed: [],
+    })
+    await db.destroy()
+    // by the system's clock
+    expect(broken.filter(({ entity }) => entity !== 'migrations.run_at').map(lineOf)).toEqual([])
+  })
+
+  test('has libraries in every state, and evidence of every kind', async () => {
+    const states = await db()('applications').distinct().pluck<string[]>('status')
+    const kinds = await db()('evidence').distinct().pluck<string[]>('kind')
+    const awards = await db()('awards').distinct().pluck<string[]>('status')
+    const branches = (await db()('branches')
+      .groupBy('organisation_id')
+      .count('* as count')
+      .orderBy('count', 'desc')) as unknown as { count: number }[]
+    const libraryKinds = await db()('organisations').distinct().pluck<string[]>('kind')
+    expect(states.sort()).toEqual([...applicationStatuses].sort())
+    expect(kinds.sort()).toEqual([...allEvidenceKinds].sort())
+    expect(awards.sort()).toEqual([...awardStatuses].sort())
+    expect([branches[0]?.count, branches.at(-1)?.count, libraryKinds.sort()]).toEqual([
+      64,
+      1,
+      ['charity', 'library', 'library service'],
+    ])
+  })
+
+  test.each([...demoAccounts, ...moreAccounts])('%s signs in and sees what is due', async email => {
+    const visitor = await at(email, '/home')
+    expect([visitor.status, visitor.address]).toEqual([200, '/home'])
+  })
+
+  test('shows each of the nine what waits for them', async () => {
+    const [tilverton, merrowshire, dunmarrick, tywennol] = await Promise.all(
+      [
+        'Tilverton Libraries',
+        'Merrowshire County Libraries',
+        'Dunmarrick Libraries',
+        'Llyfrgelloedd Cwm Tŷ-wennol',
+      ].map(caseOf),
+    )
+    expect((await at('lead@demo.example', `/applications/${tilverton}`)).text).toContain(
+      '19 of 25 criteria are written. 3 still need evidence. 3 are not started.',
+    )
+    expect((await at('observer@demo.example', `/applications/${tilverton}`)).status).toBe(200)
+    expect((await at('chair@demo.example', `/applications/${merrowshire}/appraisal`)).text).toContain('9 of 25')
+    expect((await at('appraiser@demo.example', `/applications/${merrowshire}/appraisal`)).text).toContain('22 of 25')
+    expect((await at('appraiser2@demo.example', `/applications/${merrowshire}/appraisal`)).text).toContain('0 of 25')
+    expect((await at('chair@demo.example', `/applications/${tywennol}/seat`)).status).toBe(200)
+    expect((await at('trustee@demo.example', `/applications/${dunmarrick}/decision`)).text).toContain(
+      'Awarded with recommendations',
+    )
+    expect((await at('coordinator@demo.example', '/home')).text).toContain('Ostrey Town Libraries')
+    expect((await at('admin@demo.example', '/home')).text).toContain('second administrator')
+    expect((await at('oda@merrowshire.example', `/applications/${merrowshire}/questions`)).text).toContain(
+      '61 branches',
+    )
+  })
+
+  test('shows evidence in use: pictures, a redacted copy, all kinds of consents, coverage and forecast', async () => {
+    const organisation = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
+    const lead = await at('lead@demo.example', `/organisations/${organisation}/freshness`)
+    expect(lead.text).toContain('Without consent by then: 1 criterion')
+    expect(lead.text).toContain('Ask for consent again by 15 March 2027')
+    await lead.open(`/organisations/${organisation}/coverage`)
+    expect(lead.text).toContain('S2 Celebration: nothing from the period for 6 branches')
+    await lead.open(`/organisations/${organisation}/consents`)
+    expect(
+      ['A letter of thanks from the sewing group', 'The long table on a Thursday'].map(title =>
+        lead.text.includes(title),
+      ),
+    ).toEqual([true, true])
+    await lead.open(`/organisations/${organisation}/inbox`)
+    expect(lead.text).toContain('IMG_0412.jpg')
+    await lead.open(`/organisations/${organisation}/evidence?q=${encodeURIComponent('notice board')}`)
+    await lead.follow('The notice board of the reading group')
+    expect(lead.text).toContain('The redacted version of “Notice board.png”. The charity sees this one.')
+    const observer = await at('observer@demo.example', `/organisations/${organisation}/evidence?q=reader`)
+    expect(observer.text).not.toContain('What a reader said')
+    await drawPreviews(service.parts)
+    const undrawn = await db()('evidence_files')
+      .whereIn('type', ['image/png', 'image/jpeg', 'application/pdf'])
+      .where(row => row.whereNull('drawn').orWhere({ drawn: 0 }))
+    expect(undrawn).toEqual([])
+  })
+
+  test('shows the newer file to the library and the older to the panel, a picture, and a warning', async () => {
+    const library = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
+    const lead = await at('lead@demo.example', `/organisations/${library}/evidence?search=joining+proof`)
+    await lead.follow('Joining without proof of address: instruction to the desk')
+    expect(
+      ['Joining without proof of address, second edition.pdf', '1 older version'].map(words =>
+        lead.text.includes(words),
+      ),
+    ).toEqual([true, true])
+    const merrowshire = await caseOf('Merrowshire County Libraries')
+    const reader = await at('appraiser@demo.example', `/applications/${merrowshire}/appraisal/E1`)
+    const evidenceOf = async (title: string) =>
+      (await db()('evidence')
+        .join('organisations', 'organisations.id', 'evidence.organisation_id')
+        .where('evidence.title', title)
+        .where('organisations.name', 'Merrowshire County Libraries')
+        .first('evidence.id'))!.id as string
+    const instruction = await evidenceOf('Joining without proof of address: instruction to the desk')
+    await reader.open(`/evidence/${instruction}?application=${merrowshire}`)
+    expect([
+      reader.status,
+      reader.text.includes('Joining without proof of address.pdf'),
+      reader.text.includes('second edition'),
+    ]).toEqual([200, true, false])
+    await reader.open(`/evidence/${await evidenceOf('Supper among the shelves')}?application=${merrowshire}`)
+    expect([reader.status, reader.text.includes('Supper among the shelves.png')]).toEqual([200, true])
+    await reader.open(`/evidence/${await evidenceOf('Her first week, in her own words')}?application=${merrowshire}`)
+    expect([reader.status, reader.text.includes('You need not open it to judge')]).toEqual([200, true])
+  })
+
+  test('tells its history in the order of its time', async () => {
+    const moments = await db()('events').whereNot({ entity: 'framework' }).orderBy('sequence').pluck<string[]>('at')
+    expect(moments.length).toBeGreaterThan(1000)
+    expect(moments).toEqual(moments.toSorted())
+  })
+
+  test('keeps nobody on both sides of a case', async () => {
+    const both = await db()('seats')
+      .join('applications', 'applications.id', 'seats.application_id')
+      .join(
+        'memberships',
+        join =>
+          void join
+            .on('memberships.organisation_id', 'applications.organisation_id')
+            .andOn('memberships.person_id', 'seats.person_id'),
+      )
+      .pluck('seats.id')
+    expect(both).toEqual([])
+  })
+
+  test('keeps letters where they can be read, and their links open', async () => {
+    const admin = await at('coordinator@demo.example', '/mail')
+    expect(admin.text).toContain('celestine@hexmoor.example')
+    const row = await db()('outbox').where({ address: 'celestine@hexmoor.example' }).first('body')
+    const celestine = aVisitor(service)
+    await celestine.open((JSON.parse(row!.body!) as { action: { path: string } }).action.path)
+    expect(celestine.text).toContain('Hexmoor Libraries')
+  })
+
+  test('goes on where it was, and is made anew when that is asked for', async () => {
+    const other = folder()
+    const first = await openDemo(configIn(other), clock)
+    await first.filled
+    const ids = await first.parts.db('organisations').pluck('id')
+    await first.database.close()
+    const second = await openDemo(configIn(other), clock)
+    await second.filled
+    const kept = await second.parts.db('organisations').pluck('id')
+    await second.database.close()
+    const third = await openDemo(configIn(other), clock, true)
+    await third.filled
+    const anew = await third.parts.db('organisations').pluck('id')
+    await third.database.close()
+    rmSync(other, { recursive: true })
+    expect([first.made, second.made, third.made]).toEqual([true, false, true])
+    expect(kept).toEqual(ids)
+    expect(anew.filter(id => ids.includes(id))).toEqual([])
+  }, 60_000)
+})
+
+describe('a day that it is told', () => {
+  test('is nine in the morning in London, and goes on from there', () => {
+    let now = instant('2026-11-25T14:07:00Z')
+    const emailed = demoClock(parseDay('2027-07-01'), { now: () => now })
+    const first = emailed.now()
+    now = addMinutes(now, 35)
+    expect([dayOf(first), londonTimeOf(first), londonTimeOf(emailed.now())]).toEqual(['2027-07-01', '09:00', '09:35'])
+    expect(demoClock(null, { now: () => now }).now()).toBe(now)
+  })
+
+  test('is the day on its pages', async () => {
+    expect((await at('lead@demo.example', '/home')).text).toContain('Monday 1 March')
+  })
+
+  test('cannot be before the demo was made', async () => {
+    await expect(openDemo(configIn(dataFolder), demoClock(parseDay('2027-02-28')))).rejects.toThrow(/--fresh/)
+  })
+})
+
+describe('its clock', () => {
+  test('is moved from a page, and every morning in between is lived through', async () => {
+    const lead = await at('lead@demo.example', '/demo/clock')
+    expect(lead.text).toContain('Today it is 1 March 2027 in the demo.')
+    await lead.press('Move the clock', { step: 'week' })
+    expect([lead.address, lead.status]).toEqual(['/home', 200]) // still signed in, a week later
+    expect(lead.text).toContain('It is now 8 March 2027, 9 am')
+    const reminding = await db()('job_leases').where({ job: 'send-reminders' }).first()
+    expect([reminding?.generation, dayOf(reminding!.last_ended_at!)]).toEqual([8, '2027-03-08'])
+    expect(await aheadBy(db())).toBeGreaterThan(0)
+  })
+
+  test.each([
+    [{ step: 'chosen' }, 'Enter the day to move to'],
+    [
+      { step: 'chosen', 'on-day': '1', 'on-month': '3', 'on-year': '2027' },
+      'The day must come after today, and not more than 400 days after it',
+    ],
+    [
+      { step: 'chosen', 'on-day': '1', 'on-month': '3', 'on-year': '2097' },
+      'The day must come after today, and not more than 400 days after it',
+    ],
+  ])('is not moved by %j', async (typed, sentence) => {
+    const lead = await at('lead@demo.example', '/demo/clock')
+    await lead.press('Move the clock', typed)
+    expect([lead.status, lead.errors]).toEqual([422, [sentence]])
+    expect(dayOf(service.parts.clock.now())).toBe('2027-03-08')
+  })
+})
+
+describe('a database that it did not make', () => {
+  test.each([
+    [
+      'of a service',
+      async (path: string) => {
+        const database = openDatabase(path)
+        await migrateToLatest(database)
+        await database.writer('people').insert({
+          id: 'a'.repeat(20),
+          name: 'Somebody',
+          email: 's@library.example',
+          email_key: 's@library.example',
+          password_hash: null,
+          language: 'en',
+          status: 'active',
+          created_at: systemClock.now(),
+          version: 1,
+        })
+        await database.close()
+      },
+    ],
+    [
+      'of another program',
+      async (path: string) => {
+        const database = openDatabase(path)
+        await database.writer.schema.createTable('recipes', table => void table.text('cake'))
+        await database.close()
+      },
+    ],
+  ])('%s is left alone, also when it is to be fresh', async (_, make) => {
+    const other = folder()
+    const path = join(other, 'sanctuary.sqlite')
+    await make(path)
+    const before = readFileSync(path)
+    await expect(openDemo(configIn(other), clock)).rejects.toThrow(DemoRefused)
+    await expect(openDemo(configIn(other), clock, true)).rejects.toThrow(/not made by the demo/)
+    expect([readFileSync(path).equals(before), existsSync(join(other, 'uploads'))]).toEqual([true, false])
+    rmSync(other, { recursive: true })
+  })
+})

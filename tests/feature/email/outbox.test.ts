@@ -1,0 +1,342 @@
+import { workIn } from '../../support/work.ts'
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import type { Database } from '../../../src/db/connection.ts'
+import { addMinutes } from '../../../src/domain/time.ts'
+import { deleteOldEmails } from '../../../src/modules/notifications/emails/forget.actions.ts'
+import { claimEmail, type Gather, releaseLost, settleEmail } from '../../../src/email/claim.ts'
+import { dueEmails } from '../../../src/email/outbox.store.ts'
+import { queueEmail } from '../../../src/email/outbox.ts'
+import { smtpTransport } from '../../../src/email/smtp.ts'
+import { hashOfToken } from '../../../src/email/tokens.ts'
+import type { Transport } from '../../../src/email/transport.ts'
+import { eachDatabase, freshDatabase } from '../../support/database.ts'
+import { mailServer, silentServer, type MailServer } from '../../support/smtp.ts'
+import { anEmail, anInvitationEmail, aPerson, aRunner, rowOf, standingClock, start } from '../../support/email-jobs.ts'
+
+const from = 'Library of Sanctuary <no-reply@sanctuary.example>'
+const briefly = { connecting: 300, greeting: 300, answer: 300, whole: 1000 }
+
+const noLines: Gather = () => Promise.resolve('no line left')
+
+eachDatabase('the outbox', engine => {
+  let database: Database
+  let server: MailServer
+  let transport: Transport
+  beforeAll(async () => {
+    server = await mailServer()
+    transport = smtpTransport(server.url, from, briefly)
+  })
+  afterAll(async () => {
+    transport.close()
+    await server.close()
+  })
+  beforeEach(async () => {
+    database = await freshDatabase(engine)
+    server.behave('take')
+    server.emails.length = 0
+  })
+
+  const queued = () => database.transaction(async trx => anEmail(trx, await aPerson(trx, 'Marian')))
+  const outcome = async (id: string) => {
+    const { status, tries, resent, sent_at } = await rowOf(database, id)
+    return { status, tries, resent, isSent: sent_at !== null }
+  }
+
+  test('a letter is there when its transaction is, and not otherwise', async () => {
+    await expect(
+      database.transaction(async trx => {
+        await anEmail(trx, await aPerson(trx, 'Marian'))
+        throw new Error('no')
+      }),
+    ).rejects.toThrow('no')
+    expect(await aRunner(database, transport).run()).toBe(0)
+    await queued()
+    expect(await aRunner(database, transport).run()).toBe(1)
+    expect(server.emails.map(({ to }) => to)).toEqual([['marian@library.example']])
+  })
+
+  test('it says hello, what happened and what to do, with one link, in plain text and simple HTML', async () => {
+    const id = await queued()
+    await aRunner(database, transport).run()
+    const { text, html, messageId, subject } = server.emails[0]!.parsed
+    expect([messageId, subject]).toEqual([`<${id}.letter@sanctuary.example>`, 'Your password was changed'])
+    expect(text).toMatch(/^Hello Marian,\n\nYour password was changed on 4 May 2026/)
+    expect(text?.match(/https?:\/\/\S+/g)).toEqual(['https://sanctuary.example/password/forgotten'])
+    expect(html).toContain('<a href="https://sanctuary.example/password/forgotten">')
+    expect(await outcome(id)).toEqual({ status: 'sent', tries: 1, resent: 0, isSent: true })
+  })
+
+  test('names are text, whatever they look like', async () => {
+    const name = '<script>alert(1)</script> & {gap} %s <%= 1 %>'
+    await database.transaction(async trx => anEmail(trx, { ...(await aPerson(trx, 'Odd')), name }))
+    await aRunner(database, transport).run()
+    const { text, html } = server.emails[0]!.parsed
+    expect(text).toContain(`Hello ${name},`)
+    expect(html).toContain('Hello &lt;script&gt;alert(1)&lt;/script&gt; &amp; {gap} %s &lt;%= 1 %&gt;,')
+  })
+
+  test('4xx: tried again, ever later, for two days; then it failed', async () => {
+    const id = await queued()
+    const { run, clock } = aRunner(database, transport)
+    server.behave({ at: 'recipient', code: 451 })
+    await run()
+    expect(await outcome(id)).toEqual({ status: 'waiting', tries: 1, resent: 0, isSent: false })
+    const { next_try_at } = await rowOf(database, id)
+    expect([next_try_at >= addMinutes(start, 0.74), next_try_at <= addMinutes(start, 1.26)]).toEqual([true, true])
+    expect(await run()).toBe(0)
+    expect((await outcome(id)).tries).toBe(1)
+    for (let hours = 0; hours < 60; hours += 1) {
+      clock.forward(60)
+      await run()
+    }
+    const { status, tries } = await outcome(id)
+    expect([status, tries > 10, tries < 30]).toEqual(['failed', true, true])
+    expect((await rowOf(database, id)).failure).toContain('451')
+  })
+
+  test('4xx, then taken: sent once', async () => {
+    const id = await queued()
+    const { run, clock } = aRunner(database, transport)
+    server.behave({ at: 'message', code: 452 })
+    await run()
+    server.behave('take')
+    server.emails.length = 0
+    clock.forward(2)
+    expect(await run()).toBe(1)
+    expect([server.emails.length, await outcome(id)]).toEqual([
+      1,
+      { status: 'sent', tries: 2, resent: 0, isSent: true },
+    ])
+  })
+
+  test('5xx: failed, shown with what the server said, and never tried again', async () => {
+    const id = await queued()
+    const { run, clock } = aRunner(database, transport)
+    server.behave({ at: 'recipient', code: 550 })
+    await run()
+    server.behave('take')
+    clock.forward(3 * 24 * 60)
+    await run()
+    expect([server.emails.length, (await outcome(id)).status, (await rowOf(database, id)).failure]).toEqual([
+      0,
+      'failed',
+      'EENVELOPE: 550 not here',
+    ])
+  })
+
+  test('a mail server that is silent or gone keeps letters waiting', async () => {
+    const id = await queued()
+    const silent = await silentServer()
+    const mute = smtpTransport(silent.url, from, briefly)
+    await aRunner(database, mute).run()
+    await silent.close()
+    const clock = standingClock(addMinutes(start, 10))
+    await aRunner(database, mute, clock).run()
+    expect(await outcome(id)).toEqual({ status: 'waiting', tries: 2, resent: 0, isSent: false })
+    clock.forward(10)
+    await aRunner(database, transport, clock).run()
+    expect([server.emails.length, (await outcome(id)).status]).toEqual([1, 'sent'])
+  })
+
+  test('no answer to the message: unknown, sent again after an hour under the same Message-ID', async () => {
+    const id = await queued()
+    const { run, clock } = aRunner(database, transport)
+    server.behave('drop after the message')
+    await run()
+    expect(await outcome(id)).toEqual({ status: 'unknown', tries: 1, resent: 0, isSent: false })
+    server.behave('take')
+    clock.forward(59)
+    await run()
+    expect(server.emails.length).toBe(1)
+    clock.forward(1)
+    await run()
+    expect(await outcome(id)).toEqual({ status: 'sent', tries: 2, resent: 1, isSent: true })
+    expect(new Set(server.emails.map(({ parsed }) => parsed.messageId))).toEqual(
+      new Set([`<${id}.letter@sanctuary.example>`]),
+    )
+  })
+
+  test('unknown a second time: failed, and never a third', async () => {
+    const id = await queued()
+    const { run, clock } = aRunner(database, transport)
+    server.behave('drop after the message')
+    for (let hours = 0; hours < 5; hours += 1) {
+      await run()
+      clock.forward(61)
+    }
+    expect([server.emails.length, await outcome(id)]).toEqual([
+      2,
+      { status: 'failed', tries: 2, resent: 1, isSent: false },
+    ])
+  })
+
+  test('killed between claim and commit: its lease expires, it becomes unknown, then is sent again', async () => {
+    const id = await queued()
+    const { run, parts, clock } = aRunner(database, transport)
+    const post = {
+      baseUrl: parts.config.baseUrl,
+      keepsLinks: false,
+      mayStillKnow: () => Promise.resolve(true),
+      gather: noLines,
+    }
+    const [due] = await dueEmails(database.db, start, 1)
+    const claimed = await database.transaction(trx => claimEmail(trx, due!, post, start))
+    await transport.send(claimed!.message) // and here the process dies
+    clock.forward(4)
+    expect([await run(), (await outcome(id)).status]).toEqual([0, 'sending'])
+    clock.forward(2)
+    expect([await run(), (await outcome(id)).status]).toEqual([0, 'unknown'])
+    expect(
+      await database.transaction(trx => settleEmail(trx, claimed!, { is: 'failed', reason: 'late' }, clock.now())),
+    ).toBe(false)
+    clock.forward(61)
+    expect([await run(), await outcome(id)]).toEqual([1, { status: 'sent', tries: 2, resent: 1, isSent: true }])
+    expect([server.emails.length, new Set(server.emails.map(({ parsed }) => parsed.messageId)).size]).toEqual([2, 1])
+  })
+
+  test('a runner that was paused past its lease writes nothing, even when the letter is being sent again', async () => {
+    const id = await queued()
+    const post = {
+      baseUrl: 'https://sanctuary.example',
+      keepsLinks: false,
+      mayStillKnow: () => Promise.resolve(true),
+      gather: noLines,
+    }
+    const claim = async (minutes: number) => {
+      const at = addMinutes(start, minutes)
+      await database.transaction(trx => releaseLost(trx, at))
+      const [due] = await dueEmails(database.db, at, 1)
+      return due ? database.transaction(trx => claimEmail(trx, due, post, at)) : null
+    }
+    const paused = await claim(0)
+    expect(await claim(10)).toBeNull()
+    const second = await claim(75)
+    expect(second?.email.resent).toBe(1)
+    expect(await database.transaction(trx => settleEmail(trx, paused!, { is: 'sent' }, addMinutes(start, 76)))).toBe(
+      false,
+    )
+    expect(await database.transaction(trx => settleEmail(trx, second!, { is: 'sent' }, addMinutes(start, 76)))).toBe(
+      true,
+    )
+    expect((await outcome(id)).status).toBe('sent')
+  })
+
+  test('two runners at once send none twice and forget none', async () => {
+    const many = Array.from({ length: 24 }, (_, number) => `reader${number}`)
+    await database.transaction(async trx => {
+      for (const name of many) await anEmail(trx, await aPerson(trx, name))
+    })
+    server.behave('slow')
+    const others = [1, 2].map(() => smtpTransport(server.url, from, briefly))
+    const clock = standingClock()
+    const runners = others.map(other => aRunner(database, other, clock))
+    const sent = await Promise.all(runners.map(({ run }) => run()))
+    others.forEach(other => other.close())
+    expect(sent[0]! + sent[1]!).toBe(many.length)
+    expect(server.emails.map(({ to }) => to[0]).sort()).toEqual(many.map(name => `${name}@library.example`).sort())
+    expect(await database.db('outbox').whereNot({ status: 'sent' })).toEqual([])
+  })
+
+  test('a letter with a token: only its hash is kept, from before it is sent until long after', async () => {
+    const { id, invitation } = await database.transaction(trx => anInvitationEmail(trx))
+    expect([(await rowOf(database, id)).body, await database.db('email_tokens')]).toEqual([null, []])
+    await aRunner(database, transport).run()
+    const token = /\/invitations\/(\S+)/.exec(server.emails[0]!.parsed.text!)![1]!
+    const [kept, ...others] = await database.db('email_tokens')
+    expect(others).toEqual([])
+    expect(kept).toMatchObject({
+      kind: 'invitation',
+      about_id: invitation,
+      token_hash: hashOfToken(token),
+      used_at: null,
+      expires_at: addMinutes(start, 14 * 24 * 60),
+    })
+    const row = await rowOf(database, id)
+    expect([row.status, row.subject]).toEqual(['sent', 'You are invited to Library of Sanctuary'])
+    expect(JSON.stringify([row, kept])).not.toContain(token)
+    expect(server.emails[0]!.parsed.text).toContain('Hello Wren,')
+  })
+
+  test('each sending of such a letter carries a new token, and the earlier one stays good', async () => {
+    await database.transaction(trx => anInvitationEmail(trx))
+    const { run, clock } = aRunner(database, transport)
+    server.behave('drop after the message')
+    await run()
+    server.behave('take')
+    clock.forward(61)
+    await run()
+    const tokens = server.emails.map(({ parsed }) => /\/invitations\/(\S+)/.exec(parsed.text!)![1]!)
+    expect(new Set(tokens).size).toBe(2)
+    expect((await database.db('email_tokens').whereNull('used_at').pluck('token_hash')).sort()).toEqual(
+      tokens.map(hashOfToken).sort(),
+    )
+  })
+
+  test('the demo keeps the link with its letter', async () => {
+    const { id } = await database.transaction(trx => anInvitationEmail(trx))
+    await aRunner(database, transport, standingClock(), true).run()
+    const token = /\/invitations\/(\S+)/.exec(server.emails[0]!.parsed.text!)![1]!
+    expect((await rowOf(database, id)).body).toContain(`/invitations/${token}`)
+  })
+
+  test('what is over meanwhile is not written of, and makes no token', async () => {
+    const { id, invitation } = await database.transaction(trx => anInvitationEmail(trx))
+    await database.transaction(
+      async trx => void (await trx('invitations').where({ id: invitation }).update({ revoked_at: start })),
+    )
+    await aRunner(database, transport).run()
+    const { status, not_sent_reason } = await rowOf(database, id)
+    expect([status, not_sent_reason, server.emails, await database.db('email_tokens')]).toEqual([
+      'not sent',
+      'no longer needed',
+      [],
+      [],
+    ])
+  })
+
+  test('readers are asked about once more: who may no longer know, or left, gets nothing', async () => {
+    const [barred, left] = await database.transaction(async trx => {
+      const work = workIn(trx, start)
+      const to = await aPerson(work.trx, 'Barred')
+      const about = { kind: 'application', id: 'a'.repeat(20) } as const
+      const facts = { applicationId: about.id, organisation: 'Testport Libraries' }
+      return [
+        await queueEmail(work, { name: 'panel may begin', to, entity: about, applicationId: about.id, facts }),
+        await anEmail(work.trx, await aPerson(work.trx, 'Left', 'left@library.example', 'suspended')),
+      ]
+    })
+    await aRunner(database, transport).run(() => Promise.resolve(false))
+    const reasons = [await rowOf(database, barred!), await rowOf(database, left!)].map(
+      ({ status, not_sent_reason }) => [status, not_sent_reason],
+    )
+    expect([reasons, server.emails]).toEqual([
+      [
+        ['not sent', 'may not know'],
+        ['not sent', 'not active'],
+      ],
+      [],
+    ])
+  })
+
+  test.each([
+    'a@b.example\r\nBcc: thief@evil.example',
+    'a@b.example, thief@evil.example',
+    '<thief@evil.example> a@b.example',
+  ])('an address like %j in the outbox reaches nobody', async address => {
+    const { id } = await database.transaction(trx => anInvitationEmail(trx, address))
+    await aRunner(database, transport).run()
+    expect([(await rowOf(database, id)).status, server.emails]).toEqual(['failed', []])
+  })
+
+  test('its text goes 30 days after it was sent, its row stays', async () => {
+    const id = await queued()
+    const { run, parts, clock } = aRunner(database, transport)
+    await run()
+    clock.forward(30 * 24 * 60)
+    expect([await deleteOldEmails(parts), (await rowOf(database, id)).body === null]).toEqual([0, false])
+    clock.forward(1)
+    expect(await deleteOldEmails(parts)).toBe(1)
+    const { body, subject, status } = await rowOf(database, id)
+    expect([body, subject, status]).toEqual([null, 'Your password was changed', 'sent'])
+  })
+})

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { routes } from '../../../src/app.ts'
+import type { Route } from '../../../src/web/routes.ts'
+import { sendRaw } from '../../support/raw-http.ts'
+import { followedLinks, type FollowedLinks } from './matrix/links.ts'
+import type { StandingName } from './matrix/people.ts'
+import { addressIn, ask, portOf } from './matrix/visit.ts'
+import { aWorld, type World } from './matrix/world.ts'
+
+// Every page asked for with ids, codes and questions that no link of ours holds. What reaches the database is looked at
+// too: PostgreSQL refuses a NUL that SQLite takes.
+
+let world: World
+let links: FollowedLinks
+const asked: unknown[] = []
+const readers: readonly StandingName[] = ['lead', 'coordinator', 'administrator', 'chair', 'seat offered']
+
+beforeAll(async () => {
+  world = await aWorld()
+  links = await followedLinks(world)
+  world.service.database.writer.on('query', ({ bindings }: { bindings?: unknown[] }) => {
+    asked.push(...(bindings ?? []))
+  })
+})
+afterAll(() => world.service.end())
+
+const pages = (): Route[] => routes(world.service.parts).filter(({ method }) => method === 'get')
+
+async function readerOf(row: Route): Promise<StandingName> {
+  for (const as of readers)
+    if ((await ask(world, 'get', addressIn(world, row), { as, headers: links(row) })).status < 400) return as
+  return 'nobody'
+}
+
+const ids = (id: string): Record<string, string> => ({
+  'never made': 'q'.repeat(20),
+  'NUL inside': `${id.slice(0, 5)}%00${id.slice(5)}`,
+  'NUL behind': `${id}%00`,
+  'encoded twice': `%25${id.charCodeAt(0).toString(16)}${id.slice(1)}`,
+  'in capitals': id.toUpperCase(),
+  'with a space': `${id}%20`,
+  'a line break': `${id}%0A`,
+  'a list': `${id},${id}`,
+  'half an escape': '%E0%A4',
+  'a prototype': '__proto__',
+  'another prototype': 'constructor',
+  'up and away': '..%2f..%2fetc%2fpasswd',
+  'a number': '1e3',
+  'with a sign': '-1',
+  'far away': '99999999999999999999',
+  'other digits': '%D9%A1',
+  'a question': '%3Fid=1',
+  endless: 'a'.repeat(6_000),
+  SQL: '1%27%20or%20%271%27=%271',
+})
+
+/** From a certificate or a poster on a wall: gaps and dashes are not counted. */
+const typedByHand = ['/verify/:code', '/upload/:token', '/upload/:token/thanks']
+const gaps = ['with a space', 'a line break']
+
+test('an id that no link holds: not found, or what it was without the noise, and never a bug', async () => {
+  const wrong: string[] = []
+  for (const row of pages().filter(({ path }) => path.includes(':'))) {
+    const [good, as] = [addressIn(world, row).split('/'), await readerOf(row)]
+    for (const [place, name] of row.path.split('/').entries()) {
+      if (!name.startsWith(':')) continue
+      for (const [says, id] of Object.entries(ids(good[place]!))) {
+        asked.length = 0
+        const { status, body } = await ask(world, 'get', good.with(place, id).join('/'), { as, headers: links(row) })
+        if (status >= 500 || (status >= 400 && !body.includes('<h1')))
+          wrong.push(`${row.path} ${name} ${says}: ${status}`)
+        if (
+          status === 200 &&
+          !(typedByHand.includes(row.path) && gaps.includes(says)) &&
+          !says.startsWith('in capitals')
+        )
+          wrong.push(`${row.path} ${name} ${says}: ${status}, as ${as}`)
+        if (asked.some(unfit)) wrong.push(`${row.path} ${name} ${says}: it reached the database`)
+      }
+    }
+  }
+  expect(wrong).toEqual([])
+}, 120_000)
+
+test('a question that no page asks: the page, or no page, and never a bug', async () => {
+  const names = [
+    'after',
+    'search',
+    'code',
+    'next',
+    'on',
+    'day',
+    'day-day',
+    'status',
+    'page',
+    'organisation',
+    'application',
+    'name',
+    'id',
+    'from',
+    'kind',
+    'purpose',
+    'criterion',
+    'case',
+    'question',
+    'before',
+    'at',
+    'evidence',
+    'show',
+    'since',
+    'nameKey',
+    'queuedAt',
+    'closesAt',
+    'validTo',
+    'entity',
+    'settings',
+    'view options',
+    'cache',
+    '_locals',
+    '__proto__',
+    'constructor',
+  ]
+  const values: Record<string, string[]> = {
+    lists: ['a', 'b'],
+    NUL: ['a%00b'],
+    'no text': ['%ED%A0%80%FF'],
+    'half an escape': ['%E0%A4%zz%'],
+    'encoded twice': ['%2500%2561'],
+    'a prototype': ['__proto__'],
+    'a place in no list': ['9999-99-99'],
+    'half a letter at the end': [`${'a'.repeat(199)}%F0%9F%99%82`],
+    'half a letter in the middle': [`${'a'.repeat(99)}%F0%9F%99%82`],
+    long: ['a'.repeat(250)],
+    SQL: ['%27%20or%201=1%20--'],
+  }
+  const wrong: string[] = []
+  for (const row of pages()) {
+    const [path, as] = [addressIn(world, row), await readerOf(row)]
+    for (const [says, value] of [...Object.entries(values), ['nested', null] as const]) {
+      const query = names
+        .flatMap(
+          name => value?.map(each => `${encodeURIComponent(name)}=${each}`) ?? [`${name}[a][$ne]=1`, `${name}[]=1`],
+        )
+        .join('&')
+      asked.length = 0
+      const { status, body } = await ask(world, 'get', `${path}?${query}`, { as, headers: links(row) })
+      if (status >= 500 || (status >= 400 && !body.includes('<h1'))) wrong.push(`${row.path} ${says}: ${status}`)
+      if (asked.some(unfit)) wrong.push(`${row.path} ${says}: it reached the database`)
+    }
+  }
+  expect(wrong).toEqual([])
+}, 120_000)
+
+test.each([
+  ['a cookie of rubbish', '/home', ['Cookie: sanctuary=s%3A..%00; notice=.; invitation=x.y; sanctuary=%E0%A4']],
+  ['a language of rubbish', '/', ['Accept-Language: ;;;q=x,*;q=-1,%00,__proto__,constructor', 'Accept: \u00ff/;q']],
+  [
+    'another host',
+    '/sign-in',
+    [
+      'Host: elsewhere.example',
+      'X-Forwarded-Host: elsewhere.example',
+      'X-Forwarded-Proto: javascript',
+      'X-Forwarded-For: 1, 2, %00',
+    ],
+  ],
+  [
+    'a rewritten address',
+    '/help',
+    ['X-Original-URL: /people', 'X-Rewrite-URL: /people', 'X-HTTP-Method-Override: DELETE'],
+  ],
+  [
+    'a range and a condition',
+    '/help',
+    ['Range: bytes=9999999999999999999-1,-1', 'If-None-Match: W/"', 'If-Modified-Since: 31 Feb'],
+  ],
+  ['an address with everything in it', '/help/..%2f%2e%2e/%5c//verify?%', []],
+  ['a whole other address', 'http://elsewhere.example/help', []],
+])('%s is answered with a page', async (_says, target, headers) => {
+  const host = headers.some(each => each.startsWith('Host')) ? [] : ['Host: x']
+  const { status, text } = await sendRaw(portOf(world), [
+    [`GET ${target} HTTP/1.1`, ...host, ...headers, 'Connection: close', '', ''].join('\r\n'),
+  ])
+  expect([status >= 200 && status < 500, text.includes('elsewhere.example')]).toEqual([true, false])
+})
+
+test('none of it was a bug', () => {
+  expect(world.service.logged.filter(line => line.includes('"a bug"'))).toEqual([])
+})
+
+const unfit = (binding: unknown): boolean =>
+  typeof binding === 'object' && binding !== null
+    ? true
+    : typeof binding === 'string' && (binding.includes('\0') || !binding.isWellFormed())

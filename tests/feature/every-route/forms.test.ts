@@ -1,0 +1,325 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { load, type CheerioAPI } from 'cheerio'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fieldsNamed } from '../../support/html.ts'
+import { wrongWith } from '../../support/page-check.ts'
+import { folded, valueOnPage } from '../../support/page-forms.ts'
+import { ask, type Answer } from './matrix/visit.ts'
+import { aWorld, type World } from './matrix/world.ts'
+import { alone, goodNeighbours, impossibleDays, together, versions, type Bad, type Field, type Kind } from './fields.ts'
+import { allForms, asKept, send, withInstead, type Form, type Sent } from './send.ts'
+
+// Every form of the service, sent wrongly in every way by somebody who may send it. What is refused is said beside its
+// field, given back, and kept nowhere. What a request would write is taken back by the world and listed in
+// `world.written`.
+
+let world: World
+let forms: Form[]
+const numbers = ['graceMinutes', 'left-1', 'top-1', 'width-1', 'height-1']
+/** nobody here has one, so these are never taken: what is missing that may be missing is said nowhere */
+const wantsAPassword = ['/sign-in', '/organisations/:id/export']
+/** to the one question about what could lead to somebody; other forms do not read it */
+const staysAllTheSame = [
+  ['personalData', 'keep'],
+  ['personalDataReason', 'Nobody is meant'],
+] as const
+let before: string
+let staged: string[]
+const staging = (): string => join(world.service.parts.config.dataFolder, 'uploads', 'staging')
+/** what a refused request may leave behind */
+const countsOnly = /^(insert into|update|delete from) `(limit_counters|denials|access_log|sign_ins|sessions)`/i
+
+beforeAll(async () => {
+  world = await aWorld()
+  forms = await allForms(world)
+  before = await everything()
+  staged = readdirSync(staging())
+}, 60_000)
+afterAll(() => world.service.end())
+
+test('a form with nothing wrong is taken, but for what the world stands in the way of', async () => {
+  const refused: string[] = []
+  for (const form of forms) {
+    const { status } = await send(world, form, withInstead(form, [], []))
+    if (status >= 400) refused.push(`${form.row.path}: ${status}`)
+  }
+  // nobody here has a password; the piece is in use; no file comes with it, and the picture is none
+  expect(refused.toSorted()).toEqual([
+    '/account/password: 422',
+    '/evidence/:id/files/:fileId/blackout: 422',
+    '/evidence/:id/files/:fileId/redaction: 422',
+    '/evidence/:id/files/:fileId/version: 422',
+    '/evidence/:id/removal: 409',
+    '/organisations/:id/export: 422',
+    '/sign-in: 422',
+  ])
+})
+
+test('each field that a form is sent with when nothing is wrong stands on it', async () => {
+  const buttons = ['then']
+  const elsewhere = forms.flatMap(({ row, valid, fields }) =>
+    Object.keys(valid)
+      .filter(name => !buttons.includes(name) && !fields.some(field => field.name === name))
+      .map(name => `${row.path}: ${name}`),
+  )
+  // the piece is in use; everybody here has said it; it is asked for only where a date is over
+  expect(elsewhere).toEqual([
+    '/evidence/:id/removal: version',
+    '/applications/:id/declaration/independence: independent',
+    '/applications/:id/take-up: reason',
+  ])
+})
+
+test('one field that is missing, or holds what is no text', async () => {
+  const wrong: string[] = []
+  for (const form of forms) {
+    for (const field of form.fields) {
+      for (const each of alone) wrong.push(...(await wrongWhen(form, [field], each)))
+    }
+  }
+  expect(wrong).toEqual([])
+}, 240_000)
+
+test('every field doubled, without end, or with what belongs elsewhere', async () => {
+  const wrong: string[] = []
+  for (const form of forms) {
+    const fields = form.fields.filter(({ kind }) => kind !== 'day' && kind !== 'hidden')
+    for (const each of fields.length > 0 ? together(world.elsewhere.evidence!, fields.length) : [])
+      wrong.push(...(await wrongWhen(form, fields, each)))
+  }
+  expect(wrong).toEqual([])
+}, 240_000)
+
+test('a version that was never read', async () => {
+  const taken: string[] = []
+  for (const form of forms.filter(({ valid }) => 'version' in valid)) {
+    for (const version of versions) {
+      const { status } = await send(
+        world,
+        form,
+        withInstead(form, ['version'], [['version', encodeURIComponent(version)]]),
+      )
+      if (status !== 409) taken.push(`${form.row.path} ${version}: ${status}`)
+    }
+  }
+  expect(taken).toEqual([])
+}, 60_000)
+
+test('a day that never was', async () => {
+  const wrong: string[] = []
+  for (const form of forms) {
+    for (const field of form.fields.filter(({ name }) => name.endsWith('-day'))) {
+      for (const boxes of impossibleDays) {
+        const names = ['day', 'month', 'year'].map(part => `${field.subject}-${part}`)
+        const sent = withInstead(
+          form,
+          names,
+          names.map((name, place) => [name, encodeURIComponent(boxes[place]!).replaceAll('%25', '%')] as const),
+        )
+        wrong.push(
+          ...wrongAbout(form, [field], sent, await send(world, form, sent), ['day']).map(
+            each => `${form.row.path} ${field.subject} ${boxes.join('/')}: ${each}`,
+          ),
+        )
+      }
+    }
+  }
+  expect(wrong).toEqual([])
+}, 120_000)
+
+const enough = '&x=1'.repeat(5_000)
+const whole: Record<string, { type?: string; encoding?: string; body: string; expected: number }> = {
+  'JSON instead of a form': {
+    type: 'application/json',
+    body: '{"name":{"$ne":null},"__proto__":{"admin":true}}',
+    expected: 400,
+  },
+  'plain text instead of a form': { type: 'text/plain', body: 'name=x', expected: 400 },
+  'no kind at all': { type: 'rubbish', body: 'name=x', expected: 400 },
+  'another alphabet': { type: 'application/x-www-form-urlencoded; charset=utf-16', body: 'name=x', expected: 400 },
+  'packed, but not really': { encoding: 'gzip', body: 'name=x', expected: 400 },
+  'packed in a way we do not know': { encoding: 'zpaq', body: 'name=x', expected: 400 },
+  'five thousand fields': { body: enough, expected: 413 },
+  'ten megabytes': { body: `name=${'a'.repeat(10 * 1024 * 1024)}`, expected: 413 },
+}
+
+test.each(Object.entries(whole))(
+  '%s: the page says that nothing was changed',
+  async (_says, { type = 'application/x-www-form-urlencoded', encoding, body, expected }) => {
+    const wrong: string[] = []
+    const sorts = forms.filter(each => each.row.body === 'form')
+    for (const { row, path, as, headers } of body.length > 1_000_000
+      ? sorts.filter((_, place) => place % 8 === 0)
+      : sorts) {
+      world.written.length = 0
+      const answer = await ask(world, 'post', path, {
+        as,
+        body,
+        headers: { ...headers, 'Content-Type': type, ...(encoding ? { 'Content-Encoding': encoding } : {}) },
+      })
+      const written = world.written.filter(({ sql }) => !countsOnly.test(sql))
+      if (answer.status !== expected || written.length > 0 || !answer.body.includes('othing was changed'))
+        wrong.push(`${row.path}: ${answer.status}, wrote ${written.length}`)
+    }
+    expect(wrong).toEqual([])
+  },
+  60_000,
+)
+
+test('fields that nobody asked for, with the names of what objects have, change nothing', async () => {
+  const wrong: string[] = []
+  for (const form of forms.filter(each => !wantsAPassword.includes(each.row.path))) {
+    const plain = await send(world, form, withInstead(form, [], []))
+    const more = [
+      '__proto__',
+      '__proto__[admin]',
+      'constructor',
+      'constructor.prototype',
+      'toString',
+      'hasOwnProperty',
+      'status',
+      'id',
+      'organisation_id',
+      'version[]',
+    ].map(name => [name, 'x'] as const)
+    const answer = await send(world, form, withInstead(form, [], more))
+    if (answer.status !== (form.row.body === 'files' ? 400 : plain.status))
+      wrong.push(`${form.row.path}: ${answer.status}, not ${plain.status}`)
+  }
+  expect(wrong).toEqual([])
+  expect(Object.keys(Object.prototype)).toEqual([])
+  expect(({} as { admin?: string }).admin).toBeUndefined()
+}, 60_000)
+
+test('what people are called and write is taken, and kept as typed', async () => {
+  const wrong: string[] = []
+  for (const form of forms) {
+    for (const field of form.fields.filter(({ kind, name }) => kind === 'text' && !numbers.includes(name))) {
+      for (const value of goodNeighbours) {
+        const typed = [field.name, encodeURIComponent(value)] as const
+        const first = await send(world, form, withInstead(form, [field.name], [typed]))
+        const asked = /name="personalDataAsked" value="([^"]*)"/.exec(first.body)?.[1]
+        const { status } =
+          asked === undefined
+            ? first
+            : await send(
+                world,
+                form,
+                withInstead(
+                  form,
+                  [field.name],
+                  [typed, ['personalDataAsked', encodeURIComponent(asked)], ...staysAllTheSame],
+                ),
+              )
+        const isKept = world.written.some(({ bindings }) =>
+          bindings.some(
+            binding =>
+              typeof binding === 'string' &&
+              (binding.includes(value) || binding.includes(JSON.stringify(value).slice(1, -1))),
+          ),
+        )
+        if (status >= 400 || !isKept)
+          wrong.push(`${form.row.path} ${field.name} ${value}: ${status}${isKept ? '' : ', not kept'}`)
+      }
+    }
+  }
+  expect(wrong).toEqual([])
+}, 120_000)
+
+test('after all of it nothing has changed, no file is left behind, and nothing was a bug', async () => {
+  expect(world.service.logged.filter(line => line.includes('"a bug"'))).toEqual([])
+  expect((await everything()) === before).toBe(true)
+  expect(readdirSync(staging())).toEqual(staged)
+})
+
+async function wrongWhen(form: Form, fields: readonly Field[], { says, values, refusedIn }: Bad): Promise<string[]> {
+  const sent = withInstead(
+    form,
+    fields.map(({ name }) => name),
+    fields.flatMap(({ name }) => values.map(value => [name, value] as const)),
+  )
+  return wrongAbout(form, fields, sent, await send(world, form, sent), refusedIn).map(
+    each => `${form.row.path}, ${fields.length === 1 ? fields[0]!.name : 'every field'} ${says}: ${each}`,
+  )
+}
+
+/** What is not as it should be with the answer to a form in which some fields were sent wrongly. */
+function wrongAbout(
+  form: Form,
+  fields: readonly Field[],
+  sent: Sent,
+  { status, body }: Answer,
+  refusedIn: readonly Kind[],
+): string[] {
+  const unfit = world.written
+    .flatMap(({ bindings }) => bindings)
+    .filter(binding => typeof binding === 'string' && (/\0|\[object|Invalid/.test(binding) || !binding.isWellFormed()))
+  if (unfit.length > 0) return [`it wrote ${JSON.stringify(unfit)}`]
+  const refused = fields.filter(({ kind }) => refusedIn.includes(kind))
+  if (status < 400) return refused.map(({ name }) => `${name} was taken`)
+  const stored = world.written.filter(({ sql }) => !countsOnly.test(sql))
+  if (stored.length > 0)
+    return [`it was refused (${status}) and wrote ${stored.map(({ sql }) => sql.slice(0, 60)).join('; ')}`]
+  if (fields.every(({ kind }) => kind === 'hidden') && [404, 409].includes(status)) return []
+  if (status !== 422) return [`status ${status}`]
+  const $ = load(body)
+  const said = $('.govuk-error-message')
+    .get()
+    .map(message => $(message).text())
+  const silent = [
+    ...(refused.length > 0 ? refused : fields.length === 1 && $('#personal-data-question').length === 0 ? fields : []),
+  ].filter(({ kind, subject }) => kind !== 'hidden' && $(`#${subject.replace(/[^\w-]/g, '_')}-error`).length === 0)
+  const elsewhere = $('form[method=post]:not([action])')
+    .get()
+    .filter(
+      other => !form.fields.some(({ name }) => fieldsNamed($, name).some(field => $(field).closest(other).length > 0)),
+    )
+  return [
+    ...wrongWith($),
+    ...(wantsAPassword.includes(form.row.path)
+      ? []
+      : silent.map(({ name }) => `nothing is said beside ${name}, but "${said.join('", "')}"`)),
+    ...said
+      .filter(message => /invalid input|expected|too (big|small)|undefined|null/i.test(message))
+      .map(message => `what is said is no sentence: ${message}`),
+    ...elsewhere.map(() => 'another form on the page has lost its address'),
+    ...lostOn($, form, sent),
+  ]
+}
+
+/** What somebody typed or chose and would have to do again. */
+function lostOn($: CheerioAPI, { fields }: Form, sent: Sent): string[] {
+  const lost: string[] = []
+  for (const { name, kind } of fields.filter(each => ['text', 'address', 'choice', 'day'].includes(each.kind))) {
+    const values = sent.filter(([each]) => each === name).map(([, value]) => asKept(value).map(folded))
+    if (values.length !== 1 || (kind === 'choice' && !hasChoice($, name, values[0]![1]!))) continue
+    const here = fieldsNamed($, name)
+    const shown = here.length > 0 ? valueOnPage($, name) : undefined
+    const box = (kind === 'day' ? here[0]?.attribs.value : shown) ?? ''
+    if (!values[0]!.includes(folded(String(box))))
+      lost.push(`${name} is lost: ${JSON.stringify(box).slice(0, 60)} for ${JSON.stringify(values[0]!).slice(0, 120)}`)
+  }
+  return lost
+}
+
+const hasChoice = ($: CheerioAPI, name: string, value: string): boolean =>
+  fieldsNamed($, name).some(
+    element =>
+      $(element).attr('value') === value ||
+      $(element)
+        .find('option')
+        .get()
+        .some(option => $(option).attr('value') === value),
+  )
+
+/** All that the database holds, but for what may be counted when something is refused. */
+async function everything(): Promise<string> {
+  const db = world.service.database.writer
+  const tables = await db('sqlite_master')
+    .where({ type: 'table' })
+    .whereNotIn('name', ['limit_counters', 'denials', 'access_log', 'sign_ins', 'sessions'])
+    .orderBy('name')
+    .pluck<string[]>('name')
+  return JSON.stringify(await Promise.all(tables.map(table => db(table))))
+}

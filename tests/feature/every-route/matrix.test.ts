@@ -1,0 +1,290 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { routes } from '../../../src/app.ts'
+import type { Route } from '../../../src/web/routes.ts'
+import { addressOf, bodies, natural, naturalByMethod, type State } from './matrix/requests.ts'
+import { standingNames, type StandingName } from './matrix/people.ts'
+import { aWorld, canaries, type World } from './matrix/world.ts'
+
+// Every row of every feature × everybody it could meet. What is expected stands in matrix.approved.txt and is read by a
+// person whenever it changes; nothing here asks `can`. `APPROVE=1 npm test -- matrix` writes the text anew, for
+// reading.
+
+const approvedText = join(import.meta.dirname, 'matrix', 'matrix.approved.txt')
+let world: World
+let address = ''
+beforeAll(async () => {
+  world = await aWorld()
+  const { port } = world.service.server.address() as { port: number }
+  address = `http://127.0.0.1:${port}`
+})
+afterAll(async () => {
+  const bugs = world.service.logged.filter(line => line.includes('"a bug"'))
+  await world.service.end()
+  expect(bugs).toEqual([])
+})
+
+interface Answer {
+  status: number
+  to: string
+  body: string
+  headers: Headers
+}
+
+async function ask(
+  row: Pick<Route, 'method' | 'path' | 'body'>,
+  path: string,
+  as: StandingName,
+  ids: Record<string, string>,
+): Promise<Answer> {
+  const form = new URLSearchParams(row.method === 'post' ? (bodies[row.path]?.(ids) ?? {}) : {})
+  const headers: Record<string, string> = { 'Sec-Fetch-Site': 'same-origin', Accept: 'text/html' }
+  const cookie = world.cookies.get(as)
+  if (cookie) headers.Cookie = cookie
+  let body: URLSearchParams | FormData | undefined
+  if (row.method === 'post') body = row.body === 'files' ? asMultipart(form) : form
+  const response = await fetch(address + path, { method: row.method.toUpperCase(), headers, body, redirect: 'manual' })
+  return {
+    status: response.status,
+    to: response.headers.get('location') ?? '',
+    body: await response.text(),
+    headers: response.headers,
+  }
+}
+
+const asMultipart = (form: URLSearchParams): FormData => {
+  const data = new FormData()
+  for (const [name, value] of form) data.append(name, value)
+  return data
+}
+
+const rows = (): Route[] => routes(world.service.parts)
+const stateOf = ({ method, path }: Route): State =>
+  naturalByMethod[`${method.toUpperCase()} ${path}`] ?? natural[path] ?? 'with the panel'
+const idsIn = (state: State): Record<string, string> => ({ ...world.ids, ...world.cases[state] })
+const isAboutAnApplication = (path: string): boolean => /^\/(applications|evidence)\/:id/.test(path)
+
+const pathIn = (row: Route, state: State): string | null => {
+  try {
+    return Object.keys(idsIn(state)).length === 0 ? null : addressOf(row.path, world, idsIn(state))
+  } catch {
+    return null // there is no such thing in this state
+  }
+}
+
+/**
+ * A row in the states in which its address leads to something. Every row meets every standing and every state, and
+ * every state every standing; `WHOLE_MATRIX=1`, as in `npm run test:faults`, tries all of them with each other.
+ */
+function tries<Name extends StandingName>(
+  row: Route,
+  place: number,
+  names: readonly Name[],
+): { as: Name; state: State; path: string }[] {
+  const states = isAboutAnApplication(row.path) ? (Object.keys(world.cases) as State[]) : (['with the panel'] as const)
+  const there = states.flatMap(state => {
+    const path = pathIn(row, state)
+    return path ? [{ state, path }] : []
+  })
+  if (there.length === 0) return []
+  if (process.env.WHOLE_MATRIX) return there.flatMap(each => names.map(as => ({ ...each, as })))
+  return Array.from({ length: Math.max(there.length, names.length) }, (_, occurrence) => ({
+    ...there[(place + occurrence) % there.length]!,
+    as: names[occurrence % names.length]!,
+  }))
+}
+
+/** 200, 303 and so on; a way to the door instead of a page is said as such. */
+const said = ({ status, to }: Answer): string => (status === 303 && to.startsWith('/sign-in') ? 'door' : String(status))
+
+test('the live app has exactly the rows', () => {
+  const live = world.service.app.router.stack.flatMap(layer =>
+    layer.route
+      ? Object.keys((layer.route as unknown as { methods: Record<string, boolean> }).methods).map(
+          method => `${method} ${layer.route!.path}`,
+        )
+      : [],
+  )
+  expect(live.toSorted()).toEqual(
+    rows()
+      .map(({ method, path }) => `${method} ${path}`)
+      .toSorted(),
+  )
+  expect(new Set(live).size).toBe(live.length)
+})
+
+test('every row that changes something has a valid body here', () => {
+  const without = rows()
+    .filter(({ method, path }) => method === 'post' && !(path in bodies))
+    .map(({ path }) => path)
+  expect(without).toEqual([])
+})
+
+/** The approved text keeps its order when the routes are put together in another order. */
+const byAddress = (one: Route, other: Route): number => (keyOf(one) < keyOf(other) ? -1 : 1)
+const keyOf = ({ path, method }: Route): string => `${path} ${method}`
+
+test('each row answers each standing as approved', async () => {
+  const answersOf: string[] = []
+  for (const row of rows().toSorted(byAddress)) {
+    const lines: string[] = []
+    const state = stateOf(row)
+    const path = addressOf(row.path, world, idsIn(state))
+    const answers = new Map<string, StandingName[]>()
+    for (const as of standingNames) {
+      const answer = said(await ask(row, path, as, idsIn(state)))
+      answers.set(answer, [...(answers.get(answer) ?? []), as])
+    }
+    lines.push(
+      `${row.method.toUpperCase()} ${row.path}${isAboutAnApplication(row.path) ? ` [${state}]` : ''} asks ${row.asks}`,
+    )
+    for (const [answer, names] of [...answers].toSorted()) {
+      const others = answer === '404' ? 'everybody else' : names.join(', ')
+      lines.push(`  ${answer}: ${names.length === standingNames.length ? 'everybody' : others}`)
+    }
+    answersOf.push(lines.join('\n'))
+  }
+  const text = `${answersOf.join('\n')}\n`
+  if (process.env.APPROVE) writeFileSync(approvedText, text)
+  expect(text).toBe(readFileSync(approvedText, 'utf8'))
+}, 600_000)
+
+describe('what must not be known', () => {
+  const strangers: readonly StandingName[] = [
+    'no role',
+    'former lead',
+    'lead of B',
+    'appraiser of the pool',
+    'seat in conflict',
+    'seat removed',
+    'coordinator in conflict',
+    'trustee in conflict',
+    'administrator',
+    'suspended lead',
+  ]
+  const undeclared: readonly StandingName[] = [
+    'seat offered',
+    'seat not declared',
+    'coordinator not declared',
+    'trustee not declared',
+  ]
+
+  test('an application that a person may not know of answers byte for byte like one that never was', async () => {
+    for (const row of rows().filter(({ path, body }) => path.startsWith('/applications/:id') && body !== 'files')) {
+      for (const as of [
+        'no role',
+        'lead of B',
+        'appraiser of the pool',
+        'seat in conflict',
+        'coordinator in conflict',
+        'trustee in conflict',
+        'administrator',
+      ] as const) {
+        const hidden = await ask(row, addressOf(row.path, world, idsIn('with the panel')), as, idsIn('with the panel'))
+        const never = await ask(
+          row,
+          addressOf(row.path, world, { ...idsIn('with the panel'), application: 'q'.repeat(20) }),
+          as,
+          idsIn('with the panel'),
+        )
+        expect([row.path, as, hidden.status, hidden.body]).toEqual([row.path, as, 404, never.body])
+      }
+    }
+  }, 600_000)
+
+  test('whoever has no part in a case reads nothing of it in any state, on any page', async () => {
+    for (const [place, row] of rows()
+      .filter(({ method }) => method === 'get')
+      .entries()) {
+      for (const { as, state, path } of tries(row, place, [...strangers, ...undeclared])) {
+        const answer = await ask(row, path, as, idsIn(state))
+        expect([row.path, state, as, answer.status >= 500, answer.body.includes(canaries.A)]).toEqual([
+          row.path,
+          state,
+          as,
+          false,
+          false,
+        ])
+      }
+    }
+  }, 600_000)
+
+  test('of drafts the charity reads nothing, though the library reads all of it', async () => {
+    const ids = idsIn('draft')
+    expect(
+      (
+        await ask(
+          { method: 'get', path: '', body: 'none' },
+          `/applications/${ids.application}/criteria/L1`,
+          'lead',
+          ids,
+        )
+      ).body,
+    ).toContain(canaries.A)
+    for (const as of ['coordinator', 'trustee', 'administrator'] as const) {
+      for (const row of rows().filter(({ method, path }) => method === 'get' && path.startsWith('/applications/:id'))) {
+        const path = pathIn(row, 'draft')
+        if (path) expect([path, (await ask(row, path, as, ids)).body.includes(canaries.A)]).toEqual([path, false])
+      }
+    }
+  }, 600_000)
+
+  test('private notes and others’ findings stay where they are until all of one’s own are given', async () => {
+    const ids = idsIn('with the panel')
+    for (const row of rows().filter(({ method, path }) => method === 'get' && path.startsWith('/applications/:id'))) {
+      const path = addressOf(row.path, world, ids)
+      for (const as of ['lead', 'contributor', 'observer', 'seat reading', 'coordinator', 'trustee'] as const) {
+        const { body } = await ask(row, path, as, ids)
+        const foreignNotes = (body.match(/private canary, wren [a-z2-7]{20}/g) ?? []).filter(
+          note => !note.endsWith(ownSeat(as)),
+        )
+        expect([path, as, foreignNotes]).toEqual([path, as, []])
+        const foreignFindings = (body.match(/finding by [a-z2-7]{20}/g) ?? []).filter(
+          finding => !finding.endsWith(ownSeat(as)),
+        )
+        if (as !== 'coordinator' && as !== 'trustee') expect([path, as, foreignFindings]).toEqual([path, as, []])
+      }
+    }
+    function ownSeat(as: StandingName): string {
+      return world.seatsWithThePanel.get(as) ?? 'nobody'
+    }
+  }, 600_000)
+
+  test('the other library’s canary is read by its own lead and by nobody of ours', async () => {
+    const ids = { ...world.ids, ...world.elsewhere }
+    expect(
+      (
+        await ask(
+          { method: 'get', path: '', body: 'none' },
+          `/applications/${ids.application}/criteria/L1`,
+          'lead of B',
+          ids,
+        )
+      ).body,
+    ).toContain(canaries.B)
+    for (const row of rows().filter(({ method, path }) => method === 'get' && isAboutAnApplication(path))) {
+      const path = addressOf(row.path, world, ids)
+      for (const as of ['lead', 'seat reading', 'chair', 'former lead', 'coordinator', 'trustee'] as const)
+        expect([path, as, (await ask(row, path, as, ids)).body.includes(canaries.B)]).toEqual([path, as, false])
+    }
+  }, 600_000)
+})
+
+test('every row × state × a few standings: never a bug, and the headers that protect', async () => {
+  for (const [place, row] of rows()
+    .filter(({ path }) => isAboutAnApplication(path))
+    .entries()) {
+    for (const { as, state, path } of tries(row, place, ['lead', 'seat reading', 'chair', 'coordinator', 'trustee'])) {
+      const { status, headers } = await ask(row, path, as, idsIn(state))
+      expect([row.method, row.path, state, as, status >= 500, headers.get('x-content-type-options')]).toEqual([
+        row.method,
+        row.path,
+        state,
+        as,
+        false,
+        'nosniff',
+      ])
+    }
+  }
+}, 600_000)

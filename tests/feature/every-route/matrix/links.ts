@@ -1,0 +1,59 @@
+import { newId } from '../../../../src/db/ids.ts'
+import { hashOfToken, newToken } from '../../../../src/email/tokens.ts'
+import { addMinutes } from '../../../../src/domain/time.ts'
+import type { Route } from '../../../../src/web/routes.ts'
+import { ask } from './visit.ts'
+import type { World } from './world.ts'
+
+/**
+ * What a row that asks a token has to be sent along by somebody who has followed the link in a letter; nothing for
+ * every other row.
+ */
+export type FollowedLinks = (row: Pick<Route, 'path' | 'asks'>) => Record<string, string>
+
+/**
+ * Writes an invitation to the charity, a reset and an offer of a seat to somebody new into the world, with their
+ * letters' links, and follows these.
+ */
+export async function followedLinks(world: World): Promise<FollowedLinks> {
+  const { writer } = world.service.database
+  const offered = await writer('seats')
+    .where({ id: world.seatsWithThePanel.get('seat offered') })
+    .first()
+  const seat = newId()
+  await writer('seats').insert({ ...offered!, id: seat, person_id: null, offered_to_email: 'not.yet@fellwick.example' })
+  const cookies: [string, string][] = [
+    ['/invitations/', await followed(world, 'invitation', '/invitations', world.ids.invitation!, null)],
+    [
+      '/password/reset',
+      await followed(world, 'password reset', '/password/reset', world.ids.person!, world.ids.person!),
+    ],
+    ['/seats/offer', await followed(world, 'seat offer', '/seats', seat, null)],
+  ]
+  return ({ path }): Record<string, string> => {
+    const cookie = cookies.find(([start]) => path.startsWith(start))?.[1]
+    return cookie ? { Cookie: cookie } : {}
+  }
+}
+
+async function followed(
+  world: World,
+  kind: string,
+  path: string,
+  about: string,
+  person: string | null,
+): Promise<string> {
+  const [token, at] = [newToken(), world.service.clock.now()]
+  await world.service.database.writer('email_tokens').insert({
+    id: newId(),
+    kind,
+    token_hash: hashOfToken(token),
+    about_id: about,
+    person_id: person,
+    made_at: at,
+    expires_at: addMinutes(at, 60),
+    used_at: null,
+  })
+  const { headers } = await ask(world, 'get', `${path}/${token}`, { as: 'nobody' })
+  return headers.getSetCookie()[0]!.split(';')[0]!
+}

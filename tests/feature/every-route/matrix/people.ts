@@ -1,0 +1,53 @@
+import type { CharityRole, MemberRole } from '../../../../src/domain/actor.ts'
+import type { SeatKind } from '../../../../src/domain/application.ts'
+
+/**
+ * As what somebody meets library A and each of its applications. Two of everything: the same roles in library B, with
+ * their own canaries.
+ */
+export interface Role {
+  member?: { of: 'A' | 'B'; role: MemberRole; former?: true }
+  roles?: readonly CharityRole[]
+  declares?: 'no conflict' | 'conflict'
+  seat?: { status: 'offered' | 'accepted' | 'withdrawn'; kind?: SeatKind; chairs?: true; given?: 'some' | 'all' }
+  isSuspended?: true
+  isExpired?: true
+}
+
+export const rolesIn = {
+  nobody: null,
+  'no role': {},
+  lead: { member: { of: 'A', role: 'lead' } },
+  contributor: { member: { of: 'A', role: 'contributor' } },
+  observer: { member: { of: 'A', role: 'observer' } },
+  'former lead': { member: { of: 'A', role: 'lead', former: true } },
+  'lead of B': { member: { of: 'B', role: 'lead' } },
+  'appraiser of the pool': { roles: ['appraiser'] },
+  'seat offered': { seat: { status: 'offered' } },
+  'seat not declared': { seat: { status: 'accepted' } },
+  'seat in conflict': { seat: { status: 'withdrawn', given: 'some' }, declares: 'conflict' },
+  'seat reading': { seat: { status: 'accepted', given: 'some' }, declares: 'no conflict' },
+  'seat with all given': { seat: { status: 'accepted', given: 'all' }, declares: 'no conflict' },
+  chair: {
+    seat: { status: 'accepted', kind: 'lived experience', chairs: true, given: 'all' },
+    declares: 'no conflict',
+  },
+  'seat removed': { seat: { status: 'withdrawn' }, declares: 'no conflict' },
+  'coordinator not declared': { roles: ['coordinator'] },
+  coordinator: { roles: ['coordinator'], declares: 'no conflict' },
+  'coordinator in conflict': { roles: ['coordinator'], declares: 'conflict' },
+  'trustee not declared': { roles: ['trustee'] },
+  trustee: { roles: ['trustee'], declares: 'no conflict' },
+  'trustee in conflict': { roles: ['trustee'], declares: 'conflict' },
+  'trustee with a seat': { roles: ['trustee'], seat: { status: 'accepted', given: 'some' }, declares: 'no conflict' },
+  administrator: { roles: ['administrator'] },
+  'lead who coordinates': {
+    member: { of: 'A', role: 'lead' },
+    roles: ['coordinator', 'trustee'],
+    declares: 'no conflict',
+  },
+  'suspended lead': { member: { of: 'A', role: 'lead' }, isSuspended: true },
+  'expired lead': { member: { of: 'A', role: 'lead' }, isExpired: true },
+} as const satisfies Record<string, Role | null>
+export type StandingName = keyof typeof rolesIn
+export const standingNames = Object.keys(rolesIn) as StandingName[]

@@ -1,0 +1,90 @@
+import { libraryStream } from '../../../../src/domain/framework.ts'
+import { criteriaAskedBy, type Framework, type Item } from '../../../../src/domain/framework.ts'
+import {
+  frameworkVersion,
+  latestFrameworkVersionId,
+} from '../../../../src/modules/frameworks/frameworks/framework.store.ts'
+import type { World } from './world.ts'
+
+// What people typed, by table; words of ours never lie in these columns.
+const typedIn: Record<string, readonly string[]> = {
+  people: ['name', 'email'],
+  organisations: ['name', 'place', 'role_mailbox'],
+  branches: ['name', 'place'],
+  invitations: ['name', 'email'],
+  rounds: ['name'],
+  evidence: ['title', 'summary'],
+  evidence_files: ['name', 'sha256', 'caption', 'alternative'],
+  evidence_links: ['address'],
+  evidence_notes: ['body'],
+  partners: ['name', 'english_name', 'place', 'agreed', 'contact'],
+  partner_activities: ['title'],
+  recurring_evidence: ['title', 'what'],
+  occurrences: ['reason'],
+  inbox_items: ['words', 'sender'],
+  inbox_files: ['name'],
+  consents: ['person', 'guardian', 'wording', 'held_by', 'held_where'],
+  applications: ['number', 'summary', 'reasons'],
+  answers: ['narrative'],
+  submissions: ['receipt', 'sha256', 'manifest'],
+  awards: ['code'],
+  declarations: ['reason'],
+  seats: ['offered_to_name', 'offered_to_email', 'shown_name', 'declined_reason'],
+  findings: ['reason', 'commendation', 'private_note'],
+  questions: ['body', 'reply'],
+  agreed_findings: ['reason'],
+  proposals: ['outcome_reason', 'decision_letter', 'sent_back_reason'],
+  decisions: ['decision_letter'],
+  recommendations: ['body', 'owner'],
+  recommendation_notes: ['body'],
+  outbox: ['address', 'subject', 'failure'],
+}
+
+/**
+ * Takes out of a piece of text what somebody typed, what a published framework says, and what a letter said when it was
+ * written.
+ */
+export async function withoutTyped(world: World, alsoTyped: readonly string[]): Promise<(evidence: string) => string> {
+  const typed = [...new Set([...(await typedWords(world)), ...alsoTyped])]
+    .filter(text => /[a-z]/i.test(text))
+    .toSorted((a, b) => b.length - a.length)
+  const short = new RegExp(`\\b(${typed.filter(text => text.length < 7).join('|')})\\b`, 'g')
+  const long = typed.filter(text => text.length >= 7)
+  return evidence =>
+    long.reduce((rest, text) => (rest.includes(text) ? rest.replaceAll(text, '') : rest), evidence).replace(short, '')
+}
+
+async function typedWords({ service, cases }: World): Promise<string[]> {
+  const { db } = service.parts
+  const typed: (string | null)[] = []
+  for (const [table, columns] of Object.entries(typedIn)) {
+    const rows: Record<string, string | null>[] = await db(table).select(...columns)
+    typed.push(...rows.flatMap(row => Object.values(row)))
+  }
+  for (const { body } of await db('outbox').select('body')) typed.push(...textsIn(JSON.parse(body ?? 'null')))
+  typed.push(
+    ...wordsOf(await frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))),
+    ...Object.keys(cases),
+  )
+  return typed.flatMap(text => [text ?? '', ...(text ?? '').split('\n')]).map(text => text.replace(/\s+/g, ' ').trim())
+}
+
+const wordsOf = (framework: Framework): string[] => [
+  framework.label,
+  framework.version,
+  framework.notice,
+  ...framework.areas.flatMap(({ title, description }) => [title, description]),
+  ...[
+    ...framework.prerequisites,
+    ...criteriaAskedBy(framework, 'first'),
+    ...framework.criteria,
+    ...framework.lookingAhead,
+  ].flatMap(({ code, title, description, evidence }: Item) => [code, title, description, ...evidence]),
+]
+
+const textsIn = (value: unknown): string[] =>
+  typeof value === 'string'
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap(textsIn)
+      : []

@@ -1,0 +1,92 @@
+import type { Route } from '../../../../src/web/routes.ts'
+import { addressOf, bodies, natural, naturalByMethod, type State } from './requests.ts'
+import type { StandingName } from './people.ts'
+import type { World } from './world.ts'
+
+export interface Answer {
+  status: number
+  to: string
+  body: string
+  headers: Headers
+}
+export interface Ask {
+  as: StandingName
+  body?: string | Buffer | URLSearchParams | FormData
+  headers?: Record<string, string>
+}
+
+/**
+ * Sends one request as somebody of the world, from our own pages as far as the server can tell; redirects are not
+ * followed.
+ */
+export async function ask(
+  world: World,
+  method: string,
+  path: string,
+  { as, body, headers = {} }: Ask,
+): Promise<Answer> {
+  const cookie = [world.cookies.get(as), headers.Cookie].filter(Boolean).join('; ')
+  const all = {
+    'Sec-Fetch-Site': 'same-origin',
+    Accept: 'text/html',
+    ...headers,
+    ...(cookie ? { Cookie: cookie } : {}),
+  }
+  const response = await fetch(siteOf(world) + path, {
+    method: method.toUpperCase(),
+    headers: all,
+    body,
+    redirect: 'manual',
+  })
+  return {
+    status: response.status,
+    to: response.headers.get('location') ?? '',
+    body: await response.text(),
+    headers: response.headers,
+  }
+}
+
+export const portOf = (world: World): number => (world.service.server.address() as { port: number }).port
+export const siteOf = (world: World): string => `http://127.0.0.1:${portOf(world)}`
+
+/** The state in which a row has most to say, the ids of its things there, its address with them. */
+export const stateOf = ({ method, path }: Route): State =>
+  naturalByMethod[`${method.toUpperCase()} ${path}`] ?? natural[path] ?? 'with the panel'
+export const idsIn = (world: World, state: State): Record<string, string> => ({ ...world.ids, ...world.cases[state] })
+export const addressIn = (world: World, row: Route, state: State = stateOf(row)): string =>
+  addressOf(row.path, world, idsIn(world, state))
+export const isAboutAnApplication = ({ path }: Route): boolean => /^\/(applications|evidence)\/:id/.test(path)
+
+/** What a row is sent when nothing is wrong with it, in the way that it reads bodies. */
+export const validBody = (world: World, row: Route, state: State = stateOf(row)): Record<string, string> =>
+  bodies[row.path]?.(idsIn(world, state)) ?? {}
+export type Parts = readonly (readonly [name: string, value: string])[]
+export const asBody = (row: Route, parts: Parts): URLSearchParams | FormData => {
+  if (row.body !== 'files') return new URLSearchParams(parts as [string, string][])
+  const data = new FormData()
+  for (const [name, value] of parts) data.append(name, value)
+  return data
+}
+
+/** Somebody who may send this form now, the first that is found; null when nobody of the world may. */
+export async function whoMay(world: World, row: Route): Promise<StandingName | null> {
+  if (row.asks === 'nothing' || row.asks === 'a token') return 'nobody'
+  for (const as of [
+    'lead',
+    'coordinator',
+    'chair',
+    'trustee',
+    'administrator',
+    'seat reading',
+    'seat not declared',
+    'seat offered',
+    'coordinator not declared',
+  ] as const) {
+    const { status } = await ask(world, row.method, addressIn(world, row), {
+      as,
+      body: asBody(row, Object.entries(validBody(world, row))),
+    })
+    if (![401, 403, 404].includes(status)) return as
+  }
+  return null
+}

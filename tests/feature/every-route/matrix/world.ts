@@ -1,0 +1,381 @@
+import { libraryStream } from '../../../../src/domain/framework.ts'
+import { workIn } from '../../../support/work.ts'
+import { createHash, createHmac } from 'node:crypto'
+import { newId } from '../../../../src/db/ids.ts'
+import type { Tx } from '../../../../src/db/connection.ts'
+import type { Write } from '../../../../src/db/unit-of-work.ts'
+import { applicationStatuses, type ApplicationStatus } from '../../../../src/domain/application.ts'
+import { awardMoves } from '../../../../src/domain/award.ts'
+import { addDays, addMinutes, dayOf, type Instant } from '../../../../src/domain/time.ts'
+import { insertLink, newSecret } from '../../../../src/modules/evidence/upload-links/upload-link.store.ts'
+import { publishDraft } from '../../../../src/modules/frameworks/frameworks/framework.actions.ts'
+import { latestFrameworkVersionId } from '../../../../src/modules/frameworks/frameworks/framework.store.ts'
+import { unsubscribePath } from '../../../../src/modules/notifications/reminders/digest.actions.ts'
+import { keyOf } from '../../../../src/modules/overview/renewals-bulk/renewals-bulk.store.ts'
+import { aService, type Service } from '../../../support/service.ts'
+import { anApplicationWithPanel, policy, policySha256 } from './case.ts'
+import { rolesIn, standingNames, type Role, type StandingName } from './people.ts'
+
+/**
+ * One library with an application in every state, another with one, and somebody of every standing signed in. Nothing a
+ * request does stays.
+ */
+export interface World {
+  service: Service
+  /** ids by what the addresses call them */
+  ids: Record<string, string>
+  /**
+   * the application of A by state; 'released' is decided with its letter out, 'renewal' its light renewal, checked,
+   * 'renewal draft' one that is being written
+   */
+  cases: Record<ApplicationStatus | 'released' | 'renewal' | 'renewal draft', Record<string, string>>
+  /** of library B, with the canary of B in it */
+  elsewhere: Record<string, string>
+  cookies: ReadonlyMap<StandingName, string>
+  people: ReadonlyMap<StandingName, string>
+  /** the seat that somebody of a standing has in the case with the panel */
+  seatsWithThePanel: ReadonlyMap<StandingName, string>
+  /** what requests would have written, had it not been taken back; empty it before asking */
+  written: Statement[]
+}
+export interface Statement {
+  sql: string
+  bindings: readonly unknown[]
+}
+
+export const canaries = {
+  A: 'canary of A, kingfisher',
+  B: 'canary of B, nightjar',
+  note: 'private canary, wren',
+  kind: 'lived experience',
+} as const
+
+async function* bytes() {
+  yield Buffer.from(policy)
+}
+
+class Undone {
+  readonly result: unknown
+  constructor(result: unknown) {
+    this.result = result
+  }
+}
+
+export async function aWorld(): Promise<World> {
+  let keeps = true
+  const written: Statement[] = []
+  let statements: Statement[] = []
+  const service = await aService('sqlite', {}, parts => {
+    const write: Write = async (actor, act) => {
+      if (keeps) return parts.write(actor, act)
+      try {
+        return await parts.write(actor, async work => {
+          statements = []
+          const result = await act(work)
+          written.push(...statements)
+          throw new Undone(result)
+        })
+      } catch (undone) {
+        if (undone instanceof Undone) return undone.result as never
+        throw undone
+      }
+    }
+    // what is rolled back in the database must not be gone from the disk
+    return { ...parts, write, files: { ...parts.files, remove: () => Promise.resolve() } }
+  })
+  service.database.writer.on('query', ({ sql, bindings }: { sql: string; bindings?: unknown[] }) => {
+    if (/^(insert|update|delete)/i.test(sql)) statements.push({ sql, bindings: bindings ?? [] })
+  })
+  const world = { ...(await service.database.transaction(trx => build(trx, service))), written }
+  for (const { file, drawn, unredacted, redactedCopy, smallPreview, pagePreview } of [
+    ...Object.values(world.cases),
+    world.elsewhere,
+  ]) {
+    for (const id of [file, drawn, unredacted, redactedCopy, smallPreview, pagePreview])
+      if (id) await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), id)
+  }
+  for (const id of [world.ids.inboxFile!, world.ids.inboxPreview!])
+    await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), id)
+  keeps = false
+  return world
+}
+
+async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>> {
+  const at = service.clock.now()
+  await publishDraft(workIn(trx, at))
+  const frameworkVersion = await latestFrameworkVersionId(trx, libraryStream)
+  const organisation = async (name: string) => {
+    const id = newId()
+    await trx('organisations').insert({
+      id,
+      name,
+      name_key: name.toLowerCase(),
+      kind: 'library service',
+      place: 'Fellwick',
+      role_mailbox: null,
+      language: 'en',
+      sign_off_wanted: 0,
+      created_at: at,
+      version: 1,
+    })
+    return id
+  }
+  const [A, B] = [await organisation('Fellwick Libraries'), await organisation('Marrowdale Libraries')]
+  const people = new Map<StandingName, string>()
+  const cookies = new Map<StandingName, string>()
+  for (const name of standingNames) {
+    const persona: Role | null = rolesIn[name]
+    if (!persona) continue
+    const id = newId()
+    people.set(name, id)
+    const email = `${name.replace(/\W+/g, '.')}@fellwick.example`
+    await trx('people').insert({
+      id,
+      name: `Somebody as ${name}`,
+      email,
+      email_key: email,
+      password_hash: null,
+      language: 'en',
+      status: persona.isSuspended ? 'suspended' : 'active',
+      created_at: at,
+      version: 1,
+    })
+    if (persona.member) {
+      const { of, role, former } = persona.member
+      await trx('memberships').insert({
+        id: newId(),
+        person_id: id,
+        organisation_id: of === 'A' ? A : B,
+        role,
+        started_at: at,
+        ended_at: former ? at : null,
+      })
+    }
+    for (const role of persona.roles ?? [])
+      await trx('charity_roles').insert({ id: newId(), person_id: id, role, started_at: at, ended_at: null })
+    cookies.set(name, await signedIn(trx, service, id, persona.isExpired ?? false))
+  }
+  const round = newId()
+  await trx('rounds').insert({
+    id: round,
+    name: 'Spring round',
+    stream_id: libraryStream,
+    framework_version_id: frameworkVersion,
+    opens_at: addMinutes(at, -60),
+    closes_at: addMinutes(at, 60_000),
+    grace_minutes: 0,
+    version: 1,
+  })
+  const invitation = async (organisationId: string | null) => {
+    const id = newId()
+    await trx('invitations').insert({
+      id,
+      name: 'Somebody new',
+      email: `${id}@fellwick.example`,
+      language: 'en',
+      role: organisationId ? 'contributor' : 'appraiser',
+      organisation_id: organisationId,
+      invited_by: null,
+      created_at: at,
+      accepted_at: null,
+      accepted_by: null,
+      revoked_at: null,
+    })
+    return id
+  }
+  const base = { frameworkVersion, round, at, people }
+  const cases = {} as World['cases']
+  for (const status of [...applicationStatuses, 'released'] as const)
+    cases[status] = await anApplicationWithPanel(trx, { ...base, organisation: A, status, canary: canaries.A })
+  const released = { application: cases.released.application!, award: cases.released.award! }
+  for (const status of ['renewal', 'renewal draft'] as const)
+    cases[status] = await anApplicationWithPanel(trx, {
+      ...base,
+      organisation: A,
+      status,
+      canary: canaries.A,
+      released,
+    })
+  cases['renewal draft'].recommendation = cases.released.recommendation!
+  /** Beside the one that is being renewed: nothing is under way for it. */
+  const anAward = async (move?: 'openRenewal' | 'suspend') => {
+    const award = (
+      await anApplicationWithPanel(trx, { ...base, organisation: A, status: 'released', canary: canaries.A })
+    ).award!
+    const status = move ? awardMoves[move].to : 'valid'
+    await trx('awards').where({ id: award }).update({ status })
+    const granted = (await trx('award_changes').where({ award_id: award }).first())!
+    if (move) await trx('award_changes').insert({ ...granted, id: newId(), number: 2, move, to_status: status })
+    return award
+  }
+  const seats = await trx('seats')
+    .where({ application_id: cases['with the panel'].application })
+    .select('id', 'person_id')
+  const seatsWithThePanel = new Map(
+    [...people].flatMap(([name, personId]) =>
+      seats.filter(({ person_id }) => person_id === personId).map(({ id }) => [name, id] as const),
+    ),
+  )
+  const elsewhere = await anApplicationWithPanel(trx, {
+    ...base,
+    people: new Map([['lead', people.get('lead of B')!]]),
+    organisation: B,
+    status: 'with the panel',
+    canary: canaries.B,
+  })
+  await trx('reminder_mornings').insert({
+    morning: dayOf(at),
+    status: 'held',
+    people: 1,
+    reason: 'gap',
+    started_at: at,
+    released_by: null,
+    ended_at: null,
+  })
+  const admin = people.get('administrator')!
+  const email = newId()
+  await trx('outbox').insert({
+    id: email,
+    name: 'password changed',
+    person_id: admin,
+    address: 'somebody@fellwick.example',
+    language: 'en',
+    entity: 'person',
+    entity_id: admin,
+    application_id: null,
+    subject: 'Your password was changed',
+    body: JSON.stringify({ name: 'Somebody', paragraphs: ['It was changed today.'], action: null }),
+    status: 'failed',
+    not_sent_reason: null,
+    queued_at: at,
+    next_try_at: at,
+    tries: 1,
+    resent: 0,
+    lease_until: null,
+    lease_generation: 0,
+    sent_at: null,
+    failure: 'refused',
+  })
+  const role = await trx('charity_roles').where({ role: 'appraiser' }).first('id')
+  const member = await trx('memberships').where({ organisation_id: A, role: 'contributor' }).first('id')
+  const branch = await trx('branches').where({ organisation_id: A }).first('id')
+  const certified = await trx('awards').where({ id: released.award }).first('code')
+  const freeBranch = newId()
+  await trx('branches').insert({
+    id: freeBranch,
+    organisation_id: A,
+    name: 'In no application yet',
+    kind: 'branch',
+    place: null,
+    opened_on: null,
+    closed_on: null,
+    version: 1,
+  })
+  const upload = await aCapture(trx, { organisation: A, branch: branch!.id, lead: people.get('lead')!, at })
+  const ids = {
+    ...upload,
+    freeBranch,
+    organisation: A,
+    person: people.get('appraiser of the pool')!,
+    lead: people.get('lead')!,
+    round,
+    email,
+    roleId: role!.id,
+    membershipId: member!.id,
+    branchId: branch!.id,
+    invitationId: await invitation(A),
+    invitation: await invitation(null),
+    signIn: 'a'.repeat(20),
+    certificate: certified!.code,
+    awardValid: await anAward(),
+    awardOpen: await anAward('openRenewal'),
+    awardSuspended: await anAward('suspend'),
+    morning: dayOf(at),
+    unsubscribing: unsubscribePath(service.parts.config.sessionSecret, people.get('lead')!, ['award']).replace(
+      '/unsubscribe/',
+      '',
+    ),
+  }
+  await trx('idempotency_keys').insert({
+    person_id: people.get('coordinator')!,
+    key: keyOf('a'.repeat(20), ids.awardOpen),
+    result: JSON.stringify({ address: 'reminded', notice: null }),
+    fields_sha256: '',
+    done_at: at,
+  })
+  return { service, ids, cases, elsewhere, cookies, people, seatsWithThePanel }
+}
+
+/** A link that works, and what came in through it with a file that is drawn. */
+async function aCapture(
+  trx: Tx,
+  { organisation, branch, lead, at }: { organisation: string; branch: string; lead: string; at: Instant },
+): Promise<Record<string, string>> {
+  const [linkId, inboxItemId, inboxFile, inboxPreview, uploading] = [newId(), newId(), newId(), newId(), newSecret()]
+  await insertLink(
+    trx,
+    {
+      id: linkId,
+      organisation_id: organisation,
+      branch_id: branch,
+      made_by: lead,
+      made_at: at,
+      ends_on: addDays(dayOf(at), 30),
+    },
+    uploading,
+  )
+  await trx('inbox_items').insert({
+    id: inboxItemId,
+    link_id: linkId,
+    organisation_id: organisation,
+    branch_id: branch,
+    words: 'The welcome table',
+    sender: 'Sam',
+    people: 'no',
+    arrived_at: at,
+    emailed_at: null,
+  })
+  await trx('inbox_files').insert({
+    id: inboxFile,
+    inbox_item_id: inboxItemId,
+    name: 'table.txt',
+    type: 'text/plain',
+    size: 6,
+    sha256: policySha256,
+    state: 'ready',
+    scanned_by: 'none',
+    scanned_at: at,
+    uploaded_at: at,
+    drawn: 1,
+    small_id: inboxPreview,
+    small_size: 6,
+    small_sha256: policySha256,
+  })
+  return { linkId, inboxItemId, inboxFile, inboxPreview, uploading }
+}
+
+/** A session as the door makes one. */
+async function signedIn(trx: Tx, service: Service, personId: string, isExpired: boolean): Promise<string> {
+  const { config, clock } = service.parts
+  const began = isExpired ? addMinutes(clock.now(), -24 * 60) : clock.now()
+  const [signIn, session] = [newId(), newId()]
+  await trx('sign_ins').insert({
+    id: signIn,
+    person_id: personId,
+    started_at: began,
+    last_seen_at: began,
+    ended_at: null,
+    end_reason: null,
+    browser: null,
+  })
+  await trx('sessions').insert({
+    id_hash: sha256(session),
+    data: signIn,
+    saved_at: began,
+    expires_at: addMinutes(clock.now(), 600),
+  })
+  const signature = createHmac('sha256', config.sessionSecret).update(session).digest('base64').replace(/=+$/, '')
+  return `sanctuary=${encodeURIComponent(`s:${session}.${signature}`)}`
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

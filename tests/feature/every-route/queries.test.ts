@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { routes } from '../../../src/app.ts'
+import { followedLinks, type FollowedLinks } from './matrix/links.ts'
+import { grow } from './matrix/grow.ts'
+import type { StandingName } from './matrix/people.ts'
+import { addressIn, ask } from './matrix/visit.ts'
+import { aWorld, type World } from './matrix/world.ts'
+
+// Every page for everybody who may see much, with few lines on it and with many: it asks the database as often. A page
+// that asks more often asks once for each line.
+
+interface Opened {
+  asked: Map<string, number>
+  length: number
+}
+const readers: readonly StandingName[] = [
+  'nobody',
+  'lead',
+  'seat reading',
+  'chair',
+  'coordinator',
+  'trustee',
+  'administrator',
+]
+const inDraft = [
+  '/applications/:id',
+  '/applications/:id/criteria/:code',
+  '/applications/:id/criteria/:code/evidence',
+  '/applications/:id/submission',
+  '/applications/:id/summary',
+]
+let world: World
+let links: FollowedLinks
+let asked: string[] = []
+let few: Map<string, Opened>
+let many: Map<string, Opened>
+
+beforeAll(async () => {
+  world = await aWorld()
+  links = await followedLinks(world)
+  world.service.database.writer.on('query', ({ sql }: { sql: string }) => {
+    asked.push(sql.replace(/\?(, \?)+/g, '?'))
+  })
+  await grow(world, { lines: 2, libraries: 14, branches: 2, evidence: 30 })
+  few = await everyPage()
+  await grow(world, { lines: 28, libraries: 28, branches: 98, evidence: 270 })
+  many = await everyPage()
+}, 180_000)
+afterAll(() => world.service.end())
+
+test('thirty lines, a hundred branches and three hundred pieces of evidence take no more queries than a few', () => {
+  const more = [...many]
+    .flatMap(([page, { asked }]) =>
+      [...asked].map(([sql, count]) => [page, sql, count, few.get(page)?.asked.get(sql) ?? 0] as const),
+    )
+    .filter(([, , after, before]) => after > before)
+    .map(([page, sql, after, before]) => `${page}: ${after}, not ${before} times: ${sql}`)
+  expect(more).toEqual([])
+})
+
+test('there was more to be seen', () => {
+  const longer = (page: string): boolean => many.get(page)!.length > 1.1 * few.get(page)!.length
+  expect(
+    [
+      '/home as trustee',
+      '/organisations as coordinator',
+      '/organisations/:id/branches as lead',
+      '/organisations/:id/team as lead',
+      '/organisations/:id/evidence as lead',
+      '/organisations/:id/inbox as lead',
+      '/organisations/:id/upload-links as lead',
+      '/applications as coordinator',
+      '/rounds as coordinator',
+      '/people as administrator',
+      '/mail as administrator',
+      '/history as coordinator',
+      '/awards as trustee',
+      '/renewals as coordinator',
+      '/appraisals as chair',
+      '/applications/:id/criteria/:code in draft',
+      '/applications/:id in renewal draft',
+      '/applications/:id/submission in renewal draft',
+      '/applications/:id/scope as lead',
+      '/applications/:id/criteria/:code as lead',
+      '/applications/:id/questions as chair',
+      '/applications/:id/submissions/:n as lead',
+      '/applications/:id/panel as coordinator',
+    ].filter(page => !longer(page)),
+  ).toEqual([])
+})
+
+// Home shows no more than some of each, so equal numbers would not tell: there the number itself is looked at.
+test.each(['lead', 'coordinator', 'trustee', 'seat reading'])('home asks little of the database, as %s', as => {
+  expect([...many.get(`/home as ${as}`)!.asked.values()].reduce((sum, count) => sum + count)).toBeLessThan(20)
+})
+
+async function everyPage(): Promise<Map<string, Opened>> {
+  const pages = new Map<string, Opened>()
+  for (const row of routes(world.service.parts).filter(({ method }) => method === 'get')) {
+    for (const as of readers) await open(`${row.path} as ${as}`, addressIn(world, row), as, links(row))
+    if (inDraft.includes(row.path))
+      for (const state of ['draft', 'renewal draft'] as const)
+        await open(`${row.path} in ${state}`, addressIn(world, row, state), 'lead', {})
+  }
+  return pages
+
+  async function open(page: string, address: string, as: StandingName, headers: Record<string, string>): Promise<void> {
+    // behind the note of a refusal before, which nobody waits for
+    await world.service.database.transaction(() => Promise.resolve())
+    asked = []
+    const { status, body } = await ask(world, 'get', address, { as, headers })
+    if (status === 200) pages.set(page, { asked: counted(asked), length: body.length })
+  }
+}
+
+/** How often each query was asked. */
+function counted(all: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const sql of all) counts.set(sql, (counts.get(sql) ?? 0) + 1)
+  return counts
+}

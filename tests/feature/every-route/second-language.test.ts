@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { routes } from '../../../src/app.ts'
+import type { PlainEmail } from '../../../src/email/email.ts'
+import { awardStatuses } from '../../../src/domain/award.ts'
+import { instant, parseDay } from '../../../src/domain/time.ts'
+import { emails } from '../../../src/email/templates.ts'
+import { bodiesOf } from '../../../src/email/render.ts'
+import type { Route } from '../../../src/web/routes.ts'
+import { translator } from '../../../src/words/words.ts'
+import { madeUp, speakMadeUp } from '../../support/made-up-language.ts'
+import { languageOfPage, shownWords } from '../../support/shown-words.ts'
+import { followedLinks, type FollowedLinks } from './matrix/links.ts'
+import type { StandingName } from './matrix/people.ts'
+import type { State } from './matrix/requests.ts'
+import { withoutTyped } from './matrix/typed-words.ts'
+import { addressIn, ask, asBody, isAboutAnApplication, validBody, whoMay, type Answer } from './matrix/visit.ts'
+import { aWorld, type World } from './matrix/world.ts'
+
+// The whole service once in a language that nobody reads: whatever is still English did not come from the catalogue.
+
+let world: World
+let without: (evidence: string) => string
+let links: FollowedLinks
+const opened = new Set<string>()
+const escaped = new Map<string, string>()
+
+beforeAll(async () => {
+  speakMadeUp()
+  world = await aWorld()
+  const { writer } = world.service.database
+  for (const table of ['people', 'invitations', 'organisations', 'outbox'])
+    await writer(table).update({ language: madeUp })
+  links = await followedLinks(world)
+  const sent = rows('post')
+    .flatMap(row => Object.values(validBody(world, row)))
+    .filter(value => /[A-Z ]/.test(value))
+  without = await withoutTyped(world, sent)
+}, 60_000)
+afterAll(() => world.service.end())
+
+const saysMuchToTheCharity = /^\/applications\/:id(\/panel|\/proposal|\/decision)?$/
+const rows = (method: Route['method']): Route[] => routes(world.service.parts).filter(row => row.method === method)
+
+test('dates, numbers, lists and what counts come out in that language too', () => {
+  const t = translator(madeUp)
+  expect(t.language).toBe(madeUp)
+  expect([1, 2, 5].map(count => t('distance.ahead', { count }).at(-1))).toEqual(['¹', '²', '³'])
+})
+
+test('words are looked for wherever a page shows or speaks them', () => {
+  const html =
+    '<html lang="en"><title>A</title><p title="B" data-x="C">D <b aria-label="E">&amp;<img alt="F"></b><input ' +
+    'placeholder="G" value="typed"><input type="submit" ' +
+    'value="H"><textarea>typed</textarea><script>no()</script>'
+  expect(shownWords(html)).toEqual(['A', 'B', 'C', 'D', 'E', '&', 'F', 'G', 'H'])
+  expect(english(shownWords("<i data-left='{&quot;one&quot;:&quot;{count} left&quot;}'>").join())).toBe(false)
+})
+
+test.each<StandingName>([
+  'nobody',
+  'lead',
+  'seat offered',
+  'seat not declared',
+  'seat reading',
+  'chair',
+  'coordinator',
+  'trustee',
+  'administrator',
+])(
+  'every page, as %s',
+  async as => {
+    for (const row of rows('get')) {
+      const answer = await drawn(row, addressIn(world, row), as)
+      look(`${row.path} as ${as}`, answer)
+      if (answer.status === 200) opened.add(row.path)
+    }
+    expect(said()).toEqual([])
+  },
+  60_000,
+)
+
+test('the page of an award in every state', async () => {
+  const { writer } = world.service.database
+  const id = world.cases.released.award!
+  const { status: before } = (await writer('awards').where({ id }).first('status'))!
+  for (const status of awardStatuses) {
+    await writer('awards').where({ id }).update({ status })
+    for (const row of rows('get').filter(({ path }) => path === '/awards/:id')) {
+      for (const as of ['lead', 'trustee'] as const)
+        look(`${row.path} [${status}] as ${as}`, await drawn(row, addressIn(world, row), as))
+    }
+  }
+  await writer('awards').where({ id }).update({ status: before })
+  expect(said()).toEqual([])
+})
+
+test('all pages were among them', () => {
+  expect(
+    rows('get')
+      .map(({ path }) => path)
+      .filter(path => !opened.has(path) && !path.endsWith(':token')),
+  ).toEqual([])
+})
+
+test('every page of an application in every state', async () => {
+  for (const state of Object.keys(world.cases) as State[]) {
+    for (const row of rows('get').filter(isAboutAnApplication)) {
+      const path = addressIfAny(row, state)
+      if (!path) continue
+      look(`${row.path} [${state}] as lead`, await drawn(row, path, 'lead'))
+      if (saysMuchToTheCharity.test(row.path))
+        look(`${row.path} [${state}] as coordinator`, await drawn(row, path, 'coordinator'))
+    }
+  }
+  expect(said()).toEqual([])
+}, 120_000)
+
+test('sends every form empty, done, and from someone who was signed out in between', async () => {
+  for (const row of rows('post')) {
+    const [path, valid] = [addressIn(world, row), Object.entries(validBody(world, row))]
+    look(`${row.path} as nobody`, await drawn(row, path, 'nobody', asBody(row, valid)))
+    const as = await whoMay(world, row)
+    if (!as) continue
+    look(`${row.path} empty, as ${as}`, await drawn(row, path, as, asBody(row, [])))
+    const done = await drawn(row, path, as, asBody(row, valid))
+    look(`${row.path} as ${as}`, done)
+    const notice = done.headers.getSetCookie().find(cookie => cookie.startsWith('notice='))
+    if (notice)
+      look(
+        `what ${row.path} says when done`,
+        await ask(world, 'get', '/privacy', {
+          as,
+          headers: { Cookie: notice.split(';')[0]!, 'Accept-Language': madeUp },
+        }),
+      )
+  }
+  expect(said()).toEqual([])
+}, 120_000)
+
+test('what a request that went wrong is told', async () => {
+  const headers = { 'Accept-Language': madeUp }
+  const form = { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' }
+  look('too large', await ask(world, 'post', '/account', { as: 'lead', body: 'a'.repeat(600_000), headers: form }))
+  look(
+    'broken',
+    await ask(world, 'post', '/account', {
+      as: 'lead',
+      body: '{',
+      headers: { ...form, 'Content-Encoding': 'none such' },
+    }),
+  )
+  look(
+    'from elsewhere',
+    await ask(world, 'post', '/account', {
+      as: 'lead',
+      body: 'a=b',
+      headers: { ...form, 'Sec-Fetch-Site': 'cross-site' },
+    }),
+  )
+  look('not there', await ask(world, 'get', '/nothing/here', { as: 'nobody', headers }))
+  expect(said()).toEqual([])
+})
+
+test('every letter', async () => {
+  const t = translator(madeUp)
+  const { cases, ids, service } = world
+  const at = instant('2026-05-04T09:00:00.000Z')
+  const facts = {
+    applicationId: cases.released.application,
+    awardId: cases.released.award,
+    organisation: 'Fellwick Libraries',
+    receipt: '2026-0042',
+    at,
+    sha256: '9'.repeat(64),
+    until: parseDay('2026-06-01'),
+    replyBy: parseDay('2026-05-20'),
+    validTo: parseDay('2027-05-03'),
+    lapsesOn: parseDay('2027-06-03'),
+    code: '7777',
+    decisionLetter: '1111',
+    reason: 'gap',
+    day: parseDay('2027-05-03'),
+    people: 12,
+    organisationId: ids.organisation,
+    count: 2,
+  }
+  const entities = {
+    invitation: ids.invitationId!,
+    'seat offer': world.seatsWithThePanel.get('seat offered')!,
+    'password reset': ids.person!,
+  }
+  for (const [name, kind] of Object.entries(emails)) {
+    const email =
+      kind.token === null
+        ? { name: 'Somebody as lead', drawn: (kind as unknown as PlainEmail<typeof facts>).draw(t, facts) }
+        : await kind.drawWith(service.parts.db, t, entities[kind.token.use], '0')
+    const { text, html } = bodiesOf(t, { ...email!.drawn, name: email!.name }, 'https://127.0.0.1')
+    expect([name, languageOfPage(html)]).toEqual([name, madeUp])
+    const evidenceItems = [...shownWords(html), ...text.split('\n'), email!.drawn.subject]
+    for (const evidence of evidenceItems.map(each => each.replace(/https:\S+/g, '')))
+      if (english(evidence)) escaped.set(evidence, `the letter ${name}`)
+  }
+  expect(said()).toEqual([])
+})
+
+const drawn = (row: Route, path: string, as: StandingName, body?: URLSearchParams | FormData): Promise<Answer> =>
+  ask(world, row.method, path, { as, body, headers: { 'Accept-Language': madeUp, ...links(row) } })
+
+function addressIfAny(row: Route, state: State): string | null {
+  try {
+    return addressIn(world, row, state)
+  } catch {
+    return null // not every state has a question or a recommendation
+  }
+}
+
+function look(where: string, { status, headers, body }: Answer): void {
+  expect([where, status < 500]).toEqual([where, true])
+  if (status === 303 || !headers.get('content-type')?.startsWith('text/html')) return
+  expect([where, languageOfPage(body)]).toEqual([where, madeUp])
+  for (const evidence of shownWords(body)) if (!escaped.has(evidence) && english(evidence)) escaped.set(evidence, where)
+}
+
+/**
+ * Whether something is left of a piece of text without what was typed, our own address, names of kinds of files, random
+ * ids and fingerprints.
+ */
+const english = (evidence: string): boolean =>
+  /[a-z]/i.test(evidence) &&
+  /[a-z]/i.test(
+    without(evidence.replace(/(http:\/\/)?localhost:3000\S*/g, '')).replace(
+      /\b((?:[a-z2-7]{4}-){4}[a-z2-7]{4}|[a-z2-7]{20}|[0-9a-f]{4}|JPEG|PNG|WebP|PDF|DOCX|XLSX|PPTX|OD[TS]|CSV|TXT|MP[34])\b/g,
+      '',
+    ),
+  )
+
+const said = (): string[] => {
+  const found = [...escaped].map(([evidence, where]) => `"${evidence}" on ${where}`)
+  escaped.clear()
+  return found
+}

@@ -1,0 +1,121 @@
+import { load } from 'cheerio'
+import type { Route } from '../../../src/web/routes.ts'
+import { routes } from '../../../src/app.ts'
+import { followedLinks } from './matrix/links.ts'
+import type { StandingName } from './matrix/people.ts'
+import { addressIn, ask, validBody, whoMay, type Answer } from './matrix/visit.ts'
+import type { World } from './matrix/world.ts'
+import { fieldsOf, type Field } from './fields.ts'
+
+/** A form as somebody meets it who may send it, with what it is sent when nothing is wrong with it. */
+export interface Form {
+  row: Route
+  path: string
+  as: StandingName
+  headers: Record<string, string>
+  valid: Record<string, string>
+  fields: Field[]
+}
+/** A name and its value as they stand in a body, escapes and all; a repeated name is a list. */
+export type Sent = readonly (readonly [name: string, value: string])[]
+
+/** Forms that are drawn on a page with another address than they are sent to. */
+const drawnOn: Record<string, string> = {
+  '/seat/decline': '/seat',
+  '/seats/offer/decline': '/seats/offer',
+  '/decision/send-back': '/decision',
+  '/mail/reminders/release': '/mail',
+  '/mail/reminders/switch': '/mail',
+}
+/** Who meets a form that the first who may send it does not see any more. */
+const sentBy: Partial<Record<string, StandingName>> = { '/applications/:id/declaration': 'seat not declared' }
+/** What a valid body may leave out, but not when everything around one field is to be right. */
+const filledIn: Record<string, Record<string, string>> = {
+  '/account/password': { old: 'not the right one at all' },
+  '/applications/:id/declaration': { says: 'conflict', reason: 'I used to work there' },
+  '/applications/:id/proposal': {
+    kind: 'improvement',
+    item: '',
+    body: 'One more evening',
+    owner: 'library manager',
+    'dueOn-day': '1',
+    'dueOn-month': '6',
+    'dueOn-year': '2027',
+    then: 'add',
+  },
+  '/seats/offer': { shownName: 'Reader', name: 'Somebody', password: 'a long enough sentence' },
+}
+
+export async function allForms(world: World): Promise<Form[]> {
+  const links = await followedLinks(world)
+  const forms: Form[] = []
+  for (const row of routes(world.service.parts).filter(({ method }) => method === 'post')) {
+    const as = sentBy[row.path] ?? (await whoMay(world, row))
+    if (!as) continue
+    const [path, headers] = [addressIn(world, row), links(row)]
+    const form: Form = {
+      row,
+      path,
+      as,
+      headers,
+      valid: { ...validBody(world, row), ...filledIn[row.path] },
+      fields: [],
+    }
+    const [ending, page] = Object.entries(drawnOn).find(([end]) => path.endsWith(end)) ?? ['', '']
+    const chosen = new URLSearchParams(
+      Object.entries(form.valid).filter(([name]) => name === 'award' || name === 'organisation'),
+    ) // on the page before
+    for (const { body } of [
+      await send(world, form, []),
+      await ask(world, 'get', `${path.slice(0, path.length - ending.length)}${page}?${chosen}`, { as, headers }),
+    ]) {
+      if (form.fields.length === 0) form.fields = fieldsOf(load(body), path)
+    }
+    forms.push(form)
+  }
+  return forms
+}
+
+/** What is valid, with one field sent otherwise. */
+export const withInstead = ({ valid }: Form, names: readonly string[], instead: Sent): Sent => [
+  ...Object.entries(valid)
+    .filter(([name]) => !names.includes(name))
+    .map(([name, value]) => [name, encodeURIComponent(value)] as const),
+  ...instead,
+]
+
+export async function send(world: World, { row, path, as, headers }: Form, sent: Sent): Promise<Answer> {
+  world.written.length = 0
+  if (row.body !== 'files') {
+    const type = { 'Content-Type': 'application/x-www-form-urlencoded' }
+    return ask(world, 'post', path, {
+      as,
+      headers: { ...headers, ...type },
+      body: sent.map(([name, value]) => `${name}=${value}`).join('&'),
+    })
+  }
+  const evidenceItems = sent.map(([name, value]) =>
+    Buffer.concat([
+      Buffer.from(`--edge\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n`),
+      bytesOf(value),
+      Buffer.from('\r\n'),
+    ]),
+  )
+  const body = Buffer.concat([...evidenceItems, Buffer.from('--edge--\r\n')])
+  return ask(world, 'post', path, {
+    as,
+    headers: { ...headers, 'Content-Type': 'multipart/form-data; boundary=edge' },
+    body,
+  })
+}
+
+/** What escapes in a body stand for; half an escape stands for itself. */
+export const bytesOf = (value: string): Buffer =>
+  Buffer.concat(
+    value
+      .split(/(%[0-9A-F]{2})/i)
+      .map((evidence, place) => (place % 2 === 1 ? Buffer.from(evidence.slice(1), 'hex') : Buffer.from(evidence))),
+  )
+
+/** As a form may keep it: without NUL, and an escape that stands for no text as it is or as �. */
+export const asKept = (value: string): readonly string[] => [value, bytesOf(value).toString().replaceAll('\0', '')]

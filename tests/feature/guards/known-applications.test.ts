@@ -1,0 +1,198 @@
+import { libraryStream } from '../../../src/domain/framework.ts'
+import { writeOf } from '../../support/work.ts'
+import { theService, type Actor, type CharityRole, type MemberRole } from '../../../src/domain/actor.ts'
+import { applicationsByIds } from '../../../src/modules/access/applications/application.store.ts'
+import { expect, test } from '@jest/globals'
+import type { Knex } from 'knex'
+import { newId } from '../../../src/db/ids.ts'
+import { can } from '../../../src/domain/permissions.ts'
+import { instant } from '../../../src/domain/time.ts'
+import { applicationsKnownTo, applicationsReadableBy } from '../../../src/modules/access/rights/rights.store.ts'
+import { publishDraft } from '../../../src/modules/frameworks/frameworks/framework.actions.ts'
+import { latestFrameworkVersionId } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
+import { eachDatabase, freshDatabase } from '../../support/database.ts'
+import { anOrganisation, aPersonWho } from '../../support/factories.ts'
+
+const at = instant('2027-01-04T09:00:00Z')
+const roleSets: CharityRole[][] = [
+  [],
+  ['appraiser', 'administrator'],
+  ['trustee'],
+  ['coordinator'],
+  ['coordinator', 'trustee'],
+]
+const memberships: (MemberRole | null)[] = [null, 'lead', 'observer']
+const seats = [null, 'offered', 'accepted', 'declined', 'accepted, all given', 'withdrawn, one given'] as const
+const declarations = [null, 'no conflict', 'conflict'] as const
+const statuses = ['draft', 'submitted', 'decided'] as const
+
+/**
+ * Every combination of role, membership, seat, declaration and state, with and without a coordinator whom nothing bars.
+ */
+eachDatabase('what lists begin with', engine => {
+  test('SQL and `can` agree on who knows of an application, and on who reads it', async () => {
+    const database = await freshDatabase(engine)
+    await writeOf(database)(theService, publishDraft)
+    const free = await aPersonWho({ database }, { roles: ['coordinator'] })
+    const actors: Actor[] = []
+    const rows: Rows = { applications: [], declarations: [], seats: [], findings: [] }
+    const framework = await latestFrameworkVersionId(database.db, libraryStream)
+    for (const charityRoles of roleSets) {
+      const actor: Actor = {
+        ...(await aPersonWho({ database }, { roles: charityRoles })),
+        language: 'en',
+        memberships: [],
+        charityRoles,
+      }
+      actors.push(actor)
+      for (const role of memberships) {
+        const organisation = await anOrganisation({ database }, { branches: [] })
+        if (role) await join(database.writer, actor, organisation.id, role)
+        for (const seat of seats)
+          for (const says of declarations)
+            for (const status of statuses)
+              for (const barred of [false, true]) {
+                const id = anApplicationRow(rows, {
+                  organisation: organisation.id,
+                  framework,
+                  status,
+                  startedBy: free.id,
+                })
+                if (seat) aSeatRow(rows, id, actor.id, seat, free.id)
+                if (says)
+                  rows.declarations.push({
+                    id: newId(),
+                    application_id: id,
+                    person_id: actor.id,
+                    says,
+                    reason: null,
+                    independent: null,
+                    made_at: at,
+                  })
+                if (barred)
+                  rows.declarations.push({
+                    id: newId(),
+                    application_id: id,
+                    person_id: free.id,
+                    says: 'conflict',
+                    reason: null,
+                    independent: null,
+                    made_at: at,
+                  })
+              }
+      }
+    }
+    for (const [table, all] of Object.entries(rows)) await database.writer.batchInsert(table, all, 40)
+    const everything = await byIds(
+      database.db,
+      rows.applications.map(({ id }) => id as string),
+    )
+    for (const actor of actors) {
+      const byTable = (permission: 'application.know' | 'application.read') =>
+        everything.filter(it => can(actor, permission, it)).map(({ id }) => id)
+      expect(await ids(applicationsKnownTo(database.db, actor))).toEqual(byTable('application.know'))
+      expect(await ids(applicationsReadableBy(database.db, actor))).toEqual(byTable('application.read'))
+    }
+    expect(everything.length).toBe(
+      roleSets.length * memberships.length * seats.length * declarations.length * statuses.length * 2,
+    )
+  })
+})
+
+type Rows = Record<'applications' | 'declarations' | 'seats' | 'findings', Record<string, unknown>[]>
+
+async function byIds(db: Knex, wanted: string[]) {
+  const found = []
+  for (let start = 0; start < wanted.length; start += 300)
+    found.push(...(await applicationsByIds(db, wanted.slice(start, start + 300))))
+  return found.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+const ids = async (query: Knex.QueryBuilder): Promise<string[]> =>
+  ((await query.pluck('applications.id')) as string[]).toSorted()
+
+async function join(db: Knex, actor: Actor, organisationId: string, role: MemberRole): Promise<void> {
+  actor.memberships.push({ organisationId, role })
+  await db('memberships').insert({
+    id: newId(),
+    person_id: actor.id,
+    organisation_id: organisationId,
+    role,
+    started_at: at,
+    ended_at: null,
+  })
+}
+
+function anApplicationRow(
+  rows: Rows,
+  { organisation, framework, status, startedBy }: Record<'organisation' | 'framework' | 'status' | 'startedBy', string>,
+): string {
+  const id = newId()
+  rows.applications.push({
+    id,
+    number: id,
+    organisation_id: organisation,
+    stream_id: libraryStream,
+    framework_version_id: framework,
+    round_id: null,
+    award_id: null,
+    kind: 'first',
+    status,
+    status_before: null,
+    status_since: at,
+    summary: '',
+    may_be_shared: 0,
+    contacts_confirmed_at: null,
+    until: null,
+    reasons: null,
+    items_asked: '[]',
+    submitted_at: status === 'draft' ? null : at,
+    decision_letter_released_at: null,
+    started_by: startedBy,
+    started_at: at,
+    version: 1,
+  })
+  return id
+}
+
+function aSeatRow(
+  rows: Rows,
+  application_id: string,
+  person_id: string,
+  seat: NonNullable<(typeof seats)[number]>,
+  offered_by: string,
+): void {
+  const id = newId()
+  const [status, given] = seat.split(', ')
+  rows.seats.push({
+    id,
+    application_id,
+    person_id,
+    offered_to_name: 'Somebody',
+    offered_to_email: 'somebody@library.example',
+    kind: 'sector peer',
+    independent: 0,
+    chairs: 0,
+    status,
+    shown_name: null,
+    declined_reason: null,
+    offered_by,
+    offered_at: at,
+    answered_at: null,
+    set_aside_at: null,
+    version: 1,
+  })
+  if (given)
+    rows.findings.push({
+      id: newId(),
+      seat_id: id,
+      item_id: 'staff-training',
+      judgement: 'met',
+      reason: 'It is shown.',
+      commendation: '',
+      private_note: '',
+      written_at: at,
+      given_at: at,
+      version: 1,
+    })
+}

@@ -1,0 +1,84 @@
+import { expect, test } from '@jest/globals'
+import { pathToFileURL } from 'node:url'
+import type { TableDescription } from '../../../src/db/tables.ts'
+import { freshDatabase } from '../../support/database.ts'
+import { sourceFiles } from '../../support/source.ts'
+
+// The *.tables.ts of each module says what its tables hold about organisations and people. It must match the schema.
+
+type Description = TableDescription<string>
+interface Column {
+  name: string
+  type: string
+}
+interface ForeignKey {
+  from: string
+  table: string
+}
+
+const { db } = await freshDatabase('sqlite')
+const named = (await db('sqlite_master')
+  .where({ type: 'table' })
+  .whereNot('name', 'like', 'sqlite_%')
+  .whereNot('name', 'like', 'evidence_words_%')
+  .orderBy('name')
+  .pluck('name')) as string[]
+const tables = named.filter(name => name !== 'migrations')
+const columnsOf = (table: string): Promise<Column[]> => db.raw(`pragma table_info(${table})`)
+const foreignKeysOf = (table: string): Promise<ForeignKey[]> => db.raw(`pragma foreign_key_list(${table})`)
+
+const described = new Map<string, { file: string; description: Description }[]>()
+for (const { path: file } of sourceFiles('src', '.tables.ts')) {
+  const exported = (await import(pathToFileURL(file).href)) as Record<string, Record<string, Description>>
+  for (const [table, description] of Object.values(exported).flatMap(each => Object.entries(each)))
+    described.set(table, [...(described.get(table) ?? []), { file, description }])
+}
+const descriptionOf = (table: string): Description => described.get(table)![0]!.description
+
+test('every table is described, in one place', () => {
+  expect([...described.keys()].sort()).toEqual(tables)
+  expect([...described].filter(([, places]) => places.length > 1)).toEqual([])
+})
+
+test.each(tables)('%s has the columns that its description names', async table => {
+  const columns = new Set((await columnsOf(table)).map(({ name }) => name))
+  const { organisation = [], person = [], text = [], written = [], file = [] } = descriptionOf(table)
+  const names = [...organisation, ...person, ...text, ...written, ...file]
+  expect(names.filter(name => !columns.has(name))).toEqual([])
+})
+
+test.each(tables)('%s names each of its columns about an organisation or a person', async table => {
+  const keys = await foreignKeysOf(table)
+  const columns = await columnsOf(table)
+  const pointingAt = (target: string, pattern: RegExp): string[] =>
+    columns
+      .map(({ name }) => name)
+      .filter(name => keys.some(key => key.from === name && key.table === target) || pattern.test(name))
+  const { organisation = [], person = [] } = descriptionOf(table)
+  const own = (kind: string): string[] => (table === kind ? ['id'] : [])
+  expect([...organisation].sort()).toEqual(
+    [...own('organisations'), ...pointingAt('organisations', /^organisation_id$/)].sort(),
+  )
+  expect([...person].sort()).toEqual([...own('people'), ...pointingAt('people', /^(person|recipient)_id$/)].sort())
+})
+
+test.each(tables)('%s says of each text column whether people typed it', async table => {
+  const { text = [], written = [] } = descriptionOf(table)
+  const columns = (await columnsOf(table)).filter(({ type }) => type.toLowerCase() === 'text')
+  expect([...text, ...written].sort()).toEqual(columns.map(({ name }) => name).sort())
+})
+
+test.each(tables)('%s names each column with the id of a stored file', async table => {
+  const files = new Set(['evidence_files', 'inbox_files', 'held_files', 'evidence_previews'])
+  const keys = await foreignKeysOf(table)
+  const columns = await columnsOf(table)
+  const expected = columns
+    .map(({ name }) => name)
+    .filter(
+      name =>
+        (name === 'id' && files.has(table)) ||
+        keys.some(key => key.from === name && files.has(key.table)) ||
+        /(^|_)(file|small)_id$/.test(name),
+    )
+  expect([...(descriptionOf(table).file ?? [])].sort()).toEqual(expected.sort())
+})

@@ -1,0 +1,348 @@
+import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { addDays, addMinutes, dayOf, type Instant } from '../../../src/domain/time.ts'
+import { recordEvent, type EventName } from '../../../src/history/record.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  aSeat,
+  signedIn,
+  type AnApplication,
+} from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+type Somebody = { id: string }
+
+/** One change after the other, a minute between them. */
+async function happens(
+  service: Service,
+  application: AnApplication,
+  changes: readonly (readonly [actor: Somebody, name: EventName])[],
+  from: Instant = service.clock.now(),
+): Promise<void> {
+  const [entity, email] = [
+    {
+      kind: 'application',
+      id: application.id,
+      organisationId: application.organisation.id,
+      applicationId: application.id,
+    },
+    { kind: 'email', id: newId(), applicationId: application.id },
+  ] as const
+  for (const [place, [actor, name]] of changes.entries()) {
+    await service.database.transaction(trx =>
+      recordEvent(
+        { trx, actor: actor, at: addMinutes(from, place) },
+        name,
+        name === 'email.sent_again' ? email : entity,
+        {
+          says: 'conflict',
+          seat: newId(),
+        },
+      ),
+    )
+  }
+}
+
+/** All lines but the one about the framework, which every service begins with. */
+const linesOf = (visitor: Visitor): string[] =>
+  visitor
+    .$('.los-events li')
+    .toArray()
+    .map(line => visitor.$(line).text().replace(/\s+/g, ' ').trim())
+    .filter(line => !line.endsWith('A framework version was published'))
+/** Without the moment, which stands first. */
+const toldOf = (visitor: Visitor): string[] => linesOf(visitor).map(line => line.slice(line.indexOf('·') + 2))
+
+async function anApplicationWithPanel(service: Service, status = 'with the panel') {
+  await aRound(service)
+  const organisation = await anOrganisation(service)
+  const lead = await aPersonWho(service, { name: 'Marian Tull', member: [[organisation, 'lead']] })
+  const chair = await aPersonWho(service, { name: 'Nadia Rahmani', roles: ['appraiser', 'trustee'] })
+  const peer = await aPersonWho(service, { name: 'Huw Prosser', roles: ['appraiser'] })
+  const trustee = await aPersonWho(service, { name: 'Samuel Finch', roles: ['trustee'] })
+  const coordinator = await aPersonWho(service, { name: 'Joan Hartnell', roles: ['coordinator'] })
+  const application = await anApplication(service, organisation, { startedBy: lead, status })
+  await aSeat(service, application, chair, coordinator, { chairs: true, kind: 'lived experience' })
+  await aSeat(service, application, peer, coordinator)
+  for (const person of [chair, peer, trustee, coordinator]) await aDeclaration(service, application, person)
+  return { organisation, lead, chair, peer, trustee, coordinator, application }
+}
+
+eachDatabase('the history of everything', engine => {
+  test('names nobody who sits on a panel, not even when it is narrowed to one person', async () => {
+    const service = await aService(engine)
+    const { organisation, chair, peer, trustee, coordinator, application } = await anApplicationWithPanel(service)
+    await happens(service, application, [
+      [coordinator, 'seat.offered'],
+      [peer, 'seat.taken'],
+      [peer, 'declaration.made'],
+      [peer, 'declaration.independence'],
+      [peer, 'finding.written'],
+      [peer, 'finding.all_given'],
+      [peer, 'question.asked'],
+      [chair, 'agreed_finding.recorded'],
+      [chair, 'application.askMore'],
+      [trustee, 'question.asked'],
+      [trustee, 'declaration.made'],
+      [{ id: 'an invited person' }, 'seat.declined'],
+    ])
+    await service.database.transaction(trx =>
+      recordEvent({ trx, actor: chair, at: service.clock.now() }, 'person.changed', { kind: 'person', id: chair.id }),
+    )
+    const reader = await signedIn(service, coordinator, `/history?organisation=${organisation.id}`)
+    const about = 'Ashcombe Libraries'
+    const emailed = (actor: string, what: string) => `${actor} ${what} History of this case ${about}`
+    expect(toldOf(reader)).toEqual([
+      emailed('The panel', 'A seat was declined'),
+      emailed('The charity or its panel', 'A declaration was given'),
+      emailed('Samuel Finch', 'A question was asked'),
+      emailed('The panel', 'More evidence was asked for'),
+      emailed('The panel', 'An agreed finding was recorded'),
+      emailed('The panel', 'A question was asked'),
+      emailed('The panel', 'A member of the panel gave all findings'),
+      emailed('The panel', 'A finding was written'),
+      emailed('The charity or its panel', 'A declaration was given'),
+      emailed('The charity or its panel', 'A declaration was given'),
+      emailed('The panel', 'A seat was taken'),
+      emailed('Joan Hartnell', 'A seat was offered'),
+    ])
+    const casesBy = async (visitor: Visitor, { id }: Somebody) =>
+      (await visitor.open(`/history?person=${id}`)).links.filter(({ href }) => href.includes(application.id)).length
+    expect([
+      await casesBy(reader, chair),
+      await casesBy(reader, peer),
+      await casesBy(reader, trustee),
+      await casesBy(reader, coordinator),
+    ]).toEqual([0, 0, 1, 1])
+    await reader.open(`/history?person=${chair.id}`)
+    expect(toldOf(reader)).toEqual(['Nadia Rahmani A person changed their own details'])
+
+    const own = await signedIn(service, chair, '/history')
+    expect(toldOf(own).filter(line => line.startsWith('The panel')).length).toBe(5)
+    expect([await casesBy(own, chair), await casesBy(own, peer), await casesBy(own, coordinator)]).toEqual([2, 0, 1])
+    await service.end()
+  })
+
+  test('does not tell a conflict: a declaration was given, whatever it said', async () => {
+    const service = await aService(engine)
+    const { peer, coordinator, trustee, application } = await anApplicationWithPanel(service)
+    await service.database
+      .writer('declarations')
+      .where({ person_id: peer.id })
+      .update({ says: 'conflict', reason: 'My sister works there.' })
+    await happens(service, application, [
+      [peer, 'declaration.made'],
+      [peer, 'declaration.changed'],
+      [peer, 'seat.set_aside'],
+      [coordinator, 'seat.withdrawn'],
+    ])
+    for (const [person, address] of [
+      [coordinator, '/history'],
+      [trustee, '/history'],
+      [coordinator, `/applications/${application.id}/history`],
+    ] as const) {
+      const reader = await signedIn(service, person, address)
+      expect(toldOf(reader).map(line => line.replace(/ History of .*/, ''))).toEqual([
+        'Joan Hartnell A seat became empty',
+        'The panel A seat became empty',
+        'The charity or its panel A declaration was given',
+        'The charity or its panel A declaration was given',
+      ])
+      expect(reader.html).not.toMatch(/conflict|sister|Huw/)
+    }
+    await service.database
+      .writer('charity_roles')
+      .insert({ id: newId(), person_id: peer.id, role: 'trustee', started_at: service.clock.now(), ended_at: null })
+    const conflicted = await signedIn(service, peer, `/history?person=${peer.id}`)
+    expect([conflicted.status, linesOf(conflicted)]).toEqual([200, []])
+    await service.end()
+  })
+
+  test('does not tell by the moment whose new account took a seat', async () => {
+    const service = await aService(engine)
+    const { peer, trustee, coordinator, application } = await anApplicationWithPanel(service)
+    const account = { kind: 'person', id: peer.id } as const
+    await service.database.transaction(trx =>
+      recordEvent({ trx, actor: peer, at: service.clock.now() }, 'person.account_opened', account),
+    )
+    await service.database.transaction(trx =>
+      recordEvent({ trx, actor: peer, at: service.clock.now() }, 'person.role_given', account, {
+        person: peer.id,
+        role: 'appraiser',
+      }),
+    )
+    await happens(service, application, [[peer, 'seat.taken']])
+    await service.database.transaction(trx =>
+      recordEvent({ trx, actor: peer, at: addMinutes(service.clock.now(), 60) }, 'person.changed', account),
+    )
+    for (const person of [trustee, coordinator]) {
+      const reader = await signedIn(service, person, '/history')
+      const role = person === coordinator ? ' Appraiser' : ''
+      expect(toldOf(reader)).toEqual([
+        'Huw Prosser A person changed their own details',
+        'The panel A seat was taken History of this case Ashcombe Libraries',
+        `Somebody new A role in the charity was given${role}`,
+        'Somebody new An account was opened',
+      ])
+      await reader.open(`/history?person=${peer.id}`)
+      expect(toldOf(reader)).toEqual(['Huw Prosser A person changed their own details'])
+    }
+    const keeper = await signedIn(
+      service,
+      await aPersonWho(service, { roles: ['administrator'] }),
+      `/history?person=${peer.id}`,
+    )
+    expect(toldOf(keeper)).toEqual([
+      'Huw Prosser A person changed their own details',
+      'Huw Prosser A role in the charity was given Appraiser',
+      'Huw Prosser An account was opened',
+    ])
+    await service.end()
+  })
+})
+
+eachDatabase('the history, as the library reads it', engine => {
+  test('says that it was worked on, day by day, and neither by whom nor by how many', async () => {
+    const service = await aService(engine)
+    const { lead, chair, peer, coordinator, trustee, application } = await anApplicationWithPanel(service)
+    const other = await anApplication(service, application.organisation, { startedBy: lead, status: 'with the panel' })
+    await aSeat(service, other, chair, coordinator, { chairs: true })
+    const next = addMinutes(service.clock.now(), 24 * 60)
+    await happens(service, application, [
+      [lead, 'application.submit'],
+      [coordinator, 'declaration.made'],
+      [coordinator, 'application.check'],
+      [coordinator, 'seat.offered'],
+      [coordinator, 'seat.offered'],
+      [chair, 'seat.taken'],
+      [peer, 'seat.taken'],
+      [peer, 'declaration.changed'],
+      [peer, 'seat.set_aside'],
+    ])
+    await happens(service, other, [
+      [lead, 'application.submit'],
+      [coordinator, 'application.check'],
+      [coordinator, 'seat.offered'],
+    ])
+    await happens(
+      service,
+      application,
+      [
+        [chair, 'finding.written'],
+        [peer, 'finding.written'],
+        [peer, 'question.asked'],
+        [trustee, 'question.asked'],
+        [chair, 'agreed_finding.recorded'],
+        [chair, 'proposal.written'],
+      ],
+      next,
+    )
+    await happens(
+      service,
+      other,
+      [
+        [chair, 'question.asked'],
+        [trustee, 'question.asked'],
+        [chair, 'finding.written'],
+      ],
+      next,
+    )
+    const read = async ({ id }: AnApplication) => {
+      const reader = await signedIn(service, lead, `/applications/${id}/history`)
+      expect(reader.html).not.toMatch(/Nadia|Huw|Joan|Samuel|seat|declar|finding/)
+      return toldOf(reader)
+    }
+    const worked = 'The charity and its panel Your application was worked on'
+    expect(await read(application)).toEqual([
+      worked,
+      'The charity A question was asked',
+      'The panel A question was asked',
+      worked,
+      'The charity It was checked for completeness',
+      'Marian Tull It was handed in',
+    ])
+    expect(await read(application)).toEqual(await read(other))
+    const days = linesOf(await signedIn(service, lead, `/applications/${application.id}/history`))
+      .filter(line => line.includes(worked))
+      .map(line => line.slice(0, line.indexOf(' ·')))
+    expect(days).toEqual(['2 March 2027', '1 March 2027'])
+    await service.end()
+  })
+
+  test('hides what follows the proposal until the letter, also from a coordinator who is a member', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, chair, coordinator, trustee, application } = await anApplicationWithPanel(
+      service,
+      'with a trustee',
+    )
+    const casework = await aPersonWho(service, {
+      name: 'Ida Moss',
+      member: [[organisation, 'observer']],
+      roles: ['coordinator', 'trustee'],
+    })
+    const surfaces = [
+      [lead, `/applications/${application.id}/history`],
+      [casework, '/history'],
+      [casework, `/history?person=${trustee.id}`],
+      [casework, `/history?organisation=${organisation.id}`],
+    ] as const
+    const read = async (): Promise<string[][]> => {
+      const all: string[][] = []
+      for (const [person, address] of surfaces) all.push(linesOf(await signedIn(service, person, address)))
+      return all
+    }
+    await happens(service, application, [
+      [lead, 'application.submit'],
+      [chair, 'finding.written'],
+      [chair, 'agreed_finding.recorded'],
+      [chair, 'application.propose'],
+    ])
+    const proposed = await read()
+    expect(proposed.map(lines => lines.length)).toEqual([3, 3, 0, 3])
+    const later = addMinutes(service.clock.now(), 24 * 60)
+    await happens(
+      service,
+      application,
+      [
+        [trustee, 'declaration.made'],
+        [trustee, 'application.decide'],
+        [coordinator, 'email.sent_again'],
+        [coordinator, 'declaration.made'],
+      ],
+      later,
+    )
+    await service.database.writer('applications').where({ id: application.id }).update({ status: 'decided' })
+    expect(await read()).toEqual(proposed)
+    const charity = await signedIn(service, coordinator, '/history')
+    expect(toldOf(charity).filter(line => line.startsWith('Samuel Finch It was decided'))).toHaveLength(1)
+
+    await happens(service, application, [[coordinator, 'application.releaseLetter']], addMinutes(later, 60))
+    await service.database
+      .writer('applications')
+      .where({ id: application.id })
+      .update({ decision_letter_released_at: later })
+    const [own, everything, byTrustee] = await read()
+    expect(own!.map(line => line.slice(line.indexOf('·') + 2))).toEqual([
+      'The charity The letter was released',
+      'The charity and its panel Your application was worked on',
+      'The charity It was decided',
+      'The panel The panel’s proposal went to a trustee',
+      'The panel An agreed finding was recorded',
+      'The charity and its panel Your application was worked on',
+      'Marian Tull It was handed in',
+    ])
+    expect([everything!.length, byTrustee!.length, everything!.join(' ').match(/Nadia|Joan|Samuel/)]).toEqual([
+      7,
+      0,
+      null,
+    ])
+    expect(dayOf(later)).toBe(addDays(dayOf(service.clock.now()), 1))
+    await service.end()
+  })
+})

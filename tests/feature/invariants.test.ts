@@ -1,0 +1,533 @@
+import { libraryStream } from '../../src/domain/framework.ts'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { createHash } from 'node:crypto'
+import { mkdir, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { newId } from '../../src/db/ids.ts'
+import { commitmentTo, fingerprintOf, manifestOf } from '../../src/domain/manifest.ts'
+import { addMinutes, instant, parseDay } from '../../src/domain/time.ts'
+import { checkInvariants, lineOf, rulesBroken } from '../../src/invariants/check.ts'
+import type { Planned } from '../../src/invariants/broken.ts'
+import { eachDatabase } from '../support/database.ts'
+import { aLibrary, anApplicationIn, publishedFramework, takesSeat, type Library } from '../support/library.ts'
+import { pdf } from '../support/sample-files.ts'
+import { aService, type Service } from '../support/service.ts'
+
+// Each rule broken by hand, and mended again: exactly that line is told.
+
+eachDatabase('invariants', engine => {
+  let service: Service
+  let library: Library
+  let [evidence, file] = ['', '']
+  const writer = () => service.database.writer
+  const uploads = () => join(service.database.dataFolder, 'uploads')
+  const object = (id: string) => join(uploads(), 'files', id.slice(0, 2), id)
+
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside')
+    await library.lead.open(`/organisations/${library.id}/evidence/new`)
+    await library.lead.press('Add to the shelf', { title: 'Policy', files: [{ name: 'policy.pdf', content: pdf }] })
+    evidence = library.lead.address.split('/').at(-1)!
+    file = (await service.parts.db('evidence_files').first())!.id
+  })
+  afterAll(() => service.end())
+
+  const check = async (emailed: Planned[] = []) =>
+    checkInvariants({
+      database: service.database,
+      uploads: uploads(),
+      now: addMinutes(service.clock.now(), 1),
+      emailed,
+    })
+  const emailed = async (lines: Planned[] = []) => (await check(lines)).map(lineOf)
+  const change = (
+    table: 'evidence_files' | 'applications' | 'outbox' | 'people',
+    id: string,
+    changes: Record<string, unknown>,
+  ) =>
+    writer()(table as 'people')
+      .where({ id })
+      .update(changes as never)
+
+  test('a sound service breaks no rule', async () => {
+    const { sha256, size } = (await service.parts.db('evidence_files').where({ id: file }).first())!
+    expect([await emailed([{ evidence, sha256, size: Number(size) }]), rulesBroken(await check())]).toEqual([[], 0])
+  })
+
+  test('I1: somebody was told, and it is not there', async () => {
+    expect(
+      await emailed([
+        { evidence, sha256: 'b'.repeat(64), size: 1 },
+        { receipt: 'LOS-1', sha256: 'c'.repeat(64) },
+      ]),
+    ).toEqual([
+      `I1 evidence ${evidence}: somebody was told that it holds ${'b'.repeat(64)}, and it does not`,
+      'I1 receipt LOS-1: somebody was given it, and no submission bears it',
+    ])
+  })
+
+  test('I2: an object without a row, and something left in staging', async () => {
+    const stray = newId()
+    await mkdir(join(uploads(), 'files', stray.slice(0, 2)), { recursive: true })
+    await writeFile(object(stray), 'x')
+    const name = `${newId()}.1-00000000`
+    await writeFile(join(uploads(), 'staging', name), 'x')
+    await utimes(join(uploads(), 'staging', name), 1_000, 1_000)
+    expect(await emailed()).toEqual([`I2 staging ${name}: left behind`, `I2 object ${stray}: no row points at it`])
+    await service.parts.files.recover(async () => new Map([[file, 'kept']]))
+    await service.parts.files.remove(stray)
+    expect(await emailed()).toEqual([])
+  })
+
+  test('I3: a row without its object, with another length, with another hash', async () => {
+    await writeFile(object(file), Buffer.alloc(pdf.length, 'x'))
+    expect(await emailed()).toEqual([`I3 file ${file}: its object has another hash`])
+    await writeFile(object(file), 'short')
+    expect(await emailed()).toEqual([`I3 file ${file}: its object has 5 bytes instead of ${pdf.length}`])
+    await service.parts.files.remove(file)
+    expect(await emailed()).toEqual([`I3 file ${file}: its object is missing`])
+    await writeFile(object(file), pdf)
+    expect(await emailed()).toEqual([])
+  })
+
+  test('I3: a submission whose manifest, or a part of it, was changed', async () => {
+    const [id, application] = [newId(), await anApplicationIn(service, library, 'draft')]
+    const parts = [
+      { name: 'answers/L1', salt: 'ab'.repeat(32), content: 'What we do' },
+      { name: 'summary', salt: 'cd'.repeat(32), content: 'In short' },
+    ]
+    const submittedAt = service.clock.now()
+    const manifest = manifestOf({ application: 'A-1', number: 1, submittedAt }, parts)
+    await writer()('submissions').insert({
+      id,
+      application_id: application,
+      number: 1,
+      receipt: 'LOS-9',
+      submitted_by: library.lead.id,
+      submitted_at: submittedAt,
+      sha256: fingerprintOf(manifest),
+      manifest,
+    })
+    await writer()('submission_parts').insert(parts.map((part, position) => ({ submission_id: id, position, ...part })))
+    const own = async () => (await emailed()).filter(line => line.includes('LOS-9'))
+    expect(await own()).toEqual([])
+    await writer()('submission_parts')
+      .where({ submission_id: id, name: 'summary' })
+      .update({ salt: null, content: null }) // erased: still verifies
+    expect(await own()).toEqual([])
+    await writer()('submission_parts')
+      .where({ submission_id: id, name: 'answers/L1' })
+      .update({ content: 'What we did' })
+    await writer()('submission_parts').where({ submission_id: id, name: 'summary' }).delete()
+    await writer()('submissions')
+      .where({ id })
+      .update({ sha256: 'e'.repeat(64) })
+    expect(await own()).toEqual([
+      'I3 submission LOS-9: its manifest has another hash',
+      'I3 submission LOS-9: part answers/L1 is not what was handed in',
+      'I3 submission LOS-9: part summary is missing',
+    ])
+    expect(commitmentTo(parts[0]!)).toMatch(/^[0-9a-f]{64}$/)
+    await writer()('submission_parts').where({ submission_id: id }).delete()
+    await writer()('submissions').where({ id }).delete()
+    await writer()('application_branches').where({ application_id: application }).delete()
+    await writer()('applications').where({ id: application }).delete()
+  })
+
+  test('I3: versions of a file that are in no row, and one that was handed in and is gone', async () => {
+    const [newer, at] = [newId(), service.clock.now()]
+    const row = (await service.parts.db('evidence_files').where({ id: file }).first())!
+    await writer()('evidence_files').insert({
+      ...row,
+      id: newer,
+      state: 'refused',
+      replaces_id: file,
+      replaced_at: null,
+    })
+    expect(await emailed()).toEqual([])
+    await change('evidence_files', newer, { state: 'removed', redacts_file_id: file })
+    await change('evidence_files', file, { replaces_id: newer })
+    expect(await emailed()).toEqual(
+      [file, newer]
+        .toSorted()
+        .flatMap(id => [
+          `I3 file ${id}: is a newer version of what is no file of its piece`,
+          `I3 file ${id}: is a newer version of itself`,
+        ]),
+    )
+    await change('evidence_files', file, { replaces_id: null, replaced_at: at })
+    await writer()('evidence_files').where({ id: newer }).delete()
+    expect(await emailed()).toEqual([`I3 file ${file}: was replaced by nothing`])
+    await change('evidence_files', file, { replaced_at: null })
+  })
+
+  test('I4: a scan and a letter beyond their time', async () => {
+    const email = newId()
+    const at = service.clock.now()
+    await change('evidence_files', file, { state: 'scanning', uploaded_at: addMinutes(at, -90) })
+    await writer()('outbox').insert({
+      id: email,
+      name: 'x',
+      person_id: null,
+      address: 'a@b.example',
+      language: 'en',
+      entity: 'application',
+      entity_id: newId(),
+      application_id: null,
+      subject: null,
+      body: null,
+      status: 'sending',
+      not_sent_reason: null,
+      queued_at: at,
+      next_try_at: at,
+      tries: 0,
+      resent: 0,
+      lease_until: at,
+      lease_generation: 1,
+      sent_at: null,
+      failure: null,
+    })
+    expect(await emailed()).toEqual([
+      `I4 file ${file}: has waited for the scanner for over an hour`,
+      `I4 letter ${email}: is being sent beyond its lease`,
+    ])
+    await change('evidence_files', file, { state: 'ready', uploaded_at: at })
+    await writer()('outbox').where({ id: email }).delete()
+  })
+
+  test('I5: a file that opens without a verdict', async () => {
+    await change('evidence_files', file, { scanned_by: null })
+    expect(await emailed()).toEqual([`I5 file ${file}: opens without a verdict`])
+    await change('evidence_files', file, { scanned_by: 'clamd', scanned_at: instant('2026-01-01T00:00:00Z') })
+    expect(await emailed()).toEqual([`I5 file ${file}: opens without a verdict`])
+    await change('evidence_files', file, { scanned_by: 'none' })
+  })
+
+  test('I2 to I5 know what waits in a tray, with the small picture of it', async () => {
+    const at = service.clock.now()
+    const [link, inboxItem, upload, small] = [newId(), newId(), newId(), newId()]
+    await writer()('upload_links').insert({
+      id: link,
+      organisation_id: library.id,
+      branch_id: library.branches[0]!.id,
+      token_hash: link,
+      made_by: library.lead.id,
+      made_at: at,
+      ends_on: parseDay('2027-05-01')!,
+      ended_at: null,
+      ended_by: null,
+    })
+    await writer()('inbox_items').insert({
+      id: inboxItem,
+      link_id: link,
+      organisation_id: library.id,
+      branch_id: library.branches[0]!.id,
+      words: 'A sign',
+      sender: '',
+      people: 'no',
+      arrived_at: at,
+      emailed_at: null,
+    })
+    const { sha256, size } = (await service.parts.db('evidence_files').where({ id: file }).first())!
+    const row = {
+      id: upload,
+      inbox_item_id: inboxItem,
+      name: 'sign.pdf',
+      type: 'application/pdf',
+      size,
+      sha256,
+      state: 'ready',
+      scanned_by: 'none',
+      scanned_at: at,
+      uploaded_at: at,
+      drawn: 1,
+      small_id: small,
+      small_size: 5,
+      small_sha256: createHash('sha256').update('small').digest('hex'),
+    }
+    await mkdir(dirname(object(upload)), { recursive: true })
+    await mkdir(dirname(object(small)), { recursive: true })
+    await writeFile(object(upload), pdf)
+    await writeFile(object(small), 'small')
+    expect((await emailed()).toSorted()).toEqual(
+      [upload, small].toSorted().map(id => `I2 object ${id}: no row points at it`),
+    )
+    await writer()('inbox_files').insert(row)
+    expect(await emailed()).toEqual([])
+    expect(await emailed([{ upload: sha256, size }])).toEqual([])
+    await writer()('inbox_files').update({ scanned_by: null })
+    await writeFile(object(small), 'other')
+    expect(await emailed()).toEqual([
+      `I3 file ${small}: its object has another hash`,
+      `I5 file ${upload}: opens without a verdict`,
+    ])
+    await writer()('inbox_files').update({ state: 'scanning', uploaded_at: addMinutes(at, -90) })
+    await service.parts.files.remove(small)
+    await service.parts.files.remove(upload)
+    expect((await emailed()).toSorted()).toEqual(
+      [
+        ...[upload, small].toSorted().map(id => `I3 file ${id}: its object is missing`),
+        `I4 file ${upload}: has waited for the scanner for over an hour`,
+      ].toSorted(),
+    )
+    for (const table of ['inbox_files', 'inbox_items', 'upload_links'] as const) await writer()(table).delete()
+    expect(await emailed([{ upload: 'f'.repeat(64), size: 1 }])).toEqual([
+      `I1 what hashes to ${'f'.repeat(64)}: somebody was thanked for it, and it is in no tray and on no shelf`,
+    ])
+  })
+
+  test('I6: a row that points at nothing, a constraint that was never validated', async () => {
+    if (service.database.engine === 'postgres') {
+      await writer().raw(
+        'alter table evidence_links add constraint later foreign key (evidence_id) references evidence (id) not valid',
+      )
+      expect(await emailed()).toEqual(['I6 table evidence_links: the constraint later was never validated'])
+      return void (await writer().raw('alter table evidence_links drop constraint later'))
+    }
+    await writer().raw('pragma foreign_keys = off')
+    await writer()('evidence_links').insert({
+      id: newId(),
+      evidence_id: newId(),
+      address: 'https://a.example',
+      seen_on: '2027-03-01',
+      added_at: service.clock.now(),
+    } as never)
+    expect(await emailed()).toEqual([
+      expect.stringMatching(/^I6 evidence_links row \d+: points at no row of evidence$/),
+    ])
+    await writer()('evidence_links').delete()
+    await writer().raw('pragma foreign_keys = on')
+  })
+
+  test('I10: a state that no recorded move leads to, and findings without a declaration', async () => {
+    const application = await anApplicationIn(service, library, 'checked')
+    const { number } = (await service.parts.db('applications').where({ id: application }).first())!
+    expect(await emailed()).toEqual([
+      `I10 application ${number}: it is checked, and its recorded moves lead to not started`,
+    ])
+    const move = (name: string, from: string, to: string) =>
+      writer()('events').insert({
+        id: newId(),
+        at: service.clock.now(),
+        actor: 'person',
+        person_id: library.lead.id,
+        name: `application.${name}`,
+        entity: 'application',
+        entity_id: application,
+        organisation_id: library.id,
+        application_id: application,
+        facts: JSON.stringify({ from, to }),
+      })
+    await move('start', 'not started', 'draft')
+    await move('check', 'submitted', 'checked')
+    expect(await emailed()).toEqual([
+      `I10 application ${number}: application.check starts from submitted, and it was draft`,
+    ])
+    const [right, seat] = [await anApplicationIn(service, library, 'draft'), newId()]
+    await writer()('events').insert({
+      id: newId(),
+      at: service.clock.now(),
+      actor: 'person',
+      person_id: library.lead.id,
+      name: 'application.start',
+      entity: 'application',
+      entity_id: right,
+      organisation_id: library.id,
+      application_id: right,
+      facts: JSON.stringify({ from: 'not started', to: 'draft' }),
+    })
+    expect(await emailed()).toHaveLength(1)
+    await takesSeat(service, right, library.observer)
+    const taken = (await service.parts.db('seats').where({ application_id: right }).first())!.id
+    await writer()('findings').insert({
+      id: seat,
+      seat_id: taken,
+      item_id: 'staff-training',
+      judgement: 'met',
+      reason: 'x',
+      commendation: '',
+      private_note: '',
+      written_at: service.clock.now(),
+      given_at: service.clock.now(),
+      version: 1,
+    })
+    expect((await emailed()).at(-1)).toMatch(
+      new RegExp(`^I10 seat ${taken} on .*: its findings count without a declaration of no conflict$`),
+    )
+    await writer()('findings').delete()
+    await writer()('seats').delete()
+    for (const id of [application, right]) {
+      await writer()('application_branches').where({ application_id: id }).delete()
+      await writer()('applications').where({ id }).delete()
+    }
+  })
+
+  test('I8 and I10: an award whose changes do not lead to its state, by the table, day by day', async () => {
+    const [id, { id: version }] = [newId(), (await service.parts.db('framework_versions').first())!]
+    await writer()('awards').insert({
+      id,
+      organisation_id: library.id,
+      stream_id: libraryStream,
+      code: 'LOS-AB',
+      status: 'valid',
+      valid_to: '2028-02-29',
+      granted_on: '2027-03-01',
+      is_recorded: 0,
+      version: 1,
+    } as never)
+    expect(await emailed()).toEqual([
+      'I10 award LOS-AB: it is valid to 2028-02-29, and its last change says nothing to no end',
+    ])
+    const change = (number: number, move: string, to_status: string, from_day: string, valid_to: string | null) =>
+      writer()('award_changes').insert({
+        id: newId(),
+        award_id: id,
+        number,
+        move,
+        to_status,
+        from_day,
+        valid_to,
+        at: service.clock.now(),
+      } as never)
+    const event = (name: string, person: string | null, facts: unknown) =>
+      writer()('events').insert({
+        id: newId(),
+        at: service.clock.now(),
+        actor: person ? 'person' : 'the clock',
+        person_id: person,
+        name: `award.${name}`,
+        entity: 'award',
+        entity_id: id,
+        organisation_id: library.id,
+        application_id: null,
+        facts: JSON.stringify(facts),
+      } as never)
+    await change(1, 'grant', 'valid', '2027-03-01', '2028-02-29')
+    expect(await emailed()).toEqual([
+      'I8 award LOS-AB: its history says nothing, and its changes award.grant to valid until 2028-02-29',
+    ])
+    await event('grant', null, { from: 'not started', to: 'valid', validTo: '2028-02-29' })
+    expect(await emailed()).toEqual([])
+
+    const lines = async (row: Record<string, unknown>) => {
+      await writer()('award_changes').update(row as never)
+      const found = await emailed()
+      await writer()('award_changes').update({
+        number: 1,
+        move: 'grant',
+        to_status: 'valid',
+        from_day: '2027-03-01',
+        valid_to: '2028-02-29',
+      } as never)
+      return found.filter(line => line.startsWith('I10'))
+    }
+    expect(await lines({ number: 2 })).toEqual(['I10 award LOS-AB: its changes are not numbered without a gap'])
+    expect(await lines({ from_day: '2028-01-01' })).toEqual([
+      'I10 award LOS-AB: grant was made before the day from which it counts',
+    ])
+    expect(await lines({ move: 'extend' })).toEqual(['I10 award LOS-AB: extend does not start from not started'])
+    expect(await lines({ to_status: 'extended' })).toEqual(['I10 award LOS-AB: grant never leads to extended'])
+    expect(await lines({ move: 'record' })).toEqual([
+      'I10 award LOS-AB: it is marked as from paper, or not, and its first change says otherwise',
+    ])
+    expect(await lines({ valid_to: '2028-03-01' })).toEqual([
+      'I10 award LOS-AB: it is valid to 2028-02-29, and its last change says valid to 2028-03-01',
+    ])
+    await change(2, 'lapse', 'lapsed', '2027-02-01', '2028-02-29')
+    expect((await emailed()).at(-1)).toBe('I10 award LOS-AB: a change begins before the one before it')
+    await writer()('award_changes').where({ number: 2 }).delete()
+    await change(2, 'lapse', 'lapsed', '2027-03-01', '2028-02-29')
+    expect((await emailed()).at(-1)).toBe('I10 award LOS-AB: lapse does not start from valid')
+    await writer()('award_changes').where({ number: 2 }).delete()
+
+    await writer()('award_changes').update({ valid_to: null })
+    await writer()('awards').where({ id }).update({ valid_to: null })
+    expect((await emailed()).at(-1)).toBe('I10 award LOS-AB: it has no last day, and no renewal is with us')
+    await writer()('award_changes').update({ valid_to: '2028-02-29' } as never)
+    await writer()('awards')
+      .where({ id })
+      .update({ valid_to: '2028-02-29' } as never)
+
+    const term = (number: number, starts_on: string, ends_on: string, anchor: string) =>
+      writer()('terms').insert({
+        id: newId(),
+        award_id: id,
+        number,
+        framework_version_id: version,
+        application_id: null,
+        anchor,
+        starts_on,
+        ends_on,
+        months: 12,
+        settings: '{}',
+      } as never)
+    await term(1, '2027-03-01', '2028-02-29', '2027-03-01')
+    await term(2, '2028-03-01', '2029-02-28', '2027-03-01')
+    await term(3, '2029-05-01', '2030-04-30', '2029-05-01')
+    expect(await emailed()).toEqual([])
+    await writer()('terms')
+      .where({ number: 2 })
+      .update({ starts_on: '2028-02-29' } as never)
+    await writer()('terms')
+      .where({ number: 3 })
+      .update({ anchor: '2027-03-01' } as never)
+    expect(await emailed()).toEqual([
+      'I10 award LOS-AB: its term 2 does not follow the one before it',
+      'I10 award LOS-AB: its term 3 does not follow the one before it',
+    ])
+
+    await event('suspend', library.lead.id, { from: 'valid', to: 'suspended', validTo: '2028-02-29' })
+    await event('end', library.lead.id, { from: 'valid', to: 'ended', validTo: '2028-02-29' })
+    expect((await emailed()).filter(line => line.includes('somebody'))).toEqual([
+      'I10 award.suspend of award LOS-AB: was made by somebody of the library',
+    ])
+    for (const table of ['terms', 'award_changes'] as const) await writer()(table).delete()
+    await writer()('awards').delete()
+  })
+
+  test('I14: a migration of another build, and a column nobody expects', async () => {
+    await writer()('migrations' as 'people').insert({ name: '20990101_later', run_at: service.clock.now() } as never)
+    await writer().raw('alter table people add column nickname text')
+    expect(await emailed()).toEqual([
+      'I14 migration 20990101_later: is not of this build',
+      'I14 column people.nickname: is not expected',
+    ])
+    await writer()('migrations' as 'people')
+      .where({ name: '20990101_later' })
+      .delete()
+    await writer().raw('alter table people drop column nickname')
+  })
+
+  test('I15: a moment in the future, and one without its zone', async () => {
+    await change('people', library.lead.id, { created_at: '2029-01-01T00:00:00.000Z' })
+    expect(await emailed()).toEqual(['I15 people.created_at: 2029-01-01T00:00:00.000Z is in the future, or no moment'])
+    await change('people', library.lead.id, { created_at: '2027-01-01 00:00:00' })
+    expect(await emailed()).toEqual(['I15 people.created_at: 2027-01-01 00:00:00 is in the future, or no moment'])
+    await change('people', library.lead.id, { created_at: service.clock.now() })
+  })
+
+  test('I11, the last, since history is never changed: the kind of a seat', async () => {
+    const id = newId()
+    const event = (facts: unknown) =>
+      writer()('events').insert({
+        id: newId(),
+        at: service.clock.now(),
+        actor: 'person',
+        person_id: library.lead.id,
+        name: 'seat.offered',
+        entity: 'person',
+        entity_id: library.lead.id,
+        organisation_id: null,
+        application_id: null,
+        facts: JSON.stringify(facts),
+        ...(facts === described ? { id } : {}),
+      })
+    const described = { kind: 'lived experience' }
+    await event({ role: 'trustee' })
+    expect(await emailed()).toEqual([])
+    await event(described)
+    expect(await emailed()).toEqual([`I11 event ${id}: names the kind of a seat`])
+  })
+})

@@ -1,0 +1,80 @@
+import { writeOf } from '../../support/work.ts'
+import { beforeEach, expect, test } from '@jest/globals'
+import type { Database } from '../../../src/db/connection.ts'
+import { addMinutes } from '../../../src/domain/time.ts'
+import { claimLease, endLease, leaseOf } from '../../../src/jobs/lease.store.ts'
+import { runWhenDue, startJobs } from '../../../src/jobs/runner.ts'
+import { timetable, type Job } from '../../../src/jobs/timetable.ts'
+import { keptHere } from '../../../src/email/demo-transport.ts'
+import { eachDatabase, freshDatabase } from '../../support/database.ts'
+import { anEmail, aPerson, aRunner, rowOf, start } from '../../support/email-jobs.ts'
+
+eachDatabase('jobs', engine => {
+  let database: Database
+  beforeEach(async () => {
+    database = await freshDatabase(engine)
+  })
+
+  test('a lease lets one runner through, until it ends or its time is over', async () => {
+    const claim = (minutes: number) => claimLease(writeOf(database), 'tidy', 30, addMinutes(start, minutes))
+    const first = await claim(0)
+    expect([first?.generation, await claim(29)]).toEqual([1, null])
+    const second = await claim(30)
+    expect([second?.generation, await endLease(writeOf(database), first!, addMinutes(start, 31))]).toEqual([2, false])
+    expect(await endLease(writeOf(database), second!, addMinutes(start, 32))).toBe(true)
+    expect((await claim(32))?.generation).toBe(3)
+  })
+
+  test('of twenty who ask at once, one gets it', async () => {
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, () => claimLease(writeOf(database), 'tidy', 30, start).catch(() => null)),
+    )
+    expect(claims.filter(claim => claim !== null).length).toBe(1)
+  })
+
+  test('a daily job runs once a day, from its hour in London on, and again when its runner died', async () => {
+    const { parts, clock } = aRunner(database, keptHere)
+    const days: string[] = []
+    let dies = false
+    const job: Job = {
+      name: 'nightly',
+      every: { dayAt: '10:30' },
+      run: (_parts, day) => {
+        days.push(day)
+        return dies ? Promise.reject(new Error('died')) : Promise.resolve()
+      },
+    }
+    const look = () => runWhenDue(parts, job, new AbortController().signal)
+    await look() // 10:00 in London
+    expect(days).toEqual([])
+    clock.forward(31)
+    await look()
+    await look()
+    expect(days).toEqual(['2026-05-04'])
+    clock.forward(24 * 60)
+    dies = true
+    await expect(look()).rejects.toThrow('died')
+    await look()
+    dies = false
+    clock.forward(30)
+    await look()
+    expect(days).toEqual(['2026-05-04', '2026-05-05', '2026-05-05'])
+    expect((await leaseOf(database.db, 'nightly'))?.generation).toBe(3)
+  })
+
+  test('beside the pages, a letter is sent by itself, and stopping waits for what is at work', async () => {
+    const { parts } = aRunner(database, keptHere)
+    const id = await database.transaction(async trx => anEmail(trx, await aPerson(trx, 'Marian')))
+    const isSent = async () => (await rowOf(database, id)).status === 'sent'
+    const jobs = startJobs(parts)
+    while (!(await isSent()))
+      await new Promise(resolve => {
+        setTimeout(resolve, 10)
+      })
+    await jobs.stop()
+  })
+})
+
+test('every job has a name of its own, by which an operator runs it', () => {
+  expect(new Set(timetable.map(({ name }) => name)).size).toBe(timetable.length)
+})

@@ -1,0 +1,230 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { addDays, addMinutes, instantAt } from '../../../../src/domain/time.ts'
+import { sendReminders } from '../../../../src/modules/notifications/reminders/morning.actions.ts'
+import { runWhenDue } from '../../../../src/jobs/runner.ts'
+import { timetable } from '../../../../src/jobs/timetable.ts'
+import { smtpTransport } from '../../../../src/email/smtp.ts'
+import { sendEmails } from '../../../../src/modules/notifications/emails/send.actions.ts'
+import { eachDatabase } from '../../../support/database.ts'
+import { aPersonWho } from '../../../support/factories.ts'
+import { mailServer, silentServer, type Behaviour, type MailServer } from '../../../support/smtp.ts'
+import { anAwardedLibrary, day, moveDate, reminding, subjects, type Reminding } from '../../../support/reminding.ts'
+
+// What must hold for reminders when the mail server, the clock or the mass of them is not as it should be.
+
+eachDatabase('reminders, badly', engine => {
+  let server: MailServer
+  let it: Reminding
+  beforeAll(async () => {
+    server = await mailServer()
+  })
+  afterAll(() => server.close())
+  beforeEach(async () => {
+    server.emails.length = 0
+    server.behave('take')
+    it = await reminding(engine, server)
+  })
+  afterEach(() => it.service.end())
+  const writer = () => it.service.database.writer
+  const to = ({ email }: { email: string }) => subjects(server.to(email))
+  const digests = () =>
+    writer()('outbox').where({ name: 'reminders' }).orderBy('id').select('status', 'resent', 'tries')
+  const job = timetable.find(({ name }) => name === 'send-reminders')!
+  const look = () => runWhenDue(it.service.parts, job, new AbortController().signal).then(() => it.send())
+
+  test.each<[Behaviour, string, number]>([
+    ['take and close', 'sent', 1],
+    [{ at: 'connect', code: 421 }, 'waiting', 1],
+    [{ at: 'recipient', code: 451 }, 'waiting', 1],
+    [{ at: 'message', code: 451 }, 'waiting', 2],
+    [{ at: 'recipient', code: 550 }, 'failed', 0],
+    [{ at: 'message', code: 552 }, 'failed', 1],
+    ['hang in the message', 'unknown', 1],
+    ['drop after the message', 'unknown', 2],
+    ['hang after the message', 'unknown', 2],
+  ])('a mail server that does %j: %s, and in the end %i messages', async (behaviour, status, messages) => {
+    const { lead } = await anAwardedLibrary(it.service)
+    if (String(behaviour).startsWith('hang'))
+      it.service.parts.mail = smtpTransport(server.url, 'us@sanctuary.example', { answer: 300, whole: 600 })
+    server.behave(behaviour)
+    await it.morning('2027-04-08')
+    expect(await digests()).toMatchObject([
+      { status: behaviour === 'hang in the message' ? expect.any(String) : status },
+    ])
+    server.behave('take')
+    for (const minutes of [5, 70, 140]) {
+      it.service.clock.set(addMinutes(instantAt(day('2027-04-08'), '07:00'), minutes))
+      await it.send()
+    }
+    const [{ status: last, resent } = { status: '', resent: 0 }] = await digests()
+    expect([last, server.to(lead.email).length]).toEqual([status === 'failed' ? 'failed' : 'sent', messages])
+    expect(new Set(server.emails.map(({ parsed }) => parsed.messageId)).size).toBeLessThanOrEqual(1)
+    if (status === 'unknown' && messages === 2) expect(resent).toBe(1)
+  })
+
+  test('a server that is absent or never answers: the email waits, with longer pauses, and is sent once', async () => {
+    const { lead } = await anAwardedLibrary(it.service)
+    const [silent, own] = [await silentServer(), it.service.parts.mail]
+    it.service.parts.mail = smtpTransport(silent.url, 'us@sanctuary.example', {
+      connecting: 100,
+      greeting: 100,
+      answer: 100,
+      whole: 200,
+    })
+    await it.morning('2027-04-08')
+    expect(await digests()).toMatchObject([{ status: 'waiting', tries: 1 }])
+    await silent.close()
+    it.service.clock.minutesPass(5)
+    await it.send()
+    expect(await digests()).toMatchObject([{ status: 'waiting', tries: 2 }])
+    it.service.parts.mail = own
+    it.service.clock.minutesPass(30)
+    await it.send()
+    expect(to(lead)).toEqual(['Your renewal is due on 8 May 2027: 30 days left'])
+  })
+
+  test('an email that waited overnight is replaced by the next step and states the days that are left', async () => {
+    const { lead } = await anAwardedLibrary(it.service)
+    server.behave({ at: 'connect', code: 421 })
+    await it.morning('2027-05-07')
+    it.at('2027-05-08', '06:59')
+    server.behave('take')
+    const copy = await anAwardedLibrary(it.service, { validTo: '2027-06-07' })
+    await it.morning('2027-05-08')
+    expect(to(lead)).toEqual(['Your renewal is due today, 8 May 2027'])
+    expect(to(copy.lead)).toEqual(['Your renewal is due on 7 June 2027: 30 days left'])
+    expect(await it.lines({ step: 1, recipient_id: lead.id })).toMatchObject([
+      { status: 'not sent', not_sent_reason: 'overtaken' },
+    ])
+  })
+
+  describe('clocks', () => {
+    test('a year ahead everything waits, and nothing is forgotten when it is right again', async () => {
+      const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
+      const { lead } = await anAwardedLibrary(it.service)
+      for (const on of ['2027-04-08', '2027-04-09']) {
+        it.at(on)
+        await look()
+      }
+      it.at('2028-04-10')
+      await look()
+      expect([to(lead).length, to(coordinator)]).toEqual([1, ['The reminders of this morning wait for you']])
+      for (const on of ['2027-04-10', '2027-04-11', '2027-04-18', '2027-04-24']) {
+        it.at(on)
+        await look()
+      }
+      expect(to(lead)).toEqual([
+        'Your renewal is due on 8 May 2027: 30 days left',
+        'Your renewal is due on 8 May 2027: 14 days left',
+      ])
+    })
+
+    test('a day back plans and sends nothing again', async () => {
+      const { lead } = await anAwardedLibrary(it.service)
+      for (const on of ['2027-04-08', '2027-04-07', '2027-04-08', '2027-04-09']) {
+        it.at(on)
+        await look()
+      }
+      expect(to(lead)).toHaveLength(1)
+      const before = await it.lines()
+      it.at('2027-04-07')
+      await look()
+      expect(await it.lines()).toEqual(before)
+    })
+
+    test.each(['2026-10-25', '2026-03-29'])('on %s each morning runs once, at seven in London', async on => {
+      const validTo = addDays(day(on), 30)
+      const { lead } = await anAwardedLibrary(it.service, { validTo, from: '2026-01-10' })
+      await writer()('memberships').update({ started_at: instantAt(day('2025-01-01'), '09:00') })
+      const mornings: string[] = []
+      it.service.clock.set(instantAt(day(on), '00:00'))
+      for (let half = 0; half < 46; half += 1) {
+        const before = await writer()('reminder_mornings').where({ status: 'done' }).pluck('morning')
+        await look()
+        const after = await writer()('reminder_mornings').where({ status: 'done' }).pluck('morning')
+        if (after.length > before.length && after.includes(on as never)) mornings.push(it.service.clock.now())
+        it.service.clock.minutesPass(30)
+      }
+      expect(mornings).toEqual([instantAt(day(on), '07:00')])
+      expect([
+        await writer()('reminder_mornings').where({ status: 'done', morning: day(on) }),
+        to(lead).length,
+      ]).toMatchObject([[{ morning: on }], 1])
+    })
+  })
+
+  describe('the brake', () => {
+    beforeEach(async () => {
+      await aPersonWho(it.service, { name: 'Both', roles: ['coordinator', 'administrator'] })
+      await writer()('people').update({ email: 'both@library.example', email_key: 'both@library.example' })
+    })
+
+    test('after more than a week it stops before the first letter and says so once; let go, it goes on', async () => {
+      const { lead } = await anAwardedLibrary(it.service)
+      await it.morning('2027-04-20')
+      server.emails.length = 0
+      expect([await it.morning('2027-04-28'), await it.morning('2027-04-29')]).toEqual([
+        { is: 'held', people: 1 },
+        { is: 'held', people: 1 },
+      ])
+      expect(server.emails.map(({ to: [address], parsed }) => [address, parsed.subject])).toEqual([
+        ['both@library.example', 'The reminders of this morning wait for you'],
+      ])
+      expect((await it.lines({ step: 14 })).map(({ status }) => status)).toEqual(['planned'])
+      await writer()('reminder_mornings')
+        .where({ morning: day('2027-04-29') })
+        .update({ status: 'let go' })
+      await it.morning('2027-04-29')
+      expect(to(lead)).toEqual(['Your renewal is due on 8 May 2027: 9 days left'])
+      expect(await writer()('reminder_mornings').orderBy('morning').select('morning', 'status', 'people')).toEqual([
+        { morning: '2027-04-20', status: 'done', people: 1 },
+        { morning: '2027-04-28', status: 'over', people: 1 },
+        { morning: '2027-04-29', status: 'done', people: 1 },
+      ])
+    })
+
+    test('far more readers than ever stop it; a few more do not', async () => {
+      const many = await anAwardedLibrary(it.service)
+      for (let number = 0; number < 200; number += 1)
+        await aPersonWho(it.service, { member: [[many.organisation, 'observer']] })
+      await writer()('memberships').update({ started_at: instantAt(day('2026-01-01'), '09:00') })
+      expect([await it.morning('2027-04-23'), (await it.morning('2027-04-24')).is]).toEqual([
+        { is: 'done', people: 1 },
+        'held',
+      ])
+      await writer()('reminder_mornings').where({ status: 'done' }).update({ people: 67 })
+      it.at('2027-04-25')
+      expect(await sendReminders(it.service.parts, day('2027-04-25'))).toEqual({ is: 'done', people: 201 })
+    })
+  })
+
+  test('switched off, no reminder is gathered or sent; switched on again, each date comes once', async () => {
+    const { lead, id } = await anAwardedLibrary(it.service)
+    it.at('2027-04-08')
+    await sendReminders(it.service.parts, day('2027-04-08'))
+    await writer()('settings').insert({ name: 'reminders', value: 'off' })
+    await it.send()
+    expect([await it.morning('2027-04-09'), server.emails]).toEqual([{ is: 'off', people: 0 }, []])
+    await writer()('settings').where({ name: 'reminders' }).update({ value: 'on' })
+    await moveDate(it.service, id, '2027-05-08')
+    await it.morning('2027-04-10')
+    expect(to(lead)).toEqual(['Your renewal is due on 8 May 2027: 28 days left'])
+  })
+
+  test('two runs at once, and runs that are cut off, leave each reader one letter', async () => {
+    const leads = []
+    for (let number = 0; number < 6; number += 1) leads.push((await anAwardedLibrary(it.service)).lead)
+    it.at('2027-04-08')
+    const stop = new AbortController()
+    const first = sendReminders(it.service.parts, day('2027-04-08'), stop.signal)
+    setTimeout(() => stop.abort(), 30)
+    await Promise.all([
+      first,
+      sendReminders(it.service.parts, day('2027-04-08')),
+      sendReminders(it.service.parts, day('2027-04-08')),
+    ])
+    await Promise.all([sendEmails(it.service.parts), sendEmails(it.service.parts)])
+    await it.morning('2027-04-08')
+    expect(leads.map(lead => to(lead).length)).toEqual(leads.map(() => 1))
+  })
+})

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { newId } from '../../../../src/db/ids.ts'
+import { addMinutes, instantAt } from '../../../../src/domain/time.ts'
+import { checkInvariants, lineOf } from '../../../../src/invariants/check.ts'
+import { eachDatabase } from '../../../support/database.ts'
+import { mailServer, type MailServer } from '../../../support/smtp.ts'
+import { anAwardedLibrary, day, reminding, type Reminding, type WithAward } from '../../../support/reminding.ts'
+
+// I9 broken by hand, and mended again: exactly that line is told.
+
+eachDatabase('what must hold of reminders', engine => {
+  let server: MailServer
+  let it: Reminding
+  let award: WithAward
+  beforeAll(async () => {
+    server = await mailServer()
+    it = await reminding(engine, server)
+    award = await anAwardedLibrary(it.service)
+    await it.morning('2027-04-08')
+  })
+  afterAll(async () => {
+    await it.service.end()
+    await server.close()
+  })
+  const writer = () => it.service.database.writer
+  const emailed = async (posted: string[] = []) =>
+    (
+      await checkInvariants({
+        database: it.service.database,
+        uploads: `${it.service.database.dataFolder}/uploads`,
+        now: it.service.clock.now(),
+        emailed: [],
+        posted,
+      })
+    )
+      .filter(({ rule }) => rule === 'I9' || rule === 'I15')
+      .map(lineOf)
+  const lineAt = async (step: number) => (await writer()('reminders').where({ step }).first())!
+
+  test('a morning that was done breaks nothing', async () => {
+    it.service.clock.set(addMinutes(instantAt(day('2027-04-08'), '07:00'), 90))
+    expect([server.emails.length, await emailed(server.emails.map(({ parsed }) => parsed.messageId!))]).toEqual([1, []])
+  })
+
+  test('finds a due line that led to nothing, unless reminders are held or off, or its hour is to come', async () => {
+    const { id, planned_at } = await lineAt(14)
+    it.at('2027-04-24', '07:59')
+    expect(await emailed()).toEqual([])
+    it.at('2027-04-24', '08:01')
+    const broken = [`I9 reminder ${id}: was due on 2027-04-24, and is neither written nor left out`]
+    expect(await emailed()).toEqual(broken)
+    await writer()('settings').insert({ name: 'reminders', value: 'off' })
+    expect(await emailed()).toEqual([])
+    await writer()('settings').where({ name: 'reminders' }).delete()
+    await writer()('reminder_mornings').insert({
+      morning: day('2027-04-24'),
+      status: 'held',
+      people: 1,
+      reason: 'gap',
+      started_at: it.service.clock.now(),
+      released_by: null,
+      ended_at: null,
+    })
+    expect(await emailed()).toEqual([])
+    await writer()('reminder_mornings').where({ status: 'held' }).delete()
+    await writer()('reminders')
+      .where({ id })
+      .update({ planned_at: instantAt(day('2027-04-24'), '07:30') })
+    expect(await emailed()).toEqual([])
+    await writer()('reminders').where({ id }).update({ planned_at })
+    it.at('2027-04-08', '08:30')
+  })
+
+  test('a line, or a morning, twice', async () => {
+    const { id: _id, ...line } = await lineAt(30)
+    const email = (await writer()('outbox').where({ name: 'reminders' }).first())!
+    if (engine === 'postgresql') {
+      await writer().raw(
+        'alter table reminders drop constraint reminders_kind_entity_id_about_step_recipient_id_unique',
+      )
+      await writer().raw('alter table outbox drop constraint outbox_digest_key_unique')
+    } else {
+      await writer().raw('drop index reminders_kind_entity_id_about_step_recipient_id_unique')
+      await writer().raw('drop index outbox_digest_key_unique')
+    }
+    const [again, second] = [newId(), newId()]
+    await writer()('reminders').insert({ ...line, id: again })
+    await writer()('outbox').insert({ ...email, id: second })
+    expect(await emailed()).toEqual([
+      `I9 reminder award ${award.id} 2027-05-08 30 ${award.lead.id}: is there more than once`,
+      `I9 morning 2027-04-08 ${award.lead.id}: has more than one letter`,
+    ])
+    await writer()('reminders').where({ id: again }).delete()
+    await writer()('outbox').where({ id: second }).delete()
+  })
+
+  test('finds an email not tried, one sent more often than counted, and one to someone who had left', async () => {
+    const email = (await writer()('outbox').where({ name: 'reminders' }).first())!
+    await writer()('outbox')
+      .where({ id: email.id })
+      .update({ status: 'waiting', next_try_at: instantAt(day('2027-04-08'), '07:00') })
+    expect(await emailed()).toEqual([`I9 letter ${email.id}: was due more than an hour ago and was not tried`])
+    await writer()('outbox').where({ id: email.id }).update({ status: 'sent' })
+    const messageId = `<${email.id}.letter@sanctuary.example>`
+    expect(await emailed([messageId, messageId])).toEqual([
+      `I9 letter ${email.id}: reached the mail server 2 times, and 0 repeats are counted`,
+    ])
+    await writer()('outbox').where({ id: email.id }).update({ resent: 1 })
+    expect(await emailed([messageId, messageId])).toEqual([])
+    await writer()('memberships')
+      .where({ person_id: award.lead.id })
+      .update({ ended_at: instantAt(day('2027-04-08'), '06:50') })
+    expect(await emailed()).toEqual([
+      `I9 reminder ${(await lineAt(30)).id}: went to somebody who no longer held the role`,
+    ])
+    await writer()('memberships')
+      .where({ person_id: award.lead.id })
+      .update({ ended_at: instantAt(day('2027-04-08'), '06:57') })
+    expect(await emailed()).toEqual([])
+  })
+
+  test('a morning that is done and still to come', async () => {
+    await writer()('reminder_mornings').insert({
+      morning: day('2027-05-01'),
+      status: 'done',
+      people: 0,
+      reason: null,
+      started_at: instantAt(day('2027-04-08'), '07:00'),
+      released_by: null,
+      ended_at: null,
+    })
+    expect(await emailed()).toEqual(['I15 morning 2027-05-01: is done, and still to come'])
+  })
+})

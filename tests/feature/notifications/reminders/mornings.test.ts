@@ -1,0 +1,510 @@
+import { theService } from '../../../../src/domain/actor.ts'
+import { as } from '../../../../src/db/unit-of-work.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import ICAL from 'ical.js'
+import { newId } from '../../../../src/db/ids.ts'
+import { addDays, instant } from '../../../../src/domain/time.ts'
+import { removeMistakenConsent } from '../../../../src/modules/evidence/consents/consent.actions.ts'
+import { findEvidence } from '../../../../src/modules/evidence/items/evidence-item.store.ts'
+import { sendReminders } from '../../../../src/modules/notifications/reminders/morning.actions.ts'
+import { readersById } from '../../../../src/email/readers.store.ts'
+import { eachDatabase } from '../../../support/database.ts'
+import {
+  aDeclaration,
+  anOrganisation,
+  aPersonWho,
+  anItemOfEvidence,
+  aRecommendation,
+  type APerson,
+} from '../../../support/factories.ts'
+import { mailServer, type KeptEmail, type MailServer } from '../../../support/smtp.ts'
+import {
+  anAwardedLibrary,
+  anObserver,
+  day,
+  moveDate,
+  reminding,
+  subjects,
+  type Reminding,
+  type WithAward,
+} from '../../../support/reminding.ts'
+
+const steps: [string, string][] = [
+  ['2026-11-09', 'Your renewal is due on 8 May 2027: 180 days left'],
+  ['2027-02-07', 'Your renewal is due on 8 May 2027: 90 days left'],
+  ['2027-03-09', 'Your renewal is due on 8 May 2027: 60 days left'],
+  ['2027-04-08', 'Your renewal is due on 8 May 2027: 30 days left'],
+  ['2027-04-24', 'Your renewal is due on 8 May 2027: 14 days left'],
+  ['2027-05-01', 'Your renewal is due on 8 May 2027: 7 days left'],
+  ['2027-05-07', 'Your renewal is due on 8 May 2027: 1 day left'],
+  ['2027-05-08', 'Your renewal is due today, 8 May 2027'],
+  ['2027-05-15', 'Your award ended on 8 May 2027, and you can still renew it'],
+  ['2027-05-22', 'Your award ended on 8 May 2027, and you can still renew it'],
+  ['2027-06-07', 'Your award ended on 8 May 2027, and you can still renew it'],
+]
+
+eachDatabase('reminders', engine => {
+  let server: MailServer
+  let it: Reminding
+  beforeAll(async () => {
+    server = await mailServer()
+  })
+  afterAll(() => server.close())
+  beforeEach(async () => {
+    server.emails.length = 0
+    server.behave('take')
+    it = await reminding(engine, server)
+  })
+  afterEach(() => it.service.end())
+  const writer = () => it.service.database.writer
+  const to = ({ email }: { email: string }) => subjects(server.to(email))
+  const calendars = ({ parsed }: KeptEmail) =>
+    parsed.attachments.map(({ contentType, content }) => [contentType, content.toString()] as const)
+  /** Days without anything due are mornings, too: no gap. */
+  const done = (on: string) =>
+    writer()('reminder_mornings').insert({
+      morning: day(on),
+      status: 'done',
+      people: 0,
+      reason: null,
+      started_at: instant('2026-01-01T07:00:00Z'),
+      released_by: null,
+      ended_at: null,
+    })
+
+  test('every step of a year goes to the lead once, on its morning', async () => {
+    const { lead } = await anAwardedLibrary(it.service)
+    for (const [on] of steps) {
+      await done(addDays(day(on), -1)).catch(() => null)
+      await it.morning(on)
+      await it.morning(on)
+    }
+    expect(server.to(lead.email).map(({ parsed }) => [parsed.date === undefined, parsed.subject])).toEqual(
+      steps.map(([, subject]) => [false, subject]),
+    )
+    expect((await it.lines()).map(({ status }) => status)).toEqual(steps.map(() => 'in an email'))
+  })
+
+  test('only the first email carries the calendar entry; each has one link, and each can be ended', async () => {
+    const { id, lead, organisation } = await anAwardedLibrary(it.service, { name: 'Ashcombe; Libraries, "A"' })
+    await it.morning('2027-04-24')
+    await it.morning('2027-05-01')
+    const [first, second] = server.to(lead.email)
+    const [[type, text] = ['', '']] = calendars(first!)
+    expect([type, calendars(second!)]).toEqual(['text/calendar', []])
+    expect(text.split('\r\n').every(line => Buffer.byteLength(line) <= 75 && !/[\r\n]/.test(line))).toBe(true)
+    const calendar = new ICAL.Component(ICAL.parse(text) as never)
+    const [entry, ...others] = calendar.getAllSubcomponents('vevent').map(component => new ICAL.Event(component))
+    expect([
+      others,
+      entry!.startDate.isDate,
+      entry!.startDate.toString(),
+      entry!.endDate.toString(),
+      entry!.uid,
+      entry!.summary,
+    ]).toEqual([
+      [],
+      true,
+      '2027-05-08',
+      '2027-05-09',
+      `award-${id}-2027-05-08@sanctuary.example`,
+      `Last day to renew the award of ${organisation.name}`,
+    ])
+    const body = first!.parsed.text!
+    expect(body).toContain(
+      `Please renew the award of ${organisation.name} by 8 May 2027, its last day: 14 days are left.`,
+    )
+    expect(body.match(/https?:\/\/\S+/g)).toEqual([`https://sanctuary.example/awards/${id}/renewal`])
+    expect(String(first!.parsed.html)).toContain(`href="https://sanctuary.example/awards/${id}/renewal"`)
+    expect(first!.raw).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m)
+    expect(first!.raw.replace(/\r\n\s+/g, ' ')).toMatch(
+      /^List-Unsubscribe: <https:\/\/sanctuary\.example\/unsubscribe\/[\w-]+\.[\w-]+>\r$/m,
+    )
+  })
+
+  test('everything due to one person on one morning is one letter, and everybody has their own', async () => {
+    const both = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
+    const other = await anAwardedLibrary(it.service, { name: 'Borough', validTo: '2027-05-15' })
+    await writer()('memberships').insert({
+      id: newId(),
+      person_id: both.lead.id,
+      organisation_id: other.organisation.id,
+      role: 'lead',
+      started_at: instant('2026-01-05T09:00:00Z'),
+      ended_at: null,
+    })
+    await it.morning('2027-05-01')
+    expect([to(both.lead), to(other.lead)]).toEqual([
+      ['2 things are due, the first on 8 May 2027'],
+      ['Your renewal is due on 15 May 2027: 14 days left'],
+    ])
+    const [email] = server.to(both.lead.email)
+    expect(email!.parsed.text).toMatch(/Ashcombe by 8 May 2027[\s\S]+Borough by 15 May 2027/)
+    expect(email!.parsed.text!.match(/https?:\/\/\S+/g)).toEqual(['https://sanctuary.example/home'])
+    expect(server.to(other.lead.email)[0]!.parsed.text).not.toContain('Ashcombe')
+    expect(ICAL.parse(calendars(email!)[0]![1])[2]).toHaveLength(2)
+  })
+
+  describe('who is told', () => {
+    let award: WithAward
+    let [observer, coordinator, conflicted, ownCoordinator] = [] as unknown as [APerson, APerson, APerson, APerson]
+    beforeEach(async () => {
+      award = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
+      await writer()('organisations')
+        .where({ id: award.organisation.id })
+        .update({ role_mailbox: 'office@ashcombe.example' })
+      observer = await anObserver(it.service, award)
+      coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
+      conflicted = await aPersonWho(it.service, { roles: ['coordinator'] })
+      ownCoordinator = await aPersonWho(it.service, {
+        roles: ['coordinator'],
+        member: [[award.organisation, 'contributor']],
+      })
+      await aDeclaration(it.service, { id: award.application }, conflicted, 'conflict')
+    })
+    const emailed = (on: string) => it.morning(on).then(() => server.emails.map(mail => mail.to[0]).toSorted())
+
+    test('from 180 days on the leads, and the mailbox for a copy', async () => {
+      expect(await emailed('2027-04-08')).toEqual([award.lead.email, 'office@ashcombe.example'].toSorted())
+      const [copy] = server.to('office@ashcombe.example')
+      expect(copy!.parsed.text).toMatch(
+        /^Hello,\n[\s\S]+please ask whoever leads it[\s\S]+because Ashcombe named this address/,
+      )
+      expect([
+        copy!.parsed.headers.has('list-unsubscribe'),
+        copy!.parsed.text!.includes(`/awards/${award.id}\n`),
+      ]).toEqual([false, true])
+    })
+
+    test('from 14 days on the observers as well', async () => {
+      expect(await emailed('2027-04-24')).toEqual(
+        [award.lead.email, observer.email, 'office@ashcombe.example'].toSorted(),
+      )
+    })
+
+    test('overdue also the coordinators whom nothing bars', async () => {
+      await writer()('awards').where({ id: award.id }).update({ status: 'overdue' })
+      expect(await emailed('2027-05-15')).toEqual(
+        [award.lead.email, observer.email, coordinator.email, 'office@ashcombe.example'].toSorted(),
+      )
+      expect(to(coordinator)).toEqual(['The award of Ashcombe ended on 8 May 2027'])
+      expect([to(conflicted), to(ownCoordinator)]).toEqual([[], []])
+    })
+
+    test('nobody left to tell: the coordinator hears of it, whatever the step', async () => {
+      server.behave({ at: 'recipient', code: 550 })
+      await it.morning('2027-04-08')
+      server.behave('take')
+      await it.morning('2027-04-09')
+      expect(to(coordinator)).toEqual(['Nobody at Ashcombe can be reminded'])
+      expect(server.to(coordinator.email)[0]!.parsed.text).toContain(
+        'No lead of Ashcombe can be reached, so nobody there knows that its award is valid until 8 May 2027',
+      )
+      await writer()('outbox').where({ person_id: award.lead.id }).update({ status: 'sent' })
+      await it.morning('2027-04-10')
+      await it.morning('2027-04-16')
+      await it.morning('2027-04-23')
+      await it.morning('2027-04-24')
+      expect([to(coordinator).length, to(award.lead)]).toEqual([1, ['Your renewal is due on 8 May 2027: 14 days left']])
+    })
+  })
+
+  describe('a consent that ends', () => {
+    let [lead, owner, observer] = [] as unknown as [APerson, APerson, APerson]
+    let evidence: string
+    beforeEach(async () => {
+      const organisation = await anOrganisation(it.service, { name: 'Ashcombe' })
+      await writer()('organisations').where({ id: organisation.id }).update({ role_mailbox: 'office@ashcombe.example' })
+      lead = await aPersonWho(it.service, { member: [[organisation, 'lead']] })
+      owner = await aPersonWho(it.service, { member: [[organisation, 'contributor']] })
+      observer = await aPersonWho(it.service, { member: [[organisation, 'observer']] })
+      await aPersonWho(it.service, { member: [[organisation, 'contributor']] })
+      await writer()('memberships')
+        .where({ organisation_id: organisation.id })
+        .update({ started_at: instant('2026-01-05T09:00:00Z') })
+      evidence = await anItemOfEvidence(it.service, organisation, owner, { title: 'The reading circle' })
+      await writer()('consents').insert({
+        id: newId(),
+        evidence_id: evidence,
+        person: 'R-77',
+        guardian: null,
+        for_panel: 1,
+        for_charity: 0,
+        for_public: 0,
+        language: 'ti',
+        wording: 'Version 2',
+        held_by: 'Branch manager',
+        held_where: 'Cabinet',
+        given_on: day('2027-01-10'),
+        expires_on: day('2027-05-08'),
+        recorded_by: owner.id,
+        recorded_at: instant('2027-01-10T09:00:00Z'),
+        withdrawn_at: null,
+        withdrawn_by: null,
+      })
+      await writer()('evidence')
+        .where({ id: evidence })
+        .update({ kind: 'photo people', panel_until: day('2027-05-08') })
+    })
+    const lastDay = (on: string) =>
+      writer()('evidence')
+        .where({ id: evidence })
+        .update({ panel_until: day(on) })
+
+    test('reminds leads and owner 60, 30 and 7 days before and on the day; names nobody', async () => {
+      for (const on of ['2027-03-09', '2027-03-10', '2027-04-08', '2027-05-01', '2027-05-08', '2027-05-09']) {
+        await done(addDays(day(on), -1)).catch(() => null)
+        await it.morning(on)
+      }
+      for (const reader of [lead, owner])
+        expect(to(reader)).toEqual(Array(4).fill('A consent in your evidence ends on 8 May 2027'))
+      expect([server.emails.length, to(observer)]).toEqual([8, []])
+      const text = server.to(owner.email)[0]!.parsed.text!
+      expect(text).toContain(
+        'In a piece of evidence of Ashcombe the consent of somebody ends on 8 May 2027. After that day it is closed',
+      )
+      expect(text.match(/https?:\/\/\S+/g)).toEqual([`https://sanctuary.example/evidence/${evidence}/consents`])
+      for (const { raw, parsed } of server.emails)
+        expect(/R-77|reading circle/.test(raw + parsed.text + String(parsed.html))).toBe(false)
+    })
+
+    test('a new form moves the day, removed evidence ends it, and an ended consent is told of once', async () => {
+      await it.morning('2027-03-09')
+      await lastDay('2027-12-31')
+      await done('2027-04-07')
+      await it.morning('2027-04-08')
+      expect([
+        to(lead).length,
+        (await it.lines({ step: 30, recipient_id: lead.id, about: '2027-05-08' })).map(line => line.not_sent_reason),
+      ]).toEqual([1, ['date moved']])
+      await lastDay('2027-04-05')
+      await it.morning('2027-04-09')
+      await it.morning('2027-04-10')
+      expect(to(lead)).toEqual([
+        'A consent in your evidence ends on 8 May 2027',
+        'A consent in your evidence ended on 5 April 2027',
+      ])
+      expect(server.to(lead.email)[1]!.parsed.text).toContain(
+        'the consent of somebody ended on 5 April 2027, so it is closed wherever it was used',
+      )
+      await lastDay('2027-04-18')
+      await writer()('evidence').where({ id: evidence }).update({ removed_at: it.service.clock.now() })
+      await it.morning('2027-04-11')
+      expect(to(lead).length).toBe(2)
+    })
+
+    test('a record struck as a mistake is not reminded of; the others keep their own day', async () => {
+      const removeAsMistake = (person: string) =>
+        it.service.parts.write(theService, async work => {
+          const { id } = (await work.trx('consents').where({ evidence_id: evidence, person }).first('id'))!
+          const { actor } = (await readersById(work.trx, [owner.id]))[0]!
+          await removeMistakenConsent(
+            as(actor, work),
+            await findEvidence(work.trx, actor, 'consent.record', evidence),
+            id,
+          )
+        })
+      const [other] = await writer()('consents').where({ evidence_id: evidence })
+      await writer()('consents').insert({ ...other!, id: newId(), person: 'R-55', expires_on: day('2027-04-20') })
+      await lastDay('2027-04-20')
+      await it.morning('2027-03-21')
+      await removeAsMistake('R-55')
+      await done('2027-04-12')
+      await it.morning('2027-04-13')
+      expect(to(lead)).toEqual([
+        'A consent in your evidence ends on 20 April 2027',
+        'A consent in your evidence ends on 8 May 2027',
+      ])
+      expect(
+        (await it.lines({ recipient_id: lead.id, about: '2027-04-20', step: 7 })).map(line => line.not_sent_reason),
+      ).toEqual(['date moved'])
+      await removeAsMistake('R-77')
+      await done('2027-04-30')
+      await it.morning('2027-05-01')
+      await it.morning('2027-05-08')
+      expect([
+        to(lead).length,
+        (await it.lines({ recipient_id: lead.id, about: '2027-05-08', step: 7 })).map(line => line.not_sent_reason),
+      ]).toEqual([2, ['over']])
+    })
+
+    test('with nobody left to tell the coordinator hears that a consent ends, and of no piece', async () => {
+      const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
+      await writer()('people').where({ id: lead.id }).update({ status: 'suspended' })
+      await it.morning('2027-04-08')
+      const [email] = server.to(coordinator.email)
+      expect([
+        email!.parsed.subject,
+        email!.parsed.text!.includes('knows that a consent in its evidence ends on 8 May 2027'),
+        email!.parsed.text!.includes(evidence),
+      ]).toEqual(['Nobody at Ashcombe can be reminded', true, false])
+    })
+  })
+
+  test('of several mornings missed only the latest step is written; a week and a day stop everything', async () => {
+    const { lead } = await anAwardedLibrary(it.service)
+    await it.morning('2027-05-01')
+    expect(await it.morning('2027-05-08')).toMatchObject({ is: 'done', people: 1 })
+    expect(to(lead)).toEqual([
+      'Your renewal is due on 8 May 2027: 7 days left',
+      'Your renewal is due today, 8 May 2027',
+    ])
+    expect((await it.lines({ not_sent_reason: 'overtaken' })).map(({ step }) => step)).toEqual([180, 90, 60, 30, 14, 1])
+    expect((await it.morning('2027-05-16')).is).toBe('held')
+  })
+
+  test('a date that moves ends its ladder and begins another; one that comes back goes on with its own', async () => {
+    const { id, lead } = await anAwardedLibrary(it.service)
+    await it.morning('2027-04-30')
+    await moveDate(it.service, id, '2027-06-01')
+    await it.morning('2027-05-01')
+    expect((await it.lines({ status: 'not sent', not_sent_reason: 'date moved' })).map(({ step }) => step)).toEqual([
+      7, 1, 0, -7, -14, -30,
+    ])
+    await it.morning('2027-05-02')
+    expect(to(lead)).toEqual([
+      'Your renewal is due on 8 May 2027: 8 days left',
+      'Your renewal is due on 1 June 2027: 30 days left',
+    ])
+    await moveDate(it.service, id, '2027-05-08')
+    for (const on of ['2027-05-03', '2027-05-07']) await it.morning(on)
+    expect(to(lead).slice(2)).toEqual(['Your renewal is due on 8 May 2027: 1 day left'])
+  })
+
+  test('an award from paper is reminded of from the day it was recorded on', async () => {
+    const { id, lead } = await anAwardedLibrary(it.service)
+    await writer()('award_changes')
+      .where({ award_id: id })
+      .update({ move: 'record', at: instant('2027-04-24T13:00:00Z') })
+    await it.morning('2027-04-24')
+    expect((await it.lines()).map(({ step }) => step)).toEqual([14, 7, 1, 0, -7, -14, -30])
+    expect(to(lead)).toEqual(['Your renewal is due on 8 May 2027: 14 days left'])
+  })
+
+  test('questions, returns, more evidence and recommendations with a date have their own steps', async () => {
+    const { id, lead, application, organisation } = await anAwardedLibrary(it.service, { validTo: '2028-05-08' })
+    const at = (on: string) => instant(`${on}T10:00:00Z`)
+    await aRecommendation(it.service, { id: application, number: '', organisation }, { id }, { dueOn: '2027-06-08' })
+    await writer()('applications')
+      .where({ id: application })
+      .update({
+        status: 'returned',
+        status_since: at('2027-05-25'),
+        until: day('2027-06-08'),
+        decision_letter_released_at: at('2027-01-01'),
+      })
+    await writer()('questions').insert({
+      id: newId(),
+      application_id: application,
+      item_id: 'x',
+      asked_by: lead.id,
+      body: 'Which?',
+      reply_by: day('2027-06-02'),
+      status: 'open',
+      asked_at: at('2027-05-20'),
+      closed_at: null,
+      reply: null,
+      replied_by: null,
+      replied_at: null,
+      version: 1,
+    })
+    for (const on of ['2027-05-10', '2027-05-11', '2027-05-18', '2027-05-25', '2027-05-26', '2027-06-01'])
+      await it.morning(on)
+    expect(to(lead)).toEqual([
+      'A recommendation to your library is due on 8 June 2027',
+      'A question about your application waits for your answer until 2 June 2027',
+      '3 things are due, the first on 2 June 2027',
+    ])
+    await writer()('applications')
+      .where({ id: application })
+      .update({ status: 'more evidence asked', status_since: at('2027-06-01'), until: day('2027-06-09') })
+    await writer()('questions').update({ status: 'answered' })
+    await it.morning('2027-06-02')
+    expect(to(lead).slice(3)).toEqual(['The panel waits for more evidence until 9 June 2027'])
+    expect(await it.lines({ step: 0, kind: 'question' })).toMatchObject([{ not_sent_reason: 'over' }])
+  })
+
+  describe('asked once more at the moment of sending', () => {
+    const changes: [string, string, (given: WithAward) => Promise<unknown>][] = [
+      [
+        'a renewal came in',
+        'renewal with us',
+        ({ id }) => writer()('awards').where({ id }).update({ status: 'renewal with us', valid_to: null }),
+      ],
+      ['the award ended', 'over', ({ id }) => writer()('awards').where({ id }).update({ status: 'ended' })],
+      ['the award lapsed', 'over', ({ id }) => writer()('awards').where({ id }).update({ status: 'lapsed' })],
+      ['the date moved', 'date moved', ({ id }) => moveDate(it.service, id, '2027-07-31')],
+      [
+        'its reader left',
+        'no longer in this role',
+        ({ lead }) =>
+          writer()('memberships').where({ person_id: lead.id }).update({ ended_at: it.service.clock.now() }),
+      ],
+      [
+        'its reader was suspended',
+        'not active',
+        ({ lead }) => writer()('people').where({ id: lead.id }).update({ status: 'suspended' }),
+      ],
+      [
+        'the address changed',
+        'address changed',
+        ({ lead }) =>
+          writer()('people')
+            .where({ id: lead.id })
+            .update({ email: 'new@library.example', email_key: 'new@library.example' }),
+      ],
+      [
+        'it is not wanted any more',
+        'not wanted',
+        async ({ lead, organisation }) => {
+          await aPersonWho(it.service, { member: [[organisation, 'lead']] })
+          await writer()('reminder_opt_outs').insert({
+            person_id: lead.id,
+            kind: 'award',
+            since: it.service.clock.now(),
+          })
+        },
+      ],
+    ]
+    test.each(changes)('%s: not sent, %s', async (_what, reason, change) => {
+      const given = await anAwardedLibrary(it.service)
+      it.at('2027-04-08')
+      await sendReminders(it.service.parts, day('2027-04-08'))
+      await change(given)
+      await it.send()
+      expect([
+        server.emails,
+        (await it.lines({ step: 30, recipient_id: given.lead.id })).map(line => [line.status, line.not_sent_reason]),
+      ]).toEqual([[], [['not sent', reason]]])
+      expect(await writer()('outbox').where({ name: 'reminders' }).select('status', 'not_sent_reason')).toEqual([
+        { status: 'not sent', not_sent_reason: 'no line left' },
+      ])
+    })
+
+    test('what still holds is sent without the line that does not; suspended, the term runs on', async () => {
+      const [first, second] = [
+        await anAwardedLibrary(it.service, { name: 'Ashcombe', status: 'suspended' }),
+        await anAwardedLibrary(it.service, { name: 'Borough' }),
+      ]
+      await writer()('memberships').insert({
+        id: newId(),
+        person_id: first.lead.id,
+        organisation_id: second.organisation.id,
+        role: 'lead',
+        started_at: instant('2026-01-05T09:00:00Z'),
+        ended_at: null,
+      })
+      it.at('2027-04-08')
+      await sendReminders(it.service.parts, day('2027-04-08'))
+      await writer()('awards').where({ id: second.id }).update({ status: 'ended' })
+      await it.send()
+      expect(
+        server.emails.map(({ parsed }) => [
+          parsed.subject,
+          parsed.text!.includes('Borough'),
+          parsed.text!.includes('is suspended, but its term runs on'),
+        ]),
+      ).toEqual([['Your renewal is due on 8 May 2027: 30 days left', false, true]])
+    })
+  })
+})

@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import request from 'supertest'
+import { aService, type Service } from '../../support/service.ts'
+
+let service: Service
+beforeAll(async () => {
+  service = await aService()
+})
+afterAll(() => service.end())
+
+test.each([
+  ['/sign-in', 200],
+  ['/nothing', 404],
+  ['/home', 303],
+  ['/invitations/none', 404],
+  ['/health/live', 200],
+])('%s carries what every answer carries', async (path, status) => {
+  const { headers, ...answer } = await request(service.server)
+    .get(path)
+    .redirects(0)
+    .ok(() => true)
+  expect([answer.status, headers]).toEqual([
+    status,
+    expect.objectContaining({
+      'content-security-policy':
+        "default-src 'none';script-src 'self';style-src 'self';img-src 'self';connect-src 'self';font-src " +
+        "'self';manifest-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none';object-src 'none'",
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'cache-control': 'no-store',
+    }),
+  ])
+  expect([headers['strict-transport-security'], headers['x-powered-by']]).toEqual([undefined, undefined])
+})

@@ -1,0 +1,3 @@
+import { closeDatabases } from '../database.ts'
+
+closeDatabases()

@@ -1,0 +1,40 @@
+import { scheduleOf } from '../../../src/domain/reminder-schedule.ts'
+import { instantAt, parseDay } from '../../../src/domain/time.ts'
+import { calendarOf } from '../../../src/email/calendar.ts'
+import { drawDigest } from '../../../src/email/templates/reminders.ts'
+import { translator } from '../../../src/words/words.ts'
+
+// Everything that has a date in it, printed: the same wherever the server stands.
+const [about, today] = [parseDay('2028-02-29')!, parseDay('2028-01-30')!]
+const schedule = scheduleOf({
+  kind: 'award',
+  id: 'a',
+  about,
+  steps: [30, 1, 0, -1],
+  from: parseDay('2027-01-01')!,
+  recipients: [{ id: 'lead', as: 'lead', since: null }],
+  nobodyToEmail: false,
+})
+const line = {
+  kind: 'award',
+  entityId: 'a',
+  as: 'lead',
+  about,
+  organisationId: 'o',
+  organisation: 'Ashcombe',
+  applicationId: null,
+  lapsesAfter: null,
+  isSuspended: false,
+  nobodyToEmail: false,
+} as const
+process.stdout.write(
+  JSON.stringify({
+    mornings: schedule.map(({ dueOn }) => instantAt(dueOn, '07:00')),
+    drawn: drawDigest(translator('en'), [line], today),
+    calendar: calendarOf(
+      [{ uid: 'u', day: about, title: 'Last day', text: 'x', address: 'https://sanctuary.example/' }],
+      'en',
+      instantAt(today, '07:00'),
+    ),
+  }),
+)

@@ -1,0 +1,34 @@
+import { writeOf } from '../work.ts'
+import pino from 'pino'
+import type { Config } from '../../../src/config.ts'
+import { openDatabase } from '../../../src/db/connection.ts'
+import { addMinutes, instantAt, parseDay } from '../../../src/domain/time.ts'
+import { sendReminders } from '../../../src/modules/notifications/reminders/morning.actions.ts'
+import { sendEmails } from '../../../src/modules/notifications/emails/send.actions.ts'
+import { smtpTransport } from '../../../src/email/smtp.ts'
+import type { Parts } from '../../../src/parts.ts'
+
+// A morning in a process of its own, for tests that end or stop it at the worst moment. Arguments: the database, the
+// mail server, the day, minutes after seven.
+const [where, url, on, minutes = '0'] = process.argv.slice(2)
+const day = parseDay(on!)!
+const database = openDatabase(where!)
+const at = addMinutes(instantAt(day, '07:00'), Number(minutes))
+const config = {
+  baseUrl: 'https://sanctuary.example',
+  sessionSecret: 'a secret for the tests, long enough',
+  demo: false,
+} as Config
+const parts = {
+  config,
+  db: database.db,
+  write: writeOf(database, { now: () => at }),
+  mail: smtpTransport(url!, 'Library of Sanctuary <no-reply@sanctuary.example>'),
+  clock: { now: () => at },
+  log: pino({ level: 'silent' }),
+} as Parts
+process.stdout.write('0\n')
+await sendReminders(parts, day)
+await sendEmails(parts)
+parts.mail.close()
+await database.close()

@@ -1,0 +1,11 @@
+import { recoverFiles } from '../../../src/files/recover.ts'
+import { tinyApp, tinyParts } from '../tiny-app.ts'
+
+// The tiny app in a process of its own: node --import ./tests/support/from-source.js tests/support/processes/tiny-app.ts
+// <folder>
+
+const parts = await tinyParts(process.argv[2]!)
+await recoverFiles(parts)
+const server = tinyApp(parts).listen(0, '127.0.0.1', () =>
+  process.stdout.write(`${(server.address() as { port: number }).port}\n`),
+)

@@ -1,0 +1,134 @@
+import { theService } from '../../src/domain/actor.ts'
+import { addDays, instant, instantAt, parseDay, type Day } from '../../src/domain/time.ts'
+import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
+import { sendReminders, type MorningOutcome } from '../../src/modules/notifications/reminders/morning.actions.ts'
+import { sendEmails } from '../../src/modules/notifications/emails/send.actions.ts'
+import { smtpTransport } from '../../src/email/smtp.ts'
+import type { Engine } from './database.ts'
+import { anAward, anOrganisation, aPersonWho, type AnOrganisation, type APerson } from './factories.ts'
+import { aService, type Service } from './service.ts'
+import type { KeptEmail, MailServer } from './smtp.ts'
+
+export const day = (text: string): Day => parseDay(text)!
+
+/** A service whose letters go to a real mail server, with what a test of reminders does again and again. */
+export interface Reminding {
+  service: Service
+  /** seven in the morning of that day: reminders are gathered, then everything that is due is sent */
+  morning(on: string): Promise<MorningOutcome>
+  at(on: string, time?: string): void
+  send(): Promise<number>
+  lines(where?: Record<string, unknown>): Promise<
+    {
+      step: number
+      status: string
+      not_sent_reason: string | null
+      recipient: string
+      recipient_id: string
+      due_on: string
+    }[]
+  >
+}
+
+export async function reminding(
+  engine: Engine,
+  server: MailServer,
+  forgiving = 2_000,
+  baseUrl = 'https://sanctuary.example',
+): Promise<Reminding> {
+  const transport = smtpTransport(server.url, 'Library of Sanctuary <no-reply@sanctuary.example>', {
+    connecting: forgiving,
+    greeting: forgiving,
+    answer: forgiving,
+    whole: 2 * forgiving,
+  })
+  const service = await aService(engine, { baseUrl }, parts => ({ ...parts, mail: transport }))
+  await service.parts.write(theService, work => publishDraft(work))
+  const at = (on: string, time = '07:00') => service.clock.set(instantAt(day(on), time))
+  const send = () => sendEmails(service.parts)
+  return {
+    service,
+    at,
+    send,
+    morning: async on => {
+      at(on)
+      const outcome = await sendReminders(service.parts, day(on))
+      await send()
+      return outcome
+    },
+    lines: async (where = {}) =>
+      service.parts
+        .db('reminders')
+        .where(where)
+        .orderBy(['due_on', 'recipient_id'])
+        .select('step', 'status', 'not_sent_reason', 'recipient', 'recipient_id', 'due_on'),
+  }
+}
+
+export interface WithAward {
+  id: string
+  organisation: AnOrganisation
+  lead: APerson
+  application: string
+}
+
+let libraries = 0
+/** A library with one lead and an award that is valid to 8 May 2027. */
+export async function anAwardedLibrary(
+  service: Service,
+  row: { name?: string; validTo?: string; from?: string; status?: string } = {},
+): Promise<WithAward> {
+  libraries += 1
+  const {
+    name = `Library ${libraries}`,
+    validTo = '2027-05-08',
+    from = addDays(day(validTo), -364),
+    status = 'renewal open',
+  } = row
+  const organisation = await anOrganisation(service, { name, branches: ['Central'] })
+  const lead = await aPersonWho(service, { name: `Lead ${libraries}`, member: [[organisation, 'lead']] })
+  await service.database
+    .writer('memberships')
+    .where({ person_id: lead.id })
+    .update({ started_at: instant('2026-01-05T09:00:00Z') })
+  const award = await anAward(service, organisation, { startedBy: lead, status, from, endsOn: validTo, validTo })
+  return { id: award.id, organisation, lead, application: award.application.id }
+}
+
+export async function anObserver(
+  service: Service,
+  { organisation }: Pick<WithAward, 'organisation'>,
+): Promise<APerson> {
+  return aPersonWho(service, { member: [[organisation, 'observer']] })
+}
+
+/** Moves an award's last day, as an extension does, with its line of what was valid. */
+export async function moveDate(
+  { database, clock }: Service,
+  award: string,
+  to: string | null,
+  status = 'extended',
+): Promise<void> {
+  const [{ number } = { number: 0 }] = await database
+    .writer('award_changes')
+    .where({ award_id: award })
+    .max<{ number: number }[]>('number as number')
+  await database
+    .writer('awards')
+    .where({ id: award })
+    .update({ valid_to: to as Day | null, status })
+  await database.writer('award_changes').insert({
+    id: `${award.slice(0, 17)}${String(number).padStart(3, '0')}`,
+    award_id: award,
+    number: Number(number) + 1,
+    move: 'extend',
+    to_status: status,
+    from_day: clock.today(),
+    valid_to: to as Day | null,
+    at: clock.now(),
+    reason: null,
+  })
+}
+
+export const subjects = (emails: readonly KeptEmail[]): (string | undefined)[] =>
+  emails.map(({ parsed }) => parsed.subject)
