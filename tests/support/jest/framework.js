@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url'
 import '../from-source.js'
 import { useGlobals } from './globals.js'
 
-// Jest's own framework (jest-circus), with test files as modules of Node. Jest would give each test file a realm of its own and load the
-// whole app into it; here a worker loads the app once. So a module keeps its state from one test file to the next.
+// Runs Jest's own framework (jest-circus) with test files as modules of Node. Jest would load the whole app again for
+// each test file. Here each worker loads it once, so a module keeps its state from one test file to the next.
 
 const require = createRequire(import.meta.url)
 const { default: circus } = require('jest-circus/runner')
@@ -25,14 +25,5 @@ export default async function framework(globalConfig, config, environment, runti
     unstable_shouldLoadAsEsm: () => true,
     unstable_importModule: path => import(`${pathToFileURL(path)}?${files}`),
   })
-  const [start, cpu] = [performance.now(), process.cpuUsage()]
-  const result = await circus(globalConfig, config, environment, runtime, testPath, sendMessageToJest)
-  if (process.env.CPU_LOG) {
-    const { user, system } = process.cpuUsage(cpu)
-    require('fs').appendFileSync(
-      process.env.CPU_LOG,
-      `${config.displayName?.name} ${testPath.split('/tests/')[1]} ${Math.round(performance.now() - start)} ${Math.round((user + system) / 1000)} ${result.numPassingTests} ${result.numFailingTests} ${Math.round(process.memoryUsage().rss / 1e6)}\n`,
-    )
-  }
-  return result
+  return circus(globalConfig, config, environment, runtime, testPath, sendMessageToJest)
 }
