@@ -11,7 +11,7 @@ import { stopWhenItFails } from './files/failing-disk.ts'
 import { openLocalStore } from './files/local-store.ts'
 import type { FileStore } from './files/store.ts'
 import { withCurrentRights } from './modules/access/access.public.ts'
-import { attachToAnswer, closeApplicationsOf, linkToAward } from './modules/applications/applications.public.ts'
+import { attachToAnswer, closeApplicationsOf, detachFromAnswers, linkToAward } from './modules/applications/applications.public.ts'
 import { catchUpBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
 import { publishDraft } from './modules/frameworks/frameworks.public.ts'
 
@@ -44,6 +44,7 @@ export const consequences: Consequences = {
   'award granted': [linkToAward], // applications: name the award
   'award moved': [closeApplicationsOf], // applications: close what ended with the award
   'evidence added': [attachToAnswer], // applications: use it in the answer it was added for
+  'evidence removed': [detachFromAnswers], // applications: no answer uses it any more
 }
 
 /** @returns the `write` of a service over its database */
