@@ -59,11 +59,11 @@ async function writes(walker: Walker, code: string, [rating, evidence]: string[]
   }
   const isSought = evidence && code === 'L1'
   if (isSought) {
-    await walker.press('Find', said)
-    await walker.press('Use in this answer', { evidence: true })
+    await walker.press('Search', said)
+    await walker.press('Attach', { use: true })
   }
   await walker.press(
-    code === 'F1' ? 'Save' : 'Save and go on',
+    code === 'F1' ? 'Save' : 'Save and continue',
     isSought ? {} : evidence ? { ...said, use: true } : said,
   )
 }

@@ -4,7 +4,7 @@ import type { Route } from '../../web/routes.ts'
 import { answerRoutes } from './answers/answer.routes.ts'
 import { applicationRoutes } from './applications/application.routes.ts'
 import { caseworkRoutes } from './casework/casework.routes.ts'
-import { pickRoutes } from './choosing-evidence/choosing-evidence.routes.ts'
+import { choosingEvidenceRoutes } from './choosing-evidence/choosing-evidence.routes.ts'
 import { lightRoutes } from './light-renewals/light-renewal.routes.ts'
 import { moveRoutes } from './moves/move.routes.ts'
 import { questionRoutes } from './questions/question.routes.ts'
@@ -34,8 +34,8 @@ export {
   frozenSummary,
   latestSubmission,
 } from './submissions/submission.store.ts'
-export { progressPicture } from './task-list/progress-picture.pages.ts'
-export { progressSentences, bookOf } from './task-list/progress.pages.ts'
+export { progressPicture } from './progress/progress.pages.ts'
+export { progressSentences, bookOf } from './progress/progress.pages.ts'
 export { attachToAnswer } from './answers/answer.actions.ts'
 export { closeApplicationsOf } from './applications/application.actions.ts'
 
@@ -46,7 +46,7 @@ export const routes = (parts: Parts): Route[] => [
   ...moveRoutes(parts),
   ...caseworkRoutes(parts),
   ...answerRoutes(parts),
-  ...pickRoutes(parts),
+  ...choosingEvidenceRoutes(parts),
   ...submissionRoutes(parts),
   ...questionRoutes(parts),
   ...recommendationRoutes(parts),

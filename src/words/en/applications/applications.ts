@@ -69,7 +69,7 @@ export const applications = {
   },
   'applications.tasks.need': { one: '{count} still needs evidence.', other: '{count} still need evidence.' },
   'applications.tasks.begun': { one: '{count} is begun.', other: '{count} are begun.' },
-  'applications.tasks.untouched': { one: '{count} is not started.', other: '{count} are not started.' },
+  'applications.tasks.not_started': { one: '{count} is not started.', other: '{count} are not started.' },
   'applications.tasks.required': {
     one: '{count} of what is left is required.',
     other: '{count} of what is left are required.',
