@@ -47,16 +47,16 @@ eachDatabase('an application', engine => {
     test('by a lead, for the branches chosen, and shows what there is to do', async () => {
       const { organisation, lead } = await aLibrary()
       const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
-      expect(visitor.headings).toContain('Your first application begins here')
+      expect(visitor.headings).toContain('Start your first application')
       await visitor.follow('Start an application')
-      expect(visitor.text).toContain('Hand in by Friday 30 April, 5 pm, for the round “Spring round 2027”.')
-      await visitor.press('Start the application', { scope: [organisation.branches[0]!] })
+      expect(visitor.text).toContain('Submit by Friday 30 April, 5 pm, for Spring round 2027.')
+      await visitor.press('Start application', { scope: [organisation.branches[0]!] })
       expect([visitor.status, visitor.headings.slice(0, 3)]).toEqual([
         200,
         ['First application', 'Prerequisites', 'Learn'],
       ])
-      expect(visitor.text).toContain('0 of 25 criteria are written. 25 are not started.')
-      expect(visitor.text).toContain('Hand in by Friday 30 April, 5 pm: 60 days from today')
+      expect(visitor.text).toContain('0 of 25 criteria are answered. 25 are not started.')
+      expect(visitor.text).toContain('Submit by Friday 30 April, 5 pm: 60 days from today')
       expect(visitor.text).not.toMatch(/\d ?%/)
       const { id } = (await service.database.db('applications').where({ organisation_id: organisation.id }).first())!
       expect(
@@ -92,7 +92,7 @@ eachDatabase('an application', engine => {
       await visitor.send(address, { idempotencyKey: '', scope: organisation.branches })
       expect([visitor.status, visitor.errors]).toEqual([
         422,
-        ['Leave out what already belongs to an award or to another application: Central'],
+        ['Choose other branches. These are already in an award or another application: Central'],
       ])
       await visitor.send(address, { scope: [] })
       expect([visitor.status, visitor.errors]).toEqual([422, ['Choose at least one branch']])
@@ -130,7 +130,7 @@ eachDatabase('an application', engine => {
       })
       expect(contributor.address).toBe(at('/criteria/L2'))
       await contributor.open(at())
-      expect(contributor.text).toContain('0 of 25 criteria are written. 1 still needs evidence. 24 are not started.')
+      expect(contributor.text).toContain('0 of 25 criteria are answered. 1 needs evidence. 24 are not started.')
       await contributor.open(at('/criteria/L1'))
       expect(contributor.valueOf('narrative')).toBe('We train everybody, and say “Noswaith dda”. مرحبا')
       expect(contributor.text).toContain('The contributor made the last change on')
@@ -344,12 +344,12 @@ eachDatabase('an application', engine => {
 
     test('a lead withdraws it after saying so, and can start again', async () => {
       const lead = await signedIn(service, library.lead, at('/withdrawal'))
-      await lead.press('Withdraw the application')
-      expect([lead.status, lead.errors]).toEqual([422, ['Tick the box if you want to withdraw it']])
-      await lead.press('Withdraw the application', { sure: 'yes' })
+      await lead.press('Withdraw application')
+      expect([lead.status, lead.errors]).toEqual([422, ['Tick the box to withdraw the application']])
+      await lead.press('Withdraw application', { sure: 'yes' })
       expect([lead.status, lead.text.includes('Withdrawn')]).toEqual([200, true])
       expect((await lead.open(`/organisations/${library.organisation.id}/applications/new`)).buttons).toContain(
-        'Start the application',
+        'Start application',
       )
       expect((await contributor.press('Save', { narrative: 'too late' })).status).toBe(403)
     })
@@ -365,7 +365,7 @@ eachDatabase('an application', engine => {
       await coordinator.open(`/applications/${application.id}`)
       expect([
         coordinator.headings.includes('Next steps'),
-        coordinator.text.includes('Before you read anything'),
+        coordinator.text.includes('Before you read this application'),
         coordinator.text.includes('The lead'),
       ]).toEqual([false, true, true])
       expect((await coordinator.open(`/applications/${application.id}/check`)).status).toBe(403)
@@ -387,7 +387,7 @@ eachDatabase('an application', engine => {
       })
       expect([coordinator.status, coordinator.notices]).toEqual([
         200,
-        ['Returned to Ashcombe Libraries. Its leads are told by mail.'],
+        ['Returned to Ashcombe Libraries. Its leads will get an email.'],
       ])
       expect((await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)).toEqual([
         'Your application needs a little more',
@@ -395,12 +395,13 @@ eachDatabase('an application', engine => {
       const reader = await signedIn(service, lead, `/applications/${application.id}`)
       expect([
         reader.text.includes('The pledge is not signed.'),
-        reader.text.includes('Hand it in again by Saturday 20 March'),
+        reader.text.includes('Submit it again by Saturday 20 March'),
       ]).toEqual([true, true])
       await reader.open(`/applications/${application.id}/history`)
-      expect([reader.text.includes('It was returned to the library'), reader.text.includes('The coordinator')]).toEqual(
-        [true, false],
-      )
+      expect([
+        reader.text.includes('Application returned to the library'),
+        reader.text.includes('The coordinator'),
+      ]).toEqual([true, false])
     })
 
     test('whoever declared a conflict knows of nothing any more', async () => {

@@ -156,7 +156,7 @@ eachDatabase('handing in', engine => {
     await visitor.send(at('/submission'), { contacts: 'yes' })
     expect(await status()).toBe(expected)
     if (expected === 'draft')
-      expect([visitor.status, visitor.text.includes('No round for first applications is open now.')]).toEqual([
+      expect([visitor.status, visitor.text.includes('No round for first applications is open.')]).toEqual([
         422,
         true,
       ])
