@@ -3,7 +3,7 @@ import { branchesOf as rowsOf, type Branch } from '../../modules/organisations/b
 import type { Actor } from '../../domain/actor.ts'
 import { addDays, addMinutes, addMonths, dayOf, type Day, type Instant } from '../../domain/time.ts'
 import { firstState } from '../../files/scan.ts'
-import { startApplication } from '../../modules/applications/moves/move.actions.ts'
+import { startApplication } from '../../modules/applications/applications/application.actions.ts'
 import { addEvidence } from '../../modules/evidence/editing/editing.actions.ts'
 import { findEvidence } from '../../modules/evidence/items/evidence-item.store.ts'
 import { describePicture } from '../../modules/evidence/previews/preview.actions.ts'

@@ -67,7 +67,7 @@ eachDatabase('the page of an award', engine => {
       await award.submitApplication()
       await library.open(`/awards/${award.award.id}`)
       expect([
-        library.text.includes('20 June 2027 State Not valid, renewal with us'),
+        library.text.includes('20 June 2027 State Not valid, renewal being reviewed'),
         library.text.includes('First accredited 1 June 2026'),
       ]).toEqual([true, true])
       await award.check()
