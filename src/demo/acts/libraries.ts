@@ -11,7 +11,6 @@ import { addVersion } from '../../modules/evidence/versions/version.actions.ts'
 import { registerOrganisation } from '../../modules/organisations/organisations/organisation.actions.ts'
 import { organisationOf as rowOf } from '../../modules/organisations/organisations/organisation.store.ts'
 import { openRound } from '../../modules/frameworks/rounds/round.actions.ts'
-import { newIdempotencyKey } from '../../web/form-ids.ts'
 import { closingFriday, lastRefugeeWeek, roundName, workday } from '../calendar.ts'
 import { charity } from '../cast.ts'
 import { branchesOf, itemsShownBy, mobilesOf, said, type EvidenceText } from '../texts.ts'
@@ -52,7 +51,6 @@ export const isRegistered =
     const actor = await somebody(world, charity.coordinator.email)
     const text = libraryOf(world, library)
     const id = await registerOrganisation(workOf(world, actor, at), {
-      idempotencyKey: newIdempotencyKey(),
       name: text.name,
       kind: text.kind,
       place: text.place,
@@ -65,7 +63,6 @@ export const isRegistered =
     const mobiles = mobilesOf(text)
     if (mobiles.length > 0)
       await addBranches(workOf(world, actor, at), await rowOf(trx, { organisationId: id }), {
-        idempotencyKey: newIdempotencyKey(),
         names: mobiles,
         kind: 'mobile',
       })

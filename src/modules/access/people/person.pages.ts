@@ -1,23 +1,21 @@
-import { charityRoles, type Actor } from '../../../domain/actor.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import { type Instant, dayOf } from '../../../domain/time.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import type { ButtonForm, Cell, Table, TableRow } from '../../../web/components.ts'
-import { errorSummary, radios, textField } from '../../../web/fields.ts'
+import { errorSummary, textField } from '../../../web/fields.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Invitation } from '../invitations/invitation.store.ts'
-import type { HeldMembership, HeldRole, Person } from './people.store.ts'
+import type { HeldMembership, HeldRole, Person } from './person.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'access/people/list': PeopleList
-    'access/people/invite': InvitePerson
     'access/people/one': OnePerson
   }
 }
 
 export type PeopleList = ReturnType<typeof peopleList>
-export type InvitePerson = ReturnType<typeof invitePerson>
 export type OnePerson = ReturnType<typeof onePerson>
 
 export interface Held {
@@ -27,7 +25,7 @@ export interface Held {
 interface Listed extends Held {
   people: readonly Person[]
   search: string
-  more: boolean
+  hasMore: boolean
   isFirst: boolean
   invitations: readonly Invitation[]
   until: ReadonlyMap<string, Instant>
@@ -35,7 +33,7 @@ interface Listed extends Held {
 }
 
 export function peopleList(t: T, listed: Listed) {
-  const { people, roles, memberships, search, more, isFirst, invitations } = listed
+  const { people, roles, memberships, search, hasMore, isFirst, invitations } = listed
   const last = people.at(-1)
   const query = search ? `&search=${encodeURIComponent(search)}` : ''
   return {
@@ -51,32 +49,19 @@ export function peopleList(t: T, listed: Listed) {
     nobody: people.length === 0 ? t('people.nobody') : null,
     pages: {
       previous: isFirst ? null : { text: t('people.first_page'), href: `/people${query.replace('&', '?')}` },
-      next: more && last ? { text: t('people.next_page'), href: `/people?after=${last.id}${query}` } : null,
+      next: hasMore && last ? { text: t('people.next_page'), href: `/people?after=${last.id}${query}` } : null,
     },
   }
 }
 
-export function invitePerson(t: T, form: Form = emptyForm) {
-  const roles = charityRoles.map(role => ({
-    value: role,
-    text: t(`role.${role}`),
-    hint: t(`people.role.${role}.hint`),
-  }))
-  return {
-    title: t('people.invite.title'),
-    back: { text: t('people.title'), href: '/people' },
-    errors: errorSummary(form),
-    name: textField(form, 'name', t('people.invite.name'), { autocomplete: 'off' }),
-    email: textField(form, 'email', t('people.invite.email'), {
-      type: 'email',
-      hint: t('people.invite.email.hint'),
-      autocomplete: 'off',
-    }),
-    role: radios(form, 'role', t('people.invite.role'), roles),
-  }
+interface PersonShown {
+  actor: Actor
+  person: Person
+  held: Held
+  form?: Form
 }
 
-export function onePerson(t: T, actor: Actor, person: Person, { roles, memberships }: Held, form: Form = emptyForm) {
+export function onePerson(t: T, { actor, person, held: { roles, memberships }, form = emptyForm }: PersonShown) {
   const isSuspended = person.status === 'suspended'
   const suspend: ButtonForm = { action: `/people/${person.id}/suspension`, text: t('people.suspend'), kind: 'warning' }
   const reactivate: ButtonForm = {

@@ -73,9 +73,7 @@ export async function updatePerson(
  */
 export async function peopleFrom(
   db: Db,
-  after: { name: string; id: string } | null,
-  search: string,
-  limit: number,
+  { after, search, limit }: { after: { name: string; id: string } | null; search: string; limit: number },
 ): Promise<Person[]> {
   const begins = `${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
   const rows = await db('people')
@@ -105,6 +103,13 @@ export async function charityRolesOf(db: Db | Tx, people: readonly { id: string 
     role: row.role as CharityRole,
     startedAt: row.started_at,
   }))
+}
+
+/** A role in the charity that the person holds now. @throws NotFound */
+export async function findRole(db: Db | Tx, person: { id: string }, id: string): Promise<HeldRole> {
+  const held = (await charityRolesOf(db, [person])).find(role => role.id === id)
+  if (!held) throw new NotFound()
+  return held
 }
 
 export async function membershipsOf(db: Db | Tx, people: readonly { id: string }[]): Promise<HeldMembership[]> {
@@ -153,6 +158,12 @@ export async function insertMembership(
   if (!held) await trx('memberships').insert({ id, person_id, organisation_id, role, started_at: at, ended_at: null })
 }
 
+/** @returns whether the membership had not ended before */
+export async function endMembership(trx: Tx, id: string, at: Instant): Promise<boolean> {
+  return (await trx('memberships').where({ id }).whereNull('ended_at').update({ ended_at: at })) > 0
+}
+
+/** @returns whether the role had not ended before */
 export async function endCharityRole(trx: Tx, id: string, at: Instant): Promise<boolean> {
   return (await trx('charity_roles').where({ id }).whereNull('ended_at').update({ ended_at: at })) > 0
 }
