@@ -25,7 +25,7 @@ function dayItFellDue(
   move: AwardMove,
   { today, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs, returnedToRenewalOn }: AwardFacts,
 ): Day {
-  if (move === 'handBack') return returnedToRenewalOn ?? today
+  if (move === 'return') return returnedToRenewalOn ?? today
   if (validTo === null || aRenewalIsWithUs) return today // a receipt, and what leads to it
   if (move === 'openRenewal') return addDays(validTo, -renewalOpensDays)
   if (move === 'fallOverdue') return addDays(validTo, 1)

@@ -104,7 +104,7 @@ export const lifecycle = {
   'award.move.record': 'Record an award from paper',
   'award.move.openRenewal': 'Open the renewal',
   'award.move.receive': 'Receive the renewal',
-  'award.move.handBack': 'Hand the renewal back',
+  'award.move.return': 'Hand the renewal back',
   'award.move.renew': 'Renew',
   'award.move.extend': 'Extend',
   'award.move.fallOverdue': 'Fall overdue',
