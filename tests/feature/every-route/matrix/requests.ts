@@ -352,7 +352,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     'to-month': '5',
     'to-year': '2028',
     decidedBy: 'A local group',
-    paper: 'Letter of 1 June 2025',
+    source: 'Letter of 1 June 2025',
   }),
   '/awards/:id/opening': () => ({ reason: 'They asked' }),
   '/awards/:id/extension': () => ({

@@ -8,13 +8,11 @@ import type { NamedAward } from '../awards/award.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'awards/moves/move': ReturnType<typeof awardMovePage>
+    'awards/lifecycle/move': ReturnType<typeof awardMovePage>
   }
 }
 
-/**
- * Moves that somebody makes on the page of an award; `fullNext` moves nothing now, and is asked for in the same way.
- */
+/** Moves that people make on the page of an award. `fullNext` changes no state, but has the same kind of page. */
 export const movesByHand = [
   'openRenewal',
   'extend',
@@ -25,24 +23,26 @@ export const movesByHand = [
 ] as const satisfies readonly (AwardMove | 'fullNext')[]
 export type MoveByHand = (typeof movesByHand)[number]
 
-/** Where each is made, below the award. */
-export const placeOf: Record<MoveByHand, string> = {
+/** The last part of each page's address, below the award. */
+export const addressOf = {
   openRenewal: 'opening',
   extend: 'extension',
   fullNext: 'full-next',
   suspend: 'suspension',
   restore: 'restoration',
   end: 'ending',
+} as const satisfies Record<MoveByHand, string>
+
+export interface AboutMove {
+  award: NamedAward
+  name: MoveByHand
+  today: Day
+  /** the last day to renew an award that is no longer valid; otherwise null */
+  lapsesAfter: Day | null
 }
 
-/** One page for all: what will happen, a reason, and what else the move asks. */
-export function awardMovePage(
-  t: T,
-  award: NamedAward,
-  name: MoveByHand,
-  { today, lapsesAfter }: { today: Day; lapsesAfter: Day | null },
-  form: Form = emptyForm,
-) {
+/** The same page for every move: its consequences, a reason and the other fields that the move needs. */
+export function awardMovePage(t: T, { award, name, today, lapsesAfter }: AboutMove, form: Form = emptyForm) {
   const shown =
     form === emptyForm && name === 'extend' ? { values: { until: suggestedUntil(award) }, errors: [] } : form
   const day = name !== 'end' && award.validTo ? longDay(t, award.validTo) : null
@@ -72,5 +72,5 @@ export function awardMovePage(
   }
 }
 
-/** A month is what most extensions are. */
+/** 30 days after the last valid day, the usual length of an extension. */
 const suggestedUntil = ({ validTo }: NamedAward): Day | '' => (validTo ? addDays(validTo, 30) : '')
