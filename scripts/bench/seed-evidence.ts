@@ -10,9 +10,7 @@ import type { BenchPage } from './pages.ts'
 import { person } from './rows.ts'
 import { draft, library, evidenceItems, session } from './seed.ts'
 
-/**
- * A library with so many pieces of evidence on its shelf, filed under all their words, and the ways to look at them.
- */
+/** A library with a number of indexed items of evidence, and the lists to measure. */
 export async function evidencePages(db: Knex, size: number): Promise<BenchPage[]> {
   const versionId = await latestFrameworkVersionId(db, libraryStream)
   const [id, lead, framework] = [newId(), await person(db, 'Jo Reed'), await frameworkVersion(db, versionId)]
@@ -27,8 +25,8 @@ export async function evidencePages(db: Knex, size: number): Promise<BenchPage[]
   const list = (name: string, path: string): BenchPage => ({ name, path, cookie, isList: true })
   const page = (name: string, query: string): BenchPage => list(name, `/organisations/${id}/evidence${query}`)
   return [
-    page('the shelf', ''),
-    page('the shelf, half way down', `?at=${halfway}&piece=${'a'.repeat(20)}`),
+    page('the evidence list', ''),
+    page('the middle of the evidence list', `?at=${halfway}&piece=${'a'.repeat(20)}`),
     page('a word in every piece', '?search=desk'),
     page('how it begins', '?search=de'),
     page('a word in sixty pieces', '?search=ukrainian'),
@@ -36,7 +34,7 @@ export async function evidencePages(db: Knex, size: number): Promise<BenchPage[]
     page('a kind, the oldest first', '?kind=training&order=oldest'),
     page('a word, a kind and a branch', `?search=desk&kind=policy&branch=${branches[0]!}`),
     list('what is put forward for a criterion', criterion),
-    list('the shelf beside a criterion', `${criterion}/evidence`),
+    list('the evidence list at a criterion', `${criterion}/evidence`),
     list('a word beside a criterion', `${criterion}/evidence?search=desk`),
   ]
 }

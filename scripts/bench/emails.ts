@@ -17,24 +17,26 @@ import { person } from './rows.ts'
 import { awardsHeld } from './seed-awards.ts'
 import { benchConfig } from './settings.ts'
 
-/** Letters a second, round by round. */
-export interface MailPace {
+/** Emails a second, in each round. */
+export interface EmailPace {
   name: string
   emails: number
   pace: number[]
 }
 
-/** What the test server takes over one letter. */
+/** Milliseconds that the test server takes for one email. */
 const milliseconds = 50
 const [few, many] = [500, 5_000]
 const everybodyIsDue = [{ status: 'renewal open', of: 100, endsIn: [30, 30] }] as const
 
-/** A morning's reminders over one connection, in turn with a bare loop of nodemailer; and once a morning of many. */
-export async function measureEmails(rounds: number): Promise<MailPace[]> {
+/**
+ * A morning's reminders over one connection, in alternation with a bare loop of nodemailer, and one morning with many.
+ */
+export async function measureEmails(rounds: number): Promise<EmailPace[]> {
   const server = fork(join(import.meta.dirname, 'mail-server.js'), [String(milliseconds)])
   try {
     const [{ port }] = (await once(server, 'message')) as [{ port: number }]
-    const [bare, ours]: [MailPace, MailPace] = [
+    const [bare, ours]: [EmailPace, EmailPace] = [
       { name: 'a bare loop of nodemailer', emails: few, pace: [] },
       { name: 'reminders', emails: few, pace: [] },
     ]
@@ -73,7 +75,7 @@ async function bareLoop(port: number, emails: number): Promise<number> {
   return pace
 }
 
-/** One reader each, of one award. It times the sending, with everything that is checked again then. */
+/** One reader and one award for each reminder. Measures sending, including its checks. */
 async function morning(port: number, emails: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
   const config = { ...benchConfig(folder, null), smtpUrl: `smtp://127.0.0.1:${port}` }
@@ -92,14 +94,14 @@ async function morning(port: number, emails: number): Promise<number> {
         everybodyIsDue,
       )
       const hour = { morning: addDays(today, -1), people: emails, startedAt: now }
-      await endMorning(trx, hour, now) // as many as before, so nothing is held
+      await endMorning(trx, hour, now) // as many as before, so that the sending limit does not stop them
     })
     const { people } = await sendReminders(parts, today)
     const began = performance.now()
     const sent = await sendEmails(parts)
     const pace = (sent / (performance.now() - began)) * 1_000
     if (people !== emails || sent !== emails)
-      throw new Error(`${people} letters were written and ${sent} sent, not ${emails}`)
+      throw new Error(`${people} emails were written and ${sent} sent, not ${emails}`)
     return pace
   } finally {
     parts.mail.close()
@@ -108,4 +110,4 @@ async function morning(port: number, emails: number): Promise<number> {
   }
 }
 
-export const paceOf = ({ pace }: MailPace): number => median(pace)
+export const paceOf = ({ pace }: EmailPace): number => median(pace)
