@@ -103,7 +103,7 @@ test('cookies are kept and deleted', async () => {
   expect(person.text).toBe('Other no cookie')
 })
 
-test('a misspelt field, choice, link or button, a page with a problem and an external address fail the test', async () => {
+test('a misspelt field, choice, link or button, a faulty page and an external address fail the test', async () => {
   const person = aPerson(app)
   await person.open('/')
   await expect(person.press('Ask', { boddy: '' })).rejects.toThrow('this form has no field boddy')

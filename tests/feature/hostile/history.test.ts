@@ -275,7 +275,7 @@ eachDatabase('the history that the library reads', engine => {
     await service.end()
   })
 
-  test('hides everything after the proposal until the decision letter, also from a coordinator who is a member', async () => {
+  test('hides what follows the proposal until the decision letter, also from a member who coordinates', async () => {
     const service = await aService(engine)
     const { organisation, lead, chair, coordinator, trustee, application } = await anApplicationWithPanel(
       service,
