@@ -143,7 +143,7 @@ test('more files than are taken at once', async () => {
       422,
       ['too many', 'too many'],
       'kept',
-      [{ field: 'files', message: 'Choose 20 files or fewer. You can add more afterwards' }],
+      [{ field: 'files', message: 'Choose 20 files or fewer. You can add more later' }],
     ])
   })
 })
