@@ -5,7 +5,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newId } from '../../../src/db/ids.ts'
 import { offerFirstAdministrator } from '../../../src/modules/access/access.public.ts'
-import { invite } from '../../../src/modules/access/people/people.actions.ts'
+import { invite } from '../../../src/modules/access/invitations/invitation.actions.ts'
 import { hashPassword } from '../../../src/web/passwords.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -65,7 +65,7 @@ eachDatabase('the first administrator', engine => {
     await visitor.press('Open my account', { email: 'olwen@charity.example', password: 'Olwen Bartley' })
     expect(visitor.status).toBe(422)
     await visitor.press('Open my account', { email: 'olwen@charity.example', password })
-    expect([visitor.address, visitor.notices]).toEqual(['/home', ['Welcome, Olwen Bartley. Your account is open.']])
+    expect([visitor.address, visitor.notices]).toEqual(['/home', ['Your account is ready']])
     await expect(stat(linkFile())).rejects.toThrow('ENOENT')
     expect((await aVisitor(service).open(third)).status).toBe(410)
     expect(await offered(true)).toBe('')

@@ -286,7 +286,7 @@ eachDatabase('home', engine => {
     ])
     expect(home.text).toContain('It lapses on 22 March 2027: 21 days from today')
     expect(home.links.map(({ text }) => text)).toEqual(
-      expect.arrayContaining(['Give it a new date', 'Let it go on', 'Open the award']),
+      expect.arrayContaining(['Give it a new date', 'Take off hold', 'Open the award']),
     )
     await service.end()
   })

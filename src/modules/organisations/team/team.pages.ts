@@ -13,13 +13,17 @@ declare module '../../../web/views.ts' {
   }
 }
 
+interface TeamShown {
+  organisation: Organisation
+  members: readonly TeamMember[]
+  invitations: readonly Invitation[]
+  mayManage: boolean
+  form?: Form
+}
+
 export function teamPage(
   t: T,
-  organisation: Organisation,
-  members: readonly TeamMember[],
-  waiting: readonly Invitation[],
-  mayManage: boolean,
-  form: Form = emptyForm,
+  { organisation, members, invitations: waiting, mayManage, form = emptyForm }: TeamShown,
 ) {
   const below = `/organisations/${organisation.id}/team`
   const button = (text: string, action: string, name: string): ButtonForm => ({

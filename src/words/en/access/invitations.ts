@@ -17,7 +17,7 @@ export const invitations = {
   'invitation.email.taken': 'This address has an account already. Sign in with it first, then open the link again.',
   'invitation.password': 'Choose a password',
   'invitation.button': 'Open my account',
-  'invitation.welcome': 'Welcome, {name}. Your account is open.',
+  'invitation.welcome': 'Your account is ready',
   'invitation.known.lead': 'There is an account for {email} already. Sign in with it, and the new role is added.',
   'invitation.known.sign_in': 'Sign in to accept',
   'invitation.join.lead': 'You are signed in as {name}. The new role is added to your account.',

@@ -35,7 +35,7 @@ export const signIn = {
   'forgotten.title': 'Choose a new password',
   'forgotten.lead': 'Tell us your address, and we send you a link.',
   'forgotten.button': 'Send me a link',
-  'forgotten.sent.title': 'Look into your mailbox',
+  'forgotten.sent.title': 'Check your email',
   'forgotten.sent.text': 'If {email} has an account, a letter with a link is on its way.',
   'forgotten.sent.once': 'The link works once, within an hour.',
   'forgotten.sent.nothing':

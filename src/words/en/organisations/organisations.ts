@@ -40,7 +40,7 @@ export const organisations = {
   'organisations.branches.missing': 'Enter the name of at least one branch',
   'organisations.branches.many': 'Enter 200 branches or fewer at a time',
   'organisations.branches.long': 'Use 200 characters or fewer for each name',
-  'organisations.branches.known': '{name} is there already',
+  'organisations.branches.known': 'There is already a branch called {name}',
   'organisations.branch_kind.missing': 'Choose what kind of branch it is',
   'organisations.branch_name.missing': 'Enter the name of the branch',
   'organisations.closed.early': 'The closing day must not be before the opening day',

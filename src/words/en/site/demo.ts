@@ -12,9 +12,9 @@ export const demo = {
   'demo.clock.on.legend': 'The day, if you choose one',
   'demo.clock.on.hint': 'After today, and not more than 400 days away',
   'demo.clock.on.missing': 'Enter the day to move to',
-  'demo.clock.on.far': 'The day must come after today, and not more than {most} days after it',
+  'demo.clock.on.far': 'Enter a day after today, at most {max} days from now',
   'demo.clock.button': 'Move the clock',
   'demo.clock.slow': 'A month takes some seconds. Everybody who is signed in stays signed in.',
-  'demo.clock.moved': 'It is now {day}, 9 am',
+  'demo.clock.moved': 'It is now {day}, 9am',
   'demo.clock.link': 'Move the demo’s clock',
 } as const
