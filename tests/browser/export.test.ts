@@ -16,7 +16,7 @@ beforeAll(async () => {
   await publishedFramework(service)
   library = await aLibrary(service, 'Fellside Libraries')
   await library.lead.open(`/organisations/${library.id}/evidence/new`)
-  await library.lead.press('Add to the shelf', {
+  await library.lead.press('Add evidence', {
     title: 'What she told us',
     kind: 'recording',
     sensitivity: 'restricted',

@@ -35,7 +35,7 @@ beforeAll(async () => {
   const photo = await sharp({ create: { width: 600, height: 400, channels: 3, background: '#c8b090' } })
     .png()
     .toBuffer()
-  await lead.press('Add to the shelf', {
+  await lead.press('Add evidence', {
     title: 'The reading circle',
     kind: 'photo people',
     files: [{ name: 'circle.png', content: photo }],
@@ -62,7 +62,7 @@ afterAll(async () => {
 
 test('areas are drawn, moved and sized with pointer and keyboard, and the numbers follow', async () => {
   const page = await lead({ viewport: { width: 1280, height: 900 } })
-  await page.getByRole('link', { name: 'Make a redacted version' }).click()
+  await page.getByRole('link', { name: 'Make a redacted copy' }).click()
   expect(await page.getByText('Draw with a finger or the mouse').isVisible()).toBe(true)
   const canvas = page.locator('.los-blackout svg')
   await canvas.scrollIntoViewIfNeeded()
@@ -98,8 +98,8 @@ test('areas are drawn, moved and sized with pointer and keyboard, and the number
   await page.keyboard.type('75,5')
   expect(await canvas.locator('rect').nth(2).getAttribute('x')).toBe('75.5%')
   expect(await axeFindings(page)).toEqual([])
-  await page.getByRole('button', { name: 'Make the redacted version' }).click()
-  await page.getByText('The charity sees the redacted version from now on.').waitFor()
+  await page.getByRole('button', { name: 'Make redacted copy' }).click()
+  await page.getByText('The redacted copy has been added. City of Sanctuary sees it instead of the original').waitFor()
   const { id } = (await service.parts
     .db('evidence_files')
     .where({ evidence_id: evidence, name: 'Redacted picture 1.png' })
@@ -116,7 +116,7 @@ test('areas are drawn, moved and sized with pointer and keyboard, and the number
 
 test('on a phone the page fits, and a finger draws', async () => {
   const page = await lead(phone)
-  await page.getByRole('link', { name: 'Make a redacted version circle.png' }).click()
+  await page.getByRole('link', { name: 'Make a redacted copy circle.png' }).click()
   const network = await page.context().newCDPSession(page)
   const canvas = page.locator('.los-blackout svg')
   await canvas.scrollIntoViewIfNeeded()

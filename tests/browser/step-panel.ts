@@ -67,7 +67,7 @@ export async function thePanelReads(walk: Walk): Promise<void> {
   await lead.open(linkIn(walk, await emailTo(walk, 'lead', 'There is a question about your application')))
   expect(await lead.text()).not.toContain('Huw')
   await lead.open(`${organisation}/evidence/new`)
-  await lead.press('Add to the shelf', {
+  await lead.press('Add evidence', {
     title: 'The rota at the desk',
     kind: 'other',
     files: [{ name: 'rota.png', mimeType: 'image/png', buffer: await png() }],

@@ -36,7 +36,7 @@ const start = async (under: readonly string[]): Promise<void> => {
 }
 const upload = async (name: string, content: Buffer = Buffer.from('Everybody is welcome.')): Promise<number> => {
   await lead.open(`/organisations/${organisation}/evidence/new`)
-  await lead.press('Add to the shelf', { title: name, files: [{ name, content }] })
+  await lead.press('Add evidence', { title: name, files: [{ name, content }] })
   return lead.status
 }
 const rename = async (name: string): Promise<number> => {

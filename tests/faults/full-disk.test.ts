@@ -36,7 +36,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
   }
   const upload = async (name: string): Promise<number> => {
     await lead.open(`/organisations/${organisation}/evidence/new`)
-    await lead.press('Add to the shelf', {
+    await lead.press('Add evidence', {
       title: name,
       files: [{ name, content: Buffer.from('Everybody is welcome.') }],
     })

@@ -42,7 +42,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
   /** @returns the address of the piece, and of its file */
   async function uploaded(name: string, content: Buffer): Promise<{ evidence: string; file: string }> {
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
-    await library.lead.press('Add to the shelf', { title: name, files: [{ name, content }] })
+    await library.lead.press('Add evidence', { title: name, files: [{ name, content }] })
     expect([library.lead.status, library.lead.errors]).toEqual([200, []])
     const evidence = library.lead.address
     const { id } = (await service.parts

@@ -42,7 +42,7 @@ function asking(method: string, path: string, headers: Record<string, string> = 
 /** Of a piece with this file: its address. */
 async function stored(name: string, content: Buffer): Promise<string> {
   await lead.open(`/organisations/${organisation}/evidence/new`)
-  await lead.press('Add to the shelf', { title: name, files: [{ name, content }] })
+  await lead.press('Add evidence', { title: name, files: [{ name, content }] })
   return lead.links.find(({ text }) => text === name)!.href
 }
 

@@ -28,7 +28,7 @@ eachDatabase('invariants', engine => {
     await publishedFramework(service)
     library = await aLibrary(service, 'Fellside')
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
-    await library.lead.press('Add to the shelf', { title: 'Policy', files: [{ name: 'policy.pdf', content: pdf }] })
+    await library.lead.press('Add evidence', { title: 'Policy', files: [{ name: 'policy.pdf', content: pdf }] })
     evidence = library.lead.address.split('/').at(-1)!
     file = (await service.parts.db('evidence_files').first())!.id
   })

@@ -143,7 +143,7 @@ test('refuses more files than allowed in one form', async () => {
       422,
       ['too many', 'too many'],
       'kept',
-      [{ field: 'files', message: 'Choose 20 files or fewer. You can add more afterwards' }],
+      [{ field: 'files', message: 'Choose 20 files or fewer. You can add more later' }],
     ])
   })
 })

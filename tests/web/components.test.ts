@@ -49,7 +49,7 @@ describe('a field with an error', () => {
       which: ['a', 'b'],
     },
     errors: [
-      { field: 'title', message: 'Enter a title' },
+      { field: 'title', message: 'Enter what it is' },
       { field: 'starts', message: 'Enter a day that exists' },
       { field: 'open', message: 'Say yes or no' },
       { field: 'which', message: 'Choose fewer' },
@@ -94,7 +94,7 @@ describe('a field with an error', () => {
   test('connects the error, the hint and the field', () => {
     const box = page('#title')
     expect([box.attr('aria-describedby'), box.attr('aria-invalid')]).toEqual(['title-hint title-error', 'true'])
-    expect(page('#title-error').text().trim().replace(/\s+/g, ' ')).toBe('Error: Enter a title')
+    expect(page('#title-error').text().trim().replace(/\s+/g, ' ')).toBe('Error: Enter what it is')
     expect(page('#reasons_L1').attr('aria-describedby')).toBe('reasons_L1-error reasons_L1-count')
     expect(
       page('fieldset')

@@ -16,7 +16,7 @@ import { invitations } from './access/invitations.ts'
 import { people } from './access/people.ts'
 import { previews } from './evidence/previews.ts'
 import { signIn } from './access/sign-in.ts'
-import { inboxItem } from './evidence/quick-upload.ts'
+import { quickUpload } from './evidence/quick-upload.ts'
 import { uploadLinks } from './evidence/upload-links.ts'
 import { inbox } from './evidence/inbox.ts'
 import { evidence } from './evidence/items.ts'
@@ -33,7 +33,8 @@ import { consents } from './evidence/consents.ts'
 import { decisions } from './appraisal/decisions.ts'
 import { demo } from './site/demo.ts'
 import { blackout } from './evidence/blackout.ts'
-import { distress } from './evidence/content-warnings.ts'
+import { contentWarnings } from './evidence/content-warnings.ts'
+import { personalData } from './evidence/personal-data.ts'
 import { redaction } from './evidence/redaction.ts'
 import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
@@ -75,14 +76,15 @@ export const en = {
   ...panels,
   ...appraisals,
   ...questions,
-  ...inboxItem,
+  ...quickUpload,
   ...uploadLinks,
   ...inbox,
   ...evidence,
   ...finding,
   ...ownership,
   ...blackout,
-  ...distress,
+  ...contentWarnings,
+  ...personalData,
   ...redaction,
   ...fileVersions,
   ...files,

@@ -147,7 +147,7 @@ eachDatabase('an application', engine => {
       expect(contributor.address).toBe(at('/criteria/L2'))
       await contributor.open(at('/criteria/L1'))
       expect(contributor.text).toContain(
-        'Could this lead to somebody? “Selamawit Haile” (a name) and “07700 900123” (a phone number). A panel ' +
+        'Could this identify someone? “Selamawit Haile” (a name) and “07700 900123” (a phone number). A panel ' +
           'reads these words',
       )
       await contributor.open(at('/submission'))
@@ -162,7 +162,7 @@ eachDatabase('an application', engine => {
       ])
       await contributor.open(at('/criteria/L1'))
       await contributor.press('Save', { narrative: 'The library trains us.' })
-      expect(contributor.text).not.toContain('Could this lead to somebody?')
+      expect(contributor.text).not.toContain('Could this identify someone?')
     })
 
     test('uses evidence in an answer: evidence marked for the criterion comes first and can be removed', async () => {

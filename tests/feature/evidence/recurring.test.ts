@@ -42,7 +42,7 @@ eachDatabase('recurring evidence', engine => {
   const adds = async (id: string, typed: Record<string, unknown> = {}, actor = library.contributor) => {
     await actor.open(`/regular-evidence/${id}`)
     await actor.follow('Add it')
-    await actor.press('Add to the shelf', { note: '312 visits', ...typed } as never)
+    await actor.press('Add evidence', { note: '312 visits', ...typed } as never)
   }
   const row = async (id: string) =>
     (await db()('recurring_evidence').where({ id }).first('next_number', 'next_due', 'anchor_on', 'ended_at'))!
@@ -174,9 +174,9 @@ eachDatabase('recurring evidence', engine => {
         '2027-03-31',
         library.branches[1]!.id,
       ])
-      await form.press('Add to the shelf', { note: '' })
+      await form.press('Add evidence', { note: '' })
       expect([form.status, await row(id)]).toMatchObject([422, { next_number: 1 }])
-      await form.press('Add to the shelf', { note: '312 loans' })
+      await form.press('Add evidence', { note: '312 loans' })
       expect(form.address).toBe(`/regular-evidence/${id}`)
       expect(form.text).toContain('Loans in other languages, March 2027')
       expect(await row(id)).toMatchObject({ next_number: 2, next_due: '2027-04-30' })
@@ -216,8 +216,8 @@ eachDatabase('recurring evidence', engine => {
         .get()
       expect(order).toEqual(['files', 'title']) // the rest is filled in, and only what shows it is missing
       await library.contributor.open(address)
-      await library.lead.press('Add to the shelf', { note: 'first' })
-      await library.contributor.press('Add to the shelf', { note: 'second', title: 'The second' })
+      await library.lead.press('Add evidence', { note: 'first' })
+      await library.contributor.press('Add evidence', { note: 'second', title: 'The second' })
       expect(await row(id)).toMatchObject({ next_number: 2, next_due: '2027-07-15' })
       expect(await db()('occurrence_evidence').where({ recurring_id: id }).select('occurrence')).toEqual([
         { occurrence: 1 },
@@ -237,7 +237,7 @@ eachDatabase('recurring evidence', engine => {
       await db()('recurring_evidence')
         .where({ id })
         .update({ anchor_on: '2028-04-15' as Day, next_due: '2028-04-15' as Day })
-      await library.contributor.press('Add to the shelf', { title: 'Loans in time', note: 'typed at length' })
+      await library.contributor.press('Add evidence', { title: 'Loans in time', note: 'typed at length' })
       expect([library.contributor.headings[0], library.contributor.notices]).toEqual([
         'Loans in time',
         [
@@ -258,7 +258,7 @@ eachDatabase('recurring evidence', engine => {
         await db()('evidence').insert({
           id: evidence,
           organisation_id: organisation,
-          title: `On the shelf ${evidence}`,
+          title: `Added ${evidence}`,
           kind: 'statistic',
           summary: '',
           period_from: null,
@@ -298,7 +298,7 @@ eachDatabase('recurring evidence', engine => {
       await library.lead.send(`/regular-evidence/${id}/occurrences/1/skipping`, { reason: 'Again' })
       expect([library.lead.status, (await row(id)).next_number]).toEqual([409, 2])
       await library.contributor.follow('Add it after all January 2027 to March 2027')
-      await library.contributor.press('Add to the shelf', { note: 'Found the sheets' })
+      await library.contributor.press('Add evidence', { note: 'Found the sheets' })
       expect([await row(id), await occurrences(id)]).toMatchObject([
         { next_number: 2 },
         [{ state: 'answered', reason: null }],

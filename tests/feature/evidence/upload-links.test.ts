@@ -448,7 +448,7 @@ eachDatabase('capture links and the tray', engine => {
       expect([lead.errors, lead.address, lead.notices]).toEqual([
         [],
         `/organisations/${library.id}/evidence`,
-        ['2 pieces are on your shelf. Complete them when you have a minute.'],
+        ['2 items of evidence have been added. Complete their details when you have time'],
       ])
       const [list, opening] = [(await evidence('A shelf of new books'))!, (await evidence('The opening'))!]
       expect([list, opening].map(each => [each.kind, each.shows_people, each.owner_id, each.to_complete])).toEqual([

@@ -84,7 +84,7 @@ eachDatabase('text in a refused form', engine => {
   }
   async function anItem(title = 'A poster'): Promise<string> {
     await writer.open(list('new'))
-    await writer.press('Add to the shelf', { title, kind: 'policy', files })
+    await writer.press('Add evidence', { title, kind: 'policy', files })
     expect(writer.status).toBe(200)
     return writer.address.split('/')[2]!
   }
@@ -95,7 +95,7 @@ eachDatabase('text in a refused form', engine => {
   }
 
   describe('with files', () => {
-    const button = { new: 'Add to the shelf', quick: 'Save it' } as const
+    const button = { new: 'Add evidence', quick: 'Save it' } as const
     const why = {
       'too busy': [
         503,

@@ -120,7 +120,7 @@ function fileLine(t: T, inboxItem: InboxItem, file: InboxFile): FileLine {
         : {
             icon: file.state === 'refused' ? 'triangle' : 'hourglass',
             tone: file.state === 'refused' ? 'stop' : 'us',
-            text: t(file.state === 'refused' ? 'evidence.file.found' : 'evidence.file.waiting'),
+            text: t(file.state === 'refused' ? 'evidence.file.virus' : 'evidence.file.waiting'),
           },
     note: file.scannedBy === 'none' ? t('files.not_scanned') : null,
   }
