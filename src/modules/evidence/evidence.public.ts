@@ -8,6 +8,7 @@ import { takingOutRoutes } from './export/export.routes.ts'
 import { inboxBulkRoutes } from './inbox-bulk/inbox-bulk.routes.ts'
 import { inboxRoutes } from './inbox/inbox.routes.ts'
 import { evidenceItemRoutes } from './items/evidence-item.routes.ts'
+import { occurrenceRoutes } from './occurrences/occurrence.routes.ts'
 import { ownershipRoutes } from './ownership/ownership.routes.ts'
 import { choosePartnerRoutes } from './partner-evidence/partner-evidence.routes.ts'
 import { partnerRoutes } from './partners/partner.routes.ts'
@@ -69,6 +70,7 @@ export const routes = (parts: Parts): Route[] => [
   ...versionRoutes(parts),
   ...ownershipRoutes(parts),
   ...recurringRoutes(parts),
+  ...occurrenceRoutes(parts),
   ...blackoutRoutes(parts),
   ...previewRoutes(parts),
   ...planningRoutes(parts),

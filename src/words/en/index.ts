@@ -40,6 +40,7 @@ import { layout } from './layout.ts'
 import { lifecycle } from './applications/lifecycle.ts'
 import { partners } from './evidence/partners.ts'
 import { permissions } from './access/rights.ts'
+import { occurrences } from './evidence/occurrences.ts'
 import { recurring } from './evidence/recurring.ts'
 import { emails } from './notifications/email-texts.ts'
 import { organisations } from './organisations/organisations.ts'
@@ -84,6 +85,7 @@ export const en = {
   ...awardEmails,
   ...consents,
   ...partners,
+  ...occurrences,
   ...recurring,
   ...decisions,
   ...demo,

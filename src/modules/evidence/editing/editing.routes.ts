@@ -52,7 +52,7 @@ import { countedMost, evidenceBank } from '../list/list.pages.ts'
 import { findEvidence } from '../items/evidence-item.store.ts'
 import { receiveEvidence } from './receiving.actions.ts'
 import { placesIn, readEvidenceForm } from './receiving.forms.ts'
-import { answerOccurrence } from '../recurring/recurring.actions.ts'
+import { answerOccurrence } from '../occurrences/occurrence.actions.ts'
 import { findRecurring } from '../recurring/recurring.store.ts'
 
 const linesOnAPage = 50
