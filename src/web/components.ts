@@ -74,6 +74,8 @@ export interface Button {
   hidden?: string | null
   name?: string
   value?: string
+  /** asks for the page again with what was entered, in a form that otherwise posts */
+  method?: 'get'
 }
 /** A form of one button, always POST. `fields` are sent along. */
 export interface ButtonForm {

@@ -22,7 +22,7 @@ export interface FormResult {
  * What does not count as entered: the key itself, the version that was read, and the answer to the check for personal
  * details with the files that wait for it.
  */
-const notEntered = /^(idempotencyKey|version|several|personalData\w*|held|name-\w+)$/
+const notEntered = /^(idempotencyKey|version|several|seen|personalData\w*|held|name-\w+)$/
 
 /** @param files those that came with the form */
 export function sentForm(body: unknown, files: readonly { sha256: string }[] = []): SentForm {

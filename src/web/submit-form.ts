@@ -11,7 +11,7 @@ import { receiveForm } from './receive-form.ts'
 import { actorOrNull } from './request.ts'
 import { post, upload, type Asks, type ParamsOf, type Route } from './routes.ts'
 import type { StoredFile } from './store-all.ts'
-import type { Received } from './uploads.ts'
+import type { Received, ReceivedFile } from './uploads.ts'
 import type { Page, Views } from './views.ts'
 
 /** What a form may ask of its request. */
@@ -95,11 +95,13 @@ export interface SubmitForm<
    * with the rights of that moment. @throws NotFound, Forbidden
    */
   load(asking: Asking<Path, Asked>): Promise<About>
-  files?: FileField<About>
+  files?: FileField<NoInfer<About>>
   /** what may be entered; left out for a form that is only a button. @param values as they were entered */
   form?(asking: Asking<Path, Asked>, about: About, values: Form['values']): Schema | Promise<Schema>
   /** asks once before saving */
-  check?: Check<About, z.output<Schema>, Question, Answer>
+  check?: Check<NoInfer<About>, NoInfer<z.output<Schema>>, Question, Answer>
+  /** makes files from what was entered, before the transaction. @throws FormRefused when they cannot be made */
+  make?(asking: Asking<Path, Asked>, about: About, data: z.output<Schema>): Promise<readonly ReceivedFile[]>
   /** makes the change */
   act(work: UnitOfWork, about: About, sent: Sent<z.output<Schema>, Answer>): Promise<Result>
   /** after the commit: what is not in the database, such as the bytes of a removed file */

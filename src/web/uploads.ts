@@ -44,6 +44,10 @@ export interface Received {
   body: Fields
   /** empty as soon as one file has a problem: the person chooses them again together */
   files: readonly ReceivedFile[]
+  /** those of `files` that came with an earlier request, and were kept while the form asked a question */
+  kept?: readonly Omit<ReceivedFile, 'keep'>[]
+  /** how many files the form says were kept that are no longer there: kept too long, or used already */
+  gone?: number
   problems: readonly FileProblem[]
   /** for the form drawn again: 413 when a file was too large */
   status: 413 | 422
