@@ -13,7 +13,10 @@ import { previews } from './evidence/previews.ts'
 import { signIn } from './access/sign-in.ts'
 import { inboxItem } from './evidence/quick-upload.ts'
 import { uploadLinks } from './evidence/upload-links.ts'
+import { uploads } from './evidence/uploads.ts'
 import { inbox } from './evidence/inbox.ts'
+import { inboxBulk } from './evidence/inbox-bulk.ts'
+import { inboxSorting } from './evidence/inbox-sorting.ts'
 import { evidence } from './evidence/items.ts'
 import { ownership } from './evidence/ownership.ts'
 import { finding } from './evidence/search.ts'
@@ -68,7 +71,10 @@ export const en = {
   ...questions,
   ...inboxItem,
   ...uploadLinks,
+  ...uploads,
   ...inbox,
+  ...inboxBulk,
+  ...inboxSorting,
   ...evidence,
   ...finding,
   ...ownership,

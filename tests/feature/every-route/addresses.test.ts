@@ -55,7 +55,7 @@ const ids = (id: string): Record<string, string> => ({
 })
 
 /** From a certificate or a poster on a wall: gaps and dashes are not counted. */
-const typedByHand = ['/verify/:code', '/upload/:token', '/upload/:token/thanks']
+const typedByHand = ['/verify/:code', '/upload/:token']
 const gaps = ['with a space', 'a line break']
 
 test('an id that no link holds: not found, or what it was without the noise, and never a bug', async () => {
