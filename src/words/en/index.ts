@@ -18,7 +18,10 @@ import { previews } from './evidence/previews.ts'
 import { signIn } from './access/sign-in.ts'
 import { quickUpload } from './evidence/quick-upload.ts'
 import { uploadLinks } from './evidence/upload-links.ts'
+import { uploads } from './evidence/uploads.ts'
 import { inbox } from './evidence/inbox.ts'
+import { inboxBulk } from './evidence/inbox-bulk.ts'
+import { inboxSorting } from './evidence/inbox-sorting.ts'
 import { evidence } from './evidence/items.ts'
 import { ownership } from './evidence/ownership.ts'
 import { finding } from './evidence/search.ts'
@@ -46,6 +49,7 @@ import { layout } from './layout.ts'
 import { lifecycle } from './applications/lifecycle.ts'
 import { partners } from './evidence/partners.ts'
 import { permissions } from './access/rights.ts'
+import { occurrences } from './evidence/occurrences.ts'
 import { recurring } from './evidence/recurring.ts'
 import { emails } from './notifications/email-texts.ts'
 import { organisations } from './organisations/organisations.ts'
@@ -78,7 +82,10 @@ export const en = {
   ...questions,
   ...quickUpload,
   ...uploadLinks,
+  ...uploads,
   ...inbox,
+  ...inboxBulk,
+  ...inboxSorting,
   ...evidence,
   ...finding,
   ...ownership,
@@ -96,6 +103,7 @@ export const en = {
   ...awardEmails,
   ...consents,
   ...partners,
+  ...occurrences,
   ...recurring,
   ...decisions,
   ...demo,

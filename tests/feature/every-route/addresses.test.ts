@@ -56,7 +56,7 @@ const ids = (id: string): Record<string, string> => ({
 })
 
 /** From a certificate or a poster on a wall: gaps and dashes are not counted. */
-const typedByHand = ['/verify/:code', '/upload/:token', '/upload/:token/thanks']
+const typedByHand = ['/verify/:code', '/upload/:token']
 const gaps = ['with a space', 'a line break']
 
 test('an address with an unknown id: not found, or the page for the cleaned id, and never a bug', async () => {
