@@ -43,7 +43,7 @@ eachDatabase('a coordinator', engine => {
     expect([casework.status, casework.errors]).toEqual([422, ['Enter a reason']])
     await casework.press('Put on hold', { reason: 'The library is flooded.' })
     expect([casework.notices, casework.text.includes('On hold')]).toEqual([
-      ['The application of Ashcombe Libraries is on hold. Its leads are told by mail.'],
+      ['Application from Ashcombe Libraries is on hold. Its leads are told by mail.'],
       true,
     ])
     expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
@@ -136,7 +136,7 @@ eachDatabase('a coordinator', engine => {
     const later = await signedIn(service, coordinator, `/applications/${returned.id}`)
     await later.follow('Close')
     await later.press('Close the application', { reason: 'Nothing came, and the lead has left.' })
-    expect(later.notices).toEqual(['The application of Ashcombe Libraries is closed. Its leads are told by mail.'])
+    expect(later.notices).toEqual(['Application from Ashcombe Libraries is closed. Its leads are told by mail.'])
     await later.open(`/applications/${draft.id}`)
     await later.follow('Make your declaration')
     await later.press('Declare', { says: 'no conflict' })

@@ -72,7 +72,7 @@ eachDatabase('recurring evidence', engine => {
       .$('.los-dues > li')
       .toArray()
       .map(card => actor.$(card).text().replace(/\s+/g, ' ').trim())
-      .filter(card => !card.startsWith('Begin your first application'))
+      .filter(card => !card.startsWith('Start your first application'))
   }
 
   describe('setting it up', () => {
