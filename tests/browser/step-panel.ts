@@ -12,7 +12,7 @@ export async function thePanelIsSeated(walk: Walk): Promise<void> {
   )
   expect(await coordinator.text()).not.toContain('What we do about')
   await declares(coordinator, application)
-  await coordinator.follow('Read what was handed in')
+  await coordinator.follow('Submission')
   await coordinator.open(`${application}/check`)
   await coordinator.press('Mark as checked')
   await coordinator.open(`${application}/panel`)

@@ -14,7 +14,7 @@ import {
   tickBox,
 } from '../../src/web/fields.ts'
 import { formOf, type Form } from '../../src/web/form.ts'
-import { progressPicture } from '../../src/modules/applications/task-list/progress-picture.pages.ts'
+import { progressPicture } from '../../src/modules/applications/progress/progress.pages.ts'
 import { render } from '../../src/web/view-engine.ts'
 import type { Views } from '../../src/web/views.ts'
 import {

@@ -3,7 +3,7 @@ import { branchesOf as rowsOf, type Branch } from '../../modules/organisations/b
 import type { Actor } from '../../domain/actor.ts'
 import { addDays, addMinutes, addMonths, dayOf, type Day, type Instant } from '../../domain/time.ts'
 import { firstState } from '../../files/scan.ts'
-import { startApplication } from '../../modules/applications/moves/move.actions.ts'
+import { startApplication } from '../../modules/applications/applications/application.actions.ts'
 import { addEvidence } from '../../modules/evidence/editing/editing.actions.ts'
 import { findEvidence } from '../../modules/evidence/items/evidence-item.store.ts'
 import { describePicture } from '../../modules/evidence/previews/preview.actions.ts'
@@ -180,9 +180,9 @@ export const revises =
       found(world.evidence.get(`${library} ${evidence}`), evidence),
     )
     const newer = found((await world.files).get(`${library} ${evidence} newer`), `newer version of ${evidence}`)
-    await addVersion(workOf(world, actor, at), about, found(about.files[0], evidence), {
-      ...newer,
-      ...firstState('none', at),
+    await addVersion(workOf(world, actor, at), about, {
+      file: found(about.files[0], evidence),
+      version: { ...newer, ...firstState('none', at) },
     })
   }
 

@@ -1,5 +1,10 @@
 import { answers } from './applications/answers.ts'
 import { applications } from './applications/applications.ts'
+import { casework } from './applications/casework.ts'
+import { applicationHistory } from './applications/history.ts'
+import { applicationList } from './applications/list.ts'
+import { moves } from './applications/moves.ts'
+import { taskList } from './applications/task-list.ts'
 import { renewal } from './applications/renewals.ts'
 import { appraisals } from './appraisal/findings.ts'
 import { panels } from './appraisal/panels.ts'
@@ -62,6 +67,11 @@ export const en = {
   ...signIn,
   ...submissions,
   ...applications,
+  ...applicationList,
+  ...taskList,
+  ...casework,
+  ...moves,
+  ...applicationHistory,
   ...renewal,
   ...answers,
   ...panels,

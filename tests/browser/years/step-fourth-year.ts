@@ -55,7 +55,7 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
     board: 'Handed in late: not valid since 20 June 2030, until it is decided.',
     award: 'Not valid since 20 June 2030 A renewal is with us.',
   })
-  expect(await lead.text()).toContain('Not valid, renewal with us')
+  expect(await lead.text()).toContain('Not valid, renewal being reviewed')
 
   await service.moveTo('2030-07-10T09:00')
   await isChecked(years)

@@ -225,16 +225,16 @@ eachDatabase('consents', engine => {
       const address = `/applications/${application}/criteria/L1/evidence`
       await library.lead.open(address)
       expect([
-        library.lead.$('.los-candidates').text().includes('The choir'),
+        library.lead.$('.los-choices').text().includes('The choir'),
         library.lead.text.includes('The choir Waits for consent'),
       ]).toEqual([false, true])
-      await library.lead.send(address, { evidence: evidence })
+      await library.lead.send(address, { use: evidence })
       expect([library.lead.status, await service.parts.db('answer_evidence').where({ evidence_id: evidence })]).toEqual(
         [422, []],
       )
       await record(evidence)
       await library.lead.open(address)
-      await library.lead.send(address, { evidence: evidence })
+      await library.lead.send(address, { use: evidence })
       expect(await service.parts.db('answer_evidence').where({ evidence_id: evidence })).toHaveLength(1)
       const terms = async () => {
         await library.lead.open(`/evidence/${evidence}/consents`)

@@ -231,8 +231,8 @@ eachDatabase('looking at files', engine => {
     expect((await shown(observer, 'Kingfisher sign'))![1]).toBe('A sign at a river')
     const application = await anApplicationIn(service, library, 'draft')
     await lead.open(`/applications/${application}/criteria/L1/evidence?search=kingfisher`)
-    expect(lead.$('.los-candidates .los-thumbnail').attr('src')).toBe(`${address}/small`)
-    await lead.press('Use in this answer', { evidence: evidence })
+    expect(lead.$('.los-choices .los-thumbnail').attr('src')).toBe(`${address}/small`)
+    await lead.press('Attach', { use: evidence })
     expect(lead.$('.los-evidence .los-thumbnail').attr('src')).toBe(`${address}/small`)
 
     const change = async (row: Record<string, unknown>) =>

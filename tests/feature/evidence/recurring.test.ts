@@ -275,7 +275,7 @@ eachDatabase('recurring evidence', engine => {
       await library.contributor.press('Put it with what came in', {})
       expect([library.contributor.status, library.contributor.errors]).toEqual([422, ['Choose at least one piece']])
       await library.contributor.send(here, { evidence: foreign })
-      expect([library.contributor.status, library.contributor.errors]).toEqual([422, ['Choose pieces from the list']])
+      expect([library.contributor.status, library.contributor.errors]).toEqual([422, ['Choose evidence from the list']])
       await library.contributor.send(here, { evidence: own })
       expect(library.contributor.notices).toEqual(['It stands with what came in. Next due: 15 July 2027.'])
       expect(await row(id)).toMatchObject({ next_number: 2 })

@@ -264,8 +264,8 @@ eachDatabase('the history, as the library reads it', engine => {
       'City of Sanctuary A question was asked',
       'The panel A question was asked',
       worked,
-      'City of Sanctuary It was checked for completeness',
-      'Marian Tull It was handed in',
+      'City of Sanctuary Application marked as checked',
+      'Marian Tull Application submitted',
     ])
     expect(await read(application)).toEqual(await read(other))
     const days = linesOf(await signedIn(service, lead, `/applications/${application.id}/history`))
@@ -320,7 +320,7 @@ eachDatabase('the history, as the library reads it', engine => {
     await service.database.writer('applications').where({ id: application.id }).update({ status: 'decided' })
     expect(await read()).toEqual(proposed)
     const charity = await signedIn(service, coordinator, '/history')
-    expect(toldOf(charity).filter(line => line.startsWith('Samuel Finch It was decided'))).toHaveLength(1)
+    expect(toldOf(charity).filter(line => line.startsWith('Samuel Finch Decision made'))).toHaveLength(1)
 
     await happens(service, application, [[coordinator, 'application.releaseLetter']], addMinutes(later, 60))
     await service.database
@@ -331,11 +331,11 @@ eachDatabase('the history, as the library reads it', engine => {
     expect(own!.map(line => line.slice(line.indexOf('·') + 2))).toEqual([
       'City of Sanctuary The letter was released',
       'City of Sanctuary and its panel Your application was worked on',
-      'City of Sanctuary It was decided',
+      'City of Sanctuary Decision made',
       'The panel The panel’s proposal went to a trustee',
       'The panel An agreed finding was recorded',
       'City of Sanctuary and its panel Your application was worked on',
-      'Marian Tull It was handed in',
+      'Marian Tull Application submitted',
     ])
     expect([everything!.length, byTrustee!.length, everything!.join(' ').match(/Nadia|Joan|Samuel/)]).toEqual([
       7,

@@ -288,7 +288,7 @@ eachDatabase('home', engine => {
     ])
     expect(home.text).toContain('It lapses on 22 March 2027 (21 days from today)')
     expect(home.links.map(({ text }) => text)).toEqual(
-      expect.arrayContaining(['Set a new date', 'End hold', 'Open award']),
+      expect.arrayContaining(['Set a new date', 'Take off hold', 'Open award']),
     )
     await service.end()
   })

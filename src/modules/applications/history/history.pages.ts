@@ -16,10 +16,12 @@ declare module '../../../web/views.ts' {
 export function historyPage(
   t: T,
   application: ApplicationRecord,
-  framework: Framework,
-  events: readonly HistoryLineShown[],
-  next: string | null,
-  isLibrary: boolean,
+  {
+    framework,
+    events,
+    next,
+    isLibrary,
+  }: { framework: Framework; events: readonly HistoryLineShown[]; next: string | null; isLibrary: boolean },
 ) {
   return {
     title: t('applications.history.title'),
@@ -47,7 +49,7 @@ function lineOf(
     actor,
     text: changeWords(t, name),
     details: [
-      ...(tellsItems(name) ? itemsOf(t, framework, facts.item ?? facts.criteria) : []),
+      ...(showsItems(name) ? itemsOf(t, framework, facts.item ?? facts.criteria) : []),
       ...(typeof facts.until === 'string' && isDay(facts.until)
         ? [t('applications.history.until', { day: longDay(t, facts.until) })]
         : []),
@@ -55,8 +57,8 @@ function lineOf(
   }
 }
 
-/** How far a seat has come with its reading is its own. */
-const tellsItems = (name: string): boolean => !name.startsWith('finding.')
+/** Events of a panel member's findings do not say which criterion: how far they have read is their own. */
+const showsItems = (name: string): boolean => !name.startsWith('finding.')
 
 function itemsOf(t: T, framework: Framework, named: unknown): string[] {
   const ids = Array.isArray(named) ? (named as string[]) : typeof named === 'string' ? [named] : []

@@ -30,7 +30,7 @@ export const charityHome = {
   'home.charity.button.submitted': 'Check',
   'home.charity.button.checked': 'Open panel',
   'home.charity.button.resubmitted': 'Read new evidence',
-  'home.charity.button.on hold': 'End hold',
+  'home.charity.button.on hold': 'Take off hold',
   'home.charity.button.decided': 'Read decision letter',
   'home.charity.button.late': 'Set a new date',
   'home.charity.offers': {
