@@ -6,11 +6,11 @@ import type { Walker } from './walker.ts'
 export async function theApplicationIsSubmitted(walk: Walk): Promise<void> {
   const { lead, contributor } = walk.actor
   await lead.open('/home')
-  await lead.follow('Begin')
+  await lead.follow('Start application')
   await lead.press('Start application')
   walk.places.application = lead.address()
   await lead.open('/home')
-  await lead.follow('Go on with the application')
+  await lead.follow('Continue application')
 
   await contributor.open(walk.places.application)
   await contributor.follow('Pledge signed')

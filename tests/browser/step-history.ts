@@ -87,7 +87,7 @@ async function allChanges(walker: Walker, address: string): Promise<Map<string, 
     for (const line of $('.los-events .govuk-body').get())
       emailed.push(
         folded($(line).text())
-          .split(/(?:History of this case|The award|The organisation)$/)[0]!
+          .split(/(?:History of this application|Open award|Open organisation)$/)[0]!
           .trim(),
       )
     const isLast = !$('main a')

@@ -285,17 +285,17 @@ describe('a chosen date', () => {
 describe('the demo clock', () => {
   test('is moved from a page, and the jobs of every morning in between run', async () => {
     const lead = await at('lead@demo.example', '/demo/clock')
-    expect(lead.text).toContain('Today it is 1 March 2027 in the demo.')
+    expect(lead.text).toContain('Today is 1 March 2027 in the demo.')
     await lead.press('Move the clock', { step: 'week' })
     expect([lead.address, lead.status]).toEqual(['/home', 200]) // still signed in, a week later
-    expect(lead.text).toContain('It is now 8 March 2027, 9 am')
+    expect(lead.text).toContain('It is now 8 March 2027, 9am')
     const reminding = await db()('job_leases').where({ job: 'send-reminders' }).first()
     expect([reminding?.generation, dayOf(reminding!.last_ended_at!)]).toEqual([8, '2027-03-08'])
     expect(await aheadBy(db())).toBeGreaterThan(0)
   })
 
   test.each([
-    [{ step: 'chosen' }, 'Enter the day to move to'],
+    [{ step: 'chosen' }, 'Enter the date to move to'],
     [
       { step: 'chosen', 'on-day': '1', 'on-month': '3', 'on-year': '2027' },
       'The day must come after today, and not more than 400 days after it',

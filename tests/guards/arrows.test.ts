@@ -25,7 +25,7 @@ const mayImport: Record<string, readonly string[]> = {
   files: ['domain', 'db', 'config', 'parts'],
   web: ['domain', 'words', 'db', 'files', 'config', 'parts'],
   email: ['domain', 'words', 'db', 'web/view-engine', 'web/views'],
-  history: ['domain', 'words', 'db', 'parts', 'modules/access', 'web/components'],
+  history: ['domain', 'words', 'db', 'parts'],
   modules: ['domain', 'words', 'db', 'files', 'web', 'email', 'history', 'config', 'parts'],
   jobs: ['domain', 'db', 'files', 'email', 'history', 'modules', 'parts'],
   invariants: ['domain', 'db', 'files', 'parts'],

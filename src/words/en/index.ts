@@ -44,6 +44,8 @@ import { recommendations } from './applications/recommendations.ts'
 import { register } from './awards/verification.ts'
 import { reminders } from './notifications/reminders.ts'
 import { home } from './overview/home.ts'
+import { libraryHome } from './overview/library-home.ts'
+import { charityHome } from './overview/charity-home.ts'
 import { kinds } from './kinds.ts'
 import { layout } from './layout.ts'
 import { lifecycle } from './applications/lifecycle.ts'
@@ -111,6 +113,8 @@ export const en = {
   ...register,
   ...reminders,
   ...home,
+  ...libraryHome,
+  ...charityHome,
   ...kinds,
   ...layout,
   ...lifecycle,

@@ -380,7 +380,7 @@ eachDatabase('an award from paper', engine => {
         .filter(({ href }) => href.startsWith('/awards/new?organisation='))
         .map(({ text }) => text.split(',')[0])
     expect([shown().length, shown().at(-1)]).toEqual([50, 'Library 59'])
-    await casework.follow('Next organisations')
+    await casework.follow('Next page')
     expect(shown()).toEqual(['Library 60', 'Library 61'])
     await service.end()
   })

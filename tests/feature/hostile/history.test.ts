@@ -97,18 +97,18 @@ eachDatabase('the whole history', engine => {
     )
     const reader = await signedIn(service, coordinator, `/history?organisation=${organisation.id}`)
     const about = 'Ashcombe Libraries'
-    const emailed = (actor: string, what: string) => `${actor} ${what} History of this case ${about}`
+    const emailed = (actor: string, what: string) => `${actor} ${what} History of this application ${about}`
     expect(toldOf(reader)).toEqual([
       emailed('The panel', 'A seat was declined'),
-      emailed('The charity or its panel', 'A declaration was given'),
+      emailed('City of Sanctuary or its panel', 'A declaration was given'),
       emailed('Samuel Finch', 'A question was asked'),
       emailed('The panel', 'More evidence was asked for'),
       emailed('The panel', 'An agreed finding was recorded'),
       emailed('The panel', 'A question was asked'),
       emailed('The panel', 'A member of the panel gave all findings'),
       emailed('The panel', 'A finding was written'),
-      emailed('The charity or its panel', 'A declaration was given'),
-      emailed('The charity or its panel', 'A declaration was given'),
+      emailed('City of Sanctuary or its panel', 'A declaration was given'),
+      emailed('City of Sanctuary or its panel', 'A declaration was given'),
       emailed('The panel', 'A seat was taken'),
       emailed('Joan Hartnell', 'A seat was offered'),
     ])
@@ -151,8 +151,8 @@ eachDatabase('the whole history', engine => {
       expect(toldOf(reader).map(line => line.replace(/ History of .*/, ''))).toEqual([
         'Joan Hartnell A seat became empty',
         'The panel A seat became empty',
-        'The charity or its panel A declaration was given',
-        'The charity or its panel A declaration was given',
+        'City of Sanctuary or its panel A declaration was given',
+        'City of Sanctuary or its panel A declaration was given',
       ])
       expect(reader.html).not.toMatch(/conflict|sister|Huw/)
     }
@@ -186,9 +186,9 @@ eachDatabase('the whole history', engine => {
       const role = person === coordinator ? ' Appraiser' : ''
       expect(toldOf(reader)).toEqual([
         'Huw Prosser A person changed their own details',
-        'The panel A seat was taken History of this case Ashcombe Libraries',
-        `Somebody new A role in the charity was given${role}`,
-        'Somebody new An account was opened',
+        'The panel A seat was taken History of this application Ashcombe Libraries',
+        `A new person A role at City of Sanctuary was given${role}`,
+        'A new person An account was created',
       ])
       await reader.open(`/history?person=${peer.id}`)
       expect(toldOf(reader)).toEqual(['Huw Prosser A person changed their own details'])
@@ -200,8 +200,8 @@ eachDatabase('the whole history', engine => {
     )
     expect(toldOf(keeper)).toEqual([
       'Huw Prosser A person changed their own details',
-      'Huw Prosser A role in the charity was given Appraiser',
-      'Huw Prosser An account was opened',
+      'Huw Prosser A role at City of Sanctuary was given Appraiser',
+      'Huw Prosser An account was created',
     ])
     await service.end()
   })
@@ -258,13 +258,13 @@ eachDatabase('the history that the library reads', engine => {
       expect(reader.html).not.toMatch(/Nadia|Huw|Joan|Samuel|seat|declar|finding/)
       return toldOf(reader)
     }
-    const worked = 'The charity and its panel Your application was worked on'
+    const worked = 'City of Sanctuary and its panel Your application was worked on'
     expect(await read(application)).toEqual([
       worked,
-      'The charity A question was asked',
+      'City of Sanctuary A question was asked',
       'The panel A question was asked',
       worked,
-      'The charity Application marked as checked',
+      'City of Sanctuary Application marked as checked',
       'Marian Tull Application submitted',
     ])
     expect(await read(application)).toEqual(await read(other))
@@ -329,12 +329,12 @@ eachDatabase('the history that the library reads', engine => {
       .update({ decision_letter_released_at: later })
     const [own, everything, byTrustee] = await read()
     expect(own!.map(line => line.slice(line.indexOf('·') + 2))).toEqual([
-      'The charity The letter was released',
-      'The charity and its panel Your application was worked on',
-      'The charity Decision made',
+      'City of Sanctuary The letter was released',
+      'City of Sanctuary and its panel Your application was worked on',
+      'City of Sanctuary Decision made',
       'The panel The panel’s proposal went to a trustee',
       'The panel An agreed finding was recorded',
-      'The charity and its panel Your application was worked on',
+      'City of Sanctuary and its panel Your application was worked on',
       'Marian Tull Application submitted',
     ])
     expect([everything!.length, byTrustee!.length, everything!.join(' ').match(/Nadia|Joan|Samuel/)]).toEqual([

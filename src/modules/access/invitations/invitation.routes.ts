@@ -33,7 +33,7 @@ export const invitationRoutes = (parts: Parts): Route[] => [
     permission: 'people.manage',
     load: ({ db, actor, permission, params }) => invitationFor(db, actor, permission, params),
     act: (work, invitation) => resendInvitation(work, invitation),
-    done: (t, { name }) => ({ address: '/people', notice: t('people.waiting.resent', { name }) }),
+    done: (t, { name }) => ({ address: '/people', notice: t('people.invitations.resent', { name }) }),
   }),
 
   submitForm(parts, {
@@ -41,7 +41,7 @@ export const invitationRoutes = (parts: Parts): Route[] => [
     permission: 'people.manage',
     load: ({ db, actor, permission, params }) => invitationFor(db, actor, permission, params),
     act: (work, invitation) => revokeInvitation(work, invitation),
-    done: (t, { name }) => ({ address: '/people', notice: t('people.waiting.revoked', { name }) }),
+    done: (t, { name }) => ({ address: '/people', notice: t('people.invitations.revoked', { name }) }),
   }),
 ]
 

@@ -24,7 +24,7 @@ export async function endRole(work: UnitOfWork, person: Person, held: HeldRole):
  * administrator
  */
 export async function suspendPerson(work: UnitOfWork, person: Person): Promise<void> {
-  if (person.id === work.actor.id) throw new FormRefused('person', 'people.suspend.oneself')
+  if (person.id === work.actor.id) throw new FormRefused('person', 'people.suspend.own')
   await refuseForTheLastAdministrator(work.trx, person, 'person')
   if (person.status === 'suspended') return
   await updatePerson(work.trx, person, { status: 'suspended' })

@@ -3,7 +3,10 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor, MemberRole } from '../../../domain/actor.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
+import type { Judgement } from '../../../domain/judgements.ts'
+import type { AnswerFacts } from '../../../domain/progress.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
+import { showingByPartners } from '../../evidence/evidence.public.ts'
 
 /**
  * A library of one's own, with what runs there: applications under way or just decided, and awards that have not ended.
@@ -227,3 +230,44 @@ function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAw
 
 export const isNews = (releasedAt: Instant, today: Day): boolean =>
   dayOf(releasedAt) >= addDays(today, -decisionLetterIsNew)
+
+interface AnswerLine {
+  applicationId: string
+  itemId: string
+  narrative: string
+  ownRating: Judgement | null
+  evidence: number
+}
+
+/**
+ * What is there of the answers of these organisations' applications that are being written, by application; of light
+ * renewals nothing is shown.
+ */
+export function answersBegun(db: Db, organisations: readonly string[], today: Day): Lookup<Map<string, AnswerFacts[]>> {
+  const begun = db('answers')
+    .join('applications', 'applications.id', 'answers.application_id')
+    .whereIn('applications.organisation_id', [...organisations])
+    .whereIn('applications.status', ['draft', 'returned'])
+    .whereNot('applications.kind', 'renewal')
+    .select(
+      'answers.application_id as applicationId',
+      'answers.item_id as itemId',
+      db.raw('substr(answers.narrative, 1, 1) as narrative'),
+      'answers.own_rating as ownRating',
+      db.raw(
+        `case when exists (select 1 from answer_evidence where answer_evidence.answer_id = answers.id)
+        or exists (select 1 ${showingByPartners} and application_partners.application_id = answers.application_id
+        and application_partners.item_id = answers.item_id) then 1 else 0 end as evidence`,
+        [today],
+      ),
+    )
+  return lookup<AnswerLine, Map<string, AnswerFacts[]>>(
+    begun,
+    ['applicationId', 'itemId', 'narrative', 'ownRating', 'evidence'],
+    rows => {
+      const byApplication = new Map<string, AnswerFacts[]>(rows.map(({ applicationId }) => [applicationId, []]))
+      for (const { applicationId, ...facts } of rows) byApplication.get(applicationId)!.push(facts)
+      return byApplication
+    },
+  )
+}

@@ -1,18 +1,20 @@
 import type { DueCard } from '../../../web/components.ts'
 import type { T } from '../../../words/words.ts'
-import type { SeatWaiting } from './home.store.ts'
-import { toDo, toKnow, type Ranked } from './ranked.ts'
+import { news, task, type RankedCard } from '../due-cards/due-card.pages.ts'
+import type { SeatWaiting } from './seat-card.store.ts'
 
-/** A seat on a panel: what its holder can do now, or that the panel waits. */
-export function seatCards(t: T, seat: SeatWaiting): Ranked {
+const rankOfSeats = 20
+
+/** The card of a seat on a panel: what its holder can do now, or that they wait for the panel. */
+export function rankedSeatCard(t: T, seat: SeatWaiting): RankedCard {
   const card = seatCard(t, seat)
-  if (card.button) return toDo(card, 20)
-  return seat.status === 'with the panel' ? toKnow(card) : toKnow(card, t('home.seat.waiting.quiet'))
+  if (card.button) return task(card, rankOfSeats)
+  return seat.status === 'with the panel' ? news(card) : news(card, t('home.seat.waiting.quiet'))
 }
 
 function seatCard(t: T, seat: SeatWaiting): DueCard {
+  const { organisation } = seat
   const below = `/applications/${seat.applicationId}`
-  const organisation = seat.organisation
   if (seat.seatStatus === 'offered')
     return {
       title: t('home.seat.offered', { organisation }),
