@@ -1,3 +1,4 @@
+import type { Visitor } from './visitor.ts'
 import { describe, expect, test } from '@jest/globals'
 import { newId } from '../../src/db/ids.ts'
 import type { Person, Typed } from './person.ts'
