@@ -102,7 +102,7 @@ eachDatabase('the history of everything', engine => {
       emailed('The panel', 'A seat was declined'),
       emailed('The charity or its panel', 'A declaration was given'),
       emailed('Samuel Finch', 'A question was asked'),
-      emailed('The panel', 'More evidence was asked for'),
+      emailed('The panel', 'More evidence requested'),
       emailed('The panel', 'An agreed finding was recorded'),
       emailed('The panel', 'A question was asked'),
       emailed('The panel', 'A member of the panel gave all findings'),
@@ -329,10 +329,10 @@ eachDatabase('the history, as the library reads it', engine => {
       .update({ decision_letter_released_at: later })
     const [own, everything, byTrustee] = await read()
     expect(own!.map(line => line.slice(line.indexOf('·') + 2))).toEqual([
-      'The charity The letter was released',
+      'The charity Decision letter released',
       'The charity and its panel Your application was worked on',
       'The charity Decision made',
-      'The panel The panel’s proposal went to a trustee',
+      'The panel Panel’s proposal sent to a trustee',
       'The panel An agreed finding was recorded',
       'The charity and its panel Your application was worked on',
       'Marian Tull Application submitted',

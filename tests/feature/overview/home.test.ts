@@ -81,14 +81,14 @@ eachDatabase('home', engine => {
       'renewal with us',
       null,
       'checked',
-      'Your award | Renewal with us | Your renewal is with us since 20 February 2027. Your award stays valid ' +
+      'Your award | Renewal being reviewed | Your renewal is with us since 20 February 2027. Your award stays valid ' +
         'while we read.',
     ],
     [
       'renewal with us',
       '2027-02-10',
       'checked',
-      'Your award | Renewal with us | Your renewal is with us since 20 February 2027. It was handed in late, ' +
+      'Your award | Renewal being reviewed | Your renewal is with us since 20 February 2027. It was handed in late, ' +
         'so the award is not valid until we have decided. It cannot lapse meanwhile.',
     ],
     [
