@@ -85,10 +85,10 @@ eachDatabase('a light renewal', engine => {
       expect(library.text).toContain(`Last time What we do about ${code}.`)
       expect([
         library.text.includes('Not started Last year’s words: make them this year’s'),
-        library.text.includes('Still missing'),
+        library.text.includes('Still needed'),
       ]).toEqual([true, false])
       expect(library.buttons.filter(button => button.startsWith('Save'))).toEqual(
-        code === 'L1' ? ['Save and go on to S2', 'Save'] : ['Save'],
+        code === 'L1' ? ['Save and continue', 'Save'] : ['Save'],
       )
       // said again as it was, it is this year's
       await library.press('Save', code === 'L1' ? { narrative: 'All new staff were trained in May.' } : {})

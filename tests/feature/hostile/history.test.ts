@@ -102,7 +102,7 @@ eachDatabase('the whole history', engine => {
       emailed('The panel', 'A seat was declined'),
       emailed('City of Sanctuary or its panel', 'A declaration was given'),
       emailed('Samuel Finch', 'A question was asked'),
-      emailed('The panel', 'More evidence was asked for'),
+      emailed('The panel', 'More evidence requested'),
       emailed('The panel', 'An agreed finding was recorded'),
       emailed('The panel', 'A question was asked'),
       emailed('The panel', 'A member of the panel gave all findings'),
@@ -329,10 +329,10 @@ eachDatabase('the history that the library reads', engine => {
       .update({ decision_letter_released_at: later })
     const [own, everything, byTrustee] = await read()
     expect(own!.map(line => line.slice(line.indexOf('·') + 2))).toEqual([
-      'City of Sanctuary The letter was released',
-      'City of Sanctuary and its panel Your application was worked on',
-      'City of Sanctuary Decision made',
-      'The panel The panel’s proposal went to a trustee',
+      'The charity Decision letter released',
+      'The charity and its panel Your application was worked on',
+      'The charity Decision made',
+      'The panel Panel’s proposal sent to a trustee',
       'The panel An agreed finding was recorded',
       'City of Sanctuary and its panel Your application was worked on',
       'Marian Tull Application submitted',
