@@ -15,7 +15,7 @@ const these = (...names: EventName[]): readonly string[] => names
 const decisions = these('application.confirm', 'application.sendBack', 'application.decide', 'application.reverse')
 const withTheDecisionLetter = [
   ...decisions,
-  ...these('agreed_finding.recorded', 'proposal.written', 'recommendation.proposed', 'recommendation.taken_out'),
+  ...these('agreed_finding.recorded', 'proposal.written', 'recommendation.proposed', 'recommendation.removed'),
 ]
 const byTheLibrary = these(
   'application.start',

@@ -134,7 +134,7 @@ export function casePage(t: T, actor: Actor, parts: CaseParts) {
           }
         : null,
     declareButton: mayAnswer
-      ? { text: t('panels.seat.open'), href: `/applications/${application.id}/seat` }
+      ? { text: t('seats.open'), href: `/applications/${application.id}/seat` }
       : mayDeclare
         ? { text: t('applications.case.declare.button'), href: `/applications/${application.id}/declaration` }
         : null,

@@ -8,15 +8,15 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { judgementStatus, sinceStatus } from '../../applications/applications.public.ts'
 import { list, monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Confirming } from '../confirmations/confirmation.store.ts'
+import type { RenewalToConfirm } from '../confirmations/confirmation.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'appraisal/decisions/changed': { items: readonly ChangedItem[] }
+    'appraisal/changes/items': { items: readonly ChangedItem[] }
   }
 }
 
-/** One item that is not as it was, with the words of both years. */
+/** One item that changed, with the text of both years. */
 export interface ChangedItem {
   id: string
   code: string
@@ -26,32 +26,32 @@ export interface ChangedItem {
   evidence: readonly string[]
 }
 
-/** Neither carried as it was nor one of the year's own items: what a trustee looks at first. */
-export const isChanged = ({ since, leftOut }: ItemSince): boolean =>
+/** Whether the answer, its rating or its evidence changed. */
+const isChanged = ({ since, leftOut }: ItemSince): boolean =>
   (since !== 'unchanged' && since !== 'carried without refresh') || leftOut.length > 0
 
-export const changedItems = (t: T, actor: Actor, it: Confirming): ChangedItem[] =>
+export const changedItems = (t: T, actor: Actor, it: RenewalToConfirm): ChangedItem[] =>
   it.items.filter(each => !isAboutTheYear(each.item) && isChanged(each)).map(each => changedItem(t, actor, it, each))
 
-/** What the library says of the year, and what it answered anew in the words of before: only its words of now count. */
-export const yearItems = (it: Confirming): { title: string; text: readonly string[] }[] =>
+/** The library's answers about the year, and answers that were due again and repeat last year's text. */
+export const yearItems = (it: RenewalToConfirm): { title: string; text: readonly string[] }[] =>
   it.items
     .filter(
       each => each.now !== null && (isAboutTheYear(each.item) || (each.item.renewal === 'answer' && !isChanged(each))),
     )
     .map(({ item, now }) => ({ title: item.title, text: paragraphs(now!.narrative) }))
 
-function changedItem(t: T, actor: Actor, it: Confirming, each: ItemSince): ChangedItem {
+function changedItem(t: T, actor: Actor, it: RenewalToConfirm, each: ItemSince): ChangedItem {
   const { item, before, now } = each
-  const isWorded = each.isReworded && before !== null
+  const showsBoth = each.isReworded && before !== null
   return {
     id: `changed-${item.code}`,
     code: item.code,
     title: { text: item.title, href: `/applications/${it.application.id}/criteria/${item.code}` },
     since: sinceStatus(t, each.since),
     sides: [
-      ...(isWorded ? [sideOf(t, t('decisions.confirm.then'), before)] : []),
-      sideOf(t, isWorded ? t('decisions.confirm.now') : t('decisions.confirm.says'), now),
+      ...(showsBoth ? [sideOf(t, t('changes.then'), before)] : []),
+      sideOf(t, showsBoth ? t('changes.now') : t('changes.answer'), now),
     ],
     evidence: evidenceLines(t, actor, it, each),
   }
@@ -62,49 +62,49 @@ const sideOf = (t: T, heading: string, answer: SaidAnswer | null) => {
   return {
     heading,
     rating: judgementStatus(t, answer?.ownRating ?? null),
-    text: text.length > 0 ? text : [t('decisions.confirm.nothing_said')],
+    text: text.length > 0 ? text : [t('changes.no_text')],
   }
 }
 
 function evidenceLines(
   t: T,
   actor: Actor,
-  { application, copy, before, held }: Confirming,
+  { application, copy, before, held }: RenewalToConfirm,
   { refreshed, leftOut }: ItemSince,
 ): string[] {
   const line = (
     id: string,
-    evidenceItems: Confirming['copy']['evidence'],
-    words: 'decisions.confirm.evidence.new' | 'decisions.confirm.evidence.left_out',
+    evidenceItems: RenewalToConfirm['copy']['evidence'],
+    key: 'changes.evidence.new' | 'changes.evidence.left_out',
   ): string[] => {
     const evidence = evidenceItems.find(each => each.id === id)
     return evidence && mayOpen(actor, application, held.get(id))
-      ? [t(words, { title: evidence.title, period: covers(t, evidence) })]
+      ? [t(key, { title: evidence.title, period: covers(t, evidence) })]
       : []
   }
   const shown = [
-    ...refreshed.flatMap(id => line(id, copy.evidence, 'decisions.confirm.evidence.new')),
-    ...leftOut.flatMap(id => line(id, before?.evidence ?? [], 'decisions.confirm.evidence.left_out')),
+    ...refreshed.flatMap(id => line(id, copy.evidence, 'changes.evidence.new')),
+    ...leftOut.flatMap(id => line(id, before?.evidence ?? [], 'changes.evidence.left_out')),
   ]
   const withheld = refreshed.length + leftOut.length - shown.length
   return withheld > 0 ? [...shown, t('submissions.read.withheld', { count: withheld })] : shown
 }
 
-/** What was confirmed as it is, with the age of its evidence. */
-export function unchangedTable(t: T, it: Confirming): { summary: string; table: Table } | null {
+/** The answers that the library confirmed without a change, with the age of their evidence. */
+export function unchangedTable(t: T, it: RenewalToConfirm): { summary: string; table: Table } | null {
   const rest = it.items.filter(each => each.item.renewal !== 'answer' && !isChanged(each))
   if (rest.length === 0) return null
   return {
-    summary: t('decisions.confirm.rest', { count: rest.length }),
+    summary: t('changes.unchanged', { count: rest.length }),
     table: {
-      caption: t('decisions.confirm.rest', { count: rest.length }),
+      caption: t('changes.unchanged', { count: rest.length }),
       captionSize: 'hidden',
       kind: 'criteria',
       columns: [
         t('decisions.table.criterion'),
-        t('decisions.confirm.since'),
+        t('changes.since'),
         t('decisions.table.library'),
-        t('decisions.confirm.evidence'),
+        t('changes.evidence'),
       ],
       rows: rest.map(({ item, since, now, coveredTo }) => ({
         code: item.code,
@@ -113,12 +113,12 @@ export function unchangedTable(t: T, it: Confirming): { summary: string; table: 
           { status: sinceStatus(t, since) },
           {
             status: judgementStatus(t, now?.ownRating ?? null),
-            text: now?.ownRating ? null : t('decisions.confirm.no_rating'),
+            text: now?.ownRating ? null : t('changes.no_rating'),
           },
           {
             text: coveredTo
-              ? t('decisions.confirm.evidence.to', { month: monthAndYear(t, coveredTo) })
-              : t('decisions.confirm.evidence.ageless'),
+              ? t('changes.evidence.to', { month: monthAndYear(t, coveredTo) })
+              : t('changes.evidence.no_period'),
           },
         ],
       })),
@@ -126,33 +126,29 @@ export function unchangedTable(t: T, it: Confirming): { summary: string; table: 
   }
 }
 
-/** Branches and contacts, beside those of the time before. */
-export function whoAndWhere(t: T, { copy, before }: Confirming): { rows: SummaryRow[] } {
+/** Branches and contacts, with what changed in them. */
+export function whoAndWhere(t: T, { copy, before }: RenewalToConfirm): { rows: SummaryRow[] } {
   const branches = (copy.scope ?? []).map(({ id, name }) => ({ id, name }))
   const leads = copy.contacts?.leads ?? []
-  const [came, went] = [
-    branches.filter(({ id }) => before && !before.scope.some(each => each.id === id)),
-    (before?.scope ?? []).filter(({ id }) => !branches.some(each => each.id === id)),
-  ]
-  const [newLeads, oldLeads] = [
-    leads.filter(name => before && !before.leads.includes(name)),
-    (before?.leads ?? []).filter(name => !leads.includes(name)),
-  ]
+  const branchesAdded = branches.filter(({ id }) => before && !before.scope.some(each => each.id === id))
+  const branchesRemoved = (before?.scope ?? []).filter(({ id }) => !branches.some(each => each.id === id))
+  const leadsAdded = leads.filter(name => before && !before.leads.includes(name))
+  const leadsRemoved = (before?.leads ?? []).filter(name => !leads.includes(name))
   return {
     rows: [
       {
-        key: t('decisions.confirm.branches'),
+        key: t('changes.branches'),
         value: changesOf(
           t,
-          came.map(({ name }) => name),
-          went.map(({ name }) => name),
-          t('decisions.confirm.branches.same', { count: branches.length }),
+          branchesAdded.map(({ name }) => name),
+          branchesRemoved.map(({ name }) => name),
+          t('changes.branches.same', { count: branches.length }),
         ),
       },
       {
-        key: t('decisions.confirm.contacts'),
+        key: t('changes.contacts'),
         value: [
-          ...changesOf(t, newLeads, oldLeads, list(t, leads)),
+          ...changesOf(t, leadsAdded, leadsRemoved, list(t, leads)),
           ...(copy.contacts?.mailbox ? [copy.contacts.mailbox] : []),
         ],
       },
@@ -160,10 +156,10 @@ export function whoAndWhere(t: T, { copy, before }: Confirming): { rows: Summary
   }
 }
 
-function changesOf(t: T, came: readonly string[], went: readonly string[], same: string): string[] {
-  if (came.length === 0 && went.length === 0) return [same]
+function changesOf(t: T, added: readonly string[], removed: readonly string[], same: string): string[] {
+  if (added.length === 0 && removed.length === 0) return [same]
   return [
-    ...(came.length > 0 ? [t('decisions.confirm.came', { names: list(t, came) })] : []),
-    ...(went.length > 0 ? [t('decisions.confirm.went', { names: list(t, went) })] : []),
+    ...(added.length > 0 ? [t('changes.added', { names: list(t, added) })] : []),
+    ...(removed.length > 0 ? [t('changes.removed', { names: list(t, removed) })] : []),
   ]
 }
