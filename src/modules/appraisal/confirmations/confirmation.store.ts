@@ -87,7 +87,7 @@ async function validToOf(db: Db | Tx, { awardId }: Pick<ApplicationRecord, 'awar
   return (await db('awards').where({ id: awardId }).first('valid_to'))?.valid_to ?? null
 }
 
-/** @returns the sum of the versions of the application, its questions and its recommendations; each change adds to it */
+/** @returns the sum of the versions of the application, its questions and its recommendations; it never goes back */
 export async function versionRead(
   db: Db | Tx,
   { id, version, awardId }: Pick<ApplicationRecord, 'id' | 'version' | 'awardId'>,

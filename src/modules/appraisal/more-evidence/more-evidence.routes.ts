@@ -2,8 +2,8 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationMove } from '../../../domain/application.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
-import type { ApplicationPermission } from '../../../domain/permissions.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
@@ -19,15 +19,23 @@ import { asksReason, moreEvidencePage, takeUpPage, type MoreEvidence } from './m
 export const moreEvidenceRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/more-evidence', 'more_evidence.ask', async (req, res, permission) => {
     const { t, today } = res.locals
-    const about = await moreEvidenceOn(parts.db, actorOf(res), permission, req.params.id)
-    await refuseUnlessOpen(parts, actorOf(res), about.application, 'askMore')
+    const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
+    const about = await moreEvidenceOn(parts.db, {
+      actor: actorOf(res),
+      application,
+      move: 'askMore',
+      at: parts.clock.now(),
+    })
     page(res, 'appraisal/more-evidence/ask', moreEvidencePage(t, about, today))
   }),
 
   submitForm(parts, {
     path: '/applications/:id/more-evidence',
     permission: 'more_evidence.ask',
-    load: ({ db, actor, permission, params }) => moreEvidenceOn(db, actor, permission, params.id),
+    load: async ({ db, actor, permission, params, at }) => {
+      const application = await findApplication(db, actor, permission, params.id)
+      return moreEvidenceOn(db, { actor, application, move: 'askMore', at })
+    },
     form: ({ t, today }, { application, framework }) =>
       moreEvidenceForm(
         t,
@@ -43,15 +51,23 @@ export const moreEvidenceRoutes = (parts: Parts): Route[] => [
   }),
 
   get('/applications/:id/take-up', 'application.take_up', async (req, res, permission) => {
-    const about = await moreEvidenceOn(parts.db, actorOf(res), permission, req.params.id)
-    await refuseUnlessOpen(parts, actorOf(res), about.application, 'takeUp')
+    const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
+    const about = await moreEvidenceOn(parts.db, {
+      actor: actorOf(res),
+      application,
+      move: 'takeUp',
+      at: parts.clock.now(),
+    })
     page(res, 'appraisal/more-evidence/take-up', takeUpPage(res.locals.t, about))
   }),
 
   submitForm(parts, {
     path: '/applications/:id/take-up',
     permission: 'application.take_up',
-    load: ({ db, actor, permission, params }) => moreEvidenceOn(db, actor, permission, params.id),
+    load: async ({ db, actor, permission, params, at }) => {
+      const application = await findApplication(db, actor, permission, params.id)
+      return moreEvidenceOn(db, { actor, application, move: 'takeUp', at })
+    },
     form: ({ t }, { application }) => takeUpForm(t, asksReason(application)),
     act: (work, { application }, { data }) => takeUp(work, application, data.reason),
     done: (t, { application }) => ({
@@ -62,23 +78,17 @@ export const moreEvidenceRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
+/** @throws MoveRefused when this move is not open to the actor now */
 async function moreEvidenceOn(
   db: Db | Tx,
-  actor: Actor,
-  permission: ApplicationPermission,
-  id: string,
+  {
+    actor,
+    application,
+    move,
+    at,
+  }: { actor: Actor; application: ApplicationRecord; move: ApplicationMove; at: Instant },
 ): Promise<MoreEvidence> {
-  const application = await findApplication(db, actor, permission, id)
+  const offer = (await offersTo(db, actor, application, at)).find(each => each.move === move)
+  if (!offer || offer.unmet.length > 0) throw new MoveRefused(move, application.status, offer?.unmet)
   return { application, framework: await frameworkVersion(db, application.frameworkVersionId) }
-}
-
-/** @throws MoveRefused */
-async function refuseUnlessOpen(
-  { db, clock }: Parts,
-  actor: Actor,
-  application: ApplicationRecord,
-  name: ApplicationMove,
-): Promise<void> {
-  const offer = (await offersTo(db, actor, application, clock.now())).find(({ move }) => move === name)
-  if (!offer || offer.unmet.length > 0) throw new MoveRefused(name, application.status, offer?.unmet)
 }

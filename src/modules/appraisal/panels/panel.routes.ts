@@ -36,12 +36,8 @@ export const panelRoutes = (parts: Parts): Route[] => [
     permission: 'panel.manage',
     load: async ({ db, actor, permission, params, at }) =>
       caseworkOf(db, actor, await findApplication(db, actor, permission, params.id), at),
-    form: ({ t }, { framework, people }) =>
-      offerForm(
-        t,
-        framework,
-        people.map(({ id }) => id),
-      ),
+    form: ({ t }, { framework, people, seats }) =>
+      offerForm(t, framework, [...people.map(({ id }) => id), ...seats.flatMap(({ personId }) => personId ?? [])]),
     act: (work, { application }, { data }) => offerSeat(work, application, data),
     done: (t, { application }) => ({
       address: `/applications/${application.id}/panel`,
