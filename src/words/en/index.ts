@@ -6,8 +6,16 @@ import { applicationList } from './applications/list.ts'
 import { moves } from './applications/moves.ts'
 import { taskList } from './applications/task-list.ts'
 import { renewal } from './applications/renewals.ts'
-import { appraisals } from './appraisal/findings.ts'
+import { appraisals } from './appraisal/appraisals.ts'
+import { changes } from './appraisal/changes.ts'
+import { confirmations } from './appraisal/confirmations.ts'
+import { declarations } from './appraisal/declarations.ts'
+import { findings } from './appraisal/findings.ts'
+import { meetings } from './appraisal/meetings.ts'
+import { moreEvidence } from './appraisal/more-evidence.ts'
 import { panels } from './appraisal/panels.ts'
+import { proposals } from './appraisal/proposals.ts'
+import { seats } from './appraisal/seats.ts'
 import { questions } from './applications/questions.ts'
 import { submissions } from './applications/submissions.ts'
 import { account } from './access/account.ts'
@@ -43,6 +51,7 @@ import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
 import { register } from './awards/verification.ts'
 import { reminders } from './notifications/reminders.ts'
+import { decisionsList } from './overview/decisions-list.ts'
 import { home } from './overview/home.ts'
 import { libraryHome } from './overview/library-home.ts'
 import { charityHome } from './overview/charity-home.ts'
@@ -80,7 +89,13 @@ export const en = {
   ...renewal,
   ...answers,
   ...panels,
+  ...seats,
+  ...declarations,
   ...appraisals,
+  ...findings,
+  ...moreEvidence,
+  ...meetings,
+  ...proposals,
   ...questions,
   ...quickUpload,
   ...uploadLinks,
@@ -108,6 +123,9 @@ export const en = {
   ...occurrences,
   ...recurring,
   ...decisions,
+  ...confirmations,
+  ...changes,
+  ...decisionsList,
   ...demo,
   ...recommendations,
   ...register,

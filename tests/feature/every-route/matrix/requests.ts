@@ -340,6 +340,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     then: 'save',
   }),
   '/applications/:id/decision': () => ({ version: '1' }),
+  '/applications/:id/confirmation': () => ({ version: '1', outcome: 'awarded', decisionLetter: 'Dear all' }),
   '/applications/:id/decision/send-back': () => ({ version: '1', reason: 'One reason is missing' }),
   '/applications/:id/decision/release': () => ({}),
   '/awards/new': ids => ({
@@ -402,5 +403,6 @@ export const naturalByMethod: Partial<Record<string, State>> = {
   'POST /applications/:id/submission': 'draft',
   'POST /applications/:id/decision': 'with a trustee',
   'POST /applications/:id/decision/send-back': 'with a trustee',
+  'POST /applications/:id/confirmation': 'renewal',
   'GET /applications/:id/decision': 'released',
 }
