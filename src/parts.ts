@@ -11,7 +11,12 @@ import { stopWhenItFails } from './files/failing-disk.ts'
 import { openLocalStore } from './files/local-store.ts'
 import type { FileStore } from './files/store.ts'
 import { withCurrentRights } from './modules/access/access.public.ts'
-import { attachToAnswer, closeApplicationsOf, detachFromAnswers, linkToAward } from './modules/applications/applications.public.ts'
+import {
+  attachToAnswer,
+  closeApplicationsOf,
+  detachFromAnswers,
+  linkToAward,
+} from './modules/applications/applications.public.ts'
 import { catchUpBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
 import { publishDraft } from './modules/frameworks/frameworks.public.ts'
 

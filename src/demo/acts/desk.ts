@@ -11,7 +11,7 @@ import { workOf, caseOf, somebody, type Act, type World } from '../world.ts'
 
 const coordinator = (world: World) => somebody(world, charity.coordinator.email)
 
-/** No conflict; whoever sits as independent confirms it. */
+/** Declares no conflict. An independent member also confirms that. */
 export const declares =
   (key: CharityKey, library: string): Act =>
   async (world, at) => {

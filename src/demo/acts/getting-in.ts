@@ -14,7 +14,7 @@ export const administratorOpensTheHouse: Act = async (world, at) => {
   await follow(world, path, charity.administrator, at)
 }
 
-/** By the administrator, by mail. */
+/** The administrator invites the charity's people by email. */
 export const invitesToTheCharity =
   (...keys: CharityKey[]): Act =>
   async (world, at) => {
@@ -32,7 +32,7 @@ export const leadFollows =
   (world, at) =>
     followsEmail(world, libraryOf(world, library).lead, at)
 
-/** The lead invites everybody else, and they all come. */
+/** The lead invites the team, and all accept. */
 export const teamJoins =
   (library: string): Act =>
   async (world, at) => {

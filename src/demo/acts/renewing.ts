@@ -14,7 +14,7 @@ import { said, type RenewalText } from '../texts.ts'
 import { evidenceFor } from './writing.ts'
 import { workOf, awardOf, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act, type World } from '../world.ts'
 
-/** The lead, on the page of the award. */
+/** The lead starts a renewal on the award's page. */
 export const startsRenewal =
   (library: string): Act =>
   async (world, at) => {
@@ -24,7 +24,7 @@ export const startsRenewal =
     )
   }
 
-/** Criteria, each on its page: what every renewal asks, and where something changed since last year. */
+/** Answers the criteria that every renewal asks, and those that changed since last year. */
 export const writesOfTheYear =
   (library: string): Act =>
   async (world, at) => {
@@ -42,7 +42,10 @@ export const writesOfTheYear =
     }
   }
 
-/** The one page: what was promised, the year in brief, and its two ticks. @param halfway saves it without the ticks */
+/**
+ * Completes the light renewal's page: recommendations, the year in brief and two confirmations.
+ * @param halfway saves it without the confirmations
+ */
 export const fillsTheOnePage =
   (library: string, halfway = false): Act =>
   async (world, at) => {
@@ -76,7 +79,7 @@ export const fillsTheOnePage =
     })
   }
 
-/** The coordinator saw that what was promised for a criterion is done. */
+/** The coordinator closes a recommendation that the library has met. */
 export const closesPromise =
   (library: string, code: string): Act =>
   async (world, at) => {
@@ -93,7 +96,7 @@ export const closesPromise =
     })
   }
 
-/** One trustee, alone, on one page. */
+/** One trustee confirms the renewal. */
 export const confirms =
   (library: string, outcome: Outcome = 'awarded'): Act =>
   async (world, at) => {
