@@ -1,12 +1,12 @@
-import { decides, proposes } from '../acts/deciding.ts'
+import { decides, proposes } from '../acts/decisions.ts'
 import { isEnded, isExtended, isRecorded, isSuspended } from '../acts/awards.ts'
-import { declares, releases } from '../acts/desk.ts'
+import { declares, releases } from '../acts/casework.ts'
 import { keeps } from '../acts/libraries.ts'
 import { asks, replies } from '../acts/panel.ts'
-import { closesPromise, confirms, fillsTheOnePage, startsRenewal, writesOfTheYear } from '../acts/renewing.ts'
-import { handsIn, sumsUp } from '../acts/writing.ts'
+import { closesPromise, confirms, fillsTheOnePage, startsRenewal, writesOfTheYear } from '../acts/renewals.ts'
+import { handsIn, sumsUp } from '../acts/answers.ts'
 import type { Story } from '../world.ts'
-import { arrives, isChecked, isJudged, isSeated, writesAndHandsIn } from './ways.ts'
+import { arrives, isChecked, isJudged, isSeated, writesAndHandsIn } from './common-steps.ts'
 
 // Libraries with a current or past award. A year has about 261 working days.
 

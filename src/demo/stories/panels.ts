@@ -1,10 +1,10 @@
 import { asks, asksForMore, judges, replies } from '../acts/panel.ts'
 import { keeps, revises } from '../acts/libraries.ts'
 import { writesPartnersDown } from '../acts/partners.ts'
-import { recordsConsents } from '../acts/protecting.ts'
-import { handsIn, writesMore } from '../acts/writing.ts'
+import { recordsConsents } from '../acts/consents.ts'
+import { handsIn, writesMore } from '../acts/answers.ts'
 import type { Story } from '../world.ts'
-import { arrives, isChecked, isSeated, writesAndHandsIn } from './ways.ts'
+import { arrives, isChecked, isSeated, writesAndHandsIn } from './common-steps.ts'
 
 /**
  * With the demo's own panel: one member has almost finished, the chair has started, and one has not. One question is

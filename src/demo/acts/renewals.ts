@@ -11,7 +11,7 @@ import { openRecommendations } from '../../modules/applications/recommendations/
 import { asRead } from '../../modules/evidence/items/as-read.ts'
 import { charity } from '../cast.ts'
 import { said, type RenewalText } from '../texts.ts'
-import { evidenceFor } from './writing.ts'
+import { evidenceFor } from './answers.ts'
 import { workOf, awardOf, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act, type World } from '../world.ts'
 
 /** The lead starts a renewal on the award's page. */

@@ -5,7 +5,7 @@ import { declare } from '../../modules/appraisal/declarations/declaration.action
 import { takeUp } from '../../modules/appraisal/more-evidence/more-evidence.actions.ts'
 import { offerSeat, passToPanel } from '../../modules/appraisal/panels/panel.actions.ts'
 import { acceptSeat } from '../../modules/appraisal/seats/seat.actions.ts'
-import { workday } from '../calendar.ts'
+import { workday } from '../workdays.ts'
 import { charity, panels, type CharityKey, type PanelKey } from '../cast.ts'
 import { workOf, caseOf, somebody, type Act, type World } from '../world.ts'
 

@@ -1,6 +1,6 @@
-import { declares, holds, offersSeats, returns } from '../acts/desk.ts'
+import { declares, holds, offersSeats, returns } from '../acts/casework.ts'
 import type { Story } from '../world.ts'
-import { arrives, isChecked, writesAndHandsIn } from './ways.ts'
+import { arrives, isChecked, writesAndHandsIn } from './common-steps.ts'
 
 /** Submitted a few days ago, and not checked yet. */
 const orrin: Story = on => [

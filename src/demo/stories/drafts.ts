@@ -1,11 +1,11 @@
-import { sendsThroughLink } from '../acts/capturing.ts'
+import { sendsThroughLink } from '../acts/upload-links.ts'
 import { isRegistered, keeps, revises, starts } from '../acts/libraries.ts'
-import { collectsAgain } from '../acts/collecting.ts'
+import { collectsAgain } from '../acts/regular-evidence.ts'
 import { writesPartnersDown } from '../acts/partners.ts'
-import { recordsConsents, redacts, takesConsentBack } from '../acts/protecting.ts'
-import { sumsUp, withdraws, writes } from '../acts/writing.ts'
+import { recordsConsents, redacts, takesConsentBack } from '../acts/consents.ts'
+import { sumsUp, withdraws, writes } from '../acts/answers.ts'
 import type { Story } from '../world.ts'
-import { arrives, learn } from './ways.ts'
+import { arrives, learn } from './common-steps.ts'
 
 const hana = 'contributor@demo.example'
 

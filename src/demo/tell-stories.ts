@@ -5,9 +5,9 @@ import { addDays, dayOf, instantAt, type Day, type Instant } from '../domain/tim
 import { frameworkVersion, latestFrameworkVersionId } from '../modules/frameworks/frameworks/framework.store.ts'
 import type { Parts } from '../parts.ts'
 import { hashPassword } from '../web/passwords.ts'
-import { heldHistory } from './held-history.store.ts'
+import { heldHistory } from './ordered-history.store.ts'
 import { liveMorning, nextMorning } from './mornings.ts'
-import { emailsOf, post } from './post.ts'
+import { emailsOf, post } from './demo-emails.ts'
 import type { Texts } from './texts.ts'
 import { stepsOf, type Story, type World } from './world.ts'
 
