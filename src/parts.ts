@@ -12,6 +12,7 @@ import { openLocalStore } from './files/local-store.ts'
 import type { FileStore } from './files/store.ts'
 import { withCurrentRights } from './modules/access/access.public.ts'
 import { attachToAnswer, closeApplicationsOf, linkToAward } from './modules/applications/applications.public.ts'
+import { runRemindersAgain } from './jobs/lease.store.ts'
 import { catchUpBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
 import { publishDraft } from './modules/frameworks/frameworks.public.ts'
 
@@ -43,6 +44,7 @@ export const consequences: Consequences = {
   'decision letter released': [settleAward], // awards: grant, renew or shorten
   'award granted': [linkToAward], // applications: name the award
   'award moved': [closeApplicationsOf], // applications: close what ended with the award
+  'reminders released': [runRemindersAgain], // jobs: send them today, not tomorrow
   'evidence added': [attachToAnswer], // applications: use it in the answer it was added for
 }
 

@@ -32,8 +32,13 @@ import { distress } from './evidence/content-warnings.ts'
 import { redaction } from './evidence/redaction.ts'
 import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
-import { register } from './awards/verification.ts'
-import { reminders } from './notifications/reminders.ts'
+import { awardLifecycle } from './awards/lifecycle.ts'
+import { certificate } from './awards/certificate.ts'
+import { recording } from './awards/recording.ts'
+import { verification } from './awards/verification.ts'
+import { digests } from './notifications/digests.ts'
+import { preferences } from './notifications/preferences.ts'
+import { reminderList } from './notifications/reminder-list.ts'
 import { home } from './overview/home.ts'
 import { kinds } from './kinds.ts'
 import { layout } from './layout.ts'
@@ -48,7 +53,7 @@ import { planning } from './evidence/planning.ts'
 import { takingOut } from './evidence/export.ts'
 import { rounds } from './frameworks/rounds.ts'
 import { team } from './organisations/team.ts'
-import { mail } from './notifications/emails.ts'
+import { outbox } from './notifications/emails.ts'
 
 /** Every sentence people read, one file per feature. */
 export const en = {
@@ -88,15 +93,20 @@ export const en = {
   ...decisions,
   ...demo,
   ...recommendations,
-  ...register,
-  ...reminders,
+  ...awardLifecycle,
+  ...certificate,
+  ...recording,
+  ...verification,
+  ...digests,
+  ...preferences,
+  ...reminderList,
   ...home,
   ...kinds,
   ...layout,
   ...lifecycle,
   ...permissions,
   ...emails,
-  ...mail,
+  ...outbox,
   ...team,
   ...planning,
   ...takingOut,

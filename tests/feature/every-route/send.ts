@@ -25,7 +25,8 @@ const drawnOn: Record<string, string> = {
   '/seats/offer/decline': '/seats/offer',
   '/decision/send-back': '/decision',
   '/mail/reminders/release': '/mail',
-  '/mail/reminders/switch': '/mail',
+  '/mail/reminders/on': '/mail',
+  '/mail/reminders/off': '/mail',
 }
 /** Who meets a form that the first who may send it does not see any more. */
 const sentBy: Partial<Record<string, StandingName>> = { '/applications/:id/declaration': 'seat not declared' }

@@ -34,7 +34,7 @@ eachDatabase('capture links and the tray', engine => {
       database: service.database,
       uploads: uploads(),
       now: service.clock.now(),
-      emailed: [],
+      confirmed: [],
     })
     await service.end()
     expect(broken.filter(({ rule }) => ['I2', 'I3', 'I4', 'I5', 'I6', 'I15'].includes(rule))).toEqual([])

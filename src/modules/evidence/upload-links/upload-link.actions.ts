@@ -6,7 +6,7 @@ import { uploadLinkLimits, linkEndsOn } from '../../../domain/upload-link.ts'
 import { fileLimits } from '../../../config.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { addMinutes, dayOf, instantAt, type Instant } from '../../../domain/time.ts'
-import { wasWrittenSince } from '../../../email/outbox.store.ts'
+import { wasQueuedSince } from '../../../email/outbox.store.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import type { Parts } from '../../../parts.ts'
@@ -143,7 +143,7 @@ export async function emailAboutInboxes({ db, write, clock }: Pick<Parts, 'db' |
   const at = clock.now()
   for (const id of await inboxesToEmailAbout(db)) {
     await write(theService, async work => {
-      if (await wasWrittenSince(work.trx, 'inbox waiting', id, instantAt(dayOf(at), '00:00'))) return
+      if (await wasQueuedSince(work.trx, 'inbox waiting', id, instantAt(dayOf(at), '00:00'))) return
       const count = await markEmailed(work.trx, { id }, at)
       if (count === 0) return
       const leads = (await teamOf(work.trx, { id }))

@@ -15,7 +15,7 @@ import { lapseDay } from '../../../domain/renewal-board.ts'
 import { addDays, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { panelFactsOf } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { theSwitch } from '../../../email/outbox.store.ts'
+import { remindersSetting } from '../../../email/outbox.store.ts'
 import { awardsShown, end, stillUnderWay } from '../renewals-board/filters.store.ts'
 
 // What waits for the charity besides the cases in their usual states. Each looks at a few rows, however many there are.
@@ -89,7 +89,7 @@ export interface RemindersStopped {
 /** Whether somebody switched all reminders off, and the morning that waits for a yes. */
 export function remindersStopped(db: Db): Lookup<RemindersStopped> {
   const stopped = db.select(
-    db('settings').where({ name: theSwitch, value: 'off' }).count().as('off'),
+    db('settings').where({ name: remindersSetting, value: 'off' }).count().as('off'),
     db('reminder_mornings').where({ status: 'held' }).max('morning').as('held'),
   )
   return lookup<{ off: number; held: Day | null }, RemindersStopped>(stopped, ['off', 'held'], ([row]) => ({
