@@ -47,16 +47,16 @@ eachDatabase('an application', engine => {
     test('by a lead, for the branches chosen, and shows what there is to do', async () => {
       const { organisation, lead } = await aLibrary()
       const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
-      expect(visitor.headings).toContain('Your first application begins here')
+      expect(visitor.headings).toContain('Start your first application')
       await visitor.follow('Start an application')
-      expect(visitor.text).toContain('Hand in by Friday 30 April, 5 pm, for the round “Spring round 2027”.')
-      await visitor.press('Start the application', { scope: [organisation.branches[0]!] })
+      expect(visitor.text).toContain('Submit by Friday 30 April, 5 pm, for Spring round 2027.')
+      await visitor.press('Start application', { scope: [organisation.branches[0]!] })
       expect([visitor.status, visitor.headings.slice(0, 3)]).toEqual([
         200,
-        ['First application', 'Before you begin', 'Learn'],
+        ['First application', 'Prerequisites', 'Learn'],
       ])
-      expect(visitor.text).toContain('0 of 25 criteria are written. 25 are not started.')
-      expect(visitor.text).toContain('Hand in by Friday 30 April, 5 pm: 60 days from today')
+      expect(visitor.text).toContain('0 of 25 criteria are answered. 25 are not started.')
+      expect(visitor.text).toContain('Submit by Friday 30 April, 5 pm: 60 days from today')
       expect(visitor.text).not.toMatch(/\d ?%/)
       const { id } = (await service.database.db('applications').where({ organisation_id: organisation.id }).first())!
       expect(
@@ -92,7 +92,7 @@ eachDatabase('an application', engine => {
       await visitor.send(address, { idempotencyKey: '', scope: organisation.branches })
       expect([visitor.status, visitor.errors]).toEqual([
         422,
-        ['Leave out what already belongs to an award or to another application: Central'],
+        ['Choose other branches. These are already in an award or another application: Central'],
       ])
       await visitor.send(address, { scope: [] })
       expect([visitor.status, visitor.errors]).toEqual([422, ['Choose at least one branch']])
@@ -124,16 +124,16 @@ eachDatabase('an application', engine => {
 
     test('a criterion is saved and leads on to the next; the task list says how far it is', async () => {
       expect(contributor.text).toContain('Staff at all levels and volunteers learn')
-      await contributor.press('Save and go on to L2', {
+      await contributor.press('Save and continue', {
         narrative: 'We train everybody, and say “Noswaith dda”. مرحبا',
         ownRating: 'met',
       })
       expect(contributor.address).toBe(at('/criteria/L2'))
       await contributor.open(at())
-      expect(contributor.text).toContain('0 of 25 criteria are written. 1 still needs evidence. 24 are not started.')
+      expect(contributor.text).toContain('0 of 25 criteria are answered. 1 needs evidence. 24 are not started.')
       await contributor.open(at('/criteria/L1'))
       expect(contributor.valueOf('narrative')).toBe('We train everybody, and say “Noswaith dda”. مرحبا')
-      expect(contributor.text).toContain('Written by The contributor')
+      expect(contributor.text).toContain('The contributor made the last change on')
     })
 
     test('warns of personal details beside an answer and before submission, and still saves', async () => {
@@ -143,11 +143,11 @@ eachDatabase('an application', engine => {
           .update({ summary: 'Ask Halima Warsame.' })
           .then(() => undefined),
       )
-      await contributor.press('Save and go on to L2', { narrative: 'Selamawit Haile trains us; ring 07700 900123.' })
+      await contributor.press('Save and continue', { narrative: 'Selamawit Haile trains us; ring 07700 900123.' })
       expect(contributor.address).toBe(at('/criteria/L2'))
       await contributor.open(at('/criteria/L1'))
       expect(contributor.text).toContain(
-        'Could this lead to somebody? “Selamawit Haile” (a name) and “07700 900123” (a phone number). A panel ' +
+        'Could this identify someone? “Selamawit Haile” (a name) and “07700 900123” (a phone number). A panel ' +
           'reads these words',
       )
       await contributor.open(at('/submission'))
@@ -162,7 +162,7 @@ eachDatabase('an application', engine => {
       ])
       await contributor.open(at('/criteria/L1'))
       await contributor.press('Save', { narrative: 'The library trains us.' })
-      expect(contributor.text).not.toContain('Could this lead to somebody?')
+      expect(contributor.text).not.toContain('Could this identify someone?')
     })
 
     test('uses evidence in an answer: evidence marked for the criterion comes first and can be removed', async () => {
@@ -172,22 +172,22 @@ eachDatabase('an application', engine => {
         items: ['staff-training'],
       })
       await contributor.open(at('/criteria/L1'))
-      await contributor.press('Find', { narrative: 'Typed before I looked for evidence' })
+      await contributor.press('Search', { narrative: 'Typed before I looked for evidence' })
       expect(
         contributor
           .$('.govuk-checkboxes__label')
           .map((_, label) => contributor.$(label).text().trim())
           .get(),
       ).toEqual(['Training log', 'Annual report'])
-      await contributor.press('Use in this answer', {
-        evidence: contributor.$('input[name=evidence]').first().val() as string,
+      await contributor.press('Attach', {
+        use: contributor.$('input[name=use]').first().val() as string,
       })
       expect([contributor.address, contributor.headings, contributor.valueOf('narrative')]).toEqual([
         at('/criteria/L1'),
         expect.arrayContaining(['Training log']),
         'Typed before I looked for evidence',
       ])
-      await contributor.press('Take out of this answer Training log')
+      await contributor.press('Remove Training log')
       expect(contributor.headings).not.toContain('Training log')
       expect(
         await service.database.db('events').where({ application_id: application.id }).orderBy('sequence').pluck('name'),
@@ -225,7 +225,7 @@ eachDatabase('an application', engine => {
         sensitivity: 'restricted',
       })
       const lead = await signedIn(service, library.lead, at('/criteria/L1'))
-      await lead.send(at('/criteria/L1/evidence'), { evidence: close })
+      await lead.send(at('/criteria/L1/evidence'), { use: close })
       await contributor.open(at('/criteria/L1'))
       const form = {
         narrative: 'Typed before somebody took it out of reach',
@@ -239,7 +239,7 @@ eachDatabase('an application', engine => {
       expect([never.slice(0, 3), await takesOut(close)]).toEqual([
         [
           422,
-          ['That piece is not there to be taken out. What you typed is still here, and not saved yet'],
+          ['That evidence is no longer attached. Your changes are not saved yet. Save to keep them'],
           form.narrative,
         ],
         never,
@@ -247,7 +247,7 @@ eachDatabase('an application', engine => {
       const used = () => service.database.db('answer_evidence').where({ evidence_id: close }).pluck('evidence_id')
       expect(await used()).toEqual([close])
       await lead.open(at('/criteria/L1'))
-      await lead.press('Take out of this answer Kept close')
+      await lead.press('Remove Kept close')
       expect(await used()).toEqual([])
     })
 
@@ -255,8 +255,8 @@ eachDatabase('an application', engine => {
       const elsewhere = await anOrganisation(service, { name: 'Elsewhere' })
       const owner = await aPersonWho(service, { member: [[elsewhere, 'lead']] })
       const foreign = await anItemOfEvidence(service, elsewhere, owner)
-      await contributor.send(at('/criteria/L1/evidence'), { evidence: foreign })
-      expect([contributor.status, contributor.errors]).toEqual([422, ['Choose pieces from the list']])
+      await contributor.send(at('/criteria/L1/evidence'), { use: foreign })
+      expect([contributor.status, contributor.errors]).toEqual([422, ['Choose evidence from the list']])
       expect(await service.database.db('answers').where({ application_id: application.id })).toEqual([])
     })
 
@@ -266,13 +266,13 @@ eachDatabase('an application', engine => {
       await contributor.press('Save', { narrative: 'The contributor’s words' })
       expect([contributor.status, contributor.headings]).toEqual([
         409,
-        ['Somebody else changed this meanwhile', 'Saved meanwhile by The lead'],
+        ['Someone else changed this answer', 'Version saved by The lead'],
       ])
       expect([contributor.text.includes('The lead’s words'), contributor.valueOf('narrative')]).toEqual([
         true,
         'The contributor’s words',
       ])
-      await contributor.press('Save this instead', { narrative: 'Both together' })
+      await contributor.press('Save your version', { narrative: 'Both together' })
       expect(contributor.valueOf('narrative')).toBe('Both together')
     })
 
@@ -344,12 +344,12 @@ eachDatabase('an application', engine => {
 
     test('a lead withdraws it after saying so, and can start again', async () => {
       const lead = await signedIn(service, library.lead, at('/withdrawal'))
-      await lead.press('Withdraw the application')
-      expect([lead.status, lead.errors]).toEqual([422, ['Tick the box if you want to withdraw it']])
-      await lead.press('Withdraw the application', { sure: 'yes' })
+      await lead.press('Withdraw application')
+      expect([lead.status, lead.errors]).toEqual([422, ['Tick the box to withdraw the application']])
+      await lead.press('Withdraw application', { sure: 'yes' })
       expect([lead.status, lead.text.includes('Withdrawn')]).toEqual([200, true])
       expect((await lead.open(`/organisations/${library.organisation.id}/applications/new`)).buttons).toContain(
-        'Start the application',
+        'Start application',
       )
       expect((await contributor.press('Save', { narrative: 'too late' })).status).toBe(403)
     })
@@ -365,7 +365,7 @@ eachDatabase('an application', engine => {
       await coordinator.open(`/applications/${application.id}`)
       expect([
         coordinator.headings.includes('Next steps'),
-        coordinator.text.includes('Before you read anything'),
+        coordinator.text.includes('Before you read this application'),
         coordinator.text.includes('The lead'),
       ]).toEqual([false, true, true])
       expect((await coordinator.open(`/applications/${application.id}/check`)).status).toBe(403)
@@ -387,7 +387,7 @@ eachDatabase('an application', engine => {
       })
       expect([coordinator.status, coordinator.notices]).toEqual([
         200,
-        ['Returned to Ashcombe Libraries. Its leads are told by mail.'],
+        ['Returned to Ashcombe Libraries. Its leads will get an email.'],
       ])
       expect((await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)).toEqual([
         'Please complete your application by 20 March 2027',
@@ -395,12 +395,13 @@ eachDatabase('an application', engine => {
       const reader = await signedIn(service, lead, `/applications/${application.id}`)
       expect([
         reader.text.includes('The pledge is not signed.'),
-        reader.text.includes('Hand it in again by Saturday 20 March'),
+        reader.text.includes('Submit it again by Saturday 20 March'),
       ]).toEqual([true, true])
       await reader.open(`/applications/${application.id}/history`)
-      expect([reader.text.includes('It was returned to the library'), reader.text.includes('The coordinator')]).toEqual(
-        [true, false],
-      )
+      expect([
+        reader.text.includes('Application returned to the library'),
+        reader.text.includes('The coordinator'),
+      ]).toEqual([true, false])
     })
 
     test('whoever declared a conflict knows of nothing any more', async () => {

@@ -43,7 +43,7 @@ eachDatabase('a coordinator', engine => {
     expect([casework.status, casework.errors]).toEqual([422, ['Enter a reason']])
     await casework.press('Put on hold', { reason: 'The library is flooded.' })
     expect([casework.notices, casework.text.includes('On hold')]).toEqual([
-      ['The application of Ashcombe Libraries is on hold. Its leads are told by mail.'],
+      ['The application of Ashcombe Libraries is on hold. Its leads will get an email.'],
       true,
     ])
     expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
@@ -58,8 +58,8 @@ eachDatabase('a coordinator', engine => {
     service.clock.set('2027-03-21T09:00:00Z')
     const later = await signedIn(service, coordinator, `/applications/${application.id}`)
     await later.follow('Take off hold')
-    expect(later.text).toContain('It goes on where it was: With the panel.')
-    await later.press('Let it go on')
+    expect(later.text).toContain('The application returns to the status it had before: With the panel.')
+    await later.press('Take off hold')
     expect(await db('applications').where({ id: application.id }).first('status', 'reasons')).toEqual({
       status: 'with the panel',
       reasons: null,
@@ -91,13 +91,13 @@ eachDatabase('a coordinator', engine => {
     await aSubmission(service, application, lead, { answers: [] })
     await aDeclaration(service, application, coordinator)
     const casework = await signedIn(service, coordinator, `/applications/${application.id}`)
-    await casework.follow('Give it a new date')
-    expect(casework.text).toContain('It was to be handed in again by 25 February 2027, and that day is over.')
-    await casework.press('Give it this date', { reason: 'The lead was ill.', until: '2027-03-01' })
-    expect([casework.status, casework.errors]).toEqual([422, ['Enter a day after today']])
-    await casework.press('Give it this date', { reason: 'The lead was ill.', until: '2027-03-20' })
+    await casework.follow('Change the date')
+    expect(casework.text).toContain('The library had until 25 February 2027 to submit again. That date has passed.')
+    await casework.press('Change the date', { reason: 'The lead was ill.', until: '2027-03-01' })
+    expect([casework.status, casework.errors]).toEqual([422, ['Enter a date after today']])
+    await casework.press('Change the date', { reason: 'The lead was ill.', until: '2027-03-20' })
     expect(casework.notices).toEqual([
-      'The application of Ashcombe Libraries has a new date. Its leads are told by mail.',
+      'The application of Ashcombe Libraries has a new date. Its leads will get an email.',
     ])
     expect(await db('applications').where({ id: application.id }).first('status', 'until', 'reasons')).toEqual({
       status: 'returned',
@@ -129,7 +129,7 @@ eachDatabase('a coordinator', engine => {
     const draft = await anApplication(service, organisation, { startedBy: lead, status: 'draft', round })
     await aDeclaration(service, returned, coordinator)
     const casework = await signedIn(service, coordinator, `/applications/${returned.id}`)
-    expect(casework.links.some(({ text }) => text === 'Close')).toBe(false)
+    expect(casework.links.some(({ text }) => text === 'Close the application')).toBe(false)
     await casework.send(`/applications/${returned.id}/closing`, { reason: 'Too early' })
     expect(casework.status).toBe(409)
     await casework.open(`/applications/${draft.id}/closing`)
@@ -137,14 +137,14 @@ eachDatabase('a coordinator', engine => {
 
     service.clock.set('2027-05-02T09:00:00Z')
     const later = await signedIn(service, coordinator, `/applications/${returned.id}`)
-    await later.follow('Close')
-    await later.press('Close the application', { reason: 'Nothing came, and the lead has left.' })
-    expect(later.notices).toEqual(['The application of Ashcombe Libraries is closed. Its leads are told by mail.'])
+    await later.follow('Close the application')
+    await later.press('Close application', { reason: 'Nothing came, and the lead has left.' })
+    expect(later.notices).toEqual(['The application of Ashcombe Libraries is closed. Its leads will get an email.'])
     await later.open(`/applications/${draft.id}`)
     await later.follow('Make your declaration')
     await later.press('Declare', { says: 'no conflict' })
-    await later.follow('Close')
-    await later.press('Close the application', { reason: 'The round is over.' })
+    await later.follow('Close the application')
+    await later.press('Close application', { reason: 'The round is over.' })
     expect(await db('applications').orderBy('id').pluck('status')).toEqual(['withdrawn', 'withdrawn'])
     expect(
       (await service.post()).map(({ subject, text }) => [subject, text.includes('The application page says why.')]),

@@ -67,7 +67,7 @@ eachDatabase('the page of an award', engine => {
       await award.submitApplication()
       await library.open(`/awards/${award.award.id}`)
       expect([
-        library.text.includes('20 June 2027 Status Not valid, renewal with us'),
+        library.text.includes('20 June 2027 Status Not valid, renewal being reviewed'),
         library.text.includes('First accredited 1 June 2026'),
       ]).toEqual([true, true])
       await award.check()
@@ -383,7 +383,7 @@ eachDatabase('recording an award made before this service', engine => {
         .filter(({ href }) => href.startsWith('/awards/new?organisation='))
         .map(({ text }) => text.split(',')[0])
     expect([shown().length, shown().at(-1)]).toEqual([50, 'Library 59'])
-    await casework.follow('Next organisations')
+    await casework.follow('Next page')
     expect(shown()).toEqual(['Library 60', 'Library 61'])
     await service.end()
   })
