@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
-import { gatherReminders } from '../modules/notifications/reminders/digest.actions.ts'
-import { claimEmail, settleEmail, type Post } from '../email/claim.ts'
+import { digestWriter } from '../modules/notifications/digests/digest.actions.ts'
+import { claimEmail, settleEmail, type SendingContext } from '../email/claim.ts'
 import { dueEmails } from '../email/outbox.store.ts'
 import { allAtOnce, type World } from './world.ts'
 
@@ -9,11 +9,11 @@ import { allAtOnce, type World } from './world.ts'
  * The demo keeps emails with their links on /mail. Who may read them was checked when they were written, and nothing
  * has changed since.
  */
-export const emailsOf = ({ baseUrl, sessionSecret }: Pick<Config, 'baseUrl' | 'sessionSecret'>): Post => ({
+export const emailsOf = ({ baseUrl, sessionSecret }: Pick<Config, 'baseUrl' | 'sessionSecret'>): SendingContext => ({
   baseUrl,
   keepsLinks: true,
   mayStillKnow: () => Promise.resolve(true),
-  gather: gatherReminders({ baseUrl, sessionSecret }),
+  drawDigest: digestWriter({ baseUrl, sessionSecret }),
 })
 
 /** Sends the emails due by then, each a minute after it was written, as the job does. */

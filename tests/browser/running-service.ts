@@ -78,7 +78,7 @@ export async function runningService(
     moveTo: time => days.moveTo(instantAt(time.slice(0, 10) as Day, time.slice(11))),
     firstLink: async () => (await readFile(said.join('').match(/is in (\S+)\. /)![1]!, 'utf8')).trim(),
     broken: async () =>
-      (await checkInvariants({ database, uploads: join(dataFolder, 'uploads'), now: parts.clock.now(), emailed: [] }))
+      (await checkInvariants({ database, uploads: join(dataFolder, 'uploads'), now: parts.clock.now(), confirmed: [] }))
         .map(lineOf)
         .filter(line => !line.startsWith(byTheMachinesOwnClock)),
     stop: async () => {

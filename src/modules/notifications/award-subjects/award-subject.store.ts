@@ -1,9 +1,9 @@
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
-import type { Entity } from '../../../domain/reminder-recipients.ts'
+import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import type { Wanted } from './subjects.store.ts'
+import type { Wanted } from '../subjects/subject.store.ts'
 
 interface Change {
   number: number
@@ -11,7 +11,7 @@ interface Change {
   validTo: Day | null
   at: Instant
 }
-interface Row {
+interface AwardRow {
   id: string
   organisationId: string
   organisation: string
@@ -23,18 +23,18 @@ interface Row {
   changes: string
 }
 
-/** In these a date asks for a renewal. While one is with us none does, and what is over stays so. */
-const asking = ['valid', 'renewal open', 'extended', 'overdue', 'suspended']
+/** In these states the library has to renew the award by its last valid day. */
+const statusesToRenew = ['valid', 'renewal open', 'extended', 'overdue', 'suspended']
 
-/** Awards with their last valid day and the ladder that their term copied when it began. */
-export async function awardSubjects(db: Db, wanted: Wanted): Promise<Entity[]> {
+/** Awards with their last valid day, and the reminder schedule that their term copied from its framework. */
+export async function awardSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
   const rows = await db('awards')
     .join('organisations', 'organisations.id', 'awards.organisation_id')
     .modify(query => {
       if ('ids' in wanted) return void query.whereIn('awards.id', [...wanted.ids])
       query
         .where('awards.id', '>', wanted.after)
-        .whereIn('awards.status', asking)
+        .whereIn('awards.status', statusesToRenew)
         .whereNotNull('awards.valid_to')
         .where(near =>
           near.where('awards.valid_to', '<=', wanted.upTo).orWhereRaw(
@@ -45,7 +45,7 @@ export async function awardSubjects(db: Db, wanted: Wanted): Promise<Entity[]> {
         .limit(wanted.limit)
     })
     .orderBy('awards.id')
-    .select<Row[]>(
+    .select<AwardRow[]>(
       'awards.id',
       'awards.organisation_id as organisationId',
       'organisations.name as organisation',
@@ -75,10 +75,10 @@ export async function awardSubjects(db: Db, wanted: Wanted): Promise<Entity[]> {
         'changes',
       ),
     )
-  return rows.map(toEntity)
+  return rows.map(toSubject)
 }
 
-function toEntity(row: Row): Entity {
+function toSubject(row: AwardRow): Subject {
   const { reminders = [], lapseAfterDays = 0 } = JSON.parse(row.settings ?? '{}') as {
     reminders?: number[]
     lapseAfterDays?: number
@@ -88,17 +88,11 @@ function toEntity(row: Row): Entity {
     id: row.id,
     about: row.validTo,
     steps: reminders,
-    from: firstDayOf(row),
+    from: remindedFrom(row),
     organisationId: row.organisationId,
     organisation: row.organisation,
     applicationId: null,
-    asksNothing: !asking.includes(row.status)
-      ? row.status === 'renewal with us'
-        ? 'renewal with us'
-        : 'over'
-      : row.validTo === null
-        ? 'renewal with us'
-        : null,
+    nothingDueReason: nothingDueReasonOf(row),
     barred: (JSON.parse(row.barred) as { id: string }[]).map(({ id }) => id),
     lapsesAfter: row.validTo === null ? null : addDays(row.validTo, lapseAfterDays),
     isSuspended: row.status === 'suspended',
@@ -106,11 +100,17 @@ function toEntity(row: Row): Entity {
   }
 }
 
+function nothingDueReasonOf({ status, validTo }: AwardRow): Subject['nothingDueReason'] {
+  if (status === 'renewal with us') return 'renewal with us'
+  if (!statusesToRenew.includes(status)) return 'over'
+  return validTo === null ? 'renewal with us' : null
+}
+
 /**
- * From when its date stands as it does. An award from paper is reminded of from that very day; a date that was moved
- * has been told of by the letter of that day.
+ * The day from which the present last valid day is reminded of. A recorded award starts on the day it is recorded. A
+ * date that moved starts a day later, because an email about the change goes out on the day itself.
  */
-function firstDayOf({ changes, validTo, grantedOn }: Row): Day {
+function remindedFrom({ changes, validTo, grantedOn }: AwardRow): Day {
   const inOrder = (JSON.parse(changes) as Change[]).toSorted((a, b) => a.number - b.number)
   const lastOther = inOrder.findLastIndex(change => change.validTo !== validTo)
   const since = inOrder[lastOther + 1]

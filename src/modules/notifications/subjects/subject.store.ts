@@ -2,21 +2,20 @@ import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { ReminderKind } from '../../../domain/reminder-schedule.ts'
-import type { Entity } from '../../../domain/reminder-recipients.ts'
+import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { awardSubjects } from './award-subjects.store.ts'
-import { consentSubjects } from './consent-subjects.store.ts'
-import { recurringSubjects } from './recurring-subjects.store.ts'
+import { awardSubjects } from '../award-subjects/award-subject.store.ts'
+import { consentSubjects, recurringSubjects } from '../evidence-subjects/evidence-subject.store.ts'
 
-/** Days before the date. A question or a return is told of by its own letter on the day it is asked. */
+/** Days before the date. A question or a return also has an email of its own on the day it is made. */
 const replySteps = [14, 7, 1, 0] as const
-const promiseSteps = [28, 7, 0] as const
+const recommendationSteps = [28, 7, 0] as const
 
-/** Which things: some by their ids, or those after one whose date comes up to a day and those that have open lines. */
+/** Which subjects: those with these ids, or one page of those with a date up to a day or with planned reminders. */
 export type Wanted = { ids: readonly string[] } | { after: string; upTo: Day; limit: number }
 
-/** Things of one kind with their dates as they are now, in order of their ids. */
-export async function subjectsOf(db: Db, kind: ReminderKind, wanted: Wanted): Promise<Entity[]> {
+/** Subjects of one kind with their dates as they are now, ordered by id. */
+export async function subjectsOf(db: Db, kind: ReminderKind, wanted: Wanted): Promise<Subject[]> {
   if ('ids' in wanted && wanted.ids.length === 0) return []
   if (kind === 'award') return awardSubjects(db, wanted)
   if (kind === 'consent') return consentSubjects(db, wanted)
@@ -25,7 +24,7 @@ export async function subjectsOf(db: Db, kind: ReminderKind, wanted: Wanted): Pr
   return kind === 'recommendation' ? recommendationSubjects(db, wanted) : returnSubjects(db, kind, wanted)
 }
 
-interface Row {
+interface ApplicationRow {
   id: string
   organisationId: string
   organisation: string
@@ -37,7 +36,7 @@ interface Row {
   barred: string
 }
 
-async function questionSubjects(db: Db, wanted: Wanted): Promise<Entity[]> {
+async function questionSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
   const rows = await applicationColumns(
     db,
     db('questions').join('applications', 'applications.id', 'questions.application_id'),
@@ -48,22 +47,21 @@ async function questionSubjects(db: Db, wanted: Wanted): Promise<Entity[]> {
       ),
     )
     .orderBy('questions.id')
-    .select<Row[]>('questions.id', 'questions.reply_by as about', 'questions.status', 'questions.asked_at as since')
-  return rows.map(row =>
-    entity(
-      'question',
-      row,
-      replySteps,
-      row.status !== 'open' || row.applicationStatus === 'withdrawn'
-        ? 'over'
-        : row.applicationStatus === 'on hold'
-          ? 'on hold'
-          : null,
-    ),
-  )
+    .select<ApplicationRow[]>(
+      'questions.id',
+      'questions.reply_by as about',
+      'questions.status',
+      'questions.asked_at as since',
+    )
+  return rows.map(row => toSubject('question', row, replySteps, whyNoAnswerIsDue(row)))
 }
 
-async function returnSubjects(db: Db, kind: 'return' | 'more evidence', wanted: Wanted): Promise<Entity[]> {
+function whyNoAnswerIsDue({ status, applicationStatus }: ApplicationRow): Subject['nothingDueReason'] {
+  if (status !== 'open' || applicationStatus === 'withdrawn') return 'over'
+  return applicationStatus === 'on hold' ? 'on hold' : null
+}
+
+async function returnSubjects(db: Db, kind: 'return' | 'more evidence', wanted: Wanted): Promise<Subject[]> {
   const status = kind === 'return' ? 'returned' : 'more evidence asked'
   const rows = await applicationColumns(db, db('applications') as unknown as Knex.QueryBuilder)
     .modify(query =>
@@ -72,16 +70,16 @@ async function returnSubjects(db: Db, kind: 'return' | 'more evidence', wanted: 
       ),
     )
     .orderBy('applications.id')
-    .select<Row[]>(
+    .select<ApplicationRow[]>(
       'applications.id',
       'applications.until as about',
       'applications.status',
       'applications.status_since as since',
     )
-  return rows.map(row => entity(kind, row, replySteps, row.status === status ? null : 'over'))
+  return rows.map(row => toSubject(kind, row, replySteps, row.status === status ? null : 'over'))
 }
 
-async function recommendationSubjects(db: Db, wanted: Wanted): Promise<Entity[]> {
+async function recommendationSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
   const rows = await applicationColumns(
     db,
     db('recommendations')
@@ -94,7 +92,7 @@ async function recommendationSubjects(db: Db, wanted: Wanted): Promise<Entity[]>
       ),
     )
     .orderBy('recommendations.id')
-    .select<(Row & { awardStatus: string | null })[]>(
+    .select<(ApplicationRow & { awardStatus: string | null })[]>(
       'recommendations.id',
       'recommendations.due_on as about',
       'recommendations.status',
@@ -102,13 +100,18 @@ async function recommendationSubjects(db: Db, wanted: Wanted): Promise<Entity[]>
       db.raw('coalesce(applications.decision_letter_released_at, recommendations.made_at) as since'),
     )
   return rows.map(row =>
-    entity('recommendation', row, promiseSteps, row.status !== 'open' || row.awardStatus === 'ended' ? 'over' : null),
+    toSubject(
+      'recommendation',
+      row,
+      recommendationSteps,
+      row.status !== 'open' || row.awardStatus === 'ended' ? 'over' : null,
+    ),
   )
 }
 
 const upToOf = (wanted: Wanted): Day => ('upTo' in wanted ? wanted.upTo : ('2999-12-31' as Day))
 
-/** Everything by id; on the way through all of them only what is open. */
+/** By id it finds every subject; page by page only open ones. */
 function narrow(
   query: Knex.QueryBuilder,
   column: string,
@@ -120,7 +123,7 @@ function narrow(
   open(query)
 }
 
-/** What every thing of a case has: its organisation, and who has no say there because of a conflict or a seat. */
+/** The columns of everything about an application. Barred: people with a conflict of interest, or a seat on its panel. */
 const applicationColumns = (db: Db, from: Knex.QueryBuilder): Knex.QueryBuilder =>
   from.join('organisations', 'organisations.id', 'applications.organisation_id').select(
     'organisations.id as organisationId',
@@ -138,12 +141,12 @@ const applicationColumns = (db: Db, from: Knex.QueryBuilder): Knex.QueryBuilder 
     ),
   )
 
-const entity = (
+const toSubject = (
   kind: ReminderKind,
-  row: Row,
+  row: ApplicationRow,
   steps: readonly number[],
-  asksNothing: Entity['asksNothing'],
-): Entity => ({
+  nothingDueReason: Subject['nothingDueReason'],
+): Subject => ({
   kind,
   id: row.id,
   about: row.about,
@@ -152,7 +155,7 @@ const entity = (
   organisationId: row.organisationId,
   organisation: row.organisation,
   applicationId: row.applicationId,
-  asksNothing: row.about === null ? 'over' : asksNothing,
+  nothingDueReason: row.about === null ? 'over' : nothingDueReason,
   barred: (JSON.parse(row.barred) as { id: string }[]).map(({ id }) => id),
   lapsesAfter: null,
   isSuspended: false,

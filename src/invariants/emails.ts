@@ -1,6 +1,6 @@
 import { brokenBy, type Check } from './broken.ts'
 
-/** I4: no letter stays half sent, and no job holds its lease, beyond the lease's end and one more round. */
+/** I4: no email is still being sent after its lease has ended. */
 export const leasesEnd: Check = async ({ database: { db }, now }) => {
   const emails = await db('outbox')
     .where({ status: 'sending' })
@@ -8,6 +8,6 @@ export const leasesEnd: Check = async ({ database: { db }, now }) => {
     .select('id')
   return brokenBy(
     'I4',
-    emails.map(({ id }) => ({ entity: `letter ${id}`, what: 'is being sent beyond its lease' })),
+    emails.map(({ id }) => ({ entity: `email ${id}`, what: 'is still being sent after its lease' })),
   )
 }

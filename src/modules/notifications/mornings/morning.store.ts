@@ -4,10 +4,10 @@ import type { SendingLimitReason } from '../../../domain/reminder-recipients.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 
 /**
- * `held`: stopped before the first letter. `let go`: somebody looked and said yes. `over`: a later morning did its
- * work.
+ * `held`: stopped before the first email. `released`: a person checked the list and released it. `over`: the reminders
+ * of a later morning have gone out.
  */
-export type MorningStatus = 'held' | 'let go' | 'done' | 'over'
+export type MorningStatus = 'held' | 'released' | 'done' | 'over'
 export interface Morning {
   morning: Day
   status: MorningStatus
@@ -16,20 +16,20 @@ export interface Morning {
   startedAt: Instant
 }
 
-/** A morning this far ahead was written by a clock that was wrong: it says nothing of what was done. */
-const aheadAtMost = 7
+/** A morning further ahead than this was written while the clock was wrong, and is ignored. */
+const maxDaysAhead = 7
 
-/** The last morning that was done, or null. */
+/** The last morning on which reminders went out, or null. */
 export async function lastMorning(db: Db, today: Day): Promise<Day | null> {
   const row = await db('reminder_mornings')
     .where({ status: 'done' })
-    .where('morning', '<=', addDays(today, aheadAtMost))
+    .where('morning', '<=', addDays(today, maxDaysAhead))
     .orderBy('morning', 'desc')
     .first('morning')
   return row?.morning ?? null
 }
 
-/** The most people written to on one morning of the year before. */
+/** The most people emailed on one morning of the past year. */
 export async function largestMorning(db: Db, day: Day): Promise<number> {
   const [row] = await db('reminder_mornings')
     .where({ status: 'done' })
@@ -38,23 +38,22 @@ export async function largestMorning(db: Db, day: Day): Promise<number> {
   return Number(row?.people ?? 0)
 }
 
-/** The one that waits for a click. */
+/** The morning whose reminders are held, or null. */
 export async function heldMorning(db: Db): Promise<Morning | null> {
   const row = await db('reminder_mornings').where({ status: 'held' }).orderBy('morning', 'desc').first()
   return row ? toMorning(row) : null
 }
 
-/** Said yes to within a day: then its run, or the next one, goes on. */
-export async function isLetGo(db: Db, day: Day): Promise<boolean> {
-  return (
-    (await db('reminder_mornings')
-      .where({ status: 'let go' })
-      .whereBetween('morning', [addDays(day, -1), day])
-      .first('morning')) !== undefined
-  )
+/** Whether a person released the reminders of this morning or of the one before. */
+export async function isReleased(db: Db, day: Day): Promise<boolean> {
+  const released = await db('reminder_mornings')
+    .where({ status: 'released' })
+    .whereBetween('morning', [addDays(day, -1), day])
+    .first('morning')
+  return released !== undefined
 }
 
-/** @returns whether this is a new stop: one that goes on from the day before has been told of */
+/** @returns whether this starts a hold; false when reminders were held the morning before */
 export async function holdMorning(
   trx: Tx,
   held: { morning: Day; people: number; reason: SendingLimitReason },
@@ -68,13 +67,11 @@ export async function holdMorning(
   return before === null
 }
 
-/** @returns false when it does not wait any more */
-export async function letGo(trx: Tx, morning: Day, personId: string): Promise<boolean> {
+/** @returns false when this morning is not held any more */
+export async function releaseMorning(trx: Tx, morning: Day, personId: string): Promise<boolean> {
   const changed = await trx('reminder_mornings')
     .where({ morning, status: 'held' })
-    .update({ status: 'let go', released_by: personId })
-  // the job has ended for today; without this it would only look again tomorrow
-  if (changed === 1) await trx('job_leases').where({ job: 'send-reminders' }).update({ last_ended_at: null })
+    .update({ status: 'released', released_by: personId })
   return changed === 1
 }
 
@@ -88,7 +85,7 @@ export async function endMorning(
     .insert({ morning, status: 'done', people, reason: null, started_at: startedAt, released_by: null, ended_at: at })
     .onConflict('morning')
     .merge({ status: 'done', people, ended_at: at })
-  await trx('reminder_mornings').whereIn('status', ['held', 'let go']).update({ status: 'over' })
+  await trx('reminder_mornings').whereIn('status', ['held', 'released']).update({ status: 'over' })
 }
 
 const toMorning = (row: Row<'reminder_mornings'>): Morning => ({
