@@ -329,10 +329,10 @@ eachDatabase('the history, as the library reads it', engine => {
       .update({ decision_letter_released_at: later })
     const [own, everything, byTrustee] = await read()
     expect(own!.map(line => line.slice(line.indexOf('·') + 2))).toEqual([
-      'City of Sanctuary The letter was released',
+      'City of Sanctuary Decision letter released',
       'City of Sanctuary and its panel Your application was worked on',
       'City of Sanctuary Decision made',
-      'The panel The panel’s proposal went to a trustee',
+      'The panel Panel’s proposal sent to a trustee',
       'The panel An agreed finding was recorded',
       'City of Sanctuary and its panel Your application was worked on',
       'Marian Tull Application submitted',
