@@ -16,7 +16,7 @@ import { addDays, instantAt, type Day, type Instant } from '../../../domain/time
 import { panelFactsOf } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { theSwitch } from '../../../email/outbox.store.ts'
-import { awardsShown, end, stillUnderWay } from '../renewals-board/filters.store.ts'
+import { awardsShown, endOfAward, isCurrent } from '../renewal-filters/renewal-filter.store.ts'
 
 // What waits for the charity besides the cases in their usual states. Each looks at a few rows, however many there are.
 
@@ -36,7 +36,7 @@ export function overdueAwards(
       'awards.organisation_id',
       actor.memberships.map(({ organisationId }) => organisationId),
     )
-    .orderByRaw(`${end}, awards.id`)
+    .orderByRaw(`${endOfAward}, awards.id`)
     .limit(most + 1)
     .select(
       'awards.id',
@@ -74,7 +74,7 @@ interface OverdueRow {
 
 /** Cases of awards whose renewal was handed in late: they are not valid until it is decided. */
 export function notValidMeanwhile(db: Db, actor: Actor, today: Day): Lookup<Set<string>> {
-  const late = (applicationsKnownTo(db, actor).modify(stillUnderWay) as Knex.QueryBuilder)
+  const late = (applicationsKnownTo(db, actor).modify(isCurrent) as Knex.QueryBuilder)
     .whereIn('applications.award_id', heldNoMore(db, today))
     .limit(100)
     .select('applications.id')
