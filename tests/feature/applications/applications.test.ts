@@ -147,8 +147,8 @@ eachDatabase('an application', engine => {
       expect(contributor.address).toBe(at('/criteria/L2'))
       await contributor.open(at('/criteria/L1'))
       expect(contributor.text).toContain(
-        'Could this identify someone? “Selamawit Haile” (a name) and “07700 900123” (a phone number). A panel ' +
-          'reads these words',
+        'Could this identify someone? “Selamawit Haile” (name) and “07700 900123” (phone number). The panel ' +
+          'reads this text',
       )
       await contributor.open(at('/submission'))
       const remarks = () =>
@@ -157,8 +157,8 @@ eachDatabase('an application', engine => {
           .map((_, line) => contributor.$(line).text().replace(/\s+/g, ' ').trim())
           .get()
       expect(remarks()).toEqual([
-        'Summary “Halima Warsame” (a name)',
-        'L1 Staff and volunteers learn “Selamawit Haile” (a name) and “07700 900123” (a phone number)',
+        'Summary “Halima Warsame” (name)',
+        'L1 Staff and volunteers learn “Selamawit Haile” (name) and “07700 900123” (phone number)',
       ])
       await contributor.open(at('/criteria/L1'))
       await contributor.press('Save', { narrative: 'The library trains us.' })

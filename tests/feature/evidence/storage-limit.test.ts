@@ -144,8 +144,7 @@ eachDatabase('room for files', engine => {
         [...before, `Sent by ${page}`],
       ])
       const again =
-        'This form was saved already as it was before. What it says now is not saved: choose its files again ' +
-        'and press again to save it as another one'
+        'An earlier version was saved. Choose your files, then press again to save your changes as a new entry'
       await sends({ files: [{ name: 'visits.csv', content: Buffer.from('branch,joined\nMillbrook,5\n') }] })
       expect([page, lead.status, lead.errors]).toEqual([page, 422, [again]])
       await sends({ title: `Sent by ${page}, too` })

@@ -16,7 +16,7 @@ import {
   tickBox,
   type Choices,
 } from '../../../web/fields.ts'
-import { errorOf, formOf, valuesOf, type Form } from '../../../web/form.ts'
+import { errorOf, formOf, valueOf, valuesOf, type Form } from '../../../web/form.ts'
 import { contentFields } from '../files/file.pages.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import type { T } from '../../../words/words.ts'
@@ -166,7 +166,7 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
       'kind',
       t('evidence.field.kind'),
       evidenceKindsTaken.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
-      { size: 's' },
+      { size: 's', ...(valueOf(form, 'kind') === '' && { empty: t('evidence.field.kind.later') }) },
     ),
     showsPeople: radios(
       form,

@@ -47,6 +47,7 @@ export const evidence = {
   'evidence.field.title.hint': 'For example, “14 people came to the conversation café”',
   'evidence.field.title.missing': 'Enter what it is',
   'evidence.field.kind': 'Kind of evidence',
+  'evidence.field.kind.later': 'Decide later',
   'evidence.field.kind.wrong': 'Choose a kind of evidence from the list',
   'evidence.field.shows_people': 'Can anyone be recognised?',
   'evidence.field.shows_people.hint': 'In a picture, by their voice or in a quote. Do not count staff at work.',
