@@ -43,7 +43,7 @@ export interface Offered {
   framework: Framework
 }
 
-/** @param form with files it has lost them, and asks for them again */
+/** @param form when it has errors, it asks for its files again, because browsers do not keep them */
 export function newEvidence(
   t: T,
   { organisation, offered, purpose }: { organisation: Organisation; offered: Offered; purpose: Purpose | null },
@@ -235,7 +235,7 @@ interface ItemGroup {
   field: Choices
 }
 
-/** A group per area and one for what comes before and after, in the order of the application. */
+/** A group per area, one for prerequisites and one for looking ahead, in the order of the application. */
 export function itemGroups(t: T, framework: Framework, form: Form): ItemGroup[] {
   const groups = [
     ...framework.areas.map(area => ({
@@ -250,8 +250,8 @@ export function itemGroups(t: T, framework: Framework, form: Form): ItemGroup[] 
 }
 
 /**
- * All groups post as `items`, so each needs ids of its own; the first keeps the plain one, which the error summary
- * leads to.
+ * All groups post as `items`, so each needs its own ids. The first keeps the plain id, to which the error summary
+ * links.
  */
 function itemGroup(
   t: T,

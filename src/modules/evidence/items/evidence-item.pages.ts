@@ -31,7 +31,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** What the library's own people see beside the evidence itself. */
+/** What only the library's own people see. */
 export interface Context {
   mayEdit: boolean
   mayRemove: boolean

@@ -91,7 +91,7 @@ export async function changeRecurring(
   })
   await replaceItems(work.trx, recurring.id, [
     ...new Set([...given.items, ...recurring.items.filter(id => !itemById(framework, id))]),
-  ]) // of an older framework version: the form does not show them
+  ]) // Items of an older framework version are kept, because the form does not show them.
   await recordEvent(work, 'recurring.changed', entity(recurring), {
     every: given.every,
     nextDue: given.nextDue,

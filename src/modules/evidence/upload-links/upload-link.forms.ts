@@ -15,7 +15,7 @@ export const uploadForm = inEachLanguage(t =>
       words: text(t, t('upload_link.send.words.missing'), wordsMost),
       people: optionalOneOf(recognisable, t('upload_link.send.people.wrong')),
       sender: optionalLine(t, senderMost),
-      /** the names of the files that came with it */
+      /** the names of the files sent with the form */
       files: z
         .array(z.string())
         .max(fileLimits.perItem, t('evidence.field.files.many', { most: fileLimits.perItem }))
