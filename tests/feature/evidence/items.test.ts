@@ -810,7 +810,7 @@ eachDatabase('evidence', engine => {
       await scan()
       await small.lead.open(address)
       expect([
-        small.lead.text.includes('The scanner found something harmful'),
+        small.lead.text.includes('This file contained a virus'),
         small.lead.text.includes('File refused by the virus scanner'),
         small.lead.text.includes('Being checked for viruses.'),
       ]).toEqual([true, true, false])

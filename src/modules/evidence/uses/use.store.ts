@@ -177,7 +177,7 @@ const placesOf = (db: Db, evidenceId: string): Query =>
     ] as never)
 
 /**
- * One place of evidence in an application: an item, or null for a submission. `isHandedIn`: in the latest submission or
+ * One place of evidence in an application: an item, or null for a submission. `wasSubmitted`: in the latest submission or
  * in a reply.
  */
 export interface UsedPlace {

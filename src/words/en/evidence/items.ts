@@ -146,7 +146,6 @@ export const evidence = {
   'evidence.used.latest': 'Show the latest applications',
   'evidence.item.viewed': 'Views',
   'evidence.item.viewed.count': { one: 'Opened once', other: 'Opened {count} times' },
-  'evidence.item.viewed.none': 'Not opened yet',
   'evidence.item.viewed.file': 'Opened a file',
   'evidence.item.viewed.ledger': 'Opened its consents',
   'evidence.item.viewed.export': 'Downloaded it',
