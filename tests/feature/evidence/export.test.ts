@@ -237,8 +237,8 @@ eachDatabase('the download of evidence', engine => {
         ['ሰላም: joining <b>without</b> a letter', ''],
         ['What was said', ''],
         ['For leads only', 'Restricted The deciding trustee can see it too. Contributors and observers cannot.'],
-        ['A hard winter', 'Warning Add a content warning'],
-        ['A voice', 'Warning Add a content warning'],
+        ['A hard winter', 'Content warning Add a content warning'],
+        ['A voice', 'Content warning Add a content warning'],
       ])
       const rows = entries.get('index.csv')!.toString().split('\r\n')
       expect(
