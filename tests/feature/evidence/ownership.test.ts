@@ -81,7 +81,7 @@ eachDatabase('the owner and expiry date of evidence', engine => {
       404,
     ])
     await late.press('Save', { owner: marian.id })
-    expect([late.status, late.valueOf('owner'), late.text.includes('Somebody else changed this piece')]).toEqual([
+    expect([late.status, late.valueOf('owner'), late.text.includes('Someone else changed this evidence')]).toEqual([
       409,
       marian.id,
       true,
