@@ -7,7 +7,7 @@ import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('the owner and expiry date of evidence', engine => {
-  test('are changed by the owner or a lead, recorded in the history, and shown on the page and in the list', async () => {
+  test('are changed by the owner or a lead, recorded and shown', async () => {
     const service = await aService(engine)
     await publishedFramework(service)
     const [own, elsewhere] = [

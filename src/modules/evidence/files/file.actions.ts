@@ -14,7 +14,9 @@ import { previewIdsOf } from '../previews/preview.store.ts'
 import { keptIn, nameGiven } from './file.forms.ts'
 import { deleteKeptFiles, deleteOldKeptFiles, insertKeptFiles, keptFilesOf, type KeptFile } from './file.store.ts'
 
-/** With a script each file is a request of its own; someone who chooses files one by one all day is within the limit. */
+/**
+ * With a script each file is a request of its own; someone who chooses files one by one all day is within the limit.
+ */
 const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_600 }
 
 /**
