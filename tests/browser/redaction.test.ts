@@ -60,7 +60,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('areas are drawn, moved and sized by pointer and by keyboard; the numbers follow, and lead', async () => {
+test('areas are drawn, moved and sized with pointer and keyboard, and the numbers follow', async () => {
   const page = await lead({ viewport: { width: 1280, height: 900 } })
   await page.getByRole('link', { name: 'Make a redacted copy' }).click()
   expect(await page.getByText('Draw with a finger or the mouse').isVisible()).toBe(true)
@@ -134,7 +134,7 @@ test('on a phone the page fits, and a finger draws', async () => {
   expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
 }, 60_000)
 
-test('a record made by mistake is removed on the narrowest screen, from the page that would take it back', async () => {
+test('a consent recorded by mistake is removed on the narrowest screen', async () => {
   await library.lead.open(`/evidence/${evidence}/consents/new`)
   await library.lead.press('Record it', {
     person: 'Quillfeather-Marchbanks',
@@ -158,7 +158,7 @@ test('a record made by mistake is removed on the narrowest screen, from the page
   expect(await page.getByText('Quillfeather').count()).toBe(0)
 }, 60_000)
 
-test('a consent is taken back with two taps, and the piece is closed to the charity at once', async () => {
+test('a consent is withdrawn with two taps, and the evidence closes to the charity immediately', async () => {
   await coordinator.open(`/evidence/${evidence}`)
   expect(coordinator.status).toBe(200)
   const page = await lead({ ...phone, javaScriptEnabled: false })

@@ -28,7 +28,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('uploads ten dropped files one by one, and says beside a refused file why', async () => {
+test('uploads ten dropped files one by one, and shows why a file was refused beside it', async () => {
   const page = await contributor(phone)
   expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
   const dropped = await page.evaluateHandle(`(() => {
@@ -64,7 +64,7 @@ test('uploads ten dropped files one by one, and says beside a refused file why',
   expect(await filesOf('Open day')).toEqual(Array.from({ length: 9 }, (_, index) => `numbers-${index + 1}.csv`))
 }, 60_000)
 
-test('what is missing is said at its field too, as without scripts, and no more once the form goes again', async () => {
+test('shows a missing value beside its field, and removes the message when the form is sent again', async () => {
   const page = await contributor(phone)
   const title = page.getByLabel('What is it?')
   const said = async () => [
@@ -95,7 +95,7 @@ test('what is missing is said at its field too, as without scripts, and no more 
   expect([...(await said()), await page.getByRole('alert').count()]).toEqual([...before, 0])
 }, 60_000)
 
-test('what a page of the server says is wrong is not said any more once a script sends the form', async () => {
+test('removes the errors of a page from the server once a script sends the form', async () => {
   const page = await contributor(phone)
   const title = await page.title()
   await page.getByRole('button', { name: 'Add evidence' }).click()
@@ -114,7 +114,7 @@ test('what a page of the server says is wrong is not said any more once a script
   ]).toEqual([title, 0, 0])
 }, 60_000)
 
-test('one file is cancelled on a weak connection, goes again, and is there once', async () => {
+test('a file that is cancelled on a weak connection and sent again is stored once', async () => {
   const page = await contributor(phone)
   const network = await page.context().newCDPSession(page)
   await network.send('Network.emulateNetworkConditions', {
@@ -141,7 +141,7 @@ test('one file is cancelled on a weak connection, goes again, and is there once'
   expect([await filesOf('Slow: large'), await filesOf('Slow: small')]).toEqual([['large.csv'], ['small.csv']])
 }, 60_000)
 
-test('what may lead to somebody is asked on the page, and no file is chosen again', async () => {
+test('asks about personal details on the page, and keeps the chosen files', async () => {
   const page = await contributor(phone)
   await page.getByLabel('What is it?').fill('Call 07700 900123')
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv'), table('two.csv')])
@@ -162,7 +162,7 @@ test('without scripts the form does the same', async () => {
   expect(await filesOf('By hand')).toEqual(['one.csv', 'two.csv'])
 }, 60_000)
 
-test('sends a capture from a phone, with a bar for each file and a page of thanks without them', async () => {
+test('sends files from a phone, with a progress bar for each, and a thank-you page without file names', async () => {
   const page = await colleague(phone)
   expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
   await page.getByRole('button', { name: 'Send it' }).click()
@@ -192,7 +192,7 @@ test('sends a capture from a phone, with a bar for each file and a page of thank
   ])
 }, 60_000)
 
-test('through a capture link without scripts; the lead sorts it from a phone', async () => {
+test('works without scripts, and the lead sorts the upload on a phone', async () => {
   const page = await colleague({ ...phone, javaScriptEnabled: false })
   await page.getByLabel('What is it?').fill('The notice board')
   await page.getByLabel('No').check()

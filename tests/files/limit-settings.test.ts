@@ -57,7 +57,7 @@ async function announced(bytes: number): Promise<[number, string]> {
   return [answer.statusCode!, said]
 }
 
-test('a page says as much as is set, and as much is taken', async () => {
+test('a page shows the limits that are set, and files up to them are accepted', async () => {
   await lead.open(`/organisations/${organisation}/evidence/new`)
   expect(lead.text).toContain('Up to 2 files of 1 MB each.')
   await lead.open('/help')
@@ -88,7 +88,7 @@ test('refuses one byte or one file too many, and more than the organisation has 
   ])
 })
 
-test('what cannot be a limit is told before anything starts', () => {
+test('reports impossible limits before the service starts', () => {
   const settings = {
     BASE_URL: 'http://localhost:3000',
     DATA_DIR: folder,

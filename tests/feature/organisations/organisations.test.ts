@@ -51,7 +51,7 @@ eachDatabase('organisations', engine => {
   test('registers an organisation with its branches and invites its first lead', async () => {
     const coordinator = await aCoordinator()
     await coordinator.open('/organisations/new')
-    await coordinator.press('Register an organisation', {
+    await coordinator.press('Register organisation', {
       name: 'Fellside Libraries',
       kind: 'library service',
       place: 'Fellside',

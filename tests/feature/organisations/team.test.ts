@@ -55,7 +55,7 @@ eachDatabase('a team', engine => {
     expect(first).toEqual({
       status: 200,
       address: team,
-      notices: ['Col Marsh is no longer in this role'],
+      notices: ['Col Marsh no longer has this role'],
     })
     expect(await ended()).toEqual(first)
     expect(await timesRecorded('organisation.membership_ended')).toBe(before + 1)

@@ -29,11 +29,11 @@ test('moves the clock once when the form is sent twice', async () => {
 })
 
 test.each([
-  ['no day', { step: 'chosen' }, 'Enter the day to move to'],
+  ['no day', { step: 'chosen' }, 'Enter the date to move to'],
   [
     'a day in the past',
     { step: 'chosen', 'on-day': '1', 'on-month': '1', 'on-year': '2027' },
-    'Enter a day after today, at most 400 days from now',
+    'Enter a date after today, at most 400 days from now',
   ],
 ])('refuses %s and keeps what was entered', async (_what, fields, message) => {
   const visitor = await atTheClock()

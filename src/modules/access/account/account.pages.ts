@@ -60,7 +60,7 @@ export function securityPage(t: T, signIns: readonly OwnSignIn[], here: string) 
     captionSize: 'hidden',
     columns: [
       t('account.security.browser'),
-      t('account.security.began'),
+      t('account.security.started'),
       t('account.security.seen'),
       t('account.security.end'),
     ],

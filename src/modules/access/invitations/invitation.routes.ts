@@ -11,7 +11,7 @@ import { invitationForm } from './invitation.forms.ts'
 import { newInvitation } from './invitation.pages.ts'
 import { findInvitation, type Invitation } from './invitation.store.ts'
 
-/** Invitations to roles in the charity. Those to a library's team are in `organisations/team`. */
+/** Invitations to roles at the charity. Those to a library's team are in `organisations/team`. */
 export const invitationRoutes = (parts: Parts): Route[] => [
   get('/people/invitations/new', 'people.manage', (_req, res, permission) => {
     allow(actorOf(res), permission)
@@ -33,7 +33,7 @@ export const invitationRoutes = (parts: Parts): Route[] => [
     permission: 'people.manage',
     load: ({ db, actor, permission, params }) => invitationFor(db, actor, permission, params),
     act: (work, invitation) => resendInvitation(work, invitation),
-    done: (t, { name }) => ({ address: '/people', notice: t('people.waiting.resent', { name }) }),
+    done: (t, { name }) => ({ address: '/people', notice: t('people.invitations.resent', { name }) }),
   }),
 
   submitForm(parts, {
@@ -41,7 +41,7 @@ export const invitationRoutes = (parts: Parts): Route[] => [
     permission: 'people.manage',
     load: ({ db, actor, permission, params }) => invitationFor(db, actor, permission, params),
     act: (work, invitation) => revokeInvitation(work, invitation),
-    done: (t, { name }) => ({ address: '/people', notice: t('people.waiting.revoked', { name }) }),
+    done: (t, { name }) => ({ address: '/people', notice: t('people.invitations.revoked', { name }) }),
   }),
 ]
 

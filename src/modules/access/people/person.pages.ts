@@ -39,14 +39,14 @@ export function peopleList(t: T, listed: Listed) {
   return {
     title: t('people.title'),
     wide: true,
-    waiting: isFirst && !search && invitations.length > 0 ? waitingTable(t, listed) : null,
+    invitations: isFirst && !search && invitations.length > 0 ? invitationsTable(t, listed) : null,
     search: textField({ values: { search }, errors: [] }, 'search', t('people.search'), {
       type: 'search',
       hint: t('people.search.hint'),
       width: 20,
     }),
     table: people.length > 0 ? peopleTable(t, people, { roles, memberships }) : null,
-    nobody: people.length === 0 ? t('people.nobody') : null,
+    none: people.length === 0 ? t('people.none') : null,
     pages: {
       previous: isFirst ? null : { text: t('people.first_page'), href: `/people${query.replace('&', '?')}` },
       next: hasMore && last ? { text: t('people.next_page'), href: `/people?after=${last.id}${query}` } : null,
@@ -86,7 +86,7 @@ export function onePerson(t: T, { actor, person, held: { roles, memberships }, f
     ),
     access:
       person.id === actor.id
-        ? { form: null, text: t('people.suspend.oneself') }
+        ? { form: null, text: t('people.suspend.own') }
         : {
             form: isSuspended ? reactivate : suspend,
             text: t(isSuspended ? 'people.reactivate.text' : 'people.suspend.text'),
@@ -94,39 +94,43 @@ export function onePerson(t: T, { actor, person, held: { roles, memberships }, f
   }
 }
 
-function waitingTable(t: T, { invitations, until, now }: Pick<Listed, 'invitations' | 'until' | 'now'>): Table {
-  const lasts = (ends: Instant | undefined) =>
-    ends === undefined ? t('people.waiting.unsent') : ends <= now ? t('people.waiting.over') : longDay(t, dayOf(ends))
-  const form = (invitation: Invitation, deed: 'resending' | 'revocation'): Cell => ({
+function invitationsTable(t: T, { invitations, until, now }: Pick<Listed, 'invitations' | 'until' | 'now'>): Table {
+  const form = (invitation: Invitation, action: 'resending' | 'revocation'): Cell => ({
     form: {
-      action: `/people/invitations/${invitation.id}/${deed}`,
-      text: t(`people.waiting.${deed}`),
+      action: `/people/invitations/${invitation.id}/${action}`,
+      text: t(`people.invitations.${action}`),
       hidden: invitation.name,
       kind: 'link',
     },
   })
   return {
-    caption: t('people.waiting.title'),
+    caption: t('people.invitations.title'),
     captionSize: 'm',
     columns: [
       t('people.column.name'),
       t('people.column.email'),
       t('people.column.role'),
       t('people.column.until'),
-      t('people.column.again'),
-      t('people.column.back'),
+      t('people.column.resend'),
+      t('people.column.cancel'),
     ],
     rows: invitations.map((invitation): TableRow => ({
       cells: [
         { text: invitation.name },
         { text: invitation.email },
         { text: t(`role.${invitation.role}`) },
-        { text: lasts(until.get(invitation.id)) },
+        { text: linkText(t, until.get(invitation.id), now) },
         form(invitation, 'resending'),
         form(invitation, 'revocation'),
       ],
     })),
   }
+}
+
+/** Until when the link in the invitation works. @param ends undefined while the email has not been sent */
+function linkText(t: T, ends: Instant | undefined, now: Instant): string {
+  if (ends === undefined) return t('people.invitations.unsent')
+  return ends <= now ? t('people.invitations.expired') : longDay(t, dayOf(ends))
 }
 
 function peopleTable(t: T, people: readonly Person[], { roles, memberships }: Held): Table {

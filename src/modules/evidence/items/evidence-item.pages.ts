@@ -230,11 +230,8 @@ function peopleRow(t: T, evidence: EvidenceItem, mayOpenLedger: boolean): Summar
   if (evidenceKinds[evidence.kind] === 'none') return { key, value: t('evidence.people.none') }
   if (!showsPeople(evidence.kind, evidence.showsPeople))
     return { key, value: t(evidence.showsPeople === null ? 'evidence.people.not_answered' : 'evidence.people.none') }
-  return {
-    key,
-    value: consentOf(t, evidence.coveredUntil),
-    links: mayOpenLedger ? [{ text: t('consents.link'), href: `/evidence/${evidence.id}/consents` }] : [],
-  }
+  const links = mayOpenLedger ? [{ text: t('consents.link'), href: `/evidence/${evidence.id}/consents` }] : []
+  return { key, value: consentOf(t, evidence.coveredUntil), links }
 }
 
 function consentOf(t: T, coveredUntil: EvidenceItem['coveredUntil']): string {
