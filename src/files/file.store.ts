@@ -1,15 +1,11 @@
 import type { Db, Tx } from '../db/connection.ts'
 import type { FileState } from '../domain/evidence.ts'
 import type { Instant } from '../domain/time.ts'
-import { inboxFileStatesOf } from './capture-file.store.ts'
 import type { RowState } from './store.ts'
 
-/**
- * What the rows say of these objects. A refused file's bytes are not kept; one taken off the shelf stays while a
- * submission shows it.
- */
+/** The rows of stored files. A refused file's bytes are deleted. A removed file stays while a submission shows it. */
 export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<string, RowState>> {
-  const upload = await inboxFileStatesOf(db, ids) // first: from these two a file only moves on to evidence
+  const upload = await inboxFileStatesOf(db, ids) // first, because files only move from these two tables to evidence
   const held = await db('held_files')
     .whereIn('id', [...ids])
     .select('id')
@@ -25,7 +21,18 @@ export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<s
   ])
 }
 
-/** What stands on a shelf first, what waits in a tray after it. */
+/** The states of files in inboxes, and of the small pictures of them. */
+async function inboxFileStatesOf(db: Db, ids: readonly string[]): Promise<[string, RowState][]> {
+  const rows = await db('inbox_files')
+    .whereIn('id', [...ids])
+    .orWhereIn('small_id', [...ids])
+    .select('id', 'small_id', 'state')
+  return rows.flatMap(({ id, small_id: small, state }) =>
+    [id, ...(small ? [small] : [])].map((each): [string, RowState] => [each, state === 'refused' ? 'removed' : 'kept']),
+  )
+}
+
+/** Evidence first, then the inbox. */
 export async function idsToScan(db: Db, limit = 200): Promise<string[]> {
   const ids: string[] = []
   for (const table of tables)
@@ -39,7 +46,7 @@ export async function idsToScan(db: Db, limit = 200): Promise<string[]> {
   return ids
 }
 
-/** @returns whether it still waited for it: another process may have been faster, or the file was removed meanwhile */
+/** @returns whether it was still waiting: another process may have been faster, or the file was removed */
 export async function updateScanned(
   trx: Tx,
   id: string,

@@ -2,23 +2,23 @@ import { theService } from '../domain/actor.ts'
 import type { Day } from '../domain/time.ts'
 import {
   deleteOldInboxItems,
-  forgetHeldFiles,
+  forgetKeptFiles,
   indexAllEvidence,
   recordRefusedInboxFile,
   recordVerdict,
   emailAboutInboxes,
+  previewInboxFiles,
 } from '../modules/evidence/evidence.public.ts'
 import { forgetDenials } from '../history/record.ts'
 import { expireQuestions } from '../modules/applications/applications.public.ts'
 import {
   deleteOldEmails,
   planReminders,
-  reminderLines,
+  previewLines,
   sendEmails,
   sendReminders,
 } from '../modules/notifications/notifications.public.ts'
 import { offerAnotherAdministrator, tidySignIns } from '../modules/access/access.public.ts'
-import { previewInboxFiles } from '../files/capture-previews.ts'
 import { drawPreviews } from '../files/previews.ts'
 import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'
@@ -56,7 +56,7 @@ export const timetable: readonly Job[] = [
   },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'index-evidence', every: { seconds: 3_600 }, run: (parts, _day, stop) => indexAllEvidence(parts, stop) },
-  { name: 'delete-old-held-files', every: { seconds: 3_600 }, run: parts => forgetHeldFiles(parts) },
+  { name: 'delete-old-held-files', every: { seconds: 3_600 }, run: parts => forgetKeptFiles(parts) },
   { name: 'delete-old-inbox-items', every: { dayAt: '03:25' }, run: parts => deleteOldInboxItems(parts) },
   { name: 'email-about-inboxes', every: { dayAt: '08:00' }, run: parts => emailAboutInboxes(parts) },
   { name: 'move-awards', every: { dayAt: '00:05' }, run: (parts, day, stop) => moveAwards(parts, day, stop) },
@@ -66,7 +66,7 @@ export const timetable: readonly Job[] = [
     name: 'send-reminders',
     every: { dayAt: ({ remindersAt }) => remindersAt },
     run: (parts, day, stop) => sendReminders(parts, day, stop),
-    dryRun: (parts, day) => reminderLines(parts, day),
+    dryRun: (parts, day) => previewLines(parts, day),
   },
   {
     name: 'delete-old-sign-ins',

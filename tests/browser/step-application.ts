@@ -6,11 +6,11 @@ import type { Walker } from './walker.ts'
 export async function theApplicationIsSubmitted(walk: Walk): Promise<void> {
   const { lead, contributor } = walk.actor
   await lead.open('/home')
-  await lead.follow('Begin')
+  await lead.follow('Start application')
   await lead.press('Start application')
   walk.places.application = lead.address()
   await lead.open('/home')
-  await lead.follow('Go on with the application')
+  await lead.follow('Continue application')
 
   await contributor.open(walk.places.application)
   await contributor.follow('Pledge signed')
@@ -34,7 +34,7 @@ export async function theApplicationIsSubmitted(walk: Walk): Promise<void> {
   await lead.press('Submit the application', {}, 422)
   await lead.press('Submit the application', { contacts: true })
   expect(await lead.text()).toContain('Handed in, thank you')
-  const receipt = await emailTo(walk, 'lead', 'Your application is handed in')
+  const receipt = await emailTo(walk, 'lead', 'We have received your application')
   const [, fingerprint] = /Fingerprint \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
   expect(receipt.parsed.text!.replace(/\s/g, '')).toContain(fingerprint!.replace(/\s/g, '').slice(0, 64))
   await lead.open(linkIn(walk, receipt))

@@ -41,7 +41,7 @@ export async function theHistoryShowsIt(walk: Walk): Promise<void> {
   expect([...ownOfTheLibrary.keys()].filter(change => /seat|declaration|findings|A finding/.test(change))).toEqual([])
 
   await administrator.open('/mail')
-  await administrator.follow('Award begun')
+  await administrator.follow('Award granted')
   expect(
     await walk.service.parts.db('outbox').whereNot({ status: 'sent' }).select('name', 'status', 'failure'),
   ).toEqual([])
@@ -87,7 +87,7 @@ async function allChanges(walker: Walker, address: string): Promise<Map<string, 
     for (const line of $('.los-events .govuk-body').get())
       emailed.push(
         folded($(line).text())
-          .split(/(?:History of this case|The award|The organisation)$/)[0]!
+          .split(/(?:History of this application|Open award|Open organisation)$/)[0]!
           .trim(),
       )
     const isLast = !$('main a')

@@ -36,7 +36,7 @@ export {
 } from './submissions/submission.store.ts'
 export { progressPicture } from './progress/progress.pages.ts'
 export { progressSentences, bookOf } from './progress/progress.pages.ts'
-export { attachToAnswer } from './answers/answer.actions.ts'
+export { attachToAnswer, detachFromAnswers } from './answers/answer.actions.ts'
 export { closeApplicationsOf } from './applications/application.actions.ts'
 
 export const routes = (parts: Parts): Route[] => [

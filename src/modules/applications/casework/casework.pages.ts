@@ -106,7 +106,7 @@ const captionOf = (t: T, { kind, number }: ApplicationRecord): string =>
 function declarationParts(t: T, actor: Actor, { application, isRoundOver }: Casework) {
   const { id } = application
   if (can(actor, 'seat.answer', application))
-    return { declare: null, declareButton: { text: t('panels.seat.open'), href: `/applications/${id}/seat` } }
+    return { declare: null, declareButton: { text: t('seats.open'), href: `/applications/${id}/seat` } }
   if (!(application.isSubmitted || isRoundOver) || !can(actor, 'declaration.make', application))
     return { declare: null, declareButton: null }
   return {

@@ -5,7 +5,7 @@ import type { EventLine } from '../../../web/components.ts'
 import { changeWords, makerWords } from '../../../history/history-words.ts'
 import { dayAndTime, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { HistoryLineShown } from '../../../history/describe.ts'
+import type { HistoryLineShown } from '../../../history/history-lines.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -42,7 +42,7 @@ function lineOf(
   { at, name, maker, isDay: isOnlyADay, facts }: HistoryLineShown,
 ): EventLine {
   const actor = makerWords(t, maker)
-  if (isOnlyADay) return { when: longDay(t, dayOf(at)), instant: dayOf(at), actor, text: t('history.within') }
+  if (isOnlyADay) return { when: longDay(t, dayOf(at)), instant: dayOf(at), actor, text: t('history.day') }
   return {
     when: dayAndTime(t, at),
     instant: at,

@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
-import { historyLinesFor, type HistoryLineShown } from '../../../history/describe.ts'
+import { historyLinesFor, type HistoryLineShown } from '../../../history/history-lines.store.ts'
 
 /** The history of one application, newest first. @param page.before sequence number of the last event shown */
 export async function eventsOfApplication(
@@ -10,5 +10,5 @@ export async function eventsOfApplication(
   { id }: Pick<Application, 'id'>,
   { before, limit }: { before: number | null; limit: number },
 ): Promise<HistoryLineShown[]> {
-  return historyLinesFor(db, actor, query => void query.where('events.application_id', id), null, before, limit)
+  return historyLinesFor(db, actor, { which: query => void query.where('events.application_id', id), before, limit })
 }

@@ -1,86 +1,22 @@
-import { createHash } from 'node:crypto'
 import {
   documentProperties,
   personalDetailKinds,
-  personalDetailsIn,
-  type PersonalDetail as Finding,
   type PersonalDataAnswer,
+  type PersonalDetail,
   type PersonalDetailAt,
-  type PersonalDataChoice,
 } from '../../../domain/personal-data.ts'
 import { dayOf } from '../../../domain/time.ts'
+import { radios, textArea, textField } from '../../../web/fields.ts'
+import { formOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { radios, textArea, textField } from '../../../web/fields.ts'
-import { formOf, valueOf, type Form } from '../../../web/form.ts'
-import { kindWithin } from './remark.pages.ts'
-import { valuesIn } from '../../../web/parse-form.ts'
+import { markOf, maxReasonLength } from './personal-data.forms.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'evidence/personal-data/answers': { answers: readonly PersonalDataLine[] }
     'evidence/personal-data/question': PersonalDataQuestion
   }
-}
-
-export const personalDataReasonMost = 500
-
-/**
- * What was typed, each text by the field it stands in; the names of files by `file-` and their ids, and their
- * properties by these with their own names. `isName`: that somebody is named there is what it is for.
- */
-export interface Place {
-  where: string
-  text: string
-  isName?: boolean
-}
-
-/** Pointed out; and what was answered, or the form to ask with. */
-export type PersonalDetail = { found: readonly PersonalDetailAt[] } & (
-  { ask: Form; answer: null } | { ask: null; answer: { choice: PersonalDataChoice; reason: string } | null }
-)
-
-/**
- * One finding, in what a form says it was asked about: an answer is about what was pointed out, and not about what was
- * typed since.
- */
-const mark = ({ kind, text }: Finding): string =>
-  createHash('sha256').update(`${kind}\n${text}`).digest('base64url').slice(0, 12)
-
-/**
- * Looks for what could lead to somebody, and reads what was answered about it. Nothing found is no question; what was
- * not pointed out yet is asked about first.
- * @param body as it was posted: `harm` is keep, restrict or out, and `personalDataReason` why it stays
- * @param mayRestrict false where what is saved has no fewer readers to be kept for
- */
-export function checkPersonalData(
-  t: T,
-  body: unknown,
-  places: readonly Place[],
-  known: readonly string[],
-  mayRestrict = true,
-): PersonalDetail {
-  const names = new Set(places.filter(({ isName }) => isName).map(({ where }) => where))
-  const found = personalDetailsIn(places, known).filter(({ where, kind }) => kind !== 'name' || !names.has(where))
-  if (found.length === 0) return { found, ask: null, answer: null }
-  const form = { values: valuesIn(body), errors: [] }
-  const [choice, reason] = [valueOf(form, 'personalData'), valueOf(form, 'personalDataReason').trim()]
-  const ask = (...errors: Form['errors']): PersonalDetail => ({ found, ask: { ...form, errors }, answer: null })
-  const asked = valueOf(form, 'personalDataAsked').split(' ')
-  if (!found.every(each => asked.includes(mark(each))))
-    return ask(...(asked.includes('') ? [] : [{ field: 'personalData', message: t('personal_data.more') }]))
-  if (choice === 'restrict' && mayRestrict) return { found, ask: null, answer: { choice, reason: '' } }
-  if (choice === 'keep') {
-    if (reason === '') return ask({ field: 'personalDataReason', message: t('personal_data.reason.missing') })
-    if (reason.length > personalDataReasonMost)
-      return ask({
-        field: 'personalDataReason',
-        message: t('personal_data.reason.long', { most: personalDataReasonMost }),
-      })
-    return { found, ask: null, answer: { choice, reason } }
-  }
-  if (choice === 'out') return ask({ field: 'personalData', message: t('personal_data.still_there') })
-  return ask({ field: 'personalData', message: t('personal_data.choose') })
 }
 
 const ofEvidence = {
@@ -111,7 +47,7 @@ export function personalDataQuestion(
       found.length === 0
         ? null
         : {
-            asked: { name: 'personalDataAsked', value: found.map(mark).join(' ') },
+            asked: { name: 'personalDataAsked', value: found.map(markOf).join(' ') },
             found: found.map(personalData => ({
               kind: t(`personal_data.kind.${personalData.kind}`),
               text: personalData.text,
@@ -125,12 +61,12 @@ export function personalDataQuestion(
               t('personal_data.choice'),
               [
                 {
-                  value: 'out',
-                  text: t('personal_data.choice.out'),
+                  value: 'removed',
+                  text: t('personal_data.choice.removed'),
                   hint: t(
                     found.some(({ where }) => !isField(where))
-                      ? 'personal_data.choice.out.hint'
-                      : 'personal_data.choice.out.hint.words',
+                      ? 'personal_data.choice.removed.hint'
+                      : 'personal_data.choice.removed.hint.text',
                   ),
                 },
                 { value: 'keep', text: t('personal_data.choice.keep') },
@@ -149,14 +85,14 @@ export function personalDataQuestion(
             reason: textArea(form, 'personalDataReason', t('personal_data.reason'), {
               hint: t('personal_data.reason.hint'),
               rows: 2,
-              most: personalDataReasonMost,
+              most: maxReasonLength,
             }),
           },
     held: held.map(file => ({
       id: file.id,
       name: file.name,
-      keep: t('personal_data.held.keep', { name: file.name }),
-      rename: textField(formOf({ [`name-${file.id}`]: file.name }), `name-${file.id}`, t('personal_data.held.rename')),
+      keep: t('personal_data.kept.keep', { name: file.name }),
+      rename: textField(formOf({ [`name-${file.id}`]: file.name }), `name-${file.id}`, t('personal_data.kept.rename')),
     })),
   }
 }
@@ -186,15 +122,27 @@ function fieldOf(where: string, held: readonly { id: string }[]): string | null 
   return held.some(({ id }) => where === `file-${id}`) ? `#name-${where.slice('file-'.length)}` : null
 }
 
-/** For the library's own people: what stayed although it was pointed out, and why. */
+/** For the library's own people: the personal details that were kept on purpose, and why. */
 export const personalDataLine = (t: T, { kinds, answer, reason, name, at }: PersonalDataAnswer) => ({
   what: list(
     t,
     personalDetailKinds
       .filter(kind => kinds.includes(kind))
-      .map((kind, index) => (index === 0 ? t(`personal_data.kind.${kind}`) : kindWithin(t, kind))),
+      .map((kind, index) => t(index === 0 ? `personal_data.kind.${kind}` : `personal_data.kind_in_list.${kind}`)),
   ),
   why: answer === 'restrict' ? t('personal_data.answer.restrict') : reason,
   by: t('personal_data.answer.by', { name, day: longDay(t, dayOf(at)) }),
 })
 export type PersonalDataLine = ReturnType<typeof personalDataLine>
+
+const maxRemarks = 10
+
+/** One remark about possible personal details in text that is saved without a question; null when there are none. */
+export function foundInWords(t: T, found: readonly PersonalDetail[]): string | null {
+  if (found.length === 0) return null
+  const lines = found
+    .slice(0, maxRemarks)
+    .map(({ kind, text }) => t('personal_data.remark.one', { text, kind: t(`personal_data.kind_in_list.${kind}`) }))
+  if (found.length > maxRemarks) lines.push(t('personal_data.remark.more', { count: found.length - maxRemarks }))
+  return list(t, lines)
+}

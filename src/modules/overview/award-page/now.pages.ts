@@ -4,7 +4,7 @@ import {
   awardStatus,
   lastDayShown,
   movesByHand,
-  placeOf,
+  addressOf,
 } from '../../awards/awards.public.ts'
 import { phaseOf, type AwardPhase } from '../../../domain/award-standing.ts'
 import type { AwardGuard } from '../../../domain/award-guards.ts'
@@ -64,7 +64,7 @@ const byNow = (role: AwardPhase, isLapsing: boolean): AwardPhase =>
  */
 export function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>, mayStart: boolean) {
   if (award.status === 'ended' || (next.isWithUs && next.reason !== 'asked for')) return null
-  const why = next.reason === null ? t('awards.next.renewal') : t(`awards.next.because.${next.reason}`)
+  const why = next.reason === null ? t('awards.next.renewal') : t(`awards.next.reason.${next.reason}`)
   const start =
     next.isOpen && next.underWay === null && mayStart
       ? { text: t(`awards.next.start.${next.kind}`), href: `/awards/${award.id}/renewal` }
@@ -128,7 +128,7 @@ export function movesHere(
     .map(name => ({
       text: t(`awards.move.${name}.title`),
       unmet: [],
-      href: `/awards/${award.id}/${placeOf[name]}`,
+      href: `/awards/${award.id}/${addressOf[name]}`,
       kind: name === 'restore' || name === 'extend' ? 'primary' : 'secondary',
     }))
 }

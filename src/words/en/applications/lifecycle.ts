@@ -103,7 +103,7 @@ export const lifecycle = {
   'award.move.record': 'Record an award made before this service',
   'award.move.openRenewal': 'Open the renewal',
   'award.move.receive': 'Receive the renewal',
-  'award.move.handBack': 'Return the renewal to the library',
+  'award.move.return': 'Return the renewal to the library',
   'award.move.renew': 'Renew',
   'award.move.extend': 'Extend',
   'award.move.fallOverdue': 'Become overdue',
