@@ -122,7 +122,189 @@ eachDatabase('applications', engine => {
       contributor = await signedIn(service, library.contributor, at('/criteria/L1'))
     })
 
-    test('limits the summary to 1,500 characters, and saves whether it may be shared', async () => {
+    test('a criterion is saved and leads on to the next; the task list says how far it is', async () => {
+      expect(contributor.text).toContain('Staff at all levels and volunteers learn')
+      await contributor.press('Save and continue', {
+        narrative: 'We train everybody, and say “Noswaith dda”. مرحبا',
+        ownRating: 'met',
+      })
+      expect(contributor.address).toBe(at('/criteria/L2'))
+      await contributor.open(at())
+      expect(contributor.text).toContain('0 of 25 criteria are answered. 1 needs evidence. 24 are not started.')
+      await contributor.open(at('/criteria/L1'))
+      expect(contributor.valueOf('narrative')).toBe('We train everybody, and say “Noswaith dda”. مرحبا')
+      expect(contributor.text).toContain('The contributor made the last change on')
+    })
+
+    test('warns of personal details beside an answer and before submission, and still saves', async () => {
+      await service.database.transaction(trx =>
+        trx('applications')
+          .where({ id: application.id })
+          .update({ summary: 'Ask Halima Warsame.' })
+          .then(() => undefined),
+      )
+      await contributor.press('Save and continue', { narrative: 'Selamawit Haile trains us; ring 07700 900123.' })
+      expect(contributor.address).toBe(at('/criteria/L2'))
+      await contributor.open(at('/criteria/L1'))
+      expect(contributor.text).toContain(
+        'Could this identify someone? “Selamawit Haile” (name) and “07700 900123” (phone number). The panel ' +
+          'reads this text',
+      )
+      await contributor.open(at('/submission'))
+      const remarks = () =>
+        contributor
+          .$('main ul.govuk-list--bullet li')
+          .map((_, line) => contributor.$(line).text().replace(/\s+/g, ' ').trim())
+          .get()
+      expect(remarks()).toEqual([
+        'Summary “Halima Warsame” (name)',
+        'L1 Staff and volunteers learn “Selamawit Haile” (name) and “07700 900123” (phone number)',
+      ])
+      await contributor.open(at('/criteria/L1'))
+      await contributor.press('Save', { narrative: 'The library trains us.' })
+      expect(contributor.text).not.toContain('Could this identify someone?')
+    })
+
+    test('uses evidence in an answer: evidence marked for the criterion comes first and can be removed', async () => {
+      await anItemOfEvidence(service, library.organisation, library.lead, { title: 'Annual report' })
+      await anItemOfEvidence(service, library.organisation, library.lead, {
+        title: 'Training log',
+        items: ['staff-training'],
+      })
+      await contributor.open(at('/criteria/L1'))
+      await contributor.press('Search', { narrative: 'Typed before I looked for evidence' })
+      expect(
+        contributor
+          .$('.govuk-checkboxes__label')
+          .map((_, label) => contributor.$(label).text().trim())
+          .get(),
+      ).toEqual(['Training log', 'Annual report'])
+      await contributor.press('Attach', {
+        use: contributor.$('input[name=use]').first().val() as string,
+      })
+      expect([contributor.address, contributor.headings, contributor.valueOf('narrative')]).toEqual([
+        at('/criteria/L1'),
+        expect.arrayContaining(['Training log']),
+        'Typed before I looked for evidence',
+      ])
+      await contributor.press('Remove Training log')
+      expect(contributor.headings).not.toContain('Training log')
+      expect(
+        await service.database.db('events').where({ application_id: application.id }).orderBy('sequence').pluck('name'),
+      ).toEqual(['application.answer_written', 'application.evidence_attached', 'application.evidence_detached'])
+    })
+
+    test('Enter in the field for finding saves what was typed and finds; Enter elsewhere only saves', async () => {
+      await contributor.open(at('/criteria/L1'))
+      const first = contributor.$('#answer button[type=submit]').first()
+      const sent = {
+        version: String(contributor.valueOf('version')),
+        narrative: 'Typed, then looked for',
+        [first.attr('name')!]: first.attr('value')!,
+      }
+      await contributor.send(at('/criteria/L1'), { ...sent, search: 'training' })
+      expect([contributor.address, contributor.valueOf('search')]).toEqual([
+        `${at('/criteria/L1')}/evidence?search=training`,
+        'training',
+      ])
+      await contributor.open(at('/criteria/L1'))
+      await contributor.send(at('/criteria/L1'), {
+        ...sent,
+        version: String(contributor.valueOf('version')),
+        search: '',
+      })
+      expect([contributor.address, contributor.valueOf('narrative')]).toEqual([
+        at('/criteria/L1'),
+        'Typed, then looked for',
+      ])
+    })
+
+    test('hides restricted evidence from a contributor, who cannot remove it, and keeps typed words', async () => {
+      const close = await anItemOfEvidence(service, library.organisation, library.lead, {
+        title: 'Kept close',
+        sensitivity: 'restricted',
+      })
+      const lead = await signedIn(service, library.lead, at('/criteria/L1'))
+      await lead.send(at('/criteria/L1/evidence'), { use: close })
+      await contributor.open(at('/criteria/L1'))
+      const form = {
+        narrative: 'Typed before somebody took it out of reach',
+        version: contributor.valueOf('version') as string,
+      }
+      const takesOut = async (remove: string) => {
+        await contributor.send(at('/criteria/L1'), { ...form, remove })
+        return [contributor.status, contributor.errors, contributor.valueOf('narrative'), contributor.text]
+      }
+      const never = await takesOut(newId())
+      expect([never.slice(0, 3), await takesOut(close)]).toEqual([
+        [
+          422,
+          ['That evidence is no longer attached. Your changes are not saved yet. Save to keep them'],
+          form.narrative,
+        ],
+        never,
+      ])
+      const used = () => service.database.db('answer_evidence').where({ evidence_id: close }).pluck('evidence_id')
+      expect(await used()).toEqual([close])
+      await lead.open(at('/criteria/L1'))
+      await lead.press('Remove Kept close')
+      expect(await used()).toEqual([])
+    })
+
+    test('evidence of another library cannot be used', async () => {
+      const elsewhere = await anOrganisation(service, { name: 'Elsewhere' })
+      const owner = await aPersonWho(service, { member: [[elsewhere, 'lead']] })
+      const foreign = await anItemOfEvidence(service, elsewhere, owner)
+      await contributor.send(at('/criteria/L1/evidence'), { use: foreign })
+      expect([contributor.status, contributor.errors]).toEqual([422, ['Choose evidence from the list']])
+      expect(await service.database.db('answers').where({ application_id: application.id })).toEqual([])
+    })
+
+    test('two people at one answer: the second sees both texts and nothing is lost', async () => {
+      const lead = await signedIn(service, library.lead, at('/criteria/L1'))
+      await lead.press('Save', { narrative: 'The lead’s words', ownRating: 'partly met' })
+      await contributor.press('Save', { narrative: 'The contributor’s words' })
+      expect([contributor.status, contributor.headings]).toEqual([
+        409,
+        ['Someone else changed this answer', 'Version saved by The lead'],
+      ])
+      expect([contributor.text.includes('The lead’s words'), contributor.valueOf('narrative')]).toEqual([
+        true,
+        'The contributor’s words',
+      ])
+      await contributor.press('Save your version', { narrative: 'Both together' })
+      expect(contributor.valueOf('narrative')).toBe('Both together')
+    })
+
+    test.each([
+      ['too long', { narrative: 'a'.repeat(20_001) }, 'Use 20,000 characters or fewer'],
+      ['twice', { narrative: ['one', 'two'] }, 'Enter one value only'],
+    ])('words that are %s are refused beside the field, and stay', async (_, typed, error) => {
+      await contributor.send(at('/criteria/L1'), { version: '0', ...typed })
+      expect([contributor.status, contributor.errors]).toEqual([422, [error]])
+      expect(await service.database.db('answers').where({ application_id: application.id })).toEqual([])
+    })
+
+    test('fits twenty thousand characters in any script, drops NUL, and ignores an impossible rating', async () => {
+      await contributor.send(at('/criteria/L1'), {
+        version: '0',
+        narrative: `${'ሀ'.repeat(19_999)}\0`,
+        ownRating: 'met',
+      })
+      expect(contributor.status).toBe(200)
+      expect(
+        (await service.database.db('answers').where({ application_id: application.id }).first())!.narrative.length,
+      ).toBe(19_999)
+      await contributor.send(at('/criteria/L1'), { version: '1', narrative: 'x', ownRating: 'excellent' })
+      expect(contributor.status).toBe(422)
+    })
+
+    test('an item that is not asked, or looks like none, is not found', async () => {
+      for (const code of ['F2', 'L99', '__proto__', '%00', 'l1', 'L1%2f..'])
+        expect((await contributor.open(at(`/criteria/${code}`))).status).toBe(404)
+    })
+
+    test('the summary holds 1,500 characters, and says whether others may learn from it', async () => {
       await contributor.open(at('/summary'))
       await contributor.press('Save', { summary: 'b'.repeat(1_501) })
       expect([contributor.status, contributor.errors]).toEqual([422, ['Use 1,500 characters or fewer']])
