@@ -242,9 +242,9 @@ eachDatabase('moves of an application', engine => {
     expect(moves.filter(name => name.startsWith('award.')).slice(-2)).toEqual(['award.return', 'award.receive'])
     const email = (await service.post()).find(({ to }) => to === lead.email)!
     expect([email.subject, email.text.includes('20 March 2027')]).toEqual([
-    'Your application has a new deadline: 20 March 2027',
-    true,
-  ])
+      'Your application has a new deadline: 20 March 2027',
+      true,
+    ])
     await service.end()
   })
 
