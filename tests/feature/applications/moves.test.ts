@@ -79,7 +79,7 @@ eachDatabase('moves of an application', engine => {
         ['Returned to Ashcombe Libraries. Its leads will get an email.'],
       ])
       expect((await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)).toEqual([
-        'Your application needs a little more',
+        'Please complete your application by 20 March 2027',
       ])
       const reader = await signedIn(service, lead, `/applications/${application.id}`)
       expect([
