@@ -74,8 +74,8 @@ async function anApplicationWithPanel(service: Service, status = 'with the panel
   return { organisation, lead, chair, peer, trustee, coordinator, application }
 }
 
-eachDatabase('the history of everything', engine => {
-  test('names nobody who sits on a panel, not even when it is narrowed to one person', async () => {
+eachDatabase('the history of all changes', engine => {
+  test('never names a panel member, even when it is filtered by person', async () => {
     const service = await aService(engine)
     const { organisation, chair, peer, trustee, coordinator, application } = await anApplicationWithPanel(service)
     await happens(service, application, [
@@ -102,7 +102,7 @@ eachDatabase('the history of everything', engine => {
       emailed('The panel', 'A seat was declined'),
       emailed('City of Sanctuary or its panel', 'A declaration was given'),
       emailed('Samuel Finch', 'A question was asked'),
-      emailed('The panel', 'More evidence was asked for'),
+      emailed('The panel', 'More evidence requested'),
       emailed('The panel', 'An agreed finding was recorded'),
       emailed('The panel', 'A question was asked'),
       emailed('The panel', 'A member of the panel gave all findings'),
@@ -129,7 +129,7 @@ eachDatabase('the history of everything', engine => {
     await service.end()
   })
 
-  test('does not tell a conflict: a declaration was given, whatever it said', async () => {
+  test('does not show whether a declaration was of a conflict', async () => {
     const service = await aService(engine)
     const { peer, coordinator, trustee, application } = await anApplicationWithPanel(service)
     await service.database
@@ -164,7 +164,7 @@ eachDatabase('the history of everything', engine => {
     await service.end()
   })
 
-  test('does not tell by the moment whose new account took a seat', async () => {
+  test('does not show by its time whose new account took a seat', async () => {
     const service = await aService(engine)
     const { peer, trustee, coordinator, application } = await anApplicationWithPanel(service)
     const account = { kind: 'person', id: peer.id } as const
@@ -208,7 +208,7 @@ eachDatabase('the history of everything', engine => {
 })
 
 eachDatabase('the history, as the library reads it', engine => {
-  test('says that it was worked on, day by day, and neither by whom nor by how many', async () => {
+  test('shows the days on which the application was worked on, but not by whom or how many', async () => {
     const service = await aService(engine)
     const { lead, chair, peer, coordinator, trustee, application } = await anApplicationWithPanel(service)
     const other = await anApplication(service, application.organisation, { startedBy: lead, status: 'with the panel' })
@@ -275,7 +275,7 @@ eachDatabase('the history, as the library reads it', engine => {
     await service.end()
   })
 
-  test('hides what follows the proposal until the letter, also from a coordinator who is a member', async () => {
+  test('hides what follows the proposal until the decision letter, also from a coordinator who is on the team', async () => {
     const service = await aService(engine)
     const { organisation, lead, chair, coordinator, trustee, application } = await anApplicationWithPanel(
       service,
