@@ -7,18 +7,18 @@ import {
   recordRefusedInboxFile,
   recordVerdict,
   emailAboutInboxes,
+  previewInboxFiles,
 } from '../modules/evidence/evidence.public.ts'
 import { forgetDenials } from '../history/record.ts'
 import { expireQuestions } from '../modules/applications/applications.public.ts'
 import {
   deleteOldEmails,
   planReminders,
-  reminderLines,
+  previewLines,
   sendEmails,
   sendReminders,
 } from '../modules/notifications/notifications.public.ts'
 import { offerAnotherAdministrator, tidySignIns } from '../modules/access/access.public.ts'
-import { previewInboxFiles } from '../files/capture-previews.ts'
 import { drawPreviews } from '../files/previews.ts'
 import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'
@@ -66,7 +66,7 @@ export const timetable: readonly Job[] = [
     name: 'send-reminders',
     every: { dayAt: ({ remindersAt }) => remindersAt },
     run: (parts, day, stop) => sendReminders(parts, day, stop),
-    dryRun: (parts, day) => reminderLines(parts, day),
+    dryRun: (parts, day) => previewLines(parts, day),
   },
   {
     name: 'delete-old-sign-ins',

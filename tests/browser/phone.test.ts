@@ -26,7 +26,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('somebody signs in by keyboard alone, past the navigation by the skip link', async () => {
+test('a person signs in with the keyboard alone, using the skip link', async () => {
   const page = await somebody()
   await page.goto('/')
   await page.keyboard.press('Tab')
@@ -46,7 +46,7 @@ test('somebody signs in by keyboard alone, past the navigation by the skip link'
   await page.waitForURL('**/sign-out')
 })
 
-test('after a mistake the summary has the focus, and each of its lines leads to its field', async () => {
+test('after an error the summary has the focus, and each line leads to its field', async () => {
   const page = await somebody()
   await page.goto('/sign-in')
   await page.getByRole('button', { name: 'Sign in' }).click()
@@ -58,7 +58,7 @@ test('after a mistake the summary has the focus, and each of its lines leads to 
   expect(await page.locator('[name=email]').evaluate(field => field === field.ownerDocument.activeElement)).toBe(true)
 })
 
-test('enlarged to 400 per cent nothing scrolls sideways, and what has the focus is in sight', async () => {
+test('at 400 per cent nothing scrolls sideways, and the focus is always visible', async () => {
   const page = await somebody(enlarged)
   await page.goto('/sign-in')
   await page.locator('[name=email]').fill(email)

@@ -32,7 +32,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test('kill -9 during handing in leaves every application handed in whole, or not at all', async () => {
+test('kill -9 during submission leaves every application fully submitted, or not at all', async () => {
   const [drafts, leads] = [await draftsReadyToSubmit(rounds * libraries), [] as Person[]]
   let child = await startChild('tests/support/processes/site.ts', [folder])
   try {
@@ -86,7 +86,7 @@ async function nothingIsHalf(emailed: readonly { id: string; receipt: boolean }[
       database,
       uploads: join(folder, 'uploads'),
       now: systemClock.now(),
-      emailed: [],
+      confirmed: [],
     })
     expect(broken.map(lineOf)).toEqual([])
   } finally {

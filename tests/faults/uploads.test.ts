@@ -25,7 +25,7 @@ const uploading = newSecret()
 const rounds = Number(process.env.ROUNDS ?? 4)
 const answersBefore = [1, 4, 9, 15]
 
-test('F01 kill -9 during uploads loses nothing that was told, and leaves nothing that was not', async () => {
+test('F01 kill -9 during uploads loses no confirmed file, and leaves no unconfirmed one', async () => {
   const organisation = await aLibraryWithALead(folder)
   await anUploadLink(organisation)
   await writeFile(shownIn, '')
@@ -47,7 +47,7 @@ test('F01 kill -9 during uploads loses nothing that was told, and leaves nothing
       emailed += answers.filter(Boolean).length
       notEmailed += answers.filter(answer => !answer).length
       child = await startSite(folder) // clears up before it listens
-      expect(await checkInvariants()).toEqual({ code: 0, said: 'Everything is as it must be.' })
+      expect(await checkInvariants()).toEqual({ code: 0, said: 'No invariant is broken.' })
     }
     // some were answered before the kill, some were in the middle
     expect([emailed > 0, notEmailed > 0]).toEqual([true, true])
@@ -167,9 +167,9 @@ async function checkInvariants(): Promise<{ code: number; said: string }> {
   )
 }
 
-test('what is told is really looked for', async () => {
+test('the check for lost files finds a lost file', async () => {
   expect((await readFile(shownIn, 'utf8')).trim().split('\n').length).toBeGreaterThan(10)
-  expect(await checkInvariants()).toEqual({ code: 0, said: 'Everything is as it must be.' })
+  expect(await checkInvariants()).toEqual({ code: 0, said: 'No invariant is broken.' })
   await writeFile(shownIn, `${JSON.stringify({ evidence: newId(), sha256: 'a'.repeat(64), size: 1 })}\n`)
   expect((await checkInvariants()).code).toBe(1)
 })

@@ -6,8 +6,16 @@ import { applicationList } from './applications/list.ts'
 import { moves } from './applications/moves.ts'
 import { taskList } from './applications/task-list.ts'
 import { renewal } from './applications/renewals.ts'
-import { appraisals } from './appraisal/findings.ts'
+import { appraisals } from './appraisal/appraisals.ts'
+import { changes } from './appraisal/changes.ts'
+import { confirmations } from './appraisal/confirmations.ts'
+import { declarations } from './appraisal/declarations.ts'
+import { findings } from './appraisal/findings.ts'
+import { meetings } from './appraisal/meetings.ts'
+import { moreEvidence } from './appraisal/more-evidence.ts'
 import { panels } from './appraisal/panels.ts'
+import { proposals } from './appraisal/proposals.ts'
+import { seats } from './appraisal/seats.ts'
 import { questions } from './applications/questions.ts'
 import { submissions } from './applications/submissions.ts'
 import { account } from './access/account.ts'
@@ -16,9 +24,12 @@ import { invitations } from './access/invitations.ts'
 import { people } from './access/people.ts'
 import { previews } from './evidence/previews.ts'
 import { signIn } from './access/sign-in.ts'
-import { inboxItem } from './evidence/quick-upload.ts'
+import { quickUpload } from './evidence/quick-upload.ts'
 import { uploadLinks } from './evidence/upload-links.ts'
+import { uploads } from './evidence/uploads.ts'
 import { inbox } from './evidence/inbox.ts'
+import { inboxBulk } from './evidence/inbox-bulk.ts'
+import { inboxSorting } from './evidence/inbox-sorting.ts'
 import { evidence } from './evidence/items.ts'
 import { ownership } from './evidence/ownership.ts'
 import { finding } from './evidence/search.ts'
@@ -33,12 +44,18 @@ import { consents } from './evidence/consents.ts'
 import { decisions } from './appraisal/decisions.ts'
 import { demo } from './site/demo.ts'
 import { blackout } from './evidence/blackout.ts'
-import { distress } from './evidence/content-warnings.ts'
+import { contentWarnings } from './evidence/content-warnings.ts'
+import { personalData } from './evidence/personal-data.ts'
 import { redaction } from './evidence/redaction.ts'
 import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
-import { register } from './awards/verification.ts'
-import { reminders } from './notifications/reminders.ts'
+import { awardLifecycle } from './awards/lifecycle.ts'
+import { certificate } from './awards/certificate.ts'
+import { recording } from './awards/recording.ts'
+import { verification } from './awards/verification.ts'
+import { digests } from './notifications/digests.ts'
+import { preferences } from './notifications/preferences.ts'
+import { reminderList } from './notifications/reminder-list.ts'
 import { home } from './overview/home.ts'
 import { libraryHome } from './overview/library-home.ts'
 import { charityHome } from './overview/charity-home.ts'
@@ -47,15 +64,18 @@ import { layout } from './layout.ts'
 import { lifecycle } from './applications/lifecycle.ts'
 import { partners } from './evidence/partners.ts'
 import { permissions } from './access/rights.ts'
+import { occurrences } from './evidence/occurrences.ts'
 import { recurring } from './evidence/recurring.ts'
 import { emails } from './notifications/email-texts.ts'
 import { organisations } from './organisations/organisations.ts'
 import { renewals } from './overview/renewals-board.ts'
+import { renewalsBulk } from './overview/renewals-bulk.ts'
 import { planning } from './evidence/planning.ts'
-import { takingOut } from './evidence/export.ts'
+import { evidenceExport } from './evidence/export.ts'
+import { exportIndex } from './evidence/export-index.ts'
 import { rounds } from './frameworks/rounds.ts'
 import { team } from './organisations/team.ts'
-import { mail } from './notifications/emails.ts'
+import { outbox } from './notifications/emails.ts'
 
 /** Every sentence people read, one file per feature. */
 export const en = {
@@ -75,16 +95,26 @@ export const en = {
   ...renewal,
   ...answers,
   ...panels,
+  ...seats,
+  ...declarations,
   ...appraisals,
+  ...findings,
+  ...moreEvidence,
+  ...meetings,
+  ...proposals,
   ...questions,
-  ...inboxItem,
+  ...quickUpload,
   ...uploadLinks,
+  ...uploads,
   ...inbox,
+  ...inboxBulk,
+  ...inboxSorting,
   ...evidence,
   ...finding,
   ...ownership,
   ...blackout,
-  ...distress,
+  ...contentWarnings,
+  ...personalData,
   ...redaction,
   ...fileVersions,
   ...files,
@@ -96,12 +126,21 @@ export const en = {
   ...awardEmails,
   ...consents,
   ...partners,
+  ...occurrences,
   ...recurring,
   ...decisions,
+  ...confirmations,
+  ...changes,
+  ...decisionsList,
   ...demo,
   ...recommendations,
-  ...register,
-  ...reminders,
+  ...awardLifecycle,
+  ...certificate,
+  ...recording,
+  ...verification,
+  ...digests,
+  ...preferences,
+  ...reminderList,
   ...home,
   ...libraryHome,
   ...charityHome,
@@ -110,11 +149,13 @@ export const en = {
   ...lifecycle,
   ...permissions,
   ...emails,
-  ...mail,
+  ...outbox,
   ...team,
   ...planning,
-  ...takingOut,
+  ...evidenceExport,
+  ...exportIndex,
   ...rounds,
   ...renewals,
+  ...renewalsBulk,
   ...organisations,
 } as const

@@ -1,22 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
-  aDeclaration,
   anApplication,
   anOrganisation,
   aPersonWho,
-  anItemOfEvidence,
   aRound,
   signedIn,
   type AnApplication,
   type AnOrganisation,
   type APerson,
 } from '../../support/factories.ts'
+import { expectOneChange } from '../../support/sent-forms.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow, type Visitor } from '../../support/visitor.ts'
 
-eachDatabase('an application', engine => {
+eachDatabase('applications', engine => {
   let service: Service
   let round: string
   beforeAll(async () => {
@@ -25,7 +23,7 @@ eachDatabase('an application', engine => {
   })
   afterAll(() => service.end())
 
-  /** A library with two branches and somebody in each role. */
+  /** A library with two branches and a person in each role. */
   async function aLibrary(): Promise<{
     organisation: AnOrganisation
     lead: APerson
@@ -43,75 +41,77 @@ eachDatabase('an application', engine => {
     }
   }
 
-  describe('is begun', () => {
-    test('by a lead, for the branches chosen, and shows what there is to do', async () => {
-      const { organisation, lead } = await aLibrary()
-      const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
-      expect(visitor.headings).toContain('Start your first application')
-      await visitor.follow('Start an application')
-      expect(visitor.text).toContain('Submit by Friday 30 April, 5 pm, for Spring round 2027.')
-      await visitor.press('Start application', { scope: [organisation.branches[0]!] })
-      expect([visitor.status, visitor.headings.slice(0, 3)]).toEqual([
-        200,
-        ['First application', 'Prerequisites', 'Learn'],
-      ])
-      expect(visitor.text).toContain('0 of 25 criteria are answered. 25 are not started.')
-      expect(visitor.text).toContain('Submit by Friday 30 April, 5 pm: 60 days from today')
-      expect(visitor.text).not.toMatch(/\d ?%/)
-      const { id } = (await service.database.db('applications').where({ organisation_id: organisation.id }).first())!
-      expect(
-        await service.database.db('application_branches').where({ application_id: id }).pluck('branch_id'),
-      ).toEqual([organisation.branches[0]])
-      expect(await service.database.db('events').where({ application_id: id }).pluck('name')).toEqual([
-        'application.start',
-      ])
-    })
-
-    test('once, however often the form is sent', async () => {
-      const { organisation, lead } = await aLibrary()
-      const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications/new`)
-      const form = { idempotencyKey: visitor.valueOf('idempotencyKey') as string, scope: organisation.branches }
-      await Promise.all(
-        [1, 2, 3, 4].map(async () =>
-          anotherWindow(service, visitor).send(`/organisations/${organisation.id}/applications/new`, form),
-        ),
-      )
-      expect((await service.database.db('applications').where({ organisation_id: organisation.id })).length).toBe(1)
-    })
-
-    test('rejects no branch, a branch in another application, and a branch of another library', async () => {
-      const { organisation, lead } = await aLibrary()
-      const elsewhere = await anOrganisation(service, { name: 'Elsewhere' })
-      await anApplication(
-        service,
-        { ...organisation, branches: [organisation.branches[0]!] },
-        { startedBy: lead, round },
-      )
-      const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications/new`)
-      const address = `/organisations/${organisation.id}/applications/new`
-      await visitor.send(address, { idempotencyKey: '', scope: organisation.branches })
-      expect([visitor.status, visitor.errors]).toEqual([
-        422,
-        ['Choose other branches. These are already in an award or another application: Central'],
-      ])
-      await visitor.send(address, { scope: [] })
-      expect([visitor.status, visitor.errors]).toEqual([422, ['Choose at least one branch']])
-      await visitor.send(address, { scope: elsewhere.branches })
-      expect([visitor.status, visitor.errors]).toEqual([422, ['Choose branches from the list']])
-      expect((await service.database.db('applications').where({ organisation_id: organisation.id })).length).toBe(1)
-    })
-
-    test('by nobody but a lead', async () => {
-      const { organisation, contributor, observer } = await aLibrary()
-      const stranger = await aPersonWho(service, { roles: ['appraiser'] })
-      const statuses = []
-      for (const person of [contributor, observer, stranger])
-        statuses.push((await signedIn(service, person, `/organisations/${organisation.id}/applications/new`)).status)
-      expect(statuses).toEqual([403, 403, 404])
-    })
+  test('starts for the branches a lead chooses, and shows what there is to do', async () => {
+    const { organisation, lead } = await aLibrary()
+    const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
+    expect(visitor.headings).toContain('Start your first application')
+    await visitor.follow('Start an application')
+    expect(visitor.text).toContain('Submit by Friday 30 April, 5 pm, for Spring round 2027.')
+    await visitor.press('Start application', { scope: [organisation.branches[0]!] })
+    expect([visitor.status, visitor.headings.slice(0, 3)]).toEqual([
+      200,
+      ['First application', 'Prerequisites', 'Learn'],
+    ])
+    expect(visitor.text).toContain('0 of 25 criteria are answered. 25 are not started.')
+    expect(visitor.text).toContain('Submit by Friday 30 April, 5 pm: 60 days from today')
+    expect(visitor.text).not.toMatch(/\d ?%/)
+    const { id } = (await service.database.db('applications').where({ organisation_id: organisation.id }).first())!
+    expect(await service.database.db('application_branches').where({ application_id: id }).pluck('branch_id')).toEqual([
+      organisation.branches[0],
+    ])
+    expect(await service.database.db('events').where({ application_id: id }).pluck('name')).toEqual([
+      'application.start',
+    ])
   })
 
-  describe('is written', () => {
+  test('starts once, however often the form is sent', async () => {
+    const { organisation, lead } = await aLibrary()
+    const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications/new`)
+    const form = { idempotencyKey: visitor.valueOf('idempotencyKey') as string, scope: organisation.branches }
+    await Promise.all(
+      [1, 2, 3, 4].map(async () =>
+        anotherWindow(service, visitor).send(`/organisations/${organisation.id}/applications/new`, form),
+      ),
+    )
+    expect((await service.database.db('applications').where({ organisation_id: organisation.id })).length).toBe(1)
+  })
+
+  test('rejects no branch, a branch in another application, and a branch of another library', async () => {
+    const { organisation, lead } = await aLibrary()
+    const elsewhere = await anOrganisation(service, { name: 'Elsewhere' })
+    await anApplication(service, { ...organisation, branches: [organisation.branches[0]!] }, { startedBy: lead, round })
+    const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications/new`)
+    const address = `/organisations/${organisation.id}/applications/new`
+    await visitor.send(address, { idempotencyKey: '', scope: organisation.branches })
+    expect([visitor.status, visitor.errors]).toEqual([
+      422,
+      ['Choose other branches. These are already in an award or another application: Central'],
+    ])
+    await visitor.send(address, { scope: [] })
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Choose at least one branch']])
+    await visitor.send(address, { scope: elsewhere.branches })
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Choose branches from the list']])
+    expect((await service.database.db('applications').where({ organisation_id: organisation.id })).length).toBe(1)
+  })
+
+  test('can only be started by a lead', async () => {
+    const { organisation, contributor, observer } = await aLibrary()
+    const stranger = await aPersonWho(service, { roles: ['appraiser'] })
+    const statuses = []
+    for (const person of [contributor, observer, stranger])
+      statuses.push((await signedIn(service, person, `/organisations/${organisation.id}/applications/new`)).status)
+    expect(statuses).toEqual([403, 403, 404])
+  })
+
+  test('keeps the branches that a lead ticked when the form is refused', async () => {
+    const { organisation, lead } = await aLibrary()
+    const address = `/organisations/${organisation.id}/applications/new`
+    const visitor = await signedIn(service, lead, address)
+    await visitor.send(address, { scope: [organisation.branches[1]!, 'aaaaaaaaaaaaaaaaaaaa'] })
+    expect([visitor.status, visitor.valueOf('scope')]).toEqual([422, [organisation.branches[1]]])
+  })
+
+  describe('once started', () => {
     let application: AnApplication
     let library: Awaited<ReturnType<typeof aLibrary>>
     let contributor: Visitor
@@ -147,8 +147,8 @@ eachDatabase('an application', engine => {
       expect(contributor.address).toBe(at('/criteria/L2'))
       await contributor.open(at('/criteria/L1'))
       expect(contributor.text).toContain(
-        'Could this lead to somebody? “Selamawit Haile” (a name) and “07700 900123” (a phone number). A panel ' +
-          'reads these words',
+        'Could this identify someone? “Selamawit Haile” (name) and “07700 900123” (phone number). The panel ' +
+          'reads this text',
       )
       await contributor.open(at('/submission'))
       const remarks = () =>
@@ -157,12 +157,12 @@ eachDatabase('an application', engine => {
           .map((_, line) => contributor.$(line).text().replace(/\s+/g, ' ').trim())
           .get()
       expect(remarks()).toEqual([
-        'Summary “Halima Warsame” (a name)',
-        'L1 Staff and volunteers learn “Selamawit Haile” (a name) and “07700 900123” (a phone number)',
+        'Summary “Halima Warsame” (name)',
+        'L1 Staff and volunteers learn “Selamawit Haile” (name) and “07700 900123” (phone number)',
       ])
       await contributor.open(at('/criteria/L1'))
       await contributor.press('Save', { narrative: 'The library trains us.' })
-      expect(contributor.text).not.toContain('Could this lead to somebody?')
+      expect(contributor.text).not.toContain('Could this identify someone?')
     })
 
     test('uses evidence in an answer: evidence marked for the criterion comes first and can be removed', async () => {
@@ -309,31 +309,52 @@ eachDatabase('an application', engine => {
       await contributor.press('Save', { summary: 'b'.repeat(1_501) })
       expect([contributor.status, contributor.errors]).toEqual([422, ['Use 1,500 characters or fewer']])
       await contributor.press('Save', { summary: 'Everybody is welcome.', mayBeShared: 'yes' })
-      expect(contributor.notices).toEqual(['Your summary is saved.'])
+      expect(contributor.notices).toEqual(['Summary saved.'])
       expect(
         await service.database.db('applications').where({ id: application.id }).first('summary', 'may_be_shared'),
       ).toEqual({ summary: 'Everybody is welcome.', may_be_shared: 1 })
     })
 
-    test('an observer reads and cannot write', async () => {
-      await contributor.press('Save', { narrative: 'For the councillor to read' })
-      const observer = await signedIn(service, library.observer, at('/criteria/L1'))
-      expect([observer.text.includes('For the councillor to read'), observer.buttons]).toEqual([true, []])
-      expect((await observer.send(at('/criteria/L1'), { narrative: 'x', version: '1' })).status).toBe(403)
+    test('shows both summaries to the second of two people who change it', async () => {
+      const lead = await signedIn(service, library.lead, at('/summary'))
+      await contributor.open(at('/summary'))
+      await lead.press('Save', { summary: 'The summary of the lead.' })
+      await contributor.press('Save', { summary: 'The summary of the contributor.' })
+      expect([contributor.status, contributor.valueOf('summary')]).toEqual([409, 'The summary of the contributor.'])
+      expect(contributor.headings).toContain('This application changed after you opened it')
+      expect(contributor.text).toContain('The summary of the lead.')
+      await contributor.press('Save')
+      expect([contributor.status, contributor.notices]).toEqual([200, ['Summary saved.']])
+    })
+
+    test('saves the summary once when the form is sent twice', async () => {
+      await contributor.open(at('/summary'))
+      const version = String(contributor.valueOf('version'))
+      await expectOneChange(
+        service,
+        {
+          visitor: contributor,
+          address: at('/summary'),
+          fields: { version, summary: 'Everyone is welcome at our library.' },
+          event: 'application.summary_written',
+        },
+        'Everyone is welcome at our library.',
+      )
     })
 
     test('hides a draft from strangers and trustees; a coordinator knows only that it exists', async () => {
-      const atTheDesk = await aPersonWho(service, { roles: ['coordinator'] }) // where none is left, a trustee stands in
+      // a trustee replaces the last coordinator, so there has to be one
+      const person = await aPersonWho(service, { roles: ['coordinator'] })
       const people = await Promise.all([
         aPersonWho(service, { roles: ['trustee'] }),
         aPersonWho(service, { roles: ['administrator', 'appraiser'] }),
         aPersonWho(service, { member: [[await anOrganisation(service, { name: 'Elsewhere' }), 'lead']] }),
       ])
-      for (const person of people) {
-        const visitor = await signedIn(service, person, at())
+      for (const stranger of people) {
+        const visitor = await signedIn(service, stranger, at())
         expect([visitor.status, (await visitor.open(at('/criteria/L1'))).status]).toEqual([404, 404])
       }
-      const coordinator = await signedIn(service, atTheDesk, at())
+      const coordinator = await signedIn(service, person, at())
       expect([
         coordinator.status,
         coordinator.text.includes('The library is still writing'),
@@ -390,7 +411,7 @@ eachDatabase('an application', engine => {
         ['Returned to Ashcombe Libraries. Its leads will get an email.'],
       ])
       expect((await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)).toEqual([
-        'Your application needs a little more',
+        'Please complete your application by 20 March 2027',
       ])
       const reader = await signedIn(service, lead, `/applications/${application.id}`)
       expect([

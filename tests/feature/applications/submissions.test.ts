@@ -156,10 +156,7 @@ eachDatabase('handing in', engine => {
     await visitor.send(at('/submission'), { contacts: 'yes' })
     expect(await status()).toBe(expected)
     if (expected === 'draft')
-      expect([visitor.status, visitor.text.includes('No round for first applications is open.')]).toEqual([
-        422,
-        true,
-      ])
+      expect([visitor.status, visitor.text.includes('No round for first applications is open.')]).toEqual([422, true])
   })
 
   test('what was handed in never changes, whatever becomes of evidence, branches and names', async () => {

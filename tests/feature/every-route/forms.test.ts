@@ -38,15 +38,19 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world.service.end())
 
-test('a form with nothing wrong is taken, but for what the world stands in the way of', async () => {
+test('a valid form is saved, except where the state of the data prevents it', async () => {
   const refused: string[] = []
   for (const form of forms) {
     const { status } = await send(world, form, withInstead(form, [], []))
     if (status >= 400) refused.push(`${form.row.path}: ${status}`)
   }
-  // nobody here has a password; the piece is in use; no file comes with it, and the picture is none
+  // nobody here has a password; the piece is in use; no file comes with it, and the picture is none; findings are given,
+  // independence is confirmed and the renewal needs a panel
   expect(refused.toSorted()).toEqual([
     '/account/password: 422',
+    '/applications/:id/appraisal: 409',
+    '/applications/:id/confirmation: 409',
+    '/applications/:id/declaration/independence: 409',
     '/evidence/:id/files/:fileId/blackout: 422',
     '/evidence/:id/files/:fileId/redaction: 422',
     '/evidence/:id/files/:fileId/version: 422',
@@ -56,22 +60,25 @@ test('a form with nothing wrong is taken, but for what the world stands in the w
   ])
 })
 
-test('each field that a form is sent with when nothing is wrong stands on it', async () => {
+test('every field of a valid form is on its page', async () => {
   const buttons = ['then']
   const elsewhere = forms.flatMap(({ row, valid, fields }) =>
     Object.keys(valid)
       .filter(name => !buttons.includes(name) && !fields.some(field => field.name === name))
       .map(name => `${row.path}: ${name}`),
   )
-  // the piece is in use; everybody here has said it; it is asked for only where a date is over
+  // the piece is in use; the renewal needs a panel; independence is confirmed; a reason is needed only after the date
   expect(elsewhere).toEqual([
     '/evidence/:id/removal: version',
     '/applications/:id/declaration/independence: independent',
     '/applications/:id/take-up: reason',
+    '/applications/:id/confirmation: version',
+    '/applications/:id/confirmation: outcome',
+    '/applications/:id/confirmation: decisionLetter',
   ])
 })
 
-test('one field that is missing, or holds what is no text', async () => {
+test('one field missing, or not text', async () => {
   const wrong: string[] = []
   for (const form of forms) {
     for (const field of form.fields) {
@@ -81,7 +88,7 @@ test('one field that is missing, or holds what is no text', async () => {
   expect(wrong).toEqual([])
 }, 240_000)
 
-test('every field doubled, without end, or with what belongs elsewhere', async () => {
+test('every field doubled, endless, or with a value for another field', async () => {
   const wrong: string[] = []
   for (const form of forms) {
     const fields = form.fields.filter(({ kind }) => kind !== 'day' && kind !== 'hidden')
@@ -91,7 +98,7 @@ test('every field doubled, without end, or with what belongs elsewhere', async (
   expect(wrong).toEqual([])
 }, 240_000)
 
-test('a version that was never read', async () => {
+test('an unknown version', async () => {
   const taken: string[] = []
   for (const form of forms.filter(({ valid }) => 'version' in valid)) {
     for (const version of versions) {
@@ -106,7 +113,7 @@ test('a version that was never read', async () => {
   expect(taken).toEqual([])
 }, 60_000)
 
-test('a day that never was', async () => {
+test('a day that does not exist', async () => {
   const wrong: string[] = []
   for (const form of forms) {
     for (const field of form.fields.filter(({ name }) => name.endsWith('-day'))) {
@@ -167,7 +174,7 @@ test.each(Object.entries(whole))(
   60_000,
 )
 
-test('fields that nobody asked for, with the names of what objects have, change nothing', async () => {
+test('unknown fields, and names of object properties, change nothing', async () => {
   const wrong: string[] = []
   for (const form of forms.filter(each => !wantsAPassword.includes(each.row.path))) {
     const plain = await send(world, form, withInstead(form, [], []))
@@ -192,7 +199,7 @@ test('fields that nobody asked for, with the names of what objects have, change 
   expect(({} as { admin?: string }).admin).toBeUndefined()
 }, 60_000)
 
-test('what people are called and write is taken, and kept as typed', async () => {
+test('names and text in any script are saved as typed', async () => {
   const wrong: string[] = []
   for (const form of forms) {
     for (const field of form.fields.filter(({ kind, name }) => kind === 'text' && !numbers.includes(name))) {
@@ -227,7 +234,7 @@ test('what people are called and write is taken, and kept as typed', async () =>
   expect(wrong).toEqual([])
 }, 120_000)
 
-test('after all of it nothing has changed, no file is left behind, and nothing was a bug', async () => {
+test('after all of it nothing has changed, no file is left, and no bug was logged', async () => {
   expect(world.service.logged.filter(line => line.includes('"a bug"'))).toEqual([])
   expect((await everything()) === before).toBe(true)
   expect(readdirSync(staging())).toEqual(staged)

@@ -17,7 +17,7 @@ import {
 } from '../../support/library.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-/** Every pixel its own colour, none of them dark. */
+/** Each pixel has its own colour, and none is dark. */
 const [width, height] = [200, 100]
 const pixels = Buffer.from(
   Array.from({ length: width * height }, (_, at) => [120 + (at % width) / 2, 120 + Math.floor(at / width), 200]).flat(),
@@ -32,7 +32,7 @@ const area = (number: number, left: string, top: string, wide: string, high: str
 })
 const twoAreas = { ...area(1, '10', '20', '12.5', '30'), ...area(2, '75', '50', '25', '50') }
 const isIn = (x: number, y: number) => (x >= 20 && x < 45 && y >= 20 && y < 50) || (x >= 150 && y >= 50)
-/** away from the edges, where a lossy picture mixes both sides */
+/** near the edge of an area, where a JPEG mixes both sides */
 const isNearEdge = (x: number, y: number) =>
   [-8, 8].some(
     by =>
@@ -42,7 +42,7 @@ const isNearEdge = (x: number, y: number) =>
       isIn(x + by, y - by) !== isIn(x, y),
   )
 
-eachDatabase('blacking out areas of a picture', engine => {
+eachDatabase('blacking out a picture', engine => {
   let service: Service
   let library: Library
   let coordinator: Known
@@ -59,8 +59,8 @@ eachDatabase('blacking out areas of a picture', engine => {
       { name: 'door.jpg', content: await picture().jpeg().toBuffer() },
       { name: 'plain.txt', content: Buffer.from('words') },
     ]
-    await library.lead.press('Add to the shelf', { title: 'Open day', files } as never)
-    await library.lead.press('Add to the shelf', { personalData: 'keep', personalDataReason: 'Only for this test' })
+    await library.lead.press('Add evidence', { title: 'Open day', files } as never)
+    await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'Only for this test' })
     evidence = library.lead.address.split('/').at(-1)!
     original = await idOf('Amina at the desk.png')
     const application = await anApplicationIn(service, library, 'submitted')
@@ -85,7 +85,7 @@ eachDatabase('blacking out areas of a picture', engine => {
         database: service.database,
         uploads: join(service.database.dataFolder, 'uploads'),
         now: service.clock.now(),
-        emailed: [],
+        confirmed: [],
       })
     ).filter(({ rule }) => ['I1', 'I2', 'I5', 'I11', 'I13'].includes(rule))
   const open = (of = original) => library.contributor.open(`${fileAt(of)}/blackout`)
@@ -98,7 +98,7 @@ eachDatabase('blacking out areas of a picture', engine => {
       .toArray()
       .map(each => ['x', 'y', 'width', 'height'].map(name => $(each).attr(name)))
 
-  /** @param allow how far a colour may be off */
+  /** @param allow how much a colour may differ */
   const expectOnlyBlackInAreas = async (bytes: Buffer, allow: number) => {
     const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true })
     expect([info.width, info.height]).toEqual([width, height])
@@ -114,9 +114,9 @@ eachDatabase('blacking out areas of a picture', engine => {
     expect(wrong).toEqual([])
   }
 
-  test('is offered for pictures, to those who may change the piece', async () => {
+  test('is offered for pictures to people who may change the evidence', async () => {
     await library.lead.open(`/evidence/${evidence}`)
-    expect(library.lead.links.filter(({ text }) => text.startsWith('Make a redacted version')).length).toBe(2)
+    expect(library.lead.links.filter(({ text }) => text.startsWith('Make a redacted copy')).length).toBe(2)
     await open(await idOf('plain.txt'))
     expect(library.contributor.status).toBe(404)
     for (const [actor, status] of [
@@ -129,10 +129,10 @@ eachDatabase('blacking out areas of a picture', engine => {
     }
   })
 
-  test('without scripts the areas are shown on the picture before anything is made of them', async () => {
+  test('shows the areas on the picture before it makes the copy, without scripts', async () => {
     const actor = library.contributor
     await open()
-    expect(actor.$('p:contains("Draw with a finger")[hidden]').length).toBe(1) // nothing can be drawn there
+    expect(actor.$('p:contains("Draw areas with a finger")[hidden]').length).toBe(1) // without scripts nothing can be drawn
     await actor.press('Add an area', area(1, '10', '20', '12.5', '30'))
     expect([actor.status, rectangles(actor)]).toEqual([
       200,
@@ -141,61 +141,64 @@ eachDatabase('blacking out areas of a picture', engine => {
         ['40%', '40%', '20%', '20%'],
       ],
     ])
-    await actor.press('Make the redacted version', area(2, '75', '50', '25', '50'))
+    await actor.press('Make redacted copy', area(2, '75', '50', '25', '50'))
     expect([actor.status, actor.errors.length, rectangles(actor)[1]]).toEqual([422, 1, ['75%', '50%', '25%', '50%']])
     expect(await redactedCopies()).toEqual([])
-    await actor.press('Take out Area 1')
+    await actor.press('Remove Area 1')
     expect([rectangles(actor), actor.valueOf('left-1')]).toEqual([[['75%', '50%', '25%', '50%']], '75'])
   })
 
-  test('no areas, and areas that are none, make no version; what was typed stays', async () => {
+  test('refuses missing and invalid areas, and keeps the numbers', async () => {
     const actor = library.contributor
     const refused = async (typed: Record<string, unknown>, says: string) => {
       await post(typed)
       expect([actor.status, actor.errors, await redactedCopies(), await staged()]).toEqual([422, [says], [], []])
     }
-    await refused({}, 'Black out at least one area: with none it would be the same picture')
+    await refused({}, 'Add at least one area to black out')
     for (const wrong of ['NaN', '-1', '1e1', '101', '0x10', '١٢', '5\u0000e', '9'.repeat(5_000), ['1', '2']]) {
-      await refused({ ...twoAreas, 'left-2': wrong }, 'Enter how far area 2 is from the left: 0 to 100, such as 12.5')
+      await refused({ ...twoAreas, 'left-2': wrong }, 'Enter how far area 2 is from the left, from 0 to 100, like 12.5')
       if (typeof wrong === 'string' && !wrong.includes('\0'))
         expect([actor.valueOf('left-2'), actor.valueOf('left-1')]).toEqual([wrong, '10'])
     }
-    await refused(area(1, '10', '10', '0', '10'), 'Enter how wide area 1 is: more than 0, up to 100, such as 12.5')
+    await refused(area(1, '10', '10', '0', '10'), 'Enter how wide area 1 is, more than 0 and up to 100, like 12.5')
     await refused(
       area(1, '80', '10', '20.01', '10'),
-      'Area 1 goes over the right edge: make it narrower, or move it to the left',
+      'Area 1 goes over the right edge. Make it narrower or move it left',
     )
-    await refused(area(1, '80', '95', '20', '6'), 'Area 1 goes over the lower edge: make it lower, or move it up')
+    await refused(area(1, '80', '95', '20', '6'), 'Area 1 goes over the bottom edge. Make it shorter or move it up')
     await refused(
       Object.assign({}, ...Array.from({ length: 51 }, (_, index) => area(index + 1, '1', '1', '1', '1'))),
-      'Black out 50 areas at most: draw larger ones instead',
+      'You can black out 50 areas. Draw fewer, larger ones',
     )
     await post(Object.assign({}, ...Array.from({ length: 10_000 }, (_, index) => area(index + 1, '1', '1', '1', '1'))))
     expect([actor.status, await redactedCopies()]).toEqual([413, []])
   })
 
-  test('a picture that cannot be opened makes none, and the charity goes on seeing what it saw', async () => {
+  test('makes no copy of a damaged picture, and changes nothing for the charity', async () => {
     const door = await idOf('door.jpg')
     const path = join(service.database.dataFolder, 'uploads/files', door.slice(0, 2), door)
     const kept = await service.parts.files.open(door).then(async stream => Buffer.concat(await stream.toArray()))
     await writeFile(path, kept.subarray(0, 300))
     await show(twoAreas, door)
-    await library.contributor.press('Make the redacted version')
+    await library.contributor.press('Make redacted copy')
     expect([
       library.contributor.status,
       library.contributor.errors[0]?.slice(0, 40),
       await redactedCopies(),
       await staged(),
-    ]).toEqual([422, 'The redacted version could not be made. ', [], []])
+    ]).toEqual([422, 'We could not make the redacted copy, and', [], []])
     await rm(path)
     await writeFile(path, kept)
   })
 
-  test('blacks out the pixels of the file, its thumbnail and its page, and leaves the rest as it was', async () => {
+  test('blacks out the pixels of the file and its previews, and leaves the rest unchanged', async () => {
     const actor = library.contributor
     await show(twoAreas)
-    await actor.press('Make the redacted version')
-    expect([actor.status, actor.notices]).toEqual([200, ['The charity sees the redacted version from now on.']])
+    await actor.press('Make redacted copy')
+    expect([actor.status, actor.notices]).toEqual([
+      200,
+      ['The redacted copy has been added. City of Sanctuary sees it instead of the original'],
+    ])
     const redactedCopy = await idOf('Redacted picture 1.png')
     expect(await staged()).toEqual([])
     await coordinator.open(`/evidence/${evidence}`)
@@ -217,13 +220,13 @@ eachDatabase('blacking out areas of a picture', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('blacks out a lossy picture too; a copy of a redacted one stays black, and sent twice it is one', async () => {
+  test('blacks out a JPEG too, keeps earlier areas black, and makes one copy when sent twice', async () => {
     const actor = library.contributor
     await show(area(1, '10', '20', '12.5', '30'), await idOf('door.jpg'))
-    await actor.press('Make the redacted version')
+    await actor.press('Make redacted copy')
     const first = await idOf('Redacted picture 2.jpg')
     await open(first)
-    await actor.press('Show the areas on the picture', area(1, '75', '50', '25', '50'))
+    await actor.press('Show areas on the picture', area(1, '75', '50', '25', '50'))
     service.clock.minutesPass(1)
     const again = {
       seen: '7500,5000,2500,5000',

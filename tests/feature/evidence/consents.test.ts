@@ -36,7 +36,7 @@ eachDatabase('consents', engine => {
   const lastOf = (actor: Known) => actor.address.split('/')[2]!
   const add = async (typed: Record<string, unknown> = {}, actor = library.lead) => {
     await actor.open(`/organisations/${library.id}/evidence/new`)
-    await actor.press('Add to the shelf', {
+    await actor.press('Add evidence', {
       title: 'The reading circle',
       kind: 'photo people',
       note: 'Eight of them in a ring.',
@@ -257,7 +257,7 @@ eachDatabase('consents', engine => {
     test('added from a criterion it goes to the shelf, and to its consents first', async () => {
       const application = await anApplicationIn(service, library, 'draft')
       await library.lead.open(`/organisations/${library.id}/evidence/new?criterion=L1&application=${application}`)
-      await library.lead.press('Add to the shelf', { title: 'A story', kind: 'testimony', note: 'In her words' })
+      await library.lead.press('Add evidence', { title: 'A story', kind: 'testimony', note: 'In her words' })
       expect([library.lead.address.endsWith('/consents'), library.lead.notices]).toEqual([
         true,
         ['“A story” is on your shelf. Record the consent of everybody shown; then you can use it.'],
@@ -741,7 +741,7 @@ eachDatabase('consents', engine => {
           database: service.database,
           uploads: join(service.database.dataFolder, 'uploads'),
           now: service.clock.now(),
-          emailed: [],
+          confirmed: [],
         })
       )
         .filter(({ rule }) => rule === 'I11')

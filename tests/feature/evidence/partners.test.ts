@@ -177,10 +177,7 @@ eachDatabase('partners', engine => {
       await sends('Ysgol y Coed')
       expect([lead.status, lead.errors, lead.notices, lead.valueOf('name'), await names()]).toEqual([
         422,
-        [
-          'This form was saved already as it was before. What it says now is not saved: press again to save it ' +
-            'as another one',
-        ],
+        ['An earlier version was saved. Press again to save your changes as a new entry'],
         [],
         'Ysgol y Coed',
         ['Ysgol y Bont'],
@@ -246,9 +243,9 @@ eachDatabase('partners', engine => {
         422,
         [],
         [
-          '12 Example Road An address or postcode · Where is it?',
-          'Selamawit A name · What did you agree?',
-          '07700 900123 A phone number · What did you agree?',
+          '12 Example Road Address or postcode · Where is it?',
+          'Selamawit Name · What did you agree?',
+          '07700 900123 Phone number · What did you agree?',
         ],
         before,
       ])
@@ -263,13 +260,10 @@ eachDatabase('partners', engine => {
           .get(),
       ]).toEqual([
         ['#place', '#agreed', '#agreed'],
-        ['out', 'keep'],
+        ['removed', 'keep'],
       ])
       await library.lead.press('Add the partner')
-      expect([library.lead.status, library.lead.errors]).toEqual([
-        422,
-        ['Choose what shall happen with what was found'],
-      ])
+      expect([library.lead.status, library.lead.errors]).toEqual([422, ['Choose what to do with the personal details']])
       await library.lead.press('Add the partner', {
         place: 'Millbrook',
         agreed: 'The Halima Warsame Trust sends readers. Ring their desk on 07700 900123.',
@@ -283,14 +277,14 @@ eachDatabase('partners', engine => {
         ['partner.added', 'partner.personal_data_answered'],
       ])
       await library.observer.open(`/partners/${partner}`)
-      expect(library.observer.text).toContain('A phone number: The number of their front desk')
+      expect(library.observer.text).toContain('Phone number: The number of their front desk')
 
       await library.lead.open(`/partners/${partner}/edit`)
       await library.lead.press('Save', { place: 'Fellwick' } as never)
       expect([library.lead.status, library.lead.errors, (await answers(partner)).length]).toEqual([200, [], 1])
       await library.lead.open(`/partners/${partner}/edit`)
       await library.lead.press('Save', { agreed: 'Ask for Selamawit.' } as never)
-      expect([library.lead.status, foundOn(library.lead)]).toEqual([422, ['Selamawit A name · What did you agree?']])
+      expect([library.lead.status, foundOn(library.lead)]).toEqual([422, ['Selamawit Name · What did you agree?']])
     })
 
     test('allows the partner’s full name, asks about other personal details, and keeps no match', async () => {
@@ -305,7 +299,7 @@ eachDatabase('partners', engine => {
         library.lead.status,
         foundOn(library.lead),
         library.lead.$('#personal-data-question li a').attr('href'),
-      ]).toEqual([422, ['07700 900123 A phone number · What is it called?'], '#name'])
+      ]).toEqual([422, ['07700 900123 Phone number · What is it called?'], '#name'])
       await library.lead.press('Add the partner', {
         name: 'The Amina Hassan Sewing Group',
         agreed: 'Amina Hassan Sewing Group: ask Amina Hassan.',
@@ -314,8 +308,8 @@ eachDatabase('partners', engine => {
       } as never)
       expect([library.lead.status, library.lead.errors, foundOn(library.lead)]).toEqual([
         422,
-        ['Something else is pointed out now. Say again what is to be done'],
-        ['Amina Hassan A name · What did you agree?'],
+        ['We found more personal details. Choose what to do with all of them'],
+        ['Amina Hassan Name · What did you agree?'],
       ])
       await library.lead.press('Add the partner', {
         agreed: 'The Amina Hassan Sewing Group sews, and ask Amina Hassan.',
@@ -336,7 +330,7 @@ eachDatabase('partners', engine => {
       })
       expect([library.lead.status, foundOn(library.lead)]).toEqual([
         422,
-        ['Halima Warsame A name · What did you agree?', '07700 900123 A phone number · What did you agree?'],
+        ['Halima Warsame Name · What did you agree?', '07700 900123 Phone number · What did you agree?'],
       ])
     })
 
@@ -348,8 +342,8 @@ eachDatabase('partners', engine => {
         foundOn(library.lead),
         library.lead.$('#personal-data-question li a').attr('href'),
         library.lead.valueOf('title'),
-      ]).toEqual([422, ['Halima Warsame A name · What did you do?'], '#title', 'Tea with Halima Warsame'])
-      await library.lead.press('Add it', { title: 'Tea with a reader', personalData: 'out' } as never)
+      ]).toEqual([422, ['Halima Warsame Name · What did you do?'], '#title', 'Tea with Halima Warsame'])
+      await library.lead.press('Add it', { title: 'Tea with a reader', personalData: 'removed' } as never)
       expect([library.lead.status, library.lead.text.includes('Tea with a reader')]).toEqual([200, true])
       await library.lead.follow('Change Tea with a reader')
       await library.lead.press('Save', { title: 'Tea with Halima Warsame' } as never)
@@ -454,7 +448,7 @@ eachDatabase('partners', engine => {
       ['Letters of readers', 'about the kingfisher', 'restricted'],
     ]) {
       await library.lead.open(`/organisations/${library.id}/evidence/new`)
-      await library.lead.press('Add to the shelf', { title: title!, note: note!, sensitivity: sensitivity! } as never)
+      await library.lead.press('Add evidence', { title: title!, note: note!, sensitivity: sensitivity! } as never)
       service.clock.minutesPass(1)
     }
     const offered = async (actor: Known, search: string) => {
@@ -531,7 +525,7 @@ eachDatabase('partners', engine => {
       expect(library.lead.text).toContain('Letter of thanks')
       await library.lead.press('Take off Letter of thanks')
       await library.lead.open(`/evidence/${thanks}`)
-      expect(library.lead.text).toContain('It is about no partner yet.')
+      expect(library.lead.text).toContain('Partnerships (0)')
       await library.lead.follow('Say which partners it is about')
       await library.lead.press('Save', { partner } as never)
       expect([
@@ -851,7 +845,7 @@ eachDatabase('partners', engine => {
       await evidence('Elsewhere', { organisation_id: other.id, owner_id: other.lead.id }),
     ]
     const emailed = async () => {
-      const it = { database: service.database, uploads: '', now: service.clock.now(), emailed: [] }
+      const it = { database: service.database, uploads: '', now: service.clock.now(), confirmed: [] }
       return [...(await frozenPartnershipsAreWhole(it)), ...(await partnersStayAtHome(it))].map(
         ({ rule, what }) => `${rule} ${what}`,
       )
@@ -862,7 +856,7 @@ eachDatabase('partners', engine => {
         .insert({ partner_id: partner, evidence_id: foreign, attached_at: service.clock.now() })
         .then(() => undefined),
     )
-    expect(await emailed()).toEqual([`I11 evidence ${foreign} of another library hangs on it`])
+    expect(await emailed()).toEqual([`I11 evidence ${foreign} belongs to another library`])
     const part = (await service.parts.db('submission_parts').where('name', 'like', 'partners/%').first())!
     await service.database.transaction(trx =>
       trx('submission_parts')
@@ -871,8 +865,8 @@ eachDatabase('partners', engine => {
         .then(() => undefined),
     )
     expect(await emailed()).toEqual([
-      `I3 ${part.name} names evidence ${foreign}, which it does not show`,
-      `I11 evidence ${foreign} of another library hangs on it`,
+      `I3 ${part.name} names evidence ${foreign}, which it does not hold`,
+      `I11 evidence ${foreign} belongs to another library`,
     ])
   })
 

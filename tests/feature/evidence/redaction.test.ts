@@ -18,7 +18,7 @@ import { aService, type Service } from '../../support/service.ts'
 const secret = 'The whole letter, with the street in it'
 const text = (words: string) => Buffer.from(`${words}\n`)
 
-eachDatabase('a redacted version of a file', engine => {
+eachDatabase('a redacted copy', engine => {
   let service: Service
   let library: Library
   let other: Library
@@ -32,7 +32,7 @@ eachDatabase('a redacted version of a file', engine => {
     other = await aLibrary(service, 'Thornwick Library')
     coordinator = await somebody(service, 'A coordinator', ['coordinator'])
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
-    await library.lead.press('Add to the shelf', {
+    await library.lead.press('Add evidence', {
       title: 'A letter',
       files: [
         { name: 'letter.txt', content: text(secret) },
@@ -53,21 +53,21 @@ eachDatabase('a redacted version of a file', engine => {
   const linksOf = ({ links }: Known) => links.map(({ text: words }) => words)
   const redact = async (name: string, content: Buffer, of = original) => {
     await library.contributor.open(`${fileAt(of)}/redaction`)
-    await library.contributor.press('Add it', { files: [{ name, content }] } as never)
+    await library.contributor.press('Add redacted copy', { files: [{ name, content }] } as never)
   }
 
-  test('until there is one the charity opens the file as it was handed in', async () => {
+  test('shows the charity the original while there is no redacted copy', async () => {
     await coordinator.open(fileAt(original))
     expect([coordinator.status, coordinator.content.toString().trim()]).toEqual([200, secret])
   })
 
-  test('an empty, a forbidden or no file at all makes none', async () => {
+  test('refuses an empty file, a forbidden file and no file', async () => {
     for (const [typed, says] of [
       [[{ name: 'empty.txt', content: Buffer.alloc(0) }], 'empty'],
-      [[], 'Choose the redacted version'],
+      [[], 'Choose a file'],
     ] as const) {
       await library.contributor.open(`${fileAt(original)}/redaction`)
-      await library.contributor.press('Add it', { files: typed } as never)
+      await library.contributor.press('Add redacted copy', { files: typed } as never)
       expect([library.contributor.status, library.contributor.errors.join().includes(says)]).toEqual([422, true])
     }
     expect(await service.parts.db('evidence_files').whereNotNull('redacts_file_id')).toEqual([])
@@ -81,7 +81,7 @@ eachDatabase('a redacted version of a file', engine => {
     await redact('letter without.txt', text('The letter, without the street'))
     expect([library.contributor.status, library.contributor.notices]).toEqual([
       200,
-      ['The charity sees the redacted version from now on.'],
+      ['The redacted copy has been added. City of Sanctuary sees it instead of the original'],
     ])
     expect(linksOf(library.contributor)).toEqual(expect.arrayContaining(['letter.txt', 'letter without.txt']))
     await coordinator.open(`/evidence/${evidence}`)
@@ -102,19 +102,19 @@ eachDatabase('a redacted version of a file', engine => {
     expect(coordinator.content.toString().trim()).toBe('The letter, without the street')
   })
 
-  test('opens the original for a while to someone who gives a reason; the lead reads only the reason', async () => {
+  test('opens the original for a while to someone who gives a reason, and shows the lead only the reason', async () => {
     const redactedCopy = await idOf('letter without.txt')
     const trustee = await somebody(service, 'A trustee', ['trustee'])
     const [application] = await service.parts.db('applications').pluck<string[]>('id')
     await declares(service, application!, trustee, 'no conflict')
     await coordinator.open(`${fileAt(redactedCopy)}/unredacted`)
-    await coordinator.press('Open it', { reason: '   ' })
+    await coordinator.press('Open original', { reason: '   ' })
     expect([coordinator.status, coordinator.errors, await service.parts.db('unredacted_views')]).toEqual([
       422,
-      ['Enter why you need to see it'],
+      ['Enter why you need the original'],
       [],
     ])
-    await coordinator.press('Open it', { reason: 'The number that they gave is not readable' })
+    await coordinator.press('Open original', { reason: 'The number that they gave is not readable' })
     expect([coordinator.status, coordinator.content.toString().trim()]).toEqual([200, secret])
     const opened = coordinator.address
     await trustee.open(opened)
@@ -123,7 +123,7 @@ eachDatabase('a redacted version of a file', engine => {
     await coordinator.open(opened)
     expect(coordinator.status).toBe(404)
     const looks = await service.parts.db('access_log').where({ entity_id: original, person_id: coordinator.id })
-    expect(looks.length).toBe(2) // before there was a twin, and with the reason
+    expect(looks.length).toBe(2) // before there was a redacted copy, and with the reason
     await library.lead.open(`/evidence/${evidence}`)
     expect([
       library.lead.text.includes('The number that they gave is not readable'),
@@ -135,7 +135,7 @@ eachDatabase('a redacted version of a file', engine => {
     expect(library.lead.status).toBe(404)
   })
 
-  test('the newest one counts, and none at all leaves the place empty: never what it stood for', async () => {
+  test('shows the newest redacted copy, and never the original once all copies are removed', async () => {
     await redact('shorter.txt', text('Shorter'), await idOf('letter without.txt'))
     await coordinator.open(`/evidence/${evidence}`)
     expect([linksOf(coordinator).includes('shorter.txt'), linksOf(coordinator).includes('letter without.txt')]).toEqual(
@@ -143,7 +143,7 @@ eachDatabase('a redacted version of a file', engine => {
     )
     for (const name of ['shorter.txt', 'letter without.txt']) {
       await library.lead.open(`${fileAt(await idOf(name))}/removal`)
-      await library.lead.press('Remove the file')
+      await library.lead.press('Remove file')
     }
     await coordinator.open(`/evidence/${evidence}`)
     expect([
@@ -170,7 +170,7 @@ eachDatabase('a redacted version of a file', engine => {
           database: service.database,
           uploads: join(service.database.dataFolder, 'uploads'),
           now: service.clock.now(),
-          emailed: [],
+          confirmed: [],
         })
       ).filter(({ rule }) => rule === 'I2' || rule === 'I11')
     expect(await broken()).toEqual([])
@@ -182,7 +182,7 @@ eachDatabase('a redacted version of a file', engine => {
     expect((await broken()).map(({ entity }) => entity)).toEqual([`file ${original}`])
   })
 
-  test('asks about its name before the charity sees any of it, without choosing the file again', async () => {
+  test('asks about personal details in the file name before the charity sees the copy', async () => {
     await redact('Halima Warsame.txt', text('Nothing of hers'), await idOf('plain.pdf'))
     expect([
       library.contributor.status,
@@ -192,7 +192,10 @@ eachDatabase('a redacted version of a file', engine => {
     await coordinator.open(fileAt(await idOf('plain.pdf')))
     expect(coordinator.status).toBe(200)
     const [held] = await service.parts.db('held_files').select('id')
-    await library.contributor.press('Add it', { personalData: 'out', [`name-${held!.id}`]: 'first.txt' } as never)
+    await library.contributor.press('Add redacted copy', {
+      personalData: 'removed',
+      [`name-${held!.id}`]: 'first.txt',
+    } as never)
     expect([
       library.contributor.status,
       linksOf(library.contributor).includes('first.txt'),

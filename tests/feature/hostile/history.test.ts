@@ -74,8 +74,8 @@ async function anApplicationWithPanel(service: Service, status = 'with the panel
   return { organisation, lead, chair, peer, trustee, coordinator, application }
 }
 
-eachDatabase('the history of all changes', engine => {
-  test('never names a panel member, even when it is filtered by person', async () => {
+eachDatabase('the whole history', engine => {
+  test('names no panel member, even when filtered by person', async () => {
     const service = await aService(engine)
     const { organisation, chair, peer, trustee, coordinator, application } = await anApplicationWithPanel(service)
     await happens(service, application, [
@@ -129,7 +129,7 @@ eachDatabase('the history of all changes', engine => {
     await service.end()
   })
 
-  test('does not show whether a declaration was of a conflict', async () => {
+  test('shows that a declaration was made, not whether it was a conflict', async () => {
     const service = await aService(engine)
     const { peer, coordinator, trustee, application } = await anApplicationWithPanel(service)
     await service.database
@@ -164,7 +164,7 @@ eachDatabase('the history of all changes', engine => {
     await service.end()
   })
 
-  test('does not show by its time whose new account took a seat', async () => {
+  test('does not reveal by its times whose new account accepted a seat', async () => {
     const service = await aService(engine)
     const { peer, trustee, coordinator, application } = await anApplicationWithPanel(service)
     const account = { kind: 'person', id: peer.id } as const
@@ -207,8 +207,8 @@ eachDatabase('the history of all changes', engine => {
   })
 })
 
-eachDatabase('the history, as the library reads it', engine => {
-  test('shows the days on which the application was worked on, but not by whom or how many', async () => {
+eachDatabase('the history that the library reads', engine => {
+  test('shows the days on which the charity worked on it, not who or how many', async () => {
     const service = await aService(engine)
     const { lead, chair, peer, coordinator, trustee, application } = await anApplicationWithPanel(service)
     const other = await anApplication(service, application.organisation, { startedBy: lead, status: 'with the panel' })
@@ -275,7 +275,7 @@ eachDatabase('the history, as the library reads it', engine => {
     await service.end()
   })
 
-  test('hides what follows the proposal until the decision letter, also from a coordinator who is on the team', async () => {
+  test('hides what follows the proposal until the decision letter, also from a member who coordinates', async () => {
     const service = await aService(engine)
     const { organisation, lead, chair, coordinator, trustee, application } = await anApplicationWithPanel(
       service,

@@ -2,7 +2,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
-import { isOnItsWay } from '../../../email/outbox.store.ts'
+import { isQueued } from '../../../email/outbox.store.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
 import { recordEvent, type Entity } from '../../../history/record.ts'
@@ -56,7 +56,7 @@ const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds:
  */
 export async function resendInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()
-  if (await isOnItsWay(work.trx, 'invitation', { kind: 'invitation', id: invitation.id })) return
+  if (await isQueued(work.trx, 'invitation', { kind: 'invitation', id: invitation.id })) return
   await countOne(work.trx, emailsPerInvitation, invitation.id, work.at)
   await recordEvent(work, 'invitation.sent_again', about(invitation), { role: invitation.role })
   await queueInvitation(work, invitation)

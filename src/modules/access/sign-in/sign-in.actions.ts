@@ -5,7 +5,7 @@ import { newId } from '../../../db/ids.ts'
 import { TooMany } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
-import { isOnItsWay } from '../../../email/outbox.store.ts'
+import { isQueued } from '../../../email/outbox.store.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import type { Parts } from '../../../parts.ts'
 import { deleteOldKeys } from '../../../web/idempotency.ts'
@@ -111,7 +111,7 @@ export async function sendPasswordEmail(write: Write, email: string, at: Instant
       const person = await personWithAddress(work.trx, email)
       if (person?.status !== 'active') return
       const entity = { kind: 'person', id: person.id } as const
-      if (await isOnItsWay(work.trx, 'password forgotten', entity)) return
+      if (await isQueued(work.trx, 'password forgotten', entity)) return
       const to = { personId: person.id, name: person.name, address: person.email, language: person.language }
       await queueEmail(work, { name: 'password forgotten', to, entity })
     })

@@ -5,11 +5,11 @@ import { optionalLine, readVersion, text } from '../../../web/field-schemas.ts'
 export const alternativeMost = 500
 export const captionMost = 200
 
-/** The words of one picture: what stands in for it, and what stands under it. */
+/** The text alternative and the caption of a picture. */
 export const pictureWordsForm = inEachLanguage(t =>
   z.object({
     version: readVersion(),
-    alternative: text(t, t('preview.words.alternative.missing'), alternativeMost),
+    alternative: text(t, t('preview.description.alternative.missing'), alternativeMost),
     caption: optionalLine(t, captionMost),
   }),
 )

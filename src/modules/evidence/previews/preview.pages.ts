@@ -16,13 +16,13 @@ declare module '../../../web/views.ts' {
 
 const addressOf = (evidence: { id: string }, file: { id: string }) => `/evidence/${evidence.id}/files/${file.id}`
 
-/** What a picture says to who does not see it: its description, or at least that there is none. */
+/** The text alternative of a preview; for a picture without a description, it says so. */
 const alternativeOf = (t: T, file: EvidenceFile, page: number): string =>
   fileTypes[file.type].picture
     ? file.alternative || t('preview.alt.undescribed', { name: file.name })
     : t('preview.alt.page', { page, name: file.name })
 
-/** Beside the name of a file, the picture of it; null while there is none. */
+/** The small preview in the list of files; null while there is none. */
 export function smallPicture(t: T, evidence: EvidenceItem, file: EvidenceFile): FilePicture | null {
   if (file.state !== 'ready' || !file.drawn) return null
   const address = addressOf(evidence, file)
@@ -34,12 +34,12 @@ export function smallPicture(t: T, evidence: EvidenceItem, file: EvidenceFile): 
   }
 }
 
-/** The way to its description, for who may change it. */
+/** The link to describe a picture. */
 export function wordsLink(t: T, evidence: EvidenceItem, file: EvidenceFile): Link[] {
   if (!fileTypes[file.type].picture || file.state !== 'ready') return []
   return [
     {
-      text: t(file.alternative === '' ? 'preview.words.link' : 'preview.words.change'),
+      text: t(file.alternative === '' ? 'preview.description.link' : 'preview.description.change'),
       hidden: file.name,
       href: `${addressOf(evidence, file)}/words`,
     },
@@ -60,16 +60,13 @@ export function previewPage(t: T, evidence: EvidenceItem, file: EvidenceFile, pa
     text: isPicture
       ? []
       : [...(drawn < pages ? [t('preview.some', { drawn, pages })] : []), t('preview.text.document')],
-    before: page > 1 ? { text: t('preview.before'), href: `${address}/pages/${page - 1}` } : null,
+    before: page > 1 ? { text: t('preview.previous'), href: `${address}/pages/${page - 1}` } : null,
     next: page < drawn ? { text: t('preview.next'), href: `${address}/pages/${page + 1}` } : null,
     download: { text: t('preview.download', { name: file.name }), href: address },
   }
 }
 
-/**
- * A picture without words is offered those of the version before it: they may still fit, and count only once they are
- * saved.
- */
+/** A picture without a description starts with that of its previous version. It counts only once it is saved. */
 export function formOfWords(evidence: EvidenceItem, file: EvidenceFile): Form {
   const { alternative, caption } = carriedWords(evidence, file) ?? file
   return formOf({ version: String(evidence.version), alternative, caption })
@@ -90,22 +87,22 @@ export function pictureWords(
 ) {
   const picture = smallPicture(t, evidence, file)
   return {
-    title: t('preview.words.title', { name: file.name }),
-    heading: { caption: evidence.title, text: t('preview.words.title', { name: file.name }), size: 'l' as const },
+    title: t('preview.description.title', { name: file.name }),
+    heading: { caption: evidence.title, text: t('preview.description.title', { name: file.name }), size: 'l' as const },
     back: { text: evidence.title, href: `/evidence/${evidence.id}` },
     errors: errorSummary(form),
-    stale: isStale ? t('preview.words.stale') : null,
-    carried: carriedWords(evidence, file) ? t('versions.words_carried') : null,
+    stale: isStale ? t('preview.description.stale') : null,
+    carried: carriedWords(evidence, file) ? t('versions.description_carried') : null,
     picture: picture && { ...picture, src: `${addressOf(evidence, file)}/pages/1/picture` },
     version: hiddenField(form, 'version', evidence.version),
-    alternative: textArea(form, 'alternative', t('preview.words.alternative'), {
-      hint: t('preview.words.alternative.hint'),
+    alternative: textArea(form, 'alternative', t('preview.description.alternative'), {
+      hint: t('preview.description.alternative.hint'),
       rows: 3,
       most: alternativeMost,
       size: 's',
     }),
-    caption: textField(form, 'caption', t('preview.words.caption'), {
-      hint: t('preview.words.caption.hint'),
+    caption: textField(form, 'caption', t('preview.description.caption'), {
+      hint: t('preview.description.caption.hint'),
       size: 's',
     }),
   }

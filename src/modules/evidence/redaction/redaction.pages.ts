@@ -53,8 +53,8 @@ export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
 })
 
 /**
- * What a line of the list says of redaction. For the library: make one, or that there is one; for the charity: that
- * this is one.
+ * The note and links of a file about redaction. The library can add a redacted copy; City of Sanctuary sees that a file
+ * is one.
  */
 export function redactionOn(
   t: T,
@@ -67,18 +67,18 @@ export function redactionOn(
     const opens = evidence.unredacted.has(file.id)
       ? [{ text: t('redaction.unredacted.link'), hidden: file.name, href: `${address}/unredacted` }]
       : []
-    return { note: file.redactsId ? t('redaction.is_twin.charity') : null, links: opens }
+    return { note: file.redactsId ? t('redaction.is_copy.charity') : null, links: opens }
   }
   const original = file.redactsId === null ? undefined : evidence.files.find(({ id }) => id === file.redactsId)
   const note = original
-    ? t('redaction.is_twin', { name: original.name })
+    ? t('redaction.is_copy', { name: original.name })
     : redactedCopiesOf(evidence.files, file).length > 0
-      ? t('redaction.has_twin')
+      ? t('redaction.has_copy')
       : null
   return { note, links: mayEdit && !file.removedAt && file.state === 'ready' ? [linkToRedact(t, file, address)] : [] }
 }
 
-/** A picture is redacted here; of anything else a redacted version is brought along. */
+/** Pictures are blacked out here. For other files a redacted copy is uploaded. */
 const linkToRedact = (t: T, { name, type }: EvidenceFile, address: string) =>
   fileTypes[type].picture
     ? { text: t('blackout.link'), hidden: name, href: `${address}/blackout` }

@@ -4,7 +4,7 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { lapseDay } from '../../../domain/renewal-board.ts'
 import { addDays, instantAt, type Day, type Instant } from '../../../domain/time.ts'
-import { theSwitch } from '../../../email/outbox.store.ts'
+import { remindersSetting } from '../../../email/outbox.store.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
 import { awardsShown, end } from '../renewals-board/filters.store.ts'
 
@@ -66,7 +66,7 @@ export interface RemindersStopped {
 /** Whether all reminders are switched off, and the last day whose reminders are held. */
 export function remindersStopped(db: Db): Lookup<RemindersStopped> {
   const stopped = db.select(
-    db('settings').where({ name: theSwitch, value: 'off' }).count().as('off'),
+    db('settings').where({ name: remindersSetting, value: 'off' }).count().as('off'),
     db('reminder_mornings').where({ status: 'held' }).max('morning').as('held'),
   )
   return lookup<{ off: number; held: Day | null }, RemindersStopped>(stopped, ['off', 'held'], ([row]) => ({

@@ -23,11 +23,11 @@ interface DecisionsShown {
 /** For the minutes of a meeting: what was decided since a day, with the light renewals. */
 export function decisionList(t: T, { lines, from, next, form }: DecisionsShown) {
   return {
-    title: t('decisions.list.title'),
+    title: t('decisions_list.title'),
     wide: true,
     back: { text: t('home.title'), href: '/home' },
     errors: errorSummary(form),
-    from: dateField(form, 'from', t('decisions.list.from'), { hint: t('decisions.list.from.hint') }),
+    from: dateField(form, 'from', t('decisions_list.from'), { hint: t('decisions_list.from.hint') }),
     empty:
       lines.length > 0
         ? null
