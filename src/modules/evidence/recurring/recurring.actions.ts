@@ -79,7 +79,7 @@ export async function changeRecurring(
   await replaceItems(work.trx, recurring.id, [
     ...new Set([...given.items, ...recurring.items.filter(id => !itemById(framework, id))]),
   ]) // Items of an older framework version are kept, because the form does not show them.
-  await recordEvent(work, 'recurring.changed', entity(recurring), {
+  await recordEvent(work, 'recurring.changed', entityOf(recurring), {
     every: given.every,
     nextDue: given.nextDue,
   })
