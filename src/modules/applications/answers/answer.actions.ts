@@ -68,7 +68,7 @@ export async function attachEvidence(
     if (!evidence) throw new FormRefused('evidence', 'answers.pick.unknown')
     const hindrance = hindranceOf(evidence, false, dayOf(work.at))
     if (hindrance)
-      throw new FormRefused('evidence', hindrance === 'consent' ? 'consents.attach.waits' : 'answers.attach.expired')
+      throw new FormRefused('evidence', hindrance === 'consent' ? 'consents.attach.needed' : 'answers.attach.expired')
   }
   if (evidenceIds.length === 0) return
   const begun = {

@@ -279,7 +279,7 @@ function evidenceOf(t: T, { evidence, today }: Criterion, mayRemove: boolean): A
     href: `/evidence/${id}`,
     facts: factsOf(t, kind, periodFrom, periodTo),
     remark: !isCovered({ coveredUntil }, today)
-      ? t('consents.criterion.waits')
+      ? t('consents.criterion.needed')
       : sensitivity === 'restricted'
         ? t('evidence.sensitivity.restricted')
         : null,
@@ -301,7 +301,7 @@ const partnersShown = (t: T, { application, partners, today }: Criterion, mayWri
       partner,
       partner.evidence.map(evidence => ({
         ...evidence,
-        remark: isCovered(evidence, today) ? null : t('consents.waits'),
+        remark: isCovered(evidence, today) ? null : t('consents.needed'),
       })),
       { ours: application.organisationName, today, href: `/partners/${partner.id}` },
     ),

@@ -149,7 +149,7 @@ const hindrance = (t: T, { expiresOn }: EvidenceLine, by: Hindrance): string =>
   by === 'attached'
     ? t('answers.pick.attached')
     : by === 'consent'
-      ? t('consents.waits')
+      ? t('consents.needed')
       : t('ownership.expired', { day: longDay(t, expiresOn!) })
 
 export function newEvidenceFor(application: Criterion['application'], item: Criterion['item']): string {

@@ -169,7 +169,7 @@ export function missingLinks(t: T, it: ToCheck) {
   const waiting = itemsAskedBy(framework, application.kind)
     .filter(({ id }) => withoutConsent.includes(id))
     .map(({ code, title }) => ({
-      text: t('consents.check.waits', { code, title }),
+      text: t('consents.check.needed', { code, title }),
       href: `${below}/criteria/${code}#evidence`,
     }))
   return [

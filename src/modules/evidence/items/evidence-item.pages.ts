@@ -15,7 +15,7 @@ import { dayAndTime, fileSize, longDay } from '../../../words/format.ts'
 import type { Page } from '../../../web/views.ts'
 import type { T } from '../../../words/words.ts'
 import type { EventAbout } from '../../../history/events-about.ts'
-import type { EvidenceViews } from '../list/list.store.ts'
+import type { EvidenceViews } from '../viewers/viewer.store.ts'
 import { usesSection, type UsesShown } from '../uses/use.pages.ts'
 import type { EvidenceLanguage } from '../editing/editing.forms.ts'
 import { isShown, type EvidenceFile, type EvidenceItem } from './evidence-item.store.ts'
@@ -141,8 +141,8 @@ function noticeOf(t: T, context: Context | null, evidence: EvidenceItem): Notice
     return {
       tone: 'stop' as const,
       icon: 'triangle' as const,
-      heading: t('consents.waits'),
-      text: [t('consents.waits.text')],
+      heading: t('consents.needed'),
+      text: [t('consents.needed.text')],
       link: context.mayEdit ? { text: t('consents.link'), href: `/evidence/${evidence.id}/consents` } : null,
     }
   if (evidence.toComplete && context.mayEdit)
@@ -228,7 +228,7 @@ function peopleRow(t: T, evidence: EvidenceItem, mayOpenLedger: boolean): Summar
     return { key, value: t(evidence.showsPeople === null ? 'evidence.people.unsaid' : 'evidence.people.none') }
   const value =
     evidence.coveredUntil === null
-      ? t('consents.waits')
+      ? t('consents.needed')
       : evidence.coveredUntil === forever
         ? t('consents.in_force')
         : t('consents.until', { day: longDay(t, evidence.coveredUntil) })

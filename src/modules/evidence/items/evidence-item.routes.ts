@@ -28,7 +28,7 @@ import { changeEvidence, extendEvidence, removeFile } from '../editing/editing.a
 import { editEvidenceForm, moreEvidenceForm } from '../editing/editing.forms.ts'
 import { editEvidence, formOfEvidence, moreEvidence } from '../editing/editing.pages.ts'
 import { asSubmitted, evidencePage, fileRemoval, filesListed, type Context } from './evidence-item.pages.ts'
-import { viewsOf } from '../list/list.store.ts'
+import { viewsOf } from '../viewers/viewer.store.ts'
 import type { UsesShown } from '../uses/use.pages.ts'
 import { usesOf, type UsesPlace } from '../uses/use.store.ts'
 import { latestFramework, removeBytes } from '../editing/editing.routes.ts'
