@@ -42,7 +42,7 @@ beforeAll(async () => {
   } as never)
   evidence = lead.address.split('/')[2]!
   await lead.open(`/evidence/${evidence}/consents/new`)
-  await lead.press('Record it', {
+  await lead.press('Record consent', {
     person: 'R-3',
     uses: ['panel'],
     language: 'ti',
@@ -134,9 +134,9 @@ test('on a phone the page fits, and a finger draws', async () => {
   expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
 }, 60_000)
 
-test('a record made by mistake is removed on the narrowest screen, from the page that would take it back', async () => {
+test('a consent recorded by mistake is removed on the narrowest screen, from the page that withdraws it', async () => {
   await library.lead.open(`/evidence/${evidence}/consents/new`)
-  await library.lead.press('Record it', {
+  await library.lead.press('Record consent', {
     person: 'Quillfeather-Marchbanks',
     uses: ['charity'],
     language: 'en',
@@ -149,23 +149,23 @@ test('a record made by mistake is removed on the narrowest screen, from the page
   const seen = async () => [await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]
   await page.getByRole('link', { name: 'Consents', exact: false }).first().click()
   expect(await seen()).toEqual([320, []])
-  await page.getByRole('link', { name: 'Take it back Quillfeather-Marchbanks' }).click()
+  await page.getByRole('link', { name: 'Withdraw consent Quillfeather-Marchbanks' }).click()
   expect(await seen()).toEqual([320, []])
-  await page.getByRole('link', { name: 'Say that it was recorded by mistake' }).click()
+  await page.getByRole('link', { name: 'Remove a consent recorded by mistake' }).click()
   expect(await seen()).toEqual([320, []])
-  await page.getByRole('button', { name: 'Remove the record' }).click()
-  await page.getByText('The record is removed.').waitFor()
+  await page.getByRole('button', { name: 'Remove consent' }).click()
+  await page.getByText('Consent removed').waitFor()
   expect(await page.getByText('Quillfeather').count()).toBe(0)
 }, 60_000)
 
-test('a consent is taken back with two taps, and the piece is closed to the charity at once', async () => {
+test('a consent is withdrawn with two taps, and the charity can no longer see the evidence', async () => {
   await coordinator.open(`/evidence/${evidence}`)
   expect(coordinator.status).toBe(200)
   const page = await lead({ ...phone, javaScriptEnabled: false })
   await page.getByRole('link', { name: 'Consents', exact: false }).first().click()
-  await page.getByRole('link', { name: 'Take it back' }).click()
-  await page.getByRole('button', { name: 'Take the consent back' }).click()
-  await page.getByText('Waits for consent').first().waitFor()
+  await page.getByRole('link', { name: 'Withdraw consent' }).click()
+  await page.getByRole('button', { name: 'Withdraw consent' }).click()
+  await page.getByText('Needs consent').first().waitFor()
   await coordinator.open(`/evidence/${evidence}`)
   expect(coordinator.status).toBe(404)
 }, 60_000)

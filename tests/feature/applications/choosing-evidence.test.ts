@@ -390,7 +390,7 @@ eachDatabase('picking evidence from the shelf', engine => {
         ]
       }
       expect(await hindered(lead, 'beyond')).toEqual([[], ['Beyond its day Expired on 28 February 2027']])
-      expect(await hindered(lead, 'waiting')).toEqual([[], ['Waiting for somebody Waits for consent']])
+      expect(await hindered(lead, 'waiting')).toEqual([[], ['Waiting for somebody Needs consent']])
       expect(await hindered(lead, 'else')).toEqual([
         ['New, about something else'],
         ['Old, about something else In this answer already'],
