@@ -1,6 +1,6 @@
 import type { Day } from './time.ts'
 
-// Whom a library works with. A partner is an organisation: no field of it is about a person.
+// The organisations that a library works with. No field describes a person.
 
 export const partnerKinds = [
   'refugee organisation',
@@ -16,53 +16,55 @@ export const partnerKinds = [
 ] as const
 export type PartnerKind = (typeof partnerKinds)[number]
 
-/** So many are kept for one library, and so many activities with one of them. */
-export const partnersMost = 200
-export const activitiesMost = 200
-/** So many of what a library did with all its partners, the last first, are looked through when one is searched for. */
-export const activitiesSearched = 500
+/** For one library. */
+export const maxPartners = 200
 
-/** What both did together: one day, or from one to another. */
+/** For one partner. */
+export const maxActivities = 200
+
+/** A search for partners looks through this many of a library's latest activities. */
+export const maxActivitiesSearched = 500
+
+/** Something that the library and a partner did together, on one day or over a period. */
 export interface Activity {
   title: string
   from: Day
   to: Day | null
 }
 
-/** What is said of a partner wherever one is shown. */
-export interface PartnerSaid {
+/** A partner's details, as the charity sees them too. */
+export interface PartnerDetails {
   id: string
   /** in its own script */
   name: string
-  /** of the name, as in `lang` */
+  /** of the name, as in the `lang` attribute */
   language: string
-  /** empty where the name is English, or nobody wrote one */
+  /** empty where the name is in English, or no one entered one */
   englishName: string
   kind: PartnerKind
   place: string
   since: Day
   until: Day | null
-  /** what was agreed */
   agreed: string
 }
 
-export const hasEnded = ({ until }: Pick<PartnerSaid, 'until'>, today: Day): boolean => until !== null && until < today
+export const hasEnded = ({ until }: Pick<PartnerDetails, 'until'>, today: Day): boolean =>
+  until !== null && until < today
 
-/** For lists, links and headings of other pages, which are in English. */
-export const knownAs = ({ name, englishName }: Pick<PartnerSaid, 'name' | 'englishName'>): string => englishName || name
+/** The name for lists, links and headings that are in English. */
+export const knownAs = ({ name, englishName }: Pick<PartnerDetails, 'name' | 'englishName'>): string =>
+  englishName || name
 
 const rightToLeft: readonly string[] = ['ar', 'fa', 'prs', 'ps', 'ur', 'ckb']
 
-/** How a name is written. What is written in other letters than its language has speaks for itself. */
+/** The `dir` attribute for a name. A name in another script than its language's gets its direction from its letters. */
 export function directionOf(text: string, language: string): 'rtl' | 'auto' {
   return rightToLeft.includes(language) && /\p{Script=Arabic}/u.test(text) ? 'rtl' : 'auto'
 }
 
-/** Several languages, and one that is not on the list, are no value for `lang`. */
+/** The `lang` attribute for a name; null for English, for several languages, and for a language that is not listed. */
 export const langOf = (language: string): string | null =>
   language === 'mul' || language === 'und' || language === 'en' ? null : language
 
-/**
- * A role, such as "community librarian": an address, or as many digits as a telephone number has, is somebody's own.
- */
+/** Whether a contact is a role, such as "community librarian", and not an email address or a phone number. */
 export const namesARole = (contact: string): boolean => !/@|(\d[\s()-]*){7}/.test(contact)

@@ -1,7 +1,7 @@
 import type { ApplicationKind } from './application.ts'
 import type { Judgement, RecommendationKind } from './judgements.ts'
 import type { RecommendationStatus } from './recommendation.ts'
-import type { Activity, PartnerSaid } from './partner.ts'
+import type { Activity, PartnerDetails } from './partner.ts'
 import type { SinceLastYear } from './since-last-year.ts'
 import type { Day, Instant } from './time.ts'
 
@@ -76,7 +76,7 @@ export interface FrozenEvidence {
   distressing?: true
 }
 /** A partnership as it stood then, the items that show it, and the pieces that hang on it. */
-export interface FrozenPartner extends PartnerSaid {
+export interface FrozenPartner extends PartnerDetails {
   activities: Activity[]
   items: string[]
   evidence: string[]

@@ -10,6 +10,7 @@ import { moveRoutes } from './moves/move.routes.ts'
 import { questionRoutes } from './questions/question.routes.ts'
 import { recommendationRoutes } from './recommendations/recommendation.routes.ts'
 import { libraryRenewalRoutes } from './renewals/renewal.routes.ts'
+import { shownPartnerRoutes } from './shown-partners/shown-partner.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 
 export { attachEvidence } from './answers/answer.actions.ts'
@@ -34,6 +35,7 @@ export {
   frozenSummary,
   latestSubmission,
 } from './submissions/submission.store.ts'
+export { hideRemovedPartner } from './shown-partners/shown-partner.actions.ts'
 export { progressPicture } from './task-list/progress-picture.pages.ts'
 export { progressSentences, bookOf } from './task-list/progress.pages.ts'
 export { attachToAnswer } from './answers/answer.actions.ts'
@@ -47,6 +49,7 @@ export const routes = (parts: Parts): Route[] => [
   ...caseworkRoutes(parts),
   ...answerRoutes(parts),
   ...pickRoutes(parts),
+  ...shownPartnerRoutes(parts),
   ...submissionRoutes(parts),
   ...questionRoutes(parts),
   ...recommendationRoutes(parts),

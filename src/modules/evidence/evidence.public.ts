@@ -9,7 +9,8 @@ import { inboxBulkRoutes } from './inbox-bulk/inbox-bulk.routes.ts'
 import { inboxRoutes } from './inbox/inbox.routes.ts'
 import { evidenceItemRoutes } from './items/evidence-item.routes.ts'
 import { ownershipRoutes } from './ownership/ownership.routes.ts'
-import { choosePartnerRoutes } from './partner-evidence/partner-evidence.routes.ts'
+import { partnerActivityRoutes } from './partner-activities/partner-activity.routes.ts'
+import { partnerEvidenceRoutes } from './partner-evidence/partner-evidence.routes.ts'
 import { partnerRoutes } from './partners/partner.routes.ts'
 import { planningRoutes } from './planning/planning.routes.ts'
 import { previewRoutes } from './previews/preview.routes.ts'
@@ -33,19 +34,20 @@ export {
   whereReadable,
   withChosen,
 } from './list/list.store.ts'
-export {
-  type Partnership,
-  carryShown,
-  partnershipsIn,
-  partnershipsShown,
-  showingByPartners,
-} from './partner-evidence/partner-evidence.store.ts'
+export { type ChoosePartners, choosePartners } from './partner-evidence/partner-evidence.pages.ts'
+export { lockPartner, partnersOf } from './partners/partner.store.ts'
 export {
   type PartnerName,
   type PartnershipBlock,
   frozenPartnerships,
   partnershipBlock,
-} from './partners/partnership.pages.ts'
+} from './partnerships/partnership.pages.ts'
+export {
+  type Partnership,
+  partnershipsIn,
+  partnershipsShown,
+  showingByPartners,
+} from './partnerships/partnership.store.ts'
 export { forgetHeldFiles, personalDetailsInText } from './personal-data/personal-data.actions.ts'
 export type { PersonalDataLine, PersonalDataQuestion } from './personal-data/personal-data.pages.ts'
 export { foundInWords } from './personal-data/remark.pages.ts'
@@ -75,5 +77,6 @@ export const routes = (parts: Parts): Route[] => [
   ...takingOutRoutes(parts),
   ...consentRoutes(parts),
   ...partnerRoutes(parts),
-  ...choosePartnerRoutes(parts),
+  ...partnerActivityRoutes(parts),
+  ...partnerEvidenceRoutes(parts),
 ]

@@ -38,7 +38,10 @@ import { home } from './overview/home.ts'
 import { kinds } from './kinds.ts'
 import { layout } from './layout.ts'
 import { lifecycle } from './applications/lifecycle.ts'
+import { partnerActivities } from './evidence/partner-activities.ts'
+import { partnerEvidence } from './evidence/partner-evidence.ts'
 import { partners } from './evidence/partners.ts'
+import { shownPartners } from './applications/shown-partners.ts'
 import { permissions } from './access/rights.ts'
 import { recurring } from './evidence/recurring.ts'
 import { emails } from './notifications/email-texts.ts'
@@ -83,7 +86,10 @@ export const en = {
   ...awards,
   ...awardEmails,
   ...consents,
+  ...partnerActivities,
+  ...partnerEvidence,
   ...partners,
+  ...shownPartners,
   ...recurring,
   ...decisions,
   ...demo,

@@ -5,6 +5,7 @@ import { addDays, dayOf, type Day } from '../../../src/domain/time.ts'
 import { frozenPartnershipsAreWhole, partnersStayAtHome } from '../../../src/invariants/partners.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aRound, everythingWritten } from '../../support/factories.ts'
+import { theLifeOfAForm, triesForm } from '../../support/form-life.ts'
 import {
   aLibrary,
   anApplicationIn,
@@ -49,12 +50,12 @@ eachDatabase('partners', engine => {
   })
   const add = async (more: Record<string, unknown> = {}, actor = library.lead) => {
     await actor.open(`/organisations/${library.id}/partners/new`)
-    await actor.press('Add the partner', said(more) as never)
+    await actor.press('Add partner', said(more) as never)
     return lastOf(actor)
   }
   const activity = async (partner: string, more: Record<string, unknown> = {}, actor = library.lead) => {
     await actor.open(`/partners/${partner}/activities/new`)
-    await actor.press('Add it', { title: 'Reading in two languages', from: '2026-10-12', ...more } as never)
+    await actor.press('Add activity', { title: 'Reading in two languages', from: '2026-10-12', ...more } as never)
   }
   const evidence = async (title: string, row: Record<string, unknown> = {}) => {
     const [id, at] = [newId(), service.clock.now()]
@@ -87,7 +88,7 @@ eachDatabase('partners', engine => {
   const events = async (entity: string) =>
     (await service.parts.db('events').where({ entity_id: entity }).orderBy('sequence')).map(({ name }) => name)
 
-  describe('who it is', () => {
+  describe('the details', () => {
     test('shows a twinned library in its own script, with language and direction, and its English name', async () => {
       const partner = await add()
       const { $ } = library.lead
@@ -99,7 +100,7 @@ eachDatabase('partners', engine => {
         '3 May 2025',
         'Twelve books a year each way.',
         'Reader development librarian',
-        'Twinned: Fellside Libraries',
+        'Twinned libraries: Fellside Libraries',
       ])
         expect(library.lead.text).toContain(words)
       expect(await events(partner)).toEqual(['partner.added'])
@@ -114,26 +115,26 @@ eachDatabase('partners', engine => {
       ).toEqual([sunny, arabic])
       expect(library.observer.links.map(({ text }) => text)).not.toContain('Add a partner')
       await library.contributor.open(`/partners/${guests}/removal`)
-      await library.contributor.press('Remove it')
+      await library.contributor.press('Remove partner')
       await library.contributor.open(`/partners/${guests}`)
       expect(library.contributor.status).toBe(404)
     })
 
-    test('what is missing or impossible is said beside its field, and what was typed stays', async () => {
+    test('shows missing and impossible values beside their fields, and keeps what was entered', async () => {
       await add({ name: '', kind: null, since: '2026-02-31', until: '2020-01-01', contact: 'call 07700 900 123' })
       expect([library.lead.status, library.lead.errors, library.lead.valueOf('place')]).toEqual([
         422,
         [
-          'Enter the name of the partner',
-          'Choose a kind of partner',
+          'Enter the name of the organisation',
+          'Select a type of partner',
           expect.stringContaining('day'),
-          'Enter a role, such as community librarian, without an address or a telephone number',
+          'Enter a job title, without an email address or phone number',
         ],
         'Poltava, Ukraine',
       ])
       await add({ since: '2026-03-01', until: '2026-02-01' })
-      expect(library.lead.errors).toEqual(['Enter a day that is not before you began'])
-      const refused = 'Enter today or an earlier day'
+      expect(library.lead.errors).toEqual(['The date you stopped must be the same as or after the date you started'])
+      const refused = 'The date you started must be today or in the past'
       await add({ since: addDays(dayOf(service.clock.now()), 1) })
       expect([library.lead.status, library.lead.errors]).toEqual([422, [refused]])
       const begunToday = await add({ since: dayOf(service.clock.now()) })
@@ -142,55 +143,34 @@ eachDatabase('partners', engine => {
       expect([library.lead.status, library.lead.errors]).toEqual([422, [refused]])
     })
 
-    test('a form sent again is saved once; with other words it warns, and the next press saves them', async () => {
-      const [{ lead }, address] = [library, `/organisations/${library.id}/partners/new`]
-      const names = async () =>
-        await service.parts
-          .db('partners')
-          .where({ organisation_id: library.id })
-          .whereLike('name', 'Ysgol%')
-          .orderBy('name')
-          .pluck<string[]>('name')
-      await lead.open(address)
-      const idempotencyKey = lead.valueOf('idempotencyKey')
-      const sends = (name: string, id = idempotencyKey) =>
-        lead.send(address, {
-          idempotencyKey: id,
-          name,
-          language: 'cy',
-          englishName: '',
-          kind: 'school',
-          place: '',
-          'since-day': '3',
-          'since-month': '5',
-          'since-year': '2025',
-          'until-day': '',
-          'until-month': '',
-          'until-year': '',
-          agreed: '',
-          contact: '',
-        })
-      await sends('Ysgol y Bont')
-      const first = lead.address
-      await sends('Ysgol y Bont')
-      expect([lead.status, lead.address, await names()]).toEqual([200, first, ['Ysgol y Bont']])
-      await sends('Ysgol y Coed')
-      expect([lead.status, lead.errors, lead.notices, lead.valueOf('name'), await names()]).toEqual([
-        422,
-        [
-          'This form was saved already as it was before. What it says now is not saved: press again to save it ' +
-            'as another one',
-        ],
-        [],
-        'Ysgol y Coed',
-        ['Ysgol y Bont'],
-      ])
-      expect(lead.valueOf('idempotencyKey')).not.toBe(idempotencyKey)
-      await lead.press('Add the partner')
-      expect([lead.status, await names()]).toEqual([200, ['Ysgol y Bont', 'Ysgol y Coed']])
+    test('the form for a new partner is saved once, warns about other text, and keeps text', async () => {
+      const life = await triesForm(library.lead, {
+        address: `/organisations/${library.id}/partners/new`,
+        button: 'Add partner',
+        typed: said({ name: 'Ysgol y Bont', language: 'cy' }) as never,
+        field: 'name',
+        otherText: 'Ysgol y Coed',
+        entries: async () =>
+          (await service.parts.db('partners').where({ organisation_id: library.id }).whereLike('name', 'Ysgol%'))
+            .length,
+      })
+      expect(life).toEqual(theLifeOfAForm)
     })
 
-    test('changed twice from the same page, the second is told that somebody was faster', async () => {
+    test('the form for an activity is saved once, warns about other text, and keeps text', async () => {
+      const partner = await add()
+      const life = await triesForm(library.lead, {
+        address: `/partners/${partner}/activities/new`,
+        button: 'Add activity',
+        typed: { title: 'Reading in two languages', from: '2026-10-12' } as never,
+        field: 'title',
+        otherText: 'Reading in three languages',
+        entries: async () => (await service.parts.db('partner_activities').where({ partner_id: partner })).length,
+      })
+      expect(life).toEqual(theLifeOfAForm)
+    })
+
+    test('refuses a change when someone else has changed the partner since the page was opened', async () => {
       const partner = await add()
       await library.lead.open(`/partners/${partner}/edit`)
       await library.contributor.open(`/partners/${partner}/edit`)
@@ -204,7 +184,7 @@ eachDatabase('partners', engine => {
       ])
     })
 
-    test('only its own library knows of it; its observers read', async () => {
+    test('shows a partner to its own library only, and lets observers read it', async () => {
       const partner = await add()
       const asked = async (actor: Known, address: string) => {
         await actor.open(address)
@@ -220,7 +200,7 @@ eachDatabase('partners', engine => {
     })
   })
 
-  describe('before what is said of a partner is saved', () => {
+  describe('the check for personal details', () => {
     const foundOn = ({ $ }: Known) =>
       $('#personal-data-question li')
         .map((_, line) => $(line).text().replace(/\s+/g, ' ').trim())
@@ -228,7 +208,7 @@ eachDatabase('partners', engine => {
     const answers = (partner: string) =>
       service.parts.db('personal_data_answers').where({ partner_id: partner }).select('kinds', 'answer', 'reason')
 
-    test('asks about personal details; they are removed, or kept with a reason that the team reads', async () => {
+    test('asks once; details are removed, or kept with a reason that the team can read', async () => {
       const before = await service.parts.db('partners').count('id as n')
       await add({
         name: 'The Halima Warsame Trust',
@@ -265,12 +245,12 @@ eachDatabase('partners', engine => {
         ['#place', '#agreed', '#agreed'],
         ['out', 'keep'],
       ])
-      await library.lead.press('Add the partner')
+      await library.lead.press('Add partner')
       expect([library.lead.status, library.lead.errors]).toEqual([
         422,
         ['Choose what shall happen with what was found'],
       ])
-      await library.lead.press('Add the partner', {
+      await library.lead.press('Add partner', {
         place: 'Millbrook',
         agreed: 'The Halima Warsame Trust sends readers. Ring their desk on 07700 900123.',
         personalData: 'keep',
@@ -293,7 +273,7 @@ eachDatabase('partners', engine => {
       expect([library.lead.status, foundOn(library.lead)]).toEqual([422, ['Selamawit A name · What did you agree?']])
     })
 
-    test('allows the partner’s full name, asks about other personal details, and keeps no match', async () => {
+    test('allows the full name of the partner, asks about other details, and stores none of them', async () => {
       await add({
         name: 'Amina Hassan Sewing 07700 900123',
         language: 'en',
@@ -305,8 +285,8 @@ eachDatabase('partners', engine => {
         library.lead.status,
         foundOn(library.lead),
         library.lead.$('#personal-data-question li a').attr('href'),
-      ]).toEqual([422, ['07700 900123 A phone number · What is it called?'], '#name'])
-      await library.lead.press('Add the partner', {
+      ]).toEqual([422, ['07700 900123 A phone number · Name of the organisation'], '#name'])
+      await library.lead.press('Add partner', {
         name: 'The Amina Hassan Sewing Group',
         agreed: 'Amina Hassan Sewing Group: ask Amina Hassan.',
         personalData: 'keep',
@@ -317,7 +297,7 @@ eachDatabase('partners', engine => {
         ['Something else is pointed out now. Say again what is to be done'],
         ['Amina Hassan A name · What did you agree?'],
       ])
-      await library.lead.press('Add the partner', {
+      await library.lead.press('Add partner', {
         agreed: 'The Amina Hassan Sewing Group sews, and ask Amina Hassan.',
       } as never)
       expect([library.lead.status, await answers(lastOf(library.lead))]).toEqual([
@@ -326,7 +306,7 @@ eachDatabase('partners', engine => {
       ])
     })
 
-    test('a name of one letter or figure hides nothing within a longer word or number', async () => {
+    test('a partner with a name of one letter or digit does not hide details in other words', async () => {
       await add({
         name: '9',
         language: 'en',
@@ -340,7 +320,7 @@ eachDatabase('partners', engine => {
       ])
     })
 
-    test('what was done together is asked about alike', async () => {
+    test('asks about an activity in the same way', async () => {
       const partner = await add()
       await activity(partner, { title: 'Tea with Halima Warsame' })
       expect([
@@ -349,9 +329,9 @@ eachDatabase('partners', engine => {
         library.lead.$('#personal-data-question li a').attr('href'),
         library.lead.valueOf('title'),
       ]).toEqual([422, ['Halima Warsame A name · What did you do?'], '#title', 'Tea with Halima Warsame'])
-      await library.lead.press('Add it', { title: 'Tea with a reader', personalData: 'out' } as never)
+      await library.lead.press('Add activity', { title: 'Tea with a reader', personalData: 'out' } as never)
       expect([library.lead.status, library.lead.text.includes('Tea with a reader')]).toEqual([200, true])
-      await library.lead.follow('Change Tea with a reader')
+      await library.lead.follow('Edit Tea with a reader')
       await library.lead.press('Save', { title: 'Tea with Halima Warsame' } as never)
       expect(library.lead.status).toBe(422)
       await library.lead.press('Save', {
@@ -365,12 +345,12 @@ eachDatabase('partners', engine => {
     })
   })
 
-  test('one is found by its name in any letters, its place, its kind, and what was agreed or done', async () => {
+  test('finds partners by name in any script, place, type, agreement and activities', async () => {
     const there = await aLibrary(service, 'Kestrel Libraries')
     const named = async (name: string, more: Record<string, unknown> = {}) => {
       await there.lead.open(`/organisations/${there.id}/partners/new`)
       await there.lead.press(
-        'Add the partner',
+        'Add partner',
         said({
           name,
           language: 'en',
@@ -423,7 +403,7 @@ eachDatabase('partners', engine => {
     ])
     expect([
       await found('kestrel'),
-      there.observer.text.includes('No partner fits “kestrel”'),
+      there.observer.text.includes('No partners match “kestrel”'),
       await found('%'),
       await found('fell'),
     ]).toEqual([[], true, [], ['Ysgol y Dŵr', arabic]])
@@ -436,18 +416,17 @@ eachDatabase('partners', engine => {
       version: 1,
     }))
     await service.database.writer.batchInsert('partner_activities', before, 50)
-    // the last five hundred are looked through
     expect([await found('river'), await found('story 499')]).toEqual([[], ['Ysgol y Dŵr']])
     expect([
       await found('fell'),
-      there.observer.text.includes('2 partners for “fell”'),
+      there.observer.text.includes('2 partners match “fell”'),
       await found('Сонячний'),
     ]).toEqual([['Ysgol y Dŵr', arabic], true, [sunny]])
     await there.observer.follow('Show all partners')
     expect(there.observer.$('.los-evidence li').length).toBe(3)
   })
 
-  test('what hangs on a partner is found by any of its words, and only as far as somebody may open it', async () => {
+  test('finds evidence to add by any of its words, if the actor may open it', async () => {
     const partner = await add()
     for (const [title, note, sensitivity] of [
       ['Log of the reading group', 'held beside the kingfisher', 'ordinary'],
@@ -470,7 +449,7 @@ eachDatabase('partners', engine => {
       await offered(library.contributor, 'letters'),
       library.contributor.text.includes('Nothing you can open fits “letters”'),
     ]).toEqual([['Letters of readers', 'Log of the reading group'], ['Log of the reading group'], [], true])
-    await library.lead.press('Put with this partner', {
+    await library.lead.press('Add to partner', {
       evidence: (await service.parts.db('evidence').where({ title: 'Letters of readers' }).first())!.id,
     } as never)
     expect([await offered(library.lead, 'kingfi'), await offered(library.contributor, 'kingfi')]).toEqual([
@@ -479,7 +458,7 @@ eachDatabase('partners', engine => {
     ])
   })
 
-  test('what was done together is added, changed and removed, each with its line of history', async () => {
+  test('adds, changes and removes activities, each with a history entry', async () => {
     const partner = await add()
     await activity(partner)
     await activity(partner, { title: 'Book parcels', from: '2026-11-01', to: '2026-11-30' })
@@ -493,19 +472,19 @@ eachDatabase('partners', engine => {
       '1 November 2026 to 30 November 2026: Book parcels',
       '12 October 2026: Reading in two languages',
     ])
-    await library.lead.follow('Change Book parcels')
+    await library.lead.follow('Edit Book parcels')
     await library.lead.press('Save', { title: 'Parcels of books', 'to-day': '31' } as never)
     expect([library.lead.status, library.lead.valueOf('title')]).toEqual([422, 'Parcels of books'])
     await library.lead.press('Save', { 'to-day': '29' } as never)
     expect(lines()[0]).toBe('1 November 2026 to 29 November 2026: Parcels of books')
     await activity(partner, { title: 'A visit to come', from: '2027-12-03' })
     expect(lines()[0]).toBe('3 December 2027: A visit to come (planned)')
-    await library.lead.follow('Change A visit to come')
-    await library.lead.follow('Remove it')
-    await library.lead.press('Remove it')
-    await library.lead.follow('Change Reading in two languages')
-    await library.lead.follow('Remove it')
-    await library.lead.press('Remove it')
+    await library.lead.follow('Edit A visit to come')
+    await library.lead.follow('Remove activity')
+    await library.lead.press('Remove activity')
+    await library.lead.follow('Edit Reading in two languages')
+    await library.lead.follow('Remove activity')
+    await library.lead.press('Remove activity')
     expect([lines(), await events(partner)]).toEqual([
       ['1 November 2026 to 29 November 2026: Parcels of books'],
       [
@@ -521,18 +500,18 @@ eachDatabase('partners', engine => {
   })
 
   describe('what shows it', () => {
-    test('is seen from both sides, and taken off again', async () => {
+    test('shows the link on both pages, and removes it', async () => {
       const [partner, thanks] = [await add(), await evidence('Letter of thanks')]
       await library.lead.open(`/partners/${partner}/evidence`)
-      await library.lead.press('Put with this partner', { evidence: thanks })
-      expect(library.lead.notices).toEqual(['One piece of evidence hangs on it now.'])
+      await library.lead.press('Add to partner', { evidence: thanks })
+      expect(library.lead.notices).toEqual(['1 item of evidence added'])
       await library.lead.open(`/evidence/${thanks}`)
       await library.lead.follow('Sunny Hill Library')
       expect(library.lead.text).toContain('Letter of thanks')
-      await library.lead.press('Take off Letter of thanks')
+      await library.lead.press('Remove Letter of thanks')
       await library.lead.open(`/evidence/${thanks}`)
-      expect(library.lead.text).toContain('It is about no partner yet.')
-      await library.lead.follow('Say which partners it is about')
+      expect(library.lead.text).toContain('No partners chosen.')
+      await library.lead.follow('Choose partners')
       await library.lead.press('Save', { partner } as never)
       expect([
         library.lead.links.map(({ text }) => text).includes('Sunny Hill Library'),
@@ -543,7 +522,7 @@ eachDatabase('partners', engine => {
       ])
     })
 
-    test('hides and does not count restricted evidence, and attaches no other library’s', async () => {
+    test('hides restricted evidence, leaves it out of counts, and rejects evidence of another library', async () => {
       const [partner, open, closed] = [
         await add({ englishName: 'Counting Library' }),
         await evidence('Open to all'),
@@ -560,7 +539,7 @@ eachDatabase('partners', engine => {
             .$('.los-evidence li')
             .filter((_, card) => actor.$(card).text().includes('Counting Library'))
             .text()
-            .includes('2 pieces of evidence'),
+            .includes('2 items of evidence'),
         ]
       }
       expect([await seen(library.lead), await seen(library.observer)]).toEqual([
@@ -573,20 +552,20 @@ eachDatabase('partners', engine => {
       expect(library.contributor.status).toBe(404)
     })
 
-    test('the history hides evidence that the reader may not open, and still fills its page', async () => {
+    test('hides history entries about evidence that the reader may not open, and still fills the page', async () => {
       const [partner, open, closed, own] = [
         await add(),
         await evidence('Told to all'),
         await evidence('Told to few', { sensitivity: 'restricted' }),
         await evidence('Of the contributor', { sensitivity: 'restricted', owner_id: library.contributor.id }),
       ]
-      const emailed = async (actor: Known) => {
+      const historyOf = async (actor: Known) => {
         await actor.open(`/partners/${partner}`)
         return actor
           .$('.los-events li')
           .toArray()
           .map(line => actor.$(line).text().replace(/\s+/g, ' '))
-          .map(line => ['put with', 'taken off'].find(words => line.includes(words)) ?? 'else')
+          .map(line => ['Evidence added', 'Evidence removed'].find(words => line.includes(words)) ?? 'else')
       }
       const page = async () => {
         await library.observer.open(`/partners/${partner}`)
@@ -600,19 +579,19 @@ eachDatabase('partners', engine => {
       await attach(partner, [open, closed])
       await library.lead.send(`/partners/${partner}/evidence/${open}/removal`, {})
       const [all, few] = [
-        ['taken off', 'put with', 'put with', 'taken off', 'put with', 'else'],
-        ['taken off', 'put with', 'else'],
+        ['Evidence removed', 'Evidence added', 'Evidence added', 'Evidence removed', 'Evidence added', 'else'],
+        ['Evidence removed', 'Evidence added', 'else'],
       ]
       expect([
-        await emailed(library.lead),
-        await emailed(library.contributor),
-        await emailed(library.observer),
-      ]).toEqual([all, ['taken off', 'put with', 'put with', 'else'], few])
+        await historyOf(library.lead),
+        await historyOf(library.contributor),
+        await historyOf(library.observer),
+      ]).toEqual([all, ['Evidence removed', 'Evidence added', 'Evidence added', 'else'], few])
       await service.database
         .writer('evidence')
         .whereIn('id', [open, closed])
         .update({ removed_at: service.clock.now() })
-      expect([await emailed(library.lead), await emailed(library.observer)]).toEqual([all, few])
+      expect([await historyOf(library.lead), await historyOf(library.observer)]).toEqual([all, few])
       const hidden = Array.from({ length: 600 }, () => ({
         id: newId(),
         at: service.clock.now(),
@@ -626,12 +605,12 @@ eachDatabase('partners', engine => {
         facts: JSON.stringify({ evidence: [closed] }),
       }))
       await service.database.writer.batchInsert('events', hidden, 50)
-      expect([(await emailed(library.lead)).length, await emailed(library.observer)]).toEqual([50, few])
+      expect([(await historyOf(library.lead)).length, await historyOf(library.observer)]).toEqual([50, few])
     })
   })
 
   describe('in an application', () => {
-    test('is read as one block, as submitted, without evidence that is restricted or lacks consent', async () => {
+    test('shows the partnership as submitted, without evidence that is restricted or lacks consent', async () => {
       const partner = await add()
       await activity(partner)
       const [open, restricted, waiting] = [
@@ -657,7 +636,7 @@ eachDatabase('partners', engine => {
           .map((_, line) => library.lead.$(line).text().replace(/\s+/g, ' ').trim())
           .get()
           .toSorted(),
-      ).toEqual(['Notes of a meeting', 'Parcel list', 'Picture of readers · Waits for consent'])
+      ).toEqual(['Notes of a meeting', 'Parcel list', 'Picture of readers · Needs consent'])
       await library.observer.open(`/applications/${application}/criteria/E12`)
       expect([
         library.observer.text.includes('Parcel list'),
@@ -666,7 +645,7 @@ eachDatabase('partners', engine => {
       await library.lead.open(`/applications/${application}/submission`)
       expect(library.lead.text).toContain('Sunny Hill Library Shown under E12')
 
-      await isSubmitted(application)
+      await submits(application)
       await library.lead.open(`/partners/${partner}/edit`)
       await library.lead.press('Save', { agreed: 'Nothing any more.', englishName: 'Another name' } as never)
       await attach(partner, [await evidence('Came later')])
@@ -702,12 +681,12 @@ eachDatabase('partners', engine => {
         expect(appraiser.status).toBe(404)
       }
       await library.lead.open(`/partners/${partner}/removal`)
-      await library.lead.press('Remove it')
+      await library.lead.press('Remove partner')
       await appraiser.open(`/applications/${application}/appraisal/E12`)
       expect(appraiser.text).toContain('Twelve books a year each way.')
     })
 
-    test('a piece whose consent is taken back leaves the block at once', async () => {
+    test('hides evidence immediately when consent is withdrawn', async () => {
       const [partner, shown] = [
         await add(),
         await evidence('Shown with consent', { kind: 'photo people', panel_until: '2099-01-01' }),
@@ -716,7 +695,7 @@ eachDatabase('partners', engine => {
       const application = await anApplicationIn(service, library, 'draft')
       await library.lead.open(`/applications/${application}/criteria/E12/partners`)
       await library.lead.press('Save', { partner } as never)
-      await isSubmitted(application)
+      await submits(application)
       const seen = async () => {
         await appraiser.open(`/applications/${application}/appraisal/E12`)
         return appraiser.text.includes('Shown with consent')
@@ -731,7 +710,7 @@ eachDatabase('partners', engine => {
       expect(await seen()).toBe(false)
     })
 
-    test('its evidence shows the criterion while usable; new evidence answers a request for more', async () => {
+    test('counts usable evidence for the criterion, and new evidence as a reply to the panel', async () => {
       const [partner, shown] = [
         await add(),
         await evidence('Parcels, with faces', { kind: 'photo people', panel_until: null }),
@@ -764,7 +743,7 @@ eachDatabase('partners', engine => {
       expect(await lacks()).toEqual([true, true, true])
       await library.lead.open(`/applications/${application}/criteria/E12/partners`)
       await library.lead.press('Save', { partner } as never)
-      expect(await lacks()).toEqual([true, true, true]) // it waits for a consent
+      expect(await lacks()).toEqual([true, true, true])
       await change(trx =>
         trx('evidence')
           .where({ id: shown })
@@ -824,7 +803,7 @@ eachDatabase('partners', engine => {
       await change(trx => trx('applications').where({ id: application }).update({ status: 'withdrawn' }))
     })
 
-    test('rejects another library’s partner, and records in the history that one is left out', async () => {
+    test('rejects a partner of another library, and records in the history what is no longer shown', async () => {
       const [own, theirs] = [await add(), newId()]
       await service.database.transaction(trx =>
         trx('partners')
@@ -845,24 +824,24 @@ eachDatabase('partners', engine => {
     })
   })
 
-  test('the invariants are clean, and name what hangs on a partner of another library', async () => {
+  test('the invariants find evidence and partners of another library', async () => {
     const [partner, foreign] = [
       await add(),
       await evidence('Elsewhere', { organisation_id: other.id, owner_id: other.lead.id }),
     ]
-    const emailed = async () => {
+    const broken = async () => {
       const it = { database: service.database, uploads: '', now: service.clock.now(), emailed: [] }
       return [...(await frozenPartnershipsAreWhole(it)), ...(await partnersStayAtHome(it))].map(
         ({ rule, what }) => `${rule} ${what}`,
       )
     }
-    expect(await emailed()).toEqual([])
+    expect(await broken()).toEqual([])
     await service.database.transaction(trx =>
       trx('partner_evidence')
         .insert({ partner_id: partner, evidence_id: foreign, attached_at: service.clock.now() })
         .then(() => undefined),
     )
-    expect(await emailed()).toEqual([`I11 evidence ${foreign} of another library hangs on it`])
+    expect(await broken()).toEqual([`I11 evidence ${foreign} of another library hangs on it`])
     const part = (await service.parts.db('submission_parts').where('name', 'like', 'partners/%').first())!
     await service.database.transaction(trx =>
       trx('submission_parts')
@@ -870,7 +849,7 @@ eachDatabase('partners', engine => {
         .update({ content: JSON.stringify({ ...(JSON.parse(part.content!) as object), evidence: [foreign] }) })
         .then(() => undefined),
     )
-    expect(await emailed()).toEqual([
+    expect(await broken()).toEqual([
       `I3 ${part.name} names evidence ${foreign}, which it does not show`,
       `I11 evidence ${foreign} of another library hangs on it`,
     ])
@@ -893,8 +872,8 @@ eachDatabase('partners', engine => {
     version: 1,
   })
 
-  /** Handed in by its lead, whatever is missing, and read by a panel. */
-  async function isSubmitted(application: string): Promise<void> {
+  /** The lead submits the application, and a panel member reads it. */
+  async function submits(application: string): Promise<void> {
     await everythingWritten(
       service,
       { id: application, number: '', organisation: { id: library.id, name: '', branches: [] } },

@@ -306,8 +306,8 @@ const partnersShown = (t: T, { application, partners, today }: Criterion, mayWri
       { ours: application.organisationName, today, href: `/partners/${partner.id}` },
     ),
   ),
-  hint: mayWrite && partners.length > 0 ? t('partners.show.live') : null,
-  button: mayWrite ? t('partners.show') : null,
+  hint: mayWrite && partners.length > 0 ? t('shown_partners.live') : null,
+  button: mayWrite ? t('shown_partners.link') : null,
 })
 
 const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)

@@ -4,13 +4,13 @@ import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { type Instant, dayOf } from '../../../domain/time.ts'
 import { covers } from '../items/evidence-card.pages.ts'
-import { activityLine, partnerFacts, partnerName } from '../partners/partnership.pages.ts'
+import { activityLine, partnerFacts, partnerName } from '../partnerships/partnership.pages.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { errorSummary, select, textField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
 import { dayAndTime, fileSize, list, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { PartnershipKept } from '../partner-evidence/partner-evidence.store.ts'
+import type { PartnershipKept } from '../partnerships/partnership.store.ts'
 import type { ExportedEvidence } from './export.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -284,7 +284,7 @@ export function partnerRows(t: T, about: About, taken: readonly Taken[]): string
     t('partners.until.label'),
     t('partners.agreed'),
     t('partners.contact'),
-    t('partners.activities'),
+    t('partner_activities.heading'),
     t('export.csv.pieces'),
   ]
   return [

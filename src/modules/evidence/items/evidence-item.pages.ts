@@ -1,7 +1,7 @@
 import { forever, showsPeople } from '../../../domain/consent.ts'
 import { evidenceKinds, fileTypes, warnsBefore } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
-import { knownAs, type PartnerSaid } from '../../../domain/partner.ts'
+import { knownAs, type PartnerDetails } from '../../../domain/partner.ts'
 import { goesWith } from '../../../domain/file-versions.ts'
 import type { PersonalDataAnswer } from '../../../domain/personal-data.ts'
 import type { FrozenEvidence } from '../../../domain/submission.ts'
@@ -41,7 +41,7 @@ export interface Context {
   /** people are shown, and a consent is missing today */
   waits: boolean
   uses: UsesShown
-  partners: readonly Pick<PartnerSaid, 'id' | 'name' | 'englishName'>[]
+  partners: readonly Pick<PartnerDetails, 'id' | 'name' | 'englishName'>[]
   /** what it came in for, of what is collected again and again */
   recurring: readonly { id: string; title: string }[]
   /** for leads */
@@ -104,7 +104,7 @@ export function evidencePage(
     partners: context
       ? {
           links: context.partners.map((partner): Link => ({ text: knownAs(partner), href: `/partners/${partner.id}` })),
-          choose: context.mayEdit ? { text: t('partners.about.link'), href: `${address}/partners` } : null,
+          choose: context.mayEdit ? { text: t('partner_evidence.partners.link'), href: `${address}/partners` } : null,
         }
       : null,
     recurring:

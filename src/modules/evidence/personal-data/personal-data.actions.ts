@@ -121,7 +121,7 @@ export async function recordPersonalDataAnswer(
 
 /** Names that everybody may know at this library: its own, its branches' and its team's. */
 export async function namesKnownAt(
-  db: Db,
+  db: Db | Tx,
   actor: Actor,
   organisation: { id: string; name?: string; place?: string },
 ): Promise<string[]> {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Db } from '../../../db/connection.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
 import { filedUnderAll } from '../../../db/full-text.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { lookUp, lookup } from '../../../db/lookups.ts'
@@ -22,7 +22,7 @@ type Query = Knex.QueryBuilder
  * hanging the ids of those that hang on it already; null where none can
  */
 export async function evidenceToChoose(
-  db: Db,
+  db: Db | Tx,
   actor: Actor,
   organisation: { id: string },
   hanging: Query | null,
@@ -55,17 +55,19 @@ export async function evidenceToChoose(
 }
 
 /**
- * What a page offered, behind what was chosen on it: new pieces may have pushed that off the page, or somebody was
- * faster.
+ * Evidence that was offered, with evidence that was chosen before but is not offered any more, because newer evidence
+ * pushed it off the page or someone else has just chosen it. Evidence of other libraries is left out.
+ * @param ids of what was chosen, as they were sent
  */
 export async function withChosen(
-  db: Db,
+  db: Db | Tx,
   actor: Actor,
+  organisation: { id: string },
   offered: readonly EvidenceLine[],
   ids: readonly string[],
 ): Promise<readonly EvidenceLine[]> {
   const missing = ids.filter(id => looksLikeId(id) && !offered.some(line => line.id === id)).slice(0, 100)
-  return missing.length === 0
-    ? offered
-    : [...(await lookUp(db, linesAmong(db, actor, missing, missing.length))), ...offered]
+  if (missing.length === 0) return offered
+  const own = db('evidence').where({ organisation_id: organisation.id }).whereIn('id', missing).select('id')
+  return [...(await lookUp(db, linesAmong(db, actor, own, missing.length))), ...offered]
 }

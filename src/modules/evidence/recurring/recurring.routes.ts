@@ -265,6 +265,7 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
       const offered = await withChosen(
         db,
         actor,
+        { id: recurring.organisationId },
         await candidates(actor, recurring, occurrence, search),
         valuesOf(formOf(valuesIn(req.body)), 'evidence'),
       )

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
-import { directionOf, langOf, type Activity, type PartnerSaid } from '../../../domain/partner.ts'
+import { directionOf, langOf, type Activity, type PartnerDetails } from '../../../domain/partner.ts'
 import { evidenceToRead } from '../../../domain/readable-evidence.ts'
 import type { FrozenCopy, FrozenPartner } from '../../../domain/submission.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -12,30 +12,30 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'evidence/partners/name': PartnerName
-    'evidence/partners/partnership': PartnershipBlock
+    'evidence/partnerships/name': PartnerName
+    'evidence/partnerships/partnership': PartnershipBlock
   }
 }
 
-/** A name in its own script, as a page marks it up. */
+/** A partner's name in its own script, with the attributes that its element needs. */
 export interface PartnerName {
   text: string
   lang: string | null
   dir: 'rtl' | 'auto'
 }
-export const partnerName = ({ name, language }: Pick<PartnerSaid, 'name' | 'language'>): PartnerName => ({
+export const partnerName = ({ name, language }: Pick<PartnerDetails, 'name' | 'language'>): PartnerName => ({
   text: name,
   lang: langOf(language),
   dir: directionOf(name, language),
 })
 
-/** A partnership as one block: who, since when, what was agreed, what both did, and what shows it. */
+/** One partnership: the partner's details, what was agreed, the activities and the evidence. */
 export interface PartnershipBlock {
   name: PartnerName
   href: string | null
   english: string | null
-  /** both libraries by their own names */
-  redactedCopies: { ours: string; theirs: PartnerName } | null
+  /** the names of both libraries, when they are twinned */
+  twinned: { ours: string; theirs: PartnerName } | null
   facts: readonly Fact[]
   agreed: readonly string[]
   activities: readonly string[]
@@ -44,13 +44,13 @@ export interface PartnershipBlock {
   note: string | null
 }
 
-/** So many activities stand open; the others unfold. */
-const activitiesShown = 5
+/** How many activities are shown; earlier ones can be unfolded. */
+const maxActivitiesShown = 5
 
-/** @param evidence those pieces that whoever reads may open, with what is to be said of each */
+/** @param evidence what the reader may open, with a remark where there is one */
 export function partnershipBlock(
   t: T,
-  partner: PartnerSaid & { activities: readonly Activity[] },
+  partner: PartnerDetails & { activities: readonly Activity[] },
   evidence: readonly { id: string; title: string; remark?: string | null }[],
   {
     ours,
@@ -60,23 +60,23 @@ export function partnershipBlock(
   }: { ours: string; today: Day | undefined; href?: string | null; note?: string | null },
 ): PartnershipBlock {
   const lines = partner.activities.map(activity => activityLine(t, activity, today))
-  const rest = lines.slice(activitiesShown)
+  const rest = lines.slice(maxActivitiesShown)
   return {
     name: partnerName(partner),
     href,
     note,
     english: partner.englishName || null,
-    redactedCopies: partner.kind === 'twinned library' ? { ours, theirs: partnerName(partner) } : null,
+    twinned: partner.kind === 'twinned library' ? { ours, theirs: partnerName(partner) } : null,
     facts: partnerFacts(t, partner),
     agreed: paragraphs(partner.agreed),
-    activities: lines.slice(0, activitiesShown),
+    activities: lines.slice(0, maxActivitiesShown),
     earlier:
-      rest.length === 0 ? null : { summary: t('partners.activities.earlier', { count: rest.length }), text: rest },
+      rest.length === 0 ? null : { summary: t('partner_activities.earlier', { count: rest.length }), text: rest },
     evidence: evidence.map(({ id, title, remark = null }) => ({ text: title, href: `/evidence/${id}`, remark })),
   }
 }
 
-/** As they were handed in, each with the pieces that whoever reads may open. */
+/** The partnerships in a submitted application, each with the evidence that the reader may open. */
 export const frozenPartnerships = (
   t: T,
   actor: Actor,
@@ -95,15 +95,15 @@ export const frozenPartnerships = (
 
 export const partnerFacts = (
   t: T,
-  { kind, place, since, until }: Pick<PartnerSaid, 'kind' | 'place' | 'since' | 'until'>,
+  { kind, place, since, until }: Pick<PartnerDetails, 'kind' | 'place' | 'since' | 'until'>,
 ): Fact[] => [
   { term: t('partners.kind'), text: t(`partner.kind.${kind}`) },
   ...(place === '' ? [] : [{ term: t('partners.place'), text: place }]),
   { term: t('partners.since'), text: until === null ? longDay(t, since) : period(t, since, until), figures: true },
 ]
 
-/** "3 May 2027: A reading in both languages". What has not begun today is planned. */
+/** For example "3 May 2027: A reading in both languages"; an activity that starts after today is marked as planned. */
 export function activityLine(t: T, { title, from, to }: Activity, today: Day | undefined): string {
-  const line = t('partners.activity.line', { when: to === null ? longDay(t, from) : period(t, from, to), title })
-  return today !== undefined && from > today ? t('partners.activity.planned', { line }) : line
+  const line = t('partner_activities.line', { when: to === null ? longDay(t, from) : period(t, from, to), title })
+  return today !== undefined && from > today ? t('partner_activities.planned', { line }) : line
 }
