@@ -35,9 +35,9 @@ export interface Parts {
   mail: Transport
   clock: Clock
   log: Logger
-  /** only in the demo: lets days pass, each morning with its jobs, until a later moment */
+  /** only in the demo: moves the clock forward and runs the jobs of each morning in between */
   moveTo?(at: Instant): Promise<void>
-  /** only in the demo: settles when its libraries are there; until then every page but the sign-in page waits */
+  /** only in the demo: resolves when its libraries exist. Until then only the sign-in page answers */
   filled?: Promise<void>
 }
 
