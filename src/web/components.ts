@@ -69,6 +69,8 @@ export interface Button {
   hidden?: string | null
   name?: string
   value?: string
+  /** asks for the page again with what was entered, in a form that otherwise posts */
+  method?: 'get'
 }
 /** A form with one button, always POST. `fields` are hidden fields. */
 export interface ButtonForm {

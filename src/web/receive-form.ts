@@ -6,7 +6,7 @@ import type { Key, T } from '../words/words.ts'
 import { fileErrors } from './file-errors.ts'
 import { flash } from './flash.ts'
 import type { Form } from './form.ts'
-import { claimKey, firstResultOf, saveResult, sentForm, type FormResult } from './idempotency.ts'
+import { claimKey, firstResultOf, saveResult, sentForm, type FormResult, type SentForm } from './idempotency.ts'
 import { parseForm, valuesIn, withError } from './parse-form.ts'
 import { isScript } from './request.ts'
 import type { Asks } from './routes.ts'
@@ -44,7 +44,12 @@ export async function receiveForm(
   if (checked && 'question' in checked)
     return draw(res.status(422), await redrawOf(form)(asking, about, checked.form, checked.question))
   try {
-    const { first, after } = await save(parts, form, asking, received, data, checked?.answer ?? null)
+    const files = (await form.make?.(asking, about, data)) ?? received.files
+    const sent = sentForm(received.body, cameWithForm(received))
+    const { first, after } = await save(parts, form, asking, { ...received, files }, sent, {
+      data,
+      answer: checked?.answer ?? null,
+    })
     await after(res)
     return answer(req, res, first)
   } catch (refusal) {
@@ -97,7 +102,7 @@ async function receiveFields(
 function readEntered(
   t: T,
   schema: z.ZodType,
-  { body, files, problems, gone = 0 }: Received & { gone?: number },
+  { body, files, problems, gone = 0 }: Received,
   field?: string,
 ): { data: unknown; wrong: Form | null } {
   const names = [...files, ...problems].map(({ name }) => name)
@@ -115,10 +120,9 @@ async function save(
   form: AnyForm,
   asking: Asking,
   received: Received,
-  data: unknown,
-  answer: unknown,
+  sent: SentForm,
+  { data, answer }: { data: unknown; answer: unknown },
 ): Promise<{ first: FormResult; after: (res: Response) => Promise<void> }> {
-  const sent = sentForm(received.body, received.files)
   return storeAll(parts, asking.actor, received, async (work, files) => {
     const done = await claimKey(work, sent, received.body)
     if (done) return { first: done, after: async () => {} }
@@ -133,6 +137,10 @@ async function save(
     }
   })
 }
+
+/** Kept files do not count as entered: once the form is saved they are gone, and it may still be sent a second time. */
+const cameWithForm = ({ files, kept = [] }: Received): Received['files'] =>
+  files.filter(file => !kept.some(({ id }) => id === file.id))
 
 async function drawAgain(
   form: AnyForm,

@@ -11,7 +11,7 @@ import { receiveForm } from './receive-form.ts'
 import { actorOrNull } from './request.ts'
 import { post, upload, type Asks, type ParamsOf, type Route } from './routes.ts'
 import type { StoredFile } from './store-all.ts'
-import type { Received } from './uploads.ts'
+import type { Received, ReceivedFile } from './uploads.ts'
 import type { Page, Views } from './views.ts'
 
 /** The request of a form. */
@@ -99,14 +99,16 @@ export interface SubmitForm<
    * @throws NotFound, Forbidden
    */
   load(asking: Asking<Path, Asked>): Promise<About>
-  files?: FileField<About>
+  files?: FileField<NoInfer<About>>
   /**
    * The schema, left out for a form that is only a button.
    * @param values as entered
    */
   form?(asking: Asking<Path, Asked>, about: About, values: Form['values']): Schema | Promise<Schema>
   /** asks once before saving */
-  check?: Check<About, z.output<Schema>, Question, Answer>
+  check?: Check<NoInfer<About>, NoInfer<z.output<Schema>>, Question, Answer>
+  /** Makes files from what was entered, before the transaction. @throws FormRefused when they cannot be made */
+  make?(asking: Asking<Path, Asked>, about: About, data: z.output<Schema>): Promise<readonly ReceivedFile[]>
   /** Makes the change. */
   act(work: UnitOfWork, about: About, sent: Sent<z.output<Schema>, Answer>): Promise<Result>
   /** Runs after the commit, for what is not in the database, such as the bytes of a removed file. */

@@ -44,6 +44,10 @@ export interface Received {
   body: Fields
   /** empty if any file has a problem, because the person then chooses all again */
   files: readonly ReceivedFile[]
+  /** those of `files` that came with an earlier request, and were kept while the form asked a question */
+  kept?: readonly Omit<ReceivedFile, 'keep'>[]
+  /** how many files the form says were kept that are no longer there: kept too long, or used already */
+  gone?: number
   problems: readonly FileProblem[]
   /** for the form shown again: 413 when a file was too large */
   status: 413 | 422

@@ -3,11 +3,14 @@ import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { blackoutRoutes } from './blackout/blackout.routes.ts'
 import { consentRoutes } from './consents/consent.routes.ts'
-import { evidenceRoutes } from './editing/editing.routes.ts'
+import { editingRoutes } from './editing/editing.routes.ts'
 import { takingOutRoutes } from './export/export.routes.ts'
+import { fileRoutes } from './files/file.routes.ts'
 import { inboxBulkRoutes } from './inbox-bulk/inbox-bulk.routes.ts'
 import { inboxRoutes } from './inbox/inbox.routes.ts'
 import { evidenceItemRoutes } from './items/evidence-item.routes.ts'
+import { occurrenceRoutes } from './occurrences/occurrence.routes.ts'
+import { listRoutes } from './list/list.routes.ts'
 import { ownershipRoutes } from './ownership/ownership.routes.ts'
 import { partnerActivityRoutes } from './partner-activities/partner-activity.routes.ts'
 import { partnerEvidenceRoutes } from './partner-evidence/partner-evidence.routes.ts'
@@ -48,7 +51,8 @@ export {
   partnershipsShown,
   showingByPartners,
 } from './partnerships/partnership.store.ts'
-export { forgetHeldFiles, personalDetailsInText } from './personal-data/personal-data.actions.ts'
+export { forgetKeptFiles } from './files/file.actions.ts'
+export { personalDetailsInText } from './personal-data/personal-data.actions.ts'
 export type { PersonalDataLine, PersonalDataQuestion } from './personal-data/personal-data.pages.ts'
 export { foundInWords } from './personal-data/remark.pages.ts'
 export { type FindEvidenceForm, findEvidenceForm } from './picker/picker.pages.ts'
@@ -65,12 +69,15 @@ export const routes = (parts: Parts): Route[] => [
   ...inboxBulkRoutes(parts),
   ...inboxRoutes(parts),
   ...quickRoutes(parts),
-  ...evidenceRoutes(parts),
+  ...listRoutes(parts),
+  ...editingRoutes(parts),
   ...evidenceItemRoutes(parts),
+  ...fileRoutes(parts),
   ...redactionRoutes(parts),
   ...versionRoutes(parts),
   ...ownershipRoutes(parts),
   ...recurringRoutes(parts),
+  ...occurrenceRoutes(parts),
   ...blackoutRoutes(parts),
   ...previewRoutes(parts),
   ...planningRoutes(parts),

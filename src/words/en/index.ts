@@ -43,6 +43,7 @@ import { partnerEvidence } from './evidence/partner-evidence.ts'
 import { partners } from './evidence/partners.ts'
 import { shownPartners } from './applications/shown-partners.ts'
 import { permissions } from './access/rights.ts'
+import { occurrences } from './evidence/occurrences.ts'
 import { recurring } from './evidence/recurring.ts'
 import { emails } from './notifications/email-texts.ts'
 import { organisations } from './organisations/organisations.ts'
@@ -90,6 +91,7 @@ export const en = {
   ...partnerEvidence,
   ...partners,
   ...shownPartners,
+  ...occurrences,
   ...recurring,
   ...decisions,
   ...demo,

@@ -5,13 +5,15 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { askAboutPartnerText, type PartnerText } from '../partners/partner.forms.ts'
-import { findPartner, type Partner } from '../partners/partner.store.ts'
-import { recordPersonalDataAnswer } from '../personal-data/personal-data.actions.ts'
+import type { T } from '../../../words/words.ts'
+import { placesInPartner } from '../partners/partner.forms.ts'
+import { findPartner, organisationOf } from '../partners/partner.store.ts'
+import type { Place } from '../personal-data/personal-data.forms.ts'
+import { personalDataCheck, recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
 import { addActivity, changeActivity, removeActivity } from './partner-activity.actions.ts'
-import { activityForm } from './partner-activity.forms.ts'
+import { activityForm, type ActivityGiven } from './partner-activity.forms.ts'
 import { activityEdit, activityRemoval } from './partner-activity.pages.ts'
-import { findActivity, type ActivityLine } from './partner-activity.store.ts'
+import { findActivity } from './partner-activity.store.ts'
 
 export const partnerActivityRoutes = (parts: Parts): Route[] => [
   get('/partners/:id/activities/new', 'partner.write', async (req, res, permission) => {
@@ -22,19 +24,18 @@ export const partnerActivityRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: '/partners/:id/activities/new',
     permission: 'partner.write',
-    load: ({ db, actor, permission, params }) => findPartner(db, actor, permission, params.id),
-    form: ({ t }) => activityForm(t),
-    check: {
-      ask: (asking, partner, { data, received }) =>
-        askAboutPartnerText(asking, partner, { received, text: textIn(partner, data.title) }),
-      again: () => null,
+    load: async ({ db, actor, permission, params }) => {
+      const partner = await findPartner(db, actor, permission, params.id)
+      return { partner, organisation: organisationOf(partner) }
     },
-    act: async (work, partner, { data, answer }) => {
+    form: ({ t }: { t: T }) => activityForm(t),
+    check: personalDataCheck(parts, { places: textsOfNew, mayRestrict: false }),
+    act: async (work, { partner }, { data, answer }) => {
       await addActivity(work, partner, data)
-      if (answer) await recordPersonalDataAnswer(work, 'partner', partner, answer)
+      await recordPersonalDataReply(work, 'partner', partner, answer)
     },
-    done: (t, partner) => ({ address: `/partners/${partner.id}`, notice: t('partner_activities.added') }),
-    redraw: ({ t }, partner, form, personalData) =>
+    done: (t, { partner }) => ({ address: `/partners/${partner.id}`, notice: t('partner_activities.added') }),
+    redraw: ({ t }, { partner }, form, personalData) =>
       show('evidence/partner-activities/edit', activityEdit(t, partner, { form, personalData })),
   }),
 
@@ -47,17 +48,11 @@ export const partnerActivityRoutes = (parts: Parts): Route[] => [
     path: '/partners/:id/activities/:activityId',
     permission: 'partner.write',
     load: ({ db, actor, permission, params }) => partnerAndActivity(db, actor, permission, params),
-    form: ({ t }) => activityForm(t),
-    check: {
-      ask: (asking, { partner, activity }, { data, received }) => {
-        const title = data.title === activity.title ? null : data.title
-        return askAboutPartnerText(asking, partner, { received, text: textIn(partner, title) })
-      },
-      again: () => null,
-    },
+    form: ({ t }: { t: T }) => activityForm(t),
+    check: personalDataCheck(parts, { places: changedTexts, mayRestrict: false }),
     act: async (work, { partner, activity }, { data, answer }) => {
       await changeActivity(work, { partner, activity: { id: activity.id, version: data.version } }, data)
-      if (answer) await recordPersonalDataAnswer(work, 'partner', partner, answer)
+      await recordPersonalDataReply(work, 'partner', partner, answer)
     },
     done: (t, { partner }) => ({ address: `/partners/${partner.id}`, notice: t('partner_activities.changed') }),
     redraw: ({ t }, { partner, activity }, form, personalData) =>
@@ -83,13 +78,16 @@ async function partnerAndActivity(
   actor: Actor,
   permission: 'partner.write',
   { id, activityId }: { id: string; activityId: string },
-): Promise<{ partner: Partner; activity: ActivityLine }> {
+) {
   const partner = await findPartner(db, actor, permission, id)
-  return { partner, activity: await findActivity(db, partner.id, activityId) }
+  const activity = await findActivity(db, partner.id, activityId)
+  return { partner, activity, organisation: organisationOf(partner) }
 }
 
-/** The text to check for personal details. @param title null when it has not changed */
-const textIn = ({ name, englishName }: Partner, title: string | null): PartnerText => ({
-  names: [name, englishName],
-  texts: title === null ? {} : { activity: title },
-})
+type Subject = Awaited<ReturnType<typeof partnerAndActivity>>
+
+const textsOfNew = ({ partner }: Omit<Subject, 'activity'>, { title }: ActivityGiven): Place[] =>
+  placesInPartner({ names: [partner.name, partner.englishName], texts: { activity: title } })
+
+const changedTexts = (about: Subject, entered: ActivityGiven): Place[] =>
+  entered.title === about.activity.title ? [] : textsOfNew(about, entered)

@@ -3,16 +3,7 @@ import { evidenceLanguages } from '../../../domain/evidence.ts'
 import { namesARole, partnerKinds } from '../../../domain/partner.ts'
 import { day, line, oneOf, optionalDay, optionalLine, optionalText, readVersion } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import type { Asking, Question } from '../../../web/submit-form.ts'
-import type { Received } from '../../../web/uploads.ts'
-import { namesKnownAt } from '../personal-data/personal-data.actions.ts'
-import {
-  checkPersonalData,
-  personalDataQuestion,
-  type PersonalDataQuestion,
-  type PersonalDetail,
-  type Place,
-} from '../personal-data/personal-data.pages.ts'
+import type { Place } from '../personal-data/personal-data.forms.ts'
 
 export const maxAgreed = 2_000
 
@@ -40,29 +31,15 @@ export type PartnerGiven = Omit<z.output<ReturnType<typeof partnerForm>>, 'versi
 
 export const removalForm = z.object({ version: readVersion() })
 
-/** Text that was entered about a partner and differs from what is saved, by the name of its field. */
+/** Text that was entered about a partner, by the name of its field. */
 export interface PartnerText {
   /** the names of the partner, which are no personal details */
   names: readonly string[]
   texts: Readonly<Record<string, string>>
 }
 
-/**
- * Asks about personal details in what is written about a partner, because the charity reads it.
- * @returns the question, or the answer to it once it has been answered
- */
-export async function askAboutPartnerText(
-  { db, actor, t }: Asking,
-  library: { organisationId: string; organisationName: string },
-  { received, text }: { received: Received; text: PartnerText },
-): Promise<Question<PersonalDataQuestion> | { answer: PersonalDetail }> {
-  const known = await namesKnownAt(db, actor, { id: library.organisationId, name: library.organisationName })
-  const checked = checkPersonalData(t, received.body, placesIn(text), known, false)
-  const question = checked.ask && personalDataQuestion(t, checked.ask, checked.found, [], false)
-  return question ? { form: checked.ask, question } : { answer: checked }
-}
-
-const placesIn = ({ names, texts }: PartnerText): Place[] =>
+/** The places to check for personal details, because the charity reads what is written about a partner. */
+export const placesInPartner = ({ names, texts }: PartnerText): Place[] =>
   Object.entries(texts).map(([where, text]) =>
     where === 'name' || where === 'englishName'
       ? { where, text, isName: true }

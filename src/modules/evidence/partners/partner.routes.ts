@@ -9,16 +9,18 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import type { T } from '../../../words/words.ts'
 import { frameworkVersions } from '../../frameworks/frameworks.public.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
 import { linesAmong } from '../list/list.store.ts'
 import { activitiesOf } from '../partner-activities/partner-activity.store.ts'
 import { evidenceAbout } from '../partner-evidence/partner-evidence.store.ts'
 import { applicationsShowing } from '../partnerships/partnership.store.ts'
-import { recordPersonalDataAnswer } from '../personal-data/personal-data.actions.ts'
+import { personalDataCheck, recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
+import type { Place } from '../personal-data/personal-data.forms.ts'
 import { personalDataAnswersOf } from '../personal-data/personal-data.store.ts'
 import { addPartner, changePartner, removePartner } from './partner.actions.ts'
-import { askAboutPartnerText, partnerForm, removalForm, type PartnerGiven, type PartnerText } from './partner.forms.ts'
+import { partnerForm, placesInPartner, removalForm, type PartnerGiven } from './partner.forms.ts'
 import {
   maxEvidenceShown,
   partnerEdit,
@@ -28,7 +30,14 @@ import {
   type Library,
   type PartnerContext,
 } from './partner.pages.ts'
-import { eventsOfPartner, findPartner, partnerLines, partnersFound, type Partner } from './partner.store.ts'
+import {
+  eventsOfPartner,
+  findPartner,
+  organisationOf,
+  partnerLines,
+  partnersFound,
+  type Partner,
+} from './partner.store.ts'
 
 const linesOnAPage = 50
 
@@ -56,23 +65,22 @@ export const partnerRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: '/organisations/:id/partners/new',
     permission: 'partner.write',
-    load: ({ db, actor, permission, params }) => findLibrary(db, actor, permission, params.id),
-    form: ({ t }) => partnerForm(t),
-    check: {
-      ask: (asking, library, { data, received }) =>
-        askAboutPartnerText(asking, library, { received, text: textIn(data) }),
-      again: () => null,
+    load: async ({ db, actor, permission, params }) => {
+      const library = await findLibrary(db, actor, permission, params.id)
+      return { library, organisation: organisationOf(library) }
     },
-    act: async (work, library, { data, answer }) => {
-      const id = await addPartner(work, library, data)
-      if (answer) await recordPersonalDataAnswer(work, 'partner', { ...library, id }, answer)
+    form: ({ t }: { t: T }) => partnerForm(t),
+    check: personalDataCheck(parts, { places: textsOfNew, mayRestrict: false }),
+    act: async (work, { organisation }, { data, answer }) => {
+      const id = await addPartner(work, organisation, data)
+      await recordPersonalDataReply(work, 'partner', { id, organisationId: organisation.id }, answer)
       return id
     },
-    done: (t, _library, { data, result: id }) => ({
+    done: (t, _about, { data, result: id }) => ({
       address: `/partners/${id}`,
       notice: t('partners.added', { name: knownAs(data) }),
     }),
-    redraw: ({ t }, library, form, personalData) =>
+    redraw: ({ t }, { library }, form, personalData) =>
       show('evidence/partners/edit', partnerEdit(t, library, { form, personalData })),
   }),
 
@@ -91,19 +99,18 @@ export const partnerRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: '/partners/:id/edit',
     permission: 'partner.write',
-    load: ({ db, actor, permission, params }) => findPartner(db, actor, permission, params.id),
-    form: ({ t }) => partnerForm(t),
-    check: {
-      ask: (asking, partner, { data, received }) =>
-        askAboutPartnerText(asking, partner, { received, text: textIn(data, partner) }),
-      again: () => null,
+    load: async ({ db, actor, permission, params }) => {
+      const partner = await findPartner(db, actor, permission, params.id)
+      return { partner, organisation: organisationOf(partner) }
     },
-    act: async (work, partner, { data, answer }) => {
+    form: ({ t }: { t: T }) => partnerForm(t),
+    check: personalDataCheck(parts, { places: changedTexts, mayRestrict: false }),
+    act: async (work, { partner }, { data, answer }) => {
       await changePartner(work, partner, data)
-      if (answer) await recordPersonalDataAnswer(work, 'partner', partner, answer)
+      await recordPersonalDataReply(work, 'partner', partner, answer)
     },
-    done: (t, partner) => ({ address: `/partners/${partner.id}`, notice: t('partners.changed') }),
-    redraw: ({ t }, partner, form, personalData) =>
+    done: (t, { partner }) => ({ address: `/partners/${partner.id}`, notice: t('partners.changed') }),
+    redraw: ({ t }, { partner }, form, personalData) =>
       show('evidence/partners/edit', partnerEdit(t, partner, { partner, form, personalData })),
   }),
 
@@ -142,15 +149,24 @@ function listAddress({ organisationId }: Library, search: string): string {
 
 const keysOf = ({ nameKey, id }: { nameKey: string; id: string }) => ({ nameKey, id })
 
-/** The text to check for personal details: all of it, or what differs from the partner that is edited. */
-function textIn(entered: PartnerGiven, saved: Partner | null = null): PartnerText {
-  const fields = ['name', 'englishName', 'place', 'agreed'] as const
-  const changed = fields.filter(field => saved === null || entered[field] !== saved[field])
-  return {
-    names: [entered.name, entered.englishName],
-    texts: Object.fromEntries(changed.map(field => [field, entered[field]])),
-  }
+interface AtLibrary {
+  organisation: { id: string; name: string }
 }
+const checkedFields = ['name', 'englishName', 'place', 'agreed'] as const
+
+const textsOfNew = (_about: AtLibrary, entered: PartnerGiven): Place[] => placesOf(entered, checkedFields)
+
+const changedTexts = ({ partner }: AtLibrary & { partner: Partner }, entered: PartnerGiven): Place[] =>
+  placesOf(
+    entered,
+    checkedFields.filter(field => entered[field] !== partner[field]),
+  )
+
+const placesOf = (entered: PartnerGiven, fields: readonly (typeof checkedFields)[number][]): Place[] =>
+  placesInPartner({
+    names: [entered.name, entered.englishName],
+    texts: Object.fromEntries(fields.map(field => [field, entered[field]])),
+  })
 
 async function contextOf(db: Db, actor: Actor, partner: Partner): Promise<PartnerContext> {
   const { activities, evidence } = await lookUpAll(db, {

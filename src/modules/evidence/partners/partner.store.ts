@@ -52,6 +52,15 @@ export async function findPartner(
   }
 }
 
+/** The library that keeps a partner. */
+export const organisationOf = ({
+  organisationId,
+  organisationName,
+}: Pick<Partner, 'organisationId' | 'organisationName'>) => ({
+  id: organisationId,
+  name: organisationName,
+})
+
 export interface PartnerLine extends PartnerDetails {
   nameKey: string
   /** how many */
