@@ -15,7 +15,8 @@ import { ownershipRoutes } from './ownership/ownership.routes.ts'
 import { partnerActivityRoutes } from './partner-activities/partner-activity.routes.ts'
 import { partnerEvidenceRoutes } from './partner-evidence/partner-evidence.routes.ts'
 import { partnerRoutes } from './partners/partner.routes.ts'
-import { planningRoutes } from './planning/planning.routes.ts'
+import { coverageRoutes } from './coverage/coverage.routes.ts'
+import { freshnessRoutes } from './freshness/freshness.routes.ts'
 import { previewRoutes } from './previews/preview.routes.ts'
 import { quickRoutes } from './quick-upload/quick-upload.routes.ts'
 import { recurringRoutes } from './recurring/recurring.routes.ts'
@@ -80,7 +81,8 @@ export const routes = (parts: Parts): Route[] => [
   ...occurrenceRoutes(parts),
   ...blackoutRoutes(parts),
   ...previewRoutes(parts),
-  ...planningRoutes(parts),
+  ...coverageRoutes(parts),
+  ...freshnessRoutes(parts),
   ...takingOutRoutes(parts),
   ...consentRoutes(parts),
   ...partnerRoutes(parts),

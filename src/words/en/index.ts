@@ -48,7 +48,8 @@ import { recurring } from './evidence/recurring.ts'
 import { emails } from './notifications/email-texts.ts'
 import { organisations } from './organisations/organisations.ts'
 import { renewals } from './overview/renewals-board.ts'
-import { planning } from './evidence/planning.ts'
+import { coverage } from './evidence/coverage.ts'
+import { freshness } from './evidence/freshness.ts'
 import { takingOut } from './evidence/export.ts'
 import { rounds } from './frameworks/rounds.ts'
 import { team } from './organisations/team.ts'
@@ -106,7 +107,8 @@ export const en = {
   ...emails,
   ...mail,
   ...team,
-  ...planning,
+  ...coverage,
+  ...freshness,
   ...takingOut,
   ...rounds,
   ...renewals,
