@@ -16,7 +16,8 @@ import { uploadLinks } from './evidence/upload-links.ts'
 import { inbox } from './evidence/inbox.ts'
 import { evidence } from './evidence/items.ts'
 import { ownership } from './evidence/ownership.ts'
-import { finding } from './evidence/search.ts'
+import { evidenceList } from './evidence/list.ts'
+import { search } from './evidence/search.ts'
 import { files } from './evidence/files.ts'
 import { frameworks } from './frameworks/frameworks.ts'
 import { start } from './site/public.ts'
@@ -74,7 +75,8 @@ export const en = {
   ...uploadLinks,
   ...inbox,
   ...evidence,
-  ...finding,
+  ...evidenceList,
+  ...search,
   ...ownership,
   ...blackout,
   ...distress,

@@ -117,7 +117,7 @@ eachDatabase('consents', engine => {
       await library.lead.open(`/evidence/${evidence}`)
       expect(library.lead.text).toContain('Needs consent')
       const isListed = async () => (
-        await library.lead.open(`/organisations/${library.id}/evidence?state=waits+for+consent`),
+        await library.lead.open(`/organisations/${library.id}/evidence?state=needs+consent`),
         library.lead.links.some(({ href }) => href === `/evidence/${evidence}`)
       )
       expect(await isListed()).toBe(true)
@@ -395,7 +395,7 @@ eachDatabase('consents', engine => {
         await service.parts.db('events').where({ entity_id: evidence, name: 'evidence.consent_withdrawn' }),
       ).toHaveLength(1)
       expect(await seenBy(evidence, application, 'Back again')).toEqual(nothing)
-      await library.lead.open(`/organisations/${library.id}/evidence?search=back&state=waits+for+consent`)
+      await library.lead.open(`/organisations/${library.id}/evidence?search=back&state=needs+consent`)
       expect(library.lead.headings).toContain('Back again')
       await record(evidence, { wording: 'Photo consent, version 3' })
       expect(await seenBy(evidence, application, 'Back again')).toEqual(everything)
@@ -604,7 +604,7 @@ eachDatabase('consents', engine => {
         await seenBy(evidence, application, 'The only one'),
         (await consentsPage(evidence)).includes('No consents recorded yet.'),
       ]).toEqual([nothing, true])
-      await library.lead.open(`/organisations/${library.id}/evidence?search=only&state=waits+for+consent`)
+      await library.lead.open(`/organisations/${library.id}/evidence?search=only&state=needs+consent`)
       expect(library.lead.headings).toContain('The only one')
     })
 

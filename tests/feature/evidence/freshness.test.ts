@@ -15,7 +15,6 @@ import {
 import { aService, type Service } from '../../support/service.ts'
 
 const covering = (day: string) => ({ period_from: day as Day, period_to: day as Day })
-const recent = covering('2027-02-01')
 const needsConsent = { kind: 'photo people', panel_until: null }
 const showsPeopleUntil = (day: string) => ({ kind: 'photo people', panel_until: day as Day })
 
@@ -96,7 +95,7 @@ eachDatabase('freshness of evidence', engine => {
     expect(library.lead.headings).toContain('25 criteria need new evidence by 1 June 2027')
     await library.lead.open(freshness(library, '?on=2027-05-10'))
     expect(group(library.lead, 'Up to date on that day')).toEqual([
-      'E3 Visible welcome | Your evidence Up to 20 February 2027 | Counts until10 May 2027',
+      'E3 Visible welcome | Your evidence Up to 20 February 2027 | Counts until 10 May 2027',
     ])
   })
 
@@ -182,7 +181,7 @@ eachDatabase('freshness of evidence', engine => {
     await someEvidence(service, library, { items: ['visible-welcome'] })
     await library.lead.open(freshness(library, '?on=2027-06-01'))
     expect(group(library.lead, 'No dates given')).toEqual([
-      'E3 Visible welcome | Your evidence 1 item without dates | Counts untilNot known',
+      'E3 Visible welcome | Your evidence 1 item without dates | Counts until Not known',
     ])
   })
 

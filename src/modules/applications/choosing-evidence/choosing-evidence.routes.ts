@@ -98,7 +98,15 @@ export function pickRoutes({ db, write }: Parts): Route[] {
       attached: evidenceUsedFor(db, application, item.id),
       found:
         wanted &&
-        evidenceFound(db, actor, organisation, { wanted, state: null, order: 'newest' }, today, after, onAPage + 1),
+        evidenceFound(db, actor, {
+          organisationId: organisation.id,
+          wanted,
+          state: null,
+          order: 'newest',
+          today,
+          after,
+          limit: onAPage + 1,
+        }),
     })
     const query = search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`
     const here = `/applications/${application.id}/criteria/${item.code}/evidence${query}`

@@ -12,7 +12,7 @@ import { firstResultOf, claimKey } from '../../../web/form-ids.ts'
 import { personalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { alsoWrong, parseForm, refusalOf, typedIn } from '../../../web/parse-form.ts'
-import { pickMost } from '../picker/picker.pages.ts'
+import { maxChoices } from '../search/search.pages.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { storeAll } from '../../../web/store-all.ts'
@@ -21,7 +21,7 @@ import { inboxItemsOf, findInboxItem, type InboxItem, type InboxPosition } from 
 import { recordInboxViews, recordView } from '../../../history/record.ts'
 import { latestFramework } from '../items/evidence-item.store.ts'
 import { findEvidence } from '../items/evidence-item.store.ts'
-import { evidenceToChoose } from '../picker/picker.store.ts'
+import { evidenceToChoose } from '../search/search.store.ts'
 import { placesIn } from '../personal-data/personal-data.forms.ts'
 import { namesKnownAt, recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
 import { keptIn, nameGiven } from '../files/file.forms.ts'
@@ -204,7 +204,13 @@ export const inboxRoutes = (parts: Parts): Route[] => {
           t,
           organisation,
           inboxItem,
-          await evidenceToChoose(db, actor, organisation, null, search, res.locals.today, pickMost + 1),
+          await evidenceToChoose(db, actor, {
+            organisationId: organisation.id,
+            except: null,
+            search,
+            today: res.locals.today,
+            limit: maxChoices + 1,
+          }),
           search,
           res.locals.today,
           formOf({ note: inboxItem.words }),
@@ -243,7 +249,13 @@ export const inboxRoutes = (parts: Parts): Route[] => {
             t,
             organisation,
             inboxItem,
-            await evidenceToChoose(db, actor, organisation, null, search, today, pickMost + 1),
+            await evidenceToChoose(db, actor, {
+              organisationId: organisation.id,
+              except: null,
+              search,
+              today,
+              limit: maxChoices + 1,
+            }),
             search,
             today,
             asked,

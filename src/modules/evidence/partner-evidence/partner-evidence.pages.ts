@@ -4,7 +4,7 @@ import { checkboxes, errorSummary, type Choices } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
-import { evidenceChoices, type EvidenceChoice } from '../picker/picker.pages.ts'
+import { evidenceChoices, type EvidenceChoice } from '../search/search.pages.ts'
 import { backToPartner } from '../partners/partner.pages.ts'
 import type { Partner } from '../partners/partner.store.ts'
 

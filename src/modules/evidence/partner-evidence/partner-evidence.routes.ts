@@ -11,9 +11,9 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findEvidence } from '../items/evidence-item.store.ts'
-import { pickMost } from '../picker/picker.pages.ts'
-import { evidenceToChoose, withChosen } from '../picker/picker.store.ts'
 import { findPartner, partnersOf, type Partner } from '../partners/partner.store.ts'
+import { maxChoices } from '../search/search.pages.ts'
+import { evidenceToChoose, offeredWithChosen } from '../search/search.store.ts'
 import { attachToPartner, detachFromPartner, setPartnersOfEvidence } from './partner-evidence.actions.ts'
 import { evidenceChoiceForm, partnerChoiceForm } from './partner-evidence.forms.ts'
 import { evidenceForPartner, partnersOfEvidence } from './partner-evidence.pages.ts'
@@ -97,11 +97,15 @@ async function evidenceOffered(
   partner: Partner,
   values: Form['values'] = {},
 ) {
-  const library = { id: partner.organisationId }
-  const attached = evidenceAbout(db, partner.id)
-  const search = queryText({ query }, 'search')
-  const offered = await evidenceToChoose(db, actor, library, attached, search, today, pickMost + 1)
-  return withChosen(db, actor, library, offered, valuesOf({ values, errors: [] }, 'evidence'))
+  const { organisationId } = partner
+  const offered = await evidenceToChoose(db, actor, {
+    organisationId,
+    except: evidenceAbout(db, partner.id),
+    search: queryText({ query }, 'search'),
+    today,
+    limit: maxChoices + 1,
+  })
+  return offeredWithChosen(db, actor, { organisationId, offered, ids: valuesOf({ values, errors: [] }, 'evidence') })
 }
 
 async function evidenceAndPartners(db: Db | Tx, actor: Actor, permission: 'evidence.edit', id: string) {

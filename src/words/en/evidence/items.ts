@@ -1,22 +1,4 @@
 export const evidence = {
-  'evidence.title': 'Evidence',
-  'evidence.add.button': 'Add evidence',
-  'evidence.empty.heading': 'Your shelf is ready',
-  'evidence.empty.what':
-    'Everything you already do can go here: a poster, a number, a policy, a note of what somebody told you at the desk. Keep it once and use it for many criteria, year after year.',
-  'evidence.empty.first': 'Most libraries begin with their joining policy. It takes about two minutes.',
-  'evidence.empty.watching': 'Nothing has been put here yet. Leads and contributors of this library can add evidence.',
-  'evidence.empty.button': 'Add the first piece',
-  'evidence.empty.link': 'What makes good evidence',
-  'evidence.photograph.heading': 'Before you photograph people',
-  'evidence.photograph.text':
-    'You need not. A room, a shelf or a sign shows just as much, and nobody can be found by it.',
-  'evidence.table.title': 'Title',
-  'evidence.table.kind': 'Kind',
-  'evidence.table.covers': 'Covers',
-  'evidence.table.for': 'For criteria',
-  'evidence.table.branches': 'Branches',
-
   'evidence.card.kind': 'Kind',
   'evidence.card.covers': 'Covers',
   'evidence.card.for': 'For criteria',

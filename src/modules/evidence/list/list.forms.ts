@@ -2,22 +2,25 @@ import type { Request } from 'express'
 import {
   evidenceKindsTaken,
   evidenceLanguages,
-  sensitivities,
   evidenceStates,
+  sensitivities,
   type EvidenceKind,
-  type Sensitivity,
   type EvidenceState,
+  type Sensitivity,
 } from '../../../domain/evidence.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { placeAfter, queryText } from '../../../web/lists.ts'
 import type { Facets } from '../search-index/search-index.store.ts'
-import type { FoundEvidence, EvidenceOrder, EvidencePosition } from './search.store.ts'
+import type { EvidenceOrder, EvidencePosition, FoundEvidence } from '../search/search.store.ts'
 
-/** By what a shelf can be narrowed down; each is the name of a field and of its place in the address. */
+/** The filters of the list. Each is the name of a field, and of its parameter in the address. */
 export const filterNames = ['item', 'branch', 'year', 'kind', 'state', 'owner', 'language', 'open'] as const
 export type FilterName = (typeof filterNames)[number]
+
+/** The values to choose from in each filter. */
 export type Offered = Readonly<Record<FilterName, readonly string[]>>
-/** What somebody looks for, as the address says it; empty is everything. */
+
+/** What the list shows, as the address says it. An empty text is no filter. */
 export interface Filters {
   search: string
   chosen: Readonly<Record<FilterName, string>>
@@ -25,37 +28,35 @@ export interface Filters {
 }
 
 export const withoutPeriod = 'none'
-const yearsBack = 15
 
-/** @param mayOpenRestricted whether it makes a difference who may open a piece */
-export function offeredTo({
-  items,
-  branches,
-  owners,
-  today,
-  mayOpenRestricted,
-}: {
+/** How many years the filter for the year offers. */
+const yearsOffered = 15
+
+interface ToOffer {
   items: readonly { id: string }[]
   branches: readonly { id: string }[]
   owners: readonly { id: string }[]
   today: Day
+  /** whether the actor may see restricted evidence, so that the filter for it is of use */
   mayOpenRestricted: boolean
-}): Offered {
-  const ids = (entities: readonly { id: string }[]) => entities.map(({ id }) => id)
+}
+
+export function offeredTo({ items, branches, owners, today, mayOpenRestricted }: ToOffer): Offered {
+  const idsOf = (entities: readonly { id: string }[]) => entities.map(({ id }) => id)
   const thisYear = Number(today.slice(0, 4))
   return {
-    item: ids(items),
-    branch: branches.length < 2 ? [] : ids(branches),
-    year: [...Array.from({ length: yearsBack }, (_, back) => String(thisYear - back)), withoutPeriod],
+    item: idsOf(items),
+    branch: branches.length < 2 ? [] : idsOf(branches),
+    year: [...Array.from({ length: yearsOffered }, (_, back) => String(thisYear - back)), withoutPeriod],
     kind: evidenceKindsTaken,
     state: evidenceStates,
-    owner: owners.length < 2 ? [] : ids(owners),
+    owner: owners.length < 2 ? [] : idsOf(owners),
     language: evidenceLanguages,
     open: mayOpenRestricted ? sensitivities : [],
   }
 }
 
-/** What is not on offer chooses nothing. */
+/** The filters in an address. A value that is not offered is ignored. */
 export function filtersFrom(req: Pick<Request, 'query'>, offered: Offered): Filters {
   const chosen = Object.fromEntries(
     filterNames.map(name => [name, offered[name].find(value => value === queryText(req, name)) ?? '']),
@@ -78,7 +79,7 @@ export const facetsOf = ({ chosen }: Filters): Facets => ({
   state: (chosen.state || null) as EvidenceState | null,
 })
 
-/** Whether the table alone has it: the newest or oldest of everything, or of what is current. */
+/** Whether the list can be read without the full-text index: all evidence, or what is current. */
 export const isUnfiltered = ({ search, chosen }: Filters): boolean =>
   search === '' &&
   filterNames.every(
@@ -86,13 +87,14 @@ export const isUnfiltered = ({ search, chosen }: Filters): boolean =>
   )
 
 export function addressOf(organisation: { id: string }, { search, chosen, order }: Filters): string {
-  const said = Object.entries({ search, ...chosen, order: order === 'newest' ? '' : order }).filter(
+  const parameters = Object.entries({ search, ...chosen, order: order === 'newest' ? '' : order }).filter(
     ([, value]) => value !== '',
   )
-  const query = said.length > 0 ? `?${new URLSearchParams(said).toString()}` : ''
+  const query = parameters.length > 0 ? `?${new URLSearchParams(parameters).toString()}` : ''
   return `/organisations/${organisation.id}/evidence${query}`
 }
 
+/** Where the page before ended; null for the first page. */
 export function placeIn(req: Pick<Request, 'query'>, filters: Filters): EvidencePosition | null {
   if (isUnfiltered(filters)) {
     const after = placeAfter(req, 'at', 'evidence')
