@@ -6,7 +6,7 @@ import { valueOf } from './walker.ts'
 /** Step 3: lead and contributor fill the library's shelf with a picture, documents, a link and a note. */
 export async function evidenceIsAdded({ actor: { lead, contributor }, places: { organisation } }: Walk): Promise<void> {
   await contributor.open(`${organisation}/evidence`)
-  await contributor.follow('Add the first piece')
+  await contributor.follow('Add evidence')
   await contributor.press('Add to the shelf', { title: 'Welcome signs in seven languages', kind: 'photo' }, 422)
   await contributor.press('Add to the shelf', {
     summary: 'The sign at each entrance says hello in the languages spoken around us.',

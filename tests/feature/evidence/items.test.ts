@@ -87,9 +87,9 @@ eachDatabase('evidence', engine => {
       await other.lead.open(listOf(other))
       expect([other.lead.title, other.lead.headings.slice(0, 2)]).toEqual([
         'Evidence – Library of Sanctuary',
-        ['Evidence', 'Your shelf is ready'],
+        ['Evidence', 'Add your first evidence'],
       ])
-      await other.lead.follow('Add the first piece')
+      await other.lead.follow('Add evidence')
       await other.lead.press('Add to the shelf', {
         title: 'What a mother said at the desk',
         note: 'She could join without a letter.',

@@ -447,7 +447,7 @@ eachDatabase('partners', engine => {
       await offered(library.lead, 'kingfi'),
       await offered(library.contributor, 'kingfi'),
       await offered(library.contributor, 'letters'),
-      library.contributor.text.includes('Nothing you can open fits “letters”'),
+      library.contributor.text.includes('No evidence matches “letters”'),
     ]).toEqual([['Letters of readers', 'Log of the reading group'], ['Log of the reading group'], [], true])
     await library.lead.press('Add to partner', {
       evidence: (await service.parts.db('evidence').where({ title: 'Letters of readers' }).first())!.id,

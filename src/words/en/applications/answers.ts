@@ -72,9 +72,6 @@ export const answers = {
   'answers.attach.expired':
     'This piece is beyond the last day on which it was to be used. Change that day first, on the page of the piece',
 
-  'answers.pick.find': 'Find something on your shelf',
-  'answers.pick.find.hint': 'Words from its title, description or notes, or the name of a file',
-  'answers.pick.search.button': 'Find',
   'answers.pick.search.all': 'Show everything',
   'answers.pick.legend': 'From your shelf',
   'answers.pick.legend.found': 'Found on your shelf',
@@ -84,11 +81,6 @@ export const answers = {
   'answers.pick.attached': 'In this answer already',
   'answers.pick.next': 'Further down your shelf',
   'answers.pick.line': '{kind} · {period}',
-  'answers.pick.more': {
-    one: 'Only the first {count} is shown. Find others above.',
-    other: 'Only the first {count} are shown. Find others above.',
-  },
-  'answers.pick.none': 'There is nothing else on your shelf to choose from.',
   'answers.pick.nothing': 'Nothing on your shelf fits, apart from what is attached already.',
   'answers.pick.nothing_for': 'Nothing you can open fits “{search}”. Try fewer words, or only how one of them begins.',
   'answers.pick.unknown': 'Choose pieces from the list',
