@@ -14,6 +14,7 @@ import { withCurrentRights } from './modules/access/access.public.ts'
 import {
   attachToAnswer,
   closeApplicationsOf,
+  detachFromAnswers,
   hideRemovedPartner,
   linkToAward,
 } from './modules/applications/applications.public.ts'
@@ -50,6 +51,7 @@ export const consequences: Consequences = {
   'award moved': [closeApplicationsOf], // applications: close what ended with the award
   'partner removed': [hideRemovedPartner], // applications: show it in no draft
   'evidence added': [attachToAnswer], // applications: use it in the answer it was added for
+  'evidence removed': [detachFromAnswers], // applications: no answer uses it any more
 }
 
 /** @returns the `write` of a service over its database */

@@ -21,4 +21,6 @@ export interface ConsequenceFacts {
   'partner removed': { partnerId: string }
   /** Evidence was added for an item of an application. */
   'evidence added': { evidenceId: string; applicationId: string; itemId: string }
+  /** Evidence was removed; no submission and no reply shows it. */
+  'evidence removed': { evidenceId: string }
 }

@@ -25,7 +25,8 @@ export const commitmentTo = ({ salt, content }: Omit<Part, 'name'>): string =>
   createHash('sha256').update(Buffer.from(salt, 'hex')).update(content, 'utf8').digest('hex')
 
 /**
- * The text whose SHA-256 is shown on the receipt. Every line ends with a line feed, including the last. Parts are in the
+ * The text whose SHA-256 is shown on the receipt. Every line ends with a line feed, including the last. Parts are in
+ * the
  * order of their names, compared byte by byte, in the format of `sha256sum`. How to verify a receipt by hand:
  * docs/decisions/0012-receipts-that-anyone-can-verify.md.
  */

@@ -107,7 +107,10 @@ export interface SubmitForm<
   form?(asking: Asking<Path, Asked>, about: About, values: Form['values']): Schema | Promise<Schema>
   /** asks once before saving */
   check?: Check<NoInfer<About>, NoInfer<z.output<Schema>>, Question, Answer>
-  /** Makes files from what was entered, before the transaction. @throws FormRefused when they cannot be made */
+  /**
+   * Makes files from the values, before the transaction.
+   * @throws FormRefused when they cannot be made
+   */
   make?(asking: Asking<Path, Asked>, about: About, data: z.output<Schema>): Promise<readonly ReceivedFile[]>
   /** Makes the change. */
   act(work: UnitOfWork, about: About, sent: Sent<z.output<Schema>, Answer>): Promise<Result>

@@ -12,7 +12,7 @@ export async function thePanelIsSeated(walk: Walk): Promise<void> {
   )
   expect(await coordinator.text()).not.toContain('What we do about')
   await declares(coordinator, application)
-  await coordinator.follow('Read what was handed in')
+  await coordinator.follow('Submission')
   await coordinator.open(`${application}/check`)
   await coordinator.press('Mark as checked')
   await coordinator.open(`${application}/panel`)
@@ -67,7 +67,7 @@ export async function thePanelReads(walk: Walk): Promise<void> {
   await lead.open(linkIn(walk, await emailTo(walk, 'lead', 'There is a question about your application')))
   expect(await lead.text()).not.toContain('Huw')
   await lead.open(`${organisation}/evidence/new`)
-  await lead.press('Add to the shelf', {
+  await lead.press('Add evidence', {
     title: 'The rota at the desk',
     kind: 'other',
     files: [{ name: 'rota.png', mimeType: 'image/png', buffer: await png() }],

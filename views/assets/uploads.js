@@ -101,7 +101,7 @@ function sendOne(own) {
   return new Promise(done => {
     const isOfPiece = piece !== null && chosen('together') === 'one'
     const body = isOfPiece ? new FormData() : new FormData(form)
-    if (!('gathered' in form.dataset)) body.set('idempotencyKey', own.idempotencyKey) // those belong together by the form they came with
+    body.set('idempotencyKey', own.idempotencyKey)
     if (!isOfPiece) body.set('several', lines.length > 1 ? 'yes' : '')
     body.delete('files')
     body.append('files', own.file, own.file.name)
@@ -116,7 +116,10 @@ function sendOne(own) {
         next = JSON.parse(request.responseText).href
         piece ??= pieceIn(next)
         show(own, 'done')
-      } else refuse(own, request.responseText, isOfPiece)
+      } else {
+        own.idempotencyKey = newIdempotencyKey() // nothing was saved, so the next try is a new form
+        refuse(own, request.responseText, isOfPiece)
+      }
     })
     request.addEventListener('error', () => show(own, 'failed'))
     request.addEventListener('abort', () => show(own, 'cancelled'))

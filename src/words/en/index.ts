@@ -1,5 +1,10 @@
 import { answers } from './applications/answers.ts'
 import { applications } from './applications/applications.ts'
+import { casework } from './applications/casework.ts'
+import { applicationHistory } from './applications/history.ts'
+import { applicationList } from './applications/list.ts'
+import { moves } from './applications/moves.ts'
+import { taskList } from './applications/task-list.ts'
 import { renewal } from './applications/renewals.ts'
 import { appraisals } from './appraisal/findings.ts'
 import { panels } from './appraisal/panels.ts'
@@ -11,9 +16,12 @@ import { invitations } from './access/invitations.ts'
 import { people } from './access/people.ts'
 import { previews } from './evidence/previews.ts'
 import { signIn } from './access/sign-in.ts'
-import { inboxItem } from './evidence/quick-upload.ts'
+import { quickUpload } from './evidence/quick-upload.ts'
 import { uploadLinks } from './evidence/upload-links.ts'
+import { uploads } from './evidence/uploads.ts'
 import { inbox } from './evidence/inbox.ts'
+import { inboxBulk } from './evidence/inbox-bulk.ts'
+import { inboxSorting } from './evidence/inbox-sorting.ts'
 import { evidence } from './evidence/items.ts'
 import { ownership } from './evidence/ownership.ts'
 import { evidenceList } from './evidence/list.ts'
@@ -29,13 +37,16 @@ import { consents } from './evidence/consents.ts'
 import { decisions } from './appraisal/decisions.ts'
 import { demo } from './site/demo.ts'
 import { blackout } from './evidence/blackout.ts'
-import { distress } from './evidence/content-warnings.ts'
+import { contentWarnings } from './evidence/content-warnings.ts'
+import { personalData } from './evidence/personal-data.ts'
 import { redaction } from './evidence/redaction.ts'
 import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
 import { register } from './awards/verification.ts'
 import { reminders } from './notifications/reminders.ts'
 import { home } from './overview/home.ts'
+import { libraryHome } from './overview/library-home.ts'
+import { charityHome } from './overview/charity-home.ts'
 import { kinds } from './kinds.ts'
 import { layout } from './layout.ts'
 import { lifecycle } from './applications/lifecycle.ts'
@@ -66,20 +77,29 @@ export const en = {
   ...signIn,
   ...submissions,
   ...applications,
+  ...applicationList,
+  ...taskList,
+  ...casework,
+  ...moves,
+  ...applicationHistory,
   ...renewal,
   ...answers,
   ...panels,
   ...appraisals,
   ...questions,
-  ...inboxItem,
+  ...quickUpload,
   ...uploadLinks,
+  ...uploads,
   ...inbox,
+  ...inboxBulk,
+  ...inboxSorting,
   ...evidence,
   ...evidenceList,
   ...search,
   ...ownership,
   ...blackout,
-  ...distress,
+  ...contentWarnings,
+  ...personalData,
   ...redaction,
   ...fileVersions,
   ...files,
@@ -102,6 +122,8 @@ export const en = {
   ...register,
   ...reminders,
   ...home,
+  ...libraryHome,
+  ...charityHome,
   ...kinds,
   ...layout,
   ...lifecycle,

@@ -506,7 +506,7 @@ eachDatabase('a panel', engine => {
       link.replace('L1', 'L99'),
     ]) {
       await huw.open(other)
-      expect([other, ...back()]).toEqual([other, 'What was handed in', at('/submission')])
+      expect([other, ...back()]).toEqual([other, 'Submission', at('/submission')])
     }
   })
 
@@ -662,7 +662,7 @@ eachDatabase('a panel', engine => {
     await marian.follow('Reply')
     const reply = marian.address
     await marian.follow('Add new evidence to your shelf first')
-    await marian.press('Add to the shelf', {
+    await marian.press('Add evidence', {
       title: 'The rota',
       kind: 'other',
       note: 'Two colleagues, since the spring.',

@@ -149,12 +149,7 @@ eachDatabase('the list of evidence', engine => {
     test('for a criterion without evidence, offers to add some to people who may', async () => {
       expect(await found(at.contributor, { item: 'visible-welcome' })).toEqual([])
       await at.contributor.follow('Add evidence for E3')
-      expect(
-        at.contributor
-          .$('[name=items]:checked')
-          .map((_, box) => at.contributor.$(box).attr('value'))
-          .get(),
-      ).toEqual(['visible-welcome'])
+      expect(at.contributor.valueOf('items')).toBe('visible-welcome')
       expect([
         await found(at.observer, { item: 'visible-welcome' }),
         at.observer.links
@@ -176,7 +171,7 @@ eachDatabase('the list of evidence', engine => {
     test('finds long words in rare scripts, and stores at most 30 marks on a letter', async () => {
       const [adlam, pile] = [`a${'\u{1e922}'.repeat(40)}`, `a${'\u0301'.repeat(400)}${'\u0316'.repeat(400)}`]
       await at.lead.open(`/organisations/${organisation.id}/evidence/new`)
-      await at.lead.press('Add to the shelf', { title: adlam, kind: 'policy', summary: pile, note: `${adlam} ${pile}` })
+      await at.lead.press('Add evidence', { title: adlam, kind: 'policy', summary: pile, note: `${adlam} ${pile}` })
       expect([at.lead.errors, await found(at.lead, { search: adlam })]).toEqual([[], [adlam]])
       expect(await service.database.db('evidence').where({ title: adlam }).pluck('summary')).toEqual([
         `a${'\u0301'.repeat(30)}`,
@@ -288,7 +283,7 @@ eachDatabase('the list of evidence', engine => {
       expect([at.contributor.status, at.contributor.errors]).toEqual([200, []])
     }
     await at.contributor.open(`/organisations/${organisation.id}/evidence/new`)
-    await titled('Add to the shelf', 'Rhubarb morning', { note: 'Seen by a visitor' })
+    await titled('Add evidence', 'Rhubarb morning', { note: 'Seen by a visitor' })
     expect(await found(at.observer, { search: 'rhub' })).toEqual(['Rhubarb morning'])
     await at.contributor.open(at.contributor.address)
     await at.contributor.open(at.contributor.links.find(({ href }) => href.endsWith('/edit'))!.href)

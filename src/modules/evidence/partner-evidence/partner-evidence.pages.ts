@@ -12,7 +12,6 @@ declare module '../../../web/views.ts' {
   interface Views {
     'evidence/partner-evidence/choose-evidence': ReturnType<typeof evidenceForPartner>
     'evidence/partner-evidence/choose-partners': ChoosePartners
-    'evidence/partner-evidence/aside': { links: readonly Link[]; choose: Link | null }
   }
 }
 

@@ -15,8 +15,6 @@ export const partnerEvidence = {
   'partner_evidence.pick.button': 'Add to partner',
   'partner_evidence.pick.unknown': 'Select evidence from the list',
   'partner_evidence.pick.missing': 'Select at least one item of evidence',
-  'partner_evidence.partners': 'Partners',
-  'partner_evidence.partners.none': 'No partners chosen.',
   'partner_evidence.partners.link': 'Choose partners',
   'partner_evidence.partners.title': 'Which partners is this evidence about?',
   'partner_evidence.partners.saved': 'Partners saved',
