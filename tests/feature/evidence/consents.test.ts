@@ -91,7 +91,9 @@ eachDatabase('consents', engine => {
     await takesSeat(service, application, appraiser)
     return application
   }
-  /** What the coordinator and the panel member see: the page of the evidence, and its title on the submission's pages. */
+  /**
+   * What the coordinator and the panel member see: the page of the evidence, and its title on the submission's pages.
+   */
   const seenBy = async (evidence: string, application: string, title: string) => {
     const seen: unknown[] = []
     for (const actor of [coordinator, appraiser]) {

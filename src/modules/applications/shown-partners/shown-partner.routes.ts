@@ -44,7 +44,9 @@ export const shownPartnerRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound when the application does not ask the item. @throws Forbidden when the actor may not write it now */
+/**
+ * @throws NotFound when the application does not ask the item. @throws Forbidden when the actor may not write it now
+ */
 async function itemAndPartners(
   db: Db | Tx,
   actor: Actor,
