@@ -49,11 +49,14 @@ export function freshnessPage(t: T, organisation: Organisation, { on, deadline, 
 const needsEvidence = (outlook: Outlook): boolean =>
   outlook === 'missing' || outlook === 'too old' || outlook === 'consent' || outlook === 'runs out'
 
+/** The criteria with the same outlook. Those that need nothing are folded away. */
 function groupOf(t: T, outlook: Outlook, forecasts: readonly Forecast<Item>[], listAddress: string) {
   const last = lastColumn(t, outlook)
+  const isFolded = outlook === 'fresh' || outlook === 'does not age'
+  const caption = t(`freshness.outlook.${outlook}`, { count: forecasts.length })
   const table: Table = {
-    caption: t(`freshness.outlook.${outlook}`, { count: forecasts.length }),
-    captionSize: 'm',
+    caption,
+    captionSize: isFolded ? 'hidden' : 'm',
     columns: [t('freshness.column.criterion'), t('freshness.column.covered'), ...(last ? [last.heading] : [])],
     rows: forecasts.map(each => ({
       code: each.item.code,
@@ -64,7 +67,7 @@ function groupOf(t: T, outlook: Outlook, forecasts: readonly Forecast<Item>[], l
       ],
     })),
   }
-  return { hint: t(`freshness.hint.${outlook}`), table }
+  return { summary: isFolded ? caption : null, hint: t(`freshness.hint.${outlook}`), table }
 }
 
 /** The last column of a table: what to add, or until when the evidence counts. Policies do not need one. */
