@@ -18,6 +18,7 @@ import {
   hideRemovedPartner,
   linkToAward,
 } from './modules/applications/applications.public.ts'
+import { runRemindersAgain } from './jobs/lease.store.ts'
 import { catchUpBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
 import { publishDraft } from './modules/frameworks/frameworks.public.ts'
 
@@ -50,6 +51,7 @@ export const consequences: Consequences = {
   'award granted': [linkToAward], // applications: name the award
   'award moved': [closeApplicationsOf], // applications: close what ended with the award
   'partner removed': [hideRemovedPartner], // applications: show it in no draft
+  'reminders released': [runRemindersAgain], // jobs: send them today, not tomorrow
   'evidence added': [attachToAnswer], // applications: use it in the answer it was added for
   'evidence removed': [detachFromAnswers], // applications: no answer uses it any more
 }

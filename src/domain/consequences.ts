@@ -19,6 +19,8 @@ export interface ConsequenceFacts {
   'award moved': { id: string; status: AwardStatus }
   /** A library removed a partner. */
   'partner removed': { partnerId: string }
+  /** A person released reminders that were held. */
+  'reminders released': { morning: string }
   /** Evidence was added for an item of an application. */
   'evidence added': { evidenceId: string; applicationId: string; itemId: string }
   /** Evidence was removed; no submission and no reply shows it. */

@@ -8,17 +8,17 @@ export async function theTrusteeDecides(walk: Walk): Promise<void> {
   const { application } = walk.places
   await peer.open(`${application}/meeting`)
   await chair.open(`${application}/meeting`)
-  await chair.press('Record all 23 on which everybody agrees')
+  await chair.press('Record all 23 findings you agree on')
   for (const [code, judgement] of [
     ['E2', 'partly met'],
     ['S4', 'met'],
   ] as const) {
     await chair.open(`${application}/meeting/${code}`)
-    await chair.press('Record the agreed finding', { judgement, reason: `We talked about ${code} and agree.` })
+    await chair.press('Record agreed finding', { judgement, reason: `We talked about ${code} and agree.` })
   }
-  await chair.follow('Go on to the proposal')
-  await chair.press('Add a recommendation', {}, 422)
-  await chair.press('Add a recommendation', {
+  await chair.follow('Continue to the proposal')
+  await chair.press('Add recommendation', {}, 422)
+  await chair.press('Add recommendation', {
     kind: 'improvement',
     body: 'Name a second person who looks after this.',
     owner: 'library manager',
@@ -29,10 +29,10 @@ export async function theTrusteeDecides(walk: Walk): Promise<void> {
     decisionLetter:
       'Dear friends at Wexcombe Libraries,\n\nThe panel was moved by what you do.\n\nWith warm regards,\nthe panel',
   })
-  await chair.press('Put it to a trustee')
+  await chair.press('Send to a trustee')
 
   await trustee.open(
-    linkIn(walk, await emailTo(walk, 'trustee', 'A proposal about Wexcombe Libraries waits for a trustee')),
+    linkIn(walk, await emailTo(walk, 'trustee', 'The proposal about Wexcombe Libraries needs a trustee’s decision')),
     403,
   )
   await trustee.follow('Make your declaration')
@@ -50,7 +50,7 @@ export async function theAwardBegins(walk: Walk): Promise<void> {
     linkIn(walk, await emailTo(walk, 'coordinator', 'The letter to Wexcombe Libraries waits to be released')),
   )
   await coordinator.open(`${walk.places.application}/decision`)
-  await coordinator.press('Release the letter now')
+  await coordinator.press('Release decision letter')
 
   const email = await emailTo(walk, 'lead', 'The decision on the application of Wexcombe Libraries')
   expect(email.parsed.text).toContain('The panel was moved by what you do.')
@@ -61,13 +61,13 @@ export async function theAwardBegins(walk: Walk): Promise<void> {
   walk.places.award = lead.address()
   walk.places.code = /code ([A-Z0-9-]{12})/.exec(begun.parsed.text!)![1]!
   expect(await lead.text()).toContain(walk.places.code)
-  await lead.follow('Open the certificate')
+  await lead.follow('View or print the certificate')
   await lead.open('/home')
 
   const visitor = await walk.enters('visitor')
   await visitor.open('/verify')
-  await visitor.press('Check', { code: 'AAAA' }, 422)
-  await visitor.press('Check', { code: walk.places.code.toLowerCase() })
+  await visitor.press('Check this award', { code: 'AAAA' }, 422)
+  await visitor.press('Check this award', { code: walk.places.code.toLowerCase() })
   expect(await visitor.text()).toContain('Valid on 1 March 2027')
   await visitor.press('Show that day', { on: '2027-02-28' })
   expect(await visitor.text()).toContain('Not valid on 28 February 2027')

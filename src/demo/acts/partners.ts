@@ -5,7 +5,7 @@ import { attachToPartner } from '../../modules/evidence/partner-evidence/partner
 import { addPartner } from '../../modules/evidence/partners/partner.actions.ts'
 import { workOf, caseOf, found, itemOf, leadOf, organisationOf, type Act } from '../world.ts'
 
-/** Adds the library's partners with their activities and evidence, and shows them in its application. */
+/** Adds partners, with activities and evidence. */
 export const writesPartnersDown =
   (library: string): Act =>
   async (world, at) => {

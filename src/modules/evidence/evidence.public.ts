@@ -4,7 +4,7 @@ import type { Route } from '../../web/routes.ts'
 import { blackoutRoutes } from './blackout/blackout.routes.ts'
 import { consentRoutes } from './consents/consent.routes.ts'
 import { editingRoutes } from './editing/editing.routes.ts'
-import { takingOutRoutes } from './export/export.routes.ts'
+import { exportRoutes } from './export/export.routes.ts'
 import { fileRoutes } from './files/file.routes.ts'
 import { inboxBulkRoutes } from './inbox-bulk/inbox-bulk.routes.ts'
 import { inboxSortingRoutes } from './inbox-sorting/inbox-sorting.routes.ts'
@@ -87,7 +87,7 @@ export const routes = (parts: Parts): Route[] => [
   ...previewRoutes(parts),
   ...coverageRoutes(parts),
   ...freshnessRoutes(parts),
-  ...takingOutRoutes(parts),
+  ...exportRoutes(parts),
   ...consentRoutes(parts),
   ...partnerRoutes(parts),
   ...partnerActivityRoutes(parts),

@@ -6,8 +6,16 @@ import { applicationList } from './applications/list.ts'
 import { moves } from './applications/moves.ts'
 import { taskList } from './applications/task-list.ts'
 import { renewal } from './applications/renewals.ts'
-import { appraisals } from './appraisal/findings.ts'
+import { appraisals } from './appraisal/appraisals.ts'
+import { changes } from './appraisal/changes.ts'
+import { confirmations } from './appraisal/confirmations.ts'
+import { declarations } from './appraisal/declarations.ts'
+import { findings } from './appraisal/findings.ts'
+import { meetings } from './appraisal/meetings.ts'
+import { moreEvidence } from './appraisal/more-evidence.ts'
 import { panels } from './appraisal/panels.ts'
+import { proposals } from './appraisal/proposals.ts'
+import { seats } from './appraisal/seats.ts'
 import { questions } from './applications/questions.ts'
 import { submissions } from './applications/submissions.ts'
 import { account } from './access/account.ts'
@@ -42,8 +50,14 @@ import { personalData } from './evidence/personal-data.ts'
 import { redaction } from './evidence/redaction.ts'
 import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
-import { register } from './awards/verification.ts'
-import { reminders } from './notifications/reminders.ts'
+import { awardLifecycle } from './awards/lifecycle.ts'
+import { certificate } from './awards/certificate.ts'
+import { recording } from './awards/recording.ts'
+import { verification } from './awards/verification.ts'
+import { digests } from './notifications/digests.ts'
+import { preferences } from './notifications/preferences.ts'
+import { reminderList } from './notifications/reminder-list.ts'
+import { decisionsList } from './overview/decisions-list.ts'
 import { home } from './overview/home.ts'
 import { libraryHome } from './overview/library-home.ts'
 import { charityHome } from './overview/charity-home.ts'
@@ -62,10 +76,12 @@ import { organisations } from './organisations/organisations.ts'
 import { renewals } from './overview/renewals-board.ts'
 import { coverage } from './evidence/coverage.ts'
 import { freshness } from './evidence/freshness.ts'
-import { takingOut } from './evidence/export.ts'
+import { renewalsBulk } from './overview/renewals-bulk.ts'
+import { evidenceExport } from './evidence/export.ts'
+import { exportIndex } from './evidence/export-index.ts'
 import { rounds } from './frameworks/rounds.ts'
 import { team } from './organisations/team.ts'
-import { mail } from './notifications/emails.ts'
+import { outbox } from './notifications/emails.ts'
 
 /** Every sentence people read, one file per feature. */
 export const en = {
@@ -85,7 +101,13 @@ export const en = {
   ...renewal,
   ...answers,
   ...panels,
+  ...seats,
+  ...declarations,
   ...appraisals,
+  ...findings,
+  ...moreEvidence,
+  ...meetings,
+  ...proposals,
   ...questions,
   ...quickUpload,
   ...uploadLinks,
@@ -117,10 +139,18 @@ export const en = {
   ...occurrences,
   ...recurring,
   ...decisions,
+  ...confirmations,
+  ...changes,
+  ...decisionsList,
   ...demo,
   ...recommendations,
-  ...register,
-  ...reminders,
+  ...awardLifecycle,
+  ...certificate,
+  ...recording,
+  ...verification,
+  ...digests,
+  ...preferences,
+  ...reminderList,
   ...home,
   ...libraryHome,
   ...charityHome,
@@ -129,12 +159,14 @@ export const en = {
   ...lifecycle,
   ...permissions,
   ...emails,
-  ...mail,
+  ...outbox,
   ...team,
   ...coverage,
   ...freshness,
-  ...takingOut,
+  ...evidenceExport,
+  ...exportIndex,
   ...rounds,
   ...renewals,
+  ...renewalsBulk,
   ...organisations,
 } as const

@@ -27,7 +27,7 @@ export interface EvidenceLine {
   notes: number
   /** the first file with a preview, and the description of the picture; never one that has a redacted copy */
   picture: { file: string; alternative: string } | null
-  /** whether it was added with quick upload and its details are still missing */
+  /** added by quick upload, and its details are not complete */
   toComplete: boolean
   owner: string
   expiresOn: Day | null

@@ -97,7 +97,8 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/people/:id/reactivation': () => ({}),
   '/mail/:id/resending': () => ({}),
   '/mail/reminders/release': ids => ({ morning: ids.morning! }),
-  '/mail/reminders/switch': () => ({ to: 'on' }),
+  '/mail/reminders/on': () => ({}),
+  '/mail/reminders/off': () => ({}),
   '/account/notifications': () => ({ wanted: 'award' }),
   '/unsubscribe/:token': () => ({}),
   '/organisations/new': () => ({
@@ -293,7 +294,6 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     'until-day': '30',
     'until-month': '6',
     'until-year': '2028',
-    then: 'extend',
   }),
   '/renewals/reminder': ids => ({ award: ids.awardOpen! }),
   '/applications/:id/declaration': () => ({ says: 'no conflict', independent: 'yes' }),
@@ -340,10 +340,10 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     then: 'save',
   }),
   '/applications/:id/decision': () => ({ version: '1' }),
+  '/applications/:id/confirmation': () => ({ version: '1', outcome: 'awarded', decisionLetter: 'Dear all' }),
   '/applications/:id/decision/send-back': () => ({ version: '1', reason: 'One reason is missing' }),
   '/applications/:id/decision/release': () => ({}),
   '/awards/new': ids => ({
-    organisation: ids.organisation!,
     scope: ids.freeBranch!,
     'from-day': '1',
     'from-month': '6',
@@ -402,5 +402,6 @@ export const naturalByMethod: Partial<Record<string, State>> = {
   'POST /applications/:id/submission': 'draft',
   'POST /applications/:id/decision': 'with a trustee',
   'POST /applications/:id/decision/send-back': 'with a trustee',
+  'POST /applications/:id/confirmation': 'renewal',
   'GET /applications/:id/decision': 'released',
 }
