@@ -1,0 +1,57 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { BranchTally } from '../../../domain/coverage.ts'
+import type { Day } from '../../../domain/time.ts'
+import { evidenceReadableBy } from '../list/list.store.ts'
+
+/**
+ * The evidence for each item from each branch, counted by the database, so that the number of rows does not grow with
+ * the evidence. Evidence that needs consent is not counted.
+ */
+export const coverageTallies = (
+  db: Db,
+  actor: Actor,
+  { organisationId, today }: { organisationId: string; today: Day },
+): Lookup<BranchTally[]> =>
+  lookup<BranchTally, BranchTally[]>(
+    db
+      .from(evidenceByItem(db, actor, organisationId))
+      .leftJoin('evidence_branches', 'evidence_branches.evidence_id', 'by_item.id')
+      .where('by_item.panelUntil', '>=', today)
+      .groupBy('by_item.itemId', 'evidence_branches.branch_id')
+      .select('by_item.itemId', 'evidence_branches.branch_id as branchId', ...tallyColumns(db)),
+    ['itemId', 'branchId', 'evidenceItems', 'undated', 'coveredTo'],
+    rows => rows,
+  )
+
+/** The columns of a `Tally` for a query that groups `evidenceByItem`. */
+export const tallyColumns = (db: Db): Knex.Raw[] => [
+  db.raw('count(*) as "evidenceItems"'),
+  db.raw('sum(case when ?? is null then 1 else 0 end) as undated', ['coveredTo']),
+  db.raw('max(??) as ??', ['coveredTo', 'coveredTo']),
+]
+
+/**
+ * As the subselect `by_item`: the evidence that the actor may read, once for each item that it was added for or whose
+ * answer uses it.
+ */
+export function evidenceByItem(db: Db, actor: Actor, organisationId: string): Knex.QueryBuilder {
+  const readable = () =>
+    evidenceReadableBy(db, actor).where('evidence.organisation_id', organisationId) as Knex.QueryBuilder
+  const columns = (itemId: string) => [
+    'evidence.id',
+    `${itemId} as itemId`,
+    'evidence.panel_until as panelUntil',
+    db.raw('coalesce(evidence.period_to, evidence.period_from) as ??', ['coveredTo']),
+  ]
+  const tagged = readable()
+    .join('evidence_items', 'evidence_items.evidence_id', 'evidence.id')
+    .select(columns('evidence_items.item_id'))
+  const used = readable()
+    .join('answer_evidence', 'answer_evidence.evidence_id', 'evidence.id')
+    .join('answers', 'answers.id', 'answer_evidence.answer_id')
+    .select(columns('answers.item_id'))
+  return tagged.union([used]).as('by_item')
+}
