@@ -21,7 +21,7 @@ export { judgementStatus, lastTimeOf, outcomeStatus, recommendationRow } from '.
 export { ownStatus } from './applications/own-status.pages.ts'
 export { expireQuestions } from './questions/question.actions.ts'
 export { type Question, questionsOn } from './questions/question.store.ts'
-export { type RecommendationsShown, recommendationCards } from './recommendations/recommendation-card.pages.ts'
+export { type RecommendationsShown, recommendationCards } from './recommendations/recommendation.pages.ts'
 export { recommendationsBefore, recommendationsWith } from './recommendations/recommendation.actions.ts'
 export { panelFacts, panelFactsOf } from './renewals/renewal.store.ts'
 export { type Before, saidBefore } from './since-last-year/before.store.ts'
