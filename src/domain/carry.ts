@@ -55,7 +55,7 @@ export function carriedInto(
 }
 
 /** Characters for what is about one year; a library writes them on one page with everything else. */
-export const yearMost = 10_000
+export const maxYearLength = 10_000
 
 /**
  * A looking-ahead item that a renewal answers each time: changes, the response to recommendations, the year in brief.

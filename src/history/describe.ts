@@ -32,9 +32,9 @@ const byTheLibrary = these(
   'recommendation.answered',
   'application.scope_changed',
   'application.contacts_confirmed',
-  'application.contacts_taken_back',
+  'application.contacts_unconfirmed',
   'application.rest_confirmed',
-  'application.rest_taken_back',
+  'application.rest_unconfirmed',
 )
 const atOnce = [
   ...byTheLibrary,

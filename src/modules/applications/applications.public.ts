@@ -5,11 +5,12 @@ import { answerRoutes } from './answers/answer.routes.ts'
 import { applicationRoutes } from './applications/application.routes.ts'
 import { caseworkRoutes } from './casework/casework.routes.ts'
 import { pickRoutes } from './choosing-evidence/choosing-evidence.routes.ts'
-import { lightRoutes } from './light-renewals/light-renewal.routes.ts'
+import { lightRenewalRoutes } from './light-renewals/light-renewal.routes.ts'
 import { moveRoutes } from './moves/move.routes.ts'
+import { panelRequestRoutes } from './panel-requests/panel-request.routes.ts'
 import { questionRoutes } from './questions/question.routes.ts'
 import { recommendationRoutes } from './recommendations/recommendation.routes.ts'
-import { libraryRenewalRoutes } from './renewals/renewal.routes.ts'
+import { renewalRoutes } from './renewals/renewal.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 
 export { attachEvidence } from './answers/answer.actions.ts'
@@ -23,9 +24,9 @@ export { expireQuestions } from './questions/question.actions.ts'
 export { type Question, questionsOn } from './questions/question.store.ts'
 export { type RecommendationsShown, recommendationCards } from './recommendations/recommendation.pages.ts'
 export { recommendationsBefore, recommendationsWith } from './recommendations/recommendation.actions.ts'
-export { panelFacts, panelFactsOf } from './renewals/renewal.store.ts'
-export { type Before, saidBefore } from './since-last-year/before.store.ts'
-export { sinceStatus } from './since-last-year/since-status.pages.ts'
+export { panelFacts, panelFactsOf } from './panel-requests/panel-request.store.ts'
+export { type Before, saidBefore } from './since-last-year/since-last-year.store.ts'
+export { sinceStatus } from './since-last-year/since-last-year.pages.ts'
 export {
   type Submission,
   evidenceSubjects,
@@ -41,8 +42,9 @@ export { closeApplicationsOf } from './applications/application.actions.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...applicationRoutes(parts),
-  ...libraryRenewalRoutes(parts),
-  ...lightRoutes(parts),
+  ...renewalRoutes(parts),
+  ...panelRequestRoutes(parts),
+  ...lightRenewalRoutes(parts),
   ...moveRoutes(parts),
   ...caseworkRoutes(parts),
   ...answerRoutes(parts),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ApplicationKind } from '../../../domain/application.ts'
-import { isAboutTheYear, yearMost } from '../../../domain/carry.ts'
+import { isAboutTheYear, maxYearLength } from '../../../domain/carry.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { judgements } from '../../../domain/judgements.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
@@ -25,9 +25,9 @@ const evidenceItemId = z
 
 /** What is about one year is said shorter than a criterion. */
 export const mostFor = (kind: ApplicationKind, item: Item): number =>
-  kind !== 'first' && isAboutTheYear(item) ? yearMost : narrativeMost
+  kind !== 'first' && isAboutTheYear(item) ? maxYearLength : narrativeMost
 export const answerFormFor = (t: T, kind: ApplicationKind, item: Item) =>
-  mostFor(kind, item) === yearMost ? yearForm(t) : answerForm(t)
+  mostFor(kind, item) === maxYearLength ? yearForm(t) : answerForm(t)
 
 const answerSchema = (t: T, most: number) =>
   z.object({
@@ -39,7 +39,7 @@ const answerSchema = (t: T, most: number) =>
     remove: evidenceItemId,
   })
 const answerForm = inEachLanguage(t => answerSchema(t, narrativeMost))
-const yearForm = inEachLanguage(t => answerSchema(t, yearMost))
+const yearForm = inEachLanguage(t => answerSchema(t, maxYearLength))
 export type AnswerGiven = z.output<ReturnType<typeof answerSchema>>
 
 /** @param offered the ids that the page offered: what is not the library's own is not chosen */

@@ -28,7 +28,12 @@ import { mostFor } from './answer.forms.ts'
 import type { PutForward } from '../choosing-evidence/choosing-evidence.store.ts'
 import { candidatesShown } from '../choosing-evidence/choosing-evidence.pages.ts'
 import type { Answer } from './answer.store.ts'
-import { lastTimeShown, yearNotes, type LastTime, type LastTimeShown } from '../since-last-year/last-time.pages.ts'
+import {
+  lastTimeShown,
+  yearNotes,
+  type LastTime,
+  type LastTimeShown,
+} from '../since-last-year/since-last-year.pages.ts'
 import type { frozenCriterion } from './frozen.pages.ts'
 
 declare module '../../../web/views.ts' {

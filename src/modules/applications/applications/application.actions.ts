@@ -26,7 +26,7 @@ import { answerFactsOf, itemsTouchedSince } from '../answers/answer.store.ts'
 import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
 import { recordEvent, type Facts } from '../../../history/record.ts'
 import { factsInContext } from '../moves/move.store.ts'
-import { panelFacts } from '../renewals/renewal.store.ts'
+import { panelFacts } from '../panel-requests/panel-request.store.ts'
 
 /** What a move asks of whoever makes it. A thing that is a row of its own, such as a proposal, is given by its id. */
 export type Given = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'scope'>, string>> & {

@@ -11,7 +11,7 @@ import { emptyForm, type Form } from '../../../web/form.ts'
 import { timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { defaultUntil } from './application.forms.ts'
-import { panelNotice, wantPanelMove } from '../renewals/panel-asked.pages.ts'
+import { panelNotice, wantPanelMove } from '../panel-requests/panel-request.pages.ts'
 import { statesOf } from '../task-list/task-list.pages.ts'
 
 declare module '../../../web/views.ts' {

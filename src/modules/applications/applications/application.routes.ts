@@ -42,11 +42,12 @@ import { casePage, type CaseParts } from '../casework/case.pages.ts'
 import { historyPage } from '../history/history.pages.ts'
 import { eventsOfApplication } from '../history/history.store.ts'
 import { lightPage } from '../light-renewals/light-renewal.pages.ts'
-import type { Carried } from '../renewals/carried.pages.ts'
-import { lightOf, renewalDates } from '../light-renewals/light-renewal.store.ts'
+import type { Carried } from '../since-last-year/since-last-year.pages.ts'
+import { lightRenewalOf } from '../light-renewals/light-renewal.store.ts'
+import { renewalDates } from '../renewals/renewal.store.ts'
 import { charityList, ownList, listAddress, listOf } from '../list/list.pages.ts'
 import { applicationLines, applicationsOf } from '../list/list.store.ts'
-import { panelReasonsOf } from '../renewals/renewal.store.ts'
+import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import { startApplication, writeSummary } from '../moves/move.actions.ts'
 import { taskList, type Tasks } from '../task-list/task-list.pages.ts'
 
@@ -120,7 +121,7 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
         return page(
           res,
           'applications/light-renewals/edit',
-          lightPage(t, actor, await lightOf(db, actor, application, clock.now())),
+          lightPage(t, actor, await lightRenewalOf(db, actor, application, clock.now())),
         )
       if (isLibrary)
         return page(res, 'applications/task-list/task-list', taskList(t, actor, await theTasks(application)))

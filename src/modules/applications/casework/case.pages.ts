@@ -18,7 +18,7 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { recommendationCards, type RecommendationsShown } from '../recommendations/recommendation.pages.ts'
 import { longDay } from '../../../words/format.ts'
 import type { Key, T } from '../../../words/words.ts'
-import { isBesideThePoint, panelNotice, wantPanelMove } from '../renewals/panel-asked.pages.ts'
+import { isBesideThePoint, panelNotice, wantPanelMove } from '../panel-requests/panel-request.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {

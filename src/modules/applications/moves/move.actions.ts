@@ -16,7 +16,7 @@ import { recordEvent } from '../../../history/record.ts'
 import { moveApplication, entity } from '../applications/application.actions.ts'
 import type { ReturnGiven, StartGiven, SummaryGiven } from '../applications/application.forms.ts'
 import { insertApplication, updateApplication } from '../applications/application.store.ts'
-import { panelReasonsOf } from '../renewals/renewal.store.ts'
+import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 
 /**
  * Begins a first application for some branches, and gives its id. Organisations are few and begin seldom: their row is

@@ -11,7 +11,7 @@ import { answerFactsOf } from '../answers/answer.store.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { checkForm, returnForm, withdrawForm } from '../applications/application.forms.ts'
 import { checkPage, returnPage, withdrawPage } from '../applications/application.pages.ts'
-import { panelReasonsOf } from '../renewals/renewal.store.ts'
+import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import { checkApplication, returnApplication, withdrawApplication } from './move.actions.ts'
 
 /** Moves of an application that are no more than a page, a form and the door. */

@@ -11,7 +11,7 @@ import { mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { frozenPartnerships } from '../../evidence/evidence.public.ts'
-import { changedStatus } from '../since-last-year/since-status.pages.ts'
+import { changedStatus } from '../since-last-year/since-last-year.pages.ts'
 import { groupsOf, type ReadAnswer, type ReadGroup } from './submission.pages.ts'
 import type { Submission } from './submission.store.ts'
 

@@ -29,7 +29,7 @@ export function renewalGroups(
   )
   const changed = asked.filter(item => item.renewal === 'confirm' && !stays.includes(item))
   const groups: ReadGroup[] = [
-    { heading: t('renewal.check.asked'), answers: recommendations.map(each => recommendationAnswer(t, each)) },
+    { heading: t('renewal.light.recommendations'), answers: recommendations.map(each => recommendationAnswer(t, each)) },
     { heading: t('renewal.read.short'), answers: asked.filter(({ renewal }) => renewal === 'answer').map(answerOf) },
     { heading: t('renewal.read.changed'), answers: changed.map(answerOf) },
   ].filter(({ answers }) => answers.length > 0)
