@@ -29,7 +29,7 @@ export async function fillsTheOnePage(
     .get()
     .map(field => $(field).attr('name')!)
   expect(asked.length).toBe(recommendation === undefined ? 0 : 1)
-  await lead.press('Check and hand in', {
+  await lead.press('Check and submit', {
     ...Object.fromEntries(asked.map(field => [field, recommendation!])),
     'answer-F4': `Nothing closed and nothing opened in ${year}.`,
     'answer-F5': `${year} was a year of conversation mornings.`,
@@ -40,8 +40,8 @@ export async function fillsTheOnePage(
 
 /** Handed in, with its receipt by mail. */
 export async function handsIn({ post }: Years, lead: Walker, kind: 'renewal' | 'reappraisal'): Promise<void> {
-  await lead.press('Hand in the renewal', kind === 'reappraisal' ? { contacts: true } : {})
-  expect(await lead.text()).toContain('Handed in, thank you')
+  await lead.press('Submit renewal', kind === 'reappraisal' ? { contacts: true } : {})
+  expect(await lead.text()).toContain('Renewal submitted')
   const [, fingerprint] = /Fingerprint \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
   expect((await post.email('lead', 'Your application is handed in')).parsed.text).toContain(
     fingerprint!.replace(/\s/g, '').slice(0, 64),

@@ -24,7 +24,7 @@ async function written(
   more: Record<string, string | boolean> = {},
 ): Promise<{ library: Visitor; address: string }> {
   const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
-  await library.press('Start the renewal')
+  await library.press('Start renewal')
   const { address } = library
   for (const code of ['L1', 'S2']) {
     await library.open(`${address}/criteria/${code}`)
@@ -43,15 +43,15 @@ eachDatabase('a light renewal', engine => {
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
     expect([
       library.status,
-      library.text.includes('one page, about twenty minutes'),
-      library.text.includes('Friday 30 April: 60 days from today'),
+      library.text.includes('It is one page and takes about 20 minutes'),
+      library.text.includes('Submit by Friday 30 April: 60 days from today'),
       library.text.includes('19 answers, with their ratings'),
     ]).toEqual([200, true, true, true])
-    await library.press('Start the renewal')
+    await library.press('Start renewal')
     const { address } = library
     expect([library.notices, library.headings.slice(0, 4)]).toEqual([
-      ['Your renewal is begun. Nobody outside your library can read it until you hand it in.'],
-      ['Renew your award', '1. What changed', '2. Short answers', '3. The rest, as last time'],
+      ['Renewal started. Only your library can read it until you submit it.'],
+      ['Renew your award', '1. What has changed', '2. Your year in brief', '3. Everything else'],
     ])
     expect(library.text).toContain('What we do about E3.')
     expect(library.text).toContain('Evidence: Joining without proof of address')
@@ -68,7 +68,7 @@ eachDatabase('a light renewal', engine => {
         .pluck('item_id'),
     ).toHaveLength(17)
 
-    await library.press('Check and hand in')
+    await library.press('Check and submit')
     expect(library.address).toBe(`${address}/submission`)
     expect(library.links.slice(0, 6).map(({ href }) => href.replace(address, ''))).toEqual([
       '/criteria/L1',
@@ -84,7 +84,7 @@ eachDatabase('a light renewal', engine => {
       await library.open(`${address}/criteria/${code}`)
       expect(library.text).toContain(`Last time What we do about ${code}.`)
       expect([
-        library.text.includes('Not started Last year’s words: make them this year’s'),
+        library.text.includes('Not started Update last year’s answer'),
         library.text.includes('Still missing'),
       ]).toEqual([true, false])
       expect(library.buttons.filter(button => button.startsWith('Save'))).toEqual(
@@ -94,15 +94,15 @@ eachDatabase('a light renewal', engine => {
       await library.press('Save', code === 'L1' ? { narrative: 'All new staff were trained in May.' } : {})
     }
     await library.open(address)
-    expect(library.text).toContain('4 things left')
-    await library.press('Check and hand in', { ...year, unchanged: true, contacts: true })
+    expect(library.text).toContain('4 things left to do')
+    await library.press('Check and submit', { ...year, unchanged: true, contacts: true })
     expect([
       library.address,
-      library.text.includes('All that is required is there.'),
-      library.text.includes('22 answers without a change'),
+      library.text.includes('Nothing is missing. This is what we will read.'),
+      library.text.includes('Unchanged answers (22)'),
     ]).toEqual([`${address}/submission`, true, true])
-    await library.press('Hand in the renewal')
-    expect([library.headings[0], library.address]).toEqual(['Handed in, thank you', `${address}/submission`])
+    await library.press('Submit renewal')
+    expect([library.headings[0], library.address]).toEqual(['Renewal submitted', `${address}/submission`])
 
     expect(await db('awards').first('status', 'valid_to')).toEqual({ status: 'renewal with us', valid_to: null })
     const parts = await db('submission_parts')
@@ -118,9 +118,12 @@ eachDatabase('a light renewal', engine => {
     ]).toEqual(['unchanged', 'reworded', 'new'])
     expect(part('renewal')).toEqual({ restConfirmedAt: service.clock.now(), comparedWith: '2026-04-01T09:00:00.000Z' })
     await library.open(`${address}/submissions/1`)
-    expect(library.text).toContain('The library confirmed on 1 March 2027 that what they say is still true.')
+    expect(library.text).toContain('On 1 March 2027 the library confirmed that the unchanged answers are still true.')
     await library.open(address)
-    expect([library.text.includes('Handed in'), library.text.includes('As before')]).toEqual([true, true])
+    expect([library.text.includes('Your award stays valid'), library.text.includes('Same as last time')]).toEqual([
+      true,
+      true,
+    ])
     await library.open(`/organisations/${award.organisation.id}/applications`)
     expect(library.text).toContain(`Renewal ${application.number}`)
     await service.end()
@@ -137,14 +140,14 @@ eachDatabase('a light renewal', engine => {
     const pressed = windows.flatMap(window => {
       const twice = anotherWindow(service, window)
       const idempotencyKey = String(window.valueOf('idempotencyKey'))
-      return [window.press('Start the renewal'), twice.send(`/awards/${award.id}/renewal`, { idempotencyKey })]
+      return [window.press('Start renewal'), twice.send(`/awards/${award.id}/renewal`, { idempotencyKey })]
     })
     const landed = await Promise.all(pressed)
     expect([...new Set(landed.map(({ status }) => status))]).toEqual([200])
     expect(new Set(landed.map(({ address }) => address)).size).toBe(1)
     expect(await service.database.writer('applications').where({ kind: 'renewal' })).toHaveLength(1)
     await windows[1]!.open(`/awards/${award.id}/renewal`)
-    expect(windows[1]!.text).toContain('Your renewal is begun already')
+    expect(windows[1]!.text).toContain('You have already started your renewal')
     await service.end()
   })
 
@@ -153,12 +156,12 @@ eachDatabase('a light renewal', engine => {
     const { lead, contributor, award } = await aHolder(service, { status: 'valid', validTo: '2027-12-31' })
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
     expect([
-      library.text.includes('It is not time to renew yet'),
+      library.text.includes('You cannot renew yet'),
       library.text.includes('You can renew from 4 July 2027'),
       library.buttons,
     ]).toEqual([true, true, []])
     await library.send(`/awards/${award.id}/renewal`)
-    expect([library.status, library.text.includes('It is not time to renew yet')]).toEqual([409, true])
+    expect(library.status).toBe(409)
     expect((await signedIn(service, contributor, `/awards/${award.id}/renewal`)).status).toBe(403)
     const stranger = await aPersonWho(service, {
       member: [[await anOrganisation(service, { name: 'Elsewhere' }), 'lead']],
@@ -184,31 +187,31 @@ eachDatabase('a light renewal', engine => {
     ]).toEqual(['What we do about E3.', 'met', true])
     await library.press('Save', {})
     await library.open(address)
-    expect(library.headings).not.toContain('What you changed')
+    expect(library.headings).not.toContain('Answers you have changed')
     const colleague = await signedIn(service, contributor, `${address}/criteria/E3`)
     await colleague.press('Save', { narrative: 'New signs in eleven languages.' })
     await library.open(address)
     expect([
-      library.headings.includes('What you changed'),
-      library.text.includes('E3 Visible welcome Changed'),
+      library.headings.includes('Answers you have changed'),
+      library.text.includes('E3 Visible welcome Reworded'),
     ]).toEqual([true, true])
-    expect(library.text).toContain('Show all 21, with last year’s answers')
+    expect(library.text).toContain('21 answers from last time')
     await service.end()
   })
 
   test('two people save it without losing a word; where both wrote, both texts are shown', async () => {
     const service = await aService(engine)
     const { lead, contributor, award, organisation, application } = await aHolder(service)
-    const promise = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })
+    const recommendation = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
-    await library.press('Start the renewal')
+    await library.press('Start renewal')
     const { address } = library
     const colleague = await signedIn(service, contributor, address)
-    expect(colleague.text).toContain('A lead of your library answers it.')
+    expect(colleague.text).toContain('A library lead needs to answer this.')
     await colleague.press('Save', { 'answer-F5': 'Emrys wrote this.' })
     await library.press('Save', {
       'answer-F4': 'Nothing changed.',
-      [`recommendation-${promise}`]: 'It is in three languages now.',
+      [`recommendation-${recommendation}`]: 'It is in three languages now.',
     })
     expect([
       library.status,
@@ -224,7 +227,7 @@ eachDatabase('a light renewal', engine => {
     expect([
       colleague.status,
       colleague.valueOf('answer-F5'),
-      colleague.text.includes('Saved meanwhile: Gwenllian wrote that.'),
+      colleague.text.includes('Saved by someone else: Gwenllian wrote that.'),
     ]).toEqual([409, 'Emrys wrote more.', true])
     expect(
       (await service.database.writer('applications').where({ kind: 'renewal' }).first())!.unchanged_confirmed_at,
@@ -253,10 +256,10 @@ eachDatabase('a light renewal', engine => {
       .update({ period_from: '2025-01-01' as never, period_to: '2025-05-31' as never })
     const { library, address } = await written(service, lead, award)
     await library.open(address)
-    expect(library.text).toMatch(/12 of these 22 show nothing newer than May 2025:/)
+    expect(library.text).toMatch(/12 answers with out of date evidence The newest evidence is from May 2025\./)
     await library.open(`${address}/submission`)
-    await library.press('Hand in the renewal')
-    expect(library.headings[0]).toBe('Handed in, thank you')
+    await library.press('Submit renewal')
+    expect(library.headings[0]).toBe('Renewal submitted')
     await service.end()
   })
 
@@ -272,24 +275,24 @@ eachDatabase('a light renewal', engine => {
     const library = await signedIn(service, lead, `/organisations/${organisation.id}/branches`)
     await library.send(`/organisations/${organisation.id}/branches`, { names: 'Harbour', kind: 'branch' })
     await library.open(`/awards/${award.id}/renewal`)
-    await library.press('Start the renewal')
+    await library.press('Start renewal')
     const { address } = library
-    expect(library.text).toContain('Branches 3 branches Not any more: Millbrook In no award yet: Harbour')
+    expect(library.text).toContain('Branches 3 branches Removed: Millbrook Not in any award: Harbour')
     expect((await signedIn(service, contributor, `${address}/scope`)).status).toBe(403)
     await library.open(`${address}/scope`)
     const ids = new Map((await db('branches')).map(({ id, name }) => [name, id]))
     const stale = anotherWindow(service, library)
     await stale.open(`${address}/scope`)
-    await library.press('Save the branches', {
+    await library.press('Save branches', {
       scope: ['Central', 'Quarry Lane', 'Ynys Road', 'Harbour'].map(name => ids.get(name)!),
     })
-    expect(library.text).toContain('Branches 4 branches New: Harbour Not any more: Millbrook')
-    await stale.press('Save the branches', { scope: [ids.get('Central')!] })
+    expect(library.text).toContain('Branches 4 branches Added: Harbour Removed: Millbrook')
+    await stale.press('Save branches', { scope: [ids.get('Central')!] })
     expect(stale.status).toBe(409)
     await library.send(`${address}/scope`, { scope: ids.get('Millbrook')!, version: '2' })
     expect([library.status, library.errors]).toEqual([422, ['Choose branches from the list']])
     await library.open(`${address}/scope`)
-    await library.press('Save the branches', { scope: [] })
+    await library.press('Save branches', { scope: [] })
     expect([library.status, library.errors]).toEqual([422, ['Choose at least one branch']])
     await service.end()
   })
@@ -305,21 +308,24 @@ eachDatabase('a light renewal', engine => {
     expect(begins.text).not.toContain('What you wrote last time')
     await begins.open(`/awards/${award.id}/renewal`)
     expect(begins.text).toContain(
-      'one page, about twenty minutes. What is filled in already Answers None: your award was decided on paper',
+      'It is one page and takes about 20 minutes. Copied from last time Answers None. Your award was made before this service.',
     )
     const { library, address } = await written(service, lead, award)
-    expect(library.text).toContain('Your award was decided on paper, so there are no earlier answers to show here.')
+    expect(library.text).toContain('Your award was made before this service, so there are no earlier answers here.')
     await library.open(`${address}/criteria/E3`)
-    expect([library.valueOf('narrative'), library.text.includes('so nothing of last time is here')]).toEqual(['', true])
+    expect([library.valueOf('narrative'), library.text.includes('so there is no earlier answer here')]).toEqual([
+      '',
+      true,
+    ])
     await library.open(`${address}/submission`)
-    expect(library.links.filter(({ text }) => text === 'Write the summary')).toHaveLength(1)
+    expect(library.links.filter(({ text }) => text === 'Write a summary')).toHaveLength(1)
     await library.open(`${address}/summary`)
     await library.press('Save', { summary: 'Everybody is welcome.' })
     await library.open(address)
     expect(library.text).toContain('Summary Written')
     await library.open(`${address}/submission`)
-    await library.press('Hand in the renewal')
-    expect(library.headings[0]).toBe('Handed in, thank you')
+    await library.press('Submit renewal')
+    expect(library.headings[0]).toBe('Renewal submitted')
     await service.end()
   })
 
@@ -333,20 +339,20 @@ eachDatabase('a light renewal', engine => {
     await again(library, lead, `/awards/${award.id}/renewal`)
     expect([
       library.headings[0],
-      library.text.includes('the award has lapsed, and only a full reappraisal brings it back'),
-    ]).toEqual(['Renew your award by a full reappraisal', true])
-    await library.press('Start the reappraisal')
+      library.text.includes('Your award has lapsed. Only a full reappraisal can renew it.'),
+    ]).toEqual(['Renew your award with a full reappraisal', true])
+    await library.press('Start reappraisal')
     expect(await service.database.writer('applications').where({ kind: 'renewal' }).pluck('status')).toEqual([
       'withdrawn',
     ])
     const reappraisal = library.address
-    expect(library.text).toMatch(/answers are filled in from last time; change what changed\. 3 are changed since\./)
+    expect(library.text).toMatch(/answers are unchanged from last time\. You have changed 3\./)
     expect([
       library.text.includes('Visible welcome Changed since last time'),
-      library.text.includes('Part of induction As last time'),
+      library.text.includes('Part of induction Same as last time'),
     ]).toEqual([true, true])
     await library.open(`${reappraisal}/criteria/E3`)
-    expect([library.valueOf('narrative'), library.text.includes('Last time Changed What we do about E3.')]).toEqual([
+    expect([library.valueOf('narrative'), library.text.includes('Last time Reworded What we do about E3.')]).toEqual([
       'Words of the draft.',
       true,
     ])
@@ -367,17 +373,17 @@ eachDatabase('a light renewal', engine => {
     })
     await aRecommendation(service, application, award)
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
-    await library.press('Start the reappraisal')
+    await library.press('Start reappraisal')
     const { address } = library
     expect([
-      library.text.includes('1 recommendation waits for your answer'),
-      library.text.includes('Hand in by Friday 30 April'),
+      library.text.includes('1 recommendation needs your answer'),
+      library.text.includes('Submit by Friday 30 April'),
     ]).toEqual([true, true])
     await library.open(`${address}/submission`)
     expect(library.links.filter(({ href }) => href.endsWith('/recommendations')).map(({ text }) => text)).toEqual([
-      '1 recommendation waits for your answer',
+      'Answer 1 recommendation',
     ])
-    expect(library.text).toContain('F4 Significant changes: your words')
+    expect(library.text).toContain('F4 Significant changes: your answer')
     expect(library.text).not.toContain('L2 Part of induction: ')
     await service.end()
   })
@@ -389,7 +395,7 @@ eachDatabase('a panel is asked for by a renewal', engine => {
     const { lead, award } = await aHolder(service)
     const { library, address } = await written(service, lead, award)
     await library.open(`${address}/submission`)
-    await library.press('Hand in the renewal')
+    await library.press('Submit renewal')
     const id = address.split('/').at(-1)!
     const [coordinator, trustee, elsewhere] = [
       await aPersonWho(service, { roles: ['coordinator'] }),
@@ -398,39 +404,39 @@ eachDatabase('a panel is asked for by a renewal', engine => {
     ]
     await aDeclaration(service, { id }, coordinator)
     await aDeclaration(service, { id }, trustee)
-    const toldOf = async (name: string): Promise<(string | null)[]> =>
+    const emailedTo = async (name: string): Promise<(string | null)[]> =>
       (await service.database.writer('outbox').where({ name }).orderBy('person_id')).map(({ person_id }) => person_id)
-    const casework = await signedIn(service, coordinator, address)
+    const coordinatorPage = await signedIn(service, coordinator, address)
     expect([
-      casework.text.includes('A trustee can confirm it'),
-      casework.links.some(({ text }) => text === 'Ask for a panel'),
+      coordinatorPage.text.includes('A trustee can confirm this renewal'),
+      coordinatorPage.links.some(({ text }) => text === 'Ask for a panel'),
     ]).toEqual([true, true])
-    await casework.follow('Mark as checked')
-    expect(casework.text).toContain('A trustee can confirm it')
-    await casework.press('Mark as checked')
+    await coordinatorPage.follow('Mark as checked')
+    expect(coordinatorPage.text).toContain('A trustee can confirm this renewal')
+    await coordinatorPage.press('Mark as checked')
     expect([
-      casework.text.includes('Pass to the panel'),
-      casework.text.includes('A trustee can confirm it'),
-      casework.text.includes('Whose turn Ours: a trustee'),
+      coordinatorPage.text.includes('Pass to the panel'),
+      coordinatorPage.text.includes('A trustee can confirm this renewal'),
+      coordinatorPage.text.includes('Whose turn Ours: a trustee'),
     ]).toEqual([false, true, true])
-    expect(await toldOf('renewal waiting')).toEqual([trustee.id, elsewhere.id].toSorted())
+    expect(await emailedTo('renewal waiting')).toEqual([trustee.id, elsewhere.id].toSorted())
     expect((await signedIn(service, elsewhere, `${address}/panel-wanted`)).status).toBe(403)
     expect((await signedIn(service, lead, `${address}/panel-wanted`)).status).toBe(403)
-    const board = await signedIn(service, trustee, `${address}/panel-wanted`)
-    await board.press('Ask for a panel', { reason: ' ' })
-    expect([board.status, board.errors]).toEqual([422, ['Enter why a panel should read it']])
-    await board.press('Ask for a panel', { reason: 'Another operator runs it now.' })
-    expect(await toldOf('panel wanted')).toEqual([coordinator.id])
-    expect(board.notices).toEqual(['A panel is asked for. Seats can be offered now.'])
+    const trusteePage = await signedIn(service, trustee, `${address}/panel-wanted`)
+    await trusteePage.press('Ask for a panel', { reason: ' ' })
+    expect([trusteePage.status, trusteePage.errors]).toEqual([422, ['Enter why a panel should read it']])
+    await trusteePage.press('Ask for a panel', { reason: 'Another operator runs it now.' })
+    expect(await emailedTo('panel wanted')).toEqual([coordinator.id])
+    expect(trusteePage.notices).toEqual(['You have asked for a panel. You can now invite its members.'])
     expect([
-      board.text.includes(
-        'A panel is asked for Because a coordinator or trustee wants one. “Another operator runs it now.”',
+      trusteePage.text.includes(
+        'A panel reads this renewal This is because a coordinator or trustee asked for one. “Another operator runs it now.”',
       ),
-      board.text.includes('Confirm the renewal'),
-      board.text.includes('Whose turn Ours: a coordinator'),
+      trusteePage.text.includes('Confirm the renewal'),
+      trusteePage.text.includes('Whose turn Ours: a coordinator'),
     ]).toEqual([true, false, true])
-    await casework.open(address)
-    expect(casework.text).toContain('Pass to the panel')
+    await coordinatorPage.open(address)
+    expect(coordinatorPage.text).toContain('Pass to the panel')
     await library.open(address)
     expect(library.text).not.toContain('Another operator')
     await library.open(`${address}/history`)
@@ -439,9 +445,9 @@ eachDatabase('a panel is asked for by a renewal', engine => {
   })
 
   test.each([
-    ['the library says “not yet” itself', 'own rating', 'the library itself says “not yet” of a criterion'],
-    ['a required recommendation is not closed', 'recommendation', 'a required recommendation is not closed'],
-    ['its scope grew', 'scope', 'more branches are new than a trustee alone may confirm'],
+    ['the library says “not yet” itself', 'own rating', 'the library rates a criterion “not yet”'],
+    ['a required recommendation is not closed', 'recommendation', 'a required recommendation is still open'],
+    ['its scope grew', 'scope', 'many of its branches are new'],
     ['a required criterion is new', 'criterion', 'a required criterion is new'],
   ])('when %s', async (_, what, said) => {
     const service = await aService(engine)
@@ -462,20 +468,20 @@ eachDatabase('a panel is asked for by a renewal', engine => {
     if (what === 'scope') {
       await library.send(`/organisations/${award.organisation.id}/branches`, { names: 'Harbour', kind: 'branch' })
       await library.open(`${address}/scope`)
-      await library.press('Save the branches', { scope: (await db('branches')).map(({ id }) => id) })
+      await library.press('Save branches', { scope: (await db('branches')).map(({ id }) => id) })
     }
     await library.open(address)
     expect(library.text).toContain('A panel reads it, because')
     await library.open(`${address}/submission`)
-    await library.press('Hand in the renewal')
-    expect(library.headings[0]).toBe('Handed in, thank you')
+    await library.press('Submit renewal')
+    expect(library.headings[0]).toBe('Renewal submitted')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     await aDeclaration(service, { id: address.split('/').at(-1)! }, coordinator)
-    const casework = await signedIn(service, coordinator, address)
-    expect(casework.text).toContain(`A panel is asked for Because ${said}.`)
+    const coordinatorPage = await signedIn(service, coordinator, address)
+    expect(coordinatorPage.text).toContain(`A panel reads this renewal This is because ${said}.`)
     await aPersonWho(service, { roles: ['trustee'] })
-    await casework.follow('Mark as checked')
-    await casework.press('Mark as checked')
+    await coordinatorPage.follow('Mark as checked')
+    await coordinatorPage.press('Mark as checked')
     expect(await db('outbox').where({ name: 'renewal waiting' })).toEqual([])
     await service.end()
   })
@@ -496,8 +502,8 @@ eachDatabase('a renewal handed in', engine => {
     const { library, address } = await written(service, lead, award)
     service.clock.set(at)
     await again(library, lead, `${address}/submission`)
-    await library.press('Hand in the renewal')
-    expect(library.headings[0]).toBe('Handed in, thank you')
+    await library.press('Submit renewal')
+    expect(library.headings[0]).toBe('Renewal submitted')
     const row = (await service.database.writer('awards').first())!
     expect([row.status, row.valid_to === null]).toEqual([status, isHeld])
     service.clock.set('2027-05-02T09:00:00Z')
@@ -512,8 +518,8 @@ eachDatabase('a renewal handed in', engine => {
     const { library, address } = await written(service, lead, award)
     const other = anotherWindow(service, library)
     await Promise.all([library.open(`${address}/submission`), other.open(`${address}/submission`)])
-    await Promise.all([library.press('Hand in the renewal'), other.press('Hand in the renewal')])
-    expect([library.headings[0], other.headings[0]]).toEqual(['Handed in, thank you', 'Handed in, thank you'])
+    await Promise.all([library.press('Submit renewal'), other.press('Submit renewal')])
+    expect([library.headings[0], other.headings[0]]).toEqual(['Renewal submitted', 'Renewal submitted'])
     expect(
       await service.database
         .writer('submissions')
@@ -530,7 +536,7 @@ eachDatabase('a renewal handed in', engine => {
     const { library, address } = await written(service, lead, award)
     await library.open(`${address}/submission`)
     await service.database.writer('memberships').where({ person_id: lead.id }).update({ ended_at: service.clock.now() })
-    await library.press('Hand in the renewal')
+    await library.press('Submit renewal')
     expect(library.status).toBe(404)
     expect((await service.database.writer('awards').first('status'))!.status).toBe('renewal open')
     await service.end()
@@ -543,20 +549,23 @@ eachDatabase('a renewal handed in', engine => {
     await library.open('/home')
     expect(library.links.some(({ href }) => href === address)).toBe(true)
     await library.open(`${address}/submission`)
-    await library.press('Hand in the renewal')
+    await library.press('Submit renewal')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     await aDeclaration(service, { id: address.split('/').at(-1)! }, coordinator)
-    const casework = await signedIn(service, coordinator, `${address}/return`)
-    await casework.press('Return to the library', { reasons: 'The year in brief is very brief.', until: '2027-03-20' })
+    const coordinatorPage = await signedIn(service, coordinator, `${address}/return`)
+    await coordinatorPage.press('Return to the library', {
+      reasons: 'The year in brief is very brief.',
+      until: '2027-03-20',
+    })
     await library.open(address)
     expect([
       library.headings[0],
       library.text.includes('Returned to you The year in brief is very brief.'),
-      library.text.includes('Hand in by Saturday 20 March: 19 days from today'),
+      library.text.includes('Submit by Saturday 20 March: 19 days from today'),
     ]).toEqual(['Renew your award', true, true])
-    await library.press('Check and hand in', { 'answer-F5': 'A long year, told at length.' })
-    await library.press('Hand in the renewal')
-    expect(library.headings[0]).toBe('Handed in, thank you')
+    await library.press('Check and submit', { 'answer-F5': 'A long year, told at length.' })
+    await library.press('Submit renewal')
+    expect(library.headings[0]).toBe('Renewal submitted')
     expect(
       (
         await service.database
@@ -577,18 +586,14 @@ eachDatabase('a renewal handed in', engine => {
     const colleague = await signedIn(service, contributor, address)
     await library.open(`${address}/submission`)
     await colleague.press('Save', { 'answer-F4': '', unchanged: false })
-    await library.press('Hand in the renewal')
-    expect([library.status, library.text.includes('2 things are still missing'), library.buttons]).toEqual([
-      422,
-      true,
-      [],
-    ])
+    await library.press('Submit renewal')
+    expect([library.status, library.text.includes('2 things left to do'), library.buttons]).toEqual([422, true, []])
     await colleague.press('Save', { 'answer-F4': 'Nothing.', unchanged: true })
     await colleague.open(`${address}/submission`)
-    expect([colleague.buttons, colleague.text.includes('A lead of your library hands it in.')]).toEqual([[], true])
+    expect([colleague.buttons, colleague.text.includes('A library lead needs to submit this.')]).toEqual([[], true])
     await colleague.open(address)
     await library.open(`${address}/submission`)
-    await library.press('Hand in the renewal')
+    await library.press('Submit renewal')
     await colleague.press('Save', { 'answer-F5': 'A word too late, which must not be lost.' })
     expect([[403, 409].includes(colleague.status), colleague.html.includes('A word too late')]).toEqual([true, true])
     await service.end()

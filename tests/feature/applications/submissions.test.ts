@@ -53,34 +53,34 @@ eachDatabase('handing in', engine => {
   async function isSubmitted(): Promise<Visitor> {
     await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
-    return visitor.press('Submit the application', { contacts: 'yes' })
+    return visitor.press('Submit application', { contacts: 'yes' })
   }
 
   test('all that is missing is a list of links, and there is no button yet', async () => {
     const visitor = await signedIn(service, lead!, at('/submission'))
-    expect(visitor.headings[1]).toBe('24 things are still missing')
+    expect(visitor.headings[1]).toBe('24 things left to do')
     expect(visitor.buttons).toEqual([])
-    await visitor.follow('L1 Staff and volunteers learn: your words, how far along you are and evidence')
+    await visitor.follow('L1 Staff and volunteers learn: your answer, your own rating and evidence')
     expect(visitor.address).toBe(at('/criteria/L1'))
     await visitor.send(at('/submission'), { contacts: 'yes' })
-    expect([visitor.status, visitor.headings[1], await status()]).toEqual([422, '24 things are still missing', 'draft'])
+    expect([visitor.status, visitor.headings[1], await status()]).toEqual([422, '24 things left to do', 'draft'])
   })
 
   test('one act, a receipt, a frozen copy, one line of history and the letters', async () => {
     const evidence = await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
-    await visitor.press('Submit the application')
-    expect([visitor.status, visitor.errors]).toEqual([422, ['Tick the box when the contacts are right']])
-    await visitor.press('Submit the application', { contacts: 'yes' })
+    await visitor.press('Submit application')
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Confirm that your contacts are right']])
+    await visitor.press('Submit application', { contacts: 'yes' })
     expect([visitor.status, visitor.address, visitor.headings[0]]).toEqual([
       200,
       at('/submission'),
-      'Handed in, thank you',
+      'Application submitted',
     ])
     const [submission] = await rows<{ id: string; receipt: string; sha256: string; manifest: string }>('submissions')
-    expect(visitor.text).toContain(`Number ${submission!.receipt}`)
+    expect(visitor.text).toContain(`Receipt number ${submission!.receipt}`)
     expect(visitor.text).toContain('Ashcombe Libraries, submission 1 1 March 2027, 9 am')
-    expect(visitor.text).toContain('Receipt by mail to Marian Tull')
+    expect(visitor.text).toContain('We have emailed this receipt to Marian Tull.')
     expect(visitor.text.replaceAll(' ', '')).toContain(submission!.sha256)
     expect(await status()).toBe('submitted')
     expect(await rows('submission_evidence', { submission_id: submission!.id })).toEqual([
@@ -116,7 +116,7 @@ eachDatabase('handing in', engine => {
     const windows = Array.from({ length: 20 }, () => anotherWindow(service, visitor))
     await Promise.all(windows.map(each => each.send(at('/submission'), form)))
     const emailed = new Set(windows.map(each => `${each.status} ${each.headings[0]}`))
-    expect([...emailed].filter(answer => !answer.startsWith('503'))).toEqual(['200 Handed in, thank you'])
+    expect([...emailed].filter(answer => !answer.startsWith('503'))).toEqual(['200 Application submitted'])
     expect([
       (await rows('submissions')).length,
       (await rows('events')).length,
@@ -125,11 +125,11 @@ eachDatabase('handing in', engine => {
     await visitor.send(at('/submission'), form)
     expect([visitor.status, visitor.headings[0], (await rows('submissions')).length]).toEqual([
       200,
-      'Handed in, thank you',
+      'Application submitted',
       1,
     ])
     await visitor.send(at('/submission'), { contacts: 'yes' })
-    expect([visitor.headings[0], (await rows('submissions')).length]).toEqual(['Handed in, thank you', 1])
+    expect([visitor.headings[0], (await rows('submissions')).length]).toEqual(['Application submitted', 1])
   })
 
   test('a contributor and an observer read everything through and cannot hand it in', async () => {
@@ -137,7 +137,7 @@ eachDatabase('handing in', engine => {
     const visitor = await signedIn(service, contributor!, at('/submission'))
     expect([
       visitor.text.includes('What we do about L1.'),
-      visitor.text.includes('A lead of your library hands it in.'),
+      visitor.text.includes('A library lead needs to submit this.'),
       visitor.buttons,
     ]).toEqual([true, true, []])
     expect((await visitor.send(at('/submission'), { contacts: 'yes' })).status).toBe(403)
@@ -167,7 +167,7 @@ eachDatabase('handing in', engine => {
     const writer = service.database.writer
     await writer('evidence').where({ organisation_id: organisation.id }).update({ title: 'Renamed since' })
     await writer('branches').where({ organisation_id: organisation.id }).update({ name: 'Closed since' })
-    await visitor.follow('See what was handed in')
+    await visitor.follow('View your submission')
     expect([visitor.status, visitor.headings[0]]).toEqual([200, 'Submission 1'])
     expect([
       visitor.text.includes('Joining without proof of address'),
@@ -192,7 +192,7 @@ eachDatabase('handing in', engine => {
     await aDeclaration(service, application, person)
     await aDeclaration(service, application, coordinator)
     await appraiser.open(at('/submissions/1'))
-    expect([appraiser.text.includes('What we do about L1.'), appraiser.text.includes('Own view Met')]).toEqual([
+    expect([appraiser.text.includes('What we do about L1.'), appraiser.text.includes('Own rating Met')]).toEqual([
       true,
       false,
     ])
@@ -231,7 +231,7 @@ eachDatabase('handing in', engine => {
     expect([
       observer.status,
       observer.text.includes('Joining without proof'),
-      observer.text.includes('1 restricted piece, not shown to you'),
+      observer.text.includes('1 restricted item that you cannot open'),
     ]).toEqual([200, false, true])
     await observer.open(at('/criteria/L1'))
     expect(observer.text).not.toContain('Joining without proof')
@@ -258,13 +258,13 @@ eachDatabase('handing in', engine => {
       visitor.text.includes('It is about L1 Staff and volunteers learn.'),
     ]).toEqual([true, true])
     await visitor.open(at('/submission'))
-    expect(visitor.headings[1]).toBe('One thing is still missing')
+    expect(visitor.headings[1]).toBe('1 thing left to do')
     expect((await visitor.send(at('/criteria/L2'), { narrative: 'x', version: '1' })).status).toBe(403)
     const added = await anItemOfEvidence(service, organisation, lead!, { title: 'Training log of Millbrook' })
     await visitor.open(at('/criteria/L1/evidence'))
     await visitor.press('Use in this answer', { evidence: added })
     await visitor.open(at('/submission'))
-    await visitor.press('Submit the application', { contacts: 'yes' })
+    await visitor.press('Submit application', { contacts: 'yes' })
     expect([await status(), visitor.text.includes('submission 2'), (await rows('submissions')).length]).toEqual([
       'resubmitted',
       true,

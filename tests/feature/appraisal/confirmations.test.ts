@@ -168,7 +168,7 @@ eachDatabase('a trustee confirms a light renewal', engine => {
     const visitor = await signedIn(service, trustee, address)
     const library = await signedIn(service, lead, `/organisations/${renewal.organisation.id}/recommendations`)
     await library.follow('Answer')
-    await library.press('Send your answer', { answer: 'Done in spring.' })
+    await library.press('Send answer', { answer: 'Done in spring.' })
     await visitor.press('Confirm the renewal', { outcome: 'awarded', decisionLetter: 'Words of an evening.' })
     expect([visitor.status, visitor.html.includes('Words of an evening.')]).toEqual([409, true])
     await visitor.open(address)
@@ -202,7 +202,7 @@ eachDatabase('a trustee confirms a light renewal', engine => {
     await visitor.open(address)
     expect([
       visitor.buttons,
-      visitor.text.includes('A panel is asked for'),
+      visitor.text.includes('A panel reads this renewal'),
       visitor.text.includes('Two branches moved.'),
     ]).toEqual([[], true, true])
     await visitor.send(address, body)

@@ -65,7 +65,7 @@ eachDatabase('a panel', engine => {
     application = await anApplication(service, organisation, { startedBy: lead, round })
     evidence = await everythingWritten(service, application, lead)
     await db()('evidence').where({ id: evidence }).update({ summary: 'A page from our joining policy.' })
-    await (await signedIn(service, lead, at('/submission'))).press('Submit the application', { contacts: 'yes' })
+    await (await signedIn(service, lead, at('/submission'))).press('Submit application', { contacts: 'yes' })
     await service.post()
   })
 
@@ -598,7 +598,7 @@ eachDatabase('a panel', engine => {
     const marian = await as(lead, at('/criteria/L1'))
     await marian.press('Save', { narrative: 'The smaller branch too.' })
     await marian.open(at('/submission'))
-    await marian.press('Submit the application', { contacts: 'yes' })
+    await marian.press('Submit application', { contacts: 'yes' })
     expect(await status()).toBe('resubmitted')
     const casework = await as(coordinator!, at('/take-up'))
     await casework.press('Pass back to the panel')

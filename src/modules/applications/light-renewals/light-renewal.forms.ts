@@ -60,7 +60,10 @@ export const lightRenewalForm = (
       'read-unchanged': tick(),
       contacts: tick(),
       'read-contacts': tick(),
-      then: z.unknown().transform(value => (value === 'check' ? 'check' : 'stay')),
+      then: z
+        .unknown()
+        .optional()
+        .transform(value => (value === 'check' ? 'check' : 'stay')),
     } as Record<string, z.ZodType<string | number | boolean>>)
     .transform(data => givenIn(data, items, recommendations))
 }

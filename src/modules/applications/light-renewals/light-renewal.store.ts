@@ -12,15 +12,13 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Framework, PanelReason } from '../../../domain/framework.ts'
 import { panelReasons } from '../../../domain/panel-reasons.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
-import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { answerFactsOf } from '../answers/answer.store.ts'
 import { writtenSince, type WrittenSince } from '../since-last-year/since-last-year.store.ts'
-import { evidenceCardsOf } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { questionsOf } from '../questions/question.store.ts'
 import { recommendationsWithContext, type RecommendationLine } from '../recommendations/recommendation.store.ts'
-import { evidenceSubjects } from '../submissions/submission.store.ts'
+import { titlesOf } from '../checking-answers/checking-answers.store.ts'
 import { panelFacts } from '../panel-requests/panel-request.store.ts'
 import { renewalDates, type RenewalDates } from '../renewals/renewal.store.ts'
 
@@ -102,29 +100,4 @@ async function changedIn(
     team: await teamOf(db, organisation),
     mailbox: organisation.roleMailbox,
   }
-}
-
-/** Titles of the evidence that answers use, by item, without evidence that this person may not open. */
-export async function titlesOf(
-  db: Db | Tx,
-  actor: Actor,
-  application: ApplicationRecord,
-  used: ReadonlyMap<string, readonly string[]>,
-): Promise<Map<string, string[]>> {
-  const ids = [...new Set([...used.values()].flat())]
-  const held = await evidenceSubjects(db, ids)
-  const titles = new Map(
-    (
-      await evidenceCardsOf(
-        db,
-        ids.filter(id => mayOpen(actor, application, held.get(id))),
-      )
-    ).map(({ id, title }) => [id, title]),
-  )
-  return new Map(
-    [...used].map(([item, evidenceItems]) => [
-      item,
-      evidenceItems.map(id => titles.get(id)).filter(title => title !== undefined),
-    ]),
-  )
 }

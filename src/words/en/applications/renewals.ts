@@ -175,6 +175,7 @@ export const renewal = {
   },
   'renewal.tasks.recommendations.link': 'Answer recommendations',
   'renewal.tasks.safe': 'We have your renewal. Your award stays valid until we decide.',
+  'renewal.receipt.panel': 'Renewal submitted',
   'renewal.receipt.next.trustee': 'A trustee confirms it, unless your renewal needs a panel.',
 
   'renewal.scope.title': 'Branches in this renewal',
@@ -186,9 +187,8 @@ export const renewal = {
   'renewal.scope.done': 'Branches saved.',
   'renewal.scope.stale': 'Check the branches and save again. Someone else changed the renewal while this page was open',
 
-  'renewal.check.rest': { one: '{count} unchanged answer', other: '{count} unchanged answers' },
+  'renewal.check.rest': 'Unchanged answers',
   'renewal.check.rest.confirmed': 'You confirmed that these answers are still true.',
-  'renewal.check.rest.show': 'Show unchanged answers',
   'renewal.check.rest.open': 'Confirm that your other answers are still true',
   'renewal.check.recommendations': {
     one: 'Answer {count} recommendation',
@@ -196,7 +196,6 @@ export const renewal = {
   },
   'renewal.check.contacts': 'Confirm your contacts',
   'renewal.check.contacts.confirmed': 'You confirmed these contacts.',
-  'renewal.check.lead': 'This is what we will read.',
   'renewal.submit.button': 'Submit renewal',
 
   'renewal.panel.reason.required recommendation open': 'a required recommendation is still open',
