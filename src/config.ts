@@ -3,17 +3,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
-/** The project's own folder, from src/ and from dist/src/ alike: templates, migrations and data are found from here. */
+/** The project's folder, from src/ and from dist/src/. Templates, migrations and data are found from it. */
 export const projectFolder = resolve(
   import.meta.dirname,
   import.meta.dirname.endsWith(join('dist', 'src')) ? '../..' : '..',
 )
-/** Whether we run compiled; then migrations lie in dist/ too. */
+/** True for compiled code, whose migrations are in dist/. */
 export const isCompiled = import.meta.dirname.endsWith(join('dist', 'src'))
 
 export interface Config {
   port: number
-  /** where people reach us, without a slash at the end; its scheme settles the cookies */
+  /** the public address, without a slash at the end. Its scheme decides the cookies */
   baseUrl: string
   dataFolder: string
   /** PostgreSQL instead of SQLite */
@@ -22,18 +22,18 @@ export interface Config {
   scanner: { clamdUrl: string } | 'none'
   sessionSecret: string
   demo: boolean
-  /** shown as the sender of every letter */
+  /** the sender of every email */
   mailFrom: string
   /** how many proxies in front of us set X-Forwarded-For */
   trustedProxies: number
-  /** whether this process also sends mail and runs the other jobs; else `npm run worker` does */
+  /** whether this process sends email and runs the other jobs. Otherwise `npm run worker` does */
   jobsInProcess: boolean
   logLevel: string
-  /** HH:MM in London, from when on the reminders of a day go out */
+  /** HH:MM in London, from which a day's reminders are sent */
   remindersAt: string
 }
 
-/** Everything that is wrong with the settings, told at once. */
+/** All problems with the settings together. */
 export class BadSettings extends Error {
   readonly problems: readonly string[]
   constructor(problems: readonly string[]) {
@@ -51,8 +51,7 @@ const whole = (name: string, most: number, otherwise: number) => {
 }
 
 /**
- * How much is taken, as the operator sets it: `readConfig` reads these with the other settings, and says what is wrong
- * with them.
+ * The upload limits set by the operator. `readConfig` reads them with the other settings and reports their problems.
  */
 const limitSettings = {
   FILE_SIZE_MB: whole('FILE_SIZE_MB', 1_000, 50),
@@ -66,9 +65,8 @@ const given = limits.safeParse(withoutEmpty(process.env))
 const { FILE_SIZE_MB, FILES_AT_ONCE, ORGANISATION_SIZE_GB } = given.success ? given.data : limits.parse({})
 
 /**
- * The same for every page, form and refusal of this process, and for as long as it lives. `perPiece` is also how many
- * are taken at once; `pixels` is no setting: a picture of more would need more memory than the process that opens it is
- * given.
+ * Constant for the life of a process. `perPiece` is also how many files can be sent together. `pixels` is not a
+ * setting, because the memory of the process that opens pictures is fixed.
  */
 export const fileLimits = {
   bytes: FILE_SIZE_MB * 1024 ** 2,
@@ -147,7 +145,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
 }
 
-/** The settings of the demo: a folder of its own, whatever the environment says of databases and mail. */
+/** The settings of the demo: its own folder, and no database or mail server from the environment. */
 export function demoConfig(environment: NodeJS.ProcessEnv = process.env): Config & { today: string | null } {
   const dataFolder = join(projectFolder, 'demo')
   const port = Number(environment.PORT ?? 3000)
@@ -172,7 +170,7 @@ export function demoConfig(environment: NodeJS.ProcessEnv = process.env): Config
 export const isLoopback = (baseUrl: string): boolean =>
   ['localhost', '127.0.0.1', '[::1]'].includes(URL.parse(baseUrl)?.hostname ?? '')
 
-/** Made once for a service on this machine only, so that a restart signs nobody out. */
+/** Made once for a service on this machine only, so that a restart signs no one out. */
 function secretKeptIn(folder: string): string {
   const path = join(folder, 'session-secret')
   mkdirSync(folder, { recursive: true })

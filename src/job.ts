@@ -5,12 +5,12 @@ import { timetable, type Job } from './jobs/timetable.ts'
 import { smtpTransport } from './email/smtp.ts'
 import { openParts } from './parts.ts'
 
-/** What was typed makes no sense: one line says why, and nothing has run. */
+/** The command line is wrong. One line says why, and nothing was run. */
 class NotUnderstood extends Error {}
 
 /**
- * One job by hand: `npm run job -- send-mail`, for another day `npm run job -- send-reminders --day 2027-03-01`, and
- * with `--dry-run` only what it would do.
+ * Runs one job: `npm run job -- send-emails`. `--day 2027-03-01` runs it for another day, and `--dry-run` shows what it
+ * would do.
  */
 async function runByHand(): Promise<string> {
   const { job, day, isDry } = asked()
@@ -58,7 +58,7 @@ function typed() {
   }
 }
 
-/** Some jobs tell what became of them: how many, or an outcome in a word. */
+/** Some jobs return a count or a result in one word. */
 function saidOf(outcome: unknown): string {
   if (typeof outcome === 'number') return `: ${outcome}`
   const { is, people } = Object(outcome) as { is?: unknown; people?: unknown }

@@ -68,7 +68,7 @@ export function listsTable(all: readonly Measured[]): string {
 export function emailsTable(paces: readonly MailPace[]): string {
   const base = paceOf(paces[0]!)
   return tableOf(
-    ['over one connection', 'letters', 'a second', '× bare loop'],
+    ['over one connection', 'emails', 'a second', '× bare loop'],
     paces.map(each => [
       each.name,
       each.emails.toLocaleString('en-GB'),
@@ -114,7 +114,7 @@ export const machine = (): string =>
   `Node ${process.versions.node} on ${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}).`
 
 const path = join(projectFolder, 'docs', 'performance.md')
-const [begins, ends] = ['<!-- measured by npm run bench -- --write -->', '<!-- end of what was measured -->']
+const [begins, ends] = ['<!-- written by npm run bench -- --write -->', '<!-- end of measurements -->']
 
 /** Puts the tables where docs/performance.md keeps them. */
 export function writeReport(report: string): void {

@@ -3,7 +3,7 @@ import type { FileType } from '../domain/evidence.ts'
 import { drawable, type FileToDraw } from './preview.store.ts'
 import type { RowState, Staged } from './store.ts'
 
-/** Of files that wait in a tray, and of the small pictures of them. */
+/** Files in the evidence inbox and their previews. */
 export async function inboxFileStatesOf(db: Db, ids: readonly string[]): Promise<[string, RowState][]> {
   const rows = await db('inbox_files')
     .whereIn('id', [...ids])
@@ -14,7 +14,7 @@ export async function inboxFileStatesOf(db: Db, ids: readonly string[]): Promise
   )
 }
 
-/** Captured files that open, and that nobody has drawn yet. */
+/** Inbox files that can be opened and have no preview yet. */
 export async function inboxFilesToPreview(db: Db, limit: number): Promise<FileToDraw[]> {
   const rows = await db('inbox_files')
     .where({ state: 'ready', drawn: null })
@@ -26,8 +26,8 @@ export async function inboxFilesToPreview(db: Db, limit: number): Promise<FileTo
 }
 
 /**
- * @param small null where it could not be drawn @returns false when the file was sorted meanwhile, or another process
- * was faster
+ * @param small null when no preview could be made
+ * @returns false when the file was sorted, or another process was faster
  */
 export async function markInboxFilePreviewed(trx: Tx, fileId: string, small: Staged | null): Promise<boolean> {
   const changes = {

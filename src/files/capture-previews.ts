@@ -7,10 +7,7 @@ import type { Staged } from './store.ts'
 
 const atOnce = 20
 
-/**
- * One small picture of each file that waits in a tray, to know it by. What is taken in is drawn anew, as everything on
- * a shelf.
- */
+/** Makes one small preview of each inbox file. Evidence gets new previews. */
 export async function previewInboxFiles(parts: Drawing, stop?: AbortSignal): Promise<void> {
   for (
     let files = await inboxFilesToPreview(parts.db, atOnce);

@@ -2,7 +2,7 @@ import { theService } from '../domain/actor.ts'
 import type { Day } from '../domain/time.ts'
 import {
   deleteOldInboxItems,
-  forgetHeldFiles,
+  forgetKeptFiles,
   indexAllEvidence,
   recordRefusedInboxFile,
   recordVerdict,
@@ -56,7 +56,7 @@ export const timetable: readonly Job[] = [
   },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'index-evidence', every: { seconds: 3_600 }, run: (parts, _day, stop) => indexAllEvidence(parts, stop) },
-  { name: 'delete-old-held-files', every: { seconds: 3_600 }, run: parts => forgetHeldFiles(parts) },
+  { name: 'delete-old-held-files', every: { seconds: 3_600 }, run: parts => forgetKeptFiles(parts) },
   { name: 'delete-old-inbox-items', every: { dayAt: '03:25' }, run: parts => deleteOldInboxItems(parts) },
   { name: 'email-about-inboxes', every: { dayAt: '08:00' }, run: parts => emailAboutInboxes(parts) },
   { name: 'move-awards', every: { dayAt: '00:05' }, run: (parts, day, stop) => moveAwards(parts, day, stop) },

@@ -86,7 +86,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     expect([renamed, lead.text]).toEqual([
       507,
       expect.stringMatching(
-        /We have no room left just now.*Nothing was changed.*What you typed is kept here.*A name that finds no room/,
+        /We have run out of storage space.*Nothing has changed.*Your text is still here.*A name that finds no room/,
       ),
     ])
     for (const address of ['/home', '/account', `/organisations/${organisation}/evidence`]) {

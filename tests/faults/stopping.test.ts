@@ -74,7 +74,7 @@ test('F06 told to end, it reports not ready, finishes uploads and exports, refus
   expect([
     page.status,
     page.headers.get('retry-after'),
-    (await page.text()).includes('Please try again in a moment'),
+    (await page.text()).includes('The service is busy'),
     child.process.exitCode,
   ]).toEqual([503, '5', true, null])
   expect((await upload.finish()).status).toBe(303)

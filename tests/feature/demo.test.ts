@@ -165,14 +165,14 @@ describe('the demo', () => {
     expect(lead.text).toContain('S2 Celebration: nothing from the period for 6 branches')
     await lead.open(`/organisations/${organisation}/consents`)
     expect(
-      ['A letter of thanks from the sewing group', 'The long table on a Thursday'].map(title =>
+      ['Thank-you letter from the sewing group', 'Conversation café on a Thursday'].map(title =>
         lead.text.includes(title),
       ),
     ).toEqual([true, true])
     await lead.open(`/organisations/${organisation}/inbox`)
     expect(lead.text).toContain('IMG_0412.jpg')
     await lead.open(`/organisations/${organisation}/evidence?q=${encodeURIComponent('notice board')}`)
-    await lead.follow('The notice board of the reading group')
+    await lead.follow('Reading group notice board')
     expect(lead.text).toContain('The redacted version of “Notice board.png”. The charity sees this one.')
     const observer = await at('observer@demo.example', `/organisations/${organisation}/evidence?q=reader`)
     expect(observer.text).not.toContain('What a reader said')
@@ -186,7 +186,7 @@ describe('the demo', () => {
   test('shows the newer file to the library and the older to the panel, a picture, and a warning', async () => {
     const library = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
     const lead = await at('lead@demo.example', `/organisations/${library}/evidence?search=joining+proof`)
-    await lead.follow('Joining without proof of address: instruction to the desk')
+    await lead.follow('Joining without proof of address: staff guide')
     expect(
       ['Joining without proof of address, second edition.pdf', '1 older version'].map(words =>
         lead.text.includes(words),
@@ -200,14 +200,14 @@ describe('the demo', () => {
         .where('evidence.title', title)
         .where('organisations.name', 'Merrowshire County Libraries')
         .first('evidence.id'))!.id as string
-    const instruction = await evidenceOf('Joining without proof of address: instruction to the desk')
+    const instruction = await evidenceOf('Joining without proof of address: staff guide')
     await reader.open(`/evidence/${instruction}?application=${merrowshire}`)
     expect([
       reader.status,
       reader.text.includes('Joining without proof of address.pdf'),
       reader.text.includes('second edition'),
     ]).toEqual([200, true, false])
-    await reader.open(`/evidence/${await evidenceOf('Supper among the shelves')}?application=${merrowshire}`)
+    await reader.open(`/evidence/${await evidenceOf('Refugee Week supper')}?application=${merrowshire}`)
     expect([reader.status, reader.text.includes('Supper among the shelves.png')]).toEqual([200, true])
     await reader.open(`/evidence/${await evidenceOf('Her first week, in her own words')}?application=${merrowshire}`)
     expect([reader.status, reader.text.includes('You need not open it to judge')]).toEqual([200, true])

@@ -71,7 +71,7 @@ test('a page says as much as is set, and as much is taken', async () => {
 test('refuses one byte or one file too many, and more than the organisation has left, with numbers', async () => {
   expect(await add(film(most + 1))).toEqual([413, ['film.mp4 is larger than 1 MB. Choose a smaller file']])
   expect(await add(text, text, text)).toEqual([422, ['Choose 2 files or fewer. You can add more afterwards']])
-  expect(await announced(6 * most)).toEqual([413, expect.stringContaining('up to 1 MB each')])
+  expect(await announced(6 * most)).toEqual([413, expect.stringContaining('Each file can be up to 1 MB')])
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
   await database.transaction(trx =>
     trx('evidence_files')

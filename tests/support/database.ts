@@ -75,6 +75,14 @@ function onlyOutside(db: Db): Db {
   return db
 }
 
+/** Calls `act` with every statement, on whichever connection it runs. */
+export function onStatement(
+  { db, writer }: Database,
+  act: (statement: { sql: string; bindings?: unknown[] }) => void,
+): void {
+  for (const connections of new Set([db, writer])) connections.on('query', act)
+}
+
 /** Without a single table, for trying migrations. */
 export async function unmigratedDatabase(engine: Engine): Promise<FreshDatabase> {
   const dataFolder = mkdtempSync(join(folder, 'data-'))

@@ -55,7 +55,8 @@ export function pressing($: CheerioAPI, buttonText: string, typed: Typed): Sendi
     ...(button.attr('name') ? [[button.attr('name')!, button.attr('value') ?? ''] as Part] : []),
   ]
   const address = button.attr('formaction') ?? form.attr('action') ?? ''
-  if ((form.attr('method') ?? 'get').toLowerCase() === 'get')
+  const method = button.attr('formmethod') ?? form.attr('method') ?? 'get'
+  if (method.toLowerCase() === 'get')
     return { method: 'get', address: `${address.split('?')[0]}?${encoded(parts)}`, type: null, body: null }
   return {
     method: 'post',

@@ -183,9 +183,9 @@ export const revises =
       found(world.evidence.get(`${library} ${evidence}`), evidence),
     )
     const newer = found((await world.files).get(`${library} ${evidence} newer`), `newer version of ${evidence}`)
-    await addVersion(workOf(world, actor, at), about, found(about.files[0], evidence), {
-      ...newer,
-      ...firstState('none', at),
+    await addVersion(workOf(world, actor, at), about, {
+      file: found(about.files[0], evidence),
+      version: { ...newer, ...firstState('none', at) },
     })
   }
 

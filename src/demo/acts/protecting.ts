@@ -62,8 +62,8 @@ export const redacts =
       (await world.files).get(`${library} ${evidence} redactedCopy`),
       `redacted version of ${evidence}`,
     )
-    await addRedactedCopy(workOf(world, actor, at), about, found(about.files[0], evidence), {
-      ...redactedCopy,
-      ...firstState('none', at),
+    await addRedactedCopy(workOf(world, actor, at), about, {
+      original: found(about.files[0], evidence),
+      redactedCopy: { ...redactedCopy, ...firstState('none', at) },
     })
   }

@@ -37,7 +37,7 @@ export {
 } from './submissions/submission.store.ts'
 export { progressPicture } from './task-list/progress-picture.pages.ts'
 export { progressSentences, bookOf } from './task-list/progress.pages.ts'
-export { attachToAnswer } from './answers/answer.actions.ts'
+export { attachToAnswer, detachFromAnswers } from './answers/answer.actions.ts'
 export { closeApplicationsOf } from './applications/application.actions.ts'
 
 export const routes = (parts: Parts): Route[] => [

@@ -3,11 +3,13 @@ import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { blackoutRoutes } from './blackout/blackout.routes.ts'
 import { consentRoutes } from './consents/consent.routes.ts'
-import { evidenceRoutes } from './editing/editing.routes.ts'
+import { editingRoutes } from './editing/editing.routes.ts'
 import { takingOutRoutes } from './export/export.routes.ts'
+import { fileRoutes } from './files/file.routes.ts'
 import { inboxBulkRoutes } from './inbox-bulk/inbox-bulk.routes.ts'
 import { inboxRoutes } from './inbox/inbox.routes.ts'
 import { evidenceItemRoutes } from './items/evidence-item.routes.ts'
+import { listRoutes } from './list/list.routes.ts'
 import { ownershipRoutes } from './ownership/ownership.routes.ts'
 import { choosePartnerRoutes } from './partner-evidence/partner-evidence.routes.ts'
 import { partnerRoutes } from './partners/partner.routes.ts'
@@ -46,7 +48,8 @@ export {
   frozenPartnerships,
   partnershipBlock,
 } from './partners/partnership.pages.ts'
-export { forgetHeldFiles, personalDetailsInText } from './personal-data/personal-data.actions.ts'
+export { forgetKeptFiles } from './files/file.actions.ts'
+export { personalDetailsInText } from './personal-data/personal-data.actions.ts'
 export type { PersonalDataLine, PersonalDataQuestion } from './personal-data/personal-data.pages.ts'
 export { foundInWords } from './personal-data/remark.pages.ts'
 export { type FindEvidenceForm, findEvidenceForm } from './picker/picker.pages.ts'
@@ -63,8 +66,10 @@ export const routes = (parts: Parts): Route[] => [
   ...inboxBulkRoutes(parts),
   ...inboxRoutes(parts),
   ...quickRoutes(parts),
-  ...evidenceRoutes(parts),
+  ...listRoutes(parts),
+  ...editingRoutes(parts),
   ...evidenceItemRoutes(parts),
+  ...fileRoutes(parts),
   ...redactionRoutes(parts),
   ...versionRoutes(parts),
   ...ownershipRoutes(parts),

@@ -375,10 +375,8 @@ eachDatabase('a light renewal', engine => {
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
     await library.press('Start reappraisal')
     const { address } = library
-    expect([
-      library.text.includes('1 recommendation needs your answer'),
-      library.text.includes('Submit by Friday 30 April'),
-    ]).toEqual([true, true])
+    expect(library.text).toContain('1 recommendation needs your answer')
+    expect(library.text).toContain('by Friday 30 April')
     await library.open(`${address}/submission`)
     expect(library.links.filter(({ href }) => href.endsWith('/recommendations')).map(({ text }) => text)).toEqual([
       'Answer 1 recommendation',

@@ -63,7 +63,12 @@ eachDatabase('handing in', engine => {
     await visitor.follow('L1 Staff and volunteers learn: your answer, your own rating and evidence')
     expect(visitor.address).toBe(at('/criteria/L1'))
     await visitor.send(at('/submission'), { contacts: 'yes' })
-    expect([visitor.status, visitor.headings[1], await status()]).toEqual([422, '24 things left to do', 'draft'])
+    expect([visitor.status, visitor.errors, await status()]).toEqual([
+      422,
+      ['Complete 24 missing things before you submit'],
+      'draft',
+    ])
+    expect(visitor.headings).toContain('24 things left to do')
   })
 
   test('one act, a receipt, a frozen copy, one line of history and the letters', async () => {
@@ -188,7 +193,7 @@ eachDatabase('handing in', engine => {
     const person = await aPersonWho(service, { roles: ['appraiser'] })
     await aSeat(service, application, person, coordinator, { kind: 'local group' })
     const appraiser = await signedIn(service, person, at('/submissions/1'))
-    expect([appraiser.status, appraiser.headings[0]]).toEqual([403, 'Please declare first'])
+    expect([appraiser.status, appraiser.headings[0]]).toEqual([403, 'Make your declaration first'])
     await aDeclaration(service, application, person)
     await aDeclaration(service, application, coordinator)
     await appraiser.open(at('/submissions/1'))

@@ -1,3 +1,4 @@
+import { onStatement } from '../../support/database.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { routes } from '../../../src/app.ts'
 import type { Route } from '../../../src/web/routes.ts'
@@ -18,8 +19,8 @@ const readers: readonly StandingName[] = ['lead', 'coordinator', 'administrator'
 beforeAll(async () => {
   world = await aWorld()
   links = await followedLinks(world)
-  world.service.database.writer.on('query', ({ bindings }: { bindings?: unknown[] }) => {
-    asked.push(...(bindings ?? []))
+  onStatement(world.service.database, ({ bindings = [] }) => {
+    asked.push(...bindings)
   })
 })
 afterAll(() => world.service.end())

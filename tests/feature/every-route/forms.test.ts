@@ -145,7 +145,7 @@ const whole: Record<string, { type?: string; encoding?: string; body: string; ex
 }
 
 test.each(Object.entries(whole))(
-  '%s: the page says that nothing was changed',
+  '%s: the page says that nothing was saved',
   async (_says, { type = 'application/x-www-form-urlencoded', encoding, body, expected }) => {
     const wrong: string[] = []
     const sorts = forms.filter(each => each.row.body === 'form')
@@ -159,7 +159,7 @@ test.each(Object.entries(whole))(
         headers: { ...headers, 'Content-Type': type, ...(encoding ? { 'Content-Encoding': encoding } : {}) },
       })
       const written = world.written.filter(({ sql }) => !countsOnly.test(sql))
-      if (answer.status !== expected || written.length > 0 || !answer.body.includes('othing was changed'))
+      if (answer.status !== expected || written.length > 0 || !answer.body.includes('did not save it'))
         wrong.push(`${row.path}: ${answer.status}, wrote ${written.length}`)
     }
     expect(wrong).toEqual([])

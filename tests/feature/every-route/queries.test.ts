@@ -1,3 +1,4 @@
+import { onStatement } from '../../support/database.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { routes } from '../../../src/app.ts'
 import { followedLinks, type FollowedLinks } from './matrix/links.ts'
@@ -38,7 +39,7 @@ let many: Map<string, Opened>
 beforeAll(async () => {
   world = await aWorld()
   links = await followedLinks(world)
-  world.service.database.writer.on('query', ({ sql }: { sql: string }) => {
+  onStatement(world.service.database, ({ sql }) => {
     asked.push(sql.replace(/\?(, \?)+/g, '?'))
   })
   await grow(world, { lines: 2, libraries: 14, branches: 2, evidence: 30 })

@@ -743,7 +743,7 @@ eachDatabase('evidence', engine => {
       await library.lead.open(`/evidence/${id}/removal`)
       expect([library.lead.buttons, library.lead.text.includes('what was handed in never changes')]).toEqual([[], true])
       await library.lead.send(`/evidence/${id}/removal`)
-      expect([library.lead.status, library.lead.errors.length]).toEqual([409, 1])
+      expect([library.lead.status, library.lead.errors.length]).toEqual([422, 1])
       await library.lead.open(`${file}/removal`)
       await library.lead.press('Remove the file')
       expect(library.lead.text).toContain('it stays in what was handed in')

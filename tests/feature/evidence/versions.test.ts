@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Actor } from '../../../src/domain/actor.ts'
 import { Stale } from '../../../src/domain/refusals.ts'
 import { removeFile } from '../../../src/modules/evidence/editing/editing.actions.ts'
+import { canHaveNewVersion } from '../../../src/domain/file-versions.ts'
 import { findEvidence } from '../../../src/modules/evidence/items/evidence-item.store.ts'
 import { checkInvariants } from '../../../src/invariants/check.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
@@ -212,7 +213,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
       return { read, file: read.files.find(file => file.name === name)! }
     }
     const removes = ({ read, file }: Awaited<ReturnType<typeof asRead>>) =>
-      service.parts.write(actor, work => removeFile(work, read, file))
+      service.parts.write(actor, work => removeFile(work, read, { file, wasNewest: canHaveNewVersion(file) }))
     const left = async () =>
       await service.parts
         .db('evidence_files')

@@ -15,7 +15,7 @@ import { aService, type Service } from '../../support/service.ts'
 
 const text = 'What nobody wants to write a second time: 晴れた丘の図書館'
 const files = [{ name: 'own.csv', content: csv }]
-const noFiles = 'Files are not kept: they have to be chosen again.'
+const noFiles = 'You will need to choose your files again.'
 const refusals = {
   'too busy': () => new Busy(),
   'no room': () => new NoRoom(),

@@ -14,6 +14,7 @@ import type { AnswerGiven } from './answer.forms.ts'
 import {
   answerTo,
   deleteAnswerEvidence,
+  deleteEvidenceFromAnswers,
   insertAnswer,
   insertAnswerEvidence,
   updateAnswer,
@@ -147,4 +148,12 @@ export async function attachToAnswer(
   const item = itemById(await frameworkVersion(work.trx, application.frameworkVersionId), itemId)
   if (!item) throw new NotFound()
   await attachEvidence(work, application, item, [evidenceId])
+}
+
+/** Stops using evidence that was removed in the answers that are still being written. */
+export async function detachFromAnswers(
+  { trx }: UnitOfWork,
+  { evidenceId }: ConsequenceFacts['evidence removed'],
+): Promise<void> {
+  await deleteEvidenceFromAnswers(trx, evidenceId)
 }

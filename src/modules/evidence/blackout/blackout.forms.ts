@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   areasAsText,
   hundredPerCent,
@@ -7,52 +8,60 @@ import {
   type Area,
   type Side,
 } from '../../../domain/blackout.ts'
-import { type FieldError, type Form, valueOf } from '../../../web/form.ts'
-import { valuesIn } from '../../../web/parse-form.ts'
+import { valueOf, type FieldError, type Form } from '../../../web/form.ts'
+import { inEachLanguage, valuesIn } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 
 export const fieldOf = (side: Side, number: number): string => `${side}-${number}`
 
-/** What was asked for with the areas: the version itself, or the page once more. */
-export type BlackoutForm =
-  { idempotencyKey: string; form: null; areas: readonly Area[] } | { form: Form; areas: readonly Area[] }
+/**
+ * Areas come as numbered fields in per cent; a row left empty is no area. `seen` holds the areas that were shown on the
+ * picture: without scripts they are shown once before a copy is made.
+ */
+export const blackoutForm = inEachLanguage(t =>
+  z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((values, context) => {
+    const { areas, errors } = readAreas(t, values)
+    if (rowsIn(values).length === 0) errors.push({ field: 'areas', message: t('blackout.none') })
+    if (errors.length === 0 && values['seen'] !== areasAsText(areas))
+      errors.push({ field: 'areas', message: t('blackout.look') })
+    for (const { field, message } of errors) context.addIssue({ code: 'custom', path: [field], message })
+    return { areas }
+  }),
+)
 
-/** A new area lies in the middle, where it is seen. */
+/** A new area is in the middle of the picture, where it is seen. */
 const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
 
-/**
- * Areas come as numbered fields in per cent; one left empty is none. Without scripts the areas are shown on the page
- * before anything is made of them: `seen` says which were.
- */
-export function readBlackout(t: T, body: unknown): BlackoutForm {
-  const typed = valuesIn(body)
-  const [then, seen, idempotencyKey] = ['then', 'seen', 'idempotencyKey'].map(field =>
-    valueOf({ values: typed, errors: [] }, field),
-  ) as [string, string, string]
-  const rows = rowsIn(typed)
-    .filter(({ number }) => then !== `without-${number}`)
-    .map(({ given }) => given)
-  if (then === 'add') rows.push(inTheMiddle)
-  const values = {
-    ...withoutRows(typed),
-    ...Object.fromEntries(
-      rows.flatMap((given, index) => sides.map(side => [fieldOf(side, index + 1), given[side]] as const)),
-    ),
-  }
-  const areas = rows.map((given, index) => areaIn(t, given, index + 1))
-  const good = areas.flatMap(each => ('area' in each ? each.area : []))
-  const errors: FieldError[] = areas.flatMap(each => ('errors' in each ? each.errors : []))
+/** The form as it was asked for: with its areas shown, one more, or one fewer. */
+export function formInQuery(t: T, query: unknown): Form {
+  const values = valuesIn(query)
+  const then = valueOf({ values, errors: [] }, 'then')
+  if (then === '') return { values: {}, errors: [] }
+  const rows = rowsIn(values).filter(({ number }) => then !== `without-${number}`)
+  if (then === 'add') rows.push({ number: 0, given: inTheMiddle })
+  const numbered = valuesOfRows(rows)
+  return { values: numbered, errors: readAreas(t, numbered).errors }
+}
+
+/** The rows of a form, numbered from 1. */
+export const numberedRows = (values: Form['values']): Form['values'] => valuesOfRows(rowsIn(values))
+
+/** The areas that can be drawn, and the errors in the others. */
+export function readAreas(t: T, values: Form['values']): { areas: readonly Area[]; errors: FieldError[] } {
+  const rows = rowsIn(values)
+  const read = rows.map(({ given }, index) => areaIn(t, given, index + 1))
+  const errors = read.flatMap(each => ('errors' in each ? each.errors : []))
   if (rows.length > mostAreas) errors.unshift({ field: 'areas', message: t('blackout.many', { most: mostAreas }) })
-  const isMade = then === 'make' || then === ''
-  if (isMade && rows.length === 0) errors.push({ field: 'areas', message: t('blackout.none') })
-  if (isMade && errors.length === 0 && seen === areasAsText(good))
-    return { idempotencyKey: /^[a-z2-7]{20}$/.test(idempotencyKey) ? idempotencyKey : '', form: null, areas: good }
-  return { form: { values, errors }, areas: good }
+  return { areas: read.flatMap(each => ('area' in each ? each.area : [])), errors }
 }
 
 type Given = Record<Side, string | readonly string[]>
+interface AreaRow {
+  number: number
+  given: Given
+}
 
-function rowsIn(values: Form['values']): { number: number; given: Given }[] {
+function rowsIn(values: Form['values']): AreaRow[] {
   const numbers = new Set(
     Object.keys(values)
       .flatMap(field => /^(?:left|top|width|height)-(\d{1,4})$/.exec(field)?.[1] ?? [])
@@ -67,8 +76,10 @@ function rowsIn(values: Form['values']): { number: number; given: Given }[] {
     .filter(({ given }) => sides.some(side => typeof given[side] !== 'string' || given[side].trim() !== ''))
 }
 
-const withoutRows = (values: Form['values']): Form['values'] =>
-  Object.fromEntries(Object.entries(values).filter(([field]) => !/^(left|top|width|height)-\d+$/.test(field)))
+const valuesOfRows = (rows: readonly AreaRow[]): Form['values'] =>
+  Object.fromEntries(
+    rows.flatMap(({ given }, index) => sides.map(side => [fieldOf(side, index + 1), given[side]] as const)),
+  )
 
 function areaIn(t: T, given: Given, number: number): { area: Area } | { errors: FieldError[] } {
   const read = sides.map(side => [side, hundredthsIn(given[side])] as const)
@@ -79,17 +90,11 @@ function areaIn(t: T, given: Given, number: number): { area: Area } | { errors: 
   const area = Object.fromEntries(read) as unknown as Area
   const over = leaves(area)
   if (over === null) return { area }
-  return {
-    errors: [
-      {
-        field: fieldOf(over === 'right' ? 'width' : 'height', number),
-        message: t(`blackout.over.${over}`, { number }),
-      },
-    ],
-  }
+  const field = fieldOf(over === 'right' ? 'width' : 'height', number)
+  return { errors: [{ field, message: t(`blackout.over.${over}`, { number }) }] }
 }
 
-/** Per cent, with two decimals at most. */
+/** Per cent with at most two decimals, as hundredths; null for anything else. */
 function hundredthsIn(typed: string | readonly string[]): number | null {
   if (typeof typed !== 'string' || !/^\d{1,3}([.,]\d{1,2})?$/.test(typed.trim())) return null
   const hundredths = Math.round(Number(typed.trim().replace(',', '.')) * 100)

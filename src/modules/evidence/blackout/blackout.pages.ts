@@ -1,9 +1,9 @@
 import { areasAsText, mostAreas, sides, type Area } from '../../../domain/blackout.ts'
 import { assetAddress } from '../../../web/assets.ts'
 import { textField } from '../../../web/fields.ts'
-import { emptyForm, errorOf, valueOf, type Form } from '../../../web/form.ts'
+import { emptyForm, errorOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
-import { fieldOf } from './blackout.forms.ts'
+import { fieldOf, numberedRows, readAreas } from './blackout.forms.ts'
 import type { EvidenceFile, EvidenceItem } from '../items/evidence-item.store.ts'
 import { redactionFrame } from '../redaction/redaction.pages.ts'
 
@@ -14,15 +14,18 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** @param areas those of the form that can be drawn; what is wrong with others stands beside their fields */
-export function blackoutPage(t: T, evidence: EvidenceItem, file: EvidenceFile, form: Form, areas: readonly Area[]) {
+export function blackoutPage(
+  t: T,
+  { evidence, picture: file }: { evidence: EvidenceItem; picture: EvidenceFile },
+  { values, errors }: Form,
+) {
   const address = `/evidence/${evidence.id}/files/${file.id}`
-  const rows = Math.max(1, Object.keys(form.values).filter(field => /^left-\d+$/.test(field)).length)
-  const wasAsked = form.errors.length === 0 && ['make', 'show'].includes(valueOf(form, 'then'))
+  const form = { values: numberedRows(values), errors }
+  const { areas } = readAreas(t, form.values)
+  const rows = Math.max(1, Object.keys(form.values).filter(field => field.startsWith('left-')).length)
   return {
     ...redactionFrame(evidence, t('blackout.title'), form),
     lead: [t('blackout.lead'), t('blackout.lead.after')],
-    look: !wasAsked ? null : { tone: 'plain' as const, icon: 'information' as const, text: [t('blackout.look')] },
     picture: {
       src: file.drawn ? `${address}/pages/1/picture` : address,
       alternative: file.alternative || t('preview.alt.undescribed', { name: file.name }),
@@ -31,6 +34,13 @@ export function blackoutPage(t: T, evidence: EvidenceItem, file: EvidenceFile, f
       area => Object.fromEntries(sides.map(side => [side, `${area[side] / 100}%`])) as Record<keyof Area, string>,
     ),
     seen: { name: 'seen', value: areasAsText(areas) },
+    buttons: (['show', 'add'] as const).map(value => ({
+      text: t(`blackout.${value}`),
+      kind: 'secondary' as const,
+      name: 'then',
+      value,
+      method: 'get' as const,
+    })),
     error: { id: 'areas', error: errorOf(form, 'areas') },
     rows: Array.from({ length: rows }, (_, index) => areaRow(t, form, index + 1)),
     pattern: areaRow(t, emptyForm, 0),
@@ -63,6 +73,7 @@ const areaRow = (t: T, form: Form, number: number) => ({
     kind: 'secondary' as const,
     name: 'then',
     value: `without-${number}`,
+    method: 'get' as const,
   },
 })
 export type AreaRow = ReturnType<typeof areaRow>

@@ -1,35 +1,73 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
-import type { Tx } from '../../../db/connection.ts'
 import { fileLimits } from '../../../config.ts'
 import { isUnfinished } from '../../../domain/evidence.ts'
-import { itemById, type Framework } from '../../../domain/framework.ts'
+import type { Application } from '../../../domain/application.ts'
+import { isCovered } from '../../../domain/consent.ts'
+import { itemById, type Framework, type Item } from '../../../domain/framework.ts'
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { goesWith, canHaveNewVersion, type FileVersion } from '../../../domain/file-versions.ts'
 import { addMonths, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { updateConsentCover } from '../consents/consent.store.ts'
 import { recordEvent } from '../../../history/record.ts'
-import type { AboutEvidence, ShowsEvidence } from './editing.forms.ts'
+import type { AboutEvidence, NewEvidence, ShowsEvidence } from './editing.forms.ts'
+import { checkRoom } from '../files/file.actions.ts'
 import { insertFiles, insertLink, insertNote, markAllFilesRemoved, markFileRemoved } from '../files/file.store.ts'
 import {
   restrictEvidence,
-  bytesKeptBy,
   countFiles,
   countOwnBranches,
-  detachFromAnswers,
   insertEvidence,
   insertTags,
   replaceTags,
   showingsOf,
   updateEvidence,
 } from './editing.store.ts'
+import { recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
+import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
+import { answerOccurrence } from '../recurring/recurring.actions.ts'
+import type { RecurringEvidence } from '../recurring/recurring.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
-import { lockEvidence, isShown, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
+import {
+  findEvidence,
+  lockEvidence,
+  isShown,
+  type EvidenceFile,
+  type EvidenceItem,
+} from '../items/evidence-item.store.ts'
 import { versionsIn } from '../versions/version.store.ts'
 
 const entity = (evidence: { id: string; organisationId: string }) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
+
+/** What new evidence is for: a criterion of an application, or a due date of regular evidence. */
+export type Purpose = { application: Application; item: Item } | { recurring: RecurringEvidence; occurrence: number }
+
+/**
+ * Adds evidence, and attaches it where it is for.
+ * @returns its id, and whether consent is missing, so that it is attached nowhere yet
+ * @throws FormRefused as `addEvidence` does
+ */
+export async function addEvidenceFor(
+  work: UnitOfWork,
+  about: { organisation: { id: string }; offered: { framework: Framework }; purpose: Purpose | null },
+  { given, files, reply }: { given: NewEvidence; files: readonly StoredFile[]; reply: PersonalDataReply | null },
+): Promise<{ id: string; needsConsent: boolean }> {
+  const { organisation, offered, purpose } = about
+  const sensitivity = reply?.choice === 'restrict' ? 'restricted' : given.sensitivity
+  const id = await addEvidence(work, organisation, offered.framework, { ...given, sensitivity }, files)
+  await recordPersonalDataReply(work, 'evidence', { id, organisationId: organisation.id }, reply)
+  if (purpose && 'occurrence' in purpose) await answerOccurrence(work, purpose.recurring, purpose.occurrence, [id])
+  const needsConsent = !isCovered(await findEvidence(work.trx, work.actor, 'evidence.read', id), dayOf(work.at))
+  if (purpose && 'item' in purpose && !needsConsent)
+    await work.tell('evidence added', {
+      evidenceId: id,
+      applicationId: purpose.application.id,
+      itemId: purpose.item.id,
+    })
+  return { id, needsConsent }
+}
 
 /**
  * @param came whose it is, and since when it is here, where that is not whoever adds it, now
@@ -71,9 +109,12 @@ export async function addEvidence(
 export async function changeEvidence(
   work: UnitOfWork,
   evidence: EvidenceItem,
-  framework: Framework,
-  given: AboutEvidence,
-  readAt: number,
+  {
+    framework,
+    given,
+    readAt,
+    reply,
+  }: { framework: Framework; given: AboutEvidence; readAt: number; reply: PersonalDataReply | null },
 ): Promise<void> {
   // of an older framework version: the form does not show them
   const kept = evidence.items.filter(item => !itemById(framework, item))
@@ -91,28 +132,28 @@ export async function changeEvidence(
     sensitivity: given.sensitivity,
     version: readAt + 1,
   })
+  await recordPersonalDataReply(work, 'evidence', evidence, reply)
 }
 
 /** @throws FormRefused when it would hold too many files; NotFound when it was removed meanwhile */
 export async function extendEvidence(
   work: UnitOfWork,
   evidence: EvidenceItem,
-  given: ShowsEvidence,
-  files: readonly StoredFile[],
-  restrict = false,
+  { given, files, reply }: { given: ShowsEvidence; files: readonly StoredFile[]; reply: PersonalDataReply | null },
 ): Promise<void> {
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
   if ((await countFiles(work.trx, evidence.id)) + files.length > fileLimits.perItem)
     throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })
   await checkRoom(work.trx, evidence.organisationId, files)
   await insertWhatShows(work, evidence.id, given, files)
-  if (restrict) await restrictEvidence(work.trx, evidence.id)
+  if (reply?.choice === 'restrict') await restrictEvidence(work.trx, evidence.id)
   await indexEvidence(work.trx, [evidence.id])
   await recordEvent(work, 'evidence.extended', entity(evidence), {
     files: files.map(file => file.id),
     link: given.link !== '',
     note: given.note !== '',
   })
+  await recordPersonalDataReply(work, 'evidence', evidence, reply)
 }
 
 /**
@@ -122,12 +163,16 @@ export async function extendEvidence(
  * @throws Stale when it opened meanwhile, or a newer version took its place: then something else would go with it than
  * was said
  */
-export async function removeFile(work: UnitOfWork, evidence: EvidenceItem, file: EvidenceFile): Promise<string[]> {
+export async function removeFile(
+  work: UnitOfWork,
+  evidence: EvidenceItem,
+  { file, wasNewest }: { file: Pick<EvidenceFile, 'id'>; wasNewest: boolean },
+): Promise<string[]> {
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
   const [showings, all] = [await showingsOf(work.trx, evidence.id), await versionsIn(work.trx, evidence.id)]
   const now = all.find(({ id }) => id === file.id)
   if (!now || now.removedAt !== null) return []
-  if (canHaveNewVersion(now) !== canHaveNewVersion(file)) throw new Stale()
+  if (canHaveNewVersion(now) !== wasNewest) throw new Stale()
   const standsIn = ({ redactsId }: FileVersion): boolean =>
     all.some(each => each.id === redactsId && isShown(showings, each))
   const going: string[] = []
@@ -150,7 +195,7 @@ export async function removeEvidence(work: UnitOfWork, evidence: EvidenceItem): 
   // first: whoever hands it in meanwhile waits, and finds it gone
   await updateEvidence(work.trx, evidence.id, evidence.version, { removed_at: work.at })
   if ((await showingsOf(work.trx, evidence.id)).length > 0) throw new FormRefused('removal', 'evidence.remove.shown')
-  await detachFromAnswers(work.trx, evidence.id)
+  await work.tell('evidence removed', { evidenceId: evidence.id })
   await markAllFilesRemoved(work.trx, evidence.id, work.at)
   await indexEvidence(work.trx, [evidence.id])
   const files = evidence.files.map(file => file.id)
@@ -174,23 +219,6 @@ async function checkAbout(
   }
   if (given.seenOn && given.seenOn > today) throw new FormRefused('seenOn', 'evidence.field.seen_on.future')
 }
-
-/**
- * Everything that an organisation keeps, what only a submission still shows among it. @throws FormRefused when these
- * would be too much
- */
-export async function checkRoom(
-  trx: Tx,
-  organisationId: string,
-  files: readonly Pick<StoredFile, 'size'>[],
-): Promise<void> {
-  if (files.length === 0) return
-  const kept = await bytesKeptBy(trx, organisationId)
-  if (kept + files.reduce((sum, { size }) => sum + size, 0) <= fileLimits.perOrganisation) return
-  throw new FormRefused('files', 'evidence.field.files.no_room', { most: gigabytes(fileLimits.perOrganisation) })
-}
-
-const gigabytes = (bytes: number): number => Math.floor(bytes / 1024 ** 3)
 
 async function insertWhatShows(
   work: UnitOfWork,

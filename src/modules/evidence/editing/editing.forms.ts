@@ -9,15 +9,7 @@ import {
 } from '../../../domain/evidence.ts'
 import { fileLimits } from '../../../config.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import {
-  idempotencyKey,
-  line,
-  oneOf,
-  optionalDay,
-  optionalOneOf,
-  optionalText,
-  readVersion,
-} from '../../../web/field-schemas.ts'
+import { line, oneOf, optionalDay, optionalOneOf, optionalText, readVersion } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export { evidenceLanguages, type EvidenceLanguage } from '../../../domain/evidence.ts'
@@ -98,7 +90,7 @@ type Refinement = Exclude<Parameters<z.ZodObject['refine']>[1], string | undefin
 
 export const newEvidenceForm = inEachLanguage(t =>
   z
-    .object({ idempotencyKey: idempotencyKey(), ...newEvidenceFields(t), ...shows(t) })
+    .object({ ...newEvidenceFields(t), ...shows(t) })
     .refine(...saysWhoIsShown(t))
     .refine(periodFits, { path: ['periodTo'], message: t('evidence.field.period_to.early') })
     .refine(periodBegins, { path: ['periodFrom'], message: t('evidence.field.period_to.alone') })
@@ -119,7 +111,7 @@ export const editEvidenceForm = inEachLanguage(t =>
 
 export const moreEvidenceForm = inEachLanguage(t =>
   z
-    .object({ idempotencyKey: idempotencyKey(), ...shows(t) })
+    .object({ ...shows(t) })
     .refine(...showsSomething(t))
     .refine(({ link, seenOn }) => link !== '' || seenOn === null, {
       path: ['link'],
@@ -127,6 +119,7 @@ export const moreEvidenceForm = inEachLanguage(t =>
     }),
 )
 
+export type NewEvidence = z.output<ReturnType<typeof newEvidenceForm>>
 export type AboutEvidence = Omit<
   z.output<ReturnType<typeof editEvidenceForm>>,
   'version' | 'showsPeople' | 'distressing'

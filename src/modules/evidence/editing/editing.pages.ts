@@ -1,12 +1,10 @@
 import type { Branch } from '../../organisations/organisations.public.ts'
-import type { Application } from '../../../domain/application.ts'
 import { evidenceKinds, evidenceKindsTaken, fileTypes, sensitivities } from '../../../domain/evidence.ts'
 import { fileLimits } from '../../../config.ts'
 import type { Framework, Item } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { occurrencePeriod } from '../../../domain/recurring.ts'
 import type { Link } from '../../../web/components.ts'
-import { assetAddress } from '../../../web/assets.ts'
 import {
   checkboxes,
   dateField,
@@ -24,15 +22,13 @@ import { errorOf, formOf, valuesOf, type Form } from '../../../web/form.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import type { Purpose } from './editing.actions.ts'
 import { evidenceLanguages, noteMost, summaryMost } from './editing.forms.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
-import { together } from '../quick-upload/quick-upload.forms.ts'
-import type { RecurringEvidence } from '../recurring/recurring.store.ts'
 import { monthsOf, occurrenceForm } from '../occurrences/occurrence.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'evidence/quick-upload/new': ReturnType<typeof quickPage>
     'evidence/editing/new': ReturnType<typeof newEvidence>
     'evidence/editing/edit': ReturnType<typeof editEvidence>
     'evidence/editing/more': ReturnType<typeof moreEvidence>
@@ -45,8 +41,6 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** What the new piece is for, when the person came from a criterion, or from what is collected again and again. */
-export type Purpose = { application: Application; item: Item } | { recurring: RecurringEvidence; occurrence: number }
 export interface Offered {
   branches: readonly Branch[]
   framework: Framework
@@ -55,9 +49,7 @@ export interface Offered {
 /** @param form what was typed; files are never in it, so a form that failed asks for them again */
 export function newEvidence(
   t: T,
-  organisation: Organisation,
-  offered: Offered,
-  purpose: Purpose | null,
+  { organisation, offered, purpose }: { organisation: Organisation; offered: Offered; purpose: Purpose | null },
   form: Form,
   personalData: PersonalDataQuestion | null = null,
 ) {
@@ -106,10 +98,8 @@ export function newForm(t: T, purpose: Purpose | null, item: Item | null): Form 
 
 export function editEvidence(
   t: T,
-  evidence: EvidenceItem,
-  offered: Offered,
+  { evidence, offered, isStale }: { evidence: EvidenceItem; offered: Offered; isStale: boolean },
   form: Form,
-  theirs: EvidenceItem | null = null,
   personalData: PersonalDataQuestion | null = null,
 ) {
   return {
@@ -118,8 +108,8 @@ export function editEvidence(
     back: { text: evidence.title, href: `/evidence/${evidence.id}` },
     errors: errorSummary(form),
     version: hiddenField(form, 'version', evidence.version),
-    stale: theirs
-      ? { text: t('evidence.edit.stale'), heading: t('evidence.edit.theirs'), rows: { rows: savedWords(t, theirs) } }
+    stale: isStale
+      ? { text: t('evidence.edit.stale'), heading: t('evidence.edit.theirs'), rows: { rows: savedWords(t, evidence) } }
       : null,
     personalData,
     about: aboutFields(t, offered, form),
@@ -316,11 +306,11 @@ function showsFields(t: T, form: Form) {
 }
 
 const megabytes = (bytes: number): number => Math.floor(bytes / (1024 * 1024))
-const acceptedEndings = Object.values(fileTypes)
+export const acceptedEndings = Object.values(fileTypes)
   .flatMap(({ endings }) => endings.map(ending => `.${ending}`))
   .join(',')
 
-function filesHint(t: T, again: boolean): string {
+export function filesHint(t: T, again: boolean): string {
   if (again) return t('evidence.field.files.again')
   return t('evidence.field.files.hint', {
     types: list(
@@ -335,45 +325,3 @@ function filesHint(t: T, again: boolean): string {
 
 const hasErrorIn = (form: Form, fields: readonly string[]): boolean =>
   form.errors.some(({ field }) => fields.includes(field))
-
-/** Two fields and a file: the rest is asked later. */
-export function quickPage(
-  t: T,
-  organisation: Organisation,
-  form: Form,
-  personalData: PersonalDataQuestion | null = null,
-) {
-  const list = `/organisations/${organisation.id}/evidence`
-  return {
-    title: t('quick_upload.title'),
-    heading: { caption: organisation.name, text: t('quick_upload.title'), size: 'l' as const },
-    back: { text: t('evidence.title'), href: list },
-    errors: errorSummary(form),
-    personalData,
-    name: textField(form, 'title', t('quick_upload.what'), { hint: t('quick_upload.what.hint'), size: 's' }),
-    note: textArea(form, 'note', t('evidence.field.note'), {
-      hint: t('evidence.field.note.hint'),
-      rows: 2,
-      most: noteMost,
-      size: 's',
-    }),
-    files: fileField(form, 'files', t('quick_upload.files'), {
-      hint: filesHint(t, form.errors.length > 0),
-      accept: acceptedEndings,
-      multiple: true,
-      size: 's',
-    }),
-    together: radios(
-      form,
-      'together',
-      t('upload_link.together.legend'),
-      together.map(value => ({ value, text: t(`upload_link.together.${value}`) })),
-      { small: true },
-    ),
-    list: { text: t('upload_link.upload.see_list'), href: list },
-    script: assetAddress('uploads.js'),
-    everything: { text: t('quick_upload.everything'), href: `${list}/new` },
-  }
-}
-
-export const quickStart: Form = formOf({ together: 'one' })

@@ -1,281 +1,140 @@
-import {
-  branchesIn,
-  branchesOf,
-  findOrganisation,
-  openOn,
-  organisationFor,
-} from '../../organisations/organisations.public.ts'
-import { findApplication } from '../../access/access.public.ts'
-import type { Request } from 'express'
-import type { Db } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
-import { lookUpAll } from '../../../db/lookups.ts'
-import type { Actor } from '../../../domain/actor.ts'
-import { isCovered } from '../../../domain/consent.ts'
-import { libraryStream, itemByCode, itemById, itemsOf } from '../../../domain/framework.ts'
-import { can, type OrganisationSubject } from '../../../domain/permissions.ts'
+import { itemByCode, itemById } from '../../../domain/framework.ts'
+import { can } from '../../../domain/permissions.ts'
 import { isOpenOccurrence, occurrenceNumber } from '../../../domain/recurring.ts'
-import { FormRefused, NotFound } from '../../../domain/refusals.ts'
-import { previewIdsOf } from '../../../files/preview.store.ts'
+import { NotFound } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
-import { flash } from '../../../web/flash.ts'
-import { claimKey, sentForm } from '../../../web/form-ids.ts'
-import { personalDataQuestion, checkPersonalData } from '../personal-data/personal-data.pages.ts'
-import { pageOf, queryText } from '../../../web/lists.ts'
-import { refusalOf } from '../../../web/parse-form.ts'
+import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
-import { get, post, upload, type Route } from '../../../web/routes.ts'
-import { storeAll } from '../../../web/store-all.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { frameworkVersion, latestFrameworkVersionId, latestVersionId } from '../../frameworks/frameworks.public.ts'
-import { addEvidence, removeEvidence } from './editing.actions.ts'
-import { newEvidenceForm } from './editing.forms.ts'
-import { newEvidence, newForm, pathOf, type Purpose } from './editing.pages.ts'
-import { evidenceRemoval } from '../items/evidence-item.pages.ts'
-import { holdAll, namesKnownAt, recordPersonalDataAnswer, takeHeld } from '../personal-data/personal-data.actions.ts'
-import { wantedIn } from '../search-index/search-index.store.ts'
-import { evidenceLinesOf } from '../list/list.store.ts'
-import { countAnswersUsing } from '../uses/use.store.ts'
-import {
-  addressOf,
-  facetsOf,
-  isUnfiltered,
-  keysOf,
-  filtersFrom,
-  offeredTo,
-  placeIn,
-  type Filters,
-} from '../search/search.forms.ts'
-import { ownersIn, evidenceFound, type FoundEvidence, type EvidencePosition } from '../search/search.store.ts'
-import { countedMost, evidenceBank } from '../list/list.pages.ts'
-import { findEvidence } from '../items/evidence-item.store.ts'
-import { receiveEvidence } from './receiving.actions.ts'
-import { placesIn, readEvidenceForm } from './receiving.forms.ts'
-import { answerOccurrence } from '../recurring/recurring.actions.ts'
+import type { T } from '../../../words/words.ts'
+import { findApplication } from '../../access/access.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { branchesOf, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
+import { evidenceFiles } from '../files/file.actions.ts'
+import { findEvidence, latestFramework, organisationOf } from '../items/evidence-item.store.ts'
+import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
+import { placesIn, type Place } from '../personal-data/personal-data.forms.ts'
 import { findRecurring } from '../recurring/recurring.store.ts'
+import { addEvidenceFor, changeEvidence, type Purpose } from './editing.actions.ts'
+import { editEvidenceForm, newEvidenceForm } from './editing.forms.ts'
+import { editEvidence, formOfEvidence, newEvidence, newForm, pathOf } from './editing.pages.ts'
 
-const linesOnAPage = 50
+/** Adding evidence, and editing its details. */
+export const editingRoutes = (parts: Parts): Route[] => [
+  get('/organisations/:id/evidence/new', 'evidence.add', async (req, res, permission) => {
+    const { t, today } = res.locals
+    const about = await newEvidenceAt(
+      { db: parts.db, actor: actorOf(res), permission, params: req.params, query: req.query, today },
+      { isSent: false },
+    )
+    const item = itemById(about.offered.framework, queryText(req, 'item')) ?? null
+    page(res, 'evidence/editing/new', newEvidence(t, about, newForm(t, about.purpose, item)))
+  }),
 
-/** A library's shelf: the list, adding to it, taking from it. One piece by itself: evidence-item.routes.ts. */
-export const evidenceRoutes = (parts: Parts): Route[] => {
-  const { db, write } = parts
-  return [
-    get('/organisations/:id/evidence', 'evidence.list', async (req, res, permission) => {
-      const [actor, { today }] = [actorOf(res), res.locals]
-      const about = {
-        organisation: organisationFor(db, actor, permission, req.params.id),
-        branches: branchesIn(db, req.params),
-        owners: ownersIn(db, req.params),
-        versionId: latestVersionId(db, libraryStream),
+  submitForm(parts, {
+    path: '/organisations/:id/evidence/new',
+    permission: 'evidence.add',
+    load: asking => newEvidenceAt(asking, { isSent: true }),
+    files: evidenceFiles(parts),
+    form: ({ t }) => newEvidenceForm(t),
+    check: personalDataCheck(parts),
+    act: (work, about, { data, files, answer }) => addEvidenceFor(work, about, { given: data, files, reply: answer }),
+    done: (t, { purpose, isMoved, replyAddress }, { data, result: { id, needsConsent } }) => {
+      const { title } = data
+      const isForOccurrence = purpose !== null && 'occurrence' in purpose
+      if (needsConsent)
+        return {
+          address: `/evidence/${id}/consents`,
+          notice: t(isForOccurrence ? 'recurring.new.done' : 'consents.attach.later', { title }),
+        }
+      if (purpose)
+        return {
+          address: pathOf(purpose),
+          notice: t(isForOccurrence ? 'recurring.new.done' : 'evidence.new.attached', { title }),
+        }
+      return {
+        address: replyAddress ?? `/evidence/${id}`,
+        notice: t(isMoved ? 'recurring.new.moved' : 'evidence.new.done', { title }),
       }
-      const { organisation, branches, owners, versionId } = await lookUpAll(db, about)
-      const framework = await frameworkVersion(db, versionId)
-      const offered = offeredTo({
-        items: itemsOf(framework),
-        branches,
-        owners,
-        today,
-        mayOpenRestricted: can(actor, 'evidence.add', organisation),
+    },
+    redraw: ({ t }, about, form, question) => show('evidence/editing/new', newEvidence(t, about, form, question)),
+  }),
+
+  get('/evidence/:id/edit', 'evidence.edit', async (req, res, permission) => {
+    const { t, today } = res.locals
+    const about = await editedEvidence({ db: parts.db, actor: actorOf(res), permission, params: req.params, today })
+    page(res, 'evidence/editing/edit', editEvidence(t, about, formOfEvidence(about.evidence)))
+  }),
+
+  submitForm(parts, {
+    path: '/evidence/:id/edit',
+    permission: 'evidence.edit',
+    load: editedEvidence,
+    form: ({ t }: { t: T }) => editEvidenceForm(t),
+    check: personalDataCheck(parts, { places: changedTexts }),
+    act: async (work, { evidence, offered }, { data, answer }) => {
+      const sensitivity = answer?.choice === 'restrict' ? 'restricted' : data.sensitivity
+      await changeEvidence(work, evidence, {
+        framework: offered.framework,
+        given: { ...data, sensitivity },
+        readAt: data.version,
+        reply: answer,
       })
-      const filters = filtersFrom(req, offered)
-      const after = placeIn(req, filters)
-      const { found, next, count } = await evidenceListPage(db, actor, organisation, filters, today, after)
-      const lines = await evidenceLinesOf(
-        db,
-        actor,
-        found.map(({ id }) => id),
-      )
-      page(
-        res,
-        'evidence/list/list',
-        evidenceBank(res.locals.t, organisation, {
-          lines,
-          next,
-          count,
-          filters,
-          offered,
-          branches,
-          owners,
-          framework,
-          today,
-          mayAdd: can(actor, 'evidence.add', organisation),
-          maySort: can(actor, 'inbox.manage', organisation),
-          mayListConsents: can(actor, 'consent.list', organisation),
-          isLater: after !== null,
-        }),
-      )
+      return { staysReadable: can(work.actor, 'evidence.read', { ...evidence, sensitivity }, null) }
+    },
+    done: (t, { evidence }, { data, result }) => ({
+      address: result.staysReadable ? `/evidence/${evidence.id}` : `/organisations/${evidence.organisationId}/evidence`,
+      notice: t('evidence.edit.done', { title: data.title }),
     }),
+    redraw: ({ t }, about, form, question) => show('evidence/editing/edit', editEvidence(t, about, form, question)),
+    redrawStale: ({ t }, about, { values }) => {
+      const form = { values: { ...values, version: String(about.evidence.version) }, errors: [] }
+      return show('evidence/editing/edit', editEvidence(t, { ...about, isStale: true }, form))
+    },
+  }),
+]
 
-    get('/organisations/:id/evidence/new', 'evidence.add', async (req, res, permission) => {
-      const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
-      const purpose = await purposeOf(db, actorOf(res), organisation, req, res.locals.today)
-      const offered = {
-        branches: openOn(await branchesOf(db, organisation), res.locals.today),
-        framework: await latestFramework(db),
-      }
-      page(
-        res,
-        'evidence/editing/new',
-        newEvidence(
-          res.locals.t,
-          organisation,
-          offered,
-          purpose,
-          newForm(res.locals.t, purpose, itemById(offered.framework, queryText(req, 'item')) ?? null),
-        ),
-      )
-    }),
+type About<Used extends keyof Asking, Permission extends Asking['permission']> = Pick<
+  Asking<'/:id', Permission>,
+  'db' | 'actor' | 'permission' | 'params' | 'today' | Used
+>
 
-    upload('/organisations/:id/evidence/new', 'evidence.add', async (req, res, permission) => {
-      const [actor, { t }] = [actorOf(res), res.locals]
-      const organisation = await findOrganisation(db, actor, permission, req.params.id)
-      const purpose = await purposeOf(db, actor, organisation, req, res.locals.today)
-      const offered = {
-        branches: openOn(await branchesOf(db, organisation), res.locals.today),
-        framework: await latestFramework(db),
-      }
-      const received = await receiveEvidence(parts, actor, organisation, req, res)
-      const { data, form } = readEvidenceForm(t, newEvidenceForm(t), received)
-      if (form)
-        return page(
-          res.status(received.status),
-          'evidence/editing/new',
-          newEvidence(t, organisation, offered, purpose, form, personalDataQuestion(t, form, [], received.held)),
-        )
-      const personalData = checkPersonalData(
-        t,
-        received.body,
-        placesIn(data, received.files),
-        await namesKnownAt(db, actor, organisation),
-      )
-      if (personalData.ask) {
-        const { held, ask } = await holdAll(parts, t, actor, organisation, received, personalData.ask)
-        return page(
-          res.status(422),
-          'evidence/editing/new',
-          newEvidence(t, organisation, offered, purpose, ask, personalDataQuestion(t, ask, personalData.found, held)),
-        )
-      }
-      if (personalData.answer?.choice === 'restrict') data.sensitivity = 'restricted'
-      let [address, waits] = ['', false]
-      const refused = await refusalOf(t, received.body, async () => {
-        address = await storeAll(parts, actor, received, (work, files) =>
-          claimKey(work, sentForm(data.idempotencyKey, 'title', received.body, received.sent), async () => {
-            await findOrganisation(work.trx, work.actor, permission, organisation.id)
-            await takeHeld(work.trx, received)
-            const id = await addEvidence(work, organisation, offered.framework, data, files)
-            await recordPersonalDataAnswer(work, 'evidence', { id, organisationId: organisation.id }, personalData)
-            if (purpose && 'occurrence' in purpose)
-              await answerOccurrence(work, purpose.recurring, purpose.occurrence, [id])
-            waits = !isCovered(await findEvidence(work.trx, work.actor, 'evidence.read', id), res.locals.today)
-            if (waits) return `/evidence/${id}/consents`
-            if (!purpose) return replyWaiting(req) ?? `/evidence/${id}`
-            if ('item' in purpose)
-              await work.tell('evidence added', {
-                evidenceId: id,
-                applicationId: purpose.application.id,
-                itemId: purpose.item.id,
-              })
-            return pathOf(purpose)
-          }),
-        )
-      })
-      if (refused)
-        return page(
-          res.status(422),
-          'evidence/editing/new',
-          newEvidence(t, organisation, offered, purpose, refused, personalDataQuestion(t, refused, [], received.held)),
-        )
-      const isTurnMoved = !purpose && queryText(req, 'recurring') !== ''
-      flash(
-        res,
-        t(
-          isTurnMoved
-            ? 'recurring.new.moved'
-            : purpose && 'occurrence' in purpose
-              ? 'recurring.new.done'
-              : waits
-                ? 'consents.attach.later'
-                : purpose
-                  ? 'evidence.new.attached'
-                  : 'evidence.new.done',
-          { title: data.title },
-        ),
-      )
-      res.redirect(303, address)
-    }),
-
-    get('/evidence/:id/removal', 'evidence.remove', async (req, res, permission) => {
-      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
-      const answers = await countAnswersUsing(db, evidence.id)
-      page(res, 'evidence/editing/removal', evidenceRemoval(res.locals.t, evidence, answers, null))
-    }),
-
-    post('/evidence/:id/removal', 'evidence.remove', async (req, res, permission) => {
-      const [actor, { t }] = [actorOf(res), res.locals]
-      const evidence = await findEvidence(db, actor, permission, req.params.id)
-      try {
-        await removeBytes(parts, await write(actor, work => removeEvidence(work, evidence)))
-      } catch (refusal) {
-        if (!(refusal instanceof FormRefused)) throw refusal
-        return page(
-          res.status(409),
-          'evidence/editing/removal',
-          evidenceRemoval(t, evidence, 0, t('evidence.remove.shown')),
-        )
-      }
-      flash(res, t('evidence.remove.done', { title: evidence.title }))
-      res.redirect(303, `/organisations/${evidence.organisationId}/evidence`)
-    }),
-  ]
-}
-
-export const latestFramework = async (db: Db) => frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))
-
-/** After the commit. What cannot go now goes with the next sweep: its row says that it is removed. */
-export async function removeBytes(
-  { files, db, log }: Pick<Parts, 'files' | 'db' | 'log'>,
-  ids: readonly string[],
-): Promise<void> {
-  for (const id of [...ids, ...(await previewIdsOf(db, ids))])
-    await files
-      .remove(id)
-      .catch((problem: NodeJS.ErrnoException) =>
-        log.warn({ file: id, code: problem.code }, 'the bytes of a removed file are still there'),
-      )
-}
-
-/** The reply to a question that somebody left to add a piece for it: they go back there. */
-function replyWaiting(req: Pick<Request, 'query'>): string | null {
-  const [application, question] = [queryText(req, 'case'), queryText(req, 'question')]
-  return looksLikeId(application) && looksLikeId(question)
-    ? `/applications/${application}/questions/${question}/reply`
-    : null
-}
-
-/**
- * What a piece is added for; for nothing too when the day of its turn was moved while the form was open: then it comes
- * to the shelf all the same.
- * @throws NotFound for an application or a recurrence that is not this library's, a criterion it does not have, or a
- * turn that is not open yet
- */
-async function purposeOf(
-  db: Db,
-  actor: Actor,
-  organisation: OrganisationSubject,
-  req: Pick<Request, 'query' | 'method'>,
-  today: Day,
-): Promise<Purpose | null> {
-  if (queryText(req, 'recurring') !== '') {
-    const recurring = await findRecurring(db, actor, 'recurring.answer', queryText(req, 'recurring'))
-    const occurrence = occurrenceNumber(queryText(req, 'occurrence'))
-    if (recurring.organisationId !== organisation.id || occurrence === null) throw new NotFound()
-    if (isOpenOccurrence(recurring, occurrence, today)) return { recurring, occurrence }
-    if (req.method === 'POST' && occurrence === recurring.nextOccurrence) return null
-    throw new NotFound()
+async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }: { isSent: boolean }) {
+  const { db, actor, permission, params, today } = asking
+  const organisation = await findOrganisation(db, actor, permission, params.id)
+  const purpose = await purposeOf(asking, organisation, isSent)
+  return {
+    organisation,
+    purpose,
+    /** the due date moved on while the form was open, so the evidence is added for no due date */
+    isMoved: purpose === null && queryText(asking, 'recurring') !== '',
+    replyAddress: replyAddressIn(asking),
+    offered: { branches: openOn(await branchesOf(db, organisation), today), framework: await latestFramework(db) },
   }
-  const [id, code] = [queryText(req, 'application'), queryText(req, 'criterion')]
+}
+
+/** The reply to a question that the person was writing; null when they came from elsewhere. */
+function replyAddressIn(asking: Pick<Asking, 'query'>): string | null {
+  const application = queryText(asking, 'case')
+  const question = queryText(asking, 'question')
+  if (!looksLikeId(application) || !looksLikeId(question)) return null
+  return `/applications/${application}/questions/${question}/reply`
+}
+
+/** @throws NotFound for an application, criterion or regular evidence that is not there or not this organisation's */
+async function purposeOf(
+  asking: About<'query', 'evidence.add'>,
+  organisation: { id: string },
+  isSent: boolean,
+): Promise<Purpose | null> {
+  const { db, actor } = asking
+  if (queryText(asking, 'recurring') !== '') return occurrenceIn(asking, organisation, isSent)
+  const id = queryText(asking, 'application')
+  const code = queryText(asking, 'criterion')
   if (id === '' && code === '') return null
   const application = await findApplication(db, actor, 'answer.write', id)
   const item = itemByCode(await frameworkVersion(db, application.frameworkVersionId), code)
@@ -283,36 +142,44 @@ async function purposeOf(
   return { application, item }
 }
 
-/** How many there are, as far as somebody counts, and one page of them. */
-async function evidenceListPage(
-  db: Db,
-  actor: Actor,
-  organisation: OrganisationSubject,
-  filters: Filters,
+/** Null when its due date was moved while the form was open: then the evidence is added all the same. */
+async function occurrenceIn(
+  asking: About<'query', 'evidence.add'>,
+  organisation: { id: string },
+  isSent: boolean,
+): Promise<Purpose | null> {
+  const recurring = await findRecurring(asking.db, asking.actor, 'recurring.answer', queryText(asking, 'recurring'))
+  const occurrence = occurrenceNumber(queryText(asking, 'occurrence'))
+  if (recurring.organisationId !== organisation.id || occurrence === null) throw new NotFound()
+  if (isOpenOccurrence(recurring, occurrence, asking.today)) return { recurring, occurrence }
+  if (isSent && occurrence === recurring.nextOccurrence) return null
+  throw new NotFound()
+}
+
+async function editedEvidence({ db, actor, permission, params, today }: About<never, 'evidence.edit'>) {
+  const evidence = await findEvidence(db, actor, permission, params.id)
+  return {
+    evidence,
+    organisation: organisationOf(evidence),
+    offered: {
+      branches: await branchesFor(db, evidence, today),
+      framework: await latestFramework(db),
+    },
+    isStale: false,
+  }
+}
+
+type Edited = Awaited<ReturnType<typeof editedEvidence>>
+const changedTexts = ({ evidence }: Edited, { title, summary }: { title: string; summary: string }): Place[] =>
+  placesIn({ ...(title !== evidence.title && { title }), ...(summary !== evidence.summary && { summary }) })
+
+/** Open branches, and those that the evidence is about already. */
+async function branchesFor(
+  db: Asking['db'],
+  evidence: { organisationId: string; branches: readonly string[] },
   today: Day,
-  after: EvidencePosition | null,
-): Promise<{ found: readonly FoundEvidence[]; next: string | null; count: number }> {
-  const wanted = isUnfiltered(filters) ? 'all' : wantedIn(actor, organisation, filters.search, facetsOf(filters), today)
-  if (wanted === null) return { found: [], next: null, count: 0 }
-  const stretch = (place: EvidencePosition | null, most: number) =>
-    evidenceFound(
-      db,
-      actor,
-      organisation,
-      { wanted, state: facetsOf(filters).state, order: filters.order },
-      today,
-      place,
-      most,
-    )
-  const { counted, later } = await lookUpAll(db, {
-    counted: stretch(null, countedMost + 1),
-    later: after && stretch(after, linesOnAPage + 1),
-  })
-  const { lines, next } = pageOf(
-    later ?? counted.slice(0, linesOnAPage + 1),
-    linesOnAPage,
-    addressOf(organisation, filters),
-    keysOf,
-  )
-  return { found: lines, next, count: counted.length }
+) {
+  const branches = await branchesOf(db, { id: evidence.organisationId })
+  const open = openOn(branches, today)
+  return branches.filter(branch => open.includes(branch) || evidence.branches.includes(branch.id))
 }

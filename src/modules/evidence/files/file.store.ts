@@ -1,7 +1,9 @@
-import type { Tx } from '../../../db/connection.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
-import type { FileState } from '../../../domain/evidence.ts'
-import type { Instant } from '../../../domain/time.ts'
+import type { FileState, FileType } from '../../../domain/evidence.ts'
+import type { DocumentProperty } from '../../../domain/personal-data.ts'
+import { addMinutes, type Instant } from '../../../domain/time.ts'
 
 export type NewFile = Pick<
   Row<'evidence_files'>,
@@ -90,4 +92,75 @@ export async function evidenceOfFile(
       'evidence_files.replaces_id as replacesId',
     )
   return row ?? null
+}
+
+/** A file that was sent with a form, and is kept until a question about the form is answered. */
+export interface KeptFile {
+  id: string
+  name: string
+  type: FileType
+  size: number
+  sha256: string
+  properties?: readonly DocumentProperty[]
+}
+
+/** A person's own kept files at one organisation, in the order in which they were kept. */
+export async function keptFilesOf(
+  db: Db | Tx,
+  { actor, organisation, ids }: { actor: { id: string }; organisation: { id: string }; ids: readonly string[] },
+): Promise<KeptFile[]> {
+  if (ids.length === 0) return []
+  const rows = await db('held_files')
+    .whereIn('id', [...ids])
+    .where({ person_id: actor.id, organisation_id: organisation.id })
+    .orderBy(['held_at', 'id'])
+    .select('id', 'name', 'type', 'size', 'sha256', 'properties')
+  return rows.map(row => ({
+    ...row,
+    type: row.type as FileType,
+    size: Number(row.size),
+    properties: JSON.parse(row.properties ?? '[]') as DocumentProperty[],
+  }))
+}
+
+/** Adds kept files; one that was kept before gets its new name. */
+export async function insertKeptFiles(
+  { trx, actor, at }: UnitOfWork,
+  organisation: { id: string },
+  files: readonly KeptFile[],
+): Promise<void> {
+  if (files.length === 0) return
+  const rows = files.map(({ id, name, type, size, sha256, properties = [] }) => ({
+    id,
+    name,
+    type,
+    size,
+    sha256,
+    properties: JSON.stringify(properties),
+    person_id: actor.id,
+    organisation_id: organisation.id,
+    held_at: at,
+  }))
+  await trx('held_files').insert(rows).onConflict('id').merge(['name', 'held_at'])
+}
+
+/** @returns how many were there */
+export async function deleteKeptFiles(trx: Tx, ids: readonly string[]): Promise<number> {
+  if (ids.length === 0) return 0
+  return trx('held_files')
+    .whereIn('id', [...ids])
+    .delete()
+}
+
+const minutesKept = 24 * 60
+
+/** Deletes files kept for more than a day. @returns their ids */
+export async function deleteOldKeptFiles(trx: Tx, at: Instant, limit = 500): Promise<string[]> {
+  const ids = await trx('held_files')
+    .where('held_at', '<', addMinutes(at, -minutesKept))
+    .orderBy(['held_at', 'id'])
+    .limit(limit)
+    .pluck<string[]>('id')
+  await deleteKeptFiles(trx, ids)
+  return ids
 }

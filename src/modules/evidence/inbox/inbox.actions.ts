@@ -1,3 +1,4 @@
+import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Tx } from '../../../db/connection.ts'
 import { isUnfinished } from '../../../domain/evidence.ts'
@@ -84,10 +85,10 @@ export async function addToEvidence(
   evidence: EvidenceItem,
   note: string,
   files: readonly StoredFile[],
-  restrict: boolean,
+  reply: PersonalDataReply | null,
 ): Promise<string[]> {
   const objects = await outOfTheTray(work.trx, [inboxItem.id], files)
-  await extendEvidence(work, evidence, { note, link: '', seenOn: null }, files, restrict)
+  await extendEvidence(work, evidence, { given: { note, link: '', seenOn: null }, files, reply })
   await recordEvent(
     work,
     'evidence.inbox_item_added',

@@ -9,7 +9,7 @@ import { sendFile } from '../../../web/downloads.ts'
 import { flash } from '../../../web/flash.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { firstResultOf, claimKey } from '../../../web/form-ids.ts'
-import { personalDataQuestion, checkPersonalData } from '../personal-data/personal-data.pages.ts'
+import { personalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { alsoWrong, parseForm, refusalOf, typedIn } from '../../../web/parse-form.ts'
 import { pickMost } from '../picker/picker.pages.ts'
@@ -19,12 +19,13 @@ import { storeAll } from '../../../web/store-all.ts'
 import { page } from '../../../web/view-engine.ts'
 import { inboxItemsOf, findInboxItem, type InboxItem, type InboxPosition } from './inbox.store.ts'
 import { recordInboxViews, recordView } from '../../../history/record.ts'
-import { latestFramework } from '../editing/editing.routes.ts'
+import { latestFramework } from '../items/evidence-item.store.ts'
 import { findEvidence } from '../items/evidence-item.store.ts'
 import { evidenceToChoose } from '../picker/picker.store.ts'
-import { placesIn } from '../editing/receiving.forms.ts'
-import { namesKnownAt, recordPersonalDataAnswer } from '../personal-data/personal-data.actions.ts'
-import { heldIn, nameGiven } from '../personal-data/personal-data.forms.ts'
+import { placesIn } from '../personal-data/personal-data.forms.ts'
+import { namesKnownAt, recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
+import { keptIn, nameGiven } from '../files/file.forms.ts'
+import { checkPersonalData } from '../personal-data/personal-data.forms.ts'
 import { asReceived, addToEvidence, removeObjects, takeIn } from './inbox.actions.ts'
 import { joinForm, sortForm } from './inbox.forms.ts'
 import { formOfInboxItem, joinPage, ownersIn, sortPage, inboxPage } from './inbox.pages.ts'
@@ -62,7 +63,7 @@ export const inboxRoutes = (parts: Parts): Route[] => {
 
   /** As it is sorted: without the files that were unticked, under the names they were given. */
   const asGiven = (inboxItem: InboxItem, body: unknown): InboxItem => {
-    const kept = heldIn(body)
+    const kept = keptIn(body)
     const files = kept.length === 0 ? inboxItem.files : inboxItem.files.filter(({ id }) => kept.includes(id))
     return {
       ...inboxItem,
@@ -163,7 +164,7 @@ export const inboxRoutes = (parts: Parts): Route[] => {
       if (personalData.ask) return draw(personalData.ask)
       const about = {
         ...data,
-        sensitivity: personalData.answer?.choice === 'restrict' ? ('restricted' as const) : data.sensitivity,
+        sensitivity: personalData.reply?.choice === 'restrict' ? ('restricted' as const) : data.sensitivity,
       }
       let [address, objects] = ['', [] as string[]]
       const refused = await refusalOf(t, req.body, async () => {
@@ -174,11 +175,11 @@ export const inboxRoutes = (parts: Parts): Route[] => {
               ownerId: owner.personId,
               files,
             })
-            await recordPersonalDataAnswer(
+            await recordPersonalDataReply(
               work,
               'evidence',
               { id: taken.id, organisationId: organisation.id },
-              personalData,
+              personalData.reply,
             )
             objects = taken.objects
             return `/evidence/${taken.id}`
@@ -255,15 +256,7 @@ export const inboxRoutes = (parts: Parts): Route[] => {
       const refused = await refusalOf(t, req.body, async () => {
         address = await storeAll(parts, actor, asReceived([given], {}), (work, files) =>
           claimKey(work, data.idempotencyKey, async () => {
-            objects = await addToEvidence(
-              work,
-              inboxItem,
-              evidence,
-              data.note,
-              files,
-              personalData.answer?.choice === 'restrict',
-            )
-            await recordPersonalDataAnswer(work, 'evidence', evidence, personalData)
+            objects = await addToEvidence(work, inboxItem, evidence, data.note, files, personalData.reply)
             return `/evidence/${evidence.id}`
           }),
         )

@@ -1,74 +1,47 @@
-import { branchesOf, openOn } from '../../organisations/organisations.public.ts'
 import { frozenEvidence } from '../submitted/submitted.store.ts'
+import { branchesOf } from '../../organisations/organisations.public.ts'
 import type { Request } from 'express'
 import type { Db } from '../../../db/connection.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { itemByCode, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
-import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
-import type { Parts } from '../../../parts.ts'
-import { sendFile } from '../../../web/downloads.ts'
-import { flash } from '../../../web/flash.ts'
-import { emptyForm } from '../../../web/form.ts'
-import { claimKey, sentForm } from '../../../web/form-ids.ts'
-import { personalDataQuestion, checkPersonalData } from '../personal-data/personal-data.pages.ts'
-import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
-import { parseForm, refusalOf, valuesIn } from '../../../web/parse-form.ts'
-import { actorOf, isScript } from '../../../web/request.ts'
-import { get, post, upload, type Route } from '../../../web/routes.ts'
-import { storeAll } from '../../../web/store-all.ts'
-import { page } from '../../../web/view-engine.ts'
-import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { eventsAbout } from '../../../history/events-about.ts'
 import { recordView } from '../../../history/record.ts'
-import { partnersAbout } from '../partner-evidence/partner-evidence.store.ts'
-import { changeEvidence, extendEvidence, removeFile } from '../editing/editing.actions.ts'
-import { editEvidenceForm, moreEvidenceForm } from '../editing/editing.forms.ts'
-import { editEvidence, formOfEvidence, moreEvidence } from '../editing/editing.pages.ts'
-import { asSubmitted, evidencePage, fileRemoval, filesListed, type Context } from './evidence-item.pages.ts'
+import type { Parts } from '../../../parts.ts'
+import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { removeEvidence } from '../editing/editing.actions.ts'
+import { removeBytes } from '../files/file.actions.ts'
 import { viewsOf } from '../list/list.store.ts'
-import type { UsesShown } from '../uses/use.pages.ts'
-import { usesOf, type UsesPlace } from '../uses/use.store.ts'
-import { latestFramework, removeBytes } from '../editing/editing.routes.ts'
-import { findEvidence, type EvidenceItem } from './evidence-item.store.ts'
-import { receiveEvidence } from '../editing/receiving.actions.ts'
-import { placesIn, readEvidenceForm } from '../editing/receiving.forms.ts'
-import { holdAll, namesKnownAt, recordPersonalDataAnswer, takeHeld } from '../personal-data/personal-data.actions.ts'
+import { recurringAbout } from '../occurrences/occurrence.store.ts'
+import { partnersAbout } from '../partner-evidence/partner-evidence.store.ts'
 import { personalDataAnswersOf } from '../personal-data/personal-data.store.ts'
 import { openingsOf } from '../redaction/redaction.store.ts'
-import { recurringAbout } from '../occurrences/occurrence.store.ts'
+import type { UsesShown } from '../uses/use.pages.ts'
+import { countAnswersUsing, usesOf, type UsesPlace } from '../uses/use.store.ts'
+import { asSubmitted, evidencePage, evidenceRemoval, type Context } from './evidence-item.pages.ts'
+import { findEvidence, latestFramework, type EvidenceItem } from './evidence-item.store.ts'
 
 /** One piece of evidence and its files. */
 export const evidenceItemRoutes = (parts: Parts): Route[] => {
   const { db, write } = parts
 
-  const recordViewOf = (actor: Actor, evidence: EvidenceItem, what: 'evidence' | 'file', entityId: string) =>
+  const recordViewOf = (actor: Actor, evidence: EvidenceItem) =>
     write(actor, work =>
       recordView(work, {
-        what,
-        entityId,
+        what: 'evidence',
+        entityId: evidence.id,
         evidenceId: evidence.id,
         organisationId: evidence.organisationId,
         applicationId: evidence.through?.id ?? null,
       }),
     )
-
-  const fileOf = (evidence: EvidenceItem, id: string) => {
-    const file = filesListed(evidence).find(each => each.id === id)
-    if (!file) throw new NotFound()
-    return file
-  }
-
-  const offeredFor = async (evidence: EvidenceItem, today: EvidenceItem['periodFrom']) => {
-    const branches = await branchesOf(db, { id: evidence.organisationId })
-    const open = openOn(branches, today!)
-    return {
-      branches: branches.filter(branch => open.includes(branch) || evidence.branches.includes(branch.id)),
-      framework: await latestFramework(db),
-    }
-  }
 
   return [
     get('/evidence/:id', 'evidence.read', async (req, res, permission) => {
@@ -87,7 +60,7 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
         (await branchesOf(db, { id: evidence.organisationId }))
           .filter(({ id }) => evidence.branches.includes(id))
           .map(({ name }) => name)
-      await recordViewOf(actor, evidence, 'evidence', evidence.id)
+      await recordViewOf(actor, evidence)
       page(
         res,
         'evidence/items/item',
@@ -103,148 +76,24 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
       )
     }),
 
-    get('/evidence/:id/files/:fileId', 'evidence.read', async (req, res, permission) => {
+    get('/evidence/:id/removal', 'evidence.remove', async (req, res, permission) => {
       const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
-      const file = fileOf(evidence, req.params.fileId)
-      if (file.state !== 'ready') throw new NotFound()
-      await recordViewOf(actorOf(res), evidence, 'file', file.id) // before the bytes go: no look without its line
-      await sendFile(res, parts, file, 'inline')
+      const answers = await countAnswersUsing(db, evidence.id)
+      page(res, 'evidence/editing/removal', evidenceRemoval(res.locals.t, evidence, answers, null))
     }),
 
-    get('/evidence/:id/edit', 'evidence.edit', async (req, res, permission) => {
-      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
-      page(
-        res,
-        'evidence/editing/edit',
-        editEvidence(res.locals.t, evidence, await offeredFor(evidence, res.locals.today), formOfEvidence(evidence)),
-      )
-    }),
-
-    post('/evidence/:id/edit', 'evidence.edit', async (req, res, permission) => {
-      const [actor, { t, today }] = [actorOf(res), res.locals]
-      const evidence = await findEvidence(db, actor, permission, req.params.id)
-      const offered = await offeredFor(evidence, today)
-      const { data, form } = parseForm(editEvidenceForm(t), req.body)
-      if (form) return page(res.status(422), 'evidence/editing/edit', editEvidence(t, evidence, offered, form))
-      const personalData = checkPersonalData(
-        t,
-        req.body,
-        placesIn({
-          ...(data.title !== evidence.title && { title: data.title }),
-          ...(data.summary !== evidence.summary && { summary: data.summary }),
-        }),
-        await namesKnownAt(db, actor, { id: evidence.organisationId, name: evidence.organisationName }),
-      )
-      if (personalData.ask)
-        return page(
-          res.status(422),
-          'evidence/editing/edit',
-          editEvidence(
-            t,
-            evidence,
-            offered,
-            personalData.ask,
-            null,
-            personalDataQuestion(t, personalData.ask, personalData.found, []),
-          ),
-        )
-      if (personalData.answer?.choice === 'restrict') data.sensitivity = 'restricted'
-      try {
-        const refused = await refusalOf(t, req.body, () =>
-          write(actor, async work => {
-            await changeEvidence(work, evidence, offered.framework, data, data.version)
-            await recordPersonalDataAnswer(work, 'evidence', evidence, personalData)
-          }),
-        )
-        if (refused) return page(res.status(422), 'evidence/editing/edit', editEvidence(t, evidence, offered, refused))
-      } catch (problem) {
-        if (!(problem instanceof Stale)) throw problem
-        const theirs = await findEvidence(db, actor, permission, evidence.id)
-        return page(
-          res.status(409),
-          'evidence/editing/edit',
-          editEvidence(
-            t,
-            theirs,
-            offered,
-            { values: { ...valuesIn(req.body), version: String(theirs.version) }, errors: [] },
-            theirs,
-          ),
-        )
-      }
-      flash(res, t('evidence.edit.done', { title: data.title }))
-      const staysOpen = can(actor, 'evidence.read', { ...evidence, sensitivity: data.sensitivity }, null)
-      res.redirect(303, staysOpen ? `/evidence/${evidence.id}` : `/organisations/${evidence.organisationId}/evidence`)
-    }),
-
-    get('/evidence/:id/more', 'evidence.edit', async (req, res, permission) => {
-      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
-      page(res, 'evidence/editing/more', moreEvidence(res.locals.t, evidence, emptyForm))
-    }),
-
-    upload('/evidence/:id/more', 'evidence.edit', async (req, res, permission) => {
-      const [actor, { t }] = [actorOf(res), res.locals]
-      const evidence = await findEvidence(db, actor, permission, req.params.id)
-      const organisation = { id: evidence.organisationId, name: evidence.organisationName }
-      const received = await receiveEvidence(parts, actor, organisation, req, res)
-      const { data, form } = readEvidenceForm(t, moreEvidenceForm(t), received)
-      if (form)
-        return page(
-          res.status(received.status),
-          'evidence/editing/more',
-          moreEvidence(t, evidence, form, personalDataQuestion(t, form, [], received.held)),
-        )
-      const personalData = checkPersonalData(
-        t,
-        received.body,
-        placesIn(data, received.files),
-        await namesKnownAt(db, actor, organisation),
-      )
-      if (personalData.ask) {
-        const { held, ask } = await holdAll(parts, t, actor, organisation, received, personalData.ask)
-        return page(
-          res.status(422),
-          'evidence/editing/more',
-          moreEvidence(t, evidence, ask, personalDataQuestion(t, ask, personalData.found, held)),
-        )
-      }
-      const refused = await refusalOf(t, received.body, () =>
-        storeAll(parts, actor, received, (work, files) =>
-          claimKey(
-            work,
-            isScript(req) ? data.idempotencyKey : sentForm(data.idempotencyKey, 'files', received.body, received.sent),
-            async () => {
-              await findEvidence(work.trx, work.actor, permission, evidence.id)
-              await takeHeld(work.trx, received)
-              await extendEvidence(work, evidence, data, files, personalData.answer?.choice === 'restrict')
-              await recordPersonalDataAnswer(work, 'evidence', evidence, personalData)
-              return `/evidence/${evidence.id}`
-            },
-          ),
-        ),
-      )
-      if (refused)
-        return page(
-          res.status(422),
-          'evidence/editing/more',
-          moreEvidence(t, evidence, refused, personalDataQuestion(t, refused, [], received.held)),
-        )
-      if (isScript(req)) return res.status(201).json({ href: `/evidence/${evidence.id}` })
-      flash(res, t('evidence.more.done', { title: evidence.title }))
-      res.redirect(303, `/evidence/${evidence.id}`)
-    }),
-
-    get('/evidence/:id/files/:fileId/removal', 'evidence.edit', async (req, res, permission) => {
-      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
-      page(res, 'evidence/editing/removal', fileRemoval(res.locals.t, evidence, fileOf(evidence, req.params.fileId)))
-    }),
-
-    post('/evidence/:id/files/:fileId/removal', 'evidence.edit', async (req, res, permission) => {
-      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
-      const file = fileOf(evidence, req.params.fileId)
-      await removeBytes(parts, await write(actorOf(res), work => removeFile(work, evidence, file)))
-      flash(res, res.locals.t('evidence.file.removed', { name: file.name }))
-      res.redirect(303, `/evidence/${evidence.id}`)
+    submitForm(parts, {
+      path: '/evidence/:id/removal',
+      permission: 'evidence.remove',
+      load: ({ db, actor, permission, params }) => findEvidence(db, actor, permission, params.id),
+      act: (work, evidence) => removeEvidence(work, evidence),
+      after: ids => removeBytes(parts, ids),
+      done: (t, { organisationId, title }) => ({
+        address: `/organisations/${organisationId}/evidence`,
+        notice: t('evidence.remove.done', { title }),
+      }),
+      redraw: ({ t }, evidence, form) =>
+        show('evidence/editing/removal', evidenceRemoval(t, evidence, 0, form.errors[0]?.message ?? null)),
     }),
   ]
 }

@@ -1,4 +1,5 @@
 import { applicationsByIds } from '../../access/access.public.ts'
+import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
@@ -6,6 +7,7 @@ import type { Row } from '../../../db/tables.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Evidence, EvidenceKind, FileState, FileType, Sensitivity } from '../../../domain/evidence.ts'
+import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { asRedacted } from '../../../domain/redaction.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
@@ -282,3 +284,13 @@ export async function lockEvidence(trx: Tx, ids: readonly string[]): Promise<num
     .whereNull('removed_at')
     .update({ version: trx.ref('version') as never })
 }
+
+/** The organisation that an item of evidence belongs to, for a form about it. */
+export const organisationOf = (evidence: EvidenceItem): { id: string; name: string } => ({
+  id: evidence.organisationId,
+  name: evidence.organisationName,
+})
+
+/** The latest framework for libraries, whose criteria new evidence is for. */
+export const latestFramework = async (db: Db): Promise<Framework> =>
+  frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))

@@ -6,7 +6,8 @@ import { knownAs } from '../../../domain/partner.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
 import { claimKey, sentForm } from '../../../web/form-ids.ts'
-import { personalDataQuestion, checkPersonalData } from '../personal-data/personal-data.pages.ts'
+import { checkPersonalData } from '../personal-data/personal-data.forms.ts'
+import { personalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { parseForm, refusalOf } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -14,7 +15,7 @@ import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { linesAmong } from '../list/list.store.ts'
-import { namesKnownAt, recordPersonalDataAnswer } from '../personal-data/personal-data.actions.ts'
+import { namesKnownAt, recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
 import { personalDataAnswersOf } from '../personal-data/personal-data.store.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
@@ -209,7 +210,7 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
         done = await write(actor, work =>
           claimKey(work, sentForm(data.idempotencyKey, 'name', req.body), async () => {
             const id = await addPartner(work, organisation, data)
-            await recordPersonalDataAnswer(work, 'partner', { id, organisationId: organisation.id }, personalData)
+            await recordPersonalDataReply(work, 'partner', { id, organisationId: organisation.id }, personalData.reply)
             return `/partners/${id}`
           }),
         )
@@ -255,7 +256,7 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
       const refused = await refusalOf(t, req.body, () =>
         write(actor, async work => {
           await changePartner(work, partner, data, data.version)
-          await recordPersonalDataAnswer(work, 'partner', partner, personalData)
+          await recordPersonalDataReply(work, 'partner', partner, personalData.reply)
         }),
       )
       if (refused) return page(res.status(422), 'evidence/partners/edit', partnerEdit(t, partner, partner, refused))
@@ -309,7 +310,7 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
         write(actor, work =>
           claimKey(work, sentForm(data.idempotencyKey, 'title', req.body), async () => {
             await addActivity(work, partner, data)
-            await recordPersonalDataAnswer(work, 'partner', partner, personalData)
+            await recordPersonalDataReply(work, 'partner', partner, personalData.reply)
             return `/partners/${partner.id}`
           }),
         ),
@@ -351,7 +352,7 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
       const refused = await refusalOf(t, req.body, () =>
         write(actor, async work => {
           await changeActivity(work, partner, activity, data, data.version)
-          await recordPersonalDataAnswer(work, 'partner', partner, personalData)
+          await recordPersonalDataReply(work, 'partner', partner, personalData.reply)
         }),
       )
       if (refused)

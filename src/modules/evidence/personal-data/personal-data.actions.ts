@@ -1,131 +1,110 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { theService, type Actor } from '../../../domain/actor.ts'
-import { branchesOf, findOrganisation, teamOf } from '../../organisations/organisations.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import { personalDetailsIn, type PersonalDetailAt } from '../../../domain/personal-data.ts'
-import { FormRefused } from '../../../domain/refusals.ts'
-import { cleanName } from '../../../files/names.ts'
+import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
-import type { Form } from '../../../web/form.ts'
-import type { PersonalDetail } from './personal-data.pages.ts'
+import { valueOf, type Form } from '../../../web/form.ts'
 import { refusalOf } from '../../../web/parse-form.ts'
-import { storeAll } from '../../../web/store-all.ts'
+import type { Check } from '../../../web/submit-form.ts'
 import type { Received } from '../../../web/uploads.ts'
 import type { T } from '../../../words/words.ts'
-import { recordEvent } from '../../../history/record.ts'
-import { checkRoom } from '../editing/editing.actions.ts'
-import { heldIn, nameGiven } from './personal-data.forms.ts'
+import { branchesOf, teamOf } from '../../organisations/organisations.public.ts'
+import { keepFiles } from '../files/file.actions.ts'
 import {
-  forgetHeld,
-  heldFilesOf,
-  holdFiles,
-  insertPersonalDataAnswer,
-  releaseFiles,
-  type Answered,
-  type HeldFile,
-} from './personal-data.store.ts'
+  checkPersonalData,
+  placesIn,
+  type CheckedFile,
+  type PersonalDataReply,
+  type Place,
+} from './personal-data.forms.ts'
+import { personalDataQuestion, type PersonalDataQuestion } from './personal-data.pages.ts'
+import { insertPersonalDataAnswer, type Answered } from './personal-data.store.ts'
 
-/** A form's files: those that came with it, and those that wait since it was asked about. */
-export interface ReceivedAndHeld extends Received {
-  /** those that came with it */
-  sent: Received['files']
-  held: readonly HeldFile[]
-  /** so many of the files that it says it holds are not there: kept too long, or already used */
-  gone: number
+/** What differs between forms that are checked. */
+interface Checked<About, Data> {
+  /** the texts to check; by default title, summary, note and files */
+  places?(about: About, data: Data, files: readonly CheckedFile[]): readonly Place[]
+  /** files that the form is about, when they were not sent with it */
+  files?(about: About, body: unknown): readonly CheckedFile[]
+  /** false where nothing can be restricted; by default true */
+  mayRestrict?: boolean
 }
 
-export async function withHeld(
-  db: Db,
-  actor: Actor,
-  organisation: { id: string },
-  received: Received,
-): Promise<ReceivedAndHeld> {
-  const ids = heldIn(received.body)
-  const held = (await heldFilesOf(db, actor, organisation, ids)).map(file => ({
-    ...file,
-    name: renamed(file, nameGiven(received.body, file.id)),
-  }))
-  return {
-    ...received,
-    sent: received.files,
-    held,
-    gone: ids.length - held.length,
-    files: [...held.map(file => ({ ...file, keep: () => Promise.resolve() })), ...received.files],
-  }
+/** What a checked form is about, at least: people of this organisation are no secret there. */
+interface AtOrganisation {
+  organisation: { id: string; name?: string; place?: string }
 }
-
-const renamed = ({ name }: HeldFile, given: string): string => (given.trim() === '' ? name : (cleanName(given) ?? name))
 
 /**
- * Puts the files of a form aside until its question is answered, so that nobody chooses them again.
- * @returns what is held, and the question as it is asked: it says so when there is no room for them
+ * The `check` of a form that other people will read: asks about possible personal details before it is saved, and
+ * keeps its files meanwhile. The reply goes to `recordPersonalDataReply` in the action. With `places`, write the `form`
+ * of the route as `({ t }: { t: T }) => …`, so that TypeScript infers the data of the form from it.
  */
-export async function holdAll(
+export const personalDataCheck = <About extends AtOrganisation, Data extends object>(
+  parts: Parts,
+  { places = (_about, data, files) => placesIn(data, files), files, mayRestrict = true }: Checked<About, Data> = {},
+): Check<About, Data, PersonalDataQuestion | null, PersonalDataReply> => ({
+  ask: async ({ t, db, actor }, about, { data, received }) => {
+    const checked = files?.(about, received.body) ?? received.files
+    const texts = places(about, data, checked)
+    const isClean = personalDetailsIn(texts, []).length === 0
+    const known = isClean ? [] : await namesKnownAt(db, actor, about.organisation)
+    const { found, ask, reply } = checkPersonalData(t, received.body, texts, known, mayRestrict)
+    if (!ask) return { answer: reply }
+    const kept = files ? { form: ask, files: checked } : await keptWhileAsking(parts, t, actor, about, received, ask)
+    return { form: kept.form, question: personalDataQuestion(t, kept.form, found, kept.files, mayRestrict) }
+  },
+  again: ({ t }, about, form, received) => {
+    const wasAsked = valueOf(form, 'personalDataAsked') !== ''
+    const kept = files ? (wasAsked ? files(about, received.body) : []) : (received.kept ?? [])
+    return personalDataQuestion(t, form, [], kept, mayRestrict)
+  },
+})
+
+/** Keeps the files; when there is no room for them, the question says so. */
+async function keptWhileAsking(
   parts: Parts,
   t: T,
   actor: Actor,
-  organisation: { id: string },
-  received: ReceivedAndHeld,
+  { organisation }: AtOrganisation,
+  received: Received,
   ask: Form,
-): Promise<{ held: readonly HeldFile[]; ask: Form }> {
-  let held = received.held
+): Promise<{ form: Form; files: readonly CheckedFile[] }> {
+  if (received.files.length === 0) return { form: ask, files: [] }
+  const kept: CheckedFile[] = []
   const refused = await refusalOf(t, received.body, async () => {
-    held = await storeAll(parts, actor, received, async (work, files) => {
-      await findOrganisation(work.trx, work.actor, 'evidence.add', organisation.id)
-      await checkRoom(
-        work.trx,
-        organisation.id,
-        files.filter(({ id }) => !received.held.some(each => each.id === id)),
-      )
-      await holdFiles(work.trx, actor, organisation, files, work.at)
-      return heldFilesOf(
-        work.trx,
-        actor,
-        organisation,
-        files.map(({ id }) => id),
-      )
-    })
+    kept.push(...(await keepFiles(parts, { actor, organisation, received })))
   })
-  return { held, ask: refused ? { ...ask, errors: [...ask.errors, ...refused.errors] } : ask }
+  if (!refused) return { form: ask, files: kept }
+  return { form: { ...ask, errors: [...ask.errors, ...refused.errors] }, files: received.kept ?? [] }
 }
 
-/** From here on the files belong to a piece. @throws FormRefused when one of them is not there any more */
-export async function takeHeld(trx: Tx, { held, gone }: ReceivedAndHeld): Promise<void> {
-  const released = await releaseFiles(
-    trx,
-    held.map(({ id }) => id),
-  )
-  if (gone > 0 || released < held.length) throw new FormRefused('files', 'personal_data.held.gone')
-}
-
-/** What was pointed out and stays: its kinds, and why. What was found is written down nowhere. */
-export async function recordPersonalDataAnswer(
+/** Records why personal details stay, and of which kinds they are. The details themselves are not recorded. */
+export async function recordPersonalDataReply(
   work: UnitOfWork,
   kind: Answered['kind'],
   { id, organisationId }: { id: string; organisationId: string },
-  { found, answer }: PersonalDetail,
+  reply: PersonalDataReply | null,
 ): Promise<void> {
-  if (!answer) return
-  const kinds = [...new Set(found.map((personalData: PersonalDetailAt) => personalData.kind))]
-  await insertPersonalDataAnswer(work.trx, work.actor, { kind, id }, kinds, answer.choice, answer.reason, work.at)
+  if (!reply) return
+  await insertPersonalDataAnswer(work.trx, work.actor, { kind, id }, reply.kinds, reply.choice, reply.reason, work.at)
   await recordEvent(
     work,
     `${kind}.personal_data_answered`,
     { kind, id, organisationId },
-    {
-      kinds,
-      answer: answer.choice,
-    },
+    { kinds: reply.kinds, answer: reply.choice },
   )
 }
 
-/** Names that everybody may know at this library: its own, its branches' and its team's. */
+/** Names that are no secret at this library: its own, its branches' and its team's. */
 export async function namesKnownAt(
-  db: Db,
+  db: Db | Tx,
   actor: Actor,
   organisation: { id: string; name?: string; place?: string },
 ): Promise<string[]> {
-  const [branches, team] = [await branchesOf(db, organisation), await teamOf(db, organisation)]
+  const branches = await branchesOf(db, organisation)
+  const team = await teamOf(db, organisation)
   return [
     organisation.name ?? '',
     organisation.place ?? '',
@@ -135,27 +114,13 @@ export async function namesKnownAt(
   ]
 }
 
-/**
- * What may lead to somebody in words that nobody is asked about. Who is known here is looked up only where something
- * was found.
- */
+/** Personal details in text that is saved without a question. Known names are looked up only if something is found. */
 export async function personalDetailsInText(
   db: Db,
   actor: Actor,
   organisation: { id: string; name?: string },
   places: readonly { where: string; text: string }[],
 ): Promise<PersonalDetailAt[]> {
-  return personalDetailsIn(places, []).length === 0
-    ? []
-    : personalDetailsIn(places, await namesKnownAt(db, actor, organisation))
-}
-
-/** After a day nobody comes back for them. Bytes that cannot go now go with the next sweep. */
-export async function forgetHeldFiles({
-  write,
-  files,
-  clock,
-}: Pick<Parts, 'write' | 'files' | 'clock'>): Promise<void> {
-  for (const id of await write(theService, ({ trx }) => forgetHeld(trx, clock.now())))
-    await files.remove(id).catch(() => {})
+  if (personalDetailsIn(places, []).length === 0) return []
+  return personalDetailsIn(places, await namesKnownAt(db, actor, organisation))
 }

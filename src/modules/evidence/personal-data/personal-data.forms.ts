@@ -1,13 +1,103 @@
-import { looksLikeId } from '../../../db/ids.ts'
-import { valueOf, valuesOf } from '../../../web/form.ts'
+import { createHash } from 'node:crypto'
+import {
+  personalDetailsIn,
+  type DocumentProperty,
+  type PersonalDataChoice,
+  type PersonalDetail,
+  type PersonalDetailAt,
+  type PersonalDetailKind,
+} from '../../../domain/personal-data.ts'
+import { valueOf, type Form } from '../../../web/form.ts'
 import { valuesIn } from '../../../web/parse-form.ts'
+import type { T } from '../../../words/words.ts'
 
-const mostHeld = 40
+export const maxReasonLength = 500
 
-/** The files that the form says it still holds: those that are ticked. */
-export const heldIn = (body: unknown): string[] =>
-  [...new Set(valuesOf({ values: valuesIn(body), errors: [] }, 'held'))].filter(looksLikeId).slice(0, mostHeld)
+/**
+ * A text that is checked. `where` is its field, `file-` and an id for the name of a file, and that with the property
+ * for what a document says about itself. `isName`: the field is there to hold a name.
+ */
+export interface Place {
+  where: string
+  text: string
+  isName?: boolean
+}
 
-/** What somebody called a file that is held; empty when they left its name alone. */
-export const nameGiven = (body: unknown, id: string): string =>
-  valueOf({ values: valuesIn(body), errors: [] }, `name-${id}`)
+/** A file whose name and properties are checked. */
+export interface CheckedFile {
+  id: string
+  name: string
+  properties?: readonly DocumentProperty[]
+}
+
+/** Why personal details stay as they are, and of which kinds they are. */
+export interface PersonalDataReply {
+  kinds: PersonalDetailKind[]
+  choice: PersonalDataChoice
+  reason: string
+}
+
+/** What was found, with the form to ask about it, or the reply that was given. */
+export type FoundDetails = { found: readonly PersonalDetailAt[] } & (
+  { ask: Form; reply: null } | { ask: null; reply: PersonalDataReply | null }
+)
+
+/** Title, summary and note, the names of files, and what documents say about themselves. */
+export const placesIn = (
+  data: Readonly<{ title?: unknown; summary?: unknown; note?: unknown }>,
+  files: readonly CheckedFile[] = [],
+): Place[] => [
+  ...(['title', 'summary', 'note'] as const).flatMap(where => {
+    const text = data[where]
+    return typeof text === 'string' && text !== '' ? [{ where, text }] : []
+  }),
+  ...files.flatMap(({ id, name, properties = [] }) => [
+    { where: `file-${id}`, text: name },
+    ...properties.map(({ property, text }) => ({ where: `file-${id}-${property}`, text })),
+  ]),
+]
+
+/**
+ * Looks for personal details and reads the reply about them. Asks when something was found that was not asked about
+ * yet, or when there is no valid reply.
+ * @param body as posted: `personalData` is `keep`, `restrict` or `out`, and `personalDataReason` why the details stay
+ * @param mayRestrict false where nothing can be restricted
+ */
+export function checkPersonalData(
+  t: T,
+  body: unknown,
+  places: readonly Place[],
+  known: readonly string[],
+  mayRestrict = true,
+): FoundDetails {
+  const found = detailsIn(places, known)
+  if (found.length === 0) return { found, ask: null, reply: null }
+  const form = { values: valuesIn(body), errors: [] }
+  const ask = (field: string, message: string): FoundDetails => ({
+    found,
+    ask: { ...form, errors: [{ field, message }] },
+    reply: null,
+  })
+  const asked = valueOf(form, 'personalDataAsked').split(' ')
+  if (asked.includes('')) return { found, ask: form, reply: null }
+  if (!found.every(each => asked.includes(markOf(each)))) return ask('personalData', t('personal_data.more'))
+  const kinds = [...new Set(found.map(({ kind }) => kind))]
+  const choice = valueOf(form, 'personalData')
+  if (choice === 'restrict' && mayRestrict) return { found, ask: null, reply: { kinds, choice, reason: '' } }
+  if (choice === 'out') return ask('personalData', t('personal_data.still_there'))
+  if (choice !== 'keep') return ask('personalData', t('personal_data.choose'))
+  const reason = valueOf(form, 'personalDataReason').trim()
+  if (reason === '') return ask('personalDataReason', t('personal_data.reason.missing'))
+  if (reason.length > maxReasonLength)
+    return ask('personalDataReason', t('personal_data.reason.long', { most: maxReasonLength }))
+  return { found, ask: null, reply: { kinds, choice, reason } }
+}
+
+function detailsIn(places: readonly Place[], known: readonly string[]): PersonalDetailAt[] {
+  const nameFields = places.filter(({ isName }) => isName).map(({ where }) => where)
+  return personalDetailsIn(places, known).filter(({ where, kind }) => kind !== 'name' || !nameFields.includes(where))
+}
+
+/** A hash of one finding. The form sends the hashes back, so that a reply counts only for what was asked about. */
+export const markOf = ({ kind, text }: PersonalDetail): string =>
+  createHash('sha256').update(`${kind}\n${text}`).digest('base64url').slice(0, 12)

@@ -1,86 +1,22 @@
-import { createHash } from 'node:crypto'
 import {
   documentProperties,
   personalDetailKinds,
-  personalDetailsIn,
-  type PersonalDetail as Finding,
   type PersonalDataAnswer,
   type PersonalDetailAt,
-  type PersonalDataChoice,
 } from '../../../domain/personal-data.ts'
 import { dayOf } from '../../../domain/time.ts'
+import { radios, textArea, textField } from '../../../web/fields.ts'
+import { formOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { radios, textArea, textField } from '../../../web/fields.ts'
-import { formOf, valueOf, type Form } from '../../../web/form.ts'
+import { markOf, maxReasonLength } from './personal-data.forms.ts'
 import { kindWithin } from './remark.pages.ts'
-import { valuesIn } from '../../../web/parse-form.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'evidence/personal-data/answers': { answers: readonly PersonalDataLine[] }
     'evidence/personal-data/question': PersonalDataQuestion
   }
-}
-
-export const personalDataReasonMost = 500
-
-/**
- * What was typed, each text by the field it stands in; the names of files by `file-` and their ids, and their
- * properties by these with their own names. `isName`: that somebody is named there is what it is for.
- */
-export interface Place {
-  where: string
-  text: string
-  isName?: boolean
-}
-
-/** Pointed out; and what was answered, or the form to ask with. */
-export type PersonalDetail = { found: readonly PersonalDetailAt[] } & (
-  { ask: Form; answer: null } | { ask: null; answer: { choice: PersonalDataChoice; reason: string } | null }
-)
-
-/**
- * One finding, in what a form says it was asked about: an answer is about what was pointed out, and not about what was
- * typed since.
- */
-const mark = ({ kind, text }: Finding): string =>
-  createHash('sha256').update(`${kind}\n${text}`).digest('base64url').slice(0, 12)
-
-/**
- * Looks for what could lead to somebody, and reads what was answered about it. Nothing found is no question; what was
- * not pointed out yet is asked about first.
- * @param body as it was posted: `harm` is keep, restrict or out, and `personalDataReason` why it stays
- * @param mayRestrict false where what is saved has no fewer readers to be kept for
- */
-export function checkPersonalData(
-  t: T,
-  body: unknown,
-  places: readonly Place[],
-  known: readonly string[],
-  mayRestrict = true,
-): PersonalDetail {
-  const names = new Set(places.filter(({ isName }) => isName).map(({ where }) => where))
-  const found = personalDetailsIn(places, known).filter(({ where, kind }) => kind !== 'name' || !names.has(where))
-  if (found.length === 0) return { found, ask: null, answer: null }
-  const form = { values: valuesIn(body), errors: [] }
-  const [choice, reason] = [valueOf(form, 'personalData'), valueOf(form, 'personalDataReason').trim()]
-  const ask = (...errors: Form['errors']): PersonalDetail => ({ found, ask: { ...form, errors }, answer: null })
-  const asked = valueOf(form, 'personalDataAsked').split(' ')
-  if (!found.every(each => asked.includes(mark(each))))
-    return ask(...(asked.includes('') ? [] : [{ field: 'personalData', message: t('personal_data.more') }]))
-  if (choice === 'restrict' && mayRestrict) return { found, ask: null, answer: { choice, reason: '' } }
-  if (choice === 'keep') {
-    if (reason === '') return ask({ field: 'personalDataReason', message: t('personal_data.reason.missing') })
-    if (reason.length > personalDataReasonMost)
-      return ask({
-        field: 'personalDataReason',
-        message: t('personal_data.reason.long', { most: personalDataReasonMost }),
-      })
-    return { found, ask: null, answer: { choice, reason } }
-  }
-  if (choice === 'out') return ask({ field: 'personalData', message: t('personal_data.still_there') })
-  return ask({ field: 'personalData', message: t('personal_data.choose') })
 }
 
 const ofEvidence = {
@@ -111,7 +47,7 @@ export function personalDataQuestion(
       found.length === 0
         ? null
         : {
-            asked: { name: 'personalDataAsked', value: found.map(mark).join(' ') },
+            asked: { name: 'personalDataAsked', value: found.map(markOf).join(' ') },
             found: found.map(personalData => ({
               kind: t(`personal_data.kind.${personalData.kind}`),
               text: personalData.text,
@@ -149,7 +85,7 @@ export function personalDataQuestion(
             reason: textArea(form, 'personalDataReason', t('personal_data.reason'), {
               hint: t('personal_data.reason.hint'),
               rows: 2,
-              most: personalDataReasonMost,
+              most: maxReasonLength,
             }),
           },
     held: held.map(file => ({

@@ -82,8 +82,12 @@ const carriedWords = (evidence: EvidenceItem, file: EvidenceFile): EvidenceFile 
       )
     : undefined
 
-/** @param isStale somebody was faster: what was typed stays, over their version */
-export function pictureWords(t: T, evidence: EvidenceItem, file: EvidenceFile, form: Form, isStale = false) {
+/** @param isStale someone else saved a change first: the text that was entered stays in the form */
+export function pictureWords(
+  t: T,
+  { evidence, file, isStale }: { evidence: EvidenceItem; file: EvidenceFile; isStale: boolean },
+  form: Form,
+) {
   const picture = smallPicture(t, evidence, file)
   return {
     title: t('preview.words.title', { name: file.name }),

@@ -3,6 +3,8 @@ import type { Framework } from '../../../domain/framework.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { addEvidence } from '../editing/editing.actions.ts'
 import type { AboutEvidence } from '../editing/editing.forms.ts'
+import { recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
+import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
 import { markToComplete } from '../editing/editing.store.ts'
 import type { QuickEvidence } from './quick-upload.forms.ts'
@@ -21,37 +23,29 @@ export const notSaidYet = {
   seenOn: null,
 } as const satisfies Partial<AboutEvidence> & { link: ''; seenOn: null }
 
-/** @returns the ids of the pieces: one, or one for each file */
+/** @returns the ids of the evidence: one, or one for each file */
 export async function addQuickly(
   work: UnitOfWork,
-  organisation: { id: string },
-  framework: Framework,
-  given: QuickEvidence,
-  files: readonly StoredFile[],
-  isRestricted: boolean,
+  { organisation, framework }: { organisation: { id: string }; framework: Framework },
+  { given, files, reply }: { given: QuickEvidence; files: readonly StoredFile[]; reply: PersonalDataReply | null },
 ): Promise<string[]> {
   const isSeveral = given.together === 'each' && (files.length > 1 || (given.several && files.length === 1))
   const evidenceItems = isSeveral
     ? files.map(file => ({ title: titleFor(given.title, file.name), files: [file] }))
     : [{ title: given.title, files }]
+  const about = {
+    ...notSaidYet,
+    branches: [],
+    items: [],
+    sensitivity: reply?.choice === 'restrict' ? ('restricted' as const) : ('ordinary' as const),
+    note: given.note,
+  }
   const ids: string[] = []
   for (const { title, files: own } of evidenceItems) {
-    const id = await addEvidence(
-      work,
-      organisation,
-      framework,
-      {
-        ...notSaidYet,
-        branches: [],
-        items: [],
-        sensitivity: isRestricted ? 'restricted' : 'ordinary',
-        title,
-        note: given.note,
-      },
-      own,
-    )
+    const id = await addEvidence(work, organisation, framework, { ...about, title }, own)
     await markToComplete(work.trx, id)
     await indexEvidence(work.trx, [id])
+    await recordPersonalDataReply(work, 'evidence', { id, organisationId: organisation.id }, reply)
     ids.push(id)
   }
   return ids

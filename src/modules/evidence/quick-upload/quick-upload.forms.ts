@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { fileLimits } from '../../../config.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { idempotencyKey, line, optionalOneOf, optionalText, tick } from '../../../web/field-schemas.ts'
+import { line, optionalOneOf, optionalText, tick } from '../../../web/field-schemas.ts'
 import { noteMost } from '../editing/editing.forms.ts'
 
 /** What becomes of several files: one piece that holds them all, or a piece of each. */
@@ -10,7 +10,6 @@ export const together = ['one', 'each'] as const
 export const quickForm = inEachLanguage(t =>
   z
     .object({
-      idempotencyKey: idempotencyKey(),
       title: line(t, t('evidence.field.title.missing')),
       note: optionalText(t, noteMost),
       together: optionalOneOf(together, t('upload_link.together.wrong')).transform(chosen => chosen ?? 'one'),

@@ -19,7 +19,7 @@ import { page } from '../../../web/view-engine.ts'
 import { longDay } from '../../../words/format.ts'
 import { eventsAbout } from '../../../history/events-about.ts'
 import { evidenceToChoose, withChosen } from '../picker/picker.store.ts'
-import { latestFramework } from '../editing/editing.routes.ts'
+import { latestFramework } from '../items/evidence-item.store.ts'
 import {
   addRecurring,
   answerOccurrence,

@@ -4,9 +4,11 @@ import { fileLimits } from '../../../config.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { checkRoom } from '../editing/editing.actions.ts'
+import { checkRoom } from '../files/file.actions.ts'
 import { countFiles, countRedactedCopies, restrictEvidence } from '../editing/editing.store.ts'
 import { insertFiles } from '../files/file.store.ts'
+import { recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
+import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
 import { lockEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
 import { insertOpening } from './redaction.store.ts'
@@ -22,9 +24,11 @@ const entity = (evidence: EvidenceItem) =>
 export async function addRedactedCopy(
   work: UnitOfWork,
   evidence: EvidenceItem,
-  original: EvidenceFile,
-  redactedCopy: StoredFile,
-  restrict = false,
+  {
+    original,
+    redactedCopy,
+    reply = null,
+  }: { original: EvidenceFile; redactedCopy: StoredFile; reply?: PersonalDataReply | null },
 ): Promise<void> {
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
   if ((await countFiles(work.trx, evidence.id)) >= fileLimits.perItem)
@@ -50,11 +54,12 @@ export async function addRedactedCopy(
       redacts_file_id: redacts,
     },
   ])
-  if (restrict) {
+  if (reply?.choice === 'restrict') {
     await restrictEvidence(work.trx, evidence.id)
     await indexEvidence(work.trx, [evidence.id])
   }
   await recordEvent(work, 'evidence.file_redacted', entity(evidence), { file: redacts, redactedCopy: file.id })
+  await recordPersonalDataReply(work, 'evidence', evidence, reply)
 }
 
 /**

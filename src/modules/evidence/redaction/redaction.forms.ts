@@ -1,19 +1,16 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { idempotencyKey } from '../../../web/field-schemas.ts'
 
 export const unredactedReasonMost = 500
 
 export const redactedCopyForm = inEachLanguage(t =>
   z.object({
-    idempotencyKey: idempotencyKey(),
     files: z.array(z.string()).min(1, t('redaction.file.missing')).max(1, t('files.refused.more_than_one')),
   }),
 )
 
 export const unredactedForm = inEachLanguage(t =>
   z.object({
-    idempotencyKey: idempotencyKey(),
     reason: z
       .string(t('redaction.reason.missing'))
       .trim()

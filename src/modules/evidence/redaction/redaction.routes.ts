@@ -1,105 +1,114 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { addMinutes } from '../../../domain/time.ts'
+import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { sendFile } from '../../../web/downloads.ts'
-import { flash } from '../../../web/flash.ts'
 import { emptyForm } from '../../../web/form.ts'
-import { claimKey } from '../../../web/form-ids.ts'
-import { parseForm } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
-import { get, post, upload, type Route } from '../../../web/routes.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { recordView } from '../../../history/record.ts'
+import { evidenceFiles } from '../files/file.actions.ts'
 import { filesListed } from '../items/evidence-item.pages.ts'
-import { findEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
-import { takeOneFile } from '../files/file.forms.ts'
+import {
+  findEvidence,
+  organisationOf,
+  type EvidenceFile,
+  type EvidenceItem,
+  type EvidencePermission,
+} from '../items/evidence-item.store.ts'
+import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
 import { addRedactedCopy, openUnredacted } from './redaction.actions.ts'
 import { redactedCopyForm, unredactedForm } from './redaction.forms.ts'
 import { redactionPage, unredactedPage } from './redaction.pages.ts'
 import { hasOpening } from './redaction.store.ts'
 
-/** So long a reason opens what it was given for. */
+/** How long the original stays open to a person who gave a reason. */
 const minutesOpen = 15
 
-/** A redacted twin of a file, and the way to what it stands for. */
+/** A redacted copy of a file, and access to its original. */
 export const redactionRoutes = (parts: Parts): Route[] => {
   const { db, write, clock } = parts
   return [
     get('/evidence/:id/files/:fileId/redaction', 'evidence.edit', async (req, res, permission) => {
-      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
-      page(
-        res,
-        'evidence/redaction/new',
-        redactionPage(res.locals.t, evidence, toRedact(evidence, req.params.fileId), emptyForm),
-      )
+      const { evidence, file } = await redacted({ db, actor: actorOf(res), permission, params: req.params })
+      page(res, 'evidence/redaction/new', redactionPage(res.locals.t, evidence, file, emptyForm))
     }),
 
-    upload('/evidence/:id/files/:fileId/redaction', 'evidence.edit', async (req, res, permission) => {
-      const { t } = res.locals
-      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
-      const file = toRedact(evidence, req.params.fileId)
-      const name = await takeOneFile(parts, req, res, {
-        evidence,
-        form: redactedCopyForm,
-        show: (form, personalData) =>
-          page(res, 'evidence/redaction/new', redactionPage(t, evidence, file, form, personalData)),
-        act: (work, now, redactedCopy, restrict) => addRedactedCopy(work, now, file, redactedCopy, restrict),
-      })
-      if (name === null) return
-      flash(res, t('redaction.done'))
-      res.redirect(303, `/evidence/${evidence.id}`)
+    submitForm(parts, {
+      path: '/evidence/:id/files/:fileId/redaction',
+      permission: 'evidence.edit',
+      load: redacted,
+      files: evidenceFiles(parts, 1),
+      form: ({ t }) => redactedCopyForm(t),
+      check: personalDataCheck(parts),
+      act: (work, { evidence, file }, { files, answer }) =>
+        addRedactedCopy(work, evidence, { original: file, redactedCopy: files[0]!, reply: answer }),
+      done: (t, { evidence }) => ({ address: `/evidence/${evidence.id}`, notice: t('redaction.done') }),
+      redraw: ({ t }, { evidence, file }, form, question) =>
+        show('evidence/redaction/new', redactionPage(t, evidence, file, form, question)),
     }),
 
     get('/evidence/:id/files/:fileId/unredacted', 'evidence.read', async (req, res, permission) => {
-      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
-      unredactedOf(evidence, req.params.fileId)
+      const { evidence } = await unredacted({ db, actor: actorOf(res), permission, params: req.params })
       page(res, 'evidence/redaction/unredacted', unredactedPage(res.locals.t, evidence, emptyForm))
     }),
 
-    post('/evidence/:id/files/:fileId/unredacted', 'evidence.read', async (req, res, permission) => {
-      const [actor, { t }] = [actorOf(res), res.locals]
-      const evidence = await findEvidence(db, actor, permission, req.params.id)
-      const original = unredactedOf(evidence, req.params.fileId)
-      const { data, form } = parseForm(unredactedForm(t), req.body)
-      if (form) return page(res.status(422), 'evidence/redaction/unredacted', unredactedPage(t, evidence, form))
-      const address = await write(actor, work =>
-        claimKey(work, data.idempotencyKey, async () => {
-          const opening = await openUnredacted(work, evidence, original, data.reason)
-          return `/evidence/${evidence.id}/files/${req.params.fileId}/unredacted/${opening}`
-        }),
-      )
-      res.redirect(303, address)
+    submitForm(parts, {
+      path: '/evidence/:id/files/:fileId/unredacted',
+      permission: 'evidence.read',
+      load: unredacted,
+      form: ({ t }) => unredactedForm(t),
+      act: (work, { evidence, original }, { data }) => openUnredacted(work, evidence, original, data.reason),
+      done: (_t, { evidence, copyId }, { result: openingId }) => ({
+        address: `/evidence/${evidence.id}/files/${copyId}/unredacted/${openingId}`,
+      }),
+      redraw: ({ t }, { evidence }, form) => show('evidence/redaction/unredacted', unredactedPage(t, evidence, form)),
     }),
 
     get('/evidence/:id/files/:fileId/unredacted/:openingId', 'evidence.read', async (req, res, permission) => {
       const actor = actorOf(res)
-      const evidence = await findEvidence(db, actor, permission, req.params.id)
-      const original = unredactedOf(evidence, req.params.fileId)
+      const { evidence, original } = await unredacted({ db, actor, permission, params: req.params })
       if (!(await hasOpening(db, actor, original.id, req.params.openingId, addMinutes(clock.now(), -minutesOpen))))
         throw new NotFound()
-      const look = {
+      const view = {
         what: 'file',
         entityId: original.id,
         evidenceId: evidence.id,
         organisationId: evidence.organisationId,
         applicationId: evidence.through?.id ?? null,
       } as const
-      await write(actor, work => recordView(work, look))
+      await write(actor, work => recordView(work, view))
       await sendFile(res, parts, original, 'inline')
     }),
   ]
 }
 
-/** @throws NotFound for what does not open, or is off the shelf */
+interface OfFile {
+  db: Db | Tx
+  actor: Actor
+  permission: EvidencePermission
+  params: { id: string; fileId: string }
+}
+
+async function redacted({ db, actor, permission, params }: OfFile) {
+  const evidence = await findEvidence(db, actor, permission, params.id)
+  return { evidence, organisation: organisationOf(evidence), file: toRedact(evidence, params.fileId) }
+}
+
+/** @throws NotFound for a file that does not open or was removed */
 export function toRedact(evidence: EvidenceItem, id: string): EvidenceFile {
   const file = filesListed(evidence).find(each => each.id === id && each.removedAt === null && each.state === 'ready')
   if (!file) throw new NotFound()
   return file
 }
 
-/** @throws NotFound for what has no twin, and for the library's own people, who open their files as they are */
-function unredactedOf(evidence: EvidenceItem, twinId: string): EvidenceFile {
-  const original = evidence.unredacted.get(twinId)
+/** @throws NotFound for a file without a redacted copy, and for the library's own people, who see the original anyway */
+async function unredacted({ db, actor, permission, params }: OfFile) {
+  const evidence = await findEvidence(db, actor, permission, params.id)
+  const original = evidence.unredacted.get(params.fileId)
   if (!original) throw new NotFound()
-  return original
+  return { evidence, original, copyId: params.fileId }
 }

@@ -5,9 +5,11 @@ import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { maxVersions, newestVersion, replacedBy, versionsBefore } from '../../../domain/file-versions.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { checkRoom } from '../editing/editing.actions.ts'
+import { checkRoom } from '../files/file.actions.ts'
 import { restrictEvidence } from '../editing/editing.store.ts'
 import { insertFiles, evidenceOfFile } from '../files/file.store.ts'
+import { recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
+import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
 import { lockEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
 import { markReplaced, versionsIn } from './version.store.ts'
@@ -24,9 +26,7 @@ const entity = (evidence: { id: string; organisationId: string }) =>
 export async function addVersion(
   work: UnitOfWork,
   evidence: EvidenceItem,
-  file: EvidenceFile,
-  fileVersion: StoredFile,
-  restrict = false,
+  { file, version, reply = null }: { file: EvidenceFile; version: StoredFile; reply?: PersonalDataReply | null },
 ): Promise<void> {
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
   const all = await versionsIn(work.trx, evidence.id)
@@ -35,8 +35,8 @@ export async function addVersion(
   const newest = newestVersion(all, now)
   if (versionsBefore(all, newest).length + 1 >= maxVersions)
     throw new FormRefused('files', 'versions.full', { most: maxVersions })
-  await checkRoom(work.trx, evidence.organisationId, [fileVersion])
-  const { scannedBy, scannedAt, ...stored } = fileVersion
+  await checkRoom(work.trx, evidence.organisationId, [version])
+  const { scannedBy, scannedAt, ...stored } = version
   await insertFiles(work.trx, [
     {
       ...stored,
@@ -49,9 +49,10 @@ export async function addVersion(
     },
   ])
   await settleVersions(work.trx, evidence.id)
-  if (restrict) await restrictEvidence(work.trx, evidence.id)
+  if (reply?.choice === 'restrict') await restrictEvidence(work.trx, evidence.id)
   await indexEvidence(work.trx, [evidence.id])
-  await recordEvent(work, 'evidence.file_revised', entity(evidence), { file: newest.id, fileVersion: fileVersion.id })
+  await recordEvent(work, 'evidence.file_revised', entity(evidence), { file: newest.id, fileVersion: version.id })
+  await recordPersonalDataReply(work, 'evidence', evidence, reply)
 }
 
 /**

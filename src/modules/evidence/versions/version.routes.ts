@@ -1,59 +1,78 @@
-import { NotFound } from '../../../domain/refusals.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import { canHaveNewVersion } from '../../../domain/file-versions.ts'
+import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
-import { flash } from '../../../web/flash.ts'
 import { emptyForm } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
-import { get, upload, type Route } from '../../../web/routes.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import { evidenceFiles } from '../files/file.actions.ts'
 import { filesListed } from '../items/evidence-item.pages.ts'
-import { findEvidence, isShown, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
-import { takeOneFile } from '../files/file.forms.ts'
+import {
+  findEvidence,
+  isShown,
+  organisationOf,
+  type EvidenceFile,
+  type EvidenceItem,
+  type EvidencePermission,
+} from '../items/evidence-item.store.ts'
+import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
 import { addVersion } from './version.actions.ts'
 import { versionForm } from './version.forms.ts'
 import { versionPage } from './version.pages.ts'
 
-/** A newer version of a file; every older one is kept. */
-export const versionRoutes = (parts: Parts): Route[] => {
-  const { db } = parts
-  return [
-    get('/evidence/:id/files/:fileId/version', 'evidence.edit', async (req, res, permission) => {
-      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
-      page(
-        res,
-        'evidence/versions/new',
-        versionPage(res.locals.t, evidence, newestIn(evidence, req.params.fileId), emptyForm),
-      )
-    }),
+/** A newer version of a file. Every older one is kept. */
+export const versionRoutes = (parts: Parts): Route[] => [
+  get('/evidence/:id/files/:fileId/version', 'evidence.edit', async (req, res, permission) => {
+    const { evidence, file } = await versioned({
+      db: parts.db,
+      actor: actorOf(res),
+      permission,
+      params: req.params,
+    })
+    if (!canHaveNewVersion(file)) throw new NotFound()
+    page(res, 'evidence/versions/new', versionPage(res.locals.t, evidence, file, emptyForm))
+  }),
 
-    upload('/evidence/:id/files/:fileId/version', 'evidence.edit', async (req, res, permission) => {
-      const { t } = res.locals
-      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
-      const file = openIn(evidence, req.params.fileId) // replaced meanwhile, it is refused with a sentence
-      const name = await takeOneFile(parts, req, res, {
-        evidence,
-        form: versionForm,
-        show: (form, personalData) =>
-          page(res, 'evidence/versions/new', versionPage(t, evidence, file, form, personalData)),
-        act: (work, now, fileVersion, restrict) => addVersion(work, now, file, fileVersion, restrict),
-      })
-      if (name === null) return
+  submitForm(parts, {
+    path: '/evidence/:id/files/:fileId/version',
+    permission: 'evidence.edit',
+    load: versioned, // a file replaced since then is refused with a message
+    files: evidenceFiles(parts, 1),
+    form: ({ t }) => versionForm(t),
+    check: personalDataCheck(parts),
+    act: (work, { evidence, file }, { files, answer }) =>
+      addVersion(work, evidence, { file, version: files[0]!, reply: answer }),
+    done: (t, { evidence, file }, { data }) => {
+      const name = data.files[0] ?? ''
       const done = t(parts.config.scanner === 'none' ? 'versions.done' : 'versions.done.waits', { name })
-      flash(res, isShown(evidence.showings, file) ? t('versions.done.shown', { done }) : done)
-      res.redirect(303, `/evidence/${evidence.id}`)
-    }),
-  ]
+      return {
+        address: `/evidence/${evidence.id}`,
+        notice: isShown(evidence.showings, file) ? t('versions.done.shown', { done }) : done,
+      }
+    },
+    redraw: ({ t }, { evidence, file }, form, question) =>
+      show('evidence/versions/new', versionPage(t, evidence, file, form, question)),
+  }),
+]
+
+interface OfFile {
+  db: Db | Tx
+  actor: Actor
+  permission: EvidencePermission
+  params: { id: string; fileId: string }
 }
 
-/** @throws NotFound for what does not open, is redacted, or off the shelf */
+/** @throws NotFound for a file that does not open, is redacted or was removed */
+async function versioned({ db, actor, permission, params }: OfFile) {
+  const evidence = await findEvidence(db, actor, permission, params.id)
+  return { evidence, organisation: organisationOf(evidence), file: openIn(evidence, params.fileId) }
+}
+
 function openIn(evidence: EvidenceItem, id: string): EvidenceFile {
   const file = filesListed(evidence).find(each => each.id === id && canHaveNewVersion({ ...each, replacedAt: null }))
   if (!file) throw new NotFound()
-  return file
-}
-
-function newestIn(evidence: EvidenceItem, id: string): EvidenceFile {
-  const file = openIn(evidence, id)
-  if (!canHaveNewVersion(file)) throw new NotFound()
   return file
 }

@@ -1,0 +1,141 @@
+import { fileLimits } from '../../../config.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { theService, type Actor } from '../../../domain/actor.ts'
+import { FormRefused, TooMany } from '../../../domain/refusals.ts'
+import { cleanName } from '../../../files/names.ts'
+import { previewIdsOf } from '../../../files/preview.store.ts'
+import type { Parts } from '../../../parts.ts'
+import { countOne, type Limit } from '../../../web/limits.ts'
+import { storeAll, type StoredFile } from '../../../web/store-all.ts'
+import type { FileField } from '../../../web/submit-form.ts'
+import type { Received } from '../../../web/uploads.ts'
+import { findOrganisation } from '../../organisations/organisations.public.ts'
+import { bytesKeptBy } from '../editing/editing.store.ts'
+import { keptIn, nameGiven } from './file.forms.ts'
+import { deleteKeptFiles, deleteOldKeptFiles, insertKeptFiles, keptFilesOf, type KeptFile } from './file.store.ts'
+
+/** With a script each file is a request of its own; someone who chooses files one by one all day is within the limit. */
+const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_600 }
+
+/**
+ * The `files` of a form that adds evidence: the files sent with it, and those kept since it asked about personal
+ * details. Beyond the hourly limit of the organisation its files are refused; text and kept files stay.
+ */
+export const evidenceFiles = (
+  parts: Parts,
+  most: number = fileLimits.perItem,
+): FileField<{ organisation: { id: string } }> => ({
+  name: 'files',
+  most,
+  receive: async ({ db, actor }, { organisation }, received) => {
+    const tooOften = await isTooOften(parts, organisation, received)
+    return withKept(db, actor, organisation, tooOften ? refusedAsTooOften(received) : received)
+  },
+  take: (work, received) => takeKeptFiles(work.trx, received),
+})
+
+async function isTooOften(
+  { write, clock }: Parts,
+  organisation: { id: string },
+  { files }: Received,
+): Promise<boolean> {
+  if (files.length === 0) return false
+  try {
+    await write(theService, ({ trx }) => countOne(trx, uploadsPerOrganisation, organisation.id, clock.now()))
+    return false
+  } catch (problem) {
+    if (!(problem instanceof TooMany)) throw problem
+    return true
+  }
+}
+
+const refusedAsTooOften = (received: Received): Received => ({
+  ...received,
+  files: [],
+  problems: [{ field: 'files', name: '', reason: 'too often', most: uploadsPerOrganisation.most }],
+})
+
+async function withKept(
+  db: Db | Tx,
+  actor: Actor,
+  organisation: { id: string },
+  received: Received,
+): Promise<Received> {
+  const ids = keptIn(received.body)
+  const kept = (await keptFilesOf(db, { actor, organisation, ids })).map(file => ({
+    ...file,
+    name: renamed(file, nameGiven(received.body, file.id)),
+  }))
+  return {
+    ...received,
+    kept,
+    gone: ids.length - kept.length,
+    files: [...kept.map(file => ({ ...file, keep: () => Promise.resolve() })), ...received.files],
+  }
+}
+
+const renamed = ({ name }: KeptFile, given: string): string => (given.trim() === '' ? name : (cleanName(given) ?? name))
+
+/**
+ * Keeps the files of a form until its question is answered, so that nobody has to choose them again.
+ * @returns the files kept
+ * @throws FormRefused when the organisation has no room for them
+ */
+export function keepFiles(
+  parts: Parts,
+  { actor, organisation, received }: { actor: Actor; organisation: { id: string }; received: Received },
+): Promise<readonly KeptFile[]> {
+  return storeAll(parts, actor, received, async (work, files) => {
+    await findOrganisation(work.trx, work.actor, 'evidence.add', organisation.id)
+    const keptBefore = (received.kept ?? []).map(({ id }) => id)
+    const newFiles = files.filter(({ id }) => !keptBefore.includes(id))
+    await checkRoom(work.trx, organisation.id, newFiles)
+    await insertKeptFiles(work, organisation, files)
+    return keptFilesOf(work.trx, { actor, organisation, ids: files.map(({ id }) => id) })
+  })
+}
+
+/** From here on the files belong to evidence. @throws FormRefused when one of them is no longer there */
+async function takeKeptFiles(trx: Tx, { kept = [], gone = 0 }: Received): Promise<void> {
+  const taken = await deleteKeptFiles(
+    trx,
+    kept.map(({ id }) => id),
+  )
+  if (gone > 0 || taken < kept.length) throw new FormRefused('files', 'personal_data.held.gone')
+}
+
+/** Deletes files whose question nobody answered for a day. The next sweep removes bytes that cannot be removed now. */
+export async function forgetKeptFiles({
+  write,
+  files,
+  clock,
+}: Pick<Parts, 'write' | 'files' | 'clock'>): Promise<void> {
+  for (const id of await write(theService, ({ trx }) => deleteOldKeptFiles(trx, clock.now())))
+    await files.remove(id).catch(() => {})
+}
+
+/** @throws FormRefused when the organisation has no room for these files beside everything that it keeps */
+export async function checkRoom(
+  trx: Tx,
+  organisationId: string,
+  files: readonly Pick<StoredFile, 'size'>[],
+): Promise<void> {
+  if (files.length === 0) return
+  const kept = await bytesKeptBy(trx, organisationId)
+  if (kept + files.reduce((sum, { size }) => sum + size, 0) <= fileLimits.perOrganisation) return
+  const gigabytes = Math.floor(fileLimits.perOrganisation / 1024 ** 3)
+  throw new FormRefused('files', 'evidence.field.files.no_room', { most: gigabytes })
+}
+
+/** Removes the bytes of removed files, after the commit. The next sweep removes bytes that cannot be removed now. */
+export async function removeBytes(
+  { files, db, log }: Pick<Parts, 'files' | 'db' | 'log'>,
+  ids: readonly string[],
+): Promise<void> {
+  for (const id of [...ids, ...(await previewIdsOf(db, ids))])
+    await files
+      .remove(id)
+      .catch((problem: NodeJS.ErrnoException) =>
+        log.warn({ file: id, code: problem.code }, 'the bytes of a removed file could not be removed'),
+      )
+}

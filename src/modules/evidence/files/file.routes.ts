@@ -1,0 +1,89 @@
+import { canHaveNewVersion } from '../../../domain/file-versions.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import { recordView } from '../../../history/record.ts'
+import type { Parts } from '../../../parts.ts'
+import { sendFile } from '../../../web/downloads.ts'
+import { emptyForm } from '../../../web/form.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { extendEvidence, removeFile } from '../editing/editing.actions.ts'
+import { moreEvidenceForm } from '../editing/editing.forms.ts'
+import { moreEvidence } from '../editing/editing.pages.ts'
+import { fileRemoval, filesListed } from '../items/evidence-item.pages.ts'
+import { findEvidence, organisationOf, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
+import { evidenceFiles, removeBytes } from './file.actions.ts'
+import { fileRemovalForm } from './file.forms.ts'
+
+/** The files of an item of evidence: opening, adding and removing them. */
+export const fileRoutes = (parts: Parts): Route[] => [
+  get('/evidence/:id/files/:fileId', 'evidence.read', async (req, res, permission) => {
+    const evidence = await findEvidence(parts.db, actorOf(res), permission, req.params.id)
+    const file = fileOf(evidence, req.params.fileId)
+    if (file.state !== 'ready') throw new NotFound()
+    const view = {
+      what: 'file',
+      entityId: file.id,
+      evidenceId: evidence.id,
+      organisationId: evidence.organisationId,
+      applicationId: evidence.through?.id ?? null,
+    } as const
+    await parts.write(actorOf(res), work => recordView(work, view)) // before the bytes, so that every view is recorded
+    await sendFile(res, parts, file, 'inline')
+  }),
+
+  get('/evidence/:id/more', 'evidence.edit', async (req, res, permission) => {
+    const evidence = await findEvidence(parts.db, actorOf(res), permission, req.params.id)
+    page(res, 'evidence/editing/more', moreEvidence(res.locals.t, evidence, emptyForm))
+  }),
+
+  submitForm(parts, {
+    path: '/evidence/:id/more',
+    permission: 'evidence.edit',
+    load: async ({ db, actor, permission, params }) => {
+      const evidence = await findEvidence(db, actor, permission, params.id)
+      return { evidence, organisation: organisationOf(evidence) }
+    },
+    files: evidenceFiles(parts),
+    form: ({ t }) => moreEvidenceForm(t),
+    check: personalDataCheck(parts),
+    act: (work, { evidence }, { data, files, answer }) =>
+      extendEvidence(work, evidence, { given: data, files, reply: answer }),
+    done: (t, { evidence }) => ({
+      address: `/evidence/${evidence.id}`,
+      notice: t('evidence.more.done', { title: evidence.title }),
+    }),
+    redraw: ({ t }, { evidence }, form, question) =>
+      show('evidence/editing/more', moreEvidence(t, evidence, form, question)),
+  }),
+
+  get('/evidence/:id/files/:fileId/removal', 'evidence.edit', async (req, res, permission) => {
+    const evidence = await findEvidence(parts.db, actorOf(res), permission, req.params.id)
+    page(res, 'evidence/editing/removal', fileRemoval(res.locals.t, evidence, fileOf(evidence, req.params.fileId)))
+  }),
+
+  submitForm(parts, {
+    path: '/evidence/:id/files/:fileId/removal',
+    permission: 'evidence.edit',
+    load: async ({ db, actor, permission, params }) => {
+      const evidence = await findEvidence(db, actor, permission, params.id)
+      return { evidence, file: fileOf(evidence, params.fileId) }
+    },
+    form: () => fileRemovalForm,
+    act: (work, { evidence, file }, { data }) =>
+      removeFile(work, evidence, { file, wasNewest: data.wasNewest ?? canHaveNewVersion(file) }),
+    after: ids => removeBytes(parts, ids),
+    done: (t, { evidence, file }) => ({
+      address: `/evidence/${evidence.id}`,
+      notice: t('evidence.file.removed', { name: file.name }),
+    }),
+  }),
+]
+
+function fileOf(evidence: EvidenceItem, id: string): EvidenceFile {
+  const file = filesListed(evidence).find(each => each.id === id)
+  if (!file) throw new NotFound()
+  return file
+}

@@ -1,0 +1,57 @@
+import type { Organisation } from '../../../domain/organisation.ts'
+import { assetAddress } from '../../../web/assets.ts'
+import { errorSummary, fileField, radios, textArea, textField } from '../../../web/fields.ts'
+import { formOf, type Form } from '../../../web/form.ts'
+import type { T } from '../../../words/words.ts'
+import { noteMost } from '../editing/editing.forms.ts'
+import { acceptedEndings, filesHint } from '../editing/editing.pages.ts'
+import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
+import { together } from './quick-upload.forms.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/quick-upload/new': ReturnType<typeof quickPage>
+  }
+}
+
+/** Two fields and a file: the rest is asked later. */
+export function quickPage(
+  t: T,
+  organisation: Organisation,
+  form: Form,
+  personalData: PersonalDataQuestion | null = null,
+) {
+  const list = `/organisations/${organisation.id}/evidence`
+  return {
+    title: t('quick_upload.title'),
+    heading: { caption: organisation.name, text: t('quick_upload.title'), size: 'l' as const },
+    back: { text: t('evidence.title'), href: list },
+    errors: errorSummary(form),
+    personalData,
+    name: textField(form, 'title', t('quick_upload.what'), { hint: t('quick_upload.what.hint'), size: 's' }),
+    note: textArea(form, 'note', t('evidence.field.note'), {
+      hint: t('evidence.field.note.hint'),
+      rows: 2,
+      most: noteMost,
+      size: 's',
+    }),
+    files: fileField(form, 'files', t('quick_upload.files'), {
+      hint: filesHint(t, form.errors.length > 0),
+      accept: acceptedEndings,
+      multiple: true,
+      size: 's',
+    }),
+    together: radios(
+      form,
+      'together',
+      t('upload_link.together.legend'),
+      together.map(value => ({ value, text: t(`upload_link.together.${value}`) })),
+      { small: true },
+    ),
+    list: { text: t('upload_link.upload.see_list'), href: list },
+    script: assetAddress('uploads.js'),
+    everything: { text: t('quick_upload.everything'), href: `${list}/new` },
+  }
+}
+
+export const quickStart: Form = formOf({ together: 'one' })
