@@ -232,7 +232,7 @@ eachDatabase('the readers of a recommendation', engine => {
     await service.end()
   })
 
-  test('the panel and coordinators see it at the top of the next application, and panel members cannot close it', async () => {
+  test('panel members read it at the top of the next application, and only coordinators can close it', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)
     const renewal = await anApplication(service, organisation, {
@@ -257,7 +257,8 @@ eachDatabase('the readers of a recommendation', engine => {
       reader.links.some(({ text }) => text.startsWith('Close or')),
       reader.links.some(({ text }) => text.startsWith('Decision letter of')),
     ]).toEqual([true, false, false])
-    const coordinatorPage = await signedIn(service, deputy, `/applications/${renewal.id}`) // declared on the renewal alone
+    // The deputy has declared on the renewal only.
+    const coordinatorPage = await signedIn(service, deputy, `/applications/${renewal.id}`)
     await coordinatorPage.follow('Close or keep open')
     await coordinatorPage.press('Save and tell the library', { verdict: 'closed', note: 'Seen.' })
     expect(coordinatorPage.status).toBe(200)

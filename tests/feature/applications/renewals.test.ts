@@ -1,42 +1,13 @@
 import { expect, test } from '@jest/globals'
-import { frameworkVersion } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
-import { itemByCode } from '../../../src/domain/framework.ts'
 import { eachDatabase } from '../../support/database.ts'
-import {
-  aDeclaration,
-  anOrganisation,
-  aPersonWho,
-  aRecommendation,
-  signedIn,
-  type APerson,
-} from '../../support/factories.ts'
-import { aService, type Service } from '../../support/service.ts'
-import { anotherWindow, type Visitor } from '../../support/visitor.ts'
-import { aHolder } from '../../support/renewing.ts'
+import { anOrganisation, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
+import { behavesLikeEveryForm } from '../../support/form-life.ts'
+import { aHolder, signInAgain, writtenRenewal, year } from '../../support/renewing.ts'
+import { aService } from '../../support/service.ts'
+import { anotherWindow } from '../../support/visitor.ts'
 
-const year = { 'answer-F4': 'A new mobile library since May.', 'answer-F5': 'A quiet year, and a good one.' }
-
-/** Starts the renewal and writes what it asks, but for what is given. */
-async function written(
-  service: Service,
-  lead: APerson,
-  award: { id: string },
-  more: Record<string, string | boolean> = {},
-): Promise<{ library: Visitor; address: string }> {
-  const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
-  await library.press('Start renewal')
-  const { address } = library
-  for (const code of ['L1', 'S2']) {
-    await library.open(`${address}/criteria/${code}`)
-    await library.press('Save', { narrative: `This year, ${code}.` })
-  }
-  await library.open(address)
-  await library.press('Save', { ...year, unchanged: true, contacts: true, ...more })
-  return { library, address }
-}
-
-eachDatabase('a light renewal', engine => {
-  test('is started from the award, filled in, written on one page, checked and handed in', async () => {
+eachDatabase('a renewal', engine => {
+  test('is started from the award, filled in from last time, written on one page, checked and submitted', async () => {
     const service = await aService(engine)
     const { lead, award, evidence } = await aHolder(service)
     const db = service.database.writer
@@ -129,7 +100,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('is one, though two leads press at once and each presses twice', async () => {
+  test('is started once when two leads start it at the same time and each sends the form twice', async () => {
     const service = await aService(engine)
     const { lead, award, organisation } = await aHolder(service)
     const other = await aPersonWho(service, { member: [[organisation, 'lead']] })
@@ -151,7 +122,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('waits until it is open, and is for leads of the library alone', async () => {
+  test('cannot be started before it is open, or by anyone but a lead of the library', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service, { status: 'valid', validTo: '2027-12-31' })
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
@@ -175,95 +146,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('opens a criterion only where something changed: that and nothing else counts as changed', async () => {
-    const service = await aService(engine)
-    const { lead, contributor, award } = await aHolder(service)
-    const { library, address } = await written(service, lead, award)
-    await library.open(`${address}/criteria/E3`)
-    expect([
-      library.valueOf('narrative'),
-      library.valueOf('ownRating'),
-      library.text.includes('Last time What we do about E3.'),
-    ]).toEqual(['What we do about E3.', 'met', true])
-    await library.press('Save', {})
-    await library.open(address)
-    expect(library.headings).not.toContain('Answers you have changed')
-    const colleague = await signedIn(service, contributor, `${address}/criteria/E3`)
-    await colleague.press('Save', { narrative: 'New signs in eleven languages.' })
-    await library.open(address)
-    expect([
-      library.headings.includes('Answers you have changed'),
-      library.text.includes('E3 Visible welcome Reworded'),
-    ]).toEqual([true, true])
-    expect(library.text).toContain('21 answers from last time')
-    await service.end()
-  })
-
-  test('two people save it without losing a word; where both wrote, both texts are shown', async () => {
-    const service = await aService(engine)
-    const { lead, contributor, award, organisation, application } = await aHolder(service)
-    const recommendation = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })
-    const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
-    await library.press('Start renewal')
-    const { address } = library
-    const colleague = await signedIn(service, contributor, address)
-    expect(colleague.text).toContain('A library lead needs to answer this.')
-    await colleague.press('Save', { 'answer-F5': 'Emrys wrote this.' })
-    await library.press('Save', {
-      'answer-F4': 'Nothing changed.',
-      [`recommendation-${recommendation}`]: 'It is in three languages now.',
-    })
-    expect([
-      library.status,
-      library.valueOf('answer-F5'),
-      library.valueOf('answer-F4'),
-      library.text.includes('Required, answered'),
-    ]).toEqual([200, 'Emrys wrote this.', 'Nothing changed.', true])
-
-    const before = await service.database.writer('events').where({ organisation_id: organisation.id })
-    await colleague.open(address)
-    await library.press('Save', { 'answer-F5': 'Gwenllian wrote that.' })
-    await colleague.press('Save', { 'answer-F5': 'Emrys wrote more.', unchanged: true })
-    expect([
-      colleague.status,
-      colleague.valueOf('answer-F5'),
-      colleague.text.includes('Saved by someone else: Gwenllian wrote that.'),
-    ]).toEqual([409, 'Emrys wrote more.', true])
-    expect(
-      (await service.database.writer('applications').where({ kind: 'renewal' }).first())!.unchanged_confirmed_at,
-    ).toBeNull()
-    await colleague.press('Save', { 'answer-F5': 'We wrote this together.' })
-    expect([colleague.status, colleague.valueOf('answer-F5'), colleague.valueOf('unchanged')]).toEqual([
-      200,
-      'We wrote this together.',
-      'yes',
-    ])
-    const after = await service.database.writer('events').where({ organisation_id: organisation.id })
-    expect(after.slice(before.length).map(({ name }) => name)).toEqual([
-      'application.answer_written',
-      'application.answer_written',
-      'application.rest_confirmed',
-    ])
-    await service.end()
-  })
-
-  test('says of the evidence how fresh it is, and takes it all the same', async () => {
-    const service = await aService(engine)
-    const { lead, award, evidence } = await aHolder(service)
-    await service.database
-      .writer('evidence')
-      .where({ id: evidence })
-      .update({ period_from: '2025-01-01' as never, period_to: '2025-05-31' as never })
-    const { library, address } = await written(service, lead, award)
-    await library.open(address)
-    expect(library.text).toMatch(/12 answers with out of date evidence The newest evidence is from May 2025\./)
-    await library.open(`${address}/submission`)
-    await library.press('Submit renewal')
-    expect(library.headings[0]).toBe('Renewal submitted')
-    await service.end()
-  })
-
-  test('may cover other branches: a closed one leaves by itself, and one of another award is rejected', async () => {
+  test('leaves out closed branches, takes new ones, and rejects branches that are closed', async () => {
     const service = await aService(engine)
     const { lead, award, organisation, contributor } = await aHolder(service, {
       branches: ['Central', 'Millbrook', 'Quarry Lane', 'Ynys Road'],
@@ -297,20 +180,18 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('from paper has no earlier answers, says so, and is as light', async () => {
+  test('of an award made before this service has no earlier answers', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     const db = service.database.writer
     await db('applications').where({ id: application.id }).update({ award_id: null })
     await db('awards').update({ is_recorded: 1 })
     await db('terms').update({ application_id: null })
-    const begins = await signedIn(service, lead, '/home')
-    expect(begins.text).not.toContain('What you wrote last time')
-    await begins.open(`/awards/${award.id}/renewal`)
-    expect(begins.text).toContain(
-      'It is one page and takes about 20 minutes. Copied from last time Answers None. Your award was made before this service.',
-    )
-    const { library, address } = await written(service, lead, award)
+    const start = await signedIn(service, lead, '/home')
+    expect(start.text).not.toContain('What you wrote last time')
+    await start.open(`/awards/${award.id}/renewal`)
+    expect(start.text).toContain('Copied from last time Answers None. Your award was made before this service.')
+    const { library, address } = await writtenRenewal(service, lead, award)
     expect(library.text).toContain('Your award was made before this service, so there are no earlier answers here.')
     await library.open(`${address}/criteria/E3`)
     expect([library.valueOf('narrative'), library.text.includes('so there is no earlier answer here')]).toEqual([
@@ -329,14 +210,14 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('carries on from one that the calendar closed, and compares with what was decided', async () => {
+  test('copies a draft that was closed when the award lapsed, and compares with the last decision', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
-    const { library, address } = await written(service, lead, award)
+    const { library, address } = await writtenRenewal(service, lead, award)
     await library.open(`${address}/criteria/E3`)
     await library.press('Save', { narrative: 'Words of the draft.' })
     service.clock.set('2027-06-15T09:00:00Z')
-    await again(library, lead, `/awards/${award.id}/renewal`)
+    await signInAgain(library, lead, `/awards/${award.id}/renewal`)
     expect([
       library.headings[0],
       library.text.includes('Your award has lapsed. Only a full reappraisal can renew it.'),
@@ -359,7 +240,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('is a full reappraisal at its turn, filled in, with what was asked before above its tasks', async () => {
+  test('is a full reappraisal when one is due, with recommendations above its tasks', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     await service.database.writer('terms').update({
@@ -387,243 +268,36 @@ eachDatabase('a light renewal', engine => {
   })
 })
 
-eachDatabase('a panel is asked for by a renewal', engine => {
-  test('or not: the desk is told which, and may want one with a reason', async () => {
+eachDatabase('the form to start a renewal', engine => {
+  behavesLikeEveryForm(async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
-    const { library, address } = await written(service, lead, award)
-    await library.open(`${address}/submission`)
-    await library.press('Submit renewal')
-    const id = address.split('/').at(-1)!
-    const [coordinator, trustee, elsewhere] = [
-      await aPersonWho(service, { roles: ['coordinator'] }),
-      await aPersonWho(service, { roles: ['trustee'] }),
-      await aPersonWho(service, { roles: ['trustee'] }),
-    ]
-    await aDeclaration(service, { id }, coordinator)
-    await aDeclaration(service, { id }, trustee)
-    const emailedTo = async (name: string): Promise<(string | null)[]> =>
-      (await service.database.writer('outbox').where({ name }).orderBy('person_id')).map(({ person_id }) => person_id)
-    const coordinatorPage = await signedIn(service, coordinator, address)
-    expect([
-      coordinatorPage.text.includes('A trustee can confirm this renewal'),
-      coordinatorPage.links.some(({ text }) => text === 'Ask for a panel'),
-    ]).toEqual([true, true])
-    await coordinatorPage.follow('Mark as checked')
-    expect(coordinatorPage.text).toContain('A trustee can confirm this renewal')
-    await coordinatorPage.press('Mark as checked')
-    expect([
-      coordinatorPage.text.includes('Pass to the panel'),
-      coordinatorPage.text.includes('A trustee can confirm this renewal'),
-      coordinatorPage.text.includes('Whose turn Ours: a trustee'),
-    ]).toEqual([false, true, true])
-    expect(await emailedTo('renewal waiting')).toEqual([trustee.id, elsewhere.id].toSorted())
-    expect((await signedIn(service, elsewhere, `${address}/panel-wanted`)).status).toBe(403)
-    expect((await signedIn(service, lead, `${address}/panel-wanted`)).status).toBe(403)
-    const trusteePage = await signedIn(service, trustee, `${address}/panel-wanted`)
-    await trusteePage.press('Ask for a panel', { reason: ' ' })
-    expect([trusteePage.status, trusteePage.errors]).toEqual([422, ['Enter why a panel should read it']])
-    await trusteePage.press('Ask for a panel', { reason: 'Another operator runs it now.' })
-    expect(await emailedTo('panel wanted')).toEqual([coordinator.id])
-    expect(trusteePage.notices).toEqual(['You have asked for a panel. You can now invite its members.'])
-    expect([
-      trusteePage.text.includes(
-        'A panel reads this renewal This is because a coordinator or trustee asked for one. “Another operator runs it now.”',
-      ),
-      trusteePage.text.includes('Confirm the renewal'),
-      trusteePage.text.includes('Whose turn Ours: a coordinator'),
-    ]).toEqual([true, false, true])
-    await coordinatorPage.open(address)
-    expect(coordinatorPage.text).toContain('Pass to the panel')
-    await library.open(address)
-    expect(library.text).not.toContain('Another operator')
-    await library.open(`${address}/history`)
-    expect([library.text.includes(trustee.name), library.text.includes('Another operator')]).toEqual([false, false])
-    await service.end()
-  })
-
-  test.each([
-    ['the library says “not yet” itself', 'own rating', 'the library rates a criterion “not yet”'],
-    ['a required recommendation is not closed', 'recommendation', 'a required recommendation is still open'],
-    ['its scope grew', 'scope', 'many of its branches are new'],
-    ['a required criterion is new', 'criterion', 'a required criterion is new'],
-  ])('when %s', async (_, what, said) => {
-    const service = await aService(engine)
-    const { lead, award, application } = await aHolder(service)
-    const db = service.database.writer
-    const recommendation = what === 'recommendation' ? await aRecommendation(service, application, award) : null
-    if (what === 'criterion') await withoutCriterion(service, application.id)
-    const { library, address } = await written(
+    return {
       service,
-      lead,
-      award,
-      recommendation ? { [`recommendation-${recommendation}`]: 'Done since May.' } : {},
-    )
-    if (what === 'own rating') {
-      await library.open(`${address}/criteria/E3`)
-      await library.press('Save', { narrative: 'The signs are gone.', ownRating: 'not yet' })
+      visitor: await signedIn(service, lead, `/awards/${award.id}/renewal`),
+      button: 'Start renewal',
+      typed: {},
+      timesSaved: async () => (await service.database.writer('applications').where({ kind: 'renewal' })).length,
     }
-    if (what === 'scope') {
-      await library.send(`/organisations/${award.organisation.id}/branches`, { names: 'Harbour', kind: 'branch' })
-      await library.open(`${address}/scope`)
-      await library.press('Save branches', { scope: (await db('branches')).map(({ id }) => id) })
-    }
-    await library.open(address)
-    expect(library.text).toContain('A panel reads it, because')
-    await library.open(`${address}/submission`)
-    await library.press('Submit renewal')
-    expect(library.headings[0]).toBe('Renewal submitted')
-    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
-    await aDeclaration(service, { id: address.split('/').at(-1)! }, coordinator)
-    const coordinatorPage = await signedIn(service, coordinator, address)
-    expect(coordinatorPage.text).toContain(`A panel reads this renewal This is because ${said}.`)
-    await aPersonWho(service, { roles: ['trustee'] })
-    await coordinatorPage.follow('Mark as checked')
-    await coordinatorPage.press('Mark as checked')
-    expect(await db('outbox').where({ name: 'renewal waiting' })).toEqual([])
-    await service.end()
   })
 })
 
-eachDatabase('a renewal handed in', engine => {
-  test.each([
-    ['one second before midnight in London holds the award', '2027-04-30T22:59:59Z', 'renewal with us', true],
-    [
-      'one second later, on the first of May, stops the lapse and holds nothing',
-      '2027-04-30T23:00:00Z',
-      'renewal with us',
-      false,
-    ],
-  ])('%s', async (_, at, status, isHeld) => {
+eachDatabase('the form to choose branches', engine => {
+  behavesLikeEveryForm(async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
-    const { library, address } = await written(service, lead, award)
-    service.clock.set(at)
-    await again(library, lead, `${address}/submission`)
-    await library.press('Submit renewal')
-    expect(library.headings[0]).toBe('Renewal submitted')
-    const row = (await service.database.writer('awards').first())!
-    expect([row.status, row.valid_to === null]).toEqual([status, isHeld])
-    service.clock.set('2027-05-02T09:00:00Z')
-    await library.open(`/verify/${row.code}?on-day=1&on-month=5&on-year=2027`)
-    expect(library.headings[1]).toBe(isHeld ? 'Valid on 1 May 2027' : 'Not valid on 1 May 2027')
-    await service.end()
-  })
-
-  test('twice, in two windows, is handed in once', async () => {
-    const service = await aService(engine)
-    const { lead, award } = await aHolder(service)
-    const { library, address } = await written(service, lead, award)
-    const other = anotherWindow(service, library)
-    await Promise.all([library.open(`${address}/submission`), other.open(`${address}/submission`)])
-    await Promise.all([library.press('Submit renewal'), other.press('Submit renewal')])
-    expect([library.headings[0], other.headings[0]]).toEqual(['Renewal submitted', 'Renewal submitted'])
-    expect(
-      await service.database
-        .writer('submissions')
-        .join('applications', 'applications.id', 'submissions.application_id')
-        .where({ kind: 'renewal' }),
-    ).toHaveLength(1)
-    expect(await service.database.writer('award_changes').where({ move: 'receive' })).toHaveLength(1)
-    await service.end()
-  })
-
-  test('by somebody who lost the role meanwhile is not', async () => {
-    const service = await aService(engine)
-    const { lead, award } = await aHolder(service)
-    const { library, address } = await written(service, lead, award)
-    await library.open(`${address}/submission`)
-    await service.database.writer('memberships').where({ person_id: lead.id }).update({ ended_at: service.clock.now() })
-    await library.press('Submit renewal')
-    expect(library.status).toBe(404)
-    expect((await service.database.writer('awards').first('status'))!.status).toBe('renewal open')
-    await service.end()
-  })
-
-  test('and returned is written on the same page again, its reasons above, and handed in once more', async () => {
-    const service = await aService(engine)
-    const { lead, award } = await aHolder(service)
-    const { library, address } = await written(service, lead, award)
-    await library.open('/home')
-    expect(library.links.some(({ href }) => href === address)).toBe(true)
-    await library.open(`${address}/submission`)
-    await library.press('Submit renewal')
-    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
-    await aDeclaration(service, { id: address.split('/').at(-1)! }, coordinator)
-    const coordinatorPage = await signedIn(service, coordinator, `${address}/return`)
-    await coordinatorPage.press('Return to the library', {
-      reasons: 'The year in brief is very brief.',
-      until: '2027-03-20',
-    })
-    await library.open(address)
-    expect([
-      library.headings[0],
-      library.text.includes('Returned to you The year in brief is very brief.'),
-      library.text.includes('Submit by Saturday 20 March: 19 days from today'),
-    ]).toEqual(['Renew your award', true, true])
-    await library.press('Check and submit', { 'answer-F5': 'A long year, told at length.' })
-    await library.press('Submit renewal')
-    expect(library.headings[0]).toBe('Renewal submitted')
-    expect(
-      (
-        await service.database
-          .writer('submissions')
-          .join('applications', 'applications.id', 'submissions.application_id')
-          .where({ kind: 'renewal' })
-          .orderBy('submissions.number')
-          .pluck('submissions.number')
-      ).map(Number),
-    ).toEqual([1, 2])
-    await service.end()
-  })
-
-  test('with something missing, or while somebody still writes, is refused in words and loses none', async () => {
-    const service = await aService(engine)
-    const { lead, contributor, award } = await aHolder(service)
-    const { library, address } = await written(service, lead, award)
-    const colleague = await signedIn(service, contributor, address)
-    await library.open(`${address}/submission`)
-    await colleague.press('Save', { 'answer-F4': '', unchanged: false })
-    await library.press('Submit renewal')
-    expect([library.status, library.text.includes('2 things left to do'), library.buttons]).toEqual([422, true, []])
-    await colleague.press('Save', { 'answer-F4': 'Nothing.', unchanged: true })
-    await colleague.open(`${address}/submission`)
-    expect([colleague.buttons, colleague.text.includes('A library lead needs to submit this.')]).toEqual([[], true])
-    await colleague.open(address)
-    await library.open(`${address}/submission`)
-    await library.press('Submit renewal')
-    await colleague.press('Save', { 'answer-F5': 'A word too late, which must not be lost.' })
-    expect([[403, 409].includes(colleague.status), colleague.html.includes('A word too late')]).toEqual([true, true])
-    await service.end()
+    const visitor = await signedIn(service, lead, `/awards/${award.id}/renewal`)
+    await visitor.press('Start renewal')
+    await visitor.open(`${visitor.address}/scope`)
+    const central = (await service.database.writer('branches').where({ name: 'Central' }).first('id'))!.id
+    return {
+      service,
+      visitor,
+      button: 'Save branches',
+      typed: { scope: [central] },
+      invalid: { scope: [] },
+      timesSaved: async () =>
+        (await service.database.writer('events').where({ name: 'application.scope_changed' })).length,
+    }
   })
 })
-
-/** Their sign-in is over after so long: through the door again. */
-async function again(visitor: Visitor, { email }: APerson, address: string): Promise<void> {
-  await visitor.open(`/sign-in?next=${encodeURIComponent(address)}`)
-  await visitor.press('Sign in', { email, password: 'open the library door' })
-}
-
-/** As if the version before had not had this criterion. */
-async function withoutCriterion(service: Service, applicationId: string): Promise<void> {
-  const db = service.database.writer
-  const { framework_version_id } = (await db('applications')
-    .where({ id: applicationId })
-    .first('framework_version_id'))!
-  const row = (await db('framework_versions').where({ id: framework_version_id }).first())!
-  const document = JSON.parse(row.document) as { criteria: { code: string }[] }
-  const older = {
-    ...row,
-    id: 'b'.repeat(20),
-    version: '0.0',
-    document: JSON.stringify({
-      ...document,
-      version: '0.0',
-      criteria: document.criteria.filter(({ code }) => code !== 'E12'),
-    }),
-    published_at: '2025-01-01T09:00:00.000Z' as never,
-  }
-  await db('framework_versions').insert(older)
-  expect(itemByCode(await frameworkVersion(db, older.id), 'E12')).toBeNull()
-  await db('applications').where({ id: applicationId }).update({ framework_version_id: older.id })
-}

@@ -43,7 +43,8 @@ const significantChanges = 'significant-changes'
 /**
  * The one page of a light renewal: recommendations, what has changed, the year in brief, and one box to confirm
  * everything else.
- * @param drawn `form` is what was entered; left out when the page is opened. `conflicts` are the fields in which someone
+ * @param drawn `form` is what was entered; left out when the page is opened. `conflicts` are the fields in which
+ * someone
  * else wrote
  */
 export function lightPage(

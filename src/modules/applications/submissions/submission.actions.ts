@@ -78,7 +78,8 @@ async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promi
 }
 
 /**
- * @param before the submission that the panel read when it asked for more evidence; null when nothing is marked as added
+ * @param before the submission that the panel read when it asked for more evidence; null when nothing is marked as
+ * added
  * @throws Stale when evidence is being removed at the same time
  */
 async function freeze(work: UnitOfWork, application: ApplicationRecord, before: FrozenCopy | null): Promise<Frozen> {
