@@ -17,7 +17,7 @@ eachDatabase('checking answers', engine => {
     const visitor = await signedIn(service, lead, `${address}/submission`)
     expect(visitor.headings[1]).toBe('24 things left to do')
     expect(visitor.buttons).toEqual([])
-    await visitor.follow('L1 Staff and volunteers learn: your answer, your own rating and evidence')
+    await visitor.follow('L1 Staff and volunteers learn: add your answer, your own rating and evidence')
     expect(visitor.address).toBe(`${address}/criteria/L1`)
     await visitor.send(`${address}/submission`, { contacts: 'yes' })
     expect([visitor.status, visitor.errors, await status()]).toEqual([

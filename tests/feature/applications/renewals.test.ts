@@ -262,7 +262,7 @@ eachDatabase('a renewal', engine => {
     expect(library.links.filter(({ href }) => href.endsWith('/recommendations')).map(({ text }) => text)).toEqual([
       'Answer 1 recommendation',
     ])
-    expect(library.text).toContain('F4 Significant changes: your answer')
+    expect(library.text).toContain('F4 Significant changes: add your answer')
     expect(library.text).not.toContain('L2 Part of induction: ')
     await service.end()
   })

@@ -661,7 +661,7 @@ eachDatabase('a panel', engine => {
     const marian = await as(lead, at('/questions'))
     await marian.follow('Reply')
     const reply = marian.address
-    await marian.follow('Add new evidence to your shelf first')
+    await marian.follow('Add new evidence')
     await marian.press('Add to the shelf', {
       title: 'The rota',
       kind: 'other',

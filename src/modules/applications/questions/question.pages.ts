@@ -7,7 +7,7 @@ import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { Status } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { checkboxes, dateField, errorSummary, textArea } from '../../../web/fields.ts'
-import { emptyForm, type Form } from '../../../web/form.ts'
+import { emptyForm, errorOf, valuesOf, type Form } from '../../../web/form.ts'
 import { distance, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
@@ -184,6 +184,7 @@ export function replyPage(
             })),
             { hint: t('questions.reply.evidence.hint') },
           ),
+    isAttaching: valuesOf(form, 'evidence').length > 0 || errorOf(form, 'evidence') !== null,
     none: candidates.length === 0 ? t('questions.reply.evidence.none') : null,
     add: {
       text: t('questions.reply.evidence.add'),

@@ -76,7 +76,7 @@ export const renewal = {
   'renewal.light.recommendation.about': 'About {code} {title}',
   'renewal.light.recommendation.kept_open': 'City of Sanctuary kept it open: “{note}”',
   'renewal.light.recommendation.lead_only': 'A library lead needs to answer this.',
-  'renewal.light.recommendation.summary': '{body}: {status}',
+  'renewal.light.recommendation.summary': '{status}: {body}',
   'renewal.light.recommendation.unsaved':
     'City of Sanctuary closed this recommendation before your answer was saved. You wrote:',
   'renewal.light.change': 'Change',

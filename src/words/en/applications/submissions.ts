@@ -5,7 +5,7 @@ export const submissions = {
   'submissions.check.ready': 'Nothing is missing. This is what we will read.',
   'submissions.check.summary': 'Branches and summary',
   'submissions.missing.heading': { one: '{count} thing left to do', other: '{count} things left to do' },
-  'submissions.missing.item': '{code} {title}: {lacks}',
+  'submissions.missing.item': '{code} {title}: add {lacks}',
   'submissions.missing.scope': 'Choose branches',
   'submissions.missing.summary': 'Write a summary',
   'submissions.missing.asked': '{code} {title}: the panel asked for more evidence, and nothing has changed yet',
