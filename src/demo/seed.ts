@@ -1,6 +1,6 @@
 import { dayOf } from '../domain/time.ts'
 import { openLocalStore } from '../files/local-store.ts'
-import { moveAwards } from '../modules/awards/lifecycle/move-awards.ts'
+import { moveAwards } from '../modules/awards/lifecycle/lifecycle.actions.ts'
 import type { Parts } from '../parts.ts'
 import { demoPassword } from './cast.ts'
 import { markAsDemo } from './demo.store.ts'

@@ -25,8 +25,8 @@ function dayItFellDue(
   move: AwardMove,
   { today, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs, returnedToRenewalOn }: AwardFacts,
 ): Day {
-  if (move === 'handBack') return returnedToRenewalOn ?? today
-  if (validTo === null || aRenewalIsWithUs) return today // a receipt, and the moves that lead to it
+  if (move === 'return') return returnedToRenewalOn ?? today
+  if (validTo === null || aRenewalIsWithUs) return today // a receipt, and what leads to it
   if (move === 'openRenewal') return addDays(validTo, -renewalOpensDays)
   if (move === 'fallOverdue') return addDays(validTo, 1)
   if (move === 'lapse') return latest(addDays(validTo, lapseAfterDays + 1), returnedToRenewalOn ?? validTo)

@@ -15,7 +15,7 @@ export type Asked =
   | 'from'
   | 'to'
   | 'who decided'
-  | 'paper'
+  | 'source'
 
 export interface Move<Status extends string, Guard extends string> {
   /** `not started`: the move creates the application or award */

@@ -1,35 +1,34 @@
 import { addDays, addMonths, type Day } from './time.ts'
 
-// A piece of evidence that is collected again and again. Each time is a turn, numbered from 1.
+// Regular evidence is collected every month, quarter, half year or year. Its occurrences are numbered from 1.
 
 /** How often, in months. */
 export const frequencies = { month: 1, quarter: 3, 'half-year': 6, year: 12 } as const
 export type Frequency = keyof typeof frequencies
 export const allFrequencies = Object.keys(frequencies) as Frequency[]
 
-/** So many are kept going for one library. */
+/** How many a library can have at a time. */
 export const recurringMax = 200
 
-/** What became of a turn: something came in for it, or it was left out for a reason. */
+/** How an occurrence was closed: with evidence, or skipped for a reason. */
 export const occurrenceStates = ['answered', 'skipped'] as const
 export type OccurrenceState = (typeof occurrenceStates)[number]
 
-/** What its days are counted from: never from the day before, so that a month without a 31st costs nothing. */
+/** Due dates are counted from one day, never from the one before, so that 31 January leads to 31 March. */
 export interface Rhythm {
   every: Frequency
   countedFrom: Day
-  /** the turn that is due on that day */
+  /** the occurrence that is due on that day */
   anchorNumber: number
 }
 
-/** 31 Jan, 28 Feb, 31 Mar. */
+/** 31 January, 28 February, 31 March. */
 export const occurrenceDue = ({ every, countedFrom, anchorNumber }: Rhythm, occurrence: number): Day =>
   addMonths(countedFrom, (occurrence - anchorNumber) * frequencies[every])
 
 /**
- * The whole months that a turn is about: as many as lie between two turns, the last of them over on the day it is due.
- * Where the first day is the last of its month, that month is among them. No month is asked for twice and none is left
- * out, however long the months are.
+ * The whole months that an occurrence covers. They end before the due date, or with it when due dates are counted from
+ * the last day of a month. The periods of all occurrences follow each other without a gap or an overlap.
  */
 export function occurrencePeriod(
   { every, countedFrom, anchorNumber }: Rhythm,
@@ -43,21 +42,18 @@ export function occurrencePeriod(
 }
 
 /**
- * Whether something may come in for a turn, or it may be left out: one that is over, or the next one from one of its
- * periods before it is due.
+ * Whether evidence can be added to an occurrence or it can be skipped: every closed one, and the next one from one
+ * period before it is due.
  */
 export const isOpenOccurrence = (it: Rhythm & { nextOccurrence: number }, occurrence: number, today: Day): boolean =>
   occurrence >= 1 &&
   (occurrence < it.nextOccurrence ||
     (occurrence === it.nextOccurrence && occurrenceDue(it, occurrence) <= addMonths(today, frequencies[it.every])))
 
-/** As it stands in an address; null for what is none. */
+/** The number in an address; null when the text is not a number. */
 export const occurrenceNumber = (text: string): number | null => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : null)
 
-/**
- * From so many days before it is due it stands on the pages of whoever is asked and of the leads; what is due every
- * month a week before.
- */
+/** How many days before the due date home pages show it. */
 export const soonDays = (every: Frequency): number => (every === 'month' ? 7 : 14)
 
 export const isLate = ({ nextDue }: { nextDue: Day }, today: Day): boolean => nextDue < today

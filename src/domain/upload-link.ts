@@ -1,24 +1,24 @@
 import { evidenceKinds, type EvidenceKind } from './evidence.ts'
 import { addDays, type Day } from './time.ts'
 
-// What front-line staff send through a link on the wall, without an account, and what may become of it.
+// Evidence that people without an account send through an upload link, and what can be done with it.
 
-/** Whoever sends it says whether somebody can be recognised in it; not being sure is an answer. */
+/** The sender's answer to whether anyone can be identified. */
 export const recognisable = ['no', 'yes', 'unsure'] as const
 export type Recognisable = (typeof recognisable)[number]
 
 export const uploadLinkLimits = {
-  /** days that a link works, by choice; whoever makes it chooses one of these */
+  /** for how many days a link can work */
   days: [30, 90, 180, 365],
-  /** in a library's tray at once: a link that got about must not fill its shelf */
+  /** items and bytes in a library's inbox, so that a link that was shared too widely does no harm */
   waiting: 500,
   bytes: 1024 ** 3,
-  /** what nobody sorted for so long is thrown away */
+  /** after so many days an item in the inbox is deleted */
   daysKept: 180,
 } as const
 export const usualDays = 90
 
-/** The last day on which a link made today works. */
+/** The last day on which a link created today works. */
 export const linkEndsOn = (today: Day, days: number): Day => addDays(today, days - 1)
 
 export interface UploadLinkHeld {
@@ -27,20 +27,20 @@ export interface UploadLinkHeld {
 }
 export const worksOn = ({ endsOn, endedAt }: UploadLinkHeld, today: Day): boolean => endedAt === null && today <= endsOn
 
-/** Why one of several captures cannot be taken in as this kind together with the others; null when it can. */
-export type NotTogether = 'people are shown' | 'nobody knows who is shown' | 'nothing opens' | 'may lead to somebody'
+/** Why an item cannot be added together with others. */
+export type NotTogether = 'people are shown' | 'not sure who is shown' | 'no usable file' | 'personal details'
 
-export function notTogether(
+/**
+ * Whether an item can be added as this kind of evidence together with others.
+ * @param item `usableFiles` passed the virus scanner; `personalDetails` were found in its text
+ * @returns null when it can
+ */
+export function whyNotTogether(
   kind: EvidenceKind,
-  {
-    people,
-    files,
-    opens,
-    personalDetails,
-  }: { people: Recognisable; files: number; opens: number; personalDetails: number },
+  item: { people: Recognisable; files: number; usableFiles: number; personalDetails: number },
 ): NotTogether | null {
-  if (files > 0 && opens === 0) return 'nothing opens'
-  if (personalDetails > 0) return 'may lead to somebody'
-  if (evidenceKinds[kind] === 'none' && people === 'yes') return 'people are shown'
-  return evidenceKinds[kind] !== 'always' && people === 'unsure' ? 'nobody knows who is shown' : null
+  if (item.files > 0 && item.usableFiles === 0) return 'no usable file'
+  if (item.personalDetails > 0) return 'personal details'
+  if (evidenceKinds[kind] === 'none' && item.people === 'yes') return 'people are shown'
+  return evidenceKinds[kind] !== 'always' && item.people === 'unsure' ? 'not sure who is shown' : null
 }

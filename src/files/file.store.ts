@@ -1,7 +1,6 @@
 import type { Db, Tx } from '../db/connection.ts'
 import type { FileState } from '../domain/evidence.ts'
 import type { Instant } from '../domain/time.ts'
-import { inboxFileStatesOf } from './capture-file.store.ts'
 import type { RowState } from './store.ts'
 
 /** The rows of stored files. A refused file's bytes are deleted. A removed file stays while a submission shows it. */
@@ -20,6 +19,17 @@ export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<s
       ({ id, state }) => [id, state === 'removed' || state === 'refused' ? 'removed' : 'kept'] as [string, RowState],
     ),
   ])
+}
+
+/** The states of files in inboxes, and of the small pictures of them. */
+async function inboxFileStatesOf(db: Db, ids: readonly string[]): Promise<[string, RowState][]> {
+  const rows = await db('inbox_files')
+    .whereIn('id', [...ids])
+    .orWhereIn('small_id', [...ids])
+    .select('id', 'small_id', 'state')
+  return rows.flatMap(({ id, small_id: small, state }) =>
+    [id, ...(small ? [small] : [])].map((each): [string, RowState] => [each, state === 'refused' ? 'removed' : 'kept']),
+  )
 }
 
 /** Evidence first, then the inbox. */

@@ -7,6 +7,7 @@ import {
   recordRefusedInboxFile,
   recordVerdict,
   emailAboutInboxes,
+  previewInboxFiles,
 } from '../modules/evidence/evidence.public.ts'
 import { forgetDenials } from '../history/record.ts'
 import { expireQuestions } from '../modules/applications/applications.public.ts'
@@ -18,7 +19,6 @@ import {
   sendReminders,
 } from '../modules/notifications/notifications.public.ts'
 import { offerAnotherAdministrator, tidySignIns } from '../modules/access/access.public.ts'
-import { previewInboxFiles } from '../files/capture-previews.ts'
 import { drawPreviews } from '../files/previews.ts'
 import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'

@@ -12,18 +12,15 @@ export const passwordTyped = (missing: string) => z.string({ error: missing }).m
 /** A new password: long, and otherwise free. */
 export const newPassword = (t: T) =>
   passwordTyped(t('password.missing'))
-    .refine(
-      password => lengthOfPassword(password) >= shortestPassword,
-      t('password.short', { least: shortestPassword }),
-    )
-    .refine(password => lengthOfPassword(password) <= longestPassword, t('password.long', { most: longestPassword }))
+    .refine(password => lengthOfPassword(password) >= shortestPassword, t('password.short', { min: shortestPassword }))
+    .refine(password => lengthOfPassword(password) <= longestPassword, t('password.long', { max: longestPassword }))
 
 /** The field for a new password, on every page that has one. */
 export const newPasswordField = (t: T, form: Form, label = t('password.new')) =>
   textField(form, 'password', label, {
     type: 'password',
     autocomplete: 'new-password',
-    hint: t('password.hint', { least: shortestPassword, most: longestPassword }),
+    hint: t('password.hint', { min: shortestPassword, max: longestPassword }),
   })
 
 /** @throws FormRefused when the whole of it is common, our name, or the person's own name or address */

@@ -41,15 +41,36 @@ export function alsoWrong(form: Form | null, body: unknown, error: FieldError | 
  * Does something that a rule in the database may refuse.
  * @returns null when it was done, or the form as entered with the refusal beside its field
  */
-export async function refusalOf(t: T, body: unknown, act: () => Promise<unknown>): Promise<Form | null> {
+export const refusalOf = async (t: T, body: unknown, act: () => Promise<unknown>): Promise<Form | null> =>
+  (await resultOrRefusal(t, body, act)).refused
+
+/**
+ * Parses a form and acts on it. For the few forms that do not go through `submitForm`.
+ * @returns what `act` returns, or the form as it was entered with what is wrong with it
+ */
+export async function parseAndAct<Schema extends z.ZodType, Result>(
+  t: T,
+  schema: Schema,
+  body: unknown,
+  act: (data: z.output<Schema>) => Promise<Result>,
+): Promise<{ result: Result; refused: null } | { result: null; refused: Form }> {
+  const { data, form } = parseForm(schema, body)
+  return form ? { result: null, refused: form } : resultOrRefusal(t, body, () => act(data))
+}
+
+async function resultOrRefusal<Result>(
+  t: T,
+  body: unknown,
+  act: () => Promise<Result>,
+): Promise<{ result: Result; refused: null } | { result: null; refused: Form }> {
   try {
-    await act()
-    return null
+    return { result: await act(), refused: null }
   } catch (refusal) {
     if (!(refusal instanceof FormRefused)) throw refusal
     const say = t as unknown as (key: Key, gaps: FormRefused['gaps']) => string
     const form = withError(body, { field: refusal.field, message: say(refusal.key as Key, refusal.gaps) })
-    return refusal instanceof SentWithOtherText ? { ...form, values: { ...form.values, idempotencyKey: '' } } : form
+    const isUsed = refusal instanceof SentWithOtherText
+    return { result: null, refused: isUsed ? { ...form, values: { ...form.values, idempotencyKey: '' } } : form }
   }
 }
 

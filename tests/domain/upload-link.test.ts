@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals'
-import { uploadLinkLimits, linkEndsOn, notTogether, worksOn } from '../../src/domain/upload-link.ts'
+import { uploadLinkLimits, linkEndsOn, whyNotTogether, worksOn } from '../../src/domain/upload-link.ts'
 import type { Day } from '../../src/domain/time.ts'
 
 const day = (text: string) => text as Day
 
-test('a link works up to its last day, the day on which it was made among them, and not once it was ended', () => {
+test('a link works on the day it was created and up to its last day, and not once it was ended', () => {
   const endsOn = linkEndsOn(day('2028-02-01'), 30)
   expect(endsOn).toBe('2028-03-01')
   expect([
@@ -15,17 +15,17 @@ test('a link works up to its last day, the day on which it was made among them, 
   expect(Math.max(...uploadLinkLimits.days)).toBeLessThanOrEqual(365)
 })
 
-const plain = { people: 'no', files: 1, opens: 1, personalDetails: 0 } as const
+const plain = { people: 'no', files: 1, usableFiles: 1, personalDetails: 0 } as const
 test.each([
   ['photo', plain, null],
   ['photo', { ...plain, people: 'yes' }, 'people are shown'],
-  ['photo', { ...plain, people: 'unsure' }, 'nobody knows who is shown'],
+  ['photo', { ...plain, people: 'unsure' }, 'not sure who is shown'],
   ['event', { ...plain, people: 'yes' }, null],
-  ['event', { ...plain, people: 'unsure' }, 'nobody knows who is shown'],
+  ['event', { ...plain, people: 'unsure' }, 'not sure who is shown'],
   ['photo people', { ...plain, people: 'unsure' }, null],
-  ['event', { ...plain, opens: 0 }, 'nothing opens'],
-  ['event', { ...plain, files: 0, opens: 0 }, null],
-  ['event', { ...plain, personalDetails: 1 }, 'may lead to somebody'],
-] as const)('as %s together with others: %j → %s', (kind, inboxItem, expected) => {
-  expect(notTogether(kind, inboxItem)).toBe(expected)
+  ['event', { ...plain, usableFiles: 0 }, 'no usable file'],
+  ['event', { ...plain, files: 0, usableFiles: 0 }, null],
+  ['event', { ...plain, personalDetails: 1 }, 'personal details'],
+] as const)('as %s, adding %j together with others is refused for: %s', (kind, inboxItem, expected) => {
+  expect(whyNotTogether(kind, inboxItem)).toBe(expected)
 })

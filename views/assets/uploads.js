@@ -101,7 +101,7 @@ function sendOne(own) {
   return new Promise(done => {
     const isOfPiece = piece !== null && chosen('together') === 'one'
     const body = isOfPiece ? new FormData() : new FormData(form)
-    if (!('gathered' in form.dataset)) body.set('idempotencyKey', own.idempotencyKey) // those belong together by the form they came with
+    body.set('idempotencyKey', own.idempotencyKey)
     if (!isOfPiece) body.set('several', lines.length > 1 ? 'yes' : '')
     body.delete('files')
     body.append('files', own.file, own.file.name)

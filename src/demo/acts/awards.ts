@@ -25,7 +25,8 @@ export const isRecorded =
     const to = workday(today, ends)
     const scope = (await branchesOf(trx, organisation)).map(({ id }) => id)
     await recordAward(workOf(world, await somebody(world, charity.coordinator.email), at), organisation, {
-      ...paper,
+      decidedBy: paper.decidedBy,
+      source: paper.paper,
       from: addDays(addMonths(to, -12), 1),
       to,
       scope,

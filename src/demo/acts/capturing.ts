@@ -4,15 +4,12 @@ import { newId } from '../../db/ids.ts'
 import { linkEndsOn } from '../../domain/upload-link.ts'
 import { addMinutes, dayOf } from '../../domain/time.ts'
 import { firstState } from '../../files/scan.ts'
-import { receiveUpload } from '../../modules/evidence/upload-links/upload-link.actions.ts'
+import { receiveUpload } from '../../modules/evidence/uploads/upload.actions.ts'
 import { insertLink, newSecret } from '../../modules/evidence/upload-links/upload-link.store.ts'
 import { recordEvent } from '../../history/record.ts'
 import { workOf, found, leadOf, libraryOf, organisationOf, type Act } from '../world.ts'
 
-/**
- * A link for the wall of the second branch, and what came in through it since. Nobody knows its address: it was shown
- * once.
- */
+/** An upload link for the second branch, and what was sent through it. */
 export const sendsThroughLink =
   (library: string): Act =>
   async (world, at) => {
@@ -50,7 +47,7 @@ export const sendsThroughLink =
       await receiveUpload(
         workOf(world, theService, moment),
         link,
-        { idempotencyKey: '', words, sender: sender ?? '', people, files: [] },
+        { group: null, words, sender: sender ?? '', people, files: [] },
         kept ? [{ ...kept, ...firstState('none', moment) }] : [],
       )
     }

@@ -1,6 +1,7 @@
 import { branchesOf } from '../../modules/organisations/branches/branch.store.ts'
 import { addDays, addMinutes } from '../../domain/time.ts'
-import { addRecurring, answerOccurrence } from '../../modules/evidence/recurring/recurring.actions.ts'
+import { answerOccurrence } from '../../modules/evidence/occurrences/occurrence.actions.ts'
+import { addRecurring } from '../../modules/evidence/recurring/recurring.actions.ts'
 import { workOf, found, itemOf, leadOf, organisationOf, somebody, type Act } from '../world.ts'
 
 /** The lead sets up what is collected again and again, each asked of somebody; what came in already stands with it. */

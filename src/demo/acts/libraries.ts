@@ -3,7 +3,7 @@ import { branchesOf as rowsOf, type Branch } from '../../modules/organisations/b
 import type { Actor } from '../../domain/actor.ts'
 import { addDays, addMinutes, addMonths, dayOf, type Day, type Instant } from '../../domain/time.ts'
 import { firstState } from '../../files/scan.ts'
-import { startApplication } from '../../modules/applications/moves/move.actions.ts'
+import { startApplication } from '../../modules/applications/applications/application.actions.ts'
 import { addEvidence } from '../../modules/evidence/editing/editing.actions.ts'
 import { findEvidence } from '../../modules/evidence/items/evidence-item.store.ts'
 import { describePicture } from '../../modules/evidence/previews/preview.actions.ts'
@@ -11,7 +11,6 @@ import { addVersion } from '../../modules/evidence/versions/version.actions.ts'
 import { registerOrganisation } from '../../modules/organisations/organisations/organisation.actions.ts'
 import { organisationOf as rowOf } from '../../modules/organisations/organisations/organisation.store.ts'
 import { openRound } from '../../modules/frameworks/rounds/round.actions.ts'
-import { newIdempotencyKey } from '../../web/form-ids.ts'
 import { closingFriday, lastRefugeeWeek, roundName, workday } from '../calendar.ts'
 import { charity } from '../cast.ts'
 import { branchesOf, itemsShownBy, mobilesOf, said, type EvidenceText } from '../texts.ts'
@@ -52,7 +51,6 @@ export const isRegistered =
     const actor = await somebody(world, charity.coordinator.email)
     const text = libraryOf(world, library)
     const id = await registerOrganisation(workOf(world, actor, at), {
-      idempotencyKey: newIdempotencyKey(),
       name: text.name,
       kind: text.kind,
       place: text.place,
@@ -65,7 +63,6 @@ export const isRegistered =
     const mobiles = mobilesOf(text)
     if (mobiles.length > 0)
       await addBranches(workOf(world, actor, at), await rowOf(trx, { organisationId: id }), {
-        idempotencyKey: newIdempotencyKey(),
         names: mobiles,
         kind: 'mobile',
       })

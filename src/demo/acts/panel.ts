@@ -2,10 +2,10 @@ import { criteriaAskedBy } from '../../domain/framework.ts'
 import type { Judgement } from '../../domain/judgements.ts'
 import { addMinutes } from '../../domain/time.ts'
 import { giveAll, writeFinding } from '../../modules/appraisal/findings/finding.actions.ts'
-import { askMoreEvidence, recordAgreed, recordUnanimous } from '../../modules/appraisal/meeting/meeting.actions.ts'
+import { recordAgreed, recordUnanimous } from '../../modules/appraisal/meetings/meeting.actions.ts'
+import { askMoreEvidence } from '../../modules/appraisal/more-evidence/more-evidence.actions.ts'
 import { answerQuestion, askQuestion } from '../../modules/applications/questions/question.actions.ts'
 import { questionsOf } from '../../modules/applications/questions/question.store.ts'
-import { newIdempotencyKey } from '../../web/form-ids.ts'
 import { workday } from '../calendar.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { said } from '../texts.ts'
@@ -107,7 +107,6 @@ export const asksForMore =
     const { reasons, items } = world.texts.panel.askMore
     const criteria = items.map(code => itemOf(world, code).id)
     await askMoreEvidence(workOf(world, await somebody(world, charity[key].email), at), await caseOf(world, library), {
-      idempotencyKey: newIdempotencyKey(),
       criteria,
       reasons,
       until: workday(world.today, until),

@@ -10,7 +10,6 @@ import { versionRead } from '../../modules/appraisal/confirmations/confirmation.
 import { judgeRecommendation } from '../../modules/applications/recommendations/recommendation.actions.ts'
 import { openRecommendations } from '../../modules/applications/recommendations/recommendation.store.ts'
 import { asRead } from '../../modules/evidence/items/as-read.ts'
-import { newIdempotencyKey } from '../../web/form-ids.ts'
 import { charity } from '../cast.ts'
 import { said, type RenewalText } from '../texts.ts'
 import { evidenceFor } from './writing.ts'
@@ -104,7 +103,6 @@ export const confirms =
     const version = await versionRead(world.trx, application)
     await confirmRenewal(workOf(world, await somebody(world, charity.trustee.email), addMinutes(at, 10)), application, {
       version,
-      idempotencyKey: newIdempotencyKey(),
       outcome,
       decisionLetter,
       recommendations: [],

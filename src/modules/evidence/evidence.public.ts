@@ -7,8 +7,10 @@ import { editingRoutes } from './editing/editing.routes.ts'
 import { takingOutRoutes } from './export/export.routes.ts'
 import { fileRoutes } from './files/file.routes.ts'
 import { inboxBulkRoutes } from './inbox-bulk/inbox-bulk.routes.ts'
+import { inboxSortingRoutes } from './inbox-sorting/inbox-sorting.routes.ts'
 import { inboxRoutes } from './inbox/inbox.routes.ts'
 import { evidenceItemRoutes } from './items/evidence-item.routes.ts'
+import { occurrenceRoutes } from './occurrences/occurrence.routes.ts'
 import { listRoutes } from './list/list.routes.ts'
 import { ownershipRoutes } from './ownership/ownership.routes.ts'
 import { choosePartnerRoutes } from './partner-evidence/partner-evidence.routes.ts'
@@ -19,6 +21,7 @@ import { quickRoutes } from './quick-upload/quick-upload.routes.ts'
 import { recurringRoutes } from './recurring/recurring.routes.ts'
 import { redactionRoutes } from './redaction/redaction.routes.ts'
 import { uploadLinkRoutes } from './upload-links/upload-link.routes.ts'
+import { uploadRoutes } from './uploads/upload.routes.ts'
 import { versionRoutes } from './versions/version.routes.ts'
 
 export { consentsMissing } from './consents/consent.store.ts'
@@ -50,21 +53,23 @@ export {
 } from './partners/partnership.pages.ts'
 export { forgetKeptFiles } from './files/file.actions.ts'
 export { personalDetailsInText } from './personal-data/personal-data.actions.ts'
-export type { PersonalDataLine, PersonalDataQuestion } from './personal-data/personal-data.pages.ts'
-export { foundInWords } from './personal-data/remark.pages.ts'
+export { type PersonalDataLine, type PersonalDataQuestion, foundInWords } from './personal-data/personal-data.pages.ts'
 export { type FindEvidenceForm, findEvidenceForm } from './picker/picker.pages.ts'
 export { type RecurringDue, recurringDue } from './recurring/recurring.store.ts'
 export { indexAllEvidence } from './search-index/search-index.actions.ts'
 export { noFacets, wantedIn } from './search-index/search-index.store.ts'
 export { type FoundEvidence, type EvidencePosition, evidenceFound } from './search/search.store.ts'
-export { deleteOldInboxItems, recordRefusedInboxFile, emailAboutInboxes } from './upload-links/upload-link.actions.ts'
+export { previewInboxFiles } from './inbox-previews/inbox-preview.actions.ts'
+export { deleteOldInboxItems, emailAboutInboxes, recordRefusedInboxFile } from './inbox/inbox.actions.ts'
 export { recordVerdict } from './versions/version.actions.ts'
 export { frozenEvidence } from './submitted/submitted.store.ts'
 
 export const routes = (parts: Parts): Route[] => [
+  ...uploadRoutes(parts),
   ...uploadLinkRoutes(parts),
   ...inboxBulkRoutes(parts),
   ...inboxRoutes(parts),
+  ...inboxSortingRoutes(parts),
   ...quickRoutes(parts),
   ...listRoutes(parts),
   ...editingRoutes(parts),
@@ -74,6 +79,7 @@ export const routes = (parts: Parts): Route[] => [
   ...versionRoutes(parts),
   ...ownershipRoutes(parts),
   ...recurringRoutes(parts),
+  ...occurrenceRoutes(parts),
   ...blackoutRoutes(parts),
   ...previewRoutes(parts),
   ...planningRoutes(parts),

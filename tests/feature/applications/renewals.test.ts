@@ -56,10 +56,10 @@ eachDatabase('a renewal', engine => {
       expect(library.text).toContain(`Last time What we do about ${code}.`)
       expect([
         library.text.includes('Not started Update last year’s answer'),
-        library.text.includes('Still missing'),
+        library.text.includes('Still needed'),
       ]).toEqual([true, false])
       expect(library.buttons.filter(button => button.startsWith('Save'))).toEqual(
-        code === 'L1' ? ['Save and go on to S2', 'Save'] : ['Save'],
+        code === 'L1' ? ['Save and continue', 'Save'] : ['Save'],
       )
       // said again as it was, it is this year's
       await library.press('Save', code === 'L1' ? { narrative: 'All new staff were trained in May.' } : {})

@@ -135,10 +135,7 @@ eachDatabase('a submission', engine => {
     await visitor.send(at('/submission'), { contacts: 'yes' })
     expect(await status()).toBe(expected)
     if (expected === 'draft')
-      expect([visitor.status, visitor.text.includes('No round for first applications is open now.')]).toEqual([
-        422,
-        true,
-      ])
+      expect([visitor.status, visitor.text.includes('No round for first applications is open.')]).toEqual([422, true])
   })
 
   test('does not change when evidence, branches or names change', async () => {
@@ -241,7 +238,7 @@ eachDatabase('a submission', engine => {
     expect((await visitor.send(at('/criteria/L2'), { narrative: 'x', version: '1' })).status).toBe(403)
     const added = await anItemOfEvidence(service, organisation, lead!, { title: 'Training log of Millbrook' })
     await visitor.open(at('/criteria/L1/evidence'))
-    await visitor.press('Use in this answer', { evidence: added })
+    await visitor.press('Attach', { evidence: added })
     await visitor.open(at('/submission'))
     await visitor.press('Submit application', { contacts: 'yes' })
     expect([await status(), visitor.text.includes('submission 2'), (await rows('submissions')).length]).toEqual([

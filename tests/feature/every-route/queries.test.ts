@@ -49,7 +49,7 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => world.service.end())
 
-test('thirty lines, a hundred branches and three hundred pieces of evidence take no more queries than a few', () => {
+test('30 rows, 100 branches and 300 items of evidence need no more queries than a few', () => {
   const more = [...many]
     .flatMap(([page, { asked }]) =>
       [...asked].map(([sql, count]) => [page, sql, count, few.get(page)?.asked.get(sql) ?? 0] as const),
@@ -59,7 +59,7 @@ test('thirty lines, a hundred branches and three hundred pieces of evidence take
   expect(more).toEqual([])
 })
 
-test('there was more to be seen', () => {
+test('the larger pages did show more', () => {
   const longer = (page: string): boolean => many.get(page)!.length > 1.1 * few.get(page)!.length
   expect(
     [

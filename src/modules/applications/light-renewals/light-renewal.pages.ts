@@ -13,7 +13,7 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { distance, list, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { asRead } from '../../evidence/evidence.public.ts'
-import { itemStatus } from '../answers/item-status.pages.ts'
+import { itemStatus } from '../progress/progress.pages.ts'
 import {
   changedSection,
   lightItems,

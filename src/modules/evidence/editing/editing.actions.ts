@@ -26,7 +26,7 @@ import {
 } from './editing.store.ts'
 import { recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
 import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
-import { answerOccurrence } from '../recurring/recurring.actions.ts'
+import { answerOccurrence } from '../occurrences/occurrence.actions.ts'
 import type { RecurringEvidence } from '../recurring/recurring.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
 import {

@@ -1,137 +1,39 @@
-import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import type { Tx } from '../../../db/connection.ts'
-import { isUnfinished } from '../../../domain/evidence.ts'
-import type { Framework } from '../../../domain/framework.ts'
-import { FormRefused } from '../../../domain/refusals.ts'
+import { theClock, theService, type Actor } from '../../../domain/actor.ts'
+import { as } from '../../../db/unit-of-work.ts'
+import { addMinutes, dayOf, instantAt, type Instant } from '../../../domain/time.ts'
+import { uploadLinkLimits } from '../../../domain/upload-link.ts'
+import { queueEmail } from '../../../email/outbox.ts'
+import { wasWrittenSince } from '../../../email/outbox.store.ts'
+import { readersById } from '../../../email/readers.store.ts'
+import { recordEvent, recordInboxViews } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
-import type { StoredFile } from '../../../web/store-all.ts'
-import type { Received } from '../../../web/uploads.ts'
-import { deleteInboxItems, type InboxItem } from './inbox.store.ts'
-import { recordEvent } from '../../../history/record.ts'
-import { addEvidence, extendEvidence } from '../editing/editing.actions.ts'
-import type { AboutEvidence } from '../editing/editing.forms.ts'
-import { markToComplete } from '../editing/editing.store.ts'
-import { indexEvidence } from '../search-index/search-index.store.ts'
-import type { EvidenceItem } from '../items/evidence-item.store.ts'
+import { teamOf } from '../../organisations/organisations.public.ts'
+import {
+  deleteInboxItems,
+  inboxesToEmailAbout,
+  inboxItemOfFile,
+  inboxItemsBefore,
+  markEmailed,
+  type InboxItem,
+} from './inbox.store.ts'
 
-/**
- * Its files as if they came with a form: they are safe on disk already, and are scanned once more like everything that
- * comes to a shelf.
- */
-export const asReceived = (inboxItems: readonly InboxItem[], body: Received['body']): Received => ({
-  body,
-  problems: [],
-  status: 422,
-  files: inboxItems.flatMap(({ files }) =>
-    files
-      .filter(({ state }) => state !== 'refused')
-      .map(({ id, name, type, size, sha256 }) => ({ id, name, type, size, sha256, keep: () => Promise.resolve() })),
-  ),
-})
+const entityOf = ({ id }: { id: string }) => ({ kind: 'organisation', id, organisationId: id }) as const
 
-/** A title of what somebody wrote in a few words; the whole of it is a note where it is longer, or all there is. */
-export function titleAndNote({ words, files }: Pick<InboxItem, 'words' | 'files'>): { title: string; note: string } {
-  const line = words.replace(/\s+/gu, ' ').trim()
-  const title = [...line].length <= 200 ? line : `${[...line].slice(0, 199).join('')}…`
-  return { title, note: title === words && files.length > 0 ? '' : words }
-}
-
-export interface TakenIn {
-  given: AboutEvidence & { note: string }
-  ownerId: string
-  files: readonly StoredFile[]
-}
-
-/**
- * Out of the tray and onto the shelf, where it is to be completed as long as something is not said of it.
- * @returns the id of the piece, and the objects that are to go after the commit
- * @throws FormRefused when somebody sorted it meanwhile, or as `addEvidence` does
- */
-export async function takeIn(
-  work: UnitOfWork,
-  organisation: { id: string },
-  framework: Framework,
-  inboxItem: InboxItem,
-  { given, ownerId, files }: TakenIn,
-): Promise<{ id: string; objects: string[] }> {
-  const objects = await outOfTheTray(work.trx, [inboxItem.id], files)
-  const id = await addEvidence(work, organisation, framework, { ...given, link: '', seenOn: null }, files, {
-    ownerId,
-    receivedAt: inboxItem.arrivedAt,
-  })
-  if (isUnfinished(given)) {
-    await markToComplete(work.trx, id)
-    await indexEvidence(work.trx, [id])
-  }
-  await recordEvent(
-    work,
-    'evidence.received',
-    { kind: 'evidence', id, organisationId: organisation.id },
-    {
-      inboxItem: inboxItem.id,
-    },
+/** Records in the access log that a person opened these items. */
+export const viewInboxItems = (
+  { write }: Pick<Parts, 'write'>,
+  actor: Actor,
+  items: readonly InboxItem[],
+): Promise<void> =>
+  write(actor, work =>
+    recordInboxViews(
+      work,
+      items.map(({ id }) => id),
+    ),
   )
-  return { id, objects }
-}
 
-/**
- * @throws FormRefused when somebody sorted it meanwhile or the piece would hold too much; NotFound when the piece was
- * removed
- */
-export async function addToEvidence(
-  work: UnitOfWork,
-  inboxItem: InboxItem,
-  evidence: EvidenceItem,
-  note: string,
-  files: readonly StoredFile[],
-  reply: PersonalDataReply | null,
-): Promise<string[]> {
-  const objects = await outOfTheTray(work.trx, [inboxItem.id], files)
-  await extendEvidence(work, evidence, { given: { note, link: '', seenOn: null }, files, reply })
-  await recordEvent(
-    work,
-    'evidence.inbox_item_added',
-    { kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId },
-    { inboxItem: inboxItem.id },
-  )
-  return objects
-}
-
-/**
- * All of them or none. @returns the objects that are to go after the commit @throws FormRefused when somebody sorted
- * one meanwhile
- */
-export async function throwAway(
-  work: UnitOfWork,
-  organisation: { id: string },
-  inboxItems: readonly InboxItem[],
-): Promise<string[]> {
-  const objects = await outOfTheTray(
-    work.trx,
-    inboxItems.map(({ id }) => id),
-    [],
-  )
-  await recordEvent(
-    work,
-    'organisation.inbox_items_deleted',
-    { kind: 'organisation', id: organisation.id, organisationId: organisation.id },
-    { inboxItems: inboxItems.map(({ id }) => id) },
-  )
-  return objects
-}
-
-async function outOfTheTray(trx: Tx, ids: readonly string[], kept: readonly StoredFile[]): Promise<string[]> {
-  const objects = await deleteInboxItems(
-    trx,
-    ids,
-    kept.map(({ id }) => id),
-  )
-  if (objects === null) throw new FormRefused('inboxItem', 'inbox.gone')
-  return objects
-}
-
-/** After the commit. What cannot go now goes with the next sweep, since no row knows it any more. */
+/** After the commit. The next sweep removes bytes that cannot be removed now, because no row names them any more. */
 export async function removeObjects(
   { files, log }: Pick<Parts, 'files' | 'log'>,
   ids: readonly string[],
@@ -140,6 +42,59 @@ export async function removeObjects(
     await files
       .remove(id)
       .catch((problem: NodeJS.ErrnoException) =>
-        log.warn({ file: id, code: problem.code }, 'the bytes of something thrown away are still there'),
+        log.warn({ file: id, code: problem.code }, 'the bytes of a deleted inbox file are still there'),
       )
 }
+
+/** Records that the virus scanner refused a file in an inbox. Does nothing for other files. */
+export async function recordRefusedInboxFile(work: UnitOfWork, fileId: string): Promise<void> {
+  const item = await inboxItemOfFile(work.trx, fileId)
+  if (item)
+    await recordEvent(as(theClock, work), 'organisation.inbox_file_refused', entityOf({ id: item.organisationId }), {
+      inboxItem: item.id,
+      file: fileId,
+    })
+}
+
+/** Emails the leads of each library about new items in its inbox, at most once a day. */
+export async function emailAboutInboxes({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<void> {
+  const at = clock.now()
+  for (const id of await inboxesToEmailAbout(db)) await write(theService, work => emailLeads(work, id, at))
+}
+
+async function emailLeads(work: UnitOfWork, organisationId: string, at: Instant): Promise<void> {
+  if (await wasWrittenSince(work.trx, 'inbox waiting', organisationId, instantAt(dayOf(at), '00:00'))) return
+  const count = await markEmailed(work.trx, { id: organisationId }, at)
+  if (count === 0) return
+  const team = await teamOf(work.trx, { id: organisationId })
+  const leads = team.filter(({ role }) => role === 'lead').map(({ personId }) => personId)
+  for (const { actor, address } of await readersById(work.trx, leads))
+    await queueEmail(work, {
+      name: 'inbox waiting',
+      to: { personId: actor.id, name: actor.name, address, language: actor.language },
+      entity: { kind: 'organisation', id: organisationId },
+      facts: { organisationId, count },
+    })
+}
+
+/** Deletes items that have been in an inbox for half a year: photos of people are not kept longer than needed. */
+export async function deleteOldInboxItems(
+  parts: Pick<Parts, 'db' | 'write' | 'files' | 'clock' | 'log'>,
+): Promise<void> {
+  const before = addMinutes(parts.clock.now(), -uploadLinkLimits.daysKept * 24 * 60)
+  for (const { id, organisationId } of await inboxItemsBefore(parts.db, before)) {
+    const objects = await parts.write(theClock, async work => {
+      const deleted = await deleteInboxItems(work.trx, [id])
+      if (deleted) await recordDeletedItems(work, { id: organisationId }, [id])
+      return deleted ?? []
+    })
+    await removeObjects(parts, objects)
+  }
+}
+
+export const recordDeletedItems = (
+  work: UnitOfWork,
+  organisation: { id: string },
+  ids: readonly string[],
+): Promise<unknown> =>
+  recordEvent(work, 'organisation.inbox_items_deleted', entityOf(organisation), { inboxItems: [...ids] })

@@ -10,7 +10,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 
-/** Something that came through a link and waits to be sorted. */
+/** Something sent through an upload link that a lead has not dealt with yet. */
 export interface InboxItem {
   id: string
   organisationId: string
@@ -38,7 +38,7 @@ export interface InboxPosition {
   id: string
 }
 
-/** @returns whether it is new: what is sent twice is there once */
+/** @returns false when an item with this id is there already */
 export async function insertInboxItem(
   trx: Tx,
   row: {
@@ -60,7 +60,7 @@ export async function insertInboxItem(
   return inserted.length > 0
 }
 
-/** @returns how many of them are new to it */
+/** @returns how many files the item did not have yet */
 export async function insertInboxFiles(
   trx: Tx,
   inboxItemId: string,
@@ -96,7 +96,7 @@ export async function countInboxFiles(trx: Tx, inboxItemId: string): Promise<num
   return Number(row?.count ?? 0)
 }
 
-/** What waits in a library's tray, and the bytes of its files. */
+/** How many items a library's inbox holds, and the bytes of their files. */
 export async function waitingAt(
   db: Db | Tx,
   organisation: { id: string },
@@ -125,7 +125,7 @@ export function inboxItemsOf(
 
 /** Those that are there of the ones that were chosen, the oldest first. */
 export async function inboxItemsWith(
-  db: Db,
+  db: Db | Tx,
   organisation: { id: string },
   ids: readonly string[],
 ): Promise<InboxItem[]> {
@@ -143,8 +143,8 @@ export async function inboxItemsWith(
       )
 }
 
-/** @throws NotFound also for another library's */
-export async function findInboxItem(db: Db, organisation: { id: string }, id: string): Promise<InboxItem> {
+/** @throws NotFound also for another library's item */
+export async function findInboxItem(db: Db | Tx, organisation: { id: string }, id: string): Promise<InboxItem> {
   const [inboxItem] = await inboxItemsWith(db, organisation, [id])
   if (!inboxItem) throw new NotFound()
   return inboxItem
@@ -221,9 +221,10 @@ const toFile = ({ smallId, smallSize, smallSha256, properties, ...file }: FileRo
 })
 
 /**
- * Out of the tray.
- * @returns the objects that are of no use now: files, unless `keep` names them, and every small picture. Null when one
- * was not there any more
+ * Deletes items with their files' rows.
+ * @param keep ids of files whose bytes are still needed
+ * @returns ids of objects to remove after the commit: the other files, and every small picture. Null when an item was
+ * missing
  */
 export async function deleteInboxItems(
   trx: Tx,
@@ -245,7 +246,7 @@ export async function deleteInboxItems(
   return files.flatMap(({ id, small_id: small }) => [...(keep.includes(id) ? [] : [id]), ...(small ? [small] : [])])
 }
 
-/** How much waits in the trays of these libraries. */
+/** How many items the inboxes of these libraries hold. */
 export const inboxesOf = (
   db: Db,
   organisations: readonly string[],
@@ -261,7 +262,7 @@ export const inboxesOf = (
   )
 }
 
-/** Libraries with something in their tray that nobody wrote to their leads about. */
+/** Libraries with items that their leads were not emailed about. */
 export async function inboxesToEmailAbout(db: Db): Promise<string[]> {
   return db('inbox_items')
     .whereNull('emailed_at')
@@ -270,7 +271,7 @@ export async function inboxesToEmailAbout(db: Db): Promise<string[]> {
     .pluck('organisation_id')
 }
 
-/** @returns how many waited for that */
+/** @returns how many items were not marked before */
 export async function markEmailed(trx: Tx, organisation: { id: string }, at: Instant): Promise<number> {
   return trx('inbox_items').where({ organisation_id: organisation.id, emailed_at: null }).update({ emailed_at: at })
 }
@@ -287,7 +288,7 @@ export async function inboxItemsBefore(
     .select('id', 'organisation_id as organisationId')
 }
 
-/** @returns whose tray a file waits in; null when it waits in none */
+/** @returns the item that a file belongs to; null when the file is in no inbox */
 export async function inboxItemOfFile(trx: Tx, fileId: string): Promise<{ id: string; organisationId: string } | null> {
   const row = await trx('inbox_files')
     .join('inbox_items', 'inbox_items.id', 'inbox_files.inbox_item_id')

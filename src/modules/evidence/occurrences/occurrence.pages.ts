@@ -1,17 +1,30 @@
-import { occurrencePeriod } from '../../../domain/recurring.ts'
-import type { Day } from '../../../domain/time.ts'
-import { formOf, type Form } from '../../../web/form.ts'
-import { monthAndYear } from '../../../words/format.ts'
+import { isOpenOccurrence, occurrencePeriod, soonDays } from '../../../domain/recurring.ts'
+import { daysBetween, type Day } from '../../../domain/time.ts'
+import type { Button, EvidenceCard, Fact, Heading, Link, Status } from '../../../web/components.ts'
+import { checkboxes, errorSummary, textArea } from '../../../web/fields.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
+import { dayAndTime, longDay, monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { evidenceChoices, type EvidenceChoice } from '../picker/picker.pages.ts'
 import type { RecurringEvidence } from '../recurring/recurring.store.ts'
+import { reasonMax } from './occurrence.forms.ts'
+import type { Occurrence, OccurrenceEvidence } from './occurrence.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/occurrences/choose': ReturnType<typeof choosePage>
+    'evidence/occurrences/skip': ReturnType<typeof skipPage>
+  }
+}
 
 /** "March 2026", or "January 2026 to March 2026": always whole months. */
 export function monthsOf(t: T, { from, to }: { from: Day; to: Day }): string {
-  const [first, last] = [monthAndYear(t, from), monthAndYear(t, to)]
+  const first = monthAndYear(t, from)
+  const last = monthAndYear(t, to)
   return first === last ? first : t('period', { from: first, to: last })
 }
 
-/** The form of a new piece for a turn: its title with the months, and all that is known before anybody wrote a word. */
+/** The form for new evidence for an occurrence, with all that is known filled in. */
 export const occurrenceForm = (t: T, recurring: RecurringEvidence, occurrence: number): Form => {
   const { title, kind, branch, items } = recurring
   const { from, to } = occurrencePeriod(recurring, occurrence)
@@ -25,4 +38,124 @@ export const occurrenceForm = (t: T, recurring: RecurringEvidence, occurrence: n
     language: 'en',
     sensitivity: 'ordinary',
   })
+}
+
+const addressOf = ({ id }: { id: string }, occurrence: number): string =>
+  `/regular-evidence/${id}/occurrences/${occurrence}`
+const backTo = ({ id, title }: RecurringEvidence): Link => ({ text: title, href: `/regular-evidence/${id}` })
+
+export const newEvidenceAddress = (
+  { id, organisationId }: Pick<RecurringEvidence, 'id' | 'organisationId'>,
+  occurrence: number,
+): string => `/organisations/${organisationId}/evidence/new?recurring=${id}&occurrence=${occurrence}`
+
+/** The next occurrence, with what can be done about it once it is open. */
+export function nextOccurrence(t: T, recurring: RecurringEvidence, today: Day) {
+  const { nextOccurrence: number, nextDue, every } = recurring
+  const isSoon = daysBetween(today, nextDue) <= soonDays(every)
+  const period = monthsOf(t, occurrencePeriod(recurring, number))
+  const add = {
+    text: t('occurrences.add'),
+    href: newEvidenceAddress(recurring, number),
+    kind: isSoon ? 'primary' : 'secondary',
+  } satisfies Button
+  const links: Link[] = [
+    { text: t('occurrences.choose'), href: `${addressOf(recurring, number)}/evidence` },
+    { text: t('occurrences.skip'), href: `${addressOf(recurring, number)}/skipping` },
+  ]
+  return {
+    heading: t(isSoon ? 'occurrences.now' : 'occurrences.later', { period }),
+    open: isOpenOccurrence(recurring, number, today) ? { add, links } : null,
+  }
+}
+
+/** Evidence that was removed and evidence that this person may not read look alike. */
+export function occurrenceCard(
+  t: T,
+  recurring: RecurringEvidence,
+  occurrence: Occurrence,
+  { evidenceItems, mayAnswer }: { evidenceItems: readonly OccurrenceEvidence[]; mayAnswer: boolean },
+): EvidenceCard {
+  const isSkipped = occurrence.state === 'skipped'
+  const own = evidenceItems.filter(each => each.occurrence === occurrence.occurrence)
+  const evidence: Fact[] = own.map(({ id, title }) => ({
+    term: t('occurrences.evidence'),
+    link: { text: title, href: `/evidence/${id}` },
+  }))
+  const none: Fact[] = [{ term: t('occurrences.evidence'), text: t('occurrences.no_evidence') }]
+  const add = {
+    text: t(isSkipped ? 'occurrences.add_after_all' : 'occurrences.add_more'),
+    hidden: monthsOf(t, occurrence),
+    href: newEvidenceAddress(recurring, occurrence.occurrence),
+  }
+  return {
+    title: monthsOf(t, occurrence),
+    href: null,
+    facts: [
+      { term: t('occurrences.due'), text: longDay(t, occurrence.dueOn), figures: true },
+      { term: t('recurring.state'), status: statusOf(t, occurrence) },
+      ...(occurrence.reason ? [{ term: t('occurrences.reason'), text: occurrence.reason }] : []),
+      ...(own.length === 0 && !isSkipped ? none : evidence),
+      {
+        term: t('occurrences.closed'),
+        text: t('occurrences.closed.by', { who: occurrence.by, when: dayAndTime(t, occurrence.at) }),
+      },
+    ],
+    links: mayAnswer ? [add] : [],
+  }
+}
+
+const statusOf = (t: T, { state }: Occurrence): Status =>
+  state === 'skipped'
+    ? { icon: 'dash', tone: 'quiet', text: t('occurrences.skipped') }
+    : { icon: 'tick', tone: 'done', text: t('occurrences.answered') }
+
+export interface OccurrenceSubject {
+  recurring: RecurringEvidence
+  occurrence: number
+}
+
+/** @param evidenceItems one more than fit on the page, so that it can say that there are more */
+export function choosePage(
+  t: T,
+  { recurring, occurrence }: OccurrenceSubject,
+  evidenceItems: readonly EvidenceChoice[],
+  search: string,
+  form: Form = emptyForm,
+) {
+  const address = `${addressOf(recurring, occurrence)}/evidence`
+  const { choices, ...beside } = evidenceChoices(t, evidenceItems, search, address)
+  const period = monthsOf(t, occurrencePeriod(recurring, occurrence))
+  return {
+    ...beside,
+    title: t('occurrences.choose.title'),
+    back: backTo(recurring),
+    errors: errorSummary(form).map(error => (evidenceItems.length === 0 ? { ...error, href: '#search' } : error)),
+    heading: {
+      text: t('occurrences.choose.title'),
+      caption: t('recurring.evidence', { title: recurring.title, period }),
+      size: 'l' as const,
+    },
+    choices:
+      evidenceItems.length === 0
+        ? null
+        : checkboxes(form, 'evidence', t('answers.pick.legend'), choices, { size: 'm' }),
+  }
+}
+
+export function skipPage(t: T, { recurring, occurrence }: OccurrenceSubject, form: Form = emptyForm) {
+  const title = t('occurrences.skip.title', { period: monthsOf(t, occurrencePeriod(recurring, occurrence)) })
+  return {
+    title,
+    back: backTo(recurring),
+    errors: errorSummary(form),
+    heading: { caption: recurring.title, text: title, size: 'l' } satisfies Heading,
+    reason: textArea(form, 'reason', t('occurrences.skip.reason'), {
+      hint: t('occurrences.skip.reason.hint'),
+      rows: 3,
+      most: reasonMax,
+      size: 's',
+    }),
+    cancel: { text: t('recurring.cancel'), href: `/regular-evidence/${recurring.id}` },
+  }
 }

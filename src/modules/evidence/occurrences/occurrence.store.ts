@@ -6,7 +6,7 @@ import type { OccurrenceState } from '../../../domain/recurring.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
-/** One time that is over. */
+/** One occurrence that was answered or skipped. */
 export interface Occurrence {
   occurrence: number
   dueOn: Day
@@ -18,7 +18,7 @@ export interface Occurrence {
   at: Instant
 }
 
-/** Newest first. @param before the turn that the page before ended with; null for the first page */
+/** Newest first. @param before the last occurrence of the previous page; null for the first page */
 export const occurrencesOf = (
   db: Db,
   recurringId: string,
@@ -54,13 +54,13 @@ export interface OccurrenceEvidence {
   title: string
 }
 
-/** What came in, as far as it stands on the shelf and this person may open it; of the latest turns first. */
+/** Evidence added to occurrences, as far as this person may read it; newest occurrence first. */
 export const evidenceOf = (
   db: Db,
   actor: Actor,
   recurringId: string,
   before: number | null,
-  most: number,
+  limit: number,
 ): Lookup<OccurrenceEvidence[]> =>
   lookup<OccurrenceEvidence, OccurrenceEvidence[]>(
     evidenceReadableBy(db, actor)
@@ -74,13 +74,13 @@ export const evidenceOf = (
         { column: 'evidence.received_at' },
         { column: 'evidence.id' },
       ])
-      .limit(most)
+      .limit(limit)
       .select('occurrence_evidence.occurrence', 'evidence.id', 'evidence.title'),
     ['occurrence', 'id', 'title'],
     rows => rows,
   )
 
-/** @returns false when that turn is over already */
+/** @returns false when that occurrence was closed already */
 export async function insertOccurrence(trx: Tx, row: Row<'occurrences'>): Promise<boolean> {
   return (
     (await trx('occurrences').insert(row).onConflict(['recurring_id', 'occurrence']).ignore().returning('occurrence'))
@@ -88,8 +88,8 @@ export async function insertOccurrence(trx: Tx, row: Row<'occurrences'>): Promis
   )
 }
 
-/** Left out before, and something came in after all. */
-export async function occurrenceAnswered(
+/** For evidence that was added after the occurrence was skipped. */
+export async function markOccurrenceAnswered(
   trx: Tx,
   recurringId: string,
   occurrence: number,
@@ -100,7 +100,7 @@ export async function occurrenceAnswered(
     .update({ state: 'answered', reason: null, closed_by: closed.by, closed_at: closed.at })
 }
 
-/** @returns those that were not with this turn yet */
+/** @returns the ids that were new to this occurrence */
 export async function insertOccurrenceEvidence(
   trx: Tx,
   recurringId: string,
@@ -117,11 +117,11 @@ export async function insertOccurrenceEvidence(
   return made.map(({ evidence_id }) => evidence_id)
 }
 
-/** What stands with one turn, for leaving it out of a list. */
+/** Ids of the evidence of one occurrence, as a subquery. */
 export const evidenceWith = (db: Db | Tx, recurringId: string, occurrence: number) =>
   db('occurrence_evidence').where({ recurring_id: recurringId, occurrence }).select('evidence_id')
 
-/** What a piece came in for, newest first. */
+/** The regular evidence that an item of evidence was added to, newest first. */
 export async function recurringAbout(db: Db, evidenceId: string): Promise<{ id: string; title: string }[]> {
   return db('recurring_evidence')
     .whereIn(

@@ -10,8 +10,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { recordView } from '../../../history/record.ts'
-import { filesListed } from '../items/evidence-item.pages.ts'
-import { findEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { findEvidence, type EvidenceFile, type EvidenceItem, filesListed } from '../items/evidence-item.store.ts'
 import { describePicture } from './preview.actions.ts'
 import { pictureWordsForm } from './preview.forms.ts'
 import { formOfWords, pictureWords, previewPage } from './preview.pages.ts'
@@ -84,7 +83,7 @@ export const previewRoutes = (parts: Parts): Route[] => {
       act: (work, { evidence, file }, { data }) => describePicture(work, evidence, file, data),
       done: (t, { evidence, file }) => ({
         address: `/evidence/${evidence.id}`,
-        notice: t('preview.words.done', { name: file.name }),
+        notice: t('preview.description.done', { name: file.name }),
       }),
       redraw: ({ t }, about, form) => show('evidence/previews/picture-words', pictureWords(t, about, form)),
       redrawStale: ({ t }, about, { values }) => {

@@ -11,9 +11,13 @@ import { allFrequencies, soonDays, type Frequency, type Rhythm } from '../../../
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 
+/** Which regular evidence a list shows. */
+export const recurringFilters = ['current', 'ended'] as const
+export type RecurringFilter = (typeof recurringFilters)[number]
+
 export type RecurringPermission = Extract<OrganisationPermission, `recurring.${string}`>
 
-/** A piece of evidence that is collected again and again. */
+/** Evidence that a library collects every month, quarter, half year or year. */
 export interface RecurringEvidence extends Rhythm {
   id: string
   organisationId: string
@@ -24,7 +28,7 @@ export interface RecurringEvidence extends Rhythm {
   branch: { id: string; name: string } | null
   /** item ids */
   items: string[]
-  /** who is asked, as long as they work on this shelf; null: it waits for somebody */
+  /** the person responsible; null once they may no longer add evidence here */
   asked: { id: string; name: string } | null
   nextOccurrence: number
   nextDue: Day
@@ -32,10 +36,10 @@ export interface RecurringEvidence extends Rhythm {
   version: number
 }
 
-/** As lists draw it. */
+/** One line of a list. */
 export type RecurringLine = Pick<RecurringEvidence, 'id' | 'title' | 'every' | 'asked' | 'nextDue' | 'endedAt'>
 
-/** Whoever is asked: only while they are in the team, may add evidence there, and their account is in use. */
+/** The person responsible, only while they may add evidence there and their account is active. */
 const askedName = `(select people.name from people where people.id = recurring_evidence.asked_id
   and people.status = 'active' and exists (
   select 1 from memberships where memberships.person_id = people.id
@@ -49,9 +53,7 @@ type Found = Row<'recurring_evidence'> & {
   items: string
 }
 
-/**
- * @throws NotFound when there is none or the person may not know of it; Forbidden when they may read it but not do this
- */
+/** @throws NotFound when there is none that the person may read; Forbidden when they may read it but not do this */
 export async function findRecurring(
   db: Db | Tx,
   actor: Actor,
@@ -78,7 +80,7 @@ export async function findRecurring(
     : undefined
   if (!row || !can(actor, 'recurring.read', { id: row.organisation_id })) throw new NotFound()
   if (!can(actor, permission, { id: row.organisation_id })) throw new Forbidden(permission)
-  return toRecurrence(row)
+  return toRecurringEvidence(row)
 }
 
 const lineFields = ['id', 'title', 'every', 'askedId', 'askedName', 'nextDue', 'endedAt'] as const
@@ -103,18 +105,18 @@ const linesIn = (db: Db, query: Knex.QueryBuilder): Knex.QueryBuilder =>
   )
 
 /**
- * A library's, what is due first first; those that ended are asked for by themselves, the latest first. `after` is the
- * last line of the page before.
+ * A page of a library's regular evidence: current by next due date, or ended with the latest first.
+ * @param after the last line of the previous page
  */
 export async function recurringLines(
   db: Db,
   organisation: { id: string },
-  show: 'going on' | 'ended',
+  show: RecurringFilter,
   after: { at: string; id: string } | null,
   limit: number,
 ): Promise<RecurringLine[]> {
   const query = db('recurring_evidence').where({ organisation_id: organisation.id }) as Knex.QueryBuilder
-  if (show === 'going on') {
+  if (show === 'current') {
     query.whereNull('ended_at').orderBy(['next_due', 'id'])
     if (after) query.whereRaw('(recurring_evidence.next_due, recurring_evidence.id) > (?, ?)', [after.at, after.id])
   } else {
@@ -130,22 +132,21 @@ export async function recurringLines(
   )
 }
 
-/**
- * Due soon or late, with its library: what a lead's home page and that of whoever is asked show. One more than fits
- * says that there are others.
- */
 export type RecurringDue = RecurringLine & { organisationId: string }
+
+/** Regular evidence that is late or due soon, for the home pages of leads and of the person responsible. */
 export function recurringDue(db: Db, actor: Actor, today: Day, limit = 40): Lookup<RecurringDue[]> {
-  const inRole = (wanted: string) =>
+  const organisationsAs = (wanted: string) =>
     actor.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
-  const [led, worked] = [inRole('lead'), inRole('contributor')]
   const query = (db('recurring_evidence') as Knex.QueryBuilder)
     .whereNull('ended_at')
     .where(
       mine =>
         void mine
-          .whereIn('organisation_id', led)
-          .orWhere(asked => void asked.whereIn('organisation_id', worked).where('asked_id', actor.id)),
+          .whereIn('organisation_id', organisationsAs('lead'))
+          .orWhere(
+            asked => void asked.whereIn('organisation_id', organisationsAs('contributor')).where('asked_id', actor.id),
+          ),
     )
     .where(soon => {
       for (const every of allFrequencies)
@@ -182,16 +183,16 @@ export async function insertRecurring(
   return id
 }
 
-/** @throws Stale when somebody else changed or ended it since it was read */
+/** @throws Stale when someone else changed or ended it since version `readVersion` */
 export async function updateRecurring(
   trx: Tx,
   id: string,
-  readAt: number,
+  readVersion: number,
   changes: Partial<Omit<Row<'recurring_evidence'>, 'id' | 'version'>>,
 ): Promise<void> {
   const changed = await trx('recurring_evidence')
-    .where({ id, version: readAt, ended_at: null })
-    .update({ ...changes, version: readAt + 1 })
+    .where({ id, version: readVersion, ended_at: null })
+    .update({ ...changes, version: readVersion + 1 })
   if (changed === 0) throw new Stale()
 }
 
@@ -204,31 +205,27 @@ async function insertItems(trx: Tx, id: string, items: readonly string[]): Promi
   if (items.length > 0) await trx('recurring_items').insert(items.map(item_id => ({ recurring_id: id, item_id })))
 }
 
-/**
- * Keeps it as it is until this transaction ends, and says how that is. @throws NotFound when there is none of that id
- */
-export async function lockRecurring(
-  trx: Tx,
-  id: string,
-): Promise<Rhythm & Pick<RecurringEvidence, 'nextOccurrence' | 'endedAt'>> {
-  await trx('recurring_evidence')
-    .where({ id })
-    .update({ version: trx.ref('version') as never })
+export type LockedRecurring = Rhythm & Pick<RecurringEvidence, 'nextOccurrence' | 'endedAt'>
+
+/** Locks the row until this transaction ends. @returns its due dates as they are now @throws NotFound */
+export async function lockRecurring(trx: Tx, id: string): Promise<LockedRecurring> {
+  await trx('recurring_evidence').where({ id }).increment('version', 0)
   const row = await trx('recurring_evidence').where({ id }).first()
   if (!row) throw new NotFound()
   return { ...toRhythm(row), nextOccurrence: row.next_number, endedAt: row.ended_at }
 }
 
-/** Its next turn. Whoever has the form of the one before open goes on: what they send is about that one. */
-export async function moveOn(trx: Tx, id: string, next: { occurrence: number; due: Day }, at: Instant): Promise<void> {
+/** The version goes up, so that a form opened before this is refused as stale. */
+export async function moveToNextOccurrence(
+  trx: Tx,
+  id: string,
+  next: { occurrence: number; due: Day },
+  at: Instant,
+): Promise<void> {
   await trx('recurring_evidence')
     .where({ id })
-    .update({
-      next_number: next.occurrence,
-      next_due: next.due,
-      due_since: at,
-      version: trx.raw('version + 1') as never,
-    })
+    .update({ next_number: next.occurrence, next_due: next.due, due_since: at })
+    .increment('version')
 }
 
 const toRhythm = (row: Row<'recurring_evidence'>): Rhythm => ({
@@ -237,7 +234,7 @@ const toRhythm = (row: Row<'recurring_evidence'>): Rhythm => ({
   anchorNumber: row.anchor_number,
 })
 
-const toRecurrence = (row: Found): RecurringEvidence => ({
+const toRecurringEvidence = (row: Found): RecurringEvidence => ({
   ...toRhythm(row),
   id: row.id,
   organisationId: row.organisation_id,

@@ -5,7 +5,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { hashOfToken } from '../../../email/tokens.ts'
 
-/** As a lead sees one. */
+/** A link as a lead sees it. */
 export interface UploadLink extends UploadLinkHeld {
   id: string
   branchId: string
@@ -15,7 +15,7 @@ export interface UploadLink extends UploadLinkHeld {
   endsOn: Day
   endedAt: Instant | null
 }
-/** As the people of a branch meet one that works. */
+/** A link that works, as the people who use it see it. */
 export interface OpenLink {
   id: string
   organisationId: string
@@ -26,10 +26,10 @@ export interface OpenLink {
   endedAt: Instant | null
 }
 
-/** A hundred random bits, as they are typed off a wall. */
+/** A hundred random bits, in groups that are easy to type from a poster. */
 export const newSecret = (): string => newId().match(/.{4}/g)!.join('-')
 
-/** As it was typed: capitals, spaces and dashes do not matter, and there is neither 0 nor 1 in it. */
+/** Capitals, spaces and dashes do not matter. A secret has no 0 and no 1, so these are read as letters. */
 function readSecret(typed: string): string | null {
   const characters = typed
     .toLowerCase()
@@ -53,7 +53,7 @@ export async function insertLink(
 }
 
 /** Newest first. */
-export async function linksOf(db: Db, organisation: { id: string }, limit = 100): Promise<UploadLink[]> {
+export async function linksOf(db: Db | Tx, organisation: { id: string }, limit = 100): Promise<UploadLink[]> {
   return db('upload_links')
     .join('branches', 'branches.id', 'upload_links.branch_id')
     .join('people', 'people.id', 'upload_links.made_by')
@@ -74,7 +74,7 @@ export async function linksOf(db: Db, organisation: { id: string }, limit = 100)
     )
 }
 
-/** @returns whether it still worked; false for another library's */
+/** @returns false when it had ended already or is another library's */
 export async function endLink(
   trx: Tx,
   actor: { id: string },
@@ -90,21 +90,29 @@ export async function endLink(
   )
 }
 
-export async function isLinkOf(db: Db, organisation: { id: string }, id: string): Promise<boolean> {
-  return (
-    looksLikeId(id) &&
-    (await db('upload_links').where({ id, organisation_id: organisation.id }).first('id')) !== undefined
-  )
+/** @returns the link with the name of its branch @throws NotFound also for another library's */
+export async function findLink(
+  db: Db | Tx,
+  organisation: { id: string },
+  id: string,
+): Promise<{ id: string; branch: string; endsOn: Day }> {
+  const link = looksLikeId(id)
+    ? await db('upload_links')
+        .join('branches', 'branches.id', 'upload_links.branch_id')
+        .where('upload_links.id', id)
+        .where('upload_links.organisation_id', organisation.id)
+        .first<{ id: string; branch: string; endsOn: Day } | undefined>(
+          'upload_links.id',
+          'branches.name as branch',
+          'upload_links.ends_on as endsOn',
+        )
+    : undefined
+  if (!link) throw new NotFound()
+  return link
 }
 
-/** Whether it takes anything still: a slow upload began while it did. */
-export async function stillWorks(trx: Tx, { id }: { id: string }, today: Day): Promise<boolean> {
-  const link = await trx('upload_links').where({ id }).first('ends_on', 'ended_at')
-  return link !== undefined && worksOn({ endsOn: link.ends_on, endedAt: link.ended_at }, today)
-}
-
-/** @throws NotFound for one that is unknown, over or ended, all alike */
-export async function openLink(db: Db, typed: string, today: Day): Promise<OpenLink> {
+/** @throws NotFound for a link that is unknown, has expired or was ended */
+export async function openLink(db: Db | Tx, typed: string, today: Day): Promise<OpenLink> {
   const secret = readSecret(typed)
   const link =
     secret === null

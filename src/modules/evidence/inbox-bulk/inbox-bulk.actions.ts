@@ -1,0 +1,60 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Framework } from '../../../domain/framework.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
+import type { StoredFile } from '../../../web/store-all.ts'
+import { addItemAsEvidence, refusedBeside } from '../inbox-sorting/inbox-sorting.actions.ts'
+import { recordDeletedItems } from '../inbox/inbox.actions.ts'
+import { deleteInboxItems, inboxItemsWith } from '../inbox/inbox.store.ts'
+import { evidenceOf, type GivenForAll } from './inbox-bulk.forms.ts'
+
+/**
+ * Turns items of the inbox into evidence: all of them or none.
+ * @returns ids of objects to remove after the commit
+ * @throws FormRefused when someone else dealt with one of them, or as `addEvidence` does
+ */
+export async function addItemsAsEvidence(
+  work: UnitOfWork,
+  about: { organisation: { id: string }; framework: Framework },
+  { given, files }: { given: GivenForAll; files: readonly StoredFile[] },
+): Promise<string[]> {
+  const items = await inboxItemsWith(work.trx, about.organisation, given.inboxItem)
+  refuseMissing(given.inboxItem, items)
+  const objects: string[] = []
+  for (const inboxItem of items) {
+    const added = await refusedBeside('inboxItem', ['kind', 'items', 'owner'], () =>
+      addItemAsEvidence(
+        work,
+        { ...about, inboxItem },
+        {
+          given: evidenceOf(given, inboxItem),
+          ownerId: given.owner ?? work.actor.id,
+          files: files.filter(({ id }) => inboxItem.files.some(file => file.id === id)),
+          reply: null,
+        },
+      ),
+    )
+    objects.push(...added.objects)
+  }
+  return objects
+}
+
+/**
+ * Deletes items of the inbox: all of them or none.
+ * @returns ids of objects to remove after the commit
+ * @throws FormRefused when someone else dealt with one of them
+ */
+export async function deleteItems(
+  work: UnitOfWork,
+  organisation: { id: string },
+  ids: readonly string[],
+): Promise<string[]> {
+  refuseMissing(ids, await inboxItemsWith(work.trx, organisation, ids))
+  const objects = (await deleteInboxItems(work.trx, ids)) ?? []
+  await recordDeletedItems(work, organisation, ids)
+  return objects
+}
+
+function refuseMissing(ids: readonly string[], present: readonly unknown[]): void {
+  const count = ids.length - present.length
+  if (count > 0) throw new FormRefused('inboxItem', 'inbox_bulk.gone', { count })
+}

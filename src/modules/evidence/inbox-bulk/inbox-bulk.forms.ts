@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { evidenceKinds, evidenceKindsTaken, type EvidenceKind } from '../../../domain/evidence.ts'
+import { personalDetailsIn } from '../../../domain/personal-data.ts'
+import { whyNotTogether, type NotTogether } from '../../../domain/upload-link.ts'
+import { oneOf, optionalOneOf } from '../../../web/field-schemas.ts'
+import { valuesOf } from '../../../web/form.ts'
+import { inEachLanguage, valuesIn } from '../../../web/parse-form.ts'
+import type { T } from '../../../words/words.ts'
+import { idList } from '../editing/editing.forms.ts'
+import { titleAndNote } from '../inbox/inbox.pages.ts'
+import type { InboxItem } from '../inbox/inbox.store.ts'
+import { placesIn } from '../personal-data/personal-data.forms.ts'
+
+/** How many items one form takes: as many as a page of the inbox shows. */
+export const itemsMax = 50
+
+/** The ids of the items chosen in a query or a form, each once. */
+export const chosenIn = (...sent: unknown[]): string[] =>
+  [...new Set(sent.flatMap(values => valuesOf({ values: valuesIn(values), errors: [] }, 'inboxItem')))].slice(
+    0,
+    itemsMax,
+  )
+
+/** Whether the items are still in the inbox is checked when they are taken, so that a form can be sent twice. */
+const chosenItems = (t: T) =>
+  idList(t('inbox_bulk.none'))
+    .refine(ids => ids.length > 0, t('inbox_bulk.none'))
+    .refine(ids => ids.length <= itemsMax, t('inbox_bulk.too_many', { max: itemsMax }))
+
+export const deleteForm = inEachLanguage(t => z.object({ inboxItem: chosenItems(t) }))
+
+/**
+ * Several items, each as new evidence with its own text.
+ * @param owners ids of the people who may look after them; left empty it is the person who adds them
+ * @param reasons why some of the chosen items cannot be added together with the others
+ */
+export const addForm = (t: T, owners: readonly string[], reasons: ReadonlyMap<string, NotTogether>) =>
+  z.object({
+    inboxItem: chosenItems(t).refine(() => reasons.size === 0, t('inbox_bulk.add.some', { count: reasons.size })),
+    kind: oneOf(evidenceKindsTaken, t('inbox_bulk.add.kind.missing')),
+    branches: optionalOneOf(['own', 'whole'], t('inbox_bulk.add.branches.wrong')),
+    items: idList(t('evidence.field.items.wrong')),
+    owner: optionalOneOf(owners, t('inbox.owner.wrong')),
+  })
+export type GivenForAll = z.output<ReturnType<typeof addForm>>
+
+/** Why items cannot be added together as this kind, by their ids. @param known names that are no secret here */
+export function reasonsAgainst(
+  kind: EvidenceKind,
+  items: readonly InboxItem[],
+  known: readonly string[],
+): Map<string, NotTogether> {
+  const reasons = new Map<string, NotTogether>()
+  for (const item of items) {
+    const reason = whyNotTogether(kind, {
+      people: item.people,
+      files: item.files.length,
+      usableFiles: item.files.filter(({ state }) => state !== 'refused').length,
+      personalDetails: personalDetailsIn(placesIn(titleAndNote(item), item.files), known).length,
+    })
+    if (reason) reasons.set(item.id, reason)
+  }
+  return reasons
+}
+
+/** One of the items as evidence: its own text, and what was entered for all. */
+export const evidenceOf = ({ kind, branches, items }: GivenForAll, item: InboxItem) => ({
+  ...titleAndNote(item),
+  kind,
+  items,
+  branches: branches === 'whole' ? [] : [item.branchId],
+  summary: '',
+  periodFrom: null,
+  periodTo: null,
+  language: 'en' as const,
+  sensitivity: 'ordinary' as const,
+  distressing: null,
+  showsPeople: evidenceKinds[kind] === 'possible' ? showsPeople(item) : null,
+})
+
+const showsPeople = ({ people }: InboxItem) => (people === 'yes' ? ('yes' as const) : ('no' as const))

@@ -1,0 +1,46 @@
+import { theService } from '../../../domain/actor.ts'
+import { fileTypes } from '../../../domain/evidence.ts'
+import { rowStatesOf } from '../../../files/file.store.ts'
+import type { FileToDraw } from '../../../files/preview.store.ts'
+import { copyOf, drawPage, NotDrawn, smaller, type Drawing } from '../../../files/previews.ts'
+import type { Staged } from '../../../files/store.ts'
+import { inboxFilesToPreview, markInboxFilePreviewed } from './inbox-preview.store.ts'
+
+const filesAtATime = 20
+
+/** Draws a small picture of each new file in the inboxes. A file that becomes evidence gets new previews. */
+export async function previewInboxFiles(parts: Drawing, stop?: AbortSignal): Promise<void> {
+  for (;;) {
+    const files = await inboxFilesToPreview(parts.db, filesAtATime)
+    if (files.length === 0) return
+    for (const file of files) {
+      if (stop?.aborted) return
+      await keepPreview(parts, file, await drawPreview(parts, file))
+    }
+  }
+}
+
+async function drawPreview({ files, log }: Drawing, file: FileToDraw): Promise<Staged | null> {
+  try {
+    const isPicture = fileTypes[file.type].picture
+    const drawn = isPicture ? await copyOf(files, file) : (await drawPage(files, file, 1)).staged
+    return await smaller(files, drawn, 'small')
+  } catch (problem) {
+    if (!(problem instanceof NotDrawn)) throw problem
+    log.warn({ file: file.id, problem: problem.message }, 'a file could not be drawn')
+    return null
+  }
+}
+
+/** Stores the bytes before the row names them, and removes them if it does not. */
+async function keepPreview({ files, db, write }: Drawing, file: FileToDraw, small: Staged | null): Promise<void> {
+  if (small) await files.keep(small, small.id)
+  try {
+    await write(theService, ({ trx }) => markInboxFilePreviewed(trx, file.id, small))
+  } finally {
+    if (small) {
+      const isKept = (await rowStatesOf(db, [small.id])).has(small.id)
+      await (isKept ? files.settle(small.id) : files.remove(small.id))
+    }
+  }
+}

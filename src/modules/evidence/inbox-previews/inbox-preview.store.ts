@@ -1,0 +1,29 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { FileType } from '../../../domain/evidence.ts'
+import { drawable, type FileToDraw } from '../../../files/preview.store.ts'
+import type { Staged } from '../../../files/store.ts'
+
+/** Files of inboxes that passed the virus scanner and have no preview yet. */
+export async function inboxFilesToPreview(db: Db, limit: number): Promise<FileToDraw[]> {
+  const rows = await db('inbox_files')
+    .where({ state: 'ready', drawn: null })
+    .whereIn('type', drawable)
+    .orderBy(['uploaded_at', 'id'])
+    .limit(limit)
+    .select('id', 'type', 'size')
+  return rows.map(({ id, type, size }) => ({ id, type: type as FileType, size: Number(size) }))
+}
+
+/**
+ * @param small null when no preview could be drawn
+ * @returns false when the file has left the inbox, or another process was faster
+ */
+export async function markInboxFilePreviewed(trx: Tx, fileId: string, small: Staged | null): Promise<boolean> {
+  const changes = {
+    drawn: small ? 1 : 0,
+    small_id: small?.id ?? null,
+    small_size: small?.size ?? null,
+    small_sha256: small?.sha256 ?? null,
+  }
+  return (await trx('inbox_files').where({ id: fileId, state: 'ready', drawn: null }).update(changes)) === 1
+}

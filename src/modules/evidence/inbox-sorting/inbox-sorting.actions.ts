@@ -1,0 +1,104 @@
+import type { Tx } from '../../../db/connection.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { isUnfinished } from '../../../domain/evidence.ts'
+import type { Framework } from '../../../domain/framework.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
+import { recordEvent } from '../../../history/record.ts'
+import type { StoredFile } from '../../../web/store-all.ts'
+import { addEvidence, extendEvidence } from '../editing/editing.actions.ts'
+import type { AboutEvidence } from '../editing/editing.forms.ts'
+import { markToComplete } from '../editing/editing.store.ts'
+import { deleteInboxItems, type InboxItem } from '../inbox/inbox.store.ts'
+import { findEvidence } from '../items/evidence-item.store.ts'
+import { recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
+import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
+import { indexEvidence } from '../search-index/search-index.store.ts'
+
+/** What becomes of an item: the evidence it is now, and objects to remove after the commit. */
+export interface Sorted {
+  id: string
+  title: string
+  objects: string[]
+}
+
+/**
+ * Turns an item of the inbox into evidence. It is marked to be completed as long as details are missing.
+ * @throws FormRefused when someone else dealt with the item, or as `addEvidence` does
+ */
+export async function addItemAsEvidence(
+  work: UnitOfWork,
+  about: { organisation: { id: string }; framework: Framework; inboxItem: InboxItem },
+  {
+    given,
+    ownerId,
+    files,
+    reply,
+  }: {
+    given: AboutEvidence & { note: string }
+    ownerId: string
+    files: readonly StoredFile[]
+    reply: PersonalDataReply | null
+  },
+): Promise<Sorted> {
+  const { organisation, framework, inboxItem } = about
+  const objects = await takeFromInbox(work.trx, inboxItem, files)
+  const sensitivity = reply?.choice === 'restrict' ? 'restricted' : given.sensitivity
+  const evidence = { ...given, sensitivity, link: '', seenOn: null }
+  const id = await addEvidence(work, organisation, framework, evidence, files, {
+    ownerId,
+    receivedAt: inboxItem.arrivedAt,
+  })
+  if (isUnfinished(given)) {
+    await markToComplete(work.trx, id)
+    await indexEvidence(work.trx, [id])
+  }
+  const entity = { kind: 'evidence', id, organisationId: organisation.id } as const
+  await recordEvent(work, 'evidence.received', entity, { inboxItem: inboxItem.id })
+  await recordPersonalDataReply(work, 'evidence', entity, reply)
+  return { id, title: given.title, objects }
+}
+
+/**
+ * Adds an item of the inbox to existing evidence.
+ * @throws FormRefused when someone else dealt with the item, or the evidence would hold too much; NotFound when the
+ * evidence was removed
+ */
+export async function addItemToEvidence(
+  work: UnitOfWork,
+  inboxItem: InboxItem,
+  {
+    evidenceId,
+    note,
+    files,
+    reply,
+  }: { evidenceId: string; note: string; files: readonly StoredFile[]; reply: PersonalDataReply | null },
+): Promise<Sorted> {
+  const evidence = await findEvidence(work.trx, work.actor, 'evidence.edit', evidenceId)
+  const objects = await takeFromInbox(work.trx, inboxItem, files)
+  const given = { note, link: '', seenOn: null }
+  await refusedBeside('evidence', ['note'], () => extendEvidence(work, evidence, { given, files, reply }))
+  const entity = { kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId } as const
+  await recordEvent(work, 'evidence.inbox_item_added', entity, { inboxItem: inboxItem.id })
+  return { id: evidence.id, title: evidence.title, objects }
+}
+
+async function takeFromInbox(trx: Tx, { id }: InboxItem, files: readonly StoredFile[]): Promise<string[]> {
+  const kept = files.map(file => file.id)
+  const objects = await deleteInboxItems(trx, [id], kept)
+  if (objects === null) throw new FormRefused('inboxItem', 'inbox.gone')
+  return objects
+}
+
+/** Runs an action whose refusals may name fields that this page does not have: they are shown beside `field`. */
+export async function refusedBeside<Result>(
+  field: string,
+  otherFields: readonly string[],
+  act: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await act()
+  } catch (refusal) {
+    if (!(refusal instanceof FormRefused) || otherFields.includes(refusal.field)) throw refusal
+    throw new FormRefused(field, refusal.key, refusal.gaps)
+  }
+}

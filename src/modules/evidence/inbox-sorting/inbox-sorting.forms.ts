@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { cleanName } from '../../../files/names.ts'
+import { optionalOneOf, optionalText, text } from '../../../web/field-schemas.ts'
+import type { ReceivedFile } from '../../../web/uploads.ts'
+import type { T } from '../../../words/words.ts'
+import { newEvidenceFields, noteMost, periodBegins, periodFits, saysWhoIsShown } from '../editing/editing.forms.ts'
+import { keptIn, nameGiven } from '../files/file.forms.ts'
+import type { InboxFile, InboxItem } from '../inbox/inbox.store.ts'
+
+/**
+ * An item as new evidence.
+ * @param owners ids of the people who may look after it; left empty it is the person who adds it
+ * @param files those of the item that are added
+ */
+export const addForm = (t: T, owners: readonly string[], files: readonly InboxFile[]) =>
+  z
+    .object({
+      ...newEvidenceFields(t),
+      note: optionalText(t, noteMost),
+      owner: optionalOneOf(owners, t('inbox.owner.wrong')),
+    })
+    .refine(...saysWhoIsShown(t))
+    .refine(periodFits, { path: ['periodTo'], message: t('evidence.field.period_to.early') })
+    .refine(periodBegins, { path: ['periodFrom'], message: t('evidence.field.period_to.alone') })
+    .transform(data => ({ ...data, files }))
+export type GivenForItem = z.output<ReturnType<typeof addForm>>
+
+/**
+ * An item added to existing evidence.
+ * @param isThere whether the chosen evidence can be added to
+ * @param files those of the item that are added
+ */
+export const joinForm = (t: T, isThere: boolean, files: readonly InboxFile[]) =>
+  z
+    .object({
+      evidence: text(t, t('inbox_sorting.join.evidence.missing'), 40).refine(
+        () => isThere,
+        t('inbox_sorting.join.evidence.wrong'),
+      ),
+      note: optionalText(t, noteMost),
+    })
+    .transform(data => ({ ...data, files }))
+
+/**
+ * The files of an item as the person wants them: the check for personal details lets them leave files out and rename
+ * them.
+ */
+export function filesGiven({ files }: InboxItem, body: unknown): InboxFile[] {
+  const kept = keptIn(body)
+  return files
+    .filter(({ id }) => kept.length === 0 || kept.includes(id))
+    .map(file => ({ ...file, name: cleanName(nameGiven(body, file.id).trim() || file.name) ?? file.name }))
+}
+
+/** Files of the inbox as if they came with the form: their bytes are stored already, and are scanned again. */
+export const asReceivedFiles = (files: readonly InboxFile[]): ReceivedFile[] =>
+  files
+    .filter(({ state }) => state !== 'refused')
+    .map(({ id, name, type, size, sha256 }) => ({ id, name, type, size, sha256, keep: () => Promise.resolve() }))

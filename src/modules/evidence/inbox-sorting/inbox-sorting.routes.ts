@@ -1,0 +1,142 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { Forbidden, NotFound } from '../../../domain/refusals.ts'
+import type { Day } from '../../../domain/time.ts'
+import type { Parts } from '../../../parts.ts'
+import { formOf, valueOf, type Form } from '../../../web/form.ts'
+import { queryText } from '../../../web/lists.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import type { T } from '../../../words/words.ts'
+import { branchesOf, findOrganisation, openOn, teamOf } from '../../organisations/organisations.public.ts'
+import { removeObjects, viewInboxItems } from '../inbox/inbox.actions.ts'
+import { ownersIn } from '../inbox/inbox.pages.ts'
+import { findInboxItem } from '../inbox/inbox.store.ts'
+import { findEvidence, latestFramework } from '../items/evidence-item.store.ts'
+import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
+import { pickMost } from '../picker/picker.pages.ts'
+import { evidenceToChoose } from '../picker/picker.store.ts'
+import { addItemAsEvidence, addItemToEvidence } from './inbox-sorting.actions.ts'
+import { addForm, asReceivedFiles, filesGiven, joinForm } from './inbox-sorting.forms.ts'
+import { addPage, formOfInboxItem, joinPage, type SortedItem } from './inbox-sorting.pages.ts'
+
+/** One item of the evidence inbox: added as new evidence, or to existing evidence. */
+export const inboxSortingRoutes = (parts: Parts): Route[] => [
+  get('/organisations/:id/inbox/:itemId', 'inbox.manage', async (req, res, permission) => {
+    const [actor, { t, today }] = [actorOf(res), res.locals]
+    const about = await itemToSort({ db: parts.db, actor, permission, params: req.params, today })
+    await viewInboxItems(parts, actor, [about.inboxItem])
+    page(res, 'evidence/inbox-sorting/add', addPage(t, about, today, formOfInboxItem(actor, about.inboxItem)))
+  }),
+
+  submitForm(parts, {
+    path: '/organisations/:id/inbox/:itemId',
+    permission: 'inbox.manage',
+    load: itemToSort,
+    form: ({ t }: { t: T }, { inboxItem, offered }: SortedItem, values: Form['values']) =>
+      addForm(
+        t,
+        ownersIn(offered.team).map(({ personId }) => personId),
+        filesGiven(inboxItem, values),
+      ),
+    check: personalDataCheck(parts, { files: ({ inboxItem }: SortedItem, body) => filesGiven(inboxItem, body) }),
+    make: async (_asking, _about, { files }) => asReceivedFiles(files),
+    act: (work, { organisation, inboxItem, offered }, { data, files, answer }) =>
+      addItemAsEvidence(
+        work,
+        { organisation, inboxItem, framework: offered.framework },
+        { given: data, ownerId: data.owner ?? work.actor.id, files, reply: answer },
+      ),
+    after: ({ objects }) => removeObjects(parts, objects),
+    done: (t, _about, { result: { id, title } }) => ({
+      address: `/evidence/${id}`,
+      notice: t('inbox_sorting.add.done', { title }),
+    }),
+    redraw: ({ t, today }, about, form, question) =>
+      show('evidence/inbox-sorting/add', addPage(t, about, today, form, question)),
+  }),
+
+  get('/organisations/:id/inbox/:itemId/adding', 'inbox.manage', async (req, res, permission) => {
+    const [actor, { t, today }] = [actorOf(res), res.locals]
+    const about = await itemToSort({ db: parts.db, actor, permission, params: req.params, today })
+    await viewInboxItems(parts, actor, [about.inboxItem])
+    const choices = await evidenceOffered({ db: parts.db, actor, query: req.query, today }, about)
+    const form = formOf({ note: about.inboxItem.words })
+    page(res, 'evidence/inbox-sorting/join', joinPage(t, about, choices, form))
+  }),
+
+  submitForm(parts, {
+    path: '/organisations/:id/inbox/:itemId/adding',
+    permission: 'inbox.manage',
+    load: itemToSort,
+    form: async (
+      asking: Pick<Asking, 'db' | 'actor' | 't'>,
+      { organisation, inboxItem }: SortedItem,
+      values: Form['values'],
+    ) => joinForm(asking.t, await canAddTo(asking, organisation, values), filesGiven(inboxItem, values)),
+    check: personalDataCheck(parts, { files: ({ inboxItem }: SortedItem, body) => filesGiven(inboxItem, body) }),
+    make: async (_asking, _about, { files }) => asReceivedFiles(files),
+    act: (work, { inboxItem }, { data, files, answer }) =>
+      addItemToEvidence(work, inboxItem, { evidenceId: data.evidence, note: data.note, files, reply: answer }),
+    after: ({ objects }) => removeObjects(parts, objects),
+    done: (t, _about, { result: { id, title } }) => ({
+      address: `/evidence/${id}`,
+      notice: t('inbox_sorting.join.done', { title }),
+    }),
+    redraw: async (asking, about, form, question) => {
+      const choices = await evidenceOffered(asking, about)
+      return show('evidence/inbox-sorting/join', joinPage(asking.t, about, choices, form, question))
+    },
+  }),
+]
+
+interface FindBy {
+  db: Db | Tx
+  actor: Actor
+  permission: 'inbox.manage'
+  params: { id: string; itemId: string }
+  today: Day
+}
+
+/** @throws NotFound also when someone dealt with the item */
+async function itemToSort({ db, actor, permission, params, today }: FindBy): Promise<SortedItem> {
+  const organisation = await findOrganisation(db, actor, permission, params.id)
+  const inboxItem = await findInboxItem(db, organisation, params.itemId)
+  const branches = await branchesOf(db, organisation)
+  const open = openOn(branches, today)
+  return {
+    organisation,
+    inboxItem,
+    offered: {
+      branches: branches.filter(branch => open.includes(branch) || branch.id === inboxItem.branchId),
+      framework: await latestFramework(db),
+      team: await teamOf(db, organisation),
+    },
+  }
+}
+
+async function evidenceOffered(
+  { db, actor, query, today }: Pick<Asking, 'db' | 'actor' | 'query' | 'today'>,
+  { organisation }: SortedItem,
+) {
+  const search = queryText({ query }, 'search')
+  const evidenceItems = await evidenceToChoose(db, actor, organisation, null, search, today, pickMost + 1)
+  return { evidenceItems, search, today }
+}
+
+/** Whether the evidence that was chosen is there, is this organisation's, and may be changed by this person. */
+async function canAddTo(
+  { db, actor }: Pick<Asking, 'db' | 'actor'>,
+  organisation: { id: string },
+  values: Form['values'],
+): Promise<boolean> {
+  try {
+    const evidence = await findEvidence(db, actor, 'evidence.edit', valueOf({ values, errors: [] }, 'evidence').trim())
+    return evidence.organisationId === organisation.id
+  } catch (problem) {
+    if (problem instanceof NotFound || problem instanceof Forbidden) return false
+    throw problem
+  }
+}

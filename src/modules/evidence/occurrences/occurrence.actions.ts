@@ -1,0 +1,74 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { isOpenOccurrence, occurrenceDue, occurrencePeriod } from '../../../domain/recurring.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+import { dayOf } from '../../../domain/time.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { findEvidence } from '../items/evidence-item.store.ts'
+import { entityOf, type RecurringSubject } from '../recurring/recurring.actions.ts'
+import { lockRecurring, moveToNextOccurrence, type LockedRecurring } from '../recurring/recurring.store.ts'
+import { insertOccurrence, insertOccurrenceEvidence, markOccurrenceAnswered } from './occurrence.store.ts'
+
+/**
+ * Adds evidence to one occurrence. The first to do so moves the next due date on by one period. Evidence for an
+ * occurrence that is closed joins it, so nothing that someone sent a little later is lost.
+ * @throws NotFound for an occurrence that is not open yet, and for evidence of another library or that this person may
+ * not read
+ */
+export async function answerOccurrence(
+  work: UnitOfWork,
+  recurring: RecurringSubject,
+  occurrence: number,
+  evidenceIds: readonly string[],
+): Promise<void> {
+  const now = await lockRecurring(work.trx, recurring.id)
+  if (!isOpenOccurrence(now, occurrence, dayOf(work.at))) throw new NotFound()
+  for (const id of evidenceIds)
+    if ((await findEvidence(work.trx, work.actor, 'evidence.read', id)).organisationId !== recurring.organisationId)
+      throw new NotFound()
+  if (occurrence === now.nextOccurrence)
+    await closeOccurrence(work, recurring, now, { state: 'answered', reason: null })
+  else await markOccurrenceAnswered(work.trx, recurring.id, occurrence, { by: work.actor.id, at: work.at })
+  const added = await insertOccurrenceEvidence(work.trx, recurring.id, occurrence, evidenceIds, work.at)
+  if (added.length > 0)
+    await recordEvent(work, 'recurring.answered', entityOf(recurring), { occurrence, evidence: added })
+}
+
+/**
+ * Skips one occurrence for a reason.
+ * @throws Stale when someone else answered, skipped or ended it; NotFound for an occurrence that is not open yet
+ */
+export async function skipOccurrence(
+  work: UnitOfWork,
+  recurring: RecurringSubject,
+  occurrence: number,
+  reason: string,
+): Promise<void> {
+  const now = await lockRecurring(work.trx, recurring.id)
+  if (!isOpenOccurrence(now, occurrence, dayOf(work.at))) throw new NotFound()
+  if (occurrence !== now.nextOccurrence || now.endedAt !== null) throw new Stale()
+  await closeOccurrence(work, recurring, now, { state: 'skipped', reason })
+  await recordEvent(work, 'recurring.skipped', entityOf(recurring), { occurrence })
+}
+
+async function closeOccurrence(
+  work: UnitOfWork,
+  { id }: RecurringSubject,
+  now: LockedRecurring,
+  closed: { state: 'answered' | 'skipped'; reason: string | null },
+): Promise<void> {
+  const { nextOccurrence: occurrence } = now
+  const { from, to } = occurrencePeriod(now, occurrence)
+  const isInserted = await insertOccurrence(work.trx, {
+    recurring_id: id,
+    occurrence,
+    due_on: occurrenceDue(now, occurrence),
+    period_from: from,
+    period_to: to,
+    ...closed,
+    closed_by: work.actor.id,
+    closed_at: work.at,
+  })
+  if (!isInserted) throw new Stale()
+  const next = { occurrence: occurrence + 1, due: occurrenceDue(now, occurrence + 1) }
+  await moveToNextOccurrence(work.trx, id, next, work.at)
+}

@@ -1,0 +1,128 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { isOpenOccurrence, occurrenceNumber } from '../../../domain/recurring.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+import type { Day } from '../../../domain/time.ts'
+import type { Parts } from '../../../parts.ts'
+import { emptyForm, valuesOf, type Form } from '../../../web/form.ts'
+import { queryText } from '../../../web/lists.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { longDay } from '../../../words/format.ts'
+import { pickMost } from '../picker/picker.pages.ts'
+import { evidenceToChoose, withChosen } from '../picker/picker.store.ts'
+import { findRecurring } from '../recurring/recurring.store.ts'
+import { answerOccurrence, skipOccurrence } from './occurrence.actions.ts'
+import { chosenForm, skipForm } from './occurrence.forms.ts'
+import { choosePage, skipPage, type OccurrenceSubject } from './occurrence.pages.ts'
+import { evidenceWith } from './occurrence.store.ts'
+
+/** What can be done about one occurrence of regular evidence. Adding new evidence for it is in `editing`. */
+export const occurrenceRoutes = (parts: Parts): Route[] => [
+  get('/regular-evidence/:id/occurrences/:occurrence/evidence', 'recurring.answer', async (req, res, permission) => {
+    const { t, today } = res.locals
+    const asking = { db: parts.db, actor: actorOf(res), query: req.query, today }
+    const about = await findOpenOccurrence({ ...asking, permission, params: req.params })
+    const offered = await evidenceOffered(asking, about, emptyForm)
+    page(res, 'evidence/occurrences/choose', choosePage(t, about, offered, queryText(req, 'search')))
+  }),
+
+  submitForm(parts, {
+    path: '/regular-evidence/:id/occurrences/:occurrence/evidence',
+    permission: 'recurring.answer',
+    load: findOccurrenceToAnswer,
+    form: async (asking, about, values) => {
+      const offered = await evidenceOffered(asking, about, { values, errors: [] })
+      return chosenForm(
+        asking.t,
+        offered.map(({ id }) => id),
+      )
+    },
+    act: async (work, { recurring, occurrence }, { data }) => {
+      await answerOccurrence(work, recurring, occurrence, data.evidence)
+      return findRecurring(work.trx, work.actor, 'recurring.answer', recurring.id)
+    },
+    done: (t, { recurring }, { result }) => ({
+      address: `/regular-evidence/${recurring.id}`,
+      notice: t('occurrences.choose.done', { day: longDay(t, result.nextDue) }),
+    }),
+    redraw: async (asking, about, form) => {
+      const offered = await evidenceOffered(asking, about, form)
+      return show(
+        'evidence/occurrences/choose',
+        choosePage(asking.t, about, offered, queryText(asking, 'search'), form),
+      )
+    },
+  }),
+
+  get('/regular-evidence/:id/occurrences/:occurrence/skipping', 'recurring.answer', async (req, res, permission) => {
+    const { t, today } = res.locals
+    const { db } = parts
+    const about = await findOpenOccurrence({ db, actor: actorOf(res), permission, params: req.params, today })
+    page(res, 'evidence/occurrences/skip', skipPage(t, about))
+  }),
+
+  submitForm(parts, {
+    path: '/regular-evidence/:id/occurrences/:occurrence/skipping',
+    permission: 'recurring.answer',
+    load: findOccurrenceToAnswer,
+    form: ({ t }) => skipForm(t),
+    act: async (work, { recurring, occurrence }, { data }) => {
+      await skipOccurrence(work, recurring, occurrence, data.reason)
+      return findRecurring(work.trx, work.actor, 'recurring.answer', recurring.id)
+    },
+    done: (t, { recurring }, { result }) => ({
+      address: `/regular-evidence/${recurring.id}`,
+      notice: t('occurrences.skip.done', { day: longDay(t, result.nextDue) }),
+    }),
+    redraw: ({ t }, about, form) => show('evidence/occurrences/skip', skipPage(t, about, form)),
+  }),
+]
+
+interface FindBy {
+  db: Db | Tx
+  actor: Actor
+  permission: 'recurring.answer'
+  params: { id: string; occurrence: string }
+  today: Day
+}
+
+/** @throws NotFound, Forbidden as `findRecurring`; NotFound for an occurrence that is not open yet */
+async function findOpenOccurrence(by: FindBy): Promise<OccurrenceSubject> {
+  const { isOpen, ...about } = await findOccurrence(by)
+  if (!isOpen) throw new NotFound()
+  return about
+}
+
+/**
+ * For a form that was opened earlier.
+ * @throws NotFound, Forbidden as `findOpenOccurrence`; Stale when the due date was moved since, so that the text is
+ * given back
+ */
+async function findOccurrenceToAnswer(by: FindBy): Promise<OccurrenceSubject> {
+  const { isOpen, ...about } = await findOccurrence(by)
+  if (isOpen) return about
+  throw about.occurrence === about.recurring.nextOccurrence ? new Stale() : new NotFound()
+}
+
+async function findOccurrence({ db, actor, permission, params, today }: FindBy) {
+  const recurring = await findRecurring(db, actor, permission, params.id)
+  const occurrence = occurrenceNumber(params.occurrence)
+  if (occurrence === null) throw new NotFound()
+  return { recurring, occurrence, isOpen: isOpenOccurrence(recurring, occurrence, today) }
+}
+
+/** The library's evidence to choose from, with what was chosen already. */
+async function evidenceOffered(
+  { db, actor, query, today }: Pick<Asking, 'db' | 'actor' | 'query' | 'today'>,
+  { recurring, occurrence }: OccurrenceSubject,
+  form: Form,
+) {
+  const organisation = { id: recurring.organisationId }
+  const present = evidenceWith(db, recurring.id, occurrence)
+  const search = queryText({ query }, 'search')
+  const offered = await evidenceToChoose(db, actor, organisation, present, search, today, pickMost + 1)
+  return withChosen(db, actor, offered, valuesOf(form, 'evidence'))
+}

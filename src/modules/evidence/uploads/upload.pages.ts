@@ -1,0 +1,90 @@
+import { fileLimits } from '../../../config.ts'
+import { fileTypes } from '../../../domain/evidence.ts'
+import { recognisable } from '../../../domain/upload-link.ts'
+import { assetAddress } from '../../../web/assets.ts'
+import type { TypedBefore } from '../../../web/entered-text.ts'
+import { errorSummary, fileField, radios, textArea, textField } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { list } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { OpenLink } from '../upload-links/upload-link.store.ts'
+import { senderMax, wordsMax } from './upload.forms.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/uploads/send': ReturnType<typeof sendPage>
+    'evidence/uploads/thanks': ReturnType<typeof thanksPage>
+  }
+}
+
+const accept = Object.values(fileTypes)
+  .flatMap(({ endings }) => endings.map(ending => `.${ending}`))
+  .join(',')
+const megabytes = Math.floor(fileLimits.bytes / 1024 ** 2)
+
+export function sendPage(t: T, link: OpenLink, form: Form = emptyForm) {
+  return {
+    title: t('uploads.title'),
+    heading: {
+      caption: t('uploads.caption', { branch: link.branch, organisation: link.organisation }),
+      text: t('uploads.title'),
+      size: 'l' as const,
+    },
+    errors: errorSummary(form),
+    words: textArea(form, 'words', t('uploads.words'), {
+      hint: t('uploads.words.hint'),
+      rows: 3,
+      most: wordsMax,
+      size: 's',
+    }),
+    people: radios(
+      form,
+      'people',
+      t('uploads.people'),
+      recognisable.map(value => ({ value, text: t(`uploads.people.${value}`) })),
+      { hint: t('uploads.people.hint'), small: true },
+    ),
+    sender: textField(form, 'sender', t('uploads.sender'), {
+      hint: t('uploads.sender.hint', { max: senderMax }),
+      autocomplete: 'off',
+      size: 's',
+    }),
+    files: fileField(form, 'files', t('uploads.files'), {
+      hint: filesHint(t, form),
+      accept,
+      multiple: true,
+      size: 's',
+    }),
+    types: t('uploads.types', {
+      types: list(
+        t,
+        Object.values(fileTypes).map(({ name }) => name),
+      ),
+    }),
+    script: assetAddress('uploads.js'),
+  }
+}
+
+const filesHint = (t: T, form: Form): string =>
+  form.errors.length > 0
+    ? t('evidence.field.files.again')
+    : t('uploads.files.hint', { max: fileLimits.perItem, size: t('size.megabytes', { size: megabytes }) })
+
+/** @param address of the page to send something else */
+export const thanksPage = (t: T, link: OpenLink, address: string) => ({
+  title: t('uploads.thanks.title'),
+  panel: {
+    title: t('uploads.thanks.title'),
+    text: t('uploads.thanks.text', { organisation: link.organisation }),
+  },
+  text: [t('uploads.thanks.next'), t('uploads.thanks.not_shown')],
+  again: { text: t('uploads.another'), href: address },
+})
+
+/** The same for a link that is unknown, has expired or was ended. The text that was entered is given back. */
+export const linkOverPage = (t: T, typed: TypedBefore | null) => ({
+  title: t('uploads.over.title'),
+  text: [t('uploads.over.text')],
+  typed,
+  link: { text: t('uploads.over.link'), href: '/' },
+})

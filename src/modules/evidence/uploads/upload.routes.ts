@@ -1,0 +1,62 @@
+import type { Request, Response } from 'express'
+import { theService } from '../../../domain/actor.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Parts } from '../../../parts.ts'
+import { whatWasTyped } from '../../../web/entered-text.ts'
+import { networkOf } from '../../../web/limits.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { openLink } from '../upload-links/upload-link.store.ts'
+import { countUpload, receiveUpload } from './upload.actions.ts'
+import { uploadForm } from './upload.forms.ts'
+import { linkOverPage, sendPage, thanksPage } from './upload.pages.ts'
+
+/** The page behind an upload link: people without an account send evidence, and can never read any. */
+export const uploadRoutes = (parts: Parts): Route[] => [
+  get('/upload/:token', 'a token', (req, res) =>
+    whileLinkWorks(req, res, async () => {
+      const { t, today } = res.locals
+      const link = await openLink(parts.db, req.params.token, today)
+      if ('sent' in req.query) page(res, 'evidence/uploads/thanks', thanksPage(t, link, req.path))
+      else page(res, 'evidence/uploads/send', sendPage(t, link))
+    }),
+  ),
+
+  limited(
+    parts,
+    submitForm(parts, {
+      path: '/upload/:token',
+      permission: 'a token',
+      load: ({ db, params, today }) => openLink(db, params.token, today),
+      files: { name: 'files' },
+      form: ({ t }) => uploadForm(t),
+      act: (work, link, { data, files }) => receiveUpload(work, link, data, files),
+      // Without the token, because the result is stored and the token must not be.
+      done: () => ({ address: '?sent' }),
+      redraw: ({ t }, link, form) => show('evidence/uploads/send', sendPage(t, link, form)),
+    }),
+  ),
+]
+
+/** Counts the upload before its body is read. */
+function limited({ db, write, clock }: Parts, route: Route): Route {
+  const handle: Route['handle'] = (req, res) =>
+    whileLinkWorks(req, res, async () => {
+      const link = await openLink(db, String(req.params['token']), res.locals.today)
+      await write(theService, ({ trx }) => countUpload(trx, link, networkOf(req.ip), clock.now()))
+      await route.handle(req, res)
+    })
+  return { ...route, handle }
+}
+
+/** Shows the page for a link that does not work, whether it never did or ended while the upload was on its way. */
+async function whileLinkWorks(req: Pick<Request, never>, res: Response, act: () => Promise<void>): Promise<void> {
+  try {
+    await act()
+  } catch (problem) {
+    if (!(problem instanceof NotFound)) throw problem
+    const typed = await whatWasTyped(404, req as Request, res)
+    page(res.status(404), 'access/sign-in/link-over', linkOverPage(res.locals.t, typed))
+  }
+}

@@ -1,0 +1,23 @@
+export const inboxSorting = {
+  'inbox_sorting.add.title': 'Add to your evidence',
+  'inbox_sorting.add.heading': 'Add as new evidence',
+  'inbox_sorting.add.people.yes':
+    'The sender says that someone can be identified. You cannot use this evidence until their consent is recorded.',
+  'inbox_sorting.add.people.unsure':
+    'The sender is not sure whether anyone can be identified. Check before you answer below.',
+  'inbox_sorting.add.more': 'Language and who can see it',
+  'inbox_sorting.add.button': 'Add to evidence',
+  'inbox_sorting.add.done': '“{title}” is added to your evidence. You can open its files after a virus check.',
+  'inbox_sorting.note.hint': 'The sender’s words, if you want to keep them. Do not include who people are',
+
+  'inbox_sorting.join.title': 'Add to existing evidence',
+  'inbox_sorting.join.evidence': 'Which evidence?',
+  'inbox_sorting.join.evidence.missing': 'Choose the evidence to add it to',
+  'inbox_sorting.join.evidence.wrong': 'Choose evidence from the list',
+  'inbox_sorting.join.button': 'Add to this evidence',
+  'inbox_sorting.join.done': 'Added to “{title}”.',
+  'inbox_sorting.delete': 'Delete',
+
+  'event.evidence.received': 'It was added from the evidence inbox',
+  'event.evidence.inbox_item_added': 'An item from the evidence inbox was added',
+} as const

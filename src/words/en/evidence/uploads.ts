@@ -1,0 +1,37 @@
+export const uploads = {
+  'uploads.title': 'Send something for your library’s evidence',
+  'uploads.caption': '{branch}, {organisation}',
+  'uploads.lead':
+    'For example, a photo of a display, a poster, numbers from a session or something you noticed. You do not need an account.',
+  'uploads.no_names': 'Do not include names, phone numbers or addresses, in the text or in file names.',
+  'uploads.ask_first':
+    'Ask people before you photograph them. A photo of a room, a shelf or a sign works just as well.',
+  'uploads.words': 'What is it?',
+  'uploads.words.hint': 'A few words that a colleague would understand',
+  'uploads.words.missing': 'Enter a few words about what it is',
+  'uploads.people': 'Can anyone be identified from it?',
+  'uploads.people.hint': 'By their face, voice or name, or because colleagues would know who it is',
+  'uploads.people.missing': 'Choose whether anyone can be identified from it',
+  'uploads.people.no': 'No',
+  'uploads.people.yes': 'Yes, and I asked them',
+  'uploads.people.unsure': 'I am not sure',
+  'uploads.sender': 'Your name (optional)',
+  'uploads.sender.hint': 'So that your library’s lead can ask you about it. Up to {max} characters',
+  'uploads.files': 'Photos or files (optional)',
+  'uploads.files.hint': 'Up to {max} files of {size} each',
+  'uploads.types': 'You can send {types}.',
+  'uploads.button': 'Send',
+  'uploads.arrived': 'Sent',
+  'uploads.another': 'Send something else',
+  'uploads.full': 'The inbox is full. Keep what you have, and ask your library’s lead to make room',
+  'uploads.thanks.title': 'Thank you, it has been sent',
+  'uploads.thanks.text': '{organisation} has received it.',
+  'uploads.thanks.next': 'You do not need to do anything else. Your library’s lead may ask you about it.',
+  'uploads.thanks.not_shown': 'No one can open it on this page, not even you. You can delete it from your phone.',
+  'uploads.over.title': 'This link does not work',
+  'uploads.over.text':
+    'Check that you typed the address as it is printed. If the link has ended, ask your library’s lead for a new one.',
+  'uploads.over.link': 'Go to the home page',
+
+  'event.organisation.upload_received': 'Something was sent through an upload link',
+} as const

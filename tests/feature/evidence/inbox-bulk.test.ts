@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { previewInboxFiles } from '../../../src/modules/evidence/inbox-previews/inbox-preview.actions.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { inboxWorld } from '../../support/inbox.ts'
+import type { Library } from '../../support/library.ts'
+import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
+import { csv, pdf } from '../../support/sample-files.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+eachDatabase('several items of the evidence inbox', engine => {
+  let service: Service
+  let world: Awaited<ReturnType<typeof inboxWorld>>
+  let library: Library
+  beforeAll(async () => {
+    service = await aService(engine)
+    world = await inboxWorld(service)
+    library = world.library
+  })
+  afterAll(async () => {
+    const broken = await world.broken()
+    await service.end()
+    expect(broken).toEqual([])
+  })
+
+  test('are added together, all or none, and each that cannot be says why', async () => {
+    await world.send('A shelf of new books', 'no', [{ name: 'list.csv', content: csv }])
+    await world.send('Who came on Tuesday', 'unsure', [
+      { name: 'tuesday.csv', content: Buffer.concat([csv, Buffer.from('1,2\n')]) },
+    ])
+    await world.send('The opening', 'yes', [
+      { name: 'opening.csv', content: Buffer.concat([csv, Buffer.from('3,4\n')]) },
+    ])
+    const { lead } = library
+    const words = ['A shelf of new books', 'Who came on Tuesday', 'The opening']
+    const ids = await Promise.all(words.map(world.idOf))
+    await lead.open(`${world.inbox}/evidence?${ids.map(id => `inboxItem=${id}`).join('&')}`)
+    await lead.press('Add to evidence', { inboxItem: ids, kind: 'photo' })
+    expect([lead.status, lead.errors]).toEqual([
+      422,
+      ['2 items cannot be added like this, so nothing was added. Leave them out, or open them on their own'],
+    ])
+    expect(lead.text).toContain('The sender is not sure whether anyone can be identified. Open it and check')
+    expect(lead.text).toContain('this kind does not need consent')
+    expect((await world.waiting()).filter(each => words.includes(each.words)).length).toBe(3)
+    await lead.press('Add to evidence', {
+      inboxItem: [ids[0]!, ids[2]!],
+      kind: 'event',
+      owner: library.contributor.id,
+    })
+    expect([lead.errors, lead.address, lead.notices]).toEqual([
+      [],
+      `/organisations/${library.id}/evidence`,
+      ['2 items added to your evidence. You can add their details when you have time.'],
+    ])
+    const [list, opening] = [(await world.evidence('A shelf of new books'))!, (await world.evidence('The opening'))!]
+    expect([list, opening].map(each => [each.kind, each.shows_people, each.owner_id, each.to_complete])).toEqual([
+      ['event', 0, library.contributor.id, 1],
+      ['event', 1, library.contributor.id, 1],
+    ])
+    await lead.open(`${world.inbox}/evidence?inboxItem=${ids[1]}`)
+    await lead.send(`${world.inbox}/evidence`, { inboxItem: [ids[0]!, ids[1]!], kind: 'photo people' })
+    expect([lead.status, lead.errors]).toEqual([
+      422,
+      [
+        'Someone else has dealt with one of the items you chose. ' +
+          'Nothing has changed: check the rest, then try again',
+      ],
+    ])
+  })
+
+  test('are deleted with their files, after a question', async () => {
+    const { lead } = library
+    await world.send('To delete first', 'no', [{ name: 'first.pdf', content: pdf }])
+    await world.send('To delete second')
+    await previewInboxFiles(service.parts)
+    const rows = await world.waiting()
+    const [first, second] = rows.filter(({ words }) => words.startsWith('To delete'))
+    const gone = await service.parts
+      .db('inbox_files')
+      .whereIn('inbox_item_id', [first!.id, second!.id])
+      .select('id', 'small_id')
+    expect(gone.length).toBeGreaterThan(0)
+    await lead.open(world.inbox)
+    await lead.open(`${world.inbox}/removal?inboxItem=${first!.id}&inboxItem=${second!.id}`)
+    await lead.press('Delete')
+    expect([lead.address, lead.notices]).toEqual([world.inbox, ['2 items deleted.']])
+    expect((await world.waiting()).map(({ id }) => id)).toEqual(
+      rows.map(({ id }) => id).filter(id => id !== first!.id && id !== second!.id),
+    )
+    const left = new Set(await world.objects())
+    expect(gone.flatMap(({ id, small_id: small }) => [id, small]).filter(id => id && left.has(id))).toEqual([])
+    const names = await service.parts
+      .db('events')
+      .where({ organisation_id: library.id })
+      .where(name =>
+        name.whereLike('name', '%upload%').orWhereLike('name', '%inbox%').orWhere('name', 'evidence.received'),
+      )
+      .distinct('name')
+      .orderBy('name')
+      .pluck('name')
+    expect(names).toEqual([
+      'evidence.received',
+      'organisation.inbox_items_deleted',
+      'organisation.upload_link_made',
+      'organisation.upload_received',
+    ])
+  })
+
+  behavesLikeEveryForm('the form to add several items', async () => {
+    const ids = [await world.sent('The first of two signs'), await world.sent('The second of two signs')]
+    return {
+      person: library.lead,
+      address: `${world.inbox}/evidence`,
+      fields: { inboxItem: ids, kind: 'policy' },
+      other: ['kind', 'event'],
+      refused: { inboxItem: '' },
+      saved: async () =>
+        (await service.parts.db('evidence').whereLike('title', 'The % of two signs').select('id')).length / 2,
+      canRepeat: false,
+    }
+  })
+
+  test('are deleted once when the form is sent twice', async () => {
+    const { lead } = library
+    const inboxItem = [await world.sent('The first of two photos'), await world.sent('The second of two photos')]
+    const deletions = async () =>
+      (await service.parts.db('events').where({ name: 'organisation.inbox_items_deleted' }).select('id')).length
+    const before = await deletions()
+    for (const _ of [1, 2]) {
+      await lead.send(`${world.inbox}/removal`, { inboxItem, idempotencyKey: 'a'.repeat(20) })
+      expect([lead.address, lead.notices]).toEqual([world.inbox, ['2 items deleted.']])
+    }
+    expect(await deletions()).toBe(before + 1)
+    await lead.send(`${world.inbox}/removal`, { inboxItem })
+    expect([lead.status, lead.errors]).toEqual([
+      422,
+      [
+        'Someone else has dealt with 2 of the items you chose. ' +
+          'Nothing has changed: check the rest, then try again',
+      ],
+    ])
+  })
+})

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { addMinutes } from '../../../src/domain/time.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { inboxWorld } from '../../support/inbox.ts'
+import type { Library } from '../../support/library.ts'
+import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
+import { pdf } from '../../support/sample-files.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+eachDatabase('sorting an item of the evidence inbox', engine => {
+  let service: Service
+  let world: Awaited<ReturnType<typeof inboxWorld>>
+  let library: Library
+  let other: Library
+  beforeAll(async () => {
+    service = await aService(engine)
+    world = await inboxWorld(service)
+    library = world.library
+    other = world.other
+  })
+  afterAll(async () => {
+    const broken = await world.broken()
+    await service.end()
+    expect(broken).toEqual([])
+  })
+
+  test('turns an item into evidence once: filled in, checked for personal details and scanned again', async () => {
+    await world.send('Thank you from 07700 900123', 'yes', [{ name: 'card.pdf', content: pdf }])
+    const { lead } = library
+    const id = await world.idOf('Thank you from 07700 900123')
+    const arrived = (await service.parts.db('inbox_items').where({ id }).first())!.arrived_at
+    service.clock.minutesPass(20)
+    await lead.open(`${world.inbox}/${id}`)
+    expect([lead.valueOf('title'), lead.valueOf('showsPeople'), lead.valueOf('branches')]).toEqual([
+      'Thank you from 07700 900123',
+      'yes',
+      [library.branches[1]!.id],
+    ])
+    await lead.press('Add to evidence', { kind: 'letter', owner: library.contributor.id })
+    expect([lead.status, lead.text.includes('07700 900123'), await world.idOf('Thank you from 07700 900123')]).toEqual([
+      422,
+      true,
+      id,
+    ])
+    const idempotencyKey = String(lead.valueOf('idempotencyKey'))
+    const sorted = {
+      idempotencyKey,
+      title: 'A thank-you card',
+      kind: 'letter',
+      showsPeople: 'yes',
+      language: 'en',
+      sensitivity: 'ordinary',
+    }
+    await lead.send(`${world.inbox}/${id}`, { ...sorted, owner: other.lead.id })
+    expect([lead.status, lead.errors]).toEqual([422, ['Choose a lead or contributor of this library']])
+    await lead.press('Add to evidence', { owner: library.contributor.id })
+    expect([lead.status, lead.errors, /^\/evidence\//.test(lead.address)]).toEqual([200, [], true])
+    const taken = (await world.evidence('A thank-you card'))!
+    expect([taken.owner_id, taken.kind, taken.shows_people, taken.to_complete, taken.panel_until]).toEqual([
+      library.contributor.id,
+      'letter',
+      1,
+      1,
+      null,
+    ]) // for no criterion, and of no time
+    const [file] = await service.parts.db('evidence_files').where({ evidence_id: taken.id })
+    expect([file!.name, file!.state, taken.received_at, file!.uploaded_at, file!.drawn]).toEqual([
+      'card.pdf',
+      'ready',
+      arrived,
+      addMinutes(arrived, 20),
+      null,
+    ])
+    expect(await service.parts.db('inbox_items').where({ id })).toEqual([])
+  })
+
+  test('marks evidence to be completed when details are missing', async () => {
+    const { lead } = library
+    for (const words of ['The opening hours', 'The welcome pack']) {
+      await world.send(words, 'no', [])
+      await lead.open(`${world.inbox}/${await world.idOf(words)}`)
+      await lead.press(
+        'Add to evidence',
+        words === 'The opening hours'
+          ? {
+              kind: 'policy',
+              items: ['visible-welcome'],
+              'periodFrom-day': '1',
+              'periodFrom-month': '2',
+              'periodFrom-year': '2026',
+            }
+          : {},
+      )
+      expect([lead.errors, lead.text.includes('This was added in a hurry.')]).toEqual([
+        [],
+        words === 'The welcome pack',
+      ])
+    }
+    await lead.open(`/organisations/${library.id}/evidence?state=to+complete`)
+    expect([lead.text.includes('The welcome pack'), lead.text.includes('The opening hours')]).toEqual([true, false])
+  })
+
+  test('adds an item to existing evidence of the library', async () => {
+    await world.send('The card from behind', 'no', [
+      { name: 'behind.pdf', content: Buffer.concat([pdf, Buffer.from('\n')]) },
+    ])
+    const { lead } = library
+    const [id, to] = [await world.idOf('The card from behind'), (await world.evidence('A thank-you card'))!]
+    await lead.open(`${world.inbox}/${id}/adding?search=thank`)
+    await lead.press('Add to this evidence')
+    expect([lead.status, lead.errors]).toEqual([422, ['Choose the evidence to add it to']])
+    await lead.press('Add to this evidence', { evidence: to.id })
+    expect([lead.errors, lead.address]).toEqual([[], `/evidence/${to.id}`])
+    expect(lead.text).toContain('The card from behind')
+    expect((await service.parts.db('evidence_files').where({ evidence_id: to.id }).pluck('name')).toSorted()).toEqual([
+      'behind.pdf',
+      'card.pdf',
+    ])
+  })
+
+  const eventsNamed = (name: string) => async () =>
+    (await service.parts.db('events').where({ organisation_id: library.id, name }).select('id')).length
+
+  behavesLikeEveryForm('the form to add an item as evidence', async () => ({
+    person: library.lead,
+    address: `${world.inbox}/${await world.sent('A sign at the door')}`,
+    fields: { title: 'A sign at the door', kind: 'policy' },
+    other: ['title', 'A sign at the side door of the library'],
+    refused: { kind: 'none-such' },
+    saved: eventsNamed('evidence.received'),
+    canRepeat: false,
+    isGoneAfterwards: true,
+  }))
+
+  behavesLikeEveryForm('the form to add an item to existing evidence', async () => ({
+    person: library.lead,
+    address: `${world.inbox}/${await world.sent('The back of the card')}/adding`,
+    fields: { evidence: (await world.evidence('A thank-you card'))!.id, note: 'The back of it' },
+    other: ['note', 'The back of the card, with a drawing on it'],
+    refused: { evidence: 'none-such' },
+    saved: eventsNamed('evidence.inbox_item_added'),
+    canRepeat: false,
+    isGoneAfterwards: true,
+  }))
+})

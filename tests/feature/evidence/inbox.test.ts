@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { addMinutes } from '../../../src/domain/time.ts'
+import { deleteOldInboxItems, emailAboutInboxes } from '../../../src/modules/evidence/inbox/inbox.actions.ts'
+import { previewInboxFiles } from '../../../src/modules/evidence/inbox-previews/inbox-preview.actions.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { inboxWorld } from '../../support/inbox.ts'
+import type { Library } from '../../support/library.ts'
+import { jpegWithMarks, pdf } from '../../support/sample-files.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+eachDatabase('the evidence inbox', engine => {
+  let service: Service
+  let world: Awaited<ReturnType<typeof inboxWorld>>
+  let library: Library
+  beforeAll(async () => {
+    service = await aService(engine)
+    world = await inboxWorld(service)
+    library = world.library
+  })
+  afterAll(async () => {
+    const broken = await world.broken()
+    await service.end()
+    expect(broken).toEqual([])
+  })
+
+  test('shows leads a new item on the home page, with pictures, and records who opened it', async () => {
+    await world.send(
+      'The welcome table',
+      'no',
+      [
+        { name: 'table.jpg', content: await jpegWithMarks() },
+        { name: 'leaflet.pdf', content: pdf },
+      ],
+      'Sam',
+    )
+    const id = await world.idOf('The welcome table')
+    const [file] = await service.parts.db('inbox_files').where({ inbox_item_id: id }).pluck<string[]>('id')
+    await previewInboxFiles(service.parts)
+    const { lead } = library
+    await lead.open('/home')
+    expect(lead.text).toContain('1 item in your evidence inbox')
+    await lead.follow('1 item in your evidence inbox')
+    expect(lead.text).toContain('The welcome table')
+    expect(lead.text).toContain('Sam, Millbrook')
+    expect(lead.$('.los-files img').length).toBe(2)
+    await lead.open(lead.$('.los-files img').first().attr('src')!)
+    expect([lead.status, lead.headers['content-type']]).toEqual([200, 'image/webp'])
+    await lead.open(`${world.inbox}/${id}/files/${file}`)
+    expect(lead.status).toBe(200)
+    const looks = await service.parts
+      .db('access_log')
+      .where({ person_id: lead.id, organisation_id: library.id })
+      .whereIn('entity_id', [id, file!])
+      .pluck('what')
+    expect(looks.toSorted()).toEqual(['file', 'inbox item'])
+  })
+
+  test('emails leads about new items once a day, without the text', async () => {
+    const { lead } = library
+    const emails = () => service.parts.db('outbox').where({ name: 'inbox waiting' }).select('person_id', 'subject')
+    await emailAboutInboxes(service.parts)
+    await world.send('Later that day')
+    await emailAboutInboxes(service.parts)
+    expect(await emails()).toEqual([{ person_id: lead.id, subject: 'You have a new item in your evidence inbox' }])
+    expect(JSON.stringify(await service.parts.db('outbox').where({ name: 'inbox waiting' }))).not.toContain(
+      'welcome table',
+    )
+  })
+
+  test('deletes items after half a year, and says so beforehand', async () => {
+    const [first] = await world.waiting()
+    await service.database
+      .writer('inbox_items')
+      .where({ id: first!.id })
+      .update({ arrived_at: addMinutes(service.clock.now(), -181 * 24 * 60) })
+    await library.lead.open(world.inbox)
+    expect(library.lead.text).toContain('Deleted automatically on')
+    await deleteOldInboxItems(service.parts)
+    expect((await world.waiting()).some(({ id }) => id === first!.id)).toBe(false)
+  })
+})

@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Day } from '../../../src/domain/time.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
+import type { Library } from '../../support/library.ts'
+import { recurringWorld } from '../../support/recurring.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+// Today is 1 March 2027.
+
+eachDatabase('an occurrence of regular evidence', engine => {
+  let service: Service
+  let world: Awaited<ReturnType<typeof recurringWorld>>
+  let library: Library
+  let other: Library
+  beforeAll(async () => {
+    service = await aService(engine)
+    world = await recurringWorld(service)
+    library = world.library
+    other = world.other
+  })
+  afterAll(() => service.end())
+
+  test('opens a form with all but the number filled in, and is next due one period later', async () => {
+    await world.goTo('2027-03-31')
+    const id = await world.setUp({ nextDue: '2027-03-31', every: 'month', title: 'Loans in other languages' })
+    await library.contributor.open(`/regular-evidence/${id}`)
+    await library.contributor.follow('Add evidence')
+    const form = library.contributor
+    expect([
+      form.valueOf('title'),
+      form.valueOf('kind'),
+      form.valueOf('periodFrom'),
+      form.valueOf('periodTo'),
+      form.$('input[name=branches]:checked').val(),
+    ]).toEqual([
+      'Loans in other languages, March 2027',
+      'statistic',
+      '2027-03-01',
+      '2027-03-31',
+      library.branches[1]!.id,
+    ])
+    await form.press('Add to the shelf', { note: '' })
+    expect([form.status, await world.row(id)]).toMatchObject([422, { next_number: 1 }])
+    await form.press('Add to the shelf', { note: '312 loans' })
+    expect(form.address).toBe(`/regular-evidence/${id}`)
+    expect(form.text).toContain('Loans in other languages, March 2027')
+    expect(await world.row(id)).toMatchObject({ next_number: 2, next_due: '2027-04-30' })
+    await world.addEvidence(id, { title: 'Loans, April' })
+    expect(await world.row(id)).toMatchObject({ next_number: 3, next_due: '2027-05-31' })
+    expect(await world.occurrences(id)).toEqual([
+      {
+        occurrence: 1,
+        due_on: '2027-03-31',
+        period_from: '2027-03-01',
+        period_to: '2027-03-31',
+        state: 'answered',
+        reason: null,
+      },
+      {
+        occurrence: 2,
+        due_on: '2027-04-30',
+        period_from: '2027-04-01',
+        period_to: '2027-04-30',
+        state: 'answered',
+        reason: null,
+      },
+    ])
+    expect(await world.events(id)).toEqual(['recurring.added', 'recurring.answered', 'recurring.answered'])
+    await form.follow('Loans, April')
+    expect(form.links.map(({ text }) => text)).toContain('Loans in other languages')
+    await world.goTo('2027-03-01')
+  })
+
+  test('takes evidence from two people at the same time and moves the due date on once', async () => {
+    const id = await world.setUp({ title: 'Both at once' })
+    const address = `/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=1`
+    await library.lead.open(address)
+    const order = library.lead
+      .$('main form [name=files], main form [name=title]')
+      .map((_, field) => library.lead.$(field).attr('name'))
+      .get()
+    expect(order).toEqual(['files', 'title']) // the rest is filled in, and only what shows it is missing
+    await library.contributor.open(address)
+    await library.lead.press('Add to the shelf', { note: 'first' })
+    await library.contributor.press('Add to the shelf', { note: 'second', title: 'The second' })
+    expect(await world.row(id)).toMatchObject({ next_number: 2, next_due: '2027-07-15' })
+    expect(await world.db()('occurrence_evidence').where({ recurring_id: id }).select('occurrence')).toEqual([
+      { occurrence: 1 },
+      { occurrence: 1 },
+    ])
+    for (const occurrence of ['3', '0', '-1', 'x', '']) {
+      await library.lead.open(`/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=${occurrence}`)
+      expect([occurrence, library.lead.status]).toEqual([occurrence, 404])
+    }
+    await other.lead.open(`/organisations/${other.id}/evidence/new?recurring=${id}&occurrence=1`)
+    expect(other.lead.status).toBe(404)
+  })
+
+  test('adds the evidence, and says so, when the due date was moved while the form was open', async () => {
+    const id = await world.setUp({ title: 'Moved meanwhile' })
+    await library.contributor.open(`/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=1`)
+    await world
+      .db()('recurring_evidence')
+      .where({ id })
+      .update({ anchor_on: '2028-04-15' as Day, next_due: '2028-04-15' as Day })
+    await library.contributor.press('Add to the shelf', { title: 'Loans in time', note: 'typed at length' })
+    expect([library.contributor.headings[0], library.contributor.notices]).toEqual([
+      'Loans in time',
+      [
+        '“Loans in time” is in your evidence, but does not count as regular evidence. ' +
+          'Someone changed the due date while you were adding it.',
+      ],
+    ])
+    expect([await world.row(id), await world.occurrences(id)]).toMatchObject([
+      { next_number: 1, next_due: '2028-04-15' },
+      [],
+    ])
+  })
+
+  test('takes existing evidence of the library, and not that of another library', async () => {
+    const id = await world.setUp({ title: 'Chosen' })
+    const own = await world.someEvidence()
+    const foreign = await world.someEvidence(other)
+    const here = `/regular-evidence/${id}/occurrences/1/evidence`
+    await library.contributor.open(here)
+    await library.contributor.press('Add chosen evidence', {})
+    expect([library.contributor.status, library.contributor.errors]).toEqual([422, ['Choose at least one piece']])
+    await library.contributor.send(here, { evidence: foreign })
+    expect([library.contributor.status, library.contributor.errors]).toEqual([422, ['Choose pieces from the list']])
+    await library.contributor.send(here, { evidence: own })
+    expect(library.contributor.notices).toEqual(['Evidence added. Next due: 15 July 2027.'])
+    expect(await world.row(id)).toMatchObject({ next_number: 2 })
+  })
+
+  test('is skipped once, with a reason, and can still be answered afterwards', async () => {
+    const id = await world.setUp({ title: 'Paused' })
+    await library.contributor.open(`/regular-evidence/${id}/occurrences/1/skipping`)
+    await library.contributor.press('Skip', { reason: ' ' })
+    expect([library.contributor.status, library.contributor.errors]).toEqual([422, ['Enter why you are skipping it']])
+    await library.contributor.press('Skip', { reason: 'The group paused over the winter.' })
+    expect(library.contributor.text).toContain('The group paused over the winter.')
+    expect([await world.row(id), await world.occurrences(id)]).toMatchObject([
+      { next_number: 2, next_due: '2027-07-15' },
+      [{ occurrence: 1, state: 'skipped', reason: 'The group paused over the winter.' }],
+    ])
+    await library.lead.send(`/regular-evidence/${id}/occurrences/1/skipping`, { reason: 'Again' })
+    expect([library.lead.status, (await world.row(id)).next_number]).toEqual([409, 2])
+    await library.contributor.follow('Add evidence after all January 2027 to March 2027')
+    await library.contributor.press('Add to the shelf', { note: 'Found the sheets' })
+    expect([await world.row(id), await world.occurrences(id)]).toMatchObject([
+      { next_number: 2 },
+      [{ state: 'answered', reason: null }],
+    ])
+    expect(await world.events(id)).toEqual(['recurring.added', 'recurring.skipped', 'recurring.answered'])
+  })
+
+  test('is hidden more than one period ahead, and gives the text back when the due date was moved', async () => {
+    const id = await world.setUp({ title: 'Far ahead' })
+    const { contributor } = library
+    const evidence = await world.someEvidence()
+    await contributor.send(`/regular-evidence/${id}/occurrences/1/skipping`, { reason: 'The group paused' })
+    expect(await world.row(id)).toMatchObject({ next_number: 2, next_due: '2027-07-15' })
+    for (const occurrence of [2, 3]) {
+      const statuses = []
+      for (const address of [
+        `/regular-evidence/${id}/occurrences/${occurrence}/skipping`,
+        `/regular-evidence/${id}/occurrences/${occurrence}/evidence`,
+        `/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=${occurrence}`,
+      ])
+        statuses.push((await contributor.open(address), contributor.status))
+      await contributor.send(`/regular-evidence/${id}/occurrences/${occurrence}/skipping`, {
+        reason: 'The group pauses for the whole summer',
+      })
+      statuses.push(contributor.status, contributor.$('textarea').text().trim())
+      await contributor.send(`/regular-evidence/${id}/occurrences/${occurrence}/evidence`, { evidence: evidence })
+      expect([occurrence, ...statuses, contributor.status]).toEqual(
+        occurrence === 2
+          ? [occurrence, 404, 404, 404, 409, 'The group pauses for the whole summer', 409]
+          : [occurrence, 404, 404, 404, 404, 'The group pauses for the whole summer', 404],
+      )
+    }
+    expect(await world.row(id)).toMatchObject({ next_number: 2, next_due: '2027-07-15' })
+    await contributor.open(`/regular-evidence/${id}`)
+    expect([
+      contributor.text.includes('Next: April 2027 to June 2027'),
+      contributor.links
+        .map(({ text }) => text)
+        .filter(text => /^(Add evidence|Choose existing|Skip this time)/.test(text)),
+    ]).toEqual([true, ['Add evidence after all January 2027 to March 2027']])
+    await contributor.send(`/regular-evidence/${id}/occurrences/1/evidence`, { evidence: evidence })
+    expect([await world.row(id), await world.occurrences(id)]).toMatchObject([
+      { next_number: 2 },
+      [{ state: 'answered' }],
+    ])
+  })
+
+  test('shows restricted and removed evidence alike to a person who may not read it', async () => {
+    const id = await world.setUp({ title: 'Kept close' })
+    await world.addEvidence(id, { title: 'A number for few', sensitivity: 'restricted' }, library.lead)
+    await library.lead.open(`/regular-evidence/${id}`)
+    expect(library.lead.text).toContain('A number for few')
+    const seen = async () => {
+      await library.observer.open(`/regular-evidence/${id}`)
+      return library.observer.text
+    }
+    const hidden = await seen()
+    expect([hidden.includes('A number for few'), hidden.includes('None that you can see')]).toEqual([false, true])
+    await world.db()('evidence').where({ title: 'A number for few' }).update({ removed_at: service.clock.now() })
+    expect(await seen()).toBe(hidden)
+    expect(library.observer.links.some(({ text }) => text === 'A number for few')).toBe(false)
+  })
+
+  behavesLikeEveryForm('the form to choose existing evidence', async () => {
+    const id = await world.setUp({ title: 'Chosen twice' })
+    const first = await world.someEvidence()
+    const second = await world.someEvidence()
+    return {
+      person: library.contributor,
+      address: `/regular-evidence/${id}/occurrences/1/evidence`,
+      fields: { evidence: first },
+      other: ['evidence', second],
+      refused: { evidence: 'none-such' },
+      saved: async () => (await world.events(id)).filter(name => name === 'recurring.answered').length,
+    }
+  })
+
+  behavesLikeEveryForm('the form to skip an occurrence', async () => {
+    const id = await world.setUp({ title: 'Skipped twice' })
+    return {
+      person: library.contributor,
+      address: `/regular-evidence/${id}/occurrences/1/skipping`,
+      fields: { reason: 'The group paused over the winter' },
+      other: ['reason', 'The group paused over the whole summer'],
+      refused: { reason: '' },
+      saved: async () => (await world.occurrences(id)).length,
+      canRepeat: false,
+    }
+  })
+})

@@ -1,0 +1,84 @@
+import type { Visitor } from './visitor.ts'
+import { describe, expect, test } from '@jest/globals'
+import { newId } from '../../src/db/ids.ts'
+import type { Person, Typed } from './person.ts'
+
+/** A form that is complete and can be saved, with what is needed to send it in other ways. */
+export interface FormExample {
+  person: Person | Visitor
+  address: string
+  fields: Typed
+  /** a field, and another text for it that could be saved too */
+  other: readonly [field: string, text: string]
+  /** what makes it be refused; left out when nothing can */
+  refused?: Typed
+  /** how often it was saved */
+  saved(): Promise<number>
+  /** false when the subject can take it only once, so that the next press cannot save it again */
+  canRepeat?: boolean
+  /** true when the page is not found any more once the form was saved */
+  isGoneAfterwards?: boolean
+}
+
+/** Tests for what every form does alike. `example` prepares a new subject each time. */
+export function behavesLikeEveryForm(name: string, example: () => Promise<FormExample>): void {
+  const prepared = async () => {
+    const made = await example()
+    const key = newId()
+    return {
+      ...made,
+      key,
+      before: await made.saved(),
+      send: (more: Typed = {}) => made.person.send(made.address, { ...made.fields, idempotencyKey: key, ...more }),
+    }
+  }
+  describe(name, () => {
+    test('sent twice is saved once and leads to the same page both times', async () => {
+      const { person, saved, before, send } = await prepared()
+      await send()
+      const first = { status: person.status, address: person.address, notices: person.notices }
+      await send()
+      expect({ status: person.status, address: person.address, notices: person.notices }).toEqual(first)
+      expect([first.status, first.notices.length, await saved()]).toEqual([200, 1, before + 1])
+    })
+
+    test('sent again with other text says so, and keeps the text for the next press', async () => {
+      const { person, other, saved, before, send, key, canRepeat = true, isGoneAfterwards } = await prepared()
+      const [field, text] = other
+      await send()
+      await send({ [field]: text })
+      if (isGoneAfterwards) {
+        expect([person.status, person.html.includes(text), await saved()]).toEqual([404, true, before + 1])
+        return
+      }
+      expect([person.status, person.errors.length, await saved()]).toEqual([422, 1, before + 1])
+      expect([person.valueOf(field)].flat()).toContain(text)
+      const newKey = person.valueOf('idempotencyKey') as string
+      expect(newKey).not.toBe(key)
+      if (!canRepeat) return
+      await send({ [field]: text, idempotencyKey: newKey })
+      expect([person.status, await saved()]).toEqual([200, before + 2])
+    })
+
+    test('refused is not saved, keeps the text and can be sent again', async () => {
+      const { person, other, refused, saved, before, send } = await prepared()
+      if (!refused) return
+      const [field, text] = other
+      await send({ [field]: text, ...refused })
+      expect([person.status, person.errors.length, await saved()]).toEqual([422, 1, before])
+      if (!(field in refused)) expect([person.valueOf(field)].flat()).toContain(text)
+      await send()
+      expect([person.status, await saved()]).toEqual([200, before + 1])
+    })
+
+    test('sent signed out is not saved and gives the text back', async () => {
+      const { person, other, saved, before, send } = await prepared()
+      const [field, text] = other
+      const cookies = [...person.cookies]
+      person.cookies.clear()
+      await send({ [field]: text })
+      expect([person.status, person.html.includes(text), await saved()]).toEqual([401, true, before])
+      for (const [cookie, value] of cookies) person.cookies.set(cookie, value)
+    })
+  })
+}
