@@ -14,7 +14,7 @@ import { expireQuestions } from '../modules/applications/applications.public.ts'
 import {
   deleteOldEmails,
   planReminders,
-  reminderLines,
+  previewLines,
   sendEmails,
   sendReminders,
 } from '../modules/notifications/notifications.public.ts'
@@ -66,7 +66,7 @@ export const timetable: readonly Job[] = [
     name: 'send-reminders',
     every: { dayAt: ({ remindersAt }) => remindersAt },
     run: (parts, day, stop) => sendReminders(parts, day, stop),
-    dryRun: (parts, day) => reminderLines(parts, day),
+    dryRun: (parts, day) => previewLines(parts, day),
   },
   {
     name: 'delete-old-sign-ins',

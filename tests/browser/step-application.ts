@@ -34,8 +34,8 @@ export async function theApplicationIsSubmitted(walk: Walk): Promise<void> {
   await lead.press('Submit application', {}, 422)
   await lead.press('Submit application', { contacts: true })
   expect(await lead.text()).toContain('Application submitted')
-  const receipt = await emailTo(walk, 'lead', 'Your application is handed in')
-  const [, fingerprint] = /Fingerprint \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
+  const receipt = await emailTo(walk, 'lead', 'We have received your application')
+  const [, fingerprint] = /Checksum \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
   expect(receipt.parsed.text!.replace(/\s/g, '')).toContain(fingerprint!.replace(/\s/g, '').slice(0, 64))
   await lead.open(linkIn(walk, receipt))
   await lead.follow('View your submission')

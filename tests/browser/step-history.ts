@@ -41,7 +41,7 @@ export async function theHistoryShowsIt(walk: Walk): Promise<void> {
   expect([...ownOfTheLibrary.keys()].filter(change => /seat|declaration|findings|A finding/.test(change))).toEqual([])
 
   await administrator.open('/mail')
-  await administrator.follow('Award begun')
+  await administrator.follow('Award granted')
   expect(
     await walk.service.parts.db('outbox').whereNot({ status: 'sent' }).select('name', 'status', 'failure'),
   ).toEqual([])

@@ -98,7 +98,7 @@ describe('the demo', () => {
       database,
       uploads: join(dataFolder, 'uploads'),
       now: addMinutes(clock.now(), 1),
-      emailed: [],
+      confirmed: [],
     })
     await db.destroy()
     // by the system's clock

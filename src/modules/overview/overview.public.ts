@@ -9,7 +9,7 @@ import { renewalRoutes } from './renewals-bulk/renewals-bulk.routes.ts'
 
 export { wasNotReached } from './renewals-board/filters.store.ts'
 export { awardPage } from './award-page/award-page.pages.ts'
-export { organisationHome } from './organisation-page/organisation-page.pages.ts'
+export { organisationPage } from './organisation-page/organisation-page.pages.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...homeRoutes(parts),

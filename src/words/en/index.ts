@@ -49,9 +49,13 @@ import { personalData } from './evidence/personal-data.ts'
 import { redaction } from './evidence/redaction.ts'
 import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
-import { register } from './awards/verification.ts'
-import { reminders } from './notifications/reminders.ts'
-import { decisionsList } from './overview/decisions-list.ts'
+import { awardLifecycle } from './awards/lifecycle.ts'
+import { certificate } from './awards/certificate.ts'
+import { recording } from './awards/recording.ts'
+import { verification } from './awards/verification.ts'
+import { digests } from './notifications/digests.ts'
+import { preferences } from './notifications/preferences.ts'
+import { reminderList } from './notifications/reminder-list.ts'
 import { home } from './overview/home.ts'
 import { libraryHome } from './overview/library-home.ts'
 import { charityHome } from './overview/charity-home.ts'
@@ -69,7 +73,7 @@ import { planning } from './evidence/planning.ts'
 import { takingOut } from './evidence/export.ts'
 import { rounds } from './frameworks/rounds.ts'
 import { team } from './organisations/team.ts'
-import { mail } from './notifications/emails.ts'
+import { outbox } from './notifications/emails.ts'
 
 /** Every sentence people read, one file per feature. */
 export const en = {
@@ -128,8 +132,13 @@ export const en = {
   ...decisionsList,
   ...demo,
   ...recommendations,
-  ...register,
-  ...reminders,
+  ...awardLifecycle,
+  ...certificate,
+  ...recording,
+  ...verification,
+  ...digests,
+  ...preferences,
+  ...reminderList,
   ...home,
   ...libraryHome,
   ...charityHome,
@@ -138,7 +147,7 @@ export const en = {
   ...lifecycle,
   ...permissions,
   ...emails,
-  ...mail,
+  ...outbox,
   ...team,
   ...planning,
   ...takingOut,

@@ -180,5 +180,125 @@ eachDatabase('applications', engine => {
       ]).toEqual([200, true, []])
       expect((await coordinator.open(at('/criteria/L1'))).status).toBe(403)
     })
+
+    test('a lead withdraws it after saying so, and can start again', async () => {
+      const lead = await signedIn(service, library.lead, at('/withdrawal'))
+      await lead.press('Withdraw application')
+      expect([lead.status, lead.errors]).toEqual([422, ['Tick the box to withdraw the application']])
+      await lead.press('Withdraw application', { sure: 'yes' })
+      expect([lead.status, lead.text.includes('Withdrawn')]).toEqual([200, true])
+      expect((await lead.open(`/organisations/${library.organisation.id}/applications/new`)).buttons).toContain(
+        'Start application',
+      )
+      expect((await contributor.press('Save', { narrative: 'too late' })).status).toBe(403)
+    })
+  })
+
+  describe('at the desk', () => {
+    test('a coordinator finds it by whose turn it is, declares first, then checks or returns it', async () => {
+      const { organisation, lead } = await aLibrary()
+      const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'submitted' })
+      const person = await aPersonWho(service, { name: 'The coordinator', roles: ['coordinator'] })
+      const coordinator = await signedIn(service, person, '/applications?show=with-us')
+      expect(coordinator.links.some(({ href }) => href === `/applications/${application.id}`)).toBe(true)
+      await coordinator.open(`/applications/${application.id}`)
+      expect([
+        coordinator.headings.includes('Next steps'),
+        coordinator.text.includes('Before you read this application'),
+        coordinator.text.includes('The lead'),
+      ]).toEqual([false, true, true])
+      expect((await coordinator.open(`/applications/${application.id}/check`)).status).toBe(403)
+      await aDeclaration(service, application, person)
+      await coordinator.open(`/applications/${application.id}`)
+      await coordinator.follow('Return to the library')
+      expect([
+        coordinator.valueOf('until-day'),
+        coordinator.valueOf('until-month'),
+        coordinator.valueOf('until-year'),
+      ]).toEqual(['29', '3', '2027'])
+      await coordinator.press('Return to the library', { 'until-day': '31', 'until-month': '2' })
+      expect(coordinator.errors).toEqual(['Enter what is missing', 'Enter a day that exists, such as 28 February 2027'])
+      await coordinator.press('Return to the library', {
+        reasons: 'The pledge is not signed.',
+        'until-day': '20',
+        'until-month': '3',
+        'until-year': '2027',
+      })
+      expect([coordinator.status, coordinator.notices]).toEqual([
+        200,
+        ['Returned to Ashcombe Libraries. Its leads will get an email.'],
+      ])
+      expect((await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)).toEqual([
+        'Please complete your application by 20 March 2027',
+      ])
+      const reader = await signedIn(service, lead, `/applications/${application.id}`)
+      expect([
+        reader.text.includes('The pledge is not signed.'),
+        reader.text.includes('Submit it again by Saturday 20 March'),
+      ]).toEqual([true, true])
+      await reader.open(`/applications/${application.id}/history`)
+      expect([
+        reader.text.includes('Application returned to the library'),
+        reader.text.includes('The coordinator'),
+      ]).toEqual([true, false])
+    })
+
+    test('whoever declared a conflict knows of nothing any more', async () => {
+      const { organisation, lead } = await aLibrary()
+      const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'submitted' })
+      const person = await aPersonWho(service, { roles: ['coordinator'] })
+      await aDeclaration(service, application, person, 'conflict')
+      const coordinator = await signedIn(service, person, `/applications/${application.id}`)
+      const missing = await signedIn(service, person, '/applications/aaaaaaaaaaaaaaaaaaaa')
+      expect([coordinator.status, coordinator.html === missing.html]).toEqual([404, true])
+      await coordinator.open('/applications')
+      expect(coordinator.links.some(({ href }) => href.includes(application.id))).toBe(false)
+    })
+
+    test('the list goes on where the page before ended', async () => {
+      const { organisation, lead } = await aLibrary()
+      for (let i = 0; i < 32; i++)
+        await anApplication(service, organisation, { startedBy: lead, round, status: 'with a trustee' })
+      const coordinator = await signedIn(
+        service,
+        await aPersonWho(service, { roles: ['coordinator'] }),
+        '/applications?show=with-a-trustee',
+      )
+      const cases = () =>
+        coordinator.links.filter(({ href }) => /^\/applications\/[a-z2-7]{20}$/.test(href)).map(({ href }) => href)
+      const first = cases()
+      await coordinator.follow('Next page')
+      expect([first.length, cases().length >= 2, cases().some(href => first.includes(href))]).toEqual([30, true, false])
+    })
+  })
+
+  test('the task list makes as many queries for two empty branches as for forty full ones', async () => {
+    const small = await aLibrary()
+    const large = await anOrganisation(service, {
+      name: 'Large',
+      branches: Array.from({ length: 40 }, (_, i) => `Branch ${i}`),
+    })
+    const lead = await aPersonWho(service, {
+      member: [
+        [small.organisation, 'lead'],
+        [large, 'lead'],
+      ],
+    })
+    const one = await anApplication(service, small.organisation, { startedBy: lead, round })
+    const other = await anApplication(service, large, { startedBy: lead, round })
+    for (let i = 0; i < 40; i++) await anItemOfEvidence(service, large, lead, { title: `Piece ${i}` })
+    const visitor = await signedIn(service, lead)
+    const counts = []
+    for (const { id } of [one, other]) {
+      let queries = 0
+      const count = () => {
+        queries += 1
+      }
+      service.database.db.on('query', count)
+      await visitor.open(`/applications/${id}`)
+      service.database.db.removeListener('query', count)
+      counts.push(queries)
+    }
+    expect(counts[0]).toBe(counts[1])
   })
 })

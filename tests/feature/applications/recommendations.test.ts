@@ -304,12 +304,12 @@ eachDatabase('a criterion that a panel reads again', engine => {
     await aDeclaration(service, again, seat)
     const reader = await signedIn(service, seat, `/applications/${again.id}/appraisal/E3`)
     expect([
-      reader.headings.includes('What the panel found last time (1 May 2026)'),
+      reader.headings.includes('The panel’s finding of 1 May 2026'),
       reader.text.includes('Two branches have no sign yet.'),
       reader.text.includes('Not out yet.'),
     ]).toEqual([true, true, false])
     await reader.open(`/applications/${again.id}/appraisal/E1`)
-    expect(reader.text.includes('What the panel found last time')).toBe(false)
+    expect(reader.text.includes('The panel’s finding of')).toBe(false)
     const coordinatorPage = await signedIn(service, coordinator, `/applications/${again.id}/declaration`)
     await coordinatorPage.open(`/applications/${again.id}/meeting/E3`)
     expect(coordinatorPage.text.includes('Two branches have no sign yet.')).toBe(false) // not declared on this one

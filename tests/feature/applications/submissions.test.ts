@@ -176,7 +176,7 @@ eachDatabase('a submission', engine => {
     expect([
       reader.text.includes('What we do about L1.'),
       reader.text.includes('Joining without proof'),
-      reader.headings.includes('The library’s own view'),
+      reader.headings.includes('The library’s own rating'),
       reader.buttons,
     ]).toEqual([true, true, true, []])
     await service.database
@@ -231,7 +231,7 @@ eachDatabase('a submission', engine => {
     await visitor.open(at())
     expect([
       visitor.text.includes('Which branches?'),
-      visitor.text.includes('It is about L1 Staff and volunteers learn.'),
+      visitor.text.includes('You can change L1 Staff and volunteers learn. You cannot change your other answers.'),
     ]).toEqual([true, true])
     await visitor.open(at('/submission'))
     expect(visitor.headings[1]).toBe('1 thing left to do')

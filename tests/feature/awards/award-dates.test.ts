@@ -39,7 +39,7 @@ eachDatabase('terms', engine => {
     }),
   )
 
-  test('of a letter released late count from its day, and of an extension from where they were', () =>
+  test('count from a late decision letter, and are not moved by an extension', () =>
     inService('2028-02-29', 12, async award => {
       award.goTo('2029-02-20')
       await award.move('coordinator', 'extend', { until: '2029-03-31' as never })

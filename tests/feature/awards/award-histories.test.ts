@@ -6,7 +6,7 @@ import { wasValidOn } from '../../../src/domain/validity.ts'
 import {
   awardChangesAreInHistory,
   awardsAreReached,
-  nobodyMovesInConflict,
+  noMoveInConflict,
   termsFollow,
 } from '../../../src/invariants/awards.ts'
 import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
@@ -91,7 +91,7 @@ const aHistory = fc.record({
   steps: fc.array(fc.record({ days: someDays, act: anAct }), { minLength: 6, maxLength: 26 }),
 })
 
-test('any award history has one state each day, terms without gap or overlap, and a fixed past', async () => {
+test('any history of an award has one state each day, terms without a gap or overlap, and a past that does not change', async () => {
   await fc.assert(
     fc.asyncProperty(aHistory, async ({ grantedOn, after, begins, steps }) => {
       const life = [{ days: after, act: begins }, ...steps, { days: 1, act: 'nothing' as const }]
@@ -122,8 +122,8 @@ async function lived(
   }
   await it.nightly()
   await isCaughtUp(it)
-  const checked = { database: service.database, uploads: '', now: it.clock.now(), emailed: [] }
-  for (const check of [awardsAreReached, awardChangesAreInHistory, termsFollow, nobodyMovesInConflict])
+  const checked = { database: service.database, uploads: '', now: it.clock.now(), confirmed: [] }
+  for (const check of [awardsAreReached, awardChangesAreInHistory, termsFollow, noMoveInConflict])
     expect(await check(checked)).toEqual([])
   await service.end()
   return [...done.filter(each => !each.includes(' nothing')), ...(await it.history())]

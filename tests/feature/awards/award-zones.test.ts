@@ -13,7 +13,7 @@ const datesIn = async (zone: string): Promise<unknown> => {
   return JSON.parse(stdout) as unknown
 }
 
-test('an award moves on the same days, wherever the server stands', async () => {
+test('an award moves on the same days in every time zone of the server', async () => {
   const seen = []
   for (const zone of ['Europe/London', 'UTC', 'Pacific/Kiritimati', 'America/St_Johns']) seen.push(await datesIn(zone))
   expect(seen[0]).toEqual([

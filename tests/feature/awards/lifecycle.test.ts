@@ -13,7 +13,7 @@ eachDatabase('an award', engine => {
   }
   const latest = async (award: AwardsLife): Promise<string> => (await award.history()).at(-1)!
 
-  test('that nobody renews opens, falls overdue and lapses, each on its day, though the job comes late', () =>
+  test('opens for renewal, becomes overdue and lapses on the right days although the job runs late', () =>
     lives(async award => {
       award.goTo('2027-09-01')
       await award.nightly()
@@ -25,7 +25,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('submitted on the last day, has no end while the charity reads, and continues without a gap', () =>
+  test('stays valid while a renewal submitted on the last day is read, and continues without a gap', () =>
     lives(async award => {
       award.goTo('2027-05-31')
       await award.start()
@@ -46,7 +46,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('renewed in time goes on from its anchor', () =>
+  test('starts the next term from its anchor when it is renewed in time', () =>
     lives(async award => {
       award.goTo('2027-02-10')
       await award.start()
@@ -68,7 +68,7 @@ eachDatabase('an award', engine => {
       award.goTo(on)
       await award.giveBack(28)
     }
-    test('is valid to that date, and without an end again once it is answered', () =>
+    test('is valid until the date of the return, and without an end once the library answers', () =>
       lives(async award => {
         await returned(award)
         expect(await latest(award)).toBe('2027-05-20 valid to moved: renewal with us to 2027-06-17')
@@ -76,7 +76,7 @@ eachDatabase('an award', engine => {
         await award.submitApplication()
         expect(await latest(award)).toBe('2027-06-17 valid to moved: renewal with us to no end')
       }))
-    test('is handed back the day after, valid to staying where it is, and overdue the same morning', () =>
+    test('returns the renewal the day after the date, and is overdue the same morning', () =>
       lives(async award => {
         await returned(award)
         award.goTo('2027-06-25')
@@ -86,7 +86,7 @@ eachDatabase('an award', engine => {
           '2027-06-18 fallOverdue: overdue to 2027-06-17',
         ])
       }))
-    test('keeps the end of its term where that is later', () =>
+    test('stays valid until the end of its term when that is later', () =>
       lives(async award => {
         await returned(award, '2027-05-11')
         award.goTo('2027-05-12')
@@ -98,7 +98,7 @@ eachDatabase('an award', engine => {
       }))
   })
 
-  test('loses its hold to a question left unanswered, though judging goes on', () =>
+  test('has an end again after an unanswered question, although the panel continues', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -120,7 +120,7 @@ eachDatabase('an award', engine => {
         '2027-06-15',
       ])
     }))
-  test('has no end again when the question is answered on its last day', () =>
+  test('has no end when the question is answered on its last day', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -132,7 +132,7 @@ eachDatabase('an award', engine => {
       expect(await latest(award)).toBe('2027-06-09 valid to moved: renewal with us to no end')
     }))
 
-  test('is valid to the day before its renewal is withdrawn, and never longer than it was', () =>
+  test('is valid until the day before its renewal is withdrawn, and no longer than before', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -145,7 +145,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('has 28 days after `not yet`; a second renewal is then taken, stops the lapse and makes no day valid', () =>
+  test('has 28 days after `not yet`; a second renewal stops the lapse but makes no day valid', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -178,7 +178,7 @@ eachDatabase('an award', engine => {
       award.goTo('2027-06-01')
       await award.reopen()
     }
-    test('keeps what it has while that is looked at, and its term when the award is upheld', () =>
+    test('stays valid during the review, and keeps its term when the award is confirmed', () =>
       lives(async award => {
         await reopened(award, 'awarded')
         award.goTo('2027-06-10')
@@ -189,7 +189,7 @@ eachDatabase('an award', engine => {
           2,
         ])
       }))
-    test('has 28 days when a new decision takes it away', () =>
+    test('has 28 days when a new decision ends its term', () =>
       lives(async award => {
         await reopened(award, 'awarded')
         award.goTo('2027-06-10')
@@ -200,7 +200,7 @@ eachDatabase('an award', engine => {
           '2027-06-10 openRenewal: renewal open to 2027-07-08',
         ])
       }))
-    test('after `not yet`, is with us again, makes no day valid, and is renewed by the next letter', () =>
+    test('after `not yet` is with us again, makes no day valid, and is renewed by the next decision letter', () =>
       lives(async award => {
         await reopened(award, 'not yet')
         expect(await latest(award)).toBe('2027-06-01 receive: renewal with us to 2027-06-17')
@@ -214,7 +214,7 @@ eachDatabase('an award', engine => {
       }))
   })
 
-  test('that is overdue takes a renewal, which stops the lapse and makes it valid only from its letter', () =>
+  test('does not lapse when it is renewed while overdue, and is valid again from the decision letter', () =>
     lives(async award => {
       award.goTo('2027-06-20')
       await award.start()
@@ -233,7 +233,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('that lapses closes a light renewal begun, and comes back by a reappraisal', () =>
+  test('closes a light renewal when it lapses, and comes back by a reappraisal', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -252,7 +252,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('suspended, submitted and restored, goes on to the renewal with us in one morning', () =>
+  test('moves to renewal with us on the morning when it is restored after a renewal was submitted', () =>
     lives(async award => {
       award.goTo('2027-03-01')
       await award.move('coordinator', 'suspend')
@@ -269,7 +269,7 @@ eachDatabase('an award', engine => {
         '2027-07-20 receive: renewal with us to no end',
       ])
     }))
-  test('that is suspended stays so when it is renewed', () =>
+  test('stays suspended when it is renewed', () =>
     lives(async award => {
       award.goTo('2027-03-01')
       await award.start()
@@ -284,7 +284,7 @@ eachDatabase('an award', engine => {
       expect(await latest(award)).toBe('2027-04-01 restore: valid to 2028-05-31')
     }))
 
-  test('that was extended keeps its anchor; overdue, it is valid again from that day on', () =>
+  test('keeps its anchor when it is extended; if overdue, it is valid again from that day', () =>
     lives(async award => {
       award.goTo('2027-06-10')
       await award.move('coordinator', 'extend', { until: '2027-07-31' as never })
@@ -303,7 +303,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('that ends closes what is under way, and is never valid again', () =>
+  test('closes open applications when it ends, and is never valid again', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -316,7 +316,7 @@ eachDatabase('an award', engine => {
       expect(await award.refused(() => award.move('trustee', 'restore'))).toBe('MoveRefused')
     }))
 
-  test('is looked at again only when something falls due', () =>
+  test('is looked at by the nightly job only when a move is due', () =>
     lives(async award => {
       expect((await award.row()).due_on).toBe('2026-12-02')
       award.goTo('2026-12-02')

@@ -17,7 +17,7 @@ eachDatabase('the page of an award', engine => {
     await service.end()
   }
 
-  test('says what is true and who has the ball, with every change and its reason', () =>
+  test('shows whether the award is valid, what happens next, and every change with its reason', () =>
     onPage(async (service, award) => {
       award.goTo('2026-10-01')
       const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
@@ -25,11 +25,11 @@ eachDatabase('the page of an award', engine => {
         library.headings[1],
         library.text.includes('Its renewal opens on 2 December 2026.'),
         library.buttons,
-      ]).toEqual(['Valid to 31 May 2027', true, []])
+      ]).toEqual(['Valid until 31 May 2027', true, []])
       await award.move('coordinator', 'openRenewal', { reason: 'They move house in spring.' })
       await library.open(`/awards/${award.award.id}`)
       expect([library.headings[1], library.text.includes('They move house in spring.')]).toEqual([
-        'Valid to 31 May 2027, and time to renew',
+        'Valid until 31 May 2027, and open for renewal',
         true,
       ])
       expect(library.links.find(({ text }) => text === 'Start the renewal')?.href).toBe(
@@ -38,28 +38,28 @@ eachDatabase('the page of an award', engine => {
       await award.start()
       await award.submitApplication()
       await library.open(`/awards/${award.award.id}`)
-      expect([library.headings[1], library.headings.includes('The next renewal')]).toEqual([
-        'Valid while we read its renewal',
+      expect([library.headings[1], library.headings.includes('Next renewal')]).toEqual([
+        'Valid while we read the renewal',
         false,
       ])
       await award.giveBack(28)
       await library.open(`/awards/${award.award.id}`)
-      expect(library.headings[1]).toBe('Valid to 31 May 2027, if nothing more comes')
+      expect(library.headings[1]).toBe('Valid until 31 May 2027 unless the library answers')
       award.goTo('2027-06-02')
       const later = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
       expect(later.headings[1]).toBe('Not valid since 1 June 2027') // no job has run: the days decide
       await award.nightly()
       await later.open(`/awards/${award.award.id}`)
-      expect([later.headings[1], later.text.includes('It can still be renewed until 30 June 2027')]).toEqual([
-        'Not valid since 1 June 2027',
-        true,
-      ])
+      expect([
+        later.headings[1],
+        later.text.includes('The library can still renew the award until 30 June 2027'),
+      ]).toEqual(['Not valid since 1 June 2027', true])
       award.goTo('2027-07-01')
       // no job has run
       expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 
-  test('calls nothing valid that was handed in late, and tells a gap from the years before it', () =>
+  test('does not show an award as valid while a late renewal is read, and shows the gap', () =>
     onPage(async (service, award) => {
       award.goTo('2027-06-20')
       const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
@@ -67,7 +67,7 @@ eachDatabase('the page of an award', engine => {
       await award.submitApplication()
       await library.open(`/awards/${award.award.id}`)
       expect([
-        library.text.includes('20 June 2027 State Not valid, renewal being reviewed'),
+        library.text.includes('20 June 2027 Status Not valid, renewal being reviewed'),
         library.text.includes('First accredited 1 June 2026'),
       ]).toEqual([true, true])
       await award.check()
@@ -80,22 +80,22 @@ eachDatabase('the page of an award', engine => {
       ])
     }))
 
-  test('that lapsed says so when a reappraisal is under way', () =>
+  test('shows that a reappraisal of a lapsed award has started', () =>
     onPage(async (service, award) => {
       award.goTo('2027-07-20')
       await award.nightly()
       const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
       expect(library.text).toContain(
-        'Lapsed It was valid to 31 May 2027. Only a full reappraisal brings it back. The next renewal',
+        'Lapsed It was valid until 31 May 2027. The library can only get it back with a full reappraisal. Next renewal',
       )
       await award.start()
       await library.open(`/awards/${award.award.id}`)
       expect(library.text).toContain(
-        'Lapsed It was valid to 31 May 2027. Only a full reappraisal brings it back. One is under way.',
+        'Lapsed It was valid until 31 May 2027. The library can only get it back with a full reappraisal. A reappraisal has started.',
       )
     }))
 
-  test('extends, with a later day and a reason, and tells the leads', () =>
+  test('extends the award to a later day with a reason, and emails the leads', () =>
     onPage(async (service, award) => {
       award.goTo('2027-06-10')
       await award.nightly()
@@ -107,7 +107,7 @@ eachDatabase('the page of an award', engine => {
       await casework.press('Extend the award', { ...date('until', '2027-06-09'), reason: '' })
       expect([casework.status, casework.errors, casework.valueOf('until-day')]).toEqual([
         422,
-        ['Enter a day that is not past', 'Enter the reason'],
+        ['Enter today or a later day', 'Enter the reason'],
         '09',
       ])
       await casework.press('Extend the award', { ...date('until', '2027-02-30'), reason: 'We are late.' })
@@ -115,11 +115,11 @@ eachDatabase('the page of an award', engine => {
       await casework.press('Extend the award', { ...date('until', '2027-07-31'), reason: 'We are late.' })
       expect([casework.address, casework.headings[1], casework.text.includes('We are late.')]).toEqual([
         `/awards/${award.award.id}`,
-        'Extended: valid to 31 July 2027',
+        'Extended: valid until 31 July 2027',
         true,
       ])
       expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
-        [award.people.lead.email, 'Your award is extended'],
+        [award.people.lead.email, 'Your award is extended to 31 July 2027'],
       ])
       const visitor = aVisitor(service)
       const answers = []
@@ -130,7 +130,7 @@ eachDatabase('the page of an award', engine => {
       expect(answers).toEqual(['Valid on 31 May 2027', 'Not valid on 9 June 2027', 'Valid on 10 June 2027'])
     }))
 
-  test('suspends and restores: a coordinator takes it, a trustee alone gives it back', () =>
+  test('lets a coordinator suspend the award, and only a trustee restore it', () =>
     onPage(async (service, award) => {
       award.goTo('2027-01-10')
       const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/suspension`)
@@ -145,37 +145,37 @@ eachDatabase('the page of an award', engine => {
       await trustee.follow('Restore the award')
       await trustee.press('Restore the award', { reason: 'It is settled.' })
       expect([trustee.headings[1], (await award.history()).slice(-2)]).toEqual([
-        'Valid to 31 May 2027, and time to renew',
+        'Valid until 31 May 2027, and open for renewal',
         ['2027-02-10 restore: valid to 2027-05-31', '2027-02-10 openRenewal: renewal open to 2027-05-31'],
       ])
     }))
 
-  test('suspended when its term is over is said to have been no more valid before, and when it lapses', () =>
+  test('says that an overdue award was not valid before it was suspended, and when it lapses', () =>
     onPage(async (service, award) => {
       award.goTo('2027-06-10')
       await award.nightly()
       await service.post()
       const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/suspension`)
       expect(casework.text).toContain(
-        'The award is not valid, because its term is over. Suspended, it stays so until a trustee restores it ' +
-          'and it is renewed. A renewal can still be handed in until 30 June 2027; after that it lapses. Its ' +
-          'last valid day was 31 May 2027.',
+        'The award is not valid, because its period is over. Once suspended, a trustee must restore it as well. ' +
+          'The library can still submit a renewal until 30 June 2027. After that the award lapses. ' +
+          'The award was valid until 31 May 2027.',
       )
       await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
       expect(casework.text).toContain(
-        'Its term ended on 31 May 2027. A renewal can still be handed in until 30 June 2027; after that it ' +
-          'lapses. Only a trustee restores it.',
+        'The award period ended on 31 May 2027. The library can still submit a renewal until 30 June 2027. ' +
+          'After that the award lapses. Only a trustee can restore it.',
       )
       expect((await service.post())[0]!.text).toContain(
-        'Its term ended on 31 May 2027. A renewal can still be handed in until 30 June 2027; after that the ' +
-          'award lapses.',
+        'The award period ended on 31 May 2027. You can still submit a renewal until 30 June 2027. ' +
+          'After that the award lapses.',
       )
       award.goTo('2027-07-01')
       // no job has run
       expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 
-  test('ends by its lead after an honest warning, with everything under way', () =>
+  test('lets a lead end the award after a warning, and closes its open applications', () =>
     onPage(async (service, award) => {
       award.goTo('2027-03-10')
       await award.start()
@@ -183,22 +183,25 @@ eachDatabase('the page of an award', engine => {
       await library.follow('End the award')
       expect(library.text.includes('31 May 2027')).toBe(false)
       await library.press('End the award', { reason: 'The service closes.' })
-      expect([library.status, library.errors]).toEqual([422, ['Tick the box if you want to end the award']])
+      expect([library.status, library.errors]).toEqual([
+        422,
+        ['Tick the box to confirm that you want to end the award'],
+      ])
       await library.press('End the award', { reason: 'The service closes.', sure: 'yes' })
       expect([library.headings[1], (await award.cases()).map(({ status }) => status)]).toEqual(['Ended', ['withdrawn']])
-      expect(library.text).toContain('Valid to Not valid any more')
+      expect(library.text).toContain('Valid until No longer valid')
       await library.open(`/awards/${award.award.id}/certificate`)
       expect(library.text).toContain('not valid today')
       await library.open(`/verify/${award.award.code}?${new URLSearchParams(date('on', '2027-03-09')).toString()}`)
       expect(library.text).toContain(
-        'Valid on 9 March 2027 Ashcombe Libraries was a Library of Sanctuary on that day. Its award is not ' +
+        'Valid on 9 March 2027 Ashcombe Libraries was a Library of Sanctuary on this day. Its award is not ' +
           'valid today.',
       )
       await library.open(`/verify/${award.award.code}`)
       expect(library.text).toContain('Not valid on 10 March 2027 The award of Ashcombe Libraries is not valid.')
     }))
 
-  test('asks for a full reappraisal next, once, with the reason for the library to read', () =>
+  test('asks for one full reappraisal next, and shows the reason to the library', () =>
     onPage(async (service, award) => {
       award.goTo('2027-01-10')
       const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/full-next`)
@@ -215,7 +218,7 @@ eachDatabase('the page of an award', engine => {
       expect([(await award.row()).full_reappraisal_reason, (await award.row()).status]).toEqual([null, 'valid'])
     }))
 
-  test('is moved by nobody of the library from the other side, and by nobody in conflict with one of its cases', () =>
+  test('refuses moves of the charity to the library, and to people with a conflict of interest', () =>
     onPage(async (service, award) => {
       const both = await aPersonWho(service, {
         member: [[award.organisation, 'contributor']],
@@ -243,8 +246,8 @@ eachDatabase('the page of an award', engine => {
       expect(await award.history()).toEqual(['2026-06-01 grant: valid to 2027-05-31'])
     }))
 
-  describe('what the calendar does at night', () => {
-    test('is told in the morning; of several letters the last', () =>
+  describe('moves of the clock at night', () => {
+    test('send one email in the morning, about the last of several moves', () =>
       onPage(async (service, award) => {
         await service.post()
         award.goTo('2027-07-05', '00:10')
@@ -253,7 +256,7 @@ eachDatabase('the page of an award', engine => {
         award.goTo('2027-07-05', '07:00')
         expect((await service.post()).map(({ subject }) => subject)).toEqual(['Your award has lapsed'])
       }))
-    test('closes a renewal that was begun, and the letter says why', () =>
+    test('close a renewal that was started, and the email says why', () =>
       onPage(async (service, award) => {
         award.goTo('2027-03-10')
         await award.start()
@@ -269,7 +272,7 @@ eachDatabase('the page of an award', engine => {
           'is closed, because its award has lapsed.',
         )
       }))
-    test('is told to nobody who left the library before the morning', () =>
+    test('send no email to a person who left the library before the morning', () =>
       onPage(async (service, award) => {
         await service.post()
         award.goTo('2027-07-05', '00:10')
@@ -286,7 +289,7 @@ eachDatabase('the page of an award', engine => {
           ),
         ]).toEqual([[], [['not sent', 'may not know']]])
       }))
-    test('is written as its own, counted from the day it fell due', () =>
+    test('are recorded as made by the clock, from the day they fell due', () =>
       onPage(async (service, award) => {
         award.goTo('2027-07-05')
         await award.nightly()
@@ -298,25 +301,25 @@ eachDatabase('the page of an award', engine => {
   })
 })
 
-eachDatabase('an award from paper', engine => {
-  test('is recorded by a coordinator and marked as such; it is overdue or lapsed if its last day is past', async () => {
+eachDatabase('recording an award made before this service', engine => {
+  test('records an earlier award, which is overdue or lapsed when its last day has passed', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const casework = await signedIn(service, coordinator, '/awards')
-    await casework.follow('Record an award from paper')
+    await casework.follow('Record an earlier award')
     await casework.press('Search', { name: 'ashc' })
     await casework.follow('Ashcombe Libraries, Ashcombe')
     await casework.press('Record the award', { scope: [], decidedBy: '', source: '' })
     expect([casework.status, casework.errors]).toEqual([
       422,
       [
-        'Tick at least one branch',
+        'Choose at least one branch',
         'Enter the first valid day',
         'Enter the last valid day',
         'Enter who decided',
-        'Enter where it is written',
+        'Enter where the decision is recorded',
       ],
     ])
     const paper = { scope: organisation.branches, decidedBy: 'Ashcombe local group', source: 'Letter of 1 June 2024' }
@@ -324,8 +327,8 @@ eachDatabase('an award from paper', engine => {
       await casework.press('Record the award', { ...paper, ...date('from', from), ...date('to', to) })
       return casework.errors
     }
-    expect(await wrong('2027-03-02', '2028-03-01')).toEqual(['Enter a first day that is not in the future'])
-    expect(await wrong('2026-03-01', '2026-02-28')).toEqual(['Enter a last day after the first'])
+    expect(await wrong('2027-03-02', '2028-03-01')).toEqual(['Enter a first day that is today or earlier'])
+    expect(await wrong('2026-03-01', '2026-02-28')).toEqual(['Enter a last day after the first day'])
     expect(await wrong('2026-02-30', '2027-02-28')).toEqual(['Enter a day that exists, such as 28 February 2027'])
     expect([await wrong('0000-01-01', '2027-05-31'), await wrong('1999-12-31', '2027-05-31')]).toEqual([
       ['Enter a day that exists, such as 28 February 2027'],
@@ -353,11 +356,11 @@ eachDatabase('an award from paper', engine => {
       ['2027-02-21', '2024-02-29', '2027-02-20', 0],
     ])
     await casework.open(`/awards/${award.id}/certificate`)
-    expect(casework.text).toContain('Recorded from paper')
+    expect(casework.text).toContain('Awarded before this service')
     await casework.open(`/verify/${award.code}`)
-    expect(casework.text).toContain('recorded from paper')
+    expect(casework.text).toContain('awarded before this service')
     await casework.open(`/awards/new?organisation=${organisation.id}`)
-    expect(casework.text).toContain('Each branch already belongs to an award')
+    expect(casework.text).toContain('Every branch is already covered by an award')
     await casework.send(`/awards/new?organisation=${organisation.id}`, {
       ...paper,
       ...date('from', '2025-01-01'),
@@ -367,7 +370,7 @@ eachDatabase('an award from paper', engine => {
     await service.end()
   })
 
-  test('is of an organisation that is found in a list of all of them, page after page', async () => {
+  test('finds the organisation by name, page by page', async () => {
     const service = await aService(engine)
     for (let number = 10; number < 62; number += 1) await anOrganisation(service, { name: `Library ${number}` })
     const casework = await signedIn(
@@ -385,7 +388,7 @@ eachDatabase('an award from paper', engine => {
     await service.end()
   })
 
-  test('is nobody else’s to record, nor a coordinator’s own library’s', async () => {
+  test('refuses people other than coordinators, and coordinators for their own library', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

@@ -85,7 +85,7 @@ eachDatabase('blacking out areas of a picture', engine => {
         database: service.database,
         uploads: join(service.database.dataFolder, 'uploads'),
         now: service.clock.now(),
-        emailed: [],
+        confirmed: [],
       })
     ).filter(({ rule }) => ['I1', 'I2', 'I5', 'I11', 'I13'].includes(rule))
   const open = (of = original) => library.contributor.open(`${fileAt(of)}/blackout`)

@@ -741,7 +741,7 @@ eachDatabase('consents', engine => {
           database: service.database,
           uploads: join(service.database.dataFolder, 'uploads'),
           now: service.clock.now(),
-          emailed: [],
+          confirmed: [],
         })
       )
         .filter(({ rule }) => rule === 'I11')

@@ -849,7 +849,7 @@ eachDatabase('evidence', engine => {
           database: watched.database,
           uploads: join(watched.database.dataFolder, 'uploads'),
           now: watched.clock.now(),
-          emailed: [],
+          confirmed: [],
         }),
       ).toEqual([])
     })

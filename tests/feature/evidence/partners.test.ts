@@ -848,7 +848,7 @@ eachDatabase('partners', engine => {
       await evidence('Elsewhere', { organisation_id: other.id, owner_id: other.lead.id }),
     ]
     const emailed = async () => {
-      const it = { database: service.database, uploads: '', now: service.clock.now(), emailed: [] }
+      const it = { database: service.database, uploads: '', now: service.clock.now(), confirmed: [] }
       return [...(await frozenPartnershipsAreWhole(it)), ...(await partnersStayAtHome(it))].map(
         ({ rule, what }) => `${rule} ${what}`,
       )
@@ -859,7 +859,7 @@ eachDatabase('partners', engine => {
         .insert({ partner_id: partner, evidence_id: foreign, attached_at: service.clock.now() })
         .then(() => undefined),
     )
-    expect(await emailed()).toEqual([`I11 evidence ${foreign} of another library hangs on it`])
+    expect(await emailed()).toEqual([`I11 evidence ${foreign} belongs to another library`])
     const part = (await service.parts.db('submission_parts').where('name', 'like', 'partners/%').first())!
     await service.database.transaction(trx =>
       trx('submission_parts')
@@ -868,8 +868,8 @@ eachDatabase('partners', engine => {
         .then(() => undefined),
     )
     expect(await emailed()).toEqual([
-      `I3 ${part.name} names evidence ${foreign}, which it does not show`,
-      `I11 evidence ${foreign} of another library hangs on it`,
+      `I3 ${part.name} names evidence ${foreign}, which it does not hold`,
+      `I11 evidence ${foreign} belongs to another library`,
     ])
   })
 

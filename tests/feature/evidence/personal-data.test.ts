@@ -39,7 +39,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
       database: service.database,
       uploads: join(service.database.dataFolder, 'uploads'),
       now: service.clock.now(),
-      emailed: [],
+      confirmed: [],
     })
   const foundOn = ({ $ }: Known) =>
     $('#personal-data-question li')

@@ -55,7 +55,7 @@ eachDatabase('looking at files', engine => {
         database: service.database,
         uploads: join(service.database.dataFolder, 'uploads'),
         now: service.clock.now(),
-        emailed: [],
+        confirmed: [],
       })
     ).map(({ rule, entity, what }) => `${rule} ${entity}: ${what}`)
   const added = async (actor: Known, title: string, bytes: Buffer, name: string) => {

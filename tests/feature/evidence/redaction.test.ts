@@ -170,7 +170,7 @@ eachDatabase('a redacted version of a file', engine => {
           database: service.database,
           uploads: join(service.database.dataFolder, 'uploads'),
           now: service.clock.now(),
-          emailed: [],
+          confirmed: [],
         })
       ).filter(({ rule }) => rule === 'I2' || rule === 'I11')
     expect(await broken()).toEqual([])

@@ -442,7 +442,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
           database: service.database,
           uploads: join(service.database.dataFolder, 'uploads'),
           now: service.clock.now(),
-          emailed: [],
+          confirmed: [],
         })
       ).filter(({ rule }) => rule !== 'I10')
     expect(await broken()).toEqual([])
@@ -453,7 +453,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
         .then(() => undefined),
     )
     expect(await broken()).toEqual([
-      { rule: 'I3', entity: `file ${shown.id}`, what: 'was handed in, and its bytes are gone' },
+      { rule: 'I3', entity: `file ${shown.id}`, what: 'was submitted, and its file is gone' },
     ])
   })
 })

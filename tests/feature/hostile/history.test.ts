@@ -329,9 +329,9 @@ eachDatabase('the history that the library reads', engine => {
       .update({ decision_letter_released_at: later })
     const [own, everything, byTrustee] = await read()
     expect(own!.map(line => line.slice(line.indexOf('·') + 2))).toEqual([
-      'The charity Decision letter released',
-      'The charity and its panel Your application was worked on',
-      'The charity Decision made',
+      'City of Sanctuary Decision letter released',
+      'City of Sanctuary and its panel Your application was worked on',
+      'City of Sanctuary Decision made',
       'The panel Panel’s proposal sent to a trustee',
       'The panel An agreed finding was recorded',
       'City of Sanctuary and its panel Your application was worked on',
