@@ -24,6 +24,12 @@ export { expireQuestions } from './questions/question.actions.ts'
 export { type Question, questionsOn } from './questions/question.store.ts'
 export { type RecommendationsShown, recommendationCards } from './recommendations/recommendation.pages.ts'
 export { recommendationsBefore, recommendationsWith } from './recommendations/recommendation.actions.ts'
+export {
+  beginRecommendations,
+  copyRecommendations,
+  deleteRecommendation,
+  insertRecommendation,
+} from './recommendations/recommendation.store.ts'
 export { panelFacts, panelFactsOf } from './panel-requests/panel-request.store.ts'
 export { type Before, saidBefore } from './since-last-year/since-last-year.store.ts'
 export { sinceStatus } from './since-last-year/since-last-year.pages.ts'

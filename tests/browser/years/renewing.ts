@@ -42,7 +42,7 @@ export async function fillsTheOnePage(
 export async function handsIn({ post }: Years, lead: Walker, kind: 'renewal' | 'reappraisal'): Promise<void> {
   await lead.press('Submit renewal', kind === 'reappraisal' ? { contacts: true } : {})
   expect(await lead.text()).toContain('Renewal submitted')
-  const [, fingerprint] = /Fingerprint \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
+  const [, fingerprint] = /Checksum \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
   expect((await post.email('lead', 'We have received your application')).parsed.text).toContain(
     fingerprint!.replace(/\s/g, '').slice(0, 64),
   )
