@@ -4,7 +4,7 @@ import type { Route } from '../../web/routes.ts'
 import { blackoutRoutes } from './blackout/blackout.routes.ts'
 import { consentRoutes } from './consents/consent.routes.ts'
 import { editingRoutes } from './editing/editing.routes.ts'
-import { takingOutRoutes } from './export/export.routes.ts'
+import { exportRoutes } from './export/export.routes.ts'
 import { fileRoutes } from './files/file.routes.ts'
 import { inboxBulkRoutes } from './inbox-bulk/inbox-bulk.routes.ts'
 import { inboxSortingRoutes } from './inbox-sorting/inbox-sorting.routes.ts'
@@ -83,7 +83,7 @@ export const routes = (parts: Parts): Route[] => [
   ...blackoutRoutes(parts),
   ...previewRoutes(parts),
   ...planningRoutes(parts),
-  ...takingOutRoutes(parts),
+  ...exportRoutes(parts),
   ...consentRoutes(parts),
   ...partnerRoutes(parts),
   ...choosePartnerRoutes(parts),

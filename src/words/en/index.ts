@@ -56,6 +56,7 @@ import { verification } from './awards/verification.ts'
 import { digests } from './notifications/digests.ts'
 import { preferences } from './notifications/preferences.ts'
 import { reminderList } from './notifications/reminder-list.ts'
+import { decisionsList } from './overview/decisions-list.ts'
 import { home } from './overview/home.ts'
 import { libraryHome } from './overview/library-home.ts'
 import { charityHome } from './overview/charity-home.ts'
@@ -69,8 +70,10 @@ import { recurring } from './evidence/recurring.ts'
 import { emails } from './notifications/email-texts.ts'
 import { organisations } from './organisations/organisations.ts'
 import { renewals } from './overview/renewals-board.ts'
+import { renewalsBulk } from './overview/renewals-bulk.ts'
 import { planning } from './evidence/planning.ts'
-import { takingOut } from './evidence/export.ts'
+import { evidenceExport } from './evidence/export.ts'
+import { exportIndex } from './evidence/export-index.ts'
 import { rounds } from './frameworks/rounds.ts'
 import { team } from './organisations/team.ts'
 import { outbox } from './notifications/emails.ts'
@@ -150,8 +153,10 @@ export const en = {
   ...outbox,
   ...team,
   ...planning,
-  ...takingOut,
+  ...evidenceExport,
+  ...exportIndex,
   ...rounds,
   ...renewals,
+  ...renewalsBulk,
   ...organisations,
 } as const

@@ -33,7 +33,7 @@ eachDatabase('a panel for a light renewal', engine => {
     expect([
       coordinatorPage.text.includes('Pass to the panel'),
       coordinatorPage.text.includes('A trustee can confirm this renewal'),
-      coordinatorPage.text.includes('Waiting for a trustee'),
+      coordinatorPage.text.includes('Waiting for A trustee'),
     ]).toEqual([false, true, true])
     expect(await emailedTo('renewal waiting')).toEqual([trustee.id, elsewhere.id].toSorted())
     expect((await signedIn(service, elsewhere, `${address}/panel-wanted`)).status).toBe(403)
@@ -48,7 +48,7 @@ eachDatabase('a panel for a light renewal', engine => {
       trusteePage.text.includes('A panel reads this renewal This is because a coordinator or trustee asked for one.'),
       trusteePage.text.includes('“Another operator runs it now.”'),
       trusteePage.text.includes('Confirm the renewal'),
-      trusteePage.text.includes('Waiting for a coordinator'),
+      trusteePage.text.includes('Waiting for A coordinator'),
     ]).toEqual([true, true, false, true])
     await coordinatorPage.open(address)
     expect(coordinatorPage.text).toContain('Pass to the panel')

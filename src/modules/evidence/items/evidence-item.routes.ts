@@ -28,7 +28,7 @@ import { countAnswersUsing, usesOf, type UsesPlace } from '../uses/use.store.ts'
 import { asSubmitted, evidencePage, evidenceRemoval, type Context } from './evidence-item.pages.ts'
 import { findEvidence, latestFramework, type EvidenceItem } from './evidence-item.store.ts'
 
-/** One piece of evidence and its files. */
+/** One item of evidence. */
 export const evidenceItemRoutes = (parts: Parts): Route[] => {
   const { db, write } = parts
 
@@ -121,7 +121,7 @@ async function contextOf(
 
 const usesOnAPage = 5
 
-/** Whoever came from judging a criterion goes back there. */
+/** The criterion whose appraisal the person came from. */
 function judgedIn(
   req: Pick<Request, 'query'>,
   { showings }: EvidenceItem,

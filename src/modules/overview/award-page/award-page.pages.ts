@@ -118,7 +118,7 @@ const presentPhase = (phase: AwardPhase, isLapsing: boolean): AwardPhase =>
  */
 function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>, mayStart: boolean) {
   if (award.status === 'ended' || (next.isWithUs && next.reason !== 'asked for')) return null
-  const why = next.reason === null ? t('awards.next.renewal') : t(`awards.next.because.${next.reason}`)
+  const why = next.reason === null ? t('awards.next.renewal') : t(`awards.next.reason.${next.reason}`)
   const start =
     next.isOpen && next.underWay === null && mayStart
       ? { text: t(`awards.next.start.${next.kind}`), href: `/awards/${award.id}/renewal` }

@@ -6,7 +6,7 @@ import { lapseDay } from '../../../domain/renewal-board.ts'
 import { addDays, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { remindersSetting } from '../../../email/outbox.store.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
-import { awardsShown, end } from '../renewals-board/filters.store.ts'
+import { awardsShown, endOfAward } from '../renewal-filters/renewal-filter.store.ts'
 
 const maxRows = 20
 
@@ -33,7 +33,7 @@ export function overdueAwards(db: Db, actor: Actor, today: Day): Lookup<OverdueA
       'awards.organisation_id',
       actor.memberships.map(({ organisationId }) => organisationId),
     )
-    .orderByRaw(`${end}, awards.id`)
+    .orderByRaw(`${endOfAward}, awards.id`)
     .limit(maxRows + 1)
     .select(
       'awards.id',

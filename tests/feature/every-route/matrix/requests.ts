@@ -294,7 +294,6 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     'until-day': '30',
     'until-month': '6',
     'until-year': '2028',
-    then: 'extend',
   }),
   '/renewals/reminder': ids => ({ award: ids.awardOpen! }),
   '/applications/:id/declaration': () => ({ says: 'no conflict', independent: 'yes' }),

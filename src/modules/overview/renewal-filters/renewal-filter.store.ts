@@ -3,16 +3,15 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
 import { awardStatuses, type AwardStatus } from '../../../domain/award.ts'
-import { atLibrary, atUs, boardDays, wanting } from '../../../domain/renewal-board.ts'
+import { atLibrary, atUs, boardDays, needingAction } from '../../../domain/renewal-board.ts'
 import { addDays, addMonths, instantAt, type Day } from '../../../domain/time.ts'
 import { applicationsKnownTo, applicationsReadableBy } from '../../access/access.public.ts'
 import { nameKey } from '../../organisations/organisations.public.ts'
 
-// The filters of the board, as SQL. What puts an award at risk says domain/renewal-board.ts;
-// tests/features/renewals.test.ts builds many awards and demands that both agree.
+// The filters of the renewals page as SQL. domain/renewal-board.ts has the same rules, and a test compares the two.
 
 export const filterNames = [
-  'wants-somebody',
+  'needs-action',
   'at-risk',
   'overdue',
   'within-30',
@@ -25,7 +24,7 @@ export const filterNames = [
 ] as const
 export type FilterName = (typeof filterNames)[number]
 
-/** What somebody looks at, as its address says it. `month` is the first day of the month in which an award ends. */
+/** The filters in an address. `month` is the first day of the month in which an award ends. */
 export interface Filters {
   show: FilterName
   name: string
@@ -34,11 +33,8 @@ export interface Filters {
 
 type Query = Knex.QueryBuilder
 
-/**
- * What an award is ordered by: its last day, or while it has none the end of its term. As the index of migration
- * 20260114 has it.
- */
-export const end = 'coalesce(awards.valid_to, awards.base_valid_to)'
+/** Awards are ordered by their end date, or by the end of their term while they have none. There is an index for it. */
+export const endOfAward = 'coalesce(awards.valid_to, awards.base_valid_to)'
 
 export function awardsShown(db: Db | Tx, actor: Actor, { show, name, month }: Filters, today: Day): Query {
   const query: Query = db('awards').join('organisations', 'organisations.id', 'awards.organisation_id')
@@ -46,7 +42,7 @@ export function awardsShown(db: Db | Tx, actor: Actor, { show, name, month }: Fi
     query
       .where('organisations.name_key', '>=', nameKey(name))
       .where('organisations.name_key', '<', `${nameKey(name)}\uffff`)
-  if (month) query.whereRaw(`${end} >= ? and ${end} < ?`, [month, addMonths(month, 1)])
+  if (month) query.whereRaw(`${endOfAward} >= ? and ${endOfAward} < ?`, [month, addMonths(month, 1)])
   return query.modify(narrow, db, actor, show, today)
 }
 
@@ -57,29 +53,31 @@ function narrow(query: Query, db: Db | Tx, actor: Actor, show: FilterName, today
     return void query.whereRaw("awards.status <> 'ended'").whereIn('awards.id', awardsOf(db, actor, ['with the panel']))
   if (show === 'suspended-or-lapsed') return void query.whereIn('awards.status', ['suspended', 'lapsed'])
   query.whereRaw("awards.status not in ('lapsed', 'ended')")
-  if (show === 'wants-somebody') query.whereNotIn('awards.status', allBut(wanting))
+  if (show === 'needs-action') query.whereNotIn('awards.status', allBut(needingAction))
   if (show === 'overdue')
     query
       .whereNotIn('awards.status', allBut(['renewal open', 'extended', 'overdue']))
       .where('awards.valid_to', '<', today)
   if (show === 'at-risk')
-    query.whereNotIn('awards.status', allBut(wanting)).where(risk => void atRisk(risk, db, actor, today))
+    query.whereNotIn('awards.status', allBut(needingAction)).where(risk => void atRisk(risk, db, actor, today))
   const days = /^within-(\d+)$/.exec(show)?.[1]
   if (days)
-    query.whereNotNull('awards.valid_to').whereRaw(`${end} >= ? and ${end} <= ?`, [today, addDays(today, Number(days))])
+    query
+      .whereNotNull('awards.valid_to')
+      .whereRaw(`${endOfAward} >= ? and ${endOfAward} <= ?`, [today, addDays(today, Number(days))])
 }
 
-/**
- * The other states. Asked by them, a database goes through the board by its index, in its order, and stops after a
- * page; by these it would sort all.
- */
+/** The other states. With `not in`, a database reads the index in order and stops after a page instead of sorting all. */
 const allBut = (these: readonly AwardStatus[]): AwardStatus[] => awardStatuses.filter(status => !these.includes(status))
 
-/** A case of ours, or one that whoever looks may not know of: then the award alone says that its renewal is with us. */
+/** An application with us. If the reader may not know of it, only the award's state shows that it is with us. */
 function atUsNow(query: Query, db: Db | Tx, actor: Actor): void {
   query
     .whereIn('awards.id', awardsOf(db, actor, atUs))
-    .orWhere(unknown => void unknown.whereRaw("awards.status = 'renewal with us'").whereNotExists(underWay(db, actor)))
+    .orWhere(
+      unknown =>
+        void unknown.whereRaw("awards.status = 'renewal with us'").whereNotExists(currentApplication(db, actor)),
+    )
 }
 
 function atRisk(query: Query, db: Db | Tx, actor: Actor, today: Day): void {
@@ -91,10 +89,10 @@ function atRisk(query: Query, db: Db | Tx, actor: Actor, today: Day): void {
         void soon
           .where('awards.valid_to', '<=', addDays(today, boardDays.soon))
           .whereNot('awards.status', 'renewal with us')
-          .whereNotExists(underWay(db, actor, isSubmitted)),
+          .whereNotExists(currentApplication(db, actor, isSubmitted)),
     )
     .orWhereExists(
-      underWay(db, actor).where(
+      currentApplication(db, actor).where(
         slow =>
           void slow
             .where('applications.until', '<=', addDays(today, boardDays.near))
@@ -110,33 +108,35 @@ function atRisk(query: Query, db: Db | Tx, actor: Actor, today: Day): void {
     .orWhere(
       close =>
         void close
-          .whereRaw(`${end} <= ?`, [addDays(today, boardDays.ahead)])
+          .whereRaw(`${endOfAward} <= ?`, [addDays(today, boardDays.ahead)])
           .where(
             lacking =>
               void lacking
                 .whereRaw(`(select count(*) ${leadsHere}) = 1`)
-                .orWhereExists(promises(db, actor).whereRaw('recommendations.award_id = awards.id')),
+                .orWhereExists(openRecommendations(db, actor).whereRaw('recommendations.award_id = awards.id')),
           ),
     )
 }
 
-/** The case under way for the award of the query around it, if the person may know of it. */
-export function underWay(db: Db | Tx, actor: Actor, statuses: readonly ApplicationStatus[] | null = null): Query {
-  const query = applicationsKnownTo(db, actor)
-    .whereRaw('applications.award_id = awards.id')
-    .modify(stillUnderWay) as Query
+/** The current application for the award of the outer query, if the person may know of it. */
+export function currentApplication(
+  db: Db | Tx,
+  actor: Actor,
+  statuses: readonly ApplicationStatus[] | null = null,
+): Query {
+  const query = applicationsKnownTo(db, actor).whereRaw('applications.award_id = awards.id').modify(isCurrent) as Query
   return statuses ? query.whereIn('applications.status', [...statuses]) : query
 }
 
-/** Awards whose case under way is in one of these states: from the cases, which are fewer, and not from every award. */
+/** Awards whose current application is in one of these states. Starts from the applications, which are fewer. */
 const awardsOf = (db: Db | Tx, actor: Actor, statuses: readonly ApplicationStatus[]): Query =>
   applicationsKnownTo(db, actor)
-    .modify(stillUnderWay)
+    .modify(isCurrent)
     .whereIn('applications.status', [...statuses])
     .whereNotNull('applications.award_id')
     .select('applications.award_id') as Query
 
-export function stillUnderWay(query: Query): void {
+export function isCurrent(query: Query): void {
   query
     .whereNot('applications.status', 'withdrawn')
     .where(
@@ -145,8 +145,8 @@ export function stillUnderWay(query: Query): void {
     )
 }
 
-/** Required recommendations that nobody has closed, of cases that the person may read. */
-export function promises(db: Db | Tx, actor: Actor): Query {
+/** Required recommendations that are not closed, of applications that the person may read. */
+export function openRecommendations(db: Db | Tx, actor: Actor): Query {
   return db('recommendations')
     .where('recommendations.kind', 'required')
     .whereIn('recommendations.status', ['open', 'answered'])
@@ -155,13 +155,13 @@ export function promises(db: Db | Tx, actor: Actor): Query {
     ) as Query
 }
 
-/** `from … where …`: the leads of the award's organisation who have an account in use. */
+/** `from … where …`: the leads of the award's organisation whose account is active. */
 export const leadsHere = `from memberships join people on people.id = memberships.person_id and people.status = 'active'
   where memberships.organisation_id = awards.organisation_id and memberships.role = 'lead'
   and memberships.ended_at is null`
 
-/** The last letter to a lead's address that has an outcome did not arrive. */
-export const wasNotReached = `coalesce((select letters.status from outbox as letters
-  where letters.person_id = people.id and letters.address = people.email
-  and letters.status in ('sent', 'failed') order by letters.queued_at desc, letters.id desc
+/** Whether the last email to a lead's address that was sent or failed did not arrive. */
+export const wasNotReached = `coalesce((select emails.status from outbox as emails
+  where emails.person_id = people.id and emails.address = people.email
+  and emails.status in ('sent', 'failed') order by emails.queued_at desc, emails.id desc
   limit 1), 'sent') = 'failed'`
