@@ -238,7 +238,7 @@ eachDatabase('a submission', engine => {
     expect((await visitor.send(at('/criteria/L2'), { narrative: 'x', version: '1' })).status).toBe(403)
     const added = await anItemOfEvidence(service, organisation, lead!, { title: 'Training log of Millbrook' })
     await visitor.open(at('/criteria/L1/evidence'))
-    await visitor.press('Attach', { evidence: added })
+    await visitor.press('Attach', { use: added })
     await visitor.open(at('/submission'))
     await visitor.press('Submit application', { contacts: 'yes' })
     expect([await status(), visitor.text.includes('submission 2'), (await rows('submissions')).length]).toEqual([
