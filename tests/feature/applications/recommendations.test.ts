@@ -312,7 +312,8 @@ eachDatabase('a criterion that a panel reads again', engine => {
     expect(reader.text.includes('The panel’s finding of')).toBe(false)
     const coordinatorPage = await signedIn(service, coordinator, `/applications/${again.id}/declaration`)
     await coordinatorPage.open(`/applications/${again.id}/meeting/E3`)
-    expect(coordinatorPage.text.includes('Two branches have no sign yet.')).toBe(false) // not declared on this one
+    // The coordinator has not declared on this application yet.
+    expect(coordinatorPage.text.includes('Two branches have no sign yet.')).toBe(false)
     await aDeclaration(service, again, coordinator)
     await coordinatorPage.open(`/applications/${again.id}/meeting/E3`)
     expect(coordinatorPage.text.includes('Two branches have no sign yet.')).toBe(true)

@@ -61,7 +61,7 @@ eachDatabase('a renewal', engine => {
       expect(library.buttons.filter(button => button.startsWith('Save'))).toEqual(
         code === 'L1' ? ['Save and continue', 'Save'] : ['Save'],
       )
-      // said again as it was, it is this year's
+      // S2 is saved without a change, which makes it this year's answer.
       await library.press('Save', code === 'L1' ? { narrative: 'All new staff were trained in May.' } : {})
     }
     await library.open(address)

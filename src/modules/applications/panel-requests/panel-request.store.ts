@@ -6,10 +6,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { ownRatingsOf } from '../answers/answer.store.ts'
 
-/**
- * What may ask for a panel. Only a light renewal is asked about: one query more, and its framework before once per
- * version.
- */
+/** The facts that decide whether a light renewal needs a panel. Other kinds of application need no query. */
 export async function panelFacts(
   db: Db | Tx,
   application: ApplicationRecord,
@@ -19,7 +16,7 @@ export async function panelFacts(
 }
 type OwnRating = PanelFacts['ownRatings'][number]
 
-/** The same of several at once, by their ids. @param ratings by the same ids */
+/** @param ratings the library's own ratings, by application @returns the facts by application, in one query */
 export async function panelFactsOf(
   db: Db | Tx,
   applications: readonly ApplicationRecord[],
@@ -72,7 +69,7 @@ export async function panelFactsOf(
   return facts
 }
 const idsIn = (json: string): string[] => (JSON.parse(json) as { id: string }[]).map(({ id }) => id)
-/** Why this light renewal goes to a panel; nothing, and a trustee can confirm it. */
+/** @returns why a light renewal needs a panel; empty when a trustee can confirm it */
 export async function panelReasonsOf(db: Db | Tx, application: ApplicationRecord): Promise<PanelReason[]> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   return panelReasons(framework, await panelFacts(db, application, await ownRatingsOf(db, application)))

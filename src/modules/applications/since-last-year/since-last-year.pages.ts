@@ -18,25 +18,25 @@ const looks = {
   unchanged: ['equals', 'quiet'],
 } as const satisfies Record<SinceLastYear, [Icon, Tone]>
 
-/** What became of an item since the time before, the same on every page. */
+/** How an item has changed since the last application, as every page shows it. */
 export const sinceStatus = (t: T, since: SinceLastYear): Status => ({
   icon: looks[since][0],
   tone: looks[since][1],
   text: t(`since.${since}`),
 })
 
-/** What became of an answer, where there is something to be said. */
+/** How an answer has changed since the last application; null when it has not. */
 export const changedStatus = (t: T, since: SinceLastYear | undefined): Status | null =>
   since === undefined || since === 'unchanged' ? null : sinceStatus(t, since)
 
-/** What was said of one item the time before; `since` is null after an award from paper. */
+/** The last answer to an item. `since` is null after an award made before this service. */
 export interface LastTime {
   since: ItemSince | null
   answer: FrozenAnswer | null
   titles: readonly string[]
 }
 
-/** Beside what is written now: what was said last time, and what became of it. */
+/** The last answer as it is shown beside the new one. */
 export interface LastTimeShown {
   text: readonly string[]
   rating: string | null
@@ -57,8 +57,8 @@ export function lastTimeShown(t: T, last: LastTime | null): LastTimeShown | null
 }
 
 /**
- * What somebody should know before they write: what is asked of it this year, whether it is asked otherwise, how fresh
- * its evidence is.
+ * Notes for a person who is about to write: what this year's answer needs, whether the criterion has changed, and how
+ * old its evidence is.
  */
 export function yearNotes(
   t: T,
@@ -91,20 +91,20 @@ export interface Carried {
   dates: RenewalDates | null
 }
 
-/** How much is filled in, and how much is another by now; null in a first application. */
+/** How many answers are unchanged and how many have changed; null in a first application. */
 export function carriedSentence(t: T, application: ApplicationRecord, carried: Carried | null): string | null {
   if (carried === null) return null
   if (!application.hasEarlierAnswers) return t('renewal.tasks.recorded')
-  const said = carried.items.filter(({ now }) => now !== null)
-  const stays = said.filter(({ since }) => since === 'unchanged' || since === 'carried without refresh').length
-  const changed = said.length - stays
+  const answered = carried.items.filter(({ now }) => now !== null)
+  const stays = answered.filter(({ since }) => since === 'unchanged' || since === 'carried without refresh').length
+  const changed = answered.length - stays
   return [
     t('renewal.tasks.carried', { count: stays }),
     ...(changed > 0 ? [t('renewal.tasks.changed', { count: changed })] : []),
   ].join(' ')
 }
 
-/** Our backlog never punishes a library, and it should know. */
+/** Tells a library that its award stays valid while we read its renewal. */
 export const safeSentence = (
   t: T,
   { isSubmitted, decisionLetterReleased, status }: ApplicationRecord,
@@ -118,7 +118,7 @@ export const safeSentence = (
     ? t('renewal.tasks.safe')
     : null
 
-/** Beside one item: that it is as last time, or what became of it. */
+/** A hint on the task list: how the answer to an item has changed since last time. */
 export function carriedHint(t: T, item: Item, carried: Carried | null): string | null {
   const it = carried?.items.find(each => each.item.id === item.id)
   if (!it || (it.now === null && it.before === null && it.since !== 'new')) return null
@@ -129,7 +129,7 @@ export function carriedHint(t: T, item: Item, carried: Carried | null): string |
   return t(it.since === 'unchanged' ? 'renewal.tasks.hint.carried' : 'renewal.tasks.hint.changed')
 }
 
-/** Recommendations open the next renewal: they stand above its tasks until they are answered. */
+/** A notice above the task list while recommendations need an answer. */
 export function askedNotice(
   t: T,
   { kind, organisationId, recommendationsToAnswer: count }: ApplicationRecord,

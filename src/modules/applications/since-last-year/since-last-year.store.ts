@@ -9,17 +9,19 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { answersOf, evidenceUsedBy, type Answer } from '../answers/answer.store.ts'
 
-/** An application as it is being written, beside what was handed in before. */
+/** An application as it is being written, compared with the last decided one. */
 export interface WrittenSince {
   before: Before | null
   answers: Answer[]
-  /** pieces used, by item */
+  /** ids of the evidence used, by item */
   used: Map<string, string[]>
-  /** each item that it asks against the time before; empty where nothing went before */
+  /** how each item has changed; empty when there is no earlier application */
   items: ItemSince[]
 }
 
-/** The same few queries, however much is written. @param on the day as of which evidence is fresh or not */
+/**
+ * The number of queries does not grow with the application. @param on the day on which evidence is up to date or not
+ */
 export async function writtenSince(db: Db | Tx, application: ApplicationRecord, on: Day): Promise<WrittenSince> {
   const before = await saidBefore(db, application)
   const [answers, used] = [await answersOf(db, application), await evidenceUsedBy(db, application)]
@@ -33,7 +35,7 @@ export async function writtenSince(db: Db | Tx, application: ApplicationRecord, 
   }
 }
 
-/** What an application says just now, as it is compared. */
+/** The answers and evidence of an application as they are now, in the form in which they are compared. */
 export async function saidNow(
   db: Db | Tx,
   answers: readonly Answer[],
@@ -57,11 +59,11 @@ export async function saidNow(
   }
 }
 
-/** What the award was decided on before, for each item the newest of it since the last full appraisal. */
+/** The last submitted answer to each item and its evidence, back to the last full appraisal. */
 export interface Before extends Said {
   answers: FrozenAnswer[]
   evidence: FrozenEvidence[]
-  /** of the newest of them */
+  /** of the newest submission */
   submittedAt: Instant
   scope: { id: string; name: string }[]
   leads: string[]
@@ -76,10 +78,10 @@ interface Submitted {
 }
 
 /**
- * What an application is compared with: the frozen copies of what was decided before. A light renewal leaves out what
- * it does not ask, so the ones before it count too, back to the last full appraisal. The same few queries, however long
- * ago that was.
- * @returns null for a first application, and after an award from paper
+ * What an application is compared with: earlier submissions that were decided. A light renewal leaves out some items,
+ * so
+ * submissions before it count too, back to the last full appraisal. The number of queries does not grow with the years.
+ * @returns null for a first application, and after an award made before this service
  */
 export async function saidBefore(
   db: Db | Tx,
@@ -117,9 +119,7 @@ export async function saidBefore(
   }
 }
 
-/**
- * The last submission of each case of the award that was decided before, newest first, back to the last full appraisal.
- */
+/** The last submission of each decided application of the award, newest first, back to the last full appraisal. */
 async function decidedBefore(db: Db | Tx, awardId: string, startedAt: Instant): Promise<Submitted[]> {
   const rows = await db('applications')
     .join('submissions', 'submissions.application_id', 'applications.id')
@@ -147,7 +147,7 @@ async function decidedBefore(db: Db | Tx, awardId: string, startedAt: Instant): 
   return full < 0 ? rows : rows.slice(0, full + 1)
 }
 
-/** In the order of the ids given; without files. */
+/** The frozen copies without files, in the order of the ids. */
 async function copiesOf(db: Db | Tx, submissionIds: readonly string[]): Promise<FrozenCopy[]> {
   const parts = await db('submission_parts')
     .whereIn('submission_id', [...submissionIds])
@@ -166,7 +166,7 @@ function newestOf<Entity>(entities: readonly Entity[], idOf: (entity: Entity) =>
 const isSaid = ({ narrative, ownRating, evidence }: SaidAnswer): boolean =>
   narrative.trim() !== '' || ownRating !== null || evidence.length > 0
 
-/** The targets of then are what progress on them began with, so they are what it is compared with. */
+/** Progress on targets is compared with the targets of last time. */
 function withTargets(answers: FrozenAnswer[]): FrozenAnswer[] {
   const targets = answers.find(({ item }) => item === 'targets')
   if (!targets || answers.some(({ item }) => item === aboutEarlierTargets)) return answers
