@@ -54,7 +54,7 @@ export function carriedInto(
 }
 
 /** The maximum number of characters for an item about one year, which is part of a longer page. */
-export const yearMost = 10_000
+export const maxYearLength = 10_000
 
 /** A looking-ahead item that each renewal answers: changes, the response to recommendations, the year in brief. */
 export const isAboutTheYear = ({ part, renewal }: Item): boolean => part === 'looking ahead' && renewal === 'answer'

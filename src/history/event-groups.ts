@@ -38,9 +38,9 @@ export const libraryEvents = named(
   'recommendation.answered',
   'application.scope_changed',
   'application.contacts_confirmed',
-  'application.contacts_taken_back',
+  'application.contacts_unconfirmed',
   'application.rest_confirmed',
-  'application.rest_taken_back',
+  'application.rest_unconfirmed',
 )
 
 /** The library sees each of these as its own line. */

@@ -31,14 +31,14 @@ export async function theApplicationIsSubmitted(walk: Walk): Promise<void> {
 
   await contributor.open(`${walk.places.application}/submission`)
   await lead.follow('Check your answers')
-  await lead.press('Submit the application', {}, 422)
-  await lead.press('Submit the application', { contacts: true })
-  expect(await lead.text()).toContain('Handed in, thank you')
+  await lead.press('Submit application', {}, 422)
+  await lead.press('Submit application', { contacts: true })
+  expect(await lead.text()).toContain('Application submitted')
   const receipt = await emailTo(walk, 'lead', 'We have received your application')
-  const [, fingerprint] = /Fingerprint \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
+  const [, fingerprint] = /Checksum \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
   expect(receipt.parsed.text!.replace(/\s/g, '')).toContain(fingerprint!.replace(/\s/g, '').slice(0, 64))
   await lead.open(linkIn(walk, receipt))
-  await lead.follow('See what was handed in')
+  await lead.follow('View your submission')
 }
 
 const criteria = [...codes('L', 6), ...codes('E', 13), ...codes('S', 6)]

@@ -40,7 +40,7 @@ eachDatabase('submitting, cut off at each statement', engine => {
     ]
     const cuts = await cutAtEveryStatement(
       database,
-      () => parts.write(actor, work => submitApplication(work, id)),
+      () => parts.write(actor, work => submitApplication(work, { id })),
       async () => {
         expect(await left()).toEqual(['draft', 0, 0, 0, 0, 0])
       },

@@ -1,53 +1,87 @@
-import { newId } from '../../src/db/ids.ts'
-import type { Person, Typed } from './person.ts'
+import { expect, test } from '@jest/globals'
+import { pressing, type Typed } from './page-forms.ts'
+import type { Service } from './service.ts'
+import { anotherWindow, type Visitor } from './visitor.ts'
 
-/** A form with text in it, and how to count the entries that it makes. */
-export interface FormToTry {
-  address: string
+/** A page with a form, and how a test fills it in. */
+export interface FormInUse {
+  service: Service
+  /** signed in, with the page open */
+  visitor: Visitor
   button: string
   typed: Typed
-  /** a field with text, and what it says when the form is sent again */
-  field: string
-  otherText: string
-  entries(): Promise<number>
+  /** what makes the form invalid; left out for a form that is only a button */
+  invalid?: Typed
+  /** how often the form has been saved */
+  timesSaved(): Promise<number>
 }
 
-/** What every form that adds an entry does. Compare it with the result of `triesForm`. */
-export const theLifeOfAForm = {
-  sentTwice: { status: 200, entries: 1, samePage: true },
-  withOtherText: { status: 422, errors: 1, text: true, entries: 1 },
-  pressedAgain: { status: 200, entries: 2 },
-  signedOut: { status: 401, text: true, entries: 2 },
+/**
+ * Tests what every form does, on one form: it is saved once when it is sent twice, and keeps what was entered when it
+ * is refused, sent again with other text, or sent after signing out.
+ * @param use opens the page, with a service of its own
+ * @param options `text`: a field of free text. `pressesToSave`: how many presses save other text after the form was
+ * saved; 2 for a form with a version, whose first press shows what is new
+ */
+export function behavesLikeEveryForm(
+  use: () => Promise<FormInUse>,
+  { text = null, pressesToSave = 1 }: { text?: string | null; pressesToSave?: number } = {},
+): void {
+  test('saves once when it is sent twice', async () => {
+    const { service, visitor, button, typed, timesSaved } = await use()
+    const { address, fields } = asSent(visitor, button, typed)
+    await visitor.send(address, fields)
+    const first = { status: visitor.status, address: visitor.address, notices: visitor.notices }
+    const other = anotherWindow(service, visitor)
+    await other.send(address, fields)
+    expect({ status: other.status, address: other.address, notices: other.notices }).toEqual(first)
+    expect([first.status, await timesSaved()]).toEqual([200, 1])
+    await service.end()
+  })
+
+  test('keeps what was entered when it is invalid, and the next press saves it', async () => {
+    const { service, visitor, button, typed, invalid, timesSaved } = await use()
+    if (invalid) {
+      await visitor.press(button, { ...typed, ...invalid })
+      expect([visitor.status, visitor.errors.length > 0, await timesSaved()]).toEqual([422, true, 0])
+      if (text && !(text in invalid)) expect(visitor.valueOf(text)).toBe(typed[text])
+    }
+    await visitor.press(button, typed)
+    expect([visitor.status, await timesSaved()]).toEqual([200, 1])
+    await service.end()
+  })
+
+  if (text !== null)
+    test('says so when it is sent again with other text, keeps the text, and saves it later', async () => {
+      const { service, visitor, button, typed, timesSaved } = await use()
+      const { address, fields } = asSent(visitor, button, typed)
+      await visitor.send(address, fields)
+      await visitor.send(address, { ...fields, [text]: 'Other text, which must not be lost.' })
+      expect([visitor.status, visitor.errors.length, await timesSaved()]).toEqual([422, 1, 1])
+      for (let press = 0; press < pressesToSave; press += 1) {
+        expect(visitor.valueOf(text)).toBe('Other text, which must not be lost.')
+        await visitor.press(button)
+      }
+      expect([visitor.status, await timesSaved()]).toEqual([200, 2])
+      await service.end()
+    })
+
+  test('gives back what was entered when the person has been signed out', async () => {
+    const { service, visitor, button, typed, timesSaved } = await use()
+    await service.database.writer('sign_ins').update({ ended_at: service.clock.now() })
+    await visitor.press(button, text ? { ...typed, [text]: 'A text worth keeping, of some length.' } : typed)
+    expect([visitor.status, await timesSaved()]).toEqual([401, 0])
+    if (text) expect(visitor.text).toContain('A text worth keeping, of some length.')
+    await service.end()
+  })
 }
 
-/** Sends a form twice, again with other text, once more as the page then offers, and at last signed out. */
-export async function triesForm(person: Person, form: FormToTry): Promise<typeof theLifeOfAForm> {
-  const { address, button, typed, field, otherText } = form
-  const before = await form.entries()
-  const added = async () => (await form.entries()) - before
-  const hasText = () => person.valueOf(field) === otherText
-
-  await person.open(address)
-  const idempotencyKey = newId()
-  await person.press(button, { ...typed, idempotencyKey })
-  const first = { address: person.address, notices: person.notices }
-  await person.open(address)
-  await person.press(button, { ...typed, idempotencyKey })
-  const samePage = person.address === first.address && person.notices.join() === first.notices.join()
-  const sentTwice = { status: person.status, entries: await added(), samePage }
-
-  await person.open(address)
-  await person.press(button, { ...typed, [field]: otherText, idempotencyKey })
-  const { status, errors } = person
-  const withOtherText = { status, errors: errors.length, text: hasText(), entries: await added() }
-  await person.press(button)
-  const pressedAgain = { status: person.status, entries: await added() }
-
-  await person.open(address)
-  const cookies = [...person.cookies]
-  person.cookies.clear()
-  await person.press(button, { ...typed, [field]: otherText })
-  const signedOut = { status: person.status, text: person.html.includes(otherText), entries: await added() }
-  for (const [name, value] of cookies) person.cookies.set(name, value)
-  return { sentTwice, withOtherText, pressedAgain, signedOut }
+/** What the browser sends when the button is pressed. */
+function asSent(visitor: Visitor, button: string, typed: Typed): { address: string; fields: Typed } {
+  const { address, body } = pressing(visitor.$, button, typed)
+  const sent = new URLSearchParams(String(body))
+  return {
+    address: address || visitor.address,
+    fields: Object.fromEntries([...new Set(sent.keys())].map(name => [name, sent.getAll(name)])),
+  }
 }

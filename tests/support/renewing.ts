@@ -9,12 +9,14 @@ import {
   aRound,
   aSubmission,
   everythingWritten,
+  signedIn,
   type AnApplication,
   type AnAward,
   type AnOrganisation,
   type APerson,
 } from './factories.ts'
 import type { Service } from './service.ts'
+import type { Visitor } from './visitor.ts'
 
 export interface AHolder {
   organisation: AnOrganisation
@@ -27,8 +29,7 @@ export interface AHolder {
 }
 
 /**
- * A library whose first application was written in full, handed in and awarded on 1 May 2026: its award runs to 30
- * April 2027.
+ * A library whose first application was awarded on 1 May 2026: its award is valid until 30 April 2027.
  */
 export async function aHolder(
   service: Service,
@@ -83,4 +84,55 @@ export async function aHolder(
     code: certificateCode(new Uint8Array(64).fill(7)),
   })
   return { organisation, lead, contributor, observer, application, award, evidence }
+}
+
+/** The texts about the year that every renewal needs. */
+export const year = { 'answer-F4': 'A new mobile library since May.', 'answer-F5': 'A quiet year, and a good one.' }
+
+/** Starts the renewal and writes everything it needs. @param more replaces or adds to what is entered on its page */
+export async function writtenRenewal(
+  service: Service,
+  lead: APerson,
+  award: { id: string },
+  more: Record<string, string | boolean> = {},
+): Promise<{ library: Visitor; address: string }> {
+  const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
+  await library.press('Start renewal')
+  const { address } = library
+  for (const code of ['L1', 'S2']) {
+    await library.open(`${address}/criteria/${code}`)
+    await library.press('Save', { narrative: `This year, ${code}.` })
+  }
+  await library.open(address)
+  await library.press('Save', { ...year, unchanged: true, contacts: true, ...more })
+  return { library, address }
+}
+
+/** Signs in again, after the sign-in has expired. */
+export async function signInAgain(visitor: Visitor, { email }: APerson, address: string): Promise<void> {
+  await visitor.open(`/sign-in?next=${encodeURIComponent(address)}`)
+  await visitor.press('Sign in', { email, password: 'open the library door' })
+}
+
+/** Makes criterion E12 new: the application was decided under a framework version without it. */
+export async function withoutCriterion(service: Service, applicationId: string): Promise<void> {
+  const db = service.database.writer
+  const { framework_version_id } = (await db('applications')
+    .where({ id: applicationId })
+    .first('framework_version_id'))!
+  const row = (await db('framework_versions').where({ id: framework_version_id }).first())!
+  const document = JSON.parse(row.document) as { criteria: { code: string }[] }
+  const older = {
+    ...row,
+    id: 'b'.repeat(20),
+    version: '0.0',
+    document: JSON.stringify({
+      ...document,
+      version: '0.0',
+      criteria: document.criteria.filter(({ code }) => code !== 'E12'),
+    }),
+    published_at: '2025-01-01T09:00:00.000Z' as never,
+  }
+  await db('framework_versions').insert(older)
+  await db('applications').where({ id: applicationId }).update({ framework_version_id: older.id })
 }

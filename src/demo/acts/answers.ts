@@ -91,7 +91,7 @@ export const sumsUp =
 export const handsIn =
   (library: string): Act =>
   async (world, at) => {
-    await submitApplication(workOf(world, await leadOf(world, library), at), (await caseOf(world, library)).id)
+    await submitApplication(workOf(world, await leadOf(world, library), at), await caseOf(world, library))
   }
 
 export const withdraws =

@@ -2,7 +2,8 @@ import type { Outcome } from '../../domain/judgements.ts'
 import { addMinutes } from '../../domain/time.ts'
 import { attachEvidence, writeAnswer } from '../../modules/applications/answers/answer.actions.ts'
 import { answerTo } from '../../modules/applications/answers/answer.store.ts'
-import { saveLight } from '../../modules/applications/light-renewals/light-renewal.actions.ts'
+import { saveLightRenewal } from '../../modules/applications/light-renewals/light-renewal.actions.ts'
+import { lightRenewalOf } from '../../modules/applications/light-renewals/light-renewal.store.ts'
 import { startRenewal } from '../../modules/applications/renewals/renewal.actions.ts'
 import { confirmRenewal } from '../../modules/appraisal/confirmations/confirmation.actions.ts'
 import { versionRead } from '../../modules/appraisal/confirmations/confirmation.store.ts'
@@ -70,7 +71,7 @@ export const fillsTheOnePage =
       return { id, text, readAt: version }
     })
     const ticked = halfway ? null : true
-    await saveLight(workOf(world, actor, at), application.id, {
+    await saveLightRenewal(workOf(world, actor, at), await lightRenewalOf(trx, actor, application, at), {
       texts,
       recommendations,
       unchanged: ticked,

@@ -5,12 +5,13 @@ import { answerRoutes } from './answers/answer.routes.ts'
 import { applicationRoutes } from './applications/application.routes.ts'
 import { choosingEvidenceRoutes } from './choosing-evidence/choosing-evidence.routes.ts'
 import { historyRoutes } from './history/history.routes.ts'
-import { lightRoutes } from './light-renewals/light-renewal.routes.ts'
+import { lightRenewalRoutes } from './light-renewals/light-renewal.routes.ts'
 import { listRoutes } from './list/list.routes.ts'
 import { moveRoutes } from './moves/move.routes.ts'
+import { panelRequestRoutes } from './panel-requests/panel-request.routes.ts'
 import { questionRoutes } from './questions/question.routes.ts'
 import { recommendationRoutes } from './recommendations/recommendation.routes.ts'
-import { libraryRenewalRoutes } from './renewals/renewal.routes.ts'
+import { renewalRoutes } from './renewals/renewal.routes.ts'
 import { shownPartnerRoutes } from './shown-partners/shown-partner.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 
@@ -22,11 +23,17 @@ export { exactStatus, ownStatus } from './statuses/status.pages.ts'
 export { judgementStatus, lastTimeOf, outcomeStatus, recommendationRow } from './judgements/judgement.pages.ts'
 export { expireQuestions } from './questions/question.actions.ts'
 export { type Question, questionsOn } from './questions/question.store.ts'
-export { type RecommendationsShown, recommendationCards } from './recommendations/recommendation-card.pages.ts'
+export { type RecommendationsShown, recommendationCards } from './recommendations/recommendation.pages.ts'
 export { recommendationsBefore, recommendationsWith } from './recommendations/recommendation.actions.ts'
-export { panelFacts, panelFactsOf } from './renewals/renewal.store.ts'
-export { type Before, saidBefore } from './since-last-year/before.store.ts'
-export { sinceStatus } from './since-last-year/since-status.pages.ts'
+export {
+  beginRecommendations,
+  copyRecommendations,
+  deleteRecommendation,
+  insertRecommendation,
+} from './recommendations/recommendation.store.ts'
+export { panelFacts, panelFactsOf } from './panel-requests/panel-request.store.ts'
+export { type Before, saidBefore } from './since-last-year/since-last-year.store.ts'
+export { sinceStatus } from './since-last-year/since-last-year.pages.ts'
 export {
   type Submission,
   evidenceSubjects,
@@ -45,8 +52,9 @@ export const routes = (parts: Parts): Route[] => [
   ...listRoutes(parts),
   ...applicationRoutes(parts),
   ...historyRoutes(parts),
-  ...libraryRenewalRoutes(parts),
-  ...lightRoutes(parts),
+  ...renewalRoutes(parts),
+  ...panelRequestRoutes(parts),
+  ...lightRenewalRoutes(parts),
   ...moveRoutes(parts),
   ...answerRoutes(parts),
   ...choosingEvidenceRoutes(parts),

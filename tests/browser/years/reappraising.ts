@@ -27,7 +27,7 @@ export async function fillsTheReappraisal(
   await lead.press('Save', { narrative: `In ${year} the mobile library got a new van.` })
   await lead.open(application)
   await lead.follow('Check your answers')
-  expect(await lead.text()).toContain('All that is required is there.')
+  expect(await lead.text()).toContain('Nothing is missing. This is what we will read.')
 }
 
 /** Three seats are offered by mail, taken and declared. */

@@ -29,7 +29,7 @@ export async function fillsTheOnePage(
     .get()
     .map(field => $(field).attr('name')!)
   expect(asked.length).toBe(recommendation === undefined ? 0 : 1)
-  await lead.press('Check and hand in', {
+  await lead.press('Check and submit', {
     ...Object.fromEntries(asked.map(field => [field, recommendation!])),
     'answer-F4': `Nothing closed and nothing opened in ${year}.`,
     'answer-F5': `${year} was a year of conversation mornings.`,
@@ -40,9 +40,9 @@ export async function fillsTheOnePage(
 
 /** Handed in, with its receipt by mail. */
 export async function handsIn({ post }: Years, lead: Walker, kind: 'renewal' | 'reappraisal'): Promise<void> {
-  await lead.press('Hand in the renewal', kind === 'reappraisal' ? { contacts: true } : {})
-  expect(await lead.text()).toContain('Handed in, thank you')
-  const [, fingerprint] = /Fingerprint \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
+  await lead.press('Submit renewal', kind === 'reappraisal' ? { contacts: true } : {})
+  expect(await lead.text()).toContain('Renewal submitted')
+  const [, fingerprint] = /Checksum \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
   expect((await post.email('lead', 'We have received your application')).parsed.text).toContain(
     fingerprint!.replace(/\s/g, '').slice(0, 64),
   )

@@ -19,10 +19,10 @@ export async function theAwardIsThere(years: Years): Promise<void> {
   const lead = await years.follows('lead', post.latest('lead'))
   expect(await lead.text()).toContain('By 25 November 2026')
   await lead.follow('Answer Put up')
-  await lead.press('Send your answer', { answer: 'The sign is up, in seven languages.' })
+  await lead.press('Send answer', { answer: 'The sign is up, in seven languages.' })
   const coordinator = await years.as('coordinator', `${places.organisation}/recommendations`)
-  await coordinator.follow('Close it, or keep it open Put up')
-  await coordinator.press('Tell the library', { verdict: 'closed', note: 'We saw the picture of it, thank you.' })
+  await coordinator.follow('Close or keep open Put up')
+  await coordinator.press('Save and tell the library', { verdict: 'closed', note: 'We saw the picture of it, thank you.' })
   await years.follows('lead', await post.email('lead', 'A recommendation to Wexcombe Libraries is closed'))
 }
 

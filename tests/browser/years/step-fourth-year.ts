@@ -16,7 +16,7 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
   ])
   const lead = await years.follows('lead', post.latest('lead'))
   await lead.follow('Answer Ask those')
-  await lead.press('Send your answer', { answer: 'We asked forty people in May, and twelve of them wrote it down.' })
+  await lead.press('Send answer', { answer: 'We asked forty people in May, and twelve of them wrote it down.' })
 
   await service.moveTo('2030-06-26T09:00')
   expect(post.sinceLastVisit()).toEqual([
@@ -59,7 +59,7 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
 
   await service.moveTo('2030-07-10T09:00')
   await isChecked(years)
-  await isConfirmed(years, 'Promised last time')
+  await isConfirmed(years, 'Recommendations from last time')
   await isReleased(years)
   await restsUntil(years, '10 January 2031', '9 July 2031')
   expect(await lead.text()).toContain('First accredited')

@@ -12,54 +12,58 @@ import {
   aSeat,
   signedIn,
 } from '../../support/factories.ts'
+import { behavesLikeEveryForm } from '../../support/form-life.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('a recommendation', engine => {
-  test('is answered by the library, kept open with a note, answered again and closed; both sides read it', async () => {
+  test('is answered, kept open with a note, answered again and closed, and both sides read it', async () => {
     const service = await aService(engine)
-    const { organisation, lead, coordinator, award } = await anAwardWithPromises(service)
+    const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)
     const list = `/organisations/${organisation.id}/recommendations`
     const library = await signedIn(service, lead, list)
     expect(library.text).toContain('Hear from people with lived experience at Millbrook too.')
     await library.follow('Answer')
-    await library.press('Send your answer', { answer: ' ', owner: '' })
+    await library.press('Send answer', { answer: ' ', owner: '' })
     expect([library.status, library.errors]).toEqual([
       422,
-      ['Enter what you have done about it', 'Enter who sees to it'],
+      ['Enter what you have done about it', 'Enter who is responsible for it'],
     ])
-    await library.press('Send your answer', { answer: 'Two listening evenings in June.', owner: 'Head of branches' })
+    await library.press('Send answer', { answer: 'Two listening evenings in June.', owner: 'Head of branches' })
     expect([library.status, library.address, library.notices]).toEqual([
       200,
       list,
-      ['Thank you. Your answer is with City of Sanctuary.'],
+      ['Thank you. We have received your answer.'],
     ])
     expect([
-      library.text.includes('Answered, with the charity'),
-      library.text.includes('Seen to by Head of branches'),
+      library.text.includes('Answered, with City of Sanctuary'),
+      library.text.includes('Responsible: Head of branches'),
     ]).toEqual([true, true])
 
-    const casework = await signedIn(service, coordinator, list)
-    expect(casework.text).toContain('Two listening evenings in June.')
-    await casework.follow('Close it, or keep it open')
-    await casework.press('Tell the library', {})
-    expect([casework.status, casework.errors]).toEqual([
+    const coordinatorPage = await signedIn(service, coordinator, list)
+    expect(coordinatorPage.text).toContain('Two listening evenings in June.')
+    await coordinatorPage.follow('Close or keep open')
+    await coordinatorPage.press('Save and tell the library', {})
+    expect([coordinatorPage.status, coordinatorPage.errors]).toEqual([
       422,
-      ['Choose whether it is done or stays open', 'Enter a note for the library'],
+      ['Choose whether to close it or keep it open', 'Enter a note to the library'],
     ])
-    await casework.press('Tell the library', { verdict: 'kept open', note: 'Millbrook is still to come.' })
-    expect(casework.notices).toEqual(['The recommendation stays open, and the library is told.'])
+    await coordinatorPage.press('Save and tell the library', {
+      verdict: 'kept open',
+      note: 'Millbrook is still to come.',
+    })
+    expect(coordinatorPage.notices).toEqual(['The recommendation stays open. We have emailed the library.'])
     await library.open(list)
     expect([
       library.text.includes('Millbrook is still to come.'),
-      library.text.includes('Yours to answer'),
+      library.text.includes('Needs your answer'),
       library.text.includes(coordinator.name),
     ]).toEqual([true, true, false])
     await library.follow('Answer')
-    await library.press('Send your answer', { answer: 'Millbrook followed in September.' })
-    await casework.open(list)
-    await casework.follow('Close it, or keep it open')
-    await casework.press('Tell the library', { verdict: 'closed', note: 'Well done.' })
+    await library.press('Send answer', { answer: 'Millbrook followed in September.' })
+    await coordinatorPage.open(list)
+    await coordinatorPage.follow('Close or keep open')
+    await coordinatorPage.press('Save and tell the library', { verdict: 'closed', note: 'Well done.' })
     await library.open(list)
     expect([library.text.includes('Well done.'), library.links.some(({ text }) => text.startsWith('Answer'))]).toEqual([
       true,
@@ -90,23 +94,31 @@ eachDatabase('a recommendation', engine => {
     await service.end()
   })
 
-  test('two answers from two windows: the second is told that somebody was faster, and keeps its words', async () => {
+  test('shows the newer version and keeps the text when someone else answered first', async () => {
     const service = await aService(engine)
-    const { organisation, lead, recommendation } = await anAwardWithPromises(service)
+    const { organisation, lead, recommendation } = await anAwardWithRecommendation(service)
     const address = `/organisations/${organisation.id}/recommendations/${recommendation}/answer`
     const one = await signedIn(service, lead, address)
     const other = anotherWindow(service, one)
     await other.open(address)
-    await one.press('Send your answer', { answer: 'First.' })
-    await other.press('Send your answer', { answer: 'Second, and long thought over.' })
-    expect([other.status, other.html.includes('Second, and long thought over.')]).toEqual([409, true])
-    expect(await service.database.writer('recommendation_notes').pluck('body')).toEqual(['First.'])
+    await one.press('Send answer', { answer: 'First.' })
+    await other.press('Send answer', { answer: 'Second, and carefully written.' })
+    expect([other.status, other.valueOf('answer'), other.text.includes('First.'), other.errors]).toEqual([
+      409,
+      'Second, and carefully written.',
+      true,
+      ['This recommendation has changed since you opened this page. Check what is new above, then send your answer'],
+    ])
+    const bodies = async () => (await service.database.writer('recommendation_notes').pluck('body')).toSorted()
+    expect(await bodies()).toEqual(['First.'])
+    await other.press('Send answer')
+    expect([other.status, await bodies()]).toEqual([200, ['First.', 'Second, and carefully written.']])
     await service.end()
   })
 
-  test('the same press twenty times is one answer', async () => {
+  test('is answered once when the form is sent twenty times at once', async () => {
     const service = await aService(engine)
-    const { organisation, lead, recommendation } = await anAwardWithPromises(service)
+    const { organisation, lead, recommendation } = await anAwardWithRecommendation(service)
     const visitor = await signedIn(
       service,
       lead,
@@ -133,10 +145,48 @@ eachDatabase('a recommendation', engine => {
   })
 })
 
-eachDatabase('who meets a recommendation', engine => {
-  test('only a lead answers it; it does not exist for other libraries or after a declared conflict', async () => {
+eachDatabase('the form to answer a recommendation', engine => {
+  behavesLikeEveryForm(
+    async () => {
+      const service = await aService(engine)
+      const { organisation, lead, recommendation } = await anAwardWithRecommendation(service)
+      const address = `/organisations/${organisation.id}/recommendations/${recommendation}/answer`
+      return {
+        service,
+        visitor: await signedIn(service, lead, address),
+        button: 'Send answer',
+        typed: { answer: 'Two listening evenings.', owner: 'Head of branches' },
+        invalid: { owner: '' },
+        timesSaved: () => notesIn(service),
+      }
+    },
+    { text: 'answer', pressesToSave: 2 },
+  )
+})
+
+eachDatabase('the form to close a recommendation', engine => {
+  behavesLikeEveryForm(
+    async () => {
+      const service = await aService(engine)
+      const { organisation, coordinator, recommendation } = await anAwardWithRecommendation(service)
+      const address = `/organisations/${organisation.id}/recommendations/${recommendation}/closing`
+      return {
+        service,
+        visitor: await signedIn(service, coordinator, address),
+        button: 'Save and tell the library',
+        typed: { verdict: 'kept open', note: 'Millbrook is still to come.' },
+        invalid: { verdict: false },
+        timesSaved: () => notesIn(service),
+      }
+    },
+    { text: 'note', pressesToSave: 2 },
+  )
+})
+
+eachDatabase('the readers of a recommendation', engine => {
+  test('only leads answer it, and it is hidden from other libraries and after a declared conflict', async () => {
     const service = await aService(engine)
-    const { organisation, lead, coordinator, recommendation } = await anAwardWithPromises(service)
+    const { organisation, lead, coordinator, recommendation } = await anAwardWithRecommendation(service)
     const list = `/organisations/${organisation.id}/recommendations`
     const body = 'Hear from people with lived experience'
     expect((await signedIn(service, lead, list)).text).toContain(body)
@@ -173,18 +223,18 @@ eachDatabase('who meets a recommendation', engine => {
     await service.end()
   })
 
-  test('what is proposed is read by nobody of the library before the letter', async () => {
+  test('the library does not see a proposed recommendation before the decision letter', async () => {
     const service = await aService(engine)
-    const { organisation, lead, award } = await anAwardWithPromises(service)
+    const { organisation, lead, award } = await anAwardWithRecommendation(service)
     await aRecommendation(service, award.application, award, { body: 'Not out yet.', status: 'proposed' })
     const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/recommendations`)
     expect([visitor.text.includes('Hear from people'), visitor.text.includes('Not out yet.')]).toEqual([true, false])
     await service.end()
   })
 
-  test('heads the papers of the next case for coordinator and panel, and is closed there by neither seat', async () => {
+  test('panel members read it at the top of the next application, and only coordinators can close it', async () => {
     const service = await aService(engine)
-    const { organisation, lead, coordinator, award } = await anAwardWithPromises(service)
+    const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)
     const renewal = await anApplication(service, organisation, {
       kind: 'reappraisal',
       status: 'with the panel',
@@ -198,30 +248,31 @@ eachDatabase('who meets a recommendation', engine => {
     await aDeclaration(service, renewal, deputy)
     const reader = await signedIn(service, seat, `/applications/${renewal.id}/appraisal`)
     expect([
-      reader.headings.includes('Promised last time'),
+      reader.headings.includes('Recommendations from last time'),
       reader.text.includes('Hear from people with lived experience'),
     ]).toEqual([true, true])
     await reader.open(`/applications/${renewal.id}`)
     expect([
       reader.text.includes('Hear from people'),
-      reader.links.some(({ text }) => text.startsWith('Close it')),
-      reader.links.some(({ text }) => text.startsWith('The letter of')),
+      reader.links.some(({ text }) => text.startsWith('Close or')),
+      reader.links.some(({ text }) => text.startsWith('Decision letter of')),
     ]).toEqual([true, false, false])
-    const casework = await signedIn(service, deputy, `/applications/${renewal.id}`) // declared on the renewal alone
-    await casework.follow('Close it, or keep it open')
-    await casework.press('Tell the library', { verdict: 'closed', note: 'Seen.' })
-    expect(casework.status).toBe(200)
-    await casework.open(`/applications/${renewal.id}`)
-    expect(casework.text).toContain('Closed on')
+    // The deputy has declared on the renewal only.
+    const coordinatorPage = await signedIn(service, deputy, `/applications/${renewal.id}`)
+    await coordinatorPage.follow('Close or keep open')
+    await coordinatorPage.press('Save and tell the library', { verdict: 'closed', note: 'Seen.' })
+    expect(coordinatorPage.status).toBe(200)
+    await coordinatorPage.open(`/applications/${renewal.id}`)
+    expect(coordinatorPage.text).toContain('Closed on')
     await service.end()
   })
 })
 
-eachDatabase('beside a criterion that a panel reads again', engine => {
-  test('stands what the panel before agreed on, out of a released case of the same award only', async () => {
+eachDatabase('a criterion that a panel reads again', engine => {
+  test('shows the last agreed finding, only from a released application of the same award', async () => {
     const service = await aService(engine)
     const { writer } = service.database
-    const { organisation, lead, coordinator, award } = await anAwardWithPromises(service)
+    const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)
     const agreed = (application: { id: string }, reason: string) =>
       writer('agreed_findings').insert({
         id: newId(),
@@ -253,23 +304,24 @@ eachDatabase('beside a criterion that a panel reads again', engine => {
     await aDeclaration(service, again, seat)
     const reader = await signedIn(service, seat, `/applications/${again.id}/appraisal/E3`)
     expect([
-      reader.headings.includes('What the panel found last time (1 May 2026)'),
+      reader.headings.includes('The panel’s finding of 1 May 2026'),
       reader.text.includes('Two branches have no sign yet.'),
       reader.text.includes('Not out yet.'),
     ]).toEqual([true, true, false])
     await reader.open(`/applications/${again.id}/appraisal/E1`)
-    expect(reader.text.includes('What the panel found last time')).toBe(false)
-    const casework = await signedIn(service, coordinator, `/applications/${again.id}/declaration`)
-    await casework.open(`/applications/${again.id}/meeting/E3`)
-    expect(casework.text.includes('Two branches have no sign yet.')).toBe(false) // not declared on this one
+    expect(reader.text.includes('The panel’s finding of')).toBe(false)
+    const coordinatorPage = await signedIn(service, coordinator, `/applications/${again.id}/declaration`)
+    await coordinatorPage.open(`/applications/${again.id}/meeting/E3`)
+    // The coordinator has not declared on this application yet.
+    expect(coordinatorPage.text.includes('Two branches have no sign yet.')).toBe(false)
     await aDeclaration(service, again, coordinator)
-    await casework.open(`/applications/${again.id}/meeting/E3`)
-    expect(casework.text.includes('Two branches have no sign yet.')).toBe(true)
+    await coordinatorPage.open(`/applications/${again.id}/meeting/E3`)
+    expect(coordinatorPage.text.includes('Two branches have no sign yet.')).toBe(true)
     await service.end()
   })
 })
 
-async function anAwardWithPromises(service: Service) {
+async function anAwardWithRecommendation(service: Service) {
   const organisation = await anOrganisation(service)
   await aRound(service)
   const [lead, coordinator] = [
@@ -281,3 +333,6 @@ async function anAwardWithPromises(service: Service) {
   await aDeclaration(service, award.application, coordinator)
   return { organisation, lead, coordinator, award, recommendation }
 }
+
+const notesIn = async (service: Service): Promise<number> =>
+  (await service.database.writer('recommendation_notes').select('id')).length

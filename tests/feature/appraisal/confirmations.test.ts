@@ -142,7 +142,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     const visitor = await signedIn(service, trustee, address)
     const library = await signedIn(service, lead, `/organisations/${renewal.organisation.id}/recommendations`)
     await library.follow('Answer')
-    await library.press('Send your answer', { answer: 'Done in spring.' })
+    await library.press('Send answer', { answer: 'Done in spring.' })
     await visitor.press('Confirm the renewal', { outcome: 'awarded', decisionLetter: 'Words of an evening.' })
     expect([visitor.status, visitor.html.includes('Words of an evening.')]).toEqual([409, true])
     await visitor.open(address)
@@ -175,7 +175,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await visitor.open(address)
     expect([
       visitor.buttons,
-      visitor.text.includes('A panel is asked for'),
+      visitor.text.includes('A panel reads this renewal'),
       visitor.text.includes('Two branches moved.'),
     ]).toEqual([[], true, true])
     await visitor.send(`/applications/${renewal.id}/confirmation`, body)
@@ -186,7 +186,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.database.writer('applications').where({ id: renewal.id }).update({ panel_reason: null })
     await aRecommendation(service, award.application, award, { kind: 'required', status: 'answered' })
     await visitor.open(address)
-    expect([visitor.buttons, visitor.text.includes('a required recommendation is not closed')]).toEqual([[], true])
+    expect([visitor.buttons, visitor.text.includes('a required recommendation is still open')]).toEqual([[], true])
     await service.database.writer('recommendations').update({ status: 'closed', status_since: service.clock.now() })
     await visitor.open(address)
     expect(visitor.buttons).toContain('Confirm the renewal')

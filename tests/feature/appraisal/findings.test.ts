@@ -129,7 +129,7 @@ eachDatabase('a finding', engine => {
     const marian = await as(lead, at('/questions'))
     await marian.follow('Reply')
     const reply = marian.address
-    await marian.follow('Add new evidence to your shelf first')
+    await marian.follow('Add new evidence')
     await marian.press('Add evidence', {
       title: 'The rota',
       kind: 'other',

@@ -33,7 +33,7 @@ eachDatabase('more evidence', engine => {
     const marian = await as(lead, at('/criteria/L1'))
     await marian.press('Save', { narrative: 'The smaller branch too.' })
     await marian.open(at('/submission'))
-    await marian.press('Submit the application', { contacts: 'yes' })
+    await marian.press('Submit application', { contacts: 'yes' })
     expect(await status()).toBe('resubmitted')
     const casework = await as(coordinator, at('/take-up'))
     await casework.press('Send new evidence to the panel')

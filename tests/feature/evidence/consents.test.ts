@@ -4,7 +4,7 @@ import { checkInvariants } from '../../../src/invariants/check.ts'
 import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { everyRow } from '../../support/every-row.ts'
-import { theLifeOfAForm, triesForm } from '../../support/form-life.ts'
+import { theLifeOfAForm, triesForm } from '../../support/entry-form.ts'
 import {
   aLibrary,
   anApplicationIn,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { theLifeOfAForm, triesForm } from '../../support/form-life.ts'
+import { theLifeOfAForm, triesForm } from '../../support/entry-form.ts'
 import { aLibrary, publishedFramework, type Known, type Library } from '../../support/library.ts'
 import { partnerSteps } from '../../support/partners.ts'
 import { aService, type Service } from '../../support/service.ts'

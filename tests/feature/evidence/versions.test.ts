@@ -85,8 +85,8 @@ eachDatabase('versions of a file', engine => {
   const handsIn = async () => {
     service.clock.minutesPass(1)
     await lead!.open(`/applications/${application.id}/submission`)
-    await lead!.press('Submit the application', { contacts: 'yes' })
-    expect(lead!.headings[0]).toBe('Handed in, thank you')
+    await lead!.press('Submit application', { contacts: 'yes' })
+    expect(lead!.headings[0]).toBe('Application submitted')
     await status('with the panel')
   }
   const linksOf = ({ links }: Visitor) => links.map(({ text: words }) => words)

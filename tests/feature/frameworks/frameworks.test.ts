@@ -38,7 +38,7 @@ eachDatabase('a framework in another stream', engine => {
     )
     await lead.press('Start application', { scope: [organisation.branches[0]!] })
     const renewing = await signedIn(service, holder, `/awards/${award.id}/renewal`)
-    await renewing.press('Start the renewal')
+    await renewing.press('Start renewal')
 
     expect(
       await writer('applications').orderBy('started_at').select('kind', 'stream_id', 'framework_version_id'),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ApplicationKind } from '../../../domain/application.ts'
-import { isAboutTheYear, yearMost } from '../../../domain/carry.ts'
+import { isAboutTheYear, maxYearLength } from '../../../domain/carry.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { judgements } from '../../../domain/judgements.ts'
 import { optionalOneOf, optionalText, readVersion, someOf } from '../../../web/field-schemas.ts'
@@ -13,7 +13,7 @@ const ways = ['next', 'evidence', 'new', 'partners', 'enter'] as const
 
 /** Answers about one year are shorter than answers to a criterion. */
 export const maxCharactersOf = (kind: ApplicationKind, item: Item): number =>
-  kind !== 'first' && isAboutTheYear(item) ? yearMost : narrativeMaxCharacters
+  kind !== 'first' && isAboutTheYear(item) ? maxYearLength : narrativeMaxCharacters
 
 /** @param usable the items of evidence that may be attached */
 export const answerForm = (

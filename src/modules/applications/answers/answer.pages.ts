@@ -20,7 +20,7 @@ import {
   withheldIn,
 } from '../criteria/criterion.pages.ts'
 import type { Criterion } from '../criteria/criterion.store.ts'
-import { yearNotes } from '../since-last-year/last-time.pages.ts'
+import { yearNotes } from '../since-last-year/since-last-year.pages.ts'
 import { maxCharactersOf } from './answer.forms.ts'
 import type { Answer } from './answer.store.ts'
 

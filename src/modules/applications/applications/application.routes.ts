@@ -17,7 +17,7 @@ import { branchesOf, branchesTaken, findOrganisation, openOn } from '../../organ
 import { caseworkPage } from '../casework/casework.pages.ts'
 import { caseworkOf } from '../casework/casework.store.ts'
 import { lightPage } from '../light-renewals/light-renewal.pages.ts'
-import { lightOf } from '../light-renewals/light-renewal.store.ts'
+import { lightRenewalOf } from '../light-renewals/light-renewal.store.ts'
 import { taskList } from '../task-list/task-list.pages.ts'
 import { tasksOf } from '../task-list/task-list.store.ts'
 import { startApplication, writeSummary } from './application.actions.ts'
@@ -114,7 +114,7 @@ async function showToLibrary(
     return page(
       res,
       'applications/light-renewals/edit',
-      lightPage(t, actor, await lightOf(db, actor, application, clock.now())),
+      lightPage(t, actor, await lightRenewalOf(db, actor, application, clock.now())),
     )
   page(res, 'applications/task-list/task-list', taskList(t, actor, await tasksOf(db, application, clock.now())))
 }

@@ -11,8 +11,8 @@ import { findRound } from '../../frameworks/frameworks.public.ts'
 import { branchesOf, teamOf } from '../../organisations/organisations.public.ts'
 import { offersTo } from '../applications/application.actions.ts'
 import { recommendationsBefore } from '../recommendations/recommendation.actions.ts'
-import type { RecommendationsShown } from '../recommendations/recommendation-card.pages.ts'
-import { panelReasonsOf } from '../renewals/renewal.store.ts'
+import type { RecommendationsShown } from '../recommendations/recommendation.pages.ts'
+import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import { frozenSummary } from '../submissions/submission.store.ts'
 
 /** An application as everyone but the library sees it. */

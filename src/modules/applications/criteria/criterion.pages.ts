@@ -22,8 +22,8 @@ import {
 } from '../../evidence/evidence.public.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import { itemStatus, lacksInWords } from '../progress/progress.pages.ts'
-import { lastTimeShown, type LastTimeShown } from '../since-last-year/last-time.pages.ts'
-import { changedStatus } from '../since-last-year/since-status.pages.ts'
+import { lastTimeShown, type LastTimeShown } from '../since-last-year/since-last-year.pages.ts'
+import { changedStatus } from '../since-last-year/since-last-year.pages.ts'
 import type { Criterion, ItemSubject, SubmittedCriterion } from './criterion.store.ts'
 
 declare module '../../../web/views.ts' {

@@ -15,8 +15,8 @@ import { type EvidenceLine, type Partnership, cardsUsedFor, partnershipsIn } fro
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { branchesOf } from '../../organisations/organisations.public.ts'
 import { answerFactsLookup, answerLookup, evidenceUsedFor, type Answer } from '../answers/answer.store.ts'
-import { saidBefore } from '../since-last-year/before.store.ts'
-import type { LastTime } from '../since-last-year/last-time.pages.ts'
+import { saidBefore } from '../since-last-year/since-last-year.store.ts'
+import type { LastTime } from '../since-last-year/since-last-year.pages.ts'
 import { saidNow } from '../since-last-year/since-last-year.store.ts'
 import { evidenceSubjects, frozenAnswer, latestSubmission, type Submission } from '../submissions/submission.store.ts'
 

@@ -1,55 +1,78 @@
 import { z } from 'zod'
-import { yearMost } from '../../../domain/carry.ts'
-import type { Item } from '../../../domain/framework.ts'
+import { isAboutTheYear, maxYearLength } from '../../../domain/carry.ts'
+import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import { answeredByRecommendations } from '../../../domain/progress.ts'
 import { optionalText, readVersion, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
-
-export const recommendationMost = 3_000
+import { maxAnswerLength } from '../recommendations/recommendation.forms.ts'
 
 export const fieldOf = ({ code }: Pick<Item, 'code'>): string => `answer-${code}`
-export const readOf = (field: string): string => `read-${field}`
 export const fieldOfRecommendation = ({ id }: { id: string }): string => `recommendation-${id}`
+/** The hidden field that says what another field held when the page was opened. */
+export const readOf = (field: string): string => `read-${field}`
 
-/** The one page of a light renewal: the texts and ticks it offers, each with what it was when it was read. */
-export const lightForm = (t: T, items: readonly Item[], recommendations: readonly { id: string }[]) =>
-  z.object({
-    ...Object.fromEntries(
-      items.flatMap(item => [
-        [fieldOf(item), optionalText(t, yearMost)],
-        [readOf(fieldOf(item)), read()],
-      ]),
-    ),
-    ...Object.fromEntries(
-      recommendations.flatMap(each => [
-        [fieldOfRecommendation(each), optionalText(t, recommendationMost)],
-        [readOf(fieldOfRecommendation(each)), readVersion()],
-      ]),
-    ),
-    unchanged: tick(),
-    'read-unchanged': tick(),
-    contacts: tick(),
-    'read-contacts': tick(),
-    then: z
-      .unknown()
-      .optional()
-      .transform(value => (value === 'check' ? ('check' as const) : ('stay' as const))),
-  } as Record<string, z.ZodType<string | number | boolean>>)
-
-export interface LightGiven {
+/** What was entered on the page of a light renewal. */
+export interface LightRenewalGiven {
+  /** `asRead` is the hash of the text when the page was opened */
   texts: { item: Item; text: string; asRead: string }[]
+  /** `readAt` is the version when the page was opened */
   recommendations: { id: string; text: string; readAt: number }[]
-  /** null where it was left as it was read */
+  /** null when the box was left as it was */
   unchanged: boolean | null
   contacts: boolean | null
   then: 'check' | 'stay'
 }
 
-/** The flat fields of the form as what they mean. */
-export function lightGiven(
+/** A field in which someone else saved something since the page was opened, and what is saved there now. */
+export interface Conflict {
+  field: string
+  text: string
+}
+
+/** The items of a light renewal that are written on its one page. */
+export const textsOf = (framework: Framework): Item[] =>
+  itemsAskedBy(framework, 'renewal').filter(item => item.id !== answeredByRecommendations && isAboutTheYear(item))
+
+/**
+ * The schema also takes answers to recommendations that have been closed since the page was opened, so that they are
+ * refused and not lost.
+ */
+export const lightRenewalForm = (
+  t: T,
+  { framework, recommendations }: { framework: Framework; recommendations: readonly { id: string }[] },
+) => {
+  const items = textsOf(framework)
+  return z
+    .object({
+      ...Object.fromEntries(
+        items.flatMap(item => [
+          [fieldOf(item), optionalText(t, maxYearLength)],
+          [readOf(fieldOf(item)), readHash()],
+        ]),
+      ),
+      ...Object.fromEntries(
+        recommendations.flatMap(each => [
+          [fieldOfRecommendation(each), optionalText(t, maxAnswerLength)],
+          [readOf(fieldOfRecommendation(each)), readVersion()],
+        ]),
+      ),
+      unchanged: tick(),
+      'read-unchanged': tick(),
+      contacts: tick(),
+      'read-contacts': tick(),
+      then: z
+        .unknown()
+        .optional()
+        .transform(value => (value === 'check' ? 'check' : 'stay')),
+    } as Record<string, z.ZodType<string | number | boolean>>)
+    .transform(data => givenIn(data, items, recommendations))
+}
+
+function givenIn(
   data: Readonly<Record<string, unknown>>,
   items: readonly Item[],
   recommendations: readonly { id: string }[],
-): LightGiven {
+): LightRenewalGiven {
   const ticked = (name: 'unchanged' | 'contacts') => (data[name] === data[readOf(name)] ? null : data[name] === true)
   return {
     texts: items.map(item => ({
@@ -68,7 +91,7 @@ export function lightGiven(
   }
 }
 
-const read = () =>
+const readHash = () =>
   z
     .unknown()
     .optional()

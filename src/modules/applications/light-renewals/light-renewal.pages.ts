@@ -1,105 +1,118 @@
+import { maxYearLength } from '../../../domain/carry.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
-import { yearMost } from '../../../domain/carry.ts'
 import { missing, stateOf } from '../../../domain/progress.ts'
+import { isOutstanding } from '../../../domain/recommendation.ts'
 import { dayOf, daysBetween } from '../../../domain/time.ts'
-import type { Notice } from '../../../web/components.ts'
+import type { DueLine, Notice } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
-import type { Form } from '../../../web/form.ts'
-import { itemStatus } from '../progress/progress.pages.ts'
+import { formOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { distance, list, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Conflict } from './light-renewal.actions.ts'
-import { renewalDue } from '../renewals/carried.pages.ts'
-import { changedSection } from './changed.pages.ts'
-import { fieldOf, readOf } from './light-renewal.forms.ts'
-import { formOfLight } from './form.pages.ts'
-import { restSection } from './rest.pages.ts'
-import { askedSection } from './asked.pages.ts'
-import { lightItems, theirsOf } from './parts.pages.ts'
-import type { Light } from './light-renewal.store.ts'
+import { asRead } from '../../evidence/evidence.public.ts'
+import { itemStatus } from '../progress/progress.pages.ts'
+import {
+  changedSection,
+  lightItems,
+  recommendationsSection,
+  restSection,
+  theirsOf,
+  type Drawing,
+} from '../renewal-sections/renewal-section.pages.ts'
+import { renewalDue } from '../renewals/renewal.pages.ts'
+import { fieldOf, fieldOfRecommendation, readOf, textsOf, type Conflict } from './light-renewal.forms.ts'
+import type { LightRenewal } from './light-renewal.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'applications/light-renewals/edit': LightPage
-    'applications/light-renewals/section': LightSection
-    'applications/light-renewals/text': LightText
-    'applications/light-renewals/recommendation': LightRecommendation
-    'applications/light-renewals/rest': LightRest
+    'applications/renewal-sections/section': LightSection
+    'applications/renewal-sections/text': LightText
+    'applications/renewal-sections/recommendation': LightRecommendation
+    'applications/renewal-sections/recommendation-body': LightRecommendation
+    'applications/renewal-sections/rest': LightRest
   }
 }
 
-const changes = 'significant-changes'
+/** The item that is written beside the branches and contacts. */
+const significantChanges = 'significant-changes'
 
 /**
- * One page for the whole of a light renewal: what was asked, what changed, short answers, and one confirmation for the
- * rest.
+ * The one page of a light renewal: recommendations, what has changed, the year in brief, and one box to confirm
+ * everything else.
+ * @param drawn `form` is what was entered; left out when the page is opened. `conflicts` are the fields in which
+ * someone
+ * else wrote
  */
 export function lightPage(
   t: T,
   actor: Actor,
-  it: Light,
-  typed: Form | null = null,
-  conflicts: readonly Conflict[] = [],
+  light: LightRenewal,
+  { form = formOfLight(light), conflicts = null }: { form?: Form; conflicts?: readonly Conflict[] | null } = {},
 ) {
-  const { application, framework } = it
-  const form = typed ?? formOfLight(it)
+  const { application, framework } = light
   const may = {
     write: can(actor, 'answer.write', application),
     answer: membershipsIn(actor, application.organisationId).includes('lead'),
   }
-  const { texts, short } = lightItems(framework)
-  const field = (item: Item) => textOf(t, it, form, item, may.write, conflicts)
-  const sections = [
-    askedSection(t, it, form, may, conflicts),
-    {
-      heading: t('renewal.light.changed'),
-      kind: 'changed' as const,
-      ...changedSection(t, actor, it, form, may.write),
-      texts: texts.filter(({ id }) => id === changes).map(field),
-    },
-    {
-      heading: t('renewal.light.short'),
-      kind: 'short' as const,
-      texts: texts.filter(({ id }) => id !== changes).map(field),
-      tasks: short.length > 0 ? { groups: [{ id: 'short', rows: short.map(item => rowOf(t, it, item)) }] } : null,
-    },
-    {
-      heading: t(application.hasEarlierAnswers ? 'renewal.light.rest' : 'renewal.light.rest.recorded'),
-      kind: 'rest' as const,
-      ...restSection(t, it, form, may.write),
-    },
-  ].filter(section => section !== null)
-  const left = missing(framework, application, it.facts, {
-    summary: application.summary,
-    contactsConfirmed: application.contactsConfirmedAt !== null,
-  }).reduce((sum, lack) => sum + (lack.what === 'recommendations' ? lack.count : 1), 0)
   return {
     title: t('renewal.light.title'),
     back: { text: t('renewal.start.back'), href: `/awards/${application.awardId}` },
     errors: errorSummary(form),
     savebar: may.write,
     heading: { text: t('renewal.light.title'), caption: application.organisationName, size: 'xl' as const },
-    due: dueOf(t, it),
+    due: dueOf(t, light),
     lead: t(application.hasEarlierAnswers ? 'renewal.light.lead' : 'renewal.light.lead.recorded'),
     draftNotice: framework.issued ? null : framework.notice,
-    notices: noticesOf(t, it, conflicts),
-    sections: sections.map((section, index) => ({
+    notices: noticesOf(t, light, conflicts),
+    sections: sectionsOf({ t, actor, light, form, may, conflicts }).map((section, index) => ({
       ...section,
       id: `section-${index + 1}`,
       heading: t('renewal.light.section', { number: index + 1, heading: section.heading }),
     })),
-    save: may.write
-      ? {
-          button: { text: t('renewal.light.check'), name: 'then', value: 'check' },
-          second: { text: t('renewal.light.save'), kind: 'secondary' as const },
-          note: left === 0 ? t('renewal.light.ready') : t('renewal.light.left', { count: left }),
-        }
-      : null,
-    aside: asideOf(t, actor, it),
+    save: may.write ? saveOf(t, light) : null,
+    aside: asideOf(t, actor, light),
+  }
+}
+
+function sectionsOf(drawing: Drawing) {
+  const { t, light } = drawing
+  const { texts, short } = lightItems(light.framework)
+  const field = (item: Item) => textOf(drawing, item)
+  return [
+    recommendationsSection(drawing),
+    {
+      heading: t('renewal.light.changed'),
+      kind: 'changed' as const,
+      ...changedSection(drawing),
+      texts: texts.filter(({ id }) => id === significantChanges).map(field),
+    },
+    {
+      heading: t('renewal.light.short'),
+      kind: 'short' as const,
+      texts: texts.filter(({ id }) => id !== significantChanges).map(field),
+      tasks: short.length > 0 ? { groups: [{ id: 'short', rows: short.map(item => rowOf(t, light, item)) }] } : null,
+    },
+    {
+      heading: t(light.application.hasEarlierAnswers ? 'renewal.light.rest' : 'renewal.light.rest.recorded'),
+      kind: 'rest' as const,
+      ...restSection(drawing),
+    },
+  ].filter(section => section !== null)
+}
+
+function saveOf(t: T, { framework, application, facts }: LightRenewal) {
+  const left = missing(framework, application, facts, {
+    summary: application.summary,
+    contactsConfirmed: application.contactsConfirmedAt !== null,
+  }).reduce((sum, lack) => sum + (lack.what === 'recommendations' ? lack.count : 1), 0)
+  return {
+    button: { text: t('renewal.light.check'), name: 'then', value: 'check' },
+    second: { text: t('renewal.light.save'), kind: 'secondary' as const },
+    note: left === 0 ? t('renewal.light.ready') : t('renewal.light.left', { count: left }),
   }
 }
 
@@ -107,37 +120,37 @@ export type LightPage = ReturnType<typeof lightPage>
 export type LightSection = LightPage['sections'][number]
 type Of<Kind extends LightSection['kind']> = Extract<LightSection, { kind: Kind }>
 export type LightText = Of<'short'>['texts'][number]
-export type LightRecommendation = Of<'asked'>['cards'][number]
+export type LightRecommendation = Of<'recommendations'>['cards'][number]
 export type LightRest = Of<'rest'>
 
-/** A text of this page: typed here, or read where it cannot be written now. */
-function textOf(t: T, { written }: Light, form: Form, item: Item, mayWrite: boolean, conflicts: readonly Conflict[]) {
+/** A text of this page: a field for those who may write, otherwise the text itself. */
+function textOf({ t, light, form, may, conflicts }: Drawing, item: Item) {
   const name = fieldOf(item)
-  const theirs = conflicts.find(({ field }) => field === name)
+  const conflict = conflicts?.find(({ field }) => field === name)
   return {
-    field: mayWrite
-      ? textArea(form, name, item.title, { hint: item.description, rows: 5, most: yearMost, size: 's' })
+    field: may.write
+      ? textArea(form, name, item.title, { hint: item.description, rows: 5, most: maxYearLength, size: 's' })
       : null,
     read: hiddenField(form, readOf(name)),
     label: item.title,
-    text: paragraphs(written.answers.find(({ itemId }) => itemId === item.id)?.narrative ?? null),
-    theirs: theirs ? theirsOf(t, theirs) : null,
+    text: paragraphs(light.written.answers.find(({ itemId }) => itemId === item.id)?.narrative ?? null),
+    theirs: conflict ? theirsOf(t, conflict) : null,
   }
 }
 
-function rowOf(t: T, { application, facts }: Light, item: Item) {
+function rowOf(t: T, { application, facts }: LightRenewal, item: Item) {
   const answer = facts.find(({ itemId }) => itemId === item.id)
-  const waits = answer?.isCarried === true
+  const isCarried = answer?.isCarried === true
   return {
     code: item.code,
     title: item.title,
     href: `/applications/${application.id}/criteria/${item.code}`,
-    hint: waits ? t('renewal.light.short.carried') : null,
-    status: itemStatus(t, waits ? 'not started' : stateOf(item, answer, application)),
+    hint: isCarried ? t('renewal.light.short.carried') : null,
+    status: itemStatus(t, isCarried ? 'not started' : stateOf(item, answer, application)),
   }
 }
 
-function dueOf(t: T, { application: { until }, dates, at }: Light) {
+function dueOf(t: T, { application: { until }, dates, at }: LightRenewal): DueLine | null {
   if (until === null) return renewalDue(t, dates, at)
   const days = daysBetween(dayOf(at), until)
   return dueLine(
@@ -147,52 +160,40 @@ function dueOf(t: T, { application: { until }, dates, at }: Light) {
   )
 }
 
-function noticesOf(t: T, { application }: Light, conflicts: readonly Conflict[]): Notice[] {
-  const returned =
-    application.status === 'returned'
-      ? {
-          tone: 'welcome' as const,
-          icon: 'door' as const,
-          heading: t('applications.tasks.returned'),
-          text: paragraphs(application.reasons),
-        }
-      : null
-  const conflict =
-    conflicts.length > 0
-      ? {
-          tone: 'stop' as const,
-          icon: 'people' as const,
-          heading: t('renewal.light.conflict'),
-          text: [t('renewal.light.conflict.text')],
-        }
-      : null
-  return [conflict, returned].filter(notice => notice !== null)
+function noticesOf(t: T, { application }: LightRenewal, conflicts: readonly Conflict[] | null): Notice[] {
+  const notices: Notice[] = []
+  if (conflicts)
+    notices.push({
+      tone: 'stop',
+      icon: 'people',
+      heading: t('renewal.light.conflict'),
+      text: [t('renewal.light.conflict.text')],
+    })
+  if (application.status === 'returned')
+    notices.push({
+      tone: 'welcome',
+      icon: 'door',
+      heading: t('applications.tasks.returned'),
+      text: paragraphs(application.reasons),
+    })
+  return notices
 }
 
-function asideOf(t: T, actor: Actor, { application, changed, dates, at, panel, openQuestions }: Light) {
+function asideOf(t: T, actor: Actor, { application, changed, dates, at, panel, openQuestions }: LightRenewal) {
   const others = changed.team
     .filter(({ personId, role }) => personId !== actor.id && role !== 'observer')
     .map(({ name }) => name)
-  const day = dates?.validTo ?? null
+  const validTo = dates?.validTo ?? null
+  const reasons = panel.map(reason => t(`renewal.panel.own.${reason}`))
   const below = `/applications/${application.id}`
   return {
     safe:
-      day !== null && day >= dayOf(at)
-        ? t('renewal.light.safe.text', { day: longDay(t, day) })
+      validTo !== null && validTo >= dayOf(at)
+        ? t('renewal.light.safe.text', { day: longDay(t, validTo) })
         : t('renewal.light.safe.late'),
     next:
-      panel.length > 0
-        ? t('renewal.light.next.panel', {
-            reasons: list(
-              t,
-              panel.map(reason => t(`renewal.panel.own.${reason}`)),
-            ),
-          })
-        : t('renewal.light.next.trustee'),
-    part:
-      others.length > 0
-        ? t('renewal.light.part_done.text', { names: list(t, others.slice(0, 3)) })
-        : t('renewal.light.part_done.alone'),
+      panel.length > 0 ? t('renewal.light.next.panel', { reasons: list(t, reasons) }) : t('renewal.light.next.trustee'),
+    others: others.length > 0 ? t('renewal.light.part_done.text', { names: list(t, others.slice(0, 3)) }) : null,
     links: [
       ...(application.isSubmitted ? [{ text: t('applications.tasks.submissions'), href: `${below}/submission` }] : []),
       ...(openQuestions > 0 ? [{ text: t('applications.tasks.questions'), href: `${below}/questions` }] : []),
@@ -202,4 +203,29 @@ function asideOf(t: T, actor: Actor, { application, changed, dates, at, panel, o
         : []),
     ],
   }
+}
+
+/** The form as it is saved, with what each field held when the page was opened. */
+function formOfLight({ application, framework, written, recommendations }: LightRenewal): Form {
+  const texts = textsOf(framework).map(item => ({
+    field: fieldOf(item),
+    text: written.answers.find(({ itemId }) => itemId === item.id)?.narrative ?? '',
+  }))
+  const ticks = { unchanged: application.restIsConfirmed, contacts: application.contactsConfirmedAt !== null }
+  return formOf({
+    ...Object.fromEntries(texts.map(({ field, text }) => [field, text])),
+    ...Object.fromEntries(texts.map(({ field, text }) => [readOf(field), asRead(text)])),
+    ...Object.fromEntries(
+      recommendations.filter(isOutstanding).map(each => [readOf(fieldOfRecommendation(each)), String(each.version)]),
+    ),
+    ...Object.fromEntries(Object.entries(ticks).map(([name, isTicked]) => [name, isTicked ? 'yes' : ''])),
+    ...Object.fromEntries(Object.entries(ticks).map(([name, isTicked]) => [readOf(name), isTicked ? 'yes' : ''])),
+  })
+}
+
+/** What was entered, beside what is saved now: the next press combines them without a conflict. */
+export function formReadAgain(entered: Form, light: LightRenewal): Form {
+  const saved = formOfLight(light)
+  const read = Object.fromEntries(Object.entries(saved.values).filter(([name]) => name.startsWith('read-')))
+  return { values: { ...entered.values, ...read }, errors: entered.errors }
 }

@@ -1,55 +1,47 @@
-import { findApplication } from '../../access/access.public.ts'
-import type { Actor } from '../../../domain/actor.ts'
-import { isOutstanding } from '../../../domain/recommendation.ts'
-import { NotFound, Stale } from '../../../domain/refusals.ts'
+import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
-import { flash } from '../../../web/flash.ts'
-import { formOf } from '../../../web/form.ts'
-import { parseForm, valuesIn } from '../../../web/parse-form.ts'
-import { actorOf } from '../../../web/request.ts'
-import { post, type Route } from '../../../web/routes.ts'
-import { page } from '../../../web/view-engine.ts'
-import { saveLight, type Conflict } from './light-renewal.actions.ts'
-import { lightForm, lightGiven, type LightGiven } from './light-renewal.forms.ts'
-import { formReadAgain } from './form.pages.ts'
-import { lightItems } from './parts.pages.ts'
-import { lightPage } from './light-renewal.pages.ts'
-import { lightOf } from './light-renewal.store.ts'
+import { parseForm } from '../../../web/parse-form.ts'
+import type { Route } from '../../../web/routes.ts'
+import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { findApplication } from '../../access/access.public.ts'
+import { conflictsIn, saveLightRenewal } from './light-renewal.actions.ts'
+import { lightRenewalForm } from './light-renewal.forms.ts'
+import { formReadAgain, lightPage } from './light-renewal.pages.ts'
+import { lightRenewalOf, type LightRenewal } from './light-renewal.store.ts'
 
-export function lightRoutes({ db, write, clock }: Parts): Route[] {
-  return [
-    post('/applications/:id', 'answer.write', async (req, res, permission) => {
-      const { t } = res.locals
-      const actor = actorOf(res)
-      const application = await findApplication(db, actor, permission, req.params.id)
-      if (application.kind !== 'renewal' || application.status === 'more evidence asked') throw new NotFound()
-      const it = await lightOf(db, actor, application, clock.now())
-      const [{ texts }, waiting] = [lightItems(it.framework), it.recommendations.filter(isOutstanding)]
-      const { data, form } = parseForm(lightForm(t, texts, waiting), req.body)
-      if (form) return page(res.status(422), 'applications/light-renewals/edit', lightPage(t, actor, it, form))
-      const given = lightGiven(data, texts, waiting)
-      const conflicts = await saved(actor, application.id, given)
-      if (conflicts.length > 0) {
-        const now = await lightOf(db, actor, application, clock.now())
-        return page(
-          res.status(409),
-          'applications/light-renewals/edit',
-          lightPage(t, actor, now, formReadAgain(formOf(valuesIn(req.body)), now), conflicts),
-        )
-      }
-      if (given.then === 'check') return res.redirect(303, `/applications/${application.id}/submission`)
-      flash(res, t('renewal.light.saved'))
-      res.redirect(303, `/applications/${application.id}`)
-    }),
-  ]
+export const lightRenewalRoutes = (parts: Parts): Route[] => [
+  submitForm(parts, {
+    path: '/applications/:id',
+    permission: 'answer.write',
+    load: lightRenewalToWrite,
+    form: ({ t }, light) => lightRenewalForm(t, light),
+    act: (work, light, { data }) => saveLightRenewal(work, light, data),
+    done: (t, { application }, { data }) =>
+      data.then === 'check'
+        ? { address: `/applications/${application.id}/submission` }
+        : { address: `/applications/${application.id}`, notice: t('renewal.light.saved') },
+    redraw: ({ t, actor }, light, form) =>
+      show('applications/light-renewals/edit', lightPage(t, actor, light, { form })),
+    redrawStale: ({ t, actor }, light, form) => {
+      const { data } = parseForm(lightRenewalForm(t, light), form.values)
+      const conflicts = data ? conflictsIn(light, data) : []
+      const drawn = { form: formReadAgain(form, light), conflicts }
+      return show('applications/light-renewals/edit', lightPage(t, actor, light, drawn))
+    },
+  }),
+]
 
-  /** Two at the very same moment: the second looks again at what the first wrote. */
-  async function saved(actor: Actor, id: string, given: LightGiven): Promise<Conflict[]> {
-    try {
-      return await write(actor, work => saveLight(work, id, given))
-    } catch (refusal) {
-      if (!(refusal instanceof Stale)) throw refusal
-      return write(actor, work => saveLight(work, id, given))
-    }
-  }
+async function lightRenewalToWrite({
+  db,
+  actor,
+  permission,
+  params,
+  at,
+}: Pick<Asking, 'db' | 'actor' | 'at'> & {
+  permission: 'answer.write'
+  params: { id: string }
+}): Promise<LightRenewal> {
+  const application = await findApplication(db, actor, permission, params.id)
+  if (application.kind !== 'renewal' || application.status === 'more evidence asked') throw new NotFound()
+  return lightRenewalOf(db, actor, application, at)
 }

@@ -8,7 +8,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { entity, moveApplication } from '../applications/application.actions.ts'
 import { updateApplication } from '../applications/application.store.ts'
 import { moveQuestions } from '../questions/question.store.ts'
-import { panelReasonsOf } from '../renewals/renewal.store.ts'
+import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import type { NewDateGiven, ReasonGiven, ReturnGiven } from './move.forms.ts'
 
 /** Marks an application as checked. A light renewal that needs no panel goes to the trustees, who get an email. */

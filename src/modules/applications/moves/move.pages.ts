@@ -8,7 +8,7 @@ import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { panelNotice, wantPanelMove } from '../renewals/panel-asked.pages.ts'
+import { panelNotice, wantPanelMove } from '../panel-requests/panel-request.pages.ts'
 import { statesOf } from '../task-list/task-list.pages.ts'
 import { defaultUntil, reasonMaxCharacters, returnReasonsMaxCharacters } from './move.forms.ts'
 

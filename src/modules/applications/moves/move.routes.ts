@@ -13,7 +13,7 @@ import { findApplication, type ApplicationRecord } from '../../access/access.pub
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { answerFactsOf } from '../answers/answer.store.ts'
 import { offersTo } from '../applications/application.actions.ts'
-import { panelReasonsOf } from '../renewals/renewal.store.ts'
+import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import {
   checkApplication,
   closeApplication,

@@ -11,7 +11,7 @@ import { addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
 import { answerFactsOf, itemsTouchedSince } from '../answers/answer.store.ts'
-import { panelFacts } from '../renewals/renewal.store.ts'
+import { panelFacts } from '../panel-requests/panel-request.store.ts'
 
 /** The facts that the guards of a move look at. The number of queries does not depend on the application. */
 export async function factsAbout(

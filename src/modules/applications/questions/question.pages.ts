@@ -7,13 +7,13 @@ import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { Status } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { checkboxes, dateField, errorSummary, textArea } from '../../../web/fields.ts'
-import { emptyForm, type Form } from '../../../web/form.ts'
+import { emptyForm, errorOf, valuesOf, type Form } from '../../../web/form.ts'
 import { distance, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { type EvidenceLine, covers } from '../../evidence/evidence.public.ts'
-import { defaultReplyBy, questionMost, replyMost } from './question.forms.ts'
+import { defaultReplyBy, maxQuestionLength, maxReplyLength } from './question.forms.ts'
 import type { Question } from './question.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -24,31 +24,26 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/**
- * Questions and replies: to the library "questions for you", asked by the panel; to readers with the way to ask and to
- * withdraw.
- */
-export function questionList(
-  t: T,
-  actor: Actor,
-  application: ApplicationRecord,
-  framework: Framework,
-  questions: readonly Question[],
-  today: Day,
-) {
-  const isLibrary = membershipsIn(actor, application.organisationId).length > 0
+interface QuestionsShown {
+  actor: Actor
+  application: ApplicationRecord
+  framework: Framework
+  today: Day
+}
+
+/** All questions about an application, for its library or for its readers, who can also ask and withdraw. */
+export function questionList(t: T, shown: QuestionsShown, questions: readonly Question[]) {
+  const { actor, application, framework } = shown
+  const isLibrary = isOwnLibrary(shown)
   const mayAsk = can(actor, 'question.ask', application)
+  const title = t(isLibrary ? 'questions.title.own' : 'questions.title')
   return {
-    title: t(isLibrary ? 'questions.title.own' : 'questions.title'),
+    title,
     back: {
       text: isLibrary ? t(`application.kind.${application.kind}`) : application.organisationName,
       href: `/applications/${application.id}`,
     },
-    heading: {
-      text: t(isLibrary ? 'questions.title.own' : 'questions.title'),
-      caption: application.organisationName,
-      size: 'l' as const,
-    },
+    heading: { text: title, caption: application.organisationName, size: 'l' as const },
     lead: isLibrary ? t('questions.lead.own') : t('questions.lead'),
     empty:
       questions.length > 0
@@ -58,12 +53,12 @@ export function questionList(
             heading: t('questions.empty'),
             text: [t(isLibrary ? 'questions.empty.own' : 'questions.empty.reader')],
           },
-    questions: questions.map(question => oneQuestion(t, actor, application, framework, question, today, isLibrary)),
+    questions: questions.map(question => oneQuestion(t, shown, question)),
     ask: mayAsk
       ? {
           summary: t('questions.ask.about'),
-          items: itemsAskedBy(framework, application.kind).map(({ code, title }) => ({
-            text: `${code} ${title}`,
+          items: itemsAskedBy(framework, application.kind).map(({ code, title: item }) => ({
+            text: `${code} ${item}`,
             href: `/applications/${application.id}/criteria/${code}/questions/new`,
           })),
         }
@@ -72,28 +67,22 @@ export function questionList(
   }
 }
 
-function oneQuestion(
-  t: T,
-  actor: Actor,
-  application: ApplicationRecord,
-  framework: Framework,
-  question: Question,
-  today: Day,
-  isLibrary: boolean,
-) {
+const isOwnLibrary = ({ actor, application }: QuestionsShown): boolean =>
+  membershipsIn(actor, application.organisationId).length > 0
+
+function oneQuestion(t: T, shown: QuestionsShown, question: Question) {
+  const { actor, application, framework, today } = shown
   const item = itemById(framework, question.itemId)
   const address = `/applications/${application.id}/questions/${question.id}`
   const about = item ? `${item.code} ${item.title}` : question.itemId
+  const isToAnswer = isOwnLibrary(shown) && question.status === 'open'
   return {
     id: `question-${question.id}`,
     about,
-    asked: t(
-      isLibrary ? 'questions.asked.panel' : question.askedBy === actor.id ? 'questions.asked.you' : 'questions.asked',
-      { day: longDay(t, question.askedOn) },
-    ),
+    asked: t(askedBy(shown, question), { day: longDay(t, question.askedOn) }),
     body: paragraphs(question.body),
-    status: isLibrary && question.status === 'open' ? null : stateOf(t, question),
-    due: isLibrary && question.status === 'open' ? dueOn(t, question.replyBy, today) : null,
+    status: isToAnswer ? null : stateOf(t, question),
+    due: isToAnswer ? dueOn(t, question.replyBy, today) : null,
     reply:
       question.reply === null
         ? null
@@ -113,6 +102,12 @@ function oneQuestion(
   }
 }
 
+/** The library does not learn who of the panel asked. */
+function askedBy(shown: QuestionsShown, { askedBy: id }: Question) {
+  if (isOwnLibrary(shown)) return 'questions.asked.panel' as const
+  return id === shown.actor.id ? ('questions.asked.you' as const) : ('questions.asked' as const)
+}
+
 function stateOf(t: T, { status, replyBy }: Question): Status {
   const text = t(`questions.state.${status}`, { day: longDay(t, replyBy) })
   if (status === 'open') return { icon: 'speech', tone: 'you', text }
@@ -128,7 +123,12 @@ function dueOn(t: T, day: Day, today: Day) {
   )
 }
 
-export function newQuestion(t: T, application: ApplicationRecord, item: Item, today: Day, form: Form = emptyForm) {
+export function newQuestion(
+  t: T,
+  { application, item }: { application: ApplicationRecord; item: Item },
+  today: Day,
+  form: Form = emptyForm,
+) {
   const shown = form === emptyForm ? { values: { replyBy: defaultReplyBy(today) }, errors: [] } : form
   return {
     title: t('questions.ask.heading', { organisation: application.organisationName }),
@@ -142,21 +142,21 @@ export function newQuestion(t: T, application: ApplicationRecord, item: Item, to
     body: textArea(shown, 'body', t('questions.ask.body'), {
       hint: t('questions.ask.body.hint'),
       rows: 5,
-      most: questionMost,
+      most: maxQuestionLength,
       size: 's',
     }),
     replyBy: dateField(shown, 'replyBy', t('questions.ask.reply_by')),
   }
 }
 
-/** @param candidates of the library's shelf, those marked for this item first */
+/** @param offered `candidates`: evidence to choose from, evidence for this criterion first */
 export function replyPage(
   t: T,
   { application, item, question }: { application: ApplicationRecord; item: Item | null; question: Question },
-  candidates: readonly EvidenceLine[],
-  today: Day,
+  offered: { candidates: readonly EvidenceLine[]; today: Day },
   form: Form = emptyForm,
 ) {
+  const { candidates, today } = offered
   const back = `/applications/${application.id}/questions`
   return {
     title: t('questions.reply.title'),
@@ -169,7 +169,7 @@ export function replyPage(
     },
     question: paragraphs(question.body),
     due: dueOn(t, question.replyBy, today),
-    reply: textArea(form, 'reply', t('questions.reply.label'), { rows: 6, most: replyMost, size: 's' }),
+    reply: textArea(form, 'reply', t('questions.reply.label'), { rows: 6, most: maxReplyLength, size: 's' }),
     evidence:
       candidates.length === 0
         ? null
@@ -184,6 +184,7 @@ export function replyPage(
             })),
             { hint: t('questions.reply.evidence.hint') },
           ),
+    isAttaching: valuesOf(form, 'evidence').length > 0 || errorOf(form, 'evidence') !== null,
     none: candidates.length === 0 ? t('questions.reply.evidence.none') : null,
     add: {
       text: t('questions.reply.evidence.add'),

@@ -25,7 +25,7 @@ export interface Question {
   evidence: ReplyEvidence[]
 }
 
-/** Newest first. One query. */
+/** The questions about an application, newest first. One query. */
 export async function questionsOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Question[]> {
   const rows = await questionQuery(db)
     .where('questions.application_id', id)
@@ -43,7 +43,7 @@ export const openQuestionsLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>
     ([row]) => row?.count ?? 0,
   )
 
-/** About one item, oldest first; one that was withdrawn is left out. */
+/** The questions about one item, oldest first, without withdrawn ones. */
 export async function questionsOn(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Promise<Question[]> {
   const rows = await questionQuery(db)
     .where('questions.application_id', id)
@@ -84,7 +84,7 @@ export async function insertQuestion(
   })
 }
 
-/** @throws Stale when it is answered, withdrawn or expired by now */
+/** @throws Stale when it is not open any more */
 export async function closeQuestion(
   trx: Tx,
   id: string,
@@ -98,7 +98,7 @@ export async function closeQuestion(
   if (changed === 0) throw new Stale()
 }
 
-/** Moves the last day of every open question of a case. */
+/** Changes the last day of every open question about an application. */
 export async function moveQuestions(
   trx: Tx,
   { id }: Pick<Application, 'id'>,
@@ -119,12 +119,15 @@ export async function insertReplyEvidence(trx: Tx, questionId: string, evidenceI
     await trx('reply_evidence').insert(evidenceIds.map(evidence_id => ({ question_id: questionId, evidence_id })))
 }
 
-/** Open ones whose last day is over, but not while their case is on hold: its dates stand still. */
-export async function questionsPast(
-  db: Db,
-  today: Day,
-  limit = 200,
-): Promise<{ id: string; applicationId: string; organisationId: string; itemId: string }[]> {
+export interface PastQuestion {
+  id: string
+  applicationId: string
+  organisationId: string
+  itemId: string
+}
+
+/** Open questions whose last day has passed. The dates of an application on hold do not count. */
+export async function questionsPast(db: Db, today: Day, limit: number): Promise<PastQuestion[]> {
   return db('questions')
     .join('applications', 'applications.id', 'questions.application_id')
     .where('questions.status', 'open')
@@ -132,7 +135,7 @@ export async function questionsPast(
     .whereNot('applications.status', 'on hold')
     .orderBy('questions.id')
     .limit(limit)
-    .select<{ id: string; applicationId: string; organisationId: string; itemId: string }[]>(
+    .select<PastQuestion[]>(
       'questions.id',
       'applications.id as applicationId',
       'applications.organisation_id as organisationId',

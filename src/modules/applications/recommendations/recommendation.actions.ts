@@ -5,11 +5,11 @@ import { declarationOf, membershipsIn, type Actor } from '../../../domain/actor.
 import { isUnderWay } from '../../../domain/application.ts'
 import { can } from '../../../domain/permissions.ts'
 import { statusAfter, type NoteKind } from '../../../domain/recommendation.ts'
-import { Forbidden } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import { emailReaders } from '../../../email/outbox.ts'
-import type { CardRights, RecommendationsShown } from './recommendation-card.pages.ts'
 import { recordEvent } from '../../../history/record.ts'
+import type { AnswerGiven, VerdictGiven } from './recommendation.forms.ts'
+import type { CardRights, RecommendationsShown } from './recommendation.pages.ts'
 import {
   applicationsAbout,
   insertNote,
@@ -19,24 +19,18 @@ import {
   type RecommendationLine,
 } from './recommendation.store.ts'
 
-export interface AnswerGiven {
-  version: number
-  answer: string
-  owner: string
-}
-
 /**
- * The library's own words on it, and who sees to it there. It waits for the charity then; until it is closed the
- * library may say more. No letter: the charity meets it on its home page and at the head of the next paper.
- * @throws Stale when somebody said something of it since it was read, or it is closed
+ * Saves the library's answer and the role that is responsible there. Until City of Sanctuary closes the recommendation,
+ * the library can answer again. No email is sent: the charity team sees the answer on its home page and in the next
+ * application.
+ * @throws Stale when someone changed the recommendation since it was read, or it is closed
  */
 export async function answerRecommendation(
   work: UnitOfWork,
   it: RecommendationLine,
   { version, answer, owner }: AnswerGiven,
 ): Promise<void> {
-  if (!can(work.actor, 'recommendation.answer', { id: it.organisationId })) throw new Forbidden('recommendation.answer')
-  await say(work, it, 'answer', answer, version, { owner })
+  await addNote(work, it, { says: 'answer', body: answer, readAt: version, owner })
   await recordEvent(work, 'recommendation.answered', entity(it), {
     recommendation: it.id,
     ownerChanged: owner !== it.owner,
@@ -44,16 +38,16 @@ export async function answerRecommendation(
 }
 
 /**
- * Closed it is done; kept open it goes on to the next renewal. Either way with a note that the library reads, and is
- * told of by mail.
+ * Closes a recommendation, or keeps it open for the next renewal, with a note to the library. The library is told by
+ * email.
+ * @throws Stale when someone changed the recommendation since it was read, or it is closed
  */
 export async function judgeRecommendation(
   work: UnitOfWork,
   it: RecommendationLine,
-  { version, verdict, note }: { version: number; verdict: 'closed' | 'kept open'; note: string },
+  { version, verdict, note }: VerdictGiven,
 ): Promise<void> {
-  if (!(await judgedBy(work.trx, work.actor, [it])).has(it.id)) throw new Forbidden('recommendation.close')
-  await say(work, it, verdict, note, version)
+  await addNote(work, it, { says: verdict, body: note, readAt: version })
   await recordEvent(work, verdict === 'closed' ? 'recommendation.closed' : 'recommendation.kept_open', entity(it), {
     recommendation: it.id,
   })
@@ -64,8 +58,8 @@ export async function judgeRecommendation(
 }
 
 /**
- * Those that a coordinator or trustee may close: who may read the case that made it, or another of its award, and
- * declared no conflict on any of them.
+ * @returns the ids of the recommendations that a coordinator or trustee may close: they can read the application that
+ * it was made on, or another of the same award, and declared no conflict of interest on any of them
  */
 export async function judgedBy(
   db: Db | Tx,
@@ -74,23 +68,18 @@ export async function judgedBy(
 ): Promise<Set<string>> {
   if (!actor.charityRoles.some(role => role === 'coordinator' || role === 'trustee')) return new Set()
   const about = await applicationsAbout(db, recommendations)
-  const cases = new Map(
-    (await applicationsByIds(db, [...new Set([...about.values()].flat())])).map(each => [each.id, each]),
-  )
-  return new Set(
-    [...about]
-      .filter(([, ids]) => {
-        const here = ids.map(id => cases.get(id)).filter(each => each !== undefined)
-        return (
-          here.every(each => declarationOf(actor, each) !== 'conflict') &&
-          here.some(each => can(actor, 'recommendation.close', each))
-        )
-      })
-      .map(([id]) => id),
-  )
+  const applications = await applicationsByIds(db, [...new Set([...about.values()].flat())])
+  const mayClose = (ids: readonly string[]): boolean => {
+    const those = applications.filter(({ id }) => ids.includes(id))
+    return (
+      those.every(each => declarationOf(actor, each) !== 'conflict') &&
+      those.some(each => can(actor, 'recommendation.close', each))
+    )
+  }
+  return new Set([...about].filter(([, ids]) => mayClose(ids)).map(([id]) => id))
 }
 
-/** What the cards of these promises offer this person. */
+/** What this person may do with these recommendations. */
 export async function rightsOn(
   db: Db | Tx,
   actor: Actor,
@@ -112,7 +101,11 @@ export async function rightsOn(
   }
 }
 
-/** What was promised before this case and heads its paper, while it is under way. Whoever asks may read the case. */
+/**
+ * The recommendations of earlier applications, shown at the top of an application while it is under way.
+ * @param actor a person who may read the application
+ * @returns null when there are none, or the application is over
+ */
 export async function recommendationsBefore(
   db: Db | Tx,
   actor: Actor,
@@ -131,9 +124,7 @@ export async function recommendationsBefore(
   }
 }
 
-/**
- * All that was promised with an award, out of the cases that the person may read: an award is no secret, its cases are.
- */
+/** The recommendations of an award, from those of its applications that the person may read. */
 export async function recommendationsWith(
   db: Db | Tx,
   actor: Actor,
@@ -144,20 +135,18 @@ export async function recommendationsWith(
   return { recommendations, today, rights: await rightsOn(db, actor, { id: award.organisationId }, recommendations) }
 }
 
-async function say(
-  work: UnitOfWork,
+async function addNote(
+  { trx, actor, at }: UnitOfWork,
   it: RecommendationLine,
-  says: NoteKind,
-  body: string,
-  readAt: number,
-  changes: { owner?: string } = {},
+  { says, body, readAt, owner }: { says: NoteKind; body: string; readAt: number; owner?: string },
 ): Promise<void> {
-  await updateRecommendation(work.trx, it, readAt, {
-    ...changes,
-    status: statusAfter[says],
-    ...(statusAfter[says] === it.status ? {} : { status_since: work.at }),
+  const status = statusAfter[says]
+  await updateRecommendation(trx, it, readAt, {
+    status,
+    ...(owner === undefined ? {} : { owner }),
+    ...(status === it.status ? {} : { status_since: at }),
   })
-  await insertNote(work.trx, { recommendation_id: it.id, says, body, written_by: work.actor.id, written_at: work.at })
+  await insertNote(trx, { recommendation_id: it.id, says, body, written_by: actor.id, written_at: at })
 }
 
 const entity = ({ applicationId, organisationId }: RecommendationLine) =>

@@ -1,10 +1,14 @@
 import type { Organisation } from '../../../domain/organisation.ts'
-import type { Day } from '../../../domain/time.ts'
+import type { Recommendation, RecommendationNote } from '../../../domain/recommendation.ts'
+import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
+import type { DueLine, Link, Status } from '../../../web/components.ts'
+import { dueLine } from '../../../web/due-line.ts'
 import { errorSummary, hiddenField, radios, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { recommendationCard, type CardRights } from './recommendation-card.pages.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { distance, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { answerMost, noteMost } from './recommendation.forms.ts'
+import { maxAnswerLength, maxNoteLength } from './recommendation.forms.ts'
 import type { RecommendationLine } from './recommendation.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -12,76 +16,74 @@ declare module '../../../web/views.ts' {
     'applications/recommendations/list': ReturnType<typeof recommendationList>
     'applications/recommendations/answer': ReturnType<typeof answerPage>
     'applications/recommendations/closing': ReturnType<typeof verdictPage>
+    'applications/recommendations/cards': RecommendationCards
   }
 }
 
-/** All that was promised with the letters of one organisation: what is to be done first, what is closed folded. */
-export function recommendationList(
-  t: T,
-  organisation: Organisation,
-  recommendations: readonly RecommendationLine[],
-  may: CardRights,
-  today: Day,
-) {
-  const cards = recommendations.map(each => ({
-    isClosed: each.status === 'closed',
-    card: recommendationCard(t, each, may, today),
-  }))
-  const [open, closed] = [cards.filter(({ isClosed }) => !isClosed), cards.filter(({ isClosed }) => isClosed)].map(
-    some => some.map(({ card }) => card),
-  )
+/** What the reader may do with recommendations from their cards. */
+export interface CardRights {
+  /** the reader belongs to the organisation that the recommendations were made to */
+  isOwn: boolean
+  mayAnswer: boolean
+  /** the ids of those that the reader may close */
+  judgeable: ReadonlySet<string>
+  readableApplications: 'all' | ReadonlySet<string>
+}
+
+/** Recommendations with what the reader may do and the day on which they are read. */
+export interface RecommendationsShown {
+  recommendations: readonly RecommendationLine[]
+  rights: CardRights
+  today: Day
+}
+
+/** All recommendations to one organisation: open ones first, closed ones folded. */
+export function recommendationList(t: T, organisation: Organisation, shown: RecommendationsShown) {
+  const { recommendations, rights } = shown
+  const cardsOf = (isShown: (it: RecommendationLine) => boolean) =>
+    recommendations.filter(isShown).map(each => recommendationCard(t, each, shown))
+  const open = cardsOf(({ status }) => status !== 'closed')
+  const closed = cardsOf(({ status }) => status === 'closed')
   return {
     title: t('recommendations.title'),
     back: { text: organisation.name, href: `/organisations/${organisation.id}` },
     heading: { text: t('recommendations.title'), caption: organisation.name, size: 'l' as const },
-    lead: t(may.isOwn ? 'recommendations.lead.own' : 'recommendations.lead'),
+    lead: t(rights.isOwn ? 'recommendations.lead.own' : 'recommendations.lead'),
     empty:
-      cards.length > 0
+      recommendations.length > 0
         ? null
         : {
             picture: 'letters' as const,
             heading: t('recommendations.none'),
-            text: [t(may.isOwn ? 'recommendations.none.own' : 'recommendations.none.reader')],
+            text: [t(rights.isOwn ? 'recommendations.none.own' : 'recommendations.none.reader')],
           },
-    open: open!.length > 0 ? { cards: open!, level: 3 as const } : null,
+    open: open.length > 0 ? { cards: open, level: 3 as const } : null,
     closed:
-      closed!.length > 0
+      closed.length > 0
         ? {
-            summary: t('recommendations.closed', { count: closed!.length }),
-            cards: { cards: closed!, level: open!.length > 0 ? (3 as const) : (2 as const) },
+            summary: t('recommendations.closed', { count: closed.length }),
+            cards: { cards: closed, level: open.length > 0 ? (3 as const) : (2 as const) },
           }
         : null,
   }
 }
 
-const above = (t: T, { id }: Organisation) => ({
-  text: t('recommendations.title'),
-  href: `/organisations/${id}/recommendations`,
-})
+interface OneRecommendation {
+  organisation: Organisation
+  recommendation: RecommendationLine
+  rights: CardRights
+  today: Day
+}
 
-export function answerPage(
-  t: T,
-  organisation: Organisation,
-  it: RecommendationLine,
-  may: CardRights,
-  today: Day,
-  form: Form = emptyForm,
-) {
-  const shown = form === emptyForm ? { values: { owner: it.owner }, errors: [] } : form
+/** @param form what was entered; empty when the page is opened */
+export function answerPage(t: T, it: OneRecommendation, form: Form = emptyForm) {
+  const shown = form === emptyForm ? { values: { owner: it.recommendation.owner }, errors: [] } : form
   return {
-    title: t('recommendations.answer.title'),
-    back: above(t, organisation),
-    errors: errorSummary(shown),
-    heading: { text: t('recommendations.answer.title'), caption: organisation.name, size: 'l' as const },
-    recommendation: {
-      cards: [recommendationCard(t, it, { ...may, mayAnswer: false, judgeable: new Set() }, today)],
-      level: 2 as const,
-    },
-    version: hiddenField(shown, 'version', it.version),
+    ...frameOf(t, it, shown, t('recommendations.answer.title')),
     answer: textArea(shown, 'answer', t('recommendations.answer.label'), {
       hint: t('recommendations.answer.hint'),
       rows: 6,
-      most: answerMost,
+      most: maxAnswerLength,
       size: 's',
     }),
     owner: textField(shown, 'owner', t('recommendations.owner.label'), {
@@ -92,24 +94,10 @@ export function answerPage(
   }
 }
 
-export function verdictPage(
-  t: T,
-  organisation: Organisation,
-  it: RecommendationLine,
-  may: CardRights,
-  today: Day,
-  form: Form = emptyForm,
-) {
+/** @param form what was entered; empty when the page is opened */
+export function verdictPage(t: T, it: OneRecommendation, form: Form = emptyForm) {
   return {
-    title: t('recommendations.judge.title'),
-    back: above(t, organisation),
-    errors: errorSummary(form),
-    heading: { text: t('recommendations.judge.title'), caption: organisation.name, size: 'l' as const },
-    recommendation: {
-      cards: [recommendationCard(t, it, { ...may, mayAnswer: false, judgeable: new Set() }, today)],
-      level: 2 as const,
-    },
-    version: hiddenField(form, 'version', it.version),
+    ...frameOf(t, it, form, t('recommendations.judge.title')),
     verdict: radios(
       form,
       'verdict',
@@ -124,8 +112,134 @@ export function verdictPage(
     note: textArea(form, 'note', t('recommendations.note.label'), {
       hint: t('recommendations.note.hint'),
       rows: 4,
-      most: noteMost,
+      most: maxNoteLength,
       size: 's',
     }),
   }
 }
+
+function frameOf(t: T, { organisation, recommendation, rights, today }: OneRecommendation, form: Form, title: string) {
+  const readOnly = { ...rights, mayAnswer: false, judgeable: new Set<string>() }
+  return {
+    title,
+    back: { text: t('recommendations.title'), href: `/organisations/${organisation.id}/recommendations` },
+    errors: errorSummary(form),
+    heading: { text: title, caption: organisation.name, size: 'l' as const },
+    recommendation: {
+      cards: [recommendationCard(t, recommendation, { rights: readOnly, today })],
+      level: 2 as const,
+    },
+    version: hiddenField(form, 'version', recommendation.version),
+  }
+}
+
+/** A recommendation as every page shows it: what, who, by when, and what both sides wrote about it. */
+export interface RecommendationCard {
+  id: string
+  kind: string
+  status: Status
+  body: readonly string[]
+  about: string | null
+  owner: string
+  due: DueLine | null
+  decisionLetter: Link | null
+  decisionLetterOn: string | null
+  notes: readonly { heading: string; text: readonly string[] }[]
+  links: readonly Link[]
+}
+
+export interface RecommendationCards {
+  cards: readonly RecommendationCard[]
+  /** of the headings */
+  level: 2 | 3
+}
+
+/** @returns null when there are no recommendations */
+export function recommendationCards(
+  t: T,
+  shown: RecommendationsShown | null,
+  level: 2 | 3 = 3,
+): RecommendationCards | null {
+  if (shown === null || shown.recommendations.length === 0) return null
+  return { level, cards: shown.recommendations.map(each => recommendationCard(t, each, shown)) }
+}
+
+function recommendationCard(
+  t: T,
+  it: RecommendationLine,
+  { rights, today }: Pick<RecommendationsShown, 'rights' | 'today'>,
+): RecommendationCard {
+  return {
+    id: `recommendation-${it.id}`,
+    kind: t(`recommendation.kind.${it.kind}`),
+    status: recommendationStatus(t, it, rights.isOwn),
+    body: paragraphs(it.body),
+    about: it.about && t('recommendations.about', it.about),
+    owner: t('recommendations.owner', { owner: it.owner }),
+    due: dueOf(t, it, today),
+    ...decisionLetterOf(t, it, rights),
+    notes: it.notes.map(note => ({ heading: headingOf(t, note, rights.isOwn), text: paragraphs(note.body) })),
+    links: linksOf(t, it, rights),
+  }
+}
+
+function recommendationStatus(
+  t: T,
+  { status, since }: { status: Recommendation['status']; since: Instant },
+  isOwn: boolean,
+): Status {
+  if (status === 'closed')
+    return { icon: 'tick', tone: 'done', text: t('recommendations.status.closed', { day: longDay(t, dayOf(since)) }) }
+  const waiting = status === 'answered' ? 'answered' : 'open'
+  const text = t(isOwn ? `recommendations.status_own.${waiting}` : `recommendations.status.${waiting}`)
+  return waiting === 'open' ? { icon: 'door', tone: 'you', text } : { icon: 'hourglass', tone: 'us', text }
+}
+
+function dueOf(t: T, { dueOn, status }: RecommendationLine, today: Day): DueLine | null {
+  if (dueOn === null) return null
+  const day = longDay(t, dueOn)
+  if (status === 'closed') return dueLine(t('recommendations.due.was', { day }), '', null)
+  const days = daysBetween(today, dueOn)
+  return dueLine(t('recommendations.due', { day, distance: distance(t, days) }), day, days)
+}
+
+/** A link to the decision letter for those who may read it, otherwise only its date. */
+function decisionLetterOf(
+  t: T,
+  it: RecommendationLine,
+  { readableApplications }: CardRights,
+): Pick<RecommendationCard, 'decisionLetter' | 'decisionLetterOn'> {
+  if (it.decisionLetterOn === null) return { decisionLetter: null, decisionLetterOn: null }
+  const day = longDay(t, it.decisionLetterOn)
+  if (readableApplications !== 'all' && !readableApplications.has(it.applicationId))
+    return { decisionLetter: null, decisionLetterOn: t('recommendations.decision_letter.unreadable', { day }) }
+  return {
+    decisionLetter: {
+      text: t('recommendations.decision_letter', { day }),
+      href: `/applications/${it.applicationId}/decision`,
+      hidden: beginning(it.body),
+    },
+    decisionLetterOn: null,
+  }
+}
+
+function headingOf(t: T, { says, by, at }: RecommendationNote, isOwn: boolean): string {
+  const day = longDay(t, dayOf(at))
+  if (says === 'answer')
+    return isOwn ? t('recommendations.note_own.answer', { name: by, day }) : t('recommendations.note.answer', { day })
+  return isOwn ? t(`recommendations.note_own.${says}`, { day }) : t(`recommendations.note.${says}`, { name: by, day })
+}
+
+function linksOf(t: T, it: RecommendationLine, { mayAnswer, judgeable }: CardRights): Link[] {
+  if (it.status === 'closed') return []
+  const address = `/organisations/${it.organisationId}/recommendations/${it.id}`
+  const hidden = beginning(it.body)
+  const answer = t(it.status === 'open' ? 'recommendations.answer.link' : 'recommendations.answer.again')
+  return [
+    ...(mayAnswer ? [{ text: answer, href: `${address}/answer`, hidden }] : []),
+    ...(judgeable.has(it.id) ? [{ text: t('recommendations.judge.link'), href: `${address}/closing`, hidden }] : []),
+  ]
+}
+
+/** Enough text to tell one recommendation from another in a screen reader's list of links. */
+const beginning = (text: string): string => (text.length > 80 ? `${text.slice(0, 79).toWellFormed()}…` : text)

@@ -12,21 +12,21 @@ import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 
-/** A promise with all that was said of it, oldest first. */
+/** A recommendation with its notes, oldest first. */
 export interface RecommendationLine extends Recommendation {
   organisationId: string
-  /** the case whose letter it stands in */
+  /** the application whose decision letter it is in */
   applicationId: string
   awardId: string | null
-  /** the criterion it is about, by the codes of that case's framework version */
+  /** the criterion it is about, with the code of that application's framework version */
   about: { code: string; title: string } | null
   decisionLetterOn: Day | null
-  /** since when it is in its state */
+  /** when its status last changed */
   since: Instant
   notes: (RecommendationNote & { byId: string })[]
 }
 
-/** Those of an award that the charity has not closed: they open the next renewal. Required ones first, then by date. */
+/** Those of an award that are not closed: the next renewal begins with them. Required ones first, then by due date. */
 export async function openRecommendations(db: Db | Tx, awardId: string): Promise<RecommendationLine[]> {
   return lines(
     db,
@@ -35,7 +35,7 @@ export async function openRecommendations(db: Db | Tx, awardId: string): Promise
   )
 }
 
-/** What a case is read with: all that are not closed, and those that were closed since the one before was decided. */
+/** Those that an application is read with: all that are not closed, and those closed since it was started. */
 export async function recommendationsWithContext(
   db: Db | Tx,
   { awardId, startedAt }: { awardId: string | null; startedAt: Instant },
@@ -61,7 +61,8 @@ export async function recommendationsWithContext(
 }
 
 /**
- * Of released letters only, and out of cases that the person may read: the one that made it, or another of its award.
+ * Those of an organisation that the person may read: the decision letter is released, and they may read its application
+ * or another of the same award.
  */
 export async function recommendationsOfOrganisation(
   db: Db | Tx,
@@ -71,7 +72,7 @@ export async function recommendationsOfOrganisation(
   return lines(db, query => void query.where('recommendations.organisation_id', id).where(readable(db, actor)))
 }
 
-/** The same for one award. */
+/** Those of an award, with the same rights as `recommendationsOfOrganisation`. */
 export async function recommendationsOfAward(
   db: Db | Tx,
   actor: Actor,
@@ -100,7 +101,7 @@ export async function recommendationIn(
   )
 }
 
-/** The cases that each is read through: the one that made it, and every other one of its award. One query. */
+/** @returns by recommendation, the ids of its own application and of all others of its award. One query. */
 export async function applicationsAbout(
   db: Db | Tx,
   recommendations: readonly RecommendationLine[],
@@ -115,7 +116,59 @@ export async function applicationsAbout(
   )
 }
 
-/** @throws Stale when somebody else said something of it since it was read */
+type NewRecommendation = Pick<
+  Row<'recommendations'>,
+  'organisation_id' | 'application_id' | 'proposal_id' | 'item_id' | 'kind' | 'body' | 'owner' | 'due_on' | 'made_at'
+>
+
+export async function insertRecommendation(trx: Tx, row: NewRecommendation): Promise<string> {
+  const id = newId()
+  await trx('recommendations').insert({
+    ...row,
+    id,
+    award_id: null,
+    status: 'proposed',
+    status_since: null,
+    version: 1,
+  })
+  return id
+}
+
+/** Only while the proposal is being written. @returns whether it existed */
+export async function deleteRecommendation(trx: Tx, proposalId: string, id: string): Promise<boolean> {
+  return (await trx('recommendations').where({ id, proposal_id: proposalId, status: 'proposed' }).delete()) > 0
+}
+
+/** Opens the recommendations of a released decision letter. */
+export async function beginRecommendations(
+  trx: Tx,
+  decision: { applicationId: string; proposalId: string | null },
+  awardId: string | null,
+): Promise<void> {
+  await trx('recommendations')
+    .where({ application_id: decision.applicationId, proposal_id: decision.proposalId, status: 'proposed' })
+    .update({ status: 'open', award_id: awardId })
+}
+
+/** A new proposal starts with the recommendations of the one that was sent back. */
+export async function copyRecommendations(trx: Tx, fromId: string, toId: string, at: Instant): Promise<void> {
+  const rows = await trx('recommendations').where({ proposal_id: fromId })
+  for (const { organisation_id, application_id, item_id, kind, body, owner, due_on } of rows) {
+    await insertRecommendation(trx, {
+      organisation_id,
+      application_id,
+      proposal_id: toId,
+      item_id,
+      kind,
+      body,
+      owner,
+      due_on,
+      made_at: at,
+    })
+  }
+}
+
+/** @throws Stale when someone changed the recommendation since it was read, or it is closed */
 export async function updateRecommendation(
   trx: Tx,
   { id }: Pick<Recommendation, 'id'>,
@@ -136,12 +189,12 @@ export async function insertNote(trx: Tx, row: Omit<Row<'recommendation_notes'>,
 const readable =
   (db: Db | Tx, actor: Actor) =>
   (query: Knex.QueryBuilder): void => {
-    const cases = () => applicationsReadableBy(db, actor) as Knex.QueryBuilder
+    const applications = () => applicationsReadableBy(db, actor) as Knex.QueryBuilder
     void query
-      .whereIn('recommendations.application_id', cases().select('applications.id'))
+      .whereIn('recommendations.application_id', applications().select('applications.id'))
       .orWhereIn(
         'recommendations.award_id',
-        cases().whereNotNull('applications.award_id').select('applications.award_id'),
+        applications().whereNotNull('applications.award_id').select('applications.award_id'),
       )
   }
 
@@ -181,7 +234,7 @@ async function lines(db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Pr
   return found.toSorted((a, b) => rank(a) - rank(b))
 }
 
-/** What waits stands before what is done, what is required before what would be better. */
+/** Open before closed, and required before improvements. */
 const rank = ({ status, kind }: Recommendation): number => (status === 'closed' ? 2 : 0) + (kind === 'required' ? 0 : 1)
 
 const toLine = (row: LineRow, item: { code: string; title: string } | null): RecommendationLine => ({

@@ -1,11 +1,8 @@
 import { z } from 'zod'
-import { inEachLanguage } from '../../../web/parse-form.ts'
-import { idempotencyKey, readVersion, someOf, text } from '../../../web/field-schemas.ts'
+import { readVersion, someOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-export const startRenewalForm = z.object({ idempotencyKey: idempotencyKey() })
-
-/** @param offered the branches that the page offered */
+/** @param offered ids of the branches on the page */
 export const scopeForm = (t: T, offered: readonly string[]) =>
   z.object({
     version: readVersion(),
@@ -14,7 +11,4 @@ export const scopeForm = (t: T, offered: readonly string[]) =>
       t('applications.new.scope.missing'),
     ),
   })
-
-export const panelWantedForm = inEachLanguage(t =>
-  z.object({ idempotencyKey: idempotencyKey(), reason: text(t, t('renewal.panel.want.because.missing'), 2_000) }),
-)
+export type ScopeGiven = z.output<ReturnType<typeof scopeForm>>

@@ -2,19 +2,19 @@ import type { Branch } from '../../organisations/organisations.public.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { dayOf, daysBetween, type Instant } from '../../../domain/time.ts'
-import { checkboxes, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
+import type { DueLine } from '../../../web/components.ts'
+import { dueLine } from '../../../web/due-line.ts'
+import { checkboxes, errorSummary, hiddenField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { distance, list, longDay } from '../../../words/format.ts'
+import { distance, list, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { NamedAward, NextRenewal } from '../../awards/awards.public.ts'
-import { renewalDue } from './carried.pages.ts'
-import type { RenewalDates } from '../light-renewals/light-renewal.store.ts'
+import type { RenewalDates } from './renewal.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'applications/renewals/new': ReturnType<typeof renewalStartPage>
     'applications/renewals/scope': ReturnType<typeof scopePage>
-    'applications/renewals/panel': ReturnType<typeof panelWantedPage>
   }
 }
 
@@ -26,15 +26,15 @@ export interface ToRenew {
   /** an earlier application was under another version */
   isNewer: boolean
   hasEarlier: boolean
-  /** answers that would be carried */
-  carried: number
+  /** how many answers would be copied */
+  copied: number
   hasSummary: boolean
   branches: readonly { name: string }[]
   recommendations: number
   at: Instant
 }
 
-/** Which kind comes next and why, by when, and what is filled in already; or why nothing can be started now. */
+/** Which kind of renewal is next and why, when it is due and what is copied into it; or why it cannot be started. */
 export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
   const { award, next } = it
   const title = t(`renewal.start.title.${next.kind}`)
@@ -49,8 +49,8 @@ export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
       ? null
       : {
           due: renewalDue(t, it.dates, it.at),
-          lead: t(it.carried > 0 ? `renewal.start.lead.${next.kind}` : `renewal.start.lead.empty.${next.kind}`),
-          reason: becauseOf(t, it),
+          lead: t(it.copied > 0 ? `renewal.start.lead.${next.kind}` : `renewal.start.lead.empty.${next.kind}`),
+          reason: reasonOf(t, it),
           carried: {
             rows: [
               { key: t('renewal.start.answers'), value: answersOf(t, it) },
@@ -106,20 +106,40 @@ function closedOf(t: T, { award, next, at }: ToRenew) {
   return { heading: t('renewal.start.closed'), text: [text], link: null }
 }
 
-function answersOf(t: T, { award, hasEarlier, carried }: ToRenew): string {
-  if (carried > 0) return t('renewal.start.answers.count', { count: carried })
+function answersOf(t: T, { award, hasEarlier, copied }: ToRenew): string {
+  if (copied > 0) return t('renewal.start.answers.count', { count: copied })
   return t(award.isRecorded && !hasEarlier ? 'renewal.start.answers.recorded' : 'renewal.start.answers.none')
 }
 
-function becauseOf(t: T, { next, award, framework }: ToRenew): string | null {
+function reasonOf(t: T, { next, award, framework }: ToRenew): string | null {
   if (next.reason === null) return null
   if (next.reason === 'asked for')
     return award.fullReappraisalReason
-      ? t('renewal.start.because.asked for', { reason: award.fullReappraisalReason })
-      : t('renewal.start.because.asked for.unsaid')
-  if (next.reason !== 'its turn') return t(`renewal.start.because.${next.reason}`)
+      ? t('renewal.start.reason.asked for', { reason: award.fullReappraisalReason })
+      : t('renewal.start.reason.asked for.no reason')
+  if (next.reason !== 'its turn') return t(`renewal.start.reason.${next.reason}`)
   const { fullReappraisalEvery: every } = framework.terms
-  return every > 1 ? t('renewal.start.because.its turn', { every }) : t('renewal.start.because.each')
+  return every > 1 ? t('renewal.start.reason.its turn', { every }) : t('renewal.start.reason.each')
+}
+
+/**
+ * The day by which a renewal has to be submitted, or what passed if that day is over.
+ * @returns null when the award has no end date now
+ */
+export function renewalDue(t: T, dates: RenewalDates | null, at: Instant): DueLine | null {
+  const day = dates?.validTo ?? null
+  if (!dates || day === null) return null
+  const days = daysBetween(dayOf(at), day)
+  if (days >= 0)
+    return dueLine(
+      t('renewal.due', { day: weekdayInYear(t, day), distance: distance(t, days) }),
+      weekdayInYear(t, day),
+      days,
+    )
+  if (dates.status === 'lapsed')
+    return dueLine(t('renewal.due.lapsed', { day: longDay(t, day) }), longDay(t, day), days)
+  const until = longDay(t, dates.lapsesAfter ?? day)
+  return dueLine(t('renewal.due.over', { day: longDay(t, day), until }), until, days)
 }
 
 export interface ScopeChoice {
@@ -156,16 +176,5 @@ export function scopePage(t: T, { application, branches, taken, before }: ScopeC
       })),
       { hint: application.kind === 'renewal' ? t('renewal.scope.hint') : null, size: 'm' },
     ),
-  }
-}
-
-export function panelWantedPage(t: T, application: ApplicationRecord, form: Form = emptyForm) {
-  return {
-    title: t('renewal.panel.want.title'),
-    back: { text: application.organisationName, href: `/applications/${application.id}` },
-    errors: errorSummary(form),
-    heading: { text: t('renewal.panel.want.title'), caption: application.organisationName, size: 'l' as const },
-    again: application.panelReason ? t('renewal.panel.want.again', { reason: application.panelReason }) : null,
-    reason: textArea(form, 'reason', t('renewal.panel.want.because'), { rows: 5, most: 2_000, size: 's' }),
   }
 }

@@ -1,22 +1,13 @@
-import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import type { EarlierAnswer } from '../../../domain/carry.ts'
-import type { PanelReason } from '../../../domain/framework.ts'
-import { panelReasons, type PanelFacts } from '../../../domain/panel-reasons.ts'
-import type { Day, Instant } from '../../../domain/time.ts'
-import { ownRatingsOf } from '../answers/answer.store.ts'
-import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { addDays, type Day, type Instant } from '../../../domain/time.ts'
+import { awardById, termInForce } from '../../awards/awards.public.ts'
 
-/** Waits for whoever writes into it or hands it in just now, and keeps others waiting until this transaction ends. */
-export async function lockRow(trx: Tx, id: string): Promise<void> {
-  await trx('applications').where({ id }).forUpdate().first('id')
-}
-
-export interface Earlier {
+export interface EarlierApplication {
   id: string
   kind: ApplicationKind
   isDecided: boolean
@@ -27,10 +18,10 @@ export interface Earlier {
 }
 
 /**
- * The applications of an award whose words are carried on, newest first: decided with the letter out, or closed, by the
- * calendar or the desk.
+ * The applications of an award from which a renewal copies answers, newest first: decided with the decision letter
+ * released, or closed. At most 20.
  */
-export async function earlierApplications(db: Db | Tx, { id }: { id: string }): Promise<Earlier[]> {
+export async function earlierApplications(db: Db | Tx, { id }: { id: string }): Promise<EarlierApplication[]> {
   const closed = db('events')
     .where('events.entity', 'application')
     .whereRaw('events.entity_id = applications.id')
@@ -38,10 +29,10 @@ export async function earlierApplications(db: Db | Tx, { id }: { id: string }): 
     .select(db.raw('1'))
   const rows = await db('applications')
     .where({ award_id: id })
-    .where(over =>
-      over
+    .where(query =>
+      query
         .where(decided => decided.where({ status: 'decided' }).whereNotNull('decision_letter_released_at'))
-        .orWhere(gone => gone.where({ status: 'withdrawn' }).whereExists(closed)),
+        .orWhere(withdrawn => withdrawn.where({ status: 'withdrawn' }).whereExists(closed)),
     )
     .orderBy([
       { column: 'started_at', order: 'desc' },
@@ -62,9 +53,7 @@ export async function earlierApplications(db: Db | Tx, { id }: { id: string }): 
 
 type EarlierRow = Row<'answers'> & { evidenceItems: string }
 
-/**
- * The answers of each of these applications, in their order, with the pieces that are still on the shelf. One query.
- */
+/** @returns the answers of each of these applications, in the order of the ids, without removed evidence. One query. */
 export async function earlierAnswers(db: Db | Tx, applicationIds: readonly string[]): Promise<EarlierAnswer[][]> {
   const rows = await db('answers')
     .whereIn('application_id', [...applicationIds])
@@ -79,10 +68,10 @@ export async function earlierAnswers(db: Db | Tx, applicationIds: readonly strin
         'evidenceItems',
       ),
     )
-  return applicationIds.map(id => rows.filter(row => row.application_id === id).map(toEarlier))
+  return applicationIds.map(id => rows.filter(row => row.application_id === id).map(toEarlierAnswer))
 }
 
-const toEarlier = (row: EarlierRow): EarlierAnswer => ({
+const toEarlierAnswer = (row: EarlierRow): EarlierAnswer => ({
   itemId: row.item_id,
   narrative: row.narrative,
   ownRating: row.own_rating as EarlierAnswer['ownRating'],
@@ -93,8 +82,8 @@ const toEarlier = (row: EarlierRow): EarlierAnswer => ({
   ),
 })
 
-/** They keep who wrote them and when: what is older than the application was carried into it. */
-export async function insertCarried(trx: Tx, applicationId: string, answers: readonly EarlierAnswer[]): Promise<void> {
+/** Copies answers into an application. They keep their writer and time, which shows that they were copied. */
+export async function insertCopied(trx: Tx, applicationId: string, answers: readonly EarlierAnswer[]): Promise<void> {
   const rows = answers.map(({ evidence, ...answer }) => ({ id: newId(), evidence, answer }))
   await trx.batchInsert(
     'answers',
@@ -119,7 +108,7 @@ export async function insertCarried(trx: Tx, applicationId: string, answers: rea
   )
 }
 
-/** Branches of the award that are open on a day, by name. */
+/** The branches of an award that are open on a day, by name. */
 export async function branchesOfAwardOn(
   db: Db | Tx,
   { id }: { id: string },
@@ -134,83 +123,24 @@ export async function branchesOfAwardOn(
     .distinct('branches.id', 'branches.name')
 }
 
-/**
- * What may ask for a panel. Only a light renewal is asked about: one query more, and its framework before once per
- * version.
- */
-export async function panelFacts(
-  db: Db | Tx,
-  application: ApplicationRecord,
-  answers: readonly OwnRating[],
-): Promise<PanelFacts> {
-  return (await panelFactsOf(db, [application], new Map([[application.id, answers]]))).get(application.id)!
+/** When a renewal has to be submitted. */
+export interface RenewalDates {
+  /** the last day on which submitting keeps the award valid; null once it has been submitted in time */
+  validTo: Day | null
+  /** the last day on which the award can be renewed at all */
+  lapsesAfter: Day | null
+  /** of the award */
+  status: string
 }
-type OwnRating = PanelFacts['ownRatings'][number]
 
-/** The same of several at once, by their ids. @param ratings by the same ids */
-export async function panelFactsOf(
-  db: Db | Tx,
-  applications: readonly ApplicationRecord[],
-  ratings: ReadonlyMap<string, readonly OwnRating[]>,
-): Promise<Map<string, PanelFacts>> {
-  const light = applications.filter(({ kind }) => kind === 'renewal').map(({ id }) => id)
-  const rows =
-    light.length === 0
-      ? []
-      : await db('applications')
-          .leftJoin('applications as before', 'before.id', 'applications.previous_application_id')
-          .whereIn('applications.id', light)
-          .select<PanelRow[]>(
-            'applications.id',
-            'before.framework_version_id as versionBefore',
-            db.raw(
-              `(select framework_version_id from terms where terms.award_id = applications.award_id
-                order by number desc limit 1) as "versionOfTerm"`,
-            ),
-            jsonList(
-              db,
-              { id: 'branch_id' },
-              'from application_branches where application_id = applications.previous_application_id',
-              'decidedOn',
-            ),
-            jsonList(
-              db,
-              { id: 'branch_id' },
-              'from award_branches where award_id = applications.award_id and left_on is null',
-              'ofAward',
-            ),
-            db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id
-              and recommendations.application_id <> applications.id
-      and kind = 'required' and recommendations.status in ('open', 'answered')) as "requiredOpen"`),
-          )
-  const facts = new Map<string, PanelFacts>()
-  for (const { id, kind, scope, panelReason } of applications) {
-    const row = rows.find(each => each.id === id)
-    const version = row && (row.versionBefore ?? row.versionOfTerm)
-    facts.set(id, {
-      kind,
-      scope,
-      panelReason,
-      ownRatings: ratings.get(id) ?? [],
-      frameworkBefore: version ? await frameworkVersion(db, version) : null,
-      scopeBefore: row ? idsIn(row.versionBefore === null ? row.ofAward : row.decidedOn) : [],
-      requiredRecommendationsOpen: Number(row?.requiredOpen ?? 0),
-    })
+/** @returns null when there is no such award */
+export async function renewalDates(db: Db | Tx, awardId: string): Promise<RenewalDates | null> {
+  const award = await awardById(db, awardId)
+  if (!award) return null
+  const { settings } = await termInForce(db, award)
+  return {
+    status: award.status,
+    validTo: award.validTo,
+    lapsesAfter: award.validTo && addDays(award.validTo, settings.lapseAfterDays),
   }
-  return facts
-}
-const idsIn = (json: string): string[] => (JSON.parse(json) as { id: string }[]).map(({ id }) => id)
-/** Why this light renewal goes to a panel; nothing, and a trustee can confirm it. */
-export async function panelReasonsOf(db: Db | Tx, application: ApplicationRecord): Promise<PanelReason[]> {
-  const framework = await frameworkVersion(db, application.frameworkVersionId)
-  return panelReasons(framework, await panelFacts(db, application, await ownRatingsOf(db, application)))
-}
-
-interface PanelRow {
-  id: string
-  versionBefore: string | null
-  versionOfTerm: string | null
-  decidedOn: string
-  ofAward: string
-  requiredOpen: number | string
 }

@@ -24,22 +24,25 @@ import {
 } from './submission.store.ts'
 
 /**
- * Hands an application in, or in again: the frozen copy with its receipt, the change of state, its line of history and
- * its letters, all in one transaction. The contacts were confirmed with it. Handed in meanwhile, by a second window or
- * somebody else, it does nothing more.
- * @param contactsAreRight ticked with it; a light renewal has them confirmed on its one page
- * @returns the address of the receipt
- * @throws MoveRefused while something is missing, or no round is open for a first draft
+ * Submits an application for the first time or again: its frozen copy and receipt, its new status, history and emails.
+ * Does nothing when it has been submitted already, by a second window or someone else.
+ * @param options `contactsAreRight`: the contacts were confirmed with the submission; those of a light renewal are
+ * confirmed on its own page
+ * @throws MoveRefused while something is missing, or no round is open for a first application
  */
-export async function submitApplication(work: UnitOfWork, id: string, contactsAreRight = true): Promise<string> {
+export async function submitApplication(
+  work: UnitOfWork,
+  { id }: Pick<ApplicationRecord, 'id'>,
+  { contactsAreRight = true }: { contactsAreRight?: boolean } = {},
+): Promise<void> {
   await lockApplication(work.trx, id)
   const application = await applicationById(work.trx, id)
   if (!application) throw new NotFound()
-  if (!isOpen(application)) return application.isSubmitted ? `/applications/${id}/submission` : `/applications/${id}`
+  if (!isOpen(application)) return
+  const isAgain = application.status === 'more evidence asked'
   const before = await latestSubmission(work.trx, application)
   const number = (before?.number ?? 0) + 1
-  const again = application.status === 'more evidence asked'
-  const frozen = await freeze(work, application, again && before ? await frozenCopy(work.trx, before) : null)
+  const frozen = await freeze(work, application, isAgain && before ? await frozenCopy(work.trx, before) : null)
   const parts = contentsOf(frozen).map(part => ({ ...part, salt: newSalt() }))
   const manifest = manifestOf({ application: application.number, number, submittedAt: work.at }, parts)
   const receipt = {
@@ -48,34 +51,26 @@ export async function submitApplication(work: UnitOfWork, id: string, contactsAr
     submittedAt: work.at,
     sha256: fingerprintOf(manifest),
     manifest,
+    submittedById: work.actor.id,
   }
+  const confirmedAt = contactsAreRight ? work.at : application.contactsConfirmedAt
   await moveApplication(
     work,
     application,
-    again ? 'resubmit' : 'submit',
+    isAgain ? 'resubmit' : 'submit',
     {},
     {
-      facts: { contactsAreConfirmed: contactsAreRight || application.contactsConfirmedAt !== null },
-      changes: {
-        submitted_at: work.at,
-        contacts_confirmed_at: contactsAreRight ? work.at : application.contactsConfirmedAt,
-        ...(await roundFor(work, application)),
-      },
+      facts: { contactsAreConfirmed: confirmedAt !== null },
+      changes: { submitted_at: work.at, contacts_confirmed_at: confirmedAt, ...(await roundFor(work, application)) },
       emails: { receipt: receipt.receipt, at: work.at, sha256: receipt.sha256 },
       event: { submission: number, sha256: receipt.sha256 },
     },
   )
-  await insertSubmission(
-    work.trx,
-    application,
-    { ...receipt, handedInById: work.actor.id },
-    parts,
-    frozen.evidence.map(evidence => evidence.id),
-  )
-  return `/applications/${id}/submission`
+  const evidence = frozen.evidence.map(({ id: evidenceId }) => evidenceId)
+  await insertSubmission(work.trx, application, { receipt, parts, evidence })
 }
 
-/** The round that takes it: a first draft may be handed in later than it aimed at. */
+/** The open round, which may be a later one than the library had planned for. */
 async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promise<{ round_id?: string }> {
   if (application.kind !== 'first' || application.status !== 'draft') return {}
   const round = await roundTaking(work.trx, application.streamId, work.at)
@@ -83,8 +78,9 @@ async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promi
 }
 
 /**
- * @param before the copy that the panel read when it asked for more; null where nothing is marked as added
- * @throws Stale when a piece of evidence is being removed just now
+ * @param before the submission that the panel read when it asked for more evidence; null when nothing is marked as
+ * added
+ * @throws Stale when evidence is being removed at the same time
  */
 async function freeze(work: UnitOfWork, application: ApplicationRecord, before: FrozenCopy | null): Promise<Frozen> {
   const framework = await frameworkVersion(work.trx, application.frameworkVersionId)
@@ -113,17 +109,17 @@ async function freeze(work: UnitOfWork, application: ApplicationRecord, before: 
       mailbox: organisation.roleMailbox,
     },
     answers: frozenAnswers(framework, application, await answersOf(work.trx, application), used),
-    ...frozenPieces(await evidenceToFreeze(work.trx, ids, work.at), before),
+    ...frozenEvidence(await evidenceToFreeze(work.trx, ids, work.at), before),
     partners,
   }
-  return application.kind === 'first' ? frozen : withTheYear(work, application, frozen)
+  return application.kind === 'first' ? frozen : withComparison(work, application, frozen)
 }
 
 /**
- * A renewal is read against what was decided before: what became of each answer, what was confirmed, and what was said
- * of each recommendation.
+ * Adds what readers of a renewal compare: how each answer has changed, what the library confirmed, and its answers to
+ * recommendations.
  */
-async function withTheYear(work: UnitOfWork, application: ApplicationRecord, frozen: Frozen): Promise<Frozen> {
+async function withComparison(work: UnitOfWork, application: ApplicationRecord, frozen: Frozen): Promise<Frozen> {
   const written = await writtenSince(work.trx, application, dayOf(work.at))
   const since = new Map(written.items.map(each => [each.item.id, each.since]))
   const recommendations = (await recommendationsWithContext(work.trx, application)).filter(
@@ -147,7 +143,7 @@ async function withTheYear(work: UnitOfWork, application: ApplicationRecord, fro
   }
 }
 
-/** Only what was said: an item that nobody wrote about has no part. */
+/** Items without an answer are left out. */
 function frozenAnswers(
   framework: Framework,
   application: ApplicationRecord,
@@ -173,14 +169,14 @@ function frozenAnswers(
   })
 }
 
-/** What waits for a consent is no part of what shows a partnership: it keeps nobody from handing in. */
+/** Evidence without consent is left out of a partnership. It does not stop the library from submitting. */
 const frozenPartners = (partners: readonly Partnership[], today: Day): FrozenPartner[] =>
   partners.map(partner => ({
     ...partner,
     evidence: partner.evidence.filter(evidence => isCovered(evidence, today)).map(({ id }) => id),
   }))
 
-function frozenPieces(
+function frozenEvidence(
   evidenceItems: readonly EvidenceToFreeze[],
   before: FrozenCopy | null,
 ): Pick<Frozen, 'evidence' | 'files'> {

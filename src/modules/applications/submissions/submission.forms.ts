@@ -1,13 +1,10 @@
 import { z } from 'zod'
+import { tick } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { idempotencyKey, tick } from '../../../web/field-schemas.ts'
 
-export const submitFormFull = inEachLanguage(t =>
-  z.object({
-    idempotencyKey: idempotencyKey(),
-    contacts: tick().refine(ticked => ticked, t('submissions.contacts.missing')),
-  }),
+/** The contacts of a light renewal are confirmed on its own page, so its form is only a button. */
+export const confirmContactsForm = inEachLanguage(t =>
+  z.object({ contacts: tick().refine(isTicked => isTicked, t('submissions.contacts.missing')) }),
 )
 
-/** A light renewal has its contacts confirmed on its one page. */
-export const submitLightForm = inEachLanguage(() => z.object({ idempotencyKey: idempotencyKey() }))
+export const buttonOnly = z.object({})

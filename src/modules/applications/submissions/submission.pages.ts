@@ -1,282 +1,26 @@
-import type { ApplicationRecord } from '../../access/access.public.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
-import type { PersonalDetailAt } from '../../../domain/personal-data.ts'
-import { knownAs } from '../../../domain/partner.ts'
-import { can } from '../../../domain/permissions.ts'
-import { missing, type AnswerFacts } from '../../../domain/progress.ts'
+import { warnsBefore, type EvidenceSubject } from '../../../domain/evidence.ts'
+import { itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
+import { answeredByRecommendations } from '../../../domain/progress.ts'
+import { mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
+import type { FrozenCopy } from '../../../domain/submission.ts'
 import { dayOf } from '../../../domain/time.ts'
-import { branchesInScope } from '../../organisations/organisations.public.ts'
 import type { Link, Status } from '../../../web/components.ts'
-import { errorSummary, tickBox } from '../../../web/fields.ts'
-import { emptyForm, type Form } from '../../../web/form.ts'
-import { foundInWords } from '../../evidence/evidence.public.ts'
-import { lacksInWords } from '../progress/progress.pages.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { dayAndTime, inFours, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Answer } from '../answers/answer.store.ts'
-import type { FrozenCopy } from '../../../domain/submission.ts'
-import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
-import { isWrittenOnOnePage, placeOnPage, renewalGroups } from './renewal-check.pages.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { frozenPartnerships } from '../../evidence/evidence.public.ts'
+import { branchesInScope } from '../../organisations/organisations.public.ts'
+import { changedStatus } from '../since-last-year/since-last-year.pages.ts'
 import type { Submission } from './submission.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'applications/submissions/check': ReturnType<typeof checkAnswers>
-    'applications/submissions/answers': { groups: readonly ReadGroup[] }
+    'applications/submissions/show': ReturnType<typeof frozenPage>
+    'applications/submissions/answers': { answers: readonly ReadAnswer[] }
     'applications/submissions/receipt': ReturnType<typeof receiptPage>
     'applications/submissions/none': Page
-  }
-}
-
-export interface ToCheck {
-  application: ApplicationRecord
-  framework: Framework
-  answers: readonly Answer[]
-  /** titles of the evidence used, by item; what may not be opened is only counted */
-  titles: ReadonlyMap<string, readonly string[]>
-  /** pieces used, by item */
-  used: ReadonlyMap<string, readonly string[]>
-  branches: readonly string[]
-  contacts: { leads: readonly { name: string; email: string }[]; mailbox: string | null }
-  /** items that the panel asked about and nobody touched since */
-  untouched: readonly string[]
-  roundIsOpen: boolean
-  /** items that use a piece which waits for a consent */
-  withoutConsent: readonly string[]
-  /** the partnerships shown, by the names they are known by */
-  partners: readonly { id: string; name: string; englishName: string; items: readonly string[] }[]
-  /** what is there of each answer, and whether it was taken over */
-  facts: readonly AnswerFacts[]
-  /** of a renewal or reappraisal: what was asked of the library before */
-  recommendations: readonly RecommendationLine[]
-  /** what may lead to somebody, by the item in whose words it stands, or `summary` */
-  found: readonly PersonalDetailAt[]
-}
-
-/** Everything once more before it is handed in: what is missing first, then all the answers, then one button. */
-export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = emptyForm) {
-  const { application, framework } = it
-  const isLead = membershipsIn(actor, application.organisationId).includes('lead')
-  const lacking = missingLinks(t, it)
-  const ready = lacking.length === 0 && it.roundIsOpen
-  const again = application.status === 'more evidence asked'
-  const onOnePage = isWrittenOnOnePage(application)
-  const answerOf = (item: Item) => answerToCheck(t, actor, it, item)
-  const renewal = onOnePage ? renewalGroups(t, it, answerOf) : null
-  return {
-    title: t('submissions.check.title'),
-    back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
-    errors: errorSummary(form),
-    heading: { text: t('submissions.check.title'), caption: application.organisationName, size: 'l' as const },
-    missing:
-      lacking.length > 0
-        ? { heading: t('submissions.missing.heading', { count: lacking.length }), links: lacking }
-        : null,
-    remarks: remarksOn(t, it),
-    noRound: it.roundIsOpen ? null : t('application.guard.a first draft has an open round'),
-    lead: t(onOnePage ? 'renewal.check.lead' : 'submissions.check.lead'),
-    groups:
-      renewal?.groups ??
-      groupsOf(framework, application).map(({ heading, items }) => ({
-        heading:
-          heading ?? t(items[0]?.part === 'looking ahead' ? 'item.part.looking ahead' : 'item.part.prerequisite'),
-        answers: items.map(answerOf),
-      })),
-    rest: renewal?.rest ?? null,
-    partners: it.partners.map(partner => ({
-      link: { text: knownAs(partner), href: `/partners/${partner.id}` },
-      under: t('shown_partners.under', {
-        items: list(
-          t,
-          itemsAskedBy(framework, application.kind)
-            .filter(({ id }) => partner.items.includes(id))
-            .map(({ code }) => code),
-        ),
-      }),
-    })),
-    summary: {
-      text: paragraphs(application.summary),
-      link:
-        can(actor, 'answer.write', application) && !again
-          ? {
-              text: t('submissions.change'),
-              href: `/applications/${application.id}/summary`,
-              hidden: t('submissions.change.summary'),
-            }
-          : null,
-      shared: application.mayBeShared ? t('submissions.sharing.yes') : t('submissions.sharing.no'),
-      branches: branchesInScope(t, t('submissions.scope'), it.branches),
-    },
-    contacts: {
-      rows: [
-        ...it.contacts.leads.map(({ name, email }) => ({ key: t('submissions.contacts.lead'), value: [name, email] })),
-        ...(it.contacts.mailbox ? [{ key: t('submissions.contacts.mailbox'), value: it.contacts.mailbox }] : []),
-      ],
-    },
-    confirmed: onOnePage && application.contactsConfirmedAt !== null ? t('renewal.check.contacts.confirmed') : null,
-    team: { text: t('submissions.contacts.team'), href: `/organisations/${application.organisationId}/team` },
-    submitApplication:
-      isLead && ready
-        ? {
-            button: { text: t(application.kind === 'first' ? 'submissions.submit.button' : 'renewal.submit.button') },
-            contacts: onOnePage ? null : tickBox(form, 'contacts', t('submissions.contacts.tick')),
-            text: t(again ? 'submissions.submit.again' : 'submissions.submit.text', {
-              organisation: application.organisationName,
-            }),
-          }
-        : null,
-    later: isLead ? (ready ? null : t('submissions.submit.later')) : t('submissions.submit.lead_only'),
-  }
-}
-
-/**
- * Words that may lead to somebody, each a link to where they are written; nothing that keeps anybody from handing in.
- */
-function remarksOn(t: T, { application, framework, found }: ToCheck): (Link & { found: string })[] {
-  const places = [
-    { where: 'summary', link: { text: t('submissions.summary'), href: `/applications/${application.id}/summary` } },
-    ...itemsAskedBy(framework, application.kind).map(item => ({
-      where: item.id,
-      link: {
-        text: t('evidence.item.one', { code: item.code, title: item.title }),
-        href: placeOnPage(application, item),
-      },
-    })),
-  ]
-  return places.flatMap(({ where, link }) => {
-    const said = foundInWords(
-      t,
-      found.filter(each => each.where === where),
-    )
-    return said === null ? [] : [{ ...link, found: said }]
-  })
-}
-
-/** What is missing, each a link to where it is mended. The contacts are confirmed on this page. */
-export function missingLinks(t: T, it: ToCheck) {
-  const { application, framework, untouched, recommendations, withoutConsent } = it
-  const below = `/applications/${application.id}`
-  const facts = factsToCheck(it)
-  const contactsConfirmed = !isWrittenOnOnePage(application) || application.contactsConfirmedAt !== null
-  const asked = itemsAskedBy(framework, application.kind)
-    .filter(({ id }) => application.status === 'more evidence asked' && untouched.includes(id))
-    .map(({ code, title }) => ({
-      text: t('submissions.missing.asked', { code, title }),
-      href: `${below}/criteria/${code}`,
-    }))
-  const waiting = itemsAskedBy(framework, application.kind)
-    .filter(({ id }) => withoutConsent.includes(id))
-    .map(({ code, title }) => ({
-      text: t('consents.check.needed', { code, title }),
-      href: `${below}/criteria/${code}#evidence`,
-    }))
-  return [
-    ...asked,
-    ...waiting,
-    ...missing(framework, application, facts, { summary: application.summary, contactsConfirmed }).map(lack => {
-      if (lack.what === 'scope')
-        return {
-          text: t('submissions.missing.scope'),
-          href: application.kind === 'first' ? `${below}/criteria/P4` : `${below}/scope`,
-        }
-      if (lack.what === 'recommendations')
-        return {
-          text: t('renewal.check.recommendations', { count: lack.count }),
-          href: placeOfRecommendations(application, recommendations),
-        }
-      if (lack.what === 'confirmation') return { text: t('renewal.check.rest.open'), href: `${below}#unchanged` }
-      if (lack.what === 'contacts') return { text: t('renewal.check.contacts'), href: `${below}#contacts` }
-      if (lack.what !== 'item') return { text: t('submissions.missing.summary'), href: `${below}/summary` }
-      const { item } = lack
-      return {
-        text: t('submissions.missing.item', {
-          code: item.code,
-          title: item.title,
-          lacks: lacksInWords(
-            t,
-            item,
-            facts.find(({ itemId }) => itemId === item.id),
-            application,
-          ),
-        }),
-        href: placeOnPage(application, item),
-      }
-    }),
-  ]
-}
-
-/**
- * The facts that guards look at, with the evidence as this page counts it; where none is attached, a partnership may
- * show it.
- */
-export const factsToCheck = ({ facts, used }: Pick<ToCheck, 'facts' | 'used'>): AnswerFacts[] =>
-  facts.map(fact => ({ ...fact, evidence: used.get(fact.itemId)?.length ?? fact.evidence }))
-
-function placeOfRecommendations(
-  { id, kind, organisationId }: ApplicationRecord,
-  recommendations: readonly RecommendationLine[],
-): string {
-  const open = recommendations.find(({ status }) => status === 'open')
-  return kind === 'renewal' && open
-    ? `/applications/${id}#recommendation-${open.id}`
-    : `/organisations/${organisationId}/recommendations`
-}
-
-/** Prerequisites, then each area, then what looks ahead. */
-export function groupsOf(
-  framework: Framework,
-  application: Pick<ApplicationRecord, 'kind'>,
-): { heading: string | null; items: Item[] }[] {
-  const asked = itemsAskedBy(framework, application.kind)
-  return [
-    { heading: null, items: asked.filter(({ part }) => part === 'prerequisite') },
-    ...framework.areas.map(area => ({ heading: area.title, items: asked.filter(item => item.area === area.id) })),
-    { heading: null, items: asked.filter(({ part }) => part === 'looking ahead') },
-  ].filter(({ items }) => items.length > 0)
-}
-
-/** One answer to be read through, before handing in or as it was frozen. */
-export interface ReadAnswer {
-  /** null for what is no item: a recommendation */
-  code: string | null
-  title: string
-  text: readonly string[]
-  rating: string | null
-  /** what became of it since the time before */
-  status: Status | null
-  /** a title for each piece; `links` leads to as many of them as may be opened */
-  evidence: readonly string[]
-  links: readonly Link[]
-  note: string | null
-  link: Link | null
-}
-export interface ReadGroup {
-  heading: string
-  answers: readonly ReadAnswer[]
-}
-
-function answerToCheck(t: T, actor: Actor, { application, answers, titles, used }: ToCheck, item: Item): ReadAnswer {
-  const answer = answers.find(({ itemId }) => itemId === item.id)
-  const shown = titles.get(item.id) ?? []
-  const withheld = (used.get(item.id)?.length ?? 0) - shown.length
-  return {
-    code: item.code,
-    title: item.title,
-    status: null,
-    link: can(actor, 'answer.write_item', application, item.id)
-      ? {
-          text: t('submissions.change'),
-          href: `/applications/${application.id}/criteria/${item.code}`,
-          hidden: t('submissions.change.what', { code: item.code, title: item.title }),
-        }
-      : null,
-    text: paragraphs(answer?.narrative ?? null),
-    rating: answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
-    evidence: [...shown, ...(withheld > 0 ? [t('submissions.read.withheld', { count: withheld })] : [])],
-    links: [],
-    note: null,
   }
 }
 
@@ -288,49 +32,35 @@ export interface Receipt {
   all: readonly Submission[]
 }
 
-/** What somebody keeps after handing in. Printed, it fits one sheet. */
+/** The receipt of a submission. It fits on one printed page. */
 export function receiptPage(t: T, { application, framework, submission, copy, all }: Receipt) {
   const criteria = new Set(framework.criteria.map(({ id }) => id))
-  const again = all.length > 1 && application.status !== 'submitted'
-  const waits = ['submitted', 'resubmitted', 'checked'].includes(application.status)
+  const isWaiting = ['submitted', 'resubmitted', 'checked'].includes(application.status)
   return {
     title: t('submissions.receipt.title'),
-    back: { text: t('submissions.receipt.back'), href: `/applications/${application.id}` },
+    back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
     panel: {
-      title: t('submissions.receipt.panel'),
+      title: t(application.kind === 'first' ? 'submissions.receipt.panel' : 'renewal.receipt.panel'),
       text: t('submissions.receipt.what', { organisation: application.organisationName, number: submission.number }),
       strong: dayAndTime(t, submission.submittedAt),
     },
-    next: waits
-      ? [
-          t('submissions.receipt.next.check'),
-          t(
-            again
-              ? 'submissions.receipt.again.panel'
-              : application.kind === 'renewal'
-                ? 'renewal.receipt.next.trustee'
-                : 'submissions.receipt.next.panel',
-          ),
-          t('submissions.receipt.next.questions'),
-          t('submissions.receipt.next.letter'),
-        ]
-      : null,
+    emailed: t('submissions.receipt.emailed', { names: list(t, copy.contacts?.leads ?? []) }),
+    next: isWaiting ? nextSteps(t, application, all.length > 1 && application.status !== 'submitted') : null,
     receipt: {
       rows: [
         { key: t('submissions.receipt.number'), value: submission.receipt },
         { key: t('submissions.receipt.by'), value: submission.submittedBy },
         {
-          key: t('submissions.receipt.holds'),
-          value: t('submissions.receipt.holds.value', {
+          key: t('submissions.receipt.contents'),
+          value: t('submissions.receipt.contents.value', {
             criteria: t('submissions.receipt.criteria', {
               count: copy.answers.filter(({ item }) => criteria.has(item)).length,
             }),
             evidence: t('submissions.receipt.evidence', { count: copy.evidence.length }),
           }),
         },
-        { key: t('submissions.receipt.mailed'), value: list(t, copy.contacts?.leads ?? []) },
-        { key: t('submissions.receipt.quiet'), value: t('submissions.receipt.quiet.letter') },
-        { key: t('submissions.receipt.fingerprint'), value: linesOf(submission.sha256), code: true },
+        { key: t('submissions.receipt.announce'), value: t('submissions.receipt.announce.value') },
+        { key: t('submissions.receipt.checksum'), value: linesOf(submission.sha256), code: true },
       ],
     },
     read: {
@@ -346,5 +76,177 @@ export function receiptPage(t: T, { application, framework, submission, copy, al
   }
 }
 
-/** A fingerprint in four lines of four groups, to be read aloud. */
+function nextSteps(t: T, { kind }: ApplicationRecord, isAgain: boolean): string[] {
+  const reading = kind === 'renewal' ? 'renewal.receipt.next.trustee' : 'submissions.receipt.next.panel'
+  return [
+    t('submissions.receipt.next.check'),
+    t(isAgain ? 'submissions.receipt.again.panel' : reading),
+    t('submissions.receipt.next.questions'),
+    t('submissions.receipt.next.letter'),
+  ]
+}
+
+/** A checksum in lines of four groups of four characters, so that it can be read aloud. */
 const linesOf = (code: string): string[] => code.match(/.{1,16}/g)?.map(inFours) ?? []
+
+export interface FrozenPage {
+  application: ApplicationRecord
+  framework: Framework
+  submission: Submission
+  copy: FrozenCopy
+  /** the evidence of the copy as it is now */
+  subjects: ReadonlyMap<string, EvidenceSubject>
+}
+
+/** A submission as it was submitted, for the library and for readers of the charity. */
+export function frozenPage(t: T, actor: Actor, it: FrozenPage) {
+  const { application, framework, submission, copy } = it
+  const isLibrary = membershipsIn(actor, application.organisationId).length > 0
+  return {
+    title: t('submissions.read.title', { number: submission.number }),
+    back: {
+      text: isLibrary ? t(`application.kind.${application.kind}`) : application.organisationName,
+      href: `/applications/${application.id}`,
+    },
+    heading: {
+      text: t('submissions.read.title', { number: submission.number }),
+      caption: t('submissions.read.caption', {
+        organisation: application.organisationName,
+        receipt: submission.receipt,
+      }),
+      size: 'l' as const,
+    },
+    lead: t('submissions.read.lead', { moment: dayAndTime(t, submission.submittedAt) }),
+    erased: copy.erased > 0 ? t('submissions.read.erased') : null,
+    summary: paragraphs(copy.summary?.summary ?? null),
+    branches: branchesInScope(t, t('submissions.scope'), copy.scope?.map(({ name }) => name) ?? []),
+    ratingsLater: mayReadRatings(actor, application) ? null : t('submissions.read.rating.later'),
+    confirmed: copy.renewal?.restConfirmedAt
+      ? t('renewal.read.confirmed', { day: longDay(t, dayOf(copy.renewal.restConfirmedAt)) })
+      : null,
+    groups: [
+      ...recommendationsOf(t, copy),
+      ...(application.kind === 'renewal' ? renewalGroupsOf(t, it) : groupsOf(framework, application)).map(group => ({
+        heading: headingOfGroup(t, group),
+        answers: group.items.map(item => frozenAnswer(t, actor, it, item)),
+      })),
+    ],
+    partnerships: frozenPartnerships(t, actor, application, copy, it.subjects, ({ items }) =>
+      t('shown_partners.under', { items: list(t, codesOf(framework, items)) }),
+    ),
+    checksum: submission.sha256,
+    manifest: submission.manifest,
+  }
+}
+
+const codesOf = (framework: Framework, items: readonly string[]): string[] =>
+  itemsOf(framework)
+    .filter(({ id }) => items.includes(id))
+    .map(({ code }) => code)
+
+/** The recommendations of earlier applications with the library's answers. */
+function recommendationsOf(t: T, { recommendations }: FrozenCopy): ReadGroup[] {
+  if (recommendations.length === 0) return []
+  return [
+    {
+      heading: t('renewal.read.recommendations'),
+      answers: recommendations.map(({ kind, body, answer }) => ({
+        code: null,
+        title: body,
+        status: null,
+        text: answer ? paragraphs(answer) : [t('renewal.read.recommendation.unanswered')],
+        rating: null,
+        evidence: [],
+        links: [],
+        note: t(`recommendation.kind.${kind}`),
+        link: null,
+      })),
+    },
+  ]
+}
+
+/** A light renewal is read as short answers, answers that have changed, and answers that have not. */
+function renewalGroupsOf(t: T, { framework, copy }: FrozenPage): { heading: string; items: Item[] }[] {
+  const asked = itemsAskedBy(framework, 'renewal').filter(({ id }) => id !== answeredByRecommendations)
+  const since = new Map(copy.answers.map(answer => [answer.item, answer.since]))
+  const stays = asked.filter(
+    ({ id, renewal }) =>
+      renewal === 'confirm' &&
+      (!copy.answers.some(({ item }) => item === id) ||
+        ['unchanged', 'carried without refresh'].includes(since.get(id) ?? '')),
+  )
+  const changed = asked.filter(item => item.renewal === 'confirm' && !stays.includes(item))
+  return [
+    { heading: t('renewal.read.short'), items: asked.filter(({ renewal }) => renewal === 'answer') },
+    { heading: t('renewal.read.changed'), items: changed },
+    { heading: t('renewal.read.rest', { count: stays.length }), items: stays },
+  ].filter(({ items }) => items.length > 0)
+}
+
+function frozenAnswer(t: T, actor: Actor, { application, copy, subjects }: FrozenPage, item: Item): ReadAnswer {
+  const answer = copy.answers.find(each => each.item === item.id)
+  const evidenceItems = copy.evidence.filter(({ id }) => answer?.evidence.includes(id))
+  const open = evidenceItems.filter(({ id }) => mayOpen(actor, application, subjects.get(id)))
+  const hidden = evidenceItems.length - open.length
+  return {
+    code: item.code,
+    title: item.title,
+    link: null,
+    status: changedStatus(t, answer?.since),
+    text: paragraphs(answer?.narrative ?? null),
+    rating: answer?.ownRating && mayReadRatings(actor, application) ? t(`judgement.${answer.ownRating}`) : null,
+    evidence: [
+      ...open.map(({ title }) => title),
+      ...(hidden > 0 ? [t('submissions.read.withheld', { count: hidden })] : []),
+    ],
+    links: open.map(evidence => ({
+      text: warnsBefore({
+        ...evidence,
+        distressing: evidence.distressing === true || subjects.get(evidence.id)?.distressing === true,
+      })
+        ? t('content_warning.marked', { title: evidence.title })
+        : evidence.title,
+      href: `/evidence/${evidence.id}`,
+    })),
+    note: answer?.supplementary ? t('answers.supplementary') : null,
+  }
+}
+
+/** Items with a heading of their own, or the heading of their part when it is null. */
+export interface ItemGroup {
+  heading: string | null
+  items: Item[]
+}
+
+/** The items of an application: prerequisites, then each area, then looking-ahead items. */
+export function groupsOf(framework: Framework, application: Pick<ApplicationRecord, 'kind'>): ItemGroup[] {
+  const asked = itemsAskedBy(framework, application.kind)
+  return [
+    { heading: null, items: asked.filter(({ part }) => part === 'prerequisite') },
+    ...framework.areas.map(area => ({ heading: area.title, items: asked.filter(item => item.area === area.id) })),
+    { heading: null, items: asked.filter(({ part }) => part === 'looking ahead') },
+  ].filter(({ items }) => items.length > 0)
+}
+
+export const headingOfGroup = (t: T, { heading, items }: ItemGroup): string =>
+  heading ?? t(items[0]?.part === 'looking ahead' ? 'item.part.looking ahead' : 'item.part.prerequisite')
+
+/** An answer as it is read, before it is submitted or in a submission. */
+export interface ReadAnswer {
+  /** null for a recommendation */
+  code: string | null
+  title: string
+  text: readonly string[]
+  rating: string | null
+  /** how it has changed since the last application */
+  status: Status | null
+  /** titles; the first of them are also in `links` when they may be opened */
+  evidence: readonly string[]
+  links: readonly Link[]
+  note: string | null
+  link: Link | null
+}
+export interface ReadGroup {
+  heading: string
+  answers: readonly ReadAnswer[]
+}

@@ -25,7 +25,7 @@ export async function submissionsOf(db: Db | Tx, { id }: Pick<Application, 'id'>
   return submissionQuery(db).where('submissions.application_id', id).orderBy('submissions.number')
 }
 
-/** @throws NotFound when there is none of that number */
+/** @throws NotFound when there is no submission of that number */
 export async function findSubmission(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
@@ -56,7 +56,7 @@ export async function frozenCopy(db: Db | Tx, { id }: Pick<Submission, 'id'>): P
   )
 }
 
-/** The summary as handed in last. */
+/** @returns the summary of the last submission */
 export async function frozenSummary(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<string | null> {
   const part = await db('submission_parts')
     .join('submissions', 'submissions.id', 'submission_parts.submission_id')
@@ -67,7 +67,7 @@ export async function frozenSummary(db: Db | Tx, { id }: Pick<Application, 'id'>
   return part ? (frozenFrom([part]).summary?.summary ?? null) : null
 }
 
-/** What is left of one answer, the partnerships shown with it, and the pieces of both. */
+/** @returns a copy with one answer, the partnerships shown with it, and the evidence of both */
 export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, itemId: string): Promise<FrozenCopy> {
   const parts = await db('submission_parts')
     .where({ submission_id: id })
@@ -90,7 +90,7 @@ export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, 
   return { ...copy, partners: copy.partners.filter(({ items }) => items.includes(itemId)) }
 }
 
-/** What rights on these pieces depend on now: sensitivity may have changed since they were frozen. */
+/** @returns by id, what rights on evidence depend on now: its sensitivity may have changed since it was submitted */
 export async function evidenceSubjects(db: Db | Tx, ids: readonly string[]): Promise<Map<string, EvidenceSubject>> {
   if (ids.length === 0) return new Map()
   const rows = await db('evidence')
@@ -117,8 +117,8 @@ export interface EvidenceToFreeze {
 }
 
 /**
- * Pieces as they are at this moment, with the files that the charity is shown through it (`isShown`): of each its
- * newest version that opens.
+ * Evidence as it is now, with the newest version of each file that the charity may open (`isShown`).
+ * @param at the moment of the submission
  */
 export async function evidenceToFreeze(trx: Tx, ids: readonly string[], at: Instant): Promise<EvidenceToFreeze[]> {
   if (ids.length === 0) return []
@@ -190,27 +190,30 @@ type EvidenceItemRow = Omit<FrozenEvidence, 'branches' | 'links' | 'notes' | 'su
   distressing: number
 } & Record<'branchesJson' | 'linksJson' | 'notesJson' | 'filesJson', string>
 
-/** Thirty-two random bytes for each part. */
+/** @returns 32 random bytes in hexadecimal, for one part of a submission */
 export const newSalt = (): string => randomBytes(32).toString('hex')
 
-/** @param evidenceIds what the copy shows: it stays readable through it, and its files are kept */
+/** @param given `evidence`: ids of what the submission shows; it stays readable through it, and its files are kept */
 export async function insertSubmission(
   trx: Tx,
   application: Pick<Application, 'id'>,
-  row: Omit<Submission, 'id' | 'submittedBy'> & { handedInById: string },
-  parts: readonly Part[],
-  evidenceIds: readonly string[],
-): Promise<string> {
+  given: {
+    receipt: Omit<Submission, 'id' | 'submittedBy'> & { submittedById: string }
+    parts: readonly Part[]
+    evidence: readonly string[]
+  },
+): Promise<void> {
+  const { receipt, parts, evidence } = given
   const id = newId()
   await trx('submissions').insert({
     id,
     application_id: application.id,
-    number: row.number,
-    receipt: row.receipt,
-    submitted_by: row.handedInById,
-    submitted_at: row.submittedAt,
-    sha256: row.sha256,
-    manifest: row.manifest,
+    number: receipt.number,
+    receipt: receipt.receipt,
+    submitted_by: receipt.submittedById,
+    submitted_at: receipt.submittedAt,
+    sha256: receipt.sha256,
+    manifest: receipt.manifest,
   })
   await trx.batchInsert(
     'submission_parts',
@@ -219,10 +222,9 @@ export async function insertSubmission(
   )
   await trx.batchInsert(
     'submission_evidence',
-    evidenceIds.map(evidence_id => ({ submission_id: id, evidence_id })),
+    evidence.map(evidence_id => ({ submission_id: id, evidence_id })),
     100,
   )
-  return id
 }
 
 const submissionQuery = (db: Db | Tx) =>

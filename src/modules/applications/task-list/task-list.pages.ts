@@ -17,10 +17,10 @@ import {
   askedNotice,
   carriedHint,
   carriedSentence,
-  renewalDue,
   safeSentence,
   type Carried,
-} from '../renewals/carried.pages.ts'
+} from '../since-last-year/since-last-year.pages.ts'
+import { renewalDue } from '../renewals/renewal.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {

@@ -8,9 +8,9 @@ import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frameworkVersion, nextRoundLookup, roundLookup } from '../../frameworks/frameworks.public.ts'
 import { answerFactsLookup } from '../answers/answer.store.ts'
-import { renewalDates } from '../light-renewals/light-renewal.store.ts'
+import { renewalDates } from '../renewals/renewal.store.ts'
 import { openQuestionsLookup } from '../questions/question.store.ts'
-import type { Carried } from '../renewals/carried.pages.ts'
+import type { Carried } from '../since-last-year/since-last-year.pages.ts'
 import { writtenSince } from '../since-last-year/since-last-year.store.ts'
 
 export interface Tasks {

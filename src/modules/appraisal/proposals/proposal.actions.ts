@@ -5,19 +5,16 @@ import { isExpected } from '../../../domain/outcomes.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
-import { entity, moveApplication } from '../../applications/applications.public.ts'
-import { agreedFindingsOf } from '../meetings/meeting.store.ts'
-import type { ProposalGiven, ProposalSent, RecommendationGiven } from './proposal.forms.ts'
 import {
   copyRecommendations,
   deleteRecommendation,
-  insertProposal,
+  entity,
   insertRecommendation,
-  proposalFor,
-  recommendationsOf,
-  updateProposal,
-  type Proposal,
-} from './proposal.store.ts'
+  moveApplication,
+} from '../../applications/applications.public.ts'
+import { agreedFindingsOf } from '../meetings/meeting.store.ts'
+import type { ProposalGiven, ProposalSent, RecommendationGiven } from './proposal.forms.ts'
+import { insertProposal, proposalFor, recommendationsOf, updateProposal, type Proposal } from './proposal.store.ts'
 
 /**
  * Saves the page, and does what its pressed button says.

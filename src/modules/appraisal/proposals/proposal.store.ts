@@ -1,10 +1,9 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { newId } from '../../../db/ids.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Outcome, RecommendationKind } from '../../../domain/judgements.ts'
 import { Stale } from '../../../domain/refusals.ts'
-import type { Day, Instant } from '../../../domain/time.ts'
+import type { Day } from '../../../domain/time.ts'
 
 export type ProposalStatus = 'being written' | 'with a trustee' | 'sent back' | 'decided'
 
@@ -90,58 +89,6 @@ export async function updateProposal(
     .where({ id, version: readAt })
     .update({ ...changes, version: readAt + 1 })
   if (changed === 0) throw new Stale()
-}
-
-export type NewRecommendation = Pick<
-  Row<'recommendations'>,
-  'organisation_id' | 'application_id' | 'proposal_id' | 'item_id' | 'kind' | 'body' | 'owner' | 'due_on' | 'made_at'
->
-
-export async function insertRecommendation(trx: Tx, row: NewRecommendation): Promise<string> {
-  const id = newId()
-  await trx('recommendations').insert({
-    ...row,
-    id,
-    award_id: null,
-    status: 'proposed',
-    status_since: null,
-    version: 1,
-  })
-  return id
-}
-
-/** Only while the proposal is being written. @returns whether it existed */
-export async function deleteRecommendation(trx: Tx, proposalId: string, id: string): Promise<boolean> {
-  return (await trx('recommendations').where({ id, proposal_id: proposalId, status: 'proposed' }).delete()) > 0
-}
-
-/** Opens the recommendations of a released decision letter. */
-export async function beginRecommendations(
-  trx: Tx,
-  decision: { applicationId: string; proposalId: string | null },
-  awardId: string | null,
-): Promise<void> {
-  await trx('recommendations')
-    .where({ application_id: decision.applicationId, proposal_id: decision.proposalId, status: 'proposed' })
-    .update({ status: 'open', award_id: awardId })
-}
-
-/** A new proposal starts with the recommendations of the one that was sent back. */
-export async function copyRecommendations(trx: Tx, fromId: string, toId: string, at: Instant): Promise<void> {
-  const rows = await trx('recommendations').where({ proposal_id: fromId })
-  for (const { organisation_id, application_id, item_id, kind, body, owner, due_on } of rows) {
-    await insertRecommendation(trx, {
-      organisation_id,
-      application_id,
-      proposal_id: toId,
-      item_id,
-      kind,
-      body,
-      owner,
-      due_on,
-      made_at: at,
-    })
-  }
 }
 
 const toProposal = (row: Row<'proposals'>): Proposal => ({

@@ -1,0 +1,294 @@
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
+import { isAboutTheYear } from '../../../domain/carry.ts'
+import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
+import { knownAs } from '../../../domain/partner.ts'
+import { can } from '../../../domain/permissions.ts'
+import {
+  answeredByRecommendations,
+  missing,
+  stateOf,
+  type AnswerFacts,
+  type Missing,
+} from '../../../domain/progress.ts'
+import type { Link } from '../../../web/components.ts'
+import { errorSummary, tickBox } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { list } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { foundInWords } from '../../evidence/evidence.public.ts'
+import { branchesInScope } from '../../organisations/organisations.public.ts'
+import { lacksInWords } from '../progress/progress.pages.ts'
+import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
+import { headingOfGroup, groupsOf, type ReadAnswer, type ReadGroup } from '../submissions/submission.pages.ts'
+import type { ToCheck } from './checking-answers.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/checking-answers/check': ReturnType<typeof checkAnswers>
+    'applications/checking-answers/summary': ReturnType<typeof summaryOf>
+    'applications/checking-answers/contacts': ReturnType<typeof contactsOf>
+  }
+}
+
+/**
+ * The page on which a library checks its application before it submits: what is missing first, then all answers,
+ * folded, then the contacts and one button.
+ */
+export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = emptyForm) {
+  const { application } = it
+  const lacking = missingLinks(t, it)
+  const isReady = lacking.length === 0 && it.roundIsOpen
+  return {
+    title: t('submissions.check.title'),
+    back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
+    errors: errorSummary(form),
+    heading: { text: t('submissions.check.title'), caption: application.organisationName, size: 'l' as const },
+    missing:
+      lacking.length > 0
+        ? { heading: t('submissions.missing.heading', { count: lacking.length }), links: lacking }
+        : null,
+    noRound: it.roundIsOpen ? null : t('application.guard.a first draft has an open round'),
+    remarks: remarksOn(t, it),
+    summary: summaryOf(t, actor, it),
+    groups: groupsToCheck(t, actor, it),
+    partners: partnersOf(t, it),
+    contacts: isReady ? contactsOf(t, it) : null,
+    ...submitOf(t, actor, it, { form, isReady }),
+  }
+}
+
+/** The button for leads, or the sentence that says why there is none. */
+function submitOf(t: T, actor: Actor, { application }: ToCheck, { form, isReady }: { form: Form; isReady: boolean }) {
+  const isLead = membershipsIn(actor, application.organisationId).includes('lead')
+  if (!isLead) return { submit: null, later: t('submissions.submit.lead_only') }
+  if (!isReady) return { submit: null, later: t('submissions.submit.later') }
+  const isAgain = application.status === 'more evidence asked'
+  return {
+    later: null,
+    submit: {
+      button: { text: t(application.kind === 'first' ? 'submissions.submit.button' : 'renewal.submit.button') },
+      contacts: isWrittenOnOnePage(application) ? null : tickBox(form, 'contacts', t('submissions.contacts.tick')),
+      text: t(isAgain ? 'submissions.submit.again' : 'submissions.submit.text'),
+    },
+  }
+}
+
+/** Possible personal details, each with a link to where they are written. They do not stop anyone from submitting. */
+function remarksOn(t: T, { application, framework, found }: ToCheck): (Link & { found: string })[] {
+  const places = [
+    { where: 'summary', link: { text: t('submissions.summary'), href: `/applications/${application.id}/summary` } },
+    ...itemsAskedBy(framework, application.kind).map(item => ({
+      where: item.id,
+      link: {
+        text: t('evidence.item.one', { code: item.code, title: item.title }),
+        href: placeOnPage(application, item),
+      },
+    })),
+  ]
+  return places.flatMap(({ where, link }) => {
+    const said = foundInWords(
+      t,
+      found.filter(each => each.where === where),
+    )
+    return said === null ? [] : [{ ...link, found: said }]
+  })
+}
+
+function summaryOf(t: T, actor: Actor, { application, branches }: ToCheck) {
+  const mayChange = can(actor, 'answer.write', application) && application.status !== 'more evidence asked'
+  return {
+    text: paragraphs(application.summary),
+    link: mayChange
+      ? {
+          text: t('submissions.change'),
+          href: `/applications/${application.id}/summary`,
+          hidden: t('submissions.change.summary'),
+        }
+      : null,
+    shared: application.mayBeShared ? t('submissions.sharing.yes') : t('submissions.sharing.no'),
+    branches: branchesInScope(t, t('submissions.scope'), branches),
+  }
+}
+
+function groupsToCheck(t: T, actor: Actor, it: ToCheck): (ReadGroup & { summary: string; text: string | null })[] {
+  const answerOf = (item: Item) => answerToCheck(t, actor, it, item)
+  const groups = isWrittenOnOnePage(it.application)
+    ? groupsOfLightRenewal(t, it, answerOf)
+    : groupsOf(it.framework, it.application).map(group => ({
+        heading: headingOfGroup(t, group),
+        answers: group.items.map(answerOf),
+      }))
+  return groups.map(group => ({
+    text: null,
+    ...group,
+    summary: t('submissions.check.group', { heading: group.heading, count: group.answers.length }),
+  }))
+}
+
+/** The recommendations, the short answers, the answers that have changed, and the answers that have not. */
+function groupsOfLightRenewal(
+  t: T,
+  it: ToCheck,
+  answerOf: (item: Item) => ReadAnswer,
+): (ReadGroup & { text?: string })[] {
+  const { application, framework, recommendations } = it
+  const facts = factsToCheck(it)
+  const asked = itemsAskedBy(framework, 'renewal').filter(({ id }) => id !== answeredByRecommendations)
+  const factsOf = (item: Item) => facts.find(({ itemId }) => itemId === item.id)
+  const stays = asked.filter(item => stateOf(item, factsOf(item), application) === 'as before')
+  const short = asked.filter(({ renewal }) => renewal === 'answer')
+  const changed = asked.filter(item => item.renewal === 'confirm' && !stays.includes(item))
+  const confirmed = application.restIsConfirmed ? 'renewal.check.rest.confirmed' : 'renewal.check.rest.open'
+  return [
+    {
+      heading: t('renewal.light.recommendations'),
+      answers: recommendations.map(each => recommendationAnswer(t, each)),
+    },
+    { heading: t('renewal.read.short'), answers: short.map(answerOf) },
+    { heading: t('renewal.read.changed'), answers: changed.map(answerOf) },
+    { heading: t('renewal.check.rest'), answers: stays.map(answerOf), text: t(confirmed) },
+  ].filter(({ answers }) => answers.length > 0)
+}
+
+const recommendationAnswer = (t: T, { kind, body, notes }: RecommendationLine): ReadAnswer => ({
+  code: null,
+  title: body,
+  status: null,
+  text: paragraphs(notes.findLast(({ says }) => says === 'answer')?.body ?? null),
+  rating: null,
+  evidence: [],
+  links: [],
+  note: t(`recommendation.kind.${kind}`),
+  link: null,
+})
+
+function answerToCheck(t: T, actor: Actor, { application, answers, titles, used }: ToCheck, item: Item): ReadAnswer {
+  const answer = answers.find(({ itemId }) => itemId === item.id)
+  const shown = titles.get(item.id) ?? []
+  const withheld = (used.get(item.id)?.length ?? 0) - shown.length
+  return {
+    code: item.code,
+    title: item.title,
+    status: null,
+    link: can(actor, 'answer.write_item', application, item.id)
+      ? {
+          text: t('submissions.change'),
+          href: `/applications/${application.id}/criteria/${item.code}`,
+          hidden: t('submissions.change.what', { code: item.code, title: item.title }),
+        }
+      : null,
+    text: paragraphs(answer?.narrative ?? null),
+    rating: answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
+    evidence: [...shown, ...(withheld > 0 ? [t('submissions.read.withheld', { count: withheld })] : [])],
+    links: [],
+    note: null,
+  }
+}
+
+function partnersOf(t: T, { application, framework, partners }: ToCheck) {
+  if (partners.length === 0) return null
+  const codesOf = (items: readonly string[]) =>
+    itemsAskedBy(framework, application.kind)
+      .filter(({ id }) => items.includes(id))
+      .map(({ code }) => code)
+  return {
+    summary: t('submissions.check.group', { heading: t('shown_partners.heading'), count: partners.length }),
+    lines: partners.map(partner => ({
+      link: { text: knownAs(partner), href: `/partners/${partner.id}` },
+      under: t('shown_partners.under', { items: list(t, codesOf(partner.items)) }),
+    })),
+  }
+}
+
+function contactsOf(t: T, { application, contacts }: ToCheck) {
+  const isConfirmed = isWrittenOnOnePage(application) && application.contactsConfirmedAt !== null
+  return {
+    rows: [
+      ...contacts.leads.map(({ name, email }) => ({ key: t('submissions.contacts.lead'), value: [name, email] })),
+      ...(contacts.mailbox ? [{ key: t('submissions.contacts.mailbox'), value: contacts.mailbox }] : []),
+    ],
+    confirmed: isConfirmed ? t('renewal.check.contacts.confirmed') : null,
+    team: { text: t('submissions.contacts.team'), href: `/organisations/${application.organisationId}/team` },
+  }
+}
+
+/** Something to do before the application can be submitted. */
+type Lacking = Missing | { what: 'asked'; item: Item } | { what: 'consent'; item: Item }
+
+/** Everything to do before the application can be submitted. On this page the contacts are not missing. */
+export function lackingIn(it: ToCheck): Lacking[] {
+  const { application, framework, untouched, withoutConsent } = it
+  const contactsConfirmed = !isWrittenOnOnePage(application) || application.contactsConfirmedAt !== null
+  const items = itemsAskedBy(framework, application.kind)
+  return [
+    ...items.filter(({ id }) => untouched.includes(id)).map(item => ({ what: 'asked' as const, item })),
+    ...items.filter(({ id }) => withoutConsent.includes(id)).map(item => ({ what: 'consent' as const, item })),
+    ...missing(framework, application, factsToCheck(it), { summary: application.summary, contactsConfirmed }),
+  ]
+}
+
+const missingLinks = (t: T, it: ToCheck): Link[] => lackingIn(it).map(lack => missingLink(t, it, lack))
+
+function missingLink(t: T, it: ToCheck, lack: Lacking): Link {
+  const { application } = it
+  const below = `/applications/${application.id}`
+  switch (lack.what) {
+    case 'asked':
+      return {
+        text: t('submissions.missing.asked', { code: lack.item.code, title: lack.item.title }),
+        href: `${below}/criteria/${lack.item.code}`,
+      }
+    case 'consent':
+      return {
+        text: t('consents.check.needed', { code: lack.item.code, title: lack.item.title }),
+        href: `${below}/criteria/${lack.item.code}#evidence`,
+      }
+    case 'scope':
+      return {
+        text: t('submissions.missing.scope'),
+        href: application.kind === 'first' ? `${below}/criteria/P4` : `${below}/scope`,
+      }
+    case 'recommendations':
+      return {
+        text: t('renewal.check.recommendations', { count: lack.count }),
+        href: placeOfRecommendations(it),
+      }
+    case 'confirmation':
+      return { text: t('renewal.check.rest.open'), href: `${below}#unchanged` }
+    case 'contacts':
+      return { text: t('renewal.check.contacts'), href: `${below}#contacts` }
+    case 'summary':
+      return { text: t('submissions.missing.summary'), href: `${below}/summary` }
+    case 'item':
+      return { text: missingItem(t, it, lack.item), href: placeOnPage(application, lack.item) }
+  }
+}
+
+function missingItem(t: T, it: ToCheck, item: Item): string {
+  const facts = factsToCheck(it).find(({ itemId }) => itemId === item.id)
+  const lacks = lacksInWords(t, item, facts, it.application)
+  return t('submissions.missing.item', { code: item.code, title: item.title, lacks })
+}
+
+/** How complete each answer is. Evidence of a partnership counts where the answer itself has none. */
+const factsToCheck = ({ facts, used }: Pick<ToCheck, 'facts' | 'used'>): AnswerFacts[] =>
+  facts.map(fact => ({ ...fact, evidence: used.get(fact.itemId)?.length ?? fact.evidence }))
+
+function placeOfRecommendations({ application: { id, kind, organisationId }, recommendations }: ToCheck): string {
+  const open = recommendations.find(({ status }) => status === 'open')
+  return kind === 'renewal' && open
+    ? `/applications/${id}#recommendation-${open.id}`
+    : `/organisations/${organisationId}/recommendations`
+}
+
+/** Where an item is written: some items of a light renewal are written on its one page. */
+const placeOnPage = ({ id, kind }: Pick<ApplicationRecord, 'id' | 'kind'>, item: Item): string =>
+  kind === 'renewal' && isAboutTheYear(item)
+    ? `/applications/${id}#answer-${item.code}`
+    : `/applications/${id}/criteria/${item.code}`
+
+/** A light renewal that its library is writing: the contacts are confirmed on its one page. */
+export const isWrittenOnOnePage = ({ kind, status }: Pick<ApplicationRecord, 'kind' | 'status'>): boolean =>
+  kind === 'renewal' && (status === 'draft' || status === 'returned')

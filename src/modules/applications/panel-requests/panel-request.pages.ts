@@ -1,0 +1,84 @@
+import { rolesIn, type Actor } from '../../../domain/actor.ts'
+import type { PanelReason } from '../../../domain/framework.ts'
+import { can } from '../../../domain/permissions.ts'
+import type { Move, Notice } from '../../../web/components.ts'
+import { errorSummary, textArea } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { list } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { maxReasonLength } from './panel-request.forms.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/panel-requests/new': ReturnType<typeof panelRequestPage>
+  }
+}
+
+/** @param form what was entered; empty when the page is opened */
+export function panelRequestPage(t: T, application: ApplicationRecord, form: Form = emptyForm) {
+  const title = t('renewal.panel.request.title')
+  return {
+    title,
+    back: { text: application.organisationName, href: `/applications/${application.id}` },
+    errors: errorSummary(form),
+    heading: { text: title, caption: application.organisationName, size: 'l' as const },
+    again: application.panelReason ? t('renewal.panel.request.again', { reason: application.panelReason }) : null,
+    reason: textArea(form, 'reason', t('renewal.panel.request.reason'), { rows: 5, most: maxReasonLength, size: 's' }),
+  }
+}
+
+/**
+ * Tells coordinators and trustees whether a trustee alone can confirm a light renewal, or a panel reads it and why.
+ * @param reasons why a panel reads it; null for other kinds of application
+ * @returns null when there is nothing to tell
+ */
+export function panelNotice(
+  t: T,
+  actor: Actor,
+  application: ApplicationRecord,
+  reasons: readonly PanelReason[] | null,
+): Notice | null {
+  const isCharityStaff = rolesIn(actor, application).some(role => role === 'coordinator' || role === 'trustee')
+  const isBeforeReading = application.status === 'submitted' || application.status === 'checked'
+  if (reasons === null || !isCharityStaff || !isBeforeReading) return null
+  if (reasons.length === 0)
+    return {
+      tone: 'plain',
+      icon: 'information',
+      heading: t('renewal.panel.not_needed'),
+      text: [t('renewal.panel.not_needed.text')],
+    }
+  const named = reasons.map(reason => t(`renewal.panel.reason.${reason}`))
+  return {
+    tone: 'welcome',
+    icon: 'people',
+    heading: t('renewal.panel.asked'),
+    text: [
+      t('renewal.panel.asked.because', { reasons: list(t, named) }),
+      ...(application.panelReason ? [t('renewal.panel.asked.reason', { reason: application.panelReason })] : []),
+    ],
+  }
+}
+
+/** A light renewal is either confirmed by a trustee or read by a panel, so one of the two moves is not offered. */
+export const isBesideThePoint = (move: string, reasons: readonly PanelReason[] | null): boolean =>
+  reasons !== null && move === (reasons.length === 0 ? 'seat' : 'confirm')
+
+/** The button that asks for a panel, for those who may. */
+export const wantPanelMove = (
+  t: T,
+  actor: Actor,
+  application: ApplicationRecord,
+  reasons: readonly PanelReason[] | null,
+): Move[] =>
+  reasons?.length === 0 && can(actor, 'application.want_panel', application)
+    ? [
+        {
+          text: t('renewal.panel.request'),
+          unmet: [],
+          href: `/applications/${application.id}/panel-wanted`,
+          kind: 'secondary',
+        },
+      ]
+    : []

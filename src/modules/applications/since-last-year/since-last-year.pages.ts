@@ -1,0 +1,145 @@
+import { isAboutTheYear } from '../../../domain/carry.ts'
+import type { Item } from '../../../domain/framework.ts'
+import type { ItemSince, SinceLastYear } from '../../../domain/since-last-year.ts'
+import type { FrozenAnswer } from '../../../domain/submission.ts'
+import type { Icon, Notice, Status, Tone } from '../../../web/components.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { monthAndYear } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import type { RenewalDates } from '../renewals/renewal.store.ts'
+
+const looks = {
+  new: ['plus', 'cloth'],
+  'criterion changed': ['information', 'you'],
+  reworded: ['pencil', 'cloth'],
+  'evidence refreshed': ['plus', 'cloth'],
+  'carried without refresh': ['clock', 'quiet'],
+  unchanged: ['equals', 'quiet'],
+} as const satisfies Record<SinceLastYear, [Icon, Tone]>
+
+/** How an item has changed since the last application, as every page shows it. */
+export const sinceStatus = (t: T, since: SinceLastYear): Status => ({
+  icon: looks[since][0],
+  tone: looks[since][1],
+  text: t(`since.${since}`),
+})
+
+/** How an answer has changed since the last application; null when it has not. */
+export const changedStatus = (t: T, since: SinceLastYear | undefined): Status | null =>
+  since === undefined || since === 'unchanged' ? null : sinceStatus(t, since)
+
+/** The last answer to an item. `since` is null after an award made before this service. */
+export interface LastTime {
+  since: ItemSince | null
+  answer: FrozenAnswer | null
+  titles: readonly string[]
+}
+
+/** The last answer as it is shown beside the new one. */
+export interface LastTimeShown {
+  text: readonly string[]
+  rating: string | null
+  evidence: readonly string[]
+  status: Status | null
+}
+
+export function lastTimeShown(t: T, last: LastTime | null): LastTimeShown | null {
+  if (last === null) return null
+  const { since, answer, titles } = last
+  const nothing = since === null ? t('renewal.last_time.recorded') : t('renewal.last_time.nothing')
+  return {
+    text: answer && answer.narrative !== '' ? paragraphs(answer.narrative) : [nothing],
+    rating: answer?.ownRating ? t('renewal.last_time.rating', { rating: t(`judgement.${answer.ownRating}`) }) : null,
+    evidence: titles,
+    status: since && since.since !== 'unchanged' ? sinceStatus(t, since.since) : null,
+  }
+}
+
+/**
+ * Notes for a person who is about to write: what this year's answer needs, whether the criterion has changed, and how
+ * old its evidence is.
+ */
+export function yearNotes(
+  t: T,
+  { kind }: Pick<ApplicationRecord, 'kind'>,
+  item: Item,
+  last: LastTime | null,
+): string[] {
+  if (last === null) return []
+  const { since } = last
+  return [
+    since?.since === 'criterion changed'
+      ? t('renewal.item.changed')
+      : since?.since === 'new' && !isAboutTheYear(item)
+        ? t('renewal.item.is_new')
+        : null,
+    kind !== 'renewal'
+      ? null
+      : item.renewal === 'confirm'
+        ? t('renewal.item.as_before')
+        : isAboutTheYear(item)
+          ? null
+          : t('renewal.item.short'),
+    since?.isStale && since.coveredTo ? t('renewal.item.stale', { month: monthAndYear(t, since.coveredTo) }) : null,
+  ].filter(note => note !== null)
+}
+
+/** What a renewal or reappraisal is compared with on its task list. */
+export interface Carried {
+  items: readonly ItemSince[]
+  dates: RenewalDates | null
+}
+
+/** How many answers are unchanged and how many have changed; null in a first application. */
+export function carriedSentence(t: T, application: ApplicationRecord, carried: Carried | null): string | null {
+  if (carried === null) return null
+  if (!application.hasEarlierAnswers) return t('renewal.tasks.recorded')
+  const answered = carried.items.filter(({ now }) => now !== null)
+  const stays = answered.filter(({ since }) => since === 'unchanged' || since === 'carried without refresh').length
+  const changed = answered.length - stays
+  return [
+    t('renewal.tasks.carried', { count: stays }),
+    ...(changed > 0 ? [t('renewal.tasks.changed', { count: changed })] : []),
+  ].join(' ')
+}
+
+/** Tells a library that its award stays valid while we read its renewal. */
+export const safeSentence = (
+  t: T,
+  { isSubmitted, decisionLetterReleased, status }: ApplicationRecord,
+  carried: Carried | null,
+): string | null =>
+  carried?.dates?.status === 'renewal with us' &&
+  carried.dates.validTo === null &&
+  isSubmitted &&
+  !decisionLetterReleased &&
+  status !== 'withdrawn'
+    ? t('renewal.tasks.safe')
+    : null
+
+/** A hint on the task list: how the answer to an item has changed since last time. */
+export function carriedHint(t: T, item: Item, carried: Carried | null): string | null {
+  const it = carried?.items.find(each => each.item.id === item.id)
+  if (!it || (it.now === null && it.before === null && it.since !== 'new')) return null
+  if (it.since === 'carried without refresh' && it.coveredTo)
+    return t('renewal.tasks.hint.stale', { month: monthAndYear(t, it.coveredTo) })
+  if (it.since === 'new') return it.before === null && it.now !== null ? null : t('renewal.tasks.hint.new')
+  if (it.since === 'criterion changed') return t('renewal.tasks.hint.criterion changed')
+  return t(it.since === 'unchanged' ? 'renewal.tasks.hint.carried' : 'renewal.tasks.hint.changed')
+}
+
+/** A notice above the task list while recommendations need an answer. */
+export function askedNotice(
+  t: T,
+  { kind, organisationId, recommendationsToAnswer: count }: ApplicationRecord,
+): Notice | null {
+  if (kind === 'first' || count === 0) return null
+  return {
+    tone: 'welcome',
+    icon: 'speech',
+    heading: t('renewal.tasks.recommendations', { count }),
+    text: [],
+    link: { text: t('renewal.tasks.recommendations.link'), href: `/organisations/${organisationId}/recommendations` },
+  }
+}

@@ -1,0 +1,80 @@
+import { expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  everythingWritten,
+  signedIn,
+} from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+eachDatabase('checking answers', engine => {
+  test('lists what is missing as links, and offers no button', async () => {
+    const service = await aService(engine)
+    const { lead, address, status } = await aDraft(service)
+    const visitor = await signedIn(service, lead, `${address}/submission`)
+    expect(visitor.headings[1]).toBe('24 things left to do')
+    expect(visitor.buttons).toEqual([])
+    await visitor.follow('L1 Staff and volunteers learn: add your answer, your own rating and evidence')
+    expect(visitor.address).toBe(`${address}/criteria/L1`)
+    await visitor.send(`${address}/submission`, { contacts: 'yes' })
+    expect([visitor.status, visitor.errors, await status()]).toEqual([
+      422,
+      ['Complete 24 missing things before you submit'],
+      'draft',
+    ])
+    expect(visitor.headings).toContain('24 things left to do')
+    await service.end()
+  })
+
+  test('shows a complete application with its answers folded, its contacts and a button', async () => {
+    const service = await aService(engine)
+    const { lead, application, address } = await aDraft(service)
+    await everythingWritten(service, application, lead)
+    const visitor = await signedIn(service, lead, `${address}/submission`)
+    expect(visitor.text).toContain('Nothing is missing. This is what we will read.')
+    expect(visitor.buttons).toEqual(['Submit application'])
+    expect(visitor.headings).toContain('Contacts')
+    const folds = visitor
+      .$('main details summary')
+      .map((_, summary) => visitor.$(summary).text().trim())
+      .get()
+    expect(folds).toEqual([
+      'Branches and summary',
+      'Prerequisites (6)',
+      'Learn (6)',
+      'Embed (13)',
+      'Share (6)',
+      'Looking ahead (1)',
+    ])
+    expect(visitor.$('main details[open]').length).toBe(0)
+    expect(visitor.text).toContain('What we do about L1.')
+    await service.end()
+  })
+
+  test('lets a contributor read everything, but only a lead submit', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, application, address, status } = await aDraft(service)
+    await everythingWritten(service, application, lead)
+    const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
+    const visitor = await signedIn(service, contributor, `${address}/submission`)
+    expect(visitor.text).toContain('What we do about L1.')
+    expect(visitor.text).toContain('A library lead needs to submit this.')
+    expect(visitor.buttons).toEqual([])
+    expect((await visitor.send(`${address}/submission`, { contacts: 'yes' })).status).toBe(403)
+    expect(await status()).toBe('draft')
+    await service.end()
+  })
+})
+
+async function aDraft(service: Service) {
+  const round = await aRound(service)
+  const organisation = await anOrganisation(service)
+  const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+  const application = await anApplication(service, organisation, { startedBy: lead, round })
+  const status = async () =>
+    (await service.database.writer('applications').where({ id: application.id }).first('status'))!.status
+  return { organisation, lead, application, address: `/applications/${application.id}`, status }
+}

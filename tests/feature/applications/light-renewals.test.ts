@@ -1,0 +1,254 @@
+import { expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
+import { behavesLikeEveryForm } from '../../support/form-life.ts'
+import { aHolder, signInAgain, writtenRenewal } from '../../support/renewing.ts'
+import { aService } from '../../support/service.ts'
+import { anotherWindow } from '../../support/visitor.ts'
+
+eachDatabase('a light renewal', engine => {
+  test('counts an answer as changed only when it differs from last time', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, award } = await aHolder(service)
+    const { library, address } = await writtenRenewal(service, lead, award)
+    await library.open(`${address}/criteria/E3`)
+    expect([
+      library.valueOf('narrative'),
+      library.valueOf('ownRating'),
+      library.text.includes('Last time What we do about E3.'),
+    ]).toEqual(['What we do about E3.', 'met', true])
+    await library.press('Save', {})
+    await library.open(address)
+    expect(library.headings).not.toContain('Answers you have changed')
+    const colleague = await signedIn(service, contributor, `${address}/criteria/E3`)
+    await colleague.press('Save', { narrative: 'New signs in eleven languages.' })
+    await library.open(address)
+    expect([
+      library.headings.includes('Answers you have changed'),
+      library.text.includes('E3 Visible welcome Reworded'),
+    ]).toEqual([true, true])
+    expect(library.text).toContain('21 answers from last time')
+    await service.end()
+  })
+
+  test('is written by two people at once, and shows both texts when they write in the same field', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, award, organisation, application } = await aHolder(service)
+    const recommendation = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })
+    const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
+    await library.press('Start renewal')
+    const { address } = library
+    const colleague = await signedIn(service, contributor, address)
+    expect(colleague.text).toContain('A library lead needs to answer this.')
+    await colleague.press('Save', { 'answer-F5': 'Emrys wrote this.' })
+    await library.press('Save', {
+      'answer-F4': 'Nothing changed.',
+      [`recommendation-${recommendation}`]: 'It is in three languages now.',
+    })
+    expect([
+      library.status,
+      library.valueOf('answer-F5'),
+      library.valueOf('answer-F4'),
+      library.text.includes('Required, answered'),
+    ]).toEqual([200, 'Emrys wrote this.', 'Nothing changed.', true])
+
+    const before = await service.database.writer('events').where({ organisation_id: organisation.id })
+    await colleague.open(address)
+    await library.press('Save', { 'answer-F5': 'Gwenllian wrote that.' })
+    await colleague.press('Save', { 'answer-F5': 'Emrys wrote more.', unchanged: true })
+    expect([
+      colleague.status,
+      colleague.valueOf('answer-F5'),
+      colleague.text.includes('Saved by someone else: Gwenllian wrote that.'),
+    ]).toEqual([409, 'Emrys wrote more.', true])
+    expect(
+      (await service.database.writer('applications').where({ kind: 'renewal' }).first())!.unchanged_confirmed_at,
+    ).toBeNull()
+    await colleague.press('Save', { 'answer-F5': 'We wrote this together.' })
+    expect([colleague.status, colleague.valueOf('answer-F5'), colleague.valueOf('unchanged')]).toEqual([
+      200,
+      'We wrote this together.',
+      'yes',
+    ])
+    const after = await service.database.writer('events').where({ organisation_id: organisation.id })
+    expect(after.slice(before.length).map(({ name }) => name)).toEqual([
+      'application.answer_written',
+      'application.answer_written',
+      'application.rest_confirmed',
+    ])
+    await service.end()
+  })
+
+  test('lists answers with out of date evidence, and can still be submitted', async () => {
+    const service = await aService(engine)
+    const { lead, award, evidence } = await aHolder(service)
+    await service.database
+      .writer('evidence')
+      .where({ id: evidence })
+      .update({ period_from: '2025-01-01' as never, period_to: '2025-05-31' as never })
+    const { library, address } = await writtenRenewal(service, lead, award)
+    await library.open(address)
+    expect(library.text).toMatch(/12 answers with out of date evidence The newest evidence is from May 2025\./)
+    await library.open(`${address}/submission`)
+    await library.press('Submit renewal')
+    expect(library.headings[0]).toBe('Renewal submitted')
+    await service.end()
+  })
+
+  test('gives back an answer to a closed recommendation, and saves the rest with the next press', async () => {
+    const service = await aService(engine)
+    const { lead, award, application } = await aHolder(service)
+    const recommendation = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })
+    const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
+    await library.press('Start renewal')
+    const db = service.database.writer
+    await db('recommendations')
+      .where({ id: recommendation })
+      .update({ status: 'closed', status_since: service.clock.now(), version: 2 })
+    await library.press('Save', {
+      'answer-F5': 'A quiet year.',
+      [`recommendation-${recommendation}`]: 'It is in three languages now.',
+    })
+    expect(library.status).toBe(409)
+    expect(library.text).toContain('You wrote: It is in three languages now.')
+    expect(library.valueOf('answer-F5')).toBe('A quiet year.')
+    await library.press('Save')
+    expect([library.status, library.valueOf('answer-F5')]).toEqual([200, 'A quiet year.'])
+    expect(await db('recommendation_notes').select()).toEqual([])
+    await service.end()
+  })
+})
+
+eachDatabase('a renewal that is submitted', engine => {
+  test.each([
+    ['keeps the award valid one second before midnight in London', '2027-04-30T22:59:59Z', 'renewal with us', true],
+    [
+      'stops the lapse one second later, but does not keep the award valid',
+      '2027-04-30T23:00:00Z',
+      'renewal with us',
+      false,
+    ],
+  ])('%s', async (_, at, status, isHeld) => {
+    const service = await aService(engine)
+    const { lead, award } = await aHolder(service)
+    const { library, address } = await writtenRenewal(service, lead, award)
+    service.clock.set(at)
+    await signInAgain(library, lead, `${address}/submission`)
+    await library.press('Submit renewal')
+    expect(library.headings[0]).toBe('Renewal submitted')
+    const row = (await service.database.writer('awards').first())!
+    expect([row.status, row.valid_to === null]).toEqual([status, isHeld])
+    service.clock.set('2027-05-02T09:00:00Z')
+    await library.open(`/verify/${row.code}?on-day=1&on-month=5&on-year=2027`)
+    expect(library.headings[1]).toBe(isHeld ? 'Valid on 1 May 2027' : 'Not valid on 1 May 2027')
+    await service.end()
+  })
+
+  test('is submitted once from two windows', async () => {
+    const service = await aService(engine)
+    const { lead, award } = await aHolder(service)
+    const { library, address } = await writtenRenewal(service, lead, award)
+    const other = anotherWindow(service, library)
+    await Promise.all([library.open(`${address}/submission`), other.open(`${address}/submission`)])
+    await Promise.all([library.press('Submit renewal'), other.press('Submit renewal')])
+    expect([library.headings[0], other.headings[0]]).toEqual(['Renewal submitted', 'Renewal submitted'])
+    expect(
+      await service.database
+        .writer('submissions')
+        .join('applications', 'applications.id', 'submissions.application_id')
+        .where({ kind: 'renewal' }),
+    ).toHaveLength(1)
+    expect(await service.database.writer('award_changes').where({ move: 'receive' })).toHaveLength(1)
+    await service.end()
+  })
+
+  test('is not submitted by a lead who has lost the role', async () => {
+    const service = await aService(engine)
+    const { lead, award } = await aHolder(service)
+    const { library, address } = await writtenRenewal(service, lead, award)
+    await library.open(`${address}/submission`)
+    await service.database.writer('memberships').where({ person_id: lead.id }).update({ ended_at: service.clock.now() })
+    await library.press('Submit renewal')
+    expect(library.status).toBe(404)
+    expect((await service.database.writer('awards').first('status'))!.status).toBe('renewal open')
+    await service.end()
+  })
+
+  test('is written on the same page when it is returned, below the reasons, and submitted again', async () => {
+    const service = await aService(engine)
+    const { lead, award } = await aHolder(service)
+    const { library, address } = await writtenRenewal(service, lead, award)
+    await library.open('/home')
+    expect(library.links.some(({ href }) => href === address)).toBe(true)
+    await library.open(`${address}/submission`)
+    await library.press('Submit renewal')
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, { id: address.split('/').at(-1)! }, coordinator)
+    const coordinatorPage = await signedIn(service, coordinator, `${address}/return`)
+    await coordinatorPage.press('Return to the library', {
+      reasons: 'The year in brief is very brief.',
+      until: '2027-03-20',
+    })
+    await library.open(address)
+    expect([
+      library.headings[0],
+      library.text.includes('Returned to you The year in brief is very brief.'),
+      library.text.includes('Submit by Saturday 20 March: 19 days from today'),
+    ]).toEqual(['Renew your award', true, true])
+    await library.press('Check and submit', { 'answer-F5': 'A long year, told at length.' })
+    await library.press('Submit renewal')
+    expect(library.headings[0]).toBe('Renewal submitted')
+    expect(
+      (
+        await service.database
+          .writer('submissions')
+          .join('applications', 'applications.id', 'submissions.application_id')
+          .where({ kind: 'renewal' })
+          .orderBy('submissions.number')
+          .pluck('submissions.number')
+      ).map(Number),
+    ).toEqual([1, 2])
+    await service.end()
+  })
+
+  test('is refused while something is missing, and text that is sent too late is given back', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, award } = await aHolder(service)
+    const { library, address } = await writtenRenewal(service, lead, award)
+    const colleague = await signedIn(service, contributor, address)
+    await library.open(`${address}/submission`)
+    await colleague.press('Save', { 'answer-F4': '', unchanged: false })
+    await library.press('Submit renewal')
+    expect([library.status, library.text.includes('2 things left to do'), library.buttons]).toEqual([422, true, []])
+    await colleague.press('Save', { 'answer-F4': 'Nothing.', unchanged: true })
+    await colleague.open(`${address}/submission`)
+    expect([colleague.buttons, colleague.text.includes('A library lead needs to submit this.')]).toEqual([[], true])
+    await colleague.open(address)
+    await library.open(`${address}/submission`)
+    await library.press('Submit renewal')
+    await colleague.press('Save', { 'answer-F5': 'A word too late, which must not be lost.' })
+    expect([[403, 409].includes(colleague.status), colleague.html.includes('A word too late')]).toEqual([true, true])
+    await service.end()
+  })
+})
+
+eachDatabase('the page of a light renewal', engine => {
+  behavesLikeEveryForm(
+    async () => {
+      const service = await aService(engine)
+      const { lead, award } = await aHolder(service)
+      const visitor = await signedIn(service, lead, `/awards/${award.id}/renewal`)
+      await visitor.press('Start renewal')
+      return {
+        service,
+        visitor,
+        button: 'Save',
+        typed: { 'answer-F5': 'A quiet year.' },
+        invalid: { 'answer-F5': 'x'.repeat(10_001) },
+        timesSaved: async () =>
+          (await service.database.writer('events').where({ name: 'application.answer_written' })).length,
+      }
+    },
+    { text: 'answer-F5', pressesToSave: 2 },
+  )
+})

@@ -1,0 +1,120 @@
+import { expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  aSeat,
+  signedIn,
+} from '../../support/factories.ts'
+import { behavesLikeEveryForm } from '../../support/form-life.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+eachDatabase('questions', engine => {
+  test('are shown to the library as the panel’s, with a reply by its lead', async () => {
+    const service = await aService(engine)
+    const { lead, member, address } = await anApplicationWithThePanel(service)
+    const asking = await signedIn(service, member, `${address}/questions`)
+    expect(asking.text).toContain('If something is not clear, ask the library a question.')
+    await asking.open(`${address}/criteria/L1/questions/new`)
+    await asking.press('Send question', { body: 'Which branches?', replyBy: '2027-02-28' })
+    expect(asking.errors).toEqual(['Enter a date after today'])
+    await asking.press('Send question', { body: 'Which branches?', replyBy: '2027-03-20' })
+    expect(asking.notices).toEqual(['Your question has been sent to Ashcombe Libraries.'])
+    const library = await signedIn(service, lead, `${address}/questions`)
+    expect([library.headings[0], library.text.includes('Which branches?'), library.text.includes(member.name)]).toEqual(
+      ['Questions from the panel', true, false],
+    )
+    await library.follow('Reply')
+    await library.press('Send reply', { reply: 'All of them.' })
+    expect(library.notices).toEqual(['Your reply has been sent to the panel.'])
+    await asking.open(`${address}/questions`)
+    expect(asking.text).toContain('Answered Library’s reply, 1 March 2027 All of them.')
+    await service.end()
+  })
+
+  test('are not found for another application', async () => {
+    const service = await aService(engine)
+    const { lead, member, address } = await anApplicationWithThePanel(service)
+    const question = await asked(service, member, address)
+    const other = await anApplicationWithThePanel(service)
+    const library = await signedIn(service, lead, `${other.address}/questions/${question}/reply`)
+    expect(library.status).toBe(404)
+    await library.open(`${address}/questions/${question}/reply`)
+    expect(library.status).toBe(200)
+    await service.end()
+  })
+})
+
+eachDatabase('the form to ask a question', engine => {
+  behavesLikeEveryForm(
+    async () => {
+      const service = await aService(engine)
+      const { member, address } = await anApplicationWithThePanel(service)
+      return {
+        service,
+        visitor: await signedIn(service, member, `${address}/criteria/L1/questions/new`),
+        button: 'Send question',
+        typed: { body: 'Which branches?', replyBy: '2027-03-20' },
+        invalid: { replyBy: '2027-02-30' },
+        timesSaved: () => events(service, 'question.asked'),
+      }
+    },
+    { text: 'body' },
+  )
+})
+
+eachDatabase('the form to reply to a question', engine => {
+  behavesLikeEveryForm(async () => {
+    const service = await aService(engine)
+    const { lead, member, address } = await anApplicationWithThePanel(service)
+    const question = await asked(service, member, address)
+    return {
+      service,
+      visitor: await signedIn(service, lead, `${address}/questions/${question}/reply`),
+      button: 'Send reply',
+      typed: { reply: 'All of them.' },
+      invalid: { reply: '' },
+      timesSaved: () => events(service, 'question.answered'),
+    }
+  })
+})
+
+eachDatabase('the button to withdraw a question', engine => {
+  behavesLikeEveryForm(async () => {
+    const service = await aService(engine)
+    const { member, address } = await anApplicationWithThePanel(service)
+    await asked(service, member, address)
+    return {
+      service,
+      visitor: await signedIn(service, member, `${address}/questions`),
+      button: 'Withdraw this question L1 Staff and volunteers learn',
+      typed: {},
+      timesSaved: () => events(service, 'question.withdrawn'),
+    }
+  })
+})
+
+async function anApplicationWithThePanel(service: Service) {
+  await aRound(service)
+  const organisation = await anOrganisation(service)
+  const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+  const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+  const member = await aPersonWho(service, { name: 'Huw Tegid', roles: ['appraiser'] })
+  const application = await anApplication(service, organisation, { status: 'with the panel', startedBy: lead })
+  await aSeat(service, application, member, coordinator)
+  await aDeclaration(service, application, member)
+  return { lead, member, address: `/applications/${application.id}` }
+}
+
+/** @returns the id of a new question about L1 */
+async function asked(service: Service, member: Parameters<typeof signedIn>[1], address: string): Promise<string> {
+  const visitor = await signedIn(service, member, `${address}/criteria/L1/questions/new`)
+  await visitor.press('Send question', { body: 'Which branches?' })
+  return (await service.database.writer('questions').first('id'))!.id
+}
+
+const events = async (service: Service, name: string): Promise<number> =>
+  (await service.database.writer('events').where({ name })).length
