@@ -15,6 +15,7 @@ import { awardStatuses } from '../../src/domain/award.ts'
 import { allEvidenceKinds } from '../../src/domain/evidence.ts'
 import { addMinutes, dayOf, instant, londonTimeOf, parseDay, systemClock } from '../../src/domain/time.ts'
 import { drawPreviews } from '../../src/files/previews.ts'
+import { previewRows } from '../../src/modules/evidence/evidence.public.ts'
 import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
 import type { Service } from '../../src/web/server.ts'
 import { aVisitor, type Visitor } from '../support/visitor.ts'
@@ -176,7 +177,7 @@ describe('the demo', () => {
     expect(lead.text).toContain('Redacted copy of “Notice board.png”. City of Sanctuary sees this one.')
     const observer = await at('observer@demo.example', `/organisations/${organisation}/evidence?q=reader`)
     expect(observer.text).not.toContain('What a reader said')
-    await drawPreviews(service.parts)
+    await drawPreviews(service.parts, previewRows)
     const undrawn = await db()('evidence_files')
       .whereIn('type', ['image/png', 'image/jpeg', 'application/pdf'])
       .where(row => row.whereNull('drawn').orWhere({ drawn: 0 }))

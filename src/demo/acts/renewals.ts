@@ -8,7 +8,7 @@ import { confirmRenewal } from '../../modules/appraisal/confirmations/confirmati
 import { versionRead } from '../../modules/appraisal/confirmations/confirmation.store.ts'
 import { judgeRecommendation } from '../../modules/applications/recommendations/recommendation.actions.ts'
 import { openRecommendations } from '../../modules/applications/recommendations/recommendation.store.ts'
-import { asRead } from '../../modules/evidence/items/as-read.ts'
+import { asRead } from '../../modules/evidence/items/evidence-item.forms.ts'
 import { charity } from '../cast.ts'
 import { said, type RenewalText } from '../texts.ts'
 import { evidenceFor } from './answers.ts'

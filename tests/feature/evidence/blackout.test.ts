@@ -132,7 +132,7 @@ eachDatabase('blacking out a picture', engine => {
   test('shows the areas on the picture before it makes the copy, without scripts', async () => {
     const actor = library.contributor
     await open()
-    expect(actor.$('p:contains("Draw areas with a finger")[hidden]').length).toBe(1) // without scripts nothing can be drawn
+    expect(actor.$('p:contains("Draw areas with a finger")[hidden]').length).toBe(1)
     await actor.press('Add an area', area(1, '10', '20', '12.5', '30'))
     expect([actor.status, rectangles(actor)]).toEqual([
       200,

@@ -643,7 +643,7 @@ eachDatabase('evidence', engine => {
       }
     })
 
-    test('answers another library’s evidence byte for byte like evidence that does not exist, and records no view', async () => {
+    test('answers another library’s evidence like evidence that does not exist, and records no view', async () => {
       const id = await added(library.lead, { title: 'Ours', files: [{ name: 'ours.pdf', content: pdf }] })
       const file = library.lead.links.find(({ text }) => text === 'ours.pdf')!.href
       const administrator = await somebody(service, 'An administrator', ['administrator', 'appraiser'])

@@ -7,7 +7,7 @@ import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('the owner and expiry date of evidence', engine => {
-  test('are changed by the owner or a lead, recorded in the history, and shown on the page and in the list', async () => {
+  test('are changed by the owner or a lead, recorded and shown', async () => {
     const service = await aService(engine)
     await publishedFramework(service)
     const [own, elsewhere] = [
@@ -81,7 +81,7 @@ eachDatabase('the owner and expiry date of evidence', engine => {
       404,
     ])
     await late.press('Save', { owner: marian.id })
-    expect([late.status, late.valueOf('owner'), late.text.includes('Somebody else changed this piece')]).toEqual([
+    expect([late.status, late.valueOf('owner'), late.text.includes('Someone else changed this evidence')]).toEqual([
       409,
       marian.id,
       true,

@@ -169,7 +169,8 @@ export async function removeFile(
   { file, wasNewest }: { file: Pick<EvidenceFile, 'id'>; wasNewest: boolean },
 ): Promise<string[]> {
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
-  const [showings, all] = [await showingsOf(work.trx, evidence.id), await versionsIn(work.trx, evidence.id)]
+  const showings = await showingsOf(work.trx, evidence.id)
+  const all = await versionsIn(work.trx, evidence.id)
   const now = all.find(({ id }) => id === file.id)
   if (!now || now.removedAt !== null) return []
   if (canHaveNewVersion(now) !== wasNewest) throw new Stale()

@@ -188,7 +188,9 @@ function aboutRows(
       : branchesRow(t, t('evidence.item.branches'), branchNames),
     itemsRow(t, evidence, framework),
     peopleRow(t, evidence, mayWithdraw),
-    ...(context && isWarned ? [warningRow(t, evidence)] : []),
+    ...(context && isWarned
+      ? [{ key: t('content_warning.row'), value: t(`content_warning.row.${evidence.distressing ? 'marked' : 'kind'}`) }]
+      : []),
     { key: t('evidence.item.language'), value: t(`evidence.language.${evidence.language as EvidenceLanguage}`) },
     { key: t('evidence.item.received'), value: longDay(t, dayOf(evidence.receivedAt)) },
     ...(context ? ownershipRows(t, evidence, context) : []),
@@ -206,11 +208,6 @@ function itemsRow(t: T, evidence: EvidenceItem, framework: Framework): SummaryRo
     .map(({ code, title }) => t('evidence.item.one', { code, title }))
   return { key: t('evidence.item.items'), value: items.length === 0 ? t('evidence.items.none') : items }
 }
-
-const warningRow = (t: T, { distressing }: EvidenceItem): SummaryRow => ({
-  key: t('content_warning.row'),
-  value: t(distressing ? 'content_warning.row.marked' : 'content_warning.row.kind'),
-})
 
 /** For the library's own people only. */
 function ownershipRows(t: T, evidence: EvidenceItem, { mayKeep, today }: Context): SummaryRow[] {
@@ -233,11 +230,8 @@ function peopleRow(t: T, evidence: EvidenceItem, mayOpenLedger: boolean): Summar
   if (evidenceKinds[evidence.kind] === 'none') return { key, value: t('evidence.people.none') }
   if (!showsPeople(evidence.kind, evidence.showsPeople))
     return { key, value: t(evidence.showsPeople === null ? 'evidence.people.not_answered' : 'evidence.people.none') }
-  return {
-    key,
-    value: consentOf(t, evidence.coveredUntil),
-    links: mayOpenLedger ? [{ text: t('consents.link'), href: `/evidence/${evidence.id}/consents` }] : [],
-  }
+  const links = mayOpenLedger ? [{ text: t('consents.link'), href: `/evidence/${evidence.id}/consents` }] : []
+  return { key, value: consentOf(t, evidence.coveredUntil), links }
 }
 
 function consentOf(t: T, coveredUntil: EvidenceItem['coveredUntil']): string {

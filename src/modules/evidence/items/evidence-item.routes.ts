@@ -127,7 +127,8 @@ function judgedIn(
   { showings }: EvidenceItem,
   framework: Framework,
 ): { case: string; code: string } | null {
-  const [item, application] = [itemByCode(framework, queryText(req, 'criterion')), queryText(req, 'case')]
+  const item = itemByCode(framework, queryText(req, 'criterion'))
+  const application = queryText(req, 'case')
   return item && showings.some(({ applicationId }) => applicationId === application)
     ? { case: application, code: item.code }
     : null

@@ -49,7 +49,8 @@ export function wordsLink(t: T, evidence: EvidenceItem, file: EvidenceFile): Lin
 export function previewPage(t: T, evidence: EvidenceItem, file: EvidenceFile, page: number) {
   const address = addressOf(evidence, file)
   const isPicture = fileTypes[file.type].picture
-  const [pages, drawn] = [file.pages ?? 1, file.drawn ?? 0]
+  const pages = file.pages ?? 1
+  const drawn = file.drawn ?? 0
   return {
     title: t('preview.title', { name: file.name }),
     heading: { caption: evidence.title, text: file.name, size: 'l' as const },

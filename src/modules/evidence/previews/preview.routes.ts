@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import { previewOf, type Scale } from '../../../files/preview.store.ts'
+import type { Scale } from '../../../files/preview.store.ts'
 import type { Parts } from '../../../parts.ts'
 import { sendFile } from '../../../web/downloads.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -14,6 +14,7 @@ import { findEvidence, type EvidenceFile, type EvidenceItem, filesListed } from 
 import { describePicture } from './preview.actions.ts'
 import { pictureWordsForm } from './preview.forms.ts'
 import { formOfWords, pictureWords, previewPage } from './preview.pages.ts'
+import { previewOf } from './preview.store.ts'
 
 /** Previews of files. Only people who may open the file may see them. */
 export const previewRoutes = (parts: Parts): Route[] => {

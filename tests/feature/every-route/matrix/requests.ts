@@ -1,4 +1,4 @@
-import { asRead } from '../../../../src/modules/evidence/items/as-read.ts'
+import { asRead } from '../../../../src/modules/evidence/items/evidence-item.forms.ts'
 import type { World } from './world.ts'
 
 export type State = keyof World['cases']
