@@ -217,7 +217,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       await indexAllEvidence(service.parts)
     })
 
-    test('suggests the most likely evidence first, with reasons: tag and year, branches, earlier use, newest', async () => {
+    test('suggests the most likely evidence first, with reasons: tag, branches, earlier use, newest', async () => {
       await draft.contributor.open(draft.address)
       expect(offered(draft.contributor)).toEqual([
         [
@@ -445,7 +445,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     }
   })
 
-  test('lists every use on the page of the evidence, by year: answers, replies, partnerships and submissions', async () => {
+  test('lists every use on the evidence page by year: answers, replies, partnerships, submissions', async () => {
     const {
       organisation,
       people: { lead: owner },
