@@ -361,7 +361,7 @@ eachDatabase('versions of a file', engine => {
     expect([
       contributor!.valueOf('alternative'),
       contributor!.valueOf('caption'),
-      contributor!.text.includes('These are the words of the version before.'),
+      contributor!.text.includes('This description is from the previous version.'),
     ]).toEqual(['A door with a sign in nine languages', 'Our door', true])
   })
 
