@@ -66,7 +66,9 @@ interface Built {
   body: Buffer
 }
 
-/** The message in bytes. The address is given as an object, so nodemailer does not parse it, and it fetches no files. */
+/**
+ * The message in bytes. The address is given as an object, so nodemailer does not parse it, and it fetches no files.
+ */
 async function compose(
   { messageId, to, language, subject, text, html, calendar = null, unsubscribe = null }: Message,
   from: string,
@@ -173,7 +175,9 @@ async function deliver(
 /** "Authentication required" (RFC 4954): about our account, not about the email. */
 const authenticationRequired = 530
 
-/** A refusal for good (5xx) counts if it answers the sender, the address or the message. Before that, it is about us. */
+/**
+ * A refusal for good (5xx) counts if it answers the sender, the address or the message. Before that, it is about us.
+ */
 function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   const { responseCode = 0, command = '', code } = failure
   const reason = reasonOf(failure)

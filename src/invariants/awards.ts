@@ -64,7 +64,10 @@ function wrongStep(before: string, { move, to_status: to }: Row<'award_changes'>
   return to === after ? null : `${move} never leads to ${to}`
 }
 
-/** I10: the terms of an award follow each other without overlap, with a gap only before a term that starts with its letter. */
+/**
+ * I10: the terms of an award follow each other without overlap, with a gap only before a term that starts with its
+ * letter.
+ */
 export const termsFollow: Check = async ({ database: { db } }) => {
   const terms = await db('terms')
     .join('awards', 'awards.id', 'terms.award_id')
@@ -101,7 +104,9 @@ const movesOfTheCharity = [
   'record',
 ] as const satisfies readonly AwardMove[]
 
-/** I10: no one from the library, or with a conflict of interest on one of its applications, makes the charity's moves. */
+/**
+ * I10: no one from the library, or with a conflict of interest on one of its applications, makes the charity's moves.
+ */
 export const noMoveInConflict: Check = async ({ database: { db } }) => {
   const rows = await db('events')
     .join('awards', 'awards.id', 'events.entity_id')

@@ -47,7 +47,8 @@ function replay(moves: readonly Moved[], status: string): string | null {
 }
 
 /**
- * I10: a first application or reappraisal is decided on a proposal, by a trustee without a seat on its panel who does not
+ * I10: a first application or reappraisal is decided on a proposal, by a trustee without a seat on its panel who does
+ * not
  * belong to the library.
  */
 export const decisionsHaveProposals: Check = async ({ database: { db } }) => {

@@ -8,7 +8,10 @@ const graceMinutes = 60
 /** A person may leave while an email to them is being sent. */
 const sendingMinutes = 5
 
-/** I9: each reminder exists once, with one email for each person and morning; none is forgotten or sent to the wrong person. */
+/**
+ * I9: each reminder exists once, with one email for each person and morning; none is forgotten or sent to the wrong
+ * person.
+ */
 export const remindersHold: Check = async ({ database: { db }, now, remindersAt = defaultTime, posted = [] }) =>
   brokenBy('I9', [
     ...(await duplicates(db)),
@@ -51,7 +54,9 @@ async function duplicates(db: Db): Promise<Found> {
   ]
 }
 
-/** Reminders still planned an hour after the first morning that could have sent them, unless reminders are held or off. */
+/**
+ * Reminders still planned an hour after the first morning that could have sent them, unless reminders are held or off.
+ */
 async function overdue(db: Db, now: Instant, time: string): Promise<Found> {
   const isHeld = (await db('reminder_mornings').whereIn('status', ['held', 'released']).first('morning')) !== undefined
   if (isHeld || (await isOff(db))) return []

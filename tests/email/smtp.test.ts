@@ -5,7 +5,7 @@ import { mailServer, silentServer, type Behaviour, type MailServer } from '../su
 
 const from = 'Library of Sanctuary <no-reply@sanctuary.example>'
 const message: Message = {
-  messageId: '<abc.letter@sanctuary.example>',
+  messageId: '<abc.email@sanctuary.example>',
   to: 'lead@library.example',
   language: 'en',
   subject: 'Diolch, Łucja',

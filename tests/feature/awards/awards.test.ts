@@ -6,7 +6,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { aVisitor } from '../../support/visitor.ts'
 
 eachDatabase('with its letter an award', engine => {
-  test('is granted once, on the day the decision letter is released, and its code shows on which days it was valid', async () => {
+  test('is granted once, on the day of the decision letter, and its code shows when it was valid', async () => {
     const service = await aService(engine)
     const { application, lead, coordinator } = await aDecision(service, 'awarded')
     service.clock.set('2027-03-05T23:30:00Z')

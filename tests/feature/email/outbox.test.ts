@@ -138,7 +138,7 @@ eachDatabase('the outbox', engine => {
     expect([server.emails.length, (await outcome(id)).status]).toEqual([1, 'sent'])
   })
 
-  test('sends an email again after an hour, with the same Message-ID, when the server did not confirm it', async () => {
+  test('sends an email that was not confirmed again after an hour, with the same Message-ID', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave('drop after the message')
@@ -294,7 +294,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('checks the reader again when sending, and leaves out people who may not know or whose account is not active', async () => {
+  test('sends nothing to people who may not know any more, or whose account is not active', async () => {
     const [barred, left] = await database.transaction(async trx => {
       const work = workIn(trx, start)
       const to = await aPerson(work.trx, 'Barred')

@@ -13,8 +13,8 @@ import {
 import { aCheckedRenewal } from '../../support/renewal.ts'
 import { aService } from '../../support/service.ts'
 
-eachDatabase('decisions for the minutes', engine => {
-  test('stand newest first with their outcomes, a light renewal’s among them, and lead to their letters', async () => {
+eachDatabase('the list of decisions', engine => {
+  test('shows decisions newest first, with light renewals, outcomes and links to decision letters', async () => {
     const service = await aService(engine)
     const { trustee, renewal, award } = await aCheckedRenewal(service)
     await aDeclaration(service, award.application, trustee)
@@ -29,10 +29,10 @@ eachDatabase('decisions for the minutes', engine => {
     expect([
       rows[0]!.includes('Renewal'),
       rows[0]!.includes('Confirmed by one trustee'),
-      rows[0]!.includes('Held until'),
-      rows[1]!.includes('Letter released on 1 May 2026'),
+      rows[0]!.includes('Not released yet'),
+      rows[1]!.includes('Decision letter released on 1 May 2026'),
     ]).toEqual([true, true, true, true])
-    await visitor.press('Show', { 'from-day': '1', 'from-month': '6', 'from-year': '2026' })
+    await visitor.press('Show decisions', { 'from-day': '1', 'from-month': '6', 'from-year': '2026' })
     expect(visitor.$('tbody tr').length).toBe(1)
     await visitor.follow('Ashcombe Libraries')
     expect(visitor.address).toBe(`/applications/${renewal.id}/decision`)
@@ -41,7 +41,7 @@ eachDatabase('decisions for the minutes', engine => {
     await service.end()
   })
 
-  test('shows no outcome before declaring, no line after a conflict, and no page to a library', async () => {
+  test('shows no outcome before a declaration, nothing after a conflict, and no page to a library', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
@@ -69,7 +69,7 @@ eachDatabase('decisions for the minutes', engine => {
     await service.end()
   })
 
-  test('come fifty at a time, none twice and none left out, with as many queries for two as for sixty', async () => {
+  test('has pages of fifty without gaps or repeats, with a constant number of queries', async () => {
     const service = await aService(engine)
     const { writer } = service.database
     const { lead, trustee } = await aCheckedRenewal(service)

@@ -66,7 +66,9 @@ export async function sendEmails(
   }
 }
 
-/** Whether the reader may know of the application or award with this id. Their rights may have changed since queuing. */
+/**
+ * Whether the reader may know of the application or award with this id. Their rights may have changed since queuing.
+ */
 export async function mayStillKnow(db: Db, personId: string, id: string): Promise<boolean> {
   const [reader] = await readersById(db, [personId])
   if (!reader) return false

@@ -22,7 +22,8 @@ import {
 } from './reminder.store.ts'
 
 /**
- * Days before its date from which a schedule is planned. The longest schedule starts 180 days before; frameworks may set
+ * Days before its date from which a schedule is planned. The longest schedule starts 180 days before; frameworks may
+ * set
  * longer ones.
  */
 const daysAhead = 400
@@ -37,7 +38,8 @@ export interface PlannedSubject {
 }
 
 /**
- * Adds missing reminders and closes those whose date has moved, some subjects in each transaction. It may run any number
+ * Adds missing reminders and closes those whose date has moved, some subjects in each transaction. It may run any
+ * number
  * of times: the day only decides which dates are still too far away.
  */
 export async function planReminders(

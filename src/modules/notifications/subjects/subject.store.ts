@@ -123,7 +123,9 @@ function narrow(
   open(query)
 }
 
-/** The columns of everything about an application. Barred: people with a conflict of interest, or a seat on its panel. */
+/**
+ * The columns of everything about an application. Barred: people with a conflict of interest, or a seat on its panel.
+ */
 const applicationColumns = (db: Db, from: Knex.QueryBuilder): Knex.QueryBuilder =>
   from.join('organisations', 'organisations.id', 'applications.organisation_id').select(
     'organisations.id as organisationId',

@@ -159,7 +159,7 @@ eachDatabase('reminders under faults', engine => {
       await writer()('people').update({ email: 'both@library.example', email_key: 'both@library.example' })
     })
 
-    test('holds reminders after a gap of more than a week, emails about it once, and sends them when released', async () => {
+    test('holds reminders after a week’s gap, emails about it once, and sends them when released', async () => {
       const { lead } = await anAwardedLibrary(it.service)
       await it.morning('2027-04-20')
       server.emails.length = 0

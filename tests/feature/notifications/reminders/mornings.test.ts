@@ -476,7 +476,7 @@ eachDatabase('reminders', engine => {
       ])
     })
 
-    test('leaves out a reminder that must not be sent any more, and says that a suspended award still needs renewing', async () => {
+    test('leaves out a reminder that must not be sent, and says that a suspended award needs renewing', async () => {
       const [first, second] = [
         await anAwardedLibrary(it.service, { name: 'Ashcombe', status: 'suspended' }),
         await anAwardedLibrary(it.service, { name: 'Borough' }),

@@ -200,7 +200,7 @@ eachDatabase('an award', engine => {
           '2027-06-10 openRenewal: renewal open to 2027-07-08',
         ])
       }))
-    test('after `not yet` is with us again, makes no day valid, and is renewed by the next decision letter', () =>
+    test('makes no day valid after `not yet`, until the next decision letter renews it', () =>
       lives(async award => {
         await reopened(award, 'not yet')
         expect(await latest(award)).toBe('2027-06-01 receive: renewal with us to 2027-06-17')

@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { awardMoves, type AwardChange } from '../../../src/domain/award.ts'
-import { addDays, type Day } from '../../../src/domain/time.ts'
-import { wasValidOn } from '../../../src/domain/validity.ts'
+import { awardMoves, type AwardChange } from '../../../../src/domain/award.ts'
+import { addDays, type Day } from '../../../../src/domain/time.ts'
+import { wasValidOn } from '../../../../src/domain/validity.ts'
 import {
   awardChangesAreInHistory,
   awardsAreReached,
   noMoveInConflict,
   termsFollow,
-} from '../../../src/invariants/awards.ts'
-import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
-import { aService } from '../../support/service.ts'
+} from '../../../../src/invariants/awards.ts'
+import { anAwardsLife, type AwardsLife } from '../../../support/award-life.ts'
+import { aService } from '../../../support/service.ts'
 
 // Whatever people do on whatever days. `AWARD_HISTORIES=500` for a long night.
 const histories = Number(process.env.AWARD_HISTORIES ?? 8)
@@ -91,7 +91,7 @@ const aHistory = fc.record({
   steps: fc.array(fc.record({ days: someDays, act: anAct }), { minLength: 6, maxLength: 26 }),
 })
 
-test('any history of an award has one state each day, terms without a gap or overlap, and a past that does not change', async () => {
+test('any history has one state each day, no overlapping terms, and a past that does not change', async () => {
   await fc.assert(
     fc.asyncProperty(aHistory, async ({ grantedOn, after, begins, steps }) => {
       const life = [{ days: after, act: begins }, ...steps, { days: 1, act: 'nothing' as const }]

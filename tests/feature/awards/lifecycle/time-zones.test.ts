@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { projectFolder } from '../../../src/config.ts'
+import { projectFolder } from '../../../../src/config.ts'
 
 // F22: what a server's own time zone says changes no date.
 const datesIn = async (zone: string): Promise<unknown> => {
