@@ -180,8 +180,7 @@ eachDatabase('the storage limit', engine => {
       ]
     }
     const full =
-      'Your organisation would keep more than 10 GB of files. Remove some that you no longer need, and choose ' +
-      'these again'
+      'Your organisation can store 10 GB of files. Remove files that you do not need, then choose these again'
     expect(await asked('Waits')).toEqual([422, [], 1])
     await write(theService, ({ trx }) => trx('held_files').update({ size: fileLimits.perOrganisation - csv.length }))
     expect(await asked('Waits as well')).toEqual([422, [], 2])

@@ -339,7 +339,7 @@ eachDatabase('versions of a file', engine => {
     await lead!.press('Add version', { files: [{ name: 'hours 2030.txt', content: text('2030') }] } as never)
     expect([lead!.status, lead!.errors.join()]).toEqual([
       422,
-      expect.stringContaining('Somebody else changed this file meanwhile'),
+      expect.stringContaining('Someone else changed this file'),
     ])
     expect(await service.parts.db('evidence_files').where({ name: 'hours 2030.txt' })).toEqual([])
   })
@@ -361,7 +361,7 @@ eachDatabase('versions of a file', engine => {
     expect([
       contributor!.valueOf('alternative'),
       contributor!.valueOf('caption'),
-      contributor!.text.includes('These are the words of the version before.'),
+      contributor!.text.includes('This description is from the previous version.'),
     ]).toEqual(['A door with a sign in nine languages', 'Our door', true])
   })
 
