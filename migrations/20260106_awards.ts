@@ -17,7 +17,7 @@ export async function up(knex: Knex): Promise<void> {
     day(table, 'due_on').notNullable().defaultTo('1000-01-01')
     table.text('full_reappraisal_reason').nullable()
     table.text('decided_by').nullable()
-    table.text('paper').nullable()
+    table.text('source').nullable()
     table.index(['due_on', 'id'])
     table.index(['status', 'valid_to', 'id'])
     table.index(['organisation_id'])

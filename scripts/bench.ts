@@ -1,13 +1,12 @@
 import { parseArgs } from 'node:util'
-import { measureEmails } from './bench/mails.ts'
+import { measureEmails } from './bench/emails.ts'
 import { measure, type Engine } from './bench/measure.ts'
 import { pageSets, evidenceSets } from './bench/pages.ts'
 import { machine, emailsTable, pagesTable, listsTable, uploadsTable, writeReport } from './bench/report.ts'
 import { measureUploads } from './bench/uploads.ts'
 
-// npm run bench [-- --rounds 5] [--requests 200] [--rows 10000] [--shelf 100000] [--only sqlite] [--mails 3] [--uploads
-// 3] [--write]; 0 rows, 0 on the shelf, 0 mails and 0 uploads leave them out. An option that it does not know ends it:
-// measuring everything takes a quarter of an hour.
+// npm run bench [-- --rounds 5] [--requests 200] [--rows 10000] [--list 100000] [--emails 3] [--uploads 3]
+// [--only sqlite] [--write]. A 0 leaves a part out. Measuring everything takes a quarter of an hour.
 
 const amount = (otherwise: number) => ({ type: 'string', default: String(otherwise) }) as const
 const { values: given } = parseArgs({

@@ -22,7 +22,8 @@ for (const name of readdirSync(from).filter(each => /\.(js|svg)$/.test(each)))
   write(name, readFileSync(join(from, name), 'utf8'))
 
 /**
- * Named after its content, so that a browser may keep it for a year; compressed once here instead of at every request.
+ * Named by a hash of the content, so that browsers can keep it for a year. Compressed here once instead of at each
+ * request.
  */
 function write(name: string, text: string): void {
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 12)

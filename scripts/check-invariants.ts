@@ -7,16 +7,16 @@ import { parseDay, systemClock } from '../src/domain/time.ts'
 import { checkInvariants, lineOf, rulesBroken } from '../src/invariants/check.ts'
 import type { Planned } from '../src/invariants/broken.ts'
 
-// npm run check:invariants [-- --demo] [-- --told <file>]: reads DATA_DIR and DATABASE_URL as the service does; one
-// line per broken rule and thing; the exit code is the number of rules broken. `--told` holds what clients were told, a
-// line of JSON each.
+// npm run check:invariants [-- --demo] [-- --told <file>]: reads DATA_DIR and DATABASE_URL like the service. Prints one
+// line for each problem, and exits with the number of broken rules. `--told` names a file with what clients were told
+// was saved, one line of JSON each.
 
 const argument = (name: string): string | null => {
   const at = process.argv.indexOf(name)
   return at < 0 ? null : (process.argv[at + 1] ?? null)
 }
 const demo = process.argv.includes('--demo') ? demoConfig() : null
-// DEMO_TODAY as the demo was told it
+// DEMO_TODAY as for the demo
 const clock = demo ? demoClock(demo.today === null ? null : parseDay(demo.today)) : systemClock
 const folder = demo?.dataFolder ?? (process.env.DATA_DIR || projectFolder)
 const shownIn = argument('--told')

@@ -6,15 +6,15 @@ import { promisify } from 'node:util'
 import { projectFolder } from '../src/config.ts'
 import { looseWords } from './loose-words.ts'
 
-// Each template is written as a TypeScript function, line for line, and the compiler reads it: a misspelt property,
-// component or key, a missing gap, and raw output of what is not Html are its errors at the template's own lines.
+// Turns each template into a TypeScript function, line for line, and compiles it: a misspelt property, component or
+// key, a missing parameter, and unescaped output of anything but Html are errors on the template's own lines.
 
 export interface Problem {
   template: string
   line: number
   message: string
 }
-/** Name to text, as in `views/`. */
+/** The text of each template by name. */
 export type Templates = ReadonlyMap<string, string>
 
 const tags = /(<%%|%%>|<%=|<%-|<%_|<%#|<%|-%>|_%>|%>)/
@@ -30,8 +30,8 @@ export function templatesIn(folder: string): Templates {
 }
 
 /**
- * @param place an empty folder for the written functions, two levels deep in the project
- * @param complete whether every name in Views must have its template among these
+ * @param place an empty folder for the functions, two levels deep in the project
+ * @param complete whether every name in Views must have a template
  */
 export async function problemsIn(templates: Templates, place: string, complete = true): Promise<Problem[]> {
   const types = relative(place, join(projectFolder, 'src')).replaceAll('\\', '/')
@@ -52,7 +52,7 @@ export async function problemsIn(templates: Templates, place: string, complete =
   )
 }
 
-/** The function of a template. Its first line carries the frame, so that all lines keep their numbers. */
+/** The function of a template. Its first line contains all of the frame, so that line numbers stay the same. */
 export function asTypescript(name: string, text: string, types: string): string {
   const frame =
     `import type { Html, Views } from './${types}/web/views.ts'; import type { T } from './${types}/words/words.ts'; ` +
@@ -77,7 +77,7 @@ async function compilerErrors(place: string): Promise<Problem[]> {
     JSON.stringify({
       extends: join(projectFolder, 'tsconfig.json'),
       compilerOptions: options,
-      include: ['**/*.ts', join(projectFolder, 'src/**/*.ts')], // pages files declare what their templates take
+      include: ['**/*.ts', join(projectFolder, 'src/**/*.ts')], // pages files declare the views of their templates
       exclude: [],
     }),
   )

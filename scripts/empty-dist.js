@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
 
-// A compiled file whose source is gone would still be found: a migration renamed would run twice.
+// A compiled file whose source was deleted would still be found. A renamed migration would run twice.
 for (const folder of ['src', 'migrations', 'scripts', 'assets'])
   rmSync(new URL(`../dist/${folder}`, import.meta.url), { recursive: true, force: true })

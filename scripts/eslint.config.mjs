@@ -1,7 +1,8 @@
 import tseslint from 'typescript-eslint'
 import { rawSql } from './raw-sql-rule.mjs'
 
-// What the compiler cannot see: a promise that nobody awaits, SQL built from input, and lines that Prettier leaves long.
+// Checks that the compiler cannot make: a promise that nothing awaits, SQL built from input, and lines that Prettier
+// leaves long.
 const lineLength = { code: 120, ignoreUrls: true, ignoreRegExpLiterals: true, ignorePattern: String.raw`String\.raw` }
 
 export default tseslint.config(

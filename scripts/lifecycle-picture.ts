@@ -1,21 +1,18 @@
 import type { Moves } from '../src/domain/lifecycle.ts'
 
 /**
- * Where the states of a picture lie, and how its arrows run. A move of the table that is neither drawn nor told stops
- * the build.
+ * The positions of states and arrows in a picture. A move of the table that is neither drawn nor listed stops the
+ * build.
  */
 export interface Layout {
   title: string
   width: number
   height: number
-  /** middle of each box; a tone per state */
+  /** the middle of each box, and a colour for each state */
   boxes: Record<string, { x: number; y: number; tone: Tone }>
-  /**
-   * `move:from`, a path in SVG's own words, and where its name stands. Arrows drawn once for several moves name them
-   * all
-   */
+  /** `move:from`, an SVG path and the position of its label. An arrow for several moves names them all */
   arrows: { moves: string[]; path: string; label: string; at: [x: number, y: number] }[]
-  /** moves told in words beside a box */
+  /** moves listed beside a box */
   emailed: { box: string; lines: (names: (move: string) => string) => string[]; moves: string[] }[]
 }
 export type Tone = 'library' | 'charity' | 'decision' | 'quiet' | 'stop'
@@ -30,7 +27,7 @@ const tones: Record<Tone, { fill: string; edge: string }> = {
 const boxWidth = 136
 const boxHeight = 46
 
-/** @throws when a move of the table is not in the picture, or the picture shows one that the table lacks */
+/** @throws when picture and table differ */
 export function drawLifecycle(table: Moves<string, string>, layout: Layout): string {
   checkComplete(table, layout)
   const fromOf = (move: string) => table[move]!.from.join(', ')
@@ -94,7 +91,7 @@ function box(state: string, x: number, y: number, tone: Tone): string {
   )
 }
 
-/** A long name stands on two lines. */
+/** A long label has two lines. */
 function linesOf(state: string): string[] {
   const at = state.length > 15 ? state.lastIndexOf(' ') : -1
   return at < 0 ? [state] : [state.slice(0, at), state.slice(at + 1)]

@@ -23,27 +23,27 @@ export function lifecycleDocuments(): Record<string, string> {
 function lifecycleText(): string {
   return (
     [
-      '# The life of applications and awards',
-      'Written by `npm run lifecycle` from `src/domain/application.ts` and `src/domain/award.ts`; ' +
-        'do not edit it by hand. A test fails when it is out of date.',
-      'A move may be made by those named, when every condition beside them holds. *The calendar* makes its ' +
-        'moves on the day they fall due, *release of the letter* when a decision’s letter goes out; neither is ' +
-        'asked for anything. A coordinator, a trustee and the panel have declared no conflict on the case and do ' +
-        'not belong to the library; who has a seat neither coordinates nor decides.',
+      '# Lifecycle of applications and awards',
+      'Written by `npm run lifecycle` from `src/domain/application.ts` and `src/domain/award.ts`. ' +
+        'Do not edit it: a test fails when it is out of date.',
+      'The people named can make a move when every condition beside them is true. *The calendar* makes its ' +
+        'moves on the day they are due. *Release of the letter* makes its moves when a decision letter is ' +
+        'released. A coordinator, a trustee and the panel must have declared no conflict of interest, and must ' +
+        'not belong to the library. A person with a seat neither coordinates nor decides.',
       '## Applications',
       '![Boxes for each state of an application and arrows for each move](lifecycle-applications.svg)',
       statesOfApplications(),
       tableOf(applicationMoves),
       '## Awards',
       '![Boxes for each state of an award and arrows for each move](lifecycle-awards.svg)',
-      'Valid on a day means: in `valid`, `renewal open`, `renewal with us` or `extended`, up to the last day. ' +
-        'While a renewal handed in by that day is with us, there is no last day.',
+      'An award is valid in `valid`, `renewal open`, `renewal with us` and `extended`, until its last day. ' +
+        'While a renewal that was submitted by that day is with us, there is no last day.',
       statesOfAwards(),
       tableOf(awardMoves),
-      '## Messages',
-      'What a move sends, and to whom. Everybody is asked about again at the moment of sending.',
+      '## Emails',
+      'The emails that a move sends. Whether each reader may still read it is checked again before sending.',
       rows(
-        ['message', 'goes to'],
+        ['email', 'goes to'],
         messagesSent().map(name => [name, messages[name]]),
       ),
     ].join('\n\n') + '\n'
@@ -58,7 +58,9 @@ function statesOfApplications(): string {
       const words = t(`application.status_own.${shown}`)
       return [
         `\`${status}\``,
-        shown === status ? words : `${words}; once the letter is released: ${t(`application.status_own.${status}`)}`,
+        shown === status
+          ? words
+          : `${words}. After the decision letter is released: ${t(`application.status_own.${status}`)}`,
       ]
     }),
   )
@@ -87,7 +89,7 @@ function tableOf(table: Moves<string, string>): string {
 }
 
 function destination({ to, stays = [] }: Move<string, string>): string {
-  return stays.length === 0 ? to : `${to}; ${stays.join(', ')} stays as it is`
+  return stays.length === 0 ? to : `${to}; ${stays.join(', ')} does not change`
 }
 
 function by(move: Move<string, string>, role: Role): string {

@@ -1,4 +1,4 @@
-/** Words that a template says by itself instead of by `t`, and what our content security policy would refuse. */
+/** Finds text that a template prints without `t`, and anything that our content security policy would refuse. */
 export function looseWords(text: string): { line: number; message: string }[] {
   const html = text.replace(/<%[\s\S]*?%>/g, blank).replace(/<!--[\s\S]*?-->/g, blank)
   const found: { at: number; message: string }[] = []
@@ -25,5 +25,5 @@ export function looseWords(text: string): { line: number; message: string }[] {
   return found.map(({ at, message }) => ({ line: text.slice(0, at).split('\n').length, message }))
 }
 
-/** As long as before, with its line breaks: places keep their numbers. */
+/** Blanked to the same length with its line breaks, so that positions stay the same. */
 const blank = (text: string): string => text.replace(/[^\n]/g, '\u0000')

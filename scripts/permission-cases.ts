@@ -8,19 +8,19 @@ import {
   type Seat,
 } from '../src/domain/application.ts'
 
-/** Somebody, with what one case knows of them. */
+/** A person, with their relation to one application. */
 export interface Somebody {
   called: string
   actor: Actor
-  /** own seat here */
+  /** the person's own seat */
   seat: Seat | null
   says: Declaration['says'] | null
-  /** no coordinator is left to do the coordinator's part */
+  /** no other coordinator is left to act */
   standsIn?: boolean
-  /** named only where the answer is that of none of these */
+  /** listed only where the answer differs from all of these */
   like?: string[]
 }
-/** A state of a case, with what else rights may hang on. */
+/** A state of an application, with other facts that permissions depend on. */
 export interface Situation {
   called: string
   status: ApplicationStatus
@@ -156,7 +156,7 @@ export const charityPeople: Somebody[] = (['coordinator', 'trustee', 'administra
   }),
 )
 
-/** People who are named together. */
+/** People who are listed together. */
 export const circles: [called: string, members: string[]][] = [
   ['everybody of the library', ['lead', 'contributor', 'observer']],
   ['panel', ['panel, still judging', 'panel, all findings given']],

@@ -28,7 +28,7 @@ import {
 
 const t = translator('en')
 
-/** One way to ask a permission: for a finding of one's own, for somebody else's … */
+/** One case of a permission: a finding of one's own, of someone else, and so on. */
 interface Question {
   about: string
   people: Somebody[]
@@ -210,7 +210,7 @@ function from(first: Permission, last: Permission): readonly Permission[] {
   return allPermissions.slice(allPermissions.indexOf(first), allPermissions.indexOf(last) + 1)
 }
 
-/** docs/security/permissions.md: what `can` answers to every kind of person in every situation. */
+/** docs/security/permissions.md: the answers of `can` for every kind of person in every situation. */
 export function permissionsText(): string {
   const left = allPermissions.filter(
     permission => !chapters.some(([, permissions]) => permissions.includes(permission)),
@@ -261,7 +261,7 @@ function isAskedOfOrganisation(permission: Permission): permission is Organisati
   ].includes(permission)
 }
 
-/** People who may do it in the same situations share a row. */
+/** People with the same permissions share a row. */
 function rowsOf(permission: Permission, { about, people, situations: all, ask }: Question): string[] {
   const what = `${t(`permission.${permission}`)}${about ? ` (${about})` : ''}<br>\`${permission}\``
   const whenOf = (somebody: Somebody) =>

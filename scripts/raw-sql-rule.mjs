@@ -24,7 +24,7 @@ const gapsIn = sql =>
           ? [sql.left, sql.right].flatMap(gapsIn)
           : [sql]
 
-/** A gap in raw SQL may only be filled with what is known when we compile: a constant, or one of a list of them. */
+/** A value in raw SQL must be known when compiling: a constant, or one of a list of constants. */
 export const rawSql = {
   meta: {
     type: 'problem',

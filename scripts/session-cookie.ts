@@ -3,10 +3,7 @@ import { newId } from '../src/db/ids.ts'
 import { addMinutes, type Instant } from '../src/domain/time.ts'
 import { cookieNamed } from '../src/web/signed-cookie.ts'
 
-/**
- * For the bench and for tests, where somebody is to be signed in already: the rows that the door would write, and the
- * cookie that it would give.
- */
+/** Signs a person in for benchmarks and tests: writes the rows of a sign-in and returns its cookie. */
 export function sessionOf(
   personId: string,
   { sessionSecret, baseUrl }: { sessionSecret: string; baseUrl: string },

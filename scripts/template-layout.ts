@@ -46,7 +46,7 @@ export function layoutProblems(text: string): LayoutProblem[] {
   return problems
 }
 
-/** @param opened what earlier lines left open; changed by what this line opens and closes */
+/** @param opened what earlier lines opened, changed by what this line opens and closes */
 function problemsOf(text: string, line: number, opened: Opened[]): string[] {
   const problems: string[] = []
   const indentation = text.length - text.trimStart().length
@@ -74,7 +74,7 @@ function problemsOf(text: string, line: number, opened: Opened[]): string[] {
 
 const innermost = (opened: Opened[]): string => opened.findLast(({ what }) => what !== '<%')?.what ?? 'nothing'
 
-/** What the next characters belong to. */
+/** The kind of the next characters. */
 function modeOf(opened: Opened[]): keyof typeof patterns {
   const { what = '' } = opened.findLast(each => /^[<"]/.test(each.what)) ?? {}
   if (what === '') return 'content'
@@ -108,7 +108,7 @@ function tagEnd(found: string, opened: Opened[]): Token {
   return found === '/>' || isVoid(element) ? { closes } : { closes, opens: element }
 }
 
-/** Takes the last `what` off the opened, unless something other than code is still open inside it. */
+/** Removes the last `what` from the list, unless something other than code is still open inside it. */
 function close(opened: Opened[], what: string): boolean {
   const at = opened.findLastIndex(each => each.what === what)
   if (at === -1 || (what !== '<%' && opened.slice(at + 1).some(each => each.what !== '<%'))) return false
@@ -116,7 +116,7 @@ function close(opened: Opened[], what: string): boolean {
   return true
 }
 
-/** Whatever one line opens, and leaves open, indents the next lines by two spaces. */
+/** The elements that one line opens indent the next lines by two spaces together. */
 function depth(opened: Opened[], line: number): number {
   return new Set(opened.map(each => each.line).filter(earlier => earlier < line)).size * 2
 }

@@ -47,9 +47,9 @@ export const routes = (parts: Parts): Route[] => modules.flatMap(module => modul
 const alwaysThere: ProcessState = { isStopping: () => false, isReady: () => true }
 
 /**
- * The whole service as one pipeline; what differs between production, demo and tests comes in as `parts`.
- * @param state what the process knows of itself
- * @param besides rows that are no page of the service: the bench has one
+ * The whole service. What differs between production, demo and tests is in `parts`.
+ * @param state of the process
+ * @param extra routes that are not part of the service, for the benchmark
  */
 export function createApp(
   parts: Parts,
@@ -87,7 +87,7 @@ export function createApp(
   return app
 }
 
-/** The page for signing in is the same before and after. */
+/** The sign-in page shows no person. */
 const afterwards =
   (ready: Promise<void>): RequestHandler =>
   (req, _res, next) => {
@@ -95,7 +95,7 @@ const afterwards =
     else ready.then(() => next(), next)
   }
 
-/** Whoever comes while what is under way is finished meets the next process in a moment. */
+/** While stopping, answer 503 so that the proxy retries. */
 const unlessStopping =
   (isStopping: () => boolean): RequestHandler =>
   (_req, res, next) => {
@@ -105,8 +105,8 @@ const unlessStopping =
   }
 
 /**
- * What every page is drawn with, a refusal before the session included: until we know who asks, in a language that the
- * browser asks for.
+ * Sets what every page needs, including error pages before the session is read. Until the person is known, the language
+ * is the browser's.
  */
 function shared({ config, clock }: Parts): RequestHandler {
   return (req, res, next) => {
@@ -122,7 +122,7 @@ function shared({ config, clock }: Parts): RequestHandler {
   }
 }
 
-/** `GET *` asks for no page of ours, and a session's cookie, which holds below `/`, would not hold there. */
+/** `GET *` is not a page of ours, and a cookie for the path `/` is not sent with it. */
 const onlyPaths: RequestHandler = (req, res, next) => (req.path.startsWith('/') ? next() : nothingHere(req, res, next))
 
 const forThePerson: RequestHandler = (req, res, next) => {
@@ -134,7 +134,7 @@ const forThePerson: RequestHandler = (req, res, next) => {
   next()
 }
 
-/** Clears up after the last run, listens, and runs the jobs if they belong to this process. */
+/** Cleans up after the last run, listens, and starts the jobs if this process runs them. */
 export async function serve(parts: Parts, database: Database): Promise<Service> {
   await recoverFiles(parts)
   return listen({

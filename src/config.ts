@@ -3,17 +3,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
-/** The project's own folder, from src/ and from dist/src/ alike: templates, migrations and data are found from here. */
+/** The project's folder, from src/ and from dist/src/. Templates, migrations and data are found from it. */
 export const projectFolder = resolve(
   import.meta.dirname,
   import.meta.dirname.endsWith(join('dist', 'src')) ? '../..' : '..',
 )
-/** Whether we run compiled; then migrations lie in dist/ too. */
+/** True for compiled code, whose migrations are in dist/. */
 export const isCompiled = import.meta.dirname.endsWith(join('dist', 'src'))
 
 export interface Config {
   port: number
-  /** where people reach us, without a slash at the end; its scheme settles the cookies */
+  /** the public address, without a slash at the end. Its scheme decides the cookies */
   baseUrl: string
   dataFolder: string
   /** PostgreSQL instead of SQLite */
@@ -22,18 +22,18 @@ export interface Config {
   scanner: { clamdUrl: string } | 'none'
   sessionSecret: string
   demo: boolean
-  /** shown as the sender of every letter */
+  /** the sender of every email */
   mailFrom: string
   /** how many proxies in front of us set X-Forwarded-For */
   trustedProxies: number
-  /** whether this process also sends mail and runs the other jobs; else `npm run worker` does */
+  /** whether this process sends email and runs the other jobs. Otherwise `npm run worker` does */
   jobsInProcess: boolean
   logLevel: string
-  /** HH:MM in London, from when on the reminders of a day go out */
+  /** HH:MM in London, from which a day's reminders are sent */
   remindersAt: string
 }
 
-/** Everything that is wrong with the settings, told at once. */
+/** All problems with the settings together. */
 export class BadSettings extends Error {
   readonly problems: readonly string[]
   constructor(problems: readonly string[]) {
@@ -51,8 +51,7 @@ const whole = (name: string, most: number, otherwise: number) => {
 }
 
 /**
- * How much is taken, as the operator sets it: `readConfig` reads these with the other settings, and says what is wrong
- * with them.
+ * The upload limits set by the operator. `readConfig` reads them with the other settings and reports their problems.
  */
 const limitSettings = {
   FILE_SIZE_MB: whole('FILE_SIZE_MB', 1_000, 50),
@@ -66,9 +65,8 @@ const given = limits.safeParse(withoutEmpty(process.env))
 const { FILE_SIZE_MB, FILES_AT_ONCE, ORGANISATION_SIZE_GB } = given.success ? given.data : limits.parse({})
 
 /**
- * The same for every page, form and refusal of this process, and for as long as it lives. `perPiece` is also how many
- * are taken at once; `pixels` is no setting: a picture of more would need more memory than the process that opens it is
- * given.
+ * Constant for the life of a process. `perPiece` is also how many files can be sent together. `pixels` is not a
+ * setting, because the memory of the process that opens pictures is fixed.
  */
 export const fileLimits = {
   bytes: FILE_SIZE_MB * 1024 ** 2,
@@ -87,12 +85,12 @@ const settings = z.object({
     error: 'BASE_URL must be an origin, without a path',
   }),
   DATA_DIR: z.string().default(projectFolder),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'DATABASE_URL must begin with postgres://' }).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'DATABASE_URL must start with postgres://' }).optional(),
   SMTP_URL: z.url({
     protocol: /^smtps?$/,
-    error: 'SMTP_URL is needed to send mail, such as smtps://user:password@mail.example.org',
+    error: 'SMTP_URL is needed to send emails, such as smtps://user:password@mail.example.org',
   }),
-  CLAMD_URL: z.url({ protocol: /^(tcp|unix)$/, error: 'CLAMD_URL must begin with tcp:// or unix://' }).optional(),
+  CLAMD_URL: z.url({ protocol: /^(tcp|unix)$/, error: 'CLAMD_URL must start with tcp:// or unix://' }).optional(),
   SCANNER: z.literal('none', { error: 'SCANNER can only be "none"' }).optional(),
   SESSION_SECRET: z.string().min(32, { error: 'SESSION_SECRET must have at least 32 characters' }).optional(),
   MAIL_FROM: z.string().optional(),
@@ -102,9 +100,7 @@ const settings = z.object({
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'REMINDERS_AT must be a time such as 07:00' })
     .refine(time => time < '01:00' || time > '02:00', {
-      error:
-        'REMINDERS_AT must not lie between 01:00 and 02:00: on two nights of the year that hour is missing or ' +
-        'comes twice',
+      error: 'REMINDERS_AT must not be between 01:00 and 02:00, because clock changes skip or repeat that hour',
     })
     .default('07:00'),
   ...limitSettings,
@@ -125,7 +121,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (given.BASE_URL && !given.SESSION_SECRET && !isLoopback(given.BASE_URL))
     problems.push('SESSION_SECRET is needed: 32 random characters or more')
   if (given.BASE_URL?.startsWith('http:') && !isLoopback(given.BASE_URL))
-    problems.push('BASE_URL must begin with https:// unless it is this machine itself')
+    problems.push('BASE_URL must start with https:// unless it is this machine itself')
   if (!read.success || problems.length > 0) throw new BadSettings(problems)
   const { data } = read
   const dataFolder = resolve(data.DATA_DIR)
@@ -147,7 +143,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
 }
 
-/** The settings of the demo: a folder of its own, whatever the environment says of databases and mail. */
+/** The settings of the demo: its own folder, and no database or mail server from the environment. */
 export function demoConfig(environment: NodeJS.ProcessEnv = process.env): Config & { today: string | null } {
   const dataFolder = join(projectFolder, 'demo')
   const port = Number(environment.PORT ?? 3000)
@@ -172,7 +168,7 @@ export function demoConfig(environment: NodeJS.ProcessEnv = process.env): Config
 export const isLoopback = (baseUrl: string): boolean =>
   ['localhost', '127.0.0.1', '[::1]'].includes(URL.parse(baseUrl)?.hostname ?? '')
 
-/** Made once for a service on this machine only, so that a restart signs nobody out. */
+/** Made once for a service on this machine only, so that a restart signs no one out. */
 function secretKeptIn(folder: string): string {
   const path = join(folder, 'session-secret')
   mkdirSync(folder, { recursive: true })

@@ -5,12 +5,12 @@ import { timetable, type Job } from './jobs/timetable.ts'
 import { smtpTransport } from './email/smtp.ts'
 import { openParts } from './parts.ts'
 
-/** What was typed makes no sense: one line says why, and nothing has run. */
+/** The command line is wrong. One line says why, and nothing was run. */
 class NotUnderstood extends Error {}
 
 /**
- * One job by hand: `npm run job -- send-mail`, for another day `npm run job -- send-reminders --day 2027-03-01`, and
- * with `--dry-run` only what it would do.
+ * Runs one job: `npm run job -- send-emails`. `--day 2027-03-01` runs it for another day, and `--dry-run` shows what it
+ * would do.
  */
 async function runByHand(): Promise<string> {
   const { job, day, isDry } = asked()
@@ -36,9 +36,9 @@ function asked(): { job: Job; day: Day; isDry: boolean } {
   } = typed()
   const job = timetable.find(each => each.name === name)
   if (!job || more.length > 0)
-    throw new NotUnderstood(`say which job, one of: ${timetable.map(each => each.name).join(', ')}`)
+    throw new NotUnderstood(`name a job, one of: ${timetable.map(each => each.name).join(', ')}`)
   const day = values.day === undefined ? dayOf(systemClock.now()) : parseDay(values.day)
-  if (day === null) throw new NotUnderstood('--day takes a day that exists, such as 2027-03-01')
+  if (day === null) throw new NotUnderstood('--day must be a date that exists, such as 2027-03-01')
   const isDry = values['dry-run'] === true
   if (isDry && !job.dryRun)
     throw new NotUnderstood(
@@ -54,15 +54,15 @@ function typed() {
   try {
     return parseArgs({ options: { day: { type: 'string' }, 'dry-run': { type: 'boolean' } }, allowPositionals: true })
   } catch {
-    throw new NotUnderstood('it takes the name of a job, --day YYYY-MM-DD and --dry-run')
+    throw new NotUnderstood('give the name of a job, and optionally --day YYYY-MM-DD and --dry-run')
   }
 }
 
-/** Some jobs tell what became of them: how many, or an outcome in a word. */
+/** Some jobs return a count or a result in one word. */
 function saidOf(outcome: unknown): string {
   if (typeof outcome === 'number') return `: ${outcome}`
   const { is, people } = Object(outcome) as { is?: unknown; people?: unknown }
-  return typeof is === 'string' ? `: ${is}${typeof people === 'number' ? `, ${people} letters` : ''}` : ''
+  return typeof is === 'string' ? `: ${is}${typeof people === 'number' ? `, ${people} emails` : ''}` : ''
 }
 
 try {

@@ -11,7 +11,12 @@ import { stopWhenItFails } from './files/failing-disk.ts'
 import { openLocalStore } from './files/local-store.ts'
 import type { FileStore } from './files/store.ts'
 import { withCurrentRights } from './modules/access/access.public.ts'
-import { attachToAnswer, closeApplicationsOf, linkToAward } from './modules/applications/applications.public.ts'
+import {
+  attachToAnswer,
+  closeApplicationsOf,
+  detachFromAnswers,
+  linkToAward,
+} from './modules/applications/applications.public.ts'
 import { catchUpBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
 import { publishDraft } from './modules/frameworks/frameworks.public.ts'
 
@@ -30,9 +35,9 @@ export interface Parts {
   mail: Transport
   clock: Clock
   log: Logger
-  /** only in the demo: lets days pass, each morning with its jobs, until a later moment */
+  /** only in the demo: moves the clock forward and runs the jobs of each morning in between */
   moveTo?(at: Instant): Promise<void>
-  /** only in the demo: settles when its libraries are there; until then every page but the sign-in page waits */
+  /** only in the demo: resolves when its libraries exist. Until then only the sign-in page answers */
   filled?: Promise<void>
 }
 
@@ -44,6 +49,7 @@ export const consequences: Consequences = {
   'award granted': [linkToAward], // applications: name the award
   'award moved': [closeApplicationsOf], // applications: close what ended with the award
   'evidence added': [attachToAnswer], // applications: use it in the answer it was added for
+  'evidence removed': [detachFromAnswers], // applications: no answer uses it any more
 }
 
 /** @returns the `write` of a service over its database */

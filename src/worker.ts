@@ -5,8 +5,7 @@ import { smtpTransport } from './email/smtp.ts'
 import { openParts } from './parts.ts'
 
 /**
- * Mail and the other jobs in a process of their own, beside a web process that runs with JOBS=worker. Any number may
- * run.
+ * Runs email and the other jobs in a process of their own, beside a web process with JOBS=worker. Any number may run.
  */
 try {
   const config = readConfig()

@@ -6,8 +6,8 @@ interface Process {
 }
 
 /**
- * Milliseconds of CPU, user and system, that these processes and all below them have used so far; children that ended
- * are in their parent's account. From /proc, so on Linux only; counted in hundredths of a second.
+ * Milliseconds of CPU time, user and system, used so far by these processes and their children, including ended ones.
+ * From /proc, so on Linux only, in hundredths of a second.
  */
 export function cpuOf(pids: readonly number[]): number {
   const all = processes()
@@ -21,12 +21,12 @@ function processes(): Map<number, Process> {
   const found = new Map<number, Process>()
   for (const pid of readdirSync('/proc').map(Number).filter(Number.isInteger)) {
     try {
-      // what stands before the last bracket is the program's name and may hold anything
+      // the text before the last bracket is the program's name, which can contain anything
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
       const [user, system, userOfEnded, systemOfEnded] = fields.slice(11, 15).map(Number)
       found.set(pid, { parent: Number(fields[1]), ticks: user! + system! + userOfEnded! + systemOfEnded! })
     } catch {
-      continue // it ended while we were looking
+      continue // it ended while we were reading
     }
   }
   return found

@@ -1,19 +1,19 @@
 import { connect, type Socket } from 'node:net'
 
-/** Where a page is, and as whom it is asked for. */
+/** The address of a page, and the person who opens it. */
 export interface Address {
   port: number
   path: string
   cookie: string
 }
 
-/** Connections that stay open, as a proxy in front of us keeps them. */
+/** Keep-alive connections, as from a proxy. */
 const connections = 8
 
 /**
- * Asks so many times, a few at once, with as little work of our own as can be: our part of the machine is the server's
- * loss.
- * @returns how long each took, in milliseconds, and the size of the last page in bytes
+ * Requests a page so many times, a few together, with as little work of our own as possible, because both share the
+ * machine.
+ * @returns the milliseconds of each request, and the bytes of the last page
  * @throws when an answer is not 200
  */
 export async function ask(address: Address, times: number): Promise<{ took: number[]; bytes: number }> {
@@ -36,7 +36,7 @@ export async function ask(address: Address, times: number): Promise<{ took: numb
   return { took, bytes }
 }
 
-/** What a page answers, to see whether it is there. */
+/** The text of a page, to check that it is the right one. */
 export async function statusOf(address: Address): Promise<number> {
   const socket = connect(address.port, '127.0.0.1')
   const { status } = await once(socket, address)
@@ -44,7 +44,7 @@ export async function statusOf(address: Address): Promise<number> {
   return status
 }
 
-/** One request and its answer, whose length every page of ours tells. */
+/** One request. Every page of ours states its length. */
 function once(socket: Socket, { path, cookie }: Address): Promise<{ status: number; bytes: number }> {
   return new Promise((resolve, reject) => {
     let head = ''

@@ -21,12 +21,12 @@ export interface Choices {
   sets: readonly Filling[]
   engines: readonly Engine[]
 }
-/** A database with so many rows, and its pages to be measured. */
+/** A database of a given size, and the pages to measure. */
 export interface Filling {
   rows: number
   fill(db: Tx): Promise<readonly BenchPage[]>
 }
-/** Milliseconds of CPU for one request, round by round, and how long its askers waited in all rounds together. */
+/** Milliseconds of CPU time per request in each round, and all waiting times. */
 export interface Measured {
   engine: Engine | null
   rows: number
@@ -45,7 +45,7 @@ interface Served {
   pages: BenchPage[]
 }
 
-/** Every page of every server in turn, round after round, so that whatever else the machine does meets all alike. */
+/** Every page of every server in each round, so that other work on the machine affects all alike. */
 export async function measure({ rounds, requests, sets, engines }: Choices): Promise<Measured[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
   chmodSync(folder, 0o711) // PostgreSQL runs as another user when we are root

@@ -1,8 +1,8 @@
 import type { Filling } from './measure.ts'
 import { seed, type Seeded } from './seed.ts'
-import { evidencePages } from './seed-shelf.ts'
+import { evidencePages } from './seed-evidence.ts'
 
-/** A page that is measured: where it is, as whom, and whether it is a list, which must not grow with its rows. */
+/** A page to measure: its address, its reader, and whether it is a list, which must not grow with its rows. */
 export interface BenchPage {
   name: string
   path: string
@@ -26,7 +26,7 @@ export function pagesOf({ lead, coordinator, libraryLead, application, list, cod
 
 const few = 100
 
-/** Pages with few rows behind them and with many; what is no list is measured with many only. */
+/** Pages with few rows and with many. Pages other than lists are measured with many only. */
 export const pageSets = (many: number): Filling[] =>
   [few, many].map(rows => ({
     rows,
@@ -34,6 +34,6 @@ export const pageSets = (many: number): Filling[] =>
       pagesOf(await seed(db, rows)).filter(({ isList, name }) => rows === many || isList || name === bare),
   }))
 
-/** One shelf, short and long. */
+/** One evidence list, short and long. */
 export const evidenceSets = (many: number): Filling[] =>
   [1_000, many].map(rows => ({ rows, fill: db => evidencePages(db, rows) }))

@@ -11,7 +11,10 @@ export interface Postgres {
   stop(): void
 }
 
-/** The server that the tests use, in a folder of its own. @throws when none would start */
+/**
+ * The PostgreSQL of the tests, in a folder of its own.
+ * @throws when none starts
+ */
 export async function startPostgres(folder: string): Promise<Postgres> {
   mkdirSync(folder)
   chmodSync(folder, 0o711)

@@ -3,14 +3,14 @@ import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder } from '../../src/config.ts'
 import { median } from './load.ts'
-import { paceOf, type MailPace } from './mails.ts'
+import { paceOf, type EmailPace } from './emails.ts'
 import type { Engine, Measured } from './measure.ts'
 import { bare } from './pages.ts'
 import { p99, type UploadsMeasured } from './uploads.ts'
 
 const named: Readonly<Record<Engine, string>> = { sqlite: 'SQLite', postgresql: 'PostgreSQL' }
 
-/** CPU beside that of the bare page, round by round, so that a round in which the machine was busy counts for both. */
+/** CPU time as a multiple of the bare page in the same round, so that a busy moment affects both. */
 function ratioOf(each: Measured, all: readonly Measured[]): string {
   const base = all.find(({ engine, rows, page }) => engine === each.engine && rows === each.rows && page.name === bare)
   return base ? median(each.cpu.map((cpu, round) => cpu / base.cpu[round]!)).toFixed(2) : ''
@@ -29,7 +29,7 @@ export function pagesTable(all: readonly Measured[]): string {
   return tableOf(['page', 'database', 'rows behind it', 'CPU, ms', 'p50, ms', 'p99, ms', '× bare page'], lines)
 }
 
-/** Each page over a long shelf beside the same page over a short one, round by round. */
+/** Each page of a long list as a multiple of the same page of a short one, in each round. */
 export function listsTable(all: readonly Measured[]): string {
   const [short, long] = [...new Set(all.filter(({ engine }) => engine).map(({ rows }) => rows))].toSorted(
     (a, b) => a - b,
@@ -65,10 +65,10 @@ export function listsTable(all: readonly Measured[]): string {
   )
 }
 
-export function emailsTable(paces: readonly MailPace[]): string {
+export function emailsTable(paces: readonly EmailPace[]): string {
   const base = paceOf(paces[0]!)
   return tableOf(
-    ['over one connection', 'letters', 'a second', '× bare loop'],
+    ['over one connection', 'emails', 'a second', '× bare loop'],
     paces.map(each => [
       each.name,
       each.emails.toLocaleString('en-GB'),
@@ -114,9 +114,9 @@ export const machine = (): string =>
   `Node ${process.versions.node} on ${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}).`
 
 const path = join(projectFolder, 'docs', 'performance.md')
-const [begins, ends] = ['<!-- measured by npm run bench -- --write -->', '<!-- end of what was measured -->']
+const [begins, ends] = ['<!-- written by npm run bench -- --write -->', '<!-- end of measurements -->']
 
-/** Puts the tables where docs/performance.md keeps them. */
+/** Writes the tables into docs/performance.md. */
 export function writeReport(report: string): void {
   const [before, rest] = readFileSync(path, 'utf8').split(begins)
   const after = rest?.split(ends)[1]

@@ -3,7 +3,7 @@ import type { Tables } from 'knex/types/tables.js'
 import { newId } from '../../src/db/ids.ts'
 import { systemClock } from '../../src/domain/time.ts'
 
-/** Many rows of one table at once, a few hundred to a statement. */
+/** Inserts many rows, a few hundred per statement. */
 export async function addRows<Name extends keyof Tables>(
   db: Knex,
   table: Name,
@@ -12,7 +12,7 @@ export async function addRows<Name extends keyof Tables>(
   if (rows.length > 0) await db.batchInsert<Tables[Name]>(table as string, [...rows] as never, 200)
 }
 
-/** Somebody active without a password. */
+/** An active person without a password. */
 export async function person(db: Knex, name: string): Promise<string> {
   const id = newId()
   await addRows(db, 'people', [personRow(id, name)])

@@ -6,7 +6,7 @@ import { addDays, addMonths, dayOf, systemClock, type Day } from '../../src/doma
 import { frameworkVersion } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import { addRows, personRow } from './rows.ts'
 
-/** How an award stands, by how many of a hundred: the year of a charity whose awards end on every day of it. */
+/** The states of awards, in per cent: those of a charity whose awards end on every day of the year. */
 const aYear: readonly Share[] = [
   { status: 'valid', of: 62, endsIn: [190, 360] },
   { status: 'renewal open', of: 20, endsIn: [1, 180] },
@@ -16,7 +16,7 @@ const aYear: readonly Share[] = [
   { status: 'lapsed', of: 3, endsIn: [-300, -190] },
 ]
 
-/** So many of a hundred stand like this, and end so many days from today. */
+/** So many per cent are in this state, and end so many days from today. */
 export interface Share {
   status: AwardStatus
   of: number
@@ -24,8 +24,7 @@ export interface Share {
 }
 
 /**
- * A library each: two branches, a lead, one term, the moves since the grant, and the application under way where there
- * is one.
+ * For each library: two branches, a lead, one award period, the moves since the grant, and any application under way.
  */
 export async function awardsHeld(
   db: Knex,

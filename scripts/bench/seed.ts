@@ -9,7 +9,7 @@ import { awardsHeld } from './seed-awards.ts'
 import { addRows, person } from './rows.ts'
 import { benchConfig } from './settings.ts'
 
-/** Who asks in the bench, each by the cookie of a session, and the things they ask for. */
+/** The people of the benchmark with their session cookies, and the ids of what they open. */
 export interface Seeded {
   lead: string
   coordinator: string
@@ -22,8 +22,8 @@ export interface Seeded {
 const [branchCount, evidenceOfService] = [100, 1_000]
 
 /**
- * Rows by the table, past every action: a service with a hundred branches and a thousand pieces of evidence in its
- * draft, a library with `size` pieces on its shelf, and `size` awards, each of a library of its own.
+ * Inserts rows without any action: a service with 100 branches and 1,000 items of evidence in its draft, a library with
+ * `size` items of evidence, and `size` awards of as many libraries.
  */
 export async function seed(db: Knex, size: number): Promise<Seeded> {
   const at = systemClock.now()
@@ -92,7 +92,10 @@ export async function library(
   return { branches: branches.map(branch => branch.id) }
 }
 
-/** Each with a file or a link, one criterion and a branch or two. @returns their ids */
+/**
+ * Each has a file or a link, one criterion, and one or two branches.
+ * @returns their ids
+ */
 export async function evidenceItems(
   db: Knex,
   {
@@ -105,7 +108,7 @@ export async function evidenceItems(
 ): Promise<string[]> {
   const today = dayOf(systemClock.now())
   const items = itemsAskedBy(framework, 'first')
-  // a word that stands in about sixty pieces, however many there are
+  // a word in about sixty items, whatever their number
   const rareStep = Math.max(8, Math.floor(size / 60))
   const made = Array.from({ length: size }, (_, index) => ({
     id: newId(),
@@ -183,7 +186,7 @@ export async function evidenceItems(
   return made.map(({ id }) => id)
 }
 
-/** A first application half written, over every branch, with these pieces spread over its criteria. */
+/** A half-written first application for every branch, with this evidence spread over its criteria. */
 export async function draft(
   db: Knex,
   {
@@ -261,7 +264,10 @@ export async function draft(
   return id
 }
 
-/** Signed in as the door does it. @returns the cookie of a browser */
+/**
+ * Signs a person in.
+ * @returns their cookie
+ */
 export async function session(db: Knex, personId: string): Promise<string> {
   const { signIn, session: row, cookie } = sessionOf(personId, benchConfig('', null), systemClock.now())
   await addRows(db, 'sign_ins', [signIn])

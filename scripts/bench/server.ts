@@ -8,9 +8,9 @@ import { get } from '../../src/web/routes.ts'
 import { page } from '../../src/web/view-engine.ts'
 import { benchConfig, noEmail } from './settings.ts'
 
-// One server in a process of its own: over a database as in production, or Express alone, which only says "hello".
+// One server in a process of its own: the service over a database, or Express alone, which answers "hello".
 
-/** Session, person and layout, and no data: what every page of ours costs before it does anything. */
+/** Session, person and layout without data: the least that any page costs. */
 const bare = get('/bench/bare', 'signed in', (_req, res) =>
   page(res, 'components/heading', { title: 'Bare', text: 'Bare', size: 'l' }),
 )

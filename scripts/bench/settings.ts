@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Config } from '../../src/config.ts'
 import type { Transport } from '../../src/email/transport.ts'
 
-/** The settings of a service that runs nothing beside its pages: jobs would be counted with them. */
+/** The settings of a service without jobs, which would be counted too. */
 export const benchConfig = (dataFolder: string, databaseUrl: string | null): Config => ({
   port: 0,
   baseUrl: 'http://localhost:3000',
@@ -21,6 +21,6 @@ export const benchConfig = (dataFolder: string, databaseUrl: string | null): Con
 
 export const noEmail: Transport = { send: () => Promise.resolve({ is: 'sent' }), close: () => undefined }
 
-/** What a service keeps as it is sent: bytes of a film, which nothing opens. */
+/** Bytes of a video, which nothing opens. */
 export const film = (bytes: number): Buffer =>
   Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isommp41', 'latin1'), randomBytes(bytes - 24)])

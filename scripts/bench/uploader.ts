@@ -6,8 +6,8 @@ import { request, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { film } from './settings.ts'
 
-// Sends many large files at once to a server, or writes the same bytes to the same disk without one; a process of its
-// own, so that who waits for pages is not held up by it.
+// Uploads many large files together to a server, or writes the same bytes to the same disk without one. In a process of
+// its own, so that it does not delay the requests for pages.
 
 export interface Task {
   port: number | null
@@ -42,7 +42,7 @@ async function toDisk(path: string, content: Buffer): Promise<void> {
   await file.close()
 }
 
-/** As long as browsers make them: whoever looks for it leaps over the bytes of a file by its length. */
+/** As long as browsers make it: a parser skips over a file's bytes by its length. */
 const boundary = `----geckoformboundary${randomBytes(16).toString('hex')}`
 
 async function toServer(

@@ -18,22 +18,18 @@ import { person } from './rows.ts'
 import { library, session } from './seed.ts'
 import type { Task } from './uploader.ts'
 
-/**
- * Round by round: MB a second, MB of memory above the idle service's, and what a page took its readers, in
- * milliseconds.
- */
+/** In each round: MB a second, MB of memory above the idle service, and milliseconds that readers waited for a page. */
 export interface UploadsMeasured {
   files: number
   toDisk: number[]
-  /** nobody asks for pages meanwhile, and then somebody does */
+  /** without readers of pages, and with them */
   alone: number[]
   toUs: number[]
   memory: number[]
   idle: number[]
   meanwhile: number[]
   /**
-   * of all that was uploaded, taken out as one ZIP: milliseconds to its first byte, MB a second, and MB of memory above
-   * idle
+   * of the download of all uploads as one ZIP: milliseconds to the first byte, MB a second, and MB of memory above idle
    */
   zip: { megabytes: number; firstByte: number; pace: number; memory: number }
 }
@@ -42,8 +38,8 @@ const [files, megabytes, password] = [50, 10, 'open the library door']
 const bytes = megabytes * 1024 * 1024
 
 /**
- * Many large files at once, in turn with the same bytes written to the same disk by Node alone; then all of them taken
- * out.
+ * Uploads many large files together, in alternation with Node alone writing the same bytes to the same disk. Then
+ * downloads all of them.
  */
 export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
@@ -129,14 +125,14 @@ async function aLibrary(dataFolder: string): Promise<{ organisation: string; coo
   return { organisation, cookie }
 }
 
-/** More forms than a library may send within one. */
+/** More forms than a library may send in one hour. */
 async function asInAnotherHour(dataFolder: string): Promise<void> {
   const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
   await database.transaction(trx => trx('limit_counters').delete())
   await database.close()
 }
 
-/** No job runs beside the pages, so nobody asks the scanner. */
+/** No jobs run, so the scanner is not used. */
 async function nothingWaits(dataFolder: string): Promise<void> {
   const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
   await database.transaction(trx => trx('evidence_files').update({ state: 'ready' }))

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 
-// One shape for both databases: ids, moments, days and JSON are text, yes and no are 1 and 0. Stores turn them into
+// One format for both databases: ids, times, days and JSON are text, booleans are 1 and 0. Stores convert them to
 // domain values.
 
 export const id = (table: Knex.CreateTableBuilder): void => void table.string('id', 20).primary()
@@ -20,5 +20,5 @@ export const day = (table: Knex.CreateTableBuilder, column: string) => table.str
 export const yesNo = (table: Knex.CreateTableBuilder, column: string) =>
   table.integer(column).notNullable().defaultTo(0)
 
-/** Counts the changes of a row that two people may edit: the form carries the version it was read at. */
+/** Counts the changes of a row, for optimistic locking: the form sends the version at which it was opened. */
 export const version = (table: Knex.CreateTableBuilder) => table.integer('version').notNullable().defaultTo(1)

@@ -2,19 +2,19 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from './connection.ts'
 
 /**
- * A word that must be there; `begins`: or one that begins with it. Words are folded: letters and digits, and marks
- * beyond ASCII.
+ * A word that must occur, or with `begins` one that starts with it. Words are folded: letters, digits, and marks beyond
+ * ASCII.
  */
 export interface Term {
   word: string
   begins: boolean
 }
-/** All of these must be found; each in one of its ways; each way is all of its terms. */
+/** All parts must occur. Each part has alternatives, and each alternative is a list of terms that must all occur. */
 export type Wanted = readonly (readonly (readonly Term[])[])[]
 
 const isPostgres = (db: Db | Tx) => db.client.config.client === 'pg'
 
-/** The words of places that have none. */
+/** The words of a row without text. */
 export async function keepWords(trx: Tx, filed: readonly { place: number; words: readonly string[] }[]): Promise<void> {
   if (filed.length === 0) return
   if (isPostgres(trx))
@@ -38,29 +38,28 @@ export async function forgetWords(trx: Tx, places: readonly number[]): Promise<v
     .delete()
 }
 
-/** A stretch of what was found, in the order of its places. */
+/** A section of the results, in list order. */
 export interface Stretch {
-  /** says what is selected, and under which conditions more */
+  /** selects the columns and adds further conditions */
   narrow(query: Knex.QueryBuilder): Knex.QueryBuilder
   direction: 'asc' | 'desc'
-  /** the place beyond which it begins; null from the first */
+  /** the position after which it starts, or null for the start */
   beyond: number | null
   limit: number
 }
 
 /**
- * What fills a page within so many places, `near`, is rare nowhere: nothing is asked of the index. So `few` places are
- * sorted sooner than all are walked through.
+ * A search that fills a page within the first `near` rows does not use the index. Otherwise up to `few` matches are
+ * sorted, which is faster than reading the whole list.
  */
 const usual = { near: 1_000, few: 10_000 }
 
 /**
- * What is filed under these words, in the order of its places: a query over `evidence_index` and `evidence`. SQLite
- * goes by the full-text index, which gives its places in order. PostgreSQL's has no order, reads all that it has of a
- * word at once, and does not know how rare one is that only begins so. So the first thousand places are walked through;
- * where they do not fill a page the index is asked, and its places are sorted unless they are too many: then all are
- * walked through.
- * @param most of places, for tests: each way finds the same
+ * Evidence that matches the words, in list order: a query over `evidence_index` and `evidence`. SQLite's full-text
+ * index returns rows in order. PostgreSQL's has no order, returns every match of a word, and cannot estimate prefixes.
+ * So the first 1,000 rows are read in order. If they do not fill a page, the index is used and its matches are sorted,
+ * unless there are too many: then the list is read in order.
+ * @param most matches to sort, for tests: each way finds the same rows
  */
 export function filedUnderAll(
   db: Db | Tx,
@@ -77,7 +76,7 @@ export function filedUnderAll(
       .orderBy(column, direction)
       .limit(limit)
   if (!isPostgres(db)) {
-    // As cross joins, for those alone keep their order.
+    // Cross joins, because only they keep their order.
     return inOrder(
       (db('evidence_words') as Knex.QueryBuilder)
         .joinRaw('cross join evidence_index on evidence_index.place = evidence_words.rowid')
@@ -88,8 +87,8 @@ export function filedUnderAll(
   }
   const fitting = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
     query.whereRaw('evidence_words.words @@ ?::tsquery', [asTsquery(wanted)])
-  // Place after place, so that a page ends it: PostgreSQL cannot guess how many fit, and would join all of them and
-  // sort what came out. What lies behind `offset 0` it takes as it is written.
+  // Reads the list in order until a page is full. PostgreSQL cannot estimate how many rows match, and would join and
+  // sort all of them. `offset 0` keeps it from rewriting the subquery.
   const oneByOne = (from: Knex.QueryBuilder): Knex.QueryBuilder =>
     inOrder(
       (db.from(from.select('place').orderBy('place', direction).as('found_places')) as Knex.QueryBuilder)
@@ -130,7 +129,7 @@ export function filedUnderAll(
     .orderBy('place', direction)
 }
 
-/** How many places have words, to tell whether they are lost. */
+/** The number of indexed rows, to detect a lost index. */
 export async function countPlacesWithWords(db: Db | Tx): Promise<number> {
   const counted: unknown = await (isPostgres(db)
     ? db.raw('select count(*) as n from evidence_words')

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from './connection.ts'
 
-/** A query and what becomes of its rows. Its names are ours, never somebody's input. */
+/** A query and the conversion of its rows. Names are constants, never input. */
 export interface Lookup<Answer> {
   query: Knex.QueryBuilder
   fields: readonly string[]
@@ -10,8 +10,8 @@ export interface Lookup<Answer> {
 }
 
 /**
- * @param fields what the query selects, by the names it gives
- * @param lists those among them that are JSON already, as `jsonList` makes it
+ * @param fields the query's columns
+ * @param lists those of them that are JSON, made by `jsonList`
  */
 export function lookup<Row, Answer>(
   query: Knex.QueryBuilder,
@@ -30,9 +30,8 @@ type AnswerTo<Asked> = Asked extends Lookup<infer Answer> ? Answer : null
 type Answers<Asked> = { [Name in keyof Asked]: AnswerTo<Asked[Name]> }
 
 /**
- * All of them in one statement, each answer a JSON text: what a statement costs by itself, the way to the database and
- * the making of each row field by field, is paid once for a page. Null looks nothing up and comes back as null. All see
- * the same state of the database.
+ * Runs all queries in one statement, each with a JSON text as its result, so that a page pays once for the way to the
+ * database. Null runs nothing and returns null. All see the same state of the database.
  */
 export async function lookUpAll<Asked extends Record<string, Lookup<unknown> | null>>(
   db: Db | Tx,
@@ -56,11 +55,11 @@ function asJson(db: Db | Tx, { query, fields, lists }: Lookup<unknown>, name: st
   const pairs = fields
     .map(field => `'${field}', ${lists.includes(field) ? `json("${field}")` : `"${field}"`}`)
     .join(', ')
-  // eslint-disable-next-line ours/raw-sql -- put together from names in our own stores
+  // eslint-disable-next-line ours/raw-sql -- built from constants in our stores
   return db.raw(`(select json_group_array(json_object(${pairs})) from ? as each_row) as ??`, [query, name])
 }
 
-/** A list within a row comes as JSON from one database and as text that holds JSON from the other. */
+/** A nested list arrives as JSON from one database, and as text with JSON from the other. */
 function rowsIn(text: string, lists: readonly string[]): Record<string, unknown>[] {
   const rows = JSON.parse(text) as Record<string, unknown>[]
   for (const row of rows) for (const list of lists) if (typeof row[list] === 'string') row[list] = JSON.parse(row[list])

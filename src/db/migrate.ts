@@ -15,7 +15,7 @@ const folder = join(projectFolder, isCompiled ? 'dist/migrations' : 'migrations'
 const ending = isCompiled ? '.js' : '.ts'
 const ourLock = 20_260_101
 
-/** Oldest first, without ending: .ts in tests and .js in production are one and the same step. */
+/** Oldest first, without the file's ending, which is .ts in tests and .js in production. */
 export const migrationNames = (): string[] =>
   readdirSync(folder)
     .filter(file => /^\d{8}_\w+\.(ts|js)$/.test(file) && file.endsWith(ending))
@@ -23,10 +23,10 @@ export const migrationNames = (): string[] =>
     .sort()
 
 /**
- * Each step in a transaction of its own that looks again whether it is still to be done: two instances may start at
- * once, and one that is killed leaves no lock behind.
- * @param names the steps to know of; fewer than all only in tests
- * @throws when the database holds a step that this build does not know: it belongs to a newer version
+ * Runs each step in its own transaction, which first checks whether it still has to run: two instances may start
+ * together, and a killed one leaves no lock.
+ * @param names of the steps, fewer than all only in tests
+ * @throws when the database has a step of a newer version
  */
 export async function migrateToLatest(database: Database, names = migrationNames()): Promise<void> {
   await step(database, async trx => {
@@ -48,7 +48,7 @@ export async function migrateToLatest(database: Database, names = migrationNames
   }
 }
 
-/** Undoes that many steps, newest first. */
+/** Undoes the given number of steps, newest first. */
 export async function migrateDown(database: Database, steps = Infinity): Promise<void> {
   for (const name of (await namesRun(database.writer)).reverse().slice(0, steps)) {
     const { down } = await migration(name)
@@ -65,8 +65,8 @@ const migration = (name: string): Promise<Migration> =>
   import(pathToFileURL(join(folder, name + ending)).href) as Promise<Migration>
 
 /**
- * knex changes a SQLite table by building it anew, and dropping the old one would empty every table that cascades from
- * it: so foreign keys are off meanwhile, and looked through before the commit.
+ * knex changes a SQLite table by creating a new one. Dropping the old one would empty every table that cascades from
+ * it, so foreign keys are off during a step and checked before its commit.
  */
 async function step({ writer, engine }: Database, act: (trx: Tx) => Promise<void>): Promise<void> {
   if (engine === 'postgres') {

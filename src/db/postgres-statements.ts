@@ -6,18 +6,18 @@ interface Query {
 }
 type Ask = (query: Query | string, done?: Done) => unknown
 
-/** What we use of a connection as the driver makes it. */
+/** The parts of the driver's connection that we use. */
 export interface PostgresConnection {
   query: Ask
 }
 
-/** A column came or went since a query was planned: another instance has migrated. */
+/** A column changed since a query was planned: another instance has migrated. */
 export const changedUnderneath = '0A000'
 
 /**
- * Makes a connection give names to its queries, under which the server keeps them parsed and planned: both take longer
- * than running most of ours. What comes only once is not worth it, and beyond `most` nothing more is named, so that the
- * server's memory stays bounded. A search for words is planned each time: how rare they are decides the way.
+ * Names a connection's queries, so that the server keeps them parsed and planned, which takes longer than running most
+ * of ours. A query that runs once is not named. At most `most` are named, which limits the server's memory. Searches
+ * are planned each time, because the plan depends on the words.
  */
 export function keepStatements(connection: PostgresConnection, most = 500): PostgresConnection {
   const plain = connection.query.bind(connection) as Ask
@@ -42,7 +42,7 @@ export function keepStatements(connection: PostgresConnection, most = 500): Post
       if (problem?.code !== changedUnderneath) return done(problem, answer)
       asked = new Set()
       names = new Map()
-      // Inside a transaction nothing is answered after an error: then that error stands, and `write` begins it anew.
+      // After an error in a transaction nothing more is answered, so the error is thrown and `write` tries again.
       plain(asks, (again, answer) => (again ? done(problem) : done(null, answer)))
     })
   }

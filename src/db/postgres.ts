@@ -11,8 +11,8 @@ const bigint = 20
 const limits = { lock_timeout: 5_000, statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 }
 
 /**
- * Reading connections are read-only as on a SQLite file. Transactions are serializable, so that what an action checked
- * still holds when it writes; the database refuses whoever would break that, and `write` tries again. See
+ * Reading connections are read-only, as with SQLite. Transactions are serializable, so what an action checked is still
+ * true when it writes. The database refuses a conflict, and `write` tries again. See
  * docs/decisions/0002-two-databases.md.
  */
 export function openPostgres(address: string): Database {
@@ -38,8 +38,8 @@ export function openPostgres(address: string): Database {
 }
 
 /**
- * Usually transactions run side by side. The last try waits for the others to end and then runs alone, so nobody can be
- * in its way. A lock on a table, because asking for an advisory lock would already fix what this transaction sees.
+ * Transactions usually run side by side. The last attempt waits for the others and then runs alone. It locks a table,
+ * because an advisory lock would already fix this transaction's snapshot.
  */
 const takeOccurrence = (trx: Tx, alone: boolean) =>
   trx.raw(`lock table migrations in ${alone ? 'exclusive' : 'row share'} mode`)
@@ -67,7 +67,7 @@ function pool(address: string, connections: number, options: string): Knex {
   })
 }
 
-/** Counts and sizes arrive as numbers, as from SQLite; ours stay far below 2^53. */
+/** Counts and sizes arrive as numbers, as from SQLite. Ours stay far below 2^53. */
 const numbersAsNumbers = {
   getTypeParser: (type: number, format?: string) => (type === bigint ? Number : types.getTypeParser(type, format)),
 } as Knex.PgConnectionConfig['types']

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { createRequire } from 'node:module'
 import { keepStatements, type SqliteConnection } from './sqlite-statements.ts'
 
-// knex knows dialects as classes only: these two are the place where we change one.
+// knex knows dialects only as classes. These two are the place where we change one.
 
 const require = createRequire(import.meta.url)
 type AnyClass = new (...given: unknown[]) => object
@@ -12,8 +12,8 @@ const KnexSqlite = require('knex/lib/dialects/sqlite3/index.js') as new (...give
 const KnexTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as AnyClass
 
 /**
- * Takes the write lock as it begins. Begun plainly, a transaction that reads first and writes later fails when somebody
- * wrote in between.
+ * Takes the write lock at the start. With a plain `begin`, a transaction that reads and then writes fails when another
+ * one wrote in between.
  */
 class ImmediateTransaction extends KnexTransaction {
   begin(connection: SqliteConnection): Promise<unknown> {

@@ -10,7 +10,7 @@ interface Statement {
   changes?: number
 }
 
-/** What we use of a connection as the driver makes it. */
+/** The parts of the driver's connection that we use. */
 export interface SqliteConnection {
   all: Ask
   run: Ask
@@ -20,10 +20,9 @@ export interface SqliteConnection {
 }
 
 /**
- * Makes a connection keep statements that it has parsed, for parsing one takes longer than running it. Whoever asks has
- * a statement for themselves until the answer is there; those at rest are kept, the ones used last, and let go before
- * the connection closes, which it would refuse otherwise. SQLite parses a kept one again by itself when a table has
- * changed.
+ * Keeps a connection's parsed statements, because parsing one takes longer than running it. A statement is used by one
+ * query at a time. The most recently used are kept, and all are released before the connection closes, which it would
+ * otherwise refuse. SQLite parses one again when a table has changed.
  */
 export function keepStatements(connection: SqliteConnection, most = 600): SqliteConnection {
   const plain = {
@@ -49,7 +48,7 @@ export function keepStatements(connection: SqliteConnection, most = 600): Sqlite
   }
   const putBack = (sql: string, statement: Statement): void => {
     const alike = atRest.get(sql) ?? []
-    atRest.delete(sql) // and in again as the last: the first is the one not used for longest
+    atRest.delete(sql) // moved to the end: the first is the least recently used
     atRest.set(sql, [...alike, statement])
     kept += 1
     letGoWhatIsTooMuch()
@@ -58,7 +57,7 @@ export function keepStatements(connection: SqliteConnection, most = 600): Sqlite
     (way: Way): Ask =>
     (sql, given, done) => {
       if (!/^(select|insert|update|delete) /.test(sql)) return plain[way](sql, given, done)
-      const statement = take(sql) ?? connection.prepare(sql).once('error', done) // it is none then, and never runs
+      const statement = take(sql) ?? connection.prepare(sql).once('error', done) // it failed to parse and never runs
       statement[way](given, (problem, rows) => {
         const { lastID, changes } = statement
         if (problem) statement.finalize()

@@ -6,14 +6,14 @@ import { SqliteClient } from './sqlite-client.ts'
 import type { SqliteConnection } from './sqlite-statements.ts'
 import { transactionWith } from './transaction.ts'
 
-// The wait for a lock is short: longer waits fill the threads that files and passwords need too. `write` tries again
+// The wait for a lock is short, because long waits block threads that files and passwords need. `write` tries again
 // instead.
 const always = ['foreign_keys = on', 'busy_timeout = 250', 'secure_delete = on']
 const writing = [...always, 'journal_mode = wal', 'synchronous = full']
 const reading = [...always, 'query_only = on']
 
 /**
- * On a file one connection writes and three read, so that a page never queues behind a transaction; in memory one does
+ * In a file, one connection writes and three read, so that a page never waits for a transaction. In memory, one does
  * both.
  */
 export function openSqlite(filename: string): Database {
@@ -33,16 +33,13 @@ export function openSqlite(filename: string): Database {
   }
 }
 
-/**
- * Others on the machine do not read it. SQLite gives the files beside it the same mode; one that is there already keeps
- * its own.
- */
+/** Only this user can read the file. SQLite gives the files beside it the same mode. An existing one keeps its own. */
 function makeForUsAlone(filename: string): void {
   mkdirSync(dirname(filename), { recursive: true })
   closeSync(openSync(filename, 'a', 0o600))
 }
 
-/** Pragmas belong to a connection, and connections get replaced: each new one is given them. */
+/** Pragmas belong to a connection, so every new connection gets them. */
 function pool(filename: string, connections: number, pragmas: readonly string[]): Knex {
   const settings = pragmas.map(pragma => `pragma ${pragma};`).join(' ')
   return knex({

@@ -1,9 +1,9 @@
 import type { Tables } from 'knex/types/tables.js'
 
-/** How both databases hold yes and no. Only stores see it. */
+/** Booleans in both databases. Only stores use it. */
 export type YesNo = 0 | 1
 
-/** A row as both databases hold it. Its names in snake_case stop at the stores. JSON is text. */
+/** A row in both databases. Names in snake_case stay within stores. JSON is text. */
 export type Row<Name extends keyof Tables> = Tables[Name]
 
 /**
@@ -37,15 +37,15 @@ export type RetentionClass =
   | 'reference'
   | 'technical'
 
-/** What a table holds about organisations and people. Merging, erasing and exporting read it. */
+/** The columns of a table that are about organisations and people, for merging, erasing and exporting. */
 export interface TableDescription<Column extends string> {
   /** hold the id of an organisation */
   organisation?: readonly Column[]
   /** hold the id of a person */
   person?: readonly Column[]
-  /** hold words that people typed, or that repeat them: these may name somebody */
+  /** text that people entered, or that repeats it: it may name someone */
   text?: readonly Column[]
-  /** hold text that the service writes for itself */
+  /** text that the service writes for itself */
   written?: readonly Column[]
   /** hold the id of a stored file */
   file?: readonly Column[]

@@ -3,27 +3,23 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Busy, NoRoom } from '../domain/refusals.ts'
 import type { Transaction, Tx } from './connection.ts'
 
-/** Runs an act in one transaction; `alone` on the last try, for a database that can keep the others out meanwhile. */
+/** Runs an act in one transaction. `alone` on the last attempt, for a database that can keep others out. */
 export type Transact = <Result>(act: (trx: Tx) => Promise<Result>, alone: boolean) => Promise<Result>
 
-/**
- * Codes of what went wrong because somebody else was writing. Nothing of ours is stored then, so the whole can be done
- * again.
- */
+/** Error codes caused by another writer. Nothing was stored, so everything can be tried again. */
 export interface TryAgainOn {
   /** ends as Busy */
   busy: readonly string[]
-  /** may be a mistake as well: the last try throws it as it is */
+  /** may also be a bug: the last attempt throws it unchanged */
   clash?: readonly string[]
 }
 
 const tries = 3
-/** of SQLite and of PostgreSQL: there is no room for it on the disk */
+/** SQLite's and PostgreSQL's codes for a full disk */
 const noRoom: readonly string[] = ['SQLITE_FULL', '53100']
 
 /**
- * @returns a `transaction` that gives an act three tries with growing pauses; an act must therefore do nothing but
- * write through its `trx`
+ * @returns a `transaction` that tries an act three times with growing pauses. So an act only writes through its `trx`
  */
 export function transactionWith(transact: Transact, { busy, clash = [] }: TryAgainOn): Transaction {
   return async act => {
@@ -38,7 +34,7 @@ export function transactionWith(transact: Transact, { busy, clash = [] }: TryAga
         if (attempt === tries)
           throw busy.includes(code) ? new Busy('somebody else kept writing', { cause: problem }) : problem
       }
-      await wait(attempt * 10 + randomInt(attempt * 40)) // whoever met once should not meet again at the same distance
+      await wait(attempt * 10 + randomInt(attempt * 40)) // a random pause, so that two writers do not collide again
     }
   }
 }

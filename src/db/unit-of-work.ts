@@ -3,16 +3,16 @@ import type { ConsequenceFacts } from '../domain/consequences.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Transaction, Tx } from './connection.ts'
 
-/** One transaction: who acts, with their rights as they are now, and when. */
+/** One transaction: the actor, with current rights, and the time. */
 export interface UnitOfWork {
   trx: Tx
   actor: Actor
   at: Instant
-  /** runs what follows from a change in other modules, in this transaction */
+  /** runs the consequences of a change in other modules, in this transaction */
   tell<Name extends keyof ConsequenceFacts>(name: Name, facts: ConsequenceFacts[Name]): Promise<void>
 }
 
-/** Who listens to what. Each gets the unit of work of the change. */
+/** The functions for each consequence. Each gets the unit of work of the change. */
 export type Consequences = {
   readonly [Name in keyof ConsequenceFacts]: readonly ((
     work: UnitOfWork,
@@ -21,13 +21,12 @@ export type Consequences = {
 }
 
 /**
- * Opens the only kind of transaction there is. `act` may run up to three times, so it writes through its unit of work
- * and does nothing else.
- * @throws Busy when it could not be written after three tries, or when no connection became free in time
+ * Opens a transaction. `act` may run up to three times, so it only writes through its unit of work.
+ * @throws Busy after three attempts, or when no connection became free in time
  */
 export type Write = <Result>(actor: Actor, act: (work: UnitOfWork) => Promise<Result>) => Promise<Result>
 
-/** A unit of work over a transaction that is open already. */
+/** A unit of work over an open transaction. */
 export const unitOfWork = (trx: Tx, actor: Actor, at: Instant, consequences: Consequences): UnitOfWork => ({
   trx,
   actor,
@@ -37,13 +36,13 @@ export const unitOfWork = (trx: Tx, actor: Actor, at: Instant, consequences: Con
   },
 })
 
-/** The same transaction and moment, with somebody else acting: the clock or a decision letter. */
+/** The same transaction and time with another actor: the clock or a decision letter. */
 export const as = (actor: Actor, work: UnitOfWork): UnitOfWork => ({ ...work, actor })
 
-/** Reads again what a person may do: since their request began they may have lost a role. */
+/** Reads a person's rights again, because they may have lost a role since the request started. */
 export type WithCurrentRights = (trx: Tx, actor: Actor) => Promise<Actor>
 
-/** @returns a `write` that runs each act in one transaction. Rights and moment are read again at each try. */
+/** @returns a `write` that runs each act in one transaction. Rights and time are read again at each attempt */
 export const writeWith =
   (
     transaction: Transaction,

@@ -15,15 +15,15 @@ import type { Parts } from '../parts.ts'
 import type { MovingClock } from './clock.ts'
 import { keepAheadBy, takeAlongSignIns } from './demo.store.ts'
 
-/** Jobs at work, and the days that they live through when the clock is moved on. */
+/** The running jobs, and moving the clock forward through the days. */
 export interface PassingDays {
   moveTo(at: Instant): Promise<void>
   stop(): Promise<void>
 }
 
 /**
- * Starts the jobs. While days pass nothing else of them is at work: a job that began on one day and ended on another,
- * or a letter whose lease ran out because the clock was set, would never happen otherwise.
+ * Starts the jobs. They pause while the clock moves, because a job that starts on one day and ends on another, or an
+ * email whose lease expires with the clock, would not happen in practice.
  */
 export function passingDays(parts: Parts, clock: MovingClock): PassingDays {
   let jobs = startJobs(parts)
@@ -42,23 +42,20 @@ export function passingDays(parts: Parts, clock: MovingClock): PassingDays {
   }
 }
 
-/** As the demo has them: how far the clock was moved is kept for its next start. */
+/** Like `passingDays`, and stores how far the clock was moved for the next start. */
 export function demoDays(parts: Parts, clock: MovingClock): PassingDays {
   const days = passingDays(parts, clock)
   return {
     stop: days.stop,
     async moveTo(at) {
-      await parts.write(theService, ({ trx }) => takeAlongSignIns(trx, at)) // before a job on the way could end them
+      await parts.write(theService, ({ trx }) => takeAlongSignIns(trx, at)) // before a job could end these sign-ins
       await days.moveTo(at)
       await parts.write(theService, ({ trx }) => keepAheadBy(trx, millisecondsBetween(systemClock.now(), at)))
     },
   }
 }
 
-/**
- * Every morning at the hour of reminders: what the calendar moves, what is reminded of, and the letters; once a week
- * what tidies up besides.
- */
+/** Runs one morning: moves of the calendar, reminders and emails, and once a week the clean-up jobs. */
 async function live(parts: Parts, clock: MovingClock, day: Day, until: Instant): Promise<void> {
   const morning = instantAt(day, parts.config.remindersAt)
   if (morning <= clock.now() || morning > until) return
@@ -72,7 +69,7 @@ async function live(parts: Parts, clock: MovingClock, day: Day, until: Instant):
 const everyMorning = ['move-awards', 'expire-questions', 'send-reminders']
 const monday = 1
 
-/** As the runner does it, one job after the other; and then the letters go out that they wrote. */
+/** Runs jobs one after another, as the runner does, and then sends their emails. */
 async function runAll(parts: Parts, jobs: readonly Job[]): Promise<void> {
   const { signal } = new AbortController()
   for (const job of [...jobs, ...timetable.filter(({ name }) => name === 'send-emails')])

@@ -6,9 +6,8 @@ type Line = Omit<Row<'events'>, 'sequence'>
 const linesAtOnce = 50
 
 /**
- * A transaction that holds back the lines of history which actions write, so that they are numbered in the order of
- * their time although a library does in one step what took it a day, and things that do not touch each other go on at
- * once.
+ * A transaction that holds back history lines, and numbers them in chronological order. So actions can run together,
+ * and in one step for a whole day.
  */
 export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null): Promise<void> } {
   let held: Line[] = []
@@ -23,7 +22,7 @@ export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null):
         return given[0] === 'events' ? Object.assign(query, { insert: hold }) : query
       },
     }),
-    /** Before a step, whatever was before it: then it finds the history of its time. Null for all. */
+    /** Before a step, writes the lines from before it, so that the step finds them. Null writes all. */
     async writeUntil(at) {
       const lines = held
         .filter(line => at === null || line.at < at)

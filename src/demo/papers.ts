@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import type { FileText, Picture } from './texts.ts'
 
-/** The bytes of a small file, made here: nothing of the demo comes from elsewhere. */
+/** The bytes of a small file, made here. */
 export async function bytesOf(file: FileText, say: (text: string) => string): Promise<Buffer> {
   if (file.pdf) return pdf(file.pdf.map(say))
   if (file.csv) return Buffer.from(`${file.csv.map(say).join('\r\n')}\r\n`)
@@ -9,7 +9,7 @@ export async function bytesOf(file: FileText, say: (text: string) => string): Pr
   return file.name.endsWith('.jpg') ? drawn.jpeg({ quality: 80 }).toBuffer() : drawn.png().toBuffer()
 }
 
-/** One page, one line below the other, in the font that every reader of PDF has. */
+/** One page of text in a font that every PDF reader has. */
 function pdf(lines: readonly string[]): Buffer {
   const shown = lines.flatMap(line => folded(line, 78))
   const written = shown.map((line, index) => `${index === 1 ? '/F1 12 Tf 0 -12 Td ' : ''}(${escaped(line)}) Tj T*`)
@@ -30,7 +30,7 @@ function pdf(lines: readonly string[]): Buffer {
   return Buffer.from(head + objects.join('') + end, 'latin1')
 }
 
-/** That font has the letters of western Europe; what it lacks becomes its plain letter. */
+/** That font has western European letters. Others lose their accents. */
 const escaped = (line: string): string =>
   line
     .normalize('NFKD')
@@ -47,7 +47,7 @@ function folded(line: string, most: number): string[] {
   }, [])
 }
 
-/** Shapes only: no letters, which would want a font, and nobody. */
+/** Shapes only: no text, which needs a font, and no people. */
 function drawing(what: Picture): string {
   const inside = { sign, shelf, table, board: () => board(false), 'board redacted': () => board(true) }[what]()
   const paper = shape('rect', { width: 1200, height: 800, fill: '#f4ecdf' })
@@ -88,7 +88,7 @@ function sign(): string {
   ].join('')
 }
 
-/** Six shapes around a table, from above: heads are circles, and nobody is anybody. */
+/** Six shapes around a table, from above, with circles as heads. */
 function table(): string {
   const colours = ['#a3271d', '#14524f', '#5d2b57', '#37621f', '#b5701a', '#0c3a38']
   const seats = colours.map((colour, index) => ({ colour, x: 340 + (index % 3) * 260, y: index < 3 ? 235 : 565 }))
@@ -105,7 +105,7 @@ function table(): string {
   return `<rect x="210" y="290" width="780" height="220" rx="24" fill="#c99a5b"/>${readers.join('')}${books.join('')}`
 }
 
-/** Notes on a board, each with lines instead of words; redacted, the first line of each lies under black. */
+/** Notes on a board, with lines for text. In the redacted version, the first line of each is black. */
 function board(isRedacted: boolean): string {
   const notes = Array.from({ length: 6 }, (_, index) => {
     const [x, y] = [170 + (index % 3) * 300, 150 + Math.floor(index / 3) * 270]

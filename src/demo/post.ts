@@ -6,8 +6,8 @@ import { dueEmails } from '../email/outbox.store.ts'
 import { allAtOnce, type World } from './world.ts'
 
 /**
- * The demo keeps letters with their links on /mail. Who may know of a case was asked when they were written, and
- * nothing has happened since.
+ * The demo keeps emails with their links on /mail. Who may read them was checked when they were written, and nothing
+ * has changed since.
  */
 export const emailsOf = ({ baseUrl, sessionSecret }: Pick<Config, 'baseUrl' | 'sessionSecret'>): Post => ({
   baseUrl,
@@ -16,7 +16,7 @@ export const emailsOf = ({ baseUrl, sessionSecret }: Pick<Config, 'baseUrl' | 's
   gather: gatherReminders({ baseUrl, sessionSecret }),
 })
 
-/** Sends what was written until then, each letter a minute after it was, as the job does. */
+/** Sends the emails due by then, each a minute after it was written, as the job does. */
 export async function post({ trx, emails }: Pick<World, 'trx' | 'emails'>, until: Instant): Promise<void> {
   await allAtOnce(await dueEmails(trx, until, 500), async due => {
     const sentAt = addMinutes(due.nextTryAt, 1)

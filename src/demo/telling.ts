@@ -19,9 +19,9 @@ interface Described {
 }
 
 /**
- * Makes what people did come true: the same actions as on the pages, in the order of their time, with the mornings in
- * between, up to this morning; in one transaction.
- * @param besides goes into the same transaction
+ * Carries out stories with the same actions as the pages, in chronological order, with the mornings in between, until
+ * this morning, in one transaction.
+ * @param extra runs in the same transaction
  */
 export async function tell(
   parts: Parts,
@@ -65,7 +65,7 @@ export async function tell(
       await history.writeUntil(at)
       await act(world, at)
       const next = steps[index + 1]?.at
-      // the day's post
+      // the day's emails
       if (next === undefined || dayOf(next) > dayOf(at)) await post(world, instantAt(addDays(dayOf(at), 1), '00:00'))
     }
     await liveUntil(instantAt(today, '00:00'))

@@ -6,18 +6,18 @@ export type MemberRole = (typeof memberRoles)[number]
 export const charityRoles = ['appraiser', 'trustee', 'coordinator', 'administrator'] as const
 export type CharityRole = (typeof charityRoles)[number]
 
-/** Whoever acts. Only memberships and roles that hold now. */
+/** The person, or the service, that acts, with current memberships and roles. */
 export interface Actor {
   id: string
   name: string
   language: string
   memberships: { organisationId: string; role: MemberRole }[]
   charityRoles: CharityRole[]
-  /** the day on which they act, where it is known: consents end by themselves */
+  /** the day on which they act, where known, because consents end on a day */
   today?: Day
 }
 
-/** Moves that fall due by themselves are the clock's; what follows from the release of a letter is the letter's. */
+/** The clock makes moves that are due on a date. A decision letter makes the moves that follow its release. */
 export const theClock: Actor = { id: 'the clock', name: 'the clock', language: 'en', memberships: [], charityRoles: [] }
 export const theDecisionLetter: Actor = {
   id: 'the decision letter',
@@ -27,7 +27,7 @@ export const theDecisionLetter: Actor = {
   charityRoles: [],
 }
 
-/** Writes what belongs to nobody: sessions, counters, clearing up. */
+/** Writes what belongs to no person: sessions, counters, clean-up. */
 export const theService: Actor = {
   id: 'the service',
   name: 'the service',
@@ -36,7 +36,7 @@ export const theService: Actor = {
   charityRoles: [],
 }
 
-/** A person by id alone, with no rights: for what people do before they are signed in. */
+/** A person without any rights, for actions before sign-in. */
 export const withoutRights = (id: string): Actor => ({
   id,
   name: '',
@@ -45,7 +45,7 @@ export const withoutRights = (id: string): Actor => ({
   charityRoles: [],
 })
 
-/** As what somebody meets one application or one award. */
+/** What a person is to one application or one award. */
 export const allRoles = [
   ...memberRoles,
   'panel',
@@ -57,26 +57,26 @@ export const allRoles = [
 ] as const
 export type Role = (typeof allRoles)[number]
 
-/** As what this person meets this application: nothing for a stranger, before the declaration, and after a conflict. */
+/** What a person is to this application. Empty for strangers, before the declaration, and after a conflict. */
 export function rolesIn(actor: Actor, it: Application): Role[] {
   if (actor === theClock) return ['clock']
   if (actor === theDecisionLetter) return ['decision letter']
-  // one's own application is never read from the other side
+  // a member of the applicant never has another standing
   if (isMember(actor, it)) return membershipsIn(actor, it.organisationId)
-  if (declarationOf(actor, it) !== 'no conflict') return [] // seat, coordinator and trustee alike declare first
+  if (declarationOf(actor, it) !== 'no conflict') return [] // seats, coordinators and trustees declare first
   const seat = seatOf(actor, it)
-  if (seat?.status === 'offered') return [] // an offer must be answered before anything else
-  if (seat) return seat.chairs ? ['panel', 'chair'] : ['panel'] // whoever sits neither coordinates nor decides
+  if (seat?.status === 'offered') return [] // an offer must be answered first
+  if (seat) return seat.chairs ? ['panel', 'chair'] : ['panel'] // a person with a seat neither coordinates nor decides
   return charityRolesIn(actor, it).filter(role => role !== 'trustee' || !hasJudged(actor, it))
 }
 
-/** The roles somebody holds in one organisation; none for everybody else. */
+/** A person's roles in one organisation. */
 export function membershipsIn(actor: Actor, organisationId: string): MemberRole[] {
   return actor.memberships.filter(membership => membership.organisationId === organisationId).map(({ role }) => role)
 }
 
 /**
- * Seats, coordinators and trustees: those who are to declare. A library's own people never are, and no trustee on a
+ * Whether a person must declare: seats, coordinators and trustees. Not the applicant's own people, and no trustee on a
  * draft.
  */
 export function isConcerned(actor: Actor, it: Application): boolean {
@@ -88,7 +88,7 @@ export function declarationOf(actor: Actor, it: Application): 'no conflict' | 'c
   return it.declarations.find(({ personId }) => personId === actor.id)?.says ?? null
 }
 
-/** The seat that somebody holds here or is offered; null once it is declined or withdrawn. */
+/** A person's seat here, offered or accepted. Null once declined or withdrawn. */
 export function seatOf(actor: Actor, it: Application): Seat | null {
   return (
     it.seats.find(({ personId, status }) => personId === actor.id && (status === 'accepted' || status === 'offered')) ??
@@ -100,14 +100,14 @@ function isMember(actor: Actor, it: { organisationId: string }): boolean {
   return membershipsIn(actor, it.organisationId).length > 0
 }
 
-/** Appraisers are the pool and administrators keep the house: neither opens a case. */
+/** Being an appraiser or administrator gives access to no application. */
 function charityRolesIn(actor: Actor, it: Application): ('coordinator' | 'trustee')[] {
   const held = (['coordinator', 'trustee'] as const).filter(role => actor.charityRoles.includes(role))
   const standsIn = it.everyCoordinatorIsBarred && held.includes('trustee') && !held.includes('coordinator')
   return standsIn ? ['coordinator', ...held] : held
 }
 
-/** Somebody who judged on the panel does not decide, even when the seat was given up since. */
+/** A person who had a seat on the panel does not decide, even if they gave it up. */
 function hasJudged(actor: Actor, it: Application): boolean {
   return it.seats.some(({ personId, findingsGiven }) => personId === actor.id && findingsGiven > 0)
 }

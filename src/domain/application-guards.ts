@@ -1,51 +1,54 @@
 import type { ApplicationKind, ApplicationStatus } from './application.ts'
 import type { Guards } from './lifecycle.ts'
 
-/** What the guards of an application look at; the action that moves it loads them. */
+/** The facts that the guards of an application need. The action loads them. */
 export interface ApplicationFacts {
   kind: ApplicationKind
   status: ApplicationStatus | 'not started'
-  /** `start` of a first: no branch in an award that has not ended, or in another first under way */
+  /**
+   * `start` of a first application: no branch is in an award that has not ended, or in another first application under
+   * way
+   */
   branchesAreFree: boolean
   /** `start` of the others: the award's renewal is open, and none of its applications is under way */
   renewalIsOpen: boolean
-  /** its round is open, the quiet grace period included */
+  /** its round is open, including the grace period */
   roundIsOpen: boolean
   roundIsOver: boolean
   everythingRequiredIsThere: boolean
-  /** true while nothing it uses shows people */
+  /** true when nothing it uses shows people */
   consentsAreInForce: boolean
   contactsAreConfirmed: boolean
-  /** true as well where the organisation asks for no signature */
+  /** true also where the organisation asks for no sign-off */
   isSignedOff: boolean
   criteriaAskedAreAnswered: boolean
   /** the last day of a return or of a request for more evidence has passed */
   dateIsOver: boolean
   panelIsAskedFor: boolean
-  /** seats offered or taken, by kind and mark */
+  /** offered and accepted seats, by kind and mark */
   seatsWouldMakeAPanel: boolean
-  /** seats that declared, confirmed and gave all findings */
+  /** seats with a declaration, a confirmation and all findings */
   panelIsComplete: boolean
   everyCriterionHasItsAgreedFinding: boolean
   openQuestions: number
-  /** the version of the proposal that the form was read at is the one in force, and it is taken as it stands */
+  /** the proposal that the form showed is still the current version, unchanged */
   proposalIsAsItWasRead: boolean
   reversalIsProposed: boolean
   /** of the latest decision */
   decisionLetterIsReleased: boolean
   /** of this or any earlier decision */
   aDecisionWasReleased: boolean
-  /** a coordinator set an hour for the letter, and it has come */
+  /** a coordinator set a release time, and it has come */
   hourOfReleaseHasCome: boolean
   /** a review asks for it, or a coordinator found an error */
   reopeningIsAskedFor: boolean
-  /** whoever acts is not who decided */
+  /** the person who acts did not make the decision */
   somebodyElseDecided: boolean
-  /** the award ended, or lapsed under a light renewal */
+  /** the award ended, or lapsed during a light renewal */
   awardIsOver: boolean
 }
 
-/** Where nothing is known, nothing is allowed: start from this, and say what is true. */
+/** All facts false: an unknown fact allows nothing. */
 export const nothingKnown: Omit<ApplicationFacts, 'kind' | 'status'> = {
   branchesAreFree: false,
   renewalIsOpen: false,

@@ -11,9 +11,9 @@ export interface DueMove {
 }
 
 /**
- * The next move of the clock that is due, or null. The clock goes on until nothing more is: a renewal handed back after
- * its term is overdue the same morning.
- * @param since the first day of the state it is in: no move counts from before that
+ * The next due move of the clock, or null. The clock continues until none is due: a renewal returned after its award
+ * period is overdue the same morning.
+ * @param since the first day of the current state, before which no move counts
  */
 export function nextDueMove(facts: AwardFacts, since: Day): DueMove | null {
   if (facts.status === 'not started') return null
@@ -25,7 +25,7 @@ function dayItFellDue(
   move: AwardMove,
   { today, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs, returnedToRenewalOn }: AwardFacts,
 ): Day {
-  if (move === 'handBack') return returnedToRenewalOn ?? today
+  if (move === 'return') return returnedToRenewalOn ?? today
   if (validTo === null || aRenewalIsWithUs) return today // a receipt, and what leads to it
   if (move === 'openRenewal') return addDays(validTo, -renewalOpensDays)
   if (move === 'fallOverdue') return addDays(validTo, 1)
@@ -33,14 +33,14 @@ function dayItFellDue(
   return today
 }
 
-/** The last day that a date of ours can be: nothing falls due before. */
+/** The last possible date. */
 const never = '2999-12-31' as Day
 
 /**
- * The first day on which the clock may have something to do, as long as nobody does anything before: the nightly job
- * finds its work by it.
- * @param facts as they are once all that is due today is done
- * @param waits the dates that wait for the library
+ * The first day on which the clock may have something to do if no person acts before. The nightly job finds its work by
+ * it.
+ * @param facts after everything due today is done
+ * @param waits the dates by which the library must act
  */
 export function nextDueDay(facts: AwardFacts, waits: readonly Day[]): Day {
   if (['lapsed', 'ended', 'not started'].includes(facts.status)) return never
@@ -55,7 +55,7 @@ function dueDayOf({ status, validTo, renewalOpensDays, lapseAfterDays, aRenewalI
   return status === 'overdue' || status === 'suspended' ? [addDays(validTo, lapseAfterDays + 1)] : []
 }
 
-/** The state it has once the clock has done all that is due: for reading, before the nightly job has run. */
+/** The state after all due moves of the clock, for pages that are read before the nightly job has run. */
 export function statusByNow(facts: AwardFacts): AwardFacts['status'] {
   const due = nextDueMove(facts, facts.today)
   if (!due || facts.status === 'not started') return facts.status

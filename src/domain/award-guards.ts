@@ -4,27 +4,32 @@ import { isAward, type Outcome } from './judgements.ts'
 import type { Guards } from './lifecycle.ts'
 import { daysBetween, type Day } from './time.ts'
 
-/** What the guards of an award look at; the action that moves it loads them. */
+/** The facts that the guards of an award need. The action loads them. */
 export interface AwardFacts {
   status: AwardStatus | 'not started'
   today: Day
-  /** the last valid day; null while a renewal handed in by then is with us */
+  /** the last valid day. Null while a renewal that was submitted by then is with us */
   validTo: Day | null
-  /** of the term that runs: how many days before valid to a renewal opens, and how many after it the award lapses */
+  /**
+   * of the current award period: how many days before valid to a renewal opens, and how many after it the award lapses
+   */
   renewalOpensDays: number
   lapseAfterDays: number
   /**
-   * a renewal is handed in and under way, on hold, or under review; a return or a request for evidence counts up to its
+   * a renewal is submitted and under way, on hold, or under review. A return or a request for evidence counts up to its
    * date
    */
   aRenewalIsWithUs: boolean
   /** the day after the date of a return or of a request for evidence that passed */
   returnedToRenewalOn: Day | null
-  /** of the letter being released */
+  /** of the decision letter that is being released */
   outcome: Outcome | null
   kind: ApplicationKind | null
   isReopened: boolean
-  /** `record`: somebody else decided, and no branch is in another award that has not ended or in a first under way */
+  /**
+   * `record`: another body decided, and no branch is in another award that has not ended or in a first application
+   * under way
+   */
   decidedElsewhere: boolean
   branchesAreFree: boolean
   /** `extend`: the new last day */
@@ -39,7 +44,7 @@ export const awardGuards = {
   'it was decided elsewhere': it => it.decidedElsewhere,
   'its branches are free': it => it.branchesAreFree,
   'it is time to renew': it =>
-    // handed in while suspended
+    // submitted while suspended
     it.aRenewalIsWithUs || (it.validTo !== null && daysBetween(it.today, it.validTo) <= it.renewalOpensDays),
   'a renewal is with us': it => it.aRenewalIsWithUs,
   'no renewal is with us': it => !it.aRenewalIsWithUs,
@@ -56,8 +61,8 @@ export type AwardGuard = keyof typeof awardGuards
 export const guards: Guards<AwardGuard, AwardFacts> = awardGuards
 
 /**
- * Whether a renewal can be handed in: in `renewal open` and `overdue`; in `extended` and `suspended` from so many days
- * before valid to; in `lapsed` only as a reappraisal.
+ * Whether a renewal can be submitted: in `renewal open` and `overdue`, in `extended` and `suspended` from a number of
+ * days before valid to, and in `lapsed` only as a reappraisal.
  */
 export function isRenewalOpen({
   status,

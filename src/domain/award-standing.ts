@@ -15,12 +15,12 @@ export const awardPhases = [
   'ended',
 ] as const
 /**
- * How an award stands today, in one word of ours: what is true, and who has the ball. Dates decide, whether or not last
- * night's job has run.
+ * The state of an award today in one word: what is true, and who acts next. Dates decide, even before the nightly job
+ * has run.
  */
 export type AwardPhase = (typeof awardPhases)[number]
 
-/** @param isValid what `wasValidOn` says of today */
+/** @param isValid the result of `wasValidOn` for today */
 export function phaseOf(
   it: { status: AwardStatus; validTo: Day | null; isKeptByRenewal: boolean },
   isValid: boolean,

@@ -48,7 +48,7 @@ export interface AwardChange {
 
 /**
  * What can happen to an award. "renewal with us" has no way to "overdue" or "lapsed": our backlog never costs a library
- * its award. `receive` and `handBack` follow from what happens to the application, so they are made by whoever made
+ * its award. `receive` and `return` follow from what happens to the application, so they are made by whoever made
  * that happen.
  */
 export const awardMoves = {
@@ -61,7 +61,7 @@ export const awardMoves = {
     from: ['not started'],
     to: 'valid',
     by: { coordinator: ['it was decided elsewhere', 'its branches are free'] },
-    asks: ['organisation', 'scope', 'from', 'to', 'who decided', 'paper'],
+    asks: ['organisation', 'scope', 'from', 'to', 'who decided', 'source'],
   },
   openRenewal: {
     from: ['valid'],
@@ -80,7 +80,7 @@ export const awardMoves = {
       clock: ['a renewal is with us'],
     },
   },
-  handBack: {
+  return: {
     from: ['renewal with us'],
     to: 'renewal open',
     by: {

@@ -1,6 +1,6 @@
 /**
- * A part of a picture: hundredths of a per cent of its width and height, from its upper left corner. Whole numbers, so
- * that no sum is off.
+ * An area of a picture, in hundredths of a per cent of its width and height from its upper left corner. Whole numbers
+ * avoid rounding errors.
  */
 export interface Area {
   left: number
@@ -15,12 +15,12 @@ export type Side = (typeof sides)[number]
 export const mostAreas = 50
 export const hundredPerCent = 10_000
 
-/** Where it leaves the picture, or null. */
+/** Why an area does not fit the picture, or null. */
 export function leaves({ left, top, width, height }: Area): 'right' | 'bottom' | null {
   if (left + width > hundredPerCent) return 'right'
   return top + height > hundredPerCent ? 'bottom' : null
 }
 
-/** All areas as one text: a form says with it which of them its reader saw on the picture. */
+/** All areas as one text. A form sends it to say which areas its reader saw. */
 export const areasAsText = (areas: readonly Area[]): string =>
   areas.map(area => sides.map(side => area[side]).join(',')).join(';')

@@ -4,25 +4,24 @@ import type { Judgement } from './judgements.ts'
 import { aboutEarlierTargets } from './progress.ts'
 import type { Instant } from './time.ts'
 
-/** What an application said of one item, as it stands in the answers themselves. */
+/** What an application says about one item. */
 export interface EarlierAnswer {
   itemId: string
   narrative: string
   ownRating: Judgement | null
   writtenBy: string | null
   writtenAt: Instant
-  /** pieces that are still on the shelf, each with the moment it was attached */
+  /** evidence that still exists, each with the time it was attached */
   evidence: { id: string; attachedAt: Instant }[]
 }
 
 const targets = 'targets'
 
 /**
- * What a new application begins with: for each item that its kind asks, the newest words, rating and evidence, each by
- * itself, so that an empty value never hides a real one. Items are known by their ids, whatever became of their codes.
- * What is about the year that passed is told anew each time, and the targets of the time before are what progress on
- * them begins with.
- * @param earlier the answers of each earlier application of the award, the newest application first
+ * The starting point of a new application: for each of its items, the newest text, rating and evidence, each
+ * separately, so that an empty value never hides an earlier one. Items are matched by id, not code. Items about the
+ * past year start empty, and progress on targets starts with the earlier targets.
+ * @param earlier the answers of each earlier application of the award, newest first
  */
 export function carriedInto(
   framework: Framework,
@@ -54,12 +53,10 @@ export function carriedInto(
     })
 }
 
-/** Characters for what is about one year; a library writes them on one page with everything else. */
+/** The maximum number of characters for an item about one year, which is part of a longer page. */
 export const yearMost = 10_000
 
-/**
- * A looking-ahead item that a renewal answers each time: changes, the response to recommendations, the year in brief.
- */
+/** A looking-ahead item that each renewal answers: changes, the response to recommendations, the year in brief. */
 export const isAboutTheYear = ({ part, renewal }: Item): boolean => part === 'looking ahead' && renewal === 'answer'
 
 const answersTo = (itemId: string, earlier: readonly (readonly EarlierAnswer[])[]): EarlierAnswer[] =>

@@ -1,12 +1,12 @@
 /**
- * So many marks a letter may carry: what Unicode's Stream-Safe Text Format (UAX #15, section 13) allows, and more than
- * any language needs.
+ * The number of combining marks on a letter that Unicode's Stream-Safe Text Format allows (UAX #15, section 13). No
+ * language needs more.
  */
 const most = 30
 const towers = new RegExp(String.raw`(\p{M}{${most}})\p{M}+`, 'gu')
 
 /**
- * Without what is piled up on a letter beyond that. To bring text into one form takes the square of such a pile, so a
- * long one would hold everybody up.
+ * Removes combining marks beyond that number. Normalising takes the square of their number, so a long run would block
+ * the service.
  */
 export const withoutStackedMarks = (text: string): string => text.replace(towers, '$1')

@@ -3,13 +3,13 @@ import type { AwardStatus } from './award.ts'
 import type { Outcome } from './judgements.ts'
 
 /**
- * What one module tells another about a change, with what it carries. `src/parts.ts` lists who listens. The listeners
- * run in the transaction of the change, in the order of that list.
+ * The changes that one module announces to others, with their data. `src/parts.ts` lists the functions that run, in
+ * order, in the transaction of the change.
  */
 export interface ConsequenceFacts {
-  /** An application is about to move; the moves of the clock that are due come first. */
+  /** An application is about to move. Due moves of the clock come first. */
   'application about to move': { application: Application }
-  /** An application moved. `isReceived`: it was submitted, submitted again or sent to the panel just now. */
+  /** An application moved. `isReceived`: it was just submitted, submitted again or sent to the panel. */
   'application moved': { application: Application; isReceived: boolean }
   /** A decision letter was released. */
   'decision letter released': { application: Application & { organisationName: string }; outcome: Outcome }
@@ -19,4 +19,6 @@ export interface ConsequenceFacts {
   'award moved': { id: string; status: AwardStatus }
   /** Evidence was added for an item of an application. */
   'evidence added': { evidenceId: string; applicationId: string; itemId: string }
+  /** Evidence was removed; no submission and no reply shows it. */
+  'evidence removed': { evidenceId: string }
 }

@@ -6,18 +6,18 @@ import type { Day } from './time.ts'
 
 export const coverages = ['here', 'whole service', 'old', 'none'] as const
 /**
- * `here`: something that names the branch; `whole service`: only what names no branch; `old`: something, but nothing
- * from the period.
+ * `here`: evidence that names the branch. `whole service`: only evidence that names no branch. `old`: only out of date
+ * evidence.
  */
 export type Coverage = (typeof coverages)[number]
 
-/** What there is for one item from one branch; `branchId` null for what is about the whole service. */
+/** The evidence for one item from one branch. `branchId` is null for evidence of the whole service. */
 export interface BranchTally extends Tally {
   itemId: string
   branchId: string | null
 }
 
-/** `pieces`: those that name the branch. */
+/** `pieces`: the number of items of evidence that name the branch. */
 export interface Cell {
   branchId: string
   coverage: Coverage
@@ -30,7 +30,8 @@ export interface ItemCoverage<Asked> {
 }
 
 /**
- * A row per item, its cells in the order of the branches. @param on the day on which evidence has to be from the period
+ * One row per item, with cells in the order of the branches.
+ * @param on the day on which evidence must be recent enough
  */
 export function coverageOf<Asked extends Pick<Item, 'id' | 'freshMonths'>>(
   items: readonly Asked[],

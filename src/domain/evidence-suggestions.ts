@@ -23,7 +23,7 @@ export interface Candidate {
 
 /** `shelf` is said of what nothing else speaks for. */
 export type Reason =
-  { is: 'used'; year: string } | { is: 'named' } | { is: 'period'; months: number } | { is: 'shelf'; since: Day }
+  { is: 'used'; year: string } | { is: 'named' } | { is: 'period'; months: number } | { is: 'added'; since: Day }
 /** Why it cannot be used now; null when it can. */
 export type Hindrance = 'attached' | 'consent' | 'expired'
 
@@ -50,7 +50,7 @@ export function reasonsFor(
   if (evidence.namesIt) reasons.push({ is: 'named' })
   if (item.freshMonths !== null && isFromPeriod(evidence, item, today))
     reasons.push({ is: 'period', months: item.freshMonths })
-  return reasons.length > 0 ? reasons : [{ is: 'shelf', since: dayOf(evidence.receivedAt) }]
+  return reasons.length > 0 ? reasons : [{ is: 'added', since: dayOf(evidence.receivedAt) }]
 }
 
 function isFromPeriod(

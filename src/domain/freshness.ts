@@ -2,11 +2,10 @@ import { forever } from './consent.ts'
 import type { Item } from './framework.ts'
 import { addDays, addMonths, type Day } from './time.ts'
 
-// How old evidence may be, and what that means on a day that is still to come. It warns; it never blocks.
+// How old evidence may be, today or on a future day. It warns and never blocks.
 
 /**
- * What there is for one item, put together: how many pieces, how many of them name no period, and the last day that the
- * others cover.
+ * The evidence for one item: how much there is, how much of it has no period, and the last day that the rest covers.
  */
 export interface Tally {
   evidenceItems: number
@@ -17,11 +16,11 @@ export const nothingThere: Tally = { evidenceItems: 0, undated: 0, coveredTo: nu
 
 type Ageing = Pick<Item, 'freshMonths'>
 
-/** Evidence has to cover this day or a later one to count on that day; null for an item that does not age. */
+/** To count on a day, evidence must cover this day or a later one. Null for an item without an age limit. */
 export const mustReach = ({ freshMonths }: Ageing, on: Day): Day | null =>
   freshMonths === null ? null : addMonths(on, -freshMonths)
 
-/** The last day on which evidence that covers up to this day still counts. */
+/** The last day on which evidence that covers up to this day counts. */
 export function countsUntil({ freshMonths }: Ageing, coveredTo: Day): Day | null {
   if (freshMonths === null) return null
   let last = addMonths(coveredTo, freshMonths)
@@ -30,49 +29,49 @@ export function countsUntil({ freshMonths }: Ageing, coveredTo: Day): Day | null
   return last
 }
 
-/** Pieces without a period do not age, as in src/domain/since-last-year.ts. */
+/** Evidence without a period does not age, as in src/domain/since-last-year.ts. */
 export const isFresh = (item: Ageing, { evidenceItems, undated, coveredTo }: Tally, on: Day): boolean => {
   const reach = mustReach(item, on)
   return evidenceItems > 0 && (reach === null || undated > 0 || (coveredTo !== null && coveredTo >= reach))
 }
 
 /**
- * What becomes by a chosen day of the consent that a piece waits on: it needs none, or has one without an end; it holds
- * on that day; it ends before; it has ended already; nobody gave it, or somebody took it back.
+ * The consent for an item of evidence on a chosen day: not needed, without an end, in force on that day, ending before
+ * it, already ended, missing, or withdrawn.
  */
 export const consentsAhead = ['no end', 'holds', 'ends', 'ended', 'waits'] as const
 export type ConsentAhead = (typeof consentsAhead)[number]
 
 /**
- * What there is for one item, told apart by that. `endsOn`: the first day on which one of the consents ends; null where
- * none is in force.
+ * The evidence for one item by the state of its consent. `endsOn` is the first day on which one of the consents ends,
+ * or null.
  */
 export type TalliesAhead = { [ahead in ConsentAhead]?: Tally & { endsOn: Day | null } }
 
 export const outlooks = ['missing', 'too old', 'consent', 'runs out', 'no period', 'fresh', 'does not age'] as const
 /**
- * What becomes of one item by a chosen day. `too old` is so today already; `consent`: what would count then waits for a
- * consent by then; `no period` cannot tell.
+ * The result for one item on a chosen day. `too old`: already today. `consent`: evidence would count but needs consent
+ * by then. `no period`: cannot be determined.
  */
 export type Outlook = (typeof outlooks)[number]
 
-/** The tally is of what can be used today or on that day. */
+/** The tally counts evidence that can be used today or on that day. */
 export interface Forecast<Asked extends Ageing> extends Tally {
   item: Asked
   outlook: Outlook
-  /** the day that new evidence has to cover, or a later one; null where nothing ages */
+  /** the day that new evidence must cover, or null without an age limit */
   mustReach: Day | null
-  /** the last day on which what is there counts */
+  /** the last day on which the present evidence counts */
   countsUntil: Day | null
-  /** the day by which to ask for consent again; null where that would not help */
+  /** the day by which to ask for consent again, or null where that would not help */
   askBy: Day | null
-  /** so many pieces count for nothing, because a consent has ended, was taken back, or was never recorded */
+  /** the number of items of evidence that do not count because their consent ended, was withdrawn or is missing */
   waiting: number
 }
 
 /**
- * Each item on a chosen day, in the order of what has to be done first. @param today where that is later, what counts
- * today is asked of the chosen day
+ * Each item on a chosen day, most urgent first.
+ * @param today if later, evidence that counts today is checked for the chosen day
  */
 export function forecast<Asked extends Ageing & { id: string }>(
   items: readonly Asked[],
@@ -109,7 +108,7 @@ function outlookOf(item: Ageing, ahead: TalliesAhead, on: Day, today: Day): Outl
   return isFresh(item, { ...now, undated: 0 }, today < on ? today : on) ? 'runs out' : 'too old'
 }
 
-/** How pieces count on a day, as far as their period goes; null when they do not. */
+/** How evidence counts on a day by its period, or null when it does not. */
 function thenCounts(item: Ageing, tally: Tally, on: Day): Outlook | null {
   if (tally.evidenceItems === 0) return null
   if (item.freshMonths === null) return 'does not age'
@@ -128,7 +127,9 @@ function together(...tallies: readonly (Tally | undefined)[]): Tally {
   )
 }
 
-/** Of several consents the first that ends is taken for all of them: it is said too early rather than too late. */
+/**
+ * With several consents, the first end date is used for all, so that the warning comes too early rather than too late.
+ */
 function lastDay(item: Ageing, ahead: TalliesAhead): Day | null {
   const days = [ahead['no end'], ahead.holds, ahead.ends].map(tally => {
     const byPeriod = tally?.coveredTo ? countsUntil(item, tally.coveredTo) : null

@@ -1,8 +1,7 @@
-// First names that people in the UK, and people who came here, often bear: nobody in particular. A name that is also an
-// everyday word counts only with a surname behind it. Without marks over letters, in small letters, as `folded` makes
-// them.
+// First names that are common in the UK, among people born here and elsewhere. A name that is also an everyday word
+// counts only before a surname. Without accents and in lower case, as `folded` makes them.
 
-/** Seldom anything but somebody's name: pointed out alone. */
+/** Almost always a person's name: reported on its own. */
 export const givenNames: ReadonlySet<string> = new Set(
   `
   abdalla abdallah abdel abdi abdirahman abdul abdulaziz abdulrahman abebe abeba abraham abu adil adnan ahmad ahmed
@@ -39,7 +38,7 @@ export const givenNames: ReadonlySet<string> = new Set(
     .split(/\s+/),
 )
 
-/** Names of streets, authors and saints as well, or everyday words: pointed out with a surname. */
+/** Also names of streets, authors or saints, or everyday words: reported only with a surname. */
 export const givenNamesWithSurname: ReadonlySet<string> = new Set(
   `
   aaron adam adele adrian agnes alan albert alex alexander alexandra alfie alice alison amanda amelia amy andrea andrew

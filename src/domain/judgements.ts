@@ -1,11 +1,10 @@
 /**
- * One scale for findings, agreed findings and the applicant's own rating. A reason goes with each; they are never
- * summed.
+ * One scale for findings, agreed findings and the applicant's own rating, each with a reason. They are never added up.
  */
 export const judgements = ['met', 'partly met', 'not yet', 'not applicable'] as const
 export type Judgement = (typeof judgements)[number]
 
-/** What a trustee may decide. */
+/** The possible decisions of a trustee. */
 export const outcomes = ['awarded', 'awarded with recommendations', 'not yet'] as const
 export type Outcome = (typeof outcomes)[number]
 

@@ -1,7 +1,7 @@
 import { allRoles, type Role } from './actor.ts'
 import type { MessageName } from './email-kinds.ts'
 
-/** What a move must be given by whoever makes it; the clock and a letter are never asked. */
+/** What a person must enter for a move. The clock and a decision letter enter nothing. */
 export type Asked =
   | 'scope'
   | 'reason'
@@ -15,21 +15,21 @@ export type Asked =
   | 'from'
   | 'to'
   | 'who decided'
-  | 'paper'
+  | 'source'
 
 export interface Move<Status extends string, Guard extends string> {
-  /** `not started`: the move makes the thing */
+  /** `not started`: the move creates the application or award */
   from: readonly (Status | 'not started')[]
-  /** `where it was`: the state before this one. `as it is`: only dates or facts change */
+  /** `where it was`: the previous state. `as it is`: only dates or facts change */
   to: Status | 'previous state' | 'unchanged'
-  /** who may, each with what must be true first */
+  /** who may make the move, and the guards for each */
   by: { readonly [S in Role]?: readonly Guard[] }
-  /** a narrower `from` for some */
+  /** fewer `from` states for some */
   only?: { readonly [S in Role]?: readonly Status[] }
-  /** states that the move leaves as they are, whatever `to` says */
+  /** states that the move does not change, whatever `to` says */
   stays?: readonly Status[]
   asks?: readonly Asked[]
-  /** asked besides, from these states */
+  /** further guards from these states */
   asksAlsoFrom?: { readonly [S in Status]?: readonly Asked[] }
   sends?: readonly MessageName[]
 }
@@ -38,7 +38,8 @@ export type Moves<Status extends string, Guard extends string> = Readonly<Record
 export type Guards<Guard extends string, Facts> = Readonly<Record<Guard, (facts: Facts) => boolean>>
 
 /**
- * A move that somebody may make from here, as what, and the guards still in its way: none, and the page draws a button.
+ * A move that a person may make now, in which standing, and the guards that prevent it. With none, the page shows a
+ * button.
  */
 export interface Offer<Name extends string, Guard extends string> {
   move: Name
@@ -47,7 +48,7 @@ export interface Offer<Name extends string, Guard extends string> {
   asks: readonly Asked[]
 }
 
-/** The moves open to somebody now. With several standings the one counts that has the least in its way. */
+/** The moves that a person may make now. With several standings, the one with the fewest failed guards counts. */
 export function offers<Guard extends string, Facts, Table extends Moves<string, Guard>>(
   table: Table,
   guards: Guards<Guard, Facts>,
@@ -68,7 +69,7 @@ export function offers<Guard extends string, Facts, Table extends Moves<string, 
   })
 }
 
-/** The names of the moves that a standing may make from a state, guards aside. */
+/** The names of the moves that a standing may make from a state, without guards. */
 export function movesFrom<Table extends Moves<string, string>>(
   table: Table,
   role: Role,
@@ -77,12 +78,12 @@ export function movesFrom<Table extends Moves<string, string>>(
   return Object.keys(table).filter(name => startsFrom(table[name]!, status, role))
 }
 
-/** The standings that a move names, in our order. */
+/** The standings that a move names, in a fixed order. */
 export function whoMay(move: Move<string, string>): Role[] {
   return allRoles.filter(role => move.by[role])
 }
 
-/** The state after a move, and the one to come back to. A move that leaves the state as it is leaves both. */
+/** The state after a move, and the state to return to. A move that keeps the state keeps both. */
 export function stateAfter<Status extends string>(
   move: Move<Status, string>,
   now: { status: Status; statusBefore: Status | null },

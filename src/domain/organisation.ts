@@ -4,18 +4,18 @@ export type OrganisationKind = (typeof organisationKinds)[number]
 export const branchKinds = ['branch', 'mobile', 'service point'] as const
 export type BranchKind = (typeof branchKinds)[number]
 
-/** The applicant: a library service, one library, a charity or trust. */
+/** The applicant: a library service, one library, a charity or a trust. */
 export interface Organisation {
   id: string
   name: string
   kind: OrganisationKind
-  /** town or area, as people say it */
+  /** town or area */
   place: string
-  /** copied into every reminder; needs no account */
+  /** the role mailbox, which gets a copy of every reminder and needs no account */
   roleMailbox: string | null
-  /** an observer signs off before anything is handed in */
+  /** an observer signs off before submission */
   signOffWanted: boolean
-  /** of its letters */
+  /** the language of its emails */
   language: string
   version: number
 }

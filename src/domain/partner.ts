@@ -1,6 +1,6 @@
 import type { Day } from './time.ts'
 
-// Whom a library works with. A partner is an organisation: no field of it is about a person.
+// A library's partner is an organisation. No field is about a person.
 
 export const partnerKinds = [
   'refugee organisation',
@@ -16,27 +16,27 @@ export const partnerKinds = [
 ] as const
 export type PartnerKind = (typeof partnerKinds)[number]
 
-/** So many are kept for one library, and so many activities with one of them. */
+/** The maximum number of partners of a library, and of activities with each. */
 export const partnersMost = 200
 export const activitiesMost = 200
-/** So many of what a library did with all its partners, the last first, are looked through when one is searched for. */
+/** The number of latest activities with all partners that a search reads. */
 export const activitiesSearched = 500
 
-/** What both did together: one day, or from one to another. */
+/** What both did together, on one day or over several. */
 export interface Activity {
   title: string
   from: Day
   to: Day | null
 }
 
-/** What is said of a partner wherever one is shown. */
+/** The details of a partner, wherever it is shown. */
 export interface PartnerSaid {
   id: string
   /** in its own script */
   name: string
-  /** of the name, as in `lang` */
+  /** the language of the name, as in `lang` */
   language: string
-  /** empty where the name is English, or nobody wrote one */
+  /** empty where the name is English or was not translated */
   englishName: string
   kind: PartnerKind
   place: string
@@ -48,21 +48,19 @@ export interface PartnerSaid {
 
 export const hasEnded = ({ until }: Pick<PartnerSaid, 'until'>, today: Day): boolean => until !== null && until < today
 
-/** For lists, links and headings of other pages, which are in English. */
+/** The name in lists, links and headings of pages in English. */
 export const knownAs = ({ name, englishName }: Pick<PartnerSaid, 'name' | 'englishName'>): string => englishName || name
 
 const rightToLeft: readonly string[] = ['ar', 'fa', 'prs', 'ps', 'ur', 'ckb']
 
-/** How a name is written. What is written in other letters than its language has speaks for itself. */
+/** The script of a name, which matters where it differs from that of its language. */
 export function directionOf(text: string, language: string): 'rtl' | 'auto' {
   return rightToLeft.includes(language) && /\p{Script=Arabic}/u.test(text) ? 'rtl' : 'auto'
 }
 
-/** Several languages, and one that is not on the list, are no value for `lang`. */
+/** The value of `lang`, or null for several languages or another one. */
 export const langOf = (language: string): string | null =>
   language === 'mul' || language === 'und' || language === 'en' ? null : language
 
-/**
- * A role, such as "community librarian": an address, or as many digits as a telephone number has, is somebody's own.
- */
+/** A role, such as "community librarian". An email address or a telephone number belongs to a person and is refused. */
 export const namesARole = (contact: string): boolean => !/@|(\d[\s()-]*){7}/.test(contact)

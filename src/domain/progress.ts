@@ -2,43 +2,43 @@ import type { ApplicationKind } from './application.ts'
 import { itemsAskedBy, type Framework, type Item } from './framework.ts'
 import type { Judgement } from './judgements.ts'
 
-/** What is there of one answer. */
+/** The state of one answer. */
 export interface AnswerFacts {
   itemId: string
   narrative: string
   /** only criteria have one */
   ownRating: Judgement | null
-  /** pieces of evidence attached; only none makes a difference, so one may stand for many */
+  /** whether evidence is attached. Only zero matters, so one can stand for many */
   evidence: number
-  /** taken over from an application before; nobody wrote or attached anything since */
+  /** carried over from an earlier application and not changed since */
   isCarried?: boolean
 }
 
 /**
- * What decides, besides the answers, whether everything is there. A first application has nothing to carry over and no
+ * Facts besides the answers that decide what is missing. A first application carries nothing over and has no
  * recommendations.
  */
 export interface ToFill {
   kind: ApplicationKind
   scope: readonly string[]
-  /** an application of ours went before; false for an award from paper */
+  /** there was an earlier application here. False for a recorded award */
   hasEarlierAnswers?: boolean
-  /** of a light renewal: whatever was not changed is still true */
+  /** of a light renewal: everything that was not changed is still true */
   restIsConfirmed?: boolean
-  /** of the award, open and without an answer */
+  /** open recommendations of the award without a response */
   recommendationsToAnswer?: number
 }
 
 export const itemStates = ['not started', 'begun', 'needs evidence', 'as before', 'written', 'done'] as const
 /**
- * Criteria end as `written`, prerequisites and looking-ahead items as `done`, and `as before` what a light renewal
- * leaves as it was. Never a score.
+ * Criteria end as `written`, prerequisites and looking-ahead items as `done`. `as before`: unchanged in a light
+ * renewal. Never a score.
  */
 export type ItemState = (typeof itemStates)[number]
 
 export type Lack = 'words' | 'rating' | 'evidence' | 'confirmation'
 
-/** Something that must be there before this application can be handed in. */
+/** Something that is missing before the application can be submitted. */
 export type Missing =
   | { what: 'item'; item: Item; lacks: Lack[] }
   | { what: 'recommendations'; count: number }
@@ -47,21 +47,21 @@ export type Missing =
   | { what: 'summary' }
   | { what: 'contacts' }
 
-/** The items that say which branches the application covers: the scope itself answers them. */
+/** The items about the application's branches, which the scope answers. */
 const answeredByScope = ['scope-declared']
-/** Answered recommendation by recommendation. */
+/** Answered for each recommendation. */
 export const answeredByRecommendations = 'response-to-recommendations'
-/** Filled in beforehand from the targets of the time before; complete when there were none. */
+/** Filled in from the earlier targets. Complete when there were none. */
 export const aboutEarlierTargets = 'progress-on-targets'
 
-/** What one item still lacks. */
+/** What an item still needs. */
 export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.id === answeredByRecommendations) return (it.recommendationsToAnswer ?? 0) > 0 ? ['words'] : []
   if (item.id === aboutEarlierTargets && !isSaid(answer)) return []
   return it.kind === 'renewal' ? lacksInRenewal(item, answer, it) : lacksWhereAllIsAsked(item, answer, it)
 }
 
-/** A prerequisite needs words or evidence, a looking-ahead item words, a criterion words, a rating and evidence. */
+/** A prerequisite needs text or evidence, a looking-ahead item text, and a criterion text, a rating and evidence. */
 function lacksWhereAllIsAsked(item: Item, answer: AnswerFacts | undefined, { scope }: ToFill): Lack[] {
   const words = hasWords(answer)
   const evidence = (answer?.evidence ?? 0) > 0
@@ -77,7 +77,7 @@ function lacksWhereAllIsAsked(item: Item, answer: AnswerFacts | undefined, { sco
 }
 
 /**
- * A short answer each time; or the one confirmation for all that stays as it was. What was never answered before is
+ * A short answer each time, or the one confirmation for everything unchanged. An item that was never answered is
  * answered in full.
  */
 function lacksInRenewal(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
@@ -101,7 +101,7 @@ export function stateOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
   return lacks.length === 1 && lacks[0] === 'evidence' ? 'needs evidence' : 'begun'
 }
 
-/** How many of how many are finished: "19 of 25 written". */
+/** How many of how many are complete: "19 of 25 written". */
 export function finished(
   items: readonly Item[],
   answers: readonly AnswerFacts[],
@@ -114,10 +114,7 @@ export function finished(
   }
 }
 
-/**
- * All that is missing before the application can be handed in, in the order of the form. Only what is required can be
- * missing.
- */
+/** Everything that is missing before submission, in the order of the form. Only required items can be missing. */
 export function missing(
   framework: Framework,
   it: ToFill,

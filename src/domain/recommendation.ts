@@ -2,17 +2,17 @@ import type { RecommendationKind } from './judgements.ts'
 import type { Day, Instant } from './time.ts'
 
 /**
- * Written with a proposal or a decision; open from the release of the letter; answered by the library; closed by the
- * charity, and only then done.
+ * Written with a proposal or a decision. Open from the release of the decision letter, then answered by the library,
+ * then closed by the charity.
  */
 export const recommendationStatuses = ['proposed', 'open', 'answered', 'closed'] as const
 export type RecommendationStatus = (typeof recommendationStatuses)[number]
 
-/** What each side says of it: the library answers, the charity closes it or keeps it open. */
+/** The statements of both sides: the library answers, and the charity closes it or keeps it open. */
 export const noteKinds = ['answer', 'kept open', 'closed'] as const
 export type NoteKind = (typeof noteKinds)[number]
 
-/** What was said makes its state. */
+/** The last statement decides the state. */
 export const statusAfter = { answer: 'answered', 'kept open': 'open', closed: 'closed' } as const satisfies Record<
   NoteKind,
   RecommendationStatus
@@ -25,7 +25,7 @@ export interface RecommendationNote {
   at: Instant
 }
 
-/** A tracked promise: it opens every renewal until the charity closes it. */
+/** A tracked promise. It opens every renewal until the charity closes it. */
 export interface Recommendation {
   id: string
   kind: RecommendationKind
@@ -42,5 +42,5 @@ export interface Recommendation {
 export const isOutstanding = ({ status }: Pick<Recommendation, 'status'>): boolean =>
   status === 'open' || status === 'answered'
 
-/** The library may say something, and say it better later, until it is closed. */
+/** The library can respond, and change its response, until it is closed. */
 export const waitsForLibrary = ({ status }: Pick<Recommendation, 'status'>): boolean => status === 'open'

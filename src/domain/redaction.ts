@@ -2,13 +2,13 @@ import type { FileState } from './evidence.ts'
 import { isRedactedRow, redactedCopiesOf } from './file-versions.ts'
 import type { Instant } from './time.ts'
 
-/** One file, as far as redaction goes. */
+/** The facts about one file that redaction needs. */
 export interface Redactable {
   id: string
   state: FileState
   uploadedAt: Instant
   removedAt: Instant | null
-  /** of a twin: the file that it stands for */
+  /** the file of which this is a redacted copy */
   redactsId: string | null
   /** the version before it */
   replacesId: string | null
@@ -20,13 +20,13 @@ export interface Redacted<File> {
 }
 
 /**
- * What stands in the place of files for whoever reads from outside: of a file that was ever redacted only its newest
- * twin, whenever that was made. A twin that is gone, empty-handed or still waits leaves the place empty: there is no
- * way back to what it stands for but a reason on record. Of a file with versions all are meant as soon as one was: the
- * place of each other is empty until it has a twin of its own.
- * @param all files of the pieces, whatever became of them
+ * The files that the charity sees. Where a file has a redacted copy, only the newest copy is shown, whenever it was
+ * made. If that copy was removed, is empty or is still being scanned, nothing is shown: the file itself opens only for
+ * a recorded reason. Once one version of a file was redacted, its other versions are hidden until they have a copy of
+ * their own.
+ * @param all files of the evidence, in any state
  * @param shown those that this reader was shown
- * @returns what opens, and by a twin's id what it stands for, as far as that was shown
+ * @returns the visible files, and for each redacted copy the file that it replaces, where that was shown
  */
 export function asRedacted<File extends Redactable>(all: readonly File[], shown: readonly File[]): Redacted<File> {
   const byId = new Map(shown.map(file => [file.id, file]))
@@ -50,6 +50,6 @@ export function asRedacted<File extends Redactable>(all: readonly File[], shown:
   }
 }
 
-/** Whether another version of it was ever redacted, and it was not yet. */
+/** Whether another version of it was redacted, and this one was not. */
 export const lacksRedactedCopy = (all: readonly Redactable[], file: Redactable): boolean =>
   file.redactsId === null && isRedactedRow(all, file) && redactedCopiesOf(all, file).length === 0

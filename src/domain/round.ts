@@ -1,6 +1,6 @@
 import { addMinutes, type Instant } from './time.ts'
 
-/** The window in which first applications are taken. */
+/** The period in which first applications are accepted. */
 export interface Round {
   id: string
   name: string
@@ -9,8 +9,7 @@ export interface Round {
   opensAt: Instant
   closesAt: Instant
   /**
-   * not announced: a quarter of all applications comes in the last two hours, and a minute late is no reason to lose a
-   * year
+   * not announced: a quarter of all applications comes in the last two hours, and a minute late must not cost a year
    */
   graceMinutes: number
   version: number
@@ -19,10 +18,10 @@ export interface Round {
 export const roundStates = ['coming', 'open', 'over'] as const
 export type RoundState = (typeof roundStates)[number]
 
-/** What everybody is told. */
+/** The closing time shown to people. */
 export const roundState = ({ opensAt, closesAt }: Round, now: Instant): RoundState =>
   now < opensAt ? 'coming' : now < closesAt ? 'open' : 'over'
 
-/** What decides at the moment of handing in: the grace counts. */
+/** Decides at the moment of submission, including the grace period. */
 export const takesApplications = ({ opensAt, closesAt, graceMinutes }: Round, now: Instant): boolean =>
   now >= opensAt && now < addMinutes(closesAt, graceMinutes)

@@ -5,8 +5,8 @@ import type { Activity, PartnerSaid } from './partner.ts'
 import type { SinceLastYear } from './since-last-year.ts'
 import type { Day, Instant } from './time.ts'
 
-// What a frozen copy holds, and the parts it is kept in: one for whatever may have to be erased alone. A receipt
-// outlives an erasure.
+// The content of a submission, in parts: one for everything that may have to be erased separately. A receipt survives
+// an erasure.
 
 export interface FrozenApplication {
   number: string
@@ -36,17 +36,19 @@ export interface FrozenAnswer {
   narrative: string
   ownRating: Judgement | null
   evidence: string[]
-  /** handed in after the panel asked for more about this item */
+  /** submitted after the panel asked for more evidence for this item */
   supplementary: boolean
-  /** against what was decided before; missing in a first application */
+  /** compared with the last decision. Missing in a first application */
   since?: SinceLastYear
 }
-/** Of a renewal or reappraisal: what was confirmed of it, and when what it is compared with was handed in. */
+/**
+ * For a renewal or reappraisal: what was confirmed, and when the application that it is compared with was submitted.
+ */
 export interface FrozenRenewal {
   restConfirmedAt: Instant | null
   comparedWith: Instant | null
 }
-/** A recommendation as it stood then, with what the library said last. */
+/** A recommendation at that time, with the library's last response. */
 export interface FrozenRecommendation {
   id: string
   kind: RecommendationKind
@@ -69,13 +71,10 @@ export interface FrozenEvidence {
   notes: { body: string; writtenAt: Instant }[]
   /** not part of the submission before */
   supplementary: boolean
-  /**
-   * said by the library: a warning stands before it. Missing where it did not, and in what was handed in before it
-   * could
-   */
+  /** The library's own content warning. Missing without one, and in submissions from before warnings existed. */
   distressing?: true
 }
-/** A partnership as it stood then, the items that show it, and the pieces that hang on it. */
+/** A partnership at that time, with the items that show it and its evidence. */
 export interface FrozenPartner extends PartnerSaid {
   activities: Activity[]
   items: string[]
@@ -102,7 +101,7 @@ export interface Frozen {
   renewal?: FrozenRenewal
   recommendations?: FrozenRecommendation[]
 }
-/** As read again: a part that was erased is null, or missing from its list. */
+/** As read from the database: an erased part is null, or missing from its list. */
 export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts']: Frozen[K] | null } & Pick<
   Frozen,
   'answers' | 'evidence' | 'files'
@@ -113,9 +112,7 @@ export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts
     erased: number
   }
 
-/**
- * The parts by their names. Content is JSON as JavaScript writes it; what counts is the text as kept, byte for byte.
- */
+/** The parts by name. Content is JSON. The stored text counts, byte for byte. */
 export function contentsOf({
   application,
   scope,
@@ -143,7 +140,7 @@ export function contentsOf({
   ]
 }
 
-/** @param parts in the order they were kept; content is null where it was erased */
+/** @param parts in stored order. Content is null where it was erased */
 export function frozenFrom(parts: readonly { name: string; content: string | null }[]): FrozenCopy {
   const one = <Part>(name: string): Part | null => {
     const content = parts.find(part => part.name === name)?.content

@@ -4,18 +4,17 @@ import type { Day } from './time.ts'
 const holding: readonly AwardStatus[] = ['valid', 'renewal open', 'renewal with us', 'extended']
 
 /**
- * Whether an award was valid on a day. Has an answer for every day, past or future.
- * @param changes every change of state or last day, oldest first; `from` is its first civil day in Europe/London;
- * `validTo` is null
- * while a renewal handed in by the last day is with us, and a day again when we hand it back. One handed in while
- * overdue holds nothing
+ * Whether an award was valid on a day, past or future.
+ * @param changes every change of state or last day, oldest first. `from` is its first day in Europe/London. `validTo`
+ * is null while a renewal that was submitted by the last day is with us, and a day again when it is returned. One
+ * submitted while overdue changes nothing
  */
 export function wasValidOn(changes: readonly Pick<AwardChange, 'from' | 'to' | 'validTo'>[], day: Day): boolean {
   const state = changes.findLast(({ from }) => from <= day)
   if (!state || !holding.includes(state.to)) return false
-  return state.validTo === null || day <= state.validTo // dates decide, not whether last night's job has run
+  return state.validTo === null || day <= state.validTo // dates decide, not whether the nightly job has run
 }
 
-/** Whether it was valid on every day up to this one: only then may it be called accredited *since* it began. */
+/** Whether it was valid on every day until this one. Only then is it "accredited since" its start. */
 export const wasNeverInvalid = (changes: readonly Pick<AwardChange, 'from' | 'to' | 'validTo'>[], day: Day): boolean =>
   wasValidOn(changes, day) && changes.every(({ to }) => holding.includes(to))

@@ -4,8 +4,8 @@ import { askForPicture } from './picture.ts'
 import type { FileStore, Staged } from './store.ts'
 
 /**
- * A picture again, black wherever an area lies: in its pixels, so that nothing is under it.
- * @returns in staging; null when it could not be made
+ * Makes a copy of a picture with black areas. The pixels are replaced, so nothing stays under them.
+ * @returns the copy in staging, or null when it could not be made
  * @throws FileMissing, StorageFull, Busy
  */
 export async function blackOut(

@@ -1,5 +1,4 @@
-// What every child that opens files from elsewhere begins with: it answers one job after the other, and watches over
-// itself.
+// The start of every child process that opens untrusted files: it does one job after another, within limits.
 import { Worker } from 'node:worker_threads'
 
 const memoryLimit = 512 * 1024 * 1024
@@ -7,8 +6,8 @@ const secondsOfCpu = 20
 const secondsForgotten = 40
 
 /**
- * A thread beside the work, since the work may hold the event loop: it ends the process that takes too much.
- * CPU time counts from the start of each job, which the work tells by the shared counter.
+ * A thread beside the work, which may block the event loop. It ends a process that uses too much. CPU time counts from
+ * the start of each job, which a shared counter reports.
  */
 const watch = `
   const { workerData: { memoryLimit, secondsOfCpu, jobs } } = require('node:worker_threads')
@@ -20,8 +19,8 @@ const watch = `
   }, 20)`
 
 /**
- * @param tasks by name; each gets its job and returns what is answered
- * @param onFailure what is answered when a task throws
+ * @param tasks by name. Each gets its job and returns the answer
+ * @param onFailure the answer when a task throws
  */
 export function answer(tasks, onFailure) {
   const jobs = new Int32Array(new SharedArrayBuffer(4))
@@ -31,8 +30,8 @@ export function answer(tasks, onFailure) {
     resourceLimits: { maxOldGenerationSizeMb: 16 },
   })
   watcher.once('online', () => process.send('ready'))
-  watcher.once('exit', () => process.exit(1)) // never unwatched
-  // whoever started it ends it when idle; this is for when nobody does
+  watcher.once('exit', () => process.exit(1)) // no job runs without limits
+  // the parent ends an idle child. This is for when the parent is gone
   const forgotten = setTimeout(() => process.exit(0), secondsForgotten * 1000)
   process.on('disconnect', () => process.exit(0))
   process.on('message', async ({ task, ...job }) => {

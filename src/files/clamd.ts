@@ -3,13 +3,16 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileLimits } from '../config.ts'
 
-/** Only its explicit OK is clean. Whatever else is not a finding is no answer. */
+/** Only an explicit OK is clean. Anything else that is not a finding is no answer. */
 export type Verdict = { says: 'clean' } | { says: 'found'; what: string } | { says: 'not yet'; reason: string }
 
 const secondsOfSilence = 30
 const secondsAtMost = Math.max(120, (3 * fileLimits.bytes) / 1024 ** 2)
 
-/** Streams a file to clamd. @param address tcp://host:port or unix:///path */
+/**
+ * Streams a file to clamd.
+ * @param address tcp://host:port or unix:///path
+ */
 export async function scanWithClamd(address: string, file: Readable): Promise<Verdict> {
   const socket = connect(address)
   const late = setTimeout(() => socket.destroy(new Error('too slow')), secondsAtMost * 1000)
@@ -21,7 +24,7 @@ export async function scanWithClamd(address: string, file: Readable): Promise<Ve
       () => true,
       () => false,
     )
-    // a file it will not take is answered in the middle, and the line goes dead
+    // clamd answers in the middle of a file that it refuses, and then stops reading
     const sawAll = (await Promise.race([isSent, answer])) === true
     const verdict = verdictIn(await answer)
     return verdict.says === 'clean' && !sawAll ? { says: 'not yet', reason: 'it answered before the end' } : verdict

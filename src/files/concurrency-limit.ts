@@ -1,8 +1,8 @@
 import { Busy } from '../domain/refusals.ts'
 
 /**
- * At most `most` at once and `queue` waiting, first come first served; whoever comes on top of that is told to come
- * again. @throws Busy
+ * At most `most` tasks together and `queue` waiting, first come, first served.
+ * @throws Busy when the queue is full
  */
 export function concurrencyLimit(most: number, queue: number): <Result>(act: () => Promise<Result>) => Promise<Result> {
   const waiting: (() => void)[] = []

@@ -1,8 +1,8 @@
-/** Rows for a spreadsheet: RFC 4180, with a mark that tells it the text is UTF-8. */
+/** Rows for a spreadsheet: RFC 4180, with a byte order mark for UTF-8. */
 export const csv = (rows: readonly (readonly string[])[]): string =>
   `\ufeff${rows.map(row => row.map(cell).join(',')).join('\r\n')}\r\n`
 
-/** What a spreadsheet would take for a formula gets an apostrophe before it. */
+/** An apostrophe before anything that a spreadsheet would read as a formula. */
 function cell(text: string): string {
   const safe = /^\s*[=+\-@\t\r]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe

@@ -1,6 +1,5 @@
-// Runs alone in a process of its own, started by document.ts: documents from elsewhere are looked through here and
-// nowhere else. Plain JavaScript, so that it starts the same from source and from a build. It knows nothing of ours,
-// gets no environment, and may open nothing but the folder that its files wait in.
+// Runs in a process of its own, started by document.ts. Untrusted documents are opened only here. Plain JavaScript, so
+// that it also runs from source. It has no environment, and can open only the folder of its files.
 import { answer } from './child-loop.mjs'
 import { throughOffice, throughOpenDocument } from './inside/office.mjs'
 import { pageAsPixels } from './inside/pdfium.mjs'
@@ -12,11 +11,11 @@ const through = type =>
   type === 'application/pdf' ? throughPdf : type.includes('openxmlformats') ? throughOffice : throughOpenDocument
 
 const tasks = {
-  /** Which document a ZIP is. */
+  /** The type of a document that is a ZIP. */
   'read the type': async ({ from }) => ({ refused: null, type: await documentType(from) }),
-  /** Every part of a document, unpacked within limits, and its properties. */
+  /** Unpacks every part of a document within limits, and returns its properties. */
   inspect: async ({ from, type }) => ({ refused: null, properties: await through(type)(from) }),
-  /** One page of a PDF as bare pixels, four bytes each, for the picture child to make a picture of. */
+  /** Renders one page of a PDF as raw pixels, four bytes each, for the picture child. */
   'draw a page': async ({ from, to, page, longest }) => pageAsPixels(from, to, page, longest),
 }
 

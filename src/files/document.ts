@@ -9,8 +9,8 @@ import { fileRefusals, type FileRefusal } from './refusals.ts'
 const asks = new Map<string, Ask>()
 
 /**
- * Whatever is looked for in a document is looked for there: its tasks stand in document-child.mjs.
- * @param path of the document, in staging: the child may open what lies beside it, its own code, and nothing else
+ * Documents are opened only in the child process, whose tasks are in document-child.mjs.
+ * @param path of the document in staging. The child can open that folder, its own code and nothing else
  */
 export function askForDocument(path: string): Ask {
   const folder = dirname(path)
@@ -23,10 +23,10 @@ const permission = process.allowedNodeEnvironmentFlags.has('--permission')
   ? '--permission'
   : '--experimental-permission'
 
-/** What the child imports, and the one dependency that they load. */
+/** The files that the child imports, and their one dependency. */
 const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'yauzl', 'pend']
 
-/** What Node lets a process do: read and write in one folder, and start nothing. */
+/** Node's permissions for the child: read and write in one folder, and start nothing. */
 export const shutIn = (folder: string): string[] => [
   permission,
   '--allow-worker',
@@ -82,7 +82,7 @@ const fileTypeNames = Object.keys(fileTypes) as FileType[]
 const mostProperties = 60
 const mostEmails = 300
 
-/** Read once more at this end: who said it has opened a document from elsewhere. */
+/** Checked again here, because the child has opened an untrusted document. */
 function readProperties(said: unknown): DocumentProperty[] {
   const read = z
     .array(z.object({ property: z.enum(documentProperties), text: z.string().max(mostEmails) }))

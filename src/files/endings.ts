@@ -9,7 +9,7 @@ const alsoText = ['text', 'tsv', 'tab', 'log', 'md']
 const pictures = ['jpe', 'jfif', 'gif', 'bmp', 'tif', 'tiff', 'heic', 'heif', 'avif']
 const video = ['m4v', 'mov']
 
-/** Endings that promise something else. Any other ending may be the rest of a name: "Minutes 12.03". */
+/** Endings that mean another type. Any other ending may be part of a name: "Minutes 12.03". */
 const others = new Set(
   `
   exe com scr pif bat cmd ps1 vbs vbe js jse mjs wsf wsh msi msp dll cpl hta jar apk app
@@ -22,7 +22,7 @@ const others = new Set(
     .split(/\s+/),
 )
 
-/** What stands after the last dot, in small letters. */
+/** The text after the last dot, in lower case. */
 export function endingOf(name: string): string | null {
   return /[^.]\.([a-z0-9]{1,8})$/i.exec(name.trim())?.[1]?.toLowerCase() ?? null
 }
@@ -37,7 +37,7 @@ export function nameAgrees(type: FileType, ending: string | null): boolean {
   return recommendations ? recommendations === type : !others.has(ending)
 }
 
-/** A name to hand a file out under: as it was given, with the ending of what it is. */
+/** The name for a download: as given, with the ending of its real type. */
 export function nameFor(name: string, type: string): string {
   const endings: readonly string[] = type in fileTypes ? fileTypes[type as FileType].endings : []
   const ending = endingOf(name)

@@ -6,11 +6,10 @@ import type { FileStore } from './store.ts'
 const failures = ['EIO', 'SQLITE_IOERR']
 
 /**
- * After the disk failed once nothing more is written, in the database or beside it, until the service is started again.
- * A system that could not sync may drop those bytes and say next time that all is well: trying again would store what
- * is not there. Pages are read as before.
- * @returns the same two; what writes throws DiskFails from then on, and so does `freeBytes`, by which the service says
- * whether it is ready
+ * After an error of the disk nothing more is written, in the database or beside it, until the service is restarted. A
+ * system whose sync failed may drop the bytes and report success the next time. Pages can still be read.
+ * @returns the same two. After an error their writing functions throw DiskFails, and so does `freeBytes`, which decides
+ * whether the service is ready
  */
 export function stopWhenItFails({
   transaction,

@@ -3,12 +3,9 @@ import type { FileState } from '../domain/evidence.ts'
 import type { Instant } from '../domain/time.ts'
 import type { RowState } from './store.ts'
 
-/**
- * What the rows say of these objects. A refused file's bytes are not kept; one taken off the shelf stays while a
- * submission shows it.
- */
+/** The rows of stored files. A refused file's bytes are deleted. A removed file stays while a submission shows it. */
 export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<string, RowState>> {
-  const upload = await inboxFileStatesOf(db, ids) // first: from these two a file only moves on to evidence
+  const upload = await inboxFileStatesOf(db, ids) // first, because files only move from these two tables to evidence
   const held = await db('held_files')
     .whereIn('id', [...ids])
     .select('id')
@@ -35,7 +32,7 @@ async function inboxFileStatesOf(db: Db, ids: readonly string[]): Promise<[strin
   )
 }
 
-/** What stands on a shelf first, what waits in a tray after it. */
+/** Evidence first, then the inbox. */
 export async function idsToScan(db: Db, limit = 200): Promise<string[]> {
   const ids: string[] = []
   for (const table of tables)
@@ -49,7 +46,7 @@ export async function idsToScan(db: Db, limit = 200): Promise<string[]> {
   return ids
 }
 
-/** @returns whether it still waited for it: another process may have been faster, or the file was removed meanwhile */
+/** @returns whether it was still waiting: another process may have been faster, or the file was removed */
 export async function updateScanned(
   trx: Tx,
   id: string,

@@ -8,8 +8,7 @@ import { OverLimit, type FileStore, type Staged } from './store.ts'
 export type TakenIn = { staged: Staged; type: FileType; properties: DocumentProperty[] } | { refused: FileRefusal }
 
 /**
- * One file from its stream to staging, judged, and written anew if it is a picture. What is refused leaves nothing
- * behind.
+ * Streams one file to staging, checks it, and re-encodes it if it is a picture. A refused file leaves nothing behind.
  */
 export async function takeIn(
   files: FileStore,

@@ -9,15 +9,15 @@ import { isPolyglot } from './polyglots.ts'
 import type { FileRefusal } from './refusals.ts'
 import { textIn } from './text.ts'
 
-/** `properties` are what a document says of itself beside its pages. */
+/** `properties` are the properties of a document. */
 export type Kind = { type: FileType; ending: string; properties: DocumentProperty[] } | { refused: FileRefusal }
 
 const headLength = 4_100
 
 /**
- * What a file is, judged by its bytes. The name only tells a table from a text, and must not promise something else;
- * between pictures it may, since they are written anew. Documents are opened in a limited process of their own, all
- * other kinds only at their beginning and end.
+ * The type of a file, from its bytes. The name only distinguishes a table from a text, and must not claim another type,
+ * except between pictures, which are re-encoded. Documents are opened in a limited process, and other types only at
+ * their start and end.
  * @param path in staging
  */
 export async function kindOf(path: string, name: string): Promise<Kind> {
@@ -55,7 +55,7 @@ async function kindIn(
   if (size === 0) return { refused: 'empty' }
   const head = await headOf(file)
   if (/^(\ufeff|\u00ef\u00bb\u00bf)?\s{0,8}%PDF-/.test(head.toString('latin1', 0, 64))) return 'application/pdf'
-  const text = await textIn(file, ending) // before the magic numbers: a table may begin with BM or MZ
+  const text = await textIn(file, ending) // before the magic numbers, because a table can start with BM or MZ
   if (text) return text
   if (head.readUInt32BE(0) === 0x504b0304 || head.readUInt32BE(0) === 0xd0cf11e0) return documentIn(file, path)
   const known = await fileTypeFromBuffer(head)
@@ -65,7 +65,7 @@ async function kindIn(
 
 async function headOf(file: FileHandle): Promise<Buffer> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(headLength), 0, headLength, 0)
-  return buffer.subarray(0, Math.max(bytesRead, 64)) // never shorter than what is looked at; the rest of it is zeros
+  return buffer.subarray(0, Math.max(bytesRead, 64)) // always full length, padded with zeros
 }
 
 const archives = [
@@ -93,10 +93,7 @@ const archives = [
 ]
 const executables = ['exe', 'elf', 'macho', 'wasm', 'class', 'lnk', 'alias', 'swf', 'crx', 'nes']
 
-/**
- * What file-type makes of the first bytes alone; it never sees more, so nothing in the file can lead it astray for
- * long.
- */
+/** file-type's result for the first bytes. It never sees more, so the rest of a file cannot mislead it for long. */
 function ofMagic(mime: string, ext: string): FileType | { refused: FileRefusal } {
   if (mime === 'image/apng') return 'image/png'
   if (mime === 'video/x-m4v') return 'video/mp4'

@@ -9,10 +9,7 @@ const mostWaiting = 200
 const mostPerChild = 100
 const secondsIdle = 10
 
-/**
- * What a child said, or how it ended without a word: ended for taking too long, ended for taking too much memory or
- * CPU, or by itself.
- */
+/** The answer of a child, or how it ended without one: too slow, too much memory or CPU, or by itself. */
 export type Answer = { said: Record<string, unknown> } | { ended: 'too long' | 'too much' | 'by itself' }
 export interface Job {
   task: string
@@ -26,14 +23,14 @@ interface Worker {
   bored?: NodeJS.Timeout
 }
 
-// The cores are the process's own, so is what works on them: never more children at work than cores, whatever they do.
+// Shared by the whole process: there are never more children at work than cores.
 const inTurn = concurrencyLimit(availableParallelism(), mostWaiting)
 
 /**
- * Where files from elsewhere are opened: a script in a process of its own, with limits on memory, CPU time and time
- * (child-loop.mjs). It is kept for the next job; one that dies takes only its job with it.
- * @param script a file in src/files, plain JavaScript, so that it starts the same from source and from a build
- * @returns how it is asked. Asking throws Busy when too many wait already
+ * Starts a script in a process with limits on memory, CPU time and time (child-loop.mjs). It is kept for the next job.
+ * If it dies, only its job fails.
+ * @param script a file in src/files, plain JavaScript, so that it also runs from source
+ * @returns a function that sends it a job and throws Busy when the queue is full
  */
 export function limitedProcess(script: string, options: readonly string[] = []): Ask {
   const idle: Worker[] = []
@@ -56,7 +53,7 @@ async function start(script: string, options: readonly string[]): Promise<Worker
     env: { UV_THREADPOOL_SIZE: '2' },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
-  child.on('error', () => {}) // it ends as well, and that is what is waited for
+  child.on('error', () => {}) // its end is awaited below
   if ((await answerOf(child)) === 'ended') throw new Error(`the process that runs ${script} did not start`)
   return { child, done: 0 }
 }

@@ -7,8 +7,8 @@ import { FileMissing, OverLimit, StorageFull, type FileStore, type Staged } from
 import { fileSystemNow, sweep } from './sweep.ts'
 
 /**
- * Files in a local folder, made at start. Several processes may share it.
- * @param uploads holds staging/ and files/, which have to lie on one file system
+ * Files in a local folder, created at start. Several processes can share it.
+ * @param uploads contains staging/ and files/, which must be on one file system
  */
 export async function openLocalStore(uploads: string): Promise<FileStore> {
   const places = placesUnder(uploads)

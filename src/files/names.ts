@@ -1,13 +1,13 @@
 import { withoutStackedMarks } from '../domain/combining-marks.ts'
 
 const longest = 180
-/** Of an endless name no more than this is looked at: its beginning and its end. */
+/** Only the start and the end of a very long name are read. */
 const readMost = 2_000
 
 /**
- * A file's name as text: in any script, one line, without letters that turn the reading direction around or that nobody
- * sees. It is shown and handed out again, and never names anything on our disk.
- * @returns null for a name with a NUL in it: no program of good will sends one
+ * A file's name as text: in any script, one line, without characters that are invisible or change the direction of
+ * reading. It is shown and used for downloads, and never names anything on our disk.
+ * @returns null for a name with a NUL, which no legitimate program sends
  */
 export function cleanName(given: string): string | null {
   if (given.includes('\0')) return null
@@ -21,14 +21,14 @@ export function cleanName(given: string): string | null {
   return shortened(shown.slice(0, endOf(shown))) || 'file'
 }
 
-/** Where the dots and gaps at the end begin; a pattern for them would look at each of them from each of them. */
+/** The start of the dots and spaces at the end. A regular expression would take quadratic time. */
 function endOf(name: string): number {
   let end = name.length
   while (end > 0 && '. '.includes(name[end - 1]!)) end -= 1
   return end
 }
 
-/** Cut in the middle, since the ending tells what it is. */
+/** Shortened in the middle, to keep the ending. */
 function shortened(name: string): string {
   const characters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)].map(({ segment }) =>
     segment.slice(0, 16),

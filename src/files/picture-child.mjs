@@ -1,6 +1,5 @@
-// Runs alone in a process of its own, started by picture.ts: pictures from elsewhere are opened here and nowhere else.
-// Plain JavaScript, so that it starts the same from source and from a build. It knows nothing of ours and gets no
-// environment.
+// Runs in a process of its own, started by picture.ts. Untrusted pictures are opened only here. Plain JavaScript, so
+// that it also runs from source. It has no environment.
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { answer } from './child-loop.mjs'
@@ -17,7 +16,7 @@ const writers = {
 }
 
 const tasks = {
-  /** Upright, and without anything that is not the picture. */
+  /** Upright and without metadata. */
   'write anew': async ({ from, to, type, pixels }) => {
     const { width, height } = await sharp(from, { limitInputPixels: false }).metadata()
     if (width * height > pixels) return { refused: 'pixel flood' }
@@ -25,7 +24,7 @@ const tasks = {
     await writers[type](upright).toFile(to)
     return { refused: null }
   },
-  /** Black in its pixels wherever an area lies, rounded outwards; areas are in hundredths of a per cent. */
+  /** Makes areas black in the pixels, rounded outwards. Areas are in hundredths of a per cent. */
   'black out': async ({ from, to, type, areas }) => {
     const {
       data,
@@ -49,7 +48,7 @@ const tasks = {
     await writers[type](sharp(data, { raw: { width, height, channels } })).toFile(to)
     return { refused: null }
   },
-  /** To look at on a page: never larger than it is. */
+  /** For showing on a page, never enlarged. */
   'make smaller': async ({ from, to, longest }) => {
     await sharp(from, { failOn: 'error' })
       .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
@@ -57,7 +56,7 @@ const tasks = {
       .toFile(to)
     return { refused: null }
   },
-  /** Of bare pixels, four bytes each, as the document child draws a page. */
+  /** From raw pixels, four bytes each, as the document child renders a page. */
   'from pixels': async ({ from, to, width, height }) => {
     await sharp(await readFile(from), { raw: { width, height, channels: 4 } })
       .flatten({ background: 'white' })
@@ -67,7 +66,7 @@ const tasks = {
   },
 }
 
-/** What the file system says is told apart from what is wrong with the picture. */
+/** Distinguishes errors of the file system from errors in the picture. */
 const whatFailed = ({ message }) => ({
   refused: /No space left|Disk quota|File too large/i.test(message) ? 'ENOSPC' : 'damaged',
 })

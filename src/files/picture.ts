@@ -3,13 +3,13 @@ import type { FileType } from '../domain/evidence.ts'
 import { limitedProcess, type Answer } from './limited-process.ts'
 import type { FileRefusal } from './refusals.ts'
 
-/** Whatever is done to a picture is done there: its tasks stand in picture-child.mjs. */
+/** Pictures are opened only in the child process, whose tasks are in picture-child.mjs. */
 export const askForPicture = limitedProcess('picture-child.mjs')
 
 /**
- * Writes a picture anew, which is what takes place, names, comments and thumbnails out of it.
- * @returns why it is not taken, or null when it was written
- * @throws Busy when too many wait already
+ * Re-encodes a picture, which removes locations, names, comments and thumbnails.
+ * @returns why it is refused, or null when it was written
+ * @throws Busy when the queue is full
  */
 export async function writePictureAnew(from: string, to: string, type: FileType): Promise<FileRefusal | null> {
   return refusalIn(await askForPicture({ task: 'write anew', from, to, type, pixels: fileLimits.pixels }))

@@ -3,14 +3,14 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { looksLikeId } from '../db/ids.ts'
 
-// How the folders under uploads/ are laid out: staging/<id>.<process> and files/<two letters>/<id>. No name of
-// anybody's reaches the disk.
+// The folders under uploads/: staging/<id>.<process> and files/<two letters>/<id>. Names from people are never used on
+// the disk.
 
 export interface Places {
   staging: string
   files: string
   staged(id: string): string
-  /** lies in staging from just before a file is kept until its row is committed */
+  /** in staging from just before a file is kept until its row is committed */
   marker(id: string): string
   folder(id: string): string
   object(id: string): string
@@ -44,14 +44,14 @@ export interface StagingName {
   owner: 'this process' | 'another' | 'gone'
 }
 
-/** What the name of something in staging tells; null if the name is not ours. */
+/** Parses the name of a file in staging. Null if it is not ours. */
 export function readStagingName(name: string): StagingName | null {
   const [, id, pid, where, marker] = /^([a-z2-7]{20})\.(\d+)-([0-9a-f]{8})(\.keeping)?$/.exec(name) ?? []
   if (!id) return null
   return { id, isMarker: marker !== undefined, owner: where === host ? ownerOf(Number(pid)) : 'another' }
 }
 
-/** Only asked about this machine: of a process elsewhere nobody can tell, so age decides there. */
+/** Only for processes on this machine. For others, age decides. */
 function ownerOf(pid: number): StagingName['owner'] {
   if (pid === process.pid) return 'this process'
   try {

@@ -6,9 +6,8 @@ const tailLength = 22 + 0xffff
 const zipped = /openxmlformats|opendocument/
 
 /**
- * Whether a file is a second thing to a program that looks for it: PDF readers search the first kilobyte, archivers the
- * end. Pictures are not asked about: they are written anew, and nothing of this is left. A PDF is asked in its own
- * process.
+ * Whether other programs would read a file as a second type: PDF readers search the first kilobyte, archive programs
+ * the end. Pictures are re-encoded instead. A PDF is checked in its own process.
  */
 export async function isPolyglot(file: FileHandle, size: number, type: FileType): Promise<boolean> {
   const head = await textOf(file, 0, Math.min(size, headLength))
@@ -21,7 +20,7 @@ export async function isPolyglot(file: FileHandle, size: number, type: FileType)
   return !zipped.test(type) && endsAsZip(await bytesOf(file, Math.max(0, size - tailLength), size), size)
 }
 
-/** The end of a zip whose table lies where it says. */
+/** The end of a ZIP whose directory is where it says. */
 function endsAsZip(tail: Buffer, size: number): boolean {
   const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]))
   if (end < 0 || end + 22 > tail.length) return false

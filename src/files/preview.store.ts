@@ -15,7 +15,7 @@ export interface FileToDraw {
   size: number
 }
 
-/** Files that open, and that nobody has drawn yet. */
+/** Files that can be opened and have no preview yet. */
 export async function filesToDraw(db: Db, limit: number): Promise<FileToDraw[]> {
   const rows = await db('evidence_files')
     .where({ state: 'ready', drawn: null })
@@ -26,7 +26,7 @@ export async function filesToDraw(db: Db, limit: number): Promise<FileToDraw[]> 
   return rows.map(({ id, type, size }) => ({ id, type: type as FileType, size: Number(size) }))
 }
 
-/** @returns false when the file went meanwhile, or another process was faster */
+/** @returns false when the file was removed, or another process was faster */
 export async function insertPreviews(
   trx: Tx,
   fileId: string,
@@ -59,7 +59,7 @@ export async function previewIdsOf(db: Db, fileIds: readonly string[]): Promise<
   ).map(({ id }) => id)
 }
 
-/** A picture stays as long as what it is of. */
+/** A preview stays as long as its file. */
 export async function previewStatesOf(db: Db, ids: readonly string[]): Promise<[string, RowState][]> {
   const rows = await db('evidence_previews')
     .join('evidence_files', 'evidence_files.id', 'evidence_previews.file_id')

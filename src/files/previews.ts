@@ -11,13 +11,13 @@ import type { Answer, Ask, Job } from './limited-process.ts'
 
 /** The longer side, in pixels. */
 const longest = { page: 1_600, small: 320 } as const satisfies Record<Scale, number>
-/** More of a document is read from its download. */
+/** The number of pages. The rest of a document is read by downloading it. */
 export const mostPages = 20
 const atOnce = 20
 
 export type Drawing = Pick<Parts, 'files' | 'db' | 'write' | 'clock' | 'log'>
 
-/** Pictures of what is new on the shelves. A file that cannot be drawn is a download, and is not tried again. */
+/** Makes previews of new files. A file without one is offered as a download and is not tried again. */
 export async function drawPreviews(parts: Drawing, stop?: AbortSignal): Promise<void> {
   for (let files = await filesToDraw(parts.db, atOnce); files.length > 0; files = await filesToDraw(parts.db, atOnce)) {
     for (const file of files) {
@@ -53,7 +53,7 @@ async function drawOne(parts: Drawing, file: FileToDraw): Promise<void> {
   await keepAll(parts, file, pages, made)
 }
 
-/** The child gave up on it; anything else that goes wrong is ours, and the next run tries again. */
+/** The child could not do it. Any other error is ours, and the next run tries again. */
 export class NotDrawn extends Error {}
 
 async function keepAll(
@@ -134,7 +134,7 @@ export const smaller = (files: FileStore, source: Staged, scale: Scale): Promise
     async (from, to) => void (await saidBy(askForPicture, { task: 'make smaller', from, to, longest: longest[scale] })),
   )
 
-/** In staging, where the children may read: what is kept may lie elsewhere one day. */
+/** In staging, where the children can read. Stored files may be elsewhere. */
 export async function copyOf(files: FileStore, file: FileToDraw | Staged): Promise<Staged> {
   return files.stage('path' in file ? createReadStream(file.path) : await files.open(file.id), file.size)
 }

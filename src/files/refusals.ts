@@ -1,4 +1,4 @@
-/** Why a file is not taken. Each has a sentence in words/en/files.ts that the person can act on. */
+/** Why a file is refused. Each has a sentence in words/en/evidence/files.ts that says what to do. */
 export const fileRefusals = [
   'empty',
   'too large',

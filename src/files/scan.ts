@@ -8,7 +8,7 @@ import { scanWithClamd, type Verdict } from './clamd.ts'
 import { idsToScan, updateScanned } from './file.store.ts'
 
 /**
- * How a file begins: waiting for its verdict, or at once to be had and marked as never scanned, if the operator chose
+ * The first state of a file: waiting for the scanner, or available and marked as not scanned, if the operator chose
  * that.
  */
 export function firstState(
@@ -21,7 +21,7 @@ export function firstState(
 }
 
 /**
- * Asks for a verdict on each file that waits for one. Without one a file goes on waiting, and the next run asks again.
+ * Scans each waiting file. Without a verdict it waits for the next run.
  * @param tell is called in the transaction in which a file gets its verdict
  */
 export async function scanWaitingFiles(

@@ -11,8 +11,8 @@ export interface ScannerCheck {
 const [secondsAtFirst, secondsAtMost] = [1, 60]
 
 /**
- * Whether the scanner takes files as large as we do: it is sent a stream as long as the largest, again and again until
- * it says OK. One that takes less would leave larger files waiting for ever.
+ * Whether the scanner accepts files of our size: sends one of the largest size until it says OK. Otherwise larger files
+ * would wait for ever.
  */
 export function checkScanner({ config: { scanner }, log }: Pick<Parts, 'config' | 'log'>): ScannerCheck {
   let [passed, stopped] = [scanner === 'none', false]

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 
-/** A file on its way in: written and hashed, not yet safe, swept away if nobody keeps it. */
+/** A file on its way in: written and hashed, not yet synced, deleted if it is not kept. */
 export interface Staged {
   /** becomes the file's id when it is kept */
   id: string
@@ -11,32 +11,35 @@ export interface Staged {
 }
 
 /**
- * What the database says of an object: `kept` has a row, `removed` is to go now, without an answer nobody was told of
- * it.
+ * What the database says about a stored file: `kept` has a row, and `removed` is to be deleted. Without a row, no
+ * person was told that it is stored.
  */
 export type RowState = 'kept' | 'removed'
 export type RowStates = (ids: readonly string[]) => Promise<ReadonlyMap<string, RowState>>
 
 /**
- * Where files lie. The order that loses nothing: stage, keep, commit the rows, settle, and only then answer;
- * `storeAll` in web/uploads is that order. Staging is always a local folder; what is kept may lie elsewhere one day.
+ * Stored files. The safe order is: stage, keep, commit the rows, settle, answer. `storeAll` follows it. Staging is
+ * always a local folder. Kept files can be elsewhere.
  */
 export interface FileStore {
-  /** Writes, counts and hashes a stream. @throws OverLimit, StorageFull; then nothing is left of it */
+  /**
+   * Writes, counts and hashes a stream.
+   * @throws OverLimit, StorageFull, leaving nothing behind
+   */
   stage(source: AsyncIterable<Uint8Array>, limit: number): Promise<Staged>
-  /** Lets `make` write a second staging file from the first, which goes. When `make` fails the first is still there. */
+  /** `make` writes a second staging file from the first, which is deleted. If `make` fails, the first remains. */
   restage(staged: Staged, make: (from: string, to: string) => Promise<void>): Promise<Staged>
-  /** Forces the bytes to disk and puts them in place under this id. A row may point at them from here on. */
+  /** Syncs the bytes and moves them into place under this id. From here on a row can refer to them. */
   keep(staged: Staged, fileId: string): Promise<void>
-  /** Its row is committed: a later start need not ask about it. */
+  /** Its row is committed, so a later start need not check it. */
   settle(fileId: string): Promise<void>
   discard(staged: Staged): Promise<void>
   /** @throws FileMissing */
   open(fileId: string): Promise<Readable>
   has(fileId: string): Promise<boolean>
-  /** Does nothing if it is gone already. */
+  /** Does nothing if it is already gone. */
   remove(fileId: string): Promise<void>
-  /** Clears up after a process that died: staging, objects that no row points at, deletions that were not finished. */
+  /** Cleans up after a process that died: staging, files without rows, unfinished deletions. */
   recover(rowStates: RowStates): Promise<Recovered>
   freeBytes(): Promise<number>
 }
@@ -46,11 +49,11 @@ export interface Recovered {
   objects: number
 }
 
-/** The stream went on after its limit. */
+/** The stream exceeded its limit. */
 export class OverLimit extends Error {}
 
-/** The disk, or what this process may use of it, is full. */
+/** The disk is full, or this process's part of it. */
 export class StorageFull extends Error {}
 
-/** A row points at an object that is not there. */
+/** A row refers to a file that does not exist. */
 export class FileMissing extends Error {}

@@ -8,16 +8,17 @@ const anHour = 60 * 60 * 1000
 const atOnce = 500
 
 /**
- * Clears up after a process that died, while others may be at work in the same folder: what they hold is left alone.
- * Ages are taken from the file system's own clock, since ours may have been told another day.
- * @param openedAt what is older and bears this process's number is from one before it: numbers come round again, in
- * containers always
+ * Cleans up after a process that died, while others may use the same folder. Their files are not touched. Ages come
+ * from the file system's clock, because ours can be set to another day.
+ * @param openedAt older files with this process's number belong to an earlier process, because numbers are reused,
+ * always in containers
  */
 export async function sweep(places: Places, openedAt: number, rowStates: RowStates): Promise<Recovered> {
   const now = await fileSystemNow(places)
   const { staged, unsettled, markers } = await sweepStaging(places, openedAt, now)
   const objects = await sweepObjects(places, rowStates, now, unsettled)
-  for (const marker of markers) await rm(marker, { force: true }) // last: dying in between, the next start asks again
+  // last: if this process dies before it, the next start checks again
+  for (const marker of markers) await rm(marker, { force: true })
   return { staged, objects }
 }
 
@@ -57,7 +58,7 @@ async function sweepStaging(
   return { staged, unsettled, markers }
 }
 
-/** @param unsettled were put in place by a process that died before it could say that their rows are committed */
+/** @param unsettled files that a process put in place before it died, perhaps without their rows */
 async function sweepObjects(
   places: Places,
   rowStates: RowStates,

@@ -4,7 +4,7 @@ import type { FileRefusal } from './refusals.ts'
 
 const headLength = 64 * 1024
 
-/** Text, a table, or text that is code for somebody; null when it is not text from beginning to end. */
+/** Text, a table, or a text that is code. Null when it is not text from start to end. */
 export async function textIn(
   file: FileHandle,
   ending: string | null,
@@ -17,8 +17,8 @@ export async function textIn(
 }
 
 /**
- * Its first characters, if every byte of it is text: UTF-8, UTF-16 with its mark, or an older one-byte encoding as
- * tables still have.
+ * The first characters of a file that is text throughout: UTF-8, UTF-16 with its mark, or an older one-byte encoding,
+ * which tables still use.
  */
 async function headIfText(file: FileHandle): Promise<string | null> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(headLength), 0, headLength, 0)
@@ -34,7 +34,7 @@ async function isByteText(file: FileHandle): Promise<boolean> {
   return true
 }
 
-/** Tabs, line breaks and page breaks are text; NUL and the other controls are not. */
+/** Tabs, line breaks and page breaks are text. NUL and other control characters are not. */
 const isControl = (byte: number): boolean => (byte < 0x20 && (byte < 0x09 || byte > 0x0d)) || byte === 0x7f
 
 async function isWideText(file: FileHandle, encoding: string): Promise<boolean> {

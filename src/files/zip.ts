@@ -4,21 +4,19 @@ import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ZipArchive } from 'archiver'
 
-/**
- * A ZIP on its way out: one entry after the other, each only when the one before has gone, so that memory stays flat.
- */
+/** Writes a ZIP, one entry after another, each when the one before has been sent, so that memory stays flat. */
 export interface ZipStream {
-  /** @param name ours, never somebody's: how an unpacker reads a name is not for others to say */
+  /** @param name one of ours, because programs differ in how they read names */
   add(name: string, content: AsyncIterable<Uint8Array> | string): Promise<void>
   end(): Promise<void>
 }
 
-/** Files are stored as they are: most are packed already, and packing costs other pages their time. */
+/** Files are stored uncompressed: most are compressed already, and compressing delays other pages. */
 export function zipInto(to: Writable): ZipStream {
   const zip = new ZipArchive({ store: true })
   const over = new AbortController()
   const sent = pipeline(zip, to)
-  sent.catch((problem: unknown) => over.abort(problem)) // whoever reads it went away
+  sent.catch((problem: unknown) => over.abort(problem)) // the reader disconnected
   return {
     async add(name, content) {
       over.signal.throwIfAborted()
@@ -33,13 +31,13 @@ export function zipInto(to: Writable): ZipStream {
   }
 }
 
-/** What became of a file's bytes; known when they have all gone. */
+/** The result for a file's bytes, known when all were sent. */
 export interface Passed {
   asStored: boolean
 }
 
 /**
- * Hands on no more bytes than there should be, and never fails midway: what is not as it was stored is said afterwards,
+ * Sends no more bytes than expected and never fails in the middle. A file that differs from what was stored is reported
  * in the index.
  */
 export async function* bytesOf(
@@ -57,7 +55,7 @@ export async function* bytesOf(
       yield chunk
     }
   } catch {
-    return // the disk gave up: `asStored` stays false
+    return // the disk failed: `asStored` stays false
   }
   passed.asStored = read === size && hash.digest('hex') === sha256
 }

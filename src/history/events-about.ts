@@ -12,9 +12,9 @@ export interface EventAbout {
 }
 
 /**
- * What happened to one thing, newest first. The page around it was let into the thing, and settles whose names it
- * shows.
- * @param only narrows it to what the page may tell
+ * Changes to one record, newest first. The caller has checked that the person may open the record, and decides whose
+ * names the page shows.
+ * @param only narrows the list to what the page may show
  */
 export async function eventsAbout(
   db: Db,
@@ -26,8 +26,8 @@ export async function eventsAbout(
     .leftJoin('people', 'people.id', 'events.person_id')
     .where('events.entity', kind)
     .where('events.entity_id', id)
-    .where(emailed => {
-      only(emailed)
+    .where(shown => {
+      only(shown)
     })
     .orderBy('events.sequence', 'desc')
     .limit(limit)

@@ -1,19 +1,19 @@
 import type { Key, T } from '../words/words.ts'
 
-/** As what somebody made a change, where a history does not say by whom. */
+/** What a history shows in place of a person's name. */
 export const namelessMakers = [
   'panel',
   'charity',
-  'declarant',
-  'within',
-  'newcomer',
+  'charity or panel',
+  'charity and panel',
+  'new person',
   'clock',
   'decision letter',
   'operator',
   'link',
 ] as const
 export type NamelessMaker = (typeof namelessMakers)[number]
-/** Who made a change, as far as whoever reads may know. */
+/** Who made a change, as far as the reader may know. */
 export type Maker = { name: string } | NamelessMaker
 
 export const makerWords = (t: T, maker: Maker): string =>
@@ -21,9 +21,7 @@ export const makerWords = (t: T, maker: Maker): string =>
 
 type EventKey = Extract<Key, `event.${string}`>
 
-/**
- * What happened. A history is kept for ever, so another version may have written a line that this one does not know.
- */
+/** The sentence for a kind of change. Another version may have written a kind that this one does not know. */
 export function changeWords(t: T, name: string): string {
   const key = `event.${name}`
   return t.knows(key) ? t(key as EventKey) : t('history.unknown')

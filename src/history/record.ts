@@ -6,10 +6,10 @@ import type { Parts } from '../parts.ts'
 import { newId } from '../db/ids.ts'
 import type { Key } from '../words/words.ts'
 
-/** Every kind of change has its sentence in the catalogue; one without it does not compile. */
+/** The kinds of change. Each needs a sentence in the catalogue, or it does not compile. */
 export type EventName = Key extends infer K ? (K extends `event.${infer Name}` ? Name : never) : never
 
-/** What changed, and whose history it belongs to. */
+/** The record that changed, and the organisation and application whose history shows it. */
 export interface Entity {
   kind:
     | 'person'
@@ -29,17 +29,13 @@ export interface Entity {
   applicationId?: string | null
 }
 
-/**
- * Ids, states and numbers that a replay needs. Never names, addresses or what people wrote: a history is kept for ever.
- */
+/** Ids, states and numbers of a change. Never names, addresses or text, because the history is kept for ever. */
 export type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
 
-/** The part of a unit of work that a line of history needs. */
+/** The part of a unit of work that writing history needs. */
 export type Recording = Pick<UnitOfWork, 'trx' | 'at'> & { actor: Pick<Actor, 'id'> }
 
-/**
- * Writes one line of history, in the transaction of the change it tells of. Looks, exports and denials are no changes.
- */
+/** Writes one line of history, in the transaction of its change. Views and denials have logs of their own. */
 export async function recordEvent(work: Recording, name: EventName, entity: Entity, facts: Facts = {}): Promise<void> {
   const isPerson = ![
     'the clock',
@@ -62,7 +58,7 @@ export async function recordEvent(work: Recording, name: EventName, entity: Enti
   })
 }
 
-/** One look at something worth protecting. No change, so no event. */
+/** One view of protected information, for the access log. */
 export interface ViewOfRecord {
   what: 'file' | 'evidence' | 'ledger' | 'submission' | 'export' | 'inbox item'
   entityId: string
@@ -71,19 +67,19 @@ export interface ViewOfRecord {
   applicationId?: string | null
 }
 
-export async function recordView(work: Recording, look: ViewOfRecord): Promise<void> {
+export async function recordView(work: Recording, view: ViewOfRecord): Promise<void> {
   await work.trx('access_log').insert({
     at: work.at,
     person_id: work.actor.id,
-    what: look.what,
-    entity_id: look.entityId,
-    evidence_id: look.evidenceId ?? null,
-    organisation_id: look.organisationId ?? null,
-    application_id: look.applicationId ?? null,
+    what: view.what,
+    entity_id: view.entityId,
+    evidence_id: view.evidenceId ?? null,
+    organisation_id: view.organisationId ?? null,
+    application_id: view.applicationId ?? null,
   })
 }
 
-/** Many at once, of what waits in a tray. */
+/** Logs a view of each of these items in an evidence inbox. */
 export async function recordInboxViews(work: Recording, ids: readonly string[]): Promise<void> {
   const viewed = work
     .trx('inbox_items')
@@ -100,23 +96,21 @@ export async function recordInboxViews(work: Recording, ids: readonly string[]):
     .insert(viewed as never)
 }
 
-/** Many at once, for what is taken out together. */
-export async function recordViews(work: Recording, looks: readonly ViewOfRecord[]): Promise<void> {
-  const rows = looks.map(look => ({
+/** Logs a view of each record in a download. */
+export async function recordViews(work: Recording, views: readonly ViewOfRecord[]): Promise<void> {
+  const rows = views.map(view => ({
     at: work.at,
     person_id: work.actor.id,
-    what: look.what,
-    entity_id: look.entityId,
-    evidence_id: look.evidenceId ?? null,
-    organisation_id: look.organisationId ?? null,
-    application_id: look.applicationId ?? null,
+    what: view.what,
+    entity_id: view.entityId,
+    evidence_id: view.evidenceId ?? null,
+    organisation_id: view.organisationId ?? null,
+    application_id: view.applicationId ?? null,
   }))
   if (rows.length > 0) await work.trx.batchInsert('access_log', rows, 100)
 }
 
-/**
- * Writes a refusal down: to the log, and to a table that a job keeps short. Whoever was refused does not wait for it.
- */
+/** Records that a person was denied something: in the log, and in a table. The answer does not wait for it. */
 export const recordDenial =
   ({ write, clock, log }: Pick<Parts, 'write' | 'clock' | 'log'>) =>
   (denial: { personId: string | null; permission: string; address: string }): void => {
@@ -132,12 +126,12 @@ export const recordDenial =
       trx('denials')
         .insert(row)
         .then(() => undefined),
-    ).catch((problem: { code?: string }) => log.error({ code: problem.code ?? 'unknown' }, 'a denial was not written'))
+    ).catch((problem: { code?: string }) => log.error({ code: problem.code ?? 'unknown' }, 'a denial was not recorded'))
   }
 
-/** Refusals are kept for so long, and no more of them than this: the table never grows with an attack. */
+/** Denials are kept for so many days, and at most so many, so that an attack cannot fill the disk. */
 const denialDays = 90
-const mostDenials = 10_000
+const maxDenials = 10_000
 
 export async function forgetDenials(trx: Tx, at: Instant): Promise<void> {
   await trx('denials')
@@ -148,7 +142,7 @@ export async function forgetDenials(trx: Tx, at: Instant): Promise<void> {
       { column: 'at', order: 'desc' },
       { column: 'id', order: 'desc' },
     ])
-    .offset(mostDenials)
+    .offset(maxDenials)
     .first('at')
   if (beyond) await trx('denials').where('at', '<=', beyond.at).delete()
 }

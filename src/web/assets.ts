@@ -11,16 +11,13 @@ const types: Readonly<Record<string, string>> = {
 }
 let addresses: ReadonlyMap<string, string> | null = null
 
-/** Where a browser finds a built file: its name carries its content, so it may be kept for a year. */
+/** The address of a built file. It contains a hash of the content, so browsers may keep it for a year. */
 export function assetAddress(name: string): string {
   addresses ??= new Map(built().map(file => [file.replace(/-[0-9a-f]{12}(?=\.)/, ''), `/assets/${file}`]))
   return addresses.get(name) ?? `/assets/${name}`
 }
 
-/**
- * Mounted at /assets, before anything that asks who is there. Sends what the build compressed, when the browser can
- * read it.
- */
+/** Serves /assets, before sessions. Sends the compressed file from the build where the browser supports it. */
 export function assets(): RequestHandler {
   const files = new Set(built())
   const serve = express.static(folder, {
@@ -49,6 +46,6 @@ function built(): string[] {
   try {
     return readdirSync(folder)
   } catch {
-    return [] // not built yet: `npm run build` does it; pages work without, and look plain
+    return [] // before `npm run build` there are no assets, and pages work without them
   }
 }

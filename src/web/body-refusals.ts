@@ -1,5 +1,5 @@
-/** The request's body ended early or cannot be read. Nothing was changed. */
+/** The request's body ended early or cannot be read. Nothing was saved. */
 export class BodyBroken extends Error {}
 
-/** The body, or a file in it, is over the limit. Nothing was changed. */
+/** The body, or a file in it, is over the limit. Nothing was saved. */
 export class TooLarge extends Error {}

@@ -1,14 +1,13 @@
 import { urlencoded, type RequestHandler } from 'express'
 import { BodyBroken } from './body-refusals.ts'
 
-/** Twenty thousand characters in the widest script, percent-encoded, with room for the rest of the form. */
+/** 20,000 characters in the widest script, percent-encoded, and the rest of the form. */
 export const formLimit = 512 * 1024
 
 const parse = urlencoded({ extended: false, limit: formLimit, parameterLimit: 1_000 })
 
 /**
- * Reads what a form was filled in with. A body of another kind is no empty form: it is refused, or it would save
- * nothing over something.
+ * Reads the fields of a form. Another content type is refused: read as an empty form, it would overwrite what is saved.
  */
 export const formBody: RequestHandler = (req, res, next) => {
   if (req.is('application/x-www-form-urlencoded') === false) throw new BodyBroken()

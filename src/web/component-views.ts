@@ -1,7 +1,7 @@
 import type * as c from './components.ts'
 import type * as f from './fields.ts'
 
-// What each component's template is given. Types only.
+// The view of each component's template. Types only.
 
 export interface ComponentViews {
   'components/back-link': c.Link

@@ -1,7 +1,7 @@
-// What the components in views/components/ are given. Data only: how it looks is the template's. Fields of forms:
-// fields.ts. Text is always whole sentences from `t`; null means "not there" and prints nothing.
+// The views of the components in views/components/. Data only, without markup. Fields of forms are in fields.ts. Texts
+// are whole sentences from `t`, and null prints nothing.
 
-/** Drawn in views/components/icon.ejs; each has one meaning (look.md). */
+/** Drawn in views/components/icon.ejs. Each has one meaning. */
 export type Icon =
   | 'tick'
   | 'page-plus'
@@ -30,22 +30,17 @@ export type Icon =
   | 'people'
   | 'star'
 
-/**
- * Whose turn or how it went: done well · yours to do · with the charity · with the panel, or neutral emphasis · wrong
- * or late · quiet.
- */
+/** Success, the reader's turn, the charity's turn, the panel's turn or neutral emphasis, problem or late, quiet. */
 export type Tone = 'done' | 'you' | 'us' | 'cloth' | 'stop' | 'quiet'
 
-/**
- * `hidden` is said to screen readers after the text, where the text alone ("Change") would not say what it is about.
- */
+/** `hidden` is read by screen readers after the text, where the text alone ("Change") is not clear. */
 export interface Link {
   text: string
   href: string
   hidden?: string | null
 }
 
-/** `fill` only where somebody has to act, or where it is the one answer of a page. */
+/** `fill` is only for a state that needs action, or for the one answer of a page. */
 export interface Status {
   icon: Icon
   text: string
@@ -53,20 +48,20 @@ export interface Status {
   fill?: boolean
 }
 
-/** A sentence with one part printed stronger; made by `emphasis`. */
+/** A sentence with one part in bold, made by `emphasis`. */
 export interface Emphasis {
   before: string
   strong: string
   after: string
 }
 
-/** A date with its distance in words; made by `dueLine`. */
+/** A date with its distance in words, made by `dueLine`. */
 export interface DueLine extends Emphasis {
   tone: 'plain' | 'soon' | 'late'
 }
 
 export type ButtonKind = 'primary' | 'secondary' | 'warning' | 'start'
-/** With `href` a link that looks like a button; otherwise a submit button of the form around it. */
+/** With `href` a link that looks like a button, otherwise a submit button of the form around it. */
 export interface Button {
   text: string
   kind?: ButtonKind
@@ -77,7 +72,7 @@ export interface Button {
   /** asks for the page again with what was entered, in a form that otherwise posts */
   method?: 'get'
 }
-/** A form of one button, always POST. `fields` are sent along. */
+/** A form with one button, always POST. `fields` are hidden fields. */
 export interface ButtonForm {
   action: string
   text: string
@@ -104,7 +99,7 @@ export interface Book {
   height: number
 }
 
-/** The cards of /home in order of what matters; the first is drawn larger and carries the one button. */
+/** The cards of /home, most important first. The first is larger and has the only button. */
 export interface DueCards {
   cards: readonly DueCard[]
 }
@@ -115,13 +110,13 @@ export interface DueCard {
   status?: Status | null
   progress?: ProgressPicture | null
   text?: string | null
-  button?: string | null // its words; it leads where the title leads
+  button?: string | null // the text of the link, which leads where the title leads
 }
 
 export interface TaskList {
   groups: readonly TaskGroup[]
 }
-/** `heading` and `sentence` stand above the group: "Learn", "5 of 6 written; 1 needs evidence". */
+/** `heading` and `sentence` are above the group: "Learn", "5 of 6 written. 1 needs evidence". */
 export interface TaskGroup {
   id: string
   heading?: string | null
@@ -140,7 +135,7 @@ export interface EvidenceCards {
   cards: readonly EvidenceCard[]
   level?: 3 | 4
 }
-/** Its words are empty where the title beside it says enough. */
+/** The text is empty where the title is enough. */
 export interface Thumbnail {
   src: string
   alternative: string
@@ -155,7 +150,7 @@ export interface EvidenceCard {
   links?: readonly Link[]
   forms?: readonly ButtonForm[]
 }
-/** A term and what it is: text, a state, or a link. */
+/** A term with its text, status or link. */
 export interface Fact {
   term: string
   text?: string | null
@@ -184,7 +179,7 @@ export interface Warning {
   text: string
 }
 
-/** The one thing to know before going on; not for errors, not for success. */
+/** The one thing to know before continuing. Not for errors or success. */
 export interface Notice {
   tone: 'plain' | 'welcome' | 'stop'
   icon: Icon
@@ -193,14 +188,14 @@ export interface Notice {
   link?: Link | null
 }
 
-/** After handing in, a reply, a decision. It holds the page's h1. */
+/** After a submission, a reply or a decision. It contains the page's h1. */
 export interface Panel {
   title: string
   text?: string | null
   strong?: string | null
 }
 
-/** Caption and the page's h1. `xl` for a welcome, `l` for work. */
+/** Caption and the page's h1: `xl` for a welcome, `l` for other pages. */
 export interface Heading {
   caption?: string | null
   text: string
@@ -218,7 +213,7 @@ export interface EmptyState {
 export interface SummaryList {
   rows: readonly SummaryRow[]
 }
-/** Several lines of one answer are an array; `code` is for fingerprints and certificate codes. */
+/** An array is shown as several lines. `code` is for hashes and certificate codes. */
 export interface SummaryRow {
   key: string
   value: string | readonly string[]
@@ -226,28 +221,28 @@ export interface SummaryRow {
   code?: boolean
   status?: Status | null
   links?: readonly Link[]
-  /** what would be too long to stand here */
+  /** folded, because it is long */
   more?: Details | null
 }
 
-/** A table that folds into cards on a phone. The first cell of a row is its heading. */
+/** A table that becomes cards on a phone. The first cell of a row is its heading. */
 export interface Table {
   caption: string
   captionSize?: 's' | 'm' | 'hidden'
-  kind?: 'plain' | 'criteria' // 'criteria' fixes the widths of a comparison
-  /** what a column of boxes before the first says to screen readers */
+  kind?: 'plain' | 'criteria' // 'criteria' fixes the column widths of a comparison
+  /** for screen readers: the heading of the column of checkboxes */
   pick?: string | null
   columns: readonly string[]
   rows: readonly TableRow[]
 }
-/** `differs` marks a row of a comparison where two views part. */
+/** `differs` marks a row of a comparison in which two views differ. */
 export interface TableRow {
   cells: readonly Cell[]
   differs?: boolean
   code?: string | null
   pick?: RowPick | null
 }
-/** A box to tick for a row; `text` is said to screen readers. */
+/** A checkbox for a row. `text` is its label for screen readers. */
 export interface RowPick {
   name: string
   value: string
@@ -258,18 +253,18 @@ export interface Cell {
   href?: string | null
   status?: Status | null
   due?: DueLine | null
-  reason?: string | null // a smaller sentence below
+  reason?: string | null // a second, smaller line
   figures?: boolean
   form?: ButtonForm | null
 }
 
-/** Newer and older pages of a list. */
+/** Links to newer and older pages of a list. */
 export interface Pagination {
   previous: Link | null
   next: Link | null
 }
 
-/** What may happen now: a button or a link for each open move, a sentence for each guard still in the way. */
+/** What can be done now: a button or link for each possible move, and a sentence for each guard that prevents one. */
 export interface Moves {
   heading: string | null
   moves: readonly Move[]
@@ -283,7 +278,7 @@ export interface Move {
   kind?: ButtonKind
 }
 
-/** The history of a thing, newest or oldest first as given. */
+/** The history of a thing, in the order given. */
 export interface Events {
   events: readonly EventLine[]
 }
@@ -299,14 +294,14 @@ export interface EventLine {
 export interface FileList {
   files: readonly FileLine[]
 }
-/** `kind` says type and size: "PDF, 84 KB". */
-/** Drawn by us from the file. It leads to a larger one. */
+/** `kind` is type and size: "PDF, 84 KB". */
+/** a preview, which links to a larger one */
 export interface FilePicture {
   src: string
   alternative: string
   href: string
   caption: string | null
-  /** stands closed behind these words */
+  /** folded under this text */
   asked?: string | null
 }
 export interface FileLine {
@@ -320,7 +315,7 @@ export interface FileLine {
   forms?: readonly ButtonForm[]
   versions?: FileVersions | null
 }
-/** Every version of a file, the newest first. */
+/** Every version of a file, newest first. */
 export interface FileVersions {
   summary: string
   versions: readonly {
@@ -334,7 +329,10 @@ export interface FileVersions {
   }[]
 }
 
-/** At the foot of a long form; sticks on a phone. The page's view then sets `savebar: true`. */
+/**
+ * At the end of a long form. On a phone it stays at the bottom of the screen. The page's view then sets `savebar:
+ * true`.
+ */
 export interface SaveBar {
   button: Button
   note?: string | null
@@ -359,7 +357,7 @@ export interface Validity {
   small?: string | null
 }
 
-/** The band of years of an award; its table always follows. `from` and `to` are per cent of the whole. */
+/** The timeline of an award, always followed by its table. `from` and `to` are per cent of the whole. */
 export interface Terms {
   years: readonly string[]
   bands: readonly Band[]

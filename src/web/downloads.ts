@@ -14,12 +14,12 @@ export interface FileToSend {
   sha256: string
 }
 
-/** The bytes are not what was stored. */
+/** The bytes differ from those that were stored. */
 export class FileDamaged extends Error {}
 
 /**
- * Hands a file out so that nothing in it runs in our origin; only pictures, which we wrote ourselves, may be shown in
- * place. Its last bytes go out after its hash was checked, so a damaged one never arrives as if it were whole.
+ * Sends a file as a download, so that nothing in it runs in our origin. Only pictures, which we have re-encoded, may be
+ * shown in a page. The last bytes are sent after the hash was checked, so a damaged file never arrives complete.
  * @throws FileMissing, FileDamaged
  */
 export async function sendFile(
@@ -31,7 +31,7 @@ export async function sendFile(
   const source = await files.open(file.id)
   try {
     const chunks = checked(source, file)
-    // a small damaged file still gets an error page
+    // nothing was sent yet, so a small damaged file gets an error page
     const first = res.req.method === 'HEAD' ? null : await chunks.next()
     res.set(headersFor(file, disposition))
     if (first === null) return void res.end()
@@ -57,7 +57,7 @@ function headersFor({ name, type, size }: FileToSend, disposition: 'inline' | 'a
   }
 }
 
-/** RFC 6266 and 8187: a plain name for old programs, the true one for all others. */
+/** RFC 6266 and 8187: a plain name for old programs and the real one for others. */
 export function nameParameters(name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/gu, '_')
   const encoded = encodeURIComponent(name.toWellFormed()).replace(
@@ -67,7 +67,7 @@ export function nameParameters(name: string): string {
   return `filename="${plain}"; filename*=UTF-8''${encoded}`
 }
 
-/** One chunk behind, so that the last is held back until the whole is known to be right. */
+/** Delays the stream by one chunk, so that the last is sent only after the hash was checked. */
 async function* checked(source: AsyncIterable<Buffer>, { size, sha256 }: FileToSend): AsyncGenerator<Buffer, void> {
   const hash = createHash('sha256')
   let held: Buffer | null = null

@@ -1,6 +1,6 @@
 import type { DueLine, Emphasis } from './components.ts'
 
-/** A whole sentence of the catalogue with one part of it, usually what filled a gap, printed stronger. */
+/** A sentence with one part in bold, usually a parameter. */
 export function emphasis(sentence: string, strong: string): Emphasis {
   const at = strong === '' ? -1 : sentence.indexOf(strong)
   return at < 0
@@ -8,7 +8,7 @@ export function emphasis(sentence: string, strong: string): Emphasis {
     : { before: sentence.slice(0, at), strong, after: sentence.slice(at + strong.length) }
 }
 
-/** @param days from today to the date; null when there is no date */
+/** @param days from today to the date, null when there is no date */
 export const dueLine = (sentence: string, strong: string, days: number | null): DueLine => ({
   ...emphasis(sentence, strong),
   tone: toneOf(days),

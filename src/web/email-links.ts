@@ -3,7 +3,7 @@ import type { Clock } from '../parts.ts'
 import type { Instant } from '../domain/time.ts'
 import type { SignedCookie } from './signed-cookie.ts'
 
-/** A link in a mail, from the moment it was sent. */
+/** Minutes from sending until a link in an email expires. */
 export interface EmailToken {
   id: string
   kind: string
@@ -20,9 +20,9 @@ export type LinkOver = { over: 'unknown' | 'used' | 'expired'; status: 404 | 410
 export type OpenLink = { over: null; token: EmailToken }
 
 /**
- * Following a link from a mail uses nothing up, because scanners follow links too: it exchanges the token for a short
- * state in a cookie, and goes on at an address without it. The state ends with the browser and with the link's own
- * time.
+ * Opening a link from an email does not use its token, because email scanners open links too. It exchanges the token
+ * for a signed cookie and redirects to an address without the token. The cookie expires with the browser session and
+ * with the link.
  */
 export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie) {
   const judged = (token: EmailToken | null): LinkOver | OpenLink => {

@@ -7,11 +7,10 @@ import { letGoBy, readMultipart } from './multipart.ts'
 
 export interface TypedBefore {
   texts: readonly string[]
-  /** what to do with them, when they can only be copied */
+  /** what to do with the text, when it can only be copied */
   advice: readonly string[]
   /**
-   * the whole form, to be sent again; null when it would only be refused again, or had files, which no other page can
-   * send
+   * the whole form, to be sent again. Null when it would be refused again, or had files, which another page cannot send
    */
   again: readonly Field[] | null
 }
@@ -20,7 +19,7 @@ interface Field {
   value: string
 }
 
-/** Nothing was done with what was sent, so it is given back; beside each refusal, the letters that are not worth it. */
+/** Nothing was saved, so the text is given back. Lists fields that need not be given back after a refusal. */
 const notWorthIt: Readonly<Record<number, number>> = {
   401: 0,
   403: 20,
@@ -33,12 +32,12 @@ const notWorthIt: Readonly<Record<number, number>> = {
 }
 const refusedAgain: readonly number[] = [403, 404, 409]
 /**
- * A form with files that is refused before it is read is read for its words, unless that takes too much or too long.
+ * Reads the fields of a form with files that was refused before it was read, unless that takes too long or is too much.
  */
 const mostRead = 64 * 1024 * 1024
 const patience = 15_000
 
-/** What came with a request that was refused. Never throws, since it must not make another refusal of it. */
+/** The text of a refused request. Never throws, because that would replace the refusal. */
 export async function whatWasTyped(
   status: number,
   req: Request,
@@ -65,7 +64,7 @@ const isUnread = (req: Request): boolean => req.body === undefined && !req.reada
 
 const readForm = (req: Request, res: Response): Promise<void> => new Promise(done => formBody(req, res, () => done()))
 
-/** Reads the fields of a form with files, into `req.body`, and lets the files go. */
+/** Reads the fields of a form with files into `req.body` and discards the files. */
 export async function readFields(req: Request, res: Response): Promise<void> {
   if (Number(req.get('content-length') ?? Infinity) > mostRead) return
   await readMultipart(req, res, { field: 'files', most: fileLimits.perItem, limit: mostRead }, source =>
@@ -73,11 +72,11 @@ export async function readFields(req: Request, res: Response): Promise<void> {
   ).catch(() => {})
 }
 
-/** Hidden fields that our pages write and nobody reads. */
+/** Hidden fields of our pages, which people do not read. */
 const ours: readonly string[] = ['idempotencyKey', 'version', 'seen', 'username']
 const isTyped = ({ name, value }: Field): boolean => name !== 'version' && value !== ''
 const isLong = ({ name, value }: Field): boolean => !ours.includes(name) && value.length > 20
-/** A title, or what was chosen from a list: where nothing can be sent again, better one too many. */
+/** A title or a choice from a list. When nothing can be sent again, it shows too many rather than too few. */
 const isOfWords = ({ name, value }: Field): boolean => !ours.includes(name) && /\S\s+\S/.test(value)
 
 const adviceOn = (t: T, status: number, hasFiles: boolean): string[] => [

@@ -28,7 +28,7 @@ export type RecordDenial = (denial: { personId: string | null; permission: strin
 type Answer = { status: number; words: RefusalKey; retryAfter?: number }
 type RefusalKey = Key extends infer K ? (K extends `refused.${infer Name}.heading` ? Name : never) : never
 
-/** What happened, as HTTP says it. Anything else is a bug: 500, a reference for the person, the stack for the log. */
+/** The status for an error. Anything else is a bug: 500, with a reference for the person and the stack for the log. */
 function answerTo(error: unknown): Answer | null {
   if (error instanceof NotFound) return { status: 404, words: 'not_found' }
   if (error instanceof NotDeclared) return { status: 403, words: 'not_declared' }
@@ -46,7 +46,7 @@ function answerTo(error: unknown): Answer | null {
   return answerToLibrary(error)
 }
 
-/** body-parser and the router say what happened in a status of their own. */
+/** body-parser and the router set a status of their own. */
 function answerToLibrary(error: unknown): Answer | null {
   const status = error instanceof Error && 'status' in error ? error.status : null
   if (status === 413) return { status: 413, words: 'too_large' }
@@ -57,7 +57,7 @@ export const nothingHere: RequestHandler = () => {
   throw new NotFound()
 }
 
-/** The last step of the pipeline: every refusal and every bug becomes a page here. */
+/** The last step of the pipeline: turns every refusal and every bug into a page. */
 export function showRefusals(log: Logger, recordDenial: RecordDenial): ErrorRequestHandler {
   return async (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error)
@@ -90,7 +90,7 @@ async function showAnswer(answer: Answer, error: unknown, req: Request, res: Res
   )
 }
 
-/** With 404 the page says nothing of its address: what is hidden and what never was answer alike. */
+/** A 404 page does not mention its address: what is hidden gets the same answer as what does not exist. */
 function show(status: number, said: ErrorPage, typed: TypedBefore | null, req: Request, res: Response): void {
   const { t } = res.locals
   const title = said.heading
@@ -106,8 +106,8 @@ function show(status: number, said: ErrorPage, typed: TypedBefore | null, req: R
 }
 
 /**
- * Of a request that has not proven where it comes from no files are read, and before we know who asks only that we have
- * no time.
+ * No fields are read from a request that failed the same-origin check. Before we know the person, they are read only
+ * when the service is busy.
  */
 function isGivenBack(error: unknown, req: Request, res: Response): boolean {
   if (error instanceof NotDeclared) return false

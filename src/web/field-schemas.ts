@@ -2,15 +2,15 @@ import { z } from 'zod'
 import { isDay, type Day } from '../domain/time.ts'
 import type { T } from '../words/words.ts'
 
-// What may be typed into one field, and what people read when it is not. Lengths count characters as people see them.
+// The schema of each kind of field, with its error messages. Lengths count characters as people see them.
 
 const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const stretch = 200
 
 /**
- * As people count: an emoji or a letter with its accent is one. The page's counter counts the same way.
- * Goes on a stretch at a time, because the engine copies the whole text for every letter of it.
- * @param most beyond this it stops counting
+ * Counts characters as people do: an emoji, or a letter with its accent, is one. The page's counter does the same. It
+ * counts in sections, because the engine copies the whole text for every character.
+ * @param most stops counting above this
  */
 export function lengthOf(text: string, most = Infinity): number {
   if (!/[^\u0020-\u02ff\n]/.test(text)) return text.length
@@ -19,7 +19,7 @@ export function lengthOf(text: string, most = Infinity): number {
     const end = at + stretch + (/[\ud800-\udbff]/.test(text[at + stretch - 1]!) ? 1 : 0)
     const starts = [...characters.segment(text.slice(at, end))].map(({ index }) => index)
     count += Math.max(1, starts.length - 1)
-    at += starts.at(-1) || stretch // the last one may go on behind the stretch
+    at += starts.at(-1) || stretch // the last character may continue in the next section
   }
   return count + [...characters.segment(text.slice(at, at + stretch))].length
 }
@@ -31,18 +31,18 @@ const noText = z
   .default('')
 const isList = (text: string) => text === '\u0000'
 
-/** Text that has to be there. */
+/** Required text. */
 export const text = (t: T, missing: string, most: number) =>
   optionalText(t, most).refine(value => value !== '', missing)
 
-/** Text that may be empty. Spaces around it go; a list where one text is due is refused. */
+/** Optional text. Trims spaces, and refuses a list where one text is expected. */
 export const optionalText = (t: T, most: number) =>
   noText
     .refine(value => !isList(value), t('field.one_value'))
     .transform(value => value.trim())
     .refine(value => value.length <= most * 20 && lengthOf(value, most) <= most, t('field.too_long', { most }))
 
-/** One line: no line breaks. */
+/** One line, without line breaks. */
 export const line = (t: T, missing: string, most = 200) => text(t, missing, most).transform(oneLine)
 export const optionalLine = (t: T, most = 200) => optionalText(t, most).transform(oneLine)
 const oneLine = (value: string): string => value.replace(/[\s\u2028\u2029]+/gu, ' ')
@@ -75,7 +75,7 @@ export const optionalOneOf = <const Choice extends string>(choices: readonly Cho
     .optional()
     .transform(value => (value ? (value as Choice) : null))
 
-/** Any number of a list of choices, none twice. What is not on the list is refused. */
+/** Any number of choices from a list, each once. Others are refused. */
 export const someOf = (choices: readonly string[], unknown: string) =>
   z
     .union([z.string(), z.array(z.string())], unknown)
@@ -85,14 +85,14 @@ export const someOf = (choices: readonly string[], unknown: string) =>
     ])
     .refine(chosen => chosen.every(each => choices.includes(each)), unknown)
 
-/** A single tick. */
+/** A single checkbox. */
 export const tick = () =>
   z
     .unknown()
     .optional()
     .transform(value => value === 'yes' || (Array.isArray(value) && value.includes('yes')))
 
-/** The version a form was read at. */
+/** The version at which a form was opened. */
 export const readVersion = () =>
   z
     .unknown()

@@ -1,8 +1,8 @@
 import { errorOf, valueOf, valuesOf, type Form } from './form.ts'
 import type { ErrorLink, Icon } from './components.ts'
 
-// A field's label, value and error travel together. The first thing to focus in a field has the field's name as its id,
-// so that a line of the error summary finds it: the box, the first choice, the day of a date.
+// A field's label, value and error are passed together. The first element to focus in a field has the field's name as
+// its id, so that the error summary can link to it: the input, the first choice, or the day of a date.
 
 export type LabelSize = 'xl' | 'l' | 'm' | 's' | 'plain'
 interface Field {
@@ -16,7 +16,7 @@ interface Field {
 }
 interface FieldOptions {
   hint?: string | null
-  /** s, m and l are bold; `xl` and `l` with `heading: true` make the label the page's h1 */
+  /** s, m and l are bold. `xl`, and `l` with `heading: true`, make the label the page's h1 */
   size?: LabelSize
 }
 
@@ -41,7 +41,7 @@ interface TextOptions extends FieldOptions {
 }
 
 /**
- * A password is never sent back. A number is typed as text: browsers' own number boxes lose what they do not
+ * A password is never sent back. Numbers use text inputs, because browsers' number inputs lose what they do not
  * understand.
  */
 export function textField(form: Form, name: string, label: string, options: TextOptions = {}): TextField {
@@ -64,7 +64,7 @@ export interface TextArea extends Field {
   rows: number
   most: number | null
 }
-/** @param options.most is the most characters; the page says so, and a script counts along */
+/** @param options.most the maximum number of characters. The page shows it, and a script counts */
 export function textArea(
   form: Form,
   name: string,
@@ -93,7 +93,7 @@ interface DatePart {
   width: 2 | 4
 }
 /**
- * Posted as name-day, name-month and name-year; `parseForm` makes one `name` of them. A day out of the database is read
+ * Sent as name-day, name-month and name-year, which `parseForm` combines into `name`. A day from the database is read
  * from `name`.
  */
 export function dateField(form: Form, name: string, label: string, options: FieldOptions = {}): DateField {
@@ -152,7 +152,7 @@ export const checkboxes = (
   options: ChoiceOptions = {},
 ): Choices => choicesOf(form, name, legend, choices, options, valuesOf(form, name))
 
-/** One box to tick, without a legend: its value is 'yes'. */
+/** One checkbox without a legend. Its value is 'yes'. */
 export interface Tick extends Field {
   checked: boolean
 }
@@ -161,7 +161,7 @@ export const tickBox = (form: Form, name: string, label: string, options: FieldO
   checked: valuesOf(form, name).includes('yes'),
 })
 
-/** The four judgements, each with its shape. `words` are said by the caller: t(`judgement.${…}`). */
+/** The four judgements, each with its symbol. The caller passes their words: t(`judgement.${…}`). */
 export const judge = <Judgement extends keyof typeof judgementIcons>(
   form: Form,
   name: string,
@@ -187,7 +187,7 @@ export const judgementIcons = {
 export interface Select extends Field {
   options: readonly { value: string; text: string; selected: boolean }[]
 }
-/** @param options.empty is the first line, which chooses nothing: "Choose a library" */
+/** @param options.empty the first line, which chooses nothing: "Choose a library" */
 export function select(
   form: Form,
   name: string,
@@ -207,7 +207,7 @@ export interface FileField extends Field {
   accept: string | null
   multiple: boolean
 }
-/** A plain file input. What was chosen cannot be put back, so the form says that it has to be chosen again. */
+/** A plain file input. Chosen files cannot be put back, so a form with errors asks for them again. */
 export const fileField = (
   form: Form,
   name: string,
@@ -219,11 +219,11 @@ export const fileField = (
   multiple: options.multiple ?? false,
 })
 
-/** For `errors` of a page's view: the layout draws the summary first in <main>, and the title begins with "Error:". */
+/** For `errors` of a page's view: the layout shows the summary first in <main>, and the title starts with "Error:". */
 export const errorSummary = (form: Form): readonly ErrorLink[] =>
   form.errors.map(({ field: name, message }) => ({ text: message, href: `#${idOf(name)}` }))
 
-/** @param fallback what the form shows before anything was typed */
+/** @param fallback the form's values before anything was entered */
 export const hiddenField = (
   form: Form,
   name: string,
@@ -265,7 +265,7 @@ function choicesOf(
   return { ...base, choices: drawn, small: options.small ?? false, inline: options.inline ?? false }
 }
 
-/** Names are ours, but may hold a random id or a dot: an id for `#` must not need escaping. */
+/** Names are ours, but may contain a random id or a dot, which would have to be escaped after `#`. */
 const idOf = (name: string): string => name.replace(/[^\w-]/g, '_')
 
 const joined = (...ids: (string | null | 0 | '')[]): string | null => ids.filter(Boolean).join(' ') || null

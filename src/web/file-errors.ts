@@ -8,7 +8,7 @@ const types = Object.values(fileTypes)
   .map(({ name }) => name)
   .join(', ')
 
-/** What is wrong with the files chosen, beside their field: one sentence for each that people can act on. */
+/** The errors beside a file field: one sentence for each problem that people can fix. */
 export function fileErrors(t: T, problems: readonly FileProblem[]): FieldError[] {
   const sayings = problems.map(({ field, name, reason, most }) => ({
     field,

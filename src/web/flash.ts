@@ -3,8 +3,8 @@ import type { Config } from '../config.ts'
 import { signedCookie } from './signed-cookie.ts'
 
 /**
- * Reads the sentence that the page before left for this one. The cookie goes when a page is drawn, which is when
- * `notices` is read: a redirect on the way does not lose it. Nothing is kept in the database.
+ * Reads the notice that the previous page left. The cookie is removed when a page is rendered, so a redirect in between
+ * does not lose it. Nothing is stored in the database.
  */
 export function notices(config: Pick<Config, 'baseUrl' | 'sessionSecret'>): RequestHandler {
   const cookie = signedCookie(config, 'notice')
@@ -21,7 +21,7 @@ export function notices(config: Pick<Config, 'baseUrl' | 'sessionSecret'>): Requ
   }
 }
 
-/** Leaves one sentence, in the words of the catalogue, for the page that is opened next. */
+/** Leaves a notice for the next page. */
 export function flash(res: Response, sentence: string): void {
   res.locals.leaveNotice?.(sentence)
 }

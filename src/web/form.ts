@@ -1,4 +1,4 @@
-/** What was typed and what is wrong with it: what a page needs to draw a form again. A repeated field is a list. */
+/** The values of a form and its errors, from which a page renders it. A repeated field is a list. */
 export interface Form {
   values: Readonly<Record<string, string | readonly string[]>>
   errors: readonly FieldError[]
@@ -10,7 +10,7 @@ export interface FieldError {
 
 export const emptyForm: Form = { values: {}, errors: [] }
 
-/** A form as it stands in the database, nothing wrong with it yet. */
+/** A form with saved values and no errors. */
 export const formOf = (values: Form['values']): Form => ({ values, errors: [] })
 
 export const valueOf = (form: Form, field: string): string => {

@@ -2,8 +2,8 @@ import { Router } from 'express'
 import type { Parts } from '../parts.ts'
 
 /**
- * For machines: alive says that the process answers, ready that it can serve people. Ahead of sessions, so they cost
- * nothing.
+ * /health/live answers while the process runs, /health/ready when it can serve people. Mounted before sessions, so it
+ * costs nothing.
  */
 export function health({ db, files }: Parts, isReady: () => boolean): Router {
   const router = Router()

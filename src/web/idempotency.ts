@@ -5,26 +5,26 @@ import { FormRefused, SentWithOtherText } from '../domain/refusals.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 import { valuesIn } from './parse-form.ts'
 
-/** A form as it was sent: the random key that it had when its page was drawn, and a hash of what was entered in it. */
+/** A form as it was sent: the random key of its page, and a hash of the values. */
 export interface SentForm {
   key: string
   sha256: string
   hasFiles: boolean
 }
 
-/** Where the person is taken when a form is done, and what that page says about it. */
+/** The address and notice after a form was saved. */
 export interface FormResult {
   address: string
   notice: string | null
 }
 
 /**
- * What does not count as entered: the key itself, the version that was read, and the answer to the check for personal
- * details with the files that wait for it.
+ * Fields that are not part of the hash: the key, the version, and the answer to the check for personal details with its
+ * held files.
  */
 const notEntered = /^(idempotencyKey|version|several|seen|personalData\w*|held|name-\w+)$/
 
-/** @param files those that came with the form */
+/** @param files the files sent with the form */
 export function sentForm(body: unknown, files: readonly { sha256: string }[] = []): SentForm {
   const values = valuesIn(body)
   const key = values['idempotencyKey']
@@ -40,14 +40,14 @@ export function sentForm(body: unknown, files: readonly { sha256: string }[] = [
   }
 }
 
-/** The first field that somebody fills in. A message about the whole form is shown beside it. */
+/** The first field that people fill in. A message about the whole form is shown beside it. */
 export const firstFieldOf = (body: unknown): string =>
   (Object.keys(valuesIn(body)).find(name => !notEntered.test(name)) ?? '').replace(/-(day|month|year)$/, '')
 
 /**
- * Claims the key in the transaction of the change. So a form that is sent twice, or twenty times together, makes one
- * change, and a change that fails gives the key back.
- * @returns null when the form is new, or the result of the first time
+ * Claims the key in the transaction of the change. A form that is sent twice, or twenty times together, makes one
+ * change, and a change that fails releases the key.
+ * @returns null when the form is new, or else the first result
  * @throws SentWithOtherText when the key was used for a form with other text
  */
 export async function claimKey(
@@ -55,7 +55,7 @@ export async function claimKey(
   { key, sha256, hasFiles }: SentForm,
   body: unknown,
 ): Promise<FormResult | null> {
-  if (key === '') return null // not sent from a page of ours
+  if (key === '') return null // not sent from one of our pages
   const claimed = await work
     .trx('idempotency_keys')
     .insert({ person_id: work.actor.id, key, fields_sha256: sha256, result: '', done_at: work.at })
@@ -73,7 +73,7 @@ export async function claimKey(
   return JSON.parse(first.result) as FormResult
 }
 
-/** Remembers where the form led. */
+/** Stores the result of a form. */
 export async function saveResult(work: UnitOfWork, { key }: SentForm, result: FormResult): Promise<void> {
   if (key === '') return
   await work
@@ -82,7 +82,7 @@ export async function saveResult(work: UnitOfWork, { key }: SentForm, result: Fo
     .update({ result: JSON.stringify(result) })
 }
 
-/** The result of a form that was done before; null for a new one. What it was about may be gone since. */
+/** The result of a form that was saved before, or null for a new one. Its subject may no longer exist. */
 export async function firstResultOf(
   db: Db,
   actor: { id: string },
@@ -93,7 +93,7 @@ export async function firstResultOf(
   return first ? (JSON.parse(first.result) as FormResult) : null
 }
 
-/** A form whose page was open for more than a week counts as new. */
+/** A form whose page was opened more than a week ago counts as new. */
 export async function deleteOldKeys(trx: Tx, at: Instant): Promise<void> {
   await trx('idempotency_keys')
     .where('done_at', '<', addMinutes(at, -7 * 24 * 60))

@@ -1,4 +1,4 @@
-/** Sent when even the page for an error cannot be drawn: no template, no catalogue, no stylesheet. */
+/** Sent when even the error page cannot be rendered: no template, no catalogue, no stylesheet. */
 export const lastResort = `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -4,7 +4,7 @@ import type { Tx } from '../db/connection.ts'
 import { TooMany } from '../domain/refusals.ts'
 import { addMilliseconds, instant, millisecondsBetween, type Instant } from '../domain/time.ts'
 
-/** At most so many in so many seconds, counted in the database, so that all processes share it. */
+/** A number of attempts in a number of seconds, counted in the database, so that all processes share it. */
 export interface Limit {
   name: string
   most: number
@@ -12,12 +12,11 @@ export interface Limit {
 }
 
 /**
- * Counts one. Sliding-window counter: the previous window counts in proportion to the part of it that is less than
- * `seconds` ago.
- * A refused one is not counted, because its transaction is rolled back.
+ * Counts an attempt. Sliding-window counter: the previous window counts in proportion to the part of it that is less
+ * than `seconds` ago. A refused attempt is not counted, because its transaction is rolled back.
  * @param about the person, account or address. Only its hash is stored
- * @returns how many there are now, this one included
- * @throws TooMany with the seconds until there is room again
+ * @returns the number of attempts, including this one
+ * @throws TooMany with the seconds until another is allowed
  */
 export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant): Promise<number> {
   const counted = keyOf(limit, about)
@@ -38,7 +37,7 @@ export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant
   return before * (1 - elapsed / limit.seconds) + count
 }
 
-/** Takes one back, for example after a sign-in that succeeded. */
+/** Uncounts an attempt, for example after a successful sign-in. */
 export async function countOneLess(trx: Tx, limit: Limit, about: string, at: Instant): Promise<void> {
   await trx('limit_counters')
     .where({ counted: keyOf(limit, about), window_started_at: windowOf(limit, at) })
@@ -46,7 +45,7 @@ export async function countOneLess(trx: Tx, limit: Limit, about: string, at: Ins
     .decrement('count', 1)
 }
 
-/** The network that counts as one address: a subscriber of IPv6 has a whole /64. */
+/** The network that counts as one address: an IPv6 subscriber has a whole /64. */
 export function networkOf(address: string | undefined): string {
   const plain = (address ?? 'unknown').replace(/^::ffff:(?=\d+\.)/i, '')
   if (!isIPv6(plain)) return plain
@@ -61,10 +60,10 @@ export function networkOf(address: string | undefined): string {
 }
 
 /**
- * @param earlier how many the previous window counted
- * @param count how many this window counts, this one included
- * @param elapsed seconds since this window began
- * @returns seconds until one more is within the limit; 0 when this one is
+ * @param earlier the count of the previous window
+ * @param count the count of this window, including this attempt
+ * @param elapsed seconds since this window started
+ * @returns seconds until another attempt is allowed, 0 when this one is
  */
 export function secondsToWait({ most, seconds }: Limit, earlier: number, count: number, elapsed: number): number {
   if (earlier * (1 - elapsed / seconds) + count <= most) return 0

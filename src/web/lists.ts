@@ -1,15 +1,15 @@
 import type { Request } from 'express'
 
 /**
- * One plain value of an address's query; a list, or nothing, is empty. Cut before it is mended, as a cut may go through
- * a letter.
+ * One plain value of the query string. A list or a missing value is empty. Cut before combining marks are repaired,
+ * because a cut can split a character.
  */
 export function queryText(req: Pick<Request, 'query'>, name: string, most = 200): string {
   const value = req.query[name]
   return typeof value === 'string' ? value.replaceAll('\0', '').trim().slice(0, most).toWellFormed() : ''
 }
 
-/** Where the page before ended: all of its keys, or null for the first page. */
+/** The keys of the last row of the previous page, or null for the first page. */
 export function placeAfter<Name extends string>(
   req: Pick<Request, 'query'>,
   ...names: Name[]
@@ -18,7 +18,7 @@ export function placeAfter<Name extends string>(
   return names.every(name => place[name] !== '') ? place : null
 }
 
-/** A page of a list that was read one line too long, and the address of the next page. */
+/** A page of a list, which was read with one row too many, and the address of the next page. */
 export function pageOf<Line>(
   lines: readonly Line[],
   most: number,

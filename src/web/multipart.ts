@@ -9,25 +9,24 @@ import { BodyBroken, TooLarge } from './body-refusals.ts'
 
 export interface BodyLimits {
   field: string
-  /** files taken at once */
+  /** the number of files */
   most: number
-  /** bytes in a file */
+  /** bytes of one file */
   limit: number
 }
 export type Fields = Record<string, string | string[]>
-/** Reads one file to its end. What it throws ends the request. */
+/** Reads one file to its end. An error in it ends the request. */
 export type Take = (source: AsyncIterable<Uint8Array>, givenName: string) => Promise<void>
 
-/** Everything in a body that is not a file. */
+/** Room for everything in a body that is not a file. */
 export const mostFieldBytes = 1024 * 1024
-/** A body beyond this is not read to its end: each file taken, and one of twice the limit. */
+/** A body is read to its end up to this size: every allowed file, and one of twice the limit. */
 export const mostBodyBytes = ({ most, limit }: BodyLimits): number => (most + 1) * limit + mostFieldBytes
 
 /**
- * Reads a multipart body, whose files stream into `take` one after the other while it is read. On anything wrong it is
- * read to its end first, so that the answer arrives; unless it goes on for too long: then the connection closes with
- * the answer.
- * @throws BodyBroken, TooLarge, and whatever `take` throws; then no `take` is under way any more
+ * Reads a multipart body and streams each file into `take`, one after the other. On an error it first reads the rest,
+ * so that the answer arrives. If that takes too long, the connection closes with the answer.
+ * @throws BodyBroken, TooLarge, and errors of `take`. No `take` is running then
  */
 export async function readMultipart(req: Request, res: Response, limits: BodyLimits, take: Take): Promise<Fields> {
   const takes: Promise<void>[] = []
@@ -39,7 +38,7 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
       const digest = digestPromised(req)
       const hash = digest === undefined ? undefined : createHash('sha256')
       const cut = (reason: Error) => {
-        // answered already: whoever waited for this had no more patience
+        // already answered: the reader has stopped waiting
         if (!res.headersSent) res.set('Connection', 'close')
         reject(reason)
         if (!parser) return
@@ -79,8 +78,7 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
         streamHandler,
       }
       multer(options).array(limits.field)(req, res, (error: unknown) => {
-        // a file that could not be stored breaks the body as well, and is told first: its own reason comes a moment
-        // later
+        // A file that could not be stored also breaks the body. Its own error, which comes a moment later, is reported.
         if (error) return void Promise.allSettled(takes).then(() => reject(failure ?? asRefusal(error)))
         if (hash?.digest('base64') !== digest) return reject(new BodyBroken())
         resolve(fieldsOf(req.body))
@@ -93,8 +91,8 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
 }
 
 /**
- * A few pieces of bodies at a time, of all bodies together, and whatever else waits between them: many large files must
- * keep no page from its reader.
+ * Reads a few chunks at a time, for all bodies together, and lets other work run in between, so that large uploads do
+ * not delay pages.
  */
 const fewAtATime = concurrencyLimit(8, Infinity)
 const inEvidence = () =>
@@ -104,12 +102,12 @@ const inEvidence = () =>
   })
 
 /**
- * What a client says that the body is, by RFC 9530: altered on the way, it is refused. No browser says it by itself.
+ * The client's digest of the body (RFC 9530). A body that was altered on the way is refused. Browsers do not send one.
  */
 const digestPromised = (req: Request): string | undefined =>
   /(?:^|[,\s])sha-256=:([\w+/]{43}=):/.exec(req.get('content-digest') ?? '')?.[1]
 
-/** Every limit there is, since those left out are infinite. */
+/** Every limit of the parser, because those left out are infinite. */
 const parserLimits = ({ most, limit }: BodyLimits) => ({
   fieldNameSize: 100,
   fieldSize: mostFieldBytes / 4,
@@ -123,8 +121,8 @@ const parserLimits = ({ most, limit }: BodyLimits) => ({
 })
 
 /**
- * Gives up to the limit, and reads on up to twice of it so that the rest of the form arrives. @throws OverLimit at the
- * end, TooLarge beyond
+ * Passes on bytes up to the limit, and reads up to twice the limit so that the rest of the form arrives.
+ * @throws OverLimit at the end, TooLarge above twice the limit
  */
 async function* metered(
   stream: AsyncIterable<Buffer>,
@@ -144,12 +142,12 @@ async function* metered(
   } catch (error) {
     throw error instanceof TooLarge ? error : new BodyBroken()
   } finally {
-    if (!isRead) meter.isGivenUp = true // what could not be stored: nobody counts the rest of it
+    if (!isRead) meter.isGivenUp = true // storing failed, so the rest is not counted
   }
   if (size > limit) throw new OverLimit()
 }
 
-/** Reads and forgets. */
+/** Reads and discards. */
 export async function letGoBy(source: AsyncIterable<Uint8Array>): Promise<void> {
   try {
     for await (const _ of source) continue

@@ -4,8 +4,8 @@ import type { NavigationItem } from './views.ts'
 import type { T } from '../words/words.ts'
 
 /**
- * What stands under the header: a person's own library, or the charity's desk; at most seven. The longest address that
- * fits is the current one.
+ * The links under the header: a person's own library, or the charity team's pages, at most seven. The longest matching
+ * address is the current one.
  */
 export function navigationOf(t: T, actor: Actor | null, path: string): NavigationItem[] {
   if (!actor) return []
@@ -24,14 +24,14 @@ export function navigationOf(t: T, actor: Actor | null, path: string): Navigatio
   return places.map(place => ({ text: place.text, href: place.href, current: place === current }))
 }
 
-/** `others` are addresses that belong to it as well. */
+/** `others` are further addresses that belong to it. */
 interface Place {
   text: string
   href: string
   others?: readonly string[]
 }
 
-/** With several libraries /home leads to each; a bar for all of them would not fit. */
+/** With several libraries, /home leads to each. A menu of all of them would not fit. */
 function ofOneLibrary(t: T, actor: Actor) {
   const libraries = new Set(actor.memberships.map(({ organisationId }) => organisationId))
   const [only] = [...libraries]
@@ -55,7 +55,7 @@ function ofOneLibrary(t: T, actor: Actor) {
   ]
 }
 
-/** A coordinator, whose bar is full, finds them from the list of applications. */
+/** The coordinators' menu is full, so they reach these from the list of applications. */
 const has = (actor: Actor, role: CharityRole): boolean => actor.charityRoles.includes(role)
 
 function ofTheCharity(t: T, actor: Actor) {

@@ -6,27 +6,24 @@ import { textField } from './fields.ts'
 import type { Form } from './form.ts'
 import { lengthOfPassword, longestPassword, shortestPassword } from './passwords.ts'
 
-/** A password as it was typed: spaces stay, also around it. Never more than one. */
+/** A password exactly as entered, including spaces. A list is refused. */
 export const passwordTyped = (missing: string) => z.string({ error: missing }).min(1, missing)
 
-/** A password that somebody chooses. Long, and otherwise as they like. */
+/** A new password: long, and otherwise free. */
 export const newPassword = (t: T) =>
   passwordTyped(t('password.missing'))
-    .refine(
-      password => lengthOfPassword(password) >= shortestPassword,
-      t('password.short', { least: shortestPassword }),
-    )
-    .refine(password => lengthOfPassword(password) <= longestPassword, t('password.long', { most: longestPassword }))
+    .refine(password => lengthOfPassword(password) >= shortestPassword, t('password.short', { min: shortestPassword }))
+    .refine(password => lengthOfPassword(password) <= longestPassword, t('password.long', { max: longestPassword }))
 
-/** The one field with which a password is chosen, wherever that is. */
+/** The field for a new password, on every page that has one. */
 export const newPasswordField = (t: T, form: Form, label = t('password.new')) =>
   textField(form, 'password', label, {
     type: 'password',
     autocomplete: 'new-password',
-    hint: t('password.hint', { least: shortestPassword, most: longestPassword }),
+    hint: t('password.hint', { min: shortestPassword, max: longestPassword }),
   })
 
-/** @throws FormRefused when the whole of it is what many choose, our name, or the person's own name or address */
+/** @throws FormRefused when the whole of it is common, our name, or the person's own name or address */
 export function refuseCommonPassword(password: string, { name, email }: { name: string; email: string }): void {
   if (isCommonPassword(password, [name, email, ...email.split('@')]))
     throw new FormRefused('password', 'password.common')

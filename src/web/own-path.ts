@@ -1,6 +1,6 @@
 /**
- * Where to go on after signing in: only ever a path of our own. Browsers read backslashes as slashes and skip tabs and
- * line breaks, so the address is taken apart as they do it.
+ * The address to open after signing in: only ever a path of ours. Browsers read backslashes as slashes and skip tabs
+ * and line breaks, so the address is parsed as they do it.
  */
 export function ownPath(next: unknown, otherwise = '/home'): string {
   if (typeof next !== 'string' || !next.startsWith('/') || next.length > 2_000 || /[\u0000-\u001f\u007f\\]/.test(next))

@@ -1,4 +1,4 @@
-/** What somebody typed, as the paragraphs they made; line breaks inside one stay. */
+/** Text as the paragraphs in which it was entered. Single line breaks stay. */
 export const paragraphs = (text: string | null): string[] =>
   (text ?? '')
     .split(/\n{2,}/)

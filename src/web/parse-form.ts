@@ -8,9 +8,8 @@ import type { FieldError, Form } from './form.ts'
 type Parsed<Schema extends z.ZodType> = { data: z.output<Schema>; form: null } | { data: null; form: Form }
 
 /**
- * What was posted, checked: data that can be trusted, or the form as it was typed with what is wrong with it.
- * NUL, lone surrogates and what is piled up on a letter go, line ends become one kind; a date's three boxes (name-day,
- * name-month, name-year) become one field.
+ * Checks a form: trusted data, or the form with its errors. Removes NUL, lone surrogates and excessive combining marks,
+ * and unifies line ends. The three inputs of a date (name-day, name-month, name-year) become one field.
  */
 export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknown): Parsed<Schema> {
   const values = joinDates(cleaned(body))
@@ -20,41 +19,62 @@ export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknow
     : { data: null, form: { values, errors: firstOfEach(result.error.issues) } }
 }
 
-/** What was typed, as a form draws it again. */
+/** The values of a form, as it is rendered again. */
 export const valuesIn = (body: unknown): Form['values'] => joinDates(cleaned(body))
 
-/** A form again as it was typed, with one more thing wrong with it. */
+/** The form as entered, with one error. */
 export const withError = (body: unknown, error: FieldError): Form => ({ values: valuesIn(body), errors: [error] })
 
-/** One plain value, before anything is known of it. */
+/** One plain value, not checked yet. */
 export const typedIn = (body: unknown, field: string): string => {
   const value = valuesIn(body)[field] ?? ''
   return typeof value === 'string' ? value.trim() : ''
 }
 
-/** With one more thing wrong that only the database knows, so that everything is told at once. */
+/** Adds an error that only the database knows, so that all errors are shown together. */
 export function alsoWrong(form: Form | null, body: unknown, error: FieldError | null): Form | null {
   if (!error || form?.errors.some(({ field }) => field === error.field)) return form
   return { values: valuesIn(body), errors: [...(form?.errors ?? []), error] }
 }
 
 /**
- * Does what may be refused by a rule that needs the database.
- * @returns null when it was done, or the form as it was typed with the refusal beside its field
+ * Does something that a rule in the database may refuse.
+ * @returns null when it was done, or the form as entered with the refusal beside its field
  */
-export async function refusalOf(t: T, body: unknown, act: () => Promise<unknown>): Promise<Form | null> {
+export const refusalOf = async (t: T, body: unknown, act: () => Promise<unknown>): Promise<Form | null> =>
+  (await resultOrRefusal(t, body, act)).refused
+
+/**
+ * Parses a form and acts on it. For the few forms that do not go through `submitForm`.
+ * @returns what `act` returns, or the form as it was entered with what is wrong with it
+ */
+export async function parseAndAct<Schema extends z.ZodType, Result>(
+  t: T,
+  schema: Schema,
+  body: unknown,
+  act: (data: z.output<Schema>) => Promise<Result>,
+): Promise<{ result: Result; refused: null } | { result: null; refused: Form }> {
+  const { data, form } = parseForm(schema, body)
+  return form ? { result: null, refused: form } : resultOrRefusal(t, body, () => act(data))
+}
+
+async function resultOrRefusal<Result>(
+  t: T,
+  body: unknown,
+  act: () => Promise<Result>,
+): Promise<{ result: Result; refused: null } | { result: null; refused: Form }> {
   try {
-    await act()
-    return null
+    return { result: await act(), refused: null }
   } catch (refusal) {
     if (!(refusal instanceof FormRefused)) throw refusal
     const say = t as unknown as (key: Key, gaps: FormRefused['gaps']) => string
     const form = withError(body, { field: refusal.field, message: say(refusal.key as Key, refusal.gaps) })
-    return refusal instanceof SentWithOtherText ? { ...form, values: { ...form.values, idempotencyKey: '' } } : form
+    const isUsed = refusal instanceof SentWithOtherText
+    return { result: null, refused: isUsed ? { ...form, values: { ...form.values, idempotencyKey: '' } } : form }
   }
 }
 
-/** Schemas carry the sentences people read, so each is built once per language. */
+/** Schemas contain sentences, so each is built once per language. */
 export function inEachLanguage<Schema>(build: (t: T) => Schema): (t: T) => Schema {
   const built = new Map<Language, Schema>(languages.map(language => [language, build(translator(language))]))
   return t => built.get(t.language) ?? build(t)
@@ -95,7 +115,7 @@ const monthNames = languages.flatMap(language =>
   monthsIn(translator(language)).map((name, index) => ({ month: index + 1, name: name.toLowerCase() })),
 )
 
-/** A month may be typed as its name, or as no less than its first three letters. */
+/** A month can be a name, or at least its first three letters. */
 function monthFigures(typed: string): string {
   const named =
     typed.length >= 3 && typed.length <= 20

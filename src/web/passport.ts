@@ -5,16 +5,13 @@ import type { Parts } from '../parts.ts'
 import { sessions, type SessionRows } from './sessions.ts'
 import { isSeenLongAgo, type Over, type SignIn } from './sign-ins.ts'
 
-/** Whoever typed a right address and password. */
+/** The person whose address and password were right. */
 export interface PersonKnown {
   id: string
 }
 export type CheckPassword = (email: string, password: string) => Promise<PersonKnown | null>
 
-/**
- * Who asks, for every request after it: `res.locals.actor`, from the one query that finds the session. Writes no more
- * than "last seen", once a minute.
- */
+/** Sets `res.locals.actor` from the one query that finds the session. Writes only "last seen", once a minute. */
 export function knowWhoAsks(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows: SessionRows): RequestHandler[] {
   const { clock, log } = parts
   const known: RequestHandler = (req, res, next) => {
@@ -34,10 +31,7 @@ export function knowWhoAsks(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows
   return [...sessions(parts, rows), withSessions().authenticate('session'), known]
 }
 
-/**
- * Passport with what a session holds of a sign-in: its id. It comes back whole, because the store has already joined
- * it.
- */
+/** Passport with the only content of a session: the id of a sign-in. The store has already joined the sign-in. */
 function withSessions(): passport.Authenticator {
   const made = new passport.Passport()
   made.serializeUser((signIn, done) => done(null, signIn.id))
@@ -45,7 +39,7 @@ function withSessions(): passport.Authenticator {
   return made
 }
 
-/** Asks passport's own strategy for address and password; null for whatever does not let in. */
+/** Checks address and password with passport's own strategy. Null when they are wrong. */
 export function passwordSignIn(check: CheckPassword): (req: Request, res: Response) => Promise<PersonKnown | null> {
   const made = withSessions()
   made.use(
@@ -61,7 +55,7 @@ export function passwordSignIn(check: CheckPassword): (req: Request, res: Respon
     })
 }
 
-/** Signs in with a new session id, whatever cookie came along; the session of before is gone. */
+/** Signs in with a new session id. The previous session is deleted. */
 export function beginSession(req: Request, signIn: { id: string }): Promise<void> {
   return new Promise((resolve, reject) =>
     req.logIn(signIn as Express.User, problem => (problem ? reject(problem as Error) : resolve())),

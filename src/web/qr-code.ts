@@ -1,11 +1,11 @@
 import qrcode from 'qrcode-generator'
 
-/** The quiet zone that readers ask for, in modules (ISO/IEC 18004). */
+/** The quiet zone in modules (ISO/IEC 18004). */
 const margin = 4
 
-/** A QR code of an address as one path for an SVG whose viewBox is `size` wide and high, its quiet zone included. */
+/** A QR code of an address as one path for an SVG whose viewBox is `size` wide and high, including its quiet zone. */
 export function qrPicture(address: string): { path: string; size: number } {
-  const code = qrcode(0, 'M') // as small as it fits; M still reads with a stain on the paper
+  const code = qrcode(0, 'M') // the smallest that fits, with error correction M (15 per cent)
   code.addData(address)
   code.make()
   const places = Array.from({ length: code.getModuleCount() }, (_, place) => place)

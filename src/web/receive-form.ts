@@ -16,15 +16,15 @@ import { receiveFiles, type Received } from './uploads.ts'
 import { page } from './view-engine.ts'
 import { readFields } from './entered-text.ts'
 
-/** Any form: what it is about and what is entered are its own business. */
+/** Any form, whatever its subject and values. */
 type AnyForm = SubmitForm<string, Asks, unknown, unknown, z.ZodType, unknown, unknown>
 
 const onlyAButton = z.object({})
 
 /**
- * The life of every form: load, receive, parse, check, store the files, claim the key, load again with the actor's
- * present rights, act, answer.
- * @throws what `load` and `act` throw, other than a refusal that the form itself can show
+ * The steps for every form: load, receive, parse, check, store the files, claim the key, load again with the actor's
+ * current rights, act, answer.
+ * @throws errors of `load` and `act`, except a refusal that the form can show
  */
 export async function receiveForm(
   parts: Parts,
@@ -66,8 +66,8 @@ export async function receiveForm(
 }
 
 /**
- * Finds what the form is about. When that is gone, or not allowed any more, because the form was done before, the first
- * result counts.
+ * Finds the form's subject. If it is gone, or no longer allowed, because the form was saved before, returns the first
+ * result.
  */
 async function loadOrFirstResult(
   form: AnyForm,
@@ -98,7 +98,7 @@ async function receiveFields(
   return (await files.receive?.(asking, about, received)) ?? received
 }
 
-/** The fields and what is wrong with the files, told together. The files come last, as on the page. */
+/** The values, with the errors of fields and files together. The files come last, as on the page. */
 function readEntered(
   t: T,
   schema: z.ZodType,
@@ -106,7 +106,7 @@ function readEntered(
   field?: string,
 ): { data: unknown; wrong: Form | null } {
   const names = [...files, ...problems].map(({ name }) => name)
-  // A file that is gone was used when the form was saved before, so it still counts as chosen.
+  // A held file that is gone was used when the form was saved before, so it still counts as chosen.
   const chosen = [...names, ...Array<string>(gone).fill('')]
   const { data, form } = parseForm(schema, field ? { ...body, [field]: chosen } : body)
   if (problems.length === 0) return { data, wrong: form }
@@ -167,7 +167,7 @@ function refusedForm(t: T, { body }: Received, refusal: FormRefused): Form {
 
 const draw = (res: Response, { view, model }: Drawn): void => page(res, view, model)
 
-/** A script of ours goes on by itself; a browser is taken to the next page. */
+/** Our own script gets JSON, a browser is redirected. */
 function answer(req: Request, res: Response, { address, notice }: FormResult): void {
   if (isScript(req)) return void res.status(201).json({ href: address })
   if (notice !== null) flash(res, notice)

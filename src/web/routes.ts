@@ -3,10 +3,7 @@ import type { Permission } from '../domain/permissions.ts'
 import { formBody } from './body.ts'
 import { gateFor } from './gate.ts'
 
-/**
- * What a row asks before its handler runs. A permission on a thing is asked when the thing is loaded, by the row's own
- * name for it.
- */
+/** The permission that a route needs. It is checked when its subject is loaded, by the route's own name for it. */
 export type Asks = Permission | 'signed in' | 'nothing' | 'a token'
 
 /** `req.params` typed from the address: '/applications/:id' gives { id: string }. */
@@ -28,9 +25,9 @@ export interface Route {
   method: 'get' | 'post'
   path: string
   asks: Asks
-  /** a row with files reads its own body, once it knows that the person may add them */
+  /** a route with files reads its own body, after checking that the person may add files */
   body: 'form' | 'files' | 'none'
-  /** stands before the proof of origin and the session, and carries its own proof */
+  /** mounted before the same-origin check and the session, with a check of its own */
   ahead?: true
   handle: (req: Request, res: Response) => unknown
 }
@@ -57,17 +54,17 @@ export const post = <Path extends string, Asked extends Asks>(
   handle: Handle<Path, Asked>,
 ): Route => row<Path, Asked>('post', 'form')(path, asks, handle)
 
-/** A form with files: the handler loads the thing first, then reads the body with `receiveFiles`. */
+/** A form with files: the handler loads its subject first, then reads the body with `receiveFiles`. */
 export const upload = <Path extends string, Asked extends Asks>(
   path: Path,
   asks: Asked,
   handle: Handle<Path, Asked>,
 ): Route => row<Path, Asked>('post', 'files')(path, asks, handle)
 
-/** A row that programs call with a proof of their own: it reads no cookie and no body. */
+/** A route for programs with their own proof. It reads no cookie and no body. */
 export const ahead = (row: Route): Route => ({ ...row, body: 'none', ahead: true })
 
-/** The only way onto the map. */
+/** Mounts the routes. */
 export function mount(app: Router, rows: readonly Route[]): void {
   for (const { method, path, asks, body, handle } of rows) {
     const steps: RequestHandler[] = body === 'form' ? [gateFor(asks), formBody] : [gateFor(asks)]

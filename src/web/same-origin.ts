@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 
-/** Not proven to come from our own pages: 403, nothing read, nothing stored; the page says which address to use. */
+/** The request was not proven to come from our pages: 403, nothing read or stored. The page gives the right address. */
 export class ForeignRequest extends Error {
   readonly address: string
   constructor(address: string) {
@@ -11,9 +11,9 @@ export class ForeignRequest extends Error {
 }
 
 /**
- * Every request that could change something must prove that one of our own pages sent it. Stands before session, routes
- * and bodies, so that a refusal has read and stored nothing. What is expected comes from the settings, never from Host
- * or X-Forwarded-*.
+ * Every request that could change something must prove that one of our pages sent it. Checked before session, routes
+ * and bodies, so a refused request has read and stored nothing. The expected value comes from the settings, never from
+ * Host or X-Forwarded-*.
  */
 export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
   const own = new URL(baseUrl).origin
@@ -33,7 +33,8 @@ export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
 }
 
 /**
- * `none` is a request that the person started, not a page; it and old browsers must show the very origin of BASE_URL.
+ * `none` is a request that the person started, not a page. It, and old browsers, must send an Origin that equals
+ * BASE_URL.
  */
 function isOurs(req: Request, own: string): boolean {
   const site = req.get('sec-fetch-site') ?? 'none'
@@ -44,6 +45,6 @@ const timesSent = (req: Request, name: string): number =>
   req.rawHeaders.filter((each, index) => index % 2 === 0 && each.toLowerCase() === name).length
 
 const known = ['same-origin', 'same-site', 'cross-site', 'none']
-/** What strangers send does not reach the log as they sent it. */
+/** Shortens and cleans a header before it is logged. */
 const named = (site: string | undefined): string =>
   site === undefined ? 'not sent' : known.includes(site) ? site : 'unknown'

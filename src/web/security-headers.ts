@@ -7,9 +7,9 @@ const nothing = ["'none'"]
 const unusedAbilities = ['camera', 'geolocation', 'microphone', 'payment', 'usb', 'display-capture', 'browsing-topics']
 
 /**
- * What every answer carries. No inline script or style, nothing from elsewhere, never framed, never kept by browser or
- * proxy (files that never change say otherwise themselves). `same-origin` for the referrer, on password pages too: with
- * `no-referrer` browsers send their own forms with `Origin: null`, which we refuse. HSTS only behind https.
+ * Headers of every answer. No inline script or style, nothing from other origins, no framing, no caching (built assets
+ * set their own). `same-origin` for the referrer, because with `no-referrer` browsers send our own forms with `Origin:
+ * null`, which we refuse. HSTS only with https.
  */
 export function securityHeaders(baseUrl: string): RequestHandler[] {
   const secured = isHttps(baseUrl)

@@ -5,7 +5,7 @@ import type { Database } from '../db/connection.ts'
 import { checkScanner } from '../files/scanner-check.ts'
 import type { Parts } from '../parts.ts'
 
-/** What the process knows about itself. */
+/** The state of the process. */
 export interface ProcessState {
   isStopping(): boolean
   isReady(): boolean
@@ -27,7 +27,7 @@ export interface Serving {
   startJobs?(): { stop(): Promise<void> }
 }
 
-/** Listens. On `stop` it refuses new requests, lets those under way finish, and closes the database. */
+/** Listens. `stop` refuses new requests, lets current ones finish, and closes the database. */
 export async function listen({ parts, database, createApp, startJobs }: Serving): Promise<Service> {
   let stopping = false
   const scanner = checkScanner(parts)
@@ -36,7 +36,7 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
     { requestTimeout: 300_000, headersTimeout: 20_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 },
     app,
   )
-  // Everyone knows the demo's password, so other machines on the network cannot reach it.
+  // The demo's password is public, so other machines on the network cannot reach it.
   server.listen(parts.config.port, parts.config.demo ? 'localhost' : undefined)
   await once(server, 'listening')
   const jobs = startJobs?.()
@@ -65,10 +65,7 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
   return { parts, database, server, address: `http://localhost:${port}`, stop: () => (ended ??= end()) }
 }
 
-/**
- * Ends cleanly on a signal, and with exit code 1 on an unhandled fault, so that the supervisor starts the process
- * again.
- */
+/** Stops on a signal, and with exit code 1 after an unhandled error, so that the supervisor restarts the process. */
 export function endWith(service: Service): void {
   const finish = (code: number) =>
     void service.stop().then(

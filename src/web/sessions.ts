@@ -8,27 +8,27 @@ import { cookieNamed, isHttps } from './signed-cookie.ts'
 import { longestMinutes, whyOver, type Over, type SignIn } from './sign-ins.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 
-/** What sessions need of the database. A session's id is kept as a hash only. */
+/** The database operations of sessions. Only a hash of a session's id is stored. */
 export interface SessionRows {
   /** the session, its sign-in, the person, memberships and roles in one query */
   find(idHash: string): Promise<SignIn | null>
   save(idHash: string, signInId: string, at: Instant, expiresAt: Instant): Promise<void>
   remove(idHash: string): Promise<void>
-  /** notes that somebody was seen, unless another request just did */
+  /** updates "last seen", unless another request just did */
   see(signIn: SignIn, at: Instant): Promise<void>
 }
 
 declare module 'express-session' {
   interface SessionData {
     passport?: { user: SignIn | string }
-    /** the cookie is one of ours, but its sign-in is over */
+    /** the cookie is ours, but its sign-in has ended */
     over?: Over
   }
 }
 
 /**
- * Sessions exist for people who signed in and for nobody else: no cookie and no row before. Their cookie has no end
- * date and is never written again; a page view writes nothing here. An id that we did not issue is never taken up.
+ * Only people who signed in have a session: before that there is no cookie and no row. The cookie has no end date and
+ * is written once. Viewing a page writes nothing here. An id that we did not issue is never used.
  */
 export function sessions(
   { config, clock, log }: Pick<Parts, 'config' | 'clock' | 'log'>,
@@ -36,7 +36,7 @@ export function sessions(
 ): RequestHandler[] {
   const secure = isHttps(config.baseUrl)
   const cookie = { httpOnly: true, secure, sameSite: 'lax', path: '/' } as const
-  // The scheme is what BASE_URL says: express-session would keep the cookie back when a proxy forgets to tell.
+  // Follows BASE_URL: express-session would not send the cookie when a proxy forgets X-Forwarded-Proto.
   const onItsScheme: RequestHandler = (req, _res, next) => {
     if (secure) Object.defineProperty(req, 'secure', { configurable: true, value: true })
     next()
@@ -57,9 +57,7 @@ export function sessions(
 
 type Done<Value = void> = (problem?: unknown, value?: Value) => void
 
-/**
- * express-session wants its store as a subclass. Each method hands its error to the callback once and never rejects.
- */
+/** express-session needs a subclass. Each method passes its error to the callback once and never rejects. */
 class SessionStore extends session.Store {
   readonly #rows: SessionRows
   readonly #clock: Parts['clock']
@@ -95,7 +93,7 @@ class SessionStore extends session.Store {
     this.#hand(done, () => this.#rows.remove(hashed(id)))
   }
 
-  /** A store that fails is a 503: never "signed out", and never somebody else. */
+  /** A store that fails gives 503, never "signed out" and never another person. */
   #hand<Value>(done: Done<Value>, act: () => Promise<Value>): void {
     void act()
       .then(

@@ -1,10 +1,7 @@
 import type { Actor } from '../domain/actor.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 
-/**
- * One signing in, with the person as they are at this very request. Its row is the authority; a session only carries
- * its id.
- */
+/** One sign-in, with the person's current data. Its row decides. A session only contains its id. */
 export interface SignIn {
   id: string
   actor: Actor
@@ -14,19 +11,19 @@ export interface SignIn {
   endedAt: Instant | null
 }
 
-/** Minutes without a request, and minutes altogether, after which somebody signs in again. */
+/** Minutes without a request, and minutes in total, after which a person must sign in again. */
 export const idleMinutes = 30
 export const longestMinutes = 12 * 60
-/** Minutes between two writes of "last seen", however many pages are opened. */
+/** Minutes between two updates of "last seen". */
 const seenMinutes = 1
 
-/** The moments before which a sign-in is over by itself. */
+/** Sign-ins from before these times have expired. */
 export const oldestSeen = (now: Instant): Instant => addMinutes(now, -idleMinutes)
 export const oldestBegun = (now: Instant): Instant => addMinutes(now, -longestMinutes)
 
 export type Over = 'ended' | 'suspended' | 'away' | 'long'
 
-/** Why a sign-in holds no longer, or null. */
+/** Why a sign-in is no longer valid, or null. */
 export function whyOver(signIn: SignIn, now: Instant): Over | null {
   if (signIn.endedAt !== null) return 'ended'
   if (!signIn.isActive) return 'suspended'

@@ -10,12 +10,12 @@ import { concurrencyLimit } from '../files/concurrency-limit.ts'
 import type { Received } from './uploads.ts'
 
 /**
- * Forcing many large files to disk at once leaves none of it for the database, whose next writers would wait until they
- * give up. A few at a time take no longer in all; the others' bytes are here already, and wait their turn.
+ * Syncing many large files together would block the database's writers until they give up. A few at a time takes no
+ * longer in total.
  */
 const inTurn = concurrencyLimit(4, Infinity)
 
-/** What the row of a file just received says of it. */
+/** The columns of a received file. */
 export interface StoredFile {
   id: string
   name: string
@@ -29,9 +29,9 @@ export interface StoredFile {
 }
 
 /**
- * Bytes safe first, then the rows in one transaction, and only then the caller's answer. Bytes that got no row go
- * again: because the rows failed, or because the form was sent twice and the first time counts.
- * @param act writes a row for each file, with its id, together with everything else that belongs to it
+ * Syncs the bytes, then writes the rows in one transaction, then answers. Bytes without a row are deleted: because the
+ * rows failed, or because the form was sent twice.
+ * @param act writes a row for each file, with its id, and everything else of the change
  */
 export async function storeAll<Result>(
   parts: Pick<Parts, 'files' | 'db' | 'write' | 'clock' | 'config'>,
@@ -57,12 +57,12 @@ export async function storeAll<Result>(
       await squareUp(
         parts,
         stored.map(({ id }) => id),
-      ).catch(() => {}) // what is left of it the next sweep takes
+      ).catch(() => {}) // the next clean-up removes what is left
     }
   })
 }
 
-/** The database is asked what was committed, since a commit may have gone through although its answer was lost. */
+/** Asks the database, because a commit may have succeeded although its answer was lost. */
 async function squareUp({ db, files }: Pick<Parts, 'db' | 'files'>, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   const states = await rowStatesOf(db, ids)

@@ -14,11 +14,11 @@ import type { StoredFile } from './store-all.ts'
 import type { Received, ReceivedFile } from './uploads.ts'
 import type { Page, Views } from './views.ts'
 
-/** What a form may ask of its request. */
+/** The request of a form. */
 export interface Asking<Path extends string = string, Asked extends Asks = Asks> {
-  /** for reading: the database before the form is read, and the transaction when it is done */
+  /** the database while reading the form, and the transaction while saving it */
   db: Db | Tx
-  /** with the rights of that moment; on pages for people who are not signed in, somebody without any */
+  /** with current rights. On pages without sign-in, an actor without any rights */
   actor: Actor
   permission: Asked
   params: ParamsOf<Path>
@@ -28,57 +28,60 @@ export interface Asking<Path extends string = string, Asked extends Asks = Asks>
   at: Instant
 }
 
-/** What was sent, once nothing is wrong with it. */
+/** The values of a form without errors. */
 export interface Sent<Data, Answer> {
   data: Data
-  /** each has its bytes on disk; the action writes their rows */
+  /** stored files, whose rows the action writes */
   files: readonly StoredFile[]
-  /** to what the check asked; null when it had nothing to ask */
+  /** the answer to the check's question, or null when there was none */
   answer: Answer | null
 }
 
-/** A page and its view. */
+/** A template and its view. */
 export interface Drawn {
   view: keyof Views
   model: Views[keyof Views] & Page
 }
 
-/** Names a template with its view, so that the two are checked together. */
+/** Pairs a template with its view, so that the two are type-checked together. */
 export const show = <Name extends keyof Views>(view: Name, model: Views[Name] & Page): Drawn => ({
   view,
   model: model as Drawn['model'],
 })
 
-/** The question of a check, and the form as it is asked with it. */
+/** The question of a check, and the form to show with it. */
 export interface Question<Asked> {
   form: Form
   question: Asked
 }
 
-/** Reads what a form looks like before it may be saved, and asks about it. */
+/** Checks a form before it is saved, and may ask a question. */
 export interface Check<About, Data, Asked, Answer> {
   ask(
     asking: Asking,
     about: About,
     sent: { data: Data; received: Received },
   ): Promise<Question<Asked> | { answer: Answer | null }>
-  /** Draws again what was asked, on a form that is refused for another reason. */
+  /** Shows the question again, on a form that has other errors. */
   again(asking: Asking, about: About, form: Form, received: Received): Asked | null
 }
 
-/** How a form takes files. */
+/** The file field of a form. */
 export interface FileField<About> {
-  /** the name of the field; forms put it last */
+  /** the field's name. It comes last in the form */
   name: string
-  /** how many at once */
+  /** the maximum number of files */
   most?: number
-  /** Adds to what came the files that wait since a question was asked, or refuses what is too much. */
+  /** Adds files that were held while a question was asked, or refuses too many. */
   receive?(asking: Asking, about: About, received: Received): Promise<Received>
-  /** Takes over the files that waited. @throws FormRefused when one is gone */
+  /**
+   * Takes over the held files.
+   * @throws FormRefused when one is gone
+   */
   take?(work: UnitOfWork, received: Received): Promise<void>
 }
 
-/** What differs between forms. The steps and their order are the same for all: see `receiveForm`. */
+/** The parts of a form that differ. `receiveForm` has the steps, which are the same for all. */
 export interface SubmitForm<
   Path extends string,
   Asked extends Asks,
@@ -91,38 +94,47 @@ export interface SubmitForm<
   path: Path
   permission: Asked
   /**
-   * Finds what the form is about, through the person. It runs before the form is read and again in the transaction,
-   * with the rights of that moment. @throws NotFound, Forbidden
+   * Finds the form's subject through the person. It runs before the form is read, and again in the transaction with
+   * current rights.
+   * @throws NotFound, Forbidden
    */
   load(asking: Asking<Path, Asked>): Promise<About>
   files?: FileField<NoInfer<About>>
-  /** what may be entered; left out for a form that is only a button. @param values as they were entered */
+  /**
+   * The schema, left out for a form that is only a button.
+   * @param values as entered
+   */
   form?(asking: Asking<Path, Asked>, about: About, values: Form['values']): Schema | Promise<Schema>
   /** asks once before saving */
   check?: Check<NoInfer<About>, NoInfer<z.output<Schema>>, Question, Answer>
-  /** makes files from what was entered, before the transaction. @throws FormRefused when they cannot be made */
+  /**
+   * Makes files from the values, before the transaction.
+   * @throws FormRefused when they cannot be made
+   */
   make?(asking: Asking<Path, Asked>, about: About, data: z.output<Schema>): Promise<readonly ReceivedFile[]>
-  /** makes the change */
+  /** Makes the change. */
   act(work: UnitOfWork, about: About, sent: Sent<z.output<Schema>, Answer>): Promise<Result>
-  /** after the commit: what is not in the database, such as the bytes of a removed file */
+  /** Runs after the commit, for what is not in the database, such as the bytes of a removed file. */
   after?(result: Result, asking: Asking<Path, Asked>, res: Response): Promise<unknown>
-  /** where the person is taken, and the notice there */
+  /** The next address, and its notice. */
   done(
     t: T,
     about: About,
     sent: { data: z.output<Schema>; result: Result },
   ): { address: string; notice?: string | null }
-  /** draws the form again with what was entered and what is wrong with it; left out for a form that is only a button */
+  /** Shows the form again with values and errors. Left out for a form that is only a button. */
   redraw?(asking: Asking<Path, Asked>, about: About, form: Form, question: Question | null): Drawn | Promise<Drawn>
-  /** draws the form beside the newer version, when someone else changed it first; by default: the refusal page */
+  /**
+   * Shows the form beside the newer version, when someone else changed it first. Without it, the error page is shown.
+   */
   redrawStale?(asking: Asking<Path, Asked>, about: About, form: Form): Drawn | Promise<Drawn>
 }
 
-/** The fields of a form that is only a button. */
+/** The schema of a form that is only a button. */
 export type Nothing = z.ZodObject<Record<never, z.ZodType>>
 
 /**
- * Receives a form. Every POST route of a page is made by it.
+ * Receives a form. It makes every POST route of a page.
  * @returns the route
  */
 export function submitForm<

@@ -6,7 +6,7 @@ export type LinkOverPage = Omit<ReturnType<typeof linkOver>, 'typed'> & {
 }
 export type WhyLinkOver = 'unknown' | 'used' | 'expired' | 'revoked'
 
-/** A link from a mail that opens nothing any more, and whom to ask. */
+/** The page for a link from an email that no longer works, with a contact. */
 export function linkOver(t: T, kind: 'reset' | 'invitation', why: WhyLinkOver) {
   return {
     title: t(`link.${why}.title`),

@@ -20,19 +20,19 @@ import {
 } from './multipart.ts'
 
 export interface ReceivedFile {
-  /** the id of its row to be */
+  /** the id of its future row */
   id: string
   name: string
   type: FileType
   size: number
-  /** as kept: of a picture, as it was written anew */
+  /** as stored: a picture is re-encoded */
   sha256: string
-  /** of a document: what it says of itself beside its pages */
+  /** the properties of a document */
   properties?: readonly DocumentProperty[]
-  /** Safe on disk from here on. `storeAll` calls it. */
+  /** Syncs the bytes to disk. `storeAll` calls it. */
   keep(): Promise<void>
 }
-/** `most` is how many the field takes, or how often it may be sent. */
+/** `most` is the maximum number of files, or how often they can be sent. */
 export interface FileProblem {
   field: string
   name: string
@@ -42,26 +42,26 @@ export interface FileProblem {
 export interface Received {
   /** the form's other fields, for parseForm */
   body: Fields
-  /** empty as soon as one file has a problem: the person chooses them again together */
+  /** empty if any file has a problem, because the person then chooses all again */
   files: readonly ReceivedFile[]
   /** those of `files` that came with an earlier request, and were kept while the form asked a question */
   kept?: readonly Omit<ReceivedFile, 'keep'>[]
   /** how many files the form says were kept that are no longer there: kept too long, or used already */
   gone?: number
   problems: readonly FileProblem[]
-  /** for the form drawn again: 413 when a file was too large */
+  /** for the form shown again: 413 when a file was too large */
   status: 413 | 422
 }
 
-/** Below this no file is taken, so that the database and everybody's reading go on. */
+/** Below this much free space no file is accepted, so that the database and reading continue. */
 const leastFreeBytes = 500 * 1024 * 1024
 
 /**
- * Reads a form with files: streamed to staging, judged by content, pictures written anew. A file field left empty is no
- * file. What was not kept when the answer has gone is swept away, whatever way the request ends.
- * @param options `field` is the name of the file field; forms put it last, so that the other fields are kept whatever
- * happens to it
- * @throws BodyBroken 400, TooLarge 413, NoRoom 507, Busy 503; then nothing is stored
+ * Reads a form with files: streams them to staging, checks their content and re-encodes pictures. An empty file field
+ * is no file. Files that were not stored are deleted when the request ends.
+ * @param options `field` is the name of the file field. It comes last in forms, so that the other fields are kept
+ * whatever happens to it
+ * @throws BodyBroken 400, TooLarge 413, NoRoom 507, Busy 503. Nothing is stored then
  */
 export async function receiveFiles(
   req: Request,
@@ -90,7 +90,7 @@ export async function receiveFiles(
   }
 }
 
-/** What the first lines of the request tell already, before a byte is stored. */
+/** Refuses from the request's headers, before any byte is stored. */
 async function refuseFromHead(
   req: Request,
   res: Response,
@@ -104,7 +104,7 @@ async function refuseFromHead(
     throw new TooLarge()
   }
   if (await lacksRoom(files, declared)) {
-    // for what was typed, which is given back
+    // for giving back the text
     await readMultipart(req, res, limits, source => letGoBy(source)).catch(() => {})
     throw new NoRoom()
   }
@@ -114,7 +114,7 @@ const lacksRoom = async (files: FileStore, bytes: number): Promise<boolean> =>
   (await files.freeBytes()) < Math.max(leastFreeBytes, bytes)
 
 /**
- * A file that we made ourselves from one on the shelf, as if it had come with a form. `storeAll` takes it from here.
+ * A file that we made from a stored one, treated like an uploaded one. `storeAll` takes it from here.
  * @returns null when it could not be made
  * @throws NoRoom
  */
@@ -148,8 +148,7 @@ interface Intake {
 }
 
 /**
- * @param isTooMuch the whole is over the limit by its own word: none of it is written, and the other fields are still
- * read
+ * @param isTooMuch the whole body declares more than the limit: no file is stored, and the other fields are still read
  */
 function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooMuch: boolean): Intake {
   const taken = new Map<Staged, { name: string; type: FileType; properties: readonly DocumentProperty[] }>()

@@ -8,8 +8,8 @@ import type { Html, Page, Shared, Views } from './views.ts'
 import type { T } from '../words/words.ts'
 import { assetAddress } from './assets.ts'
 
-// EJS reads and compiles a template. Including is done here: EJS's own `include` copies the caller's data into the
-// component, and takes a path, a copy of the options and a file check each time.
+// EJS reads and compiles a template. We do the including: EJS's own `include` copies the caller's data into the
+// component, and each time builds a path, copies options and checks a file.
 type Include = <Name extends keyof Views>(address: `/${Name}`, view: Views[Name]) => Html
 type Template = (view: unknown, t: T, escapeFn: typeof refuseUndefined, include: Include) => Html
 
@@ -17,17 +17,17 @@ const templates = new Map<string, Template>()
 const includers = new WeakMap<T, Include>()
 let rereads = false
 
-/** In development a template is read again each time it is drawn. */
+/** In development a template is read each time it is rendered. */
 export function rereadTemplates(): void {
   rereads = true
 }
 
-/** Draws one template with its own data and nothing else. */
+/** Renders one template with its own data only. */
 export function render<Name extends keyof Views>(name: Name, view: Views[Name], t: T): Html {
   return template(name)(view, t, refuseUndefined, includerOf(t))
 }
 
-/** Draws the page, then the layout around it: two whole documents, no halves with tags opened here and closed there. */
+/** Renders the page, then the layout around it: two complete documents. */
 export function page<Name extends keyof Views>(res: Response, name: Name, view: Views[Name] & Page): void {
   const { t, person, navigation, notices, demo } = res.locals as Shared
   const {
@@ -67,12 +67,12 @@ export function page<Name extends keyof Views>(res: Response, name: Name, view: 
   )
 }
 
-/** Compiles every template that a name is given for, so that a broken one stops the start and not a person. */
+/** Compiles every template at start, so that a broken one stops the start. */
 export function compileTemplates(names: Iterable<string>): void {
   for (const name of names) template(name)
 }
 
-/** In a template an undefined value is a bug; null prints nothing. */
+/** In a template an undefined value is a bug, and null prints nothing. */
 function refuseUndefined(value?: unknown): string {
   if (value === undefined) throw new Error('a template printed an undefined value')
   if (value === null) return ''

@@ -4,14 +4,14 @@ import type { LinkOverPage } from './unusable-link.ts'
 import type { TypedBefore } from './entered-text.ts'
 import type { T } from '../words/words.ts'
 
-/** Printed as it is; only the view engine makes it. */
+/** HTML that is printed without escaping. Only the view engine makes it. */
 export type Html = string & { readonly html: unique symbol }
-/** What every page of a request shares: `res.locals`, set by the pipeline before any row. */
+/** Values shared by every page of a request: `res.locals`, set before the routes. */
 export interface Shared {
   t: T
   person: { name: string } | null
   navigation: readonly NavigationItem[]
-  /** sentences that the page before left for this one */
+  /** notices that the previous page left */
   notices: readonly string[]
   demo: boolean
 }
@@ -21,26 +21,23 @@ export interface NavigationItem {
   current: boolean
 }
 
-/** What the view of every page carries besides its own data; the layout draws it. */
+/** The layout's part of every page's view. */
 export interface Page {
-  /** alone, without the service's name: "Evidence" */
+  /** without the service's name: "Evidence" */
   title: string
   back?: c.Link | null
-  /**
-   * from `errorSummary(form)`: the layout draws the summary first in <main> and the title begins with "Error:". Pages
-   * do not draw it.
-   */
+  /** from `errorSummary(form)`. The layout shows the summary first in <main>, and the title starts with "Error:". */
   errors?: readonly c.ErrorLink[]
-  /** from `harmPanel`: when it asks, focus goes there, and the title begins with "Question:" */
+  /** from the check for personal details. When it asks, it gets the focus, and the title starts with "Question:" */
   personalData?: { asks: unknown } | null
-  /** 1,200 px, for boards and comparisons */
+  /** 1,200 px wide, for boards and comparisons */
   wide?: boolean
-  /** the page has a save bar: focus is kept clear of it on a phone */
+  /** the page has a save bar, which must not cover the focus on a phone */
   savebar?: boolean
   certificate?: boolean // nothing else is printed
 }
 
-/** What a refused request is told. */
+/** The view of an error page. */
 export interface ErrorPage {
   heading: string
   text: readonly string[]
@@ -48,7 +45,7 @@ export interface ErrorPage {
   reference: string | null
 }
 
-/** What was typed, given back: to be read and copied, and whole to be sent again where that may help. */
+/** The text given back: to read and copy, and as a whole form to send again where that can help. */
 export interface KeptPage extends ErrorPage {
   typed: Pick<TypedBefore, 'texts' | 'advice'>
   again: { action: string; fields: readonly { name: string; value: string }[] } | null
@@ -56,9 +53,8 @@ export interface KeptPage extends ErrorPage {
 }
 
 /**
- * What each template takes. A pages file adds its own templates beside the functions that make their views:
- * `declare module '../../../web/views.ts' { interface Views { 'frameworks/rounds/list': ReturnType<typeof roundList> }
- * }`
+ * The view of each template. A pages file declares its own templates: `declare module '../../../web/views.ts' {
+ * interface Views { 'frameworks/rounds/list': ReturnType<typeof roundList> } }`
  */
 export interface Views extends ComponentViews {
   layout: Required<Omit<Page, 'personalData'>> &

@@ -1,8 +1,7 @@
 import type { Day, Instant } from '../domain/time.ts'
 import type { T } from './words.ts'
 
-// Days, moments, numbers and lists as people read them, in the language of `t`. Moments are shown as clocks in London
-// show them.
+// Days, times, numbers and lists in the language of `t`. Times are shown as in London.
 
 /** 28 February 2027 */
 export const longDay = (t: T, day: Day): string => dayFormat(t, 'long').format(noonOf(day))
@@ -10,10 +9,10 @@ export const longDay = (t: T, day: Day): string => dayFormat(t, 'long').format(n
 export const shortDay = (t: T, day: Day): string => dayFormat(t, 'short').format(noonOf(day))
 /** Friday 30 April 2027 */
 export const weekdayAndDay = (t: T, day: Day): string => dayFormat(t, 'weekday').format(noonOf(day)).replace(/,/g, '')
-/** Friday 30 April, where the year is plain */
+/** Friday 30 April, where the year is clear */
 export const weekdayInYear = (t: T, day: Day): string =>
   dayFormat(t, 'weekday in year').format(noonOf(day)).replace(/,/g, '')
-/** 30 April, where the year is plain */
+/** 30 April, where the year is clear */
 export const dayInYear = (t: T, day: Day): string => dayFormat(t, 'in year').format(noonOf(day))
 /** October 2026 */
 export const monthAndYear = (t: T, day: Day): string => dayFormat(t, 'month').format(noonOf(day))
@@ -33,8 +32,8 @@ export const timeOfDay = (t: T, at: Instant): string =>
     .replace(/\s/g, ' ')
 
 /**
- * How far a day is from today: "today", "tomorrow", "11 days from today", "3 days ago". @param days from today,
- * negative when past
+ * The distance of a day from today: "today", "tomorrow", "11 days from today", "3 days ago".
+ * @param days from today, negative when past
  */
 export function distance(t: T, days: number): string {
   if (days === 0) return t('distance.today')
@@ -43,13 +42,13 @@ export function distance(t: T, days: number): string {
   return days > 0 ? t('distance.ahead', { count: days }) : t('distance.past', { count: -days })
 }
 
-/** "Central, Millbrook and Quarry Lane"; nothing at all is an empty text. */
+/** "Central, Millbrook and Quarry Lane". An empty list is an empty text. */
 export const list = (t: T, items: readonly string[]): string => listFormat(t).format(items)
 
 /** 12,500 */
 export const number = (t: T, value: number): string => numberFormat(t).format(value)
 
-/** 84 KB, 1.2 MB; a file that holds anything has at least 1 KB */
+/** 84 KB, 1.2 MB. At least 1 KB for a file that is not empty */
 export function fileSize(t: T, bytes: number): string {
   const kilobytes = Math.ceil(bytes / 1000)
   return kilobytes < 1000
@@ -57,7 +56,7 @@ export function fileSize(t: T, bytes: number): string {
     : t('size.megabytes', { size: number(t, Math.round(bytes / 100_000) / 10) })
 }
 
-/** A fingerprint or another long code in groups of four, to be read aloud. */
+/** A hash or another long code in groups of four. */
 export const inFours = (code: string): string => code.match(/.{1,4}/g)?.join(' ') ?? ''
 
 /** The names of the months, from January. */
@@ -83,7 +82,7 @@ const shapes: Readonly<Record<Shape, Intl.DateTimeFormatOptions>> = {
 const noonOf = (day: Day): Date => new Date(`${day}T12:00:00Z`)
 const localeOf = (t: T): string => `${t.language}-GB`
 
-// Making a formatter costs a hundred times what using it costs.
+// Creating a formatter costs a hundred times as much as using it.
 const dayFormats = new Map<string, Intl.DateTimeFormat>()
 const listFormats = new Map<string, Intl.ListFormat>()
 const numberFormats = new Map<string, Intl.NumberFormat>()

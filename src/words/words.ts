@@ -19,13 +19,13 @@ type Gaps<K extends Key> = Catalogue[K] extends string
     : never
 type Filled<K extends Key> = [Gaps<K>] extends [never] ? [] : [gaps: Record<Gaps<K>, string | number>]
 
-/** Says one sentence of the catalogue. An unknown key, a missing gap and a superfluous one do not compile. */
+/** Returns a sentence of the catalogue. An unknown key, a missing parameter and one too many do not compile. */
 export interface T {
   <K extends Key>(key: K, ...gaps: Filled<K>): string
   readonly language: Language
-  /** whether there are words for it; to be asked only about what another version may have written */
+  /** whether the key exists, for keys that another version may have stored */
   knows(key: string): boolean
-  /** every form of a sentence that counts, its gaps still open: for what counts in the browser */
+  /** all plural forms of a sentence with their parameters, for counting in the browser */
   forms(key: CountingKey): Plural
 }
 
@@ -34,13 +34,13 @@ type Sentence = string | Plural
 const catalogues = new Map<Language, Record<string, Sentence>>([['en', en]])
 const translators = new Map<Language, T>()
 
-/** Speaks one more language, for whoever has it. It is not offered: that takes a line in `languages`. */
+/** Adds a language without offering it. To offer it, add it to `languages`. */
 export function addLanguage(language: Language, catalogue: Record<string, Sentence>): void {
   catalogues.set(language, catalogue)
   translators.delete(language)
 }
 
-/** The `t` of a language; made once. */
+/** The `t` of a language, made once. */
 export function translator(language: Language): T {
   const known = translators.get(language)
   if (known) return known
@@ -49,7 +49,7 @@ export function translator(language: Language): T {
   return made
 }
 
-/** A `t` over any catalogue; the made-up second language of the tests is one. */
+/** A `t` over any catalogue, such as the invented language of the tests. */
 export function makeTranslator(language: Language, catalogue: Record<string, Sentence>): T {
   const plurals = new Intl.PluralRules(language)
   const numbers = new Intl.NumberFormat(language)
@@ -71,9 +71,9 @@ export function makeTranslator(language: Language, catalogue: Record<string, Sen
   }) as T
 }
 
-/** Those that are offered. */
+/** The languages on offer. */
 export const languages: readonly Language[] = ['en']
 
-/** The first that we speak of those somebody chose, or English. */
+/** The first of the preferred languages that we have, or English. */
 export const languageOf = (...chosen: readonly string[]): Language =>
   (chosen as Language[]).find(language => catalogues.has(language)) ?? 'en'

@@ -16,7 +16,7 @@ beforeAll(async () => {
   await publishedFramework(service)
   library = await aLibrary(service, 'Fellside Libraries')
   await library.lead.open(`/organisations/${library.id}/evidence/new`)
-  await library.lead.press('Add to the shelf', {
+  await library.lead.press('Add evidence', {
     title: 'What she told us',
     kind: 'recording',
     sensitivity: 'restricted',
@@ -29,7 +29,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('downloads the ZIP after a wrong and a right password, and removes the error, with scripts', async () => {
+test('downloads the ZIP after a wrong and then a right password, and removes the error, with scripts', async () => {
   const page = await lead()
   const title = await page.title()
   await downloaded(page)
@@ -43,7 +43,7 @@ test('downloads the ZIP after a wrong and a right password, and removes the erro
   expect(await axeFindings(page)).toEqual([])
 })
 
-test('without scripts the page that stays says what was, and that it stays', async () => {
+test('without scripts the page says that it stays open during the download', async () => {
   const page = await lead({ javaScriptEnabled: false })
   await downloaded(page)
   expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual(['That was not your password'])
@@ -66,7 +66,7 @@ test.each([375, 320])(
   },
 )
 
-test('on a desk no heading of its table is broken in two', async () => {
+test('on a wide screen no table heading breaks within a word', async () => {
   const page = await pageInTheZip(1000)
   const broken = await page.locator('th').evaluateAll(headings =>
     headings

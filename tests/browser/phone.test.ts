@@ -18,7 +18,7 @@ beforeAll(async () => {
   await page.goto(await service.firstLink())
   for (const [field, value] of Object.entries({ name, email, password }))
     await page.locator(`[name="${field}"]`).fill(value)
-  await page.getByRole('button', { name: 'Open my account' }).click()
+  await page.getByRole('button', { name: 'Create account' }).click()
   await page.waitForURL('**/home')
 }, 60_000)
 afterAll(async () => {
@@ -26,7 +26,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('somebody signs in by keyboard alone, past the navigation by the skip link', async () => {
+test('a person signs in with the keyboard alone, using the skip link', async () => {
   const page = await somebody()
   await page.goto('/')
   await page.keyboard.press('Tab')
@@ -35,7 +35,7 @@ test('somebody signs in by keyboard alone, past the navigation by the skip link'
   await tabTo(page, 'Sign in')
   await page.keyboard.press('Enter')
   await page.waitForURL('**/sign-in')
-  await tabTo(page, 'E-mail address')
+  await tabTo(page, 'Email address')
   await page.keyboard.type(email)
   await tabTo(page, 'Password')
   await page.keyboard.type(password)
@@ -46,19 +46,19 @@ test('somebody signs in by keyboard alone, past the navigation by the skip link'
   await page.waitForURL('**/sign-out')
 })
 
-test('after a mistake the summary has the focus, and each of its lines leads to its field', async () => {
+test('after an error the summary has the focus, and each line leads to its field', async () => {
   const page = await somebody()
   await page.goto('/sign-in')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('alert').waitFor()
   expect(await page.title()).toMatch(/^Error: /)
   expect(await focused(page)).toMatch(/^There is a problem/)
-  await tabTo(page, 'Enter your e-mail address')
+  await tabTo(page, 'Enter your email address')
   await page.keyboard.press('Enter')
   expect(await page.locator('[name=email]').evaluate(field => field === field.ownerDocument.activeElement)).toBe(true)
 })
 
-test('enlarged to 400 per cent nothing scrolls sideways, and what has the focus is in sight', async () => {
+test('at 400 per cent nothing scrolls sideways, and the focus is always visible', async () => {
   const page = await somebody(enlarged)
   await page.goto('/sign-in')
   await page.locator('[name=email]').fill(email)

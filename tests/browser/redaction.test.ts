@@ -35,7 +35,7 @@ beforeAll(async () => {
   const photo = await sharp({ create: { width: 600, height: 400, channels: 3, background: '#c8b090' } })
     .png()
     .toBuffer()
-  await lead.press('Add to the shelf', {
+  await lead.press('Add evidence', {
     title: 'The reading circle',
     kind: 'photo people',
     files: [{ name: 'circle.png', content: photo }],
@@ -60,9 +60,9 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('areas are drawn, moved and sized by pointer and by keyboard; the numbers follow, and lead', async () => {
+test('areas are drawn, moved and sized with pointer and keyboard, and the numbers follow', async () => {
   const page = await lead({ viewport: { width: 1280, height: 900 } })
-  await page.getByRole('link', { name: 'Make a redacted version' }).click()
+  await page.getByRole('link', { name: 'Make a redacted copy' }).click()
   expect(await page.getByText('Draw with a finger or the mouse').isVisible()).toBe(true)
   const canvas = page.locator('.los-blackout svg')
   await canvas.scrollIntoViewIfNeeded()
@@ -98,8 +98,8 @@ test('areas are drawn, moved and sized by pointer and by keyboard; the numbers f
   await page.keyboard.type('75,5')
   expect(await canvas.locator('rect').nth(2).getAttribute('x')).toBe('75.5%')
   expect(await axeFindings(page)).toEqual([])
-  await page.getByRole('button', { name: 'Make the redacted version' }).click()
-  await page.getByText('The charity sees the redacted version from now on.').waitFor()
+  await page.getByRole('button', { name: 'Make redacted copy' }).click()
+  await page.getByText('The redacted copy has been added. City of Sanctuary sees it instead of the original').waitFor()
   const { id } = (await service.parts
     .db('evidence_files')
     .where({ evidence_id: evidence, name: 'Redacted picture 1.png' })
@@ -116,7 +116,7 @@ test('areas are drawn, moved and sized by pointer and by keyboard; the numbers f
 
 test('on a phone the page fits, and a finger draws', async () => {
   const page = await lead(phone)
-  await page.getByRole('link', { name: 'Make a redacted version circle.png' }).click()
+  await page.getByRole('link', { name: 'Make a redacted copy circle.png' }).click()
   const network = await page.context().newCDPSession(page)
   const canvas = page.locator('.los-blackout svg')
   await canvas.scrollIntoViewIfNeeded()
@@ -134,7 +134,7 @@ test('on a phone the page fits, and a finger draws', async () => {
   expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
 }, 60_000)
 
-test('a record made by mistake is removed on the narrowest screen, from the page that would take it back', async () => {
+test('a consent recorded by mistake is removed on the narrowest screen', async () => {
   await library.lead.open(`/evidence/${evidence}/consents/new`)
   await library.lead.press('Record it', {
     person: 'Quillfeather-Marchbanks',
@@ -158,7 +158,7 @@ test('a record made by mistake is removed on the narrowest screen, from the page
   expect(await page.getByText('Quillfeather').count()).toBe(0)
 }, 60_000)
 
-test('a consent is taken back with two taps, and the piece is closed to the charity at once', async () => {
+test('a consent is withdrawn with two taps, and the evidence closes to the charity immediately', async () => {
   await coordinator.open(`/evidence/${evidence}`)
   expect(coordinator.status).toBe(200)
   const page = await lead({ ...phone, javaScriptEnabled: false })

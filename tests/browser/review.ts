@@ -6,7 +6,9 @@ import { axeFindings, type TestBrowser } from '../support/browser.ts'
 import { htmlOf } from '../support/html.ts'
 import { folded } from '../support/page-forms.ts'
 
-/** Reviews each page once for each role and state. Its findings are kept until the end, so that one walk shows them all. */
+/**
+ * Reviews each page once for each role and state. Its findings are kept until the end, so that one walk shows them all.
+ */
 export interface Review {
   readonly findings: string[]
   /** how often each page was reached */

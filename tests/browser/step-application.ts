@@ -6,11 +6,11 @@ import type { Walker } from './walker.ts'
 export async function theApplicationIsSubmitted(walk: Walk): Promise<void> {
   const { lead, contributor } = walk.actor
   await lead.open('/home')
-  await lead.follow('Begin')
-  await lead.press('Start the application')
+  await lead.follow('Start application')
+  await lead.press('Start application')
   walk.places.application = lead.address()
   await lead.open('/home')
-  await lead.follow('Go on with the application')
+  await lead.follow('Continue application')
 
   await contributor.open(walk.places.application)
   await contributor.follow('Pledge signed')
@@ -27,7 +27,7 @@ export async function theApplicationIsSubmitted(walk: Walk): Promise<void> {
     mayBeShared: true,
   })
   await lead.open(walk.places.application)
-  expect(await lead.text()).toContain('24 of 25 criteria are written.')
+  expect(await lead.text()).toContain('24 of 25 criteria are answered.')
 
   await contributor.open(`${walk.places.application}/submission`)
   await lead.follow('Check your answers')
@@ -59,11 +59,11 @@ async function writes(walker: Walker, code: string, [rating, evidence]: string[]
   }
   const isSought = evidence && code === 'L1'
   if (isSought) {
-    await walker.press('Find', said)
-    await walker.press('Use in this answer', { evidence: true })
+    await walker.press('Search', said)
+    await walker.press('Attach', { use: true })
   }
   await walker.press(
-    code === 'F1' ? 'Save' : 'Save and go on',
+    code === 'F1' ? 'Save' : 'Save and continue',
     isSought ? {} : evidence ? { ...said, use: true } : said,
   )
 }

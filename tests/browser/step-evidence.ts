@@ -6,9 +6,9 @@ import { valueOf } from './walker.ts'
 /** Step 3: lead and contributor fill the library's shelf with a picture, documents, a link and a note. */
 export async function evidenceIsAdded({ actor: { lead, contributor }, places: { organisation } }: Walk): Promise<void> {
   await contributor.open(`${organisation}/evidence`)
-  await contributor.follow('Add the first piece')
-  await contributor.press('Add to the shelf', { title: 'Welcome signs in seven languages', kind: 'photo' }, 422)
-  await contributor.press('Add to the shelf', {
+  await contributor.follow('Add evidence')
+  await contributor.press('Add evidence', { title: 'Welcome signs in seven languages', kind: 'photo' }, 422)
+  await contributor.press('Add evidence', {
     summary: 'The sign at each entrance says hello in the languages spoken around us.',
     items: await valueOf(contributor, 'items', 'E3 '),
     branches: [await valueOf(contributor, 'branches', 'Central'), await valueOf(contributor, 'branches', 'Northgate')],
@@ -16,10 +16,10 @@ export async function evidenceIsAdded({ actor: { lead, contributor }, places: { 
     periodTo: '2027-02-20',
     files: [{ name: 'signs.jpg', mimeType: 'image/jpeg', buffer: await jpegWithMarks() }],
   })
-  expect(await contributor.text()).toContain('“Welcome signs in seven languages” is on your shelf.')
+  expect(await contributor.text()).toContain('“Welcome signs in seven languages” has been added')
 
   await contributor.open(`${organisation}/evidence/new`)
-  await contributor.press('Add to the shelf', {
+  await contributor.press('Add evidence', {
     title: 'Conversation mornings',
     kind: 'link',
     showsPeople: 'no',
@@ -28,7 +28,7 @@ export async function evidenceIsAdded({ actor: { lead, contributor }, places: { 
   })
   await lead.open(`${organisation}/evidence`)
   await lead.follow('Add evidence')
-  await lead.press('Add to the shelf', {
+  await lead.press('Add evidence', {
     title: 'Visits from the hotel on Quay Street',
     kind: 'statistic',
     note: '412 visits in 2026, counted by tally at the desk.',
@@ -36,7 +36,7 @@ export async function evidenceIsAdded({ actor: { lead, contributor }, places: { 
     periodTo: '2026-12-31',
   })
   await lead.open(`${organisation}/evidence/new`)
-  await lead.press('Add to the shelf', {
+  await lead.press('Add evidence', {
     title: 'Joining without proof of address',
     kind: 'procedure',
     files: [

@@ -18,8 +18,8 @@ export async function theHistoryShowsIt(walk: Walk): Promise<void> {
   const happened = await changesKept(walk)
   expect(Object.fromEntries(emailed)).toEqual(Object.fromEntries(happened))
   expect([
-    happened.get('It was decided'),
-    withoutApplications.get('It was decided'),
+    happened.get('Decision made'),
+    withoutApplications.get('Decision made'),
     withoutApplications.get('A round was set up'),
   ]).toEqual([1, undefined, 1])
   const ofTheApplication = await changesKept(walk, application.split('/').at(-1))
@@ -34,8 +34,8 @@ export async function theHistoryShowsIt(walk: Walk): Promise<void> {
 
   const ownOfTheLibrary = await allChanges(lead, `${application}/history`)
   expect([
-    ownOfTheLibrary.get('It was handed in'),
-    ownOfTheLibrary.get('It was decided'),
+    ownOfTheLibrary.get('Application submitted'),
+    ownOfTheLibrary.get('Decision made'),
     ownOfTheLibrary.has('Your application was worked on'),
   ]).toEqual([1, 1, true])
   expect([...ownOfTheLibrary.keys()].filter(change => /seat|declaration|findings|A finding/.test(change))).toEqual([])
@@ -87,7 +87,7 @@ async function allChanges(walker: Walker, address: string): Promise<Map<string, 
     for (const line of $('.los-events .govuk-body').get())
       emailed.push(
         folded($(line).text())
-          .split(/(?:History of this case|The award|The organisation)$/)[0]!
+          .split(/(?:History of this application|Open award|Open organisation)$/)[0]!
           .trim(),
       )
     const isLast = !$('main a')

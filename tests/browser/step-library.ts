@@ -7,8 +7,8 @@ const branches = ['Central', 'Northgate', 'Harbour Lane', 'Mobile library']
 export async function theLibraryArrives(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor
   await coordinator.open('/rounds')
-  await coordinator.follow('Open a round')
-  await coordinator.press('Save the round', {
+  await coordinator.follow('Set up a round')
+  await coordinator.press('Save round', {
     name: 'Spring round 2027',
     opensOn: '2027-02-01',
     closesOn: '2027-04-30',
@@ -29,7 +29,7 @@ export async function theLibraryArrives(walk: Walk): Promise<void> {
   const invited = 'You are invited to work on the Library of Sanctuary award of Wexcombe Libraries'
   const lead = await walk.enters('lead')
   await lead.open(linkIn(walk, await emailTo(walk, 'lead', invited)))
-  await lead.press('Open my account', { name: people.lead.name, password })
+  await lead.press('Create account', { name: people.lead.name, password })
   expect(lead.address()).toBe('/home')
   await lead.press('Sign out')
   await lead.open('/sign-in')
@@ -38,9 +38,9 @@ export async function theLibraryArrives(walk: Walk): Promise<void> {
   expect(lead.address()).toBe('/home')
   await lead.follow('Wexcombe Libraries')
   walk.places.organisation = lead.address()
-  await lead.follow('See the branches')
+  await lead.follow('Branches')
   await lead.open(`${walk.places.organisation}/team`)
-  await lead.press('Send the invitation', {
+  await lead.press('Send invitation', {
     name: people.contributor.name,
     email: people.contributor.email,
     role: 'contributor',

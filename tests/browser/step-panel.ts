@@ -12,7 +12,7 @@ export async function thePanelIsSeated(walk: Walk): Promise<void> {
   )
   expect(await coordinator.text()).not.toContain('What we do about')
   await declares(coordinator, application)
-  await coordinator.follow('Read what was handed in')
+  await coordinator.follow('Submission')
   await coordinator.open(`${application}/check`)
   await coordinator.press('Mark as checked')
   await coordinator.open(`${application}/panel`)
@@ -23,12 +23,12 @@ export async function thePanelIsSeated(walk: Walk): Promise<void> {
 
   for (const role of ['chair', 'peer'] as const) {
     await walk.actor[role].open(linkIn(walk, await emailTo(walk, role, offered)))
-    await walk.actor[role].press('Take the seat', { shownName: people[role].name.split(' ')[0]! })
+    await walk.actor[role].press('Accept seat', { shownName: people[role].name.split(' ')[0]! })
     await declares(walk.actor[role], application)
   }
   const neighbour = await walk.enters('neighbour')
   await neighbour.open(linkIn(walk, await emailTo(walk, 'neighbour', offered)))
-  await neighbour.press('Take the seat', { shownName: 'Clare', name, password })
+  await neighbour.press('Accept seat', { shownName: 'Clare', name, password })
   await declares(neighbour, application, { independent: 'yes' })
 
   await coordinator.open(`${application}/panel`)
@@ -60,14 +60,14 @@ export async function thePanelReads(walk: Walk): Promise<void> {
     linkIn(walk, await emailTo(walk, 'peer', 'You can begin to read the application of Wexcombe Libraries')),
   )
   await peer.open(`${application}/appraisal/E2`)
-  await peer.follow('Ask the library a question about this')
+  await peer.follow('Ask the library a question')
   await peer.press('Send question', { body: '' }, 422)
   await peer.press('Send question', { body: 'Who looks after this when the lead is away?' })
 
   await lead.open(linkIn(walk, await emailTo(walk, 'lead', 'There is a question about your application')))
   expect(await lead.text()).not.toContain('Huw')
   await lead.open(`${organisation}/evidence/new`)
-  await lead.press('Add to the shelf', {
+  await lead.press('Add evidence', {
     title: 'The rota at the desk',
     kind: 'other',
     files: [{ name: 'rota.png', mimeType: 'image/png', buffer: await png() }],
@@ -91,7 +91,7 @@ async function judges(walker: Walker, application: string, partly: readonly stri
     const code = walker.address().split('/').at(-1)!
     const more: Readonly<Record<string, string>> =
       code === 'L1' ? { commendation: 'The staff training is lovely.' } : {}
-    await walker.press('Save, ', {
+    await walker.press('Save and go', {
       judgement: partly.includes(code) ? 'partly met' : 'met',
       reason: `Shown for ${code}.`,
       ...more,

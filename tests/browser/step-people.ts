@@ -7,17 +7,17 @@ export async function theCharityArrives(walk: Walk): Promise<void> {
   await administrator.open('/')
   await administrator.open(await walk.service.firstLink())
   await administrator.press(
-    'Open my account',
+    'Create account',
     { name: people.administrator.name, email: people.administrator.email, password: 'short' },
     422,
   )
-  await administrator.press('Open my account', { password })
+  await administrator.press('Create account', { password })
   expect(administrator.address()).toBe('/home')
 
   await administrator.open('/people')
   for (const [role, as] of charity) {
     await administrator.follow('Invite')
-    await administrator.press('Send the invitation', { name: people[role].name, email: people[role].email, role: as })
+    await administrator.press('Send invitation', { name: people[role].name, email: people[role].email, role: as })
   }
   for (const [role] of charity) await accepts(walk, role)
   await administrator.open('/people')

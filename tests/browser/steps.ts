@@ -53,7 +53,7 @@ export function walkThrough(walker: MakeWalker, showings: readonly Showing[] = [
     300_000,
   )
 
-  test('no page had anything wrong with it', () => {
+  test('no page had any problem', () => {
     expect(walk.review.seen.size).toBeGreaterThan(100)
     expect(walk.review.findings).toEqual([])
     expect(browser.complaints).toEqual([])

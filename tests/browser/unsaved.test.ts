@@ -22,7 +22,7 @@ test.each([
   expect(await isAskedOnLeaving(page)).toBe(asked)
 })
 
-test('somebody who saves is not asked', async () => {
+test('saving asks no question about unsaved changes', async () => {
   const page = await aForm('data-unsaved')
   await page.locator('textarea').click()
   await page.keyboard.type('New words.')

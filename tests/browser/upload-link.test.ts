@@ -28,7 +28,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('uploads ten dropped files one by one, and says beside a refused file why', async () => {
+test('uploads ten dropped files one by one, and shows why a file was refused beside it', async () => {
   const page = await contributor(phone)
   expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
   const dropped = await page.evaluateHandle(`(() => {
@@ -40,15 +40,15 @@ test('uploads ten dropped files one by one, and says beside a refused file why',
   })()`)
   await page.dispatchEvent('form[data-uploads]', 'drop', { dataTransfer: dropped })
   expect(await page.locator('.los-uploads li').count()).toBe(10)
-  await page.getByRole('button', { name: 'Add to the shelf' }).click()
+  await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.getByRole('alert').waitFor()
-  expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual(['Enter a title'])
+  expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual(['Enter what it is'])
   expect([
     new Set(await page.locator('.los-uploads__said').allInnerTexts()),
     await page.getByRole('button', { name: 'Try again' }).count(),
   ]).toEqual([new Set(['Waits']), 0])
   await page.getByLabel('What is it?').fill('Open day')
-  await page.getByRole('button', { name: 'Add to the shelf' }).click()
+  await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.getByText('Some files have not arrived yet.').waitFor()
   expect(await page.locator('.los-uploads progress:visible').count()).toBe(9)
   expect(await page.locator('.los-uploads li').last().innerText()).toContain(
@@ -56,15 +56,15 @@ test('uploads ten dropped files one by one, and says beside a refused file why',
   )
   expect(await axeFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Take out drawing.svg' }).click()
-  await page.getByText('Everything has arrived.').waitFor()
-  expect(await page.getByRole('button', { name: 'Add to the shelf' }).count()).toBe(0)
-  await page.getByRole('link', { name: 'Go to what you added' }).click()
+  await page.getByText('All files have been uploaded.').waitFor()
+  expect(await page.getByRole('button', { name: 'Add evidence' }).count()).toBe(0)
+  await page.getByRole('link', { name: 'See what you added' }).click()
   await page.waitForURL('**/evidence/*')
   expect(await page.locator('h1').innerText()).toContain('Open day')
   expect(await filesOf('Open day')).toEqual(Array.from({ length: 9 }, (_, index) => `numbers-${index + 1}.csv`))
 }, 60_000)
 
-test('what is missing is said at its field too, as without scripts, and no more once the form goes again', async () => {
+test('shows a missing value beside its field, and removes the message when the form is sent again', async () => {
   const page = await contributor(phone)
   const title = page.getByLabel('What is it?')
   const said = async () => [
@@ -77,12 +77,12 @@ test('what is missing is said at its field too, as without scripts, and no more 
   const before = await said()
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv')])
   for (const each of ['first', 'second']) {
-    await page.getByRole('button', { name: 'Add to the shelf' }).click()
+    await page.getByRole('button', { name: 'Add evidence' }).click()
     await page.locator('.los-uploads li[data-state=held]').waitFor()
     expect([each, ...(await said())]).toEqual([
       each,
-      'Error: Add it now, complete it later – Library of Sanctuary',
-      ['Error: Enter a title'],
+      'Error: Quick upload – Library of Sanctuary',
+      ['Error: Enter what it is'],
       'title-hint title-error',
       'true',
       2,
@@ -90,21 +90,21 @@ test('what is missing is said at its field too, as without scripts, and no more 
   }
   expect(await axeFindings(page)).toEqual([])
   await title.fill('Winter')
-  await page.getByRole('button', { name: 'Add to the shelf' }).click()
-  await page.getByText('Everything has arrived.').waitFor()
+  await page.getByRole('button', { name: 'Add evidence' }).click()
+  await page.getByText('All files have been uploaded.').waitFor()
   expect([...(await said()), await page.getByRole('alert').count()]).toEqual([...before, 0])
 }, 60_000)
 
-test('what a page of the server says is wrong is not said any more once a script sends the form', async () => {
+test('removes the errors of a page from the server once a script sends the form', async () => {
   const page = await contributor(phone)
   const title = await page.title()
-  await page.getByRole('button', { name: 'Add to the shelf' }).click()
+  await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.getByRole('alert').waitFor()
   expect(await page.locator('.govuk-form-group--error').count()).toBe(2)
   await page.getByLabel('What is it?').fill('Spring')
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv')])
-  await page.getByRole('button', { name: 'Add to the shelf' }).click()
-  await page.getByText('Everything has arrived.').waitFor()
+  await page.getByRole('button', { name: 'Add evidence' }).click()
+  await page.getByText('All files have been uploaded.').waitFor()
   expect([
     await page.title(),
     await page.getByRole('alert').count(),
@@ -114,7 +114,7 @@ test('what a page of the server says is wrong is not said any more once a script
   ]).toEqual([title, 0, 0])
 }, 60_000)
 
-test('one file is cancelled on a weak connection, goes again, and is there once', async () => {
+test('a file that is cancelled on a weak connection and sent again is stored once', async () => {
   const page = await contributor(phone)
   const network = await page.context().newCDPSession(page)
   await network.send('Network.emulateNetworkConditions', {
@@ -124,9 +124,9 @@ test('one file is cancelled on a weak connection, goes again, and is there once'
     uploadThroughput: 200_000,
   })
   await page.getByLabel('What is it?').fill('Slow')
-  await page.getByLabel('A piece for each file').check()
+  await page.getByLabel('Make each file a separate item of evidence').check()
   await page.getByLabel('Photos or files').setInputFiles([table('large.csv', 80_000), table('small.csv')])
-  await page.getByRole('button', { name: 'Add to the shelf' }).click()
+  await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.getByRole('button', { name: 'Cancel large.csv' }).click()
   await page.getByText('Some files have not arrived yet.').waitFor()
   expect([await filesOf('Slow: large'), await filesOf('Slow: small')]).toEqual([[], ['small.csv']])
@@ -137,18 +137,18 @@ test('one file is cancelled on a weak connection, goes again, and is there once'
     uploadThroughput: -1,
   })
   await page.getByRole('button', { name: 'Try again large.csv' }).click()
-  await page.getByText('Everything has arrived.').waitFor()
+  await page.getByText('All files have been uploaded.').waitFor()
   expect([await filesOf('Slow: large'), await filesOf('Slow: small')]).toEqual([['large.csv'], ['small.csv']])
 }, 60_000)
 
-test('what may lead to somebody is asked on the page, and no file is chosen again', async () => {
+test('asks about personal details on the page, and keeps the chosen files', async () => {
   const page = await contributor(phone)
   await page.getByLabel('What is it?').fill('Call 07700 900123')
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv'), table('two.csv')])
-  await page.getByRole('button', { name: 'Add to the shelf' }).click()
+  await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.locator('#personal-data-question').waitFor()
   await page.locator('[name=harm][value=restrict]').check()
-  await page.getByRole('button', { name: 'Add to the shelf' }).click()
+  await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.waitForURL('**/evidence/*')
   expect(await filesOf('Call 07700 900123')).toEqual(['one.csv', 'two.csv'])
 }, 60_000)
@@ -157,19 +157,19 @@ test('without scripts the form does the same', async () => {
   const page = await contributor({ ...phone, javaScriptEnabled: false })
   await page.getByLabel('What is it?').fill('By hand')
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv'), table('two.csv')])
-  await page.getByRole('button', { name: 'Add to the shelf' }).click()
-  await page.getByText('“By hand” is on your shelf.').waitFor()
+  await page.getByRole('button', { name: 'Add evidence' }).click()
+  await page.getByText('“By hand” has been added').waitFor()
   expect(await filesOf('By hand')).toEqual(['one.csv', 'two.csv'])
 }, 60_000)
 
-test('sends a capture from a phone, with a bar for each file and a page of thanks without them', async () => {
+test('sends files from a phone, with a progress bar for each, and a thank-you page without file names', async () => {
   const page = await colleague(phone)
   expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
   await page.getByRole('button', { name: 'Send it' }).click()
   await page.getByRole('alert').waitFor()
   expect(await page.title()).toMatch(/^Error: /)
   await page.getByLabel('What is it?').fill('The reading corner')
-  await page.getByLabel('No, nobody').check()
+  await page.getByLabel('No').check()
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv'), table('two.csv', 2)])
   await page.getByRole('button', { name: 'Send it' }).click()
   await page.getByRole('heading', { name: 'Thank you, it has arrived' }).waitFor()
@@ -192,10 +192,10 @@ test('sends a capture from a phone, with a bar for each file and a page of thank
   ])
 }, 60_000)
 
-test('through a capture link without scripts; the lead sorts it from a phone', async () => {
+test('works without scripts, and the lead sorts the upload on a phone', async () => {
   const page = await colleague({ ...phone, javaScriptEnabled: false })
   await page.getByLabel('What is it?').fill('The notice board')
-  await page.getByLabel('No, nobody').check()
+  await page.getByLabel('No').check()
   await page.getByLabel('Photos or files').setInputFiles([table('board.csv', 3)])
   await page.getByRole('button', { name: 'Send it' }).click()
   await page.getByRole('heading', { name: 'Thank you, it has arrived' }).waitFor()

@@ -80,6 +80,6 @@ export async function accepts(
   const link = linkIn(walk, await emailTo(walk, role, subject))
   const walker = await walk.enters(role)
   await walker.open(link)
-  await walker.press('Open my account', { name: people[role].name, password })
+  await walker.press('Create account', { name: people[role].name, password })
   return walker
 }

@@ -12,7 +12,10 @@ export interface Upload {
 /** What somebody types or chooses, by the field's name: a day fills its three boxes, a list ticks several. */
 export type Typed = Readonly<Record<string, string | true | readonly string[] | readonly Upload[]>>
 
-/** Somebody who walks through the pages, in a real browser or by HTTP. Every page they come to is reviewed (`review.ts`). */
+/**
+ * Somebody who walks through the pages, in a real browser or by HTTP. Every page they come to is reviewed
+ * (`review.ts`).
+ */
 export interface Walker {
   readonly role: string
   open(address: string, expecting?: number): Promise<void>
@@ -139,7 +142,9 @@ async function typeDay(form: Locator, name: string, day: string): Promise<void> 
     await form.locator(`[name="${name}-${part}"]`).fill(String(Number(value)))
 }
 
-/** What a box, a choice or an option sends, by its label or a part of it. @throws when none is called so, or several are */
+/**
+ * What a box, a choice or an option sends, by its label or a part of it. @throws when none is called so, or several are
+ */
 export async function valueOf(walker: Walker, name: string, label: string): Promise<string> {
   const $ = await walker.html()
   const found = [

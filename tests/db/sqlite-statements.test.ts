@@ -10,7 +10,7 @@ const { Database: Connection } = createRequire(import.meta.url)('sqlite3') as {
   Database: new (path: string) => SqliteConnection
 }
 
-describe('a connection that keeps its statements', () => {
+describe('a connection with prepared statements', () => {
   let database: Database
   let list: () => Knex.QueryBuilder<{ book: string; copies: number }>
   beforeEach(async () => {
@@ -20,7 +20,7 @@ describe('a connection that keeps its statements', () => {
   })
   afterEach(() => database.close())
 
-  test('gives everybody their own answer who asks the same at once', async () => {
+  test('gives each of several identical queries its own answer', async () => {
     const books = Array.from({ length: 40 }, (_, index) => `book ${index}`)
     const found = await database.transaction(async trx => {
       await Promise.all(books.map((book, copies) => trx('shelf').insert({ book, copies })))
@@ -33,7 +33,7 @@ describe('a connection that keeps its statements', () => {
     expect(await list().where({ copies: 1 }).delete()).toBe(40)
   })
 
-  test('reads a table as it is since it changed', async () => {
+  test('reads the current columns of a table that changed', async () => {
     await list().insert({ book: 'Atlas', copies: 2 })
     expect([await list().select(), await database.db('shelf').select()]).toEqual([
       [{ book: 'Atlas', copies: 2 }],
@@ -48,7 +48,7 @@ describe('a connection that keeps its statements', () => {
     expect([await list().select(), await database.db('shelf').select()]).toEqual([[], []])
   })
 
-  test('is not spoilt by a statement that failed', async () => {
+  test('works after a statement failed', async () => {
     await list().insert({ book: 'Atlas', copies: 2 })
     await expect(list().insert({ book: 'Atlas', copies: 3 })).rejects.toThrow('UNIQUE')
     await list().insert({ book: 'Poems', copies: 4 })
@@ -68,7 +68,7 @@ describe('a connection that keeps its statements', () => {
   })
 })
 
-test('keeps no more than it may, for as long as it is open', async () => {
+test('keeps a limited number of statements until it closes', async () => {
   const connection = new Connection(':memory:')
   const parsed: { sql: string; isKept: boolean }[] = []
   const prepare = connection.prepare.bind(connection)

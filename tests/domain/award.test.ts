@@ -37,8 +37,8 @@ test.each([
   ['valid', 'decision letter', ['shorten']],
   ['renewal open', 'lead', ['receive', 'end']],
   ['renewal open', 'clock', ['receive', 'fallOverdue']],
-  ['renewal with us', 'clock', ['handBack']],
-  ['renewal with us', 'decision letter', ['handBack', 'renew', 'shorten']],
+  ['renewal with us', 'clock', ['return']],
+  ['renewal with us', 'decision letter', ['return', 'renew', 'shorten']],
   ['renewal with us', 'coordinator', ['suspend']],
   ['extended', 'clock', ['receive', 'fallOverdue']],
   ['overdue', 'clock', ['receive', 'lapse']],
@@ -160,7 +160,7 @@ describe('the calendar goes on until nothing more is due', () => {
   })
   test('handed back after its term, a renewal is overdue the same morning', () => {
     expect(run({ status: 'renewal with us', today: day('2027-06-10') }, '2027-05-01')).toEqual([
-      ['handBack', '2027-06-10'],
+      ['return', '2027-06-10'],
       ['fallOverdue', '2027-06-10'],
     ])
   })
@@ -171,7 +171,7 @@ describe('the calendar goes on until nothing more is due', () => {
       returnedToRenewalOn: day('2027-06-10'),
     } as const
     expect(run(late, '2027-05-01')).toEqual([
-      ['handBack', '2027-06-10'],
+      ['return', '2027-06-10'],
       ['fallOverdue', '2027-06-10'],
       ['lapse', '2027-07-01'],
     ])

@@ -36,7 +36,7 @@ const start = async (under: readonly string[]): Promise<void> => {
 }
 const upload = async (name: string, content: Buffer = Buffer.from('Everybody is welcome.')): Promise<number> => {
   await lead.open(`/organisations/${organisation}/evidence/new`)
-  await lead.press('Add to the shelf', { title: name, files: [{ name, content }] })
+  await lead.press('Add evidence', { title: name, files: [{ name, content }] })
   return lead.status
 }
 const rename = async (name: string): Promise<number> => {
@@ -107,7 +107,7 @@ whereItCanFail(`a disk that syncs no more${failingDiskIsMissing ? ` (${failingDi
 
 const whereItCanBeFull = ownDiskIsMissing ? describe.skip : describe
 whereItCanBeFull(`a full disk for what passes by${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''}`, () => {
-  test('F09 with no room for temporary files or for its log it goes on as before', async () => {
+  test('F09 without space for temporary files or its log, the service continues', async () => {
     const passing = join(folder, 'passing')
     mkdirSync(passing)
     const log = join(passing, 'log')

@@ -72,7 +72,7 @@ async function memoryOf(child: Child): Promise<number> {
   return rss
 }
 
-test('memory stays flat while 50 MB stream in, three at once', async () => {
+test('memory stays flat while three uploads of 50 MB stream in', async () => {
   const child = await startChild(server, [newFolder()])
   try {
     expect(await uploadLong(child, 5 * mebibyte)).toBe(200)
@@ -152,7 +152,7 @@ function straceWorks(): boolean {
   }
 }
 
-test('one upload in order: bytes to disk, into place, folder to disk, database to disk, answer', async () => {
+test('an upload is synced in order: bytes, move, folder, database, answer', async () => {
   if (!straceWorks()) return void process.stdout.write('not run: the order of an upload needs strace\n')
   const folder = newFolder()
   const trace = join(folder, 'trace')

@@ -36,7 +36,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
   }
   const upload = async (name: string): Promise<number> => {
     await lead.open(`/organisations/${organisation}/evidence/new`)
-    await lead.press('Add to the shelf', {
+    await lead.press('Add evidence', {
       title: name,
       files: [{ name, content: Buffer.from('Everybody is welcome.') }],
     })
@@ -47,7 +47,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
       .map(String)
       .filter(path => /\/[^/]{20}$/.test(path))
 
-  test('F07 disk full during an upload: a page says so, none of it is kept, and pages can still be read', async () => {
+  test('F07 disk full during an upload: the page says so, nothing is stored, and pages can be read', async () => {
     const uploads = await begin('size=560m')
     expect(await upload('before.txt')).toBe(200)
     const [evidence, before] = [lead.address, filesIn(uploads)]
@@ -68,7 +68,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     expect(await upload('after.txt')).toBe(200)
   })
 
-  test('F08 disk full under the database: pages can be read, and a change is refused with a sentence', async () => {
+  test('F08 disk of the database full: pages can be read, and a change is refused with a sentence', async () => {
     child = await startSite(folder, withOwnDisk(folder, 'size=600m'))
     lead = await theLead(child)
     expect(await upload('before.txt')).toBe(200)
@@ -86,7 +86,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     expect([renamed, lead.text]).toEqual([
       507,
       expect.stringMatching(
-        /We have no room left just now.*Nothing was changed.*What you typed is kept here.*A name that finds no room/,
+        /We have run out of storage space.*Nothing has changed.*Your text is still here.*A name that finds no room/,
       ),
     ])
     for (const address of ['/home', '/account', `/organisations/${organisation}/evidence`]) {
@@ -100,7 +100,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     expect(await upload('after.txt')).toBe(200)
   })
 
-  test('F11 a file larger than this process may write: the same, and smaller ones are taken', async () => {
+  test('F11 a file larger than the process may write is refused, and smaller ones are accepted', async () => {
     child = await startSite(folder, ['prlimit', `--fsize=${20 * 1024 * 1024}`])
     lead = await theLead(child)
     const half = halfAnUpload(child, lead, organisation, 'Larger than may be', 'welcome '.repeat(3 * 1024 * 1024))
@@ -109,7 +109,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     expect(await upload('after.txt')).toBe(200)
   })
 
-  test('F10 no place for one more file, though there is room: the same', async () => {
+  test('F10 no room for one more file, although there is space: the same', async () => {
     const uploads = await begin('size=1g,nr_inodes=40')
     expect(await upload('before.txt')).toBe(200)
     const before = filesIn(uploads)

@@ -14,7 +14,7 @@ import { anAwardedLibrary, day, reminding, type Reminding } from '../support/rem
 const on = '2027-04-08'
 const script = 'tests/support/processes/reminders.ts'
 
-eachDatabase('a morning that is cut off', engine => {
+eachDatabase('an interrupted reminder run', engine => {
   let server: MailServer
   beforeAll(async () => {
     server = await mailServer()
@@ -73,7 +73,7 @@ eachDatabase('a morning that is cut off', engine => {
     await whatHolds(it, readers, 1)
   })
 
-  test('two runners, one paused past its lease: only the email in hand is sent twice', async () => {
+  test('with two workers, one paused past its lease, only the current email is sent twice', async () => {
     const { it, readers } = await fourLibraries()
     const paused = new Promise<void>(resolve => {
       server.onMail('before the answer', () => {
@@ -99,7 +99,7 @@ eachDatabase('a morning that is cut off', engine => {
     await whatHolds(it, readers, 1)
   })
 
-  test('killed while it gathers: the next run goes on, and each has one letter', async () => {
+  test('killed while combining reminders, the next run continues and each person gets one email', async () => {
     const { it, readers } = await fourLibraries()
     for (const milliseconds of [20, 60, 120]) {
       const child = await startChild(script, [it.service.database.where, server.url, on])
@@ -110,7 +110,7 @@ eachDatabase('a morning that is cut off', engine => {
   })
 })
 
-test('cut at each statement, no line is in an email that does not exist, and no email lacks its lines', async () => {
+test('after a cut at any statement, reminders and emails agree', async () => {
   const server = await mailServer()
   const it = await reminding('sqlite', server)
   await anAwardedLibrary(it.service)

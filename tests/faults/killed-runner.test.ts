@@ -12,7 +12,7 @@ const cases = [1, 2, 4].flatMap(kth =>
   (['before the answer', 'after the answer'] as const).map(moment => [kth, moment] as const),
 )
 
-eachDatabase('a runner killed', engine => {
+eachDatabase('a killed worker', engine => {
   let server: MailServer
   beforeAll(async () => {
     server = await mailServer()

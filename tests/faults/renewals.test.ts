@@ -6,8 +6,8 @@ import { aService } from '../support/service.ts'
 import { aHolder } from '../support/renewing.ts'
 
 // F02: cut at every statement, not at COMMIT.
-eachDatabase('a renewal, with the power cut', engine => {
-  test('is begun with all that it carries, or not at all', async () => {
+eachDatabase('starting a renewal, cut off at each statement', engine => {
+  test('starts with everything that it carries over, or not at all', async () => {
     const service = await aService(engine)
     const { parts, database } = service
     const { lead, organisation, award } = await aHolder(service)

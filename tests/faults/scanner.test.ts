@@ -42,7 +42,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
   /** @returns the address of the piece, and of its file */
   async function uploaded(name: string, content: Buffer): Promise<{ evidence: string; file: string }> {
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
-    await library.lead.press('Add to the shelf', { title: name, files: [{ name, content }] })
+    await library.lead.press('Add evidence', { title: name, files: [{ name, content }] })
     expect([library.lead.status, library.lead.errors]).toEqual([200, []])
     const evidence = library.lead.address
     const { id } = (await service.parts
@@ -73,7 +73,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     expect([await says(upload), await contentOf(upload)]).toEqual(['waits', 404])
   }
 
-  test('F17 a clean file opens; the test virus is refused, alone and inside a document, and is erased', async () => {
+  test('F17 a clean file opens. The test virus is refused, alone and in a document, and erased', async () => {
     const clean = await uploaded('clean.txt', Buffer.from('Everybody is welcome.'))
     await until(async () => (await says(clean)) !== 'waits')
     expect(await contentOf(clean)).toEqual(Buffer.from('Everybody is welcome.'))
@@ -92,7 +92,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     }
   })
 
-  test('F17 a stopped scanner gives no verdict and nothing opens; started again, it gives one by itself', async () => {
+  test('F17 while the scanner is stopped nothing opens, and files are scanned once it runs again', async () => {
     await clamd.kill()
     const [good, bad] = [
       await uploaded('down.txt', Buffer.from('While nobody looked.')),
@@ -105,7 +105,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     expect([await contentOf(good), await contentOf(bad)]).toEqual([Buffer.from('While nobody looked.'), 404])
   })
 
-  test('F17 slow it keeps a file waiting and no page; killed in the middle of a file it has said nothing', async () => {
+  test('F17 a slow scanner delays only files, and one killed in the middle of a file gives no verdict', async () => {
     clamd.pause()
     const slow = await uploaded('slow.txt', Buffer.from('A long look.'))
     expect([await says(slow), await contentOf(slow)]).toEqual(['waits', 404])
@@ -121,7 +121,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     expect(await says(cut)).toBe('found')
   })
 
-  test('F18 a file that is larger than it takes is not clean: it waits, until the scanner takes it', async () => {
+  test('F18 a file too large for the scanner waits until the scanner accepts it', async () => {
     await clamd.kill()
     await clamd.start(['StreamMaxLength 1M'])
     const content = Buffer.from('welcome '.repeat(300_000))
@@ -133,7 +133,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     expect(((await contentOf(large)) as Buffer).equals(content)).toBe(true)
   })
 
-  test('F18 the service is not ready while the scanner accepts less than it does', async () => {
+  test('F18 the service is not ready while the scanner accepts smaller files than it does', async () => {
     await clamd.kill()
     await clamd.start(['StreamMaxLength 1M'])
     const child = await startSite(mkdtempSync(join(process.env.TEST_FOLDER!, 'scanner-')), [
@@ -163,7 +163,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     }
   })
 
-  test('F18 with damaged signatures it does not start, and nothing opens until it has good ones', async () => {
+  test('F18 with damaged signatures the scanner does not start, and nothing opens until it has good ones', async () => {
     await clamd.kill()
     await expect(clamd.start([], 'Harmless.Test:0:*:no hexadecimal\n')).rejects.toThrow('clamd ended')
     const upload = await uploaded('signatures.txt', harmless)
@@ -173,7 +173,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     expect(await says(upload)).toBe('found')
   })
 
-  test('after all of it everything is as it must be', async () => {
+  test('after all faults no invariant is broken', async () => {
     const broken = await checkInvariants({
       database: service.database,
       uploads: join(service.database.dataFolder, 'uploads'),

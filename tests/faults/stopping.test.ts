@@ -42,7 +42,7 @@ function asking(method: string, path: string, headers: Record<string, string> = 
 /** Of a piece with this file: its address. */
 async function stored(name: string, content: Buffer): Promise<string> {
   await lead.open(`/organisations/${organisation}/evidence/new`)
-  await lead.press('Add to the shelf', { title: name, files: [{ name, content }] })
+  await lead.press('Add evidence', { title: name, files: [{ name, content }] })
   return lead.links.find(({ text }) => text === name)!.href
 }
 
@@ -59,7 +59,7 @@ async function titles(): Promise<string[]> {
   return found
 }
 
-test('F06 told to end, it reports not ready, finishes uploads and exports, refuses new ones, and exits', async () => {
+test('F06 on SIGTERM it reports not ready, finishes uploads and downloads, refuses new ones, and exits', async () => {
   await stored('large.txt', large)
   const upload = begun('Half way when told to end')
   const exporting = asking('POST', `/organisations/${organisation}/export`, {
@@ -74,7 +74,7 @@ test('F06 told to end, it reports not ready, finishes uploads and exports, refus
   expect([
     page.status,
     page.headers.get('retry-after'),
-    (await page.text()).includes('Please try again in a moment'),
+    (await page.text()).includes('The service is busy'),
     child.process.exitCode,
   ]).toEqual([503, '5', true, null])
   expect((await upload.finish()).status).toBe(303)
@@ -89,7 +89,7 @@ test.each([
   ['a rejection that nobody handles', 'SIGUSR2'],
   ['an error that nobody catches', 'SIGHUP'],
 ] as const)(
-  'F32 after %s it finishes what others are at, and ends so that it is started again',
+  'F32 after %s it finishes current requests and exits with an error code',
   async (what, signal) => {
     const upload = begun(`Half way at ${what}`)
     await until(async () => readdirSync(join(folder, 'uploads/staging')).length > 0)
@@ -103,7 +103,7 @@ test.each([
   60_000,
 )
 
-test('F32 downloads that are broken off leave no file open', async () => {
+test('F32 interrupted downloads leave no file open', async () => {
   const address = await stored('broken off.txt', large)
   const open = () => readdirSync(`/proc/${child.process.pid}/fd`).length
   const breakOff = async (): Promise<void> => {

@@ -6,14 +6,14 @@ import { anApplication, anOrganisation, aPersonWho, aRound, everythingWritten } 
 import { aService, type Service } from '../support/service.ts'
 
 // F02: cut at every statement, not at COMMIT.
-eachDatabase('handing in, with the power cut', engine => {
+eachDatabase('submitting, cut off at each statement', engine => {
   let service: Service
   beforeAll(async () => {
     service = await aService(engine)
   })
   afterAll(() => service.end())
 
-  test('happens altogether or not at all', async () => {
+  test('submits everything or nothing', async () => {
     const { parts, database } = service
     const round = await aRound(service)
     const organisation = await anOrganisation(service)

@@ -32,7 +32,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test('kill -9 during handing in leaves every application handed in whole, or not at all', async () => {
+test('kill -9 during submission leaves every application fully submitted, or not at all', async () => {
   const [drafts, leads] = [await draftsReadyToSubmit(rounds * libraries), [] as Person[]]
   let child = await startChild('tests/support/processes/site.ts', [folder])
   try {

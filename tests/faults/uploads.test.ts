@@ -25,7 +25,7 @@ const uploading = newSecret()
 const rounds = Number(process.env.ROUNDS ?? 4)
 const answersBefore = [1, 4, 9, 15]
 
-test('F01 kill -9 during uploads loses nothing that was told, and leaves nothing that was not', async () => {
+test('F01 kill -9 during uploads loses no confirmed file, and leaves no unconfirmed one', async () => {
   const organisation = await aLibraryWithALead(folder)
   await anUploadLink(organisation)
   await writeFile(shownIn, '')
@@ -167,7 +167,7 @@ async function checkInvariants(): Promise<{ code: number; said: string }> {
   )
 }
 
-test('what is told is really looked for', async () => {
+test('the check for lost files finds a lost file', async () => {
   expect((await readFile(shownIn, 'utf8')).trim().split('\n').length).toBeGreaterThan(10)
   expect(await checkInvariants()).toEqual({ code: 0, said: 'Everything is as it must be.' })
   await writeFile(shownIn, `${JSON.stringify({ evidence: newId(), sha256: 'a'.repeat(64), size: 1 })}\n`)

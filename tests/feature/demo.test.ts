@@ -81,17 +81,17 @@ const caseOf = async (name: string): Promise<string> =>
     .first('applications.id'))!.id as string
 
 describe('the demo', () => {
-  test('serves the sign-in page before its libraries exist; someone who signs in waits for them', () => {
+  test('serves the sign-in page before its libraries exist. People who sign in wait for them', () => {
     expect(pageBefore).toEqual({ isFilled: false, status: 200, address: '/sign-in?next=%2Fhome' })
     expect(pageAfter).toEqual({ isFilled: true, text: expect.stringContaining('Tilverton') })
   })
 
-  test('is made with so few statements that nobody waits long for it', () => {
+  test('is made with few statements', () => {
     expect(statements).toBeGreaterThan(10_000)
     expect(statements).toBeLessThan(18_000) // a second for each three or four thousand
   })
 
-  test('is as it must be, down to each file', async () => {
+  test('breaks no invariant, down to each file', async () => {
     const { db, engine } = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
     const database = { db, engine, writer: db, transaction: service.database.transaction, close: async () => {} }
     const broken = await checkInvariants({
@@ -129,7 +129,7 @@ describe('the demo', () => {
     expect([visitor.status, visitor.address]).toEqual([200, '/home'])
   })
 
-  test('shows each of the nine what waits for them', async () => {
+  test('shows each of the nine accounts what is waiting for them', async () => {
     const [tilverton, merrowshire, dunmarrick, tywennol] = await Promise.all(
       [
         'Tilverton Libraries',
@@ -139,7 +139,7 @@ describe('the demo', () => {
       ].map(caseOf),
     )
     expect((await at('lead@demo.example', `/applications/${tilverton}`)).text).toContain(
-      '19 of 25 criteria are written. 3 still need evidence. 3 are not started.',
+      '19 of 25 criteria are answered. 3 still need evidence. 3 are not started.',
     )
     expect((await at('observer@demo.example', `/applications/${tilverton}`)).status).toBe(200)
     expect((await at('chair@demo.example', `/applications/${merrowshire}/appraisal`)).text).toContain('9 of 25')
@@ -156,7 +156,7 @@ describe('the demo', () => {
     )
   })
 
-  test('shows evidence in use: pictures, a redacted copy, all kinds of consents, coverage and forecast', async () => {
+  test('shows pictures, a redacted copy, all kinds of consent, coverage and forecast', async () => {
     const organisation = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
     const lead = await at('lead@demo.example', `/organisations/${organisation}/freshness`)
     expect(lead.text).toContain('Without consent by then: 1 criterion')
@@ -165,15 +165,15 @@ describe('the demo', () => {
     expect(lead.text).toContain('S2 Celebration: nothing from the period for 6 branches')
     await lead.open(`/organisations/${organisation}/consents`)
     expect(
-      ['A letter of thanks from the sewing group', 'The long table on a Thursday'].map(title =>
+      ['Thank-you letter from the sewing group', 'Conversation café on a Thursday'].map(title =>
         lead.text.includes(title),
       ),
     ).toEqual([true, true])
     await lead.open(`/organisations/${organisation}/inbox`)
     expect(lead.text).toContain('IMG_0412.jpg')
     await lead.open(`/organisations/${organisation}/evidence?q=${encodeURIComponent('notice board')}`)
-    await lead.follow('The notice board of the reading group')
-    expect(lead.text).toContain('The redacted version of “Notice board.png”. The charity sees this one.')
+    await lead.follow('Reading group notice board')
+    expect(lead.text).toContain('Redacted copy of “Notice board.png”. City of Sanctuary sees this one.')
     const observer = await at('observer@demo.example', `/organisations/${organisation}/evidence?q=reader`)
     expect(observer.text).not.toContain('What a reader said')
     await drawPreviews(service.parts)
@@ -183,10 +183,10 @@ describe('the demo', () => {
     expect(undrawn).toEqual([])
   })
 
-  test('shows the newer file to the library and the older to the panel, a picture, and a warning', async () => {
+  test('shows the library the newer file and the panel the submitted one, with a content warning', async () => {
     const library = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
     const lead = await at('lead@demo.example', `/organisations/${library}/evidence?search=joining+proof`)
-    await lead.follow('Joining without proof of address: instruction to the desk')
+    await lead.follow('Joining without proof of address: staff guide')
     expect(
       ['Joining without proof of address, second edition.pdf', '1 older version'].map(words =>
         lead.text.includes(words),
@@ -200,26 +200,26 @@ describe('the demo', () => {
         .where('evidence.title', title)
         .where('organisations.name', 'Merrowshire County Libraries')
         .first('evidence.id'))!.id as string
-    const instruction = await evidenceOf('Joining without proof of address: instruction to the desk')
+    const instruction = await evidenceOf('Joining without proof of address: staff guide')
     await reader.open(`/evidence/${instruction}?application=${merrowshire}`)
     expect([
       reader.status,
       reader.text.includes('Joining without proof of address.pdf'),
       reader.text.includes('second edition'),
     ]).toEqual([200, true, false])
-    await reader.open(`/evidence/${await evidenceOf('Supper among the shelves')}?application=${merrowshire}`)
+    await reader.open(`/evidence/${await evidenceOf('Refugee Week supper')}?application=${merrowshire}`)
     expect([reader.status, reader.text.includes('Supper among the shelves.png')]).toEqual([200, true])
     await reader.open(`/evidence/${await evidenceOf('Her first week, in her own words')}?application=${merrowshire}`)
     expect([reader.status, reader.text.includes('You need not open it to judge')]).toEqual([200, true])
   })
 
-  test('tells its history in the order of its time', async () => {
+  test('has a history in chronological order', async () => {
     const moments = await db()('events').whereNot({ entity: 'framework' }).orderBy('sequence').pluck<string[]>('at')
     expect(moments.length).toBeGreaterThan(1000)
     expect(moments).toEqual(moments.toSorted())
   })
 
-  test('keeps nobody on both sides of a case', async () => {
+  test('has no person on both sides of an application', async () => {
     const both = await db()('seats')
       .join('applications', 'applications.id', 'seats.application_id')
       .join(
@@ -233,7 +233,7 @@ describe('the demo', () => {
     expect(both).toEqual([])
   })
 
-  test('keeps letters where they can be read, and their links open', async () => {
+  test('keeps emails where they can be read, and their links work', async () => {
     const admin = await at('coordinator@demo.example', '/mail')
     expect(admin.text).toContain('celestine@hexmoor.example')
     const row = await db()('outbox').where({ address: 'celestine@hexmoor.example' }).first('body')
@@ -242,7 +242,7 @@ describe('the demo', () => {
     expect(celestine.text).toContain('Hexmoor Libraries')
   })
 
-  test('goes on where it was, and is made anew when that is asked for', async () => {
+  test('continues where it was, and starts again when asked', async () => {
     const other = folder()
     const first = await openDemo(configIn(other), clock)
     await first.filled
@@ -263,8 +263,8 @@ describe('the demo', () => {
   }, 60_000)
 })
 
-describe('a day that it is told', () => {
-  test('is nine in the morning in London, and goes on from there', () => {
+describe('a chosen date', () => {
+  test('starts at 9am in London and continues from there', () => {
     let now = instant('2026-11-25T14:07:00Z')
     const emailed = demoClock(parseDay('2027-07-01'), { now: () => now })
     const first = emailed.now()
@@ -273,7 +273,7 @@ describe('a day that it is told', () => {
     expect(demoClock(null, { now: () => now }).now()).toBe(now)
   })
 
-  test('is the day on its pages', async () => {
+  test('is the date on its pages', async () => {
     expect((await at('lead@demo.example', '/home')).text).toContain('Monday 1 March')
   })
 
@@ -282,20 +282,20 @@ describe('a day that it is told', () => {
   })
 })
 
-describe('its clock', () => {
-  test('is moved from a page, and every morning in between is lived through', async () => {
+describe('the demo clock', () => {
+  test('is moved from a page, and the jobs of every morning in between run', async () => {
     const lead = await at('lead@demo.example', '/demo/clock')
-    expect(lead.text).toContain('Today it is 1 March 2027 in the demo.')
+    expect(lead.text).toContain('Today is 1 March 2027 in the demo.')
     await lead.press('Move the clock', { step: 'week' })
     expect([lead.address, lead.status]).toEqual(['/home', 200]) // still signed in, a week later
-    expect(lead.text).toContain('It is now 8 March 2027, 9 am')
+    expect(lead.text).toContain('It is now 8 March 2027, 9am')
     const reminding = await db()('job_leases').where({ job: 'send-reminders' }).first()
     expect([reminding?.generation, dayOf(reminding!.last_ended_at!)]).toEqual([8, '2027-03-08'])
     expect(await aheadBy(db())).toBeGreaterThan(0)
   })
 
   test.each([
-    [{ step: 'chosen' }, 'Enter the day to move to'],
+    [{ step: 'chosen' }, 'Enter the date to move to'],
     [
       { step: 'chosen', 'on-day': '1', 'on-month': '3', 'on-year': '2027' },
       'The day must come after today, and not more than 400 days after it',
@@ -312,7 +312,7 @@ describe('its clock', () => {
   })
 })
 
-describe('a database that it did not make', () => {
+describe("a database that is not the demo's", () => {
   test.each([
     [
       'of a service',

@@ -28,7 +28,7 @@ eachDatabase('invariants', engine => {
     await publishedFramework(service)
     library = await aLibrary(service, 'Fellside')
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
-    await library.lead.press('Add to the shelf', { title: 'Policy', files: [{ name: 'policy.pdf', content: pdf }] })
+    await library.lead.press('Add evidence', { title: 'Policy', files: [{ name: 'policy.pdf', content: pdf }] })
     evidence = library.lead.address.split('/').at(-1)!
     file = (await service.parts.db('evidence_files').first())!.id
   })
@@ -51,12 +51,12 @@ eachDatabase('invariants', engine => {
       .where({ id })
       .update(changes as never)
 
-  test('a sound service breaks no rule', async () => {
+  test('a sound service breaks no invariant', async () => {
     const { sha256, size } = (await service.parts.db('evidence_files').where({ id: file }).first())!
     expect([await emailed([{ evidence, sha256, size: Number(size) }]), rulesBroken(await check())]).toEqual([[], 0])
   })
 
-  test('I1: somebody was told, and it is not there', async () => {
+  test('I1: a file that was confirmed and is missing', async () => {
     expect(
       await emailed([
         { evidence, sha256: 'b'.repeat(64), size: 1 },
@@ -68,7 +68,7 @@ eachDatabase('invariants', engine => {
     ])
   })
 
-  test('I2: an object without a row, and something left in staging', async () => {
+  test('I2: a stored file without a row, and a file left in staging', async () => {
     const stray = newId()
     await mkdir(join(uploads(), 'files', stray.slice(0, 2)), { recursive: true })
     await writeFile(object(stray), 'x')
@@ -81,7 +81,7 @@ eachDatabase('invariants', engine => {
     expect(await emailed()).toEqual([])
   })
 
-  test('I3: a row without its object, with another length, with another hash', async () => {
+  test('I3: a row without its file, with another size, with another hash', async () => {
     await writeFile(object(file), Buffer.alloc(pdf.length, 'x'))
     expect(await emailed()).toEqual([`I3 file ${file}: its object has another hash`])
     await writeFile(object(file), 'short')
@@ -92,7 +92,7 @@ eachDatabase('invariants', engine => {
     expect(await emailed()).toEqual([])
   })
 
-  test('I3: a submission whose manifest, or a part of it, was changed', async () => {
+  test('I3: a submission whose manifest, or part of it, was changed', async () => {
     const [id, application] = [newId(), await anApplicationIn(service, library, 'draft')]
     const parts = [
       { name: 'answers/L1', salt: 'ab'.repeat(32), content: 'What we do' },
@@ -136,7 +136,7 @@ eachDatabase('invariants', engine => {
     await writer()('applications').where({ id: application }).delete()
   })
 
-  test('I3: versions of a file that are in no row, and one that was handed in and is gone', async () => {
+  test('I3: file versions without rows, and a submitted version that is missing', async () => {
     const [newer, at] = [newId(), service.clock.now()]
     const row = (await service.parts.db('evidence_files').where({ id: file }).first())!
     await writer()('evidence_files').insert({
@@ -163,7 +163,7 @@ eachDatabase('invariants', engine => {
     await change('evidence_files', file, { replaced_at: null })
   })
 
-  test('I4: a scan and a letter beyond their time', async () => {
+  test('I4: a scan and an email that are overdue', async () => {
     const email = newId()
     const at = service.clock.now()
     await change('evidence_files', file, { state: 'scanning', uploaded_at: addMinutes(at, -90) })
@@ -197,7 +197,7 @@ eachDatabase('invariants', engine => {
     await writer()('outbox').where({ id: email }).delete()
   })
 
-  test('I5: a file that opens without a verdict', async () => {
+  test('I5: a file that can be opened without a verdict', async () => {
     await change('evidence_files', file, { scanned_by: null })
     expect(await emailed()).toEqual([`I5 file ${file}: opens without a verdict`])
     await change('evidence_files', file, { scanned_by: 'clamd', scanned_at: instant('2026-01-01T00:00:00Z') })
@@ -205,7 +205,7 @@ eachDatabase('invariants', engine => {
     await change('evidence_files', file, { scanned_by: 'none' })
   })
 
-  test('I2 to I5 know what waits in a tray, with the small picture of it', async () => {
+  test('I2 to I5 include the evidence inbox and its previews', async () => {
     const at = service.clock.now()
     const [link, inboxItem, upload, small] = [newId(), newId(), newId(), newId()]
     await writer()('upload_links').insert({
@@ -278,7 +278,7 @@ eachDatabase('invariants', engine => {
     ])
   })
 
-  test('I6: a row that points at nothing, a constraint that was never validated', async () => {
+  test('I6: a row with a missing reference, and a constraint that was never validated', async () => {
     if (service.database.engine === 'postgres') {
       await writer().raw(
         'alter table evidence_links add constraint later foreign key (evidence_id) references evidence (id) not valid',
@@ -364,7 +364,7 @@ eachDatabase('invariants', engine => {
     }
   })
 
-  test('I8 and I10: an award whose changes do not lead to its state, by the table, day by day', async () => {
+  test('I8 and I10: an award whose changes do not lead to its state, day by day', async () => {
     const [id, { id: version }] = [newId(), (await service.parts.db('framework_versions').first())!]
     await writer()('awards').insert({
       id,
@@ -487,7 +487,7 @@ eachDatabase('invariants', engine => {
     await writer()('awards').delete()
   })
 
-  test('I14: a migration of another build, and a column nobody expects', async () => {
+  test('I14: a migration of another version, and an unexpected column', async () => {
     await writer()('migrations' as 'people').insert({ name: '20990101_later', run_at: service.clock.now() } as never)
     await writer().raw('alter table people add column nickname text')
     expect(await emailed()).toEqual([
@@ -500,7 +500,7 @@ eachDatabase('invariants', engine => {
     await writer().raw('alter table people drop column nickname')
   })
 
-  test('I15: a moment in the future, and one without its zone', async () => {
+  test('I15: a time in the future, and one without a time zone', async () => {
     await change('people', library.lead.id, { created_at: '2029-01-01T00:00:00.000Z' })
     expect(await emailed()).toEqual(['I15 people.created_at: 2029-01-01T00:00:00.000Z is in the future, or no moment'])
     await change('people', library.lead.id, { created_at: '2027-01-01 00:00:00' })
@@ -508,7 +508,7 @@ eachDatabase('invariants', engine => {
     await change('people', library.lead.id, { created_at: service.clock.now() })
   })
 
-  test('I11, the last, since history is never changed: the kind of a seat', async () => {
+  test('I11, last because history cannot be changed: the kind of a seat', async () => {
     const id = newId()
     const event = (facts: unknown) =>
       writer()('events').insert({

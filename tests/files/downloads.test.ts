@@ -41,7 +41,7 @@ async function aFile(size: number): Promise<{ id: string; path: string; bytes: B
   return { id: staged.id, path: join(folder, 'uploads/files', staged.id.slice(0, 2), staged.id), bytes }
 }
 
-test('a small file with one wrong byte is an error page', async () => {
+test('a small file with one wrong byte gets an error page', async () => {
   const { id, path, bytes } = await aFile(1_000)
   expect((await request(server).get(`/files/${id}`)).status).toBe(200)
   bytes[500] = 0
@@ -71,14 +71,14 @@ test.each(['a wrong byte', 'its end missing', 'bytes too many'])(
   },
 )
 
-test('a file that is gone is an error, and the next request is served', async () => {
+test('a missing file is an error, and the next request works', async () => {
   const { id, path } = await aFile(10)
   await rm(path)
   expect((await request(server).get(`/files/${id}`)).status).toBe(500)
   expect((await request(server).get('/memory')).status).toBe(200)
 })
 
-test('downloads broken off close their files', async () => {
+test('interrupted downloads close their files', async () => {
   const { id } = await aFile(3_000_000)
   const openFiles = async () =>
     (

@@ -151,7 +151,7 @@ test.each([
   expect(await propertiesOf(bytes, name)).toEqual(properties)
 })
 
-test('of many properties a bounded number is read, and of each a bounded length, in no time', async () => {
+test('reads a limited number of properties, each of limited length, quickly', async () => {
   expect(await propertiesOf(creators(5_000), 'a.docx')).toHaveLength(60)
   const [long] = await propertiesOf(core('n'.repeat(5_000)), 'a.docx')
   expect(long).toHaveLength('author: '.length + 300)

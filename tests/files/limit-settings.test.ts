@@ -29,7 +29,7 @@ const film = (size: number): Buffer => Buffer.concat([mp4, Buffer.alloc(size - m
 const [most, text] = [1024 ** 2, Buffer.from('Everybody is welcome.')]
 const add = async (...files: Buffer[]): Promise<[number, string[]]> => {
   await lead.open(`/organisations/${organisation}/evidence/new`)
-  await lead.press('Add to the shelf', {
+  await lead.press('Add evidence', {
     title: 'Welcome',
     files: files.map((content, index) => ({ name: content === text ? `${index}.txt` : 'film.mp4', content })),
   })
@@ -57,9 +57,9 @@ async function announced(bytes: number): Promise<[number, string]> {
   return [answer.statusCode!, said]
 }
 
-test('a page says as much as is set, and as much is taken', async () => {
+test('a page shows the limits that are set, and files up to them are accepted', async () => {
   await lead.open(`/organisations/${organisation}/evidence/new`)
-  expect(lead.text).toContain('Up to 2 files, 1 MB each, and 1 GB for your whole organisation')
+  expect(lead.text).toContain('Up to 2 files of 1 MB each.')
   await lead.open('/help')
   expect(lead.text).toContain('1 MB')
   expect([await add(film(most)), await add(text, text)]).toEqual([
@@ -70,8 +70,8 @@ test('a page says as much as is set, and as much is taken', async () => {
 
 test('refuses one byte or one file too many, and more than the organisation has left, with numbers', async () => {
   expect(await add(film(most + 1))).toEqual([413, ['film.mp4 is larger than 1 MB. Choose a smaller file']])
-  expect(await add(text, text, text)).toEqual([422, ['Choose 2 files or fewer. You can add more afterwards']])
-  expect(await announced(6 * most)).toEqual([413, expect.stringContaining('up to 1 MB each')])
+  expect(await add(text, text, text)).toEqual([422, ['Choose 2 files or fewer. You can add more later']])
+  expect(await announced(6 * most)).toEqual([413, expect.stringContaining('Each file can be up to 1 MB')])
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
   await database.transaction(trx =>
     trx('evidence_files')
@@ -88,7 +88,7 @@ test('refuses one byte or one file too many, and more than the organisation has 
   ])
 })
 
-test('what cannot be a limit is told before anything starts', () => {
+test('reports impossible limits before the service starts', () => {
   const settings = {
     BASE_URL: 'http://localhost:3000',
     DATA_DIR: folder,

@@ -26,12 +26,12 @@ afterAll(async () => {
   for (const each of [folder, outside]) await rm(each, { recursive: true })
 })
 
-test('what lies in its folder it reads and writes', async () => {
+test('reads and writes in its own folder', async () => {
   expect(await shut({ task: 'read', path: join(folder, 'a') })).toEqual({ said: { bytes: 5 } })
   expect(await shut({ task: 'write', path: join(folder, 'b') })).toEqual({ said: { bytes: 1 } })
 })
 
-test('it reads nothing else, writes nothing else and starts nothing, and the control does', async () => {
+test('reads, writes and starts nothing else, although an unlimited process can', async () => {
   const tries = [
     { task: 'read', path: join(outside, 'a') },
     { task: 'write', path: join(outside, 'b') },
@@ -43,7 +43,7 @@ test('it reads nothing else, writes nothing else and starts nothing, and the con
   }
 })
 
-test('one that takes too much memory, or works without end, is ended, and the next job finds a new one', async () => {
+test('is ended when it uses too much memory or never stops, and the next job gets a new one', async () => {
   expect(await shut({ task: 'fill' })).toEqual({ ended: 'too much' })
   expect('ended' in (await shut({ task: 'spin' }))).toBe(true)
   expect(await shut({ task: 'read', path: join(folder, 'a') })).toEqual({ said: { bytes: 5 } })

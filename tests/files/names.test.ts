@@ -24,7 +24,7 @@ test.each([
   expect(cleanName(given)).toBe(kept)
 })
 
-test('a name with a NUL is refused, and an endless one is cut in its middle', () => {
+test('refuses a name with a NUL, and shortens an endless one in the middle', () => {
   expect(cleanName('photo.jpg\0.exe')).toBeNull()
   const long = cleanName(`${'é'.repeat(400)}.jpg`)!
   expect([long.length, long.startsWith('éé'), long.endsWith('é.jpg')]).toEqual([180, true, true])
@@ -47,7 +47,7 @@ test.each([
   expect(nameFor(name, type)).toBe(out)
 })
 
-test('a name in a header is one name, whatever is in it', () => {
+test('a name in a header is one value, whatever it contains', () => {
   expect(nameParameters('ቤት "a\\b" 50%\'s (1)*.pdf')).toBe(
     'filename="__ _a_b_ 50_\'s (1)*.pdf"; ' +
       "filename*=UTF-8''%E1%89%A4%E1%89%B5%20%22a%5Cb%22%2050%25%27s%20%281%29%2A.pdf",

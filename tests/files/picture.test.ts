@@ -32,7 +32,7 @@ async function writtenAnew(bytes: Buffer, type: Parameters<typeof writePictureAn
   return { refused, bytes: refused ? null : await readFile(to) }
 }
 
-test('a picture written anew stands upright and has lost all marks, which the source has', async () => {
+test('a re-encoded picture is upright and has lost the metadata of its source', async () => {
   const source = await sample.jpegWithMarks()
   expect(source.toString('latin1').split(sample.mark).length - 1).toBeGreaterThanOrEqual(7)
   expect((await sharp(source).metadata()).exif!.includes(sample.mark)).toBe(true)
@@ -81,7 +81,7 @@ test.each([
   expect((await writtenAnew(await make(), type)).refused).toBe(reason)
 })
 
-test('many at once keep to one child for each core, and a child that is killed costs one picture', async () => {
+test('many pictures share one child per core, and a killed child costs one picture', async () => {
   const bytes = await sample.jpeg()
   const before = await Promise.all(Array.from({ length: 12 }, () => writtenAnew(bytes, 'image/jpeg')))
   expect(before.map(({ refused }) => refused)).toEqual(Array(12).fill(null))

@@ -97,13 +97,13 @@ test.each([
   hasty.close()
 })
 
-test('nobody at home is no verdict', async () => {
+test('a scanner that is not running gives no verdict', async () => {
   server.close()
   await once(server, 'close')
   expect((await scan()).says).toBe('not yet')
 })
 
-test('a socket file is an address too', async () => {
+test('a socket file can be the address', async () => {
   const path = join(folder, 'clamd socket')
   const local = createServer(socket =>
     socket.on('error', () => {}).once('data', () => socket.end('stream: OK\0')),
@@ -138,7 +138,7 @@ const stateOf = async (id: string) => {
   return [row!.state, row!.scanned_by, await parts.files.has(id)]
 }
 
-test('what waits gets its verdict: ready, or refused, told and gone; without one it waits on', async () => {
+test('a waiting file becomes available, or is refused and deleted. Without a verdict it waits', async () => {
   const [clean, bad, unclear] = [await aFile('clean'), await aFile('bad'), await aFile('unclear')]
   expect(await stateOf(clean)).toEqual(['scanning', null, true])
   const answers: Record<string, string> = {
@@ -160,6 +160,6 @@ test('what waits gets its verdict: ready, or refused, told and gone; without one
   expect(await stateOf(unclear)).toEqual(['ready', 'clamd', true])
 })
 
-test("without a scanner, by the operator's choice, a file is ready at once and says who did not scan it", () => {
+test("without a scanner, by the operator's choice, a file is available immediately and marked as not scanned", () => {
   expect(firstState('none', now)).toEqual({ state: 'ready', scannedBy: 'none', scannedAt: now })
 })

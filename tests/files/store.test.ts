@@ -52,7 +52,7 @@ test('a file is staged, kept, settled, read and removed', async () => {
   await expect(files.open(staged.id)).rejects.toThrow(FileMissing)
 })
 
-test('a stream over the limit, and one that breaks, leave nothing', async () => {
+test('a stream over the limit, or interrupted, leaves nothing', async () => {
   await expect(files.stage(bytes('1234', '5678'), 7)).rejects.toThrow(OverLimit)
   await expect(
     files.stage(
@@ -66,7 +66,7 @@ test('a stream over the limit, and one that breaks, leave nothing', async () => 
   expect(await staging()).toEqual([])
 })
 
-test('writing anew replaces what was staged, and what fails leaves the first', async () => {
+test('re-encoding replaces the staged file, and keeps it when it fails', async () => {
   const staged = await files.stage(bytes('first'), 10)
   const anew = await files.restage(staged, (_from, to) => writeFile(to, 'second!'))
   expect([anew.size, anew.sha256, (await staging()).length]).toEqual([
@@ -90,7 +90,7 @@ test('an id that is not ours never becomes a path', async () => {
     await expect(files.open(id)).rejects.toThrow('not the id')
 })
 
-test('recovery leaves alone what this process, a living one and one elsewhere are at work on', async () => {
+test('recovery leaves files in use by this process, another one and one elsewhere', async () => {
   const mine = await files.stage(bytes('mine'), 10)
   const unsettled = await kept()
   const { staging: folder } = placesUnder(uploads)
@@ -102,7 +102,7 @@ test('recovery leaves alone what this process, a living one and one elsewhere ar
   expect([(await staging()).length, await objects()]).toEqual([4, [unsettled]])
 })
 
-test('recovery takes what is over an hour old and in no row, and what was to be deleted', async () => {
+test('recovery deletes files without rows after an hour, and files that were to be deleted', async () => {
   const [old, oldInARow, removed, young] = [await kept(), await kept(), await kept(), await kept()]
   for (const id of [old, oldInARow, removed, young]) await files.settle(id)
   const places = placesUnder(uploads)
@@ -114,7 +114,7 @@ test('recovery takes what is over an hour old and in no row, and what was to be 
   expect([await staging(), await objects()]).toEqual([[], [oldInARow, young].sort()])
 })
 
-test('a process that died leaves nothing: its staging goes, and what it kept without a row', async () => {
+test('recovery deletes the staging files and kept files without rows of a process that died', async () => {
   const dead = 999_999_999 // no process has this number
   const [kept1, kept2] = [await kept(), await kept()]
   for (const id of [kept1, kept2]) await files.settle(id)
@@ -125,7 +125,7 @@ test('a process that died leaves nothing: its staging goes, and what it kept wit
   expect([await staging(), await objects()]).toEqual([[], [kept2]])
 })
 
-test('what is not named by us in staging stays, and many objects are asked about in portions', async () => {
+test('recovery leaves unknown files in staging, and checks many files in batches', async () => {
   await writeFile(join(uploads, 'staging', 'notes'), 'mine')
   await mkdir(join(uploads, 'files', 'aa'), { recursive: true })
   const ids = Array.from({ length: 1_200 }, () => `aa${newId().slice(2)}`)

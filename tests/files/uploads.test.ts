@@ -50,7 +50,7 @@ async function leavesNothing(act: () => Promise<unknown>): Promise<void> {
   expect((await request(server).get('/memory')).status).toBe(200)
 }
 
-test('keeps a file as sent, with its name, and serves it with headers that let nothing in it run', async () => {
+test('stores a file as sent, with its name, and serves it with headers that prevent it from running', async () => {
   const answer = await upload(sample.pdf, 'سياسة "الترحيب".pdf')
   expect([answer.status, answer.body.body]).toEqual([200, { title: 'ቤተ መጻሕፍቲ' }])
   const [file] = answer.body.stored
@@ -85,7 +85,7 @@ test('keeps a file as sent, with its name, and serves it with headers that let n
   })
 })
 
-test('rewrites a photograph: size and hash are those of the kept file, and only it is shown', async () => {
+test('re-encodes a photo. Size and hash are of the stored file, and only that is shown', async () => {
   const answer = await upload(await sample.jpegWithMarks(), 'Open day.png')
   const [file] = answer.body.stored
   const back = await request(server).get(`/files/${file.id}?inline=1`)
@@ -115,11 +115,11 @@ test.each([
   })
 })
 
-test('exactly the limit is taken', async () => {
+test('accepts a file of exactly the limit', async () => {
   expect((await upload(Buffer.alloc(limit, 'a'), 'notes.txt')).status).toBe(200)
 })
 
-test('one refused file among good ones: nothing is stored, and every refusal has its sentence', async () => {
+test('stores nothing when one of several files is refused, and gives each refusal its sentence', async () => {
   await leavesNothing(async () => {
     const answer = await request(server)
       .post('/upload')
@@ -134,7 +134,7 @@ test('one refused file among good ones: nothing is stored, and every refusal has
   })
 })
 
-test('more files than are taken at once', async () => {
+test('refuses more files than allowed in one form', async () => {
   await leavesNothing(async () => {
     let sending = request(server).post('/upload').field('title', 'kept')
     for (let count = 0; count < 5; count += 1) sending = sending.attach('files', sample.csv, `${count}.csv`)
@@ -143,12 +143,12 @@ test('more files than are taken at once', async () => {
       422,
       ['too many', 'too many'],
       'kept',
-      [{ field: 'files', message: 'Choose 20 files or fewer. You can add more afterwards' }],
+      [{ field: 'files', message: 'Choose 20 files or fewer. You can add more later' }],
     ])
   })
 })
 
-test('a file field left empty is no file', async () => {
+test('ignores an empty file field', async () => {
   const answer = await sendRaw(port, [
     post('/upload', multipart('b', [fieldPart('title', 'hello'), filePart('files', '', '')])),
   ])
@@ -182,7 +182,7 @@ test.each([
   })
 })
 
-test('a body that says it is too much is not written at all, and the other fields are still read', async () => {
+test('does not write a body that declares too much, and still reads the other fields', async () => {
   await leavesNothing(async () => {
     const unwritten = { stage: () => Promise.reject(new Error('it was written')) }
     const answer = await upload(
@@ -194,20 +194,20 @@ test('a body that says it is too much is not written at all, and the other field
   })
 })
 
-test('a nearly full disk: 507, and nothing stored', async () => {
+test('answers 507 and stores nothing on a nearly full disk', async () => {
   await leavesNothing(async () => {
     const app = tinyApp(parts, { files: { freeBytes: () => Promise.resolve(499 * 1024 * 1024) } })
     expect((await upload(sample.csv, 'a.csv', app)).status).toBe(507)
   })
 })
 
-test('when the rows fail, the bytes go again', async () => {
+test('deletes the bytes when the rows fail', async () => {
   await leavesNothing(async () => {
     expect((await upload(sample.csv, 'a.csv', tinyApp(parts, { rows: 'fail' }))).status).toBe(500)
   })
 })
 
-test('when the form was sent before and no row is written, the bytes go again', async () => {
+test('deletes the bytes when the form was sent before', async () => {
   await leavesNothing(async () => {
     expect((await upload(sample.csv, 'a.csv', tinyApp(parts, { rows: 'none' }))).status).toBe(200)
   })
@@ -328,7 +328,7 @@ test.each<[string, Buffer, { end?: boolean }?]>([
   })
 })
 
-test('a field named as the prototype, and names that objects have, change nothing', async () => {
+test('fields named like object properties change nothing', async () => {
   const answer = await sendRaw(port, [
     post(
       '/upload',
@@ -359,7 +359,7 @@ test('a body cut off at each tenth leaves nothing', async () => {
   })
 })
 
-test('twenty at once are all kept, each as it was sent', async () => {
+test('20 uploads together are all stored, each as sent', async () => {
   const texts = Array.from({ length: 20 }, (_, index) => Buffer.from(`text ${index} `.repeat(5_000)))
   const answers = await Promise.all(texts.map(text => upload(text, 'notes.txt')))
   expect(answers.map(({ body }) => body.stored[0].sha256)).toEqual(

@@ -224,7 +224,7 @@ test.each<[string, () => Buffer | Promise<Buffer>, string, string]>([
   expect(await judged(await bytes(), name)).toBe(type)
 })
 
-test('a document with bytes changed anywhere is answered, and leaves nothing behind', async () => {
+test('a document with changed bytes anywhere gets an answer and leaves nothing', async () => {
   const document = office('word/document.xml', { 'docProps/core.xml': '<c><dc:creator>Halima</dc:creator></c>' })
   const answers = [...fileRefusals, ...Object.keys(fileTypes)]
   await fc.assert(

@@ -59,7 +59,7 @@ const app = express()
 
 const asked = (person: ReturnType<typeof aPerson>) => JSON.parse(person.$('pre').text())
 
-test('a form is sent as it stands, with what was typed over it', async () => {
+test('a form is sent with its values, unless replaced', async () => {
   const person = aPerson(app)
   await person.open('/')
   expect([
@@ -84,7 +84,7 @@ test('a form is sent as it stands, with what was typed over it', async () => {
   expect([person.status, person.errors, person.address]).toEqual([422, ['Enter your question'], '/asked'])
 })
 
-test('files travel as a browser sends them, and a file field left alone is an empty part', async () => {
+test('files are sent as a browser sends them, and an empty file field as an empty part', async () => {
   const person = aPerson(app)
   await person.open('/upload')
   await person.press('Ask', { file: { name: 'Bücherei.txt', content: 'twelve bytes', type: 'text/plain' } })
@@ -94,7 +94,7 @@ test('files travel as a browser sends them, and a file field left alone is an em
   expect([asked(person).kinds, asked(person).files]).toEqual([undefined, []])
 })
 
-test('cookies are kept and given up', async () => {
+test('cookies are kept and deleted', async () => {
   const person = aPerson(app)
   await person.open('/')
   await person.follow('Other')
@@ -103,7 +103,7 @@ test('cookies are kept and given up', async () => {
   expect(person.text).toBe('Other no cookie')
 })
 
-test('a misspelt field, choice, link or button, a wrong page and a way out are mistakes', async () => {
+test('a misspelt field, choice, link or button, a faulty page and an external address fail the test', async () => {
   const person = aPerson(app)
   await person.open('/')
   await expect(person.press('Ask', { boddy: '' })).rejects.toThrow('this form has no field boddy')

@@ -4,7 +4,7 @@ import { templatesIn } from '../../scripts/check-views.ts'
 import { layoutProblems } from '../../scripts/template-layout.ts'
 import { projectFolder } from '../../src/config.ts'
 
-test('every template is laid out with one element per line, indented by nesting', () => {
+test('every template has one element per line, indented by nesting', () => {
   const problems = [...templatesIn(join(projectFolder, 'views'))].flatMap(([name, text]) =>
     layoutProblems(text).map(({ line, message }) => `${name}:${line} ${message}`),
   )

@@ -10,7 +10,7 @@ const views = templatesIn(join(projectFolder, 'views'))
 const place = join(projectFolder, 'dist', 'check-views-in-tests')
 const t = translator('en')
 
-test('every template is registered in Views, is typed, and says nothing by itself', async () => {
+test('every template is declared in Views, type-checked, and prints no text of its own', async () => {
   expect(await problemsIn(views, `${place}-all`)).toEqual([])
 })
 
@@ -70,8 +70,8 @@ test.each([
   expect(looseWords(text)).toEqual(expected)
 })
 
-describe('what is drawn', () => {
-  test('text is escaped, null prints nothing', () => {
+describe('rendering', () => {
+  test('escapes text, and null prints nothing', () => {
     expect(render('components/label', { id: 'a', label: '<b> & "c"', labelSize: 'plain' }, t)).toContain(
       '&lt;b&gt; &amp; &#34;c&#34;',
     )
@@ -80,13 +80,13 @@ describe('what is drawn', () => {
     )
   })
 
-  test('an undefined value is refused, and the message names the template and its line', () => {
+  test('refuses an undefined value, and names the template and line', () => {
     expect(() => render('components/inset', { text: [undefined as unknown as string] }, t)).toThrow(
       /views\/components\/inset\.ejs:1.*views\/components\/paragraphs\.ejs:1 a template printed an undefined value/s,
     )
   })
 
-  test('a component sees its own data and not its caller’s', () => {
+  test('gives a component its own data and not its caller’s', () => {
     const emailed = render(
       'components/notice',
       { tone: 'plain', icon: 'tick', text: ['One'], link: { text: 'Two', href: '/two' }, hidden: 'Three' } as never,

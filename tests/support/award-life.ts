@@ -25,7 +25,7 @@ import {
 } from '../../src/modules/applications/questions/question.actions.ts'
 import { findQuestion } from '../../src/modules/applications/questions/question.store.ts'
 import { frameworkVersion } from '../../src/modules/frameworks/frameworks/framework.store.ts'
-import { moveAwards } from '../../src/modules/awards/lifecycle/move-awards.ts'
+import { moveAwards } from '../../src/modules/awards/lifecycle/lifecycle.actions.ts'
 import { readersById } from '../../src/email/readers.store.ts'
 import type { TestClock } from './clock.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound } from './factories.ts'

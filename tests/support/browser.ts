@@ -7,12 +7,9 @@ import { chromium, type Browser, type BrowserContext, type BrowserContextOptions
 import { projectFolder } from '../../src/config.ts'
 
 export interface TestBrowser {
-  /** somebody's own window: own cookies, a phone's width or scripts off as the options say */
+  /** a new window with its own cookies. The options set a phone's width or switch scripts off */
   newPerson(options?: BrowserContextOptions): Promise<BrowserContext>
-  /**
-   * requests that left this machine, broken policies and scripts that fell over; must stay empty, and `close` throws
-   * when it is not
-   */
+  /** requests to other machines, policy violations and script errors. `close` throws when there are any */
   readonly complaints: string[]
   close(): Promise<void>
 }
@@ -25,13 +22,13 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--disable-features=RenderDocument', // a new frame for each page takes as long as the page
+  '--disable-features=RenderDocument', // creating a frame takes as long as a page
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ]
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** @throws with one sentence when no browser can be had */
+/** @throws with one sentence when there is no browser */
 export async function openBrowser(): Promise<TestBrowser> {
   const { path, env } = installed() ?? unpacked()
   const browser = await start(path, env)
@@ -57,8 +54,8 @@ export async function openBrowser(): Promise<TestBrowser> {
 }
 
 /**
- * What axe finds on the page as it stands, up to WCAG 2.2 AA: one line per rule and place. What it found to be right
- * stays in the page: it would be most of the way between the two.
+ * axe's findings on the page, up to WCAG 2.2 AA: one line per rule and place. Its passes stay in the page, because they
+ * are most of the data.
  */
 export async function axeFindings(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
@@ -98,10 +95,7 @@ function installed(): { path: string; env: Record<string, string> } | null {
   return path ? { path, env: {} } : null
 }
 
-/**
- * The browser that `npm ci` brings, unpacked once beside it; its own libraries and fonts only where the machine has
- * none.
- */
+/** The browser from `npm ci`, unpacked once. Its own libraries and fonts are used only where the machine has none. */
 function unpacked(): { path: string; env: Record<string, string> } {
   const cache = join(projectFolder, 'node_modules', '.cache')
   const { version } = createRequire(import.meta.url)(
@@ -121,7 +115,7 @@ function unpacked(): { path: string; env: Record<string, string> } {
   }
 }
 
-/** The package unpacks into the folder for temporary files, and its libraries only on the platform it names. */
+/** The package unpacks into the temporary folder, and its libraries only on the platform it names. */
 function unpackInto(folder: string, cache: string): void {
   mkdirSync(cache, { recursive: true })
   const draft = mkdtempSync(join(cache, 'draft-'))

@@ -10,8 +10,8 @@ export interface Child {
 }
 
 /**
- * Runs one of our TypeScript files in a process of its own, and waits for the port that it prints. @param under a
- * command to run it under
+ * Runs one of our TypeScript files in a process of its own, and waits for the port that it prints.
+ * @param under a command that wraps it
  */
 export async function startChild(file: string, args: readonly string[], under: readonly string[] = []): Promise<Child> {
   const [command, ...rest] = [...under, process.execPath, '--import', './tests/support/from-source.js', file, ...args]

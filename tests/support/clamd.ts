@@ -5,19 +5,17 @@ import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 
-/**
- * A real clamd on a socket in a folder of its own. It knows one signature, that of the harmless file every scanner is
- * tried with.
- */
+/** A real clamd on a socket in its own folder. It has one signature: that of the harmless EICAR test file. */
 export interface Clamd {
   /** for `CLAMD_URL` */
   url: string
   /**
-   * @param settings lines of clamd.conf @param signature another than the good one. @throws when it ends instead of
-   * listening
+   * @param settings lines of clamd.conf
+   * @param signature instead of the usual one
+   * @throws when it exits instead of listening
    */
   start(settings?: readonly string[], signature?: string): Promise<void>
-  /** without a word to whoever is being answered */
+  /** cuts off the connections that it is answering */
   kill(): Promise<void>
   pause(): void
   goOn(): void
@@ -28,12 +26,12 @@ const places = [
   ...[...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'].map(folder => join(folder, 'clamd')),
 ]
 const program = places.find(place => place !== '' && existsSync(place)) ?? null
-/** Said beside the name of a test that is skipped; null where there is one. */
+/** The reason for a skipped test, or null where clamd is installed. */
 export const clamdIsMissing = program ? null : 'not run: needs clamd (Debian: clamav-daemon)'
 
-// Put together here, so that no scanner ever finds a file of ours.
+// Built here, so that no scanner finds a file of ours.
 const name = ['EICAR', 'STANDARD', 'ANTIVIRUS', 'TEST', 'FILE'].join('-')
-/** Sixty-eight letters that do nothing, and that every scanner calls a virus. */
+/** The EICAR test file: 68 harmless bytes that every scanner reports. */
 export const harmless = Buffer.from(`X5O!P%@AP[4\\PZX54(P^)7CC)7}$${name}!$H+H*`)
 const signatureOfIt = `Harmless.Test:0:*:${Buffer.from(name).toString('hex')}\n`
 

@@ -5,11 +5,11 @@ export interface TestClock {
   today(): Day
   set(at: string): void
   minutesPass(minutes: number): void
-  /** to nine o'clock in the morning, London time, that many days later */
+  /** moves to 9am in London, that many days later */
   daysPass(days: number): void
 }
 
-/** A clock that stands until it is set or moved. */
+/** A clock that stops until it is set or moved. */
 export function aClock(start: string): TestClock {
   let at = instant(start)
   return {

@@ -3,10 +3,10 @@ import type { FreshDatabase } from './database.ts'
 class Cut extends Error {}
 
 /**
- * Does something again and again, the power cut at its first statement, then at its second, and so on, until it gets
- * through. What begins and ends transactions is never cut: knex would leave SQLite's connection inside one.
- * @param check what must hold after each cut
- * @returns how often it was cut
+ * Repeats an action, failing its first statement, then its second, and so on, until it succeeds. Statements that begin
+ * or end transactions never fail, because knex would leave SQLite's connection inside one.
+ * @param check runs after each failure
+ * @returns the number of failures
  */
 export async function cutAtEveryStatement(
   { writer }: Pick<FreshDatabase, 'writer'>,

@@ -7,16 +7,16 @@ import { openDatabase, type Database, type Db, type Transaction } from '../../sr
 import { migrateToLatest } from '../../src/db/migrate.ts'
 import { databaseLike, emptyDatabase, giveBack } from './postgres.ts'
 
-/** The databases that a service runs on. */
+/** The databases that a service can use. */
 const bothEngines = ['sqlite', 'postgresql'] as const
 export type Engine = (typeof bothEngines)[number]
 
-/** The database of the project that runs (jest.config.js), or both where a project has none of its own. */
+/** The database of the Jest project (jest.config.js), or both where a project has none. */
 export const engines = (): readonly Engine[] =>
   bothEngines.filter(engine => !process.env.TEST_DATABASE || process.env.TEST_DATABASE === engine)
 
 export interface FreshDatabase extends Database {
-  /** what `openDatabase` was given, for a second process or connection */
+  /** the argument of `openDatabase`, for a second process or connection */
   where: string
   /** a folder for uploads, and for the database where it is a file */
   dataFolder: string
@@ -26,7 +26,7 @@ const folder = process.env.TEST_FOLDER!
 let insideTest = false
 let open: { database: FreshDatabase; ofTest: boolean }[] = []
 
-/** For each test file: closes its databases, those of a test after the test. */
+/** For each test file: closes its databases, and those of a test after the test. */
 export function closeDatabases(): void {
   beforeEach(() => {
     insideTest = true
@@ -38,20 +38,17 @@ export function closeDatabases(): void {
   afterAll(() => closeAll(() => true))
 }
 
-/** The suite on each database of the project that runs. */
+/** Runs a suite on each database of the Jest project. */
 export function eachDatabase(name: string, suite: (engine: Engine) => void): void {
   describe.each(engines())(`${name} (%s)`, suite)
 }
 
-/**
- * A migrated database of one's own. Closed and removed after the test it was made in, or after the file when made in
- * `beforeAll`.
- */
+/** A new migrated database. Closed and removed after the test, or after the file when made in `beforeAll`. */
 export async function freshDatabase(engine: Engine = engines()[0]!): Promise<FreshDatabase> {
   const dataFolder = mkdtempSync(join(folder, 'data-'))
   const where = engine === 'postgresql' ? await databaseLike('migrated', migrate) : await copyOfTemplate(dataFolder)
   const opened = openDatabase(where)
-  // a test that ends with its machine is run again
+  // losing data with the machine does not matter in a test
   if (engine === 'sqlite') await opened.writer.raw('pragma synchronous = off')
   const database = { ...opened, where, dataFolder, db: onlyOutside(opened.db), transaction: noting(opened.transaction) }
   open.push({ database, ofTest: insideTest })
@@ -64,9 +61,7 @@ const noting =
   act =>
     transaction(trx => writing.run(true, async () => await act(trx)))
 
-/**
- * What reads beside its own transaction sees the state of before, so every test that comes by such a line fails at it.
- */
+/** Refuses a read outside its own transaction, which would see the state before it, so the test fails there. */
 function onlyOutside(db: Db): Db {
   const { client } = db
   const acquire = client.acquireConnection.bind(client) as () => Promise<unknown>
@@ -75,7 +70,15 @@ function onlyOutside(db: Db): Db {
   return db
 }
 
-/** Without a single table, for trying migrations. */
+/** Calls `act` with every statement, on whichever connection it runs. */
+export function onStatement(
+  { db, writer }: Database,
+  act: (statement: { sql: string; bindings?: unknown[] }) => void,
+): void {
+  for (const connections of new Set([db, writer])) connections.on('query', act)
+}
+
+/** A database without tables, for testing migrations. */
 export async function unmigratedDatabase(engine: Engine): Promise<FreshDatabase> {
   const dataFolder = mkdtempSync(join(folder, 'data-'))
   const where = engine === 'postgresql' ? await emptyDatabase() : join(dataFolder, 'sanctuary.sqlite')
@@ -106,7 +109,7 @@ async function copyOfTemplate(dataFolder: string): Promise<string> {
   return where
 }
 
-/** Made once per run, by the worker that comes first; one that comes second meanwhile makes the same again. */
+/** Made once per run, by the first worker. A second one at the same time makes the same again. */
 async function template(): Promise<string> {
   const path = join(folder, 'migrated.sqlite')
   if (existsSync(path)) return path

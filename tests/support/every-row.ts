@@ -1,6 +1,6 @@
 import type { Database } from '../../src/db/connection.ts'
 
-/** All that the database holds, as one text: for asking whether something is left of what was to go. */
+/** All rows of the database as one text, to check that something was erased. */
 export async function everyRow({ writer, engine }: Pick<Database, 'writer' | 'engine'>): Promise<string> {
   const names =
     engine === 'sqlite'

@@ -14,7 +14,7 @@ import { signIn } from './library.ts'
 import type { Service } from './service.ts'
 import { aVisitor, type Visitor } from './visitor.ts'
 
-// Rows with fixed defaults and overrides, never dice. Reach a state through the real actions when its history matters.
+// Inserts rows with fixed defaults and overrides, never random. Use the real actions where history matters.
 
 const began = instant('2027-01-04T09:00:00Z')
 const password = 'open the library door'
@@ -70,7 +70,7 @@ export interface APerson {
   email: string
 }
 
-/** @param is places in organisations, and roles in the charity */
+/** @param is memberships in organisations, and roles in the charity */
 export async function aPersonWho(
   { database }: With,
   is: { name?: string; member?: [organisation: { id: string }, role: MemberRole][]; roles?: CharityRole[] } = {},
@@ -104,14 +104,14 @@ export async function aPersonWho(
   return person
 }
 
-/** At a browser, signed in. Each comes from an address of the network of their own where the service trusts a proxy. */
+/** A person in a browser, signed in. Each has an address in their own network where the service trusts a proxy. */
 export async function signedIn(service: Service, person: APerson, start = '/account'): Promise<Visitor> {
   const visitor = aVisitor(service, { 'X-Forwarded-For': `192.0.2.${people % 250}` })
   await signIn(service, visitor, person.id)
   return visitor.open(start)
 }
 
-/** The draft framework, published; and a round that is open in March 2027. */
+/** Publishes the draft framework, and opens a round in March 2027. */
 export async function aRound(
   service: Service,
   {
@@ -143,7 +143,7 @@ export interface AnApplication {
   organisation: AnOrganisation
 }
 
-/** A row in some state; nothing that led there. Its scope is every branch. */
+/** An application in some state, without the moves before it. Its scope is every branch. */
 export async function anApplication(
   service: Service,
   organisation: AnOrganisation,
@@ -190,8 +190,8 @@ export interface AnAward {
 }
 
 /**
- * An award in some state, in its first term, covering every branch; with the application that brought it, decided and
- * its letter out.
+ * An award in some state, in its first award period, for every branch, with its decided application and released
+ * decision letter.
  */
 export async function anAward(
   service: Service,
@@ -290,7 +290,7 @@ export async function anAward(
   return { id, code, organisation, application }
 }
 
-/** A promise out of the letter of an application, followed up with its award. */
+/** A recommendation from an application's decision letter, tracked with its award. */
 export async function aRecommendation(
   { database }: With,
   application: AnApplication,
@@ -332,7 +332,7 @@ export async function aRecommendation(
   return id
 }
 
-/** Handed in: the frozen copy of what is said, in its parts, and with it of the pieces that the answers use. */
+/** Submits an application: freezes its answers, in parts, and the evidence that they use. */
 export async function aSubmission(
   service: Service,
   application: AnApplication,
@@ -442,8 +442,7 @@ export async function anItemOfEvidence(
 }
 
 /**
- * Writes all that a first application requires, in its rows: words, a rating, and one piece of evidence for every
- * criterion.
+ * Inserts everything that a first application requires: text, a rating, and one item of evidence for each criterion.
  */
 export async function everythingWritten(
   service: Service,

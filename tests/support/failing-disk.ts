@@ -9,11 +9,11 @@ const build = () =>
     encoding: 'utf8',
   })
 
-/** Said beside the name of a test that is skipped; null where it can run. */
+/** The reason for a skipped test, or null where it can run. */
 export const failingDiskIsMissing =
   process.platform === 'linux' && (existsSync(library) || build().status === 0)
     ? null
     : 'not run: needs Linux and a C compiler'
 
-/** A command to run something under, on a disk that syncs nothing any more once this file is there. */
+/** A command that wraps another, on a disk that no longer syncs once this file exists. */
 export const onADiskThatFails = (when: string): string[] => ['env', `LD_PRELOAD=${library}`, `DISK_FAILS_WHEN=${when}`]

@@ -1,10 +1,11 @@
+import type { Visitor } from './visitor.ts'
 import { describe, expect, test } from '@jest/globals'
 import { newId } from '../../src/db/ids.ts'
 import type { Person, Typed } from './person.ts'
 
 /** A form that is complete and can be saved, with what is needed to send it in other ways. */
 export interface FormExample {
-  person: Person
+  person: Person | Visitor
   address: string
   fields: Typed
   /** a field, and another text for it that could be saved too */

@@ -6,7 +6,7 @@ import { cookieOf } from './site.ts'
 
 const end = '\r\n--b--\r\n'
 
-/** Sends a form with a file as far as the beginning of the file; the rest of it later. */
+/** Sends a form up to the start of its file, and the rest later. */
 export function halfAnUpload(
   child: Child,
   actor: Person,

@@ -2,8 +2,7 @@ import { deflateSync } from 'node:zlib'
 import * as sample from './sample-files.ts'
 import { aPage, packed, pdfOf, zip } from './sample-files.ts'
 
-// Files that mean harm, a few of each class, and beside each class what is like it and does none. All are made when a
-// test runs.
+// A few hostile files of each class, each beside a similar harmless one. All are made when a test runs.
 
 export type Hostile = readonly [what: string, bytes: Buffer | (() => Buffer), name: string, refusal: string]
 export type Harmless = readonly [what: string, bytes: Buffer | (() => Buffer), name: string]
@@ -33,7 +32,7 @@ const odt = (more: Record<string, string>) =>
     ...more,
   })
 
-/** The size that the table and the entry state of its last part is another one. */
+/** The directory and the entry give a wrong size for the last entry. */
 function lying(about: 'smaller' | 'larger'): Buffer {
   const bytes = docx({ 'word/media/image1.bin': 'a'.repeat(5_000_000) })
   const [entry, line] = [
@@ -46,7 +45,7 @@ function lying(about: 'smaller' | 'larger'): Buffer {
   return bytes
 }
 
-/** Two lines of the table point at the same bytes. */
+/** Two entries of the directory refer to the same bytes. */
 function overlapping(): Buffer {
   const bytes = docx({ 'word/a.bin': 'a'.repeat(1_000), 'word/b.bin': 'a'.repeat(1_000) })
   const last = bytes.lastIndexOf('PK\x01\x02', undefined, 'latin1')
@@ -55,7 +54,7 @@ function overlapping(): Buffer {
   return bytes
 }
 
-/** The table calls an entry something else than the entry does. */
+/** The directory and the entry give different names. */
 function twoNames(): Buffer {
   const bytes = docx({ 'word/vbaProject.bin': 'macro' })
   bytes.write('word/harmless_.bin', bytes.lastIndexOf('word/vbaProject.bin'))
@@ -68,13 +67,13 @@ function symbolicLink(): Buffer {
   return bytes
 }
 
-/** One megabyte of zeros deflates to a kilobyte: this many of them. */
+/** One megabyte of zeros, which compresses to a kilobyte, this many times. */
 const bomb = (megabytes: number) => docx({ 'word/media/image1.bin': Buffer.alloc(megabytes * 1024 * 1024) })
 
 const pages = ['<< /Type /Pages /Kids [3 0 R] /Count 1 >>', aPage(4), packed('', '0 0 10 10 re f')] as const
 const pdf = (catalogue: string, more: readonly (string | Buffer)[] = []) =>
   pdfOf([`<< /Type /Catalog /Pages 2 0 R ${catalogue} >>`, ...pages, ...more])
-/** Objects 6 and on, as a PDF packs several of them in one stream. */
+/** Objects 6 and later, as a PDF packs several into one stream. */
 const objectStream = (object: string, about = '') => packed(`/Type /ObjStm /N 1 /First 4 ${about}`, `6 0 ${object}`)
 const ascii85 = (bytes: Buffer): string => {
   let text = ''

@@ -1,15 +1,13 @@
 import { load, type CheerioAPI } from 'cheerio'
 
-/**
- * A page of ours, read by a parser that takes what is written: the one that mends pages as a browser does takes longer.
- */
+/** Parses one of our pages with a strict parser. One that repairs pages as browsers do is slower. */
 export const htmlOf = (text: string): CheerioAPI => load(text, { xml: { xmlMode: false } })
 
 const nodesOf = ($: CheerioAPI) => $.root().get(0)!.children
 type Node = ReturnType<typeof nodesOf>[number]
 export type Element = Extract<Node, { attribs: unknown }>
 
-/** Every element of a page, in the order in which they begin. */
+/** Every element of a page in document order. */
 export const elementsOf = ($: CheerioAPI): Element[] => [...elementsIn(nodesOf($))]
 
 export function* elementsIn(nodes: readonly Node[]): Generator<Element> {
@@ -22,7 +20,7 @@ export function* elementsIn(nodes: readonly Node[]): Generator<Element> {
 
 const named = new WeakMap<CheerioAPI, Map<string, Element[]>>()
 
-/** What bears a name on a page; the page is gone through once, however often it is asked. */
+/** The named elements of a page, collected once. */
 export function fieldsNamed($: CheerioAPI, name: string): Element[] {
   let known = named.get($)
   if (!known) {

@@ -22,13 +22,13 @@ const password = 'open the library door'
 let hash: Promise<string> | null = null
 let count = 0
 
-/** The draft framework, which a service publishes when it starts. */
+/** The draft framework, which a service publishes at start. */
 export async function publishedFramework({ parts }: Service): Promise<string> {
   await parts.write(theService, work => publishDraft(work))
   return latestFrameworkVersionId(parts.db, libraryStream)
 }
 
-/** Somebody with an account, signed in. */
+/** A person with an account, signed in. */
 export async function somebody(
   service: Service,
   name: string,
@@ -57,10 +57,7 @@ export async function somebody(
   return Object.assign(person, { id, name: name as never })
 }
 
-/**
- * As the door does it, which tests/features/sign-in.test.ts goes through: typing a password takes longer than most of
- * what a test is about.
- */
+/** Signs in by writing the rows. Typing a password takes longer than most tests. Sign-in itself has its own tests. */
 export async function signIn(
   { database, parts, clock }: Pick<Service, 'database' | 'parts' | 'clock'>,
   person: Pick<Person, 'cookies'>,
@@ -123,7 +120,7 @@ export async function aLibrary(
   }
 }
 
-/** A first application as it stands in a state, without the moves that lead there. */
+/** A first application in a state, without the moves before it. */
 export async function anApplicationIn(service: Service, library: Library, status: string): Promise<string> {
   const [id, at] = [newId(), service.clock.now()]
   const framework = await latestFrameworkVersionId(service.parts.db, libraryStream)
@@ -159,7 +156,7 @@ export async function anApplicationIn(service: Service, library: Library, status
   return id
 }
 
-/** Hands in these pieces as a frozen copy would show them. */
+/** Submits evidence as a frozen copy. */
 export async function showInSubmission(
   service: Service,
   applicationId: string,

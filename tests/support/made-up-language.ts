@@ -1,14 +1,11 @@
 import { en } from '../../src/words/en/index.ts'
 import { addLanguage, type Language } from '../../src/words/words.ts'
 
-/** Dates and numbers come out as in Ukrainian, which has four plural forms and not one letter of English. */
+/** Dates and numbers as in Ukrainian, which has four plural forms and no English letters. */
 export const madeUp = 'uk-x-made' as Language
 export const pluralForms = ['one', 'few', 'many', 'other'] as const
 
-/**
- * The whole catalogue in letters that nobody reads, and a language that the service speaks from now on, in this test
- * file.
- */
+/** The whole catalogue in other letters, added as a language of the service for this test file. */
 export function speakMadeUp(): void {
   addLanguage(
     madeUp,
@@ -21,7 +18,7 @@ export function speakMadeUp(): void {
   )
 }
 
-/** Every letter of English becomes one of another alphabet; {gaps} stay. */
+/** Replaces every English letter by one of another alphabet. {params} stay. */
 export const inOtherEmails = (said: string): string =>
   said
     .split(/(\{\w+\})/)

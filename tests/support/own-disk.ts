@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import type { Child } from './child.ts'
 
 /**
- * A command to run something under, for which this folder is a small disk of its own; what lies in it is copied there,
- * and gone with the process. @param options such as `size=9m`
+ * A command that wraps another, for which this folder is a small disk of its own. Its content is copied there, and is
+ * gone with the process.
+ * @param options such as `size=9m`
  */
 export const withOwnDisk = (folder: string, options: string): string[] => [
   'unshare',
@@ -18,16 +19,19 @@ export const withOwnDisk = (folder: string, options: string): string[] => [
   folder,
 ]
 
-/** Said beside the name of a test that is skipped; null where it can run. */
+/** The reason for a skipped test, or null where it can run. */
 export const ownDiskIsMissing =
   spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()], { stdio: 'ignore' }).status === 0
     ? null
     : 'not run: needs unshare (Debian: util-linux) and leave to mount a tmpfs'
 
-/** What this process sees under a path. */
+/** The path through which this test sees a folder of the process. */
 export const seenBy = ({ process: { pid } }: Child, path: string): string => join(`/proc/${pid}/root`, path)
 
-/** Fills the disk in this folder to the last byte. @returns what makes room again */
+/**
+ * Fills the disk of this folder completely.
+ * @returns a function that frees it again
+ */
 export function fill(folder: string): () => void {
   const path = join(folder, 'filling')
   const file = openSync(path, 'w')

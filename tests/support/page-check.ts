@@ -3,8 +3,8 @@ import { elementsIn, elementsOf, type Element } from './html.ts'
 import { folded } from './page-forms.ts'
 
 /**
- * What must hold on every page that anybody opens in any test; each page is gone through once. @returns one line per
- * thing that is wrong
+ * Checks every page that a person opens in any test, each page once.
+ * @returns one line for each problem
  */
 export function wrongWith($: CheerioAPI): string[] {
   const all = elementsOf($)

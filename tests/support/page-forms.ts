@@ -9,8 +9,7 @@ export interface File {
   type?: string
 }
 /**
- * What somebody types or chooses, by the field's name: null leaves a field out, a list ticks several, a day fills its
- * three boxes.
+ * The values for a form's fields, by name: null leaves a field out, a list ticks several, a day fills its three inputs.
  */
 export type Typed = Readonly<
   Record<string, string | number | boolean | null | readonly string[] | File | readonly File[]>
@@ -25,7 +24,10 @@ export interface Sending {
 
 export const folded = (text: string): string => text.replace(/\s+/gu, ' ').trim()
 
-/** By its whole text, or by what the eye sees of it. @throws when nothing or more than one thing is called so */
+/**
+ * Finds an element by its whole text, or by its visible text.
+ * @throws when there is none or more than one
+ */
 export function named($: CheerioAPI, among: string, text: string): Found {
   const all = $(among).get()
   const seen = (element: (typeof all)[number]) =>
@@ -40,9 +42,7 @@ export function named($: CheerioAPI, among: string, text: string): Found {
   )
 }
 
-/**
- * What a browser would send when that button is pressed, with everything on the form as it stands unless typed over.
- */
+/** The fields that a browser sends when a button is pressed: the form's values, unless replaced. */
 export function pressing($: CheerioAPI, buttonText: string, typed: Typed): Sending {
   const button = named($, 'button, input[type=submit]', buttonText)
   const form = button.attr('form') ? $(`form[id="${button.attr('form')}"]`) : button.closest('form')
@@ -70,7 +70,7 @@ export const urlencoded = (parts: readonly Part[]) => ({
   body: encoded(parts),
 })
 
-/** Fields by name without a form, as somebody with tools of their own would send them. */
+/** Fields without a form, as a program could send them. */
 export const listed = (typed: Typed): Part[] =>
   Object.entries(typed).flatMap(([name, value]) =>
     value === null ? [] : [value].flat().map((each): Part => [name, isFile(each) ? each : String(each)]),
@@ -98,7 +98,7 @@ export function multipart(parts: readonly Part[]): { type: string; body: Buffer 
   }
 }
 
-/** The value of a field as it stands on the page; of a day, as YYYY-MM-DD; of boxes and choices, what is ticked. */
+/** The value of a field on the page: a day as YYYY-MM-DD, and for checkboxes and radios the chosen ones. */
 export function valueOnPage($: CheerioAPI, name: string): string | string[] | null {
   if (fieldsNamed($, `${name}-day`).length > 0) {
     const parts = ['year', 'month', 'day'].map(part => String($(fieldsNamed($, `${name}-${part}`)).val() ?? ''))

@@ -17,41 +17,39 @@ import {
 
 export type { File, Typed } from './page-forms.ts'
 
-/** Somebody at a browser of their own. Redirects are followed, and every page is looked over (`page-check.ts`). */
+/** A person in a browser of their own. Redirects are followed, and every page is checked (`page-check.ts`). */
 export interface Person {
   open(address: string): Promise<void>
-  /** a link by its text, first in the page's own part */
+  /** follows a link by its text, first in the page's own part */
   follow(text: string): Promise<void>
-  /** a button by its text; the rest of its form is sent as it stands */
+  /** presses a button by its text, with the values of its form */
   press(text: string, typed?: Typed): Promise<void>
-  /**
-   * a POST that no page offered, from our own pages as far as the server can tell; `multipart` when files are among it
-   */
+  /** sends a POST that no page offered, with the headers of our own pages. `multipart` when it has files */
   send(address: string, typed?: Typed, how?: 'urlencoded' | 'multipart'): Promise<void>
   readonly status: number
-  /** where redirects ended, without the host */
+  /** the final address after redirects, without the host */
   readonly address: string
   readonly headers: Readonly<Record<string, string>>
   readonly title: string
-  /** of `<main>`, with spaces folded and a space between blocks */
+  /** the text of `<main>`, with a space between blocks */
   readonly text: string
   readonly html: string
-  /** of what is not a page */
+  /** the body of an answer that is not a page */
   readonly content: Buffer
-  /** lines of the error summary */
+  /** the lines of the error summary */
   readonly errors: string[]
   readonly headings: string[]
   readonly links: { text: string; href: string }[]
   readonly buttons: string[]
-  /** what was said once, above the page */
+  /** the notice above the page */
   readonly notices: string[]
   valueOf(name: string): string | string[] | null
-  /** the page itself, for what has no name above */
+  /** the parsed page */
   readonly $: CheerioAPI
   readonly cookies: Map<string, string>
 }
 
-/** @param app what `createApp` made, or the address of a server that runs */
+/** @param app the result of `createApp`, or the address of a running server */
 export function aPerson(app: Express | string, headers: Record<string, string> = {}): Person {
   const cookies = new Map<string, string>()
   let [status, address, $] = [0, '/', htmlOf('')]
@@ -92,7 +90,7 @@ export function aPerson(app: Express | string, headers: Record<string, string> =
     return null
   }
 
-  /** @throws for addresses elsewhere: a person in a test leaves our pages for nothing */
+  /** @throws for other addresses, because a person in a test never leaves our pages */
   function resolved(to: string): string {
     const url = new URL(to || address, new URL(address, 'http://localhost'))
     if (!['localhost', '127.0.0.1'].includes(url.hostname)) throw new Error(`${to} leads away from us`)
@@ -173,7 +171,7 @@ export function aPerson(app: Express | string, headers: Record<string, string> =
   }
 }
 
-/** Blocks stand apart for the eye, so they do in the text: "Name Amina", not "NameAmina". */
+/** Adds spaces between blocks: "Name Amina", not "NameAmina". */
 const apart = (main: ReturnType<CheerioAPI>): ReturnType<CheerioAPI> =>
   main
     .find('p, li, div, h1, h2, h3, h4, td, th, dt, dd, br, label, legend, button, summary, option, svg')

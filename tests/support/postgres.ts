@@ -10,7 +10,7 @@ const addressOf = (name: string): string => `postgres://postgres@localhost/${nam
 const nameOf = (address: string): string => new URL(address).pathname.slice(1)
 const connect = (address: string): Knex => knex({ client: 'pg', connection: address, pool: { min: 0, max: 1 } })
 
-/** A database that a test gave back can be had again: emptying it costs a tenth of making one. */
+/** A database that a test gave back is used again: emptying one takes a tenth of the time of making one. */
 interface Kept {
   address: string
   connection: Knex
@@ -19,7 +19,10 @@ interface Kept {
 const free: Kept[] = []
 const lent = new Map<string, Kept>()
 
-/** A copy of a database that `make` fills once per run. @returns its address */
+/**
+ * A copy of a database that `make` fills once per run.
+ * @returns its address
+ */
 export async function databaseLike(template: string, make: (address: string) => Promise<void>): Promise<string> {
   const kept = free.pop() ?? (await copyOf(template, make))
   lent.set(kept.address, kept)
@@ -32,7 +35,7 @@ export async function emptyDatabase(): Promise<string> {
   return addressOf(name)
 }
 
-/** To be called when nobody uses it any more; whoever still does is cut off. */
+/** Gives back a database. Open connections to it are closed. */
 export async function giveBack(address: string): Promise<void> {
   const kept = lent.get(address)
   lent.delete(address)
@@ -61,7 +64,7 @@ async function copyOf(template: string, make: (address: string) => Promise<void>
 
 const made = new Set<string>()
 
-/** Test files run in several processes: the first one makes the template, the others wait for its lock. */
+/** Test files run in several processes. The first makes the template, and the others wait for its lock. */
 async function makeOnce(template: string, make: (address: string) => Promise<void>): Promise<void> {
   if (made.has(template)) return
   await ask('select pg_advisory_lock(1)')
@@ -77,13 +80,13 @@ async function makeOnce(template: string, make: (address: string) => Promise<voi
 
 let server: Promise<Knex> | undefined
 
-/** On one connection to the server itself, since the lock above belongs to a connection. */
+/** On one connection to the server, because the lock above belongs to a connection. */
 async function ask(sql: string, values: string[] = []): Promise<{ rows: unknown[] }> {
   server ??= startedServer()
   return (await server).raw(sql, values)
 }
 
-/** The server of this run is started when it is first asked for (jest/folder-keeper.js). */
+/** Starts the server of this run when it is first needed (jest/folder-keeper.js). */
 async function startedServer(): Promise<Knex> {
   const answer = await text(createConnection(join(folder, 'postgresql-please')))
   if (answer === 'ready') return connect(addressOf('postgres'))
@@ -92,7 +95,7 @@ async function startedServer(): Promise<Knex> {
   )
 }
 
-/** Columns, rules, triggers and steps as one text: a test that changed them keeps its database to itself. */
+/** Columns, constraints, triggers and migrations as one text. A database whose text changed is not used again. */
 async function shapeOf(connection: Knex): Promise<string> {
   const { rows } = await connection.raw<{
     rows: { shape: string }[]
@@ -107,7 +110,7 @@ async function shapeOf(connection: Knex): Promise<string> {
 }
 
 /**
- * Rows go without a word from triggers, and numbers begin at one again; migrations themselves put no rows
+ * Deletes all rows without triggers and restarts sequences. Migrations insert no rows
  * (tests/feature/guards/migrations).
  */
 const emptied = `do $$ declare name text; begin

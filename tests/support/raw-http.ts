@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 
-/** Sends bytes as they are and gives back all that was answered; for requests that no well-meaning client makes. */
+/** Sends raw bytes and returns the whole answer, for requests that no ordinary client sends. */
 export async function sendRaw(
   port: number,
   chunks: Iterable<Buffer | string> | AsyncIterable<Buffer | string>,
@@ -13,7 +13,7 @@ export async function sendRaw(
   })
   let goOn = () => {}
   socket.on('drain', () => goOn())
-  socket.on('error', () => {}) // cut off while sending: what was answered until then counts
+  socket.on('error', () => {}) // cut off while sending: the answer so far counts
   const answered = new Promise<void>(resolve => {
     socket.on('close', () => resolve())
     socket.on('data', () => {
@@ -43,7 +43,7 @@ function isWhole(text: string): boolean {
   return length !== undefined && head > 0 && text.length >= head + 4 + Number(length)
 }
 
-/** A multipart body from its parts, each with its own header lines. */
+/** A multipart body from parts with their own headers. */
 export const multipart = (
   boundary: string,
   parts: readonly (readonly [head: string, body: Buffer | string])[],

@@ -1,12 +1,12 @@
 import { crc32, deflateRawSync, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 
-// Files of every kind, made when a test runs. None is anybody's.
+// Files of every kind, made when a test runs.
 
-/** Stands in every place of a picture where something about people can hide. */
+/** Written into every metadata field of a picture. */
 export const mark = 'MARK-7f3a-HERE'
 
-/** 120 × 80, lying on its side by its orientation, with a place, a maker, a comment, XMP, and bytes after its end. */
+/** 120 × 80 pixels, rotated by its orientation, with a location, a maker, a comment, XMP, and bytes after its end. */
 export async function jpegWithMarks(): Promise<Buffer> {
   const picture = await plainPicture(120, 80)
     .withExif({
@@ -74,9 +74,9 @@ export const oldWord = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Bu
 export const encryptedDocx = Buffer.concat([oldWord, Buffer.from('EncryptedPackage', 'utf16le'), Buffer.alloc(200)])
 
 export const csv = Buffer.from('\ufeffBranch,Visits\nĽviv,12\nመቐለ,7\nحلب,£3\n')
-/** Begins like a bitmap and is a table. */
+/** A table that starts like a bitmap. */
 export const csvLikeABitmap = Buffer.from('BM,branch manager\n1,2\n')
-/** As an older spreadsheet program writes a pound sign. */
+/** A pound sign in an old one-byte encoding. */
 export const csvInWindows1252 = Buffer.from('Item,Cost\nTea,\xa33\n', 'latin1')
 export const textInUtf16 = Buffer.from('\ufeffሰላም library\r\n', 'utf16le')
 
@@ -85,7 +85,7 @@ export const pdfWithScript = pdfWith('/OpenAction << /S /JavaScript /JS (app.ale
 export const pdfWithHiddenScript = pdfWith('/OpenAction << /S /J#61vaScript /JS (app.alert(1)) >>')
 export const pdfWithLaunch = pdfWith('/OpenAction << /S /Launch /F (cmd.exe) >>')
 export const encryptedPdf = pdfWith('', '/Encrypt 9 0 R')
-/** The words stand in its text, where they do nothing. */
+/** The words are in its text, where they are harmless. */
 export const pdfAboutScripts = pdfWith('/Lang (Book/Launch and /JavaScript for all)')
 
 function pdfWith(catalogue: string, trailer = ''): Buffer {
@@ -100,12 +100,12 @@ function pdfWith(catalogue: string, trailer = ''): Buffer {
   )
 }
 
-/** A4, with what the object of this number paints. */
+/** An A4 page with the given content object. */
 export function aPage(content: number): string {
   return `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${content} 0 R /Resources << >> >>`
 }
 
-/** A stream with this said of it, deflated. */
+/** A compressed stream with these dictionary entries. */
 export function packed(about: string, content: string | Buffer): Buffer {
   const data = deflateSync(content)
   return Buffer.concat([
@@ -115,7 +115,7 @@ export function packed(about: string, content: string | Buffer): Buffer {
   ])
 }
 
-/** A PDF of these objects, numbered from 1, the first of them its catalogue. */
+/** A PDF of these objects, numbered from 1. The first is its catalogue. */
 export function pdfOf(objects: readonly (string | Buffer)[], trailer = ''): Buffer {
   const evidenceItems = [Buffer.from('%PDF-1.7\n%\xe2\xe3\n', 'latin1')]
   const places = objects.map((object, index) => {
@@ -188,7 +188,7 @@ export const archive = zip({ 'photo.jpg': 'not one', 'notes.txt': 'two' })
 export const zipBomb = (): Buffer =>
   zip({ '[Content_Types].xml': '<Types/>', 'word/document.xml': 'a'.repeat(120 * 1024 * 1024) })
 
-/** A zip with these entries, each deflated; `mimetype` is stored, as OpenDocument wants it. */
+/** A ZIP with these entries, compressed. `mimetype` is stored, as OpenDocument requires. */
 export function zip(entries: Readonly<Record<string, string | Buffer>>): Buffer {
   const bodies: Buffer[] = []
   const table: Buffer[] = []

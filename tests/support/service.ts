@@ -13,21 +13,21 @@ import type { Parts } from '../../src/parts.ts'
 import { aClock, type TestClock } from './clock.ts'
 import { freshDatabase, type Engine, type FreshDatabase } from './database.ts'
 
-/** The whole service, listening, over a database of its own. */
+/** The whole service, listening, with its own database. */
 export interface Service {
   parts: Parts
   database: FreshDatabase
   app: Express
   server: Server
   clock: TestClock
-  /** every line that was logged */
+  /** every log line */
   logged: string[]
-  /** sends what waits in the outbox, and gives it */
+  /** sends the outbox and returns the emails */
   post(): Promise<Message[]>
   end(): Promise<void>
 }
 
-/** @param around changes a part before the service is made of them: a clock, a database that fails */
+/** @param around changes a part before the service is made: a clock, a failing database */
 export async function aService(
   engine?: Engine,
   settings: Partial<Config> = {},

@@ -6,14 +6,11 @@ const readable = (text: string): string =>
     .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
     .replace(/&(\w+);/g, (all, name: string) => named[name] ?? all)
 
-// Attributes that hold words for somebody to read or hear. What a script of ours shows stands in data-….
+// Attributes with text for people. Text that our scripts show is in data- attributes.
 const spoken = /\s(?:title|alt|placeholder|aria-label|aria-description|content|label|summary|data-[\w-]+)="([^"]*)"/g
 const pressed = /^<input\b[^>]*\stype="(?:submit|button|reset)"[^>]*\svalue="([^"]*)"/
 
-/**
- * Every piece of text that a page shows or speaks, in its order, with spaces folded; what somebody typed into a field
- * is none.
- */
+/** Every text that a page shows or announces, in order, without the values of fields. */
 export function shownWords(html: string): string[] {
   const evidenceItems: string[] = []
   for (const [evidence] of html
@@ -32,7 +29,7 @@ export function shownWords(html: string): string[] {
     .filter(evidence => evidence !== '')
 }
 
-/** A sentence that a script counts with comes with all its forms. */
+/** A sentence for counting in a script has all its plural forms. */
 const inForms = (evidence: string): string[] =>
   evidence.startsWith('{"')
     ? Object.values(JSON.parse(evidence) as Record<string, string>).map(form => form.replace('{count}', ''))

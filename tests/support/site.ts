@@ -8,7 +8,7 @@ import { hashPassword } from '../../src/web/passwords.ts'
 import { startChild, type Child } from './child.ts'
 import { aPerson, type Person } from './person.ts'
 
-// What a service in a process of its own is tried with: a library and its lead.
+// A library and its lead, for a service in a process of its own.
 
 export const password = 'open the library door'
 export const startSite = (folder: string, under: readonly string[] = []): Promise<Child> =>
@@ -16,7 +16,10 @@ export const startSite = (folder: string, under: readonly string[] = []): Promis
 export const cookieOf = ({ cookies }: Person): string =>
   [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 
-/** Written before the service starts. @returns the library's id */
+/**
+ * Writes the rows before the service starts.
+ * @returns the library's id
+ */
 export async function aLibraryWithALead(folder: string): Promise<string> {
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
   await migrateToLatest(database)

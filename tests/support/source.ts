@@ -3,15 +3,15 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { projectFolder } from '../../src/config.ts'
 
 export interface SourceFile {
-  /** from the project's folder, such as src/domain/time.ts */
+  /** relative to the project's folder, such as src/domain/time.ts */
   path: string
   text: string
   lines: number
-  /** our own files it imports, types too, as paths from the project's folder */
+  /** the files of ours that it imports, including types, relative to the project's folder */
   imports: string[]
 }
 
-/** Every file below a folder of the project whose name ends so, in order. */
+/** Every file in a folder of the project with this ending, in order. */
 export function sourceFiles(folder: string, ending: string): SourceFile[] {
   return readdirSync(join(projectFolder, folder), { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith(ending))

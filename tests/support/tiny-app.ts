@@ -21,7 +21,7 @@ import { translator } from '../../src/words/words.ts'
 export const now = '2027-03-01T09:00:00.000Z' as Instant
 export type TinyParts = Parts & { database: Database }
 
-/** The real parts in a folder, with a table of files that belongs to nothing else. */
+/** The real parts in a folder, with a files table of their own. */
 export async function tinyParts(folder: string, scanner: Config['scanner'] = 'none'): Promise<TinyParts> {
   const database = openDatabase(join(folder, 'tiny.sqlite'))
   const { writer, db } = database
@@ -53,7 +53,7 @@ export async function tinyParts(folder: string, scanner: Config['scanner'] = 'no
   }
 }
 
-/** One form with files and the way to get them back, over the real functions. */
+/** One form with files, and a download, over the real functions. */
 export function tinyApp(
   parts: TinyParts,
   settings: { most?: number; limit?: number; files?: Partial<FileStore>; rows?: 'fail' | 'none' } = {},

@@ -1,7 +1,7 @@
 import { aPerson, type Person, type Typed } from './person.ts'
 import type { Service } from './service.ts'
 
-/** Somebody at a browser whose deeds give the person back: `(await visitor.open('/home')).status`. */
+/** A person in a browser whose actions return the person: `(await visitor.open('/home')).status`. */
 export interface Visitor extends Omit<Person, 'open' | 'press' | 'send'> {
   open(address: string): Promise<Visitor>
   press(text: string, typed?: Typed): Promise<Visitor>
@@ -28,7 +28,7 @@ export function aVisitor({ server }: Pick<Service, 'server'>, headers: Record<st
   return visitor
 }
 
-/** The same person in another window: the same cookies, another page. */
+/** The same person in another window, with the same cookies. */
 export function anotherWindow(service: Pick<Service, 'server'>, visitor: Visitor): Visitor {
   const other = aVisitor(service)
   for (const [name, value] of visitor.cookies) other.cookies.set(name, value)

@@ -4,7 +4,7 @@ import { theService, type Actor } from '../../src/domain/actor.ts'
 import { systemClock, type Instant } from '../../src/domain/time.ts'
 import { consequences, openWrite } from '../../src/parts.ts'
 
-/** A unit of work in a transaction that the test opened itself. */
+/** A unit of work in a transaction that the test opened. */
 export const workIn = (trx: Tx, at: Instant, actor: Actor = theService): UnitOfWork =>
   unitOfWork(trx, actor, at, consequences)
 

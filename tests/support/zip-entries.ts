@@ -1,4 +1,4 @@
-/** What a ZIP holds, as its own list at the end says: files that are stored, not packed. */
+/** The entries of a ZIP by its directory. Files are stored uncompressed. */
 export function entriesOf(zip: Buffer): Map<string, Buffer> {
   const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
   let at = zip.readUInt32LE(end + 16)

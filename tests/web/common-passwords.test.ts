@@ -37,7 +37,7 @@ test.each([
   expect(isCommonPassword(password)).toBe(false)
 })
 
-test('refuses what is the person’s own, but only as the whole', () => {
+test('refuses a person’s own name or address only as the whole password', () => {
   const own = ['Marian Moss-Hallworth', 'marian.moss@library.example']
   expect(own.map(each => isCommonPassword(each, own))).toEqual([true, true])
   expect(isCommonPassword('marian moss hallworth', own)).toBe(true)

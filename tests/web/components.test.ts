@@ -14,7 +14,7 @@ import {
   tickBox,
 } from '../../src/web/fields.ts'
 import { formOf, type Form } from '../../src/web/form.ts'
-import { progressPicture } from '../../src/modules/applications/task-list/progress-picture.pages.ts'
+import { progressPicture } from '../../src/modules/applications/progress/progress.pages.ts'
 import { render } from '../../src/web/view-engine.ts'
 import type { Views } from '../../src/web/views.ts'
 import {
@@ -38,7 +38,7 @@ const yes = [
   { value: 'no', text: 'No', hint: 'Not now' },
 ]
 
-describe('a field with a mistake', () => {
+describe('a field with an error', () => {
   const form: Form = {
     values: {
       title: 'T',
@@ -49,7 +49,7 @@ describe('a field with a mistake', () => {
       which: ['a', 'b'],
     },
     errors: [
-      { field: 'title', message: 'Enter a title' },
+      { field: 'title', message: 'Enter what it is' },
       { field: 'starts', message: 'Enter a day that exists' },
       { field: 'open', message: 'Say yes or no' },
       { field: 'which', message: 'Choose fewer' },
@@ -76,7 +76,7 @@ describe('a field with a mistake', () => {
       render('components/text-area', textArea(form, 'reasons.L1', 'Why?', { most: 50 }), t),
   )
 
-  test('every line of the summary leads to what can be typed into or chosen', () => {
+  test('each line of the summary leads to an input', () => {
     const goals = page('a')
       .get()
       .map(link => page(page(link).attr('href') ?? ''))
@@ -91,10 +91,10 @@ describe('a field with a mistake', () => {
     expect(goals.map(goal => goal.length)).toEqual([1, 1, 1, 1, 1, 1])
   })
 
-  test('the mistake, the hint and the field belong together', () => {
+  test('connects the error, the hint and the field', () => {
     const box = page('#title')
     expect([box.attr('aria-describedby'), box.attr('aria-invalid')]).toEqual(['title-hint title-error', 'true'])
-    expect(page('#title-error').text().trim().replace(/\s+/g, ' ')).toBe('Error: Enter a title')
+    expect(page('#title-error').text().trim().replace(/\s+/g, ' ')).toBe('Error: Enter what it is')
     expect(page('#reasons_L1').attr('aria-describedby')).toBe('reasons_L1-error reasons_L1-count')
     expect(
       page('fieldset')
@@ -103,7 +103,7 @@ describe('a field with a mistake', () => {
     ).toEqual(['starts-error', 'open-error', 'which-error'])
   })
 
-  test('no id is given twice, and every description exists', () => {
+  test('uses no id twice, and every description exists', () => {
     const ids = page('[id]')
       .get()
       .map(each => page(each).attr('id'))
@@ -114,7 +114,7 @@ describe('a field with a mistake', () => {
     expect(described.filter(id => !ids.includes(id))).toEqual([])
   })
 
-  test('what was typed stays, a day that does not exist too', () => {
+  test('keeps the value, also a day that does not exist', () => {
     expect(
       page('.govuk-date-input__input')
         .get()
@@ -124,15 +124,15 @@ describe('a field with a mistake', () => {
   })
 })
 
-describe('a field without a mistake', () => {
-  test('a day out of the database fills three boxes', () => {
+describe('a field without an error', () => {
+  test('shows a day from the database in three inputs', () => {
     expect(dateField(formOf({ until: '2027-05-09' }), 'until', 'Until').parts.map(({ value }) => value)).toEqual([
       '9',
       '5',
       '2027',
     ])
   })
-  test('a password is never sent back', () => {
+  test('never sends a password back', () => {
     expect(
       drawn(
         'components/text-field',
@@ -140,14 +140,14 @@ describe('a field without a mistake', () => {
       )('input').attr('value'),
     ).toBe('')
   })
-  test('a text keeps its first line break', () => {
+  test('keeps the first line break of a text', () => {
     expect(render('components/text-area', textArea(formOf({ a: '\nB' }), 'a', 'A'), t)).toContain('>\n\nB</textarea>')
   })
-  test('a choice that is not the first has its own hint', () => {
+  test('can have a hint for a choice that is not the first', () => {
     const page = drawn('components/radios', radios(formOf({ open: 'no' }), 'open', 'Open?', yes))
     expect([page('[checked]').attr('id'), page('#open-2-item').text()]).toEqual(['open-2', 'Not now'])
   })
-  test('a list may begin with a line that chooses nothing', () => {
+  test('can start a list with a line that chooses nothing', () => {
     const page = drawn(
       'components/select',
       select(formOf({ kind: 'b' }), 'kind', 'Kind', [{ value: 'b', text: 'B' }], { empty: 'Choose' }),
@@ -161,7 +161,7 @@ describe('a field without a mistake', () => {
       ['B', true],
     ])
   })
-  test('each judgement has its shape', () => {
+  test('each judgement has its symbol', () => {
     const page = drawn(
       'components/judge',
       judge(formOf({ own: 'not yet' }), 'own', 'How far?', [
@@ -173,7 +173,7 @@ describe('a field without a mistake', () => {
   })
 })
 
-test('part of a sentence is printed stronger; what is not in it changes nothing', () => {
+test('part of a sentence is in bold, and text that is not in it changes nothing', () => {
   expect(dueLine('By Friday 30 April: 11 days', 'Friday 30 April', 11)).toEqual({
     before: 'By ',
     strong: 'Friday 30 April',
@@ -190,14 +190,14 @@ test('part of a sentence is printed stronger; what is not in it changes nothing'
   ])
 })
 
-test('a shelf has a spine for each criterion, all inside its frame', () => {
+test('a progress picture has a mark for each criterion, all inside its frame', () => {
   const { books, width } = progressPicture([['written', 'needs evidence'], [], ['not started']])
   expect(books.map(({ state }) => state)).toEqual(['written', 'needs evidence', 'not started'])
   expect(books.every(book => book.x + book.width <= width && book.y + book.height <= 62)).toBe(true)
   expect(progressPicture([]).books).toEqual([])
 })
 
-describe('as people read it', () => {
+describe('formats as people read it', () => {
   const day = (text: string) => text as Day
   const at = (text: string) => text as Instant
   test.each([

@@ -35,7 +35,7 @@ test.each([
   ['with files', post('/', half, { 'Content-Length': '9000000' }), JSON.stringify([text])],
   ['without', post('/', Buffer.from('note=half+of+'), { ...form, 'Content-Length': '9000' }), 'null'],
 ])(
-  'a client that stops in the middle of a form %s is answered, and what it sends later harms nobody',
+  'a client that stops in the middle of a form %s gets an answer, and later bytes harm nothing',
   async (_with, begun, expected) => {
     const socket = connect(port, '127.0.0.1').on('error', () => {})
     socket.write(begun)

@@ -3,7 +3,7 @@ import { Busy } from '../../src/domain/refusals.ts'
 import { concurrencyLimit } from '../../src/files/concurrency-limit.ts'
 import { hashPassword, isOutdated, lengthOfPassword, passwordFits } from '../../src/web/passwords.ts'
 
-test('a hash says its parameters, and only its own password fits it', async () => {
+test('a hash contains its parameters, and only its own password matches', async () => {
   const stored = await hashPassword('open the library door')
   expect(stored).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
   expect(isOutdated(stored)).toBe(false)
@@ -17,7 +17,7 @@ test('a hash says its parameters, and only its own password fits it', async () =
   ).toEqual([true, false, false, false])
 })
 
-test('nothing fits where there is no account, and it takes as long', async () => {
+test('nothing matches without an account, and it takes as long', async () => {
   const stored = await hashPassword('open the library door')
   const [known, unknown]: [number[], number[]] = [[], []]
   for (let occurrence = 0; occurrence < 5; occurrence += 1) {
@@ -29,7 +29,7 @@ test('nothing fits where there is no account, and it takes as long', async () =>
   expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 3)
 })
 
-test('uses the whole of the longest password: a difference at its end, or more after it, fails', async () => {
+test('uses all of the longest password: a different end, or more after it, fails', async () => {
   const longest = 'ŵ'.repeat(127)
   const stored = await hashPassword(`${longest}a`)
   expect(
@@ -38,7 +38,7 @@ test('uses the whole of the longest password: a difference at its end, or more a
   expect(lengthOfPassword('🙂🙂')).toBe(2)
 })
 
-test('as many at once as the gate lets in, a queue, and whoever comes on top is told to come again', async () => {
+test('runs as many hashes as allowed, queues some, and refuses others as Busy', async () => {
   const atTheGate = concurrencyLimit(2, 3)
   let inside = 0
   let most = 0

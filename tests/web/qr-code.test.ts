@@ -3,7 +3,7 @@ import { qrPicture } from '../../src/web/qr-code.ts'
 
 const moduleAt = (path: string, x: number, y: number): boolean => path.includes(`M${x} ${y}h1v1h-1z`)
 
-test('the picture of an address has a quiet zone around it and a finder in three of its corners', () => {
+test('a QR code has a quiet zone and finder patterns in three corners', () => {
   const { path, size } = qrPicture('https://sanctuary.example.org/upload/k7mq-2xrt')
   expect(size).toBe(33 + 8)
   const finder = (x: number, y: number) =>
@@ -19,7 +19,7 @@ test('the picture of an address has a quiet zone around it and a finder in three
   expect([0, 1, 2, 3].some(place => path.includes(`M${place} `) || path.includes(` ${place}h`))).toBe(false)
 })
 
-test('two addresses have two pictures', () => {
+test('two addresses have two codes', () => {
   expect(qrPicture('https://sanctuary.example.org/upload/a').path).not.toBe(
     qrPicture('https://sanctuary.example.org/upload/b').path,
   )

@@ -39,7 +39,7 @@ eachDatabase('a form', engine => {
   const send = (visitor: Visitor, more: Record<string, string> = {}) =>
     visitor.send('/rounds/new', { ...round, idempotencyKey: key, ...more })
 
-  test('carries a key of its own each time it is drawn', async () => {
+  test('has a new key each time it is rendered', async () => {
     const first = page.valueOf('idempotencyKey')
     await page.open('/rounds/new')
     expect(first).toMatch(/^[a-z2-7]{20}$/)
@@ -47,7 +47,7 @@ eachDatabase('a form', engine => {
     expect(page.valueOf('idempotencyKey')).not.toBe(first)
   })
 
-  test('sent twice makes one change, and both times leads to the same page with the same notice', async () => {
+  test('sent twice makes one change, and leads to the same page with the same notice', async () => {
     await send(page)
     const first = { address: page.address, notices: page.notices }
     await send(page)
@@ -72,7 +72,7 @@ eachDatabase('a form', engine => {
       'Winter round',
       ['Autumn round'],
     ])
-    await page.press('Save the round')
+    await page.press('Save round')
     expect([page.status, await names()]).toEqual([200, ['Autumn round', 'Winter round']])
   })
 
@@ -83,7 +83,7 @@ eachDatabase('a form', engine => {
     expect([page.status, await names()]).toEqual([200, ['Autumn round']])
   })
 
-  test('leads to its first result although the person may not open it any more', async () => {
+  test('leads to its first result, although the person may no longer open it', async () => {
     await send(page)
     await service.database
       .writer('charity_roles')
@@ -96,14 +96,14 @@ eachDatabase('a form', engine => {
     expect([again.status, await names()]).toEqual([404, ['Autumn round']])
   })
 
-  test('of another person with the same key is a form of its own', async () => {
+  test('of another person with the same key is a different form', async () => {
     await send(page)
     const other = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/rounds/new')
     await send(other, { name: 'Winter round' })
     expect([other.status, await names()]).toEqual([200, ['Autumn round', 'Winter round']])
   })
 
-  test('is done with the rights of the moment in which it is done', async () => {
+  test('is saved with the current rights', async () => {
     const role = service.database.writer('charity_roles').where({ person_id: coordinator.id })
     const write = service.parts.write
     const endsTheRoleFirst: Service['parts']['write'] = async (actor, act) => {

@@ -116,7 +116,10 @@ function sendOne(own) {
         next = JSON.parse(request.responseText).href
         piece ??= pieceIn(next)
         show(own, 'done')
-      } else refuse(own, request.responseText, isOfPiece)
+      } else {
+        own.idempotencyKey = newIdempotencyKey() // nothing was saved, so the next try is a new form
+        refuse(own, request.responseText, isOfPiece)
+      }
     })
     request.addEventListener('error', () => show(own, 'failed'))
     request.addEventListener('abort', () => show(own, 'cancelled'))

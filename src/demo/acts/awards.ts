@@ -8,8 +8,8 @@ import { charity, type CharityKey } from '../cast.ts'
 import { workOf, awardOf, organisationOf, somebody, type Act } from '../world.ts'
 
 /**
- * By the coordinator, from paper, for every branch and a year. @param ends its last day, in working days before today;
- * negative ones are to come
+ * A coordinator records an award made before this service, for every branch and one year.
+ * @param ends its last day, in working days before today. Negative numbers are in the future
  */
 export const isRecorded =
   (library: string, ends: number): Act =>
@@ -25,14 +25,15 @@ export const isRecorded =
     const to = workday(today, ends)
     const scope = (await branchesOf(trx, organisation)).map(({ id }) => id)
     await recordAward(workOf(world, await somebody(world, charity.coordinator.email), at), organisation, {
-      ...paper,
+      decidedBy: paper.decidedBy,
+      source: paper.paper,
       from: addDays(addMonths(to, -12), 1),
       to,
       scope,
     })
   }
 
-/** @param until its new last day, in working days before today; negative ones are to come */
+/** @param until its new last day, in working days before today. Negative numbers are in the future */
 export const isExtended =
   (library: string, until: number): Act =>
   async (world, at) => {

@@ -9,7 +9,7 @@ import { insertLink, newSecret } from '../../modules/evidence/upload-links/uploa
 import { recordEvent } from '../../history/record.ts'
 import { workOf, found, leadOf, libraryOf, organisationOf, type Act } from '../world.ts'
 
-/** An upload link for the second branch, and what was sent through it. */
+/** A lead makes an upload link for the second branch, and staff send text and files. */
 export const sendsThroughLink =
   (library: string): Act =>
   async (world, at) => {

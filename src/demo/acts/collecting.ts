@@ -4,7 +4,7 @@ import { answerOccurrence } from '../../modules/evidence/occurrences/occurrence.
 import { addRecurring } from '../../modules/evidence/recurring/recurring.actions.ts'
 import { workOf, found, itemOf, leadOf, organisationOf, somebody, type Act } from '../world.ts'
 
-/** The lead sets up what is collected again and again, each asked of somebody; what came in already stands with it. */
+/** The lead sets up regular evidence from colleagues, some of it already added. */
 export const collectsAgain =
   (library: string): Act =>
   async (world, at) => {

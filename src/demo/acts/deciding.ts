@@ -1,14 +1,17 @@
 import type { Outcome } from '../../domain/judgements.ts'
 import { addMinutes, addMonths, dayOf } from '../../domain/time.ts'
 import { decide } from '../../modules/appraisal/decisions/decision.actions.ts'
-import { addRecommendation, proposalBeingWritten, propose } from '../../modules/appraisal/proposals/proposal.actions.ts'
+import {
+  addRecommendation,
+  proposalBeingWritten,
+  sendProposal,
+} from '../../modules/appraisal/proposals/proposal.actions.ts'
 import { proposalFor } from '../../modules/appraisal/proposals/proposal.store.ts'
-import { newIdempotencyKey } from '../../web/form-ids.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { said } from '../texts.ts'
 import { workOf, caseOf, found, itemOf, libraryOf, somebody, type Act } from '../world.ts'
 
-/** The chair writes what the panel proposes, and puts it to a trustee. */
+/** The chair writes the proposal and sends it to a trustee. */
 export const proposes =
   (key: CharityKey, library: string, outcome: Outcome): Act =>
   async (world, at) => {
@@ -25,7 +28,6 @@ export const proposes =
       ? panel.recommendations
       : []) {
       await addRecommendation(workOf(world, actor, at), application, proposal, {
-        idempotencyKey: newIdempotencyKey(),
         kind,
         item: itemOf(world, item).id,
         body,
@@ -34,12 +36,16 @@ export const proposes =
       })
     }
     const version = found(await proposalFor(trx, application), 'proposal').version
-    await propose(workOf(world, actor, addMinutes(at, 30)), application, framework, proposal, {
-      version,
-      outcome,
-      outcomeReason: '',
-      decisionLetter,
-    })
+    await sendProposal(
+      workOf(world, actor, addMinutes(at, 30)),
+      { application, framework, proposal },
+      {
+        version,
+        outcome,
+        outcomeReason: '',
+        decisionLetter,
+      },
+    )
   }
 
 export const decides =

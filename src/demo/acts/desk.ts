@@ -1,22 +1,22 @@
 import { moveApplication } from '../../modules/applications/applications/application.actions.ts'
 import { checkApplication, returnApplication } from '../../modules/applications/moves/move.actions.ts'
 import { releaseDecisionLetter } from '../../modules/appraisal/decisions/decision.actions.ts'
-import { takeUp } from '../../modules/appraisal/meeting/meeting.actions.ts'
-import { declare, offerSeat, seatPanel, takeSeat } from '../../modules/appraisal/panels/panel.actions.ts'
-import { newIdempotencyKey } from '../../web/form-ids.ts'
+import { declare } from '../../modules/appraisal/declarations/declaration.actions.ts'
+import { takeUp } from '../../modules/appraisal/more-evidence/more-evidence.actions.ts'
+import { offerSeat, passToPanel } from '../../modules/appraisal/panels/panel.actions.ts'
+import { acceptSeat } from '../../modules/appraisal/seats/seat.actions.ts'
 import { workday } from '../calendar.ts'
 import { charity, panels, type CharityKey, type PanelKey } from '../cast.ts'
 import { workOf, caseOf, somebody, type Act, type World } from '../world.ts'
 
 const coordinator = (world: World) => somebody(world, charity.coordinator.email)
 
-/** No conflict; whoever sits as independent confirms it. */
+/** Declares no conflict. An independent member also confirms that. */
 export const declares =
   (key: CharityKey, library: string): Act =>
   async (world, at) => {
     const actor = await somebody(world, charity[key].email)
     await declare(workOf(world, actor, at), await caseOf(world, library), {
-      idempotencyKey: newIdempotencyKey(),
       says: 'no conflict',
       reason: '',
       independent: 'yes',
@@ -45,7 +45,6 @@ export const offersSeats =
     for (const { actor: key, kind, independent, chairs } of panels[panel]) {
       const { id: person } = await somebody(world, charity[key].email)
       await offerSeat(workOf(world, actor, at), await caseOf(world, library), {
-        idempotencyKey: newIdempotencyKey(),
         person,
         name: '',
         email: '',
@@ -60,7 +59,7 @@ export const takeSeats =
   (library: string, panel: PanelKey): Act =>
   async (world, at) => {
     for (const { actor: key, shownName } of panels[panel]) {
-      await takeSeat(
+      await acceptSeat(
         workOf(world, await somebody(world, charity[key].email), at),
         await caseOf(world, library),
         shownName,
@@ -71,7 +70,7 @@ export const takeSeats =
 export const passesToPanel =
   (library: string): Act =>
   async (world, at) =>
-    seatPanel(workOf(world, await coordinator(world), at), await caseOf(world, library))
+    passToPanel(workOf(world, await coordinator(world), at), await caseOf(world, library))
 
 export const takesUp =
   (library: string): Act =>

@@ -1,8 +1,8 @@
 import { makeAdministratorLink } from '../../modules/access/administrators/administrator.actions.ts'
 import { theService } from '../../domain/actor.ts'
-import { openAccount } from '../../modules/access/invitations/invitation.actions.ts'
-import { openingOf } from '../../modules/access/invitations/invitation.store.ts'
-import { invite } from '../../modules/access/people/people.actions.ts'
+import { openAccount } from '../../modules/access/acceptance/acceptance.actions.ts'
+import { openingOf } from '../../modules/access/acceptance/acceptance.store.ts'
+import { invite } from '../../modules/access/invitations/invitation.actions.ts'
 import { tokenRows } from '../../modules/access/sign-in/sign-in.store.ts'
 import type { Instant } from '../../domain/time.ts'
 import { charity, type CharityKey } from '../cast.ts'
@@ -14,7 +14,7 @@ export const administratorOpensTheHouse: Act = async (world, at) => {
   await follow(world, path, charity.administrator, at)
 }
 
-/** By the administrator, by mail. */
+/** The administrator invites the charity's people by email. */
 export const invitesToTheCharity =
   (...keys: CharityKey[]): Act =>
   async (world, at) => {
@@ -32,7 +32,7 @@ export const leadFollows =
   (world, at) =>
     followsEmail(world, libraryOf(world, library).lead, at)
 
-/** The lead invites everybody else, and they all come. */
+/** The lead invites the team, and all accept. */
 export const teamJoins =
   (library: string): Act =>
   async (world, at) => {
@@ -69,12 +69,16 @@ async function follow(
     `link to ${email}`,
   )
   const opening = found(await openingOf(trx, token), `invitation to ${email}`)
-  await openAccount(workOf(world, theService, at), token, opening, {
-    name,
-    email,
-    passwordHash,
-    language: 'en',
-    browser: null,
-  })
+  await openAccount(
+    workOf(world, theService, at),
+    { token, opening },
+    {
+      name,
+      email,
+      passwordHash,
+      language: 'en',
+      browser: null,
+    },
+  )
   world.actors.delete(email)
 }

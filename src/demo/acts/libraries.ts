@@ -3,7 +3,7 @@ import { branchesOf as rowsOf, type Branch } from '../../modules/organisations/b
 import type { Actor } from '../../domain/actor.ts'
 import { addDays, addMinutes, addMonths, dayOf, type Day, type Instant } from '../../domain/time.ts'
 import { firstState } from '../../files/scan.ts'
-import { startApplication } from '../../modules/applications/moves/move.actions.ts'
+import { startApplication } from '../../modules/applications/applications/application.actions.ts'
 import { addEvidence } from '../../modules/evidence/editing/editing.actions.ts'
 import { findEvidence } from '../../modules/evidence/items/evidence-item.store.ts'
 import { describePicture } from '../../modules/evidence/previews/preview.actions.ts'
@@ -11,7 +11,6 @@ import { addVersion } from '../../modules/evidence/versions/version.actions.ts'
 import { registerOrganisation } from '../../modules/organisations/organisations/organisation.actions.ts'
 import { organisationOf as rowOf } from '../../modules/organisations/organisations/organisation.store.ts'
 import { openRound } from '../../modules/frameworks/rounds/round.actions.ts'
-import { newIdempotencyKey } from '../../web/form-ids.ts'
 import { closingFriday, lastRefugeeWeek, roundName, workday } from '../calendar.ts'
 import { charity } from '../cast.ts'
 import { branchesOf, itemsShownBy, mobilesOf, said, type EvidenceText } from '../texts.ts'
@@ -28,7 +27,7 @@ import {
   type World,
 } from '../world.ts'
 
-/** @param opens and closes in working days before today; negative ones are to come */
+/** @param opens and closes in working days before today. Negative numbers are in the future */
 export const announcesRound =
   (opens: number, closes: number): Act =>
   async (world, at) => {
@@ -44,7 +43,7 @@ export const announcesRound =
     })
   }
 
-/** By the coordinator, with its branches and the invitation to its lead. */
+/** A coordinator adds the organisation, with its branches and the invitation to its lead. */
 export const isRegistered =
   (library: string): Act =>
   async (world, at) => {
@@ -52,7 +51,6 @@ export const isRegistered =
     const actor = await somebody(world, charity.coordinator.email)
     const text = libraryOf(world, library)
     const id = await registerOrganisation(workOf(world, actor, at), {
-      idempotencyKey: newIdempotencyKey(),
       name: text.name,
       kind: text.kind,
       place: text.place,
@@ -65,13 +63,12 @@ export const isRegistered =
     const mobiles = mobilesOf(text)
     if (mobiles.length > 0)
       await addBranches(workOf(world, actor, at), await rowOf(trx, { organisationId: id }), {
-        idempotencyKey: newIdempotencyKey(),
         names: mobiles,
         kind: 'mobile',
       })
   }
 
-/** The lead, for every branch. */
+/** The lead starts an application for every branch. */
 export const starts =
   (library: string): Act =>
   async (world, at) => {
@@ -85,7 +82,10 @@ export const starts =
     )
   }
 
-/** Pieces onto the shelf, some minutes apart. @param by an address; the lead unless said otherwise */
+/**
+ * Adds evidence, a few minutes apart.
+ * @param by an email address, by default the lead's
+ */
 export const keeps =
   (library: string, evidenceItems: readonly string[], by?: string): Act =>
   async (world, at) => {
@@ -115,7 +115,7 @@ export const keeps =
     })
   }
 
-/** What a picture shows, for whoever does not see it. */
+/** The description of a picture. */
 async function describes(
   world: World,
   actor: Actor,
@@ -169,8 +169,8 @@ function aboutPiece(
 }
 
 /**
- * A newer version of its file: what was handed in goes on showing the one before. @param by an address; the lead unless
- * said otherwise
+ * Adds a newer version of a file. Submissions still show the earlier one.
+ * @param by an email address, by default the lead's
  */
 export const revises =
   (library: string, evidence: string, by?: string): Act =>
@@ -189,10 +189,10 @@ export const revises =
     })
   }
 
-/** What a library wrote down instead of sending a file. */
+/** The note of evidence without a file. */
 const wordsOf = ({ file }: EvidenceText): string => (file?.pdf ?? file?.csv ?? []).join('\n')
 
-/** Whole months, unless it is something that happened on one day or in a week that everybody knows. */
+/** Whole months, except for an event on one day or in a known week. */
 function periodOf({ covers }: EvidenceText, day: Day): { periodFrom: Day; periodTo: Day } {
   if (covers === 'refugee week') return { periodFrom: lastRefugeeWeek(day).from, periodTo: lastRefugeeWeek(day).to }
   const [from, to] = covers

@@ -10,7 +10,10 @@ import { workOf, found, leadOf, somebody, type Act, type World } from '../world.
 const idOf = ({ evidence }: World, library: string, key: string): string =>
   found(evidence.get(`${library} ${key}`), key)
 
-/** What everybody who is shown in a piece agreed to. @param by an address; the lead unless said otherwise */
+/**
+ * Records the consents of the people shown in an item of evidence.
+ * @param by an email address, by default the lead's
+ */
 export const recordsConsents =
   (library: string, evidenceItems: readonly string[], by?: string): Act =>
   async (world, at) => {
@@ -36,7 +39,7 @@ export const recordsConsents =
     }
   }
 
-/** Somebody who is shown changes their mind: from then on nobody at the charity meets the piece. */
+/** A person withdraws consent, and the evidence closes to the charity. */
 export const takesConsentBack =
   (library: string, evidence: string, person: string, by: string): Act =>
   async (world, at) => {
@@ -52,7 +55,7 @@ export const takesConsentBack =
     )
   }
 
-/** The redacted version of its file beside it. */
+/** Adds the redacted copy of a file. */
 export const redacts =
   (library: string, evidence: string, by: string): Act =>
   async (world, at) => {

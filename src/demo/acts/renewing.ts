@@ -9,13 +9,12 @@ import { versionRead } from '../../modules/appraisal/confirmations/confirmation.
 import { judgeRecommendation } from '../../modules/applications/recommendations/recommendation.actions.ts'
 import { openRecommendations } from '../../modules/applications/recommendations/recommendation.store.ts'
 import { asRead } from '../../modules/evidence/items/as-read.ts'
-import { newIdempotencyKey } from '../../web/form-ids.ts'
 import { charity } from '../cast.ts'
 import { said, type RenewalText } from '../texts.ts'
 import { evidenceFor } from './writing.ts'
 import { workOf, awardOf, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act, type World } from '../world.ts'
 
-/** The lead, on the page of the award. */
+/** The lead starts a renewal on the award's page. */
 export const startsRenewal =
   (library: string): Act =>
   async (world, at) => {
@@ -25,7 +24,7 @@ export const startsRenewal =
     )
   }
 
-/** Criteria, each on its page: what every renewal asks, and where something changed since last year. */
+/** Answers the criteria that every renewal asks, and those that changed since last year. */
 export const writesOfTheYear =
   (library: string): Act =>
   async (world, at) => {
@@ -43,7 +42,10 @@ export const writesOfTheYear =
     }
   }
 
-/** The one page: what was promised, the year in brief, and its two ticks. @param halfway saves it without the ticks */
+/**
+ * Completes the light renewal's page: recommendations, the year in brief and two confirmations.
+ * @param halfway saves it without the confirmations
+ */
 export const fillsTheOnePage =
   (library: string, halfway = false): Act =>
   async (world, at) => {
@@ -77,7 +79,7 @@ export const fillsTheOnePage =
     })
   }
 
-/** The coordinator saw that what was promised for a criterion is done. */
+/** The coordinator closes a recommendation that the library has met. */
 export const closesPromise =
   (library: string, code: string): Act =>
   async (world, at) => {
@@ -94,7 +96,7 @@ export const closesPromise =
     })
   }
 
-/** One trustee, alone, on one page. */
+/** One trustee confirms the renewal. */
 export const confirms =
   (library: string, outcome: Outcome = 'awarded'): Act =>
   async (world, at) => {
@@ -103,7 +105,6 @@ export const confirms =
     const version = await versionRead(world.trx, application)
     await confirmRenewal(workOf(world, await somebody(world, charity.trustee.email), addMinutes(at, 10)), application, {
       version,
-      idempotencyKey: newIdempotencyKey(),
       outcome,
       decisionLetter,
       recommendations: [],

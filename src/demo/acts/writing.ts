@@ -2,7 +2,8 @@ import { addMinutes } from '../../domain/time.ts'
 import type { Judgement } from '../../domain/judgements.ts'
 import { attachEvidence, writeAnswer } from '../../modules/applications/answers/answer.actions.ts'
 import { answerTo } from '../../modules/applications/answers/answer.store.ts'
-import { withdrawApplication, writeSummary } from '../../modules/applications/moves/move.actions.ts'
+import { writeSummary } from '../../modules/applications/applications/application.actions.ts'
+import { withdrawApplication } from '../../modules/applications/moves/move.actions.ts'
 import { submitApplication } from '../../modules/applications/submissions/submission.actions.ts'
 import { itemsShownBy, said } from '../texts.ts'
 import {
@@ -19,17 +20,17 @@ import {
 } from '../world.ts'
 
 interface Writing {
-  /** an address; the lead unless said otherwise */
+  /** an email address, by default the lead's */
   by?: string
-  /** what the library says of itself where that is not what the texts say */
+  /** own ratings that differ from those in the texts */
   ratings?: Partial<Record<string, Judgement>>
-  /** words without the evidence for them */
+  /** items answered without evidence */
   withoutEvidence?: boolean
-  /** words without a rating, left in the middle of a sentence */
+  /** items with half a sentence and no rating */
   onlyBegun?: boolean
 }
 
-/** Some items, some minutes apart, with what lies on the shelf for them. */
+/** Answers items, a few minutes apart, with their evidence. */
 export const writes =
   (
     library: string,
@@ -58,7 +59,7 @@ export const writes =
     })
   }
 
-/** Goes on where the panel asked for more. */
+/** Answers the criteria for which the panel asked for more evidence. */
 export const writesMore =
   (library: string): Act =>
   async (world, at) => {

@@ -2,7 +2,7 @@ import { declares, holds, offersSeats, returns } from '../acts/desk.ts'
 import type { Story } from '../world.ts'
 import { arrives, isChecked, writesAndHandsIn } from './ways.ts'
 
-/** Handed in a few days ago; nobody has looked yet. */
+/** Submitted a few days ago, and not checked yet. */
 const orrin: Story = on => [
   ...arrives(on, 'orrin', 17),
   ...writesAndHandsIn(on, 'orrin', 4, { ratings: { E9: 'partly met' }, few: true }),
@@ -24,7 +24,7 @@ const lantern: Story = on => [
   on(6, '10:05', returns('lantern', -14)),
 ]
 
-/** Checked in the round before, and on hold since its council joins another. */
+/** Checked in the last round, and on hold while its council merges with another. */
 const wexholme: Story = on => [
   ...arrives(on, 'wexholme', 114),
   ...writesAndHandsIn(on, 'wexholme', 84, { few: true }),

@@ -9,7 +9,7 @@ import { arrives, learn } from './ways.ts'
 
 const hana = 'contributor@demo.example'
 
-/** Nearly there: 19 of 25 criteria written, three more want evidence, three are not begun. */
+/** Nearly complete: 19 of 25 criteria answered, three more need evidence, three are not started. */
 const tilverton: Story = on => [
   ...arrives(on, 'tilverton', 19, true),
   on(
@@ -54,7 +54,7 @@ const tilverton: Story = on => [
   on(1, '09:15', sendsThroughLink('tilverton')),
 ]
 
-/** Withdrew in the round before, after a flood; begins again. */
+/** Withdrew in the last round after a flood, and starts again. */
 const pellow: Story = on => [
   ...arrives(on, 'pellow', 118),
   on(110, '10:05', starts('pellow')),
@@ -67,13 +67,13 @@ const pellow: Story = on => [
   on(2, '15:30', writes('pellow', ['E1'], { onlyBegun: true })),
 ]
 
-/** Here, with two pieces on the shelf and no application. */
+/** Has joined, with two items of evidence and no application. */
 const strathvannoch: Story = on => [
   ...arrives(on, 'strathvannoch', 9),
   on(4, '11:20', keeps('strathvannoch', ['cafe', 'rhymes'])),
 ]
 
-/** Invited yesterday; the lead has not come yet. */
+/** Invited yesterday. The lead has not accepted yet. */
 const hexmoor: Story = on => [on(1, '16:20', isRegistered('hexmoor'))]
 
 export const beginnings = [tilverton, pellow, strathvannoch, hexmoor]

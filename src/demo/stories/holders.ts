@@ -8,9 +8,9 @@ import { handsIn, sumsUp } from '../acts/writing.ts'
 import type { Story } from '../world.ts'
 import { arrives, isChecked, isJudged, isSeated, writesAndHandsIn } from './ways.ts'
 
-// Libraries that hold an award, or held one. A year has about 261 working days.
+// Libraries with a current or past award. A year has about 261 working days.
 
-/** Awarded with two recommendations; its renewal is open, and half written. */
+/** Awarded with two recommendations. Its renewal is open and half written. */
 const kettlebourne: Story = on => [
   ...arrives(on, 'kettlebourne', 289),
   ...writesAndHandsIn(on, 'kettlebourne', 260, { without: ['partner'] }),
@@ -29,7 +29,7 @@ const kettlebourne: Story = on => [
   on(5, '16:20', fillsTheOnePage('kettlebourne', true)),
 ]
 
-/** Awarded with two recommendations; its renewal is handed in, checked, and lies with the trustee. */
+/** Awarded with two recommendations. Its renewal is submitted and checked, and is with the trustee. */
 const saltmere: Story = on => [
   ...arrives(on, 'saltmere', 302, true),
   ...writesAndHandsIn(on, 'saltmere', 271, { few: true }),
@@ -49,7 +49,7 @@ const saltmere: Story = on => [
   on(4, '08:30', declares('trustee', 'saltmere')),
 ]
 
-/** Held an award on paper before; renewed here by one light page, and valid for most of a year still. */
+/** Awarded before this service, renewed here with a light renewal, and valid for most of a year. */
 const thrushcombe: Story = on => [
   ...arrives(on, 'thrushcombe', 301),
   on(298, '11:00', isRecorded('thrushcombe', 96)),
@@ -65,27 +65,27 @@ const thrushcombe: Story = on => [
   on(98, '10:00', releases('thrushcombe')),
 ]
 
-/** Every reminder came, and nobody wrote: overdue, and renewable for some days still. */
+/** Did not respond to any reminder: overdue, and can still renew for some days. */
 const hollinbeck: Story = on => [...arrives(on, 'hollinbeck', 252), on(249, '11:20', isRecorded('hollinbeck', 8))]
 
-/** Its year ended unanswered: only a reappraisal brings it back. */
+/** Lapsed. It can return only with a full reappraisal. */
 const fenlow: Story = on => [...arrives(on, 'fenlow', 299), on(296, '11:20', isRecorded('fenlow', 48))]
 
-/** The main library was under water; it has ten weeks more. */
+/** Extended by ten weeks after a flood. */
 const carrowdale: Story = on => [
   ...arrives(on, 'carrowdale', 243),
   on(240, '11:40', isRecorded('carrowdale', 15)),
   on(21, '15:10', isExtended('carrowdale', -35)),
 ]
 
-/** Suspended while others look into something. */
+/** Suspended during an investigation by another body. */
 const penmarrow: Story = on => [
   ...arrives(on, 'penmarrow', 199),
   on(196, '11:20', isRecorded('penmarrow', -60)),
   on(9, '08:50', isSuspended('penmarrow')),
 ]
 
-/** The service was closed; its award ended with it. */
+/** The service closed, and its award ended. */
 const iverholt: Story = on => [
   ...arrives(on, 'iverholt', 169),
   on(166, '11:40', isRecorded('iverholt', -90)),

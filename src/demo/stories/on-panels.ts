@@ -7,8 +7,8 @@ import type { Story } from '../world.ts'
 import { arrives, isChecked, isSeated, writesAndHandsIn } from './ways.ts'
 
 /**
- * With the demo's own panel: one has nearly given all, the chair has begun, one has not. A question is open, another
- * was answered.
+ * With the demo's own panel: one member has almost finished, the chair has started, and one has not. One question is
+ * open, and another was answered.
  */
 const merrowshire: Story = on => [
   ...arrives(on, 'merrowshire', 116, true),
@@ -27,7 +27,7 @@ const merrowshire: Story = on => [
   on(4, '18:45', asks('chair', 'merrowshire', 'open', -6)),
 ]
 
-/** The panel asked for more evidence, and its date is to come. */
+/** The panel asked for more evidence by a future date. */
 const brackenshaw: Story = on => [
   ...arrives(on, 'brackenshaw', 113),
   ...writesAndHandsIn(on, 'brackenshaw', 80, { few: true }),
@@ -37,7 +37,7 @@ const brackenshaw: Story = on => [
   on(6, '18:20', asksForMore('otherChair', 'brackenshaw', -12)),
 ]
 
-/** It was asked for more, and handed in again. */
+/** Was asked for more evidence, and submitted again. */
 const loughmarra: Story = on => [
   ...arrives(on, 'loughmarra', 115),
   ...writesAndHandsIn(on, 'loughmarra', 82, {

@@ -7,9 +7,9 @@ import type { Judgement } from '../../domain/judgements.ts'
 import { panels, type PanelKey } from '../cast.ts'
 import type { On, Step } from '../world.ts'
 
-// What happens to many libraries alike. Days are working days before today.
+// Steps that many libraries share. Days are working days before today.
 
-/** Everything a library can show, in the order in which they think of it. */
+/** All evidence of a library, in the order in which it is added. */
 const allEvidence = [
   'pledge',
   'plan',
@@ -41,7 +41,7 @@ const allEvidence = [
   'room',
   'leaves',
 ] as const
-/** What a library shows that keeps few pieces; some of them serve several criteria. */
+/** The evidence of a library with little of it. Some items serve several criteria. */
 const fewItems = [
   'pledge',
   'plan',
@@ -63,7 +63,7 @@ export const learn = ['L1', 'L2', 'L3', 'L4', 'L5', 'L6']
 const embed = ['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7', 'E8', 'E9', 'E10', 'E11', 'E12', 'E13']
 const share = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6']
 
-/** Registered one day, here the next; with a team a day later. */
+/** Added one day and joined the next, and the team a day later. */
 export const arrives = (on: On, library: string, day: number, team = false): Step[] => [
   on(day, '10:10', isRegistered(library)),
   on(day - 1, '09:25', leadFollows(library)),
@@ -76,7 +76,7 @@ interface Writing {
   without?: readonly string[]
 }
 
-/** The whole application within eight working days, handed in on the last of them. */
+/** Writes the whole application in eight working days, and submits it on the last. */
 export const writesAndHandsIn = (
   on: On,
   library: string,
@@ -107,7 +107,7 @@ export const isChecked = (on: On, library: string, day: number): Step[] => [
   on(day, '10:20', checks(library)),
 ]
 
-/** Offered, taken and declared within a week, then passed to the panel. */
+/** Seats are offered, accepted and declared within a week. Then the application goes to the panel. */
 export const isSeated = (on: On, library: string, day: number, panel: PanelKey): Step[] => [
   on(day, '10:40', offersSeats(library, panel)),
   on(day - 3, '18:30', takeSeats(library, panel)),
@@ -115,7 +115,10 @@ export const isSeated = (on: On, library: string, day: number, panel: PanelKey):
   on(day - 4, '09:30', passesToPanel(library)),
 ]
 
-/** All three judge alone within ten days, and meet on the twelfth. @param more where the panel does not find `met` */
+/**
+ * All three judge within ten days, and meet on the twelfth.
+ * @param more judgements that differ from `met`
+ */
 export const isJudged = (
   on: On,
   library: string,

@@ -5,8 +5,8 @@ import { readXml, xmlText } from './xml.mjs'
 import { maxKept, readZip, Refused } from './zip.mjs'
 
 /**
- * DOCX, XLSX, PPTX: no macros under any name, no programs, nothing that is fetched from elsewhere when it is opened.
- * @returns its properties, those of documents in it among them
+ * DOCX, XLSX, PPTX: no macros under any name, no programs, nothing that is loaded from outside.
+ * @returns its properties, including those of embedded documents
  * @throws Refused
  */
 export async function throughOffice(path, isInside = false) {
@@ -21,7 +21,7 @@ export async function throughOffice(path, isInside = false) {
 }
 
 /**
- * ODT, ODS. What they embed is a part of the same ZIP.
+ * ODT, ODS. Embedded documents are parts of the same ZIP.
  * @returns its properties
  * @throws Refused
  */
@@ -62,10 +62,7 @@ const programs = [
 const package_ = Buffer.from('\x01Ole10Native', 'utf16le')
 const macros = Buffer.from('_VBA_PROJECT', 'utf16le')
 
-/**
- * What an entry holds, whatever it is called: a program, a file of any kind packed by Office, or the container of
- * macros.
- */
+/** Refuses a program, a file packed by Office, or a container of macros, under any name. */
 function refuseProgram(name, held) {
   const head = held.toString('latin1', 0, 64)
   if (/vbaProject\.bin$|\/macrosheets\/|\/activeX\//i.test(name)) throw new Refused('macro')
@@ -94,10 +91,10 @@ function refuseRelationship(_names, { Type = '', Target = '', TargetMode = '' })
   if (isExternal && fetchedTypes.test(Type) && remote.test(asProgramsReadIt(Target))) throw new Refused('elsewhere')
 }
 
-/** Programs drop white space and control characters from an address. */
+/** Programs ignore white space and control characters in an address. */
 const asProgramsReadIt = address => address.replace(/[\0-\x20\x7f-\xa0]/g, '')
 
-/** A chart brings its table with it: a document in a document is looked through once more, and no deeper. */
+/** A chart contains its table. Embedded documents are opened one level deep. */
 async function inspectFile(path, held, isInside) {
   if (isInside || held.length >= maxKept) throw new Refused('embedded')
   if (!held.includes('[Content_Types].xml')) throw new Refused('archive')

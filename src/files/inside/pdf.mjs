@@ -18,8 +18,8 @@ const reference = '\\d+\\s+\\d+\\s+R'
 const pattern = text => new RegExp(text.replaceAll('_', space).replaceAll('REFERENCE', reference))
 
 /**
- * As whole actions and lists, so that a text that only speaks of them is taken. They are sought in every byte: nothing
- * says where a reader begins.
+ * Whole actions and lists, so that a text about them is accepted. Every byte is searched, because readers may start
+ * anywhere.
  */
 const refusals = [
   [pattern('/Encrypt_(REFERENCE|<<)'), 'encrypted'],
@@ -34,15 +34,15 @@ const refusals = [
     'attachment',
   ],
 ]
-/** In a stream of objects anything by these names is one of them: no text of a page stands there. */
+/** In an object stream these names are enough, because no page text is stored there. */
 const namesInObjects = [
   [/\/(JavaScript|JS|Launch|XFA)\b/, 'script'],
   [/\/(EmbeddedFiles?|EF|FileAttachment|RichMedia)\b/, 'attachment'],
 ]
 
 /**
- * Scripts, programs it opens and files it carries, in its plain bytes and in every compressed part; then PDFium is
- * asked what it finds, which reads it as a reader would.
+ * Refuses scripts, launched programs and attached files, in plain bytes and in compressed parts. Then PDFium reads the
+ * document as a reader would.
  * @returns its properties
  */
 export async function throughPdf(path) {
@@ -70,7 +70,7 @@ function refuse(list, text) {
   for (const [sought, refusal] of list) if (sought.test(text)) throw new Refused(refusal)
 }
 
-/** Text in parts that overlap, names spelt plainly. */
+/** Text in overlapping sections, with names decoded. */
 function* portions(bytes) {
   for (let at = 0; at === 0 || at < bytes.length; at += portion) {
     const text = bytes.toString('latin1', Math.max(0, at - longestMatch), at + portion)
@@ -83,7 +83,7 @@ const plainly = text =>
 
 const withoutStrings = text => text.replace(/\((?:\\[\s\S]|[^()\\])*\)/g, '()')
 
-/** Every stream that is packed and may hold objects. Its dictionary stands before it. */
+/** Every compressed stream that may contain objects, with its dictionary. */
 function* streamsIn(bytes) {
   for (let at = bytes.indexOf('stream'); at >= 0; at = bytes.indexOf('stream', at + 6)) {
     if (bytes.toString('latin1', at - 3, at) === 'end') continue
@@ -107,7 +107,7 @@ const filters = {
   A85: fromAscii85,
 }
 
-/** @throws Refused when it holds objects and we cannot look into it */
+/** @throws Refused when it contains objects that we cannot read */
 async function decode(bytes, { from, dictionary, isObjects }) {
   const names = /\/Filter\s*(?:\[([^\]]*)\]|\/(\w+))/.exec(dictionary)
   const chain = names
@@ -131,7 +131,7 @@ async function decode(bytes, { from, dictionary, isObjects }) {
   return data
 }
 
-/** As much of it as can be unpacked: readers take half of it too. */
+/** As much as can be unpacked, because readers accept a part too. */
 async function inflate(data) {
   try {
     return inflateSync(data, { maxOutputLength: mostInAStream })

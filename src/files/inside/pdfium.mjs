@@ -5,9 +5,7 @@ import { Refused } from './zip.mjs'
 
 let library = null
 
-/**
- * PDFium with this document open. It runs as WebAssembly, so what goes wrong in it stays in it, and a new one is begun.
- */
+/** PDFium with this document open. It runs as WebAssembly. After an error it is started again. */
 async function withDocument(bytes, act) {
   library ??= await PDFiumLibrary.init()
   try {
@@ -25,7 +23,11 @@ async function withDocument(bytes, act) {
 
 const formTypes = { none: 0, plain: 1, fullXfa: 2, partXfa: 3 }
 
-/** What it finds when it reads the document as a reader would. @returns what its Info says. @throws Refused */
+/**
+ * Reads the document as a reader would.
+ * @returns its Info
+ * @throws Refused
+ */
 export async function throughPdfium(bytes) {
   const said = await viewedAt(bytes)
   if (typeof said === 'string') throw new Refused(said)
@@ -52,7 +54,7 @@ async function viewedAt(bytes) {
 
 const mostMetaBytes = 2_048
 
-/** As bytes of UTF-16, without its end. PDFium writes all of it or nothing, so what is longer is not read. */
+/** UTF-16 bytes without the terminator. PDFium writes all or nothing, so longer text is not read. */
 function metaText(module, document, tag) {
   const [name, into] = [module._malloc(tag.length + 1), module._malloc(mostMetaBytes)]
   try {
@@ -67,7 +69,7 @@ function metaText(module, document, tag) {
   }
 }
 
-/** @returns how many pages it has, and the measures of this one's picture; { refused } when it has no such page */
+/** @returns the number of pages and the size of this page's picture, or { refused } when there is no such page */
 export async function pageAsPixels(from, to, page, longest) {
   return withDocument(await readFile(from), async document => {
     const pages = document.getPageCount()

@@ -1,14 +1,14 @@
 import { readXml, withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
 
-// What a document says of itself beside its pages: who wrote it, for whom, and what they noted.
+// The properties of a document: author, last editor, company, title, comments.
 
 const maxLength = 300
 const maxProperties = 60
-/** Of longer text only the beginning is read: white space in it is removed before it is cut. */
+/** Of a longer text only the start is read, before white space is removed. */
 const mostRead = 4 * maxLength
 
-/** By the part that says it; what stands in other elements counts its words or names its program. */
+/** The elements of each part. Others hold counts or the name of a program. */
 const elements = {
   creator: 'author',
   'initial-creator': 'author',
@@ -39,16 +39,16 @@ const elements = {
   bstr: 'other',
 }
 
-/** Where a document keeps them, whatever its letter case. */
+/** The names of these parts, in any letter case. */
 const isPart = name => /^(docProps\/(core|app|custom)\.xml|meta\.xml)$/i.test(name)
 
-/** The properties in a part of a document. @throws Refused */
+/**
+ * The properties in one part of a document.
+ * @throws Refused
+ */
 export const propertiesIn = (name, held) => (isPart(name) ? fromXml(held) : [])
 
-/**
- * The text of an element is all that is in it: its list items and its languages. XMP may use attributes instead of
- * elements.
- */
+/** The text of an element includes its list items and languages. XMP may use attributes instead of elements. */
 function fromXml(bytes) {
   const found = []
   let current = null
@@ -86,7 +86,7 @@ const tagsOfPdf = {
   SourceModified: 'other',
 }
 
-/** @param say what PDFium reads of a tag, as bytes of UTF-16 */
+/** @param say PDFium's value of a tag, as UTF-16 bytes */
 export const propertiesOfPdf = say =>
   Object.entries(tagsOfPdf).map(([tag, property]) => ({ property, text: say(tag).toString('utf16le') }))
 
@@ -95,10 +95,7 @@ const packetEnd = Buffer.from('</x:xmpmeta>')
 const maxPackets = 4
 const maxPacket = 1024 * 1024
 
-/**
- * The properties in the XMP packets of some bytes. A packet that cannot be read is left out, as PDF readers leave it
- * out.
- */
+/** The properties in XMP packets. A packet that cannot be parsed is left out, as PDF readers do. */
 export function propertiesInXmp(bytes) {
   const found = []
   let at = bytes.indexOf(packetBegin)
@@ -120,7 +117,7 @@ function readablePropertiesIn(packet) {
   }
 }
 
-/** Each said once, cut to a length that can be shown, without what is no letter. */
+/** Each value once, shortened, without control characters. */
 export function bounded(found) {
   const said = new Map()
   for (const { property, text } of found) {

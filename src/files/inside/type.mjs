@@ -9,7 +9,7 @@ const officeTypes = Object.entries({
 const openDocumentTypes = ['application/vnd.oasis.opendocument.text', 'application/vnd.oasis.opendocument.spreadsheet']
 
 /**
- * Which document a ZIP is: Office says so in its content types, OpenDocument in an entry of its own.
+ * The type of a document that is a ZIP: Office names it in its content types, OpenDocument in an entry.
  * @returns the media type
  * @throws Refused
  */
@@ -27,7 +27,10 @@ export const documentType = path =>
     throw new Refused('unknown')
   })
 
-/** @returns what the parts of an Office document are. @throws Refused when one of them is for macros */
+/**
+ * @returns the content types of the parts of an Office document
+ * @throws Refused when one is for macros
+ */
 export function contentTypesIn(bytes) {
   const types = []
   readXml(bytes, {

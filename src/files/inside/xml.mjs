@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module'
 import { Refused } from './zip.mjs'
 
-/** Its bundle is one file: it loads in a fifth of the time, and the process need not read the packages in it. */
+/** The bundle is one file: it loads five times as fast, and the process needs access to one file only. */
 const { XMLParser } = createRequire(import.meta.url)('fast-xml-parser')
 
 const maxParsed = 16 * 1024 * 1024
-/** Encodings whose markup reads the same as in UTF-8; text in UTF-16 is known by its first bytes. */
+/** Encodings whose markup is the same as in UTF-8. UTF-16 is recognised by its first bytes. */
 const encodings = /^(utf-8|utf-16|us-ascii|iso-8859-\d+|windows-125\d)$/i
 const declaration = /^<\?xml\s[^?<>]*\?>/
 
@@ -28,14 +28,12 @@ function wideEncoding([first, second]) {
 }
 
 /**
- * Reads XML element by element. Nothing is kept: `updateTag` drops each element from the parser's tree.
- * The parser skips over quotes in processing instructions and in a document type, where other programs see the end of
- * them, so
- * neither is allowed. With `removeNSPrefix` it would let `x:Target` stand for `Target`, so names keep their prefix
- * until here.
- * @param on.element is given the names of the element and those around it, without prefixes, the outermost first; and
- * its attributes
- * @param on.text is given the same names and some text of the element; text arrives in parts
+ * Reads XML element by element. Nothing is kept: `updateTag` drops each element from the parser's tree. The parser
+ * skips over quotes in processing instructions and document types, where other programs see their end, so both are
+ * refused. With `removeNSPrefix` it would read `x:Target` as `Target`, so prefixes are removed here.
+ * @param on.element gets the names of the element and its ancestors, without prefixes, outermost first, and its
+ * attributes
+ * @param on.text gets the same names and a part of the element's text
  * @throws Refused
  */
 export function readXml(bytes, { element, text = () => {} }) {

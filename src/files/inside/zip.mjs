@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import yauzl from 'yauzl'
 
-/** A document that is refused. `refusal` is one of src/files/refusals.ts. */
+/** A refused document. `refusal` is one of src/files/refusals.ts. */
 export class Refused extends Error {
   constructor(refusal) {
     super(refusal)

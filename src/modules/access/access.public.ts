@@ -2,21 +2,23 @@
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { accountRoutes } from './account/account.routes.ts'
+import { acceptanceRoutes } from './acceptance/acceptance.routes.ts'
 import { invitationRoutes } from './invitations/invitation.routes.ts'
-import { peopleRoutes } from './people/people.routes.ts'
+import { personRoutes } from './people/person.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
 
-export { type NewAccount } from './invitations/invitation.actions.ts'
-export { type Invitation, findInvitation, invitationsWaiting } from './invitations/invitation.store.ts'
-export { invite, sendInvitationAgain, takeInvitationBack } from './people/people.actions.ts'
+export { type NewAccount } from './acceptance/acceptance.actions.ts'
+export { invite, resendInvitation, revokeInvitation } from './invitations/invitation.actions.ts'
+export { type Invitation, findInvitation, pendingInvitations } from './invitations/invitation.store.ts'
 export {
   type Person,
   administrators,
+  endMembership,
   findPerson,
   insertCharityRole,
   insertPerson,
   personWithAddress,
-} from './people/people.store.ts'
+} from './people/person.store.ts'
 export {
   applicationsKnownTo,
   applicationsReadableBy,
@@ -40,6 +42,7 @@ export { offerAnotherAdministrator, offerFirstAdministrator } from './administra
 export const routes = (parts: Parts): Route[] => [
   ...signInRoutes(parts),
   ...accountRoutes(parts),
+  ...acceptanceRoutes(parts),
   ...invitationRoutes(parts),
-  ...peopleRoutes(parts),
+  ...personRoutes(parts),
 ]

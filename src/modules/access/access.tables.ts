@@ -21,6 +21,14 @@ declare module 'knex/types/tables.js' {
       started_at: Instant
       ended_at: Instant | null
     }
+    memberships: {
+      id: string
+      person_id: string
+      organisation_id: string
+      role: string
+      started_at: Instant
+      ended_at: Instant | null
+    }
     invitations: {
       id: string
       name: string
@@ -55,6 +63,7 @@ declare module 'knex/types/tables.js' {
 export const accessTables = {
   people: { person: ['id'], text: ['name', 'email', 'email_key'], written: ['password_hash'], kept: 'account' },
   charity_roles: { person: ['person_id'], kept: 'account' },
+  memberships: { organisation: ['organisation_id'], person: ['person_id'], kept: 'account' },
   invitations: {
     organisation: ['organisation_id'],
     person: ['invited_by', 'accepted_by'],
@@ -63,4 +72,4 @@ export const accessTables = {
   },
   sign_ins: { person: ['person_id'], text: ['browser'], kept: 'session' },
   sessions: { written: ['data'], kept: 'session' },
-} satisfies TableDescriptions<'people' | 'charity_roles' | 'invitations' | 'sign_ins' | 'sessions'>
+} satisfies TableDescriptions<'people' | 'charity_roles' | 'memberships' | 'invitations' | 'sign_ins' | 'sessions'>

@@ -3,9 +3,10 @@ import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { answerRoutes } from './answers/answer.routes.ts'
 import { applicationRoutes } from './applications/application.routes.ts'
-import { caseworkRoutes } from './casework/casework.routes.ts'
-import { pickRoutes } from './choosing-evidence/choosing-evidence.routes.ts'
+import { choosingEvidenceRoutes } from './choosing-evidence/choosing-evidence.routes.ts'
+import { historyRoutes } from './history/history.routes.ts'
 import { lightRoutes } from './light-renewals/light-renewal.routes.ts'
+import { listRoutes } from './list/list.routes.ts'
 import { moveRoutes } from './moves/move.routes.ts'
 import { questionRoutes } from './questions/question.routes.ts'
 import { recommendationRoutes } from './recommendations/recommendation.routes.ts'
@@ -16,9 +17,8 @@ export { attachEvidence } from './answers/answer.actions.ts'
 export { ownRatingsOf } from './answers/answer.store.ts'
 export { moveApplication, offersTo, entity } from './applications/application.actions.ts'
 export { linkToAward } from './applications/application.store.ts'
-export { exactStatus } from './applications/exact-status.pages.ts'
-export { judgementStatus, lastTimeOf, outcomeStatus, recommendationRow } from './applications/judgement.pages.ts'
-export { ownStatus } from './applications/own-status.pages.ts'
+export { exactStatus, ownStatus } from './statuses/status.pages.ts'
+export { judgementStatus, lastTimeOf, outcomeStatus, recommendationRow } from './judgements/judgement.pages.ts'
 export { expireQuestions } from './questions/question.actions.ts'
 export { type Question, questionsOn } from './questions/question.store.ts'
 export { type RecommendationsShown, recommendationCards } from './recommendations/recommendation-card.pages.ts'
@@ -34,19 +34,20 @@ export {
   frozenSummary,
   latestSubmission,
 } from './submissions/submission.store.ts'
-export { progressPicture } from './task-list/progress-picture.pages.ts'
-export { progressSentences, bookOf } from './task-list/progress.pages.ts'
-export { attachToAnswer } from './answers/answer.actions.ts'
+export { progressPicture } from './progress/progress.pages.ts'
+export { progressSentences, bookOf } from './progress/progress.pages.ts'
+export { attachToAnswer, detachFromAnswers } from './answers/answer.actions.ts'
 export { closeApplicationsOf } from './applications/application.actions.ts'
 
 export const routes = (parts: Parts): Route[] => [
+  ...listRoutes(parts),
   ...applicationRoutes(parts),
+  ...historyRoutes(parts),
   ...libraryRenewalRoutes(parts),
   ...lightRoutes(parts),
   ...moveRoutes(parts),
-  ...caseworkRoutes(parts),
   ...answerRoutes(parts),
-  ...pickRoutes(parts),
+  ...choosingEvidenceRoutes(parts),
   ...submissionRoutes(parts),
   ...questionRoutes(parts),
   ...recommendationRoutes(parts),

@@ -2,25 +2,24 @@
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { awardRoutes } from './awards/award.routes.ts'
-import { registerRoutes } from './verification/verification.routes.ts'
+import { certificateRoutes } from './certificate/certificate.routes.ts'
+import { lifecycleRoutes } from './lifecycle/lifecycle.routes.ts'
+import { recordingRoutes } from './recording/recording.routes.ts'
+import { verificationRoutes } from './verification/verification.routes.ts'
 
-export { awardStatus } from './awards/award-status.pages.ts'
-export { lastDayShown } from './awards/award.pages.ts'
-export {
-  type NamedAward,
-  type Term,
-  awardById,
-  branchesInAward,
-  changesOf,
-  findAward,
-  termsOf,
-} from './awards/award.store.ts'
-export { termInForce } from './lifecycle/facts.store.ts'
-export { awardOffersTo, catchUp, catchUpBefore, followApplication, moveAward } from './lifecycle/lifecycle.actions.ts'
-export { lockAward, leadsOf } from './lifecycle/lifecycle.store.ts'
-export { moveAwards } from './lifecycle/move-awards.ts'
-export { movesByHand, placeOf } from './moves/move.pages.ts'
-export { type NextRenewal, nextRenewal } from './next-renewal/next-renewal.store.ts'
-export { settleAward } from './settlement/settlement.actions.ts'
+export { awardStatus, lastDayShown } from './awards/award.pages.ts'
+export { type NamedAward, awardById, branchesInAward, changesOf, findAward } from './awards/award.store.ts'
+export { awardOffersTo, catchUp, moveAward, moveAwards } from './lifecycle/lifecycle.actions.ts'
+export { addressOf, movesByHand } from './lifecycle/lifecycle.pages.ts'
+export { leadsOf, lockAward } from './lifecycle/lifecycle.store.ts'
+export { catchUpBefore, followApplication, settleAward } from './renewals/renewal.actions.ts'
+export { type NextRenewal, nextRenewal } from './renewals/renewal.store.ts'
+export { type Term, termInForce, termsOf } from './terms/term.store.ts'
 
-export const routes = (parts: Parts): Route[] => [...awardRoutes(parts), ...registerRoutes(parts)]
+export const routes = (parts: Parts): Route[] => [
+  ...awardRoutes(parts),
+  ...recordingRoutes(parts),
+  ...certificateRoutes(parts),
+  ...lifecycleRoutes(parts),
+  ...verificationRoutes(parts),
+]

@@ -17,7 +17,7 @@ declare module 'knex/types/tables.js' {
       due_on: Day
       full_reappraisal_reason: string | null
       decided_by: string | null
-      paper: string | null
+      source: string | null
       version: number
     }
     award_branches: {
@@ -55,7 +55,7 @@ declare module 'knex/types/tables.js' {
 export const awardsTables = {
   awards: {
     organisation: ['organisation_id'],
-    text: ['full_reappraisal_reason', 'decided_by', 'paper'],
+    text: ['full_reappraisal_reason', 'decided_by', 'source'],
     kept: 'award',
   },
   award_branches: { kept: 'award' },

@@ -14,7 +14,7 @@ export {
   lockOrganisation,
   openOn,
 } from './branches/branch.store.ts'
-export { branchesInScope, branchesRow } from './organisations/branch-names.pages.ts'
+export { branchesInScope, branchesRow } from './branches/branch.pages.ts'
 export { home } from './organisations/organisation.pages.ts'
 export {
   type OrganisationLine,

@@ -25,19 +25,10 @@ declare module 'knex/types/tables.js' {
       closed_on: Day | null
       version: number
     }
-    memberships: {
-      id: string
-      person_id: string
-      organisation_id: string
-      role: string
-      started_at: Instant
-      ended_at: Instant | null
-    }
   }
 }
 
 export const organisationsTables = {
   organisations: { organisation: ['id'], text: ['name', 'name_key', 'place', 'role_mailbox'], kept: 'organisation' },
   branches: { organisation: ['organisation_id'], text: ['name', 'place'], kept: 'organisation' },
-  memberships: { organisation: ['organisation_id'], person: ['person_id'], kept: 'account' },
-} satisfies TableDescriptions<'organisations' | 'branches' | 'memberships'>
+} satisfies TableDescriptions<'organisations' | 'branches'>

@@ -1,8 +1,21 @@
 import { answers } from './applications/answers.ts'
 import { applications } from './applications/applications.ts'
+import { casework } from './applications/casework.ts'
+import { applicationHistory } from './applications/history.ts'
+import { applicationList } from './applications/list.ts'
+import { moves } from './applications/moves.ts'
+import { taskList } from './applications/task-list.ts'
 import { renewal } from './applications/renewals.ts'
-import { appraisals } from './appraisal/findings.ts'
+import { appraisals } from './appraisal/appraisals.ts'
+import { changes } from './appraisal/changes.ts'
+import { confirmations } from './appraisal/confirmations.ts'
+import { declarations } from './appraisal/declarations.ts'
+import { findings } from './appraisal/findings.ts'
+import { meetings } from './appraisal/meetings.ts'
+import { moreEvidence } from './appraisal/more-evidence.ts'
 import { panels } from './appraisal/panels.ts'
+import { proposals } from './appraisal/proposals.ts'
+import { seats } from './appraisal/seats.ts'
 import { questions } from './applications/questions.ts'
 import { submissions } from './applications/submissions.ts'
 import { account } from './access/account.ts'
@@ -11,7 +24,7 @@ import { invitations } from './access/invitations.ts'
 import { people } from './access/people.ts'
 import { previews } from './evidence/previews.ts'
 import { signIn } from './access/sign-in.ts'
-import { inboxItem } from './evidence/quick-upload.ts'
+import { quickUpload } from './evidence/quick-upload.ts'
 import { uploadLinks } from './evidence/upload-links.ts'
 import { uploads } from './evidence/uploads.ts'
 import { inbox } from './evidence/inbox.ts'
@@ -31,13 +44,17 @@ import { consents } from './evidence/consents.ts'
 import { decisions } from './appraisal/decisions.ts'
 import { demo } from './site/demo.ts'
 import { blackout } from './evidence/blackout.ts'
-import { distress } from './evidence/content-warnings.ts'
+import { contentWarnings } from './evidence/content-warnings.ts'
+import { personalData } from './evidence/personal-data.ts'
 import { redaction } from './evidence/redaction.ts'
 import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
 import { register } from './awards/verification.ts'
 import { reminders } from './notifications/reminders.ts'
+import { decisionsList } from './overview/decisions-list.ts'
 import { home } from './overview/home.ts'
+import { libraryHome } from './overview/library-home.ts'
+import { charityHome } from './overview/charity-home.ts'
 import { kinds } from './kinds.ts'
 import { layout } from './layout.ts'
 import { lifecycle } from './applications/lifecycle.ts'
@@ -66,12 +83,23 @@ export const en = {
   ...signIn,
   ...submissions,
   ...applications,
+  ...applicationList,
+  ...taskList,
+  ...casework,
+  ...moves,
+  ...applicationHistory,
   ...renewal,
   ...answers,
   ...panels,
+  ...seats,
+  ...declarations,
   ...appraisals,
+  ...findings,
+  ...moreEvidence,
+  ...meetings,
+  ...proposals,
   ...questions,
-  ...inboxItem,
+  ...quickUpload,
   ...uploadLinks,
   ...uploads,
   ...inbox,
@@ -81,7 +109,8 @@ export const en = {
   ...finding,
   ...ownership,
   ...blackout,
-  ...distress,
+  ...contentWarnings,
+  ...personalData,
   ...redaction,
   ...fileVersions,
   ...files,
@@ -96,11 +125,16 @@ export const en = {
   ...occurrences,
   ...recurring,
   ...decisions,
+  ...confirmations,
+  ...changes,
+  ...decisionsList,
   ...demo,
   ...recommendations,
   ...register,
   ...reminders,
   ...home,
+  ...libraryHome,
+  ...charityHome,
   ...kinds,
   ...layout,
   ...lifecycle,

@@ -3,7 +3,7 @@ import { expect } from '@jest/globals'
 import { criteriaAskedBy } from '../../../src/domain/framework.ts'
 import { writeFinding } from '../../../src/modules/appraisal/findings/finding.actions.ts'
 import { frameworkVersion } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
-import { personWithAddress } from '../../../src/modules/access/people/people.store.ts'
+import { personWithAddress } from '../../../src/modules/access/people/person.store.ts'
 import { readersById } from '../../../src/email/readers.store.ts'
 import { valueOf, type Walker } from '../walker.ts'
 import { people } from './people.ts'
@@ -51,7 +51,7 @@ export async function isSeated(years: Years): Promise<void> {
     const walker = await years.follows(role, await post.email(role, 'A seat on a panel is offered to you'))
     await walker.follow('Sign in to answer')
     await signsIn(walker, role)
-    await walker.press('Take the seat', { shownName: people[role].name.split(' ')[0]! })
+    await walker.press('Accept seat', { shownName: people[role].name.split(' ')[0]! })
     await declares(walker, application, role === 'peer' ? { independent: 'yes' } : {})
   }
   await coordinator.open(`${application}/panel`)
@@ -113,11 +113,11 @@ export async function isDecided(years: Years, recommendation?: { body: string; d
   } = years
   const chair = await years.as('chair')
   await chair.open(`${application}/meeting`)
-  await chair.press('Record all 25 on which everybody agrees')
-  await chair.follow('Go on to the proposal')
+  await chair.press('Record all 25 findings you agree on')
+  await chair.follow('Continue to the proposal')
   if (recommendation)
-    await chair.press('Add a recommendation', { kind: 'improvement', owner: 'Library manager', ...recommendation })
-  await chair.press('Put it to a trustee', {
+    await chair.press('Add recommendation', { kind: 'improvement', owner: 'Library manager', ...recommendation })
+  await chair.press('Send to a trustee', {
     outcome: recommendation ? 'awarded with recommendations' : 'awarded',
     decisionLetter: 'Dear friends at Wexcombe Libraries,\n\nIt was good to see you again.\n\nthe panel',
   })

@@ -43,7 +43,7 @@ export async function theFifthYearLapses(years: Years): Promise<void> {
   ])
   await validOn(years, { '2031-07-09': true, '2031-07-10': false, '2031-08-20': false })
   await stands(years, {
-    home: 'Bring your award back Your award ended on 9 July 2031 and has lapsed. A full reappraisal brings it back.',
+    home: 'Bring your award back Your award ended on 9 July 2031 and has lapsed. A full reappraisal makes it valid again.',
     board: 'Only a full reappraisal brings it back.',
     award: 'Lapsed It was valid to 9 July 2031. Only a full reappraisal brings it back.',
     shown: 'suspended-or-lapsed',
@@ -54,7 +54,7 @@ export async function theFifthYearLapses(years: Years): Promise<void> {
 export async function theWayBack(years: Years): Promise<void> {
   const { service, places } = years
   const lead = await years.as('lead')
-  await lead.follow('Begin the reappraisal')
+  await lead.follow('Start reappraisal')
   expect(await lead.text()).toContain('the award has lapsed, and only a full reappraisal brings it back')
   await begins(years, lead, 'reappraisal')
   await fillsTheReappraisal(years, lead, '2030')
@@ -63,7 +63,7 @@ export async function theWayBack(years: Years): Promise<void> {
   await isSeated(years)
   await stands(years, {
     home:
-      'Your renewal is with us since 20 August 2031. Your award has lapsed, and is valid again from the day on ' +
+      'You submitted your renewal on 20 August 2031. Your award has lapsed, and is valid again from the day on ' +
       'which it is renewed.',
     board: 'Handed in on 20 August 2031. The panel is reading.',
     award: 'Only a full reappraisal brings it back. One is under way.',

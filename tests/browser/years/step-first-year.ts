@@ -45,13 +45,13 @@ export async function theFirstYearIsLight(years: Years): Promise<void> {
   await service.moveTo('2027-03-10T09:00')
   expect(post.sinceLastVisit()).toEqual(['2027-03-02 lead, mailbox: Your renewal is due on 31 May 2027: 90 days left'])
   await sees(years, 'lead', '/home', 'Finish your renewal')
-  await lead.follow('Go on with the renewal')
+  await lead.follow('Continue renewal')
   await lead.open(`${places.application}/criteria/E3`)
   await lead.press('Save', { narrative: 'A sign at every door now, and at the mobile library too.' })
   await fillsTheOnePage(years, lead, '2026', 'A colleague at Northgate looks after it too.')
   await handsIn(years, lead, 'renewal')
   await stands(years, {
-    home: 'Your renewal is with us since 10 March 2027. Your award stays valid while we read.',
+    home: 'You submitted your renewal on 10 March 2027. Your award stays valid until we decide.',
     board: 'Valid while it is with us',
     award: 'Valid while we read its renewal',
     shown: 'with-us',

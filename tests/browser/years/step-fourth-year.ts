@@ -50,12 +50,12 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
   await handsIn(years, lead, 'renewal')
   await stands(years, {
     home:
-      'Your renewal is with us since 26 June 2030. It was handed in late, so the award is not valid until we ' +
+      'You submitted your renewal on 26 June 2030. It was handed in late, so the award is not valid until we ' +
       'have decided. It cannot lapse meanwhile.',
     board: 'Handed in late: not valid since 20 June 2030, until it is decided.',
     award: 'Not valid since 20 June 2030 A renewal is with us.',
   })
-  expect(await lead.text()).toContain('Not valid, renewal with us')
+  expect(await lead.text()).toContain('Not valid, renewal being reviewed')
 
   await service.moveTo('2030-07-10T09:00')
   await isChecked(years)

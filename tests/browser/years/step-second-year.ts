@@ -28,7 +28,7 @@ export async function theSecondYearIsLightAndOnTheLastDay(years: Years): Promise
     board: 'Ends on 31 May 2028, and nothing is begun.',
     award: 'Valid to 31 May 2028, and time to renew',
   })
-  await sees(years, 'trustee', '/home', 'Nothing is waiting for you today.')
+  await sees(years, 'trustee', '/home', 'You have nothing to do today.')
   const lead = await years.follows('lead', post.latest('lead'))
   await begins(years, lead, 'renewal')
   await fillsTheOnePage(years, lead, '2027')
@@ -38,7 +38,7 @@ export async function theSecondYearIsLightAndOnTheLastDay(years: Years): Promise
 
   await service.moveTo('2028-06-20T09:00')
   await stands(years, {
-    home: 'Your renewal is with us since 31 May 2028. Your award stays valid while we read.',
+    home: 'You submitted your renewal on 31 May 2028. Your award stays valid until we decide.',
     board: 'Handed in on 31 May 2028. It waits to be checked.',
     award: 'Valid while we read its renewal',
   })

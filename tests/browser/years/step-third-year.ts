@@ -19,7 +19,7 @@ export async function theThirdYearHasItsPanel(years: Years): Promise<void> {
   await isChecked(years)
   await isSeated(years)
   await stands(years, {
-    home: 'Your renewal is with us since 21 March 2029. Your award stays valid while we read.',
+    home: 'You submitted your renewal on 21 March 2029. Your award stays valid until we decide.',
     board: 'Handed in on 21 March 2029. The panel is reading.',
     award: 'Valid while we read its renewal',
     shown: 'with-the-panel',
@@ -28,7 +28,7 @@ export async function theThirdYearHasItsPanel(years: Years): Promise<void> {
   await service.moveTo('2029-04-18T18:00')
   await isJudged(years)
   await isDecided(years, { body: 'Ask those who come what they would change.', dueOn: '2030-04-18' })
-  await sees(years, 'lead', '/home', 'Your renewal is with us since 21 March 2029.') // nothing of what was decided
+  await sees(years, 'lead', '/home', 'You submitted your renewal on 21 March 2029.') // nothing of what was decided
 
   await service.moveTo('2029-05-14T09:00')
   await isReleased(years)

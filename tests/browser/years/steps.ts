@@ -57,7 +57,7 @@ export function walkThroughYears(walker: MakeWalker, showings: readonly Showing[
     300_000,
   )
 
-  test('no page had anything wrong with it', () => {
+  test('no page had any problem', () => {
     expect(years.review.findings).toEqual([])
     expect(browser.complaints).toEqual([])
   })

@@ -81,7 +81,7 @@ export async function stands(
 /** Renewed, and nothing to be done until a day. */
 export const restsUntil = (years: Years, opens: string, validTo: string): Promise<void> =>
   stands(years, {
-    home: `Valid to ${validTo}. You can renew it from ${opens} on.`,
+    home: `Valid until ${validTo}. You can renew it from ${opens}.`,
     board: `Renewal opens on ${opens}`,
     award: `Valid to ${validTo} Nothing is to be done now. Its renewal opens on ${opens}.`,
   })

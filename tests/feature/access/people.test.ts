@@ -5,7 +5,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newId } from '../../../src/db/ids.ts'
 import { offerFirstAdministrator } from '../../../src/modules/access/access.public.ts'
-import { invite } from '../../../src/modules/access/people/people.actions.ts'
+import { invite } from '../../../src/modules/access/invitations/invitation.actions.ts'
 import { hashPassword } from '../../../src/web/passwords.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -43,13 +43,13 @@ eachDatabase('the first administrator', engine => {
     expect([second === first, (await aVisitor(service).open(pathOf(first))).status]).toEqual([false, 410])
 
     service.clock.minutesPass(24 * 60 + 1)
-    expect((await aVisitor(service).open(pathOf(second))).headings).toEqual(['This link is too old'])
+    expect((await aVisitor(service).open(pathOf(second))).headings).toEqual(['This link has expired'])
     await offered(false)
     const third = pathOf((await readFile(linkFile(), 'utf8')).trim())
     await aVisitor(service).open(third)
     const visitor = await aVisitor(service).open(third)
-    expect([visitor.address, visitor.headings[0]]).toEqual(['/invitations/accept', 'The first account'])
-    await visitor.press('Open my account', {
+    expect([visitor.address, visitor.headings[0]]).toEqual(['/invitations/accept', 'Create the first account'])
+    await visitor.press('Create account', {
       name: 'Olwen Bartley',
       email: 'olwen@charity.example',
       password: 'fourteen chars',
@@ -60,12 +60,12 @@ eachDatabase('the first administrator', engine => {
       'Olwen Bartley',
       '',
     ])
-    await visitor.press('Open my account', { email: 'olwen@charity.example, other@charity.example', password })
-    expect([visitor.status, visitor.errors]).toEqual([422, ['Enter one e-mail address, such as name@example.org']])
-    await visitor.press('Open my account', { email: 'olwen@charity.example', password: 'Olwen Bartley' })
+    await visitor.press('Create account', { email: 'olwen@charity.example, other@charity.example', password })
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Enter one email address, like name@example.org']])
+    await visitor.press('Create account', { email: 'olwen@charity.example', password: 'Olwen Bartley' })
     expect(visitor.status).toBe(422)
-    await visitor.press('Open my account', { email: 'olwen@charity.example', password })
-    expect([visitor.address, visitor.notices]).toEqual(['/home', ['Welcome, Olwen Bartley. Your account is open.']])
+    await visitor.press('Create account', { email: 'olwen@charity.example', password })
+    expect([visitor.address, visitor.notices]).toEqual(['/home', ['Your account is ready']])
     await expect(stat(linkFile())).rejects.toThrow('ENOENT')
     expect((await aVisitor(service).open(third)).status).toBe(410)
     expect(await offered(true)).toBe('')
@@ -82,12 +82,12 @@ eachDatabase('the first administrator', engine => {
       'the operator',
     ])
     const visitor = await aVisitor(service).open(path)
-    await visitor.press('Open my account', { name: 'Second', email: 'OLWEN@charity.example', password })
+    await visitor.press('Create account', { name: 'Second', email: 'OLWEN@charity.example', password })
     expect([visitor.status, visitor.errors]).toEqual([
       422,
-      ['This address has an account already. Sign in with it first, then open the link again.'],
+      ['This address already has an account. Sign in with it, then open the link again.'],
     ])
-    await visitor.press('Open my account', { name: 'Second', email: 'second@charity.example', password })
+    await visitor.press('Create account', { name: 'Second', email: 'second@charity.example', password })
     expect((await visitor.open('/people')).headings).toContain('People')
   })
 })
@@ -127,7 +127,7 @@ eachDatabase('people', engine => {
   const invited = async (name: string, role = 'coordinator') => {
     await (
       await keeper.open('/people/invitations/new')
-    ).press('Send the invitation', { name, email: addressOf(name), role })
+    ).press('Send invitation', { name, email: addressOf(name), role })
     const [email] = await service.post()
     return pathOf(/\/invitations\/[\w-]+/.exec(email!.text)![0])
   }
@@ -146,11 +146,11 @@ eachDatabase('people', engine => {
 
   test('an invitation is accepted once, even after a scanner opened it; the account has its role', async () => {
     const path = await invited('nerys')
-    expect([keeper.address, keeper.notices]).toEqual(['/people', ['We have invited nerys by e-mail']])
+    expect([keeper.address, keeper.notices]).toEqual(['/people', ['We will email an invitation to nerys']])
     for (const _ of [1, 2, 3]) await aVisitor(service).open(path)
     const visitor = await aVisitor(service).open(path)
     expect([visitor.headings[0], visitor.text.includes('Your role: Coordinator'), visitor.valueOf('name')]).toEqual([
-      'You are invited',
+      'Accept your invitation',
       true,
       'nerys',
     ])
@@ -190,7 +190,7 @@ eachDatabase('people', engine => {
     await visitor.open(visitor.links.find(({ text }) => text === 'Sign in to accept')!.href)
     await visitor.press('Sign in', { email: addressOf('idris'), password })
     expect(visitor.address).toBe('/invitations/accept')
-    await visitor.press('Accept the invitation')
+    await visitor.press('Accept invitation')
     expect(visitor.address).toBe('/home')
     expect((await keeper.open('/people?search=idris')).text).toContain('Trustee')
   })
@@ -232,7 +232,7 @@ eachDatabase('people', engine => {
     await keeper.send('/people/invitations/new', { ...fields, idempotencyKey: '' })
     expect([keeper.status, keeper.errors]).toEqual([
       422,
-      ['This address is already invited. You can send the invitation again from the list.'],
+      ['This address has been invited already. You can send the invitation again from the list.'],
     ])
   })
 
@@ -269,7 +269,9 @@ eachDatabase('people', engine => {
     ])
     const visitor = await aVisitor(service).open(second)
     await keeper.send(`/people/invitations/${invitation.id}/revocation`)
-    expect((await visitor.press('Open my account', { password })).headings).toEqual(['This invitation was taken back'])
+    expect((await visitor.press('Create account', { password })).headings).toEqual([
+      'This invitation has been cancelled',
+    ])
     expect((await aVisitor(service).open(first)).status).toBe(410)
     expect((await keeper.send(`/people/invitations/${invitation.id}/resending`)).status).toBe(409)
     expect((await keeper.send(`/people/invitations/${newId()}/resending`)).status).toBe(404)
@@ -283,7 +285,7 @@ eachDatabase('people', engine => {
     const visitor = await aVisitor(service).open(path)
     expect([visitor.status, visitor.headings, visitor.text.includes('Ask whoever invited you')]).toEqual([
       410,
-      ['This link is too old'],
+      ['This link has expired'],
       true,
     ])
     keeper = await signedIn('keeper')
@@ -294,15 +296,15 @@ eachDatabase('people', engine => {
     await keeper.send('/people/invitations/new', { name: '', email: 'not an address', role: 'king' })
     expect([keeper.status, keeper.errors, keeper.valueOf('email')]).toEqual([
       422,
-      ['Enter their name', 'Enter one e-mail address, such as name@example.org', 'Choose what they will do'],
+      ['Enter their name', 'Enter one email address, like name@example.org', 'Choose a role'],
       'not an address',
     ])
-    await keeper.press('Send the invitation', {
+    await keeper.press('Send invitation', {
       name: 'Keeper',
       email: 'KEEPER@charity.example',
       role: 'administrator',
     })
-    expect(keeper.errors).toEqual(['Somebody with this address has this role already'])
+    expect(keeper.errors).toEqual(['A person with this address already has this role'])
   })
 
   test('ending a role counts at the next request; the last administrator stays', async () => {
@@ -310,17 +312,17 @@ eachDatabase('people', engine => {
     const brief = await signedIn('brief')
     expect((await brief.open('/people')).status).toBe(200)
     await keeper.open(`/people/${id}`)
-    await keeper.press('End this role')
+    await keeper.press('Remove this role')
     expect([keeper.notices, (await brief.open('/people')).status]).toEqual([['The role has ended'], 404])
     const own = (await service.parts
       .db('people')
       .where({ email: addressOf('keeper') })
       .first())!.id
     await keeper.open(`/people/${own}`)
-    await keeper.press('End this role')
+    await keeper.press('Remove this role')
     expect([keeper.status, keeper.errors]).toEqual([
       422,
-      ['This is the only administrator who can sign in. Invite another one first.'],
+      ['This is the only administrator who can sign in. Invite another administrator first.'],
     ])
     expect((await keeper.send(`/people/${own}/suspension`)).errors).toEqual([
       'You cannot suspend your own account. Ask another administrator.',
@@ -351,10 +353,10 @@ eachDatabase('people', engine => {
     const id = await aPerson('away')
     const away = await signedIn('away')
     await keeper.open(`/people/${id}`)
-    await keeper.press('Suspend this account')
+    await keeper.press('Suspend account')
     expect((await away.open('/account')).address).toBe('/sign-in?next=%2Faccount')
     expect((await away.press('Sign in', { email: addressOf('away'), password })).status).toBe(422)
-    await keeper.press('Reactivate this account')
+    await keeper.press('Reactivate account')
     expect((await away.press('Sign in', { email: addressOf('away'), password })).address).toBe('/account')
   })
 
@@ -375,7 +377,7 @@ eachDatabase('people', engine => {
     expect(queries[1]).toBe(queries[0])
     for (;;) {
       for (const { text } of keeper.links) if (text.startsWith('zed')) seen.add(text)
-      const next = keeper.links.find(({ text }) => text.startsWith('More people'))
+      const next = keeper.links.find(({ text }) => text.startsWith('Next page'))
       if (!next) break
       await keeper.open(next.href)
     }
@@ -409,8 +411,8 @@ eachDatabase('people', engine => {
     )
     const [email] = await service.post()
     const visitor = await aVisitor(service).open(/\/invitations\/[\w-]+/.exec(email!.text)![0])
-    expect(visitor.text).toContain('Millbrook Libraries invites you')
-    await visitor.press('Open my account', { password })
+    expect(visitor.text).toContain('Millbrook Libraries has invited you')
+    await visitor.press('Create account', { password })
     const memberships = await service.parts.db('memberships').where({ organisation_id: organisation.id }).pluck('role')
     expect([visitor.address, memberships]).toEqual(['/home', ['lead']])
   })

@@ -49,9 +49,9 @@ eachDatabase('picking evidence from the shelf', engine => {
   /** The pieces that can be ticked, each with why. */
   const offered = (visitor: Visitor) =>
     visitor
-      .$('.los-candidates .govuk-checkboxes__item')
+      .$('.los-choices .govuk-checkboxes__item')
       .toArray()
-      .map(each => [visitor.$(each).find('label').text().trim(), visitor.$(each).find('.los-candidates__why').text()])
+      .map(each => [visitor.$(each).find('label').text().trim(), visitor.$(each).find('.los-choices__why').text()])
   const titles = (visitor: Visitor) => offered(visitor).map(([title]) => title!)
   const attached = (application: { id: string }) =>
     service.database
@@ -114,7 +114,7 @@ eachDatabase('picking evidence from the shelf', engine => {
         'induction',
         'local-need',
       ])
-    await visitor.send(`${address}/evidence`, { evidence: evidence })
+    await visitor.send(`${address}/evidence`, { use: evidence })
     expect([visitor.status, visitor.address, await attached(application)]).toEqual([
       200,
       address,
@@ -126,10 +126,10 @@ eachDatabase('picking evidence from the shelf', engine => {
     const elsewhere = await anOrganisation(service, { name: 'Marrowdale Libraries' })
     const foreign = await anItemOfEvidence(service, elsewhere, lead, { title: 'Not ours' })
     const old = await put(organisation, lead, 'An older one', -1)
-    await visitor.send(`${address}/evidence`, { evidence: [old, foreign, '__proto__'] })
-    expect([visitor.status, visitor.errors, visitor.html.includes('Not ours'), visitor.valueOf('evidence')]).toEqual([
+    await visitor.send(`${address}/evidence`, { use: [old, foreign, '__proto__'] })
+    expect([visitor.status, visitor.errors, visitor.html.includes('Not ours'), visitor.valueOf('use')]).toEqual([
       422,
-      ['Choose pieces from the list'],
+      ['Choose evidence from the list'],
       false,
       [old],
     ])
@@ -205,11 +205,11 @@ eachDatabase('picking evidence from the shelf', engine => {
       expect(offered(draft.contributor)).toEqual([
         [
           'Training log of this year',
-          'Used for this criterion in 2025 · Says it is for this criterion · From the last 12 months',
+          'Used for this criterion in 2025 · Tagged to this criterion · From the last 12 months',
         ],
-        ['Training at Old Quay', 'Says it is for this criterion · From the last 12 months'],
+        ['Training at Old Quay', 'Tagged to this criterion · From the last 12 months'],
         ['Slides of then', 'Used for this criterion in 2025'],
-        ['Training log of long ago', 'Says it is for this criterion'],
+        ['Training log of long ago', 'Tagged to this criterion'],
         ['New, about something else', 'From the last 12 months'],
       ])
       await draft.lead.open(draft.address)
@@ -241,10 +241,10 @@ eachDatabase('picking evidence from the shelf', engine => {
     test('what is ticked is attached with whatever button saves, beside what was typed', async () => {
       const { contributor, application, address } = draft
       await contributor.open(address)
-      await contributor.press('Save and go on to L2', { narrative: 'Everybody learns', use: [ids.fresh!, ids.new!] })
+      await contributor.press('Save and continue', { narrative: 'Everybody learns', use: [ids.fresh!, ids.new!] })
       expect([contributor.address, contributor.notices, await attached(application)]).toEqual([
         address.replace('L1', 'L2'),
-        ['2 pieces of evidence are attached.'],
+        ['2 items of evidence attached.'],
         ['New, about something else', 'Training log of this year'],
       ])
       await contributor.open(address)
@@ -305,7 +305,7 @@ eachDatabase('picking evidence from the shelf', engine => {
           contributor.errors,
           contributor.valueOf('narrative'),
           contributor.valueOf('use'),
-        ]).toEqual([422, ['Choose pieces from the list'], 'Typed at length', [ids.older]])
+        ]).toEqual([422, ['Choose evidence from the list'], 'Typed at length', [ids.older]])
       }
       await contributor.send(address, { version: '0', narrative: 'Typed at length', use: ids.older! })
       expect([
@@ -314,7 +314,7 @@ eachDatabase('picking evidence from the shelf', engine => {
         contributor.$('input[name=use]').val(),
         await attached(application),
       ]).toEqual([409, 'Typed at length', ids.older, []])
-      await contributor.press('Save this instead')
+      await contributor.press('Save your version')
       expect([contributor.status, await attached(application)]).toEqual([200, ['Old, about something else']])
       await contributor.send(address, { version: '2', narrative: 'Typed at length', remove: ids.older! })
     })
@@ -343,10 +343,7 @@ eachDatabase('picking evidence from the shelf', engine => {
         await attached(application),
       ]).toEqual([
         422,
-        [
-          'This piece is beyond the last day on which it was to be used. Change that day first, on the page of ' +
-            'the piece',
-        ],
+        ['This evidence has expired. Choose other evidence, or change the expiry date on its own page first'],
         'Typed at length',
         last,
         [],
@@ -368,12 +365,12 @@ eachDatabase('picking evidence from the shelf', engine => {
       await service.database.writer('evidence_index').where({ evidence_id: ids.older! }).update({ folding: 0 })
       await indexAllEvidence(service.parts)
       await contributor.open(address)
-      await contributor.press('Find', { narrative: 'Saved before I look', search: 'їжак desk' })
+      await contributor.press('Search', { narrative: 'Saved before I look', search: 'їжак desk' })
       expect([contributor.address, offered(contributor)]).toEqual([
         `${address}/evidence?search=%D1%97%D0%B6%D0%B0%D0%BA+desk`,
-        [['Old, about something else', 'On your shelf since 1 January 2027']],
+        [['Old, about something else', 'Added on 1 January 2027']],
       ])
-      await contributor.press('Use in this answer', { evidence: true })
+      await contributor.press('Attach', { use: true })
       expect([contributor.address, contributor.valueOf('narrative'), await attached(application)]).toEqual([
         address,
         'Saved before I look',
@@ -393,13 +390,13 @@ eachDatabase('picking evidence from the shelf', engine => {
       expect(await hindered(lead, 'waiting')).toEqual([[], ['Waiting for somebody Waits for consent']])
       expect(await hindered(lead, 'else')).toEqual([
         ['New, about something else'],
-        ['Old, about something else In this answer already'],
+        ['Old, about something else Already attached to this answer'],
       ])
       expect([await hindered(lead, 'few people'), await hindered(contributor, 'few people')]).toEqual([
         [['For few people'], []],
         [[], []],
       ])
-      expect(contributor.text).toContain('Nothing you can open fits “few people”')
+      expect(contributor.text).toContain('No results for “few people”')
       expect(await hindered(lead, '"*" !')).toEqual([[], []])
     })
   })
@@ -445,7 +442,7 @@ eachDatabase('picking evidence from the shelf', engine => {
       await aPersonWho(service, { member: [[organisation, 'observer']] }),
       `/evidence/${evidence}`,
     )
-    expect(observer.text).toContain('In no application yet.')
+    expect(observer.text).toContain('No application yet.')
     await answerTo(application, 'induction', [evidence], owner)
     for (let year = 2026; year > 2019; year -= 1) {
       const earlier = await anApplication(service, organisation, {
@@ -513,26 +510,26 @@ eachDatabase('picking evidence from the shelf', engine => {
           .toArray()
           .map(each => actor.$(each).text())
           .filter(text => /^\d{4}$/.test(text)),
-        aside.includes('In 8 applications.'),
+        aside.includes('8 applications.'),
       ]).toEqual([['2027', '2026', '2025', '2024', '2023'], true])
       for (const words of [
-        'In the answer to L2 Part of induction',
-        'In the answer to L1 Staff and volunteers learn',
-        'In the reply to a question about L2',
-        'With the partnership with Welcome House, in L1',
-        'Handed in with submission 1 on 1 March 2026',
+        'Answer to L2 Part of induction',
+        'Answer to L1 Staff and volunteers learn',
+        'Reply to a question about L2',
+        'Partnership with Welcome House, for L1',
+        'Submitted with submission 1 on 1 March 2026',
       ])
         expect(aside).toContain(words)
-      await actor.follow('Where it was used before')
+      await actor.follow('Show earlier applications')
       expect([
         actor
           .$('.los-aside h3')
           .toArray()
           .map(each => actor.$(each).text())
           .filter(text => /^\d{4}$/.test(text)),
-        actor.text.includes('In 8 applications.'),
+        actor.text.includes('8 applications.'),
       ]).toEqual([['2022', '2021', '2020'], true])
-      expect(actor.links.map(({ text }) => text)).not.toContain('Where it was used before')
+      expect(actor.links.map(({ text }) => text)).not.toContain('Show earlier applications')
     }
     for (const wrong of [
       'started=x&application=__proto__',

@@ -156,10 +156,7 @@ eachDatabase('handing in', engine => {
     await visitor.send(at('/submission'), { contacts: 'yes' })
     expect(await status()).toBe(expected)
     if (expected === 'draft')
-      expect([visitor.status, visitor.text.includes('No round for first applications is open now.')]).toEqual([
-        422,
-        true,
-      ])
+      expect([visitor.status, visitor.text.includes('No round for first applications is open.')]).toEqual([422, true])
   })
 
   test('what was handed in never changes, whatever becomes of evidence, branches and names', async () => {
@@ -262,7 +259,7 @@ eachDatabase('handing in', engine => {
     expect((await visitor.send(at('/criteria/L2'), { narrative: 'x', version: '1' })).status).toBe(403)
     const added = await anItemOfEvidence(service, organisation, lead!, { title: 'Training log of Millbrook' })
     await visitor.open(at('/criteria/L1/evidence'))
-    await visitor.press('Use in this answer', { evidence: added })
+    await visitor.press('Attach', { evidence: added })
     await visitor.open(at('/submission'))
     await visitor.press('Submit the application', { contacts: 'yes' })
     expect([await status(), visitor.text.includes('submission 2'), (await rows('submissions')).length]).toEqual([

@@ -67,7 +67,7 @@ eachDatabase('the page of an award', engine => {
       await award.submitApplication()
       await library.open(`/awards/${award.award.id}`)
       expect([
-        library.text.includes('20 June 2027 State Not valid, renewal with us'),
+        library.text.includes('20 June 2027 State Not valid, renewal being reviewed'),
         library.text.includes('First accredited 1 June 2026'),
       ]).toEqual([true, true])
       await award.check()
@@ -308,7 +308,7 @@ eachDatabase('an award from paper', engine => {
     await casework.follow('Record an award from paper')
     await casework.press('Search', { name: 'ashc' })
     await casework.follow('Ashcombe Libraries, Ashcombe')
-    await casework.press('Record the award', { scope: [], decidedBy: '', paper: '' })
+    await casework.press('Record the award', { scope: [], decidedBy: '', source: '' })
     expect([casework.status, casework.errors]).toEqual([
       422,
       [
@@ -319,7 +319,7 @@ eachDatabase('an award from paper', engine => {
         'Enter where it is written',
       ],
     ])
-    const paper = { scope: organisation.branches, decidedBy: 'Ashcombe local group', paper: 'Letter of 1 June 2024' }
+    const paper = { scope: organisation.branches, decidedBy: 'Ashcombe local group', source: 'Letter of 1 June 2024' }
     const wrong = async (from: string, to: string): Promise<string[]> => {
       await casework.press('Record the award', { ...paper, ...date('from', from), ...date('to', to) })
       return casework.errors
@@ -358,8 +358,7 @@ eachDatabase('an award from paper', engine => {
     expect(casework.text).toContain('recorded from paper')
     await casework.open(`/awards/new?organisation=${organisation.id}`)
     expect(casework.text).toContain('Each branch already belongs to an award')
-    await casework.send('/awards/new', {
-      organisation: organisation.id,
+    await casework.send(`/awards/new?organisation=${organisation.id}`, {
       ...paper,
       ...date('from', '2025-01-01'),
       ...date('to', '2028-01-01'),
@@ -381,7 +380,7 @@ eachDatabase('an award from paper', engine => {
         .filter(({ href }) => href.startsWith('/awards/new?organisation='))
         .map(({ text }) => text.split(',')[0])
     expect([shown().length, shown().at(-1)]).toEqual([50, 'Library 59'])
-    await casework.follow('Next organisations')
+    await casework.follow('Next page')
     expect(shown()).toEqual(['Library 60', 'Library 61'])
     await service.end()
   })

@@ -14,7 +14,7 @@ const valueOf = async ({ db }: FreshDatabase, name: string) =>
   Number((await db('settings').where({ name }).first())?.value)
 
 eachDatabase('writing', engine => {
-  test('is altogether or not at all', async () => {
+  test('commits everything or nothing', async () => {
     const database = await freshDatabase(engine)
     await expect(
       database.transaction(async trx => {
@@ -32,7 +32,7 @@ eachDatabase('writing', engine => {
     expect(await database.db('settings')).toEqual([setting('a')])
   })
 
-  test('lets check and act be one, however many come at once', async () => {
+  test('makes check and act one step, even with many at the same time', async () => {
     const database = await freshDatabase(engine)
     await database.transaction(trx => trx('settings').insert(setting('count')))
     const addOne = () =>
@@ -47,7 +47,7 @@ eachDatabase('writing', engine => {
     expect(await valueOf(database, 'count')).toBe(20)
   })
 
-  test('keeps a rule that spans rows: two who each saw the other on duty cannot both leave', async () => {
+  test('keeps a rule about several rows: two people on duty cannot both leave', async () => {
     const database = await freshDatabase(engine)
     await database.transaction(trx => trx('settings').insert([setting('on duty a'), setting('on duty b')]))
     for (let round = 0; round < 10; round += 1) {
@@ -62,7 +62,7 @@ eachDatabase('writing', engine => {
     }
   })
 
-  test('of two who insert the same, the second is refused by a read, not by a database error', async () => {
+  test('of two equal inserts, the second is refused by a read, not by a database error', async () => {
     const database = await freshDatabase(engine)
     const claim = () =>
       database.transaction(async trx => {
@@ -74,7 +74,7 @@ eachDatabase('writing', engine => {
     expect(outcomes.sort()).toEqual(['mine', ...Array.from({ length: 7 }, () => 'taken')])
   })
 
-  test('an ordinary mistake is thrown as it is', async () => {
+  test('throws an ordinary error unchanged', async () => {
     const database = await freshDatabase(engine)
     const twice = database.transaction(trx => trx('settings').insert([setting('a'), setting('a')]))
     await expect(twice).rejects.toThrow(/unique/i)
@@ -93,7 +93,7 @@ eachDatabase('writing', engine => {
     ).rejects.toThrow(/foreign key/i)
   })
 
-  test('errors never carry the values that were bound', async () => {
+  test('errors never contain bound values', async () => {
     const database = await freshDatabase(engine)
     const problem = await database
       .transaction(trx =>
@@ -104,7 +104,7 @@ eachDatabase('writing', engine => {
     expect(problem).not.toContain('amina')
   })
 
-  test('part of a transaction can be taken back on its own', async () => {
+  test('part of a transaction can be rolled back', async () => {
     const database = await freshDatabase(engine)
     await database.transaction(async trx => {
       await trx('settings').insert(setting('a'))
@@ -118,7 +118,7 @@ eachDatabase('writing', engine => {
     expect(await database.db('settings').pluck('name')).toEqual(['a'])
   })
 
-  test('counts are numbers, text comes back as it went in', async () => {
+  test('counts are numbers, and text is returned unchanged', async () => {
     const database = await freshDatabase(engine)
     const text = '🦋 ŵŷ ልሳን نص \u202e "quoted" \\ line\nbreak'
     await database.transaction(trx => trx('settings').insert(setting('a', text)))
@@ -133,7 +133,7 @@ eachDatabase('reading', engine => {
     await expect(db('settings').insert(setting('a'))).rejects.toThrow(/read-?only/i)
   })
 
-  test('does not wait for a transaction, and sees it only when it is done', async () => {
+  test('does not wait for a transaction, and sees it only after its commit', async () => {
     const database = await freshDatabase(engine)
     const reader = openDatabase(database.where)
     await database.transaction(async trx => {
@@ -145,7 +145,7 @@ eachDatabase('reading', engine => {
   })
 })
 
-test('another process that holds the lock of a SQLite file makes us busy, not broken', async () => {
+test('answers Busy when another process holds the lock of a SQLite file', async () => {
   const database = await freshDatabase('sqlite')
   const other = openDatabase(database.where)
   const holding = await other.writer.transaction()
@@ -159,7 +159,7 @@ test('another process that holds the lock of a SQLite file makes us busy, not br
   expect(await database.db('settings')).toHaveLength(1)
 })
 
-test('a SQLite file is set up as the design says, on every connection', async () => {
+test('sets the pragmas of a SQLite file on every connection', async () => {
   const { db, writer, close } = openDatabase((await freshDatabase('sqlite')).where)
   const ask = async (on: typeof db, pragma: string) =>
     Object.values((await on.raw<object[]>(`pragma ${pragma}`))[0]!)[0] as unknown
@@ -195,7 +195,7 @@ test('two processes that write to one SQLite file lose nothing', async () => {
   expect(await valueOf(database, 'count')).toBe(80)
 })
 
-test('an id is a hundred random bits in letters that survive any address', () => {
+test('an id is 100 random bits in letters that are safe in any address', () => {
   const ids = Array.from({ length: 500 }, newId)
   expect(new Set(ids).size).toBe(500)
   expect(ids.filter(id => !/^[a-z2-7]{20}$/.test(id))).toEqual([])
@@ -207,8 +207,8 @@ test('an id is a hundred random bits in letters that survive any address', () =>
   ).toEqual([])
 })
 
-eachDatabase('a line of a test that reads beside its own transaction', engine => {
-  test('fails at once', async () => {
+eachDatabase('a read outside its own transaction', engine => {
+  test('fails in a test', async () => {
     const database = await freshDatabase(engine)
     await expect(database.transaction(() => database.db('settings'))).rejects.toThrow(
       'inside `write` one reads through its `trx`',
@@ -217,7 +217,7 @@ eachDatabase('a line of a test that reads beside its own transaction', engine =>
   })
 })
 
-test('a test finds nothing of the test before, and numbers begin at one', async () => {
+test('a test finds no rows of an earlier test, and sequences start at one', async () => {
   const event = {
     id: newId(),
     at: '2027-03-01T09:00:00.000Z' as never,
@@ -243,7 +243,7 @@ test('a test finds nothing of the test before, and numbers begin at one', async 
   expect(new Set(addresses).size).toBe(1)
 })
 
-test('a database on a file is for us alone, whoever else is on the machine', async () => {
+test('only the current user can read a database file', async () => {
   const path = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'mode-')), 'sanctuary.sqlite')
   const { db, close } = openDatabase(path)
   await db.raw('select 1')

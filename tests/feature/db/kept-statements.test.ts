@@ -3,8 +3,8 @@ import { eachDatabase, freshDatabase } from '../../support/database.ts'
 
 // Both databases keep what a connection asks again and again: parsed, on PostgreSQL planned as well.
 
-eachDatabase('what is asked again and again', engine => {
-  test('follows a table that somebody else changes meanwhile, in a transaction too', async () => {
+eachDatabase('a prepared statement', engine => {
+  test('sees a table that another connection changed, in a transaction too', async () => {
     const database = await freshDatabase(engine)
     await database.transaction(trx => trx('settings').insert({ name: 'a', value: '1' }))
     const read = () => database.db('settings').where({ name: 'a' }).first()
@@ -24,7 +24,7 @@ eachDatabase('what is asked again and again', engine => {
     expect(await read()).toEqual({ name: 'a', value: '6', note: 'new' })
   })
 
-  test('is asked anew after it failed, and with other values each time', async () => {
+  test('works again after it failed, with other values each time', async () => {
     const database = await freshDatabase(engine)
     const add = (name: string) => database.transaction(trx => trx('settings').insert({ name, value: name }))
     await add('a')
@@ -34,7 +34,7 @@ eachDatabase('what is asked again and again', engine => {
       expect(await database.db('settings').where({ name }).pluck('value')).toEqual([name])
   })
 
-  test('may be a thousand different things', async () => {
+  test('can be one of a thousand', async () => {
     const { db } = await freshDatabase(engine)
     for (let count = 1; count <= 700; count += 1) {
       const names = Array.from({ length: count }, (_, index) => `name ${index}`)

@@ -1,3 +1,4 @@
+import { onStatement } from '../../support/database.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { routes } from '../../../src/app.ts'
 import type { Route } from '../../../src/web/routes.ts'
@@ -18,8 +19,8 @@ const readers: readonly StandingName[] = ['lead', 'coordinator', 'administrator'
 beforeAll(async () => {
   world = await aWorld()
   links = await followedLinks(world)
-  world.service.database.writer.on('query', ({ bindings }: { bindings?: unknown[] }) => {
-    asked.push(...(bindings ?? []))
+  onStatement(world.service.database, ({ bindings = [] }) => {
+    asked.push(...bindings)
   })
 })
 afterAll(() => world.service.end())
@@ -58,7 +59,7 @@ const ids = (id: string): Record<string, string> => ({
 const typedByHand = ['/verify/:code', '/upload/:token']
 const gaps = ['with a space', 'a line break']
 
-test('an id that no link holds: not found, or what it was without the noise, and never a bug', async () => {
+test('an address with an unknown id: not found, or the page for the cleaned id, and never a bug', async () => {
   const wrong: string[] = []
   for (const row of pages().filter(({ path }) => path.includes(':'))) {
     const [good, as] = [addressIn(world, row).split('/'), await readerOf(row)]
@@ -82,7 +83,7 @@ test('an id that no link holds: not found, or what it was without the noise, and
   expect(wrong).toEqual([])
 }, 120_000)
 
-test('a question that no page asks: the page, or no page, and never a bug', async () => {
+test('a query string that no page sends: the page, or not found, and never a bug', async () => {
   const names = [
     'after',
     'search',
@@ -184,7 +185,7 @@ test.each([
   expect([status >= 200 && status < 500, text.includes('elsewhere.example')]).toEqual([true, false])
 })
 
-test('none of it was a bug', () => {
+test('none of it was logged as a bug', () => {
   expect(world.service.logged.filter(line => line.includes('"a bug"'))).toEqual([])
 })
 

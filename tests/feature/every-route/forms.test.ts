@@ -38,7 +38,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world.service.end())
 
-test('a form with nothing wrong is taken, but for what the world stands in the way of', async () => {
+test('a valid form is saved, except where the state of the data prevents it', async () => {
   const refused: string[] = []
   for (const form of forms) {
     const { status } = await send(world, form, withInstead(form, [], []))
@@ -56,7 +56,7 @@ test('a form with nothing wrong is taken, but for what the world stands in the w
   ])
 })
 
-test('each field that a form is sent with when nothing is wrong stands on it', async () => {
+test('every field of a valid form is on its page', async () => {
   const buttons = ['then']
   const elsewhere = forms.flatMap(({ row, valid, fields }) =>
     Object.keys(valid)
@@ -71,7 +71,7 @@ test('each field that a form is sent with when nothing is wrong stands on it', a
   ])
 })
 
-test('one field that is missing, or holds what is no text', async () => {
+test('one field missing, or not text', async () => {
   const wrong: string[] = []
   for (const form of forms) {
     for (const field of form.fields) {
@@ -81,7 +81,7 @@ test('one field that is missing, or holds what is no text', async () => {
   expect(wrong).toEqual([])
 }, 240_000)
 
-test('every field doubled, without end, or with what belongs elsewhere', async () => {
+test('every field doubled, endless, or with a value for another field', async () => {
   const wrong: string[] = []
   for (const form of forms) {
     const fields = form.fields.filter(({ kind }) => kind !== 'day' && kind !== 'hidden')
@@ -91,7 +91,7 @@ test('every field doubled, without end, or with what belongs elsewhere', async (
   expect(wrong).toEqual([])
 }, 240_000)
 
-test('a version that was never read', async () => {
+test('an unknown version', async () => {
   const taken: string[] = []
   for (const form of forms.filter(({ valid }) => 'version' in valid)) {
     for (const version of versions) {
@@ -106,7 +106,7 @@ test('a version that was never read', async () => {
   expect(taken).toEqual([])
 }, 60_000)
 
-test('a day that never was', async () => {
+test('a day that does not exist', async () => {
   const wrong: string[] = []
   for (const form of forms) {
     for (const field of form.fields.filter(({ name }) => name.endsWith('-day'))) {
@@ -145,7 +145,7 @@ const whole: Record<string, { type?: string; encoding?: string; body: string; ex
 }
 
 test.each(Object.entries(whole))(
-  '%s: the page says that nothing was changed',
+  '%s: the page says that nothing was saved',
   async (_says, { type = 'application/x-www-form-urlencoded', encoding, body, expected }) => {
     const wrong: string[] = []
     const sorts = forms.filter(each => each.row.body === 'form')
@@ -159,7 +159,7 @@ test.each(Object.entries(whole))(
         headers: { ...headers, 'Content-Type': type, ...(encoding ? { 'Content-Encoding': encoding } : {}) },
       })
       const written = world.written.filter(({ sql }) => !countsOnly.test(sql))
-      if (answer.status !== expected || written.length > 0 || !answer.body.includes('othing was changed'))
+      if (answer.status !== expected || written.length > 0 || !answer.body.includes('did not save it'))
         wrong.push(`${row.path}: ${answer.status}, wrote ${written.length}`)
     }
     expect(wrong).toEqual([])
@@ -167,7 +167,7 @@ test.each(Object.entries(whole))(
   60_000,
 )
 
-test('fields that nobody asked for, with the names of what objects have, change nothing', async () => {
+test('unknown fields, and names of object properties, change nothing', async () => {
   const wrong: string[] = []
   for (const form of forms.filter(each => !wantsAPassword.includes(each.row.path))) {
     const plain = await send(world, form, withInstead(form, [], []))
@@ -192,7 +192,7 @@ test('fields that nobody asked for, with the names of what objects have, change 
   expect(({} as { admin?: string }).admin).toBeUndefined()
 }, 60_000)
 
-test('what people are called and write is taken, and kept as typed', async () => {
+test('names and text in any script are saved as typed', async () => {
   const wrong: string[] = []
   for (const form of forms) {
     for (const field of form.fields.filter(({ kind, name }) => kind === 'text' && !numbers.includes(name))) {
@@ -227,7 +227,7 @@ test('what people are called and write is taken, and kept as typed', async () =>
   expect(wrong).toEqual([])
 }, 120_000)
 
-test('after all of it nothing has changed, no file is left behind, and nothing was a bug', async () => {
+test('after all of it nothing has changed, no file is left, and no bug was logged', async () => {
   expect(world.service.logged.filter(line => line.includes('"a bug"'))).toEqual([])
   expect((await everything()) === before).toBe(true)
   expect(readdirSync(staging())).toEqual(staged)

@@ -98,7 +98,7 @@ function tries<Name extends StandingName>(
 /** 200, 303 and so on; a way to the door instead of a page is said as such. */
 const said = ({ status, to }: Answer): string => (status === 303 && to.startsWith('/sign-in') ? 'door' : String(status))
 
-test('the live app has exactly the rows', () => {
+test('the app has exactly these routes', () => {
   const live = world.service.app.router.stack.flatMap(layer =>
     layer.route
       ? Object.keys((layer.route as unknown as { methods: Record<string, boolean> }).methods).map(
@@ -114,7 +114,7 @@ test('the live app has exactly the rows', () => {
   expect(new Set(live).size).toBe(live.length)
 })
 
-test('every row that changes something has a valid body here', () => {
+test('every route that changes something has a valid body here', () => {
   const without = rows()
     .filter(({ method, path }) => method === 'post' && !(path in bodies))
     .map(({ path }) => path)
@@ -125,7 +125,7 @@ test('every row that changes something has a valid body here', () => {
 const byAddress = (one: Route, other: Route): number => (keyOf(one) < keyOf(other) ? -1 : 1)
 const keyOf = ({ path, method }: Route): string => `${path} ${method}`
 
-test('each row answers each standing as approved', async () => {
+test('each route answers each kind of person as approved', async () => {
   const answersOf: string[] = []
   for (const row of rows().toSorted(byAddress)) {
     const lines: string[] = []
@@ -150,7 +150,7 @@ test('each row answers each standing as approved', async () => {
   expect(text).toBe(readFileSync(approvedText, 'utf8'))
 }, 600_000)
 
-describe('what must not be known', () => {
+describe('hidden information', () => {
   const strangers: readonly StandingName[] = [
     'no role',
     'former lead',
@@ -170,7 +170,7 @@ describe('what must not be known', () => {
     'trustee not declared',
   ]
 
-  test('an application that a person may not know of answers byte for byte like one that never was', async () => {
+  test('a hidden application gets the same answer, byte for byte, as one that does not exist', async () => {
     for (const row of rows().filter(({ path, body }) => path.startsWith('/applications/:id') && body !== 'files')) {
       for (const as of [
         'no role',
@@ -193,7 +193,7 @@ describe('what must not be known', () => {
     }
   }, 600_000)
 
-  test('whoever has no part in a case reads nothing of it in any state, on any page', async () => {
+  test('a stranger reads nothing of an application, in any state, on any page', async () => {
     for (const [place, row] of rows()
       .filter(({ method }) => method === 'get')
       .entries()) {
@@ -210,7 +210,7 @@ describe('what must not be known', () => {
     }
   }, 600_000)
 
-  test('of drafts the charity reads nothing, though the library reads all of it', async () => {
+  test('the charity reads nothing of a draft, and the library reads all of it', async () => {
     const ids = idsIn('draft')
     expect(
       (
@@ -230,7 +230,7 @@ describe('what must not be known', () => {
     }
   }, 600_000)
 
-  test('private notes and others’ findings stay where they are until all of one’s own are given', async () => {
+  test('private notes, and others’ findings until all of one’s own are given, are hidden', async () => {
     const ids = idsIn('with the panel')
     for (const row of rows().filter(({ method, path }) => method === 'get' && path.startsWith('/applications/:id'))) {
       const path = addressOf(row.path, world, ids)
@@ -251,7 +251,7 @@ describe('what must not be known', () => {
     }
   }, 600_000)
 
-  test('the other library’s canary is read by its own lead and by nobody of ours', async () => {
+  test('another library’s unique text is shown to its own lead and to no one else', async () => {
     const ids = { ...world.ids, ...world.elsewhere }
     expect(
       (
@@ -271,7 +271,7 @@ describe('what must not be known', () => {
   }, 600_000)
 })
 
-test('every row × state × a few standings: never a bug, and the headers that protect', async () => {
+test('every route in every state for several people: never a bug, always the security headers', async () => {
   for (const [place, row] of rows()
     .filter(({ path }) => isAboutAnApplication(path))
     .entries()) {

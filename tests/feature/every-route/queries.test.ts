@@ -1,3 +1,4 @@
+import { onStatement } from '../../support/database.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { routes } from '../../../src/app.ts'
 import { followedLinks, type FollowedLinks } from './matrix/links.ts'
@@ -38,7 +39,7 @@ let many: Map<string, Opened>
 beforeAll(async () => {
   world = await aWorld()
   links = await followedLinks(world)
-  world.service.database.writer.on('query', ({ sql }: { sql: string }) => {
+  onStatement(world.service.database, ({ sql }) => {
     asked.push(sql.replace(/\?(, \?)+/g, '?'))
   })
   await grow(world, { lines: 2, libraries: 14, branches: 2, evidence: 30 })
@@ -48,7 +49,7 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => world.service.end())
 
-test('thirty lines, a hundred branches and three hundred pieces of evidence take no more queries than a few', () => {
+test('30 rows, 100 branches and 300 items of evidence need no more queries than a few', () => {
   const more = [...many]
     .flatMap(([page, { asked }]) =>
       [...asked].map(([sql, count]) => [page, sql, count, few.get(page)?.asked.get(sql) ?? 0] as const),
@@ -58,7 +59,7 @@ test('thirty lines, a hundred branches and three hundred pieces of evidence take
   expect(more).toEqual([])
 })
 
-test('there was more to be seen', () => {
+test('the larger pages did show more', () => {
   const longer = (page: string): boolean => many.get(page)!.length > 1.1 * few.get(page)!.length
   expect(
     [

@@ -41,13 +41,13 @@ afterAll(() => world.service.end())
 const saysMuchToTheCharity = /^\/applications\/:id(\/panel|\/proposal|\/decision)?$/
 const rows = (method: Route['method']): Route[] => routes(world.service.parts).filter(row => row.method === method)
 
-test('dates, numbers, lists and what counts come out in that language too', () => {
+test('dates, numbers, lists and plurals follow the language', () => {
   const t = translator(madeUp)
   expect(t.language).toBe(madeUp)
   expect([1, 2, 5].map(count => t('distance.ahead', { count }).at(-1))).toEqual(['¹', '²', '³'])
 })
 
-test('words are looked for wherever a page shows or speaks them', () => {
+test('finds text wherever a page shows or announces it', () => {
   const html =
     '<html lang="en"><title>A</title><p title="B" data-x="C">D <b aria-label="E">&amp;<img alt="F"></b><input ' +
     'placeholder="G" value="typed"><input type="submit" ' +
@@ -94,7 +94,7 @@ test('the page of an award in every state', async () => {
   expect(said()).toEqual([])
 })
 
-test('all pages were among them', () => {
+test('these were all pages', () => {
   expect(
     rows('get')
       .map(({ path }) => path)
@@ -115,7 +115,7 @@ test('every page of an application in every state', async () => {
   expect(said()).toEqual([])
 }, 120_000)
 
-test('sends every form empty, done, and from someone who was signed out in between', async () => {
+test('every form sent empty, valid, and after signing out', async () => {
   for (const row of rows('post')) {
     const [path, valid] = [addressIn(world, row), Object.entries(validBody(world, row))]
     look(`${row.path} as nobody`, await drawn(row, path, 'nobody', asBody(row, valid)))
@@ -137,7 +137,7 @@ test('sends every form empty, done, and from someone who was signed out in betwe
   expect(said()).toEqual([])
 }, 120_000)
 
-test('what a request that went wrong is told', async () => {
+test('error pages', async () => {
   const headers = { 'Accept-Language': madeUp }
   const form = { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' }
   look('too large', await ask(world, 'post', '/account', { as: 'lead', body: 'a'.repeat(600_000), headers: form }))
@@ -161,7 +161,7 @@ test('what a request that went wrong is told', async () => {
   expect(said()).toEqual([])
 })
 
-test('every letter', async () => {
+test('every email', async () => {
   const t = translator(madeUp)
   const { cases, ids, service } = world
   const at = instant('2026-05-04T09:00:00.000Z')

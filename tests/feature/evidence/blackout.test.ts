@@ -59,8 +59,8 @@ eachDatabase('blacking out areas of a picture', engine => {
       { name: 'door.jpg', content: await picture().jpeg().toBuffer() },
       { name: 'plain.txt', content: Buffer.from('words') },
     ]
-    await library.lead.press('Add to the shelf', { title: 'Open day', files } as never)
-    await library.lead.press('Add to the shelf', { personalData: 'keep', personalDataReason: 'Only for this test' })
+    await library.lead.press('Add evidence', { title: 'Open day', files } as never)
+    await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'Only for this test' })
     evidence = library.lead.address.split('/').at(-1)!
     original = await idOf('Amina at the desk.png')
     const application = await anApplicationIn(service, library, 'submitted')
@@ -116,7 +116,7 @@ eachDatabase('blacking out areas of a picture', engine => {
 
   test('is offered for pictures, to those who may change the piece', async () => {
     await library.lead.open(`/evidence/${evidence}`)
-    expect(library.lead.links.filter(({ text }) => text.startsWith('Make a redacted version')).length).toBe(2)
+    expect(library.lead.links.filter(({ text }) => text.startsWith('Make a redacted copy')).length).toBe(2)
     await open(await idOf('plain.txt'))
     expect(library.contributor.status).toBe(404)
     for (const [actor, status] of [
@@ -132,7 +132,7 @@ eachDatabase('blacking out areas of a picture', engine => {
   test('without scripts the areas are shown on the picture before anything is made of them', async () => {
     const actor = library.contributor
     await open()
-    expect(actor.$('p:contains("Draw with a finger")[hidden]').length).toBe(1) // nothing can be drawn there
+    expect(actor.$('p:contains("Draw areas with a finger")[hidden]').length).toBe(1) // nothing can be drawn there
     await actor.press('Add an area', area(1, '10', '20', '12.5', '30'))
     expect([actor.status, rectangles(actor)]).toEqual([
       200,
@@ -141,10 +141,10 @@ eachDatabase('blacking out areas of a picture', engine => {
         ['40%', '40%', '20%', '20%'],
       ],
     ])
-    await actor.press('Make the redacted version', area(2, '75', '50', '25', '50'))
+    await actor.press('Make redacted copy', area(2, '75', '50', '25', '50'))
     expect([actor.status, actor.errors.length, rectangles(actor)[1]]).toEqual([422, 1, ['75%', '50%', '25%', '50%']])
     expect(await redactedCopies()).toEqual([])
-    await actor.press('Take out Area 1')
+    await actor.press('Remove Area 1')
     expect([rectangles(actor), actor.valueOf('left-1')]).toEqual([[['75%', '50%', '25%', '50%']], '75'])
   })
 
@@ -154,21 +154,21 @@ eachDatabase('blacking out areas of a picture', engine => {
       await post(typed)
       expect([actor.status, actor.errors, await redactedCopies(), await staged()]).toEqual([422, [says], [], []])
     }
-    await refused({}, 'Black out at least one area: with none it would be the same picture')
+    await refused({}, 'Add at least one area to black out')
     for (const wrong of ['NaN', '-1', '1e1', '101', '0x10', '١٢', '5\u0000e', '9'.repeat(5_000), ['1', '2']]) {
-      await refused({ ...twoAreas, 'left-2': wrong }, 'Enter how far area 2 is from the left: 0 to 100, such as 12.5')
+      await refused({ ...twoAreas, 'left-2': wrong }, 'Enter how far area 2 is from the left, from 0 to 100, like 12.5')
       if (typeof wrong === 'string' && !wrong.includes('\0'))
         expect([actor.valueOf('left-2'), actor.valueOf('left-1')]).toEqual([wrong, '10'])
     }
-    await refused(area(1, '10', '10', '0', '10'), 'Enter how wide area 1 is: more than 0, up to 100, such as 12.5')
+    await refused(area(1, '10', '10', '0', '10'), 'Enter how wide area 1 is, more than 0 and up to 100, like 12.5')
     await refused(
       area(1, '80', '10', '20.01', '10'),
-      'Area 1 goes over the right edge: make it narrower, or move it to the left',
+      'Area 1 goes over the right edge. Make it narrower or move it left',
     )
-    await refused(area(1, '80', '95', '20', '6'), 'Area 1 goes over the lower edge: make it lower, or move it up')
+    await refused(area(1, '80', '95', '20', '6'), 'Area 1 goes over the bottom edge. Make it shorter or move it up')
     await refused(
       Object.assign({}, ...Array.from({ length: 51 }, (_, index) => area(index + 1, '1', '1', '1', '1'))),
-      'Black out 50 areas at most: draw larger ones instead',
+      'You can black out 50 areas. Draw fewer, larger ones',
     )
     await post(Object.assign({}, ...Array.from({ length: 10_000 }, (_, index) => area(index + 1, '1', '1', '1', '1'))))
     expect([actor.status, await redactedCopies()]).toEqual([413, []])
@@ -180,13 +180,13 @@ eachDatabase('blacking out areas of a picture', engine => {
     const kept = await service.parts.files.open(door).then(async stream => Buffer.concat(await stream.toArray()))
     await writeFile(path, kept.subarray(0, 300))
     await show(twoAreas, door)
-    await library.contributor.press('Make the redacted version')
+    await library.contributor.press('Make redacted copy')
     expect([
       library.contributor.status,
       library.contributor.errors[0]?.slice(0, 40),
       await redactedCopies(),
       await staged(),
-    ]).toEqual([422, 'The redacted version could not be made. ', [], []])
+    ]).toEqual([422, 'We could not make the redacted copy, and', [], []])
     await rm(path)
     await writeFile(path, kept)
   })
@@ -194,8 +194,11 @@ eachDatabase('blacking out areas of a picture', engine => {
   test('blacks out the pixels of the file, its thumbnail and its page, and leaves the rest as it was', async () => {
     const actor = library.contributor
     await show(twoAreas)
-    await actor.press('Make the redacted version')
-    expect([actor.status, actor.notices]).toEqual([200, ['The charity sees the redacted version from now on.']])
+    await actor.press('Make redacted copy')
+    expect([actor.status, actor.notices]).toEqual([
+      200,
+      ['The redacted copy has been added. City of Sanctuary sees it instead of the original'],
+    ])
     const redactedCopy = await idOf('Redacted picture 1.png')
     expect(await staged()).toEqual([])
     await coordinator.open(`/evidence/${evidence}`)
@@ -220,10 +223,10 @@ eachDatabase('blacking out areas of a picture', engine => {
   test('blacks out a lossy picture too; a copy of a redacted one stays black, and sent twice it is one', async () => {
     const actor = library.contributor
     await show(area(1, '10', '20', '12.5', '30'), await idOf('door.jpg'))
-    await actor.press('Make the redacted version')
+    await actor.press('Make redacted copy')
     const first = await idOf('Redacted picture 2.jpg')
     await open(first)
-    await actor.press('Show the areas on the picture', area(1, '75', '50', '25', '50'))
+    await actor.press('Show areas on the picture', area(1, '75', '50', '25', '50'))
     service.clock.minutesPass(1)
     const again = {
       seen: '7500,5000,2500,5000',

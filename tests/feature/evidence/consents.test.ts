@@ -36,7 +36,7 @@ eachDatabase('consents', engine => {
   const lastOf = (actor: Known) => actor.address.split('/')[2]!
   const add = async (typed: Record<string, unknown> = {}, actor = library.lead) => {
     await actor.open(`/organisations/${library.id}/evidence/new`)
-    await actor.press('Add to the shelf', {
+    await actor.press('Add evidence', {
       title: 'The reading circle',
       kind: 'photo people',
       note: 'Eight of them in a ring.',
@@ -225,16 +225,16 @@ eachDatabase('consents', engine => {
       const address = `/applications/${application}/criteria/L1/evidence`
       await library.lead.open(address)
       expect([
-        library.lead.$('.los-candidates').text().includes('The choir'),
+        library.lead.$('.los-choices').text().includes('The choir'),
         library.lead.text.includes('The choir Waits for consent'),
       ]).toEqual([false, true])
-      await library.lead.send(address, { evidence: evidence })
+      await library.lead.send(address, { use: evidence })
       expect([library.lead.status, await service.parts.db('answer_evidence').where({ evidence_id: evidence })]).toEqual(
         [422, []],
       )
       await record(evidence)
       await library.lead.open(address)
-      await library.lead.send(address, { evidence: evidence })
+      await library.lead.send(address, { use: evidence })
       expect(await service.parts.db('answer_evidence').where({ evidence_id: evidence })).toHaveLength(1)
       const terms = async () => {
         await library.lead.open(`/evidence/${evidence}/consents`)
@@ -257,10 +257,10 @@ eachDatabase('consents', engine => {
     test('added from a criterion it goes to the shelf, and to its consents first', async () => {
       const application = await anApplicationIn(service, library, 'draft')
       await library.lead.open(`/organisations/${library.id}/evidence/new?criterion=L1&application=${application}`)
-      await library.lead.press('Add to the shelf', { title: 'A story', kind: 'testimony', note: 'In her words' })
+      await library.lead.press('Add evidence', { title: 'A story', kind: 'testimony', note: 'In her words' })
       expect([library.lead.address.endsWith('/consents'), library.lead.notices]).toEqual([
         true,
-        ['“A story” is on your shelf. Record the consent of everybody shown; then you can use it.'],
+        ['“A story” has been added Record the consent of everybody shown; then you can use it.'],
       ])
       expect(await service.parts.db('answers').where({ application_id: application })).toEqual([])
     })

@@ -38,7 +38,7 @@ eachDatabase('the download of evidence', engine => {
   const added = async (actor: Known, typed: Record<string, unknown>, at = library) => {
     service.clock.minutesPass(1)
     await actor.open(`/organisations/${at.id}/evidence/new`)
-    await actor.press('Add to the shelf', { showsPeople: 'no', ...typed } as never)
+    await actor.press('Add evidence', { showsPeople: 'no', ...typed } as never)
     if (actor.status === 500) throw new Error(service.logged.slice(-3).join())
     expect([actor.status, actor.errors]).toEqual([200, []])
     return actor.address.split('/')[2]!
@@ -236,17 +236,14 @@ eachDatabase('the download of evidence', engine => {
       expect(marked).toEqual([
         ['ሰላም: joining <b>without</b> a letter', ''],
         ['What was said', ''],
-        [
-          'For leads only',
-          'Restricted Leads, whoever added it, the panel and the trustee who decides. Never observers.',
-        ],
-        ['A hard winter', 'Warning It may distress whoever opens it'],
-        ['A voice', 'Warning It may distress whoever opens it'],
+        ['For leads only', 'Restricted The deciding trustee can see it too. Contributors and observers cannot.'],
+        ['A hard winter', 'Warning Add a content warning'],
+        ['A voice', 'Warning Add a content warning'],
       ])
       const rows = entries.get('index.csv')!.toString().split('\r\n')
       expect(
         ['What was said', 'A hard winter', 'A voice'].map(title =>
-          rows.find(row => row.includes(title))!.includes(',It may distress whoever opens it,'),
+          rows.find(row => row.includes(title))!.includes(',Add a content warning,'),
         ),
       ).toEqual([false, true, true])
       await service.database.transaction(trx =>
@@ -287,13 +284,13 @@ eachDatabase('the download of evidence', engine => {
       }
       const [newer, newest, redacted] = [1, 2, 3].map(each => Buffer.from(`branch,joined\nCentral,${each}\n`))
       await library.lead.open(`${await fileNamed('visits.csv')}/redaction`)
-      await library.lead.press('Add it', { files: [{ name: 'no names.csv', content: redacted }] } as never)
+      await library.lead.press('Add redacted copy', { files: [{ name: 'no names.csv', content: redacted }] } as never)
       for (const [before, name, content] of [
         ['visits.csv', 'second.csv', newer],
         ['second.csv', 'third.csv', newest],
       ] as const) {
         await library.lead.open(`${await fileNamed(before)}/version`)
-        await library.lead.press('Add it', { files: [{ name, content }] } as never)
+        await library.lead.press('Add version', { files: [{ name, content }] } as never)
       }
       const entries = await takes(library.lead, { kind: 'recording' })
       const place = [...entries.keys()].find(name => entries.get(name)!.equals(newest!))!.replace('.csv', '')
@@ -332,7 +329,7 @@ eachDatabase('the download of evidence', engine => {
       await takes(library.lead, { item: 'joining-without-barriers' })
       expect((await logged()).filter(look => look.evidence_id === policy).length).toBe(before + 1)
       await library.lead.open(`/evidence/${policy}`)
-      expect(library.lead.text).toContain('Took it out')
+      expect(library.lead.text).toContain('Downloaded it')
     })
 
     test('leaves out evidence of people without recorded consent, and says how many items', async () => {

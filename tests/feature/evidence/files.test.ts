@@ -57,7 +57,7 @@ eachDatabase('a picture with marks in every place', engine => {
     const files = await Promise.all(
       Object.entries(sources).map(async ([name, make]) => ({ name, content: await make() })),
     )
-    await library.lead.press('Add to the shelf', { title: 'The welcome sign', kind: 'photo', files } as never)
+    await library.lead.press('Add evidence', { title: 'The welcome sign', kind: 'photo', files } as never)
     evidence = library.lead.address.split('/').at(-1)!
     const application = await anApplicationIn(service, library, 'submitted')
     await showInSubmission(service, application, library.lead, [evidence])

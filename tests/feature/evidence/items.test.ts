@@ -74,7 +74,7 @@ eachDatabase('evidence', engine => {
 
   const add = async (actor: Known, typed: Record<string, unknown>, at = library) => {
     await actor.open(`${listOf(at)}/new`)
-    await actor.press('Add to the shelf', typed as never)
+    await actor.press('Add evidence', typed as never)
   }
   const added = async (actor: Known, typed: Record<string, unknown>, at = library) => {
     await add(actor, typed, at)
@@ -87,14 +87,14 @@ eachDatabase('evidence', engine => {
       await other.lead.open(listOf(other))
       expect([other.lead.title, other.lead.headings.slice(0, 2)]).toEqual([
         'Evidence – Library of Sanctuary',
-        ['Evidence', 'Your shelf is ready'],
+        ['Evidence', 'Add your first evidence'],
       ])
-      await other.lead.follow('Add the first piece')
-      await other.lead.press('Add to the shelf', {
+      await other.lead.follow('Add evidence')
+      await other.lead.press('Add evidence', {
         title: 'What a mother said at the desk',
         note: 'She could join without a letter.',
       })
-      expect(other.lead.notices).toEqual(['“What a mother said at the desk” is on your shelf.'])
+      expect(other.lead.notices).toEqual(['“What a mother said at the desk” has been added'])
       expect(other.lead.text).toContain('She could join without a letter.')
       await other.observer.open(listOf(other))
       expect(other.observer.headings).toContain('What a mother said at the desk')
@@ -130,7 +130,7 @@ eachDatabase('evidence', engine => {
         'Quarry Lane',
         'Tigrinya',
         'Counted by hand.',
-        'Seen on 1 February 2027',
+        'Checked on 1 February 2027',
         'Not scanned for viruses',
       ]) {
         expect(page.text).toContain(words)
@@ -145,7 +145,7 @@ eachDatabase('evidence', engine => {
         library.id,
       ])
       expect(event!.facts).not.toContain('joining')
-      await page.follow('Change what it says')
+      await page.follow('Change details')
       expect([
         page.valueOf('title'),
         page.valueOf('periodFrom'),
@@ -192,9 +192,9 @@ eachDatabase('evidence', engine => {
         [library.lead.id, file.split('/').at(-1)],
       ])
       await library.lead.open(`/evidence/${id}`)
-      expect(library.lead.text).toContain('Opened 3 times so far.')
+      expect(library.lead.text).toContain('Opened 3 times')
       await library.observer.open(`/evidence/${id}`)
-      expect(library.observer.text).not.toContain('Who looked')
+      expect(library.observer.text).not.toContain('Views')
     })
 
     test('of a kind that may show people it is asked whether it does', async () => {
@@ -202,7 +202,7 @@ eachDatabase('evidence', engine => {
       await library.lead.send(`${listOf(library)}/new`, { title: 'A group', kind: 'event', note: 'x' }, 'multipart')
       expect([library.lead.status, library.lead.errors, library.lead.valueOf('title'), await rows()]).toEqual([
         422,
-        ['Choose whether people can be recognised in it'],
+        ['Choose whether anyone can be recognised'],
         'A group',
         before,
       ])
@@ -217,8 +217,8 @@ eachDatabase('evidence', engine => {
     test('what is added from a criterion goes into the answer there', async () => {
       const application = await anApplicationIn(service, library, 'draft')
       await library.contributor.open(`${listOf(library)}/new?criterion=L1&application=${application}`)
-      expect([library.contributor.valueOf('items')]).toEqual([['staff-training']])
-      await library.contributor.press('Add to the shelf', { title: 'Training log', note: 'All branches' })
+      expect([library.contributor.valueOf('items')]).toEqual(['staff-training'])
+      await library.contributor.press('Add evidence', { title: 'Training log', note: 'All branches' })
       expect(library.contributor.address).toBe(`/applications/${application}/criteria/L1`)
       const [answer] = await service.parts.db('answers').where({ application_id: application })
       expect(answer!.item_id).toBe('staff-training')
@@ -328,25 +328,25 @@ eachDatabase('evidence', engine => {
 
   describe('what cannot be taken', () => {
     const wrong: [string, Record<string, unknown>, string][] = [
-      ['nothing at all', {}, 'Enter a title | Add a file, a web address or a note'],
-      ['no title', { note: 'x' }, 'Enter a title'],
-      ['a title of spaces', { title: '  ', note: 'x' }, 'Enter a title'],
+      ['nothing at all', {}, 'Enter what it is | Add a file, a web address or a note'],
+      ['no title', { note: 'x' }, 'Enter what it is'],
+      ['a title of spaces', { title: '  ', note: 'x' }, 'Enter what it is'],
       ['a list where text is due', { title: ['One', 'Two'], note: 'x' }, 'Enter one value only'],
       ['nothing that shows it', { title: 'A' }, 'Add a file, a web address or a note'],
       [
         'a script as address',
         { title: 'A', link: 'javascript:alert(1)' },
-        'Enter a web address that begins with https:// or http://',
+        'Enter a web address that starts with https:// or http://',
       ],
       [
         'an address without a scheme',
         { title: 'A', link: '//library.example' },
-        'Enter a web address that begins with https:// or http://',
+        'Enter a web address that starts with https:// or http://',
       ],
       [
         'an address with a password',
         { title: 'A', link: 'https://me:secret@library.example' },
-        'Enter a web address that begins with https:// or http://',
+        'Enter a web address that starts with https:// or http://',
       ],
       [
         '31 February',
@@ -366,14 +366,18 @@ eachDatabase('evidence', engine => {
       [
         'an end before the beginning',
         { title: 'A', note: 'x', periodFrom: '2027-02-02', periodTo: '2027-02-01' },
-        'Enter a last day that is not before the first',
+        'Enter an end date that is not before the start date',
       ],
-      ['an end without a beginning', { title: 'A', note: 'x', periodTo: '2027-02-01' }, 'Enter the first day too'],
-      ['the far future', { title: 'A', note: 'x', periodFrom: '2030-01-01' }, 'Enter a day no more than a year ahead'],
+      ['an end without a beginning', { title: 'A', note: 'x', periodTo: '2027-02-01' }, 'Enter the start date too'],
+      [
+        'the far future',
+        { title: 'A', note: 'x', periodFrom: '2030-01-01' },
+        'Enter a date no more than a year from now',
+      ],
       [
         'a page seen tomorrow',
         { title: 'A', link: 'https://a.example', seenOn: '2027-03-02' },
-        'Enter today or an earlier day',
+        'Enter today’s date or an earlier one',
       ],
       [
         'an unknown criterion',
@@ -450,7 +454,7 @@ eachDatabase('evidence', engine => {
           page.valueOf('items'),
           await rows(),
           await staged(),
-        ]).toEqual([422, 1, 'Kept', 'Typed at length', ['joining-without-barriers'], before, []])
+        ]).toEqual([422, 1, 'Kept', 'Typed at length', 'joining-without-barriers', before, []])
         expect(page.errors[0]).toMatch(sentence)
         expect(page.text).toContain('Choose your files again')
       },
@@ -458,7 +462,7 @@ eachDatabase('evidence', engine => {
 
     test('of two mistakes both are told, the file last', async () => {
       await add(library.lead, { title: '', files: [{ name: 'a.exe', content: program }] })
-      expect(library.lead.errors).toEqual(['Enter a title', expect.stringMatching(/a\.exe is a program/)])
+      expect(library.lead.errors).toEqual(['Enter what it is', expect.stringMatching(/a\.exe is a program/)])
     })
 
     test('another library’s branch, criterion page and place are not to be had', async () => {
@@ -566,22 +570,22 @@ eachDatabase('evidence', engine => {
       const id = await added(library.contributor, { title: 'Grows', files: [{ name: 'one.pdf', content: pdf }] })
       const before = await objects()
       await library.lead.open(`/evidence/${id}/more`)
-      await library.lead.press('Add', {})
+      await library.lead.press('Save', {})
       expect(library.lead.errors).toEqual(['Add a file, a web address or a note'])
-      await library.lead.press('Add', {
+      await library.lead.press('Save', {
         link: 'https://library.example/',
         files: [{ name: 'two.docx', content: docx }],
       })
       expect([library.lead.status, library.lead.notices, (await objects()).length]).toEqual([
         200,
-        ['Added to “Grows”.'],
+        ['Your changes to “Grows” have been saved'],
         before.length + 1,
       ])
       const removal = library.lead.links.filter(({ href }) => href.endsWith('/removal') && href.includes('/files/'))
       expect(removal).toHaveLength(2)
       const file = removal[0]!.href.split('/').at(-2)!
       await library.lead.open(removal[0]!.href)
-      await library.lead.press('Remove the file')
+      await library.lead.press('Remove file')
       expect([library.lead.status, library.lead.notices.length, (await objects()).includes(file)]).toEqual([
         200,
         1,
@@ -591,8 +595,8 @@ eachDatabase('evidence', engine => {
       expect(library.lead.status).toBe(404)
       await library.lead.open(`/evidence/${id}`)
       await library.lead.follow('Remove this evidence')
-      await library.lead.press('Remove it')
-      expect([library.lead.address, library.lead.notices]).toEqual([listOf(library), ['“Grows” is removed.']])
+      await library.lead.press('Remove evidence')
+      expect([library.lead.address, library.lead.notices]).toEqual([listOf(library), ['“Grows” has been removed']])
       expect((await objects()).length).toBe(before.length - 1)
       await library.lead.open(`/evidence/${id}`)
       expect(library.lead.status).toBe(404)
@@ -672,7 +676,7 @@ eachDatabase('evidence', engine => {
       await showInSubmission(service, application, library.lead, [id, secret])
       service.clock.minutesPass(1)
       await library.lead.open(`/evidence/${id}/more`)
-      await library.lead.press('Add', { note: 'written later', files: [{ name: 'later.pdf', content: pdf }] })
+      await library.lead.press('Save', { note: 'written later', files: [{ name: 'later.pdf', content: pdf }] })
       await library.lead.open(`/evidence/${id}/edit`)
       await library.lead.press('Save', { title: 'Reworded since' })
       const [reader, conflicted, undeclared, coordinator, pool] = [
@@ -720,7 +724,7 @@ eachDatabase('evidence', engine => {
       expect(reader.status).toBe(200)
       await library.lead.open(`/evidence/${id}`)
       const later = library.lead.links.find(({ text }) => text === 'later.pdf')!.href
-      expect([library.lead.text.includes('Somebody on the panel'), library.lead.html.includes('Ruth Secret')]).toEqual([
+      expect([library.lead.text.includes('A panel member'), library.lead.html.includes('Ruth Secret')]).toEqual([
         true,
         false,
       ])
@@ -741,12 +745,12 @@ eachDatabase('evidence', engine => {
       await showInSubmission(service, application, library.lead, [id])
       service.clock.minutesPass(1)
       await library.lead.open(`/evidence/${id}/removal`)
-      expect([library.lead.buttons, library.lead.text.includes('what was handed in never changes')]).toEqual([[], true])
+      expect([library.lead.buttons, library.lead.text.includes('Submissions do not change')]).toEqual([[], true])
       await library.lead.send(`/evidence/${id}/removal`)
       expect([library.lead.status, library.lead.errors.length]).toEqual([422, 1])
       await library.lead.open(`${file}/removal`)
-      await library.lead.press('Remove the file')
-      expect(library.lead.text).toContain('it stays in what was handed in')
+      await library.lead.press('Remove file')
+      expect(library.lead.text).toContain('It is still part of your submission.')
       for (const actor of [reader, library.lead]) {
         await actor.open(file)
         expect([actor.status, actor.content.equals(pdf)]).toEqual([200, true])
@@ -787,11 +791,11 @@ eachDatabase('evidence', engine => {
 
     test('opens nothing without a verdict; the page and the history tell of a virus, and it is erased', async () => {
       await small.lead.open(`${listOf(small)}/new`)
-      await small.lead.press('Add to the shelf', { title: 'Waits', files: [{ name: 'waits.pdf', content: pdf }] })
+      await small.lead.press('Add evidence', { title: 'Waits', files: [{ name: 'waits.pdf', content: pdf }] })
       const [address, id] = [small.lead.address, lastOf(small.lead)]
       const file = (await watched.parts.db('evidence_files').where({ evidence_id: id }).first())!.id
       expect([
-        small.lead.text.includes('Being checked.'),
+        small.lead.text.includes('Being checked for viruses.'),
         small.lead.links.some(({ text }) => text === 'waits.pdf'),
       ]).toEqual([true, false])
       await small.lead.open(`${address}/files/${file}`)
@@ -801,20 +805,20 @@ eachDatabase('evidence', engine => {
       await small.lead.open(`${address}/files/${file}`)
       expect([small.lead.status, small.lead.content.equals(pdf)]).toEqual([200, true])
       await small.lead.open(`${address}/more`)
-      await small.lead.press('Add', { files: [{ name: 'bad.pdf', content: pdf }] })
+      await small.lead.press('Save', { files: [{ name: 'bad.pdf', content: pdf }] })
       says = 'Eicar-Test-Signature FOUND'
       await scan()
       await small.lead.open(address)
       expect([
         small.lead.text.includes('The scanner found something harmful'),
-        small.lead.text.includes('A file was refused by the virus scanner'),
-        small.lead.text.includes('Being checked.'),
+        small.lead.text.includes('File refused by the virus scanner'),
+        small.lead.text.includes('Being checked for viruses.'),
       ]).toEqual([true, true, false])
       const bad = (await watched.parts.db('evidence_files').where({ evidence_id: id, state: 'refused' }).first())!.id
       await small.lead.open(`${address}/files/${bad}`)
       expect([small.lead.status, await watched.parts.files.has(bad)]).toEqual([404, false])
       await small.lead.open(`${address}/files/${file}/version`)
-      await small.lead.press('Add it', { files: [{ name: 'newer.pdf', content: pdf }] })
+      await small.lead.press('Add version', { files: [{ name: 'newer.pdf', content: pdf }] })
       const lines = () =>
         small.lead
           .$('.los-files > li > div > p:first-child')
@@ -822,17 +826,17 @@ eachDatabase('evidence', engine => {
           .map(each => small.lead.$(each).text().trim().split(/\s/)[0])
       expect([
         lines().includes('waits.pdf'),
-        small.lead.text.includes('“newer.pdf” takes its place as soon as it has been checked.'),
+        small.lead.text.includes('“newer.pdf” will be the latest version once we have checked it for viruses'),
         small.lead.text.includes('A newer version of “waits.pdf”, which stays in its place'),
       ]).toEqual([true, true, true])
       await scan()
       await small.lead.open(address)
-      expect([lines().includes('waits.pdf'), small.lead.text.includes('“waits.pdf” stays in its place.')]).toEqual([
+      expect([lines().includes('waits.pdf'), small.lead.text.includes('“waits.pdf” has not been replaced.')]).toEqual([
         true,
         true,
       ])
       await small.lead.open(`${address}/files/${file}/version`)
-      await small.lead.press('Add it', { files: [{ name: 'newest.pdf', content: pdf }] })
+      await small.lead.press('Add version', { files: [{ name: 'newest.pdf', content: pdf }] })
       says = 'OK'
       await scan()
       await small.lead.open(address)
@@ -899,7 +903,7 @@ eachDatabase('evidence', engine => {
           .$('.los-evidence dt')
           .map((_, term) => large.lead.$(term).text().trim())
           .get(),
-      ).toContain('For criteria')
+      ).toContain('Criteria')
       for (let evidence = 1; evidence <= 60; evidence += 1) {
         service.clock.minutesPass(0.1)
         const given = {

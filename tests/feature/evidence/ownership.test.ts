@@ -49,10 +49,7 @@ eachDatabase('the owner and the last day of a piece', engine => {
     ).toEqual(['Ifan Prys', 'Marian Tull', 'Олена Їжак'])
     for (const wrong of [vera.id, gone.id, stranger.id, 'aaaaaaaaaaaaaaaaaaaa', '__proto__']) {
       await contributor.send(`/evidence/${id}/ownership`, { version: '1', owner: wrong })
-      expect([contributor.status, contributor.errors]).toEqual([
-        422,
-        ['Choose somebody who is a lead or contributor of your library today'],
-      ])
+      expect([contributor.status, contributor.errors]).toEqual([422, ['Choose a lead or contributor of your library']])
     }
     await contributor.send(`/evidence/${id}/ownership`, {
       version: '1',
@@ -92,12 +89,7 @@ eachDatabase('the owner and the last day of a piece', engine => {
     expect(await row()).toMatchObject({ owner_id: olena.id, expires_on: '2027-02-28', version: 2 })
 
     await other.open(`/evidence/${id}`)
-    for (const shown of [
-      'Олена Їжак',
-      'Expired on 28 February 2027',
-      'Somebody else looks after the evidence now',
-      'Its last day was set, changed or taken away',
-    ])
+    for (const shown of ['Олена Їжак', 'Expired on 28 February 2027', 'Owner changed', 'Expiry date changed'])
       expect(other.text).toContain(shown)
     await lead.open(`/organisations/${own.id}/evidence?state=expired&owner=${olena.id}`)
     for (const shown of ['Joining policy', 'Олена Їжак', 'Expired on 28 February 2027', '1 piece'])
@@ -105,7 +97,7 @@ eachDatabase('the owner and the last day of a piece', engine => {
     expect(lead.text).not.toContain('A leaflet')
 
     await late.press('Save', { owner: olena.id, 'expiresOn-day': '', 'expiresOn-month': '', 'expiresOn-year': '' })
-    expect([late.status, late.text.includes('No end'), await row()]).toMatchObject([
+    expect([late.status, late.text.includes('Never'), await row()]).toMatchObject([
       200,
       true,
       { expires_on: null, version: 3 },

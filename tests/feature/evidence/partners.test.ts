@@ -114,7 +114,7 @@ eachDatabase('partners', engine => {
       ).toEqual([sunny, arabic])
       expect(library.observer.links.map(({ text }) => text)).not.toContain('Add a partner')
       await library.contributor.open(`/partners/${guests}/removal`)
-      await library.contributor.press('Remove it')
+      await library.contributor.press('Remove evidence')
       await library.contributor.open(`/partners/${guests}`)
       expect(library.contributor.status).toBe(404)
     })
@@ -133,7 +133,7 @@ eachDatabase('partners', engine => {
       ])
       await add({ since: '2026-03-01', until: '2026-02-01' })
       expect(library.lead.errors).toEqual(['Enter a day that is not before you began'])
-      const refused = 'Enter today or an earlier day'
+      const refused = 'Enter today’s date or an earlier one'
       await add({ since: addDays(dayOf(service.clock.now()), 1) })
       expect([library.lead.status, library.lead.errors]).toEqual([422, [refused]])
       const begunToday = await add({ since: dayOf(service.clock.now()) })
@@ -246,9 +246,9 @@ eachDatabase('partners', engine => {
         422,
         [],
         [
-          '12 Example Road An address or postcode · Where is it?',
+          '12 Example Road Address or postcode · Where is it?',
           'Selamawit A name · What did you agree?',
-          '07700 900123 A phone number · What did you agree?',
+          '07700 900123 Phone number · What did you agree?',
         ],
         before,
       ])
@@ -263,13 +263,10 @@ eachDatabase('partners', engine => {
           .get(),
       ]).toEqual([
         ['#place', '#agreed', '#agreed'],
-        ['out', 'keep'],
+        ['removed', 'keep'],
       ])
       await library.lead.press('Add the partner')
-      expect([library.lead.status, library.lead.errors]).toEqual([
-        422,
-        ['Choose what shall happen with what was found'],
-      ])
+      expect([library.lead.status, library.lead.errors]).toEqual([422, ['Choose what to do with the personal details']])
       await library.lead.press('Add the partner', {
         place: 'Millbrook',
         agreed: 'The Halima Warsame Trust sends readers. Ring their desk on 07700 900123.',
@@ -283,7 +280,7 @@ eachDatabase('partners', engine => {
         ['partner.added', 'partner.personal_data_answered'],
       ])
       await library.observer.open(`/partners/${partner}`)
-      expect(library.observer.text).toContain('A phone number: The number of their front desk')
+      expect(library.observer.text).toContain('Phone number: The number of their front desk')
 
       await library.lead.open(`/partners/${partner}/edit`)
       await library.lead.press('Save', { place: 'Fellwick' } as never)
@@ -305,7 +302,7 @@ eachDatabase('partners', engine => {
         library.lead.status,
         foundOn(library.lead),
         library.lead.$('#personal-data-question li a').attr('href'),
-      ]).toEqual([422, ['07700 900123 A phone number · What is it called?'], '#name'])
+      ]).toEqual([422, ['07700 900123 Phone number · What is it called?'], '#name'])
       await library.lead.press('Add the partner', {
         name: 'The Amina Hassan Sewing Group',
         agreed: 'Amina Hassan Sewing Group: ask Amina Hassan.',
@@ -314,7 +311,7 @@ eachDatabase('partners', engine => {
       } as never)
       expect([library.lead.status, library.lead.errors, foundOn(library.lead)]).toEqual([
         422,
-        ['Something else is pointed out now. Say again what is to be done'],
+        ['We found more personal details. Choose what to do with all of them'],
         ['Amina Hassan A name · What did you agree?'],
       ])
       await library.lead.press('Add the partner', {
@@ -336,7 +333,7 @@ eachDatabase('partners', engine => {
       })
       expect([library.lead.status, foundOn(library.lead)]).toEqual([
         422,
-        ['Halima Warsame A name · What did you agree?', '07700 900123 A phone number · What did you agree?'],
+        ['Halima Warsame A name · What did you agree?', '07700 900123 Phone number · What did you agree?'],
       ])
     })
 
@@ -349,7 +346,7 @@ eachDatabase('partners', engine => {
         library.lead.$('#personal-data-question li a').attr('href'),
         library.lead.valueOf('title'),
       ]).toEqual([422, ['Halima Warsame A name · What did you do?'], '#title', 'Tea with Halima Warsame'])
-      await library.lead.press('Add it', { title: 'Tea with a reader', personalData: 'out' } as never)
+      await library.lead.press('Add it', { title: 'Tea with a reader', personalData: 'removed' } as never)
       expect([library.lead.status, library.lead.text.includes('Tea with a reader')]).toEqual([200, true])
       await library.lead.follow('Change Tea with a reader')
       await library.lead.press('Save', { title: 'Tea with Halima Warsame' } as never)
@@ -454,7 +451,7 @@ eachDatabase('partners', engine => {
       ['Letters of readers', 'about the kingfisher', 'restricted'],
     ]) {
       await library.lead.open(`/organisations/${library.id}/evidence/new`)
-      await library.lead.press('Add to the shelf', { title: title!, note: note!, sensitivity: sensitivity! } as never)
+      await library.lead.press('Add evidence', { title: title!, note: note!, sensitivity: sensitivity! } as never)
       service.clock.minutesPass(1)
     }
     const offered = async (actor: Known, search: string) => {
@@ -501,11 +498,11 @@ eachDatabase('partners', engine => {
     await activity(partner, { title: 'A visit to come', from: '2027-12-03' })
     expect(lines()[0]).toBe('3 December 2027: A visit to come (planned)')
     await library.lead.follow('Change A visit to come')
-    await library.lead.follow('Remove it')
-    await library.lead.press('Remove it')
+    await library.lead.follow('Remove evidence')
+    await library.lead.press('Remove evidence')
     await library.lead.follow('Change Reading in two languages')
-    await library.lead.follow('Remove it')
-    await library.lead.press('Remove it')
+    await library.lead.follow('Remove evidence')
+    await library.lead.press('Remove evidence')
     expect([lines(), await events(partner)]).toEqual([
       ['1 November 2026 to 29 November 2026: Parcels of books'],
       [
@@ -702,7 +699,7 @@ eachDatabase('partners', engine => {
         expect(appraiser.status).toBe(404)
       }
       await library.lead.open(`/partners/${partner}/removal`)
-      await library.lead.press('Remove it')
+      await library.lead.press('Remove evidence')
       await appraiser.open(`/applications/${application}/appraisal/E12`)
       expect(appraiser.text).toContain('Twelve books a year each way.')
     })

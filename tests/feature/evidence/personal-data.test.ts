@@ -26,7 +26,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
   const list = () => `/organisations/${library.id}/evidence`
   const add = async (actor: Known, typed: Record<string, unknown>) => {
     await actor.open(`${list()}/new`)
-    await actor.press('Add to the shelf', typed as never)
+    await actor.press('Add evidence', typed as never)
   }
   const evidenceItems = async () => Number((await service.parts.db('evidence').count<{ n: number }[]>('id as n'))[0]!.n)
   const held = () => service.parts.db('held_files').select('id', 'name')
@@ -60,10 +60,10 @@ eachDatabase('before a piece of evidence is saved', engine => {
     })
     expect([library.lead.status, library.lead.errors, await evidenceItems()]).toEqual([422, [], before])
     expect(foundOn(library.lead)).toEqual([
-      'Halima Warsame A name · Title',
-      '07700 900123 A phone number · What does it show?',
-      'born on 3 May 1991 A date of birth · Note',
-      'Selamawit A name · in the name of the file “Selamawit_letter.pdf”',
+      'Halima Warsame Name · What is it?',
+      '07700 900123 Phone number · Summary for the panel',
+      'born on 3 May 1991 Date of birth · Note',
+      'Selamawit Name · in the name of the file “Selamawit_letter.pdf”',
     ])
     expect([
       library.lead.valueOf('title'),
@@ -73,11 +73,11 @@ eachDatabase('before a piece of evidence is saved', engine => {
     ]).toEqual(['What Halima Warsame told us', 'born on 3 May 1991', 'policy', 2])
     expect(await broken()).toEqual([])
 
-    await library.lead.press('Add to the shelf', {})
-    expect([library.lead.status, library.lead.errors]).toEqual([422, ['Choose what shall happen with what was found']])
-    await library.lead.press('Add to the shelf', { personalData: 'keep' })
-    expect(library.lead.errors).toEqual(['Enter why it may stay'])
-    await library.lead.press('Add to the shelf', {
+    await library.lead.press('Add evidence', {})
+    expect([library.lead.status, library.lead.errors]).toEqual([422, ['Choose what to do with the personal details']])
+    await library.lead.press('Add evidence', { personalData: 'keep' })
+    expect(library.lead.errors).toEqual(['Enter why it is safe to share'])
+    await library.lead.press('Add evidence', {
       personalData: 'keep',
       personalDataReason: 'She is the author, and wants to be named',
     })
@@ -102,12 +102,12 @@ eachDatabase('before a piece of evidence is saved', engine => {
       files: [{ name: 'Halima Warsame.jpg', content: await jpeg() }],
     })
     const [file] = await held()
-    await library.contributor.press('Add to the shelf', { personalData: 'out' })
+    await library.contributor.press('Add evidence', { personalData: 'removed' })
     expect(library.contributor.errors).toEqual([
-      'What is listed here is still there: take it out, or choose another answer',
+      'The personal details are still there. Remove them or choose another answer',
     ])
-    await library.contributor.press('Add to the shelf', {
-      personalData: 'out',
+    await library.contributor.press('Add evidence', {
+      personalData: 'removed',
       title: 'A talk by a reader',
       [`name-${file!.id}`]: 'talk.jpg',
     })
@@ -121,7 +121,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
 
   test('it can be opened to as few people as possible instead', async () => {
     await add(library.contributor, { title: 'What Halima Warsame said', note: 'In confidence' })
-    await library.contributor.press('Add to the shelf', { personalData: 'restrict' })
+    await library.contributor.press('Add evidence', { personalData: 'restrict' })
     const id = library.contributor.address.split('/').at(-1)!
     expect((await service.parts.db('evidence').where({ id }).first())!.sensitivity).toBe('restricted')
     await library.observer.open(`/evidence/${id}`)
@@ -136,7 +136,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
       library.lead.$('#personal-data-question').attr('tabindex'),
     ]).toEqual([true, 'personal-data-question', '-1'])
     const before = await evidenceItems()
-    await library.lead.press('Add to the shelf', {
+    await library.lead.press('Add evidence', {
       title: 'Ring 07700 900123 or Halima Warsame',
       personalData: 'keep',
       personalDataReason: 'The number of the office',
@@ -148,7 +148,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
       await evidenceItems(),
     ]).toEqual([
       422,
-      ['Something else is pointed out now. Say again what is to be done'],
+      ['We found more personal details. Choose what to do with all of them'],
       'The number of the office',
       before,
     ])
@@ -156,17 +156,17 @@ eachDatabase('before a piece of evidence is saved', engine => {
       true,
       'errors',
     ])
-    await library.lead.press('Add to the shelf', {
+    await library.lead.press('Add evidence', {
       title: 'Ring 07700 900123',
       personalData: 'restrict',
       files: [{ name: 'Passport number AB123456.csv', content: csv }],
     } as never)
     expect([library.lead.status, library.lead.errors, await evidenceItems()]).toEqual([
       422,
-      ['Something else is pointed out now. Say again what is to be done'],
+      ['We found more personal details. Choose what to do with all of them'],
       before,
     ])
-    await library.lead.press('Add to the shelf', { personalData: 'restrict' })
+    await library.lead.press('Add evidence', { personalData: 'restrict' })
     expect([library.lead.status, await evidenceItems()]).toEqual([200, before + 1])
   })
 
@@ -185,7 +185,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
     await library.contributor.send(`${list()}/new`, { ...typed, idempotencyKey: 'b'.repeat(20) } as never, 'multipart')
     expect([library.contributor.status, library.contributor.errors, await evidenceItems()]).toEqual([
       422,
-      ['Choose your files again: those from before are not here any more'],
+      ['Choose your files again. We no longer have them'],
       before,
     ])
     await other.lead.send(
@@ -202,31 +202,31 @@ eachDatabase('before a piece of evidence is saved', engine => {
 
   test('checks a change too, but not what was there before; checks what is added as well', async () => {
     await add(library.lead, { title: 'A book by Halima Warsame', note: 'x', kind: 'stock' })
-    await library.lead.press('Add to the shelf', { personalData: 'keep', personalDataReason: 'The author' })
+    await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'The author' })
     const evidence = library.lead.address
-    await library.lead.follow('Change what it says')
+    await library.lead.follow('Change details')
     await library.lead.press('Save', { kind: 'policy' })
     expect([library.lead.status, library.lead.address]).toEqual([200, evidence])
-    await library.lead.follow('Change what it says')
+    await library.lead.follow('Change details')
     await library.lead.press('Save', { summary: 'Her number is QQ123456C' })
     expect([library.lead.status, foundOn(library.lead), library.lead.valueOf('summary')]).toEqual([
       422,
-      ['QQ123456C A National Insurance number · What does it show?'],
+      ['QQ123456C National Insurance number · Summary for the panel'],
       'Her number is QQ123456C',
     ])
-    await library.lead.press('Save', { personalData: 'out', summary: 'Nothing of hers' })
+    await library.lead.press('Save', { personalData: 'removed', summary: 'Nothing of hers' })
     expect([library.lead.status, library.lead.address]).toEqual([200, evidence])
     await library.lead.follow('Add a file, link or note')
-    await library.lead.press('Add', { files: [{ name: 'Halima Warsame.csv', content: csv }] })
+    await library.lead.press('Save', { files: [{ name: 'Halima Warsame.csv', content: csv }] })
     expect([library.lead.status, foundOn(library.lead)]).toEqual([
       422,
-      ['Halima Warsame A name · in the name of the file “Halima Warsame.csv”'],
+      ['Halima Warsame Name · in the name of the file “Halima Warsame.csv”'],
     ])
-    await library.lead.press('Add', { personalData: 'restrict' })
+    await library.lead.press('Save', { personalData: 'restrict' })
     expect([
       library.lead.status,
       library.lead.address,
-      library.lead.text.includes('Open to as few people as possible.'),
+      library.lead.text.includes('Restricted to leads, the owner and the panel.'),
     ]).toEqual([200, evidence, true])
     expect(await broken()).toEqual([])
   })
@@ -249,24 +249,24 @@ eachDatabase('before a piece of evidence is saved', engine => {
       ],
     })
     const asked = [
-      'Halima Warsame A name · in the properties of “plan.docx”: author',
-      '07700 900123 A phone number · in the properties of “plan.docx”: company',
-      'Selamawit Tesfay A name · in the properties of “cover.pdf”: author',
+      'Halima Warsame Name · in the properties of “plan.docx”: author',
+      '07700 900123 Phone number · in the properties of “plan.docx”: company',
+      'Selamawit Tesfay Name · in the properties of “cover.pdf”: author',
     ]
     expect([
       library.lead.status,
       foundOn(library.lead).toSorted(),
-      library.lead.text.includes('Properties travel with a document'),
+      library.lead.text.includes('Anyone who gets the document can read its properties.'),
     ]).toEqual([422, asked.toSorted(), true])
-    await library.lead.press('Add to the shelf', { personalData: 'out' })
+    await library.lead.press('Add evidence', { personalData: 'removed' })
     expect([library.lead.status, foundOn(library.lead).toSorted(), library.lead.errors.length]).toEqual([
       422,
       asked.toSorted(),
       1,
     ])
-    await library.lead.press('Add to the shelf', {
+    await library.lead.press('Add evidence', {
       held: [],
-      personalData: 'out',
+      personalData: 'removed',
       files: [{ name: 'plan.docx', content: docx }],
     } as never)
     expect([
@@ -289,7 +289,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
   test('a file may be left out, and what is never answered goes after a day', async () => {
     await add(library.lead, { title: 'A talk', note: 'x', files: [{ name: 'Halima Warsame.csv', content: csv }] })
     const [file] = await held()
-    await library.lead.press('Add to the shelf', { held: [], personalData: 'out' })
+    await library.lead.press('Add evidence', { held: [], personalData: 'removed' })
     expect([
       library.lead.status,
       library.lead.headings[0],

@@ -293,7 +293,7 @@ eachDatabase('planning', engine => {
             due_on: '2027-04-30' as Day,
             full_reappraisal_reason: null,
             decided_by: null,
-            paper: null,
+            source: null,
             version: 1,
           })
           .then(() => undefined),

@@ -60,7 +60,7 @@ eachDatabase('looking at files', engine => {
     ).map(({ rule, entity, what }) => `${rule} ${entity}: ${what}`)
   const added = async (actor: Known, title: string, bytes: Buffer, name: string) => {
     await actor.open(`/organisations/${library.id}/evidence/new`)
-    await actor.press('Add to the shelf', { title, files: [{ name, content: bytes }] } as never)
+    await actor.press('Add evidence', { title, files: [{ name, content: bytes }] } as never)
     expect([actor.status, actor.errors]).toEqual([200, []])
     const evidence = actor.address.split('/').at(-1)!
     const { id } = (await service.parts.db('evidence_files').where({ evidence_id: evidence }).first('id'))!
@@ -98,20 +98,20 @@ eachDatabase('looking at files', engine => {
       const { evidence } = await added(lead, 'The sign', await png(), 'sign.png')
       await draw()
       await lead.open(`/evidence/${evidence}`)
-      expect(lead.$('.los-files__picture img').attr('alt')).toBe('A picture that nobody has described yet: sign.png')
+      expect(lead.$('.los-files__picture img').attr('alt')).toBe('Picture without a description: sign.png')
       await lead.follow('Describe the picture')
       await lead.press('Save', { alternative: ' ', caption: 'Our new sign' })
       expect([lead.status, lead.errors, lead.valueOf('caption')]).toEqual([
         422,
-        ['Say what can be seen in it'],
+        ['Enter what the picture shows'],
         'Our new sign',
       ])
       await lead.press('Save', { alternative: 'A sign that says ሰላም in four <scripts>', caption: 'Our new sign' })
-      expect(lead.notices).toEqual(['The description of “sign.png” is saved.'])
+      expect(lead.notices).toEqual(['The description of “sign.png” has been saved'])
       await observer.open(`/evidence/${evidence}`)
       expect(observer.$('.los-files__picture img').attr('alt')).toBe('A sign that says ሰላም in four <scripts>')
       expect(observer.text).toContain('Our new sign')
-      expect(lead.text).toContain('A picture was described')
+      expect(lead.text).toContain('Picture described')
       expect(observer.links.map(({ text }) => text).filter(text => text.includes('description'))).toEqual([])
     })
 
@@ -124,7 +124,7 @@ eachDatabase('looking at files', engine => {
       await lead.press('Save', { alternative: 'A green door' })
       expect([lead.status, lead.valueOf('alternative')]).toEqual([409, 'A green door'])
       await lead.press('Save', {})
-      expect(lead.notices).toEqual(['The description of “door.png” is saved.'])
+      expect(lead.notices).toEqual(['The description of “door.png” has been saved'])
     })
   })
 
@@ -163,7 +163,7 @@ eachDatabase('looking at files', engine => {
       const { address } = await added(lead, 'The report', pages(22), 'report.pdf')
       await draw()
       await lead.open(`${address}/pages/20`)
-      expect([lead.status, lead.text.includes('The first 20 of 22 pages are shown here.')]).toEqual([200, true])
+      expect([lead.status, lead.text.includes('You can preview the first 20 of 22 pages.')]).toEqual([200, true])
       expect(await seen(lead, `${address}/pages/21`)).toEqual([404, 'text/html; charset=utf-8'])
     })
   })
@@ -197,7 +197,7 @@ eachDatabase('looking at files', engine => {
     await draw()
     expect(await objects()).toBe(before + 3)
     await lead.open(`${address}/removal`)
-    await lead.press('Remove the file')
+    await lead.press('Remove file')
     expect([await objects(), await seen(lead, `${address}/small`)]).toEqual([before, [404, 'text/html; charset=utf-8']])
     expect(await broken()).toEqual([])
   })
@@ -231,8 +231,8 @@ eachDatabase('looking at files', engine => {
     expect((await shown(observer, 'Kingfisher sign'))![1]).toBe('A sign at a river')
     const application = await anApplicationIn(service, library, 'draft')
     await lead.open(`/applications/${application}/criteria/L1/evidence?search=kingfisher`)
-    expect(lead.$('.los-candidates .los-thumbnail').attr('src')).toBe(`${address}/small`)
-    await lead.press('Use in this answer', { evidence: evidence })
+    expect(lead.$('.los-choices .los-thumbnail').attr('src')).toBe(`${address}/small`)
+    await lead.press('Attach', { use: evidence })
     expect(lead.$('.los-evidence .los-thumbnail').attr('src')).toBe(`${address}/small`)
 
     const change = async (row: Record<string, unknown>) =>
@@ -252,7 +252,7 @@ eachDatabase('looking at files', engine => {
     }
     await change({ kind: 'photo', panel_until: '9999-12-31' })
     await lead.open(`${address}/redaction`)
-    await lead.press('Add it', { files: [{ name: 'without.png', content: await png() }] } as never)
+    await lead.press('Add redacted copy', { files: [{ name: 'without.png', content: await png() }] } as never)
     // the redacted version is not drawn yet: what it stands for is no stopgap
     expect(await shown(lead, 'Kingfisher sign')).toBe(null)
     await draw()
@@ -262,11 +262,11 @@ eachDatabase('looking at files', engine => {
       .first('id'))!.id
     expect((await shown(lead, 'Kingfisher sign'))![0]).toBe(`/evidence/${evidence}/files/${redactedCopy}/small`)
     await lead.open(`${address}/version`)
-    await lead.press('Add it', { files: [{ name: 'newer.png', content: await png(80, 60) }] } as never)
+    await lead.press('Add version', { files: [{ name: 'newer.png', content: await png(80, 60) }] } as never)
     await draw()
     expect(await shown(lead, 'Kingfisher sign')).toBe(null) // the newer one lacks a redacted version
     await lead.open(`/evidence/${evidence}/files/${redactedCopy}/removal`)
-    await lead.press('Remove the file')
+    await lead.press('Remove file')
     expect(await shown(lead, 'Kingfisher sign')).toBe(null)
   })
 })

@@ -29,24 +29,24 @@ eachDatabase('inboxItem', engine => {
     test('a title and a photo are enough, and the shelf and the page say that it is to be completed', async () => {
       const { contributor } = library
       await contributor.open(list())
-      await contributor.follow('In a hurry? Add it with a title and a photo')
-      await contributor.press('Add to the shelf', {
+      await contributor.follow('Quick upload: add photos or files now, details later')
+      await contributor.press('Add evidence', {
         title: 'The welcome table',
         files: [{ name: 'IMG_0042.JPG', content: await jpegWithMarks() }],
       })
       expect([contributor.status, contributor.errors, contributor.notices]).toEqual([
         200,
         [],
-        ['“The welcome table” is on your shelf. Complete it when you have a minute.'],
+        ['“The welcome table” has been added. Complete the details when you have time'],
       ])
-      expect(contributor.text).toContain('This was added in a hurry.')
+      expect(contributor.text).toContain('This evidence needs a date, a criterion')
       const address = contributor.address
       await contributor.open(list())
-      expect(contributor.text).toContain('Still to do To complete')
+      expect(contributor.text).toContain('To do Incomplete')
       await library.observer.open(address)
-      expect(library.observer.text).not.toContain('This was added in a hurry.')
+      expect(library.observer.text).not.toContain('This evidence needs a date, a criterion')
       await contributor.open(address)
-      await contributor.follow('Complete it now')
+      await contributor.follow('Complete details')
       const said: Record<string, string | string[]>[] = [
         {},
         { summary: 'Who comes in finds a chair.' },
@@ -57,13 +57,16 @@ eachDatabase('inboxItem', engine => {
       for (const each of said) {
         // one after the other: until all is said, it is to be completed
         await contributor.press('Save', each)
-        expect([contributor.errors, contributor.text.includes('This was added in a hurry.')]).toEqual([[], true])
+        expect([contributor.errors, contributor.text.includes('This evidence needs a date, a criterion')]).toEqual([
+          [],
+          true,
+        ])
         await contributor.open(`${address}/edit`)
       }
       await contributor.press('Save', { items: ['visible-welcome'] })
-      expect(contributor.text).not.toContain('This was added in a hurry.')
+      expect(contributor.text).not.toContain('This evidence needs a date, a criterion')
       await contributor.open(list())
-      expect(contributor.$('main').text()).not.toContain('Still to do')
+      expect(contributor.$('main').text()).not.toContain('To do')
       await contributor.open(`${address}/edit`)
       await contributor.press('Save', { items: [] }) // what was completed is not marked again
       expect([
@@ -76,20 +79,20 @@ eachDatabase('inboxItem', engine => {
       const { lead } = library
       await lead.open(`${list()}/quick`)
       const before = await evidenceItems()
-      await lead.press('Add to the shelf', { title: '', note: '' })
-      expect([lead.status, lead.errors]).toEqual([422, ['Enter a title', 'Add a file or a note']])
-      await lead.press('Add to the shelf', { title: 'What a father said', note: '' })
+      await lead.press('Add evidence', { title: '', note: '' })
+      expect([lead.status, lead.errors]).toEqual([422, ['Enter what it is', 'Add a file or a note']])
+      await lead.press('Add evidence', { title: 'What a father said', note: '' })
       expect([lead.status, lead.errors, lead.valueOf('title'), await evidenceItems()]).toEqual([
         422,
         ['Add a file or a note'],
         'What a father said',
         before,
       ])
-      await lead.press('Add to the shelf', { note: 'He found the desk at once.' })
+      await lead.press('Add evidence', { note: 'He found the desk at once.' })
       expect([
         lead.errors,
         lead.text.includes('He found the desk at once.'),
-        lead.text.includes('Not said yet'),
+        lead.text.includes('Not answered yet'),
       ]).toEqual([[], true, true])
     })
 
@@ -100,14 +103,14 @@ eachDatabase('inboxItem', engine => {
         { name: 'numbers.csv', content: csv },
       ]
       await lead.open(`${list()}/quick`)
-      await lead.press('Add to the shelf', { title: 'Open day', together: 'one', files })
+      await lead.press('Add evidence', { title: 'Open day', together: 'one', files })
       const one = lead.address.split('/').at(-1)!
       expect((await filesOf(one)).toSorted()).toEqual(['numbers.csv', 'Політика.pdf'])
       await lead.open(`${list()}/quick`)
-      await lead.press('Add to the shelf', { title: 'Winter', together: 'each', files })
+      await lead.press('Add evidence', { title: 'Winter', together: 'each', files })
       expect([lead.address, lead.notices]).toEqual([
         list(),
-        ['2 pieces are on your shelf. Complete them when you have a minute.'],
+        ['2 items of evidence have been added. Complete their details when you have time'],
       ])
       expect(
         (await evidenceItems())
@@ -123,10 +126,10 @@ eachDatabase('inboxItem', engine => {
       const { lead } = library
       const before = await evidenceItems()
       await lead.open(`${list()}/quick`)
-      await lead.press('Add to the shelf', { title: 'A drawing', files: [{ name: 'drawing.svg', content: svg }] })
+      await lead.press('Add evidence', { title: 'A drawing', files: [{ name: 'drawing.svg', content: svg }] })
       expect([lead.status, lead.errors, await evidenceItems()]).toEqual([
         422,
-        ['drawing.svg is an SVG drawing, which can carry scripts. Save it as a PNG or a PDF and choose that'],
+        ['drawing.svg is an SVG file, which can contain scripts. Save it as a PNG or PDF and choose that'],
         before,
       ])
       expect(lead.text).toContain('Choose your files again')
@@ -136,7 +139,7 @@ eachDatabase('inboxItem', engine => {
       const { contributor } = library
       const before = await evidenceItems()
       await contributor.open(`${list()}/quick`)
-      await contributor.press('Add to the shelf', {
+      await contributor.press('Add evidence', {
         title: 'Thank you from 07700 900123',
         together: 'each',
         files: [
@@ -150,7 +153,7 @@ eachDatabase('inboxItem', engine => {
         contributor.$('input[name=held]').length,
         await evidenceItems(),
       ]).toEqual([422, true, 2, before])
-      await contributor.press('Add to the shelf', { personalData: 'restrict' })
+      await contributor.press('Add evidence', { personalData: 'restrict' })
       expect([contributor.errors, contributor.address]).toEqual([[], list()])
       const kept = await service.parts
         .db('evidence')

@@ -29,7 +29,7 @@ eachDatabase('regular evidence', engine => {
       .$('.los-dues > li')
       .toArray()
       .map(card => actor.$(card).text().replace(/\s+/g, ' ').trim())
-      .filter(card => !card.startsWith('Begin your first application'))
+      .filter(card => !card.startsWith('Start your first application'))
   }
 
   describe('setting it up', () => {

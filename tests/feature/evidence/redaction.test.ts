@@ -32,7 +32,7 @@ eachDatabase('a redacted version of a file', engine => {
     other = await aLibrary(service, 'Thornwick Library')
     coordinator = await somebody(service, 'A coordinator', ['coordinator'])
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
-    await library.lead.press('Add to the shelf', {
+    await library.lead.press('Add evidence', {
       title: 'A letter',
       files: [
         { name: 'letter.txt', content: text(secret) },
@@ -53,7 +53,7 @@ eachDatabase('a redacted version of a file', engine => {
   const linksOf = ({ links }: Known) => links.map(({ text: words }) => words)
   const redact = async (name: string, content: Buffer, of = original) => {
     await library.contributor.open(`${fileAt(of)}/redaction`)
-    await library.contributor.press('Add it', { files: [{ name, content }] } as never)
+    await library.contributor.press('Add redacted copy', { files: [{ name, content }] } as never)
   }
 
   test('until there is one the charity opens the file as it was handed in', async () => {
@@ -64,10 +64,10 @@ eachDatabase('a redacted version of a file', engine => {
   test('an empty, a forbidden or no file at all makes none', async () => {
     for (const [typed, says] of [
       [[{ name: 'empty.txt', content: Buffer.alloc(0) }], 'empty'],
-      [[], 'Choose the redacted version'],
+      [[], 'Choose a file'],
     ] as const) {
       await library.contributor.open(`${fileAt(original)}/redaction`)
-      await library.contributor.press('Add it', { files: typed } as never)
+      await library.contributor.press('Add redacted copy', { files: typed } as never)
       expect([library.contributor.status, library.contributor.errors.join().includes(says)]).toEqual([422, true])
     }
     expect(await service.parts.db('evidence_files').whereNotNull('redacts_file_id')).toEqual([])
@@ -81,7 +81,7 @@ eachDatabase('a redacted version of a file', engine => {
     await redact('letter without.txt', text('The letter, without the street'))
     expect([library.contributor.status, library.contributor.notices]).toEqual([
       200,
-      ['The charity sees the redacted version from now on.'],
+      ['The redacted copy has been added. City of Sanctuary sees it instead of the original'],
     ])
     expect(linksOf(library.contributor)).toEqual(expect.arrayContaining(['letter.txt', 'letter without.txt']))
     await coordinator.open(`/evidence/${evidence}`)
@@ -108,13 +108,13 @@ eachDatabase('a redacted version of a file', engine => {
     const [application] = await service.parts.db('applications').pluck<string[]>('id')
     await declares(service, application!, trustee, 'no conflict')
     await coordinator.open(`${fileAt(redactedCopy)}/unredacted`)
-    await coordinator.press('Open it', { reason: '   ' })
+    await coordinator.press('Open original', { reason: '   ' })
     expect([coordinator.status, coordinator.errors, await service.parts.db('unredacted_views')]).toEqual([
       422,
-      ['Enter why you need to see it'],
+      ['Enter why you need the original'],
       [],
     ])
-    await coordinator.press('Open it', { reason: 'The number that they gave is not readable' })
+    await coordinator.press('Open original', { reason: 'The number that they gave is not readable' })
     expect([coordinator.status, coordinator.content.toString().trim()]).toEqual([200, secret])
     const opened = coordinator.address
     await trustee.open(opened)
@@ -143,7 +143,7 @@ eachDatabase('a redacted version of a file', engine => {
     )
     for (const name of ['shorter.txt', 'letter without.txt']) {
       await library.lead.open(`${fileAt(await idOf(name))}/removal`)
-      await library.lead.press('Remove the file')
+      await library.lead.press('Remove file')
     }
     await coordinator.open(`/evidence/${evidence}`)
     expect([
@@ -192,7 +192,10 @@ eachDatabase('a redacted version of a file', engine => {
     await coordinator.open(fileAt(await idOf('plain.pdf')))
     expect(coordinator.status).toBe(200)
     const [held] = await service.parts.db('held_files').select('id')
-    await library.contributor.press('Add it', { personalData: 'out', [`name-${held!.id}`]: 'first.txt' } as never)
+    await library.contributor.press('Add redacted copy', {
+      personalData: 'removed',
+      [`name-${held!.id}`]: 'first.txt',
+    } as never)
     expect([
       library.contributor.status,
       linksOf(library.contributor).includes('first.txt'),

@@ -174,7 +174,7 @@ eachDatabase('finding evidence on the shelf', engine => {
     test('finds a word in letters of two places, however long, and limits marks on a letter to thirty', async () => {
       const [adlam, pile] = [`a${'\u{1e922}'.repeat(40)}`, `a${'\u0301'.repeat(400)}${'\u0316'.repeat(400)}`]
       await at.lead.open(`/organisations/${organisation.id}/evidence/new`)
-      await at.lead.press('Add to the shelf', { title: adlam, kind: 'policy', summary: pile, note: `${adlam} ${pile}` })
+      await at.lead.press('Add evidence', { title: adlam, kind: 'policy', summary: pile, note: `${adlam} ${pile}` })
       expect([at.lead.errors, await found(at.lead, { search: adlam })]).toEqual([[], [adlam]])
       expect(await service.database.db('evidence').where({ title: adlam }).pluck('summary')).toEqual([
         `a${'\u0301'.repeat(30)}`,
@@ -278,7 +278,7 @@ eachDatabase('finding evidence on the shelf', engine => {
       expect([at.contributor.status, at.contributor.errors]).toEqual([200, []])
     }
     await at.contributor.open(`/organisations/${organisation.id}/evidence/new`)
-    await titled('Add to the shelf', 'Rhubarb morning', { note: 'Seen by a visitor' })
+    await titled('Add evidence', 'Rhubarb morning', { note: 'Seen by a visitor' })
     expect(await found(at.observer, { search: 'rhub' })).toEqual(['Rhubarb morning'])
     await at.contributor.open(at.contributor.address)
     await at.contributor.open(at.contributor.links.find(({ href }) => href.endsWith('/edit'))!.href)

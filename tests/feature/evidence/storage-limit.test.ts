@@ -19,7 +19,7 @@ eachDatabase('room for files', engine => {
 
   const add = async ({ id, lead }: Library, title: string) => {
     await lead.open(`/organisations/${id}/evidence/new`)
-    await lead.press('Add to the shelf', {
+    await lead.press('Add evidence', {
       title,
       note: 'A note',
       files: [{ name: 'visits.csv', content: csv }],
@@ -31,7 +31,7 @@ eachDatabase('room for files', engine => {
     const { write } = service.parts
     expect(await add(library!, 'First')).toEqual([200, []])
     expect((await library!.lead.open(`/organisations/${library!.id}/evidence/new`), library!.lead.text)).toContain(
-      '10 GB for your whole organisation',
+      'Your organisation can store up to 10 GB.',
     )
     await write(theService, ({ trx }) =>
       trx('evidence_files').update({ size: fileLimits.perOrganisation - csv.length }),
@@ -39,10 +39,7 @@ eachDatabase('room for files', engine => {
     expect(await add(library!, 'Just fits')).toEqual([200, []])
     expect(await add(library!, 'One too many')).toEqual([
       422,
-      [
-        'Your organisation would keep more than 10 GB of files. Remove some that you no longer need, and ' +
-          'choose these again',
-      ],
+      ['Your organisation can store 10 GB of files. Remove files that you do not need, then choose these again'],
     ])
     expect(library!.lead.valueOf('title')).toBe('One too many')
     expect(await add(other!, 'Ours')).toEqual([200, []])
@@ -56,9 +53,9 @@ eachDatabase('room for files', engine => {
     const counted = (count: number) =>
       service.database.writer('limit_counters').where('counted', 'like', 'uploads %').update({ count })
     const { id, lead } = third
-    const often = 'Your organisation has sent files 200 times within an hour. Wait a while, then choose these again'
+    const often = 'Your organisation has uploaded 200 files in the last hour. Try again later'
     await lead.open(`/organisations/${id}/evidence/new`)
-    await lead.press('Add to the shelf', {
+    await lead.press('Add evidence', {
       title: 'Waits',
       note: 'Ring 07700 900123',
       files: [{ name: 'visits.csv', content: csv }],
@@ -74,7 +71,7 @@ eachDatabase('room for files', engine => {
         note: 'Ring them',
         idempotencyKey: 'd'.repeat(20),
         held,
-        personalData: 'out',
+        personalData: 'removed',
         files: [{ name: 'more.csv', content: csv }],
       } as never,
       'multipart',
@@ -94,9 +91,9 @@ eachDatabase('room for files', engine => {
         .first('id'))!.id
     }`
     for (const [page, button, typed] of [
-      [`/organisations/${id}/evidence/quick`, 'Add to the shelf', { title: 'More' }],
-      [`${evidence}/more`, 'Add', {}],
-      [`${file}/version`, 'Add it', {}],
+      [`/organisations/${id}/evidence/quick`, 'Add evidence', { title: 'More' }],
+      [`${evidence}/more`, 'Save', {}],
+      [`${file}/version`, 'Add version', {}],
     ] as const) {
       await lead.open(page)
       await lead.press(button, { ...typed, files: [{ name: 'more.csv', content: csv }] } as never)
@@ -104,7 +101,7 @@ eachDatabase('room for files', engine => {
     }
     await lead.send(
       `/organisations/${id}/evidence/new`,
-      { title: 'Waits', note: 'Ring them', idempotencyKey: 'd'.repeat(20), held, personalData: 'out' } as never,
+      { title: 'Waits', note: 'Ring them', idempotencyKey: 'd'.repeat(20), held, personalData: 'removed' } as never,
       'multipart',
     )
     expect([lead.status, lead.errors, (await db('held_files').where({ id: held })).length]).toEqual([200, [], 0])
@@ -159,7 +156,7 @@ eachDatabase('room for files', engine => {
         `Sent by ${page}, too`,
         before.length + 1,
       ])
-      await lead.press('Add to the shelf', { files: [{ name: 'visits.csv', content: csv }] } as never)
+      await lead.press('Add evidence', { files: [{ name: 'visits.csv', content: csv }] } as never)
       expect([page, lead.status, await titles()]).toEqual([
         page,
         200,
@@ -172,7 +169,7 @@ eachDatabase('room for files', engine => {
     const { db, write } = service.parts
     const asked = async (title: string) => {
       await other!.lead.open(`/organisations/${other!.id}/evidence/new`)
-      await other!.lead.press('Add to the shelf', {
+      await other!.lead.press('Add evidence', {
         title,
         note: 'Ring 07700 900123',
         files: [{ name: 'visits.csv', content: csv }],

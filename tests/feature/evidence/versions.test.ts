@@ -69,11 +69,11 @@ eachDatabase('what is handed in, and what comes after it', engine => {
   const row = async (name: string) => (await service.parts.db('evidence_files').where({ name }).first())!
   const fileAt = async (name: string, of = evidence) => `/evidence/${of}/files/${(await row(name)).id}`
   const adds = async (name: string, content: Buffer, to = evidence) =>
-    (await contributor!.open(`/evidence/${to}/more`)).press('Add', { files: [{ name, content }] } as never)
+    (await contributor!.open(`/evidence/${to}/more`)).press('Save', { files: [{ name, content }] } as never)
   const revises = async (name: string, newer: string, content: Buffer, of = evidence) => {
     service.clock.minutesPass(1)
     await contributor!.open(`${await fileAt(name, of)}/version`)
-    return contributor!.press('Add it', { files: [{ name: newer, content }] } as never)
+    return contributor!.press('Add version', { files: [{ name: newer, content }] } as never)
   }
   const status = (is: string) =>
     service.database.transaction(trx =>
@@ -105,10 +105,10 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     await contributor!.open(`/evidence/${evidence}`)
     expect([
       contributor!.text.includes('older version'),
-      linksOf(contributor!).some(link => link.startsWith('Add a newer version')),
+      linksOf(contributor!).some(link => link.startsWith('Add a new version')),
     ]).toEqual([false, true])
     for (const [files, says] of [
-      [[], 'Choose the newer version'],
+      [[], 'Choose a file'],
       [[{ name: 'empty.txt', content: Buffer.alloc(0) }], 'empty'],
       [
         [
@@ -119,15 +119,15 @@ eachDatabase('what is handed in, and what comes after it', engine => {
       ],
     ] as const) {
       await contributor!.open(`${await fileAt('hours.txt')}/version`)
-      await contributor!.press('Add it', { files } as never)
+      await contributor!.press('Add version', { files } as never)
       expect([contributor!.status, contributor!.errors.join()]).toEqual([422, expect.stringContaining(says)])
     }
-    expect(contributor!.text).toContain('what you handed in goes on showing it')
+    expect(contributor!.text).toContain('What you have already submitted does not change.')
     await revises('hours.txt', 'hours 2027.txt', second)
     expect([contributor!.status, contributor!.address, contributor!.notices]).toEqual([
       200,
       `/evidence/${evidence}`,
-      ['“hours 2027.txt” is the newest version now. What was handed in goes on showing the one before.'],
+      ['“hours 2027.txt” is now the latest version. What you have already submitted does not change'],
     ])
     expect(contributor!.$('.los-files > li').length).toBe(1)
     expect(contributor!.$('.los-files > li > div > p a').first().text()).toBe('hours 2027.txt')
@@ -137,7 +137,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
       sha256(first),
       sha256(second),
       'Replaced on',
-      'Shown in what you handed in.',
+      'Part of your submission.',
     ])
       expect(said).toContain(each)
     for (const [name, content] of [
@@ -145,7 +145,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
       ['hours 2027.txt', second],
     ] as const)
       expect((await lead!.open(await fileAt(name))).content.equals(content)).toBe(true)
-    expect((await lead!.open(`/evidence/${evidence}`)).text).toContain('A newer version of a file was added')
+    expect((await lead!.open(`/evidence/${evidence}`)).text).toContain('New version of a file added')
   })
 
   test('the panel, trustee, coordinator, submission and receipt still show the submitted version', async () => {
@@ -186,14 +186,16 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     expect([await found('2027'), await found('hours')]).toEqual([true, true])
     await adds('rota.txt', first)
     await revises('rota.txt', 'plan.txt', second)
-    expect(contributor!.notices).toEqual(['“plan.txt” is the newest version now.']) // in nothing that was handed in
-    expect((await contributor!.open(`${await fileAt('plan.txt')}/version`)).text).not.toContain('what you handed in')
+    expect(contributor!.notices).toEqual(['“plan.txt” is now the latest version']) // in nothing that was handed in
+    expect((await contributor!.open(`${await fileAt('plan.txt')}/version`)).text).not.toContain(
+      'What you have already submitted',
+    )
     expect([await found('rota'), await found('plan')]).toEqual([false, true])
     expect((await lead!.open(`/organisations/${organisation.id}/evidence?search=plan`)).text).toContain('2 files')
     await contributor!.open(`${await fileAt('plan.txt')}/removal`)
-    expect(contributor!.text).toContain('Its older versions go as well.')
+    expect(contributor!.text).toContain('We will delete its older versions too.')
     const ids = [(await row('rota.txt')).id, (await row('plan.txt')).id]
-    await contributor!.press('Remove the file')
+    await contributor!.press('Remove file')
     expect([await Promise.all(ids.map(id => service.parts.files.has(id))), contributor!.html.includes('rota')]).toEqual(
       [[false, false], false],
     )
@@ -253,7 +255,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     expect([
       linksOf(appraiser!).includes('hours.txt'),
       linksOf(appraiser!).includes('hours 2027.txt'),
-      appraiser!.text.includes('An older version. A newer one was handed in later.'),
+      appraiser!.text.includes('An older version. The library submitted a newer one later.'),
     ]).toEqual([true, true, true])
     await appraiser!.open(`/applications/${application.id}/appraisal/L1`)
     expect([linksOf(appraiser!).includes('hours.txt'), linksOf(appraiser!).includes('hours 2027.txt')]).toEqual([
@@ -265,15 +267,15 @@ eachDatabase('what is handed in, and what comes after it', engine => {
   test('with one version redacted, the charity sees only versions that have a redacted copy', async () => {
     const redact = async (name: string, redactedCopy: string) => {
       await contributor!.open(`${await fileAt(name)}/redaction`)
-      await contributor!.press('Add it', { files: [{ name: redactedCopy, content: text(redactedCopy) }] } as never)
+      await contributor!.press('Add redacted copy', {
+        files: [{ name: redactedCopy, content: text(redactedCopy) }],
+      } as never)
     }
     await redact('hours 2027.txt', 'redacted 2.txt')
     await contributor!.open(`${await fileAt('hours 2027.txt')}/version`)
-    expect(contributor!.text).toContain(
-      'It sees nothing of the newer one until that has a redacted version of its own.',
-    )
+    expect(contributor!.text).toContain('Add a redacted copy of the new version too, or they cannot see it.')
     await revises('hours 2027.txt', 'hours 2028.txt', third)
-    expect([contributor!.text.includes('Needs a redacted version'), contributor!.$('.los-files > li').length]).toEqual([
+    expect([contributor!.text.includes('Needs a redacted copy'), contributor!.$('.los-files > li').length]).toEqual([
       true,
       1,
     ])
@@ -286,7 +288,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     expect((await sees()).toSorted()).toEqual(['redacted 2.txt'])
     expect((await appraiser!.open(await fileAt('hours.txt'))).status).toBe(404)
     expect((await contributor!.open(`/evidence/${evidence}`)).text).toContain(
-      'Another version of it has one, so the charity sees nothing of this one',
+      'City of Sanctuary cannot see this version until it has one too.',
     )
     expect((await appraiser!.open(await fileAt('hours 2028.txt'))).status).toBe(404)
     await appraiser!.open(`/applications/${application.id}/appraisal/L1`)
@@ -334,7 +336,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
       expect((await contributor!.open(`${await fileAt(name)}/version`)).status).toBe(404)
     await lead!.open(newest)
     await revises('hours 2028.txt', 'hours 2029.txt', text('2029'))
-    await lead!.press('Add it', { files: [{ name: 'hours 2030.txt', content: text('2030') }] } as never)
+    await lead!.press('Add version', { files: [{ name: 'hours 2030.txt', content: text('2030') }] } as never)
     expect([lead!.status, lead!.errors.join()]).toEqual([
       422,
       expect.stringContaining('Somebody else changed this file meanwhile'),
@@ -348,7 +350,10 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     await contributor!.press('Save', { alternative: 'A door with a sign in nine languages', caption: 'Our door' })
     await revises('door.png', 'Mrs Fatima Haddad.webp', await webp())
     expect([contributor!.status, contributor!.text.includes('Mrs Fatima Haddad')]).toEqual([422, true])
-    await contributor!.press('Add it', { personalData: 'keep', personalDataReason: 'She is our patron, and agreed' })
+    await contributor!.press('Add version', {
+      personalData: 'keep',
+      personalDataReason: 'She is our patron, and agreed',
+    })
     expect([contributor!.status, contributor!.notices.length]).toEqual([200, 1])
     const newer = await row('Mrs Fatima Haddad.webp')
     expect([newer.alternative, newer.caption, await service.parts.db('held_files')]).toEqual(['', '', []])
@@ -373,7 +378,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
         $(`main ${what}`).length === $(`main details:not([open]) ${what}`).length,
       ]
       return {
-        says: said.includes('You need not open it to judge'),
+        says: said.includes('You do not have to open it to appraise it'),
         files: inside('.los-files'),
         pictures: inside('img'),
       }
@@ -395,9 +400,9 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     expect((await warned(appraiser!, `/evidence/${evidence}`)).pictures).toEqual([true, true])
     expect([
       await warned(lead!, `/evidence/${evidence}`),
-      lead!.text.includes('You said that it may distress.'),
+      lead!.text.includes('Yes. The panel sees a warning before they open this evidence.'),
     ]).toEqual([{ says: false, files: [true, false], pictures: [true, true] }, true])
-    expect((await coordinator!.open(`/applications/${application.id}/submission`)).text).toContain('(may distress)')
+    expect((await coordinator!.open(`/applications/${application.id}/submission`)).text).toContain('(content warning)')
     await status('returned')
     await handsIn()
     await says(null)
@@ -422,7 +427,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     await revises('hours 2029.txt', 'hours 2031.txt', text('2031'))
     const [shown, unshown] = [await row('hours 2028.txt'), await row('hours 2031.txt')]
     await contributor!.open(`${await fileAt('hours 2031.txt')}/removal`)
-    await contributor!.press('Remove the file')
+    await contributor!.press('Remove file')
     expect([await service.parts.files.has(shown.id), await service.parts.files.has(unshown.id)]).toEqual([true, false])
     expect(
       linksOf(await appraiser!.open(`/evidence/${evidence}`))

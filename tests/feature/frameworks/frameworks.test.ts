@@ -36,7 +36,7 @@ eachDatabase('a framework in another stream', engine => {
       await aPersonWho(service, { member: [[organisation, 'lead']] }),
       `/organisations/${organisation.id}/applications/new`,
     )
-    await lead.press('Start the application', { scope: [organisation.branches[0]!] })
+    await lead.press('Start application', { scope: [organisation.branches[0]!] })
     const renewing = await signedIn(service, holder, `/awards/${award.id}/renewal`)
     await renewing.press('Start the renewal')
 

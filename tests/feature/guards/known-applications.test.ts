@@ -29,8 +29,8 @@ const statuses = ['draft', 'submitted', 'decided'] as const
 /**
  * Every combination of role, membership, seat, declaration and state, with and without a coordinator whom nothing bars.
  */
-eachDatabase('what lists begin with', engine => {
-  test('SQL and `can` agree on who knows of an application, and on who reads it', async () => {
+eachDatabase('lists of applications', engine => {
+  test('SQL and `can` agree on who knows of an application and who reads it', async () => {
     const database = await freshDatabase(engine)
     await writeOf(database)(theService, publishDraft)
     const free = await aPersonWho({ database }, { roles: ['coordinator'] })

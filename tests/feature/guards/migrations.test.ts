@@ -39,7 +39,7 @@ async function tablesIn({ writer, engine }: Database): Promise<string[]> {
 }
 
 eachDatabase('migrations', engine => {
-  test('go up over filled tables, down again, and up once more, and lose no row of another step', async () => {
+  test('run over filled tables, down and up again, without losing rows of other steps', async () => {
     const steps = await schemas()
     const database = await unmigratedDatabase(engine)
     let filled: Record<string, number> = {}
@@ -66,7 +66,7 @@ eachDatabase('migrations', engine => {
     await fill(database.writer, steps.at(-1)!, [...steps.at(-1)!.keys()])
   })
 
-  test('run again, they change nothing', async () => {
+  test('change nothing when run again', async () => {
     const database = await freshDatabase(engine)
     const before = await database.db('migrations').orderBy('name')
     await migrateToLatest(database)
@@ -74,12 +74,12 @@ eachDatabase('migrations', engine => {
     expect(before.map(({ name }: { name: string }) => name)).toEqual(names)
   })
 
-  test('they put no rows: what a service begins with is put by its start', async () => {
+  test("insert no rows: the service's start does", async () => {
     const { db, ...database } = await freshDatabase(engine)
     expect(Object.values(await counts(db, await tablesIn({ db, ...database }))).filter(rows => rows > 0)).toEqual([])
   })
 
-  test('a database of a newer version is left alone', async () => {
+  test('refuse a database of a newer version', async () => {
     const database = await freshDatabase(engine)
     await database.writer('migrations').insert({ name: '29990101_from_the_future', run_at: '2999-01-01T00:00:00.000Z' })
     await expect(migrateToLatest(database)).rejects.toThrow(
@@ -87,7 +87,7 @@ eachDatabase('migrations', engine => {
     )
   })
 
-  test('a step that fails leaves nothing, and no lock', async () => {
+  test('leave nothing, and no lock, when a step fails', async () => {
     const database = await unmigratedDatabase(engine)
     const half = names.slice(0, 1)
     await expect(migrateToLatest(database, [...half, '20260199_that_is_not_there'])).rejects.toThrow()
@@ -97,8 +97,8 @@ eachDatabase('migrations', engine => {
   })
 })
 
-eachDatabase('instances that start at the same moment', engine => {
-  test('all find the tables made, once', async () => {
+eachDatabase('instances that start at the same time', engine => {
+  test('create the tables once', async () => {
     const { where } = await unmigratedDatabase(engine)
     const instances = Array.from({ length: 4 }, () => openDatabase(where))
     const outcomes = await Promise.allSettled(instances.map(instance => migrateToLatest(instance)))

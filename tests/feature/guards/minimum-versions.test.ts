@@ -44,7 +44,7 @@ test.each([
   expect(isAtLeast(version, minimum)).toBe(expected)
 })
 
-test('nothing installed is below its floor', () => {
+test('no installed package is below its minimum version', () => {
   expect(
     minimums.flatMap(({ name, minimum }) =>
       installed(name)
@@ -54,7 +54,7 @@ test('nothing installed is below its floor', () => {
   ).toEqual([])
 })
 
-test('SQLite itself is not below its floor', async () => {
+test('SQLite is not below its minimum version', async () => {
   const { db } = await freshDatabase()
   const [row] = await db.raw<{ version: string }[]>('select sqlite_version() as version')
   const version = row?.version ?? ''
@@ -64,7 +64,7 @@ test('SQLite itself is not below its floor', async () => {
   ])
 })
 
-test('what meets strangers’ input has a floor and a reason', () => {
+test('every package that handles untrusted input has a minimum version and a reason', () => {
   const named = minimums.map(({ name }) => name)
   expect(
     [
@@ -88,8 +88,8 @@ test('what meets strangers’ input has a floor and a reason', () => {
   expect(new Set(named).size).toBe(named.length)
 })
 
-describe('what is in the repository', () => {
-  test('the lock file names no address to fetch from, and holds a fingerprint of everything', () => {
+describe('the repository', () => {
+  test('has a lock file without download addresses and with a hash for every package', () => {
     const packages = Object.entries(lock.packages).filter(([path]) => path !== '')
     expect(packages.filter(([, { resolved, link }]) => resolved !== undefined && !link).map(([path]) => path)).toEqual(
       [],
@@ -97,11 +97,11 @@ describe('what is in the repository', () => {
     expect(packages.filter(([, { integrity, link }]) => !integrity && !link).map(([path]) => path)).toEqual([])
   })
 
-  test('the README can be read in one go', () => {
+  test('has a README of at most 150 lines', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(151)
   })
 
-  test('no file tells where somebody’s machine keeps it', () => {
+  test("contains no path of a developer's machine", () => {
     const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: projectFolder, encoding: 'utf8' })
       .split('\0')
       .filter(path => path !== '' && existsSync(join(projectFolder, path)))

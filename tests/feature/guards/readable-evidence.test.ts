@@ -9,7 +9,7 @@ import { anOrganisation, aPersonWho, anItemOfEvidence } from '../../support/fact
 
 // Lists begin with SQL, pages ask `can`: both must say the same of everybody and every piece.
 
-eachDatabase('the shelf that SQL shows and the one that `can` opens', engine => {
+eachDatabase('evidence that SQL lists and evidence that `can` opens', engine => {
   let database: FreshDatabase
   const people: Actor[] = []
   const evidenceItems: EvidenceSubject[] = []
@@ -62,7 +62,7 @@ eachDatabase('the shelf that SQL shows and the one that `can` opens', engine => 
         }
   })
 
-  test('is the same, for every place, sensitivity and owner', async () => {
+  test('are the same, for every place, sensitivity and owner', async () => {
     for (const actor of people) {
       const shown = await evidenceReadableBy(database.db, actor).pluck<string[]>('evidence.id')
       const opened = evidenceItems.filter(evidence => can(actor, 'evidence.read', evidence, null)).map(({ id }) => id)

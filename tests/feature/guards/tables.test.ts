@@ -35,7 +35,7 @@ for (const { path: file } of sourceFiles('src', '.tables.ts')) {
 }
 const descriptionOf = (table: string): Description => described.get(table)![0]!.description
 
-test('every table is described, in one place', () => {
+test('every table is described in one place', () => {
   expect([...described.keys()].sort()).toEqual(tables)
   expect([...described].filter(([, places]) => places.length > 1)).toEqual([])
 })

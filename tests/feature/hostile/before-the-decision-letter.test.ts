@@ -4,8 +4,8 @@ import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
-eachDatabase('until the letter is released', engine => {
-  test('the library cannot tell from any page that a trustee decided', async () => {
+eachDatabase('until the decision letter is released', engine => {
+  test('no page shows the library that a trustee decided', async () => {
     const service = await aService(engine)
     await aRound(service)
     const db = service.database.writer

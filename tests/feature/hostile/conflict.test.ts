@@ -11,8 +11,8 @@ import {
 } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
-eachDatabase('an award, to whoever does not read the case it came from', engine => {
-  test('says that it is valid, and nothing of what the library promised', async () => {
+eachDatabase('an award, for a person who cannot read its application', engine => {
+  test('shows that it is valid, and none of the recommendations', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

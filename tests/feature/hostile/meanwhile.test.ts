@@ -22,7 +22,7 @@ import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 /** What happens between the reading of a case and the writing to it, within one request. */
-eachDatabase('somebody faster', engine => {
+eachDatabase('someone else was first', engine => {
   let service: Service
   let application: AnApplication
   let [chair, trustee]: APerson[] = []
@@ -97,7 +97,7 @@ eachDatabase('somebody faster', engine => {
   }
   const visit = async (person: APerson, below: string): Promise<Visitor> => signedIn(service, person, at(below))
 
-  test('nothing is written to a proposal, and no second one begun, once a trustee has it', async () => {
+  test('a proposal cannot change, and no second one starts, while a trustee has it', async () => {
     const recommendation = {
       kind: 'improvement',
       body: 'Write it down',
@@ -122,7 +122,7 @@ eachDatabase('somebody faster', engine => {
     expect([window.status, await proposals()]).toEqual([409, ['with a trustee']])
   })
 
-  test('a conflict that is declared while the decision is on its way stops it', async () => {
+  test('a conflict declared during a decision stops the decision', async () => {
     await putToATrustee()
     const window = await visit(trustee!, '/decision')
     meanwhile = () => db()('declarations').where({ person_id: trustee!.id }).update({ says: 'conflict' })

@@ -32,7 +32,7 @@ const absurd = [
 ]
 
 eachDatabase('a list', engine => {
-  test('takes whatever its address says: there is such a page, or none', async () => {
+  test('accepts any query string: it shows a page, or not found', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

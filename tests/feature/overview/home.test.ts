@@ -17,10 +17,10 @@ import {
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-// What is due, for me, today. Today is 1 March 2027.
+// What the home page asks people to do. Today is 1 March 2027.
 
 eachDatabase('home', engine => {
-  test('says to the people of a library what is due, late first, and gives a lead one button for it', async () => {
+  test('shows a library its tasks, late ones first, with a button for a lead', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
@@ -38,20 +38,19 @@ eachDatabase('home', engine => {
     await aRecommendation(service, open.application, open, { dueOn: '2027-03-10' })
     const home = await signedIn(service, lead, '/home')
     expect(cardsOn(home)).toEqual([
-      `The renewal of the award with certificate ${overdue.code} is overdue | By Sunday 21 March: 20 days from ` +
-        'today | Your award ended on 19 February 2027. You can still renew it: it lapses on 22 March 2027. | Start ' +
-        'the renewal',
-      'Answer 1 recommendation | By Wednesday 10 March: 9 days from today | Say what became of it',
-      `Renew the award with certificate ${open.code} | By Friday 30 April: 60 days from today | It is valid to ` +
-        '30 April 2027. What you wrote last time is carried over. | Start the renewal',
+      `The renewal of award ${overdue.code} is overdue | By Sunday 21 March (20 days from today) | Your award ended ` +
+        'on 19 February 2027. You can still renew it, but it lapses on 22 March 2027. | Start renewal',
+      'Respond to 1 recommendation | By Wednesday 10 March (9 days from today) | Respond',
+      `Renew award ${open.code} | By Friday 30 April (60 days from today) | It is valid until 30 April 2027. Your ` +
+        'last answers are already filled in. | Start renewal',
     ])
-    expect(home.links.find(({ text }) => text === 'Start the renewal')!.href).toBe(`/awards/${overdue.id}/renewal`)
+    expect(home.links.find(({ text }) => text === 'Start renewal')!.href).toBe(`/awards/${overdue.id}/renewal`)
     const colleague = await signedIn(service, contributor, '/home')
     expect(cardsOn(colleague)[2]).toBe(
-      `Renew the award with certificate ${open.code} | By Friday 30 April: 60 days from today | It is valid to ` +
-        '30 April 2027. What you wrote last time is carried over. A lead of your library starts it.',
+      `Renew award ${open.code} | By Friday 30 April (60 days from today) | It is valid until 30 April 2027. Your ` +
+        'last answers are already filled in. A lead of your library can start it.',
     )
-    expect(colleague.links.some(({ text }) => text === 'Start the renewal')).toBe(false)
+    expect(colleague.links.some(({ text }) => text === 'Start renewal')).toBe(false)
     await service.end()
   })
 
@@ -60,93 +59,93 @@ eachDatabase('home', engine => {
       'valid',
       '2027-12-31',
       null,
-      'Your award | Library of Sanctuary | Valid to 31 December 2027. You can renew it from 4 July 2027 on.',
+      'Your award | Library of Sanctuary | Valid until 31 December 2027. You can renew it from 4 July 2027.',
     ],
     [
       'renewal open',
       '2027-04-30',
       'draft',
-      'Finish your renewal | By Friday 30 April: 60 days from today | It is one page: what changed, what you ' +
-        'promised, and one confirmation for the rest. | Go on with the renewal',
+      'Finish your renewal | By Friday 30 April (60 days from today) | It is one page. Tell us what has ' +
+        'changed, respond to recommendations and confirm the rest. | Continue renewal',
     ],
     [
       'overdue',
       '2027-02-19',
       'draft',
-      'Finish your renewal | By Sunday 21 March: 20 days from today | Your award ended on 19 February 2027. ' +
-        'You can still renew it: it lapses on 22 March 2027. It is one page: what changed, what you promised, ' +
-        'and one confirmation for the rest. | Go on with the renewal',
+      'Finish your renewal | By Sunday 21 March (20 days from today) | Your award ended on 19 February 2027. ' +
+        'You can still renew it, but it lapses on 22 March 2027. It is one page. Tell us what has changed, respond ' +
+        'to recommendations and confirm the rest. | Continue renewal',
     ],
     [
       'renewal with us',
       null,
       'checked',
-      'Your award | Renewal with us | Your renewal is with us since 20 February 2027. Your award stays valid ' +
+      'Your award | Renewal being reviewed | Your renewal is with us since 20 February 2027. Your award stays valid ' +
         'while we read.',
     ],
     [
       'renewal with us',
       '2027-02-10',
       'checked',
-      'Your award | Renewal with us | Your renewal is with us since 20 February 2027. It was handed in late, ' +
+      'Your award | Renewal being reviewed | Your renewal is with us since 20 February 2027. It was handed in late, ' +
         'so the award is not valid until we have decided. It cannot lapse meanwhile.',
     ],
     [
       'renewal with us',
       '2027-04-30',
       'returned',
-      'Complete what was returned to you | By Saturday 20 March: 19 days from today | It is one page: what ' +
-        'changed, what you promised, and one confirmation for the rest. | Go on with the application',
+      'Complete your returned application | By Saturday 20 March (19 days from today) | It is one page. Tell us ' +
+        'what has changed, respond to recommendations and confirm the rest. | Continue application',
     ],
     [
       'extended',
       '2027-05-31',
       null,
-      'Renew your award | By Monday 31 May: 91 days from today | It was extended, and is valid to 31 May 2027. ' +
-        'What you wrote last time is carried over. | Start the renewal',
+      'Renew your award | By Monday 31 May (91 days from today) | It was extended and is valid until 31 May 2027. ' +
+        'Your last answers are already filled in. | Start renewal',
     ],
     [
       'extended',
       '2027-12-31',
       null,
-      'Your award | Extended | Valid to 31 December 2027. You can renew it from 4 July 2027 on.',
+      'Your award | Extended | Valid until 31 December 2027. You can renew it from 4 July 2027.',
     ],
     [
       'lapsed',
       '2026-10-31',
       null,
-      'Bring your award back | Your award ended on 31 October 2026 and has lapsed. A full reappraisal brings ' +
-        'it back. | Begin the reappraisal',
+      'Apply again for your award | Your award ended on 31 October 2026 and has lapsed. A full reappraisal makes ' +
+        'it valid again. | Start reappraisal',
     ],
     [
       'lapsed',
       '2026-10-31',
       'checked',
-      'Your award | Lapsed | Your renewal is with us since 20 February 2027. Your award has lapsed, and is ' +
-        'valid again from the day on which it is renewed.',
+      'Your award | Lapsed | You submitted your renewal on 20 February 2027. Your award has lapsed. It ' +
+        'becomes valid again on the day we renew it.',
     ],
     [
       'suspended',
       '2027-04-30',
       null,
-      'Renew your award | By Friday 30 April: 60 days from today | Suspended | Your award is suspended. You ' +
-        'can renew it all the same; why stands on its page. | Start the renewal',
+      'Renew your award | By Friday 30 April (60 days from today) | Suspended | Your award is suspended, but ' +
+        'you can still renew it. The award page says why. | Start renewal',
     ],
     [
       'suspended',
       '2027-02-19',
       null,
-      'Renew your award | By Sunday 21 March: 20 days from today | Suspended | Your award is suspended, and ' +
-        'its term ended on 19 February 2027. You can still renew it: it lapses on 22 March 2027. Why it is ' +
-        'suspended stands on its page. | Start the renewal',
+      'Renew your award | By Sunday 21 March (20 days from today) | Suspended | Your award is suspended and its ' +
+        'award period ended on 19 February 2027. You can still renew it, but it lapses on 22 March 2027. | Start renewal',
     ],
     [
       'suspended',
       '2027-12-31',
       null,
-      'Your award | Suspended | Suspended. Its term runs on to 31 December 2027; why stands on its page.',
+      'Your award | Suspended | Suspended. The award period ends on 31 December 2027. The award page says why it is ' +
+        'suspended.',
     ],
-  ])('of an award that is %s, to %s, its renewal %s', async (status, validTo, underWay, card) => {
+  ])('shows an award that is %s until %s, with a renewal that is %s', async (status, validTo, underWay, card) => {
     const { service, lead, organisation } = await oneAward(engine, status, validTo)
     const award = await service.database.writer('awards').first('id')
     if (underWay)
@@ -162,7 +161,7 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
-  test('tells somebody that there is nothing to do only where no card asks for anything', async () => {
+  test('says that there is nothing to do only when no card needs action', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
@@ -170,8 +169,8 @@ eachDatabase('home', engine => {
     const observer = await aPersonWho(service, { member: [[organisation, 'observer']] })
     const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
     const nothing =
-      'The application of Ashcombe Libraries | Being read by the panel | There is nothing for you to do just ' +
-      'now. We write when there is.'
+      'Application from Ashcombe Libraries | Being read by the panel | You do not need to do anything now. We will ' +
+      'email you if we need anything else.'
     expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([nothing])
     const evidence = await anItemOfEvidence(service, organisation, lead)
     await service.database
@@ -180,7 +179,7 @@ eachDatabase('home', engine => {
       .update({ kind: 'photo people', panel_until: null })
     expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([
       'One piece of evidence waits for consent | The charity cannot see what shows people without it. | See which',
-      'The application of Ashcombe Libraries | Being read by the panel | We write when it asks for something more.',
+      'Application from Ashcombe Libraries | Being read by the panel | We will email you if we need anything else.',
     ])
     expect(cardsOn(await signedIn(service, observer, '/home'))).toEqual([nothing])
     const elsewhere = await anApplication(service, await anOrganisation(service, { name: 'Elsewhere' }), {
@@ -189,8 +188,11 @@ eachDatabase('home', engine => {
     })
     await aSeat(service, elsewhere, observer, lead)
     await aDeclaration(service, elsewhere, observer)
-    const quiet = 'There is nothing for you to do just now. We write when there is.'
-    expect(cardsOn(await signedIn(service, observer, '/home'))).toEqual([`Your seat for Elsewhere | ${quiet}`, nothing])
+    const quiet = 'You do not need to do anything now. We will email you when you can continue.'
+    expect(cardsOn(await signedIn(service, observer, '/home'))).toEqual([
+      `Your seat on the panel for Elsewhere | ${quiet}`,
+      nothing,
+    ])
     await service.database.writer('questions').insert({
       id: newId(),
       application_id: application.id,
@@ -207,14 +209,14 @@ eachDatabase('home', engine => {
       version: 1,
     })
     const asked = await signedIn(service, observer, '/home')
-    expect([asked.text.includes('1 question for you'), asked.text.includes('nothing for you to do')]).toEqual([
+    expect([asked.text.includes('Reply to 1 question'), asked.text.includes('do not need to do anything')]).toEqual([
       true,
       false,
     ])
     await service.end()
   })
 
-  test('leads the coordinator to all that is overdue, submitted, held or undelivered, and to lost seats', async () => {
+  test('shows a coordinator what is overdue, submitted, on hold or undelivered, and panels that lost a member', async () => {
     const { service, lead, organisation, award } = await oneAward(engine, 'overdue', '2027-02-19')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const cases = {
@@ -272,11 +274,11 @@ eachDatabase('home', engine => {
     expect(titlesOn(home).toSorted()).toEqual(
       [
         'The award of Ashcombe Libraries is overdue',
-        'Release the letter to Held',
+        'Release the decision letter to Held',
         'Check the renewal of Ashcombe Libraries',
-        'The date for Late is over',
-        'The panel for Lost lost a seat',
-        '1 letter did not arrive',
+        'Late has missed its date',
+        'The panel for Lost has lost a member',
+        '1 email was not delivered',
         'Hold is on hold',
       ].toSorted(),
     )
@@ -284,9 +286,9 @@ eachDatabase('home', engine => {
       'The award of Ashcombe Libraries is overdue',
       'Hold is on hold',
     ])
-    expect(home.text).toContain('It lapses on 22 March 2027: 21 days from today')
+    expect(home.text).toContain('It lapses on 22 March 2027 (21 days from today)')
     expect(home.links.map(({ text }) => text)).toEqual(
-      expect.arrayContaining(['Give it a new date', 'Let it go on', 'Open the award']),
+      expect.arrayContaining(['Set a new date', 'Take off hold', 'Open award']),
     )
     await service.end()
   })
@@ -319,14 +321,14 @@ eachDatabase('home', engine => {
     }
     const home = await signedIn(service, trustee, '/home')
     expect(cardsOn(home)).toEqual([
-      'Confirm the renewal of Longest | Waiting since 10 February 2027, for 19 days. | Read and confirm',
-      'Confirm the renewal of Alone | Waiting since 20 February 2027, for 9 days. | Make your declaration',
+      'Confirm the renewal of Longest | Waiting for 19 days, since 10 February 2027. | Read renewal',
+      'Confirm the renewal of Alone | Waiting for 9 days, since 20 February 2027. | Make your declaration',
     ])
-    expect(titlesOn(await signedIn(service, coordinator, '/home'))).toEqual(['Seat a panel for Panel'])
+    expect(titlesOn(await signedIn(service, coordinator, '/home'))).toEqual(['Set up a panel for Panel'])
     await service.end()
   })
 
-  test('shows seven cards at most, says how many more there are, and where', async () => {
+  test('shows at most seven cards, with the number of others and a link to them', async () => {
     const { service, lead } = await oneAward(engine, 'valid', '2027-12-31')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     for (let count = 0; count < 8; count += 1)
@@ -335,9 +337,9 @@ eachDatabase('home', engine => {
         status: 'submitted',
       })
     const home = await signedIn(service, coordinator, '/home')
-    expect([titlesOn(home).length, home.text.includes('1 more is waiting behind these.')]).toEqual([7, true])
-    await home.follow('Everything that waits for you')
-    expect([home.address, titlesOn(home).length, home.text.includes('waiting behind these')]).toEqual([
+    expect([titlesOn(home).length, home.text.includes('1 more task is not shown here.')]).toEqual([7, true])
+    await home.follow('Show all tasks')
+    expect([home.address, titlesOn(home).length, home.text.includes('not shown here')]).toEqual([
       '/home?show=all',
       8,
       false,
@@ -348,7 +350,7 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
-  test('puts awards that are not valid first, however long others have waited, and tells a trustee', async () => {
+  test('shows awards that are not valid first, to coordinators and trustees', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [lead, coordinator, trustee] = [
@@ -387,10 +389,10 @@ eachDatabase('home', engine => {
     }
     const home = await signedIn(service, coordinator, '/home')
     expect(titlesOn(home).slice(0, 3).toSorted()).toEqual(
-      ['Check the renewal of Late', 'Held is on hold', 'Check the application of Library 10'].toSorted(),
+      ['Check the renewal of Late', 'Held is on hold', 'Check the application from Library 10'].toSorted(),
     )
     expect(cardsOn(home)[0]).toContain(
-      'Its award is not valid until this is decided. Waiting since 27 February 2027, for 2 days.',
+      'Its award is not valid until this is decided. Waiting for 2 days, since 27 February 2027.',
     )
     expect(cardsOn(await signedIn(service, trustee, '/home'))[0]).toContain(
       'Confirm the renewal of Light | Its award is not valid until this is decided.',
@@ -398,7 +400,7 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
-  test('says to the desk that reminders are off or held, and that a recommendation is answered', async () => {
+  test('shows the charity that reminders are off or held, and that a library responded to a recommendation', async () => {
     const { service, organisation, lead, award } = await oneAward(engine, 'valid', '2027-12-31')
     const [coordinator, administrator] = [
       await aPersonWho(service, { roles: ['coordinator'] }),
@@ -419,11 +421,11 @@ eachDatabase('home', engine => {
       released_by: null,
       ended_at: null,
     })
-    const stopped = ['The reminders of 1 March 2027 wait for you', 'All reminders are switched off']
+    const stopped = ['Check the reminders for 1 March 2027', 'All reminders are switched off']
     const home = await signedIn(service, coordinator, '/home')
-    expect(titlesOn(home)).toEqual([...stopped, 'Ashcombe Libraries answered 2 recommendations'])
-    expect(home.text).toContain('Waiting since 20 February 2027, for 9 days.')
-    await home.follow('Read and close')
+    expect(titlesOn(home)).toEqual([...stopped, 'Ashcombe Libraries responded to 2 recommendations'])
+    expect(home.text).toContain('Waiting for 9 days, since 20 February 2027.')
+    await home.follow('Read response')
     expect([home.status, home.address]).toEqual([200, `/organisations/${organisation.id}/recommendations`])
     expect(titlesOn(await signedIn(service, administrator, '/home'))).toEqual(stopped)
     expect(titlesOn(await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home'))).toEqual(

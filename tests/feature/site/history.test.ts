@@ -74,7 +74,7 @@ eachDatabase('the history', engine => {
       const ofTheApplication = emailed.filter(line => line.includes(' · Joan Hartnell '))
       expect(
         ofTheApplication
-          .map(line => line.split(' · Joan Hartnell ')[1]!.replace(/ History of this case.*/, ''))
+          .map(line => line.split(' · Joan Hartnell ')[1]!.replace(/ History of this application.*/, ''))
           .reverse(),
       ).toEqual([...said, ...said])
     }
@@ -119,7 +119,7 @@ eachDatabase('the history', engine => {
       application_id: null,
       facts: '{"role":"toString"}',
     })
-    const unknown = 'A change that this version has no words for'
+    const unknown = 'A change that this version cannot describe'
     const seen: [string, number, number][] = []
     for (const [person, address] of [
       [coordinator, '/history'],
@@ -137,7 +137,7 @@ eachDatabase('the history', engine => {
       ['applications', 200, 0],
     ])
     expect(linesOf(await signedIn(service, lead, `/applications/${application.id}/history`))).toEqual([
-      '1 March 2027 · The charity and its panel Your application was worked on',
+      '1 March 2027 · City of Sanctuary and its panel Your application was worked on',
     ])
     await service.end()
   })
@@ -149,25 +149,25 @@ eachDatabase('the history', engine => {
       await aPersonWho(service, { roles: ['trustee'] }),
     ]
     const page = await signedIn(service, keeper, '/people/invitations/new')
-    await page.press('Send the invitation', { name: 'Nadia Rahmani', email: 'nadia@panel.example', role: 'appraiser' })
+    await page.press('Send invitation', { name: 'Nadia Rahmani', email: 'nadia@panel.example', role: 'appraiser' })
     const casework = await signedIn(service, coordinator, `/organisations/${organisation.id}/team`)
-    await casework.press('Send the invitation', {
+    await casework.press('Send invitation', {
       name: 'Tomasz Bielak',
       email: 'tomasz@ashcombe.example',
       role: 'contributor',
     })
     const gone = await aPersonWho(service, { name: 'Clare Dunmore', roles: ['appraiser'] })
     await page.open(`/people/${gone.id}`)
-    await page.press('End this role')
+    await page.press('Remove this role')
     await page.open(`/people/${gone.id}`)
-    await page.press('Suspend this account')
+    await page.press('Suspend account')
     const changes = async (person: { id: string; name: string; email: string }) =>
       linesOf(await signedIn(service, person, '/history'))
         .map(line => line.slice(line.indexOf(' · ') + 3))
         .filter(line => !line.includes('framework'))
     const emailed = [
       'Ruth Ambler An account was suspended Clare Dunmore',
-      'Ruth Ambler A role in the charity ended Clare Dunmore, Appraiser',
+      'Ruth Ambler A role at City of Sanctuary was removed Clare Dunmore, Appraiser',
       'Joan Hartnell An invitation was sent The organisation Tomasz Bielak, ContributorAshcombe Libraries',
       'Ruth Ambler An invitation was sent Nadia Rahmani, Appraiser',
     ]

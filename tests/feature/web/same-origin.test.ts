@@ -71,7 +71,7 @@ test.each(
       ],
     ],
   ].filter(([what]) => what !== 'only the host and what a proxy says') as [string, string[]][],
-)('is refused: %s', async (_what, lines) => {
+)('refuses %s', async (_what, lines) => {
   service.logged.length = 0
   const answer = await sent(lines)
   expect([answer.status, /\r\nconnection: close/i.test(answer.text), answer.text.includes(own)]).toEqual([
@@ -83,7 +83,7 @@ test.each(
   expect(service.logged.join('')).not.toContain('elsewhere')
 })
 
-test('what a proxy or the Host header claims makes no origin ours', async () => {
+test('ignores what a proxy or the Host header claims', async () => {
   const { port } = service.server.address() as { port: number }
   const { status } = await sendRaw(port, [
     [

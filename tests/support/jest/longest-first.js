@@ -1,6 +1,6 @@
 import Sequencer from '@jest/test-sequencer'
 
-/** Begun last, a test file of minutes would keep one worker busy long after the other has nothing left to do. */
+/** A long test file that starts last would keep one worker busy after the other has finished. */
 const longest = ['/tests/browser/', '/tests/feature/every-route/', '/tests/faults/']
 
 export default class LongestFirst extends Sequencer {

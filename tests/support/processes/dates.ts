@@ -57,7 +57,7 @@ const paper = {
   from: '2027-03-28' as Day,
   to: '2028-02-29' as Day,
   decidedBy: 'A local group',
-  paper: 'A letter',
+  source: 'A letter',
 }
 const id = await transaction(trx => recordAward(workIn(trx, at, actor), organisation, paper))
 const moments = [

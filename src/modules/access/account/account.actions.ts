@@ -1,12 +1,12 @@
-import type { Actor } from '../../../domain/actor.ts'
-import type { UnitOfWork, Write } from '../../../db/unit-of-work.ts'
-import type { Db } from '../../../db/connection.ts'
+import { theService, withoutRights } from '../../../domain/actor.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
+import type { Parts } from '../../../parts.ts'
 import { refuseCommonPassword } from '../../../web/new-password.ts'
 import { hashPassword, passwordFits } from '../../../web/passwords.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { updatePerson, type Person } from '../people/people.store.ts'
-import { startSignIn, setPassword } from '../sign-in/sign-in.actions.ts'
+import { updatePerson, type Person } from '../people/person.store.ts'
+import { countTry, setPassword, startSignIn } from '../sign-in/sign-in.actions.ts'
 import { credentialsOfPerson, endSignIn } from '../sign-in/sign-in.store.ts'
 
 /** @throws Stale when it was changed elsewhere since the form was opened */
@@ -23,30 +23,37 @@ export async function changeAccount(
 }
 
 /**
- * Gives a new sign-in for this browser: every one of before has ended. @throws FormRefused for a wrong old or a common
- * new password
+ * Changes the password, ends every sign-in and starts a new one for this browser.
+ * @param given `network` and `browser` of the request
+ * @returns the new sign-in
+ * @throws FormRefused when the old password is wrong or the new one is common; TooMany
  */
 export async function changePassword(
-  db: Db,
-  write: Write,
-  actor: Actor,
+  { db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>,
   person: Person,
-  given: { old: string; password: string },
-  browser: string | null,
+  given: { old: string; password: string; network: string; browser: string | null },
 ): Promise<{ id: string }> {
+  const attempt = { account: `own ${person.id}`, network: given.network, at: clock.now() }
+  await write(theService, ({ trx }) => countTry(trx, attempt))
   refuseCommonPassword(given.password, person)
+  const actor = withoutRights(person.id)
   const known = await credentialsOfPerson(db, person.id)
-  if (!(await passwordFits(known?.passwordHash ?? null, given.old)))
-    throw new FormRefused('old', 'account.password.old.wrong')
+  const isOldRight = await passwordFits(known?.passwordHash ?? null, given.old)
+  if (!isOldRight && (await passwordFits(known?.passwordHash ?? null, given.password)))
+    return write(actor, work => startSignIn(work, person, given.browser)) // the form was sent twice
+  if (!isOldRight) throw new FormRefused('old', 'account.password.old.wrong')
   const hash = await hashPassword(given.password)
-  return write(actor, async work => {
+  const started = await write(actor, async work => {
+    const present = await credentialsOfPerson(work.trx, person.id)
+    if (present?.passwordHash !== known?.passwordHash) return null
     await setPassword(work, person.id, hash)
     await recordEvent(work, 'person.password_changed', { kind: 'person', id: person.id })
-    return startSignIn(work, person, browser)
+    return startSignIn(work, person, given.browser)
   })
+  return started ?? changePassword({ db, write, clock }, person, given) // it was changed meanwhile
 }
 
-/** @throws NotFound for a sign-in that is somebody else's or over */
+/** @throws NotFound when the sign-in is another person's or has ended */
 export async function endOwnSignIn(work: UnitOfWork, id: string): Promise<void> {
   if (!(await endSignIn(work.trx, work.actor.id, id, 'ended by its owner', work.at))) throw new NotFound()
   await recordEvent(work, 'person.signed_out_elsewhere', { kind: 'person', id: work.actor.id })

@@ -5,7 +5,7 @@ import { errorSummary, hiddenField, select, textField } from '../../../web/field
 import { newPasswordField } from '../../../web/new-password.ts'
 import { dayAndTime } from '../../../words/format.ts'
 import { languages, type T } from '../../../words/words.ts'
-import type { Person } from '../people/people.store.ts'
+import type { Person } from '../people/person.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -60,7 +60,7 @@ export function securityPage(t: T, signIns: readonly OwnSignIn[], here: string) 
     captionSize: 'hidden',
     columns: [
       t('account.security.browser'),
-      t('account.security.began'),
+      t('account.security.started'),
       t('account.security.seen'),
       t('account.security.end'),
     ],

@@ -1,6 +1,6 @@
 import { theService, withoutRights } from '../../../domain/actor.ts'
 import type { Parts } from '../../../parts.ts'
-import { administrators } from '../people/people.store.ts'
+import { administrators } from '../people/person.store.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

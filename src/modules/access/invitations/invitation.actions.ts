@@ -1,73 +1,85 @@
-import { withoutRights, type CharityRole, type MemberRole } from '../../../domain/actor.ts'
-import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
-import { Stale } from '../../../domain/refusals.ts'
-import type { EmailToken } from '../../../web/email-links.ts'
-import { recordEvent } from '../../../history/record.ts'
-import { insertCharityRole, insertMembership, insertPerson } from '../people/people.store.ts'
-import { startSignIn } from '../sign-in/sign-in.actions.ts'
-import { endTokens, useToken } from '../sign-in/sign-in.store.ts'
-import { claimInvitation, type Opening } from './invitation.store.ts'
+import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
+import { FormRefused, Stale } from '../../../domain/refusals.ts'
+import { isOnItsWay } from '../../../email/outbox.store.ts'
+import { queueEmail } from '../../../email/outbox.ts'
+import { countOne, type Limit } from '../../../web/limits.ts'
+import { recordEvent, type Entity } from '../../../history/record.ts'
+import { holdsAlready, insertInvitation, isInvited, markRevoked, type Invitation } from './invitation.store.ts'
 
-export interface NewAccount {
+/** What somebody is invited to: a role in the charity (no organisation) or a place in one. */
+export interface NewInvitation {
   name: string
   email: string
-  passwordHash: string
-  language: string
-  browser: string | null
+  role: CharityRole | MemberRole
+  organisationId?: string | null
+  language?: string
 }
 
 /**
- * Makes the account that an invitation opens, with its role, and signs it in. Gives the sign-in.
- * @throws Stale when the link was used or the address got an account meanwhile
+ * Invites somebody by mail; the link is made when the letter is sent and lasts 14 days from then. Gives the
+ * invitation's id.
+ * @throws FormRefused on `email` when they hold this role already or are invited to it
  */
-export async function openAccount(
-  work: UnitOfWork,
-  token: EmailToken,
-  opening: Opening,
-  given: NewAccount,
-): Promise<{ id: string }> {
-  const person = { id: newId() }
-  await insertPerson(work.trx, {
-    ...person,
-    name: given.name,
-    email: given.email,
-    password_hash: given.passwordHash,
-    language: given.language,
+export async function invite(work: UnitOfWork, given: NewInvitation): Promise<string> {
+  const { name, email, role, organisationId = null, language = 'en' } = given
+  if (await holdsAlready(work.trx, { email, role, organisationId }))
+    throw new FormRefused('email', 'people.invite.held')
+  if (await isInvited(work.trx, { email, role, organisationId }))
+    throw new FormRefused('email', 'people.invite.invited')
+  const id = newId()
+  await insertInvitation(work.trx, {
+    id,
+    name,
+    email,
+    language,
+    role,
+    organisation_id: organisationId,
+    invited_by: work.actor.id,
     created_at: work.at,
   })
-  await recordEvent(as(withoutRights(person.id), work), 'person.account_opened', { kind: 'person', id: person.id })
-  await acceptInvitation(work, token, opening, person)
-  return startSignIn(work, person, given.browser)
+  await recordEvent(work, 'invitation.sent', about({ id, organisationId }), { role })
+  await queueInvitation(work, { id, name, email, language })
+  return id
 }
 
-/** Gives an account what it was invited to, once. @throws Stale when the link was used or taken back meanwhile */
-export async function acceptInvitation(
+const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds: 60 * 60 }
+
+/**
+ * With a new link and another 14 days. While a letter is still on its way there is no second one: the button was
+ * pressed twice.
+ * @throws Stale when it was accepted or taken back meanwhile; TooMany after three in an hour, for we write to people
+ * who may not want it
+ */
+export async function resendInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
+  if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()
+  if (await isOnItsWay(work.trx, 'invitation', { kind: 'invitation', id: invitation.id })) return
+  await countOne(work.trx, emailsPerInvitation, invitation.id, work.at)
+  await recordEvent(work, 'invitation.sent_again', about(invitation), { role: invitation.role })
+  await queueInvitation(work, invitation)
+}
+
+/** Its links work no longer. @throws Stale when it was accepted meanwhile */
+export async function revokeInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
+  if (invitation.revokedAt) return
+  if (!(await markRevoked(work.trx, invitation.id, work.at))) throw new Stale()
+  await recordEvent(work, 'invitation.revoked', about(invitation), { role: invitation.role })
+}
+
+const about = ({ id, organisationId }: Pick<Invitation, 'id' | 'organisationId'>): Entity => ({
+  kind: 'invitation',
+  id,
+  organisationId,
+})
+
+async function queueInvitation(
   work: UnitOfWork,
-  token: EmailToken,
-  opening: Opening,
-  person: { id: string },
+  { id, name, email, language }: Pick<Invitation, 'id' | 'name' | 'email' | 'language'>,
 ): Promise<void> {
-  if (!(await useToken(work.trx, token.id, work.at))) throw new Stale()
-  // others on their way to the same reader, after an uncertain sending
-  await endTokens(work.trx, token.kind, token.aboutId, work.at)
-  if (opening.kind === 'invitation' && !(await claimInvitation(work.trx, token.aboutId!, person.id, work.at)))
-    throw new Stale()
-  if (opening.kind === 'administrator') await endTokens(work.trx, 'first administrator', null, work.at)
-  await giveRole(work, opening, person)
-}
-
-async function giveRole(work: UnitOfWork, { organisation, role }: Opening, person: { id: string }): Promise<void> {
-  const given = { id: newId(), personId: person.id, at: work.at }
-  if (organisation)
-    await insertMembership(work.trx, { ...given, organisationId: organisation.id, role: role as MemberRole })
-  else await insertCharityRole(work.trx, { ...given, role: role as CharityRole })
-  await recordEvent(
-    as(withoutRights(person.id), work),
-    organisation ? 'organisation.membership_began' : 'person.role_given',
-    organisation
-      ? { kind: 'organisation', id: organisation.id, organisationId: organisation.id }
-      : { kind: 'person', id: person.id },
-    { person: person.id, role },
-  )
+  await queueEmail(work, {
+    name: 'invitation',
+    to: { personId: null, name, address: email, language },
+    entity: { kind: 'invitation', id },
+  })
 }

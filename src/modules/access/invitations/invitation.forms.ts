@@ -1,14 +1,13 @@
 import { z } from 'zod'
+import { charityRoles } from '../../../domain/actor.ts'
 import { isAddress } from '../../../email/addresses.ts'
-import { newPassword } from '../../../web/new-password.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { line } from '../../../web/field-schemas.ts'
+import { line, oneOf } from '../../../web/field-schemas.ts'
 
-/** An account: for the address that was invited, or, by a link that no letter carried, for the one that is typed. */
-export const accountForm = inEachLanguage(t =>
+export const invitationForm = inEachLanguage(t =>
   z.object({
-    name: line(t, t('invitation.name.missing')),
-    email: line(t, t('sign_in.email.missing'), 254).refine(isAddress, t('sign_in.email.wrong')),
-    password: newPassword(t),
+    name: line(t, t('people.invite.name.missing')),
+    email: line(t, t('people.invite.email.missing'), 254).refine(isAddress, t('people.email.wrong')),
+    role: oneOf(charityRoles, t('people.invite.role.missing')),
   }),
 )

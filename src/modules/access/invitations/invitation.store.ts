@@ -5,7 +5,6 @@ import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
-import type { EmailToken } from '../../../web/email-links.ts'
 
 /** To a role in the charity, or to a place in one organisation. */
 export interface Invitation {
@@ -37,7 +36,7 @@ export async function findInvitation(db: Db | Tx, organisationId: string | null,
 }
 
 /** Neither accepted nor taken back, the latest first. `organisationId` null: to roles in the charity. */
-export async function invitationsWaiting(db: Db | Tx, organisationId: string | null): Promise<Invitation[]> {
+export async function pendingInvitations(db: Db | Tx, organisationId: string | null): Promise<Invitation[]> {
   const rows = await db('invitations')
     .where({ organisation_id: organisationId })
     .whereNull('accepted_at')
@@ -94,18 +93,7 @@ export async function holdsAlready(
   return held !== undefined
 }
 
-/** @returns whether this was the one time; false when it was accepted or taken back before */
-export async function claimInvitation(trx: Tx, id: string, personId: string, at: Instant): Promise<boolean> {
-  return (
-    (await trx('invitations')
-      .where({ id })
-      .whereNull('accepted_at')
-      .whereNull('revoked_at')
-      .update({ accepted_at: at, accepted_by: personId })) > 0
-  )
-}
-
-export async function revokeInvitation(trx: Tx, id: string, at: Instant): Promise<boolean> {
+export async function markRevoked(trx: Tx, id: string, at: Instant): Promise<boolean> {
   return (
     (await trx('invitations')
       .where({ id })
@@ -126,58 +114,3 @@ export const toInvitation = (row: Row<'invitations'>): Invitation => ({
   acceptedAt: row.accepted_at,
   revokedAt: row.revoked_at,
 })
-
-/** What somebody's link opens. An address of null: the person says it, as with the first administrator. */
-export interface Opening {
-  kind: 'invitation' | 'administrator'
-  name: string
-  email: string | null
-  language: string
-  role: CharityRole | MemberRole
-  organisation: { id: string; name: string } | null
-  state: 'open' | 'used' | 'revoked'
-}
-
-/** Null when the thing is gone altogether. */
-export async function openingOf(
-  db: Db | Tx,
-  { kind, aboutId }: Pick<EmailToken, 'kind' | 'aboutId'>,
-): Promise<Opening | null> {
-  if (kind === 'invitation') return openingOfInvitation(db, aboutId ?? '')
-  return {
-    kind: 'administrator',
-    name: '',
-    email: null,
-    language: 'en',
-    role: 'administrator',
-    organisation: null,
-    state: 'open',
-  }
-}
-
-async function openingOfInvitation(db: Db | Tx, id: string): Promise<Opening | null> {
-  const row = await db('invitations').where({ id }).first()
-  if (!row) return null
-  const organisation = row.organisation_id
-    ? await db('organisations').where({ id: row.organisation_id }).first('id', 'name')
-    : null
-  const state = row.revoked_at ? 'revoked' : row.accepted_at ? 'used' : 'open'
-  return {
-    kind: 'invitation',
-    name: row.name,
-    email: row.email,
-    language: row.language,
-    role: toInvitation(row).role,
-    organisation: organisation ?? null,
-    state,
-  }
-}
-
-/** @returns whether the seat is this person's now; one that somebody else holds stays theirs */
-export async function claimSeat(trx: Tx, id: string, personId: string): Promise<boolean> {
-  const claimed = await trx('seats')
-    .where({ id })
-    .where(free => void free.whereNull('person_id').orWhere({ person_id: personId }))
-    .update({ person_id: personId })
-  return claimed > 0
-}

@@ -1,19 +1,22 @@
 import { withoutRights, theService } from '../../../domain/actor.ts'
-import { as, type UnitOfWork, type Write } from '../../../db/unit-of-work.ts'
+import type { UnitOfWork, Write } from '../../../db/unit-of-work.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { TooMany } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
+import { addressKey } from '../../../email/addresses.ts'
+import { isOnItsWay } from '../../../email/outbox.store.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import type { Parts } from '../../../parts.ts'
-import { deleteOldKeys } from '../../../web/form-ids.ts'
+import { deleteOldKeys } from '../../../web/idempotency.ts'
 import { countOne, countOneLess, type Limit } from '../../../web/limits.ts'
 import type { EmailToken } from '../../../web/email-links.ts'
 import type { PersonKnown } from '../../../web/passport.ts'
+import { refuseCommonPassword } from '../../../web/new-password.ts'
 import { hashPassword, isOutdated, passwordFits } from '../../../web/passwords.ts'
 import type { SessionRows } from '../../../web/sessions.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { findPerson, personWithAddress } from '../people/people.store.ts'
+import { findPerson, personWithAddress } from '../people/person.store.ts'
 import {
   credentialsOf,
   deleteOldSessions,
@@ -73,54 +76,68 @@ export async function personWith(db: Db, write: Write, email: string, password: 
   return { id: found.id }
 }
 
-/** The row that is asked at every request from now on. */
+/** Starts a sign-in after a right password: its attempt counts no more, and the browser's earlier sign-in ends. */
+export async function signIn(
+  work: UnitOfWork,
+  person: PersonKnown,
+  given: { browser: string | null; attempt: Try; earlierId: string | null },
+): Promise<{ id: string }> {
+  await forgetTry(work.trx, given.attempt)
+  if (given.earlierId) await endSignIn(work.trx, person.id, given.earlierId, 'signed in again', work.at)
+  return startSignIn(work, person, given.browser)
+}
+
+/** @returns the new sign-in, which every later request reads */
 export async function startSignIn(
   work: UnitOfWork,
   person: PersonKnown,
   browser: string | null,
-  after: { tried?: Try; endsId?: string | null } = {},
 ): Promise<{ id: string }> {
   const id = newId()
-  if (after.tried) await forgetTry(work.trx, after.tried)
-  if (after.endsId) await endSignIn(work.trx, person.id, after.endsId, 'signed in again', work.at)
   await insertSignIn(work.trx, { id, person_id: person.id, started_at: work.at, browser })
   return { id }
 }
 
 /**
- * A letter with a link, if somebody active has this address; nothing tells whether one was written. Three an hour are
- * enough for anybody.
+ * Queues an email with a link to reset the password, if an active person has this address. The caller cannot tell
+ * whether it did. At most three an hour, and none while one is still in the outbox: the form was sent twice.
  */
-export async function sendPasswordEmail(write: Write, email: string, account: string, at: Instant): Promise<void> {
+export async function sendPasswordEmail(write: Write, email: string, at: Instant): Promise<void> {
   try {
     await write(theService, async work => {
-      await countOne(work.trx, emailsPerAccount, account, at)
+      await countOne(work.trx, emailsPerAccount, addressKey(email), at)
       const person = await personWithAddress(work.trx, email)
       if (person?.status !== 'active') return
-      await queueEmail(work, {
-        name: 'password forgotten',
-        to: { personId: person.id, name: person.name, address: person.email, language: person.language },
-        entity: { kind: 'person', id: person.id },
-      })
+      const entity = { kind: 'person', id: person.id } as const
+      if (await isOnItsWay(work.trx, 'password forgotten', entity)) return
+      const to = { personId: person.id, name: person.name, address: person.email, language: person.language }
+      await queueEmail(work, { name: 'password forgotten', to, entity })
     })
   } catch (refusal) {
     if (!(refusal instanceof TooMany)) throw refusal
   }
 }
 
-/** @returns whether it was done; false when the link was used or its time ran out just now */
+/**
+ * @returns whether the password was changed; false when the account is suspended, or when the link was used or expired
+ * meanwhile
+ * @throws FormRefused for a common password
+ */
 export async function resetPassword(
-  work: UnitOfWork,
-  token: EmailToken & { personId: string },
-  passwordHash: string,
+  { db, write }: Pick<Parts, 'db' | 'write'>,
+  token: EmailToken,
+  password: string,
 ): Promise<boolean> {
-  if (!(await useToken(work.trx, token.id, work.at))) return false
-  await setPassword(work, token.personId, passwordHash)
-  await recordEvent(as(withoutRights(token.personId), work), 'person.password_reset', {
-    kind: 'person',
-    id: token.personId,
+  const person = await findPerson(db, token.personId ?? token.aboutId ?? '')
+  refuseCommonPassword(password, person)
+  if (person.status !== 'active') return false
+  const hash = await hashPassword(password)
+  return write(withoutRights(person.id), async work => {
+    if (!(await useToken(work.trx, token.id, work.at))) return false
+    await setPassword(work, person.id, hash)
+    await recordEvent(work, 'person.password_reset', { kind: 'person', id: person.id })
+    return true
   })
-  return true
 }
 
 /** Ends every sign-in and every open link of this person, and tells them. */

@@ -9,7 +9,7 @@ declare module '../../../web/views.ts' {
     'access/sign-in/sign-in': SignInPage
     'access/sign-in/sign-out': SignOutPage
     'access/sign-in/forgotten': ForgottenPage
-    'access/sign-in/letter-on-its-way': CheckYourEmail
+    'access/sign-in/check-your-email': CheckYourEmail
     'access/sign-in/reset': ResetPage
   }
 }
@@ -48,9 +48,9 @@ export function forgottenPage(t: T, form: Form = emptyForm) {
   }
 }
 
-export const checkYourEmail = (t: T, email: string) => ({
+export const checkYourEmail = (t: T) => ({
   title: t('forgotten.sent.title'),
-  text: [t('forgotten.sent.text', { email }), t('forgotten.sent.once'), t('forgotten.sent.nothing')],
+  text: [t('forgotten.sent.once'), t('forgotten.sent.nothing')],
 })
 
 export function resetPage(t: T, form: Form = emptyForm) {

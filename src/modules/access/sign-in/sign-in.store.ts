@@ -149,7 +149,7 @@ export async function credentialsOf(db: Db, email: string): Promise<Credentials 
   )
 }
 
-export async function credentialsOfPerson(db: Db, id: string): Promise<Credentials | null> {
+export async function credentialsOfPerson(db: Db | Tx, id: string): Promise<Credentials | null> {
   return toCredentials(await db('people').where({ id }).first('id', 'password_hash', 'status'))
 }
 

@@ -1,60 +1,74 @@
-import type { ConsequenceFacts } from '../../../domain/consequences.ts'
-import { findApplication, holdApplication } from '../../access/access.public.ts'
-import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { itemById, type Item } from '../../../domain/framework.ts'
-import { NotFound, Forbidden, FormRefused, Stale } from '../../../domain/refusals.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Application } from '../../../domain/application.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { hindranceOf } from '../../../domain/evidence-suggestions.ts'
+import { itemById, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
+import { NotFound, Forbidden, FormRefused, Stale } from '../../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
-import { type EvidenceItem, findEvidence } from '../../evidence/evidence.public.ts'
 import { recordEvent } from '../../../history/record.ts'
+import { findApplication, holdApplication } from '../../access/access.public.ts'
+import { type EvidenceItem, findEvidence } from '../../evidence/evidence.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import type { AnswerGiven } from './answer.forms.ts'
 import {
   answerTo,
   deleteAnswerEvidence,
+  deleteEvidenceFromAnswers,
   insertAnswer,
   insertAnswerEvidence,
   updateAnswer,
   type Answer,
 } from './answer.store.ts'
 
-type Words = Pick<AnswerGiven, 'narrative' | 'ownRating' | 'version'>
 const entity = ({ id, organisationId }: Application) =>
   ({ kind: 'application', id, organisationId, applicationId: id }) as const
 
 /**
- * Saves what the library says about one item. Saving the same again changes nothing and tells nothing; only in a light
- * renewal a short answer of last year that is saved as it was becomes this year's.
- * @throws Stale when somebody else changed it since the form was read, or the application moved on
+ * Saves the text and the library's own rating, attaches the evidence ticked and removes the one named.
+ * @throws Stale when someone else changed the answer since it was read; FormRefused for evidence that cannot be used
+ */
+export async function saveAnswer(
+  work: UnitOfWork,
+  application: Application & { startedAt: Instant },
+  item: Item,
+  given: AnswerGiven,
+): Promise<void> {
+  await writeAnswer(work, application, item, given)
+  await attachEvidence(work, application, item, given.use)
+  if (given.remove) await detachEvidence(work, application, item, given.remove)
+}
+
+/**
+ * Saves the text and the own rating. Saving an unchanged answer changes nothing, with one exception: in a light
+ * renewal, saving last year's short answer as it was makes it this year's.
+ * @throws Stale when someone else changed the answer since it was read, or the application has moved on
  */
 export async function writeAnswer(
   work: UnitOfWork,
   application: Application & { startedAt: Instant },
   item: Item,
-  given: Words,
+  given: Pick<AnswerGiven, 'narrative' | 'ownRating' | 'version'>,
 ): Promise<void> {
   const answer = await openAnswer(work, application, item)
-  const words = { narrative: given.narrative, own_rating: item.part === 'criterion' ? given.ownRating : null }
-  const isSaidAgain =
+  const text = { narrative: given.narrative, own_rating: item.part === 'criterion' ? given.ownRating : null }
+  const isLastYears =
     application.kind === 'renewal' &&
     item.renewal === 'answer' &&
     answer !== null &&
     answer.writtenAt < application.startedAt
-  if (answer && !isSaidAgain && answer.narrative === words.narrative && answer.ownRating === words.own_rating) return
-  const written = { ...words, written_by: work.actor.id, written_at: work.at }
+  if (answer && !isLastYears && answer.narrative === text.narrative && answer.ownRating === text.own_rating) return
+  const written = { ...text, written_by: work.actor.id, written_at: work.at }
   if (answer) await updateAnswer(work.trx, answer.id, given.version, written)
   else if (given.version !== 0) throw new Stale()
-  else if (given.narrative === '' && words.own_rating === null) return
+  else if (given.narrative === '' && text.own_rating === null) return
   else await insertAnswer(work.trx, { application_id: application.id, item_id: item.id, ...written, version: 1 })
   await recordEvent(work, 'application.answer_written', entity(application), { item: item.id })
 }
 
 /**
- * Uses pieces of the library's evidence in an answer, which is begun if need be. Those used already stay as they are.
- * @throws FormRefused for a piece that is not the library's, or that this person may not open, and for one that waits
- * for a consent or is expired
+ * Attaches evidence of the library to an answer, and starts the answer if there is none.
+ * @throws FormRefused for evidence that this person may not open, that needs a consent, or that is past its last day
  */
 export async function attachEvidence(
   work: UnitOfWork,
@@ -64,58 +78,52 @@ export async function attachEvidence(
 ): Promise<void> {
   const answer = await openAnswer(work, application, item)
   for (const id of evidenceIds) {
-    const evidence = await ownEvidenceItem(work, application, id)
-    if (!evidence) throw new FormRefused('evidence', 'answers.pick.unknown')
+    const evidence = await evidenceOfLibrary(work, application, id)
+    if (!evidence) throw new FormRefused('use', 'answers.pick.unknown')
     const hindrance = hindranceOf(evidence, false, dayOf(work.at))
     if (hindrance)
-      throw new FormRefused('evidence', hindrance === 'consent' ? 'consents.attach.waits' : 'answers.attach.expired')
+      throw new FormRefused('use', hindrance === 'consent' ? 'consents.attach.waits' : 'answers.attach.expired')
   }
   if (evidenceIds.length === 0) return
-  const begun = {
-    application_id: application.id,
-    item_id: item.id,
-    narrative: '',
-    own_rating: null,
-    written_by: null,
-    written_at: work.at,
-    version: 0,
-  }
-  const added = await insertAnswerEvidence(
-    work.trx,
-    answer?.id ?? (await insertAnswer(work.trx, begun)),
-    evidenceIds,
-    work.at,
-  )
+  const answerId = answer?.id ?? (await insertAnswer(work.trx, emptyAnswer(work, application, item)))
+  const added = await insertAnswerEvidence(work.trx, answerId, evidenceIds, work.at)
   if (added.length > 0)
-    await recordEvent(work, 'application.evidence_attached', entity(application), {
-      item: item.id,
-      evidence: added,
-    })
+    await recordEvent(work, 'application.evidence_attached', entity(application), { item: item.id, evidence: added })
 }
 
+const emptyAnswer = ({ at }: UnitOfWork, application: Application, item: Item) => ({
+  application_id: application.id,
+  item_id: item.id,
+  narrative: '',
+  own_rating: null,
+  written_by: null,
+  written_at: at,
+  version: 0,
+})
+
 /**
- * Takes a piece out of an answer; it stays on the library's shelf. @throws FormRefused for a piece that is not the
- * library's, or that this person may not open
+ * Removes evidence from an answer. The library still has it.
+ * @throws FormRefused for evidence that this person may not open
  */
-export async function detachEvidence(
+async function detachEvidence(
   work: UnitOfWork,
   application: Application,
   item: Item,
   evidenceId: string,
 ): Promise<void> {
   const answer = await openAnswer(work, application, item)
-  if (!(await ownEvidenceItem(work, application, evidenceId)))
+  if (!(await evidenceOfLibrary(work, application, evidenceId)))
     throw new FormRefused('evidence', 'answers.evidence.gone')
-  const gone = answer !== null && (await deleteAnswerEvidence(work.trx, answer.id, evidenceId))
-  if (gone)
+  const isRemoved = answer !== null && (await deleteAnswerEvidence(work.trx, answer.id, evidenceId))
+  if (isRemoved)
     await recordEvent(work, 'application.evidence_detached', entity(application), {
       item: item.id,
       evidence: [evidenceId],
     })
 }
 
-/** null when there is none that this person may open, by now: what they typed beside it is not lost for that. */
-async function ownEvidenceItem(
+/** Null instead of NotFound, so that the form is drawn again with the text that was entered. */
+async function evidenceOfLibrary(
   work: UnitOfWork,
   { organisationId }: Application,
   evidenceId: string,
@@ -136,8 +144,8 @@ async function openAnswer(work: UnitOfWork, application: Application, item: Item
 }
 
 /**
- * Uses evidence in the answer that it was added for. @throws NotFound, Forbidden or FormRefused as the form of the
- * answer does
+ * Attaches evidence to the answer that it was added for.
+ * @throws NotFound, Forbidden or FormRefused, as when it is attached on the page of the answer
  */
 export async function attachToAnswer(
   work: UnitOfWork,
@@ -147,4 +155,12 @@ export async function attachToAnswer(
   const item = itemById(await frameworkVersion(work.trx, application.frameworkVersionId), itemId)
   if (!item) throw new NotFound()
   await attachEvidence(work, application, item, [evidenceId])
+}
+
+/** Stops using evidence that was removed in the answers that are still being written. */
+export async function detachFromAnswers(
+  { trx }: UnitOfWork,
+  { evidenceId }: ConsequenceFacts['evidence removed'],
+): Promise<void> {
+  await deleteEvidenceFromAnswers(trx, evidenceId)
 }

@@ -3,45 +3,41 @@ import type { ApplicationKind } from '../../../domain/application.ts'
 import { isAboutTheYear, yearMost } from '../../../domain/carry.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { judgements } from '../../../domain/judgements.ts'
-import { inEachLanguage } from '../../../web/parse-form.ts'
 import { optionalOneOf, optionalText, readVersion, someOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-export const narrativeMost = 20_000
+export const narrativeMaxCharacters = 20_000
 
-/**
- * What to do once it is saved; anything unknown is plain saving. Removing a piece names the piece. Enter, pressed in
- * any field, finds what was typed to be found.
- */
+/** Where to go after saving. `enter` is the Enter key, which searches if the search field has text. */
 const ways = ['next', 'evidence', 'new', 'partners', 'enter'] as const
-const afterwards = z
-  .unknown()
-  .optional()
-  .transform(value => ways.find(way => way === value) ?? 'stay')
-const evidenceItemId = z
-  .unknown()
-  .optional()
-  .transform(value => (typeof value === 'string' && /^[a-z2-7]{20}$/.test(value) ? value : null))
 
-/** What is about one year is said shorter than a criterion. */
-export const mostFor = (kind: ApplicationKind, item: Item): number =>
-  kind !== 'first' && isAboutTheYear(item) ? yearMost : narrativeMost
-export const answerFormFor = (t: T, kind: ApplicationKind, item: Item) =>
-  mostFor(kind, item) === yearMost ? yearForm(t) : answerForm(t)
+/** Answers about one year are shorter than answers to a criterion. */
+export const maxCharactersOf = (kind: ApplicationKind, item: Item): number =>
+  kind !== 'first' && isAboutTheYear(item) ? yearMost : narrativeMaxCharacters
 
-const answerSchema = (t: T, most: number) =>
+/** @param usable the items of evidence that may be attached */
+export const answerForm = (
+  t: T,
+  { application, item }: { application: { kind: ApplicationKind }; item: Item },
+  usable: readonly { id: string }[],
+) =>
   z.object({
     version: readVersion(),
-    narrative: optionalText(t, most),
+    narrative: optionalText(t, maxCharactersOf(application.kind, item)),
     ownRating: optionalOneOf(judgements, t('answers.rating.wrong')),
-    then: afterwards,
+    then: z
+      .unknown()
+      .optional()
+      .transform(value => ways.find(way => way === value) ?? 'stay'),
     search: optionalText(t, 200),
-    remove: evidenceItemId,
+    use: someOf(
+      usable.map(({ id }) => id),
+      t('answers.pick.unknown'),
+    ),
+    /** the id of evidence to remove from the answer */
+    remove: z
+      .unknown()
+      .optional()
+      .transform(value => (typeof value === 'string' && /^[a-z2-7]{20}$/.test(value) ? value : null)),
   })
-const answerForm = inEachLanguage(t => answerSchema(t, narrativeMost))
-const yearForm = inEachLanguage(t => answerSchema(t, yearMost))
-export type AnswerGiven = z.output<ReturnType<typeof answerSchema>>
-
-/** @param offered the ids that the page offered: what is not the library's own is not chosen */
-export const evidenceForm = (unknown: string, offered: readonly string[]) =>
-  z.object({ evidence: someOf(offered, unknown) })
+export type AnswerGiven = z.output<ReturnType<typeof answerForm>>

@@ -252,6 +252,10 @@ export async function deleteAnswerEvidence(trx: Tx, answerId: string, evidenceId
   return (await trx('answer_evidence').where({ answer_id: answerId, evidence_id: evidenceId }).delete()) > 0
 }
 
+export async function deleteEvidenceFromAnswers(trx: Tx, evidenceId: string): Promise<void> {
+  await trx('answer_evidence').where({ evidence_id: evidenceId }).delete()
+}
+
 const answerQuery = (db: Db | Tx) =>
   db('answers')
     .leftJoin('people', 'people.id', 'answers.written_by')

@@ -1,55 +1,55 @@
-import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
-import { theClock, rolesIn, type Actor } from '../../../domain/actor.ts'
-import type { AwardStatus } from '../../../domain/award.ts'
-import { applicationsByIds, type ApplicationRecord } from '../../access/access.public.ts'
-import { applicationsOfOver, updateApplication } from './application.store.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
 import type { Row } from '../../../db/tables.ts'
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { membershipsIn, rolesIn, theClock, type Actor } from '../../../domain/actor.ts'
 import {
-  nothingKnown,
   guards,
+  nothingKnown,
   type ApplicationFacts,
   type ApplicationGuard,
 } from '../../../domain/application-guards.ts'
 import { applicationMoves, type ApplicationMove, type ApplicationStatus } from '../../../domain/application.ts'
-import { criteriaAskedBy, itemById } from '../../../domain/framework.ts'
-import { offers, stateAfter, type Asked, type Move, type Offer } from '../../../domain/lifecycle.ts'
+import type { AwardStatus } from '../../../domain/award.ts'
 import type { MessageName } from '../../../domain/email-kinds.ts'
-import { isPanelAskedFor } from '../../../domain/panel-reasons.ts'
-import { panelGaps } from '../../../domain/panel.ts'
-import { lacksOf, missing } from '../../../domain/progress.ts'
-import { MoveRefused } from '../../../domain/refusals.ts'
-import { addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import type { EmailName } from '../../../email/templates.ts'
+import { libraryStream } from '../../../domain/framework.ts'
+import { offers, stateAfter, type Asked, type Move, type Offer } from '../../../domain/lifecycle.ts'
+import type { Organisation } from '../../../domain/organisation.ts'
+import { FormRefused, MoveRefused, Stale } from '../../../domain/refusals.ts'
+import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { emailReaders } from '../../../email/outbox.ts'
-import { answerFactsOf, itemsTouchedSince } from '../answers/answer.store.ts'
-import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
+import type { EmailName } from '../../../email/templates.ts'
 import { recordEvent, type Facts } from '../../../history/record.ts'
-import { factsInContext } from '../moves/move.store.ts'
-import { panelFacts } from '../renewals/renewal.store.ts'
+import { applicationsByIds, type ApplicationRecord } from '../../access/access.public.ts'
+import { latestFrameworkVersionId, roundToAimAt } from '../../frameworks/frameworks.public.ts'
+import { branchesOf, branchesTaken, lockOrganisation, openOn } from '../../organisations/organisations.public.ts'
+import { factsAbout } from '../moves/move.store.ts'
+import type { StartGiven, SummaryGiven } from './application.forms.ts'
+import { applicationsOfOver, insertApplication, updateApplication } from './application.store.ts'
 
-/** What a move asks of whoever makes it. A thing that is a row of its own, such as a proposal, is given by its id. */
+/** The values a move asks for. What has a row of its own, such as a proposal, is given by its id. */
 export type Given = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'scope'>, string>> & {
   until?: Day
   criteria?: readonly string[]
   scope?: readonly string[]
 }
 
-/** What the feature that makes a move knows and changes besides. */
+/** What the caller knows about a move, and changes with it. */
 export interface Extra {
-  /** facts that only it can know, such as that the proposal is as it was read */
+  /** facts that only the caller knows, such as that the proposal has not changed since it was read */
   facts?: Partial<ApplicationFacts>
-  /** columns of the application that change with its state */
+  /** columns of the application that change with its status */
   changes?: Partial<Omit<Row<'applications'>, 'id' | 'version' | 'status' | 'status_before' | 'status_since'>>
-  /** what its letters say besides the organisation's name and the date asked for */
+  /** parameters of its emails, besides the organisation's name and the date asked for */
   emails?: Readonly<Record<string, string>>
-  /** what its line of history holds besides the two states */
+  /** facts of its event, besides the two statuses */
   event?: Facts
 }
 
 /**
- * The one door: every change of state of an application goes through here, with its line of history and its letters.
- * @throws MoveRefused when the table, the person's standing or a guard says no; Stale when somebody was faster
+ * The only way to change an application's status. Records the event and queues the emails in the same transaction.
+ * @throws MoveRefused when this person cannot make the move now; Stale when the application has changed since it was
+ * read
  */
 export async function moveApplication(
   work: UnitOfWork,
@@ -69,7 +69,7 @@ export async function moveApplication(
   await updateApplication(work.trx, application, {
     status: after.status,
     status_before: after.statusBefore,
-    ...(movesOn ? { status_since: work.at, ...asIsAsked(given) } : {}),
+    ...(movesOn ? { status_since: work.at, ...columnsAskedFor(given) } : {}),
     ...extra.changes,
   })
   const asked = {
@@ -90,16 +90,16 @@ export async function moveApplication(
   }
   const moved = { ...application, ...after, isSubmitted: application.isSubmitted || name === 'submit' }
   for (const message of move.sends ?? []) await sendMessage(work, message, moved, emails)
-  // what the release of a decision letter causes is told by the release
+  // releasing the decision letter has consequences of its own
   if (name !== 'releaseLetter')
-    await work.tell('application moved', { application, isReceived: comesIn(name, application) })
+    await work.tell('application moved', { application, isReceived: isReceivedBy(name, application) })
 }
 
-/** To be handed in again, or to be taken up though nothing more came, holds the award like the first time. */
-const comesIn = (name: ApplicationMove, { status }: ApplicationRecord): boolean =>
+/** The renewal is with the charity from now on, so its award stays as it is until a decision. */
+const isReceivedBy = (name: ApplicationMove, { status }: ApplicationRecord): boolean =>
   name === 'submit' || name === 'resubmit' || (name === 'takeUp' && status === 'more evidence asked')
 
-/** The moves open to somebody now, each with the guards in its way; for buttons and sentences. */
+/** The moves that a person can make now, each with the guards that are not met. */
 export async function offersTo(
   db: Db | Tx,
   actor: Actor,
@@ -110,76 +110,13 @@ export async function offersTo(
   return offersIn(actor, application, { ...(await factsAbout(db, actor, application, at)), ...known })
 }
 
-/** What the guards look at. The same few queries, however large the application. */
-export async function factsAbout(
-  db: Db | Tx,
-  actor: Actor,
-  application: ApplicationRecord,
-  at: Instant,
-): Promise<ApplicationFacts> {
-  const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const context = await factsInContext(db, application, dayOf(at))
-  const answers = await answerFactsOf(db, application, dayOf(at))
-  const contactsAreConfirmed = application.contactsConfirmedAt !== null
-  const lacking = missing(framework, application, answers, {
-    summary: application.summary,
-    contactsConfirmed: contactsAreConfirmed,
-  })
-  const gaps = (stage: 'seat' | 'propose') =>
-    panelGaps(framework.panel, application.seats, application.declarations, stage).length
-  return {
-    ...nothingKnown,
-    kind: application.kind,
-    status: application.status,
-    roundIsOpen: application.kind !== 'first' || (await roundTaking(db, application.streamId, at)) !== null,
-    roundIsOver: context.round !== null && at >= addMinutes(context.round.closesAt, context.round.graceMinutes),
-    everythingRequiredIsThere: lacking.every(({ what }) => what === 'contacts'),
-    consentsAreInForce: context.withoutConsent === 0,
-    contactsAreConfirmed,
-    isSignedOff: !context.signOffWanted,
-    criteriaAskedAreAnswered: await criteriaAskedAreAnswered(db, application),
-    dateIsOver: application.until !== null && dayOf(at) > application.until,
-    panelIsAskedFor: isPanelAskedFor(framework, await panelFacts(db, application, answers)),
-    seatsWouldMakeAPanel: gaps('seat') === 0,
-    panelIsComplete: gaps('propose') === 0,
-    everyCriterionHasItsAgreedFinding: criteriaAskedBy(framework, application.kind).every(({ id }) =>
-      context.agreedItems.includes(id),
-    ),
-    openQuestions: context.openQuestions,
-    decisionLetterIsReleased: application.decisionLetterReleased,
-    aDecisionWasReleased: context.decisionsReleased > 0,
-    hourOfReleaseHasCome: context.decision?.releaseAt != null && context.decision.releaseAt <= at,
-    somebodyElseDecided: context.decision !== null && context.decision.decidedBy !== actor.id,
-    awardIsOver:
-      context.award?.status === 'ended' || (context.award?.status === 'lapsed' && application.kind === 'renewal'),
-  }
-
-  /** Finished, and touched since they were asked for: what was there before is not an answer to it. */
-  async function criteriaAskedAreAnswered(db: Db | Tx, it: ApplicationRecord): Promise<boolean> {
-    if (it.status !== 'more evidence asked') return false
-    const touched = await itemsTouchedSince(db, it, it.statusSince, dayOf(at))
-    return it.criteriaAsked.every(id => {
-      const item = itemById(framework, id)
-      return (
-        item === null ||
-        (touched.has(id) &&
-          lacksOf(
-            item,
-            answers.find(({ itemId }) => itemId === id),
-            it,
-          ).length === 0)
-      )
-    })
-  }
-}
-
 const offersIn = (actor: Actor, application: ApplicationRecord, facts: ApplicationFacts) =>
   offers(applicationMoves, guards, application.status, rolesIn(actor, application), facts)
 
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
-/** What a state waits for goes with it: reasons, a date, items. */
-const asIsAsked = ({ reason, reasons, until, criteria }: Given): Partial<Row<'applications'>> => ({
+/** A new status replaces the reasons, date and items that the old one had. */
+const columnsAskedFor = ({ reason, reasons, until, criteria }: Given): Partial<Row<'applications'>> => ({
   reasons: reasons ?? reason ?? null,
   until: until ?? null,
   ...(criteria ? { items_asked: JSON.stringify(criteria) } : {}),
@@ -198,11 +135,89 @@ async function sendMessage(
 }
 
 /**
- * With an award that ended go its applications under way, with one that lapsed its light renewals: their text carries
- * over.
+ * Closes the applications under way of an award that ended, and the light renewals of an award that lapsed. Their text
+ * carries over to the next application.
  */
 export async function closeApplicationsOf(work: UnitOfWork, award: { id: string; status: AwardStatus }): Promise<void> {
   const over = await applicationsByIds(work.trx, await applicationsOfOver(work.trx, award))
   for (const application of over)
     await moveApplication(as(theClock, work), application, 'close', {}, { emails: { award: award.status } })
+}
+
+/**
+ * Starts a first application for some branches. The organisation's row is locked, so that two leads cannot both use a
+ * branch.
+ * @returns its id
+ * @throws FormRefused when a branch belongs to an award that has not ended, or to another application under way
+ */
+export async function startApplication(
+  work: UnitOfWork,
+  organisation: Organisation,
+  given: Pick<StartGiven, 'scope'>,
+): Promise<string> {
+  await lockOrganisation(work.trx, organisation)
+  const branches = openOn(await branchesOf(work.trx, organisation), dayOf(work.at)).filter(({ id }) =>
+    given.scope.includes(id),
+  )
+  if (branches.length < given.scope.length) throw new FormRefused('scope', 'applications.new.scope.unknown')
+  const taken = await branchesTaken(work.trx, organisation, libraryStream)
+  const names = branches.filter(({ id }) => taken.has(id)).map(({ name }) => name)
+  if (names.length > 0) throw new FormRefused('scope', 'applications.new.scope.taken', { branches: names.join(', ') })
+  refuseUnlessOffered(work.actor, organisation)
+  const round = await roundToAimAt(work.trx, libraryStream, work.at)
+  const id = newId()
+  await insertApplication(
+    work.trx,
+    {
+      id,
+      number: numberOf(id, work.at),
+      organisation_id: organisation.id,
+      stream_id: libraryStream,
+      framework_version_id: round?.frameworkVersionId ?? (await latestFrameworkVersionId(work.trx, libraryStream)),
+      round_id: round?.id ?? null,
+      award_id: null,
+      kind: 'first',
+      status: 'draft',
+      status_before: null,
+      status_since: work.at,
+      contacts_confirmed_at: null,
+      until: null,
+      reasons: null,
+      submitted_at: null,
+      decision_letter_released_at: null,
+      started_by: work.actor.id,
+      started_at: work.at,
+    },
+    given.scope,
+  )
+  await recordEvent(work, 'application.start', entity({ id, organisationId: organisation.id }), {
+    from: 'not started',
+    to: 'draft',
+    kind: 'first',
+    branches: given.scope,
+  })
+  return id
+}
+
+function refuseUnlessOffered(actor: Actor, organisation: Organisation): void {
+  const facts = { ...nothingKnown, kind: 'first', status: 'not started', branchesAreFree: true } as const
+  const open = offers(applicationMoves, guards, 'not started', membershipsIn(actor, organisation.id), facts).find(
+    ({ move }) => move === 'start',
+  )
+  if (!open || open.unmet.length > 0) throw new MoveRefused('start', 'not started', open?.unmet)
+}
+
+/** The year and five letters of the id: short enough for the telephone, and not countable. */
+export const numberOf = (id: string, at: Instant): string => `${dayOf(at).slice(0, 4)}-${id.slice(0, 5).toUpperCase()}`
+
+/** @throws Stale when someone else changed the application since the form was read */
+export async function writeSummary(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  given: SummaryGiven,
+): Promise<void> {
+  if (given.version !== application.version) throw new Stale()
+  if (given.summary === application.summary && given.mayBeShared === application.mayBeShared) return
+  await updateApplication(work.trx, application, { summary: given.summary, may_be_shared: given.mayBeShared ? 1 : 0 })
+  await recordEvent(work, 'application.summary_written', entity(application))
 }

@@ -1,34 +1,26 @@
-import type { Branch } from '../../organisations/organisations.public.ts'
-import type { ApplicationRecord } from '../../access/access.public.ts'
-import type { Actor } from '../../../domain/actor.ts'
-import { type Framework, type PanelReason, itemsAskedBy } from '../../../domain/framework.ts'
+import type { Framework } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
-import type { AnswerFacts } from '../../../domain/progress.ts'
 import type { Round } from '../../../domain/round.ts'
-import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { checkboxes, dateField, errorSummary, hiddenField, textArea, tickBox } from '../../../web/fields.ts'
-import { emptyForm, type Form } from '../../../web/form.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import { checkboxes, errorSummary, hiddenField, textArea, tickBox } from '../../../web/fields.ts'
+import type { Form } from '../../../web/form.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
 import { timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { defaultUntil } from './application.forms.ts'
-import { panelNotice, wantPanelMove } from '../renewals/panel-asked.pages.ts'
-import { statesOf } from '../task-list/task-list.pages.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import type { Branch } from '../../organisations/organisations.public.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'applications/applications/new': ReturnType<typeof startPage>
     'applications/applications/summary': ReturnType<typeof summaryPage>
-    'applications/moves/check': ReturnType<typeof checkPage>
-    'applications/moves/return': ReturnType<typeof returnPage>
-    'applications/moves/withdraw': ReturnType<typeof withdrawPage>
   }
 }
-
-const backTo = (application: ApplicationRecord, text: string) => ({ text, href: `/applications/${application.id}` })
 
 export interface NewApplication {
   organisation: Organisation
   branches: readonly Branch[]
+  /** ids of branches in an award that has not ended, or in another application under way */
   taken: ReadonlySet<string>
   round: Round | null
   at: Instant
@@ -51,11 +43,7 @@ export function startPage(
     heading: { text: t('applications.new.title'), caption: organisation.name, size: 'l' as const },
     round: roundSentence(t, round, at),
     closed:
-      free.length > 0
-        ? null
-        : branches.length > 0
-          ? t('applications.new.all_taken')
-          : t('applications.new.no_branches'),
+      free.length > 0 ? null : t(branches.length > 0 ? 'applications.new.all_taken' : 'applications.new.no_branches'),
     branchesLink: { text: t('applications.new.branches_link'), href: `/organisations/${organisation.id}/branches` },
     scope: checkboxes(
       shown,
@@ -65,11 +53,16 @@ export function startPage(
         value: id,
         text: name,
         disabled: taken.has(id),
-        hint: taken.has(id) ? t('applications.new.taken') : kind === 'branch' ? place : t(`branch.kind.${kind}`),
+        hint: hintOf(t, { kind, place, isTaken: taken.has(id) }),
       })),
       { hint: t('applications.new.scope.hint'), size: 'm' },
     ),
   }
+}
+
+function hintOf(t: T, { kind, place, isTaken }: Pick<Branch, 'kind' | 'place'> & { isTaken: boolean }): string | null {
+  if (isTaken) return t('applications.new.taken')
+  return kind === 'branch' ? place : t(`branch.kind.${kind}`)
 }
 
 function roundSentence(t: T, round: Round | null, at: Instant): string {
@@ -92,13 +85,22 @@ export const summaryOf = (application: ApplicationRecord): Form => ({
   errors: [],
 })
 
-/** @param form null where it can only be read */
-export function summaryPage(t: T, application: ApplicationRecord, framework: Framework, form: Form | null) {
+/**
+ * @param form null where the summary can only be read
+ * @param newer what someone else saved since the form was read
+ */
+export function summaryPage(
+  t: T,
+  application: ApplicationRecord,
+  framework: Framework,
+  { form, newer = null }: { form: Form | null; newer?: readonly string[] | null },
+) {
   return {
     title: t('applications.summary.title'),
-    back: backTo(application, t(`application.kind.${application.kind}`)),
+    back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
     errors: form ? errorSummary(form) : [],
     heading: { text: t('applications.summary.title'), caption: application.organisationName, size: 'l' as const },
+    newer,
     write: form && {
       version: hiddenField(form, 'version'),
       summary: textArea(form, 'summary', t('applications.summary.label'), {
@@ -111,58 +113,17 @@ export function summaryPage(t: T, application: ApplicationRecord, framework: Fra
         ? tickBox(form, 'mayBeShared', t('applications.summary.share'), { hint: t('applications.summary.share.hint') })
         : null,
     },
-    text: application.summary ? application.summary.split(/\n{2,}/) : [t('submissions.nothing_written')],
+    text: summaryText(t, application),
     shared: application.mayBeShared ? t('submissions.sharing.yes') : t('submissions.sharing.no'),
   }
 }
 
-export function returnPage(t: T, application: ApplicationRecord, today: Day, form: Form | null = null) {
-  const shown = form ?? { values: { until: defaultUntil(today) }, errors: [] }
-  return {
-    title: t('applications.return.title'),
-    back: backTo(application, application.organisationName),
-    errors: errorSummary(shown),
-    heading: { text: t('applications.return.title'), caption: application.organisationName, size: 'l' as const },
-    reasons: textArea(shown, 'reasons', t('applications.return.reasons'), {
-      hint: t('applications.return.reasons.hint'),
-      rows: 8,
-      most: 5_000,
-      size: 's',
-    }),
-    until: dateField(shown, 'until', t('applications.return.until')),
-  }
-}
+const summaryText = (t: T, { summary }: ApplicationRecord): string[] =>
+  summary ? paragraphs(summary) : [t('submissions.nothing_written')]
 
-export function withdrawPage(t: T, application: ApplicationRecord, form: Form = emptyForm) {
-  return {
-    title: t('applications.withdraw.title'),
-    back: backTo(application, t(`application.kind.${application.kind}`)),
-    errors: errorSummary(form),
-    sure: tickBox(form, 'sure', t('applications.withdraw.sure')),
-  }
-}
-
-/** Before checking: what is recommended and was left empty, so that nobody has to look for it. */
-export function checkPage(
-  t: T,
-  actor: Actor,
-  application: ApplicationRecord,
-  framework: Framework,
-  answers: readonly AnswerFacts[],
-  reasons: readonly PanelReason[] | null,
-) {
-  const states = statesOf(application, framework, answers)
-  const empty = itemsAskedBy(framework, application.kind).filter(({ id }) => states.get(id) === 'not started')
-  return {
-    title: t('applications.check.title'),
-    back: backTo(application, application.organisationName),
-    heading: { text: t('applications.check.title'), caption: application.organisationName, size: 'l' as const },
-    lead: t(application.kind === 'renewal' ? 'renewal.desk.lead' : 'applications.check.lead'),
-    panel: panelNotice(t, actor, application, reasons),
-    want: wantPanelMove(t, actor, application, reasons)[0] ?? null,
-    empty: empty.map(({ code, title }) => ({
-      text: t('applications.history.item', { code, title }),
-      href: `/applications/${application.id}/criteria/${code}`,
-    })),
-  }
-}
+/** Both versions, when someone else changed the application first. Saving again replaces theirs. */
+export const summaryConflictPage = (t: T, application: ApplicationRecord, framework: Framework, entered: Form) =>
+  summaryPage(t, application, framework, {
+    form: { values: { ...entered.values, version: String(application.version) }, errors: [] },
+    newer: summaryText(t, application),
+  })

@@ -5,7 +5,7 @@ import type { Application } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
 import { Stale } from '../../../domain/refusals.ts'
 
-/** @throws Stale when somebody else changed it since it was read */
+/** @throws Stale when someone else changed it since it was read */
 export async function updateApplication(
   trx: Tx,
   { id, version }: Pick<Application, 'id' | 'version'>,
@@ -17,7 +17,7 @@ export async function updateApplication(
   if (changed === 0) throw new Stale()
 }
 
-/** The award that its letter brought; no change that anybody could meet, so it counts no version. */
+/** Links an application to the award that its decision letter granted. It is not a form field, so the version stays. */
 export async function linkToAward(
   { trx }: UnitOfWork,
   { applicationId, awardId }: { applicationId: string; awardId: string },
@@ -45,7 +45,23 @@ type Later = 'summary' | 'may_be_shared' | 'previous_application_id' | 'unchange
 type NewApplicationRow = Omit<Row<'applications'>, 'version' | 'items_asked' | Later> &
   Partial<Pick<Row<'applications'>, Later>>
 
-/** Applications under way whose award is over: all of one that ended, the light ones of one that lapsed. */
+/** @returns whether the scope changed */
+export async function replaceScope(
+  trx: Tx,
+  { id, scope }: Pick<Application, 'id' | 'scope'>,
+  branches: readonly string[],
+): Promise<boolean> {
+  if (branches.length === scope.length && branches.every(branch => scope.includes(branch))) return false
+  await trx('application_branches').where({ application_id: id }).delete()
+  await trx.batchInsert(
+    'application_branches',
+    branches.map(branch_id => ({ application_id: id, branch_id })),
+    100,
+  )
+  return true
+}
+
+/** Ids of the applications under way of an award that ended, or the light renewals of one that lapsed. */
 export async function applicationsOfOver(
   db: Db | Tx,
   { id, status }: { id: string; status: AwardStatus },

@@ -1,87 +1,194 @@
-import type { ApplicationRecord } from '../../access/access.public.ts'
-import { addDays, type Day } from '../../../domain/time.ts'
-import type { Button } from '../../../web/components.ts'
-import { dateField, errorSummary, textArea } from '../../../web/fields.ts'
-import { emptyForm, formOf, type Form } from '../../../web/form.ts'
+import { rolesIn, seatOf, type Actor } from '../../../domain/actor.ts'
+import {
+  applicationStatuses,
+  isGivenBack,
+  type ApplicationMove,
+  type ApplicationStatus,
+} from '../../../domain/application.ts'
+import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
+import { dayOf } from '../../../domain/time.ts'
+import type { Button, Link, Move, SummaryRow } from '../../../web/components.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
 import { longDay } from '../../../words/format.ts'
-import type { T } from '../../../words/words.ts'
+import type { Key, T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { branchesRow } from '../../organisations/organisations.public.ts'
+import { recommendationCards } from '../recommendations/recommendation-card.pages.ts'
+import { isBesideThePoint, panelNotice, wantPanelMove } from '../renewals/panel-asked.pages.ts'
+import { exactStatus, waitingFor, type WaitingFor } from '../statuses/status.pages.ts'
+import type { Casework } from './casework.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'applications/casework/move': ReturnType<typeof holdPage>
+    'applications/casework/casework': ReturnType<typeof caseworkPage>
   }
 }
 
-/** One page, one question: a hold, its end, a closing, a new date. */
-function caseworkMove(
-  t: T,
-  application: ApplicationRecord,
-  form: Form,
-  {
-    title,
-    lead,
-    reason = null,
-    until = false,
-    button,
-  }: { title: string; lead: readonly string[]; reason?: string | null; until?: boolean; button: Button },
-) {
+/** The page of each move, below the application's address. Moves without one are made elsewhere, or by the clock. */
+const pageOfMove: { readonly [M in ApplicationMove]?: string } = {
+  check: 'check',
+  return: 'return',
+  seat: 'panel',
+  askMore: 'more-evidence',
+  takeUp: 'take-up',
+  propose: 'proposal',
+  confirm: 'decision',
+  sendBack: 'decision',
+  decide: 'decision',
+  releaseLetter: 'decision',
+  hold: 'hold',
+  release: 'hold/ending',
+  close: 'closing',
+}
+
+const always = applicationStatuses
+const onceWithPanel = [
+  'with the panel',
+  'more evidence asked',
+  'resubmitted',
+  'with a trustee',
+  'decided',
+  'on hold',
+  'withdrawn',
+] as const
+const withDecision = ['with a trustee', 'decided'] as const
+
+/** The pages of an application in order: who may open each, and in which statuses there is something to see. */
+const sections = [
+  { below: 'submission', asks: 'submission.read', words: 'applications.case.link.submission', when: always },
+  { below: 'questions', asks: 'question.read', words: 'applications.case.link.questions', when: always },
+  { below: 'panel', asks: 'panel.read', words: 'applications.case.link.panel', when: ['checked', ...onceWithPanel] },
+  { below: 'appraisal', asks: 'appraisal.read', words: 'applications.case.link.appraisal', when: onceWithPanel },
+  { below: 'meeting', asks: 'meeting.read', words: 'applications.case.link.meeting', when: onceWithPanel },
+  { below: 'proposal', asks: 'proposal.read', words: 'applications.case.link.proposal', when: onceWithPanel },
+  { below: 'decision', asks: 'decision.read', words: 'applications.case.link.decision', when: withDecision },
+  { below: 'history', asks: 'history.read', words: 'applications.case.link.history', when: always },
+] as const satisfies readonly {
+  below: string
+  asks: ApplicationPermission
+  words: Key
+  when: readonly ApplicationStatus[]
+}[]
+
+/**
+ * The page of an application for everyone but the library. Before their declaration, people see only the organisation,
+ * its place, the branches in scope, and the names of leads and contributors.
+ */
+export function caseworkPage(t: T, actor: Actor, casework: Casework) {
+  const { application, summary, recommendations, panelReasons } = casework
+  const mayRead = can(actor, 'application.read', application)
+  const moves = mayRead || can(actor, 'application.close', application) ? movesOf(t, actor, casework) : []
+  const reading = readingButton(t, actor, application)
+  const hasNothingToDo = moves.length === 0 && reading === null && rolesIn(actor, application).length > 0
   return {
-    title,
-    back: { text: application.organisationName, href: `/applications/${application.id}` },
-    errors: errorSummary(form),
-    heading: { text: title, caption: application.organisationName, size: 'l' as const },
-    lead,
-    reason:
-      reason === null
-        ? null
-        : textArea(form, 'reason', t('applications.casework.reason'), {
-            hint: reason,
-            rows: 4,
-            most: 2_000,
-            size: 's',
-          }),
-    until: until ? dateField(form, 'until', t('applications.new_date.until')) : null,
-    button,
+    title: application.organisationName,
+    back: can(actor, 'applications.list')
+      ? { text: t('applications.title'), href: '/applications' }
+      : { text: t('home.title'), href: '/home' },
+    heading: { text: application.organisationName, caption: captionOf(t, application), size: 'l' as const },
+    status: exactStatus(t, application.status, application.decisionLetterReleased),
+    waitingFor: t(`applications.waiting_for.${waitingForIn(casework)}`),
+    draft: application.isSubmitted ? null : t('applications.case.draft'),
+    ...declarationParts(t, actor, casework),
+    recommendations: mayRead ? recommendationCards(t, recommendations) : null,
+    summary: mayRead ? paragraphs(summary) : [],
+    panel: panelNotice(t, actor, application, panelReasons),
+    moves: moves.length > 0 ? { heading: t('applications.case.next'), moves } : null,
+    reading,
+    quiet: mayRead && hasNothingToDo ? t('applications.case.nothing_to_do') : null,
+    links: sectionsOf(t, actor, application),
+    facts: { rows: factsOf(t, casework, mayRead) },
   }
 }
 
-export const holdPage = (t: T, application: ApplicationRecord, form: Form = emptyForm) =>
-  caseworkMove(t, application, form, {
-    title: t('applications.hold.title'),
-    lead: [t('applications.hold.lead'), t('applications.hold.award')],
-    reason: t('applications.casework.reason.leads'),
-    button: { text: t('applications.hold.button') },
-  })
+const captionOf = (t: T, { kind, number }: ApplicationRecord): string =>
+  t('applications.case.caption', { kind: t(`application.kind.${kind}`), number })
 
-export const releasePage = (t: T, application: ApplicationRecord) =>
-  caseworkMove(t, application, emptyForm, {
-    title: t('applications.release.title'),
-    lead: [
-      t('applications.release.lead', { state: t(`application.status.${application.statusBefore ?? 'submitted'}`) }),
-      t('applications.release.dates'),
-    ],
-    button: { text: t('applications.release.button') },
-  })
-
-export const closingPage = (t: T, application: ApplicationRecord, form: Form = emptyForm) =>
-  caseworkMove(t, application, form, {
-    title: t('applications.closing.title'),
-    lead: [t('applications.closing.lead')],
-    reason: t('applications.casework.reason.leads'),
-    button: { text: t('applications.closing.button'), kind: 'warning' },
-  })
-
-export function newDatePage(t: T, application: ApplicationRecord, today: Day, form: Form | null = null) {
-  const lead = application.until
-    ? t(application.until < today ? 'applications.new_date.over' : 'applications.new_date.now', {
-        day: longDay(t, application.until),
-      })
-    : t('applications.new_date.none')
-  return caseworkMove(t, application, form ?? formOf({ until: addDays(today, 28) }), {
-    title: t('applications.new_date.title'),
-    lead: [lead, t('applications.new_date.lead')],
-    reason: t('applications.new_date.reason'),
-    until: true,
-    button: { text: t('applications.new_date.button') },
-  })
+function declarationParts(t: T, actor: Actor, { application, isRoundOver }: Casework) {
+  const { id } = application
+  if (can(actor, 'seat.answer', application))
+    return { declare: null, declareButton: { text: t('seats.open'), href: `/applications/${id}/seat` } }
+  if (!(application.isSubmitted || isRoundOver) || !can(actor, 'declaration.make', application))
+    return { declare: null, declareButton: null }
+  return {
+    declare: {
+      tone: 'welcome' as const,
+      icon: 'information' as const,
+      heading: t('applications.case.declare.heading'),
+      text: [t('applications.case.declare.text')],
+    },
+    declareButton: { text: t('applications.case.declare.button'), href: `/applications/${id}/declaration` },
+  }
 }
+
+/** A panel member's own work: not a move of the application, but the reason they opened the page. */
+function readingButton(t: T, actor: Actor, application: ApplicationRecord): Button | null {
+  if (application.status !== 'with the panel' || !can(actor, 'appraisal.read', application)) return null
+  return seatOf(actor, application)?.hasGivenAll
+    ? { text: t('applications.case.to_meeting'), href: `/applications/${application.id}/meeting` }
+    : { text: t('applications.case.to_reading'), href: `/applications/${application.id}/appraisal` }
+}
+
+/** A checked light renewal that needs no panel is waiting for a trustee. */
+function waitingForIn({ application, panelReasons }: Casework): WaitingFor {
+  if (isToConfirm(application) && panelReasons?.length === 0) return 'trustee'
+  return waitingFor(application.status, application.decisionLetterReleased)
+}
+
+const isToConfirm = ({ kind, status }: ApplicationRecord): boolean => kind === 'renewal' && status === 'checked'
+
+function factsOf(t: T, { application, branches, team }: Casework, mayRead: boolean): SummaryRow[] {
+  const rows: (SummaryRow | null)[] = [
+    { key: t('applications.case.since'), value: longDay(t, dayOf(application.statusSince)) },
+    application.until && { key: t('applications.case.until'), value: longDay(t, application.until) },
+    mayRead && application.reasons
+      ? { key: t('applications.case.reasons'), value: paragraphs(application.reasons) }
+      : null,
+    { key: t('applications.case.place'), value: application.place },
+    branchesRow(t, t('applications.case.branches'), branches),
+    { key: t('applications.case.team'), value: team },
+  ]
+  return rows.filter(row => row !== null)
+}
+
+const secondaryMoves: readonly ApplicationMove[] = ['return', 'sendBack', 'hold', 'close']
+
+/** Main moves come first. A closing that is not possible yet is left out. */
+function movesOf(t: T, actor: Actor, { application, offers, panelReasons }: Casework): Move[] {
+  const below = `/applications/${application.id}`
+  const moves = offers.flatMap(({ move, unmet }): Move[] => {
+    const page = pageOfMove[move]
+    if (page === undefined || (move === 'close' && unmet.length > 0) || isBesideThePoint(move, panelReasons)) return []
+    return [
+      {
+        text: t(`application.move.${move}`),
+        unmet: unmet.map(guard => t(`application.guard.${guard}`)),
+        href: `${below}/${page}`,
+        kind: secondaryMoves.includes(move) ? 'secondary' : 'primary',
+      },
+    ]
+  })
+  const newDate: Move = {
+    text: t('applications.new_date.title'),
+    unmet: [],
+    href: `${below}/date`,
+    kind: 'secondary',
+  }
+  const all = [
+    ...moves,
+    ...(isGivenBack(application) && can(actor, 'application.move_date', application) ? [newDate] : []),
+    ...wantPanelMove(t, actor, application, panelReasons),
+  ]
+  return all.toSorted((a, b) => Number(a.kind === 'secondary') - Number(b.kind === 'secondary'))
+}
+
+const sectionsOf = (t: T, actor: Actor, application: ApplicationRecord): Link[] =>
+  sections
+    .filter(
+      ({ asks, below, when }) =>
+        application.isSubmitted &&
+        ((when as readonly ApplicationStatus[]).includes(application.status) ||
+          (below === 'decision' && isToConfirm(application))) &&
+        can(actor, asks, application),
+    )
+    .map(({ below, words }) => ({ text: t(words), href: `/applications/${application.id}/${below}` }))

@@ -2,35 +2,41 @@ import { hindranceOf, reasonsFor, type Hindrance, type Reason } from '../../../d
 import type { Item } from '../../../domain/framework.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import type { Link, Thumbnail } from '../../../web/components.ts'
-import { type EvidenceLine, covers, findEvidenceForm, thumbnail } from '../../evidence/evidence.public.ts'
 import { checkboxes, errorSummary, type Choices, type LabelSize } from '../../../web/fields.ts'
-import { emptyForm, type Form } from '../../../web/form.ts'
+import { emptyForm, valuesOf, type Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Criterion } from '../answers/answer.pages.ts'
-import type { PutForward } from './choosing-evidence.store.ts'
+import { type EvidenceLine, covers, findEvidenceForm, thumbnail } from '../../evidence/evidence.public.ts'
+import type { ItemSubject } from '../criteria/criterion.store.ts'
+import type { SuggestedEvidence } from './choosing-evidence.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'applications/answers/evidence': ReturnType<typeof pickPage>
-    'applications/choosing-evidence/candidates': Candidates
+    'applications/choosing-evidence/choose': ReturnType<typeof chooseEvidencePage>
+    'applications/choosing-evidence/choices': EvidenceChoices
   }
 }
 
-/** So many stand beside an answer that is being written; the others are a search away. */
-export const besideAnswer = 5
+/** How many suggestions the page of an answer has; the first two are in view, the others are folded away. */
+export const suggestionsAtMost = 5
+const suggestionsInView = 2
 
-/** Pieces to tick, each with why it is put forward and a way to look at it first. */
-export type Candidates = Omit<Choices, 'choices'> & {
-  choices: readonly (Choices['choices'][number] & { reasons: string; look: Link; thumbnail: Thumbnail | null })[]
+/** Checkboxes, one for each item of evidence, with the reasons for suggesting it. */
+export type EvidenceChoices = Omit<Choices, 'choices'> & {
+  choices: readonly (Choices['choices'][number] & {
+    reasons: string
+    /** opens the evidence, so that it can be read first */
+    open: Link | null
+    thumbnail: Thumbnail | null
+  })[]
 }
 
-/** What was found of the shelf: a search, or all of it. */
-export interface Picking {
-  /** put forward first; on the first page of the whole shelf only */
-  first: readonly PutForward[]
-  rest: readonly PutForward[]
-  /** ids of what the answer uses already */
+/** All evidence of a library, or the results of a search. */
+export interface EvidenceToChoose {
+  /** only on the first page, and only without a search */
+  suggested: readonly SuggestedEvidence[]
+  rest: readonly SuggestedEvidence[]
+  /** ids of the evidence that is attached already */
   attached: readonly string[]
   search: string
   today: Day
@@ -38,25 +44,22 @@ export interface Picking {
   next: string | null
 }
 
-export function pickPage(
+export function chooseEvidencePage(
   t: T,
-  { application, item }: Pick<Criterion, 'application' | 'item'>,
-  it: Picking,
+  { application, item }: Pick<ItemSubject, 'application' | 'item'>,
+  it: EvidenceToChoose,
   form: Form = emptyForm,
 ) {
   const here = `/applications/${application.id}/criteria/${item.code}`
+  const caption = t('answers.pick.caption', { code: item.code, title: item.title })
   const hindered = it.rest.map(({ line }) => ({ line, by: hindranceOf(line, it.attached.includes(line.id), it.today) }))
-  const usable = [...it.first, ...it.rest.filter((_, place) => hindered[place]!.by === null)]
+  const usable = [...it.suggested, ...it.rest.filter((_, place) => hindered[place]!.by === null)]
   const legend = t(it.search === '' ? 'answers.pick.legend' : 'answers.pick.legend.found')
   return {
     title: t('answers.pick.title'),
-    back: { text: t('answers.pick.caption', { code: item.code, title: item.title }), href: here },
+    back: { text: caption, href: here },
     errors: errorSummary(form).map(error => (usable.length === 0 ? { ...error, href: '#search' } : error)),
-    heading: {
-      text: t('answers.pick.title'),
-      caption: t('answers.pick.caption', { code: item.code, title: item.title }),
-      size: 'l' as const,
-    },
+    heading: { text: t('answers.pick.title'), caption, size: 'l' as const },
     find: {
       search: findEvidenceForm(t, it.search),
       all: it.search || it.isLater ? { text: t('answers.pick.search.all'), href: `${here}/evidence` } : null,
@@ -64,35 +67,77 @@ export function pickPage(
     choices:
       usable.length === 0
         ? null
-        : candidatesShown(t, form, 'evidence', legend, usable, item, it.today, {
-            hint: it.first.length > 0 ? t('answers.pick.hint') : null,
+        : evidenceChoices(t, form, usable, {
+            item,
+            today: it.today,
+            legend,
+            hint: it.suggested.length > 0 ? t('answers.pick.hint') : null,
             size: 'm',
+            canBeOpened: true,
           }),
     nothing:
-      it.first.length + it.rest.length > 0
+      it.suggested.length + it.rest.length > 0
         ? null
         : t(it.search === '' ? 'answers.pick.nothing' : 'answers.pick.nothing_for', { search: it.search }),
     hindered: hindered.flatMap(({ line, by }) =>
-      by === null ? [] : [{ title: line.title, href: `/evidence/${line.id}`, why: hindrance(t, line, by) }],
+      by === null ? [] : [{ title: line.title, href: `/evidence/${line.id}`, why: hindranceInWords(t, line, by) }],
     ),
     pagination: { previous: null, next: it.next ? { text: t('answers.pick.next'), href: it.next } : null },
     add: { text: t('answers.evidence.new'), href: newEvidenceFor(application, item) },
   }
 }
 
-export function candidatesShown(
+/**
+ * Suggestions on the page of an answer. Evidence that was ticked before the form was refused stays in view.
+ * @returns null if there are none
+ */
+export function suggestionsShown(
   t: T,
   form: Form,
-  name: string,
-  legend: string,
-  evidenceItems: readonly PutForward[],
-  item: Item,
-  today: Day,
-  options: { hint: string | null; size: LabelSize },
-): Candidates {
+  evidenceItems: readonly SuggestedEvidence[],
+  { item, today }: { item: Item; today: Day },
+): { inView: EvidenceChoices; more: EvidenceChoices | null; moreSummary: string } | null {
+  if (evidenceItems.length === 0) return null
+  const inView = Math.max(suggestionsInView, valuesOf(form, 'use').length)
+  const all = evidenceChoices(t, form, evidenceItems, {
+    item,
+    today,
+    legend: t('answers.suggestions'),
+    hint: t('answers.suggestions.hint'),
+    size: 's',
+    canBeOpened: false,
+  })
+  const count = all.choices.length - inView
+  const others = {
+    ...all,
+    label: t('answers.suggestions.others'),
+    hint: null,
+    error: null,
+    describedBy: null,
+    choices: all.choices.slice(inView),
+  }
+  return {
+    inView: { ...all, choices: all.choices.slice(0, inView) },
+    more: count > 0 ? others : null,
+    moreSummary: count > 0 ? t('answers.suggestions.more', { count }) : t('answers.pick.find'),
+  }
+}
+
+function evidenceChoices(
+  t: T,
+  form: Form,
+  evidenceItems: readonly SuggestedEvidence[],
+  {
+    item,
+    today,
+    legend,
+    canBeOpened,
+    ...options
+  }: { item: Item; today: Day; legend: string; hint: string | null; size: LabelSize; canBeOpened: boolean },
+): EvidenceChoices {
   const box = checkboxes(
     form,
-    name,
+    'use',
     legend,
     evidenceItems.map(({ line }) => ({ value: line.id, text: line.title, hint: kindAndPeriod(t, line) })),
     options,
@@ -102,25 +147,30 @@ export function candidatesShown(
     choices: box.choices.map((choice, place) => ({
       ...choice,
       reasons: reasonsInWords(t, evidenceItems[place]!, item, today),
-      thumbnail: thumbnail(evidenceItems[place]!.line, today),
-      look: { text: t('answers.pick.look'), hidden: choice.text, href: `/evidence/${choice.value}` },
+      thumbnail: canBeOpened ? thumbnail(evidenceItems[place]!.line, today) : null,
+      open: canBeOpened
+        ? { text: t('answers.pick.open'), hidden: choice.text, href: `/evidence/${choice.value}` }
+        : null,
     })),
   }
 }
 
-/**
- * With what was ticked before something was refused: new pieces may have pushed that off the page meanwhile, and it
- * stays all the same.
- */
-export const withTicked = (evidenceItems: readonly PutForward[], ticked: readonly EvidenceLine[]): PutForward[] => [
-  ...ticked.filter(({ id }) => !evidenceItems.some(({ line }) => line.id === id)).map(line => ({ line, usedAt: null })),
-  ...evidenceItems,
+/** Adds what was ticked before the form was refused: newer evidence may have moved it off the page since. */
+export const withTicked = (
+  evidenceItems: readonly SuggestedEvidence[],
+  ticked: readonly EvidenceLine[],
+): SuggestedEvidence[] => [
+  ...ticked.map(line => ({
+    line,
+    usedAt: evidenceItems.find(each => each.line.id === line.id)?.usedAt ?? null,
+  })),
+  ...evidenceItems.filter(({ line }) => !ticked.some(({ id }) => id === line.id)),
 ]
 
 const kindAndPeriod = (t: T, line: EvidenceLine): string =>
   t('answers.pick.line', { kind: t(`evidence.kind.${line.kind}`), period: covers(t, line) })
 
-/** "Says it is for this criterion, and from the last 12 months": every reason there is. */
+/** All reasons, such as "Tagged to this criterion · From the last 12 months". */
 const reasonsInWords = (
   t: T,
   { line, usedAt }: { line: EvidenceLine; usedAt: Instant | null },
@@ -140,19 +190,18 @@ function reasonInWords(t: T, reason: Reason, { part }: Item): string {
       return t(isCriterion ? 'answers.reason.named' : 'answers.reason.named.item')
     case 'period':
       return t('answers.reason.period', { count: reason.months })
-    case 'shelf':
-      return t('answers.reason.list', { day: longDay(t, reason.since) })
+    case 'added':
+      return t('answers.reason.added', { day: longDay(t, reason.since) })
   }
 }
 
-const hindrance = (t: T, { expiresOn }: EvidenceLine, by: Hindrance): string =>
-  by === 'attached'
-    ? t('answers.pick.attached')
-    : by === 'consent'
-      ? t('consents.waits')
-      : t('ownership.expired', { day: longDay(t, expiresOn!) })
+function hindranceInWords(t: T, { expiresOn }: EvidenceLine, by: Hindrance): string {
+  if (by === 'attached') return t('answers.pick.attached')
+  return by === 'consent' ? t('consents.waits') : t('ownership.expired', { day: longDay(t, expiresOn!) })
+}
 
-export function newEvidenceFor(application: Criterion['application'], item: Criterion['item']): string {
+/** The address at which evidence is added for one answer. */
+export function newEvidenceFor(application: ItemSubject['application'], item: Item): string {
   const query = `criterion=${encodeURIComponent(item.code)}&application=${application.id}`
   return `/organisations/${application.organisationId}/evidence/new?${query}`
 }

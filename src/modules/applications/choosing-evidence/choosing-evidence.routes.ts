@@ -1,127 +1,127 @@
 import type { Request } from 'express'
+import type { Db, Tx } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { Instant } from '../../../domain/time.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
-import { flash } from '../../../web/flash.ts'
-import { formOf, valuesOf } from '../../../web/form.ts'
+import { valuesOf, type Form } from '../../../web/form.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
-import { parseForm, refusalOf, valuesIn, withError } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
-import { get, post, type Route } from '../../../web/routes.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import {
-  type FoundEvidence,
   type EvidencePosition,
+  type FoundEvidence,
+  evidenceFound,
   evidenceLinesOf,
   noFacets,
-  evidenceFound,
   usableAmong,
   wantedIn,
 } from '../../evidence/evidence.public.ts'
 import { attachEvidence } from '../answers/answer.actions.ts'
-import { evidenceForm } from '../answers/answer.forms.ts'
-import { findItem } from '../answers/answer.routes.ts'
 import { evidenceUsedFor } from '../answers/answer.store.ts'
+import { findItemToWrite, type ItemSubject } from '../criteria/criterion.store.ts'
+import { chooseEvidenceForm } from './choosing-evidence.forms.ts'
+import { chooseEvidencePage, withTicked, type EvidenceToChoose } from './choosing-evidence.pages.ts'
 import { likeliestFor, usesBefore } from './choosing-evidence.store.ts'
-import { pickPage, withTicked, type Picking } from './choosing-evidence.pages.ts'
 
 const address = '/applications/:id/criteria/:code/evidence'
-const [onAPage, firstMost] = [20, 10]
+const linesOnAPage = 20
+const suggestedAtMost = 10
 
-/**
- * A library's whole shelf beside one item: what was used for it before or says that it is for it first, then
- * everything, or what a search finds.
- */
-export function pickRoutes({ db, write }: Parts): Route[] {
-  return [
-    get(address, 'answer.write', async (req, res, permission) => {
-      const found = await findItem(db, actorOf(res), permission, req.params)
-      page(res, 'applications/answers/evidence', pickPage(res.locals.t, found, await listFor(actorOf(res), found, req)))
+/** All evidence of the library, to attach to one answer: suggestions first, or the results of a search. */
+export const choosingEvidenceRoutes = (parts: Parts): Route[] => [
+  get(address, 'answer.write', async (req, res, permission) => {
+    const actor = actorOf(res)
+    const { t, today } = res.locals
+    const subject = await findItemToWrite(parts.db, { actor, permission, ...req.params })
+    const evidence = await evidenceToChoose({ db: parts.db, actor, query: req.query, today }, subject)
+    page(res, 'applications/choosing-evidence/choose', chooseEvidencePage(t, subject, evidence))
+  }),
+
+  submitForm(parts, {
+    path: address,
+    permission: 'answer.write',
+    load: ({ db, actor, permission, params }) => findItemToWrite(db, { actor, permission, ...params }),
+    form: async (asking, subject, values) =>
+      chooseEvidenceForm(asking.t, await usableAmongTicked(asking, subject, { values, errors: [] })),
+    act: (work, { application, item }, { data }) => attachEvidence(work, application, item, data.use),
+    done: (t, { application, item }, { data }) => ({
+      address: `/applications/${application.id}/criteria/${item.code}`,
+      notice: t('answers.evidence.added', { count: data.use.length }),
     }),
-
-    post(address, 'answer.write', async (req, res, permission) => {
-      const [actor, { t }] = [actorOf(res), res.locals]
-      const found = await findItem(db, actor, permission, req.params)
-      const usable = await usableAmong(
-        db,
-        actor,
-        { id: found.application.organisationId },
-        valuesOf(formOf(valuesIn(req.body)), 'evidence'),
-        res.locals.today,
-      )
-      const { data, form } = parseForm(
-        evidenceForm(
-          t('answers.pick.unknown'),
-          usable.map(({ id }) => id),
+    redraw: async (asking, subject, form) => {
+      const evidence = await evidenceToChoose(asking, subject)
+      const ticked = await usableAmongTicked(asking, subject, form)
+      const elsewhere = ticked.filter(({ id }) => !evidence.rest.some(({ line }) => line.id === id))
+      return show(
+        'applications/choosing-evidence/choose',
+        chooseEvidencePage(
+          asking.t,
+          subject,
+          { ...evidence, suggested: withTicked(evidence.suggested, elsewhere) },
+          form,
         ),
-        req.body,
       )
-      const refused =
-        form ??
-        (data.evidence.length === 0
-          ? withError(req.body, { field: 'evidence', message: t('answers.pick.missing') })
-          : await refusalOf(t, req.body, () =>
-              write(actor, work => attachEvidence(work, found.application, found.item, data.evidence)),
-            ))
-      if (refused) {
-        const list = await listFor(actor, found, req)
-        const elsewhere = usable.filter(({ id }) => !list.rest.some(({ line }) => line.id === id))
-        return page(
-          res.status(422),
-          'applications/answers/evidence',
-          pickPage(t, found, { ...list, first: withTicked(list.first, elsewhere) }, refused),
-        )
-      }
-      flash(res, t('answers.evidence.added', { count: data!.evidence.length }))
-      res.redirect(303, `/applications/${found.application.id}/criteria/${found.item.code}`)
-    }),
-  ]
+    },
+  }),
+]
 
-  async function listFor(
-    actor: Actor,
-    { application, item }: Awaited<ReturnType<typeof findItem>>,
-    req: Request<{ id: string; code: string }>,
-  ): Promise<Picking> {
-    const [search, after, today, organisation] = [
-      queryText(req, 'search'),
-      placeIn(req),
-      req.res!.locals.today,
-      { id: application.organisationId },
-    ]
-    const wanted = search === '' ? ('all' as const) : wantedIn(actor, organisation, search, noFacets, today)
-    const first =
-      search === '' && after === null
-        ? (await likeliestFor(db, actor, application, item, today, { most: firstMost, onlyTied: true })).evidenceItems
-        : []
-    const { attached, found } = await lookUpAll(db, {
-      attached: evidenceUsedFor(db, application, item.id),
-      found:
-        wanted &&
-        evidenceFound(db, actor, organisation, { wanted, state: null, order: 'newest' }, today, after, onAPage + 1),
-    })
-    const query = search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`
-    const here = `/applications/${application.id}/criteria/${item.code}/evidence${query}`
-    const { lines: ids, next } = pageOf(found ?? [], onAPage, here, keysOf)
-    const rest = ids.map(({ id }) => id).filter(id => !first.some(({ line }) => line.id === id))
-    const [lines, uses] = [await evidenceLinesOf(db, actor, rest), await usesBefore(db, application, item, rest)]
-    return {
-      first,
-      rest: lines.map(line => ({ line, usedAt: uses.get(line.id) ?? null })),
-      attached: attached.map(({ id }) => id),
-      search,
-      today,
-      isLater: after !== null,
-      next,
-    }
+interface Reading {
+  db: Db | Tx
+  actor: Actor
+  query: Request['query']
+  today: Day
+}
+
+const usableAmongTicked = (
+  { db, actor, today }: Pick<Reading, 'db' | 'actor' | 'today'>,
+  { application }: ItemSubject,
+  form: Form,
+) => usableAmong(db, actor, { id: application.organisationId }, valuesOf(form, 'use'), today)
+
+async function evidenceToChoose(
+  { db, actor, query, today }: Reading,
+  { application, item }: ItemSubject,
+): Promise<EvidenceToChoose> {
+  const organisation = { id: application.organisationId }
+  const search = queryText({ query }, 'search')
+  const after = positionIn(query)
+  const wanted = search === '' ? ('all' as const) : wantedIn(actor, organisation, search, noFacets, today)
+  const options = { most: suggestedAtMost, onlyTied: true }
+  const suggested =
+    search === '' && after === null
+      ? (await likeliestFor(db, actor, application, item, today, options)).evidenceItems
+      : []
+  const { attached, found } = await lookUpAll(db, {
+    attached: evidenceUsedFor(db, application, item.id),
+    found:
+      wanted &&
+      evidenceFound(db, actor, organisation, { wanted, state: null, order: 'newest' }, today, after, linesOnAPage + 1),
+  })
+  const searched = search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`
+  const here = `/applications/${application.id}/criteria/${item.code}/evidence${searched}`
+  const list = pageOf(found ?? [], linesOnAPage, here, keysOf)
+  const rest = list.lines.map(({ id }) => id).filter(id => !suggested.some(({ line }) => line.id === id))
+  const lines = await evidenceLinesOf(db, actor, rest)
+  const uses = await usesBefore(db, application, item, rest)
+  return {
+    suggested,
+    rest: lines.map(line => ({ line, usedAt: uses.get(line.id) ?? null })),
+    attached: attached.map(({ id }) => id),
+    search,
+    today,
+    isLater: after !== null,
+    next: list.next,
   }
 }
 
-/** By its place among what was found, or by when it was received. */
-function placeIn(req: Pick<Request, 'query'>): EvidencePosition | null {
-  const place = queryText(req, 'place')
+/** Search results continue after a place in their order, other lists after a time of receipt. */
+function positionIn(query: Request['query']): EvidencePosition | null {
+  const place = queryText({ query }, 'place')
   if (/^\d{1,16}$/.test(place) && Number.isSafeInteger(Number(place))) return { place: Number(place) }
-  const after = placeAfter(req, 'at', 'evidence')
+  const after = placeAfter({ query }, 'at', 'evidence')
   return after && { receivedAt: after.at as Instant, id: after.evidence }
 }
 

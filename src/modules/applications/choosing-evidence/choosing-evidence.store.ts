@@ -136,8 +136,8 @@ const usedBefore = (db: Db, { id, organisationId }: Asking, item: Pick<Item, 'id
     .orderBy([{ column: 'applications.submitted_at', order: 'desc' }, { column: 'answer_evidence.evidence_id' }])
     .select('answer_evidence.evidence_id as id', 'applications.submitted_at as at')
 
-/** A piece as it is put forward. */
-export interface PutForward {
+/** An item of evidence that may suit an answer, and when it was last used for the same item. */
+export interface SuggestedEvidence {
   line: EvidenceLine
   usedAt: Instant | null
 }
@@ -155,7 +155,7 @@ export async function likeliestFor(
   item: Item,
   today: Day,
   choice: { most: number; onlyTied?: boolean; withAttached?: boolean },
-): Promise<{ evidenceItems: PutForward[]; isEmpty: boolean }> {
+): Promise<{ evidenceItems: SuggestedEvidence[]; isEmpty: boolean }> {
   const { most, onlyTied = false, withAttached = false } = choice
   const found = await lookUp(db, candidatesAsked(db, actor, application, item, today, withAttached))
   const chosen = likeliest(found, item, today, onlyTied).slice(0, most)

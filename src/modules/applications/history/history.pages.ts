@@ -5,7 +5,7 @@ import type { EventLine } from '../../../web/components.ts'
 import { changeWords, makerWords } from '../../../history/history-words.ts'
 import { dayAndTime, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { HistoryLineShown } from '../../../history/describe.ts'
+import type { HistoryLineShown } from '../../../history/history-lines.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -16,10 +16,12 @@ declare module '../../../web/views.ts' {
 export function historyPage(
   t: T,
   application: ApplicationRecord,
-  framework: Framework,
-  events: readonly HistoryLineShown[],
-  next: string | null,
-  isLibrary: boolean,
+  {
+    framework,
+    events,
+    next,
+    isLibrary,
+  }: { framework: Framework; events: readonly HistoryLineShown[]; next: string | null; isLibrary: boolean },
 ) {
   return {
     title: t('applications.history.title'),
@@ -40,14 +42,14 @@ function lineOf(
   { at, name, maker, isDay: isOnlyADay, facts }: HistoryLineShown,
 ): EventLine {
   const actor = makerWords(t, maker)
-  if (isOnlyADay) return { when: longDay(t, dayOf(at)), instant: dayOf(at), actor, text: t('history.within') }
+  if (isOnlyADay) return { when: longDay(t, dayOf(at)), instant: dayOf(at), actor, text: t('history.day') }
   return {
     when: dayAndTime(t, at),
     instant: at,
     actor,
     text: changeWords(t, name),
     details: [
-      ...(tellsItems(name) ? itemsOf(t, framework, facts.item ?? facts.criteria) : []),
+      ...(showsItems(name) ? itemsOf(t, framework, facts.item ?? facts.criteria) : []),
       ...(typeof facts.until === 'string' && isDay(facts.until)
         ? [t('applications.history.until', { day: longDay(t, facts.until) })]
         : []),
@@ -55,8 +57,8 @@ function lineOf(
   }
 }
 
-/** How far a seat has come with its reading is its own. */
-const tellsItems = (name: string): boolean => !name.startsWith('finding.')
+/** Events of a panel member's findings do not say which criterion: how far they have read is their own. */
+const showsItems = (name: string): boolean => !name.startsWith('finding.')
 
 function itemsOf(t: T, framework: Framework, named: unknown): string[] {
   const ids = Array.isArray(named) ? (named as string[]) : typeof named === 'string' ? [named] : []

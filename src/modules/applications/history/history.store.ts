@@ -1,15 +1,14 @@
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
-import { historyLinesFor, type HistoryLineShown } from '../../../history/describe.ts'
+import { historyLinesFor, type HistoryLineShown } from '../../../history/history-lines.store.ts'
 
-/** The history of one application, newest first; `before` is the last line of the page before. */
+/** The history of one application, newest first. @param page.before sequence number of the last event shown */
 export async function eventsOfApplication(
   db: Db,
   actor: Actor,
   { id }: Pick<Application, 'id'>,
-  before: number | null,
-  limit: number,
+  { before, limit }: { before: number | null; limit: number },
 ): Promise<HistoryLineShown[]> {
-  return historyLinesFor(db, actor, query => void query.where('events.application_id', id), null, before, limit)
+  return historyLinesFor(db, actor, { which: query => void query.where('events.application_id', id), before, limit })
 }

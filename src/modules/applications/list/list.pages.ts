@@ -2,9 +2,8 @@ import type { Organisation } from '../../../domain/organisation.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { exactStatus } from '../applications/exact-status.pages.ts'
+import { exactStatus, ownStatus } from '../statuses/status.pages.ts'
 import { lists, type ApplicationLine, type OwnLine, type ListName } from './list.store.ts'
-import { ownStatus } from '../applications/own-status.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -14,12 +13,12 @@ declare module '../../../web/views.ts' {
 }
 
 export const listNames = Object.keys(lists) as ListName[]
-/** `with-a-trustee` in an address is 'with a trustee'; anything unknown is all that is under way. */
+/** `with-a-trustee` in an address is the list 'with a trustee'. Anything unknown is the list 'under way'. */
 export const listOf = (text: string): ListName => listNames.find(name => inAddress(name) === text) ?? 'under way'
 export const listAddress = (name: ListName): string => `/applications?show=${inAddress(name)}`
 const inAddress = (name: ListName): string => name.replaceAll(' ', '-')
 
-/** The desk's list. */
+/** All applications that a coordinator or trustee may know of, by who they are waiting for. */
 export function charityList(t: T, lines: readonly ApplicationLine[], list: ListName, next: string | null) {
   return {
     title: t('applications.title'),
@@ -71,10 +70,7 @@ function reasonOf(t: T, line: ApplicationLine): string | null {
   return line.declared === null && line.status !== 'draft' ? t('applications.declare') : null
 }
 
-/**
- * A library's own applications. @param hasFree whether it has a branch that is in no award and in no application under
- * way
- */
+/** A library's own applications. @param options.hasFree whether a branch is in no award and no application under way */
 export function ownList(
   t: T,
   organisation: Organisation,

@@ -1,11 +1,11 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { Application, ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
+import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 
-/** Whose turn it is: the filters of the desk's list, each an address of its own. */
+/** The filters of the charity's list, by who each application is waiting for. */
 export const lists = {
   'under way': [
     'draft',
@@ -38,7 +38,7 @@ export interface ApplicationLine {
   until: Day | null
   decisionLetterReleased: boolean
   branches: number
-  /** whether the reader declared no conflict; null before the declaration */
+  /** what this person declared; null before the declaration */
   declared: 'no conflict' | null
 }
 export interface Place {
@@ -47,15 +47,13 @@ export interface Place {
 }
 
 /**
- * The desk's list: what has waited longest first; what is over, newest first. `after` is the last line of the page
- * before.
+ * The charity's list: the longest wait first; decided and withdrawn applications newest first.
+ * @param page.after the last line of the page before
  */
 export async function applicationLines(
   db: Db,
   actor: Actor,
-  list: ListName,
-  after: Place | null,
-  limit = 30,
+  { list, after, limit }: { list: ListName; after: Place | null; limit: number },
 ): Promise<ApplicationLine[]> {
   const newestFirst = list === 'decided' || list === 'withdrawn'
   const order = newestFirst ? 'desc' : 'asc'
@@ -112,22 +110,22 @@ export interface OwnLine {
   decisionLetterReleased: boolean
 }
 
-/** A library's applications, newest first. */
-export async function applicationsOf(db: Db | Tx, organisation: { id: string }, limit = 50): Promise<OwnLine[]> {
+/** A library's applications, newest first, at most 50. */
+export async function applicationsOf(db: Db | Tx, organisation: { id: string }): Promise<OwnLine[]> {
   const rows = await db('applications')
     .where({ organisation_id: organisation.id })
     .orderBy([
       { column: 'started_at', order: 'desc' },
       { column: 'id', order: 'desc' },
     ])
-    .limit(limit)
+    .limit(50)
     .select<(Row<'applications'> & { proposedAt: Instant | null })[]>(
       'applications.*',
       db.raw('(select max(made_at) from proposals where proposals.application_id = applications.id) as "proposedAt"'),
     )
   return rows.map(row => {
     const decisionLetterReleased = row.decision_letter_released_at !== null
-    // the day of the decision comes with the letter
+    // the library must not learn the day of the decision before the letter is released
     const sinceProposed = row.status === 'decided' && !decisionLetterReleased ? row.proposedAt : null
     return {
       id: row.id,
@@ -139,20 +137,4 @@ export async function applicationsOf(db: Db | Tx, organisation: { id: string }, 
       decisionLetterReleased,
     }
   })
-}
-
-/** @returns whether anything changed */
-export async function replaceScope(
-  trx: Tx,
-  { id, scope }: Pick<Application, 'id' | 'scope'>,
-  branches: readonly string[],
-): Promise<boolean> {
-  if (branches.length === scope.length && branches.every(branch => scope.includes(branch))) return false
-  await trx('application_branches').where({ application_id: id }).delete()
-  await trx.batchInsert(
-    'application_branches',
-    branches.map(branch_id => ({ application_id: id, branch_id })),
-    100,
-  )
-  return true
 }

@@ -1,94 +1,168 @@
-import { findApplication } from '../../access/access.public.ts'
-import { dayOf } from '../../../domain/time.ts'
+import type { Db } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { isGivenBack, type ApplicationMove } from '../../../domain/application.ts'
+import type { ApplicationPermission } from '../../../domain/permissions.ts'
+import { MoveRefused } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
-import { flash } from '../../../web/flash.ts'
-import { claimKey } from '../../../web/form-ids.ts'
-import { parseForm } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
-import { get, post, type Route } from '../../../web/routes.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { answerFactsOf } from '../answers/answer.store.ts'
+import type { T } from '../../../words/words.ts'
+import { findApplication, type ApplicationRecord } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { checkForm, returnForm, withdrawForm } from '../applications/application.forms.ts'
-import { checkPage, returnPage, withdrawPage } from '../applications/application.pages.ts'
+import { answerFactsOf } from '../answers/answer.store.ts'
+import { offersTo } from '../applications/application.actions.ts'
 import { panelReasonsOf } from '../renewals/renewal.store.ts'
-import { checkApplication, returnApplication, withdrawApplication } from './move.actions.ts'
+import {
+  checkApplication,
+  closeApplication,
+  moveDate,
+  putOnHold,
+  returnApplication,
+  takeOffHold,
+  withdrawApplication,
+} from './move.actions.ts'
+import { newDateForm, reasonForm, returnForm, withdrawForm } from './move.forms.ts'
+import { checkPage, closePage, holdPage, newDatePage, releasePage, returnPage, withdrawPage } from './move.pages.ts'
 
-/** Moves of an application that are no more than a page, a form and the door. */
-export const moveRoutes = ({ db, write, clock }: Parts): Route[] => [
+/** Moves of an application that need only a page with a form. */
+export const moveRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/check', 'application.check', async (req, res, permission) => {
-    const application = await findApplication(db, actorOf(res), permission, req.params.id)
-    const framework = await frameworkVersion(db, application.frameworkVersionId)
-    const reasons = application.kind === 'renewal' ? await panelReasonsOf(db, application) : null
-    page(
-      res,
-      'applications/moves/check',
-      checkPage(
-        res.locals.t,
-        actorOf(res),
-        application,
-        framework,
-        await answerFactsOf(db, application, res.locals.today),
-        reasons,
-      ),
-    )
+    const actor = actorOf(res)
+    const { t, today } = res.locals
+    const application = await findApplication(parts.db, actor, permission, req.params.id)
+    const framework = await frameworkVersion(parts.db, application.frameworkVersionId)
+    const answers = await answerFactsOf(parts.db, application, today)
+    const reasons = application.kind === 'renewal' ? await panelReasonsOf(parts.db, application) : null
+    page(res, 'applications/moves/check', checkPage(t, actor, application, { framework, answers, reasons }))
   }),
 
-  post('/applications/:id/check', 'application.check', async (req, res, permission) => {
-    const { t } = res.locals
-    const actor = actorOf(res)
-    const application = await findApplication(db, actor, permission, req.params.id)
-    const { idempotencyKey } = checkForm.parse(req.body ?? {})
-    const done = await write(actor, work =>
-      claimKey(work, idempotencyKey, async () => {
-        await checkApplication(work, application)
-        return `/applications/${application.id}`
-      }),
-    )
-    flash(res, t('applications.check.done', { organisation: application.organisationName }))
-    res.redirect(303, done)
+  submitForm(parts, {
+    path: '/applications/:id/check',
+    permission: 'application.check',
+    load: applicationFor,
+    act: checkApplication,
+    done: doneWith('applications.check.done'),
   }),
 
   get('/applications/:id/return', 'application.return', async (req, res, permission) => {
-    const application = await findApplication(db, actorOf(res), permission, req.params.id)
-    page(res, 'applications/moves/return', returnPage(res.locals.t, application, dayOf(clock.now())))
+    const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
+    page(res, 'applications/moves/move', returnPage(res.locals.t, application, res.locals.today))
   }),
 
-  post('/applications/:id/return', 'application.return', async (req, res, permission) => {
-    const { t } = res.locals
-    const actor = actorOf(res)
-    const at = clock.now()
-    const application = await findApplication(db, actor, permission, req.params.id)
-    const { data, form } = parseForm(returnForm(t, dayOf(at)), req.body)
-    if (form) return page(res.status(422), 'applications/moves/return', returnPage(t, application, dayOf(at), form))
-    const done = await write(actor, work =>
-      claimKey(work, data.idempotencyKey, async () => {
-        await returnApplication(work, application, data)
-        return `/applications/${application.id}`
-      }),
-    )
-    flash(res, t('applications.return.done', { organisation: application.organisationName }))
-    res.redirect(303, done)
+  submitForm(parts, {
+    path: '/applications/:id/return',
+    permission: 'application.return',
+    load: applicationFor,
+    form: ({ t, today }) => returnForm(t, today),
+    act: (work, application, { data }) => returnApplication(work, application, data),
+    done: doneWith('applications.return.done'),
+    redraw: ({ t, today }, application, form) =>
+      show('applications/moves/move', returnPage(t, application, today, form)),
   }),
 
   get('/applications/:id/withdrawal', 'application.withdraw', async (req, res, permission) => {
-    const application = await findApplication(db, actorOf(res), permission, req.params.id)
+    const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
     page(res, 'applications/moves/withdraw', withdrawPage(res.locals.t, application))
   }),
 
-  post('/applications/:id/withdrawal', 'application.withdraw', async (req, res, permission) => {
-    const { t } = res.locals
-    const actor = actorOf(res)
-    const application = await findApplication(db, actor, permission, req.params.id)
-    const { data, form } = parseForm(withdrawForm(t), req.body)
-    if (form) return page(res.status(422), 'applications/moves/withdraw', withdrawPage(t, application, form))
-    const done = await write(actor, work =>
-      claimKey(work, data.idempotencyKey, async () => {
-        await withdrawApplication(work, application)
-        return `/applications/${application.id}`
-      }),
-    )
-    flash(res, t('applications.withdraw.done'))
-    res.redirect(303, done)
+  submitForm(parts, {
+    path: '/applications/:id/withdrawal',
+    permission: 'application.withdraw',
+    load: applicationFor,
+    form: ({ t }) => withdrawForm(t),
+    act: withdrawApplication,
+    done: (t, { id }) => ({ address: `/applications/${id}`, notice: t('applications.withdraw.done') }),
+    redraw: ({ t }, application, form) => show('applications/moves/withdraw', withdrawPage(t, application, form)),
+  }),
+
+  get('/applications/:id/hold', 'application.hold', async (req, res, permission) => {
+    const application = await findToMove(parts, actorOf(res), { permission, id: req.params.id, move: 'hold' })
+    page(res, 'applications/moves/move', holdPage(res.locals.t, application))
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/hold',
+    permission: 'application.hold',
+    load: applicationFor,
+    form: ({ t }) => reasonForm(t),
+    act: (work, application, { data }) => putOnHold(work, application, data),
+    done: doneWith('applications.hold.done'),
+    redraw: ({ t }, application, form) => show('applications/moves/move', holdPage(t, application, form)),
+  }),
+
+  get('/applications/:id/hold/ending', 'application.hold', async (req, res, permission) => {
+    const application = await findToMove(parts, actorOf(res), { permission, id: req.params.id, move: 'release' })
+    page(res, 'applications/moves/move', releasePage(res.locals.t, application))
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/hold/ending',
+    permission: 'application.hold',
+    load: applicationFor,
+    act: takeOffHold,
+    done: doneWith('applications.release.done'),
+  }),
+
+  get('/applications/:id/closing', 'application.close', async (req, res, permission) => {
+    const application = await findToMove(parts, actorOf(res), { permission, id: req.params.id, move: 'close' })
+    page(res, 'applications/moves/move', closePage(res.locals.t, application))
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/closing',
+    permission: 'application.close',
+    load: applicationFor,
+    form: ({ t }) => reasonForm(t),
+    act: (work, application, { data }) => closeApplication(work, application, data),
+    done: doneWith('applications.close.done'),
+    redraw: ({ t }, application, form) => show('applications/moves/move', closePage(t, application, form)),
+  }),
+
+  get('/applications/:id/date', 'application.move_date', async (req, res, permission) => {
+    const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
+    if (!isGivenBack(application)) throw new MoveRefused('moveDate', application.status)
+    page(res, 'applications/moves/move', newDatePage(res.locals.t, application, res.locals.today))
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/date',
+    permission: 'application.move_date',
+    load: applicationFor,
+    form: ({ t, today }) => newDateForm(t, today),
+    act: (work, application, { data }) => moveDate(work, application, data),
+    done: doneWith('applications.new_date.done'),
+    redraw: ({ t, today }, application, form) =>
+      show('applications/moves/move', newDatePage(t, application, today, form)),
   }),
 ]
+
+function applicationFor({
+  db,
+  actor,
+  permission,
+  params,
+}: Pick<Asking<'/applications/:id', ApplicationPermission>, 'db' | 'actor' | 'permission' | 'params'>) {
+  return findApplication(db, actor, permission, params.id)
+}
+
+/** Back to the application, with a notice. */
+function doneWith(notice: `applications.${'check' | 'return' | 'hold' | 'release' | 'close' | 'new_date'}.done`) {
+  return (t: T, { id, organisationName }: ApplicationRecord) => ({
+    address: `/applications/${id}`,
+    notice: t(notice, { organisation: organisationName }),
+  })
+}
+
+/** @throws NotFound, Forbidden; MoveRefused when the move is not possible now */
+async function findToMove(
+  { db, clock }: Pick<Parts, 'clock'> & { db: Db },
+  actor: Actor,
+  { permission, id, move }: { permission: ApplicationPermission; id: string; move: ApplicationMove },
+): Promise<ApplicationRecord> {
+  const application = await findApplication(db, actor, permission, id)
+  const offer = (await offersTo(db, actor, application, clock.now())).find(each => each.move === move)
+  if (!offer || offer.unmet.length > 0) throw new MoveRefused(move, application.status, offer?.unmet)
+  return application
+}

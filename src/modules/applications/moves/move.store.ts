@@ -1,10 +1,83 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { nothingKnown, type ApplicationFacts } from '../../../domain/application-guards.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
-import type { Day, Instant } from '../../../domain/time.ts'
+import { criteriaAskedBy, itemById, type Framework } from '../../../domain/framework.ts'
+import { isPanelAskedFor } from '../../../domain/panel-reasons.ts'
+import { panelGaps } from '../../../domain/panel.ts'
+import { lacksOf, missing, type AnswerFacts } from '../../../domain/progress.ts'
+import { addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
+import { answerFactsOf, itemsTouchedSince } from '../answers/answer.store.ts'
+import { panelFacts } from '../renewals/renewal.store.ts'
 
-/** What the guards of a move ask of other tables, in one query. */
-export interface Context {
+/** The facts that the guards of a move look at. The number of queries does not depend on the application. */
+export async function factsAbout(
+  db: Db | Tx,
+  actor: Actor,
+  application: ApplicationRecord,
+  at: Instant,
+): Promise<ApplicationFacts> {
+  const today = dayOf(at)
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const context = await factsInContext(db, application, today)
+  const answers = await answerFactsOf(db, application, today)
+  const contactsAreConfirmed = application.contactsConfirmedAt !== null
+  const lacking = missing(framework, application, answers, {
+    summary: application.summary,
+    contactsConfirmed: contactsAreConfirmed,
+  })
+  const gaps = (stage: 'seat' | 'propose') =>
+    panelGaps(framework.panel, application.seats, application.declarations, stage).length
+  return {
+    ...nothingKnown,
+    kind: application.kind,
+    status: application.status,
+    roundIsOpen: application.kind !== 'first' || (await roundTaking(db, application.streamId, at)) !== null,
+    roundIsOver: context.round !== null && at >= addMinutes(context.round.closesAt, context.round.graceMinutes),
+    everythingRequiredIsThere: lacking.every(({ what }) => what === 'contacts'),
+    consentsAreInForce: context.withoutConsent === 0,
+    contactsAreConfirmed,
+    isSignedOff: !context.signOffWanted,
+    criteriaAskedAreAnswered: await criteriaAskedAreAnswered(db, application, framework, { answers, today }),
+    dateIsOver: application.until !== null && today > application.until,
+    panelIsAskedFor: isPanelAskedFor(framework, await panelFacts(db, application, answers)),
+    seatsWouldMakeAPanel: gaps('seat') === 0,
+    panelIsComplete: gaps('propose') === 0,
+    everyCriterionHasItsAgreedFinding: criteriaAskedBy(framework, application.kind).every(({ id }) =>
+      context.agreedItems.includes(id),
+    ),
+    openQuestions: context.openQuestions,
+    decisionLetterIsReleased: application.decisionLetterReleased,
+    aDecisionWasReleased: context.decisionsReleased > 0,
+    hourOfReleaseHasCome: context.decision?.releaseAt != null && context.decision.releaseAt <= at,
+    somebodyElseDecided: context.decision !== null && context.decision.decidedBy !== actor.id,
+    awardIsOver:
+      context.award?.status === 'ended' || (context.award?.status === 'lapsed' && application.kind === 'renewal'),
+  }
+}
+
+/** Complete, and changed since the panel asked: what was there before does not count. */
+async function criteriaAskedAreAnswered(
+  db: Db | Tx,
+  application: ApplicationRecord,
+  framework: Framework,
+  { answers, today }: { answers: readonly AnswerFacts[]; today: Day },
+): Promise<boolean> {
+  if (application.status !== 'more evidence asked') return false
+  const touched = await itemsTouchedSince(db, application, application.statusSince, today)
+  return application.criteriaAsked.every(id => {
+    const item = itemById(framework, id)
+    if (item === null) return true
+    const answer = answers.find(({ itemId }) => itemId === id)
+    return touched.has(id) && lacksOf(item, answer, application).length === 0
+  })
+}
+
+/** Facts from other tables that the guards of a move need. */
+interface Context {
   openQuestions: number
   agreedItems: string[]
   signOffWanted: boolean
@@ -12,11 +85,11 @@ export interface Context {
   round: { closesAt: Instant; graceMinutes: number } | null
   decision: { decidedBy: string; releaseAt: Instant | null; releasedAt: Instant | null } | null
   decisionsReleased: number
-  /** pieces that its answers use and that wait for a consent */
+  /** items of evidence in its answers without consent in force */
   withoutConsent: number
 }
 
-export async function factsInContext(db: Db | Tx, { id }: Pick<Application, 'id'>, today: Day): Promise<Context> {
+async function factsInContext(db: Db | Tx, { id }: Pick<Application, 'id'>, today: Day): Promise<Context> {
   const latest = (column: 'decided_by' | 'release_at' | 'released_at', as: 'decidedBy' | 'releaseAt' | 'releasedAt') =>
     db.raw(`(select ${column} from decisions
     where decisions.application_id = applications.id and reversed_at is null order by decided_at desc

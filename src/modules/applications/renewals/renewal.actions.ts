@@ -16,10 +16,8 @@ import { type NamedAward, type NextRenewal, catchUp, nextRenewal } from '../../a
 import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { carryShown } from '../../evidence/evidence.public.ts'
-import { entity } from '../applications/application.actions.ts'
-import { insertApplication, updateApplication } from '../applications/application.store.ts'
-import { replaceScope } from '../list/list.store.ts'
-import { numberOf } from '../moves/move.actions.ts'
+import { entity, numberOf } from '../applications/application.actions.ts'
+import { insertApplication, replaceScope, updateApplication } from '../applications/application.store.ts'
 import { branchesOfAwardOn, earlierAnswers, earlierApplications, insertCarried } from './renewal.store.ts'
 
 /**

@@ -5,13 +5,12 @@ import { criteriaAskedBy, itemById, itemsAskedBy, type Framework, type Item } fr
 import { stateOf, type AnswerFacts, type ItemState } from '../../../domain/progress.ts'
 import type { Round } from '../../../domain/round.ts'
 import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
-import type { Link, Notice, TaskGroup, TaskRow } from '../../../web/components.ts'
+import type { DueLine, Link, Notice, TaskGroup, TaskRow } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
-import { itemStatus } from '../answers/item-status.pages.ts'
-import { ownStatus } from '../applications/own-status.pages.ts'
+import { ownStatus } from '../statuses/status.pages.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { progressSentences, bookOf } from './progress.pages.ts'
-import { progressPicture } from './progress-picture.pages.ts'
+import { bookOf, itemStatus, progressPicture, progressSentences } from '../progress/progress.pages.ts'
+import type { Tasks } from './task-list.store.ts'
 import { distance, list, number, timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import {
@@ -29,22 +28,9 @@ declare module '../../../web/views.ts' {
   }
 }
 
-export interface Tasks {
-  application: ApplicationRecord
-  framework: Framework
-  answers: readonly AnswerFacts[]
-  round: Round | null
-  openQuestions: number
-  at: Instant
-  carried: Carried | null
-}
-
-/** What the library sees at its application: what is there, what is missing, and the way to hand it in. */
-export function taskList(
-  t: T,
-  actor: Actor,
-  { application, framework, answers, round, openQuestions, at, carried }: Tasks,
-) {
+/** The library's page of its application: what is done, what is missing, and the way to submit it. */
+export function taskList(t: T, actor: Actor, tasks: Tasks) {
+  const { application, framework, answers, round, openQuestions, carried } = tasks
   const states = statesOf(application, framework, answers)
   const criteria = criteriaAskedBy(framework, application.kind)
   const open = isOpen(application)
@@ -58,10 +44,7 @@ export function taskList(
       size: 'l' as const,
     },
     draftNotice: framework.issued ? null : framework.notice,
-    due: open
-      ? (dueOf(t, application, round, at) ??
-        (application.kind === 'first' ? null : renewalDue(t, carried?.dates ?? null, at)))
-      : null,
+    due: open ? dueIn(t, tasks) : null,
     noRound:
       application.status === 'draft' && application.kind === 'first' && round === null
         ? t('applications.tasks.no_round')
@@ -78,7 +61,7 @@ export function taskList(
       ),
     ),
     progress: progressSentences(t, criteria, states),
-    tasks: { groups: groupsOf(t, application, framework, states, open ? carried : null) },
+    ...groupsOf(t, tasks, states),
     submitApplication: open
       ? {
           text: isLead ? t('applications.tasks.submit.text') : t('applications.tasks.submit.contributor'),
@@ -90,7 +73,7 @@ export function taskList(
   }
 }
 
-/** The state of each item that this kind asks, by its id. */
+/** The state of each item that this kind of application asks for, by its id. */
 export function statesOf(
   application: ApplicationRecord,
   framework: Framework,
@@ -107,43 +90,35 @@ const captionOf = (t: T, application: ApplicationRecord, round: Round | null): s
     ? t('applications.tasks.round', { organisation: application.organisationName, round: round.name })
     : t('applications.tasks.caption', { organisation: application.organisationName, number: application.number })
 
-function dueOf(t: T, application: ApplicationRecord, round: Round | null, at: Instant) {
-  const today = dayOf(at)
-  const until = application.until
-  if (until) {
-    const key =
-      application.status === 'returned'
-        ? ('applications.tasks.returned.until' as const)
-        : ('applications.tasks.more.until' as const)
-    return onDay(
-      t,
-      today,
-      until,
-      distanceTo => t(key, { day: weekdayInYear(t, until), distance: distanceTo }),
-      weekdayInYear(t, until),
-    )
+function dueIn(t: T, { application, round, at, carried }: Tasks): DueLine | null {
+  const due = application.until
+    ? untilDue(t, application, application.until, dayOf(at))
+    : roundDue(t, application, round, at)
+  return due ?? (application.kind === 'first' ? null : renewalDue(t, carried?.dates ?? null, at))
+}
+
+function untilDue(t: T, { status }: ApplicationRecord, until: Day, today: Day): DueLine {
+  const days = daysBetween(today, until)
+  const day = weekdayInYear(t, until)
+  const key = status === 'returned' ? 'applications.tasks.returned.until' : 'applications.tasks.more.until'
+  return dueLine(t(key, { day, distance: distance(t, days) }), day, days)
+}
+
+function roundDue(t: T, { status }: ApplicationRecord, round: Round | null, at: Instant): DueLine | null {
+  if (status !== 'draft' || !round) return null
+  if (at >= round.closesAt) {
+    const day = weekdayInYear(t, dayOf(round.closesAt))
+    return dueLine(t('applications.tasks.due.over', { day }), day, -1)
   }
-  if (application.status !== 'draft' || !round) return null
-  const [moment, key] =
-    at < round.opensAt
-      ? [round.opensAt, 'applications.tasks.due.opens' as const]
-      : [round.closesAt, 'applications.tasks.due' as const]
-  if (at >= round.closesAt)
-    return dueLine(
-      t('applications.tasks.due.over', { day: weekdayInYear(t, dayOf(round.closesAt)) }),
-      weekdayInYear(t, dayOf(round.closesAt)),
-      -1,
-    )
-  const said = t('applications.tasks.moment', { day: weekdayInYear(t, dayOf(moment)), time: timeOfDay(t, moment) })
-  return onDay(t, today, dayOf(moment), distanceTo => t(key, { moment: said, distance: distanceTo }), said)
+  const isComing = at < round.opensAt
+  const when = isComing ? round.opensAt : round.closesAt
+  const days = daysBetween(dayOf(at), dayOf(when))
+  const moment = t('applications.tasks.moment', { day: weekdayInYear(t, dayOf(when)), time: timeOfDay(t, when) })
+  const key = isComing ? 'applications.tasks.due.opens' : 'applications.tasks.due'
+  return dueLine(t(key, { moment, distance: distance(t, days) }), moment, days)
 }
 
-function onDay(t: T, today: Day, day: Day, say: (distanceTo: string) => string, strong: string) {
-  const days = daysBetween(today, day)
-  return dueLine(say(distance(t, days)), strong, days)
-}
-
-/** What somebody would otherwise look for at the foot of the page. */
+/** A question or a decision letter to read, at the top of the page. */
 function newsOf(t: T, { id, decisionLetterReleased }: ApplicationRecord, openQuestions: number): Notice | null {
   if (openQuestions > 0)
     return {
@@ -172,7 +147,7 @@ function noticeOf(t: T, application: ApplicationRecord, framework: Framework): N
       heading: t('applications.tasks.returned'),
       text: paragraphs(application.reasons),
     }
-  const why = whyKey(application)
+  const why = reasonHeading(application)
   if (why && application.reasons)
     return { tone: 'plain', icon: 'information', heading: t(why), text: paragraphs(application.reasons) }
   if (application.status !== 'more evidence asked') return null
@@ -188,57 +163,59 @@ function noticeOf(t: T, application: ApplicationRecord, framework: Framework): N
   }
 }
 
-/** The letter promises it here. Whoever withdraws gives no reason. */
-const whyKey = ({ status }: ApplicationRecord) =>
-  status === 'on hold'
-    ? ('applications.tasks.on_hold' as const)
-    : status === 'withdrawn'
-      ? ('applications.tasks.closed_because' as const)
-      : null
+/** The emails say that the reason is on this page. A lead who withdraws gives none. */
+function reasonHeading({ status }: ApplicationRecord) {
+  if (status === 'on hold') return 'applications.tasks.on_hold'
+  return status === 'withdrawn' ? 'applications.tasks.closed' : null
+}
 
+/** Prerequisites come first; once all are done, they are folded away at the end. */
 function groupsOf(
   t: T,
-  application: ApplicationRecord,
-  framework: Framework,
+  { application, framework, carried }: Tasks,
   states: ReadonlyMap<string, ItemState>,
-  carried: Carried | null,
-): TaskGroup[] {
+): { tasks: { groups: TaskGroup[] }; prerequisites: { summary: string; tasks: { groups: TaskGroup[] } } | null } {
+  const open = isOpen(application)
   const asked = itemsAskedBy(framework, application.kind)
   const rows = (items: readonly Item[]) =>
-    items.map(item => rowOf(t, application, item, states.get(item.id) ?? 'not started', carried))
-  const done = (items: readonly Item[]) =>
-    items.filter(({ id }) => ['done', 'as before'].includes(states.get(id) ?? '')).length
+    items.map(item => rowOf(t, application, item, states.get(item.id) ?? 'not started', open ? carried : null))
   const before = asked.filter(({ part }) => part === 'prerequisite')
   const ahead = asked.filter(({ part }) => part === 'looking ahead')
-  return [
-    {
-      id: 'before',
-      heading: t('item.part.prerequisite'),
-      sentence: t('applications.tasks.done', { finished: done(before), all: before.length }),
-      rows: rows(before),
+  const beforeDone = doneAmong(before, states)
+  const prerequisites = {
+    id: 'before',
+    heading: t('item.part.prerequisite'),
+    sentence: t('applications.tasks.done', { finished: beforeDone, all: before.length }),
+    rows: rows(before),
+  }
+  const areas = framework.areas
+    .map(area => {
+      const items = asked.filter(item => item.area === area.id)
+      return { id: `area-${area.id}`, heading: area.title, sentence: areaSentence(t, items, states), rows: rows(items) }
+    })
+    .filter(group => group.rows.length > 0)
+  const rest = {
+    id: 'ahead',
+    heading: open ? t('applications.tasks.ahead') : t('item.part.looking ahead'),
+    sentence: t('applications.tasks.done', {
+      finished: doneAmong(ahead, states) + (application.summary ? 1 : 0),
+      all: ahead.length + 1,
+    }),
+    rows: [...rows(ahead), ...wholeRows(t, application, framework)],
+  }
+  if (before.length === 0 || beforeDone < before.length)
+    return { tasks: { groups: [...(before.length > 0 ? [prerequisites] : []), ...areas, rest] }, prerequisites: null }
+  return {
+    tasks: { groups: [...areas, rest] },
+    prerequisites: {
+      summary: t('applications.tasks.prerequisites_done', { count: before.length }),
+      tasks: { groups: [{ ...prerequisites, heading: null, sentence: null }] },
     },
-    ...framework.areas
-      .map(area => {
-        const items = asked.filter(item => item.area === area.id)
-        return {
-          id: `area-${area.id}`,
-          heading: area.title,
-          sentence: areaSentence(t, items, states),
-          rows: rows(items),
-        }
-      })
-      .filter(group => group.rows.length > 0),
-    {
-      id: 'ahead',
-      heading: t('item.part.looking ahead'),
-      sentence: t('applications.tasks.done', {
-        finished: done(ahead) + (application.summary ? 1 : 0),
-        all: ahead.length + 1,
-      }),
-      rows: [...rows(ahead), ...wholeRows(t, application, framework)],
-    },
-  ]
+  }
 }
+
+const doneAmong = (items: readonly Item[], states: ReadonlyMap<string, ItemState>): number =>
+  items.filter(({ id }) => ['done', 'as before'].includes(states.get(id) ?? '')).length
 
 function areaSentence(t: T, items: readonly Item[], states: ReadonlyMap<string, ItemState>): string {
   const finished = items.filter(({ id }) => ['written', 'as before'].includes(states.get(id) ?? '')).length
@@ -262,7 +239,7 @@ function rowOf(t: T, application: ApplicationRecord, item: Item, state: ItemStat
   }
 }
 
-/** What is about the whole: the summary, and whom we write to. */
+/** The summary, and the contacts. */
 function wholeRows(t: T, application: ApplicationRecord, framework: Framework): TaskRow[] {
   const below = `/applications/${application.id}`
   const confirmed = application.contactsConfirmedAt !== null && !isOpen(application)

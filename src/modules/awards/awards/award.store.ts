@@ -8,22 +8,22 @@ import { can, type AwardPermission } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 
-/** An award with the name its certificate carries. */
+/** An award with the names and facts that its pages show. */
 export interface NamedAward extends Award {
   organisationName: string
   place: string
-  /** the last valid day when nothing is with us: see domain/valid-to.ts */
+  /** the last valid day while no renewal is with us; see domain/valid-to.ts */
   baseValidTo: Day
-  /** the renewal that is with us was handed in by valid to, and not after a `not yet` in the same term */
+  /** its renewal was submitted by the last valid day, and not after a `not yet` in the same term */
   isKeptByRenewal: boolean
   /** why a coordinator asked for a full reappraisal next */
   fullReappraisalReason: string | null
-  /** from paper: who decided, and where it is written */
+  /** for a recorded award: who decided, and where that is written */
   decidedBy: string | null
-  paper: string | null
+  source: string | null
 }
 
-/** @throws NotFound when there is none or the person may not know of it */
+/** @throws NotFound when there is none or the person may not know of it; Forbidden when they may not do this */
 export async function findAward(
   db: Db | Tx,
   actor: Actor,
@@ -35,11 +35,11 @@ export async function findAward(
   throw award && can(actor, 'award.read', award) ? new Forbidden(permission) : new NotFound()
 }
 
-/** For whoever holds the code of a certificate. */
+/** For anyone who has the certificate code. */
 export const awardWithCode = (db: Db, code: string): Promise<NamedAward | null> =>
   awardWhere(db, { 'awards.code': code })
 
-/** For jobs, moves and what was let in already: asks nobody's rights. */
+/** Checks no rights: for jobs, and for moves whose rights were checked before. */
 export const awardById = (db: Db | Tx, id: string): Promise<NamedAward | null> => awardWhere(db, { 'awards.id': id })
 
 async function awardWhere(db: Db | Tx, condition: Record<string, string>): Promise<NamedAward | null> {
@@ -73,7 +73,7 @@ export interface AwardLine {
   validTo: Day | null
 }
 
-/** Those that end first stand first; those with us, which have no end for now, before all others. */
+/** One page of awards, ordered by last valid day. Awards without one, because their renewal is with us, come first. */
 export async function awardLines(
   db: Db,
   after: { validTo: string; id: string } | null,
@@ -96,6 +96,7 @@ export async function awardLines(
     )
 }
 
+/** The history of an award, the first change first. */
 export async function changesOf(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<AwardChange[]> {
   const rows = await db('award_changes').where({ award_id: id }).orderBy('number')
   return rows.map(row => ({
@@ -109,31 +110,7 @@ export async function changesOf(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise
   }))
 }
 
-export interface Term {
-  number: number
-  startsOn: Day
-  endsOn: Day
-  months: number
-  frameworkVersionId: string
-  label: string
-}
-
-export async function termsOf(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<Term[]> {
-  const rows = await db('terms')
-    .join('framework_versions', 'framework_versions.id', 'terms.framework_version_id')
-    .where('terms.award_id', id)
-    .orderBy('terms.number')
-    .select<(Row<'terms'> & { label: string })[]>('terms.*', 'framework_versions.label')
-  return rows.map(row => ({
-    number: row.number,
-    startsOn: row.starts_on,
-    endsOn: row.ends_on,
-    months: row.months,
-    frameworkVersionId: row.framework_version_id,
-    label: row.label,
-  }))
-}
-
+/** The names of the branches that an award covers now. */
 export async function branchesInAward(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<string[]> {
   return db('award_branches')
     .join('branches', 'branches.id', 'award_branches.branch_id')
@@ -146,23 +123,44 @@ export async function branchesInAward(db: Db | Tx, { id }: Pick<Award, 'id'>): P
 export const isCodeTaken = async (trx: Tx, code: string): Promise<boolean> =>
   (await trx('awards').where({ code }).first('id')) !== undefined
 
-export async function insertAward(
-  trx: Tx,
-  row: Omit<Row<'awards'>, 'is_kept_by_renewal' | 'due_on' | 'full_reappraisal_reason' | 'version'>,
-  branches: readonly string[],
-): Promise<void> {
-  await trx('awards').insert({ ...row, is_kept_by_renewal: 0, full_reappraisal_reason: null, version: 1 })
+export interface AwardToInsert {
+  id: string
+  organisationId: string
+  streamId: string
+  code: string
+  grantedOn: Day
+  validTo: Day
+  /** who decided, and where that is written, for an award made before this service; otherwise null */
+  recorded: { decidedBy: string; source: string } | null
+  /** the ids of the branches that it covers */
+  scope: readonly string[]
+}
+
+export async function insertAward(trx: Tx, award: AwardToInsert): Promise<void> {
+  await trx('awards').insert({
+    id: award.id,
+    organisation_id: award.organisationId,
+    stream_id: award.streamId,
+    code: award.code,
+    status: 'valid',
+    valid_to: award.validTo,
+    base_valid_to: award.validTo,
+    granted_on: award.grantedOn,
+    is_recorded: award.recorded ? 1 : 0,
+    decided_by: award.recorded?.decidedBy ?? null,
+    source: award.recorded?.source ?? null,
+    is_kept_by_renewal: 0,
+    full_reappraisal_reason: null,
+    version: 1,
+  })
   await trx.batchInsert(
     'award_branches',
-    branches.map(branch_id => ({ award_id: row.id, branch_id, joined_on: row.granted_on, left_on: null })),
+    award.scope.map(branch_id => ({ award_id: award.id, branch_id, joined_on: award.grantedOn, left_on: null })),
     100,
   )
 }
 
-export async function insertTerm(trx: Tx, row: Row<'terms'>): Promise<void> {
-  await trx('terms').insert(row)
-}
-
+/** Adds a change to the history of an award, numbered after the last one. */
 export async function insertChange(trx: Tx, row: Omit<AwardChange, 'number'> & { awardId: string }): Promise<void> {
   const last = await trx('award_changes')
     .where({ award_id: row.awardId })
@@ -195,7 +193,7 @@ const toAward = (row: NamedRow): NamedAward => ({
   isKeptByRenewal: row.is_kept_by_renewal === 1,
   fullReappraisalReason: row.full_reappraisal_reason,
   decidedBy: row.decided_by,
-  paper: row.paper,
+  source: row.source,
   barred: (JSON.parse(row.barred) as { id: string }[]).map(({ id }) => id),
   version: row.version,
 })

@@ -1,42 +1,57 @@
-import type { Application } from '../../../domain/application.ts'
-import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Db } from '../../../db/connection.ts'
-import { rolesIn, theClock, type Actor, type Role } from '../../../domain/actor.ts'
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theClock, type Actor, type Role } from '../../../domain/actor.ts'
 import { nextDueDay, nextDueMove, statusByNow } from '../../../domain/award-clock.ts'
 import { guards, type AwardFacts, type AwardGuard } from '../../../domain/award-guards.ts'
-import { awardMoves, awardRoles, type AwardMove } from '../../../domain/award.ts'
-import { offers, type Offer } from '../../../domain/lifecycle.ts'
-import { isWithUs } from '../../../domain/award-renewal.ts'
+import { awardMoves, awardRoles, type AwardMove, type AwardStatus } from '../../../domain/award.ts'
+import { offers, stateAfter, type Move, type Offer } from '../../../domain/lifecycle.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
-import { dayOf, type Day } from '../../../domain/time.ts'
+import { dayOf, instantAt, type Day } from '../../../domain/time.ts'
+import { isUnanswered, latest, type LastDay } from '../../../domain/valid-to.ts'
+import { queueEmail } from '../../../email/outbox.ts'
+import { recordEvent, type Facts } from '../../../history/record.ts'
+import type { Parts } from '../../../parts.ts'
+import { insertChange, type NamedAward } from '../awards/award.store.ts'
 import {
-  isKeptWhenSubmitted,
-  isUnanswered,
-  latest,
-  validToAfterWithdrawal,
-  validToNow,
-  type LastDay,
-} from '../../../domain/valid-to.ts'
-import { awardContext, factsOf, lastDayOf, waitsOf, type Context } from './facts.store.ts'
-import { lockAward, setDueOn, updateAward } from './lifecycle.store.ts'
-import { emailLeads, writeMove, writeValidTo, type Written } from './writing.actions.ts'
-import type { NamedAward } from '../awards/award.store.ts'
+  awardContext,
+  awardsDue,
+  factsOf,
+  lapsesAfter,
+  lastDayOf,
+  leadsOf,
+  lockAward,
+  overAwardsWithOpenApplications,
+  setDueOn,
+  updateAward,
+  waitsOf,
+} from './lifecycle.store.ts'
 
-/** What a move of an award asks of whoever makes it. */
+/** What a person enters for a move. */
 export interface AwardGiven {
   reason?: string
   until?: Day
 }
 
-/** What the feature that makes a move knows and changes besides. */
-export interface AwardExtra extends Pick<Written, 'lastDay' | 'event'> {
+/** How a move is written. */
+export interface Written {
+  /** the first day on which it holds; today unless the nightly job is late */
+  from?: Day
+  /** the new last valid day; unchanged when left out */
+  lastDay?: LastDay
+  reason?: string | null
+  /** more facts for its line of history */
+  event?: Facts
+}
+
+/** More facts about a move than its person enters. */
+export interface MoveExtra extends Pick<Written, 'lastDay' | 'event'> {
   facts?: Partial<AwardFacts>
 }
 
 /**
- * The one door: every change of state of an award goes through here. First the clock makes the moves that fell due
- * before; then this one, with its line of history and its letters; then what follows from it by itself.
- * @throws MoveRefused when the table, the person's standing or a guard says no
+ * The way for people to change the state of an award: first the clock's moves that are due, then this one, then the
+ * clock's moves that follow from it.
+ * @throws MoveRefused when the state, the person's role or a guard does not allow it
  */
 export async function moveAward(
   work: UnitOfWork,
@@ -44,20 +59,19 @@ export async function moveAward(
   name: AwardMove,
   given: AwardGiven = {},
 ): Promise<NamedAward> {
-  await makeMove(work, await catchUp(work, id), name, given)
+  await makeMove(work, await catchUp(work, id), { name, given })
   return catchUp(work, id)
 }
 
 /**
- * The move alone, for what is caught up already: a letter that is out leaves nothing with us, and the clock would hand
- * back what it renews.
+ * Makes one move of an award, without the clock's moves. A decision letter needs this: on its release no renewal is
+ * with us any more, and the clock would return the renewal that the letter is about to grant.
+ * @throws MoveRefused when the state, the actor's role or a guard does not allow it
  */
 export async function makeMove(
   work: UnitOfWork,
   award: NamedAward,
-  name: AwardMove,
-  given: AwardGiven = {},
-  extra: AwardExtra = {},
+  { name, given = {}, extra = {} }: { name: AwardMove; given?: AwardGiven; extra?: MoveExtra },
 ): Promise<NamedAward> {
   const facts = {
     ...factsOf(award, await awardContext(work.trx, award), dayOf(work.at)),
@@ -65,25 +79,22 @@ export async function makeMove(
     ...extra.facts,
   }
   const offer = offersIn(awardRoles(work.actor, award), facts).find(({ move }) => move === name)
-  if (!offer || offer.unmet.length > 0 || offer.asks.some(asked => !(given as Record<string, unknown>)[asked]))
+  const entered: Record<string, unknown> = { ...given }
+  if (!offer || offer.unmet.length > 0 || offer.asks.some(field => !entered[field]))
     throw new MoveRefused(name, award.status, offer?.unmet)
-  const lastDay =
-    extra.lastDay ?? (given.until ? { validTo: given.until, baseValidTo: given.until, holds: false } : lastDayOf(award))
-  const moved = await writeMove(work, award, name, {
-    at: work.at,
-    lastDay,
-    reason: given.reason ?? null,
-    event: extra.event,
-  })
+  const lastDay = extra.lastDay ?? (given.until ? extendedTo(given.until) : lastDayOf(award))
+  const moved = await writeMove(work, award, name, { lastDay, reason: given.reason ?? null, event: extra.event })
   await emailLeads(work, moved, name)
   await work.tell('award moved', moved)
   return moved
 }
 
+const extendedTo = (until: Day): LastDay => ({ validTo: until, baseValidTo: until, holds: false })
+
 /**
- * Makes the moves of the clock that are due, each counted from the day on which it fell due, and notes when the next
- * one will be. Of several letters only the last is worth sending.
- * @param since no move counts from before this day; by default the first day of the state it is in
+ * Makes the clock's moves that are due, each counted from the day on which it fell due, and sets the day of the next
+ * one. Of several emails only the last is sent.
+ * @param since no move counts from before this day; by default the first day of the present state
  */
 export async function catchUp(work: UnitOfWork, awardId: string, since?: Day): Promise<NamedAward> {
   const today = dayOf(work.at)
@@ -91,72 +102,112 @@ export async function catchUp(work: UnitOfWork, awardId: string, since?: Day): P
   let last: AwardMove | null = null
   for (;;) {
     const context = await awardContext(work.trx, award)
-    if (isUnanswered(lastDayOf(award), waitsOf(context.cases), today))
+    const waits = waitsOf(context.applications)
+    if (isUnanswered(lastDayOf(award), waits, today))
       award = await updateAward(work.trx, award, { is_kept_by_renewal: 0 })
     const facts = factsOf(award, context, today)
-    const due = nextDueMove(facts, latest(since ?? context.inTerm.since, context.inTerm.since))
+    const inStateSince = context.sinceTermBegan.since
+    const due = nextDueMove(facts, latest(since ?? inStateSince, inStateSince))
     if (!due) {
-      await setDueOn(work.trx, award, nextDueDay(facts, waitsOf(context.cases)))
+      await setDueOn(work.trx, award, nextDueDay(facts, waits))
       if (last) await emailLeads(as(theClock, work), award, last)
       return award
     }
-    award = await writeMove(as(theClock, work), award, due.move, { at: work.at, from: due.from })
+    award = await writeMove(as(theClock, work), award, due.move, { from: due.from })
     last = due.move
     await work.tell('award moved', award)
     award = await lockAward(work.trx, awardId)
   }
 }
 
-/** Before anything happens to a renewal or reappraisal, or to its questions. */
-export async function catchUpBefore(
+/** Writes a move that is allowed: the award's row, its change and its line of history. It sends no email. */
+export async function writeMove(
   work: UnitOfWork,
-  { application }: { application: Pick<Application, 'awardId' | 'kind'> },
-): Promise<void> {
-  if (application.awardId !== null && application.kind !== 'first') await catchUp(work, application.awardId)
+  award: NamedAward,
+  name: AwardMove,
+  written: Written,
+): Promise<NamedAward> {
+  const { status } = stateAfter<AwardStatus>(awardMoves[name], { status: award.status, statusBefore: null })
+  return writeChange(work, award, { ...written, move: name, event: `award.${name}`, facts: written.event, status })
 }
 
-/**
- * After anything happened to a renewal or reappraisal, or to its questions: the award receives it or gets it back, or
- * only its last day moves. Whoever made that happen made this move too, as what they meet the application.
- * @param isReceived it was submitted, sent to the panel or reopened just now
- */
-export async function followApplication(
+/** Writes a new last valid day; the state stays. */
+export const writeValidTo = (work: UnitOfWork, award: NamedAward, written: Written): Promise<NamedAward> =>
+  writeChange(work, award, {
+    ...written,
+    move: 'valid to moved',
+    event: 'award.valid_to_moved',
+    facts: written.event,
+    status: award.status,
+  })
+
+async function writeChange(
   work: UnitOfWork,
-  { application, isReceived }: { application: Application; isReceived: boolean },
-): Promise<void> {
-  if (application.awardId === null || application.kind === 'first') return
-  const award = await lockAward(work.trx, application.awardId)
-  if (award.status === 'ended') return
-  const context = await awardContext(work.trx, award)
-  const facts = factsOf(award, context, dayOf(work.at))
-  const role: Role[] = [...rolesIn(work.actor, application), 'clock']
-  const offer = offersIn(role, facts).find(
-    ({ move, unmet }) => (move === 'receive' || move === 'handBack') && unmet.length === 0,
+  award: NamedAward,
+  change: Omit<Written, 'event'> & {
+    move: AwardMove | 'valid to moved'
+    event: `award.${AwardMove}` | 'award.valid_to_moved'
+    facts: Facts | undefined
+    status: AwardStatus
+  },
+): Promise<NamedAward> {
+  const { move, status, from = dayOf(work.at), lastDay = lastDayOf(award), reason = null } = change
+  const { validTo } = lastDay
+  const changed = await updateAward(work.trx, award, {
+    status,
+    valid_to: validTo,
+    base_valid_to: lastDay.baseValidTo,
+    is_kept_by_renewal: lastDay.holds ? 1 : 0,
+  })
+  await insertChange(work.trx, { awardId: award.id, move, to: status, from, validTo, at: work.at, reason })
+  await recordEvent(
+    work,
+    change.event,
+    { kind: 'award', id: award.id, organisationId: award.organisationId },
+    { from: award.status, to: status, since: from, validTo, ...change.facts },
   )
-  const lastDay = lastDayAfter(award, context, dayOf(work.at), isReceived || offer?.move === 'receive')
-  const maker = offer?.as === 'clock' ? theClock : work.actor
-  const event = { application: application.id }
-  if (offer) await writeMove(as(maker, work), award, offer.move, { at: work.at, lastDay, event })
-  else if (lastDay.validTo !== award.validTo) await writeValidTo(work, award, { at: work.at, lastDay, event })
-  else if (lastDay.holds !== award.isKeptByRenewal)
-    await updateAward(work.trx, award, { is_kept_by_renewal: lastDay.holds ? 1 : 0 })
-  await catchUp(work, award.id, dayOf(work.at))
+  return changed
 }
 
-function lastDayAfter(award: NamedAward, { cases, inTerm }: Context, today: Day, comesIn: boolean): LastDay {
-  const now = lastDayOf(award)
-  if (!cases.some(it => isWithUs(it, today)))
-    return { ...now, validTo: validToAfterWithdrawal(now, today), holds: false }
-  const holds = comesIn ? now.holds || isKeptWhenSubmitted(now, today, inTerm.notYets > 0) : now.holds
-  return { ...now, holds, validTo: validToNow({ ...now, holds }, waitsOf(cases)) }
+/** Emails about moves that the clock makes at night are sent from this time on. */
+const morning = '07:00'
+
+/** Emails the leads about a move. A renewal that opens by itself is left to the reminders. */
+async function emailLeads(work: UnitOfWork, award: NamedAward, name: AwardMove): Promise<void> {
+  if (work.actor === theClock && name === 'openRenewal') return
+  const { sends = [] }: Move<AwardStatus, AwardGuard> = awardMoves[name]
+  const notBefore = work.actor === theClock ? instantAt(dayOf(work.at), morning) : work.at
+  const facts = {
+    awardId: award.id,
+    organisation: award.organisationName,
+    validTo: award.validTo,
+    lapsesAfter: sends.length > 0 ? await lapsesAfter(work.trx, award, dayOf(work.at)) : null,
+  }
+  for (const message of sends) {
+    for (const { actor: lead, address } of await leadsOf(work.trx, award)) {
+      const to = { personId: lead.id, name: lead.name, address, language: lead.language }
+      await queueEmail(
+        work,
+        { name: message as 'award ended', to, entity: { kind: 'award', id: award.id }, facts },
+        notBefore,
+      )
+    }
+  }
 }
 
-/** An extension can be to some later day: which one, the form asks. */
-const someday = '2999-12-31' as Day
+/** Makes the next renewal a full reappraisal. A full appraisal clears this again. */
+export async function askForFull(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reason: string): Promise<void> {
+  const award = await catchUp(work, id)
+  await updateAward(work.trx, award, { full_reappraisal_reason: reason })
+  await recordEvent(work, 'award.full_next_asked', { kind: 'award', id, organisationId: award.organisationId })
+}
+
+/** Any later day: an offer to extend does not depend on which day the person will enter. */
+const anyLaterDay = '2999-12-31' as Day
 
 /**
- * The moves open to somebody now, once the clock's due moves are made, each with the guards in its way; for buttons and
- * sentences.
+ * The moves that a person may make now, each with its unmet guards, for buttons and sentences. Moves of the clock that
+ * are due count as made.
  */
 export async function awardOffersTo(
   db: Db,
@@ -165,8 +216,46 @@ export async function awardOffersTo(
   today: Day,
 ): Promise<Offer<AwardMove, AwardGuard>[]> {
   const facts = factsOf(award, await awardContext(db, award), today)
-  return offersIn(awardRoles(actor, award), { ...facts, status: statusByNow(facts), until: someday })
+  return offersIn(awardRoles(actor, award), { ...facts, status: statusByNow(facts), until: anyLaterDay })
 }
 
-const offersIn = (as: readonly Role[], facts: AwardFacts): Offer<AwardMove, AwardGuard>[] =>
-  offers(awardMoves, guards, facts.status, as, facts)
+export const offersIn = (roles: readonly Role[], facts: AwardFacts): Offer<AwardMove, AwardGuard>[] =>
+  offers(awardMoves, guards, facts.status, roles, facts)
+
+const awardsAtOnce = 200
+
+/**
+ * The nightly job: makes the clock's moves that are due, each award in its own transaction. An award that fails does not
+ * stop the others. Late or run twice it writes the same, because a move counts from the day on which it fell due.
+ * @param day moves only awards that are due by this day
+ * @returns the number of awards looked at
+ * @throws Error when an award could not be moved, so that the run is tried again
+ */
+export async function moveAwards(
+  { db, write, clock, log }: Pick<Parts, 'db' | 'write' | 'clock' | 'log'>,
+  day: Day,
+  stop?: AbortSignal,
+): Promise<number> {
+  const today = dayOf(clock.now())
+  const failed: string[] = []
+  const tryMove = (id: string, act: (work: UnitOfWork) => Promise<unknown>) =>
+    write(theClock, act).catch((problem: unknown) => {
+      failed.push(id)
+      log.error({ award: id, problem: problem instanceof Error ? problem.name : 'unknown' }, 'an award was not moved')
+    })
+  let looked = 0
+  let after: { dueOn: string; id: string } | null = null
+  do {
+    const due: { id: string; dueOn: Day }[] = await awardsDue(db, day < today ? day : today, after, awardsAtOnce)
+    for (const award of due) {
+      if (stop?.aborted) return looked
+      await tryMove(award.id, work => catchUp(work, award.id))
+      looked += 1
+    }
+    after = due.length < awardsAtOnce ? null : due.at(-1)!
+  } while (after !== null)
+  for (const award of await overAwardsWithOpenApplications(db))
+    await tryMove(award.id, work => work.tell('award moved', award))
+  if (failed.length > 0) throw new Error(`${failed.length} awards were not moved`)
+  return looked
+}

@@ -1,12 +1,20 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
+import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
+import type { AwardFacts } from '../../../domain/award-guards.ts'
+import { isWithUs, returnedToRenewalOn, waitsFor, type RenewalApplication } from '../../../domain/award-renewal.ts'
 import type { Award, AwardStatus } from '../../../domain/award.ts'
+import type { Outcome } from '../../../domain/judgements.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
-import type { Day } from '../../../domain/time.ts'
+import { addDays, type Day } from '../../../domain/time.ts'
+import type { LastDay } from '../../../domain/valid-to.ts'
 import { readersById, type Reader } from '../../../email/readers.store.ts'
 import { awardById, type NamedAward } from '../awards/award.store.ts'
+import { sinceTermBegan, termInForce, type SinceTermBegan, type TermInForce } from '../terms/term.store.ts'
 
-/** The award as it is now, kept as it is until this transaction ends. @throws NotFound */
+type AwardId = Pick<Award, 'id'>
+
+/** Reads an award and locks its row until the transaction ends. @throws NotFound */
 export async function lockAward(trx: Tx, id: string): Promise<NamedAward> {
   await trx('awards').where({ id }).forUpdate().first('id')
   const award = await awardById(trx, id)
@@ -14,7 +22,7 @@ export async function lockAward(trx: Tx, id: string): Promise<NamedAward> {
   return award
 }
 
-/** Changes it and gives it as it is then. @throws Stale when somebody else changed it since it was read */
+/** @returns the award as changed. @throws Stale when it has changed since it was read */
 export async function updateAward(
   trx: Tx,
   award: NamedAward,
@@ -28,12 +36,12 @@ export async function updateAward(
   return lockAward(trx, id)
 }
 
-/** When the calendar looks at it again; no change that anybody could meet, so it counts no version. */
-export async function setDueOn(trx: Tx, { id }: Pick<Award, 'id'>, due_on: Day): Promise<void> {
+/** Sets the day on which the nightly job next looks at an award. People do not see it, so the version stays. */
+export async function setDueOn(trx: Tx, { id }: AwardId, due_on: Day): Promise<void> {
   await trx('awards').where({ id }).whereNot({ due_on }).update({ due_on })
 }
 
-/** Awards for which something may have fallen due, in the order of their days. */
+/** One page of the awards for which a move may be due, ordered by that day. */
 export async function awardsDue(
   db: Db,
   today: Day,
@@ -50,8 +58,8 @@ export async function awardsDue(
     .select<{ id: string; dueOn: Day }[]>('id', 'due_on as dueOn')
 }
 
-/** Awards that are over, with applications still under way; there are none unless a night went wrong. */
-export async function awardsOverWithWork(db: Db, limit = 200): Promise<Pick<Award, 'id' | 'status'>[]> {
+/** Ended or lapsed awards that still have an open application. There are none unless a nightly run failed. */
+export async function overAwardsWithOpenApplications(db: Db, limit = 200): Promise<Pick<Award, 'id' | 'status'>[]> {
   const rows = await db('awards')
     .join('applications', 'applications.award_id', 'awards.id')
     .whereIn('awards.status', ['ended', 'lapsed'])
@@ -66,7 +74,7 @@ export async function awardsOverWithWork(db: Db, limit = 200): Promise<Pick<Awar
   return rows.map(({ id, status }) => ({ id, status: status as AwardStatus }))
 }
 
-/** The leads of its organisation. */
+/** The active leads of the organisation that holds the award. */
 export async function leadsOf(trx: Tx, { organisationId }: Pick<Award, 'organisationId'>): Promise<Reader[]> {
   return readersById(
     trx,
@@ -76,11 +84,106 @@ export async function leadsOf(trx: Tx, { organisationId }: Pick<Award, 'organisa
   )
 }
 
-/** More than one, and the case was opened again. */
-export async function decisionsReleasedOn(trx: Tx, { id }: { id: string }): Promise<number> {
-  const [counted] = await trx('decisions')
-    .where({ application_id: id, reversed_at: null })
-    .whereNotNull('released_at')
-    .count<{ count: number | string }[]>('id as count')
-  return Number(counted?.count ?? 0)
+/** Its open renewals and reappraisals, at most one, with the facts that the award's own rules need. */
+export async function renewalApplicationsOf(db: Db | Tx, { id }: AwardId): Promise<RenewalApplication[]> {
+  const rows = await db('applications')
+    .where({ award_id: id })
+    .whereIn('kind', ['renewal', 'reappraisal'])
+    .whereNot('status', 'withdrawn')
+    .where(open => open.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
+    .orderBy('id')
+    .select<(Row<'applications'> & { outcomeReleased: string | null })[]>(
+      'applications.*',
+      db.raw(`(select outcome from decisions
+      where decisions.application_id = applications.id and released_at is not null and reversed_at is null
+      order by released_at desc, decided_at desc limit 1) as "outcomeReleased"`),
+    )
+  const questions =
+    rows.length === 0
+      ? []
+      : await db('questions')
+          .whereIn(
+            'application_id',
+            rows.map(row => row.id),
+          )
+          .where({ status: 'open' })
+          .select('application_id', 'reply_by')
+  return rows.map(row => ({
+    id: row.id,
+    kind: row.kind as ApplicationKind,
+    status: row.status as ApplicationStatus,
+    isSubmitted: row.submitted_at !== null,
+    decisionLetterReleased: row.decision_letter_released_at !== null,
+    until: row.until,
+    outcomeReleased: row.outcomeReleased as Outcome | null,
+    questionsUntil: questions.filter(({ application_id }) => application_id === row.id).map(({ reply_by }) => reply_by),
+  }))
 }
+
+/** The last day to renew an award that is no longer valid; null while it is valid or a renewal is with us. */
+export async function lapsesAfter(
+  db: Db | Tx,
+  { id, validTo }: Pick<Award, 'id' | 'validTo'>,
+  today: Day,
+): Promise<Day | null> {
+  if (validTo === null || validTo >= today || (await renewalApplicationsOf(db, { id })).some(it => isWithUs(it, today)))
+    return null
+  return addDays(validTo, (await termInForce(db, { id })).settings.lapseAfterDays)
+}
+
+/** What the rules of an award look at besides its own row. */
+export interface AwardContext {
+  applications: RenewalApplication[]
+  term: TermInForce
+  sinceTermBegan: SinceTermBegan
+}
+
+export async function awardContext(db: Db | Tx, award: Pick<NamedAward, 'id'>): Promise<AwardContext> {
+  return {
+    applications: await renewalApplicationsOf(db, award),
+    term: await termInForce(db, award),
+    sinceTermBegan: await sinceTermBegan(db, award),
+  }
+}
+
+export function factsOf(
+  award: Pick<NamedAward, 'status' | 'validTo'>,
+  { applications, term }: Pick<AwardContext, 'applications' | 'term'>,
+  today: Day,
+): AwardFacts {
+  return {
+    ...newAwardFacts(today),
+    status: award.status,
+    validTo: award.validTo,
+    renewalOpensDays: term.settings.renewalOpensDays,
+    lapseAfterDays: term.settings.lapseAfterDays,
+    aRenewalIsWithUs: applications.some(it => isWithUs(it, today)),
+    returnedToRenewalOn: returnedToRenewalOn(applications, today),
+  }
+}
+
+/** The facts of an award that does not exist yet. */
+export const newAwardFacts = (today: Day): AwardFacts => ({
+  status: 'not started',
+  today,
+  validTo: null,
+  renewalOpensDays: 0,
+  lapseAfterDays: 0,
+  aRenewalIsWithUs: false,
+  returnedToRenewalOn: null,
+  outcome: null,
+  kind: null,
+  isReopened: false,
+  decidedElsewhere: false,
+  branchesAreFree: true,
+  until: null,
+})
+
+/** The days by which the library must answer. */
+export const waitsOf = (applications: readonly RenewalApplication[]): Day[] => applications.flatMap(waitsFor)
+
+export const lastDayOf = ({ validTo, baseValidTo, isKeptByRenewal }: NamedAward): LastDay => ({
+  validTo,
+  baseValidTo,
+  holds: isKeptByRenewal,
+})

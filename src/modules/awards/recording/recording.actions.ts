@@ -1,104 +1,61 @@
-import { libraryStream } from '../../../domain/framework.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { branchesOf, branchesTaken, lockOrganisation } from '../../organisations/organisations.public.ts'
-import { newId } from '../../../db/ids.ts'
 import { guards } from '../../../domain/award-guards.ts'
 import { awardMoves, awardRoles } from '../../../domain/award.ts'
+import { libraryStream } from '../../../domain/framework.ts'
 import { offers } from '../../../domain/lifecycle.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
 import { recordedTerm } from '../../../domain/terms.ts'
 import { dayOf } from '../../../domain/time.ts'
-import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { emptyAwardContext } from '../lifecycle/facts.store.ts'
+import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
+import { branchesOf, branchesTaken, lockOrganisation } from '../../organisations/organisations.public.ts'
+import { insertNewAward } from '../awards/award.actions.ts'
 import { catchUp } from '../lifecycle/lifecycle.actions.ts'
-import { freeCode, settingsOf } from '../awards/award.actions.ts'
-import type { RecordGiven } from '../awards/award.forms.ts'
-import { insertAward, insertChange, insertTerm } from '../awards/award.store.ts'
+import { newAwardFacts } from '../lifecycle/lifecycle.store.ts'
+import type { RecordGiven } from './recording.forms.ts'
 
 /**
- * An award that was decided elsewhere and is known from paper. It is valid as the paper says; what the calendar would
- * have done since then follows at once. Gives its id.
- * @throws FormRefused when a branch belongs to an award that has not ended, or to an application under way
+ * Records an award that was made before this service, then makes the clock's moves that would have been due since.
+ * @returns its id
+ * @throws FormRefused when another award that has not ended, or an open application, covers one of its branches
  */
-export async function recordAward(
-  work: UnitOfWork,
-  organisation: Organisation,
-  given: Omit<RecordGiven, 'idempotencyKey'>,
-): Promise<string> {
+export async function recordAward(work: UnitOfWork, organisation: Organisation, given: RecordGiven): Promise<string> {
   await lockOrganisation(work.trx, organisation)
-  const taken = await branchesTaken(work.trx, organisation, libraryStream)
-  const names = (await branchesOf(work.trx, organisation))
-    .filter(({ id }) => given.scope.includes(id) && taken.has(id))
-    .map(({ name }) => name)
-  if (names.length > 0) throw new FormRefused('scope', 'awards.record.scope.taken', { branches: names.join(', ') })
+  await refuseTakenBranches(work, organisation, given.scope)
   const facts = {
-    ...emptyAwardContext(dayOf(work.at)),
-    decidedElsewhere: given.decidedBy !== '' && given.paper !== '',
+    ...newAwardFacts(dayOf(work.at)),
+    decidedElsewhere: given.decidedBy !== '' && given.source !== '',
     branchesAreFree: true,
   }
-  const offer = offers(
-    awardMoves,
-    guards,
-    'not started',
-    awardRoles(work.actor, { organisationId: organisation.id, barred: [] }),
-    facts,
-  ).find(({ move }) => move === 'record')
+  const roles = awardRoles(work.actor, { organisationId: organisation.id, barred: [] })
+  const offer = offers(awardMoves, guards, 'not started', roles, facts).find(({ move }) => move === 'record')
   if (!offer || offer.unmet.length > 0) throw new MoveRefused('record', 'not started', offer?.unmet)
-  const versionId = await latestFrameworkVersionId(work.trx, libraryStream)
-  const term = recordedTerm(given.from, given.to)
-  const id = newId()
-  await insertAward(
-    work.trx,
-    {
-      id,
-      organisation_id: organisation.id,
-      stream_id: libraryStream,
-      code: await freeCode(work.trx),
-      status: 'valid',
-      valid_to: given.to,
-      base_valid_to: given.to,
-      granted_on: given.from,
-      is_recorded: 1,
-      decided_by: given.decidedBy,
-      paper: given.paper,
-    },
-    given.scope,
-  )
-  await insertTerm(work.trx, {
-    id: newId(),
-    award_id: id,
-    number: 1,
-    framework_version_id: versionId,
-    application_id: null,
-    anchor: term.anchor,
-    starts_on: term.startsOn,
-    ends_on: term.endsOn,
-    months: term.monthsFromAnchor,
-    settings: settingsOf(await frameworkVersion(work.trx, versionId)),
-  })
-  await insertChange(work.trx, {
-    awardId: id,
+  const frameworkVersionId = await latestFrameworkVersionId(work.trx, libraryStream)
+  const framework = await frameworkVersion(work.trx, frameworkVersionId)
+  const dates = recordedTerm(given.from, given.to)
+  const { id } = await insertNewAward(work, {
+    organisationId: organisation.id,
+    streamId: libraryStream,
+    scope: given.scope,
     move: 'record',
-    to: 'valid',
-    from: given.from,
-    validTo: given.to,
-    at: work.at,
-    reason: null,
+    term: { number: 1, dates, months: dates.monthsFromAnchor, frameworkVersionId, framework, applicationId: null },
+    recorded: { decidedBy: given.decidedBy, source: given.source },
   })
   await recordEvent(
     work,
     'award.record',
     { kind: 'award', id, organisationId: organisation.id },
-    {
-      from: 'not started',
-      to: 'valid',
-      since: given.from,
-      validTo: given.to,
-      branches: given.scope,
-    },
+    { from: 'not started', to: 'valid', since: given.from, validTo: given.to, branches: given.scope },
   )
   await catchUp(work, id)
   return id
+}
+
+async function refuseTakenBranches(work: UnitOfWork, organisation: Organisation, scope: readonly string[]) {
+  const taken = await branchesTaken(work.trx, organisation, libraryStream)
+  const names = (await branchesOf(work.trx, organisation))
+    .filter(({ id }) => scope.includes(id) && taken.has(id))
+    .map(({ name }) => name)
+  if (names.length > 0) throw new FormRefused('scope', 'awards.record.scope.taken', { branches: names.join(', ') })
 }

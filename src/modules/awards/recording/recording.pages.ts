@@ -11,7 +11,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Whose award it is comes first: which branches are free depends on it. */
+/** The organisation comes first, because the branches on the next page depend on it. */
 export function chooseOrganisationPage(t: T, search: string, lines: readonly OrganisationLine[], next: string | null) {
   return {
     title: t('awards.record.title'),
@@ -32,27 +32,26 @@ export function chooseOrganisationPage(t: T, search: string, lines: readonly Org
   }
 }
 
-export interface ToRecord {
+export interface AboutRecord {
   organisation: Organisation
   branches: readonly Branch[]
+  /** the ids of the branches that an award, or an open application, covers */
   taken: ReadonlySet<string>
 }
 
-export const freeOf = ({ branches, taken }: ToRecord): Branch[] => branches.filter(({ id }) => !taken.has(id))
+export const freeOf = ({ branches, taken }: AboutRecord): Branch[] => branches.filter(({ id }) => !taken.has(id))
 
-export function recordPage(t: T, it: ToRecord, form: Form | null = null) {
-  const { organisation, branches, taken } = it
-  const free = freeOf(it)
+export function recordPage(t: T, about: AboutRecord, form: Form | null = null) {
+  const { organisation, branches, taken } = about
+  const free = freeOf(about)
   const shown = form ?? { values: { scope: free.map(({ id }) => id) }, errors: [] }
   return {
     title: t('awards.record.title'),
     back: { text: organisation.name, href: `/organisations/${organisation.id}` },
-    errors: free.length > 0 ? errorSummary(shown) : [], // no form is drawn where nothing is free
+    errors: free.length > 0 ? errorSummary(shown) : [], // without free branches there is no form
     heading: { text: t('awards.record.title'), caption: organisation.name, size: 'l' as const },
-    closed:
-      free.length > 0 ? null : branches.length > 0 ? t('awards.record.all_taken') : t('awards.record.no_branches'),
+    closed: free.length > 0 ? null : reasonForNoForm(t, about),
     branchesLink: { text: t('awards.record.branches_link'), href: `/organisations/${organisation.id}/branches` },
-    organisation: { name: 'organisation', value: organisation.id },
     scope: checkboxes(
       shown,
       'scope',
@@ -71,9 +70,9 @@ export function recordPage(t: T, it: ToRecord, form: Form | null = null) {
       hint: t('awards.record.decided_by.hint'),
       size: 's',
     }),
-    paper: textField(shown, 'paper', t('awards.record.recorded'), {
-      hint: t('awards.record.recorded.hint'),
-      size: 's',
-    }),
+    source: textField(shown, 'source', t('awards.record.source'), { hint: t('awards.record.source.hint'), size: 's' }),
   }
 }
+
+const reasonForNoForm = (t: T, { branches }: AboutRecord): string =>
+  branches.length > 0 ? t('awards.record.all_taken') : t('awards.record.no_branches')

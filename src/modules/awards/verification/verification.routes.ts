@@ -1,5 +1,5 @@
-import { theService } from '../../../domain/actor.ts'
 import type { Request } from 'express'
+import { theService } from '../../../domain/actor.ts'
 import { readCertificateCode } from '../../../domain/certificate.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
@@ -11,10 +11,10 @@ import { awardWithCode, changesOf } from '../awards/award.store.ts'
 import { codeForm, dayForm } from './verification.forms.ts'
 import { validityPage, verifyPage } from './verification.pages.ts'
 
-/** A code cannot be guessed in a lifetime at this pace, and a class of visitors is still served. */
+/** Enough for a class of visitors, and far too few to guess a code. Counted for each network. */
 const verifying = { name: 'verify', most: 60, seconds: 3_600 }
 
-export const registerRoutes = ({ db, write, clock }: Parts): Route[] => [
+export const verificationRoutes = ({ db, write, clock }: Parts): Route[] => [
   get('/verify', 'nothing', (req, res) => {
     const { t } = res.locals
     if (req.query.code === undefined) return page(res, 'awards/verification/verify', verifyPage(t))

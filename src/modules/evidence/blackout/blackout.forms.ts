@@ -23,7 +23,7 @@ export const blackoutForm = inEachLanguage(t =>
     const { areas, errors } = readAreas(t, values)
     if (rowsIn(values).length === 0) errors.push({ field: 'areas', message: t('blackout.none') })
     if (errors.length === 0 && values['seen'] !== areasAsText(areas))
-      errors.push({ field: 'areas', message: t('blackout.look') })
+      errors.push({ field: 'areas', message: t('blackout.check_areas') })
     for (const { field, message } of errors) context.addIssue({ code: 'custom', path: [field], message })
     return { areas }
   }),

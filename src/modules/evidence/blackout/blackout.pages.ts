@@ -45,7 +45,7 @@ export function blackoutPage(
     rows: Array.from({ length: rows }, (_, index) => areaRow(t, form, index + 1)),
     pattern: areaRow(t, emptyForm, 0),
     said: {
-      area: t('blackout.area.said'),
+      area: t('blackout.area.announcement'),
       keys: t('blackout.area.keys'),
       most: t('blackout.many', { most: mostAreas }),
     },
@@ -68,7 +68,7 @@ const areaRow = (t: T, form: Form, number: number) => ({
     }),
   ),
   without: {
-    text: t('blackout.without'),
+    text: t('blackout.remove'),
     hidden: t('blackout.area', { number }),
     kind: 'secondary' as const,
     name: 'then',

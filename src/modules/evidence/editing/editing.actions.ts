@@ -18,7 +18,6 @@ import {
   restrictEvidence,
   countFiles,
   countOwnBranches,
-  detachFromAnswers,
   insertEvidence,
   insertTags,
   replaceTags,
@@ -196,7 +195,7 @@ export async function removeEvidence(work: UnitOfWork, evidence: EvidenceItem): 
   // first: whoever hands it in meanwhile waits, and finds it gone
   await updateEvidence(work.trx, evidence.id, evidence.version, { removed_at: work.at })
   if ((await showingsOf(work.trx, evidence.id)).length > 0) throw new FormRefused('removal', 'evidence.remove.shown')
-  await detachFromAnswers(work.trx, evidence.id)
+  await work.tell('evidence removed', { evidenceId: evidence.id })
   await markAllFilesRemoved(work.trx, evidence.id, work.at)
   await indexEvidence(work.trx, [evidence.id])
   const files = evidence.files.map(file => file.id)

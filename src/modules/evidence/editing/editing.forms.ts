@@ -82,7 +82,7 @@ const showsSomething = (
   ({ note, link, files }) => Boolean(note || link || files?.length),
   {
     path: ['note'],
-    message: t('evidence.field.shows.missing'),
+    message: t('evidence.field.content.missing'),
     when: ({ issues }) => !issues.some(({ path }) => ['note', 'link', 'files'].includes(String(path?.[0]))),
   },
 ]

@@ -1,7 +1,6 @@
 import type { Branch } from '../../organisations/organisations.public.ts'
-import { evidenceKinds, evidenceKindsTaken, fileTypes, sensitivities } from '../../../domain/evidence.ts'
-import { fileLimits } from '../../../config.ts'
-import type { Framework, Item } from '../../../domain/framework.ts'
+import { evidenceKindsTaken, sensitivities } from '../../../domain/evidence.ts'
+import { itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { occurrencePeriod } from '../../../domain/recurring.ts'
 import type { Link } from '../../../web/components.ts'
@@ -9,7 +8,6 @@ import {
   checkboxes,
   dateField,
   errorSummary,
-  fileField,
   hiddenField,
   radios,
   select,
@@ -19,11 +17,11 @@ import {
   type Choices,
 } from '../../../web/fields.ts'
 import { errorOf, formOf, valuesOf, type Form } from '../../../web/form.ts'
+import { contentFields } from '../files/file.pages.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
-import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Purpose } from './editing.actions.ts'
-import { evidenceLanguages, noteMost, summaryMost } from './editing.forms.ts'
+import { evidenceLanguages, summaryMost } from './editing.forms.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
 import { monthsOf, occurrenceForm } from '../occurrences/occurrence.pages.ts'
 
@@ -31,13 +29,12 @@ declare module '../../../web/views.ts' {
   interface Views {
     'evidence/editing/new': ReturnType<typeof newEvidence>
     'evidence/editing/edit': ReturnType<typeof editEvidence>
-    'evidence/editing/more': ReturnType<typeof moreEvidence>
     'evidence/editing/about-fields': AboutFields
+    'evidence/editing/branch-fields': NonNullable<AboutFields['branches']>
+    'evidence/editing/more-details': Pick<ReturnType<typeof newEvidence>, 'about' | 'content' | 'isMoreOpen' | 'item'>
     'evidence/editing/period-fields': AboutFields
-    'evidence/files/upload-list': { link: Link | null; done: string }
     'evidence/editing/item-fields': Pick<AboutFields, 'items' | 'itemsError'>
     'evidence/editing/tag-fields': AboutFields
-    'evidence/editing/shows-fields': ShowsFields
   }
 }
 
@@ -46,26 +43,45 @@ export interface Offered {
   framework: Framework
 }
 
-/** @param form what was typed; files are never in it, so a form that failed asks for them again */
+/** @param form with files it has lost them, and asks for them again */
 export function newEvidence(
   t: T,
   { organisation, offered, purpose }: { organisation: Organisation; offered: Offered; purpose: Purpose | null },
   form: Form,
   personalData: PersonalDataQuestion | null = null,
 ) {
+  const list = `/organisations/${organisation.id}/evidence`
+  const back = purpose ? backTo(purpose) : { text: t('evidence.title'), href: list }
   return {
     title: t('evidence.new.title'),
     heading: { caption: organisation.name, text: t('evidence.new.title'), size: 'l' as const },
-    back: purpose ? backTo(purpose) : { text: t('evidence.title'), href: `/organisations/${organisation.id}/evidence` },
+    back,
     errors: errorSummary(form),
     purpose: purpose ? purposeWords(t, purpose) : null,
-    isForTurn: purpose !== null && 'occurrence' in purpose, // all else is filled in already
+    /** everything but its content is filled in already */
+    isContentFirst: purpose !== null && 'occurrence' in purpose,
     personalData,
     about: aboutFields(t, offered, form),
-    isAboutOpen: hasErrorIn(form, ['language', 'sensitivity']),
-    shows: showsFields(t, form),
+    item: valuesOf(form, 'items').length > 1 ? null : itemField(t, offered.framework, form),
+    isMoreOpen: hasErrorIn(form, folded),
+    content: contentFields(t, form),
+    several: { text: t('evidence.new.several.link'), href: `${list}/quick` },
+    cancel: { text: t('evidence.cancel'), href: back.href },
   }
 }
+
+/** Fields that are under "More details". */
+const folded = ['kind', 'summary', 'periodTo', 'branches', 'link', 'seenOn', 'sensitivity', 'distressing', 'language']
+
+/** One criterion is enough to start with. */
+const itemField = (t: T, framework: Framework, form: Form) =>
+  select(
+    form,
+    'items',
+    t('evidence.field.item'),
+    itemsOf(framework).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })),
+    { hint: t('evidence.field.item.hint'), empty: t('evidence.field.item.later'), size: 's' },
+  )
 
 const backTo = (purpose: Purpose): Link =>
   'item' in purpose
@@ -84,9 +100,8 @@ const purposeWords = (t: T, purpose: Purpose): string =>
       })
 
 /**
- * A new form as it is opened: marked for the criterion it is for, or with all that is known of a turn before anybody
- * wrote a word.
- * @param item of the framework, for somebody who looked for what is for it
+ * A new form as it is opened: with the criterion that it is for, or with what is known of a due date.
+ * @param item the criterion that the person was looking at evidence for
  */
 export function newForm(t: T, purpose: Purpose | null, item: Item | null): Form {
   const plain = { language: 'en', sensitivity: 'ordinary' }
@@ -113,6 +128,7 @@ export function editEvidence(
       : null,
     personalData,
     about: aboutFields(t, offered, form),
+    cancel: { text: t('evidence.cancel'), href: `/evidence/${evidence.id}` },
   }
 }
 
@@ -132,52 +148,32 @@ export const formOfEvidence = (evidence: EvidenceItem): Form =>
     items: evidence.items,
   })
 
-/** What somebody else saved meanwhile, so that neither text is lost. */
+/** What someone else saved, so that neither text is lost. */
 const savedWords = (t: T, evidence: EvidenceItem) => [
-  { key: t('evidence.field.title'), value: evidence.title },
+  { key: t('evidence.table.title'), value: evidence.title },
   { key: t('evidence.card.kind'), value: t(`evidence.kind.${evidence.kind}`) },
   {
-    key: t('evidence.field.summary'),
+    key: t('evidence.item.summary'),
     value: evidence.summary === '' ? t('evidence.item.summary.none') : evidence.summary.split('\n'),
   },
 ]
 
-export function moreEvidence(
-  t: T,
-  evidence: EvidenceItem,
-  form: Form,
-  personalData: PersonalDataQuestion | null = null,
-) {
-  return {
-    title: t('evidence.more.title'),
-    heading: { caption: evidence.title, text: t('evidence.more.title'), size: 'l' as const },
-    back: { text: evidence.title, href: `/evidence/${evidence.id}` },
-    errors: errorSummary(form),
-    personalData,
-    shows: showsFields(t, form),
-  }
-}
-
 export function aboutFields(t: T, { branches, framework }: Offered, form: Form) {
   return {
     title: textField(form, 'title', t('evidence.field.title'), { hint: t('evidence.field.title.hint'), size: 's' }),
-    kind: radios(
+    kind: select(
       form,
       'kind',
       t('evidence.field.kind'),
-      evidenceKindsTaken.map(kind => ({
-        value: kind,
-        text: t(`evidence.kind.${kind}`),
-        ...(evidenceKinds[kind] === 'always' ? { hint: t('evidence.kind.needs_consent') } : {}),
-      })),
-      { small: true },
+      evidenceKindsTaken.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
+      { size: 's' },
     ),
     showsPeople: radios(
       form,
       'showsPeople',
       t('evidence.field.shows_people'),
       (['no', 'yes'] as const).map(value => ({ value, text: t(`evidence.field.shows_people.${value}`) })),
-      { hint: t('evidence.field.shows_people.hint'), inline: false },
+      { hint: t('evidence.field.shows_people.hint'), inline: true },
     ),
     distressing: tickBox(form, 'distressing', t('evidence.field.distressing'), {
       hint: t('evidence.field.distressing.hint'),
@@ -189,7 +185,7 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
       size: 's',
     }),
     periodFrom: dateField(form, 'periodFrom', t('evidence.field.period_from')),
-    periodTo: dateField(form, 'periodTo', t('evidence.field.period_to')),
+    periodTo: dateField(form, 'periodTo', t('evidence.field.period_to'), { hint: t('evidence.field.period_to.hint') }),
     language: select(
       form,
       'language',
@@ -203,8 +199,8 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
       t('evidence.field.sensitivity'),
       sensitivities.map(each => ({
         value: each,
-        text: t(`evidence.open_to.${each}`),
-        hint: t(`evidence.open_to.${each}.hint`),
+        text: t(`evidence.visible_to.${each}`),
+        hint: t(`evidence.visible_to.${each}.hint`),
       })),
     ),
     branches: branches.length < 2 ? null : branchGroup(t, branches, form),
@@ -214,9 +210,8 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
 }
 
 export type AboutFields = ReturnType<typeof aboutFields>
-export type ShowsFields = ReturnType<typeof showsFields>
 
-/** Folded while nothing in it is ticked or wrong: a service with a hundred branches stays a short page. */
+/** Folded while nothing in it is ticked or wrong, so that the page stays short with a hundred branches. */
 function branchGroup(t: T, branches: readonly Branch[], form: Form) {
   const field = checkboxes(
     form,
@@ -279,48 +274,6 @@ function itemGroup(
     open: count > 0 || (isFirst && errorOf(form, 'items') !== null),
     field: { ...drawn, id: own(drawn.id), choices: drawn.choices.map(choice => ({ ...choice, id: own(choice.id) })) },
   }
-}
-
-function showsFields(t: T, form: Form) {
-  const hadFiles = form.errors.length > 0
-  return {
-    note: textArea(form, 'note', t('evidence.field.note'), {
-      hint: t('evidence.field.note.hint'),
-      rows: 3,
-      most: noteMost,
-      size: 's',
-    }),
-    link: textField(form, 'link', t('evidence.field.link'), {
-      hint: t('evidence.field.link.hint'),
-      type: 'url',
-      size: 's',
-    }),
-    seenOn: dateField(form, 'seenOn', t('evidence.field.seen_on'), { hint: t('evidence.field.seen_on.hint') }),
-    files: fileField(form, 'files', t('evidence.field.files'), {
-      hint: filesHint(t, hadFiles),
-      accept: acceptedEndings,
-      multiple: true,
-      size: 's',
-    }),
-  }
-}
-
-const megabytes = (bytes: number): number => Math.floor(bytes / (1024 * 1024))
-export const acceptedEndings = Object.values(fileTypes)
-  .flatMap(({ endings }) => endings.map(ending => `.${ending}`))
-  .join(',')
-
-export function filesHint(t: T, again: boolean): string {
-  if (again) return t('evidence.field.files.again')
-  return t('evidence.field.files.hint', {
-    types: list(
-      t,
-      Object.values(fileTypes).map(({ name }) => name),
-    ),
-    most: fileLimits.perItem,
-    size: t('size.megabytes', { size: megabytes(fileLimits.bytes) }),
-    room: Math.floor(megabytes(fileLimits.perOrganisation) / 1024),
-  })
 }
 
 const hasErrorIn = (form: Form, fields: readonly string[]): boolean =>

@@ -99,10 +99,6 @@ export async function bytesKeptBy(trx: Tx, organisationId: string): Promise<numb
   return Number(row?.bytes ?? 0) + Number(held?.bytes ?? 0) + (await waitingAt(trx, { id: organisationId })).bytes
 }
 
-export async function detachFromAnswers(trx: Tx, evidenceId: string): Promise<number> {
-  return trx('answer_evidence').where({ evidence_id: evidenceId }).delete()
-}
-
 /** How many of these branches are the organisation's. */
 export async function countOwnBranches(
   trx: Db | Tx,

@@ -99,7 +99,7 @@ export function indexPage(t: T, about: ExportAbout, exported: readonly Exported[
         ],
         marks: [
           ...(evidence.sensitivity === 'restricted'
-            ? [{ term: t('evidence.sensitivity.restricted'), text: t('evidence.open_to.restricted.hint') }]
+            ? [{ term: t('evidence.sensitivity.restricted'), text: t('evidence.visible_to.restricted.hint') }]
             : []),
           ...(warnsBefore(evidence) ? [{ term: t('content_warning.row'), text: t('evidence.field.distressing') }] : []),
         ],
@@ -173,7 +173,7 @@ export function indexRows(t: T, { framework }: ExportAbout, exported: readonly E
           codesOf(framework, evidence),
           branchesOf(t, evidence),
           evidence.language,
-          t(`evidence.open_to.${evidence.sensitivity}`),
+          t(`evidence.visible_to.${evidence.sensitivity}`),
           warnsBefore(evidence) ? t('evidence.field.distressing') : '',
           evidence.owner,
           dayOf(evidence.receivedAt),

@@ -101,7 +101,7 @@ async function takeKeptFiles(trx: Tx, { kept = [], gone = 0 }: Received): Promis
     trx,
     kept.map(({ id }) => id),
   )
-  if (gone > 0 || taken < kept.length) throw new FormRefused('files', 'personal_data.held.gone')
+  if (gone > 0 || taken < kept.length) throw new FormRefused('files', 'personal_data.kept.gone')
 }
 
 /** Deletes files whose question nobody answered for a day. The next sweep removes bytes that cannot be removed now. */

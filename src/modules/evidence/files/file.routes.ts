@@ -10,12 +10,17 @@ import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { extendEvidence, removeFile } from '../editing/editing.actions.ts'
 import { moreEvidenceForm } from '../editing/editing.forms.ts'
-import { moreEvidence } from '../editing/editing.pages.ts'
-import { fileRemoval, filesListed } from '../items/evidence-item.pages.ts'
-import { findEvidence, organisationOf, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
+import {
+  findEvidence,
+  organisationOf,
+  type EvidenceFile,
+  type EvidenceItem,
+  filesListed,
+} from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
 import { evidenceFiles, removeBytes } from './file.actions.ts'
 import { fileRemovalForm } from './file.forms.ts'
+import { fileRemoval, moreEvidence } from './file.pages.ts'
 
 /** The files of an item of evidence: opening, adding and removing them. */
 export const fileRoutes = (parts: Parts): Route[] => [
@@ -36,7 +41,7 @@ export const fileRoutes = (parts: Parts): Route[] => [
 
   get('/evidence/:id/more', 'evidence.edit', async (req, res, permission) => {
     const evidence = await findEvidence(parts.db, actorOf(res), permission, req.params.id)
-    page(res, 'evidence/editing/more', moreEvidence(res.locals.t, evidence, emptyForm))
+    page(res, 'evidence/files/more', moreEvidence(res.locals.t, evidence, emptyForm))
   }),
 
   submitForm(parts, {
@@ -56,12 +61,12 @@ export const fileRoutes = (parts: Parts): Route[] => [
       notice: t('evidence.more.done', { title: evidence.title }),
     }),
     redraw: ({ t }, { evidence }, form, question) =>
-      show('evidence/editing/more', moreEvidence(t, evidence, form, question)),
+      show('evidence/files/more', moreEvidence(t, evidence, form, question)),
   }),
 
   get('/evidence/:id/files/:fileId/removal', 'evidence.edit', async (req, res, permission) => {
     const evidence = await findEvidence(parts.db, actorOf(res), permission, req.params.id)
-    page(res, 'evidence/editing/removal', fileRemoval(res.locals.t, evidence, fileOf(evidence, req.params.fileId)))
+    page(res, 'evidence/items/removal', fileRemoval(res.locals.t, evidence, fileOf(evidence, req.params.fileId)))
   }),
 
   submitForm(parts, {

@@ -115,7 +115,7 @@ function fileLine(t: T, item: InboxItem, file: InboxFile): FileLine {
 
 const fileStatus = (t: T, { state }: InboxFile): Status =>
   state === 'refused'
-    ? { icon: 'triangle', tone: 'stop', text: t('evidence.file.found') }
+    ? { icon: 'triangle', tone: 'stop', text: t('evidence.file.virus') }
     : { icon: 'hourglass', tone: 'us', text: t('evidence.file.waiting') }
 
 /** The people who may look after evidence, each once. */

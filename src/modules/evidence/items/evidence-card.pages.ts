@@ -68,12 +68,12 @@ export function evidenceCard(
       { term: t('evidence.card.kind'), text: t(`evidence.kind.${it.kind}`) },
       { term: t('evidence.card.covers'), text: covers(t, it), figures: true },
       ...(shows === null ? [] : [{ term: t('evidence.card.for'), text: shows }]),
-      { term: t('evidence.card.holds'), text: holds(t, it) },
+      { term: t('evidence.card.contains'), text: holds(t, it) },
       ...(owner === undefined ? [] : [{ term: t('ownership.row.owner'), text: owner }]),
       ...peopleFact(t, it),
       ...(expired ? [{ term: t('ownership.row.expires'), status: expired }] : []),
       ...(toComplete ? [{ term: t('quick_upload.incomplete.term'), status: unfinished(t) }] : []),
-      ...(it.sensitivity === 'restricted' ? [{ term: t('evidence.card.open_to'), status: restricted(t) }] : []),
+      ...(it.sensitivity === 'restricted' ? [{ term: t('evidence.card.visible_to'), status: restricted(t) }] : []),
     ],
     chips: branchChips(t, it.branches),
     ...rest,
@@ -101,7 +101,7 @@ export function holds(t: T, { files, links, notes }: Pick<CardOf, 'files' | 'lin
     list(
       t,
       parts.filter(part => part !== false),
-    ) || t('evidence.holds.nothing')
+    ) || t('evidence.contains.nothing')
   )
 }
 

@@ -64,22 +64,20 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
       page(
         res,
         'evidence/items/item',
-        evidencePage(
-          res.locals.t,
-          frozen ? asSubmitted(evidence, frozen) : evidence,
+        evidencePage(res.locals.t, frozen ? asSubmitted(evidence, frozen) : evidence, {
           framework,
-          branches,
+          branchNames: branches,
           context,
-          can(actor, 'consent.withdraw', evidence, evidence.through),
-          judgedIn(req, evidence, framework),
-        ),
+          mayWithdraw: can(actor, 'consent.withdraw', evidence, evidence.through),
+          judged: judgedIn(req, evidence, framework),
+        }),
       )
     }),
 
     get('/evidence/:id/removal', 'evidence.remove', async (req, res, permission) => {
       const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
       const answers = await countAnswersUsing(db, evidence.id)
-      page(res, 'evidence/editing/removal', evidenceRemoval(res.locals.t, evidence, answers, null))
+      page(res, 'evidence/items/removal', evidenceRemoval(res.locals.t, evidence, answers, null))
     }),
 
     submitForm(parts, {
@@ -93,7 +91,7 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
         notice: t('evidence.remove.done', { title }),
       }),
       redraw: ({ t }, evidence, form) =>
-        show('evidence/editing/removal', evidenceRemoval(t, evidence, 0, form.errors[0]?.message ?? null)),
+        show('evidence/items/removal', evidenceRemoval(t, evidence, 0, form.errors[0]?.message ?? null)),
     }),
   ]
 }
@@ -114,7 +112,7 @@ async function contextOf(
     uses: await usesShown(db, evidence, after),
     partners: await partnersAbout(db, evidence.id),
     recurring: await recurringAbout(db, evidence.id),
-    looks: membershipsIn(actor, evidence.organisationId).includes('lead') ? await viewsOf(db, evidence) : null,
+    views: membershipsIn(actor, evidence.organisationId).includes('lead') ? await viewsOf(db, evidence) : null,
     events: await eventsAbout(db, { kind: 'evidence', id: evidence.id }),
     personalData: await personalDataAnswersOf(db, { kind: 'evidence', id: evidence.id }),
     openings: membershipsIn(actor, evidence.organisationId).includes('lead') ? await openingsOf(db, evidence.id) : [],

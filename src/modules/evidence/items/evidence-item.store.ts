@@ -285,6 +285,10 @@ export async function lockEvidence(trx: Tx, ids: readonly string[]): Promise<num
     .update({ version: trx.ref('version') as never })
 }
 
+/** The files to list: those not removed, and removed ones that are part of a submission. */
+export const filesListed = (evidence: EvidenceItem): EvidenceFile[] =>
+  evidence.files.filter(file => file.removedAt === null || (file.state === 'ready' && isShown(evidence.showings, file)))
+
 /** The organisation that an item of evidence belongs to, for a form about it. */
 export const organisationOf = (evidence: EvidenceItem): { id: string; name: string } => ({
   id: evidence.organisationId,

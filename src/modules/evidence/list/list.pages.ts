@@ -185,7 +185,7 @@ function choiceText(t: T, name: FilterName, value: string, { framework, branches
     case 'language':
       return t(`evidence.language.${value as EvidenceLanguage}`)
     case 'open':
-      return t(`evidence.open_to.${value as Sensitivity}`)
+      return t(`evidence.visible_to.${value as Sensitivity}`)
   }
 }
 

@@ -12,13 +12,15 @@ declare module '../../../web/views.ts' {
 export const formOfOwnership = (evidence: EvidenceItem): Form =>
   formOf({ version: String(evidence.version), owner: evidence.ownerId, expiresOn: evidence.expiresOn ?? '' })
 
-/** @param owners who may look after it; whoever does so now is among the choices in any case */
+/** @param owners who may own it; its present owner is always among the choices */
 export function ownershipPage(
   t: T,
-  evidence: EvidenceItem,
-  owners: readonly { personId: string; name: string }[],
+  {
+    evidence,
+    owners,
+    isStale,
+  }: { evidence: EvidenceItem; owners: readonly { personId: string; name: string }[]; isStale: boolean },
   form: Form,
-  isStale = false,
 ) {
   const choices = [
     ...new Map(

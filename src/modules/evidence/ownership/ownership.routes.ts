@@ -1,62 +1,51 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
-import { Stale } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
-import { flash } from '../../../web/flash.ts'
-import { parseForm, refusalOf, valuesIn } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
-import { get, post, type Route } from '../../../web/routes.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { teamOf } from '../../organisations/organisations.public.ts'
-import { findEvidence, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { findEvidence } from '../items/evidence-item.store.ts'
 import { changeOwnership, whoMayOwn } from './ownership.actions.ts'
 import { ownershipForm } from './ownership.forms.ts'
 import { formOfOwnership, ownershipPage } from './ownership.pages.ts'
 
-/** Who owns a piece, and when it expires. */
-export const ownershipRoutes = ({ db, write }: Parts): Route[] => {
-  const ownersFor = async (evidence: EvidenceItem) => whoMayOwn(await teamOf(db, { id: evidence.organisationId }))
-  return [
-    get('/evidence/:id/ownership', 'evidence.keep', async (req, res, permission) => {
-      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
-      page(
-        res,
-        'evidence/ownership/edit',
-        ownershipPage(res.locals.t, evidence, await ownersFor(evidence), formOfOwnership(evidence)),
-      )
-    }),
+/** Who owns an item of evidence, and when it expires. */
+export const ownershipRoutes = (parts: Parts): Route[] => [
+  get('/evidence/:id/ownership', 'evidence.keep', async (req, res, permission) => {
+    const about = await ownedEvidence({ db: parts.db, actor: actorOf(res), permission, params: req.params })
+    page(res, 'evidence/ownership/edit', ownershipPage(res.locals.t, about, formOfOwnership(about.evidence)))
+  }),
 
-    post('/evidence/:id/ownership', 'evidence.keep', async (req, res, permission) => {
-      const [actor, { t }] = [actorOf(res), res.locals]
-      const evidence = await findEvidence(db, actor, permission, req.params.id)
-      const owners = await ownersFor(evidence)
-      const { data, form } = parseForm(ownershipForm(t), req.body)
-      if (form) return page(res.status(422), 'evidence/ownership/edit', ownershipPage(t, evidence, owners, form))
-      try {
-        const refused = await refusalOf(t, req.body, () => write(actor, work => changeOwnership(work, evidence, data)))
-        if (refused)
-          return page(res.status(422), 'evidence/ownership/edit', ownershipPage(t, evidence, owners, refused))
-      } catch (problem) {
-        if (!(problem instanceof Stale)) throw problem
-        const theirs = await findEvidence(db, actor, permission, evidence.id)
-        return page(
-          res.status(409),
-          'evidence/ownership/edit',
-          ownershipPage(
-            t,
-            theirs,
-            owners,
-            { values: { ...valuesIn(req.body), version: String(theirs.version) }, errors: [] },
-            true,
-          ),
-        )
-      }
-      flash(res, t('ownership.done', { title: evidence.title }))
-      res.redirect(
-        303,
-        can(actor, 'evidence.read', { ...evidence, ownerId: data.owner }, null)
-          ? `/evidence/${evidence.id}`
-          : `/organisations/${evidence.organisationId}/evidence`,
-      )
+  submitForm(parts, {
+    path: '/evidence/:id/ownership',
+    permission: 'evidence.keep',
+    load: ownedEvidence,
+    form: ({ t }) => ownershipForm(t),
+    act: async (work, { evidence }, { data }) => {
+      await changeOwnership(work, evidence, data)
+      return { staysReadable: can(work.actor, 'evidence.read', { ...evidence, ownerId: data.owner }, null) }
+    },
+    done: (t, { evidence }, { result }) => ({
+      address: result.staysReadable ? `/evidence/${evidence.id}` : `/organisations/${evidence.organisationId}/evidence`,
+      notice: t('ownership.done', { title: evidence.title }),
     }),
-  ]
+    redraw: ({ t }, about, form) => show('evidence/ownership/edit', ownershipPage(t, about, form)),
+    redrawStale: ({ t }, about, { values }) => {
+      const form = { values: { ...values, version: String(about.evidence.version) }, errors: [] }
+      return show('evidence/ownership/edit', ownershipPage(t, { ...about, isStale: true }, form))
+    },
+  }),
+]
+
+async function ownedEvidence(about: {
+  db: Db | Tx
+  actor: Actor
+  permission: 'evidence.keep'
+  params: { id: string }
+}) {
+  const evidence = await findEvidence(about.db, about.actor, about.permission, about.params.id)
+  return { evidence, owners: whoMayOwn(await teamOf(about.db, { id: evidence.organisationId })), isStale: false }
 }

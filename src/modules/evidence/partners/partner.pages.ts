@@ -28,7 +28,6 @@ declare module '../../../web/views.ts' {
     'evidence/partners/removal': Removal
     'evidence/partner-evidence/evidence': ReturnType<typeof evidenceForPartner>
     'evidence/partner-evidence/choose': ChoosePartners
-    'evidence/partner-evidence/aside': { links: readonly Link[]; choose: Link | null }
   }
 }
 
@@ -99,7 +98,7 @@ export function partnerList(
         ...partnerFacts(t, line),
         ...(hasEnded(line, today) ? [{ term: t('consents.state'), status: ended(t) }] : []),
         {
-          term: t('evidence.card.holds'),
+          term: t('evidence.card.contains'),
           text: list(t, [
             t('partners.activities.count', { count: line.activities }),
             t('partners.evidence.count', { count: line.evidence }),

@@ -60,7 +60,7 @@ export const placesIn = (
 /**
  * Looks for personal details and reads the reply about them. Asks when something was found that was not asked about
  * yet, or when there is no valid reply.
- * @param body as posted: `personalData` is `keep`, `restrict` or `out`, and `personalDataReason` why the details stay
+ * @param body as posted: `personalData` is `keep`, `restrict` or `removed`, and `personalDataReason` why the details stay
  * @param mayRestrict false where nothing can be restricted
  */
 export function checkPersonalData(
@@ -84,7 +84,7 @@ export function checkPersonalData(
   const kinds = [...new Set(found.map(({ kind }) => kind))]
   const choice = valueOf(form, 'personalData')
   if (choice === 'restrict' && mayRestrict) return { found, ask: null, reply: { kinds, choice, reason: '' } }
-  if (choice === 'out') return ask('personalData', t('personal_data.still_there'))
+  if (choice === 'removed') return ask('personalData', t('personal_data.still_there'))
   if (choice !== 'keep') return ask('personalData', t('personal_data.choose'))
   const reason = valueOf(form, 'personalDataReason').trim()
   if (reason === '') return ask('personalDataReason', t('personal_data.reason.missing'))

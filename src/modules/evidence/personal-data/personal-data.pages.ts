@@ -2,6 +2,7 @@ import {
   documentProperties,
   personalDetailKinds,
   type PersonalDataAnswer,
+  type PersonalDetail,
   type PersonalDetailAt,
 } from '../../../domain/personal-data.ts'
 import { dayOf } from '../../../domain/time.ts'
@@ -10,7 +11,6 @@ import { formOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { markOf, maxReasonLength } from './personal-data.forms.ts'
-import { kindWithin } from './remark.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -61,12 +61,12 @@ export function personalDataQuestion(
               t('personal_data.choice'),
               [
                 {
-                  value: 'out',
-                  text: t('personal_data.choice.out'),
+                  value: 'removed',
+                  text: t('personal_data.choice.removed'),
                   hint: t(
                     found.some(({ where }) => !isField(where))
-                      ? 'personal_data.choice.out.hint'
-                      : 'personal_data.choice.out.hint.words',
+                      ? 'personal_data.choice.removed.hint'
+                      : 'personal_data.choice.removed.hint.text',
                   ),
                 },
                 { value: 'keep', text: t('personal_data.choice.keep') },
@@ -91,8 +91,8 @@ export function personalDataQuestion(
     held: held.map(file => ({
       id: file.id,
       name: file.name,
-      keep: t('personal_data.held.keep', { name: file.name }),
-      rename: textField(formOf({ [`name-${file.id}`]: file.name }), `name-${file.id}`, t('personal_data.held.rename')),
+      keep: t('personal_data.kept.keep', { name: file.name }),
+      rename: textField(formOf({ [`name-${file.id}`]: file.name }), `name-${file.id}`, t('personal_data.kept.rename')),
     })),
   }
 }
@@ -122,15 +122,27 @@ function fieldOf(where: string, held: readonly { id: string }[]): string | null 
   return held.some(({ id }) => where === `file-${id}`) ? `#name-${where.slice('file-'.length)}` : null
 }
 
-/** For the library's own people: what stayed although it was pointed out, and why. */
+/** For the library's own people: the personal details that were kept on purpose, and why. */
 export const personalDataLine = (t: T, { kinds, answer, reason, name, at }: PersonalDataAnswer) => ({
   what: list(
     t,
     personalDetailKinds
       .filter(kind => kinds.includes(kind))
-      .map((kind, index) => (index === 0 ? t(`personal_data.kind.${kind}`) : kindWithin(t, kind))),
+      .map((kind, index) => t(index === 0 ? `personal_data.kind.${kind}` : `personal_data.kind_in_list.${kind}`)),
   ),
   why: answer === 'restrict' ? t('personal_data.answer.restrict') : reason,
   by: t('personal_data.answer.by', { name, day: longDay(t, dayOf(at)) }),
 })
 export type PersonalDataLine = ReturnType<typeof personalDataLine>
+
+const maxRemarks = 10
+
+/** One remark about possible personal details in text that is saved without a question; null when there are none. */
+export function foundInWords(t: T, found: readonly PersonalDetail[]): string | null {
+  if (found.length === 0) return null
+  const lines = found
+    .slice(0, maxRemarks)
+    .map(({ kind, text }) => t('personal_data.remark.one', { text, kind: t(`personal_data.kind_in_list.${kind}`) }))
+  if (found.length > maxRemarks) lines.push(t('personal_data.remark.more', { count: found.length - maxRemarks }))
+  return list(t, lines)
+}

@@ -9,7 +9,7 @@ export const captionMost = 200
 export const pictureWordsForm = inEachLanguage(t =>
   z.object({
     version: readVersion(),
-    alternative: text(t, t('preview.words.alternative.missing'), alternativeMost),
+    alternative: text(t, t('preview.description.alternative.missing'), alternativeMost),
     caption: optionalLine(t, captionMost),
   }),
 )

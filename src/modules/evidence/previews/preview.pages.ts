@@ -39,7 +39,7 @@ export function wordsLink(t: T, evidence: EvidenceItem, file: EvidenceFile): Lin
   if (!fileTypes[file.type].picture || file.state !== 'ready') return []
   return [
     {
-      text: t(file.alternative === '' ? 'preview.words.link' : 'preview.words.change'),
+      text: t(file.alternative === '' ? 'preview.description.link' : 'preview.description.change'),
       hidden: file.name,
       href: `${addressOf(evidence, file)}/words`,
     },
@@ -60,7 +60,7 @@ export function previewPage(t: T, evidence: EvidenceItem, file: EvidenceFile, pa
     text: isPicture
       ? []
       : [...(drawn < pages ? [t('preview.some', { drawn, pages })] : []), t('preview.text.document')],
-    before: page > 1 ? { text: t('preview.before'), href: `${address}/pages/${page - 1}` } : null,
+    before: page > 1 ? { text: t('preview.previous'), href: `${address}/pages/${page - 1}` } : null,
     next: page < drawn ? { text: t('preview.next'), href: `${address}/pages/${page + 1}` } : null,
     download: { text: t('preview.download', { name: file.name }), href: address },
   }
@@ -82,26 +82,30 @@ const carriedWords = (evidence: EvidenceItem, file: EvidenceFile): EvidenceFile 
       )
     : undefined
 
-/** @param isStale somebody was faster: what was typed stays, over their version */
-export function pictureWords(t: T, evidence: EvidenceItem, file: EvidenceFile, form: Form, isStale = false) {
+/** @param isStale someone else saved a change first: the text that was entered stays in the form */
+export function pictureWords(
+  t: T,
+  { evidence, file, isStale }: { evidence: EvidenceItem; file: EvidenceFile; isStale: boolean },
+  form: Form,
+) {
   const picture = smallPicture(t, evidence, file)
   return {
-    title: t('preview.words.title', { name: file.name }),
-    heading: { caption: evidence.title, text: t('preview.words.title', { name: file.name }), size: 'l' as const },
+    title: t('preview.description.title', { name: file.name }),
+    heading: { caption: evidence.title, text: t('preview.description.title', { name: file.name }), size: 'l' as const },
     back: { text: evidence.title, href: `/evidence/${evidence.id}` },
     errors: errorSummary(form),
-    stale: isStale ? t('preview.words.stale') : null,
-    carried: carriedWords(evidence, file) ? t('versions.words_carried') : null,
+    stale: isStale ? t('preview.description.stale') : null,
+    carried: carriedWords(evidence, file) ? t('versions.description_carried') : null,
     picture: picture && { ...picture, src: `${addressOf(evidence, file)}/pages/1/picture` },
     version: hiddenField(form, 'version', evidence.version),
-    alternative: textArea(form, 'alternative', t('preview.words.alternative'), {
-      hint: t('preview.words.alternative.hint'),
+    alternative: textArea(form, 'alternative', t('preview.description.alternative'), {
+      hint: t('preview.description.alternative.hint'),
       rows: 3,
       most: alternativeMost,
       size: 's',
     }),
-    caption: textField(form, 'caption', t('preview.words.caption'), {
-      hint: t('preview.words.caption.hint'),
+    caption: textField(form, 'caption', t('preview.description.caption'), {
+      hint: t('preview.description.caption.hint'),
       size: 's',
     }),
   }

@@ -1,16 +1,16 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
-import { NotFound, Stale } from '../../../domain/refusals.ts'
+import { NotFound } from '../../../domain/refusals.ts'
 import { previewOf, type Scale } from '../../../files/preview.store.ts'
 import type { Parts } from '../../../parts.ts'
 import { sendFile } from '../../../web/downloads.ts'
-import { flash } from '../../../web/flash.ts'
-import { parseForm, valuesIn } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
-import { get, post, type Route } from '../../../web/routes.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { recordView } from '../../../history/record.ts'
-import { filesListed } from '../items/evidence-item.pages.ts'
-import { findEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { findEvidence, type EvidenceFile, type EvidenceItem, filesListed } from '../items/evidence-item.store.ts'
 import { describePicture } from './preview.actions.ts'
 import { pictureWordsForm } from './preview.forms.ts'
 import { formOfWords, pictureWords, previewPage } from './preview.pages.ts'
@@ -70,52 +70,44 @@ export const previewRoutes = (parts: Parts): Route[] => {
     }),
 
     get('/evidence/:id/files/:fileId/words', 'evidence.edit', async (req, res, permission) => {
-      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
-      const file = pictureIn(evidence, req.params.fileId)
-      page(
-        res,
-        'evidence/previews/picture-words',
-        pictureWords(res.locals.t, evidence, file, formOfWords(evidence, file)),
-      )
+      const about = await describedPicture({ db, actor: actorOf(res), permission, params: req.params })
+      const form = formOfWords(about.evidence, about.file)
+      page(res, 'evidence/previews/picture-words', pictureWords(res.locals.t, about, form))
     }),
 
-    post('/evidence/:id/files/:fileId/words', 'evidence.edit', async (req, res, permission) => {
-      const [actor, { t }] = [actorOf(res), res.locals]
-      const evidence = await findEvidence(db, actor, permission, req.params.id)
-      const file = pictureIn(evidence, req.params.fileId)
-      const { data, form } = parseForm(pictureWordsForm(t), req.body)
-      if (form) return page(res.status(422), 'evidence/previews/picture-words', pictureWords(t, evidence, file, form))
-      try {
-        await write(actor, work => describePicture(work, evidence, file, data))
-      } catch (problem) {
-        if (!(problem instanceof Stale)) throw problem
-        const theirs = await findEvidence(db, actor, permission, evidence.id)
-        return page(
-          res.status(409),
-          'evidence/previews/picture-words',
-          pictureWords(
-            t,
-            theirs,
-            file,
-            { values: { ...valuesIn(req.body), version: String(theirs.version) }, errors: [] },
-            true,
-          ),
-        )
-      }
-      flash(res, t('preview.words.done', { name: file.name }))
-      res.redirect(303, `/evidence/${evidence.id}`)
+    submitForm(parts, {
+      path: '/evidence/:id/files/:fileId/words',
+      permission: 'evidence.edit',
+      load: describedPicture,
+      form: ({ t }) => pictureWordsForm(t),
+      act: (work, { evidence, file }, { data }) => describePicture(work, evidence, file, data),
+      done: (t, { evidence, file }) => ({
+        address: `/evidence/${evidence.id}`,
+        notice: t('preview.description.done', { name: file.name }),
+      }),
+      redraw: ({ t }, about, form) => show('evidence/previews/picture-words', pictureWords(t, about, form)),
+      redrawStale: ({ t }, about, { values }) => {
+        const form = { values: { ...values, version: String(about.evidence.version) }, errors: [] }
+        return show('evidence/previews/picture-words', pictureWords(t, { ...about, isStale: true }, form))
+      },
     }),
   ]
+}
+
+async function describedPicture(about: {
+  db: Db | Tx
+  actor: Actor
+  permission: 'evidence.edit'
+  params: { id: string; fileId: string }
+}) {
+  const evidence = await findEvidence(about.db, about.actor, about.permission, about.params.id)
+  const file = openIn(evidence, about.params.fileId)
+  if (!fileTypes[file.type].picture) throw new NotFound()
+  return { evidence, file, isStale: false }
 }
 
 function openIn(evidence: EvidenceItem, id: string): EvidenceFile {
   const file = filesListed(evidence).find(each => each.id === id)
   if (file?.state !== 'ready') throw new NotFound()
-  return file
-}
-
-function pictureIn(evidence: EvidenceItem, id: string): EvidenceFile {
-  const file = openIn(evidence, id)
-  if (!fileTypes[file.type].picture) throw new NotFound()
   return file
 }

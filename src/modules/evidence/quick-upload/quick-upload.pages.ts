@@ -4,7 +4,7 @@ import { errorSummary, fileField, radios, textArea, textField } from '../../../w
 import { formOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { noteMost } from '../editing/editing.forms.ts'
-import { acceptedEndings, filesHint } from '../editing/editing.pages.ts'
+import { acceptedEndings, filesHint } from '../files/file.pages.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { together } from './quick-upload.forms.ts'
 
@@ -36,7 +36,7 @@ export function quickPage(
       size: 's',
     }),
     files: fileField(form, 'files', t('quick_upload.files'), {
-      hint: filesHint(t, form.errors.length > 0),
+      hint: filesHint(t, form),
       accept: acceptedEndings,
       multiple: true,
       size: 's',

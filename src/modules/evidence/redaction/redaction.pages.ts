@@ -67,13 +67,13 @@ export function redactionOn(
     const opens = evidence.unredacted.has(file.id)
       ? [{ text: t('redaction.unredacted.link'), hidden: file.name, href: `${address}/unredacted` }]
       : []
-    return { note: file.redactsId ? t('redaction.is_twin.charity') : null, links: opens }
+    return { note: file.redactsId ? t('redaction.is_copy.charity') : null, links: opens }
   }
   const original = file.redactsId === null ? undefined : evidence.files.find(({ id }) => id === file.redactsId)
   const note = original
-    ? t('redaction.is_twin', { name: original.name })
+    ? t('redaction.is_copy', { name: original.name })
     : redactedCopiesOf(evidence.files, file).length > 0
-      ? t('redaction.has_twin')
+      ? t('redaction.has_copy')
       : null
   return { note, links: mayEdit && !file.removedAt && file.state === 'ready' ? [linkToRedact(t, file, address)] : [] }
 }

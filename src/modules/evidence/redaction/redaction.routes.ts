@@ -11,13 +11,13 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { evidenceFiles } from '../files/file.actions.ts'
-import { filesListed } from '../items/evidence-item.pages.ts'
 import {
   findEvidence,
   organisationOf,
   type EvidenceFile,
   type EvidenceItem,
   type EvidencePermission,
+  filesListed,
 } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
 import { addRedactedCopy, openUnredacted } from './redaction.actions.ts'

@@ -107,9 +107,9 @@ function versionLine(
       : null,
     isShown(evidence.showings, file) ? t('versions.is_submitted') : null,
     !isLine && isShown(evidence.showings, file) && lacksRedactedCopy(evidence.files, file)
-      ? t('versions.wants_twin.text')
+      ? t('versions.needs_redacted_copy.text')
       : null,
-    file.state === 'refused' ? t('evidence.file.found') : null,
+    file.state === 'refused' ? t('evidence.file.virus') : null,
     file.redactsId === null ? null : redaction.note,
   ]
   return {
@@ -146,8 +146,8 @@ export function versionOn(t: T, evidence: EvidenceItem, file: EvidenceFile): Pic
   if (before && file.state === 'refused') return { note: t('versions.refused', { name: before.name }) }
   return file.state === 'ready' && lacksRedactedCopy(evidence.files, file)
     ? {
-        status: { icon: 'triangle', tone: 'you', text: t('versions.wants_twin') },
-        note: t('versions.wants_twin.text'),
+        status: { icon: 'triangle', tone: 'you', text: t('versions.needs_redacted_copy') },
+        note: t('versions.needs_redacted_copy.text'),
       }
     : null
 }

@@ -9,7 +9,6 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { evidenceFiles } from '../files/file.actions.ts'
-import { filesListed } from '../items/evidence-item.pages.ts'
 import {
   findEvidence,
   isShown,
@@ -17,6 +16,7 @@ import {
   type EvidenceFile,
   type EvidenceItem,
   type EvidencePermission,
+  filesListed,
 } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
 import { addVersion } from './version.actions.ts'

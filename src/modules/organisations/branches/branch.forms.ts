@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { branchKinds } from '../../../domain/organisation.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { idempotencyKey, line, oneOf, optionalDay, optionalLine, readVersion } from '../../../web/field-schemas.ts'
+import { line, oneOf, optionalDay, optionalLine, readVersion } from '../../../web/field-schemas.ts'
 import { branchNames } from '../organisations/organisation.forms.ts'
 
 export const branchesForm = inEachLanguage(t =>
   z.object({
-    idempotencyKey: idempotencyKey(),
     names: branchNames(t).refine(names => names.length > 0, t('organisations.branches.missing')),
     kind: oneOf(branchKinds, t('organisations.branch_kind.missing')),
   }),

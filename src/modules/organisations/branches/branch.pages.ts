@@ -1,9 +1,9 @@
 import type { Branch } from './branch.store.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
-import type { Cell } from '../../../web/components.ts'
+import type { Cell, Chips, Details, SummaryRow } from '../../../web/components.ts'
 import { dateField, errorSummary, hiddenField, radios, textArea, textField } from '../../../web/fields.ts'
-import { emptyForm, type Form } from '../../../web/form.ts'
-import { longDay } from '../../../words/format.ts'
+import { formOf, type Form } from '../../../web/form.ts'
+import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { placeOf, branchKindChoices } from '../organisations/organisation.pages.ts'
 
@@ -14,13 +14,16 @@ declare module '../../../web/views.ts' {
   }
 }
 
-export function branchList(
-  t: T,
-  organisation: Organisation,
-  branches: readonly Branch[],
-  mayManage: boolean,
-  form: Form = { ...emptyForm, values: { kind: 'branch' } },
-) {
+interface BranchesShown {
+  organisation: Organisation
+  branches: readonly Branch[]
+  mayManage: boolean
+  form?: Form
+}
+
+const newBranchesForm = formOf({ kind: 'branch' })
+
+export function branchList(t: T, { organisation, branches, mayManage, form = newBranchesForm }: BranchesShown) {
   const state = ({ closedOn, openedOn }: Branch): Cell => ({
     text: closedOn
       ? t('organisations.branches.closed', { day: longDay(t, closedOn) })
@@ -86,4 +89,25 @@ export function branchEdit(t: T, organisation: Organisation, form: Form) {
       hint: t('organisations.branch.closed.hint'),
     }),
   }
+}
+
+const most = 12
+
+/**
+ * More branches than anybody reads at a glance are counted, and their names stand one step away; null where they are
+ * few enough.
+ */
+const manyBranches = (t: T, names: readonly string[]): Details | null =>
+  names.length > most
+    ? { summary: t('organisations.branches.count', { count: names.length }), text: [list(t, names)] }
+    : null
+
+export function branchesRow(t: T, key: string, names: readonly string[]): SummaryRow {
+  const more = manyBranches(t, names)
+  return more ? { key, value: [], more } : { key, value: names }
+}
+
+export function branchesInScope(t: T, label: string, names: readonly string[]): Chips {
+  const more = manyBranches(t, names)
+  return { label, items: more ? [] : names, more }
 }

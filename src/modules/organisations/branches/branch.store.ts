@@ -6,7 +6,6 @@ import type { Row } from '../../../db/tables.ts'
 import type { BranchKind, Organisation } from '../../../domain/organisation.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
-import { branchColumns, toBranch } from '../organisations/organisation.store.ts'
 
 /** The branches of an organisation in a current award or an application under way, in one stream. */
 export const branchesTaken = (db: Db | Tx, organisation: { id: string }, streamId: string): Promise<Set<string>> =>
@@ -67,6 +66,8 @@ export interface Branch {
   version: number
 }
 
+const branchColumns = ['id', 'organisation_id', 'name', 'kind', 'place', 'opened_on', 'closed_on', 'version'] as const
+
 export const branchesOf = (db: Db | Tx, organisation: { id: string }): Promise<Branch[]> =>
   lookUp(db, branchesIn(db, organisation))
 
@@ -109,3 +110,14 @@ export async function updateBranch(
     .update({ ...changes, version: readAt + 1 })
   if (changed === 0) throw new Stale()
 }
+
+const toBranch = (row: Row<'branches'>): Branch => ({
+  id: row.id,
+  organisationId: row.organisation_id,
+  name: row.name,
+  kind: row.kind as BranchKind,
+  place: row.place,
+  openedOn: row.opened_on,
+  closedOn: row.closed_on,
+  version: row.version,
+})

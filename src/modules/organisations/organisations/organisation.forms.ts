@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { organisationKinds } from '../../../domain/organisation.ts'
 import { isAddress } from '../../../email/addresses.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { idempotencyKey, line, oneOf, optionalLine, optionalText, readVersion } from '../../../web/field-schemas.ts'
+import { line, oneOf, optionalLine, optionalText, readVersion } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 const address = (t: T, missing: string) => line(t, missing, 254).refine(isAddress, t('organisations.email.wrong'))
@@ -33,7 +33,6 @@ const firstCell = (row: string): string =>
 
 export const registerForm = inEachLanguage(t =>
   z.object({
-    idempotencyKey: idempotencyKey(),
     name: line(t, t('organisations.name.missing')),
     kind: oneOf(organisationKinds, t('organisations.kind.missing')),
     place: line(t, t('organisations.place.missing')),

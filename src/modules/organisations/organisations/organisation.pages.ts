@@ -18,13 +18,14 @@ export const placeOf = (organisation: Organisation) => ({
   href: `/organisations/${organisation.id}`,
 })
 
-export function organisationList(
-  t: T,
-  lines: readonly (OrganisationLine & { nameKey: string })[],
-  search: string,
-  next: string | null,
-  mayRegister: boolean,
-) {
+interface OrganisationsShown {
+  lines: readonly OrganisationLine[]
+  search: string
+  next: string | null
+  mayRegister: boolean
+}
+
+export function organisationList(t: T, { lines, search, next, mayRegister }: OrganisationsShown) {
   const register = { text: t('organisations.register.button'), href: '/organisations/new' }
   return {
     title: t('organisations.title'),

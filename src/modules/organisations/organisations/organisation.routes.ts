@@ -1,35 +1,29 @@
 import { can } from '../../../domain/permissions.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
-import { flash } from '../../../web/flash.ts'
 import { emptyForm } from '../../../web/form.ts'
-import { claimKey } from '../../../web/form-ids.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
-import { parseForm } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
-import { get, post, type Route } from '../../../web/routes.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { changeOrganisation, registerOrganisation } from './organisation.actions.ts'
 import { organisationForm, registerForm } from './organisation.forms.ts'
 import { formOfOrganisation, organisationEdit, organisationList, registration } from './organisation.pages.ts'
 import { findOrganisation, organisationLines } from './organisation.store.ts'
 
-export const organisationRoutes = ({ db, write }: Parts): Route[] => [
+const linesOnAPage = 50
+
+export const organisationRoutes = (parts: Parts): Route[] => [
   get('/organisations', 'organisations.list', async (req, res, permission) => {
-    allow(actorOf(res), permission)
+    const actor = actorOf(res)
+    allow(actor, permission)
     const search = queryText(req, 'name')
-    const found = await organisationLines(db, search, placeAfter(req, 'nameKey', 'id'), 51)
-    const { lines, next } = pageOf(
-      found,
-      50,
-      `/organisations?name=${encodeURIComponent(search)}`,
-      ({ nameKey, id }) => ({ nameKey, id }),
-    )
-    page(
-      res,
-      'organisations/organisations/list',
-      organisationList(res.locals.t, lines, search, next, can(actorOf(res), 'organisation.register')),
-    )
+    const found = await organisationLines(parts.db, search, placeAfter(req, 'nameKey', 'id'), linesOnAPage + 1)
+    const address = `/organisations?name=${encodeURIComponent(search)}`
+    const { lines, next } = pageOf(found, linesOnAPage, address, ({ nameKey, id }) => ({ nameKey, id }))
+    const mayRegister = can(actor, 'organisation.register')
+    page(res, 'organisations/organisations/list', organisationList(res.locals.t, { lines, search, next, mayRegister }))
   }),
 
   get('/organisations/new', 'organisation.register', (_req, res, permission) => {
@@ -37,34 +31,36 @@ export const organisationRoutes = ({ db, write }: Parts): Route[] => [
     page(res, 'organisations/organisations/new', registration(res.locals.t, emptyForm))
   }),
 
-  post('/organisations/new', 'organisation.register', async (req, res, permission) => {
-    const { t } = res.locals
-    allow(actorOf(res), permission)
-    const { data, form } = parseForm(registerForm(t), req.body)
-    if (form) return page(res.status(422), 'organisations/organisations/new', registration(t, form))
-    const done = await write(actorOf(res), work =>
-      claimKey(work, data.idempotencyKey, async () => `/organisations/${await registerOrganisation(work, data)}`),
-    )
-    flash(res, t('organisations.register.done', { name: data.name, lead: data.leadName }))
-    res.redirect(303, done)
+  submitForm(parts, {
+    path: '/organisations/new',
+    permission: 'organisation.register',
+    load: async ({ actor, permission }) => allow(actor, permission),
+    form: ({ t }) => registerForm(t),
+    act: (work, _about, { data }) => registerOrganisation(work, data),
+    done: (t, _about, { data, result: id }) => ({
+      address: `/organisations/${id}`,
+      notice: t('organisations.register.done', { name: data.name, lead: data.leadName }),
+    }),
+    redraw: ({ t }, _about, form) => show('organisations/organisations/new', registration(t, form)),
   }),
 
   get('/organisations/:id/edit', 'organisation.edit', async (req, res, permission) => {
-    const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
-    page(
-      res,
-      'organisations/organisations/edit',
-      organisationEdit(res.locals.t, organisation, formOfOrganisation(organisation)),
-    )
+    const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
+    const form = formOfOrganisation(organisation)
+    page(res, 'organisations/organisations/edit', organisationEdit(res.locals.t, organisation, form))
   }),
 
-  post('/organisations/:id/edit', 'organisation.edit', async (req, res, permission) => {
-    const { t } = res.locals
-    const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
-    const { data, form } = parseForm(organisationForm(t), req.body)
-    if (form) return page(res.status(422), 'organisations/organisations/edit', organisationEdit(t, organisation, form))
-    await write(actorOf(res), work => changeOrganisation(work, organisation, data))
-    flash(res, t('organisations.edit.done'))
-    res.redirect(303, `/organisations/${organisation.id}`)
+  submitForm(parts, {
+    path: '/organisations/:id/edit',
+    permission: 'organisation.edit',
+    load: ({ db, actor, permission, params }) => findOrganisation(db, actor, permission, params.id),
+    form: ({ t }) => organisationForm(t),
+    act: (work, organisation, { data }) => changeOrganisation(work, organisation, data),
+    done: (t, organisation) => ({
+      address: `/organisations/${organisation.id}`,
+      notice: t('organisations.edit.done'),
+    }),
+    redraw: ({ t }, organisation, form) =>
+      show('organisations/organisations/edit', organisationEdit(t, organisation, form)),
   }),
 ]

@@ -1,10 +1,9 @@
-import type { Branch } from '../branches/branch.store.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { BranchKind, Organisation, OrganisationKind } from '../../../domain/organisation.ts'
+import type { Organisation, OrganisationKind } from '../../../domain/organisation.ts'
 import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
 
@@ -103,17 +102,6 @@ export async function organisationLines(
     leads: Number(row.leads),
   }))
 }
-export const branchColumns = [
-  'id',
-  'organisation_id',
-  'name',
-  'kind',
-  'place',
-  'opened_on',
-  'closed_on',
-  'version',
-] as const
-
 export async function insertOrganisation(
   trx: Tx,
   row: Omit<Row<'organisations'>, 'name_key' | 'version' | 'language' | 'sign_off_wanted'>,
@@ -152,16 +140,5 @@ export const toOrganisation = (row: Row<'organisations'>): Organisation => ({
   roleMailbox: row.role_mailbox,
   signOffWanted: row.sign_off_wanted === 1,
   language: row.language,
-  version: row.version,
-})
-
-export const toBranch = (row: Row<'branches'>): Branch => ({
-  id: row.id,
-  organisationId: row.organisation_id,
-  name: row.name,
-  kind: row.kind as BranchKind,
-  place: row.place,
-  openedOn: row.opened_on,
-  closedOn: row.closed_on,
   version: row.version,
 })

@@ -1,35 +1,31 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
-import { FormRefused, NotFound } from '../../../domain/refusals.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { invite } from '../../access/access.public.ts'
+import { endMembership, invite } from '../../access/access.public.ts'
+import { entity } from '../organisations/organisation.actions.ts'
 import type { TeamInvitation } from './team.forms.ts'
-import { endMembership, teamOf } from './team.store.ts'
+import { teamOf, type TeamMember } from './team.store.ts'
 
+/** @throws FormRefused when the person is on the team or invited already */
 export async function inviteToTeam(work: UnitOfWork, organisation: Organisation, given: TeamInvitation): Promise<void> {
   await invite(work, { name: given.name, email: given.email, role: given.role, organisationId: organisation.id })
 }
 
-/**
- * Takes effect on the person's next request. @throws FormRefused for the last lead: somebody has to be able to act for
- * the library
- */
+/** Takes effect on the person's next request. @throws FormRefused for the only lead who can sign in */
 export async function endTeamMembership(
   work: UnitOfWork,
   organisation: Organisation,
-  membershipId: string,
+  member: TeamMember,
 ): Promise<void> {
-  const team = await teamOf(work.trx, organisation)
-  const member = team.find(each => each.membershipId === membershipId)
-  if (!member) throw new NotFound()
-  if (member.role === 'lead' && team.filter(({ role, isActive }) => role === 'lead' && isActive).length < 2)
+  if (member.role === 'lead' && activeLeads(await teamOf(work.trx, organisation)).length < 2)
     throw new FormRefused('membership', 'team.last_lead')
-  if (await endMembership(work.trx, membershipId, work.at)) {
-    await recordEvent(
-      work,
-      'organisation.membership_ended',
-      { kind: 'organisation', id: organisation.id, organisationId: organisation.id },
-      { person: member.personId, role: member.role },
-    )
-  }
+  if (await endMembership(work.trx, member.membershipId, work.at))
+    await recordEvent(work, 'organisation.membership_ended', entity(organisation), {
+      person: member.personId,
+      role: member.role,
+    })
 }
+
+const activeLeads = (team: readonly TeamMember[]): TeamMember[] =>
+  team.filter(({ role, isActive }) => role === 'lead' && isActive)

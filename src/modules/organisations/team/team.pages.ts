@@ -13,14 +13,15 @@ declare module '../../../web/views.ts' {
   }
 }
 
-export function teamPage(
-  t: T,
-  organisation: Organisation,
-  members: readonly TeamMember[],
-  waiting: readonly Invitation[],
-  mayManage: boolean,
-  form: Form = emptyForm,
-) {
+interface TeamShown {
+  organisation: Organisation
+  members: readonly TeamMember[]
+  invitations: readonly Invitation[]
+  mayManage: boolean
+  form?: Form
+}
+
+export function teamPage(t: T, { organisation, members, invitations, mayManage, form = emptyForm }: TeamShown) {
   const below = `/organisations/${organisation.id}/team`
   const button = (text: string, action: string, name: string): ButtonForm => ({
     action,
@@ -53,11 +54,11 @@ export function teamPage(
         ],
       })),
     },
-    waiting:
-      waiting.length === 0
+    invitations:
+      invitations.length === 0
         ? null
         : {
-            caption: t('team.waiting'),
+            caption: t('team.invitations'),
             captionSize: 'm' as const,
             columns: [
               t('team.column.name'),
@@ -65,7 +66,7 @@ export function teamPage(
               t('team.column.email'),
               ...(mayManage ? [t('team.resend'), t('team.revoke')] : []),
             ],
-            rows: waiting.map(({ id, name, email, role }) => ({
+            rows: invitations.map(({ id, name, email, role }) => ({
               cells: [
                 { text: name },
                 { text: t(`role.${role}`) },

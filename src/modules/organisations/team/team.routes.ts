@@ -1,94 +1,117 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Organisation } from '../../../domain/organisation.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Parts } from '../../../parts.ts'
-import { flash } from '../../../web/flash.ts'
-import { emptyForm } from '../../../web/form.ts'
-import { claimKey, sentForm } from '../../../web/form-ids.ts'
-import { parseForm, refusalOf } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
-import { get, post, type Route } from '../../../web/routes.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { findOrganisation } from '../organisations/organisation.store.ts'
 import {
   findInvitation,
-  invitationsWaiting,
-  sendInvitationAgain,
-  takeInvitationBack,
+  pendingInvitations,
+  resendInvitation,
+  revokeInvitation,
+  type Invitation,
 } from '../../access/access.public.ts'
+import { findOrganisation } from '../organisations/organisation.store.ts'
 import { endTeamMembership, inviteToTeam } from './team.actions.ts'
 import { teamForm } from './team.forms.ts'
 import { teamPage } from './team.pages.ts'
-import { teamOf } from './team.store.ts'
+import { findTeamMember, teamOf, type TeamMember } from './team.store.ts'
 
-export const teamRoutes = ({ db, write }: Parts): Route[] => [
+export const teamRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/team', 'team.read', async (req, res, permission) => {
-    const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
-    const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsWaiting(db, organisation.id)])
-    page(
-      res,
-      'organisations/team/show',
-      teamPage(res.locals.t, organisation, members, waiting, can(actorOf(res), 'team.manage', organisation)),
-    )
+    const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
+    const mayManage = can(actorOf(res), 'team.manage', organisation)
+    const team = await teamWithInvitations(parts.db, organisation)
+    page(res, 'organisations/team/show', teamPage(res.locals.t, { organisation, ...team, mayManage }))
   }),
 
-  post('/organisations/:id/team', 'team.manage', async (req, res, permission) => {
-    const { t } = res.locals
-    const actor = actorOf(res)
-    const organisation = await findOrganisation(db, actor, permission, req.params.id)
-    const back = `/organisations/${organisation.id}/team`
-    const { data, form } = parseForm(teamForm(t), req.body)
-    const refused =
-      form ??
-      (await refusalOf(t, req.body, () =>
-        write(actor, work =>
-          claimKey(work, sentForm(data.idempotencyKey, 'name', req.body), async () => {
-            await inviteToTeam(work, organisation, data)
-            return back
-          }),
-        ),
-      ))
-    if (refused) {
-      const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsWaiting(db, organisation.id)])
-      return page(
-        res.status(422),
-        'organisations/team/show',
-        teamPage(t, organisation, members, waiting, true, refused),
-      )
-    }
-    flash(res, t('team.invite.done', { name: data?.name ?? '' }))
-    res.redirect(303, back)
+  submitForm(parts, {
+    path: '/organisations/:id/team',
+    permission: 'team.manage',
+    load: ({ db, actor, permission, params }) => findOrganisation(db, actor, permission, params.id),
+    form: ({ t }) => teamForm(t),
+    act: (work, organisation, { data }) => inviteToTeam(work, organisation, data),
+    done: (t, organisation, { data }) => ({
+      address: teamAddress(organisation),
+      notice: t('team.invite.done', { name: data.name }),
+    }),
+    redraw: async ({ db, t }, organisation, form) => {
+      const team = await teamWithInvitations(db, organisation)
+      return show('organisations/team/show', teamPage(t, { organisation, ...team, mayManage: true, form }))
+    },
   }),
 
-  post('/organisations/:id/team/:membershipId/ending', 'team.manage', async (req, res, permission) => {
-    const { t } = res.locals
-    const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
-    const refused = await refusalOf(t, {}, () =>
-      write(actorOf(res), work => endTeamMembership(work, organisation, req.params.membershipId)),
-    )
-    if (refused) {
-      const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsWaiting(db, organisation.id)])
-      return page(
-        res.status(422),
-        'organisations/team/show',
-        teamPage(t, organisation, members, waiting, true, { ...emptyForm, errors: refused.errors }),
-      )
-    }
-    flash(res, t('team.ended'))
-    res.redirect(303, can(actorOf(res), 'team.read', organisation) ? `/organisations/${organisation.id}/team` : '/home')
+  submitForm(parts, {
+    path: '/organisations/:id/team/:membershipId/ending',
+    permission: 'team.manage',
+    load: ({ db, actor, permission, params }) => memberFor(db, actor, permission, params),
+    act: async (work, { organisation, member }) => {
+      await endTeamMembership(work, organisation, member)
+      return { isOwn: member.personId === work.actor.id }
+    },
+    done: (t, { organisation, member }, { result: { isOwn } }) => ({
+      address: isOwn ? '/home' : teamAddress(organisation),
+      notice: t('team.ended', { name: member.name }),
+    }),
+    redraw: async ({ db, t }, { organisation }, form) => {
+      const team = await teamWithInvitations(db, organisation)
+      return show('organisations/team/show', teamPage(t, { organisation, ...team, mayManage: true, form }))
+    },
   }),
 
-  post('/organisations/:id/team/invitations/:invitationId/resending', 'team.manage', async (req, res, permission) => {
-    const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
-    const invitation = await findInvitation(db, organisation.id, req.params.invitationId)
-    await write(actorOf(res), work => sendInvitationAgain(work, invitation))
-    flash(res, res.locals.t('team.resent'))
-    res.redirect(303, `/organisations/${organisation.id}/team`)
+  submitForm(parts, {
+    path: '/organisations/:id/team/invitations/:invitationId/resending',
+    permission: 'team.manage',
+    load: ({ db, actor, permission, params }) => invitationFor(db, actor, permission, params),
+    act: (work, { invitation }) => resendInvitation(work, invitation),
+    done: (t, { organisation, invitation }) => ({
+      address: teamAddress(organisation),
+      notice: t('team.resent', { name: invitation.name }),
+    }),
   }),
 
-  post('/organisations/:id/team/invitations/:invitationId/revocation', 'team.manage', async (req, res, permission) => {
-    const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
-    const invitation = await findInvitation(db, organisation.id, req.params.invitationId)
-    await write(actorOf(res), work => takeInvitationBack(work, invitation))
-    flash(res, res.locals.t('team.revoked'))
-    res.redirect(303, `/organisations/${organisation.id}/team`)
+  submitForm(parts, {
+    path: '/organisations/:id/team/invitations/:invitationId/revocation',
+    permission: 'team.manage',
+    load: ({ db, actor, permission, params }) => invitationFor(db, actor, permission, params),
+    act: (work, { invitation }) => revokeInvitation(work, invitation),
+    done: (t, { organisation, invitation }) => ({
+      address: teamAddress(organisation),
+      notice: t('team.revoked', { name: invitation.name }),
+    }),
   }),
 ]
+
+const teamAddress = ({ id }: Organisation): string => `/organisations/${id}/team`
+
+async function teamWithInvitations(
+  db: Db | Tx,
+  organisation: Organisation,
+): Promise<{ members: TeamMember[]; invitations: Invitation[] }> {
+  return { members: await teamOf(db, organisation), invitations: await pendingInvitations(db, organisation.id) }
+}
+
+/** @throws NotFound, Forbidden */
+async function memberFor(
+  db: Db | Tx,
+  actor: Actor,
+  permission: 'team.manage',
+  { id, membershipId }: { id: string; membershipId: string },
+): Promise<{ organisation: Organisation; member: TeamMember }> {
+  const organisation = await findOrganisation(db, actor, permission, id)
+  return { organisation, member: await findTeamMember(db, organisation, membershipId) }
+}
+
+/** @throws NotFound, Forbidden */
+async function invitationFor(
+  db: Db | Tx,
+  actor: Actor,
+  permission: 'team.manage',
+  { id, invitationId }: { id: string; invitationId: string },
+): Promise<{ organisation: Organisation; invitation: Invitation }> {
+  const organisation = await findOrganisation(db, actor, permission, id)
+  return { organisation, invitation: await findInvitation(db, organisation.id, invitationId) }
+}

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { MemberRole } from '../../../domain/actor.ts'
-import type { Instant } from '../../../domain/time.ts'
+import { NotFound } from '../../../domain/refusals.ts'
 
 export interface TeamMember {
   membershipId: string
@@ -28,7 +28,9 @@ export async function teamOf(db: Db | Tx, organisation: { id: string }): Promise
   return rows.map(({ status, ...member }) => ({ ...member, isActive: status === 'active' }))
 }
 
-/** @returns whether it was still going on */
-export async function endMembership(trx: Tx, id: string, at: Instant): Promise<boolean> {
-  return (await trx('memberships').where({ id, ended_at: null }).update({ ended_at: at })) > 0
+/** @throws NotFound when the membership is of another organisation or has ended */
+export async function findTeamMember(db: Db | Tx, organisation: { id: string }, id: string): Promise<TeamMember> {
+  const member = (await teamOf(db, organisation)).find(({ membershipId }) => membershipId === id)
+  if (!member) throw new NotFound()
+  return member
 }

@@ -72,14 +72,14 @@ export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
   }
 }
 
-const recordedRows = (t: T, { isRecorded, decidedBy, paper }: NamedAward): SummaryRow[] =>
+const recordedRows = (t: T, { isRecorded, decidedBy, source }: NamedAward): SummaryRow[] =>
   isRecorded
     ? [
         {
           key: t('awards.one.recorded'),
           value: [
             t('awards.one.decided_by', { name: decidedBy ?? '' }),
-            t('awards.one.written_in', { paper: paper ?? '' }),
+            t('awards.one.written_in', { source: source ?? '' }),
           ],
         },
       ]

@@ -4,7 +4,7 @@ import {
   awardStatus,
   lastDayShown,
   movesByHand,
-  placeOf,
+  addressOf,
 } from '../../awards/awards.public.ts'
 import { phaseOf, type AwardPhase } from '../../../domain/award-standing.ts'
 import type { AwardGuard } from '../../../domain/award-guards.ts'
@@ -128,7 +128,7 @@ export function movesHere(
     .map(name => ({
       text: t(`awards.move.${name}.title`),
       unmet: [],
-      href: `/awards/${award.id}/${placeOf[name]}`,
+      href: `/awards/${award.id}/${addressOf[name]}`,
       kind: name === 'restore' || name === 'extend' ? 'primary' : 'secondary',
     }))
 }

@@ -1,26 +1,15 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, londonTimeOf, type Instant } from '../../../domain/time.ts'
-import type { Link } from '../../../web/components.ts'
+import type { DueCard, Link, Notice } from '../../../web/components.ts'
 import { weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import {
-  answeredCard,
-  charityCard,
-  failedCards,
-  firstIfNotValid,
-  lostSeatCard,
-  overdueCards,
-  stoppedCards,
-  trusteeCard,
-  type Overdue,
-} from './charity-cards.pages.ts'
-import type { Answered, RemindersStopped } from './charity-home.store.ts'
-import type { CaseWaiting, SeatWaiting } from './home.store.ts'
-import { libraryCards, type AboutLibraries } from './library-cards.pages.ts'
-import { inOrder } from './ranked.ts'
-import { recurringCards } from './recurring-cards.pages.ts'
-import { seatCards } from './seat-cards.pages.ts'
+import { caseworkCards } from '../casework-cards/casework-card.pages.ts'
+import { charityCards } from '../charity-cards/charity-card.pages.ts'
+import { inOrder } from '../due-cards/due-card.pages.ts'
+import { libraryCards } from '../library-home/library-home.pages.ts'
+import { rankedSeatCard } from '../seat-cards/seat-card.pages.ts'
+import type { Loaded } from './home.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -29,101 +18,80 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Everything a home page is made of; loaded in a handful of queries, whatever the person holds. */
-export interface Loaded extends AboutLibraries {
-  seats: readonly SeatWaiting[]
-  casework: readonly CaseWaiting[]
-  trustee: readonly CaseWaiting[]
-  /** of these, and of others: those whose award is not valid until they are decided */
-  notValid: ReadonlySet<string>
-  overdue: Overdue
-  stopped: RemindersStopped
-  answered: readonly Answered[]
-  lostSeats: readonly { id: string; organisation: string }[]
-  emailsFailed: number
-  administrators: number | null
-}
-
-/** @param most how many cards are shown */
-export function homePage(t: T, actor: Actor, loaded: Loaded, now: Instant, most: number) {
-  const today = dayOf(now)
-  const cards = inOrder([
-    ...loaded.seats.map(seat => seatCards(t, seat)),
-    ...loaded.trustee.map(waiting =>
-      firstIfNotValid(t, trusteeCard(t, waiting, today), waiting, loaded.notValid, today),
-    ),
-    ...loaded.libraries.flatMap(library => [
-      ...libraryCards(t, library, loaded, now),
-      ...recurringCards(t, actor, library, loaded, today),
-    ]),
-    ...overdueCards(t, loaded.overdue, today),
-    ...loaded.lostSeats.map(lost => lostSeatCard(t, lost)),
-    ...loaded.casework.map(waiting =>
-      firstIfNotValid(t, charityCard(t, waiting, today), waiting, loaded.notValid, today),
-    ),
-    ...stoppedCards(t, loaded.stopped),
-    ...loaded.answered.map(answered => answeredCard(t, answered, today)),
-    ...failedCards(t, loaded.emailsFailed),
-  ])
+/** @param max how many cards are shown */
+export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now: Instant; max: number }) {
+  const cards = cardsOf(t, actor, loaded, now)
   const [library] = loaded.libraries
+  const place = library && loaded.libraries.length === 1 ? library.name : t('service.name')
+  const writesIn = loaded.libraries.find(({ role }) => role !== 'observer')
   return {
     title: t('home.title'),
     heading: {
-      caption: t('home.caption', {
-        place: library && loaded.libraries.length === 1 ? library.name : t('service.name'),
-        day: weekdayInYear(t, today),
-      }),
+      caption: t('home.caption', { place, day: weekdayInYear(t, dayOf(now)) }),
       text: greeting(t, actor, now),
       size: 'xl' as const,
     },
-    lonely:
-      loaded.administrators === 1
-        ? {
-            tone: 'plain' as const,
-            icon: 'people' as const,
-            heading: t('home.administrator.second'),
-            text: [t('home.administrator.why')],
-            link: { text: t('home.administrator.invite'), href: '/people/invitations/new' },
-          }
-        : null,
-    dues: cards.length > 0 ? { cards: cards.slice(0, most) } : null,
-    more:
-      cards.length > most
-        ? {
-            text: t('home.more', { count: cards.length - most }),
-            links: [{ text: t('home.more.all'), href: '/home?show=all' }, ...morePlaces(t, actor)],
-          }
-        : null,
+    onlyAdministrator: loaded.administrators === 1 ? onlyAdministrator(t) : null,
+    tasks: cards.length > 0 ? { cards: cards.slice(0, max) } : null,
+    more: cards.length > max ? moreCards(t, actor, cards.length - max) : null,
     quiet: cards.length === 0 ? quietLines(t, actor) : [],
     libraries: loaded.libraries.map(({ organisationId, name, role }) => ({
       text: name,
       href: `/organisations/${organisationId}`,
       role: t(`role.${role}`),
     })),
-    addEvidence:
-      loaded.libraries
-        .filter(({ role }) => role !== 'observer')
-        .slice(0, 1)
-        .map(({ organisationId }) => `/organisations/${organisationId}/evidence/quick`)[0] ?? null,
+    addEvidence: writesIn ? `/organisations/${writesIn.organisationId}/evidence/quick` : null,
   }
 }
 
-/** Where the rest of a long list stands. */
-function morePlaces(t: T, actor: Actor): Link[] {
-  const [membership] = actor.memberships
-  return [
-    ...(can(actor, 'renewals.list')
-      ? [
-          { text: t('home.more.renewals'), href: '/renewals' },
-          { text: t('home.more.applications'), href: '/applications' },
-        ]
-      : []),
-    ...(actor.charityRoles.includes('appraiser') ? [{ text: t('home.more.appraisals'), href: '/appraisals' }] : []),
-    ...(membership ? [{ text: t('home.more.library'), href: `/organisations/${membership.organisationId}` }] : []),
-  ]
+function cardsOf(t: T, actor: Actor, loaded: Loaded, now: Instant): DueCard[] {
+  const today = dayOf(now)
+  return inOrder([
+    ...loaded.seats.map(seat => rankedSeatCard(t, seat)),
+    ...loaded.libraries.flatMap(library => libraryCards(t, actor, library, { ...loaded, now })),
+    ...caseworkCards(t, loaded.casework, today),
+    ...charityCards(t, loaded.charity, today),
+  ])
 }
 
-/** Where nothing is due, everybody still learns what they are here for and what comes next. */
+function greeting(t: T, actor: Actor, now: Instant): string {
+  return t(`home.greeting.${partOfDay(Number(londonTimeOf(now).slice(0, 2)))}`, { name: actor.name })
+}
+
+function partOfDay(hour: number): 'morning' | 'afternoon' | 'evening' {
+  if (hour < 12) return 'morning'
+  return hour < 18 ? 'afternoon' : 'evening'
+}
+
+const onlyAdministrator = (t: T): Notice => ({
+  tone: 'plain',
+  icon: 'people',
+  heading: t('home.administrator.only'),
+  text: [t('home.administrator.why')],
+  link: { text: t('home.administrator.invite'), href: '/people/invitations/new' },
+})
+
+function moreCards(t: T, actor: Actor, count: number): { text: string; links: Link[] } {
+  const [membership] = actor.memberships
+  const isAppraiser = actor.charityRoles.includes('appraiser')
+  const renewals = [
+    { text: t('home.more.renewals'), href: '/renewals' },
+    { text: t('home.more.applications'), href: '/applications' },
+  ]
+  return {
+    text: t('home.more', { count }),
+    links: [
+      { text: t('home.more.all'), href: '/home?show=all' },
+      ...(can(actor, 'renewals.list') ? renewals : []),
+      ...(isAppraiser ? [{ text: t('home.more.appraisals'), href: '/appraisals' }] : []),
+      ...(membership ? [{ text: t('home.more.library'), href: `/organisations/${membership.organisationId}` }] : []),
+    ],
+  }
+}
+
+const pagesOfRoles = { coordinator: '/organisations', administrator: '/people' } as const
+
+/** When nothing is due, says what each of the person's roles is for and what comes next. */
 function quietLines(t: T, { charityRoles, memberships }: Actor): { text: string; link: Link | null }[] {
   const writes = memberships.some(({ role }) => role !== 'observer')
   return [
@@ -131,20 +99,9 @@ function quietLines(t: T, { charityRoles, memberships }: Actor): { text: string;
     ...charityRoles.map(role => ({
       text: t(`home.quiet.${role}`),
       link:
-        role in placesToBegin
-          ? {
-              text: t(`home.quiet.${role as keyof typeof placesToBegin}.link`),
-              href: placesToBegin[role as keyof typeof placesToBegin],
-            }
+        role === 'coordinator' || role === 'administrator'
+          ? { text: t(`home.quiet.${role}.link`), href: pagesOfRoles[role] }
           : null,
     })),
   ]
-}
-
-const placesToBegin = { coordinator: '/organisations', administrator: '/people' } as const
-
-function greeting(t: T, actor: Actor, now: Instant): string {
-  const hour = Number(londonTimeOf(now).slice(0, 2))
-  const time = hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening'
-  return t(`home.greeting.${time}`, { name: actor.name })
 }

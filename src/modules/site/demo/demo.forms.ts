@@ -3,13 +3,15 @@ import { inEachLanguage } from '../../../web/parse-form.ts'
 import { oneOf, optionalDay } from '../../../web/field-schemas.ts'
 
 export const steps = ['day', 'week', 'month', 'chosen'] as const
-export type Step = (typeof steps)[number]
 
 export const clockForm = inEachLanguage(t =>
   z
     .object({
+      /** the demo's day when the form was drawn */
+      from: optionalDay(t),
       step: oneOf(steps, t('demo.clock.step.missing')),
       on: optionalDay(t),
     })
     .refine(({ step, on }) => step !== 'chosen' || on !== null, { path: ['on'], message: t('demo.clock.on.missing') }),
 )
+export type ClockGiven = z.output<ReturnType<typeof clockForm>>

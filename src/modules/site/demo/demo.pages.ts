@@ -1,6 +1,6 @@
 import type { Day } from '../../../domain/time.ts'
-import { dateField, errorSummary, radios } from '../../../web/fields.ts'
-import type { Form } from '../../../web/form.ts'
+import { dateField, errorSummary, hiddenField, radios } from '../../../web/fields.ts'
+import { formOf, type Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { steps } from './demo.forms.ts'
@@ -11,11 +11,14 @@ declare module '../../../web/views.ts' {
   }
 }
 
+export const newClockForm = (today: Day): Form => formOf({ step: 'day', from: today })
+
 export function clockPage(t: T, today: Day, form: Form) {
   return {
     title: t('demo.clock.title'),
     back: { text: t('home.title'), href: '/home' },
     errors: errorSummary(form),
+    from: hiddenField(form, 'from'),
     today: t('demo.clock.today', { day: longDay(t, today) }),
     step: radios(
       form,

@@ -1,52 +1,52 @@
 import { addDays, addMonths, compare, daysBetween, instantAt, type Day } from '../../../domain/time.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
-import { parseForm, withError } from '../../../web/parse-form.ts'
+import { parseAndAct } from '../../../web/parse-form.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { longDay } from '../../../words/format.ts'
-import { clockForm, type Step } from './demo.forms.ts'
-import { clockPage } from './demo.pages.ts'
+import { clockForm, type ClockGiven } from './demo.forms.ts'
+import { clockPage, newClockForm } from './demo.pages.ts'
 
-/** Each morning in between is lived through, so a journey has to end. */
-const mostDays = 400
+const maxDays = 400
 
-/** Only where days can pass: nowhere but in the demo. */
-export const demoRoutes = ({ moveTo }: Parts): Route[] =>
-  !moveTo
-    ? []
-    : [
-        get('/demo/clock', 'signed in', (_req, res) =>
-          page(
-            res,
-            'site/demo/clock',
-            clockPage(res.locals.t, res.locals.today, { values: { step: 'day' }, errors: [] }),
-          ),
-        ),
+/** The clock can be moved in the demo only. */
+export const demoRoutes = ({ moveTo }: Parts): Route[] => {
+  if (!moveTo) return []
+  return [
+    get('/demo/clock', 'signed in', (_req, res) => {
+      const { t, today } = res.locals
+      page(res, 'site/demo/clock', clockPage(t, today, newClockForm(today)))
+    }),
 
-        post('/demo/clock', 'signed in', async (req, res) => {
-          const { t, today } = res.locals
-          const { data, form } = parseForm(clockForm(t), req.body)
-          if (form) return page(res.status(422), 'site/demo/clock', clockPage(t, today, form))
-          const to = dayAfter(today, data.step, data.on)
-          if (daysBetween(today, to) > mostDays || compare(to, today) <= 0) {
-            return page(
-              res.status(422),
-              'site/demo/clock',
-              clockPage(
-                t,
-                today,
-                withError(req.body, { field: 'on', message: t('demo.clock.on.far', { most: mostDays }) }),
-              ),
-            )
-          }
-          await moveTo(instantAt(to, '09:00'))
-          flash(res, t('demo.clock.moved', { day: longDay(t, to) }))
-          res.redirect(303, '/home')
-        }),
-      ]
+    // Not submitForm: moving the clock runs the jobs of each day in transactions of their own. The form carries the day
+    // it was drawn on, so sent twice it moves the clock once.
+    post('/demo/clock', 'signed in', async (req, res) => {
+      const { t, today } = res.locals
+      const { result: day, refused } = await parseAndAct(t, clockForm(t), req.body, async given => {
+        if (given.from !== null && given.from !== today) return today
+        const to = chosenDay(today, given)
+        await moveTo(instantAt(to, '09:00'))
+        return to
+      })
+      if (refused) return page(res.status(422), 'site/demo/clock', clockPage(t, today, refused))
+      flash(res, t('demo.clock.moved', { day: longDay(t, day) }))
+      res.redirect(303, '/home')
+    }),
+  ]
+}
 
-function dayAfter(today: Day, step: Step, on: Day | null): Day {
+/** @throws FormRefused when the day is not in the future or too far away */
+function chosenDay(today: Day, given: ClockGiven): Day {
+  const to = dayAfter(today, given)
+  if (daysBetween(today, to) > maxDays || compare(to, today) <= 0)
+    throw new FormRefused('on', 'demo.clock.on.far', { max: maxDays })
+  return to
+}
+
+function dayAfter(today: Day, { step, on }: ClockGiven): Day {
   if (step === 'month') return addMonths(today, 1)
-  return step === 'chosen' ? on! : addDays(today, step === 'week' ? 7 : 1)
+  if (step === 'week') return addDays(today, 7)
+  return step === 'chosen' ? on! : addDays(today, 1)
 }

@@ -44,7 +44,7 @@ export const helpPage = (t: T) =>
 export const accessibilityPage = (t: T) =>
   textPage(t('accessibility.title'), t('accessibility.lead'), [
     { id: 'how', heading: t('accessibility.how'), text: [t('accessibility.how.1'), t('accessibility.how.2')] },
-    { id: 'tell', heading: t('accessibility.tell'), text: [t('accessibility.tell.1')] },
+    { id: 'tell', heading: t('accessibility.contact'), text: [t('accessibility.contact.1')] },
   ])
 
 export const privacyPage = (t: T) =>

@@ -13,7 +13,14 @@ declare module '../../../web/views.ts' {
   }
 }
 
-export function historyPage(t: T, actor: Actor, lines: readonly HistoryLine[], next: string | null, isLater: boolean) {
+interface HistoryShown {
+  lines: readonly HistoryLine[]
+  next: string | null
+  /** whether this is a later page than the first */
+  isLater: boolean
+}
+
+export function historyPage(t: T, actor: Actor, { lines, next, isLater }: HistoryShown) {
   return {
     title: t('history.title'),
     back: { text: t('home.title'), href: '/home' },
@@ -32,14 +39,14 @@ function lineOf(t: T, actor: Actor, line: HistoryLine): EventLine {
     when: isDay ? longDay(t, dayOf(at)) : dayAndTime(t, at),
     instant: isDay ? dayOf(at) : at,
     actor: makerWords(t, maker),
-    text: isDay ? t('history.within') : changeWords(t, name),
-    details: [aboutWhom(t, actor, line), organisation].filter(detail => detail !== null),
+    text: isDay ? t('history.day') : changeWords(t, name),
+    details: [whoItIsAbout(t, actor, line), organisation].filter(detail => detail !== null),
     link: linkTo(t, line),
   }
 }
 
-/** Somebody's name, a role, or both, for those who read the letters about it too. */
-function aboutWhom(t: T, actor: Actor, { applicationId, maker, about, facts }: HistoryLine): string | null {
+/** The person's name, a role, or both, for those who may also read the emails about it. */
+function whoItIsAbout(t: T, actor: Actor, { applicationId, maker, about, facts }: HistoryLine): string | null {
   if (applicationId !== null || !can(actor, 'outbox.read_email', null)) return null
   const name = typeof maker === 'object' && maker.name === about ? null : about
   const role =
@@ -50,7 +57,7 @@ function aboutWhom(t: T, actor: Actor, { applicationId, maker, about, facts }: H
 }
 
 function linkTo(t: T, { applicationId, organisationId, entity, entityId }: HistoryLine): Link | null {
-  if (applicationId) return { text: t('history.open.case'), href: `/applications/${applicationId}/history` }
+  if (applicationId) return { text: t('history.open.application'), href: `/applications/${applicationId}/history` }
   if (entity === 'award') return { text: t('history.open.award'), href: `/awards/${entityId}` }
   return organisationId ? { text: t('history.open.organisation'), href: `/organisations/${organisationId}` } : null
 }

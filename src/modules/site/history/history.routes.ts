@@ -1,3 +1,4 @@
+import type { Request } from 'express'
 import { looksLikeId } from '../../../db/ids.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
@@ -8,23 +9,28 @@ import { page } from '../../../web/view-engine.ts'
 import { historyLines } from './history.store.ts'
 import { historyPage } from './history.pages.ts'
 
+const linesOnAPage = 50
+
 export const historyRoutes = ({ db }: Parts): Route[] => [
   get('/history', 'history.all', async (req, res, permission) => {
     allow(actorOf(res), permission)
-    const id = (name: string) => (looksLikeId(queryText(req, name)) ? queryText(req, name) : null)
-    const narrow = { organisationId: id('organisation'), personId: id('person') }
+    const organisationId = idIn(req, 'organisation')
+    const personId = idIn(req, 'person')
     const before = /^\d{1,15}$/.test(queryText(req, 'before')) ? Number(queryText(req, 'before')) : null
-    const kept = new URLSearchParams(
-      Object.entries({ organisation: narrow.organisationId ?? '', person: narrow.personId ?? '' }).filter(
-        ([, value]) => value,
-      ),
-    ).toString()
-    const { lines, next } = pageOf(
-      await historyLines(db, actorOf(res), narrow, before, 51),
-      50,
-      `/history${kept ? `?${kept}` : ''}`,
-      ({ sequence }) => ({ before: String(sequence) }),
-    )
-    page(res, 'site/history/all', historyPage(res.locals.t, actorOf(res), lines, next, before !== null))
+    const found = await historyLines(db, actorOf(res), { organisationId, personId, before, limit: linesOnAPage + 1 })
+    const address = addressWith({ organisation: organisationId, person: personId })
+    const { lines, next } = pageOf(found, linesOnAPage, address, ({ sequence }) => ({ before: String(sequence) }))
+    page(res, 'site/history/all', historyPage(res.locals.t, actorOf(res), { lines, next, isLater: before !== null }))
   }),
 ]
+
+const idIn = (req: Request, name: string): string | null => {
+  const id = queryText(req, name)
+  return looksLikeId(id) ? id : null
+}
+
+function addressWith(filters: Record<string, string | null>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(filters)) if (value !== null) query.set(name, value)
+  return query.size > 0 ? `/history?${query}` : '/history'
+}

@@ -1,47 +1,46 @@
+import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
-import { historyLinesFor, type HistoryLineShown } from '../../../history/describe.ts'
+import { historyLinesFor, type HistoryLineShown } from '../../../history/history-lines.store.ts'
+
+interface HistoryWanted {
+  organisationId: string | null
+  /** who made the change */
+  personId: string | null
+  before: number | null
+  limit: number
+}
 
 export interface HistoryLine extends HistoryLineShown {
   organisation: string | null
-  /** whom it was done to: invited, given a role, suspended */
+  /** the person who was invited, given a role or suspended */
   about: string | null
 }
 
 /**
- * Every change the person may know of, newest first. A line about a case is for those who may read the case; the others
- * are the charity's own.
+ * Every change that the actor may know of, newest first. A change to an application is for those who may read it; the
+ * rest belongs to the charity.
  */
 export async function historyLines(
   db: Db,
   actor: Actor,
-  narrow: { organisationId: string | null; personId: string | null },
-  before: number | null,
-  limit: number,
+  { organisationId, personId, before, limit }: HistoryWanted,
 ): Promise<HistoryLine[]> {
-  const lines = await historyLinesFor(
-    db,
-    actor,
-    query => {
-      query.where(
-        visible =>
-          void visible
-            .whereNull('events.application_id')
-            .orWhereIn('events.application_id', applicationsReadableBy(db, actor).select('applications.id')),
+  const readable = applicationsReadableBy(db, actor).select('applications.id')
+  const which = (query: Knex.QueryBuilder): void => {
+    void query.where(
+      visible => void visible.whereNull('events.application_id').orWhereIn('events.application_id', readable),
+    )
+    if (organisationId)
+      void query.where(
+        its =>
+          void its
+            .where('events.organisation_id', organisationId)
+            .orWhere('applications.organisation_id', organisationId),
       )
-      if (narrow.organisationId)
-        query.where(
-          its =>
-            void its
-              .where('events.organisation_id', narrow.organisationId)
-              .orWhere('applications.organisation_id', narrow.organisationId),
-        )
-    },
-    narrow.personId,
-    before,
-    limit,
-  )
+  }
+  const lines = await historyLinesFor(db, actor, { which, by: personId, before, limit })
   const organisations = await namesIn(
     db,
     'organisations',
@@ -60,10 +59,11 @@ export async function historyLines(
   }))
 }
 
-/** Of a line about nobody's case: who was meant. What people do with their own account tells enough by who did it. */
+/** The person that a change is about, when it is not about an application. */
 function personOf({ applicationId, entity, entityId, facts, maker }: HistoryLineShown): string | null {
-  if (applicationId !== null || maker === 'newcomer') return null
-  return typeof facts.person === 'string' ? facts.person : entity === 'person' ? entityId : null
+  if (applicationId !== null || maker === 'new person') return null
+  if (typeof facts.person === 'string') return facts.person
+  return entity === 'person' ? entityId : null
 }
 
 async function namesIn(

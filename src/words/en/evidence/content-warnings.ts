@@ -1,11 +1,11 @@
-export const distress = {
+export const contentWarnings = {
   'content_warning.warning':
-    'It may speak of flight, loss or fear. You need not open it to judge: its title, kind and days stand here. You can stop at any time.',
-  'content_warning.open': 'Open what it says and holds',
+    'This evidence may describe flight, loss or fear. You do not have to open it to appraise it, and you can stop at any time.',
+  'content_warning.open': 'Show this evidence',
   'content_warning.picture': 'Show the picture of {name}',
-  'content_warning.marked': '{title} (may distress)',
-  'content_warning.remark': 'It may distress: a warning stands before it, and you need not open it.',
-  'content_warning.row': 'Warning',
-  'content_warning.row.said': 'You said that it may distress. The charity reads a warning before it opens this.',
-  'content_warning.row.kind': 'The charity reads a warning before it opens this, because of its kind.',
+  'content_warning.marked': '{title} (content warning)',
+  'content_warning.remark': 'Has a content warning. You do not have to open it.',
+  'content_warning.row': 'Content warning',
+  'content_warning.row.marked': 'Yes. The panel sees a warning before they open this evidence.',
+  'content_warning.row.kind': 'Yes, as for all evidence of this kind. The panel sees a warning before they open it.',
 } as const

@@ -1,12 +1,10 @@
 export const start = {
   'start.title': 'Welcome',
-  'start.heading': 'A library is a place to arrive',
-  'start.lead': 'Library of Sanctuary recognises public libraries that welcome people seeking sanctuary.',
-  'start.what':
-    'Here libraries keep the evidence of how they do it, and City of Sanctuary reads it. Nobody needs to remember a date.',
+  'start.heading': 'Library of Sanctuary',
+  'start.lead': 'We recognise public libraries that welcome people seeking sanctuary.',
+  'start.what': 'Libraries record how they do this, and City of Sanctuary reviews it.',
   'start.sign_in': 'Sign in',
   'start.verify.heading': 'Check an award',
-  'start.verify.text':
-    'Every certificate carries a code. It tells whether the award is real, and on which days it was valid.',
-  'start.verify.link': 'Check a certificate code',
+  'start.verify.text': 'Use the code on a certificate to check whether the award is valid.',
+  'start.verify.link': 'Enter a certificate code',
 } as const

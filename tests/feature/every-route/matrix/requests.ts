@@ -277,7 +277,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/panel-wanted': () => ({ reason: 'Another operator runs it now' }),
   '/applications/:id/summary': () => ({ version: '1', summary: 'In plain words', mayBeShared: 'yes' }),
   '/applications/:id/criteria/:code': () => ({ version: '1', narrative: 'What we do', ownRating: 'met', then: 'save' }),
-  '/applications/:id/criteria/:code/evidence': ids => ({ evidence: ids.spare! }),
+  '/applications/:id/criteria/:code/evidence': ids => ({ use: ids.spare! }),
   '/applications/:id/criteria/:code/evidence/:evidenceId/removal': () => ({}),
   '/applications/:id/submission': () => ({ contacts: 'yes' }),
   '/applications/:id/withdrawal': () => ({ sure: 'yes' }),
@@ -339,6 +339,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     then: 'save',
   }),
   '/applications/:id/decision': () => ({ version: '1' }),
+  '/applications/:id/confirmation': () => ({ version: '1', outcome: 'awarded', decisionLetter: 'Dear all' }),
   '/applications/:id/decision/send-back': () => ({ version: '1', reason: 'One reason is missing' }),
   '/applications/:id/decision/release': () => ({}),
   '/awards/new': ids => ({
@@ -351,7 +352,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     'to-month': '5',
     'to-year': '2028',
     decidedBy: 'A local group',
-    paper: 'Letter of 1 June 2025',
+    source: 'Letter of 1 June 2025',
   }),
   '/awards/:id/opening': () => ({ reason: 'They asked' }),
   '/awards/:id/extension': () => ({
@@ -401,5 +402,6 @@ export const naturalByMethod: Partial<Record<string, State>> = {
   'POST /applications/:id/submission': 'draft',
   'POST /applications/:id/decision': 'with a trustee',
   'POST /applications/:id/decision/send-back': 'with a trustee',
+  'POST /applications/:id/confirmation': 'renewal',
   'GET /applications/:id/decision': 'released',
 }

@@ -170,7 +170,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     const id = newId()
     await trx('invitations').insert({
       id,
-      name: 'Somebody new',
+      name: 'A new person',
       email: `${id}@fellwick.example`,
       language: 'en',
       role: organisationId ? 'contributor' : 'appraiser',

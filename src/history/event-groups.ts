@@ -1,0 +1,137 @@
+import { applicationMoves } from '../domain/application.ts'
+import type { Actor } from '../domain/actor.ts'
+import type { NamelessMaker } from './history-words.ts'
+import type { EventName } from './record.ts'
+
+// Who sees what of a change to an application. City of Sanctuary sees each change, without the names of people who made
+// it as a panel member or declared. The library sees what the charity and its panel do among themselves as one line a
+// day, because the number of lines would tell how many are on the panel. From the panel's proposal until the decision
+// letter is released it sees none of that. An event from another version counts as among themselves.
+
+const named = (...names: EventName[]): readonly string[] => names
+
+export const decisionEvents = named(
+  'application.confirm',
+  'application.sendBack',
+  'application.decide',
+  'application.reverse',
+)
+
+/** The library sees these once the decision letter is released. */
+export const decisionLetterEvents = [
+  ...decisionEvents,
+  ...named('agreed_finding.recorded', 'proposal.written', 'recommendation.proposed', 'recommendation.removed'),
+]
+
+export const libraryEvents = named(
+  'application.start',
+  'application.submit',
+  'application.resubmit',
+  'application.withdraw',
+  'application.summary_written',
+  'application.answer_written',
+  'application.evidence_attached',
+  'application.evidence_detached',
+  'application.partners_shown',
+  'application.partners_left_out',
+  'question.answered',
+  'recommendation.answered',
+  'application.scope_changed',
+  'application.contacts_confirmed',
+  'application.contacts_taken_back',
+  'application.rest_confirmed',
+  'application.rest_taken_back',
+)
+
+/** The library sees each of these as its own line. */
+export const openEvents = [
+  ...libraryEvents,
+  ...named(
+    'application.check',
+    'application.return',
+    'application.seat',
+    'application.askMore',
+    'application.takeUp',
+    'application.propose',
+    'application.releaseLetter',
+    'application.reopen',
+    'application.hold',
+    'application.release',
+    'application.close',
+    'question.asked',
+    'question.withdrawn',
+    'question.expired',
+    'recommendation.closed',
+    'recommendation.kept_open',
+  ),
+]
+
+const moves = Object.entries(applicationMoves).map(([name, { by }]) => ({
+  name: `application.${name}`,
+  isChairs: 'chair' in by,
+}))
+/** Made as a member of a panel. */
+export const panelEvents = [
+  ...moves.filter(({ isChairs }) => isChairs).map(({ name }) => name),
+  ...named(
+    'seat.taken',
+    'seat.declined',
+    'seat.set_aside',
+    'finding.written',
+    'finding.all_given',
+    'agreed_finding.recorded',
+  ),
+]
+/** Never made as a member of a panel, even by people who have a seat. */
+export const otherEvents = [
+  ...libraryEvents,
+  ...moves.filter(({ isChairs }) => !isChairs).map(({ name }) => name),
+  ...named(
+    'seat.offered',
+    'seat.withdrawn',
+    'panel.criteria_reopened',
+    'email.sent_again',
+    'application.panel_wanted',
+    'recommendation.closed',
+    'recommendation.kept_open',
+  ),
+]
+
+export interface MadeBy {
+  name: string
+  /** 'person', or what acted without one */
+  actor: string
+  personId: string | null
+  applicationId: string | null
+  /** whether the reader is on the team of the application's library */
+  isOwn: boolean
+  /** whether the person had been offered a seat on the panel by then */
+  hadSeat: boolean
+  /** whether the account was created to take a seat */
+  isNewForSeat: boolean
+}
+
+/** @returns what the reader sees in place of the person's name, or null when they may see it */
+export function namelessMaker(by: MadeBy, reader: Actor): NamelessMaker | null {
+  const { name, actor, personId, applicationId, isOwn, hadSeat, isNewForSeat } = by
+  if (actor === 'an invited person') return 'panel'
+  if (personId === null) return makersWithoutPerson[actor] ?? 'clock'
+  if (personId === reader.id || libraryEvents.includes(name)) return null
+  if (applicationId === null) return isNewForSeat && !maySeeNewAccounts(reader) ? 'new person' : null
+  if (name.startsWith('declaration.')) return 'charity or panel'
+  if (panelEvents.includes(name) || (hadSeat && !otherEvents.includes(name))) return 'panel'
+  return isOwn ? 'charity' : null
+}
+
+const makersWithoutPerson: Record<string, NamelessMaker> = {
+  'the operator': 'operator',
+  'the decision letter': 'decision letter',
+  'an upload link': 'link',
+}
+
+/**
+ * The moment at which an account was created can tell whose seat it was. Administrators who cannot read applications
+ * have nothing to compare it with.
+ */
+export const maySeeNewAccounts = ({ charityRoles }: Actor): boolean =>
+  charityRoles.includes('administrator') && !charityRoles.includes('coordinator') && !charityRoles.includes('trustee')

@@ -1,0 +1,219 @@
+import type { Knex } from 'knex'
+import type { Db } from '../db/connection.ts'
+import { membershipsIn, type Actor } from '../domain/actor.ts'
+import type { Instant } from '../domain/time.ts'
+import {
+  decisionEvents,
+  decisionLetterEvents,
+  libraryEvents,
+  maySeeNewAccounts,
+  namelessMaker,
+  openEvents,
+  otherEvents,
+  panelEvents,
+} from './event-groups.ts'
+import type { Maker } from './history-words.ts'
+import type { Facts } from './record.ts'
+
+const seatOfferedByThen = `from seats where seats.person_id = events.person_id
+  and seats.application_id = events.application_id and seats.offered_at <= events.at`
+/** An account that was created to take a seat. */
+const accountForSeat = `from events as taken where taken.person_id = events.person_id and taken.at = events.at
+    and taken.name = 'seat.taken' and events.name in ('person.account_opened', 'person.role_given')`
+
+export interface HistoryLineShown {
+  sequence: number
+  at: Instant
+  name: string
+  maker: Maker
+  /** one line for the whole day: its time, event and facts are not shown */
+  isDay: boolean
+  entity: string
+  entityId: string
+  applicationId: string | null
+  organisationId: string | null
+  facts: Facts
+}
+
+interface LinesWanted {
+  /** which lines; the caller has checked that the actor may read these applications */
+  which: (query: Knex.QueryBuilder) => void
+  /** only lines that show this person's name to the actor, so that the filter does not tell where they have a seat */
+  by?: string | null
+  /** only lines before this one of the page before */
+  before: number | null
+  limit: number
+}
+
+/** @returns the lines as the actor may see them, newest first */
+export async function historyLinesFor(
+  db: Db,
+  actor: Actor,
+  { which, by = null, before, limit }: LinesWanted,
+): Promise<HistoryLineShown[]> {
+  const rows = await db('events')
+    .leftJoin('people', 'people.id', 'events.person_id')
+    .leftJoin('applications', 'applications.id', 'events.application_id')
+    .where(
+      shown =>
+        void shown
+          .where(isNotOwn(actor))
+          .orWhere(isOpen)
+          .orWhere(day => void day.where(isInternal(db, 'events')).whereNotExists(laterOnThatDay(db))),
+    )
+    .modify(query => {
+      which(query)
+      if (before !== null) query.where('events.sequence', '<', before)
+      if (by !== null) query.where('events.person_id', by).where(namesPerson(actor, by))
+    })
+    .orderBy('events.sequence', 'desc')
+    .limit(limit)
+    .select<Row[]>(
+      'events.sequence',
+      'events.at',
+      'events.name',
+      'events.actor',
+      'events.person_id as personId',
+      'people.name as person',
+      'events.entity',
+      'events.entity_id as entityId',
+      'events.application_id as applicationId',
+      'events.organisation_id as organisationId',
+      'events.facts',
+      'applications.organisation_id as libraryId',
+      'applications.decision_letter_released_at as releasedAt',
+      db.raw(`(select count(*) ${seatOfferedByThen}) as seats`),
+      db.raw(`(select count(*) ${accountForSeat}) as accounts`),
+    )
+  return rows.map(row => toLine(row, actor))
+}
+
+interface Row extends Omit<HistoryLineShown, 'sequence' | 'maker' | 'isDay' | 'facts'> {
+  sequence: number | string
+  actor: string
+  personId: string | null
+  person: string | null
+  facts: string
+  libraryId: string | null
+  releasedAt: Instant | null
+  seats: number | string
+  accounts: number | string
+}
+type Condition = (query: Knex.QueryBuilder) => void
+
+const isNotOwn =
+  ({ memberships }: Actor): Condition =>
+  query =>
+    void query.whereNull('events.application_id').orWhereNotIn(
+      'applications.organisation_id',
+      memberships.map(({ organisationId }) => organisationId),
+    )
+
+const isOpen: Condition = query =>
+  void query
+    .whereIn('events.name', openEvents)
+    .orWhere(
+      released =>
+        void released
+          .whereNotNull('applications.decision_letter_released_at')
+          .whereIn('events.name', decisionLetterEvents),
+    )
+
+const isInternal =
+  (db: Db, line: 'events' | 'later'): Condition =>
+  query =>
+    void query.whereNotIn(`${line}.name`, openEvents).where(
+      either =>
+        void either
+          .where(
+            after =>
+              void after
+                .whereNotNull('applications.decision_letter_released_at')
+                .whereNotIn(`${line}.name`, decisionLetterEvents),
+          )
+          .orWhere(
+            until =>
+              void until
+                .whereNull('applications.decision_letter_released_at')
+                .whereNotIn(`${line}.name`, decisionEvents)
+                .whereNotExists(
+                  db('events as proposed')
+                    .select(db.raw('1'))
+                    .where('proposed.name', 'application.propose')
+                    .where('proposed.application_id', db.ref(`${line}.application_id`))
+                    .where('proposed.sequence', '<', db.ref(`${line}.sequence`)),
+                ),
+          ),
+    )
+
+/** The databases know UTC only, so around midnight in summer there may be two lines for one day in London. */
+const laterOnThatDay = (db: Db): Knex.QueryBuilder =>
+  db('events as later')
+    .select(db.raw('1'))
+    .where('later.application_id', db.ref('events.application_id'))
+    .where('later.sequence', '>', db.ref('events.sequence'))
+    .whereRaw('substr(later.at, 1, 10) = substr(events.at, 1, 10)')
+    .where(isInternal(db, 'later'))
+
+/** The rules of `namelessMaker` as SQL: lines that show this person's name to the actor. */
+const namesPerson =
+  (actor: Actor, personId: string): Condition =>
+  query => {
+    if (personId === actor.id) return void query.where(isNotOwn(actor)).orWhere(isOpen)
+    query
+      .whereIn('events.name', libraryEvents)
+      .orWhere(named => void named.where(isNotOwn(actor)).where(isNamedOutside(actor)))
+  }
+
+const isNamedOutside =
+  (actor: Actor): Condition =>
+  query =>
+    void query
+      .where(ofNoApplication => {
+        void ofNoApplication.whereNull('events.application_id')
+        if (!maySeeNewAccounts(actor)) void ofNoApplication.whereRaw(`not exists (select 1 ${accountForSeat})`)
+      })
+      .orWhere(ofApplication => void ofApplication.whereNotNull('events.application_id').where(isNotOfPanel))
+
+const isNotOfPanel: Condition = query =>
+  void query
+    .whereIn('events.name', otherEvents)
+    .orWhere(
+      other =>
+        void other
+          .whereNotIn('events.name', panelEvents)
+          .whereNot('events.name', 'like', 'declaration.%')
+          .whereRaw(`not exists (select 1 ${seatOfferedByThen})`),
+    )
+
+function toLine(
+  { personId, person, actor, libraryId, releasedAt, seats, accounts, ...row }: Row,
+  reader: Actor,
+): HistoryLineShown {
+  const isOwn = libraryId !== null && membershipsIn(reader, libraryId).length > 0
+  const isDay =
+    isOwn && !openEvents.includes(row.name) && !(releasedAt !== null && decisionLetterEvents.includes(row.name))
+  const nameless = isDay
+    ? 'charity and panel'
+    : namelessMaker(
+        {
+          name: row.name,
+          actor,
+          applicationId: row.applicationId,
+          personId,
+          isOwn,
+          hadSeat: Number(seats) > 0,
+          isNewForSeat: Number(accounts) > 0,
+        },
+        reader,
+      )
+  const maker = nameless ?? (person === null ? 'operator' : { name: person })
+  return {
+    ...row,
+    sequence: Number(row.sequence),
+    organisationId: row.organisationId ?? libraryId,
+    maker,
+    isDay,
+    facts: JSON.parse(row.facts) as Facts,
+  }
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { isAddress } from '../../../email/addresses.ts'
+import { newPassword } from '../../../web/new-password.ts'
+import { inEachLanguage } from '../../../web/parse-form.ts'
+import { line } from '../../../web/field-schemas.ts'
+
+/** An account: for the address that was invited, or, by a link that no letter carried, for the one that is typed. */
+export const accountForm = inEachLanguage(t =>
+  z.object({
+    name: line(t, t('invitation.name.missing')),
+    email: line(t, t('sign_in.email.missing'), 254).refine(isAddress, t('sign_in.email.wrong')),
+    password: newPassword(t),
+  }),
+)

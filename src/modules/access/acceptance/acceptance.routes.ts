@@ -1,0 +1,107 @@
+import type { Request, Response } from 'express'
+import { theService } from '../../../domain/actor.ts'
+import { addressKey } from '../../../email/addresses.ts'
+import type { Parts } from '../../../parts.ts'
+import { browserName } from '../../../web/browser-name.ts'
+import { emailedLinks, type EmailToken } from '../../../web/email-links.ts'
+import { flash } from '../../../web/flash.ts'
+import { parseAndAct } from '../../../web/parse-form.ts'
+import { beginSession } from '../../../web/passport.ts'
+import { actorOf, actorOrNull } from '../../../web/request.ts'
+import { get, post, type Route } from '../../../web/routes.ts'
+import { signedCookie } from '../../../web/signed-cookie.ts'
+import { linkOver, type WhyLinkOver } from '../../../web/unusable-link.ts'
+import { page } from '../../../web/view-engine.ts'
+import type { T } from '../../../words/words.ts'
+import { administratorLinks, removeLinkFiles } from '../administrators/administrator.actions.ts'
+import { administrators, findPerson, personWithAddress } from '../people/person.store.ts'
+import { tokenRows } from '../sign-in/sign-in.store.ts'
+import { acceptInvitation, acceptWithNewAccount } from './acceptance.actions.ts'
+import { accountForm } from './acceptance.forms.ts'
+import { joinPage, openAccountPage } from './acceptance.pages.ts'
+import { openingOf, type Opening } from './acceptance.store.ts'
+
+type Followed = { over: null; token: EmailToken; opening: Opening } | { over: WhyLinkOver; status: number }
+
+/**
+ * Accepting an invitation from an email or from the server. These forms do not go through submitForm: the invitation is
+ * in a cookie, opening an account begins a session, and a hash of a password must not be kept with an idempotency key.
+ * A link works once, so a form that is sent twice makes one account.
+ */
+export const acceptanceRoutes = (parts: Parts): Route[] => {
+  const { db, write, clock, config } = parts
+  const cookie = signedCookie(config, 'invitation')
+  const links = emailedLinks(tokenRows(db, ['invitation', ...administratorLinks]), clock, cookie)
+
+  const followed = async (req: Request): Promise<Followed> => {
+    const link = await links.opened(req)
+    if (link.over) return link
+    const opening = await openingOf(db, link.token)
+    if (!opening) return { over: 'unknown', status: 404 }
+    return opening.state === 'open' ? { over: null, token: link.token, opening } : { over: opening.state, status: 410 }
+  }
+
+  const isFirst = async () => (await administrators(db)).length === 0
+
+  return [
+    get('/invitations/accept', 'a token', async (req, res) => {
+      const { t } = res.locals
+      const link = await followed(req)
+      if (link.over !== null) return showLinkOver(res, t, link)
+      const { opening } = link
+      const actor = actorOrNull(res)
+      const known = opening.email === null ? actor : await personWithAddress(db, opening.email)
+      if (known) return page(res, 'access/acceptance/join', joinPage(t, opening, actor, actor?.id === known.id))
+      page(res, 'access/acceptance/open-account', openAccountPage(t, opening, await isFirst()))
+    }),
+
+    post('/invitations/accept', 'a token', async (req, res) => {
+      const { t } = res.locals
+      const link = await followed(req)
+      if (link.over !== null) return showLinkOver(res, t, link)
+      const { opening } = link
+      if (opening.email !== null && (await personWithAddress(db, opening.email)))
+        return res.redirect(303, '/invitations/accept')
+      const entered = opening.email === null ? req.body : { ...req.body, email: opening.email }
+      const browser = browserName(req.get('user-agent'))
+      const { result: signIn, refused } = await parseAndAct(t, accountForm(t), entered, data =>
+        acceptWithNewAccount(parts, link, { ...data, language: opening.language, browser }),
+      )
+      const draw = async () => openAccountPage(t, opening, await isFirst(), refused ?? undefined)
+      if (refused) return page(res.status(422), 'access/acceptance/open-account', await draw())
+      if (!signIn) return res.redirect(303, '/invitations/accept')
+      await beginSession(req, signIn)
+      return welcome(res, opening, t('invitation.welcome'))
+    }),
+
+    post('/invitations/join', 'signed in', async (req, res) => {
+      const actor = actorOf(res)
+      const { t } = res.locals
+      const link = await followed(req)
+      if (link.over !== null) return showLinkOver(res, t, link)
+      const { opening } = link
+      const person = await findPerson(db, actor.id)
+      if (opening.email !== null && addressKey(opening.email) !== addressKey(person.email))
+        return res.redirect(303, '/invitations/accept')
+      const isAccepted = await write(theService, work => acceptInvitation(work, link, actor))
+      if (!isAccepted) return res.redirect(303, '/invitations/accept')
+      return welcome(res, opening, t('invitation.joined'))
+    }),
+
+    get('/invitations/:token', 'a token', async (req, res) => {
+      const link = await links.follow(res, req.params.token)
+      if (link.over) return showLinkOver(res, res.locals.t, link)
+      res.redirect(303, '/invitations/accept')
+    }),
+  ]
+
+  async function welcome(res: Response, opening: Opening, notice: string): Promise<void> {
+    if (opening.kind === 'administrator') await removeLinkFiles(config.dataFolder)
+    links.forget(res)
+    flash(res, notice)
+    res.redirect(303, '/home')
+  }
+}
+
+const showLinkOver = (res: Response, t: T, { over, status }: { over: WhyLinkOver; status: number }): void =>
+  page(res.status(status), 'access/sign-in/link-over', linkOver(t, 'invitation', over))

@@ -1,0 +1,62 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
+import type { Instant } from '../../../domain/time.ts'
+import type { EmailToken } from '../../../web/email-links.ts'
+import { toInvitation } from '../invitations/invitation.store.ts'
+
+/** What somebody's link opens. An address of null: the person says it, as with the first administrator. */
+export interface Opening {
+  kind: 'invitation' | 'administrator'
+  name: string
+  email: string | null
+  language: string
+  role: CharityRole | MemberRole
+  organisation: { id: string; name: string } | null
+  state: 'open' | 'used' | 'revoked'
+}
+
+/** Null when the thing is gone altogether. */
+export async function openingOf(
+  db: Db | Tx,
+  { kind, aboutId }: Pick<EmailToken, 'kind' | 'aboutId'>,
+): Promise<Opening | null> {
+  if (kind === 'invitation') return openingOfInvitation(db, aboutId ?? '')
+  return {
+    kind: 'administrator',
+    name: '',
+    email: null,
+    language: 'en',
+    role: 'administrator',
+    organisation: null,
+    state: 'open',
+  }
+}
+
+async function openingOfInvitation(db: Db | Tx, id: string): Promise<Opening | null> {
+  const row = await db('invitations').where({ id }).first()
+  if (!row) return null
+  const organisation = row.organisation_id
+    ? await db('organisations').where({ id: row.organisation_id }).first('id', 'name')
+    : null
+  const state = row.revoked_at ? 'revoked' : row.accepted_at ? 'used' : 'open'
+  return {
+    kind: 'invitation',
+    name: row.name,
+    email: row.email,
+    language: row.language,
+    role: toInvitation(row).role,
+    organisation: organisation ?? null,
+    state,
+  }
+}
+
+/** @returns whether this was the one time; false when it was accepted or taken back before */
+export async function claimInvitation(trx: Tx, id: string, personId: string, at: Instant): Promise<boolean> {
+  return (
+    (await trx('invitations')
+      .where({ id })
+      .whereNull('accepted_at')
+      .whereNull('revoked_at')
+      .update({ accepted_at: at, accepted_by: personId })) > 0
+  )
+}

@@ -1,0 +1,46 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Tx } from '../../../db/connection.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { endSignInsOf } from '../sign-in/sign-in.store.ts'
+import {
+  administratorsLocked,
+  charityRolesOf,
+  endCharityRole,
+  updatePerson,
+  type HeldRole,
+  type Person,
+} from './person.store.ts'
+
+/** Takes effect on the person's next request. @throws FormRefused for the last administrator */
+export async function endRole(work: UnitOfWork, person: Person, held: HeldRole): Promise<void> {
+  if (held.role === 'administrator') await refuseForTheLastAdministrator(work.trx, person, 'role')
+  if (await endCharityRole(work.trx, held.id, work.at))
+    await recordEvent(work, 'person.role_ended', { kind: 'person', id: person.id }, { role: held.role })
+}
+
+/**
+ * Signs the person out everywhere and keeps them out; what they did stays. @throws FormRefused for oneself and the last
+ * administrator
+ */
+export async function suspendPerson(work: UnitOfWork, person: Person): Promise<void> {
+  if (person.id === work.actor.id) throw new FormRefused('person', 'people.suspend.own')
+  await refuseForTheLastAdministrator(work.trx, person, 'person')
+  if (person.status === 'suspended') return
+  await updatePerson(work.trx, person, { status: 'suspended' })
+  await endSignInsOf(work.trx, person.id, 'suspended', work.at)
+  await recordEvent(work, 'person.suspended', { kind: 'person', id: person.id })
+}
+
+export async function reactivatePerson(work: UnitOfWork, person: Person): Promise<void> {
+  if (person.status === 'active') return
+  await updatePerson(work.trx, person, { status: 'active' })
+  await recordEvent(work, 'person.reactivated', { kind: 'person', id: person.id })
+}
+
+async function refuseForTheLastAdministrator(trx: Tx, person: Person, field: string): Promise<void> {
+  const others = (await administratorsLocked(trx)).filter(id => id !== person.id)
+  const isOne =
+    others.length === 0 && (await charityRolesOf(trx, [person])).some(({ role }) => role === 'administrator')
+  if (isOne) throw new FormRefused(field, 'people.last_administrator')
+}

@@ -1,0 +1,180 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { type Instant, dayOf } from '../../../domain/time.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import type { ButtonForm, Cell, Table, TableRow } from '../../../web/components.ts'
+import { errorSummary, textField } from '../../../web/fields.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { Invitation } from '../invitations/invitation.store.ts'
+import type { HeldMembership, HeldRole, Person } from './person.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'access/people/list': PeopleList
+    'access/people/one': OnePerson
+  }
+}
+
+export type PeopleList = ReturnType<typeof peopleList>
+export type OnePerson = ReturnType<typeof onePerson>
+
+export interface Held {
+  roles: readonly HeldRole[]
+  memberships: readonly HeldMembership[]
+}
+interface Listed extends Held {
+  people: readonly Person[]
+  search: string
+  hasMore: boolean
+  isFirst: boolean
+  invitations: readonly Invitation[]
+  until: ReadonlyMap<string, Instant>
+  now: Instant
+}
+
+export function peopleList(t: T, listed: Listed) {
+  const { people, roles, memberships, search, hasMore, isFirst, invitations } = listed
+  const last = people.at(-1)
+  const query = search ? `&search=${encodeURIComponent(search)}` : ''
+  return {
+    title: t('people.title'),
+    wide: true,
+    invitations: isFirst && !search && invitations.length > 0 ? invitationsTable(t, listed) : null,
+    search: textField({ values: { search }, errors: [] }, 'search', t('people.search'), {
+      type: 'search',
+      hint: t('people.search.hint'),
+      width: 20,
+    }),
+    table: people.length > 0 ? peopleTable(t, people, { roles, memberships }) : null,
+    none: people.length === 0 ? t('people.none') : null,
+    pages: {
+      previous: isFirst ? null : { text: t('people.first_page'), href: `/people${query.replace('&', '?')}` },
+      next: hasMore && last ? { text: t('people.next_page'), href: `/people?after=${last.id}${query}` } : null,
+    },
+  }
+}
+
+interface PersonShown {
+  actor: Actor
+  person: Person
+  held: Held
+  form?: Form
+}
+
+export function onePerson(t: T, { actor, person, held: { roles, memberships }, form = emptyForm }: PersonShown) {
+  const isSuspended = person.status === 'suspended'
+  const suspend: ButtonForm = { action: `/people/${person.id}/suspension`, text: t('people.suspend'), kind: 'warning' }
+  const reactivate: ButtonForm = {
+    action: `/people/${person.id}/reactivation`,
+    text: t('people.reactivate'),
+    kind: 'secondary',
+  }
+  return {
+    title: person.name,
+    back: { text: t('people.title'), href: '/people' },
+    errors: errorSummary(form),
+    facts: {
+      rows: [
+        { key: t('people.column.email'), value: person.email },
+        { key: t('people.column.since'), value: longDay(t, dayOf(person.createdAt)) },
+        { key: t('people.column.state'), value: t(`people.status.${person.status}`) },
+      ],
+    },
+    roles: roles.length > 0 ? rolesTable(t, person, roles) : null,
+    memberships: memberships.map(({ organisation, role }) =>
+      t('people.membership', { role: t(`role.${role}`), organisation }),
+    ),
+    access:
+      person.id === actor.id
+        ? { form: null, text: t('people.suspend.own') }
+        : {
+            form: isSuspended ? reactivate : suspend,
+            text: t(isSuspended ? 'people.reactivate.text' : 'people.suspend.text'),
+          },
+  }
+}
+
+function invitationsTable(t: T, { invitations, until, now }: Pick<Listed, 'invitations' | 'until' | 'now'>): Table {
+  const form = (invitation: Invitation, action: 'resending' | 'revocation'): Cell => ({
+    form: {
+      action: `/people/invitations/${invitation.id}/${action}`,
+      text: t(`people.invitations.${action}`),
+      hidden: invitation.name,
+      kind: 'link',
+    },
+  })
+  return {
+    caption: t('people.invitations.title'),
+    captionSize: 'm',
+    columns: [
+      t('people.column.name'),
+      t('people.column.email'),
+      t('people.column.role'),
+      t('people.column.until'),
+      t('people.column.resend'),
+      t('people.column.cancel'),
+    ],
+    rows: invitations.map((invitation): TableRow => ({
+      cells: [
+        { text: invitation.name },
+        { text: invitation.email },
+        { text: t(`role.${invitation.role}`) },
+        { text: linkText(t, until.get(invitation.id), now) },
+        form(invitation, 'resending'),
+        form(invitation, 'revocation'),
+      ],
+    })),
+  }
+}
+
+/** Until when the link in the invitation works. @param ends undefined while the email has not been sent */
+function linkText(t: T, ends: Instant | undefined, now: Instant): string {
+  if (ends === undefined) return t('people.invitations.unsent')
+  return ends <= now ? t('people.invitations.expired') : longDay(t, dayOf(ends))
+}
+
+function peopleTable(t: T, people: readonly Person[], { roles, memberships }: Held): Table {
+  return {
+    caption: t('people.table'),
+    captionSize: 'm',
+    columns: [t('people.column.name'), t('people.column.email'), t('people.column.role'), t('people.column.state')],
+    rows: people.map((person): TableRow => {
+      const inCharity = roles.filter(({ personId }) => personId === person.id).map(({ role }) => t(`role.${role}`))
+      const inLibraries = memberships
+        .filter(({ personId }) => personId === person.id)
+        .map(({ role, organisation }) => t('people.membership', { role: t(`role.${role}`), organisation }))
+      return {
+        cells: [
+          { text: person.name, href: `/people/${person.id}` },
+          { text: person.email },
+          { text: [...inCharity, ...inLibraries].join(' · ') || t('people.no_role') },
+          person.status === 'active'
+            ? { text: t('people.status.active') }
+            : { status: { icon: 'pause', text: t('people.status.suspended'), tone: 'stop' } },
+        ],
+      }
+    }),
+  }
+}
+
+function rolesTable(t: T, person: Person, roles: readonly HeldRole[]): Table {
+  return {
+    caption: t('people.roles'),
+    captionSize: 'm',
+    columns: [t('people.column.role'), t('people.column.since'), t('people.column.end')],
+    rows: roles.map((held): TableRow => ({
+      cells: [
+        { text: t(`role.${held.role}`) },
+        { text: longDay(t, dayOf(held.startedAt)) },
+        {
+          form: {
+            action: `/people/${person.id}/roles/${held.id}/ending`,
+            text: t('people.role.end'),
+            hidden: t(`role.${held.role}`),
+            kind: 'link',
+          },
+        },
+      ],
+    })),
+  }
+}

@@ -1,0 +1,105 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Parts } from '../../../parts.ts'
+import { allow } from '../../../web/allow.ts'
+import type { Form } from '../../../web/form.ts'
+import { queryText } from '../../../web/lists.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm, type Drawn } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import type { T } from '../../../words/words.ts'
+import { linksUntil, pendingInvitations } from '../invitations/invitation.store.ts'
+import { endRole, reactivatePerson, suspendPerson } from './person.actions.ts'
+import { onePerson, peopleList, type Held } from './person.pages.ts'
+import { charityRolesOf, findPerson, findRole, membershipsOf, peopleFrom, type Person } from './person.store.ts'
+
+const linesOnAPage = 50
+
+export const personRoutes = (parts: Parts): Route[] => [
+  get('/people', 'people.manage', async (req, res, permission) => {
+    allow(actorOf(res), permission)
+    const search = queryText(req, 'search', 100)
+    const lastId = queryText(req, 'after')
+    const after = lastId === '' ? null : await findPerson(parts.db, lastId)
+    const found = await peopleFrom(parts.db, { after, search, limit: linesOnAPage + 1 })
+    const people = found.slice(0, linesOnAPage)
+    const listed = { people, search, hasMore: found.length > linesOnAPage, isFirst: after === null }
+    const held = await heldBy(parts.db, people)
+    const pending = await pendingIn(parts)
+    page(res, 'access/people/list', peopleList(res.locals.t, { ...listed, ...held, ...pending }))
+  }),
+
+  get('/people/:id', 'people.manage', async (req, res, permission) => {
+    const person = await personFor(parts.db, actorOf(res), permission, req.params)
+    const held = await heldBy(parts.db, [person])
+    page(res, 'access/people/one', onePerson(res.locals.t, { actor: actorOf(res), person, held }))
+  }),
+
+  submitForm(parts, {
+    path: '/people/:id/roles/:roleId/ending',
+    permission: 'people.manage',
+    load: async ({ db, actor, permission, params }) => {
+      const person = await personFor(db, actor, permission, params)
+      return { person, role: await findRole(db, person, params.roleId) }
+    },
+    act: async (work, { person, role }) => {
+      await endRole(work, person, role)
+      return { isOwn: person.id === work.actor.id }
+    },
+    done: (t, { person }, { result: { isOwn } }) => ({
+      address: isOwn ? '/home' : personAddress(person),
+      notice: t('people.role.ended', { name: person.name }),
+    }),
+    redraw: ({ db, actor, t }, { person }, form) => drawPerson(db, t, actor, person, form),
+  }),
+
+  submitForm(parts, {
+    path: '/people/:id/suspension',
+    permission: 'people.manage',
+    load: ({ db, actor, permission, params }) => personFor(db, actor, permission, params),
+    act: (work, person) => suspendPerson(work, person),
+    done: (t, person) => ({
+      address: personAddress(person),
+      notice: t('people.suspended', { name: person.name }),
+    }),
+    redraw: ({ db, actor, t }, person, form) => drawPerson(db, t, actor, person, form),
+  }),
+
+  submitForm(parts, {
+    path: '/people/:id/reactivation',
+    permission: 'people.manage',
+    load: ({ db, actor, permission, params }) => personFor(db, actor, permission, params),
+    act: (work, person) => reactivatePerson(work, person),
+    done: (t, person) => ({
+      address: personAddress(person),
+      notice: t('people.reactivated', { name: person.name }),
+    }),
+  }),
+]
+
+const personAddress = ({ id }: Person): string => `/people/${id}`
+
+/** @throws NotFound */
+async function personFor(
+  db: Db | Tx,
+  actor: Actor,
+  permission: 'people.manage',
+  { id }: { id: string },
+): Promise<Person> {
+  allow(actor, permission)
+  return findPerson(db, id)
+}
+
+async function heldBy(db: Db | Tx, people: readonly { id: string }[]): Promise<Held> {
+  return { roles: await charityRolesOf(db, people), memberships: await membershipsOf(db, people) }
+}
+
+async function pendingIn({ db, clock }: Pick<Parts, 'db' | 'clock'>) {
+  const invitations = await pendingInvitations(db, null)
+  return { invitations, until: await linksUntil(db, invitations), now: clock.now() }
+}
+
+async function drawPerson(db: Db | Tx, t: T, actor: Actor, person: Person, form: Form): Promise<Drawn> {
+  return show('access/people/one', onePerson(t, { actor, person, held: await heldBy(db, [person]), form }))
+}

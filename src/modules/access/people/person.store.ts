@@ -1,0 +1,198 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { addressKey } from '../../../email/addresses.ts'
+
+export type PersonStatus = 'active' | 'suspended'
+export interface Person {
+  id: string
+  name: string
+  email: string
+  language: string
+  status: PersonStatus
+  createdAt: Instant
+  version: number
+}
+export interface HeldRole {
+  id: string
+  personId: string
+  role: CharityRole
+  startedAt: Instant
+}
+export interface HeldMembership {
+  personId: string
+  organisationId: string
+  organisation: string
+  role: MemberRole
+}
+
+/** @throws NotFound */
+export async function findPerson(db: Db | Tx, id: string): Promise<Person> {
+  const row = looksLikeId(id) ? await db('people').where({ id }).first() : undefined
+  if (!row) throw new NotFound()
+  return toPerson(row)
+}
+
+export async function personWithAddress(db: Db | Tx, email: string): Promise<Person | null> {
+  const row = await db('people')
+    .where({ email_key: addressKey(email) })
+    .first()
+  return row ? toPerson(row) : null
+}
+
+/** @throws Stale when the address has an account meanwhile */
+export async function insertPerson(
+  trx: Tx,
+  person: Pick<Row<'people'>, 'id' | 'name' | 'email' | 'password_hash' | 'language' | 'created_at'>,
+): Promise<void> {
+  const made = await trx('people')
+    .insert({ ...person, email_key: addressKey(person.email), status: 'active', version: 1 })
+    .onConflict('email_key')
+    .ignore()
+    .returning('id')
+  if (made.length === 0) throw new Stale()
+}
+
+/** @throws Stale when somebody else changed the person since they were read */
+export async function updatePerson(
+  trx: Tx,
+  { id, version }: Pick<Person, 'id' | 'version'>,
+  changes: Partial<Row<'people'>>,
+): Promise<void> {
+  const changed = await trx('people')
+    .where({ id, version })
+    .update({ ...changes, version: version + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+/**
+ * People in the order of their names, from the one after `after`. `search` is the beginning of a name or of an address.
+ */
+export async function peopleFrom(
+  db: Db,
+  { after, search, limit }: { after: { name: string; id: string } | null; search: string; limit: number },
+): Promise<Person[]> {
+  const begins = `${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  const rows = await db('people')
+    .modify(query => {
+      if (after) void query.whereRaw('(name, id) > (?, ?)', [after.name, after.id])
+    })
+    .modify(query => {
+      if (search)
+        void query.whereRaw("(lower(name) like ? escape '\\' or email_key like ? escape '\\')", [begins, begins])
+    })
+    .orderBy(['name', 'id'])
+    .limit(limit)
+  return rows.map(toPerson)
+}
+
+export async function charityRolesOf(db: Db | Tx, people: readonly { id: string }[]): Promise<HeldRole[]> {
+  const rows = await db('charity_roles')
+    .whereIn(
+      'person_id',
+      people.map(({ id }) => id),
+    )
+    .whereNull('ended_at')
+    .orderBy(['started_at', 'id'])
+  return rows.map(row => ({
+    id: row.id,
+    personId: row.person_id,
+    role: row.role as CharityRole,
+    startedAt: row.started_at,
+  }))
+}
+
+/** A role in the charity that the person holds now. @throws NotFound */
+export async function findRole(db: Db | Tx, person: { id: string }, id: string): Promise<HeldRole> {
+  const held = (await charityRolesOf(db, [person])).find(role => role.id === id)
+  if (!held) throw new NotFound()
+  return held
+}
+
+export async function membershipsOf(db: Db | Tx, people: readonly { id: string }[]): Promise<HeldMembership[]> {
+  return db('memberships')
+    .join('organisations', 'organisations.id', 'memberships.organisation_id')
+    .whereIn(
+      'memberships.person_id',
+      people.map(({ id }) => id),
+    )
+    .whereNull('memberships.ended_at')
+    .orderBy(['organisations.name', 'memberships.id'])
+    .select<HeldMembership[]>(
+      'memberships.person_id as personId',
+      'organisations.id as organisationId',
+      'organisations.name as organisation',
+      'memberships.role as role',
+    )
+}
+
+/** Gives a role in the charity; one that is held already stays as it is. */
+export async function insertCharityRole(
+  trx: Tx,
+  given: { id: string; personId: string; role: CharityRole; at: Instant },
+): Promise<void> {
+  const held = await trx('charity_roles')
+    .where({ person_id: given.personId, role: given.role })
+    .whereNull('ended_at')
+    .first('id')
+  if (!held)
+    await trx('charity_roles').insert({
+      id: given.id,
+      person_id: given.personId,
+      role: given.role,
+      started_at: given.at,
+      ended_at: null,
+    })
+}
+
+/** Gives a place in an organisation; one that is held already stays as it is. */
+export async function insertMembership(
+  trx: Tx,
+  given: { id: string; personId: string; organisationId: string; role: MemberRole; at: Instant },
+): Promise<void> {
+  const { id, personId: person_id, organisationId: organisation_id, role, at } = given
+  const held = await trx('memberships').where({ person_id, organisation_id, role }).whereNull('ended_at').first('id')
+  if (!held) await trx('memberships').insert({ id, person_id, organisation_id, role, started_at: at, ended_at: null })
+}
+
+/** @returns whether the membership had not ended before */
+export async function endMembership(trx: Tx, id: string, at: Instant): Promise<boolean> {
+  return (await trx('memberships').where({ id }).whereNull('ended_at').update({ ended_at: at })) > 0
+}
+
+/** @returns whether the role had not ended before */
+export async function endCharityRole(trx: Tx, id: string, at: Instant): Promise<boolean> {
+  return (await trx('charity_roles').where({ id }).whereNull('ended_at').update({ ended_at: at })) > 0
+}
+
+/**
+ * Active people who are administrator. Writing the rows first makes whoever else takes a role away wait for this
+ * transaction.
+ */
+export async function administratorsLocked(trx: Tx): Promise<string[]> {
+  await trx('charity_roles').where({ role: 'administrator' }).whereNull('ended_at').update({ role: 'administrator' })
+  return administrators(trx)
+}
+
+export async function administrators(db: Db | Tx): Promise<string[]> {
+  const rows = await db('charity_roles')
+    .join('people', 'people.id', 'charity_roles.person_id')
+    .where('charity_roles.role', 'administrator')
+    .where('people.status', 'active')
+    .whereNull('charity_roles.ended_at')
+    .distinct<{ id: string }[]>('people.id as id')
+  return rows.map(({ id }) => id)
+}
+
+const toPerson = (row: Row<'people'>): Person => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  language: row.language,
+  status: row.status as PersonStatus,
+  createdAt: row.created_at,
+  version: row.version,
+})

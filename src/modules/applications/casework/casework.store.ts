@@ -1,0 +1,57 @@
+import type { Db } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { ApplicationGuard } from '../../../domain/application-guards.ts'
+import type { ApplicationMove } from '../../../domain/application.ts'
+import type { PanelReason } from '../../../domain/framework.ts'
+import type { Offer } from '../../../domain/lifecycle.ts'
+import { can } from '../../../domain/permissions.ts'
+import { addMinutes, dayOf, type Instant } from '../../../domain/time.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { findRound } from '../../frameworks/frameworks.public.ts'
+import { branchesOf, teamOf } from '../../organisations/organisations.public.ts'
+import { offersTo } from '../applications/application.actions.ts'
+import { recommendationsBefore } from '../recommendations/recommendation.actions.ts'
+import type { RecommendationsShown } from '../recommendations/recommendation-card.pages.ts'
+import { panelReasonsOf } from '../renewals/renewal.store.ts'
+import { frozenSummary } from '../submissions/submission.store.ts'
+
+/** An application as everyone but the library sees it. */
+export interface Casework {
+  application: ApplicationRecord
+  /** names of the branches in scope, in order */
+  branches: readonly string[]
+  /** names of the leads and contributors */
+  team: readonly string[]
+  /** as last submitted; null before the declaration */
+  summary: string | null
+  /** open recommendations of earlier decisions; null before the declaration */
+  recommendations: RecommendationsShown | null
+  offers: readonly Offer<ApplicationMove, ApplicationGuard>[]
+  /** of a draft: a coordinator who declared no conflict can close it */
+  isRoundOver: boolean
+  /** why a light renewal needs a panel; null for other applications */
+  panelReasons: readonly PanelReason[] | null
+}
+
+export async function caseworkOf(db: Db, actor: Actor, application: ApplicationRecord, at: Instant): Promise<Casework> {
+  const organisation = { id: application.organisationId }
+  const mayRead = can(actor, 'application.read', application)
+  const mayMove = mayRead || can(actor, 'application.close', application)
+  const branches = await branchesOf(db, organisation)
+  const team = await teamOf(db, organisation)
+  return {
+    application,
+    branches: branches.filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
+    team: team.filter(({ role }) => role !== 'observer').map(({ name }) => name),
+    summary: mayRead ? await frozenSummary(db, application) : null,
+    recommendations: mayRead ? await recommendationsBefore(db, actor, application, dayOf(at)) : null,
+    offers: mayMove ? await offersTo(db, actor, application, at, { proposalIsAsItWasRead: true }) : [],
+    isRoundOver: application.status === 'draft' && (await isRoundOver(db, application, at)),
+    panelReasons: mayRead && application.kind === 'renewal' ? await panelReasonsOf(db, application) : null,
+  }
+}
+
+async function isRoundOver(db: Db, { roundId }: ApplicationRecord, at: Instant): Promise<boolean> {
+  const round = roundId ? await findRound(db, roundId) : null
+  return round !== null && at >= addMinutes(round.closesAt, round.graceMinutes)
+}

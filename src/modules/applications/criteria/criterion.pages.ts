@@ -1,0 +1,290 @@
+import { isOpenAt } from '../../../domain/application.ts'
+import { isAboutTheYear } from '../../../domain/carry.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { isCovered } from '../../../domain/consent.ts'
+import { warnsBefore, type EvidenceKind, type EvidenceSubject } from '../../../domain/evidence.ts'
+import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
+import { can } from '../../../domain/permissions.ts'
+import { lacksOf, stateOf } from '../../../domain/progress.ts'
+import { evidenceToRead, mayReadRatings } from '../../../domain/readable-evidence.ts'
+import type { FrozenEvidence } from '../../../domain/submission.ts'
+import { dayOf } from '../../../domain/time.ts'
+import type { Chips, Link, Status, Thumbnail } from '../../../web/components.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { longDay, period } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import {
+  type PartnershipBlock,
+  branchChips,
+  frozenPartnerships,
+  partnershipBlock,
+  thumbnail,
+} from '../../evidence/evidence.public.ts'
+import { branchesInScope } from '../../organisations/organisations.public.ts'
+import { itemStatus, lacksInWords } from '../progress/progress.pages.ts'
+import { lastTimeShown, type LastTimeShown } from '../since-last-year/last-time.pages.ts'
+import { changedStatus } from '../since-last-year/since-status.pages.ts'
+import type { Criterion, ItemSubject, SubmittedCriterion } from './criterion.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/criteria/read': ReturnType<typeof criterionRead> | ReturnType<typeof submittedCriterion>
+    'applications/criteria/frame': Pick<ReturnType<typeof frame>, 'heading' | 'lead' | 'counts' | 'scope'>
+    'applications/criteria/evidence': AnswerEvidenceList
+    'applications/criteria/partners': PartnersShown
+    'applications/criteria/aside': Aside
+  }
+}
+
+/** The answer as it is now, for people of the library who may not change it. */
+export function criterionRead(t: T, it: Criterion) {
+  const { application, answer, item } = it
+  return {
+    title: titleOf(item),
+    ...frame(t, it),
+    note:
+      application.status === 'more evidence asked' && !isOpenAt(application, item.id) ? t('answers.not_asked') : null,
+    says: { heading: t(`answers.narrative.${item.part}`), text: paragraphs(answer?.narrative ?? null) },
+    rating: item.part === 'criterion' && answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
+    ratingLater: null,
+    evidence: evidenceOf(t, it, false),
+    partners: it.partners.length > 0 ? partnersShown(t, it, false) : null,
+    withheld: withheldIn(t, it),
+    ask: null,
+    aside: asideOf(t, it),
+  }
+}
+
+/** The answer as it was last submitted: the charity does not see what the library has written since. */
+export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
+  const { application, item, submission, copy, held } = it
+  const answer = copy.answers[0] ?? null
+  const used = answer?.evidence ?? []
+  const shown = evidenceToRead(actor, application, copy.evidence, used, held)
+  const hidden = copy.evidence.filter(({ id }) => used.includes(id)).length - shown.length
+  const seesRating = item.part === 'criterion' && mayReadRatings(actor, application)
+  const next = itemAfter(it)
+  const noted = answer?.supplementary
+    ? t('answers.supplementary')
+    : t('answers.as_submitted', { day: longDay(t, dayOf(submission.submittedAt)), number: submission.number })
+  return {
+    title: titleOf(item),
+    ...frame(t, it),
+    back: {
+      text: application.organisationName,
+      href: `/applications/${application.id}/submissions/${submission.number}`,
+    },
+    note: answer ? noted : t('answers.not_submitted'),
+    says: { heading: t('answers.read.narrative'), text: paragraphs(answer?.narrative ?? null) },
+    rating: seesRating && answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
+    ratingLater: item.part === 'criterion' && !seesRating ? t('answers.read.rating.later') : null,
+    evidence: shown.map(evidence => frozenEvidence(t, evidence, held.get(evidence.id))),
+    withheld: hidden > 0 ? t('answers.evidence.withheld', { count: hidden }) : null,
+    partners:
+      copy.partners.length === 0
+        ? null
+        : {
+            summary: t('answers.partners', { count: copy.partners.length }),
+            blocks: frozenPartnerships(t, actor, application, copy, held),
+            hint: null,
+            button: null,
+          },
+    ask: can(actor, 'question.ask', application)
+      ? { text: t('answers.read.ask'), href: `/applications/${application.id}/criteria/${item.code}/questions/new` }
+      : null,
+    aside: {
+      last: null,
+      status: changedStatus(t, answer?.since),
+      lacks: null,
+      changed: null,
+      branches: null,
+      whole: null,
+      next: next && {
+        text: t('answers.next.link', { code: next.code, title: next.title }),
+        href: `/applications/${application.id}/criteria/${next.code}`,
+      },
+    } satisfies Aside,
+  }
+}
+
+const frozenEvidence = (t: T, evidence: FrozenEvidence, now?: EvidenceSubject): AnswerEvidence => ({
+  id: evidence.id,
+  title: evidence.title,
+  href: `/evidence/${evidence.id}`,
+  line: kindAndPeriod(t, evidence),
+  remark:
+    [
+      ...(evidence.supplementary ? [t('answers.supplementary')] : []),
+      ...(warnsBefore({ ...evidence, distressing: evidence.distressing === true || now?.distressing === true })
+        ? [t('content_warning.remark')]
+        : []),
+    ].join(' ') || null,
+  chips: branchChips(t, evidence.branches),
+  thumbnail: null,
+  remove: null,
+})
+
+export const titleOf = ({ code, title }: Item): string => `${title} (${code})`
+
+/** The head of every page about one item. */
+export function frame(t: T, { application, framework, item, branches }: ItemSubject) {
+  const area = framework.areas.find(({ id }) => id === item.area)?.title ?? t(`item.part.${item.part}`)
+  return {
+    back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
+    heading: {
+      text: item.title,
+      caption: t('answers.caption', {
+        area,
+        code: item.code,
+        requirement: t(`answers.requirement.${item.requirement}`),
+      }),
+      size: 'l' as const,
+    },
+    lead: item.description,
+    counts: { summary: t('answers.counts'), items: item.evidence },
+    scope: item.id === 'scope-declared' ? branchesInScope(t, t('answers.scope'), branches) : null,
+  }
+}
+
+/** One item of evidence in an answer: as it is now, with a button to remove it, or as it was submitted. */
+export interface AnswerEvidence {
+  id: string
+  title: string
+  href: string
+  /** its kind and the period it covers */
+  line: string
+  /** such as that it is restricted, or was added after the panel asked for more */
+  remark: string | null
+  chips: Chips | null
+  /** only where the evidence is shown as it is now */
+  thumbnail: Thumbnail | null
+  remove: string | null
+}
+export interface AnswerEvidenceList {
+  evidenceItems: readonly AnswerEvidence[]
+  withheld: string | null
+}
+export interface Aside {
+  last: LastTimeShown | null
+  status: Status | null
+  lacks: string | null
+  changed: string | null
+  branches: string | null
+  whole: string | null
+  next: Link | null
+}
+
+export function evidenceOf(t: T, { evidence, today }: Criterion, mayRemove: boolean): AnswerEvidence[] {
+  return evidence.map(({ id, title, kind, periodFrom, periodTo, branches, sensitivity, coveredUntil, picture }) => ({
+    id,
+    title,
+    href: `/evidence/${id}`,
+    line: kindAndPeriod(t, { kind, periodFrom, periodTo }),
+    remark: !isCovered({ coveredUntil }, today)
+      ? t('consents.criterion.waits')
+      : sensitivity === 'restricted'
+        ? t('evidence.sensitivity.restricted')
+        : null,
+    chips: branchChips(t, branches),
+    thumbnail: thumbnail({ id, kind, coveredUntil, picture }, today),
+    remove: mayRemove ? t('answers.evidence.remove') : null,
+  }))
+}
+
+const kindAndPeriod = (
+  t: T,
+  { kind, periodFrom, periodTo }: Pick<FrozenEvidence, 'kind' | 'periodFrom' | 'periodTo'>,
+): string =>
+  t('answers.pick.line', {
+    kind: t(`evidence.kind.${kind as EvidenceKind}`),
+    period: periodFrom ? period(t, periodFrom, periodTo ?? periodFrom) : t('evidence.period.none'),
+  })
+
+export const withheldIn = (t: T, { withheld }: Criterion): string | null =>
+  withheld > 0 ? t('answers.evidence.withheld', { count: withheld }) : null
+
+export interface PartnersShown {
+  summary: string
+  blocks: readonly PartnershipBlock[]
+  hint: string | null
+  button: string | null
+}
+export const partnersShown = (t: T, { application, partners, today }: Criterion, mayWrite: boolean): PartnersShown => ({
+  summary: t('answers.partners', { count: partners.length }),
+  blocks: partners.map(partner =>
+    partnershipBlock(
+      t,
+      partner,
+      partner.evidence.map(evidence => ({
+        ...evidence,
+        remark: isCovered(evidence, today) ? null : t('consents.waits'),
+      })),
+      { ours: application.organisationName, today, href: `/partners/${partner.id}` },
+    ),
+  ),
+  hint: mayWrite && partners.length > 0 ? t('partners.show.live') : null,
+  button: mayWrite ? t('partners.show') : null,
+})
+
+const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)
+
+/** Last year's short answer, which has to be saved again to become this year's. */
+const isLastYears = ({ application, item, answer, isCarried }: Criterion): boolean =>
+  application.kind === 'renewal' && isShort(item) && isCarried && (answer?.narrative.trim() ?? '') !== ''
+
+export function asideOf(t: T, it: Criterion): Aside {
+  const { application, answer, item, evidence, withheld } = it
+  const facts = answer && {
+    itemId: item.id,
+    narrative: answer.narrative,
+    ownRating: answer.ownRating,
+    evidence: evidence.length + withheld + (it.isShownByPartners ? 1 : 0),
+    isCarried: it.isCarried,
+  }
+  const lacks = lacksOf(item, facts ?? undefined, application)
+  const shown = new Set(evidence.flatMap(({ branches }) => branches)).size
+  const next = itemAfter(it)
+  return {
+    last: lastTimeShown(t, it.last),
+    status: isLastYears(it)
+      ? itemStatus(t, 'not started')
+      : itemStatus(t, stateOf(item, facts ?? undefined, application)),
+    lacks: isLastYears(it)
+      ? t('renewal.light.short.carried')
+      : lacks.some(lack => lack !== 'confirmation')
+        ? t('answers.lacks', { lacks: lacksInWords(t, item, facts ?? undefined, application) })
+        : null,
+    changed: answer?.writtenBy
+      ? t('answers.changed', { name: answer.writtenBy, day: longDay(t, dayOf(answer.writtenAt)) })
+      : null,
+    branches:
+      item.part === 'criterion' && shown > 0
+        ? t('answers.branches.count', { shown, count: application.scope.length })
+        : null,
+    whole: item.perBranch ? null : t('answers.branches.whole'),
+    next: next && {
+      text: t('answers.next.link', { code: next.code, title: next.title }),
+      href: `/applications/${application.id}/criteria/${next.code}`,
+    },
+  }
+}
+
+/**
+ * The next item of the application. While the panel asks for more evidence, the next one it asked about; in a light
+ * renewal that is being written, the next one with a short answer on its own page.
+ */
+export function itemAfter({
+  application,
+  framework,
+  item,
+}: Pick<ItemSubject, 'application' | 'framework' | 'item'>): Item | null {
+  const asked = itemsAskedBy(framework, application.kind)
+  const rest = asked.slice(asked.findIndex(({ id }) => id === item.id) + 1)
+  const isLight =
+    application.kind === 'renewal' && (application.status === 'draft' || application.status === 'returned')
+  return (
+    rest.find(each =>
+      isLight ? isShort(each) : application.status !== 'more evidence asked' || isOpenAt(application, each.id),
+    ) ?? null
+  )
+}

@@ -1,0 +1,151 @@
+import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { lookUpAll } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { isCovered } from '../../../domain/consent.ts'
+import type { EvidenceSubject } from '../../../domain/evidence.ts'
+import { itemByCode, type Framework, type Item } from '../../../domain/framework.ts'
+import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
+import { mayOpen, withoutUncovered } from '../../../domain/readable-evidence.ts'
+import { Forbidden, NotFound } from '../../../domain/refusals.ts'
+import { sinceLastYear } from '../../../domain/since-last-year.ts'
+import type { FrozenCopy } from '../../../domain/submission.ts'
+import type { Day } from '../../../domain/time.ts'
+import { type EvidenceLine, type Partnership, cardsUsedFor, partnershipsIn } from '../../evidence/evidence.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { branchesOf } from '../../organisations/organisations.public.ts'
+import { answerFactsLookup, answerLookup, evidenceUsedFor, type Answer } from '../answers/answer.store.ts'
+import { saidBefore } from '../since-last-year/before.store.ts'
+import type { LastTime } from '../since-last-year/last-time.pages.ts'
+import { saidNow } from '../since-last-year/since-last-year.store.ts'
+import { evidenceSubjects, frozenAnswer, latestSubmission, type Submission } from '../submissions/submission.store.ts'
+
+/** One item that an application answers: a criterion, a prerequisite or an item that looks ahead. */
+export interface ItemSubject {
+  application: ApplicationRecord
+  framework: Framework
+  item: Item
+  /** names of the branches in scope; only for the item that is about them */
+  branches: readonly string[]
+}
+
+/** An item with its answer as it is now, for the library. */
+export interface Criterion extends ItemSubject {
+  answer: Answer | null
+  /** evidence used in the answer that this person may open */
+  evidence: readonly EvidenceLine[]
+  /** how many items of evidence this person may not open */
+  withheld: number
+  /** partnerships shown with the answer, each with the evidence that this person may open */
+  partners: readonly Partnership[]
+  /** at least one partnership has evidence that may be used today */
+  isShownByPartners: boolean
+  /** copied from the application before, with nothing written or attached since */
+  isCarried: boolean
+  today: Day
+  /** of a renewal or reappraisal: the answer before; null in a first application */
+  last: LastTime | null
+}
+
+/** An item as it was last submitted, for the charity and its panels. */
+export interface SubmittedCriterion extends ItemSubject {
+  submission: Submission
+  copy: FrozenCopy
+  /** evidence in the copy by id, with what the right to open it depends on */
+  held: ReadonlyMap<string, EvidenceSubject>
+}
+
+interface FindItem {
+  actor: Actor
+  permission: ApplicationPermission
+  id: string
+  code: string
+}
+
+/** @throws NotFound, Forbidden; NotFound also for an item that this kind of application does not ask for */
+export async function findItem(db: Db | Tx, { actor, permission, id, code }: FindItem): Promise<ItemSubject> {
+  const application = await findApplication(db, actor, permission, id)
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const item = itemByCode(framework, code)
+  if (!item || !item.askedIn.includes(application.kind)) throw new NotFound()
+  const branches = item.id === 'scope-declared' ? await namesInScope(db, application) : []
+  return { application, framework, item, branches }
+}
+
+/** An item that this person may answer now. @throws NotFound, Forbidden */
+export async function findItemToWrite(db: Db | Tx, by: FindItem): Promise<ItemSubject> {
+  const subject = await findItem(db, by)
+  if (!can(by.actor, 'answer.write_item', subject.application, subject.item.id))
+    throw new Forbidden('answer.write_item')
+  return subject
+}
+
+async function namesInScope(db: Db | Tx, { organisationId, scope }: ApplicationRecord): Promise<string[]> {
+  const branches = await branchesOf(db, { id: organisationId })
+  return branches.filter(({ id }) => scope.includes(id)).map(({ name }) => name)
+}
+
+export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubject, today: Day): Promise<Criterion> {
+  const { application, item } = subject
+  const { used, cards, answer, facts, partners } = await lookUpAll(db, {
+    used: evidenceUsedFor(db, application, item.id),
+    cards: cardsUsedFor(db, application.id, item.id),
+    answer: answerLookup(db, application, item.id),
+    partners: partnershipsIn(db, application, item.id),
+    facts: application.kind === 'first' ? null : answerFactsLookup(db, application, today),
+  })
+  const evidence = used
+    .filter(held => mayOpen(actor, application, held))
+    .flatMap(({ id }) => cards.find(card => card.id === id) ?? [])
+  return {
+    ...subject,
+    answer,
+    evidence,
+    withheld: used.length - evidence.length,
+    partners: partners.map(partner => ({
+      ...partner,
+      evidence: partner.evidence.filter(held => mayOpen(actor, application, held)),
+    })),
+    isShownByPartners: partners.some(partner => partner.evidence.some(held => isCovered(held, today))),
+    isCarried:
+      answer !== null && (facts ?? []).some(({ itemId, isCarried }) => itemId === item.id && isCarried === true),
+    today,
+    last: await lastTimeOf(db, actor, subject, { answer, used: used.map(({ id }) => id), today }),
+  }
+}
+
+async function lastTimeOf(
+  db: Db | Tx,
+  actor: Actor,
+  { application, item }: ItemSubject,
+  now: { answer: Answer | null; used: string[]; today: Day },
+): Promise<LastTime | null> {
+  if (application.kind === 'first') return null
+  const before = await saidBefore(db, application)
+  if (!before) return { since: null, answer: null, titles: [] }
+  const answers = await saidNow(db, now.answer ? [now.answer] : [], new Map([[item.id, now.used]]))
+  const answer = before.answers.find(each => each.item === item.id) ?? null
+  const evidence = before.evidence.filter(({ id }) => answer?.evidence.includes(id))
+  const held = await evidenceSubjects(
+    db,
+    evidence.map(({ id }) => id),
+  )
+  const titles = evidence.filter(({ id }) => mayOpen(actor, application, held.get(id))).map(({ title }) => title)
+  return { answer, titles, since: sinceLastYear([item], before, answers, now.today)[0] ?? null }
+}
+
+/** @throws NotFound when nothing was submitted yet */
+export async function submittedCriterionOf(
+  db: Db | Tx,
+  actor: Actor,
+  subject: ItemSubject,
+): Promise<SubmittedCriterion> {
+  const submission = await latestSubmission(db, subject.application)
+  if (!submission) throw new NotFound()
+  const whole = await frozenAnswer(db, submission, subject.item.id)
+  const held = await evidenceSubjects(
+    db,
+    whole.evidence.map(({ id }) => id),
+  )
+  return { ...subject, submission, held, copy: withoutUncovered(actor, subject.application, whole, held) }
+}

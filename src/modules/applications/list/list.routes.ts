@@ -1,0 +1,45 @@
+import type { Db } from '../../../db/connection.ts'
+import { libraryStream } from '../../../domain/framework.ts'
+import type { Organisation } from '../../../domain/organisation.ts'
+import { can } from '../../../domain/permissions.ts'
+import type { Day } from '../../../domain/time.ts'
+import type { Parts } from '../../../parts.ts'
+import { allow } from '../../../web/allow.ts'
+import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { page } from '../../../web/view-engine.ts'
+import { branchesOf, branchesTaken, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
+import { charityList, listAddress, listOf, ownList } from './list.pages.ts'
+import { applicationLines, applicationsOf } from './list.store.ts'
+
+const linesOnAPage = 30
+
+export const listRoutes = ({ db }: Parts): Route[] => [
+  get('/applications', 'applications.list', async (req, res, permission) => {
+    allow(actorOf(res), permission)
+    const list = listOf(queryText(req, 'show'))
+    const after = placeAfter(req, 'since', 'id')
+    const found = await applicationLines(db, actorOf(res), { list, after, limit: linesOnAPage + 1 })
+    const { lines, next } = pageOf(found, linesOnAPage, listAddress(list), ({ statusSince, id }) => ({
+      since: statusSince,
+      id,
+    }))
+    page(res, 'applications/list/list', charityList(res.locals.t, lines, list, next))
+  }),
+
+  get('/organisations/:id/applications', 'application.list', async (req, res, permission) => {
+    const { t, today } = res.locals
+    const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
+    const lines = await applicationsOf(db, organisation)
+    const mayStart = can(actorOf(res), 'application.start', organisation)
+    const hasFree = await hasFreeBranch(db, organisation, today)
+    page(res, 'applications/list/own', ownList(t, organisation, lines, { mayStart, hasFree }))
+  }),
+]
+
+/** A branch that is in no award and in no application under way. */
+async function hasFreeBranch(db: Db, organisation: Organisation, today: Day): Promise<boolean> {
+  const taken = await branchesTaken(db, organisation, libraryStream)
+  return openOn(await branchesOf(db, organisation), today).some(({ id }) => !taken.has(id))
+}

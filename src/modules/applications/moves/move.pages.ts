@@ -1,0 +1,140 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { type Framework, type PanelReason, itemsAskedBy } from '../../../domain/framework.ts'
+import type { AnswerFacts } from '../../../domain/progress.ts'
+import type { Day } from '../../../domain/time.ts'
+import type { Button } from '../../../web/components.ts'
+import { dateField, errorSummary, textArea, tickBox, type TextArea } from '../../../web/fields.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { panelNotice, wantPanelMove } from '../renewals/panel-asked.pages.ts'
+import { statesOf } from '../task-list/task-list.pages.ts'
+import { defaultUntil, reasonMaxCharacters, returnReasonsMaxCharacters } from './move.forms.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/moves/check': ReturnType<typeof checkPage>
+    'applications/moves/move': ReturnType<typeof movePage>
+    'applications/moves/withdraw': ReturnType<typeof withdrawPage>
+  }
+}
+
+/** Lists the recommended items that were left empty, so that the coordinator does not have to look for them. */
+export function checkPage(
+  t: T,
+  actor: Actor,
+  application: ApplicationRecord,
+  {
+    framework,
+    answers,
+    reasons,
+  }: { framework: Framework; answers: readonly AnswerFacts[]; reasons: readonly PanelReason[] | null },
+) {
+  const states = statesOf(application, framework, answers)
+  const empty = itemsAskedBy(framework, application.kind).filter(({ id }) => states.get(id) === 'not started')
+  return {
+    ...headOf(t('applications.check.title'), application),
+    lead: t(application.kind === 'renewal' ? 'renewal.desk.lead' : 'applications.check.lead'),
+    panel: panelNotice(t, actor, application, reasons),
+    want: wantPanelMove(t, actor, application, reasons)[0] ?? null,
+    empty: empty.map(({ code, title }) => ({
+      text: t('applications.history.item', { code, title }),
+      href: `/applications/${application.id}/criteria/${code}`,
+    })),
+  }
+}
+
+export function withdrawPage(t: T, application: ApplicationRecord, form: Form = emptyForm) {
+  return {
+    title: t('applications.withdraw.title'),
+    back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
+    errors: errorSummary(form),
+    sure: tickBox(form, 'sure', t('applications.withdraw.sure')),
+  }
+}
+
+export const returnPage = (t: T, application: ApplicationRecord, today: Day, entered: Form | null = null) => {
+  const form = entered ?? formOf({ until: defaultUntil(today) })
+  return movePage(application, form, {
+    title: t('applications.return.title'),
+    lead: [t('applications.return.lead')],
+    reason: textArea(form, 'reasons', t('applications.return.reasons'), {
+      hint: t('applications.reason.hint'),
+      rows: 8,
+      most: returnReasonsMaxCharacters,
+      size: 's',
+    }),
+    until: dateField(form, 'until', t('applications.return.until')),
+    button: { text: t('applications.return.button') },
+  })
+}
+
+export const holdPage = (t: T, application: ApplicationRecord, form: Form = emptyForm) =>
+  movePage(application, form, {
+    title: t('applications.hold.title'),
+    lead: [t('applications.hold.lead'), t('applications.hold.award')],
+    reason: reasonField(t, form, t('applications.reason.hint')),
+    button: { text: t('applications.hold.button') },
+  })
+
+export const releasePage = (t: T, application: ApplicationRecord) =>
+  movePage(application, emptyForm, {
+    title: t('applications.release.title'),
+    lead: [
+      t('applications.release.lead', { state: t(`application.status.${application.statusBefore ?? 'submitted'}`) }),
+      t('applications.release.dates'),
+    ],
+    button: { text: t('applications.release.button') },
+  })
+
+export const closePage = (t: T, application: ApplicationRecord, form: Form = emptyForm) =>
+  movePage(application, form, {
+    title: t('applications.close.title'),
+    lead: [t('applications.close.lead')],
+    reason: reasonField(t, form, t('applications.reason.hint')),
+    button: { text: t('applications.close.button'), kind: 'warning' },
+  })
+
+export function newDatePage(t: T, application: ApplicationRecord, today: Day, entered: Form | null = null) {
+  const form = entered ?? formOf({ until: defaultUntil(today) })
+  return movePage(application, form, {
+    title: t('applications.new_date.title'),
+    lead: [dateNow(t, application, today), t('applications.new_date.lead')],
+    reason: reasonField(t, form, t('applications.new_date.reason')),
+    until: dateField(form, 'until', t('applications.new_date.until')),
+    button: { text: t('applications.new_date.button') },
+  })
+}
+
+function dateNow(t: T, { until }: ApplicationRecord, today: Day): string {
+  if (until === null) return t('applications.new_date.none')
+  return t(until < today ? 'applications.new_date.over' : 'applications.new_date.now', { day: longDay(t, until) })
+}
+
+const reasonField = (t: T, form: Form, hint: string): TextArea =>
+  textArea(form, 'reason', t('applications.reason'), { hint, rows: 4, most: reasonMaxCharacters, size: 's' })
+
+interface MoveParts {
+  title: string
+  lead: readonly string[]
+  reason?: TextArea
+  until?: ReturnType<typeof dateField>
+  button: Button
+}
+
+/** A move that asks for a reason, a date, both or neither. */
+const movePage = (application: ApplicationRecord, form: Form, { title, lead, reason, until, button }: MoveParts) => ({
+  ...headOf(title, application),
+  errors: errorSummary(form),
+  lead,
+  reason: reason ?? null,
+  until: until ?? null,
+  button,
+})
+
+const headOf = (title: string, { id, organisationName }: ApplicationRecord) => ({
+  title,
+  back: { text: organisationName, href: `/applications/${id}` },
+  heading: { text: title, caption: organisationName, size: 'l' as const },
+})

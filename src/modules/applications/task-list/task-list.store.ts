@@ -1,0 +1,56 @@
+import type { Db } from '../../../db/connection.ts'
+import { lookUpAll } from '../../../db/lookups.ts'
+import { isOpen } from '../../../domain/application.ts'
+import type { Framework } from '../../../domain/framework.ts'
+import type { AnswerFacts } from '../../../domain/progress.ts'
+import type { Round } from '../../../domain/round.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { frameworkVersion, nextRoundLookup, roundLookup } from '../../frameworks/frameworks.public.ts'
+import { answerFactsLookup } from '../answers/answer.store.ts'
+import { renewalDates } from '../light-renewals/light-renewal.store.ts'
+import { openQuestionsLookup } from '../questions/question.store.ts'
+import type { Carried } from '../renewals/carried.pages.ts'
+import { writtenSince } from '../since-last-year/since-last-year.store.ts'
+
+export interface Tasks {
+  application: ApplicationRecord
+  framework: Framework
+  answers: readonly AnswerFacts[]
+  /** its round; for a draft without one, the round that is open or opens next */
+  round: Round | null
+  openQuestions: number
+  at: Instant
+  /** what a renewal took over from the application before; null for others */
+  carried: Carried | null
+}
+
+export async function tasksOf(db: Db, application: ApplicationRecord, at: Instant): Promise<Tasks> {
+  const { answers, round, openQuestions } = await lookUpAll(db, {
+    answers: answerFactsLookup(db, application, dayOf(at)),
+    round: roundLookupFor(db, application, at),
+    openQuestions: application.isSubmitted ? openQuestionsLookup(db, application) : null,
+  })
+  return {
+    application,
+    framework: await frameworkVersion(db, application.frameworkVersionId),
+    answers,
+    round,
+    openQuestions: openQuestions ?? 0,
+    at,
+    carried: await carriedInto(db, application, at),
+  }
+}
+
+function roundLookupFor(db: Db, { roundId, status, streamId }: ApplicationRecord, at: Instant) {
+  if (roundId) return roundLookup(db, roundId)
+  return status === 'draft' ? nextRoundLookup(db, streamId, at) : null
+}
+
+async function carriedInto(db: Db, application: ApplicationRecord, at: Instant): Promise<Carried | null> {
+  if (application.kind === 'first' || application.awardId === null) return null
+  return {
+    items: isOpen(application) ? (await writtenSince(db, application, dayOf(at))).items : [],
+    dates: await renewalDates(db, application.awardId),
+  }
+}

@@ -1,0 +1,24 @@
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Parts } from '../../../parts.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { page } from '../../../web/view-engine.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { branchesInAward, changesOf, findAward } from '../awards/award.store.ts'
+import { termsOf } from '../terms/term.store.ts'
+import { certificatePage } from './certificate.pages.ts'
+
+export const certificateRoutes = ({ db, config }: Parts): Route[] => [
+  get('/awards/:id/certificate', 'award.read', async (req, res, permission) => {
+    const { t, today } = res.locals
+    const award = await findAward(db, actorOf(res), permission, req.params.id)
+    const terms = await termsOf(db, award)
+    const last = terms.at(-1)
+    if (!last) throw new NotFound()
+    const { issued } = await frameworkVersion(db, last.frameworkVersionId)
+    const branches = await branchesInAward(db, award)
+    const changes = await changesOf(db, award)
+    const shown = { terms, changes, today, branches: branches.length, isIssued: issued, baseUrl: config.baseUrl }
+    page(res, 'awards/certificate/certificate', certificatePage(t, award, shown))
+  }),
+]

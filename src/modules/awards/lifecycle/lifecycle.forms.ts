@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { addMonths, type Day } from '../../../domain/time.ts'
+import { day, text, tick } from '../../../web/field-schemas.ts'
+import type { T } from '../../../words/words.ts'
+import type { NamedAward } from '../awards/award.store.ts'
+import type { MoveByHand } from './lifecycle.pages.ts'
+
+/** The form for one move of an award. @param today the last day of an extension cannot be before it */
+export function moveForm(t: T, name: MoveByHand, award: Pick<NamedAward, 'validTo'>, today: Day) {
+  if (name === 'extend') return extensionForm(t, today, award.validTo)
+  return name === 'end' ? endingForm(t) : reasonForm(t)
+}
+
+const reason = (t: T) => text(t, t('awards.move.reason.missing'), 2_000)
+
+const reasonForm = (t: T) => z.object({ reason: reason(t) })
+
+const endingForm = (t: T) =>
+  z.object({ reason: reason(t), sure: tick().refine(sure => sure, t('awards.move.end.sure.missing')) })
+
+/** In months from today. A longer extension would be a new term, which needs a decision. */
+const maxExtension = 24
+
+const extensionForm = (t: T, today: Day, validTo: Day | null) =>
+  z.object({
+    until: day(t, t('awards.move.extend.until.missing'))
+      .refine(until => until >= today, t('awards.move.extend.until.past'))
+      .refine(until => validTo === null || until > validTo, t('awards.move.extend.until.early'))
+      .refine(until => until <= addMonths(today, maxExtension), t('awards.move.extend.until.far')),
+    reason: reason(t),
+  })

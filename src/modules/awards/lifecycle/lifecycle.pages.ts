@@ -1,0 +1,76 @@
+import type { AwardMove } from '../../../domain/award.ts'
+import { addDays, type Day } from '../../../domain/time.ts'
+import { dateField, errorSummary, textArea, tickBox } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { NamedAward } from '../awards/award.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'awards/lifecycle/move': ReturnType<typeof awardMovePage>
+  }
+}
+
+/** Moves that people make on the page of an award. `fullNext` changes no state, but has the same kind of page. */
+export const movesByHand = [
+  'openRenewal',
+  'extend',
+  'fullNext',
+  'suspend',
+  'restore',
+  'end',
+] as const satisfies readonly (AwardMove | 'fullNext')[]
+export type MoveByHand = (typeof movesByHand)[number]
+
+/** The last part of each page's address, below the award. */
+export const addressOf = {
+  openRenewal: 'opening',
+  extend: 'extension',
+  fullNext: 'full-next',
+  suspend: 'suspension',
+  restore: 'restoration',
+  end: 'ending',
+} as const satisfies Record<MoveByHand, string>
+
+export interface AboutMove {
+  award: NamedAward
+  name: MoveByHand
+  today: Day
+  /** the last day to renew an award that is no longer valid; otherwise null */
+  lapsesAfter: Day | null
+}
+
+/** The same page for every move: its consequences, a reason and the other fields that the move needs. */
+export function awardMovePage(t: T, { award, name, today, lapsesAfter }: AboutMove, form: Form = emptyForm) {
+  const shown =
+    form === emptyForm && name === 'extend' ? { values: { until: suggestedUntil(award) }, errors: [] } : form
+  const day = name !== 'end' && award.validTo ? longDay(t, award.validTo) : null
+  return {
+    title: t(`awards.move.${name}.title`),
+    back: { text: t('awards.one.title', { organisation: award.organisationName }), href: `/awards/${award.id}` },
+    errors: errorSummary(shown),
+    heading: { text: t(`awards.move.${name}.title`), caption: award.organisationName, size: 'l' as const },
+    lead:
+      name === 'suspend' && lapsesAfter
+        ? t('awards.move.suspend.lead.over', { until: longDay(t, lapsesAfter) })
+        : t(`awards.move.${name}.lead`),
+    now: day && t(award.validTo! < today ? 'awards.move.valid_to.over' : 'awards.move.valid_to', { day }),
+    warning: name === 'end' ? { text: t('awards.move.end.warning') } : null,
+    until: name === 'extend' ? dateField(shown, 'until', t('awards.move.extend.until')) : null,
+    reason: textArea(shown, 'reason', t('awards.move.reason'), {
+      hint: t(`awards.move.${name}.reason.hint`),
+      rows: 4,
+      most: 2_000,
+      size: 's',
+    }),
+    sure: name === 'end' ? tickBox(shown, 'sure', t('awards.move.end.sure')) : null,
+    button: {
+      text: t(`awards.move.${name}.button`),
+      kind: name === 'end' || name === 'suspend' ? ('warning' as const) : ('primary' as const),
+    },
+  }
+}
+
+/** 30 days after the last valid day, the usual length of an extension. */
+const suggestedUntil = ({ validTo }: NamedAward): Day | '' => (validTo ? addDays(validTo, 30) : '')

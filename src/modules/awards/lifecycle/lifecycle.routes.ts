@@ -1,0 +1,66 @@
+import type { Db } from '../../../db/connection.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { AwardPermission } from '../../../domain/permissions.ts'
+import { MoveRefused } from '../../../domain/refusals.ts'
+import type { Day } from '../../../domain/time.ts'
+import type { Parts } from '../../../parts.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { findAward } from '../awards/award.store.ts'
+import { askForFull, awardOffersTo, moveAward, type AwardGiven } from './lifecycle.actions.ts'
+import { moveForm } from './lifecycle.forms.ts'
+import { addressOf, awardMovePage, movesByHand, type AboutMove, type MoveByHand } from './lifecycle.pages.ts'
+import { lapsesAfter } from './lifecycle.store.ts'
+
+const permissionOf = {
+  openRenewal: 'award.open_renewal',
+  extend: 'award.extend',
+  fullNext: 'award.ask_full',
+  suspend: 'award.suspend',
+  restore: 'award.restore',
+  end: 'award.end',
+} as const satisfies Record<MoveByHand, AwardPermission>
+
+/** The page and the form of each move that people make. */
+export const lifecycleRoutes = (parts: Parts): Route[] =>
+  movesByHand.flatMap(name => [
+    get(`/awards/:id/${addressOf[name]}`, permissionOf[name], async (req, res) => {
+      const { t, today } = res.locals
+      const about = await loadMove(parts.db, { actor: actorOf(res), id: req.params.id, name, today })
+      page(res, 'awards/lifecycle/move', awardMovePage(t, about))
+    }),
+
+    submitForm(parts, {
+      path: `/awards/:id/${addressOf[name]}`,
+      permission: permissionOf[name],
+      load: ({ db, actor, params, today }) => loadMove(db, { actor, id: params.id, name, today }),
+      form: ({ t, today }, { award }) => moveForm(t, name, award, today),
+      act: (work, about, { data }) => make(work, about, data),
+      done: (t, { award }) => ({
+        address: `/awards/${award.id}`,
+        notice: t(`awards.move.${name}.done`, { organisation: award.organisationName }),
+      }),
+      redraw: ({ t }, about, form) => show('awards/lifecycle/move', awardMovePage(t, about, form)),
+    }),
+  ])
+
+/** @throws NotFound, Forbidden; MoveRefused when the award's state does not allow the move */
+async function loadMove(
+  db: Db,
+  { actor, id, name, today }: { actor: Actor; id: string; name: MoveByHand; today: Day },
+): Promise<AboutMove> {
+  const award = await findAward(db, actor, permissionOf[name], id)
+  if (name !== 'fullNext') {
+    const offer = (await awardOffersTo(db, actor, award, today)).find(({ move }) => move === name)
+    if (!offer || offer.unmet.length > 0) throw new MoveRefused(name, award.status, offer?.unmet)
+  }
+  return { award, name, today, lapsesAfter: await lapsesAfter(db, award, today) }
+}
+
+async function make(work: UnitOfWork, { award, name }: AboutMove, given: AwardGiven & { reason: string }) {
+  if (name === 'fullNext') await askForFull(work, award, given.reason)
+  else await moveAward(work, award, name, { reason: given.reason, until: given.until })
+}

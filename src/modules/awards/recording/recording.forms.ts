@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { addMonths, type Day } from '../../../domain/time.ts'
+import { day, line, someOf } from '../../../web/field-schemas.ts'
+import type { T } from '../../../words/words.ts'
+
+/** Years outside these are typing errors: the first awards were made after 2000, and none lasts ten years. */
+const earliest = '2000-01-01'
+const maxMonthsAhead = 120
+
+/** @param free the ids of the branches that can be chosen */
+export const recordForm = (t: T, today: Day, free: readonly string[]) =>
+  z
+    .object({
+      scope: someOf(free, t('awards.record.scope.unknown')).refine(
+        chosen => chosen.length > 0,
+        t('awards.record.scope.missing'),
+      ),
+      from: day(t, t('awards.record.from.missing'))
+        .refine(from => from <= today, t('awards.record.from.future'))
+        .refine(from => from >= earliest, t('awards.record.year')),
+      to: day(t, t('awards.record.to.missing')).refine(
+        to => to <= addMonths(today, maxMonthsAhead) && to >= earliest,
+        t('awards.record.year'),
+      ),
+      decidedBy: line(t, t('awards.record.decided_by.missing')),
+      source: line(t, t('awards.record.source.missing')),
+    })
+    .refine(({ from, to }) => to > from, { path: ['to'], message: t('awards.record.to.before') })
+
+export type RecordGiven = z.output<ReturnType<typeof recordForm>>

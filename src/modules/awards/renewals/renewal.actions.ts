@@ -1,0 +1,158 @@
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { rolesIn, theClock, theDecisionLetter, type Role } from '../../../domain/actor.ts'
+import type { Application } from '../../../domain/application.ts'
+import { isWithUs } from '../../../domain/award-renewal.ts'
+import { awardMovesOpenTo } from '../../../domain/award.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
+import { isAward, type Outcome } from '../../../domain/judgements.ts'
+import { nextTerm } from '../../../domain/terms.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
+import {
+  isKeptWhenSubmitted,
+  latest,
+  validToAfterNotYet,
+  validToAfterWithdrawal,
+  validToNow,
+  validToShortened,
+  type LastDay,
+} from '../../../domain/valid-to.ts'
+import { wasValidOn } from '../../../domain/validity.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { grantAward } from '../awards/award.actions.ts'
+import { changesOf, type NamedAward } from '../awards/award.store.ts'
+import { catchUp, makeMove, offersIn, writeMove, writeValidTo } from '../lifecycle/lifecycle.actions.ts'
+import {
+  awardContext,
+  factsOf,
+  lastDayOf,
+  lockAward,
+  updateAward,
+  waitsOf,
+  type AwardContext,
+} from '../lifecycle/lifecycle.store.ts'
+import { insertTerm } from '../terms/term.store.ts'
+import { decisionsReleasedOn, updateScope } from './renewal.store.ts'
+
+/** Makes the clock's due moves of an award before its renewal or reappraisal, or a question about it, changes. */
+export async function catchUpBefore(
+  work: UnitOfWork,
+  { application }: { application: Pick<Application, 'awardId' | 'kind'> },
+): Promise<void> {
+  if (application.awardId !== null && application.kind !== 'first') await catchUp(work, application.awardId)
+}
+
+/**
+ * Follows a change to a renewal or reappraisal, or to a question about it: the award receives the renewal, returns it,
+ * or only its last valid day moves. In the history the person who changed the application made this move too.
+ * @param isReceived it was submitted, sent to the panel or reopened just now
+ */
+export async function followApplication(
+  work: UnitOfWork,
+  { application, isReceived }: { application: Application; isReceived: boolean },
+): Promise<void> {
+  if (application.awardId === null || application.kind === 'first') return
+  const award = await lockAward(work.trx, application.awardId)
+  if (award.status === 'ended') return
+  const context = await awardContext(work.trx, award)
+  const facts = factsOf(award, context, dayOf(work.at))
+  const roles: Role[] = [...rolesIn(work.actor, application), 'clock']
+  const offer = offersIn(roles, facts).find(
+    ({ move, unmet }) => (move === 'receive' || move === 'return') && unmet.length === 0,
+  )
+  const lastDay = lastDayAfter(award, context, dayOf(work.at), isReceived || offer?.move === 'receive')
+  const event = { application: application.id }
+  if (offer) {
+    const maker = offer.as === 'clock' ? theClock : work.actor
+    await writeMove(as(maker, work), award, offer.move, { lastDay, event })
+  } else if (lastDay.validTo !== award.validTo) await writeValidTo(work, award, { lastDay, event })
+  else if (lastDay.holds !== award.isKeptByRenewal)
+    await updateAward(work.trx, award, { is_kept_by_renewal: lastDay.holds ? 1 : 0 })
+  await catchUp(work, award.id, dayOf(work.at))
+}
+
+function lastDayAfter(award: NamedAward, context: AwardContext, today: Day, isReceived: boolean): LastDay {
+  const { applications, sinceTermBegan } = context
+  const now = lastDayOf(award)
+  if (!applications.some(it => isWithUs(it, today)))
+    return { ...now, validTo: validToAfterWithdrawal(now, today), holds: false }
+  const holds = now.holds || (isReceived && isKeptWhenSubmitted(now, today, sinceTermBegan.notYets > 0))
+  return { ...now, holds, validTo: validToNow({ ...now, holds }, waitsOf(applications)) }
+}
+
+/**
+ * Applies a released decision letter to the award: it grants, renews, returns or shortens it. A reopened application may
+ * also confirm the award that it gave before.
+ */
+export async function settleAward(
+  work: UnitOfWork,
+  { application, outcome }: ConsequenceFacts['decision letter released'],
+): Promise<void> {
+  if (application.awardId === null) return grantAward(work, application, outcome)
+  const award = await lockAward(work.trx, application.awardId)
+  const context = await awardContext(work.trx, award)
+  const gaveThisTerm = context.term.applicationId === application.id
+  if (isAward(outcome) && !gaveThisTerm) await renew(work, application, award, { context, outcome })
+  if (!isAward(outcome) && gaveThisTerm) await shorten(work, application, award, outcome)
+  if (!isAward(outcome) && !gaveThisTerm) await returnRenewal(work, application, award, context)
+  await catchUp(work, award.id, dayOf(work.at))
+}
+
+async function renew(
+  work: UnitOfWork,
+  application: Application,
+  award: NamedAward,
+  { context: { term }, outcome }: { context: AwardContext; outcome: Outcome },
+): Promise<void> {
+  const today = dayOf(work.at)
+  const framework = await frameworkVersion(work.trx, application.frameworkVersionId)
+  const dates = nextTerm(term, today, framework.terms.months, wasValidOn(await changesOf(work.trx, award), today))
+  const end = latest(dates.endsOn, award.baseValidTo) // an extension beyond the new term stays
+  const number = term.number + 1
+  const renewed = await makeMove(as(theDecisionLetter, work), award, {
+    name: 'renew',
+    extra: {
+      facts: { outcome, kind: application.kind, isReopened: (await decisionsReleasedOn(work.trx, application)) > 1 },
+      lastDay: { validTo: end, baseValidTo: end, holds: false },
+      event: { application: application.id, term: number },
+    },
+  })
+  await insertTerm(work.trx, award, {
+    number,
+    dates,
+    months: framework.terms.months,
+    frameworkVersionId: application.frameworkVersionId,
+    framework,
+    applicationId: application.id,
+  })
+  await updateScope(work.trx, award, application.scope, today)
+  if (application.kind === 'reappraisal') await updateAward(work.trx, renewed, { full_reappraisal_reason: null })
+}
+
+/** After `not yet` the library has at least 28 days. A suspended award stays suspended. */
+async function returnRenewal(
+  work: UnitOfWork,
+  application: Application,
+  award: NamedAward,
+  { sinceTermBegan }: AwardContext,
+): Promise<void> {
+  const validTo = validToAfterNotYet(lastDayOf(award), dayOf(work.at), sinceTermBegan.notYets > 1)
+  const lastDay: LastDay = {
+    validTo,
+    baseValidTo: validTo !== null && award.validTo !== validTo ? validTo : award.baseValidTo,
+    holds: false,
+  }
+  const extra = { lastDay, event: { application: application.id } }
+  const letter = as(theDecisionLetter, work)
+  if (award.status === 'renewal with us') await makeMove(letter, award, { name: 'return', extra })
+  else if (award.status === 'suspended') await writeValidTo(letter, award, extra)
+}
+
+/** A reopened application ended with `not yet`, so the term that it gave ends early. */
+async function shorten(work: UnitOfWork, application: Application, award: NamedAward, outcome: Outcome): Promise<void> {
+  const validTo = validToShortened(lastDayOf(award), dayOf(work.at))
+  const written = { lastDay: { validTo, baseValidTo: validTo, holds: false }, event: { application: application.id } }
+  const letter = as(theDecisionLetter, work)
+  if (award.status === 'suspended') await writeValidTo(letter, award, written)
+  else if (awardMovesOpenTo('decision letter', award.status).includes('shorten'))
+    await makeMove(letter, award, { name: 'shorten', extra: { facts: { outcome, isReopened: true }, ...written } })
+}

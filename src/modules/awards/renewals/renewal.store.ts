@@ -1,0 +1,90 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { statusByNow } from '../../../domain/award-clock.ts'
+import { isRenewalOpen } from '../../../domain/award-guards.ts'
+import type { Award } from '../../../domain/award.ts'
+import { nextKind } from '../../../domain/terms.ts'
+import { addDays, type Day } from '../../../domain/time.ts'
+import type { NamedAward } from '../awards/award.store.ts'
+import { awardContext, factsOf } from '../lifecycle/lifecycle.store.ts'
+import { lightRenewalsSinceFull } from '../terms/term.store.ts'
+
+/** The next renewal of an award: whether it can start now, which kind it is, and why it is full rather than light. */
+export interface NextRenewal {
+  isOpen: boolean
+  kind: 'renewal' | 'reappraisal'
+  reason: 'its turn' | 'lapse' | 'not yet' | 'asked for' | null
+  underWay: { id: string } | null
+  isWithUs: boolean
+  /** the day on which it opens; null while a renewal that is with us keeps the award valid */
+  opensOn: Day | null
+}
+
+/** Counts moves of the clock that are due today as made. The rules are in product.md, section 3. */
+export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): Promise<NextRenewal> {
+  const context = await awardContext(db, award)
+  const { applications, term, sinceTermBegan } = context
+  const facts = factsOf(award, context, today)
+  const status = statusByNow(facts)
+  const after = {
+    lapse: sinceTermBegan.hasLapsed || status === 'lapsed',
+    notYet: sinceTermBegan.notYets > 0,
+    askedFor: award.fullReappraisalReason !== null,
+  }
+  const kind = nextKind(term.settings, await lightRenewalsSinceFull(db, award), after)
+  // The clock closes every renewal of an ended award, and the light ones of a lapsed award.
+  const open = applications.find(it => status !== 'ended' && (status !== 'lapsed' || it.kind === 'reappraisal'))
+  return {
+    isOpen: isRenewalOpen({ ...facts, status, kind }),
+    kind,
+    reason: kind === 'renewal' ? null : reasonForFull(after),
+    underWay: open ? { id: open.id } : null,
+    isWithUs: facts.aRenewalIsWithUs,
+    opensOn: award.validTo && addDays(award.validTo, -term.settings.renewalOpensDays),
+  }
+}
+
+function reasonForFull(after: { lapse: boolean; notYet: boolean; askedFor: boolean }): NextRenewal['reason'] {
+  if (after.lapse) return 'lapse'
+  if (after.notYet) return 'not yet'
+  return after.askedFor ? 'asked for' : 'its turn'
+}
+
+/** More than one means that the application was reopened. */
+export async function decisionsReleasedOn(trx: Tx, { id }: { id: string }): Promise<number> {
+  const [counted] = await trx('decisions')
+    .where({ application_id: id, reversed_at: null })
+    .whereNotNull('released_at')
+    .count<{ count: number | string }[]>('id as count')
+  return Number(counted?.count ?? 0)
+}
+
+/** Gives an award the branches of its renewal. A branch that another award of the stream covers stays with that one. */
+export async function updateScope(
+  trx: Tx,
+  { id, streamId }: Pick<Award, 'id' | 'streamId'>,
+  scope: readonly string[],
+  today: Day,
+): Promise<void> {
+  const held = await trx('award_branches').where({ award_id: id }).whereNull('left_on').pluck('branch_id')
+  const elsewhere = await trx('award_branches')
+    .join('awards', 'awards.id', 'award_branches.award_id')
+    .whereIn('award_branches.branch_id', [...scope])
+    .whereNull('award_branches.left_on')
+    .where('awards.stream_id', streamId)
+    .whereNot('awards.id', id)
+    .whereNot('awards.status', 'ended')
+    .pluck<string[]>('award_branches.branch_id')
+  const leaving = held.filter(branch => !scope.includes(branch))
+  const joining = scope.filter(branch => !held.includes(branch) && !elsewhere.includes(branch))
+  if (leaving.length > 0)
+    await trx('award_branches')
+      .where({ award_id: id })
+      .whereIn('branch_id', leaving)
+      .whereNull('left_on')
+      .update({ left_on: addDays(today, -1) })
+  await trx.batchInsert(
+    'award_branches',
+    joining.map(branch_id => ({ award_id: id, branch_id, joined_on: today, left_on: null })),
+    100,
+  )
+}

@@ -1,0 +1,164 @@
+import { fileLimits } from '../../../config.ts'
+import { fileTypes, warnsBefore } from '../../../domain/evidence.ts'
+import { canHaveNewVersion, goesWith } from '../../../domain/file-versions.ts'
+import { dayOf } from '../../../domain/time.ts'
+import type { FileLine, Link, Status } from '../../../web/components.ts'
+import { dateField, errorSummary, fileField, hiddenField, textArea, textField } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { fileSize, list, longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { noteMost } from '../editing/editing.forms.ts'
+import type { RemovalPage } from '../items/evidence-item.pages.ts'
+import { filesListed, isShown, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
+import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
+import { smallPicture, wordsLink } from '../previews/preview.pages.ts'
+import { redactionOn } from '../redaction/redaction.pages.ts'
+import { versionLink, versionOn, versionsOf, withOlder, type FileWithOlder } from '../versions/version.pages.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/files/more': ReturnType<typeof moreEvidence>
+    'evidence/files/file-fields': Pick<ContentFields, 'files' | 'types'>
+    'evidence/files/link-fields': Pick<ContentFields, 'link' | 'seenOn'>
+    'evidence/files/upload-list': { link: Link | null; done: string }
+  }
+}
+
+export function moreEvidence(
+  t: T,
+  evidence: EvidenceItem,
+  form: Form,
+  personalData: PersonalDataQuestion | null = null,
+) {
+  return {
+    title: t('evidence.more.title'),
+    heading: { caption: evidence.title, text: t('evidence.more.title'), size: 'l' as const },
+    back: { text: evidence.title, href: `/evidence/${evidence.id}` },
+    errors: errorSummary(form),
+    personalData,
+    content: contentFields(t, form),
+  }
+}
+
+/** The note, link and files of evidence. */
+export function contentFields(t: T, form: Form) {
+  return {
+    note: textArea(form, 'note', t('evidence.field.note'), {
+      hint: t('evidence.field.note.hint'),
+      rows: 3,
+      most: noteMost,
+      size: 's',
+    }),
+    link: textField(form, 'link', t('evidence.field.link'), {
+      hint: t('evidence.field.link.hint'),
+      type: 'url',
+      size: 's',
+    }),
+    seenOn: dateField(form, 'seenOn', t('evidence.field.seen_on'), { hint: t('evidence.field.seen_on.hint') }),
+    files: fileField(form, 'files', t('evidence.field.files'), {
+      hint: filesHint(t, form),
+      accept: acceptedEndings,
+      multiple: true,
+      size: 's',
+    }),
+    types: fileTypesFold(t),
+  }
+}
+
+export type ContentFields = ReturnType<typeof contentFields>
+
+export const acceptedEndings = Object.values(fileTypes)
+  .flatMap(({ endings }) => endings.map(ending => `.${ending}`))
+  .join(',')
+
+const megabytes = (bytes: number): number => Math.floor(bytes / (1024 * 1024))
+
+/** A browser does not keep the files of a form that is drawn again. */
+export const filesHint = (t: T, form: Form): string =>
+  form.errors.length > 0
+    ? t('evidence.field.files.again')
+    : t('evidence.field.files.hint', {
+        most: fileLimits.perItem,
+        size: t('size.megabytes', { size: megabytes(fileLimits.bytes) }),
+      })
+
+const fileTypesFold = (t: T) => ({
+  summary: t('evidence.field.files.types'),
+  text: [
+    t('evidence.field.files.types.text', {
+      types: list(
+        t,
+        Object.values(fileTypes).map(({ name }) => name),
+      ),
+      room: Math.floor(megabytes(fileLimits.perOrganisation) / 1024),
+    }),
+  ],
+})
+
+/** The list of files, the newest version of each with its older versions; null when there are none. */
+export function fileList(t: T, evidence: EvidenceItem, mayEdit: boolean): { files: FileLine[] } | null {
+  const files = filesListed(evidence)
+  if (files.length === 0) return null
+  return { files: withOlder(evidence, files).map(each => fileLine(t, evidence, each, mayEdit)) }
+}
+
+/** @param file a file with its older versions */
+function fileLine(t: T, evidence: EvidenceItem, each: FileWithOlder, mayEdit: boolean): FileLine {
+  const { file } = each
+  const address = `/evidence/${evidence.id}/files/${file.id}`
+  const redaction = redactionOn(t, evidence, file, mayEdit)
+  const version = versionOn(t, evidence, file)
+  return {
+    name: file.name,
+    href: file.state === 'ready' ? address : null,
+    kind: t('evidence.file.kind', { type: fileTypes[file.type].name, size: fileSize(t, file.size) }),
+    status: version?.status ?? fileStatus(t, file),
+    note: file.removedAt
+      ? t('evidence.file.removed_but_shown', { day: longDay(t, dayOf(file.removedAt)) })
+      : (version?.note ?? redaction.note),
+    picture: pictureOn(t, evidence, file),
+    links:
+      mayEdit && !file.removedAt
+        ? [
+            ...wordsLink(t, evidence, file),
+            ...versionLink(t, evidence, file),
+            { text: t('evidence.file.remove'), hidden: file.name, href: `${address}/removal` },
+            ...redaction.links,
+          ]
+        : redaction.links,
+    versions: versionsOf(t, evidence, each, mayEdit),
+  }
+}
+
+/** Behind a content warning a picture is folded, also for the library's own people. */
+function pictureOn(t: T, evidence: EvidenceItem, file: EvidenceFile): FileLine['picture'] {
+  const picture = smallPicture(t, evidence, file)
+  return picture && !evidence.through && warnsBefore(evidence)
+    ? { ...picture, asked: t('content_warning.picture', { name: file.name }) }
+    : picture
+}
+
+function fileStatus(t: T, file: EvidenceFile): Status | null {
+  if (file.state === 'scanning') return { icon: 'hourglass', tone: 'us', text: t('evidence.file.waiting') }
+  if (file.state === 'refused') return { icon: 'triangle', tone: 'stop', text: t('evidence.file.virus') }
+  return file.scannedBy === 'none' ? { icon: 'information', tone: 'quiet', text: t('files.not_scanned') } : null
+}
+
+export function fileRemoval(t: T, evidence: EvidenceItem, file: EvidenceFile): RemovalPage {
+  const older = goesWith(evidence.files, file)
+  const stays = [file, ...older].some(each => isShown(evidence.showings, each))
+  return {
+    title: t('evidence.file.remove.title'),
+    heading: { caption: evidence.title, text: t('evidence.file.remove.title'), size: 'l' as const },
+    back: { text: evidence.title, href: `/evidence/${evidence.id}` },
+    errors: [],
+    text: [
+      t('evidence.file.remove.text', { name: file.name }),
+      ...(older.length > 0 ? [t('versions.removed_too')] : []),
+      ...(stays ? [t('evidence.file.remove.shown')] : []),
+    ],
+    button: t('evidence.file.remove.button'),
+    fields: [hiddenField(emptyForm, 'wasNewest', canHaveNewVersion(file) ? 'yes' : 'no')],
+    keep: { text: t('evidence.cancel'), href: `/evidence/${evidence.id}` },
+  }
+}

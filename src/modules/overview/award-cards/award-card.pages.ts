@@ -1,0 +1,157 @@
+import { isRenewalOpen } from '../../../domain/award-guards.ts'
+import { lapseDay } from '../../../domain/renewal-board.ts'
+import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
+import type { DueCard } from '../../../web/components.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { awardStatus } from '../../awards/awards.public.ts'
+import { dueBy, news, task, type RankedCard } from '../due-cards/due-card.pages.ts'
+import type { LibraryHome, OwnApplication, OwnAward } from '../library-home/library-home.store.ts'
+
+export interface AwardShown {
+  award: OwnAward
+  library: LibraryHome
+  /** its renewal, when one has been started; a draft has a card of its own */
+  renewal: OwnApplication | null
+  /** the library's name, where the person has several */
+  name: string | null
+  today: Day
+}
+
+/** The cards of one award: recommendations to respond to, and its renewal or state. */
+export const awardCards = (t: T, shown: AwardShown): RankedCard[] => [
+  ...promiseCards(t, shown),
+  ...stateCards(t, shown),
+]
+
+/** Recommendations of the last decision letter that have no response. */
+function promiseCards(t: T, { library, award, name, today }: AwardShown): RankedCard[] {
+  const { recommendations, promisedBy } = award
+  if (recommendations === 0) return []
+  const card: DueCard = {
+    title: t('home.promised', { count: recommendations }),
+    href: `/organisations/${library.organisationId}/recommendations`,
+    due: promisedBy ? dueBy(t, promisedBy, today) : null,
+    text: name,
+    button: library.role === 'observer' ? null : t('home.promised.button'),
+  }
+  return [task(card, promisedBy ? daysBetween(today, promisedBy) : null)]
+}
+
+function stateCards(t: T, shown: AwardShown): RankedCard[] {
+  const { award, renewal, today } = shown
+  if (renewal && renewal.status !== 'draft') return withUsCards(t, shown, renewal)
+  if (!isRenewalOpen({ ...award, today, kind: 'reappraisal' })) return [news(validCard(t, shown))]
+  return renewal ? [] : [startCard(t, shown)]
+}
+
+/** A renewal that is submitted. The card says whether the award stays valid. */
+function withUsCards(t: T, { award, name, today }: AwardShown, renewal: OwnApplication): RankedCard[] {
+  const { submittedAt, status } = renewal
+  if (status === 'returned' || status === 'more evidence asked') return []
+  const since = submittedAt ? t('home.renewal.with_us.since', { day: longDay(t, dayOf(submittedAt)) }) : ''
+  const text = [since, validityWithUs(t, award, today)].filter(Boolean).join(' ')
+  return [
+    news({
+      title: t('home.award'),
+      href: `/awards/${award.id}`,
+      text: ofLibrary(t, name, text),
+      status: awardStatus(t, award.status),
+    }),
+  ]
+}
+
+function validityWithUs(t: T, { status, validTo }: OwnAward, today: Day): string {
+  if (status === 'suspended') return t('home.renewal.suspended.text')
+  if (validTo === null || validTo >= today) return t('home.renewal.with_us.valid')
+  return t(status === 'lapsed' ? 'home.renewal.with_us.lapsed' : 'home.renewal.with_us.not_valid')
+}
+
+function validCard(t: T, { award, name, today }: AwardShown): DueCard {
+  const { status } = award
+  const shownStatus = { icon: 'tick' as const, text: t('home.award.status'), tone: 'done' as const }
+  return {
+    title: t('home.award'),
+    href: `/awards/${award.id}`,
+    text: ofLibrary(t, name, validText(t, award, today)),
+    status: status === 'valid' ? shownStatus : awardStatus(t, status),
+  }
+}
+
+function validText(t: T, { status, validTo, renewalOpensDays }: OwnAward, today: Day): string {
+  if (!validTo) return t('home.award.with_us')
+  const day = longDay(t, validTo)
+  if (status === 'suspended') return t('home.award.suspended', { day })
+  const opens = addDays(validTo, -renewalOpensDays)
+  return opens > today ? t('home.award.valid_opens', { day, opens: longDay(t, opens) }) : t('home.award.valid', { day })
+}
+
+const ofLibrary = (t: T, name: string | null, text: string): string =>
+  name ? t('home.award.of', { organisation: name, text }) : text
+
+function startCard(t: T, shown: AwardShown): RankedCard {
+  const { award, library, today } = shown
+  const mayStart = library.role === 'lead'
+  const day = lastDayToSubmit(award, today)
+  const due = day && { ...dueBy(t, day, today), ...(isOver(award, today) ? { tone: 'late' as const } : {}) }
+  const card: DueCard = {
+    title: t(titleOf(award), { award: nameOf(t, shown) }),
+    href: mayStart ? `/awards/${award.id}/renewal` : `/awards/${award.id}`,
+    due,
+    text: [openText(t, award, today), mayStart ? null : t('home.renewal.lead_starts')].filter(Boolean).join(' '),
+    button: mayStart ? t(award.status === 'lapsed' ? 'home.renewal.reappraise' : 'home.renewal.start') : null,
+    status: award.status === 'suspended' ? awardStatus(t, award.status) : null,
+  }
+  return task(card, daysUntilEnd(award, today))
+}
+
+function titleOf({ status }: OwnAward) {
+  if (status === 'overdue') return 'home.renewal.overdue' as const
+  return status === 'lapsed' ? ('home.renewal.lapsed' as const) : ('home.renewal.renew' as const)
+}
+
+/** One of several awards is named by its certificate code, and the award of one of several libraries by the library. */
+function nameOf(t: T, { library, award, name }: AwardShown): string {
+  const { code } = award
+  if (library.awards.length > 1)
+    return name
+      ? t('home.renewal.award_numbered_of', { code, organisation: name })
+      : t('home.renewal.award_numbered', { code })
+  return name ? t('home.renewal.award_of', { organisation: name }) : t('home.renewal.your_award')
+}
+
+function openText(t: T, award: OwnAward, today: Day): string {
+  const { status, validTo, isOnPaper } = award
+  const notValid = notValidText(t, award, today)
+  if (notValid) return notValid
+  const day = validTo ? longDay(t, validTo) : ''
+  const until = status === 'extended' ? t('home.renewal.extended.text', { day }) : t('home.renewal.open.text', { day })
+  return isOnPaper ? until : `${until} ${t('home.renewal.carried')}`
+}
+
+/** Says why the award is not valid and what can be done; null while it is valid. */
+export function notValidText(t: T, award: OwnAward, today: Day): string | null {
+  const { status, validTo, lapseAfterDays } = award
+  const day = validTo ? longDay(t, validTo) : ''
+  if (validTo && isOver(award, today)) {
+    const lapses = longDay(t, lapseDay(validTo, lapseAfterDays))
+    return t(status === 'suspended' ? 'home.renewal.suspended.over' : 'home.renewal.overdue.text', { day, lapses })
+  }
+  if (status === 'lapsed') return t('home.renewal.lapsed.text', { day })
+  return status === 'suspended' ? t('home.renewal.suspended.text') : null
+}
+
+/** The last day to submit a renewal: the last valid day or, once that has passed, the last day before it lapses. */
+export function lastDayToSubmit(award: OwnAward, today: Day): Day | null {
+  const { status, validTo, lapseAfterDays } = award
+  if (validTo === null || status === 'lapsed') return null
+  return isOver(award, today) ? addDays(lapseDay(validTo, lapseAfterDays), -1) : validTo
+}
+
+/** Overdue, or suspended with its last day passed. */
+const isOver = ({ status, validTo }: OwnAward, today: Day): boolean =>
+  status === 'overdue' || (status === 'suspended' && validTo !== null && validTo < today)
+
+/** Days until the award ends, for the order of tasks: negative when it is overdue; null when it has no end. */
+export const daysUntilEnd = ({ status, validTo }: OwnAward, today: Day): number | null =>
+  validTo === null || status === 'lapsed' ? null : daysBetween(today, validTo)

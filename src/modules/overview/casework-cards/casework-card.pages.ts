@@ -1,0 +1,99 @@
+import { daysBetween, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import type { DueCard } from '../../../web/components.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { news, task, urgentTask, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
+import type { Casework, CaseWaiting } from './casework-card.store.ts'
+
+const rankOfLostSeats = 5
+
+/** The applications that need a trustee or a coordinator. */
+export const caseworkCards = (t: T, { trustee, coordinator, notValid, lostSeats }: Casework, today: Day) => [
+  ...trustee.map(waiting => firstIfNotValid(t, trusteeCard(t, waiting, today), waiting, { notValid, today })),
+  ...lostSeats.map(lost => lostSeatCard(t, lost)),
+  ...coordinator.map(waiting => firstIfNotValid(t, coordinatorCard(t, waiting, today), waiting, { notValid, today })),
+]
+
+/** An application comes first when its award is not valid until it is decided. */
+function firstIfNotValid(
+  t: T,
+  { card, rank }: RankedCard,
+  { id, statusSince }: CaseWaiting,
+  { notValid, today }: { notValid: ReadonlySet<string>; today: Day },
+): RankedCard {
+  if (!notValid.has(id)) return { card, rank }
+  const text = [t('home.charity.not_valid'), card.text].filter(Boolean).join(' ')
+  return urgentTask({ ...card, text }, daysBetween(dayOf(statusSince), today))
+}
+
+/** A proposal to decide on, or a light renewal to confirm. */
+function trusteeCard(t: T, { id, organisation, declared, status, statusSince }: CaseWaiting, today: Day): RankedCard {
+  const step = status === 'checked' ? 'confirm' : 'decide'
+  const card = {
+    title: t(`home.trustee.${step}`, { organisation }),
+    href: `/applications/${id}/${declared ? 'decision' : 'declaration'}`,
+    button: declared ? t(`home.trustee.${step}.button`) : t('home.declare.button'),
+    text: waitingSince(t, statusSince, today),
+  }
+  return waitingTask(card, daysBetween(dayOf(statusSince), today))
+}
+
+/** The panel of this application lost a member, and is now too small. */
+function lostSeatCard(t: T, { id, organisation }: { id: string; organisation: string }): RankedCard {
+  const card = {
+    title: t('home.charity.seat_lost', { organisation }),
+    href: `/applications/${id}/panel`,
+    button: t('home.charity.button.checked'),
+    text: t('home.charity.seat_lost.text'),
+  }
+  return task(card, rankOfLostSeats)
+}
+
+/** The page on which a coordinator takes the next step, below the application's address. */
+const nextStep: Partial<Record<CaseWaiting['status'], string>> = {
+  checked: '/panel',
+  resubmitted: '/take-up',
+  decided: '/decision',
+  returned: '/date',
+  'more evidence asked': '/date',
+  'on hold': '/hold/ending',
+}
+
+function coordinatorCard(t: T, waiting: CaseWaiting, today: Day): RankedCard {
+  const { id, status, declared, statusSince } = waiting
+  const isLate = status === 'returned' || status === 'more evidence asked'
+  const href = `/applications/${id}${declared ? (nextStep[status] ?? '') : '/declaration'}`
+  if (isLate) return lateCard(t, waiting, href, today)
+  const card: DueCard = {
+    title: coordinatorTitle(t, waiting),
+    href,
+    button: declared ? t(`home.charity.button.${status as 'submitted'}`) : t('home.declare.button'),
+    text: [waitingSince(t, statusSince, today), offersText(t, waiting)].filter(Boolean).join(' '),
+  }
+  return status === 'on hold' ? news(card) : waitingTask(card, daysBetween(dayOf(statusSince), today))
+}
+
+/** The library has not submitted by the date it was given. */
+function lateCard(t: T, { organisation, declared, until }: CaseWaiting, href: string, today: Day): RankedCard {
+  const card = {
+    title: t('home.charity.late', { organisation }),
+    href,
+    button: declared ? t('home.charity.button.late') : t('home.declare.button'),
+    text: until ? t('home.charity.late.text', { day: longDay(t, until) }) : null,
+  }
+  return task(card, until ? daysBetween(today, until) : null)
+}
+
+const coordinatorTitle = (t: T, { status, kind, organisation }: CaseWaiting): string =>
+  status === 'submitted' && kind !== 'first'
+    ? t('home.charity.submitted.renewal', { organisation })
+    : t(`home.charity.${status as 'submitted'}`, { organisation })
+
+const offersText = (t: T, { status, declared, unanswered }: CaseWaiting): string | null =>
+  status === 'checked' && declared && unanswered > 0 ? t('home.charity.offers', { count: unanswered }) : null
+
+export function waitingSince(t: T, at: Instant, today: Day): string {
+  const day = dayOf(at)
+  const days = daysBetween(day, today)
+  return days < 1 ? t('home.since.today') : t('home.since', { day: longDay(t, day), count: days })
+}

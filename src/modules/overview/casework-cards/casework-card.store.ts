@@ -1,0 +1,244 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
+import type { Judgement } from '../../../domain/judgements.ts'
+import { isPanelAskedFor } from '../../../domain/panel-reasons.ts'
+import { panelGaps } from '../../../domain/panel.ts'
+import { can } from '../../../domain/permissions.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+import { type ApplicationRecord, applicationsByIds, applicationsKnownTo } from '../../access/access.public.ts'
+import { panelFactsOf } from '../../applications/applications.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { isCurrent } from '../renewal-filters/renewal-filter.store.ts'
+
+/** An application that needs someone at the charity. */
+export interface CaseWaiting {
+  id: string
+  organisation: string
+  kind: ApplicationKind
+  status: ApplicationStatus
+  statusSince: Instant
+  until: Day | null
+  /** whether the person has declared on it */
+  declared: boolean
+  /** seat offers without an answer */
+  unanswered: number
+}
+
+export interface Casework {
+  trustee: readonly CaseWaiting[]
+  coordinator: readonly CaseWaiting[]
+  /** applications whose award is not valid until they are decided */
+  notValid: ReadonlySet<string>
+  /** applications whose panel lost a member and is now too small */
+  lostSeats: readonly { id: string; organisation: string }[]
+}
+
+const maxRows = 20
+const coordinatorsStates = ['submitted', 'checked', 'resubmitted', 'decided', 'on hold'] as const
+
+/** The lookups for the roles that the person has. `caseworkFrom` puts their results together. */
+export function caseworkOf(db: Db, actor: Actor, { today, limit }: { today: Day; limit: number }) {
+  const isCoordinator = actor.charityRoles.includes('coordinator')
+  const isTrustee = actor.charityRoles.includes('trustee')
+  return {
+    checked: isCoordinator || isTrustee ? checkedRenewals(db, actor) : null,
+    casework: isCoordinator ? casesWaiting(db, actor, { statuses: coordinatorsStates, limit, lateFrom: today }) : null,
+    trustee: isTrustee ? casesWaiting(db, actor, { statuses: ['with a trustee'], limit, lateFrom: null }) : null,
+    notValid: isCoordinator || isTrustee ? notValidApplications(db, actor, today) : null,
+    lost: isCoordinator ? panelsWithALostSeat(db, actor) : null,
+  }
+}
+
+interface Found {
+  checked: readonly string[] | null
+  casework: readonly CaseWaiting[] | null
+  trustee: readonly CaseWaiting[] | null
+  notValid: ReadonlySet<string> | null
+  lost: readonly string[] | null
+}
+
+export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: number): Promise<Casework> {
+  const { toConfirm, toSeat } = await sortedRenewals(db, found.checked ?? [])
+  const waiting = (applications: readonly ApplicationRecord[]) =>
+    applications.slice(0, limit).map(application => asWaiting(actor, application))
+  return {
+    trustee: found.trustee ? [...found.trustee, ...waiting(toConfirm)] : [],
+    coordinator: found.casework ? [...found.casework, ...waiting(toSeat)] : [],
+    notValid: found.notValid ?? new Set(),
+    lostSeats: await panelsTooSmall(db, actor, found.lost ?? []),
+  }
+}
+
+/**
+ * The applications that have been longest in each of these states, of those that the person knows of. Checked light
+ * renewals are left out: `sortedRenewals` says who they wait for.
+ * @param by.lateFrom also those whose library has missed its date, seen from this day; null for none
+ */
+function casesWaiting(
+  db: Db,
+  actor: Actor,
+  by: { statuses: readonly ApplicationStatus[]; limit: number; lateFrom: Day | null },
+): Lookup<CaseWaiting[]> {
+  const longestFirst = ['applications.status_since', 'applications.id']
+  // A query for each state uses the index. One query would sort all applications for the few that are shown.
+  const candidates = candidatesFor(db, actor, by).map(query => {
+    const oldest = query
+      .whereNull('applications.decision_letter_released_at')
+      .whereNotIn('applications.organisation_id', organisationsOf(actor))
+      .orderBy(longestFirst)
+      .limit(by.limit)
+      .select('applications.id')
+    return db.from(oldest.as('candidates')).select('id')
+  })
+  const waiting = db('applications')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .whereIn('applications.id', candidates[0]!.unionAll(candidates.slice(1)))
+    .orderBy(longestFirst)
+    .select(
+      'applications.id',
+      'organisations.name as organisation',
+      'applications.kind',
+      'applications.status',
+      'applications.status_since as statusSince',
+      'applications.until',
+      db.raw(
+        `(select count(*) from declarations where declarations.application_id = applications.id
+          and declarations.person_id = ?) as declared`,
+        [actor.id],
+      ),
+      db.raw(
+        `(select count(*) from seats where seats.application_id = applications.id
+          and seats.status = 'offered') as unanswered`,
+      ),
+    )
+  return lookup<Omit<CaseWaiting, 'declared'> & { declared: number }, CaseWaiting[]>(
+    waiting,
+    ['id', 'organisation', 'kind', 'status', 'statusSince', 'until', 'declared', 'unanswered'],
+    rows => rows.map(row => ({ ...row, declared: row.declared > 0 })),
+  )
+}
+
+function candidatesFor(
+  db: Db,
+  actor: Actor,
+  { statuses, lateFrom }: { statuses: readonly ApplicationStatus[]; lateFrom: Day | null },
+): Knex.QueryBuilder[] {
+  const known = () => applicationsKnownTo(db, actor) as Knex.QueryBuilder
+  const inState = statuses.map(status =>
+    known()
+      .where('applications.status', status)
+      .modify(query => void (status === 'checked' && query.whereNot('applications.kind', 'renewal'))),
+  )
+  if (!lateFrom) return inState
+  const late = (['returned', 'more evidence asked'] as const).map(status =>
+    known().where('applications.status', status).where('applications.until', '<', lateFrom),
+  )
+  // These come first on the page, however short they have waited.
+  const notValid = known()
+    .whereIn('applications.status', [...statuses])
+    .whereRaw("not (applications.status = 'checked' and applications.kind = 'renewal')")
+    .whereIn('applications.award_id', awardsNotValid(db, lateFrom))
+  return [...inState, ...late, notValid]
+}
+
+const organisationsOf = ({ memberships }: Actor): string[] => memberships.map(({ organisationId }) => organisationId)
+
+/** Awards whose renewal was submitted after their last day. */
+const awardsNotValid = (db: Db, today: Day) =>
+  db('awards').where('awards.status', 'renewal with us').where('awards.valid_to', '<', today).select('awards.id')
+
+/** Applications whose award is not valid until they are decided, because they were submitted late. */
+function notValidApplications(db: Db, actor: Actor, today: Day): Lookup<Set<string>> {
+  const late = (applicationsKnownTo(db, actor).modify(isCurrent) as Knex.QueryBuilder)
+    .whereIn('applications.award_id', awardsNotValid(db, today))
+    .limit(100)
+    .select('applications.id')
+  return lookup<{ id: string }, Set<string>>(late, ['id'], rows => new Set(rows.map(({ id }) => id)))
+}
+
+/** Applications with the panel of which a seat was declined or withdrawn. */
+const panelsWithALostSeat = (db: Db, actor: Actor): Lookup<string[]> =>
+  idsOf(
+    (applicationsKnownTo(db, actor).where('applications.status', 'with the panel') as Knex.QueryBuilder).whereRaw(
+      `exists (select 1 from seats where seats.application_id = applications.id
+        and seats.status in ('declined', 'withdrawn'))`,
+    ),
+  )
+
+/** Light renewals that are checked, the oldest first. */
+const checkedRenewals = (db: Db, actor: Actor): Lookup<string[]> =>
+  idsOf(
+    (
+      applicationsKnownTo(db, actor)
+        .where('applications.status', 'checked')
+        .where('applications.kind', 'renewal') as Knex.QueryBuilder
+    ).whereNotIn('applications.organisation_id', organisationsOf(actor)),
+  )
+
+const idsOf = (query: Knex.QueryBuilder): Lookup<string[]> =>
+  lookup<{ id: string }, string[]>(
+    query.orderBy(['applications.status_since', 'applications.id']).limit(maxRows).select('applications.id'),
+    ['id'],
+    rows => rows.map(({ id }) => id),
+  )
+
+/** Of these applications, those whose panel is too small and that the person may seat. */
+async function panelsTooSmall(
+  db: Db,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<{ id: string; organisation: string }[]> {
+  const tooSmall = []
+  for (const application of await applicationsByIds(db, ids)) {
+    const { panel } = await frameworkVersion(db, application.frameworkVersionId)
+    const gaps = panelGaps(panel, application.seats, application.declarations, 'seat')
+    if (gaps.length > 0 && can(actor, 'panel.manage', application))
+      tooSmall.push({ id: application.id, organisation: application.organisationName })
+  }
+  return tooSmall
+}
+
+/** Checked light renewals: those that a trustee can confirm alone, and those that need a panel. */
+async function sortedRenewals(
+  db: Db,
+  ids: readonly string[],
+): Promise<{ toConfirm: ApplicationRecord[]; toSeat: ApplicationRecord[] }> {
+  const sorted: { toConfirm: ApplicationRecord[]; toSeat: ApplicationRecord[] } = { toConfirm: [], toSeat: [] }
+  if (ids.length === 0) return sorted
+  const renewals = (await applicationsByIds(db, ids)).toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
+  const facts = await panelFactsOf(db, renewals, await ownRatings(db, ids))
+  for (const renewal of renewals) {
+    const framework = await frameworkVersion(db, renewal.frameworkVersionId)
+    const needsPanel = isPanelAskedFor(framework, facts.get(renewal.id)!)
+    sorted[needsPanel ? 'toSeat' : 'toConfirm'].push(renewal)
+  }
+  return sorted
+}
+
+async function ownRatings(
+  db: Db,
+  ids: readonly string[],
+): Promise<Map<string, { itemId: string; ownRating: Judgement | null }[]>> {
+  const rows = await db('answers')
+    .whereIn('application_id', [...ids])
+    .whereNotNull('own_rating')
+    .select('application_id', 'item_id', 'own_rating')
+  const ratings = new Map<string, { itemId: string; ownRating: Judgement | null }[]>(ids.map(id => [id, []]))
+  for (const { application_id: id, item_id: itemId, own_rating: ownRating } of rows)
+    ratings.get(id)!.push({ itemId, ownRating: ownRating as Judgement | null })
+  return ratings
+}
+
+const asWaiting = (actor: { id: string }, it: ApplicationRecord): CaseWaiting => ({
+  id: it.id,
+  organisation: it.organisationName,
+  kind: it.kind,
+  status: it.status,
+  statusSince: it.statusSince,
+  until: it.until,
+  declared: it.declarations.some(({ personId }) => personId === actor.id),
+  unanswered: it.seats.filter(({ status }) => status === 'offered').length,
+})

@@ -1,0 +1,97 @@
+import { daysBetween, dayOf, type Day } from '../../../domain/time.ts'
+import type { DueCard } from '../../../web/components.ts'
+import { emphasis } from '../../../web/due-line.ts'
+import { list, longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { waitingSince } from '../casework-cards/casework-card.pages.ts'
+import { task, urgentTask, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
+import type { Answered, OverdueAwards, RemindersStopped } from './charity-card.store.ts'
+
+const rankOfOverdueAwards = -500
+const rankOfFailedEmails = 35
+const maxNames = 3
+
+export interface CharityToDo {
+  overdue: OverdueAwards
+  stopped: RemindersStopped
+  answered: readonly Answered[]
+  emailsFailed: number
+}
+
+/** What else needs the charity: overdue awards, stopped reminders, responses to recommendations, failed emails. */
+export const charityCards = (t: T, { overdue, stopped, answered, emailsFailed }: CharityToDo, today: Day) => [
+  ...overdueCards(t, overdue, today),
+  ...remindersCards(t, stopped),
+  ...answered.map(each => answeredCard(t, each, today)),
+  ...failedEmailsCards(t, emailsFailed),
+]
+
+/** One card for all overdue awards. It names the first to lapse. */
+function overdueCards(t: T, { awards, more }: OverdueAwards, today: Day): RankedCard[] {
+  const [first] = awards
+  if (!first) return []
+  const isOnly = awards.length === 1 && !more
+  const lapses = {
+    day: longDay(t, first.lapsesOn),
+    count: Math.max(0, daysBetween(today, first.lapsesOn)),
+  }
+  const card: DueCard = isOnly
+    ? {
+        title: t('home.overdue.one', { organisation: first.organisation }),
+        href: `/awards/${first.id}`,
+        button: t('home.overdue.one.button'),
+        due: { tone: 'late', ...emphasis(t('home.overdue.one.lapses', lapses), lapses.day) },
+      }
+    : {
+        title: t('home.overdue', { count: awards.length }),
+        href: '/renewals?show=overdue',
+        button: t('home.overdue.button'),
+        due: { tone: 'late', ...emphasis(t('home.overdue.lapses', lapses), lapses.day) },
+        text: namesOf(t, { awards, more }),
+      }
+  return [task(card, rankOfOverdueAwards)]
+}
+
+function namesOf(t: T, { awards, more }: OverdueAwards): string {
+  const names = awards.slice(0, maxNames).map(({ organisation }) => organisation)
+  const isEach = !more && awards.length <= maxNames
+  return t(isEach ? 'home.overdue.these' : 'home.overdue.first', { organisations: list(t, names) })
+}
+
+/** No library is reminded until someone presses a button. */
+function remindersCards(t: T, { isOff, held }: RemindersStopped): RankedCard[] {
+  const heldCard = held && {
+    title: t('home.reminders.held', { day: longDay(t, held) }),
+    href: '/mail',
+    button: t('home.reminders.held.button'),
+    text: t('home.reminders.held.text'),
+  }
+  const offCard = isOff && {
+    title: t('home.reminders.off'),
+    href: '/mail',
+    button: t('home.reminders.off.button'),
+    text: t('home.reminders.off.text'),
+  }
+  return [...(heldCard ? [urgentTask(heldCard, 1)] : []), ...(offCard ? [urgentTask(offCard, 0)] : [])]
+}
+
+function answeredCard(t: T, { organisationId, organisation, count, since }: Answered, today: Day): RankedCard {
+  const card = {
+    title: t('home.charity.answered', { organisation, count }),
+    href: `/organisations/${organisationId}/recommendations`,
+    button: t('home.charity.answered.button'),
+    text: waitingSince(t, since, today),
+  }
+  return waitingTask(card, daysBetween(dayOf(since), today))
+}
+
+function failedEmailsCards(t: T, count: number): RankedCard[] {
+  if (count === 0) return []
+  const card = {
+    title: t('home.emails_failed', { count }),
+    href: '/mail',
+    button: t('home.emails_failed.button'),
+    text: t('home.emails_failed.text'),
+  }
+  return [task(card, rankOfFailedEmails)]
+}

@@ -1,0 +1,123 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { lapseDay } from '../../../domain/renewal-board.ts'
+import { addDays, instantAt, type Day, type Instant } from '../../../domain/time.ts'
+import { theSwitch } from '../../../email/outbox.store.ts'
+import { applicationsReadableBy } from '../../access/access.public.ts'
+import { awardsShown, endOfAward } from '../renewal-filters/renewal-filter.store.ts'
+
+const maxRows = 20
+
+export interface OverdueAwards {
+  awards: readonly { id: string; organisation: string; lapsesOn: Day }[]
+  /** whether there are others */
+  more: boolean
+}
+
+interface OverdueRow {
+  id: string
+  organisation: string
+  validTo: Day | null
+  baseValidTo: Day
+  settings: { lapseAfterDays?: number } | null
+}
+
+/**
+ * Awards that are overdue, the first to lapse first, without those of the person's own libraries; `more` says that
+ * there are others.
+ */
+export function overdueAwards(db: Db, actor: Actor, today: Day): Lookup<OverdueAwards> {
+  const overdue = awardsShown(db, actor, { show: 'overdue', name: '', month: null }, today)
+    .whereNotIn(
+      'awards.organisation_id',
+      actor.memberships.map(({ organisationId }) => organisationId),
+    )
+    .orderByRaw(`${endOfAward}, awards.id`)
+    .limit(maxRows + 1)
+    .select(
+      'awards.id',
+      'organisations.name as organisation',
+      'awards.valid_to as validTo',
+      'awards.base_valid_to as baseValidTo',
+      db.raw(
+        '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
+      ),
+    )
+  return lookup<OverdueRow, OverdueAwards>(
+    overdue,
+    ['id', 'organisation', 'validTo', 'baseValidTo', 'settings'],
+    rows => ({
+      awards: rows.slice(0, maxRows).map(({ id, organisation, validTo, baseValidTo, settings }) => ({
+        id,
+        organisation,
+        lapsesOn: lapseDay(validTo ?? baseValidTo, settings?.lapseAfterDays ?? 30),
+      })),
+      more: rows.length > maxRows,
+    }),
+    ['settings'],
+  )
+}
+export interface RemindersStopped {
+  isOff: boolean
+  held: Day | null
+}
+
+/** Whether somebody switched all reminders off, and the morning that waits for a yes. */
+export function remindersStopped(db: Db): Lookup<RemindersStopped> {
+  const stopped = db.select(
+    db('settings').where({ name: theSwitch, value: 'off' }).count().as('off'),
+    db('reminder_mornings').where({ status: 'held' }).max('morning').as('held'),
+  )
+  return lookup<{ off: number; held: Day | null }, RemindersStopped>(stopped, ['off', 'held'], ([row]) => ({
+    isOff: Number(row?.off) > 0,
+    held: row?.held ?? null,
+  }))
+}
+
+export interface Answered {
+  organisationId: string
+  organisation: string
+  count: number
+  since: Instant
+}
+
+/** Libraries that answered a recommendation which nobody has closed or kept open since, the longest first. */
+export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
+  const cases = () => applicationsReadableBy(db, actor) as Knex.QueryBuilder
+  const answered = db('recommendations')
+    .join('organisations', 'organisations.id', 'recommendations.organisation_id')
+    .where('recommendations.status', 'answered')
+    .whereNotIn(
+      'recommendations.organisation_id',
+      actor.memberships.map(({ organisationId }) => organisationId),
+    )
+    .where(
+      readable =>
+        void readable
+          .whereExists(cases().whereRaw('applications.id = recommendations.application_id'))
+          .orWhereExists(cases().whereRaw('applications.award_id = recommendations.award_id')),
+    )
+    .groupBy('organisations.id', 'organisations.name')
+    .orderByRaw('min(recommendations.status_since), organisations.id')
+    .limit(maxRows)
+    .select(
+      'organisations.id as organisationId',
+      'organisations.name as organisation',
+      db.raw('count(*) as count'),
+      db.raw('min(recommendations.status_since) as since'),
+    )
+  return lookup<Answered, Answered[]>(answered, ['organisationId', 'organisation', 'count', 'since'], rows => rows)
+}
+
+/** Letters of the last two weeks that did not arrive, counted no further than anybody reads. */
+export function emailsFailed(db: Db, today: Day): Lookup<number> {
+  const failed = db('outbox')
+    .where({ status: 'failed' })
+    .where('next_try_at', '>=', instantAt(addDays(today, -14), '00:00'))
+    .limit(100)
+    .select('id')
+    .as('failed')
+  return lookup<{ count: number }, number>(db.from(failed).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
+}

@@ -1,0 +1,91 @@
+import { daysBetween, type Day } from '../../../domain/time.ts'
+import type { T } from '../../../words/words.ts'
+import type { RecurringDue } from '../../evidence/evidence.public.ts'
+import { dueBy, task, type RankedCard } from '../due-cards/due-card.pages.ts'
+import type { LibraryHome } from '../library-home/library-home.store.ts'
+
+export interface EvidenceToDo {
+  /** evidence of each library that needs a consent */
+  consents: readonly { organisationId: string; count: number }[]
+  /** items in the evidence inbox of each library that the person leads */
+  inboxes: readonly { organisationId: string; count: number }[]
+  /** regular evidence that is due soon or late: the person's own, and everyone's in libraries that they lead */
+  recurring: readonly RecurringDue[]
+}
+
+interface Reader {
+  actor: { id: string }
+  library: LibraryHome
+  /** the library's name, where the person has several */
+  name: string | null
+  today: Day
+}
+
+/** The tasks about evidence in one library. */
+export const evidenceCards = (t: T, about: EvidenceToDo, reader: Reader): RankedCard[] => [
+  ...consentCards(t, about, reader),
+  ...inboxCards(t, about, reader),
+  ...recurringCards(t, about, reader),
+]
+
+function consentCards(t: T, { consents }: EvidenceToDo, { library, name }: Reader): RankedCard[] {
+  const { organisationId, role } = library
+  const count = consents.find(each => each.organisationId === organisationId)?.count ?? 0
+  if (count === 0 || role === 'observer') return []
+  const card = {
+    title: t('consents.home', { count }),
+    href: `/organisations/${organisationId}/consents`,
+    text: name ?? t('consents.home.text'),
+    button: t('consents.home.button'),
+  }
+  return [task(card)]
+}
+
+function inboxCards(t: T, { inboxes }: EvidenceToDo, { library: { organisationId }, name }: Reader): RankedCard[] {
+  const count = inboxes.find(each => each.organisationId === organisationId)?.count ?? 0
+  if (count === 0) return []
+  const card = {
+    title: t('inbox.home', { count }),
+    href: `/organisations/${organisationId}/inbox`,
+    text: name ?? t('inbox.home.text'),
+    button: t('inbox.home.button'),
+  }
+  return [task(card)]
+}
+
+/** A card for each of the person's own due dates, and one card for all those of a lead's colleagues. */
+function recurringCards(t: T, { recurring }: EvidenceToDo, reader: Reader): RankedCard[] {
+  const { actor, library, name, today } = reader
+  const here = recurring.filter(({ organisationId }) => organisationId === library.organisationId)
+  const own = here.filter(({ asked }) => asked?.id === actor.id)
+  const others = here.filter(({ asked }) => asked?.id !== actor.id)
+  return [...own.map(each => recurringCard(t, each, name, today)), ...othersCards(t, others, library, today)]
+}
+
+function othersCards(t: T, others: readonly RecurringDue[], { organisationId }: LibraryHome, today: Day): RankedCard[] {
+  const [first] = others
+  if (!first) return []
+  if (others.length === 1) return [recurringCard(t, first, personAsked(t, first), today)]
+  const card = {
+    title: t('recurring.home.many', { count: others.length }),
+    href: `/organisations/${organisationId}/regular-evidence`,
+    text: [t('recurring.home.first', { title: first.title }), personAsked(t, first)].join(' '),
+    due: dueBy(t, first.nextDue, today),
+    button: t('recurring.home.see'),
+  }
+  return [task(card, daysBetween(today, first.nextDue))]
+}
+
+const personAsked = (t: T, { asked }: RecurringDue): string =>
+  asked ? t('recurring.home.from', { name: asked.name }) : t('recurring.home.nobody')
+
+function recurringCard(t: T, { id, title, nextDue }: RecurringDue, text: string | null, today: Day): RankedCard {
+  const card = {
+    title,
+    href: `/regular-evidence/${id}`,
+    text,
+    due: dueBy(t, nextDue, today),
+    button: t('recurring.home.button'),
+  }
+  return task(card, daysBetween(today, nextDue))
+}

@@ -1,0 +1,183 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { criteriaAskedBy, itemById, type Framework } from '../../../domain/framework.ts'
+import { stateOf, type AnswerFacts } from '../../../domain/progress.ts'
+import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
+import type { DueCard, DueLine } from '../../../web/components.ts'
+import { list } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { bookOf, ownStatus, progressPicture, progressSentences } from '../../applications/applications.public.ts'
+import { awardCards, daysUntilEnd, lastDayToSubmit, notValidText } from '../award-cards/award-card.pages.ts'
+import { dueAt, dueBy, news, task, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { evidenceCards, type EvidenceToDo } from '../evidence-cards/evidence-card.pages.ts'
+import { isNews, type LibraryHome, type OwnApplication, type OwnAward } from './library-home.store.ts'
+
+export interface AboutLibraries extends EvidenceToDo {
+  libraries: readonly LibraryHome[]
+  answers: ReadonlyMap<string, readonly AnswerFacts[]>
+  frameworks: ReadonlyMap<string, Framework>
+  roundOpen: { name: string; closesAt: Instant } | null
+}
+
+/** What the cards of one library are made from. */
+interface Shown {
+  library: LibraryHome
+  about: AboutLibraries
+  /** the library's name, where the person has several */
+  name: string | null
+  now: Instant
+  today: Day
+}
+
+/** The cards of one library, for the person's role in it. */
+export function libraryCards(
+  t: T,
+  actor: Actor,
+  library: LibraryHome,
+  { now, ...about }: AboutLibraries & { now: Instant },
+): RankedCard[] {
+  const { applications, awards } = library
+  const name = about.libraries.length > 1 ? library.name : null
+  const today = dayOf(now)
+  const shown: Shown = { library, about, name, now, today }
+  const isNew = applications.length === 0 && awards.length === 0
+  return [
+    ...evidenceCards(t, about, { actor, library, name, today }),
+    ...(isNew && library.role === 'lead' ? [startCard(t, shown)] : []),
+    ...applications.flatMap(application => applicationCards(t, application, shown)),
+    ...awards.flatMap(award => awardCards(t, { award, library, renewal: renewalOf(award, applications), name, today })),
+  ]
+}
+
+const renewalOf = (award: OwnAward, applications: readonly OwnApplication[]): OwnApplication | null =>
+  applications.find(
+    ({ awardId, decisionLetterReleasedAt }) => awardId === award.id && decisionLetterReleasedAt === null,
+  ) ?? null
+
+function startCard(t: T, { library, about: { roundOpen }, name, today }: Shown): RankedCard {
+  const card: DueCard = {
+    title: t('home.start'),
+    href: `/organisations/${library.organisationId}/applications/new`,
+    button: t('home.start.button'),
+    due: roundOpen ? dueAt(t, roundOpen.closesAt, today) : null,
+    text: name ?? (roundOpen ? t('home.start.open', { round: roundOpen.name }) : t('home.start.no_round')),
+  }
+  return task(card, roundOpen ? daysBetween(today, dayOf(roundOpen.closesAt)) : null)
+}
+
+function applicationCards(t: T, application: OwnApplication, shown: Shown): RankedCard[] {
+  const { library } = shown
+  const questions = questionCards(t, application, shown)
+  if (['draft', 'returned', 'more evidence asked'].includes(application.status))
+    return [...questions, writingCard(t, application, shown)]
+  if (application.decisionLetterReleasedAt)
+    return [...questions, ...decisionLetterCards(t, application, application.decisionLetterReleasedAt, shown)]
+  // The card of its award says that it is submitted.
+  if (application.awardId && library.awards.some(({ id }) => id === application.awardId)) return questions
+  const card: DueCard = {
+    title: t('home.with_us', { organisation: library.name }),
+    href: `/applications/${application.id}`,
+    status: ownStatus(t, { status: application.status, decisionLetterReleased: false }),
+    text: t('home.with_us.text'),
+  }
+  return [...questions, news(card, t('home.with_us.quiet'))]
+}
+
+function questionCards(
+  t: T,
+  { id, openQuestions, replyBy }: OwnApplication,
+  { library, name, today }: Shown,
+): RankedCard[] {
+  if (openQuestions === 0) return []
+  const card: DueCard = {
+    title: t('home.questions', { count: openQuestions }),
+    href: `/applications/${id}/questions`,
+    text: name,
+    button: library.role === 'lead' ? t('home.questions.button') : null,
+    due: replyBy ? dueBy(t, replyBy, today) : null,
+  }
+  return [task(card, replyBy ? daysBetween(today, replyBy) : null)]
+}
+
+function decisionLetterCards(
+  t: T,
+  { id }: OwnApplication,
+  releasedAt: Instant,
+  { library, name, today }: Shown,
+): RankedCard[] {
+  const card: DueCard = { title: t('home.decision_letter'), href: `/applications/${id}/decision`, text: name }
+  if (isNews(releasedAt, today)) return [task({ ...card, button: t('home.decision_letter.button') }, 0)]
+  return library.awards.length > 0 ? [] : [news(card)]
+}
+
+function writingCard(t: T, application: OwnApplication, shown: Shown): RankedCard {
+  const { library, today } = shown
+  const award = library.awards.find(({ id }) => id === application.awardId) ?? null
+  const isObserver = library.role === 'observer'
+  const progress = progressOf(t, application, shown)
+  const notValid = isDraftRenewal(application) && award ? notValidText(t, award, today) : null
+  const due = dueOf(t, application, award, shown)
+  const card: DueCard = {
+    ...progress,
+    title: isObserver ? t('home.with_us', { organisation: library.name }) : writingTitle(t, application),
+    href: `/applications/${application.id}`,
+    text: [notValid, progress.text].filter(Boolean).join(' '),
+    due,
+    ...(isObserver
+      ? { status: ownStatus(t, { status: application.status, decisionLetterReleased: false }) }
+      : { button: writingButton(t, application) }),
+  }
+  return task(card, daysLeft(application, award, due !== null, today))
+}
+
+const isDraftRenewal = ({ status, kind }: OwnApplication): boolean => status === 'draft' && kind !== 'first'
+
+const writingTitle = (t: T, application: OwnApplication): string =>
+  isDraftRenewal(application)
+    ? t(`home.write.${application.kind as 'renewal'}`)
+    : t(`home.write.${application.status as 'draft'}`)
+
+const writingButton = (t: T, application: OwnApplication): string =>
+  isDraftRenewal(application) ? t(`home.write.${application.kind as 'renewal'}.button`) : t('home.write.button')
+
+function daysLeft(application: OwnApplication, award: OwnAward | null, isDue: boolean, today: Day): number | null {
+  if (application.until) return daysBetween(today, application.until)
+  if (isDraftRenewal(application) && award) return daysUntilEnd(award, today)
+  return isDue && application.closesAt ? daysBetween(today, dayOf(application.closesAt)) : null
+}
+
+/** A renewal is due with its award. A first application is due with its round, if that is open. */
+function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now, today }: Shown): DueLine | null {
+  const { status, until, opensAt, closesAt } = application
+  if (until) return dueBy(t, until, today)
+  if (status !== 'draft') return null
+  const lastDay = award ? lastDayToSubmit(award, today) : null
+  if (lastDay) return dueBy(t, lastDay, today)
+  return opensAt && closesAt && opensAt <= now && now < closesAt ? dueAt(t, closesAt, today) : null
+}
+
+/** The progress that the task list shows. Where the panel asks about some criteria, only these are named. */
+function progressOf(
+  t: T,
+  application: OwnApplication,
+  { about, library, name }: Shown,
+): Pick<DueCard, 'progress' | 'text'> {
+  const framework = about.frameworks.get(application.frameworkVersionId)
+  if (!framework) return { text: library.name }
+  const ofLibrary = (sentence: string) => (name ? t('home.progress.of', { organisation: name, sentence }) : sentence)
+  if (application.status === 'more evidence asked') {
+    const asked = application.criteriaAsked
+      .flatMap(id => itemById(framework, id) ?? [])
+      .map(({ code, title }) => `${code} ${title}`)
+    return { text: ofLibrary(t('home.asked', { items: list(t, asked) })) }
+  }
+  if (application.kind === 'renewal') return { text: ofLibrary(t('home.write.renewal.text')) }
+  const facts = new Map((about.answers.get(application.id) ?? []).map(answer => [answer.itemId, answer]))
+  const criteria = criteriaAskedBy(framework, application.kind)
+  const states = new Map(
+    criteria.map(item => [item.id, stateOf(item, facts.get(item.id), { kind: application.kind, scope: [] })]),
+  )
+  const books = framework.areas.map(area =>
+    criteria.filter(item => item.area === area.id).map(({ id }) => bookOf(states.get(id))),
+  )
+  return { progress: progressPicture(books), text: ofLibrary(progressSentences(t, criteria, states).join(' ')) }
+}

@@ -1,0 +1,273 @@
+import type { Db } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor, MemberRole } from '../../../domain/actor.ts'
+import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
+import type { AwardStatus } from '../../../domain/award.ts'
+import type { Judgement } from '../../../domain/judgements.ts'
+import type { AnswerFacts } from '../../../domain/progress.ts'
+import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
+import { showingByPartners } from '../../evidence/evidence.public.ts'
+
+/**
+ * A library of one's own, with what runs there: applications under way or just decided, and awards that have not ended.
+ */
+export interface LibraryHome {
+  organisationId: string
+  name: string
+  role: MemberRole
+  applications: OwnApplication[]
+  awards: OwnAward[]
+}
+
+export interface OwnApplication {
+  id: string
+  kind: ApplicationKind
+  status: ApplicationStatus
+  until: Day | null
+  decisionLetterReleasedAt: Instant | null
+  submittedAt: Instant | null
+  frameworkVersionId: string
+  opensAt: Instant | null
+  closesAt: Instant | null
+  criteriaAsked: readonly string[]
+  awardId: string | null
+  openQuestions: number
+  replyBy: Day | null
+}
+export interface OwnAward {
+  id: string
+  code: string
+  status: AwardStatus
+  validTo: Day | null
+  baseValidTo: Day
+  renewalOpensDays: number
+  lapseAfterDays: number
+  /** recommendations that the library has not answered, and the first of their dates */
+  recommendations: number
+  promisedBy: Day | null
+  /** decided on paper, and nothing was written here since */
+  isOnPaper: number
+}
+
+const strongest: readonly MemberRole[] = ['lead', 'contributor', 'observer']
+/** A library may ask for a review so long: until then its letter stands on the page. */
+export const decisionLetterIsNew = 28
+
+/** Three questions for all of somebody's libraries, whatever runs there; `librariesFrom` puts the answers together. */
+export function aboutLibraries(db: Db, organisations: readonly string[], today: Day) {
+  const own = db('organisations')
+    .whereIn('id', [...organisations])
+    .orderBy(['name_key', 'id'])
+    .select('id', 'name')
+  return {
+    organisations: lookup<OwnOrganisation, OwnOrganisation[]>(own, ['id', 'name'], rows => rows),
+    applications: ownApplications(db, organisations, today),
+    awards: ownAwards(db, organisations),
+  }
+}
+interface OwnOrganisation {
+  id: string
+  name: string
+}
+type OfOne<Entity> = Entity & { organisationId: string }
+
+export function librariesFrom(
+  actor: Actor,
+  {
+    organisations,
+    applications,
+    awards,
+  }: {
+    organisations: readonly OwnOrganisation[]
+    applications: readonly OfOne<OwnApplication>[]
+    awards: readonly OfOne<OwnAward>[]
+  },
+): LibraryHome[] {
+  return organisations.map(({ id, name }) => ({
+    organisationId: id,
+    name,
+    role:
+      strongest.find(role => actor.memberships.some(each => each.organisationId === id && each.role === role)) ??
+      'observer',
+    applications: applications.filter(({ organisationId }) => organisationId === id),
+    awards: awards.filter(({ organisationId }) => organisationId === id),
+  }))
+}
+
+/**
+ * Under way, or decided so lately that the letter is news; of a library without an award also what was decided last.
+ */
+function ownApplications(db: Db, organisations: readonly string[], today: Day): Lookup<OfOne<OwnApplication>[]> {
+  const shown = db('applications')
+    .leftJoin('rounds', 'rounds.id', 'applications.round_id')
+    .whereIn('applications.organisation_id', [...organisations])
+    .whereNot('applications.status', 'withdrawn')
+    .where(
+      shown =>
+        void shown
+          .whereNot('applications.status', 'decided')
+          .orWhereNull('applications.decision_letter_released_at')
+          .orWhere(
+            'applications.decision_letter_released_at',
+            '>=',
+            instantAt(addDays(today, -decisionLetterIsNew), '00:00'),
+          ).orWhereRaw(`not exists (select 1 from awards where awards.organisation_id = applications.organisation_id
+            and awards.status <> 'ended')
+        and not exists (select 1 from applications as later
+        where later.organisation_id = applications.organisation_id and later.started_at > applications.started_at
+        and later.status <> 'withdrawn')`),
+    )
+    .orderBy([
+      { column: 'applications.started_at', order: 'desc' },
+      { column: 'applications.id', order: 'desc' },
+    ])
+    .limit(40)
+    .select(
+      'applications.organisation_id as organisationId',
+      'applications.id',
+      'applications.kind',
+      'applications.status',
+      'applications.until',
+      'applications.decision_letter_released_at as decisionLetterReleasedAt',
+      'applications.submitted_at as submittedAt',
+      'applications.framework_version_id as frameworkVersionId',
+      'applications.items_asked as criteriaAsked',
+      'applications.award_id as awardId',
+      'rounds.opens_at as opensAt',
+      'rounds.closes_at as closesAt',
+      db.raw(
+        `(select count(*) from questions where questions.application_id = applications.id
+          and questions.status = 'open') as "openQuestions"`,
+      ),
+      db.raw(
+        `(select min(reply_by) from questions where questions.application_id = applications.id
+          and questions.status = 'open') as "replyBy"`,
+      ),
+    )
+  return lookup<OfOne<OwnApplication>, OfOne<OwnApplication>[]>(
+    shown,
+    [
+      'organisationId',
+      'id',
+      'kind',
+      'status',
+      'until',
+      'decisionLetterReleasedAt',
+      'submittedAt',
+      'frameworkVersionId',
+      'criteriaAsked',
+      'awardId',
+      'opensAt',
+      'closesAt',
+      'openQuestions',
+      'replyBy',
+    ],
+    rows => rows,
+    ['criteriaAsked'],
+  )
+}
+
+interface AwardLine extends Omit<OwnAward, 'renewalOpensDays' | 'lapseAfterDays'> {
+  organisationId: string
+  settings: { renewalOpensDays?: number; lapseAfterDays?: number } | null
+}
+
+/** What was promised with a letter is the library's to answer from the release on. */
+function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAward>[]> {
+  const held = db('awards')
+    .whereIn('awards.organisation_id', [...organisations])
+    .whereNot('awards.status', 'ended')
+    .orderByRaw('coalesce(awards.valid_to, awards.base_valid_to), awards.id')
+    .limit(40)
+    .select(
+      'awards.organisation_id as organisationId',
+      'awards.id',
+      'awards.code',
+      'awards.status',
+      'awards.valid_to as validTo',
+      'awards.base_valid_to as baseValidTo',
+      db.raw(
+        `case when awards.is_recorded = 1 and not exists (select 1 from terms where terms.award_id = awards.id
+          and terms.application_id is not null) then 1 else 0 end as "isOnPaper"`,
+      ),
+      db.raw(
+        '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
+      ),
+      db.raw(
+        `(select count(*) from recommendations where recommendations.award_id = awards.id
+          and recommendations.status = 'open') as recommendations`,
+      ),
+      // of this award's few, not the first of all that are open until one is this award's: as plain `due_on` SQLite
+      // would go through these
+      db.raw(
+        `(select min(due_on || '') from recommendations where recommendations.award_id = awards.id
+          and recommendations.status = 'open') as "promisedBy"`,
+      ),
+    )
+  return lookup<AwardLine, OfOne<OwnAward>[]>(
+    held,
+    [
+      'organisationId',
+      'id',
+      'code',
+      'status',
+      'validTo',
+      'baseValidTo',
+      'settings',
+      'recommendations',
+      'promisedBy',
+      'isOnPaper',
+    ],
+    rows =>
+      rows.map(({ settings, ...row }) => ({
+        ...row,
+        renewalOpensDays: settings?.renewalOpensDays ?? 180,
+        lapseAfterDays: settings?.lapseAfterDays ?? 30,
+      })),
+    ['settings'],
+  )
+}
+
+export const isNews = (releasedAt: Instant, today: Day): boolean =>
+  dayOf(releasedAt) >= addDays(today, -decisionLetterIsNew)
+
+interface AnswerLine {
+  applicationId: string
+  itemId: string
+  narrative: string
+  ownRating: Judgement | null
+  evidence: number
+}
+
+/**
+ * What is there of the answers of these organisations' applications that are being written, by application; of light
+ * renewals nothing is shown.
+ */
+export function answersBegun(db: Db, organisations: readonly string[], today: Day): Lookup<Map<string, AnswerFacts[]>> {
+  const begun = db('answers')
+    .join('applications', 'applications.id', 'answers.application_id')
+    .whereIn('applications.organisation_id', [...organisations])
+    .whereIn('applications.status', ['draft', 'returned'])
+    .whereNot('applications.kind', 'renewal')
+    .select(
+      'answers.application_id as applicationId',
+      'answers.item_id as itemId',
+      db.raw('substr(answers.narrative, 1, 1) as narrative'),
+      'answers.own_rating as ownRating',
+      db.raw(
+        `case when exists (select 1 from answer_evidence where answer_evidence.answer_id = answers.id)
+        or exists (select 1 ${showingByPartners} and application_partners.application_id = answers.application_id
+        and application_partners.item_id = answers.item_id) then 1 else 0 end as evidence`,
+        [today],
+      ),
+    )
+  return lookup<AnswerLine, Map<string, AnswerFacts[]>>(
+    begun,
+    ['applicationId', 'itemId', 'narrative', 'ownRating', 'evidence'],
+    rows => {
+      const byApplication = new Map<string, AnswerFacts[]>(rows.map(({ applicationId }) => [applicationId, []]))
+      for (const { applicationId, ...facts } of rows) byApplication.get(applicationId)!.push(facts)
+      return byApplication
+    },
+  )
+}

@@ -1,0 +1,49 @@
+import type { DueCard } from '../../../web/components.ts'
+import type { T } from '../../../words/words.ts'
+import { news, task, type RankedCard } from '../due-cards/due-card.pages.ts'
+import type { SeatWaiting } from './seat-card.store.ts'
+
+const rankOfSeats = 20
+
+/** The card of a seat on a panel: what its holder can do now, or that they wait for the panel. */
+export function rankedSeatCard(t: T, seat: SeatWaiting): RankedCard {
+  const card = seatCard(t, seat)
+  if (card.button) return task(card, rankOfSeats)
+  return seat.status === 'with the panel' ? news(card) : news(card, t('home.seat.waiting.quiet'))
+}
+
+function seatCard(t: T, seat: SeatWaiting): DueCard {
+  const { organisation } = seat
+  const below = `/applications/${seat.applicationId}`
+  if (seat.seatStatus === 'offered')
+    return {
+      title: t('home.seat.offered', { organisation }),
+      href: `${below}/seat`,
+      button: t('home.seat.offered.button'),
+      text: t('home.seat.offered.text'),
+    }
+  if (!seat.declared)
+    return {
+      title: t('home.seat.declare', { organisation }),
+      href: `${below}/declaration`,
+      button: t('home.declare.button'),
+      text: t('home.seat.declare.text'),
+    }
+  if (seat.status !== 'with the panel')
+    return { title: t('home.seat.waiting', { organisation }), href: below, text: t('home.seat.waiting.text') }
+  if (!seat.hasGivenAll)
+    return {
+      title: t('home.seat.read', { organisation }),
+      href: `${below}/appraisal`,
+      button: t('home.seat.read.button'),
+      text: readingText(t, seat),
+    }
+  return seat.chairs
+    ? { title: t('home.seat.chair', { organisation }), href: `${below}/meeting`, button: t('home.seat.chair.button') }
+    : { title: t('home.seat.given', { organisation }), href: `${below}/meeting`, text: t('home.seat.given.text') }
+}
+
+function readingText(t: T, { judged, openAgain }: SeatWaiting): string {
+  if (openAgain) return t('home.seat.read.again')
+  return judged > 0 ? t('appraisals.list.judged', { count: judged }) : t('home.seat.read.text')
+}

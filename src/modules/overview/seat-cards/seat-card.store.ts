@@ -1,0 +1,74 @@
+import type { Db } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { ApplicationStatus } from '../../../domain/application.ts'
+
+/** A seat that its holder was offered or took. */
+export interface SeatWaiting {
+  applicationId: string
+  organisation: string
+  seatStatus: 'offered' | 'accepted'
+  status: ApplicationStatus
+  declared: boolean
+  chairs: boolean
+  judged: number
+  openAgain: boolean
+  hasGivenAll: boolean
+}
+
+interface SeatRow extends Omit<SeatWaiting, 'declared' | 'chairs' | 'openAgain' | 'hasGivenAll'> {
+  chairs: number
+  declared: number
+  given: number
+  openNow: number
+}
+
+export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
+  const waiting = db('seats')
+    .join('applications', 'applications.id', 'seats.application_id')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .where('seats.person_id', actor.id)
+    .whereIn('seats.status', ['offered', 'accepted'])
+    .whereIn('applications.status', ['checked', 'with the panel', 'resubmitted', 'more evidence asked'])
+    .whereRaw(
+      `not exists (select 1 from declarations where declarations.application_id = applications.id
+        and declarations.person_id = seats.person_id and declarations.says = ?)`,
+      ['conflict'],
+    )
+    .orderBy(['seats.offered_at', 'seats.id'])
+    .limit(20)
+    .select(
+      'applications.id as applicationId',
+      'organisations.name as organisation',
+      'seats.status as seatStatus',
+      'applications.status',
+      'seats.chairs',
+      db.raw(
+        `(select count(*) from declarations where declarations.application_id = applications.id
+          and declarations.person_id = seats.person_id) as declared`,
+      ),
+      db.raw(
+        '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null) as given',
+      ),
+      db.raw(
+        `(select count(*) from findings where findings.seat_id = seats.id
+          and findings.judgement is not null) as judged`,
+      ),
+      // Findings open again after more evidence was submitted.
+      db.raw(
+        '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is null) as "openNow"',
+      ),
+    )
+  return lookup<SeatRow, SeatWaiting[]>(
+    waiting,
+    ['applicationId', 'organisation', 'seatStatus', 'status', 'chairs', 'declared', 'given', 'judged', 'openNow'],
+    rows =>
+      rows.map(({ given, openNow, ...row }) => ({
+        ...row,
+        chairs: row.chairs === 1,
+        declared: row.declared > 0,
+        openAgain: given > 0 && openNow > 0,
+        hasGivenAll: given > 0 && openNow === 0,
+      })),
+  )
+}

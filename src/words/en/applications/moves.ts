@@ -1,0 +1,64 @@
+export const moves = {
+  'applications.reason': 'Reason',
+  'applications.reason.hint': 'The library’s leads can read this.',
+  'applications.reason.missing': 'Enter a reason',
+
+  'applications.check.title': 'Mark as checked',
+  'applications.check.lead':
+    'Mark the application as checked if everything is there and the pledge is signed. The next step is to offer panel seats.',
+  'applications.check.missing': 'Recommended items left empty',
+  'applications.check.missing.none': 'None.',
+  'applications.check.button': 'Mark as checked',
+  'applications.check.done': 'The application of {organisation} is checked.',
+
+  'applications.return.title': 'Return to the library',
+  'applications.return.lead':
+    'The library can change all its answers and submit again. We keep a copy of what it submitted.',
+  'applications.return.reasons': 'What is missing, and what would help',
+  'applications.return.reasons.missing': 'Enter what is missing',
+  'applications.return.until': 'Submit again by',
+  'applications.return.until.missing': 'Enter the date to submit again by',
+  'applications.return.until.past': 'Enter a date after today',
+  'applications.return.until.far': 'Enter a date within the next year',
+  'applications.return.button': 'Return to the library',
+  'applications.return.done': 'Returned to {organisation}. Its leads will get an email.',
+
+  'applications.hold.title': 'Put on hold',
+  'applications.hold.lead':
+    'Nobody works on the application while it is on hold. Afterwards, its open dates move by the length of the hold.',
+  'applications.hold.award': 'An award that is being renewed stays valid during the hold.',
+  'applications.hold.button': 'Put on hold',
+  'applications.hold.done': 'The application of {organisation} is on hold. Its leads will get an email.',
+
+  'applications.release.title': 'Take off hold',
+  'applications.release.lead': 'The application returns to the status it had before: {state}.',
+  'applications.release.dates': 'Its open dates move by the length of the hold.',
+  'applications.release.button': 'Take off hold',
+  'applications.release.done': 'The application of {organisation} is off hold. Its leads will get an email.',
+
+  'applications.close.title': 'Close this application',
+  'applications.close.lead': 'Its date has passed. The library keeps what it wrote and can start again.',
+  'applications.close.button': 'Close application',
+  'applications.close.done': 'The application of {organisation} is closed. Its leads will get an email.',
+
+  'applications.new_date.title': 'Change the date',
+  'applications.new_date.over': 'The library had until {day} to submit again. That date has passed.',
+  'applications.new_date.now': 'The library has until {day} to submit again.',
+  'applications.new_date.none': 'The library has no date to submit again by.',
+  'applications.new_date.lead':
+    'What we asked for does not change. A renewal counts as being with us until the new date.',
+  'applications.new_date.reason': 'The library’s leads can read this, below what we asked for.',
+  'applications.new_date.until': 'New date',
+  'applications.new_date.until.missing': 'Enter the new date',
+  'applications.new_date.until.later': 'Enter a date after the one it has now',
+  'applications.new_date.button': 'Change the date',
+  'applications.new_date.done': 'The application of {organisation} has a new date. Its leads will get an email.',
+
+  'applications.withdraw.title': 'Withdraw this application',
+  'applications.withdraw.lead':
+    'The panel stops reading. We keep a copy of what you submitted. You can start again immediately.',
+  'applications.withdraw.sure': 'Yes, withdraw this application',
+  'applications.withdraw.sure.missing': 'Tick the box to withdraw the application',
+  'applications.withdraw.button': 'Withdraw application',
+  'applications.withdraw.done': 'You have withdrawn your application.',
+} as const

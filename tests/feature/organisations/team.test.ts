@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
+import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+eachDatabase('a team', engine => {
+  let service: Service
+  beforeAll(async () => {
+    service = await aService(engine)
+  })
+  afterAll(() => service.end())
+  const withLead = async () => {
+    const organisation = await anOrganisation(service)
+    const person = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    return {
+      organisation,
+      person,
+      lead: await signedIn(service, person),
+      team: `/organisations/${organisation.id}/team`,
+    }
+  }
+  const timesRecorded = async (name: string) => (await service.database.writer('events').where({ name })).length
+  const invited = async (team: string) => {
+    const row = await service.database
+      .writer('invitations')
+      .where({ organisation_id: team.split('/')[2]! })
+      .first('id')
+    return `${team}/invitations/${row!.id}`
+  }
+
+  behavesLikeEveryForm('the form that invites a colleague', async () => {
+    const { lead, team } = await withLead()
+    return {
+      person: lead,
+      address: team,
+      fields: { name: 'Noor Hale', email: 'noor@library.example', role: 'contributor' },
+      other: ['name', 'Noor Hale-Brook'],
+      refused: { email: 'not an address' },
+      saved: () => timesRecorded('invitation.sent'),
+      canRepeat: false, // the address is invited already
+    }
+  })
+
+  test('ends a membership once, however often the button is pressed', async () => {
+    const { organisation, lead, team } = await withLead()
+    const colleague = await aPersonWho(service, { name: 'Col Marsh', member: [[organisation, 'contributor']] })
+    const { id } = (await service.database.writer('memberships').where({ person_id: colleague.id }).first('id'))!
+    const ended = async () => {
+      await lead.send(`${team}/${id}/ending`, { idempotencyKey: 'a'.repeat(20) })
+      return { status: lead.status, address: lead.address, notices: lead.notices }
+    }
+    const before = await timesRecorded('organisation.membership_ended')
+    const first = await ended()
+    expect(first).toEqual({
+      status: 200,
+      address: team,
+      notices: ['Col Marsh no longer has this role'],
+    })
+    expect(await ended()).toEqual(first)
+    expect(await timesRecorded('organisation.membership_ended')).toBe(before + 1)
+    await lead.send(`${team}/${id}/ending`)
+    expect(lead.status).toBe(404)
+  })
+
+  test('takes a lead who ends their own role to their home page', async () => {
+    const { organisation, person, lead, team } = await withLead()
+    const { id } = (await service.database.writer('memberships').where({ person_id: person.id }).first('id'))!
+    await lead.send(`${team}/${id}/ending`)
+    expect([lead.status, lead.errors]).toEqual([422, ['Every organisation needs a lead. Invite another lead first.']])
+    await aPersonWho(service, { member: [[organisation, 'lead']] })
+    await lead.send(`${team}/${id}/ending`)
+    expect([lead.status, lead.address]).toEqual([200, '/home'])
+  })
+
+  test('sends an invitation again, and cancels it once', async () => {
+    const { lead, team } = await withLead()
+    await lead.send(team, { name: 'Ivy Cole', email: 'ivy@library.example', role: 'observer' })
+    await service.post()
+    const invitation = await invited(team)
+    await lead.send(`${invitation}/resending`)
+    expect([lead.status, lead.notices, (await service.post()).map(({ to }) => to)]).toEqual([
+      200,
+      ['We will email a new link to Ivy Cole'],
+      ['ivy@library.example'],
+    ])
+    const before = await timesRecorded('invitation.revoked')
+    for (const time of [1, 2]) {
+      await lead.send(`${invitation}/revocation`, { idempotencyKey: 'b'.repeat(20) })
+      expect([time, lead.status, lead.notices]).toEqual([
+        time,
+        200,
+        ['Invitation to Ivy Cole cancelled. The link no longer works.'],
+      ])
+    }
+    expect(await timesRecorded('invitation.revoked')).toBe(before + 1)
+    await lead.send(`${invitation}/resending`)
+    expect(lead.status).toBe(409)
+  })
+
+  test('is not shown to another library, and has no forms for a contributor', async () => {
+    const { organisation, team } = await withLead()
+    const contributor = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'contributor']] }))
+    await contributor.open(team)
+    expect([contributor.status, contributor.$('main form').length]).toEqual([200, 0])
+    const other = await withLead()
+    await other.lead.open(team)
+    expect(other.lead.status).toBe(404)
+  })
+})

@@ -1,0 +1,17 @@
+import { expect, test } from '@jest/globals'
+import { aService } from '../../support/service.ts'
+import { aVisitor } from '../../support/visitor.ts'
+
+test('shows help, accessibility and privacy to people who are not signed in', async () => {
+  const service = await aService('sqlite')
+  const visitor = aVisitor(service)
+  for (const [address, title] of [
+    ['/help', 'Help'],
+    ['/accessibility', 'Accessibility'],
+    ['/privacy', 'Privacy'],
+  ] as const) {
+    await visitor.open(address)
+    expect([visitor.status, visitor.headings[0], visitor.headings.length > 1]).toEqual([200, title, true])
+  }
+  await service.end()
+})
