@@ -237,13 +237,13 @@ eachDatabase('the download of evidence', engine => {
         ['ሰላም: joining <b>without</b> a letter', ''],
         ['What was said', ''],
         ['For leads only', 'Restricted The deciding trustee can see it too. Contributors and observers cannot.'],
-        ['A hard winter', 'Warning Add a content warning'],
-        ['A voice', 'Warning Add a content warning'],
+        ['A hard winter', 'Content warning May be distressing'],
+        ['A voice', 'Content warning May be distressing'],
       ])
       const rows = entries.get('index.csv')!.toString().split('\r\n')
       expect(
         ['What was said', 'A hard winter', 'A voice'].map(title =>
-          rows.find(row => row.includes(title))!.includes(',Add a content warning,'),
+          rows.find(row => row.includes(title))!.includes(',May be distressing,'),
         ),
       ).toEqual([false, true, true])
       await service.database.transaction(trx =>
