@@ -5,7 +5,7 @@ import { openDatabase } from '../src/db/connection.ts'
 import { demoClock } from '../src/demo/clock.ts'
 import { parseDay, systemClock } from '../src/domain/time.ts'
 import { checkInvariants, lineOf, rulesBroken } from '../src/invariants/check.ts'
-import type { Planned } from '../src/invariants/broken.ts'
+import type { Confirmed } from '../src/invariants/broken.ts'
 
 // npm run check:invariants [-- --demo] [-- --told <file>]: reads DATA_DIR and DATABASE_URL like the service. Prints one
 // line for each problem, and exits with the number of broken rules. `--told` names a file with what clients were told
@@ -20,23 +20,23 @@ const demo = process.argv.includes('--demo') ? demoConfig() : null
 const clock = demo ? demoClock(demo.today === null ? null : parseDay(demo.today)) : systemClock
 const folder = demo?.dataFolder ?? (process.env.DATA_DIR || projectFolder)
 const shownIn = argument('--told')
-const emailed =
+const confirmed =
   shownIn === null
     ? []
     : readFileSync(shownIn, 'utf8')
         .split('\n')
         .filter(line => line !== '')
-        .map(line => JSON.parse(line) as Planned)
+        .map(line => JSON.parse(line) as Confirmed)
 const database = openDatabase((demo ? null : process.env.DATABASE_URL) || join(folder, 'sanctuary.sqlite'))
 try {
   const broken = await checkInvariants({
     database,
     uploads: join(folder, 'uploads'),
     now: clock.now(),
-    emailed,
+    confirmed,
     remindersAt: process.env.REMINDERS_AT || undefined,
   })
-  process.stdout.write(broken.length === 0 ? 'Everything is as it must be.\n' : `${broken.map(lineOf).join('\n')}\n`)
+  process.stdout.write(broken.length === 0 ? 'No invariant is broken.\n' : `${broken.map(lineOf).join('\n')}\n`)
   process.exitCode = rulesBroken(broken)
 } finally {
   await database.close()

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Tx } from '../db/connection.ts'
+import { saveSetting, settingOf } from '../db/setting.store.ts'
 import { addMilliseconds, isDay, type Day, type Instant } from '../domain/time.ts'
 import { toEmail } from '../email/outbox.store.ts'
 
@@ -16,21 +17,21 @@ export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'somebody' } | 
   ).map(({ name }) => name)
   if (tables.length === 0) return { is: 'empty' }
   if (!tables.includes('migrations')) return { is: 'somebody' }
-  const marked = tables.includes('settings') ? await db('settings').where({ name: mark }).first() : undefined
-  if (marked && isDay(marked.value)) return { is: 'ours', since: marked.value }
+  const marked = tables.includes('settings') ? await settingOf(db, mark) : null
+  if (marked !== null && isDay(marked)) return { is: 'ours', since: marked }
   const hasPeople = tables.includes('people') && (await db('people').first('id')) !== undefined
   return { is: hasPeople ? 'somebody' : 'empty' }
 }
 
 /** In the transaction that makes the demo, so half a demo does not exist. */
 export async function markAsDemo(trx: Tx, today: Day): Promise<void> {
-  await trx('settings').insert({ name: mark, value: today })
+  await saveSetting(trx, mark, today)
 }
 
 /** The path in the latest email of this kind to an address, or null. */
 export async function pathEmailedTo(trx: Tx, address: string, name: string): Promise<string | null> {
   const row = await trx('outbox').where({ address, name }).orderBy('queued_at', 'desc').first()
-  return (row && toEmail(row).words?.action?.path) ?? null
+  return (row && toEmail(row).text?.action?.path) ?? null
 }
 
 /** The award of an organisation. Each has one in the demo. */
@@ -49,14 +50,11 @@ export async function nextDueDay(trx: Tx): Promise<Day | null> {
 
 /** How far the clock was moved forward, in milliseconds. */
 export async function aheadBy(db: Knex): Promise<number> {
-  return Number((await db('settings').where({ name: ahead }).first())?.value ?? 0)
+  return Number((await settingOf(db, ahead)) ?? 0)
 }
 
 export async function keepAheadBy(trx: Tx, milliseconds: number): Promise<void> {
-  await trx('settings')
-    .insert({ name: ahead, value: String(milliseconds) })
-    .onConflict('name')
-    .merge()
+  await saveSetting(trx, ahead, String(milliseconds))
 }
 
 /** Keeps people signed in, however far the clock is moved. */

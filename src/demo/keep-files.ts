@@ -2,7 +2,7 @@ import { fileLimits } from '../config.ts'
 import { takeIn } from '../files/intake.ts'
 import type { FileStore } from '../files/store.ts'
 import type { StoredFile } from '../web/store-all.ts'
-import { bytesOf } from './papers.ts'
+import { bytesOf } from './sample-files.ts'
 import type { FileText } from './texts.ts'
 
 export type KeptFile = Omit<StoredFile, 'state' | 'scannedBy' | 'scannedAt'>

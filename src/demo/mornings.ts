@@ -1,9 +1,9 @@
 import { openWrite, type Parts } from '../parts.ts'
 import { addDays, dayOf, instantAt, weekdayOf, type Day, type Instant } from '../domain/time.ts'
-import { sendReminders } from '../modules/notifications/reminders/morning.actions.ts'
+import { sendReminders } from '../modules/notifications/mornings/morning.actions.ts'
 import { moveAwards } from '../modules/awards/lifecycle/lifecycle.actions.ts'
 import { nextDueDay } from './demo.store.ts'
-import { post } from './post.ts'
+import { post } from './demo-emails.ts'
 import type { World } from './world.ts'
 
 const hour = '07:00'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { openDatabase, type Database } from '../db/connection.ts'
 import { dayOf } from '../domain/time.ts'
-import { keptHere } from '../email/demo-transport.ts'
+import { demoTransport } from '../email/demo-transport.ts'
 import { openParts, type Clock, type Parts } from '../parts.ts'
 import { ownerOf } from './demo.store.ts'
 
@@ -37,7 +37,7 @@ export async function openDemo(
     )
   // the process that draws pictures is only needed here
   const fill = goesOn ? null : (await import('./seed.ts')).beginSeed(join(config.dataFolder, 'uploads'))
-  const { parts, database } = await openParts(config, { mail: keptHere, clock })
+  const { parts, database } = await openParts(config, { mail: demoTransport, clock })
   const filled = fill?.(parts) ?? Promise.resolve()
   filled.catch(() => {}) // reported to everyone who waits for it
   return { parts, database, filled, made: !goesOn }

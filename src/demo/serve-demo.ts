@@ -4,7 +4,7 @@ import { recoverFiles } from '../files/recover.ts'
 import { createApp } from '../app.ts'
 import { listen, type Service } from '../web/server.ts'
 import { demoClock } from './clock.ts'
-import { demoDays, type PassingDays } from './days.ts'
+import { demoDays, type PassingDays } from './passing-days.ts'
 import { aheadBy } from './demo.store.ts'
 import { openDemo } from './open-demo.ts'
 

@@ -7,9 +7,9 @@ import { itemByCode, type Framework, type Item } from '../domain/framework.ts'
 import type { Day, Instant } from '../domain/time.ts'
 import { personWithAddress } from '../modules/access/people/person.store.ts'
 import { awardById, type NamedAward } from '../modules/awards/awards/award.store.ts'
-import type { Post } from '../email/claim.ts'
+import type { SendingContext } from '../email/claim.ts'
 import { readersById } from '../email/readers.store.ts'
-import { momentAgo } from './calendar.ts'
+import { momentAgo } from './workdays.ts'
 import { awardIdOf } from './demo.store.ts'
 import type { KeptFile } from './keep-files.ts'
 import type { LibraryText, Texts } from './texts.ts'
@@ -18,7 +18,7 @@ import type { LibraryText, Texts } from './texts.ts'
 export interface World {
   trx: Tx
   today: Day
-  emails: Post
+  emails: SendingContext
   framework: Framework
   texts: Texts
   /** of the one password for all accounts */

@@ -1,13 +1,13 @@
-// Read aloud, copied by hand, typed on a phone: no letter that looks or sounds like a digit (0 O, 1 I L, 5 S, 2 Z, 8 B,
-// U V).
-// 23 letters: a prime, so that one check letter catches every slip and every swap of neighbours
+// Codes are read aloud, copied by hand and typed on phones, so letters that look or sound like a digit are left out
+// (0 O, 1 I L, 5 S, 2 Z, 8 B, U V). 23 letters remain: with a prime number of them, one check letter finds every wrong
+// letter and every swap of two letters.
 const alphabet = '34679ACDEFGHJKMNPQRTWXY'
 const length = 9
 
 /**
- * A new certificate code, such as A3C7-KMNP-QR: nine random letters, of which there are more than 10^12, and a check
- * letter.
- * @param bytes at least 32 random bytes; those that would favour a letter are passed over
+ * A new certificate code, such as A3C7-KMNP-QR: nine random letters (more than 10^12 combinations) and a check letter.
+ * @param bytes at least 32 random bytes; values from 253 are skipped, so that each letter is equally likely
+ * @throws RangeError when fewer than nine bytes are left
  */
 export function certificateCode(bytes: Uint8Array): string {
   const fair = [...bytes].filter(byte => byte < 253).slice(0, length) // 253 = 11 × 23
@@ -16,20 +16,14 @@ export function certificateCode(bytes: Uint8Array): string {
   return grouped(characters + checkCharacter(characters))
 }
 
-/**
- * A code as somebody typed it, written as we write it; null when it can be none. Spaces, hyphens and small letters do
- * not matter.
- */
+/** A code as a person typed it, in our format; null when it cannot be one. Spaces, hyphens and case do not matter. */
 export function readCertificateCode(typed: string): string | null {
   const characters = typed.toUpperCase().replace(/[\s\-‐‑–]/g, '')
   if (characters.length !== length + 1 || [...characters].some(character => !alphabet.includes(character))) return null
   return checkCharacter(characters.slice(0, length)) === characters[length] ? grouped(characters) : null
 }
 
-/**
- * Weights from 2 upwards, all different and below 23: the sum changes with every wrong letter and with every two
- * letters swapped.
- */
+/** The weights, from 2 upwards, all differ and are below 23, so a wrong or swapped letter changes the sum. */
 function checkCharacter(characters: string): string {
   const sum = [...characters].reduce((total, character, place) => total + (place + 2) * alphabet.indexOf(character), 0)
   return alphabet[(alphabet.length - (sum % alphabet.length)) % alphabet.length]!

@@ -17,6 +17,8 @@ export interface ConsequenceFacts {
   'award granted': { applicationId: string; awardId: string }
   /** The state of an award changed. */
   'award moved': { id: string; status: AwardStatus }
+  /** A person released reminders that were held. */
+  'reminders released': { morning: string }
   /** Evidence was added for an item of an application. */
   'evidence added': { evidenceId: string; applicationId: string; itemId: string }
   /** Evidence was removed; no submission and no reply shows it. */

@@ -1,7 +1,7 @@
-/** Who a message is for. Everybody is asked about again at the moment of sending: may this person still know of it? */
+/** Who an email is for. Each reader's rights are checked again when it is sent. */
 export type Audience = 'the person' | 'leads' | 'panel' | 'chair' | 'coordinators' | 'trustees' | 'administrators'
 
-/** Every e-mail the service can write, by name. Its words are in the catalogue. */
+/** Every email that the service sends, by name. Its words are in the catalogue. */
 export const messages = {
   invitation: 'the person',
   'seat offered': 'the person',

@@ -1,7 +1,7 @@
-/** What this person may not know of, and what does not exist: the same answer. */
+/** It does not exist, or this person may not know that it does. The answer is the same. */
 export class NotFound extends Error {}
 
-/** The person knows of the thing and may not do this to it. */
+/** The person may know that it exists, but may not do this. */
 export class Forbidden extends Error {
   readonly permission: string
   constructor(permission: string) {
@@ -10,7 +10,7 @@ export class Forbidden extends Error {
   }
 }
 
-/** The person knows of the case and has yet to declare on it: the page shows the way to the declaration. */
+/** The person has not declared any conflict of interest on this application yet. Its page links to the declaration. */
 export class NotDeclared extends Forbidden {
   readonly applicationId: string
   constructor(permission: string, applicationId: string) {
@@ -19,7 +19,7 @@ export class NotDeclared extends Forbidden {
   }
 }
 
-/** The lifecycle table, the person's standing or a guard says no. `unmet` names the guards still in the way. */
+/** The state, the person's role or a guard does not allow this move. `unmet` names the guards that are not met. */
 export class MoveRefused extends Error {
   readonly move: string
   readonly status: string
@@ -32,10 +32,10 @@ export class MoveRefused extends Error {
   }
 }
 
-/** Somebody else changed it since it was read. */
+/** Someone else has changed it since it was read. */
 export class Stale extends Error {}
 
-/** A rule that needs the database says no to one field; shown like any other mistake in the form. */
+/** A rule that needs the database refuses one field. The form shows it like any other error. */
 export class FormRefused extends Error {
   readonly field: string
   readonly key: string
@@ -48,13 +48,10 @@ export class FormRefused extends Error {
   }
 }
 
-/**
- * The form was sent and done before, and says something else now: nothing of that is stored yet. Drawn again it is a
- * new form.
- */
+/** The form was sent and saved before with other text. Nothing is saved now; redrawn, it is a new form. */
 export class SentWithOtherText extends FormRefused {}
 
-/** Asked too often: 429 with Retry-After. */
+/** Too many requests: 429 with Retry-After. */
 export class TooMany extends Error {
   readonly seconds: number
   constructor(seconds: number) {
@@ -63,14 +60,11 @@ export class TooMany extends Error {
   }
 }
 
-/** Cannot be served just now (a lock that is held, a queue that is full): 503 with Retry-After, nothing changed. */
+/** A lock is held or a queue is full: 503 with Retry-After. Nothing was changed. */
 export class Busy extends Error {}
 
-/** The disk is full, or nearly: reading goes on, what is new waits. Nothing was changed. */
+/** The disk is nearly full: pages can be read, but nothing new is saved. Nothing was changed. */
 export class NoRoom extends Error {}
 
-/**
- * The disk could not keep what it was given: reading goes on, and nothing is taken until somebody has looked at it.
- * Nothing was changed.
- */
+/** The disk failed: pages can be read, but nothing is saved until an operator has checked it. Nothing was changed. */
 export class DiskFails extends Error {}

@@ -1,62 +1,69 @@
 import {
-  hearsOf,
+  isReminded,
   type Dated,
-  type Line,
   type NotSentReason,
   type Recipient,
+  type Reminder,
   type ReminderKind,
 } from './reminder-schedule.ts'
 import type { Day } from './time.ts'
 
-// Who is reminded, and what is asked again about every line at the moment of sending.
+// Who is reminded, and the checks that every reminder passes again when its email is sent.
 
-/** Somebody who could be told. `since`: the day from which they hold their role. */
-export interface Planned {
+/** A person who may be reminded. */
+export interface Contact {
   id: string
+  /** the first day in their role */
   since: Day
   isActive: boolean
+  /** false once an email to their address could not be delivered */
   isReached: boolean
   unwanted: readonly ReminderKind[]
 }
 
-/** Everybody around one organisation. */
-export interface Context {
-  leads: readonly Planned[]
-  contributors: readonly Planned[]
-  observers: readonly Planned[]
+/** The people who may be reminded about one organisation. */
+export interface Contacts {
+  leads: readonly Contact[]
+  contributors: readonly Contact[]
+  observers: readonly Contact[]
   hasMailbox: boolean
-  coordinators: readonly Planned[]
+  coordinators: readonly Contact[]
 }
 
-/** A thing with a date as it is now; `asks` is why it asks for nothing at present, or null when it does. */
-export interface Entity extends Omit<Dated, 'recipients' | 'nobodyToEmail'> {
+/** Something with a date, as it is now. */
+export interface Subject extends Omit<Dated, 'recipients' | 'hasNoReachableLead'> {
   organisationId: string
   organisation: string
   applicationId: string | null
-  asksNothing: Extract<NotSentReason, 'renewal with us' | 'on hold' | 'over'> | null
-  /** who has no say here: members are left out besides */
+  /** why nothing needs to be done by its date at present; null when something does */
+  nothingDueReason: Extract<NotSentReason, 'renewal with us' | 'on hold' | 'over'> | null
+  /** people who may not be reminded because of a conflict of interest or a seat on the panel */
   barred: readonly string[]
-  /** an award's: until this day it can be renewed though overdue */
+  /** of an award: the last day to renew it once it is overdue */
   lapsesAfter: Day | null
   isSuspended: boolean
-  /** of a piece of evidence: who looks after it, or is asked for it */
+  /** of evidence: the contributor who looks after it, or is asked to add it */
   ownerId: string | null
 }
 
-/** From here on somebody among the leads is always told, whatever they chose. */
-export const essentialFrom = 30
+/** From this many days before a date, at least one lead is always reminded, whatever the leads chose. */
+export const alwaysRemindedFrom = 30
 
-export function datedOf(entity: Entity, context: Context): Dated {
-  return { ...entity, recipients: recipientsOf(entity, context), nobodyToEmail: isNobodyLeft(context) }
+export function datedOf(subject: Subject, contacts: Contacts): Dated {
+  return {
+    ...subject,
+    recipients: recipientsOf(subject, contacts),
+    hasNoReachableLead: hasNoReachableLead(contacts),
+  }
 }
 
 function recipientsOf(
-  { organisationId, barred, ownerId }: Entity,
-  { leads, contributors, observers, hasMailbox, coordinators }: Context,
+  { organisationId, barred, ownerId }: Subject,
+  { leads, contributors, observers, hasMailbox, coordinators }: Contacts,
 ): Recipient[] {
   const as =
     (role: Recipient['as']) =>
-    ({ id, since }: Planned): Recipient => ({ id, as: role, since })
+    ({ id, since }: Contact): Recipient => ({ id, as: role, since })
   return [
     ...leads.filter(({ isActive }) => isActive).map(as('lead')),
     ...contributors.filter(({ isActive, id }) => isActive && id === ownerId).map(as('owner')),
@@ -66,77 +73,74 @@ function recipientsOf(
   ]
 }
 
-export const isNobodyLeft = ({ leads }: Context): boolean =>
+export const hasNoReachableLead = ({ leads }: Pick<Contacts, 'leads'>): boolean =>
   !leads.some(({ isActive, isReached }) => isActive && isReached)
 
-/** As what the reader of a line meets its thing now: whoever was an observer when it was planned may lead by now. */
+/** The role in which a reminder's recipient would receive it now; null when they have none left. */
 export function roleNow(
-  { recipientId, as }: Pick<Line, 'recipientId' | 'as'>,
-  entity: Entity,
-  context: Context,
+  { recipientId, as }: Pick<Reminder, 'recipientId' | 'as'>,
+  subject: Subject,
+  contacts: Contacts,
 ): Recipient['as'] | null {
-  if (as === 'mailbox') return context.hasMailbox ? 'mailbox' : null
+  if (as === 'mailbox') return contacts.hasMailbox ? 'mailbox' : null
   return (
     (['lead', 'owner', 'observer', 'coordinator'] as const).find(role =>
-      placesAs(role, entity, context).some(({ id }) => id === recipientId),
+      contactsAs(role, subject, contacts).some(({ id }) => id === recipientId),
     ) ?? null
   )
 }
 
-/** Why a line must not be sent any more, or null when it still holds. */
-export function reasonAgainst(line: Line, entity: Entity | null, context: Context): NotSentReason | null {
-  if (!entity) return 'over'
-  if (entity.asksNothing) return entity.asksNothing
-  if (entity.about !== line.about) return 'date moved'
-  const role = roleNow(line, entity, context)
+/** @returns null when the reminder may be sent */
+export function reasonNotToSend(reminder: Reminder, subject: Subject | null, contacts: Contacts): NotSentReason | null {
+  if (!subject) return 'over'
+  if (subject.nothingDueReason) return subject.nothingDueReason
+  if (subject.about !== reminder.about) return 'date moved'
+  const role = roleNow(reminder, subject, contacts)
   if (role === null) return 'no longer in this role'
   if (role === 'mailbox') return null
-  const person = placesAs(role, entity, context).find(({ id }) => id === line.recipientId)
+  const person = contactsAs(role, subject, contacts).find(({ id }) => id === reminder.recipientId)
   if (!person?.isActive) return 'not active'
-  if (!hearsOf(role, { kind: entity.kind, nobodyToEmail: isNobodyLeft(context) }, line.step))
-    return role === 'coordinator' ? 'somebody can be told' : 'no longer in this role'
-  return person.unwanted.includes(line.kind) && !isEssential(role, line, context) ? 'not wanted' : null
+  if (!isReminded(role, { kind: subject.kind, hasNoReachableLead: hasNoReachableLead(contacts) }, reminder.step))
+    return role === 'coordinator' ? 'a lead can be reached' : 'no longer in this role'
+  return person.unwanted.includes(reminder.kind) && !isAlwaysSent(role, reminder, contacts) ? 'not wanted' : null
 }
 
-function placesAs(
+function contactsAs(
   role: Exclude<Recipient['as'], 'mailbox'>,
-  { barred, ownerId }: Entity,
-  { leads, contributors, observers, coordinators }: Context,
-): readonly Planned[] {
+  { barred, ownerId }: Subject,
+  { leads, contributors, observers, coordinators }: Contacts,
+): readonly Contact[] {
   if (role === 'lead') return leads
   if (role === 'owner') return contributors.filter(({ id }) => id === ownerId)
   return role === 'observer' ? observers : coordinators.filter(({ id }) => !barred.includes(id))
 }
 
-/** To a lead when no other would hear of it from 30 days on; to a coordinator when nobody else can be told. */
-function isEssential(role: Recipient['as'], { kind, step, recipientId }: Line, context: Context): boolean {
-  if (role === 'coordinator') return isNobodyLeft(context)
-  return role === 'lead' && step <= essentialFrom && isOnlyRecipient(context, recipientId, kind)
+/** For the only lead who would be reminded close to the date, and for coordinators when no lead can be reached. */
+function isAlwaysSent(role: Recipient['as'], { kind, step, recipientId }: Reminder, contacts: Contacts): boolean {
+  if (role === 'coordinator') return hasNoReachableLead(contacts)
+  return role === 'lead' && step <= alwaysRemindedFrom && isOnlyRecipient(contacts, recipientId, kind)
 }
 
-/** Whether no other lead can be reached who wants to be reminded of this. */
-export const isOnlyRecipient = ({ leads }: Pick<Context, 'leads'>, personId: string, kind: ReminderKind): boolean =>
+/** Whether no other lead can be reached and wants reminders of this kind. */
+export const isOnlyRecipient = ({ leads }: Pick<Contacts, 'leads'>, personId: string, kind: ReminderKind): boolean =>
   !leads.some(lead => lead.id !== personId && lead.isActive && lead.isReached && !lead.unwanted.includes(kind))
 
-/**
- * How a run was when it stopped before the first letter: too long since the last, or far more readers than ever in a
- * year.
- */
+/** Why reminders are held before the first email: a long gap since the last ones, or far more recipients than usual. */
 export type SendingLimitReason = 'gap' | 'many'
-const mostDaysSince = 7
-const peopleAtOnce = 200
-const timesTheLargest = 3
+const maxDaysSince = 7
+const maxPeople = 200
+const maxTimesTheLargest = 3
 
-/** @param largest people written to on one morning of the past year, at most; 0 when there was none */
-export function sendingLimitOn({
-  daysSince,
-  people,
-  largest,
-}: {
+export interface PlannedRun {
+  /** days since reminders last went out; null when they never did */
   daysSince: number | null
   people: number
+  /** the most people emailed on one morning of the past year; 0 when there was none */
   largest: number
-}): SendingLimitReason | null {
-  if (daysSince !== null && daysSince > mostDaysSince) return 'gap'
-  return people > peopleAtOnce && people > timesTheLargest * largest ? 'many' : null
+}
+
+/** @returns null when the reminders may go out */
+export function sendingLimitOn({ daysSince, people, largest }: PlannedRun): SendingLimitReason | null {
+  if (daysSince !== null && daysSince > maxDaysSince) return 'gap'
+  return people > maxPeople && people > maxTimesTheLargest * largest ? 'many' : null
 }

@@ -1,11 +1,12 @@
-import { addDays, type Day } from './time.ts'
+import { addDays, compare, type Day } from './time.ts'
 
-// When somebody is reminded of what: a pure function of dates and settings, whatever day it is. Rules: reliability.md,
+// Who is reminded of a date, and on which days: a pure function of dates and settings. The rules are in reliability.md,
 // section 8.
 
 /**
- * What a reminder is about: the last valid day of an award, a question's reply, a return, more evidence, what a library
- * promised, the end of a consent, what a library collects again and again.
+ * The dates that people are reminded of: the last valid day of an award, the date to answer a question, to complete a
+ * returned application, to send more evidence or to answer a recommendation, the end of a consent, and the due date of
+ * regular evidence.
  */
 export const reminderKinds = [
   'award',
@@ -19,36 +20,37 @@ export const reminderKinds = [
 export type ReminderKind = (typeof reminderKinds)[number]
 
 /**
- * As what somebody is reminded: `owner` of a piece of evidence, or whoever is asked for one. A mailbox is an address of
- * the organisation without an account, with an observer's rights.
+ * The roles in which people receive reminders. The owner looks after an item of evidence, or is asked to add one. The
+ * mailbox is the organisation's own address, without an account; it has the rights of an observer.
  */
 export const recipientRoles = ['lead', 'owner', 'mailbox', 'observer', 'coordinator'] as const
 export type RecipientRole = (typeof recipientRoles)[number]
 
-/** `since`: the first day on which they can be reminded as that. For a mailbox the id is its organisation's. */
 export interface Recipient {
+  /** of a person; for a mailbox, of its organisation */
   id: string
   as: RecipientRole
+  /** the first day on which they can be reminded in this role */
   since: Day | null
 }
 
-/** Something with a date, as far as its ladder goes. */
+/** Something with a date, and its reminder schedule. */
 export interface Dated {
   kind: ReminderKind
   id: string
-  /** null: it has no date now */
+  /** the date; null while there is none */
   about: Day | null
-  /** days before the date; negative ones come after it */
+  /** days before the date; negative steps are after it */
   steps: readonly number[]
-  /** the first day that a reminder of this date may fall on: none are written of what was before it existed */
+  /** no reminder of this date is due before this day */
   from: Day
   recipients: readonly Recipient[]
-  /** no lead with a working address: then the coordinators hear of every step */
-  nobodyToEmail: boolean
+  /** no lead has a working address, so the coordinators are reminded at every step */
+  hasNoReachableLead: boolean
 }
 
-/** One line of a ladder for one reader. All but `as` and `dueOn` is its key. */
-export interface Line {
+/** One step of a schedule for one recipient. Kind, entity, date, step and recipient are its key. */
+export interface Reminder {
   kind: ReminderKind
   entityId: string
   about: Day
@@ -58,14 +60,14 @@ export interface Line {
   dueOn: Day
 }
 
-export type LineStatus = 'planned' | 'in an email' | 'not sent'
-export interface KeptLine extends Line {
+export type ReminderStatus = 'planned' | 'in an email' | 'not sent'
+export interface PlannedReminder extends Reminder {
   id: string
-  status: LineStatus
+  status: ReminderStatus
   reason: NotSentReason | null
 }
 
-export const notSentReason = [
+export const notSentReasons = [
   'overtaken',
   'date moved',
   'renewal with us',
@@ -75,36 +77,38 @@ export const notSentReason = [
   'not active',
   'not wanted',
   'address changed',
-  'somebody can be told',
+  'a lead can be reached',
 ] as const
-export type NotSentReason = (typeof notSentReason)[number]
+export type NotSentReason = (typeof notSentReasons)[number]
+
+/** Observers are reminded from this many days before the end of an award. */
+const observersFrom = 14
+/** Coordinators are reminded once an award is overdue. */
+const overdueStep = -1
 
 /**
- * How observers, mailboxes and coordinators come in: from so many days before the date on. Leads and the mailbox hear
- * of every step; of who is shown in evidence its owner does, and no mailbox. What a library asks its own people for
- * concerns nobody outside, and whoever is asked.
+ * Whether someone in this role is reminded at this step. Leads and owners are reminded at every step. The mailbox,
+ * which many people may read, gets nothing about consents or regular evidence.
  */
-const observersFrom = 14
-const overdue = -1
-
-export function hearsOf(
+export function isReminded(
   as: RecipientRole,
-  { kind, nobodyToEmail }: Pick<Dated, 'kind' | 'nobodyToEmail'>,
+  { kind, hasNoReachableLead }: Pick<Dated, 'kind' | 'hasNoReachableLead'>,
   step: number,
 ): boolean {
   if (as === 'observer') return kind === 'award' && step <= observersFrom
-  if (as === 'coordinator') return kind !== 'recurring' && (nobodyToEmail || (kind === 'award' && step <= overdue))
+  if (as === 'coordinator')
+    return kind !== 'recurring' && (hasNoReachableLead || (kind === 'award' && step <= overdueStep))
   return as !== 'mailbox' || (kind !== 'consent' && kind !== 'recurring')
 }
 
-/** Every line of a thing's ladder, for everybody who hears of it. */
-export function scheduleOf(it: Dated): Line[] {
+/** Every reminder of a date, ordered by due day. */
+export function scheduleOf(it: Dated): Reminder[] {
   const { about } = it
   if (about === null) return []
-  const lines = uniqueRecipients(it.recipients).flatMap(({ id, as, since }) =>
+  const reminders = uniqueRecipients(it.recipients).flatMap(({ id, as, since }) =>
     [...new Set(it.steps)]
-      .filter(step => hearsOf(as, it, step))
-      .map((step): Line => ({
+      .filter(step => isReminded(as, it, step))
+      .map((step): Reminder => ({
         kind: it.kind,
         entityId: it.id,
         about,
@@ -115,50 +119,10 @@ export function scheduleOf(it: Dated): Line[] {
       }))
       .filter(({ dueOn }) => dueOn >= it.from && (since === null || dueOn >= since)),
   )
-  return lines.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
+  return reminders.toSorted((a, b) => compare(a.dueOn, b.dueOn))
 }
 
-/**
- * What planning does with a thing: the lines that are missing, those of another date that end, and those that a date
- * which came back brings back. Running it again changes nothing.
- */
-export function planOf(it: Dated, kept: readonly KeptLine[]): { add: Line[]; close: KeptLine[]; reopen: KeptLine[] } {
-  const schedule = new Map(scheduleOf(it).map(line => [keyOf(line), line]))
-  const known = new Set(kept.map(keyOf))
-  return {
-    add: [...schedule.values()].filter(line => !known.has(keyOf(line))),
-    close: it.about === null ? [] : kept.filter(({ status, about }) => status === 'planned' && about !== it.about),
-    reopen: kept.filter(
-      line => line.status === 'not sent' && line.reason === 'date moved' && schedule.has(keyOf(line)),
-    ),
-  }
-}
-
-/**
- * Of several steps about one thing that are due to one reader, the latest is written and the earlier ones are
- * overtaken: no bursts.
- */
-export function latestOf<L extends Line>(due: readonly L[]): { write: L[]; overtaken: L[] } {
-  const latest = new Map<string, L>()
-  for (const line of due) {
-    const group = `${line.kind} ${line.entityId} ${line.recipientId}`
-    const best = latest.get(group)
-    if (!best || line.dueOn > best.dueOn) latest.set(group, line)
-  }
-  const write = new Set(latest.values())
-  return { write: due.filter(line => write.has(line)), overtaken: due.filter(line => !write.has(line)) }
-}
-
-export const keyOf = ({
-  kind,
-  entityId,
-  about,
-  step,
-  recipientId,
-}: Pick<Line, 'kind' | 'entityId' | 'about' | 'step' | 'recipientId'>): string =>
-  [kind, entityId, about, step, recipientId].join(' ')
-
-/** Somebody who is several things here hears of it as the one that hears most. */
+/** A person with several roles is reminded once, in the first of them as listed in `recipientRoles`. */
 function uniqueRecipients(recipients: readonly Recipient[]): Recipient[] {
   const best = new Map<string, Recipient>()
   for (const each of recipients) {
@@ -167,3 +131,43 @@ function uniqueRecipients(recipients: readonly Recipient[]): Recipient[] {
   }
   return [...best.values()]
 }
+
+/**
+ * Compares the schedule of a date with the stored reminders: which to add, which to close because the date moved, and
+ * which to reopen because it moved back. Planning twice changes nothing.
+ */
+export function planOf<Stored extends PlannedReminder>(
+  it: Dated,
+  stored: readonly Stored[],
+): { add: Reminder[]; close: Stored[]; reopen: Stored[] } {
+  const schedule = new Map(scheduleOf(it).map(reminder => [keyOf(reminder), reminder]))
+  const known = new Set(stored.map(keyOf))
+  return {
+    add: [...schedule.values()].filter(reminder => !known.has(keyOf(reminder))),
+    close: it.about === null ? [] : stored.filter(({ status, about }) => status === 'planned' && about !== it.about),
+    reopen: stored.filter(
+      reminder => reminder.status === 'not sent' && reminder.reason === 'date moved' && schedule.has(keyOf(reminder)),
+    ),
+  }
+}
+
+/** Of several steps about one thing that are due to one recipient, only the latest is sent. */
+export function latestOf<Due extends Reminder>(due: readonly Due[]): { send: Due[]; overtaken: Due[] } {
+  const latest = new Map<string, Due>()
+  for (const reminder of due) {
+    const group = `${reminder.kind} ${reminder.entityId} ${reminder.recipientId}`
+    const best = latest.get(group)
+    if (!best || reminder.dueOn > best.dueOn) latest.set(group, reminder)
+  }
+  const send = new Set(latest.values())
+  return { send: due.filter(reminder => send.has(reminder)), overtaken: due.filter(reminder => !send.has(reminder)) }
+}
+
+export const keyOf = ({
+  kind,
+  entityId,
+  about,
+  step,
+  recipientId,
+}: Pick<Reminder, 'kind' | 'entityId' | 'about' | 'step' | 'recipientId'>): string =>
+  [kind, entityId, about, step, recipientId].join(' ')

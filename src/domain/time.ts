@@ -1,4 +1,4 @@
-// Instants and civil days. Only this file and src/words/format.ts know the language's own Date.
+// Instants and civil days. Only this file and src/words/format.ts use JavaScript's Date.
 
 /** A moment: ISO 8601, UTC, milliseconds, such as 2027-03-28T01:00:00.000Z. Sorts as text. */
 export type Instant = string & { readonly instant: unique symbol }
@@ -14,34 +14,33 @@ export function instant(text: string): Instant {
   return new Date(text).toISOString() as Instant
 }
 
-/**
- * Whether a text is a day that exists. Years 1000 to 2999: old enough for any library, and no sum of ours leaves four
- * digits.
- */
+/** Whether a text is a day that exists. The years 1000 to 2999 leave room to add years without a fifth digit. */
 export function isDay(text: string): text is Day {
   if (!/^[12]\d{3}-\d\d-\d\d$/.test(text)) return false
   const [year, month, date] = partsOf(text)
   return month >= 1 && month <= 12 && date >= 1 && date <= lengthOfMonth(year, month)
 }
 
-/** The day, or null for what is no day: 31 February never turns into 3 March. */
+/** @returns null for a day that does not exist: 31 February does not become 3 March */
 export function parseDay(text: string): Day | null {
   return isDay(text) ? text : null
 }
 
+/** The civil day in London at a moment. */
 export function dayOf(at: Instant): Day {
   return wallClockOf(at).slice(0, 10) as Day
 }
 
-/** What a clock in London shows: HH:MM. */
+/** The time in London at a moment, as HH:MM. */
 export function londonTimeOf(at: Instant): string {
   return wallClockOf(at).slice(11)
 }
 
 /**
- * The moment at which London clocks show this time on this day. On the morning when the hour comes twice it is the
- * first of the two; on the morning when it is left out, the moment an hour later by the clock.
+ * The moment at which clocks in London show this time. When clocks go back and the time occurs twice, the first of the
+ * two; when they go forward and it does not occur, the moment at which they show one hour later.
  * @param time HH:MM
+ * @throws RangeError for another format
  */
 export function instantAt(day: Day, time: string): Instant {
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) throw new RangeError(`not a time: ${time}`)
@@ -73,19 +72,21 @@ export function daysBetween(a: Day, b: Day): number {
 }
 
 /**
- * The same day of another month, or the last of a month that lacks it. Count from the anchor, not from the result
- * before: 29 Feb 2028 + 48 is 29 Feb 2032, while four steps of twelve end on the 28th.
+ * The same day of another month, or the last day of a shorter month. Always count from the anchor: 29 Feb 2028 plus 48
+ * months is 29 Feb 2032, but adding twelve months four times gives 28 Feb.
  */
 export function addMonths(day: Day, months: number): Day {
   const [year, month, date] = partsOf(day)
   const count = year * 12 + (month - 1) + months
-  const [newYear, newMonth] = [Math.floor(count / 12), (count % 12) + 1]
+  const newYear = Math.floor(count / 12)
+  const newMonth = (count % 12) + 1
   return format(newYear, newMonth, Math.min(date, lengthOfMonth(newYear, newMonth)))
 }
 
 /** For sorting days or instants: negative, zero or positive. */
 export function compare<Time extends Day | Instant>(a: Time, b: Time): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }
 
 /** 1 is Monday, 7 is Sunday. */
@@ -103,21 +104,20 @@ const london = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 })
 
-/** YYYY-MM-DDTHH:MM as a clock in London shows it, wherever the server stands. */
+/** YYYY-MM-DDTHH:MM in London, whatever the time zone of the server. */
 function wallClockOf(at: Instant): string {
   const hour = at.slice(0, 13)
   const known = londonHours.get(hour)
   if (known) return known + at.slice(13, 16)
   const shown = Object.fromEntries(london.formatToParts(Date.parse(at)).map(({ type, value }) => [type, value]))
   const time = `${shown.year}-${shown.month}-${shown.day}T${shown.hour}:${shown.minute}`
-  if (time.slice(13) !== at.slice(13, 16)) return time // before 1847 London was some minutes off
+  if (time.slice(13) !== at.slice(13, 16)) return time // until 1847 London was not a whole number of minutes from UTC
   if (londonHours.size >= 1_000) londonHours.clear()
   londonHours.set(hour, time.slice(0, 13))
   return time
 }
 
-// Clocks change at full hours, so all of an hour in UTC lies within one hour in London. Asking the language costs fifty
-// times as much.
+// A cache. Clocks change on the hour, so each hour of UTC is within one hour in London; Intl is fifty times slower.
 const londonHours = new Map<string, string>()
 
 function partsOf(day: string): [year: number, month: number, date: number] {
@@ -134,7 +134,7 @@ function format(year: number, month: number, date: number): Day {
   return `${year}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}` as Day
 }
 
-// Days are numbered from 1 January 1970. Years are counted from 1 March, so that the leap day is the last of its year.
+// Days are numbered from 1 January 1970. Here a year starts on 1 March, so that the leap day is its last day.
 function numberOf(day: Day): number {
   const [year, month, date] = partsOf(day)
   const marchYear = month > 2 ? year : year - 1

@@ -4,15 +4,15 @@ import type { Row } from '../db/tables.ts'
 import type { OutboxEmail } from './outbox.store.ts'
 import type { Outcome } from './transport.ts'
 
-/** Longer than one conversation may take; whoever still holds a letter after that is dead or hangs. */
+/** Longer than one SMTP conversation may take. A process that still holds an email after that died or hangs. */
 export const leaseMinutes = 5
-const triesForMinutes = 48 * 60
-const longestWaitMinutes = 4 * 60
+const maxTryingMinutes = 48 * 60
+const maxWaitMinutes = 4 * 60
 const unknownWaitMinutes = 60
 
 type Changes = Partial<Row<'outbox'>>
 
-/** What a letter's row becomes after an outcome. `tries` counts the one that just ended. */
+/** The changes to an email's row after an outcome. `tries` includes the one that has just ended. */
 export function afterSending(
   email: Pick<OutboxEmail, 'queuedAt' | 'tries' | 'resent'>,
   outcome: Outcome,
@@ -23,13 +23,14 @@ export function afterSending(
   if (outcome.is === 'failed') return { ...ended, status: 'failed', failure: outcome.reason }
   if (outcome.is === 'unknown') return { ...ended, ...afterUnknown(email, outcome.reason, at) }
   const next = addMilliseconds(at, waitAfter(email.tries))
-  return next > addMinutes(email.queuedAt, triesForMinutes)
+  return next > addMinutes(email.queuedAt, maxTryingMinutes)
     ? { ...ended, status: 'failed', failure: outcome.reason }
     : { ...ended, status: 'waiting', next_try_at: next, failure: outcome.reason }
 }
 
 /**
- * It may have arrived. It is sent once more after an hour, under the same Message-ID, and counted; never a third time.
+ * The changes when an email may or may not have arrived: it is sent once more after an hour, with the same Message-ID,
+ * and never a third time.
  */
 export function afterUnknown({ resent }: Pick<OutboxEmail, 'resent'>, reason: string, at: Instant): Changes {
   return resent > 0
@@ -38,10 +39,10 @@ export function afterUnknown({ resent }: Pick<OutboxEmail, 'resent'>, reason: st
 }
 
 /**
- * A minute, two, four, … up to four hours, each a quarter more or less, so that not everything comes back at once. In
- * milliseconds.
+ * Milliseconds before the next try: 1 minute, 2, 4 and so on up to 4 hours. A random quarter more or less spreads the
+ * load.
  */
 export function waitAfter(tries: number): number {
-  const minutes = Math.min(2 ** Math.min(tries - 1, 12), longestWaitMinutes)
+  const minutes = Math.min(2 ** Math.min(tries - 1, 12), maxWaitMinutes)
   return Math.round(minutes * 60_000 * (randomInt(750, 1251) / 1000))
 }

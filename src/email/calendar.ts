@@ -1,9 +1,9 @@
 import ical, { ICalCalendarMethod, ICalEventTransparency } from 'ical-generator'
 import { addDays, type Day, type Instant } from '../domain/time.ts'
 
-/** One day for a calendar. */
+/** An all-day calendar entry. */
 export interface CalendarDay {
-  /** stays the same for the same thing and day, so that a calendar keeps one entry however often it is sent */
+  /** the same for the same subject and day, so that a calendar keeps one entry however often it is sent */
   uid: string
   day: Day
   title: string
@@ -13,7 +13,7 @@ export interface CalendarDay {
 
 /**
  * @param language of the titles and texts
- * @returns an .ics file (RFC 5545). Its days are whole, without a time or a time zone, so no clock moves them
+ * @returns the text of an .ics file (RFC 5545). Its entries have no time or time zone, so every calendar shows that day
  */
 export function calendarOf(days: readonly CalendarDay[], language: string, at: Instant): string {
   const calendar = ical({
@@ -35,5 +35,5 @@ export function calendarOf(days: readonly CalendarDay[], language: string, at: I
   return `${calendar.toString()}\r\n`
 }
 
-/** The library escapes line breaks, and lets other control characters through. */
+/** ical-generator escapes line breaks but keeps other control characters. */
 const withoutControls = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]/gu, '')

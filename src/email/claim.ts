@@ -2,44 +2,44 @@ import type { Db, Tx } from '../db/connection.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 import { languageOf, translator } from '../words/words.ts'
 import { afterSending, afterUnknown, leaseMinutes } from './after-sending.ts'
-import { carriesToken, gathered, kindOf } from './templates.ts'
 import {
-  isActive,
-  keepToken,
   emailsPastLease,
+  insertToken,
+  isActive,
+  textColumns,
   updateEmail,
-  wordColumns,
+  type AddressedText,
   type NotSentReason,
   type OutboxEmail,
-  type Words,
 } from './outbox.store.ts'
 import { bodiesOf } from './render.ts'
+import { carriesToken, digest, kindOf } from './templates.ts'
 import { newToken } from './tokens.ts'
 import type { Message, Outcome } from './transport.ts'
 
-/** Whether somebody may still know of an application or an award, by its id: asked again at the moment of sending. */
+/** Whether a person may still know of an application or an award, checked when the email is sent. */
 export type MayStillKnow = (db: Db, personId: string, id: string) => Promise<boolean>
 
-/**
- * A letter that gathers lines, drawn at the moment of sending, with what goes along with it; or why there is nothing to
- * send.
- */
-export interface Gathered {
-  words: Words
+/** Everything that an email holds. */
+export interface Content {
+  text: AddressedText
   calendar: string | null
   unsubscribePath: string | null
 }
-export type Gather = (trx: Tx, email: OutboxEmail, at: Instant) => Promise<Gathered | NotSentReason>
 
-export interface Post {
+/** Writes an email of reminders when it is sent. @returns the reason when there is nothing to send */
+export type DrawDigest = (trx: Tx, email: OutboxEmail, at: Instant) => Promise<Content | NotSentReason>
+
+/** What sending needs besides the outbox. */
+export interface SendingContext {
   baseUrl: string
-  /** the demo shows letters with their links, so there a link is kept with its letter; nowhere else */
+  /** the demo keeps secret links with their emails, so that its pages can show them; nothing else does */
   keepsLinks: boolean
   mayStillKnow: MayStillKnow
-  gather: Gather
+  drawDigest: DrawDigest
 }
 
-/** A letter that is ours until `leaseUntil`, drawn and ready to go. */
+/** An email that this process may send until `leaseUntil`, with its complete message. */
 export interface Claimed {
   email: OutboxEmail
   leaseUntil: Instant
@@ -47,89 +47,95 @@ export interface Claimed {
 }
 
 /**
- * Takes a letter for sending: `sending` is committed before the conversation begins, and the write afterwards holds
- * only for whoever holds its generation. Draws what carries a token.
- * @returns null when somebody else has it, or when it must not be sent any more
+ * Claims an email for sending. `sending` is committed before the SMTP conversation begins, and the outcome is written
+ * only by the process that holds the claim. Emails with a token are written now.
+ * @returns null when another process has it, or when it must not be sent any more
  */
-export async function claimEmail(trx: Tx, due: OutboxEmail, post: Post, at: Instant): Promise<Claimed | null> {
-  const leaseUntil = addMinutes(at, leaseMinutes)
-  const resent = due.status === 'unknown' ? 1 : due.resent
-  const taken = {
-    status: 'sending',
-    lease_generation: due.generation + 1,
-    lease_until: leaseUntil,
-    tries: due.tries + 1,
-    resent,
-  } as const
-  if (!(await updateEmail(trx, due, taken))) return null
+export async function claimEmail(
+  trx: Tx,
+  due: OutboxEmail,
+  context: SendingContext,
+  at: Instant,
+): Promise<Claimed | null> {
   const email: OutboxEmail = {
     ...due,
     status: 'sending',
-    generation: taken.lease_generation,
-    leaseUntil,
-    tries: taken.tries,
-    resent,
+    generation: due.generation + 1,
+    leaseUntil: addMinutes(at, leaseMinutes),
+    tries: due.tries + 1,
+    resent: due.status === 'unknown' ? 1 : due.resent,
   }
-  const drawn =
-    (email.name === gathered ? null : await reasonAgainst(trx, email, post)) ?? (await drawNow(trx, email, post, at))
-  if (typeof drawn === 'string') {
-    await updateEmail(trx, email, { status: 'not sent', not_sent_reason: drawn, lease_until: null, failure: null })
+  const isOurs = await updateEmail(trx, due, {
+    status: email.status,
+    lease_generation: email.generation,
+    lease_until: email.leaseUntil,
+    tries: email.tries,
+    resent: email.resent,
+  })
+  if (!isOurs) return null
+  const content = (await reasonNotToSend(trx, email, context)) ?? (await contentOf(trx, email, context, at))
+  if (typeof content === 'string') {
+    await updateEmail(trx, email, { status: 'not sent', not_sent_reason: content, lease_until: null, failure: null })
     return null
   }
-  const { words } = drawn
-  if (email.name === gathered) await updateEmail(trx, email, wordColumns(words))
+  const { text } = content
+  if (email.name === digest) await updateEmail(trx, email, textColumns(text))
   if (carriesToken(email))
-    await updateEmail(trx, email, wordColumns(post.keepsLinks ? words : { ...words, action: null }))
-  return { email, leaseUntil, message: messageOf(email, drawn, post.baseUrl) }
+    await updateEmail(trx, email, textColumns(context.keepsLinks ? text : { ...text, action: null }))
+  return { email, leaseUntil: email.leaseUntil!, message: messageOf(email, content, context.baseUrl) }
 }
 
-/** @returns false when the lease ran out meanwhile and somebody else has it: then this outcome is not written */
+async function reasonNotToSend(trx: Tx, email: OutboxEmail, context: SendingContext): Promise<NotSentReason | null> {
+  const { personId, applicationId } = email
+  if (email.name === digest || personId === null) return null
+  if (!(await isActive(trx, personId))) return 'not active'
+  const about = applicationId ?? (email.entity === 'award' ? email.entityId : null)
+  return about === null || (await context.mayStillKnow(trx, personId, about)) ? null : 'may not know'
+}
+
+async function contentOf(
+  trx: Tx,
+  email: OutboxEmail,
+  { drawDigest }: SendingContext,
+  at: Instant,
+): Promise<Content | NotSentReason> {
+  if (email.name === digest) return drawDigest(trx, email, at)
+  const kind = kindOf(email.name)
+  if (!kind?.token) return email.text ? textOnly(email.text) : 'no longer needed'
+  const token = newToken()
+  const found = await kind.drawWith(trx, translator(languageOf(email.language)), email.entityId, token)
+  if (!found) return 'no longer needed'
+  await insertToken(trx, token, { ...kind.token, email, at })
+  return textOnly({ ...found.drawn, name: found.name })
+}
+
+const textOnly = (text: AddressedText): Content => ({ text, calendar: null, unsubscribePath: null })
+
+function messageOf(email: OutboxEmail, { text, calendar, unsubscribePath }: Content, baseUrl: string): Message {
+  const t = translator(languageOf(email.language))
+  return {
+    messageId: `<${email.id}.email@${new URL(baseUrl).hostname}>`,
+    to: email.address,
+    language: t.language,
+    subject: text.subject,
+    ...bodiesOf(t, text, baseUrl),
+    calendar,
+    unsubscribe: unsubscribePath === null ? null : baseUrl + unsubscribePath,
+  }
+}
+
+/** @returns false when the lease ended and another process has the email; then this outcome is not written */
 export async function settleEmail(trx: Tx, { email }: Claimed, outcome: Outcome, at: Instant): Promise<boolean> {
   return updateEmail(trx, email, afterSending(email, outcome, at))
 }
 
-/** Letters whose sender died or hangs: nobody knows whether they arrived. */
+/** Ends claims whose process died or hangs. Those emails may or may not have arrived. */
 export async function releaseLost(trx: Tx, at: Instant): Promise<void> {
   for (const email of await emailsPastLease(trx, at)) {
     await updateEmail(trx, email, {
-      ...afterUnknown(email, 'the sending was cut off', at),
+      ...afterUnknown(email, 'sending was interrupted', at),
       lease_until: null,
       lease_generation: email.generation + 1,
     })
-  }
-}
-
-async function reasonAgainst(trx: Tx, email: OutboxEmail, { mayStillKnow }: Post): Promise<NotSentReason | null> {
-  const { personId, applicationId } = email
-  if (personId === null) return null
-  if (!(await isActive(trx, personId))) return 'not active'
-  const about = applicationId ?? (email.entity === 'award' ? email.entityId : null)
-  return about === null || (await mayStillKnow(trx, personId, about)) ? null : 'may not know'
-}
-
-async function drawNow(trx: Tx, email: OutboxEmail, { gather }: Post, at: Instant): Promise<Gathered | NotSentReason> {
-  if (email.name === gathered) return gather(trx, email, at)
-  const kind = kindOf(email.name)
-  if (!kind?.token) return email.words ? alone(email.words) : 'no longer needed'
-  const token = newToken()
-  const found = await kind.drawWith(trx, translator(languageOf(email.language)), email.entityId, token)
-  if (!found) return 'no longer needed'
-  await keepToken(trx, token, kind.token, email, at)
-  return alone({ ...found.drawn, name: found.name })
-}
-
-const alone = (words: Words): Gathered => ({ words, calendar: null, unsubscribePath: null })
-
-function messageOf(email: OutboxEmail, { words, calendar, unsubscribePath }: Gathered, baseUrl: string): Message {
-  const t = translator(languageOf(email.language))
-  const messageId = `<${email.id}.letter@${new URL(baseUrl).hostname}>`
-  return {
-    messageId,
-    to: email.address,
-    language: t.language,
-    subject: words.subject,
-    ...bodiesOf(t, words, baseUrl),
-    calendar,
-    unsubscribe: unsubscribePath === null ? null : baseUrl + unsubscribePath,
   }
 }

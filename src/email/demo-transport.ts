@@ -1,7 +1,7 @@
 import type { Transport } from './transport.ts'
 
-/** The demo's: letters stay in the outbox, where `/mail` shows them with their links. Nothing leaves the machine. */
-export const keptHere: Transport = {
+/** For the demo: emails stay in the outbox, where `/mail` shows them with their links. None is sent. */
+export const demoTransport: Transport = {
   send: () => Promise.resolve({ is: 'sent' }),
   close: () => {},
 }

@@ -2,25 +2,34 @@ import type { Db, Tx } from '../db/connection.ts'
 import { newId } from '../db/ids.ts'
 import type { Row } from '../db/tables.ts'
 import { addMinutes, type Day, type Instant } from '../domain/time.ts'
-import type { Drawn, TokenEmail } from './email.ts'
-import { gathered, type EmailName, type OutboxName } from './templates.ts'
+import { saveSetting, settingOf } from '../db/setting.store.ts'
+import type { EmailText, TokenEmail } from './email.ts'
 import type { About, To } from './outbox.ts'
+import { digest, type EmailName, type OutboxName } from './templates.ts'
 import { hashOfToken } from './tokens.ts'
 
 export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'not sent'] as const
 /**
- * `waiting` also for another try after "later"; `unknown`: the message was complete and nobody answered; it is sent
- * once more.
+ * `waiting` includes waiting for another try. `unknown`: the server took the complete message but did not answer, so it
+ * is sent once more.
  */
 export type EmailStatus = (typeof emailStatuses)[number]
 
-const longestWaitMinutes = 3 * 24 * 60
+/** A date further ahead than this was written while the clock was wrong, and counts as due. */
+const maxWaitMinutes = 3 * 24 * 60
 
-export const notSentReasons = ['may not know', 'not active', 'no longer needed', 'no line left', 'sent again'] as const
+export const notSentReasons = [
+  'may not know',
+  'not active',
+  'no longer needed',
+  'nothing due any more',
+  'sent again',
+] as const
 export type NotSentReason = (typeof notSentReasons)[number]
 
-/** A letter in words as it lies in the outbox, with the name it greets; null greets nobody by name. */
-export interface Words extends Drawn {
+/** The text of an email in the outbox. */
+export interface AddressedText extends EmailText {
+  /** for the greeting; null for an address without a name */
   name: string | null
 }
 
@@ -33,15 +42,15 @@ export interface OutboxEmail {
   entity: string
   entityId: string
   applicationId: string | null
-  /** null until a letter with a token is sent, and again when its time to be kept is over */
-  words: Words | null
+  /** null until an email with a token is sent, and once the text has been deleted */
+  text: AddressedText | null
   subject: string | null
   status: EmailStatus
   notSentReason: NotSentReason | null
   queuedAt: Instant
   nextTryAt: Instant
   tries: number
-  /** 1 once it was sent again because nobody knows whether it arrived */
+  /** 1 once it was sent again because it may not have arrived */
   resent: number
   leaseUntil: Instant | null
   generation: number
@@ -54,12 +63,13 @@ export interface NewEmail {
   to: To
   entity: About
   applicationId: string | null
-  words: Words | null
+  text: AddressedText | null
 }
 
+/** @param notBefore it is sent from then on. @returns its id */
 export async function insertEmail(
   trx: Tx,
-  { name, to, entity, applicationId, words }: NewEmail,
+  { name, to, entity, applicationId, text }: NewEmail,
   at: Instant,
   notBefore = at,
 ): Promise<string> {
@@ -73,7 +83,7 @@ export async function insertEmail(
     entity: entity.kind,
     entity_id: entity.id,
     application_id: applicationId,
-    ...wordColumns(words),
+    ...textColumns(text),
     status: 'waiting',
     not_sent_reason: null,
     queued_at: at,
@@ -88,30 +98,27 @@ export async function insertEmail(
   return id
 }
 
-/** Whether a letter of this kind about this thing was written already. */
-export async function wasWrittenSince(trx: Tx, name: EmailName, entityId: string, since: Instant): Promise<boolean> {
+/** Whether an email of this kind about this entity has been queued since a moment. */
+export async function wasQueuedSince(trx: Tx, name: EmailName, entityId: string, since: Instant): Promise<boolean> {
   return (
     (await trx('outbox').where({ name, entity_id: entityId }).where('queued_at', '>=', since).first('id')) !== undefined
   )
 }
 
-/**
- * The morning's letter to one reader; its lines point at it. One for each reader and day.
- * @returns null when there is one already
- */
+/** Inserts the email of reminders for one reader and day. @returns its id; null when there is one already */
 export async function insertDigest(trx: Tx, to: To & { entity: About }, day: Day, at: Instant): Promise<string | null> {
   const id = newId()
   const made = await trx('outbox')
     .insert({
       id,
-      name: gathered,
+      name: digest,
       person_id: to.personId,
       address: to.address,
       language: to.language,
       entity: to.entity.kind,
       entity_id: to.entity.id,
       application_id: null,
-      ...wordColumns(null),
+      ...textColumns(null),
       status: 'waiting',
       not_sent_reason: null,
       queued_at: at,
@@ -132,7 +139,7 @@ export async function insertDigest(trx: Tx, to: To & { entity: About }, day: Day
 
 const digestKey = (day: Day, readerId: string): string => `${day} ${readerId}`
 
-/** How many were written to on a morning. */
+/** The number of people who get reminders on a day. */
 export async function digestsOf(db: Db, day: Day): Promise<number> {
   const row = await db('outbox')
     .where('digest_key', 'like', `${day} %`)
@@ -141,21 +148,18 @@ export async function digestsOf(db: Db, day: Day): Promise<number> {
   return Number(row?.digests ?? 0)
 }
 
-export const theSwitch = 'reminders'
+/** The name of the setting that switches all reminders on or off. */
+export const remindersSetting = 'reminders'
 
-/** Somebody switched off all reminders: none is written, and none that waits is sent. */
-export async function areRemindersOff(db: Db): Promise<boolean> {
-  return (await switchedOff(db).first('name')) !== undefined
-}
+/** While reminders are off, none are queued, and queued ones are not sent. */
+export const areRemindersOff = async (db: Db): Promise<boolean> => (await settingOf(db, remindersSetting)) === 'off'
 
-const switchedOff = (db: Db) => db('settings').where({ name: theSwitch, value: 'off' })
+const remindersOff = (db: Db) => db('settings').where({ name: remindersSetting, value: 'off' })
 
-export async function switchReminders(trx: Tx, to: 'on' | 'off'): Promise<void> {
-  await trx('settings').insert({ name: theSwitch, value: to }).onConflict('name').merge()
-}
+export const switchReminders = (trx: Tx, to: 'on' | 'off'): Promise<void> => saveSetting(trx, remindersSetting, to)
 
-/** Whether such a letter about this thing is still to be sent. */
-export async function isOnItsWay(trx: Tx, name: EmailName, { kind, id }: About): Promise<boolean> {
+/** Whether an email of this kind about this entity is still to be sent. */
+export async function isQueued(trx: Tx, name: EmailName, { kind, id }: About): Promise<boolean> {
   return (
     (await trx('outbox')
       .where({ name, entity: kind, entity_id: id })
@@ -164,33 +168,30 @@ export async function isOnItsWay(trx: Tx, name: EmailName, { kind, id }: About):
   )
 }
 
-/**
- * Letters whose time has come, the longest due first. One that waits for longer than any letter does was put there by a
- * clock that was wrong.
- */
+/** Emails to send now, the longest due first. */
 export async function dueEmails(db: Db, at: Instant, limit: number): Promise<OutboxEmail[]> {
   const rows = await db('outbox')
     .whereIn('status', ['waiting', 'unknown'])
-    .where(due => due.where('next_try_at', '<=', at).orWhere('next_try_at', '>', addMinutes(at, longestWaitMinutes)))
-    .whereNot(held => held.where({ name: gathered }).whereExists(switchedOff(db)))
+    .where(due => due.where('next_try_at', '<=', at).orWhere('next_try_at', '>', addMinutes(at, maxWaitMinutes)))
+    .whereNot(held => held.where({ name: digest }).whereExists(remindersOff(db)))
     .orderBy(['next_try_at', 'id'])
     .limit(limit)
   return rows.map(toEmail)
 }
 
-/** Letters still `sending` after their lease: whoever sent them died or hangs. */
+/** Emails still `sending` after their lease: their process died or hangs. */
 export async function emailsPastLease(db: Db, at: Instant): Promise<OutboxEmail[]> {
   const rows = await db('outbox')
     .where({ status: 'sending' })
-    .where(over => over.where('lease_until', '<=', at).orWhere('lease_until', '>', addMinutes(at, longestWaitMinutes)))
+    .where(over => over.where('lease_until', '<=', at).orWhere('lease_until', '>', addMinutes(at, maxWaitMinutes)))
     .orderBy('id')
     .limit(200)
   return rows.map(toEmail)
 }
 
 /**
- * Changes a letter if it is still as it was read: same state, same generation.
- * @returns false when somebody else has it now; then nothing was written
+ * Changes an email if its status and lease are still as they were read.
+ * @returns false when another process has it now; then nothing was written
  */
 export async function updateEmail(
   trx: Tx,
@@ -201,15 +202,13 @@ export async function updateEmail(
 }
 
 /**
- * Keeps the hash of a token that is about to be sent. Earlier ones stay good: when nobody knows whether the first
- * letter arrived, its reader may hold either. The first to be used ends them all.
+ * Stores the hash of a token that is about to be sent. Earlier tokens stay valid, because their email may have arrived.
+ * The first one that is used ends the others.
  */
-export async function keepToken(
+export async function insertToken(
   trx: Tx,
   token: string,
-  { use, lastsMinutes }: TokenEmail['token'],
-  email: OutboxEmail,
-  at: Instant,
+  { use, lastsMinutes, email, at }: TokenEmail['token'] & { email: OutboxEmail; at: Instant },
 ): Promise<void> {
   await trx('email_tokens').insert({
     id: newId(),
@@ -223,8 +222,8 @@ export async function keepToken(
   })
 }
 
-export const wordColumns = (words: Words | null): Pick<Row<'outbox'>, 'subject' | 'body'> =>
-  words === null ? { subject: null, body: null } : { subject: words.subject, body: JSON.stringify(words) }
+export const textColumns = (text: AddressedText | null): Pick<Row<'outbox'>, 'subject' | 'body'> =>
+  text === null ? { subject: null, body: null } : { subject: text.subject, body: JSON.stringify(text) }
 
 export function toEmail(row: Row<'outbox'>): OutboxEmail {
   return {
@@ -236,7 +235,7 @@ export function toEmail(row: Row<'outbox'>): OutboxEmail {
     entity: row.entity,
     entityId: row.entity_id,
     applicationId: row.application_id,
-    words: row.body === null ? null : (JSON.parse(row.body) as Words),
+    text: row.body === null ? null : (JSON.parse(row.body) as AddressedText),
     subject: row.subject,
     status: row.status as EmailStatus,
     notSentReason: row.not_sent_reason as NotSentReason | null,
@@ -251,12 +250,16 @@ export function toEmail(row: Row<'outbox'>): OutboxEmail {
   }
 }
 
+/** Whether a person can sign in. */
 export async function isActive(db: Db, personId: string): Promise<boolean> {
   return (await db('people').where({ id: personId, status: 'active' }).first('id')) !== undefined
 }
 
-/** Texts of letters are kept for 30 days after they were sent, or written when they never were; the rows stay. */
-export async function forgetBodies(trx: Tx, before: Instant): Promise<number> {
+/**
+ * Deletes the text of emails that were sent before a moment, or queued before it and never sent. The rows stay.
+ * @returns how many
+ */
+export async function deleteTexts(trx: Tx, before: Instant): Promise<number> {
   return trx('outbox')
     .whereNotNull('body')
     .whereIn('status', ['sent', 'failed', 'not sent'])

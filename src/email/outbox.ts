@@ -9,9 +9,7 @@ import { emails, type FactsOf, type EmailName } from './templates.ts'
 import { insertEmail } from './outbox.store.ts'
 import { readersFor, type Reader } from './readers.store.ts'
 
-/**
- * Where a letter goes. `personId` is null for an address without an account: an invitation, an organisation's mailbox.
- */
+/** Where an email goes. `personId` is null for an address without an account: an invitation, or a mailbox. */
 export interface To {
   personId: string | null
   name: string | null
@@ -19,10 +17,7 @@ export interface To {
   language: string
 }
 
-/**
- * Which thing a letter is about: for one with a token the row that its link opens (the invitation, the seat, the
- * person).
- */
+/** What an email is about. For one with a token: the invitation, seat or person that its link is for. */
 export interface About {
   kind: 'invitation' | 'seat' | 'person' | 'application' | 'question' | 'decision' | 'award' | 'organisation'
   id: string
@@ -36,9 +31,10 @@ export type QueuedEmail<Name extends EmailName> = {
 } & (FactsOf<Name> extends null ? { facts?: null } : { facts: FactsOf<Name> })
 
 /**
- * Puts a letter into the outbox, in the transaction of what it tells of; the job sends it after the commit.
- * One with a token is drawn at the moment of sending, every other one now, in its reader's language. Gives its id.
- * @param notBefore it waits until then
+ * Puts an email into the outbox, in the transaction of the change that it is about. A job sends it after the commit.
+ * The text is written now, in the reader's language; with a token, when it is sent.
+ * @param notBefore it is sent from then on
+ * @returns its id
  */
 export async function queueEmail<Name extends EmailName>(
   work: UnitOfWork,
@@ -51,15 +47,15 @@ export async function queueEmail<Name extends EmailName>(
   const drawn = kind.token === null ? (kind as PlainEmail<unknown>).draw(t, facts) : null
   return insertEmail(
     work.trx,
-    { name, to, entity, applicationId, words: drawn && { ...drawn, name: to.name } },
+    { name, to, entity, applicationId, text: drawn && { ...drawn, name: to.name } },
     work.at,
     notBefore,
   )
 }
 
 /**
- * The same letter about one application to several readers: only to those who may know of it, and they are asked about
- * once more at the moment of sending.
+ * Queues the same email about an application for several readers, leaving out those who may not know of it. This is
+ * checked again when it is sent.
  */
 export async function queueApplicationEmails<Name extends EmailName>(
   work: UnitOfWork,
@@ -77,8 +73,8 @@ export async function queueApplicationEmails<Name extends EmailName>(
 }
 
 /**
- * To everybody whom domain/email-kinds.ts names for this letter, as they meet this application. `except` leaves out who
- * did it.
+ * Queues an email for everyone who should get it according to domain/email-kinds.ts.
+ * @param except leaves out the person whose action it is about
  */
 export async function emailReaders<Name extends EmailName>(
   work: UnitOfWork,

@@ -3,13 +3,13 @@ import { rolesIn, type Actor, type CharityRole, type MemberRole, type Role } fro
 import type { Application } from '../domain/application.ts'
 import type { Audience } from '../domain/email-kinds.ts'
 
-/** Somebody a letter can go to. */
+/** A person to email. */
 export interface Reader {
   actor: Actor
   address: string
 }
 
-const audienceStandings: Record<Exclude<Audience, 'the person' | 'administrators'>, Role> = {
+const audienceRoles: Record<Exclude<Audience, 'the person' | 'administrators'>, Role> = {
   leads: 'lead',
   panel: 'panel',
   chair: 'chair',
@@ -18,22 +18,23 @@ const audienceStandings: Record<Exclude<Audience, 'the person' | 'administrators
 }
 
 /**
- * Everybody of an audience for one application: as what they meet it, or would once they declare no conflict. So
- * whoever belongs to the organisation, declared a conflict or sits on the panel is no coordinator and no trustee here.
+ * The people of an audience for one application. A person counts as a coordinator or trustee only without a conflict of
+ * interest, a seat on the panel or a place in the organisation; someone who has not declared yet counts.
  */
 export async function readersFor(db: Db, audience: Audience, application: Application): Promise<Reader[]> {
   if (audience === 'the person') return []
   if (audience === 'administrators') return readersWithRole(db, 'administrator')
-  const role = audienceStandings[audience]
+  const role = audienceRoles[audience]
   const found = await readersById(db, await candidates(db, audience, application))
   return found.filter(({ actor }) => rolesIn(actor, declared(actor, application)).includes(role))
 }
 
+/** Everyone who has a role in the charity. */
 export async function readersWithRole(db: Db, role: CharityRole): Promise<Reader[]> {
   return readersById(db, await holdersOf(db, [role]))
 }
 
-/** The active ones among these people, with what they hold now; in order of their ids. */
+/** The active people among these, with their present roles, ordered by id. */
 export async function readersById(db: Db, ids: readonly string[]): Promise<Reader[]> {
   if (ids.length === 0) return []
   const people = await db('people')
@@ -81,6 +82,7 @@ async function holdersOf(db: Db, roles: readonly CharityRole[]): Promise<string[
     .pluck('person_id')
 }
 
+/** The application as if this person had declared no conflict of interest, unless they have declared already. */
 const declared = (actor: Actor, it: Application): Application => ({
   ...it,
   declarations: it.declarations.some(({ personId }) => personId === actor.id)

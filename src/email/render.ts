@@ -1,6 +1,6 @@
 import type { T } from '../words/words.ts'
 import { render } from '../web/view-engine.ts'
-import type { Words } from './outbox.store.ts'
+import type { AddressedText } from './outbox.store.ts'
 
 declare module '../web/views.ts' {
   interface Views {
@@ -8,7 +8,7 @@ declare module '../web/views.ts' {
   }
 }
 
-/** A letter as the HTML template is given it. A paragraph is its lines. */
+/** An email for the HTML template. A paragraph is a list of lines. */
 export interface EmailView {
   language: string
   subject: string
@@ -20,15 +20,13 @@ export interface EmailView {
   note: string | null
 }
 
-/**
- * Both bodies of a letter, in its reader's language. @param baseUrl where people reach us, without a slash at the end
- */
-export function bodiesOf(t: T, words: Words, baseUrl: string): { text: string; html: string } {
-  const view = emailView(t, words, baseUrl)
+/** An email as plain text and as HTML. @param baseUrl the address of the service, without a slash at the end */
+export function bodiesOf(t: T, email: AddressedText, baseUrl: string): { text: string; html: string } {
+  const view = emailView(t, email, baseUrl)
   return { text: textOf(t, view), html: `<!doctype html>\n${render('email/email', view, t)}` }
 }
 
-function emailView(t: T, { name, subject, paragraphs, action, note = '' }: Words, baseUrl: string): EmailView {
+function emailView(t: T, { name, subject, paragraphs, action, note = '' }: AddressedText, baseUrl: string): EmailView {
   return {
     language: t.language,
     subject,

@@ -4,36 +4,35 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { asciiDomain, isAddress } from './addresses.ts'
 import type { Message, Outcome, Transport } from './transport.ts'
 
-/**
- * In milliseconds. `whole` bounds one letter from connecting to the last answer; a letter's lease is longer than that.
- */
-export interface Patience {
+/** In milliseconds. `whole` limits one email, from connecting to the last answer; the lease of an email is longer. */
+export interface Timeouts {
   connecting: number
   greeting: number
   answer: number
   whole: number
   idle: number
 }
-const patience: Patience = { connecting: 10_000, greeting: 10_000, answer: 30_000, whole: 90_000, idle: 5_000 }
+const defaultTimeouts: Timeouts = { connecting: 10_000, greeting: 10_000, answer: 30_000, whole: 90_000, idle: 5_000 }
 
 type Failure = Error & { code?: string; command?: string; responseCode?: number; response?: string }
+
 /**
- * Letters over SMTP, one after the other on one connection that stays open a little while. nodemailer holds the
- * conversation; we keep its connection in hand ourselves, because only so do we know where it broke.
- * @param url smtp://… or smtps://…; without TLS from the start STARTTLS is demanded, except on this machine itself
+ * Sends emails over SMTP, one after the other on a connection that stays open for a few seconds. nodemailer speaks the
+ * protocol; the connection is ours, because only then do we know at which point it broke.
+ * @param url smtp://… or smtps://…; with smtp:// STARTTLS is required, except on this machine
  */
-export function smtpTransport(url: string, from: string, waits: Partial<Patience> = {}): Transport {
-  const limits = { ...patience, ...waits }
+export function smtpTransport(url: string, from: string, timeouts: Partial<Timeouts> = {}): Transport {
+  const limits = { ...defaultTimeouts, ...timeouts }
   let open: SMTPConnection | null = null
   let idle: NodeJS.Timeout | undefined
 
-  const hangUp = (): void => {
+  const disconnect = (): void => {
     clearTimeout(idle)
     open?.close()
     open = null
   }
 
-  const connected = async (): Promise<SMTPConnection> => {
+  const openConnection = async (): Promise<SMTPConnection> => {
     clearTimeout(idle)
     open ??= await connect(url, limits, ended => {
       if (open === ended) open = null
@@ -41,24 +40,24 @@ export function smtpTransport(url: string, from: string, waits: Partial<Patience
     return open
   }
 
-  const converse = async (message: Message): Promise<Outcome> => {
+  const sendOne = async (message: Message): Promise<Outcome> => {
     const built = await compose(message, from)
     const wasOpen = open !== null
-    const first = await deliver(connected, built, limits.whole)
-    if (first.outcome.is !== 'sent') hangUp()
-    // A connection left open may have been closed by the server meanwhile. That says nothing about this letter.
-    const { outcome } = wasOpen && first.brokeBefore ? await deliver(connected, built, limits.whole) : first
-    if (outcome.is === 'sent') idle = setTimeout(hangUp, limits.idle).unref()
-    else hangUp()
+    const first = await deliver(openConnection, built, limits.whole)
+    if (first.outcome.is !== 'sent') disconnect()
+    // The server may have closed a connection that was left open. That says nothing about this email.
+    const { outcome } = wasOpen && first.brokeBefore ? await deliver(openConnection, built, limits.whole) : first
+    if (outcome.is === 'sent') idle = setTimeout(disconnect, limits.idle).unref()
+    else disconnect()
     return outcome
   }
 
   return {
     send: message =>
       isAddress(message.to)
-        ? converse(message).catch((failure: Failure) => ({ is: 'retry' as const, reason: said(failure) }))
-        : Promise.resolve({ is: 'failed', reason: 'not one address' }),
-    close: hangUp,
+        ? sendOne(message).catch((failure: Failure) => ({ is: 'retry' as const, reason: reasonOf(failure) }))
+        : Promise.resolve({ is: 'failed', reason: 'not a single email address' }),
+    close: disconnect,
   }
 }
 
@@ -68,8 +67,7 @@ interface Built {
 }
 
 /**
- * The message in bytes. Addresses are given as parts, so nothing in them is parsed; files and addresses in bodies are
- * refused.
+ * The message in bytes. The address is given as an object, so nodemailer does not parse it, and it fetches no files.
  */
 async function compose(
   { messageId, to, language, subject, text, html, calendar = null, unsubscribe = null }: Message,
@@ -108,13 +106,15 @@ async function compose(
   return { envelope: { from: sender ? sender : '', to: [address], size: body.length }, body }
 }
 
-/**
- * @throws Failure: whatever goes wrong until we may speak of a letter is about the server or about us, so the letter
- * waits
- */
+const portOf = (protocol: string, port: string): number => {
+  if (port !== '') return Number(port)
+  return protocol === 'smtps:' ? 465 : 587
+}
+
+/** @throws Failure: a failure before any email was mentioned says nothing about the email, so it is tried again */
 async function connect(
   url: string,
-  { connecting, greeting, answer }: Patience,
+  { connecting, greeting, answer }: Timeouts,
   onEnd: (ended: SMTPConnection) => void,
 ): Promise<SMTPConnection> {
   const { protocol, hostname, port, username, password } = new URL(url)
@@ -122,7 +122,7 @@ async function connect(
   const isHere = ['localhost', '127.0.0.1', '::1'].includes(host)
   const connection = new SMTPConnection({
     host,
-    port: port === '' ? (protocol === 'smtps:' ? 465 : 587) : Number(port),
+    port: portOf(protocol, port),
     secure: protocol === 'smtps:',
     requireTLS: !isHere,
     ignoreTLS: isHere,
@@ -136,7 +136,7 @@ async function connect(
     connection.once('error', reject)
     connection.connect(failure => (failure ? reject(failure) : resolve()))
   })
-  // From here on each letter hears of its own failure; one while nothing is being sent only means connecting again.
+  // From here on, sending reports its own failures. One between two emails only means that we connect again.
   connection.on('error', () => onEnd(connection))
   if (username !== '') {
     const credentials = { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
@@ -151,11 +151,11 @@ async function connect(
 }
 
 async function deliver(
-  connected: () => Promise<SMTPConnection>,
+  openConnection: () => Promise<SMTPConnection>,
   { envelope, body }: Built,
   whole: number,
 ): Promise<{ outcome: Outcome; brokeBefore: boolean }> {
-  const connection = await connected()
+  const connection = await openConnection()
   let isComplete = false
   const message = Readable.from([body])
   message.once('end', () => {
@@ -169,24 +169,25 @@ async function deliver(
     })
   })
   const brokeBefore = failure !== null && !isComplete && !failure.responseCode && failure.code !== 'EENVELOPE'
-  return { outcome: failure ? judge(failure, isComplete) : { is: 'sent' }, brokeBefore }
+  return { outcome: failure ? outcomeOf(failure, isComplete) : { is: 'sent' }, brokeBefore }
 }
 
-const wantsUsToSignIn = 530
+/** "Authentication required" (RFC 4954): about our account, not about the email. */
+const authenticationRequired = 530
 
 /**
- * A final "no" counts when it answers the sender, the address or the message; before that it is about us, and passes.
+ * A refusal for good (5xx) counts if it answers the sender, the address or the message. Before that, it is about us.
  */
-function judge(failure: Failure, isComplete: boolean): Outcome {
+function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   const { responseCode = 0, command = '', code } = failure
-  const reason = said(failure)
-  const isAboutTheLetter = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command) && responseCode !== wantsUsToSignIn
-  if (responseCode >= 500 && isAboutTheLetter) return { is: 'failed', reason }
+  const reason = reasonOf(failure)
+  const isAboutTheEmail = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command) && responseCode !== authenticationRequired
+  if (responseCode >= 500 && isAboutTheEmail) return { is: 'failed', reason }
   if (code === 'EENVELOPE' && responseCode === 0) return { is: 'failed', reason }
   if (responseCode >= 400 || !isComplete) return { is: 'retry', reason }
   return { is: 'unknown', reason }
 }
 
-/** Short, on one line: it is kept with the letter and read by the coordinator. */
-const said = ({ code = 'error', response, message }: Failure): string =>
+/** One short line, which is stored with the email and shown to coordinators. */
+const reasonOf = ({ code = 'error', response, message }: Failure): string =>
   `${code}: ${(response ?? message).replace(/[\s\p{Cc}]+/gu, ' ')}`.slice(0, 300)

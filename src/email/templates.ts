@@ -10,10 +10,7 @@ import { manualReminderEmails } from './templates/manual-reminders.ts'
 import { panelEmails } from './templates/panels.ts'
 import { sendingLimitEmails } from './templates/reminders.ts'
 
-/**
- * Every letter that can be written, by the name that the lifecycle calls it. Who it is for stands in
- * domain/email-kinds.ts.
- */
+/** Every email except the reminders, by name. domain/email-kinds.ts lists who each is for. */
 export const emails = {
   ...invitationEmails,
   ...applicationEmails,
@@ -27,22 +24,16 @@ export const emails = {
 } satisfies Partial<Record<MessageName, PlainEmail<never> | TokenEmail>>
 
 export type EmailName = keyof typeof emails
-/**
- * What a letter has to be told when it is queued; nothing for one with a token, which reads it at the moment of
- * sending.
- */
+/** The facts that an email needs when it is queued; null for one with a token, which reads them when it is sent. */
 export type FactsOf<Name extends EmailName> = (typeof emails)[Name] extends PlainEmail<infer Facts> ? Facts : null
 
-/**
- * The morning's letter gathers lines of many things, so it is drawn by whoever knows them, at the moment of sending.
- */
-export const gathered = 'reminders'
-/** Whatever can lie in the outbox. */
-export type OutboxName = EmailName | typeof gathered
+/** The email of all reminders for one reader and morning. `notifications` writes its text when it is sent. */
+export const digest = 'reminders'
+export type OutboxName = EmailName | typeof digest
 
 export const emailNames = Object.keys(emails) as EmailName[]
 
-/** The kind of a letter; one written by an older version of the service may have none left. */
+/** Undefined for an email that an older version of the service queued, and this version does not know. */
 export const kindOf = (name: string): PlainEmail<never> | TokenEmail | undefined =>
   (emails as Record<string, PlainEmail<never> | TokenEmail>)[name]
 

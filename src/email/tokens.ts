@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** A secret for a link: 256 random bits in 43 letters that survive any address. */
+/** A secret for a link: 256 random bits as 43 characters of base64url. */
 export const newToken = (): string => randomBytes(32).toString('base64url')
 
-/** All that is kept of a token. It is random, so one round of SHA-256 is enough. */
+/** Only the hash of a token is stored. Tokens are random, so one round of SHA-256 is enough. */
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 /** What does not look like a token is not found, before any query. */

@@ -1,32 +1,30 @@
-/**
- * One message to one address, ready to go. Bodies are text, never anything that names a file or an address to fetch.
- */
+/** A complete message to one address. The bodies are text, never the name of a file or an address to fetch. */
 export interface Message {
-  /** stays the same however often this letter is tried */
+  /** the same each time that this email is tried */
   messageId: string
   to: string
   language: string
   subject: string
   text: string
   html: string
-  /** entries for a calendar, as text of an .ics file */
+  /** the text of an .ics file with calendar entries */
   calendar?: string | null
-  /** where one click ends letters like this one, without signing in (RFC 8058) */
+  /** the address for one-click unsubscribing (RFC 8058) */
   unsubscribe?: string | null
 }
 
 /**
- * What became of it, judged by where the conversation broke:
- * - sent: the server said 250 to the whole message
- * - retry: it said "later" (4xx), or the conversation ended before the message was complete
- * - failed: it said no (5xx) to the sender, the address or the message
- * - unknown: the message was complete and no answer came; it may have arrived
+ * The outcome of sending, according to how the SMTP conversation ended:
+ * - sent: the server accepted the complete message (250)
+ * - retry: it refused for now (4xx), or the conversation ended before the message was complete
+ * - failed: it refused the sender, the address or the message for good (5xx)
+ * - unknown: the message was complete but the server did not answer; it may have arrived
  */
 export type Outcome = { is: 'sent' } | { is: 'retry' | 'failed' | 'unknown'; reason: string }
 
 export interface Transport {
-  /** Never rejects: whatever happens is an outcome. */
+  /** Never rejects: every failure is an outcome. */
   send(message: Message): Promise<Outcome>
-  /** Ends what is still open; a letter sent afterwards opens it again. */
+  /** Closes an open connection. Sending again opens a new one. */
   close(): void
 }

@@ -6,8 +6,8 @@ import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
 /**
- * I10: the changes of each award are numbered without a gap and follow from each other by the table, none begins before
- * the one before it or after the day on which it was made; so they cover every day once. The last is the state it has.
+ * I10: the changes of each award are numbered without a gap and are moves that the table allows. None starts before the
+ * previous one, or after the day on which it was made. The last one gives the present state.
  */
 export const awardsAreReached: Check = async ({ database: { db } }) => {
   const changes = grouped(await db('award_changes').orderBy(['award_id', 'number']), change => change.award_id)
@@ -47,14 +47,13 @@ function wrongWith(
       `it is ${status} to ${valid_to ?? 'no end'}, and its last change says ${last?.to_status ?? 'nothing'} to ` +
       `${last?.valid_to ?? 'no end'}`
     )
-  if ((changes[0]?.move === 'record') !== (is_recorded === 1))
-    return 'it is marked as from paper, or not, and its first change says otherwise'
+  if ((changes[0]?.move === 'record') !== (is_recorded === 1)) return 'is_recorded does not match its first change'
   return valid_to === null && !isHeld && status !== 'ended' ? 'it has no last day, and no renewal is with us' : null
 }
 
 function wrongStep(before: string, { move, to_status: to }: Row<'award_changes'>): string | null {
   if (move === 'valid to moved')
-    return to === before ? null : `its last day moved, and with it its state from ${before} to ${to}`
+    return to === before ? null : `its last day moved, and its state too, from ${before} to ${to}`
   const table: { from: readonly string[] } | undefined = awardMoves[move as AwardMove]
   if (!table?.from.includes(before)) return `${move} does not start from ${before}`
   const after =
@@ -66,7 +65,8 @@ function wrongStep(before: string, { move, to_status: to }: Row<'award_changes'>
 }
 
 /**
- * I10: the terms of an award follow each other without overlap; a gap is there only where a term began with its letter.
+ * I10: the terms of an award follow each other without overlap, with a gap only before a term that starts with its
+ * letter.
  */
 export const termsFollow: Check = async ({ database: { db } }) => {
   const terms = await db('terms')
@@ -95,17 +95,25 @@ export const termsFollow: Check = async ({ database: { db } }) => {
   )
 }
 
-/** Moves that are made from the charity's side, whoever makes them. */
-const fromTheDesk = ['openRenewal', 'extend', 'suspend', 'restore', 'record'] as const satisfies readonly AwardMove[]
+/** Moves that belong to the charity. */
+const movesOfTheCharity = [
+  'openRenewal',
+  'extend',
+  'suspend',
+  'restore',
+  'record',
+] as const satisfies readonly AwardMove[]
 
-/** I10: no award is moved by somebody of its library from the other side, or in conflict on one of its applications. */
-export const nobodyMovesInConflict: Check = async ({ database: { db } }) => {
+/**
+ * I10: no one from the library, or with a conflict of interest on one of its applications, makes the charity's moves.
+ */
+export const noMoveInConflict: Check = async ({ database: { db } }) => {
   const rows = await db('events')
     .join('awards', 'awards.id', 'events.entity_id')
     .whereNotNull('events.person_id')
     .whereIn(
       'events.name',
-      [...fromTheDesk, 'end'].map(move => `award.${move}`),
+      [...movesOfTheCharity, 'end'].map(move => `award.${move}`),
     )
     .orderBy('events.sequence')
     .select<{ name: string; code: string; at: Instant; member: number; lead: number; conflict: number }[]>(
@@ -122,12 +130,7 @@ export const nobodyMovesInConflict: Check = async ({ database: { db } }) => {
     'I10',
     rows.flatMap(({ name, code, member, lead, conflict }) => {
       if (name === 'award.end' && Number(lead) > 0) return []
-      const what =
-        Number(member) > 0
-          ? 'was made by somebody of the library'
-          : Number(conflict) > 0
-            ? 'was made by somebody in conflict'
-            : null
+      const what = wrongMaker(Number(member) > 0, Number(conflict) > 0)
       return what === null ? [] : [{ entity: `${name} of award ${code}`, what }]
     }),
   )
@@ -139,10 +142,15 @@ export const nobodyMovesInConflict: Check = async ({ database: { db } }) => {
   }
 }
 
-/** I8: every change of an award has its line of history, written with it, and there is no line without a change. */
+function wrongMaker(isMember: boolean, isInConflict: boolean): string | null {
+  if (isMember) return 'was made by a person from the library'
+  return isInConflict ? 'was made by a person with a conflict of interest' : null
+}
+
+/** I8: every change of an award has one line of history, and every such line has a change. */
 export const awardChangesAreInHistory: Check = async ({ database: { db } }) => {
   const names = [...Object.keys(awardMoves).map(move => `award.${move}`), 'award.valid_to_moved']
-  const emailed = grouped(
+  const recorded = grouped(
     await db('events')
       .where({ entity: 'award' })
       .whereIn('name', names)
@@ -152,12 +160,10 @@ export const awardChangesAreInHistory: Check = async ({ database: { db } }) => {
   )
   const changes = grouped(await db('award_changes').orderBy(['award_id', 'number']), change => change.award_id)
   const found = (await db('awards').orderBy('code').select('id', 'code')).flatMap(({ id, code }) => {
-    const [made, said] = [
-      (changes.get(id) ?? []).map(lineOfChange),
-      (emailed.get(id) ?? []).map(({ name, facts }) =>
-        lineOfEvent(name, JSON.parse(facts) as { to: string; validTo: string | null }),
-      ),
-    ]
+    const made = (changes.get(id) ?? []).map(lineOfChange)
+    const said = (recorded.get(id) ?? []).map(({ name, facts }) =>
+      lineOfEvent(name, JSON.parse(facts) as { to: string; validTo: string | null }),
+    )
     const at = made.findIndex((line, index) => line !== said[index])
     if (at === -1 && made.length === said.length) return []
     return [

@@ -1,7 +1,7 @@
 import type { Database } from '../db/connection.ts'
 import type { Instant } from '../domain/time.ts'
 
-/** One rule that one thing breaks; reliability.md, section 6, has the rules. */
+/** One broken rule of one entity. The rules are in reliability.md, section 6. */
 export interface Broken {
   rule: Rule
   entity: string
@@ -16,16 +16,16 @@ export interface Checked {
   /** the folder with staging/ and files/ */
   uploads: string
   now: Instant
-  /** what clients were told is stored, one line of JSON each, as a fault test wrote it down */
-  emailed: readonly Planned[]
-  /** HH:MM, as REMINDERS_AT says; 07:00 when it says nothing */
+  /** what clients were told is stored, as fault tests noted it */
+  confirmed: readonly Confirmed[]
+  /** HH:MM, from REMINDERS_AT; 07:00 by default */
   remindersAt?: string
-  /** the Message-IDs that a mail server saw, as a fault test wrote them down */
+  /** the Message-IDs that a mail server received, as fault tests noted them */
   posted?: readonly string[]
 }
 
-/** A file in a piece of evidence, a receipt, or a file sent through a capture link, that somebody was told is safe. */
-export type Planned =
+/** A file of evidence, a receipt, or a file sent through an upload link, whose sender was told that it is stored. */
+export type Confirmed =
   | { upload: string; size: number }
   | { evidence: string; sha256: string; size: number }
   | { receipt: string; sha256: string }

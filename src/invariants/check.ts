@@ -1,14 +1,14 @@
-import { awardChangesAreInHistory, awardsAreReached, nobodyMovesInConflict, termsFollow } from './awards.ts'
+import { awardChangesAreInHistory, awardsAreReached, noMoveInConflict, termsFollow } from './awards.ts'
 import { rules, type Broken, type Check, type Checked } from './broken.ts'
 import { schemaIsExpected, soundDatabase, timesHavePassed } from './database.ts'
 import { filesHaveRows, rowsHaveFiles, scansEnd, confirmedFilesAreStored, unscannedIsClosed } from './files.ts'
-import { decisionsHaveProposals, nobodyJudgesInConflict, statesAreReached } from './lifecycle.ts'
-import { leasesEnd } from './mail.ts'
+import { decisionsHaveProposals, noFindingInConflict, statesAreReached } from './lifecycle.ts'
+import { leasesEnd } from './emails.ts'
 import { frozenPartnershipsAreWhole, partnersStayAtHome } from './partners.ts'
 import { recurringEvidenceHolds } from './recurring.ts'
 import { consentCoverIsCurrent, noSeatKindInHistory, unredactedHasReason } from './privacy.ts'
 import { morningsHavePassed, remindersHold } from './reminders.ts'
-import { submittedFilesAreKept, versionsStandInARow } from './file-versions.ts'
+import { submittedFilesAreKept, versionsFollow } from './file-versions.ts'
 import { submissionsHold } from './submissions.ts'
 
 const checks: readonly Check[] = [
@@ -16,7 +16,7 @@ const checks: readonly Check[] = [
   filesHaveRows,
   rowsHaveFiles,
   submissionsHold,
-  versionsStandInARow,
+  versionsFollow,
   submittedFilesAreKept,
   scansEnd,
   leasesEnd,
@@ -27,9 +27,9 @@ const checks: readonly Check[] = [
   awardChangesAreInHistory,
   awardsAreReached,
   termsFollow,
-  nobodyMovesInConflict,
+  noMoveInConflict,
   decisionsHaveProposals,
-  nobodyJudgesInConflict,
+  noFindingInConflict,
   noSeatKindInHistory,
   unredactedHasReason,
   consentCoverIsCurrent,
@@ -41,7 +41,7 @@ const checks: readonly Check[] = [
   morningsHavePassed,
 ]
 
-/** Reads only. Everything that is not as it must be, in the order of the rules. */
+/** Checks everything without writing. @returns what is wrong, in the order of the rules */
 export async function checkInvariants(it: Checked): Promise<Broken[]> {
   const broken: Broken[] = []
   for (const check of checks) broken.push(...(await check(it)))
@@ -50,5 +50,5 @@ export async function checkInvariants(it: Checked): Promise<Broken[]> {
 
 export const lineOf = ({ rule, entity, what }: Broken): string => `${rule} ${entity}: ${what}`
 
-/** For the exit code. */
+/** The number of rules broken, for the exit code. */
 export const rulesBroken = (broken: readonly Broken[]): number => new Set(broken.map(({ rule }) => rule)).size

@@ -6,20 +6,20 @@ import { brokenBy, type Check } from './broken.ts'
 
 type Found = { entity: string; what: string }[]
 
-/** I6: the database itself is sound, and no row points at nothing. */
+/** I6: the database is sound, and every reference has its row. */
 export const soundDatabase: Check = async ({ database: { db, engine } }) =>
   brokenBy('I6', engine === 'sqlite' ? await sqliteProblems(db) : await postgresProblems(db))
 
 async function sqliteProblems(db: Knex): Promise<Found> {
   const integrity: { integrity_check: string }[] = await db.raw('pragma integrity_check')
-  const pointless: { table: string; rowid: number | null; parent: string }[] = await db.raw('pragma foreign_key_check')
+  const dangling: { table: string; rowid: number | null; parent: string }[] = await db.raw('pragma foreign_key_check')
   return [
     ...integrity
       .filter(({ integrity_check }) => integrity_check !== 'ok')
       .map(({ integrity_check }) => ({ entity: 'database', what: integrity_check })),
-    ...pointless.map(({ table, rowid, parent }) => ({
+    ...dangling.map(({ table, rowid, parent }) => ({
       entity: `${table} row ${rowid ?? '?'}`,
-      what: `points at no row of ${parent}`,
+      what: `refers to no row of ${parent}`,
     })),
   ]
 }
@@ -31,7 +31,7 @@ async function postgresProblems(db: Knex): Promise<Found> {
   return rows.map(({ name, on }) => ({ entity: `table ${on}`, what: `the constraint ${name} was never validated` }))
 }
 
-/** I14: the migrations of this build have run, and tables and columns are those a new database would have. */
+/** I14: the migrations of this build have run, and the tables and columns are those of a new database. */
 export const schemaIsExpected: Check = async ({ database }) => {
   const run = await database.db('migrations').orderBy('name').pluck<string[]>('name')
   const expected = await freshColumns()
@@ -39,7 +39,7 @@ export const schemaIsExpected: Check = async ({ database }) => {
   return brokenBy('I14', [
     ...differences(run, migrationNames()).map(name => ({
       entity: `migration ${name}`,
-      what: run.includes(name) ? 'is not of this build' : 'has not run',
+      what: run.includes(name) ? 'is not in this build' : 'has not run',
     })),
     ...differences(live, expected).map(column => ({
       entity: `column ${column}`,
@@ -48,10 +48,10 @@ export const schemaIsExpected: Check = async ({ database }) => {
   ])
 }
 
-/** These tell of a time to come. */
+/** Columns that may hold a time in the future. */
 const ahead = ['expires_at', 'lease_until', 'next_try_at', 'opens_at', 'closes_at', 'release_at']
 
-/** I15: no moment is over five minutes in the future, and none without its zone. */
+/** I15: no other time is more than five minutes in the future, and every time is in UTC. */
 export const timesHavePassed: Check = async ({ database, now }) => {
   const found: Found = []
   for (const column of await columnsOf(database, 24)) {
@@ -65,13 +65,13 @@ export const timesHavePassed: Check = async ({ database, now }) => {
       })
       .limit(20)
       .pluck<string[]>(name)
-    found.push(...rows.map(moment => ({ entity: column, what: `${moment} is in the future, or no moment` })))
+    found.push(...rows.map(moment => ({ entity: column, what: `${moment} is in the future, or not a time in UTC` })))
   }
   return brokenBy('I15', found)
 }
 
 let expectedColumns: Promise<string[]> | null = null
-/** Of a database just made by this build; it does not change while we run. */
+/** The columns of a new database, read once. */
 const freshColumns = (): Promise<string[]> => (expectedColumns ??= readFreshColumns())
 
 async function readFreshColumns(): Promise<string[]> {

@@ -4,7 +4,7 @@ import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
 /** I3: versions of a file stand in one row within their piece, and what opens stands in the place of all before it. */
-export const versionsStandInARow: Check = async ({ database: { db } }) => {
+export const versionsFollow: Check = async ({ database: { db } }) => {
   const evidenceItems = db('evidence_files').whereNotNull('replaces_id').select('evidence_id')
   const rows = (
     await db('evidence_files')
@@ -41,12 +41,12 @@ export const versionsStandInARow: Check = async ({ database: { db } }) => {
       const wrong = [
         file.replacesId !== null &&
           (!before || before.redactsId !== null || file.redactsId !== null) &&
-          'is a newer version of what is no file of its piece',
+          'is a newer version of a file of other evidence',
         versionsBefore(all, file).some(({ replacesId }) => replacesId === file.id) && 'is a newer version of itself',
-        waiting.some(({ id }) => id === file.id) && 'still stands where a newer version opens',
+        waiting.some(({ id }) => id === file.id) && 'still opens although there is a newer version',
         file.replacedAt !== null &&
           !all.some(({ replacesId }) => replacesId === original.id) &&
-          'was replaced by nothing',
+          'was replaced, but there is no newer version',
       ]
       return wrong.filter(what => what !== false).map(what => ({ entity: `file ${file.id}`, what }))
     })
@@ -54,7 +54,7 @@ export const versionsStandInARow: Check = async ({ database: { db } }) => {
   return brokenBy('I3', found)
 }
 
-/** I3: what was handed in still opens, whatever became of it on the shelf. */
+/** I3: submitted files still open, even if the library has removed them since. */
 export const submittedFilesAreKept: Check = async ({ database: { db } }) => {
   const rows = await db('submission_parts')
     .join('evidence_files', join => void join.on(db.raw("submission_parts.name = 'files/' || evidence_files.id")))
@@ -63,6 +63,6 @@ export const submittedFilesAreKept: Check = async ({ database: { db } }) => {
     .distinct<{ id: string }[]>('evidence_files.id as id')
   return brokenBy(
     'I3',
-    rows.map(({ id }) => ({ entity: `file ${id}`, what: 'was handed in, and its bytes are gone' })),
+    rows.map(({ id }) => ({ entity: `file ${id}`, what: 'was submitted, and its file is gone' })),
   )
 }

@@ -9,10 +9,10 @@ import { brokenBy, type Check } from './broken.ts'
 
 const anHour = 60 * 60 * 1000
 
-/** I1: what somebody was told is stored is stored, as it was told. */
-export const confirmedFilesAreStored: Check = async ({ database: { db }, emailed }) => {
+/** I1: everything that a client was told is stored is stored. */
+export const confirmedFilesAreStored: Check = async ({ database: { db }, confirmed }) => {
   const missing: { entity: string; what: string }[] = []
-  for (const each of emailed) {
+  for (const each of confirmed) {
     if ('upload' in each) {
       const rows = await Promise.all([
         db('inbox_files').where({ sha256: each.upload }).first('size'),
@@ -20,42 +20,40 @@ export const confirmedFilesAreStored: Check = async ({ database: { db }, emailed
       ])
       if (!rows.some(row => Number(row?.size) === each.size))
         missing.push({
-          entity: `what hashes to ${each.upload}`,
-          what: 'somebody was thanked for it, and it is in no tray and on no shelf',
+          entity: `the upload with hash ${each.upload}`,
+          what: 'its sender was told that it is stored, but no file has this hash',
         })
     } else if ('evidence' in each) {
       const row = await db('evidence_files').where({ evidence_id: each.evidence, sha256: each.sha256 }).first()
       if (!row)
         missing.push({
           entity: `evidence ${each.evidence}`,
-          what: `somebody was told that it holds ${each.sha256}, and it does not`,
+          what: `a client was told that it holds ${each.sha256}, but it does not`,
         })
       else if (Number(row.size) !== each.size)
         missing.push({
           entity: `evidence ${each.evidence}`,
-          what: `a file of it has ${row.size} bytes, and somebody was told ${each.size}`,
+          what: `a file of it has ${row.size} bytes, but a client was told ${each.size}`,
         })
     } else {
       const row = await db('submissions').where({ receipt: each.receipt }).first()
       if (row?.sha256 !== each.sha256)
-        missing.push({ entity: `receipt ${each.receipt}`, what: 'somebody was given it, and no submission bears it' })
+        missing.push({ entity: `receipt ${each.receipt}`, what: 'a client was given it, but no submission has it' })
     }
   }
   return brokenBy('I1', missing)
 }
 
-/**
- * I2: each object has one row that wants it; staging holds nothing old. Objects just being stored have a marker there.
- */
+/** I2: each stored file has one row, and staging holds nothing old. A file that is being stored has a marker there. */
 export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) => {
   const places = placesUnder(uploads)
   const found: { entity: string; what: string }[] = []
-  const ownership = new Set<string>()
+  const beingStored = new Set<string>()
   for (const name of await namesIn(places.staging)) {
     const read = readStagingName(name)
     const isOld = (await ageOf(join(places.staging, name))) > anHour
     if (isOld || !read || read.owner === 'gone') found.push({ entity: `staging ${name}`, what: 'left behind' })
-    else if (read.isMarker) ownership.add(read.id)
+    else if (read.isMarker) beingStored.add(read.id)
   }
   const rows = new Map(
     [...(await db('evidence_files').select('id', 'state', 'removed_at')), ...(await previewRows(db))].map(row => [
@@ -65,19 +63,19 @@ export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) =
   )
   const held = new Set([
     ...(await db('held_files').pluck<string[]>('id')),
-    ...(await capturedRows(db)).filter(({ state }) => state !== 'refused').map(({ id }) => id),
+    ...(await inboxRows(db)).filter(({ state }) => state !== 'refused').map(({ id }) => id),
   ])
   for (const id of await objectsIn(places)) {
     if (held.has(id)) continue
     const row = rows.get(id)
-    if (!row && !ownership.has(id)) found.push({ entity: `object ${id}`, what: 'no row points at it' })
+    if (!row && !beingStored.has(id)) found.push({ entity: `object ${id}`, what: 'no row refers to it' })
     if (row && ['removed', 'refused'].includes(row.state) && (row.removed_at ?? '') < addMinutes(now, -70))
       found.push({ entity: `object ${id}`, what: `its row says ${row.state}` })
   }
   return brokenBy('I2', found)
 }
 
-/** I3: each row that promises bytes has them, right length and right hash. Reads every byte. */
+/** I3: each row of a file has its file, with the right length and hash. This reads every byte. */
 export const rowsHaveFiles: Check = async ({ database: { db }, uploads }) => {
   const places = placesUnder(uploads)
   const found: { entity: string; what: string }[] = []
@@ -88,7 +86,7 @@ export const rowsHaveFiles: Check = async ({ database: { db }, uploads }) => {
       .orderBy('id')
       .select('id', 'size', 'sha256')),
     ...previews,
-    ...(await capturedRows(db)).filter(({ state }) => state !== 'refused'),
+    ...(await inboxRows(db)).filter(({ state }) => state !== 'refused'),
   ]) {
     const size = await sizeOf(places.object(row.id))
     if (size === null) found.push({ entity: `file ${row.id}`, what: 'its object is missing' })
@@ -100,11 +98,11 @@ export const rowsHaveFiles: Check = async ({ database: { db }, uploads }) => {
   return brokenBy('I3', found)
 }
 
-/** I4: nothing waits for the scanner beyond an hour. */
+/** I4: no file waits for the scanner for more than an hour. */
 export const scansEnd: Check = async ({ database: { db }, now }) => {
   const rows = (
     await Promise.all(
-      shelfAndTray.map(table =>
+      fileTables.map(table =>
         db(table).where({ state: 'scanning' }).where('uploaded_at', '<', addMinutes(now, -60)).select('id'),
       ),
     )
@@ -115,11 +113,11 @@ export const scansEnd: Check = async ({ database: { db }, now }) => {
   )
 }
 
-/** I5: nothing opens without a verdict newer than its bytes, or the recorded decision not to scan. */
+/** I5: no file opens without a scan result newer than the file, or the recorded decision not to scan. */
 export const unscannedIsClosed: Check = async ({ database: { db } }) => {
   const rows = (
     await Promise.all(
-      shelfAndTray.map(table =>
+      fileTables.map(table =>
         db(table)
           .where({ state: 'ready' })
           .where(unscanned =>
@@ -135,14 +133,14 @@ export const unscannedIsClosed: Check = async ({ database: { db } }) => {
   ).flat()
   return brokenBy(
     'I5',
-    rows.map(({ id }) => ({ entity: `file ${id}`, what: 'opens without a verdict' })),
+    rows.map(({ id }) => ({ entity: `file ${id}`, what: 'opens without a scan result' })),
   )
 }
 
-const shelfAndTray = ['evidence_files', 'inbox_files'] as const
+const fileTables = ['evidence_files', 'inbox_files'] as const
 
-/** What waits in trays, and the small pictures of it, each an object of its own. */
-async function capturedRows(db: Db): Promise<{ id: string; state: string; size: number; sha256: string }[]> {
+/** The files in evidence inboxes and their small previews, each a stored file of its own. */
+async function inboxRows(db: Db): Promise<{ id: string; state: string; size: number; sha256: string }[]> {
   const rows = await db('inbox_files')
     .orderBy('id')
     .select('id', 'state', 'size', 'sha256', 'small_id', 'small_size', 'small_sha256')
@@ -151,7 +149,7 @@ async function capturedRows(db: Db): Promise<{ id: string; state: string; size: 
   )
 }
 
-/** Pictures of files, in the state of what they are of. */
+/** Previews, with the state of the file that they show. */
 const previewRows = (db: Db) =>
   db('evidence_previews')
     .join('evidence_files', 'evidence_files.id', 'evidence_previews.file_id')
@@ -179,7 +177,7 @@ async function sizeOf(path: string): Promise<number | null> {
   )
 }
 
-/** By the clock that stamps the files: the folder's own last change is the newest it knows. */
+/** The age in milliseconds by the clock of the file system: the folder's last change counts as now. */
 async function ageOf(path: string): Promise<number> {
   const [file, folder] = [await stat(path).catch(() => null), await stat(join(path, '..'))]
   return file ? folder.mtimeMs - file.mtimeMs : 0

@@ -9,7 +9,7 @@ interface Moved {
   to: string
 }
 
-/** I8 and I10: replaying the recorded moves of each application leads, without a jump, to the state it has now. */
+/** I8 and I10: the recorded moves of each application follow each other and lead to its present state. */
 export const statesAreReached: Check = async ({ database: { db } }) => {
   const moves = grouped(await applicationMovesIn(db), ({ id }) => id)
   const applications = await db('applications').orderBy('number').select('id', 'number', 'status')
@@ -47,7 +47,8 @@ function replay(moves: readonly Moved[], status: string): string | null {
 }
 
 /**
- * I10: a first application or reappraisal is decided on a proposal, by a trustee who has no seat there and does not
+ * I10: a first application or reappraisal is decided on a proposal, by a trustee without a seat on its panel who does
+ * not
  * belong to the library.
  */
 export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
@@ -86,23 +87,27 @@ export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
   return brokenBy(
     'I10',
     rows.flatMap(({ id, number, kind, proposal, seat, member, declared }) => {
-      const what =
-        kind !== 'renewal' && proposal === null
-          ? 'has no proposal'
-          : Number(seat) > 0
-            ? 'was made by somebody with a seat on the panel'
-            : Number(member) > 0
-              ? 'was made by somebody of the library'
-              : declared === null
-                ? 'was made without a declaration'
-                : null
+      const what = wrongDecision({ kind, proposal, seat, member, declared })
       return what === null ? [] : [{ entity: `decision ${id} on ${number}`, what }]
     }),
   )
 }
 
-/** I10: no given finding of somebody in conflict, undeclared, or of the library counts. */
-export const nobodyJudgesInConflict: Check = async ({ database: { db } }) => {
+function wrongDecision(decision: {
+  kind: string
+  proposal: string | null
+  seat: number
+  member: number
+  declared: string | null
+}): string | null {
+  if (decision.kind !== 'renewal' && decision.proposal === null) return 'has no proposal'
+  if (Number(decision.seat) > 0) return 'was made by a person with a seat on the panel'
+  if (Number(decision.member) > 0) return 'was made by a person from the library'
+  return decision.declared === null ? 'was made without a declaration' : null
+}
+
+/** I10: no finding counts whose author has not declared that there is no conflict of interest. */
+export const noFindingInConflict: Check = async ({ database: { db } }) => {
   const rows = await db('findings')
     .join('seats', 'seats.id', 'findings.seat_id')
     .join('applications', 'applications.id', 'seats.application_id')

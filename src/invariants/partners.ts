@@ -1,8 +1,6 @@
 import { brokenBy, type Check } from './broken.ts'
 
-/**
- * I11: what hangs on a partner, and what shows one, belongs to the same library: neither is a way to what is another's.
- */
+/** I11: a partner's evidence, and the applications that show a partner, belong to the same library as the partner. */
 export const partnersStayAtHome: Check = async ({ database: { db } }) => {
   const evidenceItems = await db('partner_evidence')
     .join('partners', 'partners.id', 'partner_evidence.partner_id')
@@ -19,7 +17,7 @@ export const partnersStayAtHome: Check = async ({ database: { db } }) => {
   return brokenBy('I11', [
     ...evidenceItems.map(({ partner, evidence }) => ({
       entity: `partner ${partner}`,
-      what: `evidence ${evidence} of another library hangs on it`,
+      what: `evidence ${evidence} belongs to another library`,
     })),
     ...applications.map(({ partner, application }) => ({
       entity: `partner ${partner}`,
@@ -28,7 +26,7 @@ export const partnersStayAtHome: Check = async ({ database: { db } }) => {
   ])
 }
 
-/** I3: each piece that a frozen partnership names is one that its submission shows. */
+/** I3: a submitted partnership names only evidence that its submission holds. */
 export const frozenPartnershipsAreWhole: Check = async ({ database: { db } }) => {
   const parts = await db('submission_parts')
     .where('name', 'like', 'partners/%')
@@ -46,7 +44,7 @@ export const frozenPartnershipsAreWhole: Check = async ({ database: { db } }) =>
         .filter(id => !known.has(`${submission_id} ${id}`))
         .map(id => ({
           entity: `submission ${submission_id}`,
-          what: `${name} names evidence ${id}, which it does not show`,
+          what: `${name} names evidence ${id}, which it does not hold`,
         })),
     ),
   )

@@ -6,16 +6,16 @@ import type { Day, Instant } from '../domain/time.ts'
 import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
-/** A trustee is also a role, which history may name; the other kinds say nothing but who somebody is. */
-const described: readonly unknown[] = seatKinds.filter(kind => kind !== 'trustee')
+/** Kinds of seat that describe a person. History may name trustees, because that is also a role. */
+const personalKinds: readonly unknown[] = seatKinds.filter(kind => kind !== 'trustee')
 
-/** I11: no seat's kind in the history, which is kept for ever. */
+/** I11: the history, which is kept for ever, never names the kind of a seat. */
 export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
   const rows = await db('events').orderBy('sequence').select('id', 'facts')
   const found = rows.filter(({ facts }) =>
     Object.values(JSON.parse(facts) as Record<string, unknown>)
       .flat()
-      .some(fact => described.includes(fact)),
+      .some(fact => personalKinds.includes(fact)),
   )
   return brokenBy(
     'I11',
@@ -24,8 +24,8 @@ export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
 }
 
 /**
- * I11: nobody from outside the library opened what has a redacted version, or is another version of what has one,
- * without a reason on record.
+ * I11: every person from outside the library who opened a file that has a redacted copy, or another version of it, has
+ * recorded a reason.
  */
 export const unredactedHasReason: Check = async ({ database: { db } }) => {
   const looks = await db('access_log as looks')
@@ -84,10 +84,7 @@ export const unredactedHasReason: Check = async ({ database: { db } }) => {
   )
 }
 
-/**
- * I11: what rights look at says the same as the ledger: nothing that shows people is open to a panel beyond its
- * consents.
- */
+/** I11: the stored day until which a panel may see evidence is the day that its consents give. */
 export const consentCoverIsCurrent: Check = async ({ database: { db } }) => {
   const rows = await db('evidence')
     .leftJoin('consents', 'consents.evidence_id', 'evidence.id')
@@ -129,7 +126,7 @@ export const consentCoverIsCurrent: Check = async ({ database: { db } }) => {
     'I11',
     found.map(([id]) => ({
       entity: `evidence ${id}`,
-      what: 'is open to the panel until another day than its consents say',
+      what: 'is open to the panel until another day than its consents give',
     })),
   )
 }

@@ -2,8 +2,8 @@ import { occurrenceDue, type Frequency } from '../domain/recurring.ts'
 import { brokenBy, type Check } from './broken.ts'
 
 /**
- * I11: what is due next is where its rhythm puts it, every turn before is over once, and what came in belongs to the
- * same library.
+ * I11: regular evidence has the due date that its frequency gives, every earlier occurrence is closed once, and its
+ * evidence belongs to the same library.
  */
 export const recurringEvidenceHolds: Check = async ({ database: { db } }) => {
   const rows = await db('recurring_evidence')
@@ -14,7 +14,7 @@ export const recurringEvidenceHolds: Check = async ({ database: { db } }) => {
     .select('recurring_id', 'occurrence', 'state', 'reason')
   const nextOccurrences = new Map(rows.map(({ id, next_number }) => [id, next_number]))
   const over = new Set(occurrences.map(({ recurring_id, occurrence }) => `${recurring_id} ${occurrence}`))
-  const strangers = await db('occurrence_evidence')
+  const foreign = await db('occurrence_evidence')
     .join('recurring_evidence', 'recurring_evidence.id', 'occurrence_evidence.recurring_id')
     .join('evidence', 'evidence.id', 'occurrence_evidence.evidence_id')
     .whereRaw('evidence.organisation_id <> recurring_evidence.organisation_id')
@@ -30,21 +30,21 @@ export const recurringEvidenceHolds: Check = async ({ database: { db } }) => {
         occurrence => !over.has(`${id} ${occurrence}`),
       )
       return [
-        ...(due === next_due ? [] : [`is due on ${next_due}, and its rhythm says ${due}`]),
-        ...missing.map(occurrence => `turn ${occurrence} is neither answered nor left out`),
+        ...(due === next_due ? [] : [`is due on ${next_due}, but should be due on ${due}`]),
+        ...missing.map(occurrence => `occurrence ${occurrence} is not closed`),
       ].map(what => ({ entity: `recurrence ${id}`, what }))
     }),
     ...occurrences.flatMap(({ recurring_id, occurrence, state, reason }) =>
       [
         ...(occurrence < (nextOccurrences.get(recurring_id) ?? 0)
           ? []
-          : [`turn ${occurrence} is over before it was due`]),
-        ...(state === 'skipped' && !reason ? [`turn ${occurrence} was left out for no reason`] : []),
+          : [`occurrence ${occurrence} was closed before it was due`]),
+        ...(state === 'skipped' && !reason ? [`occurrence ${occurrence} was skipped without a reason`] : []),
       ].map(what => ({ entity: `recurrence ${recurring_id}`, what })),
     ),
-    ...strangers.map(({ id, evidence }) => ({
+    ...foreign.map(({ id, evidence }) => ({
       entity: `recurrence ${id}`,
-      what: `evidence ${evidence} that came in is another library’s`,
+      what: `evidence ${evidence} belongs to another library`,
     })),
   ])
 }

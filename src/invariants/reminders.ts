@@ -3,23 +3,25 @@ import { addDays, addMinutes, dayOf, instantAt, type Day, type Instant } from '.
 import { brokenBy, type Check } from './broken.ts'
 
 type Found = { entity: string; what: string }[]
-const at = '07:00'
-/** What is due has an hour. */
+const defaultTime = '07:00'
 const graceMinutes = 60
-/** Somebody may leave while their letter is on its way. */
-const onItsWayMinutes = 5
+/** A person may leave while an email to them is being sent. */
+const sendingMinutes = 5
 
-/** I9: each line once, one letter of them a reader and morning, none forgotten, none to whom it no longer concerned. */
-export const remindersHold: Check = async ({ database: { db }, now, remindersAt = at, posted = [] }) =>
+/**
+ * I9: each reminder exists once, with one email for each person and morning; none is forgotten or sent to the wrong
+ * person.
+ */
+export const remindersHold: Check = async ({ database: { db }, now, remindersAt = defaultTime, posted = [] }) =>
   brokenBy('I9', [
-    ...(await twice(db)),
-    ...(await forgotten(db, now, remindersAt)),
-    ...(await emailsLeft(db, now)),
-    ...(await toTheWrongOnes(db)),
+    ...(await duplicates(db)),
+    ...(await overdue(db, now, remindersAt)),
+    ...(await emailsNotTried(db, now)),
+    ...(await sentToWrongPerson(db)),
     ...(await postedTooOften(db, posted)),
   ])
 
-/** I15: no morning is done that is still to come. */
+/** I15: no morning in the future is done. */
 export const morningsHavePassed: Check = async ({ database: { db }, now }) => {
   const ahead = await db('reminder_mornings')
     .where({ status: 'done' })
@@ -28,11 +30,11 @@ export const morningsHavePassed: Check = async ({ database: { db }, now }) => {
     .pluck<Day[]>('morning')
   return brokenBy(
     'I15',
-    ahead.map(morning => ({ entity: `morning ${morning}`, what: 'is done, and still to come' })),
+    ahead.map(morning => ({ entity: `morning ${morning}`, what: 'is done, but in the future' })),
   )
 }
 
-async function twice(db: Db): Promise<Found> {
+async function duplicates(db: Db): Promise<Found> {
   const key = ['kind', 'entity_id', 'about', 'step', 'recipient_id'] as const
   const lines: Record<(typeof key)[number], string | number>[] = await db('reminders')
     .groupBy(...key)
@@ -46,18 +48,17 @@ async function twice(db: Db): Promise<Found> {
   return [
     ...lines.map(line => ({
       entity: `reminder ${key.map(name => line[name]).join(' ')}`,
-      what: 'is there more than once',
+      what: 'exists more than once',
     })),
-    ...emails.map(email => ({ entity: `morning ${email}`, what: 'has more than one letter' })),
+    ...emails.map(email => ({ entity: `morning ${email}`, what: 'has more than one email' })),
   ]
 }
 
 /**
- * Lines that are still open an hour after the first morning that could have written them; unless somebody holds all of
- * them.
+ * Reminders still planned an hour after the first morning that could have sent them, unless reminders are held or off.
  */
-async function forgotten(db: Db, now: Instant, time: string): Promise<Found> {
-  const isHeld = (await db('reminder_mornings').whereIn('status', ['held', 'let go']).first('morning')) !== undefined
+async function overdue(db: Db, now: Instant, time: string): Promise<Found> {
+  const isHeld = (await db('reminder_mornings').whereIn('status', ['held', 'released']).first('morning')) !== undefined
   if (isHeld || (await isOff(db))) return []
   const open = await db('reminders')
     .where({ status: 'planned' })
@@ -67,25 +68,25 @@ async function forgotten(db: Db, now: Instant, time: string): Promise<Found> {
   const late = open.filter(
     ({ due_on, planned_at }) => now > addMinutes(instantAt(firstMorning(due_on, planned_at, time), time), graceMinutes),
   )
-  const pointless = await db('reminders').where({ status: 'in an email' }).whereNull('email_id').pluck<string[]>('id')
+  const dangling = await db('reminders').where({ status: 'in an email' }).whereNull('email_id').pluck<string[]>('id')
   return [
     ...late.map(({ id, due_on }) => ({
       entity: `reminder ${id}`,
-      what: `was due on ${due_on}, and is neither written nor left out`,
+      what: `was due on ${due_on}, but is still planned`,
     })),
-    ...pointless.map(id => ({ entity: `reminder ${id}`, what: 'is in a letter that is not there' })),
+    ...dangling.map(id => ({ entity: `reminder ${id}`, what: 'is in an email that does not exist' })),
   ]
 }
 
-/** What becomes due later in the day waits for the next morning. */
+/** A reminder that is planned later in the day goes out the next morning. */
 function firstMorning(dueOn: Day, plannedAt: Instant, time: string): Day {
   const planned = dayOf(plannedAt)
   const next = plannedAt >= instantAt(planned, time) ? addDays(planned, 1) : planned
   return next > dueOn ? next : dueOn
 }
 
-/** Letters whose time came an hour ago and that nobody tried to send. */
-async function emailsLeft(db: Db, now: Instant): Promise<Found> {
+/** Emails that were due an hour ago and have not been tried. */
+async function emailsNotTried(db: Db, now: Instant): Promise<Found> {
   const left = await db('outbox')
     .where({ status: 'waiting' })
     .where('next_try_at', '<', addMinutes(now, -graceMinutes))
@@ -95,10 +96,10 @@ async function emailsLeft(db: Db, now: Instant): Promise<Found> {
   const off = await isOff(db)
   return left
     .filter(({ name }) => !(off && name === 'reminders'))
-    .map(({ id }) => ({ entity: `letter ${id}`, what: 'was due more than an hour ago and was not tried' }))
+    .map(({ id }) => ({ entity: `email ${id}`, what: 'was due more than an hour ago and has not been tried' }))
 }
 
-async function toTheWrongOnes(db: Db): Promise<Found> {
+async function sentToWrongPerson(db: Db): Promise<Found> {
   const rows: { id: string; sentAt: Instant; endedAt: Instant | null }[] = await db('reminders')
     .join('outbox', 'outbox.id', 'reminders.email_id')
     .where('reminders.status', 'in an email')
@@ -123,15 +124,14 @@ async function toTheWrongOnes(db: Db): Promise<Found> {
       and memberships.organisation_id = reminders.organisation_id) as "endedAt"`),
     )
   return rows
-    .filter(({ sentAt, endedAt }) => endedAt === null || sentAt > addMinutes(endedAt, onItsWayMinutes))
-    .map(({ id }) => ({ entity: `reminder ${id}`, what: 'went to somebody who no longer held the role' }))
+    .filter(({ sentAt, endedAt }) => endedAt === null || sentAt > addMinutes(endedAt, sendingMinutes))
+    .map(({ id }) => ({ entity: `reminder ${id}`, what: 'was sent to a person who no longer had the role' }))
 }
 
-/** @param posted the Message-IDs that a mail server saw */
 async function postedTooOften(db: Db, posted: readonly string[]): Promise<Found> {
   const seen = new Map<string, number>()
   for (const messageId of posted) {
-    const id = /^<([a-z2-7]{20})\.letter@/.exec(messageId)?.[1] ?? messageId
+    const id = /^<([a-z2-7]{20})\.email@/.exec(messageId)?.[1] ?? messageId
     seen.set(id, (seen.get(id) ?? 0) + 1)
   }
   const found: Found = []
@@ -139,8 +139,8 @@ async function postedTooOften(db: Db, posted: readonly string[]): Promise<Found>
     const email = await db('outbox').where({ id }).first('resent')
     if (times > 1 + (email?.resent ?? 0))
       found.push({
-        entity: `letter ${id}`,
-        what: `reached the mail server ${times} times, and ${email?.resent ?? 0} repeats are counted`,
+        entity: `email ${id}`,
+        what: `reached the mail server ${times} times, but ${email?.resent ?? 0} repeats are recorded`,
       })
   }
   return found

@@ -1,7 +1,7 @@
 import { fingerprintOf, isHeldBy } from '../domain/manifest.ts'
 import { brokenBy, type Check } from './broken.ts'
 
-/** I3: each receipt's hash is that of its manifest, and each part that is still there is the one the manifest holds. */
+/** I3: each receipt has the hash of its manifest, and each part that still exists matches the manifest. */
 export const submissionsHold: Check = async ({ database: { db } }) => {
   const found: { entity: string; what: string }[] = []
   for (const { id, receipt, sha256, manifest } of await db('submissions').orderBy(['submitted_at', 'id'])) {
@@ -11,7 +11,7 @@ export const submissionsHold: Check = async ({ database: { db } }) => {
     for (const { name, salt, content } of parts) {
       const isErased = salt === null && content === null
       if (!isErased && !isHeldBy(manifest, { name, salt: salt ?? '', content: content ?? '' }))
-        found.push({ entity: `submission ${receipt}`, what: `part ${name} is not what was handed in` })
+        found.push({ entity: `submission ${receipt}`, what: `part ${name} is not what was submitted` })
     }
     const missing = namesIn(manifest).filter(name => !parts.some(part => part.name === name))
     for (const name of missing) found.push({ entity: `submission ${receipt}`, what: `part ${name} is missing` })

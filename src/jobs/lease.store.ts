@@ -1,6 +1,6 @@
 import { theService } from '../domain/actor.ts'
 import type { Db, Tx } from '../db/connection.ts'
-import type { Write } from '../db/unit-of-work.ts'
+import type { UnitOfWork, Write } from '../db/unit-of-work.ts'
 import type { Row } from '../db/tables.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 
@@ -10,8 +10,8 @@ export interface Lease {
   leaseUntil: Instant
 }
 
-/** No job holds a lease for so long: one that lasts longer was taken by a clock that was wrong. */
-const longestMinutes = 24 * 60
+/** A lease that ends later than this was taken while the clock was wrong, and is ignored. */
+const maxMinutes = 24 * 60
 const longAgo = '1970-01-01T00:00:00.000Z' as Instant
 
 export async function leaseOf(db: Db, job: string): Promise<Row<'job_leases'> | null> {
@@ -19,14 +19,14 @@ export async function leaseOf(db: Db, job: string): Promise<Row<'job_leases'> | 
 }
 
 /**
- * Takes a job for one runner. Any number may ask: the conditional update lets one through.
- * @returns null while somebody else has it
+ * Takes the lease of a job. Of several runners that ask together, the conditional update lets one have it.
+ * @returns null while another runner has it
  */
 export async function claimLease(write: Write, job: string, minutes: number, at: Instant): Promise<Lease | null> {
   return write(theService, ({ trx }) => claim(trx, job, addMinutes(at, minutes), at))
 }
 
-/** @returns false when the lease ran out meanwhile and somebody else took the job */
+/** @returns false when the lease had run out and another runner took the job */
 export async function endLease(write: Write, { job, generation }: Lease, at: Instant): Promise<boolean> {
   return write(
     theService,
@@ -45,7 +45,12 @@ async function claim(trx: Tx, job: string, leaseUntil: Instant, at: Instant): Pr
   const generation = found.generation + 1
   const changed = await trx('job_leases')
     .where({ job, generation: found.generation })
-    .where(over => over.where('lease_until', '<=', at).orWhere('lease_until', '>', addMinutes(at, longestMinutes)))
+    .where(over => over.where('lease_until', '<=', at).orWhere('lease_until', '>', addMinutes(at, maxMinutes)))
     .update({ generation, lease_until: leaseUntil, last_started_at: at })
   return changed === 1 ? { job, generation, leaseUntil } : null
+}
+
+/** Lets the daily job of reminders run again today, although it has ended. */
+export async function runRemindersAgain({ trx }: UnitOfWork): Promise<void> {
+  await trx('job_leases').where({ job: 'send-reminders' }).update({ last_ended_at: null })
 }

@@ -4,6 +4,7 @@ import {
   deleteOldInboxItems,
   forgetKeptFiles,
   indexAllEvidence,
+  previewRows,
   recordRefusedInboxFile,
   recordVerdict,
   emailAboutInboxes,
@@ -14,7 +15,7 @@ import { expireQuestions } from '../modules/applications/applications.public.ts'
 import {
   deleteOldEmails,
   planReminders,
-  reminderLines,
+  previewLines,
   sendEmails,
   sendReminders,
 } from '../modules/notifications/notifications.public.ts'
@@ -52,7 +53,7 @@ export const timetable: readonly Job[] = [
   {
     name: 'make-previews',
     every: { seconds: 5 },
-    run: (parts, _day, stop) => drawPreviews(parts, stop).then(() => previewInboxFiles(parts, stop)),
+    run: (parts, _day, stop) => drawPreviews(parts, previewRows, stop).then(() => previewInboxFiles(parts, stop)),
   },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'index-evidence', every: { seconds: 3_600 }, run: (parts, _day, stop) => indexAllEvidence(parts, stop) },
@@ -66,7 +67,7 @@ export const timetable: readonly Job[] = [
     name: 'send-reminders',
     every: { dayAt: ({ remindersAt }) => remindersAt },
     run: (parts, day, stop) => sendReminders(parts, day, stop),
-    dryRun: (parts, day) => reminderLines(parts, day),
+    dryRun: (parts, day) => previewLines(parts, day),
   },
   {
     name: 'delete-old-sign-ins',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '../../src/config.ts'
 import { movingClock } from '../../src/demo/clock.ts'
-import { passingDays } from '../../src/demo/days.ts'
+import { passingDays } from '../../src/demo/passing-days.ts'
 import { instant, instantAt, type Day, type Instant } from '../../src/domain/time.ts'
 import { offerFirstAdministrator } from '../../src/modules/access/access.public.ts'
 import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
@@ -78,7 +78,7 @@ export async function runningService(
     moveTo: time => days.moveTo(instantAt(time.slice(0, 10) as Day, time.slice(11))),
     firstLink: async () => (await readFile(said.join('').match(/is in (\S+)\. /)![1]!, 'utf8')).trim(),
     broken: async () =>
-      (await checkInvariants({ database, uploads: join(dataFolder, 'uploads'), now: parts.clock.now(), emailed: [] }))
+      (await checkInvariants({ database, uploads: join(dataFolder, 'uploads'), now: parts.clock.now(), confirmed: [] }))
         .map(lineOf)
         .filter(line => !line.startsWith(byTheMachinesOwnClock)),
     stop: async () => {

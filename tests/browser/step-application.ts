@@ -34,7 +34,7 @@ export async function theApplicationIsSubmitted(walk: Walk): Promise<void> {
   await lead.press('Submit the application', {}, 422)
   await lead.press('Submit the application', { contacts: true })
   expect(await lead.text()).toContain('Handed in, thank you')
-  const receipt = await emailTo(walk, 'lead', 'Your application is handed in')
+  const receipt = await emailTo(walk, 'lead', 'We have received your application')
   const [, fingerprint] = /Fingerprint \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
   expect(receipt.parsed.text!.replace(/\s/g, '')).toContain(fingerprint!.replace(/\s/g, '').slice(0, 64))
   await lead.open(linkIn(walk, receipt))

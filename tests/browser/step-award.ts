@@ -32,7 +32,7 @@ export async function theTrusteeDecides(walk: Walk): Promise<void> {
   await chair.press('Send to a trustee')
 
   await trustee.open(
-    linkIn(walk, await emailTo(walk, 'trustee', 'A proposal about Wexcombe Libraries waits for a trustee')),
+    linkIn(walk, await emailTo(walk, 'trustee', 'The proposal about Wexcombe Libraries needs a trustee’s decision')),
     403,
   )
   await trustee.follow('Make your declaration')
@@ -61,13 +61,13 @@ export async function theAwardBegins(walk: Walk): Promise<void> {
   walk.places.award = lead.address()
   walk.places.code = /code ([A-Z0-9-]{12})/.exec(begun.parsed.text!)![1]!
   expect(await lead.text()).toContain(walk.places.code)
-  await lead.follow('Open the certificate')
+  await lead.follow('View or print the certificate')
   await lead.open('/home')
 
   const visitor = await walk.enters('visitor')
   await visitor.open('/verify')
-  await visitor.press('Check', { code: 'AAAA' }, 422)
-  await visitor.press('Check', { code: walk.places.code.toLowerCase() })
+  await visitor.press('Check this award', { code: 'AAAA' }, 422)
+  await visitor.press('Check this award', { code: walk.places.code.toLowerCase() })
   expect(await visitor.text()).toContain('Valid on 1 March 2027')
   await visitor.press('Show that day', { on: '2027-02-28' })
   expect(await visitor.text()).toContain('Not valid on 28 February 2027')

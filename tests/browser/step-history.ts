@@ -29,7 +29,7 @@ export async function theHistoryShowsIt(walk: Walk): Promise<void> {
   expect([
     ofTheApplication.get('A seat was taken'),
     ofTheApplication.get('A member of the panel gave all findings'),
-    (ofTheApplication.get('A finding was written') ?? 0) > 50,
+    (ofTheApplication.get('A finding was saved') ?? 0) > 50,
   ]).toEqual([3, 3, true])
 
   const ownOfTheLibrary = await allChanges(lead, `${application}/history`)
@@ -41,7 +41,7 @@ export async function theHistoryShowsIt(walk: Walk): Promise<void> {
   expect([...ownOfTheLibrary.keys()].filter(change => /seat|declaration|findings|A finding/.test(change))).toEqual([])
 
   await administrator.open('/mail')
-  await administrator.follow('Award begun')
+  await administrator.follow('Award granted')
   expect(
     await walk.service.parts.db('outbox').whereNot({ status: 'sent' }).select('name', 'status', 'failure'),
   ).toEqual([])

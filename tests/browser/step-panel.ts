@@ -8,7 +8,7 @@ export async function thePanelIsSeated(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor
   const { application } = walk.places
   await coordinator.open(
-    linkIn(walk, await emailTo(walk, 'coordinator', 'Wexcombe Libraries handed in its application')),
+    linkIn(walk, await emailTo(walk, 'coordinator', 'Wexcombe Libraries has submitted its application')),
   )
   expect(await coordinator.text()).not.toContain('What we do about')
   await declares(coordinator, application)
@@ -35,7 +35,7 @@ export async function thePanelIsSeated(walk: Walk): Promise<void> {
   await coordinator.press('Pass to the panel')
 }
 
-const offered = 'A seat on a panel is offered to you'
+const offered = 'Would you join a panel for the Library of Sanctuary award?'
 
 async function offers(coordinator: Walker, role: Role, seat: Readonly<Record<string, string | true>>): Promise<void> {
   const { email } = people[role]
@@ -56,15 +56,13 @@ export async function declares(
 export async function thePanelReads(walk: Walk): Promise<void> {
   const { lead, chair, peer, neighbour } = walk.actor
   const { application, organisation } = walk.places
-  await peer.open(
-    linkIn(walk, await emailTo(walk, 'peer', 'You can begin to read the application of Wexcombe Libraries')),
-  )
+  await peer.open(linkIn(walk, await emailTo(walk, 'peer', 'You can now read the application of Wexcombe Libraries')))
   await peer.open(`${application}/appraisal/E2`)
   await peer.follow('Ask the library a question')
   await peer.press('Send question', { body: '' }, 422)
   await peer.press('Send question', { body: 'Who looks after this when the lead is away?' })
 
-  await lead.open(linkIn(walk, await emailTo(walk, 'lead', 'There is a question about your application')))
+  await lead.open(linkIn(walk, await emailTo(walk, 'lead', /^Please answer a question about your application by /)))
   expect(await lead.text()).not.toContain('Huw')
   await lead.open(`${organisation}/evidence/new`)
   await lead.press('Add evidence', {

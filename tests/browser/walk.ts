@@ -45,10 +45,11 @@ export function aWalk(service: RunningService, review: Review, enter: (role: str
 }
 
 /** Waits for a letter, and gives the newest. @throws when none comes within ten seconds */
-export async function emailTo({ service }: Walk, role: Role, subject: string): Promise<KeptEmail> {
+export async function emailTo({ service }: Walk, role: Role, subject: string | RegExp): Promise<KeptEmail> {
   const { email } = people[role]
+  const isSubject = (text = '') => (typeof subject === 'string' ? text === subject : subject.test(text))
   for (let tries = 0; tries < 200; tries += 1) {
-    const found = service.post.to(email).findLast(({ parsed }) => parsed.subject === subject)
+    const found = service.post.to(email).findLast(({ parsed }) => isSubject(parsed.subject))
     if (found) return found
     await after(50)
   }
@@ -75,7 +76,7 @@ export function linkIn({ service }: Walk, { parsed }: KeptEmail): string {
 export async function accepts(
   walk: Walk,
   role: Role,
-  subject = 'You are invited to Library of Sanctuary',
+  subject = 'You are invited to help with the Library of Sanctuary award',
 ): Promise<Walker> {
   const link = linkIn(walk, await emailTo(walk, role, subject))
   const walker = await walk.enters(role)

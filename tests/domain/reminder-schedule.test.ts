@@ -1,22 +1,22 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
-  hearsOf,
+  isReminded,
   keyOf,
   scheduleOf,
   latestOf,
   planOf,
   type Dated,
-  type KeptLine,
-  type Line,
+  type PlannedReminder,
   type Recipient,
+  type Reminder,
 } from '../../src/domain/reminder-schedule.ts'
 import {
   sendingLimitOn,
-  reasonAgainst,
-  type Context,
-  type Entity,
-  type Planned,
+  reasonNotToSend,
+  type Contact,
+  type Contacts,
+  type Subject,
 } from '../../src/domain/reminder-recipients.ts'
 import { addDays, daysBetween, parseDay, type Day } from '../../src/domain/time.ts'
 
@@ -30,13 +30,13 @@ const award = (given: Partial<Dated> = {}): Dated => ({
   steps,
   from: day('2026-05-09'),
   recipients: [lead],
-  nobodyToEmail: false,
+  hasNoReachableLead: false,
   ...given,
 })
-const daysOf = (lines: readonly Line[]): string[] => lines.map(({ dueOn }) => dueOn)
+const daysOf = (reminders: readonly Reminder[]): string[] => reminders.map(({ dueOn }) => dueOn)
 
-describe('a ladder', () => {
-  test('counts days before the last valid day and after it, across the change of the clocks', () => {
+describe('a reminder schedule', () => {
+  test('counts days before and after the last valid day, also when the clocks change', () => {
     expect(daysOf(scheduleOf(award()))).toEqual([
       '2026-11-09',
       '2027-02-07',
@@ -57,83 +57,89 @@ describe('a ladder', () => {
     ['mailbox', steps],
     ['observer', [14, 7, 1, 0, -7, -14, -30]],
     ['coordinator', [-7, -14, -30]],
-  ] as const)('a %s hears of %j', (as, expected) => {
-    expect(scheduleOf(award({ recipients: [{ id: 'somebody', as, since: null }] })).map(({ step }) => step)).toEqual(
+  ] as const)('reminds a %s at the steps %j', (as, expected) => {
+    expect(scheduleOf(award({ recipients: [{ id: 'person', as, since: null }] })).map(({ step }) => step)).toEqual(
       expected,
     )
   })
 
-  test('with nobody left to tell a coordinator hears of every step', () => {
+  test('reminds a coordinator at every step when no lead can be reached', () => {
     expect(
-      scheduleOf(award({ recipients: [{ id: 'somebody', as: 'coordinator', since: null }], nobodyToEmail: true })),
+      scheduleOf(award({ recipients: [{ id: 'person', as: 'coordinator', since: null }], hasNoReachableLead: true })),
     ).toHaveLength(steps.length)
   })
 
-  test('begins no sooner than its date stands, nor than its reader came', () => {
+  test('starts no earlier than its date was set, nor than its recipient joined', () => {
     expect(daysOf(scheduleOf(award({ from: day('2027-05-01') })))[0]).toBe('2027-05-01')
     expect(daysOf(scheduleOf(award({ recipients: [{ ...lead, since: day('2027-05-02') }] })))[0]).toBe('2027-05-07')
   })
 
-  test('who is several things here hears of it once, as what hears most', () => {
+  test('reminds a person with two roles once, in the role that gets more reminders', () => {
     const twice = award({ recipients: [{ id: 'lead', as: 'observer', since: null }, lead] })
     expect(scheduleOf(twice).map(({ as }) => as)).toEqual(steps.map(() => 'lead'))
   })
 
-  test('from 29 February it counts civil days', () => {
+  test('counts calendar days from 29 February', () => {
     expect(daysOf(scheduleOf(award({ about: day('2028-02-29'), steps: [1, 0, -1], from: day('2027-01-01') })))).toEqual(
       ['2028-02-28', '2028-02-29', '2028-03-01'],
     )
   })
 
-  test('without a date there is none', () => {
+  test('is empty without a date', () => {
     expect(scheduleOf(award({ about: null }))).toEqual([])
   })
 })
 
-const keep = (line: Line, status: KeptLine['status'] = 'planned', reason: KeptLine['reason'] = null): KeptLine => ({
-  ...line,
-  id: keyOf(line),
+const keep = (
+  reminder: Reminder,
+  status: PlannedReminder['status'] = 'planned',
+  reason: PlannedReminder['reason'] = null,
+): PlannedReminder => ({
+  ...reminder,
+  id: keyOf(reminder),
   status,
   reason,
 })
 
 describe('planning', () => {
-  test('adds what is missing, and nothing the second time', () => {
+  test('adds missing reminders, and none the second time', () => {
     const first = planOf(award(), [])
     expect([first.add.length, first.close, first.reopen]).toEqual([11, [], []])
     expect(
       planOf(
         award(),
-        first.add.map(line => keep(line)),
+        first.add.map(reminder => keep(reminder)),
       ),
     ).toEqual({ add: [], close: [], reopen: [] })
   })
 
-  test('a moved date ends the old ladder and begins the new one; moved back, the old one goes on', () => {
-    const kept = scheduleOf(award()).map((line, place) => keep(line, place === 0 ? 'in an email' : 'planned'))
+  test('closes the old schedule when the date moves, and reopens it when the date moves back', () => {
+    const kept = scheduleOf(award()).map((reminder, place) => keep(reminder, place === 0 ? 'in an email' : 'planned'))
     const moved = planOf(award({ about: day('2027-07-31') }), kept)
     expect([moved.add.length, moved.close.length]).toEqual([11, 10])
-    const closed = kept.map(line => (line.status === 'planned' ? keep(line, 'not sent', 'date moved') : line))
-    const back = planOf(award(), [...closed, ...moved.add.map(line => keep(line))])
+    const closed = kept.map(reminder =>
+      reminder.status === 'planned' ? keep(reminder, 'not sent', 'date moved') : reminder,
+    )
+    const back = planOf(award(), [...closed, ...moved.add.map(reminder => keep(reminder))])
     expect([back.add.length, back.close.length, back.reopen.length]).toEqual([0, 11, 10])
   })
 
-  test('while a renewal is with us the ladder waits', () => {
+  test('changes nothing while a renewal is with us', () => {
     expect(
       planOf(
         award({ about: null }),
-        scheduleOf(award()).map(line => keep(line)),
+        scheduleOf(award()).map(reminder => keep(reminder)),
       ),
     ).toEqual({ add: [], close: [], reopen: [] })
   })
 })
 
-test('of several missed steps about one thing only the latest is written', () => {
+test('sends only the latest of several missed steps about one subject', () => {
   const due = [...scheduleOf(award()), ...scheduleOf(award({ id: 'other', kind: 'question', steps: [7, 0] }))].filter(
     ({ dueOn }) => dueOn <= '2027-05-08',
   )
-  const { write, overtaken } = latestOf(due)
-  expect([write.map(({ kind, step }) => [kind, step]), overtaken.length]).toEqual([
+  const { send, overtaken } = latestOf(due)
+  expect([send.map(({ kind, step }) => [kind, step]), overtaken.length]).toEqual([
     [
       ['award', 0],
       ['question', 0],
@@ -142,7 +148,7 @@ test('of several missed steps about one thing only the latest is written', () =>
   ])
 })
 
-const emailed = (id: string, given: Partial<Planned> = {}): Planned => ({
+const contact = (id: string, given: Partial<Contact> = {}): Contact => ({
   id,
   since: day('2026-01-01'),
   isActive: true,
@@ -150,27 +156,27 @@ const emailed = (id: string, given: Partial<Planned> = {}): Planned => ({
   unwanted: [],
   ...given,
 })
-const context = (given: Partial<Context> = {}): Context => ({
-  leads: [emailed('lead')],
+const contacts = (given: Partial<Contacts> = {}): Contacts => ({
+  leads: [contact('lead')],
   contributors: [],
   observers: [],
   hasMailbox: false,
-  coordinators: [emailed('coordinator')],
+  coordinators: [contact('coordinator')],
   ...given,
 })
-const entity = (given: Partial<Entity> = {}): Entity => ({
+const subject = (given: Partial<Subject> = {}): Subject => ({
   ...award(),
   organisationId: 'organisation',
   organisation: 'Ashcombe',
   applicationId: null,
-  asksNothing: null,
+  nothingDueReason: null,
   barred: [],
   lapsesAfter: null,
   isSuspended: false,
   ownerId: null,
   ...given,
 })
-const lineOf = (step: number, recipientId = 'lead', as: Line['as'] = 'lead'): Line => ({
+const reminderAt = (step: number, recipientId = 'lead', as: Reminder['as'] = 'lead'): Reminder => ({
   kind: 'award',
   entityId: 'award',
   about: day('2027-05-08'),
@@ -180,89 +186,107 @@ const lineOf = (step: number, recipientId = 'lead', as: Line['as'] = 'lead'): Li
   dueOn: day('2027-05-08'),
 })
 
-describe('at the moment of sending', () => {
+describe('when an email of reminders is sent', () => {
   const off = { unwanted: ['award' as const] }
-  test.each<[string, Line, Entity | null, Context, string | null]>([
-    ['it holds', lineOf(30), entity(), context(), null],
-    ['its thing is gone', lineOf(30), null, context(), 'over'],
-    ['a renewal is with us', lineOf(30), entity({ asksNothing: 'renewal with us' }), context(), 'renewal with us'],
-    ['the date moved', lineOf(30), entity({ about: day('2027-07-31') }), context(), 'date moved'],
-    ['its reader left', lineOf(30), entity(), context({ leads: [emailed('another')] }), 'no longer in this role'],
+  test.each<[string, Reminder, Subject | null, Contacts, string | null]>([
+    ['nothing has changed', reminderAt(30), subject(), contacts(), null],
+    ['its subject no longer exists', reminderAt(30), null, contacts(), 'over'],
     [
-      'its reader is suspended',
-      lineOf(30),
-      entity(),
-      context({ leads: [emailed('lead', { isActive: false }), emailed('another')] }),
-      'not active',
+      'a renewal is with us',
+      reminderAt(30),
+      subject({ nothingDueReason: 'renewal with us' }),
+      contacts(),
+      'renewal with us',
     ],
-    ['an observer leads by now', lineOf(14, 'lead', 'observer'), entity(), context(), null],
+    ['the date moved', reminderAt(30), subject({ about: day('2027-07-31') }), contacts(), 'date moved'],
     [
-      'a lead only observes by now',
-      lineOf(60),
-      entity(),
-      context({ leads: [emailed('another')], observers: [emailed('lead')] }),
+      'the recipient left',
+      reminderAt(30),
+      subject(),
+      contacts({ leads: [contact('another')] }),
       'no longer in this role',
     ],
-    ['it is not wanted, early', lineOf(60), entity(), context({ leads: [emailed('lead', off)] }), 'not wanted'],
     [
-      'it is not wanted, by the only lead, from 30 days on',
-      lineOf(30),
-      entity(),
-      context({ leads: [emailed('lead', off)] }),
+      'the recipient is suspended',
+      reminderAt(30),
+      subject(),
+      contacts({ leads: [contact('lead', { isActive: false }), contact('another')] }),
+      'not active',
+    ],
+    ['an observer has become a lead', reminderAt(14, 'lead', 'observer'), subject(), contacts(), null],
+    [
+      'a lead has become an observer',
+      reminderAt(60),
+      subject(),
+      contacts({ leads: [contact('another')], observers: [contact('lead')] }),
+      'no longer in this role',
+    ],
+    [
+      'an early reminder is not wanted',
+      reminderAt(60),
+      subject(),
+      contacts({ leads: [contact('lead', off)] }),
+      'not wanted',
+    ],
+    [
+      'a reminder 30 days before is not wanted by the only lead',
+      reminderAt(30),
+      subject(),
+      contacts({ leads: [contact('lead', off)] }),
       null,
     ],
     [
-      'it is not wanted, and another lead hears of it',
-      lineOf(30),
-      entity(),
-      context({ leads: [emailed('lead', off), emailed('another')] }),
+      'it is not wanted, and another lead gets it',
+      reminderAt(30),
+      subject(),
+      contacts({ leads: [contact('lead', off), contact('another')] }),
       'not wanted',
     ],
     [
       'no lead wants it',
-      lineOf(30),
-      entity(),
-      context({ leads: [emailed('lead', off), emailed('another', off)] }),
+      reminderAt(30),
+      subject(),
+      contacts({ leads: [contact('lead', off), contact('another', off)] }),
       null,
     ],
     [
       'the other lead cannot be reached',
-      lineOf(7),
-      entity(),
-      context({ leads: [emailed('lead', off), emailed('another', { isReached: false })] }),
+      reminderAt(7),
+      subject(),
+      contacts({ leads: [contact('lead', off), contact('another', { isReached: false })] }),
       null,
     ],
     [
       'a coordinator before it is overdue',
-      lineOf(7, 'coordinator', 'coordinator'),
-      entity(),
-      context(),
-      'somebody can be told',
+      reminderAt(7, 'coordinator', 'coordinator'),
+      subject(),
+      contacts(),
+      'a lead can be reached',
     ],
     [
-      'a coordinator, nobody left',
-      lineOf(7, 'coordinator', 'coordinator'),
-      entity(),
-      context({ leads: [emailed('lead', { isReached: false })], coordinators: [emailed('coordinator', off)] }),
+      'a coordinator when no lead can be reached',
+      reminderAt(7, 'coordinator', 'coordinator'),
+      subject(),
+      contacts({ leads: [contact('lead', { isReached: false })], coordinators: [contact('coordinator', off)] }),
       null,
     ],
     [
       'a coordinator with a conflict',
-      lineOf(-7, 'coordinator', 'coordinator'),
-      entity({ barred: ['coordinator'] }),
-      context(),
+      reminderAt(-7, 'coordinator', 'coordinator'),
+      subject({ barred: ['coordinator'] }),
+      contacts(),
       'no longer in this role',
     ],
-    ['a mailbox', lineOf(7, 'organisation', 'mailbox'), entity(), context({ hasMailbox: true }), null],
+    ['a mailbox', reminderAt(7, 'organisation', 'mailbox'), subject(), contacts({ hasMailbox: true }), null],
     [
-      'a mailbox that was taken away',
-      lineOf(7, 'organisation', 'mailbox'),
-      entity(),
-      context(),
+      'a mailbox that was removed',
+      reminderAt(7, 'organisation', 'mailbox'),
+      subject(),
+      contacts(),
       'no longer in this role',
     ],
-  ])('%s', (_what, line, its, whom, reason) => {
-    expect(reasonAgainst(line, its, whom)).toBe(reason)
+  ])('%s', (_what, reminder, itsSubject, itsContacts, reason) => {
+    expect(reasonNotToSend(reminder, itsSubject, itsContacts)).toBe(reason)
   })
 })
 
@@ -273,7 +297,7 @@ test.each([
   [{ daysSince: 1, people: 300, largest: 100 }, null],
   [{ daysSince: 7, people: 1, largest: 1 }, null],
   [{ daysSince: 8, people: 1, largest: 1 }, 'gap'],
-] as const)('a morning like %j stops by %j', (morning, reason) => {
+] as const)('a run with %j is held because of %j', (morning, reason) => {
   expect(sendingLimitOn(morning)).toBe(reason)
 })
 
@@ -284,71 +308,71 @@ describe('over random histories', () => {
     fc.record({ what: fc.constant('move' as const), to: fc.option(someDay, { nil: null, freq: 4 }) }),
     fc.record({ what: fc.constant('clock' as const), days: fc.integer({ min: -3, max: 9 }) }),
     fc.record({ what: fc.constant('jump' as const), days: fc.constantFrom(365, -365) }),
-    fc.record({ what: fc.constant('people' as const), actor: fc.subarray(['a', 'b', 'c']) }),
+    fc.record({ what: fc.constant('people' as const), people: fc.subarray(['a', 'b', 'c']) }),
     fc.record({ what: fc.constant('morning' as const) }),
   )
 
-  test('no reminder outside the ladder of its date, none twice, none for a morning that was done', () => {
+  test('sends no reminder outside the schedule of its date, none twice, and none for a morning that is done', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 60 }), acts => {
-        let [about, today, last, actor]: [Day | null, Day, Day | null, string[]] = [
-          day('2027-06-30'),
-          day('2027-01-01'),
-          null,
-          ['a'],
-        ]
-        const kept = new Map<string, KeptLine>()
-        const sent: { line: KeptLine; on: Day; about: Day | null }[] = []
-        const its = (): Dated =>
+        let about: Day | null = day('2027-06-30')
+        let today = day('2027-01-01')
+        let last: Day | null = null
+        let people = ['a']
+        const kept = new Map<string, PlannedReminder>()
+        const sent: { reminder: PlannedReminder; on: Day; about: Day | null }[] = []
+        const dated = (): Dated =>
           award({
             about,
             from: day('2026-01-01'),
-            recipients: actor.map(id => ({
+            recipients: people.map(id => ({
               id,
               as: id === 'c' ? ('observer' as const) : ('lead' as const),
               since: null,
             })),
           })
         const plan = () => {
-          const { add, close, reopen } = planOf(its(), [...kept.values()])
-          for (const line of add) {
-            expect(kept.has(keyOf(line))).toBe(false)
-            kept.set(keyOf(line), keep(line))
+          const { add, close, reopen } = planOf(dated(), [...kept.values()])
+          for (const reminder of add) {
+            expect(kept.has(keyOf(reminder))).toBe(false)
+            kept.set(keyOf(reminder), keep(reminder))
           }
-          for (const line of close) kept.set(keyOf(line), { ...line, status: 'not sent', reason: 'date moved' })
-          for (const line of reopen) kept.set(keyOf(line), { ...line, status: 'planned', reason: null })
+          for (const reminder of close)
+            kept.set(keyOf(reminder), { ...reminder, status: 'not sent', reason: 'date moved' })
+          for (const reminder of reopen) kept.set(keyOf(reminder), { ...reminder, status: 'planned', reason: null })
         }
         for (const each of acts) {
           if (each.what === 'plan') plan()
           if (each.what === 'move') about = each.to
-          if (each.what === 'people') actor = each.actor
+          if (each.what === 'people') people = each.people
           if (each.what === 'clock' || each.what === 'jump') today = addDays(today, each.days)
           if (each.what !== 'morning' || (last !== null && today <= last)) continue
           plan()
-          const due = [...kept.values()].filter(line => line.status === 'planned' && line.dueOn <= today)
+          const due = [...kept.values()].filter(reminder => reminder.status === 'planned' && reminder.dueOn <= today)
           if (sendingLimitOn({ daysSince: last && daysBetween(last, today), people: 1, largest: 1 })) continue
-          const { write, overtaken } = latestOf(
-            due.filter(line => line.about === about && actor.includes(line.recipientId)),
+          const { send, overtaken } = latestOf(
+            due.filter(reminder => reminder.about === about && people.includes(reminder.recipientId)),
           )
-          for (const line of overtaken) kept.set(keyOf(line), { ...line, status: 'not sent', reason: 'overtaken' })
-          for (const line of write) {
-            sent.push({ line, on: today, about })
-            kept.set(keyOf(line), { ...line, status: 'in an email' })
+          for (const reminder of overtaken)
+            kept.set(keyOf(reminder), { ...reminder, status: 'not sent', reason: 'overtaken' })
+          for (const reminder of send) {
+            sent.push({ reminder, on: today, about })
+            kept.set(keyOf(reminder), { ...reminder, status: 'in an email' })
           }
           last = today
         }
-        expect(new Set(sent.map(({ line }) => keyOf(line))).size).toBe(sent.length)
-        for (const { line, on, about: then } of sent) {
-          expect([steps.includes(line.step), line.about, line.dueOn]).toEqual([
+        expect(new Set(sent.map(({ reminder }) => keyOf(reminder))).size).toBe(sent.length)
+        for (const { reminder, on, about: then } of sent) {
+          expect([steps.includes(reminder.step), reminder.about, reminder.dueOn]).toEqual([
             true,
             then,
-            addDays(line.about, -line.step),
+            addDays(reminder.about, -reminder.step),
           ])
-          expect(line.dueOn <= on).toBe(true)
-          expect(hearsOf(line.as, { kind: 'award', nobodyToEmail: false }, line.step)).toBe(true)
+          expect(reminder.dueOn <= on).toBe(true)
+          expect(isReminded(reminder.as, { kind: 'award', hasNoReachableLead: false }, reminder.step)).toBe(true)
         }
-        for (const reader of ['a', 'b', 'c']) {
-          const mornings = sent.filter(({ line }) => line.recipientId === reader).map(({ on }) => on)
+        for (const recipient of ['a', 'b', 'c']) {
+          const mornings = sent.filter(({ reminder }) => reminder.recipientId === recipient).map(({ on }) => on)
           expect([mornings, new Set(mornings).size]).toEqual([mornings.toSorted(), mornings.length])
         }
       }),
@@ -356,22 +380,22 @@ describe('over random histories', () => {
     )
   })
 
-  test('the order of planning and how often it runs makes no difference', () => {
-    const entities = fc.array(fc.record({ id: fc.constantFrom('x', 'y', 'z'), about: someDay }), {
+  test('plans the same in any order and however often it runs', () => {
+    const subjects = fc.array(fc.record({ id: fc.constantFrom('x', 'y', 'z'), about: someDay }), {
       minLength: 1,
       maxLength: 6,
     })
     fc.assert(
-      fc.property(entities, fc.array(fc.nat(5), { maxLength: 12 }), (moves, order) => {
+      fc.property(subjects, fc.array(fc.nat(5), { maxLength: 12 }), (moves, order) => {
         const final = new Map<string, Day>(moves.map(({ id, about }) => [id, about]))
         const run = (ids: readonly string[]) => {
-          const kept = new Map<string, KeptLine>()
+          const kept = new Map<string, PlannedReminder>()
           for (const id of ids)
-            for (const line of planOf(
+            for (const reminder of planOf(
               award({ id, about: final.get(id)! }),
               [...kept.values()].filter(({ entityId }) => entityId === id),
             ).add)
-              kept.set(keyOf(line), keep(line))
+              kept.set(keyOf(reminder), keep(reminder))
           return [...kept.keys()].toSorted()
         }
         const ids = [...final.keys()]

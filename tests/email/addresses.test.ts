@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { addressKey, isAddress } from '../../src/email/addresses.ts'
 
-describe('one address, as people have them', () => {
+describe('accepts addresses as people have them', () => {
   test.each([
     'lead@demo.example',
     'a@b.example',
@@ -22,7 +22,7 @@ describe('one address, as people have them', () => {
   })
 })
 
-describe('what would lead a letter astray', () => {
+describe('refuses text that is not exactly one address', () => {
   test.each([
     '',
     '@',

@@ -20,7 +20,7 @@ const read = (file: string): ICAL.Event[] =>
     .getAllSubcomponents('vevent')
     .map(component => new ICAL.Event(component))
 
-test('a calendar file holds whole days, free of a time zone, and says when it was written', () => {
+test('writes all-day entries without a time zone, with the time of writing', () => {
   const file = calendarOf([entry(), entry({ uid: 'b', day: parseDay('2027-12-31')! })], 'en', at)
   expect(file.split('\r\n')).toEqual([
     'BEGIN:VCALENDAR',
@@ -64,7 +64,7 @@ test.each([
   expect([event!.summary, event!.description, others]).toEqual([shown, shown, []])
 })
 
-test('any text can be read back, in lines of at most 75 bytes', () => {
+test('keeps any text, in lines of at most 75 bytes', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), text => {
       const file = calendarOf([entry({ title: text, text })], 'cy', at)

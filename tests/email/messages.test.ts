@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { applicationMoves } from '../../src/domain/application.ts'
 import { messages } from '../../src/domain/email-kinds.ts'
 import { instant, parseDay } from '../../src/domain/time.ts'
-import type { Drawn, PlainEmail } from '../../src/email/email.ts'
+import type { EmailText, PlainEmail } from '../../src/email/email.ts'
 import { drawDigest } from '../../src/email/templates/reminders.ts'
 import { emailNames, emails } from '../../src/email/templates.ts'
 import { bodiesOf } from '../../src/email/render.ts'
@@ -45,8 +45,8 @@ const marked = makeTranslator(
   ),
 )
 
-test.each(plain)('%s says what to do, with one link, and says nothing by itself', (_name, kind) => {
-  const drawn: Drawn = kind.draw(translator('en'), facts)
+test.each(plain)('%s has one link, and all its text comes from the catalogue', (_name, kind) => {
+  const drawn: EmailText = kind.draw(translator('en'), facts)
   const { text, html } = bodiesOf(translator('en'), { ...drawn, name: 'Marian' }, 'https://sanctuary.example')
   expect(drawn.subject.length).toBeLessThan(90)
   expect(text.match(/https:\/\/\S+/g)).toEqual([`https://sanctuary.example${drawn.action?.path}`])
@@ -59,7 +59,7 @@ test.each(plain)('%s says what to do, with one link, and says nothing by itself'
   expect(outside).not.toMatch(/\p{L}/u)
 })
 
-test('a decision letter holds the whole letter, paragraph by paragraph', () => {
+test('the email with a decision letter holds the whole letter, paragraph by paragraph', () => {
   const drawn = (emails['decision letter'] as PlainEmail<typeof facts>).draw(translator('en'), facts)
   const { text, html } = bodiesOf(translator('en'), { ...drawn, name: 'Marian' }, 'https://sanctuary.example')
   expect(text).toContain('\n\n1111\n\n2222\n3333\n\n')
@@ -68,9 +68,15 @@ test('a decision letter holds the whole letter, paragraph by paragraph', () => {
 
 test.each([
   [{ validTo: null, lapsesOn: null }, 'The award is suspended, so it is not valid at the moment.'],
-  [{ lapsesOn: null }, 'The award is suspended, so it is not valid at the moment. Its term runs on to 3 May 2027.'],
-  [{}, 'The award is suspended, and its term ended on 3 May 2027. You can still renew it: it lapses on 2 June 2027.'],
-])('a reminder by hand calls no suspended award valid: %j', (more, sentence) => {
+  [
+    { lapsesOn: null },
+    'The award is suspended, so it is not valid at the moment. Its award period ends on 3 May 2027.',
+  ],
+  [
+    {},
+    'The award is suspended, and its award period ended on 3 May 2027. You can still renew it: it lapses on 2 June 2027.',
+  ],
+])('a reminder does not call a suspended award valid: %j', (more, sentence) => {
   const drawn = (emails['manual reminder'] as unknown as PlainEmail<object>).draw(translator('en'), {
     ...facts,
     status: 'suspended',
@@ -80,14 +86,18 @@ test.each([
 })
 
 test.each([
-  ['2027-04-08', {}, 'its award is valid until 8 May 2027: please find somebody to tell.'],
+  ['2027-04-08', {}, 'its award is valid until 8 May 2027. Please find someone to tell.'],
   [
     '2027-04-08',
     { isSuspended: true },
-    'the renewal of its suspended award is due by 8 May 2027: please find somebody to tell.',
+    'the renewal of its suspended award is due by 8 May 2027. Please find someone to tell.',
   ],
-  ['2027-06-06', {}, 'its award ended on 8 May 2027: please find somebody to tell before it lapses after 7 June 2027.'],
-])('where no lead can be reached, the coordinator reads on %s, %j', (today, more, sentence) => {
+  [
+    '2027-06-06',
+    {},
+    'its award was valid until 8 May 2027. Please find someone to tell before it lapses after 7 June 2027.',
+  ],
+])('tells the coordinator that no lead can be reached on %s, %j', (today, more, sentence) => {
   const about = parseDay('2027-05-08')!
   const line = {
     kind: 'award',
@@ -99,7 +109,7 @@ test.each([
     applicationId: null,
     lapsesAfter: parseDay('2027-06-07'),
     isSuspended: false,
-    nobodyToEmail: true,
+    hasNoReachableLead: true,
     ...more,
   } as const
   expect(drawDigest(translator('en'), [line], parseDay(today)!).paragraphs[0]).toMatch(
@@ -107,7 +117,7 @@ test.each([
   )
 })
 
-test('every email that a move of an application sends can be written and is named in the lifecycle', () => {
+test('every email that a move sends exists, and has an audience', () => {
   const sent = Object.values(applicationMoves).flatMap(move => ('sends' in move ? move.sends : []))
   expect(sent.filter(name => !(emailNames as string[]).includes(name))).toEqual([])
   expect(emailNames.filter(name => !(name in messages))).toEqual([])

@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from '@jest/globals'
-import { smtpTransport, type Patience } from '../../src/email/smtp.ts'
+import { smtpTransport, type Timeouts } from '../../src/email/smtp.ts'
 import type { Message, Transport } from '../../src/email/transport.ts'
 import { mailServer, silentServer, type Behaviour, type MailServer } from '../support/smtp.ts'
 
 const from = 'Library of Sanctuary <no-reply@sanctuary.example>'
 const message: Message = {
-  messageId: '<abc.letter@sanctuary.example>',
+  messageId: '<abc.email@sanctuary.example>',
   to: 'lead@library.example',
   language: 'en',
   subject: 'Diolch, Łucja',
@@ -24,13 +24,13 @@ async function aServer(behaviour: Behaviour = 'take', secure = false): Promise<M
   return server
 }
 
-function aTransport(url: string, waits: Partial<Patience> = {}): Transport {
+function aTransport(url: string, waits: Partial<Timeouts> = {}): Transport {
   const transport = smtpTransport(url, from, { connecting: 300, greeting: 300, answer: 300, whole: 2000, ...waits })
   closing.push(transport.close)
   return transport
 }
 
-test('a letter arrives as it was written, once, from us, to one address', async () => {
+test('delivers an email unchanged, once, to one address', async () => {
   const server = await aServer()
   expect(await aTransport(server.url).send(message)).toEqual({ is: 'sent' })
   const [mail, ...others] = server.emails
@@ -63,7 +63,7 @@ test.each<[Behaviour, string]>([
   expect((await transport.send({ ...message, messageId: '<next@sanctuary.example>' })).is).toBe('sent')
 })
 
-test('a silent or absent server, or an untrusted certificate: the email waits', async () => {
+test('retries when the server is silent, gone or has an untrusted certificate', async () => {
   const silent = await silentServer()
   closing.push(silent.close)
   const unsafe = await aServer('take', true)
@@ -74,12 +74,12 @@ test('a silent or absent server, or an untrusted certificate: the email waits', 
   expect(unsafe.emails).toEqual([])
 })
 
-test('a conversation that never ends is ended, however slowly the server goes on', async () => {
+test('ends a conversation with a server that answers too slowly', async () => {
   const server = await aServer('hang after the message')
   expect((await aTransport(server.url, { answer: 60_000, whole: 200 }).send(message)).is).toBe('unknown')
 })
 
-test('many letters share one connection, and one that the server closed in between is opened again', async () => {
+test('sends many emails over one connection, and opens it again when the server closed it', async () => {
   const server = await aServer()
   const transport = aTransport(server.url)
   for (const number of [1, 2, 3]) await transport.send({ ...message, messageId: `<${number}@sanctuary.example>` })
@@ -89,7 +89,7 @@ test('many letters share one connection, and one that the server closed in betwe
   expect([server.emails.length, server.connections()]).toEqual([4, 2])
 })
 
-test('a refused recipient does not spoil the next letter', async () => {
+test('sends the next email after a refused recipient', async () => {
   const server = await aServer()
   const transport = aTransport(server.url)
   await transport.send(message)
@@ -108,13 +108,16 @@ test.each([
   '"thief@evil.example" lead@library.example',
   'thief@evil.example lead@library.example',
   '',
-])('an address like %j reaches nobody', async to => {
+])('does not send to an address like %j', async to => {
   const server = await aServer()
-  expect(await aTransport(server.url).send({ ...message, to })).toEqual({ is: 'failed', reason: 'not one address' })
+  expect(await aTransport(server.url).send({ ...message, to })).toEqual({
+    is: 'failed',
+    reason: 'not a single email address',
+  })
   expect(server.connections()).toBe(0)
 })
 
-test('words cannot become headers, other addressees or files', async () => {
+test('does not let text become headers, other recipients or files', async () => {
   const server = await aServer()
   const hostile = {
     ...message,
@@ -137,7 +140,7 @@ test('words cannot become headers, other addressees or files', async () => {
   expect(server.emails[1]!.parsed.text?.trim()).toBe('[object Object]')
 })
 
-test('an international domain travels in its plain form', async () => {
+test('sends an international domain in ASCII', async () => {
   const server = await aServer()
   expect((await aTransport(server.url).send({ ...message, to: 'info@bücherei.example' })).is).toBe('sent')
   expect(server.emails[0]?.raw).toMatch(/^To: info@xn--bcherei-n2a\.example\r$/m)

@@ -56,7 +56,7 @@ async function broken(): Promise<unknown[]> {
     database,
     uploads: join(folder, 'uploads'),
     now: systemClock.now(),
-    emailed: [],
+    confirmed: [],
   })
   await database.close()
   return found

@@ -6,7 +6,7 @@ import { startChild } from '../support/child.ts'
 import { eachDatabase } from '../support/database.ts'
 import { cutAtEveryStatement } from '../support/cuts.ts'
 import { mailServer, type MailServer } from '../support/smtp.ts'
-import { sendReminders } from '../../src/modules/notifications/reminders/morning.actions.ts'
+import { sendReminders } from '../../src/modules/notifications/mornings/morning.actions.ts'
 import { anAwardedLibrary, day, reminding, type Reminding } from '../support/reminding.ts'
 
 // F05 and F23: the process that sends a morning's reminders is killed, or stopped for longer than its lease, at the
@@ -46,7 +46,7 @@ eachDatabase('an interrupted reminder run', engine => {
       database: it.service.database,
       uploads: `${it.service.database.dataFolder}/uploads`,
       now: it.service.clock.now(),
-      emailed: [],
+      confirmed: [],
       posted,
     })
     expect(broken.filter(({ rule }) => rule === 'I4' || rule === 'I9').map(lineOf)).toEqual([])

@@ -178,7 +178,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
       database: service.database,
       uploads: join(service.database.dataFolder, 'uploads'),
       now: service.clock.now(),
-      emailed: [],
+      confirmed: [],
     })
     expect(broken).toEqual([])
   })

@@ -86,7 +86,7 @@ async function nothingIsHalf(emailed: readonly { id: string; receipt: boolean }[
       database,
       uploads: join(folder, 'uploads'),
       now: systemClock.now(),
-      emailed: [],
+      confirmed: [],
     })
     expect(broken.map(lineOf)).toEqual([])
   } finally {

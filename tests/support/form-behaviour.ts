@@ -1,4 +1,3 @@
-import type { Visitor } from './visitor.ts'
 import { describe, expect, test } from '@jest/globals'
 import { newId } from '../../src/db/ids.ts'
 import type { Person, Typed } from './person.ts'

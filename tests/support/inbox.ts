@@ -67,7 +67,7 @@ export async function inboxWorld(service: Service) {
         database: service.database,
         uploads,
         now: service.clock.now(),
-        emailed: [],
+        confirmed: [],
       })
       return found.filter(({ rule }) => ['I2', 'I3', 'I4', 'I5', 'I6', 'I15'].includes(rule))
     },

@@ -3,7 +3,7 @@ import { addDays, addMonths } from '../../domain/time.ts'
 import { moveAward } from '../../modules/awards/lifecycle/lifecycle.actions.ts'
 import { recordAward } from '../../modules/awards/recording/recording.actions.ts'
 import { organisationOf as rowOf } from '../../modules/organisations/organisations/organisation.store.ts'
-import { workday } from '../calendar.ts'
+import { workday } from '../workdays.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { workOf, awardOf, organisationOf, somebody, type Act } from '../world.ts'
 

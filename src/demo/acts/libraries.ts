@@ -11,7 +11,7 @@ import { addVersion } from '../../modules/evidence/versions/version.actions.ts'
 import { registerOrganisation } from '../../modules/organisations/organisations/organisation.actions.ts'
 import { organisationOf as rowOf } from '../../modules/organisations/organisations/organisation.store.ts'
 import { openRound } from '../../modules/frameworks/rounds/round.actions.ts'
-import { closingFriday, lastRefugeeWeek, roundName, workday } from '../calendar.ts'
+import { closingFriday, lastRefugeeWeek, roundName, workday } from '../workdays.ts'
 import { charity } from '../cast.ts'
 import { branchesOf, itemsShownBy, mobilesOf, said, type EvidenceText } from '../texts.ts'
 import {

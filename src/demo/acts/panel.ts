@@ -6,7 +6,7 @@ import { recordAgreed, recordUnanimous } from '../../modules/appraisal/meetings/
 import { askMoreEvidence } from '../../modules/appraisal/more-evidence/more-evidence.actions.ts'
 import { answerQuestion, askQuestion } from '../../modules/applications/questions/question.actions.ts'
 import { questionsOf } from '../../modules/applications/questions/question.store.ts'
-import { workday } from '../calendar.ts'
+import { workday } from '../workdays.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { said } from '../texts.ts'
 import { workOf, allAtOnce, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act } from '../world.ts'

@@ -1,4 +1,4 @@
-import { administratorOpensTheHouse, follows, invitesToTheCharity } from '../acts/getting-in.ts'
+import { administratorOpensTheHouse, follows, invitesToTheCharity } from '../acts/invitations.ts'
 import { announcesRound } from '../acts/libraries.ts'
 import type { Story } from '../world.ts'
 

@@ -1,7 +1,7 @@
-import { decides, proposes } from '../acts/deciding.ts'
-import { declares, releases } from '../acts/desk.ts'
+import { decides, proposes } from '../acts/decisions.ts'
+import { declares, releases } from '../acts/casework.ts'
 import type { Story } from '../world.ts'
-import { arrives, isChecked, isJudged, isSeated, writesAndHandsIn } from './ways.ts'
+import { arrives, isChecked, isJudged, isSeated, writesAndHandsIn } from './common-steps.ts'
 
 /** A proposal is with the trustee, who has declared and can decide. */
 const dunmarrick: Story = on => [

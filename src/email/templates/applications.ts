@@ -9,7 +9,7 @@ export interface ApplicationEmailFacts {
 
 const page = ({ applicationId }: ApplicationEmailFacts, below = '') => `/applications/${applicationId}${below}`
 
-/** To the library about its application, and to coordinators about work that arrived. */
+/** To the leads about their application, and to coordinators about applications to check. */
 export const applicationEmails = {
   'submission received': email<ApplicationEmailFacts & { receipt: string; at: Instant; sha256: string }>((t, it) => ({
     subject: t('emails.submission_received.subject'),
@@ -22,12 +22,15 @@ export const applicationEmails = {
     action: { label: t('emails.submission_received.action'), path: page(it, '/submission') },
   })),
   'application submitted': email<ApplicationEmailFacts>((t, it) => ({
-    subject: t('emails.is_submitted.subject', { organisation: it.organisation }),
-    paragraphs: [t('emails.is_submitted.body', { organisation: it.organisation }), t('emails.is_submitted.next')],
+    subject: t('emails.application_submitted.subject', { organisation: it.organisation }),
+    paragraphs: [
+      t('emails.application_submitted.body', { organisation: it.organisation }),
+      t('emails.application_submitted.next'),
+    ],
     action: { label: t('emails.open_application'), path: page(it) },
   })),
   'application returned': email<ApplicationEmailFacts & { until: Day }>((t, it) => ({
-    subject: t('emails.returned.subject'),
+    subject: t('emails.returned.subject', { day: longDay(t, it.until) }),
     paragraphs: [
       t('emails.returned.body', { organisation: it.organisation }),
       t('emails.returned.until', { day: longDay(t, it.until) }),
@@ -35,7 +38,7 @@ export const applicationEmails = {
     action: { label: t('emails.returned.action'), path: page(it) },
   })),
   'more evidence asked': email<ApplicationEmailFacts & { until: Day }>((t, it) => ({
-    subject: t('emails.more_evidence.subject'),
+    subject: t('emails.more_evidence.subject', { day: longDay(t, it.until) }),
     paragraphs: [
       t('emails.more_evidence.body', { organisation: it.organisation }),
       t('emails.more_evidence.until', { day: longDay(t, it.until) }),
@@ -43,8 +46,8 @@ export const applicationEmails = {
     action: { label: t('emails.more_evidence.action'), path: page(it) },
   })),
   'more evidence submitted': email<ApplicationEmailFacts>((t, it) => ({
-    subject: t('emails.submitted_again.subject', { organisation: it.organisation }),
-    paragraphs: [t('emails.submitted_again.body', { organisation: it.organisation })],
+    subject: t('emails.more_evidence_submitted.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.more_evidence_submitted.body', { organisation: it.organisation })],
     action: { label: t('emails.open_application'), path: page(it) },
   })),
   'application on hold': email<ApplicationEmailFacts>((t, it) => ({
@@ -53,8 +56,8 @@ export const applicationEmails = {
     action: { label: t('emails.open_application'), path: page(it) },
   })),
   'application off hold': email<ApplicationEmailFacts>((t, it) => ({
-    subject: t('emails.goes_on.subject'),
-    paragraphs: [t('emails.goes_on.body', { organisation: it.organisation })],
+    subject: t('emails.off_hold.subject'),
+    paragraphs: [t('emails.off_hold.body', { organisation: it.organisation })],
     action: { label: t('emails.open_application'), path: page(it) },
   })),
   'application withdrawn': email<ApplicationEmailFacts>((t, it) => ({
@@ -63,7 +66,7 @@ export const applicationEmails = {
     action: { label: t('emails.open_application'), path: page(it) },
   })),
   'date moved': email<ApplicationEmailFacts & { until: Day }>((t, it) => ({
-    subject: t('emails.date_moved.subject'),
+    subject: t('emails.date_moved.subject', { day: longDay(t, it.until) }),
     paragraphs: [
       t('emails.date_moved.body', { organisation: it.organisation }),
       t('emails.date_moved.until', { day: longDay(t, it.until) }),

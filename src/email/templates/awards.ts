@@ -2,20 +2,18 @@ import type { Day } from '../../domain/time.ts'
 import { longDay } from '../../words/format.ts'
 import { email } from '../email.ts'
 
-/**
- * `validTo` is null while a renewal that is with us holds the award; `lapsesAfter` is the last day to renew it once its
- * last valid day is past.
- */
 export interface AwardFacts {
   awardId: string
   organisation: string
+  /** null while a renewal that is with us keeps the award valid */
   validTo: Day | null
+  /** the last day to renew an award that is no longer valid */
   lapsesAfter?: Day | null
 }
 
 const page = (label: string, { awardId }: AwardFacts) => ({ label, path: `/awards/${awardId}` })
 
-/** To the leads, about what became of their award. Reasons that people gave are on its page only. */
+/** To the leads about changes to their award. Reasons are only on its page. */
 export const awardEmails = {
   'renewal open': email<AwardFacts>((t, it) => ({
     subject: t('emails.renewal_open.subject'),
@@ -32,7 +30,7 @@ export const awardEmails = {
       ...(it.lapsesAfter ? [t('emails.award_overdue.until', { until: longDay(t, it.lapsesAfter) })] : []),
       t('emails.award_overdue.next'),
     ],
-    action: { label: t('emails.renewal_open.action'), path: `/awards/${it.awardId}/renewal` },
+    action: { label: t('emails.award_overdue.action'), path: `/awards/${it.awardId}/renewal` },
   })),
   'award lapsed': email<AwardFacts>((t, it) => ({
     subject: t('emails.award_lapsed.subject'),
@@ -40,7 +38,7 @@ export const awardEmails = {
     action: page(t('emails.award.action'), it),
   })),
   'award extended': email<AwardFacts>((t, it) => ({
-    subject: t('emails.award_extended.subject'),
+    subject: t('emails.award_extended.subject', { day: it.validTo ? longDay(t, it.validTo) : '' }),
     paragraphs: [
       t('emails.award_extended.body', {
         organisation: it.organisation,

@@ -2,7 +2,7 @@ import { dayOf, type Instant } from '../../domain/time.ts'
 import { longDay } from '../../words/format.ts'
 import { email } from '../email.ts'
 
-/** Neither says whom or which piece it is about: a letter lies around longer than a consent. */
+/** These name neither the person nor the evidence, because an email may be kept for longer than the consent lasts. */
 export const consentEmails = {
   'consent withdrawn': email<{ organisation: string; at: Instant }>((t, it) => ({
     subject: t('emails.consent_withdrawn.subject', { organisation: it.organisation }),

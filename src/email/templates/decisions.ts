@@ -12,7 +12,7 @@ const recommendationsPage = (label: string, { organisationId }: RecommendationFa
   path: `/organisations/${organisationId}/recommendations`,
 })
 
-/** From the panel's proposal to the award. */
+/** From the panel's proposal to the award itself. */
 export const decisionEmails = {
   'proposal waiting': email<ApplicationEmailFacts>((t, it) => ({
     subject: t('emails.proposal_waiting.subject', { organisation: it.organisation }),
@@ -28,16 +28,16 @@ export const decisionEmails = {
     action: { label: t('emails.renewal_waiting.action'), path: `/applications/${it.applicationId}/decision` },
   })),
   'proposal sent back': email<ApplicationEmailFacts>((t, it) => ({
-    subject: t('emails.sent_back.subject', { organisation: it.organisation }),
-    paragraphs: [t('emails.sent_back.body', { organisation: it.organisation })],
-    action: { label: t('emails.sent_back.action'), path: `/applications/${it.applicationId}/proposal` },
+    subject: t('emails.proposal_sent_back.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.proposal_sent_back.body', { organisation: it.organisation })],
+    action: { label: t('emails.proposal_sent_back.action'), path: `/applications/${it.applicationId}/proposal` },
   })),
   'decision letter waiting': email<ApplicationEmailFacts>((t, it) => ({
     subject: t('emails.decision_letter_waiting.subject', { organisation: it.organisation }),
     paragraphs: [t('emails.decision_letter_waiting.body', { organisation: it.organisation })],
     action: { label: t('emails.decision_letter_waiting.action'), path: `/applications/${it.applicationId}/decision` },
   })),
-  // The decision is in the mail itself, not behind a door: nobody should have to sign in to learn it.
+  // The email holds the whole decision letter, so that no one has to sign in to learn the decision.
   'decision letter': email<ApplicationEmailFacts & { decisionLetter: string; by?: string }>((t, it) => ({
     subject: t('emails.decision.subject', { organisation: it.organisation }),
     paragraphs: [
@@ -66,12 +66,12 @@ export const decisionEmails = {
     action: recommendationsPage(t('emails.recommendation.action'), it),
   })),
   'award granted': email<{ awardId: string; organisation: string; code: string; validTo: Day }>((t, it) => ({
-    subject: t('emails.award_begun.subject', { organisation: it.organisation }),
+    subject: t('emails.award_granted.subject', { organisation: it.organisation }),
     paragraphs: [
-      t('emails.award_begun.body', { organisation: it.organisation, day: longDay(t, it.validTo) }),
-      t('emails.award_begun.code', { code: it.code }),
-      t('emails.award_begun.next'),
+      t('emails.award_granted.body', { organisation: it.organisation, day: longDay(t, it.validTo) }),
+      t('emails.award_granted.code', { code: it.code }),
+      t('emails.award_granted.next'),
     ],
-    action: { label: t('emails.award_begun.action'), path: `/awards/${it.awardId}` },
+    action: { label: t('emails.award_granted.action'), path: `/awards/${it.awardId}` },
   })),
 }

@@ -3,7 +3,7 @@ import { dayAndTime } from '../../words/format.ts'
 import { invitationFacts, personFacts } from '../email-facts.store.ts'
 import { email, tokenEmail } from '../email.ts'
 
-/** Accounts and passwords. */
+/** About accounts and passwords. */
 export const invitationEmails = {
   invitation: tokenEmail(
     { use: 'invitation', lastsMinutes: 14 * 24 * 60 },
@@ -16,7 +16,7 @@ export const invitationEmails = {
       paragraphs: [
         organisation === null ? t('emails.invitation.charity') : t('emails.invitation.library', { organisation }),
         t(`emails.invitation.as.${role}`),
-        t('emails.once', { days: 14 }),
+        t('emails.link_works_once', { days: 14 }),
         t('emails.invitation.unexpected'),
       ],
       action: { label: t('emails.invitation.action'), path: `/invitations/${token}` },

@@ -12,20 +12,20 @@ export interface ManualReminderFacts {
   lapsesOn: Day | null
 }
 
-/** Sent by a coordinator's hand, beside the reminders that go out by themselves. */
+/** Reminders that a coordinator sends, in addition to the automatic ones. */
 export const manualReminderEmails = {
   'manual reminder': email<ManualReminderFacts>((t, it) => ({
     subject: t('emails.manual_reminder.subject', { organisation: it.organisation }),
     paragraphs: [
       t('emails.manual_reminder.body', { organisation: it.organisation }),
-      role(t, it),
+      stateOf(t, it),
       t('emails.manual_reminder.next'),
     ],
     action: { label: t('emails.manual_reminder.action'), path: `/awards/${it.awardId}` },
   })),
 }
 
-function role(t: T, { status, validTo, lapsesOn }: ManualReminderFacts): string {
+function stateOf(t: T, { status, validTo, lapsesOn }: ManualReminderFacts): string {
   const suspended = status === 'suspended'
   if (!validTo) return t(suspended ? 'emails.manual_reminder.suspended' : 'emails.manual_reminder.open')
   const day = longDay(t, validTo)

@@ -6,10 +6,7 @@ import type { ApplicationEmailFacts } from './applications.ts'
 
 const days = (number: number) => number * 24 * 60
 
-/**
- * To those who read an application, and to the library about what they ask. What was asked or answered is on the page
- * only.
- */
+/** To panels, and to leads about questions. Questions and answers themselves are only on the pages. */
 export const panelEmails = {
   'seat offered': tokenEmail(
     { use: 'seat offer', lastsMinutes: days(14) },
@@ -19,7 +16,7 @@ export const panelEmails = {
       paragraphs: [
         t('emails.seat_offered.body', { organisation }),
         t('emails.seat_offered.next'),
-        t('emails.once', { days: 14 }),
+        t('emails.link_works_once', { days: 14 }),
       ],
       action: { label: t('emails.seat_offered.action'), path: `/seats/${token}` },
     }),
@@ -35,7 +32,7 @@ export const panelEmails = {
     action: { label: t('emails.panel_may_begin.action'), path: `/applications/${it.applicationId}/appraisal` },
   })),
   'question asked': email<ApplicationEmailFacts & { replyBy: Day }>((t, it) => ({
-    subject: t('emails.question_asked.subject'),
+    subject: t('emails.question_asked.subject', { day: longDay(t, it.replyBy) }),
     paragraphs: [
       t('emails.question_asked.body', { organisation: it.organisation }),
       t('emails.question_asked.until', { day: longDay(t, it.replyBy) }),

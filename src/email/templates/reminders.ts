@@ -3,9 +3,9 @@ import type { SendingLimitReason } from '../../domain/reminder-recipients.ts'
 import { daysBetween, type Day } from '../../domain/time.ts'
 import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import { email, type Drawn } from '../email.ts'
+import { email, type EmailText } from '../email.ts'
 
-/** One line of the morning's letter, as its reader meets it now. */
+/** One reminder in an email, in the reader's present role. */
 export interface DigestLine {
   kind: ReminderKind
   entityId: string
@@ -16,13 +16,13 @@ export interface DigestLine {
   applicationId: string | null
   lapsesAfter: Day | null
   isSuspended: boolean
-  nobodyToEmail: boolean
+  hasNoReachableLead: boolean
 }
 
-/** What is due to one reader this morning: one sentence each, what comes first first, and one link. */
-export function drawDigest(t: T, lines: readonly DigestLine[], today: Day): Drawn {
+/** The email of reminders for one reader: a sentence for each, ordered by date, and one link. */
+export function drawDigest(t: T, lines: readonly DigestLine[], today: Day): EmailText {
   const [first, ...more] = lines.toSorted((a, b) => daysBetween(b.about, a.about))
-  if (!first) throw new Error('a letter of reminders without a line')
+  if (!first) throw new Error('an email of reminders needs at least one')
   const all = [first, ...more]
   return {
     subject:
@@ -35,14 +35,14 @@ export function drawDigest(t: T, lines: readonly DigestLine[], today: Day): Draw
     ],
     action:
       more.length === 0
-        ? { label: t(`emails.reminders.${wordOf(first)}.action`), path: pathOf(first) }
+        ? { label: t(`emails.reminders.${actionKindOf(first)}.action`), path: pathOf(first) }
         : { label: t('emails.reminders.many.action'), path: '/home' },
     note: choiceOf(t, first),
   }
 }
 
-/** What a calendar shows on the day. */
-export function entryOf(t: T, line: DigestLine): { title: string; text: string; path: string } {
+/** The calendar entry for a date. */
+export function calendarEntryOf(t: T, line: DigestLine): { title: string; text: string; path: string } {
   return {
     title: t(`emails.reminders.${line.kind}.entry`, { organisation: line.organisation }),
     text: t('emails.reminders.entry.body'),
@@ -54,8 +54,8 @@ function subjectOf(t: T, line: DigestLine, today: Day): string {
   const { kind, as, organisation, about } = line
   const day = longDay(t, about)
   if (as === 'coordinator')
-    return line.nobodyToEmail
-      ? t('emails.reminders.nobody.subject', { organisation })
+    return line.hasNoReachableLead
+      ? t('emails.reminders.no_lead.subject', { organisation })
       : t('emails.reminders.overdue.subject', { organisation, day })
   const left = daysBetween(today, about)
   if ((kind === 'consent' || kind === 'recurring') && left < 0)
@@ -70,7 +70,7 @@ function subjectOf(t: T, line: DigestLine, today: Day): string {
 function sentenceOf(t: T, line: DigestLine, today: Day): string {
   const { kind, as, organisation, about, lapsesAfter } = line
   const day = longDay(t, about)
-  if (as === 'coordinator' && line.nobodyToEmail) return nobodyThere(t, line, today)
+  if (as === 'coordinator' && line.hasNoReachableLead) return noLeadSentence(t, line, today)
   const left = daysBetween(today, about)
   if ((kind === 'consent' || kind === 'recurring') && left < 0)
     return t(`emails.reminders.${kind}.past`, { organisation, day })
@@ -93,18 +93,19 @@ function sentenceOf(t: T, line: DigestLine, today: Day): string {
     : t('emails.reminders.award.lead', { organisation, day, count: left })
 }
 
-function nobodyThere(t: T, { kind, organisation, about, lapsesAfter, isSuspended }: DigestLine, today: Day): string {
+function noLeadSentence(t: T, { kind, organisation, about, lapsesAfter, isSuspended }: DigestLine, today: Day): string {
   const words = { organisation, day: longDay(t, about), until: longDay(t, lapsesAfter ?? about) }
-  if (kind === 'consent') return t('emails.reminders.nobody.consent', words)
-  if (kind !== 'award') return t('emails.reminders.nobody.case', words)
-  if (about < today) return t('emails.reminders.nobody.award.past', words)
-  return t(isSuspended ? 'emails.reminders.nobody.award.suspended' : 'emails.reminders.nobody.award', words)
+  if (kind === 'consent') return t('emails.reminders.no_lead.consent', words)
+  if (kind !== 'award') return t('emails.reminders.no_lead.application', words)
+  if (about < today) return t('emails.reminders.no_lead.award.past', words)
+  return t(isSuspended ? 'emails.reminders.no_lead.award.suspended' : 'emails.reminders.no_lead.award', words)
 }
 
 const choiceOf = (t: T, { as, organisation }: DigestLine): string =>
   as === 'mailbox' ? t('emails.reminders.choice.mailbox', { organisation }) : t('emails.reminders.choice')
 
-const wordOf = ({ kind, as }: DigestLine): ReminderKind | 'look' => (as === 'lead' || as === 'owner' ? kind : 'look')
+const actionKindOf = ({ kind, as }: DigestLine): ReminderKind | 'other' =>
+  as === 'lead' || as === 'owner' ? kind : 'other'
 
 function pathOf({ kind, as, entityId, organisationId, applicationId }: DigestLine): string {
   if (kind === 'award') return as === 'lead' ? `/awards/${entityId}/renewal` : `/awards/${entityId}`
@@ -115,10 +116,10 @@ function pathOf({ kind, as, entityId, organisationId, applicationId }: DigestLin
   return kind === 'question' ? `/applications/${applicationId}/questions` : `/applications/${applicationId}`
 }
 
-/** To whoever can let it go. */
+/** To the people who can release the reminders. */
 export const sendingLimitEmails = {
   'reminders held': email<{ reason: SendingLimitReason; day: Day; people: number }>((t, { reason, day, people }) => ({
-    subject: t('emails.reminders_held.subject'),
+    subject: t('emails.reminders_held.subject', { day: longDay(t, day) }),
     paragraphs: [
       t(`emails.reminders_held.${reason}`, { day: longDay(t, day) }),
       t('emails.reminders_held.people', { count: people }),

@@ -10,7 +10,7 @@ import { renewalsBulkRoutes } from './renewals-bulk/renewals-bulk.routes.ts'
 
 export { wasNotReached } from './renewal-filters/renewal-filter.store.ts'
 export { awardPage } from './award-page/award-page.pages.ts'
-export { organisationHome } from './organisation-page/organisation-page.pages.ts'
+export { organisationPage } from './organisation-page/organisation-page.pages.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...homeRoutes(parts),

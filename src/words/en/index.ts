@@ -49,8 +49,13 @@ import { personalData } from './evidence/personal-data.ts'
 import { redaction } from './evidence/redaction.ts'
 import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
-import { register } from './awards/verification.ts'
-import { reminders } from './notifications/reminders.ts'
+import { awardLifecycle } from './awards/lifecycle.ts'
+import { certificate } from './awards/certificate.ts'
+import { recording } from './awards/recording.ts'
+import { verification } from './awards/verification.ts'
+import { digests } from './notifications/digests.ts'
+import { preferences } from './notifications/preferences.ts'
+import { reminderList } from './notifications/reminder-list.ts'
 import { decisionsList } from './overview/decisions-list.ts'
 import { home } from './overview/home.ts'
 import { libraryHome } from './overview/library-home.ts'
@@ -71,7 +76,7 @@ import { evidenceExport } from './evidence/export.ts'
 import { exportIndex } from './evidence/export-index.ts'
 import { rounds } from './frameworks/rounds.ts'
 import { team } from './organisations/team.ts'
-import { mail } from './notifications/emails.ts'
+import { outbox } from './notifications/emails.ts'
 
 /** Every sentence people read, one file per feature. */
 export const en = {
@@ -130,8 +135,13 @@ export const en = {
   ...decisionsList,
   ...demo,
   ...recommendations,
-  ...register,
-  ...reminders,
+  ...awardLifecycle,
+  ...certificate,
+  ...recording,
+  ...verification,
+  ...digests,
+  ...preferences,
+  ...reminderList,
   ...home,
   ...libraryHome,
   ...charityHome,
@@ -140,7 +150,7 @@ export const en = {
   ...lifecycle,
   ...permissions,
   ...emails,
-  ...mail,
+  ...outbox,
   ...team,
   ...planning,
   ...evidenceExport,

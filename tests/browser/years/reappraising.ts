@@ -48,7 +48,10 @@ export async function isSeated(years: Years): Promise<void> {
     await coordinator.press('Offer this seat', { person, ...seats[role] })
   }
   for (const role of panel) {
-    const walker = await years.follows(role, await post.email(role, 'A seat on a panel is offered to you'))
+    const walker = await years.follows(
+      role,
+      await post.email(role, 'Would you join a panel for the Library of Sanctuary award?'),
+    )
     await walker.follow('Sign in to answer')
     await signsIn(walker, role)
     await walker.press('Accept seat', { shownName: people[role].name.split(' ')[0]! })
@@ -70,7 +73,7 @@ export async function isJudged(years: Years): Promise<void> {
   for (const role of panel) {
     const walker = await years.follows(
       role,
-      await post.email(role, 'You can begin to read the application of Wexcombe Libraries'),
+      await post.email(role, 'You can now read the application of Wexcombe Libraries'),
     )
     await walker.open(`${application}/appraisal/L1`)
     await walker.press('Save, ', { judgement: 'met', reason: 'Shown once more, and better than before.' })
@@ -123,7 +126,7 @@ export async function isDecided(years: Years, recommendation?: { body: string; d
   })
   const trustee = await years.as('trustee')
   await trustee.open(
-    linkIn(await post.email('trustee', 'A proposal about Wexcombe Libraries waits for a trustee')),
+    linkIn(await post.email('trustee', 'The proposal about Wexcombe Libraries needs a trustee’s decision')),
     403,
   )
   await trustee.follow('Make your declaration')

@@ -43,7 +43,7 @@ export async function handsIn({ post }: Years, lead: Walker, kind: 'renewal' | '
   await lead.press('Hand in the renewal', kind === 'reappraisal' ? { contacts: true } : {})
   expect(await lead.text()).toContain('Handed in, thank you')
   const [, fingerprint] = /Fingerprint \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
-  expect((await post.email('lead', 'Your application is handed in')).parsed.text).toContain(
+  expect((await post.email('lead', 'We have received your application')).parsed.text).toContain(
     fingerprint!.replace(/\s/g, '').slice(0, 64),
   )
 }
@@ -52,7 +52,7 @@ export async function handsIn({ post }: Years, lead: Walker, kind: 'renewal' | '
 export async function isChecked(years: Years): Promise<void> {
   const coordinator = await years.follows(
     'coordinator',
-    await years.post.email('coordinator', 'Wexcombe Libraries handed in its application'),
+    await years.post.email('coordinator', 'Wexcombe Libraries has submitted its application'),
   )
   await declares(coordinator, years.places.application)
   await coordinator.open(`${years.places.application}/check`)

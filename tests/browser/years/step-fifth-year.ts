@@ -8,15 +8,15 @@ export async function theFifthYearLapses(years: Years): Promise<void> {
   const { service, post } = years
   await service.moveTo('2031-07-16T09:00')
   expect(post.sinceLastVisit()).toEqual([
-    '2031-01-10 lead, mailbox: Your renewal is due on 9 July 2031: 180 days left + 2031-07-09',
-    '2031-04-10 lead, mailbox: Your renewal is due on 9 July 2031: 90 days left',
-    '2031-05-10 lead, mailbox: Your renewal is due on 9 July 2031: 60 days left',
-    '2031-06-09 lead, mailbox: Your renewal is due on 9 July 2031: 30 days left',
-    '2031-06-25 lead, mailbox: Your renewal is due on 9 July 2031: 14 days left',
-    '2031-06-25 observer: Your renewal is due on 9 July 2031: 14 days left + 2031-07-09',
-    '2031-07-02 lead, observer, mailbox: Your renewal is due on 9 July 2031: 7 days left',
-    '2031-07-08 lead, observer, mailbox: Your renewal is due on 9 July 2031: 1 day left',
-    '2031-07-09 lead, observer, mailbox: Your renewal is due today, 9 July 2031',
+    '2031-01-10 lead, mailbox: Renew your award by 9 July 2031: 180 days left + 2031-07-09',
+    '2031-04-10 lead, mailbox: Renew your award by 9 July 2031: 90 days left',
+    '2031-05-10 lead, mailbox: Renew your award by 9 July 2031: 60 days left',
+    '2031-06-09 lead, mailbox: Renew your award by 9 July 2031: 30 days left',
+    '2031-06-25 lead, mailbox: Renew your award by 9 July 2031: 14 days left',
+    '2031-06-25 observer: Renew your award by 9 July 2031: 14 days left + 2031-07-09',
+    '2031-07-02 lead, observer, mailbox: Renew your award by 9 July 2031: 7 days left',
+    '2031-07-08 lead, observer, mailbox: Renew your award by 9 July 2031: 1 day left',
+    '2031-07-09 lead, observer, mailbox: Renew your award today, 9 July 2031',
     '2031-07-10 lead: Your award is not valid at the moment',
     '2031-07-16 coordinator: The award of Wexcombe Libraries ended on 9 July 2031',
     '2031-07-16 lead, observer, mailbox: Your award ended on 9 July 2031, and you can still renew it',
@@ -28,8 +28,8 @@ export async function theFifthYearLapses(years: Years): Promise<void> {
     home: 'Finish your renewal By Friday 8 August: 23 days from today',
     board: 'Overdue since 10 July 2031. Lapses on 9 August 2031. A draft is begun.',
     award:
-      'Not valid since 10 July 2031 No renewal came by the last day. It can still be renewed until 8 August ' +
-      '2031; after that it lapses.',
+      'Not valid since 10 July 2031 No renewal was submitted in time. The library can still renew the award until 8 August ' +
+      '2031. After that it lapses.',
   })
 
   await service.moveTo('2031-08-20T09:00')
@@ -45,7 +45,7 @@ export async function theFifthYearLapses(years: Years): Promise<void> {
   await stands(years, {
     home: 'Bring your award back Your award ended on 9 July 2031 and has lapsed. A full reappraisal makes it valid again.',
     board: 'Only a full reappraisal brings it back.',
-    award: 'Lapsed It was valid to 9 July 2031. Only a full reappraisal brings it back.',
+    award: 'Lapsed It was valid until 9 July 2031. The library can only get it back with a full reappraisal.',
     shown: 'suspended-or-lapsed',
   })
 }
@@ -66,7 +66,7 @@ export async function theWayBack(years: Years): Promise<void> {
       'You submitted your renewal on 20 August 2031. Your award has lapsed, and is valid again from the day on ' +
       'which it is renewed.',
     board: 'Handed in on 20 August 2031. The panel is reading.',
-    award: 'Only a full reappraisal brings it back. One is under way.',
+    award: 'The library can only get it back with a full reappraisal. A reappraisal has started.',
     shown: 'with-the-panel',
   })
 

@@ -31,19 +31,19 @@ export async function theFirstYearIsLight(years: Years): Promise<void> {
   const { service, post, places } = years
   await service.moveTo('2026-12-02T09:00')
   expect(post.sinceLastVisit()).toEqual([
-    '2026-12-02 lead, mailbox: Your renewal is due on 31 May 2027: 180 days left + 2027-05-31',
+    '2026-12-02 lead, mailbox: Renew your award by 31 May 2027: 180 days left + 2027-05-31',
   ])
   await stands(years, {
     home: 'Renew your award By Monday 31 May: 180 days from today',
     board: 'Nothing is begun yet.',
-    award: 'Valid to 31 May 2027, and time to renew',
+    award: 'Valid until 31 May 2027, and open for renewal',
   })
   const lead = await years.follows('lead', post.latest('lead'))
   expect(await lead.text()).toContain('Hand in by Monday 31 May: 180 days from today')
   await begins(years, lead, 'renewal')
 
   await service.moveTo('2027-03-10T09:00')
-  expect(post.sinceLastVisit()).toEqual(['2027-03-02 lead, mailbox: Your renewal is due on 31 May 2027: 90 days left'])
+  expect(post.sinceLastVisit()).toEqual(['2027-03-02 lead, mailbox: Renew your award by 31 May 2027: 90 days left'])
   await sees(years, 'lead', '/home', 'Finish your renewal')
   await lead.follow('Continue renewal')
   await lead.open(`${places.application}/criteria/E3`)
@@ -53,7 +53,7 @@ export async function theFirstYearIsLight(years: Years): Promise<void> {
   await stands(years, {
     home: 'You submitted your renewal on 10 March 2027. Your award stays valid until we decide.',
     board: 'Valid while it is with us',
-    award: 'Valid while we read its renewal',
+    award: 'Valid while we read the renewal',
     shown: 'with-us',
   })
   await validOn(years, { '2027-03-09': true, '2027-03-10': true })

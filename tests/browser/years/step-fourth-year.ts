@@ -10,7 +10,7 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
   const { service, post } = years
   await service.moveTo('2030-04-11T09:00')
   expect(post.sinceLastVisit()).toEqual([
-    '2029-12-21 lead, mailbox: Your renewal is due on 19 June 2030: 180 days left + 2030-06-19',
+    '2029-12-21 lead, mailbox: Renew your award by 19 June 2030: 180 days left + 2030-06-19',
     '2030-03-21 lead, mailbox: 2 things are due, the first on 18 April 2030 + 2030-04-18',
     '2030-04-11 lead, mailbox: A recommendation to your library is due on 18 April 2030',
   ])
@@ -20,13 +20,13 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
 
   await service.moveTo('2030-06-26T09:00')
   expect(post.sinceLastVisit()).toEqual([
-    '2030-04-20 lead, mailbox: Your renewal is due on 19 June 2030: 60 days left',
-    '2030-05-20 lead, mailbox: Your renewal is due on 19 June 2030: 30 days left',
-    '2030-06-05 lead, mailbox: Your renewal is due on 19 June 2030: 14 days left',
-    '2030-06-05 observer: Your renewal is due on 19 June 2030: 14 days left + 2030-06-19',
-    '2030-06-12 lead, observer, mailbox: Your renewal is due on 19 June 2030: 7 days left',
-    '2030-06-18 lead, observer, mailbox: Your renewal is due on 19 June 2030: 1 day left',
-    '2030-06-19 lead, observer, mailbox: Your renewal is due today, 19 June 2030',
+    '2030-04-20 lead, mailbox: Renew your award by 19 June 2030: 60 days left',
+    '2030-05-20 lead, mailbox: Renew your award by 19 June 2030: 30 days left',
+    '2030-06-05 lead, mailbox: Renew your award by 19 June 2030: 14 days left',
+    '2030-06-05 observer: Renew your award by 19 June 2030: 14 days left + 2030-06-19',
+    '2030-06-12 lead, observer, mailbox: Renew your award by 19 June 2030: 7 days left',
+    '2030-06-18 lead, observer, mailbox: Renew your award by 19 June 2030: 1 day left',
+    '2030-06-19 lead, observer, mailbox: Renew your award today, 19 June 2030',
     '2030-06-20 lead: Your award is not valid at the moment',
     '2030-06-26 coordinator: The award of Wexcombe Libraries ended on 19 June 2030',
     '2030-06-26 lead, observer, mailbox: Your award ended on 19 June 2030, and you can still renew it',
@@ -39,8 +39,8 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
       '2030. You can still renew it: it lapses on 20 July 2030.',
     board: 'Overdue since 20 June 2030. Lapses on 20 July 2030.',
     award:
-      'Not valid since 20 June 2030 No renewal came by the last day. It can still be renewed until 19 July ' +
-      '2030; after that it lapses.',
+      'Not valid since 20 June 2030 No renewal was submitted in time. The library can still renew the award until 19 July ' +
+      '2030. After that it lapses.',
     shown: 'overdue',
   })
   await years.follows('lead', post.latest('lead'))
@@ -53,7 +53,7 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
       'You submitted your renewal on 26 June 2030. It was handed in late, so the award is not valid until we ' +
       'have decided. It cannot lapse meanwhile.',
     board: 'Handed in late: not valid since 20 June 2030, until it is decided.',
-    award: 'Not valid since 20 June 2030 A renewal is with us.',
+    award: 'Not valid since 20 June 2030 We are reading a renewal.',
   })
   expect(await lead.text()).toContain('Not valid, renewal being reviewed')
 

@@ -10,23 +10,23 @@ export async function theSecondYearIsLightAndOnTheLastDay(years: Years): Promise
   const { service, post, places } = years
   await service.moveTo('2028-05-31T09:00')
   expect(post.sinceLastVisit()).toEqual([
-    '2027-12-03 lead, mailbox: Your renewal is due on 31 May 2028: 180 days left + 2028-05-31',
-    '2028-03-02 lead, mailbox: Your renewal is due on 31 May 2028: 90 days left',
-    '2028-04-01 lead, mailbox: Your renewal is due on 31 May 2028: 60 days left',
-    '2028-05-01 lead, mailbox: Your renewal is due on 31 May 2028: 30 days left',
-    '2028-05-17 lead, mailbox: Your renewal is due on 31 May 2028: 14 days left',
-    '2028-05-17 observer: Your renewal is due on 31 May 2028: 14 days left + 2028-05-31',
-    '2028-05-24 lead, observer, mailbox: Your renewal is due on 31 May 2028: 7 days left',
-    '2028-05-30 lead, observer, mailbox: Your renewal is due on 31 May 2028: 1 day left',
-    '2028-05-31 lead, observer, mailbox: Your renewal is due today, 31 May 2028',
+    '2027-12-03 lead, mailbox: Renew your award by 31 May 2028: 180 days left + 2028-05-31',
+    '2028-03-02 lead, mailbox: Renew your award by 31 May 2028: 90 days left',
+    '2028-04-01 lead, mailbox: Renew your award by 31 May 2028: 60 days left',
+    '2028-05-01 lead, mailbox: Renew your award by 31 May 2028: 30 days left',
+    '2028-05-17 lead, mailbox: Renew your award by 31 May 2028: 14 days left',
+    '2028-05-17 observer: Renew your award by 31 May 2028: 14 days left + 2028-05-31',
+    '2028-05-24 lead, observer, mailbox: Renew your award by 31 May 2028: 7 days left',
+    '2028-05-30 lead, observer, mailbox: Renew your award by 31 May 2028: 1 day left',
+    '2028-05-31 lead, observer, mailbox: Renew your award today, 31 May 2028',
   ])
   const observer = await years.follows('observer', post.latest('observer'))
   expect(observer.address()).toBe(places.award)
-  expect(await observer.text()).toContain('Valid to 31 May 2028')
+  expect(await observer.text()).toContain('Valid until 31 May 2028')
   await stands(years, {
     home: 'Renew your award By Wednesday 31 May: today',
     board: 'Ends on 31 May 2028, and nothing is begun.',
-    award: 'Valid to 31 May 2028, and time to renew',
+    award: 'Valid until 31 May 2028, and open for renewal',
   })
   await sees(years, 'trustee', '/home', 'You have nothing to do today.')
   const lead = await years.follows('lead', post.latest('lead'))
@@ -40,12 +40,12 @@ export async function theSecondYearIsLightAndOnTheLastDay(years: Years): Promise
   await stands(years, {
     home: 'You submitted your renewal on 31 May 2028. Your award stays valid until we decide.',
     board: 'Handed in on 31 May 2028. It waits to be checked.',
-    award: 'Valid while we read its renewal',
+    award: 'Valid while we read the renewal',
   })
   await validOn(years, { '2028-05-31': true, '2028-06-01': true, '2028-06-20': true })
   await isChecked(years)
   await isConfirmed(years, 'The award stays valid while this is with us.')
   await isReleased(years)
   await restsUntil(years, '21 December 2028', '19 June 2029')
-  expect(await lead.text()).toContain('It is a full reappraisal: it is its turn.')
+  expect(await lead.text()).toContain('It is a full reappraisal. These come at regular intervals.')
 }

@@ -8,8 +8,8 @@ export async function theThirdYearHasItsPanel(years: Years): Promise<void> {
   const { service, post } = years
   await service.moveTo('2029-03-21T09:00')
   expect(post.sinceLastVisit()).toEqual([
-    '2028-12-21 lead, mailbox: Your renewal is due on 19 June 2029: 180 days left + 2029-06-19',
-    '2029-03-21 lead, mailbox: Your renewal is due on 19 June 2029: 90 days left',
+    '2028-12-21 lead, mailbox: Renew your award by 19 June 2029: 180 days left + 2029-06-19',
+    '2029-03-21 lead, mailbox: Renew your award by 19 June 2029: 90 days left',
   ])
   const lead = await years.follows('lead', post.latest('lead'))
   expect(await lead.text()).toContain('Why full this time: every 3 renewals one is full')
@@ -21,7 +21,7 @@ export async function theThirdYearHasItsPanel(years: Years): Promise<void> {
   await stands(years, {
     home: 'You submitted your renewal on 21 March 2029. Your award stays valid until we decide.',
     board: 'Handed in on 21 March 2029. The panel is reading.',
-    award: 'Valid while we read its renewal',
+    award: 'Valid while we read the renewal',
     shown: 'with-the-panel',
   })
 

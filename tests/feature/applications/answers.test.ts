@@ -78,8 +78,8 @@ eachDatabase('answers', engine => {
     expect(contributor.address).toBe(at('/criteria/L2'))
     await contributor.open(at('/criteria/L1'))
     expect(contributor.text).toContain(
-      'Could this lead to somebody? “Selamawit Haile” (a name) and “07700 900123” (a phone number). A panel ' +
-        'reads these words',
+      'Could this identify someone? “Selamawit Haile” (name) and “07700 900123” (phone number). The panel ' +
+        'reads this text',
     )
     await contributor.open(at('/submission'))
     const remarks = () =>
@@ -88,12 +88,12 @@ eachDatabase('answers', engine => {
         .map((_, line) => contributor.$(line).text().replace(/\s+/g, ' ').trim())
         .get()
     expect(remarks()).toEqual([
-      'Summary “Halima Warsame” (a name)',
-      'L1 Staff and volunteers learn “Selamawit Haile” (a name) and “07700 900123” (a phone number)',
+      'Summary “Halima Warsame” (name)',
+      'L1 Staff and volunteers learn “Selamawit Haile” (name) and “07700 900123” (phone number)',
     ])
     await contributor.open(at('/criteria/L1'))
     await contributor.press('Save', { narrative: 'The library trains us.' })
-    expect(contributor.text).not.toContain('Could this lead to somebody?')
+    expect(contributor.text).not.toContain('Could this identify someone?')
   })
 
   test('attaches evidence: evidence tagged to the criterion comes first, and can be removed again', async () => {

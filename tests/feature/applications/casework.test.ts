@@ -53,7 +53,7 @@ eachDatabase('the page of an application for the charity', engine => {
     expect((await coordinator.open(`/applications/${application.id}/check`)).status).toBe(403)
     await aDeclaration(service, application, person)
     await coordinator.open(`/applications/${application.id}`)
-    expect(coordinator.text).toContain('Waiting for a coordinator')
+    expect(coordinator.text).toContain('Waiting for A coordinator')
     const steps = coordinator
       .$('.los-moves li')
       .toArray()
@@ -69,7 +69,7 @@ eachDatabase('the page of an application for the charity', engine => {
     await aSeat(service, application, member, coordinator)
     await aDeclaration(service, application, member)
     const visitor = await signedIn(service, member, `/applications/${application.id}`)
-    expect(visitor.text).toContain('Waiting for the panel')
+    expect(visitor.text).toContain('Waiting for The panel')
     await visitor.follow('Read and judge each criterion')
     expect(visitor.address).toBe(`/applications/${application.id}/appraisal`)
     await service.database.writer('applications').where({ id: application.id }).update({ status: 'decided' })

@@ -79,7 +79,7 @@ eachDatabase('moves of an application', engine => {
         ['Returned to Ashcombe Libraries. Its leads will get an email.'],
       ])
       expect((await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)).toEqual([
-        'Your application needs a little more',
+        'Please complete your application by 20 March 2027',
       ])
       const reader = await signedIn(service, lead, `/applications/${application.id}`)
       expect([
@@ -239,9 +239,12 @@ eachDatabase('moves of an application', engine => {
       valid_to: '2027-04-30',
     })
     const moves = await db('events').where({ entity: 'award' }).orderBy('sequence').pluck('name')
-    expect(moves.filter(name => name.startsWith('award.')).slice(-2)).toEqual(['award.handBack', 'award.receive'])
+    expect(moves.filter(name => name.startsWith('award.')).slice(-2)).toEqual(['award.return', 'award.receive'])
     const email = (await service.post()).find(({ to }) => to === lead.email)!
-    expect([email.subject, email.text.includes('20 March 2027')]).toEqual(['Your application has a new date', true])
+    expect([email.subject, email.text.includes('20 March 2027')]).toEqual([
+      'Your application has a new deadline: 20 March 2027',
+      true,
+    ])
     await service.end()
   })
 
@@ -274,7 +277,7 @@ eachDatabase('moves of an application', engine => {
     await later.press('Close application', { reason: 'The round is over.' })
     expect(await db('applications').orderBy('id').pluck('status')).toEqual(['withdrawn', 'withdrawn'])
     expect(
-      (await service.post()).map(({ subject, text }) => [subject, text.includes('The reason is written on its page.')]),
+      (await service.post()).map(({ subject, text }) => [subject, text.includes('The application page says why.')]),
     ).toEqual([
       ['Your application is closed', true],
       ['Your application is closed', true],

@@ -411,7 +411,7 @@ eachDatabase('a panel is asked for by a renewal', engine => {
     expect([
       casework.text.includes('Pass to the panel'),
       casework.text.includes('A trustee can confirm it'),
-      casework.text.includes('Waiting for a trustee'),
+      casework.text.includes('Waiting for A trustee'),
     ]).toEqual([false, true, true])
     expect(await toldOf('renewal waiting')).toEqual([trustee.id, elsewhere.id].toSorted())
     expect((await signedIn(service, elsewhere, `${address}/panel-wanted`)).status).toBe(403)
@@ -427,7 +427,7 @@ eachDatabase('a panel is asked for by a renewal', engine => {
         'A panel is asked for Because a coordinator or trustee wants one. “Another operator runs it now.”',
       ),
       board.text.includes('Confirm the renewal'),
-      board.text.includes('Waiting for a coordinator'),
+      board.text.includes('Waiting for A coordinator'),
     ]).toEqual([true, false, true])
     await casework.open(address)
     expect(casework.text).toContain('Pass to the panel')

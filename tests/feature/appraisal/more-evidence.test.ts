@@ -36,7 +36,7 @@ eachDatabase('more evidence', engine => {
     await marian.press('Submit the application', { contacts: 'yes' })
     expect(await status()).toBe('resubmitted')
     const casework = await as(coordinator, at('/take-up'))
-    await casework.press('Pass back to the panel')
+    await casework.press('Send new evidence to the panel')
     expect(await status()).toBe('with the panel')
     await nadia.open(at('/appraisal'))
     expect(nadia.text).toContain('There is new evidence')

@@ -6,7 +6,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { aVisitor } from '../../support/visitor.ts'
 
 eachDatabase('with its letter an award', engine => {
-  test('begins on the day of release, once, and its code says what was valid on which day', async () => {
+  test('is granted once, on the day of the decision letter, and its code shows when it was valid', async () => {
     const service = await aService(engine)
     const { application, lead, coordinator } = await aDecision(service, 'awarded')
     service.clock.set('2027-03-05T23:30:00Z')
@@ -40,7 +40,7 @@ eachDatabase('with its letter an award', engine => {
 
     const visitor = aVisitor(service)
     await visitor.open('/verify')
-    await visitor.press('Check', { code: code.toLowerCase().replaceAll('-', ' ') })
+    await visitor.press('Check this award', { code: code.toLowerCase().replaceAll('-', ' ') })
     expect([visitor.address, visitor.headings.includes('Valid on 5 March 2027')]).toEqual([`/verify/${code}`, true])
     const answers = []
     for (const day of ['2027-03-04', '2027-03-05']) {
@@ -57,7 +57,7 @@ eachDatabase('with its letter an award', engine => {
     await service.end()
   })
 
-  test('is shown to its library and the desk, with a certificate, and to nobody else', async () => {
+  test('shows the award and its certificate to the library and the charity team only', async () => {
     const service = await aService(engine)
     const { application, lead, coordinator } = await aDecision(service, 'awarded')
     await (
@@ -81,7 +81,7 @@ eachDatabase('with its letter an award', engine => {
     await service.end()
   })
 
-  test('does not begin when the letter says not yet', async () => {
+  test('is not granted when the decision is not yet', async () => {
     const service = await aService(engine)
     const { application, lead, coordinator } = await aDecision(service, 'not yet')
     await (

@@ -2,8 +2,8 @@ import { workIn } from '../../support/work.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Database } from '../../../src/db/connection.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
-import { deleteOldEmails } from '../../../src/modules/notifications/emails/forget.actions.ts'
-import { claimEmail, type Gather, releaseLost, settleEmail } from '../../../src/email/claim.ts'
+import { deleteOldEmails } from '../../../src/modules/notifications/emails/email.actions.ts'
+import { claimEmail, type DrawDigest, releaseLost, settleEmail } from '../../../src/email/claim.ts'
 import { dueEmails } from '../../../src/email/outbox.store.ts'
 import { queueEmail } from '../../../src/email/outbox.ts'
 import { smtpTransport } from '../../../src/email/smtp.ts'
@@ -16,7 +16,7 @@ import { anEmail, anInvitationEmail, aPerson, aRunner, rowOf, standingClock, sta
 const from = 'Library of Sanctuary <no-reply@sanctuary.example>'
 const briefly = { connecting: 300, greeting: 300, answer: 300, whole: 1000 }
 
-const noLines: Gather = () => Promise.resolve('no line left')
+const noReminders: DrawDigest = () => Promise.resolve('nothing due any more')
 
 eachDatabase('the outbox', engine => {
   let database: Database
@@ -42,7 +42,7 @@ eachDatabase('the outbox', engine => {
     return { status, tries, resent, isSent: sent_at !== null }
   }
 
-  test('a letter is there when its transaction is, and not otherwise', async () => {
+  test('queues an email only when its transaction commits', async () => {
     await expect(
       database.transaction(async trx => {
         await anEmail(trx, await aPerson(trx, 'Marian'))
@@ -55,18 +55,18 @@ eachDatabase('the outbox', engine => {
     expect(server.emails.map(({ to }) => to)).toEqual([['marian@library.example']])
   })
 
-  test('it says hello, what happened and what to do, with one link, in plain text and simple HTML', async () => {
+  test('sends plain text and simple HTML with a greeting, the message and one link', async () => {
     const id = await queued()
     await aRunner(database, transport).run()
     const { text, html, messageId, subject } = server.emails[0]!.parsed
-    expect([messageId, subject]).toEqual([`<${id}.letter@sanctuary.example>`, 'Your password was changed'])
+    expect([messageId, subject]).toEqual([`<${id}.email@sanctuary.example>`, 'Your password was changed'])
     expect(text).toMatch(/^Hello Marian,\n\nYour password was changed on 4 May 2026/)
     expect(text?.match(/https?:\/\/\S+/g)).toEqual(['https://sanctuary.example/password/forgotten'])
     expect(html).toContain('<a href="https://sanctuary.example/password/forgotten">')
     expect(await outcome(id)).toEqual({ status: 'sent', tries: 1, resent: 0, isSent: true })
   })
 
-  test('names are text, whatever they look like', async () => {
+  test('shows names as text, whatever they contain', async () => {
     const name = '<script>alert(1)</script> & {gap} %s <%= 1 %>'
     await database.transaction(async trx => anEmail(trx, { ...(await aPerson(trx, 'Odd')), name }))
     await aRunner(database, transport).run()
@@ -75,7 +75,7 @@ eachDatabase('the outbox', engine => {
     expect(html).toContain('Hello &lt;script&gt;alert(1)&lt;/script&gt; &amp; {gap} %s &lt;%= 1 %&gt;,')
   })
 
-  test('4xx: tried again, ever later, for two days; then it failed', async () => {
+  test('retries after a 4xx answer, with growing pauses, for two days', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave({ at: 'recipient', code: 451 })
@@ -94,7 +94,7 @@ eachDatabase('the outbox', engine => {
     expect((await rowOf(database, id)).failure).toContain('451')
   })
 
-  test('4xx, then taken: sent once', async () => {
+  test('sends an email once after a 4xx answer', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave({ at: 'message', code: 452 })
@@ -109,7 +109,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('5xx: failed, shown with what the server said, and never tried again', async () => {
+  test('does not retry after a 5xx answer, and stores it', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave({ at: 'recipient', code: 550 })
@@ -124,7 +124,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('a mail server that is silent or gone keeps letters waiting', async () => {
+  test('keeps emails waiting while the mail server is silent or gone', async () => {
     const id = await queued()
     const silent = await silentServer()
     const mute = smtpTransport(silent.url, from, briefly)
@@ -138,7 +138,7 @@ eachDatabase('the outbox', engine => {
     expect([server.emails.length, (await outcome(id)).status]).toEqual([1, 'sent'])
   })
 
-  test('no answer to the message: unknown, sent again after an hour under the same Message-ID', async () => {
+  test('sends an email that was not confirmed again after an hour, with the same Message-ID', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave('drop after the message')
@@ -152,11 +152,11 @@ eachDatabase('the outbox', engine => {
     await run()
     expect(await outcome(id)).toEqual({ status: 'sent', tries: 2, resent: 1, isSent: true })
     expect(new Set(server.emails.map(({ parsed }) => parsed.messageId))).toEqual(
-      new Set([`<${id}.letter@sanctuary.example>`]),
+      new Set([`<${id}.email@sanctuary.example>`]),
     )
   })
 
-  test('unknown a second time: failed, and never a third', async () => {
+  test('fails when the server did not confirm the second sending either', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave('drop after the message')
@@ -170,18 +170,18 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('killed between claim and commit: its lease expires, it becomes unknown, then is sent again', async () => {
+  test('sends an email again when its process was killed after sending it', async () => {
     const id = await queued()
     const { run, parts, clock } = aRunner(database, transport)
-    const post = {
+    const context = {
       baseUrl: parts.config.baseUrl,
       keepsLinks: false,
       mayStillKnow: () => Promise.resolve(true),
-      gather: noLines,
+      drawDigest: noReminders,
     }
     const [due] = await dueEmails(database.db, start, 1)
-    const claimed = await database.transaction(trx => claimEmail(trx, due!, post, start))
-    await transport.send(claimed!.message) // and here the process dies
+    const claimed = await database.transaction(trx => claimEmail(trx, due!, context, start))
+    await transport.send(claimed!.message) // here the process dies
     clock.forward(4)
     expect([await run(), (await outcome(id)).status]).toEqual([0, 'sending'])
     clock.forward(2)
@@ -194,19 +194,19 @@ eachDatabase('the outbox', engine => {
     expect([server.emails.length, new Set(server.emails.map(({ parsed }) => parsed.messageId)).size]).toEqual([2, 1])
   })
 
-  test('a runner that was paused past its lease writes nothing, even when the letter is being sent again', async () => {
+  test('ignores the outcome of a runner that was paused past its lease', async () => {
     const id = await queued()
-    const post = {
+    const context = {
       baseUrl: 'https://sanctuary.example',
       keepsLinks: false,
       mayStillKnow: () => Promise.resolve(true),
-      gather: noLines,
+      drawDigest: noReminders,
     }
     const claim = async (minutes: number) => {
       const at = addMinutes(start, minutes)
       await database.transaction(trx => releaseLost(trx, at))
       const [due] = await dueEmails(database.db, at, 1)
-      return due ? database.transaction(trx => claimEmail(trx, due, post, at)) : null
+      return due ? database.transaction(trx => claimEmail(trx, due, context, at)) : null
     }
     const paused = await claim(0)
     expect(await claim(10)).toBeNull()
@@ -221,7 +221,7 @@ eachDatabase('the outbox', engine => {
     expect((await outcome(id)).status).toBe('sent')
   })
 
-  test('two runners at once send none twice and forget none', async () => {
+  test('two runners together send every email once', async () => {
     const many = Array.from({ length: 24 }, (_, number) => `reader${number}`)
     await database.transaction(async trx => {
       for (const name of many) await anEmail(trx, await aPerson(trx, name))
@@ -237,7 +237,7 @@ eachDatabase('the outbox', engine => {
     expect(await database.db('outbox').whereNot({ status: 'sent' })).toEqual([])
   })
 
-  test('a letter with a token: only its hash is kept, from before it is sent until long after', async () => {
+  test('stores only the hash of a token, never the token', async () => {
     const { id, invitation } = await database.transaction(trx => anInvitationEmail(trx))
     expect([(await rowOf(database, id)).body, await database.db('email_tokens')]).toEqual([null, []])
     await aRunner(database, transport).run()
@@ -252,12 +252,12 @@ eachDatabase('the outbox', engine => {
       expires_at: addMinutes(start, 14 * 24 * 60),
     })
     const row = await rowOf(database, id)
-    expect([row.status, row.subject]).toEqual(['sent', 'You are invited to Library of Sanctuary'])
+    expect([row.status, row.subject]).toEqual(['sent', 'You are invited to help with the Library of Sanctuary award'])
     expect(JSON.stringify([row, kept])).not.toContain(token)
     expect(server.emails[0]!.parsed.text).toContain('Hello Wren,')
   })
 
-  test('each sending of such a letter carries a new token, and the earlier one stays good', async () => {
+  test('sends a new token each time, and the earlier one stays valid', async () => {
     await database.transaction(trx => anInvitationEmail(trx))
     const { run, clock } = aRunner(database, transport)
     server.behave('drop after the message')
@@ -272,14 +272,14 @@ eachDatabase('the outbox', engine => {
     )
   })
 
-  test('the demo keeps the link with its letter', async () => {
+  test('the demo stores the link with its email', async () => {
     const { id } = await database.transaction(trx => anInvitationEmail(trx))
     await aRunner(database, transport, standingClock(), true).run()
     const token = /\/invitations\/(\S+)/.exec(server.emails[0]!.parsed.text!)![1]!
     expect((await rowOf(database, id)).body).toContain(`/invitations/${token}`)
   })
 
-  test('what is over meanwhile is not written of, and makes no token', async () => {
+  test('does not send an invitation that was revoked, and makes no token for it', async () => {
     const { id, invitation } = await database.transaction(trx => anInvitationEmail(trx))
     await database.transaction(
       async trx => void (await trx('invitations').where({ id: invitation }).update({ revoked_at: start })),
@@ -294,7 +294,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('readers are asked about once more: who may no longer know, or left, gets nothing', async () => {
+  test('sends nothing to people who may not know any more, or whose account is not active', async () => {
     const [barred, left] = await database.transaction(async trx => {
       const work = workIn(trx, start)
       const to = await aPerson(work.trx, 'Barred')
@@ -322,13 +322,13 @@ eachDatabase('the outbox', engine => {
     'a@b.example\r\nBcc: thief@evil.example',
     'a@b.example, thief@evil.example',
     '<thief@evil.example> a@b.example',
-  ])('an address like %j in the outbox reaches nobody', async address => {
+  ])('does not send to an address like %j', async address => {
     const { id } = await database.transaction(trx => anInvitationEmail(trx, address))
     await aRunner(database, transport).run()
     expect([(await rowOf(database, id)).status, server.emails]).toEqual(['failed', []])
   })
 
-  test('its text goes 30 days after it was sent, its row stays', async () => {
+  test('deletes the text 30 days after sending, and keeps the row', async () => {
     const id = await queued()
     const { run, parts, clock } = aRunner(database, transport)
     await run()

@@ -2,8 +2,8 @@ import { workIn } from '../../support/work.ts'
 import { applicationById } from '../../../src/modules/access/applications/application.store.ts'
 import { beforeEach, expect, test } from '@jest/globals'
 import type { Tx } from '../../../src/db/connection.ts'
-import { mayStillKnow } from '../../../src/modules/notifications/emails/may-still-know.ts'
-import { keptHere } from '../../../src/email/demo-transport.ts'
+import { mayStillKnow } from '../../../src/modules/notifications/emails/email.actions.ts'
+import { demoTransport } from '../../../src/email/demo-transport.ts'
 import { queueApplicationEmails, emailReaders } from '../../../src/email/outbox.ts'
 import { readersById, readersFor } from '../../../src/email/readers.store.ts'
 import { eachDatabase, freshDatabase, type FreshDatabase } from '../../support/database.ts'
@@ -74,7 +74,7 @@ eachDatabase('readers', engine => {
     expect(readers.map(({ actor }) => actor.name).sort()).toEqual([...expected])
   })
 
-  test('one call writes to everybody whom the lifecycle names, but not to who did it', async () => {
+  test('queues an email for everyone whom the lifecycle names except the person who acted', async () => {
     const facts = { applicationId: given.id, organisation: 'Testport Libraries' }
     await database.transaction(async trx => {
       const work = workIn(trx, start)
@@ -90,7 +90,7 @@ eachDatabase('readers', engine => {
     ])
   })
 
-  test('a conflict found between writing and sending closes the letter, too', async () => {
+  test('does not send to a person who declared a conflict of interest after it was queued', async () => {
     await database.transaction(async trx => {
       const work = workIn(trx, start)
       const application = (await applicationById(work.trx, given.id))!
@@ -100,7 +100,7 @@ eachDatabase('readers', engine => {
       })
     })
     await database.transaction(trx => hasDeclared(trx, given.member, given.id, 'conflict'))
-    await aRunner(database, keptHere).run(mayStillKnow)
+    await aRunner(database, demoTransport).run(mayStillKnow)
     expect(await database.db('outbox').orderBy('address').select('address', 'status', 'not_sent_reason')).toEqual([
       { address: 'chair@library.example', status: 'sent', not_sent_reason: null },
       { address: 'member@library.example', status: 'not sent', not_sent_reason: 'may not know' },

@@ -26,7 +26,8 @@ const drawnOn: Record<string, string> = {
   '/decision/send-back': '/decision',
   '/confirmation': '/decision',
   '/mail/reminders/release': '/mail',
-  '/mail/reminders/switch': '/mail',
+  '/mail/reminders/on': '/mail',
+  '/mail/reminders/off': '/mail',
 }
 /** Who meets a form that the first who may send it does not see any more. */
 const sentBy: Partial<Record<string, StandingName>> = { '/applications/:id/declaration': 'seat not declared' }

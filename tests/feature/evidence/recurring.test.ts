@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { sendReminders } from '../../../src/modules/notifications/reminders/morning.actions.ts'
+import { sendReminders } from '../../../src/modules/notifications/mornings/morning.actions.ts'
 import { recurringEvidenceHolds } from '../../../src/invariants/recurring.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
@@ -244,10 +244,10 @@ eachDatabase('regular evidence', engine => {
         .toSorted()
     }
     expect(await morning('2027-03-20')).toEqual([])
-    const before = 'Evidence that your library collects again and again is due on 28 March 2027'
+    const before = 'Regular evidence is due on 28 March 2027'
     expect(await morning('2027-03-21')).toEqual([`contributor: ${before}`, `lead: ${before}`])
     expect(await morning('2027-03-28')).toEqual([`contributor: ${before}`, `lead: ${before}`])
-    const past = 'Evidence that your library collects again and again was due on 28 March 2027'
+    const past = 'Regular evidence was due on 28 March 2027'
     expect(await morning('2027-04-04')).toEqual([`contributor: ${past}`, `lead: ${past}`])
     service.clock.set('2027-04-04T12:00:00Z')
     await late.contributor.open('/sign-in')
@@ -258,9 +258,7 @@ eachDatabase('regular evidence', engine => {
     await world.addEvidence(id, {}, late.contributor)
     expect(await morning('2027-04-20')).toEqual([])
     expect(await morning('2027-04-21')).toEqual(
-      ['contributor', 'lead'].map(
-        actor => `${actor}: Evidence that your library collects again and again is due on 28 April 2027`,
-      ),
+      ['contributor', 'lead'].map(actor => `${actor}: Regular evidence is due on 28 April 2027`),
     )
   })
 
@@ -289,8 +287,8 @@ eachDatabase('regular evidence', engine => {
       [
         expect.stringContaining('is another library’s'),
         expect.stringContaining('is due on 2031-01-01'),
-        'turn 99 is over before it was due',
-        'turn 99 was left out for no reason',
+        'turn 99 was closed before it was due',
+        'turn 99 was skipped without a reason',
       ].toSorted(),
     )
   })

@@ -5,7 +5,7 @@ import { addMinutes } from '../../../src/domain/time.ts'
 import { claimLease, endLease, leaseOf } from '../../../src/jobs/lease.store.ts'
 import { runWhenDue, startJobs } from '../../../src/jobs/runner.ts'
 import { timetable, type Job } from '../../../src/jobs/timetable.ts'
-import { keptHere } from '../../../src/email/demo-transport.ts'
+import { demoTransport } from '../../../src/email/demo-transport.ts'
 import { eachDatabase, freshDatabase } from '../../support/database.ts'
 import { anEmail, aPerson, aRunner, rowOf, start } from '../../support/email-jobs.ts'
 
@@ -15,7 +15,7 @@ eachDatabase('jobs', engine => {
     database = await freshDatabase(engine)
   })
 
-  test('a lease lets one runner through, until it ends or its time is over', async () => {
+  test('gives a lease to one runner until it ends or runs out', async () => {
     const claim = (minutes: number) => claimLease(writeOf(database), 'tidy', 30, addMinutes(start, minutes))
     const first = await claim(0)
     expect([first?.generation, await claim(29)]).toEqual([1, null])
@@ -25,15 +25,15 @@ eachDatabase('jobs', engine => {
     expect((await claim(32))?.generation).toBe(3)
   })
 
-  test('of twenty who ask at once, one gets it', async () => {
+  test('gives a lease to one of twenty runners that ask together', async () => {
     const claims = await Promise.all(
       Array.from({ length: 20 }, () => claimLease(writeOf(database), 'tidy', 30, start).catch(() => null)),
     )
     expect(claims.filter(claim => claim !== null).length).toBe(1)
   })
 
-  test('a daily job runs once a day, from its hour in London on, and again when its runner died', async () => {
-    const { parts, clock } = aRunner(database, keptHere)
+  test('runs a daily job once a day from its time in London, and again when its runner died', async () => {
+    const { parts, clock } = aRunner(database, demoTransport)
     const days: string[] = []
     let dies = false
     const job: Job = {
@@ -62,8 +62,8 @@ eachDatabase('jobs', engine => {
     expect((await leaseOf(database.db, 'nightly'))?.generation).toBe(3)
   })
 
-  test('beside the pages, a letter is sent by itself, and stopping waits for what is at work', async () => {
-    const { parts } = aRunner(database, keptHere)
+  test('sends emails beside the pages, and waits for running jobs when stopping', async () => {
+    const { parts } = aRunner(database, demoTransport)
     const id = await database.transaction(async trx => anEmail(trx, await aPerson(trx, 'Marian')))
     const isSent = async () => (await rowOf(database, id)).status === 'sent'
     const jobs = startJobs(parts)
@@ -75,6 +75,6 @@ eachDatabase('jobs', engine => {
   })
 })
 
-test('every job has a name of its own, by which an operator runs it', () => {
+test('every job has its own name, by which an operator runs it', () => {
   expect(new Set(timetable.map(({ name }) => name)).size).toBe(timetable.length)
 })

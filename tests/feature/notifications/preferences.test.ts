@@ -10,7 +10,7 @@ import { sendRaw } from '../../support/raw-http.ts'
 import { mailServer, type MailServer } from '../../support/smtp.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-eachDatabase('the desk’s reminders', engine => {
+eachDatabase('the pages of reminders', engine => {
   let server: MailServer
   let it: Reminding
   let award: WithAward
@@ -59,57 +59,60 @@ eachDatabase('the desk’s reminders', engine => {
       ended_at: null,
     })
 
-  test('lists what is held; one click releases it, once, and the job continues on the same day', async () => {
+  test('lists held reminders, and one click releases them, once, on the same day', async () => {
     await it.morning('2027-04-20')
     it.at('2027-05-01')
     await runs()
     const cora = await signedIn(it.service, coordinator, '/mail')
-    expect(cora.text).toContain('The reminders of 1 May 2027 wait for you')
-    expect(rows(cora)).toContain(`${award.lead.email} | the award of Ashcombe, 8 May 2027`)
+    expect(cora.text).toContain('Check the reminders of 1 May 2027')
+    expect(rows(cora)).toContain(`${award.lead.email} | award of Ashcombe, 8 May 2027`)
     const ada = await signedIn(it.service, administrator, '/mail')
-    await ada.press('Let them go')
-    expect([ada.notices, ada.text.includes('wait for you')]).toEqual([['They go out within a minute'], false])
-    await cora.press('Let them go')
+    await ada.press('Send these reminders')
+    expect([ada.notices, ada.text.includes('Check the reminders')]).toEqual([
+      ['The reminders will be sent within a minute'],
+      false,
+    ])
+    await cora.press('Send these reminders')
     expect(cora.status).toBe(409)
     it.service.clock.minutesPass(1)
     await runs()
     await it.send()
-    expect(subjects(server.to(award.lead.email)).at(-1)).toBe('Your renewal is due on 8 May 2027: 7 days left')
-    expect(await writer()('events').where('name', 'setting.reminders_let_go').select('person_id')).toEqual([
+    expect(subjects(server.to(award.lead.email)).at(-1)).toBe('Renew your award by 8 May 2027: 7 days left')
+    expect(await writer()('events').where('name', 'setting.reminders_released').select('person_id')).toEqual([
       { person_id: administrator.id },
     ])
   })
 
-  test('all reminders are switched off and on', async () => {
+  test('switches all reminders off and on', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail')
     await cora.press('Switch off all reminders')
-    expect(cora.text).toContain('All reminders are switched off: none is written')
+    expect(cora.text).toContain('All reminders are off: none are written')
     expect(await it.morning('2027-04-24')).toEqual({ is: 'off', people: 0 })
-    await (await signedIn(it.service, coordinator, '/mail')).press('Switch reminders on again')
+    await (await signedIn(it.service, coordinator, '/mail')).press('Switch on reminders')
     expect([await it.morning('2027-04-24'), server.to(award.lead.email).length]).toEqual([{ is: 'done', people: 1 }, 1])
     const lead = await signedIn(it.service, award.lead, '/home')
-    for (const address of ['/mail/reminders/switch', '/mail/reminders/release'])
+    for (const address of ['/mail/reminders/on', '/mail/reminders/off', '/mail/reminders/release'])
       expect((await lead.send(address, { to: 'off', morning: '2027-05-01' })).status).toBe(404)
   })
 
-  test('what would go out on a day is shown for any day, and nothing is written by looking', async () => {
+  test('previews the reminders of any day without writing anything', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail/preview?day-day=24&day-month=4&day-year=2027')
-    expect([cora.headings[0], cora.text.includes('1 letter would go out on 24 April 2027.'), rows(cora)]).toEqual([
-      'What would go out on 24 April 2027',
+    expect([cora.headings[0], cora.text.includes('1 email would be sent on 24 April 2027.'), rows(cora)]).toEqual([
+      'Reminders for 24 April 2027',
       true,
-      [`${award.lead.email} | the award of Ashcombe, 8 May 2027`],
+      [`${award.lead.email} | award of Ashcombe, 8 May 2027`],
     ])
-    expect((await cora.open('/mail/preview?day=2027-04-25')).text).toContain('0 letters would go out on 25 April 2027.')
-    for (const nonsense of ['day=2027-02-30', 'day=x', 'day=%00', 'day-day=1&day-day=2', 'day=9999-12-31'])
-      expect((await cora.open(`/mail/preview?${nonsense}`)).status).toBe(200)
+    expect((await cora.open('/mail/preview?day=2027-04-25')).text).toContain('0 emails would be sent on 25 April 2027.')
+    for (const wrong of ['day=2027-02-30', 'day=x', 'day=%00', 'day-day=1&day-day=2', 'day=9999-12-31'])
+      expect((await cora.open(`/mail/preview?${wrong}`)).status).toBe(200)
     expect([await it.lines(), await writer()('outbox').where({ name: 'reminders' })]).toEqual([[], []])
     await it.morning('2027-04-24')
     expect((await signedIn(it.service, coordinator, '/mail/preview?day=2027-04-24')).text).toContain(
-      'The reminders of that morning are written already.',
+      'The reminders for that day have already been sent.',
     )
   })
 
-  test('every line can be found with what became of it; those of a case are for who serves it', async () => {
+  test('lists every reminder with its status; those about an application only for its coordinators', async () => {
     await writer()('questions').insert({
       id: newId(),
       application_id: award.application,
@@ -130,12 +133,12 @@ eachDatabase('the desk’s reminders', engine => {
     await it.morning('2027-05-01')
     const cora = await signedIn(it.service, coordinator, '/mail/reminders?status=not+sent&reason=over')
     expect(rows(cora)).toEqual([
-      `the award of Ashcombe, 8 May 2027 | 7 days before | ${award.lead.email} | 1 May 2027 | Not sent It is ` +
-        'done or over',
+      `award of Ashcombe, 8 May 2027 | 7 days before | ${award.lead.email} | 1 May 2027 | Not sent Done, or ` +
+        'no longer needed',
     ])
     await cora.open('/mail/reminders?status=in+an+email')
     expect(rows(cora)).toHaveLength(3)
-    await cora.open(cora.links.filter(({ text }) => text === 'a question to Ashcombe, 8 May 2027').at(-1)!.href)
+    await cora.open(cora.links.filter(({ text }) => text === 'question to Ashcombe, 8 May 2027').at(-1)!.href)
     expect([
       cora.headings[0],
       cora.text.includes('Please answer the question about the application of Ashcombe'),
@@ -143,27 +146,27 @@ eachDatabase('the desk’s reminders', engine => {
     const email = cora.address
     for (const other of [conflicted, administrator]) {
       const somebody = await signedIn(it.service, other, '/mail/reminders')
-      expect([rows(somebody).length > 0, somebody.text.includes('a question to')]).toEqual([true, false])
+      expect([rows(somebody).length > 0, somebody.text.includes('question to')]).toEqual([true, false])
       await somebody.open(email)
       expect([
         somebody.status,
         somebody.text.includes('Please answer'),
-        somebody.text.includes('also about an application that you do not read'),
+        somebody.text.includes('about an application that you cannot read'),
       ]).toEqual([200, false, true])
       await somebody.open('/mail/preview?day=2027-05-07')
-      expect([somebody.text.includes('1 more reader is not listed'), somebody.text.includes('Ashcombe')]).toEqual([
+      expect([somebody.text.includes('1 more person is not listed'), somebody.text.includes('Ashcombe')]).toEqual([
         true,
         false,
       ])
     }
   })
 
-  test('everybody chooses what to be reminded of; who leads alone is told what always comes', async () => {
+  test('lets each person choose reminders, and tells an only lead which ones always come', async () => {
     const lead = await signedIn(it.service, award.lead, '/account')
     await lead.follow('Choose which reminders you get')
-    expect(lead.text).toContain('You are the only one who leads Ashcombe and wants to be reminded.')
+    expect(lead.text).toContain('You are the only lead of Ashcombe who wants to be reminded.')
     await lead.press('Save', { wanted: ['question', 'return'] })
-    expect([lead.notices, lead.valueOf('wanted')]).toEqual([['Saved'], ['question', 'return']])
+    expect([lead.notices, lead.valueOf('wanted')]).toEqual([['Your reminders have been saved'], ['question', 'return']])
     await it.morning('2027-04-07')
     expect((await it.lines({ step: 60 })).map(line => line.not_sent_reason)).toEqual(['not wanted'])
     await it.morning('2027-04-08')
@@ -178,7 +181,7 @@ eachDatabase('the desk’s reminders', engine => {
     expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(7)
   })
 
-  test('one click ends them without signing in, from anywhere; looking at the link does not', async () => {
+  test('switches reminders off with one click without signing in; opening the link changes nothing', async () => {
     await it.morning('2027-03-09')
     const link = /<http:\/\/localhost:3000(\/unsubscribe\/[^>]+)>/.exec(
       server.emails[0]!.raw.replace(/\r\n\s+/g, ' '),
@@ -198,7 +201,11 @@ eachDatabase('the desk’s reminders', engine => {
         ].join('\r\n'),
       ])
     const viewed = await ask('GET', link)
-    expect([viewed.status, viewed.text.includes('End these reminders'), await unwanted()]).toEqual([200, true, []])
+    expect([viewed.status, viewed.text.includes('Switch off these reminders'), await unwanted()]).toEqual([
+      200,
+      true,
+      [],
+    ])
     const clicked = await ask('POST', link, 'List-Unsubscribe=One-Click')
     expect([clicked.status, /\r\nset-cookie/i.test(clicked.text), await unwanted()]).toEqual([200, false, ['award']])
     expect((await ask('POST', link, 'List-Unsubscribe=One-Click')).status).toBe(200)

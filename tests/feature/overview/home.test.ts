@@ -80,15 +80,15 @@ eachDatabase('home', engine => {
       'renewal with us',
       null,
       'checked',
-      'Your award | Renewal being reviewed | Your renewal is with us since 20 February 2027. Your award stays valid ' +
-        'while we read.',
+      'Your award | Renewal being reviewed | You submitted your renewal on 20 February 2027. Your award stays valid ' +
+        'until we decide.',
     ],
     [
       'renewal with us',
       '2027-02-10',
       'checked',
-      'Your award | Renewal being reviewed | Your renewal is with us since 20 February 2027. It was handed in late, ' +
-        'so the award is not valid until we have decided. It cannot lapse meanwhile.',
+      'Your award | Renewal being reviewed | You submitted your renewal on 20 February 2027. The renewal was late, ' +
+        'so your award is not valid until we decide. It will not lapse before then.',
     ],
     [
       'renewal with us',

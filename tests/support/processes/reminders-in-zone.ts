@@ -13,7 +13,7 @@ const schedule = scheduleOf({
   steps: [30, 1, 0, -1],
   from: parseDay('2027-01-01')!,
   recipients: [{ id: 'lead', as: 'lead', since: null }],
-  nobodyToEmail: false,
+  hasNoReachableLead: false,
 })
 const line = {
   kind: 'award',
@@ -25,7 +25,7 @@ const line = {
   applicationId: null,
   lapsesAfter: null,
   isSuspended: false,
-  nobodyToEmail: false,
+  hasNoReachableLead: false,
 } as const
 process.stdout.write(
   JSON.stringify({

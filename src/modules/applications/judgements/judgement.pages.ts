@@ -13,7 +13,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-// How judgements, outcomes and recommendations look, the same on every page.
+// Judgements, outcomes and recommendations look the same on every page.
 
 const tones = {
   met: 'done',
@@ -33,7 +33,7 @@ export const outcomeStatus = (t: T, outcome: Outcome | null): Status | null =>
     fill: true,
   }
 
-/** What a panel found when the award was decided before. */
+/** The agreed finding of the panel before. */
 export interface LastTime {
   heading: string
   judgement: Status

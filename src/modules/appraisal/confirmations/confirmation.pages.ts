@@ -3,7 +3,7 @@ import type { ApplicationGuard } from '../../../domain/application-guards.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { errorSummary, hiddenField, radios, textArea } from '../../../web/fields.ts'
-import { errorOf, formOf, type Form } from '../../../web/form.ts'
+import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { recommendationCards } from '../../applications/applications.public.ts'
@@ -91,6 +91,7 @@ function panelNotice(t: T, { application, reasons }: RenewalToConfirm) {
 }
 
 function formPart(t: T, { application, framework }: RenewalToConfirm, form: Form) {
+  const asksForOne = valueOf(form, 'outcome') === 'awarded with recommendations'
   return {
     action: `/applications/${application.id}/confirmation`,
     version: hiddenField(form, 'version'),
@@ -105,11 +106,14 @@ function formPart(t: T, { application, framework }: RenewalToConfirm, form: Form
       })),
       { size: 'm' },
     ),
-    recommendations: recommendationNumbers.map(n => ({
-      heading: t('confirmations.recommendation', { number: n }),
-      isOpen: isStarted(form, n) || (n === 1 && errorOf(form, 'outcome') !== null),
-      fields: recommendationInputs(t, framework, application.kind, form, field => nth(field, n)),
-    })),
+    recommendations: {
+      isOpen: asksForOne || recommendationNumbers.some(n => isStarted(form, n)),
+      list: recommendationNumbers.map(n => ({
+        heading: t('confirmations.recommendation', { number: n }),
+        isOpen: n === 1 || isStarted(form, n),
+        fields: recommendationInputs(t, framework, application.kind, form, field => nth(field, n)),
+      })),
+    },
     decisionLetter: textArea(form, 'decisionLetter', t('proposals.decision_letter'), {
       rows: 12,
       hint: t('confirmations.decision_letter.hint'),

@@ -179,6 +179,9 @@ const passingMove = (t: T, { id }: ApplicationRecord, unmet: readonly Applicatio
 
 const offerFields = (t: T, { application, framework, people }: PanelCasework, form: Form) => ({
   action: `/applications/${application.id}/panel`,
+  isOpen:
+    form.errors.length > 0 ||
+    panelGaps(framework.panel, application.seats, application.declarations, 'seat').length > 0,
   person: select(
     form,
     'person',

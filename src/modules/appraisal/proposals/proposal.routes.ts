@@ -1,7 +1,8 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
+import { Forbidden, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import type { Form } from '../../../web/form.ts'
@@ -31,8 +32,9 @@ export const proposalRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: '/applications/:id/proposal',
     permission: 'proposal.write',
-    load: async ({ db, actor, permission, params }) => {
-      const application = await findApplication(db, actor, permission, params.id)
+    load: async ({ db, actor, params }) => {
+      const application = await findApplication(db, actor, 'proposal.read', params.id)
+      refuseUnlessOpen(actor, application)
       return { application, framework: await frameworkVersion(db, application.frameworkVersionId) }
     },
     form: ({ t }, { application, framework }, values) =>
@@ -50,6 +52,13 @@ export const proposalRoutes = (parts: Parts): Route[] => [
     },
   }),
 ]
+
+/** @throws Stale for the chair when the proposal has gone to a trustee; Forbidden */
+function refuseUnlessOpen(actor: Actor, application: ApplicationRecord): void {
+  if (can(actor, 'proposal.write', application)) return
+  if (seatOf(actor, application)?.chairs && application.status !== 'with the panel') throw new Stale()
+  throw new Forbidden('proposal.write')
+}
 
 function noticeAfter({ then, recommendation }: ProposalSent) {
   if (typeof then === 'object') return 'proposals.recommendation.removed'

@@ -5,7 +5,7 @@ import { nextDueDay, nextDueMove, statusByNow } from '../../../domain/award-cloc
 import { guards, type AwardFacts, type AwardGuard } from '../../../domain/award-guards.ts'
 import { awardMoves, awardRoles, type AwardMove, type AwardStatus } from '../../../domain/award.ts'
 import { offers, stateAfter, type Move, type Offer } from '../../../domain/lifecycle.ts'
-import { MoveRefused } from '../../../domain/refusals.ts'
+import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
 import { dayOf, instantAt, type Day } from '../../../domain/time.ts'
 import { isUnanswered, latest, type LastDay } from '../../../domain/valid-to.ts'
 import { queueEmail } from '../../../email/outbox.ts'
@@ -195,8 +195,23 @@ async function emailLeads(work: UnitOfWork, award: NamedAward, name: AwardMove):
   }
 }
 
+/**
+ * Makes a move that a person entered on its page.
+ * @throws MoveRefused, or FormRefused when an extension would not be longer than the present term
+ */
+export async function moveByHand(
+  work: UnitOfWork,
+  award: NamedAward,
+  name: AwardMove | 'fullNext',
+  { reason, until }: AwardGiven & { reason: string },
+): Promise<void> {
+  if (name === 'fullNext') return askForFull(work, award, reason)
+  if (until && award.validTo && until <= award.validTo) throw new FormRefused('until', 'awards.move.extend.until.early')
+  await moveAward(work, award, name, { reason, until })
+}
+
 /** Makes the next renewal a full reappraisal. A full appraisal clears this again. */
-export async function askForFull(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reason: string): Promise<void> {
+async function askForFull(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reason: string): Promise<void> {
   const award = await catchUp(work, id)
   await updateAward(work.trx, award, { full_reappraisal_reason: reason })
   await recordEvent(work, 'award.full_next_asked', { kind: 'award', id, organisationId: award.organisationId })
@@ -225,7 +240,8 @@ export const offersIn = (roles: readonly Role[], facts: AwardFacts): Offer<Award
 const awardsAtOnce = 200
 
 /**
- * The nightly job: makes the clock's moves that are due, each award in its own transaction. An award that fails does not
+ * The nightly job: makes the clock's moves that are due, each award in its own transaction. An award that fails does
+ * not
  * stop the others. Late or run twice it writes the same, because a move counts from the day on which it fell due.
  * @param day moves only awards that are due by this day
  * @returns the number of awards looked at

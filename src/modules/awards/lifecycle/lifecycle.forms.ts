@@ -2,12 +2,11 @@ import { z } from 'zod'
 import { addMonths, type Day } from '../../../domain/time.ts'
 import { day, text, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
-import type { NamedAward } from '../awards/award.store.ts'
 import type { MoveByHand } from './lifecycle.pages.ts'
 
 /** The form for one move of an award. @param today the last day of an extension cannot be before it */
-export function moveForm(t: T, name: MoveByHand, award: Pick<NamedAward, 'validTo'>, today: Day) {
-  if (name === 'extend') return extensionForm(t, today, award.validTo)
+export function moveForm(t: T, name: MoveByHand, today: Day) {
+  if (name === 'extend') return extensionForm(t, today)
   return name === 'end' ? endingForm(t) : reasonForm(t)
 }
 
@@ -21,11 +20,10 @@ const endingForm = (t: T) =>
 /** In months from today. A longer extension would be a new term, which needs a decision. */
 const maxExtension = 24
 
-const extensionForm = (t: T, today: Day, validTo: Day | null) =>
+const extensionForm = (t: T, today: Day) =>
   z.object({
     until: day(t, t('awards.move.extend.until.missing'))
       .refine(until => until >= today, t('awards.move.extend.until.past'))
-      .refine(until => validTo === null || until > validTo, t('awards.move.extend.until.early'))
       .refine(until => until <= addMonths(today, maxExtension), t('awards.move.extend.until.far')),
     reason: reason(t),
   })

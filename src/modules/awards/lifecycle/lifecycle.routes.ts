@@ -1,5 +1,4 @@
 import type { Db } from '../../../db/connection.ts'
-import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { AwardPermission } from '../../../domain/permissions.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
@@ -10,7 +9,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findAward } from '../awards/award.store.ts'
-import { askForFull, awardOffersTo, moveAward, type AwardGiven } from './lifecycle.actions.ts'
+import { awardOffersTo, moveByHand } from './lifecycle.actions.ts'
 import { moveForm } from './lifecycle.forms.ts'
 import { addressOf, awardMovePage, movesByHand, type AboutMove, type MoveByHand } from './lifecycle.pages.ts'
 import { lapsesAfter } from './lifecycle.store.ts'
@@ -37,8 +36,8 @@ export const lifecycleRoutes = (parts: Parts): Route[] =>
       path: `/awards/:id/${addressOf[name]}`,
       permission: permissionOf[name],
       load: ({ db, actor, params, today }) => loadMove(db, { actor, id: params.id, name, today }),
-      form: ({ t, today }, { award }) => moveForm(t, name, award, today),
-      act: (work, about, { data }) => make(work, about, data),
+      form: ({ t, today }) => moveForm(t, name, today),
+      act: (work, { award }, { data }) => moveByHand(work, award, name, data),
       done: (t, { award }) => ({
         address: `/awards/${award.id}`,
         notice: t(`awards.move.${name}.done`, { organisation: award.organisationName }),
@@ -58,9 +57,4 @@ async function loadMove(
     if (!offer || offer.unmet.length > 0) throw new MoveRefused(name, award.status, offer?.unmet)
   }
   return { award, name, today, lapsesAfter: await lapsesAfter(db, award, today) }
-}
-
-async function make(work: UnitOfWork, { award, name }: AboutMove, given: AwardGiven & { reason: string }) {
-  if (name === 'fullNext') await askForFull(work, award, given.reason)
-  else await moveAward(work, award, name, { reason: given.reason, until: given.until })
 }

@@ -7,11 +7,14 @@ import type { T } from '../../../words/words.ts'
 const earliest = '2000-01-01'
 const maxMonthsAhead = 120
 
-/** @param free the ids of the branches that can be chosen */
-export const recordForm = (t: T, today: Day, free: readonly string[]) =>
+/**
+ * Branches that are taken are refused by `recordAward`, not here: a form that is sent twice must pass both times.
+ * @param branches the ids of the open branches
+ */
+export const recordForm = (t: T, today: Day, branches: readonly string[]) =>
   z
     .object({
-      scope: someOf(free, t('awards.record.scope.unknown')).refine(
+      scope: someOf(branches, t('awards.record.scope.unknown')).refine(
         chosen => chosen.length > 0,
         t('awards.record.scope.missing'),
       ),

@@ -39,7 +39,7 @@ export interface AboutRecord {
   taken: ReadonlySet<string>
 }
 
-export const freeOf = ({ branches, taken }: AboutRecord): Branch[] => branches.filter(({ id }) => !taken.has(id))
+const freeOf = ({ branches, taken }: AboutRecord): Branch[] => branches.filter(({ id }) => !taken.has(id))
 
 export function recordPage(t: T, about: AboutRecord, form: Form | null = null) {
   const { organisation, branches, taken } = about

@@ -19,7 +19,7 @@ import {
 } from '../../organisations/organisations.public.ts'
 import { recordAward } from './recording.actions.ts'
 import { recordForm } from './recording.forms.ts'
-import { chooseOrganisationPage, freeOf, recordPage, type AboutRecord } from './recording.pages.ts'
+import { chooseOrganisationPage, recordPage, type AboutRecord } from './recording.pages.ts'
 
 const linesOnAPage = 50
 
@@ -42,9 +42,9 @@ export const recordingRoutes = (parts: Parts): Route[] => [
     path: '/awards/new',
     permission: 'award.record',
     load: asking => loadRecord(asking.db, asking),
-    form: ({ t, today }, about) => {
-      const free = freeOf(about).map(({ id }) => id)
-      return recordForm(t, today, free)
+    form: ({ t, today }, { branches }) => {
+      const ids = branches.map(({ id }) => id)
+      return recordForm(t, today, ids)
     },
     act: (work, { organisation }, { data }) => recordAward(work, organisation, data),
     done: (t, { organisation }, { result: id }) => ({
@@ -57,7 +57,11 @@ export const recordingRoutes = (parts: Parts): Route[] => [
 ]
 
 async function organisationsFound(db: Db, req: Request, search: string) {
-  const found = await organisationLines(db, search, placeAfter(req, 'nameKey', 'id'), linesOnAPage + 1)
+  const found = await organisationLines(db, {
+    search,
+    after: placeAfter(req, 'nameKey', 'id'),
+    limit: linesOnAPage + 1,
+  })
   const address = `/awards/new?name=${encodeURIComponent(search)}`
   return pageOf(found, linesOnAPage, address, ({ nameKey, id }) => ({ nameKey, id }))
 }

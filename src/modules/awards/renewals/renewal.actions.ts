@@ -80,7 +80,8 @@ function lastDayAfter(award: NamedAward, context: AwardContext, today: Day, isRe
 }
 
 /**
- * Applies a released decision letter to the award: it grants, renews, returns or shortens it. A reopened application may
+ * Applies a released decision letter to the award: it grants, renews, returns or shortens it. A reopened application
+ * may
  * also confirm the award that it gave before.
  */
 export async function settleAward(

@@ -70,7 +70,7 @@ export function validityPage(
     title: t('verify.result.title', { organisation, code }),
     errors: errorSummary(form),
     organisation,
-    validity: { ...answer, small: t(award.isRecorded ? 'verify.code_paper' : 'verify.code', { code }) },
+    validity: { ...answer, small: t(award.isRecorded ? 'verify.code_recorded' : 'verify.code', { code }) },
     on: dateField(form, 'on', t('verify.day.legend'), { hint: t('verify.day.hint'), size: 'm' }),
     another: { text: t('verify.another'), href: '/verify' },
   }

@@ -4,7 +4,7 @@ import { as } from '../../../db/unit-of-work.ts'
 import { addMinutes, dayOf, instantAt, type Instant } from '../../../domain/time.ts'
 import { uploadLinkLimits } from '../../../domain/upload-link.ts'
 import { queueEmail } from '../../../email/outbox.ts'
-import { wasWrittenSince } from '../../../email/outbox.store.ts'
+import { wasQueuedSince } from '../../../email/outbox.store.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { recordEvent, recordInboxViews } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
@@ -63,7 +63,7 @@ export async function emailAboutInboxes({ db, write, clock }: Pick<Parts, 'db' |
 }
 
 async function emailLeads(work: UnitOfWork, organisationId: string, at: Instant): Promise<void> {
-  if (await wasWrittenSince(work.trx, 'inbox waiting', organisationId, instantAt(dayOf(at), '00:00'))) return
+  if (await wasQueuedSince(work.trx, 'inbox waiting', organisationId, instantAt(dayOf(at), '00:00'))) return
   const count = await markEmailed(work.trx, { id: organisationId }, at)
   if (count === 0) return
   const team = await teamOf(work.trx, { id: organisationId })

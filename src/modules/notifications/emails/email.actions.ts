@@ -1,42 +1,163 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Db } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { Stale } from '../../../domain/refusals.ts'
-import { carriesToken, gathered, type EmailName } from '../../../email/templates.ts'
-import { insertEmail, updateEmail, type OutboxEmail } from '../../../email/outbox.store.ts'
+import { theService } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import { Busy, Stale } from '../../../domain/refusals.ts'
+import { addMinutes } from '../../../domain/time.ts'
+import {
+  claimEmail,
+  releaseLost,
+  settleEmail,
+  type Claimed,
+  type MayStillKnow,
+  type SendingContext,
+} from '../../../email/claim.ts'
+import {
+  deleteTexts,
+  dueEmails,
+  emailsPastLease,
+  insertEmail,
+  updateEmail,
+  type OutboxEmail,
+} from '../../../email/outbox.store.ts'
 import type { About } from '../../../email/outbox.ts'
+import { readersById } from '../../../email/readers.store.ts'
+import { carriesToken, digest, type EmailName } from '../../../email/templates.ts'
+import type { Outcome } from '../../../email/transport.ts'
 import { recordEvent } from '../../../history/record.ts'
+import type { Parts } from '../../../parts.ts'
+import { applicationById } from '../../access/access.public.ts'
+import { awardById } from '../../awards/awards.public.ts'
+import { digestWriter } from '../digests/digest.actions.ts'
 import { addressOf } from './email.store.ts'
 
-/**
- * What could not be delivered, as long as its words are still there. One with a token is drawn anew; of reminders the
- * next ones follow by themselves.
- */
-export const mayBeSentAgain = (email: OutboxEmail): email is OutboxEmail & { name: EmailName } =>
-  email.status === 'failed' && email.name !== gathered && (carriesToken(email) || email.words !== null)
+type Sending = Pick<Parts, 'config' | 'db' | 'write' | 'mail' | 'clock' | 'log'>
+
+const emailsAtOnce = 50
 
 /**
- * Writes a letter once more, as a letter of its own, to the address its reader has now; the old one stays on record.
- * Gives the new id.
- * @throws Stale when it did not fail, or was sent again meanwhile
+ * Sends the emails that are due, one after the other, until there are none or `stop` is aborted. Several processes may
+ * do this at the same time, because each claims an email before sending it.
+ * @returns the number of emails sent
+ */
+export async function sendEmails(
+  parts: Sending,
+  stop?: AbortSignal,
+  mayKnow: MayStillKnow = mayStillKnow,
+): Promise<number> {
+  const { db, write, clock, config } = parts
+  const context = {
+    baseUrl: config.baseUrl,
+    keepsLinks: config.demo,
+    mayStillKnow: mayKnow,
+    drawDigest: digestWriter(config),
+  }
+  const now = clock.now()
+  if ((await emailsPastLease(db, now)).length > 0) await write(theService, ({ trx }) => releaseLost(trx, now))
+  let sent = 0
+  for (;;) {
+    const due = await dueEmails(db, clock.now(), emailsAtOnce)
+    for (const email of due) {
+      if (stop?.aborted) return sent
+      if ((await sendOne(parts, context, email)) === 'sent') sent += 1
+    }
+    if (due.length < emailsAtOnce) return sent
+  }
+}
+
+/**
+ * Whether the reader may know of the application or award with this id. Their rights may have changed since queuing.
+ */
+export async function mayStillKnow(db: Db, personId: string, id: string): Promise<boolean> {
+  const [reader] = await readersById(db, [personId])
+  if (!reader) return false
+  const application = await applicationById(db, id)
+  if (application) return can(reader.actor, 'application.know', application)
+  const award = await awardById(db, id)
+  return award !== null && can(reader.actor, 'award.read', award)
+}
+
+async function sendOne(parts: Sending, context: SendingContext, due: OutboxEmail): Promise<Outcome['is'] | null> {
+  const { write, mail, clock, log } = parts
+  const claimed = await write(theService, ({ trx }) => claimEmail(trx, due, context, clock.now())).catch(nullIfBusy)
+  if (!claimed || clock.now() >= claimed.leaseUntil) return null
+  const outcome = await mail.send(claimed.message)
+  const isOurs = await settle(parts, claimed, outcome)
+  const entry = {
+    email: due.id,
+    name: due.name,
+    outcome: outcome.is,
+    resent: claimed.email.resent,
+    lateForItsLease: !isOurs,
+  }
+  // Failed tries are normal for an hour. After that an operator should look.
+  const isAlarming = outcome.is === 'failed' || (outcome.is === 'retry' && clock.now() > addMinutes(due.queuedAt, 60))
+  log[isAlarming ? 'error' : 'info'](entry, 'email')
+  return outcome.is
+}
+
+/**
+ * Writes the outcome, waiting for a locked database for as long as the lease may last. An outcome that is not written
+ * would make us send the email twice.
+ */
+async function settle({ write, clock }: Sending, claimed: Claimed, outcome: Outcome): Promise<boolean> {
+  for (let tries = 0; tries < 400; tries += 1) {
+    const isOurs = await write(theService, ({ trx }) => settleEmail(trx, claimed, outcome, clock.now())).catch(
+      nullIfBusy,
+    )
+    if (isOurs !== null) return isOurs
+    await wait(500)
+  }
+  return false
+}
+
+/** After Busy nothing was written, so it can be tried later. */
+function nullIfBusy(problem: unknown): null {
+  if (problem instanceof Busy) return null
+  throw problem
+}
+
+/**
+ * Whether an email can be sent again: it failed and its text is still stored, or is written anew because of its token.
+ * Reminders cannot; the next ones follow by themselves.
+ */
+export const mayBeSentAgain = (email: OutboxEmail): email is OutboxEmail & { name: EmailName } =>
+  email.status === 'failed' && email.name !== digest && (carriesToken(email) || email.text !== null)
+
+/**
+ * Queues a failed email again, as a new one, to the reader's present address.
+ * @returns its id
+ * @throws Stale when it did not fail, or was sent again before
  */
 export async function sendAgain(work: UnitOfWork, email: OutboxEmail): Promise<string> {
   if (!mayBeSentAgain(email)) throw new Stale()
-  if (
-    !(await updateEmail(work.trx, email, {
-      status: 'not sent',
-      not_sent_reason: 'sent again',
-      lease_generation: email.generation + 1,
-    }))
-  )
-    throw new Stale()
+  const isOurs = await updateEmail(work.trx, email, {
+    status: 'not sent',
+    not_sent_reason: 'sent again',
+    lease_generation: email.generation + 1,
+  })
+  if (!isOurs) throw new Stale()
   const { name, personId, language, applicationId } = email
   const address = (personId === null ? null : await addressOf(work.trx, personId)) ?? email.address
-  const to = { personId, name: email.words?.name ?? null, address, language }
-  const entity = { kind: email.entity as About['kind'], id: email.entityId }
   const id = await insertEmail(
     work.trx,
-    { name, to, entity, applicationId, words: carriesToken(email) ? null : email.words },
+    {
+      name,
+      to: { personId, name: email.text?.name ?? null, address, language },
+      entity: { kind: email.entity as About['kind'], id: email.entityId },
+      applicationId,
+      text: carriesToken(email) ? null : email.text,
+    },
     work.at,
   )
   await recordEvent(work, 'email.sent_again', { kind: 'email', id, applicationId }, { instead_of: email.id })
   return id
+}
+
+const textsKeptForMinutes = 30 * 24 * 60
+
+/** The daily job: deletes the text of emails after 30 days. The fact that they were sent stays. @returns how many */
+export async function deleteOldEmails({ write, clock }: Pick<Parts, 'write' | 'clock'>): Promise<number> {
+  return write(theService, ({ trx }) => deleteTexts(trx, addMinutes(clock.now(), -textsKeptForMinutes)))
 }

@@ -1,18 +1,18 @@
-import { carriesToken, gathered as gatheredName } from '../../../email/templates.ts'
+import { carriesToken, digest } from '../../../email/templates.ts'
 import { emailStatuses, type EmailStatus, type OutboxEmail } from '../../../email/outbox.store.ts'
 import type { Link, Status, SummaryRow } from '../../../web/components.ts'
 import { dayAndTime } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { mayBeSentAgain } from './email.actions.ts'
 import type { EmailLine } from './email.store.ts'
-import type { ShownLine } from '../reminder-list/reminder-list.store.ts'
-import { linesTable, remindingNow } from '../reminder-list/reminder-list.pages.ts'
-import type { RemindingNow } from '../reminder-list/reminder-list.actions.ts'
+import type { RemindersNow } from '../reminder-list/reminder-list.actions.ts'
+import { remindersSection, remindersTable } from '../reminder-list/reminder-list.pages.ts'
+import type { ReminderLine } from '../reminder-list/reminder-list.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'notifications/emails/list': EmailList
-    'notifications/reminder-list/now': EmailList['reminding']
+    'notifications/reminder-list/now': EmailList['reminders']
     'notifications/emails/one': EmailPage
   }
 }
@@ -26,13 +26,13 @@ interface Listed {
   status: EmailStatus | null
   isFirst: boolean
   isStuck: boolean
-  reminding: RemindingNow
+  reminders: RemindersNow
 }
 
 export const addressOfList = (status: EmailStatus | null): string =>
   status ? `/mail?status=${encodeURIComponent(status)}` : '/mail'
 
-export function emailList(t: T, { lines, next, status, isFirst, isStuck, reminding }: Listed) {
+export function emailList(t: T, { lines, next, status, isFirst, isStuck, reminders }: Listed) {
   const filters = [null, ...emailStatuses].map(each => ({
     text: each ? t(`outbox.status.${each}`) : t('outbox.filter.all'),
     href: addressOfList(each),
@@ -41,7 +41,7 @@ export function emailList(t: T, { lines, next, status, isFirst, isStuck, remindi
   return {
     title: t('outbox.title'),
     wide: true,
-    reminding: remindingNow(t, reminding),
+    reminders: remindersSection(t, reminders),
     stuck: isStuck ? { tone: 'stop' as const, icon: 'triangle' as const, text: [t('outbox.stuck')] } : null,
     filters: { label: t('outbox.filter.legend'), items: filters },
     empty:
@@ -56,7 +56,7 @@ export function emailList(t: T, { lines, next, status, isFirst, isStuck, remindi
             caption: t('outbox.title'),
             captionSize: 'hidden' as const,
             columns: [
-              t('outbox.column.letter'),
+              t('outbox.column.email'),
               t('outbox.column.to'),
               t('outbox.column.queued'),
               t('outbox.column.state'),
@@ -78,24 +78,23 @@ export function emailList(t: T, { lines, next, status, isFirst, isStuck, remindi
 }
 
 /**
- * @param gathered the lines of a letter that gathers some, of those that whoever looks may read; words that tell of
- * others stay shut
+ * @param reminders of an email of reminders: those that the viewer may see. Unless they are all, its text is not shown
  */
 export function emailPage(
   t: T,
   email: OutboxEmail,
-  gathered: { lines: readonly ShownLine[]; areAll: boolean } | null = null,
+  reminders: { lines: readonly ReminderLine[]; areAll: boolean } | null = null,
 ) {
-  const isOpen = gathered?.areAll ?? true
-  const words = isOpen ? email.words : null
+  const isOpen = reminders?.areAll ?? true
+  const text = isOpen ? email.text : null
   return {
     title: t(`outbox.name.${email.name}`),
     back: { text: t('outbox.title'), href: '/mail' },
     facts: { rows: factsOf(t, isOpen ? email : { ...email, subject: null }) },
-    lines: gathered && gathered.lines.length > 0 ? linesTable(t, gathered.lines) : null,
-    paragraphs: words ? { text: words.paragraphs.flatMap(paragraph => paragraph.split('\n')) } : null,
-    link: words?.action ? ({ text: words.action.label, href: words.action.path } satisfies Link) : null,
-    note: isOpen ? noteOn(t, email) : t('outbox.letter.of_others'),
+    lines: reminders && reminders.lines.length > 0 ? remindersTable(t, reminders.lines) : null,
+    paragraphs: text ? { text: text.paragraphs.flatMap(paragraph => paragraph.split('\n')) } : null,
+    link: text?.action ? ({ text: text.action.label, href: text.action.path } satisfies Link) : null,
+    note: isOpen ? noteOn(t, email) : t('outbox.email.of_others'),
     again: mayBeSentAgain(email)
       ? {
           action: `/mail/${email.id}/resending`,
@@ -108,32 +107,30 @@ export function emailPage(
 function factsOf(t: T, email: OutboxEmail): SummaryRow[] {
   const { address, subject, queuedAt, status, sentAt, nextTryAt, tries, resent, notSentReason, failure } = email
   return [
-    { key: t('outbox.letter.to'), value: address },
-    ...(subject ? [{ key: t('outbox.letter.subject'), value: subject }] : []),
-    { key: t('outbox.letter.queued'), value: dayAndTime(t, queuedAt) },
-    { key: t('outbox.letter.state'), value: [], status: stateOf(t, status) },
-    ...(notSentReason ? [{ key: t('outbox.letter.why'), value: t(`outbox.because.${notSentReason}`) }] : []),
-    ...(sentAt ? [{ key: t('outbox.letter.sent'), value: dayAndTime(t, sentAt) }] : []),
-    ...(isStillToGo(status) && tries > 0
-      ? [{ key: t('outbox.letter.next_try'), value: dayAndTime(t, nextTryAt) }]
-      : []),
-    ...(tries > 1 ? [{ key: t('outbox.letter.tries'), value: String(tries) }] : []),
-    ...(resent > 0 ? [{ key: t('outbox.letter.resent'), value: t('outbox.letter.resent.yes') }] : []),
-    ...(failure ? [{ key: t('outbox.letter.server_said'), value: failure }] : []),
+    { key: t('outbox.email.to'), value: address },
+    ...(subject ? [{ key: t('outbox.email.subject'), value: subject }] : []),
+    { key: t('outbox.email.queued'), value: dayAndTime(t, queuedAt) },
+    { key: t('outbox.email.state'), value: [], status: stateOf(t, status) },
+    ...(notSentReason ? [{ key: t('outbox.email.why'), value: t(`outbox.reason.${notSentReason}`) }] : []),
+    ...(sentAt ? [{ key: t('outbox.email.sent'), value: dayAndTime(t, sentAt) }] : []),
+    ...(isToBeSent(status) && tries > 0 ? [{ key: t('outbox.email.next_try'), value: dayAndTime(t, nextTryAt) }] : []),
+    ...(tries > 1 ? [{ key: t('outbox.email.tries'), value: String(tries) }] : []),
+    ...(resent > 0 ? [{ key: t('outbox.email.resent'), value: t('outbox.email.resent.yes') }] : []),
+    ...(failure ? [{ key: t('outbox.email.server_said'), value: failure }] : []),
   ]
 }
 
-/** Why the words, or a link in them, are not on this page. */
+/** Why the text, or its link, is not shown. */
 function noteOn(t: T, email: OutboxEmail): string | null {
-  if (email.words) return carriesToken(email) && !email.words.action ? t('outbox.letter.token') : null
-  return (carriesToken(email) || email.name === gatheredName) && isStillToGo(email.status)
-    ? t(carriesToken(email) ? 'outbox.letter.not_drawn' : 'outbox.letter.not_gathered')
-    : t('outbox.letter.gone')
+  if (email.text) return carriesToken(email) && !email.text.action ? t('outbox.email.token') : null
+  return (carriesToken(email) || email.name === digest) && isToBeSent(email.status)
+    ? t(carriesToken(email) ? 'outbox.email.token_later' : 'outbox.email.digest_later')
+    : t('outbox.email.deleted')
 }
 
-const isStillToGo = (status: EmailStatus): boolean => status === 'waiting' || status === 'unknown'
+const isToBeSent = (status: EmailStatus): boolean => status === 'waiting' || status === 'unknown'
 
-const looks: Record<EmailStatus, Pick<Status, 'icon' | 'tone' | 'fill'>> = {
+const appearances: Record<EmailStatus, Pick<Status, 'icon' | 'tone' | 'fill'>> = {
   waiting: { icon: 'hourglass', tone: 'us' },
   sending: { icon: 'hourglass', tone: 'us' },
   sent: { icon: 'tick', tone: 'done' },
@@ -142,4 +139,4 @@ const looks: Record<EmailStatus, Pick<Status, 'icon' | 'tone' | 'fill'>> = {
   'not sent': { icon: 'dash', tone: 'quiet' },
 }
 
-const stateOf = (t: T, status: EmailStatus): Status => ({ ...looks[status], text: t(`outbox.status.${status}`) })
+const stateOf = (t: T, status: EmailStatus): Status => ({ ...appearances[status], text: t(`outbox.status.${status}`) })

@@ -1,51 +1,48 @@
-import { gathered } from '../../../email/templates.ts'
+import { digest } from '../../../email/templates.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
-import { flash } from '../../../web/flash.ts'
-import { claimKey } from '../../../web/form-ids.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
-import { parseForm } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
-import { get, post, type Route } from '../../../web/routes.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import { remindersNow } from '../reminder-list/reminder-list.actions.ts'
+import { remindersShownIn } from '../reminder-list/reminder-list.store.ts'
 import { sendAgain } from './email.actions.ts'
-import { againForm, statusAsked } from './email.forms.ts'
+import { statusAsked } from './email.forms.ts'
 import { addressOfList, emailList, emailPage } from './email.pages.ts'
-import { findEmail, isSendingStuck, emailLines } from './email.store.ts'
-import { linesShownIn } from '../reminder-list/reminder-list.store.ts'
-import { remindingFor } from '../reminder-list/reminder-list.actions.ts'
+import { emailLines, findEmail, isSendingStuck } from './email.store.ts'
 
-const most = 50
+const linesOnAPage = 50
 
-export const emailRoutes = ({ db, write, clock }: Parts): Route[] => [
+export const emailRoutes = (parts: Parts): Route[] => [
   get('/mail', 'outbox.read', async (req, res, permission) => {
+    const { t, today } = res.locals
     allow(actorOf(res), permission)
     const status = statusAsked(queryText(req, 'status'))
     const after = placeAfter(req, 'queuedAt', 'id')
-    const found = await emailLines(db, actorOf(res), status, after, most + 1)
-    const { lines, next } = pageOf(found, most, addressOfList(status), ({ queuedAt, id }) => ({ queuedAt, id }))
-    const isStuck = await isSendingStuck(db, clock.now())
-    const reminding = await remindingFor(db, actorOf(res), res.locals.today)
+    const found = await emailLines(parts.db, actorOf(res), { status, after, limit: linesOnAPage + 1 })
+    const list = pageOf(found, linesOnAPage, addressOfList(status), ({ queuedAt, id }) => ({ queuedAt, id }))
+    const isStuck = await isSendingStuck(parts.db, parts.clock.now())
+    const reminders = await remindersNow(parts.db, actorOf(res), today)
     page(
       res,
       'notifications/emails/list',
-      emailList(res.locals.t, { lines, next, status, isFirst: after === null, isStuck, reminding }),
+      emailList(t, { ...list, status, isFirst: after === null, isStuck, reminders }),
     )
   }),
 
   get('/mail/:id', 'outbox.read', async (req, res, permission) => {
-    const email = await findEmail(db, actorOf(res), permission, req.params.id)
-    const lines = email.name === gathered ? await linesShownIn(db, actorOf(res), email.id) : null
-    page(res, 'notifications/emails/one', emailPage(res.locals.t, email, lines))
+    const email = await findEmail(parts.db, actorOf(res), permission, req.params.id)
+    const reminders = email.name === digest ? await remindersShownIn(parts.db, actorOf(res), email.id) : null
+    page(res, 'notifications/emails/one', emailPage(res.locals.t, email, reminders))
   }),
 
-  post('/mail/:id/resending', 'outbox.read', async (req, res, permission) => {
-    const email = await findEmail(db, actorOf(res), permission, req.params.id)
-    const { data } = parseForm(againForm, req.body)
-    const address = await write(actorOf(res), work =>
-      claimKey(work, data?.idempotencyKey ?? '', async () => `/mail/${await sendAgain(work, email)}`),
-    )
-    flash(res, res.locals.t('outbox.again.done'))
-    res.redirect(303, address)
+  submitForm(parts, {
+    path: '/mail/:id/resending',
+    permission: 'outbox.read',
+    load: ({ db, actor, permission, params }) => findEmail(db, actor, permission, params.id),
+    act: (work, email) => sendAgain(work, email),
+    done: (t, _email, { result: id }) => ({ address: `/mail/${id}`, notice: t('outbox.again.done') }),
   }),
 ]

@@ -17,20 +17,18 @@ export interface EmailLine {
   queuedAt: Instant
   status: EmailStatus
 }
-export interface Place {
-  queuedAt: string
-  id: string
+
+export interface WantedEmails {
+  /** null for all */
+  status: EmailStatus | null
+  /** the last line of the page before; null for the first page */
+  after: { queuedAt: string; id: string } | null
+  limit: number
 }
 
-/** The newest first. `after` is the last line of the page before. */
-export async function emailLines(
-  db: Db,
-  actor: Actor,
-  status: EmailStatus | null,
-  after: Place | null,
-  limit: number,
-): Promise<EmailLine[]> {
-  return emailsShownTo(db, actor)
+/** One page of the emails that a person may see, the newest first. */
+export async function emailLines(db: Db, actor: Actor, { status, after, limit }: WantedEmails): Promise<EmailLine[]> {
+  return emailsVisibleTo(db, actor)
     .modify(query => {
       if (status) query.where('outbox.status', status)
       if (after) query.whereRaw('(outbox.queued_at, outbox.id) < (?, ?)', [after.queuedAt, after.id])
@@ -43,7 +41,7 @@ export async function emailLines(
     .select<EmailLine[]>('outbox.id', 'outbox.name', 'outbox.address', 'outbox.queued_at as queuedAt', 'outbox.status')
 }
 
-/** @throws NotFound for a letter about an application that this person does not read as its coordinator */
+/** @throws NotFound also for an email about an application that this person does not read as its coordinator */
 export async function findEmail(db: Db, actor: Actor, permission: 'outbox.read', id: string): Promise<OutboxEmail> {
   const row = looksLikeId(id) && can(actor, permission) ? await db('outbox').where({ id }).first() : undefined
   if (!row) throw new NotFound()
@@ -53,7 +51,7 @@ export async function findEmail(db: Db, actor: Actor, permission: 'outbox.read',
   return toEmail(row)
 }
 
-/** Whether something was tried and still waits after an hour. */
+/** Whether an email has been tried and is still waiting after an hour. */
 export async function isSendingStuck(db: Db, at: Instant): Promise<boolean> {
   const waiting = await db('outbox')
     .where({ status: 'waiting' })
@@ -63,22 +61,22 @@ export async function isSendingStuck(db: Db, at: Instant): Promise<boolean> {
   return waiting !== undefined
 }
 
-/** The address somebody has now. */
+/** A person's present address. */
 export async function addressOf(db: Db | Tx, personId: string): Promise<string | null> {
   return (await db('people').where({ id: personId }).first('email'))?.email ?? null
 }
 
-/** As SQL: letters about no application, and those about one whose coordinator this person is (`mail.read_letter`). */
-function emailsShownTo(db: Db, actor: Actor): Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]> {
+/** The permission `outbox.read_email` as SQL: an email about an application is only for its coordinators. */
+function emailsVisibleTo(db: Db, actor: Actor): Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]> {
   return db('outbox').where(query => {
     query.whereNull('outbox.application_id')
     if (actor.charityRoles.includes('coordinator'))
-      query.orWhereIn('outbox.application_id', applicationsServedBy(db, actor))
+      query.orWhereIn('outbox.application_id', applicationsCoordinatedBy(db, actor))
   }) as unknown as Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]>
 }
 
-/** The ids of the applications that a coordinator serves, as a query. */
-export function applicationsServedBy(db: Db, actor: Actor): Knex.QueryBuilder {
+/** The ids of the applications that this coordinator reads and has no other part in, as a query. */
+export function applicationsCoordinatedBy(db: Db, actor: Actor): Knex.QueryBuilder {
   const own = actor.memberships.map(({ organisationId }) => organisationId)
   return applicationsReadableBy(db, actor)
     .whereNotIn('applications.organisation_id', own)

@@ -14,7 +14,13 @@ declare module '../../../web/views.ts' {
 export type ChoicePage = ReturnType<typeof choicePage>
 export type UnsubscribePage = ReturnType<typeof unsubscribePage>
 
-export function choicePage(t: T, unwanted: readonly ReminderKind[], alone: readonly string[], form: Form = emptyForm) {
+export interface Choice {
+  unwanted: readonly ReminderKind[]
+  /** names of the libraries whose award reminders no other lead gets */
+  ledAlone: readonly string[]
+}
+
+export function choicePage(t: T, { unwanted, ledAlone }: Choice, form: Form = emptyForm) {
   const shown = form === emptyForm ? formOf({ wanted: reminderKinds.filter(kind => !unwanted.includes(kind)) }) : form
   return {
     title: t('account.notifications.title'),
@@ -31,9 +37,9 @@ export function choicePage(t: T, unwanted: readonly ReminderKind[], alone: reado
       })),
     ),
     always: [
-      ...(alone.length > 0 ? [t('account.notifications.alone', { libraries: list(t, alone) })] : []),
+      ...(ledAlone.length > 0 ? [t('account.notifications.only_lead', { libraries: list(t, ledAlone) })] : []),
       t('account.notifications.always'),
-      t('account.notifications.letters'),
+      t('account.notifications.other_emails'),
     ],
   }
 }

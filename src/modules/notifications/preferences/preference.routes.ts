@@ -1,82 +1,77 @@
-import { theService } from '../../../domain/actor.ts'
 import type { Response } from 'express'
-import { reminderKinds, type ReminderKind } from '../../../domain/reminder-schedule.ts'
+import type { Db } from '../../../db/connection.ts'
+import { theService } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
+import { reminderKinds, type ReminderKind } from '../../../domain/reminder-schedule.ts'
 import type { Parts } from '../../../parts.ts'
-import { flash } from '../../../web/flash.ts'
-import type { Form } from '../../../web/form.ts'
-import { parseForm } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { ahead, get, post, type Route } from '../../../web/routes.ts'
 import { openText } from '../../../web/signed-text.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { languageOf, translator } from '../../../words/words.ts'
-import { unwantedBy } from '../reminders/around.store.ts'
-import { ledAlone } from './preference.store.ts'
-import { chooseReminders, unsubscribe } from '../reminders/release.actions.ts'
-import { unsubscribing } from '../reminders/digest.actions.ts'
-import { readerOf, type ReminderReader } from '../reminders/reader.store.ts'
+import { unsubscribing } from '../digests/digest.actions.ts'
+import { addresseeOf, type Addressee } from '../recipients/recipient.store.ts'
+import { chooseReminders, unsubscribe } from './preference.actions.ts'
 import { choiceForm } from './preference.forms.ts'
-import { choicePage, unsubscribePage } from './preference.pages.ts'
+import { choicePage, unsubscribePage, type Choice } from './preference.pages.ts'
+import { librariesLedAlone, unwantedBy } from './preference.store.ts'
 
-/** Which reminders somebody wants; and the link of a letter that ends them. */
-export const choiceRoutes = (parts: Parts): Route[] => [
-  get('/account/notifications', 'signed in', (_req, res) => showChoice(parts, res)),
-  post('/account/notifications', 'signed in', async (req, res) => {
-    const { write } = parts
-    const { data, form } = parseForm(choiceForm(res.locals.t), req.body)
-    if (form) return showChoice(parts, res.status(422), form)
-    await write(actorOf(res), work => chooseReminders(work, data.wanted))
-    flash(res, res.locals.t('account.notifications.saved'))
-    res.redirect(303, '/account/notifications')
+export const preferenceRoutes = (parts: Parts): Route[] => [
+  get('/account/notifications', 'signed in', async (_req, res) => {
+    const choice = await choiceOf(parts.db, actorOf(res))
+    page(res, 'notifications/preferences/choice', choicePage(res.locals.t, choice))
   }),
 
-  // One click without signing in (RFC 8058). The link carries its own proof, so both stand ahead of session and origin;
-  // a look changes nothing.
+  submitForm(parts, {
+    path: '/account/notifications',
+    permission: 'signed in',
+    load: ({ db, actor }) => choiceOf(db, actor),
+    form: ({ t }) => choiceForm(t),
+    act: (work, _choice, { data }) => chooseReminders(work, data.wanted),
+    done: t => ({ address: '/account/notifications', notice: t('account.notifications.saved') }),
+    redraw: ({ t }, choice, form) => show('notifications/preferences/choice', choicePage(t, choice, form)),
+  }),
+
+  // Unsubscribing works without signing in and from outside our pages (RFC 8058), so these two routes come before the
+  // session and the same-origin check. The link is signed. The POST is not a page form: mail programs send it without a
+  // key, and sending it twice switches off nothing more.
   ahead(
     get('/unsubscribe/:token', 'a token', async (req, res) => {
-      const { reader, kinds } = await whoseLink(parts, req.params.token)
-      showUnsubscribing(res, reader, kinds, false)
+      const { addressee, kinds } = await openLink(parts, req.params.token)
+      showUnsubscribe(res, addressee, { kinds, isDone: false })
     }),
   ),
   ahead(
     post('/unsubscribe/:token', 'a token', async (req, res) => {
-      const { write } = parts
-      const { reader, kinds } = await whoseLink(parts, req.params.token)
-      await write(theService, async work =>
-        unsubscribe(work, reader.id, kinds, (await unwantedBy(work.trx, [reader.id])).get(reader.id) ?? []),
-      )
-      showUnsubscribing(res, reader, kinds, true)
+      const { addressee, kinds } = await openLink(parts, req.params.token)
+      await parts.write(theService, work => unsubscribe(work, addressee.id, kinds))
+      showUnsubscribe(res, addressee, { kinds, isDone: true })
     }),
   ),
 ]
 
-async function showChoice({ db }: Parts, res: Response, form?: Form): Promise<void> {
-  const { id } = actorOf(res)
-  page(
-    res,
-    'notifications/preferences/choice',
-    choicePage(res.locals.t, (await unwantedBy(db, [id])).get(id) ?? [], await ledAlone(db, id), form),
-  )
-}
+const choiceOf = async (db: Db, { id }: { id: string }): Promise<Choice> => ({
+  unwanted: await unwantedBy(db, id),
+  ledAlone: await librariesLedAlone(db, id),
+})
 
-/** @throws NotFound for a link that we did not make, and for somebody who has no account in use any more */
-async function whoseLink(
+/** @throws NotFound for a link that we did not sign, and for a person whose account is not active */
+async function openLink(
   { db, config }: Parts,
   token: string,
-): Promise<{ reader: ReminderReader; kinds: ReminderKind[] }> {
+): Promise<{ addressee: Addressee; kinds: ReminderKind[] }> {
   const [personId = '', ...named] = openText(config.sessionSecret, unsubscribing, token)?.split('\n') ?? []
-  const reader = personId === '' ? null : await readerOf(db, 'person', personId)
-  if (!reader) throw new NotFound()
-  return { reader, kinds: reminderKinds.filter(kind => named.includes(kind)) }
+  const addressee = personId === '' ? null : await addresseeOf(db, 'person', personId)
+  if (!addressee) throw new NotFound()
+  return { addressee, kinds: reminderKinds.filter(kind => named.includes(kind)) }
 }
 
-function showUnsubscribing(
+function showUnsubscribe(
   res: Response,
-  reader: ReminderReader,
-  kinds: readonly ReminderKind[],
-  isDone: boolean,
+  { language }: Addressee,
+  { kinds, isDone }: { kinds: readonly ReminderKind[]; isDone: boolean },
 ): void {
-  res.locals.t = translator(languageOf(reader.language))
+  res.locals.t = translator(languageOf(language))
   page(res, 'notifications/preferences/unsubscribe', unsubscribePage(res.locals.t, kinds, isDone))
 }

@@ -2,10 +2,16 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { ReminderKind } from '../../../domain/reminder-schedule.ts'
 import { isOnlyRecipient } from '../../../domain/reminder-recipients.ts'
 import type { Instant } from '../../../domain/time.ts'
-import { contextOf } from '../reminders/around.store.ts'
+import { contactsOf } from '../recipients/recipient.store.ts'
 
-/** What somebody does not want from now on, all of it. */
-export async function setUnwanted(
+/** The kinds of reminder that a person has switched off. */
+export async function unwantedBy(db: Db | Tx, personId: string): Promise<ReminderKind[]> {
+  const kinds = await db('reminder_opt_outs').where({ person_id: personId }).orderBy('kind').pluck('kind')
+  return kinds as ReminderKind[]
+}
+
+/** Saves all the kinds that a person has switched off. */
+export async function saveUnwanted(
   trx: Tx,
   personId: string,
   kinds: readonly ReminderKind[],
@@ -22,11 +28,8 @@ export async function setUnwanted(
       .ignore()
 }
 
-/**
- * The libraries in which nobody else who leads would be told of the end of the award: there it cannot be switched off
- * for good.
- */
-export async function ledAlone(db: Db, personId: string): Promise<string[]> {
+/** The libraries whose award reminders no other lead gets. There a lead cannot switch all of them off. */
+export async function librariesLedAlone(db: Db, personId: string): Promise<string[]> {
   const led: { id: string; name: string }[] = await db('memberships')
     .join('organisations', 'organisations.id', 'memberships.organisation_id')
     .where('memberships.person_id', personId)
@@ -34,9 +37,9 @@ export async function ledAlone(db: Db, personId: string): Promise<string[]> {
     .whereNull('memberships.ended_at')
     .orderBy(['organisations.name', 'organisations.id'])
     .select('organisations.id', 'organisations.name')
-  const context = await contextOf(
+  const contacts = await contactsOf(
     db,
     led.map(({ id }) => id),
   )
-  return led.filter(({ id }) => isOnlyRecipient(context.get(id)!, personId, 'award')).map(({ name }) => name)
+  return led.filter(({ id }) => isOnlyRecipient(contacts.get(id)!, personId, 'award')).map(({ name }) => name)
 }

@@ -1,30 +1,47 @@
 import type { Db } from '../../../db/connection.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
-import { areRemindersOff } from '../../../email/outbox.store.ts'
-import { heldMorning, lastMorning, type Morning } from '../reminders/morning.store.ts'
-import { whatWouldGoOut, type Preview } from '../reminders/preview.actions.ts'
-import { applicationsServedAmong } from './reminder-list.store.ts'
+import { areRemindersOff, switchReminders } from '../../../email/outbox.store.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { heldMorning, lastMorning, releaseMorning, type Morning } from '../mornings/morning.store.ts'
+import { previewReminders, type Preview } from '../previews/preview.actions.ts'
+import { applicationsCoordinatedAmong } from './reminder-list.store.ts'
 
-/** How it stands with the reminders: off, waiting for a click with what would go out, or when the last went. */
-export interface RemindingNow {
+/** The state of the reminders: switched off, held for a check, or sent last on a day. */
+export interface RemindersNow {
   isOff: boolean
   last: Day | null
-  held: { morning: Morning; preview: Preview; served: Set<string> } | null
+  held: { morning: Morning; preview: Preview; readable: Set<string> } | null
 }
 
-/** The list is only made while something waits for it. */
-export async function remindingFor(db: Db, actor: Actor, today: Day): Promise<RemindingNow> {
-  const [isOff, last, morning] = [await areRemindersOff(db), await lastMorning(db, today), await heldMorning(db)]
+/** The preview is only made while reminders are held. */
+export async function remindersNow(db: Db, actor: Actor, today: Day): Promise<RemindersNow> {
+  const isOff = await areRemindersOff(db)
+  const last = await lastMorning(db, today)
+  const morning = await heldMorning(db)
   if (!morning) return { isOff, last, held: null }
-  const preview = await whatWouldGoOut(db, morning.morning, today)
-  return { isOff, last, held: { morning, preview, served: await servedIn(db, actor, preview) } }
+  const preview = await previewReminders(db, morning.morning, today)
+  return { isOff, last, held: { morning, preview, readable: await readableIn(db, actor, preview) } }
 }
 
-/** Of the applications in a preview, those whose mail this person reads. */
-export const servedIn = (db: Db, actor: Actor, { readers }: Preview): Promise<Set<string>> =>
-  applicationsServedAmong(
+/** The ids of the applications in a preview whose emails this person may read. */
+export const readableIn = (db: Db, actor: Actor, { emails }: Preview): Promise<Set<string>> =>
+  applicationsCoordinatedAmong(
     db,
     actor,
-    readers.flatMap(({ lines }) => lines.flatMap(({ applicationId }) => applicationId ?? [])),
+    emails.flatMap(({ lines }) => lines.flatMap(({ applicationId }) => applicationId ?? [])),
   )
+
+/** Releases held reminders; they are sent within a minute. @throws Stale when that morning is not held any more */
+export async function releaseReminders(work: UnitOfWork, morning: Day): Promise<void> {
+  if (!(await releaseMorning(work.trx, morning, work.actor.id))) throw new Stale()
+  await work.tell('reminders released', { morning })
+  await recordEvent(work, 'setting.reminders_released', { kind: 'setting', id: 'reminders' }, { morning })
+}
+
+export async function switchAllReminders(work: UnitOfWork, to: 'on' | 'off'): Promise<void> {
+  await switchReminders(work.trx, to)
+  await recordEvent(work, `setting.reminders_${to}`, { kind: 'setting', id: 'reminders' })
+}

@@ -1,21 +1,23 @@
 import { z } from 'zod'
-import { notSentReason, type LineStatus, type NotSentReason } from '../../../domain/reminder-schedule.ts'
+import { notSentReasons, type NotSentReason, type ReminderStatus } from '../../../domain/reminder-schedule.ts'
 import { isDay, type Day } from '../../../domain/time.ts'
-import { inEachLanguage } from '../../../web/parse-form.ts'
-import { oneOf } from '../../../web/field-schemas.ts'
 
-export const lineStatuses = ['planned', 'in an email', 'not sent'] as const satisfies readonly LineStatus[]
+export const reminderStatuses = ['planned', 'in an email', 'not sent'] as const satisfies readonly ReminderStatus[]
 
-/** The filters of the list, each an address of its own; what is none shows everything. */
-export const statusAsked = (text: string): LineStatus | null => lineStatuses.find(status => status === text) ?? null
-export const reasonAsked = (text: string): NotSentReason | null => notSentReason.find(reason => reason === text) ?? null
-/** The day of a preview; what is no day of these centuries is the one given. */
+/** The filters in the address of the list. Any other text shows everything. */
+export const statusAsked = (text: string): ReminderStatus | null =>
+  reminderStatuses.find(status => status === text) ?? null
+export const reasonAsked = (text: string): NotSentReason | null =>
+  notSentReasons.find(reason => reason === text) ?? null
+
+/** The day of a preview, or `otherwise` when the text is not a day between 2000 and 2199. */
 export const dayAsked = (text: string, otherwise: Day): Day =>
   isDay(text) && text >= '2000-01-01' && text < '2200-01-01' ? text : otherwise
 
-export const switchForm = inEachLanguage(t => z.object({ to: oneOf(['on', 'off'], t('reminders.switch.missing')) }))
-export const releaseForm = inEachLanguage(t =>
-  z.object({
-    morning: z.custom<Day>(value => typeof value === 'string' && isDay(value), t('reminders.switch.missing')),
-  }),
-)
+/** The morning that the button was shown for. Text that is not a day matches no morning that is held. */
+export const releaseForm = z.object({
+  morning: z
+    .string()
+    .catch('')
+    .transform(text => text as Day),
+})

@@ -1,14 +1,13 @@
-import { notSentReason } from '../../../domain/reminder-schedule.ts'
-
+import { notSentReasons } from '../../../domain/reminder-schedule.ts'
 import type { Status, TableRow } from '../../../web/components.ts'
 import { dateField } from '../../../web/fields.ts'
 import { formOf } from '../../../web/form.ts'
 import { list, longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Preview } from '../reminders/preview.actions.ts'
-import { lineStatuses } from './reminder-list.forms.ts'
-import type { Asked, ShownLine } from './reminder-list.store.ts'
-import type { RemindingNow } from './reminder-list.actions.ts'
+import type { Preview } from '../previews/preview.actions.ts'
+import type { RemindersNow } from './reminder-list.actions.ts'
+import { reminderStatuses } from './reminder-list.forms.ts'
+import type { Filter, ReminderLine } from './reminder-list.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -22,16 +21,21 @@ export type PreviewPage = ReturnType<typeof previewPage>
 
 const back = (t: T) => ({ text: t('outbox.title'), href: '/mail' })
 
-export function addressOfLines({ status, reason }: Asked): string {
-  const asked = new URLSearchParams({ ...(status ? { status } : {}), ...(reason ? { reason } : {}) }).toString()
-  return asked === '' ? '/mail/reminders' : `/mail/reminders?${asked}`
+export function addressOfReminders({ status, reason }: Filter): string {
+  const query = new URLSearchParams({ ...(status && { status }), ...(reason && { reason }) }).toString()
+  return query === '' ? '/mail/reminders' : `/mail/reminders?${query}`
 }
 
 export function reminderList(
   t: T,
-  { lines, next, asked, isFirst }: { lines: readonly ShownLine[]; next: string | null; asked: Asked; isFirst: boolean },
+  {
+    lines,
+    next,
+    filter,
+    isFirst,
+  }: { lines: readonly ReminderLine[]; next: string | null; filter: Filter; isFirst: boolean },
 ) {
-  const filter = (text: string, to: Asked, current: boolean) => ({ text, href: addressOfLines(to), current })
+  const item = (text: string, to: Filter, current: boolean) => ({ text, href: addressOfReminders(to), current })
   return {
     title: t('reminders.title'),
     wide: true,
@@ -39,34 +43,34 @@ export function reminderList(
     filters: {
       label: t('outbox.filter.legend'),
       items: [
-        filter(t('reminders.filter.all'), { status: null, reason: null }, asked.status === null),
-        ...lineStatuses.map(status =>
-          filter(t(`reminders.status.${status}`), { status, reason: null }, status === asked.status),
+        item(t('reminders.filter.all'), { status: null, reason: null }, filter.status === null),
+        ...reminderStatuses.map(status =>
+          item(t(`reminders.status.${status}`), { status, reason: null }, status === filter.status),
         ),
       ],
     },
     reasons:
-      asked.status !== 'not sent'
+      filter.status !== 'not sent'
         ? null
         : {
             label: t('reminders.filter.why'),
             items: [
-              filter(t('reminders.filter.all'), { status: 'not sent', reason: null }, asked.reason === null),
-              ...notSentReason.map(reason =>
-                filter(t(`reminders.because.${reason}`), { status: 'not sent', reason }, reason === asked.reason),
+              item(t('reminders.filter.all'), { status: 'not sent', reason: null }, filter.reason === null),
+              ...notSentReasons.map(reason =>
+                item(t(`reminders.reason.${reason}`), { status: 'not sent', reason }, reason === filter.reason),
               ),
             ],
           },
     none: lines.length === 0 ? t('reminders.none') : null,
-    table: lines.length === 0 ? null : linesTable(t, lines),
+    table: lines.length === 0 ? null : remindersTable(t, lines),
     pagination: {
-      previous: isFirst ? null : { text: t('reminders.latest'), href: addressOfLines(asked) },
+      previous: isFirst ? null : { text: t('reminders.latest'), href: addressOfReminders(filter) },
       next: next ? { text: t('reminders.earlier'), href: next } : null,
     },
   }
 }
 
-export function linesTable(t: T, lines: readonly ShownLine[]) {
+export function remindersTable(t: T, lines: readonly ReminderLine[]) {
   return {
     caption: t('reminders.title'),
     captionSize: 'hidden' as const,
@@ -83,13 +87,13 @@ export function linesTable(t: T, lines: readonly ShownLine[]) {
         { text: stepIn(t, line.step) },
         { text: line.address },
         { text: shortDay(t, line.dueOn), figures: true },
-        { status: stateOf(t, line), reason: line.reason ? t(`reminders.because.${line.reason}`) : null },
+        { status: stateOf(t, line), reason: line.reason ? t(`reminders.reason.${line.reason}`) : null },
       ],
     })),
   }
 }
 
-const whatIn = (t: T, { kind, organisation, about }: Pick<ShownLine, 'kind' | 'organisation' | 'about'>): string =>
+const whatIn = (t: T, { kind, organisation, about }: Pick<ReminderLine, 'kind' | 'organisation' | 'about'>): string =>
   t(`reminders.line.${kind}`, { organisation, day: shortDay(t, about) })
 
 function stepIn(t: T, step: number): string {
@@ -101,36 +105,34 @@ const looks = {
   planned: { icon: 'hourglass', tone: 'quiet' },
   'in an email': { icon: 'envelope', tone: 'us' },
   'not sent': { icon: 'dash', tone: 'quiet' },
-} as const satisfies Record<ShownLine['status'], Pick<Status, 'icon' | 'tone'>>
+} as const satisfies Record<ReminderLine['status'], Pick<Status, 'icon' | 'tone'>>
 
-const stateOf = (t: T, { status, emailStatus }: ShownLine): Status => ({
+const stateOf = (t: T, { status, emailStatus }: ReminderLine): Status => ({
   ...looks[status],
   text: status === 'in an email' && emailStatus ? t(`outbox.status.${emailStatus}`) : t(`reminders.status.${status}`),
 })
 
-const mostReaders = 200
+const maxEmails = 200
 
-/** @param served the applications whose mail this person reads: lines of others are counted only */
-export function previewPage(t: T, preview: Preview, served: ReadonlySet<string>) {
+/** @param readable the applications whose emails this person may read; reminders about others are only counted */
+export function previewPage(t: T, preview: Preview, readable: ReadonlySet<string>) {
   return {
     title: t('reminders.preview.title', { day: longDay(t, preview.day) }),
     back: back(t),
     day: dateField(formOf({ day: preview.day }), 'day', t('reminders.preview.day')),
-    ...wouldGoOut(t, preview, served),
+    ...previewTable(t, preview, readable),
     notes: [
       ...(preview.isOver ? [t('reminders.preview.over')] : []),
       ...(preview.isOff ? [t('reminders.off')] : []),
-      ...(preview.sendingLimit ? [t(`reminders.preview.brake.${preview.sendingLimit}`)] : []),
+      ...(preview.sendingLimit ? [t(`reminders.preview.limit.${preview.sendingLimit}`)] : []),
     ],
   }
 }
 
-const onTheDesk = 50
+const maxEmailsOnList = 50
 
-/**
- * What the page of the mail says of reminders: what waits with its list and button, the switch, and where to read on.
- */
-export function remindingNow(t: T, { isOff, last, held }: RemindingNow) {
+/** The reminders on the page of emails: any that are held, with their list and button, the switch and two links. */
+export function remindersSection(t: T, { isOff, last, held }: RemindersNow) {
   return {
     off: isOff ? { tone: 'stop' as const, icon: 'pause' as const, text: [t('reminders.off')] } : null,
     held: held && {
@@ -140,7 +142,7 @@ export function remindingNow(t: T, { isOff, last, held }: RemindingNow) {
         heading: t('reminders.held.heading', { day: longDay(t, held.morning.morning) }),
         text: [t(`reminders.held.${held.morning.reason ?? 'many'}`)],
       },
-      ...wouldGoOut(t, held.preview, held.served, onTheDesk),
+      ...previewTable(t, held.preview, held.readable, maxEmailsOnList),
       release: {
         action: '/mail/reminders/release',
         text: t('reminders.release.button'),
@@ -149,28 +151,27 @@ export function remindingNow(t: T, { isOff, last, held }: RemindingNow) {
     },
     last: last === null ? t('reminders.never') : t('reminders.last', { day: longDay(t, last) }),
     links: [
-      { text: t('reminders.links.lines'), href: '/mail/reminders' },
+      { text: t('reminders.links.list'), href: '/mail/reminders' },
       { text: t('reminders.links.preview'), href: '/mail/preview' },
     ],
     switch: {
-      action: '/mail/reminders/switch',
+      action: isOff ? '/mail/reminders/on' : '/mail/reminders/off',
       text: t(isOff ? 'reminders.switch.on' : 'reminders.switch.off'),
       kind: isOff ? ('primary' as const) : ('secondary' as const),
-      fields: [{ name: 'to', value: isOff ? 'on' : 'off' }],
     },
   }
 }
 
-function wouldGoOut(t: T, preview: Preview, served: ReadonlySet<string>, most = mostReaders) {
-  const shown = preview.readers
-    .map(({ reader, lines }) => ({
-      reader,
-      lines: lines.filter(({ applicationId }) => applicationId === null || served.has(applicationId)),
+function previewTable(t: T, preview: Preview, readable: ReadonlySet<string>, max = maxEmails) {
+  const shown = preview.emails
+    .map(({ addressee, lines }) => ({
+      addressee,
+      lines: lines.filter(({ applicationId }) => applicationId === null || readable.has(applicationId)),
     }))
     .filter(({ lines }) => lines.length > 0)
-  const more = preview.readers.length - Math.min(shown.length, most)
+  const more = preview.emails.length - Math.min(shown.length, max)
   return {
-    count: t('reminders.preview.count', { count: preview.readers.length, day: longDay(t, preview.day) }),
+    count: t('reminders.preview.count', { count: preview.emails.length, day: longDay(t, preview.day) }),
     table:
       shown.length === 0
         ? null
@@ -178,9 +179,9 @@ function wouldGoOut(t: T, preview: Preview, served: ReadonlySet<string>, most = 
             caption: t('reminders.preview.table'),
             captionSize: 'hidden' as const,
             columns: [t('reminders.column.to'), t('reminders.column.what')],
-            rows: shown.slice(0, most).map(({ reader, lines }): TableRow => ({
+            rows: shown.slice(0, max).map(({ addressee, lines }): TableRow => ({
               cells: [
-                { text: reader.address },
+                { text: addressee.address },
                 {
                   text: list(
                     t,
@@ -190,6 +191,6 @@ function wouldGoOut(t: T, preview: Preview, served: ReadonlySet<string>, most = 
               ],
             })),
           },
-    more: more > 0 && preview.readers.length > 0 ? t('reminders.preview.more', { count: more }) : null,
+    more: more > 0 && preview.emails.length > 0 ? t('reminders.preview.more', { count: more }) : null,
   }
 }

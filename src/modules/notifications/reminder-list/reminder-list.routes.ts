@@ -1,67 +1,56 @@
-import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
-import { flash } from '../../../web/flash.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
-import { parseForm, valuesIn } from '../../../web/parse-form.ts'
+import { valuesIn } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
-import { get, post, type Route } from '../../../web/routes.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { letRemindersGo, switchAllReminders } from '../reminders/release.actions.ts'
-import { whatWouldGoOut } from '../reminders/preview.actions.ts'
-import { reasonAsked, dayAsked, releaseForm, statusAsked, switchForm } from './reminder-list.forms.ts'
-import { shownLines } from './reminder-list.store.ts'
-import { servedIn } from './reminder-list.actions.ts'
-import { addressOfLines, previewPage, reminderList } from './reminder-list.pages.ts'
+import { previewReminders } from '../previews/preview.actions.ts'
+import { readableIn, releaseReminders, switchAllReminders } from './reminder-list.actions.ts'
+import { dayAsked, reasonAsked, releaseForm, statusAsked } from './reminder-list.forms.ts'
+import { addressOfReminders, previewPage, reminderList } from './reminder-list.pages.ts'
+import { reminderLines } from './reminder-list.store.ts'
 
-const most = 50
+const linesOnAPage = 50
 
-export const reminderListRoutes = ({ db, write }: Parts): Route[] => [
+export const reminderListRoutes = (parts: Parts): Route[] => [
   get('/mail/reminders', 'outbox.read', async (req, res, permission) => {
     allow(actorOf(res), permission)
     const status = statusAsked(queryText(req, 'status'))
-    const asked = { status, reason: status === 'not sent' ? reasonAsked(queryText(req, 'reason')) : null }
+    const filter = { status, reason: status === 'not sent' ? reasonAsked(queryText(req, 'reason')) : null }
     const after = placeAfter(req, 'dueOn', 'id')
-    const { lines, next } = pageOf(
-      await shownLines(db, actorOf(res), asked, after, most + 1),
-      most,
-      addressOfLines(asked),
-      ({ dueOn, id }) => ({ dueOn, id }),
-    )
-    page(
-      res,
-      'notifications/reminder-list/list',
-      reminderList(res.locals.t, { lines, next, asked, isFirst: after === null }),
-    )
+    const found = await reminderLines(parts.db, actorOf(res), { ...filter, after, limit: linesOnAPage + 1 })
+    const list = pageOf(found, linesOnAPage, addressOfReminders(filter), ({ dueOn, id }) => ({ dueOn, id }))
+    const model = reminderList(res.locals.t, { ...list, filter, isFirst: after === null })
+    page(res, 'notifications/reminder-list/list', model)
   }),
+
   get('/mail/preview', 'outbox.read', async (req, res, permission) => {
+    const { t, today } = res.locals
     allow(actorOf(res), permission)
     const { day } = valuesIn(req.query)
-    const preview = await whatWouldGoOut(
-      db,
-      dayAsked(typeof day === 'string' ? day : '', res.locals.today),
-      res.locals.today,
-    )
-    page(
-      res,
-      'notifications/reminder-list/preview',
-      previewPage(res.locals.t, preview, await servedIn(db, actorOf(res), preview)),
-    )
+    const preview = await previewReminders(parts.db, dayAsked(typeof day === 'string' ? day : '', today), today)
+    const readable = await readableIn(parts.db, actorOf(res), preview)
+    page(res, 'notifications/reminder-list/preview', previewPage(t, preview, readable))
   }),
-  post('/mail/reminders/release', 'reminders.manage', async (req, res, permission) => {
-    allow(actorOf(res), permission)
-    const { data } = parseForm(releaseForm(res.locals.t), req.body)
-    if (!data) throw new NotFound()
-    await write(actorOf(res), work => letRemindersGo(work, data.morning))
-    flash(res, res.locals.t('reminders.release.done'))
-    res.redirect(303, '/mail')
+
+  submitForm(parts, {
+    path: '/mail/reminders/release',
+    permission: 'reminders.manage',
+    load: async ({ actor, permission }) => allow(actor, permission),
+    form: () => releaseForm,
+    act: (work, _about, { data }) => releaseReminders(work, data.morning),
+    done: t => ({ address: '/mail', notice: t('reminders.release.done') }),
   }),
-  post('/mail/reminders/switch', 'reminders.manage', async (req, res, permission) => {
-    allow(actorOf(res), permission)
-    const { data } = parseForm(switchForm(res.locals.t), req.body)
-    if (!data) throw new NotFound()
-    await write(actorOf(res), work => switchAllReminders(work, data.to))
-    flash(res, res.locals.t(`reminders.switch.${data.to}.done`))
-    res.redirect(303, '/mail')
-  }),
+
+  ...(['on', 'off'] as const).map(to =>
+    submitForm(parts, {
+      path: `/mail/reminders/${to}`,
+      permission: 'reminders.manage',
+      load: async ({ actor, permission }) => allow(actor, permission),
+      act: work => switchAllReminders(work, to),
+      done: t => ({ address: '/mail', notice: t(`reminders.switch.${to}.done`) }),
+    }),
+  ),
 ]

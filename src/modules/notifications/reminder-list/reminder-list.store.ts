@@ -1,13 +1,13 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { LineStatus, NotSentReason, ReminderKind } from '../../../domain/reminder-schedule.ts'
+import type { NotSentReason, ReminderKind, ReminderStatus } from '../../../domain/reminder-schedule.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { EmailStatus } from '../../../email/outbox.store.ts'
-import { applicationsServedBy } from '../emails/email.store.ts'
+import { applicationsCoordinatedBy } from '../emails/email.store.ts'
 
-/** A line as the desk reads it: of what, to whom, and what became of it. */
-export interface ShownLine {
+/** A reminder as the list shows it. */
+export interface ReminderLine {
   id: string
   kind: ReminderKind
   about: Day
@@ -15,28 +15,31 @@ export interface ShownLine {
   organisation: string
   address: string | null
   dueOn: Day
-  status: LineStatus
+  status: ReminderStatus
   reason: NotSentReason | null
   emailId: string | null
   emailStatus: EmailStatus | null
 }
-export interface Asked {
-  status: LineStatus | null
+
+export interface Filter {
+  /** null for all */
+  status: ReminderStatus | null
   reason: NotSentReason | null
 }
 
-/**
- * What is due last stands first. `after` is the last line of the page before. Lines of a case are for the coordinators
- * who serve it.
- */
-export async function shownLines(
+export interface WantedReminders extends Filter {
+  /** the last line of the page before; null for the first page */
+  after: { dueOn: string; id: string } | null
+  limit: number
+}
+
+/** One page of the reminders that a person may see, the latest due first. */
+export async function reminderLines(
   db: Db,
   actor: Actor,
-  { status, reason }: Asked,
-  after: { dueOn: string; id: string } | null,
-  limit: number,
-): Promise<ShownLine[]> {
-  return lineQuery(db, actor)
+  { status, reason, after, limit }: WantedReminders,
+): Promise<ReminderLine[]> {
+  return reminderQuery(db, actor)
     .modify(query => {
       if (status) query.where('reminders.status', status)
       if (reason) query.where('reminders.not_sent_reason', reason)
@@ -49,13 +52,13 @@ export async function shownLines(
     .limit(limit)
 }
 
-/** The lines of one letter that this person may read, and whether there are others. */
-export async function linesShownIn(
+/** The reminders in one email that a person may see, and whether those are all of them. */
+export async function remindersShownIn(
   db: Db,
   actor: Actor,
   emailId: string,
-): Promise<{ lines: ShownLine[]; areAll: boolean }> {
-  const lines: ShownLine[] = await lineQuery(db, actor)
+): Promise<{ lines: ReminderLine[]; areAll: boolean }> {
+  const lines: ReminderLine[] = await reminderQuery(db, actor)
     .where('reminders.email_id', emailId)
     .orderBy(['reminders.about', 'reminders.id'])
   const [{ all } = { all: 0 }] = await db('reminders')
@@ -64,14 +67,15 @@ export async function linesShownIn(
   return { lines, areAll: Number(all) === lines.length }
 }
 
-/** Of these applications, those whose mail this person reads. */
-export async function applicationsServedAmong(db: Db, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
+/** Those of these applications whose emails a person may read. */
+export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0 || !actor.charityRoles.includes('coordinator')) return new Set()
-  const rows: { id: string }[] = await applicationsServedBy(db, actor).whereIn('applications.id', [...ids])
+  const rows: { id: string }[] = await applicationsCoordinatedBy(db, actor).whereIn('applications.id', [...ids])
   return new Set(rows.map(({ id }) => id))
 }
 
-function lineQuery(db: Db, actor: Actor): Knex.QueryBuilder {
+/** Reminders about an application are only for its coordinators. */
+function reminderQuery(db: Db, actor: Actor): Knex.QueryBuilder {
   const query = db('reminders')
     .join('organisations', 'organisations.id', 'reminders.organisation_id')
     .leftJoin('people', 'people.id', 'reminders.recipient_id')
@@ -79,7 +83,7 @@ function lineQuery(db: Db, actor: Actor): Knex.QueryBuilder {
     .where(shown => {
       shown.whereNull('reminders.application_id')
       if (actor.charityRoles.includes('coordinator'))
-        shown.orWhereIn('reminders.application_id', applicationsServedBy(db, actor))
+        shown.orWhereIn('reminders.application_id', applicationsCoordinatedBy(db, actor))
     })
     .select(
       'reminders.id',

@@ -1,62 +1,61 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Row } from '../../../db/tables.ts'
+import type { Subject } from '../../../domain/reminder-recipients.ts'
 import type {
-  KeptLine,
-  Line,
-  LineStatus,
   NotSentReason,
+  PlannedReminder,
   RecipientRole,
+  Reminder,
   ReminderKind,
+  ReminderStatus,
 } from '../../../domain/reminder-schedule.ts'
-import type { Entity } from '../../../domain/reminder-recipients.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
-/** A line as it is kept, with whose it is. */
-export interface StoredLine extends KeptLine {
+export interface StoredReminder extends PlannedReminder {
   organisationId: string
   applicationId: string | null
   emailId: string | null
 }
 
-const atOnce = 200
+const rowsAtOnce = 200
 
-/** The lines that planning compares with: of these dates, and open ones of other dates. */
-export async function linesAbout(db: Db, entities: readonly Entity[]): Promise<StoredLine[]> {
-  const [kind] = entities.map(entity => entity.kind)
+/** The reminders of these subjects, all of one kind: those of their present dates, and planned ones of other dates. */
+export async function remindersAbout(db: Db, subjects: readonly Subject[]): Promise<StoredReminder[]> {
+  const kind = subjects[0]?.kind
   if (!kind) return []
-  const abouts = [...new Set(entities.map(({ about }) => about).filter(about => about !== null))]
+  const abouts = [...new Set(subjects.map(({ about }) => about).filter(about => about !== null))]
   const rows = await db('reminders')
     .where({ kind })
     .whereIn(
       'entity_id',
-      entities.map(({ id }) => id),
+      subjects.map(({ id }) => id),
     )
     .where(some => some.where({ status: 'planned' }).orWhereIn('about', abouts))
     .orderBy('id')
-  return rows.map(toLine)
+  return rows.map(toReminder)
 }
 
-/** Adds lines; one that is there already stays as it is. */
-export async function insertLines(
+/** Adds reminders. Those that exist already stay as they are. */
+export async function insertReminders(
   trx: Tx,
-  lines: readonly { line: Line; entity: Entity }[],
+  reminders: readonly { reminder: Reminder; subject: Subject }[],
   at: Instant,
 ): Promise<void> {
-  for (let from = 0; from < lines.length; from += atOnce) {
+  for (let from = 0; from < reminders.length; from += rowsAtOnce) {
     await trx('reminders')
       .insert(
-        lines.slice(from, from + atOnce).map(({ line, entity }) => ({
+        reminders.slice(from, from + rowsAtOnce).map(({ reminder, subject }) => ({
           id: newId(),
-          kind: line.kind,
-          entity_id: line.entityId,
-          about: line.about,
-          step: line.step,
-          recipient_id: line.recipientId,
-          recipient: line.as,
-          organisation_id: entity.organisationId,
-          application_id: entity.applicationId,
-          due_on: line.dueOn,
+          kind: reminder.kind,
+          entity_id: reminder.entityId,
+          about: reminder.about,
+          step: reminder.step,
+          recipient_id: reminder.recipientId,
+          recipient: reminder.as,
+          organisation_id: subject.organisationId,
+          application_id: subject.applicationId,
+          due_on: reminder.dueOn,
           status: 'planned',
           not_sent_reason: null,
           email_id: null,
@@ -69,74 +68,69 @@ export async function insertLines(
   }
 }
 
-/** Ends lines that are still in this state. Gives how many. */
-export async function closeLines(
+/** Closes reminders as not sent. @param from only those that still have this status */
+export async function closeReminders(
   trx: Tx,
-  lines: readonly { id: string }[],
-  from: LineStatus,
-  reason: NotSentReason,
-  at: Instant,
-): Promise<number> {
-  let closed = 0
-  for (let start = 0; start < lines.length; start += atOnce) {
-    const ids = lines.slice(start, start + atOnce).map(({ id }) => id)
-    closed += await trx('reminders')
+  reminders: readonly { id: string }[],
+  { from, reason, at }: { from: ReminderStatus; reason: NotSentReason; at: Instant },
+): Promise<void> {
+  for (let start = 0; start < reminders.length; start += rowsAtOnce) {
+    const ids = reminders.slice(start, start + rowsAtOnce).map(({ id }) => id)
+    await trx('reminders')
       .whereIn('id', ids)
       .where({ status: from })
       .update({ status: 'not sent', not_sent_reason: reason, closed_at: at })
   }
-  return closed
 }
 
-/** A date came back: its lines are open again. */
-export async function reopenLines(trx: Tx, lines: readonly { id: string }[]): Promise<void> {
-  const ids = lines.map(({ id }) => id)
+/** Plans reminders again whose date moved away and back. */
+export async function reopenReminders(trx: Tx, reminders: readonly { id: string }[]): Promise<void> {
+  const ids = reminders.map(({ id }) => id)
   await trx('reminders')
     .whereIn('id', ids)
     .where({ status: 'not sent', not_sent_reason: 'date moved' })
     .update({ status: 'planned', not_sent_reason: null, closed_at: null })
 }
 
-/** Every open line that is due by a day. */
-export async function dueLines(db: Db, day: Day): Promise<StoredLine[]> {
-  return (await db('reminders').where({ status: 'planned' }).where('due_on', '<=', day).orderBy(['due_on', 'id'])).map(
-    toLine,
-  )
+/** Every planned reminder that is due by a day. */
+export async function dueReminders(db: Db, day: Day): Promise<StoredReminder[]> {
+  const rows = await db('reminders').where({ status: 'planned' }).where('due_on', '<=', day).orderBy(['due_on', 'id'])
+  return rows.map(toReminder)
 }
 
-/** Puts open lines into a letter. Gives how many: another runner may have been faster. */
-export async function putIntoEmail(trx: Tx, lines: readonly { id: string }[], emailId: string): Promise<number> {
+/** Puts planned reminders into an email. @returns how many: a run at the same time may have taken some before */
+export async function putIntoEmail(trx: Tx, reminders: readonly { id: string }[], emailId: string): Promise<number> {
   return trx('reminders')
     .whereIn(
       'id',
-      lines.map(({ id }) => id),
+      reminders.map(({ id }) => id),
     )
     .where({ status: 'planned' })
     .update({ status: 'in an email', email_id: emailId })
 }
 
-/** What a letter gathers. */
-export async function linesIn(db: Db, emailId: string): Promise<StoredLine[]> {
-  return (await db('reminders').where({ email_id: emailId }).orderBy(['about', 'id'])).map(toLine)
+/** The reminders in an email. */
+export async function remindersIn(db: Db, emailId: string): Promise<StoredReminder[]> {
+  return (await db('reminders').where({ email_id: emailId }).orderBy(['about', 'id'])).map(toReminder)
 }
 
-/** Lines about the same things that went to the same reader in other letters. */
-export async function linesBeside(db: Db, lines: readonly StoredLine[]): Promise<StoredLine[]> {
-  const [first] = lines
+/** Reminders about the same subjects that the same recipient gets in other emails. */
+export async function remindersInOtherEmails(db: Db, reminders: readonly StoredReminder[]): Promise<StoredReminder[]> {
+  const first = reminders[0]
   if (!first) return []
   const rows = await db('reminders')
-    .whereIn('kind', [...new Set(lines.map(({ kind }) => kind))])
+    .whereIn('kind', [...new Set(reminders.map(({ kind }) => kind))])
     .whereIn(
       'entity_id',
-      lines.map(({ entityId }) => entityId),
+      reminders.map(({ entityId }) => entityId),
     )
     .where({ recipient_id: first.recipientId, status: 'in an email' })
     .whereNot({ email_id: first.emailId })
     .orderBy('id')
-  return rows.map(toLine)
+  return rows.map(toReminder)
 }
 
-const toLine = (row: Row<'reminders'>): StoredLine => ({
+const toReminder = (row: Row<'reminders'>): StoredReminder => ({
   id: row.id,
   kind: row.kind as ReminderKind,
   entityId: row.entity_id,
@@ -145,7 +139,7 @@ const toLine = (row: Row<'reminders'>): StoredLine => ({
   recipientId: row.recipient_id,
   as: row.recipient as RecipientRole,
   dueOn: row.due_on,
-  status: row.status as LineStatus,
+  status: row.status as ReminderStatus,
   reason: row.not_sent_reason as NotSentReason | null,
   organisationId: row.organisation_id,
   applicationId: row.application_id,

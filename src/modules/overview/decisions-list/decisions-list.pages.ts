@@ -13,7 +13,10 @@ declare module '../../../web/views.ts' {
 }
 
 /** For a meeting's minutes: what was decided since a day, light renewals among it. */
-export function decisionList(t: T, lines: readonly DecisionLine[], from: Day | null, next: string | null, form: Form) {
+export function decisionList(
+  t: T,
+  { lines, from, next, form }: { lines: readonly DecisionLine[]; from: Day | null; next: string | null; form: Form },
+) {
   return {
     title: t('decisions_list.title'),
     wide: true,

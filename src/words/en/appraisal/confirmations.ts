@@ -17,7 +17,7 @@ export const confirmations = {
   'confirmations.outcome.awarded.hint': 'The award is renewed for another award period',
   'confirmations.outcome.awarded with recommendations.hint':
     'The award is renewed, and we follow up your recommendations',
-  'confirmations.recommendations': 'Recommendations (optional)',
+  'confirmations.recommendations': 'Add recommendations',
   'confirmations.recommendation': 'Recommendation {number}',
   'confirmations.recommendations.not_expected': 'Choose “Awarded with recommendations”, or clear the recommendations',
   'confirmations.decision_letter.hint': 'The library gets it by email and on this page when a coordinator releases it.',

@@ -1,39 +1,36 @@
 export const awardEmails = {
   'emails.award.action': 'Open the award',
-  'emails.renewal_open.subject': 'Your renewal is open',
+  'emails.renewal_open.subject': 'You can now renew your award',
   'emails.renewal_open.body':
-    '{organisation} can renew its award as a Library of Sanctuary from today. Whatever you wrote here last time is carried over, so that you only say what has changed.',
-  'emails.renewal_open.until': 'Handed in by {day}, the award stays valid for as long as we need to read it.',
-  'emails.renewal_open.action': 'Begin the renewal',
+    '{organisation} can now renew its Library of Sanctuary award. We have kept your answers from last time, so you only need to say what has changed.',
+  'emails.renewal_open.until': 'If you submit it by {day}, the award stays valid while we read it.',
+  'emails.renewal_open.action': 'Start your renewal',
   'emails.award_overdue.subject': 'Your award is not valid at the moment',
   'emails.award_overdue.body':
-    'The award of {organisation} as a Library of Sanctuary was valid to {day}. Its renewal has not reached us, so it is not valid any more.',
-  'emails.award_overdue.until': 'You can still renew it until {until}; after that it lapses.',
-  'emails.award_overdue.next':
-    'If that is difficult just now, tell the coordinator: we would rather help than lose you.',
+    'The Library of Sanctuary award of {organisation} was valid until {day}. We have not received its renewal, so the award is not valid at the moment.',
+  'emails.award_overdue.until': 'You can still renew it until {until}. After that it lapses.',
+  'emails.award_overdue.next': 'If this is difficult for you, please tell the coordinator. We would like to help.',
+  'emails.award_overdue.action': 'Renew your award',
   'emails.award_lapsed.subject': 'Your award has lapsed',
   'emails.award_lapsed.body':
-    'The award of {organisation} as a Library of Sanctuary has lapsed, because no renewal reached us in time. Please take the certificate down.',
+    'The Library of Sanctuary award of {organisation} has lapsed, because we did not receive a renewal in time. Please take the certificate down.',
   'emails.award_lapsed.next':
-    'A full reappraisal brings it back. Whatever you wrote here before is kept, and it begins with that.',
-  'emails.award_extended.subject': 'Your award is extended',
+    'You can get the award back with a full reappraisal. We have kept everything that you wrote before.',
+  'emails.award_extended.subject': 'Your award is extended to {day}',
   'emails.award_extended.body':
-    'The award of {organisation} as a Library of Sanctuary is extended. It is valid to {day}.',
-  'emails.award_extended.next':
-    'The reason is on the page of the award. An extension moves no other date: the next term follows the old one.',
+    'We have extended the Library of Sanctuary award of {organisation}. It is now valid until {day}.',
+  'emails.award_extended.next': 'The award page says why. The next award period still starts on the same day.',
   'emails.award_suspended.subject': 'Your award is suspended',
   'emails.award_suspended.body':
-    'The award of {organisation} as a Library of Sanctuary is suspended from today. While it is, the award is not valid, and the certificate must not be shown.',
-  'emails.award_suspended.next':
-    'The reason is on the page of the award. Its term runs on, and a renewal can be handed in meanwhile.',
+    'The Library of Sanctuary award of {organisation} is suspended from today, so it is not valid. Please do not show the certificate.',
+  'emails.award_suspended.next': 'The award page says why. You can still submit a renewal.',
   'emails.award_suspended.over':
-    'The reason is on the page of the award. Its term ended on {day}. A renewal can still be handed in until {until}; after that the award lapses.',
-  'emails.award_restored.subject': 'Your award is restored',
-  'emails.award_restored.body': 'The award of {organisation} as a Library of Sanctuary is no longer suspended.',
-  'emails.award_restored.next': 'The page of the award shows how it stands now and to which day it is valid.',
+    'The award page says why. The award period ended on {day}. You can still submit a renewal until {until}. After that the award lapses.',
+  'emails.award_restored.subject': 'Your award is no longer suspended',
+  'emails.award_restored.body': 'The Library of Sanctuary award of {organisation} is no longer suspended.',
+  'emails.award_restored.next': 'The award page says whether it is valid now, and until when.',
   'emails.award_ended.subject': 'Your award has ended',
   'emails.award_ended.body':
-    'The award of {organisation} as a Library of Sanctuary has ended. Please take the certificate down.',
-  'emails.award_ended.next':
-    'The page of the award, with all its years, stays open to you. You are welcome to apply again.',
+    'The Library of Sanctuary award of {organisation} has ended. Please take the certificate down.',
+  'emails.award_ended.next': 'You can still see the award and its history. You are welcome to apply again.',
 } as const

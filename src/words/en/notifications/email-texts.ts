@@ -1,172 +1,174 @@
 /**
- * What the service writes by e-mail. Nothing about people seeking sanctuary, no evidence, no reasons: those are on the
- * page.
+ * The emails that the service sends. They hold no evidence, no reasons and nothing about people seeking sanctuary: those
+ * are on the pages that they link to.
  */
 export const emails = {
   'emails.greeting': 'Hello {name},',
   'emails.greeting.mailbox': 'Hello,',
-  'emails.closing': 'With thanks for all you do,',
-  'emails.signature': 'Library of Sanctuary',
-  'emails.link': 'If the link does not open, copy this address into your browser:',
+  'emails.closing': 'With thanks,',
+  'emails.signature': 'City of Sanctuary',
+  'emails.link': 'If the link does not work, copy this address into your browser:',
   'emails.text_link': '{label}:',
-  'emails.footer': 'This letter was sent by the Library of Sanctuary service. Nobody reads replies to this address.',
-  'emails.once': 'The link is for you alone. It works once, within {days} days of this letter.',
+  'emails.footer': 'Sent by the Library of Sanctuary service. Replies to this address are not read.',
+  'emails.link_works_once': 'The link is only for you. It works once, for {days} days.',
   'emails.open_application': 'Open the application',
 
-  'emails.invitation.subject': 'You are invited to Library of Sanctuary',
+  'emails.invitation.subject': 'You are invited to help with the Library of Sanctuary award',
   'emails.invitation.subject_library': 'You are invited to work on the Library of Sanctuary award of {organisation}',
   'emails.invitation.charity':
-    'City of Sanctuary would like you to help with the Library of Sanctuary award, which libraries receive for welcoming people seeking sanctuary.',
+    'City of Sanctuary has invited you to help with the Library of Sanctuary award. Libraries receive it for welcoming people seeking sanctuary.',
   'emails.invitation.library':
-    '{organisation} would like you to help with its Library of Sanctuary award. It shows how a library welcomes people seeking sanctuary.',
+    '{organisation} has invited you to work on its Library of Sanctuary award. Libraries receive it for welcoming people seeking sanctuary.',
   'emails.invitation.as.lead':
-    'You would be a lead: you look after the application, hand it in, and invite colleagues.',
-  'emails.invitation.as.contributor':
-    'You would be a contributor: you add what your library does and the evidence that shows it.',
-  'emails.invitation.as.observer': 'You would be an observer: you can read everything and change nothing.',
+    'You would be a lead. Leads look after the application, submit it and invite colleagues.',
+  'emails.invitation.as.contributor': 'You would be a contributor. Contributors write answers and add evidence.',
+  'emails.invitation.as.observer': 'You would be an observer. Observers can read everything but cannot change it.',
   'emails.invitation.as.appraiser':
-    'You would be an appraiser: now and then we would offer you a seat on a panel that reads one application.',
-  'emails.invitation.as.trustee': 'You would act as a trustee: you decide on what a panel proposes.',
-  'emails.invitation.as.coordinator': 'You would be a coordinator: you run rounds, check applications and seat panels.',
-  'emails.invitation.as.administrator': 'You would be an administrator: you look after people and their access.',
-  'emails.invitation.unexpected': 'If you did not expect this, you need not do anything.',
+    'You would be an appraiser. From time to time we would offer you a seat on a panel that reads one application.',
+  'emails.invitation.as.trustee': 'You would act as a trustee. Trustees decide on the proposals of panels.',
+  'emails.invitation.as.coordinator':
+    'You would be a coordinator. Coordinators run rounds, check applications and set up panels.',
+  'emails.invitation.as.administrator':
+    'You would be an administrator. Administrators look after people and their access.',
+  'emails.invitation.unexpected': 'If you did not expect this email, you can ignore it.',
   'emails.invitation.action': 'Accept the invitation',
 
   'emails.password_forgotten.subject': 'Choose a new password',
   'emails.password_forgotten.body':
-    'Somebody, probably you, told us that the password for this address is forgotten. Here you can choose a new one.',
-  'emails.password_forgotten.once': 'The link works once, within an hour of this letter.',
-  'emails.password_forgotten.unexpected': 'If it was not you, you need not do anything: your password stays as it is.',
+    'Someone asked for a new password for this email address. If it was you, follow the link to choose one.',
+  'emails.password_forgotten.once': 'The link works once, for one hour.',
+  'emails.password_forgotten.unexpected':
+    'If it was not you, you can ignore this email. Your password has not changed.',
   'emails.password_forgotten.action': 'Choose a new password',
   'emails.password_changed.subject': 'Your password was changed',
   'emails.password_changed.body':
-    'Your password was changed on {moment}. Everywhere else you were signed in, you have been signed out.',
-  'emails.password_changed.unexpected': 'If it was not you, choose a new one now and tell the coordinator.',
+    'Your password was changed on {moment}. You have been signed out on all other devices.',
+  'emails.password_changed.unexpected': 'If it was not you, choose a new password now and tell the coordinator.',
   'emails.password_changed.action': 'Choose a new password',
-  'emails.new_administrator.subject': 'A link for another administrator was made',
+  'emails.new_administrator.subject': 'A link to add another administrator was created',
   'emails.new_administrator.body':
-    'On {moment} somebody with access to the server made a one-time link for another administrator.',
+    'On {moment} someone with access to the server created a one-time link to add another administrator.',
   'emails.new_administrator.unexpected': 'If you do not know who did this and why, please find out today.',
   'emails.new_administrator.action': 'See who has access',
 
-  'emails.submission_received.subject': 'Your application is handed in',
-  'emails.submission_received.thanks': 'Thank you. {organisation} handed in its application on {moment}.',
-  'emails.submission_received.receipt': 'Your receipt is number {receipt}.',
+  'emails.submission_received.subject': 'We have received your application',
+  'emails.submission_received.thanks': 'Thank you. {organisation} submitted its application on {moment}.',
+  'emails.submission_received.receipt': 'Your receipt number is {receipt}.',
   'emails.submission_received.hash':
-    'The fingerprint of what you handed in is {hash}. It proves that nothing was changed afterwards.',
+    'The fingerprint of your application is {hash}. It proves that nothing was changed after you submitted it.',
   'emails.submission_received.next':
-    'There is nothing you need to do now. We check that everything is there and write to you when a panel begins to read or when something is missing.',
-  'emails.submission_received.action': 'See what you handed in',
-  'emails.is_submitted.subject': '{organisation} handed in its application',
-  'emails.is_submitted.body': '{organisation} handed in its application. It waits to be checked.',
-  'emails.is_submitted.next':
-    'Before you open it, you will be asked to declare whether you have a conflict of interest.',
-  'emails.returned.subject': 'Your application needs a little more',
+    'You do not need to do anything now. We will email you if anything is missing, if we have a question, and when there is a decision.',
+  'emails.submission_received.action': 'See what you submitted',
+  'emails.application_submitted.subject': '{organisation} has submitted its application',
+  'emails.application_submitted.body': '{organisation} has submitted its application. Please check it.',
+  'emails.application_submitted.next': 'Before you open it, we ask whether you have a conflict of interest.',
+  'emails.returned.subject': 'Please complete your application by {day}',
   'emails.returned.body':
-    'We read the application of {organisation} and are giving it back, so that you can complete it. What is missing is written on its page.',
-  'emails.returned.until': 'Please hand it in again by {day}.',
+    'We have read the application of {organisation} and returned it, because something is missing. The application page says what to add.',
+  'emails.returned.until': 'Please submit it again by {day}.',
   'emails.returned.action': 'See what is missing',
-  'emails.more_evidence.subject': 'The panel asks for more evidence',
+  'emails.more_evidence.subject': 'Please send more evidence by {day}',
   'emails.more_evidence.body':
-    'The panel has read the application of {organisation} and asks for more evidence on some criteria. Which ones, and why, is written on its page. Everything else stays as it is.',
-  'emails.more_evidence.until': 'Please hand it in by {day}.',
-  'emails.more_evidence.action': 'See what the panel asks for',
-  'emails.submitted_again.subject': '{organisation} sent the evidence asked for',
-  'emails.submitted_again.body':
-    '{organisation} handed in the evidence that the panel asked for. It waits to be taken up again.',
+    'The panel has read the application of {organisation} and needs more evidence for some criteria. The application page says which ones, and why. Nothing else needs to change.',
+  'emails.more_evidence.until': 'Please submit the evidence by {day}.',
+  'emails.more_evidence.action': 'See what the panel needs',
+  'emails.more_evidence_submitted.subject': '{organisation} has sent more evidence',
+  'emails.more_evidence_submitted.body':
+    '{organisation} has submitted the evidence that the panel asked for. Please send it to the panel.',
   'emails.on_hold.subject': 'Your application is on hold',
-  'emails.on_hold.body': 'We have put the application of {organisation} on hold. The reason is written on its page.',
-  'emails.on_hold.next': 'There is nothing you need to do. Every open date moves on by as long as the hold lasts.',
-  'emails.goes_on.subject': 'Your application goes on',
-  'emails.goes_on.body':
-    'The hold on the application of {organisation} is over, and we are reading on. Open dates have moved on by its length.',
-  'emails.withdrawn.subject': '{organisation} withdrew its application',
-  'emails.withdrawn.body': '{organisation} withdrew its application. Nothing more needs to be read or decided.',
+  'emails.on_hold.body': 'We have put the application of {organisation} on hold. The application page says why.',
+  'emails.on_hold.next': 'You do not need to do anything. Your deadlines move by as long as the hold lasts.',
+  'emails.off_hold.subject': 'Your application is no longer on hold',
+  'emails.off_hold.body':
+    'The application of {organisation} is no longer on hold. Your deadlines have moved by as long as the hold lasted.',
+  'emails.withdrawn.subject': '{organisation} has withdrawn its application',
+  'emails.withdrawn.body': '{organisation} has withdrawn its application. You do not need to do anything.',
   'emails.closed.subject': 'Your application is closed',
-  'emails.closed.body': 'The application of {organisation} is closed. The reason is written on its page.',
+  'emails.closed.body': 'We have closed the application of {organisation}. The application page says why.',
   'emails.closed.lapsed': 'The application of {organisation} is closed, because its award has lapsed.',
   'emails.closed.ended': 'The application of {organisation} is closed, because its award has ended.',
-  'emails.closed.next': 'What you wrote stays with you, and you are welcome to begin again.',
+  'emails.closed.next': 'You keep everything that you wrote, and you are welcome to apply again.',
 
-  'emails.seat_offered.subject': 'A seat on a panel is offered to you',
+  'emails.seat_offered.subject': 'Would you join a panel for the Library of Sanctuary award?',
   'emails.seat_offered.body':
-    'We would like you to be one of the people who read the application of {organisation} for the Library of Sanctuary award.',
+    'We would like to offer you a seat on the panel that reads the application of {organisation} for the Library of Sanctuary award.',
   'emails.seat_offered.next':
-    'Open the link to see what it is about, and say yes or no. You can say no without giving a reason.',
+    'Follow the link to read more, and to accept or decline. You can decline without giving a reason.',
   'emails.seat_offered.action': 'See the offer',
-  'emails.panel_may_begin.subject': 'You can begin to read the application of {organisation}',
+  'emails.panel_may_begin.subject': 'You can now read the application of {organisation}',
   'emails.panel_may_begin.body': 'The application of {organisation} is ready for the panel.',
   'emails.panel_may_begin.next':
-    'First declare whether you have a conflict of interest, if you have not yet. Then read and judge each criterion on your own, in any order, on any day.',
-  'emails.panel_may_begin.action': 'Begin to read',
-  'emails.question_asked.subject': 'There is a question about your application',
+    'First tell us whether you have a conflict of interest, if you have not done so yet. Then read each criterion and give your own finding, in any order.',
+  'emails.panel_may_begin.action': 'Start reading',
+  'emails.question_asked.subject': 'Please answer a question about your application by {day}',
   'emails.question_asked.body':
-    'Those who read the application of {organisation} have a question. It is written on the page of questions, and you can answer it there.',
+    'There is a question about the application of {organisation}. You can read and answer it on the questions page.',
   'emails.question_asked.until': 'Please answer by {day}.',
-  'emails.question_asked.action': 'Read the question and answer',
-  'emails.question_answered.subject': '{organisation} answered a question',
-  'emails.question_answered.body': '{organisation} answered a question about its application.',
+  'emails.question_asked.action': 'Read the question and answer it',
+  'emails.question_answered.subject': '{organisation} has answered a question',
+  'emails.question_answered.body': '{organisation} has answered a question about its application.',
   'emails.question_answered.action': 'Read the answer',
 
-  'emails.proposal_waiting.subject': 'A proposal about {organisation} waits for a trustee',
+  'emails.proposal_waiting.subject': 'The proposal about {organisation} needs a trustee’s decision',
   'emails.proposal_waiting.body':
-    'The panel has put its proposal about {organisation} to the trustees. One trustee who has no conflict of interest decides on it.',
-  'emails.proposal_waiting.next': 'You declare first, and then see the proposal and its reasons on one page.',
+    'The panel has sent the trustees its proposal about {organisation}. One trustee without a conflict of interest decides on it.',
+  'emails.proposal_waiting.next':
+    'We first ask whether you have a conflict of interest. You then see the proposal and its reasons on one page.',
   'emails.proposal_waiting.action': 'Read the proposal',
-  'emails.renewal_waiting.subject': 'The renewal of {organisation} waits for a trustee',
+  'emails.renewal_waiting.subject': 'The renewal of {organisation} needs a trustee’s decision',
   'emails.renewal_waiting.body':
-    'The renewal of {organisation} is checked, and nothing in it asks for a panel. One trustee who has no conflict of interest confirms it.',
-  'emails.renewal_waiting.next': 'You declare first, and then see on one page what changed since last year.',
+    'We have checked the renewal of {organisation}, and it does not need a panel. One trustee without a conflict of interest confirms it.',
+  'emails.renewal_waiting.next':
+    'We first ask whether you have a conflict of interest. You then see on one page what has changed since last year.',
   'emails.renewal_waiting.action': 'Read the renewal',
-  'emails.panel_wanted.subject': 'A panel is asked for to read the renewal of {organisation}',
+  'emails.panel_wanted.subject': 'A trustee would like a panel to read the renewal of {organisation}',
   'emails.panel_wanted.body':
-    'A trustee wants a panel to read the renewal of {organisation}. The reason is written on its page.',
-  'emails.panel_wanted.next': 'Once the renewal is checked, seats can be offered.',
-  'emails.sent_back.subject': 'The proposal about {organisation} came back',
-  'emails.sent_back.body':
-    'A trustee has sent the proposal about {organisation} back to the panel. The reason is written on its page.',
-  'emails.sent_back.action': 'See the reason',
-  'emails.decision_letter_waiting.subject': 'The letter to {organisation} waits to be released',
+    'A trustee would like a panel to read the renewal of {organisation}. The page of the renewal says why.',
+  'emails.panel_wanted.next': 'Please check the renewal. You can then offer seats on the panel.',
+  'emails.proposal_sent_back.subject': 'A trustee has sent back the proposal about {organisation}',
+  'emails.proposal_sent_back.body':
+    'A trustee has sent the proposal about {organisation} back to the panel. The page of the proposal says why.',
+  'emails.proposal_sent_back.action': 'See the reason',
+  'emails.decision_letter_waiting.subject': 'The decision letter to {organisation} is ready to release',
   'emails.decision_letter_waiting.body':
-    'A trustee has decided on the application of {organisation}. The library learns of it when you release the letter.',
+    'A trustee has decided on the application of {organisation}. The library will know the decision when you release the letter.',
   'emails.decision_letter_waiting.action': 'Read and release the letter',
   'emails.recommendation.action': 'See your recommendations',
   'emails.recommendation_closed.subject': 'A recommendation to {organisation} is closed',
   'emails.recommendation_closed.body':
-    'City of Sanctuary has read how {organisation} answered a recommendation, and closed it. Thank you for keeping your promise.',
+    'Thank you. We have read how {organisation} followed a recommendation, and closed it.',
   'emails.recommendation_closed.next':
-    'A note goes with it on your page of recommendations. There is nothing you need to do.',
+    'There is a note about it on your recommendations page. You do not need to do anything.',
   'emails.recommendation_kept.subject': 'A recommendation to {organisation} stays open',
   'emails.recommendation_kept.body':
-    'City of Sanctuary has looked at a recommendation to {organisation}, and keeps it open for now.',
-  'emails.recommendation_kept.next': 'A note on your page of recommendations says why, and what would help.',
+    'We have read how {organisation} has followed a recommendation so far. It stays open for now.',
+  'emails.recommendation_kept.next': 'A note on your recommendations page says why, and what would help.',
   'emails.decision.subject': 'The decision on the application of {organisation}',
-  'emails.decision.next':
-    'You find this letter, the panel’s findings and what comes next on the page of your application.',
-  'emails.decision.next.renewal': 'You find this letter and what comes next on the page of your renewal.',
+  'emails.decision.next': 'Your application page has this decision letter, the panel’s findings and what happens next.',
+  'emails.decision.next.renewal': 'Your renewal page has this decision letter and what happens next.',
   'emails.decision.action': 'See the decision',
-  'emails.manual_reminder.subject': 'The award of {organisation}: something waits for you',
+  'emails.manual_reminder.subject': 'Reminder about the award of {organisation}',
   'emails.manual_reminder.body':
-    'This is a short reminder from the coordinator. Something about the Library of Sanctuary award of {organisation} waits for your library.',
+    'This is a reminder from the coordinator. Something needs to be done about the Library of Sanctuary award of {organisation}.',
   'emails.manual_reminder.until': 'The award is valid until {day}.',
-  'emails.manual_reminder.overdue': 'The award ended on {day}. You can still renew it: it lapses on {lapses}.',
+  'emails.manual_reminder.overdue': 'The award was valid until {day}. You can still renew it: it lapses on {lapses}.',
   'emails.manual_reminder.suspended': 'The award is suspended, so it is not valid at the moment.',
   'emails.manual_reminder.suspended.until':
-    'The award is suspended, so it is not valid at the moment. Its term runs on to {day}.',
+    'The award is suspended, so it is not valid at the moment. Its award period ends on {day}.',
   'emails.manual_reminder.suspended.overdue':
-    'The award is suspended, and its term ended on {day}. You can still renew it: it lapses on {lapses}.',
-  'emails.manual_reminder.open': 'The award stays valid while we wait.',
+    'The award is suspended, and its award period ended on {day}. You can still renew it: it lapses on {lapses}.',
+  'emails.manual_reminder.open': 'The award stays valid in the meantime.',
   'emails.manual_reminder.next':
-    'What it is, and where you do it, stands on the page of the award. If you have done it already, thank you: you need not do anything more.',
+    'The award page says what to do. If you have already done it, thank you: you do not need to do anything more.',
   'emails.manual_reminder.action': 'Open the award',
-  'emails.date_moved.subject': 'Your application has a new date',
+  'emails.date_moved.subject': 'Your application has a new deadline: {day}',
   'emails.date_moved.body':
-    'We have given the application of {organisation} a new date. What we asked for stays as it is.',
-  'emails.date_moved.until': 'Please hand it in by {day}.',
-  'emails.award_begun.subject': '{organisation} is a Library of Sanctuary',
-  'emails.award_begun.body': 'The award of {organisation} has begun. It is valid until {day}.',
-  'emails.award_begun.code':
-    'Its certificate has the code {code}. Everybody who knows the code can check that the award is real.',
-  'emails.award_begun.next': 'We will remind you in good time before it needs to be renewed.',
-  'emails.award_begun.action': 'See the award and its certificate',
+    'We have changed the deadline of the application of {organisation}. What we asked for stays the same.',
+  'emails.date_moved.until': 'Please submit it by {day}.',
+  'emails.award_granted.subject': '{organisation} is a Library of Sanctuary',
+  'emails.award_granted.body':
+    'Congratulations. {organisation} now holds the Library of Sanctuary award. It is valid until {day}.',
+  'emails.award_granted.code': 'The certificate code is {code}. Anyone who has the code can check the award.',
+  'emails.award_granted.next': 'We will remind you before it is time to renew the award.',
+  'emails.award_granted.action': 'See the award and its certificate',
 } as const

@@ -1,4 +1,4 @@
-import { asRead } from '../../../../src/modules/evidence/items/as-read.ts'
+import { asRead } from '../../../../src/modules/evidence/items/evidence-item.forms.ts'
 import type { World } from './world.ts'
 
 export type State = keyof World['cases']
@@ -97,7 +97,8 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/people/:id/reactivation': () => ({}),
   '/mail/:id/resending': () => ({}),
   '/mail/reminders/release': ids => ({ morning: ids.morning! }),
-  '/mail/reminders/switch': () => ({ to: 'on' }),
+  '/mail/reminders/on': () => ({}),
+  '/mail/reminders/off': () => ({}),
   '/account/notifications': () => ({ wanted: 'award' }),
   '/unsubscribe/:token': () => ({}),
   '/organisations/new': () => ({
@@ -343,7 +344,6 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/decision/send-back': () => ({ version: '1', reason: 'One reason is missing' }),
   '/applications/:id/decision/release': () => ({}),
   '/awards/new': ids => ({
-    organisation: ids.organisation!,
     scope: ids.freeBranch!,
     'from-day': '1',
     'from-month': '6',

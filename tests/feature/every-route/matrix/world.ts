@@ -10,7 +10,7 @@ import { addDays, addMinutes, dayOf, type Instant } from '../../../../src/domain
 import { insertLink, newSecret } from '../../../../src/modules/evidence/upload-links/upload-link.store.ts'
 import { publishDraft } from '../../../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { latestFrameworkVersionId } from '../../../../src/modules/frameworks/frameworks/framework.store.ts'
-import { unsubscribePath } from '../../../../src/modules/notifications/reminders/digest.actions.ts'
+import { unsubscribePath } from '../../../../src/modules/notifications/digests/digest.actions.ts'
 import { keyOf } from '../../../../src/modules/overview/renewals-bulk/renewals-bulk.store.ts'
 import { aService, type Service } from '../../../support/service.ts'
 import { anApplicationWithPanel, policy, policySha256 } from './case.ts'

@@ -18,7 +18,7 @@ const node = (args: readonly string[], env: Record<string, string> = {}): Promis
     (failed: Said) => failed,
   )
 
-test('the same dates on a server in four time zones', async () => {
+test('gives the same dates on servers in four time zones', async () => {
   const said = await Promise.all(
     ['UTC', 'Europe/London', 'Pacific/Kiritimati', 'America/St_Johns'].map(TZ =>
       node(['tests/support/processes/reminders-in-zone.ts'], { TZ }),
@@ -37,7 +37,7 @@ test('the same dates on a server in four time zones', async () => {
     '2028-03-01T07:00:00.000Z',
   ])
   expect([drawn.subject, calendar.includes('DTSTART;VALUE=DATE:20280229\r\nDTEND;VALUE=DATE:20280301\r\n')]).toEqual([
-    'Your renewal is due on 29 February 2028: 30 days left',
+    'Renew your award by 29 February 2028: 30 days left',
     true,
   ])
 })
@@ -78,12 +78,12 @@ eachDatabase('a job by hand', engine => {
     await server.close()
   })
 
-  test('shows what would go out, then sends it for that day, once', async () => {
+  test('previews the reminders of a day, then sends them once', async () => {
     const { lead } = await anAwardedLibrary(it.service, { validTo: today })
     const dry = await node(['src/job.ts', 'send-reminders', '--day', today, '--dry-run'], env)
     expect([dry.code, dry.stdout.split('\n')[1]]).toEqual([
       0,
-      expect.stringMatching(`^${lead.email}: Your renewal is due today, `),
+      expect.stringMatching(`^${lead.email}: Renew your award today, `),
     ])
     expect(await it.lines()).toEqual([])
     expect(await node(['src/job.ts', 'send-reminders', '--day', today], env)).toMatchObject({
@@ -102,7 +102,7 @@ eachDatabase('a job by hand', engine => {
   })
 })
 
-test('what is not understood is said in one line, and nothing runs', async () => {
+test('explains a wrong command in one line, and runs nothing', async () => {
   const cases: [string[], string][] = [
     [[], 'say which job, one of: send-emails, '],
     [['sned-mail'], 'say which job, one of: send-emails, '],

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { addDays, addMinutes, instantAt } from '../../../../src/domain/time.ts'
-import { sendReminders } from '../../../../src/modules/notifications/reminders/morning.actions.ts'
+import { sendReminders } from '../../../../src/modules/notifications/mornings/morning.actions.ts'
 import { runWhenDue } from '../../../../src/jobs/runner.ts'
 import { timetable } from '../../../../src/jobs/timetable.ts'
 import { smtpTransport } from '../../../../src/email/smtp.ts'
-import { sendEmails } from '../../../../src/modules/notifications/emails/send.actions.ts'
+import { sendEmails } from '../../../../src/modules/notifications/emails/email.actions.ts'
 import { eachDatabase } from '../../../support/database.ts'
 import { aPersonWho } from '../../../support/factories.ts'
 import { mailServer, silentServer, type Behaviour, type MailServer } from '../../../support/smtp.ts'
@@ -12,7 +12,7 @@ import { anAwardedLibrary, day, moveDate, reminding, subjects, type Reminding } 
 
 // What must hold for reminders when the mail server, the clock or the mass of them is not as it should be.
 
-eachDatabase('reminders, badly', engine => {
+eachDatabase('reminders under faults', engine => {
   let server: MailServer
   let it: Reminding
   beforeAll(async () => {
@@ -62,7 +62,7 @@ eachDatabase('reminders, badly', engine => {
     if (status === 'unknown' && messages === 2) expect(resent).toBe(1)
   })
 
-  test('a server that is absent or never answers: the email waits, with longer pauses, and is sent once', async () => {
+  test('keeps an email waiting, with longer pauses, while the mail server is gone or silent, and sends it once', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     const [silent, own] = [await silentServer(), it.service.parts.mail]
     it.service.parts.mail = smtpTransport(silent.url, 'us@sanctuary.example', {
@@ -80,10 +80,10 @@ eachDatabase('reminders, badly', engine => {
     it.service.parts.mail = own
     it.service.clock.minutesPass(30)
     await it.send()
-    expect(to(lead)).toEqual(['Your renewal is due on 8 May 2027: 30 days left'])
+    expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 30 days left'])
   })
 
-  test('an email that waited overnight is replaced by the next step and states the days that are left', async () => {
+  test('replaces an email that waited overnight by the next step, with the days that are left', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     server.behave({ at: 'connect', code: 421 })
     await it.morning('2027-05-07')
@@ -91,15 +91,15 @@ eachDatabase('reminders, badly', engine => {
     server.behave('take')
     const copy = await anAwardedLibrary(it.service, { validTo: '2027-06-07' })
     await it.morning('2027-05-08')
-    expect(to(lead)).toEqual(['Your renewal is due today, 8 May 2027'])
-    expect(to(copy.lead)).toEqual(['Your renewal is due on 7 June 2027: 30 days left'])
+    expect(to(lead)).toEqual(['Renew your award today, 8 May 2027'])
+    expect(to(copy.lead)).toEqual(['Renew your award by 7 June 2027: 30 days left'])
     expect(await it.lines({ step: 1, recipient_id: lead.id })).toMatchObject([
       { status: 'not sent', not_sent_reason: 'overtaken' },
     ])
   })
 
   describe('clocks', () => {
-    test('a year ahead everything waits, and nothing is forgotten when it is right again', async () => {
+    test('holds everything while the clock is a year ahead, and forgets nothing afterwards', async () => {
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       const { lead } = await anAwardedLibrary(it.service)
       for (const on of ['2027-04-08', '2027-04-09']) {
@@ -108,18 +108,18 @@ eachDatabase('reminders, badly', engine => {
       }
       it.at('2028-04-10')
       await look()
-      expect([to(lead).length, to(coordinator)]).toEqual([1, ['The reminders of this morning wait for you']])
+      expect([to(lead).length, to(coordinator)]).toEqual([1, ['The reminders of 10 April 2028 need your check']])
       for (const on of ['2027-04-10', '2027-04-11', '2027-04-18', '2027-04-24']) {
         it.at(on)
         await look()
       }
       expect(to(lead)).toEqual([
-        'Your renewal is due on 8 May 2027: 30 days left',
-        'Your renewal is due on 8 May 2027: 14 days left',
+        'Renew your award by 8 May 2027: 30 days left',
+        'Renew your award by 8 May 2027: 14 days left',
       ])
     })
 
-    test('a day back plans and sends nothing again', async () => {
+    test('plans and sends nothing again when the clock is a day back', async () => {
       const { lead } = await anAwardedLibrary(it.service)
       for (const on of ['2027-04-08', '2027-04-07', '2027-04-08', '2027-04-09']) {
         it.at(on)
@@ -132,7 +132,7 @@ eachDatabase('reminders, badly', engine => {
       expect(await it.lines()).toEqual(before)
     })
 
-    test.each(['2026-10-25', '2026-03-29'])('on %s each morning runs once, at seven in London', async on => {
+    test.each(['2026-10-25', '2026-03-29'])('runs once each morning at 7am in London around %s', async on => {
       const validTo = addDays(day(on), 30)
       const { lead } = await anAwardedLibrary(it.service, { validTo, from: '2026-01-10' })
       await writer()('memberships').update({ started_at: instantAt(day('2025-01-01'), '09:00') })
@@ -153,13 +153,13 @@ eachDatabase('reminders, badly', engine => {
     })
   })
 
-  describe('the brake', () => {
+  describe('the sending limit', () => {
     beforeEach(async () => {
       await aPersonWho(it.service, { name: 'Both', roles: ['coordinator', 'administrator'] })
       await writer()('people').update({ email: 'both@library.example', email_key: 'both@library.example' })
     })
 
-    test('after more than a week it stops before the first letter and says so once; let go, it goes on', async () => {
+    test('holds reminders after a week’s gap, emails about it once, and sends them when released', async () => {
       const { lead } = await anAwardedLibrary(it.service)
       await it.morning('2027-04-20')
       server.emails.length = 0
@@ -168,14 +168,14 @@ eachDatabase('reminders, badly', engine => {
         { is: 'held', people: 1 },
       ])
       expect(server.emails.map(({ to: [address], parsed }) => [address, parsed.subject])).toEqual([
-        ['both@library.example', 'The reminders of this morning wait for you'],
+        ['both@library.example', 'The reminders of 28 April 2027 need your check'],
       ])
       expect((await it.lines({ step: 14 })).map(({ status }) => status)).toEqual(['planned'])
       await writer()('reminder_mornings')
         .where({ morning: day('2027-04-29') })
-        .update({ status: 'let go' })
+        .update({ status: 'released' })
       await it.morning('2027-04-29')
-      expect(to(lead)).toEqual(['Your renewal is due on 8 May 2027: 9 days left'])
+      expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 9 days left'])
       expect(await writer()('reminder_mornings').orderBy('morning').select('morning', 'status', 'people')).toEqual([
         { morning: '2027-04-20', status: 'done', people: 1 },
         { morning: '2027-04-28', status: 'over', people: 1 },
@@ -183,7 +183,7 @@ eachDatabase('reminders, badly', engine => {
       ])
     })
 
-    test('far more readers than ever stop it; a few more do not', async () => {
+    test('holds reminders that would go to far more people than usual, but not to a few more', async () => {
       const many = await anAwardedLibrary(it.service)
       for (let number = 0; number < 200; number += 1)
         await aPersonWho(it.service, { member: [[many.organisation, 'observer']] })
@@ -198,7 +198,7 @@ eachDatabase('reminders, badly', engine => {
     })
   })
 
-  test('switched off, no reminder is gathered or sent; switched on again, each date comes once', async () => {
+  test('sends no reminders while they are off, and each date once when they are on again', async () => {
     const { lead, id } = await anAwardedLibrary(it.service)
     it.at('2027-04-08')
     await sendReminders(it.service.parts, day('2027-04-08'))
@@ -208,10 +208,10 @@ eachDatabase('reminders, badly', engine => {
     await writer()('settings').where({ name: 'reminders' }).update({ value: 'on' })
     await moveDate(it.service, id, '2027-05-08')
     await it.morning('2027-04-10')
-    expect(to(lead)).toEqual(['Your renewal is due on 8 May 2027: 28 days left'])
+    expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 28 days left'])
   })
 
-  test('two runs at once, and runs that are cut off, leave each reader one letter', async () => {
+  test('sends each person one email, although runs overlap or are interrupted', async () => {
     const leads = []
     for (let number = 0; number < 6; number += 1) leads.push((await anAwardedLibrary(it.service)).lead)
     it.at('2027-04-08')

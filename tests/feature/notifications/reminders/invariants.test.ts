@@ -23,13 +23,13 @@ eachDatabase('what must hold of reminders', engine => {
     await server.close()
   })
   const writer = () => it.service.database.writer
-  const emailed = async (posted: string[] = []) =>
+  const broken = async (posted: string[] = []) =>
     (
       await checkInvariants({
         database: it.service.database,
         uploads: `${it.service.database.dataFolder}/uploads`,
         now: it.service.clock.now(),
-        emailed: [],
+        confirmed: [],
         posted,
       })
     )
@@ -37,20 +37,20 @@ eachDatabase('what must hold of reminders', engine => {
       .map(lineOf)
   const lineAt = async (step: number) => (await writer()('reminders').where({ step }).first())!
 
-  test('a morning that was done breaks nothing', async () => {
+  test('finds nothing wrong after a morning that is done', async () => {
     it.service.clock.set(addMinutes(instantAt(day('2027-04-08'), '07:00'), 90))
-    expect([server.emails.length, await emailed(server.emails.map(({ parsed }) => parsed.messageId!))]).toEqual([1, []])
+    expect([server.emails.length, await broken(server.emails.map(({ parsed }) => parsed.messageId!))]).toEqual([1, []])
   })
 
-  test('finds a due line that led to nothing, unless reminders are held or off, or its hour is to come', async () => {
+  test('finds a due reminder that was not sent, unless reminders are held or off or it is too early', async () => {
     const { id, planned_at } = await lineAt(14)
     it.at('2027-04-24', '07:59')
-    expect(await emailed()).toEqual([])
+    expect(await broken()).toEqual([])
     it.at('2027-04-24', '08:01')
-    const broken = [`I9 reminder ${id}: was due on 2027-04-24, and is neither written nor left out`]
-    expect(await emailed()).toEqual(broken)
+    const broken = [`I9 reminder ${id}: was due on 2027-04-24, but is still planned`]
+    expect(await broken()).toEqual(broken)
     await writer()('settings').insert({ name: 'reminders', value: 'off' })
-    expect(await emailed()).toEqual([])
+    expect(await broken()).toEqual([])
     await writer()('settings').where({ name: 'reminders' }).delete()
     await writer()('reminder_mornings').insert({
       morning: day('2027-04-24'),
@@ -61,17 +61,17 @@ eachDatabase('what must hold of reminders', engine => {
       released_by: null,
       ended_at: null,
     })
-    expect(await emailed()).toEqual([])
+    expect(await broken()).toEqual([])
     await writer()('reminder_mornings').where({ status: 'held' }).delete()
     await writer()('reminders')
       .where({ id })
       .update({ planned_at: instantAt(day('2027-04-24'), '07:30') })
-    expect(await emailed()).toEqual([])
+    expect(await broken()).toEqual([])
     await writer()('reminders').where({ id }).update({ planned_at })
     it.at('2027-04-08', '08:30')
   })
 
-  test('a line, or a morning, twice', async () => {
+  test('finds a reminder or a morning that was sent twice', async () => {
     const { id: _id, ...line } = await lineAt(30)
     const email = (await writer()('outbox').where({ name: 'reminders' }).first())!
     if (engine === 'postgresql') {
@@ -86,9 +86,9 @@ eachDatabase('what must hold of reminders', engine => {
     const [again, second] = [newId(), newId()]
     await writer()('reminders').insert({ ...line, id: again })
     await writer()('outbox').insert({ ...email, id: second })
-    expect(await emailed()).toEqual([
-      `I9 reminder award ${award.id} 2027-05-08 30 ${award.lead.id}: is there more than once`,
-      `I9 morning 2027-04-08 ${award.lead.id}: has more than one letter`,
+    expect(await broken()).toEqual([
+      `I9 reminder award ${award.id} 2027-05-08 30 ${award.lead.id}: exists more than once`,
+      `I9 morning 2027-04-08 ${award.lead.id}: has more than one email`,
     ])
     await writer()('reminders').where({ id: again }).delete()
     await writer()('outbox').where({ id: second }).delete()
@@ -99,27 +99,27 @@ eachDatabase('what must hold of reminders', engine => {
     await writer()('outbox')
       .where({ id: email.id })
       .update({ status: 'waiting', next_try_at: instantAt(day('2027-04-08'), '07:00') })
-    expect(await emailed()).toEqual([`I9 letter ${email.id}: was due more than an hour ago and was not tried`])
+    expect(await broken()).toEqual([`I9 email ${email.id}: was due more than an hour ago and has not been tried`])
     await writer()('outbox').where({ id: email.id }).update({ status: 'sent' })
-    const messageId = `<${email.id}.letter@sanctuary.example>`
-    expect(await emailed([messageId, messageId])).toEqual([
-      `I9 letter ${email.id}: reached the mail server 2 times, and 0 repeats are counted`,
+    const messageId = `<${email.id}.email@sanctuary.example>`
+    expect(await broken([messageId, messageId])).toEqual([
+      `I9 email ${email.id}: reached the mail server 2 times, but 0 repeats are recorded`,
     ])
     await writer()('outbox').where({ id: email.id }).update({ resent: 1 })
-    expect(await emailed([messageId, messageId])).toEqual([])
+    expect(await broken([messageId, messageId])).toEqual([])
     await writer()('memberships')
       .where({ person_id: award.lead.id })
       .update({ ended_at: instantAt(day('2027-04-08'), '06:50') })
-    expect(await emailed()).toEqual([
-      `I9 reminder ${(await lineAt(30)).id}: went to somebody who no longer held the role`,
+    expect(await broken()).toEqual([
+      `I9 reminder ${(await lineAt(30)).id}: was sent to a person who no longer had the role`,
     ])
     await writer()('memberships')
       .where({ person_id: award.lead.id })
       .update({ ended_at: instantAt(day('2027-04-08'), '06:57') })
-    expect(await emailed()).toEqual([])
+    expect(await broken()).toEqual([])
   })
 
-  test('a morning that is done and still to come', async () => {
+  test('finds a morning that is done but in the future', async () => {
     await writer()('reminder_mornings').insert({
       morning: day('2027-05-01'),
       status: 'done',
@@ -129,6 +129,6 @@ eachDatabase('what must hold of reminders', engine => {
       released_by: null,
       ended_at: null,
     })
-    expect(await emailed()).toEqual(['I15 morning 2027-05-01: is done, and still to come'])
+    expect(await broken()).toEqual(['I15 morning 2027-05-01: is done, but in the future'])
   })
 })

@@ -6,7 +6,7 @@ import { newId } from '../../../../src/db/ids.ts'
 import { addDays, instant } from '../../../../src/domain/time.ts'
 import { removeMistakenConsent } from '../../../../src/modules/evidence/consents/consent.actions.ts'
 import { findEvidence } from '../../../../src/modules/evidence/items/evidence-item.store.ts'
-import { sendReminders } from '../../../../src/modules/notifications/reminders/morning.actions.ts'
+import { sendReminders } from '../../../../src/modules/notifications/mornings/morning.actions.ts'
 import { readersById } from '../../../../src/email/readers.store.ts'
 import { eachDatabase } from '../../../support/database.ts'
 import {
@@ -30,17 +30,17 @@ import {
 } from '../../../support/reminding.ts'
 
 const steps: [string, string][] = [
-  ['2026-11-09', 'Your renewal is due on 8 May 2027: 180 days left'],
-  ['2027-02-07', 'Your renewal is due on 8 May 2027: 90 days left'],
-  ['2027-03-09', 'Your renewal is due on 8 May 2027: 60 days left'],
-  ['2027-04-08', 'Your renewal is due on 8 May 2027: 30 days left'],
-  ['2027-04-24', 'Your renewal is due on 8 May 2027: 14 days left'],
-  ['2027-05-01', 'Your renewal is due on 8 May 2027: 7 days left'],
-  ['2027-05-07', 'Your renewal is due on 8 May 2027: 1 day left'],
-  ['2027-05-08', 'Your renewal is due today, 8 May 2027'],
-  ['2027-05-15', 'Your award ended on 8 May 2027, and you can still renew it'],
-  ['2027-05-22', 'Your award ended on 8 May 2027, and you can still renew it'],
-  ['2027-06-07', 'Your award ended on 8 May 2027, and you can still renew it'],
+  ['2026-11-09', 'Renew your award by 8 May 2027: 180 days left'],
+  ['2027-02-07', 'Renew your award by 8 May 2027: 90 days left'],
+  ['2027-03-09', 'Renew your award by 8 May 2027: 60 days left'],
+  ['2027-04-08', 'Renew your award by 8 May 2027: 30 days left'],
+  ['2027-04-24', 'Renew your award by 8 May 2027: 14 days left'],
+  ['2027-05-01', 'Renew your award by 8 May 2027: 7 days left'],
+  ['2027-05-07', 'Renew your award by 8 May 2027: 1 day left'],
+  ['2027-05-08', 'Renew your award today, 8 May 2027'],
+  ['2027-05-15', 'Your award was valid until 8 May 2027, and you can still renew it'],
+  ['2027-05-22', 'Your award was valid until 8 May 2027, and you can still renew it'],
+  ['2027-06-07', 'Your award was valid until 8 May 2027, and you can still renew it'],
 ]
 
 eachDatabase('reminders', engine => {
@@ -72,7 +72,7 @@ eachDatabase('reminders', engine => {
       ended_at: null,
     })
 
-  test('every step of a year goes to the lead once, on its morning', async () => {
+  test('reminds the lead once at every step of a year', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     for (const [on] of steps) {
       await done(addDays(day(on), -1)).catch(() => null)
@@ -85,7 +85,7 @@ eachDatabase('reminders', engine => {
     expect((await it.lines()).map(({ status }) => status)).toEqual(steps.map(() => 'in an email'))
   })
 
-  test('only the first email carries the calendar entry; each has one link, and each can be ended', async () => {
+  test('attaches the calendar entry to the first email only; each has one link and can be switched off', async () => {
     const { id, lead, organisation } = await anAwardedLibrary(it.service, { name: 'Ashcombe; Libraries, "A"' })
     await it.morning('2027-04-24')
     await it.morning('2027-05-01')
@@ -111,9 +111,7 @@ eachDatabase('reminders', engine => {
       `Last day to renew the award of ${organisation.name}`,
     ])
     const body = first!.parsed.text!
-    expect(body).toContain(
-      `Please renew the award of ${organisation.name} by 8 May 2027, its last day: 14 days are left.`,
-    )
+    expect(body).toContain(`Please renew the award of ${organisation.name} by 8 May 2027. 14 days are left.`)
     expect(body.match(/https?:\/\/\S+/g)).toEqual([`https://sanctuary.example/awards/${id}/renewal`])
     expect(String(first!.parsed.html)).toContain(`href="https://sanctuary.example/awards/${id}/renewal"`)
     expect(first!.raw).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m)
@@ -122,7 +120,7 @@ eachDatabase('reminders', engine => {
     )
   })
 
-  test('everything due to one person on one morning is one letter, and everybody has their own', async () => {
+  test('puts everything that is due to one person on a morning into one email', async () => {
     const both = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
     const other = await anAwardedLibrary(it.service, { name: 'Borough', validTo: '2027-05-15' })
     await writer()('memberships').insert({
@@ -136,7 +134,7 @@ eachDatabase('reminders', engine => {
     await it.morning('2027-05-01')
     expect([to(both.lead), to(other.lead)]).toEqual([
       ['2 things are due, the first on 8 May 2027'],
-      ['Your renewal is due on 15 May 2027: 14 days left'],
+      ['Renew your award by 15 May 2027: 14 days left'],
     ])
     const [email] = server.to(both.lead.email)
     expect(email!.parsed.text).toMatch(/Ashcombe by 8 May 2027[\s\S]+Borough by 15 May 2027/)
@@ -145,7 +143,7 @@ eachDatabase('reminders', engine => {
     expect(ICAL.parse(calendars(email!)[0]![1])[2]).toHaveLength(2)
   })
 
-  describe('who is told', () => {
+  describe('recipients', () => {
     let award: WithAward
     let [observer, coordinator, conflicted, ownCoordinator] = [] as unknown as [APerson, APerson, APerson, APerson]
     beforeEach(async () => {
@@ -164,11 +162,11 @@ eachDatabase('reminders', engine => {
     })
     const emailed = (on: string) => it.morning(on).then(() => server.emails.map(mail => mail.to[0]).toSorted())
 
-    test('from 180 days on the leads, and the mailbox for a copy', async () => {
+    test('are the leads, and the mailbox for a copy, from 180 days before', async () => {
       expect(await emailed('2027-04-08')).toEqual([award.lead.email, 'office@ashcombe.example'].toSorted())
       const [copy] = server.to('office@ashcombe.example')
       expect(copy!.parsed.text).toMatch(
-        /^Hello,\n[\s\S]+please ask whoever leads it[\s\S]+because Ashcombe named this address/,
+        /^Hello,\n[\s\S]+Please remind its leads[\s\S]+because Ashcombe gave us this address/,
       )
       expect([
         copy!.parsed.headers.has('list-unsubscribe'),
@@ -176,36 +174,36 @@ eachDatabase('reminders', engine => {
       ]).toEqual([false, true])
     })
 
-    test('from 14 days on the observers as well', async () => {
+    test('include the observers from 14 days before', async () => {
       expect(await emailed('2027-04-24')).toEqual(
         [award.lead.email, observer.email, 'office@ashcombe.example'].toSorted(),
       )
     })
 
-    test('overdue also the coordinators whom nothing bars', async () => {
+    test('include coordinators without a conflict of interest once the award is overdue', async () => {
       await writer()('awards').where({ id: award.id }).update({ status: 'overdue' })
       expect(await emailed('2027-05-15')).toEqual(
         [award.lead.email, observer.email, coordinator.email, 'office@ashcombe.example'].toSorted(),
       )
-      expect(to(coordinator)).toEqual(['The award of Ashcombe ended on 8 May 2027'])
+      expect(to(coordinator)).toEqual(['The award of Ashcombe was valid until 8 May 2027'])
       expect([to(conflicted), to(ownCoordinator)]).toEqual([[], []])
     })
 
-    test('nobody left to tell: the coordinator hears of it, whatever the step', async () => {
+    test('include the coordinator at every step when no lead can be reached', async () => {
       server.behave({ at: 'recipient', code: 550 })
       await it.morning('2027-04-08')
       server.behave('take')
       await it.morning('2027-04-09')
-      expect(to(coordinator)).toEqual(['Nobody at Ashcombe can be reminded'])
+      expect(to(coordinator)).toEqual(['No lead of Ashcombe can be reached'])
       expect(server.to(coordinator.email)[0]!.parsed.text).toContain(
-        'No lead of Ashcombe can be reached, so nobody there knows that its award is valid until 8 May 2027',
+        'No lead of Ashcombe can be reached, so no one there knows that its award is valid until 8 May 2027',
       )
       await writer()('outbox').where({ person_id: award.lead.id }).update({ status: 'sent' })
       await it.morning('2027-04-10')
       await it.morning('2027-04-16')
       await it.morning('2027-04-23')
       await it.morning('2027-04-24')
-      expect([to(coordinator).length, to(award.lead)]).toEqual([1, ['Your renewal is due on 8 May 2027: 14 days left']])
+      expect([to(coordinator).length, to(award.lead)]).toEqual([1, ['Renew your award by 8 May 2027: 14 days left']])
     })
   })
 
@@ -251,7 +249,7 @@ eachDatabase('reminders', engine => {
         .where({ id: evidence })
         .update({ panel_until: day(on) })
 
-    test('reminds leads and owner 60, 30 and 7 days before and on the day; names nobody', async () => {
+    test('reminds leads and owner 60, 30 and 7 days before and on the day, without naming the person', async () => {
       for (const on of ['2027-03-09', '2027-03-10', '2027-04-08', '2027-05-01', '2027-05-08', '2027-05-09']) {
         await done(addDays(day(on), -1)).catch(() => null)
         await it.morning(on)
@@ -261,14 +259,14 @@ eachDatabase('reminders', engine => {
       expect([server.emails.length, to(observer)]).toEqual([8, []])
       const text = server.to(owner.email)[0]!.parsed.text!
       expect(text).toContain(
-        'In a piece of evidence of Ashcombe the consent of somebody ends on 8 May 2027. After that day it is closed',
+        'In some evidence of Ashcombe a consent ends on 8 May 2027. After that day panels cannot see this evidence.',
       )
       expect(text.match(/https?:\/\/\S+/g)).toEqual([`https://sanctuary.example/evidence/${evidence}/consents`])
       for (const { raw, parsed } of server.emails)
         expect(/R-77|reading circle/.test(raw + parsed.text + String(parsed.html))).toBe(false)
     })
 
-    test('a new form moves the day, removed evidence ends it, and an ended consent is told of once', async () => {
+    test('follows a new consent form, stops for removed evidence, and reminds once of an ended consent', async () => {
       await it.morning('2027-03-09')
       await lastDay('2027-12-31')
       await done('2027-04-07')
@@ -285,7 +283,7 @@ eachDatabase('reminders', engine => {
         'A consent in your evidence ended on 5 April 2027',
       ])
       expect(server.to(lead.email)[1]!.parsed.text).toContain(
-        'the consent of somebody ended on 5 April 2027, so it is closed wherever it was used',
+        'a consent ended on 5 April 2027. Panels cannot see this evidence any more.',
       )
       await lastDay('2027-04-18')
       await writer()('evidence').where({ id: evidence }).update({ removed_at: it.service.clock.now() })
@@ -293,7 +291,7 @@ eachDatabase('reminders', engine => {
       expect(to(lead).length).toBe(2)
     })
 
-    test('a record struck as a mistake is not reminded of; the others keep their own day', async () => {
+    test('ignores a consent recorded by mistake, and keeps the days of the others', async () => {
       const removeAsMistake = (person: string) =>
         it.service.parts.write(theService, async work => {
           const { id } = (await work.trx('consents').where({ evidence_id: evidence, person }).first('id'))!
@@ -328,7 +326,7 @@ eachDatabase('reminders', engine => {
       ]).toEqual([2, ['over']])
     })
 
-    test('with nobody left to tell the coordinator hears that a consent ends, and of no piece', async () => {
+    test('tells the coordinator that a consent ends, but not in which evidence, when no lead can be reached', async () => {
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       await writer()('people').where({ id: lead.id }).update({ status: 'suspended' })
       await it.morning('2027-04-08')
@@ -337,23 +335,20 @@ eachDatabase('reminders', engine => {
         email!.parsed.subject,
         email!.parsed.text!.includes('knows that a consent in its evidence ends on 8 May 2027'),
         email!.parsed.text!.includes(evidence),
-      ]).toEqual(['Nobody at Ashcombe can be reminded', true, false])
+      ]).toEqual(['No lead of Ashcombe can be reached', true, false])
     })
   })
 
-  test('of several mornings missed only the latest step is written; a week and a day stop everything', async () => {
+  test('sends only the latest step after missed mornings, and holds everything after more than a week', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     await it.morning('2027-05-01')
     expect(await it.morning('2027-05-08')).toMatchObject({ is: 'done', people: 1 })
-    expect(to(lead)).toEqual([
-      'Your renewal is due on 8 May 2027: 7 days left',
-      'Your renewal is due today, 8 May 2027',
-    ])
+    expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 7 days left', 'Renew your award today, 8 May 2027'])
     expect((await it.lines({ not_sent_reason: 'overtaken' })).map(({ step }) => step)).toEqual([180, 90, 60, 30, 14, 1])
     expect((await it.morning('2027-05-16')).is).toBe('held')
   })
 
-  test('a date that moves ends its ladder and begins another; one that comes back goes on with its own', async () => {
+  test('closes the schedule of a date that moves, and continues it when the date moves back', async () => {
     const { id, lead } = await anAwardedLibrary(it.service)
     await it.morning('2027-04-30')
     await moveDate(it.service, id, '2027-06-01')
@@ -363,25 +358,25 @@ eachDatabase('reminders', engine => {
     ])
     await it.morning('2027-05-02')
     expect(to(lead)).toEqual([
-      'Your renewal is due on 8 May 2027: 8 days left',
-      'Your renewal is due on 1 June 2027: 30 days left',
+      'Renew your award by 8 May 2027: 8 days left',
+      'Renew your award by 1 June 2027: 30 days left',
     ])
     await moveDate(it.service, id, '2027-05-08')
     for (const on of ['2027-05-03', '2027-05-07']) await it.morning(on)
-    expect(to(lead).slice(2)).toEqual(['Your renewal is due on 8 May 2027: 1 day left'])
+    expect(to(lead).slice(2)).toEqual(['Renew your award by 8 May 2027: 1 day left'])
   })
 
-  test('an award from paper is reminded of from the day it was recorded on', async () => {
+  test('reminds of a recorded award from the day it was recorded', async () => {
     const { id, lead } = await anAwardedLibrary(it.service)
     await writer()('award_changes')
       .where({ award_id: id })
       .update({ move: 'record', at: instant('2027-04-24T13:00:00Z') })
     await it.morning('2027-04-24')
     expect((await it.lines()).map(({ step }) => step)).toEqual([14, 7, 1, 0, -7, -14, -30])
-    expect(to(lead)).toEqual(['Your renewal is due on 8 May 2027: 14 days left'])
+    expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 14 days left'])
   })
 
-  test('questions, returns, more evidence and recommendations with a date have their own steps', async () => {
+  test('has its own steps for questions, returns, more evidence and recommendations', async () => {
     const { id, lead, application, organisation } = await anAwardedLibrary(it.service, { validTo: '2028-05-08' })
     const at = (on: string) => instant(`${on}T10:00:00Z`)
     await aRecommendation(it.service, { id: application, number: '', organisation }, { id }, { dueOn: '2027-06-08' })
@@ -412,7 +407,7 @@ eachDatabase('reminders', engine => {
       await it.morning(on)
     expect(to(lead)).toEqual([
       'A recommendation to your library is due on 8 June 2027',
-      'A question about your application waits for your answer until 2 June 2027',
+      'Please answer a question about your application by 2 June 2027',
       '3 things are due, the first on 2 June 2027',
     ])
     await writer()('applications')
@@ -420,14 +415,14 @@ eachDatabase('reminders', engine => {
       .update({ status: 'more evidence asked', status_since: at('2027-06-01'), until: day('2027-06-09') })
     await writer()('questions').update({ status: 'answered' })
     await it.morning('2027-06-02')
-    expect(to(lead).slice(3)).toEqual(['The panel waits for more evidence until 9 June 2027'])
+    expect(to(lead).slice(3)).toEqual(['Please send the panel more evidence by 9 June 2027'])
     expect(await it.lines({ step: 0, kind: 'question' })).toMatchObject([{ not_sent_reason: 'over' }])
   })
 
-  describe('asked once more at the moment of sending', () => {
+  describe('checked again when the email is sent', () => {
     const changes: [string, string, (given: WithAward) => Promise<unknown>][] = [
       [
-        'a renewal came in',
+        'a renewal was submitted',
         'renewal with us',
         ({ id }) => writer()('awards').where({ id }).update({ status: 'renewal with us', valid_to: null }),
       ],
@@ -435,13 +430,13 @@ eachDatabase('reminders', engine => {
       ['the award lapsed', 'over', ({ id }) => writer()('awards').where({ id }).update({ status: 'lapsed' })],
       ['the date moved', 'date moved', ({ id }) => moveDate(it.service, id, '2027-07-31')],
       [
-        'its reader left',
+        'the reader left',
         'no longer in this role',
         ({ lead }) =>
           writer()('memberships').where({ person_id: lead.id }).update({ ended_at: it.service.clock.now() }),
       ],
       [
-        'its reader was suspended',
+        'the reader was suspended',
         'not active',
         ({ lead }) => writer()('people').where({ id: lead.id }).update({ status: 'suspended' }),
       ],
@@ -454,7 +449,7 @@ eachDatabase('reminders', engine => {
             .update({ email: 'new@library.example', email_key: 'new@library.example' }),
       ],
       [
-        'it is not wanted any more',
+        'the reader switched it off',
         'not wanted',
         async ({ lead, organisation }) => {
           await aPersonWho(it.service, { member: [[organisation, 'lead']] })
@@ -477,11 +472,11 @@ eachDatabase('reminders', engine => {
         (await it.lines({ step: 30, recipient_id: given.lead.id })).map(line => [line.status, line.not_sent_reason]),
       ]).toEqual([[], [['not sent', reason]]])
       expect(await writer()('outbox').where({ name: 'reminders' }).select('status', 'not_sent_reason')).toEqual([
-        { status: 'not sent', not_sent_reason: 'no line left' },
+        { status: 'not sent', not_sent_reason: 'nothing due any more' },
       ])
     })
 
-    test('what still holds is sent without the line that does not; suspended, the term runs on', async () => {
+    test('leaves out a reminder that must not be sent, and says that a suspended award needs renewing', async () => {
       const [first, second] = [
         await anAwardedLibrary(it.service, { name: 'Ashcombe', status: 'suspended' }),
         await anAwardedLibrary(it.service, { name: 'Borough' }),
@@ -502,9 +497,9 @@ eachDatabase('reminders', engine => {
         server.emails.map(({ parsed }) => [
           parsed.subject,
           parsed.text!.includes('Borough'),
-          parsed.text!.includes('is suspended, but its term runs on'),
+          parsed.text!.includes('is suspended, but it still needs to be renewed'),
         ]),
-      ).toEqual([['Your renewal is due on 8 May 2027: 30 days left', false, true]])
+      ).toEqual([['Renew your award by 8 May 2027: 30 days left', false, true]])
     })
   })
 })

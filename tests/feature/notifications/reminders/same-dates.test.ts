@@ -27,7 +27,7 @@ const lastDays = fc
   )
   .map(days => [...new Set(days)].toSorted())
 
-test('every page, reminder and calendar shows the same last day of an award, on every database', async () => {
+test('shows the same last day of an award on every page, reminder, calendar and database', async () => {
   await fc.assert(
     fc.asyncProperty(lastDays, async days => {
       const shown = []
@@ -42,8 +42,8 @@ const t = translator('en')
 const expected = (last: Day) => {
   const said = longDay(t, last)
   return {
-    page: `Valid to ${said}, and time to renew`,
-    email: `Your renewal is due on ${said}: 180 days left`,
+    page: `Valid until ${said}, and open for renewal`,
+    email: `Renew your award by ${said}: 180 days left`,
     calendar: [last],
     board: true,
     onLastDay: true,
@@ -73,7 +73,7 @@ async function shownBy(it: Reminding, days: readonly Day[]): Promise<unknown[]> 
     const isValidOn = async (on: Day): Promise<boolean> =>
       (await stranger.open(`/verify/${code}?on=${on}`)).headings[1]?.startsWith('Valid on') ?? false
     shown.push({
-      page: library.headings.find(heading => heading.startsWith('Valid to')),
+      page: library.headings.find(heading => heading.startsWith('Valid until')),
       email: email?.parsed.subject,
       calendar: email ? daysIn(email) : [],
       board: casework.text.includes(`Renew by ${longDay(t, last)}`),

@@ -1,0 +1,119 @@
+import type { Db } from '../../../db/connection.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import type { AwardStatus } from '../../../domain/award.ts'
+import type { Subject } from '../../../domain/reminder-recipients.ts'
+import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import type { Wanted } from '../subjects/subject.store.ts'
+
+interface Change {
+  number: number
+  move: string
+  validTo: Day | null
+  at: Instant
+}
+interface AwardRow {
+  id: string
+  organisationId: string
+  organisation: string
+  status: AwardStatus
+  validTo: Day | null
+  grantedOn: Day
+  settings: string | null
+  barred: string
+  changes: string
+}
+
+/** In these states the library has to renew the award by its last valid day. */
+const statusesToRenew = ['valid', 'renewal open', 'extended', 'overdue', 'suspended']
+
+/** Awards with their last valid day, and the reminder schedule that their term copied from its framework. */
+export async function awardSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+  const rows = await db('awards')
+    .join('organisations', 'organisations.id', 'awards.organisation_id')
+    .modify(query => {
+      if ('ids' in wanted) return void query.whereIn('awards.id', [...wanted.ids])
+      query
+        .where('awards.id', '>', wanted.after)
+        .whereIn('awards.status', statusesToRenew)
+        .whereNotNull('awards.valid_to')
+        .where(near =>
+          near.where('awards.valid_to', '<=', wanted.upTo).orWhereRaw(
+            `exists (select 1 from reminders where reminders.kind = 'award'
+                and reminders.entity_id = awards.id and reminders.status = 'planned')`,
+          ),
+        )
+        .limit(wanted.limit)
+    })
+    .orderBy('awards.id')
+    .select<AwardRow[]>(
+      'awards.id',
+      'awards.organisation_id as organisationId',
+      'organisations.name as organisation',
+      'awards.status',
+      'awards.valid_to as validTo',
+      'awards.granted_on as grantedOn',
+      db.raw(
+        `(select terms.settings from terms where terms.award_id = awards.id order by terms.number desc
+          limit 1) as settings`,
+      ),
+      jsonList(
+        db,
+        { id: 'declarations.person_id' },
+        `from declarations join applications on applications.id = declarations.application_id
+        where applications.award_id = awards.id and declarations.says = 'conflict'`,
+        'barred',
+      ),
+      jsonList(
+        db,
+        {
+          number: 'award_changes.number',
+          move: 'award_changes.move',
+          validTo: 'award_changes.valid_to',
+          at: 'award_changes.at',
+        },
+        'from award_changes where award_changes.award_id = awards.id',
+        'changes',
+      ),
+    )
+  return rows.map(toSubject)
+}
+
+function toSubject(row: AwardRow): Subject {
+  const { reminders = [], lapseAfterDays = 0 } = JSON.parse(row.settings ?? '{}') as {
+    reminders?: number[]
+    lapseAfterDays?: number
+  }
+  return {
+    kind: 'award',
+    id: row.id,
+    about: row.validTo,
+    steps: reminders,
+    from: remindedFrom(row),
+    organisationId: row.organisationId,
+    organisation: row.organisation,
+    applicationId: null,
+    nothingDueReason: nothingDueReasonOf(row),
+    barred: (JSON.parse(row.barred) as { id: string }[]).map(({ id }) => id),
+    lapsesAfter: row.validTo === null ? null : addDays(row.validTo, lapseAfterDays),
+    isSuspended: row.status === 'suspended',
+    ownerId: null,
+  }
+}
+
+function nothingDueReasonOf({ status, validTo }: AwardRow): Subject['nothingDueReason'] {
+  if (status === 'renewal with us') return 'renewal with us'
+  if (!statusesToRenew.includes(status)) return 'over'
+  return validTo === null ? 'renewal with us' : null
+}
+
+/**
+ * The day from which the present last valid day is reminded of. A recorded award starts on the day it is recorded. A
+ * date that moved starts a day later, because an email about the change goes out on the day itself.
+ */
+function remindedFrom({ changes, validTo, grantedOn }: AwardRow): Day {
+  const inOrder = (JSON.parse(changes) as Change[]).toSorted((a, b) => a.number - b.number)
+  const lastOther = inOrder.findLastIndex(change => change.validTo !== validTo)
+  const since = inOrder[lastOther + 1]
+  if (!since) return grantedOn
+  return ['grant', 'record'].includes(since.move) ? dayOf(since.at) : addDays(dayOf(since.at), 1)
+}

@@ -1,0 +1,105 @@
+import type { Config } from '../../../config.ts'
+import type { Tx } from '../../../db/connection.ts'
+import { hasNoReachableLead, roleNow } from '../../../domain/reminder-recipients.ts'
+import { keyOf, type ReminderKind } from '../../../domain/reminder-schedule.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import { calendarOf } from '../../../email/calendar.ts'
+import type { DrawDigest } from '../../../email/claim.ts'
+import { calendarEntryOf, drawDigest, type DigestLine } from '../../../email/templates/reminders.ts'
+import { signText } from '../../../web/signed-text.ts'
+import { languageOf, translator, type T } from '../../../words/words.ts'
+import { addresseeOf } from '../recipients/recipient.store.ts'
+import { checkReminders, type CheckedReminder } from '../reminders/reminder.actions.ts'
+import {
+  closeReminders,
+  remindersIn,
+  remindersInOtherEmails,
+  type StoredReminder,
+} from '../reminders/reminder.store.ts'
+
+/** The purpose for which unsubscribe links are signed. Each names a person and kinds of reminder. */
+export const unsubscribing = 'unsubscribe'
+
+/**
+ * Writes an email of reminders when it is sent. Every reminder is checked again; those that must not be sent any more
+ * are closed and left out.
+ */
+export const digestWriter =
+  ({ sessionSecret, baseUrl }: Pick<Config, 'sessionSecret' | 'baseUrl'>): DrawDigest =>
+  async (trx, email, at) => {
+    const reminders = (await remindersIn(trx, email.id)).filter(({ status }) => status === 'in an email')
+    const addressee = await addresseeOf(trx, email.personId === null ? 'mailbox' : 'person', email.entityId)
+    if (addressee && addressee.address !== email.address) {
+      await closeReminders(trx, reminders, { from: 'in an email', reason: 'address changed', at })
+      return 'nothing due any more'
+    }
+    const inOtherEmails = await remindersInOtherEmails(trx, reminders)
+    const due = await closeNotDue(trx, await checkReminders(trx, reminders), inOtherEmails, at)
+    if (due.length === 0 || !addressee) return 'nothing due any more'
+    const t = translator(languageOf(email.language))
+    const lines = due.map(digestLine)
+    const firstTime = due
+      .filter(({ reminder }) => isFirstStep(reminder, inOtherEmails))
+      .map(digestLine)
+      .filter(({ as }) => as !== 'coordinator')
+    const kinds = lines.map(({ kind }) => kind)
+    return {
+      text: { ...drawDigest(t, lines, dayOf(at)), name: email.personId === null ? null : addressee.name },
+      calendar: firstTime.length === 0 ? null : calendarFor(t, firstTime, baseUrl, at),
+      unsubscribePath: email.personId === null ? null : unsubscribePath(sessionSecret, email.personId, kinds),
+    }
+  }
+
+/** Closes the reminders that must not be sent any more. @returns the others */
+async function closeNotDue(
+  trx: Tx,
+  checked: readonly CheckedReminder[],
+  inOtherEmails: readonly StoredReminder[],
+  at: Instant,
+): Promise<CheckedReminder[]> {
+  const due: CheckedReminder[] = []
+  for (const each of checked) {
+    const reason = each.reason ?? (isOvertaken(each.reminder, inOtherEmails) ? 'overtaken' : null)
+    if (reason === null) due.push(each)
+    else await closeReminders(trx, [each.reminder], { from: 'in an email', reason, at })
+  }
+  return due
+}
+
+const isSameDate = (a: StoredReminder, b: StoredReminder): boolean =>
+  keyOf({ ...a, step: 0 }) === keyOf({ ...b, step: 0 })
+
+/** Another email to the same recipient has a later step about the same date. */
+const isOvertaken = (reminder: StoredReminder, others: readonly StoredReminder[]): boolean =>
+  others.some(other => isSameDate(other, reminder) && other.step < reminder.step)
+
+const isFirstStep = (reminder: StoredReminder, others: readonly StoredReminder[]): boolean =>
+  !others.some(other => isSameDate(other, reminder) && other.step > reminder.step)
+
+export function digestLine({ reminder, subject, contacts }: CheckedReminder): DigestLine {
+  return {
+    kind: reminder.kind,
+    entityId: reminder.entityId,
+    as: (subject && roleNow(reminder, subject, contacts)) ?? reminder.as,
+    about: reminder.about,
+    organisationId: reminder.organisationId,
+    organisation: subject?.organisation ?? '',
+    applicationId: reminder.applicationId,
+    lapsesAfter: subject?.lapsesAfter ?? null,
+    isSuspended: subject?.isSuspended ?? false,
+    hasNoReachableLead: hasNoReachableLead(contacts),
+  }
+}
+
+function calendarFor(t: T, lines: readonly DigestLine[], baseUrl: string, at: Instant): string {
+  const { hostname } = new URL(baseUrl)
+  const days = lines.map(line => {
+    const { title, text, path } = calendarEntryOf(t, line)
+    const uid = `${line.kind.replace(' ', '-')}-${line.entityId}-${line.about}@${hostname}`
+    return { uid, day: line.about, title, text, address: baseUrl + path }
+  })
+  return calendarOf(days, t.language, at)
+}
+
+export const unsubscribePath = (secret: string, personId: string, kinds: readonly ReminderKind[]): string =>
+  `/unsubscribe/${signText(secret, unsubscribing, [personId, ...new Set(kinds)].join('\n'))}`

@@ -1,0 +1,116 @@
+import type { Db } from '../../../db/connection.ts'
+import { forever } from '../../../domain/consent.ts'
+import type { Subject } from '../../../domain/reminder-recipients.ts'
+import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import type { Wanted } from '../subjects/subject.store.ts'
+
+const consentSteps = [60, 30, 7, 0] as const
+/** Consents that ended longer ago are only on the list of consents. */
+const consentDaysOver = 430
+
+interface ConsentRow {
+  id: string
+  organisationId: string
+  organisation: string
+  ownerId: string
+  about: Day | null
+  removedAt: Instant | null
+  since: Instant | null
+  receivedAt: Instant
+}
+
+/** Evidence with a consent that ends, and the first day on which one does. Reminders do not name the person. */
+export async function consentSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+  const rows = await db('evidence')
+    .join('organisations', 'organisations.id', 'evidence.organisation_id')
+    .modify(query => {
+      if ('ids' in wanted) return void query.whereIn('evidence.id', [...wanted.ids])
+      query
+        .where('evidence.id', '>', wanted.after)
+        .whereNull('evidence.removed_at')
+        .whereBetween('evidence.panel_until', [addDays(wanted.upTo, -consentDaysOver), wanted.upTo])
+        .limit(wanted.limit)
+    })
+    .orderBy('evidence.id')
+    .select<ConsentRow[]>(
+      'evidence.id',
+      'evidence.organisation_id as organisationId',
+      'organisations.name as organisation',
+      'evidence.owner_id as ownerId',
+      'evidence.panel_until as about',
+      'evidence.removed_at as removedAt',
+      'evidence.received_at as receivedAt',
+      db.raw('(select max(consents.recorded_at) from consents where consents.evidence_id = evidence.id) as since'),
+    )
+  return rows.map(row => {
+    const about = row.about === forever ? null : row.about
+    return {
+      kind: 'consent',
+      id: row.id,
+      about,
+      steps: consentSteps,
+      from: addDays(dayOf(row.since ?? row.receivedAt), 1),
+      organisationId: row.organisationId,
+      organisation: row.organisation,
+      applicationId: null,
+      nothingDueReason: about === null || row.removedAt !== null ? 'over' : null,
+      barred: [],
+      lapsesAfter: null,
+      isSuspended: false,
+      ownerId: row.ownerId,
+    }
+  })
+}
+
+const recurringSteps = [7, 0, -7] as const
+/** Evidence due more than a month ago is only on the pages of its people. Planning looks 400 days ahead of that. */
+const recurringDaysOver = 430
+
+interface RecurringRow {
+  id: string
+  organisationId: string
+  organisation: string
+  askedId: string
+  about: Day
+  endedAt: Instant | null
+  since: Instant
+}
+
+/** Regular evidence and its next due date. Reminders leave out the title, which may contain personal details. */
+export async function recurringSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+  const rows = await db('recurring_evidence')
+    .join('organisations', 'organisations.id', 'recurring_evidence.organisation_id')
+    .modify(query => {
+      if ('ids' in wanted) return void query.whereIn('recurring_evidence.id', [...wanted.ids])
+      query
+        .where('recurring_evidence.id', '>', wanted.after)
+        .whereNull('recurring_evidence.ended_at')
+        .whereBetween('recurring_evidence.next_due', [addDays(wanted.upTo, -recurringDaysOver), wanted.upTo])
+        .limit(wanted.limit)
+    })
+    .orderBy('recurring_evidence.id')
+    .select<RecurringRow[]>(
+      'recurring_evidence.id',
+      'recurring_evidence.organisation_id as organisationId',
+      'organisations.name as organisation',
+      'recurring_evidence.asked_id as askedId',
+      'recurring_evidence.next_due as about',
+      'recurring_evidence.ended_at as endedAt',
+      'recurring_evidence.due_since as since',
+    )
+  return rows.map(row => ({
+    kind: 'recurring',
+    id: row.id,
+    about: row.about,
+    steps: recurringSteps,
+    from: addDays(dayOf(row.since), 1),
+    organisationId: row.organisationId,
+    organisation: row.organisation,
+    applicationId: null,
+    nothingDueReason: row.endedAt === null ? null : 'over',
+    barred: [],
+    lapsesAfter: null,
+    isSuspended: false,
+    ownerId: row.askedId,
+  }))
+}

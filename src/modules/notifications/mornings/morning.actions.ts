@@ -1,0 +1,118 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theService } from '../../../domain/actor.ts'
+import { sendingLimitOn, type SendingLimitReason } from '../../../domain/reminder-recipients.ts'
+import { notSentReasons } from '../../../domain/reminder-schedule.ts'
+import { daysBetween, type Day } from '../../../domain/time.ts'
+import { areRemindersOff, digestsOf, insertDigest } from '../../../email/outbox.store.ts'
+import { queueEmail } from '../../../email/outbox.ts'
+import { readersById, readersWithRole } from '../../../email/readers.store.ts'
+import type { Parts } from '../../../parts.ts'
+import { addresseeOf } from '../recipients/recipient.store.ts'
+import { checkReminders, planReminders, sortReminders, type CheckedReminder } from '../reminders/reminder.actions.ts'
+import { closeReminders, dueReminders, putIntoEmail } from '../reminders/reminder.store.ts'
+import { endMorning, holdMorning, isReleased, largestMorning, lastMorning } from './morning.store.ts'
+
+type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
+
+export type MorningOutcome =
+  { is: 'done' | 'held'; people: number } | { is: 'off' | 'nothing new' | 'cut off'; people: 0 }
+
+/**
+ * Queues the reminders that are due by a morning, as one email for each recipient. Each email is a transaction with its
+ * reminders, so a run that was cut off continues. Mornings up to the last one that was done are not sent again.
+ */
+export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal): Promise<MorningOutcome> {
+  const { db, write, clock, log } = parts
+  if (await areRemindersOff(db)) return { is: 'off', people: 0 }
+  const last = await lastMorning(db, day)
+  if (last !== null && day <= last) return { is: 'nothing new', people: 0 }
+  const startedAt = clock.now()
+  await planReminders(parts, day, stop)
+  const { recipients, notSent } = sortReminders(await checkReminders(db, await dueReminders(db, day)))
+  const sendingLimit = sendingLimitOn({
+    daysSince: last && daysBetween(last, day),
+    people: recipients.size,
+    largest: await largestMorning(db, day),
+  })
+  if (sendingLimit && !(await isReleased(db, day))) {
+    const held = { morning: day, people: recipients.size, reason: sendingLimit }
+    await write(theService, work => hold(work, held))
+    log.warn(held, 'reminders are held')
+    return { is: 'held', people: recipients.size }
+  }
+  await closeAll(parts, notSent)
+  for (const [recipientId, reminders] of recipients) {
+    if (stop?.aborted) return { is: 'cut off', people: 0 }
+    await write(theService, work => writeDigest(work, recipientId, reminders, day)).catch(unlessTaken)
+  }
+  const people = await digestsOf(db, day)
+  await write(theService, ({ trx }) => endMorning(trx, { morning: day, people, startedAt }, clock.now()))
+  log.info({ morning: day, people, notSent: notSent.length }, 'reminders')
+  return { is: 'done', people }
+}
+
+/** Holds the reminders of a morning and emails the people who can release them, once, however long the hold lasts. */
+async function hold(
+  work: UnitOfWork,
+  held: { morning: Day; people: number; reason: SendingLimitReason },
+): Promise<void> {
+  if (!(await holdMorning(work.trx, held, work.at))) return
+  const found = [
+    ...(await readersWithRole(work.trx, 'coordinator')),
+    ...(await readersWithRole(work.trx, 'administrator')),
+  ]
+  for (const { actor, address } of await readersById(work.trx, [...new Set(found.map(({ actor }) => actor.id))])) {
+    const to = { personId: actor.id, name: actor.name, address, language: actor.language }
+    await queueEmail(work, {
+      name: 'reminders held',
+      to,
+      entity: { kind: 'person', id: actor.id },
+      facts: { reason: held.reason, day: held.morning, people: held.people },
+    })
+  }
+}
+
+async function closeAll({ write, clock }: Running, notSent: readonly CheckedReminder[]): Promise<void> {
+  for (const reason of notSentReasons) {
+    const reminders = notSent.filter(each => each.reason === reason).map(({ reminder }) => reminder)
+    for (let from = 0; from < reminders.length; from += 200)
+      await write(theService, ({ trx }) =>
+        closeReminders(trx, reminders.slice(from, from + 200), { from: 'planned', reason, at: clock.now() }),
+      )
+  }
+}
+
+/** Queues one email with its reminders, unless today's email to this recipient exists already. */
+async function writeDigest(
+  work: UnitOfWork,
+  recipientId: string,
+  checked: readonly CheckedReminder[],
+  day: Day,
+): Promise<void> {
+  const isMailbox = checked[0]?.reminder.as === 'mailbox'
+  const addressee = await addresseeOf(work.trx, isMailbox ? 'mailbox' : 'person', recipientId)
+  if (!addressee) return
+  const { id, name, address, language } = addressee
+  const emailId = await insertDigest(
+    work.trx,
+    {
+      personId: isMailbox ? null : id,
+      name,
+      address,
+      language,
+      entity: { kind: isMailbox ? 'organisation' : 'person', id },
+    },
+    day,
+    work.at,
+  )
+  if (emailId === null) return
+  const reminders = checked.map(({ reminder }) => reminder)
+  if ((await putIntoEmail(work.trx, reminders, emailId)) === 0) throw new TakenByAnotherRun()
+}
+
+/** Another run put these reminders into an email first. Throwing undoes the empty email. */
+class TakenByAnotherRun extends Error {}
+
+function unlessTaken(problem: unknown): void {
+  if (!(problem instanceof TakenByAnotherRun)) throw problem
+}

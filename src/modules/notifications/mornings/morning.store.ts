@@ -1,0 +1,97 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { SendingLimitReason } from '../../../domain/reminder-recipients.ts'
+import { addDays, type Day, type Instant } from '../../../domain/time.ts'
+
+/**
+ * `held`: stopped before the first email. `released`: a person checked the list and released it. `over`: the reminders
+ * of a later morning have gone out.
+ */
+export type MorningStatus = 'held' | 'released' | 'done' | 'over'
+export interface Morning {
+  morning: Day
+  status: MorningStatus
+  people: number
+  reason: SendingLimitReason | null
+  startedAt: Instant
+}
+
+/** A morning further ahead than this was written while the clock was wrong, and is ignored. */
+const maxDaysAhead = 7
+
+/** The last morning on which reminders went out, or null. */
+export async function lastMorning(db: Db, today: Day): Promise<Day | null> {
+  const row = await db('reminder_mornings')
+    .where({ status: 'done' })
+    .where('morning', '<=', addDays(today, maxDaysAhead))
+    .orderBy('morning', 'desc')
+    .first('morning')
+  return row?.morning ?? null
+}
+
+/** The most people emailed on one morning of the past year. */
+export async function largestMorning(db: Db, day: Day): Promise<number> {
+  const [row] = await db('reminder_mornings')
+    .where({ status: 'done' })
+    .whereBetween('morning', [addDays(day, -365), day])
+    .max<{ people: number | null }[]>('people as people')
+  return Number(row?.people ?? 0)
+}
+
+/** The morning whose reminders are held, or null. */
+export async function heldMorning(db: Db): Promise<Morning | null> {
+  const row = await db('reminder_mornings').where({ status: 'held' }).orderBy('morning', 'desc').first()
+  return row ? toMorning(row) : null
+}
+
+/** Whether a person released the reminders of this morning or of the one before. */
+export async function isReleased(db: Db, day: Day): Promise<boolean> {
+  const released = await db('reminder_mornings')
+    .where({ status: 'released' })
+    .whereBetween('morning', [addDays(day, -1), day])
+    .first('morning')
+  return released !== undefined
+}
+
+/** @returns whether this starts a hold; false when reminders were held the morning before */
+export async function holdMorning(
+  trx: Tx,
+  held: { morning: Day; people: number; reason: SendingLimitReason },
+  at: Instant,
+): Promise<boolean> {
+  const before = await heldMorning(trx)
+  await trx('reminder_mornings')
+    .insert({ ...held, status: 'held', started_at: at, released_by: null, ended_at: null })
+    .onConflict('morning')
+    .merge({ status: 'held', people: held.people, reason: held.reason })
+  return before === null
+}
+
+/** @returns false when this morning is not held any more */
+export async function releaseMorning(trx: Tx, morning: Day, personId: string): Promise<boolean> {
+  const changed = await trx('reminder_mornings')
+    .where({ morning, status: 'held' })
+    .update({ status: 'released', released_by: personId })
+  return changed === 1
+}
+
+export async function endMorning(
+  trx: Tx,
+  done: { morning: Day; people: number; startedAt: Instant },
+  at: Instant,
+): Promise<void> {
+  const { morning, people, startedAt } = done
+  await trx('reminder_mornings')
+    .insert({ morning, status: 'done', people, reason: null, started_at: startedAt, released_by: null, ended_at: at })
+    .onConflict('morning')
+    .merge({ status: 'done', people, ended_at: at })
+  await trx('reminder_mornings').whereIn('status', ['held', 'released']).update({ status: 'over' })
+}
+
+const toMorning = (row: Row<'reminder_mornings'>): Morning => ({
+  morning: row.morning,
+  status: row.status as MorningStatus,
+  people: row.people,
+  reason: row.reason as SendingLimitReason | null,
+  startedAt: row.started_at,
+})

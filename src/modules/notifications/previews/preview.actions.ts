@@ -1,0 +1,119 @@
+import type { Db } from '../../../db/connection.ts'
+import { sendingLimitOn, type SendingLimitReason, type Subject } from '../../../domain/reminder-recipients.ts'
+import type { Reminder } from '../../../domain/reminder-schedule.ts'
+import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
+import { areRemindersOff } from '../../../email/outbox.store.ts'
+import { drawDigest, type DigestLine } from '../../../email/templates/reminders.ts'
+import type { Parts } from '../../../parts.ts'
+import { longDay } from '../../../words/format.ts'
+import { translator } from '../../../words/words.ts'
+import { digestLine } from '../digests/digest.actions.ts'
+import { largestMorning, lastMorning } from '../mornings/morning.store.ts'
+import { addresseesOf, type Addressee } from '../recipients/recipient.store.ts'
+import {
+  checkReminder,
+  sortReminders,
+  subjectsToPlan,
+  type CheckedReminder,
+  type PlannedSubject,
+} from '../reminders/reminder.actions.ts'
+import type { StoredReminder } from '../reminders/reminder.store.ts'
+
+/** The emails of reminders that would go out on a morning, as things are now. */
+export interface Preview {
+  day: Day
+  emails: { addressee: Addressee; lines: DigestLine[] }[]
+  sendingLimit: SendingLimitReason | null
+  isOff: boolean
+  /** the reminders of that morning, or of a later one, have gone out */
+  isOver: boolean
+}
+
+/**
+ * Plans as the job would, but in memory: nothing is written. For a day after the next run, it assumes that the runs
+ * before it take place.
+ */
+export async function previewReminders(db: Db, day: Day, today: Day): Promise<Preview> {
+  const last = await lastMorning(db, today)
+  const isOver = last !== null && day <= last
+  const nextRun = last === null || last < today ? today : addDays(last, 1)
+  const due = isOver ? [] : await dueOn(db, day, day > nextRun ? day : null)
+  const { recipients } = sortReminders(due)
+  const daysSince = last === null || day > nextRun ? null : daysBetween(last, day)
+  return {
+    day,
+    isOver,
+    isOff: await areRemindersOff(db),
+    sendingLimit: sendingLimitOn({ daysSince, people: recipients.size, largest: await largestMorning(db, day) }),
+    emails: await withAddressees(db, recipients),
+  }
+}
+
+/** More than the job plans at once, because reading holds no lock. */
+const subjectsAtOnce = 500
+
+/** @param from leaves out reminders that are due before this day */
+async function dueOn(db: Db, day: Day, from: Day | null): Promise<CheckedReminder[]> {
+  const due: CheckedReminder[] = []
+  for await (const batch of subjectsToPlan(db, day, subjectsAtOnce)) {
+    for (const planned of batch)
+      due.push(
+        ...plannedReminders(planned)
+          .filter(({ dueOn }) => dueOn <= day && (from === null || dueOn >= from))
+          .map(reminder => checkReminder(reminder, planned.subject, planned.contacts)),
+      )
+  }
+  return due
+}
+
+function plannedReminders({ subject, stored, plan }: PlannedSubject): StoredReminder[] {
+  const closed = new Set(plan.close.map(({ id }) => id))
+  return [
+    ...stored.filter(({ id, status }) => status === 'planned' && !closed.has(id)),
+    ...plan.reopen,
+    ...plan.add.map(reminder => notStored(reminder, subject)),
+  ]
+}
+
+const notStored = (reminder: Reminder, { organisationId, applicationId }: Subject): StoredReminder => ({
+  ...reminder,
+  id: `${reminder.kind} ${reminder.entityId} ${reminder.recipientId} ${reminder.step}`,
+  status: 'planned',
+  reason: null,
+  organisationId,
+  applicationId,
+  emailId: null,
+})
+
+const addresseesAtOnce = 500
+
+async function withAddressees(
+  db: Db,
+  recipients: ReadonlyMap<string, readonly CheckedReminder[]>,
+): Promise<Preview['emails']> {
+  const isMailbox = (reminders: readonly CheckedReminder[]) => reminders[0]?.reminder.as === 'mailbox'
+  const found: Addressee[] = []
+  for (const kind of ['person', 'mailbox'] as const) {
+    const ids = [...recipients]
+      .filter(([, reminders]) => isMailbox(reminders) === (kind === 'mailbox'))
+      .map(([id]) => id)
+    for (let from = 0; from < ids.length; from += addresseesAtOnce)
+      found.push(...(await addresseesOf(db, kind, ids.slice(from, from + addresseesAtOnce))))
+  }
+  return found
+    .toSorted((a, b) => (a.address < b.address ? -1 : 1))
+    .map(addressee => ({ addressee, lines: recipients.get(addressee.id)!.map(digestLine) }))
+}
+
+/** For operators: one line of text for each email, and any reason why none would go out. */
+export async function previewLines({ db, clock }: Pick<Parts, 'db' | 'clock'>, day: Day): Promise<string[]> {
+  const t = translator('en')
+  const { emails, sendingLimit, isOff, isOver } = await previewReminders(db, day, dayOf(clock.now()))
+  return [
+    t('reminders.preview.count', { count: emails.length, day: longDay(t, day) }),
+    ...emails.map(({ addressee, lines }) => `${addressee.address}: ${drawDigest(t, lines, day).subject}`),
+    ...(isOver ? [t('reminders.preview.over')] : []),
+    ...(isOff ? [t('reminders.off')] : []),
+    ...(sendingLimit ? [t(`reminders.preview.limit.${sendingLimit}`)] : []),
+  ]
+}

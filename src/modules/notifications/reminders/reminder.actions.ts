@@ -1,0 +1,165 @@
+import type { Db } from '../../../db/connection.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theService } from '../../../domain/actor.ts'
+import { datedOf, reasonNotToSend, type Contacts, type Subject } from '../../../domain/reminder-recipients.ts'
+import {
+  latestOf,
+  planOf,
+  reminderKinds,
+  type NotSentReason,
+  type Reminder,
+} from '../../../domain/reminder-schedule.ts'
+import { addDays, type Day } from '../../../domain/time.ts'
+import type { Parts } from '../../../parts.ts'
+import { contactsOf } from '../recipients/recipient.store.ts'
+import { subjectsOf } from '../subjects/subject.store.ts'
+import {
+  closeReminders,
+  insertReminders,
+  remindersAbout,
+  reopenReminders,
+  type StoredReminder,
+} from './reminder.store.ts'
+
+/**
+ * Days before its date from which a schedule is planned. The longest schedule starts 180 days before; frameworks may
+ * set
+ * longer ones.
+ */
+const daysAhead = 400
+const subjectsAtOnce = 25
+
+/** A subject with its stored reminders and the changes that planning would make. */
+export interface PlannedSubject {
+  subject: Subject
+  contacts: Contacts
+  stored: StoredReminder[]
+  plan: { add: Reminder[]; close: StoredReminder[]; reopen: StoredReminder[] }
+}
+
+/**
+ * Adds missing reminders and closes those whose date has moved, some subjects in each transaction. It may run any
+ * number
+ * of times: the day only decides which dates are still too far away.
+ */
+export async function planReminders(
+  { db, write }: Pick<Parts, 'db' | 'write' | 'clock'>,
+  today: Day,
+  stop?: AbortSignal,
+): Promise<void> {
+  for await (const batch of subjectsToPlan(db, today)) {
+    if (stop?.aborted) return
+    const changed = batch.filter(({ plan }) => plan.add.length + plan.close.length + plan.reopen.length > 0)
+    if (changed.length > 0) await write(theService, work => writePlan(work, changed))
+  }
+}
+
+async function writePlan(work: UnitOfWork, changed: readonly PlannedSubject[]): Promise<void> {
+  await insertReminders(
+    work.trx,
+    changed.flatMap(({ subject, plan }) => plan.add.map(reminder => ({ reminder, subject }))),
+    work.at,
+  )
+  await closeReminders(
+    work.trx,
+    changed.flatMap(({ plan }) => plan.close),
+    { from: 'planned', reason: 'date moved', at: work.at },
+  )
+  const reopened = changed.flatMap(({ plan }) => plan.reopen)
+  if (reopened.length > 0) await reopenReminders(work.trx, reopened)
+}
+
+/** Every subject with a date that is near enough to plan, in batches. It only reads. */
+export async function* subjectsToPlan(db: Db, today: Day, atOnce = subjectsAtOnce): AsyncGenerator<PlannedSubject[]> {
+  for (const kind of reminderKinds) {
+    let after = ''
+    for (;;) {
+      const subjects = await subjectsOf(db, kind, { after, upTo: addDays(today, daysAhead), limit: atOnce })
+      if (subjects.length > 0) yield await withPlans(db, subjects)
+      if (subjects.length < atOnce) break
+      after = subjects.at(-1)!.id
+    }
+  }
+}
+
+async function withPlans(db: Db, subjects: readonly Subject[]): Promise<PlannedSubject[]> {
+  const contacts = await contactsOf(
+    db,
+    subjects.map(({ organisationId }) => organisationId),
+  )
+  const reminders = await remindersAbout(db, subjects)
+  return subjects.map(subject => {
+    const own = contacts.get(subject.organisationId)!
+    const stored = reminders.filter(({ entityId }) => entityId === subject.id)
+    const plan = subject.nothingDueReason ? { add: [], close: [], reopen: [] } : planOf(datedOf(subject, own), stored)
+    return { subject, contacts: own, stored, plan }
+  })
+}
+
+/** A reminder with its subject and contacts as they are now. */
+export interface CheckedReminder {
+  reminder: StoredReminder
+  subject: Subject | null
+  contacts: Contacts
+  /** why it must not be sent; null when it may be */
+  reason: NotSentReason | null
+}
+
+const remindersAtOnce = 300
+const noContacts: Contacts = { leads: [], contributors: [], observers: [], hasMailbox: false, coordinators: [] }
+
+/** Checks whether reminders may still be sent, with a few queries for every few hundred of them. */
+export async function checkReminders(db: Db, reminders: readonly StoredReminder[]): Promise<CheckedReminder[]> {
+  const checked: CheckedReminder[] = []
+  for (let from = 0; from < reminders.length; from += remindersAtOnce)
+    checked.push(...(await checkBatch(db, reminders.slice(from, from + remindersAtOnce))))
+  return checked
+}
+
+async function checkBatch(db: Db, reminders: readonly StoredReminder[]): Promise<CheckedReminder[]> {
+  const subjects = new Map<string, Subject>()
+  for (const kind of reminderKinds) {
+    const ids = [...new Set(reminders.filter(reminder => reminder.kind === kind).map(({ entityId }) => entityId))]
+    for (const subject of await subjectsOf(db, kind, { ids })) subjects.set(`${kind} ${subject.id}`, subject)
+  }
+  const contacts = await contactsOf(
+    db,
+    reminders.map(({ organisationId }) => organisationId),
+  )
+  return reminders.map(reminder =>
+    checkReminder(
+      reminder,
+      subjects.get(`${reminder.kind} ${reminder.entityId}`) ?? null,
+      contacts.get(reminder.organisationId) ?? noContacts,
+    ),
+  )
+}
+
+export const checkReminder = (
+  reminder: StoredReminder,
+  subject: Subject | null,
+  contacts: Contacts,
+): CheckedReminder => ({ reminder, subject, contacts, reason: reasonNotToSend(reminder, subject, contacts) })
+
+export interface SortedReminders {
+  /** to send, by the id of the recipient */
+  recipients: Map<string, CheckedReminder[]>
+  notSent: CheckedReminder[]
+}
+
+/** Sorts reminders by recipient. Of several steps about one subject only the latest is sent. */
+export function sortReminders(checked: readonly CheckedReminder[]): SortedReminders {
+  const { send, overtaken } = latestOf(
+    checked.filter(({ reason }) => reason === null).map(each => ({ ...each.reminder, checked: each })),
+  )
+  const recipients = new Map<string, CheckedReminder[]>()
+  for (const { recipientId, checked: each } of send)
+    recipients.set(recipientId, [...(recipients.get(recipientId) ?? []), each])
+  return {
+    recipients,
+    notSent: [
+      ...checked.filter(({ reason }) => reason !== null),
+      ...overtaken.map((each): CheckedReminder => ({ ...each.checked, reason: 'overtaken' })),
+    ],
+  }
+}

@@ -1,0 +1,23 @@
+/** The certificate of an award. */
+export const certificate = {
+  'awards.certificate.title': 'Certificate of {organisation}',
+  'awards.certificate.back': 'Award',
+  'awards.certificate.award': 'Library of Sanctuary',
+  'awards.certificate.glad': 'The trustees of City of Sanctuary are pleased to recognise',
+  'awards.certificate.branches': {
+    one: 'as a place of welcome, where people seeking sanctuary can join, read, learn and belong.',
+    other:
+      'and its {count} branches as places of welcome, where people seeking sanctuary can join, read, learn and belong.',
+  },
+  'awards.certificate.dates': '{from} to {to}',
+  'awards.certificate.since': 'Accredited since {year}, without a gap',
+  'awards.certificate.first': 'First accredited in {year}',
+  'awards.certificate.given': 'First awarded on',
+  'awards.certificate.code': 'Certificate',
+  'awards.certificate.check': 'Check this award:',
+  'awards.certificate.recorded': 'Awarded before this service',
+  'awards.certificate.draft': 'Under draft criteria that City of Sanctuary has not issued',
+  'awards.certificate.print':
+    'The certificate prints on one sheet of A4, landscape. The address on it always shows whether the award is valid.',
+  'awards.certificate.not_now': 'This award is not valid today. Please do not show the certificate.',
+} as const

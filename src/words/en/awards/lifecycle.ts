@@ -1,0 +1,52 @@
+/** The pages on which people change an award. */
+export const awardLifecycle = {
+  'awards.move.reason': 'Reason',
+  'awards.move.reason.missing': 'Enter the reason',
+  'awards.move.valid_to': 'The award is valid until {day}.',
+  'awards.move.valid_to.over': 'The award was valid until {day}.',
+  'awards.move.openRenewal.title': 'Open the renewal early',
+  'awards.move.openRenewal.lead': 'The library can start its renewal today. The dates of the award stay the same.',
+  'awards.move.openRenewal.reason.hint': 'The library can read this.',
+  'awards.move.openRenewal.button': 'Open the renewal',
+  'awards.move.openRenewal.done': 'The renewal of {organisation} is open.',
+  'awards.move.extend.title': 'Extend the award',
+  'awards.move.extend.lead':
+    'The award is valid until the new date. If it is overdue, it is valid again from today, but not for the days in between.',
+  'awards.move.extend.until': 'Valid until',
+  'awards.move.extend.until.missing': 'Enter the new last day',
+  'awards.move.extend.until.past': 'Enter today or a later day',
+  'awards.move.extend.until.early': 'Enter a day after the present last day',
+  'awards.move.extend.until.far': 'Enter a day within the next 2 years',
+  'awards.move.extend.reason.hint': 'The library can read this. For example, “We need more time to read your renewal.”',
+  'awards.move.extend.button': 'Extend the award',
+  'awards.move.extend.done': 'The award of {organisation} is extended.',
+  'awards.move.fullNext.title': 'Ask for a full reappraisal next',
+  'awards.move.fullNext.lead':
+    'The next renewal will be a full reappraisal with a panel. A renewal that has already started does not change.',
+  'awards.move.fullNext.reason.hint': 'The library can read this.',
+  'awards.move.fullNext.button': 'Ask for a full reappraisal',
+  'awards.move.fullNext.done': 'The next renewal of {organisation} is a full reappraisal.',
+  'awards.move.suspend.title': 'Suspend the award',
+  'awards.move.suspend.lead':
+    'The award is not valid from today until a trustee restores it. The award period continues, and the library can still submit a renewal.',
+  'awards.move.suspend.lead.over':
+    'The award is not valid, because its period is over. Once suspended, a trustee must restore it as well. The library can still submit a renewal until {until}. After that the award lapses.',
+  'awards.move.suspend.reason.hint': 'The library can read this.',
+  'awards.move.suspend.button': 'Suspend the award',
+  'awards.move.suspend.done': 'The award of {organisation} is suspended.',
+  'awards.move.restore.title': 'Restore the award',
+  'awards.move.restore.lead':
+    'The award is no longer suspended. If its last day has passed, it becomes overdue or lapsed today.',
+  'awards.move.restore.reason.hint': 'The library can read this.',
+  'awards.move.restore.button': 'Restore the award',
+  'awards.move.restore.done': 'The award of {organisation} is no longer suspended.',
+  'awards.move.end.title': 'End the award',
+  'awards.move.end.lead': 'The award ends today for all its branches.',
+  'awards.move.end.warning':
+    'You cannot undo this. The award is not valid from today, the certificate must be taken down, and any renewal that has started is closed. To come back, the library makes a new application.',
+  'awards.move.end.reason.hint': 'We keep this with the award.',
+  'awards.move.end.sure': 'I understand this and want to end the award',
+  'awards.move.end.sure.missing': 'Tick the box to confirm that you want to end the award',
+  'awards.move.end.button': 'End the award',
+  'awards.move.end.done': 'The award of {organisation} has ended.',
+} as const

@@ -1,0 +1,101 @@
+/** Emails of reminders, their calendar entries, and the email about reminders on hold. */
+export const digests = {
+  'emails.reminders.award.subject': {
+    one: 'Renew your award by {day}: {count} day left',
+    other: 'Renew your award by {day}: {count} days left',
+  },
+  'emails.reminders.award.today.subject': 'Renew your award today, {day}',
+  'emails.reminders.award.past.subject': 'Your award was valid until {day}, and you can still renew it',
+  'emails.reminders.question.subject': 'Please answer a question about your application by {day}',
+  'emails.reminders.return.subject': 'Please submit your application again by {day}',
+  'emails.reminders.more evidence.subject': 'Please send the panel more evidence by {day}',
+  'emails.reminders.recommendation.subject': 'A recommendation to your library is due on {day}',
+  'emails.reminders.consent.subject': 'A consent in your evidence ends on {day}',
+  'emails.reminders.consent.past.subject': 'A consent in your evidence ended on {day}',
+  'emails.reminders.recurring.subject': 'Regular evidence is due on {day}',
+  'emails.reminders.recurring.past.subject': 'Regular evidence was due on {day}',
+  'emails.reminders.overdue.subject': 'The award of {organisation} was valid until {day}',
+  'emails.reminders.no_lead.subject': 'No lead of {organisation} can be reached',
+  'emails.reminders.many.subject': {
+    one: '{count} thing is due, on {day}',
+    other: '{count} things are due, the first on {day}',
+  },
+  'emails.reminders.many.body':
+    'These dates are near or have passed. Your home page shows everything that needs action.',
+  'emails.reminders.many.action': 'See what needs action',
+
+  'emails.reminders.award.lead': {
+    one: 'Please renew the award of {organisation} by {day}. {count} day is left.',
+    other: 'Please renew the award of {organisation} by {day}. {count} days are left.',
+  },
+  'emails.reminders.award.today':
+    'Please submit the renewal of {organisation} today, {day}. It is the last day of the award period.',
+  'emails.reminders.award.suspended':
+    'The award of {organisation} is suspended, but it still needs to be renewed. Please submit the renewal by {day}.',
+  'emails.reminders.award.observer':
+    'The award of {organisation} is valid until {day}, and its renewal has not been submitted. Please remind its leads.',
+  'emails.reminders.award.suspended.observer':
+    'The award of {organisation} is suspended, but still needs to be renewed by {day}. Its renewal has not been submitted. Please remind its leads.',
+  'emails.reminders.award.past.lead':
+    'The award of {organisation} was valid until {day}. Please renew it by {until}, or it lapses.',
+  'emails.reminders.award.past.observer':
+    'The award of {organisation} was valid until {day}. Please ask its leads to renew it by {until}, or it lapses.',
+  'emails.reminders.award.past.coordinator':
+    'The award of {organisation} was valid until {day}, and no renewal has been submitted. Please ask what the library needs. The award lapses after {until}.',
+  'emails.reminders.question.body': 'Please answer the question about the application of {organisation} by {day}.',
+  'emails.reminders.return.body': 'Please complete the application of {organisation} and submit it again by {day}.',
+  'emails.reminders.more evidence.body': 'The panel asked {organisation} for more evidence. Please submit it by {day}.',
+  'emails.reminders.recommendation.body': 'Please tell us by {day} how {organisation} has followed a recommendation.',
+  'emails.reminders.consent.body':
+    'In some evidence of {organisation} a consent ends on {day}. After that day panels cannot see this evidence. Please ask whether the person agrees again, or use other evidence.',
+  'emails.reminders.consent.past':
+    'In some evidence of {organisation} a consent ended on {day}. Panels cannot see this evidence any more. Please ask whether the person agrees again, or use other evidence.',
+  'emails.reminders.recurring.body':
+    'Regular evidence of {organisation} is due on {day}. Please add it, or say why there is none this time.',
+  'emails.reminders.recurring.past':
+    'Regular evidence of {organisation} was due on {day}. Please add it, or say why there is none this time.',
+  'emails.reminders.no_lead.award':
+    'No lead of {organisation} can be reached, so no one there knows that its award is valid until {day}. Please find someone to tell.',
+  'emails.reminders.no_lead.award.past':
+    'No lead of {organisation} can be reached, so no one there knows that its award was valid until {day}. Please find someone to tell before it lapses after {until}.',
+  'emails.reminders.no_lead.award.suspended':
+    'No lead of {organisation} can be reached, so no one there knows that the renewal of its suspended award is due by {day}. Please find someone to tell.',
+  'emails.reminders.no_lead.application':
+    'No lead of {organisation} can be reached, so no one there knows that its application has a date to meet: {day}. Please find someone to tell.',
+  'emails.reminders.no_lead.consent':
+    'No lead of {organisation} can be reached, so no one there knows that a consent in its evidence ends on {day}. Please find someone to tell.',
+
+  'emails.reminders.award.action': 'Renew the award',
+  'emails.reminders.question.action': 'Read the question and answer it',
+  'emails.reminders.return.action': 'Open the application',
+  'emails.reminders.more evidence.action': 'See what the panel needs',
+  'emails.reminders.recommendation.action': 'See the recommendations',
+  'emails.reminders.consent.action': 'See the consents',
+  'emails.reminders.recurring.action': 'See what to add',
+  'emails.reminders.other.action': 'See what is due',
+  'emails.reminders.choice':
+    'You can choose which reminders you get. Sign in, open your account and choose “Reminders”.',
+  'emails.reminders.choice.mailbox':
+    'You get this copy because {organisation} gave us this address. Its leads can change it on the library’s page.',
+
+  'emails.reminders.award.entry': 'Last day to renew the award of {organisation}',
+  'emails.reminders.question.entry': 'Last day to answer a question about the application of {organisation}',
+  'emails.reminders.return.entry': 'Last day to submit the application of {organisation} again',
+  'emails.reminders.more evidence.entry': 'Last day to submit more evidence for {organisation}',
+  'emails.reminders.recommendation.entry': 'A recommendation to {organisation} is due',
+  'emails.reminders.consent.entry': 'Last day of a consent in the evidence of {organisation}',
+  'emails.reminders.recurring.entry': 'Regular evidence of {organisation} is due',
+  'emails.reminders.entry.body': 'Library of Sanctuary. Dates can change: the page always shows the present date.',
+
+  'emails.reminders_held.subject': 'The reminders of {day} need your check',
+  'emails.reminders_held.gap':
+    'No reminders have been sent for more than a week, so we are holding those of {day} until someone checks them.',
+  'emails.reminders_held.many':
+    'The reminders of {day} would go to far more people than usual, so we are holding them until someone checks them.',
+  'emails.reminders_held.people': {
+    one: 'They would go to {count} person.',
+    other: 'They would go to {count} people.',
+  },
+  'emails.reminders_held.next': 'None has been sent. Check the list, then send them.',
+  'emails.reminders_held.action': 'Check the list',
+} as const

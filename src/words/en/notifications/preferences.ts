@@ -1,0 +1,39 @@
+/** Choosing and switching off reminders. */
+export const preferences = {
+  'account.notifications.title': 'Reminders',
+  'account.notifications.link': 'Choose which reminders you get',
+  'account.notifications.lead': 'You get everything that is due on a morning in one email, at about 7am.',
+  'account.notifications.legend': 'Remind me about',
+  'account.notifications.award': 'awards to renew',
+  'account.notifications.award.hint':
+    'Leads: from 180 days before the last day. Observers: from 14 days before. Coordinators: when an award is overdue',
+  'account.notifications.question': 'questions to answer',
+  'account.notifications.question.hint': 'From 14 days before the last day',
+  'account.notifications.return': 'returned applications',
+  'account.notifications.return.hint': 'From 14 days before the last day',
+  'account.notifications.more evidence': 'evidence that a panel asked for',
+  'account.notifications.more evidence.hint': 'From 14 days before the last day',
+  'account.notifications.recommendation': 'recommendations with a date',
+  'account.notifications.recommendation.hint': 'From 28 days before the date',
+  'account.notifications.consent': 'consents that end',
+  'account.notifications.consent.hint':
+    'From 60 days before the last day, for leads and for the person who added the evidence',
+  'account.notifications.recurring': 'regular evidence',
+  'account.notifications.recurring.hint':
+    'From 7 days before the due date, for leads and for the person who is asked for it',
+  'account.notifications.button': 'Save',
+  'account.notifications.saved': 'Your reminders have been saved',
+  'account.notifications.unknown': 'Choose from the list',
+  'account.notifications.only_lead': 'You are the only lead of {libraries} who wants to be reminded.',
+  'account.notifications.always':
+    'From 30 days before a date we always remind at least one lead, whatever the leads chose here.',
+  'account.notifications.other_emails': 'You always get other emails, such as questions, decisions and receipts.',
+
+  'reminders.unsubscribe.title': 'Switch off these reminders',
+  'reminders.unsubscribe.lead': 'You will no longer be reminded about:',
+  'reminders.unsubscribe.button': 'Switch them off',
+  'reminders.unsubscribed.title': 'These reminders are off',
+  'reminders.unsubscribed.lead': 'We no longer remind you about:',
+  'reminders.unsubscribe.choose': 'Sign in to choose which reminders you get',
+  'event.person.reminders_chosen': 'A person chose which reminders to get',
+} as const

@@ -1,0 +1,302 @@
+import { describe, expect, test } from '@jest/globals'
+import { anAwardsLife, type AwardsLife } from '../../../support/award-life.ts'
+import { eachDatabase } from '../../../support/database.ts'
+import { aDeclaration, aPersonWho, signedIn } from '../../../support/factories.ts'
+import { aService, type Service } from '../../../support/service.ts'
+import { aVisitor } from '../../../support/visitor.ts'
+
+const date = (name: string, day: string) => {
+  const [year, month, date] = day.split('-')
+  return { [`${name}-day`]: date!, [`${name}-month`]: month!, [`${name}-year`]: year! }
+}
+
+eachDatabase('the page of an award', engine => {
+  const onPage = async (story: (service: Service, award: AwardsLife) => Promise<void>): Promise<void> => {
+    const service = await aService(engine)
+    await story(service, await anAwardsLife(service, '2026-06-01'))
+    await service.end()
+  }
+
+  test('shows whether the award is valid, what happens next, and every change with its reason', () =>
+    onPage(async (service, award) => {
+      award.goTo('2026-10-01')
+      const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
+      expect([
+        library.headings[1],
+        library.text.includes('Its renewal opens on 2 December 2026.'),
+        library.buttons,
+      ]).toEqual(['Valid until 31 May 2027', true, []])
+      await award.move('coordinator', 'openRenewal', { reason: 'They move house in spring.' })
+      await library.open(`/awards/${award.award.id}`)
+      expect([library.headings[1], library.text.includes('They move house in spring.')]).toEqual([
+        'Valid until 31 May 2027, and open for renewal',
+        true,
+      ])
+      expect(library.links.find(({ text }) => text === 'Start the renewal')?.href).toBe(
+        `/awards/${award.award.id}/renewal`,
+      )
+      await award.start()
+      await award.submitApplication()
+      await library.open(`/awards/${award.award.id}`)
+      expect([library.headings[1], library.headings.includes('Next renewal')]).toEqual([
+        'Valid while we read the renewal',
+        false,
+      ])
+      await award.giveBack(28)
+      await library.open(`/awards/${award.award.id}`)
+      expect(library.headings[1]).toBe('Valid until 31 May 2027 unless the library answers')
+      award.goTo('2027-06-02')
+      const later = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
+      expect(later.headings[1]).toBe('Not valid since 1 June 2027') // no job has run: the days decide
+      await award.nightly()
+      await later.open(`/awards/${award.award.id}`)
+      expect([
+        later.headings[1],
+        later.text.includes('The library can still renew the award until 30 June 2027'),
+      ]).toEqual(['Not valid since 1 June 2027', true])
+      award.goTo('2027-07-01')
+      // no job has run
+      expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
+    }))
+
+  test('does not show an award as valid while a late renewal is read, and shows the gap', () =>
+    onPage(async (service, award) => {
+      award.goTo('2027-06-20')
+      const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
+      await award.start()
+      await award.submitApplication()
+      await library.open(`/awards/${award.award.id}`)
+      expect([
+        library.text.includes('20 June 2027 Status Not valid, renewal being reviewed'),
+        library.text.includes('First accredited 1 June 2026'),
+      ]).toEqual([true, true])
+      await award.check()
+      await award.decide()
+      await award.release('awarded')
+      await library.open(`/awards/${award.award.id}/certificate`)
+      expect([library.text.includes('First accredited in 2026'), library.text.includes('Accredited since')]).toEqual([
+        true,
+        false,
+      ])
+    }))
+
+  test('shows that a reappraisal of a lapsed award has started', () =>
+    onPage(async (service, award) => {
+      award.goTo('2027-07-20')
+      await award.nightly()
+      const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
+      expect(library.text).toContain(
+        'Lapsed It was valid until 31 May 2027. The library can only get it back with a full reappraisal. Next renewal',
+      )
+      await award.start()
+      await library.open(`/awards/${award.award.id}`)
+      expect(library.text).toContain(
+        'Lapsed It was valid until 31 May 2027. The library can only get it back with a full reappraisal. A reappraisal has started.',
+      )
+    }))
+
+  test('extends the award to a later day with a reason, and emails the leads', () =>
+    onPage(async (service, award) => {
+      award.goTo('2027-06-10')
+      await award.nightly()
+      await service.post()
+      const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}`)
+      await casework.follow('Extend the award')
+      const until = [casework.valueOf('until-day'), casework.valueOf('until-month'), casework.valueOf('until-year')]
+      expect(until).toEqual(['30', '6', '2027'])
+      await casework.press('Extend the award', { ...date('until', '2027-06-09'), reason: '' })
+      expect([casework.status, casework.errors, casework.valueOf('until-day')]).toEqual([
+        422,
+        ['Enter today or a later day', 'Enter the reason'],
+        '09',
+      ])
+      await casework.press('Extend the award', { ...date('until', '2027-02-30'), reason: 'We are late.' })
+      expect(casework.errors).toEqual(['Enter a day that exists, such as 28 February 2027'])
+      await casework.press('Extend the award', { ...date('until', '2027-07-31'), reason: 'We are late.' })
+      expect([casework.address, casework.headings[1], casework.text.includes('We are late.')]).toEqual([
+        `/awards/${award.award.id}`,
+        'Extended: valid until 31 July 2027',
+        true,
+      ])
+      expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
+        [award.people.lead.email, 'Your award is extended to 31 July 2027'],
+      ])
+      const visitor = aVisitor(service)
+      const answers = []
+      for (const day of ['2027-05-31', '2027-06-09', '2027-06-10']) {
+        await visitor.open(`/verify/${award.award.code}?${new URLSearchParams(date('on', day)).toString()}`)
+        answers.push(visitor.headings[1])
+      }
+      expect(answers).toEqual(['Valid on 31 May 2027', 'Not valid on 9 June 2027', 'Valid on 10 June 2027'])
+    }))
+
+  test('lets a coordinator suspend the award, and only a trustee restore it', () =>
+    onPage(async (service, award) => {
+      award.goTo('2027-01-10')
+      const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/suspension`)
+      await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
+      expect(casework.headings[1]).toBe('Suspended, so not valid')
+      await casework.open(`/awards/${award.award.id}/suspension`)
+      expect(casework.status).toBe(409)
+      await casework.open(`/awards/${award.award.id}/restoration`)
+      expect(casework.status).toBe(403)
+      award.goTo('2027-02-10')
+      const trustee = await signedIn(service, award.people.trustee, `/awards/${award.award.id}`)
+      await trustee.follow('Restore the award')
+      await trustee.press('Restore the award', { reason: 'It is settled.' })
+      expect([trustee.headings[1], (await award.history()).slice(-2)]).toEqual([
+        'Valid until 31 May 2027, and open for renewal',
+        ['2027-02-10 restore: valid to 2027-05-31', '2027-02-10 openRenewal: renewal open to 2027-05-31'],
+      ])
+    }))
+
+  test('says that an overdue award was not valid before it was suspended, and when it lapses', () =>
+    onPage(async (service, award) => {
+      award.goTo('2027-06-10')
+      await award.nightly()
+      await service.post()
+      const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/suspension`)
+      expect(casework.text).toContain(
+        'The award is not valid, because its period is over. Once suspended, a trustee must restore it as well. ' +
+          'The library can still submit a renewal until 30 June 2027. After that the award lapses. ' +
+          'The award was valid until 31 May 2027.',
+      )
+      await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
+      expect(casework.text).toContain(
+        'The award period ended on 31 May 2027. The library can still submit a renewal until 30 June 2027. ' +
+          'After that the award lapses. Only a trustee can restore it.',
+      )
+      expect((await service.post())[0]!.text).toContain(
+        'The award period ended on 31 May 2027. You can still submit a renewal until 30 June 2027. ' +
+          'After that the award lapses.',
+      )
+      award.goTo('2027-07-01')
+      // no job has run
+      expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
+    }))
+
+  test('lets a lead end the award after a warning, and closes its open applications', () =>
+    onPage(async (service, award) => {
+      award.goTo('2027-03-10')
+      await award.start()
+      const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
+      await library.follow('End the award')
+      expect(library.text.includes('31 May 2027')).toBe(false)
+      await library.press('End the award', { reason: 'The service closes.' })
+      expect([library.status, library.errors]).toEqual([
+        422,
+        ['Tick the box to confirm that you want to end the award'],
+      ])
+      await library.press('End the award', { reason: 'The service closes.', sure: 'yes' })
+      expect([library.headings[1], (await award.cases()).map(({ status }) => status)]).toEqual(['Ended', ['withdrawn']])
+      expect(library.text).toContain('Valid until No longer valid')
+      await library.open(`/awards/${award.award.id}/certificate`)
+      expect(library.text).toContain('not valid today')
+      await library.open(`/verify/${award.award.code}?${new URLSearchParams(date('on', '2027-03-09')).toString()}`)
+      expect(library.text).toContain(
+        'Valid on 9 March 2027 Ashcombe Libraries was a Library of Sanctuary on this day. Its award is not ' +
+          'valid today.',
+      )
+      await library.open(`/verify/${award.award.code}`)
+      expect(library.text).toContain('Not valid on 10 March 2027 The award of Ashcombe Libraries is not valid.')
+    }))
+
+  test('asks for one full reappraisal next, and shows the reason to the library', () =>
+    onPage(async (service, award) => {
+      award.goTo('2027-01-10')
+      const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/full-next`)
+      await casework.press('Ask for a full reappraisal', { reason: 'Half the branches are new.' })
+      const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
+      expect([
+        library.text.includes('Half the branches are new.'),
+        library.links.some(({ text }) => text === 'Start the reappraisal'),
+      ]).toEqual([true, true])
+      await award.start()
+      await award.submitApplication()
+      await award.decideByPanel()
+      await award.release('awarded')
+      expect([(await award.row()).full_reappraisal_reason, (await award.row()).status]).toEqual([null, 'valid'])
+    }))
+
+  test('refuses moves of the charity to the library, and to people with a conflict of interest', () =>
+    onPage(async (service, award) => {
+      const both = await aPersonWho(service, {
+        member: [[award.organisation, 'contributor']],
+        roles: ['coordinator', 'trustee'],
+      })
+      const conflicted = await aPersonWho(service, { roles: ['coordinator', 'trustee'] })
+      const [first] = await service.database.writer('applications').where({ kind: 'first' }).select('id')
+      await aDeclaration(service, { id: first!.id }, conflicted, 'conflict')
+      for (const person of [both, conflicted]) {
+        const casework = await signedIn(service, person, `/awards/${award.award.id}`)
+        expect([
+          casework.status,
+          casework.buttons,
+          casework.links.some(({ href }) => /extension|suspension|ending|opening|full-next/.test(href)),
+        ]).toEqual([200, [], false])
+        for (const place of ['extension', 'suspension', 'ending', 'opening', 'full-next', 'restoration']) {
+          await casework.send(`/awards/${award.award.id}/${place}`, {
+            reason: 'Because',
+            sure: 'yes',
+            ...date('until', '2027-08-01'),
+          })
+          expect([place, casework.status]).toEqual([place, 403])
+        }
+      }
+      expect(await award.history()).toEqual(['2026-06-01 grant: valid to 2027-05-31'])
+    }))
+
+  describe('moves of the clock at night', () => {
+    test('send one email in the morning, about the last of several moves', () =>
+      onPage(async (service, award) => {
+        await service.post()
+        award.goTo('2027-07-05', '00:10')
+        await award.nightly()
+        expect(await service.post()).toEqual([])
+        award.goTo('2027-07-05', '07:00')
+        expect((await service.post()).map(({ subject }) => subject)).toEqual(['Your award has lapsed'])
+      }))
+    test('close a renewal that was started, and the email says why', () =>
+      onPage(async (service, award) => {
+        award.goTo('2027-03-10')
+        await award.start()
+        award.goTo('2027-07-05')
+        await service.post()
+        await award.nightly()
+        const emails = await service.post()
+        expect(emails.map(({ subject }) => subject).toSorted()).toEqual([
+          'Your application is closed',
+          'Your award has lapsed',
+        ])
+        expect(emails.find(({ subject }) => subject === 'Your application is closed')!.text).toContain(
+          'is closed, because its award has lapsed.',
+        )
+      }))
+    test('send no email to a person who left the library before the morning', () =>
+      onPage(async (service, award) => {
+        await service.post()
+        award.goTo('2027-07-05', '00:10')
+        await award.nightly()
+        await service.database
+          .writer('memberships')
+          .where({ person_id: award.people.lead.id })
+          .update({ ended_at: service.clock.now() })
+        award.goTo('2027-07-05', '07:00')
+        expect([
+          await service.post(),
+          (await service.database.writer('outbox').where({ name: 'award lapsed' })).map(
+            ({ status, not_sent_reason }) => [status, not_sent_reason],
+          ),
+        ]).toEqual([[], [['not sent', 'may not know']]])
+      }))
+    test('are recorded as made by the clock, from the day they fell due', () =>
+      onPage(async (service, award) => {
+        award.goTo('2027-07-05')
+        await award.nightly()
+        const events = await service.database.writer('events').where('name', 'award.lapse')
+        expect(events.map(({ actor, person_id, facts }) => [actor, person_id, JSON.parse(facts)])).toEqual([
+          ['the clock', null, { from: 'overdue', to: 'lapsed', since: '2027-07-01', validTo: '2027-05-31' }],
+        ])
+      }))
+  })
+})

@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { projectFolder } from '../../../../src/config.ts'
+
+// F22: what a server's own time zone says changes no date.
+const datesIn = async (zone: string): Promise<unknown> => {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', './tests/support/from-source.js', 'tests/support/processes/dates.ts'],
+    { cwd: projectFolder, env: { PATH: process.env.PATH, TZ: zone } },
+  )
+  return JSON.parse(stdout) as unknown
+}
+
+test('an award moves on the same days in every time zone of the server', async () => {
+  const seen = []
+  for (const zone of ['Europe/London', 'UTC', 'Pacific/Kiritimati', 'America/St_Johns']) seen.push(await datesIn(zone))
+  expect(seen[0]).toEqual([
+    ['2028-02-29T23:59:59Z', '2028-02-29', 'renewal open', '2028-02-29'],
+    ['2028-03-01T00:00:01Z', '2028-03-01', 'overdue', '2028-02-29'],
+    ['2028-03-25T23:30:00Z', '2028-03-25', 'overdue', '2028-02-29'],
+    ['2028-03-26T23:30:00Z', '2028-03-27', 'overdue', '2028-02-29'],
+    ['2028-03-31T22:59:59Z', '2028-03-31', 'lapsed', '2028-02-29'],
+    ['2028-03-31T23:00:01Z', '2028-04-01', 'lapsed', '2028-02-29'],
+    [
+      ['record', '2027-03-28'],
+      ['openRenewal', '2027-09-02'],
+      ['fallOverdue', '2028-03-01'],
+      ['lapse', '2028-03-31'],
+    ],
+    '29 February 2028',
+    '2028-03-26T06:00:00.000Z',
+  ])
+  expect(seen.slice(1)).toEqual([seen[0], seen[0], seen[0]])
+}, 60_000)

@@ -1,0 +1,334 @@
+import { describe, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
+import { aService } from '../../support/service.ts'
+
+const grantedOn = '2026-06-01' // its first term ends on 31 May 2027
+
+eachDatabase('an award', engine => {
+  const lives = async (story: (award: AwardsLife) => Promise<void>): Promise<void> => {
+    const service = await aService(engine)
+    await story(await anAwardsLife(service, grantedOn))
+    await service.end()
+  }
+  const latest = async (award: AwardsLife): Promise<string> => (await award.history()).at(-1)!
+
+  test('opens for renewal, becomes overdue and lapses on the right days although the job runs late', () =>
+    lives(async award => {
+      award.goTo('2027-09-01')
+      await award.nightly()
+      expect(await award.history()).toEqual([
+        '2026-06-01 grant: valid to 2027-05-31',
+        '2026-12-02 openRenewal: renewal open to 2027-05-31',
+        '2027-06-01 fallOverdue: overdue to 2027-05-31',
+        '2027-07-01 lapse: lapsed to 2027-05-31',
+      ])
+    }))
+
+  test('stays valid while a renewal submitted on the last day is read, and continues without a gap', () =>
+    lives(async award => {
+      award.goTo('2027-05-31')
+      await award.start()
+      await award.submitApplication()
+      expect(await latest(award)).toBe('2027-05-31 receive: renewal with us to no end')
+      award.goTo('2027-09-30')
+      await award.nightly()
+      await award.check()
+      await award.decide()
+      await award.release('awarded')
+      expect((await award.history()).slice(-2)).toEqual([
+        '2027-05-31 receive: renewal with us to no end',
+        '2027-09-30 renew: valid to 2028-09-29',
+      ])
+      expect((await award.terms()).map(({ starts_on, ends_on, anchor }) => [starts_on, ends_on, anchor])).toEqual([
+        ['2026-06-01', '2027-05-31', '2026-06-01'],
+        ['2027-06-01', '2028-09-29', '2027-09-30'],
+      ])
+    }))
+
+  test('starts the next term from its anchor when it is renewed in time', () =>
+    lives(async award => {
+      award.goTo('2027-02-10')
+      await award.start()
+      await award.submitApplication()
+      await award.check()
+      await award.decide()
+      await award.release('awarded')
+      expect([await latest(award), (await award.terms()).at(-1)!.starts_on]).toEqual([
+        '2027-02-10 renew: valid to 2028-05-31',
+        '2027-06-01',
+      ])
+    }))
+
+  describe('whose renewal came in time and was returned', () => {
+    const returned = async (award: AwardsLife, on = '2027-05-20'): Promise<void> => {
+      award.goTo('2027-05-10')
+      await award.start()
+      await award.submitApplication()
+      award.goTo(on)
+      await award.giveBack(28)
+    }
+    test('is valid until the date of the return, and without an end once the library answers', () =>
+      lives(async award => {
+        await returned(award)
+        expect(await latest(award)).toBe('2027-05-20 valid to moved: renewal with us to 2027-06-17')
+        award.goTo('2027-06-17')
+        await award.submitApplication()
+        expect(await latest(award)).toBe('2027-06-17 valid to moved: renewal with us to no end')
+      }))
+    test('returns the renewal the day after the date, and is overdue the same morning', () =>
+      lives(async award => {
+        await returned(award)
+        award.goTo('2027-06-25')
+        await award.nightly()
+        expect((await award.history()).slice(-2)).toEqual([
+          '2027-06-18 return: renewal open to 2027-06-17',
+          '2027-06-18 fallOverdue: overdue to 2027-06-17',
+        ])
+      }))
+    test('stays valid until the end of its term when that is later', () =>
+      lives(async award => {
+        await returned(award, '2027-05-11')
+        award.goTo('2027-05-12')
+        expect(await latest(award)).toBe('2027-05-11 valid to moved: renewal with us to 2027-06-08')
+        award.goTo('2027-05-15')
+        await award.submitApplication()
+        await award.giveBack(5)
+        expect(await latest(award)).toBe('2027-05-15 valid to moved: renewal with us to 2027-05-31')
+      }))
+  })
+
+  test('has an end again after an unanswered question, although the panel continues', () =>
+    lives(async award => {
+      award.goTo('2027-05-20')
+      await award.start()
+      await award.submitApplication()
+      await award.check()
+      await award.ask(20)
+      expect(await latest(award)).toBe('2027-05-20 valid to moved: renewal with us to 2027-06-09')
+      award.goTo('2027-06-15')
+      await award.nightly()
+      expect([await latest(award), (await award.row()).status, (await award.row()).is_kept_by_renewal]).toEqual([
+        '2027-05-20 valid to moved: renewal with us to 2027-06-09',
+        'renewal with us',
+        0,
+      ])
+      await award.decide()
+      await award.release('awarded')
+      expect([await latest(award), (await award.terms()).at(-1)!.starts_on]).toEqual([
+        '2027-06-15 renew: valid to 2028-06-14',
+        '2027-06-15',
+      ])
+    }))
+  test('has no end when the question is answered on its last day', () =>
+    lives(async award => {
+      award.goTo('2027-05-20')
+      await award.start()
+      await award.submitApplication()
+      await award.check()
+      await award.ask(20)
+      award.goTo('2027-06-09')
+      await award.answer()
+      expect(await latest(award)).toBe('2027-06-09 valid to moved: renewal with us to no end')
+    }))
+
+  test('is valid until the day before its renewal is withdrawn, and no longer than before', () =>
+    lives(async award => {
+      award.goTo('2027-05-20')
+      await award.start()
+      await award.submitApplication()
+      award.goTo('2027-06-20')
+      await award.withdraw()
+      expect((await award.history()).slice(-2)).toEqual([
+        '2027-06-20 return: renewal open to 2027-06-19',
+        '2027-06-20 fallOverdue: overdue to 2027-06-19',
+      ])
+    }))
+
+  test('has 28 days after `not yet`; a second renewal stops the lapse but makes no day valid', () =>
+    lives(async award => {
+      award.goTo('2027-05-20')
+      await award.start()
+      await award.submitApplication()
+      award.goTo('2027-06-10')
+      await award.check()
+      await award.decide()
+      await award.release('not yet')
+      expect(await latest(award)).toBe('2027-06-10 return: renewal open to 2027-07-08')
+      award.goTo('2027-07-01')
+      await award.start()
+      await award.submitApplication()
+      expect(await latest(award)).toBe('2027-07-01 receive: renewal with us to 2027-07-08')
+      award.goTo('2027-09-01')
+      await award.nightly()
+      expect([await latest(award), (await award.row()).status]).toEqual([
+        '2027-07-01 receive: renewal with us to 2027-07-08',
+        'renewal with us',
+      ])
+    }))
+
+  describe('whose renewal is opened again', () => {
+    const reopened = async (award: AwardsLife, outcome: 'awarded' | 'not yet'): Promise<void> => {
+      award.goTo('2027-05-20')
+      await award.start()
+      await award.submitApplication()
+      await award.check()
+      await award.decide()
+      await award.release(outcome)
+      award.goTo('2027-06-01')
+      await award.reopen()
+    }
+    test('stays valid during the review, and keeps its term when the award is confirmed', () =>
+      lives(async award => {
+        await reopened(award, 'awarded')
+        award.goTo('2027-06-10')
+        await award.decide()
+        await award.release('awarded')
+        expect([await latest(award), (await award.terms()).length]).toEqual([
+          '2027-05-20 renew: valid to 2028-05-31',
+          2,
+        ])
+      }))
+    test('has 28 days when a new decision ends its term', () =>
+      lives(async award => {
+        await reopened(award, 'awarded')
+        award.goTo('2027-06-10')
+        await award.decide()
+        await award.release('not yet')
+        expect((await award.history()).slice(-2)).toEqual([
+          '2027-06-10 shorten: valid to 2027-07-08',
+          '2027-06-10 openRenewal: renewal open to 2027-07-08',
+        ])
+      }))
+    test('makes no day valid after `not yet`, until the next decision letter renews it', () =>
+      lives(async award => {
+        await reopened(award, 'not yet')
+        expect(await latest(award)).toBe('2027-06-01 receive: renewal with us to 2027-06-17')
+        award.goTo('2027-07-20')
+        await award.decide()
+        await award.release('awarded')
+        expect([await latest(award), (await award.terms()).at(-1)!.starts_on]).toEqual([
+          '2027-07-20 renew: valid to 2028-07-19',
+          '2027-07-20',
+        ])
+      }))
+  })
+
+  test('does not lapse when it is renewed while overdue, and is valid again from the decision letter', () =>
+    lives(async award => {
+      award.goTo('2027-06-20')
+      await award.start()
+      await award.submitApplication()
+      expect((await award.history()).slice(-2)).toEqual([
+        '2027-06-01 fallOverdue: overdue to 2027-05-31',
+        '2027-06-20 receive: renewal with us to 2027-05-31',
+      ])
+      award.goTo('2027-08-01')
+      await award.check()
+      await award.decide()
+      await award.release('awarded')
+      expect([await latest(award), (await award.terms()).at(-1)!.starts_on]).toEqual([
+        '2027-08-01 renew: valid to 2028-07-31',
+        '2027-08-01',
+      ])
+    }))
+
+  test('closes a light renewal when it lapses, and comes back by a reappraisal', () =>
+    lives(async award => {
+      award.goTo('2027-05-20')
+      await award.start()
+      award.goTo('2027-07-05')
+      await award.nightly()
+      expect([(await award.row()).status, await statesOf(award)]).toEqual(['lapsed', ['renewal withdrawn']])
+      await award.start()
+      expect(await statesOf(award)).toEqual(['renewal withdrawn', 'reappraisal draft'])
+      await award.submitApplication()
+      award.goTo('2027-10-01')
+      await award.decideByPanel()
+      await award.release('awarded')
+      expect([await latest(award), (await award.terms()).at(-1)!.starts_on]).toEqual([
+        '2027-10-01 renew: valid to 2028-09-30',
+        '2027-10-01',
+      ])
+    }))
+
+  test('moves to renewal with us on the morning when it is restored after a renewal was submitted', () =>
+    lives(async award => {
+      award.goTo('2027-03-01')
+      await award.move('coordinator', 'suspend')
+      award.goTo('2027-05-31')
+      await award.start()
+      await award.submitApplication()
+      expect(await latest(award)).toBe('2027-05-31 valid to moved: suspended to no end')
+      award.goTo('2027-07-20')
+      await award.nightly()
+      await award.move('trustee', 'restore')
+      expect((await award.history()).slice(-3)).toEqual([
+        '2027-07-20 restore: valid to no end',
+        '2027-07-20 openRenewal: renewal open to no end',
+        '2027-07-20 receive: renewal with us to no end',
+      ])
+    }))
+  test('stays suspended when it is renewed', () =>
+    lives(async award => {
+      award.goTo('2027-03-01')
+      await award.start()
+      await award.submitApplication()
+      await award.move('trustee', 'suspend')
+      await award.check()
+      await award.decide()
+      await award.release('awarded')
+      expect(await latest(award)).toBe('2027-03-01 renew: suspended to 2028-05-31')
+      award.goTo('2027-04-01')
+      await award.move('trustee', 'restore')
+      expect(await latest(award)).toBe('2027-04-01 restore: valid to 2028-05-31')
+    }))
+
+  test('keeps its anchor when it is extended; if overdue, it is valid again from that day', () =>
+    lives(async award => {
+      award.goTo('2027-06-10')
+      await award.move('coordinator', 'extend', { until: '2027-07-31' as never })
+      expect((await award.history()).slice(-2)).toEqual([
+        '2027-06-01 fallOverdue: overdue to 2027-05-31',
+        '2027-06-10 extend: extended to 2027-07-31',
+      ])
+      await award.start()
+      await award.submitApplication()
+      await award.check()
+      await award.decide()
+      await award.release('awarded')
+      expect((await award.terms()).map(({ starts_on, ends_on }) => [starts_on, ends_on])).toEqual([
+        ['2026-06-01', '2027-05-31'],
+        ['2027-06-01', '2028-06-09'],
+      ])
+    }))
+
+  test('closes open applications when it ends, and is never valid again', () =>
+    lives(async award => {
+      award.goTo('2027-05-20')
+      await award.start()
+      await award.submitApplication()
+      await award.move('lead', 'end')
+      expect([await latest(award), await statesOf(award)]).toEqual([
+        '2027-05-20 end: ended to no end',
+        ['renewal withdrawn'],
+      ])
+      expect(await award.refused(() => award.move('trustee', 'restore'))).toBe('MoveRefused')
+    }))
+
+  test('is looked at by the nightly job only when a move is due', () =>
+    lives(async award => {
+      expect((await award.row()).due_on).toBe('2026-12-02')
+      award.goTo('2026-12-02')
+      await award.nightly()
+      expect((await award.row()).due_on).toBe('2027-06-01')
+      await award.start()
+      await award.submitApplication()
+      expect((await award.row()).due_on).toBe('2999-12-31')
+      await award.giveBack(28)
+      expect((await award.row()).due_on).toBe('2026-12-31')
+    }))
+
+  const statesOf = async (award: AwardsLife): Promise<string[]> =>
+    (await award.cases()).map(({ kind, status }) => `${kind} ${status}`)
+})

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { aVisitor } from '../../support/visitor.ts'
+
+eachDatabase('checking an award', engine => {
+  let service: Service
+  let life: AwardsLife
+  beforeAll(async () => {
+    service = await aService(engine)
+    life = await anAwardsLife(service, '2026-06-01')
+    life.goTo('2026-10-01')
+  })
+  afterAll(() => service.end())
+
+  test('explains a missing or wrong code beside the field', async () => {
+    const visitor = aVisitor(service)
+    await visitor.open('/verify')
+    await visitor.press('Check this award', { code: '' })
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Enter the code on the certificate']])
+    await visitor.press('Check this award', { code: 'AAAA-AAAA-AA' })
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Check the code: no certificate has this one']])
+  })
+
+  test('shows a valid award to anyone who has its code, and asks search engines not to list it', async () => {
+    const visitor = aVisitor(service)
+    await visitor.open(`/verify/${life.award.code.toLowerCase()}`)
+    expect([visitor.status, visitor.headings[1], visitor.headers['x-robots-tag']]).toEqual([
+      200,
+      'Valid on 1 October 2026',
+      'noindex',
+    ])
+  })
+
+  test('says that a later day is not known, and asks for a day that is missing', async () => {
+    const visitor = aVisitor(service)
+    const address = `/verify/${life.award.code}`
+    await visitor.open(`${address}?on-day=1&on-month=10&on-year=2030`)
+    expect(visitor.headings[1]).toBe('Not known for 1 October 2030')
+    await visitor.open(`${address}?on-day=&on-month=&on-year=`)
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Enter the day that you want to check']])
+  })
+
+  test('does not find a code that no award has', async () => {
+    const visitor = aVisitor(service)
+    await visitor.open('/verify/AAAA-AAAA-AA')
+    expect(visitor.status).toBe(404)
+  })
+})

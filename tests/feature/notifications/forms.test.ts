@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aPersonWho, signedIn } from '../../support/factories.ts'
+import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+eachDatabase('the forms of notifications', engine => {
+  let service: Service
+  beforeAll(async () => {
+    service = await aService(engine)
+  })
+  afterAll(() => service.end())
+  const timesRecorded = async (name: string) => (await service.database.writer('events').where({ name })).length
+
+  behavesLikeEveryForm('the form to choose reminders', async () => ({
+    person: await signedIn(service, await aPersonWho(service)),
+    address: '/account/notifications',
+    fields: { wanted: 'award' },
+    other: ['wanted', 'question'],
+    refused: { wanted: 'something else' },
+    saved: () => timesRecorded('person.reminders_chosen'),
+  }))
+
+  test('a button that switches reminders off or on is recorded once, however often it is sent', async () => {
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const visitor = await signedIn(service, coordinator, '/mail')
+    for (const [to, notice] of [
+      ['off', 'All reminders are off'],
+      ['on', 'Reminders are on. Anything that is due now will be sent tomorrow morning'],
+    ] as const) {
+      const before = await timesRecorded(`setting.reminders_${to}`)
+      const idempotencyKey = newId()
+      await visitor.send(`/mail/reminders/${to}`, { idempotencyKey })
+      await visitor.send(`/mail/reminders/${to}`, { idempotencyKey })
+      expect([visitor.address, visitor.notices]).toEqual(['/mail', [notice]])
+      expect(await timesRecorded(`setting.reminders_${to}`)).toBe(before + 1)
+    }
+  })
+
+  test('refuses to release reminders of a morning that is not held', async () => {
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const visitor = await signedIn(service, coordinator, '/mail')
+    for (const morning of ['2027-05-01', 'not a day', '']) {
+      await visitor.send('/mail/reminders/release', { morning, idempotencyKey: newId() })
+      expect(visitor.status).toBe(409)
+    }
+    expect(await timesRecorded('setting.reminders_released')).toBe(0)
+  })
+})
