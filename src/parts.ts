@@ -15,6 +15,7 @@ import {
   attachToAnswer,
   closeApplicationsOf,
   detachFromAnswers,
+  hideRemovedPartner,
   linkToAward,
 } from './modules/applications/applications.public.ts'
 import { runRemindersAgain } from './jobs/lease.store.ts'
@@ -49,6 +50,7 @@ export const consequences: Consequences = {
   'decision letter released': [settleAward], // awards: grant, renew or shorten
   'award granted': [linkToAward], // applications: name the award
   'award moved': [closeApplicationsOf], // applications: close what ended with the award
+  'partner removed': [hideRemovedPartner], // applications: show it in no draft
   'reminders released': [runRemindersAgain], // jobs: send them today, not tomorrow
   'evidence added': [attachToAnswer], // applications: use it in the answer it was added for
   'evidence removed': [detachFromAnswers], // applications: no answer uses it any more

@@ -44,7 +44,7 @@ export type Sensitivity = (typeof sensitivities)[number]
  * What a piece is on its shelf: complete and in date, added in a hurry, not to be used while a consent is missing, or
  * beyond the day it was to be kept in use.
  */
-export const evidenceStates = ['current', 'to complete', 'waits for consent', 'expired'] as const
+export const evidenceStates = ['current', 'to complete', 'needs consent', 'expired'] as const
 export type EvidenceState = (typeof evidenceStates)[number]
 
 /**

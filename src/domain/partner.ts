@@ -1,6 +1,6 @@
 import type { Day } from './time.ts'
 
-// A library's partner is an organisation. No field is about a person.
+// The organisations that a library works with. No field describes a person.
 
 export const partnerKinds = [
   'refugee organisation',
@@ -16,51 +16,55 @@ export const partnerKinds = [
 ] as const
 export type PartnerKind = (typeof partnerKinds)[number]
 
-/** The maximum number of partners of a library, and of activities with each. */
-export const partnersMost = 200
-export const activitiesMost = 200
-/** The number of latest activities with all partners that a search reads. */
-export const activitiesSearched = 500
+/** For one library. */
+export const maxPartners = 200
 
-/** What both did together, on one day or over several. */
+/** For one partner. */
+export const maxActivities = 200
+
+/** A search for partners looks through this many of a library's latest activities. */
+export const maxActivitiesSearched = 500
+
+/** Something that the library and a partner did together, on one day or over a period. */
 export interface Activity {
   title: string
   from: Day
   to: Day | null
 }
 
-/** The details of a partner, wherever it is shown. */
-export interface PartnerSaid {
+/** A partner's details, as the charity sees them too. */
+export interface PartnerDetails {
   id: string
   /** in its own script */
   name: string
-  /** the language of the name, as in `lang` */
+  /** of the name, as in the `lang` attribute */
   language: string
-  /** empty where the name is English or was not translated */
+  /** empty where the name is in English, or no one entered one */
   englishName: string
   kind: PartnerKind
   place: string
   since: Day
   until: Day | null
-  /** what was agreed */
   agreed: string
 }
 
-export const hasEnded = ({ until }: Pick<PartnerSaid, 'until'>, today: Day): boolean => until !== null && until < today
+export const hasEnded = ({ until }: Pick<PartnerDetails, 'until'>, today: Day): boolean =>
+  until !== null && until < today
 
-/** The name in lists, links and headings of pages in English. */
-export const knownAs = ({ name, englishName }: Pick<PartnerSaid, 'name' | 'englishName'>): string => englishName || name
+/** The name for lists, links and headings that are in English. */
+export const knownAs = ({ name, englishName }: Pick<PartnerDetails, 'name' | 'englishName'>): string =>
+  englishName || name
 
 const rightToLeft: readonly string[] = ['ar', 'fa', 'prs', 'ps', 'ur', 'ckb']
 
-/** The script of a name, which matters where it differs from that of its language. */
+/** The `dir` attribute for a name. A name in another script than its language's gets its direction from its letters. */
 export function directionOf(text: string, language: string): 'rtl' | 'auto' {
   return rightToLeft.includes(language) && /\p{Script=Arabic}/u.test(text) ? 'rtl' : 'auto'
 }
 
-/** The value of `lang`, or null for several languages or another one. */
+/** The `lang` attribute for a name; null for English, for several languages, and for a language that is not listed. */
 export const langOf = (language: string): string | null =>
   language === 'mul' || language === 'und' || language === 'en' ? null : language
 
-/** A role, such as "community librarian". An email address or a telephone number belongs to a person and is refused. */
+/** Whether a contact is a role, such as "community librarian", and not an email address or a phone number. */
 export const namesARole = (contact: string): boolean => !/@|(\d[\s()-]*){7}/.test(contact)

@@ -1,7 +1,7 @@
 import type { ApplicationKind } from './application.ts'
 import type { Judgement, RecommendationKind } from './judgements.ts'
 import type { RecommendationStatus } from './recommendation.ts'
-import type { Activity, PartnerSaid } from './partner.ts'
+import type { Activity, PartnerDetails } from './partner.ts'
 import type { SinceLastYear } from './since-last-year.ts'
 import type { Day, Instant } from './time.ts'
 
@@ -75,7 +75,7 @@ export interface FrozenEvidence {
   distressing?: true
 }
 /** A partnership at that time, with the items that show it and its evidence. */
-export interface FrozenPartner extends PartnerSaid {
+export interface FrozenPartner extends PartnerDetails {
   activities: Activity[]
   items: string[]
   evidence: string[]

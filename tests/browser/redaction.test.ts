@@ -42,7 +42,7 @@ beforeAll(async () => {
   } as never)
   evidence = lead.address.split('/')[2]!
   await lead.open(`/evidence/${evidence}/consents/new`)
-  await lead.press('Record it', {
+  await lead.press('Record consent', {
     person: 'R-3',
     uses: ['panel'],
     language: 'ti',
@@ -136,7 +136,7 @@ test('on a phone the page fits, and a finger draws', async () => {
 
 test('a consent recorded by mistake is removed on the narrowest screen', async () => {
   await library.lead.open(`/evidence/${evidence}/consents/new`)
-  await library.lead.press('Record it', {
+  await library.lead.press('Record consent', {
     person: 'Quillfeather-Marchbanks',
     uses: ['charity'],
     language: 'en',
@@ -149,12 +149,12 @@ test('a consent recorded by mistake is removed on the narrowest screen', async (
   const seen = async () => [await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]
   await page.getByRole('link', { name: 'Consents', exact: false }).first().click()
   expect(await seen()).toEqual([320, []])
-  await page.getByRole('link', { name: 'Take it back Quillfeather-Marchbanks' }).click()
+  await page.getByRole('link', { name: 'Withdraw consent Quillfeather-Marchbanks' }).click()
   expect(await seen()).toEqual([320, []])
-  await page.getByRole('link', { name: 'Say that it was recorded by mistake' }).click()
+  await page.getByRole('link', { name: 'Remove a consent recorded by mistake' }).click()
   expect(await seen()).toEqual([320, []])
-  await page.getByRole('button', { name: 'Remove the record' }).click()
-  await page.getByText('The record is removed.').waitFor()
+  await page.getByRole('button', { name: 'Remove consent' }).click()
+  await page.getByText('Consent removed').waitFor()
   expect(await page.getByText('Quillfeather').count()).toBe(0)
 }, 60_000)
 
@@ -163,9 +163,9 @@ test('a consent is withdrawn with two taps, and the evidence closes to the chari
   expect(coordinator.status).toBe(200)
   const page = await lead({ ...phone, javaScriptEnabled: false })
   await page.getByRole('link', { name: 'Consents', exact: false }).first().click()
-  await page.getByRole('link', { name: 'Take it back' }).click()
-  await page.getByRole('button', { name: 'Take the consent back' }).click()
-  await page.getByText('Waits for consent').first().waitFor()
+  await page.getByRole('link', { name: 'Withdraw consent' }).click()
+  await page.getByRole('button', { name: 'Withdraw consent' }).click()
+  await page.getByText('Needs consent').first().waitFor()
   await coordinator.open(`/evidence/${evidence}`)
   expect(coordinator.status).toBe(404)
 }, 60_000)

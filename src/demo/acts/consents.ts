@@ -4,7 +4,6 @@ import { consentsOf } from '../../modules/evidence/consents/consent.store.ts'
 import { findEvidence } from '../../modules/evidence/items/evidence-item.store.ts'
 import { addRedactedCopy } from '../../modules/evidence/redaction/redaction.actions.ts'
 import { firstState } from '../../files/scan.ts'
-import { newIdempotencyKey } from '../../web/form-ids.ts'
 import { workOf, found, leadOf, somebody, type Act, type World } from '../world.ts'
 
 const idOf = ({ evidence }: World, library: string, key: string): string =>
@@ -22,7 +21,6 @@ export const recordsConsents =
       for (const { signed, ends, ...said } of world.texts.evidence[evidence]?.consents ?? []) {
         const given = {
           ...said,
-          idempotencyKey: newIdempotencyKey(),
           isChild: false,
           guardian: '',
           heldBy: 'Branch manager',

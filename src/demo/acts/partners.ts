@@ -1,10 +1,8 @@
 import { addMinutes, addMonths, dayOf } from '../../domain/time.ts'
-import {
-  addActivity,
-  addPartner,
-  attachToPartner,
-  showPartners,
-} from '../../modules/evidence/partners/partner.actions.ts'
+import { setShownPartners } from '../../modules/applications/shown-partners/shown-partner.actions.ts'
+import { addActivity } from '../../modules/evidence/partner-activities/partner-activity.actions.ts'
+import { attachToPartner } from '../../modules/evidence/partner-evidence/partner-evidence.actions.ts'
+import { addPartner } from '../../modules/evidence/partners/partner.actions.ts'
 import { workOf, caseOf, found, itemOf, leadOf, organisationOf, type Act } from '../world.ts'
 
 /** Adds partners, with activities and evidence. */
@@ -35,6 +33,10 @@ export const writesPartnersDown =
           shows.map(evidence => found(world.evidence.get(`${library} ${evidence}`), evidence)),
         )
       for (const code of under)
-        await showPartners(workOf(world, actor, moment), await caseOf(world, library), itemOf(world, code), [], [id])
+        await setShownPartners(
+          workOf(world, actor, moment),
+          { application: await caseOf(world, library), item: itemOf(world, code) },
+          { offered: [], chosen: [id] },
+        )
     }
   }

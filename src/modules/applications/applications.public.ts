@@ -11,6 +11,7 @@ import { moveRoutes } from './moves/move.routes.ts'
 import { questionRoutes } from './questions/question.routes.ts'
 import { recommendationRoutes } from './recommendations/recommendation.routes.ts'
 import { libraryRenewalRoutes } from './renewals/renewal.routes.ts'
+import { shownPartnerRoutes } from './shown-partners/shown-partner.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 
 export { attachEvidence } from './answers/answer.actions.ts'
@@ -34,6 +35,7 @@ export {
   frozenSummary,
   latestSubmission,
 } from './submissions/submission.store.ts'
+export { hideRemovedPartner } from './shown-partners/shown-partner.actions.ts'
 export { progressPicture } from './progress/progress.pages.ts'
 export { progressSentences, bookOf } from './progress/progress.pages.ts'
 export { attachToAnswer, detachFromAnswers } from './answers/answer.actions.ts'
@@ -48,6 +50,7 @@ export const routes = (parts: Parts): Route[] => [
   ...moveRoutes(parts),
   ...answerRoutes(parts),
   ...choosingEvidenceRoutes(parts),
+  ...shownPartnerRoutes(parts),
   ...submissionRoutes(parts),
   ...questionRoutes(parts),
   ...recommendationRoutes(parts),

@@ -13,9 +13,11 @@ import { evidenceItemRoutes } from './items/evidence-item.routes.ts'
 import { occurrenceRoutes } from './occurrences/occurrence.routes.ts'
 import { listRoutes } from './list/list.routes.ts'
 import { ownershipRoutes } from './ownership/ownership.routes.ts'
-import { choosePartnerRoutes } from './partner-evidence/partner-evidence.routes.ts'
+import { partnerActivityRoutes } from './partner-activities/partner-activity.routes.ts'
+import { partnerEvidenceRoutes } from './partner-evidence/partner-evidence.routes.ts'
 import { partnerRoutes } from './partners/partner.routes.ts'
-import { planningRoutes } from './planning/planning.routes.ts'
+import { coverageRoutes } from './coverage/coverage.routes.ts'
+import { freshnessRoutes } from './freshness/freshness.routes.ts'
 import { previewRoutes } from './previews/preview.routes.ts'
 import { quickRoutes } from './quick-upload/quick-upload.routes.ts'
 import { recurringRoutes } from './recurring/recurring.routes.ts'
@@ -38,23 +40,24 @@ export {
   whereReadable,
   withChosen,
 } from './list/list.store.ts'
-export {
-  type Partnership,
-  carryShown,
-  partnershipsIn,
-  partnershipsShown,
-  showingByPartners,
-} from './partner-evidence/partner-evidence.store.ts'
+export { type ChoosePartners, choosePartners } from './partner-evidence/partner-evidence.pages.ts'
+export { lockPartner, partnersOf } from './partners/partner.store.ts'
 export {
   type PartnerName,
   type PartnershipBlock,
   frozenPartnerships,
   partnershipBlock,
-} from './partners/partnership.pages.ts'
+} from './partnerships/partnership.pages.ts'
+export {
+  type Partnership,
+  partnershipsIn,
+  partnershipsShown,
+  showingByPartners,
+} from './partnerships/partnership.store.ts'
 export { forgetKeptFiles } from './files/file.actions.ts'
 export { personalDetailsInText } from './personal-data/personal-data.actions.ts'
 export { type PersonalDataLine, type PersonalDataQuestion, foundInWords } from './personal-data/personal-data.pages.ts'
-export { type FindEvidenceForm, findEvidenceForm } from './picker/picker.pages.ts'
+export { type FindEvidenceForm, findEvidenceForm } from './search/search.pages.ts'
 export { type RecurringDue, recurringDue } from './recurring/recurring.store.ts'
 export { previewRows } from './previews/preview.store.ts'
 export { indexAllEvidence } from './search-index/search-index.actions.ts'
@@ -83,9 +86,11 @@ export const routes = (parts: Parts): Route[] => [
   ...occurrenceRoutes(parts),
   ...blackoutRoutes(parts),
   ...previewRoutes(parts),
-  ...planningRoutes(parts),
+  ...coverageRoutes(parts),
+  ...freshnessRoutes(parts),
   ...exportRoutes(parts),
   ...consentRoutes(parts),
   ...partnerRoutes(parts),
-  ...choosePartnerRoutes(parts),
+  ...partnerActivityRoutes(parts),
+  ...partnerEvidenceRoutes(parts),
 ]

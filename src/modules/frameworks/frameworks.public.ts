@@ -4,7 +4,12 @@ import type { Route } from '../../web/routes.ts'
 import { roundRoutes } from './rounds/round.routes.ts'
 
 export { publishDraft } from './frameworks/framework.actions.ts'
-export { frameworkVersion, latestFrameworkVersionId, latestVersionId } from './frameworks/framework.store.ts'
+export {
+  frameworkVersion,
+  frameworkVersions,
+  latestFrameworkVersionId,
+  latestVersionId,
+} from './frameworks/framework.store.ts'
 export { findRound, nextRoundLookup, roundLookup, roundTaking, roundToAimAt } from './rounds/round.store.ts'
 
 export const routes = (parts: Parts): Route[] => [...roundRoutes(parts)]

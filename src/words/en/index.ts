@@ -32,7 +32,8 @@ import { inboxBulk } from './evidence/inbox-bulk.ts'
 import { inboxSorting } from './evidence/inbox-sorting.ts'
 import { evidence } from './evidence/items.ts'
 import { ownership } from './evidence/ownership.ts'
-import { finding } from './evidence/search.ts'
+import { evidenceList } from './evidence/list.ts'
+import { search } from './evidence/search.ts'
 import { files } from './evidence/files.ts'
 import { frameworks } from './frameworks/frameworks.ts'
 import { start } from './site/public.ts'
@@ -63,15 +64,19 @@ import { charityHome } from './overview/charity-home.ts'
 import { kinds } from './kinds.ts'
 import { layout } from './layout.ts'
 import { lifecycle } from './applications/lifecycle.ts'
+import { partnerActivities } from './evidence/partner-activities.ts'
+import { partnerEvidence } from './evidence/partner-evidence.ts'
 import { partners } from './evidence/partners.ts'
+import { shownPartners } from './applications/shown-partners.ts'
 import { permissions } from './access/rights.ts'
 import { occurrences } from './evidence/occurrences.ts'
 import { recurring } from './evidence/recurring.ts'
 import { emails } from './notifications/email-texts.ts'
 import { organisations } from './organisations/organisations.ts'
 import { renewals } from './overview/renewals-board.ts'
+import { coverage } from './evidence/coverage.ts'
+import { freshness } from './evidence/freshness.ts'
 import { renewalsBulk } from './overview/renewals-bulk.ts'
-import { planning } from './evidence/planning.ts'
 import { evidenceExport } from './evidence/export.ts'
 import { exportIndex } from './evidence/export-index.ts'
 import { rounds } from './frameworks/rounds.ts'
@@ -111,7 +116,8 @@ export const en = {
   ...inboxBulk,
   ...inboxSorting,
   ...evidence,
-  ...finding,
+  ...evidenceList,
+  ...search,
   ...ownership,
   ...blackout,
   ...contentWarnings,
@@ -126,7 +132,10 @@ export const en = {
   ...awards,
   ...awardEmails,
   ...consents,
+  ...partnerActivities,
+  ...partnerEvidence,
   ...partners,
+  ...shownPartners,
   ...occurrences,
   ...recurring,
   ...decisions,
@@ -152,7 +161,8 @@ export const en = {
   ...emails,
   ...outbox,
   ...team,
-  ...planning,
+  ...coverage,
+  ...freshness,
   ...evidenceExport,
   ...exportIndex,
   ...rounds,

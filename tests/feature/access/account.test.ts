@@ -44,4 +44,59 @@ eachDatabase('an account', engine => {
     expect([visitor.status, visitor.valueOf('old'), visitor.valueOf('password')]).toEqual([422, '', ''])
     expect(visitor.html).not.toContain('a different library door')
   })
+
+  test('ends other sign-ins with a new password, which has 15 to 128 characters', async () => {
+    service.clock.set('2027-03-11T08:00:00Z')
+    const person = await aPersonWho(service)
+    const [visitor, other] = [await signedIn(service, person), await signedIn(service, person)]
+    const before = visitor.cookies.get('sanctuary')
+    await visitor.open('/account/password')
+    await visitor.press('Change password', { old: 'not this one', password: 'fifteen letters' })
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Enter the password you use now']])
+    const longest = [...` ${'ŵ🙂 three boats and a '.repeat(7)}`].slice(0, 128).join('')
+    expect([...longest].length).toBe(128)
+    await visitor.press('Change password', { old: password, password: longest })
+    expect([visitor.status, visitor.address, visitor.cookies.get('sanctuary') === before]).toEqual([
+      200,
+      '/account',
+      false,
+    ])
+    expect((await other.open('/account')).address).toMatch(/^\/sign-in/)
+    await other.send('/sign-in?next=/account', { email: person.email, password: longest })
+    expect(other.address).toBe('/account')
+  })
+
+  test('lists the person’s own sign-ins, which they can end', async () => {
+    const [person, stranger] = [await aPersonWho(service), await aPersonWho(service)]
+    const [visitor, other, third] = [
+      await signedIn(service, person),
+      await signedIn(service, person),
+      await signedIn(service, stranger),
+    ]
+    await visitor.open('/account/security')
+    const rows = visitor
+      .$('main tbody tr')
+      .toArray()
+      .map(row => ({ says: visitor.$(row).text(), action: visitor.$(row).find('form').attr('action')! }))
+    const elsewhere = rows.find(({ says }) => !says.includes('(this one)'))!
+    expect(rows.length).toBe(2)
+    expect((await third.send(elsewhere.action)).status).toBe(404)
+    expect((await other.open('/account')).address).toBe('/account')
+    await visitor.send(elsewhere.action)
+    expect([
+      (await other.open('/account')).address,
+      visitor.address,
+      (await visitor.send(elsewhere.action)).status,
+    ]).toEqual(['/sign-in?next=%2Faccount', '/account/security', 404])
+  })
+
+  test('does not overwrite a change from another window', async () => {
+    const visitor = await signedIn(service, await aPersonWho(service))
+    await visitor.press('Save', { name: '  Łucja   Ó Dálaigh ' })
+    expect([visitor.status, visitor.valueOf('name')]).toEqual([200, 'Łucja Ó Dálaigh'])
+    await visitor.press('Save', { name: 'Another', version: '1' })
+    expect(visitor.status).toBe(409)
+    await visitor.send('/account', { name: 'X', language: 'tlh', version: '2' })
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Choose a language']])
+  })
 })

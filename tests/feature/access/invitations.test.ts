@@ -3,7 +3,11 @@ import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
+import { inviteToCharity } from '../../support/invitations.ts'
 import { aService, type Service } from '../../support/service.ts'
+import { aVisitor } from '../../support/visitor.ts'
+
+const addressOf = (name: string) => `${name}@charity.example`
 
 eachDatabase('an invitation to the charity', engine => {
   let service: Service
@@ -66,5 +70,68 @@ eachDatabase('an invitation to the charity', engine => {
     const administrator = await anAdministrator()
     await administrator.send(`/people/invitations/${id}/revocation`)
     expect(administrator.status).toBe(404)
+  })
+
+  test('invites once when the form is sent twenty times together', async () => {
+    const administrator = await anAdministrator()
+    await service.post()
+    await administrator.open('/people/invitations/new')
+    const fields = {
+      idempotencyKey: administrator.valueOf('idempotencyKey') as string,
+      name: 'Twice',
+      email: addressOf('twice'),
+      role: 'appraiser',
+    }
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const tab = aVisitor(service)
+        tab.cookies.set('sanctuary', administrator.cookies.get('sanctuary')!)
+        return (await tab.send('/people/invitations/new', fields)).address
+      }),
+    )
+    expect(new Set(answers)).toEqual(new Set(['/people']))
+    expect(await service.post()).toHaveLength(1)
+    await administrator.send('/people/invitations/new', { ...fields, idempotencyKey: '' })
+    expect([administrator.status, administrator.errors]).toEqual([
+      422,
+      ['This address has been invited already. You can send the invitation again from the list.'],
+    ])
+  })
+
+  test('is sent again once while its email is in the outbox, and at most three times an hour', async () => {
+    const administrator = await anAdministrator()
+    await service.post()
+    await inviteToCharity(service, administrator, { name: 'Tam', email: addressOf('tam') })
+    const { id } = (await service.parts
+      .db('invitations')
+      .where({ email: addressOf('tam') })
+      .first('id'))!
+    const pressedTwice = async () => {
+      const tabs = [aVisitor(service), aVisitor(service)]
+      for (const tab of tabs) tab.cookies.set('sanctuary', administrator.cookies.get('sanctuary')!)
+      const answers = await Promise.all(
+        tabs.map(async tab => (await tab.send(`/people/invitations/${id}/resending`)).status),
+      )
+      return [answers, (await service.post()).length]
+    }
+    for (const time of [1, 2, 3]) expect([time, ...(await pressedTwice())]).toEqual([time, [200, 200], 1])
+    expect(await pressedTwice()).toEqual([[429, 429], 0])
+  })
+
+  test('shows what is wrong beside each field', async () => {
+    const person = await aPersonWho(service, { roles: ['administrator'] })
+    const administrator = await signedIn(service, person, '/people/invitations/new')
+    await administrator.send('/people/invitations/new', { name: '', email: 'not an address', role: 'king' })
+    expect([administrator.status, administrator.errors, administrator.valueOf('email')]).toEqual([
+      422,
+      ['Enter their name', 'Enter one email address, like name@example.org', 'Choose a role'],
+      'not an address',
+    ])
+    await administrator.press('Send invitation', {
+      name: person.name,
+      email: person.email.toUpperCase(),
+      role: 'administrator',
+    })
+    expect(administrator.errors).toEqual(['A person with this address already has this role'])
   })
 })

@@ -404,7 +404,7 @@ eachDatabase('choosing evidence for an answer', engine => {
         ]
       }
       expect(await hindered(lead, 'beyond')).toEqual([[], ['Beyond its day Expired on 28 February 2027']])
-      expect(await hindered(lead, 'waiting')).toEqual([[], ['Waiting for somebody Waits for consent']])
+      expect(await hindered(lead, 'waiting')).toEqual([[], ['Waiting for somebody Needs consent']])
       expect(await hindered(lead, 'else')).toEqual([
         ['New, about something else'],
         ['Old, about something else Already attached to this answer'],

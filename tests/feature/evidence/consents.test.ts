@@ -4,6 +4,7 @@ import { checkInvariants } from '../../../src/invariants/check.ts'
 import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { everyRow } from '../../support/every-row.ts'
+import { theLifeOfAForm, triesForm } from '../../support/form-life.ts'
 import {
   aLibrary,
   anApplicationIn,
@@ -56,15 +57,15 @@ eachDatabase('consents', engine => {
   })
   const record = async (evidence: string, more: Record<string, unknown> = {}, actor = library.lead) => {
     await actor.open(`/evidence/${evidence}/consents/new`)
-    await actor.press('Record it', form(more) as never)
+    await actor.press('Record consent', form(more) as never)
   }
   const withdraw = async (evidence: string, actor = library.lead) => {
     await actor.open(`/evidence/${evidence}/consents`)
-    await actor.follow('Take it back')
-    await actor.press('Take the consent back')
+    await actor.follow('Withdraw consent')
+    await actor.press('Withdraw consent')
   }
-  /** A case in which the piece was handed in under one criterion, read by a coordinator and a seat. */
-  const isSubmitted = async (evidence: string, status = 'with the panel') => {
+  /** An application submitted with the evidence under one criterion; a coordinator and a panel member read it. */
+  const submitted = async (evidence: string, status = 'with the panel') => {
     const application = await anApplicationIn(service, library, status)
     await showInSubmission(service, application, library.lead, [evidence])
     const answer = {
@@ -90,7 +91,9 @@ eachDatabase('consents', engine => {
     await takesSeat(service, application, appraiser)
     return application
   }
-  /** What the seat and the coordinator meet of a piece: its page, and its title where the frozen copy names it. */
+  /**
+   * What the coordinator and the panel member see: the page of the evidence, and its title on the submission's pages.
+   */
   const seenBy = async (evidence: string, application: string, title: string) => {
     const seen: unknown[] = []
     for (const actor of [coordinator, appraiser]) {
@@ -111,46 +114,50 @@ eachDatabase('consents', engine => {
   const nothing = [404, false, false, false, false, 404, false, false, false, false, false]
 
   describe('recording', () => {
-    test('a piece that shows people waits until the consent of somebody is recorded, and says so', async () => {
+    test('evidence that shows people needs consent until one is recorded', async () => {
       const evidence = await add()
       await library.lead.open(`/evidence/${evidence}`)
-      expect(library.lead.text).toContain('Waits for consent')
-      const waiting = async () => (
-        await library.lead.open(`/organisations/${library.id}/evidence?state=waits+for+consent`),
+      expect(library.lead.text).toContain('Needs consent')
+      const isListed = async () => (
+        await library.lead.open(`/organisations/${library.id}/evidence?state=needs+consent`),
         library.lead.links.some(({ href }) => href === `/evidence/${evidence}`)
       )
-      expect(await waiting()).toBe(true)
+      expect(await isListed()).toBe(true)
       await library.lead.open('/home')
-      expect(library.lead.links.map(({ text }) => text)).toContain('One piece of evidence waits for consent')
+      expect(library.lead.links.map(({ text }) => text)).toContain('1 item of evidence needs consent')
       await record(evidence, { expiresOn: '2027-12-31' })
-      expect(library.lead.notices).toEqual(['The consent of R-3 is recorded.'])
+      expect(library.lead.notices).toEqual(['Consent recorded'])
       for (const words of [
         'R-3',
         'In force',
         'Photo consent, version 2, Tigrinya',
-        'By Branch manager: Cabinet at Central',
+        'Branch manager: Cabinet at Central',
         '31 December 2027',
       ])
         expect(library.lead.text).toContain(words)
       await library.lead.open(`/evidence/${evidence}`)
-      expect(library.lead.text).toContain('Shown with their consent, until 31 December 2027')
+      expect(library.lead.text).toContain('Consent given, until 31 December 2027')
       const [event] = await service.parts.db('events').where({ entity_id: evidence, name: 'evidence.consent_recorded' })
-      expect([event!.person_id, event!.facts.includes('R-3'), await waiting()]).toEqual([library.lead.id, false, false])
+      expect([event!.person_id, event!.facts.includes('R-3'), await isListed()]).toEqual([
+        library.lead.id,
+        false,
+        false,
+      ])
     })
 
-    test('a piece in which nobody can be recognised waits for nothing, and says so', async () => {
+    test('evidence that shows no one needs no consent', async () => {
       const evidence = await add({ kind: 'photo' })
       await library.lead.open(`/evidence/${evidence}/consents`)
       expect([
-        library.lead.text.includes('Waits for consent'),
-        library.lead.text.includes('As this piece is described, nobody can be recognised in it'),
+        library.lead.text.includes('Needs consent'),
+        library.lead.text.includes('This evidence is marked as showing no one'),
       ]).toEqual([false, true])
     })
 
-    test('what is missing or impossible is said beside its field, and what was typed stays', async () => {
+    test('shows missing and impossible values beside their fields, and keeps what was entered', async () => {
       const evidence = await add()
       await library.lead.open(`/evidence/${evidence}/consents/new`)
-      await library.lead.press('Record it', {
+      await library.lead.press('Record consent', {
         person: '',
         language: 'en',
         wording: '',
@@ -163,9 +170,9 @@ eachDatabase('consents', engine => {
         422,
         [
           'Enter a code or a first name',
-          'Choose at least one thing that they agreed to',
+          'Select at least one thing they agreed to',
           'Enter the version of the form',
-          'Enter who holds the form',
+          'Enter who keeps the form',
           expect.stringContaining('day'),
           'Enter who agreed for the child',
         ],
@@ -179,31 +186,29 @@ eachDatabase('consents', engine => {
       expect(await refused({ givenOn: '2999-01-01' })).toEqual([422, expect.any(String)])
       expect(await refused({ givenOn: '2027-12-01', expiresOn: '2027-11-01' })).toEqual([
         422,
-        'Enter a day that is not before they signed',
+        'Enter an end date that is not before the date they signed',
       ])
       expect(await refused({ givenOn: '2020-01-01', expiresOn: '2020-02-01' })).toEqual([
         422,
-        'Enter today or a later day: a consent that ended covers nothing',
+        'The end date must be today or in the future',
       ])
       expect(await service.parts.db('consents').where({ evidence_id: evidence })).toEqual([])
     })
 
-    test('the same form sent twice is recorded once', async () => {
+    test('the form is saved once, warns when it is sent again with other text, and keeps text', async () => {
       const evidence = await add()
-      await library.lead.open(`/evidence/${evidence}/consents/new`)
-      const body = {
-        ...form(),
-        idempotencyKey: library.lead.valueOf('idempotencyKey') as string,
-        'givenOn-day': '10',
-        'givenOn-month': '1',
-        'givenOn-year': '2027',
-      }
-      await library.lead.send(`/evidence/${evidence}/consents/new`, body as never)
-      await library.lead.send(`/evidence/${evidence}/consents/new`, body as never)
-      expect(await service.parts.db('consents').where({ evidence_id: evidence })).toHaveLength(1)
+      const life = await triesForm(library.lead, {
+        address: `/evidence/${evidence}/consents/new`,
+        button: 'Record consent',
+        typed: form() as never,
+        field: 'heldWhere',
+        otherText: 'Safe at the branch',
+        entries: async () => (await service.parts.db('consents').where({ evidence_id: evidence })).length,
+      })
+      expect(life).toEqual(theLifeOfAForm)
     })
 
-    test('only leads and contributors of the library keep the ledger', async () => {
+    test('only leads and contributors of the library see and record consents', async () => {
       const evidence = await add()
       const asked = async (actor: Known, address: string) => {
         await actor.open(address)
@@ -226,7 +231,7 @@ eachDatabase('consents', engine => {
       await library.lead.open(address)
       expect([
         library.lead.$('.los-choices').text().includes('The choir'),
-        library.lead.text.includes('The choir Waits for consent'),
+        library.lead.text.includes('The choir Needs consent'),
       ]).toEqual([false, true])
       await library.lead.send(address, { use: evidence })
       expect([library.lead.status, await service.parts.db('answer_evidence').where({ evidence_id: evidence })]).toEqual(
@@ -243,46 +248,46 @@ eachDatabase('consents', engine => {
           .map((_, term) => library.lead.$(term).text())
           .get()
       }
-      expect(await terms()).toContain('Until when does it hold?')
+      expect(await terms()).toContain('Ends')
       await withdraw(evidence)
-      expect(await terms()).not.toContain('Until when does it hold?')
+      expect(await terms()).not.toContain('Ends')
       await library.lead.open(`/applications/${application}/criteria/L1`)
-      expect(library.lead.text).toContain('Waits for consent')
+      expect(library.lead.text).toContain('Needs consent')
       await library.lead.open(`/applications/${application}/submission`)
-      expect(library.lead.text).toContain('a piece of evidence waits for consent')
+      expect(library.lead.text).toContain('some evidence needs consent')
       await library.lead.send(`/applications/${application}/submission`, { contacts: 'yes' })
       expect(library.lead.status).toBe(422)
     })
 
-    test('added from a criterion it goes to the shelf, and to its consents first', async () => {
+    test('evidence added from a criterion opens its consents first, and is not used yet', async () => {
       const application = await anApplicationIn(service, library, 'draft')
       await library.lead.open(`/organisations/${library.id}/evidence/new?criterion=L1&application=${application}`)
       await library.lead.press('Add evidence', { title: 'A story', kind: 'testimony', note: 'In her words' })
       expect([library.lead.address.endsWith('/consents'), library.lead.notices]).toEqual([
         true,
-        ['“A story” is on your shelf. Record the consent of everybody shown; then you can use it.'],
+        ['“A story” saved. Record the consent of everyone shown, then you can use it.'],
       ])
       expect(await service.parts.db('answers').where({ application_id: application })).toEqual([])
     })
   })
 
-  describe('P1: shown for a use only while the ledger covers it', () => {
+  describe('the charity sees evidence only while every person shown has consented', () => {
     test.each<[string, Record<string, unknown>[], boolean]>([
-      ['nobody is registered', [], false],
-      ['it was given for the panel', [{}], true],
-      ['it was given for other uses only', [{ uses: ['charity', 'public'] }], false],
-      ['one of two did not give it for the panel', [{}, { person: 'R-4', uses: ['public'] }], false],
+      ['no consent recorded', [], false],
+      ['consent for the panel', [{}], true],
+      ['consent for other uses only', [{ uses: ['charity', 'public'] }], false],
+      ['one of two people without consent for the panel', [{}, { person: 'R-4', uses: ['public'] }], false],
     ])('%s', async (_, forms, isShown) => {
-      const title = `Piece ${newId()}`
+      const title = `Evidence ${newId()}`
       const evidence = await add({ title })
-      const application = await isSubmitted(evidence)
+      const application = await submitted(evidence)
       for (const each of forms) await record(evidence, each)
       expect(await seenBy(evidence, application, title)).toEqual(isShown ? everything : nothing)
     })
 
-    test('on its last day it is shown, and on the next it is not, whether or not a job has run', async () => {
+    test('shows evidence on the last day of the consent and hides it the day after, without a job', async () => {
       const evidence = await add({ title: 'Until this evening' })
-      const application = await isSubmitted(evidence)
+      const application = await submitted(evidence)
       await record(evidence)
       const setEnd = (day: string) =>
         service.database.transaction(trx =>
@@ -304,9 +309,9 @@ eachDatabase('consents', engine => {
     })
   })
 
-  describe('P2: taking it back', () => {
+  describe('withdrawing', () => {
     test.each(['the library', 'a coordinator'])(
-      'by %s closes every copy at once, leaves a line without content, and tells those who looked',
+      'by %s hides every copy, leaves a history entry without names, and emails those who opened it',
       async by => {
         const title = `Shown to many, ${by}`
         const evidence = await add({
@@ -314,7 +319,7 @@ eachDatabase('consents', engine => {
           files: [{ name: 'circle.txt', content: Buffer.from('eight of them') }],
           note: '',
         })
-        const application = await isSubmitted(evidence)
+        const application = await submitted(evidence)
         await record(evidence)
         await service.database.transaction(trx =>
           trx('submissions')
@@ -342,7 +347,7 @@ eachDatabase('consents', engine => {
         await library.lead.open(`/evidence/${evidence}`)
         expect([
           library.lead.status,
-          library.lead.text.includes('Waits for consent'),
+          library.lead.text.includes('Needs consent'),
           library.lead.text.includes('Opened its consents'),
         ]).toEqual([200, true, by === 'a coordinator'])
         await library.lead.open(`/organisations/${library.id}/consents`)
@@ -374,25 +379,25 @@ eachDatabase('consents', engine => {
       },
     )
 
-    test('twice it is done once, and a new form opens the piece again with the old one kept', async () => {
+    test('twice is done once; a new consent shows the evidence again and keeps the old consent', async () => {
       const evidence = await add({ title: 'Back again' })
-      const application = await isSubmitted(evidence)
+      const application = await submitted(evidence)
       await record(evidence, { uses: ['panel', 'public'] })
       await library.lead.open(`/evidence/${evidence}/consents`)
-      await library.lead.follow('Take it back')
+      await library.lead.follow('Withdraw consent')
       const address = library.lead.address
       await library.lead.send(address, {})
       await library.lead.open(`/evidence/${evidence}/consents`)
       expect(library.lead.$('.los-evidence').text().replace(/\s+/g, ' ')).toMatch(
-        /Taken back on \d+ \w+ \d{4} by \S.* They agreed that ?the panel sees it and everybody may see it /,
+        /Withdrawn on \d+ \w+ \d{4} by \S.* Agreed to ?the panel seeing it and anyone seeing it /,
       )
-      expect(library.lead.text).not.toContain('The panel sees it')
+      expect(library.lead.text).not.toContain('The panel can see it')
       await library.lead.send(address, {})
       expect(
         await service.parts.db('events').where({ entity_id: evidence, name: 'evidence.consent_withdrawn' }),
       ).toHaveLength(1)
       expect(await seenBy(evidence, application, 'Back again')).toEqual(nothing)
-      await library.lead.open(`/organisations/${library.id}/evidence?search=back&state=waits+for+consent`)
+      await library.lead.open(`/organisations/${library.id}/evidence?search=back&state=needs+consent`)
       expect(library.lead.headings).toContain('Back again')
       await record(evidence, { wording: 'Photo consent, version 3' })
       expect(await seenBy(evidence, application, 'Back again')).toEqual(everything)
@@ -401,9 +406,9 @@ eachDatabase('consents', engine => {
       ).toEqual(['Photo consent, version 2', 'Photo consent, version 3'])
     })
 
-    test('a seat that reads it cannot open the ledger, and a stranger finds none', async () => {
+    test('a panel member cannot open the consents, and another library does not find them', async () => {
       const evidence = await add({ title: 'Not theirs' })
-      await isSubmitted(evidence)
+      await submitted(evidence)
       await record(evidence)
       await appraiser.open(`/evidence/${evidence}/consents`)
       expect(appraiser.status).toBe(403)
@@ -412,7 +417,7 @@ eachDatabase('consents', engine => {
     })
   })
 
-  describe('the list of what to see to', () => {
+  describe('the list of consents to check', () => {
     const itemOf = { L1: 'staff-training', E1: 'joining-without-barriers', S2: 'celebration' } as const
     const use = (application: string, evidence: string, ...codes: (keyof typeof itemOf)[]) =>
       service.database.transaction(async trx => {
@@ -437,7 +442,7 @@ eachDatabase('consents', engine => {
       })
     const submitApplication = (application: string, evidenceItems: string[]) =>
       showInSubmission(service, application, library.lead, evidenceItems)
-    const letterIsOut = (application: string) =>
+    const releaseLetter = (application: string) =>
       service.database.transaction(trx =>
         trx('applications')
           .where({ id: application })
@@ -456,18 +461,19 @@ eachDatabase('consents', engine => {
           .get(),
       )
     }
-    const read = 'It is in what the charity is reading now. Use another piece, or record a new consent.'
+    const read =
+      'City of Sanctuary is reading an application with this evidence. Record a new consent, or use other evidence.'
 
-    test('names the criteria that a piece is used for, in the order of the framework, each once', async () => {
+    test('names each criterion that the evidence is used for once, in the order of the framework', async () => {
       const evidence = await add({ title: 'In three places' })
-      expect(await factsOf('In three places')).toEqual({ State: 'Waits for consent', Used: 'In no application yet' })
+      expect(await factsOf('In three places')).toEqual({ Status: 'Needs consent', Used: 'Not used yet' })
       const application = await anApplicationIn(service, library, 'draft')
       await use(application, evidence, 'E1', 'L1')
       await use(await anApplicationIn(service, library, 'draft'), evidence, 'E1', 'S2')
-      expect(await factsOf('In three places')).toEqual({ State: 'Waits for consent', Used: 'For L1, E1 and S2' })
+      expect(await factsOf('In three places')).toEqual({ Status: 'Needs consent', Used: 'For L1, E1 and S2' })
     })
 
-    test('says what is in something that the charity is reading now, and of what is over that it is', async () => {
+    test('says when the charity is reading the evidence, and when the application has ended', async () => {
       const [asked, answered, replaced] = [
         await add({ title: 'Read now' }),
         await add({ title: 'Replied with' }),
@@ -497,9 +503,9 @@ eachDatabase('consents', engine => {
         await trx('reply_evidence').insert({ question_id: question.id, evidence_id: answered })
       })
       expect([await factsOf('Read now'), await factsOf('Replied with'), await factsOf('Replaced since')]).toEqual([
-        { State: 'Waits for consent', Used: 'For L1', 'Handed in': read },
-        { State: 'Waits for consent', Used: 'For E1' },
-        { State: 'Waits for consent', Used: 'In an application' },
+        { Status: 'Needs consent', Used: 'For L1', Submitted: read },
+        { Status: 'Needs consent', Used: 'For E1' },
+        { Status: 'Needs consent', Used: 'In an application' },
       ])
       await service.database.transaction(trx =>
         trx('questions')
@@ -507,105 +513,104 @@ eachDatabase('consents', engine => {
           .update({ status: 'replied', replied_at: service.clock.now() })
           .then(() => undefined),
       )
-      expect(await factsOf('Replied with')).toEqual({ State: 'Waits for consent', Used: 'For E1', 'Handed in': read })
+      expect(await factsOf('Replied with')).toEqual({ Status: 'Needs consent', Used: 'For E1', Submitted: read })
       await service.database.transaction(trx =>
         trx('applications')
           .where({ id: application })
           .update({ status: 'decided' })
           .then(() => undefined),
       )
-      expect(await factsOf('Read now')).toEqual({ State: 'Waits for consent', Used: 'For L1', 'Handed in': read })
-      await letterIsOut(application)
+      expect(await factsOf('Read now')).toEqual({ Status: 'Needs consent', Used: 'For L1', Submitted: read })
+      await releaseLetter(application)
       expect(await factsOf('Read now')).toEqual({
-        State: 'Waits for consent',
+        Status: 'Needs consent',
         Used: 'In an earlier application, for L1',
       })
     })
 
-    test('keeps what somebody may not open out of it, with what it is used for', async () => {
-      const evidence = await add({ title: 'For few eyes', sensitivity: 'restricted' })
+    test('leaves out evidence that the reader may not open', async () => {
+      const evidence = await add({ title: 'Restricted evidence', sensitivity: 'restricted' })
       await use(await anApplicationIn(service, library, 'draft'), evidence, 'S2')
-      expect([await factsOf('For few eyes'), await factsOf('For few eyes', library.contributor)]).toEqual([
-        { State: 'Waits for consent', Used: 'For S2' },
-        {},
-      ])
+      expect([await factsOf('Restricted evidence'), await factsOf('Restricted evidence', library.contributor)]).toEqual(
+        [{ Status: 'Needs consent', Used: 'For S2' }, {}],
+      )
     })
   })
 
   describe('recorded by mistake', () => {
     const asked = async (evidence: string, person: string, actor = library.lead) => {
       await actor.open(`/evidence/${evidence}/consents`)
-      await actor.follow(`Recorded by mistake ${person}, form of 10 January 2027`)
+      await actor.follow(`Recorded by mistake ${person}, form signed on 10 January 2027`)
       return actor.address
     }
     const removeAsMistake = async (evidence: string, person: string, actor = library.lead) => {
       await asked(evidence, person, actor)
-      await actor.press('Remove the record')
+      await actor.press('Remove consent')
     }
-    const ledgerSays = async (evidence: string) => (
+    const consentsPage = async (evidence: string) => (
       await library.lead.open(`/evidence/${evidence}/consents`),
       library.lead.text
     )
-    const struckIn = (evidence: string) =>
-      service.parts.db('events').where({ entity_id: evidence, name: 'evidence.consent_struck' })
+    const removedIn = (evidence: string) =>
+      service.parts.db('events').where({ entity_id: evidence, name: 'evidence.consent_removed' })
 
-    test('the record goes, the others decide, the name is nowhere any more, and nobody is sent a mail', async () => {
+    test('deletes the consent and the name everywhere, follows the other consents, and emails no one', async () => {
       const evidence = await add({ title: 'One of two' })
-      const application = await isSubmitted(evidence)
+      const application = await submitted(evidence)
       await record(evidence)
       await record(evidence, { person: 'Quillfeather Marchbanks', uses: ['charity'] })
       const { id } = (await service.parts.db('consents').where({ evidence_id: evidence, for_charity: 1 }).first('id'))!
       expect([
         await seenBy(evidence, application, 'One of two'),
-        (await ledgerSays(evidence)).includes('Consent for the panel is missing from Quillfeather Marchbanks.'),
+        (await consentsPage(evidence)).includes('Consent for the panel is missing from Quillfeather Marchbanks.'),
         /Quillfeather/i.test(await everyRow(service.database)),
       ]).toEqual([nothing, true, true])
       const emails = await service.parts.db('outbox').count()
       await asked(evidence, 'Quillfeather Marchbanks')
       for (const words of [
-        'Quillfeather Marchbanks, form of 10 January 2027',
-        'about nobody in this piece',
-        'Has somebody changed their mind?',
+        'Quillfeather Marchbanks, form signed on 10 January 2027',
+        'only if this person is not in the evidence',
+        'If they have changed their mind',
       ])
         expect(library.lead.text).toContain(words)
-      await library.lead.press('Remove the record')
+      await library.lead.press('Remove consent')
       expect([library.lead.address, library.lead.notices]).toEqual([
         `/evidence/${evidence}/consents`,
-        ['The record is removed.'],
+        ['Consent removed'],
       ])
       expect([
         await seenBy(evidence, application, 'One of two'),
-        (await ledgerSays(evidence)).includes('Everybody registered here agreed'),
+        (await consentsPage(evidence)).includes('Everyone listed here has agreed'),
       ]).toEqual([everything, true])
       expect([
         /Quillfeather/i.test(await everyRow(service.database)),
         await service.parts.db('outbox').count(),
       ]).toEqual([false, emails])
-      const [event] = await struckIn(evidence)
+      const [event] = await removedIn(evidence)
       expect([event!.person_id, event!.organisation_id, JSON.parse(event!.facts)]).toEqual([
         library.lead.id,
         library.id,
         { consent: id, uses: ['charity'] },
       ])
       await library.lead.open(`/evidence/${evidence}`)
-      expect(library.lead.text).toContain('A consent recorded by mistake was removed')
+      expect(library.lead.text).toContain('Consent recorded by mistake was removed')
     })
 
-    test('without any other the piece waits, wherever it was handed in, and on the shelf', async () => {
+    test('evidence without any other consent needs consent again, in the list and in submissions', async () => {
       const evidence = await add({ title: 'The only one' })
-      const application = await isSubmitted(evidence)
+      const application = await submitted(evidence)
       await record(evidence)
       expect(await seenBy(evidence, application, 'The only one')).toEqual(everything)
       await removeAsMistake(evidence, 'R-3', library.contributor)
       expect([
         await seenBy(evidence, application, 'The only one'),
-        (await ledgerSays(evidence)).includes('Nobody is registered yet.'),
+        (await consentsPage(evidence)).includes('No consents recorded yet.'),
       ]).toEqual([nothing, true])
-      await library.lead.open(`/organisations/${library.id}/evidence?search=only&state=waits+for+consent`)
+      await library.lead.open(`/organisations/${library.id}/evidence?search=only&state=needs+consent`)
       expect(library.lead.headings).toContain('The only one')
     })
 
-    test('one that has ended can go as well', async () => {
+    test('an expired consent can be removed too', async () => {
       const evidence = await add({ title: 'Long over' })
       await record(evidence)
       await record(evidence, { person: 'R-55', expiresOn: '2027-03-31' })
@@ -617,55 +622,51 @@ eachDatabase('consents', engine => {
           .where({ id: evidence })
           .update({ panel_until: '2027-02-01' as never })
       })
-      expect(await ledgerSays(evidence)).toContain('Consent for the panel is missing from R-55.')
+      expect(await consentsPage(evidence)).toContain('Consent for the panel is missing from R-55.')
       await removeAsMistake(evidence, 'R-55')
-      expect(await ledgerSays(evidence)).toContain('Everybody registered here agreed')
+      expect(await consentsPage(evidence)).toContain('Everyone listed here has agreed')
     })
 
-    test('pressed twice it is done once, and a page that is out of date is told kindly', async () => {
+    test('pressed twice removes it once, and a page that is out of date says that it is removed', async () => {
       const evidence = await add({ title: 'Twice' })
       await record(evidence)
       const address = await asked(evidence, 'R-3')
       const body = { idempotencyKey: library.lead.valueOf('idempotencyKey') as string }
       await library.lead.send(address, body)
-      for (const [actor, sent] of [
-        [library.lead, body],
-        [library.contributor, {}],
+      for (const [actor, sent, notice] of [
+        [library.lead, body, 'Consent removed'],
+        [library.contributor, {}, 'This consent has already been removed'],
       ] as const) {
         await actor.send(address, sent)
-        expect([actor.status, actor.address, actor.notices]).toEqual([
-          200,
-          `/evidence/${evidence}/consents`,
-          ['That record is gone already. There is nothing more to do.'],
-        ])
+        expect([actor.status, actor.address, actor.notices]).toEqual([200, `/evidence/${evidence}/consents`, [notice]])
       }
-      expect(await struckIn(evidence)).toHaveLength(1)
+      expect(await removedIn(evidence)).toHaveLength(1)
       await library.lead.open(address)
       const late = library.lead.status
       await library.lead.send(address.replace('/mistake', '/withdrawal'))
       expect([late, library.lead.status]).toEqual([404, 404])
     })
 
-    test('consent withdrawn stays withdrawn, even with the page open, and no new form revives it', async () => {
+    test('a withdrawn consent cannot be removed, even from a page opened before', async () => {
       const evidence = await add({ title: 'Against her will' })
-      const application = await isSubmitted(evidence)
+      const application = await submitted(evidence)
       await record(evidence)
       await record(evidence, { person: 'R-4' })
       const address = await asked(evidence, 'R-3')
       await library.contributor.open(address.replace('/mistake', '/withdrawal'))
       expect(library.contributor.links.map(({ href }) => href)).toContain(address)
-      await library.contributor.press('Take the consent back')
-      await library.lead.press('Remove the record')
+      await library.contributor.press('Withdraw consent')
+      await library.lead.press('Remove consent')
       expect(library.lead.status).toBe(409)
       await library.lead.open(address)
       expect([
         library.lead.status,
-        (await ledgerSays(evidence)).includes('Consent for the panel is missing from R-3.'),
+        (await consentsPage(evidence)).includes('Consent for the panel is missing from R-3.'),
         library.lead.links.some(({ href }) => href === address),
       ]).toEqual([404, true, false])
       await record(evidence, { givenOn: '2027-01-10', wording: 'Photo consent, version 3' })
       await removeAsMistake(evidence, 'R-3')
-      expect([await seenBy(evidence, application, 'Against her will'), (await struckIn(evidence)).length]).toEqual([
+      expect([await seenBy(evidence, application, 'Against her will'), (await removedIn(evidence)).length]).toEqual([
         nothing,
         1,
       ])
@@ -673,9 +674,9 @@ eachDatabase('consents', engine => {
       expect(library.lead.links.map(({ href }) => href)).not.toContain(address)
     })
 
-    test('of a press and a taking back at once, one is done and the other refused', async () => {
+    test('of a removal and a withdrawal at the same time, one is done and the other refused', async () => {
       for (let round = 0; round < 4; round += 1) {
-        const evidence = await add({ title: `At once ${round}` })
+        const evidence = await add({ title: `Together ${round}` })
         await record(evidence)
         const address = await asked(evidence, 'R-3')
         await Promise.all([
@@ -687,23 +688,23 @@ eachDatabase('consents', engine => {
           left.length,
           library.lead.status,
           library.contributor.status,
-          (await struckIn(evidence)).length,
+          (await removedIn(evidence)).length,
         ]).toEqual(left.length === 0 ? [0, 200, 404, 1] : [1, 409, 200, 0])
       }
     })
 
-    test('is for those who record: an observer, a coordinator and a seat who read the piece may not', async () => {
+    test('only people who record consents may remove one', async () => {
       const evidence = await add({ title: 'Not for them' })
-      await isSubmitted(evidence)
+      await submitted(evidence)
       await record(evidence)
       const address = await asked(evidence, 'R-3')
       await coordinator.open(`/evidence/${evidence}/consents`)
       expect([
         coordinator.status,
-        coordinator.links.some(({ text }) => text.startsWith('Take it back')),
+        coordinator.links.some(({ text }) => text.startsWith('Withdraw consent')),
         coordinator.links.some(({ href }) => href === address),
       ]).toEqual([200, true, false])
-      await coordinator.follow('Take it back')
+      await coordinator.follow('Withdraw consent')
       expect(coordinator.links.some(({ href }) => href === address)).toBe(false)
       for (const [actor, status] of [
         [library.observer, 403],
@@ -719,21 +720,21 @@ eachDatabase('consents', engine => {
       expect(await service.parts.db('consents').where({ evidence_id: evidence })).toHaveLength(1)
     })
 
-    test('a record of another piece is out of reach', async () => {
+    test('a consent for other evidence cannot be reached', async () => {
       const [evidence, elsewhere] = [await add({ title: 'Here' }), await add({ title: 'Elsewhere' })]
       await record(elsewhere)
       const { id } = (await service.parts.db('consents').where({ evidence_id: elsewhere }).first('id'))!
       await library.lead.open(`/evidence/${evidence}/consents/${id}/mistake`)
       expect(library.lead.status).toBe(404)
       await library.lead.send(`/evidence/${evidence}/consents/${id}/mistake`)
-      expect([await struckIn(evidence), await service.parts.db('consents').where({ id })]).toEqual([
+      expect([await removedIn(evidence), await service.parts.db('consents').where({ id })]).toEqual([
         [],
         [expect.anything()],
       ])
     })
   })
 
-  test('a piece that is read although its ledger does not cover it breaks I11', async () => {
+  test('evidence that the panel can see without consent breaks invariant I11', async () => {
     const evidence = await add({ title: 'Drifted' })
     const broken = async () =>
       (

@@ -367,7 +367,7 @@ eachDatabase('the download of evidence', engine => {
       const record = async (person: string, ends: string[]) => {
         await library.lead.open(`/evidence/${shown}/consents/new`)
         const [year = '', month = '', day = ''] = ends
-        await library.lead.press('Record it', {
+        await library.lead.press('Record consent', {
           person,
           uses: ['panel'],
           language: 'en',
@@ -413,8 +413,8 @@ eachDatabase('the download of evidence', engine => {
       await record('Robin', [])
       expect(await taken()).toEqual([true, 'nothing left out'])
       await library.lead.open(`/evidence/${shown}/consents`)
-      await library.lead.follow('Take it back R-3')
-      await library.lead.press('Take the consent back')
+      await library.lead.follow('Withdraw consent R-3')
+      await library.lead.press('Withdraw consent')
       expect(await taken()).toEqual([
         false,
         '1 item is left out: people can be identified in it, and a consent is missing or was withdrawn.',

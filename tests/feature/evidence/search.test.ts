@@ -27,7 +27,7 @@ interface Holding {
   alternative?: string
 }
 
-eachDatabase('finding evidence on the shelf', engine => {
+eachDatabase('the list of evidence', engine => {
   let service: Service
   let organisation: AnOrganisation
   let people: Record<'lead' | 'contributor' | 'observer', APerson>
@@ -94,10 +94,10 @@ eachDatabase('finding evidence on the shelf', engine => {
       })
     return id
   }
-  const file = () => indexAllEvidence(service.parts)
+  const index = () => indexAllEvidence(service.parts)
   const list = (query: Record<string, string> = {}, on = organisation) =>
     `/organisations/${on.id}/evidence?${new URLSearchParams(query).toString()}`
-  /** The titles that the page lists, in its order, and what it says of their number. */
+  /** The titles on the page, in its order. */
   async function found(actor: Visitor, query: Record<string, string>): Promise<string[]> {
     await actor.open(list(query))
     expect([actor.status, actor.errors]).toEqual([200, []])
@@ -122,7 +122,7 @@ eachDatabase('finding evidence on the shelf', engine => {
         caption: 'Our signpost',
         alternative: 'A board in nine languages',
       })
-      await file()
+      await index()
     })
 
     test.each([
@@ -146,27 +146,29 @@ eachDatabase('finding evidence on the shelf', engine => {
       expect(await found(at.lead, { search })).toEqual([title])
     })
 
-    test('for a criterion without evidence, the next step is to add it, or only the way back', async () => {
+    test('for a criterion without evidence, offers to add some to people who may', async () => {
       expect(await found(at.contributor, { item: 'visible-welcome' })).toEqual([])
-      await at.contributor.follow('Add the first evidence for E3')
+      await at.contributor.follow('Add evidence for E3')
       expect(at.contributor.valueOf('items')).toBe('visible-welcome')
       expect([
         await found(at.observer, { item: 'visible-welcome' }),
-        at.observer.links.filter(({ text }) => /^Add the first|^Show everything$/.test(text)).map(({ text }) => text),
-      ]).toEqual([[], ['Show everything']])
+        at.observer.links
+          .filter(({ text }) => /^Add evidence for|^Show all evidence$/.test(text))
+          .map(({ text }) => text),
+      ]).toEqual([[], ['Show all evidence']])
     })
 
     test.each(['rian', 'policy seventy', 'j', '日本'])(
-      '“%s” finds nothing here, and the page shows the way back',
+      '“%s” finds nothing, and the page links to all evidence',
       async search => {
         expect(await found(at.lead, { search })).toEqual([])
-        expect(at.lead.text).toContain(`Nothing you can open fits “${search}”`)
-        await at.lead.open(at.lead.links.find(({ text }) => text === 'Show everything')!.href)
-        expect(at.lead.text).toContain('6 pieces, newest first')
+        expect(at.lead.text).toContain(`No evidence matches “${search}”`)
+        await at.lead.open(at.lead.links.find(({ text }) => text === 'Show all evidence')!.href)
+        expect(at.lead.text).toContain('6 items, newest first')
       },
     )
 
-    test('finds a word in letters of two places, however long, and limits marks on a letter to thirty', async () => {
+    test('finds long words in rare scripts, and stores at most 30 marks on a letter', async () => {
       const [adlam, pile] = [`a${'\u{1e922}'.repeat(40)}`, `a${'\u0301'.repeat(400)}${'\u0316'.repeat(400)}`]
       await at.lead.open(`/organisations/${organisation.id}/evidence/new`)
       await at.lead.press('Add evidence', { title: adlam, kind: 'policy', summary: pile, note: `${adlam} ${pile}` })
@@ -177,24 +179,32 @@ eachDatabase('finding evidence on the shelf', engine => {
       await service.database.writer('evidence').where({ title: adlam }).update({ removed_at: service.clock.now() })
     })
 
-    test('offers the same search among the partners, with the other lists above it', async () => {
+    test('offers the same search for partners, and links to the other pages about evidence', async () => {
       await found(at.lead, { search: 'zoë & lviv' })
-      await at.lead.follow('Partners with “zoë & lviv”')
+      await at.lead.follow('Search partners for “zoë & lviv”')
       expect([at.lead.headings[0], at.lead.address.split('/').at(-1)]).toEqual([
         'Partners',
         'partners?search=zo%C3%AB+%26+lviv',
       ])
-      const context = async (actor: typeof at.lead) => {
+      const others = (...more: string[]) => [
+        'Partners',
+        'Regular evidence',
+        ...more,
+        'Evidence by branch',
+        'Up to date?',
+        'Download',
+      ]
+      const related = async (actor: typeof at.lead) => {
         await found(actor, {})
         return actor
-          .$('main nav[aria-label="Around the shelf"] a')
+          .$('main nav[aria-label="More about your evidence"] a')
           .map((_, link) => actor.$(link).text())
           .get()
       }
-      expect([await context(at.lead), await context(at.contributor), await context(at.observer)]).toEqual([
-        ['Tray', 'Partners', 'Recurring', 'Consents', 'Coverage', 'Freshness', 'Take out'],
-        ['Partners', 'Recurring', 'Consents', 'Coverage', 'Freshness', 'Take out'],
-        ['Partners', 'Recurring', 'Coverage', 'Freshness', 'Take out'],
+      expect([await related(at.lead), await related(at.contributor), await related(at.observer)]).toEqual([
+        ['Inbox', ...others('Consents to check')],
+        others('Consents to check'),
+        others(),
       ])
       for (const actor of [at.lead, at.contributor, at.observer]) {
         await found(actor, {})
@@ -206,7 +216,7 @@ eachDatabase('finding evidence on the shelf', engine => {
       }
     })
 
-    test('any text is a search, or has no word in it: none is a rule, and none is too much', async () => {
+    test('accepts any search text, however long, and none as a search command', async () => {
       const texts = [
         '"',
         '""',
@@ -247,7 +257,7 @@ eachDatabase('finding evidence on the shelf', engine => {
         expect([search, at.lead.status]).toEqual([search, 200])
       }
       await at.lead.open(list({ search: '"*" !' }))
-      expect(at.lead.text).toContain('Type at least one letter or number')
+      expect(at.lead.text).toContain('Enter a letter or a number to search for.')
       for (const query of [
         'search[]=policy&search[a]=b',
         'search=a&search=b',
@@ -267,7 +277,7 @@ eachDatabase('finding evidence on the shelf', engine => {
     })
   })
 
-  test('what was just written is found, by its new words alone', async () => {
+  test('finds changed evidence by its new words and not by its old words', async () => {
     const titled = async (press: string, title: string, more = {}) => {
       await at.contributor.press(press, { title, kind: 'policy', ...more })
       expect([at.contributor.status, at.contributor.errors]).toEqual([200, []])
@@ -284,7 +294,7 @@ eachDatabase('finding evidence on the shelf', engine => {
     ])
   })
 
-  test('what somebody may not open changes nothing for them, and neither does another library', async () => {
+  test('shows no trace of evidence that the reader may not open, or of another library', async () => {
     await put(people.lead, 'Heron ordinary')
     await put(people.lead, 'Heron of the lead', { row: { sensitivity: 'restricted' } })
     await put(people.contributor, 'Heron of the contributor', { row: { sensitivity: 'restricted' } })
@@ -300,7 +310,7 @@ eachDatabase('finding evidence on the shelf', engine => {
       }),
     )
     await put(people.lead, 'Heron elsewhere', {}, elsewhere)
-    await file()
+    await index()
     const herons = async (actor: Visitor) => [
       ...(await found(actor, { search: 'heron' })).toSorted(),
       actor.$('.los-found').text(),
@@ -309,19 +319,19 @@ eachDatabase('finding evidence on the shelf', engine => {
       'Heron of the contributor',
       'Heron of the lead',
       'Heron ordinary',
-      '3 pieces, newest first',
+      '3 items, newest first',
     ])
     expect(await herons(at.contributor)).toEqual([
       'Heron of the contributor',
       'Heron ordinary',
-      '2 pieces, newest first',
+      '2 items, newest first',
     ])
-    expect(await herons(at.observer)).toEqual(['Heron ordinary', '1 piece'])
-    expect(await herons(both)).toEqual(['Heron ordinary', '1 piece'])
+    expect(await herons(at.observer)).toEqual(['Heron ordinary', '1 item'])
+    expect(await herons(both)).toEqual(['Heron ordinary', '1 item'])
     await both.open(list({ search: 'heron' }, elsewhere))
-    expect([both.text.includes('Heron elsewhere'), both.$('.los-found').text()]).toEqual([true, '1 piece'])
+    expect([both.text.includes('Heron elsewhere'), both.$('.los-found').text()]).toEqual([true, '1 item'])
 
-    // Word for word the page of a word that stands nowhere.
+    // The page is the same as for a word that occurs nowhere.
     const page = async (actor: Visitor, search: string) =>
       (await actor.open(list({ search, kind: 'policy' }))).html
         .replaceAll(search, '…')
@@ -331,7 +341,7 @@ eachDatabase('finding evidence on the shelf', engine => {
     expect([at.lead.$('#open').length, at.observer.$('#open').length]).toEqual([1, 0])
   })
 
-  test('each choice narrows the shelf down, with words and without, and the address keeps them all', async () => {
+  test('filters with and without a search, and keeps all filters in the address', async () => {
     const day = (text: string) => text as Day
     const today = day('2027-03-01')
     await put(people.lead, 'Otter A', {
@@ -371,7 +381,7 @@ eachDatabase('finding evidence on the shelf', engine => {
         row: { kind: 'photo people', panel_until: until, period_from: null, period_to: null },
       })
     }
-    await file()
+    await index()
     const otters = async (choice: Record<string, string>) =>
       (await found(at.lead, { search: 'otter', ...choice }))
         .map(title => title.replace('Otter ', ''))
@@ -394,8 +404,8 @@ eachDatabase('finding evidence on the shelf', engine => {
       await otters({ kind: 'event', state: 'expired' }),
       await otters({ kind: 'nonsense' }),
       await otters({ year: '2022', state: 'expired' }),
-      await otters({ state: 'waits for consent' }),
-      await otters({ state: 'waits for consent', kind: 'event' }),
+      await otters({ state: 'needs consent' }),
+      await otters({ state: 'needs consent', kind: 'event' }),
     ]).toEqual([
       'ABCDEFGHIJK',
       'A',
@@ -423,11 +433,11 @@ eachDatabase('finding evidence on the shelf', engine => {
       'Otter G',
     ])
     expect(await found(at.lead, { language: 'cy' })).toEqual(['Otter A'])
-    expect((await found(at.lead, { state: 'waits for consent' })).toSorted()).toEqual(['Otter I', 'Otter J'])
-    expect([at.lead.$('.los-found').text(), at.lead.text.match(/Waits for consent/g)?.length]).toEqual([
-      '2 pieces, newest first',
+    expect((await found(at.lead, { state: 'needs consent' })).toSorted()).toEqual(['Otter I', 'Otter J'])
+    expect([at.lead.$('.los-found').text(), at.lead.text.match(/Needs consent/g)?.length]).toEqual([
+      '2 items, newest first',
       3,
-    ]) // the choice and each piece
+    ]) // in the filter and on each item
 
     await at.lead.open(list({ search: 'otter', kind: 'event', state: 'expired', order: 'oldest' }))
     expect([
@@ -438,22 +448,22 @@ eachDatabase('finding evidence on the shelf', engine => {
     ]).toEqual(['otter', 'event', 'expired', 'oldest'])
     expect([
       at.lead.$('.los-search summary').text().trim(),
-      at.lead.text.includes('Nothing you can open fits “otter”'),
-    ]).toEqual(['Narrowed down by 2 choices', true])
+      at.lead.text.includes('No evidence matches “otter”'),
+    ]).toEqual(['Filter (2 selected)', true])
     for (const [text, answer] of [
-      ['Without “Event”', '4 pieces, oldest first'],
-      ['Without “Expired”', '11 pieces, oldest first'],
+      ['Remove “Event”', '4 items, oldest first'],
+      ['Remove “Expired”', '11 items, oldest first'],
     ]) {
       await at.lead.open(at.lead.links.find(link => link.text === text)!.href)
       expect(at.lead.$('.los-found').text()).toBe(answer)
-      if (text === 'Without “Event”')
-        expect(at.lead.links.filter(link => link.text.startsWith('Without')).map(link => link.text)).toEqual([
-          'Without “Expired”',
+      if (text === 'Remove “Event”')
+        expect(at.lead.links.filter(link => link.text.startsWith('Remove')).map(link => link.text)).toEqual([
+          'Remove “Expired”',
         ])
     }
   })
 
-  describe('a long shelf', () => {
+  describe('a long list', () => {
     const titles = Array.from({ length: 123 }, (_, index) => `Kestrel ${String(index).padStart(3, '0')}`)
     let long: AnOrganisation
     beforeAll(async () => {
@@ -466,7 +476,7 @@ eachDatabase('finding evidence on the shelf', engine => {
         started_at: service.clock.now(),
         ended_at: null,
       })
-      // Some came in the same moment, as pieces of one hurry do.
+      // Some were received at the same moment, as in a quick upload.
       for (const [index, title] of titles.entries())
         await put(
           people.lead,
@@ -474,7 +484,7 @@ eachDatabase('finding evidence on the shelf', engine => {
           { row: { received_at: addMinutes(instant('2027-01-01T09:00:00Z'), Math.floor(index / 4)) } },
           long,
         )
-      await file()
+      await index()
     })
 
     test.each([
@@ -482,13 +492,13 @@ eachDatabase('finding evidence on the shelf', engine => {
       ['kestrel', 'oldest'],
       ['', 'newest'],
       ['', 'oldest'],
-    ])('is read page by page, each piece once: “%s”, %s first', async (search, order) => {
+    ])('shows each item once, page by page: “%s”, %s first', async (search, order) => {
       const seen: string[] = []
       const pages: number[] = []
       let next: string | undefined = list({ ...(search ? { search } : {}), order }, long)
       while (next) {
         await at.lead.open(next)
-        expect([at.lead.status, at.lead.$('.los-found').text()]).toEqual([200, `More than 100 pieces, ${order} first`])
+        expect([at.lead.status, at.lead.$('.los-found').text()]).toEqual([200, `More than 100 items, ${order} first`])
         const lines = at.lead
           .$('.los-compare th[scope=row] a')
           .toArray()
@@ -504,7 +514,7 @@ eachDatabase('finding evidence on the shelf', engine => {
       expect(seen.toSorted()).toEqual(titles)
     })
 
-    test('is in the same order when a word stands in more than a thousand pieces', async () => {
+    test('keeps its order when a word occurs in more than 1,000 items', async () => {
       const db = service.database.writer
       const [pattern] = await db('evidence').where({ organisation_id: long.id }).limit(1)
       const number = (index: number) => `Osprey ${String(index).padStart(4, '0')}`
@@ -515,7 +525,7 @@ eachDatabase('finding evidence on the shelf', engine => {
         received_at: addMinutes(instant('2027-02-01T09:00:00Z'), index),
       }))
       for (let from = 0; from < many.length; from += 50) await db('evidence').insert(many.slice(from, from + 50))
-      await file()
+      await index()
       for (const [order, first] of [
         ['newest', 1_049],
         ['oldest', 0],
@@ -536,7 +546,7 @@ eachDatabase('finding evidence on the shelf', engine => {
       }
     })
 
-    test('is found alike by whichever way: near the beginning, by the index, and walked through', async () => {
+    test('returns the same from the start of the list, from the index, and page by page', async () => {
       const wanted = [[[{ word: 'kestr', begins: true }]]]
       const foundBy = async (direction: 'asc' | 'desc', most: { near: number; few: number }) => {
         const [ids, reads]: [string[], number[]] = [[], []]
@@ -569,8 +579,8 @@ eachDatabase('finding evidence on the shelf', engine => {
       }
     })
 
-    test('is found without reading all of it: every step goes by an index, and nothing is sorted', async () => {
-      // it chooses by how many rows there are; the bench measures what it does with many
+    test('is read through an index at every step, without sorting', async () => {
+      // PostgreSQL chooses by the number of rows, so a benchmark measures it with many.
       if (!engine.startsWith('sqlite')) return
       const asked: { sql: string; bindings: unknown[] }[] = []
       const listen = (query: { sql: string; bindings: unknown[] }): void => void asked.push(query)
@@ -581,7 +591,7 @@ eachDatabase('finding evidence on the shelf', engine => {
         { search: 'kes', order: 'oldest' },
         { kind: 'policy' },
         { state: 'expired' },
-        { state: 'waits for consent' },
+        { state: 'needs consent' },
         { state: 'current' },
       ]
       for (const query of queries) await at.lead.open(list(query, long))

@@ -13,8 +13,8 @@ import {
 import { aCheckedRenewal } from '../../support/renewal.ts'
 import { aService } from '../../support/service.ts'
 
-eachDatabase('decisions for the minutes', engine => {
-  test('stand newest first with their outcomes, a light renewal’s among them, and lead to their letters', async () => {
+eachDatabase('the list of decisions', engine => {
+  test('shows decisions newest first, with light renewals, outcomes and links to decision letters', async () => {
     const service = await aService(engine)
     const { trustee, renewal, award } = await aCheckedRenewal(service)
     await aDeclaration(service, award.application, trustee)
@@ -41,7 +41,7 @@ eachDatabase('decisions for the minutes', engine => {
     await service.end()
   })
 
-  test('shows no outcome before declaring, no line after a conflict, and no page to a library', async () => {
+  test('shows no outcome before a declaration, nothing after a conflict, and no page to a library', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
@@ -69,7 +69,7 @@ eachDatabase('decisions for the minutes', engine => {
     await service.end()
   })
 
-  test('come fifty at a time, none twice and none left out, with as many queries for two as for sixty', async () => {
+  test('has pages of fifty without gaps or repeats, with a constant number of queries', async () => {
     const service = await aService(engine)
     const { writer } = service.database
     const { lead, trustee } = await aCheckedRenewal(service)

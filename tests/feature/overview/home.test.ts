@@ -136,7 +136,8 @@ eachDatabase('home', engine => {
       '2027-02-19',
       null,
       'Renew your award | By Sunday 21 March (20 days from today) | Suspended | Your award is suspended and its ' +
-        'award period ended on 19 February 2027. You can still renew it, but it lapses on 22 March 2027. | Start renewal',
+        'award period ended on 19 February 2027. You can still renew it, but it lapses on 22 March 2027. ' +
+        '| Start renewal',
     ],
     [
       'suspended',
@@ -178,7 +179,7 @@ eachDatabase('home', engine => {
       .where({ id: evidence })
       .update({ kind: 'photo people', panel_until: null })
     expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([
-      'One piece of evidence waits for consent | The charity cannot see what shows people without it. | See which',
+      '1 item of evidence needs consent | City of Sanctuary cannot see evidence that shows people until they have given consent. | Check consents',
       'Application from Ashcombe Libraries | Being read by the panel | We will email you if we need anything else.',
     ])
     expect(cardsOn(await signedIn(service, observer, '/home'))).toEqual([nothing])
@@ -216,7 +217,7 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
-  test('shows a coordinator what is overdue, submitted, on hold or undelivered, and panels that lost a member', async () => {
+  test('shows a coordinator what is overdue, submitted, on hold or undelivered, and lost seats', async () => {
     const { service, lead, organisation, award } = await oneAward(engine, 'overdue', '2027-02-19')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const cases = {
@@ -400,7 +401,7 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
-  test('shows the charity that reminders are off or held, and that a library responded to a recommendation', async () => {
+  test('shows the charity stopped reminders and responses to recommendations', async () => {
     const { service, organisation, lead, award } = await oneAward(engine, 'valid', '2027-12-31')
     const [coordinator, administrator] = [
       await aPersonWho(service, { roles: ['coordinator'] }),

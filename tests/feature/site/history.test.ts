@@ -60,7 +60,7 @@ eachDatabase('the history', engine => {
     return { service, organisation, lead, coordinator, application, writes, everyPage }
   }
 
-  test('shows every kind of change to whoever reads the case, page after page, each line once', async () => {
+  test('shows every kind of change once to a reader of the application, page after page', async () => {
     const { service, coordinator, application, writes, everyPage } = await anApplicationWithPanel()
     const all = Object.keys(en).flatMap(key => (key.startsWith('event.') ? [key.slice('event.'.length)] : []))
     expect(all.length).toBeGreaterThan(50)
@@ -81,7 +81,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('names the one who moves a case, and the panel for its chair’s moves, as in the table of moves', async () => {
+  test('names the person who made a move, and the panel for moves of its chair', async () => {
     const { service, coordinator, application, writes } = await anApplicationWithPanel()
     const trustee = await aPersonWho(service, { name: 'Samuel Finch', roles: ['trustee'] })
     await aSeat(service, application, trustee, coordinator, { status: 'declined' })
@@ -99,7 +99,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('has a sentence for a change of another version', async () => {
+  test('has a sentence for a change from another version', async () => {
     const { service, organisation, lead, coordinator, application, writes } = await anApplicationWithPanel()
     await writes([
       { name: 'moon.rose', person: coordinator },
@@ -142,7 +142,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('says whom an invitation went to and which role was given, to those who read such letters', async () => {
+  test('says who was invited to which role, to people who may read the email', async () => {
     const { service, organisation, coordinator } = await anApplicationWithPanel()
     const [keeper, trustee] = [
       await aPersonWho(service, { name: 'Ruth Ambler', roles: ['administrator'] }),
@@ -168,7 +168,7 @@ eachDatabase('the history', engine => {
     const emailed = [
       'Ruth Ambler An account was suspended Clare Dunmore',
       'Ruth Ambler A role at City of Sanctuary was removed Clare Dunmore, Appraiser',
-      'Joan Hartnell An invitation was sent The organisation Tomasz Bielak, ContributorAshcombe Libraries',
+      'Joan Hartnell An invitation was sent Open organisation Tomasz Bielak, ContributorAshcombe Libraries',
       'Ruth Ambler An invitation was sent Nadia Rahmani, Appraiser',
     ]
     expect(await changes(keeper)).toEqual(emailed)

@@ -74,7 +74,7 @@ eachDatabase('text in a refused form', engine => {
 
   async function aPartner(): Promise<string> {
     await library.lead.open(`/organisations/${library.id}/partners/new`)
-    await library.lead.press('Add the partner', {
+    await library.lead.press('Add partner', {
       name: 'Sunny Hill',
       language: 'en',
       kind: 'refugee organisation',
@@ -266,7 +266,7 @@ eachDatabase('text in a refused form', engine => {
     test('can be copied when the partner, activity or evidence was removed', async () => {
       for (const [below, typed, press] of [
         ['edit', { agreed: text }, 'Save'],
-        ['activities/new', { title: text, from: '2027-01-10' }, 'Add it'],
+        ['activities/new', { title: text, from: '2027-01-10' }, 'Add activity'],
       ] as const) {
         const partner = await aPartner()
         await writer.open(`/partners/${partner}/${below}`)
@@ -320,7 +320,7 @@ eachDatabase('text in a refused form', engine => {
     ] as const)('%s: it is sent again from the page that says so, and is there once', async (refusal, status) => {
       await writer.open(`/organisations/${library.id}/partners/new`)
       refuses = refusal
-      await writer.press('Add the partner', {
+      await writer.press('Add partner', {
         name: `${text} ${refusal}`,
         language: 'en',
         kind: 'refugee organisation',

@@ -82,7 +82,7 @@ export async function attachEvidence(
     if (!evidence) throw new FormRefused('use', 'answers.pick.unknown')
     const hindrance = hindranceOf(evidence, false, dayOf(work.at))
     if (hindrance)
-      throw new FormRefused('use', hindrance === 'consent' ? 'consents.attach.waits' : 'answers.attach.expired')
+      throw new FormRefused('use', hindrance === 'consent' ? 'consents.attach.needed' : 'answers.attach.expired')
   }
   if (evidenceIds.length === 0) return
   const answerId = answer?.id ?? (await insertAnswer(work.trx, emptyAnswer(work, application, item)))

@@ -197,7 +197,7 @@ function reasonInWords(t: T, reason: Reason, { part }: Item): string {
 
 function hindranceInWords(t: T, { expiresOn }: EvidenceLine, by: Hindrance): string {
   if (by === 'attached') return t('answers.pick.attached')
-  return by === 'consent' ? t('consents.waits') : t('ownership.expired', { day: longDay(t, expiresOn!) })
+  return by === 'consent' ? t('consents.needed') : t('ownership.expired', { day: longDay(t, expiresOn!) })
 }
 
 /** The address at which evidence is added for one answer. */

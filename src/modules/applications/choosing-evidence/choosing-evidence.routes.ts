@@ -95,7 +95,15 @@ async function evidenceToChoose(
     attached: evidenceUsedFor(db, application, item.id),
     found:
       wanted &&
-      evidenceFound(db, actor, organisation, { wanted, state: null, order: 'newest' }, today, after, linesOnAPage + 1),
+      evidenceFound(db, actor, {
+        organisationId: organisation.id,
+        wanted,
+        state: null,
+        order: 'newest',
+        today,
+        after,
+        limit: linesOnAPage + 1,
+      }),
   })
   const searched = search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`
   const here = `/applications/${application.id}/criteria/${item.code}/evidence${searched}`

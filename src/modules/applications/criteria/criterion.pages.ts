@@ -195,7 +195,7 @@ function remarkOn(
   { sensitivity, coveredUntil }: Pick<EvidenceSubject, 'sensitivity' | 'coveredUntil'>,
   today: Day,
 ): string | null {
-  if (!isCovered({ coveredUntil }, today)) return t('consents.criterion.waits')
+  if (!isCovered({ coveredUntil }, today)) return t('consents.criterion.needed')
   return sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null
 }
 
@@ -216,13 +216,13 @@ export const partnersShown = (t: T, { application, partners, today }: Criterion,
       partner,
       partner.evidence.map(evidence => ({
         ...evidence,
-        remark: isCovered(evidence, today) ? null : t('consents.waits'),
+        remark: isCovered(evidence, today) ? null : t('consents.needed'),
       })),
       { ours: application.organisationName, today, href: `/partners/${partner.id}` },
     ),
   ),
-  hint: mayWrite && partners.length > 0 ? t('partners.show.live') : null,
-  button: mayWrite ? t('partners.show') : null,
+  hint: mayWrite && partners.length > 0 ? t('shown_partners.live') : null,
+  button: mayWrite ? t('shown_partners.link') : null,
 })
 
 const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)

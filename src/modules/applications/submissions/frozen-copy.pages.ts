@@ -66,7 +66,7 @@ export function frozenPage(t: T, actor: Actor, it: FrozenPage) {
       ),
     ],
     partnerships: frozenPartnerships(t, actor, application, copy, it.held, ({ items }) =>
-      t('partners.show.under', { items: list(t, codesOf(framework, items)) }),
+      t('shown_partners.under', { items: list(t, codesOf(framework, items)) }),
     ),
     fingerprint: submission.sha256,
     manifest: submission.manifest,

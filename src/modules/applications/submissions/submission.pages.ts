@@ -87,7 +87,7 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
     rest: renewal?.rest ?? null,
     partners: it.partners.map(partner => ({
       link: { text: knownAs(partner), href: `/partners/${partner.id}` },
-      under: t('partners.show.under', {
+      under: t('shown_partners.under', {
         items: list(
           t,
           itemsAskedBy(framework, application.kind)
@@ -169,7 +169,7 @@ export function missingLinks(t: T, it: ToCheck) {
   const waiting = itemsAskedBy(framework, application.kind)
     .filter(({ id }) => withoutConsent.includes(id))
     .map(({ code, title }) => ({
-      text: t('consents.check.waits', { code, title }),
+      text: t('consents.check.needed', { code, title }),
       href: `${below}/criteria/${code}#evidence`,
     }))
   return [

@@ -1,49 +1,45 @@
-import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { membershipsIn } from '../../../domain/actor.ts'
-import type { ConsentUse } from '../../../domain/consent.ts'
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
-import { indexEvidence } from '../search-index/search-index.store.ts'
-import { lockEvidence, type EvidenceItem } from '../items/evidence-item.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { teamOf } from '../../organisations/organisations.public.ts'
+import { lockEvidence, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { indexEvidence } from '../search-index/search-index.store.ts'
+import { viewersOf, type Viewer } from '../viewers/viewer.store.ts'
 import type { ConsentGiven } from './consent.forms.ts'
 import {
   consentsOf,
   deleteConsent,
   findConsent,
   insertConsent,
-  viewersOf,
   markWithdrawn,
   updateConsentCover,
   type ConsentLine,
 } from './consent.store.ts'
 
-const entity = ({ id, organisationId }: EvidenceItem) => ({ kind: 'evidence', id, organisationId }) as const
-const yesNo = (uses: readonly string[], use: ConsentUse) => (uses.includes(use) ? 1 : 0)
-
 /**
- * @throws FormRefused for a day that has not come, or an end that is past; NotFound when the piece was removed
- * meanwhile
+ * @throws FormRefused for a date of signing in the future, or an end in the past
+ * @throws NotFound when the evidence has been removed
  */
 export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, given: ConsentGiven): Promise<void> {
   const today = dayOf(work.at)
   if (given.givenOn > today) throw new FormRefused('givenOn', 'consents.given_on.future')
   if (given.expiresOn !== null && given.expiresOn < today)
     throw new FormRefused('expiresOn', 'consents.expires_on.past')
-  if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
+  await lockOne(work, evidence)
   const id = newId()
   await insertConsent(work.trx, {
     id,
     evidence_id: evidence.id,
     person: given.person,
     guardian: given.guardian || null,
-    for_panel: yesNo(given.uses, 'panel'),
-    for_charity: yesNo(given.uses, 'charity'),
-    for_public: yesNo(given.uses, 'public'),
+    for_panel: given.uses.includes('panel') ? 1 : 0,
+    for_charity: given.uses.includes('charity') ? 1 : 0,
+    for_public: given.uses.includes('public') ? 1 : 0,
     language: given.language,
     wording: given.wording,
     held_by: given.heldBy,
@@ -53,81 +49,81 @@ export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, gi
     recorded_by: work.actor.id,
     recorded_at: work.at,
   })
-  await updateConsentCover(work.trx, evidence.id)
-  await indexEvidence(work.trx, [evidence.id])
+  await updateCoverAndIndex(work, evidence)
   await recordEvent(work, 'evidence.consent_recorded', entity(evidence), { consent: id, uses: given.uses })
 }
 
 /**
- * Somebody shown in a piece takes back what they agreed to: every form of theirs on it. From the commit on the charity
- * meets the piece nowhere. Whoever outside opened it or took it away is told, and so are the leads when it was not the
- * library that recorded it. Done meanwhile, it does nothing more.
- * @throws NotFound when the piece was removed meanwhile, or the record was struck and nothing of this person's is left
+ * Withdraws every consent of the same person for this evidence. The charity can no longer see the evidence from then
+ * on. People outside the library who opened or downloaded it get an email. So do the library's leads, when someone
+ * outside the library recorded the withdrawal. If the consent is already withdrawn, nothing happens.
+ * @throws NotFound when the evidence or the consent has been removed
  */
 export async function withdrawConsent(work: UnitOfWork, evidence: EvidenceItem, consent: ConsentLine): Promise<void> {
-  if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
-  const ids = await markWithdrawn(work.trx, work.actor, evidence.id, consent.person, work.at)
+  await lockOne(work, evidence)
+  const ids = await markWithdrawn(work, evidence.id, consent.person)
   if (ids.length === 0) return void (await findConsent(work.trx, evidence.id, consent.id))
-  await updateConsentCover(work.trx, evidence.id)
-  await indexEvidence(work.trx, [evidence.id])
+  await updateCoverAndIndex(work, evidence)
   const viewers = await viewersOf(work.trx, evidence)
   await recordEvent(work, 'evidence.consent_withdrawn', entity(evidence), { consents: ids, emailed: viewers.length })
-  const readers = new Map(
-    (
-      await readersById(
-        work.trx,
-        viewers.map(({ personId }) => personId),
-      )
-    ).map(reader => [reader.actor.id, reader]),
-  )
-  for (const { personId, at: viewedAt } of viewers) {
-    const reader = readers.get(personId)
-    if (!reader || personId === work.actor.id) continue
-    const to = { personId, name: reader.actor.name, address: reader.address, language: reader.actor.language }
-    await queueEmail(work, {
-      name: 'consent withdrawn',
-      to,
-      entity: { kind: 'organisation', id: evidence.organisationId },
-      facts: { organisation: evidence.organisationName, at: viewedAt },
-    })
-  }
+  await emailViewers(work, evidence, viewers)
   if (membershipsIn(work.actor, evidence.organisationId).length === 0) await emailLeads(work, evidence)
 }
 
 /**
- * A form that was recorded by mistake goes with the name in it, and nobody is told: it was never about somebody's will.
- * What was taken back stays, or a piece could be opened again against the will of whoever is in it.
- * @returns whether there was something left to strike
- * @throws Stale when it was taken back; NotFound when the piece was removed meanwhile
+ * Deletes a consent that was recorded by mistake, with the name in it. No one gets an email, because no one changed
+ * their mind. A withdrawn consent stays: deleting it could make the evidence visible against that person's wish.
+ * @returns false when it had been deleted already
+ * @throws Stale when it has been withdrawn
+ * @throws NotFound when the evidence has been removed
  */
 export async function removeMistakenConsent(
   work: UnitOfWork,
   evidence: EvidenceItem,
   consentId: string,
 ): Promise<boolean> {
-  if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
+  await lockOne(work, evidence)
   const consent = (await consentsOf(work.trx, evidence.id)).find(({ id }) => id === consentId)
   if (!consent) return false
   if (consent.withdrawnAt !== null) throw new Stale()
   await deleteConsent(work.trx, consent)
-  await updateConsentCover(work.trx, evidence.id)
-  await indexEvidence(work.trx, [evidence.id])
-  await recordEvent(work, 'evidence.consent_struck', entity(evidence), { consent: consent.id, uses: consent.uses })
+  await updateCoverAndIndex(work, evidence)
+  await recordEvent(work, 'evidence.consent_removed', entity(evidence), { consent: consent.id, uses: consent.uses })
   return true
 }
 
+const entity = ({ id, organisationId }: EvidenceItem) => ({ kind: 'evidence', id, organisationId }) as const
+
+async function lockOne(work: UnitOfWork, evidence: EvidenceItem): Promise<void> {
+  if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
+}
+
+async function updateCoverAndIndex({ trx }: UnitOfWork, evidence: EvidenceItem): Promise<void> {
+  await updateConsentCover(trx, evidence.id)
+  await indexEvidence(trx, [evidence.id])
+}
+
+async function emailViewers(work: UnitOfWork, evidence: EvidenceItem, viewers: readonly Viewer[]): Promise<void> {
+  const viewedAt = new Map(viewers.map(({ personId, at }) => [personId, at]))
+  for (const { actor, address } of await readersById(work.trx, [...viewedAt.keys()])) {
+    if (actor.id === work.actor.id) continue
+    await queueEmail(work, {
+      name: 'consent withdrawn',
+      to: { personId: actor.id, name: actor.name, address, language: actor.language },
+      entity: { kind: 'organisation', id: evidence.organisationId },
+      facts: { organisation: evidence.organisationName, at: viewedAt.get(actor.id)! },
+    })
+  }
+}
+
 async function emailLeads(work: UnitOfWork, evidence: EvidenceItem): Promise<void> {
-  const leads = (await teamOf(work.trx, { id: evidence.organisationId })).filter(({ role }) => role === 'lead')
-  for (const { actor, address } of await readersById(
-    work.trx,
-    leads.map(({ personId }) => personId),
-  )) {
-    const to = { personId: actor.id, name: actor.name, address, language: actor.language }
+  const team = await teamOf(work.trx, { id: evidence.organisationId })
+  const leadIds = team.filter(({ role }) => role === 'lead').map(({ personId }) => personId)
+  for (const { actor, address } of await readersById(work.trx, leadIds))
     await queueEmail(work, {
       name: 'consent withdrawn here',
-      to,
+      to: { personId: actor.id, name: actor.name, address, language: actor.language },
       entity: { kind: 'organisation', id: evidence.organisationId },
       facts: { organisation: evidence.organisationName, evidenceId: evidence.id },
     })
-  }
 }

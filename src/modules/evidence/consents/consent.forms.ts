@@ -1,22 +1,12 @@
 import { z } from 'zod'
 import { consentUses } from '../../../domain/consent.ts'
 import { evidenceLanguages } from '../../../domain/evidence.ts'
+import { day, line, oneOf, optionalDay, optionalLine, someOf, tick } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import {
-  day,
-  idempotencyKey,
-  line,
-  oneOf,
-  optionalDay,
-  optionalLine,
-  someOf,
-  tick,
-} from '../../../web/field-schemas.ts'
 
 export const consentForm = inEachLanguage(t =>
   z
     .object({
-      idempotencyKey: idempotencyKey(),
       person: line(t, t('consents.person.missing'), 60),
       isChild: tick(),
       guardian: optionalLine(t, 100),
@@ -39,6 +29,3 @@ export const consentForm = inEachLanguage(t =>
 )
 
 export type ConsentGiven = z.output<ReturnType<typeof consentForm>>
-
-/** Taking back and striking are one button each. */
-export const buttonForm = z.object({ idempotencyKey: idempotencyKey() })

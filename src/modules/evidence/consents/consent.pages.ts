@@ -1,5 +1,7 @@
+import { isUnderWay, isWithTheCharity } from '../../../domain/application.ts'
 import {
   consentUses,
+  isCovered,
   peopleIn,
   personKey,
   showsPeople,
@@ -8,144 +10,149 @@ import {
   type ConsentState,
 } from '../../../domain/consent.ts'
 import { evidenceLanguages, type EvidenceLanguage } from '../../../domain/evidence.ts'
+import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
-import type { EvidenceCard, Notice, Status } from '../../../web/components.ts'
+import type { EvidenceCard, Fact, Link, Notice, Status } from '../../../web/components.ts'
 import { checkboxes, dateField, errorSummary, select, textField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
-import type { consentList } from '../consents-to-check/consents-to-check.pages.ts'
-import type { ConsentLine } from './consent.store.ts'
+import type { UsedPlace } from '../uses/use.store.ts'
+import type { ConsentLine, ConsentToCheck } from './consent.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'evidence/consents/ledger': ReturnType<typeof ledgerPage>
-    'evidence/consents/new': ReturnType<typeof consentPage>
+    'evidence/consents/list': ReturnType<typeof consentList>
+    'evidence/consents/new': ReturnType<typeof newConsentPage>
     'evidence/consents/withdrawal': ReturnType<typeof withdrawalPage>
     'evidence/consents/mistake': ReturnType<typeof mistakePage>
-    'evidence/consents-to-check/list': ReturnType<typeof consentList>
+    'evidence/consents/to-check': ReturnType<typeof consentsToCheckList>
   }
 }
 
-/** Who is shown in one piece: a card for each form, under the person who gave it. */
-export function ledgerPage(
+const consentsAddress = ({ id }: EvidenceItem): string => `/evidence/${id}/consents`
+const backToConsents = (t: T, evidence: EvidenceItem): Link => ({
+  text: t('consents.title'),
+  href: consentsAddress(evidence),
+})
+
+/** The consents for one item of evidence: the people in it, and a card for each form that they signed. */
+export function consentList(
   t: T,
-  evidence: EvidenceItem,
-  consents: readonly ConsentLine[],
+  { evidence, consents, mayRecord }: { evidence: EvidenceItem; consents: readonly ConsentLine[]; mayRecord: boolean },
   today: Day,
-  mayRecord: boolean,
 ) {
-  const address = `/evidence/${evidence.id}/consents`
   return {
     title: t('consents.title'),
     back: { text: evidence.title, href: `/evidence/${evidence.id}` },
     heading: { caption: evidence.title, text: t('consents.title'), size: 'l' as const },
-    lead: t('consents.lead'),
-    notice: showsPeople(evidence.kind, evidence.showsPeople)
-      ? noticeOf(t, consents, today)
-      : { tone: 'plain' as const, icon: 'information' as const, text: [t('consents.not_needed')] },
+    notice: noticeOf(t, evidence, consents, today),
     people: peopleIn(consents).map(person => ({
       heading: person,
       cards: {
         cards: consents
           .filter(each => personKey(each.person) === personKey(person))
           .toReversed()
-          .map(each => consentCard(t, evidence, each, today, mayRecord)),
+          .map(each => consentCard(t, { evidence, consent: each, mayRecord }, today)),
         level: 3 as const,
       },
     })),
-    record: mayRecord ? { text: t('consents.record'), href: `${address}/new` } : null,
+    record: mayRecord ? { text: t('consents.record'), href: `${consentsAddress(evidence)}/new` } : null,
   }
 }
 
-function noticeOf(t: T, consents: readonly ConsentLine[], today: Day): Notice {
+function noticeOf(t: T, evidence: EvidenceItem, consents: readonly ConsentLine[], today: Day): Notice {
+  const inform = (text: string): Notice => ({ tone: 'plain', icon: 'information', text: [text] })
+  if (!showsPeople(evidence.kind, evidence.showsPeople)) return inform(t('consents.not_needed'))
   const missing = whatIsMissing(consents, today)
-  if (missing === null) return { tone: 'plain', icon: 'information', text: [t('consents.all_in_force')] }
+  if (missing === null) return inform(t('consents.all_in_force'))
   const why =
-    missing === 'nobody registered' ? t('consents.nobody') : t('consents.missing', { people: list(t, missing.people) })
-  return { tone: 'stop', icon: 'triangle', heading: t('consents.waits'), text: [why, t('consents.waits.text')] }
+    missing === 'nobody registered' ? t('consents.none') : t('consents.missing', { people: list(t, missing.people) })
+  return { tone: 'stop', icon: 'triangle', heading: t('consents.needed'), text: [why, t('consents.needed.text')] }
 }
 
-const states = {
+function consentCard(
+  t: T,
+  { evidence, consent, mayRecord }: { evidence: EvidenceItem; consent: ConsentLine; mayRecord: boolean },
+  today: Day,
+): EvidenceCard {
+  const state = stateOfConsent(consent, today)
+  const address = `${consentsAddress(evidence)}/${consent.id}`
+  const which = t('consents.mistake.which', { person: consent.person, day: longDay(t, consent.givenOn) })
+  const withdraw = { text: t('consents.withdraw'), hidden: consent.person, href: `${address}/withdrawal` }
+  const mistake = { text: t('consents.mistake'), hidden: which, href: `${address}/mistake` }
+  const wording = t('consents.wording.in', {
+    wording: consent.wording,
+    language: t(`evidence.language.${consent.language as EvidenceLanguage}`),
+  })
+  return {
+    title: t('consents.form_of', { day: longDay(t, consent.givenOn) }),
+    href: null,
+    facts: [
+      { term: t('consents.state'), status: consentStatus(t, consent, state) },
+      ...usesAgreed(t, consent, state),
+      ...endOf(t, consent, state),
+      ...(consent.guardian === null ? [] : [{ term: t('consents.guardian'), text: consent.guardian }]),
+      { term: t('consents.wording'), text: wording },
+      {
+        term: t('consents.held'),
+        text: t('consents.held.by', { holder: consent.heldBy, place: consent.heldWhere }),
+      },
+    ],
+    links: state === 'withdrawn' ? [] : [withdraw, ...(mayRecord ? [mistake] : [])],
+  }
+}
+
+const looks = {
   'in force': { icon: 'tick', tone: 'done' },
   expired: { icon: 'clock', tone: 'stop' },
   withdrawn: { icon: 'triangle', tone: 'stop' },
 } as const satisfies Record<ConsentState, Pick<Status, 'icon' | 'tone'>>
 
-function consentCard(t: T, evidence: EvidenceItem, it: ConsentLine, today: Day, mayRecord: boolean): EvidenceCard {
-  const state = stateOfConsent(it, today)
-  const address = `/evidence/${evidence.id}/consents/${it.id}`
-  const withdraw = { text: t('consents.withdraw'), hidden: it.person, href: `${address}/withdrawal` }
-  const removeAsMistake = {
-    text: t('consents.mistake'),
-    hidden: t('consents.mistake.which', { person: it.person, day: longDay(t, it.givenOn) }),
-    href: `${address}/mistake`,
-  }
-  return {
-    title: t('consents.form_of', { day: longDay(t, it.givenOn) }),
-    href: null,
-    facts: [
-      { term: t('consents.state'), status: { ...states[state], text: stateText(t, it, state) } },
-      ...(state === 'in force'
-        ? consentUses.map(use => ({
-            term: t(`consents.use.${use}`),
-            text: t(it.uses.includes(use) ? 'consents.yes' : 'consents.no'),
-          }))
-        : [
-            {
-              term: t('consents.agreed'),
-              text: list(
-                t,
-                it.uses.map(use => t(`consents.agreed.${use}`)),
-              ),
-            },
-          ]),
-      ...(state === 'withdrawn'
-        ? []
-        : [
-            {
-              term: t('consents.expires_on'),
-              text: it.expiresOn === null ? t('consents.no_end') : longDay(t, it.expiresOn),
-            },
-          ]),
-      ...(it.guardian === null ? [] : [{ term: t('consents.guardian'), text: it.guardian }]),
-      {
-        term: t('consents.wording'),
-        text: t('consents.wording.in', {
-          wording: it.wording,
-          language: t(`evidence.language.${it.language as EvidenceLanguage}`),
-        }),
-      },
-      { term: t('consents.held'), text: t('consents.held.by', { holder: it.heldBy, place: it.heldWhere }) },
-    ],
-    links: state === 'withdrawn' ? [] : [withdraw, ...(mayRecord ? [removeAsMistake] : [])],
-  }
+function consentStatus(t: T, { withdrawnAt, withdrawnBy }: ConsentLine, state: ConsentState): Status {
+  if (state !== 'withdrawn') return { ...looks[state], text: t(`consents.state.${state}`) }
+  const day = longDay(t, dayOf(withdrawnAt!))
+  const who = withdrawnBy ?? t('evidence.item.history.service')
+  return { ...looks.withdrawn, text: t('consents.state.withdrawn', { day, who }) }
 }
 
-/** What no longer holds is told as what was agreed then, so that nobody reads it as what may be done now. */
-function stateText(t: T, { withdrawnAt, withdrawnBy }: ConsentLine, state: ConsentState): string {
-  if (state !== 'withdrawn') return t(`consents.state.${state}`)
-  return t('consents.state.withdrawn', {
-    day: longDay(t, dayOf(withdrawnAt!)),
-    who: withdrawnBy ?? t('evidence.item.history.service'),
-  })
+/** A yes or no for each use. A consent that has ended lists what was agreed, so that it does not read as permission. */
+const usesAgreed = (t: T, { uses }: ConsentLine, state: ConsentState): Fact[] =>
+  state === 'in force'
+    ? consentUses.map(use => ({
+        term: t(`consents.use.${use}`),
+        text: t(uses.includes(use) ? 'consents.yes' : 'consents.no'),
+      }))
+    : [
+        {
+          term: t('consents.agreed'),
+          text: list(
+            t,
+            uses.map(use => t(`consents.agreed.${use}`)),
+          ),
+        },
+      ]
+
+function endOf(t: T, { expiresOn }: ConsentLine, state: ConsentState): Fact[] {
+  if (state === 'withdrawn') return []
+  return [{ term: t('consents.end'), text: expiresOn === null ? t('consents.no_end') : longDay(t, expiresOn) }]
 }
 
-export function consentPage(t: T, evidence: EvidenceItem, today: Day, form: Form = emptyForm) {
+export function newConsentPage(t: T, evidence: EvidenceItem, today: Day, form: Form = emptyForm) {
   const shown = form === emptyForm ? formOf({ language: 'en', givenOn: today, uses: [] }) : form
+  const text = (name: 'person' | 'guardian' | 'wording' | 'heldBy', width: 10 | 20) => {
+    const key = name === 'heldBy' ? 'held_by' : name
+    return textField(shown, name, t(`consents.${key}`), { hint: t(`consents.${key}.hint`), width, size: 's' })
+  }
   return {
     title: t('consents.record'),
-    back: { text: t('consents.title'), href: `/evidence/${evidence.id}/consents` },
+    back: backToConsents(t, evidence),
     errors: errorSummary(shown),
     heading: { caption: evidence.title, text: t('consents.record'), size: 'l' as const },
-    person: textField(shown, 'person', t('consents.person'), { hint: t('consents.person.hint'), width: 10, size: 's' }),
+    person: text('person', 10),
     isChild: tickBox(shown, 'isChild', t('consents.child')),
-    guardian: textField(shown, 'guardian', t('consents.guardian'), {
-      hint: t('consents.guardian.hint'),
-      width: 20,
-      size: 's',
-    }),
+    guardian: text('guardian', 20),
     uses: checkboxes(
       shown,
       'uses',
@@ -160,16 +167,8 @@ export function consentPage(t: T, evidence: EvidenceItem, today: Day, form: Form
       evidenceLanguages.map(code => ({ value: code, text: t(`evidence.language.${code}`) })),
       { size: 's' },
     ),
-    wording: textField(shown, 'wording', t('consents.wording'), {
-      hint: t('consents.wording.hint'),
-      width: 20,
-      size: 's',
-    }),
-    heldBy: textField(shown, 'heldBy', t('consents.held_by'), {
-      hint: t('consents.held_by.hint'),
-      width: 20,
-      size: 's',
-    }),
+    wording: text('wording', 20),
+    heldBy: text('heldBy', 20),
     heldWhere: textField(shown, 'heldWhere', t('consents.held_where'), {
       hint: t('consents.held_where.hint'),
       size: 's',
@@ -179,39 +178,117 @@ export function consentPage(t: T, evidence: EvidenceItem, today: Day, form: Form
   }
 }
 
-/**
- * Before somebody's consent is taken back: what happens then, in one button. Afterwards it is too late to say that it
- * was a mistake.
- */
+/** Asks before a consent is withdrawn. It cannot be marked as a mistake afterwards, so that link is on this page. */
 export function withdrawalPage(
   t: T,
-  evidence: EvidenceItem,
-  { id, person, withdrawnAt }: ConsentLine,
-  mayRecord: boolean,
+  { evidence, consent, mayRecord }: { evidence: EvidenceItem; consent: ConsentLine; mayRecord: boolean },
 ) {
+  const title = t('consents.withdrawal.title', { person: consent.person })
+  const mistake = {
+    text: t('consents.withdrawal.mistake.link'),
+    href: `${consentsAddress(evidence)}/${consent.id}/mistake`,
+  }
   return {
-    title: t('consents.withdrawal.title', { person }),
-    back: { text: t('consents.title'), href: `/evidence/${evidence.id}/consents` },
-    heading: { caption: evidence.title, text: t('consents.withdrawal.title', { person }), size: 'l' as const },
-    text: [t('consents.withdrawal.at_once'), t('consents.withdrawal.told'), t('consents.withdrawal.after')],
-    mistake:
-      mayRecord && withdrawnAt === null
-        ? { text: t('consents.withdrawal.mistake.link'), href: `/evidence/${evidence.id}/consents/${id}/mistake` }
-        : null,
-    keep: { text: t('consents.withdrawal.keep'), href: `/evidence/${evidence.id}/consents` },
+    title,
+    back: backToConsents(t, evidence),
+    heading: { caption: evidence.title, text: title, size: 'l' as const },
+    text: [t('consents.withdrawal.immediately'), t('consents.withdrawal.emails'), t('consents.withdrawal.after')],
+    mistake: mayRecord && consent.withdrawnAt === null ? mistake : null,
+    cancel: { text: t('consents.cancel'), href: consentsAddress(evidence) },
   }
 }
 
-/** Before a record is removed: when that is right, and what to do instead when somebody changed their mind. */
+/** Asks before a consent is deleted, and offers to withdraw it instead. */
 export function mistakePage(t: T, evidence: EvidenceItem, { id, person, givenOn }: ConsentLine) {
-  const address = `/evidence/${evidence.id}/consents`
   return {
     title: t('consents.mistake.title'),
-    back: { text: t('consents.title'), href: address },
+    back: backToConsents(t, evidence),
     heading: { caption: evidence.title, text: t('consents.mistake.title'), size: 'l' as const },
     which: t('consents.mistake.which', { person, day: longDay(t, givenOn) }),
     text: [t('consents.mistake.when'), t('consents.mistake.gone'), t('consents.mistake.then')],
-    withdraw: { text: t('consents.mistake.withdraw'), href: `${address}/${id}/withdrawal` },
-    keep: { text: t('consents.withdrawal.keep'), href: address },
+    withdraw: { text: t('consents.mistake.withdraw'), href: `${consentsAddress(evidence)}/${id}/withdrawal` },
+    cancel: { text: t('consents.cancel'), href: consentsAddress(evidence) },
   }
+}
+
+export interface ConsentsToCheck {
+  evidence: readonly ConsentToCheck[]
+  /** where the evidence is used */
+  places: readonly UsedPlace[]
+  /** of those places, by their version ids */
+  frameworks: ReadonlyMap<string, Framework>
+  maxListed: number
+}
+
+/** The library's evidence whose consent is missing or ends soon. */
+export function consentsToCheckList(
+  t: T,
+  organisation: { id: string; name: string },
+  toCheck: ConsentsToCheck,
+  today: Day,
+) {
+  const { evidence, maxListed } = toCheck
+  const cards = evidence.slice(0, maxListed).map(each => toCheckCard(t, each, toCheck, today))
+  return {
+    title: t('consents.to_check.title'),
+    back: { text: t('evidence.title'), href: `/organisations/${organisation.id}/evidence` },
+    heading: { caption: organisation.name, text: t('consents.to_check.title'), size: 'l' as const },
+    empty:
+      cards.length > 0
+        ? null
+        : {
+            picture: 'people' as const,
+            heading: t('consents.to_check.none'),
+            text: [t('consents.to_check.none.text')],
+          },
+    cards: cards.length === 0 ? null : { cards, level: 3 as const },
+    more: evidence.length > maxListed ? t('consents.to_check.more', { count: maxListed }) : null,
+  }
+}
+
+function toCheckCard(
+  t: T,
+  evidence: ConsentToCheck,
+  { places, frameworks }: ConsentsToCheck,
+  today: Day,
+): EvidenceCard {
+  const own = places.filter(({ evidenceId }) => evidenceId === evidence.id)
+  const isSubmitted = own.some(place => place.wasSubmitted && isWithTheCharity(place))
+  return {
+    title: evidence.title,
+    href: `/evidence/${evidence.id}/consents`,
+    facts: [
+      { term: t('consents.state'), status: coverStatus(t, evidence, today) },
+      { term: t('consents.used'), text: usedText(t, own, frameworks) },
+      ...(isSubmitted ? [{ term: t('consents.submitted'), text: t('consents.submitted.text') }] : []),
+    ],
+  }
+}
+
+function coverStatus(t: T, evidence: ConsentToCheck, today: Day): Status {
+  const { coveredUntil } = evidence
+  if (isCovered(evidence, today))
+    return { icon: 'clock', tone: 'you', text: t('consents.ends', { day: longDay(t, coveredUntil!) }) }
+  const text = coveredUntil === null ? t('consents.needed') : t('consents.ended', { day: longDay(t, coveredUntil) })
+  return { icon: 'triangle', tone: 'stop', text }
+}
+
+/** Names current applications if there are any, because only there can the library still replace the evidence. */
+function usedText(t: T, places: readonly UsedPlace[], frameworks: ConsentsToCheck['frameworks']): string {
+  if (places.length === 0) return t('consents.used.no')
+  const current = places.filter(isUnderWay)
+  const codes = list(t, codesOf(current.length > 0 ? current : places, frameworks))
+  if (current.length > 0) return codes ? t('consents.used.for', { codes }) : t('consents.used.yes')
+  return codes ? t('consents.used.earlier_for', { codes }) : t('consents.used.earlier')
+}
+
+/** The codes of the criteria, in the order of the framework, each once. */
+function codesOf(places: readonly UsedPlace[], frameworks: ConsentsToCheck['frameworks']): string[] {
+  const codes = [...frameworks].flatMap(([version, framework]) => {
+    const used = places.filter(place => place.frameworkVersionId === version).map(({ itemId }) => itemId)
+    return itemsOf(framework)
+      .filter(({ id }) => used.includes(id))
+      .map(({ code }) => code)
+  })
+  return [...new Set(codes)]
 }

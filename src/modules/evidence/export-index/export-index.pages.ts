@@ -7,8 +7,8 @@ import { dayAndTime, fileSize, list, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ExportedEvidence } from '../export/export.store.ts'
 import { covers } from '../items/evidence-card.pages.ts'
-import type { PartnershipKept } from '../partner-evidence/partner-evidence.store.ts'
-import { activityLine, partnerFacts, partnerName } from '../partners/partnership.pages.ts'
+import type { PartnershipKept } from '../partnerships/partnership.store.ts'
+import { activityLine, partnerFacts, partnerName } from '../partnerships/partnership.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -224,7 +224,7 @@ export function partnerRows(t: T, about: ExportAbout, exported: readonly Exporte
     t('partners.until.label'),
     t('partners.agreed'),
     t('partners.contact'),
-    t('partners.activities'),
+    t('partner_activities.heading'),
     t('export_index.csv.evidence'),
   ]
   return [

@@ -9,7 +9,7 @@ import { aboutFields, type Offered } from '../editing/editing.pages.ts'
 import { backToInbox, inboxAddress, inboxRow, itemAddress, ownerField, titleAndNote } from '../inbox/inbox.pages.ts'
 import type { InboxItem } from '../inbox/inbox.store.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
-import { evidenceChoices, type EvidenceChoice } from '../picker/picker.pages.ts'
+import { evidenceChoices, type EvidenceChoice } from '../search/search.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {

@@ -16,8 +16,8 @@ import { ownersIn } from '../inbox/inbox.pages.ts'
 import { findInboxItem } from '../inbox/inbox.store.ts'
 import { findEvidence, latestFramework } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
-import { pickMost } from '../picker/picker.pages.ts'
-import { evidenceToChoose } from '../picker/picker.store.ts'
+import { maxChoices } from '../search/search.pages.ts'
+import { evidenceToChoose } from '../search/search.store.ts'
 import { addItemAsEvidence, addItemToEvidence } from './inbox-sorting.actions.ts'
 import { addForm, asReceivedFiles, filesGiven, joinForm } from './inbox-sorting.forms.ts'
 import { addPage, formOfInboxItem, joinPage, type SortedItem } from './inbox-sorting.pages.ts'
@@ -122,7 +122,13 @@ async function evidenceOffered(
   { organisation }: SortedItem,
 ) {
   const search = queryText({ query }, 'search')
-  const evidenceItems = await evidenceToChoose(db, actor, organisation, null, search, today, pickMost + 1)
+  const evidenceItems = await evidenceToChoose(db, actor, {
+    organisationId: organisation.id,
+    except: null,
+    search,
+    today,
+    limit: maxChoices + 1,
+  })
   return { evidenceItems, search, today }
 }
 

@@ -109,7 +109,7 @@ function peopleFact(t: T, { kind, coveredUntil }: Pick<CardOf, 'kind' | 'covered
   return evidenceKinds[kind] === 'none' ? [{ term, status: nobody(t) }] : []
 }
 
-export const waitsForConsent = (t: T): Status => ({ icon: 'hourglass', tone: 'you', text: t('consents.waits') })
+export const waitsForConsent = (t: T): Status => ({ icon: 'hourglass', tone: 'you', text: t('consents.needed') })
 export const restricted = (t: T): Status => ({
   icon: 'padlock',
   tone: 'quiet',

@@ -1,7 +1,7 @@
 import { forever, showsPeople } from '../../../domain/consent.ts'
 import { evidenceKinds, warnsBefore } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
-import { knownAs, type PartnerSaid } from '../../../domain/partner.ts'
+import { knownAs, type PartnerDetails } from '../../../domain/partner.ts'
 import type { PersonalDataAnswer } from '../../../domain/personal-data.ts'
 import type { FrozenEvidence } from '../../../domain/submission.ts'
 import { type Day, dayOf } from '../../../domain/time.ts'
@@ -14,7 +14,7 @@ import { dayAndTime, longDay } from '../../../words/format.ts'
 import type { Page } from '../../../web/views.ts'
 import type { T } from '../../../words/words.ts'
 import type { EventAbout } from '../../../history/events-about.ts'
-import type { EvidenceViews } from '../list/list.store.ts'
+import type { EvidenceViews } from '../viewers/viewer.store.ts'
 import { usesSection, type UsesShown } from '../uses/use.pages.ts'
 import type { EvidenceLanguage } from '../editing/editing.forms.ts'
 import { fileList } from '../files/file.pages.ts'
@@ -40,7 +40,7 @@ export interface Context {
   /** a consent is missing today */
   waits: boolean
   uses: UsesShown
-  partners: readonly Pick<PartnerSaid, 'id' | 'name' | 'englishName'>[]
+  partners: readonly Pick<PartnerDetails, 'id' | 'name' | 'englishName'>[]
   /** the regular evidence that it was added for */
   recurring: readonly { id: string; title: string }[]
   /** for leads */
@@ -131,7 +131,7 @@ function foldsOf(t: T, evidence: EvidenceItem, context: Context) {
     partners: {
       summary: t('evidence.item.partners', { count: partners.length }),
       links: partners.map((partner): Link => ({ text: knownAs(partner), href: `/partners/${partner.id}` })),
-      change: mayEdit ? { text: t('partners.about.link'), href: `${address}/partners` } : null,
+      change: mayEdit ? { text: t('partner_evidence.partners.link'), href: `${address}/partners` } : null,
     },
     history: {
       summary: t('evidence.item.history', { count: events.length }),
@@ -158,7 +158,7 @@ export const asSubmitted = (
 function noticeOf(t: T, context: Context | null, evidence: EvidenceItem): Notice | null {
   if (!context) return { tone: 'plain', icon: 'information', text: [t('evidence.item.as_submitted')] }
   if (context.waits)
-    return { tone: 'stop', icon: 'triangle', heading: t('consents.waits'), text: [t('consents.waits.text')] }
+    return { tone: 'stop', icon: 'triangle', heading: t('consents.needed'), text: [t('consents.needed.text')] }
   if (evidence.toComplete && context.mayEdit)
     return { tone: 'plain', icon: 'pencil', text: [t('quick_upload.incomplete.text')] }
   if (evidence.showings.length === 0) return null
@@ -235,7 +235,7 @@ function peopleRow(t: T, evidence: EvidenceItem, mayOpenLedger: boolean): Summar
 }
 
 function consentOf(t: T, coveredUntil: EvidenceItem['coveredUntil']): string {
-  if (coveredUntil === null) return t('consents.waits')
+  if (coveredUntil === null) return t('consents.needed')
   if (coveredUntil === forever) return t('consents.in_force')
   return t('consents.until', { day: longDay(t, coveredUntil) })
 }

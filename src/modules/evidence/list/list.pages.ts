@@ -1,10 +1,15 @@
-import type { Branch } from '../../organisations/organisations.public.ts'
 import { isCovered } from '../../../domain/consent.ts'
-import type { EvidenceKind, EvidenceLanguage, Sensitivity, EvidenceState } from '../../../domain/evidence.ts'
+import type { EvidenceKind, EvidenceLanguage, EvidenceState, Sensitivity } from '../../../domain/evidence.ts'
 import { wordsAsked } from '../../../domain/folding.ts'
-import { itemById, itemsOf, type Framework } from '../../../domain/framework.ts'
-import type { Day } from '../../../domain/time.ts'
+import { itemById, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
+import type { Day } from '../../../domain/time.ts'
+import type { EvidenceCard, Link, Status } from '../../../web/components.ts'
+import { select, textField } from '../../../web/fields.ts'
+import { formOf } from '../../../web/form.ts'
+import { list } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { Branch } from '../../organisations/organisations.public.ts'
 import {
   covers,
   evidenceCard,
@@ -13,12 +18,7 @@ import {
   unfinished,
   waitsForConsent,
 } from '../items/evidence-card.pages.ts'
-import type { Link } from '../../../web/components.ts'
-import { select, textField } from '../../../web/fields.ts'
-import { formOf } from '../../../web/form.ts'
-import { list } from '../../../words/format.ts'
-import type { T } from '../../../words/words.ts'
-import type { EvidenceLine } from './list.store.ts'
+import type { Owner } from '../search/search.store.ts'
 import {
   addressOf,
   filterNames,
@@ -27,120 +27,92 @@ import {
   type FilterName,
   type Filters,
   type Offered,
-} from '../search/search.forms.ts'
-import type { Owner } from '../search/search.store.ts'
+} from './list.forms.ts'
+import type { EvidenceLine } from './list.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'evidence/list/list': ReturnType<typeof evidenceBank>
+    'evidence/list/list': ReturnType<typeof evidenceList>
   }
 }
 
-/** So many stand as cards; a longer bank is a table. */
-const cardsMost = 20
+/** The list shows up to this many as cards, and more as a table. */
+const maxCards = 20
 
-/** Nobody counts further: that there are more says enough. */
-export const countedMost = 100
+/** The list does not count beyond this number. */
+export const maxCounted = 100
 
-export interface Bank {
+export interface Listing {
   lines: readonly EvidenceLine[]
   filters: Filters
   offered: Offered
-  /** all that fits, up to one more than are counted */
+  /** how many match, up to `maxCounted` and one more */
   count: number
   branches: readonly Branch[]
   owners: readonly Owner[]
   framework: Framework
+  items: readonly Item[]
   today: Day
   mayAdd: boolean
-  /** what came in through capture links */
   maySort: boolean
   mayListConsents: boolean
-  /** not the first page */
-  isLater: boolean
+  isFirstPage: boolean
   next: string | null
 }
 
-export function evidenceBank(t: T, organisation: Organisation, bank: Bank) {
-  const { lines, filters, mayAdd, isLater, next, count } = bank
+export function evidenceList(t: T, organisation: Organisation, listing: Listing) {
+  const { lines, filters, mayAdd, isFirstPage, next, count } = listing
   const address = `/organisations/${organisation.id}/evidence`
   const isEmpty = count === 0 && lines.length === 0 && !isNarrowed(filters)
-  const asTable = lines.length > cardsMost || isLater
+  const isTable = lines.length > maxCards || !isFirstPage
+  const title = filters.search === '' ? t('evidence.title') : t('evidence.search.title', { search: filters.search })
   return {
-    title: filters.search === '' ? t('evidence.title') : t('evidence.search.title', { search: filters.search }),
+    title,
     heading: { caption: organisation.name, text: t('evidence.title'), size: 'l' as const },
     quick: mayAdd ? { text: t('quick_upload.link'), href: `${address}/quick` } : null,
     add:
       mayAdd && !isEmpty
         ? { text: t('evidence.add.button'), href: `${address}/new`, kind: 'secondary' as const }
         : null,
-    beside: besideShelf(t, organisation, bank, isEmpty),
-    empty: isEmpty ? emptyShelf(t, address, mayAdd) : null,
-    search: isEmpty ? null : { action: address, ...searchFields(t, bank) },
-    found: lines.length === 0 ? null : howMany(t, organisation, bank),
-    nothing: lines.length > 0 || isEmpty ? null : nothingFound(t, organisation, bank),
+    links: relatedLinks(t, organisation, listing, isEmpty),
+    empty: isEmpty ? noEvidence(t, address, mayAdd) : null,
+    search: isEmpty ? null : { action: address, ...searchFields(t, listing) },
+    found: lines.length === 0 ? null : foundSome(t, organisation, listing),
+    nothing: lines.length > 0 || isEmpty ? null : foundNothing(t, organisation, listing),
     cards:
-      lines.length > 0 && !asTable
-        ? {
-            cards: lines.map(line =>
-              evidenceCard(
-                t,
-                { ...line, coveredUntil: isCovered(line, bank.today) ? line.coveredUntil : null },
-                {
-                  thumbnail: thumbnail(line, bank.today),
-                  shows: codesOf(t, bank.framework, line.items),
-                  toComplete: line.toComplete,
-                  owner: line.owner,
-                  expired: expiredStatus(t, line.expiresOn, bank.today),
-                },
-              ),
-            ),
-            level: 3 as const,
-          }
-        : null,
-    table: lines.length > 0 && asTable ? asRows(t, lines, bank) : null,
+      lines.length === 0 || isTable ? null : { cards: lines.map(line => cardOf(t, line, listing)), level: 3 as const },
+    table: lines.length > 0 && isTable ? tableOf(t, listing) : null,
     pagination: {
-      previous: isLater ? { text: t(`evidence.first.${filters.order}`), href: addressOf(organisation, filters) } : null,
+      previous: isFirstPage
+        ? null
+        : { text: t(`evidence.first.${filters.order}`), href: addressOf(organisation, filters) },
       next: next ? { text: t(`evidence.next.${filters.order}`), href: next } : null,
     },
   }
 }
 
-/** From the shelf to what belongs to it, in as few words as fit on a phone above what everybody comes for. */
-function besideShelf(t: T, { id }: Organisation, { maySort, mayListConsents }: Bank, isEmpty: boolean): Link[] {
-  const there = (
+/** Links to other pages about the library's evidence. */
+function relatedLinks(t: T, { id }: Organisation, { maySort, mayListConsents }: Listing, isEmpty: boolean): Link[] {
+  const linkTo = (
     place: 'inbox' | 'partners' | 'regular-evidence' | 'consents' | 'coverage' | 'freshness' | 'export',
-  ): Link => ({ text: t(`evidence.beside.${place}`), href: `/organisations/${id}/${place}` })
-  return [
-    ...(maySort ? [there('inbox')] : []),
-    ...(isEmpty
-      ? []
-      : [
-          there('partners'),
-          there('regular-evidence'),
-          ...(mayListConsents ? [there('consents')] : []),
-          there('coverage'),
-          there('freshness'),
-          there('export'),
-        ]),
-  ]
+  ): Link => ({ text: t(`evidence.links.${place}`), href: `/organisations/${id}/${place}` })
+  const inbox = maySort ? [linkTo('inbox')] : []
+  if (isEmpty) return inbox
+  const consents = mayListConsents ? [linkTo('consents')] : []
+  const others = (['coverage', 'freshness', 'export'] as const).map(linkTo)
+  return [...inbox, linkTo('partners'), linkTo('regular-evidence'), ...consents, ...others]
 }
 
-function emptyShelf(t: T, address: string, mayAdd: boolean) {
-  return {
-    picture: 'shelf' as const,
-    heading: t('evidence.empty.heading'),
-    text: mayAdd ? [t('evidence.empty.what'), t('evidence.empty.first')] : [t('evidence.empty.watching')],
-    button: mayAdd ? { text: t('evidence.empty.button'), href: `${address}/new` } : null,
-    link: { text: t('evidence.empty.link'), href: '/help#evidence' },
-  }
-}
+const noEvidence = (t: T, address: string, mayAdd: boolean) => ({
+  picture: 'shelf' as const,
+  heading: t(mayAdd ? 'evidence.empty.heading' : 'evidence.empty.reading'),
+  text: mayAdd ? [t('evidence.empty.what'), t('evidence.empty.first')] : [],
+  button: mayAdd ? { text: t('evidence.add.button'), href: `${address}/new` } : null,
+  link: { text: t('evidence.empty.link'), href: '/help#evidence' },
+})
 
-function searchFields(t: T, bank: Bank) {
-  const {
-    filters: { search, chosen, order },
-    offered,
-  } = bank
+function searchFields(t: T, listing: Listing) {
+  const { search, chosen, order } = listing.filters
   const form = formOf({ search, ...chosen })
   const count = filterNames.filter(name => chosen[name] !== '').length
   return {
@@ -150,15 +122,15 @@ function searchFields(t: T, bank: Bank) {
       hint: t('evidence.search.hint'),
       spellcheck: false,
     }),
-    narrow: count === 0 ? t('evidence.filter.label') : t('evidence.filter.chosen', { count }),
+    heading: count === 0 ? t('evidence.filter.label') : t('evidence.filter.chosen', { count }),
     filters: filterNames
-      .filter(name => offered[name].length > 0)
+      .filter(name => listing.offered[name].length > 0)
       .map(name =>
         select(
           form,
           name,
           t(`evidence.filter.${name}`),
-          offered[name].map(value => ({ value, text: choiceText(t, name, value, bank) })),
+          listing.offered[name].map(value => ({ value, text: choiceText(t, name, value, listing) })),
           { empty: t(`evidence.filter.${name}.any`) },
         ),
       ),
@@ -166,7 +138,7 @@ function searchFields(t: T, bank: Bank) {
   }
 }
 
-function choiceText(t: T, name: FilterName, value: string, { framework, branches, owners }: Bank): string {
+function choiceText(t: T, name: FilterName, value: string, { framework, branches, owners }: Listing): string {
   const nameIn = (entities: readonly { id: string; name: string }[]) => entities.find(({ id }) => id === value)!.name
   const item = name === 'item' ? itemById(framework, value)! : null
   switch (name) {
@@ -189,119 +161,120 @@ function choiceText(t: T, name: FilterName, value: string, { framework, branches
   }
 }
 
-/** The number as far as anybody counts, and the ways from here: the other order, or one choice fewer. */
-function howMany(t: T, organisation: Organisation, bank: Bank) {
-  const { count, filters } = bank
+/** How many were found, and links to the other order and to fewer filters. */
+function foundSome(t: T, organisation: Organisation, listing: Listing) {
+  const { count, filters } = listing
   const other = filters.order === 'newest' ? 'oldest' : 'newest'
+  const reorder = { text: t(`evidence.order.${other}`), href: addressOf(organisation, { ...filters, order: other }) }
   return {
     text:
-      count > countedMost
-        ? t(`evidence.found.many.${filters.order}`, { most: countedMost })
+      count > maxCounted
+        ? t(`evidence.found.many.${filters.order}`, { max: maxCounted })
         : t(`evidence.found.${filters.order}`, { count }),
-    ways: [
-      ...(count > 1
-        ? [{ text: t(`evidence.order.${other}`), href: addressOf(organisation, { ...filters, order: other }) }]
-        : []),
-      ...waysBack(t, organisation, bank),
-    ],
+    links: [...(count > 1 ? [reorder] : []), ...widerSearches(t, organisation, listing)],
   }
 }
 
-function nothingFound(t: T, organisation: Organisation, bank: Bank) {
-  const { search } = bank.filters
-  const hasWords = search === '' || wordsAsked(search).length > 0
-  return {
-    text: !isNarrowed(bank.filters)
-      ? t('evidence.found.end')
-      : !hasWords
-        ? t('evidence.found.no_words')
-        : search === ''
-          ? t('evidence.found.nothing')
-          : t('evidence.found.nothing_for', { search }),
-    ways: [...addFor(t, organisation, bank), ...waysBack(t, organisation, bank)],
-  }
+const foundNothing = (t: T, organisation: Organisation, listing: Listing) => ({
+  text: nothingText(t, listing.filters),
+  links: [...addForCriterion(t, organisation, listing), ...widerSearches(t, organisation, listing)],
+})
+
+function nothingText(t: T, filters: Filters): string {
+  const { search } = filters
+  if (!isNarrowed(filters)) return t('evidence.found.end')
+  if (search === '') return t('evidence.found.nothing')
+  return wordsAsked(search).length === 0 ? t('evidence.found.no_words') : t('evidence.found.nothing_for', { search })
 }
 
-/** Nothing is for a criterion yet: the next thing to do is not to look further. */
-function addFor(t: T, organisation: Organisation, { filters, framework, mayAdd }: Bank): Link[] {
+/** A link to add the first evidence for the criterion that the list is filtered by. */
+function addForCriterion(t: T, organisation: Organisation, { filters, framework, mayAdd }: Listing): Link[] {
   const item = itemById(framework, filters.chosen.item)
-  return item && mayAdd
-    ? [
-        {
-          text: t('evidence.found.add_for', { code: item.code }),
-          href: `/organisations/${organisation.id}/evidence/new?${new URLSearchParams({ item: item.id }).toString()}`,
-        },
-      ]
-    : []
-}
-
-function waysBack(t: T, organisation: Organisation, bank: Bank): Link[] {
-  const { filters } = bank
-  const without = (name: FilterName) =>
-    addressOf(organisation, { ...filters, chosen: { ...filters.chosen, [name]: '' } })
-  const chosen = filterNames.filter(name => filters.chosen[name] !== '')
-  const fewer = chosen.map(name => ({
-    text: t('evidence.filter.without', { choice: choiceText(t, name, filters.chosen[name], bank) }),
-    href: without(name),
-  }))
-  const all = { text: t('evidence.filter.all'), href: `/organisations/${organisation.id}/evidence` }
-  const partners = {
-    text: t('evidence.search.partners', { search: filters.search }),
-    href: `/organisations/${organisation.id}/partners?${new URLSearchParams({ search: filters.search }).toString()}`,
-  }
+  if (!item || !mayAdd) return []
+  const query = new URLSearchParams({ item: item.id }).toString()
   return [
-    ...(chosen.length + (filters.search === '' ? 0 : 1) > 1 ? fewer : []),
-    ...(isNarrowed(filters) ? [all] : []),
-    ...(filters.search === '' ? [] : [partners]),
+    {
+      text: t('evidence.found.add_for', { code: item.code }),
+      href: `/organisations/${organisation.id}/evidence/new?${query}`,
+    },
   ]
 }
 
-function asRows(t: T, lines: readonly EvidenceLine[], { framework, today }: Bank) {
-  return {
-    caption: t('evidence.title'),
-    captionSize: 'hidden' as const,
-    columns: [
-      t('evidence.table.title'),
-      t('evidence.table.kind'),
-      t('evidence.table.covers'),
-      t('evidence.table.for'),
-      t('evidence.table.branches'),
-      t('ownership.row.owner'),
-    ],
-    rows: lines.map(line => ({
-      cells: [
-        {
-          text: line.title,
-          href: `/evidence/${line.id}`,
-          status: line.toComplete
-            ? unfinished(t)
-            : !isCovered(line, today)
-              ? waitsForConsent(t)
-              : expiredStatus(t, line.expiresOn, today),
-        },
-        {
-          text: t(`evidence.kind.${line.kind}`),
-          reason: line.sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null,
-        },
-        { text: covers(t, line), figures: true },
-        { text: codesOf(t, framework, line.items) },
-        { text: branchesInShort(t, line.branches) },
-        { text: line.owner },
-      ],
-    })),
+/** Links that remove one filter or all of them, and that search the partners instead. */
+function widerSearches(t: T, organisation: Organisation, listing: Listing): Link[] {
+  const { filters } = listing
+  if (!isNarrowed(filters)) return []
+  const { search, chosen } = filters
+  const used = filterNames.filter(name => chosen[name] !== '')
+  const without = used.map(name => ({
+    text: t('evidence.filter.without', { choice: choiceText(t, name, chosen[name], listing) }),
+    href: addressOf(organisation, { ...filters, chosen: { ...chosen, [name]: '' } }),
+  }))
+  const all = { text: t('evidence.filter.all'), href: `/organisations/${organisation.id}/evidence` }
+  const partners = {
+    text: t('evidence.search.partners', { search }),
+    href: `/organisations/${organisation.id}/partners?${new URLSearchParams({ search }).toString()}`,
   }
+  const hasSeveral = used.length > 1 || (used.length === 1 && search !== '')
+  return [...(hasSeveral ? without : []), all, ...(search === '' ? [] : [partners])]
 }
 
-/** "L1, L4 and S2": in the order of the framework, not of the ticks. */
+const cardOf = (t: T, line: EvidenceLine, { framework, today }: Listing): EvidenceCard =>
+  evidenceCard(
+    t,
+    { ...line, coveredUntil: isCovered(line, today) ? line.coveredUntil : null },
+    {
+      thumbnail: thumbnail(line, today),
+      shows: codesOf(t, framework, line.items),
+      toComplete: line.toComplete,
+      owner: line.owner,
+      expired: expiredStatus(t, line.expiresOn, today),
+    },
+  )
+
+const tableOf = (t: T, { lines, framework, today }: Listing) => ({
+  caption: t('evidence.title'),
+  captionSize: 'hidden' as const,
+  columns: [
+    t('evidence.table.title'),
+    t('evidence.table.kind'),
+    t('evidence.table.covers'),
+    t('evidence.table.for'),
+    t('evidence.table.branches'),
+    t('ownership.row.owner'),
+  ],
+  rows: lines.map(line => ({
+    cells: [
+      { text: line.title, href: `/evidence/${line.id}`, status: statusOf(t, line, today) },
+      {
+        text: t(`evidence.kind.${line.kind}`),
+        reason: line.sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null,
+      },
+      { text: covers(t, line), figures: true },
+      { text: codesOf(t, framework, line.items) },
+      { text: branchNames(t, line.branches) },
+      { text: line.owner },
+    ],
+  })),
+})
+
+function statusOf(t: T, line: EvidenceLine, today: Day): Status | null {
+  if (line.toComplete) return unfinished(t)
+  return isCovered(line, today) ? expiredStatus(t, line.expiresOn, today) : waitsForConsent(t)
+}
+
+/** For example "L1, L4 and S2", in the order of the framework. */
 export function codesOf(t: T, framework: Framework, items: readonly string[]): string {
-  const codes = itemsOf(framework)
-    .filter(({ id }) => items.includes(id))
-    .map(({ code }) => code)
-  const known = codes.length > 0 || items.every(id => !itemById(framework, id))
-  return known ? list(t, codes) || t('evidence.items.none') : t('evidence.items.none')
+  const codes = itemsOf(framework).filter(({ id }) => items.includes(id))
+  return (
+    list(
+      t,
+      codes.map(({ code }) => code),
+    ) || t('evidence.items.none')
+  )
 }
 
-function branchesInShort(t: T, names: readonly string[]): string {
+function branchNames(t: T, names: readonly string[]): string {
   if (names.length === 0) return t('evidence.card.whole_service')
   return names.length <= 3 ? list(t, names) : t('evidence.branches.count', { count: names.length })
 }

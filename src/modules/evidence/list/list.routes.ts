@@ -1,8 +1,8 @@
-import { lookUpAll } from '../../../db/lookups.ts'
 import type { Db } from '../../../db/connection.ts'
+import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { itemsOf, libraryStream } from '../../../domain/framework.ts'
-import { can, type OrganisationSubject } from '../../../domain/permissions.ts'
+import { can } from '../../../domain/permissions.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { pageOf } from '../../../web/lists.ts'
@@ -12,6 +12,7 @@ import { page } from '../../../web/view-engine.ts'
 import { frameworkVersion, latestVersionId } from '../../frameworks/frameworks.public.ts'
 import { branchesIn, organisationFor } from '../../organisations/organisations.public.ts'
 import { wantedIn } from '../search-index/search-index.store.ts'
+import { evidenceFound, ownersIn, type EvidencePosition, type EvidenceQuery } from '../search/search.store.ts'
 import {
   addressOf,
   facetsOf,
@@ -21,92 +22,64 @@ import {
   offeredTo,
   placeIn,
   type Filters,
-} from '../search/search.forms.ts'
-import { evidenceFound, ownersIn, type EvidencePosition, type FoundEvidence } from '../search/search.store.ts'
-import { countedMost, evidenceBank } from './list.pages.ts'
+} from './list.forms.ts'
+import { evidenceList, maxCounted } from './list.pages.ts'
 import { evidenceLinesOf } from './list.store.ts'
 
 const linesOnAPage = 50
 
-/** The evidence of a library. */
 export const listRoutes = ({ db }: Parts): Route[] => [
   get('/organisations/:id/evidence', 'evidence.list', async (req, res, permission) => {
-    const [actor, { today }] = [actorOf(res), res.locals]
-    const about = {
-      organisation: organisationFor(db, actor, permission, req.params.id),
-      branches: branchesIn(db, req.params),
-      owners: ownersIn(db, req.params),
-      versionId: latestVersionId(db, libraryStream),
-    }
-    const { organisation, branches, owners, versionId } = await lookUpAll(db, about)
-    const framework = await frameworkVersion(db, versionId)
-    const offered = offeredTo({
-      items: itemsOf(framework),
-      branches,
-      owners,
-      today,
-      mayOpenRestricted: can(actor, 'evidence.add', organisation),
-    })
+    const { t, today } = res.locals
+    const { organisation, ...library } = await libraryFor(db, actorOf(res), permission, req.params.id)
+    const rights = rightsOf(actorOf(res), organisation)
+    const offered = offeredTo({ ...library, today, mayOpenRestricted: rights.mayAdd })
     const filters = filtersFrom(req, offered)
     const after = placeIn(req, filters)
-    const { found, next, count } = await evidenceListPage(db, actor, organisation, filters, today, after)
-    const lines = await evidenceLinesOf(
-      db,
-      actor,
-      found.map(({ id }) => id),
-    )
-    page(
-      res,
-      'evidence/list/list',
-      evidenceBank(res.locals.t, organisation, {
-        lines,
-        next,
-        count,
-        filters,
-        offered,
-        branches,
-        owners,
-        framework,
-        today,
-        mayAdd: can(actor, 'evidence.add', organisation),
-        maySort: can(actor, 'inbox.manage', organisation),
-        mayListConsents: can(actor, 'consent.list', organisation),
-        isLater: after !== null,
-      }),
-    )
+    const evidence = await pageOfEvidence(db, actorOf(res), { organisationId: organisation.id, filters, today, after })
+    const listing = { ...library, ...rights, ...evidence, filters, offered, today, isFirstPage: after === null }
+    page(res, 'evidence/list/list', evidenceList(t, organisation, listing))
   }),
 ]
 
-/** How many there are, as far as somebody counts, and one page of them. */
-async function evidenceListPage(
-  db: Db,
-  actor: Actor,
-  organisation: OrganisationSubject,
-  filters: Filters,
-  today: Day,
-  after: EvidencePosition | null,
-): Promise<{ found: readonly FoundEvidence[]; next: string | null; count: number }> {
-  const wanted = isUnfiltered(filters) ? 'all' : wantedIn(actor, organisation, filters.search, facetsOf(filters), today)
-  if (wanted === null) return { found: [], next: null, count: 0 }
-  const stretch = (place: EvidencePosition | null, most: number) =>
-    evidenceFound(
-      db,
-      actor,
-      organisation,
-      { wanted, state: facetsOf(filters).state, order: filters.order },
-      today,
-      place,
-      most,
-    )
-  const { counted, later } = await lookUpAll(db, {
-    counted: stretch(null, countedMost + 1),
-    later: after && stretch(after, linesOnAPage + 1),
+/** The library, and what its evidence can be filtered by. */
+async function libraryFor(db: Db, actor: Actor, permission: 'evidence.list', id: string) {
+  const { versionId, ...library } = await lookUpAll(db, {
+    organisation: organisationFor(db, actor, permission, id),
+    branches: branchesIn(db, { id }),
+    owners: ownersIn(db, { id }),
+    versionId: latestVersionId(db, libraryStream),
   })
-  const { lines, next } = pageOf(
-    later ?? counted.slice(0, linesOnAPage + 1),
-    linesOnAPage,
-    addressOf(organisation, filters),
-    keysOf,
-  )
-  return { found: lines, next, count: counted.length }
+  const framework = await frameworkVersion(db, versionId)
+  return { ...library, framework, items: itemsOf(framework) }
+}
+
+const rightsOf = (actor: Actor, organisation: { id: string }) => ({
+  mayAdd: can(actor, 'evidence.add', organisation),
+  maySort: can(actor, 'inbox.manage', organisation),
+  mayListConsents: can(actor, 'consent.list', organisation),
+})
+
+interface PageQuery {
+  organisationId: string
+  filters: Filters
+  today: Day
+  after: EvidencePosition | null
+}
+
+/** One page of the evidence, the address of the next, and how many there are, up to `maxCounted` and one more. */
+async function pageOfEvidence(db: Db, actor: Actor, { organisationId, filters, today, after }: PageQuery) {
+  const organisation = { id: organisationId }
+  const facets = facetsOf(filters)
+  const wanted = isUnfiltered(filters) ? ('all' as const) : wantedIn(actor, organisation, filters.search, facets, today)
+  if (wanted === null) return { lines: [], next: null, count: 0 }
+  const query: EvidenceQuery = { organisationId, wanted, state: facets.state, order: filters.order, today }
+  const { counted, later } = await lookUpAll(db, {
+    counted: evidenceFound(db, actor, { ...query, after: null, limit: maxCounted + 1 }),
+    later: after && evidenceFound(db, actor, { ...query, after, limit: linesOnAPage + 1 }),
+  })
+  const found = later ?? counted.slice(0, linesOnAPage + 1)
+  const { lines, next } = pageOf(found, linesOnAPage, addressOf(organisation, filters), keysOf)
+  const ids = lines.map(({ id }) => id)
+  return { lines: await evidenceLinesOf(db, actor, ids), next, count: counted.length }
 }

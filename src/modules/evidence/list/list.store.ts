@@ -3,12 +3,11 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
-import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceKind, Sensitivity } from '../../../domain/evidence.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
-/** A piece as lists, cards and pickers draw it. */
+/** An item of evidence as lists and cards show it. */
 export interface EvidenceLine {
   id: string
   title: string
@@ -19,14 +18,14 @@ export interface EvidenceLine {
   receivedAt: Instant
   /** the last day on which the panel may be shown it; null while a consent is missing */
   coveredUntil: Day | null
-  /** names, in order */
+  /** their names, in order */
   branches: string[]
-  /** item ids */
+  /** the ids of the framework's items that it is for */
   items: string[]
   files: number
   links: number
   notes: number
-  /** the first file that there is a picture of, and its words; never one that a redacted version was made of */
+  /** the first file with a preview, and the description of the picture; never one that has a redacted copy */
   picture: { file: string; alternative: string } | null
   /** added by quick upload, and its details are not complete */
   toComplete: boolean
@@ -34,49 +33,43 @@ export interface EvidenceLine {
   expiresOn: Day | null
 }
 
-type Query = Knex.QueryBuilder<Row<'evidence'>, Row<'evidence'>[]>
+type Query = Knex.QueryBuilder
 
-/**
- * As SQL: nothing hinders its use (domain/candidate.ts). What shows people is used only while their consent is in
- * force, and nothing beyond its last day.
- */
+/** Limits a query to evidence that can be used on a day: consent is in force, and its last day has not passed. */
 const whereUsable = (query: Query, today: Day): Query =>
   query
     .where('evidence.panel_until', '>=', today)
     .where(open => open.whereNull('evidence.expires_on').orWhere('evidence.expires_on', '>=', today))
 
 /**
- * As SQL: can(who, 'evidence.read', …, null), for the library's own people. Columns are qualified, for joining. What
- * the charity reads through a case is found one at a time, or listed from the submission that shows it.
+ * A query for the evidence that an actor may read as a person of the library, as in `can(actor, 'evidence.read', …)`.
+ * The charity reads evidence through an application, which is not included. Qualify columns, so that it can be joined.
  */
-export const evidenceReadableBy = (db: Db | Tx, actor: Actor): Query =>
-  whereReadable(db('evidence') as unknown as Query, actor)
+export const evidenceReadableBy = (db: Db | Tx, actor: Actor): Query => whereReadable(db('evidence'), actor)
 
+/** Limits a query for evidence to what `evidenceReadableBy` returns. */
 export const whereReadable = (query: Query, actor: Actor): Query =>
   whereTheirs(query.whereNull('evidence.removed_at'), actor)
 
-/** The same of what is gone from the shelf, too: what its history tells stays with whoever could open it. */
+/** The same, with removed evidence: people who could read it may still see it in the history. */
 export function whereTheirs(query: Query, actor: Actor): Query {
   const inRole = (wanted: string) =>
     actor.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
-  return query.where(readable =>
-    readable
-      .whereIn('evidence.organisation_id', inRole('lead'))
-      .orWhere(own =>
-        own.whereIn('evidence.organisation_id', inRole('contributor')).where('evidence.owner_id', actor.id),
-      )
-      .orWhere(member =>
-        member
-          .whereIn('evidence.organisation_id', [...inRole('contributor'), ...inRole('observer')])
-          .where('evidence.sensitivity', 'ordinary'),
-      ),
+  const contributorsOwn = (own: Query) =>
+    own.whereIn('evidence.organisation_id', inRole('contributor')).where('evidence.owner_id', actor.id)
+  const ordinary = (member: Query) =>
+    member
+      .whereIn('evidence.organisation_id', [...inRole('contributor'), ...inRole('observer')])
+      .where('evidence.sensitivity', 'ordinary')
+  return query.where((readable: Query) =>
+    readable.whereIn('evidence.organisation_id', inRole('lead')).orWhere(contributorsOwn).orWhere(ordinary),
   )
 }
 
 /**
- * What a page offered, with what was chosen on it first: new pieces may have pushed that off the page meanwhile, and it
- * counts all the same.
- * @param ids as they were sent; only those that belong to the library and that somebody may read are among the lines
+ * Evidence that was offered, after evidence that was chosen but is not offered any more, because newer evidence pushed
+ * it off the page.
+ * @param ids of what was chosen, as they were sent. Evidence that the actor may not use is left out
  */
 export async function withChosen(
   db: Db,
@@ -86,19 +79,11 @@ export async function withChosen(
   ids: readonly string[],
   today: Day,
 ): Promise<EvidenceLine[]> {
-  return [
-    ...(await usableAmong(
-      db,
-      actor,
-      organisation,
-      ids.filter(id => !offered.some(line => line.id === id)),
-      today,
-    )),
-    ...offered,
-  ]
+  const missing = ids.filter(id => !offered.some(line => line.id === id))
+  return [...(await usableAmong(db, actor, organisation, missing, today)), ...offered]
 }
 
-/** Those of these, as they were sent, that are the library's, that somebody may read, and that can be used today. */
+/** The evidence with these ids that belongs to the library, that the actor may read, and that can be used today. */
 export async function usableAmong(
   db: Db,
   actor: Actor,
@@ -108,24 +93,20 @@ export async function usableAmong(
 ): Promise<EvidenceLine[]> {
   const sent = ids.filter(looksLikeId).slice(0, 100)
   if (sent.length === 0) return []
-  return linesOf(
-    db,
-    whereUsable(evidenceReadableBy(db, actor).where('evidence.organisation_id', organisation.id), today).whereIn(
-      'evidence.id',
-      sent,
-    ),
-  )
+  const own = evidenceReadableBy(db, actor).where('evidence.organisation_id', organisation.id)
+  return linesOf(db, whereUsable(own, today).whereIn('evidence.id', sent))
 }
 
-/** What of these this person may open, newest first. */
+/** The evidence with these ids that the actor may read, newest first. */
 export const linesAmong = (
-  db: Db,
+  db: Db | Tx,
   actor: Actor,
   ids: Knex.QueryBuilder | readonly string[],
   limit: number,
-): Lookup<EvidenceLine[]> => newestFirst(db, evidenceReadableBy(db, actor).whereIn('evidence.id', ids as never), limit)
+): Lookup<EvidenceLine[]> =>
+  newestFirst(db, evidenceReadableBy(db, actor).whereIn('evidence.id', ids as Knex.QueryBuilder), limit)
 
-export const newestFirst = (db: Db, query: Query, limit: number): Lookup<EvidenceLine[]> =>
+export const newestFirst = (db: Db | Tx, query: Query, limit: number): Lookup<EvidenceLine[]> =>
   linesIn(
     db,
     query
@@ -137,41 +118,40 @@ export const newestFirst = (db: Db, query: Query, limit: number): Lookup<Evidenc
   )
 
 /**
- * Cards for pieces that the page around them was let into, in the order of their ids given; what is removed is left
- * out. One query.
+ * Evidence for cards, in the order of its ids and without what is removed. The caller has checked that the actor may
+ * see it.
  */
-export async function evidenceCardsOf(db: Db | Tx, ids: readonly string[]): Promise<EvidenceLine[]> {
+export const evidenceCardsOf = (db: Db | Tx, ids: readonly string[]): Promise<EvidenceLine[]> =>
+  inOrderOf(ids, given => linesOf(db, existing(db).whereIn('evidence.id', given)))
+
+/** The evidence with these ids that the actor may read, in the order of the ids. */
+export const evidenceLinesOf = (db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<EvidenceLine[]> =>
+  inOrderOf(ids, given => linesOf(db, evidenceReadableBy(db, actor).whereIn('evidence.id', given)))
+
+async function inOrderOf(
+  ids: readonly string[],
+  read: (ids: string[]) => Promise<EvidenceLine[]>,
+): Promise<EvidenceLine[]> {
   if (ids.length === 0) return []
-  const lines = await linesOf(
-    db,
-    (db('evidence') as unknown as Query).whereIn('evidence.id', [...ids]).whereNull('evidence.removed_at'),
-  )
+  const lines = await read([...ids])
   return lines.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
 }
 
-/** Lines for pieces of a list that the person was let into, as they stand there. */
-export const evidenceLinesOf = async (db: Db, actor: Actor, ids: readonly string[]): Promise<EvidenceLine[]> =>
-  ids.length === 0
-    ? []
-    : (await linesOf(db, evidenceReadableBy(db, actor).whereIn('evidence.id', [...ids]))).toSorted(
-        (a, b) => ids.indexOf(a.id) - ids.indexOf(b.id),
-      )
-
-/** Cards for all that one answer uses, in no order and whoever may open them: whoever asks looks at rights. */
+/** All evidence that one answer uses, in no order. The caller checks who may open it. */
 export const cardsUsedFor = (db: Db | Tx, applicationId: string, itemId: string): Lookup<EvidenceLine[]> =>
   linesIn(
     db,
-    (db('evidence') as unknown as Query)
-      .whereIn(
-        'evidence.id',
-        db('answer_evidence')
-          .join('answers', 'answers.id', 'answer_evidence.answer_id')
-          .where('answers.application_id', applicationId)
-          .where('answers.item_id', itemId)
-          .select('answer_evidence.evidence_id'),
-      )
-      .whereNull('evidence.removed_at'),
+    existing(db).whereIn(
+      'evidence.id',
+      db('answer_evidence')
+        .join('answers', 'answers.id', 'answer_evidence.answer_id')
+        .where('answers.application_id', applicationId)
+        .where('answers.item_id', itemId)
+        .select('answer_evidence.evidence_id'),
+    ),
   )
+
+const existing = (db: Db | Tx): Query => db('evidence').whereNull('evidence.removed_at')
 
 type LineRow = Omit<EvidenceLine, 'branches' | 'items' | 'toComplete' | 'picture'> & {
   toComplete: number
@@ -200,18 +180,18 @@ const lineFields = [
 ] as const
 
 /**
- * What is in a redacted version's place stays closed where that one is gone, too: it is never fallen back on, and
- * neither is a version after it.
+ * The first file with a preview. A file that a redacted copy was made of is never shown, nor is a newer version of it,
+ * even when the redacted copy has been removed.
  */
 const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0
   and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0
-  and not exists (select 1 from evidence_files as twins where twins.redacts_file_id = evidence_files.id)
-  and (replaces_id is null or not exists (select 1 from evidence_files as twins
-  where twins.evidence_id = evidence_files.evidence_id and twins.redacts_file_id is not null))
+  and not exists (select 1 from evidence_files as copies where copies.redacts_file_id = evidence_files.id)
+  and (replaces_id is null or not exists (select 1 from evidence_files as copies
+  where copies.evidence_id = evidence_files.evidence_id and copies.redacts_file_id is not null))
   order by uploaded_at, id limit 1) as first_drawn`
 
 function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
-  const held = (
+  const countOf = (
     table: 'evidence_files' | 'evidence_links' | 'evidence_notes',
     as: 'files' | 'links' | 'notes',
     only: '' | ' and removed_at is null and replaced_at is null' = '',
@@ -236,9 +216,9 @@ function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
     ),
     jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
     jsonList(db, { file: 'id', alternative: 'alternative' }, firstDrawn, 'pictures'),
-    held('evidence_files', 'files', ' and removed_at is null and replaced_at is null'),
-    held('evidence_links', 'links'),
-    held('evidence_notes', 'notes'),
+    countOf('evidence_files', 'files', ' and removed_at is null and replaced_at is null'),
+    countOf('evidence_links', 'links'),
+    countOf('evidence_notes', 'notes'),
   )
   return lookup<LineRow, EvidenceLine[]>(
     selected,
@@ -256,52 +236,3 @@ function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
 }
 
 const linesOf = (db: Db | Tx, query: Query): Promise<EvidenceLine[]> => lookUp(db, linesIn(db, query))
-
-export interface EvidenceView {
-  at: Instant
-  what: 'file' | 'evidence' | 'ledger' | 'export'
-  name: string
-  as: 'team' | 'panel' | 'charity'
-}
-export interface EvidenceViews {
-  count: number
-  latest: EvidenceView[]
-}
-
-const viewed = ['file', 'evidence', 'ledger', 'export']
-
-/**
- * Who looked at it, its files and its ledger, or took it out, newest first. As what they looked tells the page whose
- * name may be shown.
- */
-export async function viewsOf(
-  db: Db,
-  evidence: { id: string; organisationId: string },
-  limit = 20,
-): Promise<EvidenceViews> {
-  const [total] = await db('access_log')
-    .where({ evidence_id: evidence.id })
-    .whereIn('what', viewed)
-    .count<{ count: number | string }[]>('sequence as count')
-  const rows = await db('access_log')
-    .join('people', 'people.id', 'access_log.person_id')
-    .where('access_log.evidence_id', evidence.id)
-    .whereIn('access_log.what', viewed)
-    .orderBy('access_log.sequence', 'desc')
-    .limit(limit)
-    .select<{ at: Instant; what: EvidenceView['what']; name: string; lookedAs: EvidenceView['as'] }[]>(
-      'access_log.at',
-      'access_log.what',
-      'people.name',
-      db.raw(
-        `case
-      when exists (select 1 from memberships where memberships.person_id = people.id
-        and memberships.organisation_id = ?) then 'team'
-      when exists (select 1 from seats where seats.person_id = people.id
-        and seats.application_id = access_log.application_id) then 'panel'
-      else 'charity' end as ??`,
-        [evidence.organisationId, 'lookedAs'],
-      ),
-    )
-  return { count: Number(total?.count ?? 0), latest: rows.map(({ lookedAs, ...look }) => ({ ...look, as: lookedAs })) }
-}

@@ -11,8 +11,8 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { longDay } from '../../../words/format.ts'
-import { pickMost } from '../picker/picker.pages.ts'
-import { evidenceToChoose, withChosen } from '../picker/picker.store.ts'
+import { maxChoices } from '../search/search.pages.ts'
+import { evidenceToChoose, offeredWithChosen } from '../search/search.store.ts'
 import { findRecurring } from '../recurring/recurring.store.ts'
 import { answerOccurrence, skipOccurrence } from './occurrence.actions.ts'
 import { chosenForm, skipForm } from './occurrence.forms.ts'
@@ -120,12 +120,16 @@ async function evidenceOffered(
   { recurring, occurrence }: OccurrenceSubject,
   form: Form,
 ) {
-  const organisation = { id: recurring.organisationId }
-  const present = evidenceWith(db, recurring.id, occurrence)
-  const search = queryText({ query }, 'search')
-  const offered = await evidenceToChoose(db, actor, organisation, present, search, today, pickMost + 1)
+  const { organisationId } = recurring
+  const offered = await evidenceToChoose(db, actor, {
+    organisationId,
+    except: evidenceWith(db, recurring.id, occurrence),
+    search: queryText({ query }, 'search'),
+    today,
+    limit: maxChoices + 1,
+  })
   const chosen = valuesOf(form, 'evidence')
   const isChosen = ({ id }: { id: string }) => Number(chosen.includes(id))
-  const lines = await withChosen(db, actor, offered, chosen)
+  const lines = await offeredWithChosen(db, actor, { organisationId, offered, ids: chosen })
   return lines.toSorted((one, other) => isChosen(other) - isChosen(one)) // the page shows only the first lines
 }

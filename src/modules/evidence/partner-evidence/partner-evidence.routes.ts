@@ -1,160 +1,114 @@
-import { findApplication } from '../../access/access.public.ts'
-import { lookUp } from '../../../db/lookups.ts'
+import type { Request } from 'express'
+import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { itemByCode } from '../../../domain/framework.ts'
-import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
-import { Forbidden, NotFound } from '../../../domain/refusals.ts'
-import { dayOf } from '../../../domain/time.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
-import { flash } from '../../../web/flash.ts'
-import { formOf, valuesOf } from '../../../web/form.ts'
+import { valuesOf, type Form } from '../../../web/form.ts'
 import { queryText } from '../../../web/lists.ts'
-import { parseForm, valuesIn, withError } from '../../../web/parse-form.ts'
-import { pickMost } from '../picker/picker.pages.ts'
 import { actorOf } from '../../../web/request.ts'
-import { get, post, type Route } from '../../../web/routes.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findEvidence } from '../items/evidence-item.store.ts'
-import { evidenceToChoose, withChosen } from '../picker/picker.store.ts'
-import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { partnersOfItem, partnersOfEvidence, evidenceForPartner } from './partner-evidence.pages.ts'
-import { attachToPartner, detachFromPartner, sayWhoItIsAbout, showPartners } from '../partners/partner.actions.ts'
-import { chosenForm } from '../partners/partner.forms.ts'
 import { findPartner, partnersOf, type Partner } from '../partners/partner.store.ts'
-import { partnersAbout, partnershipsIn, evidenceAbout } from './partner-evidence.store.ts'
+import { maxChoices } from '../search/search.pages.ts'
+import { evidenceToChoose, offeredWithChosen } from '../search/search.store.ts'
+import { attachToPartner, detachFromPartner, setPartnersOfEvidence } from './partner-evidence.actions.ts'
+import { evidenceChoiceForm, partnerChoiceForm } from './partner-evidence.forms.ts'
+import { evidenceForPartner, partnersOfEvidence } from './partner-evidence.pages.ts'
+import { evidenceAbout, partnersAbout } from './partner-evidence.store.ts'
 
-/** What hangs on a partner, and where one is shown. */
-export const choosePartnerRoutes = ({ db, write, clock }: Parts): Route[] => {
-  const candidates = (actor: Actor, partner: Partner, search: string) =>
-    evidenceToChoose(
-      db,
-      actor,
-      { id: partner.organisationId },
-      evidenceAbout(db, partner.id),
-      search,
-      dayOf(clock.now()),
-      pickMost + 1,
-    )
+export const partnerEvidenceRoutes = (parts: Parts): Route[] => [
+  get('/partners/:id/evidence', 'partner.write', async (req, res, permission) => {
+    const { t, today } = res.locals
+    const partner = await findPartner(parts.db, actorOf(res), permission, req.params.id)
+    const offered = await evidenceOffered({ db: parts.db, actor: actorOf(res), today, query: req.query }, partner)
+    const choice = { offered, search: queryText(req, 'search') }
+    page(res, 'evidence/partner-evidence/choose-evidence', evidenceForPartner(t, partner, choice))
+  }),
 
-  const itemOf = async (
-    actor: Actor,
-    permission: ApplicationPermission,
-    { id, code }: { id: string; code: string },
-  ) => {
-    const application = await findApplication(db, actor, permission, id)
-    const item = itemByCode(await frameworkVersion(db, application.frameworkVersionId), code)
-    if (!item || !item.askedIn.includes(application.kind)) throw new NotFound()
-    if (!can(actor, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
-    return {
-      application,
-      item,
-      partners: await partnersOf(db, { id: application.organisationId }),
-      shown: (await lookUp(db, partnershipsIn(db, application, item.id))).map(partner => partner.id),
-    }
-  }
-
-  return [
-    get('/partners/:id/evidence', 'partner.write', async (req, res, permission) => {
-      const partner = await findPartner(db, actorOf(res), permission, req.params.id)
-      const search = queryText(req, 'search')
-      page(
-        res,
-        'evidence/partner-evidence/evidence',
-        evidenceForPartner(res.locals.t, partner, await candidates(actorOf(res), partner, search), search),
+  submitForm(parts, {
+    path: '/partners/:id/evidence',
+    permission: 'partner.write',
+    load: ({ db, actor, permission, params }) => findPartner(db, actor, permission, params.id),
+    form: async (asking, partner, values) => {
+      const offered = await evidenceOffered(asking, partner, values)
+      return evidenceChoiceForm(
+        asking.t,
+        offered.map(({ id }) => id),
       )
+    },
+    act: (work, partner, { data }) => attachToPartner(work, partner, data.evidence),
+    done: (t, partner, { data }) => ({
+      address: `/partners/${partner.id}`,
+      notice: t('partner_evidence.added', { count: data.evidence.length }),
     }),
+    redraw: async (asking, partner, form) => {
+      const offered = await evidenceOffered(asking, partner, form.values)
+      const choice = { offered, search: queryText(asking, 'search'), form }
+      return show('evidence/partner-evidence/choose-evidence', evidenceForPartner(asking.t, partner, choice))
+    },
+  }),
 
-    post('/partners/:id/evidence', 'partner.write', async (req, res, permission) => {
-      const [actor, { t }] = [actorOf(res), res.locals]
-      const partner = await findPartner(db, actor, permission, req.params.id)
-      const search = queryText(req, 'search')
-      const offered = await withChosen(
-        db,
-        actor,
-        await candidates(actor, partner, search),
-        valuesOf(formOf(valuesIn(req.body)), 'evidence'),
-      )
-      const { data, form } = parseForm(
-        chosenForm(
-          'evidence',
-          t('answers.pick.unknown'),
-          offered.map(({ id }) => id),
-        ),
-        req.body,
-      )
-      const refused =
-        form ??
-        (data.evidence?.length ? null : withError(req.body, { field: 'evidence', message: t('answers.pick.missing') }))
-      if (refused)
-        return page(
-          res.status(422),
-          'evidence/partner-evidence/evidence',
-          evidenceForPartner(t, partner, offered, search, refused),
-        )
-      const chosen = data?.evidence ?? []
-      await write(actor, work => attachToPartner(work, partner, chosen))
-      flash(res, t('partners.evidence.added', { count: chosen.length }))
-      res.redirect(303, `/partners/${partner.id}`)
-    }),
+  submitForm(parts, {
+    path: '/partners/:id/evidence/:evidenceId/removal',
+    permission: 'partner.write',
+    load: async ({ db, actor, permission, params }) => {
+      const partner = await findPartner(db, actor, permission, params.id)
+      const evidence = await findEvidence(db, actor, 'evidence.read', params.evidenceId)
+      if (evidence.organisationId !== partner.organisationId) throw new NotFound()
+      return { partner, evidence }
+    },
+    act: (work, { partner, evidence }) => detachFromPartner(work, partner, evidence),
+    done: (t, { partner }) => ({ address: `/partners/${partner.id}`, notice: t('partner_evidence.removed') }),
+  }),
 
-    post('/partners/:id/evidence/:evidenceId/removal', 'partner.write', async (req, res, permission) => {
-      const [actor, { t }] = [actorOf(res), res.locals]
-      const partner = await findPartner(db, actor, permission, req.params.id)
-      await write(actor, work => detachFromPartner(work, partner, req.params.evidenceId))
-      flash(res, t('partners.evidence.removed'))
-      res.redirect(303, `/partners/${partner.id}`)
-    }),
+  get('/evidence/:id/partners', 'evidence.edit', async (req, res, permission) => {
+    const { evidence, partners } = await evidenceAndPartners(parts.db, actorOf(res), permission, req.params.id)
+    const chosen = (await partnersAbout(parts.db, evidence.id)).map(({ id }) => id)
+    const choice = { partners, chosen }
+    page(res, 'evidence/partner-evidence/choose-partners', partnersOfEvidence(res.locals.t, evidence, choice))
+  }),
 
-    get('/evidence/:id/partners', 'evidence.edit', async (req, res, permission) => {
-      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
-      page(
-        res,
-        'evidence/partner-evidence/choose',
-        partnersOfEvidence(
-          res.locals.t,
-          evidence,
-          await partnersOf(db, { id: evidence.organisationId }),
-          (await partnersAbout(db, evidence.id)).map(({ id }) => id),
-        ),
-      )
-    }),
+  submitForm(parts, {
+    path: '/evidence/:id/partners',
+    permission: 'evidence.edit',
+    load: ({ db, actor, permission, params }) => evidenceAndPartners(db, actor, permission, params.id),
+    form: ({ t }, { partners }) =>
+      partnerChoiceForm(
+        t,
+        partners.map(({ id }) => id),
+      ),
+    act: (work, { evidence, partners }, { data }) =>
+      setPartnersOfEvidence(work, evidence, { offered: partners.map(({ id }) => id), chosen: data.partner }),
+    done: (t, { evidence }) => ({ address: `/evidence/${evidence.id}`, notice: t('partner_evidence.partners.saved') }),
+    redraw: ({ t }, { evidence, partners }, form) =>
+      show(
+        'evidence/partner-evidence/choose-partners',
+        partnersOfEvidence(t, evidence, { partners, chosen: [], form }),
+      ),
+  }),
+]
 
-    post('/evidence/:id/partners', 'evidence.edit', async (req, res, permission) => {
-      const [actor, { t }] = [actorOf(res), res.locals]
-      const evidence = await findEvidence(db, actor, permission, req.params.id)
-      const partners = await partnersOf(db, { id: evidence.organisationId })
-      const offered = partners.map(({ id }) => id)
-      const { data, form } = parseForm(chosenForm('partner', t('partners.choose.unknown'), offered), req.body)
-      if (form)
-        return page(
-          res.status(422),
-          'evidence/partner-evidence/choose',
-          partnersOfEvidence(t, evidence, partners, [], form),
-        )
-      await write(actor, work => sayWhoItIsAbout(work, evidence, offered, data.partner ?? []))
-      flash(res, t('partners.about.saved'))
-      res.redirect(303, `/evidence/${evidence.id}`)
-    }),
+/** Evidence that can be attached to a partner, and what was chosen before even if the search does not find it now. */
+async function evidenceOffered(
+  { db, actor, today, query }: { db: Db | Tx; actor: Actor; today: Day; query: Request['query'] },
+  partner: Partner,
+  values: Form['values'] = {},
+) {
+  const { organisationId } = partner
+  const offered = await evidenceToChoose(db, actor, {
+    organisationId,
+    except: evidenceAbout(db, partner.id),
+    search: queryText({ query }, 'search'),
+    today,
+    limit: maxChoices + 1,
+  })
+  return offeredWithChosen(db, actor, { organisationId, offered, ids: valuesOf({ values, errors: [] }, 'evidence') })
+}
 
-    get('/applications/:id/criteria/:code/partners', 'answer.write', async (req, res, permission) => {
-      const { application, item, partners, shown } = await itemOf(actorOf(res), permission, req.params)
-      page(res, 'evidence/partner-evidence/choose', partnersOfItem(res.locals.t, application, item, partners, shown))
-    }),
-
-    post('/applications/:id/criteria/:code/partners', 'answer.write', async (req, res, permission) => {
-      const [actor, { t }] = [actorOf(res), res.locals]
-      const { application, item, partners } = await itemOf(actor, permission, req.params)
-      const offered = partners.map(({ id }) => id)
-      const { data, form } = parseForm(chosenForm('partner', t('partners.choose.unknown'), offered), req.body)
-      if (form)
-        return page(
-          res.status(422),
-          'evidence/partner-evidence/choose',
-          partnersOfItem(t, application, item, partners, [], form),
-        )
-      await write(actor, work => showPartners(work, application, item, offered, data.partner ?? []))
-      flash(res, t('partners.show.saved'))
-      res.redirect(303, `/applications/${application.id}/criteria/${item.code}#partners`)
-    }),
-  ]
+async function evidenceAndPartners(db: Db | Tx, actor: Actor, permission: 'evidence.edit', id: string) {
+  const evidence = await findEvidence(db, actor, permission, id)
+  return { evidence, partners: await partnersOf(db, { id: evidence.organisationId }) }
 }

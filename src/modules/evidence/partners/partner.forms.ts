@@ -1,68 +1,61 @@
 import { z } from 'zod'
 import { evidenceLanguages } from '../../../domain/evidence.ts'
 import { namesARole, partnerKinds } from '../../../domain/partner.ts'
+import { day, line, oneOf, optionalDay, optionalLine, optionalText, readVersion } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import {
-  day,
-  idempotencyKey,
-  line,
-  oneOf,
-  optionalDay,
-  optionalLine,
-  optionalText,
-  readVersion,
-  someOf,
-} from '../../../web/field-schemas.ts'
-import type { T } from '../../../words/words.ts'
+import type { Place } from '../personal-data/personal-data.forms.ts'
 
-export const agreedMost = 2_000
+export const maxAgreed = 2_000
 
-const said = (t: T) => ({
-  name: line(t, t('partners.name.missing'), 200),
-  language: oneOf(evidenceLanguages, t('evidence.field.language.wrong')),
-  englishName: optionalLine(t, 200),
-  kind: oneOf(partnerKinds, t('partners.kind.missing')),
-  place: optionalLine(t, 200),
-  since: day(t, t('partners.since.missing')),
-  until: optionalDay(t),
-  agreed: optionalText(t, agreedMost),
-  contact: optionalLine(t, 100).refine(namesARole, t('partners.contact.role')),
-})
-const untilFits = ({ since, until }: { since: string; until: string | null }) => until === null || until >= since
-
-export const newPartnerForm = inEachLanguage(t =>
-  z
-    .object({ idempotencyKey: idempotencyKey(), ...said(t) })
-    .refine(untilFits, { path: ['until'], message: t('partners.until.early') }),
-)
+/** @returns the form for a new partner, or for one that is edited: a new one has no version, which reads as 0 */
 export const partnerForm = inEachLanguage(t =>
   z
-    .object({ version: readVersion(), ...said(t) })
-    .refine(untilFits, { path: ['until'], message: t('partners.until.early') }),
+    .object({
+      version: readVersion(),
+      name: line(t, t('partners.name.missing'), 200),
+      language: oneOf(evidenceLanguages, t('evidence.field.language.wrong')),
+      englishName: optionalLine(t, 200),
+      kind: oneOf(partnerKinds, t('partners.kind.missing')),
+      place: optionalLine(t, 200),
+      since: day(t, t('partners.since.missing')),
+      until: optionalDay(t),
+      agreed: optionalText(t, maxAgreed),
+      contact: optionalLine(t, 100).refine(namesARole, t('partners.contact.role')),
+    })
+    .refine(({ since, until }) => until === null || until >= since, {
+      path: ['until'],
+      message: t('partners.until.early'),
+    }),
 )
 export type PartnerGiven = Omit<z.output<ReturnType<typeof partnerForm>>, 'version'>
 
-const done = (t: T) => ({
-  title: line(t, t('partners.activity.title.missing'), 200),
-  from: day(t, t('partners.activity.from.missing')),
-  to: optionalDay(t),
-})
-const toFits = ({ from, to }: { from: string; to: string | null }) => to === null || to >= from
-
-export const newActivityForm = inEachLanguage(t =>
-  z
-    .object({ idempotencyKey: idempotencyKey(), ...done(t) })
-    .refine(toFits, { path: ['to'], message: t('partners.activity.to.early') }),
-)
-export const activityForm = inEachLanguage(t =>
-  z
-    .object({ version: readVersion(), ...done(t) })
-    .refine(toFits, { path: ['to'], message: t('partners.activity.to.early') }),
-)
-export type ActivityGiven = Omit<z.output<ReturnType<typeof activityForm>>, 'version'>
-
 export const removalForm = z.object({ version: readVersion() })
 
-/** @param offered the ids that the page offered: what is not the library's own is not chosen */
-export const chosenForm = (field: 'evidence' | 'partner', unknown: string, offered: readonly string[]) =>
-  z.object({ [field]: someOf(offered, unknown) })
+/** Text that was entered about a partner, by the name of its field. */
+export interface PartnerText {
+  /** the names of the partner, which are no personal details */
+  names: readonly string[]
+  texts: Readonly<Record<string, string>>
+}
+
+/** The places to check for personal details, because the charity reads what is written about a partner. */
+export const placesInPartner = ({ names, texts }: PartnerText): Place[] =>
+  Object.entries(texts).map(([where, text]) =>
+    where === 'name' || where === 'englishName'
+      ? { where, text, isName: true }
+      : { where, text: withoutNames(text, names) },
+  )
+
+/** Replaces each name with spaces, with or without "the", but not inside a longer word or number. */
+const withoutNames = (text: string, names: readonly string[]): string =>
+  names
+    .filter(name => name !== '')
+    .flatMap(name => [name, name.replace(/^the /i, '')])
+    .reduce((rest, name) => rest.replaceAll(name, (found: string, at: number) => blankOut(rest, found, at)), text)
+
+function blankOut(text: string, found: string, at: number): string {
+  const end = at + found.length
+  const isInsideAWord =
+    /[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, at - 2), at)) || /^[\p{L}\p{N}]/u.test(text.slice(end, end + 2))
+  return isInsideAWord ? found : ' '.repeat(found.length)
+}

@@ -1,35 +1,29 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
-import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { textsIn } from '../../../db/json-list.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { hasWords } from '../../../domain/folding.ts'
+import { maxActivitiesSearched, type PartnerDetails, type PartnerKind } from '../../../domain/partner.ts'
 import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
-import { activitiesSearched, type Activity, type PartnerKind, type PartnerSaid } from '../../../domain/partner.ts'
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
-import { evidenceReadableBy } from '../list/list.store.ts'
+import { eventsAbout, type EventAbout } from '../../../history/events-about.ts'
+import type { EventName } from '../../../history/record.ts'
+import { evidenceReadableBy, whereTheirs } from '../list/list.store.ts'
 
 export type PartnerPermission = Extract<OrganisationPermission, `partner.${string}`>
 
-export interface Partner extends PartnerSaid {
+export interface Partner extends PartnerDetails {
   organisationId: string
   organisationName: string
-  /** the role at the library that looks after it */
+  /** the role at the library that looks after the partnership */
   contact: string
-  version: number
-}
-export interface PartnerLine extends PartnerSaid {
-  nameKey: string
-  activities: number
-  evidence: number
-}
-export interface ActivityLine extends Activity {
-  id: string
   version: number
 }
 
 /**
- * @throws NotFound when there is none or the person may not know of it; Forbidden when they may read it but not do this
+ * @throws NotFound when there is none, or the actor may not know of it
+ * @throws Forbidden when the actor may read it but lacks the permission
  */
 export async function findPartner(
   db: Db | Tx,
@@ -50,7 +44,7 @@ export async function findPartner(
   if (!row || !can(actor, 'partner.read', { id: row.organisation_id })) throw new NotFound()
   if (!can(actor, permission, { id: row.organisation_id })) throw new Forbidden(permission)
   return {
-    ...toSaid(row),
+    ...toDetails(row),
     organisationId: row.organisation_id,
     organisationName: row.organisationName,
     contact: row.contact,
@@ -58,72 +52,89 @@ export async function findPartner(
   }
 }
 
-/**
- * By name; `after` is the last line of the page before. Pieces are counted as far as this person may open them.
- * @param among the ids of those that were looked for; null is all
- */
+/** The library that keeps a partner. */
+export const organisationOf = ({
+  organisationId,
+  organisationName,
+}: Pick<Partner, 'organisationId' | 'organisationName'>) => ({
+  id: organisationId,
+  name: organisationName,
+})
+
+export interface PartnerLine extends PartnerDetails {
+  nameKey: string
+  /** how many */
+  activities: number
+  evidence: number
+}
+
+export interface PartnerSearch {
+  /** the ids to choose from; null for all of the library's partners */
+  among: readonly string[] | null
+  /** the last line of the page before */
+  after: { nameKey: string; id: string } | null
+  limit: number
+}
+
+/** Partners of a library in order of their names. They count only the evidence that the actor may read. */
 export async function partnerLines(
   db: Db,
   actor: Actor,
-  organisation: { id: string },
-  among: readonly string[] | null,
-  after: { nameKey: string; id: string } | null,
-  limit: number,
+  { organisationId, among, after, limit }: PartnerSearch & { organisationId: string },
 ): Promise<PartnerLine[]> {
-  const evidenceItems = evidenceReadableBy(db, actor)
+  const evidence = evidenceReadableBy(db, actor)
     .join('partner_evidence', 'partner_evidence.evidence_id', 'evidence.id')
     .whereRaw('partner_evidence.partner_id = partners.id')
     .count('evidence.id')
-  const query = db('partners').where({ organisation_id: organisation.id }).whereNull('removed_at')
+  const query = db('partners').where({ organisation_id: organisationId }).whereNull('removed_at')
   if (among) query.whereIn('partners.id', [...among])
   if (after) query.whereRaw('(partners.name_key, partners.id) > (?, ?)', [after.nameKey, after.id])
   const rows = await query
     .orderBy(['name_key', 'id'])
     .limit(limit)
-    .select<(Row<'partners'> & { activities: number | string; evidenceItems: number | string })[]>(
+    .select<(Row<'partners'> & { activities: number | string; evidence: number | string })[]>(
       'partners.*',
       db.raw(
         '(select count(*) from partner_activities where partner_activities.partner_id = partners.id) as activities',
       ),
-      db.raw('? as "evidenceItems"', [evidenceItems]),
+      db.raw('? as evidence', [evidence]),
     )
   return rows.map(row => ({
-    ...toSaid(row),
+    ...toDetails(row),
     nameKey: row.name_key,
     activities: Number(row.activities),
-    evidence: Number(row.evidenceItems),
+    evidence: Number(row.evidence),
   }))
 }
 
-/** Everybody to choose from, by name: there are never many. */
-export async function partnersOf(db: Db | Tx, organisation: { id: string }): Promise<PartnerSaid[]> {
+/** All partners of a library in order of their names; there are at most `maxPartners`. */
+export async function partnersOf(db: Db | Tx, organisation: { id: string }): Promise<PartnerDetails[]> {
   const rows = await db('partners')
     .where({ organisation_id: organisation.id })
     .whereNull('removed_at')
     .orderBy(['name_key', 'id'])
-  return rows.map(toSaid)
+  return rows.map(toDetails)
 }
 
 /**
- * Partners whose names, place, kind, agreement or things done together have these words. They are folded here, as no
- * database folds as we do, so no more is looked through than a library may write in a year: all its partners, and the
- * last things that it did with them.
+ * The ids of the partners whose names, place, kind, agreement or activities contain the words of a search. The words
+ * are compared here, because the databases do not fold accents and scripts as we do. So it looks through a limited
+ * number of activities.
  */
 export async function partnersFound(
   db: Db,
   organisation: { id: string },
-  search: string,
-  kindInWords: (kind: PartnerKind) => string,
+  { search, kindInWords }: { search: string; kindInWords: (kind: PartnerKind) => string },
 ): Promise<string[]> {
-  const partners = await partnersOf(db, organisation)
-  const done = await db('partner_activities')
+  const activities = await db('partner_activities')
     .join('partners', 'partners.id', 'partner_activities.partner_id')
     .where('partners.organisation_id', organisation.id)
     .whereNull('partners.removed_at')
     .orderBy([{ column: 'partner_activities.from_day', order: 'desc' }, { column: 'partner_activities.id' }])
-    .limit(activitiesSearched)
+    .limit(maxActivitiesSearched)
     .select<{ partner: string; title: string }[]>('partners.id as partner', 'partner_activities.title')
-  const titlesOf = (id: string): string[] => done.filter(({ partner }) => partner === id).map(({ title }) => title)
+  const titlesOf = (id: string) => activities.filter(({ partner }) => partner === id).map(({ title }) => title)
+  const partners = await partnersOf(db, organisation)
   return partners
     .filter(({ id, name, englishName, place, agreed, kind }) =>
       hasWords([name, englishName, place, agreed, kindInWords(kind), ...titlesOf(id)], search),
@@ -131,38 +142,27 @@ export async function partnersFound(
     .map(({ id }) => id)
 }
 
-/** Newest first. */
-export const activitiesOf = (db: Db | Tx, partnerId: string): Lookup<ActivityLine[]> =>
-  lookup<ActivityLine, ActivityLine[]>(
-    db('partner_activities')
-      .where({ partner_id: partnerId })
-      .orderBy([
-        { column: 'from_day', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .select('id', 'title', 'from_day as from', 'to_day as to', 'version'),
-    ['id', 'title', 'from', 'to', 'version'],
-    rows => rows,
-  )
+const eventsAboutEvidence: EventName[] = ['partner.evidence_attached', 'partner.evidence_detached']
 
-/** @throws NotFound when this partner has none of that id */
-export async function findActivity(db: Db | Tx, partnerId: string, id: string): Promise<ActivityLine> {
-  const row = looksLikeId(id) ? await db('partner_activities').where({ partner_id: partnerId, id }).first() : undefined
-  if (!row) throw new NotFound()
-  return { id: row.id, title: row.title, from: row.from_day, to: row.to_day, version: row.version }
+/**
+ * The history of a partner, newest first. Events about evidence are shown to people who may open one of the items, or
+ * could open it before it was removed.
+ */
+export function eventsOfPartner(db: Db, actor: Actor, { id }: Pick<Partner, 'id'>): Promise<EventAbout[]> {
+  const theirs = whereTheirs(db('evidence'), actor)
+    .whereIn('evidence.id', db.from(textsIn(db, 'events.facts', 'evidence', 'named')).select('named.value'))
+    .select(db.raw('1'))
+  return eventsAbout(
+    db,
+    { kind: 'partner', id },
+    query => void query.whereNotIn('events.name', eventsAboutEvidence).orWhereExists(theirs),
+  )
 }
 
 export async function countPartners(trx: Tx, organisationId: string): Promise<number> {
   const [row] = await trx('partners')
     .where({ organisation_id: organisationId })
     .whereNull('removed_at')
-    .count<{ count: number | string }[]>('id as count')
-  return Number(row?.count ?? 0)
-}
-
-export async function countActivities(trx: Tx, partnerId: string): Promise<number> {
-  const [row] = await trx('partner_activities')
-    .where({ partner_id: partnerId })
     .count<{ count: number | string }[]>('id as count')
   return Number(row?.count ?? 0)
 }
@@ -176,59 +176,32 @@ export async function insertPartner(
   return id
 }
 
-/** @throws Stale when someone else changed or removed it since it was read */
+/** @throws Stale when someone else has changed or removed it since `version` was read */
 export async function updatePartner(
   trx: Tx,
-  id: string,
-  readAt: number,
+  { id, version }: { id: string; version: number },
   changes: Partial<Omit<Row<'partners'>, 'id' | 'version'>>,
 ): Promise<void> {
   const changed = await trx('partners')
-    .where({ id, version: readAt, removed_at: null })
-    .update({ ...changes, version: readAt + 1 })
+    .where({ id, version, removed_at: null })
+    .update({ ...changes, version: version + 1 })
   if (changed === 0) throw new Stale()
 }
 
-/**
- * Keeps it from being removed until this transaction ends. @throws NotFound when that library has none of that id, or
- * no longer
- */
+/** Locks a partner until the transaction ends, so that it cannot be removed. @throws NotFound */
 export async function lockPartner(
   trx: Tx,
   { id, organisationId }: Pick<Partner, 'id' | 'organisationId'>,
 ): Promise<void> {
-  const held = await trx('partners')
+  const locked = await trx('partners')
     .where({ id, organisation_id: organisationId })
     .whereNull('removed_at')
-    .update({ version: trx.ref('version') as never })
-  if (held === 0) throw new NotFound()
+    .update({ version: trx.raw('version') })
+  if (locked === 0) throw new NotFound()
 }
 
-export async function insertActivity(trx: Tx, row: Omit<Row<'partner_activities'>, 'id' | 'version'>): Promise<string> {
-  const id = newId()
-  await trx('partner_activities').insert({ ...row, id, version: 1 })
-  return id
-}
-
-/** @throws Stale when someone else changed or removed it since it was read */
-export async function updateActivity(
-  trx: Tx,
-  id: string,
-  readAt: number,
-  changes: Partial<Omit<Row<'partner_activities'>, 'id' | 'version'>>,
-): Promise<void> {
-  const changed = await trx('partner_activities')
-    .where({ id, version: readAt })
-    .update({ ...changes, version: readAt + 1 })
-  if (changed === 0) throw new Stale()
-}
-
-/** @returns false when it was gone already */
-export async function deleteActivity(trx: Tx, partnerId: string, id: string): Promise<boolean> {
-  return (await trx('partner_activities').where({ partner_id: partnerId, id }).delete()) > 0
-}
-
-export const saidColumns = {
+/** The columns of a partner's details by their names in `PartnerDetails`. */
+export const partnerColumns = {
   id: 'partners.id',
   name: 'partners.name',
   language: 'partners.language',
@@ -240,7 +213,7 @@ export const saidColumns = {
   agreed: 'partners.agreed',
 } as const
 
-const toSaid = (row: Row<'partners'>): PartnerSaid => ({
+const toDetails = (row: Row<'partners'>): PartnerDetails => ({
   id: row.id,
   name: row.name,
   language: row.language,

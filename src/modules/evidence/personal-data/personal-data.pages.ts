@@ -29,7 +29,7 @@ const ofPartners = {
   englishName: 'partners.english',
   place: 'partners.place.label',
   agreed: 'partners.agreed.label',
-  activity: 'partners.activity.title',
+  activity: 'partner_activities.title',
 } as const
 const fields = { ...ofEvidence, ...ofPartners }
 

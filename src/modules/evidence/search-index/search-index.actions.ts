@@ -1,14 +1,14 @@
-import { theService } from '../../../domain/actor.ts'
 import { countPlacesWithWords, forgetAllWords } from '../../../db/full-text.ts'
+import { theService } from '../../../domain/actor.ts'
 import type { Parts } from '../../../parts.ts'
-import { countPlaces, indexEvidence, markAllOld, evidenceToIndex } from './search-index.store.ts'
+import { countPlaces, evidenceToIndex, indexEvidence, markAllOld } from './search-index.store.ts'
 
-const atOnce = 100
+const batchSize = 100
 
 /**
- * Makes the words of pieces that have none, or old ones; of all, when the full-text index was lost. Usually there is
- * nothing to do: every change files its piece by itself.
- * @returns how many pieces were filed
+ * Indexes evidence that is not indexed or was indexed in an older way, and all evidence when the full-text index was
+ * lost. Usually there is nothing to do, because each change indexes its evidence.
+ * @returns how many items of evidence it indexed
  */
 export async function indexAllEvidence(
   { db, write }: Pick<Parts, 'db' | 'write'>,
@@ -19,12 +19,14 @@ export async function indexAllEvidence(
       await forgetAllWords(trx)
       await markAllOld(trx)
     })
-  let [filed, last] = [0, '']
-  for (;;) {
-    const ids = stop?.aborted ? [] : await evidenceToIndex(db, atOnce, last)
-    if (ids.length === 0) return filed
+  let indexed = 0
+  let last = ''
+  while (!stop?.aborted) {
+    const ids = await evidenceToIndex(db, batchSize, last)
+    if (ids.length === 0) break
     await write(theService, ({ trx }) => indexEvidence(trx, ids))
-    filed += ids.length
+    indexed += ids.length
     last = ids.at(-1)!
   }
+  return indexed
 }

@@ -1,68 +1,73 @@
 import type { Knex } from 'knex'
-import type { Db } from '../../../db/connection.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
 import { filedUnderAll, type Wanted } from '../../../db/full-text.ts'
-import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceState } from '../../../domain/evidence.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
-import { whereReadable } from '../list/list.store.ts'
+import {
+  evidenceLinesOf,
+  evidenceReadableBy,
+  linesAmong,
+  newestFirst,
+  whereReadable,
+  type EvidenceLine,
+} from '../list/list.store.ts'
+import { noFacets, wantedIn } from '../search-index/search-index.store.ts'
 
 export type EvidenceOrder = 'newest' | 'oldest'
-/** Where a page ended: by when a piece was received on the whole shelf, by its place among what was found. */
+/** Where a page ended: when the last item was received, or its place in the full-text index. */
 export type EvidencePosition = { receivedAt: Instant; id: string } | { place: number }
 export interface FoundEvidence {
   id: string
   receivedAt: Instant
+  /** in the full-text index; null when the index was not used */
   place: number | null
 }
 export interface EvidenceQuery {
-  /** what it must be filed under; `all` is the whole shelf */
+  organisationId: string
+  /** what to look for in the full-text index; `all` does not use it */
   wanted: Wanted | 'all'
   state: EvidenceState | null
   order: EvidenceOrder
+  today: Day
 }
 
 type Query = Knex.QueryBuilder
 
 /**
- * A stretch of a library's shelf, by the ids of its pieces: never more than `limit` are looked at where an index has
- * the order. What is found by words comes from the full-text index, everything else from the table.
+ * A page of a library's evidence that the actor may read, after a position. It reads at most `limit` rows where an
+ * index has their order.
  */
 export function evidenceFound(
   db: Db,
   actor: Actor,
-  organisation: { id: string },
-  { wanted, state, order }: EvidenceQuery,
-  today: Day,
-  after: EvidencePosition | null,
-  limit: number,
+  { wanted, order, after, limit, ...about }: EvidenceQuery & { after: EvidencePosition | null; limit: number },
 ): Lookup<FoundEvidence[]> {
-  const narrow = (query: Query): Query => {
-    whereReadable(query as Parameters<typeof whereReadable>[0], actor).where(
-      'evidence.organisation_id',
-      organisation.id,
-    )
-    if (state === 'current')
-      query
-        .where('evidence.to_complete', 0)
-        .where((open: Query) => open.whereNull('evidence.expires_on').orWhere('evidence.expires_on', '>=', today))
-    return query.select('evidence.id', 'evidence.received_at as receivedAt')
-  }
+  const narrow = (query: Query): Query =>
+    whereReadable(query, actor)
+      .where('evidence.organisation_id', about.organisationId)
+      .modify(all => {
+        if (about.state === 'current') whereCurrent(all, about.today)
+      })
+      .select('evidence.id', 'evidence.received_at as receivedAt')
+  const beyond = after && 'place' in after ? after.place : null
   const query =
     wanted === 'all'
       ? narrow(allEvidence(db, order, after)).limit(limit)
-      : filedUnderAll(db, wanted, {
-          narrow,
-          direction: direction[order],
-          beyond: after && 'place' in after ? after.place : null,
-          limit,
-        })
+      : filedUnderAll(db, wanted, { narrow, direction: direction[order], beyond, limit })
   return lookup<FoundEvidence, FoundEvidence[]>(query, ['id', 'receivedAt', 'place'], rows =>
     rows.map(({ place, ...row }) => ({ ...row, place: place === null ? null : Number(place) })),
   )
 }
 
 const direction = { newest: 'desc', oldest: 'asc' } as const
+
+const whereCurrent = (query: Query, today: Day): Query =>
+  query
+    .where('evidence.to_complete', 0)
+    .where((open: Query) => open.whereNull('evidence.expires_on').orWhere('evidence.expires_on', '>=', today))
 
 function allEvidence(db: Db, order: EvidenceOrder, after: EvidencePosition | null): Query {
   const query = (db('evidence') as Query).select(db.raw('null as place')).orderBy([
@@ -80,7 +85,7 @@ export interface Owner {
   name: string
 }
 
-/** Everybody who is or was in a library's team: a piece stays with who brought it. */
+/** Everyone who is or was in a library's team, because evidence keeps its owner when that person leaves. */
 export const ownersIn = (db: Db, { id }: { id: string }): Lookup<Owner[]> =>
   lookup<Owner, Owner[]>(
     (db('people') as Query)
@@ -90,3 +95,56 @@ export const ownersIn = (db: Db, { id }: { id: string }): Lookup<Owner[]> =>
     ['id', 'name'],
     owners => owners,
   )
+
+export interface ChoiceQuery {
+  organisationId: string
+  /** a subselect of the ids that are chosen already; null when there are none */
+  except: Query | null
+  /** empty for all evidence */
+  search: string
+  today: Day
+  limit: number
+}
+
+/** Evidence that the actor may read, to choose from, newest first. */
+export async function evidenceToChoose(db: Db | Tx, actor: Actor, choice: ChoiceQuery): Promise<EvidenceLine[]> {
+  const { organisationId, except, search, today, limit } = choice
+  const narrow = (query: Query): Query =>
+    query.where('evidence.organisation_id', organisationId).modify(all => {
+      if (except) void all.whereNotIn('evidence.id', except)
+    })
+  if (search === '') return lookUp(db, newestFirst(db, narrow(evidenceReadableBy(db, actor)), limit))
+  const wanted = wantedIn(actor, { id: organisationId }, search, noFacets, today)
+  if (!wanted) return []
+  const found = filedUnderAll(db, wanted, {
+    narrow: query => whereReadable(narrow(query), actor).select('evidence.id'),
+    direction: 'desc',
+    beyond: null,
+    limit,
+  })
+  const ids = await lookUp(
+    db,
+    lookup<{ id: string }, string[]>(found, ['id'], rows => rows.map(({ id }) => id)),
+  )
+  return evidenceLinesOf(db, actor, ids)
+}
+
+/**
+ * Evidence that was offered, and evidence that was chosen but is not offered any more, because newer evidence pushed it
+ * off the page or someone else has just chosen it. Evidence of other libraries is left out.
+ * @param ids of what was chosen, as they were sent
+ */
+export async function offeredWithChosen(
+  db: Db | Tx,
+  actor: Actor,
+  {
+    organisationId,
+    offered,
+    ids,
+  }: { organisationId: string; offered: readonly EvidenceLine[]; ids: readonly string[] },
+): Promise<readonly EvidenceLine[]> {
+  const missing = ids.filter(id => looksLikeId(id) && !offered.some(line => line.id === id)).slice(0, 100)
+  if (missing.length === 0) return offered
+  const own = db('evidence').where({ organisation_id: organisationId }).whereIn('id', missing).select('id')
+  return [...(await lookUp(db, linesAmong(db, actor, own, missing.length))), ...offered]
+}

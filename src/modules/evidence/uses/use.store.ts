@@ -3,7 +3,7 @@ import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { lookUpAll, lookup } from '../../../db/lookups.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
-import type { PartnerSaid } from '../../../domain/partner.ts'
+import type { PartnerDetails } from '../../../domain/partner.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 type Query = Knex.QueryBuilder
@@ -23,7 +23,7 @@ export interface UsingApplication {
   answers: string[]
   replies: string[]
   /** a partnership shown there, with the items that show it */
-  partners: (Pick<PartnerSaid, 'id' | 'name' | 'englishName'> & { item: string })[]
+  partners: (Pick<PartnerDetails, 'id' | 'name' | 'englishName'> & { item: string })[]
   submissions: { number: number; at: Instant }[]
 }
 /** `count`: at most one more than `usesCounted`. */

@@ -20,6 +20,13 @@ export async function frameworkVersion(db: Db | Tx, id: string): Promise<Framewo
   return framework
 }
 
+/** @returns the versions with these ids, each once, by id. @throws NotFound */
+export async function frameworkVersions(db: Db | Tx, ids: readonly string[]): Promise<Map<string, Framework>> {
+  const versions = new Map<string, Framework>()
+  for (const id of new Set(ids)) versions.set(id, await frameworkVersion(db, id))
+  return versions
+}
+
 /** The version that new rounds and applications of a stream use. @throws Error when none is published */
 export const latestFrameworkVersionId = (db: Db | Tx, streamId: string): Promise<string> =>
   lookUp(db, latestVersionId(db, streamId))

@@ -1,4 +1,5 @@
 import { dayOf, type Day } from '../../../domain/time.ts'
+import type { Cell, Table } from '../../../web/components.ts'
 import { dateField, errorSummary } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
 import { outcomeStatus } from '../../applications/applications.public.ts'
@@ -27,45 +28,42 @@ export function decisionList(
       lines.length > 0
         ? null
         : { picture: 'letters' as const, heading: t('decisions_list.none'), text: [t('decisions_list.none.text')] },
-    table:
-      lines.length === 0
-        ? null
-        : {
-            caption: from ? t('decisions_list.since', { day: longDay(t, from) }) : t('decisions_list.all'),
-            captionSize: 'm' as const,
-            columns: [
-              t('decisions_list.library'),
-              t('decisions_list.kind'),
-              t('decisions_list.outcome'),
-              t('decisions_list.day'),
-              t('decisions_list.decision_letter'),
-            ],
-            rows: lines.map(line => ({
-              cells: [
-                {
-                  text: line.organisation,
-                  href: `/applications/${line.applicationId}${line.isReadable ? '/decision' : ''}`,
-                },
-                {
-                  text: t(`application.kind.${line.kind}`),
-                  reason: t(line.byPanel ? 'decisions_list.by.panel' : 'decisions_list.by.trustee'),
-                },
-                line.isReadable
-                  ? {
-                      status: outcomeStatus(t, line.outcome),
-                      reason:
-                        line.recommendations > 0
-                          ? t('decisions_list.recommendations', { count: line.recommendations })
-                          : null,
-                    }
-                  : { text: t('decisions_list.undeclared') },
-                { text: longDay(t, dayOf(line.decidedAt)), figures: true },
-                line.releasedAt
-                  ? { text: t('decisions.released.on', { day: longDay(t, dayOf(line.releasedAt)) }) }
-                  : { text: t('decisions_list.held') },
-              ],
-            })),
-          },
+    table: lines.length > 0 ? decisionsTable(t, lines, from) : null,
     pagination: { previous: null, next: next ? { text: t('decisions_list.earlier'), href: next } : null },
   }
 }
+
+function decisionsTable(t: T, lines: readonly DecisionLine[], from: Day | null): Table {
+  return {
+    caption: from ? t('decisions_list.since', { day: longDay(t, from) }) : t('decisions_list.all'),
+    captionSize: 'm',
+    columns: [
+      t('decisions_list.library'),
+      t('decisions_list.kind'),
+      t('decisions_list.outcome'),
+      t('decisions_list.day'),
+      t('decisions_list.decision_letter'),
+    ],
+    rows: lines.map(line => ({
+      cells: [
+        { text: line.organisation, href: `/applications/${line.applicationId}${line.isReadable ? '/decision' : ''}` },
+        {
+          text: t(`application.kind.${line.kind}`),
+          reason: t(line.byPanel ? 'decisions_list.by.panel' : 'decisions_list.by.trustee'),
+        },
+        outcomeCell(t, line),
+        { text: longDay(t, dayOf(line.decidedAt)), figures: true },
+        { text: releaseText(t, line) },
+      ],
+    })),
+  }
+}
+
+function outcomeCell(t: T, { isReadable, outcome, recommendations }: DecisionLine): Cell {
+  if (!isReadable) return { text: t('decisions_list.undeclared') }
+  const reason = recommendations > 0 ? t('decisions_list.recommendations', { count: recommendations }) : null
+  return { status: outcomeStatus(t, outcome), reason }
+}
+
+const releaseText = (t: T, { releasedAt }: DecisionLine): string =>
+  releasedAt ? t('decisions.released.on', { day: longDay(t, dayOf(releasedAt)) }) : t('decisions_list.held')

@@ -75,7 +75,6 @@ export const answers = {
     'This evidence has expired. Choose other evidence, or change the expiry date on its own page first',
 
   'answers.pick.find': 'Search your evidence',
-  'answers.pick.find.hint': 'Words in its title, description, notes or file names',
   'answers.pick.search.button': 'Search',
   'answers.pick.search.all': 'Show all evidence',
   'answers.pick.legend': 'Your evidence',
@@ -86,11 +85,6 @@ export const answers = {
   'answers.pick.attached': 'Already attached to this answer',
   'answers.pick.next': 'Next page',
   'answers.pick.line': '{kind} · {period}',
-  'answers.pick.more': {
-    one: 'Showing the first {count} only. Search to find other evidence.',
-    other: 'Showing the first {count} only. Search to find other evidence.',
-  },
-  'answers.pick.none': 'There is no other evidence to choose from.',
   'answers.pick.nothing': 'There is no other evidence to attach.',
   'answers.pick.nothing_for': 'No results for “{search}”. Try fewer words, or only the first letters of a word.',
   'answers.pick.unknown': 'Choose evidence from the list',

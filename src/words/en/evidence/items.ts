@@ -1,21 +1,4 @@
 export const evidence = {
-  'evidence.title': 'Evidence',
-  'evidence.add.button': 'Add evidence',
-  'evidence.empty.heading': 'Add your first evidence',
-  'evidence.empty.what':
-    'Add what you already have: a poster, a number, a policy or a note of what a reader told you. Add it once, then use it for any criterion, now and when you renew.',
-  'evidence.empty.first': 'Most libraries start with their joining policy. It takes about 2 minutes.',
-  'evidence.empty.watching': 'There is no evidence yet. Leads and contributors of this library can add it.',
-  'evidence.empty.button': 'Add evidence',
-  'evidence.empty.link': 'What makes good evidence',
-  'evidence.photograph.heading': 'You do not need photos of people',
-  'evidence.photograph.text': 'A photo of a room, a shelf or a sign works just as well, and cannot identify anyone.',
-  'evidence.table.title': 'Title',
-  'evidence.table.kind': 'Kind',
-  'evidence.table.covers': 'Covers',
-  'evidence.table.for': 'Criteria',
-  'evidence.table.branches': 'Branches',
-
   'evidence.card.kind': 'Kind',
   'evidence.card.covers': 'Covers',
   'evidence.card.for': 'Criteria',

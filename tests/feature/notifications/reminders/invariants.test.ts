@@ -47,8 +47,8 @@ eachDatabase('what must hold of reminders', engine => {
     it.at('2027-04-24', '07:59')
     expect(await broken()).toEqual([])
     it.at('2027-04-24', '08:01')
-    const broken = [`I9 reminder ${id}: was due on 2027-04-24, but is still planned`]
-    expect(await broken()).toEqual(broken)
+    const overdue = [`I9 reminder ${id}: was due on 2027-04-24, but is still planned`]
+    expect(await broken()).toEqual(overdue)
     await writer()('settings').insert({ name: 'reminders', value: 'off' })
     expect(await broken()).toEqual([])
     await writer()('settings').where({ name: 'reminders' }).delete()

@@ -1,0 +1,31 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Application } from '../../../domain/application.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
+import type { Item } from '../../../domain/framework.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { holdApplication } from '../../access/access.public.ts'
+import { lockPartner } from '../../evidence/evidence.public.ts'
+import { entity } from '../applications/application.actions.ts'
+import { deleteAllShown, deleteShown, insertShown } from './shown-partner.store.ts'
+
+/** @param offered the ids of the partners to choose from; others stay as they are. @param chosen some of these ids */
+export async function setShownPartners(
+  work: UnitOfWork,
+  { application, item }: { application: Application; item: Item },
+  { offered, chosen }: { offered: readonly string[]; chosen: readonly string[] },
+): Promise<void> {
+  await holdApplication(work.trx, application)
+  for (const id of chosen) await lockPartner(work.trx, { id, organisationId: application.organisationId })
+  const place = { applicationId: application.id, itemId: item.id }
+  const added = await insertShown(work, place, chosen)
+  const notChosen = offered.filter(id => !chosen.includes(id))
+  const removed = await deleteShown(work.trx, place, notChosen)
+  if (added.length > 0)
+    await recordEvent(work, 'application.partners_shown', entity(application), { item: item.id, partners: added })
+  if (removed.length > 0)
+    await recordEvent(work, 'application.partners_left_out', entity(application), { item: item.id, partners: removed })
+}
+
+/** Removes a partner from every application. Submitted copies still show it. */
+export const hideRemovedPartner = ({ trx }: UnitOfWork, facts: ConsequenceFacts['partner removed']): Promise<void> =>
+  deleteAllShown(trx, facts.partnerId)

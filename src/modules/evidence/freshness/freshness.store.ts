@@ -1,0 +1,89 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { forever } from '../../../domain/consent.ts'
+import type { ConsentAhead, TalliesAhead } from '../../../domain/freshness.ts'
+import type { Day } from '../../../domain/time.ts'
+import { evidenceByItem, tallyColumns } from '../coverage/coverage.store.ts'
+
+interface Planned {
+  organisationId: string
+  /** the day to look at; null for the next deadline */
+  on: Day | null
+  today: Day
+}
+
+type ItemTally = Required<TalliesAhead>[ConsentAhead] & { itemId: string; ahead: ConsentAhead }
+
+/** @returns the evidence for each item by its id, counted by the state of its consent on a day */
+export const freshnessTallies = (db: Db, actor: Actor, planned: Planned): Lookup<Map<string, TalliesAhead>> =>
+  lookup<ItemTally, Map<string, TalliesAhead>>(
+    db
+      .from(
+        db
+          .from(evidenceByItem(db, actor, planned.organisationId))
+          .select('by_item.*', consentAhead(db, planned))
+          .as('with_consent') as Knex.QueryBuilder,
+      )
+      .groupBy('itemId', 'ahead')
+      .select('itemId', 'ahead', db.raw('min(??) as ??', ['panelUntil', 'endsOn']), ...tallyColumns(db)),
+    ['itemId', 'ahead', 'evidenceItems', 'undated', 'coveredTo', 'endsOn'],
+    rows => {
+      const tallies = new Map<string, TalliesAhead>()
+      for (const { itemId, ahead, ...tally } of rows) tallies.set(itemId, { ...tallies.get(itemId), [ahead]: tally })
+      return tallies
+    },
+  )
+
+/** `ConsentAhead` of src/domain/freshness.ts as SQL. */
+function consentAhead(db: Db, { organisationId, on, today }: Planned): Knex.Raw {
+  const day = on
+    ? db.raw('?', [on])
+    : db.raw('coalesce((?), ?)', [deadlines(db, { id: organisationId }, today).select('on'), today])
+  return db.raw(
+    `case when ?? is null then 'waits' when ?? = ? then 'no end' when ?? >= ? then 'holds' when ?? < ? then 'ended'
+      else 'ends' end as ahead`,
+    ['panelUntil', 'panelUntil', forever, 'panelUntil', day, 'panelUntil', today],
+  )
+}
+
+/** The day for which the library needs up-to-date evidence, and why. */
+export interface Deadline {
+  on: Day
+  reason: 'renewal' | 'round' | 'today'
+}
+
+interface DeadlineRow {
+  on: Day
+  reason: 'renewal' | 'round'
+}
+
+/**
+ * The last day of the award that ends first, or of the round of an application that is not submitted, whichever comes
+ * first. Today when there is neither.
+ */
+export const nextDeadline = (db: Db, organisation: { id: string }, today: Day): Lookup<Deadline> =>
+  lookup<DeadlineRow, Deadline>(
+    deadlines(db, organisation, today).select('on', 'reason'),
+    ['on', 'reason'],
+    ([row]) => row ?? { on: today, reason: 'today' },
+  )
+
+function deadlines(db: Db, organisation: { id: string }, today: Day): Knex.QueryBuilder {
+  const awards = db('awards')
+    .where({ organisation_id: organisation.id })
+    .whereIn('status', ['valid', 'renewal open', 'extended'])
+    .where('valid_to', '>=', today)
+    .select({ on: 'valid_to' }, db.raw(`'renewal' as reason`)) as Knex.QueryBuilder
+  const rounds = db('applications')
+    .join('rounds', 'rounds.id', 'applications.round_id')
+    .where('applications.organisation_id', organisation.id)
+    .whereIn('applications.status', ['draft', 'returned'])
+    .where('rounds.closes_at', '>=', today)
+    .select(db.raw('substr(rounds.closes_at, 1, 10) as ??', ['on']), db.raw(`'round' as reason`)) as Knex.QueryBuilder
+  return db
+    .from(awards.unionAll([rounds]).as('due'))
+    .orderBy('on')
+    .limit(1)
+}

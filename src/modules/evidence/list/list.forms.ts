@@ -1,0 +1,108 @@
+import type { Request } from 'express'
+import {
+  evidenceKindsTaken,
+  evidenceLanguages,
+  evidenceStates,
+  sensitivities,
+  type EvidenceKind,
+  type EvidenceState,
+  type Sensitivity,
+} from '../../../domain/evidence.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+import { placeAfter, queryText } from '../../../web/lists.ts'
+import type { Facets } from '../search-index/search-index.store.ts'
+import type { EvidenceOrder, EvidencePosition, FoundEvidence } from '../search/search.store.ts'
+
+/** The filters of the list. Each is the name of a field, and of its parameter in the address. */
+export const filterNames = ['item', 'branch', 'year', 'kind', 'state', 'owner', 'language', 'open'] as const
+export type FilterName = (typeof filterNames)[number]
+
+/** The values to choose from in each filter. */
+export type Offered = Readonly<Record<FilterName, readonly string[]>>
+
+/** What the list shows, as the address says it. An empty text is no filter. */
+export interface Filters {
+  search: string
+  chosen: Readonly<Record<FilterName, string>>
+  order: EvidenceOrder
+}
+
+export const withoutPeriod = 'none'
+
+/** How many years the filter for the year offers. */
+const yearsOffered = 15
+
+interface ToOffer {
+  items: readonly { id: string }[]
+  branches: readonly { id: string }[]
+  owners: readonly { id: string }[]
+  today: Day
+  /** whether the actor may see restricted evidence, so that the filter for it is of use */
+  mayOpenRestricted: boolean
+}
+
+export function offeredTo({ items, branches, owners, today, mayOpenRestricted }: ToOffer): Offered {
+  const idsOf = (entities: readonly { id: string }[]) => entities.map(({ id }) => id)
+  const thisYear = Number(today.slice(0, 4))
+  return {
+    item: idsOf(items),
+    branch: branches.length < 2 ? [] : idsOf(branches),
+    year: [...Array.from({ length: yearsOffered }, (_, back) => String(thisYear - back)), withoutPeriod],
+    kind: evidenceKindsTaken,
+    state: evidenceStates,
+    owner: owners.length < 2 ? [] : idsOf(owners),
+    language: evidenceLanguages,
+    open: mayOpenRestricted ? sensitivities : [],
+  }
+}
+
+/** The filters in an address. A value that is not offered is ignored. */
+export function filtersFrom(req: Pick<Request, 'query'>, offered: Offered): Filters {
+  const chosen = Object.fromEntries(
+    filterNames.map(name => [name, offered[name].find(value => value === queryText(req, name)) ?? '']),
+  ) as Record<FilterName, string>
+  return { search: queryText(req, 'search'), chosen, order: queryText(req, 'order') === 'oldest' ? 'oldest' : 'newest' }
+}
+
+export const isNarrowed = ({ search, chosen }: Filters): boolean =>
+  search !== '' || Object.values(chosen).some(value => value !== '')
+
+export const facetsOf = ({ chosen }: Filters): Facets => ({
+  kind: (chosen.kind || null) as EvidenceKind | null,
+  itemId: chosen.item || null,
+  branchId: chosen.branch || null,
+  language: chosen.language || null,
+  ownerId: chosen.owner || null,
+  sensitivity: (chosen.open || null) as Sensitivity | null,
+  year: chosen.year === withoutPeriod ? null : chosen.year || null,
+  withoutPeriod: chosen.year === withoutPeriod,
+  state: (chosen.state || null) as EvidenceState | null,
+})
+
+/** Whether the list can be read without the full-text index: all evidence, or what is current. */
+export const isUnfiltered = ({ search, chosen }: Filters): boolean =>
+  search === '' &&
+  filterNames.every(
+    name => chosen[name] === '' || (name === 'state' && chosen.state === ('current' satisfies EvidenceState)),
+  )
+
+export function addressOf(organisation: { id: string }, { search, chosen, order }: Filters): string {
+  const parameters = Object.entries({ search, ...chosen, order: order === 'newest' ? '' : order }).filter(
+    ([, value]) => value !== '',
+  )
+  const query = parameters.length > 0 ? `?${new URLSearchParams(parameters).toString()}` : ''
+  return `/organisations/${organisation.id}/evidence${query}`
+}
+
+/** Where the page before ended; null for the first page. */
+export function placeIn(req: Pick<Request, 'query'>, filters: Filters): EvidencePosition | null {
+  if (isUnfiltered(filters)) {
+    const after = placeAfter(req, 'at', 'evidence')
+    return after && { receivedAt: after.at as Instant, id: after.evidence }
+  }
+  const place = queryText(req, 'place')
+  return /^\d{1,16}$/.test(place) && Number.isSafeInteger(Number(place)) ? { place: Number(place) } : null
+}
+
+export const keysOf = ({ id, receivedAt, place }: FoundEvidence): Record<string, string> =>
+  place === null ? { at: receivedAt, evidence: id } : { place: String(place) }

@@ -1,0 +1,59 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { maxActivities } from '../../../domain/partner.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
+import { addMonths, dayOf, type Instant } from '../../../domain/time.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { partnerEntity, type PartnerId } from '../partners/partner.actions.ts'
+import { lockPartner } from '../partners/partner.store.ts'
+import type { ActivityGiven } from './partner-activity.forms.ts'
+import {
+  countActivities,
+  deleteActivity,
+  insertActivity,
+  updateActivity,
+  type ActivityLine,
+} from './partner-activity.store.ts'
+
+/** @throws FormRefused for a day too far ahead, or when the partner has the maximum of activities */
+export async function addActivity(work: UnitOfWork, partner: PartnerId, given: ActivityGiven): Promise<void> {
+  refuseDistantDays(given, work.at)
+  await lockPartner(work.trx, partner)
+  if ((await countActivities(work.trx, partner.id)) >= maxActivities)
+    throw new FormRefused('title', 'partner_activities.max', { max: maxActivities })
+  const activity = await insertActivity(work.trx, { partner_id: partner.id, ...columnsOf(given) })
+  await recordEvent(work, 'partner.activity_added', partnerEntity(partner), { activity })
+}
+
+/**
+ * @param activity with the version that the person read
+ * @throws FormRefused for a day too far ahead
+ * @throws Stale when someone else has changed or removed the activity since then
+ */
+export async function changeActivity(
+  work: UnitOfWork,
+  { partner, activity }: { partner: PartnerId; activity: Pick<ActivityLine, 'id' | 'version'> },
+  given: ActivityGiven,
+): Promise<void> {
+  refuseDistantDays(given, work.at)
+  await lockPartner(work.trx, partner)
+  await updateActivity(work.trx, activity, columnsOf(given))
+  await recordEvent(work, 'partner.activity_changed', partnerEntity(partner), { activity: activity.id })
+}
+
+export async function removeActivity(
+  work: UnitOfWork,
+  { partner, activity }: { partner: PartnerId; activity: Pick<ActivityLine, 'id'> },
+): Promise<void> {
+  await lockPartner(work.trx, partner)
+  await deleteActivity(work.trx, activity.id)
+  await recordEvent(work, 'partner.activity_removed', partnerEntity(partner), { activity: activity.id })
+}
+
+/** An activity may be planned up to two years ahead. */
+function refuseDistantDays({ from, to }: ActivityGiven, at: Instant): void {
+  const latest = addMonths(dayOf(at), 24)
+  if (from > latest) throw new FormRefused('from', 'partner_activities.future')
+  if (to !== null && to > latest) throw new FormRefused('to', 'partner_activities.future')
+}
+
+const columnsOf = ({ title, from, to }: ActivityGiven) => ({ title, from_day: from, to_day: to })

@@ -1,0 +1,37 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { recordEvent } from '../../../history/record.ts'
+import type { EvidenceItem } from '../items/evidence-item.store.ts'
+import { partnerEntity, type PartnerId } from '../partners/partner.actions.ts'
+import { lockPartner } from '../partners/partner.store.ts'
+import { deletePartnerEvidence, insertPartnerEvidence } from './partner-evidence.store.ts'
+
+/** @param evidenceIds of evidence that belongs to the partner's library and that the actor may read */
+export async function attachToPartner(
+  work: UnitOfWork,
+  partner: PartnerId,
+  evidenceIds: readonly string[],
+): Promise<void> {
+  await lockPartner(work.trx, partner)
+  const evidence = await insertPartnerEvidence(work, partner.id, evidenceIds)
+  if (evidence.length > 0) await recordEvent(work, 'partner.evidence_attached', partnerEntity(partner), { evidence })
+}
+
+/** Does nothing when the evidence is not attached any more. */
+export async function detachFromPartner(work: UnitOfWork, partner: PartnerId, evidence: EvidenceItem): Promise<void> {
+  await lockPartner(work.trx, partner)
+  if (await deletePartnerEvidence(work.trx, partner.id, evidence.id))
+    await recordEvent(work, 'partner.evidence_detached', partnerEntity(partner), { evidence: [evidence.id] })
+}
+
+/** @param offered the ids of the partners to choose from; others stay as they are. @param chosen some of these ids */
+export async function setPartnersOfEvidence(
+  work: UnitOfWork,
+  evidence: EvidenceItem,
+  { offered, chosen }: { offered: readonly string[]; chosen: readonly string[] },
+): Promise<void> {
+  for (const id of offered) {
+    const partner = { id, organisationId: evidence.organisationId }
+    if (chosen.includes(id)) await attachToPartner(work, partner, [evidence.id])
+    else await detachFromPartner(work, partner, evidence)
+  }
+}

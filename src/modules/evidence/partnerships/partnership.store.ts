@@ -1,0 +1,172 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Application } from '../../../domain/application.ts'
+import type { EvidenceSubject } from '../../../domain/evidence.ts'
+import type { Activity, PartnerDetails } from '../../../domain/partner.ts'
+import { partnerColumns } from '../partners/partner.store.ts'
+
+/**
+ * A partner with its activities and the evidence for it, as an application shows it. The caller checks who may open the
+ * evidence.
+ */
+export interface Partnership extends PartnerDetails {
+  /** newest first */
+  activities: Activity[]
+  evidence: (EvidenceSubject & { title: string })[]
+  /** the ids of the application's items that show it */
+  items: string[]
+}
+
+type StoredActivity = Activity & { id: string }
+type Row = Omit<Partnership, 'items' | 'activities'> & {
+  activities: StoredActivity[]
+  items: { application: string; id: string }[]
+}
+
+const detailFields = ['id', 'name', 'language', 'englishName', 'kind', 'place', 'since', 'until', 'agreed'] as const
+
+const detailColumns = Object.entries(partnerColumns).map(([name, column]) => `${column} as ${name}`)
+
+const activityList = (db: Db | Tx) =>
+  jsonList(
+    db,
+    { id: 'id', title: 'title', from: 'from_day', to: 'to_day' },
+    'from partner_activities where partner_activities.partner_id = partners.id',
+    'activities',
+  )
+
+/** The partnerships that an application shows, under one item or under all of them, in order of their names. */
+export function partnershipsIn(
+  db: Db | Tx,
+  { id }: Pick<Application, 'id'>,
+  itemId: string | null = null,
+): Lookup<Partnership[]> {
+  const shown = db('application_partners')
+    .where({ application_id: id, ...(itemId === null ? {} : { item_id: itemId }) })
+    .select('partner_id')
+  const query = db('partners')
+    .whereIn('partners.id', shown)
+    .whereNull('partners.removed_at')
+    .orderBy(['partners.name_key', 'partners.id'])
+    .select(
+      ...detailColumns,
+      activityList(db),
+      jsonList(
+        db,
+        {
+          id: 'evidence.id',
+          title: 'evidence.title',
+          organisationId: 'evidence.organisation_id',
+          sensitivity: 'evidence.sensitivity',
+          ownerId: 'evidence.owner_id',
+          coveredUntil: 'evidence.panel_until',
+        },
+        `from partner_evidence join evidence on evidence.id = partner_evidence.evidence_id
+          where partner_evidence.partner_id = partners.id and evidence.removed_at is null`,
+        'evidence',
+      ),
+      jsonList(
+        db,
+        { application: 'application_id', id: 'item_id' },
+        'from application_partners where application_partners.partner_id = partners.id',
+        'items',
+      ),
+    )
+  return lookup<Row, Partnership[]>(
+    query,
+    [...detailFields, 'activities', 'evidence', 'items'],
+    rows => rows.map(row => toPartnership(row, id)),
+    ['activities', 'evidence', 'items'],
+  )
+}
+
+const toPartnership = (row: Row, applicationId: string): Partnership => ({
+  ...row,
+  activities: newestFirst(row.activities),
+  evidence: row.evidence.toSorted((a, b) => (a.title + a.id < b.title + b.id ? -1 : 1)),
+  items: row.items
+    .filter(({ application }) => application === applicationId)
+    .map(item => item.id)
+    .toSorted(),
+})
+
+/** The partnerships that an application shows now, to be copied when it is submitted. */
+export const partnershipsShown = (trx: Tx, application: Pick<Application, 'id'>): Promise<Partnership[]> =>
+  lookUp(trx, partnershipsIn(trx, application))
+
+/**
+ * SQL for the rows of `application_partners` that count as evidence for their item: the partner has an item of evidence
+ * that the panel may see on a day. That day is its one parameter.
+ */
+export const showingByPartners = `from application_partners
+  join partners on partners.id = application_partners.partner_id
+  join partner_evidence on partner_evidence.partner_id = partners.id
+  join evidence on evidence.id = partner_evidence.evidence_id where partners.removed_at is null
+  and evidence.removed_at is null and evidence.panel_until >= ?`
+
+/** The items of applications that show a partner; newest application first, at most 50. */
+export const applicationsShowing = (
+  db: Db,
+  partnerId: string,
+): Promise<{ applicationId: string; number: string; frameworkVersionId: string; itemId: string }[]> =>
+  db('application_partners')
+    .join('applications', 'applications.id', 'application_partners.application_id')
+    .where('application_partners.partner_id', partnerId)
+    .orderBy([
+      { column: 'applications.started_at', order: 'desc' },
+      { column: 'applications.id' },
+      { column: 'application_partners.item_id' },
+    ])
+    .limit(50)
+    .select(
+      'applications.id as applicationId',
+      'applications.number',
+      'applications.framework_version_id as frameworkVersionId',
+      'application_partners.item_id as itemId',
+    )
+
+/** A partner as its own library sees it, with its activities and the ids of the evidence for it. */
+export interface PartnershipKept extends PartnerDetails {
+  contact: string
+  activities: Activity[]
+  evidence: string[]
+}
+
+/** All partnerships of a library, in order of their names. */
+export async function partnershipsKeptBy(db: Db, organisation: { id: string }): Promise<PartnershipKept[]> {
+  const query = db('partners')
+    .where({ organisation_id: organisation.id })
+    .whereNull('partners.removed_at')
+    .orderBy(['partners.name_key', 'partners.id'])
+    .select(
+      ...detailColumns,
+      'partners.contact',
+      activityList(db),
+      jsonList(
+        db,
+        { id: 'evidence_id' },
+        'from partner_evidence where partner_evidence.partner_id = partners.id',
+        'evidence',
+      ),
+    )
+  type Kept = Omit<PartnershipKept, 'activities' | 'evidence'> & {
+    activities: StoredActivity[]
+    evidence: { id: string }[]
+  }
+  const toKept = (row: Kept): PartnershipKept => ({
+    ...row,
+    activities: newestFirst(row.activities),
+    evidence: row.evidence.map(({ id }) => id),
+  })
+  const fields = [...detailFields, 'contact', 'activities', 'evidence'] as const
+  return lookUp(
+    db,
+    lookup<Kept, PartnershipKept[]>(query, fields, rows => rows.map(toKept), ['activities', 'evidence']),
+  )
+}
+
+const newestFirst = (activities: readonly StoredActivity[]): Activity[] =>
+  activities
+    .toSorted((a, b) => (a.from + a.id < b.from + b.id ? 1 : -1))
+    .map(({ title, from, to }) => ({ title, from, to }))

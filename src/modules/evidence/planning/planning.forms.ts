@@ -1,8 +1,0 @@
-import { z } from 'zod'
-import type { Day } from '../../../domain/time.ts'
-import { optionalDay } from '../../../web/field-schemas.ts'
-import type { T } from '../../../words/words.ts'
-
-/** Nothing chosen is the day that comes next. */
-export const chosenDayForm = (t: T, today: Day) =>
-  z.object({ on: optionalDay(t).refine(on => on === null || on >= today, t('freshness.on.past')) })

@@ -1,0 +1,60 @@
+import type { EvidenceKind } from '../../../domain/evidence.ts'
+import type { Day } from '../../../domain/time.ts'
+import type { Link } from '../../../web/components.ts'
+import { textField } from '../../../web/fields.ts'
+import { formOf } from '../../../web/form.ts'
+import type { T } from '../../../words/words.ts'
+import { covers } from '../items/evidence-card.pages.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/search/find': FindEvidenceForm
+  }
+}
+
+/** An item of evidence that can be chosen. */
+export interface EvidenceChoice {
+  id: string
+  title: string
+  kind: EvidenceKind
+  periodFrom: Day | null
+  periodTo: Day | null
+}
+
+/** How many items of evidence a page offers. A search finds the others. */
+export const maxChoices = 10
+
+/** The field to search the library's evidence, so that something can be chosen from it. */
+export const findEvidenceForm = (t: T, search: string) =>
+  textField(formOf({ search }), 'search', t('evidence.choose.find'), {
+    type: 'search',
+    width: 20,
+    size: 's',
+    hint: t('evidence.choose.find.hint'),
+    spellcheck: false,
+  })
+
+/**
+ * Evidence to choose from, with a search.
+ * @param offered one more than `maxChoices` when there are others
+ * @param address of the page without a search
+ */
+export function evidenceChoices(t: T, offered: readonly EvidenceChoice[], search: string, address: string) {
+  return {
+    find: {
+      search: findEvidenceForm(t, search),
+      all: search ? ({ text: t('evidence.choose.all'), href: address } satisfies Link) : null,
+    },
+    choices: offered.slice(0, maxChoices).map(evidence => ({
+      value: evidence.id,
+      text: evidence.title,
+      hint: t('evidence.choose.line', { kind: t(`evidence.kind.${evidence.kind}`), period: covers(t, evidence) }),
+    })),
+    nothing: offered.length > 0 ? null : nothingText(t, search),
+    more: offered.length > maxChoices ? t('evidence.choose.more', { count: maxChoices }) : null,
+  }
+}
+export type FindEvidenceForm = ReturnType<typeof evidenceChoices>['find']
+
+const nothingText = (t: T, search: string): string =>
+  search ? t('evidence.choose.nothing', { search }) : t('evidence.choose.none')

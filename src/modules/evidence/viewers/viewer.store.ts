@@ -1,0 +1,94 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+/** One entry of the access log about an item of evidence. */
+export interface EvidenceView {
+  at: Instant
+  what: 'file' | 'evidence' | 'ledger' | 'export'
+  name: string
+  as: 'team' | 'panel' | 'charity'
+}
+export interface EvidenceViews {
+  count: number
+  latest: EvidenceView[]
+}
+
+const kindsOfView = ['file', 'evidence', 'ledger', 'export']
+
+/**
+ * Who opened the evidence, its files or its consents, or downloaded it; newest first. `as` says in which role, which
+ * decides whose names a page may show.
+ */
+export async function viewsOf(
+  db: Db,
+  evidence: { id: string; organisationId: string },
+  limit = 20,
+): Promise<EvidenceViews> {
+  const [total] = await db('access_log')
+    .where({ evidence_id: evidence.id })
+    .whereIn('what', kindsOfView)
+    .count<{ count: number | string }[]>('sequence as count')
+  const rows = await db('access_log')
+    .join('people', 'people.id', 'access_log.person_id')
+    .where('access_log.evidence_id', evidence.id)
+    .whereIn('access_log.what', kindsOfView)
+    .orderBy('access_log.sequence', 'desc')
+    .limit(limit)
+    .select<{ at: Instant; what: EvidenceView['what']; name: string; viewedAs: EvidenceView['as'] }[]>(
+      'access_log.at',
+      'access_log.what',
+      'people.name',
+      db.raw(
+        `case
+      when exists (select 1 from memberships where memberships.person_id = people.id
+        and memberships.organisation_id = ?) then 'team'
+      when exists (select 1 from seats where seats.person_id = people.id
+        and seats.application_id = access_log.application_id) then 'panel'
+      else 'charity' end as ??`,
+        [evidence.organisationId, 'viewedAs'],
+      ),
+    )
+  return { count: Number(total?.count ?? 0), latest: rows.map(({ viewedAs, ...view }) => ({ ...view, as: viewedAs })) }
+}
+
+/** A person who opened or downloaded an item of evidence, when they last did, and through which application. */
+export interface Viewer {
+  personId: string
+  applicationId: string | null
+  at: Instant
+}
+
+/** The people from outside the library who opened the evidence or a file of it, and everyone who downloaded it. */
+export async function viewersOf(
+  trx: Tx,
+  evidence: { id: string; organisationId: string; receivedAt: Instant },
+): Promise<Viewer[]> {
+  const isMember = trx('memberships')
+    .whereRaw('memberships.person_id = access_log.person_id')
+    .where({ organisation_id: evidence.organisationId, ended_at: null })
+    .select(trx.raw('1'))
+  const rows = await trx('access_log')
+    .where(viewed =>
+      viewed
+        .where(opened =>
+          opened.where('evidence_id', evidence.id).whereIn('what', ['file', 'evidence']).whereNotExists(isMember),
+        )
+        .orWhere(downloaded =>
+          downloaded
+            .where('what', 'export')
+            .where('organisation_id', evidence.organisationId)
+            .where('at', '>=', evidence.receivedAt)
+            .where(one => one.where('evidence_id', evidence.id).orWhereNull('evidence_id')),
+        ),
+    )
+    .orderBy('sequence')
+    .select('person_id', 'application_id', 'at')
+  const latest = new Map<string, Viewer>()
+  for (const row of rows)
+    latest.set(row.person_id, {
+      personId: row.person_id,
+      applicationId: row.application_id ?? latest.get(row.person_id)?.applicationId ?? null,
+      at: row.at,
+    })
+  return [...latest.values()]
+}

@@ -1,0 +1,48 @@
+export const coverage = {
+  'coverage.title': 'Evidence by branch',
+  'coverage.lead': 'This shows where to collect evidence next. Not every branch needs evidence for everything.',
+  'coverage.filter': 'Criteria',
+  'coverage.filter.branches': 'Criteria about each branch',
+  'coverage.filter.all': 'All criteria',
+  'coverage.empty.heading': 'No evidence to show yet',
+  'coverage.empty.text': 'When you add evidence for a criterion, this page shows which branches it comes from.',
+  'coverage.gaps': 'Biggest gaps',
+  'coverage.gaps.none':
+    'Every branch has recent evidence for each of these criteria, its own or about the whole service.',
+  'coverage.gaps.line': {
+    one: '{code} {title}: {count} branch has no recent evidence',
+    other: '{code} {title}: {count} branches have no recent evidence',
+  },
+  'coverage.table': 'Evidence by branch and criterion',
+  'coverage.scroll': 'Evidence by branch and criterion, scrolls sideways',
+  'coverage.column.branch': 'Branch',
+  'coverage.column.gaps': 'Gaps',
+  'coverage.key': 'Key. Evidence that needs consent is not counted.',
+  'coverage.key.here': 'number of items about this branch',
+  'coverage.key.whole service': 'only evidence about the whole service',
+  'coverage.key.old': 'only old evidence',
+  'coverage.key.none': 'no evidence',
+  'coverage.mark.some': '3',
+  'coverage.mark.here': '{number}',
+  'coverage.mark.whole service': 'all',
+  'coverage.mark.old': 'old',
+  'coverage.mark.none': '0',
+  'coverage.criteria': 'By criterion',
+  'coverage.count.here': {
+    one: '{count} branch with its own evidence',
+    other: '{count} branches with their own evidence',
+  },
+  'coverage.count.whole service': {
+    one: '{count} branch with evidence about the whole service only',
+    other: '{count} branches with evidence about the whole service only',
+  },
+  'coverage.count.old': {
+    one: '{count} branch with old evidence only',
+    other: '{count} branches with old evidence only',
+  },
+  'coverage.count.none': { one: '{count} branch with no evidence', other: '{count} branches with no evidence' },
+  'coverage.missing': {
+    one: '{count} branch has no recent evidence for {code}',
+    other: '{count} branches have no recent evidence for {code}',
+  },
+} as const

@@ -1,0 +1,28 @@
+export const partnerEvidence = {
+  'partner_evidence.heading': 'Evidence',
+  'partner_evidence.none': 'No evidence yet.',
+  'partner_evidence.count': { one: '1 item of evidence', other: '{count} items of evidence' },
+  'partner_evidence.more': 'Showing the newest {count}.',
+  'partner_evidence.add': 'Choose evidence',
+  'partner_evidence.added': {
+    one: '1 item of evidence added',
+    other: '{count} items of evidence added',
+  },
+  'partner_evidence.remove': 'Remove',
+  'partner_evidence.removed': 'Evidence removed from this partner. You still have it in your evidence.',
+  'partner_evidence.pick.title': 'Which evidence shows this partnership?',
+  'partner_evidence.pick.legend': 'Your evidence',
+  'partner_evidence.pick.button': 'Add to partner',
+  'partner_evidence.pick.unknown': 'Select evidence from the list',
+  'partner_evidence.pick.missing': 'Select at least one item of evidence',
+  'partner_evidence.partners.link': 'Choose partners',
+  'partner_evidence.partners.title': 'Which partners is this evidence about?',
+  'partner_evidence.partners.saved': 'Partners saved',
+  'partner_evidence.partners.empty': 'You have no partners yet.',
+  'partner_evidence.partners.hint': '{english} · {kind}',
+  'partner_evidence.partners.unknown': 'Select partners from the list',
+  'partner_evidence.partners.button': 'Save',
+
+  'event.partner.evidence_attached': 'Evidence added to a partner',
+  'event.partner.evidence_detached': 'Evidence removed from a partner',
+} as const

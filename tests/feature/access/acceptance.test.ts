@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { withoutRights } from '../../../src/domain/actor.ts'
+import { invite } from '../../../src/modules/access/invitations/invitation.actions.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
+import { inviteToCharity, pathOf } from '../../support/invitations.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { aVisitor, type Visitor } from '../../support/visitor.ts'
+
+const password = 'open the library door'
+const addressOf = (name: string) => `${name}@charity.example`
+
+eachDatabase('an invitation', engine => {
+  let service: Service
+  let administrator: Visitor
+  const anAdministrator = async () => signedIn(service, await aPersonWho(service, { roles: ['administrator'] }))
+  beforeAll(async () => {
+    service = await aService(engine)
+    administrator = await anAdministrator()
+  })
+  afterAll(() => service.end())
+  const invited = (person: { name: string; email: string; role?: string }) =>
+    inviteToCharity(service, administrator, person)
+
+  test('is accepted once, also after a scanner has opened its link, and gives the account its role', async () => {
+    const path = await invited({ name: 'nerys', email: addressOf('nerys') })
+    expect([administrator.address, administrator.notices]).toEqual([
+      '/people',
+      ['We will email an invitation to nerys'],
+    ])
+    for (const _ of [1, 2, 3]) await aVisitor(service).open(path)
+    const visitor = await aVisitor(service).open(path)
+    expect([visitor.headings[0], visitor.text.includes('Your role: Coordinator'), visitor.valueOf('name')]).toEqual([
+      'Accept your invitation',
+      true,
+      'nerys',
+    ])
+    await visitor.send('/invitations/accept', {
+      name: 'Nerys Ŵyn',
+      password,
+      role: 'administrator',
+      email: 'somebody@else.example',
+    })
+    expect(visitor.address).toBe('/home')
+    expect([
+      (await visitor.open('/people')).status,
+      (await visitor.open('/account')).text.includes(addressOf('nerys')),
+    ]).toEqual([404, true])
+    const late = await aVisitor(service).open(path)
+    expect([late.status, late.headings]).toEqual([410, ['This link has been used']])
+    expect(
+      await service.parts
+        .db('events')
+        .whereIn('name', ['invitation.sent', 'person.account_opened', 'person.role_given'])
+        .orderBy('sequence')
+        .pluck('name'),
+    ).toEqual(['invitation.sent', 'person.account_opened', 'person.role_given'])
+  })
+
+  test('adds its role to an account that exists, and cannot be accepted by another person', async () => {
+    const idris = await aPersonWho(service, { name: 'Idris Vaughan' })
+    const path = await invited({ ...idris, role: 'trustee' })
+    const other = await signedIn(service, await aPersonWho(service))
+    await other.open(path)
+    expect([other.text.includes(`This invitation is for ${idris.email}`), other.buttons]).toEqual([true, ['Sign out']])
+    expect((await other.send('/invitations/join')).text).toContain('This invitation is for')
+    const visitor = await aVisitor(service).open(path)
+    await visitor.open(visitor.links.find(({ text }) => text === 'Sign in to accept')!.href)
+    await visitor.press('Sign in', { email: idris.email, password })
+    expect(visitor.address).toBe('/invitations/accept')
+    await visitor.press('Accept invitation')
+    expect(visitor.address).toBe('/home')
+    expect((await administrator.open(`/people?search=${encodeURIComponent('Idris')}`)).text).toContain('Trustee')
+  })
+
+  test('creates one account when it is accepted twenty times together', async () => {
+    const path = await invited({ name: 'Gwen', email: addressOf('gwen') })
+    const tabs = await Promise.all(Array.from({ length: 20 }, () => aVisitor(service).open(path)))
+    const outcomes = await Promise.all(
+      tabs.map(async tab => (await tab.send('/invitations/accept', { name: 'Gwen', password })).status),
+    )
+    expect(outcomes.filter(status => status === 200).length).toBeGreaterThanOrEqual(1)
+    expect(outcomes.filter(status => ![200, 409, 410, 422, 503].includes(status))).toEqual([])
+    expect(await service.parts.db('people').where({ email_key: addressOf('gwen') })).toHaveLength(1)
+    expect(
+      await service.parts
+        .db('charity_roles')
+        .join('people', 'people.id', 'person_id')
+        .where('email_key', addressOf('gwen')),
+    ).toHaveLength(1)
+  })
+
+  test('has a new link when it is sent again, and none that works once it is cancelled', async () => {
+    const first = await invited({ name: 'Rhys', email: addressOf('rhys') })
+    const invitation = (await service.parts
+      .db('invitations')
+      .where({ email: addressOf('rhys') })
+      .first())!
+    await administrator.send(`/people/invitations/${invitation.id}/resending`)
+    const [email] = await service.post()
+    const second = pathOf(/\/invitations\/[\w-]+/.exec(email!.text)![0])
+    expect(second).not.toBe(first)
+    expect([(await aVisitor(service).open(first)).status, (await aVisitor(service).open(second)).status]).toEqual([
+      200, 200,
+    ])
+    const visitor = await aVisitor(service).open(second)
+    await administrator.send(`/people/invitations/${invitation.id}/revocation`)
+    expect((await visitor.press('Create account', { password })).headings).toEqual([
+      'This invitation has been cancelled',
+    ])
+    expect((await aVisitor(service).open(first)).status).toBe(410)
+    expect((await administrator.send(`/people/invitations/${invitation.id}/resending`)).status).toBe(409)
+    expect((await administrator.send(`/people/invitations/${newId()}/resending`)).status).toBe(404)
+  })
+
+  test('expires after 14 days', async () => {
+    service.clock.set('2027-04-01T09:00:00Z')
+    administrator = await anAdministrator()
+    const path = await invited({ name: 'Late', email: addressOf('late') })
+    service.clock.minutesPass(14 * 24 * 60 + 1)
+    const visitor = await aVisitor(service).open(path)
+    expect([visitor.status, visitor.headings, visitor.text.includes('Ask the person who invited you')]).toEqual([
+      410,
+      ['This link has expired'],
+      true,
+    ])
+    administrator = await anAdministrator()
+  })
+
+  test('gives a role in the team of an organisation', async () => {
+    const organisation = await anOrganisation(service, { name: 'Millbrook Libraries' })
+    const actor = withoutRights((await aPersonWho(service)).id)
+    await service.parts.write(actor, work =>
+      invite(work, { name: 'Lead', email: addressOf('lead'), role: 'lead', organisationId: organisation.id }),
+    )
+    const [email] = await service.post()
+    const visitor = await aVisitor(service).open(/\/invitations\/[\w-]+/.exec(email!.text)![0])
+    expect(visitor.text).toContain('Millbrook Libraries has invited you')
+    await visitor.press('Create account', { password })
+    const memberships = await service.parts.db('memberships').where({ organisation_id: organisation.id }).pluck('role')
+    expect([visitor.address, memberships]).toEqual(['/home', ['lead']])
+  })
+})

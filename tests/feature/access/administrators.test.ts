@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { theService } from '../../../src/domain/actor.ts'
+import { offerFirstAdministrator } from '../../../src/modules/access/access.public.ts'
+import { makeAnotherAdministratorLink } from '../../../src/modules/access/administrators/administrator.actions.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { pathOf } from '../../support/invitations.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { aVisitor } from '../../support/visitor.ts'
+
+const password = 'open the library door'
+
+eachDatabase('the first administrator', engine => {
+  let service: Service
+  beforeAll(async () => {
+    service = await aService(engine)
+  })
+  afterAll(() => service.end())
+  const linkFile = () => join(service.parts.config.dataFolder, 'first-administrator')
+  const offered = async (isTTY: boolean) => {
+    const said: string[] = []
+    await offerFirstAdministrator(service.parts, { isTTY, write: (text: string) => said.push(text) > 0 })
+    return said.join('')
+  }
+
+  test('gets a link in a file, which is printed only to a terminal and ends earlier links', async () => {
+    const said = await offered(false)
+    const first = (await readFile(linkFile(), 'utf8')).trim()
+    expect([said.includes(linkFile()), said.includes('/invitations/'), (await stat(linkFile())).mode & 0o777]).toEqual([
+      true,
+      false,
+      0o600,
+    ])
+    expect(await offered(true)).toContain('/invitations/')
+    const second = (await readFile(linkFile(), 'utf8')).trim()
+    expect([second === first, (await aVisitor(service).open(pathOf(first))).status]).toEqual([false, 410])
+
+    service.clock.minutesPass(24 * 60 + 1)
+    expect((await aVisitor(service).open(pathOf(second))).headings).toEqual(['This link has expired'])
+    await offered(false)
+    const third = pathOf((await readFile(linkFile(), 'utf8')).trim())
+    await aVisitor(service).open(third)
+    const visitor = await aVisitor(service).open(third)
+    expect([visitor.address, visitor.headings[0]]).toEqual(['/invitations/accept', 'Create the first account'])
+    await visitor.press('Create account', {
+      name: 'Olwen Bartley',
+      email: 'olwen@charity.example',
+      password: 'fourteen chars',
+    })
+    expect([visitor.status, visitor.errors, visitor.valueOf('name'), visitor.valueOf('password')]).toEqual([
+      422,
+      ['Use 15 characters or more'],
+      'Olwen Bartley',
+      '',
+    ])
+    await visitor.press('Create account', { email: 'olwen@charity.example, other@charity.example', password })
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Enter one email address, like name@example.org']])
+    await visitor.press('Create account', { email: 'olwen@charity.example', password: 'Olwen Bartley' })
+    expect(visitor.status).toBe(422)
+    await visitor.press('Create account', { email: 'olwen@charity.example', password })
+    expect([visitor.address, visitor.notices]).toEqual(['/home', ['Your account is ready']])
+    await expect(stat(linkFile())).rejects.toThrow('ENOENT')
+    expect((await aVisitor(service).open(third)).status).toBe(410)
+    expect(await offered(true)).toBe('')
+    expect(service.logged.join('')).not.toContain(third.slice(-20))
+  })
+
+  test('can be joined by another, with a link that is recorded and emailed about', async () => {
+    const path = await service.parts.write(theService, work => makeAnotherAdministratorLink(work))
+    const emails = await service.post()
+    expect(emails.map(({ to, subject, text }) => [to, subject, text.includes(path)])).toEqual([
+      ['olwen@charity.example', 'A link for another administrator was made', false],
+    ])
+    expect(await service.parts.db('events').where({ name: 'administrator.link_made' }).pluck('actor')).toEqual([
+      'the operator',
+    ])
+    const visitor = await aVisitor(service).open(path)
+    await visitor.press('Create account', { name: 'Second', email: 'OLWEN@charity.example', password })
+    expect([visitor.status, visitor.errors]).toEqual([
+      422,
+      ['This address already has an account. Sign in with it, then open the link again.'],
+    ])
+    await visitor.press('Create account', { name: 'Second', email: 'second@charity.example', password })
+    expect((await visitor.open('/people')).headings).toContain('People')
+  })
+})

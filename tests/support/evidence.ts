@@ -1,0 +1,43 @@
+import { newId } from '../../src/db/ids.ts'
+import type { Row } from '../../src/db/tables.ts'
+import type { Library } from './library.ts'
+import type { Service } from './service.ts'
+
+interface EvidenceToAdd extends Partial<Row<'evidence'>> {
+  /** the ids of items that it is for */
+  items?: readonly string[]
+  /** the names of the library's branches that it is about */
+  branches?: readonly string[]
+}
+
+/** Adds evidence to a library as rows, without a form. @returns its id */
+export async function someEvidence(
+  service: Service,
+  library: Library,
+  { items = [], branches = [], ...row }: EvidenceToAdd = {},
+): Promise<string> {
+  const id = newId()
+  const named = library.branches.filter(({ name }) => branches.includes(name))
+  await service.database.transaction(async trx => {
+    await trx('evidence').insert({
+      id,
+      organisation_id: library.id,
+      title: `Evidence ${id}`,
+      kind: 'policy',
+      summary: '',
+      period_from: null,
+      period_to: null,
+      language: 'en',
+      sensitivity: 'ordinary',
+      owner_id: library.lead.id,
+      received_at: service.clock.now(),
+      removed_at: null,
+      version: 1,
+      ...row,
+    })
+    if (items.length > 0) await trx('evidence_items').insert(items.map(item_id => ({ evidence_id: id, item_id })))
+    if (named.length > 0)
+      await trx('evidence_branches').insert(named.map(branch => ({ evidence_id: id, branch_id: branch.id })))
+  })
+  return id
+}
