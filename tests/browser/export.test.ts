@@ -82,12 +82,12 @@ test('on a wide screen no table heading breaks within a word', async () => {
 
 async function downloaded(page: Page): Promise<void> {
   await page.getByLabel('Your password, once more').fill('not my password at all')
-  await page.getByRole('button', { name: 'Download the ZIP' }).click()
+  await page.getByRole('button', { name: 'Download evidence' }).click()
   await page.getByRole('alert').waitFor()
   await page.getByLabel('Your password, once more').fill(password)
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Download the ZIP' }).click(),
+    page.getByRole('button', { name: 'Download evidence' }).click(),
   ])
   expect(download.suggestedFilename()).toBe('evidence-2027-03-01.zip')
 }
@@ -107,7 +107,7 @@ async function lead(options: BrowserContextOptions = {}): Promise<Page> {
 async function pageInTheZip(width: number): Promise<Page> {
   const page = await (await browser.newPerson({ viewport: { width, height: 740 } })).newPage()
   await library.lead.open(`/organisations/${library.id}/export`)
-  await library.lead.press('Download the ZIP', { password })
+  await library.lead.press('Download evidence', { password })
   const entries = entriesOf(library.lead.content)
   await page.setContent(entries.get('index.html')!.toString())
   await page.addStyleTag({ content: entries.get('index.css')!.toString() })

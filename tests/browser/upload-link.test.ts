@@ -165,19 +165,19 @@ test('without scripts the form does the same', async () => {
 test('sends files from a phone, with a progress bar for each, and a thank-you page without file names', async () => {
   const page = await colleague(phone)
   expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
-  await page.getByRole('button', { name: 'Send it' }).click()
+  await page.getByRole('button', { name: 'Send' }).click()
   await page.getByRole('alert').waitFor()
   expect(await page.title()).toMatch(/^Error: /)
   await page.getByLabel('What is it?').fill('The reading corner')
   await page.getByLabel('No').check()
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv'), table('two.csv', 2)])
-  await page.getByRole('button', { name: 'Send it' }).click()
-  await page.getByRole('heading', { name: 'Thank you, it has arrived' }).waitFor()
+  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByRole('heading', { name: 'Thank you, it has been sent' }).waitFor()
   expect([
     await page.title(),
     await page.locator('.govuk-error-message, .govuk-error-summary').count(),
     await axeFindings(page),
-  ]).toEqual(['Thank you, it has arrived – Library of Sanctuary', 0, []])
+  ]).toEqual(['Thank you, it has been sent – Library of Sanctuary', 0, []])
   await page.getByRole('link', { name: 'Send something else' }).click()
   expect(await page.getByLabel('What is it?').inputValue()).toBe('')
   expect(
@@ -197,20 +197,20 @@ test('works without scripts, and the lead sorts the upload on a phone', async ()
   await page.getByLabel('What is it?').fill('The notice board')
   await page.getByLabel('No').check()
   await page.getByLabel('Photos or files').setInputFiles([table('board.csv', 3)])
-  await page.getByRole('button', { name: 'Send it' }).click()
-  await page.getByRole('heading', { name: 'Thank you, it has arrived' }).waitFor()
+  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByRole('heading', { name: 'Thank you, it has been sent' }).waitFor()
   const lead = await openAs(library.lead, phone, `/organisations/${library.id}/inbox`)
   expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
   await lead.getByRole('link', { name: 'The notice board' }).click()
-  await lead.getByRole('heading', { name: 'Make it a piece of evidence' }).waitFor()
+  await lead.getByRole('heading', { name: 'Add as new evidence' }).waitFor()
   expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
   await lead.goto(`/organisations/${library.id}/inbox`)
   for (const box of await lead.getByRole('checkbox').all()) await box.check()
-  await lead.getByRole('button', { name: 'Take in what is chosen' }).click()
+  await lead.getByRole('button', { name: 'Add chosen items' }).click()
   expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
   await lead.getByLabel('Policy').check()
-  await lead.getByRole('button', { name: 'Take them all in' }).click()
-  await lead.getByText('2 pieces are on your shelf.').waitFor()
+  await lead.getByRole('button', { name: 'Add to evidence' }).click()
+  await lead.getByText('2 items added to your evidence.').waitFor()
   expect([await filesOf('The reading corner'), await filesOf('The notice board')]).toEqual([
     ['one.csv', 'two.csv'],
     ['board.csv'],
@@ -224,8 +224,8 @@ const contributor = (options: BrowserContextOptions): Promise<Page> =>
 /** Somebody without an account, at an address that their lead has just printed. */
 async function colleague(options: BrowserContextOptions): Promise<Page> {
   const lead = await openAs(library.lead, phone, `/organisations/${library.id}/upload-links`)
-  await lead.getByLabel('For which branch?').selectOption({ label: 'Millbrook' })
-  await lead.getByRole('button', { name: 'Make the link' }).click()
+  await lead.getByLabel('Which branch is it for?').selectOption({ label: 'Millbrook' })
+  await lead.getByRole('button', { name: 'Create link' }).click()
   await lead.locator('.los-poster').waitFor()
   expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
   const address = (await lead.locator('.los-poster__address').innerText()).replace(/\s/g, '')

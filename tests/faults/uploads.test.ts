@@ -131,7 +131,7 @@ async function anUploadLink(organisation: string): Promise<void> {
   await database.close()
 }
 
-/** The same through a capture link, by somebody who is thanked and no more. */
+/** The same through an upload link, by a person without an account. */
 async function inboxItem(child: Child): Promise<boolean> {
   const bytes = Buffer.from(randomBytes(50_000 + Math.floor(Math.random() * 450_000)).toString('hex'))
   const form = new FormData()

@@ -37,7 +37,7 @@ export async function recurringWorld(service: Service) {
     async addEvidence(id: string, entered: Typed = {}, actor: Known = library.contributor): Promise<void> {
       await actor.open(`/regular-evidence/${id}`)
       await actor.follow('Add evidence')
-      await actor.press('Add to the shelf', { note: '312 visits', ...entered })
+      await actor.press('Add evidence', { note: '312 visits', ...entered })
     },
 
     /** Moves the clock to noon of a day and signs everyone in again. */

@@ -95,7 +95,7 @@ eachDatabase('the download of evidence', engine => {
   afterAll(() => service.end())
 
   describe('the ZIP', () => {
-    test('holds all evidence under new names, an index to read, one for a spreadsheet, and matching hashes', async () => {
+    test('holds all evidence under new names, two indexes, and matching hashes', async () => {
       const entries = await takes(library.lead)
       const files = [...entries.keys()].filter(name => /^evidence-0001\/0[12]\./.test(name))
       expect(files.map(name => name.slice(-3)).toSorted()).toEqual(['csv', 'pdf'])
@@ -237,13 +237,13 @@ eachDatabase('the download of evidence', engine => {
         ['ሰላም: joining <b>without</b> a letter', ''],
         ['What was said', ''],
         ['For leads only', 'Restricted The deciding trustee can see it too. Contributors and observers cannot.'],
-        ['A hard winter', 'Content warning Add a content warning'],
-        ['A voice', 'Content warning Add a content warning'],
+        ['A hard winter', 'Content warning May be distressing'],
+        ['A voice', 'Content warning May be distressing'],
       ])
       const rows = entries.get('index.csv')!.toString().split('\r\n')
       expect(
         ['What was said', 'A hard winter', 'A voice'].map(title =>
-          rows.find(row => row.includes(title))!.includes(',Add a content warning,'),
+          rows.find(row => row.includes(title))!.includes(',May be distressing,'),
         ),
       ).toEqual([false, true, true])
       await service.database.transaction(trx =>

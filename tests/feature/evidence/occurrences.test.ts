@@ -40,9 +40,9 @@ eachDatabase('an occurrence of regular evidence', engine => {
       '2027-03-31',
       library.branches[1]!.id,
     ])
-    await form.press('Add to the shelf', { note: '' })
+    await form.press('Add evidence', { note: '' })
     expect([form.status, await world.row(id)]).toMatchObject([422, { next_number: 1 }])
-    await form.press('Add to the shelf', { note: '312 loans' })
+    await form.press('Add evidence', { note: '312 loans' })
     expect(form.address).toBe(`/regular-evidence/${id}`)
     expect(form.text).toContain('Loans in other languages, March 2027')
     expect(await world.row(id)).toMatchObject({ next_number: 2, next_due: '2027-04-30' })
@@ -77,13 +77,13 @@ eachDatabase('an occurrence of regular evidence', engine => {
     const address = `/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=1`
     await library.lead.open(address)
     const order = library.lead
-      .$('main form [name=files], main form [name=title]')
+      .$('main form [name=note], main form [name=title]')
       .map((_, field) => library.lead.$(field).attr('name'))
       .get()
-    expect(order).toEqual(['files', 'title']) // the rest is filled in, and only what shows it is missing
+    expect(order).toEqual(['note', 'title']) // the title is filled in, so the content comes first
     await library.contributor.open(address)
-    await library.lead.press('Add to the shelf', { note: 'first' })
-    await library.contributor.press('Add to the shelf', { note: 'second', title: 'The second' })
+    await library.lead.press('Add evidence', { note: 'first' })
+    await library.contributor.press('Add evidence', { note: 'second', title: 'The second' })
     expect(await world.row(id)).toMatchObject({ next_number: 2, next_due: '2027-07-15' })
     expect(await world.db()('occurrence_evidence').where({ recurring_id: id }).select('occurrence')).toEqual([
       { occurrence: 1 },
@@ -104,7 +104,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
       .db()('recurring_evidence')
       .where({ id })
       .update({ anchor_on: '2028-04-15' as Day, next_due: '2028-04-15' as Day })
-    await library.contributor.press('Add to the shelf', { title: 'Loans in time', note: 'typed at length' })
+    await library.contributor.press('Add evidence', { title: 'Loans in time', note: 'typed at length' })
     expect([library.contributor.headings[0], library.contributor.notices]).toEqual([
       'Loans in time',
       [
@@ -125,9 +125,12 @@ eachDatabase('an occurrence of regular evidence', engine => {
     const here = `/regular-evidence/${id}/occurrences/1/evidence`
     await library.contributor.open(here)
     await library.contributor.press('Add chosen evidence', {})
-    expect([library.contributor.status, library.contributor.errors]).toEqual([422, ['Choose at least one piece']])
+    expect([library.contributor.status, library.contributor.errors]).toEqual([
+      422,
+      ['Choose at least one item of evidence'],
+    ])
     await library.contributor.send(here, { evidence: foreign })
-    expect([library.contributor.status, library.contributor.errors]).toEqual([422, ['Choose pieces from the list']])
+    expect([library.contributor.status, library.contributor.errors]).toEqual([422, ['Choose evidence from the list']])
     await library.contributor.send(here, { evidence: own })
     expect(library.contributor.notices).toEqual(['Evidence added. Next due: 15 July 2027.'])
     expect(await world.row(id)).toMatchObject({ next_number: 2 })
@@ -147,7 +150,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     await library.lead.send(`/regular-evidence/${id}/occurrences/1/skipping`, { reason: 'Again' })
     expect([library.lead.status, (await world.row(id)).next_number]).toEqual([409, 2])
     await library.contributor.follow('Add evidence after all January 2027 to March 2027')
-    await library.contributor.press('Add to the shelf', { note: 'Found the sheets' })
+    await library.contributor.press('Add evidence', { note: 'Found the sheets' })
     expect([await world.row(id), await world.occurrences(id)]).toMatchObject([
       { next_number: 2 },
       [{ state: 'answered', reason: null }],

@@ -141,7 +141,7 @@ eachDatabase('regular evidence', engine => {
         .update({ ended_at: service.clock.now() })
       expect(await cards(library.lead)).toEqual([
         expect.stringMatching(
-          /^Handed over .*By Friday 5 March: 4 days from today No one is responsible: choose someone\. Add evidence$/,
+          /^Handed over .*By Friday 5 March \(4 days from today\) No one is responsible: choose someone\. Add evidence$/,
         ),
       ])
       await library.lead.open(`/regular-evidence/${id}`)
@@ -285,10 +285,10 @@ eachDatabase('regular evidence', engine => {
       .insert({ ...one, occurrence: 99, state: 'skipped', reason: null })
     expect((await broken()).toSorted()).toEqual(
       [
-        expect.stringContaining('is another library’s'),
+        expect.stringContaining('belongs to another library'),
         expect.stringContaining('is due on 2031-01-01'),
-        'turn 99 was closed before it was due',
-        'turn 99 was skipped without a reason',
+        'occurrence 99 was closed before it was due',
+        'occurrence 99 was skipped without a reason',
       ].toSorted(),
     )
   })

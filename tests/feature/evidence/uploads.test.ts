@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { inboxWorld } from '../../support/inbox.ts'
 import type { Library } from '../../support/library.ts'
@@ -150,5 +151,19 @@ eachDatabase('the page behind an upload link', engine => {
       200,
       ['The new shelf', 'The new shelf and its sign'],
     ])
+  })
+
+  test('is refused when the inbox holds 500 items', async () => {
+    const [item] = await service.parts.db('inbox_items').where({ organisation_id: library.id })
+    const many = Array.from({ length: 500 }, (_, place) => ({ ...item!, id: newId(), words: `Item ${place}` }))
+    await service.database.writer.batchInsert('inbox_items', many, 50)
+    await colleague.open(address)
+    await colleague.press('Send', { words: 'One item too many' })
+    expect([colleague.status, colleague.errors, colleague.valueOf('words')]).toEqual([
+      422,
+      ['The inbox is full. Keep what you have, and ask your library’s lead to make room'],
+      'One item too many',
+    ])
+    await service.database.writer('inbox_items').whereLike('words', 'Item %').delete()
   })
 })

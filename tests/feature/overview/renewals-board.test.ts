@@ -25,7 +25,7 @@ import { aService, type Service } from '../../support/service.ts'
 
 // Today is 1 March 2027.
 
-eachDatabase('the board of renewals', engine => {
+eachDatabase('the renewals page', engine => {
   test('shows what is due, who has to act and why an award is at risk, and filters the list', async () => {
     const { service, coordinator, trustee, awards } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
@@ -117,7 +117,7 @@ eachDatabase('the board of renewals', engine => {
     await service.end()
   })
 
-  test('hides an application from a coordinator with a conflict, and lets no one change their own library', async () => {
+  test('hides applications from a coordinator with a conflict, and lets no one change their own library', async () => {
     const { service, coordinator, awards, cases } = await aBoard(engine)
     await aDeclaration(service, { id: cases.saltby }, coordinator, 'conflict')
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[awards.port.organisation, 'observer']] })
@@ -249,9 +249,8 @@ eachDatabase('the board of renewals', engine => {
     const byRules = lines
       .filter(line => (needingAction as readonly string[]).includes(line.status) && risksOf(line, today).length > 0)
       .map(({ id }) => id)
-    const bySql = (await boardLines(db, actor, { show: 'at-risk', name: '', month: null }, today, null, 10_000)).map(
-      ({ id }) => id,
-    )
+    const filters = { show: 'at-risk', name: '', month: null } as const
+    const bySql = (await boardLines(db, actor, { filters, today, after: null, limit: 10_000 })).map(({ id }) => id)
     expect(bySql.toSorted()).toEqual(byRules.toSorted())
     expect([bySql.length > 50, lines.length - bySql.length > 50]).toEqual([true, true])
     expect((await filterCounts(db, actor, { name: '', month: null }, today)).get('at-risk')).toBe(
@@ -364,10 +363,7 @@ async function aBoard(engine: Parameters<typeof aService>[0]) {
   return { service, coordinator, trustee, lead, awards, cases }
 }
 
-/**
- * Awards of every state, end and case, with few leads and many, with promises and without: what the filter and the
- * rules could part over.
- */
+/** Awards of all combinations on which the SQL filter and the domain rules could differ. */
 async function everySort(service: Service): Promise<void> {
   const db = service.database.writer
   const starter = await aPersonWho(service)

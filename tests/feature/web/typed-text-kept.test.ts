@@ -90,7 +90,7 @@ eachDatabase('text in a refused form', engine => {
   }
   async function anUploadLink(): Promise<string> {
     await library.lead.open(`/organisations/${library.id}/upload-links`)
-    await library.lead.press('Make the link', { branch: library.branches[0]!.id, days: '90' })
+    await library.lead.press('Create link', { branch: library.branches[0]!.id, days: '90' })
     return new URL(library.lead.$('.los-poster__address').text().trim()).pathname
   }
 
@@ -202,17 +202,17 @@ eachDatabase('text in a refused form', engine => {
       ] as const) {
         await colleague.open(address)
         refuses = refusal
-        await colleague.press('Send it', { words: text, people: 'no', files })
+        await colleague.press('Send', { words: text, people: 'no', files })
         refuses = null
         expect([colleague.status, copied(colleague), colleague.text.includes(noFiles)]).toEqual([status, [text], true])
       }
       await colleague.open(address)
       await library.lead.send(`/organisations/${library.id}/upload-links/${await newest('upload_links')}/ending`)
-      await colleague.press('Send it', { words: text, people: 'no', files })
+      await colleague.press('Send', { words: text, people: 'no', files })
       const ended = colleague.html
       expect([
         colleague.status,
-        colleague.text.includes('This address takes nothing'),
+        colleague.text.includes('This link does not work'),
         copied(colleague),
         colleague.text.includes(noFiles),
       ]).toEqual([404, true, [text], true])
@@ -378,7 +378,7 @@ test('is kept while another process locks the database, with files', async () =>
   await publishedFramework(service)
   const { lead, id, branches } = await aLibrary(service, 'Fellside Libraries')
   await lead.open(`/organisations/${id}/upload-links`)
-  await lead.press('Make the link', { branch: branches[0]!.id, days: '90' })
+  await lead.press('Create link', { branch: branches[0]!.id, days: '90' })
   const inboxItem = new URL(lead.$('.los-poster__address').text().trim()).pathname
   const other = openDatabase(service.database.where)
   const answers: unknown[] = []

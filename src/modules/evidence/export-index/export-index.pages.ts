@@ -101,7 +101,7 @@ export function indexPage(t: T, about: ExportAbout, exported: readonly Exported[
           ...(evidence.sensitivity === 'restricted'
             ? [{ term: t('evidence.sensitivity.restricted'), text: t('evidence.visible_to.restricted.hint') }]
             : []),
-          ...(warnsBefore(evidence) ? [{ term: t('content_warning.row'), text: t('evidence.field.distressing') }] : []),
+          ...(warnsBefore(evidence) ? [{ term: t('content_warning.row'), text: t('export_index.may_be_distressing') }] : []),
         ],
         summary: evidence.summary,
         files: [
@@ -174,7 +174,7 @@ export function indexRows(t: T, { framework }: ExportAbout, exported: readonly E
           branchesOf(t, evidence),
           evidence.language,
           t(`evidence.visible_to.${evidence.sensitivity}`),
-          warnsBefore(evidence) ? t('evidence.field.distressing') : '',
+          warnsBefore(evidence) ? t('export_index.may_be_distressing') : '',
           evidence.owner,
           dayOf(evidence.receivedAt),
         ]

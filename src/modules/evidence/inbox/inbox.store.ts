@@ -33,10 +33,7 @@ export interface InboxFile {
   properties: readonly DocumentProperty[]
   small: { id: string; size: number; sha256: string } | null
 }
-export interface InboxPosition {
-  arrivedAt: Instant
-  id: string
-}
+export type InboxPosition = Pick<InboxItem, 'arrivedAt' | 'id'>
 
 /** @returns false when an item with this id is there already */
 export async function insertInboxItem(
@@ -105,13 +102,13 @@ export async function waitingAt(
     .leftJoin('inbox_files', 'inbox_files.inbox_item_id', 'inbox_items.id')
     .where('inbox_items.organisation_id', organisation.id)
     .first<{ inboxItems: number | string; bytes: number | string | null }>(
-      db.raw('count(distinct inbox_items.id) as inbox_items'),
+      db.raw('count(distinct inbox_items.id) as "inboxItems"'),
       db.raw('sum(inbox_files.size) as bytes'),
     )
   return { inboxItems: Number(row.inboxItems), bytes: Number(row.bytes ?? 0) }
 }
 
-/** A page of the tray, the oldest first: it has waited longest. */
+/** A page of a library's inbox, oldest first. */
 export function inboxItemsOf(
   db: Db,
   organisation: { id: string },
@@ -123,7 +120,7 @@ export function inboxItemsOf(
   return inboxItemsIn(db, query.limit(limit) as unknown as Knex.QueryBuilder)
 }
 
-/** Those that are there of the ones that were chosen, the oldest first. */
+/** Items by their ids, oldest first. Ids that are not in the inbox are left out. */
 export async function inboxItemsWith(
   db: Db | Tx,
   organisation: { id: string },

@@ -114,7 +114,7 @@ async function findOccurrence({ db, actor, permission, params, today }: FindBy) 
   return { recurring, occurrence, isOpen: isOpenOccurrence(recurring, occurrence, today) }
 }
 
-/** The library's evidence to choose from, with what was chosen already. */
+/** The library's evidence to choose from, with the evidence chosen already first. */
 async function evidenceOffered(
   { db, actor, query, today }: Pick<Asking, 'db' | 'actor' | 'query' | 'today'>,
   { recurring, occurrence }: OccurrenceSubject,
@@ -128,5 +128,8 @@ async function evidenceOffered(
     today,
     limit: maxChoices + 1,
   })
-  return offeredWithChosen(db, actor, { organisationId, offered, ids: valuesOf(form, 'evidence') })
+  const chosen = valuesOf(form, 'evidence')
+  const isChosen = ({ id }: { id: string }) => Number(chosen.includes(id))
+  const lines = await offeredWithChosen(db, actor, { organisationId, offered, ids: chosen })
+  return lines.toSorted((one, other) => isChosen(other) - isChosen(one)) // the page shows only the first lines
 }

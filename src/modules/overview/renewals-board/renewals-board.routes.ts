@@ -16,7 +16,7 @@ export const renewalsBoardRoutes = ({ db }: Parts): Route[] => [
     allow(actor, permission)
     const filters = filtersIn(req)
     const after = placeAfter(req, 'end', 'id')
-    const { lines: found, counts } = await board(db, actor, filters, today, after, awardsOnAPage + 1)
+    const { lines: found, counts } = await board(db, actor, { filters, today, after, limit: awardsOnAPage + 1 })
     const { lines, next } = pageOf(found, awardsOnAPage, addressOf(filters), ({ endsOn, id }) => ({ end: endsOn, id }))
     const mayManage = can(actor, 'renewals.manage')
     page(res, 'overview/renewals-board/board', boardPage(t, { lines, next, counts, filters, today, mayManage }))

@@ -42,40 +42,32 @@ export interface BoardPosition {
   id: string
 }
 
+/** A page of the list. @property after the last award of the previous page */
+export interface BoardQuery {
+  filters: Filters
+  today: Day
+  after: BoardPosition | null
+  limit: number
+}
+
 /** A page of awards, and how many each filter shows, in one statement. */
 export async function board(
   db: Db,
   actor: Actor,
-  filters: Filters,
-  today: Day,
-  after: BoardPosition | null,
-  limit: number,
+  query: BoardQuery,
 ): Promise<{ lines: BoardLine[]; counts: Map<FilterName, number> }> {
   const { counts, ...found } = await lookUpAll(db, {
-    ...linesLookup(db, actor, onBoard(db, actor, filters, today, after, limit)),
-    counts: countsLookup(db, actor, filters, today),
+    ...linesLookup(db, actor, onBoard(db, actor, query)),
+    counts: countsLookup(db, actor, query.filters, query.today),
   })
   return { lines: toLines(found), counts }
 }
 
 /** Awards that end first come first. One query, however long the list. */
-export const boardLines = (
-  db: Db | Tx,
-  actor: Actor,
-  filters: Filters,
-  today: Day,
-  after: BoardPosition | null,
-  limit: number,
-): Promise<BoardLine[]> => linesOf(db, actor, onBoard(db, actor, filters, today, after, limit))
+export const boardLines = (db: Db | Tx, actor: Actor, query: BoardQuery): Promise<BoardLine[]> =>
+  linesOf(db, actor, onBoard(db, actor, query))
 
-const onBoard = (
-  db: Db | Tx,
-  actor: Actor,
-  filters: Filters,
-  today: Day,
-  after: BoardPosition | null,
-  limit: number,
-): Knex.QueryBuilder =>
+const onBoard = (db: Db | Tx, actor: Actor, { filters, today, after, limit }: BoardQuery): Knex.QueryBuilder =>
   awardsShown(db, actor, filters, today)
     .modify(query => {
       if (after) query.whereRaw(`(${endOfAward}, awards.id) > (?, ?)`, [after.end, after.id])

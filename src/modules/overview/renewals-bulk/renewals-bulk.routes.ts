@@ -112,7 +112,7 @@ async function chosenBy(db: Db, actor: Actor, req: Pick<Request, 'query'>, today
   const { award: awards } = chosenForm.parse(req.query)
   if (awards.length > 0 || queryText(req, 'show') === '')
     return withLeads(db, await linesOfAwards(db, actor, idsOf(awards)))
-  const lines = await boardLines(db, actor, filtersIn(req), today, null, awardsMax + 1)
+  const lines = await boardLines(db, actor, { filters: filtersIn(req), today, after: null, limit: awardsMax + 1 })
   return { ...(await withLeads(db, lines.slice(0, awardsMax))), isCut: lines.length > awardsMax }
 }
 
