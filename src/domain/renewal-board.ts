@@ -2,15 +2,16 @@ import type { ApplicationStatus } from './application.ts'
 import type { AwardStatus } from './award.ts'
 import { addDays, daysBetween, type Day } from './time.ts'
 
-// What the board of renewals says of one award. Its filters ask the same in SQL: features/renewals/filters.store.ts.
+// What the renewals board shows about one award. Its filters have the same rules in SQL, in the store of the board.
 
 /**
- * Days. `soon`: an end near enough that nothing begun is a risk; `near`: a date of a return; `long`: with us; `ahead`:
- * whom to tell, what is promised.
+ * Days. `soon`: before the end of an award, when a renewal should have been started. `near`: before the date of a
+ * return.
+ * `long`: for an application to be with us. `ahead`: before the end, when contacts and recommendations matter.
  */
 export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60 } as const
 
-/** Something can be done, by somebody: neither quietly valid nor over. */
+/** States in which someone can do something: neither simply valid nor over. */
 export const wanting = [
   'renewal open',
   'renewal with us',
@@ -19,7 +20,7 @@ export const wanting = [
   'suspended',
 ] as const satisfies readonly AwardStatus[]
 export const atLibrary = ['draft', 'returned', 'more evidence asked'] as const satisfies readonly ApplicationStatus[]
-/** `decided` until its letter is released; afterwards the case is no longer under way. */
+/** `decided` counts until the letter is released; after that the application is closed. */
 export const atUs = [
   'submitted',
   'checked',
@@ -31,7 +32,7 @@ export const atUs = [
 
 export type Ball = 'library' | 'panel' | 'us' | 'nobody'
 
-/** The case under way for an award, as far as whoever looks may know of it. */
+/** The open application for an award, as far as the viewer may know about it. */
 export interface ApplicationOnBoard {
   status: ApplicationStatus
   /** the last day of a return or of a request for more evidence */
@@ -50,13 +51,13 @@ export interface OnBoard {
   lapseAfterDays: number
   case: ApplicationOnBoard | null
   leads: number
-  /** leads whose last letter did not arrive */
+  /** leads whose last email could not be delivered */
   unreached: number
-  /** required recommendations not closed, as far as whoever looks may read them */
+  /** required recommendations that are open, as far as the viewer may read them */
   recommendations: number
 }
 
-/** Who has to do something next. */
+/** Who must act next. */
 export function ballOf({ status, case: underWay }: Pick<OnBoard, 'status' | 'case'>): Ball {
   if (underWay?.status === 'with the panel') return 'panel'
   if (underWay) return holds(atLibrary, underWay.status) ? 'library' : 'us'
@@ -69,7 +70,7 @@ export interface NextDue {
   on: Day
 }
 
-/** The next date that counts, or null where nothing is due any more. */
+/** The next date that matters, or null when nothing is due. */
 export function nextDue(it: OnBoard, today: Day): NextDue | null {
   const dues: (NextDue | null)[] = [
     it.case?.until ? { what: 'hand in', on: it.case.until } : null,
@@ -102,7 +103,7 @@ export type Risk =
   | { is: 'nobody to tell' | 'not reached' | 'one lead' }
   | { is: 'promised'; count: number }
 
-/** Why an award may be lost, or a library let down: the gravest first. */
+/** The risks for an award, the most serious first. */
 export function risksOf(it: OnBoard, today: Day): Risk[] {
   return [...risksOfEnd(it, today), ...risksOfApplication(it, today), ...risksOfPeople(it, today)]
 }

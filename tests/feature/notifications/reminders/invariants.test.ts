@@ -6,7 +6,7 @@ import { eachDatabase } from '../../../support/database.ts'
 import { mailServer, type MailServer } from '../../../support/smtp.ts'
 import { anAwardedLibrary, day, reminding, type Reminding, type WithAward } from '../../../support/reminding.ts'
 
-// I9 broken by hand, and mended again: exactly that line is told.
+// Each test breaks I9 and repairs it again. The check reports exactly that.
 
 eachDatabase('what must hold of reminders', engine => {
   let server: MailServer
@@ -47,8 +47,8 @@ eachDatabase('what must hold of reminders', engine => {
     it.at('2027-04-24', '07:59')
     expect(await broken()).toEqual([])
     it.at('2027-04-24', '08:01')
-    const broken = [`I9 reminder ${id}: was due on 2027-04-24, but is still planned`]
-    expect(await broken()).toEqual(broken)
+    const overdue = [`I9 reminder ${id}: was due on 2027-04-24, but is still planned`]
+    expect(await broken()).toEqual(overdue)
     await writer()('settings').insert({ name: 'reminders', value: 'off' })
     expect(await broken()).toEqual([])
     await writer()('settings').where({ name: 'reminders' }).delete()
