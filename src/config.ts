@@ -85,12 +85,12 @@ const settings = z.object({
     error: 'BASE_URL must be an origin, without a path',
   }),
   DATA_DIR: z.string().default(projectFolder),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'DATABASE_URL must begin with postgres://' }).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'DATABASE_URL must start with postgres://' }).optional(),
   SMTP_URL: z.url({
     protocol: /^smtps?$/,
-    error: 'SMTP_URL is needed to send mail, such as smtps://user:password@mail.example.org',
+    error: 'SMTP_URL is needed to send emails, such as smtps://user:password@mail.example.org',
   }),
-  CLAMD_URL: z.url({ protocol: /^(tcp|unix)$/, error: 'CLAMD_URL must begin with tcp:// or unix://' }).optional(),
+  CLAMD_URL: z.url({ protocol: /^(tcp|unix)$/, error: 'CLAMD_URL must start with tcp:// or unix://' }).optional(),
   SCANNER: z.literal('none', { error: 'SCANNER can only be "none"' }).optional(),
   SESSION_SECRET: z.string().min(32, { error: 'SESSION_SECRET must have at least 32 characters' }).optional(),
   MAIL_FROM: z.string().optional(),
@@ -100,9 +100,7 @@ const settings = z.object({
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'REMINDERS_AT must be a time such as 07:00' })
     .refine(time => time < '01:00' || time > '02:00', {
-      error:
-        'REMINDERS_AT must not lie between 01:00 and 02:00: on two nights of the year that hour is missing or ' +
-        'comes twice',
+      error: 'REMINDERS_AT must not be between 01:00 and 02:00, because clock changes skip or repeat that hour',
     })
     .default('07:00'),
   ...limitSettings,
@@ -123,7 +121,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (given.BASE_URL && !given.SESSION_SECRET && !isLoopback(given.BASE_URL))
     problems.push('SESSION_SECRET is needed: 32 random characters or more')
   if (given.BASE_URL?.startsWith('http:') && !isLoopback(given.BASE_URL))
-    problems.push('BASE_URL must begin with https:// unless it is this machine itself')
+    problems.push('BASE_URL must start with https:// unless it is this machine itself')
   if (!read.success || problems.length > 0) throw new BadSettings(problems)
   const { data } = read
   const dataFolder = resolve(data.DATA_DIR)

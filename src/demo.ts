@@ -11,7 +11,7 @@ try {
   const config = demoConfig()
   const today = config.today === null ? null : parseDay(config.today)
   if (config.today !== null && today === null)
-    throw new DemoRefused('DEMO_TODAY takes a day that exists, such as 2027-03-01')
+    throw new DemoRefused('DEMO_TODAY must be a date that exists, such as 2027-03-01')
   const { service, filled } = await serveDemo(config, today, process.argv.includes('--fresh'))
   const widest = Math.max(...[...demoAccounts, ...moreAccounts].map(([email]) => email.length))
   const table = (accounts: typeof demoAccounts) =>
@@ -26,7 +26,7 @@ ${table(demoAccounts)}
   Leads of other libraries:
 ${table(moreAccounts)}
 
-Every library and person in it is made up. Letters are kept at ${service.address}/mail and go nowhere. Ctrl+C ends it.
+All libraries and people are fictional. No emails are sent: read them at ${service.address}/mail. Press Ctrl+C to stop.
 `)
   await filled
   endWith(service)
@@ -38,6 +38,6 @@ Every library and person in it is made up. Letters are kept at ${service.address
 function sentence(problem: unknown): string {
   if (problem instanceof DemoRefused) return problem.message
   if ((problem as NodeJS.ErrnoException).code === 'EADDRINUSE')
-    return 'Something else listens at this port already. End it, or say another one: PORT=3001 npm run demo'
+    return 'This port is already in use. Stop the other program, or choose another port: PORT=3001 npm run demo'
   return `The demo did not start: ${problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)}`
 }

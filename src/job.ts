@@ -36,9 +36,9 @@ function asked(): { job: Job; day: Day; isDry: boolean } {
   } = typed()
   const job = timetable.find(each => each.name === name)
   if (!job || more.length > 0)
-    throw new NotUnderstood(`say which job, one of: ${timetable.map(each => each.name).join(', ')}`)
+    throw new NotUnderstood(`name a job, one of: ${timetable.map(each => each.name).join(', ')}`)
   const day = values.day === undefined ? dayOf(systemClock.now()) : parseDay(values.day)
-  if (day === null) throw new NotUnderstood('--day takes a day that exists, such as 2027-03-01')
+  if (day === null) throw new NotUnderstood('--day must be a date that exists, such as 2027-03-01')
   const isDry = values['dry-run'] === true
   if (isDry && !job.dryRun)
     throw new NotUnderstood(
@@ -54,7 +54,7 @@ function typed() {
   try {
     return parseArgs({ options: { day: { type: 'string' }, 'dry-run': { type: 'boolean' } }, allowPositionals: true })
   } catch {
-    throw new NotUnderstood('it takes the name of a job, --day YYYY-MM-DD and --dry-run')
+    throw new NotUnderstood('give the name of a job, and optionally --day YYYY-MM-DD and --dry-run')
   }
 }
 
@@ -62,7 +62,7 @@ function typed() {
 function saidOf(outcome: unknown): string {
   if (typeof outcome === 'number') return `: ${outcome}`
   const { is, people } = Object(outcome) as { is?: unknown; people?: unknown }
-  return typeof is === 'string' ? `: ${is}${typeof people === 'number' ? `, ${people} letters` : ''}` : ''
+  return typeof is === 'string' ? `: ${is}${typeof people === 'number' ? `, ${people} emails` : ''}` : ''
 }
 
 try {

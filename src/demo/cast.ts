@@ -9,7 +9,7 @@ export interface CharityPerson {
   role: CharityRole
 }
 
-/** The charity's people. Those of libraries stand in data/demo/libraries.yaml. */
+/** The charity's people. The libraries' people are in data/demo/libraries.yaml. */
 export const charity = {
   administrator: { name: 'Tobias Wren', email: 'admin@demo.example', role: 'administrator' },
   coordinator: { name: 'Ffion Adeyemi', email: 'coordinator@demo.example', role: 'coordinator' },
@@ -31,7 +31,7 @@ export interface SeatPlan {
   shownName: string
 }
 
-/** Two panels of three: lived experience in the chair, a sector peer who is independent, somebody of a local group. */
+/** Two panels of three: a chair with lived experience, an independent sector peer, and a member of a local group. */
 export const panels = {
   first: [
     { actor: 'chair', kind: 'lived experience', independent: false, chairs: true, shownName: 'Selam T.' },
@@ -46,26 +46,26 @@ export const panels = {
 } as const satisfies Record<string, readonly SeatPlan[]>
 export type PanelKey = keyof typeof panels
 
-/** As printed at the start, with what each is good for. */
+/** The accounts printed at start, with what each can do. */
 export const demoAccounts: readonly [email: string, what: string][] = [
   ['lead@demo.example', 'leads Tilverton Libraries, whose first application is nearly written'],
-  ['contributor@demo.example', 'works at Tilverton and adds evidence'],
-  ['observer@demo.example', 'reads along at Tilverton'],
-  ['chair@demo.example', 'appraiser, lived experience: chairs a panel and is offered another seat'],
-  ['appraiser@demo.example', 'appraiser, sector peer: judges alone'],
-  ['appraiser2@demo.example', 'appraiser, local group: has yet to begin'],
-  ['coordinator@demo.example', 'checks, seats panels, releases letters; sees what every award waits for at /renewals'],
-  ['trustee@demo.example', 'decides on a proposal, and confirms a renewal'],
-  ['admin@demo.example', 'people, history, mail; a second administrator is wanted'],
+  ['contributor@demo.example', 'adds evidence for Tilverton'],
+  ['observer@demo.example', 'observer at Tilverton'],
+  ['chair@demo.example', 'appraiser with lived experience, chairs a panel and has an offer of another seat'],
+  ['appraiser@demo.example', 'appraiser, sector peer, nearly done'],
+  ['appraiser2@demo.example', 'appraiser, local group, not started'],
+  ['coordinator@demo.example', 'checks applications, chooses panels, releases decision letters'],
+  ['trustee@demo.example', 'decides on a proposal and confirms a renewal'],
+  ['admin@demo.example', 'manages people, history and email'],
 ]
 
-/** Leads of other libraries, to see the rest of the way. */
+/** Leads of other libraries, in other states. */
 export const moreAccounts: readonly [email: string, what: string][] = [
-  ['agnes@kettlebourne.example', 'holds an award, and its renewal is open and half written'],
-  ['perpetua@hollinbeck.example', 'an award that is overdue; others are extended, suspended, lapsed'],
-  ['ignatius@thrushcombe.example', 'an award from paper, renewed here'],
-  ['oda@merrowshire.example', '64 branches, and a question of the panel to answer'],
-  ['theodora@lantern.example', 'an application that was returned'],
-  ['idris@brackenshaw.example', 'more evidence is asked for'],
-  ['mairi@strathvannoch.example', 'has not begun an application'],
+  ['agnes@kettlebourne.example', 'has an award, with a renewal half written'],
+  ['perpetua@hollinbeck.example', 'has an overdue award'],
+  ['ignatius@thrushcombe.example', 'had an award before this service, and renewed it here'],
+  ['oda@merrowshire.example', 'has 64 branches, and a question from the panel to answer'],
+  ['theodora@lantern.example', 'has an application that was returned'],
+  ['idris@brackenshaw.example', 'was asked for more evidence'],
+  ['mairi@strathvannoch.example', 'has not started an application'],
 ]

@@ -1,7 +1,7 @@
 import { addMilliseconds, instantAt, millisecondsBetween, systemClock, type Day, type Instant } from '../domain/time.ts'
 import type { Clock } from '../parts.ts'
 
-/** Goes on as its base does, from wherever it was set last. */
+/** Runs like its base clock, from the last time it was set. */
 export interface MovingClock extends Clock {
   set(at: Instant): void
 }
@@ -16,7 +16,7 @@ export function movingClock(base: Clock = systemClock): MovingClock {
   }
 }
 
-/** The demo can be told a day: it is then nine in the morning in London, and time goes on from there. */
+/** A chosen date starts at 9am in London and continues from there. */
 export function demoClock(today: Day | null, base: Clock = systemClock): MovingClock {
   const clock = movingClock(base)
   if (today !== null) clock.set(instantAt(today, '09:00'))

@@ -8,8 +8,8 @@ const mark = 'demo made on'
 const ahead = 'demo is ahead by'
 
 /**
- * Whose database this is, asked before a migration touches it: `ours` since a day, `empty` (a start that was cut off
- * leaves one), or somebody's. What the demo did not make it leaves alone.
+ * Whose database this is, checked before migrations: `ours` since a day, `empty` (after an interrupted start), or
+ * someone else's. The demo never changes another database.
  */
 export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'somebody' } | { is: 'ours'; since: Day }> {
   const tables = (
@@ -23,25 +23,23 @@ export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'somebody' } | 
   return { is: hasPeople ? 'somebody' : 'empty' }
 }
 
-/** In the transaction that makes the demo: half a demo does not exist. */
+/** In the transaction that makes the demo, so half a demo does not exist. */
 export async function markAsDemo(trx: Tx, today: Day): Promise<void> {
   await saveSetting(trx, mark, today)
 }
 
-/** The path in the latest letter of this kind to an address, as its reader would follow it; null when there is none. */
+/** The path in the latest email of this kind to an address, or null. */
 export async function pathEmailedTo(trx: Tx, address: string, name: string): Promise<string | null> {
   const row = await trx('outbox').where({ address, name }).orderBy('queued_at', 'desc').first()
   return (row && toEmail(row).text?.action?.path) ?? null
 }
 
-/** The award of an organisation; there is one each. */
+/** The award of an organisation. Each has one in the demo. */
 export async function awardIdOf(trx: Tx, organisation: { id: string }): Promise<string | null> {
   return (await trx('awards').where({ organisation_id: organisation.id }).first('id'))?.id ?? null
 }
 
-/**
- * The first day on which the calendar moves an award or somebody is to be reminded, as far as is known by now; or null.
- */
+/** The next day on which the calendar moves an award or a reminder is due, or null. */
 export async function nextDueDay(trx: Tx): Promise<Day | null> {
   const [first] = await trx.select<{ award: Day | null; line: Day | null }[]>(
     trx('awards').min('due_on').as('award'),
@@ -50,7 +48,7 @@ export async function nextDueDay(trx: Tx): Promise<Day | null> {
   return [first?.award, first?.line].filter(day => day !== null && day !== undefined).toSorted()[0] ?? null
 }
 
-/** How far its clock was moved on, in milliseconds. */
+/** How far the clock was moved forward, in milliseconds. */
 export async function aheadBy(db: Knex): Promise<number> {
   return Number((await settingOf(db, ahead)) ?? 0)
 }
@@ -59,7 +57,7 @@ export async function keepAheadBy(trx: Tx, milliseconds: number): Promise<void> 
   await saveSetting(trx, ahead, String(milliseconds))
 }
 
-/** Whoever is signed in stays so, however far the clock is moved. */
+/** Keeps people signed in, however far the clock is moved. */
 export async function takeAlongSignIns(trx: Tx, now: Instant): Promise<void> {
   const open = trx('sign_ins').where({ ended_at: null })
   await trx('sessions')

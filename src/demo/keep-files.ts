@@ -2,12 +2,12 @@ import { fileLimits } from '../config.ts'
 import { takeIn } from '../files/intake.ts'
 import type { FileStore } from '../files/store.ts'
 import type { StoredFile } from '../web/store-all.ts'
-import { bytesOf } from './papers.ts'
+import { bytesOf } from './sample-files.ts'
 import type { FileText } from './texts.ts'
 
 export type KeptFile = Omit<StoredFile, 'state' | 'scannedBy' | 'scannedAt'>
 
-/** @property say fills the gaps of its words */
+/** @property say fills in the parameters of its text */
 export interface Wanted {
   key: string
   file: FileText
@@ -15,8 +15,8 @@ export interface Wanted {
 }
 
 /**
- * Puts these files where uploads go, by the way that uploads take: staged, judged by content, pictures written anew,
- * kept. Pictures go beside the others, each one after the other: one process is started for either, and no second.
+ * Stores files as uploads are stored: staged, checked, pictures re-encoded, kept. Pictures run beside other files, each
+ * one after another, so that one child process of each kind is started.
  */
 export async function keepFiles(files: FileStore, wanted: readonly Wanted[]): Promise<Map<string, KeptFile>> {
   const kept = new Map<string, KeptFile>()

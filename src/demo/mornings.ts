@@ -3,12 +3,12 @@ import { addDays, dayOf, instantAt, weekdayOf, type Day, type Instant } from '..
 import { sendReminders } from '../modules/notifications/mornings/morning.actions.ts'
 import { moveAwards } from '../modules/awards/lifecycle/lifecycle.actions.ts'
 import { nextDueDay } from './demo.store.ts'
-import { post } from './post.ts'
+import { post } from './demo-emails.ts'
 import type { World } from './world.ts'
 
 const hour = '07:00'
 
-/** A morning on which the calendar does its work: what falls due moves, and whoever is to be reminded is. */
+/** A morning of the calendar: due moves and reminders. */
 export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, morning: Instant): Promise<void> {
   const { trx } = world
   const parts = {
@@ -26,8 +26,8 @@ export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, mor
 }
 
 /**
- * The next morning after a day on which there is something to do, before a moment; or null. Mondays always have: what
- * was planned in the week is noted, and no gap between two mornings looks like a service that stood still.
+ * The next morning with something to do before a time, or null. Every Monday counts: reminders planned in the week are
+ * stored, and the sending limit sees no long gap between mornings.
  */
 export async function nextMorning({ trx }: Pick<World, 'trx'>, after: Day, before: Instant): Promise<Instant | null> {
   const tomorrow = addDays(after, 1)

@@ -7,14 +7,14 @@ import { demoTransport } from '../email/demo-transport.ts'
 import { openParts, type Clock, type Parts } from '../parts.ts'
 import { ownerOf } from './demo.store.ts'
 
-/** The demo cannot be opened as things are; the sentence says what to do. */
+/** The demo cannot be opened. The message says what to do. */
 export class DemoRefused extends Error {}
 
 /**
- * The parts of the demo, over the database in its own folder: the one that is kept there, or a new one. That one is
- * being filled, in one transaction, which is over with `filled`.
- * @param isFresh takes what is there away first
- * @throws DemoRefused for a database that the demo did not make, and for one made on a later day than today
+ * Opens the demo's database in its own folder, or makes a new one. A new one is filled in one transaction, which ends
+ * with `filled`.
+ * @param isFresh deletes the existing demo first
+ * @throws DemoRefused for another database, and for a demo made on a later day than today
  */
 export async function openDemo(
   config: Config,
@@ -24,8 +24,7 @@ export async function openDemo(
   const kept = await whatIsKept(config)
   if (kept.is === 'somebody')
     throw new DemoRefused(
-      `The database in ${config.dataFolder} was not made by the demo, so the demo leaves it alone. Move it away, ` +
-        'or the folder.',
+      `The database in ${config.dataFolder} is not the demo's, so the demo does not use it. Move it to another folder.`,
     )
   if (isFresh)
     for (const name of ['sanctuary.sqlite', 'sanctuary.sqlite-wal', 'sanctuary.sqlite-shm', 'uploads'])
@@ -33,14 +32,14 @@ export async function openDemo(
   const goesOn = kept.is === 'ours' && !isFresh
   if (goesOn && kept.since > dayOf(clock.now()))
     throw new DemoRefused(
-      `The demo in ${config.dataFolder} was made on ${kept.since}, which is still to come. Say npm run demo -- ` +
-        '--fresh to make it anew.',
+      `The demo in ${config.dataFolder} was made on ${kept.since}, which is in the future. Run npm run demo -- ` +
+        '--fresh to make it again.',
     )
-  // what draws the pictures is only wanted here
+  // the process that draws pictures is only needed here
   const fill = goesOn ? null : (await import('./seed.ts')).beginSeed(join(config.dataFolder, 'uploads'))
   const { parts, database } = await openParts(config, { mail: demoTransport, clock })
   const filled = fill?.(parts) ?? Promise.resolve()
-  filled.catch(() => {}) // whoever waits for it hears of it
+  filled.catch(() => {}) // reported to everyone who waits for it
   return { parts, database, filled, made: !goesOn }
 }
 

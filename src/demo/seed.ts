@@ -5,20 +5,17 @@ import type { Parts } from '../parts.ts'
 import { demoPassword } from './cast.ts'
 import { markAsDemo } from './demo.store.ts'
 import { keepFiles, type Wanted } from './keep-files.ts'
-import { arrivals } from './stories/arrived.ts'
-import { beginnings } from './stories/beginning.ts'
+import { arrivals } from './stories/submitted.ts'
+import { beginnings } from './stories/drafts.ts'
 import { charityStory } from './stories/charity.ts'
 import { decisionStories } from './stories/decided.ts'
-import { holders } from './stories/holders.ts'
-import { panelStories } from './stories/on-panels.ts'
+import { holders } from './stories/awards.ts'
+import { panelStories } from './stories/panels.ts'
 import { readTexts, said, type Texts } from './texts.ts'
-import { tell } from './telling.ts'
+import { tell } from './tell-stories.ts'
 import type { World } from './world.ts'
 
-/**
- * Pieces that hold a file; everywhere else the same words lie on the shelf as a note, so that a demo is made within
- * seconds.
- */
+/** Evidence with a file. Other libraries have the same text as a note, so that the demo is made within seconds. */
 const withFiles = Object.entries({
   tilverton: [
     'pledge',
@@ -41,14 +38,14 @@ const withFiles = Object.entries({
   tywennol: ['joining', 'training'],
 }).flatMap(([library, evidenceItems]) => evidenceItems.map(key => ({ library, key })))
 
-/** Of which the stories add a newer version; a file that nothing points at would be an orphan. */
+/** Files with a newer version in the stories. Another file without a row would be an orphan. */
 const revised = ['tilverton joining', 'merrowshire joining']
 const otherVersions = ({ redactedCopy, newer }: NonNullable<Texts['evidence'][string]['file']>, key: string) =>
   Object.entries({ redactedCopy, newer: revised.includes(key) ? newer : undefined }).flatMap(([which, file]) =>
     file ? [[which, file] as const] : [],
   )
 
-/** With the redacted and the newer versions of those that have one, and what came into a tray. */
+/** Includes redacted copies, newer versions, and files in the evidence inbox. */
 function wantedFrom({ evidence, libraries, inboxItems }: Texts): Wanted[] {
   const evidenceItems = withFiles.flatMap(({ library, key }): Wanted[] => {
     const file = evidence[key]?.file
@@ -73,15 +70,15 @@ function wantedFrom({ evidence, libraries, inboxItems }: Texts): Wanted[] {
 }
 
 /**
- * Begins to make what the demo's people upload, which takes other processes a while.
- * @param uploads the folder where the parts will look for files
- * @returns what fills an empty database with fictional libraries and awards in every state, as if people had worked
- * with it for more than a year
+ * Starts making the demo's files, which takes other processes a while.
+ * @param uploads the folder of stored files
+ * @returns a function that fills an empty database with fictional libraries and awards in every state, as after more
+ * than a year of use
  */
 export function beginSeed(uploads: string): (parts: Parts) => Promise<void> {
   const texts = readTexts()
   const files = openLocalStore(uploads).then(store => keepFiles(store, wantedFrom(texts)))
-  files.catch(() => {}) // whoever waits for it hears of it
+  files.catch(() => {}) // reported to everyone who waits for it
   return parts => seedDemo(parts, texts, files)
 }
 

@@ -4,16 +4,16 @@ import { recoverFiles } from '../files/recover.ts'
 import { createApp } from '../app.ts'
 import { listen, type Service } from '../web/server.ts'
 import { demoClock } from './clock.ts'
-import { demoDays, type PassingDays } from './days.ts'
+import { demoDays, type PassingDays } from './passing-days.ts'
 import { aheadBy } from './demo.store.ts'
 import { openDemo } from './open-demo.ts'
 
 /**
- * Serves the demo as soon as it has tables. Its days begin when its libraries are there: whoever is faster reads the
- * page for signing in, and waits for the next.
- * @param today the day that it is told; null for the real one, or as far ahead of it as its clock was moved
- * @param isFresh takes what is there away first
- * @throws DemoRefused as openDemo
+ * Serves the demo as soon as its tables exist. Its jobs start when its libraries exist. Before that, people get the
+ * sign-in page and wait for the next.
+ * @param today the chosen date, or null for the real one, plus the time its clock was moved
+ * @param isFresh deletes the existing demo first
+ * @throws DemoRefused like openDemo
  */
 export async function serveDemo(
   config: Config,

@@ -12,7 +12,7 @@ import type { Judgement, Outcome, RecommendationKind } from '../domain/judgement
 import type { OrganisationKind } from '../domain/organisation.ts'
 import type { addEvidence } from '../modules/evidence/editing/editing.actions.ts'
 
-/** What the people of the demo say, as it lies in data/demo. */
+/** The demo's texts, from data/demo. */
 export interface Texts {
   libraries: Readonly<Record<string, LibraryText>>
   answers: Readonly<Record<string, AnswerText>>
@@ -36,7 +36,7 @@ export interface LibraryText {
   second: string
   partner: string
   voice: 0 | 1
-  /** keeps few pieces, each for several criteria, and leaves out what is only recommended */
+  /** has little evidence, each item for several criteria, and leaves out what is only recommended */
   modest?: boolean
   lead: { name: string; email: string }
   team: { name: string; email: string; role: MemberRole }[]
@@ -56,16 +56,16 @@ export interface EvidenceText {
   covers: [number, number] | 'refugee week'
   branches: 'all' | 'some' | 'one' | 'second' | 'mobile' | 'none'
   items: string[]
-  /** what a library shows with it that keeps few pieces */
+  /** further criteria, for a library with little evidence */
   also?: string[]
   language?: Parameters<typeof addEvidence>[3]['language']
   sensitivity?: Sensitivity
   note?: string
   link?: string
-  /** of a kind that may show people: whether it does */
+  /** whether it shows people, for kinds that may */
   people?: 'yes' | 'no'
   consents?: ConsentText[]
-  /** said by the library, of what its kind does not say */
+  /** the library's own content warning */
   distressing?: 'yes'
   file?: FileText & { redactedCopy?: FileText; newer?: FileText }
 }
@@ -123,7 +123,7 @@ export interface PanelText {
   decisionLetters: Record<Outcome, string>
 }
 
-/** What is said of a year that passed, by the code of what it is about. */
+/** Texts about a past year, by item code. */
 export interface RenewalText {
   criteria: Record<string, string>
   year?: Record<string, string>
@@ -179,11 +179,11 @@ export const branchesOf = ({ branches = [], rivers = [] }: LibraryText): string[
 export const mobilesOf = ({ mobiles, rivers = [] }: LibraryText): string[] =>
   mobiles ?? rivers.slice(0, 3).map(river => `${river} mobile library`)
 
-/** One strong piece can serve many criteria. */
+/** One strong item can serve many criteria. */
 export const itemsShownBy = ({ items, also = [] }: EvidenceText, { modest = false }: LibraryText): string[] =>
   modest ? [...items, ...also] : items
 
-/** Fills the gaps of a text that several libraries share. */
+/** Fills in the parameters of a text that several libraries share. */
 export function said(text: string, key: string, library: LibraryText): string {
   const gaps: Record<string, string> = {
     key,

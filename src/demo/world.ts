@@ -9,21 +9,21 @@ import { personWithAddress } from '../modules/access/people/person.store.ts'
 import { awardById, type NamedAward } from '../modules/awards/awards/award.store.ts'
 import type { SendingContext } from '../email/claim.ts'
 import { readersById } from '../email/readers.store.ts'
-import { momentAgo } from './calendar.ts'
+import { momentAgo } from './workdays.ts'
 import { awardIdOf } from './demo.store.ts'
 import type { KeptFile } from './keep-files.ts'
 import type { LibraryText, Texts } from './texts.ts'
 
-/** The demo while it is made: whatever stories have brought into being so far, by the names that stories use. */
+/** The demo while it is made: everything created so far, by the names that stories use. */
 export interface World {
   trx: Tx
   today: Day
   emails: SendingContext
   framework: Framework
   texts: Texts
-  /** of the one password that everybody has */
+  /** of the one password for all accounts */
   passwordHash: string
-  /** what pieces of evidence hold, by library and piece */
+  /** the files of evidence, by library and evidence */
   files: Promise<ReadonlyMap<string, KeptFile>>
   organisations: Map<string, string>
   applications: Map<string, string>
@@ -31,14 +31,14 @@ export interface World {
   actors: Map<string, Actor>
 }
 
-/** What somebody does at a moment, through the same actions as everybody. */
+/** Something that a person does at a time, with the same actions as the pages. */
 export type Act = (world: World, at: Instant) => Promise<void>
 export interface Step {
   at: Instant
   act: Act
 }
 export type On = (workingDaysAgo: number, time: string, act: Act) => Step
-/** What happens to one library, or to the charity. */
+/** The steps of one library, or of the charity. */
 export type Story = (on: On) => Step[]
 
 export const stepsOf = (stories: readonly Story[], today: Day): Step[] =>
@@ -46,7 +46,7 @@ export const stepsOf = (stories: readonly Story[], today: Day): Step[] =>
     .flatMap(story => story((ago, time, act) => ({ at: momentAgo(today, ago, time), act })))
     .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 
-/** Somebody by their address, with what they hold by now. */
+/** A person by email address, with their current rights. */
 export async function somebody(world: World, email: string): Promise<Actor> {
   const known = world.actors.get(email)
   if (known) return known
@@ -57,7 +57,7 @@ export async function somebody(world: World, email: string): Promise<Actor> {
   return reader.actor
 }
 
-/** What somebody does at a moment, as the stories' one transaction sees it. */
+/** A unit of work in the stories' one transaction. */
 export const workOf = ({ trx }: World, actor: Actor, at: Instant): UnitOfWork =>
   unitOfWork(trx, actor, at, consequences)
 
@@ -77,10 +77,7 @@ export async function awardOf(world: World, key: string): Promise<NamedAward> {
   return found(await awardById(world.trx, id), id)
 }
 
-/**
- * Things that do not touch each other, without waiting for each in turn: the database is asked the next while it
- * answers one.
- */
+/** Runs independent steps together, so that the database is always busy. */
 export async function allAtOnce<Entity>(
   entities: readonly Entity[],
   act: (entity: Entity, index: number) => Promise<void>,

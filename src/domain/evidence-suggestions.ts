@@ -3,9 +3,9 @@ import type { Item } from './framework.ts'
 import { mustReach } from './freshness.ts'
 import { dayOf, type Day, type Instant } from './time.ts'
 
-// Which pieces of a shelf are put forward for one item, and why.
+// Which evidence is suggested for one item, and why.
 
-/** What is known of a piece before anybody chose it. */
+/** Evidence that could be attached to an item. */
 export interface Candidate {
   id: string
   receivedAt: Instant
@@ -13,18 +13,18 @@ export interface Candidate {
   periodTo: Day | null
   coveredUntil: Day | null
   expiresOn: Day | null
-  /** it says itself that it is for this item */
+  /** it is tagged to this item */
   namesIt: boolean
-  /** when the last application that used it for this item was handed in */
+  /** when the last application that used it for this item was submitted */
   usedAt: Instant | null
-  /** it names branches, and none of those in scope */
+  /** it is about branches, none of which is in scope */
   isElsewhere: boolean
 }
 
-/** `shelf` is said of what nothing else speaks for. */
+/** `added` is the reason if there is no other. */
 export type Reason =
   { is: 'used'; year: string } | { is: 'named' } | { is: 'period'; months: number } | { is: 'added'; since: Day }
-/** Why it cannot be used now; null when it can. */
+/** Why evidence cannot be attached now. */
 export type Hindrance = 'attached' | 'consent' | 'expired'
 
 export function hindranceOf(
@@ -62,13 +62,13 @@ function isFromPeriod(
   return last !== null && reach !== null && last >= reach
 }
 
-/** Whether something ties it to the item: its own word, or that it was used for it before. */
+/** Tagged to the item, or used for it before. */
 const isTied = ({ namesIt, usedAt }: Pick<Candidate, 'namesIt' | 'usedAt'>): boolean => namesIt || usedAt !== null
 
 /**
- * Those that can be used, the likeliest first: tied to the item, then from the months that it asks for, then from the
- * branches in scope, then the newest.
- * @param onlyTied leaves out what is merely new
+ * The evidence that can be attached, most likely first: tagged or used before, then from the months that the item asks
+ * for, then about branches in scope, then the newest.
+ * @param onlyTied leaves out evidence that is only new
  */
 export function likeliest<AnswerEvidence extends Candidate>(
   evidenceItems: readonly AnswerEvidence[],

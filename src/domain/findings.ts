@@ -2,18 +2,18 @@ import type { Application, Seat } from './application.ts'
 import type { Item } from './framework.ts'
 import type { Judgement } from './judgements.ts'
 
-/** What one seat found of one criterion, as far as these rules go. */
+/** One seat's judgement of one criterion. */
 interface Found {
   seatId: string
   itemId: string
   judgement: Judgement
 }
 
-/** A finding can be given when it has a judgement and says why. */
+/** A finding can be given when it has a judgement and a reason. */
 export const isFinished = (finding: { judgement: Judgement | null; reason: string } | undefined): boolean =>
   finding !== undefined && finding.judgement !== null && finding.reason !== ''
 
-/** Criteria that one seat has still to finish. */
+/** @returns the criteria on which this seat has no finished finding */
 export function unfinished(
   criteria: readonly Item[],
   findings: readonly { itemId: string; judgement: Judgement | null; reason: string }[],
@@ -22,11 +22,11 @@ export function unfinished(
   return criteria.filter(({ id }) => !isFinished(byItem.get(id)))
 }
 
-/** The seats that count at a meeting: taken, and not set aside. */
+/** The seats that count at a meeting: accepted and not set aside. */
 export const membersOf = ({ seats }: Pick<Application, 'seats'>): Seat[] =>
   seats.filter(({ status, setAside }) => status === 'accepted' && !setAside)
 
-/** Where everybody who sits has given all and found the same. */
+/** @returns the criteria on which all members agree; none until every member has given all findings */
 export function unanimousOn(
   criteria: readonly Item[],
   members: readonly Seat[],
@@ -44,10 +44,7 @@ export function unanimousOn(
 
 const steps: Readonly<Record<Exclude<Judgement, 'not applicable'>, number>> = { met: 2, 'partly met': 1, 'not yet': 0 }
 
-/**
- * How far judgements of one criterion lie apart, 0 where all agree. It only orders what a panel talks about; it is
- * never shown.
- */
+/** @returns how much judgements of one criterion differ, from 0. It only sorts what the panel discusses. */
 export function spreadOf(judgements: readonly Judgement[]): number {
   const distinct = [...new Set(judgements)]
   if (distinct.length < 2) return 0

@@ -2,24 +2,21 @@ import type { ApplicationKind } from './application.ts'
 import { criteriaAskedBy, type Framework, type PanelReason } from './framework.ts'
 import type { Judgement } from './judgements.ts'
 
-/** What may ask for a panel where a trustee alone could confirm. */
+/** The facts that can send a light renewal to a panel. */
 export interface PanelFacts {
   kind: ApplicationKind
-  /** the version that the award was decided on before; null where nothing is known of it */
+  /** the version of the last decision on the award; null if it is not known */
   frameworkBefore: Framework | null
   ownRatings: readonly { itemId: string; ownRating: Judgement | null }[]
-  /** branch ids, then and now */
+  /** branch ids, at the last decision and now */
   scopeBefore: readonly string[]
   scope: readonly string[]
-  /** of the award, required and not closed */
+  /** required recommendations of the award that are not closed */
   requiredRecommendationsOpen: number
   panelReason: string | null
 }
 
-/**
- * Why this renewal goes to a panel: those reasons that its framework version knows. Every other kind goes to one
- * whatever is in it.
- */
+/** @returns why this light renewal needs a panel, by the rules of its framework version; empty for other kinds */
 export function panelReasons(framework: Framework, it: PanelFacts): PanelReason[] {
   if (it.kind !== 'renewal') return []
   const holds: Record<PanelReason, boolean> = {
@@ -35,7 +32,7 @@ export function panelReasons(framework: Framework, it: PanelFacts): PanelReason[
 export const isPanelAskedFor = (framework: Framework, it: PanelFacts): boolean =>
   it.kind !== 'renewal' || panelReasons(framework, it).length > 0
 
-/** The criteria that this kind asks and that the library rates so itself. */
+/** The criteria, of those that this kind of application asks, to which the library gave this rating. */
 export const rated = (
   framework: Framework,
   { kind, ownRatings }: Pick<PanelFacts, 'kind' | 'ownRatings'>,
@@ -45,7 +42,7 @@ export const rated = (
     ownRatings.some(({ itemId, ownRating }) => itemId === id && ownRating === judgement),
   )
 
-/** Required criteria that nobody ever judged for this award, because the version before did not have them. */
+/** Required criteria that were never judged for this award, because the earlier version did not have them. */
 export function newRequiredCriteria(
   framework: Framework,
   { kind, frameworkBefore }: Pick<PanelFacts, 'kind' | 'frameworkBefore'>,
@@ -55,7 +52,7 @@ export function newRequiredCriteria(
   return criteriaAskedBy(framework, kind).filter(({ id, requirement }) => requirement === 'required' && !known.has(id))
 }
 
-/** Branches that came, against those there were: one that closed does not hide one that opened. */
+/** New branches as a share of the earlier ones. A branch that closed does not offset a new one. */
 function grewByPercent({ scopeBefore, scope }: Pick<PanelFacts, 'scopeBefore' | 'scope'>): number {
   if (scopeBefore.length === 0) return 0
   return (scope.filter(branch => !scopeBefore.includes(branch)).length / scopeBefore.length) * 100

@@ -1,17 +1,16 @@
 import type { Declaration, Seat, SeatKind } from './application.ts'
 import type { PanelRule } from './framework.ts'
 
-/** What a panel lacks: seats in all, a chair, seats of a kind, or somebody independent besides them; and how many. */
+/** What a panel lacks and how many: seats in total, a chair, seats of a kind, or more independent seats. */
 export interface PanelGap {
   lacks: 'seats' | 'chair' | SeatKind | 'independent'
   count: number
 }
 
 /**
- * What is still missing from a panel; nothing, and it is complete. No exceptions.
- * @param stage `seat` counts seats offered or taken, by the coordinator's marks; `propose` only seats taken whose
- * holders declared no
- *   conflict and gave all findings, and independence only where the holder confirmed it
+ * @param stage `seat` counts offered and accepted seats, and independence as the coordinator marked it; `propose`
+ * counts accepted seats whose holders declared no conflict and gave all findings, and confirmed independence
+ * @returns what is missing from the panel; empty when it is complete
  */
 export function panelGaps(
   rule: PanelRule,
@@ -28,25 +27,28 @@ export function panelGaps(
     { lacks: 'seats' as const, count: rule.minSeats - counted.length },
     { lacks: 'chair' as const, count: counted.some(({ chairs }) => chairs) ? 0 : 1 },
     ...kindsNeeded.map(({ id, min }) => ({ lacks: id, count: min - counted.filter(({ kind }) => kind === id).length })),
-    { lacks: 'independent' as const, count: independentNeeded - independentBesides(kindsNeeded, counted) },
+    { lacks: 'independent' as const, count: independentNeeded - independentBeyond(kindsNeeded, counted) },
   ].filter(({ count }) => count > 0)
 }
 
 function counts(seat: Seat, declarations: readonly Declaration[], stage: 'seat' | 'propose'): boolean {
-  const said = declarations.find(({ personId }) => personId === seat.personId)?.says
-  if (seat.setAside || said === 'conflict') return false
+  const declared = declarations.find(({ personId }) => personId === seat.personId)?.says
+  if (seat.setAside || declared === 'conflict') return false
   if (stage === 'seat') return seat.status === 'offered' || seat.status === 'accepted'
-  return seat.status === 'accepted' && said === 'no conflict' && seat.hasGivenAll
+  return seat.status === 'accepted' && declared === 'no conflict' && seat.hasGivenAll
 }
 
-/** Marked by the coordinator; for a proposal its holder must have confirmed it as well. A denial counts at once. */
+/** Marked by the coordinator; for a proposal also confirmed by the holder. A holder can deny it at either stage. */
 function isIndependent(seat: Seat, declarations: readonly Declaration[], stage: 'seat' | 'propose'): boolean {
   const confirmed = declarations.find(({ personId }) => personId === seat.personId)?.independent ?? null
   return seat.independent && (stage === 'seat' ? confirmed !== false : confirmed === true)
 }
 
-/** The independent seat is another than those that fill a kind: of these only as many count as their kind can spare. */
-function independentBesides(kindsNeeded: readonly { id: SeatKind; min: number }[], seats: readonly Seat[]): number {
+/**
+ * An independent seat must not also fill a kind that is needed. Of each kind, only the seats beyond its minimum can
+ * count.
+ */
+function independentBeyond(kindsNeeded: readonly { id: SeatKind; min: number }[], seats: readonly Seat[]): number {
   const needed = new Map(kindsNeeded.map(({ id, min }) => [id, min]))
   const free = seats.filter(({ kind, independent }) => independent && !needed.has(kind)).length
   return kindsNeeded.reduce((sum, { id, min }) => {

@@ -2,17 +2,16 @@ import type { ApplicationStatus } from './application.ts'
 import type { AwardStatus } from './award.ts'
 import { addDays, daysBetween, type Day } from './time.ts'
 
-// What the renewals board shows about one award. Its filters have the same rules in SQL, in the store of the board.
+// What the renewals page shows about one award. `renewal-filter.store.ts` has the same rules as SQL.
 
 /**
- * Days. `soon`: before the end of an award, when a renewal should have been started. `near`: before the date of a
- * return.
- * `long`: for an application to be with us. `ahead`: before the end, when contacts and recommendations matter.
+ * Limits in days. `soon`: before the end, a renewal that is not started is a risk. `near`: before the date of a return.
+ * `long`: how long an application may be with us. `ahead`: before the end, leads and recommendations are checked.
  */
 export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60 } as const
 
-/** States in which someone can do something: neither simply valid nor over. */
-export const wanting = [
+/** States in which someone has to act: the award is neither valid nor ended. */
+export const needingAction = [
   'renewal open',
   'renewal with us',
   'extended',
@@ -20,7 +19,7 @@ export const wanting = [
   'suspended',
 ] as const satisfies readonly AwardStatus[]
 export const atLibrary = ['draft', 'returned', 'more evidence asked'] as const satisfies readonly ApplicationStatus[]
-/** `decided` counts until the letter is released; after that the application is closed. */
+/** `decided` counts until the decision letter is released. */
 export const atUs = [
   'submitted',
   'checked',
@@ -30,9 +29,9 @@ export const atUs = [
   'on hold',
 ] as const satisfies readonly ApplicationStatus[]
 
-export type Ball = 'library' | 'panel' | 'us' | 'nobody'
+export type WaitingFor = 'library' | 'panel' | 'us' | 'no one'
 
-/** The open application for an award, as far as the viewer may know about it. */
+/** The current application for an award, if the reader may know of it. */
 export interface ApplicationOnBoard {
   status: ApplicationStatus
   /** the last day of a return or of a request for more evidence */
@@ -49,32 +48,32 @@ export interface OnBoard {
   baseValidTo: Day
   renewalOpensDays: number
   lapseAfterDays: number
-  case: ApplicationOnBoard | null
+  application: ApplicationOnBoard | null
   leads: number
-  /** leads whose last email could not be delivered */
+  /** leads whose last email did not arrive */
   unreached: number
-  /** required recommendations that are open, as far as the viewer may read them */
+  /** required recommendations not closed, as far as the reader may see them */
   recommendations: number
 }
 
-/** Who must act next. */
-export function ballOf({ status, case: underWay }: Pick<OnBoard, 'status' | 'case'>): Ball {
-  if (underWay?.status === 'with the panel') return 'panel'
-  if (underWay) return holds(atLibrary, underWay.status) ? 'library' : 'us'
+/** Who has to act next. */
+export function waitingFor({ status, application }: Pick<OnBoard, 'status' | 'application'>): WaitingFor {
+  if (application?.status === 'with the panel') return 'panel'
+  if (application) return holds(atLibrary, application.status) ? 'library' : 'us'
   if (status === 'renewal with us') return 'us'
-  return holds(wanting, status) ? 'library' : 'nobody'
+  return holds(needingAction, status) ? 'library' : 'no one'
 }
 
 export interface NextDue {
-  what: 'hand in' | 'reply' | 'renewal opens' | 'renew' | 'lapses' | 'term ends'
+  what: 'submit again' | 'reply' | 'renewal opens' | 'renew' | 'lapses' | 'term ends'
   on: Day
 }
 
-/** The next date that matters, or null when nothing is due. */
+/** The next date that matters; null when nothing is due. */
 export function nextDue(it: OnBoard, today: Day): NextDue | null {
   const dues: (NextDue | null)[] = [
-    it.case?.until ? { what: 'hand in', on: it.case.until } : null,
-    it.case?.replyBy ? { what: 'reply', on: it.case.replyBy } : null,
+    it.application?.until ? { what: 'submit again', on: it.application.until } : null,
+    it.application?.replyBy ? { what: 'reply', on: it.application.replyBy } : null,
     dueOfAward(it, today),
   ]
   return dues.filter(due => due !== null).toSorted((a, b) => daysBetween(b.on, a.on))[0] ?? null
@@ -91,37 +90,37 @@ function dueOfAward(
   return { what: 'renew', on: validTo }
 }
 
-/** The first day on which an award that was not renewed is lapsed. */
+/** The first day on which an award that was not renewed has lapsed. */
 export const lapseDay = (validTo: Day, lapseAfterDays: number): Day => addDays(validTo, lapseAfterDays + 1)
 
 export type Risk =
   | { is: 'overdue'; since: Day; lapsesOn: Day | null }
-  | { is: 'not valid meanwhile'; since: Day }
-  | { is: 'nothing begun' | 'only a draft'; endsOn: Day }
+  | { is: 'not valid now'; since: Day }
+  | { is: 'not started' | 'only a draft'; endsOn: Day }
   | { is: 'date over' | 'date near'; until: Day }
   | { is: 'with us long'; since: Day; days: number }
-  | { is: 'nobody to tell' | 'not reached' | 'one lead' }
-  | { is: 'promised'; count: number }
+  | { is: 'no lead' | 'leads not reached' | 'one lead' }
+  | { is: 'recommendations open'; count: number }
 
-/** The risks for an award, the most serious first. */
+/** Why an award is at risk, the most serious reason first. */
 export function risksOf(it: OnBoard, today: Day): Risk[] {
   return [...risksOfEnd(it, today), ...risksOfApplication(it, today), ...risksOfPeople(it, today)]
 }
 
-function risksOfEnd({ status, validTo, lapseAfterDays, case: underWay }: OnBoard, today: Day): Risk[] {
-  if (validTo === null || !holds(wanting, status)) return []
+function risksOfEnd({ status, validTo, lapseAfterDays, application }: OnBoard, today: Day): Risk[] {
+  if (validTo === null || !holds(needingAction, status)) return []
   const since = addDays(validTo, 1)
-  const wasSubmitted = underWay !== null && underWay.status !== 'draft'
-  if (validTo < today && status === 'renewal with us') return [{ is: 'not valid meanwhile', since }]
+  const wasSubmitted = application !== null && application.status !== 'draft'
+  if (validTo < today && status === 'renewal with us') return [{ is: 'not valid now', since }]
   if (validTo < today)
     return [{ is: 'overdue', since, lapsesOn: wasSubmitted ? null : lapseDay(validTo, lapseAfterDays) }]
   if (status === 'renewal with us' || wasSubmitted || daysBetween(today, validTo) > boardDays.soon) return []
-  return [{ is: underWay ? 'only a draft' : 'nothing begun', endsOn: validTo }]
+  return [{ is: application ? 'only a draft' : 'not started', endsOn: validTo }]
 }
 
-function risksOfApplication({ case: underWay }: OnBoard, today: Day): Risk[] {
-  if (!underWay) return []
-  const { status, until, submittedOn } = underWay
+function risksOfApplication({ application }: OnBoard, today: Day): Risk[] {
+  if (!application) return []
+  const { status, until, submittedOn } = application
   if (until !== null && until < today) return [{ is: 'date over', until }]
   if (until !== null && daysBetween(today, until) <= boardDays.near) return [{ is: 'date near', until }]
   if (submittedOn === null || holds(atLibrary, status)) return []
@@ -133,13 +132,13 @@ function risksOfPeople(
   { status, validTo, baseValidTo, leads, unreached, recommendations }: OnBoard,
   today: Day,
 ): Risk[] {
-  if (!holds(wanting, status)) return []
+  if (!holds(needingAction, status)) return []
   const isClose = daysBetween(today, validTo ?? baseValidTo) <= boardDays.ahead
   return [
-    ...(leads === 0 ? [{ is: 'nobody to tell' as const }] : []),
-    ...(leads > 0 && unreached >= leads ? [{ is: 'not reached' as const }] : []),
+    ...(leads === 0 ? [{ is: 'no lead' as const }] : []),
+    ...(leads > 0 && unreached >= leads ? [{ is: 'leads not reached' as const }] : []),
     ...(leads === 1 && isClose ? [{ is: 'one lead' as const }] : []),
-    ...(recommendations > 0 && isClose ? [{ is: 'promised' as const, count: recommendations }] : []),
+    ...(recommendations > 0 && isClose ? [{ is: 'recommendations open' as const, count: recommendations }] : []),
   ]
 }
 

@@ -1,37 +1,37 @@
 import { membershipsIn, type Actor } from './actor.ts'
 import { awardMovesOpenTo, type Award } from './award.ts'
-import { ballOf, type OnBoard } from './renewal-board.ts'
+import { waitingFor, type OnBoard } from './renewal-board.ts'
 import type { Day } from './time.ts'
 
-/** Why an award is left out of a bulk action. The reason is shown beside its name. */
+/** Why an award is left out of a bulk action; the page shows it beside the award. */
 export const leftOutReasons = [
   'own library',
   'conflict',
   'not now',
   'not later',
-  'nothing waits',
-  'nobody to tell',
-  'told today',
-  'changed meanwhile',
+  'not waiting for it',
+  'no lead',
+  'reminded today',
+  'changed',
 ] as const
 export type LeftOut = (typeof leftOutReasons)[number]
 
 type OneOfMany = OnBoard & Pick<Award, 'organisationId' | 'barred'>
 
-/** @param until the new last day, or null before it is chosen */
+/** @param until the new end date; null while it is not chosen yet @returns null when it can be extended */
 export function whyNotExtended(actor: Actor, it: OneOfMany, until: Day | null): LeftOut | null {
   if (!awardMovesOpenTo('coordinator', it.status).includes('extend')) return barredAs(actor, it) ?? 'not now'
   return barredAs(actor, it) ?? (until !== null && it.validTo !== null && until <= it.validTo ? 'not later' : null)
 }
 
-/** A manual email is for a library that must act, at most once a day. */
+/** Only a library that has to act can be reminded, once a day. @returns null when it can */
 export function whyNotReminded(actor: Actor, it: OneOfMany & { remindedOn: Day | null }, today: Day): LeftOut | null {
-  if (ballOf(it) !== 'library') return barredAs(actor, it) ?? 'nothing waits'
-  if (it.leads === 0) return barredAs(actor, it) ?? 'nobody to tell'
-  return barredAs(actor, it) ?? (it.remindedOn === today ? 'told today' : null)
+  if (waitingFor(it) !== 'library') return barredAs(actor, it) ?? 'not waiting for it'
+  if (it.leads === 0) return barredAs(actor, it) ?? 'no lead'
+  return barredAs(actor, it) ?? (it.remindedOn === today ? 'reminded today' : null)
 }
 
-/** People cannot move awards of their own library, or of one with which they declared a conflict. */
+/** No one changes an award of their own library, or one for which they declared a conflict. */
 function barredAs(actor: Actor, { organisationId, barred }: OneOfMany): LeftOut | null {
   if (membershipsIn(actor, organisationId).length > 0) return 'own library'
   return barred.includes(actor.id) ? 'conflict' : null

@@ -1,5 +1,4 @@
-import type { Db, Tx } from '../db/connection.ts'
-import type { Row } from '../db/tables.ts'
+import type { Db } from '../db/connection.ts'
 import { fileTypes, type FileType } from '../domain/evidence.ts'
 import type { RowState } from './store.ts'
 
@@ -13,50 +12,6 @@ export interface FileToDraw {
   id: string
   type: FileType
   size: number
-}
-
-/** Files that can be opened and have no preview yet. */
-export async function filesToDraw(db: Db, limit: number): Promise<FileToDraw[]> {
-  const rows = await db('evidence_files')
-    .where({ state: 'ready', drawn: null })
-    .whereIn('type', drawable)
-    .orderBy(['uploaded_at', 'id'])
-    .limit(limit)
-    .select('id', 'type', 'size')
-  return rows.map(({ id, type, size }) => ({ id, type: type as FileType, size: Number(size) }))
-}
-
-/** @returns false when the file was removed, or another process was faster */
-export async function insertPreviews(
-  trx: Tx,
-  fileId: string,
-  pages: number | null,
-  drawn: number,
-  previews: readonly Row<'evidence_previews'>[],
-): Promise<boolean> {
-  const changed = await trx('evidence_files')
-    .where({ id: fileId, state: 'ready', drawn: null })
-    .update({ pages, drawn })
-  if (changed === 1 && previews.length > 0) await trx('evidence_previews').insert([...previews])
-  return changed === 1
-}
-
-export async function previewOf(
-  db: Db,
-  fileId: string,
-  page: number,
-  scale: Scale,
-): Promise<Row<'evidence_previews'> | null> {
-  return (await db('evidence_previews').where({ file_id: fileId, page, scale }).first()) ?? null
-}
-
-export async function previewIdsOf(db: Db, fileIds: readonly string[]): Promise<string[]> {
-  if (fileIds.length === 0) return []
-  return (
-    await db('evidence_previews')
-      .whereIn('file_id', [...fileIds])
-      .select('id')
-  ).map(({ id }) => id)
 }
 
 /** A preview stays as long as its file. */

@@ -1,11 +1,12 @@
 import { theService } from '../domain/actor.ts'
 import { createReadStream } from 'node:fs'
+import type { Db, Tx } from '../db/connection.ts'
 import type { Row } from '../db/tables.ts'
 import { fileTypes } from '../domain/evidence.ts'
 import type { Parts } from '../parts.ts'
 import { askForDocument } from './document.ts'
 import { askForPicture } from './picture.ts'
-import { filesToDraw, insertPreviews, previewStatesOf, type FileToDraw, type Scale } from './preview.store.ts'
+import { previewStatesOf, type FileToDraw, type Scale } from './preview.store.ts'
 import type { FileStore, Staged } from './store.ts'
 import type { Answer, Ask, Job } from './limited-process.ts'
 
@@ -17,17 +18,29 @@ const atOnce = 20
 
 export type Drawing = Pick<Parts, 'files' | 'db' | 'write' | 'clock' | 'log'>
 
+/** The files that need previews, and their previews, in the store of the module that owns them. */
+export interface PreviewRows {
+  filesToDraw(db: Db, limit: number): Promise<FileToDraw[]>
+  insertPreviews(
+    trx: Tx,
+    fileId: string,
+    made: { pages: number | null; previews: readonly Row<'evidence_previews'>[] },
+  ): Promise<boolean>
+}
+
 /** Makes previews of new files. A file without one is offered as a download and is not tried again. */
-export async function drawPreviews(parts: Drawing, stop?: AbortSignal): Promise<void> {
-  for (let files = await filesToDraw(parts.db, atOnce); files.length > 0; files = await filesToDraw(parts.db, atOnce)) {
+export async function drawPreviews(parts: Drawing, rows: PreviewRows, stop?: AbortSignal): Promise<void> {
+  for (;;) {
+    const files = await rows.filesToDraw(parts.db, atOnce)
+    if (files.length === 0) return
     for (const file of files) {
       if (stop?.aborted) return
-      await drawOne(parts, file)
+      await drawOne(parts, rows, file)
     }
   }
 }
 
-async function drawOne(parts: Drawing, file: FileToDraw): Promise<void> {
+async function drawOne(parts: Drawing, rows: PreviewRows, file: FileToDraw): Promise<void> {
   const made: { staged: Staged; page: number; scale: Scale }[] = []
   let pages: number | null = null
   try {
@@ -50,7 +63,7 @@ async function drawOne(parts: Drawing, file: FileToDraw): Promise<void> {
     if (!(problem instanceof NotDrawn)) throw problem
     made.length = 0
   }
-  await keepAll(parts, file, pages, made)
+  await keepAll(parts, rows, file, { pages, made })
 }
 
 /** The child could not do it. Any other error is ours, and the next run tries again. */
@@ -58,12 +71,12 @@ export class NotDrawn extends Error {}
 
 async function keepAll(
   { files, db, write, clock }: Drawing,
+  { insertPreviews }: PreviewRows,
   file: FileToDraw,
-  pages: number | null,
-  made: readonly { staged: Staged; page: number; scale: Scale }[],
+  { pages, made }: { pages: number | null; made: readonly { staged: Staged; page: number; scale: Scale }[] },
 ): Promise<void> {
   for (const { staged } of made) await files.keep(staged, staged.id)
-  const rows: Row<'evidence_previews'>[] = made.map(({ staged, page, scale }) => ({
+  const previews: Row<'evidence_previews'>[] = made.map(({ staged, page, scale }) => ({
     id: staged.id,
     file_id: file.id,
     page,
@@ -73,17 +86,15 @@ async function keepAll(
     made_at: clock.now(),
   }))
   try {
-    await write(theService, ({ trx }) =>
-      insertPreviews(trx, file.id, pages, rows.filter(({ scale }) => scale === 'page').length, rows),
-    )
+    await write(theService, ({ trx }) => insertPreviews(trx, file.id, { pages, previews }))
   } finally {
     const states = new Map(
       await previewStatesOf(
         db,
-        rows.map(({ id }) => id),
+        previews.map(({ id }) => id),
       ),
     )
-    await Promise.all(rows.map(({ id }) => (states.get(id) === 'kept' ? files.settle(id) : files.remove(id))))
+    await Promise.all(previews.map(({ id }) => (states.get(id) === 'kept' ? files.settle(id) : files.remove(id))))
   }
 }
 

@@ -20,7 +20,7 @@ export const decisionEvents = named(
 /** The library sees these once the decision letter is released. */
 export const decisionLetterEvents = [
   ...decisionEvents,
-  ...named('agreed_finding.recorded', 'proposal.written', 'recommendation.proposed', 'recommendation.taken_out'),
+  ...named('agreed_finding.recorded', 'proposal.written', 'recommendation.proposed', 'recommendation.removed'),
 ]
 
 export const libraryEvents = named(

@@ -4,6 +4,7 @@ import {
   deleteOldInboxItems,
   forgetKeptFiles,
   indexAllEvidence,
+  previewRows,
   recordRefusedInboxFile,
   recordVerdict,
   emailAboutInboxes,
@@ -50,7 +51,7 @@ export const timetable: readonly Job[] = [
   {
     name: 'make-previews',
     every: { seconds: 5 },
-    run: (parts, _day, stop) => drawPreviews(parts, stop).then(() => previewInboxFiles(parts, stop)),
+    run: (parts, _day, stop) => drawPreviews(parts, previewRows, stop).then(() => previewInboxFiles(parts, stop)),
   },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'index-evidence', every: { seconds: 3_600 }, run: (parts, _day, stop) => indexAllEvidence(parts, stop) },

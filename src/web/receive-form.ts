@@ -55,7 +55,7 @@ export async function receiveForm(
   } catch (refusal) {
     const entered = valuesIn(received.body)
     if (refusal instanceof FormRefused)
-      return drawAgain(form, asking, about, received, refusedForm(asking.t, received, refusal), 422, res)
+      return drawAgain(form, asking, about, received, refusedForm(asking.t, received, refusal, form), 422, res)
     if (refusal instanceof Stale && form.redrawStale)
       return draw(
         res.status(409),
@@ -160,9 +160,11 @@ function redrawOf(form: AnyForm): NonNullable<AnyForm['redraw']> {
   return form.redraw
 }
 
-function refusedForm(t: T, { body }: Received, refusal: FormRefused): Form {
+/** In a form that has only files, a message about the whole form is shown beside them. */
+function refusedForm(t: T, { body }: Received, refusal: FormRefused, { files }: AnyForm): Form {
   const say = t as unknown as (key: Key, params: FormRefused['gaps']) => string
-  return withError(body, { field: refusal.field, message: say(refusal.key as Key, refusal.gaps) })
+  const field = refusal.field || (files?.name ?? '')
+  return withError(body, { field, message: say(refusal.key as Key, refusal.gaps) })
 }
 
 const draw = (res: Response, { view, model }: Drawn): void => page(res, view, model)

@@ -8,17 +8,17 @@ export async function theTrusteeDecides(walk: Walk): Promise<void> {
   const { application } = walk.places
   await peer.open(`${application}/meeting`)
   await chair.open(`${application}/meeting`)
-  await chair.press('Record all 23 on which everybody agrees')
+  await chair.press('Record all 23 findings you agree on')
   for (const [code, judgement] of [
     ['E2', 'partly met'],
     ['S4', 'met'],
   ] as const) {
     await chair.open(`${application}/meeting/${code}`)
-    await chair.press('Record the agreed finding', { judgement, reason: `We talked about ${code} and agree.` })
+    await chair.press('Record agreed finding', { judgement, reason: `We talked about ${code} and agree.` })
   }
-  await chair.follow('Go on to the proposal')
-  await chair.press('Add a recommendation', {}, 422)
-  await chair.press('Add a recommendation', {
+  await chair.follow('Continue to the proposal')
+  await chair.press('Add recommendation', {}, 422)
+  await chair.press('Add recommendation', {
     kind: 'improvement',
     body: 'Name a second person who looks after this.',
     owner: 'library manager',
@@ -29,7 +29,7 @@ export async function theTrusteeDecides(walk: Walk): Promise<void> {
     decisionLetter:
       'Dear friends at Wexcombe Libraries,\n\nThe panel was moved by what you do.\n\nWith warm regards,\nthe panel',
   })
-  await chair.press('Put it to a trustee')
+  await chair.press('Send to a trustee')
 
   await trustee.open(
     linkIn(walk, await emailTo(walk, 'trustee', 'The proposal about Wexcombe Libraries needs a trustee’s decision')),
@@ -50,7 +50,7 @@ export async function theAwardBegins(walk: Walk): Promise<void> {
     linkIn(walk, await emailTo(walk, 'coordinator', 'The letter to Wexcombe Libraries waits to be released')),
   )
   await coordinator.open(`${walk.places.application}/decision`)
-  await coordinator.press('Release the letter now')
+  await coordinator.press('Release decision letter')
 
   const email = await emailTo(walk, 'lead', 'The decision on the application of Wexcombe Libraries')
   expect(email.parsed.text).toContain('The panel was moved by what you do.')

@@ -29,7 +29,7 @@ export async function theHistoryShowsIt(walk: Walk): Promise<void> {
   expect([
     ofTheApplication.get('A seat was taken'),
     ofTheApplication.get('A member of the panel gave all findings'),
-    (ofTheApplication.get('A finding was written') ?? 0) > 50,
+    (ofTheApplication.get('A finding was saved') ?? 0) > 50,
   ]).toEqual([3, 3, true])
 
   const ownOfTheLibrary = await allChanges(lead, `${application}/history`)

@@ -23,12 +23,12 @@ export async function thePanelIsSeated(walk: Walk): Promise<void> {
 
   for (const role of ['chair', 'peer'] as const) {
     await walk.actor[role].open(linkIn(walk, await emailTo(walk, role, offered)))
-    await walk.actor[role].press('Take the seat', { shownName: people[role].name.split(' ')[0]! })
+    await walk.actor[role].press('Accept seat', { shownName: people[role].name.split(' ')[0]! })
     await declares(walk.actor[role], application)
   }
   const neighbour = await walk.enters('neighbour')
   await neighbour.open(linkIn(walk, await emailTo(walk, 'neighbour', offered)))
-  await neighbour.press('Take the seat', { shownName: 'Clare', name, password })
+  await neighbour.press('Accept seat', { shownName: 'Clare', name, password })
   await declares(neighbour, application, { independent: 'yes' })
 
   await coordinator.open(`${application}/panel`)
@@ -58,7 +58,7 @@ export async function thePanelReads(walk: Walk): Promise<void> {
   const { application, organisation } = walk.places
   await peer.open(linkIn(walk, await emailTo(walk, 'peer', 'You can now read the application of Wexcombe Libraries')))
   await peer.open(`${application}/appraisal/E2`)
-  await peer.follow('Ask the library a question about this')
+  await peer.follow('Ask the library a question')
   await peer.press('Send question', { body: '' }, 422)
   await peer.press('Send question', { body: 'Who looks after this when the lead is away?' })
 
@@ -89,7 +89,7 @@ async function judges(walker: Walker, application: string, partly: readonly stri
     const code = walker.address().split('/').at(-1)!
     const more: Readonly<Record<string, string>> =
       code === 'L1' ? { commendation: 'The staff training is lovely.' } : {}
-    await walker.press('Save, ', {
+    await walker.press('Save and go', {
       judgement: partly.includes(code) ? 'partly met' : 'met',
       reason: `Shown for ${code}.`,
       ...more,

@@ -26,11 +26,11 @@ test.each([
   [['met', 'not yet', 'met'], 2],
   [['met', 'not applicable'], 1],
   [['met', 'not yet', 'not applicable'], 3],
-] as const)('%j lie %i apart', (judgements, apart) => {
+] as const)('judgements %j differ by %i', (judgements, apart) => {
   expect(spreadOf(judgements)).toBe(apart)
 })
 
-test('a finding is finished when it judges and says why', () => {
+test('needs a judgement and a reason to finish a finding', () => {
   expect([
     isFinished(undefined),
     isFinished({ judgement: null, reason: 'so' }),
@@ -39,7 +39,7 @@ test('a finding is finished when it judges and says why', () => {
   ]).toEqual([false, false, false, true])
 })
 
-test('only seats that are taken and not set aside count', () => {
+test('counts only seats that are accepted and not set aside', () => {
   const seats = [
     seat('a'),
     seat('b', { status: 'offered' }),
@@ -49,7 +49,7 @@ test('only seats that are taken and not set aside count', () => {
   expect(membersOf({ seats }).map(({ id }) => id)).toEqual(['a'])
 })
 
-test('a panel agrees when everybody has given all, and the same', () => {
+test('finds agreement only when all members gave all findings, and the same', () => {
   const both = [found('a', 'met'), found('b', 'met')]
   expect(unanimousOn([item], [seat('a'), seat('b')], both)).toEqual([{ item, judgement: 'met' }])
   expect(unanimousOn([item], [seat('a'), seat('b')], [found('a', 'met'), found('b', 'not yet')])).toEqual([])

@@ -10,7 +10,7 @@ const rule = {
     { id: 'independent' as const, min: 1 },
   ],
 }
-/** 'lived experience*' is marked independent, '!' chairs. */
+/** 'lived experience*' is marked independent, 'lived experience!' is the chair. */
 const seats = (...written: string[]): Seat[] =>
   written.map((text, index) => ({
     id: `s${index}`,
@@ -24,30 +24,30 @@ const seats = (...written: string[]): Seat[] =>
     hasGivenAll: true,
     setAside: false,
   }))
-const allSay = (panel: Seat[], says: Declaration['says'], independent: boolean | null): Declaration[] =>
+const allDeclare = (panel: Seat[], says: Declaration['says'], independent: boolean | null): Declaration[] =>
   panel.map(({ personId }) => ({ personId: personId!, says, independent }))
-const gaps = (panel: Seat[], stage: 'seat' | 'propose', declarations = allSay(panel, 'no conflict', true)) =>
+const gaps = (panel: Seat[], stage: 'seat' | 'propose', declarations = allDeclare(panel, 'no conflict', true)) =>
   panelGaps(rule, panel, declarations, stage).map(({ lacks, count }) => `${lacks} ${count}`)
 
-describe.each(['seat', 'propose'] as const)('to %s', stage => {
+describe.each(['seat', 'propose'] as const)('at the stage %s', stage => {
   test.each([
     [['lived experience!', 'sector peer*', 'local group'], []],
     [['lived experience!', 'sector peer', 'local group'], ['independent 1']],
-    // the independent seat is another than the first
+    // one seat cannot be both the lived experience seat and the independent one
     [['lived experience*!', 'sector peer', 'local group'], ['independent 1']],
-    [['lived experience*!', 'lived experience', 'local group'], []], // one fills the kind, the other is independent
+    [['lived experience*!', 'lived experience', 'local group'], []], // the second counts as independent
     [['sector peer*!', 'sector peer*', 'local group*'], ['lived experience 1']],
     [['lived experience!', 'sector peer*'], ['seats 1']],
     [['lived experience', 'sector peer*', 'local group'], ['chair 1']],
     [[], ['seats 3', 'chair 1', 'lived experience 1', 'independent 1']],
   ])('%j lacks %j', (written, expected) => expect(gaps(seats(...written), stage)).toEqual(expected))
 
-  test('a conflict, a seat given up and one set aside do not count', () => {
+  test('does not count a conflict, a withdrawn seat or one that was set aside', () => {
     const panel = seats('lived experience!', 'sector peer*', 'local group')
     expect(
       gaps(panel, stage, [
         { personId: 'p2', says: 'conflict', independent: null },
-        ...allSay(panel.slice(0, 2), 'no conflict', true),
+        ...allDeclare(panel.slice(0, 2), 'no conflict', true),
       ]),
     ).toEqual(['seats 1'])
     expect(
@@ -63,20 +63,20 @@ describe.each(['seat', 'propose'] as const)('to %s', stage => {
       ),
     ).toEqual(['seats 1'])
   })
-  test('a mark that its holder denies does not count', () => {
+  test('does not count independence that its holder denies', () => {
     const panel = seats('lived experience!', 'sector peer*', 'local group')
-    expect(gaps(panel, stage, allSay(panel, 'no conflict', false))).toEqual(['independent 1'])
+    expect(gaps(panel, stage, allDeclare(panel, 'no conflict', false))).toEqual(['independent 1'])
   })
 })
 
 const panel = seats('lived experience!', 'sector peer*', 'local group')
-test('seats offered are enough to seat a panel, marks enough for independence', () => {
+test('counts offered seats and unconfirmed independence to pass an application to the panel', () => {
   const offered = panel.map(seat => ({ ...seat, status: 'offered' as const, hasGivenAll: false, findingsGiven: 0 }))
   expect(gaps(offered, 'seat', [])).toEqual([])
   expect(gaps(offered, 'propose', [])).toEqual(['seats 3', 'chair 1', 'lived experience 1', 'independent 1'])
 })
-test('a proposal needs declarations, all findings and confirmed independence', () => {
-  expect(gaps(panel, 'propose', allSay(panel, 'no conflict', null))).toEqual(['independent 1'])
+test('needs declarations, all findings and confirmed independence for a proposal', () => {
+  expect(gaps(panel, 'propose', allDeclare(panel, 'no conflict', null))).toEqual(['independent 1'])
   expect(
     gaps(
       panel.map(seat => ({ ...seat, hasGivenAll: seat.id !== 's1' })),
@@ -84,11 +84,11 @@ test('a proposal needs declarations, all findings and confirmed independence', (
     ),
   ).toEqual(['seats 1', 'independent 1'])
 })
-test('a seat more that has not judged does not hold up the others', () => {
+test('does not wait for an extra seat without findings', () => {
   const more = [...panel, { ...seats('trustee')[0]!, id: 's9', personId: 'p9', hasGivenAll: false }]
-  expect(gaps(more, 'propose', allSay(panel, 'no conflict', true))).toEqual([])
+  expect(gaps(more, 'propose', allDeclare(panel, 'no conflict', true))).toEqual([])
 })
-test('other rules work alike', () => {
+test('follows a framework version with stricter rules', () => {
   const strict = {
     minSeats: 1,
     seatKinds: [],
@@ -99,7 +99,7 @@ test('other rules work alike', () => {
     ],
   }
   const four = seats('local group*!', 'local group*', 'lived experience*', 'sector peer*')
-  expect(panelGaps(strict, four, allSay(four, 'no conflict', true), 'propose')).toEqual([
+  expect(panelGaps(strict, four, allDeclare(four, 'no conflict', true), 'propose')).toEqual([
     { lacks: 'independent', count: 1 },
   ])
 })

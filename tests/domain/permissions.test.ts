@@ -65,9 +65,9 @@ const ofOneApplication = allPermissions.filter(
     permission.startsWith('application.') && !['application.list', 'application.start'].includes(permission),
 ) as ApplicationPermission[]
 
-describe('as what somebody meets an application', () => {
+describe('roles on an application', () => {
   test.each([
-    ['a stranger', person(), anApplication(), []],
+    ['a person without a role', person(), anApplication(), []],
     ['a lead', lead, anApplication(), ['lead']],
     [
       'a lead of another library',
@@ -83,7 +83,7 @@ describe('as what somebody meets an application', () => {
       ['coordinator'],
     ],
     ['a coordinator in conflict', coordinator, anApplication({ declarations: declared('conflict') }), []],
-    ['the pool', appraiser, anApplication({ declarations: declared('no conflict') }), []],
+    ['an appraiser without a seat', appraiser, anApplication({ declarations: declared('no conflict') }), []],
     [
       'an administrator',
       person({ charityRoles: ['administrator'] }),
@@ -91,13 +91,13 @@ describe('as what somebody meets an application', () => {
       [],
     ],
     [
-      'an offered seat',
+      'a person with an offer',
       appraiser,
       anApplication({ seats: [aSeat({ status: 'offered' })], declarations: declared('no conflict') }),
       [],
     ],
-    ['a seat before declaring', appraiser, anApplication({ seats: [aSeat()] }), []],
-    ['a seat', appraiser, anApplication({ seats: [aSeat()], declarations: declared('no conflict') }), ['panel']],
+    ['a seat holder before declaring', appraiser, anApplication({ seats: [aSeat()] }), []],
+    ['a seat holder', appraiser, anApplication({ seats: [aSeat()], declarations: declared('no conflict') }), ['panel']],
     [
       'a chair',
       appraiser,
@@ -105,19 +105,19 @@ describe('as what somebody meets an application', () => {
       ['panel', 'chair'],
     ],
     [
-      'a seat withdrawn',
+      'a person whose seat was withdrawn',
       appraiser,
       anApplication({ seats: [aSeat({ status: 'withdrawn' })], declarations: declared('no conflict') }),
       [],
     ],
     [
-      'a trustee with a seat here',
+      'a trustee with a seat on this panel',
       trustee,
       anApplication({ seats: [aSeat()], declarations: declared('no conflict') }),
       ['panel'],
     ],
     [
-      'a trustee offered a seat here',
+      'a trustee with an offer of a seat on this panel',
       trustee,
       anApplication({ seats: [aSeat({ status: 'offered' })], declarations: declared('no conflict') }),
       [],
@@ -129,7 +129,7 @@ describe('as what somebody meets an application', () => {
       ['trustee'],
     ],
     [
-      'a trustee who judged and left',
+      'a trustee who wrote findings before the seat was withdrawn',
       trustee,
       anApplication({
         seats: [aSeat({ status: 'withdrawn', findingsGiven: 1 })],
@@ -138,22 +138,22 @@ describe('as what somebody meets an application', () => {
       [],
     ],
     [
-      'a trustee standing in',
+      'a trustee in place of barred coordinators',
       trustee,
       anApplication({ everyCoordinatorIsBarred: true, declarations: declared('no conflict') }),
       ['coordinator', 'trustee'],
     ],
     [
-      'a trustee in conflict cannot stand in',
+      'a trustee in conflict in place of barred coordinators',
       trustee,
       anApplication({ everyCoordinatorIsBarred: true, declarations: declared('conflict') }),
       [],
     ],
     ['the clock', theClock, anApplication(), ['clock']],
-    ['a letter', theDecisionLetter, anApplication(), ['decision letter']],
+    ['a decision letter', theDecisionLetter, anApplication(), ['decision letter']],
   ] as const)('%s', (_who, actor, application, expected) => expect(rolesIn(actor, application)).toEqual(expected))
 
-  test('nobody meets their own library from the other side', () => {
+  test('gives members of the library no role in the charity on its applications', () => {
     const both = person({
       memberships: [{ organisationId: 'library', role: 'observer' }],
       charityRoles: ['coordinator', 'trustee', 'appraiser'],
@@ -170,7 +170,7 @@ describe('as what somebody meets an application', () => {
       can(both, 'seat.answer', application),
     ]).toEqual([['observer'], false, false, false])
   })
-  test('two memberships of one organisation both count', () => {
+  test('counts two memberships of one organisation', () => {
     const both = person({
       memberships: [
         { organisationId: 'library', role: 'lead' },
@@ -183,11 +183,11 @@ describe('as what somebody meets an application', () => {
 
 describe('before the declaration and after a conflict', () => {
   test.each([
-    ['a seat', appraiser, [aSeat()]],
-    ['an offered seat', appraiser, [aSeat({ status: 'offered' as const })]],
+    ['a seat holder', appraiser, [aSeat()]],
+    ['a person with an offer', appraiser, [aSeat({ status: 'offered' as const })]],
     ['a coordinator', coordinator, []],
     ['a trustee', trustee, []],
-  ])('%s knows of the case and declares, nothing else', (_name, actor, seats) => {
+  ])('%s can only know of the application and declare', (_name, actor, seats) => {
     const [before, after] = [anApplication({ seats }), anApplication({ seats, declarations: declared('conflict') })]
     expect(declarationOf(actor, before)).toBeNull()
     expect(ofOneApplication.filter(permission => can(actor, permission, before))).toEqual(['application.know'])
@@ -208,23 +208,23 @@ describe('before the declaration and after a conflict', () => {
       expect([permission, can(actor, permission, after)]).toEqual([permission, false])
     }
   })
-  test('a conflict found later can still be declared', () => {
+  test('lets a person declare a conflict after they declared none', () => {
     expect(can(coordinator, 'declaration.change', anApplication({ declarations: declared('no conflict') }))).toBe(true)
   })
 })
 
 describe('drafts', () => {
   const draft = anApplication({ status: 'draft', isSubmitted: false, declarations: declared('no conflict') })
-  test('are read by the library and nobody else', () => {
+  test('can only be read by the library', () => {
     expect(can(lead, 'application.read', draft)).toBe(true)
     for (const actor of [coordinator, trustee, appraiser]) expect(can(actor, 'application.read', draft)).toBe(false)
   })
-  test('a coordinator knows that there is one, a trustee does not', () =>
+  test('are known to coordinators but not to trustees', () =>
     expect([can(coordinator, 'application.know', draft), can(trustee, 'application.know', draft)]).toEqual([
       true,
       false,
     ]))
-  test('what is being written after a return is the library’s as well', () => {
+  test('stay with the library after an application is returned', () => {
     const returned = anApplication({ status: 'returned', declarations: declared('no conflict') })
     expect([
       can(coordinator, 'submission.read', returned),
@@ -232,7 +232,7 @@ describe('drafts', () => {
       can(lead, 'answer.read', returned),
     ]).toEqual([true, false, true])
   })
-  test('one withdrawn before it was handed in stays closed', () =>
+  test('stay closed when withdrawn before they were submitted', () =>
     expect(
       can(
         coordinator,
@@ -242,7 +242,7 @@ describe('drafts', () => {
     ).toBe(false))
 })
 
-describe('alone first', () => {
+describe('findings', () => {
   const [own, others, unfinished] = [
     { seatId: 's', givenAt: null },
     { seatId: 'other', givenAt: 'given' },
@@ -256,14 +256,14 @@ describe('alone first', () => {
   test.each([
     [judging, [true, false, false]],
     [done, [true, true, false]],
-  ])('others’ findings open when all of one’s own are given', (application, expected) => {
+  ])('of others are readable when all own findings are given', (application, expected) => {
     expect([own, others, unfinished].map(finding => can(appraiser, 'finding.read', application, finding))).toEqual(
       expected,
     )
   })
-  test('and then one’s own stand', () =>
+  test('cannot be written after all are given', () =>
     expect([judging, done].map(application => can(appraiser, 'finding.write', application))).toEqual([true, false]))
-  test('a coordinator who was offered a seat does not look first', () => {
+  test('are hidden from a coordinator who was offered a seat', () => {
     expect(
       can(
         coordinator,
@@ -273,9 +273,9 @@ describe('alone first', () => {
       ),
     ).toBe(false)
   })
-  test('private notes are for their writer', () =>
+  test('keep their private note for their author', () =>
     expect([own, others].map(finding => can(appraiser, 'finding.read_note', done, finding))).toEqual([true, false]))
-  test('the panel reads the letter once it is released, and no sooner', () => {
+  test('do not give the panel the decision letter before it is released', () => {
     expect(
       [
         { ...done, status: 'decided' as const },
@@ -283,14 +283,14 @@ describe('alone first', () => {
       ].map(application => can(appraiser, 'decision_letter.read', application)),
     ).toEqual([false, true])
   })
-  test('meeting, agreed findings and proposal wait as well', () => {
+  test('hide the meeting, the agreed findings and the proposal until all own ones are given', () => {
     for (const permission of ['meeting.read', 'agreed_finding.read', 'proposal.read'] as const)
       expect([judging, done].map(application => can(appraiser, permission, application))).toEqual([false, true])
   })
 })
 
 describe('the library', () => {
-  test('reads agreed findings, decision and letter when the letter is released, and never more of the panel', () => {
+  test('reads agreed findings, decision and decision letter after the release, and nothing else of the panel', () => {
     for (const status of applicationStatuses) {
       const [held, released] = [anApplication({ status }), anApplication({ status, decisionLetterReleased: true })]
       for (const permission of ['agreed_finding.read', 'decision.read', 'decision_letter.read'] as const)
@@ -300,18 +300,18 @@ describe('the library', () => {
       expect(can(lead, 'finding.read', released, { seatId: 's', givenAt: 'given' })).toBe(false)
     }
   })
-  test('writes only the criteria asked while more evidence is asked', () => {
+  test('writes only the criteria asked about while more evidence is asked for', () => {
     const asked = anApplication({ status: 'more evidence asked', criteriaAsked: ['staff-training'] })
     expect(['staff-training', 'induction'].map(item => can(lead, 'answer.write_item', asked, item))).toEqual([
       true,
       false,
     ])
   })
-  test('of a seat’s kind knows nothing', () =>
+  test('does not see the kind of a seat', () =>
     expect(can(lead, 'seat.read_kind', anApplication({ seats: [aSeat()] }), aSeat())).toBe(false))
 })
 
-test('a seat’s kind is for its holder and coordinators', () => {
+test('shows the kind of a seat only to its holder and to coordinators', () => {
   const application = anApplication({
     seats: [aSeat(), aSeat({ id: 'other', personId: 'q', chairs: true })],
     declarations: [...declared('no conflict'), { personId: 'q', says: 'no conflict', independent: true }],
@@ -339,7 +339,7 @@ test('a seat’s kind is for its holder and coordinators', () => {
 })
 
 describe('evidence', () => {
-  const evidence = (sensitivity: 'ordinary' | 'restricted', ownerId = 'somebody') => ({
+  const evidence = (sensitivity: 'ordinary' | 'restricted', ownerId = 'someone') => ({
     id: 'e',
     organisationId: 'library',
     sensitivity,
@@ -355,15 +355,15 @@ describe('evidence', () => {
   ] as const)('%s, %s: %s', (role, sensitivity, expected) => {
     expect(can(member(role), 'evidence.read', evidence(sensitivity), null)).toBe(expected)
   })
-  test('restricted opens for its owner, unless an observer', () => {
+  test('that is restricted is readable for its owner, unless they are an observer', () => {
     expect([
       can(member('contributor'), 'evidence.read', evidence('restricted', 'p'), null),
       can(member('observer'), 'evidence.read', evidence('restricted', 'p'), null),
     ]).toEqual([true, false])
   })
-  test('whoever left the library has lost what was theirs', () =>
+  test('is closed to a former member who owned it', () =>
     expect(can(person(), 'evidence.read', evidence('ordinary', 'p'), null)).toBe(false))
-  test('the charity reads through an application of that library, or not at all', () => {
+  test('is readable for the charity only through an application of its library', () => {
     const seated = anApplication({ seats: [aSeat()], declarations: declared('no conflict') })
     expect([
       can(appraiser, 'evidence.read', evidence('restricted'), seated),
@@ -371,7 +371,7 @@ describe('evidence', () => {
       can(appraiser, 'evidence.read', evidence('ordinary'), { ...seated, organisationId: 'another' }),
     ]).toEqual([true, false, false])
   })
-  test('restricted opens for the trustee who decides, when the case lies there, and for no coordinator', () => {
+  test('that is restricted is readable for the deciding trustee, and for no coordinator', () => {
     const at = (status: Application['status']) => anApplication({ status, declarations: declared('no conflict') })
     expect([
       can(trustee, 'evidence.read', evidence('restricted'), at('with the panel')),
@@ -381,15 +381,15 @@ describe('evidence', () => {
   })
 })
 
-test('a row in hand is needed: what does not compile', () => {
+test('does not compile without the subject that a permission needs', () => {
   // @ts-expect-error the application is missing
   expect(() => can(lead, 'answer.write')).toThrow()
-  // @ts-expect-error a desk permission takes no subject
+  // @ts-expect-error a permission of the charity takes no subject
   can(coordinator, 'rounds.manage', anApplication())
   expect(seatOf(lead, anApplication())).toBeNull()
 })
 
-test('the clock and a letter read nothing', () => {
+test('gives the clock and the decision letter no right to read', () => {
   for (const actor of [theClock, theDecisionLetter])
     expect(ofOneApplication.filter(permission => can(actor, permission, anApplication()))).toEqual([])
 })

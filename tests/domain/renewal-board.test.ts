@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { ballOf, nextDue, risksOf, type OnBoard } from '../../src/domain/renewal-board.ts'
+import { waitingFor, nextDue, risksOf, type OnBoard } from '../../src/domain/renewal-board.ts'
 import { whyNotExtended, whyNotReminded } from '../../src/domain/renewal-bulk.ts'
 import type { Actor } from '../../src/domain/actor.ts'
 import type { Day } from '../../src/domain/time.ts'
@@ -12,16 +12,16 @@ const award = (it: Partial<OnBoard> = {}): OnBoard => ({
   baseValidTo: day('2027-09-30'),
   renewalOpensDays: 180,
   lapseAfterDays: 30,
-  case: null,
+  application: null,
   leads: 2,
   unreached: 0,
   recommendations: 0,
   ...it,
 })
 const anApplicationWithPanel = (
-  status: NonNullable<OnBoard['case']>['status'],
-  it: Partial<NonNullable<OnBoard['case']>> = {},
-): OnBoard['case'] => ({
+  status: NonNullable<OnBoard['application']>['status'],
+  it: Partial<NonNullable<OnBoard['application']>> = {},
+): OnBoard['application'] => ({
   status,
   until: null,
   submittedOn: status === 'draft' ? null : day('2027-04-02'),
@@ -30,14 +30,14 @@ const anApplicationWithPanel = (
 })
 
 test.each([
-  ['valid', null, 'nobody'],
+  ['valid', null, 'no one'],
   ['renewal open', null, 'library'],
   ['extended', null, 'library'],
   ['overdue', null, 'library'],
   ['suspended', null, 'library'],
   ['renewal with us', null, 'us'],
-  ['lapsed', null, 'nobody'],
-  ['ended', null, 'nobody'],
+  ['lapsed', null, 'no one'],
+  ['ended', null, 'no one'],
   ['renewal open', 'draft', 'library'],
   ['renewal with us', 'returned', 'library'],
   ['renewal with us', 'more evidence asked', 'library'],
@@ -49,9 +49,14 @@ test.each([
   ['renewal with us', 'with a trustee', 'us'],
   ['renewal with us', 'decided', 'us'],
   ['lapsed', 'draft', 'library'],
-] as const)('of an award that is %s, with its case %s, it is the turn of %s', (status, underWay, ball) => {
-  expect(ballOf(award({ status, case: underWay && anApplicationWithPanel(underWay) }))).toBe(ball)
-})
+] as const)(
+  'an award that is %s, with an application that is %s, is waiting for %s',
+  (status, applicationStatus, who) => {
+    expect(
+      waitingFor(award({ status, application: applicationStatus && anApplicationWithPanel(applicationStatus) })),
+    ).toBe(who)
+  },
+)
 
 test.each([
   [
@@ -63,45 +68,45 @@ test.each([
   ['an open renewal', award(), 'renew', '2027-09-30'],
   ['an extended award', award({ status: 'extended' }), 'renew', '2027-09-30'],
   [
-    'an overdue award: it lapses the day after its grace',
+    'an overdue award: it lapses after the last day of grace',
     award({ status: 'overdue', validTo: day('2027-04-08') }),
     'lapses',
     '2027-05-09',
   ],
   [
-    'a suspended award, its term over',
+    'a suspended award after the end of its term',
     award({ status: 'suspended', validTo: day('2027-04-08') }),
     'lapses',
     '2027-05-09',
   ],
   [
-    'a renewal with us: the term that ends meanwhile',
+    'a renewal with us: its term ends',
     award({
       status: 'renewal with us',
       validTo: null,
       baseValidTo: day('2027-04-30'),
-      case: anApplicationWithPanel('checked'),
+      application: anApplicationWithPanel('checked'),
     }),
     'term ends',
     '2027-04-30',
   ],
   [
-    'a return before anything else',
-    award({ status: 'renewal with us', case: anApplicationWithPanel('returned', { until: day('2027-05-06') }) }),
-    'hand in',
+    'a returned application: submit it again',
+    award({ status: 'renewal with us', application: anApplicationWithPanel('returned', { until: day('2027-05-06') }) }),
+    'submit again',
     '2027-05-06',
   ],
   [
-    'a question before the end',
+    'an open question: reply to it',
     award({
       status: 'renewal with us',
       validTo: null,
-      case: anApplicationWithPanel('with the panel', { replyBy: day('2027-04-26') }),
+      application: anApplicationWithPanel('with the panel', { replyBy: day('2027-04-26') }),
     }),
     'reply',
     '2027-04-26',
   ],
-] as const)('next due for %s', (_, it, what, on) => {
+] as const)('shows as next due for %s', (_, it, what, on) => {
   expect(nextDue(it, today)).toEqual({ what, on })
 })
 
@@ -110,17 +115,17 @@ test.each(['lapsed', 'ended'] as const)('nothing is due for an award that is %s'
 })
 
 test.each([
-  ['nothing, with its end far off', award(), []],
+  ['nothing, when its end is far off', award(), []],
   ['nothing, while it is valid', award({ status: 'valid', leads: 0 }), []],
   [
-    'an end within thirty days and nothing begun',
+    'an end within 30 days and no application',
     award({ validTo: day('2027-05-19') }),
-    [{ is: 'nothing begun', endsOn: '2027-05-19' }],
+    [{ is: 'not started', endsOn: '2027-05-19' }],
   ],
-  ['not yet at thirty-one days', award({ validTo: day('2027-05-20') }), []],
+  ['nothing, at 31 days', award({ validTo: day('2027-05-20') }), []],
   [
-    'only a draft by then',
-    award({ validTo: day('2027-05-19'), case: anApplicationWithPanel('draft') }),
+    'an end within 30 days and only a draft',
+    award({ validTo: day('2027-05-19'), application: anApplicationWithPanel('draft') }),
     [{ is: 'only a draft', endsOn: '2027-05-19' }],
   ],
   [
@@ -129,47 +134,47 @@ test.each([
     [{ is: 'overdue', since: '2027-04-09', lapsesOn: '2027-05-09' }],
   ],
   [
-    'having been handed in late',
-    award({ status: 'renewal with us', validTo: day('2027-04-08'), case: anApplicationWithPanel('submitted') }),
-    [{ is: 'not valid meanwhile', since: '2027-04-09' }],
+    'having been submitted late',
+    award({ status: 'renewal with us', validTo: day('2027-04-08'), application: anApplicationWithPanel('submitted') }),
+    [{ is: 'not valid now', since: '2027-04-09' }],
   ],
   [
     'being with us for longer than four weeks',
     award({
       status: 'renewal with us',
       validTo: null,
-      case: anApplicationWithPanel('checked', { submittedOn: day('2027-03-21') }),
+      application: anApplicationWithPanel('checked', { submittedOn: day('2027-03-21') }),
     }),
     [{ is: 'with us long', since: '2027-03-21', days: 29 }],
   ],
   [
-    'not four weeks alone',
+    'nothing, after four weeks',
     award({
       status: 'renewal with us',
       validTo: null,
-      case: anApplicationWithPanel('checked', { submittedOn: day('2027-03-22') }),
+      application: anApplicationWithPanel('checked', { submittedOn: day('2027-03-22') }),
     }),
     [],
   ],
   [
     'a return whose date is near',
-    award({ status: 'renewal with us', case: anApplicationWithPanel('returned', { until: day('2027-04-26') }) }),
+    award({ status: 'renewal with us', application: anApplicationWithPanel('returned', { until: day('2027-04-26') }) }),
     [{ is: 'date near', until: '2027-04-26' }],
   ],
   [
     'a return whose date is over',
-    award({ case: anApplicationWithPanel('returned', { until: day('2027-04-18') }) }),
+    award({ application: anApplicationWithPanel('returned', { until: day('2027-04-18') }) }),
     [{ is: 'date over', until: '2027-04-18' }],
   ],
-  ['nobody to tell', award({ leads: 0 }), [{ is: 'nobody to tell' }]],
-  ['leads who could not be reached', award({ leads: 2, unreached: 2 }), [{ is: 'not reached' }]],
-  ['not one of two leads who could not', award({ leads: 2, unreached: 1 }), []],
+  ['having no lead', award({ leads: 0 }), [{ is: 'no lead' }]],
+  ['leads who could not be reached', award({ leads: 2, unreached: 2 }), [{ is: 'leads not reached' }]],
+  ['nothing, when one of two leads was not reached', award({ leads: 2, unreached: 1 }), []],
   [
-    'one lead and an open promise, near the end',
+    'one lead and open recommendations near the end',
     award({ validTo: day('2027-06-18'), leads: 1, recommendations: 2 }),
-    [{ is: 'one lead' }, { is: 'promised', count: 2 }],
+    [{ is: 'one lead' }, { is: 'recommendations open', count: 2 }],
   ],
-  ['not these two far from it', award({ validTo: day('2027-06-19'), leads: 1, recommendations: 2 }), []],
+  ['nothing, with one lead far from the end', award({ validTo: day('2027-06-19'), leads: 1, recommendations: 2 }), []],
 ] as const)('at risk by %s', (_, it, risks) => {
   expect(risksOf(it, today)).toEqual(risks)
 })
@@ -185,31 +190,36 @@ const one = (it: Partial<OnBoard> = {}, more: { barred?: string[]; remindedOn?: 
 })
 
 test.each([
-  ['one whom nothing bars', coordinator, one(), '2027-10-31', null],
-  ['a coordinator of their own library', member, one(), '2027-10-31', 'own library'],
-  ['somebody in conflict', coordinator, one({}, { barred: ['c'] }), '2027-10-31', 'conflict'],
+  ['an award that can be', coordinator, one(), '2027-10-31', null],
+  ['a coordinator’s own library', member, one(), '2027-10-31', 'own library'],
+  ['a coordinator with a conflict', coordinator, one({}, { barred: ['c'] }), '2027-10-31', 'conflict'],
   [
-    'one whose renewal is with us',
+    'an award whose renewal is with us',
     coordinator,
     one({ status: 'renewal with us', validTo: null }),
     '2027-10-31',
     'not now',
   ],
-  ['the same day', coordinator, one(), '2027-09-30', 'not later'],
-  ['no day yet', coordinator, one(), null, null],
-] as const)('extending, for %s', (_, actor, it, until, why) => {
+  ['the same end date', coordinator, one(), '2027-09-30', 'not later'],
+  ['no end date yet', coordinator, one(), null, null],
+] as const)('extends %s, or says why not', (_, actor, it, until, why) => {
   expect(whyNotExtended(actor, it, until as Day | null)).toBe(why)
 })
 
 test.each([
-  ['one whom nothing bars', coordinator, one(), null],
-  ['a coordinator of their own library', member, one(), 'own library'],
-  ['somebody in conflict', coordinator, one({}, { barred: ['c'] }), 'conflict'],
-  ['a valid award', coordinator, one({ status: 'valid' }), 'nothing waits'],
-  ['one with the panel', coordinator, one({ case: anApplicationWithPanel('with the panel') }), 'nothing waits'],
-  ['one without a lead', coordinator, one({ leads: 0 }), 'nobody to tell'],
-  ['one that was reminded today', coordinator, one({}, { remindedOn: today }), 'told today'],
-  ['one that was reminded yesterday', coordinator, one({}, { remindedOn: day('2027-04-18') }), null],
-] as const)('reminding by hand, for %s', (_, actor, it, why) => {
+  ['an award that can be', coordinator, one(), null],
+  ['a coordinator’s own library', member, one(), 'own library'],
+  ['a coordinator with a conflict', coordinator, one({}, { barred: ['c'] }), 'conflict'],
+  ['a valid award', coordinator, one({ status: 'valid' }), 'not waiting for it'],
+  [
+    'an award with the panel',
+    coordinator,
+    one({ application: anApplicationWithPanel('with the panel') }),
+    'not waiting for it',
+  ],
+  ['an award without a lead', coordinator, one({ leads: 0 }), 'no lead'],
+  ['an award that was reminded today', coordinator, one({}, { remindedOn: today }), 'reminded today'],
+  ['an award that was reminded yesterday', coordinator, one({}, { remindedOn: day('2027-04-18') }), null],
+] as const)('reminds the leads of %s, or says why not', (_, actor, it, why) => {
   expect(whyNotReminded(actor, it, today)).toBe(why)
 })

@@ -15,6 +15,7 @@ import { awardStatuses } from '../../src/domain/award.ts'
 import { allEvidenceKinds } from '../../src/domain/evidence.ts'
 import { addMinutes, dayOf, instant, londonTimeOf, parseDay, systemClock } from '../../src/domain/time.ts'
 import { drawPreviews } from '../../src/files/previews.ts'
+import { previewRows } from '../../src/modules/evidence/evidence.public.ts'
 import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
 import type { Service } from '../../src/web/server.ts'
 import { aVisitor, type Visitor } from '../support/visitor.ts'
@@ -139,7 +140,7 @@ describe('the demo', () => {
       ].map(caseOf),
     )
     expect((await at('lead@demo.example', `/applications/${tilverton}`)).text).toContain(
-      '19 of 25 criteria are answered. 3 still need evidence. 3 are not started.',
+      '19 of 25 criteria are answered. 3 need evidence. 3 are not started.',
     )
     expect((await at('observer@demo.example', `/applications/${tilverton}`)).status).toBe(200)
     expect((await at('chair@demo.example', `/applications/${merrowshire}/appraisal`)).text).toContain('9 of 25')
@@ -176,7 +177,7 @@ describe('the demo', () => {
     expect(lead.text).toContain('Redacted copy of “Notice board.png”. City of Sanctuary sees this one.')
     const observer = await at('observer@demo.example', `/organisations/${organisation}/evidence?q=reader`)
     expect(observer.text).not.toContain('What a reader said')
-    await drawPreviews(service.parts)
+    await drawPreviews(service.parts, previewRows)
     const undrawn = await db()('evidence_files')
       .whereIn('type', ['image/png', 'image/jpeg', 'application/pdf'])
       .where(row => row.whereNull('drawn').orWhere({ drawn: 0 }))

@@ -1,7 +1,7 @@
-import type { Visitor } from './visitor.ts'
 import { describe, expect, test } from '@jest/globals'
 import { newId } from '../../src/db/ids.ts'
 import type { Person, Typed } from './person.ts'
+import type { Visitor } from './visitor.ts'
 
 /** A form that is complete and can be saved, with what is needed to send it in other ways. */
 export interface FormExample {

@@ -3,13 +3,13 @@ import { addDays, addMonths } from '../../domain/time.ts'
 import { moveAward } from '../../modules/awards/lifecycle/lifecycle.actions.ts'
 import { recordAward } from '../../modules/awards/recording/recording.actions.ts'
 import { organisationOf as rowOf } from '../../modules/organisations/organisations/organisation.store.ts'
-import { workday } from '../calendar.ts'
+import { workday } from '../workdays.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { workOf, awardOf, organisationOf, somebody, type Act } from '../world.ts'
 
 /**
- * By the coordinator, from paper, for every branch and a year. @param ends its last day, in working days before today;
- * negative ones are to come
+ * A coordinator records an award made before this service, for every branch and one year.
+ * @param ends its last day, in working days before today. Negative numbers are in the future
  */
 export const isRecorded =
   (library: string, ends: number): Act =>
@@ -33,7 +33,7 @@ export const isRecorded =
     })
   }
 
-/** @param until its new last day, in working days before today; negative ones are to come */
+/** @param until its new last day, in working days before today. Negative numbers are in the future */
 export const isExtended =
   (library: string, until: number): Act =>
   async (world, at) => {

@@ -11,7 +11,7 @@ import { addVersion } from '../../modules/evidence/versions/version.actions.ts'
 import { registerOrganisation } from '../../modules/organisations/organisations/organisation.actions.ts'
 import { organisationOf as rowOf } from '../../modules/organisations/organisations/organisation.store.ts'
 import { openRound } from '../../modules/frameworks/rounds/round.actions.ts'
-import { closingFriday, lastRefugeeWeek, roundName, workday } from '../calendar.ts'
+import { closingFriday, lastRefugeeWeek, roundName, workday } from '../workdays.ts'
 import { charity } from '../cast.ts'
 import { branchesOf, itemsShownBy, mobilesOf, said, type EvidenceText } from '../texts.ts'
 import {
@@ -27,7 +27,7 @@ import {
   type World,
 } from '../world.ts'
 
-/** @param opens and closes in working days before today; negative ones are to come */
+/** @param opens and closes in working days before today. Negative numbers are in the future */
 export const announcesRound =
   (opens: number, closes: number): Act =>
   async (world, at) => {
@@ -43,7 +43,7 @@ export const announcesRound =
     })
   }
 
-/** By the coordinator, with its branches and the invitation to its lead. */
+/** A coordinator adds the organisation, with its branches and the invitation to its lead. */
 export const isRegistered =
   (library: string): Act =>
   async (world, at) => {
@@ -68,7 +68,7 @@ export const isRegistered =
       })
   }
 
-/** The lead, for every branch. */
+/** The lead starts an application for every branch. */
 export const starts =
   (library: string): Act =>
   async (world, at) => {
@@ -82,7 +82,10 @@ export const starts =
     )
   }
 
-/** Pieces onto the shelf, some minutes apart. @param by an address; the lead unless said otherwise */
+/**
+ * Adds evidence, a few minutes apart.
+ * @param by an email address, by default the lead's
+ */
 export const keeps =
   (library: string, evidenceItems: readonly string[], by?: string): Act =>
   async (world, at) => {
@@ -112,7 +115,7 @@ export const keeps =
     })
   }
 
-/** What a picture shows, for whoever does not see it. */
+/** The description of a picture. */
 async function describes(
   world: World,
   actor: Actor,
@@ -166,8 +169,8 @@ function aboutPiece(
 }
 
 /**
- * A newer version of its file: what was handed in goes on showing the one before. @param by an address; the lead unless
- * said otherwise
+ * Adds a newer version of a file. Submissions still show the earlier one.
+ * @param by an email address, by default the lead's
  */
 export const revises =
   (library: string, evidence: string, by?: string): Act =>
@@ -186,10 +189,10 @@ export const revises =
     })
   }
 
-/** What a library wrote down instead of sending a file. */
+/** The note of evidence without a file. */
 const wordsOf = ({ file }: EvidenceText): string => (file?.pdf ?? file?.csv ?? []).join('\n')
 
-/** Whole months, unless it is something that happened on one day or in a week that everybody knows. */
+/** Whole months, except for an event on one day or in a known week. */
 function periodOf({ covers }: EvidenceText, day: Day): { periodFrom: Day; periodTo: Day } {
   if (covers === 'refugee week') return { periodFrom: lastRefugeeWeek(day).from, periodTo: lastRefugeeWeek(day).to }
   const [from, to] = covers

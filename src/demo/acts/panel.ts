@@ -2,19 +2,19 @@ import { criteriaAskedBy } from '../../domain/framework.ts'
 import type { Judgement } from '../../domain/judgements.ts'
 import { addMinutes } from '../../domain/time.ts'
 import { giveAll, writeFinding } from '../../modules/appraisal/findings/finding.actions.ts'
-import { askMoreEvidence, recordAgreed, recordUnanimous } from '../../modules/appraisal/meeting/meeting.actions.ts'
+import { recordAgreed, recordUnanimous } from '../../modules/appraisal/meetings/meeting.actions.ts'
+import { askMoreEvidence } from '../../modules/appraisal/more-evidence/more-evidence.actions.ts'
 import { answerQuestion, askQuestion } from '../../modules/applications/questions/question.actions.ts'
 import { questionsOf } from '../../modules/applications/questions/question.store.ts'
-import { newIdempotencyKey } from '../../web/form-ids.ts'
-import { workday } from '../calendar.ts'
+import { workday } from '../workdays.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { said } from '../texts.ts'
 import { workOf, allAtOnce, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act } from '../world.ts'
 
-/** What a panel finds where it does not find `met`. */
+/** The judgements that differ from `met`. */
 export type Findings = Partial<Record<string, Judgement>>
 
-/** One seat judges so many criteria alone; all of them, and they are given. */
+/** One member judges a number of criteria, and gives their findings when all are done. */
 export const judges =
   (key: CharityKey, library: string, differs: Findings = {}, count = Infinity): Act =>
   async (world, at) => {
@@ -27,7 +27,7 @@ export const judges =
     const actor = await somebody(world, charity[key].email)
     const application = await caseOf(world, library)
     const criteria = criteriaAskedBy(framework, application.kind)
-    const voice = key.length // so that not all three say the same
+    const voice = key.length // so that the three give different reasons
     await allAtOnce(criteria.slice(0, count), async (item, index) => {
       const judgement = differs[item.code] ?? 'met'
       const reasons = alone[judgement === 'not applicable' ? 'met' : judgement]
@@ -43,7 +43,7 @@ export const judges =
       await giveAll(workOf(world, actor, addMinutes(at, criteria.length * 5)), await caseOf(world, library), framework)
   }
 
-/** The chair, at the meeting: one by one, or everything on which all found the same in one go, and then the rest. */
+/** The chair records agreed findings: one by one, or first all criteria on which everyone agreed. */
 export const agrees =
   (key: CharityKey, library: string, differs: Findings = {}, inOneGo = false): Act =>
   async (world, at) => {
@@ -69,10 +69,10 @@ export const agrees =
     })
   }
 
-/** On this criterion one of three finds less than the others. */
+/** On this criterion one of the three judges lower than the others. */
 export const oneOtherView = 'E8'
 
-/** @param until the day on which the reply is due, in working days before today */
+/** @param until the day by which to reply, in working days before today */
 export const asks =
   (key: CharityKey, library: string, question: 'open' | 'answered', until: number): Act =>
   async (world, at) => {
@@ -84,7 +84,7 @@ export const asks =
     })
   }
 
-/** With a piece that was not handed in. */
+/** Replies with evidence that was not submitted. */
 export const replies =
   (library: string, key: string): Act =>
   async (world, at) => {
@@ -107,7 +107,6 @@ export const asksForMore =
     const { reasons, items } = world.texts.panel.askMore
     const criteria = items.map(code => itemOf(world, code).id)
     await askMoreEvidence(workOf(world, await somebody(world, charity[key].email), at), await caseOf(world, library), {
-      idempotencyKey: newIdempotencyKey(),
       criteria,
       reasons,
       until: workday(world.today, until),

@@ -7,7 +7,7 @@ import {
 } from '../../modules/evidence/partners/partner.actions.ts'
 import { workOf, caseOf, found, itemOf, leadOf, organisationOf, type Act } from '../world.ts'
 
-/** Writes down whom the library works with, what was done together and what shows it. */
+/** Adds partners, with activities and evidence. */
 export const writesPartnersDown =
   (library: string): Act =>
   async (world, at) => {

@@ -1,10 +1,8 @@
-import { administratorOpensTheHouse, follows, invitesToTheCharity } from '../acts/getting-in.ts'
+import { administratorOpensTheHouse, follows, invitesToTheCharity } from '../acts/invitations.ts'
 import { announcesRound } from '../acts/libraries.ts'
 import type { Story } from '../world.ts'
 
-/**
- * The house is opened, people are invited and come, and rounds are announced: two that are over, one that is open now.
- */
+/** The charity's people are invited and join, and rounds are opened: two have closed, one is open. */
 export const charityStory: Story = on => [
   on(320, '09:10', administratorOpensTheHouse),
   on(320, '09:40', invitesToTheCharity('coordinator', 'trustee')),

@@ -1,9 +1,9 @@
-import { decides, proposes } from '../acts/deciding.ts'
-import { declares, releases } from '../acts/desk.ts'
+import { decides, proposes } from '../acts/decisions.ts'
+import { declares, releases } from '../acts/casework.ts'
 import type { Story } from '../world.ts'
-import { arrives, isChecked, isJudged, isSeated, writesAndHandsIn } from './ways.ts'
+import { arrives, isChecked, isJudged, isSeated, writesAndHandsIn } from './common-steps.ts'
 
-/** A proposal lies with the trustee, who has declared and can decide. */
+/** A proposal is with the trustee, who has declared and can decide. */
 const dunmarrick: Story = on => [
   ...arrives(on, 'dunmarrick', 112),
   ...writesAndHandsIn(on, 'dunmarrick', 79, { ratings: { E3: 'met', E9: 'met' }, without: ['visits', 'sign'] }),
@@ -14,7 +14,7 @@ const dunmarrick: Story = on => [
   on(3, '08:40', declares('trustee', 'dunmarrick')),
 ]
 
-/** Decided; the letter is held, so the library does not know yet. */
+/** Decided. The decision letter is not released, so the library does not know yet. */
 const ostrey: Story = on => [
   ...arrives(on, 'ostrey', 111),
   ...writesAndHandsIn(on, 'ostrey', 83, { few: true }),

@@ -4,7 +4,7 @@ import type { Route } from '../../web/routes.ts'
 import { blackoutRoutes } from './blackout/blackout.routes.ts'
 import { consentRoutes } from './consents/consent.routes.ts'
 import { editingRoutes } from './editing/editing.routes.ts'
-import { takingOutRoutes } from './export/export.routes.ts'
+import { exportRoutes } from './export/export.routes.ts'
 import { fileRoutes } from './files/file.routes.ts'
 import { inboxBulkRoutes } from './inbox-bulk/inbox-bulk.routes.ts'
 import { inboxSortingRoutes } from './inbox-sorting/inbox-sorting.routes.ts'
@@ -26,7 +26,7 @@ import { versionRoutes } from './versions/version.routes.ts'
 
 export { consentsMissing } from './consents/consent.store.ts'
 export { inboxesOf } from './inbox/inbox.store.ts'
-export { asRead } from './items/as-read.ts'
+export { asRead } from './items/evidence-item.forms.ts'
 export { branchChips, covers, nobody, thumbnail } from './items/evidence-card.pages.ts'
 export { type EvidenceItem, findEvidence, lockEvidence, isShown } from './items/evidence-item.store.ts'
 export {
@@ -56,6 +56,7 @@ export { personalDetailsInText } from './personal-data/personal-data.actions.ts'
 export { type PersonalDataLine, type PersonalDataQuestion, foundInWords } from './personal-data/personal-data.pages.ts'
 export { type FindEvidenceForm, findEvidenceForm } from './picker/picker.pages.ts'
 export { type RecurringDue, recurringDue } from './recurring/recurring.store.ts'
+export { previewRows } from './previews/preview.store.ts'
 export { indexAllEvidence } from './search-index/search-index.actions.ts'
 export { noFacets, wantedIn } from './search-index/search-index.store.ts'
 export { type FoundEvidence, type EvidencePosition, evidenceFound } from './search/search.store.ts'
@@ -83,7 +84,7 @@ export const routes = (parts: Parts): Route[] => [
   ...blackoutRoutes(parts),
   ...previewRoutes(parts),
   ...planningRoutes(parts),
-  ...takingOutRoutes(parts),
+  ...exportRoutes(parts),
   ...consentRoutes(parts),
   ...partnerRoutes(parts),
   ...choosePartnerRoutes(parts),

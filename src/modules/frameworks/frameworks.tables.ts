@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time.ts'
 
 declare module 'knex/types/tables.js' {
   interface Tables {
-    /** a stream of the Sanctuary Awards, by its name in addresses and files */
+    /** the name of a stream of the Sanctuary Awards, such as libraries */
     streams: { id: string }
     frameworks: {
       id: string

@@ -5,16 +5,18 @@ import { awardPageRoutes } from './award-page/award-page.routes.ts'
 import { decisionListRoutes } from './decisions-list/decisions-list.routes.ts'
 import { homeRoutes } from './home/home.routes.ts'
 import { organisationPageRoutes } from './organisation-page/organisation-page.routes.ts'
-import { renewalRoutes } from './renewals-bulk/renewals-bulk.routes.ts'
+import { renewalsBoardRoutes } from './renewals-board/renewals-board.routes.ts'
+import { renewalsBulkRoutes } from './renewals-bulk/renewals-bulk.routes.ts'
 
-export { wasNotReached } from './renewals-board/filters.store.ts'
+export { wasNotReached } from './renewal-filters/renewal-filter.store.ts'
 export { awardPage } from './award-page/award-page.pages.ts'
-export { organisationHome } from './organisation-page/organisation-page.pages.ts'
+export { organisationPage } from './organisation-page/organisation-page.pages.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...homeRoutes(parts),
   ...organisationPageRoutes(parts),
   ...awardPageRoutes(parts),
   ...decisionListRoutes(parts),
-  ...renewalRoutes(parts),
+  ...renewalsBoardRoutes(parts),
+  ...renewalsBulkRoutes(parts),
 ]

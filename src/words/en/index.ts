@@ -6,8 +6,16 @@ import { applicationList } from './applications/list.ts'
 import { moves } from './applications/moves.ts'
 import { taskList } from './applications/task-list.ts'
 import { renewal } from './applications/renewals.ts'
-import { appraisals } from './appraisal/findings.ts'
+import { appraisals } from './appraisal/appraisals.ts'
+import { changes } from './appraisal/changes.ts'
+import { confirmations } from './appraisal/confirmations.ts'
+import { declarations } from './appraisal/declarations.ts'
+import { findings } from './appraisal/findings.ts'
+import { meetings } from './appraisal/meetings.ts'
+import { moreEvidence } from './appraisal/more-evidence.ts'
 import { panels } from './appraisal/panels.ts'
+import { proposals } from './appraisal/proposals.ts'
+import { seats } from './appraisal/seats.ts'
 import { questions } from './applications/questions.ts'
 import { submissions } from './applications/submissions.ts'
 import { account } from './access/account.ts'
@@ -48,6 +56,7 @@ import { verification } from './awards/verification.ts'
 import { digests } from './notifications/digests.ts'
 import { preferences } from './notifications/preferences.ts'
 import { reminderList } from './notifications/reminder-list.ts'
+import { decisionsList } from './overview/decisions-list.ts'
 import { home } from './overview/home.ts'
 import { libraryHome } from './overview/library-home.ts'
 import { charityHome } from './overview/charity-home.ts'
@@ -61,8 +70,10 @@ import { recurring } from './evidence/recurring.ts'
 import { emails } from './notifications/email-texts.ts'
 import { organisations } from './organisations/organisations.ts'
 import { renewals } from './overview/renewals-board.ts'
+import { renewalsBulk } from './overview/renewals-bulk.ts'
 import { planning } from './evidence/planning.ts'
-import { takingOut } from './evidence/export.ts'
+import { evidenceExport } from './evidence/export.ts'
+import { exportIndex } from './evidence/export-index.ts'
 import { rounds } from './frameworks/rounds.ts'
 import { team } from './organisations/team.ts'
 import { outbox } from './notifications/emails.ts'
@@ -85,7 +96,13 @@ export const en = {
   ...renewal,
   ...answers,
   ...panels,
+  ...seats,
+  ...declarations,
   ...appraisals,
+  ...findings,
+  ...moreEvidence,
+  ...meetings,
+  ...proposals,
   ...questions,
   ...quickUpload,
   ...uploadLinks,
@@ -113,6 +130,9 @@ export const en = {
   ...occurrences,
   ...recurring,
   ...decisions,
+  ...confirmations,
+  ...changes,
+  ...decisionsList,
   ...demo,
   ...recommendations,
   ...awardLifecycle,
@@ -133,8 +153,10 @@ export const en = {
   ...outbox,
   ...team,
   ...planning,
-  ...takingOut,
+  ...evidenceExport,
+  ...exportIndex,
   ...rounds,
   ...renewals,
+  ...renewalsBulk,
   ...organisations,
 } as const

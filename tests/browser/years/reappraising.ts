@@ -54,7 +54,7 @@ export async function isSeated(years: Years): Promise<void> {
     )
     await walker.follow('Sign in to answer')
     await signsIn(walker, role)
-    await walker.press('Take the seat', { shownName: people[role].name.split(' ')[0]! })
+    await walker.press('Accept seat', { shownName: people[role].name.split(' ')[0]! })
     await declares(walker, application, role === 'peer' ? { independent: 'yes' } : {})
   }
   await coordinator.open(`${application}/panel`)
@@ -116,11 +116,11 @@ export async function isDecided(years: Years, recommendation?: { body: string; d
   } = years
   const chair = await years.as('chair')
   await chair.open(`${application}/meeting`)
-  await chair.press('Record all 25 on which everybody agrees')
-  await chair.follow('Go on to the proposal')
+  await chair.press('Record all 25 findings you agree on')
+  await chair.follow('Continue to the proposal')
   if (recommendation)
-    await chair.press('Add a recommendation', { kind: 'improvement', owner: 'Library manager', ...recommendation })
-  await chair.press('Put it to a trustee', {
+    await chair.press('Add recommendation', { kind: 'improvement', owner: 'Library manager', ...recommendation })
+  await chair.press('Send to a trustee', {
     outcome: recommendation ? 'awarded with recommendations' : 'awarded',
     decisionLetter: 'Dear friends at Wexcombe Libraries,\n\nIt was good to see you again.\n\nthe panel',
   })

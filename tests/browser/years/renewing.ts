@@ -77,7 +77,7 @@ export async function isReleased(years: Years): Promise<void> {
   const waiting = await post.email('coordinator', 'The letter to Wexcombe Libraries waits to be released')
   const coordinator = await years.as('coordinator')
   await coordinator.open(linkIn(waiting))
-  await coordinator.press('Release the letter now')
+  await coordinator.press('Release decision letter')
   const lead = await years.follows(
     'lead',
     await post.email('lead', 'The decision on the application of Wexcombe Libraries'),

@@ -283,7 +283,7 @@ eachDatabase('people', engine => {
     const path = await invited('late')
     service.clock.minutesPass(14 * 24 * 60 + 1)
     const visitor = await aVisitor(service).open(path)
-    expect([visitor.status, visitor.headings, visitor.text.includes('Ask whoever invited you')]).toEqual([
+    expect([visitor.status, visitor.headings, visitor.text.includes('Ask the person who invited you')]).toEqual([
       410,
       ['This link has expired'],
       true,

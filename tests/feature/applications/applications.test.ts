@@ -1,22 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
-  aDeclaration,
   anApplication,
   anOrganisation,
   aPersonWho,
-  anItemOfEvidence,
   aRound,
   signedIn,
   type AnApplication,
   type AnOrganisation,
   type APerson,
 } from '../../support/factories.ts'
+import { expectOneChange } from '../../support/sent-forms.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow, type Visitor } from '../../support/visitor.ts'
 
-eachDatabase('an application', engine => {
+eachDatabase('applications', engine => {
   let service: Service
   let round: string
   beforeAll(async () => {
@@ -25,7 +23,7 @@ eachDatabase('an application', engine => {
   })
   afterAll(() => service.end())
 
-  /** A library with two branches and somebody in each role. */
+  /** A library with two branches and a person in each role. */
   async function aLibrary(): Promise<{
     organisation: AnOrganisation
     lead: APerson
@@ -43,75 +41,77 @@ eachDatabase('an application', engine => {
     }
   }
 
-  describe('is begun', () => {
-    test('by a lead, for the branches chosen, and shows what there is to do', async () => {
-      const { organisation, lead } = await aLibrary()
-      const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
-      expect(visitor.headings).toContain('Start your first application')
-      await visitor.follow('Start an application')
-      expect(visitor.text).toContain('Submit by Friday 30 April, 5 pm, for Spring round 2027.')
-      await visitor.press('Start application', { scope: [organisation.branches[0]!] })
-      expect([visitor.status, visitor.headings.slice(0, 3)]).toEqual([
-        200,
-        ['First application', 'Prerequisites', 'Learn'],
-      ])
-      expect(visitor.text).toContain('0 of 25 criteria are answered. 25 are not started.')
-      expect(visitor.text).toContain('Submit by Friday 30 April, 5 pm: 60 days from today')
-      expect(visitor.text).not.toMatch(/\d ?%/)
-      const { id } = (await service.database.db('applications').where({ organisation_id: organisation.id }).first())!
-      expect(
-        await service.database.db('application_branches').where({ application_id: id }).pluck('branch_id'),
-      ).toEqual([organisation.branches[0]])
-      expect(await service.database.db('events').where({ application_id: id }).pluck('name')).toEqual([
-        'application.start',
-      ])
-    })
-
-    test('once, however often the form is sent', async () => {
-      const { organisation, lead } = await aLibrary()
-      const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications/new`)
-      const form = { idempotencyKey: visitor.valueOf('idempotencyKey') as string, scope: organisation.branches }
-      await Promise.all(
-        [1, 2, 3, 4].map(async () =>
-          anotherWindow(service, visitor).send(`/organisations/${organisation.id}/applications/new`, form),
-        ),
-      )
-      expect((await service.database.db('applications').where({ organisation_id: organisation.id })).length).toBe(1)
-    })
-
-    test('rejects no branch, a branch in another application, and a branch of another library', async () => {
-      const { organisation, lead } = await aLibrary()
-      const elsewhere = await anOrganisation(service, { name: 'Elsewhere' })
-      await anApplication(
-        service,
-        { ...organisation, branches: [organisation.branches[0]!] },
-        { startedBy: lead, round },
-      )
-      const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications/new`)
-      const address = `/organisations/${organisation.id}/applications/new`
-      await visitor.send(address, { idempotencyKey: '', scope: organisation.branches })
-      expect([visitor.status, visitor.errors]).toEqual([
-        422,
-        ['Choose other branches. These are already in an award or another application: Central'],
-      ])
-      await visitor.send(address, { scope: [] })
-      expect([visitor.status, visitor.errors]).toEqual([422, ['Choose at least one branch']])
-      await visitor.send(address, { scope: elsewhere.branches })
-      expect([visitor.status, visitor.errors]).toEqual([422, ['Choose branches from the list']])
-      expect((await service.database.db('applications').where({ organisation_id: organisation.id })).length).toBe(1)
-    })
-
-    test('by nobody but a lead', async () => {
-      const { organisation, contributor, observer } = await aLibrary()
-      const stranger = await aPersonWho(service, { roles: ['appraiser'] })
-      const statuses = []
-      for (const person of [contributor, observer, stranger])
-        statuses.push((await signedIn(service, person, `/organisations/${organisation.id}/applications/new`)).status)
-      expect(statuses).toEqual([403, 403, 404])
-    })
+  test('starts for the branches a lead chooses, and shows what there is to do', async () => {
+    const { organisation, lead } = await aLibrary()
+    const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
+    expect(visitor.headings).toContain('Start your first application')
+    await visitor.follow('Start an application')
+    expect(visitor.text).toContain('Submit by Friday 30 April, 5 pm, for Spring round 2027.')
+    await visitor.press('Start application', { scope: [organisation.branches[0]!] })
+    expect([visitor.status, visitor.headings.slice(0, 3)]).toEqual([
+      200,
+      ['First application', 'Prerequisites', 'Learn'],
+    ])
+    expect(visitor.text).toContain('0 of 25 criteria are answered. 25 are not started.')
+    expect(visitor.text).toContain('Submit by Friday 30 April, 5 pm: 60 days from today')
+    expect(visitor.text).not.toMatch(/\d ?%/)
+    const { id } = (await service.database.db('applications').where({ organisation_id: organisation.id }).first())!
+    expect(await service.database.db('application_branches').where({ application_id: id }).pluck('branch_id')).toEqual([
+      organisation.branches[0],
+    ])
+    expect(await service.database.db('events').where({ application_id: id }).pluck('name')).toEqual([
+      'application.start',
+    ])
   })
 
-  describe('is written', () => {
+  test('starts once, however often the form is sent', async () => {
+    const { organisation, lead } = await aLibrary()
+    const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications/new`)
+    const form = { idempotencyKey: visitor.valueOf('idempotencyKey') as string, scope: organisation.branches }
+    await Promise.all(
+      [1, 2, 3, 4].map(async () =>
+        anotherWindow(service, visitor).send(`/organisations/${organisation.id}/applications/new`, form),
+      ),
+    )
+    expect((await service.database.db('applications').where({ organisation_id: organisation.id })).length).toBe(1)
+  })
+
+  test('rejects no branch, a branch in another application, and a branch of another library', async () => {
+    const { organisation, lead } = await aLibrary()
+    const elsewhere = await anOrganisation(service, { name: 'Elsewhere' })
+    await anApplication(service, { ...organisation, branches: [organisation.branches[0]!] }, { startedBy: lead, round })
+    const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications/new`)
+    const address = `/organisations/${organisation.id}/applications/new`
+    await visitor.send(address, { idempotencyKey: '', scope: organisation.branches })
+    expect([visitor.status, visitor.errors]).toEqual([
+      422,
+      ['Choose other branches. These are already in an award or another application: Central'],
+    ])
+    await visitor.send(address, { scope: [] })
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Choose at least one branch']])
+    await visitor.send(address, { scope: elsewhere.branches })
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Choose branches from the list']])
+    expect((await service.database.db('applications').where({ organisation_id: organisation.id })).length).toBe(1)
+  })
+
+  test('can only be started by a lead', async () => {
+    const { organisation, contributor, observer } = await aLibrary()
+    const stranger = await aPersonWho(service, { roles: ['appraiser'] })
+    const statuses = []
+    for (const person of [contributor, observer, stranger])
+      statuses.push((await signedIn(service, person, `/organisations/${organisation.id}/applications/new`)).status)
+    expect(statuses).toEqual([403, 403, 404])
+  })
+
+  test('keeps the branches that a lead ticked when the form is refused', async () => {
+    const { organisation, lead } = await aLibrary()
+    const address = `/organisations/${organisation.id}/applications/new`
+    const visitor = await signedIn(service, lead, address)
+    await visitor.send(address, { scope: [organisation.branches[1]!, 'aaaaaaaaaaaaaaaaaaaa'] })
+    expect([visitor.status, visitor.valueOf('scope')]).toEqual([422, [organisation.branches[1]]])
+  })
+
+  describe('once started', () => {
     let application: AnApplication
     let library: Awaited<ReturnType<typeof aLibrary>>
     let contributor: Visitor
@@ -122,218 +122,57 @@ eachDatabase('an application', engine => {
       contributor = await signedIn(service, library.contributor, at('/criteria/L1'))
     })
 
-    test('a criterion is saved and leads on to the next; the task list says how far it is', async () => {
-      expect(contributor.text).toContain('Staff at all levels and volunteers learn')
-      await contributor.press('Save and continue', {
-        narrative: 'We train everybody, and say “Noswaith dda”. مرحبا',
-        ownRating: 'met',
-      })
-      expect(contributor.address).toBe(at('/criteria/L2'))
-      await contributor.open(at())
-      expect(contributor.text).toContain('0 of 25 criteria are answered. 1 needs evidence. 24 are not started.')
-      await contributor.open(at('/criteria/L1'))
-      expect(contributor.valueOf('narrative')).toBe('We train everybody, and say “Noswaith dda”. مرحبا')
-      expect(contributor.text).toContain('The contributor made the last change on')
-    })
-
-    test('warns of personal details beside an answer and before submission, and still saves', async () => {
-      await service.database.transaction(trx =>
-        trx('applications')
-          .where({ id: application.id })
-          .update({ summary: 'Ask Halima Warsame.' })
-          .then(() => undefined),
-      )
-      await contributor.press('Save and continue', { narrative: 'Selamawit Haile trains us; ring 07700 900123.' })
-      expect(contributor.address).toBe(at('/criteria/L2'))
-      await contributor.open(at('/criteria/L1'))
-      expect(contributor.text).toContain(
-        'Could this identify someone? “Selamawit Haile” (a name) and “07700 900123” (a phone number). A panel ' +
-          'reads these words',
-      )
-      await contributor.open(at('/submission'))
-      const remarks = () =>
-        contributor
-          .$('main ul.govuk-list--bullet li')
-          .map((_, line) => contributor.$(line).text().replace(/\s+/g, ' ').trim())
-          .get()
-      expect(remarks()).toEqual([
-        'Summary “Halima Warsame” (a name)',
-        'L1 Staff and volunteers learn “Selamawit Haile” (a name) and “07700 900123” (a phone number)',
-      ])
-      await contributor.open(at('/criteria/L1'))
-      await contributor.press('Save', { narrative: 'The library trains us.' })
-      expect(contributor.text).not.toContain('Could this identify someone?')
-    })
-
-    test('uses evidence in an answer: evidence marked for the criterion comes first and can be removed', async () => {
-      await anItemOfEvidence(service, library.organisation, library.lead, { title: 'Annual report' })
-      await anItemOfEvidence(service, library.organisation, library.lead, {
-        title: 'Training log',
-        items: ['staff-training'],
-      })
-      await contributor.open(at('/criteria/L1'))
-      await contributor.press('Search', { narrative: 'Typed before I looked for evidence' })
-      expect(
-        contributor
-          .$('.govuk-checkboxes__label')
-          .map((_, label) => contributor.$(label).text().trim())
-          .get(),
-      ).toEqual(['Training log', 'Annual report'])
-      await contributor.press('Attach', {
-        use: contributor.$('input[name=use]').first().val() as string,
-      })
-      expect([contributor.address, contributor.headings, contributor.valueOf('narrative')]).toEqual([
-        at('/criteria/L1'),
-        expect.arrayContaining(['Training log']),
-        'Typed before I looked for evidence',
-      ])
-      await contributor.press('Remove Training log')
-      expect(contributor.headings).not.toContain('Training log')
-      expect(
-        await service.database.db('events').where({ application_id: application.id }).orderBy('sequence').pluck('name'),
-      ).toEqual(['application.answer_written', 'application.evidence_attached', 'application.evidence_detached'])
-    })
-
-    test('Enter in the field for finding saves what was typed and finds; Enter elsewhere only saves', async () => {
-      await contributor.open(at('/criteria/L1'))
-      const first = contributor.$('#answer button[type=submit]').first()
-      const sent = {
-        version: String(contributor.valueOf('version')),
-        narrative: 'Typed, then looked for',
-        [first.attr('name')!]: first.attr('value')!,
-      }
-      await contributor.send(at('/criteria/L1'), { ...sent, search: 'training' })
-      expect([contributor.address, contributor.valueOf('search')]).toEqual([
-        `${at('/criteria/L1')}/evidence?search=training`,
-        'training',
-      ])
-      await contributor.open(at('/criteria/L1'))
-      await contributor.send(at('/criteria/L1'), {
-        ...sent,
-        version: String(contributor.valueOf('version')),
-        search: '',
-      })
-      expect([contributor.address, contributor.valueOf('narrative')]).toEqual([
-        at('/criteria/L1'),
-        'Typed, then looked for',
-      ])
-    })
-
-    test('hides restricted evidence from a contributor, who cannot remove it, and keeps typed words', async () => {
-      const close = await anItemOfEvidence(service, library.organisation, library.lead, {
-        title: 'Kept close',
-        sensitivity: 'restricted',
-      })
-      const lead = await signedIn(service, library.lead, at('/criteria/L1'))
-      await lead.send(at('/criteria/L1/evidence'), { use: close })
-      await contributor.open(at('/criteria/L1'))
-      const form = {
-        narrative: 'Typed before somebody took it out of reach',
-        version: contributor.valueOf('version') as string,
-      }
-      const takesOut = async (remove: string) => {
-        await contributor.send(at('/criteria/L1'), { ...form, remove })
-        return [contributor.status, contributor.errors, contributor.valueOf('narrative'), contributor.text]
-      }
-      const never = await takesOut(newId())
-      expect([never.slice(0, 3), await takesOut(close)]).toEqual([
-        [
-          422,
-          ['That evidence is no longer attached. Your changes are not saved yet. Save to keep them'],
-          form.narrative,
-        ],
-        never,
-      ])
-      const used = () => service.database.db('answer_evidence').where({ evidence_id: close }).pluck('evidence_id')
-      expect(await used()).toEqual([close])
-      await lead.open(at('/criteria/L1'))
-      await lead.press('Remove Kept close')
-      expect(await used()).toEqual([])
-    })
-
-    test('evidence of another library cannot be used', async () => {
-      const elsewhere = await anOrganisation(service, { name: 'Elsewhere' })
-      const owner = await aPersonWho(service, { member: [[elsewhere, 'lead']] })
-      const foreign = await anItemOfEvidence(service, elsewhere, owner)
-      await contributor.send(at('/criteria/L1/evidence'), { use: foreign })
-      expect([contributor.status, contributor.errors]).toEqual([422, ['Choose evidence from the list']])
-      expect(await service.database.db('answers').where({ application_id: application.id })).toEqual([])
-    })
-
-    test('two people at one answer: the second sees both texts and nothing is lost', async () => {
-      const lead = await signedIn(service, library.lead, at('/criteria/L1'))
-      await lead.press('Save', { narrative: 'The lead’s words', ownRating: 'partly met' })
-      await contributor.press('Save', { narrative: 'The contributor’s words' })
-      expect([contributor.status, contributor.headings]).toEqual([
-        409,
-        ['Someone else changed this answer', 'Version saved by The lead'],
-      ])
-      expect([contributor.text.includes('The lead’s words'), contributor.valueOf('narrative')]).toEqual([
-        true,
-        'The contributor’s words',
-      ])
-      await contributor.press('Save your version', { narrative: 'Both together' })
-      expect(contributor.valueOf('narrative')).toBe('Both together')
-    })
-
-    test.each([
-      ['too long', { narrative: 'a'.repeat(20_001) }, 'Use 20,000 characters or fewer'],
-      ['twice', { narrative: ['one', 'two'] }, 'Enter one value only'],
-    ])('words that are %s are refused beside the field, and stay', async (_, typed, error) => {
-      await contributor.send(at('/criteria/L1'), { version: '0', ...typed })
-      expect([contributor.status, contributor.errors]).toEqual([422, [error]])
-      expect(await service.database.db('answers').where({ application_id: application.id })).toEqual([])
-    })
-
-    test('fits twenty thousand characters in any script, drops NUL, and ignores an impossible rating', async () => {
-      await contributor.send(at('/criteria/L1'), {
-        version: '0',
-        narrative: `${'ሀ'.repeat(19_999)}\0`,
-        ownRating: 'met',
-      })
-      expect(contributor.status).toBe(200)
-      expect(
-        (await service.database.db('answers').where({ application_id: application.id }).first())!.narrative.length,
-      ).toBe(19_999)
-      await contributor.send(at('/criteria/L1'), { version: '1', narrative: 'x', ownRating: 'excellent' })
-      expect(contributor.status).toBe(422)
-    })
-
-    test('an item that is not asked, or looks like none, is not found', async () => {
-      for (const code of ['F2', 'L99', '__proto__', '%00', 'l1', 'L1%2f..'])
-        expect((await contributor.open(at(`/criteria/${code}`))).status).toBe(404)
-    })
-
-    test('the summary holds 1,500 characters, and says whether others may learn from it', async () => {
+    test('limits the summary to 1,500 characters, and saves whether it may be shared', async () => {
       await contributor.open(at('/summary'))
       await contributor.press('Save', { summary: 'b'.repeat(1_501) })
       expect([contributor.status, contributor.errors]).toEqual([422, ['Use 1,500 characters or fewer']])
       await contributor.press('Save', { summary: 'Everybody is welcome.', mayBeShared: 'yes' })
-      expect(contributor.notices).toEqual(['Your summary is saved.'])
+      expect(contributor.notices).toEqual(['Summary saved.'])
       expect(
         await service.database.db('applications').where({ id: application.id }).first('summary', 'may_be_shared'),
       ).toEqual({ summary: 'Everybody is welcome.', may_be_shared: 1 })
     })
 
-    test('an observer reads and cannot write', async () => {
-      await contributor.press('Save', { narrative: 'For the councillor to read' })
-      const observer = await signedIn(service, library.observer, at('/criteria/L1'))
-      expect([observer.text.includes('For the councillor to read'), observer.buttons]).toEqual([true, []])
-      expect((await observer.send(at('/criteria/L1'), { narrative: 'x', version: '1' })).status).toBe(403)
+    test('shows both summaries to the second of two people who change it', async () => {
+      const lead = await signedIn(service, library.lead, at('/summary'))
+      await contributor.open(at('/summary'))
+      await lead.press('Save', { summary: 'The summary of the lead.' })
+      await contributor.press('Save', { summary: 'The summary of the contributor.' })
+      expect([contributor.status, contributor.valueOf('summary')]).toEqual([409, 'The summary of the contributor.'])
+      expect(contributor.headings).toContain('This application changed after you opened it')
+      expect(contributor.text).toContain('The summary of the lead.')
+      await contributor.press('Save')
+      expect([contributor.status, contributor.notices]).toEqual([200, ['Summary saved.']])
+    })
+
+    test('saves the summary once when the form is sent twice', async () => {
+      await contributor.open(at('/summary'))
+      const version = String(contributor.valueOf('version'))
+      await expectOneChange(
+        service,
+        {
+          visitor: contributor,
+          address: at('/summary'),
+          fields: { version, summary: 'Everyone is welcome at our library.' },
+          event: 'application.summary_written',
+        },
+        'Everyone is welcome at our library.',
+      )
     })
 
     test('hides a draft from strangers and trustees; a coordinator knows only that it exists', async () => {
-      const atTheDesk = await aPersonWho(service, { roles: ['coordinator'] }) // where none is left, a trustee stands in
+      // a trustee replaces the last coordinator, so there has to be one
+      const person = await aPersonWho(service, { roles: ['coordinator'] })
       const people = await Promise.all([
         aPersonWho(service, { roles: ['trustee'] }),
         aPersonWho(service, { roles: ['administrator', 'appraiser'] }),
         aPersonWho(service, { member: [[await anOrganisation(service, { name: 'Elsewhere' }), 'lead']] }),
       ])
-      for (const person of people) {
-        const visitor = await signedIn(service, person, at())
+      for (const stranger of people) {
+        const visitor = await signedIn(service, stranger, at())
         expect([visitor.status, (await visitor.open(at('/criteria/L1'))).status]).toEqual([404, 404])
       }
-      const coordinator = await signedIn(service, atTheDesk, at())
+      const coordinator = await signedIn(service, person, at())
       expect([
         coordinator.status,
         coordinator.text.includes('The library is still writing'),
@@ -341,125 +180,5 @@ eachDatabase('an application', engine => {
       ]).toEqual([200, true, []])
       expect((await coordinator.open(at('/criteria/L1'))).status).toBe(403)
     })
-
-    test('a lead withdraws it after saying so, and can start again', async () => {
-      const lead = await signedIn(service, library.lead, at('/withdrawal'))
-      await lead.press('Withdraw application')
-      expect([lead.status, lead.errors]).toEqual([422, ['Tick the box to withdraw the application']])
-      await lead.press('Withdraw application', { sure: 'yes' })
-      expect([lead.status, lead.text.includes('Withdrawn')]).toEqual([200, true])
-      expect((await lead.open(`/organisations/${library.organisation.id}/applications/new`)).buttons).toContain(
-        'Start application',
-      )
-      expect((await contributor.press('Save', { narrative: 'too late' })).status).toBe(403)
-    })
-  })
-
-  describe('at the desk', () => {
-    test('a coordinator finds it by whose turn it is, declares first, then checks or returns it', async () => {
-      const { organisation, lead } = await aLibrary()
-      const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'submitted' })
-      const person = await aPersonWho(service, { name: 'The coordinator', roles: ['coordinator'] })
-      const coordinator = await signedIn(service, person, '/applications?show=with-us')
-      expect(coordinator.links.some(({ href }) => href === `/applications/${application.id}`)).toBe(true)
-      await coordinator.open(`/applications/${application.id}`)
-      expect([
-        coordinator.headings.includes('Next steps'),
-        coordinator.text.includes('Before you read this application'),
-        coordinator.text.includes('The lead'),
-      ]).toEqual([false, true, true])
-      expect((await coordinator.open(`/applications/${application.id}/check`)).status).toBe(403)
-      await aDeclaration(service, application, person)
-      await coordinator.open(`/applications/${application.id}`)
-      await coordinator.follow('Return to the library')
-      expect([
-        coordinator.valueOf('until-day'),
-        coordinator.valueOf('until-month'),
-        coordinator.valueOf('until-year'),
-      ]).toEqual(['29', '3', '2027'])
-      await coordinator.press('Return to the library', { 'until-day': '31', 'until-month': '2' })
-      expect(coordinator.errors).toEqual(['Enter what is missing', 'Enter a day that exists, such as 28 February 2027'])
-      await coordinator.press('Return to the library', {
-        reasons: 'The pledge is not signed.',
-        'until-day': '20',
-        'until-month': '3',
-        'until-year': '2027',
-      })
-      expect([coordinator.status, coordinator.notices]).toEqual([
-        200,
-        ['Returned to Ashcombe Libraries. Its leads will get an email.'],
-      ])
-      expect((await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)).toEqual([
-        'Please complete your application by 20 March 2027',
-      ])
-      const reader = await signedIn(service, lead, `/applications/${application.id}`)
-      expect([
-        reader.text.includes('The pledge is not signed.'),
-        reader.text.includes('Submit it again by Saturday 20 March'),
-      ]).toEqual([true, true])
-      await reader.open(`/applications/${application.id}/history`)
-      expect([
-        reader.text.includes('Application returned to the library'),
-        reader.text.includes('The coordinator'),
-      ]).toEqual([true, false])
-    })
-
-    test('whoever declared a conflict knows of nothing any more', async () => {
-      const { organisation, lead } = await aLibrary()
-      const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'submitted' })
-      const person = await aPersonWho(service, { roles: ['coordinator'] })
-      await aDeclaration(service, application, person, 'conflict')
-      const coordinator = await signedIn(service, person, `/applications/${application.id}`)
-      const missing = await signedIn(service, person, '/applications/aaaaaaaaaaaaaaaaaaaa')
-      expect([coordinator.status, coordinator.html === missing.html]).toEqual([404, true])
-      await coordinator.open('/applications')
-      expect(coordinator.links.some(({ href }) => href.includes(application.id))).toBe(false)
-    })
-
-    test('the list goes on where the page before ended', async () => {
-      const { organisation, lead } = await aLibrary()
-      for (let i = 0; i < 32; i++)
-        await anApplication(service, organisation, { startedBy: lead, round, status: 'with a trustee' })
-      const coordinator = await signedIn(
-        service,
-        await aPersonWho(service, { roles: ['coordinator'] }),
-        '/applications?show=with-a-trustee',
-      )
-      const cases = () =>
-        coordinator.links.filter(({ href }) => /^\/applications\/[a-z2-7]{20}$/.test(href)).map(({ href }) => href)
-      const first = cases()
-      await coordinator.follow('Next page')
-      expect([first.length, cases().length >= 2, cases().some(href => first.includes(href))]).toEqual([30, true, false])
-    })
-  })
-
-  test('the task list makes as many queries for two empty branches as for forty full ones', async () => {
-    const small = await aLibrary()
-    const large = await anOrganisation(service, {
-      name: 'Large',
-      branches: Array.from({ length: 40 }, (_, i) => `Branch ${i}`),
-    })
-    const lead = await aPersonWho(service, {
-      member: [
-        [small.organisation, 'lead'],
-        [large, 'lead'],
-      ],
-    })
-    const one = await anApplication(service, small.organisation, { startedBy: lead, round })
-    const other = await anApplication(service, large, { startedBy: lead, round })
-    for (let i = 0; i < 40; i++) await anItemOfEvidence(service, large, lead, { title: `Piece ${i}` })
-    const visitor = await signedIn(service, lead)
-    const counts = []
-    for (const { id } of [one, other]) {
-      let queries = 0
-      const count = () => {
-        queries += 1
-      }
-      service.database.db.on('query', count)
-      await visitor.open(`/applications/${id}`)
-      service.database.db.removeListener('query', count)
-      counts.push(queries)
-    }
-    expect(counts[0]).toBe(counts[1])
   })
 })

@@ -16,10 +16,11 @@ import {
   type AnOrganisation,
   type APerson,
 } from '../../support/factories.ts'
+import { expectOneChange } from '../../support/sent-forms.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-eachDatabase('picking evidence from the shelf', engine => {
+eachDatabase('choosing evidence for an answer', engine => {
   let service: Service
   let round: string
   beforeAll(async () => {
@@ -46,7 +47,7 @@ eachDatabase('picking evidence from the shelf', engine => {
       evidence.map(evidence_id => ({ answer_id: id, evidence_id, attached_at: at(0) })),
     )
   }
-  /** The pieces that can be ticked, each with why. */
+  /** The evidence that can be ticked, each with the reasons for suggesting it. */
   const offered = (visitor: Visitor) =>
     visitor
       .$('.los-choices .govuk-checkboxes__item')
@@ -62,7 +63,7 @@ eachDatabase('picking evidence from the shelf', engine => {
       .orderBy('title')
       .pluck<string[]>('title')
 
-  /** A library with a draft, its people signed in at the draft's first criterion. */
+  /** A library with a draft; its lead and contributor are signed in on the page of the first criterion. */
   async function aDraft(name: string) {
     const organisation = await anOrganisation(service, { name })
     const people = {
@@ -96,7 +97,7 @@ eachDatabase('picking evidence from the shelf', engine => {
     return id
   }
 
-  test('what was ticked counts, though colleagues have put twenty newer pieces before it meanwhile', async () => {
+  test('attaches ticked evidence, even if twenty newer items have moved it off the page since', async () => {
     const {
       organisation,
       people: { lead },
@@ -135,7 +136,23 @@ eachDatabase('picking evidence from the shelf', engine => {
     ])
   })
 
-  describe('beside an answer that is being written', () => {
+  test('attaches once when the form is sent twice', async () => {
+    const { organisation, people, address, lead } = await aDraft('Merrowdale Libraries')
+    const evidence = await put(organisation, people.lead, 'Sent twice', 0)
+    const form = { visitor: lead, address: `${address}/evidence`, fields: { use: evidence } }
+    await expectOneChange(service, { ...form, event: 'application.evidence_attached' }, null)
+    expect(lead.notices).toEqual(['1 item of evidence attached.'])
+  })
+
+  test('refuses a form without a tick, beside the first box', async () => {
+    const { organisation, people, address, lead } = await aDraft('Ashwater Libraries')
+    await put(organisation, people.lead, 'Not ticked', 0)
+    await lead.open(`${address}/evidence`)
+    await lead.press('Attach')
+    expect([lead.status, lead.errors]).toEqual([422, ['Choose at least one item of evidence']])
+  })
+
+  describe('on the page of an answer', () => {
     let draft: Awaited<ReturnType<typeof aDraft>>
     let ids: Record<string, string>
     let earlier: AnApplication
@@ -190,7 +207,7 @@ eachDatabase('picking evidence from the shelf', engine => {
         'staff-training',
         [ids.older!],
         lead,
-      ) // never handed in
+      ) // never submitted
       await answerTo(
         await anApplication(service, organisation, { round, startedBy: lead, status: 'decided' }),
         'induction',
@@ -200,7 +217,7 @@ eachDatabase('picking evidence from the shelf', engine => {
       await indexAllEvidence(service.parts)
     })
 
-    test('puts the likeliest first, with reasons: criterion and year, branches, earlier use, newest', async () => {
+    test('suggests the most likely evidence first, with reasons: tag and year, branches, earlier use, newest', async () => {
       await draft.contributor.open(draft.address)
       expect(offered(draft.contributor)).toEqual([
         [
@@ -215,11 +232,11 @@ eachDatabase('picking evidence from the shelf', engine => {
       await draft.lead.open(draft.address)
       expect(titles(draft.lead)).toEqual(['For few people', ...titles(draft.contributor).slice(0, 4)])
       await draft.contributor.open(draft.address.replace('L1', 'P1'))
-      expect(offered(draft.contributor)).toEqual([]) // what is merely new says nothing for a prerequisite
+      expect(offered(draft.contributor)).toEqual([]) // new evidence alone is not suggested for a prerequisite
     })
 
-    test('of the shelf no more than a stretch of each index is looked at', async () => {
-      if (!engine.startsWith('sqlite')) return // it chooses by how many rows there are
+    test('reads only a few rows of each index, however much evidence there is', async () => {
+      if (!engine.startsWith('sqlite')) return // PostgreSQL chooses its plan by the number of rows
       const asked: { sql: string; bindings: unknown[] }[] = []
       const listen = (query: { sql: string; bindings: unknown[] }): void => void asked.push(query)
       service.database.db.on('query', listen)
@@ -238,7 +255,7 @@ eachDatabase('picking evidence from the shelf', engine => {
       expect(steps.filter(step => step.startsWith('USE TEMP B-TREE'))).toHaveLength(1)
     })
 
-    test('what is ticked is attached with whatever button saves, beside what was typed', async () => {
+    test('attaches what is ticked with every button that saves', async () => {
       const { contributor, application, address } = draft
       await contributor.open(address)
       await contributor.press('Save and continue', { narrative: 'Everybody learns', use: [ids.fresh!, ids.new!] })
@@ -263,7 +280,7 @@ eachDatabase('picking evidence from the shelf', engine => {
         await contributor.send(address, { version: '1', narrative: 'Everybody learns', remove: id })
     })
 
-    test('counts evidence without consent or past its day as nothing, and suggests what is new', async () => {
+    test('ignores evidence without consent or past its expiry date, and then suggests new evidence', async () => {
       const { contributor, application, address } = draft
       const [photo, newer] = [
         await put(draft.organisation, draft.people.lead, 'Two readers at the table', 91, { kind: 'photo people' }),
@@ -291,7 +308,7 @@ eachDatabase('picking evidence from the shelf', engine => {
         .update({ removed_at: at(99) })
     })
 
-    test('what cannot be used is refused beside the box, and nothing is saved; words and ticks stay', async () => {
+    test('refuses evidence that cannot be used, saves nothing, and keeps the text and the other ticks', async () => {
       const { contributor, application, address } = draft
       const foreign = await anItemOfEvidence(
         service,
@@ -319,7 +336,7 @@ eachDatabase('picking evidence from the shelf', engine => {
       await contributor.send(address, { version: '2', narrative: 'Typed at length', remove: ids.older! })
     })
 
-    test('refuses evidence that can no longer be used, beside its box, and keeps the words', async () => {
+    test('refuses evidence that expires while the form is sent, and keeps the text', async () => {
       const [before, today] = [service.clock.now(), service.clock.today()]
       service.clock.set(`${today}T23:59:30Z`)
       const {
@@ -332,7 +349,7 @@ eachDatabase('picking evidence from the shelf', engine => {
       const last = await put(organisation, lead, 'Good until today', 5, { expires_on: today }, ['staff-training'])
       const { now } = service.clock
       let asked = 0
-      service.clock.now = () => (asked++ === 0 ? now() : addMinutes(now(), 1)) // midnight passes while it is on its way
+      service.clock.now = () => (asked++ === 0 ? now() : addMinutes(now(), 1)) // midnight passes before the transaction
       await contributor.send(address, { version: '0', narrative: 'Typed at length', use: last })
       service.clock.now = now
       expect([
@@ -353,7 +370,7 @@ eachDatabase('picking evidence from the shelf', engine => {
       service.clock.set(before)
     })
 
-    test('a search for words leaves nothing unsaved, and shows what cannot be used with the reason', async () => {
+    test('saves the text before a search, and lists evidence that cannot be attached with the reason', async () => {
       const { contributor, lead, application, address } = draft
       await service.database.writer('evidence_notes').insert({
         id: newId(),
@@ -401,7 +418,7 @@ eachDatabase('picking evidence from the shelf', engine => {
     })
   })
 
-  test('a long shelf is read beside a criterion page by page, each piece once, with and without words', async () => {
+  test('lists much evidence page by page, each item once, with and without a search', async () => {
     const {
       organisation,
       people: { lead },
@@ -424,11 +441,11 @@ eachDatabase('picking evidence from the shelf', engine => {
         search === '' ? 1 : 0,
         all,
         search === '' ? 'Kestrel 00' : seen[0],
-      ]) // what is put forward stands in its place too
+      ]) // without a search, suggestions are also listed in their own place
     }
   })
 
-  test('the page of evidence lists every use by year: answers, replies, partnerships and submissions', async () => {
+  test('lists every use on the page of the evidence, by year: answers, replies, partnerships and submissions', async () => {
     const {
       organisation,
       people: { lead: owner },

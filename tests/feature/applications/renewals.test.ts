@@ -85,10 +85,10 @@ eachDatabase('a light renewal', engine => {
       expect(library.text).toContain(`Last time What we do about ${code}.`)
       expect([
         library.text.includes('Not started Last year’s words: make them this year’s'),
-        library.text.includes('Still missing'),
+        library.text.includes('Still needed'),
       ]).toEqual([true, false])
       expect(library.buttons.filter(button => button.startsWith('Save'))).toEqual(
-        code === 'L1' ? ['Save and go on to S2', 'Save'] : ['Save'],
+        code === 'L1' ? ['Save and continue', 'Save'] : ['Save'],
       )
       // said again as it was, it is this year's
       await library.press('Save', code === 'L1' ? { narrative: 'All new staff were trained in May.' } : {})
@@ -411,7 +411,7 @@ eachDatabase('a panel is asked for by a renewal', engine => {
     expect([
       casework.text.includes('Pass to the panel'),
       casework.text.includes('A trustee can confirm it'),
-      casework.text.includes('Waiting for a trustee'),
+      casework.text.includes('Waiting for A trustee'),
     ]).toEqual([false, true, true])
     expect(await toldOf('renewal waiting')).toEqual([trustee.id, elsewhere.id].toSorted())
     expect((await signedIn(service, elsewhere, `${address}/panel-wanted`)).status).toBe(403)
@@ -427,7 +427,7 @@ eachDatabase('a panel is asked for by a renewal', engine => {
         'A panel is asked for Because a coordinator or trustee wants one. “Another operator runs it now.”',
       ),
       board.text.includes('Confirm the renewal'),
-      board.text.includes('Waiting for a coordinator'),
+      board.text.includes('Waiting for A coordinator'),
     ]).toEqual([true, false, true])
     await casework.open(address)
     expect(casework.text).toContain('Pass to the panel')

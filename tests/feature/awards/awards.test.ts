@@ -12,7 +12,7 @@ eachDatabase('with its letter an award', engine => {
     service.clock.set('2027-03-05T23:30:00Z')
     const casework = await signedIn(service, coordinator, `/applications/${application.id}/decision`)
     const { html } = casework
-    await casework.press('Release the letter now')
+    await casework.press('Release decision letter')
     expect(casework.address).toBe(`/applications/${application.id}/decision`)
     const idempotencyKey = /release"[^]*?name="idempotencyKey" value="([a-z2-7]{20})"/.exec(html)![1]!
     await casework.send(`/applications/${application.id}/decision/release`, { idempotencyKey })
@@ -62,7 +62,7 @@ eachDatabase('with its letter an award', engine => {
     const { application, lead, coordinator } = await aDecision(service, 'awarded')
     await (
       await signedIn(service, coordinator, `/applications/${application.id}/decision`)
-    ).press('Release the letter now')
+    ).press('Release decision letter')
     const award = (await service.database.writer('awards').first())!
     const library = await signedIn(service, lead, `/awards/${award.id}`)
     expect([library.status, library.text.includes(award.code)]).toEqual([200, true])
@@ -86,7 +86,7 @@ eachDatabase('with its letter an award', engine => {
     const { application, lead, coordinator } = await aDecision(service, 'not yet')
     await (
       await signedIn(service, coordinator, `/applications/${application.id}/decision`)
-    ).press('Release the letter now')
+    ).press('Release decision letter')
     expect(await service.database.writer('awards')).toEqual([])
     const library = await signedIn(service, lead, `/applications/${application.id}/decision`)
     expect(library.text).toContain('We are glad of your work.')

@@ -44,9 +44,13 @@ test('a valid form is saved, except where the state of the data prevents it', as
     const { status } = await send(world, form, withInstead(form, [], []))
     if (status >= 400) refused.push(`${form.row.path}: ${status}`)
   }
-  // nobody here has a password; the piece is in use; no file comes with it, and the picture is none
+  // nobody here has a password; the piece is in use; no file comes with it, and the picture is none; findings are given,
+  // independence is confirmed and the renewal needs a panel
   expect(refused.toSorted()).toEqual([
     '/account/password: 422',
+    '/applications/:id/appraisal: 409',
+    '/applications/:id/confirmation: 409',
+    '/applications/:id/declaration/independence: 409',
     '/evidence/:id/files/:fileId/blackout: 422',
     '/evidence/:id/files/:fileId/redaction: 422',
     '/evidence/:id/files/:fileId/version: 422',
@@ -63,11 +67,14 @@ test('every field of a valid form is on its page', async () => {
       .filter(name => !buttons.includes(name) && !fields.some(field => field.name === name))
       .map(name => `${row.path}: ${name}`),
   )
-  // the piece is in use; everybody here has said it; it is asked for only where a date is over
+  // the piece is in use; the renewal needs a panel; independence is confirmed; a reason is needed only after the date
   expect(elsewhere).toEqual([
     '/evidence/:id/removal: version',
     '/applications/:id/declaration/independence: independent',
     '/applications/:id/take-up: reason',
+    '/applications/:id/confirmation: version',
+    '/applications/:id/confirmation: outcome',
+    '/applications/:id/confirmation: decisionLetter',
   ])
 })
 

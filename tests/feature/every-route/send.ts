@@ -24,6 +24,7 @@ const drawnOn: Record<string, string> = {
   '/seat/decline': '/seat',
   '/seats/offer/decline': '/seats/offer',
   '/decision/send-back': '/decision',
+  '/confirmation': '/decision',
   '/mail/reminders/release': '/mail',
   '/mail/reminders/on': '/mail',
   '/mail/reminders/off': '/mail',

@@ -17,7 +17,7 @@ import {
 } from '../../support/library.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-/** Every pixel its own colour, none of them dark. */
+/** Each pixel has its own colour, and none is dark. */
 const [width, height] = [200, 100]
 const pixels = Buffer.from(
   Array.from({ length: width * height }, (_, at) => [120 + (at % width) / 2, 120 + Math.floor(at / width), 200]).flat(),
@@ -32,7 +32,7 @@ const area = (number: number, left: string, top: string, wide: string, high: str
 })
 const twoAreas = { ...area(1, '10', '20', '12.5', '30'), ...area(2, '75', '50', '25', '50') }
 const isIn = (x: number, y: number) => (x >= 20 && x < 45 && y >= 20 && y < 50) || (x >= 150 && y >= 50)
-/** away from the edges, where a lossy picture mixes both sides */
+/** near the edge of an area, where a JPEG mixes both sides */
 const isNearEdge = (x: number, y: number) =>
   [-8, 8].some(
     by =>
@@ -42,7 +42,7 @@ const isNearEdge = (x: number, y: number) =>
       isIn(x + by, y - by) !== isIn(x, y),
   )
 
-eachDatabase('blacking out areas of a picture', engine => {
+eachDatabase('blacking out a picture', engine => {
   let service: Service
   let library: Library
   let coordinator: Known
@@ -98,7 +98,7 @@ eachDatabase('blacking out areas of a picture', engine => {
       .toArray()
       .map(each => ['x', 'y', 'width', 'height'].map(name => $(each).attr(name)))
 
-  /** @param allow how far a colour may be off */
+  /** @param allow how much a colour may differ */
   const expectOnlyBlackInAreas = async (bytes: Buffer, allow: number) => {
     const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true })
     expect([info.width, info.height]).toEqual([width, height])
@@ -114,7 +114,7 @@ eachDatabase('blacking out areas of a picture', engine => {
     expect(wrong).toEqual([])
   }
 
-  test('is offered for pictures, to those who may change the piece', async () => {
+  test('is offered for pictures to people who may change the evidence', async () => {
     await library.lead.open(`/evidence/${evidence}`)
     expect(library.lead.links.filter(({ text }) => text.startsWith('Make a redacted copy')).length).toBe(2)
     await open(await idOf('plain.txt'))
@@ -129,10 +129,10 @@ eachDatabase('blacking out areas of a picture', engine => {
     }
   })
 
-  test('without scripts the areas are shown on the picture before anything is made of them', async () => {
+  test('shows the areas on the picture before it makes the copy, without scripts', async () => {
     const actor = library.contributor
     await open()
-    expect(actor.$('p:contains("Draw areas with a finger")[hidden]').length).toBe(1) // nothing can be drawn there
+    expect(actor.$('p:contains("Draw areas with a finger")[hidden]').length).toBe(1)
     await actor.press('Add an area', area(1, '10', '20', '12.5', '30'))
     expect([actor.status, rectangles(actor)]).toEqual([
       200,
@@ -148,7 +148,7 @@ eachDatabase('blacking out areas of a picture', engine => {
     expect([rectangles(actor), actor.valueOf('left-1')]).toEqual([[['75%', '50%', '25%', '50%']], '75'])
   })
 
-  test('no areas, and areas that are none, make no version; what was typed stays', async () => {
+  test('refuses missing and invalid areas, and keeps the numbers', async () => {
     const actor = library.contributor
     const refused = async (typed: Record<string, unknown>, says: string) => {
       await post(typed)
@@ -174,7 +174,7 @@ eachDatabase('blacking out areas of a picture', engine => {
     expect([actor.status, await redactedCopies()]).toEqual([413, []])
   })
 
-  test('a picture that cannot be opened makes none, and the charity goes on seeing what it saw', async () => {
+  test('makes no copy of a damaged picture, and changes nothing for the charity', async () => {
     const door = await idOf('door.jpg')
     const path = join(service.database.dataFolder, 'uploads/files', door.slice(0, 2), door)
     const kept = await service.parts.files.open(door).then(async stream => Buffer.concat(await stream.toArray()))
@@ -191,7 +191,7 @@ eachDatabase('blacking out areas of a picture', engine => {
     await writeFile(path, kept)
   })
 
-  test('blacks out the pixels of the file, its thumbnail and its page, and leaves the rest as it was', async () => {
+  test('blacks out the pixels of the file and its previews, and leaves the rest unchanged', async () => {
     const actor = library.contributor
     await show(twoAreas)
     await actor.press('Make redacted copy')
@@ -220,7 +220,7 @@ eachDatabase('blacking out areas of a picture', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('blacks out a lossy picture too; a copy of a redacted one stays black, and sent twice it is one', async () => {
+  test('blacks out a JPEG too, keeps earlier areas black, and makes one copy when sent twice', async () => {
     const actor = library.contributor
     await show(area(1, '10', '20', '12.5', '30'), await idOf('door.jpg'))
     await actor.press('Make redacted copy')

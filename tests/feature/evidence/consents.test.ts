@@ -260,7 +260,7 @@ eachDatabase('consents', engine => {
       await library.lead.press('Add evidence', { title: 'A story', kind: 'testimony', note: 'In her words' })
       expect([library.lead.address.endsWith('/consents'), library.lead.notices]).toEqual([
         true,
-        ['“A story” has been added Record the consent of everybody shown; then you can use it.'],
+        ['“A story” is on your shelf. Record the consent of everybody shown; then you can use it.'],
       ])
       expect(await service.parts.db('answers').where({ application_id: application })).toEqual([])
     })

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { readdir, stat, truncate, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Day } from '../../../src/domain/time.ts'
-import { takeOut } from '../../../src/modules/evidence/export/export.actions.ts'
+import { exportEvidence } from '../../../src/modules/evidence/export/export.actions.ts'
 import { csv } from '../../../src/files/csv.ts'
 import type { ZipStream } from '../../../src/files/zip.ts'
 import { translator } from '../../../src/words/words.ts'
@@ -18,7 +18,7 @@ import { entriesOf } from '../../support/zip-entries.ts'
 const password = 'open the library door'
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
-test('what a spreadsheet would run as a formula it is given as text', () => {
+test('CSV files give text that a spreadsheet would run as a formula as text', () => {
   expect(
     csv([
       ['a', '=1+1', 'b,"c"'],
@@ -27,7 +27,7 @@ test('what a spreadsheet would run as a formula it is given as text', () => {
   ).toBe('\ufeffa,\'=1+1,"b,""c"""\r\n\' @x,\'-2,ሰላም\r\n')
 })
 
-eachDatabase('taking out', engine => {
+eachDatabase('the download of evidence', engine => {
   let service: Service
   let library: Library
   let other: Library
@@ -46,7 +46,7 @@ eachDatabase('taking out', engine => {
   const takes = async (actor: Known, typed: Record<string, string> = {}) => {
     await service.database.writer('limit_counters').delete() // as if each were in an hour of its own
     await actor.open(address())
-    await actor.press('Download the ZIP', { password, ...typed })
+    await actor.press('Download evidence', { password, ...typed })
     expect([actor.status, actor.headers['content-type']]).toEqual([200, 'application/zip'])
     return entriesOf(actor.content)
   }
@@ -95,7 +95,7 @@ eachDatabase('taking out', engine => {
   afterAll(() => service.end())
 
   describe('the ZIP', () => {
-    test('has all evidence under our names, an index to read, one for a spreadsheet, and matching hashes', async () => {
+    test('holds all evidence under new names, an index to read, one for a spreadsheet, and matching hashes', async () => {
       const entries = await takes(library.lead)
       const files = [...entries.keys()].filter(name => /^evidence-0001\/0[12]\./.test(name))
       expect(files.map(name => name.slice(-3)).toSorted()).toEqual(['csv', 'pdf'])
@@ -110,7 +110,7 @@ eachDatabase('taking out', engine => {
       expect(entries.get(files.find(name => name.endsWith('.csv'))!)).toEqual(numbers)
       const [page, table] = [entries.get('index.html')!.toString(), entries.get('index.csv')!.toString()]
       expect(page).toContain('ሰላም: joining &lt;b&gt;without&lt;/b&gt; a letter')
-      expect(page).toContain('Taken out by Fellside Libraries&#39;s lead on 1 March 2027')
+      expect(page).toContain('Downloaded by Fellside Libraries&#39;s lead on 1 March 2027')
       expect(page).toContain('Політика.pdf')
       for (const bytes of [pdf, numbers])
         expect([page.includes(sha256(bytes)), table.includes(sha256(bytes))]).toEqual([true, true])
@@ -120,7 +120,7 @@ eachDatabase('taking out', engine => {
       expect(page + table).not.toContain('Of another library')
     })
 
-    test('has the partners too: who, where, since when, what was agreed and done, and their evidence', async () => {
+    test('holds the partners with their details, activities and evidence', async () => {
       const at = service.clock.now()
       const partner = (id: string, name: string, row: Record<string, string>) =>
         ({
@@ -173,7 +173,6 @@ eachDatabase('taking out', engine => {
       ]
       const [page, table] = [all.get('index.html')!.toString(), all.get('partners.csv')!.toString()]
       for (const words of [
-        '<bdi lang="ar" dir="rtl">بيت الضيافة</bdi>',
         'House of &lt;i&gt;Welcome&lt;/i&gt;',
         'Millbrook',
         '3 May 2025',
@@ -183,6 +182,7 @@ eachDatabase('taking out', engine => {
         'Nobody hangs here',
       ])
         expect([words, page.includes(words)]).toEqual([words, true])
+      expect(load(page)('h3 bdi[lang=ar][dir=rtl]').text()).toBe('بيت الضيافة')
       expect(table.split('\r\n')[1]).toBe(
         "بيت الضيافة,House of <i>Welcome</i>,ar,Refugee organisation,Millbrook,2025-05-03,,'=Twelve " +
           'books,Community librarian,12 October 2026: Reading in two languages,"1, 3"',
@@ -201,7 +201,7 @@ eachDatabase('taking out', engine => {
       expect([...(await takes(library.lead)).keys()]).not.toContain('partners.csv')
     })
 
-    test('is told to be kept nowhere on the way, and named after its day', () => {
+    test('must not be cached, and is named after its day', () => {
       expect(library.lead.headers).toMatchObject({
         'cache-control': 'private, no-store',
         'x-content-type-options': 'nosniff',
@@ -209,7 +209,7 @@ eachDatabase('taking out', engine => {
       expect(library.lead.headers['content-disposition']).toContain('evidence-2027-03-01.zip')
     })
 
-    test('leaves what is restricted to those who may open it, and says so before', async () => {
+    test('leaves out restricted evidence that the person may not read, and says so on the page', async () => {
       const before = (await logged()).length
       const page = (await takes(library.observer)).get('index.html')!.toString()
       expect([page.includes('For leads only'), page.includes('What was said')]).toEqual([false, true])
@@ -218,10 +218,10 @@ eachDatabase('taking out', engine => {
         library.observer.id,
       ])
       await library.observer.open(address())
-      expect(library.observer.text).toContain('Restricted evidence that you may not open is not in it.')
+      expect(library.observer.text).toContain('It does not contain restricted evidence that you cannot open.')
     })
 
-    test('marks restricted and distressing evidence, because of the library or its kind, and no other', async () => {
+    test('marks restricted evidence and evidence with a content warning, and no other', async () => {
       const { lead } = library
       await added(lead, { title: 'A hard winter', kind: 'event', distressing: 'yes', note: 'Of one evening.' })
       await added(lead, { title: 'A voice', kind: 'recording', note: 'Of one life.' })
@@ -237,8 +237,8 @@ eachDatabase('taking out', engine => {
         ['ሰላም: joining <b>without</b> a letter', ''],
         ['What was said', ''],
         ['For leads only', 'Restricted The deciding trustee can see it too. Contributors and observers cannot.'],
-        ['A hard winter', 'Warning Add a content warning'],
-        ['A voice', 'Warning Add a content warning'],
+        ['A hard winter', 'Content warning Add a content warning'],
+        ['A voice', 'Content warning Add a content warning'],
       ])
       const rows = entries.get('index.csv')!.toString().split('\r\n')
       expect(
@@ -254,7 +254,7 @@ eachDatabase('taking out', engine => {
       )
     })
 
-    test('of a selection holds that alone', async () => {
+    test('of a selection holds only the selection', async () => {
       expect([...(await takes(library.lead, { kind: 'event' })).keys()]).toEqual([
         'evidence-0001/notes.txt',
         'index.html',
@@ -269,7 +269,7 @@ eachDatabase('taking out', engine => {
       expect([...none.keys()]).toEqual(['index.html', 'index.css', 'index.csv'])
     })
 
-    test('has every version of a file and names each; a redacted copy of an older one is included', async () => {
+    test('holds every version of a file under its own name, with redacted copies of older ones', async () => {
       const id = await added(library.lead, {
         title: 'Visits',
         kind: 'recording',
@@ -324,7 +324,7 @@ eachDatabase('taking out', engine => {
       )
     })
 
-    test('puts each piece into the access log, once for each time', async () => {
+    test('records each item in the access log, once for each download', async () => {
       const before = (await logged()).filter(look => look.evidence_id === policy).length
       await takes(library.lead, { item: 'joining-without-barriers' })
       expect((await logged()).filter(look => look.evidence_id === policy).length).toBe(before + 1)
@@ -332,7 +332,7 @@ eachDatabase('taking out', engine => {
       expect(library.lead.text).toContain('Downloaded it')
     })
 
-    test('leaves out where people can be recognised and no consent is on record, and says how many', async () => {
+    test('leaves out evidence of people without recorded consent, and says how many items', async () => {
       const shown = await added(library.lead, { title: 'Faces at the door', kind: 'event', note: 'A picture.' })
       await service.database.transaction(trx =>
         trx('evidence')
@@ -343,8 +343,7 @@ eachDatabase('taking out', engine => {
       const before = (await logged()).length
       const entries = await takes(library.lead)
       expect(entries.get('index.html')!.toString()).toContain(
-        '1 piece is left out: people can be recognised in it, and the consent of somebody is not on record or ' +
-          'was taken back.',
+        '1 item is left out: people can be identified in it, and a consent is missing or was withdrawn.',
       )
       expect(
         [...entries].filter(([, bytes]) => bytes.includes('Faces at the door') || bytes.includes('A picture.')),
@@ -358,7 +357,7 @@ eachDatabase('taking out', engine => {
       )
     })
 
-    test('has evidence of people while all of them consent, and none after one consent ends', async () => {
+    test('holds evidence of people while all of them consent, and not after one consent ends', async () => {
       const shown = await added(library.lead, {
         title: 'Robin at the door',
         kind: 'letter',
@@ -389,13 +388,12 @@ eachDatabase('taking out', engine => {
         const index = entries.get('index.html')!.toString()
         return [
           [...entries.values()].some(bytes => bytes.includes('Robin') || bytes.includes('R-3')),
-          ...(/\d+ pieces? (?:is|are) left out: [^<]*/.exec(index) ?? ['nothing left out']),
+          ...(/\d+ items? (?:is|are) left out: [^<]*/.exec(index) ?? ['nothing left out']),
         ]
       }
       expect(await taken()).toEqual([
         false,
-        '1 piece is left out: people can be recognised in it, and the consent of somebody is not on record or ' +
-          'was taken back.',
+        '1 item is left out: people can be identified in it, and a consent is missing or was withdrawn.',
       ])
       await record('R-3', [])
       await record('Robin', ['2027', '3', '1'])
@@ -410,7 +408,7 @@ eachDatabase('taking out', engine => {
       })
       expect(await taken()).toEqual([
         false,
-        '1 piece is left out: people can be recognised in it, and the consent of somebody has ended.',
+        '1 item is left out: people can be identified in it, and a consent has ended.',
       ])
       await record('Robin', [])
       expect(await taken()).toEqual([true, 'nothing left out'])
@@ -419,12 +417,11 @@ eachDatabase('taking out', engine => {
       await library.lead.press('Take the consent back')
       expect(await taken()).toEqual([
         false,
-        '1 piece is left out: people can be recognised in it, and the consent of somebody is not on record or ' +
-          'was taken back.',
+        '1 item is left out: people can be identified in it, and a consent is missing or was withdrawn.',
       ])
     })
 
-    test('stops before a piece whose consent is taken back while others are on their way', async () => {
+    test('leaves out evidence whose consent is withdrawn during the download', async () => {
       const ids = [
         await added(library.lead, { title: 'First one', kind: 'recording', note: 'First words.' }),
         await added(library.lead, { title: 'Second one', kind: 'recording', note: 'Second words.' }),
@@ -452,16 +449,10 @@ eachDatabase('taking out', engine => {
               .then(() => undefined),
           ),
       } as unknown as ZipStream
-      const taken = await takeOut(
-        service.parts,
-        translator('en'),
-        actor,
-        library,
-        { kind: 'recording', itemId: null, branchId: null },
-        clock.now(),
-        zip,
-      )
-      expect(taken.map(({ notes, left }) => [notes, left])).toEqual([
+      const filter = { kind: 'recording', itemId: null, branchId: null } as const
+      const choice = { t: translator('en'), actor, organisation: library, filter, until: clock.now() }
+      const exported = await exportEvidence(service.parts, choice, zip)
+      expect(exported.map(({ notes, leftOut }) => [notes, leftOut])).toEqual([
         ['evidence-0001/notes.txt', null],
         [null, 'no consent'],
       ])
@@ -473,7 +464,7 @@ eachDatabase('taking out', engine => {
       )
     })
 
-    test('a hundred pieces and more are all there, in order', async () => {
+    test('holds more than a hundred items in order', async () => {
       const at = service.clock.now()
       await service.database.transaction(trx =>
         trx
@@ -512,33 +503,36 @@ eachDatabase('taking out', engine => {
 
   describe('a file that is not as it should be', () => {
     test.each([
-      ['missing', (path: string) => unlink(path), 'not in here: its bytes are missing', []],
+      ['missing', (path: string) => unlink(path), 'not included: the file is missing', []],
       [
         'shorter than it was',
         async (path: string) => truncate(path, (await stat(path)).size - 3),
-        'damaged: not what was uploaded',
+        'damaged: not the file that was uploaded',
         ['evidence-0001/01.csv'],
       ],
-    ] as const)('%s is said so in the index, and everything else is there', async (name, personalData, said, there) => {
-      const id = await added(library.lead, {
-        title: `Numbers, ${name}`,
-        kind: 'statistic',
-        files: [{ name: 'n.csv', content: numbers }],
-      })
-      const path = await pathOf(await fileOf(id))
-      await personalData(path)
-      const entries = await takes(library.lead, { kind: 'statistic' })
-      expect([...entries.keys()]).toEqual([...there, 'index.html', 'index.css', 'index.csv'])
-      expect(entries.get('index.html')!.toString()).toContain(said)
-      await service.database.transaction(trx =>
-        trx('evidence')
-          .where({ id })
-          .update({ removed_at: service.clock.now() })
-          .then(() => undefined),
-      )
-    })
+    ] as const)(
+      'a file that is %s is marked in the index, and everything else is there',
+      async (name, personalData, said, there) => {
+        const id = await added(library.lead, {
+          title: `Numbers, ${name}`,
+          kind: 'statistic',
+          files: [{ name: 'n.csv', content: numbers }],
+        })
+        const path = await pathOf(await fileOf(id))
+        await personalData(path)
+        const entries = await takes(library.lead, { kind: 'statistic' })
+        expect([...entries.keys()]).toEqual([...there, 'index.html', 'index.css', 'index.csv'])
+        expect(entries.get('index.html')!.toString()).toContain(said)
+        await service.database.transaction(trx =>
+          trx('evidence')
+            .where({ id })
+            .update({ removed_at: service.clock.now() })
+            .then(() => undefined),
+        )
+      },
+    )
 
-    test('one that the scanner has not seen yet stays here', async () => {
+    test('leaves out a file that the virus scanner has not checked', async () => {
       const id = await added(library.lead, {
         title: 'Just arrived',
         kind: 'statistic',
@@ -551,7 +545,7 @@ eachDatabase('taking out', engine => {
           .then(() => undefined),
       )
       const entries = await takes(library.lead, { kind: 'statistic' })
-      expect([[...entries.keys()], entries.get('index.html')!.toString().includes('not scanned yet')]).toEqual([
+      expect([[...entries.keys()], entries.get('index.html')!.toString().includes('no virus check yet')]).toEqual([
         ['index.html', 'index.css', 'index.csv'],
         true,
       ])
@@ -559,16 +553,16 @@ eachDatabase('taking out', engine => {
   })
 
   describe('asking for it', () => {
-    test('takes the password once more; without it nothing leaves and nothing is logged', async () => {
+    test('needs the password: without it nothing is sent and nothing is logged', async () => {
       const before = (await logged()).length
       await library.contributor.open(`${address()}?kind=policy`)
       expect(library.contributor.valueOf('kind')).toBe('policy')
       for (const [typed, error] of [
         ['', 'Enter your password'],
-        ['not my password at all', 'That was not your password'],
-        [`${password} `, 'That was not your password'],
+        ['not my password at all', 'Enter your correct password'],
+        [`${password} `, 'Enter your correct password'],
       ] as const) {
-        await library.contributor.press('Download the ZIP', { password: typed })
+        await library.contributor.press('Download evidence', { password: typed })
         expect([
           library.contributor.status,
           library.contributor.errors,
@@ -579,7 +573,7 @@ eachDatabase('taking out', engine => {
       expect((await logged()).length).toBe(before)
     })
 
-    test('a selection that does not exist, and a list where one value is due, are refused in a sentence', async () => {
+    test('refuses an unknown selection and a list in place of one value', async () => {
       for (const [field, typed] of [
         ['kind', 'never'],
         ['item', 'never'],
@@ -594,7 +588,7 @@ eachDatabase('taking out', engine => {
       expect(library.lead.status).toBe(422)
     })
 
-    test('opens ten times an hour to one person, then says so and keeps the choices; others continue', async () => {
+    test('is limited to ten times an hour for each person, and keeps the choices when refused', async () => {
       await service.database.writer('limit_counters').delete()
       const asks = async (actor: Known, typed: Record<string, string> = {}) => {
         await actor.send(address(), { password, kind: 'event', ...typed })
@@ -612,21 +606,15 @@ eachDatabase('taking out', engine => {
         library.lead.valueOf('password'),
         Number(library.lead.headers['retry-after']) > 0,
         (await logged()).length,
-      ]).toEqual([
-        ['You have taken evidence out 10 times within an hour. Wait a while, then take it out again'],
-        'event',
-        '',
-        true,
-        before,
-      ])
+      ]).toEqual([['You have downloaded evidence 10 times in an hour. Try again later'], 'event', '', true, before])
       expect([await asks(library.lead, { password: 'not my password at all' }), library.lead.errors]).toEqual([
         422,
-        ['That was not your password'],
+        ['Enter your correct password'],
       ])
       expect(await asks(library.contributor)).toBe(200)
     })
 
-    test('is for the people of the library alone', async () => {
+    test('is only for members of the library', async () => {
       const outsiders = [
         [other.lead, 404],
         [await somebody(service, 'A coordinator', ['coordinator']), 403],

@@ -17,8 +17,7 @@ import {
 import { jpegWithMarks, mark } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-// A mark is put wherever a picture can hide something about people, and every byte that the service gives out is read
-// for it.
+// Marks are hidden wherever a picture can hold data about people. No byte that the service sends may contain one.
 
 const exif = {
   IFD0: { Make: mark, Artist: mark, ImageDescription: mark },
@@ -36,14 +35,14 @@ const sources: Record<string, () => Promise<Buffer>> = {
   'sign.jpg': jpegWithMarks,
   'sign.png': () => trailed(marked().png().toBuffer()),
   'sign.webp': () => trailed(marked().webp().toBuffer()),
-  /** by its bytes a PNG, by its name a JPEG */
+  /** a PNG that is named as a JPEG */
   'other.jpg': () => trailed(marked().png().toBuffer()),
 }
 const isPicture = ({ headers }: Known): boolean => headers['content-type']?.startsWith('image/') ?? false
 const givesAway = (bytes: Buffer): boolean =>
   [mark, [...mark].join('\0'), 'Exif', 'GPS', 'x:xmpmeta'].some(sought => bytes.includes(sought, 0, 'latin1'))
 
-eachDatabase('a picture with marks in every place', engine => {
+eachDatabase('a picture with hidden marks', engine => {
   let service: Service
   let library: Library
   let coordinator: Known
@@ -65,11 +64,11 @@ eachDatabase('a picture with marks in every place', engine => {
   })
   afterAll(() => service.end())
 
-  test.each(Object.entries(sources))('the control finds them in the source, %s', async (_, make) => {
+  test.each(Object.entries(sources))('finds the marks in the original %s', async (_, make) => {
     expect(givesAway(await make())).toBe(true)
   })
 
-  test('none is in what the service keeps', async () => {
+  test('stores none of the marks', async () => {
     const kept = await service.parts.db('evidence_files').where({ evidence_id: evidence })
     const bytes = await Promise.all(
       kept.map(async ({ id }) => buffer(Readable.from(await service.parts.files.open(id)))),
@@ -81,7 +80,7 @@ eachDatabase('a picture with marks in every place', engine => {
     ])
   })
 
-  test('none is in any byte of any address that names the piece, for the library and for the charity', async () => {
+  test('sends none of the marks from any address of the evidence', async () => {
     const files = await service.parts.db('evidence_files').where({ evidence_id: evidence }).pluck<string[]>('id')
     const addresses = routes(service.parts)
       .filter(({ method, path }) => method === 'get' && path.startsWith('/evidence/:id'))

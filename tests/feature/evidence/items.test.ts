@@ -83,7 +83,7 @@ eachDatabase('evidence', engine => {
   }
 
   describe('adding', () => {
-    test('an empty shelf says what goes here, and a title with a note is enough', async () => {
+    test('says on an empty list what to add, and accepts a title with a note', async () => {
       await other.lead.open(listOf(other))
       expect([other.lead.title, other.lead.headings.slice(0, 2)]).toEqual([
         'Evidence – Library of Sanctuary',
@@ -101,7 +101,7 @@ eachDatabase('evidence', engine => {
       expect(other.observer.links.map(({ text }) => text)).not.toContain('Add evidence')
     })
 
-    test('everything it can say is kept as typed, and shown', async () => {
+    test('keeps and shows every field as it was entered', async () => {
       const [central, , quarry] = library.branches
       const id = await added(library.contributor, {
         title: 'ሰላም: joining without a letter',
@@ -163,7 +163,7 @@ eachDatabase('evidence', engine => {
       ])
     })
 
-    test('a picture is served without its location, with safe headers, and each view is recorded', async () => {
+    test('serves a picture without its location and with safe headers, and records each view', async () => {
       const source = await jpegWithMarks()
       expect(source.includes(mark)).toBe(true)
       const id = await added(library.lead, {
@@ -197,7 +197,7 @@ eachDatabase('evidence', engine => {
       expect(library.observer.text).not.toContain('Views')
     })
 
-    test('of a kind that may show people it is asked whether it does', async () => {
+    test('asks whether anyone can be recognised when the kind may show people', async () => {
       const before = await rows()
       await library.lead.send(`${listOf(library)}/new`, { title: 'A group', kind: 'event', note: 'x' }, 'multipart')
       expect([library.lead.status, library.lead.errors, library.lead.valueOf('title'), await rows()]).toEqual([
@@ -214,7 +214,7 @@ eachDatabase('evidence', engine => {
       expect([library.lead.status, library.lead.errors, await rows()]).toEqual([422, ['Choose yes or no'], before])
     })
 
-    test('what is added from a criterion goes into the answer there', async () => {
+    test('attaches evidence added from a criterion to the answer', async () => {
       const application = await anApplicationIn(service, library, 'draft')
       await library.contributor.open(`${listOf(library)}/new?criterion=L1&application=${application}`)
       expect([library.contributor.valueOf('items')]).toEqual(['staff-training'])
@@ -275,7 +275,7 @@ eachDatabase('evidence', engine => {
         const before = await rows()
         async function* slowly() {
           yield request.subarray(0, -40)
-          while ((await staged()).length === 0) await new Promise(setImmediate) // until it is being received
+          while ((await staged()).length === 0) await new Promise(setImmediate) // until the scanner receives it
           await membership(becomes === 'ended' ? { ended_at: service.clock.now() } : { role: 'observer' })
           yield request.subarray(-40)
         }
@@ -293,7 +293,7 @@ eachDatabase('evidence', engine => {
       },
     )
 
-    test('sent twice, and twenty times at once, is one piece', async () => {
+    test('adds evidence once when the form is sent twice or twenty times together', async () => {
       await library.lead.open(`${listOf(library)}/new`)
       const idempotencyKey = library.lead.valueOf('idempotencyKey') as string
       const before = await rows()
@@ -326,7 +326,7 @@ eachDatabase('evidence', engine => {
     })
   })
 
-  describe('what cannot be taken', () => {
+  describe('refused forms', () => {
     const wrong: [string, Record<string, unknown>, string][] = [
       ['nothing at all', {}, 'Enter what it is | Add a file, a web address or a note'],
       ['no title', { note: 'x' }, 'Enter what it is'],
@@ -435,7 +435,7 @@ eachDatabase('evidence', engine => {
       ['half a picture', async () => ({ name: 'a.jpg', content: await truncatedJpeg() }), /damaged/],
     ]
     test.each(files)(
-      '%s is refused beside its field; what was typed stays, and nothing is stored',
+      'refuses %s beside its field, keeps the text and stores nothing',
       async (_name, given, sentence) => {
         const before = await rows()
         const file = typeof given === 'function' ? await given() : given
@@ -460,12 +460,12 @@ eachDatabase('evidence', engine => {
       },
     )
 
-    test('of two mistakes both are told, the file last', async () => {
+    test('shows two errors together, the file last', async () => {
       await add(library.lead, { title: '', files: [{ name: 'a.exe', content: program }] })
       expect(library.lead.errors).toEqual(['Enter what it is', expect.stringMatching(/a\.exe is a program/)])
     })
 
-    test('another library’s branch, criterion page and place are not to be had', async () => {
+    test('refuses another library’s branch, criterion and list', async () => {
       const before = await rows()
       await library.lead.send(
         `${listOf(library)}/new`,
@@ -489,7 +489,7 @@ eachDatabase('evidence', engine => {
       expect([library.lead.status, await rows()]).toEqual([404, before])
     })
 
-    test('a NUL is dropped, a body cut off changes nothing', async () => {
+    test('drops NUL characters, and changes nothing when the body is cut off', async () => {
       const id = await added(library.lead, { title: 'Zero\0 and \0one', note: '\0x' })
       expect((await service.parts.db('evidence').where({ id }).first())!.title).toBe('Zero and one')
       const before = await rows()
@@ -511,7 +511,7 @@ eachDatabase('evidence', engine => {
       expect([ended.status, await rows(), await staged()]).toEqual([400, before, []])
     })
 
-    test('a page may have been seen today, and a period may reach into tomorrow', async () => {
+    test('accepts a page checked today and a period that ends tomorrow', async () => {
       const today = service.clock.today()
       await added(library.lead, {
         title: 'Today',
@@ -521,8 +521,8 @@ eachDatabase('evidence', engine => {
       })
     })
 
-    test('a file over the limit is told, with the other fields kept; nothing of it stays', async () => {
-      if (engine !== engines()[0]) return // fifty megabytes once are enough
+    test('refuses a file over the limit, keeps the other fields and stores nothing', async () => {
+      if (engine !== engines()[0]) return // one upload of 50 MB is enough
       const before = await rows()
       await add(library.lead, {
         title: 'Too large',
@@ -538,7 +538,7 @@ eachDatabase('evidence', engine => {
       ]).toEqual([413, ['long.mp4 is larger than 50 MB. Choose a smaller file'], 'Typed at length', before, []])
     })
 
-    test('observers add nothing, and nobody without a sign-in', async () => {
+    test('lets neither observers nor people who are not signed in add evidence', async () => {
       await library.observer.open(`${listOf(library)}/new`)
       expect(library.observer.status).toBe(403)
       const before = await rows()
@@ -547,8 +547,8 @@ eachDatabase('evidence', engine => {
     })
   })
 
-  describe('changing', () => {
-    test('does not overwrite what someone else saved: both are shown, and typed words are kept', async () => {
+  describe('changing evidence', () => {
+    test('does not overwrite someone else’s change, shows both and keeps the text', async () => {
       const id = await added(library.lead, { title: 'Before', summary: 'as it was', note: 'x' })
       await library.lead.open(`/evidence/${id}/edit`)
       await library.contributor.open(`/evidence/${id}/edit`)
@@ -566,7 +566,7 @@ eachDatabase('evidence', engine => {
       expect(events.map(({ name }) => name)).toEqual(['evidence.added', 'evidence.changed', 'evidence.changed'])
     })
 
-    test('more is added later; a file goes with its bytes, and the piece with all', async () => {
+    test('adds files later, removes a file with its bytes, and evidence with all its files', async () => {
       const id = await added(library.contributor, { title: 'Grows', files: [{ name: 'one.pdf', content: pdf }] })
       const before = await objects()
       await library.lead.open(`/evidence/${id}/more`)
@@ -602,7 +602,7 @@ eachDatabase('evidence', engine => {
       expect(library.lead.status).toBe(404)
     })
 
-    test('a contributor removes only what is their own', async () => {
+    test('lets contributors remove only their own evidence', async () => {
       const id = await added(library.lead, { title: 'The lead’s', note: 'x' })
       await library.contributor.open(`/evidence/${id}`)
       expect(library.contributor.links.map(({ text }) => text)).not.toContain('Remove this evidence')
@@ -611,8 +611,8 @@ eachDatabase('evidence', engine => {
     })
   })
 
-  describe('reading', () => {
-    test('restricted evidence: leads and its owner; never observers or other contributors', async () => {
+  describe('reading evidence', () => {
+    test('opens restricted evidence to leads and its owner only', async () => {
       const id = await added(library.lead, {
         title: 'A letter with a name',
         sensitivity: 'restricted',
@@ -643,7 +643,7 @@ eachDatabase('evidence', engine => {
       }
     })
 
-    test('what is another library’s answers byte for byte like what does not exist, and leaves no look', async () => {
+    test('answers another library’s evidence like evidence that does not exist, and records no view', async () => {
       const id = await added(library.lead, { title: 'Ours', files: [{ name: 'ours.pdf', content: pdf }] })
       const file = library.lead.links.find(({ text }) => text === 'ours.pdf')!.href
       const administrator = await somebody(service, 'An administrator', ['administrator', 'appraiser'])
@@ -663,7 +663,7 @@ eachDatabase('evidence', engine => {
       expect(await service.parts.db('access_log').where({ evidence_id: id })).toEqual(looks)
     })
 
-    test('the charity reads what was submitted, as it was then, after declaring no conflict', async () => {
+    test('shows the charity the evidence as submitted, after it declared no conflict', async () => {
       const id = await added(library.lead, {
         title: 'Handed in',
         files: [{ name: 'then.pdf', content: pdf }],
@@ -734,7 +734,7 @@ eachDatabase('evidence', engine => {
       expect(reader.status).toBe(403)
     })
 
-    test('submitted evidence cannot be removed, and a removed file opens through the submission', async () => {
+    test('keeps submitted evidence, and opens its removed files through the submission', async () => {
       const id = await added(library.lead, { title: 'Stays', files: [{ name: 'stays.pdf', content: pdf }] })
       const file = library.lead.links.find(({ text }) => text === 'stays.pdf')!.href
       const application = await anApplicationIn(service, library, 'with the panel')
@@ -758,7 +758,7 @@ eachDatabase('evidence', engine => {
     })
   })
 
-  describe('while a scanner judges', () => {
+  describe('with a virus scanner', () => {
     let says: string
     let scanner: Server
     let watched: Service
@@ -789,7 +789,7 @@ eachDatabase('evidence', engine => {
         .find(({ name }) => name === 'scan-files')!
         .run(watched.parts, watched.clock.today(), new AbortController().signal)
 
-    test('opens nothing without a verdict; the page and the history tell of a virus, and it is erased', async () => {
+    test('opens no file before its verdict, and deletes a file with a virus and says so', async () => {
       await small.lead.open(`${listOf(small)}/new`)
       await small.lead.press('Add evidence', { title: 'Waits', files: [{ name: 'waits.pdf', content: pdf }] })
       const [address, id] = [small.lead.address, lastOf(small.lead)]
@@ -810,7 +810,7 @@ eachDatabase('evidence', engine => {
       await scan()
       await small.lead.open(address)
       expect([
-        small.lead.text.includes('The scanner found something harmful'),
+        small.lead.text.includes('This file contained a virus'),
         small.lead.text.includes('File refused by the virus scanner'),
         small.lead.text.includes('Being checked for viruses.'),
       ]).toEqual([true, true, false])
@@ -827,7 +827,7 @@ eachDatabase('evidence', engine => {
       expect([
         lines().includes('waits.pdf'),
         small.lead.text.includes('“newer.pdf” will be the latest version once we have checked it for viruses'),
-        small.lead.text.includes('A newer version of “waits.pdf”, which stays in its place'),
+        small.lead.text.includes('New version of “waits.pdf”.'),
       ]).toEqual([true, true, true])
       await scan()
       await small.lead.open(address)
@@ -855,7 +855,7 @@ eachDatabase('evidence', engine => {
     })
   })
 
-  describe('the shelf', () => {
+  describe('the list', () => {
     let large: Library
     beforeAll(async () => {
       large = await aLibrary(
@@ -872,7 +872,7 @@ eachDatabase('evidence', engine => {
       )
     })
     const queriesFor = async (address: string) => {
-      await large.lead.open(address) // so that "last seen" is written already
+      await large.lead.open(address) // so that "last seen" has been written
       let queries = 0
       const count = () => {
         queries += 1
@@ -883,7 +883,7 @@ eachDatabase('evidence', engine => {
       return queries
     }
 
-    test('makes as many queries for one item as for sixty; from twenty it is a table, paged by key', async () => {
+    test('makes as many queries for one item as for sixty, and from twenty on is a table with pages', async () => {
       await added(
         large.lead,
         {
@@ -947,7 +947,7 @@ eachDatabase('evidence', engine => {
   })
 })
 
-/** A day typed as one text goes into its three boxes. */
+/** Splits a date into its three fields. */
 function withDays(typed: Record<string, unknown>): Record<string, never> {
   return Object.fromEntries(
     Object.entries(typed).flatMap(([name, value]) => {

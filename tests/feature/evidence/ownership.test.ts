@@ -6,8 +6,8 @@ import { publishedFramework } from '../../support/library.ts'
 import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
-eachDatabase('the owner and the last day of a piece', engine => {
-  test('are changed by its owner or a lead, kept in its history, and shown on its page and its shelf', async () => {
+eachDatabase('the owner and expiry date of evidence', engine => {
+  test('are changed by the owner or a lead, recorded and shown', async () => {
     const service = await aService(engine)
     await publishedFramework(service)
     const [own, elsewhere] = [
@@ -31,7 +31,7 @@ eachDatabase('the owner and the last day of a piece', engine => {
     ]
     const row = async () => service.database.writer('evidence').where({ id }).first('owner_id', 'expires_on', 'version')
 
-    // Whoever owns a piece may remove it: nobody takes one.
+    // An owner may remove the evidence, so contributors cannot make themselves its owner.
     expect([
       (await other.open(`/evidence/${ordinary}/ownership`)).status,
       (await other.open(`/evidence/${id}/ownership`)).status,
@@ -74,14 +74,14 @@ eachDatabase('the owner and the last day of a piece', engine => {
       'expiresOn-month': '2',
       'expiresOn-year': '2027',
     })
-    // The piece is restricted, so who gave it away does not open it any more.
+    // The evidence is restricted, so its previous owner can no longer open it.
     expect([contributor.status, contributor.address, (await contributor.open(`/evidence/${id}`)).status]).toEqual([
       200,
       `/organisations/${own.id}/evidence`,
       404,
     ])
     await late.press('Save', { owner: marian.id })
-    expect([late.status, late.valueOf('owner'), late.text.includes('Somebody else changed this piece')]).toEqual([
+    expect([late.status, late.valueOf('owner'), late.text.includes('Someone else changed this evidence')]).toEqual([
       409,
       marian.id,
       true,

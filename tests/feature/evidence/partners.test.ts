@@ -114,7 +114,7 @@ eachDatabase('partners', engine => {
       ).toEqual([sunny, arabic])
       expect(library.observer.links.map(({ text }) => text)).not.toContain('Add a partner')
       await library.contributor.open(`/partners/${guests}/removal`)
-      await library.contributor.press('Remove evidence')
+      await library.contributor.press('Remove it')
       await library.contributor.open(`/partners/${guests}`)
       expect(library.contributor.status).toBe(404)
     })
@@ -133,7 +133,7 @@ eachDatabase('partners', engine => {
       ])
       await add({ since: '2026-03-01', until: '2026-02-01' })
       expect(library.lead.errors).toEqual(['Enter a day that is not before you began'])
-      const refused = 'Enter today’s date or an earlier one'
+      const refused = 'Enter today or an earlier day'
       await add({ since: addDays(dayOf(service.clock.now()), 1) })
       expect([library.lead.status, library.lead.errors]).toEqual([422, [refused]])
       const begunToday = await add({ since: dayOf(service.clock.now()) })
@@ -177,10 +177,7 @@ eachDatabase('partners', engine => {
       await sends('Ysgol y Coed')
       expect([lead.status, lead.errors, lead.notices, lead.valueOf('name'), await names()]).toEqual([
         422,
-        [
-          'This form was saved already as it was before. What it says now is not saved: press again to save it ' +
-            'as another one',
-        ],
+        ['An earlier version was saved. Press again to save your changes as a new entry'],
         [],
         'Ysgol y Coed',
         ['Ysgol y Bont'],
@@ -247,7 +244,7 @@ eachDatabase('partners', engine => {
         [],
         [
           '12 Example Road Address or postcode · Where is it?',
-          'Selamawit A name · What did you agree?',
+          'Selamawit Name · What did you agree?',
           '07700 900123 Phone number · What did you agree?',
         ],
         before,
@@ -287,7 +284,7 @@ eachDatabase('partners', engine => {
       expect([library.lead.status, library.lead.errors, (await answers(partner)).length]).toEqual([200, [], 1])
       await library.lead.open(`/partners/${partner}/edit`)
       await library.lead.press('Save', { agreed: 'Ask for Selamawit.' } as never)
-      expect([library.lead.status, foundOn(library.lead)]).toEqual([422, ['Selamawit A name · What did you agree?']])
+      expect([library.lead.status, foundOn(library.lead)]).toEqual([422, ['Selamawit Name · What did you agree?']])
     })
 
     test('allows the partner’s full name, asks about other personal details, and keeps no match', async () => {
@@ -312,7 +309,7 @@ eachDatabase('partners', engine => {
       expect([library.lead.status, library.lead.errors, foundOn(library.lead)]).toEqual([
         422,
         ['We found more personal details. Choose what to do with all of them'],
-        ['Amina Hassan A name · What did you agree?'],
+        ['Amina Hassan Name · What did you agree?'],
       ])
       await library.lead.press('Add the partner', {
         agreed: 'The Amina Hassan Sewing Group sews, and ask Amina Hassan.',
@@ -333,7 +330,7 @@ eachDatabase('partners', engine => {
       })
       expect([library.lead.status, foundOn(library.lead)]).toEqual([
         422,
-        ['Halima Warsame A name · What did you agree?', '07700 900123 Phone number · What did you agree?'],
+        ['Halima Warsame Name · What did you agree?', '07700 900123 Phone number · What did you agree?'],
       ])
     })
 
@@ -345,7 +342,7 @@ eachDatabase('partners', engine => {
         foundOn(library.lead),
         library.lead.$('#personal-data-question li a').attr('href'),
         library.lead.valueOf('title'),
-      ]).toEqual([422, ['Halima Warsame A name · What did you do?'], '#title', 'Tea with Halima Warsame'])
+      ]).toEqual([422, ['Halima Warsame Name · What did you do?'], '#title', 'Tea with Halima Warsame'])
       await library.lead.press('Add it', { title: 'Tea with a reader', personalData: 'removed' } as never)
       expect([library.lead.status, library.lead.text.includes('Tea with a reader')]).toEqual([200, true])
       await library.lead.follow('Change Tea with a reader')
@@ -498,11 +495,11 @@ eachDatabase('partners', engine => {
     await activity(partner, { title: 'A visit to come', from: '2027-12-03' })
     expect(lines()[0]).toBe('3 December 2027: A visit to come (planned)')
     await library.lead.follow('Change A visit to come')
-    await library.lead.follow('Remove evidence')
-    await library.lead.press('Remove evidence')
+    await library.lead.follow('Remove it')
+    await library.lead.press('Remove it')
     await library.lead.follow('Change Reading in two languages')
-    await library.lead.follow('Remove evidence')
-    await library.lead.press('Remove evidence')
+    await library.lead.follow('Remove it')
+    await library.lead.press('Remove it')
     expect([lines(), await events(partner)]).toEqual([
       ['1 November 2026 to 29 November 2026: Parcels of books'],
       [
@@ -528,7 +525,7 @@ eachDatabase('partners', engine => {
       expect(library.lead.text).toContain('Letter of thanks')
       await library.lead.press('Take off Letter of thanks')
       await library.lead.open(`/evidence/${thanks}`)
-      expect(library.lead.text).toContain('It is about no partner yet.')
+      expect(library.lead.text).toContain('Partnerships (0)')
       await library.lead.follow('Say which partners it is about')
       await library.lead.press('Save', { partner } as never)
       expect([
@@ -699,7 +696,7 @@ eachDatabase('partners', engine => {
         expect(appraiser.status).toBe(404)
       }
       await library.lead.open(`/partners/${partner}/removal`)
-      await library.lead.press('Remove evidence')
+      await library.lead.press('Remove it')
       await appraiser.open(`/applications/${application}/appraisal/E12`)
       expect(appraiser.text).toContain('Twelve books a year each way.')
     })

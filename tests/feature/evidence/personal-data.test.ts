@@ -9,9 +9,9 @@ import { aLibrary, publishedFramework, type Known, type Library } from '../../su
 import { csv, docx, docxBy, jpeg, pdf, pdfBy } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-// Everybody named here is made up.
+// All names are fictional.
 
-eachDatabase('before a piece of evidence is saved', engine => {
+eachDatabase('the check for personal details', engine => {
   let service: Service
   let library: Library
   let other: Library
@@ -46,7 +46,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
       .map((_, line) => $(line).text().replace(/\s+/g, ' ').trim())
       .get()
 
-  test('asks about personal details once, in one panel, and saves and loses nothing before', async () => {
+  test('asks once about personal details, and neither saves nor loses anything before the reply', async () => {
     const before = await evidenceItems()
     await add(library.lead, {
       title: 'What Halima Warsame told us',
@@ -96,7 +96,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('it can be taken out of the words and of the name of the file, without choosing the file again', async () => {
+  test('lets a person remove details from the text and the file name without choosing the file again', async () => {
     await add(library.contributor, {
       title: 'A talk by Halima Warsame',
       files: [{ name: 'Halima Warsame.jpg', content: await jpeg() }],
@@ -119,7 +119,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
     expect([library.contributor.text.includes('Halima'), await held()]).toEqual([false, []])
   })
 
-  test('it can be opened to as few people as possible instead', async () => {
+  test('restricts the evidence when that is chosen', async () => {
     await add(library.contributor, { title: 'What Halima Warsame said', note: 'In confidence' })
     await library.contributor.press('Add evidence', { personalData: 'restrict' })
     const id = library.contributor.address.split('/').at(-1)!
@@ -128,7 +128,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
     expect(library.observer.status).toBe(404)
   })
 
-  test('an answer is about what was pointed out: what was typed or chosen since is asked about first', async () => {
+  test('asks again about details added since the question', async () => {
     await add(library.lead, { title: 'Ring 07700 900123', note: 'x' })
     expect([
       library.lead.title.startsWith('Question: '),
@@ -170,7 +170,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
     expect([library.lead.status, await evidenceItems()]).toEqual([200, before + 1])
   })
 
-  test('a second click gets the first one’s piece, and nobody takes what another holds', async () => {
+  test('saves once when pressed twice, and gives nobody another person’s kept files', async () => {
     await add(library.lead, { title: 'Twice', files: [{ name: 'Halima Warsame.csv', content: csv }] })
     const [file] = await held()
     const typed = {
@@ -200,7 +200,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
     expect([library.lead.status, library.lead.address, await evidenceItems()]).toEqual([200, first, before + 1])
   })
 
-  test('checks a change too, but not what was there before; checks what is added as well', async () => {
+  test('checks changed and added text, but not unchanged text', async () => {
     await add(library.lead, { title: 'A book by Halima Warsame', note: 'x', kind: 'stock' })
     await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'The author' })
     const evidence = library.lead.address
@@ -231,12 +231,12 @@ eachDatabase('before a piece of evidence is saved', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('names of the library itself, its branches and its team are no secret', async () => {
+  test('does not ask about names of the library, its branches and its team', async () => {
     await add(library.lead, { title: 'Opening the Amina Yusuf Library', note: 'x' })
     expect([library.lead.status, library.lead.headings[0]]).toEqual([200, 'Opening the Amina Yusuf Library'])
   })
 
-  test('asks about the properties of documents while they wait; another copy may replace them', async () => {
+  test('asks about the properties of kept documents, which another copy may replace', async () => {
     const by = docxBy(
       '<dc:creator>Halima Warsame</dc:creator><dc:title>Opening hours</dc:title>',
       '<Company>07700 900123</Company>',
@@ -283,10 +283,10 @@ eachDatabase('before a piece of evidence is saved', engine => {
       trx('held_files')
         .delete()
         .then(() => undefined),
-    ) // what was left out
+    ) // the file that was left out
   })
 
-  test('a file may be left out, and what is never answered goes after a day', async () => {
+  test('leaves out an unticked file, and deletes kept files after a day', async () => {
     await add(library.lead, { title: 'A talk', note: 'x', files: [{ name: 'Halima Warsame.csv', content: csv }] })
     const [file] = await held()
     await library.lead.press('Add evidence', { held: [], personalData: 'removed' })

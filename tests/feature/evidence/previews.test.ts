@@ -26,7 +26,7 @@ const pages = (count: number): Buffer => {
   ])
 }
 
-eachDatabase('looking at files', engine => {
+eachDatabase('previews', engine => {
   let service: Service
   let library: Library
   beforeAll(async () => {
@@ -68,7 +68,7 @@ eachDatabase('looking at files', engine => {
   }
 
   describe('a photograph', () => {
-    test('has a small picture by its name and a large one on a page, without hidden properties', async () => {
+    test('has a small and a large preview without hidden properties', async () => {
       const { lead } = library
       const { evidence, address } = await added(lead, 'Open day', await jpegWithMarks(), 'Open day.jpg')
       expect(await seen(lead, `${address}/small`)).toEqual([404, 'text/html; charset=utf-8'])
@@ -79,7 +79,7 @@ eachDatabase('looking at files', engine => {
         expect(await seen(lead, each)).toEqual([200, 'image/webp'])
         expect(lead.content.includes(mark)).toBe(false)
         const { width, height } = await sharp(lead.content).metadata()
-        expect([width, height]).toEqual([80, 120]) // upright, and never larger than it is
+        expect([width, height]).toEqual([80, 120]) // upright, and not enlarged
       }
       expect(await staged()).toEqual([])
       expect(await broken()).toEqual([])
@@ -93,7 +93,7 @@ eachDatabase('looking at files', engine => {
       ).toHaveLength(2)
     })
 
-    test('says that nobody described it, is described once, and speaks with those words from then on', async () => {
+    test('says that it has no description, and uses the description once there is one', async () => {
       const { lead, observer } = library
       const { evidence } = await added(lead, 'The sign', await png(), 'sign.png')
       await draw()
@@ -115,7 +115,7 @@ eachDatabase('looking at files', engine => {
       expect(observer.links.map(({ text }) => text).filter(text => text.includes('description'))).toEqual([])
     })
 
-    test('whoever is slower than somebody else keeps the words typed', async () => {
+    test('keeps the description of a person who saved second', async () => {
       const { lead, contributor } = library
       const { address } = await added(lead, 'The door', await png(), 'door.png')
       await lead.open(`${address}/words`)
@@ -129,7 +129,7 @@ eachDatabase('looking at files', engine => {
   })
 
   describe('a PDF', () => {
-    test('is shown page by page, by who may open it, and each page looked at is on record', async () => {
+    test('shows each page to people who may open the file, and records each view', async () => {
       const { lead, observer } = library
       const { evidence, file, address } = await added(lead, 'The policy', pages(3), 'policy.pdf')
       await draw()
@@ -158,7 +158,7 @@ eachDatabase('looking at files', engine => {
         expect(await seen(observer, `${address}/pages/${wrong}`)).toEqual([404, 'text/html; charset=utf-8'])
     })
 
-    test('of many pages is shown up to the twentieth', async () => {
+    test('shows at most twenty pages', async () => {
       const { lead } = library
       const { address } = await added(lead, 'The report', pages(22), 'report.pdf')
       await draw()
@@ -168,7 +168,7 @@ eachDatabase('looking at files', engine => {
     })
   })
 
-  test('a document of another kind stays a download', async () => {
+  test('offers other documents only as a download', async () => {
     const { evidence, address } = await added(library.lead, 'Minutes', docx, 'minutes.docx')
     await draw()
     await library.lead.open(`/evidence/${evidence}`)
@@ -177,7 +177,7 @@ eachDatabase('looking at files', engine => {
     expect(await seen(library.lead, `${address}/words`)).toEqual([404, 'text/html; charset=utf-8'])
   })
 
-  test('who may not open the file finds no picture of it either', async () => {
+  test('shows no preview to people who may not open the file', async () => {
     const [stranger, nobody] = [
       (await aLibrary(service, 'Thornwick Library')).lead,
       await somebody(service, 'Nobody in particular'),
@@ -190,7 +190,7 @@ eachDatabase('looking at files', engine => {
     }
   })
 
-  test('pictures go with their file', async () => {
+  test('removes previews with their file', async () => {
     const { lead } = library
     const before = await objects()
     const { address } = await added(lead, 'For a day', await jpegWithMarks(), 'day.jpg')
@@ -202,7 +202,7 @@ eachDatabase('looking at files', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('the library’s lists show a small picture, redacted if it can be; none if distressing or waiting', async () => {
+  test('shows a small picture in lists, but none behind a content warning or without consent', async () => {
     const { lead, observer } = library
     const shown = async (actor: Known, title: string) => {
       await actor.open(`/organisations/${library.id}/evidence?search=${encodeURIComponent(title)}`)
@@ -218,7 +218,7 @@ eachDatabase('looking at files', engine => {
           ]
     }
     const { evidence, file, address } = await added(lead, 'Kingfisher sign', await jpegWithMarks(), 'kingfisher.jpg')
-    expect(await shown(observer, 'Kingfisher sign')).toBe(null) // nobody drew it yet
+    expect(await shown(observer, 'Kingfisher sign')).toBe(null) // no preview yet
     await draw()
     expect(await shown(observer, 'Kingfisher sign')).toEqual([`${address}/small`, '', 'lazy', '96', '72'])
     await service.database.transaction(trx =>
@@ -253,7 +253,7 @@ eachDatabase('looking at files', engine => {
     await change({ kind: 'photo', panel_until: '9999-12-31' })
     await lead.open(`${address}/redaction`)
     await lead.press('Add redacted copy', { files: [{ name: 'without.png', content: await png() }] } as never)
-    // the redacted version is not drawn yet: what it stands for is no stopgap
+    // the redacted copy has no preview yet, and the preview of the original must not replace it
     expect(await shown(lead, 'Kingfisher sign')).toBe(null)
     await draw()
     const redactedCopy = (await service.parts
@@ -264,7 +264,7 @@ eachDatabase('looking at files', engine => {
     await lead.open(`${address}/version`)
     await lead.press('Add version', { files: [{ name: 'newer.png', content: await png(80, 60) }] } as never)
     await draw()
-    expect(await shown(lead, 'Kingfisher sign')).toBe(null) // the newer one lacks a redacted version
+    expect(await shown(lead, 'Kingfisher sign')).toBe(null) // the new version has no redacted copy
     await lead.open(`/evidence/${evidence}/files/${redactedCopy}/removal`)
     await lead.press('Remove file')
     expect(await shown(lead, 'Kingfisher sign')).toBe(null)

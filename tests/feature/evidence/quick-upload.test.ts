@@ -4,7 +4,7 @@ import { aLibrary, publishedFramework, type Library } from '../../support/librar
 import { csv, jpegWithMarks, pdf, svg } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-eachDatabase('inboxItem', engine => {
+eachDatabase('adding quickly', engine => {
   let service: Service
   let library: Library
   let other: Library
@@ -25,8 +25,8 @@ eachDatabase('inboxItem', engine => {
       .select('id', 'title', 'to_complete')
   const filesOf = (id: string) => service.parts.db('evidence_files').where({ evidence_id: id }).pluck('name')
 
-  describe('in a hurry', () => {
-    test('a title and a photo are enough, and the shelf and the page say that it is to be completed', async () => {
+  describe('quick upload', () => {
+    test('accepts a title and a photo, and marks the evidence as incomplete', async () => {
       const { contributor } = library
       await contributor.open(list())
       await contributor.follow('Quick upload: add photos or files now, details later')
@@ -55,7 +55,7 @@ eachDatabase('inboxItem', engine => {
         { items: [], 'periodFrom-day': '1', 'periodFrom-month': '2', 'periodFrom-year': '2026' },
       ]
       for (const each of said) {
-        // one after the other: until all is said, it is to be completed
+        // it stays incomplete until every detail is there
         await contributor.press('Save', each)
         expect([contributor.errors, contributor.text.includes('This evidence needs a date, a criterion')]).toEqual([
           [],
@@ -68,7 +68,7 @@ eachDatabase('inboxItem', engine => {
       await contributor.open(list())
       expect(contributor.$('main').text()).not.toContain('To do')
       await contributor.open(`${address}/edit`)
-      await contributor.press('Save', { items: [] }) // what was completed is not marked again
+      await contributor.press('Save', { items: [] }) // complete evidence is not marked again
       expect([
         contributor.errors,
         (await evidenceItems()).find(({ title }) => title === 'The welcome table')!.to_complete,
@@ -96,7 +96,7 @@ eachDatabase('inboxItem', engine => {
       ]).toEqual([[], true, true])
     })
 
-    test('several files are one piece, or a piece each, told apart by their names', async () => {
+    test('makes several files one item of evidence, or one item each with the file’s name', async () => {
       const { lead } = library
       const files = [
         { name: 'Політика.pdf', content: pdf },
@@ -122,7 +122,7 @@ eachDatabase('inboxItem', engine => {
       ])
     })
 
-    test('a file that cannot be taken is refused beside its field, and nothing is stored', async () => {
+    test('refuses a forbidden file beside its field and stores nothing', async () => {
       const { lead } = library
       const before = await evidenceItems()
       await lead.open(`${list()}/quick`)
@@ -135,7 +135,7 @@ eachDatabase('inboxItem', engine => {
       expect(lead.text).toContain('Choose your files again')
     })
 
-    test('what may lead to somebody is asked about once, and the files wait meanwhile', async () => {
+    test('asks once about personal details and keeps the files', async () => {
       const { contributor } = library
       const before = await evidenceItems()
       await contributor.open(`${list()}/quick`)
@@ -168,7 +168,7 @@ eachDatabase('inboxItem', engine => {
       expect(await service.parts.db('held_files').select()).toEqual([])
     })
 
-    test('a script that sends file by file reads where each went, and a file sent again is there once', async () => {
+    test('tells a script where each file went, and adds a file sent again once', async () => {
       const cookie = [...library.lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
       const port = (service.server.address() as { port: number }).port
       const send = async (path: string, fields: Record<string, string>, name: string) => {
@@ -197,7 +197,7 @@ eachDatabase('inboxItem', engine => {
       ])
     })
 
-    test('observers are refused, and to others the page is not there', async () => {
+    test('refuses observers with 403 and other people with 404', async () => {
       await library.observer.open(`${list()}/quick`)
       await other.lead.open(`${list()}/quick`)
       expect([library.observer.status, other.lead.status]).toEqual([403, 404])

@@ -18,7 +18,7 @@ import { aService, type Service } from '../../support/service.ts'
 const secret = 'The whole letter, with the street in it'
 const text = (words: string) => Buffer.from(`${words}\n`)
 
-eachDatabase('a redacted version of a file', engine => {
+eachDatabase('a redacted copy', engine => {
   let service: Service
   let library: Library
   let other: Library
@@ -56,12 +56,12 @@ eachDatabase('a redacted version of a file', engine => {
     await library.contributor.press('Add redacted copy', { files: [{ name, content }] } as never)
   }
 
-  test('until there is one the charity opens the file as it was handed in', async () => {
+  test('shows the charity the original while there is no redacted copy', async () => {
     await coordinator.open(fileAt(original))
     expect([coordinator.status, coordinator.content.toString().trim()]).toEqual([200, secret])
   })
 
-  test('an empty, a forbidden or no file at all makes none', async () => {
+  test('refuses an empty file, a forbidden file and no file', async () => {
     for (const [typed, says] of [
       [[{ name: 'empty.txt', content: Buffer.alloc(0) }], 'empty'],
       [[], 'Choose a file'],
@@ -102,7 +102,7 @@ eachDatabase('a redacted version of a file', engine => {
     expect(coordinator.content.toString().trim()).toBe('The letter, without the street')
   })
 
-  test('opens the original for a while to someone who gives a reason; the lead reads only the reason', async () => {
+  test('opens the original for a while to someone who gives a reason, and shows the lead only the reason', async () => {
     const redactedCopy = await idOf('letter without.txt')
     const trustee = await somebody(service, 'A trustee', ['trustee'])
     const [application] = await service.parts.db('applications').pluck<string[]>('id')
@@ -123,7 +123,7 @@ eachDatabase('a redacted version of a file', engine => {
     await coordinator.open(opened)
     expect(coordinator.status).toBe(404)
     const looks = await service.parts.db('access_log').where({ entity_id: original, person_id: coordinator.id })
-    expect(looks.length).toBe(2) // before there was a twin, and with the reason
+    expect(looks.length).toBe(2) // before there was a redacted copy, and with the reason
     await library.lead.open(`/evidence/${evidence}`)
     expect([
       library.lead.text.includes('The number that they gave is not readable'),
@@ -135,7 +135,7 @@ eachDatabase('a redacted version of a file', engine => {
     expect(library.lead.status).toBe(404)
   })
 
-  test('the newest one counts, and none at all leaves the place empty: never what it stood for', async () => {
+  test('shows the newest redacted copy, and never the original once all copies are removed', async () => {
     await redact('shorter.txt', text('Shorter'), await idOf('letter without.txt'))
     await coordinator.open(`/evidence/${evidence}`)
     expect([linksOf(coordinator).includes('shorter.txt'), linksOf(coordinator).includes('letter without.txt')]).toEqual(
@@ -182,7 +182,7 @@ eachDatabase('a redacted version of a file', engine => {
     expect((await broken()).map(({ entity }) => entity)).toEqual([`file ${original}`])
   })
 
-  test('asks about its name before the charity sees any of it, without choosing the file again', async () => {
+  test('asks about personal details in the file name before the charity sees the copy', async () => {
     await redact('Halima Warsame.txt', text('Nothing of hers'), await idOf('plain.pdf'))
     expect([
       library.contributor.status,

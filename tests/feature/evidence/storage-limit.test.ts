@@ -6,7 +6,7 @@ import { aLibrary, publishedFramework, type Library } from '../../support/librar
 import { csv } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-eachDatabase('room for files', engine => {
+eachDatabase('the storage limit', engine => {
   let service: Service
   let [library, other]: Library[] = []
   beforeAll(async () => {
@@ -27,7 +27,7 @@ eachDatabase('room for files', engine => {
     return [lead.status, lead.errors]
   }
 
-  test('limits an organisation to ten gigabytes, to the byte, says so, and keeps what was typed', async () => {
+  test('limits an organisation to ten gigabytes, to the byte, and keeps the text', async () => {
     const { write } = service.parts
     expect(await add(library!, 'First')).toEqual([200, []])
     expect((await library!.lead.open(`/organisations/${library!.id}/evidence/new`), library!.lead.text)).toContain(
@@ -47,7 +47,7 @@ eachDatabase('room for files', engine => {
     expect(await add(library!, 'Room again')).toEqual([200, []])
   })
 
-  test('limits an organisation to two hundred forms with files an hour; words alone are accepted', async () => {
+  test('limits an organisation to two hundred forms with files an hour, but not forms without files', async () => {
     const { db } = service.parts
     const third = await aLibrary(service, 'Kestrel Libraries')
     const counted = (count: number) =>
@@ -109,7 +109,7 @@ eachDatabase('room for files', engine => {
     await service.database.writer('limit_counters').delete()
   })
 
-  test('a form sent again with other words or files says so, and the next press saves it', async () => {
+  test('tells a person who sends a form again with other text or files, and saves it with the next press', async () => {
     const [{ id, lead }, { db }] = [library!, service.parts]
     const titles = async () =>
       await db('evidence')
@@ -144,8 +144,7 @@ eachDatabase('room for files', engine => {
         [...before, `Sent by ${page}`],
       ])
       const again =
-        'This form was saved already as it was before. What it says now is not saved: choose its files again ' +
-        'and press again to save it as another one'
+        'An earlier version was saved. Choose your files, then press again to save your changes as a new entry'
       await sends({ files: [{ name: 'visits.csv', content: Buffer.from('branch,joined\nMillbrook,5\n') }] })
       expect([page, lead.status, lead.errors]).toEqual([page, 422, [again]])
       await sends({ title: `Sent by ${page}, too` })
@@ -165,7 +164,7 @@ eachDatabase('room for files', engine => {
     }
   })
 
-  test('files that wait for an answer take room too, and are not put aside where there is none', async () => {
+  test('counts kept files against the limit, and keeps none beyond it', async () => {
     const { db, write } = service.parts
     const asked = async (title: string) => {
       await other!.lead.open(`/organisations/${other!.id}/evidence/new`)

@@ -33,7 +33,7 @@ const [first, second, third] = [
   text('Opening hours to come'),
 ]
 
-eachDatabase('what is handed in, and what comes after it', engine => {
+eachDatabase('versions of a file', engine => {
   let service: Service
   let organisation: AnOrganisation
   let application: AnApplication
@@ -100,7 +100,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
         .select('submissions.number', 'submission_parts.content')
     ).map(({ number, content }) => [number, (JSON.parse(content!) as { sha256: string }).sha256])
 
-  test('a newer one takes its place; the older is kept with who, when and its fingerprint, and opens', async () => {
+  test('replaces a file and keeps the older version with its uploader, time and SHA-256', async () => {
     await handsIn()
     await contributor!.open(`/evidence/${evidence}`)
     expect([
@@ -148,7 +148,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     expect((await lead!.open(`/evidence/${evidence}`)).text).toContain('New version of a file added')
   })
 
-  test('the panel, trustee, coordinator, submission and receipt still show the submitted version', async () => {
+  test('still shows the submitted version to the charity, in the submission and in the receipt', async () => {
     expect(await frozen()).toEqual([[1, sha256(first)]])
     const newer = await fileAt('hours 2027.txt')
     for (const [actor, stage] of [
@@ -177,7 +177,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     expect([linksOf(appraiser!).includes('hours.txt'), appraiser!.html.includes('hours 2027')]).toEqual([true, false])
   })
 
-  test('the shelf is searched by the newest name, and counts it once', async () => {
+  test('finds the file by its newest name, and counts it once', async () => {
     const found = async (search: string) =>
       (await lead!.open(`/organisations/${organisation.id}/evidence?search=${search}`))
         .$('main')
@@ -186,7 +186,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     expect([await found('2027'), await found('hours')]).toEqual([true, true])
     await adds('rota.txt', first)
     await revises('rota.txt', 'plan.txt', second)
-    expect(contributor!.notices).toEqual(['“plan.txt” is now the latest version']) // in nothing that was handed in
+    expect(contributor!.notices).toEqual(['“plan.txt” is now the latest version']) // not submitted
     expect((await contributor!.open(`${await fileAt('plan.txt')}/version`)).text).not.toContain(
       'What you have already submitted',
     )
@@ -201,7 +201,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     )
   })
 
-  test('refuses to remove a file that has moved on, and removes no version; removes one only once', async () => {
+  test('refuses to remove a file that was replaced since the page was shown, and removes a file once', async () => {
     const idris = (await service.parts.db('people').where({ name: 'Idris Vaughan' }).first('id'))!.id
     const actor: Actor = {
       id: idris,
@@ -244,7 +244,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     ])
   })
 
-  test('handed in again it shows the newer one, beside the older that was handed in before', async () => {
+  test('shows the newer version in the next submission, and the older one in the first', async () => {
     await status('returned')
     await handsIn()
     expect(await frozen()).toEqual([
@@ -300,7 +300,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     expect((await sees()).toSorted()).toEqual(['redacted 1.txt', 'redacted 2.txt', 'redacted 3.txt'])
   })
 
-  test('a withdrawn consent closes every version', async () => {
+  test('closes every version when consent is withdrawn', async () => {
     const change = (columns: Record<string, unknown>) =>
       service.database.transaction(trx =>
         trx('evidence')
@@ -325,7 +325,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     await change({ panel_until })
   })
 
-  test('only who may change it adds one; two at once are one after the other, and the second is told', async () => {
+  test('lets only editors add a version, and refuses the second of two people who add one together', async () => {
     const newest = `${await fileAt('hours 2028.txt')}/version`
     expect([
       (await observer!.open(newest)).status,
@@ -365,7 +365,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     ]).toEqual(['A door with a sign in nine languages', 'Our door', true])
   })
 
-  test('distressing evidence has a warning for every reader; the library sets it, and it is frozen', async () => {
+  test('shows every reader the content warning, which the submission keeps', async () => {
     await timetable
       .find(({ name }) => name === 'make-previews')!
       .run(service.parts, service.clock.today(), new AbortController().signal)
@@ -423,7 +423,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     expect((await warned(lead!, `/evidence/${evidence}`)).pictures).toEqual([true, false])
   })
 
-  test('removing the newest leaves what was handed in; everything is as it must be', async () => {
+  test('keeps what was submitted when the newest version is removed', async () => {
     await revises('hours 2029.txt', 'hours 2031.txt', text('2031'))
     const [shown, unshown] = [await row('hours 2028.txt'), await row('hours 2031.txt')]
     await contributor!.open(`${await fileAt('hours 2031.txt')}/removal`)
@@ -435,7 +435,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
         .toSorted(),
     ).toEqual(['redacted 1.txt', 'redacted 2.txt', 'redacted 3.txt'])
     expect(linksOf(await lead!.open(`/evidence/${evidence}`))).toContain('hours 2028.txt')
-    // the application is a factory's, and was never begun
+    // the application comes from a factory and was never started
     const broken = async () =>
       (
         await checkInvariants({

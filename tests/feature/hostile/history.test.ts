@@ -100,16 +100,16 @@ eachDatabase('the whole history', engine => {
     const emailed = (actor: string, what: string) => `${actor} ${what} History of this application ${about}`
     expect(toldOf(reader)).toEqual([
       emailed('The panel', 'A seat was declined'),
-      emailed('City of Sanctuary or its panel', 'A declaration was given'),
+      emailed('City of Sanctuary or its panel', 'A declaration was made'),
       emailed('Samuel Finch', 'A question was asked'),
-      emailed('The panel', 'More evidence was asked for'),
+      emailed('The panel', 'More evidence requested'),
       emailed('The panel', 'An agreed finding was recorded'),
       emailed('The panel', 'A question was asked'),
-      emailed('The panel', 'A member of the panel gave all findings'),
-      emailed('The panel', 'A finding was written'),
-      emailed('City of Sanctuary or its panel', 'A declaration was given'),
-      emailed('City of Sanctuary or its panel', 'A declaration was given'),
-      emailed('The panel', 'A seat was taken'),
+      emailed('The panel', 'A panel member gave all findings'),
+      emailed('The panel', 'A finding was saved'),
+      emailed('City of Sanctuary or its panel', 'A declaration was made'),
+      emailed('City of Sanctuary or its panel', 'A declaration was made'),
+      emailed('The panel', 'A seat was accepted'),
       emailed('Joan Hartnell', 'A seat was offered'),
     ])
     const casesBy = async (visitor: Visitor, { id }: Somebody) =>
@@ -149,10 +149,10 @@ eachDatabase('the whole history', engine => {
     ] as const) {
       const reader = await signedIn(service, person, address)
       expect(toldOf(reader).map(line => line.replace(/ History of .*/, ''))).toEqual([
-        'Joan Hartnell A seat became empty',
-        'The panel A seat became empty',
-        'City of Sanctuary or its panel A declaration was given',
-        'City of Sanctuary or its panel A declaration was given',
+        'Joan Hartnell A seat became free',
+        'The panel A seat became free',
+        'City of Sanctuary or its panel A declaration was made',
+        'City of Sanctuary or its panel A declaration was made',
       ])
       expect(reader.html).not.toMatch(/conflict|sister|Huw/)
     }
@@ -186,7 +186,7 @@ eachDatabase('the whole history', engine => {
       const role = person === coordinator ? ' Appraiser' : ''
       expect(toldOf(reader)).toEqual([
         'Huw Prosser A person changed their own details',
-        'The panel A seat was taken History of this application Ashcombe Libraries',
+        'The panel A seat was accepted History of this application Ashcombe Libraries',
         `A new person A role at City of Sanctuary was given${role}`,
         'A new person An account was created',
       ])
@@ -329,10 +329,10 @@ eachDatabase('the history that the library reads', engine => {
       .update({ decision_letter_released_at: later })
     const [own, everything, byTrustee] = await read()
     expect(own!.map(line => line.slice(line.indexOf('·') + 2))).toEqual([
-      'City of Sanctuary The letter was released',
+      'City of Sanctuary Decision letter released',
       'City of Sanctuary and its panel Your application was worked on',
       'City of Sanctuary Decision made',
-      'The panel The panel’s proposal went to a trustee',
+      'The panel Panel’s proposal sent to a trustee',
       'The panel An agreed finding was recorded',
       'City of Sanctuary and its panel Your application was worked on',
       'Marian Tull Application submitted',

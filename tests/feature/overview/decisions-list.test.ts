@@ -29,10 +29,10 @@ eachDatabase('decisions for the minutes', engine => {
     expect([
       rows[0]!.includes('Renewal'),
       rows[0]!.includes('Confirmed by one trustee'),
-      rows[0]!.includes('Held until'),
-      rows[1]!.includes('Letter released on 1 May 2026'),
+      rows[0]!.includes('Not released yet'),
+      rows[1]!.includes('Decision letter released on 1 May 2026'),
     ]).toEqual([true, true, true, true])
-    await visitor.press('Show', { 'from-day': '1', 'from-month': '6', 'from-year': '2026' })
+    await visitor.press('Show decisions', { 'from-day': '1', 'from-month': '6', 'from-year': '2026' })
     expect(visitor.$('tbody tr').length).toBe(1)
     await visitor.follow('Ashcombe Libraries')
     expect(visitor.address).toBe(`/applications/${renewal.id}/decision`)

@@ -80,14 +80,14 @@ eachDatabase('home', engine => {
       'renewal with us',
       null,
       'checked',
-      'Your award | Renewal with us | You submitted your renewal on 20 February 2027. Your award stays valid ' +
+      'Your award | Renewal being reviewed | You submitted your renewal on 20 February 2027. Your award stays valid ' +
         'until we decide.',
     ],
     [
       'renewal with us',
       '2027-02-10',
       'checked',
-      'Your award | Renewal with us | You submitted your renewal on 20 February 2027. The renewal was late, ' +
+      'Your award | Renewal being reviewed | You submitted your renewal on 20 February 2027. The renewal was late, ' +
         'so your award is not valid until we decide. It will not lapse before then.',
     ],
     [

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import type { Actor } from '../../../src/domain/actor.ts'
-import { risksOf, wanting } from '../../../src/domain/renewal-board.ts'
+import { needingAction, risksOf } from '../../../src/domain/renewal-board.ts'
 import { addDays, dayOf, instantAt, type Day } from '../../../src/domain/time.ts'
 import {
   boardLines,
   filterCounts,
   linesOfAwards,
-  mostCounted,
+  maxCounted,
 } from '../../../src/modules/overview/renewals-board/renewals-board.store.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
@@ -26,7 +26,7 @@ import { aService, type Service } from '../../support/service.ts'
 // Today is 1 March 2027.
 
 eachDatabase('the board of renewals', engine => {
-  test('says of each award what is due, from whom and why it may be lost, and links to its filters', async () => {
+  test('shows what is due, who has to act and why an award is at risk, and filters the list', async () => {
     const { service, coordinator, trustee, awards } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
     expect([casework.status, casework.headings[0]]).toEqual([200, 'Renewals'])
@@ -36,12 +36,10 @@ eachDatabase('the board of renewals', engine => {
       'Saltby and Fenn Libraries',
       'Kestrel Vale Libraries',
     ])
-    expect(casework.text).toContain('5 awards run. 1 ends within 60 days, 1 is overdue, and 1 is waiting for us.')
-    expect(casework.text).toContain('Overdue since 20 February 2027. Lapses on 22 March 2027. Only one lead.')
-    expect(casework.text).toContain('Ends on 26 March 2027, and nothing is begun.')
-    expect(casework.text).toContain(
-      'With us since 20 January 2027, for 40 days. It waits for a trustee. Only one lead.',
-    )
+    expect(casework.text).toContain('5 current awards. 1 ends within 60 days, 1 is overdue, and 1 is waiting for us.')
+    expect(casework.text).toContain('Overdue since 20 February 2027. Lapses on 22 March 2027. Has only one lead.')
+    expect(casework.text).toContain('Ends on 26 March 2027. Renewal not started.')
+    expect(casework.text).toContain('With us since 20 January 2027, for 40 days. With a trustee. Has only one lead.')
     await casework.follow('Overdue, 1')
     expect([casework.address, rowsOn(casework)]).toEqual(['/renewals?show=overdue', ['Brindle Moor Library']])
     await casework.follow('Waiting for us, 1')
@@ -50,7 +48,7 @@ eachDatabase('the board of renewals', engine => {
     expect(rowsOn(casework)).toEqual(['Kestrel Vale Libraries'])
     await casework.follow('Suspended or lapsed, 1')
     expect(rowsOn(casework)).toEqual(['Loch Corran Libraries'])
-    await casework.follow('All that run, 5')
+    await casework.follow('Current awards, 5')
     await casework.press('Find', { name: 'port ELEN', month: '2027-03' })
     expect([rowsOn(casework), casework.valueOf('name'), casework.valueOf('month')]).toEqual([
       ['Port Elen Library Service'],
@@ -58,16 +56,18 @@ eachDatabase('the board of renewals', engine => {
       '2027-03',
     ])
     await casework.press('Find', { name: 'port ELEN', month: '2027-04' })
-    expect([casework.status, casework.headings.includes('Nothing here'), casework.text.includes('awards run')]).toEqual(
-      [200, true, false],
-    )
+    expect([
+      casework.status,
+      casework.headings.includes('No awards to show'),
+      casework.text.includes('current awards.'),
+    ]).toEqual([200, true, false])
     await service.database
       .writer('awards')
       .where({ id: awards.saltby.id })
       .update({ base_valid_to: '2027-02-12' as Day })
     await casework.open('/renewals?show=with-us')
     expect([
-      casework.text.includes('Its term ended on 12 February 2027, and it is with us'),
+      casework.text.includes('Award period ended on 12 February 2027. Its renewal is with us.'),
       casework.text.includes('days over'),
     ]).toEqual([true, false])
 
@@ -84,7 +84,7 @@ eachDatabase('the board of renewals', engine => {
     await service.end()
   })
 
-  test('goes through a long list by its last days, page after page, without losing or repeating one', async () => {
+  test('pages through a long list in order of end dates without losing or repeating an award', async () => {
     const { service, coordinator, lead } = await aBoard(engine)
     const db = service.database.writer
     const [model] = await db('awards').where({ status: 'valid' })
@@ -117,42 +117,44 @@ eachDatabase('the board of renewals', engine => {
     await service.end()
   })
 
-  test('shows nothing of a case to a coordinator in conflict, and lets nobody move what is their own', async () => {
+  test('hides an application from a coordinator with a conflict, and lets no one change their own library', async () => {
     const { service, coordinator, awards, cases } = await aBoard(engine)
     await aDeclaration(service, { id: cases.saltby }, coordinator, 'conflict')
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[awards.port.organisation, 'observer']] })
     const casework = await signedIn(service, coordinator, '/renewals?show=with-us')
     expect(casework.text).toContain('Saltby and Fenn Libraries')
-    expect(casework.text).not.toContain('It waits for a trustee.')
+    expect(casework.text).not.toContain('With a trustee.')
     const colleague = await signedIn(
       service,
       own,
       `/renewals/extension?award=${awards.port.id}&award=${awards.brindle.id}`,
     )
-    expect(colleague.text).toContain('1 award would be extended')
+    expect(colleague.text).toContain('1 award can be extended')
     expect(cellsOn(colleague)).toContain(
-      'Port Elen Library Service | It is a library of your own. Another coordinator can do this.',
+      'Port Elen Library Service | This is your own library. Another coordinator can do this.',
     )
     await service.end()
   })
 
-  test('extends the chosen after a look at each by name, once, and says what was left out and why', async () => {
+  test('extends chosen awards once after naming each, and says which were left out and why', async () => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
-    await casework.press('Extend the chosen', { award: [awards.brindle.id, awards.port.id, awards.saltby.id] })
-    expect([casework.status, casework.text.includes('2 awards would be extended')]).toEqual([200, true])
+    await casework.press('Extend chosen awards', { award: [awards.brindle.id, awards.port.id, awards.saltby.id] })
+    expect([casework.status, casework.text.includes('2 awards can be extended')]).toEqual([200, true])
     expect(cellsOn(casework)).toContain(
-      'Saltby and Fenn Libraries | Its renewal is with us, so there is nothing to extend.',
+      'Saltby and Fenn Libraries | Its renewal is with us, so there is no date to extend.',
     )
-    await casework.press('See whom it touches', { reason: '', until: '2027-02-01' })
-    expect([casework.status, casework.errors]).toEqual([422, ['Enter a reason', 'Enter today or a later day']])
-    await casework.press('See whom it touches', { reason: 'The round of panels was late.', until: '2027-05-31' })
+    await casework.press('Continue', { until: '2027-02-01' })
+    expect([casework.status, casework.errors]).toEqual([422, ['Enter today’s date or a date in the future']])
+    await casework.press('Continue', { until: '2027-05-31' })
     expect([casework.status, casework.headings[0]]).toEqual([200, 'Extend 2 awards to 31 May 2027?'])
     expect(cellsOn(casework)).toContain(`Port Elen Library Service | 26 March 2027 | 31 May 2027 | ${lead.name}`)
-    expect(await daysOf(service)).toEqual(before)
+    await casework.press('Extend 2 awards', { reason: '' })
+    expect([casework.status, casework.errors, await daysOf(service)]).toEqual([422, ['Enter a reason'], before])
     const { html } = casework
-    await casework.press('Extend 2 awards')
-    expect([casework.status, casework.headings[0]]).toEqual([200, '2 awards are extended'])
+    const idempotencyKey = casework.$('main [name=idempotencyKey]').attr('value')!
+    await casework.press('Extend 2 awards', { reason: 'The round of panels was late.' })
+    expect([casework.status, casework.headings[0]]).toEqual([200, '2 awards extended'])
     const done = casework.address
     const extended = {
       ...before,
@@ -161,44 +163,44 @@ eachDatabase('the board of renewals', engine => {
     }
     expect(await daysOf(service)).toEqual(extended)
 
-    const idempotencyKey = /name="idempotencyKey" value="([a-z2-7]{20})"/.exec(html)![1]!
-    const shown = [...html.matchAll(/name="award" value="([^"]+)"/g)].map(([, value]) => value!)
-    await casework.send('/renewals/extension', {
+    const fields = {
       idempotencyKey,
-      award: shown,
-      reason: 'Again',
-      'until-day': '30',
-      'until-month': '6',
+      award: [...html.matchAll(/name="award" value="([^"]+)"/g)].map(([, value]) => value!),
+      reason: 'The round of panels was late.',
+      'until-day': '31',
+      'until-month': '05',
       'until-year': '2027',
-      then: 'extend',
-    })
-    // the form is known: nothing is done twice
+    }
+    await casework.send('/renewals/extension', fields)
     expect([casework.address, await daysOf(service)]).toEqual([done, extended])
+    await casework.send('/renewals/extension', { ...fields, reason: 'Another reason' })
+    expect([casework.status, casework.errors.length, casework.valueOf('reason'), await daysOf(service)]).toEqual([
+      422,
+      1,
+      'Another reason',
+      extended,
+    ])
     await casework.send('/renewals/extension', {
-      idempotencyKey: 'a'.repeat(20),
-      award: shown,
-      reason: 'Again',
+      ...fields,
+      'until-month': '06',
       'until-day': '30',
-      'until-month': '6',
-      'until-year': '2027',
-      then: 'extend',
+      idempotencyKey: newId(),
     })
-    // and what changed since it was shown stays
     expect([casework.headings[0], await daysOf(service)]).toEqual(['Nothing was changed', extended])
-    expect(casework.text).toContain('It changed after you looked at it.')
+    expect(casework.text).toContain('It changed after you opened the page.')
     const subjects = (await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)
     expect(subjects.filter(subject => subject.includes('extended')).length).toBe(2)
     await service.end()
   })
 
-  test('extends all of a list, and nothing that came into it after the look', async () => {
+  test('extends all awards of a list, and none that joined it after the check', async () => {
     const { service, coordinator, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals?show=within-60')
-    await casework.follow('Extend all in this list')
-    await casework.press('See whom it touches', { reason: 'Floods in March.', until: '2027-06-30' })
+    await casework.follow('Extend all awards in this list')
+    await casework.press('Continue', { until: '2027-06-30' })
     const organisation = await anOrganisation(service, { name: 'Late Comer' })
     await anAward(service, organisation, { startedBy: lead, endsOn: '2027-03-20' })
-    await casework.press('Extend 1 award')
+    await casework.press('Extend 1 award', { reason: 'Floods in March.' })
     expect(await daysOf(service)).toMatchObject({
       'Port Elen Library Service': 'extended 2027-06-30',
       'Late Comer': 'renewal open 2027-03-20',
@@ -207,22 +209,22 @@ eachDatabase('the board of renewals', engine => {
     await service.end()
   })
 
-  test('reminds the leads of an award by hand, once a day, and says why others are left alone', async () => {
+  test('reminds the leads of an award once a day, and says why others are left out', async () => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
-    await casework.press('Remind the chosen', { award: [] })
-    expect(casework.text).toContain('Nothing was chosen Go back and tick the libraries you mean.')
+    await casework.press('Remind chosen libraries', { award: [] })
+    expect(casework.text).toContain('You have not chosen any awards Go back and select the libraries you want.')
     await casework.open('/renewals')
-    await casework.press('Remind the chosen', { award: [awards.brindle.id, awards.saltby.id] })
+    await casework.press('Remind chosen libraries', { award: [awards.brindle.id, awards.saltby.id] })
     expect(cellsOn(casework)).toContain(`Brindle Moor Library | 19 February 2027 | ${lead.name}`)
-    expect(cellsOn(casework)).toContain('Saltby and Fenn Libraries | Nothing waits for the library.')
+    expect(cellsOn(casework)).toContain('Saltby and Fenn Libraries | The library does not need to do anything.')
     await casework.press('Remind 1 library')
-    expect([casework.status, casework.headings[0]]).toEqual([200, '1 library is reminded'])
+    expect([casework.status, casework.headings[0]]).toEqual([200, '1 library reminded'])
     const [email, ...more] = (await service.post()).filter(({ to }) => to === lead.email)
     expect([email!.subject, more]).toEqual(['Reminder about the award of Brindle Moor Library', []])
     expect(email!.text).toContain('You can still renew it: it lapses on 22 March 2027.')
     await casework.open(`/renewals/reminder?award=${awards.brindle.id}`)
-    expect(casework.text).toContain('Its leads were reminded by hand today.')
+    expect(casework.text).toContain('Its leads have already been reminded today.')
     await casework.send('/renewals/reminder', { award: awards.brindle.id })
     expect([casework.headings[0], await service.post()]).toEqual(['Nothing was changed', []])
     const events = await service.database.writer('events').where({ name: 'award.reminded' })
@@ -230,11 +232,11 @@ eachDatabase('the board of renewals', engine => {
       [awards.brindle.id, coordinator.id],
     ])
     await casework.open('/renewals')
-    expect(casework.text).toContain('Reminded by hand on 1 March 2027.')
+    expect(casework.text).toContain('You or a colleague reminded its leads on 1 March 2027.')
     await service.end()
   })
 
-  test('finds at risk exactly what the rules say is', async () => {
+  test('finds the awards at risk by SQL that the domain rules find', async () => {
     const { service, coordinator } = await aBoard(engine)
     await everySort(service)
     const actor: Actor = { ...coordinator, language: 'en', memberships: [], charityRoles: ['coordinator'] }
@@ -245,7 +247,7 @@ eachDatabase('the board of renewals', engine => {
     for (let start = 0; start < ids.length; start += 200)
       lines.push(...(await linesOfAwards(db, actor, ids.slice(start, start + 200))))
     const byRules = lines
-      .filter(line => (wanting as readonly string[]).includes(line.status) && risksOf(line, today).length > 0)
+      .filter(line => (needingAction as readonly string[]).includes(line.status) && risksOf(line, today).length > 0)
       .map(({ id }) => id)
     const bySql = (await boardLines(db, actor, { show: 'at-risk', name: '', month: null }, today, null, 10_000)).map(
       ({ id }) => id,
@@ -253,7 +255,7 @@ eachDatabase('the board of renewals', engine => {
     expect(bySql.toSorted()).toEqual(byRules.toSorted())
     expect([bySql.length > 50, lines.length - bySql.length > 50]).toEqual([true, true])
     expect((await filterCounts(db, actor, { name: '', month: null }, today)).get('at-risk')).toBe(
-      Math.min(bySql.length, mostCounted + 1),
+      Math.min(bySql.length, maxCounted + 1),
     )
     await service.end()
   })
@@ -410,7 +412,7 @@ async function everySort(service: Service): Promise<void> {
     applications: [],
   }
   const recommendations: string[] = []
-  for (const status of [...wanting, 'valid'] as const)
+  for (const status of [...needingAction, 'valid'] as const)
     for (const last of ['2027-02-20', '2027-03-31', '2027-04-30', '2027-05-01', '2027-09-30', null]) {
       for (const [place, organisation] of organisations.entries())
         for (const sort of [null, 'draft', 'returned', 'near', 'submitted', 'slow'] as const) {

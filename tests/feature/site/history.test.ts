@@ -68,7 +68,7 @@ eachDatabase('the history', engine => {
     const said = all.map(name => en[`event.${name}` as 'event.seat.offered'] as string)
     for (const [address, earlier] of [
       ['/history', 'Earlier changes'],
-      [`/applications/${application.id}/history`, 'Earlier'],
+      [`/applications/${application.id}/history`, 'Earlier events'],
     ] as const) {
       const emailed = await everyPage(await signedIn(service, coordinator, address), earlier)
       const ofTheApplication = emailed.filter(line => line.includes(' · Joan Hartnell '))

@@ -17,11 +17,11 @@ export interface NewAccount {
   email: string
   passwordHash: string
   language: string
-  /** where it is signed in at once */
+  /** the browser in which the account is then signed in */
   browser: string | null
 }
 
-/** A link that works, with what it opens. */
+/** A link that works, and what it leads to. */
 interface OpenInvitation {
   token: EmailToken
   opening: Opening
@@ -46,7 +46,7 @@ export async function acceptWithNewAccount(
 }
 
 /**
- * Opens the account with its role, and signs it in.
+ * Creates the account with its role, and signs it in.
  * @returns the sign-in, or null when the link was used meanwhile
  * @throws Stale when the address got an account or the invitation was cancelled meanwhile
  */

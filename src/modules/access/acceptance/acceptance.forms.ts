@@ -4,7 +4,7 @@ import { newPassword } from '../../../web/new-password.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import { line } from '../../../web/field-schemas.ts'
 
-/** An account: for the address that was invited, or, by a link that no letter carried, for the one that is typed. */
+/** A new account, for the invited address or, with a link from the server, for the address that is entered. */
 export const accountForm = inEachLanguage(t =>
   z.object({
     name: line(t, t('invitation.name.missing')),

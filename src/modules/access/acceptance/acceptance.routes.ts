@@ -25,7 +25,8 @@ type Followed = { over: null; token: EmailToken; opening: Opening } | { over: Wh
 
 /**
  * Accepting an invitation from an email or from the server. These forms do not go through submitForm: the invitation is
- * in a cookie, opening an account begins a session, and a hash of a password must not be kept with an idempotency key.
+ * in a cookie, creating an account starts a session, and a hash of a password must not be stored with an idempotency
+ * key.
  * A link works once, so a form that is sent twice makes one account.
  */
 export const acceptanceRoutes = (parts: Parts): Route[] => {

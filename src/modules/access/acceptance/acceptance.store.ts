@@ -1,10 +1,11 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import type { Row } from '../../../db/tables.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { EmailToken } from '../../../web/email-links.ts'
 import { toInvitation } from '../invitations/invitation.store.ts'
 
-/** What somebody's link opens. An address of null: the person says it, as with the first administrator. */
+/** What a link leads to. Without an email address the person enters one, as the first administrator does. */
 export interface Opening {
   kind: 'invitation' | 'administrator'
   name: string
@@ -15,7 +16,7 @@ export interface Opening {
   state: 'open' | 'used' | 'revoked'
 }
 
-/** Null when the thing is gone altogether. */
+/** @returns null when the invitation does not exist any more */
 export async function openingOf(
   db: Db | Tx,
   { kind, aboutId }: Pick<EmailToken, 'kind' | 'aboutId'>,
@@ -38,7 +39,6 @@ async function openingOfInvitation(db: Db | Tx, id: string): Promise<Opening | n
   const organisation = row.organisation_id
     ? await db('organisations').where({ id: row.organisation_id }).first('id', 'name')
     : null
-  const state = row.revoked_at ? 'revoked' : row.accepted_at ? 'used' : 'open'
   return {
     kind: 'invitation',
     name: row.name,
@@ -46,11 +46,16 @@ async function openingOfInvitation(db: Db | Tx, id: string): Promise<Opening | n
     language: row.language,
     role: toInvitation(row).role,
     organisation: organisation ?? null,
-    state,
+    state: stateOf(row),
   }
 }
 
-/** @returns whether this was the one time; false when it was accepted or taken back before */
+function stateOf(row: Row<'invitations'>): Opening['state'] {
+  if (row.revoked_at) return 'revoked'
+  return row.accepted_at ? 'used' : 'open'
+}
+
+/** @returns false when the invitation was accepted or cancelled before */
 export async function claimInvitation(trx: Tx, id: string, personId: string, at: Instant): Promise<boolean> {
   return (
     (await trx('invitations')

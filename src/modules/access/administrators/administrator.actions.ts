@@ -11,14 +11,14 @@ import { hashOfToken, newToken } from '../../../email/tokens.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { endTokens, insertToken } from '../sign-in/sign-in.store.ts'
 
-/** Links that no letter carries: whoever runs the server reads them there. */
+/** Links that are not emailed: the operator reads them on the server. */
 export const administratorLinks = ['first administrator', 'administrator'] as const
 
 export type AdministratorLink = (typeof administratorLinks)[number]
 
 const lastsMinutes = 24 * 60
 
-/** A link that works once within 24 hours; earlier ones of its kind work no longer. Gives its path. */
+/** Makes a link that works once within 24 hours, and ends earlier ones of its kind. @returns its path */
 export async function makeAdministratorLink(work: UnitOfWork, kind: AdministratorLink): Promise<string> {
   const token = newToken()
   await endTokens(work.trx, kind, null, work.at)
@@ -33,7 +33,7 @@ export async function makeAdministratorLink(work: UnitOfWork, kind: Administrato
   return `/invitations/${token}`
 }
 
-/** Written down in the history, and every administrator is told. */
+/** Makes the link, records it in the history and emails all administrators. @returns its path */
 export async function makeAnotherAdministratorLink(work: UnitOfWork): Promise<string> {
   const path = await makeAdministratorLink(work, 'administrator')
   await recordEvent(as(withoutRights('the operator'), work), 'administrator.link_made', {
@@ -55,7 +55,7 @@ export async function makeAnotherAdministratorLink(work: UnitOfWork): Promise<st
 const fileOf = (folder: string, kind: AdministratorLink): string =>
   join(folder, kind === 'administrator' ? 'new-administrator' : 'first-administrator')
 
-/** For the operator's eyes only. Gives the file's path. */
+/** Writes the link to a file that only the operator can read. @returns the file's path */
 export async function writeLinkFile(folder: string, kind: AdministratorLink, link: string): Promise<string> {
   const file = fileOf(folder, kind)
   await rm(file, { force: true })
@@ -63,7 +63,7 @@ export async function writeLinkFile(folder: string, kind: AdministratorLink, lin
   return file
 }
 
-/** Once one of the links was used, or somebody is administrator. */
+/** Removes the files once a link was used or there is an administrator. */
 export async function removeLinkFiles(
   folder: string,
   kinds: readonly AdministratorLink[] = administratorLinks,
@@ -91,7 +91,9 @@ export async function offerFirstAdministrator(
   if (terminal.isTTY) terminal.write(`${config.baseUrl}${path}\n`)
 }
 
-/** A one-time link for another administrator, for the day when none can be reached. All administrators get an email. */
+/**
+ * Makes a one-time link for another administrator, for when no administrator can be reached. All of them get an email.
+ */
 export async function offerAnotherAdministrator(
   { config, write }: Parts,
   terminal: Terminal = process.stdout,

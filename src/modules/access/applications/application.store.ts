@@ -19,7 +19,7 @@ import type { Instant } from '../../../domain/time.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { coordinatorLeft } from '../rights/rights.store.ts'
 
-/** An application with what its own pages show besides; rights are asked about the application in it. */
+/** An application with what its pages show besides. Permissions are checked on it. */
 export interface ApplicationRecord extends Application {
   organisationName: string
   place: string
@@ -30,7 +30,7 @@ export interface ApplicationRecord extends Application {
   statusSince: Instant
   submittedAt: Instant | null
   startedAt: Instant
-  /** the application of its award that was decided before */
+  /** the last decided application of its award */
   previousApplicationId: string | null
   hasEarlierAnswers: boolean
   restConfirmedAt: Instant | null
@@ -40,9 +40,10 @@ export interface ApplicationRecord extends Application {
 }
 
 /**
- * The application, for a purpose. Two queries: the row with all that rights depend on, and, once per version, its
- * framework.
- * @throws NotFound when there is none or the person may not know of it; NotDeclared when they have yet to declare;
+ * The application, for a named permission. Takes two queries: the row with everything that permissions depend on, and
+ * its
+ * framework once per version.
+ * @throws NotFound when there is none or the person may not know of it; NotDeclared when they have to declare first;
  * Forbidden otherwise
  */
 export async function findApplication(
@@ -58,15 +59,15 @@ export async function findApplication(
   throw new Forbidden(permission)
 }
 
-/** For jobs, letters and what was let in already: asks nobody's rights. */
+/** Does not check permissions. For jobs, emails and callers that have checked them. */
 export async function applicationById(db: Db | Tx, id: string): Promise<ApplicationRecord | null> {
   const row = await applicationQuery(db).where('applications.id', id).first<ApplicationRecordRow | undefined>()
   return row ? toApplicationRecord(db, row) : null
 }
 
 /**
- * Several at once, in the order of their ids, so that lists and letters can ask for each person's rights without a
- * query per line.
+ * Several applications in one query, in the order of their ids, so that lists can check permissions without a query per
+ * line.
  */
 export async function applicationsByIds(db: Db | Tx, ids: readonly string[]): Promise<ApplicationRecord[]> {
   if (ids.length === 0) return []
@@ -136,7 +137,7 @@ async function toApplicationRecord(db: Db | Tx, row: ApplicationRecordRow): Prom
   return toApplication(row, criteriaAskedBy(framework, row.kind as ApplicationKind).length)
 }
 
-/** @param criteria how many criteria this kind asks: a seat has given all when it gave as many findings */
+/** @param criteria how many criteria this kind of application has; a seat with as many findings has given all */
 function toApplication(row: ApplicationRecordRow, criteria: number): ApplicationRecord {
   return {
     id: row.id,
@@ -198,12 +199,12 @@ const toSeat = (seat: SeatJson, criteria: number): Seat => ({
 const inOrder = <Row extends { id: string }>(rows: readonly Row[]): Row[] =>
   rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
-/** Waits for whoever hands it in or writes into it just now, and keeps others waiting until this transaction ends. */
+/** Locks the application until this transaction ends. Waits for a transaction that holds the lock. */
 export async function lockApplication(trx: Tx, id: string): Promise<void> {
   await trx('applications').where({ id }).forUpdate().first('id')
 }
 
-/** The application as it is now, kept as it is until this transaction ends; rights are asked once more. */
+/** Locks the application and reads it with present permissions. */
 export async function lockAndFindApplication(
   trx: Tx,
   actor: Actor,
@@ -215,9 +216,8 @@ export async function lockAndFindApplication(
 }
 
 /**
- * Keeps the application as it is until this transaction ends, so that nothing is written into one that somebody hands
- * in just now.
- * @throws Stale when it moved on since it was read
+ * Locks the application until this transaction ends, so that it cannot be submitted while something is written into it.
+   @throws Stale when its state has changed since it was read
  */
 export async function holdApplication(trx: Tx, { id, status }: Pick<Application, 'id' | 'status'>): Promise<void> {
   const held = await trx('applications').where({ id, status }).forShare().first('id')

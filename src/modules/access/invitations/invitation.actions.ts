@@ -8,7 +8,7 @@ import { countOne, type Limit } from '../../../web/limits.ts'
 import { recordEvent, type Entity } from '../../../history/record.ts'
 import { holdsAlready, insertInvitation, isInvited, markRevoked, type Invitation } from './invitation.store.ts'
 
-/** What somebody is invited to: a role in the charity (no organisation) or a place in one. */
+/** A role at the charity, or in the team of an organisation. */
 export interface NewInvitation {
   name: string
   email: string
@@ -18,9 +18,9 @@ export interface NewInvitation {
 }
 
 /**
- * Invites somebody by mail; the link is made when the letter is sent and lasts 14 days from then. Gives the
- * invitation's id.
- * @throws FormRefused on `email` when they hold this role already or are invited to it
+ * Invites a person by email. The link is made when the email is sent, and works for 14 days.
+ * @returns the invitation's id
+ * @throws FormRefused on `email` when the person has this role or is invited to it
  */
 export async function invite(work: UnitOfWork, given: NewInvitation): Promise<string> {
   const { name, email, role, organisationId = null, language = 'en' } = given
@@ -47,10 +47,12 @@ export async function invite(work: UnitOfWork, given: NewInvitation): Promise<st
 const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds: 60 * 60 }
 
 /**
- * With a new link and another 14 days. While a letter is still on its way there is no second one: the button was
+ * Emails a new link that works for 14 days. Does nothing while an earlier email is in the outbox, because the button
+ * was
  * pressed twice.
- * @throws Stale when it was accepted or taken back meanwhile; TooMany after three in an hour, for we write to people
- * who may not want it
+ * @throws Stale when it was accepted or cancelled meanwhile; TooMany after three in an hour, because the recipient may
+ * not
+ * want them
  */
 export async function resendInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()
@@ -60,7 +62,7 @@ export async function resendInvitation(work: UnitOfWork, invitation: Invitation)
   await queueInvitation(work, invitation)
 }
 
-/** Its links work no longer. @throws Stale when it was accepted meanwhile */
+/** Cancels the invitation and its links. @throws Stale when it was accepted meanwhile */
 export async function revokeInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.revokedAt) return
   if (!(await markRevoked(work.trx, invitation.id, work.at))) throw new Stale()

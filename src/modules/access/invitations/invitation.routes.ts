@@ -11,7 +11,7 @@ import { invitationForm } from './invitation.forms.ts'
 import { newInvitation } from './invitation.pages.ts'
 import { findInvitation, type Invitation } from './invitation.store.ts'
 
-/** Invitations to roles in the charity. Those to a library's team are in `organisations/team`. */
+/** Invitations to roles at the charity. Those to a library's team are in `organisations/team`. */
 export const invitationRoutes = (parts: Parts): Route[] => [
   get('/people/invitations/new', 'people.manage', (_req, res, permission) => {
     allow(actorOf(res), permission)

@@ -6,7 +6,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 
-/** To a role in the charity, or to a place in one organisation. */
+/** An invitation to a role at the charity, or in the team of an organisation. */
 export interface Invitation {
   id: string
   name: string
@@ -26,7 +26,7 @@ export async function insertInvitation(
   await trx('invitations').insert({ ...row, accepted_at: null, accepted_by: null, revoked_at: null })
 }
 
-/** @throws NotFound also when the invitation is to another organisation; null is the charity */
+/** @param organisationId null for the charity. @throws NotFound also for an invitation to another organisation */
 export async function findInvitation(db: Db | Tx, organisationId: string | null, id: string): Promise<Invitation> {
   const row = looksLikeId(id)
     ? await db('invitations').where({ id, organisation_id: organisationId }).first()
@@ -35,7 +35,7 @@ export async function findInvitation(db: Db | Tx, organisationId: string | null,
   return toInvitation(row)
 }
 
-/** Neither accepted nor taken back, the latest first. `organisationId` null: to roles in the charity. */
+/** Invitations that are neither accepted nor cancelled, newest first. @param organisationId null for the charity */
 export async function pendingInvitations(db: Db | Tx, organisationId: string | null): Promise<Invitation[]> {
   const rows = await db('invitations')
     .where({ organisation_id: organisationId })
@@ -46,7 +46,7 @@ export async function pendingInvitations(db: Db | Tx, organisationId: string | n
   return rows.map(toInvitation)
 }
 
-/** Until when the latest link of each goes; none yet for one whose letter waits to be sent. */
+/** Until when the newest link of each works. An invitation whose email has not been sent has none. */
 export async function linksUntil(
   db: Db,
   invitations: readonly Pick<Invitation, 'id'>[],
@@ -74,7 +74,7 @@ export async function isInvited(
   return rows.some(row => addressKey(row.email) === addressKey(email))
 }
 
-/** Whether somebody with this address holds just that already. */
+/** Whether a person with this address has this role already. */
 export async function holdsAlready(
   trx: Tx,
   { email, role, organisationId }: Pick<Invitation, 'email' | 'role' | 'organisationId'>,

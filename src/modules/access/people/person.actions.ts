@@ -12,7 +12,7 @@ import {
   type Person,
 } from './person.store.ts'
 
-/** Takes effect on the person's next request. @throws FormRefused for the last administrator */
+/** Takes effect on the person's next request. @throws FormRefused for the last administrator who can sign in */
 export async function endRole(work: UnitOfWork, person: Person, held: HeldRole): Promise<void> {
   if (held.role === 'administrator') await refuseForTheLastAdministrator(work.trx, person, 'role')
   if (await endCharityRole(work.trx, held.id, work.at))
@@ -20,8 +20,8 @@ export async function endRole(work: UnitOfWork, person: Person, held: HeldRole):
 }
 
 /**
- * Signs the person out everywhere and keeps them out; what they did stays. @throws FormRefused for oneself and the last
- * administrator
+ * Suspends the account and ends its sign-ins.
+ * @throws FormRefused for the actor's own account and for the last administrator who can sign in
  */
 export async function suspendPerson(work: UnitOfWork, person: Person): Promise<void> {
   if (person.id === work.actor.id) throw new FormRefused('person', 'people.suspend.own')

@@ -43,7 +43,7 @@ export async function personWithAddress(db: Db | Tx, email: string): Promise<Per
   return row ? toPerson(row) : null
 }
 
-/** @throws Stale when the address has an account meanwhile */
+/** @throws Stale when the address got an account meanwhile */
 export async function insertPerson(
   trx: Tx,
   person: Pick<Row<'people'>, 'id' | 'name' | 'email' | 'password_hash' | 'language' | 'created_at'>,
@@ -56,7 +56,7 @@ export async function insertPerson(
   if (made.length === 0) throw new Stale()
 }
 
-/** @throws Stale when somebody else changed the person since they were read */
+/** @throws Stale when the person was changed since they were read */
 export async function updatePerson(
   trx: Tx,
   { id, version }: Pick<Person, 'id' | 'version'>,
@@ -69,23 +69,25 @@ export async function updatePerson(
 }
 
 /**
- * People in the order of their names, from the one after `after`. `search` is the beginning of a name or of an address.
+ * People by name.
+ * @param by.after the last person of the page before
+ * @param by.search the start of a name or an email address; empty for all
  */
 export async function peopleFrom(
   db: Db,
-  { after, search, limit }: { after: { name: string; id: string } | null; search: string; limit: number },
+  by: { after: { name: string; id: string } | null; search: string; limit: number },
 ): Promise<Person[]> {
-  const begins = `${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  const start = `${by.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
   const rows = await db('people')
     .modify(query => {
-      if (after) void query.whereRaw('(name, id) > (?, ?)', [after.name, after.id])
+      if (by.after) void query.whereRaw('(name, id) > (?, ?)', [by.after.name, by.after.id])
     })
     .modify(query => {
-      if (search)
-        void query.whereRaw("(lower(name) like ? escape '\\' or email_key like ? escape '\\')", [begins, begins])
+      if (by.search)
+        void query.whereRaw("(lower(name) like ? escape '\\' or email_key like ? escape '\\')", [start, start])
     })
     .orderBy(['name', 'id'])
-    .limit(limit)
+    .limit(by.limit)
   return rows.map(toPerson)
 }
 
@@ -105,7 +107,7 @@ export async function charityRolesOf(db: Db | Tx, people: readonly { id: string 
   }))
 }
 
-/** A role in the charity that the person holds now. @throws NotFound */
+/** A role at the charity that the person has now. @throws NotFound */
 export async function findRole(db: Db | Tx, person: { id: string }, id: string): Promise<HeldRole> {
   const held = (await charityRolesOf(db, [person])).find(role => role.id === id)
   if (!held) throw new NotFound()
@@ -129,7 +131,7 @@ export async function membershipsOf(db: Db | Tx, people: readonly { id: string }
     )
 }
 
-/** Gives a role in the charity; one that is held already stays as it is. */
+/** Gives a role at the charity, unless the person has it. */
 export async function insertCharityRole(
   trx: Tx,
   given: { id: string; personId: string; role: CharityRole; at: Instant },
@@ -148,7 +150,7 @@ export async function insertCharityRole(
     })
 }
 
-/** Gives a place in an organisation; one that is held already stays as it is. */
+/** Gives a role in an organisation, unless the person has it. */
 export async function insertMembership(
   trx: Tx,
   given: { id: string; personId: string; organisationId: string; role: MemberRole; at: Instant },
@@ -169,8 +171,8 @@ export async function endCharityRole(trx: Tx, id: string, at: Instant): Promise<
 }
 
 /**
- * Active people who are administrator. Writing the rows first makes whoever else takes a role away wait for this
- * transaction.
+ * Administrators who can sign in. Writes the rows first, so that another transaction that removes a role waits for this
+ * one.
  */
 export async function administratorsLocked(trx: Tx): Promise<string[]> {
   await trx('charity_roles').where({ role: 'administrator' }).whereNull('ended_at').update({ role: 'administrator' })

@@ -3,12 +3,12 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
 
-// The two rules of src/domain/permissions.ts that lists and searches begin with, as SQL.
-// tests/feature/guards/known-applications.test.ts builds every combination and demands that `can` and these agree.
+// The two rules of src/domain/permissions.ts that lists and searches start from, as SQL.
+// tests/feature/guards/known-applications.test.ts compares them with `can` for every combination.
 
 type Query = Knex.QueryBuilder<Row<'applications'>, Row<'applications'>[]>
 
-/** `from … where …`: the coordinators whom nothing bars from the application of the query around it. */
+/** `from … where …`: coordinators who may handle the application of the surrounding query. */
 export const coordinatorLeft = `from charity_roles
   join people on people.id = charity_roles.person_id and people.status = 'active'
   where charity_roles.role = 'coordinator' and charity_roles.ended_at is null
@@ -24,7 +24,7 @@ const declaredHere = `select 1 from declarations where declarations.application_
   and declarations.person_id = ?
     and declarations.says = ?`
 
-/** As SQL: can(who, 'application.know', …). Columns are qualified, for joining. */
+/** `can(actor, 'application.know', …)` as SQL. Columns are qualified, so that the query can be joined. */
 export function applicationsKnownTo(db: Db | Tx, actor: Actor): Query {
   return ownOr(db, actor, query =>
     query.whereRaw(`not exists (${declaredHere})`, [actor.id, 'conflict']).where(concerned => {
@@ -36,7 +36,7 @@ export function applicationsKnownTo(db: Db | Tx, actor: Actor): Query {
   )
 }
 
-/** As SQL: can(who, 'application.read', …). */
+/** `can(actor, 'application.read', …)` as SQL. */
 export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
   return ownOr(db, actor, query =>
     query
@@ -54,7 +54,7 @@ export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
   )
 }
 
-/** Which of these cases the person may read. */
+/** Which of these applications the person may read. */
 export async function applicationsReadBy(db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   const rows: { id: string }[] = await applicationsReadableBy(db, actor)
@@ -64,7 +64,8 @@ export async function applicationsReadBy(db: Db | Tx, actor: Actor, ids: readonl
 }
 
 /**
- * A coordinator reads; a trustee who did not judge here too; one who did only stands in where no coordinator is left.
+ * A coordinator reads, and so does a trustee who has no seat on the panel. A trustee with a seat reads only when there
+ * is no coordinator who can.
  */
 function servingAs(query: Knex.QueryBuilder, actor: Actor): void {
   query.whereRaw(actor.charityRoles.includes('coordinator') ? '1 = 1' : '1 = 0')
@@ -77,7 +78,7 @@ function servingAs(query: Knex.QueryBuilder, actor: Actor): void {
   query.orWhereRaw(`not exists (select 1 ${coordinatorLeft})`)
 }
 
-/** One's own organisation's applications, or, of the others, what the rest says. */
+/** Applications of the person's own organisations, and those of others that the condition allows. */
 function ownOr(db: Db | Tx, actor: Actor, others: (query: Knex.QueryBuilder) => Knex.QueryBuilder): Query {
   const own = actor.memberships.map(({ organisationId }) => organisationId)
   return db('applications').where(query =>
@@ -94,8 +95,8 @@ interface RightsRow {
 }
 
 /**
- * Reads again which memberships and roles a person holds: they may have lost one since their request began. A person
- * without any cannot have lost any, so nothing is read for them, nor for the clock.
+ * Reads the memberships and roles that a person has now, because they may have lost one since their request began.
+ * Nothing is read for a person without any, or for the clock.
  */
 export async function withCurrentRights(trx: Tx, actor: Actor): Promise<Actor> {
   if (actor.memberships.length === 0 && actor.charityRoles.length === 0) return actor
@@ -115,7 +116,7 @@ export async function withCurrentRights(trx: Tx, actor: Actor): Promise<Actor> {
   return { ...actor, ...rightsIn(rows) }
 }
 
-/** Every membership comes with every role, so each is there several times. */
+/** The join repeats each membership for each role. */
 export function rightsIn(rows: readonly RightsRow[]): Pick<Actor, 'memberships' | 'charityRoles'> {
   const memberships = new Map<string, Actor['memberships'][number]>()
   for (const { organisationId, memberRole: role } of rows)

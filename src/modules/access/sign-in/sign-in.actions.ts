@@ -32,29 +32,30 @@ import {
   useToken,
 } from './sign-in.store.ts'
 
-// A whole council may sit behind one address. Five tries a minute for one account from one network; over all networks
-// five more, but the first try of the minute from any network always goes ahead, so that somebody who knows nothing
-// cannot keep the owner out from elsewhere.
+// A whole council may share one network address. An account allows five attempts a minute from one network, and five
+// more from all networks together. The first attempt of a minute from each network is always allowed, so that an
+// attacker
+// cannot lock out the owner.
 const perNetwork: Limit = { name: 'sign-in network', most: 60, seconds: 60 }
 const perAccountHere: Limit = { name: 'sign-in account here', most: 5, seconds: 60 }
 const perAccount: Limit = { name: 'sign-in account', most: 5, seconds: 60 }
 const emailsPerAccount: Limit = { name: 'password emails', most: 3, seconds: 60 * 60 }
 
-/** Somebody at the door: the address as its key, and the network they come from. */
+/** An attempt to sign in. */
 export interface Try {
   account: string
   network: string
   at: Instant
 }
 
-/** Counted before the password is looked at, so that many at once are counted too. @throws TooMany */
+/** Counts an attempt before the password is checked, so that simultaneous attempts count too. @throws TooMany */
 export async function countTry(trx: Tx, { account, network, at }: Try): Promise<void> {
   await countOne(trx, perNetwork, network, at)
   const here = await countOne(trx, perAccountHere, `${account} ${network}`, at)
   if (here > 1) await countOne(trx, perAccount, account, at)
 }
 
-/** It was the owner: what let somebody in was no try. */
+/** Takes an attempt back, because it succeeded. */
 export async function forgetTry(trx: Tx, { account, network, at }: Try): Promise<void> {
   await countOneLess(trx, perNetwork, network, at)
   await countOneLess(trx, perAccountHere, `${account} ${network}`, at)
@@ -62,8 +63,9 @@ export async function forgetTry(trx: Tx, { account, network, at }: Try): Promise
 }
 
 /**
- * Who has this address and this password. Unknown, without a password, suspended and mistyped take the same time and
- * say the same.
+ * The person with this address and password. All reasons for null take the same time: an unknown address, no password,
+ * a
+ * suspended account, a wrong password.
  */
 export async function personWith(db: Db, write: Write, email: string, password: string): Promise<PersonKnown | null> {
   const found = await credentialsOf(db, email)
@@ -76,7 +78,7 @@ export async function personWith(db: Db, write: Write, email: string, password: 
   return { id: found.id }
 }
 
-/** Starts a sign-in after a right password: its attempt counts no more, and the browser's earlier sign-in ends. */
+/** Signs a person in after a right password. Takes the attempt back and ends the browser's earlier sign-in. */
 export async function signIn(
   work: UnitOfWork,
   person: PersonKnown,
@@ -140,7 +142,7 @@ export async function resetPassword(
   })
 }
 
-/** Ends every sign-in and every open link of this person, and tells them. */
+/** Sets the password, ends all sign-ins and reset links of the person, and emails them. */
 export async function setPassword(work: UnitOfWork, personId: string, passwordHash: string): Promise<void> {
   const person = await findPerson(work.trx, personId)
   await updatePasswordHash(work.trx, personId, passwordHash)
@@ -154,7 +156,7 @@ export async function setPassword(work: UnitOfWork, personId: string, passwordHa
   })
 }
 
-/** What the sessions ask of the database. */
+/** The database access of the session store. */
 export const sessionRows = ({ db, write }: Pick<Parts, 'db' | 'write'>): SessionRows => ({
   find: idHash => findSignIn(db, idHash),
   save: (idHash, signInId, at, expiresAt) =>
@@ -163,7 +165,7 @@ export const sessionRows = ({ db, write }: Pick<Parts, 'db' | 'write'>): Session
   see: (signIn, at) => write(theService, ({ trx }) => updateLastSeen(trx, signIn, at)),
 })
 
-/** For the job that tidies up: what is over, ninety days of what was, and forms that nobody has open any more. */
+/** For a daily job: deletes ended sign-ins after 90 days, expired sessions and old idempotency keys. */
 export async function tidySignIns(write: Write, at: Instant): Promise<void> {
   await write(theService, ({ trx }) => deleteOldSessions(trx, at, addMinutes(at, -90 * 24 * 60)))
   await write(theService, ({ trx }) => deleteOldKeys(trx, at))

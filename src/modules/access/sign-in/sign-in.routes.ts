@@ -21,8 +21,8 @@ import { forgottenForm, resetForm, signInForm } from './sign-in.forms.ts'
 import { checkYourEmail, forgottenPage, resetPage, signInPage, signOutPage } from './sign-in.pages.ts'
 import { endSignIn, tokenRows } from './sign-in.store.ts'
 
-// These forms do not go through submitForm: they begin or end a session, their attempts count even when they are
-// refused, and a hash of a password must not be kept with an idempotency key. Each can be sent twice without harm.
+// These forms do not go through submitForm: they start or end a session, attempts count even when they are refused, and
+// a hash of a password must not be stored with an idempotency key. Sending one of them twice changes nothing more.
 
 export const signInRoutes = (parts: Parts): Route[] => [
   ...sessionRoutes(parts),
@@ -127,7 +127,7 @@ const resetRoutes = (parts: Parts): Route[] => {
 const showLinkOver = (res: Response, over: WhyLinkOver): void =>
   page(res, 'access/sign-in/link-over', linkOver(res.locals.t, 'reset', over))
 
-/** The same page for every reason: nothing on it tells whether there is such an account. */
+/** Shows the same page for every reason, so that it does not tell whether there is such an account. */
 function refuse(req: Request, res: Response, message: string): void {
   page(res, 'access/sign-in/sign-in', signInPage(res.locals.t, withError(req.body, { field: 'email', message })))
 }

@@ -9,7 +9,7 @@ import type { EmailToken, TokenRows } from '../../../web/email-links.ts'
 import { rightsIn } from '../rights/rights.store.ts'
 import { oldestBegun, oldestSeen, type SignIn } from '../../../web/sign-ins.ts'
 
-/** What the door compares a typed password with. */
+/** What a password is checked against. */
 export interface Credentials {
   id: string
   passwordHash: string | null
@@ -33,7 +33,7 @@ interface JoinedRow {
 }
 
 /**
- * Who is signed in by this session, as they are now: everything a request has to know about its person, in one query.
+ * The sign-in of this session with its person, memberships and roles as they are now, in one query.
  */
 export async function findSignIn(db: Db, idHash: string): Promise<SignIn | null> {
   const rows = await db('sessions')
@@ -106,7 +106,7 @@ export async function insertSignIn(
   await trx('sign_ins').insert({ ...row, last_seen_at: row.started_at, ended_at: null, end_reason: null })
 }
 
-/** Nothing is written when another request did it just before, or when the sign-in ended meanwhile. */
+/** Writes nothing when another request has just done so, or when the sign-in has ended. */
 export async function updateLastSeen(trx: Tx, { id, lastSeenAt }: SignIn, at: Instant): Promise<void> {
   await trx('sign_ins').where({ id, last_seen_at: lastSeenAt }).whereNull('ended_at').update({ last_seen_at: at })
 }
@@ -120,12 +120,12 @@ export async function endSignIn(trx: Tx, personId: string, id: string, why: Ende
   )
 }
 
-/** Counts from each browser's next request on. */
+/** Takes effect on each browser's next request. */
 export async function endSignInsOf(trx: Tx, personId: string, why: Ended, at: Instant): Promise<void> {
   await trx('sign_ins').where({ person_id: personId }).whereNull('ended_at').update({ ended_at: at, end_reason: why })
 }
 
-/** Where somebody is signed in now, the latest seen first. */
+/** Where the person is signed in now, the last used first. */
 export async function signInsOf(
   db: Db,
   personId: string,
@@ -158,12 +158,12 @@ const toCredentials = (
 ): Credentials | null =>
   row ? { id: row.id, passwordHash: row.password_hash, isActive: row.status === 'active' } : null
 
-/** Only the hash: what a person changes about themselves at the same time is not overwritten. */
+/** Updates only the hash, so that a change to the account at the same time is not overwritten. */
 export async function updatePasswordHash(trx: Tx, personId: string, passwordHash: string): Promise<void> {
   await trx('people').where({ id: personId }).update({ password_hash: passwordHash })
 }
 
-/** Links of these kinds, for whoever follows one. */
+/** Finds links of these kinds. */
 export const tokenRows = (db: Db, kinds: readonly string[]): TokenRows => ({
   withSecret: async secret =>
     looksLikeToken(secret)
@@ -178,7 +178,7 @@ export const tokenRows = (db: Db, kinds: readonly string[]): TokenRows => ({
     looksLikeId(id) ? toToken(await db('email_tokens').where({ id }).whereIn('kind', kinds).first()) : null,
 })
 
-/** @returns whether this was its one use */
+/** @returns false when the link was used before or has expired */
 export async function useToken(trx: Tx, id: string, at: Instant): Promise<boolean> {
   return (
     (await trx('email_tokens')
@@ -193,12 +193,12 @@ export async function insertToken(trx: Tx, row: Omit<Row<'email_tokens'>, 'id' |
   await trx('email_tokens').insert({ ...row, id: newId(), used_at: null })
 }
 
-/** Every other link of this kind, for this thing, ends with the one that was used or the new one that is made. */
+/** Ends all unused links of this kind about this record. */
 export async function endTokens(trx: Tx, kind: string, aboutId: string | null, at: Instant): Promise<void> {
   await trx('email_tokens').where({ kind, about_id: aboutId }).whereNull('used_at').update({ used_at: at })
 }
 
-/** What is over for good: sessions past their longest time, links long expired, sign-ins that ended long ago. */
+/** Ends sign-ins that have timed out, and deletes old sessions, links and sign-ins. */
 export async function deleteOldSessions(trx: Tx, at: Instant, endedBefore: Instant): Promise<void> {
   await trx('sign_ins')
     .whereNull('ended_at')

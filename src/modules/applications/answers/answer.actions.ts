@@ -67,7 +67,7 @@ export async function writeAnswer(
 }
 
 /**
- * Attaches evidence of the library to an answer, and starts the answer if there is none. Evidence attached before stays.
+ * Attaches evidence of the library to an answer, and starts the answer if there is none.
  * @throws FormRefused for evidence that this person may not open, that needs a consent, or that is past its last day
  */
 export async function attachEvidence(

@@ -78,7 +78,11 @@ async function pageToWrite({ db, actor, t, today }: Reading, subject: ItemSubjec
   const { application, item } = subject
   const criterion = await criterionOf(db, actor, subject, today)
   const hasUsable = criterion.evidence.some(line => hindranceOf(line, false, today) === null)
-  const { evidenceItems, isEmpty } = await likeliestFor(db, actor, application, item, today, {
+  const { evidenceItems, isEmpty } = await likeliestFor(db, {
+    actor,
+    application,
+    item,
+    today,
     most: suggestionsAtMost,
     onlyTied: item.part !== 'criterion' || hasUsable,
   })

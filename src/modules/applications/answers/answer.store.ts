@@ -27,20 +27,14 @@ interface FactsRow extends Omit<AnswerFacts, 'isCarried'> {
   attachedSince: number
 }
 
-/**
- * What is there of each answer, without the words themselves: twenty thousand characters of each are no business of a
- * task list.
- */
+/** Facts about each answer. The text itself is not read, because the task list needs only whether there is any. */
 export const answerFactsOf = (
   db: Db | Tx,
   application: Pick<Application, 'id'> & { startedAt: Instant },
   today: Day,
 ): Promise<AnswerFacts[]> => lookUp(db, answerFactsLookup(db, application, today))
 
-/**
- * `answerFactsOf` as a lookup. A partnership shown with it is evidence as well, where something that may be used hangs
- * on it.
- */
+/** `answerFactsOf` as a lookup. A partnership counts as evidence if it has evidence that may be used today. */
 export function answerFactsLookup(
   db: Db | Tx,
   { id, startedAt }: Pick<Application, 'id'> & { startedAt: Instant },
@@ -81,7 +75,7 @@ export function answerFactsLookup(
   )
 }
 
-/** How the library rates itself, and nothing else. */
+/** The library's own ratings. */
 export async function ownRatingsOf(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
@@ -97,7 +91,7 @@ export async function answersOf(db: Db | Tx, { id }: Pick<Application, 'id'>): P
   return rows.map(toAnswer)
 }
 
-/** Null until somebody began it. */
+/** Null until someone has started it. */
 export function answerLookup(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Lookup<Answer | null> {
   const written = db('answers')
     .leftJoin('people', 'people.id', 'answers.written_by')
@@ -122,10 +116,7 @@ const answerColumns = [
 export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string): Promise<Answer | null> =>
   lookUp(db, answerLookup(db, application, itemId))
 
-/**
- * The pieces one answer uses, oldest first, with what the right to open them depends on. One that was removed since is
- * left out.
- */
+/** The evidence attached to one answer, first attached first, with what the right to open it depends on. */
 export function evidenceUsedFor(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
@@ -152,7 +143,7 @@ export function evidenceUsedFor(
   )
 }
 
-/** The pieces each answer uses, oldest first. One that was removed since is left out. */
+/** Ids of the evidence attached to each answer, by item, first attached first. */
 export async function evidenceUsedBy(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Map<string, string[]>> {
   const rows = await db('answer_evidence')
     .join('answers', 'answers.id', 'answer_evidence.answer_id')
@@ -169,15 +160,15 @@ export async function evidenceUsedBy(db: Db | Tx, { id }: Pick<Application, 'id'
   return used
 }
 
-/** Items whose words or evidence changed from a moment on, or whose partnerships show something new. */
+/** Ids of the items whose text, evidence or partnerships have changed since a moment. */
 export async function itemsTouchedSince(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
   since: Instant,
   today: Day,
 ): Promise<Set<string>> {
-  const partnered = db('application_partners as shown')
-    .where({ 'shown.application_id': id } as never)
+  const partnered = await db('application_partners as shown')
+    .whereRaw('shown.application_id = ?', [id])
     .whereRaw(
       `exists (select 1 ${showingByPartners} and application_partners.application_id = shown.application_id
     and application_partners.item_id = shown.item_id
@@ -185,8 +176,8 @@ export async function itemsTouchedSince(
     and (application_partners.attached_at >= ? or partner_evidence.attached_at >= ?))`,
       [today, since, since],
     )
-    .select('shown.item_id')
-  const rows = await db('answers')
+    .pluck<string[]>('shown.item_id')
+  const written = await db('answers')
     .where({ application_id: id })
     .where(touched =>
       touched
@@ -198,15 +189,13 @@ export async function itemsTouchedSince(
             .select(db.raw('1')),
         ),
     )
-    .select('item_id')
-    .union([partnered as never])
-  return new Set((rows as { item_id: string }[]).map(({ item_id }) => item_id))
+    .pluck('item_id')
+  return new Set([...written, ...partnered])
 }
 
 /**
- * @param row its version is 0 while it only holds evidence: whoever opened the page before that has not missed any
- * words
- * @throws Stale when somebody else began it meanwhile
+ * @param row version 0 while it has evidence but no text, so that a form opened before is not stale
+ * @throws Stale when someone else has started it since
  */
 export async function insertAnswer(trx: Tx, row: Omit<Row<'answers'>, 'id'>): Promise<string> {
   const id = newId()
@@ -219,7 +208,7 @@ export async function insertAnswer(trx: Tx, row: Omit<Row<'answers'>, 'id'>): Pr
   return id
 }
 
-/** @throws Stale when somebody else changed it since it was read */
+/** @throws Stale when someone else changed it since it was read */
 export async function updateAnswer(
   trx: Tx,
   id: string,
@@ -232,7 +221,7 @@ export async function updateAnswer(
   if (changed === 0) throw new Stale()
 }
 
-/** @returns those that were not attached yet */
+/** @returns the ids that were not attached yet */
 export async function insertAnswerEvidence(
   trx: Tx,
   answerId: string,

@@ -164,6 +164,21 @@ export async function startApplication(
   const names = branches.filter(({ id }) => taken.has(id)).map(({ name }) => name)
   if (names.length > 0) throw new FormRefused('scope', 'applications.new.scope.taken', { branches: names.join(', ') })
   refuseUnlessOffered(work.actor, organisation)
+  const id = await insertFirstApplication(work, organisation, given.scope)
+  await recordEvent(work, 'application.start', entity({ id, organisationId: organisation.id }), {
+    from: 'not started',
+    to: 'draft',
+    kind: 'first',
+    branches: given.scope,
+  })
+  return id
+}
+
+async function insertFirstApplication(
+  work: UnitOfWork,
+  organisation: Organisation,
+  scope: readonly string[],
+): Promise<string> {
   const round = await roundToAimAt(work.trx, libraryStream, work.at)
   const id = newId()
   await insertApplication(
@@ -188,14 +203,8 @@ export async function startApplication(
       started_by: work.actor.id,
       started_at: work.at,
     },
-    given.scope,
+    scope,
   )
-  await recordEvent(work, 'application.start', entity({ id, organisationId: organisation.id }), {
-    from: 'not started',
-    to: 'draft',
-    kind: 'first',
-    branches: given.scope,
-  })
   return id
 }
 

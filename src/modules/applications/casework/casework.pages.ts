@@ -87,7 +87,6 @@ export function caseworkPage(t: T, actor: Actor, casework: Casework) {
       : { text: t('home.title'), href: '/home' },
     heading: { text: application.organisationName, caption: captionOf(t, application), size: 'l' as const },
     status: exactStatus(t, application.status, application.decisionLetterReleased),
-    waitingFor: t(`applications.waiting_for.${waitingForIn(casework)}`),
     draft: application.isSubmitted ? null : t('applications.case.draft'),
     ...declarationParts(t, actor, casework),
     recommendations: mayRead ? recommendationCards(t, recommendations) : null,
@@ -107,7 +106,7 @@ const captionOf = (t: T, { kind, number }: ApplicationRecord): string =>
 function declarationParts(t: T, actor: Actor, { application, isRoundOver }: Casework) {
   const { id } = application
   if (can(actor, 'seat.answer', application))
-    return { declare: null, declareButton: { text: t('panels.seat.open'), href: `/applications/${id}/seat` } }
+    return { declare: null, declareButton: { text: t('seats.open'), href: `/applications/${id}/seat` } }
   if (!(application.isSubmitted || isRoundOver) || !can(actor, 'declaration.make', application))
     return { declare: null, declareButton: null }
   return {
@@ -137,8 +136,10 @@ function waitingForIn({ application, panelReasons }: Casework): WaitingFor {
 
 const isToConfirm = ({ kind, status }: ApplicationRecord): boolean => kind === 'renewal' && status === 'checked'
 
-function factsOf(t: T, { application, branches, team }: Casework, mayRead: boolean): SummaryRow[] {
+function factsOf(t: T, casework: Casework, mayRead: boolean): SummaryRow[] {
+  const { application, branches, team } = casework
   const rows: (SummaryRow | null)[] = [
+    { key: t('applications.case.waiting_for'), value: t(`applications.waiting_for.${waitingForIn(casework)}`) },
     { key: t('applications.case.since'), value: longDay(t, dayOf(application.statusSince)) },
     application.until && { key: t('applications.case.until'), value: longDay(t, application.until) },
     mayRead && application.reasons

@@ -89,11 +89,8 @@ async function evidenceToChoose(
   const search = queryText({ query }, 'search')
   const after = positionIn(query)
   const wanted = search === '' ? ('all' as const) : wantedIn(actor, organisation, search, noFacets, today)
-  const options = { most: suggestedAtMost, onlyTied: true }
-  const suggested =
-    search === '' && after === null
-      ? (await likeliestFor(db, actor, application, item, today, options)).evidenceItems
-      : []
+  const suggesting = { actor, application, item, today, most: suggestedAtMost, onlyTied: true }
+  const suggested = search === '' && after === null ? (await likeliestFor(db, suggesting)).evidenceItems : []
   const { attached, found } = await lookUpAll(db, {
     attached: evidenceUsedFor(db, application, item.id),
     found:

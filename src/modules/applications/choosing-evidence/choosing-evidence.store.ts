@@ -32,60 +32,32 @@ const fields = [
   'usedAt',
 ] as const
 
-/**
- * So many of each are looked at, however long the shelf is: the newest that say they are for the item, the last that
- * were used for it, the newest of all.
- */
-const viewed = { named: 60, used: 60, newest: 20 }
+/** How much evidence is considered: tagged to the item, used for it before, and added last. */
+const considered = { named: 60, used: 60, newest: 20 }
+
+/** For which answer evidence is suggested, and which evidence. */
+interface Suggesting {
+  actor: Actor
+  application: Asking
+  item: Pick<Item, 'id'>
+  today: Day
+  /** includes evidence that the answer uses already */
+  withAttached?: boolean
+}
 
 /**
- * From where candidates for an item come, each a stretch of something that an index has in order, and then what is to
- * be known of them.
- * @param withAttached those that the answer uses already among them
+ * The candidates for an item. Each source reads a few rows in the order of an index, so the size of the library does
+ * not matter.
  */
-function candidatesAsked(
-  db: Db,
-  actor: Actor,
-  application: Asking,
-  item: Pick<Item, 'id'>,
-  today: Day,
-  withAttached: boolean,
-): Lookup<Candidate[]> {
-  const organisation = { id: application.organisationId }
-  const narrow = (query: Query, column: string): Query =>
-    withAttached
-      ? query
-      : query.whereRaw(
-          `not exists (select 1 from answer_evidence as attached join answers on answers.id = attached.answer_id
-    where answers.application_id = ? and answers.item_id = ? and attached.evidence_id = ??)`,
-          [application.id, item.id, column],
-        )
-  const wanted = wantedIn(actor, organisation, '', { ...noFacets, itemId: item.id }, today)!
-  const named = filedUnderAll(db, wanted, {
-    narrow: query => narrow(query.select('evidence.id', db.raw('null as at')), 'evidence.id'),
-    direction: 'desc',
-    beyond: null,
-    limit: viewed.named,
-  })
-  const used = narrow(usedBefore(db, application, item), 'answer_evidence.evidence_id').limit(viewed.used)
-  const newest = narrow(
-    (db('evidence') as Query)
-      .where({ organisation_id: organisation.id })
-      .orderBy([
-        { column: 'received_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .limit(viewed.newest)
-      .select('id', db.raw('null as at')),
-    'evidence.id',
-  )
-  const tied = [named, used, newest].map((query, place) =>
+function candidatesAsked(db: Db, suggesting: Suggesting): Lookup<Candidate[]> {
+  const { actor, application, item } = suggesting
+  const tied = sourcesOf(db, suggesting).map((query, place) =>
     (db.from(query.as(`source_${place}`)) as Query).select('id', 'at'),
   )
-  // As a cross join, for SQLite goes through that in the order in which it is written.
-  const query = (db.from((db as Knex).unionAll(tied as never).as('tied')) as Query)
+  // SQLite keeps the written order of a cross join, and so starts from the few candidates.
+  const query = (db.from((db as Knex).unionAll(tied).as('tied')) as Query)
     .joinRaw('cross join evidence')
-    .whereRaw('evidence.id = tied.id and evidence.organisation_id = ?', [organisation.id])
+    .whereRaw('evidence.id = tied.id and evidence.organisation_id = ?', [application.organisationId])
   whereReadable(query as Parameters<typeof whereReadable>[0], actor).select(
     'evidence.id',
     'evidence.received_at as receivedAt',
@@ -108,23 +80,48 @@ function candidatesAsked(
     ),
   )
   return lookup<Row, Candidate[]>(query, fields, rows =>
-    once(
-      rows.map(({ named: says, elsewhere, ...row }) => ({ ...row, namesIt: says === 1, isElsewhere: elsewhere === 1 })),
-    ),
+    once(rows.map(({ named, elsewhere, ...row }) => ({ ...row, namesIt: named === 1, isElsewhere: elsewhere === 1 }))),
   )
 }
 
-/** A piece that came from several places, once: with when it was used last. */
+/** Evidence tagged to the item, used for it before, and added last. */
+function sourcesOf(db: Db, { actor, application, item, today, withAttached = false }: Suggesting): Query[] {
+  const organisation = { id: application.organisationId }
+  const narrow = (query: Query, column: string): Query =>
+    withAttached
+      ? query
+      : query.whereRaw(
+          `not exists (select 1 from answer_evidence as attached join answers on answers.id = attached.answer_id
+    where answers.application_id = ? and answers.item_id = ? and attached.evidence_id = ??)`,
+          [application.id, item.id, column],
+        )
+  const wanted = wantedIn(actor, organisation, '', { ...noFacets, itemId: item.id }, today)!
+  const named = filedUnderAll(db, wanted, {
+    narrow: query => narrow(query.select('evidence.id', db.raw('null as at')), 'evidence.id'),
+    direction: 'desc',
+    beyond: null,
+    limit: considered.named,
+  })
+  const used = narrow(usedBefore(db, application, item), 'answer_evidence.evidence_id').limit(considered.used)
+  const newest = (db('evidence') as Query)
+    .where({ organisation_id: organisation.id })
+    .orderBy([
+      { column: 'received_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(considered.newest)
+    .select('id', db.raw('null as at'))
+  return [named, used, narrow(newest, 'evidence.id')]
+}
+
+/** Keeps each candidate once, with the last time it was used. */
 function once(found: readonly Candidate[]): Candidate[] {
   const last = new Map<string, Candidate>()
   for (const each of found) if ((each.usedAt ?? '') >= (last.get(each.id)?.usedAt ?? '')) last.set(each.id, each)
   return [...last.values()]
 }
 
-/**
- * What the library's other applications used for this item, as far as they were handed in, and when they were; the last
- * first.
- */
+/** Evidence that the library's other submitted applications used for this item, last submitted first. */
 const usedBefore = (db: Db, { id, organisationId }: Asking, item: Pick<Item, 'id'>): Query =>
   (db('applications') as Query)
     .join('answers', 'answers.application_id', 'applications.id')
@@ -143,21 +140,16 @@ export interface SuggestedEvidence {
 }
 
 /**
- * The likeliest pieces for an item, with what a page says of each. Two queries, whatever the length of the shelf.
- * @param choice.onlyTied leaves out what is merely new; `withAttached`: those that the answer uses already are among
- * them
- * @returns isEmpty when there is nothing on the shelf but what the answer uses already
+ * The evidence most likely to suit an item. Two queries, however much evidence there is.
+ * @param suggesting.onlyTied leaves out evidence that is only new
+ * @returns isEmpty when there is no evidence besides what the answer uses already
  */
 export async function likeliestFor(
   db: Db,
-  actor: Actor,
-  application: Asking,
-  item: Item,
-  today: Day,
-  choice: { most: number; onlyTied?: boolean; withAttached?: boolean },
+  suggesting: Suggesting & { item: Item; most: number; onlyTied?: boolean },
 ): Promise<{ evidenceItems: SuggestedEvidence[]; isEmpty: boolean }> {
-  const { most, onlyTied = false, withAttached = false } = choice
-  const found = await lookUp(db, candidatesAsked(db, actor, application, item, today, withAttached))
+  const { actor, item, today, most, onlyTied = false } = suggesting
+  const found = await lookUp(db, candidatesAsked(db, suggesting))
   const chosen = likeliest(found, item, today, onlyTied).slice(0, most)
   const lines = await evidenceLinesOf(
     db,
@@ -170,7 +162,7 @@ export async function likeliestFor(
   }
 }
 
-/** When each of these pieces was last used for an item in another application. */
+/** When each item of evidence was last used for the same item in another application. */
 export const usesBefore = async (
   db: Db,
   application: Asking,

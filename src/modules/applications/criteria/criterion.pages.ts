@@ -8,7 +8,7 @@ import { can } from '../../../domain/permissions.ts'
 import { lacksOf, stateOf } from '../../../domain/progress.ts'
 import { evidenceToRead, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import type { FrozenEvidence } from '../../../domain/submission.ts'
-import { dayOf } from '../../../domain/time.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import type { Chips, Link, Status, Thumbnail } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { longDay, period } from '../../../words/format.ts'
@@ -63,10 +63,6 @@ export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
   const shown = evidenceToRead(actor, application, copy.evidence, used, held)
   const hidden = copy.evidence.filter(({ id }) => used.includes(id)).length - shown.length
   const seesRating = item.part === 'criterion' && mayReadRatings(actor, application)
-  const next = itemAfter(it)
-  const noted = answer?.supplementary
-    ? t('answers.supplementary')
-    : t('answers.as_submitted', { day: longDay(t, dayOf(submission.submittedAt)), number: submission.number })
   return {
     title: titleOf(item),
     ...frame(t, it),
@@ -74,38 +70,36 @@ export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
       text: application.organisationName,
       href: `/applications/${application.id}/submissions/${submission.number}`,
     },
-    note: answer ? noted : t('answers.not_submitted'),
+    note: noteOn(t, it),
     says: { heading: t('answers.read.narrative'), text: paragraphs(answer?.narrative ?? null) },
     rating: seesRating && answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
     ratingLater: item.part === 'criterion' && !seesRating ? t('answers.read.rating.later') : null,
     evidence: shown.map(evidence => frozenEvidence(t, evidence, held.get(evidence.id))),
     withheld: hidden > 0 ? t('answers.evidence.withheld', { count: hidden }) : null,
-    partners:
-      copy.partners.length === 0
-        ? null
-        : {
-            summary: t('answers.partners', { count: copy.partners.length }),
-            blocks: frozenPartnerships(t, actor, application, copy, held),
-            hint: null,
-            button: null,
-          },
+    partners: frozenPartners(t, actor, it),
     ask: can(actor, 'question.ask', application)
       ? { text: t('answers.read.ask'), href: `/applications/${application.id}/criteria/${item.code}/questions/new` }
       : null,
-    aside: {
-      last: null,
-      status: changedStatus(t, answer?.since),
-      lacks: null,
-      changed: null,
-      branches: null,
-      whole: null,
-      next: next && {
-        text: t('answers.next.link', { code: next.code, title: next.title }),
-        href: `/applications/${application.id}/criteria/${next.code}`,
-      },
-    } satisfies Aside,
+    aside: { ...noAside, status: changedStatus(t, answer?.since), next: nextLink(t, it) },
   }
 }
+
+function noteOn(t: T, { copy, submission }: SubmittedCriterion): string {
+  const answer = copy.answers[0]
+  if (!answer) return t('answers.not_submitted')
+  if (answer.supplementary) return t('answers.supplementary')
+  return t('answers.as_submitted', { day: longDay(t, dayOf(submission.submittedAt)), number: submission.number })
+}
+
+const frozenPartners = (t: T, actor: Actor, { application, copy, held }: SubmittedCriterion): PartnersShown | null =>
+  copy.partners.length === 0
+    ? null
+    : {
+        summary: t('answers.partners', { count: copy.partners.length }),
+        blocks: frozenPartnerships(t, actor, application, copy, held),
+        hint: null,
+        button: null,
+      }
 
 const frozenEvidence = (t: T, evidence: FrozenEvidence, now?: EvidenceSubject): AnswerEvidence => ({
   id: evidence.id,
@@ -180,11 +174,7 @@ export function evidenceOf(t: T, { evidence, today }: Criterion, mayRemove: bool
     title,
     href: `/evidence/${id}`,
     line: kindAndPeriod(t, { kind, periodFrom, periodTo }),
-    remark: !isCovered({ coveredUntil }, today)
-      ? t('consents.criterion.waits')
-      : sensitivity === 'restricted'
-        ? t('evidence.sensitivity.restricted')
-        : null,
+    remark: remarkOn(t, { sensitivity, coveredUntil }, today),
     chips: branchChips(t, branches),
     thumbnail: thumbnail({ id, kind, coveredUntil, picture }, today),
     remove: mayRemove ? t('answers.evidence.remove') : null,
@@ -199,6 +189,15 @@ const kindAndPeriod = (
     kind: t(`evidence.kind.${kind as EvidenceKind}`),
     period: periodFrom ? period(t, periodFrom, periodTo ?? periodFrom) : t('evidence.period.none'),
   })
+
+function remarkOn(
+  t: T,
+  { sensitivity, coveredUntil }: Pick<EvidenceSubject, 'sensitivity' | 'coveredUntil'>,
+  today: Day,
+): string | null {
+  if (!isCovered({ coveredUntil }, today)) return t('consents.criterion.waits')
+  return sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null
+}
 
 export const withheldIn = (t: T, { withheld }: Criterion): string | null =>
   withheld > 0 ? t('answers.evidence.withheld', { count: withheld }) : null
@@ -243,17 +242,16 @@ export function asideOf(t: T, it: Criterion): Aside {
   }
   const lacks = lacksOf(item, facts ?? undefined, application)
   const shown = new Set(evidence.flatMap(({ branches }) => branches)).size
-  const next = itemAfter(it)
+  const isLacking = lacks.some(lack => lack !== 'confirmation')
+  const lacking = isLacking
+    ? t('answers.lacks', { lacks: lacksInWords(t, item, facts ?? undefined, application) })
+    : null
   return {
     last: lastTimeShown(t, it.last),
     status: isLastYears(it)
       ? itemStatus(t, 'not started')
       : itemStatus(t, stateOf(item, facts ?? undefined, application)),
-    lacks: isLastYears(it)
-      ? t('renewal.light.short.carried')
-      : lacks.some(lack => lack !== 'confirmation')
-        ? t('answers.lacks', { lacks: lacksInWords(t, item, facts ?? undefined, application) })
-        : null,
+    lacks: isLastYears(it) ? t('renewal.light.short.carried') : lacking,
     changed: answer?.writtenBy
       ? t('answers.changed', { name: answer.writtenBy, day: longDay(t, dayOf(answer.writtenAt)) })
       : null,
@@ -262,11 +260,20 @@ export function asideOf(t: T, it: Criterion): Aside {
         ? t('answers.branches.count', { shown, count: application.scope.length })
         : null,
     whole: item.perBranch ? null : t('answers.branches.whole'),
-    next: next && {
-      text: t('answers.next.link', { code: next.code, title: next.title }),
-      href: `/applications/${application.id}/criteria/${next.code}`,
-    },
+    next: nextLink(t, it),
   }
+}
+
+const noAside: Aside = { last: null, status: null, lacks: null, changed: null, branches: null, whole: null, next: null }
+
+function nextLink(t: T, subject: ItemSubject): Link | null {
+  const next = itemAfter(subject)
+  return (
+    next && {
+      text: t('answers.next.link', { code: next.code, title: next.title }),
+      href: `/applications/${subject.application.id}/criteria/${next.code}`,
+    }
+  )
 }
 
 /**

@@ -61,7 +61,7 @@ function lineOf(
 const showsItems = (name: string): boolean => !name.startsWith('finding.')
 
 function itemsOf(t: T, framework: Framework, named: unknown): string[] {
-  const ids = Array.isArray(named) ? (named as string[]) : typeof named === 'string' ? [named] : []
+  const ids = Array.isArray(named) ? (named as string[]) : [named].filter(id => typeof id === 'string')
   const items = ids.map(id => itemById(framework, id)).filter(item => item !== null)
   return items.length > 0
     ? [

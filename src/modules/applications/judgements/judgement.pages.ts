@@ -13,7 +13,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-// How judgements, outcomes and recommendations look, the same on every page.
+// Judgements, outcomes and recommendations look the same on every page.
 
 const tones = {
   met: 'done',
@@ -33,7 +33,7 @@ export const outcomeStatus = (t: T, outcome: Outcome | null): Status | null =>
     fill: true,
   }
 
-/** What a panel found when the award was decided before. */
+/** The agreed finding of the panel before. */
 export interface LastTime {
   heading: string
   judgement: Status
@@ -41,7 +41,7 @@ export interface LastTime {
 }
 export const lastTimeOf = (t: T, last: { judgement: Judgement; reason: string; on: Day } | null): LastTime | null =>
   last && {
-    heading: t('appraisals.last_time', { day: longDay(t, last.on) }),
+    heading: t('findings.last_time', { day: longDay(t, last.on) }),
     judgement: judgementStatus(t, last.judgement)!,
     reason: paragraphs(last.reason),
   }
@@ -62,7 +62,7 @@ export function recommendationRow(
   const item = itemId ? itemById(framework, itemId) : null
   return {
     key: t(`recommendation.kind.${kind}`),
-    value: item ? t('decisions.recommendation.about', { body, code: item.code }) : body,
-    hint: dueOn ? t('decisions.recommendation.by', { owner, day: longDay(t, dueOn) }) : owner,
+    value: item ? t('proposals.recommendation.about', { body, code: item.code }) : body,
+    hint: dueOn ? t('proposals.recommendation.by', { owner, day: longDay(t, dueOn) }) : owner,
   }
 }

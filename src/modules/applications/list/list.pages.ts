@@ -1,5 +1,6 @@
 import type { Organisation } from '../../../domain/organisation.ts'
 import { dayOf } from '../../../domain/time.ts'
+import type { Link } from '../../../web/components.ts'
 import { longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { exactStatus, ownStatus } from '../statuses/status.pages.ts'
@@ -19,7 +20,11 @@ export const listAddress = (name: ListName): string => `/applications?show=${inA
 const inAddress = (name: ListName): string => name.replaceAll(' ', '-')
 
 /** All applications that a coordinator or trustee may know of, by who they are waiting for. */
-export function charityList(t: T, lines: readonly ApplicationLine[], list: ListName, next: string | null) {
+export function charityList(
+  t: T,
+  lines: readonly ApplicationLine[],
+  { list, next }: { list: ListName; next: string | null },
+) {
   return {
     title: t('applications.title'),
     back: { text: t('home.title'), href: '/home' },
@@ -36,33 +41,32 @@ export function charityList(t: T, lines: readonly ApplicationLine[], list: ListN
       lines.length > 0
         ? null
         : { picture: 'letters' as const, heading: t('applications.none'), text: [t('applications.none.why')] },
-    table:
-      lines.length === 0
-        ? null
-        : {
-            caption: t(`applications.list.${list}`),
-            captionSize: 'm' as const,
-            columns: [
-              t('applications.column.library'),
-              t('applications.column.kind'),
-              t('applications.column.state'),
-              t('applications.column.since'),
-              t('applications.column.branches'),
-            ],
-            rows: lines.map(line => ({
-              cells: [
-                { text: line.organisation, href: `/applications/${line.id}`, reason: line.place },
-                { text: t('applications.number', { kind: t(`application.kind.${line.kind}`), number: line.number }) },
-                { status: exactStatus(t, line.status, line.decisionLetterReleased), reason: reasonOf(t, line) },
-                { text: shortDay(t, dayOf(line.statusSince)), figures: true },
-                { text: String(line.branches), figures: true },
-              ],
-            })),
-          },
+    table: lines.length === 0 ? null : charityTable(t, lines, list),
     pagination: { previous: null, next: next ? { text: t('applications.more'), href: next } : null },
     decisions: list === 'decided' ? { text: t('applications.to_decisions'), href: '/decisions' } : null,
   }
 }
+
+const charityTable = (t: T, lines: readonly ApplicationLine[], list: ListName) => ({
+  caption: t(`applications.list.${list}`),
+  captionSize: 'm' as const,
+  columns: [
+    t('applications.column.library'),
+    t('applications.column.kind'),
+    t('applications.column.state'),
+    t('applications.column.since'),
+    t('applications.column.branches'),
+  ],
+  rows: lines.map(line => ({
+    cells: [
+      { text: line.organisation, href: `/applications/${line.id}`, reason: line.place },
+      { text: t('applications.number', { kind: t(`application.kind.${line.kind}`), number: line.number }) },
+      { status: exactStatus(t, line.status, line.decisionLetterReleased), reason: reasonOf(t, line) },
+      { text: shortDay(t, dayOf(line.statusSince)), figures: true },
+      { text: String(line.branches), figures: true },
+    ],
+  })),
+})
 
 function reasonOf(t: T, line: ApplicationLine): string | null {
   if (line.until) return t('applications.until', { day: longDay(t, line.until) })
@@ -74,48 +78,45 @@ function reasonOf(t: T, line: ApplicationLine): string | null {
 export function ownList(
   t: T,
   organisation: Organisation,
-  lines: readonly OwnLine[],
-  { mayStart, hasFree }: { mayStart: boolean; hasFree: boolean },
+  { lines, mayStart, hasFree }: { lines: readonly OwnLine[]; mayStart: boolean; hasFree: boolean },
 ) {
   const start = { text: t('application.move.start'), href: `/organisations/${organisation.id}/applications/new` }
   return {
     title: t('applications.own.title', { organisation: organisation.name }),
     back: { text: organisation.name, href: `/organisations/${organisation.id}` },
-    empty:
-      lines.length > 0
-        ? null
-        : {
-            picture: 'door' as const,
-            heading: t('applications.own.none'),
-            text: mayStart
-              ? [t('applications.own.none.what'), t('applications.own.none.long')]
-              : [t('applications.own.none.watching')],
-            button: mayStart ? start : null,
-          },
-    table:
-      lines.length === 0
-        ? null
-        : {
-            caption: t('applications.title'),
-            captionSize: 'hidden' as const,
-            columns: [
-              t('applications.column.kind'),
-              t('applications.column.state'),
-              t('applications.column.since'),
-              t('applications.column.started'),
-            ],
-            rows: lines.map(line => ({
-              cells: [
-                {
-                  text: t('applications.number', { kind: t(`application.kind.${line.kind}`), number: line.number }),
-                  href: `/applications/${line.id}`,
-                },
-                { status: ownStatus(t, line) },
-                { text: shortDay(t, dayOf(line.statusSince)), figures: true },
-                { text: shortDay(t, dayOf(line.startedAt)), figures: true },
-              ],
-            })),
-          },
+    empty: lines.length > 0 ? null : emptyOwnList(t, mayStart ? start : null),
+    table: lines.length === 0 ? null : ownTable(t, lines),
     start: mayStart && hasFree && lines.length > 0 ? start : null,
   }
 }
+
+const emptyOwnList = (t: T, start: Link | null) => ({
+  picture: 'door' as const,
+  heading: t('applications.own.none'),
+  text: start
+    ? [t('applications.own.none.what'), t('applications.own.none.long')]
+    : [t('applications.own.none.watching')],
+  button: start,
+})
+
+const ownTable = (t: T, lines: readonly OwnLine[]) => ({
+  caption: t('applications.title'),
+  captionSize: 'hidden' as const,
+  columns: [
+    t('applications.column.kind'),
+    t('applications.column.state'),
+    t('applications.column.since'),
+    t('applications.column.started'),
+  ],
+  rows: lines.map(line => ({
+    cells: [
+      {
+        text: t('applications.number', { kind: t(`application.kind.${line.kind}`), number: line.number }),
+        href: `/applications/${line.id}`,
+      },
+      { status: ownStatus(t, line) },
+      { text: shortDay(t, dayOf(line.statusSince)), figures: true },
+      { text: shortDay(t, dayOf(line.startedAt)), figures: true },
+    ],
+  })),
+})

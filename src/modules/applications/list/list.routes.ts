@@ -25,7 +25,7 @@ export const listRoutes = ({ db }: Parts): Route[] => [
       since: statusSince,
       id,
     }))
-    page(res, 'applications/list/list', charityList(res.locals.t, lines, list, next))
+    page(res, 'applications/list/list', charityList(res.locals.t, lines, { list, next }))
   }),
 
   get('/organisations/:id/applications', 'application.list', async (req, res, permission) => {
@@ -34,7 +34,7 @@ export const listRoutes = ({ db }: Parts): Route[] => [
     const lines = await applicationsOf(db, organisation)
     const mayStart = can(actorOf(res), 'application.start', organisation)
     const hasFree = await hasFreeBranch(db, organisation, today)
-    page(res, 'applications/list/own', ownList(t, organisation, lines, { mayStart, hasFree }))
+    page(res, 'applications/list/own', ownList(t, organisation, { lines, mayStart, hasFree }))
   }),
 ]
 

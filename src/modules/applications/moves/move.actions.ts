@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { isGivenBack } from '../../../domain/application.ts'
-import { MoveRefused } from '../../../domain/refusals.ts'
+import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
 import { addDays, dayOf, daysBetween } from '../../../domain/time.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -46,7 +46,7 @@ export const closeApplication = (work: UnitOfWork, application: ApplicationRecor
 /**
  * Gives a return or a request for more evidence a later date. If its award was handed back, the award receives the
  * renewal again.
- * @throws MoveRefused when the library has nothing to send by a date, or the new date is not later
+ * @throws MoveRefused when the library has nothing to submit by a date; FormRefused when the new date is not later
  */
 export async function moveDate(
   work: UnitOfWork,
@@ -54,8 +54,9 @@ export async function moveDate(
   { reason, until }: NewDateGiven,
 ): Promise<void> {
   await work.tell('application about to move', { application })
-  if (!isGivenBack(application) || (application.until !== null && until <= application.until))
-    throw new MoveRefused('moveDate', application.status)
+  if (!isGivenBack(application)) throw new MoveRefused('moveDate', application.status)
+  if (application.until !== null && until <= application.until)
+    throw new FormRefused('until', 'applications.new_date.until.later')
   await updateApplication(work.trx, application, {
     until,
     reasons: [application.reasons, reason].filter(Boolean).join('\n\n'),

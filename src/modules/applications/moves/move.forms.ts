@@ -19,14 +19,10 @@ export type ReturnGiven = z.output<ReturnType<typeof returnForm>>
 export const reasonForm = inEachLanguage(t => z.object({ reason: reasonField(t) }))
 export type ReasonGiven = z.output<ReturnType<typeof reasonForm>>
 
-/** @param now the date there is; the new one has to be later */
-export const newDateForm = (t: T, today: Day, now: Day | null) =>
+export const newDateForm = (t: T, today: Day) =>
   z.object({
     reason: reasonField(t),
-    until: futureDay(t, today, t('applications.new_date.until.missing')).refine(
-      until => now === null || until > now,
-      t('applications.new_date.until.later'),
-    ),
+    until: futureDay(t, today, t('applications.new_date.until.missing')),
   })
 export type NewDateGiven = z.output<ReturnType<typeof newDateForm>>
 

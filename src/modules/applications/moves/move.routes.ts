@@ -130,7 +130,7 @@ export const moveRoutes = (parts: Parts): Route[] => [
     path: '/applications/:id/date',
     permission: 'application.move_date',
     load: applicationFor,
-    form: ({ t, today }, { until }) => newDateForm(t, today, until),
+    form: ({ t, today }) => newDateForm(t, today),
     act: (work, application, { data }) => moveDate(work, application, data),
     done: doneWith('applications.new_date.done'),
     redraw: ({ t, today }, application, form) =>

@@ -133,7 +133,7 @@ async function evidenceOffered(
   form: Form,
 ) {
   const likeliest = item
-    ? await likeliestFor(db, actor, application, item, today, { most: offeredAtMost, withAttached: true })
+    ? await likeliestFor(db, { actor, application, item, today, most: offeredAtMost, withAttached: true })
     : { evidenceItems: [] }
   const lines = likeliest.evidenceItems.map(({ line }) => line)
   return withChosen(db, actor, { id: application.organisationId }, lines, valuesOf(form, 'evidence'), today)

@@ -169,7 +169,7 @@ function reasonHeading({ status }: ApplicationRecord) {
   return status === 'withdrawn' ? 'applications.tasks.closed' : null
 }
 
-/** Prerequisites come first; once all are done, they are folded away at the end. */
+/** Prerequisites come first. Once all that are required are done, they are folded away at the end. */
 function groupsOf(
   t: T,
   { application, framework, carried }: Tasks,
@@ -203,12 +203,13 @@ function groupsOf(
     }),
     rows: [...rows(ahead), ...wholeRows(t, application, framework)],
   }
-  if (before.length === 0 || beforeDone < before.length)
+  const isRequiredLeft = before.some(item => item.requirement === 'required' && doneAmong([item], states) === 0)
+  if (before.length === 0 || isRequiredLeft)
     return { tasks: { groups: [...(before.length > 0 ? [prerequisites] : []), ...areas, rest] }, prerequisites: null }
   return {
     tasks: { groups: [...areas, rest] },
     prerequisites: {
-      summary: t('applications.tasks.prerequisites_done', { count: before.length }),
+      summary: t('applications.tasks.prerequisites', { finished: beforeDone, all: before.length }),
       tasks: { groups: [{ ...prerequisites, heading: null, sentence: null }] },
     },
   }

@@ -1,72 +1,219 @@
-import type { DueCard } from '../../../web/components.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { isFinished, membersOf, spreadOf, unfinished } from '../../../domain/findings.ts'
+import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import { can } from '../../../domain/permissions.ts'
+import type { DueCard, Status, TaskGroup } from '../../../web/components.ts'
+import { judgementIcons } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
 import type { T } from '../../../words/words.ts'
-import type { OwnSeat } from '../findings/finding.store.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { type RecommendationsShown, recommendationCards } from '../../applications/applications.public.ts'
+import type { Finding, GivenFinding } from '../findings/finding.store.ts'
+import type { OwnSeat } from './appraisal.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'appraisal/appraisals/list': ReturnType<typeof appraisalList>
+    'appraisal/appraisals/lines': { lines: ReturnType<typeof appraisalList>['others'] }
+    'appraisal/appraisals/criteria': ReturnType<typeof appraisalPage>
   }
 }
 
-/** My panel work: what waits for me first, then what is with others, then what is over. */
+/** The actor's seats: those that need action first, then those of others, then the finished ones. */
 export function appraisalList(t: T, seats: readonly OwnSeat[]) {
-  const current = seats.filter(({ over }) => !over)
-  const mine = current.filter(seat => wants(seat)).map(seat => card(t, seat))
-  const others = current.filter(seat => !wants(seat))
-  const past = seats.filter(({ over }) => over)
-  const line = (seat: OwnSeat) => ({
-    text: seat.organisation,
-    href: `/applications/${seat.applicationId}`,
-    note: t(`appraisals.list.state.${stateOf(seat)}`),
-  })
+  const current = seats.filter(({ isOver }) => !isOver)
+  const others = current.filter(seat => nextStep(seat) === null)
+  const cards = current.flatMap(seat => cardOf(t, seat))
   return {
     title: t('appraisals.title'),
     heading: { text: t('appraisals.title'), size: 'xl' as const },
-    cards: mine.length > 0 ? { cards: mine } : null,
-    others: others.map(line),
-    past: past.map(line),
+    cards: cards.length > 0 ? { cards } : null,
+    others: others.map(seat => lineOf(t, seat)),
+    past: seats.filter(({ isOver }) => isOver).map(seat => lineOf(t, seat)),
     empty:
       seats.length > 0
         ? null
-        : {
-            picture: 'table' as const,
-            heading: t('appraisals.empty'),
-            text: [t('appraisals.empty.text'), t('appraisals.empty.how')],
-          },
+        : { picture: 'table' as const, heading: t('appraisals.empty'), text: [t('appraisals.empty.text')] },
   }
 }
 
+const lineOf = (t: T, seat: OwnSeat) => ({
+  text: seat.organisation,
+  href: `/applications/${seat.applicationId}`,
+  note: t(`appraisals.list.state.${stateOf(seat)}`),
+})
+
 type ListState = 'waiting' | 'given' | 'more' | 'trustee' | 'over'
 
-function stateOf({ status, over }: OwnSeat): ListState {
-  if (over) return 'over'
+function stateOf({ status, isOver }: OwnSeat): ListState {
+  if (isOver) return 'over'
   if (status === 'with a trustee') return 'trustee'
   if (status === 'more evidence asked' || status === 'resubmitted') return 'more'
   return status === 'with the panel' ? 'given' : 'waiting'
 }
 
-/** What its holder has to do next, if anything. */
-function next(seat: OwnSeat): 'answer' | 'declare' | 'confirm' | 'read' | 'meet' | null {
-  if (seat.seatStatus === 'offered') return 'answer'
-  if (!seat.declared) return 'declare'
-  if (seat.independenceWaits) return 'confirm'
-  if (seat.status !== 'with the panel') return null
-  return seat.given < seat.written || seat.given === 0 ? 'read' : 'meet'
-}
-const wants = (seat: OwnSeat): boolean => next(seat) !== null
+type Step = 'answer' | 'declare' | 'confirm' | 'read' | 'meet'
 
-function card(t: T, seat: OwnSeat): DueCard {
-  const step = next(seat) ?? 'read'
-  const below = { answer: 'seat', declare: 'declaration', confirm: 'declaration', read: 'appraisal', meet: 'meeting' }[
-    step
+const stepAddresses = {
+  answer: 'seat',
+  declare: 'declaration',
+  confirm: 'declaration',
+  read: 'appraisal',
+  meet: 'meeting',
+} as const satisfies Record<Step, string>
+
+/** What the holder of the seat has to do next; null while they wait for others. */
+function nextStep(seat: OwnSeat): Step | null {
+  if (seat.seatStatus === 'offered') return 'answer'
+  if (!seat.hasDeclared) return 'declare'
+  if (seat.needsIndependence) return 'confirm'
+  if (seat.status !== 'with the panel') return null
+  return seat.given < seat.judged || seat.given === 0 ? 'read' : 'meet'
+}
+
+function cardOf(t: T, seat: OwnSeat): DueCard[] {
+  const step = nextStep(seat)
+  if (step === null) return []
+  const isJudging = step === 'read' && seat.judged > 0
+  return [
+    {
+      title: seat.organisation,
+      href: `/applications/${seat.applicationId}/${stepAddresses[step]}`,
+      text: isJudging ? t('appraisals.list.judged', { count: seat.judged }) : t(`appraisals.list.${step}`),
+      button: t(`appraisals.list.${step}.button`),
+    },
   ]
+}
+
+export interface Appraisal {
+  application: ApplicationRecord
+  framework: Framework
+  summary: string | null
+  recommendations: RecommendationsShown | null
+  /** the actor's own */
+  findings: readonly Finding[]
+  /** the whole panel's, once the actor has given all of their own; null before */
+  given: readonly GivenFinding[] | null
+}
+
+/** The actor's appraisal of one application: its summary, every criterion, and later where the panel differs. */
+export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = emptyForm) {
+  const { application, framework, findings, given } = it
+  const criteria = criteriaAskedBy(framework, application.kind)
+  const address = `/applications/${application.id}`
+  const left = unfinished(criteria, findings).length
+  const mayWrite = can(actor, 'finding.write', application)
   return {
-    title: seat.organisation,
-    href: `/applications/${seat.applicationId}/${below}`,
-    text:
-      step === 'read' && seat.written > 0
-        ? t('appraisals.list.judged', { count: seat.written })
-        : t(`appraisals.list.${step}`),
-    button: t(`appraisals.list.${step}.button`),
+    title: t('appraisals.criteria.title', { organisation: application.organisationName }),
+    back: { text: t('appraisals.title'), href: '/appraisals' },
+    errors: form.errors.map(({ message }) => ({ text: message, href: '#give' })),
+    heading: {
+      text: application.organisationName,
+      caption: t('appraisals.criteria.caption', {
+        kind: t(`application.kind.${application.kind}`),
+        place: application.place,
+      }),
+      size: 'l' as const,
+    },
+    waits: application.status === 'with the panel' || given ? null : waitsNotice(t),
+    reopened: mayWrite && findings.some(({ givenAt }) => givenAt !== null) ? reopenedNotice(t) : null,
+    recommendations: recommendationCards(t, it.recommendations),
+    summary: paragraphs(it.summary),
+    progress: progressOf(t, criteria.length, left, given !== null),
+    differences: given && differencesOf(t, application, criteria, given),
+    groups: { groups: groupsOf(t, it, criteria) },
+    give: mayWrite ? givePart(t, address, left) : null,
+    links: [
+      { text: t('appraisals.link.submission'), href: `${address}/submission` },
+      { text: t('appraisals.link.questions'), href: `${address}/questions` },
+      { text: t('appraisals.link.panel'), href: `${address}/panel` },
+    ],
   }
 }
+
+const waitsNotice = (t: T) => ({
+  tone: 'plain' as const,
+  icon: 'hourglass' as const,
+  text: [t('appraisals.criteria.not_yet')],
+})
+
+const reopenedNotice = (t: T) => ({
+  tone: 'welcome' as const,
+  icon: 'page-plus' as const,
+  heading: t('appraisals.reopened'),
+  text: [t('appraisals.reopened.text')],
+})
+
+/** In words, never a score. @param all criteria @param left criteria without a finished finding */
+export function progressOf(t: T, all: number, left: number, isGiven: boolean): string {
+  if (isGiven) return t('appraisals.progress.given', { count: all })
+  return left === 0
+    ? t('appraisals.progress.ready', { count: all })
+    : t('appraisals.progress', { done: all - left, count: all })
+}
+
+/** The criteria on which the panel members differ, the largest difference first. */
+function differencesOf(
+  t: T,
+  application: ApplicationRecord,
+  criteria: readonly Item[],
+  given: readonly GivenFinding[],
+) {
+  const seats = new Set(membersOf(application).map(({ id }) => id))
+  const differing = criteria
+    .map(item => {
+      const judgements = given
+        .filter(({ seatId, itemId }) => itemId === item.id && seats.has(seatId))
+        .map(({ judgement }) => judgement)
+      return { item, judgements, spread: spreadOf(judgements) }
+    })
+    .filter(({ spread }) => spread > 0)
+    .toSorted((a, b) => b.spread - a.spread)
+  return {
+    heading: differing.length > 0 ? t('appraisals.differ', { count: differing.length }) : t('appraisals.agree'),
+    rows: differing.map(({ item, judgements }) => ({
+      code: item.code,
+      text: item.title,
+      href: `/applications/${application.id}/meeting/${item.code}`,
+      found: [...new Set(judgements)].map(judgement => t(`judgement.${judgement}`)).join(' · '),
+    })),
+    link: { text: t('appraisals.to_meeting'), href: `/applications/${application.id}/meeting` },
+  }
+}
+
+const groupsOf = (t: T, { application, framework, findings }: Appraisal, criteria: readonly Item[]): TaskGroup[] =>
+  framework.areas
+    .map(area => ({
+      id: `area-${area.id}`,
+      heading: area.title,
+      rows: criteria
+        .filter(item => item.area === area.id)
+        .map(item => ({
+          code: item.code,
+          title: item.title,
+          href: `/applications/${application.id}/appraisal/${item.code}`,
+          hint: item.requirement === 'recommended' ? t('item.requirement.recommended') : null,
+          status: stateOfFinding(
+            t,
+            findings.find(({ itemId }) => itemId === item.id),
+          ),
+        })),
+    }))
+    .filter(({ rows }) => rows.length > 0)
+
+function stateOfFinding(t: T, finding: Finding | undefined): Status {
+  if (!finding || (finding.judgement === null && finding.reason === ''))
+    return { icon: 'dotted-ring', tone: 'quiet', text: t('appraisals.state.not_started') }
+  if (finding.judgement === null) return { icon: 'pencil', tone: 'you', text: t('appraisals.state.no_judgement') }
+  if (!isFinished(finding)) return { icon: 'pencil', tone: 'you', text: t('appraisals.state.no_reason') }
+  return { icon: judgementIcons[finding.judgement], tone: 'done', text: t(`judgement.${finding.judgement}`) }
+}
+
+const givePart = (t: T, address: string, left: number) =>
+  left > 0
+    ? { form: null, text: t('appraisals.give.later', { count: left }) }
+    : {
+        form: { action: `${address}/appraisal`, text: t('appraisals.give.button') },
+        text: t('appraisals.give.text'),
+      }

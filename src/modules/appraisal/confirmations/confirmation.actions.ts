@@ -1,34 +1,65 @@
-import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
 import { newId } from '../../../db/ids.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, FormRefused, Stale } from '../../../domain/refusals.ts'
-import { moveApplication, entity } from '../../applications/applications.public.ts'
 import { recordEvent } from '../../../history/record.ts'
-import type { ConfirmGiven } from './confirmation.forms.ts'
-import { versionRead } from './confirmation.store.ts'
+import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
+import { entity, moveApplication } from '../../applications/applications.public.ts'
 import { insertDecision } from '../decisions/decision.store.ts'
 import { insertRecommendation } from '../proposals/proposal.store.ts'
+import type { ConfirmationGiven } from './confirmation.forms.ts'
+import { versionRead } from './confirmation.store.ts'
 
 /**
- * One trustee confirms a light renewal alone: the decision, its recommendations and its letter, held until a
+ * One trustee confirms a light renewal: the decision, its recommendations and its letter, which is held until a
  * coordinator releases it.
- * @throws Stale when anything of what was read is another by now; MoveRefused when something asks for a panel, or a
- * question is open
+ * @throws Stale when the application, its questions or its recommendations were changed since they were read
+ * @throws MoveRefused when a panel is needed or a question is open
  */
 export async function confirmRenewal(
   work: UnitOfWork,
-  read: Pick<ApplicationRecord, 'id'>,
-  given: ConfirmGiven,
+  { id }: Pick<ApplicationRecord, 'id'>,
+  given: ConfirmationGiven,
 ): Promise<void> {
-  const application = await lockAndFindApplication(work.trx, work.actor, 'decision.read', read.id)
+  const application = await lockAndFindApplication(work.trx, work.actor, 'decision.read', id)
   if (application.status === 'decided' || (await versionRead(work.trx, application)) !== given.version)
     throw new Stale()
   if (!can(work.actor, 'decision.make', application)) throw new Forbidden('decision.make')
-  const asks = given.outcome === 'awarded with recommendations'
-  if (asks && given.recommendations.length === 0) throw new FormRefused('outcome', 'decisions.recommendations.missing')
-  if (!asks && given.recommendations.length > 0) throw new FormRefused('outcome', 'decisions.confirm.superfluous')
-  for (const { item, kind, body, owner, dueOn } of given.recommendations) {
+  refuseIfOutcomeDiffers(given)
+  await insertRecommendations(work, application, given)
+  const decision = {
+    id: newId(),
+    application_id: application.id,
+    proposal_id: null,
+    outcome: given.outcome,
+    decision_letter: given.decisionLetter,
+    decided_by: work.actor.id,
+    decided_at: work.at,
+  }
+  await insertDecision(work.trx, decision)
+  await moveApplication(
+    work,
+    application,
+    'confirm',
+    { outcome: given.outcome, decisionLetter: given.decisionLetter },
+    { event: { decision: decision.id } },
+  )
+}
+
+function refuseIfOutcomeDiffers({ outcome, recommendations }: ConfirmationGiven): void {
+  const isWithRecommendations = outcome === 'awarded with recommendations'
+  if (isWithRecommendations && recommendations.length === 0)
+    throw new FormRefused('outcome', 'proposals.recommendations.missing')
+  if (!isWithRecommendations && recommendations.length > 0)
+    throw new FormRefused('outcome', 'confirmations.recommendations.not_expected')
+}
+
+async function insertRecommendations(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  { recommendations }: ConfirmationGiven,
+): Promise<void> {
+  for (const { item, kind, body, owner, dueOn } of recommendations) {
     const id = await insertRecommendation(work.trx, {
       organisation_id: application.organisationId,
       application_id: application.id,
@@ -42,21 +73,4 @@ export async function confirmRenewal(
     })
     await recordEvent(work, 'recommendation.proposed', entity(application), { recommendation: id, kind })
   }
-  const id = newId()
-  await insertDecision(work.trx, {
-    id,
-    application_id: application.id,
-    proposal_id: null,
-    outcome: given.outcome,
-    decision_letter: given.decisionLetter,
-    decided_by: work.actor.id,
-    decided_at: work.at,
-  })
-  await moveApplication(
-    work,
-    application,
-    'confirm',
-    { outcome: given.outcome, decisionLetter: given.decisionLetter },
-    { event: { decision: id } },
-  )
 }

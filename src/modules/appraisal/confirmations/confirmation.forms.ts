@@ -1,84 +1,62 @@
 import { z } from 'zod'
 import type { Framework, Item } from '../../../domain/framework.ts'
-import { isAward, type Outcome, type RecommendationKind } from '../../../domain/judgements.ts'
-import { type Form, valueOf } from '../../../web/form.ts'
-import { day, idempotencyKey, line, oneOf, optionalOneOf, readVersion, text } from '../../../web/field-schemas.ts'
+import { isAward, type Outcome } from '../../../domain/judgements.ts'
+import { oneOf, readVersion, text } from '../../../web/field-schemas.ts'
+import { valueOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
-import { decisionLetterMost, type RecommendationGiven } from '../decisions/decision.forms.ts'
+import { maxDecisionLetter, recommendationFields, type RecommendationGiven } from '../proposals/proposal.forms.ts'
 
-/** More than a trustee would ask of a library at once. */
-export const mostAtOnce = 12
+/** How many recommendations the page has room for. */
+export const maxRecommendations = 6
+export const recommendationNumbers = Array.from({ length: maxRecommendations }, (_, index) => index + 1)
 
+/** A light renewal can only end with an award. Any other outcome needs a panel. */
 export const confirmingOutcomes = (framework: Framework): Outcome[] =>
   framework.decisions.map(({ id }) => id).filter(isAward)
 
-const typed = ['body', 'owner', 'kind', 'item', 'dueOn-day', 'dueOn-month', 'dueOn-year'] as const
-/** One left empty is left out. A kind chosen alone says nothing yet. */
-const isEmpty = (form: Form, n: number): boolean =>
-  typed.filter(field => field !== 'kind' && field !== 'item').every(field => valueOf(form, nth(field, n)).trim() === '')
-
-/** The fields of the n-th recommendation on the page: body-2, dueOn-2-day. */
+/** The name of a field in the n-th recommendation on the page: body-2, dueOn-2-day. */
 export const nth = (field: string, n: number): string => field.replace(/^([^-]+)/, `$1-${n}`)
 
-/** How many recommendations the page shows. */
-export function shownAtOnce(form: Form): number {
-  const count = valueOf(form, 'recommendations')
-  return /^\d{1,2}$/.test(count) ? Math.min(Number(count), mostAtOnce) : 0
-}
+/** A kind or a criterion that is chosen alone does not start a recommendation. */
+const fieldsThatStart = ['body', 'owner', 'dueOn-day', 'dueOn-month', 'dueOn-year']
 
-/** Those that somebody began to fill in. */
-export const begunIn = (form: Form): number[] =>
-  Array.from({ length: shownAtOnce(form) }, (_, index) => index + 1).filter(n => !isEmpty(form, n))
+export const isStarted = (form: Form, n: number): boolean =>
+  fieldsThatStart.some(field => valueOf(form, nth(field, n)).trim() !== '')
 
-const recommendationFields = (t: T, framework: Framework, items: readonly Item[], n: number) => ({
-  [`kind-${n}`]: oneOf<RecommendationKind>(framework.recommendationKinds, t('decisions.recommendation.kind.missing')),
-  [`item-${n}`]: optionalOneOf(
-    items.map(({ id }) => id),
-    t('decisions.recommendation.item.unknown'),
-  ),
-  [`body-${n}`]: text(t, t('decisions.recommendation.body.missing'), 1_000),
-  [`owner-${n}`]: line(t, t('decisions.recommendation.owner.missing'), 100),
-  [`dueOn-${n}`]: day(t, t('decisions.recommendation.due.missing')),
-})
-
-/** @param begun numbers of the recommendations that somebody began to fill in */
-export const confirmForm = (t: T, framework: Framework, items: readonly Item[], begun: readonly number[]) =>
-  z.object({
-    version: readVersion(),
-    idempotencyKey: idempotencyKey(),
-    outcome: oneOf<Outcome>(confirmingOutcomes(framework), t('decisions.confirm.outcome.missing')),
-    decisionLetter: text(t, t('decisions.decision_letter.missing'), decisionLetterMost),
-    ...(Object.assign({}, ...begun.map(n => recommendationFields(t, framework, items, n))) as Record<
-      string,
-      z.ZodType
-    >),
-  })
-
-export interface ConfirmGiven {
+export interface ConfirmationGiven {
   version: number
-  idempotencyKey: string
   outcome: Outcome
   decisionLetter: string
-  recommendations: Omit<RecommendationGiven, 'idempotencyKey'>[]
+  recommendations: RecommendationGiven[]
 }
 
-/** What the fields with numbers say, put together. */
-export function confirmGiven(data: Record<string, unknown>, begun: readonly number[]): ConfirmGiven {
-  const { version, idempotencyKey, outcome, decisionLetter } = data as unknown as ConfirmGiven
-  return {
-    version,
-    idempotencyKey,
-    outcome,
-    decisionLetter,
-    recommendations: begun.map(
-      n =>
-        ({
-          kind: data[`kind-${n}`],
-          item: data[`item-${n}`],
-          body: data[`body-${n}`],
-          owner: data[`owner-${n}`],
-          dueOn: data[`dueOn-${n}`],
-        }) as ConfirmGiven['recommendations'][number],
-    ),
-  }
+/** @param form what was entered; recommendations that are not started are left out */
+export function confirmationForm(
+  t: T,
+  framework: Framework,
+  items: readonly Item[],
+  form: Form,
+): z.ZodType<ConfirmationGiven> {
+  const started = recommendationNumbers.filter(n => isStarted(form, n))
+  const fields = recommendationFields(t, framework, items)
+  const numbered = started.flatMap(n => Object.entries(fields).map(([field, schema]) => [nth(field, n), schema]))
+  return z
+    .object({
+      version: readVersion(),
+      outcome: oneOf<Outcome>(confirmingOutcomes(framework), t('confirmations.outcome.missing')),
+      ...(Object.fromEntries(numbered) as Record<string, z.ZodType>),
+      decisionLetter: text(t, t('proposals.decision_letter.missing'), maxDecisionLetter),
+    })
+    .transform(({ version, outcome, decisionLetter, ...rest }) => ({
+      version,
+      outcome,
+      decisionLetter,
+      recommendations: started.map(n => recommendationIn(rest, n)),
+    }))
 }
+
+/** The schema has checked each numbered field by the rule of its own name. */
+const recommendationIn = (values: Record<string, unknown>, n: number): RecommendationGiven =>
+  Object.fromEntries(
+    ['kind', 'item', 'body', 'owner', 'dueOn'].map(field => [field, values[nth(field, n)]]),
+  ) as RecommendationGiven

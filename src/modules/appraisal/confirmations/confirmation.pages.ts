@@ -1,156 +1,135 @@
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
-import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf } from '../../../domain/time.ts'
-import { dateField, errorSummary, hiddenField, radios, select, textArea, textField } from '../../../web/fields.ts'
-import type { Form } from '../../../web/form.ts'
-import { recommendationCards } from '../../applications/applications.public.ts'
+import { errorSummary, hiddenField, radios, textArea } from '../../../web/fields.ts'
+import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { changedItems, unchangedTable, whoAndWhere, yearItems } from '../decisions/changed.pages.ts'
-import { confirmingOutcomes, mostAtOnce, nth, shownAtOnce } from './confirmation.forms.ts'
-import type { Confirming } from './confirmation.store.ts'
-import { decisionLetterMost } from '../decisions/decision.forms.ts'
+import { recommendationCards } from '../../applications/applications.public.ts'
+import { changedItems, unchangedTable, whoAndWhere, yearItems } from '../changes/change.pages.ts'
+import { maxDecisionLetter } from '../proposals/proposal.forms.ts'
+import { recommendationInputs } from '../proposals/proposal.pages.ts'
+import { confirmingOutcomes, isStarted, nth, recommendationNumbers } from './confirmation.forms.ts'
+import type { RenewalToConfirm } from './confirmation.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'appraisal/confirmations/edit': ReturnType<typeof confirmPage>
-    'appraisal/confirmations/form': NonNullable<ReturnType<typeof confirmPage>['form']>
+    'appraisal/confirmations/edit': ReturnType<typeof confirmationPage>
+    'appraisal/confirmations/form': NonNullable<ReturnType<typeof confirmationPage>['form']>
   }
 }
 
-/**
- * One page for one trustee: what changed since last year first, then what was promised, who and where, the year, and
- * the rest folded.
- */
-export function confirmPage(
-  t: T,
-  actor: Actor,
-  it: Confirming,
-  { unmet, form }: { unmet: readonly ApplicationGuard[]; form: Form },
-) {
+interface Confirming {
+  /** guards that keep this trustee from confirming */
+  unmet: readonly ApplicationGuard[]
+  form: Form
+  isStale: boolean
+}
+
+/** The trustee's page: changes since last year first, then the decision. Unchanged answers are folded away. */
+export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, { unmet, form, isStale }: Confirming) {
   const { application, before, submission } = it
   const address = `/applications/${application.id}`
   const mayDecide = can(actor, 'decision.make', application) && unmet.length === 0
   const changed = changedItems(t, actor, it)
   const since = before && longDay(t, dayOf(before.submittedAt))
   return {
-    title: t('decisions.confirm.title'),
+    title: t('confirmations.title'),
     wide: true,
     back: { text: application.organisationName, href: address },
     errors: errorSummary(form),
     heading: { caption: t('application.kind.renewal'), text: application.organisationName, size: 'l' as const },
-    isSubmitted: t('decisions.confirm.is_submitted', { day: longDay(t, dayOf(submission.submittedAt)) }),
+    submitted: t('confirmations.submitted', { day: longDay(t, dayOf(submission.submittedAt)) }),
     validTo: it.validTo
-      ? t('decisions.confirm.valid_to', { day: longDay(t, it.validTo) })
-      : t('decisions.confirm.with_us'),
-    before: since ? t('decisions.confirm.before', { day: since }) : t('decisions.confirm.recorded'),
-    panel:
-      it.reasons.length === 0
-        ? null
-        : {
-            tone: 'plain' as const,
-            icon: 'people' as const,
-            heading: t('renewal.panel.asked'),
-            text: [
-              t('renewal.panel.asked.because', {
-                reasons: list(
-                  t,
-                  it.reasons.map(reason => t(`renewal.panel.reason.${reason}`)),
-                ),
-              }),
-              ...(application.panelReason
-                ? [t('renewal.panel.asked.reason', { reason: application.panelReason })]
-                : []),
-            ],
-          },
+      ? t('confirmations.valid_to', { day: longDay(t, it.validTo) })
+      : t('confirmations.valid_with_us'),
+    stale: isStale ? staleNotice(t) : null,
+    panel: it.reasons.length > 0 ? panelNotice(t, it) : null,
     unmet: unmet.filter(guard => guard !== 'nothing asks for a panel').map(guard => t(`application.guard.${guard}`)),
-    changedHeading: since ? t('decisions.confirm.changed', { day: since }) : t('decisions.confirm.changed.recorded'),
+    changedHeading: since ? t('confirmations.changed', { day: since }) : t('confirmations.answers'),
+    noComparison: since ? null : t('confirmations.no_comparison'),
     changed,
-    nothingChanged: changed.length === 0 ? t('decisions.confirm.changed.none') : null,
+    nothingChanged: changed.length === 0 ? t('confirmations.changed.none') : null,
     recommendations: recommendationCards(t, it.recommendations),
-    actor: whoAndWhere(t, it),
+    whoAndWhere: whoAndWhere(t, it),
     year: yearItems(it),
     rest: unchangedTable(t, it),
     confirmed: application.restConfirmedAt
       ? t('renewal.read.confirmed', { day: longDay(t, dayOf(application.restConfirmedAt)) })
       : null,
     links: [
-      { text: t('decisions.confirm.submission'), href: `${address}/submissions/${submission.number}` },
+      { text: t('confirmations.submission'), href: `${address}/submissions/${submission.number}` },
       { text: t('applications.case.link.questions'), href: `${address}/questions` },
     ],
-    form: mayDecide ? confirmFields(t, it, form) : null,
+    form: mayDecide ? formPart(t, it, form) : null,
     wantPanel:
       can(actor, 'application.want_panel', application) && it.reasons.length === 0
-        ? { text: t('decisions.confirm.want_panel'), href: `${address}/panel-wanted` }
+        ? { text: t('confirmations.want_panel'), href: `${address}/panel-wanted` }
         : null,
   }
 }
 
-function confirmFields(t: T, { application, framework }: Confirming, form: Form) {
-  const count = shownAtOnce(form)
-  const items = criteriaAskedBy(framework, application.kind).map(({ id, code, title }) => ({
-    value: id,
-    text: `${code} ${title}`,
-  }))
+const staleNotice = (t: T) => ({
+  tone: 'stop' as const,
+  icon: 'information' as const,
+  heading: t('confirmations.stale'),
+  text: [t('confirmations.stale.text')],
+})
+
+function panelNotice(t: T, { application, reasons }: RenewalToConfirm) {
+  const sentences = reasons.map(reason => t(`renewal.panel.reason.${reason}`))
+  const ownReason = application.panelReason
+    ? [t('renewal.panel.asked.reason', { reason: application.panelReason })]
+    : []
   return {
-    action: `/applications/${application.id}/decision`,
+    tone: 'plain' as const,
+    icon: 'people' as const,
+    heading: t('renewal.panel.asked'),
+    text: [t('renewal.panel.asked.because', { reasons: list(t, sentences) }), ...ownReason],
+  }
+}
+
+function formPart(t: T, { application, framework }: RenewalToConfirm, form: Form) {
+  const asksForOne = valueOf(form, 'outcome') === 'awarded with recommendations'
+  return {
+    action: `/applications/${application.id}/confirmation`,
     version: hiddenField(form, 'version'),
-    count: { name: 'recommendations', value: String(count) },
     outcome: radios(
       form,
       'outcome',
-      t('decisions.decide.legend'),
+      t('confirmations.outcome'),
       confirmingOutcomes(framework).map(id => ({
         value: id,
         text: t(`outcome.${id}`),
-        hint: t(`decisions.confirm.${id as 'awarded'}.hint`),
+        hint: t(`confirmations.outcome.${id as 'awarded'}.hint`),
       })),
       { size: 'm' },
     ),
-    recommendations: Array.from({ length: count }, (_, index) => index + 1).map(n => ({
-      heading: t('decisions.confirm.recommendation', { number: n }),
-      kind: radios(
-        form,
-        nth('kind', n),
-        t('decisions.recommendation.kind.legend'),
-        framework.recommendationKinds.map(kind => ({
-          value: kind,
-          text: t(`recommendation.kind.${kind}`),
-          hint: t(`decisions.recommendation.${kind}.hint`),
-        })),
-      ),
-      body: textArea(form, nth('body', n), t('decisions.recommendation.body.label'), { rows: 3 }),
-      item: select(form, nth('item', n), t('decisions.recommendation.item.label'), items, {
-        empty: t('decisions.recommendation.item.none'),
-      }),
-      owner: textField(form, nth('owner', n), t('decisions.recommendation.owner.label'), {
-        hint: t('decisions.recommendation.owner.hint'),
-        width: 20,
-      }),
-      dueOn: dateField(form, nth('dueOn', n), t('decisions.recommendation.due.label')),
-    })),
-    add:
-      count < mostAtOnce
-        ? { text: t('decisions.confirm.add'), kind: 'secondary' as const, name: 'then', value: 'add' }
-        : null,
-    decisionLetter: textArea(form, 'decisionLetter', t('decisions.decision_letter.label'), {
+    recommendations: {
+      isOpen: asksForOne || recommendationNumbers.some(n => isStarted(form, n)),
+      list: recommendationNumbers.map(n => ({
+        heading: t('confirmations.recommendation', { number: n }),
+        isOpen: n === 1 || isStarted(form, n),
+        fields: recommendationInputs(t, framework, application.kind, form, field => nth(field, n)),
+      })),
+    },
+    decisionLetter: textArea(form, 'decisionLetter', t('proposals.decision_letter'), {
       rows: 12,
-      hint: t('decisions.confirm.decision_letter.hint'),
-      most: decisionLetterMost,
+      hint: t('confirmations.decision_letter.hint'),
+      most: maxDecisionLetter,
       size: 'm',
     }),
-    button: { text: t('decisions.confirm.button'), name: 'then', value: 'confirm' },
-    note: t('decisions.confirm.once'),
+    note: t('decisions.held'),
+    button: { text: t('confirmations.button') },
   }
 }
 
-/** The page as it opens: the letter as the catalogue begins it, in the organisation's language. */
-export const formToConfirm = (orgT: T, { application, readAt }: Pick<Confirming, 'application' | 'readAt'>): Form => ({
-  values: {
+/** The letter is suggested in the organisation's language. */
+export const formToConfirm = (organisationT: T, { application, readAt }: RenewalToConfirm): Form =>
+  formOf({
     version: String(readAt),
-    decisionLetter: orgT('decisions.confirm.decision_letter.draft', { organisation: application.organisationName }),
-  },
-  errors: [],
-})
+    decisionLetter: organisationT('confirmations.decision_letter.draft', {
+      organisation: application.organisationName,
+    }),
+  })

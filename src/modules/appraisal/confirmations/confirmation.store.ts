@@ -1,4 +1,5 @@
 import type { ApplicationRecord } from '../../access/access.public.ts'
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
@@ -9,7 +10,7 @@ import { sinceLastYear, type ItemSince } from '../../../domain/since-last-year.t
 import type { FrozenCopy } from '../../../domain/submission.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import {
-  type Before as SaidBefore,
+  type Before as SubmittedBefore,
   type RecommendationsShown,
   type Submission,
   evidenceSubjects,
@@ -22,44 +23,43 @@ import {
 } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 
-/** A light renewal as one trustee reads it: what was handed in, beside what was decided on before. */
-export interface Confirming {
+/** A light renewal as its trustee reads it: the submission, and the one that the last decision was about. */
+export interface RenewalToConfirm {
   application: ApplicationRecord
   framework: Framework
   submission: Submission
   copy: FrozenCopy
-  /** null after an award from paper */
-  before: SaidBefore | null
+  /** null where the award was recorded from before this service */
+  before: SubmittedBefore | null
   items: ItemSince[]
-  /** rights on every piece that is named, then or now */
+  /** every item of evidence in either submission, with what rights on it depend on */
   held: ReadonlyMap<string, EvidenceSubject>
   recommendations: RecommendationsShown | null
   reasons: PanelReason[]
   validTo: Day | null
-  /** what whoever decides has read: it grows with every change of the case, its recommendations and its questions */
+  /** a version of all that the trustee reads; see `versionRead` */
   readAt: number
 }
 
 const nothingBefore = { items: [], answers: [], evidence: [] }
 
-/** The same queries, however much is written. @returns null while nothing was handed in */
+/** @returns null before the first submission. The number of queries is fixed. */
 export async function renewalToConfirm(
   db: Db | Tx,
   actor: Actor,
   application: ApplicationRecord,
   today: Day,
-): Promise<Confirming | null> {
+): Promise<RenewalToConfirm | null> {
   const submission = await latestSubmission(db, application)
   if (!submission) return null
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const [whole, earlier] = [await frozenCopy(db, submission), await saidBefore(db, application)]
+  const whole = await frozenCopy(db, submission)
+  const earlier = await saidBefore(db, application)
   const held = await evidenceSubjects(db, [
     ...new Set([...whole.evidence, ...(earlier?.evidence ?? [])].map(({ id }) => id)),
   ])
-  const [copy, before] = [
-    withoutUncovered(actor, application, whole, held),
-    earlier && withoutUncovered(actor, application, earlier, held),
-  ]
+  const copy = withoutUncovered(actor, application, whole, held)
+  const before = earlier && withoutUncovered(actor, application, earlier, held)
   const items = sinceLastYear(
     itemsAskedBy(framework, application.kind),
     before ?? nothingBefore,
@@ -76,34 +76,28 @@ export async function renewalToConfirm(
     held,
     recommendations: await recommendationsBefore(db, actor, application, today),
     reasons: panelReasons(framework, await panelFacts(db, application, await ownRatingsOf(db, application))),
-    validTo:
-      application.awardId === null
-        ? null
-        : ((await db('awards').where({ id: application.awardId }).first('valid_to'))?.valid_to ?? null),
+    validTo: await validToOf(db, application),
     readAt: await versionRead(db, application),
   }
 }
 
-/** Versions only grow, and a new row brings its own: the sum is another whenever anything of it is. */
+/** @returns the last day on which the award is valid; null while the renewal is with us */
+async function validToOf(db: Db | Tx, { awardId }: Pick<ApplicationRecord, 'awardId'>): Promise<Day | null> {
+  if (awardId === null) return null
+  return (await db('awards').where({ id: awardId }).first('valid_to'))?.valid_to ?? null
+}
+
+/** @returns the sum of the versions of the application, its questions and its recommendations; it never goes back */
 export async function versionRead(
   db: Db | Tx,
   { id, version, awardId }: Pick<ApplicationRecord, 'id' | 'version' | 'awardId'>,
 ): Promise<number> {
-  const sum = async (
-    table: 'recommendations' | 'questions',
-    column: 'award_id' | 'application_id',
-    value: string,
-  ): Promise<number> =>
-    Number(
-      (
-        await db(table)
-          .where({ [column]: value })
-          .sum<{ versions: number | string | null }[]>('version as versions')
-      )[0]?.versions ?? 0,
-    )
-  return (
-    version +
-    (await sum('questions', 'application_id', id)) +
-    (awardId === null ? 0 : await sum('recommendations', 'award_id', awardId))
-  )
+  const questions = await versionsIn(db('questions').where({ application_id: id }))
+  const recommendations = awardId === null ? 0 : await versionsIn(db('recommendations').where({ award_id: awardId }))
+  return version + questions + recommendations
+}
+
+async function versionsIn(rows: Knex.QueryBuilder): Promise<number> {
+  const [row] = await rows.sum<{ versions: number | string | null }[]>('version as versions')
+  return Number(row?.versions ?? 0)
 }

@@ -1,125 +1,99 @@
-import type { ApplicationRecord } from '../../access/access.public.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Table } from '../../../web/components.ts'
 import { errorSummary, textArea } from '../../../web/fields.ts'
-import { emptyForm, type Form } from '../../../web/form.ts'
-import { judgementStatus, outcomeStatus, recommendationRow } from '../../applications/applications.public.ts'
+import { emptyForm, errorOf, type Form } from '../../../web/form.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { AgreedFinding, Decision } from './decision.store.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { judgementStatus, outcomeStatus, recommendationRow } from '../../applications/applications.public.ts'
+import type { AgreedFinding } from '../meetings/meeting.store.ts'
 import type { Proposal, Recommendation } from '../proposals/proposal.store.ts'
+import type { Decision } from './decision.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'appraisal/decisions/decision': ReturnType<typeof decisionPage>
+    'appraisal/decisions/decide': ReturnType<typeof decideForms>
   }
 }
 
-export interface Before {
+/** What a proposal and a decision are about. */
+export interface DecisionFacts {
   application: ApplicationRecord
   framework: Framework
   findings: readonly AgreedFinding[]
-  ratings: ReadonlyMap<string, Judgement>
+  /** the library's own */
+  ratings: readonly { itemId: string; ownRating: Judgement | null }[]
   recommendations: readonly Recommendation[]
 }
 
-/** The trustee's page, the coordinator's release of the letter, and what the library reads when it is out. */
-export function decisionPage(
-  t: T,
-  before: Before,
-  {
-    proposal,
-    decision,
-    may,
-    form = emptyForm,
-  }: {
-    proposal: Proposal | null
-    decision: Decision | null
-    may: { decide: boolean; release: boolean; seeProposal: boolean; openAward: boolean }
-    form?: Form
-  },
-) {
-  const { application } = before
-  const address = `/applications/${application.id}`
-  const released = decision?.releasedAt ?? null
+export interface DecisionCase extends DecisionFacts {
+  proposal: Proposal | null
+  decision: Decision | null
+  may: { decide: boolean; release: boolean; seeProposal: boolean; openAward: boolean }
+}
+
+/** The trustee's page, the coordinator's page for the release, and the page that the library reads afterwards. */
+export function decisionPage(t: T, it: DecisionCase, form: Form = emptyForm) {
+  const { application, framework, proposal, decision, may } = it
   const shown = decision ?? (may.seeProposal && proposal?.status === 'with a trustee' ? proposal : null)
   const isLibrary = !may.seeProposal
-  // a light renewal is confirmed without a panel: nothing to compare
+  // A light renewal has no panel, so there is nothing to compare.
   const isLight = decision !== null && decision.proposalId === null
-  const { differing: apart, same } =
-    shown && !isLight ? comparison(t, before, address, isLibrary) : { differing: [], same: [] }
-  const folds = !isLibrary && apart.length > 0
-  const isGiven = isLibrary && released !== null && shown !== null && shown.outcome !== 'not yet'
-  const differing = differencesIn(before).length
+  const hasComparison = shown !== null && !isLight
   return {
     title: t('decisions.title'),
     wide: true,
-    back: { text: application.organisationName, href: address },
+    back: { text: application.organisationName, href: `/applications/${application.id}` },
     errors: errorSummary(form),
     heading: {
       caption: t(`application.kind.${application.kind}`),
       text: application.organisationName,
       size: 'l' as const,
     },
-    nothing: shown ? null : t(application.status === 'decided' ? 'decisions.held.panel' : 'decisions.not_yet_there'),
-    welcome: isGiven
-      ? {
-          title: t(application.kind === 'first' ? 'decisions.welcome' : 'decisions.welcome.again'),
-          text: application.organisationName,
-          strong: t(`outcome.${shown.outcome!}`),
-        }
-      : null,
-    headline: decision ? t('decisions.decided') : t('decisions.panel_proposes'),
-    outcome: shown ? outcomeStatus(t, shown.outcome) : null,
-    dates: [
-      ...(decision && may.seeProposal
-        ? [t('decisions.decided.on', { day: longDay(t, dayOf(decision.decidedAt)) })]
-        : []),
-      ...(released ? [t('decisions.released.on', { day: longDay(t, dayOf(released)) })] : []),
-    ],
-    differs: isLight ? null : differsSentence(t, differing, isLibrary),
-    reason: may.seeProposal && !isLight && proposal?.outcomeReason ? proposal.outcomeReason.split(/\n+/) : null,
-    tables: folds ? apart : [...apart, ...same],
-    folded: folds
-      ? same.map(table => ({ summary: t('decisions.table.same.count', { count: table.rows.length }), table }))
-      : [],
+    nothing: shown ? null : t(application.status === 'decided' ? 'decisions.held.panel' : 'decisions.none'),
+    welcome: isLibrary && decision?.releasedAt ? welcomePanel(t, application, decision) : null,
+    headline: t(decision ? 'decisions.decided' : 'decisions.proposed'),
+    outcome: shown && outcomeStatus(t, shown.outcome),
+    dates: decision ? datesOf(t, decision, isLibrary) : [],
+    differs: isLight ? null : differsSentence(t, differencesIn(it).length, isLibrary),
+    reason: may.seeProposal && !isLight && proposal?.outcomeReason ? paragraphs(proposal.outcomeReason) : null,
+    ...(hasComparison ? comparison(t, it, isLibrary) : { tables: [], folded: [] }),
     recommendations:
-      before.recommendations.length > 0
-        ? { rows: before.recommendations.map(each => recommendationRow(t, before.framework, each)) }
+      it.recommendations.length > 0
+        ? { rows: it.recommendations.map(each => recommendationRow(t, framework, each)) }
         : null,
     draft:
       !decision && shown
-        ? { summary: t('decisions.decision_letter.read'), text: shown.decisionLetter.split(/\n{2,}/) }
+        ? { summary: t('decisions.decision_letter.read'), text: paragraphs(shown.decisionLetter) }
         : null,
-    decisionLetter: decision ? decision.decisionLetter.split(/\n{2,}/).filter(Boolean) : null,
-    held:
-      decision && !released
-        ? { tone: 'plain' as const, icon: 'information' as const, text: [t('decisions.held')] }
-        : null,
-    decide:
-      may.decide && proposal
-        ? {
-            action: `${address}/decision`,
-            version: { name: 'version', value: proposal.version },
-            reason: textArea(form, 'reason', t('decisions.send_back.reason.label'), { rows: 4 }),
-            sendBack: `${address}/decision/send-back`,
-          }
-        : null,
-    releaseText: t(application.kind === 'first' ? 'decisions.release.text' : 'decisions.release.text.again'),
-    release:
-      may.release && decision && !released
-        ? {
-            action: `${address}/decision/release`,
-            text: t('decisions.release.button'),
-          }
-        : null,
+    decisionLetter: decision && paragraphs(decision.decisionLetter),
+    held: decision && !decision.releasedAt ? heldNotice(t) : null,
+    decide: may.decide && proposal ? decideForms(t, proposal, form) : null,
+    release: may.release && decision && !decision.releasedAt ? releasePart(t, application) : null,
     award:
-      released && application.awardId && may.openAward
+      decision?.releasedAt && application.awardId && may.openAward
         ? { text: t('decisions.to_award'), href: `/awards/${application.awardId}` }
         : null,
   }
+}
+
+function welcomePanel(t: T, { kind, organisationName }: ApplicationRecord, { outcome }: Decision) {
+  if (outcome === 'not yet') return null
+  return {
+    title: t(kind === 'first' ? 'decisions.welcome' : 'decisions.welcome.again'),
+    text: organisationName,
+    strong: t(`outcome.${outcome}`),
+  }
+}
+
+function datesOf(t: T, { decidedAt, releasedAt }: Decision, isLibrary: boolean): string[] {
+  const decided = isLibrary ? [] : [t('decisions.decided.on', { day: longDay(t, dayOf(decidedAt)) })]
+  const released = releasedAt ? [t('decisions.released.on', { day: longDay(t, dayOf(releasedAt)) })] : []
+  return [...decided, ...released]
 }
 
 function differsSentence(t: T, count: number, isLibrary: boolean): string {
@@ -127,58 +101,79 @@ function differsSentence(t: T, count: number, isLibrary: boolean): string {
   return isLibrary ? t('decisions.differs.own', { count }) : t('decisions.differs', { count })
 }
 
-/** Differences first; the rest after them. */
-function comparison(t: T, before: Before, address: string, isLibrary: boolean): { differing: Table[]; same: Table[] } {
-  const differing = new Set(differencesIn(before).map(({ id }) => id))
-  const items = criteriaAskedBy(before.framework, before.application.kind)
-  const table = (caption: string, some: readonly Item[]): Table[] =>
-    some.length === 0
-      ? []
-      : [
-          {
-            caption,
-            captionSize: 'm',
-            kind: 'criteria',
-            columns: [
-              t('decisions.table.criterion'),
-              t(isLibrary ? 'decisions.table.own' : 'decisions.table.library'),
-              t('decisions.table.panel'),
-            ],
-            rows: some.map(item => {
-              const finding = before.findings.find(({ itemId }) => itemId === item.id)
-              return {
-                differs: differing.has(item.id),
-                code: item.code,
-                cells: [
-                  { text: item.title, href: `${address}/criteria/${item.code}` },
-                  {
-                    status: judgementStatus(t, before.ratings.get(item.id) ?? null),
-                    text: before.ratings.has(item.id) ? null : t('decisions.table.nothing'),
-                  },
-                  {
-                    status: judgementStatus(t, finding?.judgement ?? null),
-                    text: finding ? null : t('decisions.table.nothing'),
-                    reason: finding?.reason ?? null,
-                  },
-                ],
-              }
-            }),
-          },
-        ]
+/** The criteria on which panel and library differ come first. For the charity the others are folded away. */
+function comparison(t: T, it: DecisionCase, isLibrary: boolean) {
+  const differing = differencesIn(it)
+  const same = criteriaAskedBy(it.framework, it.application.kind).filter(item => !differing.includes(item))
+  const first = tableOf(t, it, differing, t(isLibrary ? 'decisions.table.differs.own' : 'decisions.table.differs'))
+  const rest = tableOf(t, it, same, t(isLibrary ? 'decisions.table.same.own' : 'decisions.table.same'))
+  if (isLibrary || differing.length === 0) return { tables: [...first, ...rest], folded: [] }
   return {
-    differing: table(
-      t(isLibrary ? 'decisions.table.differs.own' : 'decisions.table.differs'),
-      items.filter(({ id }) => differing.has(id)),
-    ),
-    same: table(
-      t(isLibrary ? 'decisions.table.same.own' : 'decisions.table.same'),
-      items.filter(({ id }) => !differing.has(id)),
-    ),
+    tables: first,
+    folded: rest.map(table => ({ summary: t('decisions.table.same.count', { count: table.rows.length }), table })),
   }
 }
 
-const differencesIn = ({ framework, application, findings, ratings }: Before): Item[] =>
+const differencesIn = ({ framework, application, findings, ratings }: DecisionFacts): Item[] =>
   criteriaAskedBy(framework, application.kind).filter(({ id }) => {
     const found = findings.find(({ itemId }) => itemId === id)?.judgement
-    return found !== undefined && found !== ratings.get(id)
+    return found !== undefined && found !== ratings.find(({ itemId }) => itemId === id)?.ownRating
   })
+
+/** @returns one table, or none without items */
+function tableOf(t: T, it: DecisionCase, items: readonly Item[], caption: string): Table[] {
+  if (items.length === 0) return []
+  const differing = differencesIn(it)
+  return [
+    {
+      caption,
+      captionSize: 'm',
+      kind: 'criteria',
+      columns: [
+        t('decisions.table.criterion'),
+        t(it.may.seeProposal ? 'decisions.table.library' : 'decisions.table.own'),
+        t('decisions.table.panel'),
+      ],
+      rows: items.map(item => rowOf(t, it, item, differing.includes(item))),
+    },
+  ]
+}
+
+function rowOf(t: T, { application, findings, ratings }: DecisionCase, item: Item, differs: boolean) {
+  const finding = findings.find(({ itemId }) => itemId === item.id)
+  const rating = ratings.find(({ itemId }) => itemId === item.id)?.ownRating ?? null
+  return {
+    differs,
+    code: item.code,
+    cells: [
+      { text: item.title, href: `/applications/${application.id}/criteria/${item.code}` },
+      { status: judgementStatus(t, rating), text: rating ? null : t('decisions.table.nothing') },
+      {
+        status: judgementStatus(t, finding?.judgement ?? null),
+        text: finding ? null : t('decisions.table.nothing'),
+        reason: finding?.reason ?? null,
+      },
+    ],
+  }
+}
+
+const heldNotice = (t: T) => ({
+  tone: 'plain' as const,
+  icon: 'information' as const,
+  text: [t('decisions.held')],
+})
+
+const decideForms = (t: T, { applicationId, version }: Proposal, form: Form) => ({
+  action: `/applications/${applicationId}/decision`,
+  version: { name: 'version', value: version },
+  sendBack: {
+    action: `/applications/${applicationId}/decision/send-back`,
+    isOpen: errorOf(form, 'reason') !== null,
+    reason: textArea(form, 'reason', t('decisions.send_back.reason'), { rows: 4 }),
+  },
+})
+
+const releasePart = (t: T, { id, kind }: ApplicationRecord) => ({
+  text: t(kind === 'first' ? 'decisions.release.text' : 'decisions.release.text.again'),
+  form: { action: `/applications/${id}/decision/release`, text: t('decisions.release.button') },
+})

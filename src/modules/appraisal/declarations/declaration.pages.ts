@@ -1,11 +1,12 @@
-import type { ApplicationRecord } from '../../access/access.public.ts'
 import { declarationOf, seatOf, type Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
+import type { SummaryList } from '../../../web/components.ts'
 import { errorSummary, radios, textArea } from '../../../web/fields.ts'
 import { emptyForm, errorOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
-import { aboutList } from './about.pages.ts'
-import type { About } from './about.store.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { branchesRow } from '../../organisations/organisations.public.ts'
+import type { BeforeDeclaring } from './declaration.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -13,55 +14,63 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Everybody's declaration: the first one, and afterwards what may still be added to it. */
-export function declarationPage(t: T, actor: Actor, about: About, form: Form = emptyForm) {
+/** The first declaration; afterwards the form for a later conflict, and for independence if it is still missing. */
+export function declarationPage(t: T, actor: Actor, about: BeforeDeclaring, form: Form = emptyForm) {
   const { application } = about
-  const isFirst = can(actor, 'declaration.make', application)
   const address = `/applications/${application.id}/declaration`
-  const lateForm = !isFirst && errorOf(form, 'reason') ? form : emptyForm
-  const independenceForm = !isFirst && errorOf(form, 'independent') ? form : emptyForm
+  const isFirst = can(actor, 'declaration.make', application)
+  const asksNow = asksIndependence(actor, application)
+  // The page has two forms after the first declaration; what was entered belongs to the one with the error.
+  const laterForm = errorOf(form, 'reason') ? form : emptyForm
+  const independenceForm = errorOf(form, 'independent') ? form : emptyForm
   return {
-    title: t('panels.declare.title'),
+    title: t('declarations.title'),
     back: { text: application.organisationName, href: `/applications/${application.id}` },
     errors: errorSummary(form),
-    heading: { text: t('panels.declare.title'), caption: application.organisationName, size: 'l' as const },
-    about: aboutList(t, about),
-    first: !isFirst
-      ? null
-      : {
-          says: radios(
-            form,
-            'says',
-            t('panels.declare.says'),
-            [
-              { value: 'no conflict', text: t('panels.declare.no_conflict') },
-              { value: 'conflict', text: t('panels.declare.conflict') },
-            ],
-            { size: 'm', hint: t('panels.declare.says.hint') },
-          ),
-          reason: textArea(form, 'reason', t('panels.declare.because'), {
-            hint: t('panels.declare.because.hint'),
-            rows: 3,
-          }),
-          independent: asksIndependence(actor, application) ? independenceField(t, form) : null,
-        },
+    heading: { text: t('declarations.title'), caption: application.organisationName, size: 'l' as const },
+    about: summaryOfApplication(t, about),
+    first: isFirst ? firstFields(t, form, asksNow) : null,
     confirm:
-      !isFirst && asksIndependence(actor, application)
+      !isFirst && asksNow
         ? { action: `${address}/independence`, independent: independenceField(t, independenceForm) }
         : null,
     later: isFirst
       ? null
-      : {
-          action: `${address}/conflict`,
-          reason: textArea(lateForm, 'reason', t('panels.declare.because'), {
-            hint: t('panels.declare.because.hint'),
-            rows: 3,
-          }),
-        },
+      : { action: `${address}/conflict`, reason: reasonField(t, laterForm, t('declarations.later.reason')) },
   }
 }
 
-/** Whose seat is marked independent, until they have said whether they are. */
+const firstFields = (t: T, form: Form, asksNow: boolean) => ({
+  conflict: radios(
+    form,
+    'says',
+    t('declarations.conflict'),
+    [
+      { value: 'no conflict', text: t('declarations.conflict.no') },
+      { value: 'conflict', text: t('declarations.conflict.yes') },
+    ],
+    { size: 'm', hint: t('declarations.conflict.hint') },
+  ),
+  reason: reasonField(t, form, t('declarations.reason')),
+  independent: asksNow ? independenceField(t, form) : null,
+})
+
+const reasonField = (t: T, form: Form, label: string) =>
+  textArea(form, 'reason', label, { hint: t('declarations.reason.hint'), rows: 3 })
+
+const independenceField = (t: T, form: Form) =>
+  radios(
+    form,
+    'independent',
+    t('declarations.independent'),
+    [
+      { value: 'yes', text: t('declarations.independent.yes') },
+      { value: 'no', text: t('declarations.independent.no') },
+    ],
+    { size: 'm', hint: t('declarations.independent.hint') },
+  )
+
+/** Whether the actor's seat is marked independent and they have not said yet whether they are. */
 export function asksIndependence(actor: Actor, application: ApplicationRecord): boolean {
   const known = application.declarations.find(({ personId }) => personId === actor.id)?.independent ?? null
   return (
@@ -71,14 +80,12 @@ export function asksIndependence(actor: Actor, application: ApplicationRecord): 
   )
 }
 
-const independenceField = (t: T, form: Form) =>
-  radios(
-    form,
-    'independent',
-    t('panels.declare.independent'),
-    [
-      { value: 'yes', text: t('panels.declare.independent.yes') },
-      { value: 'no', text: t('panels.declare.independent.no') },
-    ],
-    { size: 'm', hint: t('panels.declare.independent.hint') },
-  )
+/** All that a person sees of an application before they declare. */
+export const summaryOfApplication = (t: T, { application, branches, team }: BeforeDeclaring): SummaryList => ({
+  rows: [
+    { key: t('declarations.organisation'), value: application.organisationName },
+    { key: t('applications.case.place'), value: application.place },
+    branchesRow(t, t('applications.case.branches'), branches),
+    { key: t('applications.case.team'), value: team },
+  ],
+})

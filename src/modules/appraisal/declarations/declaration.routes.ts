@@ -1,91 +1,78 @@
-import { findApplication } from '../../access/access.public.ts'
 import { can } from '../../../domain/permissions.ts'
-import { Forbidden } from '../../../domain/refusals.ts'
+import { Forbidden, Stale } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
-import { flash } from '../../../web/flash.ts'
-import { claimKey } from '../../../web/form-ids.ts'
-import { parseForm } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
-import { get, post, type Route } from '../../../web/routes.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { aboutApplication } from './about.store.ts'
+import type { Form } from '../../../web/form.ts'
+import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
+import { confirmIndependence, declare, declareConflictLater } from './declaration.actions.ts'
+import { declarationForm, independenceForm, laterConflictForm } from './declaration.forms.ts'
 import { asksIndependence, declarationPage } from './declaration.pages.ts'
-import { confirmIndependence, declare, declareConflictLater } from '../panels/panel.actions.ts'
-import { declarationForm, independenceForm, laterConflictForm } from '../panels/panel.forms.ts'
+import { beforeDeclaring } from './declaration.store.ts'
 
-/**
- * Seats, coordinators and trustees, each for themselves. After a conflict there is no case any more, so the way leads
- * home.
- */
-export const declarationRoutes = ({ db, write }: Parts): Route[] => [
+/** Panel members, coordinators and trustees declare for themselves. A conflict closes the application to them. */
+export const declarationRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/declaration', 'application.know', async (req, res, permission) => {
     const actor = actorOf(res)
-    const application = await findApplication(db, actor, permission, req.params.id)
+    const application = await findApplication(parts.db, actor, permission, req.params.id)
     if (!can(actor, 'declaration.make', application) && !can(actor, 'declaration.change', application))
       throw new Forbidden('declaration.make')
-    page(
-      res,
-      'appraisal/declarations/edit',
-      declarationPage(res.locals.t, actor, await aboutApplication(db, application)),
-    )
+    const about = await beforeDeclaring(parts.db, application)
+    page(res, 'appraisal/declarations/edit', declarationPage(res.locals.t, actor, about))
   }),
 
-  post('/applications/:id/declaration', 'declaration.make', async (req, res, permission) => {
-    const [actor, { t }] = [actorOf(res), res.locals]
-    const application = await findApplication(db, actor, 'application.know', req.params.id)
-    // sent twice
-    if (can(actor, 'declaration.change', application)) return res.redirect(303, `/applications/${application.id}`)
-    if (!can(actor, permission, application)) throw new Forbidden(permission)
-    const { data, form } = parseForm(declarationForm(t, asksIndependence(actor, application)), req.body)
-    if (form)
-      return page(
-        res.status(422),
-        'appraisal/declarations/edit',
-        declarationPage(t, actor, await aboutApplication(db, application), form),
-      )
-    const done = await write(actor, work =>
-      claimKey(work, data.idempotencyKey, async () => {
-        await declare(work, application, data)
-        return data.says === 'conflict' ? '/home' : `/applications/${application.id}`
-      }),
-    )
-    flash(
-      res,
+  submitForm(parts, {
+    path: '/applications/:id/declaration',
+    permission: 'declaration.make',
+    load: async ({ db, actor, permission, params }) => {
+      const application = await findApplication(db, actor, 'application.know', params.id)
+      if (can(actor, 'declaration.change', application)) throw new Stale() // declared in another window
+      if (!can(actor, permission, application)) throw new Forbidden(permission)
+      return application
+    },
+    form: ({ t, actor }, application) => declarationForm(t, asksIndependence(actor, application)),
+    act: (work, application, { data }) => declare(work, application, data),
+    done: (t, application, { data }) =>
       data.says === 'conflict'
-        ? t('panels.declare.done.conflict', { organisation: application.organisationName })
-        : t('panels.declare.done'),
-    )
-    res.redirect(303, done)
+        ? { address: '/home', notice: t('declarations.done.conflict', { organisation: application.organisationName }) }
+        : { address: `/applications/${application.id}`, notice: t('declarations.done') },
+    redraw,
   }),
 
-  post('/applications/:id/declaration/conflict', 'declaration.change', async (req, res, permission) => {
-    const [actor, { t }] = [actorOf(res), res.locals]
-    const application = await findApplication(db, actor, permission, req.params.id)
-    const { data, form } = parseForm(laterConflictForm(t), req.body)
-    if (form)
-      return page(
-        res.status(422),
-        'appraisal/declarations/edit',
-        declarationPage(t, actor, await aboutApplication(db, application), form),
-      )
-    await write(actor, work => declareConflictLater(work, application, data.reason))
-    flash(res, t('panels.declare.done.conflict', { organisation: application.organisationName }))
-    res.redirect(303, '/home')
+  submitForm(parts, {
+    path: '/applications/:id/declaration/conflict',
+    permission: 'declaration.change',
+    load: ({ db, actor, permission, params }) => findApplication(db, actor, permission, params.id),
+    form: ({ t }) => laterConflictForm(t),
+    act: (work, application, { data }) => declareConflictLater(work, application, data.reason),
+    done: (t, { organisationName }) => ({
+      address: '/home',
+      notice: t('declarations.done.conflict', { organisation: organisationName }),
+    }),
+    redraw,
   }),
 
-  post('/applications/:id/declaration/independence', 'declaration.change', async (req, res, permission) => {
-    const [actor, { t }] = [actorOf(res), res.locals]
-    const application = await findApplication(db, actor, permission, req.params.id)
-    if (!asksIndependence(actor, application)) return res.redirect(303, `/applications/${application.id}`)
-    const { data, form } = parseForm(independenceForm(t), req.body)
-    if (form)
-      return page(
-        res.status(422),
-        'appraisal/declarations/edit',
-        declarationPage(t, actor, await aboutApplication(db, application), form),
-      )
-    await write(actor, work => confirmIndependence(work, application, data.independent === 'yes'))
-    flash(res, t('panels.declare.done'))
-    res.redirect(303, `/applications/${application.id}`)
+  submitForm(parts, {
+    path: '/applications/:id/declaration/independence',
+    permission: 'declaration.change',
+    load: async ({ db, actor, permission, params }) => {
+      const application = await findApplication(db, actor, permission, params.id)
+      if (!asksIndependence(actor, application)) throw new Stale() // confirmed in another window
+      return application
+    },
+    form: ({ t }) => independenceForm(t),
+    act: (work, application, { data }) => confirmIndependence(work, application, data.independent === 'yes'),
+    done: (t, { id }) => ({ address: `/applications/${id}`, notice: t('declarations.done.independence') }),
+    redraw,
   }),
 ]
+
+async function redraw(
+  { db, t, actor }: Pick<Asking, 'db' | 't' | 'actor'>,
+  application: ApplicationRecord,
+  form: Form,
+) {
+  return show('appraisal/declarations/edit', declarationPage(t, actor, await beforeDeclaring(db, application), form))
+}

@@ -1,57 +1,69 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { type ApplicationRecord, holdApplication } from '../../access/access.public.ts'
 import { seatOf } from '../../../domain/actor.ts'
 import { unfinished } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { Forbidden, FormRefused, Stale } from '../../../domain/refusals.ts'
-import { entity } from '../../applications/applications.public.ts'
 import { recordEvent } from '../../../history/record.ts'
+import { type ApplicationRecord, holdApplication } from '../../access/access.public.ts'
+import { entity } from '../../applications/applications.public.ts'
 import type { FindingGiven } from './finding.forms.ts'
 import {
   findingOn,
   findingsOf,
   giveFindings,
-  lockSeat,
   insertFinding,
+  lockSeat,
   updateFinding,
   type Finding,
 } from './finding.store.ts'
 
-type Words = Pick<FindingGiven, 'version' | 'judgement' | 'reason' | 'commendation' | 'privateNote'>
+type Entered = Omit<FindingGiven, 'then'>
 
 /**
- * Keeps what one seat finds of one criterion; nobody else reads it before it is given. The same again changes nothing.
- * @throws Stale when it was changed in another window, is given by now, or the case or the seat moved on
+ * Saves one finding, which only its author can read until all their findings are given. Does nothing if nothing
+ * changed.
+ * @throws Stale when it was changed in another window, or the application or the seat has changed
+ * @throws Forbidden when the finding is given already
  */
 export async function writeFinding(
   work: UnitOfWork,
   application: ApplicationRecord,
   item: Item,
-  given: Words,
+  entered: Entered,
 ): Promise<void> {
-  const seat = await ownSeat(work, application)
+  const seat = await lockOwnSeat(work, application)
   const finding = await findingOn(work.trx, seat, item.id)
   if (finding?.givenAt) throw new Forbidden('finding.write')
-  if (isSame(finding, given)) return
-  const words = {
-    judgement: given.judgement,
-    reason: given.reason,
-    commendation: given.commendation,
-    private_note: given.privateNote,
+  if (isSame(finding, entered)) return
+  const row = {
+    judgement: entered.judgement,
+    reason: entered.reason,
+    commendation: entered.commendation,
+    private_note: entered.privateNote,
     written_at: work.at,
   }
-  if (finding) await updateFinding(work.trx, finding.id, given.version, words)
-  else if (given.version !== 0) throw new Stale()
-  else await insertFinding(work.trx, seat.id, item.id, words)
+  if (finding) await updateFinding(work.trx, finding.id, entered.version, row)
+  else if (entered.version !== 0) throw new Stale()
+  else await insertFinding(work.trx, seat.id, item.id, row)
   await recordEvent(work, 'finding.written', entity(application), { seat: seat.id, item: item.id })
 }
 
+function isSame(finding: Finding | null, { judgement, reason, commendation, privateNote }: Entered): boolean {
+  if (!finding) return judgement === null && reason === '' && commendation === '' && privateNote === ''
+  return (
+    finding.judgement === judgement &&
+    finding.reason === reason &&
+    finding.commendation === commendation &&
+    finding.privateNote === privateNote
+  )
+}
+
 /**
- * Gives all that are not given yet: they stand from now on, and the others' open.
+ * Gives all findings of the actor's seat. They cannot be changed afterwards, and the panel's findings become visible.
  * @throws FormRefused while a criterion has no judgement or no reason
  */
 export async function giveAll(work: UnitOfWork, application: ApplicationRecord, framework: Framework): Promise<void> {
-  const seat = await ownSeat(work, application)
+  const seat = await lockOwnSeat(work, application)
   const left = unfinished(criteriaAskedBy(framework, application.kind), await findingsOf(work.trx, seat))
   if (left.length > 0)
     throw new FormRefused('give', 'appraisals.give.unfinished', {
@@ -62,20 +74,10 @@ export async function giveAll(work: UnitOfWork, application: ApplicationRecord, 
   if (count > 0) await recordEvent(work, 'finding.all_given', entity(application), { seat: seat.id, count })
 }
 
-async function ownSeat(work: UnitOfWork, application: ApplicationRecord): Promise<{ id: string }> {
+async function lockOwnSeat(work: UnitOfWork, application: ApplicationRecord): Promise<{ id: string }> {
   const seat = seatOf(work.actor, application)
   if (!seat) throw new Stale()
   await holdApplication(work.trx, application)
   await lockSeat(work.trx, seat.id, work.actor.id)
   return seat
-}
-
-function isSame(finding: Finding | null, { judgement, reason, commendation, privateNote }: Words): boolean {
-  if (!finding) return judgement === null && reason === '' && commendation === '' && privateNote === ''
-  return (
-    finding.judgement === judgement &&
-    finding.reason === reason &&
-    finding.commendation === commendation &&
-    finding.privateNote === privateNote
-  )
 }

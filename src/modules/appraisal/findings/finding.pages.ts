@@ -1,29 +1,28 @@
-import type { ApplicationRecord } from '../../access/access.public.ts'
 import { seatOf, type Actor } from '../../../domain/actor.ts'
 import {
   evidenceKinds,
   fileTypes,
   warnsBefore,
-  type EvidenceSubject,
   type EvidenceKind,
+  type EvidenceSubject,
   type FileType,
 } from '../../../domain/evidence.ts'
 import { unfinished } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
+import { evidenceToRead, mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import type { FrozenCopy, FrozenEvidence, FrozenFile } from '../../../domain/submission.ts'
-import { branchChips, covers, frozenPartnerships, nobody } from '../../evidence/evidence.public.ts'
-import type { Status } from '../../../web/components.ts'
-import { errorSummary, hiddenField, judge, judgementIcons, textArea } from '../../../web/fields.ts'
-import { formOf, type Form } from '../../../web/form.ts'
-import { type Question, lastTimeOf } from '../../applications/applications.public.ts'
+import { errorSummary, hiddenField, judge, textArea } from '../../../web/fields.ts'
+import { formOf, valueOf, type Form } from '../../../web/form.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
 import { fileSize, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { mayOpen, mayReadRatings, evidenceToRead } from '../../../domain/readable-evidence.ts'
-import { paragraphs } from '../../../web/paragraphs.ts'
-import type { LastFinding } from '../decisions/decision.store.ts'
-import { noteMost, reasonMost } from './finding.forms.ts'
-import { progressOf } from '../reading/reading.pages.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { type Question, judgementStatus, lastTimeOf } from '../../applications/applications.public.ts'
+import { branchChips, covers, frozenPartnerships, nobody } from '../../evidence/evidence.public.ts'
+import { progressOf } from '../appraisals/appraisal.pages.ts'
+import type { LastFinding } from '../meetings/meeting.store.ts'
+import { maxNote, maxReason } from './finding.forms.ts'
 import type { Finding } from './finding.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -37,165 +36,173 @@ declare module '../../../web/views.ts' {
   }
 }
 
-export interface OneCriterion {
+export interface CriterionToJudge {
   application: ApplicationRecord
   framework: Framework
   item: Item
   submissionId: string | null
-  /** what was handed in last about it; null should it be gone */
+  /** the latest submitted answer; null if the submission has been deleted */
   copy: FrozenCopy | null
   files: readonly FrozenFile[]
-  held: ReadonlyMap<string, EvidenceSubject>
+  /** the submitted evidence as the library has it now, by id */
+  evidenceNow: ReadonlyMap<string, EvidenceSubject>
   questions: readonly Question[]
-  /** what a panel agreed on it when the award was decided before */
+  /** the agreed finding of the last decision on this award */
   lastFinding: LastFinding | null
-  /** all of one's own, for progress */
+  /** all findings of the actor, for the progress */
   findings: readonly Finding[]
 }
 
-/** One criterion, phone first: what the library says, what it shows, then one's own judgement. */
-export function findingPage(t: T, actor: Actor, it: OneCriterion, form: Form | null = null, meanwhile = false) {
-  const { application, framework, item, copy, findings } = it
-  const finding = findings.find(({ itemId }) => itemId === item.id) ?? null
-  const shown = form ?? formOfFinding(finding)
+/** What was entered. `isStale`: the finding was saved in another window, which the page shows as well. */
+interface Entered {
+  form: Form
+  isStale: boolean
+}
+
+/** One criterion: the library's answer, its evidence, then the actor's finding. */
+export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: Entered | null = null) {
+  const { application, item, copy } = it
+  const finding = it.findings.find(({ itemId }) => itemId === item.id) ?? null
+  const form = formShown(finding, entered)
   const answer = copy?.answers[0] ?? null
   const address = `/applications/${application.id}`
-  const criteria = criteriaAskedBy(framework, application.kind)
-  const following = criteria[criteria.findIndex(({ id }) => id === item.id) + 1] ?? null
+  const next = criterionAfter(it)
   const mayWrite = can(actor, 'finding.write', application) && !finding?.givenAt
-  const evidenceItems = evidenceToRead(actor, application, copy?.evidence ?? [], answer?.evidence ?? [], it.held)
-  const progress = progressOf(
-    t,
-    criteria.length,
-    unfinished(criteria, findings).length,
-    seatOf(actor, application)?.hasGivenAll === true,
-  )
+  const progress = progressIn(t, actor, it)
   return {
-    title: t('appraisals.criterion.title', { code: item.code, title: item.title }),
-    back: {
-      text: t('appraisals.criterion.back', { organisation: application.organisationName }),
-      href: `${address}/appraisal`,
-    },
-    errors: errorSummary(shown),
+    ...frame(t, it),
+    errors: errorSummary(form),
     savebar: mayWrite,
-    heading: {
-      text: item.title,
-      caption: t('appraisals.criterion.caption', {
-        organisation: application.organisationName,
-        code: item.code,
-        requirement: t(`item.requirement.${item.requirement}`),
-      }),
-      size: 'l' as const,
-    },
-    lead: item.description,
     counts: item.evidence,
-    says: paragraphs(answer?.narrative ?? null),
+    answer: paragraphs(answer?.narrative ?? null),
     added: answer?.supplementary ? t('answers.supplementary') : null,
-    rating: answer?.ownRating && mayReadRatings(actor, application) ? judgementOf(t, answer.ownRating) : null,
+    rating: mayReadRatings(actor, application) ? judgementStatus(t, answer?.ownRating ?? null) : null,
     lastTime: lastTimeOf(t, it.lastFinding),
-    partnerships: copy ? frozenPartnerships(t, actor, application, copy, it.held) : [],
-    evidenceItems: evidenceItems.map(evidence =>
-      evidenceOf(t, evidence, it.files, { case: application.id, criterion: item.code }, it.held.get(evidence.id)),
+    partnerships: copy ? frozenPartnerships(t, actor, application, copy, it.evidenceNow) : [],
+    evidenceItems: evidenceToRead(actor, application, copy?.evidence ?? [], answer?.evidence ?? [], it.evidenceNow).map(
+      evidence => evidenceOf(t, it, evidence),
     ),
     questions: it.questions.map(question => questionOf(t, actor, application, question)),
     ask: can(actor, 'question.ask', application)
-      ? { text: t('appraisals.ask'), href: `${address}/criteria/${item.code}/questions/new` }
+      ? { text: t('findings.ask'), href: `${address}/criteria/${item.code}/questions/new` }
       : null,
-    meanwhile:
-      meanwhile && finding
-        ? {
-            judgement: finding.judgement ? judgementOf(t, finding.judgement) : null,
-            rows: [
-              { key: t('appraisals.reason'), value: paragraphs(finding.reason) },
-              { key: t('appraisals.commendation'), value: paragraphs(finding.commendation) },
-              { key: t('appraisals.note'), value: paragraphs(finding.privateNote) },
-            ],
-          }
-        : null,
-    write: mayWrite ? writing(t, it, shown, following, progress) : null,
-    read: mayWrite ? null : ownWords(t, finding),
+    saved: entered?.isStale && finding ? savedElsewhere(t, finding) : null,
+    write: mayWrite ? writing(t, it, form, progress) : null,
+    read: mayWrite ? null : ownFinding(t, finding),
     aside: {
       progress,
-      next: following && {
-        text: t('answers.next.link', { code: following.code, title: following.title }),
-        href: `${address}/appraisal/${following.code}`,
+      next: next && {
+        text: t('answers.next.link', { code: next.code, title: next.title }),
+        href: `${address}/appraisal/${next.code}`,
       },
     },
   }
 }
 
-export const formOfFinding = (finding: Finding | null): Form =>
-  formOf({
-    version: String(finding?.version ?? 0),
-    judgement: finding?.judgement ?? '',
-    reason: finding?.reason ?? '',
-    commendation: finding?.commendation ?? '',
-    privateNote: finding?.privateNote ?? '',
-  })
+const frame = (t: T, { application, item }: CriterionToJudge) => ({
+  title: t('findings.title', { code: item.code, title: item.title }),
+  back: {
+    text: t('findings.back', { organisation: application.organisationName }),
+    href: `/applications/${application.id}/appraisal`,
+  },
+  heading: {
+    text: item.title,
+    caption: t('findings.caption', {
+      organisation: application.organisationName,
+      code: item.code,
+      requirement: t(`item.requirement.${item.requirement}`),
+    }),
+    size: 'l' as const,
+  },
+  lead: item.description,
+})
 
-function writing(t: T, { framework }: OneCriterion, form: Form, following: Item | null, progress: string) {
+/** After a change in another window the form carries the new version, so that saving again replaces that change. */
+function formShown(finding: Finding | null, entered: Entered | null): Form {
+  const version = String(finding?.version ?? 0)
+  if (entered?.isStale) return { ...entered.form, values: { ...entered.form.values, version } }
+  return (
+    entered?.form ??
+    formOf({
+      version,
+      judgement: finding?.judgement ?? '',
+      reason: finding?.reason ?? '',
+      commendation: finding?.commendation ?? '',
+      privateNote: finding?.privateNote ?? '',
+    })
+  )
+}
+
+function progressIn(t: T, actor: Actor, { application, framework, findings }: CriterionToJudge): string {
+  const criteria = criteriaAskedBy(framework, application.kind)
+  const isGiven = seatOf(actor, application)?.hasGivenAll === true
+  return progressOf(t, criteria.length, unfinished(criteria, findings).length, isGiven)
+}
+
+function criterionAfter({ application, framework, item }: CriterionToJudge): Item | null {
+  const criteria = criteriaAskedBy(framework, application.kind)
+  return criteria[criteria.findIndex(({ id }) => id === item.id) + 1] ?? null
+}
+
+function writing(t: T, it: CriterionToJudge, form: Form, progress: string) {
+  const next = criterionAfter(it)
   return {
     version: hiddenField(form, 'version', 0),
     judgement: judge(
       form,
       'judgement',
-      t('appraisals.judgement'),
-      framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) })),
+      t('findings.judgement'),
+      it.framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) })),
     ),
-    reason: textArea(form, 'reason', t('appraisals.reason'), {
-      hint: t('appraisals.reason.hint'),
+    reason: textArea(form, 'reason', t('findings.reason'), {
+      hint: t('findings.reason.hint'),
       rows: 4,
-      most: reasonMost,
+      most: maxReason,
       size: 's',
     }),
-    more: {
-      open: ['commendation', 'privateNote'].some(
-        field => form.values[field] !== '' && form.values[field] !== undefined,
-      ),
-    },
-    commendation: textArea(form, 'commendation', t('appraisals.commendation'), { rows: 2, most: noteMost }),
-    privateNote: textArea(form, 'privateNote', t('appraisals.note'), { rows: 2, most: noteMost }),
+    more: { open: ['commendation', 'privateNote'].some(field => valueOf(form, field) !== '') },
+    commendation: textArea(form, 'commendation', t('findings.commendation'), { rows: 2, most: maxNote }),
+    privateNote: textArea(form, 'privateNote', t('findings.note'), {
+      hint: t('findings.note.hint'),
+      rows: 2,
+      most: maxNote,
+    }),
     save: {
       button: {
-        text: following ? t('appraisals.save_next', { code: following.code }) : t('appraisals.save_last'),
+        text: next ? t('findings.save_next', { code: next.code }) : t('findings.save_last'),
         name: 'then',
         value: 'next',
       },
-      second: { text: t('appraisals.save'), kind: 'secondary' as const },
+      second: { text: t('findings.save'), kind: 'secondary' as const },
       note: progress,
     },
   }
 }
 
-const ownWords = (t: T, finding: Finding | null) => ({
-  judgement: finding?.judgement ? judgementOf(t, finding.judgement) : null,
+const savedElsewhere = (t: T, finding: Finding) => ({
+  judgement: judgementStatus(t, finding.judgement),
+  rows: [
+    { key: t('findings.reason'), value: paragraphs(finding.reason) },
+    { key: t('findings.commendation'), value: paragraphs(finding.commendation) },
+    { key: t('findings.note'), value: paragraphs(finding.privateNote) },
+  ],
+})
+
+const ownFinding = (t: T, finding: Finding | null) => ({
+  judgement: judgementStatus(t, finding?.judgement ?? null),
   reason: paragraphs(finding?.reason ?? null),
   commendation: paragraphs(finding?.commendation ?? null),
   note: paragraphs(finding?.privateNote ?? null),
 })
 
-const tones = { met: 'done', 'partly met': 'you', 'not yet': 'stop', 'not applicable': 'quiet' } as const
-const judgementOf = (t: T, judgement: NonNullable<Finding['judgement']>): Status => ({
-  icon: judgementIcons[judgement],
-  tone: tones[judgement],
-  text: t(`judgement.${judgement}`),
-})
-
-/**
- * @param from where its page leads back to @param now as it is on the shelf: a warning that the library thought of
- * later counts as well
- */
-function evidenceOf(
-  t: T,
-  evidence: FrozenEvidence,
-  files: readonly FrozenFile[],
-  from: { case: string; criterion: string },
-  now?: EvidenceSubject,
-) {
+function evidenceOf(t: T, { application, item, files, evidenceNow }: CriterionToJudge, evidence: FrozenEvidence) {
   const kind = evidence.kind as EvidenceKind
+  const from = new URLSearchParams({ case: application.id, criterion: item.code })
+  // A content warning that the library added after it submitted counts as well.
+  const distressing = evidence.distressing === true || evidenceNow.get(evidence.id)?.distressing === true
   return {
     title: evidence.title,
-    href: `/evidence/${evidence.id}?${new URLSearchParams(from).toString()}`,
+    href: `/evidence/${evidence.id}?${from.toString()}`,
     summary: paragraphs(evidence.summary),
     facts: [
       { term: t('evidence.card.kind'), text: t(`evidence.kind.${kind}`) },
@@ -204,36 +211,31 @@ function evidenceOf(
     ],
     chips: branchChips(t, evidence.branches),
     remark: evidence.supplementary ? t('answers.supplementary') : null,
-    // No small pictures: a panel's pages are light, and what a file shows is opened on purpose.
-    files: {
-      files: files
-        .filter(({ evidence: id }) => id === evidence.id)
-        .map(file => ({
-          name: file.name,
-          href: `/evidence/${evidence.id}/files/${file.id}`,
-          kind: t('appraisals.file', {
-            type: fileTypes[file.type as FileType]?.name ?? file.type,
-            size: fileSize(t, file.size),
-          }),
-        })),
-    },
+    files: { files: files.filter(file => file.evidence === evidence.id).map(file => fileOf(t, file)) },
     notes: evidence.notes.flatMap(({ body }) => paragraphs(body)),
     addresses: evidence.links.map(({ address }) => address),
-    warning: warnsBefore({ kind, distressing: evidence.distressing === true || now?.distressing === true })
+    warning: warnsBefore({ kind, distressing })
       ? { text: t('content_warning.warning'), open: t('content_warning.open') }
       : null,
   }
 }
 
+/** Without a thumbnail, so that the page uses little data and no image appears unasked. */
+const fileOf = (t: T, { id, evidence, name, type, size }: FrozenFile) => ({
+  name,
+  href: `/evidence/${evidence}/files/${id}`,
+  kind: t('findings.file', { type: fileTypes[type as FileType]?.name ?? type, size: fileSize(t, size) }),
+})
+
 function questionOf(t: T, actor: Actor, application: ApplicationRecord, question: Question) {
   return {
-    asked: t('appraisals.question.asked', { day: longDay(t, question.askedOn) }),
+    asked: t('findings.question.asked', { day: longDay(t, question.askedOn) }),
     body: paragraphs(question.body),
     reply: question.reply === null ? null : paragraphs(question.reply),
     state:
       question.reply === null
         ? t(`questions.state.${question.status}`, { day: longDay(t, question.replyBy) })
-        : t('appraisals.question.reply'),
+        : t('findings.question.reply'),
     evidence: question.evidence
       .filter(evidence => mayOpen(actor, application, evidence))
       .map(({ id, title }) => ({ text: title, href: `/evidence/${id}` })),

@@ -1,8 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Row } from '../../../db/tables.ts'
-import type { Actor } from '../../../domain/actor.ts'
-import type { Application, ApplicationStatus, Seat } from '../../../domain/application.ts'
+import type { Application, Seat } from '../../../domain/application.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import type { FrozenFile } from '../../../domain/submission.ts'
 import { Stale } from '../../../domain/refusals.ts'
@@ -10,7 +9,7 @@ import type { Instant } from '../../../domain/time.ts'
 import { asRedacted } from '../../../domain/redaction.ts'
 import type { FileState } from '../../../domain/evidence.ts'
 
-/** One's own finding, with what only its writer reads. */
+/** The actor's own finding, with the note that only they can read. */
 export interface Finding {
   id: string
   itemId: string
@@ -22,7 +21,7 @@ export interface Finding {
   version: number
 }
 
-/** What others may read of a finding once it is given. */
+/** The parts of a given finding that the other panel members can read. */
 export interface GivenFinding {
   seatId: string
   itemId: string
@@ -41,7 +40,7 @@ export async function findingOn(db: Db | Tx, { id }: Pick<Seat, 'id'>, itemId: s
   return row ? toFinding(row) : null
 }
 
-/** Of every seat on this panel; which of them count is for the page to say. One query. */
+/** @returns the given findings of every seat, also of seats that were withdrawn or set aside; one query */
 export async function findingsGivenOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<GivenFinding[]> {
   return db('findings')
     .join('seats', 'seats.id', 'findings.seat_id')
@@ -57,51 +56,53 @@ export async function findingsGivenOn(db: Db | Tx, { id }: Pick<Application, 'id
     )
 }
 
-type Words = Pick<Row<'findings'>, 'judgement' | 'reason' | 'commendation' | 'private_note' | 'written_at'>
+type FindingText = Pick<Row<'findings'>, 'judgement' | 'reason' | 'commendation' | 'private_note' | 'written_at'>
 
-/** @throws Stale when it was begun in another window meanwhile */
-export async function insertFinding(trx: Tx, seatId: string, itemId: string, words: Words): Promise<void> {
+/** @throws Stale when it was started in another window */
+export async function insertFinding(trx: Tx, seatId: string, itemId: string, text: FindingText): Promise<void> {
   const made = await trx('findings')
-    .insert({ id: newId(), seat_id: seatId, item_id: itemId, ...words, given_at: null, version: 1 })
+    .insert({ id: newId(), seat_id: seatId, item_id: itemId, ...text, given_at: null, version: 1 })
     .onConflict(['seat_id', 'item_id'])
     .ignore()
     .returning('id')
   if (made.length === 0) throw new Stale()
 }
 
-/** @throws Stale when it was changed since it was read, or is given by now */
-export async function updateFinding(trx: Tx, id: string, readAt: number, words: Words): Promise<void> {
+/** @throws Stale when it was changed since it was read, or is given already */
+export async function updateFinding(trx: Tx, id: string, readAt: number, text: FindingText): Promise<void> {
   const changed = await trx('findings')
     .where({ id, version: readAt })
     .whereNull('given_at')
-    .update({ ...words, version: readAt + 1 })
+    .update({ ...text, version: readAt + 1 })
   if (changed === 0) throw new Stale()
 }
 
-/** @returns how many are given now that were not before */
+/** @returns how many were not given before */
 export async function giveFindings(trx: Tx, seatId: string, at: Instant): Promise<number> {
   return trx('findings')
     .where({ seat_id: seatId })
     .whereNull('given_at')
     .whereNotNull('judgement')
-    .update({ given_at: at, version: trx.raw('version + 1') as never })
+    .update({ given_at: at })
+    .increment('version', 1)
 }
 
-/** After more evidence: these are to be given anew by whoever sits; their words stay. */
+/** Opens these findings again after more evidence. They keep their text, and have to be given again. */
 export async function reopenFindings(trx: Tx, seatIds: readonly string[], items: readonly string[]): Promise<void> {
   await trx('findings')
     .whereIn('seat_id', [...seatIds])
     .whereIn('item_id', [...items])
-    .update({ given_at: null, version: trx.raw('version + 1') as never })
+    .update({ given_at: null })
+    .increment('version', 1)
 }
 
-/** Keeps a seat as it is until this transaction ends. @throws Stale when it is not its holder's any more */
+/** Locks a seat until the transaction ends. @throws Stale when this person does not hold it any more */
 export async function lockSeat(trx: Tx, seatId: string, personId: string): Promise<void> {
   const held = await trx('seats').where({ id: seatId, person_id: personId, status: 'accepted' }).forShare().first('id')
   if (!held) throw new Stale()
 }
 
-/** The files of some pieces as they were handed in; of what was redacted its twin, whenever that was made. */
+/** @returns the submitted files of these items of evidence, with redacted copies in place of their originals */
 export async function frozenFiles(
   db: Db,
   submission: { id: string },
@@ -132,82 +133,6 @@ export async function frozenFiles(
     all,
     all.filter(({ id }) => isSubmitted.includes(id)),
   ).files.map(({ id, evidence, name, type, size, sha256 }) => ({ id, evidence, name, type, size, sha256 }))
-}
-
-/** A seat of one's own, or an offer of one, as /appraisals lists it. */
-export interface OwnSeat {
-  applicationId: string
-  organisation: string
-  seatStatus: 'offered' | 'accepted'
-  status: ApplicationStatus
-  declared: boolean
-  independenceWaits: boolean
-  chairs: boolean
-  written: number
-  given: number
-  over: boolean
-}
-
-/** Newest offer first; nothing of a case that a conflict closed, or of one's own library. One query. */
-export async function seatsOf(db: Db, actor: Actor): Promise<OwnSeat[]> {
-  const rows = await db('seats')
-    .join('applications', 'applications.id', 'seats.application_id')
-    .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .leftJoin(
-      'declarations',
-      own =>
-        void own.on('declarations.application_id', 'applications.id').on('declarations.person_id', 'seats.person_id'),
-    )
-    .where('seats.person_id', actor.id)
-    .whereIn('seats.status', ['offered', 'accepted'])
-    .whereNotIn(
-      'applications.organisation_id',
-      actor.memberships.map(({ organisationId }) => organisationId),
-    )
-    .where(clear => void clear.whereNull('declarations.says').orWhere('declarations.says', 'no conflict'))
-    .orderBy([{ column: 'seats.offered_at', order: 'desc' }, 'seats.id'])
-    .limit(60)
-    .select<FindingRow[]>(
-      'applications.id as applicationId',
-      'organisations.name as organisation',
-      'seats.status as seatStatus',
-      'applications.status',
-      'seats.chairs',
-      'seats.independent as marked',
-      'declarations.says',
-      'declarations.independent',
-      'applications.decision_letter_released_at as releasedAt',
-      db.raw(
-        `(select count(*) from findings where findings.seat_id = seats.id
-          and findings.judgement is not null) as written`,
-      ),
-      db.raw(
-        '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null) as given',
-      ),
-    )
-  return rows.map(({ says, independent, marked, chairs, written, given, releasedAt, ...row }) => ({
-    ...row,
-    chairs: chairs === 1,
-    declared: says !== null,
-    independenceWaits: marked === 1 && says !== null && independent === null,
-    written: Number(written),
-    given: Number(given),
-    over: row.status === 'withdrawn' || row.status === 'decided' || releasedAt !== null,
-  }))
-}
-
-interface FindingRow {
-  applicationId: string
-  organisation: string
-  seatStatus: 'offered' | 'accepted'
-  status: ApplicationStatus
-  chairs: number
-  marked: number
-  says: string | null
-  independent: number | null
-  releasedAt: string | null
-  written: number | string
-  given: number | string
 }
 
 const toFinding = (row: Row<'findings'>): Finding => ({

@@ -1,9 +1,10 @@
-import type { ApplicationRecord } from '../../access/access.public.ts'
 import { criteriaAskedBy, itemById, type Framework } from '../../../domain/framework.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
 import { checkboxes, dateField, errorSummary, textArea } from '../../../web/fields.ts'
-import { emptyForm, type Form } from '../../../web/form.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { maxReason, maxReasons } from './more-evidence.forms.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -12,60 +13,60 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The chair's request: which criteria open again, why, and until when. */
-export function moreEvidencePage(
-  t: T,
-  application: ApplicationRecord,
-  framework: Framework,
-  today: Day,
-  form: Form = emptyForm,
-) {
-  const shown = form === emptyForm ? { values: { until: addDays(today, 28) }, errors: [] } : form
+export interface MoreEvidence {
+  application: ApplicationRecord
+  framework: Framework
+}
+
+/** The chair's request. The date is suggested as 28 days from today. */
+export function moreEvidencePage(t: T, it: MoreEvidence, today: Day, form: Form | null = null) {
+  const { application, framework } = it
+  const shown = form ?? formOf({ until: addDays(today, 28) })
   return {
-    title: t('application.move.askMore'),
-    back: { text: application.organisationName, href: `/applications/${application.id}` },
-    errors: errorSummary(shown),
-    heading: { text: t('application.move.askMore'), caption: application.organisationName, size: 'l' as const },
+    ...frame(t('application.move.askMore'), application, shown),
     criteria: checkboxes(
       shown,
       'criteria',
-      t('panels.more.criteria'),
+      t('more_evidence.criteria'),
       criteriaAskedBy(framework, application.kind).map(({ id, code, title }) => ({
         value: id,
         text: `${code} ${title}`,
       })),
       { size: 'm', small: true },
     ),
-    reasons: textArea(shown, 'reasons', t('panels.more.reasons'), {
-      hint: t('panels.more.reasons.hint'),
+    reasons: textArea(shown, 'reasons', t('more_evidence.reasons'), {
+      hint: t('more_evidence.reasons.hint'),
       rows: 6,
-      most: 5_000,
+      most: maxReasons,
       size: 's',
     }),
-    until: dateField(shown, 'until', t('panels.more.until')),
+    until: dateField(shown, 'until', t('more_evidence.until')),
   }
 }
 
-/** @param asksReason nothing was handed in, and the date is over */
-export function takeUpPage(
-  t: T,
-  application: ApplicationRecord,
-  framework: Framework,
-  asksReason: boolean,
-  form: Form = emptyForm,
-) {
+/** The coordinator passes the application back to the panel. */
+export function takeUpPage(t: T, it: MoreEvidence, form: Form = emptyForm) {
+  const { application, framework } = it
+  const isUnanswered = asksReason(application)
   return {
-    title: t('application.move.takeUp'),
-    back: { text: application.organisationName, href: `/applications/${application.id}` },
-    errors: errorSummary(form),
-    heading: { text: t('application.move.takeUp'), caption: application.organisationName, size: 'l' as const },
-    lead: t(asksReason ? 'panels.take_up.lead.over' : 'panels.take_up.lead'),
+    ...frame(t('application.move.takeUp'), application, form),
+    lead: t(isUnanswered ? 'more_evidence.take_up.lead.unanswered' : 'more_evidence.take_up.lead'),
     criteria: application.criteriaAsked.flatMap(id => {
       const item = itemById(framework, id)
       return item ? [`${item.code} ${item.title}`] : []
     }),
-    reason: asksReason
-      ? textArea(form, 'reason', t('panels.take_up.reason'), { rows: 3, most: 2_000, size: 's' })
+    reason: isUnanswered
+      ? textArea(form, 'reason', t('more_evidence.take_up.reason'), { rows: 3, most: maxReason, size: 's' })
       : null,
   }
 }
+
+/** The library submitted nothing by the date, so the coordinator gives a reason for going on. */
+export const asksReason = ({ status }: ApplicationRecord): boolean => status === 'more evidence asked'
+
+const frame = (title: string, { id, organisationName }: ApplicationRecord, form: Form) => ({
+  title,
+  back: { text: organisationName, href: `/applications/${id}` },
+  errors: errorSummary(form),
+  heading: { text: title, caption: organisationName, size: 'l' as const },
+})

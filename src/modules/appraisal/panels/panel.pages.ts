@@ -1,6 +1,6 @@
-import type { ApplicationRecord } from '../../access/access.public.ts'
 import { seatOf, type Actor } from '../../../domain/actor.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
+import type { Seat } from '../../../domain/application.ts'
 import { membersOf } from '../../../domain/findings.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { panelGaps } from '../../../domain/panel.ts'
@@ -9,7 +9,9 @@ import type { Moves, Status, Table } from '../../../web/components.ts'
 import { errorSummary, radios, select, textField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
-import type { SeatLine } from './panel.store.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import type { SeatLine } from '../seats/seat.store.ts'
+import type { PersonToSeat } from './panel.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -19,107 +21,65 @@ declare module '../../../web/views.ts' {
   }
 }
 
-export interface Casework {
+export interface PanelCasework {
   application: ApplicationRecord
   framework: Framework
   seats: readonly SeatLine[]
-  pool: readonly { id: string; name: string; email: string }[]
-  /** what is in the way of passing the case to the panel; null where that move is not open now */
+  people: readonly PersonToSeat[]
+  /** guards of the move that passes the application to the panel; null where that move is not open now */
   unmet: readonly ApplicationGuard[] | null
 }
 
-/** The coordinator's page: who sits, what is missing, a seat to offer. */
-export function panelPage(t: T, { application, framework, seats, pool, unmet }: Casework, form: Form = emptyForm) {
-  const address = `/applications/${application.id}/panel`
-  const [active, past] = [seats.filter(isActive), seats.filter(seat => !isActive(seat))]
+/** The coordinator's page: the seats, what is missing, and the form that offers another seat. */
+export function panelPage(t: T, casework: PanelCasework, form: Form = emptyForm) {
+  const { application, framework, seats, unmet } = casework
+  const active = seats.filter(isActive)
+  const past = seats.filter(seat => !isActive(seat))
   const missing = missingSentences(t, application, framework)
+  const isReady = unmet?.length === 0 && missing.length === 0
   return {
-    ...frame(t, application, framework),
-    ...(unmet?.length === 0 && missing.length === 0
-      ? { complete: { icon: 'tick', tone: 'done', text: t('panels.complete.ready') } satisfies Status }
-      : {}),
+    ...frame(t, application),
+    complete: isReady ? readyToPass(t) : completeness(t, application, framework),
     errors: errorSummary(form),
     missing,
     seats: active.length > 0 ? seatTable(t, application, active) : null,
-    past: past.map(seat => pastSentence(t, seat)),
-    seat:
-      unmet === null
-        ? null
-        : ({
-            heading: null,
-            moves: [
-              {
-                text: t('application.move.seat'),
-                unmet: unmet.map(guard => t(`application.guard.${guard}`)),
-                form: {
-                  action: `${address}/passing`,
-                  text: t('application.move.seat'),
-                },
-              },
-            ],
-          } satisfies Moves),
-    offer: {
-      action: address,
-      person: select(
-        form,
-        'person',
-        t('panels.offer.person'),
-        pool.map(({ id, name, email }) => ({ value: id, text: t('panels.offer.person.line', { name, email }) })),
-        { empty: t('panels.offer.person.new'), hint: t('panels.offer.person.hint') },
-      ),
-      name: textField(form, 'name', t('panels.offer.name'), { width: 20 }),
-      email: textField(form, 'email', t('panels.offer.email'), { type: 'email', width: 30 }),
-      kind: radios(
-        form,
-        'kind',
-        t('panels.offer.kind'),
-        framework.panel.seatKinds.map(kind => ({ value: kind, text: t(`seat.kind.${kind}`) })),
-        { hint: t('panels.offer.kind.hint') },
-      ),
-      independent: tickBox(form, 'independent', t('panels.offer.independent'), {
-        hint: t('panels.offer.independent.hint'),
-      }),
-      chairs: tickBox(form, 'chairs', t('panels.offer.chairs')),
-    },
+    past: past.length > 0 ? { summary: t('panels.past'), text: past.map(seat => pastSentence(t, seat)) } : null,
+    pass: unmet && passingMove(t, application, unmet),
+    offer: offerFields(t, casework, form),
   }
 }
 
-/**
- * For everybody else who reads: complete or not, and the names that members chose. Never a kind or a mark, but one's
- * own.
- */
+const readyToPass = (t: T): Status => ({ icon: 'tick', tone: 'done', text: t('panels.complete.ready') })
+
+/** For panel members and trustees: only their own seat shows its kind and whether it is marked independent. */
 export function panelForReaders(t: T, actor: Actor, application: ApplicationRecord, framework: Framework) {
   const own = seatOf(actor, application)
   return {
-    ...frame(t, application, framework),
-    members: membersOf(application).map(({ id, shownName, chairs }) =>
-      id === own?.id
-        ? t('panels.member.you', { name: shownName })
-        : chairs
-          ? t('panels.member.chairs', { name: shownName })
-          : shownName,
-    ),
-    own:
-      own && can(actor, 'seat.read_kind', application, own)
-        ? {
-            rows: [
-              { key: t('panels.own.kind'), value: t(`seat.kind.${own.kind}`) },
-              { key: t('panels.own.independent'), value: t(own.independent ? 'panels.yes' : 'panels.no') },
-              { key: t('panels.own.chairs'), value: t(own.chairs ? 'panels.yes' : 'panels.no') },
-            ],
-          }
-        : null,
+    ...frame(t, application),
+    complete: completeness(t, application, framework),
+    members: membersOf(application).map(seat => memberName(t, seat, own)),
+    own: own && can(actor, 'seat.read_kind', application, own) ? ownSeat(t, own) : null,
   }
 }
 
-function frame(t: T, application: ApplicationRecord, framework: Framework) {
-  return {
-    title: t('panels.title'),
-    back: { text: application.organisationName, href: `/applications/${application.id}` },
-    heading: { text: t('panels.title'), caption: application.organisationName, size: 'l' as const },
-    complete: completeness(t, application, framework),
-  }
+function memberName(t: T, { id, shownName, chairs }: Seat, own: Seat | null): string {
+  if (id === own?.id) return t('panels.member.you', { name: shownName })
+  return chairs ? t('panels.member.chair', { name: shownName }) : shownName
 }
+
+const ownSeat = (t: T, { kind, independent, chairs }: Seat) => ({
+  rows: [
+    { key: t('panels.own.kind'), value: t(`seat.kind.${kind}`) },
+    { key: t('panels.own.independent'), value: t(independent ? 'panels.yes' : 'panels.no') },
+    { key: t('panels.own.chair'), value: t(chairs ? 'panels.yes' : 'panels.no') },
+  ],
+})
+
+const frame = (t: T, application: ApplicationRecord) => ({
+  title: t('panels.title'),
+  back: { text: application.organisationName, href: `/applications/${application.id}` },
+  heading: { text: t('panels.title'), caption: application.organisationName, size: 'l' as const },
+})
 
 function completeness(t: T, application: ApplicationRecord, { panel }: Framework): Status {
   return panelGaps(panel, application.seats, application.declarations, 'propose').length === 0
@@ -127,60 +87,44 @@ function completeness(t: T, application: ApplicationRecord, { panel }: Framework
     : { icon: 'hourglass', tone: 'quiet', text: t('panels.complete.no') }
 }
 
-/** First what seats are lacking at all; when none is, what the panel waits for. */
+/** The seats that are missing, then what the panel is waiting for. */
 function missingSentences(t: T, application: ApplicationRecord, { panel }: Framework): string[] {
   const gaps = panelGaps(panel, application.seats, application.declarations, 'seat').map(({ lacks, count }) =>
     t(`panel.lacks.${lacks}`, { count }),
   )
-  const seats = application.seats.filter(isActive)
-  const declared = (personId: string | null) => application.declarations.some(each => each.personId === personId)
+  const offered = application.seats.filter(({ status, setAside }) => status === 'offered' && !setAside)
+  const members = membersOf(application)
+  const declared = members.filter(seat => hasDeclared(application, seat))
+  const unconfirmed = declared.filter(
+    seat => seat.independent && confirmedIndependence(application, seat.personId) === null,
+  )
+  const judging = application.status === 'with the panel' ? declared.filter(({ hasGivenAll }) => !hasGivenAll) : []
   const waits = [
-    { count: seats.filter(({ status }) => status === 'offered').length, words: 'panels.waits.answer' },
-    {
-      count: seats.filter(({ status, personId }) => status === 'accepted' && !declared(personId)).length,
-      words: 'panels.waits.declaration',
-    },
-    {
-      count: seats.filter(
-        seat =>
-          seat.status === 'accepted' &&
-          seat.independent &&
-          confirmed(application, seat.personId) === null &&
-          declared(seat.personId),
-      ).length,
-      words: 'panels.waits.independence',
-    },
-    {
-      count:
-        application.status === 'with the panel'
-          ? seats.filter(seat => seat.status === 'accepted' && declared(seat.personId) && !seat.hasGivenAll).length
-          : 0,
-      words: 'panels.waits.findings',
-    },
+    { count: offered.length, key: 'panels.waits.answer' },
+    { count: members.length - declared.length, key: 'panels.waits.declaration' },
+    { count: unconfirmed.length, key: 'panels.waits.independence' },
+    { count: judging.length, key: 'panels.waits.findings' },
   ] as const
-  return [...gaps, ...waits.filter(({ count }) => count > 0).map(({ words, count }) => t(words, { count }))]
+  return [...gaps, ...waits.filter(({ count }) => count > 0).map(({ key, count }) => t(key, { count }))]
 }
 
-const isActive = ({ status, setAside }: Pick<SeatLine, 'status' | 'setAside'>): boolean =>
+const isActive = ({ status, setAside }: SeatLine): boolean =>
   !setAside && (status === 'offered' || status === 'accepted')
 
-const confirmed = (application: ApplicationRecord, personId: string | null): boolean | null =>
+const hasDeclared = (application: ApplicationRecord, { personId }: Pick<SeatLine, 'personId'>): boolean =>
+  application.declarations.some(each => each.personId === personId)
+
+const confirmedIndependence = (application: ApplicationRecord, personId: string | null): boolean | null =>
   application.declarations.find(each => each.personId === personId)?.independent ?? null
 
 function seatTable(t: T, application: ApplicationRecord, seats: readonly SeatLine[]): Table {
   return {
     caption: t('panels.seats'),
-    columns: [t('panels.seats.who'), t('panels.seats.kind'), t('panels.seats.state'), t('panels.seats.change')],
+    columns: [t('panels.seats.person'), t('panels.seats.kind'), t('panels.seats.state'), t('panels.seats.change')],
     rows: seats.map(seat => ({
       cells: [
-        {
-          text: seat.name,
-          reason:
-            seat.shownName && seat.shownName !== seat.name
-              ? t('panels.seats.shown_as', { name: seat.shownName })
-              : seat.email,
-        },
-        { text: t(`seat.kind.${seat.kind}`), reason: markOf(t, application, seat) },
+        { text: seat.name, reason: nameOrEmail(t, seat) },
+        { text: t(`seat.kind.${seat.kind}`), reason: marksOf(t, application, seat) },
         { status: stateOf(t, application, seat) },
         {
           text: t(seat.status === 'offered' ? 'panels.withdraw.offer' : 'panels.withdraw.seat'),
@@ -191,45 +135,84 @@ function seatTable(t: T, application: ApplicationRecord, seats: readonly SeatLin
   }
 }
 
-function markOf(t: T, application: ApplicationRecord, { independent, chairs, personId }: SeatLine): string | null {
-  const says = confirmed(application, personId)
-  const mark = !independent
-    ? []
-    : [t(says === null ? 'panels.mark.waits' : says ? 'panels.mark.confirmed' : 'panels.mark.denied')]
-  return [...mark, ...(chairs ? [t('panels.mark.chairs')] : [])].join(' ') || null
+const nameOrEmail = (t: T, { name, shownName, email }: SeatLine): string =>
+  shownName && shownName !== name ? t('panels.seats.shown_as', { name: shownName }) : email
+
+function marksOf(t: T, application: ApplicationRecord, { independent, chairs, personId }: SeatLine): string | null {
+  const independence = independent ? [independenceOf(t, confirmedIndependence(application, personId))] : []
+  const chair = chairs ? [t('panels.mark.chair')] : []
+  return [...independence, ...chair].join(' ') || null
 }
 
-function stateOf(t: T, application: ApplicationRecord, { id, status, personId }: SeatLine): Status {
-  const seat = application.seats.find(each => each.id === id)
-  if (status === 'offered') return { icon: 'hourglass', tone: 'quiet', text: t('panels.state.offered') }
-  if (!application.declarations.some(each => each.personId === personId))
-    return { icon: 'door', tone: 'you', text: t('panels.state.undeclared') }
+function independenceOf(t: T, isConfirmed: boolean | null): string {
+  if (isConfirmed === null) return t('panels.mark.unconfirmed')
+  return t(isConfirmed ? 'panels.mark.confirmed' : 'panels.mark.denied')
+}
+
+function stateOf(t: T, application: ApplicationRecord, line: SeatLine): Status {
+  const seat = application.seats.find(each => each.id === line.id)
+  if (line.status === 'offered') return { icon: 'hourglass', tone: 'quiet', text: t('panels.state.offered') }
+  if (!hasDeclared(application, line)) return { icon: 'door', tone: 'you', text: t('panels.state.undeclared') }
   return seat?.hasGivenAll
     ? { icon: 'tick', tone: 'done', text: t('panels.state.given') }
     : { icon: 'people', tone: 'cloth', text: t('panels.state.reading') }
 }
 
-function pastSentence(t: T, seat: SeatLine): string {
-  if (seat.setAside) return t('panels.past.set_aside', { name: seat.name })
-  if (seat.status !== 'declined') return t('panels.past.withdrawn', { name: seat.name })
-  return seat.declinedReason
-    ? t('panels.past.declined_reason', { name: seat.name, reason: seat.declinedReason })
-    : t('panels.past.declined', { name: seat.name })
+function pastSentence(t: T, { name, setAside, status, declinedReason }: SeatLine): string {
+  if (setAside) return t('panels.past.set_aside', { name })
+  if (status !== 'declined') return t('panels.past.withdrawn', { name })
+  return declinedReason
+    ? t('panels.past.declined_reason', { name, reason: declinedReason })
+    : t('panels.past.declined', { name })
 }
 
-export function withdrawSeatPage(t: T, application: ApplicationRecord, seat: SeatLine) {
-  const title = t(seat.status === 'offered' ? 'panels.withdraw.offer' : 'panels.withdraw.seat')
+const passingMove = (t: T, { id }: ApplicationRecord, unmet: readonly ApplicationGuard[]): Moves => ({
+  heading: null,
+  moves: [
+    {
+      text: t('application.move.seat'),
+      unmet: unmet.map(guard => t(`application.guard.${guard}`)),
+      form: { action: `/applications/${id}/panel/passing`, text: t('application.move.seat') },
+    },
+  ],
+})
+
+const offerFields = (t: T, { application, framework, people }: PanelCasework, form: Form) => ({
+  action: `/applications/${application.id}/panel`,
+  isOpen:
+    form.errors.length > 0 ||
+    panelGaps(framework.panel, application.seats, application.declarations, 'seat').length > 0,
+  person: select(
+    form,
+    'person',
+    t('panels.offer.person'),
+    people.map(({ id, name, email }) => ({ value: id, text: t('panels.offer.person.option', { name, email }) })),
+    { empty: t('panels.offer.person.new'), hint: t('panels.offer.person.hint') },
+  ),
+  name: textField(form, 'name', t('panels.offer.name'), { width: 20 }),
+  email: textField(form, 'email', t('panels.offer.email'), { type: 'email', width: 30 }),
+  kind: radios(
+    form,
+    'kind',
+    t('panels.offer.kind'),
+    framework.panel.seatKinds.map(kind => ({ value: kind, text: t(`seat.kind.${kind}`) })),
+    { hint: t('panels.offer.kind.hint') },
+  ),
+  independent: tickBox(form, 'independent', t('panels.offer.independent'), {
+    hint: t('panels.offer.independent.hint'),
+  }),
+  chairs: tickBox(form, 'chairs', t('panels.offer.chair')),
+})
+
+export function withdrawSeatPage(t: T, application: ApplicationRecord, { id, name, status }: SeatLine) {
+  const isOffer = status === 'offered'
+  const title = t(isOffer ? 'panels.withdraw.offer' : 'panels.withdraw.seat')
+  const address = `/applications/${application.id}/panel`
   return {
     title,
-    back: { text: t('panels.title'), href: `/applications/${application.id}/panel` },
+    back: { text: t('panels.title'), href: address },
     heading: { text: title, caption: application.organisationName, size: 'l' as const },
-    text: t(seat.status === 'offered' ? 'panels.withdraw.offer.text' : 'panels.withdraw.seat.text', {
-      name: seat.name,
-    }),
-    form: {
-      action: `/applications/${application.id}/panel/seats/${seat.id}/withdrawal`,
-      text: title,
-      kind: 'warning' as const,
-    },
+    text: t(isOffer ? 'panels.withdraw.offer.text' : 'panels.withdraw.seat.text', { name }),
+    form: { action: `${address}/seats/${id}/withdrawal`, text: title, kind: 'warning' as const },
   }
 }

@@ -1,15 +1,13 @@
-import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import type { ApplicationRecord } from '../../access/access.public.ts'
 import { newId } from '../../../db/ids.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { isExpected } from '../../../domain/outcomes.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
-import { claimKey } from '../../../web/form-ids.ts'
-import { moveApplication, entity } from '../../applications/applications.public.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { lockAsRead } from '../decisions/decision.actions.ts'
-import type { ProposalGiven, RecommendationGiven, Then } from '../decisions/decision.forms.ts'
-import { agreedFindingsOf } from '../decisions/decision.store.ts'
+import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
+import { entity, moveApplication } from '../../applications/applications.public.ts'
+import { agreedFindingsOf } from '../meetings/meeting.store.ts'
+import type { ProposalGiven, ProposalSent, RecommendationGiven } from './proposal.forms.ts'
 import {
   copyRecommendations,
   deleteRecommendation,
@@ -22,41 +20,55 @@ import {
 } from './proposal.store.ts'
 
 /**
- * The proposal that is being written; begun now if there is none, from the one that was sent back where there is one.
+ * Saves the page, and does what its pressed button says.
+ * @throws Stale when the proposal was changed since it was read; FormRefused or MoveRefused as `sendProposal` does
+ */
+export async function saveProposal(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  framework: Framework,
+  { then, proposal, recommendation }: ProposalSent,
+): Promise<void> {
+  const current = await proposalBeingWritten(work, application, '')
+  if (recommendation) await addRecommendation(work, application, current, recommendation)
+  if (then === 'send') return sendProposal(work, { application, framework, proposal: current }, proposal)
+  await writeProposal(work, application, current, proposal)
+  if (typeof then === 'object') await removeRecommendation(work, application, current, then.remove)
+}
+
+/**
+ * @returns the proposal that is being written. If there is none it starts one, from the proposal that was sent back if
+ * there is one.
+ * @param decisionLetter the first draft of its letter
  */
 export async function proposalBeingWritten(
   work: UnitOfWork,
-  read: ApplicationRecord,
+  { id }: Pick<ApplicationRecord, 'id'>,
   decisionLetter: string,
 ): Promise<Proposal> {
-  const application = await lockAsRead(work, 'proposal.write', read)
+  const application = await lockAndFindApplication(work.trx, work.actor, 'proposal.write', id)
   const last = await proposalFor(work.trx, application)
   if (last?.status === 'being written') return last
-  const id = newId()
-  await insertProposal(work.trx, {
-    id,
+  const started = {
+    id: newId(),
     application_id: application.id,
     outcome: last?.outcome ?? null,
     outcome_reason: last?.outcomeReason ?? '',
     decision_letter: last?.decisionLetter ?? decisionLetter,
     started_at: work.at,
-  })
-  if (last) await copyRecommendations(work.trx, last.id, id, work.at)
-  return (await proposalFor(work.trx, application))!
-}
-
-async function writeProposal(
-  work: UnitOfWork,
-  application: ApplicationRecord,
-  proposal: Proposal,
-  given: ProposalGiven,
-): Promise<void> {
-  await updateProposal(work.trx, proposal, given.version, {
-    outcome: given.outcome,
-    outcome_reason: given.outcomeReason,
-    decision_letter: given.decisionLetter,
-  })
-  await recordEvent(work, 'proposal.written', entity(application))
+  }
+  await insertProposal(work.trx, started)
+  if (last) await copyRecommendations(work.trx, last.id, started.id, work.at)
+  return {
+    id: started.id,
+    applicationId: application.id,
+    status: 'being written',
+    outcome: started.outcome,
+    outcomeReason: started.outcome_reason,
+    decisionLetter: started.decision_letter,
+    sentBackReason: null,
+    version: 0,
+  }
 }
 
 export async function addRecommendation(
@@ -76,10 +88,21 @@ export async function addRecommendation(
     due_on: given.dueOn,
     made_at: work.at,
   })
-  await recordEvent(work, 'recommendation.proposed', entity(application), {
-    recommendation: id,
-    kind: given.kind,
+  await recordEvent(work, 'recommendation.proposed', entity(application), { recommendation: id, kind: given.kind })
+}
+
+async function writeProposal(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  proposal: Proposal,
+  given: ProposalGiven,
+): Promise<void> {
+  await updateProposal(work.trx, proposal, given.version, {
+    outcome: given.outcome,
+    outcome_reason: given.outcomeReason,
+    decision_letter: given.decisionLetter,
   })
+  await recordEvent(work, 'proposal.written', entity(application))
 }
 
 async function removeRecommendation(
@@ -89,31 +112,20 @@ async function removeRecommendation(
   id: string,
 ): Promise<void> {
   if (!(await deleteRecommendation(work.trx, proposal.id, id))) throw new NotFound()
-  await recordEvent(work, 'recommendation.taken_out', entity(application), { recommendation: id })
+  await recordEvent(work, 'recommendation.removed', entity(application), { recommendation: id })
 }
 
 /**
- * Saves what was typed and puts it to a trustee, in one. @throws FormRefused for what the outcome still needs;
- * MoveRefused for the panel's rules
+ * Saves the proposal and sends it to a trustee.
+ * @throws FormRefused for what this outcome still needs; MoveRefused while the panel or its findings are incomplete
  */
-export async function propose(
+export async function sendProposal(
   work: UnitOfWork,
-  read: ApplicationRecord,
-  framework: Framework,
-  proposal: Proposal,
+  about: { application: ApplicationRecord; framework: Framework; proposal: Proposal },
   given: ProposalGiven,
 ): Promise<void> {
-  const application = await lockAsRead(work, 'proposal.write', read)
-  if (given.outcome === null) throw new FormRefused('outcome', 'decisions.outcome.missing')
-  if (given.decisionLetter === '') throw new FormRefused('decisionLetter', 'decisions.decision_letter.missing')
-  const recommendations = await recommendationsOf(work.trx, proposal)
-  if (given.outcome === 'awarded with recommendations' && recommendations.length === 0)
-    throw new FormRefused('outcome', 'decisions.recommendations.missing')
-  if (given.outcome !== 'awarded with recommendations' && recommendations.length > 0)
-    throw new FormRefused('outcome', 'decisions.recommendations.superfluous')
-  const findings = await agreedFindingsOf(work.trx, application)
-  if (given.outcomeReason === '' && !isExpected(framework, given.outcome, findings))
-    throw new FormRefused('outcomeReason', 'decisions.outcome_reason.missing')
+  const { application, proposal } = about
+  await refuseIfUnfinished(work, about, given)
   await updateProposal(work.trx, proposal, given.version, {
     outcome: given.outcome,
     outcome_reason: given.outcomeReason,
@@ -125,29 +137,18 @@ export async function propose(
   await moveApplication(work, application, 'propose', { proposal: proposal.id }, { event: { proposal: proposal.id } })
 }
 
-/**
- * One form: what was typed is saved, and with it what the button asks for. A recommendation that was sent twice is
- * added once.
- * @throws Stale when somebody else saved it since it was read
- */
-export async function saveProposal(
-  work: UnitOfWork,
-  read: ApplicationRecord,
-  framework: Framework,
-  given: { then: Then; proposal: ProposalGiven; recommendation: RecommendationGiven | null },
+async function refuseIfUnfinished(
+  { trx }: UnitOfWork,
+  { application, framework, proposal }: { application: ApplicationRecord; framework: Framework; proposal: Proposal },
+  { outcome, outcomeReason, decisionLetter }: ProposalGiven,
 ): Promise<void> {
-  const { then, recommendation } = given
-  const current = await proposalBeingWritten(work, read, '')
-  if (recommendation) {
-    let isSecond = true
-    await claimKey(work, recommendation.idempotencyKey, async () => {
-      isSecond = false
-      await addRecommendation(work, read, current, recommendation)
-      return ''
-    })
-    if (isSecond && current.decisionLetter === given.proposal.decisionLetter) return
-  }
-  if (then === 'put') return propose(work, read, framework, current, given.proposal)
-  await writeProposal(work, read, current, given.proposal)
-  if (typeof then === 'object') await removeRecommendation(work, read, current, then.takeOut)
+  if (outcome === null) throw new FormRefused('outcome', 'proposals.outcome.missing')
+  if (decisionLetter === '') throw new FormRefused('decisionLetter', 'proposals.decision_letter.missing')
+  const count = (await recommendationsOf(trx, proposal)).length
+  if (outcome === 'awarded with recommendations' && count === 0)
+    throw new FormRefused('outcome', 'proposals.recommendations.missing')
+  if (outcome !== 'awarded with recommendations' && count > 0)
+    throw new FormRefused('outcome', 'proposals.recommendations.not_expected')
+  if (outcomeReason === '' && !isExpected(framework, outcome, await agreedFindingsOf(trx, application)))
+    throw new FormRefused('outcomeReason', 'proposals.outcome_reason.missing')
 }

@@ -1,153 +1,175 @@
-import { criteriaAskedBy } from '../../../domain/framework.ts'
-import { errorSummary, dateField, hiddenField, radios, select, textArea, textField } from '../../../web/fields.ts'
-import { emptyForm, type Form } from '../../../web/form.ts'
-import { judgementStatus, outcomeStatus, recommendationRow } from '../../applications/applications.public.ts'
+import type { ApplicationGuard } from '../../../domain/application-guards.ts'
+import { criteriaAskedBy, type Framework } from '../../../domain/framework.ts'
+import type { ApplicationKind } from '../../../domain/application.ts'
+import type { Table } from '../../../web/components.ts'
+import { dateField, errorSummary, hiddenField, radios, select, textArea, textField } from '../../../web/fields.ts'
+import { formOf, type Form } from '../../../web/form.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
 import type { T } from '../../../words/words.ts'
-import { decisionLetterMost } from '../decisions/decision.forms.ts'
-import type { Before } from '../decisions/decision.pages.ts'
-import type { Proposal } from './proposal.store.ts'
+import { judgementStatus, outcomeStatus, recommendationRow } from '../../applications/applications.public.ts'
+import type { DecisionFacts } from '../decisions/decision.pages.ts'
+import { maxDecisionLetter } from './proposal.forms.ts'
+import type { Proposal, Recommendation } from './proposal.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'appraisal/proposals/edit': ReturnType<typeof proposalPage>
-    'appraisal/proposals/proposed': Pick<ReturnType<typeof proposalPage>, 'recommendations'>
-    'appraisal/proposals/recommend': NonNullable<ReturnType<typeof proposalPage>['write']>['add']
+    'appraisal/proposals/recommendations': Pick<ReturnType<typeof proposalPage>, 'recommendations'>
+    'appraisal/proposals/recommendation-fields': RecommendationInputs
   }
 }
 
-export const formOfProposal = ({ version, outcome, outcomeReason, decisionLetter }: Proposal): Form => ({
-  values: { version: String(version), outcome: outcome ?? '', outcomeReason, decisionLetter },
-  errors: [],
-})
+export interface ProposalCase extends DecisionFacts {
+  proposal: Proposal | null
+  mayWrite: boolean
+  /** the trustee's reason, while the proposal is back with the panel */
+  sentBackReason: string | null
+  /** guards that keep it from going to a trustee */
+  unmet: readonly ApplicationGuard[]
+}
 
-/** The chair's page while it is written; for everybody else who may, what it says. */
-export function proposalPage(
-  t: T,
-  before: Before,
-  {
-    proposal,
-    sentBackReason,
-    unmet,
-    mayWrite,
-    form = emptyForm,
-  }: {
-    proposal: Proposal | null
-    sentBackReason: string | null
-    unmet: readonly string[]
-    mayWrite: boolean
-    form?: Form
-  },
-) {
-  const { application, framework } = before
+/**
+ * The chair's page while the proposal is being written; for other readers, what it says.
+ * @param form what was entered; null shows what is saved
+ * @param isStale whether someone else saved it first, which the page shows as well
+ */
+export function proposalPage(t: T, it: ProposalCase, form: Form | null = null, isStale = false) {
+  const { application, framework, proposal, mayWrite } = it
   const address = `/applications/${application.id}`
   const isWriting = mayWrite && proposal?.status === 'being written'
+  const shown = form ?? formOfProposal(proposal)
   return {
-    title: t('decisions.proposal.title'),
+    title: t('proposals.title'),
     back: { text: application.organisationName, href: address },
-    errors: errorSummary(form),
-    heading: { caption: application.organisationName, text: t('decisions.proposal.title'), size: 'l' as const },
-    sentBack: sentBackReason
-      ? {
-          tone: 'stop' as const,
-          icon: 'speech' as const,
-          heading: t('decisions.proposal.sent_back'),
-          text: sentBackReason.split(/\n+/),
-        }
-      : null,
+    errors: errorSummary(shown),
+    heading: { caption: application.organisationName, text: t('proposals.title'), size: 'l' as const },
+    sentBack: it.sentBackReason ? sentBackNotice(t, it.sentBackReason) : null,
     nothing: proposal === null,
-    shown:
-      proposal && !isWriting
-        ? {
-            outcome: outcomeStatus(t, proposal.outcome),
-            decisionLetter: proposal.decisionLetter.split(/\n{2,}/).filter(Boolean),
-            isWithTrustee: proposal.status === 'with a trustee',
-          }
-        : null,
-    findings: {
-      caption: t('decisions.proposal.findings'),
-      captionSize: 'm' as const,
-      kind: 'criteria' as const,
-      columns: [t('decisions.table.criterion'), t('decisions.table.panel')],
-      rows: criteriaAskedBy(framework, application.kind).map(item => {
-        const finding = before.findings.find(({ itemId }) => itemId === item.id)
-        return {
-          code: item.code,
-          cells: [
-            { text: item.title },
-            {
-              status: judgementStatus(t, finding?.judgement ?? null),
-              text: finding ? null : t('decisions.table.nothing'),
-              reason: finding?.reason ?? null,
-            },
-          ],
-        }
-      }),
-    },
-    meeting: isWriting ? { text: t('decisions.proposal.meeting'), href: `${address}/meeting` } : null,
-    recommendations: before.recommendations.map(each => ({
-      list: { rows: [recommendationRow(t, framework, each)] },
-      takeOut: isWriting
-        ? {
-            text: t('decisions.recommendation.take_out'),
-            kind: 'secondary' as const,
-            hidden: each.body,
-            name: 'then',
-            value: `take-out ${each.id}`,
-          }
-        : null,
-    })),
-    write: !isWriting
-      ? null
-      : {
-          action: `${address}/proposal`,
-          version: hiddenField(form, 'version'),
-          outcome: radios(
-            form,
-            'outcome',
-            t('decisions.outcome.legend'),
-            framework.decisions.map(({ id }) => ({
-              value: id,
-              text: t(`outcome.${id}`),
-              hint: t(`decisions.outcome.${id}.hint`),
-            })),
-            { size: 'm' },
-          ),
-          outcomeReason: textArea(form, 'outcomeReason', t('decisions.outcome_reason.label'), { rows: 3 }),
-          decisionLetter: textArea(form, 'decisionLetter', t('decisions.decision_letter.label'), {
-            rows: 14,
-            hint: t('decisions.decision_letter.hint'),
-            most: decisionLetterMost,
-            size: 'm',
-          }),
-          unmet,
-          add: {
-            kind: radios(
-              form,
-              'kind',
-              t('decisions.recommendation.kind.legend'),
-              framework.recommendationKinds.map(kind => ({
-                value: kind,
-                text: t(`recommendation.kind.${kind}`),
-                hint: t(`decisions.recommendation.${kind}.hint`),
-              })),
-            ),
-            item: select(
-              form,
-              'item',
-              t('decisions.recommendation.item.label'),
-              criteriaAskedBy(framework, application.kind).map(({ id, code, title }) => ({
-                value: id,
-                text: `${code} ${title}`,
-              })),
-              { empty: t('decisions.recommendation.item.none') },
-            ),
-            body: textArea(form, 'body', t('decisions.recommendation.body.label'), { rows: 3 }),
-            owner: textField(form, 'owner', t('decisions.recommendation.owner.label'), {
-              hint: t('decisions.recommendation.owner.hint'),
-              width: 20,
-            }),
-            dueOn: dateField(form, 'dueOn', t('decisions.recommendation.due.label')),
-          },
-        },
+    saved: isStale && proposal ? savedByOther(t, proposal) : null,
+    shown: proposal && !isWriting ? proposalText(t, proposal) : null,
+    findings: proposal ? findingsTable(t, it) : null,
+    meeting: isWriting ? { text: t('proposals.meeting'), href: `${address}/meeting` } : null,
+    recommendations: it.recommendations.map(each => recommendationOf(t, framework, each, isWriting)),
+    write: isWriting ? writing(t, it, shown) : null,
   }
 }
+
+function formOfProposal(proposal: Proposal | null): Form {
+  if (proposal === null) return formOf({})
+  const { version, outcome, outcomeReason, decisionLetter } = proposal
+  return formOf({ version: String(version), outcome: outcome ?? '', outcomeReason, decisionLetter })
+}
+
+const sentBackNotice = (t: T, reason: string) => ({
+  tone: 'stop' as const,
+  icon: 'speech' as const,
+  heading: t('proposals.sent_back'),
+  text: paragraphs(reason),
+})
+
+const savedByOther = (t: T, proposal: Proposal) => ({
+  outcome: outcomeStatus(t, proposal.outcome),
+  decisionLetter: paragraphs(proposal.decisionLetter),
+})
+
+const proposalText = (t: T, proposal: Proposal) => ({
+  outcome: outcomeStatus(t, proposal.outcome),
+  decisionLetter: paragraphs(proposal.decisionLetter),
+  isWithTrustee: proposal.status === 'with a trustee',
+})
+
+function findingsTable(t: T, { application, framework, findings }: ProposalCase): Table {
+  return {
+    caption: t('proposals.findings'),
+    captionSize: 'hidden',
+    kind: 'criteria',
+    columns: [t('decisions.table.criterion'), t('decisions.table.panel')],
+    rows: criteriaAskedBy(framework, application.kind).map(item => {
+      const finding = findings.find(({ itemId }) => itemId === item.id)
+      return {
+        code: item.code,
+        cells: [
+          { text: item.title },
+          {
+            status: judgementStatus(t, finding?.judgement ?? null),
+            text: finding ? null : t('decisions.table.nothing'),
+            reason: finding?.reason ?? null,
+          },
+        ],
+      }
+    }),
+  }
+}
+
+const recommendationOf = (t: T, framework: Framework, recommendation: Recommendation, isWriting: boolean) => ({
+  list: { rows: [recommendationRow(t, framework, recommendation)] },
+  remove: isWriting
+    ? {
+        text: t('proposals.recommendation.remove'),
+        kind: 'secondary' as const,
+        hidden: recommendation.body,
+        name: 'then',
+        value: `remove ${recommendation.id}`,
+      }
+    : null,
+})
+
+const writing = (t: T, { application, framework, unmet }: ProposalCase, form: Form) => ({
+  action: `/applications/${application.id}/proposal`,
+  version: hiddenField(form, 'version'),
+  outcome: radios(
+    form,
+    'outcome',
+    t('proposals.outcome'),
+    framework.decisions.map(({ id }) => ({
+      value: id,
+      text: t(`outcome.${id}`),
+      hint: t(`proposals.outcome.${id}.hint`),
+    })),
+    { size: 'm' },
+  ),
+  outcomeReason: textArea(form, 'outcomeReason', t('proposals.outcome_reason'), { rows: 3 }),
+  decisionLetter: textArea(form, 'decisionLetter', t('proposals.decision_letter'), {
+    rows: 14,
+    hint: t('proposals.decision_letter.hint'),
+    most: maxDecisionLetter,
+    size: 'm',
+  }),
+  unmet: unmet.map(guard => t(`application.guard.${guard}`)),
+  recommendation: recommendationInputs(t, framework, application.kind, form),
+})
+
+export type RecommendationInputs = ReturnType<typeof recommendationInputs>
+
+/** @param nameOf the field of this recommendation, where a page has several */
+export const recommendationInputs = (
+  t: T,
+  framework: Framework,
+  kind: ApplicationKind,
+  form: Form,
+  nameOf: (field: string) => string = field => field,
+) => ({
+  kind: radios(
+    form,
+    nameOf('kind'),
+    t('proposals.recommendation.kind'),
+    framework.recommendationKinds.map(each => ({
+      value: each,
+      text: t(`recommendation.kind.${each}`),
+      hint: t(`proposals.recommendation.${each}.hint`),
+    })),
+  ),
+  body: textArea(form, nameOf('body'), t('proposals.recommendation.body'), { rows: 3 }),
+  item: select(
+    form,
+    nameOf('item'),
+    t('proposals.recommendation.item'),
+    criteriaAskedBy(framework, kind).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })),
+    { empty: t('proposals.recommendation.item.none') },
+  ),
+  owner: textField(form, nameOf('owner'), t('proposals.recommendation.owner'), {
+    hint: t('proposals.recommendation.owner.hint'),
+    width: 20,
+  }),
+  dueOn: dateField(form, nameOf('dueOn'), t('proposals.recommendation.due')),
+})

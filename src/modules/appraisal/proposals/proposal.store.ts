@@ -8,13 +8,13 @@ import type { Day, Instant } from '../../../domain/time.ts'
 
 export type ProposalStatus = 'being written' | 'with a trustee' | 'sent back' | 'decided'
 
-/** What the panel puts to a trustee. */
+/** What the panel sends to a trustee. */
 export interface Proposal {
   id: string
   applicationId: string
   status: ProposalStatus
   outcome: Outcome | null
-  /** asked for where the outcome is not what the agreed findings lead one to expect */
+  /** needed where the outcome is not the one that the agreed findings point to */
   outcomeReason: string
   decisionLetter: string
   sentBackReason: string | null
@@ -31,7 +31,7 @@ export interface Recommendation {
   status: 'proposed' | 'open' | 'answered' | 'closed'
 }
 
-/** The one that is being written, lies with a trustee, or was decided last. */
+/** @returns the latest proposal, in whatever state */
 export async function proposalFor(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Proposal | null> {
   const row = await db('proposals')
     .where({ application_id: id })
@@ -48,7 +48,7 @@ export async function recommendationsOf(db: Db | Tx, { id }: Pick<Proposal, 'id'
   return rows.map(toRecommendation)
 }
 
-/** Of what was decided: with a proposal, or of a light renewal without one. */
+/** @returns the recommendations of a decision: on a proposal, or on a light renewal, which has none */
 export async function recommendationsDecided(
   db: Db | Tx,
   decision: { applicationId: string; proposalId: string | null },
@@ -59,7 +59,7 @@ export async function recommendationsDecided(
   return rows.map(toRecommendation)
 }
 
-/** Its version is 0 until it is written for the first time, as on a page that was opened before there was a row. */
+/** Its version is 0 until the first save, as on a page that was opened before the row existed. */
 export async function insertProposal(
   trx: Tx,
   row: Pick<
@@ -79,7 +79,7 @@ export async function insertProposal(
   })
 }
 
-/** @throws Stale when somebody else changed it since it was read */
+/** @param readAt the version that was read @throws Stale when it was changed since then */
 export async function updateProposal(
   trx: Tx,
   { id }: Pick<Proposal, 'id'>,
@@ -110,12 +110,12 @@ export async function insertRecommendation(trx: Tx, row: NewRecommendation): Pro
   return id
 }
 
-/** Only while the proposal is being written. @returns whether it was there */
+/** Only while the proposal is being written. @returns whether it existed */
 export async function deleteRecommendation(trx: Tx, proposalId: string, id: string): Promise<boolean> {
   return (await trx('recommendations').where({ id, proposal_id: proposalId, status: 'proposed' }).delete()) > 0
 }
 
-/** With the letter they become promises that are followed up. */
+/** Opens the recommendations of a released decision letter. */
 export async function beginRecommendations(
   trx: Tx,
   decision: { applicationId: string; proposalId: string | null },
@@ -126,7 +126,7 @@ export async function beginRecommendations(
     .update({ status: 'open', award_id: awardId })
 }
 
-/** A new proposal begins where the one that was sent back stood. */
+/** A new proposal starts with the recommendations of the one that was sent back. */
 export async function copyRecommendations(trx: Tx, fromId: string, toId: string, at: Instant): Promise<void> {
   const rows = await trx('recommendations').where({ proposal_id: fromId })
   for (const { organisation_id, application_id, item_id, kind, body, owner, due_on } of rows) {

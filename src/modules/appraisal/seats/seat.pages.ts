@@ -1,37 +1,79 @@
 import { errorSummary, textArea, textField } from '../../../web/fields.ts'
-import { emptyForm, type Form } from '../../../web/form.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
+import { newPasswordField } from '../../../web/new-password.ts'
 import type { T } from '../../../words/words.ts'
-import { aboutList } from '../declarations/about.pages.ts'
-import type { About } from '../declarations/about.store.ts'
+import { summaryOfApplication } from '../declarations/declaration.pages.ts'
+import type { BeforeDeclaring } from '../declarations/declaration.store.ts'
+import type { SeatLine } from './seat.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'appraisal/seats/seat': ReturnType<typeof seatPage>
+    'appraisal/seats/own-offer': ReturnType<typeof ownOfferPage>
+    'appraisal/seats/emailed-offer': ReturnType<typeof emailedOfferPage>
+    'appraisal/seats/decline': ReturnType<typeof ownOfferPage>['decline']
+    'appraisal/seats/declined': ReturnType<typeof declinedPage>
   }
 }
 
-/** An offer: what it is about, and yes or no. */
-export function seatPage(t: T, about: About, name: string, form: Form = emptyForm) {
-  const { application } = about
-  const address = `/applications/${application.id}/seat`
-  const shown = form === emptyForm ? { values: { shownName: name }, errors: [] } : form
+/** The offer, for the person who is signed in. @param name suggested as the name that the panel sees */
+export function ownOfferPage(t: T, about: BeforeDeclaring, name: string, form: Form = emptyForm) {
+  const address = `/applications/${about.application.id}/seat`
   return {
-    title: t('panels.seat.title'),
+    ...offerOf(t, about, form),
     back: { text: t('appraisals.title'), href: '/appraisals' },
-    errors: errorSummary(form),
-    heading: { text: t('panels.seat.title'), caption: application.organisationName, size: 'l' as const },
-    about: aboutList(t, about),
-    take: {
+    accept: {
       action: address,
-      shownName: textField(shown, 'shownName', t('panels.seat.shown_name'), {
-        hint: t('panels.seat.shown_name.hint'),
-        width: 20,
-        size: 's',
-      }),
+      shownName: shownNameField(t, form === emptyForm ? formOf({ shownName: name }) : form),
     },
-    decline: {
-      action: `${address}/decline`,
-      reason: textArea(form, 'reason', t('panels.seat.because'), { hint: t('panels.seat.because.hint'), rows: 3 }),
-    },
+    decline: { action: `${address}/decline`, reason: reasonField(t, form) },
   }
 }
+
+/** How the person who opened the link can accept. */
+export type OfferTo = 'a new person' | 'the person signed in' | 'an account' | 'another account'
+
+/** The offer, as the link in the email opens it. Only a new person gets the form that opens an account. */
+export function emailedOfferPage(t: T, about: BeforeDeclaring, seat: SeatLine, to: OfferTo, form: Form = emptyForm) {
+  const shown = form === emptyForm ? formOf({ name: seat.name, shownName: seat.name.split(' ')[0] ?? '' }) : form
+  return {
+    ...offerOf(t, about, form),
+    openAccount: to === 'a new person' ? accountFields(t, seat, shown) : null,
+    signIn: to === 'an account' ? { text: t('seats.sign_in'), href: '/sign-in?next=/seats/offer' } : null,
+    claim: to === 'the person signed in' ? { action: '/seats/offer/claim', text: t('seats.continue') } : null,
+    signOut:
+      to === 'another account'
+        ? {
+            text: t('seats.another_account', { email: seat.email }),
+            form: { action: '/sign-out', text: t('sign_out.button') },
+          }
+        : null,
+    decline: { action: '/seats/offer/decline', reason: reasonField(t, shown) },
+  }
+}
+
+const offerOf = (t: T, about: BeforeDeclaring, form: Form) => ({
+  title: t('seats.title'),
+  errors: errorSummary(form),
+  heading: { text: t('seats.title'), caption: about.application.organisationName, size: 'l' as const },
+  about: summaryOfApplication(t, about),
+})
+
+const accountFields = (t: T, seat: SeatLine, form: Form) => ({
+  address: t('invitation.email.fixed', { email: seat.email }),
+  username: seat.email,
+  shownName: shownNameField(t, form),
+  name: textField(form, 'name', t('invitation.name'), { autocomplete: 'name', hint: t('seats.name.hint') }),
+  password: newPasswordField(t, form, t('password.first')),
+})
+
+const shownNameField = (t: T, form: Form) =>
+  textField(form, 'shownName', t('seats.shown_name'), { hint: t('seats.shown_name.hint'), width: 20, size: 's' })
+
+const reasonField = (t: T, form: Form) =>
+  textArea(form, 'reason', t('seats.decline.reason'), { hint: t('seats.decline.reason.hint'), rows: 3 })
+
+export const declinedPage = (t: T) => ({
+  title: t('seats.declined.title'),
+  heading: { text: t('seats.declined.title'), size: 'l' as const },
+  text: [t('seats.declined')],
+})

@@ -1,56 +1,195 @@
-import { findApplication } from '../../access/access.public.ts'
+import type { Request, Response } from 'express'
+import { theService } from '../../../domain/actor.ts'
 import type { Parts } from '../../../parts.ts'
+import { browserName } from '../../../web/browser-name.ts'
+import { emailedLinks, type EmailToken } from '../../../web/email-links.ts'
 import { flash } from '../../../web/flash.ts'
-import { claimKey } from '../../../web/form-ids.ts'
-import { parseForm } from '../../../web/parse-form.ts'
-import { actorOf } from '../../../web/request.ts'
+import type { Form } from '../../../web/form.ts'
+import { refuseCommonPassword } from '../../../web/new-password.ts'
+import { parseForm, refusalOf } from '../../../web/parse-form.ts'
+import { beginSession } from '../../../web/passport.ts'
+import { hashPassword } from '../../../web/passwords.ts'
+import { actorOf, actorOrNull } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
+import { signedCookie } from '../../../web/signed-cookie.ts'
+import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { linkOver, type WhyLinkOver } from '../../../web/unusable-link.ts'
 import { page } from '../../../web/view-engine.ts'
-import { aboutApplication } from '../declarations/about.store.ts'
-import { declineSeat, takeSeat } from '../panels/panel.actions.ts'
-import { declineSeatForm, takeSeatForm } from '../panels/panel.forms.ts'
-import { seatPage } from './seat.pages.ts'
+import { applicationById, findApplication, personWithAddress, tokenRows } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { beforeDeclaring } from '../declarations/declaration.store.ts'
+import { acceptSeat, acceptSeatWithNewAccount, claimOffer, declineByLink, declineSeat } from './seat.actions.ts'
+import type { EmailedOffer } from './seat.actions.ts'
+import { acceptSeatForm, declineSeatForm, seatAccountForm } from './seat.forms.ts'
+import { declinedPage, emailedOfferPage, ownOfferPage, type OfferTo } from './seat.pages.ts'
+import { seatById, type SeatLine } from './seat.store.ts'
 
-/** One's own offer, answered by whoever signed in; the link in the letter leads here. */
-export const seatRoutes = ({ db, write }: Parts): Route[] => [
+export const seatRoutes = (parts: Parts): Route[] => [...ownOfferRoutes(parts), ...emailedOfferRoutes(parts)]
+
+/** The offer to the person who is signed in. */
+const ownOfferRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/seat', 'seat.answer', async (req, res, permission) => {
     const actor = actorOf(res)
-    const application = await findApplication(db, actor, permission, req.params.id)
-    page(res, 'appraisal/seats/seat', seatPage(res.locals.t, await aboutApplication(db, application), actor.name))
+    const application = await findApplication(parts.db, actor, permission, req.params.id)
+    const about = await beforeDeclaring(parts.db, application)
+    page(res, 'appraisal/seats/own-offer', ownOfferPage(res.locals.t, about, actor.name))
   }),
 
-  post('/applications/:id/seat', 'seat.answer', async (req, res, permission) => {
-    const [actor, { t }] = [actorOf(res), res.locals]
-    const application = await findApplication(db, actor, permission, req.params.id)
-    const { data, form } = parseForm(takeSeatForm(t), req.body)
-    if (form)
-      return page(
-        res.status(422),
-        'appraisal/seats/seat',
-        seatPage(t, await aboutApplication(db, application), actor.name, form),
-      )
-    const done = await write(actor, work =>
-      claimKey(work, data.idempotencyKey, async () => {
-        await takeSeat(work, application, data.shownName)
-        return `/applications/${application.id}/declaration`
-      }),
-    )
-    flash(res, t('panels.seat.taken'))
-    res.redirect(303, done)
+  submitForm(parts, {
+    path: '/applications/:id/seat',
+    permission: 'seat.answer',
+    load: ({ db, actor, permission, params }) => findApplication(db, actor, permission, params.id),
+    form: ({ t }) => acceptSeatForm(t),
+    act: (work, application, { data }) => acceptSeat(work, application, data.shownName),
+    done: (t, application) => ({
+      address: `/applications/${application.id}/declaration`,
+      notice: t('seats.accepted'),
+    }),
+    redraw: redrawOwnOffer,
   }),
 
-  post('/applications/:id/seat/decline', 'seat.answer', async (req, res, permission) => {
-    const [actor, { t }] = [actorOf(res), res.locals]
-    const application = await findApplication(db, actor, permission, req.params.id)
-    const { data, form } = parseForm(declineSeatForm(t), req.body)
-    if (form)
-      return page(
-        res.status(422),
-        'appraisal/seats/seat',
-        seatPage(t, await aboutApplication(db, application), actor.name, form),
-      )
-    await write(actor, work => declineSeat(work, application, data.reason))
-    flash(res, t('panels.seat.declined'))
-    res.redirect(303, '/appraisals')
+  submitForm(parts, {
+    path: '/applications/:id/seat/decline',
+    permission: 'seat.answer',
+    load: ({ db, actor, permission, params }) => findApplication(db, actor, permission, params.id),
+    form: ({ t }) => declineSeatForm(t),
+    act: (work, application, { data }) => declineSeat(work, application, data.reason),
+    done: t => ({ address: '/appraisals', notice: t('seats.declined') }),
+    redraw: redrawOwnOffer,
   }),
 ]
+
+async function redrawOwnOffer(
+  { db, t, actor }: Pick<Asking, 'db' | 't' | 'actor'>,
+  application: ApplicationRecord,
+  form: Form,
+) {
+  return show('appraisal/seats/own-offer', ownOfferPage(t, await beforeDeclaring(db, application), actor.name, form))
+}
+
+type OpenedLink = ({ over: null } & EmailedOffer) | { over: WhyLinkOver; status: number }
+
+/**
+ * The link in the email that offers a seat. It is exchanged for an address without the token.
+ * These forms do not use `submitForm`: the signed cookie with the token gives the right to answer, and accepting opens
+ * the session. The link works once. A form that is sent twice leads to the same page as the first time.
+ */
+function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
+  const rows = tokenRows(db, ['seat offer'])
+  const cookie = signedCookie(config, 'seat')
+  const links = emailedLinks(rows, clock, cookie)
+
+  return [
+    get('/seats/offer', 'a token', async (req, res) => {
+      const link = await openedLink(req)
+      if (link.over !== null) return showOver(res, link)
+      const to = await offeredTo(res, link.seat)
+      if (to === 'the person signed in' && link.seat.personId === actorOrNull(res)?.id)
+        return res.redirect(303, `/applications/${link.application.id}/seat`)
+      await showOffer(res, link, to)
+    }),
+
+    post('/seats/offer', 'a token', async (req, res) => {
+      const { t } = res.locals
+      const before = await offerInCookie(req)
+      if (before?.seat.status === 'accepted')
+        return res.redirect(303, `/applications/${before.application.id}/declaration`)
+      const link = await openedLink(req)
+      if (link.over !== null) return showOver(res, link)
+      if ((await offeredTo(res, link.seat)) !== 'a new person') return res.redirect(303, '/seats/offer')
+      const { data, form } = parseForm(seatAccountForm(t), req.body)
+      const refused = form ?? (await refusalOf(t, req.body, () => openAccount(req, res, link, data)))
+      if (refused) return showOffer(res.status(422), link, 'a new person', refused)
+      flash(res, t('seats.accepted'))
+      res.redirect(303, `/applications/${link.application.id}/declaration`)
+    }),
+
+    post('/seats/offer/claim', 'signed in', async (req, res) => {
+      const link = await openedLink(req)
+      if (link.over !== null) return showOver(res, link)
+      if ((await offeredTo(res, link.seat)) !== 'the person signed in') return res.redirect(303, '/seats/offer')
+      await write(actorOf(res), work => claimOffer(work, link.seat))
+      res.redirect(303, `/applications/${link.application.id}/seat`)
+    }),
+
+    post('/seats/offer/decline', 'a token', async (req, res) => {
+      const before = await offerInCookie(req)
+      if (before?.seat.status === 'declined') return res.redirect(303, '/seats/declined')
+      const link = await openedLink(req)
+      if (link.over !== null) return showOver(res, link)
+      const { data, form } = parseForm(declineSeatForm(res.locals.t), req.body)
+      if (form) return showOffer(res.status(422), link, await offeredTo(res, link.seat), form)
+      await write(theService, work => declineByLink(work, link, data.reason))
+      res.redirect(303, '/seats/declined')
+    }),
+
+    get('/seats/declined', 'nothing', (_req, res) => {
+      page(res, 'appraisal/seats/declined', declinedPage(res.locals.t))
+    }),
+
+    get('/seats/:token', 'a token', async (req, res) => {
+      const link = await links.follow(res, req.params.token)
+      if (link.over) return showOver(res, link)
+      res.redirect(303, '/seats/offer')
+    }),
+  ]
+
+  /** The offer behind the link that this browser opened, in whatever state it is now. */
+  async function offerInCookie(req: Request): Promise<EmailedOffer | null> {
+    const id = cookie.read(req)
+    const token = id === null ? null : await rows.withId(id)
+    return token && offerOf(token)
+  }
+
+  async function offerOf(token: EmailToken): Promise<EmailedOffer | null> {
+    const found = await seatById(db, token.aboutId ?? '')
+    const application = found && (await applicationById(db, found.applicationId))
+    return found && application && { token, seat: found.seat, application }
+  }
+
+  async function openedLink(req: Request): Promise<OpenedLink> {
+    const link = await links.opened(req)
+    if (link.over) return link
+    const offer = await offerOf(link.token)
+    if (!offer) return { over: 'unknown', status: 404 }
+    return offer.seat.status === 'offered' ? { over: null, ...offer } : { over: 'revoked', status: 410 }
+  }
+
+  async function offeredTo(res: Response, { email, personId }: SeatLine): Promise<OfferTo> {
+    const holderId = personId ?? (await personWithAddress(db, email))?.id ?? null
+    const actor = actorOrNull(res)
+    if (holderId === null) return 'a new person'
+    if (!actor) return 'an account'
+    return actor.id === holderId ? 'the person signed in' : 'another account'
+  }
+
+  async function showOffer(res: Response, offer: EmailedOffer, to: OfferTo, form?: Form): Promise<void> {
+    const about = await beforeDeclaring(db, offer.application)
+    page(res, 'appraisal/seats/emailed-offer', emailedOfferPage(res.locals.t, about, offer.seat, to, form))
+  }
+
+  function showOver(res: Response, { over, status }: { over: WhyLinkOver; status: number }): void {
+    page(res.status(status), 'access/sign-in/link-over', linkOver(res.locals.t, 'invitation', over))
+  }
+
+  /** @throws FormRefused for a common password */
+  async function openAccount(
+    req: Request,
+    res: Response,
+    offer: EmailedOffer,
+    { name, shownName, password }: { name: string; shownName: string; password: string },
+  ): Promise<void> {
+    const { email } = offer.seat
+    refuseCommonPassword(password, { name, email })
+    const passwordHash = await hashPassword(password)
+    const account = {
+      name,
+      email,
+      passwordHash,
+      language: res.locals.t.language,
+      browser: browserName(req.get('user-agent')),
+    }
+    const signIn = await write(theService, work => acceptSeatWithNewAccount(work, offer, account, shownName))
+    await beginSession(req, signIn)
+  }
+}

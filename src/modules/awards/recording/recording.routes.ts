@@ -57,7 +57,11 @@ export const recordingRoutes = (parts: Parts): Route[] => [
 ]
 
 async function organisationsFound(db: Db, req: Request, search: string) {
-  const found = await organisationLines(db, search, placeAfter(req, 'nameKey', 'id'), linesOnAPage + 1)
+  const found = await organisationLines(db, {
+    search,
+    after: placeAfter(req, 'nameKey', 'id'),
+    limit: linesOnAPage + 1,
+  })
   const address = `/awards/new?name=${encodeURIComponent(search)}`
   return pageOf(found, linesOnAPage, address, ({ nameKey, id }) => ({ nameKey, id }))
 }

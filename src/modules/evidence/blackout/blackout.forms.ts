@@ -15,8 +15,8 @@ import type { T } from '../../../words/words.ts'
 export const fieldOf = (side: Side, number: number): string => `${side}-${number}`
 
 /**
- * Areas come as numbered fields in per cent; a row left empty is no area. `seen` holds the areas that were shown on the
- * picture: without scripts they are shown once before a copy is made.
+ * Areas are numbered fields in per cent; an empty row is no area. `seen` holds the areas that the picture showed.
+ * Without scripts they must be shown once before a copy is made.
  */
 export const blackoutForm = inEachLanguage(t =>
   z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((values, context) => {
@@ -32,7 +32,7 @@ export const blackoutForm = inEachLanguage(t =>
 /** A new area is in the middle of the picture, where it is seen. */
 const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
 
-/** The form as it was asked for: with its areas shown, one more, or one fewer. */
+/** The form in the query of the page: its areas, with one more or one fewer if that was asked for. */
 export function formInQuery(t: T, query: unknown): Form {
   const values = valuesIn(query)
   const then = valueOf({ values, errors: [] }, 'then')
@@ -46,7 +46,7 @@ export function formInQuery(t: T, query: unknown): Form {
 /** The rows of a form, numbered from 1. */
 export const numberedRows = (values: Form['values']): Form['values'] => valuesOfRows(rowsIn(values))
 
-/** The areas that can be drawn, and the errors in the others. */
+/** The valid areas, and the errors of the others. */
 export function readAreas(t: T, values: Form['values']): { areas: readonly Area[]; errors: FieldError[] } {
   const rows = rowsIn(values)
   const read = rows.map(({ given }, index) => areaIn(t, given, index + 1))

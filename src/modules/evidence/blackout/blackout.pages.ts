@@ -55,7 +55,7 @@ export function blackoutPage(
   }
 }
 
-/** The numbers of one area, which a script keeps in step with the picture. */
+/** The numbers of one area. With scripts they follow the drawing. */
 const areaRow = (t: T, form: Form, number: number) => ({
   number,
   legend: t('blackout.area', { number }),

@@ -45,8 +45,8 @@ const entity = (evidence: { id: string; organisationId: string }) =>
 export type Purpose = { application: Application; item: Item } | { recurring: RecurringEvidence; occurrence: number }
 
 /**
- * Adds evidence, and attaches it where it is for.
- * @returns its id, and whether consent is missing, so that it is attached nowhere yet
+ * Adds evidence and attaches it to the answer or due date that it is for.
+ * @returns its id, and whether consent is missing. Until there is consent, it is attached to no answer.
  * @throws FormRefused as `addEvidence` does
  */
 export async function addEvidenceFor(
@@ -70,8 +70,9 @@ export async function addEvidenceFor(
 }
 
 /**
- * @param came whose it is, and since when it is here, where that is not whoever adds it, now
- * @throws FormRefused when a branch is another library's, a criterion unknown, or a day too far ahead
+ * @param ownerId by default the person who adds it
+ * @param receivedAt by default now
+ * @throws FormRefused for another library's branch, an unknown criterion or a date too far ahead
  */
 export async function addEvidence(
   work: UnitOfWork,
@@ -105,7 +106,7 @@ export async function addEvidence(
   return id
 }
 
-/** @throws Stale when somebody else changed it since `readAt`; FormRefused as above */
+/** @throws Stale when someone else changed it since version `readAt`; FormRefused as `addEvidence` does */
 export async function changeEvidence(
   work: UnitOfWork,
   evidence: EvidenceItem,
@@ -116,7 +117,7 @@ export async function changeEvidence(
     reply,
   }: { framework: Framework; given: AboutEvidence; readAt: number; reply: PersonalDataReply | null },
 ): Promise<void> {
-  // of an older framework version: the form does not show them
+  // Items of an older framework version are kept, because the form does not show them.
   const kept = evidence.items.filter(item => !itemById(framework, item))
   await checkAbout(work, evidence.organisationId, framework, given)
   const items = [...new Set([...given.items, ...kept])]
@@ -135,7 +136,7 @@ export async function changeEvidence(
   await recordPersonalDataReply(work, 'evidence', evidence, reply)
 }
 
-/** @throws FormRefused when it would hold too many files; NotFound when it was removed meanwhile */
+/** @throws FormRefused when it would have too many files; NotFound when it has been removed */
 export async function extendEvidence(
   work: UnitOfWork,
   evidence: EvidenceItem,
@@ -157,11 +158,10 @@ export async function extendEvidence(
 }
 
 /**
- * Off the shelf, with the older versions that stood behind it; what was handed in goes on showing them, each through
- * its redacted version where it has one. Removed meanwhile, it does nothing more.
- * @returns the ids of the files whose bytes are to go after the commit
- * @throws Stale when it opened meanwhile, or a newer version took its place: then something else would go with it than
- * was said
+ * Removes a file and its older versions. Submissions keep showing them, or their redacted copies. Does nothing when the
+ * file has been removed already.
+ * @returns the ids of the files whose bytes are to be removed after the commit
+ * @throws Stale when the page showed something else, so that other versions would be removed than it said
  */
 export async function removeFile(
   work: UnitOfWork,
@@ -169,7 +169,8 @@ export async function removeFile(
   { file, wasNewest }: { file: Pick<EvidenceFile, 'id'>; wasNewest: boolean },
 ): Promise<string[]> {
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
-  const [showings, all] = [await showingsOf(work.trx, evidence.id), await versionsIn(work.trx, evidence.id)]
+  const showings = await showingsOf(work.trx, evidence.id)
+  const all = await versionsIn(work.trx, evidence.id)
   const now = all.find(({ id }) => id === file.id)
   if (!now || now.removedAt !== null) return []
   if (canHaveNewVersion(now) !== wasNewest) throw new Stale()
@@ -187,12 +188,12 @@ export async function removeFile(
 }
 
 /**
- * Out of the bank and of answers that are still being written.
- * @returns the ids of the files whose bytes are to go after the commit
- * @throws FormRefused while something that was handed in shows it; Stale when somebody changed or removed it meanwhile
+ * Removes evidence, also from answers that are not submitted.
+ * @returns the ids of the files whose bytes are to be removed after the commit
+ * @throws FormRefused when a submission shows it; Stale when someone else changed or removed it
  */
 export async function removeEvidence(work: UnitOfWork, evidence: EvidenceItem): Promise<string[]> {
-  // first: whoever hands it in meanwhile waits, and finds it gone
+  // First, so that a submission at the same time waits, and finds it removed.
   await updateEvidence(work.trx, evidence.id, evidence.version, { removed_at: work.at })
   if ((await showingsOf(work.trx, evidence.id)).length > 0) throw new FormRefused('removal', 'evidence.remove.shown')
   await work.tell('evidence removed', { evidenceId: evidence.id })
@@ -257,7 +258,7 @@ async function insertWhatShows(
     })
 }
 
-/** One day given is a period of one day. */
+/** A single date is a period of one day. */
 const columnsOf = ({
   title,
   kind,

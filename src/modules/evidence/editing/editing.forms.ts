@@ -17,7 +17,7 @@ export { evidenceLanguages, type EvidenceLanguage } from '../../../domain/eviden
 export const summaryMost = 5_000
 export const noteMost = 5_000
 
-/** What is left empty gets its plain value: a title is enough. */
+/** An empty field gets its default, so that a title is enough. */
 const orElse = (fallback: string, schema: z.ZodType) =>
   z.preprocess(value => (value === undefined || value === '' ? fallback : value), schema)
 
@@ -52,14 +52,14 @@ const shows = (t: T) => ({
     t('evidence.field.link.wrong'),
   ),
   seenOn: optionalDay(t),
-  /** the names of the files that came with it */
+  /** the names of the files sent with the form */
   files: z
     .array(z.string())
     .max(fileLimits.perItem, t('evidence.field.files.many', { most: fileLimits.perItem }))
     .default([]),
 })
 
-/** Of a kind that may show people, whoever chose it says whether it does. */
+/** For a kind that may show people, the form must say whether it does. */
 export const saysWhoIsShown = (t: T): [(about: { kind?: unknown; showsPeople?: unknown }) => boolean, Refinement] => [
   ({ kind, showsPeople }) =>
     kind === 'other' || evidenceKinds[kind as EvidenceKind] !== 'possible' || Boolean(showsPeople),
@@ -75,7 +75,7 @@ export const periodFits = ({ periodFrom, periodTo }: Period): boolean =>
   !periodFrom || !periodTo || periodFrom <= periodTo
 export const periodBegins = ({ periodFrom, periodTo }: Period): boolean => periodFrom !== null || periodTo === null
 
-/** Asked together with the fields themselves, so that an empty form hears everything at once. */
+/** Checked together with the fields, so that an empty form shows all its errors at once. */
 const showsSomething = (
   t: T,
 ): [(shown: { note?: string; link?: string; files?: readonly string[] }) => boolean, Refinement] => [
@@ -126,7 +126,7 @@ export type AboutEvidence = Omit<
 > & { showsPeople?: 'yes' | 'no' | null; distressing?: 'yes' | null }
 export type ShowsEvidence = Pick<z.output<ReturnType<typeof moreEvidenceForm>>, 'note' | 'link' | 'seenOn'>
 
-/** A plain address of a page: no script, no file, nobody's password in it. */
+/** Only http and https, without a user name or password. */
 function isWebAddress(address: string): boolean {
   const url = /^https?:\/\/[^\s\\]+$/i.test(address) ? URL.parse(address) : null
   return url !== null && url.hostname !== '' && url.username === '' && url.password === ''

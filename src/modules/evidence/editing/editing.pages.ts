@@ -16,7 +16,7 @@ import {
   tickBox,
   type Choices,
 } from '../../../web/fields.ts'
-import { errorOf, formOf, valuesOf, type Form } from '../../../web/form.ts'
+import { errorOf, formOf, valueOf, valuesOf, type Form } from '../../../web/form.ts'
 import { contentFields } from '../files/file.pages.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import type { T } from '../../../words/words.ts'
@@ -43,7 +43,7 @@ export interface Offered {
   framework: Framework
 }
 
-/** @param form with files it has lost them, and asks for them again */
+/** @param form when it has errors, it asks for its files again, because browsers do not keep them */
 export function newEvidence(
   t: T,
   { organisation, offered, purpose }: { organisation: Organisation; offered: Offered; purpose: Purpose | null },
@@ -166,7 +166,7 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
       'kind',
       t('evidence.field.kind'),
       evidenceKindsTaken.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
-      { size: 's' },
+      { size: 's', ...(valueOf(form, 'kind') === '' && { empty: t('evidence.field.kind.later') }) },
     ),
     showsPeople: radios(
       form,
@@ -235,7 +235,7 @@ interface ItemGroup {
   field: Choices
 }
 
-/** A group per area and one for what comes before and after, in the order of the application. */
+/** A group per area, one for prerequisites and one for looking ahead, in the order of the application. */
 export function itemGroups(t: T, framework: Framework, form: Form): ItemGroup[] {
   const groups = [
     ...framework.areas.map(area => ({
@@ -250,8 +250,8 @@ export function itemGroups(t: T, framework: Framework, form: Form): ItemGroup[] 
 }
 
 /**
- * All groups post as `items`, so each needs ids of its own; the first keeps the plain one, which the error summary
- * leads to.
+ * All groups post as `items`, so each needs its own ids. The first keeps the plain id, to which the error summary
+ * links.
  */
 function itemGroup(
   t: T,

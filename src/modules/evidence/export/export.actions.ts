@@ -5,7 +5,7 @@ import { forever, isCovered } from '../../../domain/consent.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { firstVersion, versionNumber } from '../../../domain/file-versions.ts'
-import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import { FileMissing } from '../../../files/store.ts'
 import { bytesOf, type ZipStream } from '../../../files/zip.ts'
 import type { Parts } from '../../../parts.ts'
@@ -14,96 +14,106 @@ import { passwordFits } from '../../../web/passwords.ts'
 import type { T } from '../../../words/words.ts'
 import { recordViews } from '../../../history/record.ts'
 import { credentialsOfPerson } from '../../access/access.public.ts'
-import { notesText, type Gone, type Taken } from './export.pages.ts'
-import { evidenceToExport, stillCovered, type Chosen, type FileOut, type ExportedEvidence } from './export.store.ts'
+import { notesText, type Exported, type ExportedFile } from '../export-index/export-index.pages.ts'
+import {
+  evidenceToExport,
+  stillCovered,
+  type ChosenEvidence,
+  type FileToExport,
+  type ExportedEvidence,
+} from './export.store.ts'
 
-const itemsAtOnce = 100
+const itemsAtATime = 100
 
 export const exportsPerPerson: Limit = { name: 'exports', most: 10, seconds: 3_600 }
 
-/** Counted once the password fits, before anything is read. @throws TooMany */
+/** Counts an export after the password was right and before anything is read. @throws TooMany */
 export const countExport = async (work: UnitOfWork): Promise<void> =>
   void (await countOne(work.trx, exportsPerPerson, work.actor.id, work.at))
 
-/** Whoever takes much out at once says again who they are: an open browser is not enough. @throws FormRefused */
+/** Someone at an unlocked computer must not be able to download everything. @throws FormRefused */
 export async function checkPassword(db: Db, actor: Actor, password: string): Promise<void> {
   const known = await credentialsOfPerson(db, actor.id)
   if (!(await passwordFits(known?.passwordHash ?? null, password)))
     throw new FormRefused('password', 'export.password.wrong')
 }
 
+export interface ExportChoice extends ChosenEvidence {
+  t: T
+}
+
 /**
- * Every chosen piece that this person may read, as it was at a moment, into the ZIP. Each is in the access log before
- * its bytes go.
- * @returns what went and what did not, for the index, which comes last
+ * Writes the chosen evidence that the person may read into the ZIP. Each item is in the access log before its bytes are
+ * sent.
+ * @param choice `until` leaves out evidence that was received later
+ * @returns what is in the ZIP and what was left out, for the index
  */
-export async function takeOut(
+export async function exportEvidence(
   parts: Pick<Parts, 'db' | 'write' | 'files' | 'clock'>,
-  t: T,
-  actor: Actor,
-  organisation: { id: string },
-  chosen: Chosen,
-  until: Instant,
+  choice: ExportChoice,
   zip: ZipStream,
-): Promise<Taken[]> {
-  const taken: Taken[] = []
+): Promise<Exported[]> {
+  const { t, actor, organisation, until } = choice
+  const exported: Exported[] = []
   let after: ExportedEvidence | null = null
   for (;;) {
-    const evidenceItems = await evidenceToExport(parts.db, actor, organisation, chosen, until, after, itemsAtOnce)
-    const going = evidenceItems.filter(evidence => !waitsForConsent(evidence, dayOf(until)))
+    const evidenceItems = await evidenceToExport(parts.db, choice, after, itemsAtATime)
+    const included = evidenceItems.filter(evidence => !needsConsent(evidence, dayOf(until)))
     await parts.write(actor, work =>
       recordViews(
         work,
-        going.map(({ id }) => ({ what: 'export', entityId: id, evidenceId: id, organisationId: organisation.id })),
+        included.map(({ id }) => ({ what: 'export', entityId: id, evidenceId: id, organisationId: organisation.id })),
       ),
     )
     for (const evidence of evidenceItems)
-      taken.push(await takeEvidence(parts, t, evidence, dayOf(until), taken.length + 1, zip))
+      exported.push(await exportOne(parts, { t, evidence, number: exported.length + 1, today: dayOf(until) }, zip))
     after = evidenceItems.at(-1) ?? null
-    if (evidenceItems.length < itemsAtOnce) return taken
+    if (evidenceItems.length < itemsAtATime) return exported
   }
 }
 
-/** People can be recognised in it, and the consent of somebody among them is not in force. */
-const waitsForConsent = ({ coveredUntil }: ExportedEvidence, today: Day): boolean => !isCovered({ coveredUntil }, today)
+/** People can be identified in it, and not all of their consents are valid. */
+const needsConsent = ({ coveredUntil }: ExportedEvidence, today: Day): boolean => !isCovered({ coveredUntil }, today)
 
-async function takeEvidence(
+async function exportOne(
   { db, files }: Pick<Parts, 'db' | 'files'>,
-  t: T,
-  evidence: ExportedEvidence,
-  today: Day,
-  number: number,
+  { t, evidence, number, today }: { t: T; evidence: ExportedEvidence; number: number; today: Day },
   zip: ZipStream,
-): Promise<Taken> {
-  if (waitsForConsent(evidence, today))
-    return { number, evidence, gone: [], notes: null, left: evidence.coveredUntil === null ? 'no consent' : 'ended' }
+): Promise<Exported> {
+  if (needsConsent(evidence, today))
+    return leftOut(number, evidence, evidence.coveredUntil === null ? 'no consent' : 'ended')
   if (evidence.coveredUntil !== forever && !(await stillCovered(db, evidence, today)))
-    return { number, evidence, gone: [], notes: null, left: 'no consent' }
+    return leftOut(number, evidence, 'no consent')
   const folder = `evidence-${String(number).padStart(4, '0')}`
-  const gone: Gone[] = []
-  for (const { file, name, version } of named(evidence.files))
-    gone.push({
-      ...(await takeFile(files, file, `${folder}/${name}.${fileTypes[file.type].endings[0]}`, zip)),
-      version,
-      replacedAt: file.replacedAt,
-    })
+  const exportedFiles: ExportedFile[] = []
+  for (const { file, name, version } of named(evidence.files)) {
+    const entry = `${folder}/${name}.${fileTypes[file.type].endings[0]}`
+    exportedFiles.push({ ...(await exportFile(files, file, entry, zip)), version, replacedAt: file.replacedAt })
+  }
   const notes = evidence.notes.length > 0 ? `${folder}/notes.txt` : null
   if (notes) await zip.add(notes, notesText(t, evidence))
-  return { number, evidence, gone, notes, left: null }
+  return { number, evidence, files: exportedFiles, notes, leftOut: null }
 }
 
+const leftOut = (number: number, evidence: ExportedEvidence, reason: Exported['leftOut']): Exported => ({
+  number,
+  evidence,
+  files: [],
+  notes: null,
+  leftOut: reason,
+})
+
 /**
- * All evidence is every version of it: what stands on the shelf is 01, 02, …, and an older version of 02 is
- * 02-version-1, whichever of the two came first. A number is counted among the versions that are still there; a
- * redacted version of an older one has none.
+ * Names all versions of all files: the current ones are 01, 02, …, and an older version of 02 is 02-version-1. Version
+ * numbers count the versions that are still stored; a redacted copy of an older version has none.
  */
-function named(files: readonly FileOut[]): { file: FileOut; name: string; version: number | null }[] {
-  const rows = new Map<string, FileOut[]>()
+function named(files: readonly FileToExport[]): { file: FileToExport; name: string; version: number | null }[] {
+  const rows = new Map<string, FileToExport[]>()
   for (const file of files) {
     const row = firstVersion(files, file)
     rows.set(row, [...(rows.get(row) ?? []), file])
   }
-  const rowOf = (file: FileOut) => rows.get(firstVersion(files, file))!
+  const rowOf = (file: FileToExport) => rows.get(firstVersion(files, file))!
   const heads = files.filter(
     file =>
       file.replacedAt === null ||
@@ -112,11 +122,11 @@ function named(files: readonly FileOut[]): { file: FileOut; name: string; versio
   const two = (place: number): string => String(place).padStart(2, '0')
   return heads.flatMap((head, place) => {
     const row = rowOf(head)
-    // the one after it may still wait for the scanner
+    // A newer version may not be scanned yet.
     const isMain = head === (row.find(({ redactsId, replacedAt }) => redactsId === null && replacedAt === null) ?? head)
     const older = isMain && head.redactsId === null ? row.filter(file => file !== head && file.replacedAt !== null) : []
     const versions = row.filter(({ redactsId }) => redactsId === null)
-    const numberOf = (file: FileOut): number | null =>
+    const numberOf = (file: FileToExport): number | null =>
       file.redactsId === null && versions.length > 1 ? versionNumber(files, file) : null
     return [
       { file: head, name: two(place + 1), version: numberOf(head) },
@@ -129,12 +139,12 @@ function named(files: readonly FileOut[]): { file: FileOut; name: string; versio
   })
 }
 
-async function takeFile(
+async function exportFile(
   files: Parts['files'],
-  file: FileOut,
+  file: FileToExport,
   entry: string,
   zip: ZipStream,
-): Promise<Omit<Gone, 'version' | 'replacedAt'>> {
+): Promise<Omit<ExportedFile, 'version' | 'replacedAt'>> {
   const { name, size, sha256, state } = file
   if (state !== 'ready')
     return { entry: null, name, size, sha256, reason: state === 'scanning' ? 'not scanned' : 'refused' }
@@ -142,7 +152,7 @@ async function takeFile(
     if (problem instanceof FileMissing) return null
     throw problem
   })
-  if (!source) return { entry: null, name, size, sha256, reason: 'not here' }
+  if (!source) return { entry: null, name, size, sha256, reason: 'bytes missing' }
   const passed = { asStored: false }
   try {
     await zip.add(entry, bytesOf(source, file, passed))

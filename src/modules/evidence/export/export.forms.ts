@@ -1,29 +1,13 @@
 import { z } from 'zod'
 import { evidenceKindsTaken } from '../../../domain/evidence.ts'
-import { inEachLanguage } from '../../../web/parse-form.ts'
 import { optionalOneOf } from '../../../web/field-schemas.ts'
+import type { T } from '../../../words/words.ts'
 
-/** A password is taken exactly as typed. Which criterion and branch there are is known when the page is drawn. */
-export const takingOutForm = inEachLanguage(t =>
+/** @param items ids of the criteria, and `branches` of the branches, that can be chosen. A password is kept as typed. */
+export const exportForm = (t: T, items: readonly string[], branches: readonly string[]) =>
   z.object({
     kind: optionalOneOf(evidenceKindsTaken, t('evidence.field.kind.wrong')),
-    item: z
-      .string()
-      .max(100)
-      .optional()
-      .catch('?')
-      .transform(value => value || null),
-    branch: z
-      .string()
-      .max(100)
-      .optional()
-      .catch('?')
-      .transform(value => value || null),
-    password: z
-      .string()
-      .optional()
-      .catch('')
-      .transform(value => value ?? '')
-      .refine(value => value !== '', t('export.password.missing')),
-  }),
-)
+    item: optionalOneOf(items, t('evidence.field.items.wrong')),
+    branch: optionalOneOf(branches, t('evidence.field.branches.wrong')),
+    password: z.string(t('export.password.missing')).min(1, t('export.password.missing')),
+  })

@@ -1,12 +1,11 @@
-import { theService, membershipsIn } from '../../../domain/actor.ts'
-import { branchesIn, organisationFor } from '../../organisations/organisations.public.ts'
 import type { Request, Response } from 'express'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { projectFolder } from '../../../config.ts'
+import type { Db } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
-import { libraryStream, itemById } from '../../../domain/framework.ts'
-import type { OrganisationPermission } from '../../../domain/permissions.ts'
+import { membershipsIn, theService, type Actor } from '../../../domain/actor.ts'
+import { itemsOf, libraryStream } from '../../../domain/framework.ts'
 import { TooMany } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { csv } from '../../../files/csv.ts'
@@ -20,121 +19,114 @@ import { parseForm, refusalOf, withError } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page, render } from '../../../web/view-engine.ts'
-import { frameworkVersion, latestVersionId } from '../../frameworks/frameworks.public.ts'
-import { partnershipsKeptBy } from '../partner-evidence/partner-evidence.store.ts'
 import { countTry, forgetTry } from '../../access/access.public.ts'
-import { checkPassword, countExport, exportsPerPerson, takeOut } from './export.actions.ts'
-import { takingOutForm } from './export.forms.ts'
-import { indexPage, indexRows, partnerRows, takingOutPage } from './export.pages.ts'
+import { frameworkVersion, latestVersionId } from '../../frameworks/frameworks.public.ts'
+import { branchesIn, organisationFor } from '../../organisations/organisations.public.ts'
+import { indexPage, indexRows, partnerRows } from '../export-index/export-index.pages.ts'
+import { partnershipsKeptBy } from '../partner-evidence/partner-evidence.store.ts'
+import { checkPassword, countExport, exportEvidence, exportsPerPerson } from './export.actions.ts'
+import { exportForm } from './export.forms.ts'
+import { exportPage, type ExportOffered } from './export.pages.ts'
+import type { EvidenceFilter } from './export.store.ts'
 
-/** All evidence, or a selection, as a ZIP that opens anywhere: a library's evidence is its own. */
-export const takingOutRoutes = (parts: Parts): Route[] => {
-  const { db, write, clock, log } = parts
+/**
+ * Downloads all evidence of a library, or a selection, as a ZIP. The POST route does not use `submitForm`, because it
+ * changes nothing and answers with a file: sent twice, it downloads twice.
+ */
+export const exportRoutes = (parts: Parts): Route[] => [
+  get('/organisations/:id/export', 'evidence.list', async (req, res, permission) => {
+    const offered = await exportOffered(parts.db, actorOf(res), permission, req.params.id)
+    const chosen = Object.fromEntries(['kind', 'item', 'branch'].map(name => [name, queryText(req, name)]))
+    page(res, 'evidence/export/show', exportPage(res.locals.t, offered, formOf(chosen)))
+  }),
 
-  const offered = async (res: Response, permission: OrganisationPermission, id: string) => {
-    const { organisation, branches, versionId } = await lookUpAll(db, {
-      organisation: organisationFor(db, actorOf(res), permission, id),
-      branches: branchesIn(db, { id }),
-      versionId: latestVersionId(db, libraryStream),
-    })
-    return {
-      organisation,
-      branches,
-      framework: await frameworkVersion(db, versionId),
-      seesAll: membershipsIn(actorOf(res), id).includes('lead'),
-    }
-  }
-  type Offered = Awaited<ReturnType<typeof offered>>
-  const show = (res: Response, about: Offered, form: Form) =>
-    page(res, 'evidence/export/show', takingOutPage(res.locals.t, about.organisation, about, form))
+  post('/organisations/:id/export', 'evidence.list', async (req, res, permission) => {
+    const { t } = res.locals
+    const offered = await exportOffered(parts.db, actorOf(res), permission, req.params.id)
+    const items = itemsOf(offered.framework).map(({ id }) => id)
+    const branches = offered.branches.map(({ id }) => id)
+    const { data, form } = parseForm(exportForm(t, items, branches), req.body)
+    const refused = form ?? (await whyRefused(parts, req, res))
+    if (refused || !data)
+      return page(statusOf(res), 'evidence/export/show', exportPage(t, offered, refused ?? formOf({})))
+    const filter = { kind: data.kind, itemId: data.item, branchId: data.branch }
+    await sendOrCutOff(parts, res, () => sendZip(parts, res, offered, filter))
+  }),
+]
 
-  return [
-    get('/organisations/:id/export', 'evidence.list', async (req, res, permission) => {
-      const chosen = Object.fromEntries(['kind', 'item', 'branch'].map(name => [name, queryText(req, name)]))
-      show(res, await offered(res, permission, req.params.id), formOf(chosen))
-    }),
+/** 422 unless the refusal has set a status of its own. */
+const statusOf = (res: Response): Response => (res.statusCode === 429 ? res : res.status(422))
 
-    post('/organisations/:id/export', 'evidence.list', async (req, res, permission) => {
-      const [actor, { t }] = [actorOf(res), res.locals]
-      const about = await offered(res, permission, req.params.id)
-      const { data, form } = parseForm(takingOutForm(t), req.body)
-      if (form) return show(res.status(422), about, form)
-      if (data.item && !itemById(about.framework, data.item))
-        return show(
-          res.status(422),
-          about,
-          withError(req.body, { field: 'item', message: t('evidence.field.items.wrong') }),
-        )
-      if (data.branch && !about.branches.some(({ id }) => id === data.branch))
-        return show(
-          res.status(422),
-          about,
-          withError(req.body, { field: 'branch', message: t('evidence.field.branches.wrong') }),
-        )
-      const attempt = { account: `own ${actor.id}`, network: networkOf(req.ip), at: clock.now() }
-      await write(theService, ({ trx }) => countTry(trx, attempt))
-      const refused = await refusalOf(t, req.body, () => checkPassword(db, actor, typedPassword(req)))
-      if (refused) return show(res.status(422), about, refused)
-      await write(theService, ({ trx }) => forgetTry(trx, attempt))
-      try {
-        await write(actor, work => countExport(work))
-      } catch (problem) {
-        if (!(problem instanceof TooMany)) throw problem
-        return show(
-          res.status(429).set('Retry-After', String(problem.seconds)),
-          about,
-          withError(req.body, {
-            field: 'password',
-            message: t('export.too_often', { times: exportsPerPerson.most }),
-          }),
-        )
-      }
-      try {
-        await send(res, about, { kind: data.kind, itemId: data.item, branchId: data.branch })
-      } catch (problem) {
-        if (!res.headersSent) throw problem
-        if (!res.closed)
-          log.error(
-            { code: (problem as { code?: string }).code ?? 'unknown' },
-            'a ZIP of evidence ended before its end',
-          )
-        res.destroy() // cut off, so that nobody takes half of it for the whole
-      }
-    }),
-  ]
+async function exportOffered(db: Db, actor: Actor, permission: 'evidence.list', id: string): Promise<ExportOffered> {
+  const { organisation, branches, versionId } = await lookUpAll(db, {
+    organisation: organisationFor(db, actor, permission, id),
+    branches: branchesIn(db, { id }),
+    versionId: latestVersionId(db, libraryStream),
+  })
+  const framework = await frameworkVersion(db, versionId)
+  return { organisation, branches, framework, seesAll: membershipsIn(actor, id).includes('lead') }
+}
 
-  async function send(
-    res: Response,
-    { organisation, framework }: Offered,
-    chosen: Parameters<typeof takeOut>[4],
-  ): Promise<void> {
-    const [actor, { t }, at] = [actorOf(res), res.locals, clock.now()]
-    res.set({
-      'Content-Type': 'application/zip',
-      'Content-Disposition': `attachment; ${nameParameters(t('export.file', { day: dayOf(at) }))}`,
-      'Cache-Control': 'private, no-store',
-      'X-Content-Type-Options': 'nosniff',
-      'Content-Security-Policy': "default-src 'none'; sandbox",
-    })
-    const zip = zipInto(res)
-    const partners = await partnershipsKeptBy(db, organisation)
-    const about = {
-      organisation,
-      framework,
-      partners,
-      isAll: Object.values(chosen).every(one => one === null),
-      reader: actor.name,
-      at,
-    }
-    const taken = await takeOut(parts, t, actor, organisation, chosen, at, zip)
-    await zip.add('index.html', `<!doctype html>\n${render('evidence/export/index', indexPage(t, about, taken), t)}`)
-    await zip.add('index.css', await readFile(join(projectFolder, 'views', 'taking-out', 'index.css'), 'utf8'))
-    await zip.add('index.csv', csv(indexRows(t, about, taken)))
-    const [heads, ...rows] = partnerRows(t, about, taken)
-    if (rows.length > 0) await zip.add('partners.csv', csv([heads!, ...rows]))
-    await zip.end()
+/** Checks the password and counts the export. @returns null, or the form with the reason; too many are a 429 */
+async function whyRefused({ db, write, clock }: Parts, req: Request, res: Response): Promise<Form | null> {
+  const [actor, { t }] = [actorOf(res), res.locals]
+  const attempt = { account: `own ${actor.id}`, network: networkOf(req.ip), at: clock.now() }
+  await write(theService, ({ trx }) => countTry(trx, attempt))
+  const refused = await refusalOf(t, req.body, () => checkPassword(db, actor, typedPassword(req)))
+  if (refused) return refused
+  await write(theService, ({ trx }) => forgetTry(trx, attempt))
+  try {
+    await write(actor, countExport)
+    return null
+  } catch (problem) {
+    if (!(problem instanceof TooMany)) throw problem
+    res.status(429).set('Retry-After', String(problem.seconds))
+    const message = t('export.too_many', { max: exportsPerPerson.most })
+    return withError(req.body, { field: 'password', message })
   }
 }
 
-/** As it came: cleaning a password would make it another. */
+/** As typed, because cleaning a password would change it. */
 const typedPassword = ({ body }: Pick<Request, 'body'>): string => String((body as { password?: unknown }).password)
+
+/** Cuts the connection when sending fails, so that no one takes half of the ZIP for the whole. */
+async function sendOrCutOff({ log }: Parts, res: Response, send: () => Promise<void>): Promise<void> {
+  try {
+    await send()
+  } catch (problem) {
+    if (!res.headersSent) throw problem
+    const code = (problem as { code?: string }).code ?? 'unknown'
+    if (!res.closed) log.error({ code }, 'an export of evidence was cut off')
+    res.destroy()
+  }
+}
+
+async function sendZip(
+  parts: Parts,
+  res: Response,
+  { organisation, framework }: ExportOffered,
+  filter: EvidenceFilter,
+): Promise<void> {
+  const [actor, { t }, at] = [actorOf(res), res.locals, parts.clock.now()]
+  res.set({
+    'Content-Type': 'application/zip',
+    'Content-Disposition': `attachment; ${nameParameters(t('export.file', { day: dayOf(at) }))}`,
+    'Cache-Control': 'private, no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "default-src 'none'; sandbox",
+  })
+  const zip = zipInto(res)
+  const partners = await partnershipsKeptBy(parts.db, organisation)
+  const isAll = Object.values(filter).every(value => value === null)
+  const about = { organisation, framework, partners, isAll, reader: actor.name, at }
+  const exported = await exportEvidence(parts, { t, actor, organisation, filter, until: at }, zip)
+  const index = render('evidence/export-index/index', indexPage(t, about, exported), t)
+  await zip.add('index.html', `<!doctype html>\n${index}`)
+  await zip.add('index.css', await readFile(stylesheet, 'utf8'))
+  await zip.add('index.csv', csv(indexRows(t, about, exported)))
+  const [heads, ...rows] = partnerRows(t, about, exported)
+  if (rows.length > 0) await zip.add('partners.csv', csv([heads!, ...rows]))
+  await zip.end()
+}
+
+const stylesheet = join(projectFolder, 'views', 'evidence', 'export-index', 'index.css')

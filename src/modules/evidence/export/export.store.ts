@@ -6,13 +6,13 @@ import type { EvidenceKind, FileState, FileType, Sensitivity } from '../../../do
 import type { Day, Instant } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
-export interface Chosen {
+export interface EvidenceFilter {
   kind: EvidenceKind | null
   itemId: string | null
   branchId: string | null
 }
 
-export interface FileOut {
+export interface FileToExport {
   id: string
   name: string
   type: FileType
@@ -39,7 +39,7 @@ export interface ExportedEvidence {
   owner: string
   branches: string[]
   items: string[]
-  files: FileOut[]
+  files: FileToExport[]
   links: { address: string; seenOn: Day }[]
   notes: { body: string; writer: string; writtenAt: Instant }[]
 }
@@ -47,22 +47,27 @@ type Row = Omit<ExportedEvidence, 'distressing' | 'branches' | 'items' | 'files'
   distressing: number
 } & Record<'branches' | 'items' | 'files' | 'links' | 'notes', string>
 
+export interface ChosenEvidence {
+  actor: Actor
+  organisation: { id: string }
+  filter: EvidenceFilter
+  /** leaves out evidence that was received later */
+  until: Instant
+}
+
 /**
- * So many pieces at a time, whatever there is: oldest first, those received until a moment. Each with all that it
- * holds, in one query.
+ * The chosen evidence that the person may read, with its files, links and notes, oldest first.
+ * @param after the last one of the previous call
  */
 export async function evidenceToExport(
   db: Db,
-  actor: Actor,
-  organisation: { id: string },
-  chosen: Chosen,
-  until: Instant,
+  chosen: ChosenEvidence,
   after: Pick<ExportedEvidence, 'receivedAt' | 'id'> | null,
   limit: number,
 ): Promise<ExportedEvidence[]> {
-  const rows = await chosenEvidence(db, actor, organisation, chosen)
+  const rows = await chosenEvidence(db, chosen)
     .join('people', 'people.id', 'evidence.owner_id')
-    .where('evidence.received_at', '<=', until)
+    .where('evidence.received_at', '<=', chosen.until)
     .modify(query => {
       if (after) query.whereRaw('(evidence.received_at, evidence.id) > (?, ?)', [after.receivedAt, after.id])
     })
@@ -125,7 +130,7 @@ export async function evidenceToExport(
       .map(({ name }) => name)
       .toSorted(),
     items: listOf<{ id: string }>(row.items).map(({ id }) => id),
-    files: listOf<FileOut>(row.files)
+    files: listOf<FileToExport>(row.files)
       .map(file => ({ ...file, size: Number(file.size) }))
       .toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? -1 : 1)),
     links: listOf(row.links),
@@ -135,21 +140,16 @@ export async function evidenceToExport(
   }))
 }
 
-/**
- * Whether a piece that shows people may still go, asked anew: taking out takes a while, and consent can be taken back
- * meanwhile.
- */
+/** Whether evidence that shows people is still covered by consent, which can be withdrawn during the export. */
 export const stillCovered = async (db: Db, { id }: Pick<ExportedEvidence, 'id'>, today: Day): Promise<boolean> =>
   (await db('evidence').where({ id, removed_at: null }).where('panel_until', '>=', today).first('id')) !== undefined
 
 const listOf = <Each>(json: string): Each[] => JSON.parse(json) as Each[]
 
-/** What names no branch is about the whole service, so it is about this branch too. */
+/** Evidence about no branch is about the whole service, so it is about each branch too. */
 function chosenEvidence(
   db: Db,
-  actor: Actor,
-  organisation: { id: string },
-  { kind, itemId, branchId }: Chosen,
+  { actor, organisation, filter: { kind, itemId, branchId } }: ChosenEvidence,
 ): Knex.QueryBuilder {
   const query = (evidenceReadableBy(db, actor) as Knex.QueryBuilder).where('evidence.organisation_id', organisation.id)
   if (kind) query.where('evidence.kind', kind)

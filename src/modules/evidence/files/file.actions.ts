@@ -3,7 +3,6 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { theService, type Actor } from '../../../domain/actor.ts'
 import { FormRefused, TooMany } from '../../../domain/refusals.ts'
 import { cleanName } from '../../../files/names.ts'
-import { previewIdsOf } from '../../../files/preview.store.ts'
 import type { Parts } from '../../../parts.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
 import { storeAll, type StoredFile } from '../../../web/store-all.ts'
@@ -11,10 +10,13 @@ import type { FileField } from '../../../web/submit-form.ts'
 import type { Received } from '../../../web/uploads.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
 import { bytesKeptBy } from '../editing/editing.store.ts'
+import { previewIdsOf } from '../previews/preview.store.ts'
 import { keptIn, nameGiven } from './file.forms.ts'
 import { deleteKeptFiles, deleteOldKeptFiles, insertKeptFiles, keptFilesOf, type KeptFile } from './file.store.ts'
 
-/** With a script each file is a request of its own; someone who chooses files one by one all day is within the limit. */
+/**
+ * With a script each file is a request of its own; someone who chooses files one by one all day is within the limit.
+ */
 const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_600 }
 
 /**

@@ -21,7 +21,7 @@ export type NewFile = Pick<
 > &
   Partial<Pick<Row<'evidence_files'>, 'redacts_file_id' | 'replaces_id' | 'replaced_at'>>
 
-/** What a document says of itself was asked about before, and is kept nowhere but in it. */
+/** The properties of documents are not stored: the check for personal details has asked about them already. */
 export async function insertFiles(trx: Tx, files: readonly (NewFile & { properties?: unknown })[]): Promise<void> {
   if (files.length > 0)
     await trx('evidence_files').insert(
@@ -52,8 +52,8 @@ export async function insertNote(
 }
 
 /**
- * Off the shelf. Its bytes go after the commit, unless something that was handed in shows it.
- * @returns false when it was gone already
+ * Marks a file as removed. Its bytes are removed after the commit, unless a submission shows it.
+ * @returns false when it was removed already
  */
 export async function markFileRemoved(trx: Tx, fileId: string, keepBytes: boolean, at: Instant): Promise<boolean> {
   const changes = keepBytes ? { removed_at: at } : { removed_at: at, state: 'removed' satisfies FileState }
@@ -66,7 +66,7 @@ export async function markAllFilesRemoved(trx: Tx, evidenceId: string, at: Insta
     .update({ removed_at: at, state: 'removed' satisfies FileState })
 }
 
-/** @returns false when it is gone */
+/** @returns false when the file has been removed */
 export async function updatePictureWords(
   trx: Tx,
   fileId: string,

@@ -5,7 +5,7 @@ import { list, longDay, period } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Chips, EvidenceCard, Fact, Status, Thumbnail } from '../../../web/components.ts'
 
-/** What a card says of a piece; the bank's lines and what a submission froze have it alike. */
+/** The evidence on a card, from a library's list or from a submission. */
 export interface CardOf {
   id: string
   title: string
@@ -23,9 +23,8 @@ export interface CardOf {
 }
 
 /**
- * A small picture of what a piece holds, for its library's own lists, in which it is no more of a look than the title
- * is. There is none of what waits for a consent, and none of what may distress; the charity's pages have none at all,
- * for they are light and files open on request.
+ * A small picture for the library's own lists; showing it is not recorded as a view. There is none while consent is
+ * missing or behind a content warning. City of Sanctuary's lists have none, to stay light.
  */
 export function thumbnail(
   {
@@ -45,10 +44,7 @@ export function thumbnail(
   return { src: `/evidence/${id}/files/${picture.file}/small`, alternative: picture.alternative }
 }
 
-/**
- * A card as the bank, a criterion and a reply draw it: title, kind, period covered, what it holds, who can be
- * recognised, branches.
- */
+/** A card: title, kind, period, content, people and branches. */
 export function evidenceCard(
   t: T,
   it: CardOf,
@@ -84,7 +80,7 @@ export function evidenceCard(
 export const covers = (t: T, { periodFrom, periodTo }: Pick<CardOf, 'periodFrom' | 'periodTo'>): string =>
   periodFrom ? period(t, periodFrom, periodTo ?? periodFrom) : t('evidence.period.none')
 
-/** How its last day is said, before it and after. */
+/** Its expiry date in words, before and after it. */
 export const expiry = (t: T, expiresOn: Day, today: Day): string =>
   t(expiresOn < today ? 'ownership.expired' : 'ownership.until', { day: longDay(t, expiresOn) })
 export const expiredStatus = (t: T, expiresOn: Day | null, today: Day): Status | null =>
@@ -105,10 +101,7 @@ export function holds(t: T, { files, links, notes }: Pick<CardOf, 'files' | 'lin
   )
 }
 
-/**
- * Who can be recognised, as far as a card says it: nobody, with their consent until a day, or somebody whose consent is
- * missing.
- */
+/** Who can be recognised: no one, people with consent until a date, or people whose consent is missing. */
 function peopleFact(t: T, { kind, coveredUntil }: Pick<CardOf, 'kind' | 'coveredUntil'>): Fact[] {
   const term = t('evidence.card.people')
   if (coveredUntil === null) return [{ term, status: waitsForConsent(t) }]
@@ -125,7 +118,7 @@ export const restricted = (t: T): Status => ({
 export const unfinished = (t: T): Status => ({ icon: 'pencil', tone: 'you', text: t('quick_upload.incomplete') })
 export const nobody = (t: T): Status => ({ icon: 'dash', tone: 'quiet', text: t('evidence.people.none') })
 
-/** A service with a hundred branches still fits on a card: many are counted, and named on the page of the piece. */
+/** Many branches are counted, so that a hundred fit on a card. The evidence page names them. */
 export function branchChips(t: T, names: readonly string[], most = 6): Chips {
   const label = t('evidence.card.branches')
   if (names.length === 0) return { label, items: [t('evidence.card.whole_service')] }

@@ -31,7 +31,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** What the library's own people see beside the evidence itself. */
+/** What only the library's own people see. */
 export interface Context {
   mayEdit: boolean
   mayRemove: boolean
@@ -119,7 +119,7 @@ function foldsOf(t: T, evidence: EvidenceItem, context: Context) {
       text: t(`evidence.item.visible_to.${evidence.sensitivity}.text`),
       change: mayEdit ? { text: t('evidence.item.visible_to.change'), href: `${address}/edit#sensitivity` } : null,
     },
-    views: views ? viewsFold(t, views) : null,
+    views: views && views.count > 0 ? viewsFold(t, views) : null,
     openings:
       openings.length === 0
         ? null
@@ -188,7 +188,9 @@ function aboutRows(
       : branchesRow(t, t('evidence.item.branches'), branchNames),
     itemsRow(t, evidence, framework),
     peopleRow(t, evidence, mayWithdraw),
-    ...(context && isWarned ? [warningRow(t, evidence)] : []),
+    ...(context && isWarned
+      ? [{ key: t('content_warning.row'), value: t(`content_warning.row.${evidence.distressing ? 'marked' : 'kind'}`) }]
+      : []),
     { key: t('evidence.item.language'), value: t(`evidence.language.${evidence.language as EvidenceLanguage}`) },
     { key: t('evidence.item.received'), value: longDay(t, dayOf(evidence.receivedAt)) },
     ...(context ? ownershipRows(t, evidence, context) : []),
@@ -207,14 +209,11 @@ function itemsRow(t: T, evidence: EvidenceItem, framework: Framework): SummaryRo
   return { key: t('evidence.item.items'), value: items.length === 0 ? t('evidence.items.none') : items }
 }
 
-const warningRow = (t: T, { distressing }: EvidenceItem): SummaryRow => ({
-  key: t('content_warning.row'),
-  value: t(distressing ? 'content_warning.row.marked' : 'content_warning.row.kind'),
-})
-
 /** For the library's own people only. */
 function ownershipRows(t: T, evidence: EvidenceItem, { mayKeep, today }: Context): SummaryRow[] {
-  const links = mayKeep ? [{ text: t('ownership.link'), href: `/evidence/${evidence.id}/ownership` }] : []
+  const links = mayKeep
+    ? [{ text: t('ownership.link'), hidden: t('ownership.link.hidden'), href: `/evidence/${evidence.id}/ownership` }]
+    : []
   return [
     { key: t('ownership.row.owner'), value: evidence.ownerName },
     {
@@ -231,11 +230,8 @@ function peopleRow(t: T, evidence: EvidenceItem, mayOpenLedger: boolean): Summar
   if (evidenceKinds[evidence.kind] === 'none') return { key, value: t('evidence.people.none') }
   if (!showsPeople(evidence.kind, evidence.showsPeople))
     return { key, value: t(evidence.showsPeople === null ? 'evidence.people.not_answered' : 'evidence.people.none') }
-  return {
-    key,
-    value: consentOf(t, evidence.coveredUntil),
-    links: mayOpenLedger ? [{ text: t('consents.link'), href: `/evidence/${evidence.id}/consents` }] : [],
-  }
+  const links = mayOpenLedger ? [{ text: t('consents.link'), href: `/evidence/${evidence.id}/consents` }] : []
+  return { key, value: consentOf(t, evidence.coveredUntil), links }
 }
 
 function consentOf(t: T, coveredUntil: EvidenceItem['coveredUntil']): string {
@@ -248,22 +244,19 @@ function consentOf(t: T, coveredUntil: EvidenceItem['coveredUntil']): string {
 function viewsFold(t: T, { count, latest }: EvidenceViews) {
   const names = { panel: t('evidence.item.viewed.panel'), charity: t('evidence.item.viewed.charity') }
   return {
-    summary: count === 0 ? t('evidence.item.viewed.none') : t('evidence.item.viewed.count', { count }),
-    table:
-      latest.length === 0
-        ? null
-        : {
-            caption: t('evidence.item.viewed'),
-            captionSize: 'hidden' as const,
-            columns: [t('evidence.item.viewed.who'), t('evidence.item.viewed.what'), t('evidence.item.viewed.when')],
-            rows: latest.map(({ name, as, what, at }) => ({
-              cells: [
-                { text: as === 'team' ? name : names[as] },
-                { text: t(`evidence.item.viewed.${what}`) },
-                { text: dayAndTime(t, at), figures: true },
-              ],
-            })),
-          },
+    summary: t('evidence.item.viewed.count', { count }),
+    table: {
+      caption: t('evidence.item.viewed'),
+      captionSize: 'hidden' as const,
+      columns: [t('evidence.item.viewed.who'), t('evidence.item.viewed.what'), t('evidence.item.viewed.when')],
+      rows: latest.map(({ name, as, what, at }) => ({
+        cells: [
+          { text: as === 'team' ? name : names[as] },
+          { text: t(`evidence.item.viewed.${what}`) },
+          { text: dayAndTime(t, at), figures: true },
+        ],
+      })),
+    },
   }
 }
 

@@ -28,7 +28,7 @@ import { countAnswersUsing, usesOf, type UsesPlace } from '../uses/use.store.ts'
 import { asSubmitted, evidencePage, evidenceRemoval, type Context } from './evidence-item.pages.ts'
 import { findEvidence, latestFramework, type EvidenceItem } from './evidence-item.store.ts'
 
-/** One piece of evidence and its files. */
+/** One item of evidence. */
 export const evidenceItemRoutes = (parts: Parts): Route[] => {
   const { db, write } = parts
 
@@ -121,13 +121,14 @@ async function contextOf(
 
 const usesOnAPage = 5
 
-/** Whoever came from judging a criterion goes back there. */
+/** The criterion whose appraisal the person came from. */
 function judgedIn(
   req: Pick<Request, 'query'>,
   { showings }: EvidenceItem,
   framework: Framework,
 ): { case: string; code: string } | null {
-  const [item, application] = [itemByCode(framework, queryText(req, 'criterion')), queryText(req, 'case')]
+  const item = itemByCode(framework, queryText(req, 'criterion'))
+  const application = queryText(req, 'case')
   return item && showings.some(({ applicationId }) => applicationId === application)
     ? { case: application, code: item.code }
     : null

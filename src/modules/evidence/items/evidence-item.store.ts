@@ -25,25 +25,25 @@ export interface EvidenceFile {
   state: FileState
   /** 'none' where the service runs without a scanner, and the page says so */
   scannedBy: string | null
-  /** since when it opens */
+  /** since when it can be opened */
   scannedAt: Instant | null
   uploadedBy: string
   uploader: string
   uploadedAt: Instant
-  /** of a redacted twin: the file that it stands for */
+  /** of a redacted copy: its original */
   redactsId: string | null
-  /** the version before it */
+  /** the version that it replaces */
   replacesId: string | null
-  /** when a newer version took its place; it stays readable in what was handed in */
+  /** when a newer version replaced it; submissions still show it */
   replacedAt: Instant | null
-  /** gone from the shelf; it may stay readable in what was handed in */
+  /** when it was removed; submissions may still show it */
   removedAt: Instant | null
-  /** under a picture, and what is read out instead of it */
+  /** the caption and the text alternative of a picture */
   caption: string
   alternative: string
-  /** of a document; null where we cannot tell */
+  /** of a document; null when unknown */
   pages: number | null
-  /** pages, or the one picture, that can be looked at here; null until somebody tried */
+  /** how many pages have previews, 1 for a picture; null until previews were made */
   drawn: number | null
 }
 export interface EvidenceLink {
@@ -58,35 +58,34 @@ export interface EvidenceNote {
   writer: string
   writtenAt: Instant
 }
-/** A moment at which the charity was shown it: a submission, or a reply to a question. */
+/** When City of Sanctuary was shown it: in a submission, or in a reply to a question. */
 export interface Showing {
   applicationId: string
   at: Instant
 }
 
-/** One piece with all that it holds. */
+/** One item of evidence with its files, links and notes. */
 export interface EvidenceItem extends Evidence {
   organisationName: string
   receivedAt: Instant
-  /** the last day on which it is to be used; it stays on its shelf */
+  /** the last day on which it may be used; it is kept afterwards */
   expiresOn: Day | null
-  /** added in a hurry: the rest is still to be said */
+  /** added by quick upload, and its details are not complete */
   toComplete: boolean
   ownerName: string
   files: EvidenceFile[]
   links: EvidenceLink[]
   notes: EvidenceNote[]
   showings: Showing[]
-  /** for the charity: what its redacted twins stand for, by their ids */
+  /** for City of Sanctuary: the originals by the ids of their redacted copies */
   unredacted: ReadonlyMap<string, EvidenceFile>
-  /** the application through which the charity reads it; null for the library's own people */
+  /** the application through which City of Sanctuary reads it; null for the library's own people */
   through: Application | null
 }
 
 /**
- * Found through the person: their own organisation's, or one that a submission or reply they may read names. One query
- * for the library's own people, two or three for the charity's. What the charity reads holds only what was there when
- * it was handed in.
+ * Finds evidence of the person's own organisation, or evidence in a submission or reply that they may read. City of
+ * Sanctuary gets only what was there when it was submitted.
  * @throws NotFound when there is none or the person may not know of it; Forbidden when they may read it but not do this
  */
 export async function findEvidence(
@@ -134,8 +133,8 @@ function asShown(evidence: EvidenceItem, readable: readonly Application[]): Evid
 }
 
 /**
- * Whether a submission or a reply shows this file: it could be opened then, stood on the shelf, and was the newest of
- * its versions. Then its bytes stay, whatever becomes of it on the shelf.
+ * Whether a submission or reply shows this file: at that moment it could be opened, was not removed and was the newest
+ * version. Then its bytes are kept.
  */
 export const isShown = (
   showings: readonly Pick<Showing, 'at'>[],
@@ -175,7 +174,7 @@ async function evidenceWithId(db: Db | Tx, id: string): Promise<EvidenceItem | n
   return row ? toEvidenceItem(row) : null
 }
 
-/** Each list is small and always travels with its piece. */
+/** Each list is short and always read together with the evidence. */
 function held(db: Db | Tx) {
   return [
     jsonList(db, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branch_list'),
@@ -275,8 +274,8 @@ export const toEvidence = (row: Row<'evidence'>): Omit<Evidence, 'branches' | 'i
 })
 
 /**
- * Keeps pieces from being removed until this transaction ends; handing in calls it before it freezes them.
- * @returns how many of them are still there
+ * Locks evidence, so that nobody removes it before this transaction ends.
+ * @returns how many of the items are not removed
  */
 export async function lockEvidence(trx: Tx, ids: readonly string[]): Promise<number> {
   return trx('evidence')

@@ -28,7 +28,7 @@ export interface EvidenceLine {
   notes: number
   /** the first file that there is a picture of, and its words; never one that a redacted version was made of */
   picture: { file: string; alternative: string } | null
-  /** added in a hurry: the rest is still to be said */
+  /** added by quick upload, and its details are not complete */
   toComplete: boolean
   owner: string
   expiresOn: Day | null

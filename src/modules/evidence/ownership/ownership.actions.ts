@@ -7,14 +7,14 @@ import { indexEvidence } from '../search-index/search-index.store.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
 import type { OwnershipGiven } from './ownership.forms.ts'
 
-/** Observers look after nothing, and neither does who has left. */
+/** Owners are active leads and contributors. */
 export const whoMayOwn = (team: readonly TeamMember[]): TeamMember[] =>
   team.filter(({ role, isActive }) => isActive && role !== 'observer')
 
 /**
- * Whoever owned it until now may stay its owner, though they have left.
- * @throws Stale when somebody else changed it since it was read; FormRefused when the new owner is nobody who works on
- * this shelf
+ * The present owner may stay, even if they have left the team.
+ * @throws Stale when someone else changed it since it was read; FormRefused when the new owner is not an active lead or
+ * contributor
  */
 export async function changeOwnership(work: UnitOfWork, evidence: EvidenceItem, given: OwnershipGiven): Promise<void> {
   const isNew = given.owner !== evidence.ownerId

@@ -42,7 +42,7 @@ export async function addPartner(work: UnitOfWork, organisation: { id: string },
   return id
 }
 
-/** @throws Stale when somebody else changed or removed it since it was read */
+/** @throws Stale when someone else changed or removed it since it was read */
 export async function changePartner(
   work: UnitOfWork,
   partner: Held,
@@ -70,7 +70,7 @@ export async function addActivity(work: UnitOfWork, partner: Held, given: Activi
   await recordEvent(work, 'partner.activity_added', entity(partner), { activity })
 }
 
-/** @throws Stale when somebody else changed or removed it since it was read */
+/** @throws Stale when someone else changed or removed it since it was read */
 export async function changeActivity(
   work: UnitOfWork,
   partner: Held,

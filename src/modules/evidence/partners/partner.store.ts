@@ -176,7 +176,7 @@ export async function insertPartner(
   return id
 }
 
-/** @throws Stale when somebody else changed or removed it since it was read */
+/** @throws Stale when someone else changed or removed it since it was read */
 export async function updatePartner(
   trx: Tx,
   id: string,
@@ -210,7 +210,7 @@ export async function insertActivity(trx: Tx, row: Omit<Row<'partner_activities'
   return id
 }
 
-/** @throws Stale when somebody else changed or removed it since it was read */
+/** @throws Stale when someone else changed or removed it since it was read */
 export async function updateActivity(
   trx: Tx,
   id: string,

@@ -31,15 +31,15 @@ interface Checked<About, Data> {
   mayRestrict?: boolean
 }
 
-/** What a checked form is about, at least: people of this organisation are no secret there. */
+/** The organisation whose own names are no secret in the form. */
 interface AtOrganisation {
   organisation: { id: string; name?: string; place?: string }
 }
 
 /**
- * The `check` of a form that other people will read: asks about possible personal details before it is saved, and
- * keeps its files meanwhile. The reply goes to `recordPersonalDataReply` in the action. With `places`, write the `form`
- * of the route as `({ t }: { t: T }) => …`, so that TypeScript infers the data of the form from it.
+ * The `check` of a form whose text others will read. It asks about possible personal details before the form is saved,
+ * and keeps its files until there is a reply. The action gives the reply to `recordPersonalDataReply`. With `places`,
+ * write the `form` of the route as `({ t }: { t: T }) => …`, so that TypeScript infers the data of the form from it.
  */
 export const personalDataCheck = <About extends AtOrganisation, Data extends object>(
   parts: Parts,
@@ -62,7 +62,7 @@ export const personalDataCheck = <About extends AtOrganisation, Data extends obj
   },
 })
 
-/** Keeps the files; when there is no room for them, the question says so. */
+/** Keeps the files. When there is no room for them, the question shows that error. */
 async function keptWhileAsking(
   parts: Parts,
   t: T,

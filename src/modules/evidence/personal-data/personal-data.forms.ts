@@ -60,7 +60,8 @@ export const placesIn = (
 /**
  * Looks for personal details and reads the reply about them. Asks when something was found that was not asked about
  * yet, or when there is no valid reply.
- * @param body as posted: `personalData` is `keep`, `restrict` or `removed`, and `personalDataReason` why the details stay
+ * @param body as posted: `personalData` is `keep`, `restrict` or `removed`, and `personalDataReason` why the details
+ * stay
  * @param mayRestrict false where nothing can be restricted
  */
 export function checkPersonalData(

@@ -33,7 +33,7 @@ const ofPartners = {
 } as const
 const fields = { ...ofEvidence, ...ofPartners }
 
-/** The one question before saving; null when there is nothing to ask and no file waits. */
+/** The question about personal details; null when nothing was found and no file is kept. */
 export function personalDataQuestion(
   t: T,
   form: Form,
@@ -114,8 +114,7 @@ function whereIs(t: T, where: string, held: readonly { id: string; name: string 
 }
 
 /**
- * Where on the page it can be taken out; null for what a document says of itself, and for a file that is to be chosen
- * again.
+ * The field in which it can be removed; null for a property of a document, and for a file that has to be chosen again.
  */
 function fieldOf(where: string, held: readonly { id: string }[]): string | null {
   if (isField(where)) return `#${where === 'activity' ? 'title' : where}`

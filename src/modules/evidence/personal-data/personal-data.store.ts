@@ -3,7 +3,7 @@ import { newId } from '../../../db/ids.ts'
 import type { PersonalDataAnswer, PersonalDataChoice, PersonalDetailKind } from '../../../domain/personal-data.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** What an answer is about. */
+/** The record that a reply is about. */
 export type Answered = { kind: 'evidence' | 'partner'; id: string }
 
 export async function insertPersonalDataAnswer(

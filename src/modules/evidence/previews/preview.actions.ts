@@ -7,9 +7,8 @@ import { indexEvidence } from '../search-index/search-index.store.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
 
 /**
- * Words in the place of a picture. They may be bettered after it was handed in too: they change nothing of what it
- * shows.
- * @throws Stale when somebody else changed the piece since it was read; NotFound when the picture went meanwhile
+ * Saves the text alternative and caption of a picture. They may change after submission, because the picture does not.
+ * @throws Stale when someone else changed the evidence since it was read; NotFound when the picture has been removed
  */
 export async function describePicture(
   work: UnitOfWork,

@@ -16,13 +16,13 @@ declare module '../../../web/views.ts' {
 
 const addressOf = (evidence: { id: string }, file: { id: string }) => `/evidence/${evidence.id}/files/${file.id}`
 
-/** What a picture says to who does not see it: its description, or at least that there is none. */
+/** The text alternative of a preview; for a picture without a description, it says so. */
 const alternativeOf = (t: T, file: EvidenceFile, page: number): string =>
   fileTypes[file.type].picture
     ? file.alternative || t('preview.alt.undescribed', { name: file.name })
     : t('preview.alt.page', { page, name: file.name })
 
-/** Beside the name of a file, the picture of it; null while there is none. */
+/** The small preview in the list of files; null while there is none. */
 export function smallPicture(t: T, evidence: EvidenceItem, file: EvidenceFile): FilePicture | null {
   if (file.state !== 'ready' || !file.drawn) return null
   const address = addressOf(evidence, file)
@@ -34,7 +34,7 @@ export function smallPicture(t: T, evidence: EvidenceItem, file: EvidenceFile): 
   }
 }
 
-/** The way to its description, for who may change it. */
+/** The link to describe a picture. */
 export function wordsLink(t: T, evidence: EvidenceItem, file: EvidenceFile): Link[] {
   if (!fileTypes[file.type].picture || file.state !== 'ready') return []
   return [
@@ -49,7 +49,8 @@ export function wordsLink(t: T, evidence: EvidenceItem, file: EvidenceFile): Lin
 export function previewPage(t: T, evidence: EvidenceItem, file: EvidenceFile, page: number) {
   const address = addressOf(evidence, file)
   const isPicture = fileTypes[file.type].picture
-  const [pages, drawn] = [file.pages ?? 1, file.drawn ?? 0]
+  const pages = file.pages ?? 1
+  const drawn = file.drawn ?? 0
   return {
     title: t('preview.title', { name: file.name }),
     heading: { caption: evidence.title, text: file.name, size: 'l' as const },
@@ -66,10 +67,7 @@ export function previewPage(t: T, evidence: EvidenceItem, file: EvidenceFile, pa
   }
 }
 
-/**
- * A picture without words is offered those of the version before it: they may still fit, and count only once they are
- * saved.
- */
+/** A picture without a description starts with that of its previous version. It counts only once it is saved. */
 export function formOfWords(evidence: EvidenceItem, file: EvidenceFile): Form {
   const { alternative, caption } = carriedWords(evidence, file) ?? file
   return formOf({ version: String(evidence.version), alternative, caption })

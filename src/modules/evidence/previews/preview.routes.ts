@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import { previewOf, type Scale } from '../../../files/preview.store.ts'
+import type { Scale } from '../../../files/preview.store.ts'
 import type { Parts } from '../../../parts.ts'
 import { sendFile } from '../../../web/downloads.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -14,8 +14,9 @@ import { findEvidence, type EvidenceFile, type EvidenceItem, filesListed } from 
 import { describePicture } from './preview.actions.ts'
 import { pictureWordsForm } from './preview.forms.ts'
 import { formOfWords, pictureWords, previewPage } from './preview.pages.ts'
+import { previewOf } from './preview.store.ts'
 
-/** Pictures of files, made by us from them: who may open the file may look at them, and nobody else. */
+/** Previews of files. Only people who may open the file may see them. */
 export const previewRoutes = (parts: Parts): Route[] => {
   const { db, write } = parts
 
@@ -43,7 +44,7 @@ export const previewRoutes = (parts: Parts): Route[] => {
       page(res, 'evidence/previews/preview', previewPage(res.locals.t, evidence, file, number))
     }),
 
-    // What somebody looks at is the picture: its page alone shows nothing.
+    // The view is recorded here, because the page around the picture shows nothing by itself.
     get('/evidence/:id/files/:fileId/pages/:number/picture', 'evidence.read', async (req, res, permission) => {
       const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
       const { file, number } = drawnIn(evidence, req.params.fileId, req.params.number)
@@ -59,7 +60,7 @@ export const previewRoutes = (parts: Parts): Route[] => {
       await send(res, file, number, 'page')
     }),
 
-    // On the page of the piece, whose look is recorded.
+    // Small previews are part of the evidence page, whose view is recorded.
     get('/evidence/:id/files/:fileId/small', 'evidence.read', async (req, res, permission) => {
       const { file, number } = drawnIn(
         await findEvidence(db, actorOf(res), permission, req.params.id),

@@ -9,7 +9,7 @@ import { indexEvidence } from '../search-index/search-index.store.ts'
 import { markToComplete } from '../editing/editing.store.ts'
 import type { QuickEvidence } from './quick-upload.forms.ts'
 
-/** All that is not asked in a hurry; whoever completes the piece is asked for it. */
+/** Defaults for the fields that quick upload leaves out. "Complete details" asks for them. */
 export const notSaidYet = {
   kind: 'other',
   summary: '',
@@ -51,7 +51,7 @@ export async function addQuickly(
   return ids
 }
 
-/** Pieces of one hurry are told apart by the names of their files. */
+/** Adds the name of the file to the title, so that the items can be told apart. */
 function titleFor(title: string, fileName: string): string {
   const own = fileName.replace(/\.[^.]{1,5}$/, '')
   return [...`${title}: ${own}`].slice(0, 200).join('')

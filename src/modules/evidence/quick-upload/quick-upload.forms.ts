@@ -4,7 +4,7 @@ import { inEachLanguage } from '../../../web/parse-form.ts'
 import { line, optionalOneOf, optionalText, tick } from '../../../web/field-schemas.ts'
 import { noteMost } from '../editing/editing.forms.ts'
 
-/** What becomes of several files: one piece that holds them all, or a piece of each. */
+/** One item of evidence with all files, or one for each file. */
 export const together = ['one', 'each'] as const
 
 export const quickForm = inEachLanguage(t =>
@@ -13,9 +13,9 @@ export const quickForm = inEachLanguage(t =>
       title: line(t, t('evidence.field.title.missing')),
       note: optionalText(t, noteMost),
       together: optionalOneOf(together, t('upload_link.together.wrong')).transform(chosen => chosen ?? 'one'),
-      /** one of several that a script sends one by one */
+      /** one of several files that a script sends one by one */
       several: tick(),
-      /** the names of the files that came with it */
+      /** the names of the files sent with the form */
       files: z
         .array(z.string())
         .max(fileLimits.perItem, t('evidence.field.files.many', { most: fileLimits.perItem }))

@@ -76,10 +76,13 @@ export async function changeRecurring(
       ? countedFrom(given.nextDue, recurring.nextOccurrence, work.at)
       : {}),
   })
-  // The form does not show criteria of an older framework version, so they stay.
-  const older = recurring.items.filter(id => !itemById(framework, id))
-  await replaceItems(work.trx, recurring.id, [...new Set([...given.items, ...older])])
-  await recordEvent(work, 'recurring.changed', entityOf(recurring), { every: given.every, nextDue: given.nextDue })
+  await replaceItems(work.trx, recurring.id, [
+    ...new Set([...given.items, ...recurring.items.filter(id => !itemById(framework, id))]),
+  ]) // Items of an older framework version are kept, because the form does not show them.
+  await recordEvent(work, 'recurring.changed', entityOf(recurring), {
+    every: given.every,
+    nextDue: given.nextDue,
+  })
   if (given.asked !== recurring.asked?.id)
     await recordEvent(work, 'recurring.assignee_changed', entityOf(recurring), { to: given.asked })
 }

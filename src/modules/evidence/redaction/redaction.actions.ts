@@ -18,8 +18,8 @@ const entity = (evidence: EvidenceItem) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
 /**
- * From the commit on the charity sees the twin, of what was handed in before as well. @throws FormRefused, NotFound
- * when the piece is gone
+ * Adds a redacted copy. From now on City of Sanctuary sees it instead of the original, also in earlier submissions.
+ * @throws FormRefused when there are too many files or no room; NotFound when the evidence has been removed
  */
 export async function addRedactedCopy(
   work: UnitOfWork,
@@ -38,7 +38,7 @@ export async function addRedactedCopy(
   const redacts = original.redactsId ?? original.id
   if ((await countRedactedCopies(work.trx, redacts)) >= fileLimits.perItem)
     throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })
-  // Of an older version it stands on no shelf: only what was handed in with that one shows it.
+  // A copy of an older version counts as replaced too: only submissions with that version show it.
   const replaced = (await versionsIn(work.trx, evidence.id)).find(({ id }) => id === redacts)?.replacedAt
     ? work.at
     : null
@@ -63,8 +63,8 @@ export async function addRedactedCopy(
 }
 
 /**
- * A look with its reason, and no change: the history of the piece would name who sits on a panel. @returns by what the
- * person opens it
+ * Records the reason for opening an original. It is not part of the history, which would show who is on the panel.
+ * @returns the id that opens the original
  */
 export async function openUnredacted(
   work: UnitOfWork,

@@ -53,8 +53,8 @@ export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
 })
 
 /**
- * What a line of the list says of redaction. For the library: make one, or that there is one; for the charity: that
- * this is one.
+ * The note and links of a file about redaction. The library can add a redacted copy; City of Sanctuary sees that a file
+ * is one.
  */
 export function redactionOn(
   t: T,
@@ -78,7 +78,7 @@ export function redactionOn(
   return { note, links: mayEdit && !file.removedAt && file.state === 'ready' ? [linkToRedact(t, file, address)] : [] }
 }
 
-/** A picture is redacted here; of anything else a redacted version is brought along. */
+/** Pictures are blacked out here. For other files a redacted copy is uploaded. */
 const linkToRedact = (t: T, { name, type }: EvidenceFile, address: string) =>
   fileTypes[type].picture
     ? { text: t('blackout.link'), hidden: name, href: `${address}/blackout` }

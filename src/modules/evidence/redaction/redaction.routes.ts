@@ -105,7 +105,9 @@ export function toRedact(evidence: EvidenceItem, id: string): EvidenceFile {
   return file
 }
 
-/** @throws NotFound for a file without a redacted copy, and for the library's own people, who see the original anyway */
+/**
+ * @throws NotFound for a file without a redacted copy, and for the library's own people, who see the original anyway
+ */
 async function unredacted({ db, actor, permission, params }: OfFile) {
   const evidence = await findEvidence(db, actor, permission, params.id)
   const original = evidence.unredacted.get(params.fileId)

@@ -3,7 +3,7 @@ import { looksLikeId } from '../../../db/ids.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** Why somebody of the charity opened what a redacted twin stands for. */
+/** Why a person at City of Sanctuary opened an original. */
 export interface Opening {
   reason: string
   file: string
@@ -15,7 +15,7 @@ export async function insertOpening(trx: Tx, row: Row<'unredacted_views'>): Prom
   await trx('unredacted_views').insert(row)
 }
 
-/** One's own, of this file. */
+/** Whether the person opened this original since then. */
 export async function hasOpening(
   db: Db,
   actor: { id: string },
@@ -32,7 +32,7 @@ export async function hasOpening(
   )
 }
 
-/** For the library's leads, newest first: never who sits on a panel. */
+/** For the library's leads, newest first. It does not say who is on the panel. */
 export async function openingsOf(db: Db, evidenceId: string): Promise<Opening[]> {
   return db('unredacted_views')
     .join('evidence_files', 'evidence_files.id', 'unredacted_views.file_id')

@@ -2,10 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Application } from '../../../domain/application.ts'
 import { frozenFrom, type FrozenEvidence } from '../../../domain/submission.ts'
 
-/**
- * A piece in the words of the latest submission that shows it; null for one that only a reply shows, or that was
- * erased.
- */
+/** Evidence as in the latest submission that shows it; null when only a reply shows it, or when it was erased. */
 export async function frozenEvidence(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,

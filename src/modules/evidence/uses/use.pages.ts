@@ -13,7 +13,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** A stretch of the applications that use a piece. */
+/** One page of the applications that use the evidence. */
 export interface UsesShown extends Uses {
   /** by version id */
   frameworks: ReadonlyMap<string, Framework>
@@ -21,10 +21,10 @@ export interface UsesShown extends Uses {
   next: string | null
 }
 
-/** So many codes stand with their titles; more are their codes alone. */
+/** Up to this many criteria are shown with their titles, more with their codes only. */
 const titledMost = 6
 
-/** Where a piece is used: year by year, the last first; in each application every place. */
+/** Where evidence is used, by year, newest first, and in each application every place. */
 export function usesSection(t: T, address: string, { applications, count, frameworks, isLater, next }: UsesShown) {
   const years = [...new Set(applications.map(yearOf))]
   return {

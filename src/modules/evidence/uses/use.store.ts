@@ -8,7 +8,7 @@ import type { Instant } from '../../../domain/time.ts'
 
 type Query = Knex.QueryBuilder
 
-/** An application that uses a piece, and in which places. */
+/** An application that uses the evidence, and the places in it. */
 export interface UsingApplication {
   id: string
   number: string
@@ -16,17 +16,17 @@ export interface UsingApplication {
   status: ApplicationStatus
   decisionLetterReleased: boolean
   startedAt: Instant
-  /** when it was handed in last; null for a draft */
+  /** when it was last submitted; null for a draft */
   submittedAt: Instant | null
   frameworkVersionId: string
-  /** ids of the items whose answers use it, or whose questions were answered with it */
+  /** ids of the items whose answers, or whose replies to questions, use it */
   answers: string[]
   replies: string[]
   /** a partnership shown there, with the items that show it */
   partners: (Pick<PartnerSaid, 'id' | 'name' | 'englishName'> & { item: string })[]
   submissions: { number: number; at: Instant }[]
 }
-/** `count`: up to one more than is counted. */
+/** `count`: at most one more than `usesCounted`. */
 export interface Uses {
   applications: UsingApplication[]
   count: number
@@ -36,7 +36,7 @@ export interface UsesPlace {
   id: string
 }
 
-/** Nobody counts further. */
+/** Uses beyond this are not counted. */
 export const usesCounted = 100
 
 type Row = Omit<UsingApplication, 'decisionLetterReleased' | 'answers' | 'replies'> & {
@@ -58,8 +58,8 @@ const fields = [
 ] as const
 
 /**
- * The applications of its own library that use a piece, the last begun first: a stretch of them, and how many there are
- * as far as anybody counts. One query.
+ * One page of the library's applications that use the evidence, the last started first, and how many there are. One
+ * query.
  */
 export async function usesOf(
   db: Db,
@@ -153,7 +153,7 @@ export async function usesOf(
   return { applications, count }
 }
 
-/** The applications in which it stands: in an answer, in a reply, in what was handed in, or with a partnership. */
+/** The applications that use it in an answer, a reply, a submission or a partnership. */
 const placesOf = (db: Db, evidenceId: string): Query =>
   (db('answer_evidence') as Query)
     .join('answers', 'answers.id', 'answer_evidence.answer_id')
@@ -177,8 +177,8 @@ const placesOf = (db: Db, evidenceId: string): Query =>
     ] as never)
 
 /**
- * One place of a piece in an application: under an item, or in something handed in, which names none. `isHandedIn`:
- * with what was handed in last, or with a reply.
+ * One place of evidence in an application: an item, or null for a submission. `wasSubmitted`: in the latest
+ * submission or in a reply.
  */
 export interface UsedPlace {
   evidenceId: string
@@ -193,7 +193,7 @@ type PlaceRow = Omit<UsedPlace, 'wasSubmitted' | 'decisionLetterReleased'> & {
   releasedAt: Instant | null
 }
 
-/** Where some pieces of one library stand in its applications. One query for all of them. */
+/** Where some evidence of one library is used in its applications. One query for all of it. */
 export async function placesOfEach(db: Db, organisation: { id: string }, ids: readonly string[]): Promise<UsedPlace[]> {
   if (ids.length === 0) return []
   const among = (table: 'answer_evidence' | 'reply_evidence' | 'submission_evidence' | 'partner_evidence'): Query =>
@@ -256,7 +256,7 @@ export async function placesOfEach(db: Db, organisation: { id: string }, ids: re
   }))
 }
 
-/** How many answers use it, before it is removed from them. */
+/** How many unsubmitted answers use it. */
 export async function countAnswersUsing(db: Db, evidenceId: string): Promise<number> {
   const [row] = await db('answer_evidence')
     .where({ evidence_id: evidenceId })

@@ -18,10 +18,10 @@ const entity = (evidence: { id: string; organisationId: string }) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
 /**
- * A newer version of a file. It takes the place of the one before as soon as it opens; that one is kept, and what was
- * handed in goes on showing it.
- * @throws FormRefused when somebody was faster, it has too many versions, or there is no room; NotFound when the piece
- * is gone
+ * Adds a version of a file. It replaces the previous one once it has been scanned. Submissions keep showing the
+ * previous one.
+ * @throws FormRefused when someone else was faster, the file has too many versions, or there is no room; NotFound when
+ * the evidence has been removed
  */
 export async function addVersion(
   work: UnitOfWork,
@@ -56,8 +56,8 @@ export async function addVersion(
 }
 
 /**
- * The scanner's verdict on a file: a newer version that opens takes its place; one that is refused is told, and changes
- * nothing else.
+ * Applies the scanner's verdict on a file: a clean new version replaces the previous one, and a refused one is recorded
+ * in the history.
  */
 export async function recordVerdict(work: UnitOfWork, fileId: string, state: 'ready' | 'refused'): Promise<void> {
   const evidence = await evidenceOfFile(work.trx, fileId)

@@ -41,7 +41,7 @@ export const versionPage = (
   files: fileField(form, 'files', t('versions.file'), { hint: t('versions.file.hint'), accept }),
 })
 
-/** For whoever may change it: the way to a newer version of what stands on the shelf. */
+/** The link to add a version of a file that is not removed or replaced. */
 export const versionLink = (t: T, evidence: EvidenceItem, file: EvidenceFile): Link[] =>
   canHaveNewVersion(file)
     ? [{ text: t('versions.link'), hidden: file.name, href: `/evidence/${evidence.id}/files/${file.id}/version` }]
@@ -53,8 +53,8 @@ export interface FileWithOlder {
 }
 
 /**
- * Files with a line of their own, for the library's people: the newest of each, its older versions with it. For the
- * charity, which was shown this or that version, each has its own.
+ * The lines of the list of files. For the library, the newest version of each with its older versions; for City of
+ * Sanctuary, a line for each version that it was shown.
  */
 export function withOlder(evidence: EvidenceItem, listed: readonly EvidenceFile[]): FileWithOlder[] {
   if (evidence.through) return listed.map(file => ({ file, older: [] }))
@@ -77,7 +77,7 @@ export function withOlder(evidence: EvidenceItem, listed: readonly EvidenceFile[
   return lines.toSorted((one, other) => places.get(one.file)! - places.get(other.file)!)
 }
 
-/** Every version that is kept, the newest first: who added it and when, and its fingerprint. */
+/** Every version, the newest first: who added it, when, and its SHA-256. */
 export function versionsOf(
   t: T,
   evidence: EvidenceItem,
@@ -127,8 +127,7 @@ function versionLine(
 }
 
 /**
- * What a line says of versions before what it says of redaction: that it waits, that it lacks a redacted version, or is
- * older than another.
+ * The status or note of a file about its versions: it is being scanned, needs a redacted copy, or is an older version.
  */
 export function versionOn(t: T, evidence: EvidenceItem, file: EvidenceFile): Pick<FileLine, 'status' | 'note'> | null {
   if (file.redactsId !== null) return null

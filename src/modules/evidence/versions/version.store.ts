@@ -3,7 +3,7 @@ import type { FileState } from '../../../domain/evidence.ts'
 import type { FileVersion } from '../../../domain/file-versions.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** Every file of a piece, whatever became of it; read again inside the transaction that changes one. */
+/** Every file of the evidence, also removed and refused ones. */
 export async function versionsIn(trx: Tx, evidenceId: string): Promise<FileVersion[]> {
   const rows = await trx('evidence_files')
     .where({ evidence_id: evidenceId })
@@ -21,7 +21,7 @@ export async function versionsIn(trx: Tx, evidenceId: string): Promise<FileVersi
   }))
 }
 
-/** A file that a newer version stands before now. */
+/** Marks a file as replaced by a newer version. */
 export async function markReplaced(trx: Tx, fileId: string, at: Instant): Promise<void> {
   await trx('evidence_files').where({ id: fileId, replaced_at: null }).update({ replaced_at: at })
 }

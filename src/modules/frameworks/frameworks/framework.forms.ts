@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { applicationKinds, seatKinds } from '../../../domain/application.ts'
 import { frameworkFrom, inOurWords, type Framework, type FrameworkDocument } from '../../../domain/framework.ts'
 
-// The document of a framework version as charities write it. Whatever names something in the code must be a word of
-// ours.
+// The document of a framework version, as a charity writes it. Ids that the code depends on must be known to it.
 
 const words = z.string().min(1)
 const ours = (known: readonly string[]) => words.refine(id => known.includes(inOurWords(id)), 'not a word of ours')
@@ -73,8 +72,7 @@ const document = z.object({
 })
 
 /**
- * @throws when the document is not one of a framework: it is checked before it is published, so this is a bug or a
- * damaged database
+ * @throws when the document is invalid. It is checked before it is published, so this is a bug or a damaged database
  */
 export const readFrameworkDocument = (given: unknown): FrameworkDocument => document.parse(given)
 

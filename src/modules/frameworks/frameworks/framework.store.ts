@@ -9,7 +9,7 @@ import { readFramework } from './framework.forms.ts'
 // A published version never changes, so one copy in memory serves every request.
 const published = new Map<string, Framework>()
 
-/** The criteria an application runs on. */
+/** A framework version, with its criteria. @throws NotFound */
 export async function frameworkVersion(db: Db | Tx, id: string): Promise<Framework> {
   const known = published.get(id)
   if (known) return known
@@ -65,7 +65,7 @@ export async function frameworkLines(db: Db): Promise<FrameworkLine[]> {
   }))
 }
 
-/** Publishes a document as a version, unless that version is there already. */
+/** Publishes a document as a version. @returns its id, or null when the version exists already */
 export async function insertPublishedVersion(
   trx: Tx,
   slug: string,

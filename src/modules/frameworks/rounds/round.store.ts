@@ -30,7 +30,7 @@ const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
     row ? toRound(row) : null,
   )
 
-/** The round of a stream that takes first applications now, grace period included: the first to close, if several. */
+/** The round that accepts first applications now, with its grace period. If there are several, the first to close. */
 export async function roundTaking(db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> {
   const longestGrace = 24 * 60
   const rows = await db('rounds')
@@ -41,7 +41,7 @@ export async function roundTaking(db: Db | Tx, streamId: string, now: Instant): 
   return rows.map(toRound).find(round => takesApplications(round, now)) ?? null
 }
 
-/** The round for which a draft of this stream can be written now: the open one, or else the next. */
+/** The round for a new draft: the open one, or else the next. */
 export const roundToAimAt = (db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> =>
   lookUp(db, nextRoundLookup(db, streamId, now))
 export const nextRoundLookup = (db: Db | Tx, streamId: string, now: Instant): Lookup<Round | null> =>
@@ -53,7 +53,7 @@ export interface RoundLine extends Round {
   applications: number
 }
 
-/** Latest first; `after` is the last line of the page before. */
+/** Rounds, the last to close first. @param after the last line of the page before */
 export async function roundLines(
   db: Db,
   after: { closesAt: string; id: string } | null,
@@ -79,7 +79,7 @@ export async function insertRound(trx: Tx, row: Omit<Row<'rounds'>, 'version'>):
   await trx('rounds').insert({ ...row, version: 1 })
 }
 
-/** @throws Stale when somebody else changed it since it was read */
+/** @throws Stale when it was changed since it was read */
 export async function updateRound(
   trx: Tx,
   { id }: Round,

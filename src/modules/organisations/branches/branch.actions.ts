@@ -7,7 +7,7 @@ import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { entity } from '../organisations/organisation.actions.ts'
 
-/** @throws FormRefused when a branch of that name is there already */
+/** @throws FormRefused when an open branch has the same name */
 export async function addBranches(work: UnitOfWork, organisation: Organisation, given: NewBranches): Promise<void> {
   const known = new Set(
     (await branchesOf(work.trx, organisation))

@@ -91,14 +91,13 @@ export function branchEdit(t: T, organisation: Organisation, form: Form) {
   }
 }
 
-const most = 12
+const maxShown = 12
 
 /**
- * More branches than anybody reads at a glance are counted, and their names stand one step away; null where they are
- * few enough.
+ * Folds many branches into a count that opens to their names; null when they are few.
  */
 const manyBranches = (t: T, names: readonly string[]): Details | null =>
-  names.length > most
+  names.length > maxShown
     ? { summary: t('organisations.branches.count', { count: names.length }), text: [list(t, names)] }
     : null
 

@@ -7,11 +7,11 @@ import type { BranchKind, Organisation } from '../../../domain/organisation.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 
-/** The branches of an organisation in a current award or an application under way, in one stream. */
+/** Branches in a current award or an open application of the organisation, in one stream. */
 export const branchesTaken = (db: Db | Tx, organisation: { id: string }, streamId: string): Promise<Set<string>> =>
   taken(db, { organisationId: organisation.id, streamId, exceptAward: '', exceptApplication: '' })
 
-/** The same for a renewal: its own branches, and those of its award, do not count. */
+/** The same for a renewal, without its own branches and those of its award. */
 export const branchesTakenBeside = (
   db: Db | Tx,
   { id, organisationId, streamId, awardId }: Pick<Application, 'id' | 'organisationId' | 'streamId' | 'awardId'>,
@@ -50,7 +50,7 @@ async function taken(
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Lets nobody else begin an application for this organisation until the transaction ends. */
+/** Locks the organisation until the transaction ends, so that no other application is started for it. */
 export async function lockOrganisation(trx: Tx, { id }: { id: string }): Promise<void> {
   await trx('organisations').where({ id }).forUpdate().first('id')
 }
@@ -79,7 +79,7 @@ export const branchesIn = (db: Db | Tx, { id }: { id: string }): Lookup<Branch[]
     rows => rows.map(toBranch),
   )
 
-/** Those still open on a day: what an application can cover and evidence can come from. */
+/** Branches that are open on a day. Only these can be chosen for applications and evidence. */
 export const openOn = (branches: readonly Branch[], day: Day): Branch[] =>
   branches.filter(({ closedOn }) => closedOn === null || closedOn > day)
 
@@ -98,7 +98,7 @@ export async function insertBranches(trx: Tx, rows: readonly Omit<Row<'branches'
     )
 }
 
-/** @throws Stale when somebody else changed it since it was read */
+/** @throws Stale when it was changed since it was read */
 export async function updateBranch(
   trx: Tx,
   { id }: Branch,

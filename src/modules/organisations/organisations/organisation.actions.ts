@@ -10,7 +10,7 @@ import { insertOrganisation, updateOrganisation } from './organisation.store.ts'
 export const entity = (organisation: { id: string }) =>
   ({ kind: 'organisation', id: organisation.id, organisationId: organisation.id }) as const
 
-/** A new applicant with its branches, and the invitation to its first lead. Gives its id. */
+/** Registers an organisation with its branches, and invites its first lead. @returns its id */
 export async function registerOrganisation(work: UnitOfWork, given: Registration): Promise<string> {
   const id = newId()
   await insertOrganisation(work.trx, {

@@ -11,7 +11,7 @@ const optionalAddress = (t: T) =>
     .refine(value => value === '' || isAddress(value), t('organisations.email.wrong'))
     .transform(value => value || null)
 
-/** Two hundred names, one a line; of a row out of a spreadsheet its first filled cell. */
+/** Up to 200 names, one on each line. Takes the first filled cell of a row from a spreadsheet. */
 export const branchNames = (t: T) =>
   optionalText(t, 20_000)
     .transform(text => [

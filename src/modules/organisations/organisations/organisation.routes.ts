@@ -19,7 +19,8 @@ export const organisationRoutes = (parts: Parts): Route[] => [
     const actor = actorOf(res)
     allow(actor, permission)
     const search = queryText(req, 'name')
-    const found = await organisationLines(parts.db, search, placeAfter(req, 'nameKey', 'id'), linesOnAPage + 1)
+    const after = placeAfter(req, 'nameKey', 'id')
+    const found = await organisationLines(parts.db, { search, after, limit: linesOnAPage + 1 })
     const address = `/organisations?name=${encodeURIComponent(search)}`
     const { lines, next } = pageOf(found, linesOnAPage, address, ({ nameKey, id }) => ({ nameKey, id }))
     const mayRegister = can(actor, 'organisation.register')

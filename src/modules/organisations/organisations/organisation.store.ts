@@ -17,7 +17,7 @@ export const findOrganisation = async (
   id: string,
 ): Promise<Organisation> => lookUp(db, organisationFor(db, actor, permission, id))
 
-/** `findOrganisation` as a lookup: what is asked together with it comes to nothing where this answer throws. */
+/** `findOrganisation` as a lookup, to run in one statement with others. It throws for all of them. */
 export function organisationFor(
   db: Db | Tx,
   actor: Actor,
@@ -48,7 +48,7 @@ const organisationColumns = [
   'version',
 ] as const
 
-/** The organisation of a case that the person was already let into. */
+/** The organisation of an application or award. The caller has checked the permission. */
 export async function organisationOf(db: Db | Tx, entity: { organisationId: string }): Promise<Organisation> {
   const row = await db('organisations').where({ id: entity.organisationId }).first()
   if (!row) throw new NotFound()
@@ -64,20 +64,21 @@ export interface OrganisationLine {
   leads: number
 }
 
-/** The desk's list: by name, fifty at a time; `after` is the last line of the page before. */
+/** The charity's list of organisations, by name.
+ * @param by.search the start of a name; empty for all
+ * @param by.after the last line of the page before */
 export async function organisationLines(
   db: Db,
-  search: string,
-  after: { nameKey: string; id: string } | null,
-  limit = 50,
+  by: { search: string; after: { nameKey: string; id: string } | null; limit: number },
 ): Promise<(OrganisationLine & { nameKey: string })[]> {
   const rows = await db('organisations')
     .modify(query => {
-      if (search) query.where('name_key', '>=', nameKey(search)).where('name_key', '<', `${nameKey(search)}\uffff`)
-      if (after) query.whereRaw('(name_key, id) > (?, ?)', [after.nameKey, after.id])
+      const start = nameKey(by.search)
+      if (start) query.where('name_key', '>=', start).where('name_key', '<', `${start}\uffff`)
+      if (by.after) query.whereRaw('(name_key, id) > (?, ?)', [by.after.nameKey, by.after.id])
     })
     .orderBy(['name_key', 'id'])
-    .limit(limit)
+    .limit(by.limit)
     .select(
       'id',
       'name',
@@ -115,7 +116,7 @@ export async function insertOrganisation(
   })
 }
 
-/** @throws Stale when somebody else changed it since it was read */
+/** @throws Stale when it was changed since it was read */
 export async function updateOrganisation(
   trx: Tx,
   { id }: Organisation,
@@ -128,7 +129,7 @@ export async function updateOrganisation(
   if (changed === 0) throw new Stale()
 }
 
-/** What a list is ordered and searched by: one case, accents away. */
+/** The name in lower case without accents, for sorting and searching. */
 export const nameKey = (name: string): string =>
   name.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase('en').trim()
 

@@ -1,15 +1,24 @@
 import type { AwardGuard } from '../../../domain/award-guards.ts'
+import { phaseOf, type AwardPhase } from '../../../domain/award-standing.ts'
 import type { AwardChange, AwardMove } from '../../../domain/award.ts'
 import type { Offer } from '../../../domain/lifecycle.ts'
+import { addDays, type Day } from '../../../domain/time.ts'
 import { wasNeverInvalid } from '../../../domain/validity.ts'
-import { branchesRow } from '../../organisations/organisations.public.ts'
-import type { SummaryRow } from '../../../web/components.ts'
-import { type RecommendationsShown, recommendationCards } from '../../applications/applications.public.ts'
+import type { Link, Move, SummaryRow, Table, Validity } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { type RecommendationsShown, recommendationCards } from '../../applications/applications.public.ts'
+import {
+  type NamedAward,
+  type NextRenewal,
+  type Term,
+  addressOf,
+  awardStatus,
+  lastDayShown,
+  movesByHand,
+} from '../../awards/awards.public.ts'
+import { branchesRow } from '../../organisations/organisations.public.ts'
 import type { AwardApplication } from './award-page.store.ts'
-import { caseLinks, movesHere, nextStep, standingNow, yearsOf, type Now } from './now.pages.ts'
-import { type NamedAward, type Term, lastDayShown } from '../../awards/awards.public.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -17,12 +26,19 @@ declare module '../../../web/views.ts' {
   }
 }
 
+interface Now {
+  today: Day
+  isValid: boolean
+  next: NextRenewal
+  lapseAfterDays: number
+}
+
 export interface AwardParts extends Now {
   terms: readonly Term[]
   branches: readonly string[]
   recommendations: RecommendationsShown
   changes: readonly AwardChange[]
-  cases: readonly AwardApplication[]
+  applications: readonly AwardApplication[]
   offers: readonly Offer<AwardMove, AwardGuard>[]
   isOwn: boolean
   may: { start: boolean; askFull: boolean }
@@ -30,13 +46,13 @@ export interface AwardParts extends Now {
 
 export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
   const { terms, branches, isOwn } = parts
-  const moves = movesHere(t, award, parts.offers, parts.may.askFull)
-  const links = caseLinks(t, parts.cases)
+  const moves = movesFor(t, award, parts.offers, parts.may.askFull)
+  const links = applicationLinks(t, parts.applications)
   return {
     title: t('awards.one.title', { organisation: award.organisationName }),
     back: isOwn ? { text: t('home.title'), href: '/home' } : { text: t('awards.title'), href: '/awards' },
     heading: { caption: t('awards.one.caption'), text: award.organisationName, size: 'l' as const },
-    now: standingNow(t, award, parts),
+    now: validityNow(t, award, parts),
     next: nextStep(t, award, parts, parts.may.start),
     facts: {
       rows: [
@@ -50,25 +66,70 @@ export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
         branchesRow(t, t('awards.one.branches'), branches),
       ],
     },
-    paper: { text: t('awards.one.certificate'), href: `/awards/${award.id}/certificate` },
+    openCertificate: { text: t('awards.one.certificate'), href: `/awards/${award.id}/certificate` },
     verify: { text: t('awards.one.verify'), href: `/verify/${award.code}` },
-    years: yearsOf(t, parts.changes, isOwn),
-    terms: {
-      caption: t('awards.terms.title'),
-      captionSize: 'm' as const,
-      columns: [t('awards.terms.number'), t('awards.terms.from'), t('awards.terms.to'), t('awards.terms.under')],
-      rows: terms.map(({ number, startsOn, endsOn, label }) => ({
-        cells: [
-          { text: String(number), figures: true },
-          { text: longDay(t, startsOn) },
-          { text: longDay(t, endsOn) },
-          { text: label },
-        ],
-      })),
-    },
+    changes: changesTable(t, parts.changes, isOwn),
+    termsSummary: t('awards.terms.title'),
+    terms: termsTable(t, terms),
     recommendations: recommendationCards(t, parts.recommendations),
-    cases: links.length > 0 ? links : null,
+    applications: links.length > 0 ? links : null,
     moves: moves.length > 0 ? { heading: t('awards.moves.title'), moves } : null,
+  }
+}
+
+const looks = {
+  valid: ['disc-tick', 'done'],
+  open: ['door', 'you'],
+  'with us': ['hourglass', 'done'],
+  'waits for the library': ['speech', 'you'],
+  'with us to a day': ['hourglass', 'you'],
+  'with us, not valid': ['hourglass', 'stop'],
+  extended: ['arrow-to-bar', 'done'],
+  overdue: ['triangle', 'stop'],
+  lapsed: ['dash', 'stop'],
+  suspended: ['pause', 'stop'],
+  ended: ['dash', 'quiet'],
+} as const satisfies Record<AwardPhase, [Validity['icon'], Validity['tone']]>
+
+/** Whether the award is valid today, and who has to do something. */
+function validityNow(t: T, award: NamedAward, { today, isValid, next, lapseAfterDays }: Now): Validity {
+  const last = award.validTo ?? today
+  const until = addDays(last, lapseAfterDays)
+  const phase = presentPhase(phaseOf(award, isValid), until < today && !next.isWithUs)
+  const days = { day: longDay(t, last), after: longDay(t, addDays(last, 1)), until: longDay(t, until) }
+  const isOver = phase === 'suspended' && last < today && !next.isWithUs
+  const opens = phase === 'valid' && next.opensOn ? [t('awards.now.opens', { day: longDay(t, next.opensOn) })] : []
+  const underWay = phase === 'lapsed' && next.underWay ? [t('awards.now.lapsed.under_way')] : []
+  return {
+    icon: looks[phase][0],
+    tone: looks[phase][1],
+    heading: t(`awards.now.${phase}`, days),
+    text: [t(isOver ? 'awards.now.suspended.over' : `awards.now.${phase}.text`, days), ...opens, ...underWay],
+  }
+}
+
+/** An award whose days of grace are over counts as lapsed, even before the daily job has changed its state. */
+const presentPhase = (phase: AwardPhase, isLapsing: boolean): AwardPhase =>
+  isLapsing && (phase === 'overdue' || phase === 'suspended') ? 'lapsed' : phase
+
+/**
+ * The next renewal, with the reason when it is a full reappraisal. While a renewal is with the charity, only a full
+ * reappraisal that was asked for is shown.
+ */
+function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>, mayStart: boolean) {
+  if (award.status === 'ended' || (next.isWithUs && next.reason !== 'asked for')) return null
+  const why = next.reason === null ? t('awards.next.renewal') : t(`awards.next.reason.${next.reason}`)
+  const start =
+    next.isOpen && next.underWay === null && mayStart
+      ? { text: t(`awards.next.start.${next.kind}`), href: `/awards/${award.id}/renewal` }
+      : null
+  return {
+    why,
+    asked:
+      award.fullReappraisalReason && next.reason === 'asked for'
+        ? t('awards.next.asked', { reason: award.fullReappraisalReason })
+        : null,
+    start,
   }
 }
 
@@ -84,3 +145,73 @@ const recordedRows = (t: T, { isRecorded, decidedBy, source }: NamedAward): Summ
         },
       ]
     : []
+
+/** Every change of the award, newest first. */
+function changesTable(t: T, changes: readonly AwardChange[], isOwn: boolean): Table {
+  return {
+    caption: t('awards.years.title'),
+    captionSize: 'm',
+    columns: [t('awards.years.from'), t('awards.years.state'), t('awards.years.valid_to'), t('awards.years.how')],
+    rows: changes.toReversed().map(({ from, to, validTo, move, reason }) => ({
+      cells: [
+        { text: longDay(t, from), figures: true },
+        { status: isOwn ? { ...awardStatus(t, to), text: t(ownKey({ from, to, validTo })) } : awardStatus(t, to) },
+        { text: lastDayShown(t, { status: to, validTo }), figures: true },
+        { text: move === 'valid to moved' ? t('event.award.valid_to_moved') : t(`event.award.${move}`), reason },
+      ],
+    })),
+  }
+}
+
+/** A renewal that was submitted late does not make the award valid. */
+const ownKey = ({ from, to, validTo }: Pick<AwardChange, 'from' | 'to' | 'validTo'>) =>
+  (to === 'renewal with us' || to === 'renewal open') && validTo !== null && validTo < from
+    ? (`award.status_late.${to}` as const)
+    : (`award.status_own.${to}` as const)
+
+function termsTable(t: T, terms: readonly Term[]): Table {
+  return {
+    caption: t('awards.terms.title'),
+    captionSize: 'hidden',
+    columns: [t('awards.terms.number'), t('awards.terms.from'), t('awards.terms.to'), t('awards.terms.under')],
+    rows: terms.map(({ number, startsOn, endsOn, label }) => ({
+      cells: [
+        { text: String(number), figures: true },
+        { text: longDay(t, startsOn) },
+        { text: longDay(t, endsOn) },
+        { text: label },
+      ],
+    })),
+  }
+}
+
+/** The applications of the award that the reader may know of. */
+const applicationLinks = (t: T, applications: readonly AwardApplication[]): Link[] =>
+  applications.map(({ id, number, kind, released }) => ({
+    text: t(released ? 'awards.cases.decision_letter' : 'awards.cases.case', {
+      kind: t(`application.kind.${kind}`),
+      number,
+    }),
+    href: released ? `/applications/${id}/decision` : `/applications/${id}`,
+  }))
+
+/** A button for each move that the reader can make. */
+function movesFor(
+  t: T,
+  award: NamedAward,
+  offers: readonly Offer<AwardMove, AwardGuard>[],
+  mayAskFull: boolean,
+): Move[] {
+  const open = new Set<string>([
+    ...offers.filter(({ unmet }) => unmet.length === 0).map(({ move }) => move),
+    ...(mayAskFull && award.status !== 'ended' ? ['fullNext'] : []),
+  ])
+  return movesByHand
+    .filter(name => open.has(name))
+    .map(name => ({
+      text: t(`awards.move.${name}.title`),
+      unmet: [],
+      href: `/awards/${award.id}/${addressOf[name]}`,
+      kind: name === 'restore' || name === 'extend' ? 'primary' : 'secondary',
+    }))
+}

@@ -11,7 +11,7 @@ import type { Day, Instant } from '../../../domain/time.ts'
 import { type ApplicationRecord, applicationsByIds, applicationsKnownTo } from '../../access/access.public.ts'
 import { panelFactsOf } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { stillUnderWay } from '../renewals-board/filters.store.ts'
+import { isCurrent } from '../renewal-filters/renewal-filter.store.ts'
 
 /** An application that needs someone at the charity. */
 export interface CaseWaiting {
@@ -152,7 +152,7 @@ const awardsNotValid = (db: Db, today: Day) =>
 
 /** Applications whose award is not valid until they are decided, because they were submitted late. */
 function notValidApplications(db: Db, actor: Actor, today: Day): Lookup<Set<string>> {
-  const late = (applicationsKnownTo(db, actor).modify(stillUnderWay) as Knex.QueryBuilder)
+  const late = (applicationsKnownTo(db, actor).modify(isCurrent) as Knex.QueryBuilder)
     .whereIn('applications.award_id', awardsNotValid(db, today))
     .limit(100)
     .select('applications.id')

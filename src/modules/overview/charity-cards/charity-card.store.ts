@@ -6,7 +6,7 @@ import { lapseDay } from '../../../domain/renewal-board.ts'
 import { addDays, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { remindersSetting } from '../../../email/outbox.store.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
-import { awardsShown, end } from '../renewals-board/filters.store.ts'
+import { awardsShown, endOfAward } from '../renewal-filters/renewal-filter.store.ts'
 
 const maxRows = 20
 
@@ -25,8 +25,7 @@ interface OverdueRow {
 }
 
 /**
- * Awards that are overdue, the first to lapse first, without those of the person's own libraries; `more` says that
- * there are others.
+ * Overdue awards, the first to lapse first, without those of the person's own libraries.
  */
 export function overdueAwards(db: Db, actor: Actor, today: Day): Lookup<OverdueAwards> {
   const overdue = awardsShown(db, actor, { show: 'overdue', name: '', month: null }, today)
@@ -34,7 +33,7 @@ export function overdueAwards(db: Db, actor: Actor, today: Day): Lookup<OverdueA
       'awards.organisation_id',
       actor.memberships.map(({ organisationId }) => organisationId),
     )
-    .orderByRaw(`${end}, awards.id`)
+    .orderByRaw(`${endOfAward}, awards.id`)
     .limit(maxRows + 1)
     .select(
       'awards.id',
@@ -64,7 +63,7 @@ export interface RemindersStopped {
   held: Day | null
 }
 
-/** Whether somebody switched all reminders off, and the morning that waits for a yes. */
+/** Whether all reminders are switched off, and the last day whose reminders are held. */
 export function remindersStopped(db: Db): Lookup<RemindersStopped> {
   const stopped = db.select(
     db('settings').where({ name: remindersSetting, value: 'off' }).count().as('off'),
@@ -83,7 +82,7 @@ export interface Answered {
   since: Instant
 }
 
-/** Libraries that answered a recommendation which nobody has closed or kept open since, the longest first. */
+/** Libraries whose response to a recommendation has not been dealt with, the longest wait first. */
 export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
   const cases = () => applicationsReadableBy(db, actor) as Knex.QueryBuilder
   const answered = db('recommendations')
@@ -111,7 +110,7 @@ export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
   return lookup<Answered, Answered[]>(answered, ['organisationId', 'organisation', 'count', 'since'], rows => rows)
 }
 
-/** Letters of the last two weeks that did not arrive, counted no further than anybody reads. */
+/** How many emails of the last two weeks were not delivered, up to 100. */
 export function emailsFailed(db: Db, today: Day): Lookup<number> {
   const failed = db('outbox')
     .where({ status: 'failed' })

@@ -13,29 +13,32 @@ declare module '../../../web/views.ts' {
 }
 
 /** For a meeting's minutes: what was decided since a day, light renewals among it. */
-export function decisionList(t: T, lines: readonly DecisionLine[], from: Day | null, next: string | null, form: Form) {
+export function decisionList(
+  t: T,
+  { lines, from, next, form }: { lines: readonly DecisionLine[]; from: Day | null; next: string | null; form: Form },
+) {
   return {
-    title: t('decisions.list.title'),
+    title: t('decisions_list.title'),
     wide: true,
     back: { text: t('home.title'), href: '/home' },
     errors: errorSummary(form),
-    from: dateField(form, 'from', t('decisions.list.from'), { hint: t('decisions.list.from.hint') }),
+    from: dateField(form, 'from', t('decisions_list.from'), { hint: t('decisions_list.from.hint') }),
     empty:
       lines.length > 0
         ? null
-        : { picture: 'letters' as const, heading: t('decisions.list.none'), text: [t('decisions.list.none.why')] },
+        : { picture: 'letters' as const, heading: t('decisions_list.none'), text: [t('decisions_list.none.text')] },
     table:
       lines.length === 0
         ? null
         : {
-            caption: from ? t('decisions.list.since', { day: longDay(t, from) }) : t('decisions.list.all'),
+            caption: from ? t('decisions_list.since', { day: longDay(t, from) }) : t('decisions_list.all'),
             captionSize: 'm' as const,
             columns: [
-              t('decisions.list.library'),
-              t('decisions.list.kind'),
-              t('decisions.list.outcome'),
-              t('decisions.list.day'),
-              t('decisions.list.decision_letter'),
+              t('decisions_list.library'),
+              t('decisions_list.kind'),
+              t('decisions_list.outcome'),
+              t('decisions_list.day'),
+              t('decisions_list.decision_letter'),
             ],
             rows: lines.map(line => ({
               cells: [
@@ -45,24 +48,24 @@ export function decisionList(t: T, lines: readonly DecisionLine[], from: Day | n
                 },
                 {
                   text: t(`application.kind.${line.kind}`),
-                  reason: t(line.byPanel ? 'decisions.list.by.panel' : 'decisions.list.by.trustee'),
+                  reason: t(line.byPanel ? 'decisions_list.by.panel' : 'decisions_list.by.trustee'),
                 },
                 line.isReadable
                   ? {
                       status: outcomeStatus(t, line.outcome),
                       reason:
                         line.recommendations > 0
-                          ? t('decisions.list.recommendations', { count: line.recommendations })
+                          ? t('decisions_list.recommendations', { count: line.recommendations })
                           : null,
                     }
-                  : { text: t('decisions.list.undeclared') },
+                  : { text: t('decisions_list.undeclared') },
                 { text: longDay(t, dayOf(line.decidedAt)), figures: true },
                 line.releasedAt
                   ? { text: t('decisions.released.on', { day: longDay(t, dayOf(line.releasedAt)) }) }
-                  : { text: t('decisions.list.held') },
+                  : { text: t('decisions_list.held') },
               ],
             })),
           },
-    pagination: { previous: null, next: next ? { text: t('decisions.list.earlier'), href: next } : null },
+    pagination: { previous: null, next: next ? { text: t('decisions_list.earlier'), href: next } : null },
   }
 }

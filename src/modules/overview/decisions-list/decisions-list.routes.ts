@@ -11,23 +11,22 @@ import { page } from '../../../web/view-engine.ts'
 import { decisionList } from './decisions-list.pages.ts'
 import { decisionLines } from './decisions-list.store.ts'
 
+const linesOnAPage = 50
+
 const fromForm = inEachLanguage(t => z.object({ from: optionalDay(t) }))
 
 export const decisionListRoutes = ({ db }: Parts): Route[] => [
   get('/decisions', 'decisions.list', async (req, res, permission) => {
-    const [actor, { t }] = [actorOf(res), res.locals]
+    const actor = actorOf(res)
+    const { t } = res.locals
     allow(actor, permission)
     const { data, form } = parseForm(fromForm(t), req.query)
     const from = data?.from ?? null
-    const found = await decisionLines(db, actor, from, placeAfter(req, 'at', 'id'), 51)
-    const { lines, next } = pageOf(found, 50, from ? `/decisions?from=${from}` : '/decisions', ({ decidedAt, id }) => ({
-      at: decidedAt,
-      id,
-    }))
-    page(
-      form ? res.status(422) : res,
-      'overview/decisions-list/list',
-      decisionList(t, lines, from, next, form ?? formOf(valuesIn(req.query))),
-    )
+    const after = placeAfter(req, 'at', 'id')
+    const found = await decisionLines(db, actor, { from, after, limit: linesOnAPage + 1 })
+    const address = from ? `/decisions?from=${from}` : '/decisions'
+    const { lines, next } = pageOf(found, linesOnAPage, address, ({ decidedAt, id }) => ({ at: decidedAt, id }))
+    const shown = { lines, from, next, form: form ?? formOf(valuesIn(req.query)) }
+    page(form ? res.status(422) : res, 'overview/decisions-list/list', decisionList(t, shown))
   }),
 ]

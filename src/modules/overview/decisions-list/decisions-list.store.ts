@@ -11,13 +11,13 @@ export interface DecisionLine {
   applicationId: string
   organisation: string
   kind: ApplicationKind
-  /** a panel proposed it; a light renewal is confirmed without one */
+  /** false for a light renewal that a trustee confirmed without a panel */
   byPanel: boolean
   outcome: Outcome
   recommendations: number
   decidedAt: Instant
   releasedAt: Instant | null
-  /** the reader declared no conflict: before that, only whose it is and when */
+  /** whether the reader declared no conflict; before that they see only the library and the day */
   isReadable: boolean
 }
 export interface PlaceInTime {
@@ -25,13 +25,14 @@ export interface PlaceInTime {
   id: string
 }
 
-/** Decisions that stand, newest first, of cases that the person may know of and that are not their own library's. */
+/**
+ * Decisions that have not been reversed, newest first, on applications that the actor may know of and that are not of
+ * their own library.
+ */
 export async function decisionLines(
   db: Db,
   actor: Actor,
-  from: Day | null,
-  after: PlaceInTime | null,
-  limit: number,
+  { from, after, limit }: { from: Day | null; after: PlaceInTime | null; limit: number },
 ): Promise<DecisionLine[]> {
   const rows = await (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
     .join('decisions', 'decisions.application_id', 'applications.id')

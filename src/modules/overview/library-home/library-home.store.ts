@@ -9,7 +9,7 @@ import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../doma
 import { showingByPartners } from '../../evidence/evidence.public.ts'
 
 /**
- * A library of one's own, with what runs there: applications under way or just decided, and awards that have not ended.
+ * A library of the person's, with its open or recently decided applications and its current awards.
  */
 export interface LibraryHome {
   organisationId: string
@@ -42,18 +42,18 @@ export interface OwnAward {
   baseValidTo: Day
   renewalOpensDays: number
   lapseAfterDays: number
-  /** recommendations that the library has not answered, and the first of their dates */
+  /** recommendations without a response */
   recommendations: number
   promisedBy: Day | null
-  /** decided on paper, and nothing was written here since */
+  /** 1 when it was awarded before this service and has not been renewed in it */
   isOnPaper: number
 }
 
 const strongest: readonly MemberRole[] = ['lead', 'contributor', 'observer']
-/** A library may ask for a review so long: until then its letter stands on the page. */
+/** Days for which a decision letter is shown as new: as long as a library can ask for a review. */
 export const decisionLetterIsNew = 28
 
-/** Three questions for all of somebody's libraries, whatever runs there; `librariesFrom` puts the answers together. */
+/** The lookups for all libraries of a person. `librariesFrom` puts their results together. */
 export function aboutLibraries(db: Db, organisations: readonly string[], today: Day) {
   const own = db('organisations')
     .whereIn('id', [...organisations])
@@ -95,7 +95,7 @@ export function librariesFrom(
 }
 
 /**
- * Under way, or decided so lately that the letter is news; of a library without an award also what was decided last.
+ * Open applications and those with a new decision letter. For a library without an award also the last decided one.
  */
 function ownApplications(db: Db, organisations: readonly string[], today: Day): Lookup<OfOne<OwnApplication>[]> {
   const shown = db('applications')
@@ -172,7 +172,7 @@ interface AwardLine extends Omit<OwnAward, 'renewalOpensDays' | 'lapseAfterDays'
   settings: { renewalOpensDays?: number; lapseAfterDays?: number } | null
 }
 
-/** What was promised with a letter is the library's to answer from the release on. */
+/** Current awards, with the recommendations that need a response. */
 function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAward>[]> {
   const held = db('awards')
     .whereIn('awards.organisation_id', [...organisations])
@@ -197,8 +197,7 @@ function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAw
         `(select count(*) from recommendations where recommendations.award_id = awards.id
           and recommendations.status = 'open') as recommendations`,
       ),
-      // of this award's few, not the first of all that are open until one is this award's: as plain `due_on` SQLite
-      // would go through these
+      // `due_on || ''` keeps SQLite from searching all open recommendations by date instead of the few of this award
       db.raw(
         `(select min(due_on || '') from recommendations where recommendations.award_id = awards.id
           and recommendations.status = 'open') as "promisedBy"`,
@@ -240,8 +239,7 @@ interface AnswerLine {
 }
 
 /**
- * What is there of the answers of these organisations' applications that are being written, by application; of light
- * renewals nothing is shown.
+ * How far the answers of drafts and returned applications are, by application. Light renewals are left out.
  */
 export function answersBegun(db: Db, organisations: readonly string[], today: Day): Lookup<Map<string, AnswerFacts[]>> {
   const begun = db('answers')

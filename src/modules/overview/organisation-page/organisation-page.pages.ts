@@ -1,19 +1,25 @@
 import type { Organisation } from '../../../domain/organisation.ts'
+import { dayOf } from '../../../domain/time.ts'
+import type { Link, Table } from '../../../web/components.ts'
+import { longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { awardsTable, applicationsTable } from './holdings.pages.ts'
-import type { OrganisationAward, OrganisationApplication } from './organisation-page.store.ts'
+import { exactStatus } from '../../applications/applications.public.ts'
+import { awardStatus } from '../../awards/awards.public.ts'
 import { home } from '../../organisations/organisations.public.ts'
+import type { OrganisationAward, OrganisationApplication } from './organisation-page.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'overview/organisation-page/show': ReturnType<typeof organisationHome>
+    'overview/organisation-page/show': ReturnType<typeof organisationPage>
   }
 }
 
-export function organisationHome(
-  t: T,
-  organisation: Organisation,
-  branches: number,
+export interface OrganisationShown {
+  organisation: Organisation
+  /** how many are open */
+  branches: number
+  awards: readonly OrganisationAward[]
+  applications: readonly OrganisationApplication[]
   may: {
     evidence: boolean
     partners: boolean
@@ -23,20 +29,14 @@ export function organisationHome(
     team: boolean
     edit: boolean
     others: boolean
-  },
-  context: { awards: readonly OrganisationAward[]; cases: readonly OrganisationApplication[] },
-) {
-  const below = `/organisations/${organisation.id}`
-  const links = [
-    { text: t('organisations.home.see_branches'), href: `${below}/branches`, shown: may.team },
-    { text: t('organisations.home.see_team'), href: `${below}/team`, shown: may.team },
-    { text: t('organisations.home.see_evidence'), href: `${below}/evidence`, shown: may.evidence },
-    { text: t('inbox.title'), href: `${below}/inbox`, shown: may.inbox },
-    { text: t('partners.link'), href: `${below}/partners`, shown: may.partners },
-    { text: t('organisations.home.see_applications'), href: `${below}/applications`, shown: may.applications },
-    { text: t('recommendations.title'), href: `${below}/recommendations`, shown: may.recommendations },
-    { text: t('organisations.home.edit'), href: `${below}/edit`, shown: may.edit },
-  ]
+  }
+}
+
+export function organisationPage(t: T, { organisation, branches, awards, applications, may }: OrganisationShown) {
+  const mailbox = {
+    key: t('organisations.home.mailbox'),
+    value: organisation.roleMailbox ?? t('organisations.home.no_mailbox'),
+  }
   return {
     title: organisation.name,
     back: may.others ? { text: t('organisations.title'), href: '/organisations' } : home(t),
@@ -45,18 +45,60 @@ export function organisationHome(
       rows: [
         { key: t('organisations.place'), value: organisation.place },
         { key: t('organisations.home.branches'), value: t('organisations.branches.count', { count: branches }) },
-        ...(may.team
-          ? [
-              {
-                key: t('organisations.home.mailbox'),
-                value: organisation.roleMailbox ?? t('organisations.home.no_mailbox'),
-              },
-            ]
-          : []),
+        ...(may.team ? [mailbox] : []),
       ],
     },
-    links: links.filter(({ shown }) => shown).map(({ text, href }) => ({ text, href })),
-    awards: awardsTable(t, context.awards),
-    cases: applicationsTable(t, context.cases),
+    links: linksFrom(t, organisation, may),
+    awards: awardsTable(t, awards),
+    applications: applicationsTable(t, applications),
   }
 }
+
+function linksFrom(t: T, { id }: Organisation, may: OrganisationShown['may']): Link[] {
+  const below = `/organisations/${id}`
+  return [
+    { text: t('organisations.home.see_evidence'), href: `${below}/evidence`, shown: may.evidence },
+    { text: t('inbox.title'), href: `${below}/inbox`, shown: may.inbox },
+    { text: t('organisations.home.see_applications'), href: `${below}/applications`, shown: may.applications },
+    { text: t('recommendations.title'), href: `${below}/recommendations`, shown: may.recommendations },
+    { text: t('partners.link'), href: `${below}/partners`, shown: may.partners },
+    { text: t('organisations.home.see_team'), href: `${below}/team`, shown: may.team },
+    { text: t('organisations.home.see_branches'), href: `${below}/branches`, shown: may.team },
+    { text: t('organisations.home.edit'), href: `${below}/edit`, shown: may.edit },
+  ]
+    .filter(({ shown }) => shown)
+    .map(({ text, href }) => ({ text, href }))
+}
+
+const awardsTable = (t: T, awards: readonly OrganisationAward[]): Table | null =>
+  awards.length === 0
+    ? null
+    : {
+        caption: t('organisations.home.awards'),
+        columns: [t('awards.column.code'), t('awards.column.status'), t('awards.column.valid_to')],
+        rows: awards.map(({ id, code, status, validTo }) => ({
+          cells: [
+            { text: code, href: `/awards/${id}` },
+            { status: awardStatus(t, status) },
+            { text: validTo ? longDay(t, validTo) : t('awards.with_us'), figures: validTo !== null },
+          ],
+        })),
+      }
+
+const applicationsTable = (t: T, applications: readonly OrganisationApplication[]): Table | null =>
+  applications.length === 0
+    ? null
+    : {
+        caption: t('organisations.home.applications'),
+        columns: [t('applications.column.kind'), t('applications.column.state'), t('applications.column.since')],
+        rows: applications.map(({ id, number, kind, status, statusSince, decisionLetterReleased }) => ({
+          cells: [
+            {
+              text: t('applications.number', { kind: t(`application.kind.${kind}`), number }),
+              href: `/applications/${id}`,
+            },
+            { status: exactStatus(t, status, decisionLetterReleased) },
+            { text: shortDay(t, dayOf(statusSince)), figures: true },
+          ],
+        })),
+      }

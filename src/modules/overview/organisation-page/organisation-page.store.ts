@@ -20,19 +20,19 @@ export interface OrganisationApplication {
   decisionLetterReleased: boolean
 }
 
-const most = 50
+const maxRows = 50
 
-/** What an organisation holds, those that run first. */
+/** The awards of an organisation, current ones first. */
 export async function awardsOf(db: Db, organisation: { id: string }): Promise<OrganisationAward[]> {
   return db('awards')
     .where({ organisation_id: organisation.id })
     .orderByRaw("case when status = 'ended' then 1 else 0 end, granted_on desc, id")
-    .limit(most)
+    .limit(maxRows)
     .select<OrganisationAward[]>('id', 'code', 'status', 'valid_to as validTo')
 }
 
-/** Its applications that somebody of the charity knows of, newest first. */
-export async function applicationsMadeBy(
+/** The applications of an organisation that the actor may know of, newest first. */
+export async function applicationsOf(
   db: Db,
   actor: Actor,
   organisation: { id: string },
@@ -43,7 +43,7 @@ export async function applicationsMadeBy(
       { column: 'applications.started_at', order: 'desc' },
       { column: 'applications.id', order: 'desc' },
     ])
-    .limit(most)
+    .limit(maxRows)
     .select<(Omit<OrganisationApplication, 'decisionLetterReleased'> & { releasedAt: Instant | null })[]>(
       'applications.id',
       'applications.number',

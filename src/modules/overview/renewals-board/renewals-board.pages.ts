@@ -1,19 +1,40 @@
-import { ballOf, nextDue, risksOf, type Ball, type NextDue, type Risk } from '../../../domain/renewal-board.ts'
-import { addMonths, daysBetween, type Day } from '../../../domain/time.ts'
+import type { Request } from 'express'
+import {
+  nextDue,
+  risksOf,
+  waitingFor,
+  type NextDue,
+  type Risk,
+  type WaitingFor,
+} from '../../../domain/renewal-board.ts'
+import { addMonths, daysBetween, parseDay, type Day } from '../../../domain/time.ts'
 import type { Cell, DueLine, Status, TableRow } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { select, textField } from '../../../web/fields.ts'
 import { formOf } from '../../../web/form.ts'
+import { queryText } from '../../../web/lists.ts'
 import { longDay, monthAndYear, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { awardStatus } from '../../awards/awards.public.ts'
-import { mostCounted, type BoardLine } from './renewals-board.store.ts'
-import { filterNames, type FilterName, type Filters } from './filters.store.ts'
+import { filterNames, type FilterName, type Filters } from '../renewal-filters/renewal-filter.store.ts'
+import { maxCounted, type BoardLine } from './renewals-board.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'overview/renewals-board/board': ReturnType<typeof boardPage>
   }
+}
+
+/** The filters in an address. An unknown filter or month counts as none. */
+export function filtersIn(req: Pick<Request, 'query'>): Filters {
+  const show = filterNames.find(name => name === queryText(req, 'show')) ?? filterNames[0]
+  return { show, name: queryText(req, 'name', 100), month: parseDay(`${queryText(req, 'month')}-01`) }
+}
+
+/** The address of the page with these filters. */
+export function addressOf({ show, name, month }: Filters, path = '/renewals'): string {
+  const query = new URLSearchParams({ show, ...(name ? { name } : {}), ...(month ? { month: month.slice(0, 7) } : {}) })
+  return `${path}?${query.toString()}`
 }
 
 export interface Board {
@@ -25,13 +46,15 @@ export interface Board {
   mayManage: boolean
 }
 
-export function boardPage(t: T, { lines, next, counts, filters, today, mayManage }: Board) {
+export function boardPage(t: T, board: Board) {
+  const { lines, next, counts, filters, mayManage } = board
   const { show, name, month } = filters
+  const all: Filters = { show: 'all', name: '', month: null }
   return {
     title: t('renewals.title'),
     back: { text: t('home.title'), href: '/home' },
     wide: true,
-    lead: name || month ? null : leadOf(t, counts), // it speaks of all awards
+    lead: name || month ? null : leadOf(t, counts), // it is about all awards
     filters: {
       label: t('renewals.filter.label'),
       items: filterNames.map(each => ({
@@ -40,15 +63,7 @@ export function boardPage(t: T, { lines, next, counts, filters, today, mayManage
         current: each === show,
       })),
     },
-    show: { name: 'show', value: show },
-    name: textField(formOf({ name }), 'name', t('renewals.search.name'), { type: 'search', width: 20 }),
-    month: select(
-      formOf({ month: month?.slice(0, 7) ?? '' }),
-      'month',
-      t('renewals.search.month'),
-      monthsFrom(today, month).map(day => ({ value: day.slice(0, 7), text: monthAndYear(t, day) })),
-      { empty: t('renewals.search.any_month') },
-    ),
+    search: searchFields(t, board),
     empty:
       lines.length > 0
         ? null
@@ -56,24 +71,9 @@ export function boardPage(t: T, { lines, next, counts, filters, today, mayManage
             picture: 'letters' as const,
             heading: t('renewals.none'),
             text: [name || month ? t('renewals.none.found') : t('renewals.none.why')],
-            link: { text: t('renewals.none.all'), href: addressOf({ show: 'all', name: '', month: null }) },
+            link: { text: t('renewals.none.all'), href: addressOf(all) },
           },
-    table:
-      lines.length === 0
-        ? null
-        : {
-            caption: t('renewals.caption', { show: t(`renewals.show.${show}`) }),
-            captionSize: 'hidden' as const,
-            pick: mayManage ? t('renewals.pick') : null,
-            columns: [
-              t('renewals.column.library'),
-              t('renewals.column.state'),
-              t('renewals.column.due'),
-              t('renewals.column.turn'),
-              t('renewals.column.why'),
-            ],
-            rows: lines.map(line => rowOf(t, line, today, mayManage)),
-          },
+    table: lines.length === 0 ? null : boardTable(t, board),
     pagination: { previous: null, next: next ? { text: t('renewals.next'), href: next } : null },
     bulk:
       mayManage && lines.length > 0
@@ -83,14 +83,35 @@ export function boardPage(t: T, { lines, next, counts, filters, today, mayManage
   }
 }
 
-/** The board as it is looked at, as an address. */
-export function addressOf({ show, name, month }: Filters, path = '/renewals'): string {
-  const asked = new URLSearchParams({ show, ...(name ? { name } : {}), ...(month ? { month: month.slice(0, 7) } : {}) })
-  return `${path}?${asked.toString()}`
-}
+const searchFields = (t: T, { filters: { show, name, month }, today }: Board) => ({
+  isOpen: name !== '' || month !== null,
+  show: { name: 'show', value: show },
+  name: textField(formOf({ name }), 'name', t('renewals.search.name'), { type: 'search', width: 20 }),
+  month: select(
+    formOf({ month: month?.slice(0, 7) ?? '' }),
+    'month',
+    t('renewals.search.month'),
+    monthsFrom(today, month).map(day => ({ value: day.slice(0, 7), text: monthAndYear(t, day) })),
+    { empty: t('renewals.search.any_month') },
+  ),
+})
+
+const boardTable = (t: T, { lines, filters, today, mayManage }: Board) => ({
+  caption: t('renewals.caption', { show: t(`renewals.show.${filters.show}`) }),
+  captionSize: 'hidden' as const,
+  pick: mayManage ? t('renewals.pick') : null,
+  columns: [
+    t('renewals.column.library'),
+    t('renewals.column.state'),
+    t('renewals.column.due'),
+    t('renewals.column.waiting_for'),
+    t('renewals.column.why'),
+  ],
+  rows: lines.map(line => rowOf(t, line, today, mayManage)),
+})
 
 const countText = (t: T, count: number): string =>
-  count > mostCounted ? t('renewals.more_than', { most: mostCounted }) : number(t, count)
+  count > maxCounted ? t('renewals.more_than', { max: maxCounted }) : number(t, count)
 
 function leadOf(t: T, counts: Board['counts']): string {
   const part = (key: 'all' | 'soon' | 'overdue' | 'us', show: FilterName) => {
@@ -105,7 +126,7 @@ function leadOf(t: T, counts: Board['counts']): string {
   })
 }
 
-/** A year of months, and the one that was asked for. */
+/** The next 13 months, and the one that was asked for. */
 function monthsFrom(today: Day, month: Day | null): Day[] {
   const first = `${today.slice(0, 7)}-01` as Day
   const year = Array.from({ length: 13 }, (_, place) => addMonths(first, place))
@@ -128,7 +149,7 @@ function rowOf(t: T, line: BoardLine, today: Day, mayManage: boolean): TableRow 
       },
       { status: awardStatus(t, line.status), reason: endText(t, line, today) },
       dueCell(t, nextDue(line, today), today),
-      { status: ballStatus(t, ballOf(line)) },
+      { status: waitingForStatus(t, waitingFor(line)) },
       { text: whyText(t, line, today) },
     ],
   }
@@ -139,7 +160,7 @@ function endText(t: T, { validTo }: BoardLine, today: Day): string {
   return t(validTo < today ? 'renewals.ended_on' : 'renewals.valid_to', { day: longDay(t, validTo) })
 }
 
-/** That a term ended while its renewal is with us is nothing the library is late with. */
+/** A term that ended while its renewal is with us is not shown as late. */
 function dueCell(t: T, due: NextDue | null, today: Day): Cell {
   if (!due) return { text: t('renewals.due.none') }
   if (due.what === 'term ends' && due.on < today)
@@ -151,27 +172,41 @@ function dueCell(t: T, due: NextDue | null, today: Day): Cell {
 }
 
 function daysLine(t: T, { what }: NextDue, days: number): DueLine {
-  const text =
-    days === 0
-      ? t('renewals.days.today')
-      : days > 0
-        ? t('renewals.days', { count: days })
-        : t('renewals.days.late', { count: -days })
+  const text = daysText(t, days)
   const line = dueLine(text, text, days)
   return what === 'lapses' ? { ...line, tone: 'late' } : line
 }
 
-const balls = {
+function daysText(t: T, days: number): string {
+  if (days === 0) return t('renewals.days.today')
+  return days > 0 ? t('renewals.days', { count: days }) : t('renewals.days.late', { count: -days })
+}
+
+const waitingForLook = {
   library: ['door', 'you'],
   panel: ['people', 'cloth'],
   us: ['hourglass', 'us'],
-  nobody: ['dash', 'quiet'],
-} as const satisfies Record<Ball, [Status['icon'], Status['tone']]>
-const ballStatus = (t: T, ball: Ball): Status => ({
-  icon: balls[ball][0],
-  tone: balls[ball][1],
-  text: t(`renewals.ball.${ball}`),
-})
+  'no one': ['dash', 'quiet'],
+} as const satisfies Record<WaitingFor, [Status['icon'], Status['tone']]>
+
+function waitingForStatus(t: T, who: WaitingFor): Status {
+  const [icon, tone] = waitingForLook[who]
+  return { icon, tone, text: t(`renewals.waiting_for.${who}`) }
+}
+
+/** Its end and its application first, then where that is, then its leads and recommendations. */
+function whyText(t: T, line: BoardLine, today: Day): string {
+  const risks = risksOf(line, today)
+  const isAboutPeople = ({ is }: Risk) =>
+    is === 'no lead' || is === 'leads not reached' || is === 'one lead' || is === 'recommendations open'
+  return [
+    ...risks.filter(risk => !isAboutPeople(risk)).map(risk => riskText(t, risk)),
+    ...submittedText(t, line, risks),
+    ...stateText(t, line, risks),
+    ...risks.filter(isAboutPeople).map(risk => riskText(t, risk)),
+    ...(line.remindedOn ? [t('renewals.reminded', { day: longDay(t, line.remindedOn) })] : []),
+  ].join(' ')
+}
 
 function riskText(t: T, risk: Risk): string {
   switch (risk.is) {
@@ -179,9 +214,9 @@ function riskText(t: T, risk: Risk): string {
       return risk.lapsesOn
         ? t('renewals.risk.overdue', { since: longDay(t, risk.since), day: longDay(t, risk.lapsesOn) })
         : t('renewals.risk.overdue.is_submitted', { since: longDay(t, risk.since) })
-    case 'not valid meanwhile':
-      return t('renewals.risk.not valid meanwhile', { since: longDay(t, risk.since) })
-    case 'nothing begun':
+    case 'not valid now':
+      return t('renewals.risk.not valid now', { since: longDay(t, risk.since) })
+    case 'not started':
     case 'only a draft':
       return t(`renewals.risk.${risk.is}`, { day: longDay(t, risk.endsOn) })
     case 'date over':
@@ -189,39 +224,26 @@ function riskText(t: T, risk: Risk): string {
       return t(`renewals.risk.${risk.is}`, { day: longDay(t, risk.until) })
     case 'with us long':
       return t('renewals.risk.with us long', { day: longDay(t, risk.since), count: risk.days })
-    case 'promised':
-      return t('renewals.risk.promised', { count: risk.count })
-    case 'nobody to tell':
-    case 'not reached':
+    case 'recommendations open':
+      return t('renewals.risk.recommendations open', { count: risk.count })
+    case 'no lead':
+    case 'leads not reached':
     case 'one lead':
       return t(`renewals.risk.${risk.is}`)
   }
 }
 
-/** Where it stands, in a sentence. */
-function role(t: T, { case: underWay, status, isRecorded }: BoardLine, risks: readonly Risk[]): string[] {
-  if (underWay) return [t(`renewals.case.${underWay.status}`)]
-  if (status === 'lapsed') return [t('renewals.lapsed')]
-  const saysSo = risks.some(({ is }) => is === 'nothing begun' || is === 'overdue')
-  return [
-    ...(ballOf({ status, case: null }) === 'library' && !saysSo ? [t('renewals.nothing_begun')] : []),
-    ...(isRecorded ? [t('renewals.recorded')] : []),
-  ]
+function submittedText(t: T, line: BoardLine, risks: readonly Risk[]): string[] {
+  const submittedOn = line.application?.submittedOn
+  const isSaid = risks.some(({ is }) => is === 'with us long') || waitingFor(line) === 'library'
+  return submittedOn && !isSaid ? [t('renewals.submitted', { day: longDay(t, submittedOn) })] : []
 }
 
-/** Its end and its case first, then where the case stands, then whom to tell and what is promised. */
-function whyText(t: T, line: BoardLine, today: Day): string {
-  const risks = risksOf(line, today)
-  const isAboutPeople = ({ is }: Risk) => ['nobody to tell', 'not reached', 'one lead', 'promised'].includes(is)
-  const { case: underWay, remindedOn } = line
-  const saysSince = risks.some(({ is }) => is === 'with us long')
-  return [
-    ...risks.filter(risk => !isAboutPeople(risk)).map(risk => riskText(t, risk)),
-    ...(underWay?.submittedOn && !saysSince && ballOf(line) !== 'library'
-      ? [t('renewals.is_submitted', { day: longDay(t, underWay.submittedOn) })]
-      : []),
-    ...role(t, line, risks),
-    ...risks.filter(isAboutPeople).map(risk => riskText(t, risk)),
-    ...(remindedOn ? [t('renewals.reminderd', { day: longDay(t, remindedOn) })] : []),
-  ].join(' ')
+/** The state of the application or, without one, of the award. */
+function stateText(t: T, { application, status, isRecorded }: BoardLine, risks: readonly Risk[]): string[] {
+  if (application) return [t(`renewals.application.${application.status}`)]
+  if (status === 'lapsed') return [t('renewals.lapsed')]
+  const isSaid = risks.some(({ is }) => is === 'not started' || is === 'overdue')
+  const isWaiting = waitingFor({ status, application: null }) === 'library'
+  return [...(isWaiting && !isSaid ? [t('renewals.not_started')] : []), ...(isRecorded ? [t('renewals.recorded')] : [])]
 }

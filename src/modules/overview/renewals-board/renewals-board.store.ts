@@ -10,17 +10,17 @@ import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 import {
   awardsShown,
-  end,
+  endOfAward,
   filterNames,
   leadsHere,
-  promises,
-  stillUnderWay,
+  openRecommendations,
+  isCurrent,
   wasNotReached,
   type FilterName,
   type Filters,
-} from './filters.store.ts'
+} from '../renewal-filters/renewal-filter.store.ts'
 
-/** One award as the board has it. */
+/** One award on the renewals page. */
 export interface BoardLine extends OnBoard {
   id: string
   organisationId: string
@@ -28,43 +28,43 @@ export interface BoardLine extends OnBoard {
   place: string
   branches: number
   isRecorded: boolean
-  /** who declared a conflict on one of its applications */
+  /** people who declared a conflict on one of its applications */
   barred: string[]
   version: number
   remindedOn: Day | null
-  /** of the case under way */
+  /** of the current application */
   kind: ApplicationKind | null
   applicationId: string | null
   endsOn: Day
 }
-export interface Place {
+export interface BoardPosition {
   end: string
   id: string
 }
 
-/** A page of the board and how many awards each of its filters shows, in one statement. */
+/** A page of awards, and how many each filter shows, in one statement. */
 export async function board(
   db: Db,
   actor: Actor,
   filters: Filters,
   today: Day,
-  after: Place | null,
+  after: BoardPosition | null,
   limit: number,
 ): Promise<{ lines: BoardLine[]; counts: Map<FilterName, number> }> {
   const { counts, ...found } = await lookUpAll(db, {
-    ...linesAsked(db, actor, onBoard(db, actor, filters, today, after, limit)),
-    counts: countsAsked(db, actor, filters, today),
+    ...linesLookup(db, actor, onBoard(db, actor, filters, today, after, limit)),
+    counts: countsLookup(db, actor, filters, today),
   })
   return { lines: toLines(found), counts }
 }
 
-/** Those that end first stand first. One query, however long the list. */
+/** Awards that end first come first. One query, however long the list. */
 export const boardLines = (
   db: Db | Tx,
   actor: Actor,
   filters: Filters,
   today: Day,
-  after: Place | null,
+  after: BoardPosition | null,
   limit: number,
 ): Promise<BoardLine[]> => linesOf(db, actor, onBoard(db, actor, filters, today, after, limit))
 
@@ -73,17 +73,17 @@ const onBoard = (
   actor: Actor,
   filters: Filters,
   today: Day,
-  after: Place | null,
+  after: BoardPosition | null,
   limit: number,
 ): Knex.QueryBuilder =>
   awardsShown(db, actor, filters, today)
     .modify(query => {
-      if (after) query.whereRaw(`(${end}, awards.id) > (?, ?)`, [after.end, after.id])
+      if (after) query.whereRaw(`(${endOfAward}, awards.id) > (?, ?)`, [after.end, after.id])
     })
-    .orderByRaw(`${end}, awards.id`)
+    .orderByRaw(`${endOfAward}, awards.id`)
     .limit(limit)
 
-/** Some awards by their ids, in the board's order; those that are gone are left out. */
+/** Some awards by their ids, in the same order. Ids of no award are left out. */
 export async function linesOfAwards(db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<BoardLine[]> {
   if (ids.length === 0) return []
   return linesOf(
@@ -92,7 +92,7 @@ export async function linesOfAwards(db: Db | Tx, actor: Actor, ids: readonly str
     db('awards')
       .join('organisations', 'organisations.id', 'awards.organisation_id')
       .whereIn('awards.id', [...ids])
-      .orderByRaw(`${end}, awards.id`),
+      .orderByRaw(`${endOfAward}, awards.id`),
   )
 }
 
@@ -132,10 +132,10 @@ const rowFields = [
 ] as const
 
 const linesOf = async (db: Db | Tx, actor: Actor, query: Knex.QueryBuilder): Promise<BoardLine[]> =>
-  toLines(await lookUpAll(db, linesAsked(db, actor, query)))
+  toLines(await lookUpAll(db, linesLookup(db, actor, query)))
 
-/** The awards that a query finds, with what belongs to them. */
-function linesAsked(db: Db | Tx, actor: Actor, query: Knex.QueryBuilder) {
+/** The awards that a query finds, with their applications and recommendations. */
+function linesLookup(db: Db | Tx, actor: Actor, query: Knex.QueryBuilder) {
   const ids = query.clone().select('awards.id')
   const rows = query.select(
     'awards.id',
@@ -167,23 +167,23 @@ function linesAsked(db: Db | Tx, actor: Actor, query: Knex.QueryBuilder) {
   )
   return {
     rows: lookup<Row, Row[]>(rows, rowFields, found => found, ['settings', 'barred']),
-    cases: casesUnderWay(db, actor, ids),
-    recommendations: promisedIn(db, actor, ids),
+    applications: currentApplications(db, actor, ids),
+    recommendations: openRecommendationsOf(db, actor, ids),
   }
 }
 
 const toLines = ({
   rows,
-  cases,
+  applications,
   recommendations,
 }: {
   rows: Row[]
-  cases: Map<string, CaseLine>
+  applications: Map<string, ApplicationLine>
   recommendations: Map<string, number>
-}): BoardLine[] => rows.map(row => toLine(row, cases.get(row.id) ?? null, recommendations.get(row.id) ?? 0))
+}): BoardLine[] => rows.map(row => toLine(row, applications.get(row.id) ?? null, recommendations.get(row.id) ?? 0))
 
-type CaseLine = ApplicationOnBoard & { id: string; kind: ApplicationKind }
-interface ApplicationRecordRow {
+type ApplicationLine = ApplicationOnBoard & { id: string; kind: ApplicationKind }
+interface ApplicationRow {
   id: string
   awardId: string
   organisationId: string
@@ -194,10 +194,14 @@ interface ApplicationRecordRow {
   replyBy: Day | null
 }
 
-/** By award. Whoever belongs to the library meets its case in the library's own words. */
-function casesUnderWay(db: Db | Tx, actor: Actor, awards: Knex.QueryBuilder): Lookup<Map<string, CaseLine>> {
-  const underWay = (
-    applicationsKnownTo(db, actor).whereIn('applications.award_id', awards).modify(stillUnderWay) as Knex.QueryBuilder
+/** By award. Members of the library get the state that is shown to the library. */
+function currentApplications(
+  db: Db | Tx,
+  actor: Actor,
+  awards: Knex.QueryBuilder,
+): Lookup<Map<string, ApplicationLine>> {
+  const current = (
+    applicationsKnownTo(db, actor).whereIn('applications.award_id', awards).modify(isCurrent) as Knex.QueryBuilder
   )
     .orderBy('applications.started_at')
     .select(
@@ -214,8 +218,8 @@ function casesUnderWay(db: Db | Tx, actor: Actor, awards: Knex.QueryBuilder): Lo
       ),
     )
   const fields = ['id', 'awardId', 'organisationId', 'kind', 'status', 'until', 'submittedAt', 'replyBy'] as const
-  return lookup<ApplicationRecordRow, Map<string, CaseLine>>(
-    underWay,
+  return lookup<ApplicationRow, Map<string, ApplicationLine>>(
+    current,
     fields,
     rows =>
       new Map(
@@ -230,8 +234,8 @@ function casesUnderWay(db: Db | Tx, actor: Actor, awards: Knex.QueryBuilder): Lo
   )
 }
 
-function promisedIn(db: Db | Tx, actor: Actor, awards: Knex.QueryBuilder): Lookup<Map<string, number>> {
-  const recommendations = promises(db, actor)
+function openRecommendationsOf(db: Db | Tx, actor: Actor, awards: Knex.QueryBuilder): Lookup<Map<string, number>> {
+  const recommendations = openRecommendations(db, actor)
     .whereIn('recommendations.award_id', awards)
     .groupBy('recommendations.award_id')
     .select('recommendations.award_id as awardId')
@@ -243,8 +247,8 @@ function promisedIn(db: Db | Tx, actor: Actor, awards: Knex.QueryBuilder): Looku
   )
 }
 
-/** How far counting goes; beyond it a filter says that there are more. */
-export const mostCounted = 100
+/** A filter that shows more awards says “more than” this. */
+export const maxCounted = 100
 
 /** How many awards each filter shows. */
 export const filterCounts = (
@@ -252,9 +256,9 @@ export const filterCounts = (
   actor: Actor,
   filters: Omit<Filters, 'show'>,
   today: Day,
-): Promise<Map<FilterName, number>> => lookUp(db, countsAsked(db, actor, filters, today))
+): Promise<Map<FilterName, number>> => lookUp(db, countsLookup(db, actor, filters, today))
 
-function countsAsked(
+function countsLookup(
   db: Db,
   actor: Actor,
   filters: Omit<Filters, 'show'>,
@@ -265,7 +269,7 @@ function countsAsked(
       .from(
         awardsShown(db, actor, { ...filters, show }, today)
           .select('awards.id')
-          .limit(mostCounted + 1)
+          .limit(maxCounted + 1)
           .as('shown'),
       )
       .count()
@@ -280,7 +284,7 @@ function countsAsked(
 
 function toLine(
   { settings, isRecorded, barred, ...row }: Row,
-  underWay: CaseLine | null,
+  current: ApplicationLine | null,
   recommendations: number,
 ): BoardLine {
   const { renewalOpensDays = 180, lapseAfterDays = 30 } = settings ?? {}
@@ -291,14 +295,14 @@ function toLine(
     isRecorded: isRecorded === 1,
     barred: barred.map(({ id }) => id),
     recommendations,
-    kind: underWay?.kind ?? null,
-    applicationId: underWay?.id ?? null,
+    kind: current?.kind ?? null,
+    applicationId: current?.id ?? null,
     endsOn: row.validTo ?? row.baseValidTo,
-    case: underWay && {
-      status: underWay.status,
-      until: underWay.until,
-      submittedOn: underWay.submittedOn,
-      replyBy: underWay.replyBy,
+    application: current && {
+      status: current.status,
+      until: current.until,
+      submittedOn: current.submittedOn,
+      replyBy: current.replyBy,
     },
   }
 }

@@ -1,49 +1,78 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { MoveRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { lapseDay } from '../../../domain/renewal-board.ts'
 import { whyNotExtended, whyNotReminded, type LeftOut } from '../../../domain/renewal-bulk.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { queueEmail } from '../../../email/outbox.ts'
-import { findAward, lockAward, leadsOf, moveAward } from '../../awards/awards.public.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { linesOfAwards } from '../renewals-board/renewals-board.store.ts'
-import type { ExtensionGiven, Shown } from './renewals-bulk.forms.ts'
-import { insertManualReminder } from './renewals-bulk.store.ts'
+import type { Parts } from '../../../parts.ts'
+import { claimKey, saveResult, type SentForm } from '../../../web/idempotency.ts'
+import { findAward, leadsOf, lockAward, moveAward } from '../../awards/awards.public.ts'
+import { linesOfAwards, type BoardLine } from '../renewals-board/renewals-board.store.ts'
+import type { ChosenAward, ExtensionGiven } from './renewals-bulk.forms.ts'
+import { insertManualReminder, keyOf } from './renewals-bulk.store.ts'
 
-/** What became of one award of many. */
+/** What happened to one of many awards. */
 export type Done = 'extended' | 'reminded' | LeftOut
 
 /**
- * Extends one of many, unless it changed since the page that named it. The moves of the calendar that fell due in
- * between are made first.
+ * Changes each award in a transaction of its own, under a key of its own. So one that is refused does not stop the
+ * others, and a form that is sent again continues where it stopped.
+ */
+export async function forEachAward(
+  { write }: Pick<Parts, 'write'>,
+  actor: Actor,
+  { awards, sent }: { awards: readonly ChosenAward[]; sent: SentForm },
+  act: (work: UnitOfWork, award: ChosenAward) => Promise<Done>,
+): Promise<void> {
+  for (const award of awards) {
+    const own = { ...sent, key: keyOf(sent.key, award.id) }
+    try {
+      await write(actor, work => once(work, own, () => act(work, award)))
+    } catch (refusal) {
+      if (!(refusal instanceof MoveRefused || refusal instanceof Stale || refusal instanceof NotFound)) throw refusal
+      await write(actor, work => once(work, own, async () => 'changed'))
+    }
+  }
+}
+
+async function once(work: UnitOfWork, sent: SentForm, act: () => Promise<Done>): Promise<void> {
+  if (await claimKey(work, sent, {})) return
+  await saveResult(work, sent, { address: await act(), notice: null })
+}
+
+/**
+ * Extends one award, unless it changed after the page that named it. Moves of the calendar that fell due since are made
+ * first.
  * @throws MoveRefused, NotFound when it cannot be extended any more
  */
-export async function extendShown(
+export async function extendAward(
   work: UnitOfWork,
-  { id, version }: Shown,
-  given: Pick<ExtensionGiven, 'reason' | 'until'>,
+  { id, version }: ChosenAward,
+  { reason, until }: Pick<ExtensionGiven, 'reason' | 'until'>,
 ): Promise<Done> {
   const award = await findAward(work.trx, work.actor, 'award.read', id)
   const [line] = await linesOfAwards(work.trx, work.actor, [id])
-  const why = line ? whyNotExtended(work.actor, line, given.until) : 'not now'
-  if (version !== award.version) return why === 'own library' || why === 'conflict' ? why : 'changed meanwhile'
+  const why = line ? whyNotExtended(work.actor, line, until) : 'not now'
+  if (version !== award.version) return why === 'own library' || why === 'conflict' ? why : 'changed'
   if (why) return why
-  await moveAward(work, award, 'extend', given)
+  await moveAward(work, award, 'extend', { reason, until })
   return 'extended'
 }
 
-/** One short letter to each lead now; one a day for an award, whoever sends it. */
-export async function remindByHand(work: UnitOfWork, id: string): Promise<Done> {
+/** Emails each lead of one award now; once a day for an award, whoever sends it. */
+export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promise<Done> {
   await findAward(work.trx, work.actor, 'award.read', id)
   const award = await lockAward(work.trx, id)
   const [line] = await linesOfAwards(work.trx, work.actor, [id])
   const today = dayOf(work.at)
-  const why = line ? whyNotReminded(work.actor, line, today) : 'nothing waits'
-  if (why || !line) return why ?? 'nothing waits'
-  if (!(await insertManualReminder(work.trx, { award_id: id, day: today, sent_by: work.actor.id, sent_at: work.at })))
-    return 'told today'
-  const lapsesOn = line.validTo !== null && line.validTo < today ? lapseDay(line.validTo, line.lapseAfterDays) : null
+  const why = line ? whyNotReminded(work.actor, line, today) : 'not waiting for it'
+  if (why || !line) return why ?? 'not waiting for it'
+  const row = { award_id: id, day: today, sent_by: work.actor.id, sent_at: work.at }
+  if (!(await insertManualReminder(work.trx, row))) return 'reminded today'
   const leads = await leadsOf(work.trx, award)
-  for (const { actor: lead, address } of leads) {
+  for (const { actor: lead, address } of leads)
     await queueEmail(work, {
       name: 'manual reminder',
       to: { personId: lead.id, name: lead.name, address, language: lead.language },
@@ -53,17 +82,13 @@ export async function remindByHand(work: UnitOfWork, id: string): Promise<Done> 
         organisation: award.organisationName,
         status: award.status,
         validTo: award.validTo,
-        lapsesOn,
+        lapsesOn: lapsesOn(line, today),
       },
     })
-  }
-  await recordEvent(
-    work,
-    'award.reminded',
-    { kind: 'award', id, organisationId: award.organisationId },
-    {
-      leads: leads.length,
-    },
-  )
+  const entity = { kind: 'award', id, organisationId: award.organisationId } as const
+  await recordEvent(work, 'award.reminded', entity, { leads: leads.length })
   return 'reminded'
 }
+
+const lapsesOn = ({ validTo, lapseAfterDays }: BoardLine, today: string) =>
+  validTo !== null && validTo < today ? lapseDay(validTo, lapseAfterDays) : null

@@ -1,46 +1,43 @@
 import { z } from 'zod'
 import { addMonths, type Day } from '../../../domain/time.ts'
-import { day, idempotencyKey, text } from '../../../web/field-schemas.ts'
+import { day, text } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** How many awards one press can touch; they are moved one after the other. */
-export const mostAtOnce = 200
+/** How many awards one form can change. Each is changed in a transaction of its own. */
+export const awardsMax = 200
+export const reasonMax = 2_000
 
-/** An award, with the version it was shown at where the form showed what would become of it. */
-export interface Shown {
+/** An award, with the version that was shown when the form names its new end date. */
+export interface ChosenAward {
   id: string
   version: number | null
 }
 
-/** What is no award is nothing; none is taken twice. */
+/** Values that are no award are ignored, and none is taken twice. */
 const awards = () =>
   z
     .unknown()
     .optional()
     .transform(value => {
-      const found = [value].flat().flatMap(shownIn)
-      return [...new Map(found.map(shown => [shown.id, shown])).values()].slice(0, mostAtOnce)
+      const found = [value].flat().flatMap(awardIn)
+      return [...new Map(found.map(award => [award.id, award])).values()].slice(0, awardsMax)
     })
 
-function shownIn(value: unknown): Shown[] {
+function awardIn(value: unknown): ChosenAward[] {
   const [, id, version] = (typeof value === 'string' ? /^([a-z2-7]{20})(?:\.(\d{1,9}))?$/.exec(value) : null) ?? []
   return id === undefined ? [] : [{ id, version: version === undefined ? null : Number(version) }]
 }
 
-export const chosenForm = z.object({ idempotencyKey: idempotencyKey(), award: awards() })
+export const chosenForm = z.object({ award: awards() })
 
-export const extensionForm = (t: T, today: Day) =>
+/** The new end date, on the first of the two pages that extend awards. */
+export const untilForm = (t: T, today: Day) =>
   z.object({
-    idempotencyKey: idempotencyKey(),
-    award: awards(),
-    /** only a look, until the page that names each award was seen */
-    then: z
-      .unknown()
-      .optional()
-      .transform(value => (value === 'extend' ? ('extend' as const) : ('look' as const))),
-    reason: text(t, t('renewals.extension.reason.missing'), 2_000),
     until: day(t, t('renewals.extension.until.missing'))
       .refine(until => until >= today, t('renewals.extension.until.past'))
       .refine(until => until <= addMonths(today, 24), t('renewals.extension.until.far')),
   })
+
+export const extensionForm = (t: T, today: Day) =>
+  untilForm(t, today).extend({ award: awards(), reason: text(t, t('renewals.extension.reason.missing'), reasonMax) })
 export type ExtensionGiven = z.output<ReturnType<typeof extensionForm>>

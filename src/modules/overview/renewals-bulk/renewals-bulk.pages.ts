@@ -1,218 +1,195 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { whyNotExtended, whyNotReminded, type LeftOut } from '../../../domain/renewal-bulk.ts'
 import type { Day } from '../../../domain/time.ts'
-import type { Table } from '../../../web/components.ts'
-import { dateField, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
-import { emptyForm, formOf, type Form } from '../../../web/form.ts'
-import { newIdempotencyKey } from '../../../web/form-ids.ts'
+import type { Cell, Table } from '../../../web/components.ts'
+import { dateField, errorSummary, textArea } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { BoardLine } from '../renewals-board/renewals-board.store.ts'
 import type { Done } from './renewals-bulk.actions.ts'
-import { mostAtOnce, type ExtensionGiven } from './renewals-bulk.forms.ts'
+import { awardsMax, reasonMax } from './renewals-bulk.forms.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'overview/renewals-board/extension': ReturnType<typeof extensionPage>
-    'overview/renewals-board/preview': ReturnType<typeof extensionPreview>
-    'overview/renewals-board/reminder': ReturnType<typeof manualReminderPage>
-    'overview/renewals-board/done': ReturnType<typeof donePage>
+    'overview/renewals-bulk/extension': ReturnType<typeof extensionPage>
+    'overview/renewals-bulk/extension-check': ReturnType<typeof extensionCheck>
+    'overview/renewals-bulk/reminder': ReturnType<typeof reminderPage>
+    'overview/renewals-bulk/done': ReturnType<typeof donePage>
   }
 }
 
-/** The awards that somebody chose, and whom each would tell. `isCut`: the list is longer than one press may touch. */
+/** The awards that were chosen, and the names of their leads by organisation. */
 export interface Chosen {
   lines: readonly BoardLine[]
   leads: ReadonlyMap<string, readonly string[]>
+  /** the list was too long for one form, so this is its first part */
   isCut: boolean
 }
 
-interface Parted {
-  touched: BoardLine[]
-  left: { line: BoardLine; why: LeftOut }[]
+interface Sorted {
+  included: BoardLine[]
+  leftOut: { line: BoardLine; why: LeftOut }[]
 }
 
-function parted(lines: readonly BoardLine[], why: (line: BoardLine) => LeftOut | null): Parted {
-  const all = lines.map(line => ({ line, why: why(line) }))
+function sorted(lines: readonly BoardLine[], whyNot: (line: BoardLine) => LeftOut | null): Sorted {
+  const all = lines.map(line => ({ line, why: whyNot(line) }))
   return {
-    touched: all.filter(each => each.why === null).map(({ line }) => line),
-    left: all.flatMap(({ line, why }) => (why ? [{ line, why }] : [])),
+    included: all.filter(({ why }) => why === null).map(({ line }) => line),
+    leftOut: all.flatMap(({ line, why }) => (why ? [{ line, why }] : [])),
   }
 }
 
-const back = (t: T) => ({ text: t('renewals.title'), href: '/renewals' })
-const nobody = (t: T, { length }: readonly BoardLine[]) => ({
-  picture: 'letters' as const,
-  heading: t(length > 0 ? 'renewals.bulk.none' : 'renewals.bulk.not_chosen'),
-  text: [t(length > 0 ? 'renewals.bulk.none.why' : 'renewals.bulk.not_chosen.why')],
-  link: { text: t('renewals.bulk.back'), href: '/renewals' },
-})
-const cut = (t: T, isCut: boolean) => (isCut ? { text: [t('renewals.bulk.most', { most: mostAtOnce })] } : null)
-const endOf = (t: T, { validTo }: BoardLine): string => (validTo ? longDay(t, validTo) : t('renewals.no_end'))
-const tells = (t: T, { leads }: Chosen, { organisationId }: BoardLine): string =>
-  list(t, leads.get(organisationId) ?? []) || t('renewals.bulk.tells.nobody')
-
-/** First the reason and the day: what becomes of each award can only be said then. */
+/** The first page to extend awards: the new end date. It is a GET form, so going back never sends anything again. */
 export function extensionPage(t: T, actor: Actor, chosen: Chosen, form: Form = emptyForm) {
-  const { touched, left } = parted(chosen.lines, line => whyNotExtended(actor, line, null))
+  const { included, leftOut } = sorted(chosen.lines, line => whyNotExtended(actor, line, null))
+  const columns = [t('renewals.column.library'), t('renewals.extension.column.now')]
   return {
     title: t('renewals.extension.title'),
     back: back(t),
     errors: errorSummary(form),
-    cut: cut(t, chosen.isCut),
-    empty: touched.length > 0 ? null : nobody(t, chosen.lines),
-    awards: chosen.lines.map(({ id }) => ({ name: 'award', value: id })), // the next page names again who is left out
+    cut: chosen.isCut ? { text: [t('renewals.bulk.most', { max: awardsMax })] } : null,
+    empty: emptyIf(t, included, chosen.lines),
+    awards: chosen.lines.map(({ id }) => ({ name: 'award', value: id })), // the next page names those left out again
+    until: dateField(form, 'until', t('renewals.extension.until')),
+    table: awardsTable(t('renewals.extension.awards', { count: included.length }), columns, included, line => [
+      { text: endOf(t, line), figures: true },
+    ]),
+    leftOut: leftOutTable(t, leftOut),
+  }
+}
+
+/** The second page: each award with its old and new end date and the people it emails, and the reason. */
+export function extensionCheck(t: T, actor: Actor, chosen: Chosen, until: Day, form: Form = emptyForm) {
+  const { included, leftOut } = sorted(chosen.lines, line => whyNotExtended(actor, line, until))
+  const day = longDay(t, until)
+  const columns = [
+    t('renewals.column.library'),
+    t('renewals.extension.column.now'),
+    t('renewals.extension.column.new'),
+    t('renewals.bulk.emails'),
+  ]
+  return {
+    title: t('renewals.extension.check', { count: included.length, day }),
+    back: back(t),
+    errors: errorSummary(form),
+    empty: emptyIf(t, included, chosen.lines),
+    fields: [
+      ...included.map(({ id, version }) => ({ name: 'award', value: `${id}.${version}` })),
+      ...untilFields(until),
+    ],
     reason: textArea(form, 'reason', t('renewals.extension.reason'), {
       hint: t('renewals.extension.reason.hint'),
       rows: 3,
-      most: 2_000,
+      most: reasonMax,
       size: 's',
     }),
-    until: dateField(form, 'until', t('renewals.extension.until')),
-    table:
-      touched.length === 0
-        ? null
-        : {
-            caption: t('renewals.extension.touches', { count: touched.length }),
-            columns: [t('renewals.column.library'), t('renewals.extension.column.now')],
-            rows: touched.map(line => ({
-              cells: [
-                { text: line.organisation, href: `/awards/${line.id}` },
-                { text: endOf(t, line), figures: true },
-              ],
-            })),
-          },
-    left: leftTable(t, left),
+    hasForm: included.length > 0 || form.errors.length > 0, // with an error, the text that was entered is kept
+    button: included.length === 0 ? null : { text: t('renewals.extension.button', { count: included.length }) },
+    table: awardsTable(t('renewals.extension.awards', { count: included.length }), columns, included, line => [
+      { text: endOf(t, line), figures: true },
+      { text: day, figures: true },
+      { text: leadsText(t, chosen, line) },
+    ]),
+    leftOut: leftOutTable(t, leftOut),
   }
 }
 
-/** Then each award by name, with its old day and its new one, and whom that tells. */
-export function extensionPreview(t: T, actor: Actor, chosen: Chosen, given: ExtensionGiven) {
-  const { touched, left } = parted(chosen.lines, line => whyNotExtended(actor, line, given.until))
-  const until = longDay(t, given.until)
-  const typed = formOf({ reason: given.reason, until: given.until })
-  return {
-    title: t('renewals.extension.preview', { count: touched.length, day: until }),
-    back: back(t),
-    reason: given.reason,
-    empty: touched.length > 0 ? null : nobody(t, chosen.lines),
-    fields: [
-      ...touched.map(({ id, version }) => ({ name: 'award', value: `${id}.${version}` })),
-      hiddenField(emptyForm, 'idempotencyKey', newIdempotencyKey()),
-      hiddenField(typed, 'reason'),
-      ...(['day', 'month', 'year'] as const).map((part, place) => ({
-        name: `until-${part}`,
-        value: given.until.split('-')[2 - place] ?? '',
-      })),
-    ],
-    button: { text: t('renewals.extension.button', { count: touched.length }), name: 'then', value: 'extend' },
-    table:
-      touched.length === 0
-        ? null
-        : {
-            caption: t('renewals.extension.touches', { count: touched.length }),
-            captionSize: 'hidden' as const,
-            columns: [
-              t('renewals.column.library'),
-              t('renewals.extension.column.now'),
-              t('renewals.extension.column.then'),
-              t('renewals.bulk.tells'),
-            ],
-            rows: touched.map(line => ({
-              cells: [
-                { text: line.organisation, href: `/awards/${line.id}` },
-                { text: endOf(t, line), figures: true },
-                { text: until, figures: true },
-                { text: tells(t, chosen, line) },
-              ],
-            })),
-          },
-    left: leftTable(t, left),
-  }
+function untilFields(until: Day) {
+  const [year = '', month = '', day = ''] = until.split('-')
+  return [
+    { name: 'until-day', value: day },
+    { name: 'until-month', value: month },
+    { name: 'until-year', value: year },
+  ]
 }
 
-export function manualReminderPage(t: T, actor: Actor, chosen: Chosen, today: Day) {
-  const { touched, left } = parted(chosen.lines, line => whyNotReminded(actor, line, today))
+export function reminderPage(t: T, actor: Actor, chosen: Chosen, today: Day) {
+  const { included, leftOut } = sorted(chosen.lines, line => whyNotReminded(actor, line, today))
+  const columns = [t('renewals.column.library'), t('renewals.extension.column.now'), t('renewals.bulk.emails')]
   return {
     title: t('renewals.reminder.title'),
     back: back(t),
-    empty: touched.length > 0 ? null : nobody(t, chosen.lines),
-    fields: [
-      hiddenField(emptyForm, 'idempotencyKey', newIdempotencyKey()),
-      ...touched.map(({ id }) => ({ name: 'award', value: id })),
-    ],
-    button: { text: t('renewals.reminder.send', { count: touched.length }) },
-    table:
-      touched.length === 0
-        ? null
-        : {
-            caption: t('renewals.reminder.caption', { count: touched.length }),
-            columns: [t('renewals.column.library'), t('renewals.extension.column.now'), t('renewals.bulk.tells')],
-            rows: touched.map(line => ({
-              cells: [
-                { text: line.organisation, href: `/awards/${line.id}` },
-                { text: endOf(t, line), figures: true },
-                { text: tells(t, chosen, line) },
-              ],
-            })),
-          },
-    left: leftTable(t, left),
+    empty: emptyIf(t, included, chosen.lines),
+    fields: included.map(({ id }) => ({ name: 'award', value: id })),
+    button: { text: t('renewals.reminder.button', { count: included.length }) },
+    table: awardsTable(t('renewals.reminder.caption', { count: included.length }), columns, included, line => [
+      { text: endOf(t, line), figures: true },
+      { text: leadsText(t, chosen, line) },
+    ]),
+    leftOut: leftOutTable(t, leftOut),
   }
 }
 
-/** Afterwards: what was done, and what was not. */
+/** What was done with each award. */
 export function donePage(t: T, lines: readonly BoardLine[], done: ReadonlyMap<string, Done>) {
-  const all = lines.flatMap(line => (done.has(line.id) ? [{ line, result: done.get(line.id)! }] : []))
-  const touched = all.filter(({ result }) => result === 'extended' || result === 'reminded')
-  const deed = touched[0]?.result === 'reminded' ? 'reminded' : 'extended'
-  const left = all.flatMap(({ line, result }) =>
-    result === 'extended' || result === 'reminded' ? [] : [{ line, why: result }],
-  )
+  const included: BoardLine[] = []
+  const leftOut: Sorted['leftOut'] = []
+  for (const line of lines) {
+    const result = done.get(line.id)
+    if (result === 'extended' || result === 'reminded') included.push(line)
+    else if (result) leftOut.push({ line, why: result })
+  }
+  const action = [...done.values()].includes('reminded') ? 'reminder' : 'extension'
+  const columns = [t('renewals.column.library'), t('renewals.bulk.valid_to')]
+  const title = t(`renewals.${action}.done`, { count: included.length })
   return {
-    title: touched.length > 0 ? t(`renewals.done.${deed}`, { count: touched.length }) : t('renewals.done.none'),
+    title: included.length > 0 ? title : t('renewals.done.none'),
     back: back(t),
-    table:
-      touched.length === 0
-        ? null
-        : {
-            caption: t('renewals.done.caption'),
-            captionSize: 'hidden' as const,
-            columns: [t('renewals.column.library'), t('awards.column.valid_to')],
-            rows: touched.map(({ line }) => ({
-              cells: [
-                { text: line.organisation, href: `/awards/${line.id}` },
-                { text: endOf(t, line), figures: true },
-              ],
-            })),
-          },
-    left: leftTable(t, left),
+    table: awardsTable(t('renewals.done.caption'), columns, included, line => [
+      { text: endOf(t, line), figures: true },
+    ]),
+    leftOut: leftOutTable(t, leftOut),
     link: { text: t('renewals.bulk.back'), href: '/renewals' },
   }
 }
 
-const notExtended = {
-  'renewal with us': 'renewals.left.with us',
-  suspended: 'renewals.left.suspended',
-  lapsed: 'renewals.left.lapsed',
-  ended: 'renewals.left.ended',
-} as const
+const back = (t: T) => ({ text: t('renewals.title'), href: '/renewals' })
+const endOf = (t: T, { validTo }: BoardLine): string => (validTo ? longDay(t, validTo) : t('renewals.no_end'))
+const leadsText = (t: T, { leads }: Chosen, { organisationId }: BoardLine): string =>
+  list(t, leads.get(organisationId) ?? []) || t('renewals.bulk.emails.no_one')
 
-const leftTable = (t: T, left: Parted['left']): Table | null =>
-  left.length === 0
+function emptyIf(t: T, included: readonly BoardLine[], chosen: readonly BoardLine[]) {
+  if (included.length > 0) return null
+  const isChosen = chosen.length > 0
+  return {
+    picture: 'letters' as const,
+    heading: t(isChosen ? 'renewals.bulk.none' : 'renewals.bulk.not_chosen'),
+    text: [t(isChosen ? 'renewals.bulk.none.why' : 'renewals.bulk.not_chosen.why')],
+    link: { text: t('renewals.bulk.back'), href: '/renewals' },
+  }
+}
+
+const awardsTable = (
+  caption: string,
+  columns: string[],
+  lines: readonly BoardLine[],
+  cellsOf: (line: BoardLine) => Cell[],
+): Table | null =>
+  lines.length === 0
+    ? null
+    : { caption, columns, rows: lines.map(line => ({ cells: [libraryCell(line), ...cellsOf(line)] })) }
+
+const leftOutTable = (t: T, leftOut: Sorted['leftOut']): Table | null =>
+  leftOut.length === 0
     ? null
     : {
-        caption: t('renewals.bulk.left'),
+        caption: t('renewals.bulk.left_out'),
         columns: [t('renewals.column.library'), t('renewals.bulk.why')],
-        rows: left.map(({ line, why }) => ({
-          cells: [
-            { text: line.organisation, href: `/awards/${line.id}` },
-            {
-              text: t(
-                why === 'not now' && line.status in notExtended
-                  ? notExtended[line.status as keyof typeof notExtended]
-                  : `renewals.left.${why}`,
-              ),
-            },
-          ],
-        })),
+        rows: leftOut.map(({ line, why }) => ({ cells: [libraryCell(line), { text: leftOutText(t, line, why) }] })),
       }
+
+const libraryCell = ({ id, organisation }: BoardLine): Cell => ({ text: organisation, href: `/awards/${id}` })
+
+const statesNotExtended = {
+  'renewal with us': 'renewals.left_out.with us',
+  suspended: 'renewals.left_out.suspended',
+  lapsed: 'renewals.left_out.lapsed',
+  ended: 'renewals.left_out.ended',
+} as const
+
+function leftOutText(t: T, { status }: BoardLine, why: LeftOut): string {
+  if (why === 'not now' && status in statesNotExtended)
+    return t(statesNotExtended[status as keyof typeof statesNotExtended])
+  return t(`renewals.left_out.${why}`)
+}

@@ -1,8 +1,9 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
+import type { SentForm } from '../../../web/idempotency.ts'
 import type { Done } from './renewals-bulk.actions.ts'
 
-/** @returns false when this award had its letter today */
+/** @returns false when the leads of this award were reminded today already */
 export async function insertManualReminder(trx: Tx, row: Row<'manual_reminders'>): Promise<boolean> {
   return (
     (await trx('manual_reminders').insert(row).onConflict(['award_id', 'day']).ignore().returning('award_id')).length >
@@ -26,21 +27,28 @@ export async function leadNames(db: Db, organisationIds: readonly string[]): Pro
   return names
 }
 
-/**
- * What one form did with each of its awards: they are claimed one by one, under the form's id followed by the award's.
- */
-export async function doneBy(db: Db, actor: { id: string }, idempotencyKey: string): Promise<Map<string, Done>> {
+/** The key of one award in a form: the form's key followed by the award's id. */
+export const keyOf = (formKey: string, awardId: string): string => formKey + awardId
+
+/** What one form did with each of its awards, by their ids. */
+export async function doneBy(db: Db, actor: { id: string }, formKey: string): Promise<Map<string, Done>> {
   const rows = await db('idempotency_keys')
     .where({ person_id: actor.id })
-    .where('key', '>', idempotencyKey)
-    .where('key', '<', `${idempotencyKey}~`)
+    .where('key', '>', formKey)
+    .where('key', '<', `${formKey}~`)
     .select('key', 'result')
   return new Map(
-    rows.map(({ key, result }) => [
-      key.slice(idempotencyKey.length),
-      (JSON.parse(result) as { address: Done }).address,
-    ]),
+    rows.map(({ key, result }) => [key.slice(formKey.length), (JSON.parse(result) as { address: Done }).address]),
   )
 }
 
-export const keyOf = (idempotencyKey: string, awardId: string): string => idempotencyKey + awardId
+/** Whether a form with this key was sent before with other text. */
+export async function wasSentWithOtherText(db: Db, actor: { id: string }, { key, sha256 }: SentForm): Promise<boolean> {
+  const other = await db('idempotency_keys')
+    .where({ person_id: actor.id })
+    .where('key', '>', key)
+    .where('key', '<', `${key}~`)
+    .whereNot('fields_sha256', sha256)
+    .first('key')
+  return other !== undefined
+}

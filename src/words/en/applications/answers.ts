@@ -97,9 +97,9 @@ export const answers = {
   'answers.pick.missing': 'Choose at least one item of evidence',
   'answers.pick.button': 'Attach',
 
-  'answers.conflict.title': 'Someone else changed this answer',
+  'answers.conflict.title': 'This answer changed after you opened it',
   'answers.conflict.text': 'Both versions are below. Edit yours to include what you want to keep, then save it.',
-  'answers.conflict.theirs': 'Version saved first',
+  'answers.conflict.theirs': 'Version saved since then',
   'answers.conflict.theirs_by': 'Version saved by {name}',
   'answers.conflict.rating': 'Own rating in that version: {rating}',
   'answers.conflict.yours': 'Your version',

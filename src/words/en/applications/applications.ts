@@ -30,7 +30,7 @@ export const applications = {
     'Only after the decision, and without anything that could identify someone. You can change this at any time.',
   'applications.summary.button': 'Save',
   'applications.summary.done': 'Summary saved.',
-  'applications.summary.newer': 'Someone else changed this application',
+  'applications.summary.newer': 'This application changed after you opened it',
   'applications.summary.newer.text':
     'This is the summary as it is now. Your version is below. Add what you want to keep, then save it.',
 } as const

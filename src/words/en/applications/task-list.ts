@@ -29,10 +29,7 @@ export const taskList = {
     other: '{finished} of {all} answered, {count} need evidence',
   },
   'applications.tasks.done': '{finished} of {all} done',
-  'applications.tasks.prerequisites_done': {
-    one: 'Prerequisites: done',
-    other: 'Prerequisites: all {count} done',
-  },
+  'applications.tasks.prerequisites': 'Prerequisites: {finished} of {all} done',
   'applications.tasks.ahead': 'Before you submit',
   'applications.tasks.summary': 'Summary in plain language',
   'applications.tasks.summary.hint': 'Up to {most} characters',

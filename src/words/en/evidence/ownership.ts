@@ -11,7 +11,8 @@ export const ownership = {
   'ownership.done': 'Owner and expiry date of “{title}” have been saved',
   'ownership.stale':
     'Someone else changed this evidence while you were editing. Your choices are still in the form. Save to keep them.',
-  'ownership.link': 'Change owner or expiry date',
+  'ownership.link': 'Change',
+  'ownership.link.hidden': 'owner or expiry date',
   'ownership.row.owner': 'Owner',
   'ownership.row.expires': 'Expires',
   'ownership.row.never': 'Never',

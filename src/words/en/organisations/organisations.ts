@@ -54,7 +54,6 @@ export const organisations = {
   'organisations.home.mailbox': 'Shared mailbox',
   'organisations.home.no_mailbox': 'None',
   'organisations.home.awards': 'Awards',
-  'organisations.home.cases': 'Applications',
   'organisations.home.edit': 'Change details',
   'organisations.home.see_branches': 'Branches',
   'organisations.home.see_team': 'Team',

@@ -1,10 +1,15 @@
-import { asRead } from '../../../../src/modules/evidence/items/as-read.ts'
+import { asRead } from '../../../../src/modules/evidence/items/evidence-item.forms.ts'
+import type { Route } from '../../../../src/web/routes.ts'
 import type { World } from './world.ts'
 
 export type State = keyof World['cases']
 
 /** What the parameters of an address stand for, by what comes before them; one that is not here fails the matrix. */
-export function addressOf(path: string, world: World, ids: Record<string, string>): string {
+export function addressOf(
+  { path, method }: Pick<Route, 'path' | 'method'>,
+  world: World,
+  ids: Record<string, string>,
+): string {
   const owner = /^\/(\w+)/.exec(path)?.[1] ?? ''
   const values: Record<string, string | undefined> = {
     id: {
@@ -57,7 +62,9 @@ export function addressOf(path: string, world: World, ids: Record<string, string
       const value = values[name]
       if (value === undefined) throw new Error(`the matrix does not know what :${name} of ${path} stands for`)
       return value
-    }) + (chosenBefore.includes(path) ? `?inboxItem=${ids.inboxItemId}` : '')
+    }) +
+    (chosenBefore.includes(path) ? `?inboxItem=${ids.inboxItemId}` : '') +
+    (method === 'post' && path === '/awards/new' ? `?organisation=${ids.organisation}` : '')
   )
 }
 
@@ -294,7 +301,6 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     'until-day': '30',
     'until-month': '6',
     'until-year': '2028',
-    then: 'extend',
   }),
   '/renewals/reminder': ids => ({ award: ids.awardOpen! }),
   '/applications/:id/declaration': () => ({ says: 'no conflict', independent: 'yes' }),
@@ -341,6 +347,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     then: 'save',
   }),
   '/applications/:id/decision': () => ({ version: '1' }),
+  '/applications/:id/confirmation': () => ({ version: '1', outcome: 'awarded', decisionLetter: 'Dear all' }),
   '/applications/:id/decision/send-back': () => ({ version: '1', reason: 'One reason is missing' }),
   '/applications/:id/decision/release': () => ({}),
   '/awards/new': ids => ({
@@ -402,5 +409,6 @@ export const naturalByMethod: Partial<Record<string, State>> = {
   'POST /applications/:id/submission': 'draft',
   'POST /applications/:id/decision': 'with a trustee',
   'POST /applications/:id/decision/send-back': 'with a trustee',
+  'POST /applications/:id/confirmation': 'renewal',
   'GET /applications/:id/decision': 'released',
 }

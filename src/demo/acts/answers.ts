@@ -1,0 +1,106 @@
+import { addMinutes } from '../../domain/time.ts'
+import type { Judgement } from '../../domain/judgements.ts'
+import { attachEvidence, writeAnswer } from '../../modules/applications/answers/answer.actions.ts'
+import { answerTo } from '../../modules/applications/answers/answer.store.ts'
+import { writeSummary } from '../../modules/applications/applications/application.actions.ts'
+import { withdrawApplication } from '../../modules/applications/moves/move.actions.ts'
+import { submitApplication } from '../../modules/applications/submissions/submission.actions.ts'
+import { itemsShownBy, said } from '../texts.ts'
+import {
+  workOf,
+  allAtOnce,
+  caseOf,
+  found,
+  itemOf,
+  leadOf,
+  libraryOf,
+  somebody,
+  type Act,
+  type World,
+} from '../world.ts'
+
+interface Writing {
+  /** an email address, by default the lead's */
+  by?: string
+  /** own ratings that differ from those in the texts */
+  ratings?: Partial<Record<string, Judgement>>
+  /** items answered without evidence */
+  withoutEvidence?: boolean
+  /** items with half a sentence and no rating */
+  onlyBegun?: boolean
+}
+
+/** Answers items, a few minutes apart, with their evidence. */
+export const writes =
+  (
+    library: string,
+    codes: readonly string[],
+    { by, ratings = {}, withoutEvidence = false, onlyBegun = false }: Writing = {},
+  ): Act =>
+  async (world, at) => {
+    const actor = by ? await somebody(world, by) : await leadOf(world, library)
+    const application = await caseOf(world, library)
+    const text = libraryOf(world, library)
+    const asked = text.modest ? codes.filter(code => itemOf(world, code).requirement === 'required') : codes
+    await allAtOnce(asked, async (code, index) => {
+      const moment = addMinutes(at, index * 7)
+      const item = itemOf(world, code)
+      const answer = found(world.texts.answers[code], code)
+      const words = said(answer.texts[text.voice], library, text)
+      const narrative = onlyBegun ? `${words.split(' ').slice(0, 14).join(' ')} …` : words
+      const ownRating = onlyBegun ? null : (ratings[code] ?? answer.rating ?? 'met')
+      await writeAnswer(workOf(world, actor, moment), application, item, {
+        narrative,
+        ownRating,
+        version: 0,
+      })
+      const evidenceItems = withoutEvidence ? [] : evidenceFor(world, library, code)
+      await attachEvidence(workOf(world, actor, addMinutes(moment, 2)), application, item, evidenceItems)
+    })
+  }
+
+/** Answers the criteria for which the panel asked for more evidence. */
+export const writesMore =
+  (library: string): Act =>
+  async (world, at) => {
+    const actor = await leadOf(world, library)
+    const application = await caseOf(world, library)
+    for (const [code, more] of Object.entries(world.texts.panel.askMore.written)) {
+      const item = itemOf(world, code)
+      const before = found(await answerTo(world.trx, application, item.id), code)
+      await writeAnswer(workOf(world, actor, at), application, item, {
+        narrative: `${before.narrative}\n\n${more}`,
+        ownRating: before.ownRating,
+        version: before.version,
+      })
+    }
+  }
+
+export const sumsUp =
+  (library: string): Act =>
+  async (world, at) => {
+    const application = await caseOf(world, library)
+    const summary = libraryOf(world, library).summary ?? ''
+    await writeSummary(workOf(world, await leadOf(world, library), at), application, {
+      version: application.version,
+      summary,
+      mayBeShared: true,
+    })
+  }
+
+export const handsIn =
+  (library: string): Act =>
+  async (world, at) => {
+    await submitApplication(workOf(world, await leadOf(world, library), at), (await caseOf(world, library)).id)
+  }
+
+export const withdraws =
+  (library: string): Act =>
+  async (world, at) => {
+    await withdrawApplication(workOf(world, await leadOf(world, library), at), await caseOf(world, library))
+  }
+
+export const evidenceFor = ({ evidence, texts }: World, library: string, code: string): string[] =>
+  Object.entries(texts.evidence)
+    .filter(([, evidence]) => itemsShownBy(evidence, texts.libraries[library]!).includes(code))
+    .flatMap(([key]) => evidence.get(`${library} ${key}`) ?? [])

@@ -1,0 +1,90 @@
+import { moveApplication } from '../../modules/applications/applications/application.actions.ts'
+import { checkApplication, returnApplication } from '../../modules/applications/moves/move.actions.ts'
+import { releaseDecisionLetter } from '../../modules/appraisal/decisions/decision.actions.ts'
+import { declare } from '../../modules/appraisal/declarations/declaration.actions.ts'
+import { takeUp } from '../../modules/appraisal/more-evidence/more-evidence.actions.ts'
+import { offerSeat, passToPanel } from '../../modules/appraisal/panels/panel.actions.ts'
+import { acceptSeat } from '../../modules/appraisal/seats/seat.actions.ts'
+import { workday } from '../workdays.ts'
+import { charity, panels, type CharityKey, type PanelKey } from '../cast.ts'
+import { workOf, caseOf, somebody, type Act, type World } from '../world.ts'
+
+const coordinator = (world: World) => somebody(world, charity.coordinator.email)
+
+/** Declares no conflict. An independent member also confirms that. */
+export const declares =
+  (key: CharityKey, library: string): Act =>
+  async (world, at) => {
+    const actor = await somebody(world, charity[key].email)
+    await declare(workOf(world, actor, at), await caseOf(world, library), {
+      says: 'no conflict',
+      reason: '',
+      independent: 'yes',
+    })
+  }
+
+export const checks =
+  (library: string): Act =>
+  async (world, at) =>
+    checkApplication(workOf(world, await coordinator(world), at), await caseOf(world, library))
+
+export const returns =
+  (library: string, until: number): Act =>
+  async (world, at) => {
+    const { reasons } = world.texts.panel.returned
+    await returnApplication(workOf(world, await coordinator(world), at), await caseOf(world, library), {
+      reasons,
+      until: workday(world.today, until),
+    })
+  }
+
+export const offersSeats =
+  (library: string, panel: PanelKey): Act =>
+  async (world, at) => {
+    const actor = await coordinator(world)
+    for (const { actor: key, kind, independent, chairs } of panels[panel]) {
+      const { id: person } = await somebody(world, charity[key].email)
+      await offerSeat(workOf(world, actor, at), await caseOf(world, library), {
+        person,
+        name: '',
+        email: '',
+        kind,
+        independent,
+        chairs,
+      })
+    }
+  }
+
+export const takeSeats =
+  (library: string, panel: PanelKey): Act =>
+  async (world, at) => {
+    for (const { actor: key, shownName } of panels[panel]) {
+      await acceptSeat(
+        workOf(world, await somebody(world, charity[key].email), at),
+        await caseOf(world, library),
+        shownName,
+      )
+    }
+  }
+
+export const passesToPanel =
+  (library: string): Act =>
+  async (world, at) =>
+    passToPanel(workOf(world, await coordinator(world), at), await caseOf(world, library))
+
+export const takesUp =
+  (library: string): Act =>
+  async (world, at) =>
+    takeUp(workOf(world, await coordinator(world), at), await caseOf(world, library), '')
+
+export const holds =
+  (library: string): Act =>
+  async (world, at) =>
+    moveApplication(workOf(world, await coordinator(world), at), await caseOf(world, library), 'hold', {
+      reason: world.texts.panel.held.reason,
+    })
+
+export const releases =
+  (library: string): Act =>
+  async (world, at) =>
+    releaseDecisionLetter(workOf(world, await coordinator(world), at), await caseOf(world, library))

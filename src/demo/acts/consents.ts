@@ -1,0 +1,72 @@
+import { addDays, addMinutes, dayOf } from '../../domain/time.ts'
+import { recordConsent, withdrawConsent } from '../../modules/evidence/consents/consent.actions.ts'
+import { consentsOf } from '../../modules/evidence/consents/consent.store.ts'
+import { findEvidence } from '../../modules/evidence/items/evidence-item.store.ts'
+import { addRedactedCopy } from '../../modules/evidence/redaction/redaction.actions.ts'
+import { firstState } from '../../files/scan.ts'
+import { newIdempotencyKey } from '../../web/form-ids.ts'
+import { workOf, found, leadOf, somebody, type Act, type World } from '../world.ts'
+
+const idOf = ({ evidence }: World, library: string, key: string): string =>
+  found(evidence.get(`${library} ${key}`), key)
+
+/**
+ * Records the consents of the people shown in an item of evidence.
+ * @param by an email address, by default the lead's
+ */
+export const recordsConsents =
+  (library: string, evidenceItems: readonly string[], by?: string): Act =>
+  async (world, at) => {
+    const [actor, today] = [by ? await somebody(world, by) : await leadOf(world, library), dayOf(at)]
+    for (const [place, evidence] of evidenceItems.entries()) {
+      for (const { signed, ends, ...said } of world.texts.evidence[evidence]?.consents ?? []) {
+        const given = {
+          ...said,
+          idempotencyKey: newIdempotencyKey(),
+          isChild: false,
+          guardian: '',
+          heldBy: 'Branch manager',
+          heldWhere: 'Locked cabinet at the desk',
+          givenOn: addDays(today, -signed),
+          expiresOn: ends === null ? null : addDays(today, ends),
+        }
+        await recordConsent(
+          workOf(world, actor, addMinutes(at, place * 5)),
+          await findEvidence(world.trx, actor, 'consent.record', idOf(world, library, evidence)),
+          given,
+        )
+      }
+    }
+  }
+
+/** A person withdraws consent, and the evidence closes to the charity. */
+export const takesConsentBack =
+  (library: string, evidence: string, person: string, by: string): Act =>
+  async (world, at) => {
+    const actor = await somebody(world, by)
+    const about = await findEvidence(world.trx, actor, 'consent.withdraw', idOf(world, library, evidence))
+    await withdrawConsent(
+      workOf(world, actor, at),
+      about,
+      found(
+        (await consentsOf(world.trx, about.id)).find(each => each.person === person),
+        person,
+      ),
+    )
+  }
+
+/** Adds the redacted copy of a file. */
+export const redacts =
+  (library: string, evidence: string, by: string): Act =>
+  async (world, at) => {
+    const actor = await somebody(world, by)
+    const about = await findEvidence(world.trx, actor, 'evidence.edit', idOf(world, library, evidence))
+    const redactedCopy = found(
+      (await world.files).get(`${library} ${evidence} redactedCopy`),
+      `redacted version of ${evidence}`,
+    )
+    await addRedactedCopy(workOf(world, actor, at), about, {
+      original: found(about.files[0], evidence),
+      redactedCopy: { ...redactedCopy, ...firstState('none', at) },
+    })
+  }

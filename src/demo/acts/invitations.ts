@@ -1,0 +1,84 @@
+import { makeAdministratorLink } from '../../modules/access/administrators/administrator.actions.ts'
+import { theService } from '../../domain/actor.ts'
+import { openAccount } from '../../modules/access/acceptance/acceptance.actions.ts'
+import { openingOf } from '../../modules/access/acceptance/acceptance.store.ts'
+import { invite } from '../../modules/access/invitations/invitation.actions.ts'
+import { tokenRows } from '../../modules/access/sign-in/sign-in.store.ts'
+import type { Instant } from '../../domain/time.ts'
+import { charity, type CharityKey } from '../cast.ts'
+import { pathEmailedTo } from '../demo.store.ts'
+import { workOf, found, leadOf, libraryOf, organisationOf, somebody, type Act, type World } from '../world.ts'
+
+export const administratorOpensTheHouse: Act = async (world, at) => {
+  const path = await makeAdministratorLink(workOf(world, theService, at), 'first administrator')
+  await follow(world, path, charity.administrator, at)
+}
+
+/** The administrator invites the charity's people by email. */
+export const invitesToTheCharity =
+  (...keys: CharityKey[]): Act =>
+  async (world, at) => {
+    const actor = await somebody(world, charity.administrator.email)
+    for (const key of keys) await invite(workOf(world, actor, at), charity[key])
+  }
+
+export const follows =
+  (key: CharityKey): Act =>
+  (world, at) =>
+    followsEmail(world, charity[key], at)
+
+export const leadFollows =
+  (library: string): Act =>
+  (world, at) =>
+    followsEmail(world, libraryOf(world, library).lead, at)
+
+/** The lead invites the team, and all accept. */
+export const teamJoins =
+  (library: string): Act =>
+  async (world, at) => {
+    const actor = await leadOf(world, library)
+    for (const { name, email, role } of libraryOf(world, library).team) {
+      await invite(workOf(world, actor, at), { name, email, role, organisationId: organisationOf(world, library).id })
+    }
+  }
+
+export const teamFollows =
+  (library: string): Act =>
+  async (world, at) => {
+    for (const person of libraryOf(world, library).team) await followsEmail(world, person, at)
+  }
+
+async function followsEmail(world: World, person: { name: string; email: string }, at: Instant): Promise<void> {
+  await follow(
+    world,
+    found(await pathEmailedTo(world.trx, person.email, 'invitation'), `invitation to ${person.email}`),
+    person,
+    at,
+  )
+}
+
+async function follow(
+  world: World,
+  path: string,
+  { name, email }: { name: string; email: string },
+  at: Instant,
+): Promise<void> {
+  const { trx, passwordHash } = world
+  const token = found(
+    await tokenRows(trx, ['invitation', 'first administrator']).withSecret(path.slice('/invitations/'.length)),
+    `link to ${email}`,
+  )
+  const opening = found(await openingOf(trx, token), `invitation to ${email}`)
+  await openAccount(
+    workOf(world, theService, at),
+    { token, opening },
+    {
+      name,
+      email,
+      passwordHash,
+      language: 'en',
+      browser: null,
+    },
+  )
+  world.actors.delete(email)
+}

@@ -1,0 +1,26 @@
+import type { Config } from '../config.ts'
+import { addMinutes, type Instant } from '../domain/time.ts'
+import { digestWriter } from '../modules/notifications/digests/digest.actions.ts'
+import { claimEmail, settleEmail, type SendingContext } from '../email/claim.ts'
+import { dueEmails } from '../email/outbox.store.ts'
+import { allAtOnce, type World } from './world.ts'
+
+/**
+ * The demo keeps emails with their links on /mail. Who may read them was checked when they were written, and nothing
+ * has changed since.
+ */
+export const emailsOf = ({ baseUrl, sessionSecret }: Pick<Config, 'baseUrl' | 'sessionSecret'>): SendingContext => ({
+  baseUrl,
+  keepsLinks: true,
+  mayStillKnow: () => Promise.resolve(true),
+  drawDigest: digestWriter({ baseUrl, sessionSecret }),
+})
+
+/** Sends the emails due by then, each a minute after it was written, as the job does. */
+export async function post({ trx, emails }: Pick<World, 'trx' | 'emails'>, until: Instant): Promise<void> {
+  await allAtOnce(await dueEmails(trx, until, 500), async due => {
+    const sentAt = addMinutes(due.nextTryAt, 1)
+    const claimed = await claimEmail(trx, due, emails, sentAt)
+    if (claimed) await settleEmail(trx, claimed, { is: 'sent' }, sentAt)
+  })
+}

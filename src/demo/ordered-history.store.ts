@@ -1,0 +1,35 @@
+import type { Tx } from '../db/connection.ts'
+import type { Row } from '../db/tables.ts'
+import type { Instant } from '../domain/time.ts'
+
+type Line = Omit<Row<'events'>, 'sequence'>
+const linesAtOnce = 50
+
+/**
+ * A transaction that holds back history lines, and numbers them in chronological order. So actions can run together,
+ * and in one step for a whole day.
+ */
+export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null): Promise<void> } {
+  let held: Line[] = []
+  const hold = (line: Line): Promise<void> => {
+    held.push(line)
+    return Promise.resolve()
+  }
+  return {
+    trx: new Proxy(trx, {
+      apply: (target, self, given: [string]) => {
+        const query = Reflect.apply(target, self, given) as object
+        return given[0] === 'events' ? Object.assign(query, { insert: hold }) : query
+      },
+    }),
+    /** Before a step, writes the lines from before it, so that the step finds them. Null writes all. */
+    async writeUntil(at) {
+      const lines = held
+        .filter(line => at === null || line.at < at)
+        .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+      held = held.filter(line => !lines.includes(line))
+      for (let from = 0; from < lines.length; from += linesAtOnce)
+        await trx('events').insert(lines.slice(from, from + linesAtOnce))
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { theService } from '../domain/actor.ts'
+import {
+  addDays,
+  dayOf,
+  instantAt,
+  millisecondsBetween,
+  systemClock,
+  weekdayOf,
+  type Day,
+  type Instant,
+} from '../domain/time.ts'
+import { startJobs, runWhenDue } from '../jobs/runner.ts'
+import { timetable, type Job } from '../jobs/timetable.ts'
+import type { Parts } from '../parts.ts'
+import type { MovingClock } from './clock.ts'
+import { keepAheadBy, takeAlongSignIns } from './demo.store.ts'
+
+/** The running jobs, and moving the clock forward through the days. */
+export interface PassingDays {
+  moveTo(at: Instant): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the jobs. They pause while the clock moves, because a job that starts on one day and ends on another, or an
+ * email whose lease expires with the clock, would not happen in practice.
+ */
+export function passingDays(parts: Parts, clock: MovingClock): PassingDays {
+  let jobs = startJobs(parts)
+  return {
+    async moveTo(at) {
+      await jobs.stop()
+      try {
+        for (let day = dayOf(clock.now()); day <= dayOf(at); day = addDays(day, 1)) await live(parts, clock, day, at)
+        clock.set(at)
+        await runAll(parts, timetable)
+      } finally {
+        jobs = startJobs(parts)
+      }
+    },
+    stop: () => jobs.stop(),
+  }
+}
+
+/** Like `passingDays`, and stores how far the clock was moved for the next start. */
+export function demoDays(parts: Parts, clock: MovingClock): PassingDays {
+  const days = passingDays(parts, clock)
+  return {
+    stop: days.stop,
+    async moveTo(at) {
+      await parts.write(theService, ({ trx }) => takeAlongSignIns(trx, at)) // before a job could end these sign-ins
+      await days.moveTo(at)
+      await parts.write(theService, ({ trx }) => keepAheadBy(trx, millisecondsBetween(systemClock.now(), at)))
+    },
+  }
+}
+
+/** Runs one morning: moves of the calendar, reminders and emails, and once a week the clean-up jobs. */
+async function live(parts: Parts, clock: MovingClock, day: Day, until: Instant): Promise<void> {
+  const morning = instantAt(day, parts.config.remindersAt)
+  if (morning <= clock.now() || morning > until) return
+  clock.set(morning)
+  await runAll(
+    parts,
+    weekdayOf(day) === monday ? timetable : timetable.filter(({ name }) => everyMorning.includes(name)),
+  )
+}
+
+const everyMorning = ['move-awards', 'expire-questions', 'send-reminders']
+const monday = 1
+
+/** Runs jobs one after another, as the runner does, and then sends their emails. */
+async function runAll(parts: Parts, jobs: readonly Job[]): Promise<void> {
+  const { signal } = new AbortController()
+  for (const job of [...jobs, ...timetable.filter(({ name }) => name === 'send-emails')])
+    await runWhenDue(parts, job, signal)
+}

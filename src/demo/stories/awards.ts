@@ -1,0 +1,95 @@
+import { decides, proposes } from '../acts/decisions.ts'
+import { isEnded, isExtended, isRecorded, isSuspended } from '../acts/awards.ts'
+import { declares, releases } from '../acts/casework.ts'
+import { keeps } from '../acts/libraries.ts'
+import { asks, replies } from '../acts/panel.ts'
+import { closesPromise, confirms, fillsTheOnePage, startsRenewal, writesOfTheYear } from '../acts/renewals.ts'
+import { handsIn, sumsUp } from '../acts/answers.ts'
+import type { Story } from '../world.ts'
+import { arrives, isChecked, isJudged, isSeated, writesAndHandsIn } from './common-steps.ts'
+
+// Libraries with a current or past award. A year has about 261 working days.
+
+/** Awarded with two recommendations. Its renewal is open and half written. */
+const kettlebourne: Story = on => [
+  ...arrives(on, 'kettlebourne', 289),
+  ...writesAndHandsIn(on, 'kettlebourne', 260, { without: ['partner'] }),
+  ...isChecked(on, 'kettlebourne', 256),
+  ...isSeated(on, 'kettlebourne', 248, 'first'),
+  on(240, '18:10', asks('peer', 'kettlebourne', 'answered', 228)),
+  on(234, '09:30', keeps('kettlebourne', ['partner'])),
+  on(234, '09:45', replies('kettlebourne', 'partner')),
+  ...isJudged(on, 'kettlebourne', 238, 'first', { E3: 'partly met', E9: 'partly met' }),
+  on(218, '18:30', proposes('chair', 'kettlebourne', 'awarded with recommendations')),
+  on(214, '08:20', declares('trustee', 'kettlebourne')),
+  on(210, '08:45', decides('kettlebourne')),
+  on(204, '10:00', releases('kettlebourne')),
+  on(6, '10:15', startsRenewal('kettlebourne')),
+  on(6, '10:40', writesOfTheYear('kettlebourne')),
+  on(5, '16:20', fillsTheOnePage('kettlebourne', true)),
+]
+
+/** Awarded with two recommendations. Its renewal is submitted and checked, and is with the trustee. */
+const saltmere: Story = on => [
+  ...arrives(on, 'saltmere', 302, true),
+  ...writesAndHandsIn(on, 'saltmere', 271, { few: true }),
+  ...isChecked(on, 'saltmere', 267),
+  ...isSeated(on, 'saltmere', 262, 'second'),
+  ...isJudged(on, 'saltmere', 255, 'second', { E3: 'partly met', E9: 'partly met' }, true),
+  on(240, '18:30', proposes('otherChair', 'saltmere', 'awarded with recommendations')),
+  on(236, '08:20', declares('trustee', 'saltmere')),
+  on(234, '08:45', decides('saltmere')),
+  on(232, '10:00', releases('saltmere')),
+  on(40, '11:30', startsRenewal('saltmere')),
+  on(16, '10:30', writesOfTheYear('saltmere')),
+  on(13, '14:10', fillsTheOnePage('saltmere')),
+  on(12, '09:50', handsIn('saltmere')),
+  ...isChecked(on, 'saltmere', 7),
+  on(7, '10:40', closesPromise('saltmere', 'E3')),
+  on(4, '08:30', declares('trustee', 'saltmere')),
+]
+
+/** Awarded before this service, renewed here with a light renewal, and valid for most of a year. */
+const thrushcombe: Story = on => [
+  ...arrives(on, 'thrushcombe', 301),
+  on(298, '11:00', isRecorded('thrushcombe', 96)),
+  on(128, '10:30', startsRenewal('thrushcombe')),
+  on(112, '11:10', keeps('thrushcombe', ['training', 'week'])),
+  on(112, '13:20', writesOfTheYear('thrushcombe')),
+  on(110, '13:20', fillsTheOnePage('thrushcombe')),
+  on(110, '13:40', sumsUp('thrushcombe')),
+  on(110, '14:00', handsIn('thrushcombe')),
+  ...isChecked(on, 'thrushcombe', 106),
+  on(103, '08:30', declares('trustee', 'thrushcombe')),
+  on(101, '08:40', confirms('thrushcombe')),
+  on(98, '10:00', releases('thrushcombe')),
+]
+
+/** Did not respond to any reminder: overdue, and can still renew for some days. */
+const hollinbeck: Story = on => [...arrives(on, 'hollinbeck', 252), on(249, '11:20', isRecorded('hollinbeck', 8))]
+
+/** Lapsed. It can return only with a full reappraisal. */
+const fenlow: Story = on => [...arrives(on, 'fenlow', 299), on(296, '11:20', isRecorded('fenlow', 48))]
+
+/** Extended by ten weeks after a flood. */
+const carrowdale: Story = on => [
+  ...arrives(on, 'carrowdale', 243),
+  on(240, '11:40', isRecorded('carrowdale', 15)),
+  on(21, '15:10', isExtended('carrowdale', -35)),
+]
+
+/** Suspended during an investigation by another body. */
+const penmarrow: Story = on => [
+  ...arrives(on, 'penmarrow', 199),
+  on(196, '11:20', isRecorded('penmarrow', -60)),
+  on(9, '08:50', isSuspended('penmarrow')),
+]
+
+/** The service closed, and its award ended. */
+const iverholt: Story = on => [
+  ...arrives(on, 'iverholt', 169),
+  on(166, '11:40', isRecorded('iverholt', -90)),
+  on(31, '08:50', isEnded('iverholt')),
+]
+
+export const holders = [kettlebourne, saltmere, thrushcombe, hollinbeck, fenlow, carrowdale, penmarrow, iverholt]

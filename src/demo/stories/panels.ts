@@ -1,0 +1,56 @@
+import { asks, asksForMore, judges, replies } from '../acts/panel.ts'
+import { keeps, revises } from '../acts/libraries.ts'
+import { writesPartnersDown } from '../acts/partners.ts'
+import { recordsConsents } from '../acts/consents.ts'
+import { handsIn, writesMore } from '../acts/answers.ts'
+import type { Story } from '../world.ts'
+import { arrives, isChecked, isSeated, writesAndHandsIn } from './common-steps.ts'
+
+/**
+ * With the demo's own panel: one member has almost finished, the chair has started, and one has not. One question is
+ * open, and another was answered.
+ */
+const merrowshire: Story = on => [
+  ...arrives(on, 'merrowshire', 116, true),
+  on(88, '15:10', keeps('merrowshire', ['supper', 'arrival'])),
+  on(88, '15:40', recordsConsents('merrowshire', ['supper', 'arrival'])),
+  ...writesAndHandsIn(on, 'merrowshire', 81, { ratings: { E3: 'partly met' }, without: ['partner'] }),
+  on(82, '10:15', writesPartnersDown('merrowshire')),
+  on(76, '11:20', revises('merrowshire', 'joining')),
+  ...isChecked(on, 'merrowshire', 74),
+  ...isSeated(on, 'merrowshire', 22, 'first'),
+  on(15, '17:20', judges('peer', 'merrowshire', { L6: 'partly met', E3: 'partly met', E9: 'partly met' }, 22)),
+  on(12, '18:05', asks('peer', 'merrowshire', 'answered', -2)),
+  on(9, '10:30', keeps('merrowshire', ['partner'])),
+  on(9, '10:50', replies('merrowshire', 'partner')),
+  on(6, '19:10', judges('chair', 'merrowshire', { L6: 'partly met', E3: 'partly met' }, 9)),
+  on(4, '18:45', asks('chair', 'merrowshire', 'open', -6)),
+]
+
+/** The panel asked for more evidence by a future date. */
+const brackenshaw: Story = on => [
+  ...arrives(on, 'brackenshaw', 113),
+  ...writesAndHandsIn(on, 'brackenshaw', 80, { few: true }),
+  ...isChecked(on, 'brackenshaw', 73),
+  ...isSeated(on, 'brackenshaw', 26, 'second'),
+  on(18, '17:15', judges('otherPeer', 'brackenshaw', { L4: 'not yet', S2: 'not yet' }, 25)),
+  on(6, '18:20', asksForMore('otherChair', 'brackenshaw', -12)),
+]
+
+/** Was asked for more evidence, and submitted again. */
+const loughmarra: Story = on => [
+  ...arrives(on, 'loughmarra', 115),
+  ...writesAndHandsIn(on, 'loughmarra', 82, {
+    few: true,
+    without: ['week'],
+    ratings: { L4: 'partly met', S2: 'not yet', S3: 'not yet' },
+  }),
+  ...isChecked(on, 'loughmarra', 76),
+  ...isSeated(on, 'loughmarra', 46, 'second'),
+  on(38, '17:50', judges('otherChair', 'loughmarra', { L4: 'not yet', S2: 'not yet' }, 25)),
+  on(30, '18:20', asksForMore('otherChair', 'loughmarra', 2)),
+  on(7, '10:15', writesMore('loughmarra')),
+  on(3, '14:40', handsIn('loughmarra')),
+]
+
+export const panelStories = [merrowshire, brackenshaw, loughmarra]

@@ -1,0 +1,60 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { seatOf, type Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import { MoveRefused, Stale } from '../../../domain/refusals.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import type { Parts } from '../../../parts.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
+import { frozenSummary, recommendationsBefore } from '../../applications/applications.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { giveAll } from '../findings/finding.actions.ts'
+import { findingsGivenOn, findingsOf } from '../findings/finding.store.ts'
+import { appraisalList, appraisalPage, type Appraisal } from './appraisal.pages.ts'
+import { seatsOf } from './appraisal.store.ts'
+
+export const appraisalRoutes = (parts: Parts): Route[] => [
+  get('/appraisals', 'appraisals.list', async (_req, res) => {
+    page(res, 'appraisal/appraisals/list', appraisalList(res.locals.t, await seatsOf(parts.db, actorOf(res))))
+  }),
+
+  get('/applications/:id/appraisal', 'appraisal.read', async (req, res, permission) => {
+    const actor = actorOf(res)
+    const application = await findApplication(parts.db, actor, permission, req.params.id)
+    const appraisal = await appraisalOf(parts.db, actor, application, parts.clock.now())
+    page(res, 'appraisal/appraisals/criteria', appraisalPage(res.locals.t, actor, appraisal))
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/appraisal',
+    permission: 'finding.write',
+    load: async ({ db, actor, permission, params }) => {
+      const application = await findApplication(db, actor, 'appraisal.read', params.id)
+      if (seatOf(actor, application)?.hasGivenAll) throw new Stale() // given in another window
+      if (!can(actor, permission, application)) throw new MoveRefused('give', application.status)
+      return application
+    },
+    act: async (work, application) =>
+      giveAll(work, application, await frameworkVersion(work.trx, application.frameworkVersionId)),
+    done: (t, { id }) => ({ address: `/applications/${id}/appraisal`, notice: t('appraisals.give.done') }),
+    redraw: async ({ db, t, actor, at }, application, form) =>
+      show(
+        'appraisal/appraisals/criteria',
+        appraisalPage(t, actor, await appraisalOf(db, actor, application, at), form),
+      ),
+  }),
+]
+
+async function appraisalOf(db: Db | Tx, actor: Actor, application: ApplicationRecord, at: Instant): Promise<Appraisal> {
+  return {
+    application,
+    framework: await frameworkVersion(db, application.frameworkVersionId),
+    summary: await frozenSummary(db, application),
+    recommendations: await recommendationsBefore(db, actor, application, dayOf(at)),
+    findings: await findingsOf(db, seatOf(actor, application)!),
+    given: can(actor, 'meeting.read', application) ? await findingsGivenOn(db, application) : null,
+  }
+}

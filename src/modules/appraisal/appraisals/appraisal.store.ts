@@ -1,0 +1,90 @@
+import type { Db } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { ApplicationStatus } from '../../../domain/application.ts'
+
+/** A seat or an offer of the actor, as /appraisals lists it. */
+export interface OwnSeat {
+  applicationId: string
+  organisation: string
+  seatStatus: 'offered' | 'accepted'
+  status: ApplicationStatus
+  hasDeclared: boolean
+  /** the seat is marked independent, and its holder has not confirmed it yet */
+  needsIndependence: boolean
+  chairs: boolean
+  /** findings with a judgement */
+  judged: number
+  /** findings that are given */
+  given: number
+  isOver: boolean
+}
+
+interface OwnSeatRow {
+  applicationId: string
+  organisation: string
+  seatStatus: 'offered' | 'accepted'
+  status: ApplicationStatus
+  chairs: number
+  marked: number
+  says: string | null
+  independent: number | null
+  releasedAt: string | null
+  judged: number | string
+  given: number | string
+}
+
+/**
+ * @returns at most 60 seats and offers, the newest offer first, without applications that a conflict closed to the
+ * actor and without those of their own library; one query
+ */
+export async function seatsOf(db: Db, actor: Actor): Promise<OwnSeat[]> {
+  const rows = await db('seats')
+    .join('applications', 'applications.id', 'seats.application_id')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .leftJoin(
+      'declarations',
+      own =>
+        void own.on('declarations.application_id', 'applications.id').on('declarations.person_id', 'seats.person_id'),
+    )
+    .where('seats.person_id', actor.id)
+    .whereIn('seats.status', ['offered', 'accepted'])
+    .whereNotIn(
+      'applications.organisation_id',
+      actor.memberships.map(({ organisationId }) => organisationId),
+    )
+    .where(clear => void clear.whereNull('declarations.says').orWhere('declarations.says', 'no conflict'))
+    .orderBy([{ column: 'seats.offered_at', order: 'desc' }, 'seats.id'])
+    .limit(60)
+    .select<OwnSeatRow[]>(
+      'applications.id as applicationId',
+      'organisations.name as organisation',
+      'seats.status as seatStatus',
+      'applications.status',
+      'seats.chairs',
+      'seats.independent as marked',
+      'declarations.says',
+      'declarations.independent',
+      'applications.decision_letter_released_at as releasedAt',
+      db.raw(
+        `(select count(*) from findings where findings.seat_id = seats.id
+          and findings.judgement is not null) as judged`,
+      ),
+      db.raw(
+        '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null) as given',
+      ),
+    )
+  return rows.map(toOwnSeat)
+}
+
+const toOwnSeat = (row: OwnSeatRow): OwnSeat => ({
+  applicationId: row.applicationId,
+  organisation: row.organisation,
+  seatStatus: row.seatStatus,
+  status: row.status,
+  hasDeclared: row.says !== null,
+  needsIndependence: row.marked === 1 && row.says !== null && row.independent === null,
+  chairs: row.chairs === 1,
+  judged: Number(row.judged),
+  given: Number(row.given),
+  isOver: row.status === 'withdrawn' || row.status === 'decided' || row.releasedAt !== null,
+})

@@ -1,0 +1,165 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { isAboutTheYear } from '../../../domain/carry.ts'
+import { mayOpen } from '../../../domain/readable-evidence.ts'
+import type { ItemSince, SaidAnswer } from '../../../domain/since-last-year.ts'
+import type { Link, Status, SummaryRow, Table } from '../../../web/components.ts'
+import { covers } from '../../evidence/evidence.public.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { judgementStatus, sinceStatus } from '../../applications/applications.public.ts'
+import { list, monthAndYear } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { RenewalToConfirm } from '../confirmations/confirmation.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/changes/items': { items: readonly ChangedItem[] }
+  }
+}
+
+/** One item that changed, with the text of both years. */
+export interface ChangedItem {
+  id: string
+  code: string
+  title: Link
+  since: Status
+  sides: readonly { heading: string; rating: Status | null; text: readonly string[] }[]
+  evidence: readonly string[]
+}
+
+/** Whether the answer, its rating or its evidence changed. */
+const isChanged = ({ since, leftOut }: ItemSince): boolean =>
+  (since !== 'unchanged' && since !== 'carried without refresh') || leftOut.length > 0
+
+export const changedItems = (t: T, actor: Actor, it: RenewalToConfirm): ChangedItem[] =>
+  it.items.filter(each => !isAboutTheYear(each.item) && isChanged(each)).map(each => changedItem(t, actor, it, each))
+
+/** The library's answers about the year, and answers that were due again and repeat last year's text. */
+export const yearItems = (it: RenewalToConfirm): { title: string; text: readonly string[] }[] =>
+  it.items
+    .filter(
+      each => each.now !== null && (isAboutTheYear(each.item) || (each.item.renewal === 'answer' && !isChanged(each))),
+    )
+    .map(({ item, now }) => ({ title: item.title, text: paragraphs(now!.narrative) }))
+
+function changedItem(t: T, actor: Actor, it: RenewalToConfirm, each: ItemSince): ChangedItem {
+  const { item, before, now } = each
+  const showsBoth = each.isReworded && before !== null
+  return {
+    id: `changed-${item.code}`,
+    code: item.code,
+    title: { text: item.title, href: `/applications/${it.application.id}/criteria/${item.code}` },
+    since: sinceStatus(t, each.since),
+    sides: [
+      ...(showsBoth ? [sideOf(t, t('changes.then'), before)] : []),
+      sideOf(t, showsBoth ? t('changes.now') : t('changes.answer'), now),
+    ],
+    evidence: evidenceLines(t, actor, it, each),
+  }
+}
+
+const sideOf = (t: T, heading: string, answer: SaidAnswer | null) => {
+  const text = paragraphs(answer?.narrative ?? null)
+  return {
+    heading,
+    rating: judgementStatus(t, answer?.ownRating ?? null),
+    text: text.length > 0 ? text : [t('changes.no_text')],
+  }
+}
+
+function evidenceLines(
+  t: T,
+  actor: Actor,
+  { application, copy, before, held }: RenewalToConfirm,
+  { refreshed, leftOut }: ItemSince,
+): string[] {
+  const line = (
+    id: string,
+    evidenceItems: RenewalToConfirm['copy']['evidence'],
+    key: 'changes.evidence.new' | 'changes.evidence.left_out',
+  ): string[] => {
+    const evidence = evidenceItems.find(each => each.id === id)
+    return evidence && mayOpen(actor, application, held.get(id))
+      ? [t(key, { title: evidence.title, period: covers(t, evidence) })]
+      : []
+  }
+  const shown = [
+    ...refreshed.flatMap(id => line(id, copy.evidence, 'changes.evidence.new')),
+    ...leftOut.flatMap(id => line(id, before?.evidence ?? [], 'changes.evidence.left_out')),
+  ]
+  const withheld = refreshed.length + leftOut.length - shown.length
+  return withheld > 0 ? [...shown, t('submissions.read.withheld', { count: withheld })] : shown
+}
+
+/** The answers that the library confirmed without a change, with the age of their evidence. */
+export function unchangedTable(t: T, it: RenewalToConfirm): { summary: string; table: Table } | null {
+  const rest = it.items.filter(each => each.item.renewal !== 'answer' && !isChanged(each))
+  if (rest.length === 0) return null
+  return {
+    summary: t('changes.unchanged', { count: rest.length }),
+    table: {
+      caption: t('changes.unchanged', { count: rest.length }),
+      captionSize: 'hidden',
+      kind: 'criteria',
+      columns: [
+        t('decisions.table.criterion'),
+        t('changes.since'),
+        t('decisions.table.library'),
+        t('changes.evidence'),
+      ],
+      rows: rest.map(({ item, since, now, coveredTo }) => ({
+        code: item.code,
+        cells: [
+          { text: item.title, href: `/applications/${it.application.id}/criteria/${item.code}` },
+          { status: sinceStatus(t, since) },
+          {
+            status: judgementStatus(t, now?.ownRating ?? null),
+            text: now?.ownRating ? null : t('changes.no_rating'),
+          },
+          {
+            text: coveredTo
+              ? t('changes.evidence.to', { month: monthAndYear(t, coveredTo) })
+              : t('changes.evidence.no_period'),
+          },
+        ],
+      })),
+    },
+  }
+}
+
+/** Branches and contacts, with what changed in them. */
+export function whoAndWhere(t: T, { copy, before }: RenewalToConfirm): { rows: SummaryRow[] } {
+  const branches = (copy.scope ?? []).map(({ id, name }) => ({ id, name }))
+  const leads = copy.contacts?.leads ?? []
+  const branchesAdded = branches.filter(({ id }) => before && !before.scope.some(each => each.id === id))
+  const branchesRemoved = (before?.scope ?? []).filter(({ id }) => !branches.some(each => each.id === id))
+  const leadsAdded = leads.filter(name => before && !before.leads.includes(name))
+  const leadsRemoved = (before?.leads ?? []).filter(name => !leads.includes(name))
+  return {
+    rows: [
+      {
+        key: t('changes.branches'),
+        value: changesOf(
+          t,
+          branchesAdded.map(({ name }) => name),
+          branchesRemoved.map(({ name }) => name),
+          t('changes.branches.same', { count: branches.length }),
+        ),
+      },
+      {
+        key: t('changes.contacts'),
+        value: [
+          ...changesOf(t, leadsAdded, leadsRemoved, list(t, leads)),
+          ...(copy.contacts?.mailbox ? [copy.contacts.mailbox] : []),
+        ],
+      },
+    ],
+  }
+}
+
+function changesOf(t: T, added: readonly string[], removed: readonly string[], same: string): string[] {
+  if (added.length === 0 && removed.length === 0) return [same]
+  return [
+    ...(added.length > 0 ? [t('changes.added', { names: list(t, added) })] : []),
+    ...(removed.length > 0 ? [t('changes.removed', { names: list(t, removed) })] : []),
+  ]
+}

@@ -1,0 +1,64 @@
+import { newId } from '../../../db/ids.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { seatOf } from '../../../domain/actor.ts'
+import type { Application } from '../../../domain/application.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { endTokens, lockAndFindApplication } from '../../access/access.public.ts'
+import { entity } from '../../applications/applications.public.ts'
+import { updateSeat } from '../seats/seat.store.ts'
+import type { DeclarationGiven } from './declaration.forms.ts'
+import { insertDeclaration, updateDeclaration } from './declaration.store.ts'
+
+/** The actor's first declaration. A conflict closes the application to them and empties their seat. */
+export async function declare(
+  work: UnitOfWork,
+  { id }: Pick<Application, 'id'>,
+  given: DeclarationGiven,
+): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'declaration.make', id)
+  const isConflict = given.says === 'conflict'
+  const isAskedIndependence = !isConflict && seatOf(work.actor, application)?.independent === true
+  await insertDeclaration(work.trx, {
+    id: newId(),
+    application_id: application.id,
+    person_id: work.actor.id,
+    says: given.says,
+    reason: isConflict ? given.reason : null,
+    independent: isAskedIndependence ? Number(given.independent === 'yes') : null,
+    made_at: work.at,
+  })
+  await recordEvent(work, 'declaration.made', entity(application), { says: given.says })
+  if (isConflict) await setSeatAside(work, application)
+}
+
+/** A conflict that the actor found after they declared none. It has the same effect as one declared at first. */
+export async function declareConflictLater(
+  work: UnitOfWork,
+  { id }: Pick<Application, 'id'>,
+  reason: string,
+): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'declaration.change', id)
+  await updateDeclaration(work.trx, application, work.actor.id, { says: 'conflict', reason, made_at: work.at })
+  await recordEvent(work, 'declaration.changed', entity(application), { says: 'conflict' })
+  await setSeatAside(work, application)
+}
+
+/** For a person who declared before they were offered a seat that is marked independent. */
+export async function confirmIndependence(
+  work: UnitOfWork,
+  { id }: Pick<Application, 'id'>,
+  isIndependent: boolean,
+): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'declaration.change', id)
+  await updateDeclaration(work.trx, application, work.actor.id, { independent: Number(isIndependent) })
+  await recordEvent(work, 'declaration.independence', entity(application))
+}
+
+/** The findings of the seat are kept, but they do not count any more. Pages only show that they were set aside. */
+async function setSeatAside(work: UnitOfWork, application: Application): Promise<void> {
+  const seat = seatOf(work.actor, application)
+  if (!seat) return
+  await updateSeat(work.trx, seat.id, ['offered', 'accepted'], { status: 'withdrawn', set_aside_at: work.at })
+  await endTokens(work.trx, 'seat offer', seat.id, work.at)
+  await recordEvent(work, 'seat.set_aside', entity(application), { seat: seat.id })
+}

@@ -1,0 +1,49 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { Application } from '../../../domain/application.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { branchesOf, teamOf } from '../../organisations/organisations.public.ts'
+
+/** What a person sees of an application before they declare: no content, and no panel members. */
+export interface BeforeDeclaring {
+  application: ApplicationRecord
+  /** names of the branches in scope */
+  branches: readonly string[]
+  /** names of the leads and contributors */
+  team: readonly string[]
+}
+
+export async function beforeDeclaring(db: Db | Tx, application: ApplicationRecord): Promise<BeforeDeclaring> {
+  const organisation = { id: application.organisationId }
+  const branches = (await branchesOf(db, organisation))
+    .filter(({ id }) => application.scope.includes(id))
+    .map(({ name }) => name)
+  const team = (await teamOf(db, organisation))
+    .filter(({ role, isActive }) => role !== 'observer' && isActive)
+    .map(({ name }) => name)
+  return { application, branches, team: [...new Set(team)] }
+}
+
+/** @throws Stale when this person has declared already */
+export async function insertDeclaration(trx: Tx, row: Row<'declarations'>): Promise<void> {
+  const inserted = await trx('declarations')
+    .insert(row)
+    .onConflict(['application_id', 'person_id'])
+    .ignore()
+    .returning('id')
+  if (inserted.length === 0) throw new Stale()
+}
+
+/** @throws Stale when this person has declared a conflict already */
+export async function updateDeclaration(
+  trx: Tx,
+  { id }: Pick<Application, 'id'>,
+  personId: string,
+  changes: Partial<Pick<Row<'declarations'>, 'says' | 'reason' | 'independent' | 'made_at'>>,
+): Promise<void> {
+  const changed = await trx('declarations')
+    .where({ application_id: id, person_id: personId, says: 'no conflict' })
+    .update(changes)
+  if (changed === 0) throw new Stale()
+}

@@ -1,0 +1,66 @@
+import { newId } from '../../../db/ids.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { membersOf, unanimousOn } from '../../../domain/findings.ts'
+import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
+import { entity } from '../../applications/applications.public.ts'
+import { findingsGivenOn } from '../findings/finding.store.ts'
+import type { AgreedGiven } from './meeting.forms.ts'
+import { agreedFindingsOf, insertAgreedFindings, updateAgreedFinding } from './meeting.store.ts'
+
+/**
+ * Records the agreed finding on one criterion. Does nothing if nothing changed.
+ * @throws Stale when it was changed since it was read
+ */
+export async function recordAgreed(
+  work: UnitOfWork,
+  { id }: Pick<ApplicationRecord, 'id'>,
+  item: Item,
+  given: AgreedGiven,
+): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'agreed_finding.write', id)
+  const recorded = (await agreedFindingsOf(work.trx, application)).find(({ itemId }) => itemId === item.id)
+  if (recorded && recorded.judgement === given.judgement && recorded.reason === given.reason) return
+  const row = { judgement: given.judgement, reason: given.reason, recorded_by: work.actor.id, recorded_at: work.at }
+  const key = { applicationId: application.id, itemId: item.id, version: given.version }
+  if (recorded) await updateAgreedFinding(work.trx, key, row)
+  else if (given.version !== 0) throw new Stale()
+  else await insertAgreedFindings(work.trx, [{ id: newId(), application_id: application.id, item_id: item.id, ...row }])
+  await recordEvent(work, 'agreed_finding.recorded', entity(application), { item: item.id })
+}
+
+/**
+ * Records an agreed finding for each criterion on which all members agree and none is recorded yet.
+ * @param reason the same for all, because the library does not read the members' own reasons
+ * @returns how many were recorded
+ */
+export async function recordUnanimous(
+  work: UnitOfWork,
+  { id }: Pick<ApplicationRecord, 'id'>,
+  framework: Framework,
+  reason: string,
+): Promise<number> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'agreed_finding.write', id)
+  const unanimous = unanimousOn(
+    criteriaAskedBy(framework, application.kind),
+    membersOf(application),
+    await findingsGivenOn(work.trx, application),
+  )
+  const recorded = await insertAgreedFindings(
+    work.trx,
+    unanimous.map(({ item, judgement }) => ({
+      id: newId(),
+      application_id: application.id,
+      item_id: item.id,
+      judgement,
+      reason,
+      recorded_by: work.actor.id,
+      recorded_at: work.at,
+    })),
+  )
+  if (recorded.length > 0)
+    await recordEvent(work, 'agreed_finding.recorded', entity(application), { criteria: recorded })
+  return recorded.length
+}

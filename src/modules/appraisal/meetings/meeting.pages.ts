@@ -1,0 +1,211 @@
+import type { Actor } from '../../../domain/actor.ts'
+import type { Seat } from '../../../domain/application.ts'
+import { membersOf, spreadOf, unanimousOn } from '../../../domain/findings.ts'
+import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import type { Judgement } from '../../../domain/judgements.ts'
+import { can } from '../../../domain/permissions.ts'
+import type { Table } from '../../../web/components.ts'
+import { errorSummary, hiddenField, judge, textArea } from '../../../web/fields.ts'
+import { formOf, type Form } from '../../../web/form.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import type { T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { judgementStatus, lastTimeOf } from '../../applications/applications.public.ts'
+import type { GivenFinding } from '../findings/finding.store.ts'
+import { maxReason } from './meeting.forms.ts'
+import type { AgreedFinding, LastFinding } from './meeting.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/meetings/meeting': ReturnType<typeof meetingPage>
+    'appraisal/meetings/agreed': ReturnType<typeof agreedPage>
+  }
+}
+
+export interface Meeting {
+  application: ApplicationRecord
+  framework: Framework
+  given: readonly GivenFinding[]
+  agreed: readonly AgreedFinding[]
+}
+
+/** A criterion with the members' judgements, in the order of the members. */
+interface CriterionRow {
+  item: Item
+  found: (Judgement | null)[]
+  spread: number
+}
+
+/** The findings side by side, the largest difference first, and the chair's buttons. */
+export function meetingPage(t: T, actor: Actor, it: Meeting) {
+  const { application, framework, agreed } = it
+  const address = `/applications/${application.id}`
+  const members = membersOf(application)
+  const rows = criteriaAskedBy(framework, application.kind).map(item => rowOf(it, members, item))
+  const differing = rows.filter(({ spread }) => spread > 0).toSorted((a, b) => b.spread - a.spread)
+  const waiting = members.filter(({ hasGivenAll }) => !hasGivenAll).length
+  const left = rows.filter(({ item }) => !agreed.some(({ itemId }) => itemId === item.id)).length
+  const unanimous = can(actor, 'agreed_finding.write', application) ? unanimousAndOpen(it).length : 0
+  const captionOfSame = t(waiting > 0 ? 'meetings.same_so_far' : 'meetings.same')
+  return {
+    title: t('meetings.title'),
+    wide: true,
+    back: { text: application.organisationName, href: address },
+    heading: { text: t('meetings.title'), caption: application.organisationName, size: 'l' as const },
+    progress: left === 0 ? t('meetings.all_recorded') : t('meetings.left', { count: left, all: rows.length }),
+    waiting: waiting > 0 ? t('meetings.waiting', { count: waiting }) : null,
+    setAside: application.seats.some(({ setAside, findingsGiven }) => setAside && findingsGiven > 0)
+      ? t('meetings.set_aside')
+      : null,
+    unanimous:
+      unanimous > 0
+        ? { action: `${address}/meeting/agreement`, text: t('meetings.unanimous.button', { count: unanimous }) }
+        : null,
+    differing: tableOf(t, it, t('meetings.differing'), differing),
+    same: tableOf(
+      t,
+      it,
+      captionOfSame,
+      rows.filter(({ spread }) => spread === 0),
+    ),
+    proposal:
+      left === 0 && can(actor, 'proposal.read', application)
+        ? { text: t('meetings.to_proposal'), href: `${address}/proposal` }
+        : null,
+    askMore:
+      can(actor, 'more_evidence.ask', application) && application.status === 'with the panel'
+        ? { text: t('application.move.askMore'), href: `${address}/more-evidence` }
+        : null,
+  }
+}
+
+/** The criteria on which all members agree and nothing is recorded yet. */
+const unanimousAndOpen = ({ application, framework, given, agreed }: Meeting) =>
+  unanimousOn(
+    criteriaAskedBy(framework, application.kind).filter(({ id }) => !agreed.some(({ itemId }) => itemId === id)),
+    membersOf(application),
+    given,
+  )
+
+function rowOf({ given }: Meeting, members: readonly Seat[], item: Item): CriterionRow {
+  const found = members.map(
+    ({ id }) => given.find(({ seatId, itemId }) => seatId === id && itemId === item.id)?.judgement ?? null,
+  )
+  return { item, found, spread: spreadOf(found.filter(judgement => judgement !== null)) }
+}
+
+function tableOf(t: T, it: Meeting, caption: string, rows: readonly CriterionRow[]): Table | null {
+  if (rows.length === 0) return null
+  const names = membersOf(it.application).map(({ shownName }) => shownName)
+  return {
+    caption,
+    columns: [t('meetings.table.criterion'), ...names, t('meetings.table.agreed')],
+    rows: rows.map(({ item, found, spread }) => ({
+      code: item.code,
+      differs: spread > 0,
+      cells: [
+        { text: item.title, href: `/applications/${it.application.id}/meeting/${item.code}` },
+        ...found.map(judgement =>
+          judgement ? { status: judgementStatus(t, judgement) } : { text: t('meetings.not_given') },
+        ),
+        agreedCell(
+          t,
+          it.agreed.find(({ itemId }) => itemId === item.id),
+        ),
+      ],
+    })),
+  }
+}
+
+function agreedCell(t: T, agreed: AgreedFinding | undefined): Table['rows'][number]['cells'][number] {
+  const status = judgementStatus(t, agreed?.judgement ?? null)
+  return status ? { status: { ...status, fill: true } } : { text: t('meetings.not_recorded') }
+}
+
+export interface CriterionAtMeeting extends Meeting {
+  item: Item
+  /** the library's, as submitted */
+  ownRating: Judgement | null
+  /** the agreed finding of the last decision on this award */
+  lastFinding: LastFinding | null
+}
+
+/** What was entered. `isStale`: someone else recorded a finding first, which the page shows as well. */
+interface Entered {
+  form: Form
+  isStale: boolean
+}
+
+/** One criterion at the meeting: each member's finding, and the chair's form for the agreed one. */
+export function agreedPage(t: T, actor: Actor, it: CriterionAtMeeting, entered: Entered | null = null) {
+  const { application, framework, item } = it
+  const recorded = it.agreed.find(({ itemId }) => itemId === item.id) ?? null
+  const form = formShown(recorded, entered)
+  const criteria = criteriaAskedBy(framework, application.kind)
+  const next = criteria[criteria.findIndex(({ id }) => id === item.id) + 1] ?? null
+  const mayRecord = can(actor, 'agreed_finding.write', application)
+  const isStale = entered?.isStale === true
+  const address = `/applications/${application.id}`
+  return {
+    title: t('meetings.agreed.title', { code: item.code, title: item.title }),
+    back: { text: t('meetings.title'), href: `${address}/meeting` },
+    errors: errorSummary(form),
+    heading: {
+      text: item.title,
+      caption: t('meetings.agreed.caption', { organisation: application.organisationName, code: item.code }),
+      size: 'l' as const,
+    },
+    read: { text: t('meetings.agreed.read'), href: `${address}/criteria/${item.code}` },
+    rating: judgementStatus(t, it.ownRating),
+    lastTime: lastTimeOf(t, it.lastFinding),
+    members: membersOf(application).map(member => memberOf(t, it, member)),
+    recorded: recorded && (isStale || !mayRecord) ? recordedPart(t, recorded, isStale) : null,
+    write: mayRecord ? writing(t, framework, form) : null,
+    next: next && {
+      text: t('answers.next.link', { code: next.code, title: next.title }),
+      href: `${address}/meeting/${next.code}`,
+    },
+  }
+}
+
+/** After another person's change the form carries the new version, so that saving again replaces that change. */
+function formShown(recorded: AgreedFinding | null, entered: Entered | null): Form {
+  const version = String(recorded?.version ?? 0)
+  if (entered?.isStale) return { ...entered.form, values: { ...entered.form.values, version } }
+  return entered?.form ?? formOf({ version, judgement: recorded?.judgement ?? '', reason: recorded?.reason ?? '' })
+}
+
+function memberOf(t: T, { given, item }: CriterionAtMeeting, { id, shownName }: Seat) {
+  const finding = given.find(({ seatId, itemId }) => seatId === id && itemId === item.id)
+  return {
+    name: shownName,
+    judgement: judgementStatus(t, finding?.judgement ?? null),
+    reason: paragraphs(finding?.reason ?? null),
+    commendation: finding?.commendation
+      ? { heading: t('findings.commendation'), text: paragraphs(finding.commendation) }
+      : null,
+  }
+}
+
+const recordedPart = (t: T, { judgement, reason }: AgreedFinding, isStale: boolean) => ({
+  heading: t(isStale ? 'meetings.agreed.stale' : 'meetings.table.agreed'),
+  text: isStale ? t('meetings.agreed.stale.text') : null,
+  judgement: judgementStatus(t, judgement),
+  reason: paragraphs(reason),
+})
+
+const writing = (t: T, framework: Framework, form: Form) => ({
+  version: hiddenField(form, 'version', 0),
+  judgement: judge(
+    form,
+    'judgement',
+    t('meetings.judgement'),
+    framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) })),
+  ),
+  reason: textArea(form, 'reason', t('meetings.reason'), {
+    hint: t('meetings.reason.hint'),
+    rows: 4,
+    most: maxReason,
+    size: 's',
+  }),
+})

@@ -1,0 +1,91 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { criteriaAskedBy } from '../../../domain/framework.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Parts } from '../../../parts.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
+import { frozenAnswer, latestSubmission } from '../../applications/applications.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { findingsGivenOn } from '../findings/finding.store.ts'
+import { recordAgreed, recordUnanimous } from './meeting.actions.ts'
+import { agreedForm } from './meeting.forms.ts'
+import { agreedPage, meetingPage, type CriterionAtMeeting, type Meeting } from './meeting.pages.ts'
+import { agreedFindingsOf, lastAgreedOn } from './meeting.store.ts'
+
+export const meetingRoutes = (parts: Parts): Route[] => [
+  get('/applications/:id/meeting', 'meeting.read', async (req, res, permission) => {
+    const actor = actorOf(res)
+    const meeting = await meetingOn(parts.db, await findApplication(parts.db, actor, permission, req.params.id))
+    page(res, 'appraisal/meetings/meeting', meetingPage(res.locals.t, actor, meeting))
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/meeting/agreement',
+    permission: 'agreed_finding.write',
+    load: async ({ db, actor, permission, params, t }) => {
+      const application = await findApplication(db, actor, permission, params.id)
+      const framework = await frameworkVersion(db, application.frameworkVersionId)
+      return { application, framework, reason: t('meetings.unanimous.reason') }
+    },
+    act: (work, { application, framework, reason }) => recordUnanimous(work, application, framework, reason),
+    done: (t, { application }, { result }) => ({
+      address: `/applications/${application.id}/meeting`,
+      notice: t('meetings.unanimous.done', { count: result }),
+    }),
+  }),
+
+  get('/applications/:id/meeting/:code', 'meeting.read', async (req, res, permission) => {
+    const actor = actorOf(res)
+    const criterion = await criterionAtMeeting(parts.db, actor, permission, req.params)
+    page(res, 'appraisal/meetings/agreed', agreedPage(res.locals.t, actor, criterion))
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/meeting/:code',
+    permission: 'agreed_finding.write',
+    load: ({ db, actor, permission, params }) => criterionAtMeeting(db, actor, permission, params),
+    form: ({ t }, { framework }) => agreedForm(t, framework),
+    act: (work, { application, item }, { data }) => recordAgreed(work, application, item, data),
+    done: (t, { application, item }) => ({
+      address: `/applications/${application.id}/meeting`,
+      notice: t('meetings.agreed.saved', { code: item.code }),
+    }),
+    redraw: ({ t, actor }, criterion, form) =>
+      show('appraisal/meetings/agreed', agreedPage(t, actor, criterion, { form, isStale: false })),
+    redrawStale: ({ t, actor }, criterion, form) =>
+      show('appraisal/meetings/agreed', agreedPage(t, actor, criterion, { form, isStale: true })),
+  }),
+]
+
+async function meetingOn(db: Db | Tx, application: ApplicationRecord): Promise<Meeting> {
+  return {
+    application,
+    framework: await frameworkVersion(db, application.frameworkVersionId),
+    given: await findingsGivenOn(db, application),
+    agreed: await agreedFindingsOf(db, application),
+  }
+}
+
+async function criterionAtMeeting(
+  db: Db | Tx,
+  actor: Actor,
+  permission: 'meeting.read' | 'agreed_finding.write',
+  { id, code }: { id: string; code: string },
+): Promise<CriterionAtMeeting> {
+  const meeting = await meetingOn(db, await findApplication(db, actor, permission, id))
+  const { application, framework } = meeting
+  const item = criteriaAskedBy(framework, application.kind).find(each => each.code === code)
+  if (!item) throw new NotFound()
+  const submission = await latestSubmission(db, application)
+  const copy = submission && (await frozenAnswer(db, submission, item.id))
+  return {
+    ...meeting,
+    item,
+    ownRating: copy?.answers[0]?.ownRating ?? null,
+    lastFinding: await lastAgreedOn(db, application, item.id),
+  }
+}

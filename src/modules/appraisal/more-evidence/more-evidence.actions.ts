@@ -1,0 +1,36 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { membersOf } from '../../../domain/findings.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
+import { entity, moveApplication } from '../../applications/applications.public.ts'
+import { reopenFindings } from '../findings/finding.store.ts'
+import { deleteAgreedFindings } from '../meetings/meeting.store.ts'
+import type { MoreEvidenceGiven } from './more-evidence.forms.ts'
+
+/** The chair asks the library for more evidence on some criteria. */
+export async function askMoreEvidence(
+  work: UnitOfWork,
+  { id }: Pick<ApplicationRecord, 'id'>,
+  given: MoreEvidenceGiven,
+): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'more_evidence.ask', id)
+  await moveApplication(work, application, 'askMore', {
+    criteria: given.criteria,
+    reasons: given.reasons,
+    until: given.until,
+  })
+}
+
+/** Passes the application back to the same panel. Its findings on the criteria asked about open again. */
+export async function takeUp(work: UnitOfWork, { id }: Pick<ApplicationRecord, 'id'>, reason: string): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'application.take_up', id)
+  const { criteriaAsked } = application
+  await moveApplication(work, application, 'takeUp', reason ? { reason } : {})
+  await reopenFindings(
+    work.trx,
+    membersOf(application).map(seat => seat.id),
+    criteriaAsked,
+  )
+  await deleteAgreedFindings(work.trx, application, criteriaAsked)
+  await recordEvent(work, 'panel.criteria_reopened', entity(application), { criteria: criteriaAsked })
+}

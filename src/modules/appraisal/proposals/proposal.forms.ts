@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import type { Framework, Item } from '../../../domain/framework.ts'
+import type { RecommendationKind } from '../../../domain/judgements.ts'
+import { day, line, oneOf, optionalOneOf, optionalText, readVersion, text } from '../../../web/field-schemas.ts'
+import { valueOf, type Form } from '../../../web/form.ts'
+import type { T } from '../../../words/words.ts'
+
+export const maxDecisionLetter = 8_000
+
+/** The fields of a recommendation, on this page and on the page that confirms a light renewal. */
+export const recommendationFields = (t: T, framework: Framework, items: readonly Item[]) => ({
+  kind: oneOf<RecommendationKind>(framework.recommendationKinds, t('proposals.recommendation.kind.missing')),
+  item: optionalOneOf(
+    items.map(({ id }) => id),
+    t('proposals.recommendation.item.unknown'),
+  ),
+  body: text(t, t('proposals.recommendation.body.missing'), 1_000),
+  owner: line(t, t('proposals.recommendation.owner.missing'), 100),
+  dueOn: day(t, t('proposals.recommendation.due.missing')),
+})
+const recommendationForm = (...given: Parameters<typeof recommendationFields>) =>
+  z.object(recommendationFields(...given))
+export type RecommendationGiven = z.output<ReturnType<typeof recommendationForm>>
+
+/** The outcome and the letter can be saved unfinished. Sending the proposal to a trustee needs all of it. */
+const proposalFields = (t: T, framework: Framework) => ({
+  version: readVersion(),
+  outcome: optionalOneOf(
+    framework.decisions.map(({ id }) => id),
+    t('proposals.outcome.missing'),
+  ),
+  outcomeReason: optionalText(t, 2_000),
+  decisionLetter: optionalText(t, maxDecisionLetter),
+})
+const proposalOnly = (t: T, framework: Framework) => z.object(proposalFields(t, framework))
+export type ProposalGiven = z.output<ReturnType<typeof proposalOnly>>
+
+/** What the pressed button does besides saving. */
+export type Then = 'save' | 'send' | 'add' | { remove: string }
+
+export interface ProposalSent {
+  then: Then
+  proposal: ProposalGiven
+  recommendation: RecommendationGiven | null
+}
+
+/** The whole page is one form: a recommendation that was started is saved with any of its buttons. */
+export function proposalForm(t: T, framework: Framework, items: readonly Item[], form: Form): z.ZodType<ProposalSent> {
+  const then = thenOf(form)
+  if (then !== 'add' && !isRecommendationStarted(form))
+    return proposalOnly(t, framework).transform(proposal => ({ then, proposal, recommendation: null }))
+  return z
+    .object({ ...proposalFields(t, framework), ...recommendationFields(t, framework, items) })
+    .transform(({ version, outcome, outcomeReason, decisionLetter, ...recommendation }) => ({
+      then,
+      proposal: { version, outcome, outcomeReason, decisionLetter },
+      recommendation,
+    }))
+}
+
+function thenOf(form: Form): Then {
+  const then = valueOf(form, 'then')
+  if (then === 'send' || then === 'add') return then
+  const id = /^remove ([a-z2-7]{20})$/.exec(then)?.[1]
+  return id ? { remove: id } : 'save'
+}
+
+const isRecommendationStarted = (form: Form): boolean =>
+  ['body', 'owner', 'dueOn-day', 'dueOn-month', 'dueOn-year'].some(field => valueOf(form, field).trim() !== '')

@@ -1,0 +1,106 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { Application, SeatKind, SeatStatus } from '../../../domain/application.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+
+/** A seat as coordinators see it. */
+export interface SeatLine {
+  id: string
+  personId: string | null
+  name: string
+  email: string
+  kind: SeatKind
+  independent: boolean
+  chairs: boolean
+  status: SeatStatus
+  shownName: string | null
+  declinedReason: string | null
+  setAside: boolean
+}
+
+/** @returns every seat of the panel, the oldest offer first */
+export async function seatLines(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<SeatLine[]> {
+  const rows = await db('seats').where({ application_id: id }).orderBy(['offered_at', 'id'])
+  return rows.map(toSeatLine)
+}
+
+/** @throws NotFound when this application has no such seat */
+export async function findSeat(db: Db | Tx, { id }: Pick<Application, 'id'>, seatId: string): Promise<SeatLine> {
+  const row = await db('seats').where({ id: seatId, application_id: id }).first()
+  if (!row) throw new NotFound()
+  return toSeatLine(row)
+}
+
+/** For the link in the email that offers a seat. It checks no rights. */
+export async function seatById(db: Db | Tx, id: string): Promise<{ seat: SeatLine; applicationId: string } | null> {
+  const row = await db('seats').where({ id }).first()
+  return row ? { seat: toSeatLine(row), applicationId: row.application_id } : null
+}
+
+export async function insertSeat(
+  trx: Tx,
+  row: Pick<
+    Row<'seats'>,
+    | 'id'
+    | 'application_id'
+    | 'person_id'
+    | 'offered_to_name'
+    | 'offered_to_email'
+    | 'kind'
+    | 'independent'
+    | 'chairs'
+    | 'offered_by'
+    | 'offered_at'
+  >,
+): Promise<void> {
+  await trx('seats').insert({
+    ...row,
+    status: 'offered',
+    shown_name: null,
+    declined_reason: null,
+    answered_at: null,
+    set_aside_at: null,
+    version: 1,
+  })
+}
+
+/** @throws Stale when the seat is in none of these states any more */
+export async function updateSeat(
+  trx: Tx,
+  id: string,
+  from: readonly SeatStatus[],
+  changes: Partial<Omit<Row<'seats'>, 'id' | 'version'>>,
+): Promise<void> {
+  const changed = await trx('seats')
+    .where({ id })
+    .whereIn('status', [...from])
+    .update(changes)
+    .increment('version', 1)
+  if (changed === 0) throw new Stale()
+}
+
+/**
+ * Gives an offered seat to the account of its email address.
+ * @throws Stale when the seat belongs to another person or is not on offer any more
+ */
+export async function claimSeat(trx: Tx, id: string, personId: string): Promise<void> {
+  const claimed = await trx('seats')
+    .where({ id, status: 'offered' })
+    .where(free => void free.whereNull('person_id').orWhere({ person_id: personId }))
+    .update({ person_id: personId })
+  if (claimed === 0) throw new Stale()
+}
+
+const toSeatLine = (row: Row<'seats'>): SeatLine => ({
+  id: row.id,
+  personId: row.person_id,
+  name: row.offered_to_name,
+  email: row.offered_to_email,
+  kind: row.kind as SeatKind,
+  independent: row.independent === 1,
+  chairs: row.chairs === 1,
+  status: row.status as SeatStatus,
+  shownName: row.shown_name,
+  declinedReason: row.declined_reason,
+  setAside: row.set_aside_at !== null,
+})

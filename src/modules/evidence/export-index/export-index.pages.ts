@@ -1,0 +1,258 @@
+import { warnsBefore } from '../../../domain/evidence.ts'
+import { itemsOf, type Framework } from '../../../domain/framework.ts'
+import type { Organisation } from '../../../domain/organisation.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { dayAndTime, fileSize, list, shortDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { ExportedEvidence } from '../export/export.store.ts'
+import { covers } from '../items/evidence-card.pages.ts'
+import type { PartnershipKept } from '../partner-evidence/partner-evidence.store.ts'
+import { activityLine, partnerFacts, partnerName } from '../partners/partnership.pages.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/export-index/index': ReturnType<typeof indexPage>
+    'evidence/export-index/partner': ReturnType<typeof indexPage>['partners'][number]
+  }
+}
+
+/** A file of evidence: its name in the ZIP, or why it is not there. */
+export interface ExportedFile {
+  entry: string | null
+  name: string
+  size: number
+  sha256: string
+  reason: 'not scanned' | 'refused' | 'bytes missing' | 'damaged' | null
+  /** the number of a version, counted from the oldest; null for a file with only one */
+  version: number | null
+  replacedAt: Instant | null
+}
+/** People can be identified in it, and a consent is missing or was withdrawn, or has ended. */
+const leftOutReasons = ['no consent', 'ended'] as const
+/** Evidence with its number in the ZIP. Evidence that is left out is only counted, because a title can name people. */
+export interface Exported {
+  number: number
+  evidence: ExportedEvidence
+  files: readonly ExportedFile[]
+  notes: string | null
+  leftOut: (typeof leftOutReasons)[number] | null
+}
+
+/** @property isAll whether all evidence was chosen: then every partner is included, not only those with evidence */
+export interface ExportAbout {
+  organisation: Organisation
+  framework: Framework
+  partners: readonly PartnershipKept[]
+  isAll: boolean
+  reader: string
+  at: Instant
+}
+
+/** The page inside the ZIP. It is opened from a disk, so it needs no server. */
+export function indexPage(t: T, about: ExportAbout, exported: readonly Exported[]) {
+  const { organisation, framework, reader, at } = about
+  const countLeftOut = (reason: (typeof leftOutReasons)[number]) =>
+    exported.filter(({ leftOut }) => leftOut === reason).length
+  return {
+    language: t.language,
+    title: t('export_index.title', { organisation: organisation.name }),
+    said: [
+      t('export_index.by', { reader, moment: dayAndTime(t, at) }),
+      t('export_index.count', { count: exported.filter(({ leftOut }) => leftOut === null).length }),
+      ...leftOutReasons
+        .filter(reason => countLeftOut(reason) > 0)
+        .map(reason => t(`export_index.left_out.${reason}`, { count: countLeftOut(reason) })),
+    ],
+    columns: [
+      t('export_index.column.number'),
+      t('evidence.table.title'),
+      t('evidence.table.kind'),
+      t('evidence.table.covers'),
+      t('evidence.table.for'),
+      t('evidence.table.branches'),
+      t('export_index.column.files'),
+    ],
+    partners: partnersIn(about, exported).map(({ partner, evidenceItems }) => ({
+      name: partnerName(partner),
+      english: partner.englishName || null,
+      facts: [
+        ...partnerFacts(t, partner).map(({ term, text }) => ({ term, text: text ?? '' })),
+        { term: t('partners.contact'), text: partner.contact || t('partners.contact.none') },
+      ],
+      agreed: paragraphs(partner.agreed || null),
+      activities: partner.activities.map(activity => activityLine(t, activity, dayOf(at))),
+      evidenceItems: evidenceItems.map(({ number, evidence }) =>
+        t('export_index.partner.evidence', { number, title: evidence.title }),
+      ),
+    })),
+    rows: exported
+      .filter(each => !each.leftOut)
+      .map(({ number, evidence, files, notes }) => ({
+        cells: [
+          String(number),
+          evidence.title,
+          t(`evidence.kind.${evidence.kind}`),
+          covers(t, evidence),
+          codesOf(framework, evidence),
+          branchesOf(t, evidence),
+        ],
+        marks: [
+          ...(evidence.sensitivity === 'restricted'
+            ? [{ term: t('evidence.sensitivity.restricted'), text: t('evidence.visible_to.restricted.hint') }]
+            : []),
+          ...(warnsBefore(evidence) ? [{ term: t('content_warning.row'), text: t('evidence.field.distressing') }] : []),
+        ],
+        summary: evidence.summary,
+        files: [
+          ...files.map(file => ({
+            href: file.entry,
+            name: file.name,
+            about: [
+              file.reason ? t(`export_index.missing.${file.reason}`) : fileSize(t, file.size),
+              ...versionOf(t, file),
+            ].join(', '),
+            hash: file.reason ? null : file.sha256,
+          })),
+          ...(notes
+            ? [
+                {
+                  href: notes,
+                  name: t('evidence.notes.count', { count: evidence.notes.length }),
+                  about: null,
+                  hash: null,
+                },
+              ]
+            : []),
+          ...evidence.links.map(({ address, seenOn }) => ({
+            href: null,
+            name: address,
+            about: t('export_index.seen', { day: shortDay(t, seenOn) }),
+            hash: null,
+          })),
+        ],
+      })),
+  }
+}
+
+/** A row for each file, for a spreadsheet. Evidence without a file has one row. */
+export function indexRows(t: T, { framework }: ExportAbout, exported: readonly Exported[]): string[][] {
+  const heads = (
+    [
+      'number',
+      'title',
+      'kind',
+      'from',
+      'to',
+      'for',
+      'branches',
+      'language',
+      'visible_to',
+      'warning',
+      'owner',
+      'received',
+      'entry',
+      'name',
+      'version',
+      'size',
+      'sha256',
+      'remark',
+    ] as const
+  ).map(column => t(`export_index.csv.${column}`))
+  return [
+    heads,
+    ...exported
+      .filter(each => !each.leftOut)
+      .flatMap(({ number, evidence, files, notes }) => {
+        const about = [
+          String(number),
+          evidence.title,
+          t(`evidence.kind.${evidence.kind}`),
+          evidence.periodFrom ?? '',
+          evidence.periodTo ?? '',
+          codesOf(framework, evidence),
+          branchesOf(t, evidence),
+          evidence.language,
+          t(`evidence.visible_to.${evidence.sensitivity}`),
+          warnsBefore(evidence) ? t('evidence.field.distressing') : '',
+          evidence.owner,
+          dayOf(evidence.receivedAt),
+        ]
+        const fileRows = files.map(file => [
+          ...about,
+          file.entry ?? '',
+          file.name,
+          file.version === null ? '' : String(file.version),
+          String(file.size),
+          file.sha256,
+          [...(file.reason ? [t(`export_index.missing.${file.reason}`)] : []), ...replaced(t, file)].join(', '),
+        ])
+        const others = [...(notes ? [notes] : []), ...evidence.links.map(({ address }) => address)]
+        return fileRows.length > 0 ? fileRows : [[...about, others.join(' '), '', '', '', '', '']]
+      }),
+  ]
+}
+
+/** Which version it is, and when a newer one replaced it. */
+const versionOf = (t: T, file: ExportedFile): string[] => [
+  ...(file.version === null ? [] : [t('export_index.version', { number: file.version })]),
+  ...replaced(t, file),
+]
+const replaced = (t: T, { replacedAt }: ExportedFile): string[] =>
+  replacedAt === null ? [] : [t('export_index.replaced', { day: shortDay(t, dayOf(replacedAt)) })]
+
+/** The partners to include, each with its exported evidence. Evidence that is left out is not named here either. */
+function partnersIn({ partners, isAll }: ExportAbout, exported: readonly Exported[]) {
+  const included = new Map(exported.filter(({ leftOut }) => leftOut === null).map(each => [each.evidence.id, each]))
+  return partners
+    .map(partner => ({
+      partner,
+      evidenceItems: partner.evidence.flatMap(id => included.get(id) ?? []).toSorted((a, b) => a.number - b.number),
+    }))
+    .filter(({ evidenceItems }) => isAll || evidenceItems.length > 0)
+}
+
+/** A row for each partner, for a spreadsheet. */
+export function partnerRows(t: T, about: ExportAbout, exported: readonly Exported[]): string[][] {
+  const heads = [
+    t('export_index.csv.partner'),
+    t('partners.english'),
+    t('export_index.csv.language'),
+    t('partners.kind'),
+    t('partners.place'),
+    t('partners.since'),
+    t('partners.until.label'),
+    t('partners.agreed'),
+    t('partners.contact'),
+    t('partners.activities'),
+    t('export_index.csv.evidence'),
+  ]
+  return [
+    heads,
+    ...partnersIn(about, exported).map(({ partner, evidenceItems }) => [
+      partner.name,
+      partner.englishName,
+      partner.language,
+      t(`partner.kind.${partner.kind}`),
+      partner.place,
+      partner.since,
+      partner.until ?? '',
+      partner.agreed,
+      partner.contact,
+      partner.activities.map(activity => activityLine(t, activity, dayOf(about.at))).join('\n'),
+      evidenceItems.map(({ number }) => String(number)).join(', '),
+    ]),
+  ]
+}
+
+/** The notes of an item of evidence, each with its writer and time. */
+export const notesText = (t: T, { notes }: ExportedEvidence): string =>
+  notes.map(({ body, writer, writtenAt }) => `${writer}, ${dayAndTime(t, writtenAt)}\n\n${body}\n`).join('\n')
+
+const codesOf = (framework: Framework, { items }: ExportedEvidence): string =>
+  itemsOf(framework)
+    .filter(({ id }) => items.includes(id))
+    .map(({ code }) => code)
+    .join(', ')
+const branchesOf = (t: T, { branches }: ExportedEvidence): string =>
+  list(t, branches) || t('evidence.card.whole_service')

@@ -1,0 +1,167 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { ApplicationStatus } from '../../../domain/application.ts'
+import { awardStatuses, type AwardStatus } from '../../../domain/award.ts'
+import { atLibrary, atUs, boardDays, needingAction } from '../../../domain/renewal-board.ts'
+import { addDays, addMonths, instantAt, type Day } from '../../../domain/time.ts'
+import { applicationsKnownTo, applicationsReadableBy } from '../../access/access.public.ts'
+import { nameKey } from '../../organisations/organisations.public.ts'
+
+// The filters of the renewals page as SQL. domain/renewal-board.ts has the same rules, and a test compares the two.
+
+export const filterNames = [
+  'needs-action',
+  'at-risk',
+  'overdue',
+  'within-30',
+  'within-60',
+  'within-180',
+  'with-us',
+  'with-the-panel',
+  'suspended-or-lapsed',
+  'all',
+] as const
+export type FilterName = (typeof filterNames)[number]
+
+/** The filters in an address. `month` is the first day of the month in which an award ends. */
+export interface Filters {
+  show: FilterName
+  name: string
+  month: Day | null
+}
+
+type Query = Knex.QueryBuilder
+
+/** Awards are ordered by their end date, or by the end of their term while they have none. There is an index for it. */
+export const endOfAward = 'coalesce(awards.valid_to, awards.base_valid_to)'
+
+export function awardsShown(db: Db | Tx, actor: Actor, { show, name, month }: Filters, today: Day): Query {
+  const query: Query = db('awards').join('organisations', 'organisations.id', 'awards.organisation_id')
+  if (name)
+    query
+      .where('organisations.name_key', '>=', nameKey(name))
+      .where('organisations.name_key', '<', `${nameKey(name)}\uffff`)
+  if (month) query.whereRaw(`${endOfAward} >= ? and ${endOfAward} < ?`, [month, addMonths(month, 1)])
+  return query.modify(narrow, db, actor, show, today)
+}
+
+function narrow(query: Query, db: Db | Tx, actor: Actor, show: FilterName, today: Day): void {
+  if (show === 'with-us')
+    return void query.whereRaw("awards.status <> 'ended'").where(ofUs => void atUsNow(ofUs, db, actor))
+  if (show === 'with-the-panel')
+    return void query.whereRaw("awards.status <> 'ended'").whereIn('awards.id', awardsOf(db, actor, ['with the panel']))
+  if (show === 'suspended-or-lapsed') return void query.whereIn('awards.status', ['suspended', 'lapsed'])
+  query.whereRaw("awards.status not in ('lapsed', 'ended')")
+  if (show === 'needs-action') query.whereNotIn('awards.status', allBut(needingAction))
+  if (show === 'overdue')
+    query
+      .whereNotIn('awards.status', allBut(['renewal open', 'extended', 'overdue']))
+      .where('awards.valid_to', '<', today)
+  if (show === 'at-risk')
+    query.whereNotIn('awards.status', allBut(needingAction)).where(risk => void atRisk(risk, db, actor, today))
+  const days = /^within-(\d+)$/.exec(show)?.[1]
+  if (days)
+    query
+      .whereNotNull('awards.valid_to')
+      .whereRaw(`${endOfAward} >= ? and ${endOfAward} <= ?`, [today, addDays(today, Number(days))])
+}
+
+/** The other states. With `not in`, a database reads the index in order and stops after a page instead of sorting all. */
+const allBut = (these: readonly AwardStatus[]): AwardStatus[] => awardStatuses.filter(status => !these.includes(status))
+
+/** An application with us. If the reader may not know of it, only the award's state shows that it is with us. */
+function atUsNow(query: Query, db: Db | Tx, actor: Actor): void {
+  query
+    .whereIn('awards.id', awardsOf(db, actor, atUs))
+    .orWhere(
+      unknown =>
+        void unknown.whereRaw("awards.status = 'renewal with us'").whereNotExists(currentApplication(db, actor)),
+    )
+}
+
+function atRisk(query: Query, db: Db | Tx, actor: Actor, today: Day): void {
+  const isSubmitted = [...atUs, 'with the panel', 'returned', 'more evidence asked'] as const
+  query
+    .where('awards.valid_to', '<', today)
+    .orWhere(
+      soon =>
+        void soon
+          .where('awards.valid_to', '<=', addDays(today, boardDays.soon))
+          .whereNot('awards.status', 'renewal with us')
+          .whereNotExists(currentApplication(db, actor, isSubmitted)),
+    )
+    .orWhereExists(
+      currentApplication(db, actor).where(
+        slow =>
+          void slow
+            .where('applications.until', '<=', addDays(today, boardDays.near))
+            .orWhere(
+              long =>
+                void long
+                  .whereNotIn('applications.status', [...atLibrary])
+                  .where('applications.submitted_at', '<', instantAt(addDays(today, -boardDays.long), '00:00')),
+            ),
+      ),
+    )
+    .orWhereRaw(`not exists (select 1 ${leadsHere} and not (${wasNotReached}))`)
+    .orWhere(
+      close =>
+        void close
+          .whereRaw(`${endOfAward} <= ?`, [addDays(today, boardDays.ahead)])
+          .where(
+            lacking =>
+              void lacking
+                .whereRaw(`(select count(*) ${leadsHere}) = 1`)
+                .orWhereExists(openRecommendations(db, actor).whereRaw('recommendations.award_id = awards.id')),
+          ),
+    )
+}
+
+/** The current application for the award of the outer query, if the person may know of it. */
+export function currentApplication(
+  db: Db | Tx,
+  actor: Actor,
+  statuses: readonly ApplicationStatus[] | null = null,
+): Query {
+  const query = applicationsKnownTo(db, actor).whereRaw('applications.award_id = awards.id').modify(isCurrent) as Query
+  return statuses ? query.whereIn('applications.status', [...statuses]) : query
+}
+
+/** Awards whose current application is in one of these states. Starts from the applications, which are fewer. */
+const awardsOf = (db: Db | Tx, actor: Actor, statuses: readonly ApplicationStatus[]): Query =>
+  applicationsKnownTo(db, actor)
+    .modify(isCurrent)
+    .whereIn('applications.status', [...statuses])
+    .whereNotNull('applications.award_id')
+    .select('applications.award_id') as Query
+
+export function isCurrent(query: Query): void {
+  query
+    .whereNot('applications.status', 'withdrawn')
+    .where(
+      open =>
+        void open.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
+    )
+}
+
+/** Required recommendations that are not closed, of applications that the person may read. */
+export function openRecommendations(db: Db | Tx, actor: Actor): Query {
+  return db('recommendations')
+    .where('recommendations.kind', 'required')
+    .whereIn('recommendations.status', ['open', 'answered'])
+    .whereExists(
+      applicationsReadableBy(db, actor).whereRaw('applications.id = recommendations.application_id'),
+    ) as Query
+}
+
+/** `from … where …`: the leads of the award's organisation whose account is active. */
+export const leadsHere = `from memberships join people on people.id = memberships.person_id and people.status = 'active'
+  where memberships.organisation_id = awards.organisation_id and memberships.role = 'lead'
+  and memberships.ended_at is null`
+
+/** Whether the last email to a lead's address that was sent or failed did not arrive. */
+export const wasNotReached = `coalesce((select emails.status from outbox as emails
+  where emails.person_id = people.id and emails.address = people.email
+  and emails.status in ('sent', 'failed') order by emails.queued_at desc, emails.id desc
+  limit 1), 'sent') = 'failed'`

@@ -1,0 +1,32 @@
+export const confirmations = {
+  'confirmations.title': 'Confirm a renewal',
+  'confirmations.submitted': 'Submitted on {day}, and checked. It needs one trustee to confirm it.',
+  'confirmations.valid_to': 'The award is valid until {day}.',
+  'confirmations.valid_with_us': 'The award stays valid while the renewal is with us.',
+  'confirmations.no_comparison':
+    'The award was decided before this service, so there is no earlier submission to compare with.',
+  'confirmations.changed': 'What changed since {day}',
+  'confirmations.changed.none': 'Only the answers about the year below are new.',
+  'confirmations.answers': 'The library’s answers',
+  'confirmations.who_and_where': 'Branches and contacts',
+  'confirmations.year': 'The year, in the library’s words',
+  'confirmations.unchanged': 'Confirmed without changes',
+  'confirmations.submission': 'Read the full submission',
+  'confirmations.outcome': 'What is your decision?',
+  'confirmations.outcome.missing': 'Choose your decision',
+  'confirmations.outcome.awarded.hint': 'The award is renewed for another award period',
+  'confirmations.outcome.awarded with recommendations.hint':
+    'The award is renewed, and we follow up your recommendations',
+  'confirmations.recommendations': 'Add recommendations',
+  'confirmations.recommendation': 'Recommendation {number}',
+  'confirmations.recommendations.not_expected': 'Choose “Awarded with recommendations”, or clear the recommendations',
+  'confirmations.decision_letter.hint': 'The library gets it by email and on this page when a coordinator releases it.',
+  'confirmations.decision_letter.draft':
+    'Dear {organisation} team,\n\nThank you for renewing, and for another year of welcome. We read carefully what you told us and what has changed since last time.\n\nYour award as a Library of Sanctuary is renewed.\n\nKind regards,\nCity of Sanctuary',
+  'confirmations.button': 'Confirm the renewal',
+  'confirmations.done': 'The renewal is confirmed. We hold the decision letter until a coordinator releases it.',
+  'confirmations.stale': 'Something changed while you were reading',
+  'confirmations.stale.text': 'We kept what you entered. Check what changed, then confirm again.',
+  'confirmations.doubts': 'If you have doubts',
+  'confirmations.want_panel': 'Ask for a panel',
+} as const

@@ -1,0 +1,284 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  anApplication,
+  anItemOfEvidence,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  signedIn,
+  type AnApplication,
+  type AnOrganisation,
+  type APerson,
+} from '../../support/factories.ts'
+import { expectOneChange } from '../../support/sent-forms.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { type Visitor } from '../../support/visitor.ts'
+
+eachDatabase('answers', engine => {
+  let service: Service
+  let round: string
+  beforeAll(async () => {
+    service = await aService(engine, { trustedProxies: 1 })
+    round = await aRound(service)
+  })
+  afterAll(() => service.end())
+
+  /** A library with two branches and a person in each role. */
+  async function aLibrary(): Promise<{
+    organisation: AnOrganisation
+    lead: APerson
+    contributor: APerson
+    observer: APerson
+  }> {
+    const organisation = await anOrganisation(service)
+    const member = async (role: 'lead' | 'contributor' | 'observer') =>
+      aPersonWho(service, { name: `The ${role}`, member: [[organisation, role]] })
+    return {
+      organisation,
+      lead: await member('lead'),
+      contributor: await member('contributor'),
+      observer: await member('observer'),
+    }
+  }
+
+  let application: AnApplication
+  let library: Awaited<ReturnType<typeof aLibrary>>
+  let contributor: Visitor
+  const at = (below = '') => `/applications/${application.id}${below}`
+  beforeEach(async () => {
+    library = await aLibrary()
+    application = await anApplication(service, library.organisation, { startedBy: library.lead, round })
+    contributor = await signedIn(service, library.contributor, at('/criteria/L1'))
+  })
+
+  test('saves an answer, continues to the next criterion, and counts it in the task list', async () => {
+    expect(contributor.text).toContain('Staff at all levels, and volunteers, learn')
+    await contributor.press('Save and continue', {
+      narrative: 'We train everybody, and say “Noswaith dda”. مرحبا',
+      ownRating: 'met',
+    })
+    expect(contributor.address).toBe(at('/criteria/L2'))
+    await contributor.open(at())
+    expect(contributor.text).toContain('0 of 25 criteria are answered. 1 needs evidence. 24 are not started.')
+    await contributor.open(at('/criteria/L1'))
+    expect(contributor.valueOf('narrative')).toBe('We train everybody, and say “Noswaith dda”. مرحبا')
+    expect(contributor.text).toContain('The contributor made the last change on')
+  })
+
+  test('warns of personal details beside an answer and before submission, and still saves', async () => {
+    await service.database.transaction(trx =>
+      trx('applications')
+        .where({ id: application.id })
+        .update({ summary: 'Ask Halima Warsame.' })
+        .then(() => undefined),
+    )
+    await contributor.press('Save and continue', { narrative: 'Selamawit Haile trains us; ring 07700 900123.' })
+    expect(contributor.address).toBe(at('/criteria/L2'))
+    await contributor.open(at('/criteria/L1'))
+    expect(contributor.text).toContain(
+      'Could this identify someone? “Selamawit Haile” (name) and “07700 900123” (phone number). The panel ' +
+        'reads this text',
+    )
+    await contributor.open(at('/submission'))
+    const remarks = () =>
+      contributor
+        .$('main ul.govuk-list--bullet li')
+        .map((_, line) => contributor.$(line).text().replace(/\s+/g, ' ').trim())
+        .get()
+    expect(remarks()).toEqual([
+      'Summary “Halima Warsame” (name)',
+      'L1 Staff and volunteers learn “Selamawit Haile” (name) and “07700 900123” (phone number)',
+    ])
+    await contributor.open(at('/criteria/L1'))
+    await contributor.press('Save', { narrative: 'The library trains us.' })
+    expect(contributor.text).not.toContain('Could this identify someone?')
+  })
+
+  test('attaches evidence: evidence tagged to the criterion comes first, and can be removed again', async () => {
+    await anItemOfEvidence(service, library.organisation, library.lead, { title: 'Annual report' })
+    await anItemOfEvidence(service, library.organisation, library.lead, {
+      title: 'Training log',
+      items: ['staff-training'],
+    })
+    await contributor.open(at('/criteria/L1'))
+    await contributor.press('Search', { narrative: 'Typed before I looked for evidence' })
+    expect(
+      contributor
+        .$('.govuk-checkboxes__label')
+        .map((_, label) => contributor.$(label).text().trim())
+        .get(),
+    ).toEqual(['Training log', 'Annual report'])
+    await contributor.press('Attach', {
+      use: contributor.$('input[name=use]').first().val() as string,
+    })
+    expect([contributor.address, contributor.headings, contributor.valueOf('narrative')]).toEqual([
+      at('/criteria/L1'),
+      expect.arrayContaining(['Training log']),
+      'Typed before I looked for evidence',
+    ])
+    await contributor.press('Remove Training log')
+    expect(contributor.headings).not.toContain('Training log')
+    expect(
+      await service.database.db('events').where({ application_id: application.id }).orderBy('sequence').pluck('name'),
+    ).toEqual(['application.answer_written', 'application.evidence_attached', 'application.evidence_detached'])
+  })
+
+  test('saves and searches when Enter is pressed in the search field, and only saves elsewhere', async () => {
+    await contributor.open(at('/criteria/L1'))
+    const first = contributor.$('#answer button[type=submit]').first()
+    const sent = {
+      version: String(contributor.valueOf('version')),
+      narrative: 'Typed, then looked for',
+      [first.attr('name')!]: first.attr('value')!,
+    }
+    await contributor.send(at('/criteria/L1'), { ...sent, search: 'training' })
+    expect([contributor.address, contributor.valueOf('search')]).toEqual([
+      `${at('/criteria/L1')}/evidence?search=training`,
+      'training',
+    ])
+    await contributor.open(at('/criteria/L1'))
+    await contributor.send(at('/criteria/L1'), {
+      ...sent,
+      version: String(contributor.valueOf('version')),
+      search: '',
+    })
+    expect([contributor.address, contributor.valueOf('narrative')]).toEqual([
+      at('/criteria/L1'),
+      'Typed, then looked for',
+    ])
+  })
+
+  test('hides restricted evidence from a contributor, who cannot remove it and keeps what they wrote', async () => {
+    const close = await anItemOfEvidence(service, library.organisation, library.lead, {
+      title: 'Kept close',
+      sensitivity: 'restricted',
+    })
+    const lead = await signedIn(service, library.lead, at('/criteria/L1'))
+    await lead.send(at('/criteria/L1/evidence'), { use: close })
+    await contributor.open(at('/criteria/L1'))
+    const form = {
+      narrative: 'Typed before somebody took it out of reach',
+      version: contributor.valueOf('version') as string,
+    }
+    const takesOut = async (remove: string) => {
+      await contributor.send(at('/criteria/L1'), { ...form, remove })
+      return [contributor.status, contributor.errors, contributor.valueOf('narrative'), contributor.text]
+    }
+    const never = await takesOut(newId())
+    expect([never.slice(0, 3), await takesOut(close)]).toEqual([
+      [422, ['That evidence is no longer attached. Your changes are not saved yet. Save to keep them'], form.narrative],
+      never,
+    ])
+    const used = () => service.database.db('answer_evidence').where({ evidence_id: close }).pluck('evidence_id')
+    expect(await used()).toEqual([close])
+    await lead.open(at('/criteria/L1'))
+    await lead.press('Remove Kept close')
+    expect(await used()).toEqual([])
+  })
+
+  test('does not attach evidence of another library', async () => {
+    const elsewhere = await anOrganisation(service, { name: 'Elsewhere' })
+    const owner = await aPersonWho(service, { member: [[elsewhere, 'lead']] })
+    const foreign = await anItemOfEvidence(service, elsewhere, owner)
+    await contributor.send(at('/criteria/L1/evidence'), { use: foreign })
+    expect([contributor.status, contributor.errors]).toEqual([422, ['Choose evidence from the list']])
+    expect(await service.database.db('answers').where({ application_id: application.id })).toEqual([])
+  })
+
+  test('shows both versions to the second of two people who change an answer', async () => {
+    const lead = await signedIn(service, library.lead, at('/criteria/L1'))
+    await lead.press('Save', { narrative: 'The lead’s words', ownRating: 'partly met' })
+    await contributor.press('Save', { narrative: 'The contributor’s words' })
+    expect([contributor.status, contributor.headings]).toEqual([
+      409,
+      ['This answer changed after you opened it', 'Version saved by The lead'],
+    ])
+    expect([contributor.text.includes('The lead’s words'), contributor.valueOf('narrative')]).toEqual([
+      true,
+      'The contributor’s words',
+    ])
+    await contributor.press('Save your version', { narrative: 'Both together' })
+    expect(contributor.valueOf('narrative')).toBe('Both together')
+  })
+
+  test.each([
+    ['too long', { narrative: 'a'.repeat(20_001) }, 'Use 20,000 characters or fewer'],
+    ['twice', { narrative: ['one', 'two'] }, 'Enter one value only'],
+  ])('refuses text that is %s, beside its field', async (_, typed, error) => {
+    await contributor.send(at('/criteria/L1'), { version: '0', ...typed })
+    expect([contributor.status, contributor.errors]).toEqual([422, [error]])
+    expect(await service.database.db('answers').where({ application_id: application.id })).toEqual([])
+  })
+
+  test('accepts 20,000 characters in any script, removes NUL, and refuses an unknown rating', async () => {
+    await contributor.send(at('/criteria/L1'), {
+      version: '0',
+      narrative: `${'ሀ'.repeat(19_999)}\0`,
+      ownRating: 'met',
+    })
+    expect(contributor.status).toBe(200)
+    expect(
+      (await service.database.db('answers').where({ application_id: application.id }).first())!.narrative.length,
+    ).toBe(19_999)
+    await contributor.send(at('/criteria/L1'), { version: '1', narrative: 'x', ownRating: 'excellent' })
+    expect(contributor.status).toBe(422)
+  })
+
+  test('does not find an item that the application does not ask for', async () => {
+    for (const code of ['F2', 'L99', '__proto__', '%00', 'l1', 'L1%2f..'])
+      expect((await contributor.open(at(`/criteria/${code}`))).status).toBe(404)
+  })
+
+  test('shows an observer the answer without a form', async () => {
+    await contributor.press('Save', { narrative: 'For the councillor to read' })
+    const observer = await signedIn(service, library.observer, at('/criteria/L1'))
+    expect([observer.text.includes('For the councillor to read'), observer.buttons]).toEqual([true, []])
+    expect((await observer.send(at('/criteria/L1'), { narrative: 'x', version: '1' })).status).toBe(403)
+  })
+
+  test('saves once when the form is sent twice, and gives the text back when signed out', async () => {
+    await expectOneChange(
+      service,
+      {
+        visitor: contributor,
+        address: at('/criteria/L1'),
+        fields: { version: '0', narrative: 'Everyone at the library is trained.', then: 'next' },
+        event: 'application.answer_written',
+      },
+      'Everyone at the library is trained.',
+    )
+    expect(contributor.address).toBe(at('/criteria/L2'))
+  })
+
+  test('keeps other text sent with the same key, and shows the saved version before replacing it', async () => {
+    const idempotencyKey = newId()
+    await contributor.send(at('/criteria/L1'), { version: '0', narrative: 'The first text', idempotencyKey })
+    await contributor.send(at('/criteria/L1'), { version: '0', narrative: 'Another text', idempotencyKey })
+    expect([contributor.status, contributor.errors.length, contributor.valueOf('narrative')]).toEqual([
+      422,
+      1,
+      'Another text',
+    ])
+    await contributor.press('Save')
+    expect([contributor.status, contributor.text.includes('The first text')]).toEqual([409, true])
+    await contributor.press('Save your version')
+    expect([contributor.status, contributor.valueOf('narrative')]).toEqual([200, 'Another text'])
+  })
+
+  test('folds away all but two suggestions, the search and the partnerships', async () => {
+    for (const title of ['Report', 'Rota', 'Leaflet', 'Minutes'])
+      await anItemOfEvidence(service, library.organisation, library.lead, { title, items: ['staff-training'] })
+    await contributor.open(at('/criteria/L1'))
+    const labels = (within: string) => contributor.$(`${within} .los-choices label`).length
+    expect([labels('#answer'), labels('#answer details')]).toEqual([4, 2])
+    expect(
+      contributor
+        .$('#answer details summary')
+        .toArray()
+        .map(each => contributor.$(each).text().trim()),
+    ).toEqual(['2 more suggestions, or search', 'Partnerships (0)'])
+    expect(contributor.$('#answer details input[name=search]')).toHaveLength(1)
+  })
+})

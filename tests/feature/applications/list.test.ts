@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  signedIn,
+  type AnOrganisation,
+  type APerson,
+} from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+eachDatabase('lists of applications', engine => {
+  let service: Service
+  let round: string
+  beforeAll(async () => {
+    service = await aService(engine, { trustedProxies: 1 })
+    round = await aRound(service)
+  })
+  afterAll(() => service.end())
+
+  /** A library with two branches and a person in each role. */
+  async function aLibrary(): Promise<{
+    organisation: AnOrganisation
+    lead: APerson
+    contributor: APerson
+    observer: APerson
+  }> {
+    const organisation = await anOrganisation(service)
+    const member = async (role: 'lead' | 'contributor' | 'observer') =>
+      aPersonWho(service, { name: `The ${role}`, member: [[organisation, role]] })
+    return {
+      organisation,
+      lead: await member('lead'),
+      contributor: await member('contributor'),
+      observer: await member('observer'),
+    }
+  }
+
+  test('hides an application from a coordinator who declared a conflict', async () => {
+    const { organisation, lead } = await aLibrary()
+    const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'submitted' })
+    const person = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, application, person, 'conflict')
+    const coordinator = await signedIn(service, person, `/applications/${application.id}`)
+    const missing = await signedIn(service, person, '/applications/aaaaaaaaaaaaaaaaaaaa')
+    expect([coordinator.status, coordinator.text]).toEqual([404, missing.text])
+    await coordinator.open('/applications')
+    expect(coordinator.links.some(({ href }) => href.includes(application.id))).toBe(false)
+  })
+
+  test('continues on the next page after the last application of the page before', async () => {
+    const { organisation, lead } = await aLibrary()
+    for (let i = 0; i < 32; i++)
+      await anApplication(service, organisation, { startedBy: lead, round, status: 'with a trustee' })
+    const coordinator = await signedIn(
+      service,
+      await aPersonWho(service, { roles: ['coordinator'] }),
+      '/applications?show=with-a-trustee',
+    )
+    const cases = () =>
+      coordinator.links.filter(({ href }) => /^\/applications\/[a-z2-7]{20}$/.test(href)).map(({ href }) => href)
+    const first = cases()
+    await coordinator.follow('Next page')
+    expect([first.length, cases().length >= 2, cases().some(href => first.includes(href))]).toEqual([30, true, false])
+  })
+
+  test('filters by who an application is waiting for, the longest wait first', async () => {
+    const { organisation, lead } = await aLibrary()
+    const ids: string[] = []
+    for (const [index, status] of ['submitted', 'checked', 'returned'].entries()) {
+      const status_since = `2027-02-0${3 - index}T09:00:00.000Z`
+      ids.push((await anApplication(service, organisation, { startedBy: lead, round, status, status_since })).id)
+    }
+    const person = await aPersonWho(service, { roles: ['coordinator'] })
+    const coordinator = await signedIn(service, person, '/applications?show=with-us')
+    const shown = () =>
+      coordinator.links.map(({ href }) => href.replace('/applications/', '')).filter(id => ids.includes(id))
+    expect(shown()).toEqual([ids[1], ids[0]])
+    await coordinator.follow('Waiting for the library')
+    expect(shown()).toEqual([ids[2]])
+    await coordinator.follow('Withdrawn')
+    expect([shown(), coordinator.headings]).toEqual([[], expect.arrayContaining(['No applications here'])])
+  })
+
+  test('shows a library its own applications, and a lead how to start the first one', async () => {
+    const { organisation, lead, observer } = await aLibrary()
+    const address = `/organisations/${organisation.id}/applications`
+    const [byLead, byObserver] = [await signedIn(service, lead, address), await signedIn(service, observer, address)]
+    expect(byLead.links.map(({ text }) => text)).toContain('Start an application')
+    expect(byObserver.text).toContain('A lead of your library can start one.')
+    const application = await anApplication(service, organisation, { startedBy: lead, round })
+    for (const visitor of [byLead, byObserver]) {
+      await visitor.open(address)
+      expect(visitor.links.map(({ href }) => href)).toContain(`/applications/${application.id}`)
+    }
+  })
+})

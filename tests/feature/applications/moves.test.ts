@@ -1,0 +1,298 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aDeclaration,
+  anAward,
+  aSubmission,
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  signedIn,
+} from '../../support/factories.ts'
+import { expectOneChange } from '../../support/sent-forms.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { instantAt, type Day } from '../../../src/domain/time.ts'
+
+// Today is 1 March 2027.
+
+eachDatabase('moves of an application', engine => {
+  describe('made by a lead or a coordinator', () => {
+    let service: Service
+    let round: string
+    beforeAll(async () => {
+      service = await aService(engine, { trustedProxies: 1 })
+      round = await aRound(service)
+    })
+    afterAll(() => service.end())
+
+    test('lets a lead withdraw after ticking the box, and start again', async () => {
+      const organisation = await anOrganisation(service)
+      const member = await aPersonWho(service, { member: [[organisation, 'lead']] })
+      const application = await anApplication(service, organisation, { startedBy: member, round })
+      const at = (below: string) => `/applications/${application.id}${below}`
+      const other = await signedIn(service, member, at('/criteria/L1'))
+      const lead = await signedIn(service, member, at('/withdrawal'))
+      await lead.press('Withdraw application')
+      expect([lead.status, lead.errors]).toEqual([422, ['Tick the box to withdraw the application']])
+      await lead.press('Withdraw application', { sure: 'yes' })
+      expect([lead.status, lead.text.includes('Withdrawn')]).toEqual([200, true])
+      expect((await lead.open(`/organisations/${organisation.id}/applications/new`)).buttons).toContain(
+        'Start application',
+      )
+      expect((await other.press('Save', { narrative: 'too late' })).status).toBe(403)
+    })
+
+    test('lets a coordinator return an application after their declaration, with reasons and a date', async () => {
+      const organisation = await anOrganisation(service)
+      const lead = await aPersonWho(service, { name: 'The lead', member: [[organisation, 'lead']] })
+      const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'submitted' })
+      const person = await aPersonWho(service, { name: 'The coordinator', roles: ['coordinator'] })
+      const coordinator = await signedIn(service, person, '/applications?show=with-us')
+      expect(coordinator.links.some(({ href }) => href === `/applications/${application.id}`)).toBe(true)
+      await coordinator.open(`/applications/${application.id}`)
+      expect([
+        coordinator.headings.includes('Next steps'),
+        coordinator.text.includes('Before you read this application'),
+        coordinator.text.includes('The lead'),
+      ]).toEqual([false, true, true])
+      expect((await coordinator.open(`/applications/${application.id}/check`)).status).toBe(403)
+      await aDeclaration(service, application, person)
+      await coordinator.open(`/applications/${application.id}`)
+      await coordinator.follow('Return to the library')
+      expect([
+        coordinator.valueOf('until-day'),
+        coordinator.valueOf('until-month'),
+        coordinator.valueOf('until-year'),
+      ]).toEqual(['29', '3', '2027'])
+      await coordinator.press('Return to the library', { 'until-day': '31', 'until-month': '2' })
+      expect(coordinator.errors).toEqual(['Enter what is missing', 'Enter a day that exists, such as 28 February 2027'])
+      await coordinator.press('Return to the library', {
+        reasons: 'The pledge is not signed.',
+        'until-day': '20',
+        'until-month': '3',
+        'until-year': '2027',
+      })
+      expect([coordinator.status, coordinator.notices]).toEqual([
+        200,
+        ['Returned to Ashcombe Libraries. Its leads will get an email.'],
+      ])
+      expect((await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)).toEqual([
+        'Please complete your application by 20 March 2027',
+      ])
+      const reader = await signedIn(service, lead, `/applications/${application.id}`)
+      expect([
+        reader.text.includes('The pledge is not signed.'),
+        reader.text.includes('Submit it again by Saturday 20 March'),
+      ]).toEqual([true, true])
+      await reader.open(`/applications/${application.id}/history`)
+      expect([
+        reader.text.includes('Application returned to the library'),
+        reader.text.includes('The coordinator'),
+      ]).toEqual([true, false])
+    })
+
+    test.each([
+      ['check', 'submitted', {}, 'application.check', null],
+      [
+        'return',
+        'submitted',
+        { reasons: 'The pledge is not signed.', until: '2027-03-20' },
+        'application.return',
+        'The pledge is not signed.',
+      ],
+      ['hold', 'checked', { reason: 'The library is flooded.' }, 'application.hold', 'The library is flooded.'],
+      ['hold/ending', 'on hold', {}, 'application.release', null],
+      [
+        'date',
+        'returned',
+        { reason: 'The lead was ill.', until: '2027-03-20' },
+        'application.date_moved',
+        'The lead was ill.',
+      ],
+      ['closing', 'returned', { reason: 'The lead has left.' }, 'application.close', 'The lead has left.'],
+      ['withdrawal', 'submitted', { sure: 'yes' }, 'application.withdraw', null],
+    ])('makes the move at /%s once when the form is sent twice', async (below, status, fields, event, text) => {
+      const organisation = await anOrganisation(service)
+      const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+      const application = await anApplication(service, organisation, {
+        startedBy: lead,
+        round,
+        status,
+        ...(status === 'on hold' ? { status_before: 'submitted' } : {}),
+        ...(status === 'returned' ? { until: '2027-02-20' } : {}),
+      })
+      const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+      await aDeclaration(service, application, coordinator)
+      const visitor = await signedIn(service, below === 'withdrawal' ? lead : coordinator)
+      const address = `/applications/${application.id}/${below}`
+      await expectOneChange(service, { visitor, address, fields, event }, text)
+    })
+
+    test.each([
+      ['return', 'submitted', 'reasons', 'a'.repeat(5_001)],
+      ['hold', 'checked', 'reason', 'a'.repeat(2_001)],
+      ['date', 'returned', 'reason', 'a'.repeat(2_001)],
+      ['closing', 'returned', 'reason', 'a'.repeat(2_001)],
+    ])('keeps the text when the form at /%s is refused', async (below, status, field, text) => {
+      const organisation = await anOrganisation(service)
+      const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+      const application = await anApplication(service, organisation, { startedBy: lead, round, status })
+      const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+      await aDeclaration(service, application, coordinator)
+      const visitor = await signedIn(service, coordinator)
+      await visitor.send(`/applications/${application.id}/${below}`, { [field]: text, until: '2027-03-20' })
+      expect([visitor.status, visitor.valueOf(field)]).toEqual([422, text])
+    })
+  })
+
+  test('puts an application on hold and takes it off again: open dates move by the length of the hold', async () => {
+    const { service, coordinator, lead, organisation } = await aCoordinator(engine)
+    const db = service.database.writer
+    const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
+    await aDeclaration(service, application, coordinator)
+    await db('questions').insert({
+      id: newId(),
+      application_id: application.id,
+      item_id: 'any',
+      asked_by: coordinator.id,
+      body: 'Which branches?',
+      reply_by: '2027-03-05' as Day,
+      status: 'open',
+      asked_at: service.clock.now(),
+      closed_at: null,
+      reply: null,
+      replied_by: null,
+      replied_at: null,
+      version: 1,
+    })
+    const casework = await signedIn(service, coordinator, `/applications/${application.id}`)
+    await casework.follow('Put on hold')
+    await casework.press('Put on hold', { reason: '' })
+    expect([casework.status, casework.errors]).toEqual([422, ['Enter a reason']])
+    await casework.press('Put on hold', { reason: 'The library is flooded.' })
+    expect([casework.notices, casework.text.includes('On hold')]).toEqual([
+      ['The application of Ashcombe Libraries is on hold. Its leads will get an email.'],
+      true,
+    ])
+    expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
+      [lead.email, 'Your application is on hold'],
+    ])
+    expect((await signedIn(service, lead, `/applications/${application.id}`)).text).toContain(
+      'Why it is on hold The library is flooded.',
+    )
+    await casework.open(`/applications/${application.id}/hold`)
+    expect(casework.status).toBe(409)
+
+    service.clock.set('2027-03-21T09:00:00Z')
+    const later = await signedIn(service, coordinator, `/applications/${application.id}`)
+    await later.follow('Take off hold')
+    expect(later.text).toContain('The application returns to the status it had before: With the panel.')
+    await later.press('Take off hold')
+    expect(await db('applications').where({ id: application.id }).first('status', 'reasons')).toEqual({
+      status: 'with the panel',
+      reasons: null,
+    })
+    expect((await db('questions').first('reply_by'))!.reply_by).toBe('2027-03-25')
+    await service.end()
+  })
+
+  test('gives a return a later date after its date has passed, and the award receives the renewal again', async () => {
+    const { service, coordinator, lead, organisation } = await aCoordinator(engine)
+    const db = service.database.writer
+    const award = await anAward(service, organisation, {
+      startedBy: lead,
+      status: 'renewal with us',
+      endsOn: '2027-04-30',
+    })
+    await db('awards')
+      .where({ id: award.id })
+      .update({ base_valid_to: '2027-04-30' as Day, is_kept_by_renewal: 1 })
+    const application = await anApplication(service, organisation, {
+      startedBy: lead,
+      kind: 'renewal',
+      status: 'returned',
+      award_id: award.id,
+      until: '2027-02-25',
+      reasons: 'The plan is missing.',
+      submitted_at: instantAt('2027-02-01' as Day, '12:00'),
+    })
+    await aSubmission(service, application, lead, { answers: [] })
+    await aDeclaration(service, application, coordinator)
+    const casework = await signedIn(service, coordinator, `/applications/${application.id}`)
+    await casework.follow('Change the date')
+    expect(casework.text).toContain('The library had until 25 February 2027 to submit again. That date has passed.')
+    await casework.press('Change the date', { reason: 'The lead was ill.', until: '2027-03-01' })
+    expect([casework.status, casework.errors]).toEqual([422, ['Enter a date after today']])
+    await casework.press('Change the date', { reason: 'The lead was ill.', until: '2027-03-20' })
+    expect(casework.notices).toEqual([
+      'The application of Ashcombe Libraries has a new date. Its leads will get an email.',
+    ])
+    expect(await db('applications').where({ id: application.id }).first('status', 'until', 'reasons')).toEqual({
+      status: 'returned',
+      until: '2027-03-20',
+      reasons: 'The plan is missing.\n\nThe lead was ill.',
+    })
+    expect(await db('awards').first('status', 'valid_to')).toEqual({
+      status: 'renewal with us',
+      valid_to: '2027-04-30',
+    })
+    const moves = await db('events').where({ entity: 'award' }).orderBy('sequence').pluck('name')
+    expect(moves.filter(name => name.startsWith('award.')).slice(-2)).toEqual(['award.return', 'award.receive'])
+    const email = (await service.post()).find(({ to }) => to === lead.email)!
+    expect([email.subject, email.text.includes('20 March 2027')]).toEqual([
+      'Your application has a new deadline: 20 March 2027',
+      true,
+    ])
+    await service.end()
+  })
+
+  test('closes a return after its date and a draft after its round, and neither before', async () => {
+    const { service, coordinator, lead, organisation, round } = await aCoordinator(engine)
+    const db = service.database.writer
+    const returned = await anApplication(service, organisation, {
+      startedBy: lead,
+      status: 'returned',
+      until: '2027-03-10',
+    })
+    const draft = await anApplication(service, organisation, { startedBy: lead, status: 'draft', round })
+    await aDeclaration(service, returned, coordinator)
+    const casework = await signedIn(service, coordinator, `/applications/${returned.id}`)
+    expect(casework.links.some(({ text }) => text === 'Close the application')).toBe(false)
+    await casework.send(`/applications/${returned.id}/closing`, { reason: 'Too early' })
+    expect(casework.status).toBe(409)
+    await casework.open(`/applications/${draft.id}/closing`)
+    expect(casework.status).toBe(403)
+
+    service.clock.set('2027-05-02T09:00:00Z')
+    const later = await signedIn(service, coordinator, `/applications/${returned.id}`)
+    await later.follow('Close the application')
+    await later.press('Close application', { reason: 'Nothing came, and the lead has left.' })
+    expect(later.notices).toEqual(['The application of Ashcombe Libraries is closed. Its leads will get an email.'])
+    await later.open(`/applications/${draft.id}`)
+    await later.follow('Make your declaration')
+    await later.press('Declare', { says: 'no conflict' })
+    await later.follow('Close the application')
+    await later.press('Close application', { reason: 'The round is over.' })
+    expect(await db('applications').orderBy('id').pluck('status')).toEqual(['withdrawn', 'withdrawn'])
+    expect(
+      (await service.post()).map(({ subject, text }) => [subject, text.includes('The application page says why.')]),
+    ).toEqual([
+      ['Your application is closed', true],
+      ['Your application is closed', true],
+    ])
+    expect((await signedIn(service, lead, `/applications/${returned.id}`)).text).toContain(
+      'Why it is closed Nothing came, and the lead has left.',
+    )
+    await service.end()
+  })
+})
+
+async function aCoordinator(engine: Parameters<typeof aService>[0]) {
+  const service = await aService(engine)
+  const round = await aRound(service)
+  const organisation = await anOrganisation(service)
+  const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+  return { service, round, organisation, lead, coordinator: await aPersonWho(service, { roles: ['coordinator'] }) }
+}

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  everythingWritten,
+  anApplication,
+  anItemOfEvidence,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  signedIn,
+  type AnOrganisation,
+  type APerson,
+} from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+eachDatabase('the task list', engine => {
+  let service: Service
+  let round: string
+  beforeAll(async () => {
+    service = await aService(engine, { trustedProxies: 1 })
+    round = await aRound(service)
+  })
+  afterAll(() => service.end())
+
+  /** A library with two branches and a person in each role. */
+  async function aLibrary(): Promise<{
+    organisation: AnOrganisation
+    lead: APerson
+    contributor: APerson
+    observer: APerson
+  }> {
+    const organisation = await anOrganisation(service)
+    const member = async (role: 'lead' | 'contributor' | 'observer') =>
+      aPersonWho(service, { name: `The ${role}`, member: [[organisation, role]] })
+    return {
+      organisation,
+      lead: await member('lead'),
+      contributor: await member('contributor'),
+      observer: await member('observer'),
+    }
+  }
+
+  test('makes as many queries for two branches without evidence as for forty with evidence', async () => {
+    const small = await aLibrary()
+    const large = await anOrganisation(service, {
+      name: 'Large',
+      branches: Array.from({ length: 40 }, (_, i) => `Branch ${i}`),
+    })
+    const lead = await aPersonWho(service, {
+      member: [
+        [small.organisation, 'lead'],
+        [large, 'lead'],
+      ],
+    })
+    const one = await anApplication(service, small.organisation, { startedBy: lead, round })
+    const other = await anApplication(service, large, { startedBy: lead, round })
+    for (let i = 0; i < 40; i++) await anItemOfEvidence(service, large, lead, { title: `Evidence ${i}` })
+    const visitor = await signedIn(service, lead)
+    await visitor.open(`/applications/${one.id}`) // reads the framework, which is then kept in memory
+    const counts = []
+    for (const { id } of [one, other]) {
+      let queries = 0
+      const count = () => {
+        queries += 1
+      }
+      service.database.db.on('query', count)
+      await visitor.open(`/applications/${id}`)
+      service.database.db.removeListener('query', count)
+      counts.push(queries)
+    }
+    expect(counts[0]).toBe(counts[1])
+  })
+
+  test('lists the prerequisites first, and folds them away at the end once the required ones are done', async () => {
+    const { organisation, lead } = await aLibrary()
+    const application = await anApplication(service, organisation, { startedBy: lead, round })
+    const visitor = await signedIn(service, lead, `/applications/${application.id}`)
+    expect(visitor.headings[1]).toBe('Prerequisites')
+    await everythingWritten(service, application, lead)
+    await visitor.open(`/applications/${application.id}`)
+    expect([visitor.headings[1], visitor.headings.includes('Prerequisites')]).toEqual(['Learn', false])
+    expect(visitor.$('main details').text()).toContain('Prerequisites: 4 of 6 done')
+    expect(visitor.$('main details a[href$="/criteria/P1"]')).toHaveLength(1)
+  })
+
+  test('leads a lead to the check of all answers, and tells a contributor that a lead submits', async () => {
+    const { organisation, lead, contributor } = await aLibrary()
+    const application = await anApplication(service, organisation, { startedBy: lead, round })
+    const byLead = await signedIn(service, lead, `/applications/${application.id}`)
+    const byContributor = await signedIn(service, contributor, `/applications/${application.id}`)
+    expect(byLead.text).toContain('You can leave recommended criteria empty.')
+    expect(byContributor.text).toContain('A lead of your library submits the application.')
+    await byLead.follow('Check your answers')
+    expect(byLead.address).toBe(`/applications/${application.id}/submission`)
+  })
+})

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, aSeat, signedIn } from '../../support/factories.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { type Visitor } from '../../support/visitor.ts'
+
+eachDatabase('an appraisal', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(() => world.submits())
+
+  test('hides the findings of others until the member has given all of their own', async () => {
+    const { peer, neighbour, db, at, as, seated, judged, given, everyPage } = world
+    await seated()
+    await given(peer, 'not yet')
+    const clare = await as(neighbour)
+    for (const page of [...everyPage(), '/appraisals', '/home', '/history']) {
+      await clare.open(page)
+      expect([page, clare.html.includes('Huw Prosser on')]).toEqual([page, false])
+    }
+    expect((await clare.open(at('/meeting'))).status).toBe(403)
+    await judged(neighbour)
+    await clare.open(at('/appraisal'))
+    await clare.press('Give all my findings')
+    await clare.open(at('/meeting/L1'))
+    expect(clare.text).toContain('Huw Prosser on L1')
+    expect(clare.html).not.toContain('Secret of Huw')
+    await clare.send(at('/appraisal/L1'), { version: 2, judgement: 'not yet', reason: 'Changed my mind' })
+    expect(clare.status).toBe(403)
+    expect(await db()('findings').where({ reason: 'Changed my mind' })).toEqual([])
+  })
+
+  test('refuses to give findings while one has no judgement or no reason', async () => {
+    const { criteria, peer, application, db, at, as, seated, judged } = world
+    await seated()
+    await judged(peer)
+    const seat = await db()('seats').where({ application_id: application.id, person_id: peer.id }).first('id')
+    await db()('findings').where({ seat_id: seat!.id, item_id: criteria[4]!.id }).update({ reason: '' })
+    const huw = await as(peer, at('/appraisal'))
+    expect(huw.text).toContain('1 criterion still needs a judgement and a reason')
+    await huw.send(at('/appraisal'), { idempotencyKey: newId() })
+    expect([huw.status, huw.errors]).toEqual([422, [`Enter a judgement and a reason for ${criteria[4]!.code}`]])
+    expect(await db()('findings').where({ seat_id: seat!.id }).whereNotNull('given_at')).toEqual([])
+  })
+
+  test('accepts a seat once and gives findings once when sent twenty times', async () => {
+    const { service, coordinator, peer, application, at, eventNames, judged, hasStatus } = world
+    await aDeclaration(service, application, coordinator)
+    await aSeat(service, application, peer, coordinator, { status: 'offered' })
+    const windows = await Promise.all(Array.from({ length: 4 }, () => signedIn(service, peer)))
+    const atOnce = async (send: (window: Visitor) => Promise<Visitor>) => {
+      const answers: number[] = []
+      await Promise.all(
+        windows.map(async window => {
+          for (let time = 0; time < 5; time += 1) answers.push((await send(window)).status)
+        }),
+      )
+      return answers
+    }
+    const taken = await atOnce(window => window.send(at('/seat'), { idempotencyKey: newId(), shownName: 'Huw' }))
+    expect(taken.every(code => [200, 403, 409].includes(code))).toBe(true)
+    await aDeclaration(service, application, peer)
+    await hasStatus('with the panel')
+    await judged(peer)
+    const gifts = await atOnce(window => window.send(at('/appraisal'), { idempotencyKey: newId() }))
+    expect(gifts.every(code => [200, 409].includes(code))).toBe(true)
+    expect((await eventNames()).filter(name => ['seat.taken', 'finding.all_given'].includes(name))).toEqual([
+      'seat.taken',
+      'finding.all_given',
+    ])
+  })
+})

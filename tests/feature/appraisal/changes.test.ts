@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { signedIn } from '../../support/factories.ts'
+import { aCheckedRenewal } from '../../support/renewal.ts'
+import { aService } from '../../support/service.ts'
+
+eachDatabase('the changes since last year', engine => {
+  test('shows changed answers first, and folds unchanged ones away', async () => {
+    const service = await aService(engine)
+    const { trustee, renewal } = await aCheckedRenewal(service)
+    const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
+    expect(visitor.headings.slice(0, 4)).toEqual([
+      'Ashcombe Libraries',
+      'What changed since 1 May 2026',
+      'E1 Joining without barriers',
+      'E3 Visible welcome',
+    ])
+    for (const shown of [
+      'Joining needs a name.',
+      'Joining needs nothing at all.',
+      'New evidence: Photographs of the new signs',
+      'A year of story hours in Tigrinya.',
+      'New: New Lead',
+      'Removed: Old Lead',
+    ]) {
+      expect([shown, visitor.text.includes(shown)]).toEqual([shown, true])
+    }
+    expect(visitor.text).toContain('20 answers without changes')
+    await service.end()
+  })
+
+  test('names restricted evidence to the trustee, and only counts it for the coordinator', async () => {
+    const service = await aService(engine)
+    const { trustee, coordinator, renewal, photos } = await aCheckedRenewal(service)
+    await service.database.writer('evidence').where({ id: photos }).update({ sensitivity: 'restricted' })
+    const address = `/applications/${renewal.id}/decision`
+    expect((await signedIn(service, trustee, address)).text).toContain('Photographs of the new signs')
+    expect((await signedIn(service, coordinator, address)).text).not.toContain('Photographs of the new signs')
+    await service.end()
+  })
+})

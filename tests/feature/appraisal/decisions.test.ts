@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, signedIn } from '../../support/factories.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { sendAgain } from '../../support/sent-again.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+eachDatabase('the decision', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(async () => {
+    await world.submits()
+    await proposed()
+  })
+
+  /** The panel agrees on every criterion but one, and the chair sends the proposal to a trustee. */
+  async function proposed(): Promise<void> {
+    const { service, chair, peer, neighbour, trustee, application, at, as, seated, given } = world
+    await seated()
+    for (const person of [peer, neighbour, chair]) await given(person)
+    const nadia = await as(chair, at('/meeting'))
+    await nadia.press('Record all 25 findings you agree on')
+    await nadia.open(at('/meeting/L1'))
+    await nadia.press('Record agreed finding', { judgement: 'partly met', reason: 'Only at Central.' })
+    await nadia.open(at('/proposal'))
+    await nadia.press('Send to a trustee', {
+      outcome: 'awarded',
+      outcomeReason: 'The rest is strong.',
+      decisionLetter: 'Dear Ashcombe, well done.',
+    })
+    expect(nadia.notices).toEqual(['The proposal is with a trustee.'])
+    await aDeclaration(service, application, trustee)
+  }
+
+  const release = async (): Promise<Visitor> => {
+    const { coordinator, at, as } = world
+    return (await as(coordinator, at('/decision'))).press('Release decision letter')
+  }
+
+  test('decides as the panel proposes, and shows it to the library when the letter is released', async () => {
+    const { trustee, lead, at, as } = world
+    const samuel = await as(trustee, at('/decision'))
+    expect(samuel.text).toContain('The panel and the library disagree on 7 criteria. These come first.')
+    expect(samuel.text).toContain('18 criteria where both agree')
+    await samuel.press('Decide as the panel proposes')
+    expect(samuel.notices).toEqual([
+      'Your decision is recorded. We hold the decision letter until a coordinator releases it.',
+    ])
+    const marian = await as(lead, at('/decision'))
+    expect([marian.status, marian.html.includes('well done')]).toEqual([403, false])
+    expect((await release()).notices).toEqual(['The decision letter is released.'])
+    await marian.open(at('/decision'))
+    expect([marian.headings[0], marian.text.includes('Dear Ashcombe, well done.')]).toEqual([
+      'You are a Library of Sanctuary',
+      true,
+    ])
+    expect(marian.text).toContain('The panel disagrees with your own rating on 7 criteria.')
+  })
+
+  test('sends the proposal back with a reason, and opens it for the chair again', async () => {
+    const { trustee, chair, at, as, status } = world
+    const samuel = await as(trustee, at('/decision'))
+    await samuel.press('Send back', { reason: '' })
+    expect([samuel.status, samuel.errors]).toEqual([422, ['Enter the reason for sending it back']])
+    await samuel.press('Send back', { reason: 'Please name the branch.' })
+    expect([samuel.notices, await status()]).toEqual([['The proposal is back with the panel.'], 'with the panel'])
+    const nadia = await as(chair, at('/proposal'))
+    expect([nadia.text.includes('Please name the branch.'), nadia.valueOf('decisionLetter')]).toEqual([
+      true,
+      'Dear Ashcombe, well done.',
+    ])
+  })
+
+  test('refuses a decision on a proposal that was sent back while it was read', async () => {
+    const { service, trustee, at, status } = world
+    const one = await signedIn(service, trustee, at('/decision'))
+    const other = await signedIn(service, trustee, at('/decision'))
+    await one.press('Send back', { reason: 'Please name the branch.' })
+    await other.press('Decide as the panel proposes')
+    expect([other.status, await status()]).toEqual([403, 'with the panel'])
+  })
+
+  test('sends back once when the form is sent twice, and gives other text back', async () => {
+    const { service, trustee, at, as, eventNames } = world
+    const samuel = await as(trustee, at('/decision'))
+    const typed = { version: samuel.valueOf('version') as string, reason: 'Please name the branch.' }
+    const form = { address: at('/decision/send-back'), typed, other: { reason: 'Another reason, in other words' } }
+    expect(await sendAgain(service, samuel, form)).toEqual({
+      led: [`200 ${at()}`, `200 ${at()}`],
+      changed: [403, true],
+      signedOut: [401, true],
+    })
+    expect((await eventNames()).filter(name => name === 'application.sendBack')).toHaveLength(1)
+  })
+
+  test('decides and releases once when each form is sent twice', async () => {
+    const { service, trustee, coordinator, at, as, eventNames } = world
+    const samuel = await as(trustee, at('/decision'))
+    const typed = { version: samuel.valueOf('version') as string }
+    const led = [`200 ${at('/decision')}`, `200 ${at('/decision')}`]
+    const decide = { address: at('/decision'), typed, other: { version: '0' } }
+    expect((await sendAgain(service, samuel, decide)).led).toEqual(led)
+    const casework = await as(coordinator, at('/decision'))
+    const released = { address: at('/decision/release'), typed: {}, other: { version: '0' } }
+    expect((await sendAgain(service, casework, released)).led).toEqual(led)
+    const moves = ['application.decide', 'application.releaseLetter']
+    expect((await eventNames()).filter(name => moves.includes(name))).toEqual(moves)
+  })
+})

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { sendAgain } from '../../support/sent-again.ts'
+import { aDeclaration, aSeat } from '../../support/factories.ts'
+
+eachDatabase('the declaration', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(() => world.submits())
+
+  test('closes the application, sets findings aside and frees the seat after a conflict', async () => {
+    const { service, coordinator, peer, neighbour, application, evidence, db, at, as, seated, given, everyPage } = world
+    await seated()
+    await given(neighbour)
+    const clare = await as(neighbour)
+    let seen = 0
+    for (const page of everyPage()) seen += (await clare.open(page)).status === 200 ? 1 : 0
+    expect(seen).toBeGreaterThan(9)
+    await clare.open(at('/declaration'))
+    await clare.press('Declare a conflict', { reason: '' })
+    expect([clare.status, clare.errors]).toEqual([422, ['Enter what the conflict is']])
+    await clare.press('Declare a conflict', { reason: 'My sister began to work there.' })
+    expect(clare.address).toBe('/home')
+    for (const page of everyPage()) expect([page, (await clare.open(page)).status]).toEqual([page, 404])
+    await clare.send(at('/declaration'), { says: 'no conflict' })
+    expect(clare.status).toBe(404)
+    expect((await clare.open('/appraisals')).html).not.toContain(application.id)
+    expect((await clare.open(`/evidence/${evidence}`)).status).toBe(404)
+    const seat = await db()('seats').where({ application_id: application.id, person_id: neighbour.id }).first()
+    expect([seat!.status, seat!.set_aside_at]).toEqual(['withdrawn', service.clock.now()])
+    const casework = await as(coordinator, at('/panel'))
+    expect(casework.text).toContain('Clare Dunmore declared a conflict')
+    expect(casework.text).toContain('1 more seat is needed')
+    await given(peer)
+    const huw = await as(peer, at('/meeting'))
+    expect(huw.text).toContain('A member declared a conflict of interest. Their findings are not shown')
+    expect(huw.text).not.toContain('Clare')
+    expect(JSON.stringify(await db()('events').where({ application_id: application.id }))).not.toContain('sister')
+    const pool = await as(coordinator, at('/panel'))
+    expect(pool.html).not.toContain(neighbour.id)
+    await pool.press('Offer this seat', { name: 'Clare', email: neighbour.email.toUpperCase(), kind: 'local group' })
+    expect([pool.status, pool.errors]).toEqual([
+      422,
+      ['This person declared a conflict of interest. Choose someone else'],
+    ])
+  })
+
+  test('closes the application to a trustee with a conflict', async () => {
+    const { trustee, application, at, as, hasStatus } = world
+    await hasStatus('with a trustee')
+    const samuel = await as(trustee, at())
+    expect([samuel.status, samuel.text.includes('Two branches where'), samuel.text.includes('Marian Tull')]).toEqual([
+      200,
+      false,
+      true,
+    ])
+    expect((await samuel.open(at('/submission'))).status).toBe(403)
+    await samuel.open(at('/declaration'))
+    await samuel.press('Declare', { says: 'conflict', reason: '' })
+    expect(samuel.errors).toEqual(['Enter what the conflict is'])
+    await samuel.press('Declare', { reason: 'I sit on its board.' })
+    expect((await samuel.open(at())).status).toBe(404)
+    expect((await samuel.open('/applications')).text).not.toContain(application.number)
+  })
+
+  test('records a declaration once when the form is sent twice, and gives other text back', async () => {
+    const { service, coordinator, peer, neighbour, chair, application, at, as, db } = world
+    for (const person of [peer, neighbour, chair])
+      await aSeat(service, application, person, coordinator, { independent: person === chair })
+    await aDeclaration(service, application, neighbour)
+    await aDeclaration(service, application, chair)
+    const first = {
+      address: at('/declaration'),
+      typed: { says: 'no conflict' },
+      other: { reason: 'Another reason, in other words' },
+    }
+    const later = {
+      address: at('/declaration/conflict'),
+      typed: { reason: 'My sister works there.' },
+      other: { reason: 'Another reason, in other words' },
+    }
+    const independence = {
+      address: at('/declaration/independence'),
+      typed: { independent: 'yes' },
+      other: { reason: 'Another reason, in other words' },
+    }
+    const signedOut = [401, true]
+    expect([
+      await sendAgain(service, await as(peer), first),
+      await sendAgain(service, await as(neighbour), later),
+      await sendAgain(service, await as(chair), independence),
+    ]).toEqual([
+      { led: [`200 ${at()}`, `200 ${at()}`], changed: [409, true], signedOut },
+      { led: ['200 /home', '200 /home'], changed: [404, true], signedOut },
+      { led: [`200 ${at()}`, `200 ${at()}`], changed: [409, true], signedOut },
+    ])
+    expect(await db()('declarations').where({ application_id: application.id })).toHaveLength(3)
+  })
+})

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { aVisitor } from '../../support/visitor.ts'
+import { sendAgain } from '../../support/sent-again.ts'
+import { signedIn } from '../../support/factories.ts'
+
+eachDatabase('the panel meeting', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(() => world.submits())
+
+  test('takes an application from the check to the proposal', async () => {
+    const { service, criteria, coordinator, chair, peer, db, at, status, eventNames, as, judged, given } = world
+    const casework = await as(coordinator, at('/declaration'))
+    expect(casework.text).toContain('Marian Tull')
+    expect(casework.text).not.toContain('What we do about L1')
+    await casework.press('Declare', { says: 'no conflict' })
+    await casework.open(at('/check'))
+    await casework.press('Mark as checked')
+    await casework.open(at('/panel'))
+    expect(casework.text).toContain('3 more seats are needed')
+    await casework.press('Offer this seat', { person: chair.id, kind: 'lived experience', chairs: 'yes' })
+    await casework.press('Offer this seat', { person: peer.id, kind: 'sector peer', independent: 'yes' })
+    expect([casework.status, casework.text.includes('1 more seat is needed')]).toEqual([200, true])
+    await casework.press('Offer this seat', {
+      name: 'Leyla Demir',
+      email: 'leyla.demir@group.example',
+      kind: 'local group',
+    })
+    expect(casework.text).toContain('3 offers have no answer yet')
+
+    const emails = await service.post()
+    const toLeyla = emails.find(({ to }) => to === 'leyla.demir@group.example')!
+    const link = toLeyla.text.match(/\/seats\/[\w-]{43}/)![0]
+    const leyla = aVisitor(service, { 'X-Forwarded-For': '198.51.100.7' })
+    await leyla.open(link)
+    expect([leyla.address, leyla.headings[0]]).toEqual(['/seats/offer', 'You have been offered a seat on a panel'])
+    expect(leyla.text).toContain('Central Millbrook')
+    expect(leyla.text).not.toMatch(/Nadia|local group|What we do/)
+    await leyla.press('Accept seat', { shownName: '', password: 'short' })
+    expect([leyla.status, leyla.errors]).toEqual([
+      422,
+      ['Enter the name that the other members see', 'Use 15 characters or more'],
+    ])
+    await leyla.press('Accept seat', {
+      shownName: 'L.',
+      name: 'Leyla Demir',
+      password: 'quiet heron under the bridge',
+    })
+    expect(leyla.address).toBe(at('/declaration'))
+    await leyla.press('Declare', { says: 'no conflict' })
+    expect(leyla.text).toContain('Two branches where everybody is welcome.')
+
+    await casework.open(at('/panel'))
+    await casework.press('Pass to the panel')
+    expect([casework.status, await status()]).toEqual([200, 'with the panel'])
+
+    const nadia = await as(chair, at('/seat'))
+    await nadia.press('Accept seat', { shownName: 'Nadia' })
+    await nadia.press('Declare', { says: 'no conflict' })
+    const huw = await as(peer, at('/seat'))
+    await huw.press('Accept seat', { shownName: 'Huw' })
+    await huw.press('Declare', { says: 'no conflict' })
+    expect([huw.status, huw.errors]).toEqual([422, ['Choose whether you are independent of this library']])
+    await huw.press('Declare', { independent: 'yes' })
+
+    await huw.open(at('/appraisal'))
+    expect(huw.text).toContain('0 of 25 criteria judged.')
+    await huw.follow('Staff and volunteers learn')
+    expect(huw.text).toContain('What we do about L1.')
+    expect(huw.text).toContain('A page from our joining policy.')
+    await huw.press(`Save and go to ${criteria[1]!.code}`, {
+      judgement: 'partly met',
+      reason: 'The smaller branch is missing.',
+      privateNote: 'ask',
+    })
+    expect(huw.address).toBe(at(`/appraisal/${criteria[1]!.code}`))
+    await huw.open(at('/appraisal'))
+    expect(huw.text).toContain('1 of 25 criteria judged.')
+    await db()('findings').delete()
+
+    await given(peer, 'met', { L2: 'not yet' })
+    await judged({
+      id: (await db()('people').where({ email: 'leyla.demir@group.example' }).first('id'))!.id,
+      name: 'Leyla',
+      email: '',
+    })
+    await leyla.open(at('/appraisal'))
+    await leyla.press('Give all my findings')
+    await judged(chair, 'met', { L1: 'partly met' })
+    await nadia.open(at('/appraisal'))
+    await nadia.press('Give all my findings')
+    expect(nadia.text).toContain('The panel disagrees on 2 criteria')
+    expect(nadia.text.indexOf('Not yet')).toBeLessThan(nadia.text.indexOf('Partly met'))
+    await nadia.follow('Compare all findings')
+    expect(nadia.text).toContain('25 of 25 criteria still need an agreed finding.')
+    await nadia.press('Record all 23 findings you agree on')
+    expect(nadia.text).toContain('2 of 25 criteria still need an agreed finding.')
+    for (const code of ['L1', 'L2']) {
+      await nadia.open(at(`/meeting/${code}`))
+      expect(nadia.text).toContain(`Huw Prosser on ${code}`)
+      expect(nadia.text).not.toContain('Secret of')
+      await nadia.press('Record agreed finding', { judgement: 'partly met', reason: 'Half of it is shown.' })
+    }
+    expect(nadia.text).toContain('Every criterion has an agreed finding.')
+    await nadia.follow('Continue to the proposal')
+    expect([nadia.status, nadia.address]).toEqual([200, at('/proposal')])
+    expect((await eventNames()).join(' ')).not.toMatch(/lived|peer|local/)
+    await casework.open(at('/panel'))
+    expect(casework.text).toContain('Panel complete: yes')
+  })
+
+  test('records an agreed finding once when the form is sent twice, and gives other text back', async () => {
+    const { service, chair, at, as, seated, given, eventNames } = world
+    await seated()
+    await given(chair)
+    const typed = { version: '0', judgement: 'met', reason: 'Shown.' }
+    const form = { address: at('/meeting/L1'), typed, other: { reason: 'Another reason, in other words' } }
+    expect(await sendAgain(service, await as(chair), form)).toEqual({
+      led: [`200 ${at('/meeting')}`, `200 ${at('/meeting')}`],
+      changed: [422, true],
+      signedOut: [401, true],
+    })
+    expect((await eventNames()).filter(name => name === 'agreed_finding.recorded')).toHaveLength(1)
+  })
+
+  test('shows both versions when another window recorded the agreed finding first', async () => {
+    const { service, chair, at, seated, given } = world
+    await seated()
+    await given(chair)
+    const one = await signedIn(service, chair, at('/meeting/L1'))
+    const other = await signedIn(service, chair, at('/meeting/L1'))
+    await one.press('Record agreed finding', { judgement: 'met', reason: 'First window' })
+    await other.press('Record agreed finding', { judgement: 'not yet', reason: 'Second window' })
+    expect([other.status, other.valueOf('reason'), other.text.includes('First window')]).toEqual([
+      409,
+      'Second window',
+      true,
+    ])
+    await other.press('Record agreed finding')
+    await other.open(at('/meeting/L1'))
+    expect(other.valueOf('reason')).toBe('Second window')
+  })
+})

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { sendAgain } from '../../support/sent-again.ts'
+
+eachDatabase('more evidence', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(() => world.submits())
+
+  test('opens only the criteria asked about, and returns to the same panel', async () => {
+    const { criteria, coordinator, chair, peer, neighbour, lead, at, status, as, seated, given } = world
+    await seated()
+    for (const person of [peer, neighbour, chair]) await given(person)
+    const nadia = await as(chair, at('/meeting'))
+    await nadia.press('Record all 25 findings you agree on')
+    await nadia.open(at('/more-evidence'))
+    await nadia.press('Ask for more evidence', { reasons: '', until: '2027-02-30' })
+    expect(nadia.errors).toEqual([
+      'Choose at least one criterion',
+      'Enter what is missing',
+      'Enter a day that exists, such as 28 February 2027',
+    ])
+    await nadia.press('Ask for more evidence', {
+      criteria: criteria[0]!.id,
+      reasons: 'The smaller branch.',
+      until: '2027-03-20',
+    })
+    expect(await status()).toBe('more evidence asked')
+    const marian = await as(lead, at('/criteria/L1'))
+    await marian.press('Save', { narrative: 'The smaller branch too.' })
+    await marian.open(at('/submission'))
+    await marian.press('Submit the application', { contacts: 'yes' })
+    expect(await status()).toBe('resubmitted')
+    const casework = await as(coordinator, at('/take-up'))
+    await casework.press('Send new evidence to the panel')
+    expect(await status()).toBe('with the panel')
+    await nadia.open(at('/appraisal'))
+    expect(nadia.text).toContain('There is new evidence')
+    expect((await nadia.open(at('/meeting'))).status).toBe(403)
+    await nadia.open(at('/appraisal/L1'))
+    expect(nadia.text).toContain('The smaller branch too.')
+    await nadia.press('Save', { judgement: 'partly met' })
+    await nadia.send(at('/appraisal/L2'), { version: 2, judgement: 'not yet', reason: 'Too late' })
+    expect(nadia.status).toBe(403)
+    await nadia.open(at('/appraisal'))
+    await nadia.press('Give all my findings')
+    await nadia.open(at('/meeting'))
+    expect(nadia.text).toContain('1 of 25 criteria still needs an agreed finding.')
+    expect(nadia.text).toContain('2 members have not given all their findings yet.')
+  })
+
+  test('asks and passes back once when the form is sent twice, and gives other text back', async () => {
+    const { service, coordinator, chair, criteria, application, at, as, seated, hasStatus, db } = world
+    await seated()
+    const ask = {
+      address: at('/more-evidence'),
+      typed: {
+        criteria: criteria[0]!.id,
+        reasons: 'The smaller branch.',
+        'until-day': '20',
+        'until-month': '3',
+        'until-year': '2027',
+      },
+      other: { reasons: 'Another reason, in other words' },
+    }
+    const takeUp = {
+      address: at('/take-up'),
+      typed: { reason: '' },
+      other: { reason: 'Another reason, in other words' },
+    }
+    const asked = await sendAgain(service, await as(chair), ask)
+    await hasStatus('resubmitted')
+    const takenUp = await sendAgain(service, await as(coordinator), takeUp)
+    const led = [`200 ${at()}`, `200 ${at()}`]
+    expect([asked, takenUp]).toEqual([
+      { led, changed: [409, true], signedOut: [401, true] },
+      { led, changed: [409, true], signedOut: [401, true] },
+    ])
+    const moves = await db()('events')
+      .where({ application_id: application.id })
+      .whereIn('name', ['application.askMore', 'application.takeUp'])
+    expect(moves).toHaveLength(2)
+  })
+})

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { sendAgain } from '../../support/sent-again.ts'
+
+eachDatabase('the panel', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(() => world.submits())
+
+  test('passes an application only to a panel with every kind of seat that is needed', async () => {
+    const { service, coordinator, chair, peer, neighbour, trustee, application, at, status, as, hasStatus } = world
+    await hasStatus('checked')
+    await aDeclaration(service, application, coordinator)
+    const casework = await as(coordinator, at('/panel'))
+    for (const [person, kind] of [
+      [chair, 'sector peer'],
+      [peer, 'sector peer'],
+      [neighbour, 'local group'],
+    ] as const)
+      await casework.press('Offer this seat', { person: person.id, kind })
+    expect(casework.text).toContain('1 more seat for lived experience is needed')
+    expect(casework.text).toContain('1 more independent seat is needed')
+    expect(casework.buttons).not.toContain('Pass to the panel')
+    await casework.send(at('/panel/passing'))
+    expect([casework.status, casework.text.includes('would not make a complete panel'), await status()]).toEqual([
+      409,
+      true,
+      'checked',
+    ])
+    await casework.open(at('/panel'))
+    await casework.press('Offer this seat', {
+      person: trustee.id,
+      kind: 'lived experience',
+      chairs: 'yes',
+      independent: 'yes',
+    })
+    expect(casework.text).toContain('1 more independent seat is needed')
+    await casework.press('Offer this seat', {
+      name: 'Second chair',
+      email: 'second@panel.example',
+      kind: 'sector peer',
+      chairs: 'yes',
+      independent: 'yes',
+    })
+    expect([casework.status, casework.errors]).toEqual([
+      422,
+      ['The panel already has a chair. Withdraw that seat first, or do not tick this box'],
+    ])
+    await casework.press('Offer this seat', { chairs: false })
+    expect(casework.status).toBe(200)
+    expect(casework.text).not.toContain('is needed')
+    await casework.press('Pass to the panel')
+    expect(await status()).toBe('with the panel')
+  })
+
+  test('refuses members of the library as panel members', async () => {
+    const { service, coordinator, peer, organisation, application, db, at, as } = world
+    await aDeclaration(service, application, coordinator)
+    const both = await aPersonWho(service, {
+      name: 'Ola Brandt',
+      member: [[organisation, 'contributor']],
+      roles: ['appraiser'],
+    })
+    const casework = await as(coordinator, at('/panel'))
+    expect(casework.html).not.toContain('Ola Brandt')
+    await casework.press('Offer this seat', { name: 'Ola', email: both.email, kind: 'sector peer' })
+    expect([casework.status, casework.errors]).toEqual([
+      422,
+      ['This person is a member of the library. Choose someone else'],
+    ])
+    await casework.press('Offer this seat', { name: '', email: '', person: peer.id })
+    await db()('memberships').insert({
+      id: newId(),
+      person_id: peer.id,
+      organisation_id: organisation.id,
+      role: 'observer',
+      started_at: service.clock.now(),
+      ended_at: null,
+    })
+    const huw = await as(peer, at('/seat'))
+    expect(huw.status).toBe(403)
+    await huw.send(at('/seat'), { shownName: 'Huw' })
+    expect(huw.status).toBe(403)
+    await db()('memberships').where({ person_id: peer.id }).delete()
+  })
+
+  test('makes one offer of twenty sent together, and closes it when it is withdrawn', async () => {
+    const { service, coordinator, peer, application, db, at } = world
+    await aDeclaration(service, application, coordinator)
+    const visitors = await Promise.all(Array.from({ length: 5 }, () => signedIn(service, coordinator, at('/panel'))))
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        visitors[index % 5]!.send(at('/panel'), { idempotencyKey: newId(), person: peer.id, kind: 'sector peer' }),
+      ),
+    )
+    const seats = await db()('seats').where({ application_id: application.id })
+    expect(seats).toHaveLength(1)
+    expect((await service.post()).filter(({ to }) => to === peer.email)).toHaveLength(1)
+    const casework = await signedIn(service, coordinator, at('/panel'))
+    await casework.follow('Withdraw offer')
+    await casework.press('Withdraw offer')
+    expect(casework.text).toContain('Huw Prosser’s seat was withdrawn.')
+    expect((await (await signedIn(service, peer)).open(at('/seat'))).status).toBe(404)
+  })
+
+  test('shows the kind of a seat only to its holder and to coordinators', async () => {
+    const { service, items, coordinator, chair, peer, trustee, lead, application, at, as, seated, given, everyPage } =
+      world
+    await seated()
+    await given(chair)
+    await given(peer)
+    await aDeclaration(service, application, trustee)
+    const kinds = /lived experience|local group|sector peer/i
+    const withoutTitles = (text: string) =>
+      items.reduce(
+        (left, { title, description, evidence: counts }) =>
+          [title, description, ...counts].reduce((rest, words) => rest.replaceAll(words, ''), left),
+        text,
+      )
+    expect((await as(coordinator, at('/panel'))).text).toMatch(/Lived experience.*Sector peer.*Local group/)
+    const nadia = await as(chair, at('/panel'))
+    expect([
+      nadia.text.includes('Lived experience'),
+      /local group|sector peer/i.test(nadia.text),
+      nadia.text.includes('Panel complete: no'),
+    ]).toEqual([true, false, true])
+    for (const person of [trustee, lead, await aPersonWho(service, { roles: ['administrator'] })]) {
+      const visitor = await as(person)
+      for (const page of [...everyPage(), '/history']) {
+        await visitor.open(page)
+        expect([person.name, page, withoutTitles(visitor.text).match(kinds)?.[0]]).toEqual([
+          person.name,
+          page,
+          undefined,
+        ])
+      }
+    }
+  })
+
+  test('names no panel member in the history', async () => {
+    const { service, peer, trustee, application, at, as, seated } = world
+    await seated()
+    const huw = await as(peer, at('/criteria/L1/questions/new'))
+    await huw.press('Send question', { body: 'Since when?', replyBy: '2027-03-20' })
+    await aDeclaration(service, application, trustee)
+    const samuel = await as(trustee, '/history')
+    expect(samuel.text).toContain('The panel A question was asked')
+    expect(samuel.text).not.toContain('Huw')
+  })
+
+  test('offers a seat once when the form is sent twice, and gives other text back', async () => {
+    const { service, coordinator, peer, application, at, as, db } = world
+    await aDeclaration(service, application, coordinator)
+    const typed = { person: peer.id, kind: 'sector peer' }
+    const form = { address: at('/panel'), typed, other: { name: 'Another person' } }
+    expect(await sendAgain(service, await as(coordinator), form)).toEqual({
+      led: [`200 ${at('/panel')}`, `200 ${at('/panel')}`],
+      changed: [422, true],
+      signedOut: [401, true],
+    })
+    expect(await db()('seats').where({ application_id: application.id })).toHaveLength(1)
+  })
+})

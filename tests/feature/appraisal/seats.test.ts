@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration } from '../../support/factories.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { sendAgain } from '../../support/sent-again.ts'
+import { aVisitor, anotherWindow } from '../../support/visitor.ts'
+import { aSeat } from '../../support/factories.ts'
+
+eachDatabase('the offer of a seat', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(() => world.submits())
+
+  test('declines an offer with its link, which then stops working', async () => {
+    const { service, coordinator, application, at, as } = world
+    await aDeclaration(service, application, coordinator)
+    const casework = await as(coordinator, at('/panel'))
+    await casework.press('Offer this seat', {
+      name: 'Somebody Far',
+      email: `far${application.id}@panel.example`,
+      kind: 'sector peer',
+    })
+    const link = (await service.post())[0]!.text.match(/\/seats\/[\w-]{43}/)![0]
+    const far = aVisitor(service, { 'X-Forwarded-For': '198.51.100.9' })
+    await far.open(link)
+    await far.press('Decline seat', { reason: 'No time before the summer.' })
+    expect([far.status, far.headings[0]]).toEqual([200, 'You have declined the seat'])
+    await far.open(link)
+    expect(far.status).toBe(410)
+    expect((await casework.open(at('/panel'))).text).toContain('Somebody Far declined: “No time before the summer.”')
+    expect((await far.open('/seats/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')).status).toBe(404)
+  })
+
+  test('answers an offer once when the form is sent twice, and gives other text back', async () => {
+    const { service, coordinator, peer, neighbour, application, at, as, db } = world
+    for (const person of [peer, neighbour])
+      await aSeat(service, application, person, coordinator, { status: 'offered' })
+    const accept = {
+      address: at('/seat'),
+      typed: { shownName: 'Huw' },
+      other: { shownName: 'Another name of this person' },
+    }
+    const decline = {
+      address: at('/seat/decline'),
+      typed: { reason: 'No time.' },
+      other: { reason: 'Another reason, in other words' },
+    }
+    expect(await sendAgain(service, await as(peer), accept)).toEqual({
+      led: [`200 ${at('/declaration')}`, `200 ${at('/declaration')}`],
+      changed: [403, false], // the page asks for the declaration instead
+      signedOut: [401, true],
+    })
+    expect(await sendAgain(service, await as(neighbour), decline)).toEqual({
+      led: ['200 /appraisals', '200 /appraisals'],
+      changed: [404, true],
+      signedOut: [401, true],
+    })
+    const seats = await db()('seats').where({ application_id: application.id })
+    expect(
+      seats.map(({ status, shown_name, declined_reason }) => [status, shown_name, declined_reason]).toSorted(),
+    ).toEqual([
+      ['accepted', 'Huw', null],
+      ['declined', null, 'No time.'],
+    ])
+  })
+
+  test('leads to the same page when an emailed offer is accepted or declined twice', async () => {
+    const { service, coordinator, application, at, as, db } = world
+    await aDeclaration(service, application, coordinator)
+    const casework = await as(coordinator, at('/panel'))
+    const opened = async (name: string) => {
+      const email = `${name}.${application.id}@panel.example`
+      await casework.open(at('/panel'))
+      await casework.press('Offer this seat', { name, email, kind: 'sector peer' })
+      const link = (await service.post())[0]!.text.match(/\/seats\/[\w-]{43}/)![0]
+      const visitor = aVisitor(service, { 'X-Forwarded-For': '198.51.100.12' })
+      return [await visitor.open(link), anotherWindow(service, visitor)] as const
+    }
+    const [one, other] = await opened('leyla')
+    const account = { shownName: 'L.', name: 'Leyla Demir', password: 'quiet heron under the bridge' }
+    await one.send('/seats/offer', account)
+    await other.send('/seats/offer', account)
+    expect([one.address, other.address]).toEqual([
+      at('/declaration'),
+      `/sign-in?next=${encodeURIComponent(at('/declaration'))}`,
+    ])
+    const [declining, again] = await opened('mehmet')
+    await declining.send('/seats/offer/decline', { reason: '' })
+    await again.send('/seats/offer/decline', { reason: '' })
+    expect([declining.address, again.address]).toEqual(['/seats/declined', '/seats/declined'])
+    expect(await db()('seats').where({ application_id: application.id }).orderBy('status').pluck('status')).toEqual([
+      'accepted',
+      'declined',
+    ])
+  })
+})

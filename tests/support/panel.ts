@@ -1,0 +1,199 @@
+import { newId } from '../../src/db/ids.ts'
+import { criteriaAskedBy, itemsOf, libraryStream, type Item } from '../../src/domain/framework.ts'
+import { frameworkVersion, latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
+import type { Engine } from './database.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  aSeat,
+  everythingWritten,
+  signedIn,
+  type AnApplication,
+  type AnOrganisation,
+  type APerson,
+} from './factories.ts'
+import { aService, type Service } from './service.ts'
+import type { Visitor } from './visitor.ts'
+
+/** A service with the charity's people, and one submitted application after another. */
+export interface PanelWorld {
+  service: Service
+  round: string
+  criteria: Item[]
+  items: Item[]
+  coordinator: APerson
+  chair: APerson
+  peer: APerson
+  neighbour: APerson
+  trustee: APerson
+  /** the latest application and its library */
+  organisation: AnOrganisation
+  lead: APerson
+  application: AnApplication
+  evidence: string
+  db: () => Service['database']['writer']
+  /** an address below the application */
+  at: (below?: string) => string
+  /** a new library submits an application */
+  submits: () => Promise<void>
+  hasStatus: (status: string) => Promise<void>
+  status: () => Promise<string>
+  eventNames: () => Promise<string[]>
+  /** signs in, or opens the page in the person's open window */
+  as: (person: APerson, start?: string) => Promise<Visitor>
+  /** three accepted seats with declarations; findings can be written */
+  seated: () => Promise<void>
+  /** a finding on every criterion, not given */
+  judged: (person: APerson, judgement?: string, but?: Record<string, string>) => Promise<void>
+  /** a finding on every criterion, given */
+  given: (person: APerson, judgement?: string, but?: Record<string, string>) => Promise<Visitor>
+  /** the reason in the person's finding on a criterion */
+  reasonOf: (person: APerson, index: number) => Promise<string | null>
+  /** every page about the application */
+  everyPage: () => string[]
+}
+
+export async function aPanelWorld(engine: Engine): Promise<PanelWorld> {
+  const service = await aService(engine, { trustedProxies: 1 })
+  const db = () => service.database.writer
+  const round = await aRound(service)
+  const framework = await frameworkVersion(db(), await latestFrameworkVersionId(db(), libraryStream))
+  const criteria = criteriaAskedBy(framework, 'first')
+  // Signing in is slow, so people who stay from test to test keep their window.
+  const windows = new Map<string, Visitor>()
+  const library = await submittedApplication(service, round)
+  const world: PanelWorld = {
+    service,
+    round,
+    criteria,
+    items: itemsOf(framework),
+    coordinator: await aPersonWho(service, { name: 'Joan Hartnell', roles: ['coordinator'] }),
+    chair: await aPersonWho(service, { name: 'Nadia Rahmani', roles: ['appraiser'] }),
+    peer: await aPersonWho(service, { name: 'Huw Prosser', roles: ['appraiser'] }),
+    neighbour: await aPersonWho(service, { name: 'Clare Dunmore', roles: ['appraiser'] }),
+    trustee: await aPersonWho(service, { name: 'Samuel Finch', roles: ['trustee'] }),
+    ...library,
+    db,
+    at: (below = '') => `/applications/${world.application.id}${below}`,
+    submits: async () => {
+      Object.assign(world, await submittedApplication(service, round))
+    },
+    hasStatus: async status => {
+      await db()('applications').where({ id: world.application.id }).update({ status })
+    },
+    status: async () => (await db()('applications').where({ id: world.application.id }).first('status'))!.status,
+    eventNames: async () =>
+      (await db()('events')
+        .where({ application_id: world.application.id })
+        .orderBy('sequence')
+        .pluck('name')) as string[],
+    as: async (person, start = '/account') => {
+      const open = windows.get(person.id)
+      if (open) return open.open(start)
+      const opened = await signedIn(service, person, start)
+      windows.set(person.id, opened)
+      return opened
+    },
+    seated: () => seatedPanel(world),
+    judged: (person, judgement = 'met', but = {}) => judgedAll(world, person, judgement, but),
+    given: async (person, judgement, but) => {
+      await world.judged(person, judgement, but)
+      return (await world.as(person, world.at('/appraisal'))).press('Give all my findings')
+    },
+    reasonOf: async (person, index) => {
+      const finding = await db()('findings')
+        .where({ seat_id: await seatIdOf(world, person), item_id: criteria[index]!.id })
+        .first('reason')
+      return finding?.reason ?? null
+    },
+    everyPage: () => pagesBelow.map(world.at),
+  }
+  return world
+}
+
+const pagesBelow = [
+  '',
+  '/declaration',
+  '/submission',
+  '/questions',
+  '/panel',
+  '/seat',
+  '/appraisal',
+  '/appraisal/L1',
+  '/criteria/L1',
+  '/criteria/L1/questions/new',
+  '/meeting',
+  '/meeting/L1',
+  '/more-evidence',
+  '/proposal',
+  '/decision',
+  '/history',
+]
+
+async function submittedApplication(service: Service, round: string) {
+  service.clock.set('2027-03-01T09:00:10Z')
+  const organisation = await anOrganisation(service)
+  const lead = await aPersonWho(service, { name: 'Marian Tull', member: [[organisation, 'lead']] })
+  const application = await anApplication(service, organisation, { startedBy: lead, round })
+  const evidence = await everythingWritten(service, application, lead)
+  await service.database
+    .writer('evidence')
+    .where({ id: evidence })
+    .update({ summary: 'A page from our joining policy.' })
+  const library = await signedIn(service, lead, `/applications/${application.id}/submission`)
+  await library.press('Submit the application', { contacts: 'yes' })
+  await service.post()
+  return { organisation, lead, application, evidence }
+}
+
+async function seatedPanel(world: PanelWorld): Promise<void> {
+  const { service, application, coordinator, db } = world
+  await world.hasStatus('with the panel')
+  await aDeclaration(service, application, coordinator)
+  for (const [person, row] of [
+    [world.chair, { kind: 'lived experience', chairs: true }],
+    [world.peer, { kind: 'sector peer', independent: true }],
+    [world.neighbour, { kind: 'local group' }],
+  ] as const) {
+    const id = await aSeat(service, application, person, coordinator, row)
+    await db()('seats')
+      .where({ id })
+      .update({ shown_name: person.name.split(' ')[0]!, offered_to_name: person.name })
+    await aDeclaration(service, application, person)
+  }
+  await db()('declarations')
+    .where({ application_id: application.id, person_id: world.peer.id })
+    .update({ independent: 1 })
+}
+
+async function judgedAll(
+  world: PanelWorld,
+  person: APerson,
+  judgement: string,
+  but: Record<string, string>,
+): Promise<void> {
+  const seatId = await seatIdOf(world, person)
+  await world.db().batchInsert(
+    'findings',
+    world.criteria.map(({ id, code }) => ({
+      id: newId(),
+      seat_id: seatId,
+      item_id: id,
+      judgement: but[code] ?? judgement,
+      reason: `${person.name} on ${code}`,
+      commendation: '',
+      private_note: `Secret of ${person.name}`,
+      written_at: world.service.clock.now(),
+      given_at: null,
+      version: 1,
+    })),
+    50,
+  )
+}
+
+async function seatIdOf({ db, application }: PanelWorld, person: APerson): Promise<string> {
+  return (await db()('seats').where({ application_id: application.id, person_id: person.id }).first('id'))!.id
+}

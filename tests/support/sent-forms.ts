@@ -1,0 +1,40 @@
+import { expect } from '@jest/globals'
+import { newId } from '../../src/db/ids.ts'
+import type { Typed } from './person.ts'
+import type { Service } from './service.ts'
+import { anotherWindow, aVisitor, type Visitor } from './visitor.ts'
+
+/** A form that a person may send. */
+export interface FormToSend {
+  visitor: Visitor
+  address: string
+  /** without the idempotency key */
+  fields: Typed
+  /** the event that is recorded when the form is done */
+  event: string
+}
+
+/**
+ * Sends a form signed out, then twice with one key, and expects one change that both times leads to the same page with
+ * the same notice. @param text part of what is entered, given back to a person who is signed out
+ */
+export async function expectOneChange(
+  service: Service,
+  { visitor, address, fields, event }: FormToSend,
+  text: string | null,
+): Promise<void> {
+  const events = async () => (await service.database.db('events').where({ name: event })).length
+  const before = await events()
+  const signedOut = aVisitor(service)
+  await signedOut.send(address, fields)
+  expect([signedOut.status, text === null || signedOut.html.includes(text)]).toEqual([401, true])
+  const results = []
+  const idempotencyKey = newId()
+  for (const window of [visitor, anotherWindow(service, visitor)]) {
+    await window.send(address, { ...fields, idempotencyKey })
+    results.push({ status: window.status, address: window.address, notices: window.notices })
+  }
+  expect(results[0]).toMatchObject({ status: 200, notices: [expect.any(String)] })
+  expect(results[1]).toEqual(results[0])
+  expect(await events()).toBe(before + 1)
+}
