@@ -4,7 +4,7 @@ import { offers, stateAfter } from './lifecycle.ts'
 import { addDays, type Day } from './time.ts'
 import { latest } from './valid-to.ts'
 
-/** A move of the clock and the day from which it counts, whenever the job runs. */
+/** A move of the clock, and the day from which it counts however late the job runs. */
 export interface DueMove {
   move: AwardMove
   from: Day
@@ -26,7 +26,7 @@ function dayItFellDue(
   { today, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs, returnedToRenewalOn }: AwardFacts,
 ): Day {
   if (move === 'return') return returnedToRenewalOn ?? today
-  if (validTo === null || aRenewalIsWithUs) return today // a receipt, and what leads to it
+  if (validTo === null || aRenewalIsWithUs) return today // receiving a renewal, and opening it for that
   if (move === 'openRenewal') return addDays(validTo, -renewalOpensDays)
   if (move === 'fallOverdue') return addDays(validTo, 1)
   if (move === 'lapse') return latest(addDays(validTo, lapseAfterDays + 1), returnedToRenewalOn ?? validTo)

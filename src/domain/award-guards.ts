@@ -20,7 +20,7 @@ export interface AwardFacts {
    * date
    */
   aRenewalIsWithUs: boolean
-  /** the day after the date of a return or of a request for evidence that passed */
+  /** the day after the date of a return, or of a request for evidence, that has passed */
   returnedToRenewalOn: Day | null
   /** of the decision letter that is being released */
   outcome: Outcome | null
@@ -32,7 +32,7 @@ export interface AwardFacts {
    */
   decidedElsewhere: boolean
   branchesAreFree: boolean
-  /** `extend`: the new last day */
+  /** for `extend`: the new last day */
   until: Day | null
 }
 

@@ -2,7 +2,7 @@ import { isUnderWay, type ApplicationKind, type ApplicationStatus } from './appl
 import { isAward, type Outcome } from './judgements.ts'
 import { addDays, type Day } from './time.ts'
 
-/** What an award has to know of one of its renewals or reappraisals. */
+/** The facts about a renewal or reappraisal that its award needs. */
 export interface RenewalApplication {
   id: string
   kind: ApplicationKind
@@ -11,15 +11,15 @@ export interface RenewalApplication {
   decisionLetterReleased: boolean
   /** the last day of a return, or of a request for more evidence */
   until: Day | null
-  /** of the latest decision whose letter went out; a case that is open again may have one */
+  /** of the latest decision whose letter was released; a reopened application may have one */
   outcomeReleased: Outcome | null
   /** the last days of its open questions */
   questionsUntil: Day[]
 }
 
 /**
- * Whether a renewal is with us: handed in and under way, a return or a request for evidence up to its date. A case that
- * was opened again after an award is none: the award stands until the letter of the next decision.
+ * Whether a renewal is with us: submitted and open, including a return or request for evidence until its date. Not one
+ * that was reopened after it was awarded: that award stays until the next decision letter.
  */
 export function isWithUs(it: RenewalApplication, today: Day): boolean {
   if (!it.isSubmitted || it.status === 'draft' || !isUnderWay(it)) return false
@@ -28,16 +28,16 @@ export function isWithUs(it: RenewalApplication, today: Day): boolean {
   return until === null || today <= until
 }
 
-/** The days by which the library has to do something. While a case is on hold its dates stand still. */
+/** The days by which the library must answer. An application on hold has none. */
 export function waitsFor(it: RenewalApplication): Day[] {
   if (it.status === 'on hold' || !isUnderWay(it) || !it.isSubmitted) return []
   const until = returnedUntil(it)
   return [...(until === null ? [] : [until]), ...it.questionsUntil].toSorted()
 }
 
-/** The day on which it was handed back by a date that passed; null while none did. */
-export function returnedToRenewalOn(cases: readonly RenewalApplication[], today: Day): Day | null {
-  const days = cases.flatMap(it => {
+/** The day on which it went back to the library because a date passed; null if none has. */
+export function returnedToRenewalOn(applications: readonly RenewalApplication[], today: Day): Day | null {
+  const days = applications.flatMap(it => {
     const until = it.isSubmitted ? returnedUntil(it) : null
     return until !== null && until < today ? [addDays(until, 1)] : []
   })

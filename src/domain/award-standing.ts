@@ -32,5 +32,6 @@ export function phaseOf(
     return it.isKeptByRenewal ? 'waits for the library' : 'with us to a day'
   }
   if (!isValid) return 'overdue'
-  return it.status === 'renewal open' ? 'open' : it.status === 'extended' ? 'extended' : 'valid'
+  if (it.status === 'renewal open') return 'open'
+  return it.status === 'extended' ? 'extended' : 'valid'
 }

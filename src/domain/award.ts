@@ -20,36 +20,39 @@ export interface Award {
   id: string
   organisationId: string
   streamId: string
-  /** of the certificate; see certificate.ts */
+  /** the certificate code; see certificate.ts */
   code: string
   status: AwardStatus
-  /** the last valid day; null while a renewal handed in by then is with us */
+  /** the last valid day; null while a renewal that was submitted in time is with us */
   validTo: Day | null
   grantedOn: Day
   isRecorded: boolean
-  /** who declared a conflict on an application for this award: they move nothing here */
+  /** people with a conflict of interest on an application for this award; they cannot change it */
   barred: string[]
   version: number
 }
 
-/** One change of state or of the last day. What was valid on a day is answered from these alone; see validity.ts. */
+/**
+ * One change of the state or the last valid day. Whether an award was valid on a day follows from these; see
+ * validity.ts.
+ */
 export interface AwardChange {
   number: number
-  /** its last day can move while its state stays as it is */
+  /** `valid to moved`: only the last valid day changed */
   move: AwardMove | 'valid to moved'
   to: AwardStatus
-  /** the first civil day on which it holds */
+  /** the first day on which it holds, in London */
   from: Day
   validTo: Day | null
   at: Instant
-  /** what somebody gave as the reason; nobody is asked for one by the calendar or a letter */
+  /** the reason that a person entered; the clock and decision letters have none */
   reason: string | null
 }
 
 /**
- * What can happen to an award. "renewal with us" has no way to "overdue" or "lapsed": our backlog never costs a library
- * its award. `receive` and `return` follow from what happens to the application, so they are made by whoever made
- * that happen.
+ * The lifecycle of an award. There is no move from "renewal with us" to "overdue" or "lapsed", so our delay never costs
+ * a
+ * library its award. `receive` and `return` follow from a move of the application and are made by the same person.
  */
 export const awardMoves = {
   grant: {
@@ -138,14 +141,13 @@ export const awardMoves = {
 
 export type AwardMove = keyof typeof awardMoves
 
-/** Which moves a standing may make from a state, guards aside. */
+/** The moves that a role may make from a state, whatever the guards say. */
 export function awardMovesOpenTo(role: Role, status: AwardStatus): AwardMove[] {
   return movesFrom(awardMoves, role, status)
 }
 
 /**
- * As what somebody meets an award. No declaration is needed; whoever declared a conflict on one of its applications has
- * no say.
+ * The roles of a person for an award. They need no declaration, but a conflict of interest on an application bars them.
  */
 export function awardRoles(actor: Actor, it: Pick<Award, 'organisationId' | 'barred'>): Role[] {
   if (actor === theClock) return ['clock']

@@ -4,10 +4,7 @@ import { addDays, addMonths, type Day } from './time.ts'
 
 /** One period of an award's validity, both days included. */
 export interface TermDates {
-  /**
-   * the day its length counts from; the next term starts from the same anchor, so that a leap day is not lost on the
-   * way
-   */
+  /** the day from which its length counts; later terms count from the same day, so that a leap day is not lost */
   anchor: Day
   /** months from the anchor to the day after the last one */
   monthsFromAnchor: number
@@ -15,27 +12,26 @@ export interface TermDates {
   endsOn: Day
 }
 
-/** The last day of a term: the day before its anchor plus the months, or the last of a month that lacks that day. */
+/** The last day of a term: the day before the anchor plus the months, or the last day of a shorter month. */
 export function lastDay(anchor: Day, months: number): Day {
   const end = addMonths(anchor, months)
   return end.slice(8) === anchor.slice(8) ? addDays(end, -1) : end
 }
 
-/** The first term runs from the day that the letter is released. */
+/** The first term starts on the day of the decision letter. */
 export function firstTerm(released: Day, months: number): TermDates {
   return { anchor: released, monthsFromAnchor: months, startsOn: released, endsOn: lastDay(released, months) }
 }
 
-/** From paper: the anchor is the day after its last day, so the next term follows without a gap. */
+/** The term of a recorded award. Its anchor is the day after its last day, so the next term follows without a gap. */
 export function recordedTerm(from: Day, to: Day): TermDates {
   return { anchor: addDays(to, 1), monthsFromAnchor: 0, startsOn: from, endsOn: to }
 }
 
 /**
- * The term after one that ends: it follows without a gap. Released later than that, its length counts from the release
- * and the anchor moves there, so the time with us is not taken from the library.
- * @param wasValid whether the award was valid on the day of the release; if not, the term itself starts with the
- * release
+ * The next term, which follows without a gap. When the decision letter comes after the old term, the new length counts
+ * from the letter, so that our delay does not shorten it.
+ * @param wasValid whether the award was valid on the day of the letter; if not, the term itself starts on that day
  */
 export function nextTerm(old: TermDates, released: Day, months: number, wasValid: boolean): TermDates {
   const following = addDays(old.endsOn, 1)
@@ -47,9 +43,9 @@ export function nextTerm(old: TermDates, released: Day, months: number, wasValid
 }
 
 /**
- * Which kind the next renewal is: every n-th is full, counted since the last full appraisal, and so is one after a
- * lapse or a `not yet`.
- * @param lightSinceFull light renewals since the last first application, reappraisal or record from paper
+ * The kind of the next renewal. Every nth one since the last full appraisal is full, and so is one after a lapse or a
+ * `not yet`, or when a coordinator asked for it.
+ * @param lightSinceFull light renewals since the last first application, reappraisal or recorded award
  */
 export function nextKind(
   terms: Pick<Terms, 'fullReappraisalEvery'>,

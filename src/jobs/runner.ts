@@ -5,19 +5,19 @@ import type { Parts } from '../parts.ts'
 import { claimLease, endLease, leaseOf } from './lease.store.ts'
 import { timetable, type Job } from './timetable.ts'
 
-/** How long one runner may hold a daily job; after that another process may take it. */
+/** A daily job may run this long before another process may take it over. */
 const leaseMinutes = 30
 const checkEverySeconds = 30
 
 export interface Jobs {
-  /** Starts nothing more, and waits for what is at work. */
+  /** Starts no more jobs, and waits for the running ones. */
   stop(): Promise<void>
 }
 
-/** Starts every job of the timetable in this process. */
+/** Starts all scheduled jobs in this process. */
 export function startJobs(parts: Parts, jobs: readonly Job[] = timetable): Jobs {
   const stopping = new AbortController()
-  setMaxListeners(0, stopping.signal) // every job waits on it
+  setMaxListeners(0, stopping.signal) // every job listens to it
   const loops = jobs.filter(job => job.every !== 'by hand').map(job => loop(parts, job, stopping.signal))
   return {
     async stop() {
@@ -37,7 +37,7 @@ async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   }
 }
 
-/** A job of every few seconds runs; a daily one runs once its time has come, unless it ended today already. */
+/** Runs a frequent job now, and a daily job from its time on unless it has already ended today. */
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const now = parts.clock.now()
   if (job.every === 'by hand') return
@@ -59,6 +59,6 @@ async function endedToday({ db }: Parts, { name }: Job, now: Instant): Promise<b
   return ended !== undefined && ended !== null && dayOf(ended) === dayOf(now)
 }
 
-/** Codes, never messages: those may hold names and addresses. */
+/** The log gets codes, never messages, because those may contain names and addresses. */
 const codeOf = (problem: unknown): string =>
   problem instanceof Error ? String((problem as NodeJS.ErrnoException).code ?? problem.name) : 'unknown'

@@ -28,17 +28,15 @@ import { moveAwards } from '../modules/awards/awards.public.ts'
 
 export interface Job {
   name: string
-  /**
-   * seconds after it ended, in every process that runs jobs; or once a day from this time in London on, in one of them
-   */
+  /** seconds after it ended, in every process that runs jobs; or once a day in one process, from this time in London */
   every: 'by hand' | { seconds: number } | { dayAt: `${number}:${number}` | ((config: Parts['config']) => string) }
   /** @param day the day in London that the run is for */
   run(parts: Parts, day: Day, stop: AbortSignal): Promise<unknown>
-  /** what a run for that day would do, in lines to read; nothing is written */
+  /** describes what a run for that day would do, without writing anything */
   dryRun?(parts: Parts, day: Day): Promise<readonly string[]>
 }
 
-/** The only list of what runs when. Each finds its work by a query, so running one twice, or late, does no harm. */
+/** The list of all jobs. Each finds its work by a query, so it may run late or twice. */
 export const timetable: readonly Job[] = [
   { name: 'send-emails', every: { seconds: 1 }, run: (parts, _day, stop) => sendEmails(parts, stop) },
   {

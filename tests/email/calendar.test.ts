@@ -14,7 +14,7 @@ const entry = (given: Partial<CalendarDay> = {}): CalendarDay => ({
   ...given,
 })
 
-/** The file as a program that is not ours reads it. */
+/** The file as an independent library reads it. */
 const read = (file: string): ICAL.Event[] =>
   new ICAL.Component(ICAL.parse(file) as unknown[])
     .getAllSubcomponents('vevent')

@@ -33,7 +33,7 @@ const facts = {
 const plain = Object.entries(emails)
   .filter(([, { token }]) => token === null)
   .map(([name, kind]) => [name, kind as unknown as PlainEmail<typeof facts>] as const)
-/** Every sentence between marks: whatever stands outside of them never came from the catalogue. */
+/** Marks every sentence of the catalogue, so that text outside the marks is found. */
 const marks = (words: string): string => `⟦${words}⟧`
 const marked = makeTranslator(
   'en',
@@ -51,7 +51,7 @@ test.each(plain)('%s has one link, and all its text comes from the catalogue', (
   expect(drawn.subject.length).toBeLessThan(90)
   expect(text.match(/https:\/\/\S+/g)).toEqual([`https://sanctuary.example${drawn.action?.path}`])
   expect(`${text}${html}`).not.toMatch(/undefined|\{\w+\}|\[object|null/)
-  expect(text).not.toMatch(/reply to this/i) // the foot of each says that nobody reads replies
+  expect(text).not.toMatch(/reply to this/i) // replies are not read
   const second = kind.draw(marked, facts)
   const outside = [second.subject, ...second.paragraphs, second.action?.label ?? '']
     .join(' ')

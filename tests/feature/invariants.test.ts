@@ -63,7 +63,7 @@ eachDatabase('invariants', engine => {
         { receipt: 'LOS-1', sha256: 'c'.repeat(64) },
       ]),
     ).toEqual([
-      `I1 evidence ${evidence}: somebody was told that it holds ${'b'.repeat(64)}, and it does not`,
+      `I1 evidence ${evidence}: a client was told that it holds ${'b'.repeat(64)}, but it does not`,
       'I1 receipt LOS-1: a client was given it, but no submission has it',
     ])
   })

@@ -31,10 +31,7 @@ import type { TestClock } from './clock.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound } from './factories.ts'
 import type { Service } from './service.ts'
 
-/**
- * What the forms of a library and the reading of a panel would have made true: here only the award's own rules are at
- * stake.
- */
+/** The facts that a library's forms and a panel would have made true. These tests are about the award's own rules. */
 const allIsWell: Partial<ApplicationFacts> = {
   everythingRequiredIsThere: true,
   consentsAreInForce: true,
@@ -47,9 +44,8 @@ const allIsWell: Partial<ApplicationFacts> = {
 }
 
 /**
- * One library with an award, and everybody who moves it, through the real actions; each act at nine in the morning of
- * its day.
- * @param months of a term
+ * A library with an award, and the people who can change it through the real actions. Each action takes place at 9am.
+ * @param months the length of a term
  */
 export async function anAwardsLife(service: Service, grantedOn: string, months = 12) {
   const {
@@ -95,7 +91,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     )
   }
 
-  /** The renewal that was begun last; none: the acts on it are refused. */
+  /** The renewal that was started last. Without one, actions on it are refused. */
   const last = async (): Promise<string> =>
     (
       await db('applications')
@@ -137,7 +133,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     row: async () => (await db('awards').where({ id: award.id }).first())!,
     terms: async () => db('terms').where({ award_id: award.id }).orderBy('number'),
     changes: async () => changesOf(db, award),
-    /** from, state and last day of every change */
+    /** the first day, state and last valid day of every change */
     history: async () =>
       (await changesOf(db, award)).map(
         ({ from, move: name, to, validTo }) => `${from} ${name}: ${to} to ${validTo ?? 'no end'}`,
@@ -201,7 +197,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         { outcome: 'awarded', decisionLetter: 'Dear all' },
         { facts: { ...allIsWell, kind: 'renewal' } },
       ),
-    /** what a panel would have put to a trustee, and a trustee decided */
+    /** a proposal of a panel and a trustee's decision */
     decideByPanel: async () => {
       await move('coordinator', 'check')
       await move('coordinator', 'seat', {}, { facts: { ...allIsWell, panelIsAskedFor: true } })
@@ -211,7 +207,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         .update({ status: 'with a trustee' })
       await move('trustee', 'decide', {}, { facts: { ...allIsWell, proposalIsAsItWasRead: true } })
     },
-    /** a renewal from beginning to letter, in one morning, light or full as its turn is */
+    /** a whole renewal in one morning, light or full as the rules say */
     renew: async () => {
       await it.start()
       await it.submitApplication()
@@ -226,7 +222,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         .whereNot('kind', 'first')
         .orderBy(['started_at', 'id'])
         .select('kind', 'status'),
-    /** the name of the refusal; null when it was done */
+    /** the name of the refusal; null when the action was allowed */
     refused: async (act: () => Promise<unknown>): Promise<string | null> =>
       act().then(
         () => null,

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals'
 import ICAL from 'ical.js'
 import type { KeptEmail } from './smtp.ts'
 
-/** The days that come along with a letter, as a calendar that is not ours reads them. */
+/** The calendar entries of an email, read by an independent library. */
 export const daysIn = ({ parsed }: KeptEmail): string[] =>
   parsed.attachments.flatMap(({ contentType, content }) => {
     expect(contentType).toBe('text/calendar')

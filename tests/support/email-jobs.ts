@@ -18,7 +18,7 @@ import type { Parts } from '../../src/parts.ts'
 
 export const start = instant('2026-05-04T09:00:00.000Z')
 
-/** A clock that stands until it is moved. */
+/** A clock that only moves when a test moves it. */
 export function standingClock(at: Instant = start) {
   let now = at
   return {
@@ -31,7 +31,7 @@ export function standingClock(at: Instant = start) {
 
 const noFiles = {} as Parts['files']
 
-/** One runner of the job over a database, with what a test wants to be different. */
+/** A runner of the email job on a database. */
 export function aRunner(database: Database, mail: Transport, clock = standingClock(), demo = false) {
   const config = { baseUrl: 'https://sanctuary.example', demo } as Config
   const parts: Parts = {
@@ -86,7 +86,7 @@ export async function anInvitation(trx: Tx, email = 'new@library.example'): Prom
   return id
 }
 
-/** The letter most tests send: drawn when queued, about nothing but a password. */
+/** The email that most tests send: about a changed password, with its text written when it is queued. */
 export const anEmail = (trx: Tx, to: To & { personId: string }, at: Instant = start): Promise<string> =>
   queueEmail(workIn(trx, at), {
     name: 'password changed',
@@ -117,7 +117,7 @@ export async function rowOf({ db }: Database, id: string): Promise<Row<'outbox'>
   return row
 }
 
-/** An organisation with an application that was handed in. */
+/** An organisation with a submitted application. */
 export async function anApplication(trx: Tx, startedBy: string): Promise<{ id: string; organisationId: string }> {
   await publishDraft(workIn(trx, start))
   const [id, organisationId] = [newId(), newId()]

@@ -11,10 +11,10 @@ import type { KeptEmail, MailServer } from './smtp.ts'
 
 export const day = (text: string): Day => parseDay(text)!
 
-/** A service whose letters go to a real mail server, with what a test of reminders does again and again. */
+/** A service with a real mail server, and the steps that tests of reminders share. */
 export interface Reminding {
   service: Service
-  /** seven in the morning of that day: reminders are gathered, then everything that is due is sent */
+  /** 7am on that day: queues the reminders, then sends every email that is due */
   morning(on: string): Promise<MorningOutcome>
   at(on: string, time?: string): void
   send(): Promise<number>
@@ -73,7 +73,7 @@ export interface WithAward {
 }
 
 let libraries = 0
-/** A library with one lead and an award that is valid to 8 May 2027. */
+/** A library with one lead and an award that is valid until 8 May 2027. */
 export async function anAwardedLibrary(
   service: Service,
   row: { name?: string; validTo?: string; from?: string; status?: string } = {},
@@ -102,7 +102,7 @@ export async function anObserver(
   return aPersonWho(service, { member: [[organisation, 'observer']] })
 }
 
-/** Moves an award's last day, as an extension does, with its line of what was valid. */
+/** Moves the last valid day of an award, as an extension does, and records the change. */
 export async function moveDate(
   { database, clock }: Service,
   award: string,

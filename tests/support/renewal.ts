@@ -11,8 +11,8 @@ import {
 } from './factories.ts'
 
 /**
- * A library whose award was decided last year, and its light renewal as handed in and checked: one answer in other
- * words, one with newer evidence, one carried, one new.
+ * A library with an award from last year, and its light renewal, submitted and checked: one answer has new text, one has
+ * newer evidence, one is unchanged and one is new.
  */
 export async function aCheckedRenewal(service: Service, row: Record<string, unknown> = {}) {
   const organisation = await anOrganisation(service)

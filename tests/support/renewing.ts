@@ -28,9 +28,7 @@ export interface AHolder {
   evidence: string
 }
 
-/**
- * A library whose first application was awarded on 1 May 2026: its award is valid until 30 April 2027.
- */
+/** A library whose complete first application was awarded on 1 May 2026. Its award is valid until 30 April 2027. */
 export async function aHolder(
   service: Service,
   {

@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket, type AddressInfo } from 'node:n
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 
-/** What the server does with a message: take it, answer with a code at a step, or misbehave. */
+/** The way in which the server treats a message: accept it, answer with a code at a step, or fail. */
 export type Behaviour =
   | 'take'
   | 'take and close'
@@ -21,21 +21,21 @@ export interface KeptEmail {
 
 export interface MailServer {
   url: string
-  /** every message that was complete, in order of arrival, whatever was answered */
+  /** every complete message in order of arrival, whatever the answer was */
   emails: KeptEmail[]
-  /** how many connections came */
+  /** the number of connections */
   connections(): number
   behave(behaviour: Behaviour): void
-  /** does something at each complete message: before or after the server says 250 */
+  /** runs at each complete message, before or after the server answers 250 */
   onMail(moment: 'before the answer' | 'after the answer', act: (mail: KeptEmail) => unknown): void
-  /** the letters to one address, the newest last */
+  /** the emails to one address, the newest last */
   to(address: string): KeptEmail[]
-  /** ends the connections that are open */
+  /** closes the open connections */
   hangUp(): void
   close(): Promise<void>
 }
 
-/** A real mail server on this machine that keeps what it is sent. */
+/** A real mail server on this machine that stores what it receives. */
 export async function mailServer(options: { secure?: boolean } = {}): Promise<MailServer> {
   let behaviour: Behaviour = 'take'
   let connections = 0
@@ -96,7 +96,7 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
     if (behaviour === 'hang after the message') return
     if (behaviour === 'slow') return void setTimeout(done, 50)
     done(refused('message'))
-    // after the answer, which may still be on its way
+    // the answer may not have arrived yet
     if (behaviour === 'take and close') setImmediate(() => sockets.forEach(socket => socket.end()))
   }
 
@@ -122,7 +122,7 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
   }
 }
 
-/** A port that takes connections and never says a word. */
+/** A server that accepts connections and never answers. */
 export async function silentServer(): Promise<{ url: string; close(): Promise<void> }> {
   const sockets = new Set<Socket>()
   const server: Server = createServer(socket => void sockets.add(socket.on('error', () => {})))

@@ -18,7 +18,7 @@ import {
   start,
 } from '../../support/email-jobs.ts'
 
-/** Everybody who could meet one application, and some who must not. */
+/** Everyone who may know about one application, and some people who may not. */
 async function everybody(trx: Tx) {
   const person = (name: string, status?: string) => aPerson(trx, name, undefined, status)
   const lead = await person('Lead')

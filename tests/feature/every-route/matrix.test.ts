@@ -67,7 +67,7 @@ const isAboutAnApplication = (path: string): boolean => /^\/(applications|eviden
 
 const pathIn = (row: Route, state: State): string | null => {
   try {
-    return Object.keys(idsIn(state)).length === 0 ? null : addressOf(row.path, world, idsIn(state))
+    return Object.keys(idsIn(state)).length === 0 ? null : addressOf(row, world, idsIn(state))
   } catch {
     return null // there is no such thing in this state
   }
@@ -130,7 +130,7 @@ test('each route answers each kind of person as approved', async () => {
   for (const row of rows().toSorted(byAddress)) {
     const lines: string[] = []
     const state = stateOf(row)
-    const path = addressOf(row.path, world, idsIn(state))
+    const path = addressOf(row, world, idsIn(state))
     const answers = new Map<string, StandingName[]>()
     for (const as of standingNames) {
       const answer = said(await ask(row, path, as, idsIn(state)))
@@ -181,10 +181,10 @@ describe('hidden information', () => {
         'trustee in conflict',
         'administrator',
       ] as const) {
-        const hidden = await ask(row, addressOf(row.path, world, idsIn('with the panel')), as, idsIn('with the panel'))
+        const hidden = await ask(row, addressOf(row, world, idsIn('with the panel')), as, idsIn('with the panel'))
         const never = await ask(
           row,
-          addressOf(row.path, world, { ...idsIn('with the panel'), application: 'q'.repeat(20) }),
+          addressOf(row, world, { ...idsIn('with the panel'), application: 'q'.repeat(20) }),
           as,
           idsIn('with the panel'),
         )
@@ -233,7 +233,7 @@ describe('hidden information', () => {
   test('private notes, and others’ findings until all of one’s own are given, are hidden', async () => {
     const ids = idsIn('with the panel')
     for (const row of rows().filter(({ method, path }) => method === 'get' && path.startsWith('/applications/:id'))) {
-      const path = addressOf(row.path, world, ids)
+      const path = addressOf(row, world, ids)
       for (const as of ['lead', 'contributor', 'observer', 'seat reading', 'coordinator', 'trustee'] as const) {
         const { body } = await ask(row, path, as, ids)
         const foreignNotes = (body.match(/private canary, wren [a-z2-7]{20}/g) ?? []).filter(
@@ -264,7 +264,7 @@ describe('hidden information', () => {
       ).body,
     ).toContain(canaries.B)
     for (const row of rows().filter(({ method, path }) => method === 'get' && isAboutAnApplication(path))) {
-      const path = addressOf(row.path, world, ids)
+      const path = addressOf(row, world, ids)
       for (const as of ['lead', 'seat reading', 'chair', 'former lead', 'coordinator', 'trustee'] as const)
         expect([path, as, (await ask(row, path, as, ids)).body.includes(canaries.B)]).toEqual([path, as, false])
     }

@@ -69,7 +69,12 @@ export async function allForms(world: World): Promise<Form[]> {
     ) // on the page before
     for (const { body } of [
       await send(world, form, []),
-      await ask(world, 'get', `${path.slice(0, path.length - ending.length)}${page}?${chosen}`, { as, headers }),
+      await ask(
+        world,
+        'get',
+        `${path.slice(0, path.length - ending.length)}${page}${chosen.size === 0 ? '' : `?${chosen}`}`,
+        { as, headers },
+      ),
     ]) {
       if (form.fields.length === 0) form.fields = fieldsOf(load(body), path)
     }

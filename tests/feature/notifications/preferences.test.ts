@@ -47,7 +47,7 @@ eachDatabase('the pages of reminders', engine => {
           .join(' | '),
       )
       .get()
-  /** Days without anything due are mornings, too: no gap. */
+  /** Marks a morning as done, so that there is no gap in the reminders. */
   const done = (on: string) =>
     writer()('reminder_mornings').insert({
       morning: day(on),

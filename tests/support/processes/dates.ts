@@ -9,8 +9,7 @@ import { publishDraft } from '../../../src/modules/frameworks/frameworks/framewo
 import { longDay } from '../../../src/words/format.ts'
 import { translator } from '../../../src/words/words.ts'
 
-// An award from paper and what the calendar makes of it, as the server's own time zone might bend it. Prints every date
-// there is.
+// Records an award, makes the clock's moves and prints every date, for tests of the server's time zone.
 const database = openDatabase(':memory:')
 await migrateToLatest(database)
 const { writer: db, transaction } = database

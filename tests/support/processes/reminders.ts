@@ -8,8 +8,8 @@ import { sendEmails } from '../../../src/modules/notifications/emails/email.acti
 import { smtpTransport } from '../../../src/email/smtp.ts'
 import type { Parts } from '../../../src/parts.ts'
 
-// A morning in a process of its own, for tests that end or stop it at the worst moment. Arguments: the database, the
-// mail server, the day, minutes after seven.
+// Sends the reminders of a morning in its own process, for tests that kill or pause it. Arguments: the database, the
+// mail server, the day, minutes after 7am.
 const [where, url, on, minutes = '0'] = process.argv.slice(2)
 const day = parseDay(on!)!
 const database = openDatabase(where!)

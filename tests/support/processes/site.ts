@@ -5,7 +5,7 @@ import { serve } from '../../../src/app.ts'
 import { openParts } from '../../../src/parts.ts'
 import { endWith } from '../../../src/web/server.ts'
 
-// The whole service in a process of its own, to be killed or to break: node --import ./tests/support/from-source.js
+// The whole service in its own process, for tests that kill it: node --import ./tests/support/from-source.js
 // tests/support/processes/site.ts <data folder>
 
 const config: Config = {

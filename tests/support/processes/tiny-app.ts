@@ -1,7 +1,7 @@
 import { recoverFiles } from '../../../src/files/recover.ts'
 import { tinyApp, tinyParts } from '../tiny-app.ts'
 
-// The tiny app in a process of its own: node --import ./tests/support/from-source.js tests/support/processes/tiny-app.ts
+// The tiny app in its own process: node --import ./tests/support/from-source.js tests/support/processes/tiny-app.ts
 // <folder>
 
 const parts = await tinyParts(process.argv[2]!)

@@ -6,7 +6,7 @@ import { aService } from '../../../support/service.ts'
 
 const until = { 'until-day': '31', 'until-month': '7', 'until-year': '2027' }
 
-/** Each form that changes an award: who may send it, what else it needs, and how often it is then in the history. */
+/** Each form that changes an award: its address, a role that may send it, its other fields and its event. */
 const forms = [
   ['opening', 'coordinator', {}, 'award.openRenewal'],
   ['extension', 'coordinator', until, 'award.extend'],

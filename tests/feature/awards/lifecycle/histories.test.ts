@@ -12,7 +12,7 @@ import {
 import { anAwardsLife, type AwardsLife } from '../../../support/award-life.ts'
 import { aService } from '../../../support/service.ts'
 
-// Whatever people do on whatever days. `AWARD_HISTORIES=500` for a long night.
+// Random actions on random days. Set AWARD_HISTORIES=500 for a long run.
 const histories = Number(process.env.AWARD_HISTORIES ?? 8)
 
 const acts = {
@@ -44,13 +44,13 @@ const acts = {
 } satisfies Record<string, (it: AwardsLife) => Promise<void>>
 type Act = keyof typeof acts
 
-/** One after the other, as far as each is open. */
+/** Makes the moves one after the other, as far as each is allowed. */
 async function all(it: AwardsLife, ...steps: (() => Promise<void>)[]): Promise<void> {
   for (const step of steps.slice(0, -1)) await it.refused(step)
   await steps.at(-1)!()
 }
 
-/** What moves things on comes often, what ends them seldom. */
+/** Actions that move things forward are frequent, and actions that end things are rare. */
 const anAct = fc.oneof(
   {
     weight: 18,
@@ -129,7 +129,7 @@ async function lived(
   return [...done.filter(each => !each.includes(' nothing')), ...(await it.history())]
 }
 
-/** Night by night, or all at once on the last morning: what falls due counts from its own day. */
+/** The job runs every night, or once on the last morning. Moves count from the day on which they fell due. */
 async function sleep(it: AwardsLife, days: number, everyNight: boolean): Promise<void> {
   if (!everyNight) {
     it.daysPass(days)
@@ -158,7 +158,7 @@ function follows(changes: readonly AwardChange[], today: Day): void {
   })
 }
 
-/** Nothing more is due, and the night finds the award on the day when something will be. */
+/** Nothing more is due, and the job will find the award on the day of the next move. */
 async function isCaughtUp(it: AwardsLife): Promise<void> {
   const before = await it.history()
   expect((await it.row()).due_on > it.clock.today()).toBe(true)

@@ -47,7 +47,7 @@ eachDatabase('the page of an award', engine => {
       expect(library.headings[1]).toBe('Valid until 31 May 2027 unless the library answers')
       award.goTo('2027-06-02')
       const later = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
-      expect(later.headings[1]).toBe('Not valid since 1 June 2027') // no job has run: the days decide
+      expect(later.headings[1]).toBe('Not valid since 1 June 2027') // no job has run: dates decide
       await award.nightly()
       await later.open(`/awards/${award.award.id}`)
       expect([
@@ -55,7 +55,7 @@ eachDatabase('the page of an award', engine => {
         later.text.includes('The library can still renew the award until 30 June 2027'),
       ]).toEqual(['Not valid since 1 June 2027', true])
       award.goTo('2027-07-01')
-      // no job has run
+      // no job has run: dates decide
       expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 
@@ -171,7 +171,7 @@ eachDatabase('the page of an award', engine => {
           'After that the award lapses.',
       )
       award.goTo('2027-07-01')
-      // no job has run
+      // no job has run: dates decide
       expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { projectFolder } from '../../../../src/config.ts'
 
-// F22: what a server's own time zone says changes no date.
+// F22: the time zone of the server changes no date.
 const datesIn = async (zone: string): Promise<unknown> => {
   const { stdout } = await promisify(execFile)(
     process.execPath,

@@ -1,10 +1,15 @@
 import { asRead } from '../../../../src/modules/evidence/items/evidence-item.forms.ts'
+import type { Route } from '../../../../src/web/routes.ts'
 import type { World } from './world.ts'
 
 export type State = keyof World['cases']
 
 /** What the parameters of an address stand for, by what comes before them; one that is not here fails the matrix. */
-export function addressOf(path: string, world: World, ids: Record<string, string>): string {
+export function addressOf(
+  { path, method }: Pick<Route, 'path' | 'method'>,
+  world: World,
+  ids: Record<string, string>,
+): string {
   const owner = /^\/(\w+)/.exec(path)?.[1] ?? ''
   const values: Record<string, string | undefined> = {
     id: {
@@ -57,7 +62,9 @@ export function addressOf(path: string, world: World, ids: Record<string, string
       const value = values[name]
       if (value === undefined) throw new Error(`the matrix does not know what :${name} of ${path} stands for`)
       return value
-    }) + (chosenBefore.includes(path) ? `?inboxItem=${ids.inboxItemId}` : '')
+    }) +
+    (chosenBefore.includes(path) ? `?inboxItem=${ids.inboxItemId}` : '') +
+    (method === 'post' && path === '/awards/new' ? `?organisation=${ids.organisation}` : '')
   )
 }
 

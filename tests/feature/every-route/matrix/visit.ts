@@ -54,7 +54,7 @@ export const stateOf = ({ method, path }: Route): State =>
   naturalByMethod[`${method.toUpperCase()} ${path}`] ?? natural[path] ?? 'with the panel'
 export const idsIn = (world: World, state: State): Record<string, string> => ({ ...world.ids, ...world.cases[state] })
 export const addressIn = (world: World, row: Route, state: State = stateOf(row)): string =>
-  addressOf(row.path, world, idsIn(world, state))
+  addressOf(row, world, idsIn(world, state))
 export const isAboutAnApplication = ({ path }: Route): boolean => /^\/(applications|evidence)\/:id/.test(path)
 
 /** What a row is sent when nothing is wrong with it, in the way that it reads bodies. */

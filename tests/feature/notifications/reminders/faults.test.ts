@@ -10,7 +10,7 @@ import { aPersonWho } from '../../../support/factories.ts'
 import { mailServer, silentServer, type Behaviour, type MailServer } from '../../../support/smtp.ts'
 import { anAwardedLibrary, day, moveDate, reminding, subjects, type Reminding } from '../../../support/reminding.ts'
 
-// What must hold for reminders when the mail server, the clock or the mass of them is not as it should be.
+// Reminders when the mail server fails, the clock is wrong or there are too many of them.
 
 eachDatabase('reminders under faults', engine => {
   let server: MailServer

@@ -6,7 +6,7 @@ import { eachDatabase } from '../../../support/database.ts'
 import { mailServer, type MailServer } from '../../../support/smtp.ts'
 import { anAwardedLibrary, day, reminding, type Reminding, type WithAward } from '../../../support/reminding.ts'
 
-// I9 broken by hand, and mended again: exactly that line is told.
+// Each test breaks I9 and repairs it again. The check reports exactly that.
 
 eachDatabase('what must hold of reminders', engine => {
   let server: MailServer

@@ -60,7 +60,7 @@ eachDatabase('reminders', engine => {
   const to = ({ email }: { email: string }) => subjects(server.to(email))
   const calendars = ({ parsed }: KeptEmail) =>
     parsed.attachments.map(({ contentType, content }) => [contentType, content.toString()] as const)
-  /** Days without anything due are mornings, too: no gap. */
+  /** Marks a morning as done, so that there is no gap in the reminders. */
   const done = (on: string) =>
     writer()('reminder_mornings').insert({
       morning: day(on),

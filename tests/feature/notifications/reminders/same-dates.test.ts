@@ -19,7 +19,7 @@ afterAll(() => server.close())
 
 const aDay = fc.integer({ min: 0, max: 4 * 366 }).map(days => addDays(day('2027-12-01'), days))
 
-/** Ends of months, a leap day and the changes of the clocks among any others. */
+/** Any days, with ends of months, a leap day and changes of the clocks among them. */
 const lastDays = fc
   .array(
     fc.oneof(aDay, fc.constantFrom('2028-02-29', '2028-02-28', '2028-03-26', '2028-10-29', '2028-12-31').map(day)),
