@@ -22,7 +22,10 @@ export async function theAwardIsThere(years: Years): Promise<void> {
   await lead.press('Send answer', { answer: 'The sign is up, in seven languages.' })
   const coordinator = await years.as('coordinator', `${places.organisation}/recommendations`)
   await coordinator.follow('Close or keep open Put up')
-  await coordinator.press('Save and tell the library', { verdict: 'closed', note: 'We saw the picture of it, thank you.' })
+  await coordinator.press('Save and tell the library', {
+    verdict: 'closed',
+    note: 'We saw the picture of it, thank you.',
+  })
   await years.follows('lead', await post.email('lead', 'A recommendation to Wexcombe Libraries is closed'))
 }
 

@@ -101,7 +101,9 @@ export function indexPage(t: T, about: ExportAbout, exported: readonly Exported[
           ...(evidence.sensitivity === 'restricted'
             ? [{ term: t('evidence.sensitivity.restricted'), text: t('evidence.visible_to.restricted.hint') }]
             : []),
-          ...(warnsBefore(evidence) ? [{ term: t('content_warning.row'), text: t('export_index.may_be_distressing') }] : []),
+          ...(warnsBefore(evidence)
+            ? [{ term: t('content_warning.row'), text: t('export_index.may_be_distressing') }]
+            : []),
         ],
         summary: evidence.summary,
         files: [
