@@ -74,7 +74,8 @@ test.each([
   ],
   [
     {},
-    'The award is suspended, and its award period ended on 3 May 2027. You can still renew it: it lapses on 2 June 2027.',
+    'The award is suspended, and its award period ended on 3 May 2027. You can still renew it: it lapses ' +
+      'on 2 June 2027.',
   ],
 ])('a reminder does not call a suspended award valid: %j', (more, sentence) => {
   const drawn = (emails['manual reminder'] as unknown as PlainEmail<object>).draw(translator('en'), {

@@ -28,7 +28,8 @@ export async function theFifthYearLapses(years: Years): Promise<void> {
     home: 'Finish your renewal By Friday 8 August: 23 days from today',
     board: 'Overdue since 10 July 2031. Lapses on 9 August 2031. A draft is begun.',
     award:
-      'Not valid since 10 July 2031 No renewal was submitted in time. The library can still renew the award until 8 August ' +
+      'Not valid since 10 July 2031 No renewal was submitted in time. The library can still renew the ' +
+      'award until 8 August ' +
       '2031. After that it lapses.',
   })
 
@@ -43,7 +44,9 @@ export async function theFifthYearLapses(years: Years): Promise<void> {
   ])
   await validOn(years, { '2031-07-09': true, '2031-07-10': false, '2031-08-20': false })
   await stands(years, {
-    home: 'Bring your award back Your award ended on 9 July 2031 and has lapsed. A full reappraisal makes it valid again.',
+    home:
+      'Bring your award back Your award ended on 9 July 2031 and has lapsed. A full reappraisal makes ' +
+      'it valid again.',
     board: 'Only a full reappraisal brings it back.',
     award: 'Lapsed It was valid until 9 July 2031. The library can only get it back with a full reappraisal.',
     shown: 'suspended-or-lapsed',

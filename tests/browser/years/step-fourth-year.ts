@@ -39,7 +39,8 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
       '2030. You can still renew it: it lapses on 20 July 2030.',
     board: 'Overdue since 20 June 2030. Lapses on 20 July 2030.',
     award:
-      'Not valid since 20 June 2030 No renewal was submitted in time. The library can still renew the award until 19 July ' +
+      'Not valid since 20 June 2030 No renewal was submitted in time. The library can still renew the ' +
+      'award until 19 July ' +
       '2030. After that it lapses.',
     shown: 'overdue',
   })

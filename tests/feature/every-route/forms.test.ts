@@ -44,7 +44,8 @@ test('a valid form is saved, except where the state of the data prevents it', as
     const { status } = await send(world, form, withInstead(form, [], []))
     if (status >= 400) refused.push(`${form.row.path}: ${status}`)
   }
-  // nobody here has a password; the piece is in use; no file comes with it, and the picture is none; findings are given,
+  // nobody here has a password; the piece is in use; no file comes with it, and the picture is none; findings are
+  // given,
   // independence is confirmed and the renewal needs a panel
   expect(refused.toSorted()).toEqual([
     '/account/password: 422',

@@ -179,7 +179,8 @@ eachDatabase('home', engine => {
       .where({ id: evidence })
       .update({ kind: 'photo people', panel_until: null })
     expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([
-      '1 item of evidence needs consent | City of Sanctuary cannot see evidence that shows people until they have given consent. | Check consents',
+      '1 item of evidence needs consent | City of Sanctuary cannot see evidence that shows people until ' +
+        'they have given consent. | Check consents',
       'Application from Ashcombe Libraries | Being read by the panel | We will email you if we need anything else.',
     ])
     expect(cardsOn(await signedIn(service, observer, '/home'))).toEqual([nothing])

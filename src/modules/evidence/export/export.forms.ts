@@ -3,7 +3,9 @@ import { evidenceKindsTaken } from '../../../domain/evidence.ts'
 import { optionalOneOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** @param items ids of the criteria, and `branches` of the branches, that can be chosen. A password is kept as typed. */
+/**
+ * @param items ids of the criteria, and `branches` of the branches, that can be chosen. A password is kept as typed.
+ */
 export const exportForm = (t: T, items: readonly string[], branches: readonly string[]) =>
   z.object({
     kind: optionalOneOf(evidenceKindsTaken, t('evidence.field.kind.wrong')),

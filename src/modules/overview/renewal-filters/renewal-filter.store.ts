@@ -67,7 +67,9 @@ function narrow(query: Query, db: Db | Tx, actor: Actor, show: FilterName, today
       .whereRaw(`${endOfAward} >= ? and ${endOfAward} <= ?`, [today, addDays(today, Number(days))])
 }
 
-/** The other states. With `not in`, a database reads the index in order and stops after a page instead of sorting all. */
+/**
+ * The other states. With `not in`, a database reads the index in order and stops after a page instead of sorting all.
+ */
 const allBut = (these: readonly AwardStatus[]): AwardStatus[] => awardStatuses.filter(status => !these.includes(status))
 
 /** An application with us. If the reader may not know of it, only the award's state shows that it is with us. */

@@ -1,5 +1,6 @@
 /**
- * The emails that the service sends. They hold no evidence, no reasons and nothing about people seeking sanctuary: those
+ * The emails that the service sends. They hold no evidence, no reasons and nothing about people seeking sanctuary:
+ * those
  * are on the pages that they link to.
  */
 export const emails = {

@@ -91,7 +91,8 @@ eachDatabase('the page of an award', engine => {
       await award.start()
       await library.open(`/awards/${award.award.id}`)
       expect(library.text).toContain(
-        'Lapsed It was valid until 31 May 2027. The library can only get it back with a full reappraisal. A reappraisal has started.',
+        'Lapsed It was valid until 31 May 2027. The library can only get it back with a full reappraisal. ' +
+          'A reappraisal has started.',
       )
     }))
 

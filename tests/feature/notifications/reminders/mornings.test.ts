@@ -326,7 +326,7 @@ eachDatabase('reminders', engine => {
       ]).toEqual([2, ['over']])
     })
 
-    test('tells the coordinator that a consent ends, but not in which evidence, when no lead can be reached', async () => {
+    test('tells the coordinator that a consent ends, without its evidence, when no lead can be reached', async () => {
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       await writer()('people').where({ id: lead.id }).update({ status: 'suspended' })
       await it.morning('2027-04-08')
