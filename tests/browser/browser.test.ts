@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
 
-// The browser that judges the pages is judged here: it runs, axe finds what is wrong in spite of a strict policy, and
-// nothing leaves.
+// Checks the browser that the other tests use: it starts, axe finds problems despite a strict policy, and no request
+// leaves this machine.
 
 let browser: TestBrowser
 let server: Server

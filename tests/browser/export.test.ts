@@ -103,7 +103,7 @@ async function lead(options: BrowserContextOptions = {}): Promise<Page> {
   return page
 }
 
-/** As somebody opens it from the ZIP that a lead took out. */
+/** Opens the index from the downloaded ZIP. */
 async function pageInTheZip(width: number): Promise<Page> {
   const page = await (await browser.newPerson({ viewport: { width, height: 740 } })).newPage()
   await library.lead.open(`/organisations/${library.id}/export`)

@@ -2,7 +2,7 @@ import { aPerson, type File, type Person, type Typed as TypedByHttp } from '../s
 import { folded } from '../support/page-forms.ts'
 import type { Place, Typed, Upload, Walker } from './walker.ts'
 
-/** Somebody whose browser has no scripts: pages are asked for and forms are sent by HTTP. */
+/** A person whose browser has no scripts: pages and forms go by HTTP. */
 export async function httpWalker({ review, service }: Omit<Place, 'browser'>, role: string): Promise<Walker> {
   const person = aPerson(service)
 
@@ -33,7 +33,7 @@ export async function httpWalker({ review, service }: Omit<Place, 'browser'>, ro
   }
 }
 
-/** The whole text of a link or a button, from the whole or the beginning of it, first in the page's own part. */
+/** The text of a link or button, from all or the start of it, first in the page's own part. */
 function theOnly({ $, address }: Person, kind: string, called: string): string {
   const texts = (place: string) => [
     ...new Set(

@@ -4,7 +4,7 @@ import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { runningService, type RunningService } from './running-service.ts'
 import { people, password } from './walk.ts'
 
-// By keyboard alone, and as somebody sees it who enlarges a desk's screen to 400 per cent: 320 pixels by 256.
+// By keyboard alone, and at 400 per cent zoom: 320 by 256 pixels.
 
 const { name, email } = people.administrator
 const enlarged = { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 }
@@ -83,7 +83,10 @@ async function somebody(options = {}): Promise<Page> {
   return (await browser.newPerson({ baseURL: service.address, ...options })).newPage()
 }
 
-/** Presses Tab until that has the focus. @throws when it is not reached in thirty steps */
+/**
+ * Presses Tab until it has the focus.
+ * @throws after thirty presses
+ */
 async function tabTo(page: Page, called: string): Promise<void> {
   const passed: string[] = []
   while (passed.length < 30) {
@@ -95,7 +98,7 @@ async function tabTo(page: Page, called: string): Promise<void> {
   throw new Error(`"${called}" cannot be reached by keyboard; on the way were ${passed.join(' · ')}`)
 }
 
-/** What a reader would be told has the focus: its label, or its words. */
+/** The focused element as a screen reader names it: its label or text. */
 const focused = (page: Page): Promise<string> =>
   page
     .locator(':focus')
@@ -109,7 +112,7 @@ const focused = (page: Page): Promise<string> =>
         .trim(),
     )
 
-/** Whether some of it lies within the window, with nothing over it. */
+/** Whether part of it is in the window and not covered. */
 function inSight(element: {
   getBoundingClientRect(): { x: number; y: number; width: number; height: number }
   ownerDocument: unknown

@@ -14,8 +14,7 @@ import {
 } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// Whoever can be recognised is protected by hand: areas are drawn over a picture, with the pointer and with the
-// keyboard; a consent is taken back.
+// Areas are drawn over a picture with pointer and keyboard, and a consent is withdrawn.
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true }
 
@@ -170,7 +169,7 @@ test('a consent is withdrawn with two taps, and the evidence closes to the chari
   expect(coordinator.status).toBe(404)
 }, 60_000)
 
-/** Left, top, width and height as they would be posted. */
+/** Left, top, width and height as the form sends them. */
 const numbersOf = async (page: Page, number: number): Promise<number[]> =>
   Promise.all(
     ['left', 'top', 'width', 'height'].map(async side =>
@@ -178,7 +177,7 @@ const numbersOf = async (page: Page, number: number): Promise<number[]> =>
     ),
   )
 
-/** The lead of the library, signed in, at the piece. */
+/** The lead of the library, signed in, at the evidence. */
 async function lead(options: BrowserContextOptions): Promise<Page> {
   const { port } = service.server.address() as { port: number }
   const url = `http://127.0.0.1:${port}`

@@ -6,20 +6,18 @@ import { axeFindings, type TestBrowser } from '../support/browser.ts'
 import { htmlOf } from '../support/html.ts'
 import { folded } from '../support/page-forms.ts'
 
-/**
- * Reviews each page once for each role and state. Its findings are kept until the end, so that one walk shows them all.
- */
+/** Reviews each page once for each role and state. Findings are collected, so that one walk shows all of them. */
 export interface Review {
   readonly findings: string[]
-  /** how often each page was reached */
+  /** how often each page was opened */
   readonly seen: Map<string, number>
-  /** a page of a real browser, with its scripts */
+  /** a page in a real browser, with its scripts */
   ofPage(page: Page, role: string): Promise<void>
-  /** a page that came by HTTP: a browser shows it as it came */
+  /** a page from HTTP, which a browser then shows */
   ofAnswer(answer: PageAnswer, role: string): Promise<void>
 }
 
-/** A page as it came by HTTP. */
+/** A page from HTTP. */
 export interface PageAnswer {
   url: string
   status: number
@@ -27,14 +25,14 @@ export interface PageAnswer {
   html: string
 }
 
-/** What a browser does with pages that came by HTTP. Axe is a script, so it judges with scripts only. */
+/** The browser windows for pages from HTTP. axe is a script, so it runs only with scripts. */
 export type Showing = 'with scripts' | 'without scripts'
 
 export const desk = { width: 1280, height: 900 }
 const phone = { width: 360, height: 780 }
 const narrowest = { width: 320, height: 640 }
 
-/** @param showings for pages that come by HTTP */
+/** @param showings for pages from HTTP */
 export function aReview(browser: TestBrowser, showings: readonly Showing[] = []): Review {
   const findings: string[] = []
   const seen = new Map<string, number>()
@@ -90,7 +88,7 @@ interface Shown {
   show(answer: PageAnswer): Promise<void>
 }
 
-/** A browser's window for pages that came by HTTP; what belongs to them comes from the service. */
+/** A browser window for pages from HTTP. Their assets come from the service. */
 async function aShown(browser: TestBrowser, showing: Showing): Promise<Shown> {
   const context = await browser.newPerson({ viewport: desk, javaScriptEnabled: showing === 'with scripts' })
   const page = await context.newPage()
@@ -108,12 +106,12 @@ async function aShown(browser: TestBrowser, showing: Showing): Promise<Shown> {
   }
 }
 
-/** What of a page's own document is asked here; the types of the project know of none. */
+/** The parts of a page's document that are used here, which the project's types do not have. */
 interface InThePage {
   document: { documentElement: { scrollWidth: number } }
 }
 
-/** The same page differs by what can be done on it, and by its parts; not by a day or a number in them. */
+/** A page is the same when its parts and buttons are the same, whatever its dates and numbers. */
 function whatIsOn($: CheerioAPI): { title: string; headings: string[]; state: string } {
   const forms = $('main form')
     .get()
@@ -130,14 +128,14 @@ function whatIsOn($: CheerioAPI): { title: string; headings: string[]; state: st
   }
 }
 
-/** An address with what differs from thing to thing taken out. */
+/** An address without its ids. */
 export const patternOf = (url: string): string =>
   new URL(url).pathname
     .replace(/\/[a-z2-7]{20}(?=\/|$)/g, '/:id')
     .replace(/\/(criteria|appraisal|meeting|verify)\/[^/]+/, '/$1/:code')
     .replace(/\/(invitations|seats)\/[^/]{30,}/, '/$1/:token')
 
-/** Into the folder WALK_SHOTS, where it is set. */
+/** Saved in the folder WALK_SHOTS, if that is set. */
 async function shoot(page: Page, name: string): Promise<void> {
   const folder = process.env.WALK_SHOTS
   if (!folder) return

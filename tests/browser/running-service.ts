@@ -13,25 +13,25 @@ import { serve } from '../../src/app.ts'
 import { openParts, type Parts } from '../../src/parts.ts'
 import { mailServer, type KeptEmail, type MailServer } from '../support/smtp.ts'
 
-/** The service as `npm start` runs it: a database in a file, its jobs at work, its letters sent to a mail server. */
+/** The service as `npm start` runs it: a database file, running jobs, and emails to a mail server. */
 export interface RunningService {
   address: string
   parts: Parts
   post: MailServer
-  /** when a letter came, by the service's clock */
+  /** when an email arrived, by the service's clock */
   cameAt(email: KeptEmail): Instant
-  /** lives through every night and every morning up to a time in London, such as 2028-03-01T09:30 */
+  /** runs the jobs of every night and morning up to a time in London, such as 2028-03-01T09:30 */
   moveTo(time: string): Promise<void>
-  /** the one-time link that lies in the operator's file */
+  /** the one-time link in the operator's file */
   firstLink(): Promise<string>
-  /** what is not as it must be, a line each */
+  /** broken invariants, one line each */
   broken(): Promise<string[]>
   stop(): Promise<void>
 }
 
 /**
- * @param start when the service believes it is; its clock goes on from there as ours does, until it is moved
- * @param before what has happened there already
+ * @param start the service's time at start. Its clock then runs like ours, until it is moved
+ * @param before prepares the database first
  */
 export async function runningService(
   start: string,
@@ -61,7 +61,7 @@ export async function runningService(
   const arrivals = new Map<KeptEmail, Instant>()
   post.onMail('before the answer', email => arrivals.set(email, clock.now()))
   const { parts, database } = await openParts(config, { mail: smtpTransport(config.smtpUrl, config.mailFrom), clock })
-  await database.writer.raw('pragma synchronous = off') // a test that ends with its machine is run again
+  await database.writer.raw('pragma synchronous = off') // losing data with the machine does not matter in a test
   await before(parts)
   const service = await serve(parts, database)
   const days = passingDays(parts, clock)
@@ -90,7 +90,7 @@ export async function runningService(
   }
 }
 
-/** A migration is noted with the machine's own time, whatever the service believes. */
+/** A migration is recorded with the machine's time, not the service's. */
 const byTheMachinesOwnClock = 'I15 migrations.run_at'
 
 async function freePort(): Promise<number> {

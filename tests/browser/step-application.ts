@@ -2,7 +2,7 @@ import { expect } from '@jest/globals'
 import { emailTo, linkIn, type Walk } from './walk.ts'
 import type { Walker } from './walker.ts'
 
-/** Step 4: the application is begun, written by two, handed in once, and receipted on the page and by mail. */
+/** Step 4: two people write an application. It is submitted once, with a receipt on the page and by email. */
 export async function theApplicationIsSubmitted(walk: Walk): Promise<void> {
   const { lead, contributor } = walk.actor
   await lead.open('/home')
@@ -48,8 +48,8 @@ function codes(prefix: string, count: number): string[] {
 }
 
 /**
- * One item and on to the next: some words, a rating, and the first piece put forward; once, looked for on the whole
- * shelf.
+ * Answers one item and opens the next: text, a rating, and the first suggested evidence. Once, evidence is found by
+ * search.
  */
 async function writes(walker: Walker, code: string, [rating, evidence]: string[]): Promise<void> {
   expect(walker.address()).toMatch(new RegExp(`/criteria/${code}$`))

@@ -41,7 +41,7 @@ export async function theTrusteeDecides(walk: Walk): Promise<void> {
   await trustee.press('Decide as the panel proposes')
 }
 
-/** Step 6, second half: the letter is released, and the award begins and can be checked by anybody. */
+/** Step 6, second half: the decision letter is released, the award starts, and anyone can check it. */
 export async function theAwardBegins(walk: Walk): Promise<void> {
   const { coordinator, lead } = walk.actor
   await lead.open(walk.places.application)

@@ -3,7 +3,7 @@ import { docx, jpegWithMarks, pdf } from '../support/sample-files.ts'
 import type { Walk } from './walk.ts'
 import { valueOf } from './walker.ts'
 
-/** Step 3: lead and contributor fill the library's shelf with a picture, documents, a link and a note. */
+/** Step 3: lead and contributor add evidence: a picture, documents, a link and a note. */
 export async function evidenceIsAdded({ actor: { lead, contributor }, places: { organisation } }: Walk): Promise<void> {
   await contributor.open(`${organisation}/evidence`)
   await contributor.follow('Add evidence')

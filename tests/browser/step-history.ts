@@ -5,9 +5,7 @@ import { folded } from '../support/page-forms.ts'
 import type { Walk } from './walk.ts'
 import type { Walker } from './walker.ts'
 
-/**
- * Step 7: every change stands in the history, every letter in the list of mail, and all that is stored fits together.
- */
+/** Step 7: every change is in the history, every email is listed, and no invariant is broken. */
 export async function theHistoryShowsIt(walk: Walk): Promise<void> {
   const { administrator, coordinator, lead, trustee, chair, visitor } = walk.actor
   const { application, organisation } = walk.places
@@ -66,7 +64,7 @@ export async function theHistoryShowsIt(walk: Walk): Promise<void> {
   expect(await walk.service.broken()).toEqual([])
 }
 
-/** What happened, to one case or to anything, as the database has it. */
+/** The events of one application, or of everything, from the database. */
 async function changesKept({ service: { parts } }: Walk, applicationId?: string): Promise<Map<string, number>> {
   const t = translator('en')
   const names = await parts
@@ -78,7 +76,7 @@ async function changesKept({ service: { parts } }: Walk, applicationId?: string)
   return counted(names.map(name => t(`event.${name}`)))
 }
 
-/** Every change that a history tells, page after page, and how often. */
+/** Every line of a history on all its pages, with its count. */
 async function allChanges(walker: Walker, address: string): Promise<Map<string, number>> {
   const emailed: string[] = []
   await walker.open(address)

@@ -3,7 +3,7 @@ import { png } from '../support/sample-files.ts'
 import { emailTo, linkIn, people, password, type Role, type Walk } from './walk.ts'
 import { valueOf, type Walker } from './walker.ts'
 
-/** Step 5, first half: the coordinator checks and seats a panel of three, who are asked by mail. */
+/** Step 5, first half: the coordinator checks the application and offers three seats by email. */
 export async function thePanelIsSeated(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor
   const { application } = walk.places
@@ -42,7 +42,7 @@ async function offers(coordinator: Walker, role: Role, seat: Readonly<Record<str
   await coordinator.press('Offer this seat', { person: await valueOf(coordinator, 'person', email), ...seat })
 }
 
-/** No conflict of interest: the door that everybody passes before anything is shown. */
+/** Declares no conflict of interest, before anything is shown. */
 export async function declares(
   walker: Walker,
   application: string,
@@ -52,7 +52,10 @@ export async function declares(
   await walker.press('Declare', { says: 'no conflict', ...more })
 }
 
-/** Step 5, second half: each judges alone, one asks, the library replies with new evidence, and all is given. */
+/**
+ * Step 5, second half: each member judges alone, one asks a question, the library replies with new evidence, and all
+ * findings are given.
+ */
 export async function thePanelReads(walk: Walk): Promise<void> {
   const { lead, chair, peer, neighbour } = walk.actor
   const { application, organisation } = walk.places

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals'
 import { accepts, people, password, type Role, type Walk } from './walk.ts'
 
-/** Step 1: the operator's link makes the first administrator, and everybody else of the charity is invited by mail. */
+/** Step 1: the operator's link makes the first administrator, who invites the charity's people by email. */
 export async function theCharityArrives(walk: Walk): Promise<void> {
   const administrator = await walk.enters('administrator')
   await administrator.open('/')

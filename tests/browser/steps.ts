@@ -12,7 +12,7 @@ import { theCharityArrives } from './step-people.ts'
 import { aWalk, type Walk } from './walk.ts'
 import type { MakeWalker } from './walker.ts'
 
-// The whole of the product, once, as people meet it: from an empty machine to a valid award, letters read from the mail
+// The whole product once, as people use it: from an empty machine to a valid award, with emails read from the mail
 // server.
 
 const steps: readonly (readonly [string, (walk: Walk) => Promise<void>])[] = [
@@ -27,7 +27,7 @@ const steps: readonly (readonly [string, (walk: Walk) => Promise<void>])[] = [
   ['7 the history tells all of it', theHistoryShowsIt],
 ]
 
-/** The steps as tests, one after the other; in a file of their own for each way of walking, so that two run at once. */
+/** The steps as tests, in order. Each way of walking has its own file, so that two run together. */
 export function walkThrough(walker: MakeWalker, showings: readonly Showing[] = []): void {
   let browser: TestBrowser
   let walk: Walk

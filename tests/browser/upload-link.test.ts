@@ -4,8 +4,8 @@ import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.t
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// Adding in a hurry, from a phone: with scripts the files go one by one, each with its bar; without them the same form
-// sends them all at once.
+// Quick upload from a phone: with scripts, files are sent one by one with a progress bar each. Without, the same form
+// sends all together.
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true }
 const table = (name: string, lines = 1) => ({
@@ -221,7 +221,7 @@ test('works without scripts, and the lead sorts the upload on a phone', async ()
 const contributor = (options: BrowserContextOptions): Promise<Page> =>
   openAs(library.contributor, options, `/organisations/${library.id}/evidence/quick`)
 
-/** Somebody without an account, at an address that their lead has just printed. */
+/** A person without an account, at an upload link from the lead. */
 async function colleague(options: BrowserContextOptions): Promise<Page> {
   const lead = await openAs(library.lead, phone, `/organisations/${library.id}/upload-links`)
   await lead.getByLabel('Which branch is it for?').selectOption({ label: 'Millbrook' })

@@ -5,19 +5,19 @@ import type { Review } from './review.ts'
 import type { RunningService } from './running-service.ts'
 import type { Walker } from './walker.ts'
 
-/** One walk from an empty machine to an award: who is on the way, and what they found out so far. */
+/** One walk from an empty machine to an award: its people, and what they have learned so far. */
 export interface Walk {
   service: RunningService
   review: Review
-  /** somebody at a browser of their own */
+  /** a person in a browser of their own */
   enters(role: Role): Promise<Walker>
   actor: Record<Role, Walker>
-  /** addresses without the host, as they become known */
+  /** addresses without the host, by name */
   places: { organisation: string; application: string; award: string; code: string }
 }
 
 export type Role = keyof typeof people
-/** Nobody of these exists. A page is looked over once for those who are the same. */
+/** Fictional people. A page is reviewed once for people with the same role. */
 export const people = {
   administrator: { name: 'Ruth Ambler', email: 'ruth.ambler@charity.example' },
   'second administrator': { name: 'Piet Lindqvist', email: 'piet.lindqvist@charity.example', as: 'administrator' },
@@ -32,7 +32,7 @@ export const people = {
 } as const
 export const password = 'quiet heron under the bridge'
 
-/** @param enter lets somebody in whose pages are reviewed as those of that role */
+/** @param enter opens a browser for a person, whose pages are reviewed for that role */
 export function aWalk(service: RunningService, review: Review, enter: (role: string) => Promise<Walker>): Walk {
   const actor = {} as Walk['actor']
   return {
@@ -44,7 +44,10 @@ export function aWalk(service: RunningService, review: Review, enter: (role: str
   }
 }
 
-/** Waits for a letter, and gives the newest. @throws when none comes within ten seconds */
+/**
+ * Waits for an email and returns the newest.
+ * @throws when none arrives within ten seconds
+ */
 export async function emailTo({ service }: Walk, role: Role, subject: string | RegExp): Promise<KeptEmail> {
   const { email } = people[role]
   const isSubject = (text = '') => (typeof subject === 'string' ? text === subject : subject.test(text))

@@ -9,29 +9,26 @@ export interface Upload {
   mimeType: string
   buffer: Buffer
 }
-/** What somebody types or chooses, by the field's name: a day fills its three boxes, a list ticks several. */
+/** The values for a form's fields, by name: a day fills its three inputs, a list ticks several. */
 export type Typed = Readonly<Record<string, string | true | readonly string[] | readonly Upload[]>>
 
-/**
- * Somebody who walks through the pages, in a real browser or by HTTP. Every page they come to is reviewed
- * (`review.ts`).
- */
+/** A person who uses the pages, in a real browser or by HTTP. Every page is reviewed (`review.ts`). */
 export interface Walker {
   readonly role: string
   open(address: string, expecting?: number): Promise<void>
-  /** a link of the page by its text, or by the beginning of it; to a page, or to what is saved instead of shown */
+  /** follows a link by its text or the start of it, to a page or a download */
   follow(text: string, to?: 'a page' | 'a download'): Promise<void>
-  /** a button by its text, after typing into its form; `expecting` another status than that of a page */
+  /** presses a button by its text, after filling in its form. `expecting` is another status than 200 */
   press(text: string, typed?: Typed, expecting?: number): Promise<void>
   /** the text of the page's `<main>` */
   text(): Promise<string>
-  /** the whole page, as it is now */
+  /** the HTML of the page */
   html(): Promise<CheerioAPI>
-  /** where this page is, without the host */
+  /** the address of the page, without the host */
   address(): string
 }
 
-/** Where somebody walks: the browser, who reviews the pages, and the address of the service. */
+/** The browser, the reviewer of pages, and the address of the service. */
 export interface Place {
   browser: TestBrowser
   review: Review
@@ -39,7 +36,7 @@ export interface Place {
 }
 export type MakeWalker = (place: Place, role: string) => Promise<Walker>
 
-/** Somebody at a real browser with scripts, on a desk. */
+/** A person in a real browser with scripts, on a wide screen. */
 export async function browserWalker({ browser, review, service }: Place, role: string): Promise<Walker> {
   const context = await browser.newPerson({ viewport: desk, baseURL: service })
   context.setDefaultTimeout(30_000)
@@ -87,8 +84,8 @@ export async function browserWalker({ browser, review, service }: Place, role: s
 }
 
 /**
- * By its whole text, else by the beginning of it, first in the page's own part. @throws when there is none, or two that
- * differ
+ * Finds an element by its whole text, or else by the start of it, first in the page's own part.
+ * @throws when there is none, or two that differ
  */
 async function theOnly(page: Page, kind: 'link' | 'button', called: string): Promise<Locator> {
   const beginning = new RegExp(`^${called.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`)
@@ -143,7 +140,8 @@ async function typeDay(form: Locator, name: string, day: string): Promise<void> 
 }
 
 /**
- * What a box, a choice or an option sends, by its label or a part of it. @throws when none is called so, or several are
+ * The value of a checkbox, radio or option, by its label or part of it.
+ * @throws when there is none, or several
  */
 export async function valueOf(walker: Walker, name: string, label: string): Promise<string> {
   const $ = await walker.html()
@@ -163,7 +161,7 @@ export async function valueOf(walker: Walker, name: string, label: string): Prom
   return $(found[0]!).attr('value')!
 }
 
-/** What lies in a closed fold is opened first, as a person would. */
+/** Opens a folded part first, as a person would. */
 async function unfold(field: Locator): Promise<void> {
   const folds = field.locator('xpath=ancestor::details[not(@open)]')
   for (const fold of await folds.all()) await fold.locator('> summary').click()

@@ -10,7 +10,7 @@ import { docx, jpegWithMarks } from '../support/sample-files.ts'
 import { aService, type Service } from '../support/service.ts'
 import { cookieOf } from '../support/site.ts'
 
-// F28: an upload that does not arrive as it was sent is refused, and nothing of it is stored.
+// F28: an upload that does not arrive as it was sent is refused, and nothing is stored.
 
 let service: Service
 let library: Library
@@ -61,7 +61,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 9])('F28 cut off after %i tenths of it, nothi
   )
   socket.destroy()
   await gone
-  await service.database.transaction(() => Promise.resolve()) // behind whatever it still began
+  await service.database.transaction(() => Promise.resolve()) // after anything that it had started
   while ((await readdir(join(service.database.dataFolder, 'uploads/staging'))).length > 0)
     await new Promise(setImmediate)
   expect(await stored()).toEqual(nothing)

@@ -12,7 +12,7 @@ import type { Person } from '../support/person.ts'
 import { jpegWithMarks } from '../support/sample-files.ts'
 import { aLibraryWithALead, password, startSite, theLead } from '../support/site.ts'
 
-// F09 and F12: no room for what passes by or for the log; a disk that can no longer keep what it is given.
+// F09 and F12: no space for temporary files or the log, and a disk that no longer syncs.
 
 for (const missing of [failingDiskIsMissing, ownDiskIsMissing])
   if (missing) process.stdout.write(`F09 or F12 ${missing}\n`)
@@ -84,7 +84,7 @@ whereItCanFail(`a disk that syncs no more${failingDiskIsMissing ? ` (${failingDi
             ]
       writeFileSync(when, '')
       expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
-      await rm(when) // the next sync would succeed, and mean nothing
+      await rm(when) // the next sync would succeed and mean nothing
       expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
       for (const address of ['/home', `/organisations/${organisation}/evidence`]) {
         await lead.open(address)
@@ -127,7 +127,7 @@ whereItCanBeFull(`a full disk for what passes by${ownDiskIsMissing ? ` (${ownDis
       fill(seenBy(child, passing)),
     ]
     expect(seen()).toContain('sign-in: done')
-    // each request writes one line, and the file's last page has room for some
+    // each request writes one line, and the last page of the file has room for some
     for (let times = 0; times < 60; times += 1)
       await fetch(child.url, { method: 'POST', headers: { Origin: 'http://elsewhere.example' } })
     const full = seen()

@@ -11,7 +11,7 @@ import { startChild, type Child } from '../support/child.ts'
 import * as sample from '../support/sample-files.ts'
 import { tinyParts } from '../support/tiny-app.ts'
 
-// The tiny app in a process of its own: weighed, killed, and watched by strace.
+// The tiny app in a process of its own: measured, killed, and traced with strace.
 
 const mebibyte = 1024 * 1024
 const server = 'tests/support/processes/tiny-app.ts'
@@ -34,7 +34,7 @@ async function upload(child: Child, bytes: Buffer, name: string): Promise<Stored
   return body?.stored[0] ?? null
 }
 
-/** Sends text of this size without holding it. */
+/** Sends text of this size without keeping it in memory. */
 function uploadLong(child: Child, size: number): Promise<number> {
   const head = Buffer.from('--b\r\nContent-Disposition: form-data; name="files"; filename="long.txt"\r\n\r\n')
   const tail = Buffer.from('\r\n--b--\r\n')

@@ -8,8 +8,8 @@ import type { Person } from '../support/person.ts'
 import { aLibraryWithALead, startSite, theLead } from '../support/site.ts'
 import { halfAnUpload } from '../support/half-an-upload.ts'
 
-// F07, F08, F10 and F11: the disk on which files lie is full, or has no place for one more file. It is told on a page,
-// and is over by itself.
+// F07, F08, F10 and F11: the disk of the files is full, or has no room for one more file. A page says so, and it
+// recovers by itself.
 
 if (ownDiskIsMissing) process.stdout.write(`F07, F08, F10 and F11 ${ownDiskIsMissing}\n`)
 const everyDisk = ownDiskIsMissing ? describe.skip : describe

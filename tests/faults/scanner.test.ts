@@ -66,7 +66,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
   async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
     while (!(await holds())) await after(100)
   }
-  /** It is asked again and again, and still says nothing of this file. */
+  /** It is asked repeatedly and gives no verdict on this file. */
   async function waitsOn(upload: { evidence: string; file: string }): Promise<void> {
     const before = unverdicted()
     await until(() => unverdicted() > before + 1)

@@ -11,8 +11,7 @@ import type { Person } from '../support/person.ts'
 import { halfAnUpload } from '../support/half-an-upload.ts'
 import { aLibraryWithALead, cookieOf, password, startSite, theLead } from '../support/site.ts'
 
-// F06 and F32: the service is told to end, or breaks, while people are in the middle of something. `ROUNDS=20` breaks
-// off more downloads.
+// F06 and F32: the service is told to stop, or fails, during requests. `ROUNDS=20` interrupts more downloads.
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'stopping-'))
 const large = Buffer.alloc(12 * 1024 * 1024, 'Everybody is welcome here. ')
@@ -39,7 +38,7 @@ function asking(method: string, path: string, headers: Record<string, string> = 
   })
 }
 
-/** Of a piece with this file: its address. */
+/** The address of evidence with this file. */
 async function stored(name: string, content: Buffer): Promise<string> {
   await lead.open(`/organisations/${organisation}/evidence/new`)
   await lead.press('Add evidence', { title: name, files: [{ name, content }] })
@@ -119,6 +118,6 @@ test('F32 interrupted downloads leave no file open', async () => {
   const before = open()
   for (let times = 0; times < 5 * Number(process.env.ROUNDS ?? 2); times += 1)
     await Promise.all(Array.from({ length: 10 }, breakOff))
-  await until(async () => open() <= before + 3) // a reader of the database may have come to it
+  await until(async () => open() <= before + 3) // a reader of the database may have opened it
   expect(await statusOf(address)).toBe(200)
 }, 120_000)

@@ -5,7 +5,7 @@ import { eachDatabase } from '../support/database.ts'
 import { anApplication, anOrganisation, aPersonWho, aRound, everythingWritten } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// F02: cut at every statement, not at COMMIT.
+// F02: fails every statement, except COMMIT.
 eachDatabase('submitting, cut off at each statement', engine => {
   let service: Service
   beforeAll(async () => {

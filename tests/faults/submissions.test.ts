@@ -18,8 +18,8 @@ import { anApplicationWithPanel } from '../feature/every-route/matrix/case.ts'
 import { startChild } from '../support/child.ts'
 import { aPerson, type Person } from '../support/person.ts'
 
-// F02: the service is killed while twenty libraries hand in. Whoever was told a receipt has that submission; whoever
-// was not has none, or a whole one. `ROUNDS=20 npm test -- faults/submissions` for more of it.
+// F02: the service is killed while twenty libraries submit. A library that got a receipt has its submission. Any other
+// has none, or a complete one. `ROUNDS=20 npm test -- faults/submissions` runs more rounds.
 
 const password = 'open the library door'
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'handed-in-'))
@@ -64,8 +64,8 @@ test('kill -9 during submission leaves every application fully submitted, or not
 }, 180_000)
 
 /**
- * Those that were told a receipt are there; all others are drafts without a trace, or complete: state, copy, history
- * and letters together.
+ * Applications with a receipt are submitted. All others are unchanged drafts, or complete: state, copy, history and
+ * emails together.
  */
 async function nothingIsHalf(emailed: readonly { id: string; receipt: boolean }[]): Promise<void> {
   const database = openDatabase(path)

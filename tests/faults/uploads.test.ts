@@ -14,8 +14,8 @@ import type { Child } from '../support/child.ts'
 import type { Person } from '../support/person.ts'
 import { aLibraryWithALead, cookieOf, startSite, theLead } from '../support/site.ts'
 
-// F01: the service is killed while twenty people upload. What somebody was told is stored is stored, and nothing else
-// is left behind. `ROUNDS=20 npm test -- faults/uploads` for more of it.
+// F01: the service is killed while twenty people upload. What was confirmed is stored, and nothing else is left.
+// `ROUNDS=20 npm test -- faults/uploads` runs more rounds.
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'killed-'))
 const shownIn = join(folder, 'told.jsonl')
@@ -46,26 +46,26 @@ test('F01 kill -9 during uploads loses no confirmed file, and leaves no unconfir
       const answers = await Promise.all(uploads)
       emailed += answers.filter(Boolean).length
       notEmailed += answers.filter(answer => !answer).length
-      child = await startSite(folder) // clears up before it listens
+      child = await startSite(folder) // cleans up before it listens
       expect(await checkInvariants()).toEqual({ code: 0, said: 'No invariant is broken.' })
     }
-    // some were answered before the kill, some were in the middle
+    // some were answered before the kill, and some were under way
     expect([emailed > 0, notEmailed > 0]).toEqual([true, true])
     const lead = await theLead(child)
-    expect(await upload(child, lead, organisation)).toBe(true) // and it works on
+    expect(await upload(child, lead, organisation)).toBe(true) // and it works
   } finally {
     await child.kill()
   }
 }, 180_000)
 
-/** So many forms at once are more than a library sends. */
+/** More forms than a library may send in an hour. */
 async function asInAnotherHour(): Promise<void> {
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
   await database.transaction(trx => trx('limit_counters').delete())
   await database.close()
 }
 
-/** Is reached when so many have come. */
+/** Resolves when so many have arrived. */
 function countdown(wanted: number): { one(): void; reached: Promise<void> } {
   let left = wanted
   let reach = () => {}
@@ -76,8 +76,8 @@ function countdown(wanted: number): { one(): void; reached: Promise<void> } {
 }
 
 /**
- * One file of up to a megabyte. @returns whether the client was told that it is stored; then it was written down, and
- * synced, before it returned
+ * Uploads one file of up to a megabyte.
+ * @returns whether the client got a confirmation, which is then written down and synced
  */
 async function upload(child: Child, lead: Person, organisation: string): Promise<boolean> {
   const bytes = Buffer.from(randomBytes(50_000 + Math.floor(Math.random() * 450_000)).toString('hex'))
@@ -131,7 +131,7 @@ async function anUploadLink(organisation: string): Promise<void> {
   await database.close()
 }
 
-/** The same through an upload link, by a person without an account. */
+/** The same through an upload link. */
 async function inboxItem(child: Child): Promise<boolean> {
   const bytes = Buffer.from(randomBytes(50_000 + Math.floor(Math.random() * 450_000)).toString('hex'))
   const form = new FormData()

@@ -11,8 +11,8 @@ import type { Parts } from '../../../src/parts.ts'
 import { password, wexcombe } from './people.ts'
 
 /**
- * How the library came to its first award, up to its letter on that day: the same actions as on the pages, in the order
- * of their time, as the demo is made. The walk through the pages is in ../steps.ts.
+ * How the library got its first award, up to the decision letter: the same actions as on the pages, in chronological
+ * order, as the demo is made. The walk through the pages is in ../steps.ts.
  */
 export async function firstAwardOn(parts: Parts, today: Day): Promise<void> {
   const texts = ownTexts()
@@ -31,7 +31,7 @@ const story: Story = on => [
   on(0, '10:00', releases('wexcombe')),
 ]
 
-/** The texts of the demo about this library, and what its first letter recommends. */
+/** The demo's texts about this library, and the recommendations of its first decision letter. */
 function ownTexts(): Texts {
   const { panel, ...texts } = readTexts()
   const recommendations: Texts['panel']['recommendations'] = [

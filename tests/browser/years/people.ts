@@ -1,8 +1,6 @@
 import { charity } from '../../../src/demo/cast.ts'
 
-/**
- * Nobody of these exists. Those of the charity are the demo's; a page is looked over once for those who are the same.
- */
+/** Fictional people. The charity's are the demo's. A page is reviewed once for people with the same role. */
 export const people = {
   coordinator: charity.coordinator,
   trustee: charity.trustee,
@@ -18,7 +16,7 @@ export const people = {
 export type Role = keyof typeof people
 export const password = 'quiet heron under the bridge'
 
-/** As texts of the demo have a library. */
+/** A library in the format of the demo's texts. */
 export const wexcombe = {
   name: 'Wexcombe Libraries',
   kind: 'library service',

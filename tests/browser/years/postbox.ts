@@ -7,16 +7,19 @@ import type { RunningService } from '../running-service.ts'
 import { daysIn } from '../../support/calendar.ts'
 import { people, type Role } from './people.ts'
 
-/** The letters of the mail server, each read once: what nobody expected stays unread. */
+/** The emails of the mail server, each read once: an unexpected one stays unread. */
 export interface Postbox {
-  /** waits for a letter that is not read yet. @throws when none comes within half a minute */
+  /**
+   * waits for an unread email
+   * @throws when none arrives within half a minute
+   */
   email(role: Role, subject: string): Promise<KeptEmail>
   /**
-   * All that is not read yet, a line for those who got the same on one morning at seven: `2026-12-02 lead, mailbox:
-   * Your renewal …`; what came at another time says so, and a day that comes along for the calendar stands behind.
+   * All unread emails, one line for those who got the same one on one morning at 7am: `2026-12-02 lead, mailbox: Your
+   * renewal …`. Another time is shown, and the day of a calendar file is at the end.
    */
   sinceLastVisit(): string[]
-  /** the newest of a person's letters, read or not */
+  /** the newest of a person's emails, read or unread */
   latest(role: Role): KeptEmail
 }
 
@@ -63,7 +66,7 @@ export function aPostbox({ post, cameAt, address }: RunningService): Postbox {
   }
 }
 
-/** The link of a letter that leads to us: there is one, and it is the same in text and HTML. */
+/** The one link to our service in an email, the same in text and HTML. */
 export const linkIn = ({ parsed }: KeptEmail): string => parsed.text!.match(/https?:\/\/\S+/)![0]
 
 function saysTheSameTwice({ parsed }: KeptEmail, address: string): void {
@@ -85,7 +88,7 @@ function saysTheSameTwice({ parsed }: KeptEmail, address: string): void {
   ])
 }
 
-/** A colon leads over to a link, or does without one. */
+/** With or without a colon before the link. */
 const wordsOf = (text: string): string[] =>
   text
     .split(/\s+/)

@@ -14,7 +14,7 @@ import { signsIn, type Years } from './years.ts'
 const panel = ['chair', 'peer', 'neighbour'] as const
 type Seat = (typeof panel)[number]
 
-/** Filled in from last time, the lead says what changed and hands it in. */
+/** The application is filled in from last time. The lead changes it and submits it. */
 export async function fillsTheReappraisal(
   { places: { application } }: Years,
   lead: Walker,
@@ -30,7 +30,7 @@ export async function fillsTheReappraisal(
   expect(await lead.text()).toContain('Nothing is missing. This is what we will read.')
 }
 
-/** Three seats are offered by mail, taken and declared. */
+/** Three seats are offered by email, accepted and declared. */
 export async function isSeated(years: Years): Promise<void> {
   const {
     post,

@@ -3,14 +3,14 @@ import type { Walker } from '../walker.ts'
 import { linkIn } from './postbox.ts'
 import type { Years } from './years.ts'
 
-/** The lead begins what the page of the award says comes next. Where it is, is remembered. */
+/** The lead starts what the award's page says comes next. */
 export async function begins(years: Years, lead: Walker, kind: 'renewal' | 'reappraisal'): Promise<void> {
   if (lead.address() !== `${years.places.award}/renewal`) await lead.open(`${years.places.award}/renewal`)
   await lead.press(`Start the ${kind}`)
   years.places.application = lead.address()
 }
 
-/** The one page of a light renewal: two short answers on pages of their own, the year in brief, two ticks. */
+/** A light renewal: two short answers on their own pages, the year in brief, and two confirmations. */
 export async function fillsTheOnePage(
   { places: { application } }: Years,
   lead: Walker,
@@ -38,7 +38,7 @@ export async function fillsTheOnePage(
   })
 }
 
-/** Handed in, with its receipt by mail. */
+/** Submits it, with a receipt by email. */
 export async function handsIn({ post }: Years, lead: Walker, kind: 'renewal' | 'reappraisal'): Promise<void> {
   await lead.press('Submit renewal', kind === 'reappraisal' ? { contacts: true } : {})
   expect(await lead.text()).toContain('Renewal submitted')
@@ -48,7 +48,7 @@ export async function handsIn({ post }: Years, lead: Walker, kind: 'renewal' | '
   )
 }
 
-/** The desk: a declaration and a check. */
+/** The coordinator declares and checks it. */
 export async function isChecked(years: Years): Promise<void> {
   const coordinator = await years.follows(
     'coordinator',
@@ -59,7 +59,7 @@ export async function isChecked(years: Years): Promise<void> {
   await coordinator.press('Mark as checked')
 }
 
-/** One trustee, one letter, one page with what changed since last year. */
+/** One trustee confirms it on one page, which shows what changed since last year. */
 export async function isConfirmed(years: Years, saw: string): Promise<void> {
   const { application } = years.places
   const waiting = await years.post.email('trustee', 'The renewal of Wexcombe Libraries waits for a trustee')
@@ -71,7 +71,7 @@ export async function isConfirmed(years: Years, saw: string): Promise<void> {
   await trustee.press('Confirm the renewal', { outcome: 'awarded' })
 }
 
-/** The letter goes out, and the lead reads it in the mail and on the page that it leads to. */
+/** The decision letter is released. The lead reads it in the email and on the page. */
 export async function isReleased(years: Years): Promise<void> {
   const { post } = years
   const waiting = await post.email('coordinator', 'The letter to Wexcombe Libraries waits to be released')
@@ -85,7 +85,7 @@ export async function isReleased(years: Years): Promise<void> {
   expect(await lead.text()).toContain('Your award is renewed')
 }
 
-/** No conflict of interest: the door that everybody passes before anything is shown. */
+/** Declares no conflict of interest, before anything is shown. */
 export async function declares(
   walker: Walker,
   application: string,

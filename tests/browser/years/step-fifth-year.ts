@@ -3,7 +3,7 @@ import { fillsTheReappraisal, isDecided, isJudged, isSeated } from './reappraisi
 import { begins, handsIn, isChecked, isReleased } from './renewing.ts'
 import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
 
-/** Begun and never handed in: the last steps of the ladder, and on the 31st day after its end the award lapses. */
+/** Started and never submitted: all reminders are sent, and on the 31st day after its end the award lapses. */
 export async function theFifthYearLapses(years: Years): Promise<void> {
   const { service, post } = years
   await service.moveTo('2031-07-16T09:00')

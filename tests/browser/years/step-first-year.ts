@@ -2,7 +2,7 @@ import { expect } from '@jest/globals'
 import { begins, fillsTheOnePage, handsIn, isChecked, isConfirmed, isReleased } from './renewing.ts'
 import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
 
-/** From 1 June 2026: what was recommended comes up first. */
+/** From 1 June 2026: the recommendations come first. */
 export async function theAwardIsThere(years: Years): Promise<void> {
   const { service, post, places } = years
   places.award = `/awards/${(await service.parts.db('awards').first('id'))!.id}`

@@ -3,8 +3,7 @@ import { begins, fillsTheOnePage, handsIn, isChecked, isConfirmed, isReleased } 
 import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
 
 /**
- * Everybody heard of it in time, and nobody did it: overdue, handed in late, and valid again from the day of the
- * letter.
+ * Everyone was reminded in time and no one acted: overdue, submitted late, and valid again from the decision letter.
  */
 export async function theFourthYearIsLate(years: Years): Promise<void> {
   const { service, post } = years

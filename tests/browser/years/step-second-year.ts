@@ -2,10 +2,7 @@ import { expect } from '@jest/globals'
 import { begins, fillsTheOnePage, handsIn, isChecked, isConfirmed, isReleased } from './renewing.ts'
 import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
 
-/**
- * Handed in half an hour before the end of its last day. The charity takes its time, and the award is valid all the
- * while.
- */
+/** Submitted half an hour before the end of the last day. The award stays valid while the charity takes its time. */
 export async function theSecondYearIsLightAndOnTheLastDay(years: Years): Promise<void> {
   const { service, post, places } = years
   await service.moveTo('2028-05-31T09:00')

@@ -3,7 +3,7 @@ import { fillsTheReappraisal, isDecided, isJudged, isSeated } from './reappraisi
 import { begins, handsIn, isChecked, isReleased } from './renewing.ts'
 import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
 
-/** Every third renewal is full: filled in from last time, and a panel reads it. */
+/** Every third renewal is a full reappraisal: filled in from last time, and read by a panel. */
 export async function theThirdYearHasItsPanel(years: Years): Promise<void> {
   const { service, post } = years
   await service.moveTo('2029-03-21T09:00')
@@ -28,7 +28,7 @@ export async function theThirdYearHasItsPanel(years: Years): Promise<void> {
   await service.moveTo('2029-04-18T18:00')
   await isJudged(years)
   await isDecided(years, { body: 'Ask those who come what they would change.', dueOn: '2030-04-18' })
-  await sees(years, 'lead', '/home', 'You submitted your renewal on 21 March 2029.') // nothing of what was decided
+  await sees(years, 'lead', '/home', 'You submitted your renewal on 21 March 2029.') // nothing of the decision
 
   await service.moveTo('2029-05-14T09:00')
   await isReleased(years)

@@ -12,8 +12,7 @@ import { theSecondYearIsLightAndOnTheLastDay } from './step-second-year.ts'
 import { theThirdYearHasItsPanel } from './step-third-year.ts'
 import { someYears, type Years } from './years.ts'
 
-// The award of the spine, for five years: whoever forgets the date hears of it in time, and nothing lapses that anybody
-// wanted to keep.
+// Five years of one award: everyone is reminded in time, and an award only lapses when no one renews it.
 
 const steps: readonly (readonly [string, (years: Years) => Promise<void>])[] = [
   ['2026 the award is valid, and what was recommended is answered and closed', theAwardIsThere],
@@ -28,7 +27,7 @@ const steps: readonly (readonly [string, (years: Years) => Promise<void>])[] = [
   ['2031 and the award comes back by a reappraisal', theWayBack],
 ]
 
-/** The years as tests, one after the other. */
+/** The years as tests, in order. */
 export function walkThroughYears(walker: MakeWalker, showings: readonly Showing[]): void {
   let browser: TestBrowser
   let years: Years

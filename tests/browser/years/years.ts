@@ -6,25 +6,25 @@ import type { Walker } from '../walker.ts'
 import { password, people, type Role } from './people.ts'
 import { aPostbox, linkIn, type Postbox } from './postbox.ts'
 
-/** The years of one award: who is on the way, the letters, and where things are. */
+/** The years of one award: its people, emails and addresses. */
 export interface Years {
   service: RunningService
   review: Review
   post: Postbox
   places: { organisation: string; award: string; code: string; application: string }
-  /** somebody at their own browser, at home or elsewhere, signed in by now: nobody stays signed in for months */
+  /** a person in a new browser, signed in: no session lasts for months */
   as(role: Role, address?: string): Promise<Walker>
-  /** the same, by the link of a letter */
+  /** the same, from the link in an email */
   follows(role: Role, email: KeptEmail): Promise<Walker>
 }
 
-/** Where one is asked to; afterwards one is where one wanted to go. */
+/** Signs in where asked, and returns to the wanted page. */
 export async function signsIn(walker: Walker, role: Role): Promise<void> {
   await walker.press('Sign in', { email: people[role].email, password })
   expect(walker.address()).not.toBe('/sign-in')
 }
 
-/** @param enter lets somebody in whose pages are reviewed as those of that role */
+/** @param enter opens a browser for a person, whose pages are reviewed for that role */
 export function someYears(service: RunningService, review: Review, enter: (role: string) => Promise<Walker>): Years {
   const walkers = new Map<Role, Walker>()
   const walkerOf = async (role: Role): Promise<Walker> => {
@@ -48,7 +48,7 @@ export function someYears(service: RunningService, review: Review, enter: (role:
   }
 }
 
-/** What the code of the certificate says of some days, asked by anybody; null where there is no answer yet. */
+/** The answers of the certificate code for some days. Null where there is no answer yet. */
 export async function validOn(
   { as, places }: Years,
   expected: Readonly<Record<string, boolean | null>>,
@@ -62,13 +62,13 @@ export async function validOn(
   expect(said).toEqual(expected)
 }
 
-/** A page as somebody sees it today. */
+/** A page as a person sees it today. */
 export async function sees(years: Years, role: Role, address: string, ...texts: string[]): Promise<void> {
   const text = await (await years.as(role, address)).text()
   for (const each of texts) expect([role, address, text]).toEqual([role, address, expect.stringContaining(each)])
 }
 
-/** How the award stands, in the words of three pages: what is due for its lead, the board of the desk, and its own. */
+/** The state of the award on three pages: the lead's home, the renewals board, and the award's own. */
 export async function stands(
   years: Years,
   { home, board, award, shown = 'all' }: { home: string; board: string; award: string; shown?: string },
@@ -78,7 +78,7 @@ export async function stands(
   await sees(years, 'lead', years.places.award, award)
 }
 
-/** Renewed, and nothing to be done until a day. */
+/** Renewed, with nothing to do until a day. */
 export const restsUntil = (years: Years, opens: string, validTo: string): Promise<void> =>
   stands(years, {
     home: `Valid until ${validTo}. You can renew it from ${opens}.`,

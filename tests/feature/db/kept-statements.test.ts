@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { eachDatabase, freshDatabase } from '../../support/database.ts'
 
-// Both databases keep what a connection asks again and again: parsed, on PostgreSQL planned as well.
+// Both databases keep a connection's repeated statements: parsed, and on PostgreSQL planned too.
 
 eachDatabase('a prepared statement', engine => {
   test('sees a table that another connection changed, in a transaction too', async () => {
