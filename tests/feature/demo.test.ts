@@ -160,7 +160,7 @@ describe('the demo', () => {
   test('shows pictures, a redacted copy, all kinds of consent, coverage and forecast', async () => {
     const organisation = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
     const lead = await at('lead@demo.example', `/organisations/${organisation}/freshness`)
-    expect(lead.text).toContain('Without consent by then: 1 criterion')
+    expect(lead.text).toContain('Consent ends before then: 1 criterion')
     expect(lead.text).toContain('Ask for consent again by 15 March 2027')
     await lead.open(`/organisations/${organisation}/coverage`)
     expect(lead.text).toContain('S2 Celebration: nothing from the period for 6 branches')
@@ -211,7 +211,7 @@ describe('the demo', () => {
     await reader.open(`/evidence/${await evidenceOf('Refugee Week supper')}?application=${merrowshire}`)
     expect([reader.status, reader.text.includes('Supper among the shelves.png')]).toEqual([200, true])
     await reader.open(`/evidence/${await evidenceOf('Her first week, in her own words')}?application=${merrowshire}`)
-    expect([reader.status, reader.text.includes('You need not open it to judge')]).toEqual([200, true])
+    expect([reader.status, reader.text.includes('You do not have to open it')]).toEqual([200, true])
   })
 
   test('has a history in chronological order', async () => {
@@ -348,7 +348,7 @@ describe("a database that is not the demo's", () => {
     await make(path)
     const before = readFileSync(path)
     await expect(openDemo(configIn(other), clock)).rejects.toThrow(DemoRefused)
-    await expect(openDemo(configIn(other), clock, true)).rejects.toThrow(/not made by the demo/)
+    await expect(openDemo(configIn(other), clock, true)).rejects.toThrow(/is not the demo/)
     expect([readFileSync(path).equals(before), existsSync(join(other, 'uploads'))]).toEqual([true, false])
     rmSync(other, { recursive: true })
   })

@@ -274,7 +274,7 @@ eachDatabase('invariants', engine => {
     )
     for (const table of ['inbox_files', 'inbox_items', 'upload_links'] as const) await writer()(table).delete()
     expect(await broken([{ upload: 'f'.repeat(64), size: 1 }])).toEqual([
-      `I1 what hashes to ${'f'.repeat(64)}: its sender was told that it is stored, but no file has this hash`,
+      `I1 the upload with hash ${'f'.repeat(64)}: its sender was told that it is stored, but no file has this hash`,
     ])
   })
 

@@ -81,10 +81,7 @@ test('refuses one byte or one file too many, and more than the organisation has 
   await database.close()
   expect(await add(text)).toEqual([
     422,
-    [
-      'Your organisation would keep more than 1 GB of files. Remove some that you no longer need, and choose ' +
-        'these again',
-    ],
+    ['Your organisation can store 1 GB of files. Remove files that you do not need, then choose these again'],
   ])
 })
 

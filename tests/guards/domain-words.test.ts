@@ -48,7 +48,7 @@ const said: [where: string, members: readonly string[]][] = [
   ['permission', allPermissions],
   ['partner.kind', partnerKinds],
   ['recurring.every', allFrequencies],
-  ['recurring.occurrence', occurrenceStates],
+  ['occurrences', occurrenceStates],
 ]
 
 test.each(said)('every %s has its words', (where, members) => {

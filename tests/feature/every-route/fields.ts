@@ -20,7 +20,8 @@ export function fieldsOf($: CheerioAPI, action: string): Field[] {
     const [name, type] = [$(element).attr('name')!, $(element).attr('type') ?? element.tagName]
     if (type === 'file') continue
     const day = /^(.+)-(day|month|year)$/.exec(name)
-    found.set(name, { name, kind: day ? 'day' : (kinds[type] ?? 'text'), subject: day?.[1] ?? name })
+    const kind = day && type !== 'hidden' ? 'day' : (kinds[type] ?? 'text')
+    found.set(name, { name, kind, subject: day?.[1] ?? name })
   }
   return [...found.values()]
 }

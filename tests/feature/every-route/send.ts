@@ -65,7 +65,7 @@ export async function allForms(world: World): Promise<Form[]> {
     }
     const [ending, page] = Object.entries(drawnOn).find(([end]) => path.endsWith(end)) ?? ['', '']
     const chosen = new URLSearchParams(
-      Object.entries(form.valid).filter(([name]) => name === 'award' || name === 'organisation'),
+      Object.entries(form.valid).filter(([name]) => /^(award|organisation|until-\w+)$/.test(name)),
     ) // on the page before
     for (const { body } of [
       await send(world, form, []),

@@ -938,7 +938,7 @@ eachDatabase('evidence', engine => {
       await large.lead.open(`${listOf(large)}?kind=statistic`)
       expect(large.lead.headings.filter(heading => heading.startsWith('Piece'))).toEqual(['Piece 00'])
       await large.lead.open(`${listOf(large)}?item=staff-training&kind=event`)
-      expect(large.lead.text).toContain('Nothing here fits these choices')
+      expect(large.lead.text).toContain('No evidence matches these filters.')
       await large.lead.open(`${listOf(large)}?branch=${large.branches[3]!.id}`)
       expect(large.lead.headings.filter(heading => heading.startsWith('Piece'))).toEqual(['Piece 03', 'Piece 00'])
       await large.lead.open(`${listOf(large)}?kind=nonsense&branch=%00&item=1&item=2&at=x&piece=y`)

@@ -92,7 +92,7 @@ eachDatabase('the owner and expiry date of evidence', engine => {
     for (const shown of ['Олена Їжак', 'Expired on 28 February 2027', 'Owner changed', 'Expiry date changed'])
       expect(other.text).toContain(shown)
     await lead.open(`/organisations/${own.id}/evidence?state=expired&owner=${olena.id}`)
-    for (const shown of ['Joining policy', 'Олена Їжак', 'Expired on 28 February 2027', '1 piece'])
+    for (const shown of ['Joining policy', 'Олена Їжак', 'Expired on 28 February 2027', '1 item'])
       expect(lead.text).toContain(shown)
     expect(lead.text).not.toContain('A leaflet')
 
@@ -109,7 +109,7 @@ eachDatabase('the owner and expiry date of evidence', engine => {
       .pluck<string[]>('name')
     expect(events).toEqual(['evidence.owner_changed', 'evidence.expiry_set', 'evidence.expiry_set'])
     await lead.open(`/organisations/${own.id}/evidence?state=expired`)
-    expect(lead.text).toContain('Nothing here fits these choices')
+    expect(lead.text).toContain('No evidence matches these filters.')
     await service.end()
   })
 })

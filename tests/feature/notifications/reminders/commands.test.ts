@@ -88,11 +88,11 @@ eachDatabase('a job by hand', engine => {
     expect(await it.lines()).toEqual([])
     expect(await node(['src/job.ts', 'send-reminders', '--day', today], env)).toMatchObject({
       code: 0,
-      stdout: `send-reminders has run for ${today}: done, 1 letters\n`,
+      stdout: `send-reminders has run for ${today}: done, 1 emails\n`,
     })
     expect(await node(['src/job.ts', 'send-reminders', '--day', today], env)).toMatchObject({
       code: 0,
-      stdout: `send-reminders has run for ${today}: nothing new, 0 letters\n`,
+      stdout: `send-reminders has run for ${today}: nothing new, 0 emails\n`,
     })
     expect(await node(['src/job.ts', 'send-emails'], env)).toMatchObject({
       code: 0,
@@ -104,11 +104,11 @@ eachDatabase('a job by hand', engine => {
 
 test('explains a wrong command in one line, and runs nothing', async () => {
   const cases: [string[], string][] = [
-    [[], 'say which job, one of: send-emails, '],
-    [['sned-mail'], 'say which job, one of: send-emails, '],
-    [['send-emails', 'now'], 'say which job'],
-    [['send-reminders', '--day', '2027-02-30'], '--day takes a day that exists, such as 2027-03-01'],
-    [['send-reminders', '--day'], 'it takes the name of a job, --day YYYY-MM-DD and --dry-run'],
+    [[], 'name a job, one of: send-emails, '],
+    [['sned-mail'], 'name a job, one of: send-emails, '],
+    [['send-emails', 'now'], 'name a job'],
+    [['send-reminders', '--day', '2027-02-30'], '--day must be a date that exists, such as 2027-03-01'],
+    [['send-reminders', '--day'], 'give the name of a job, and optionally --day YYYY-MM-DD and --dry-run'],
     [['send-emails', '--dry-run'], 'send-emails has no dry run; these have one: send-reminders'],
   ]
   const said = await Promise.all(cases.map(([typed]) => node(['src/job.ts', ...typed])))
