@@ -342,7 +342,7 @@ describe("a database that is not the demo's", () => {
         await database.close()
       },
     ],
-  ])('%s is left alone, also when it is to be fresh', async (_, make) => {
+  ])('does not use %s, even when a fresh demo is wanted', async (_, make) => {
     const other = folder()
     const path = join(other, 'sanctuary.sqlite')
     await make(path)

@@ -85,7 +85,7 @@ test.each([
   ['INSTREAM size limit exceeded. ERROR', 'not yet'],
   ['stream: OK', 'not yet'],
   ['stream: Test.File FOUND', 'found'],
-])('"%s" in the middle of a file, and nothing more', async (words, expected) => {
+])('handles a scanner that replies "%s" in the middle of a file and then nothing more', async (words, expected) => {
   const hasty = createServer(socket =>
     socket.on('error', () => {}).once('data', () => socket.end(`${words}\0`).destroySoon()),
   ).listen(0, '127.0.0.1')

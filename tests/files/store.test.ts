@@ -90,7 +90,7 @@ test('an id that is not ours never becomes a path', async () => {
     await expect(files.open(id)).rejects.toThrow('not the id')
 })
 
-test('recovery leaves files in use by this process, another one and one elsewhere', async () => {
+test('recovery leaves files that this process, another process or another machine is using', async () => {
   const mine = await files.stage(bytes('mine'), 10)
   const unsettled = await kept()
   const { staging: folder } = placesUnder(uploads)

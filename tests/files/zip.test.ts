@@ -190,7 +190,7 @@ test.each<[string, Buffer, string]>([
     zip(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`${'n'.repeat(60_000)}${index}`, '<a/>']))),
     'bomb',
   ],
-])('a ZIP with %s is refused', async (_what, bytes, refusal) => {
+])('refuses a ZIP with %s', async (_what, bytes, refusal) => {
   expect(await judged(bytes)).toBe(refusal)
 })
 
@@ -220,7 +220,7 @@ test.each<[string, () => Buffer | Promise<Buffer>, string, string]>([
     word,
   ],
   ['of an OpenDocument text', () => openDocument('text'), 'policy.odt', openText],
-])('a ZIP %s is accepted', async (_what, bytes, name, type) => {
+])('accepts a ZIP %s', async (_what, bytes, name, type) => {
   expect(await judged(await bytes(), name)).toBe(type)
 })
 

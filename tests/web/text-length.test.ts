@@ -13,7 +13,7 @@ test.each([
   ['🏴󠁧󠁢󠁷󠁬󠁳󠁿🇺🇦', 2],
   ['', 0],
   ['two\nlines', 9],
-])('%s has as many letters as people see', (text, characters) => {
+])('%s has as many characters as people see', (text, characters) => {
   expect(lengthOf(text)).toBe(characters)
 })
 

@@ -91,7 +91,7 @@ test('the larger pages did show more', () => {
 })
 
 // Home shows no more than some of each, so equal numbers would not tell: there the number itself is looked at.
-test.each(['lead', 'coordinator', 'trustee', 'seat reading'])('home asks little of the database, as %s', as => {
+test.each(['lead', 'coordinator', 'trustee', 'seat reading'])('home needs few queries, as %s', as => {
   expect([...many.get(`/home as ${as}`)!.asked.values()].reduce((sum, count) => sum + count)).toBeLessThan(20)
 })
 
