@@ -31,7 +31,7 @@ const offered = (role: Role, given: Partial<ApplicationFacts>) => {
   )
 }
 
-// Written down from the contract, not from the table.
+// Written from the requirements, not copied from the table.
 test.each([
   ['draft', 'lead', ['submit', 'withdraw']],
   ['draft', 'coordinator', ['close']],
@@ -87,7 +87,7 @@ test('without facts, no guarded move is possible', () => {
     for (const role of allRoles) {
       for (const { move, as, unmet } of offers(applicationMoves, guards, status, [role], facts({ status }))) {
         const needed = (applicationMoves[move].by as Partial<Record<Role, readonly string[]>>)[as] ?? []
-        const isInAgain = move === 'takeUp' && status === 'resubmitted' // its state says all there is to know
+        const isInAgain = move === 'takeUp' && status === 'resubmitted' // its state is enough to decide
         if (needed.length > 0 && !isInAgain) expect([move, unmet.length > 0]).toEqual([move, true])
       }
     }

@@ -18,7 +18,7 @@ interface File {
   replacesId: string | null
 }
 
-/** So many files of so many versions each, and how often somebody looked which version was before one. */
+/** A number of files with a number of versions, counting lookups of earlier versions. */
 function files(count: number, versions: number): { all: File[]; looks: () => number } {
   let looks = 0
   const all = Array.from({ length: count * versions }, (_, index): File => ({
@@ -76,8 +76,8 @@ const fileVersion = (row: Partial<FileVersion> & { id: string }): FileVersion =>
 })
 
 /**
- * As it is said: a file that has its place leaves it when the first opens of all versions after it, or after what it
- * stands for.
+ * The rule in plain form: a file is replaced when the first of the versions after it, or after its original, can be
+ * opened.
  */
 function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {
   return all

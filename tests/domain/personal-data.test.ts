@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { personalDetailIn, personalDetailKinds, personalDetailsIn } from '../../src/domain/personal-data.ts'
 import { en } from '../../src/words/en/index.ts'
 
-// Every person, number and reference here is made up; the numbers are of ranges kept free for fiction where there are
-// such.
+// All people, numbers and references are fictional. Numbers are from ranges reserved for fiction, where there are any.
 
 const found = (text: string, known: readonly string[] = []) =>
   personalDetailIn(text, known).map(({ kind, text: what }) => `${kind}: ${what}`)

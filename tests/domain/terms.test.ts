@@ -4,7 +4,7 @@ import { firstTerm, lastDay, nextKind, nextTerm, recordedTerm, type TermDates } 
 import { addDays, addMonths, type Day } from '../../src/domain/time.ts'
 
 const day = (text: string) => text as Day
-/** The first term and those after it, each letter released in time. */
+/** The first award period and later ones, each with its letter released in time. */
 const inTime = (anchor: string, months: number, count: number): TermDates[] => {
   const terms = [firstTerm(day(anchor), months)]
   while (terms.length < count) terms.push(nextTerm(terms.at(-1)!, terms.at(-1)!.endsOn, months, true))

@@ -23,7 +23,7 @@ const fail = (text: string): never => {
   throw new Error(`not a day: ${text}`)
 }
 const anyDay = fc.integer({ min: 0, max: 365 * 900 }).map(days => addDays('1700-01-01' as Day, days))
-// the same day by a way that is not ours
+// the same day by independent means
 const byDate = (text: Day, days: number): string =>
   new Date(Date.UTC(+text.slice(0, 4), +text.slice(5, 7) - 1, +text.slice(8) + days)).toISOString().slice(0, 10)
 
@@ -145,7 +145,7 @@ describe('instants', () => {
     fc.assert(
       fc.property(moments, at => {
         const [shown, again] = [instantAt(dayOf(at), londonTimeOf(at)), addMinutes(at, -60)]
-        expect([at, again]).toContain(shown) // an hour earlier only in the hour that comes twice
+        expect([at, again]).toContain(shown) // an hour earlier only in the hour that occurs twice
         expect([dayOf(shown), londonTimeOf(shown)]).toEqual([dayOf(at), londonTimeOf(at)])
       }),
     )

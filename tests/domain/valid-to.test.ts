@@ -11,7 +11,7 @@ import {
   type LastDay,
 } from '../../src/domain/valid-to.ts'
 
-// The rules of product.md, section 3, "Awards", each by name. The term ends on 31 May 2027.
+// The rules for the last valid day, each by name. The award period ends on 31 May 2027.
 const day = (text: string) => text as Day
 const it = (given: Partial<LastDay> = {}): LastDay => ({
   validTo: day('2027-05-31'),

@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import { kindOf } from '../../src/files/kind.ts'
 import { office } from '../support/sample-files.ts'
 
-// Office reads the XML of a document as a parser does. What it would find in another spelling, encoding or place is
-// found too.
+// Office parses the XML of a document. Other spellings, encodings and places are found too.
 
 let folder: string
 beforeAll(async () => {

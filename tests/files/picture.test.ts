@@ -8,7 +8,7 @@ import { writePictureAnew } from '../../src/files/picture.ts'
 import * as sample from '../support/sample-files.ts'
 
 let folder: string
-let others: string[] // children that an earlier file of tests left in this process
+let others: string[] // children left by an earlier test file in this process
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'picture-'))
   others = pictureChildren()

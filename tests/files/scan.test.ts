@@ -9,7 +9,7 @@ import { scanWithClamd } from '../../src/files/clamd.ts'
 import { firstState, scanWaitingFiles } from '../../src/files/scan.ts'
 import { now, tinyParts, type TinyParts } from '../support/tiny-app.ts'
 
-// A server that speaks clamd's protocol and says what it is told to; the real one is met in the fault tests.
+// A server that speaks clamd's protocol and answers as told. The fault tests use a real clamd.
 
 type Script = (content: Buffer, socket: Socket) => void
 let script: Script
@@ -39,7 +39,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** What was streamed, once its end has come; checks the framing on the way. */
+/** The streamed bytes, complete. Checks the framing. */
 function contentOf(bytes: Buffer): Buffer | null {
   const command = 'zINSTREAM\0'
   if (bytes.length < command.length) return null

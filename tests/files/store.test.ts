@@ -115,7 +115,7 @@ test('recovery deletes files without rows after an hour, and files that were to 
 })
 
 test('recovery deletes the staging files and kept files without rows of a process that died', async () => {
-  const dead = 999_999_999 // no process has this number
+  const dead = 999_999_999 // no process has this id
   const [kept1, kept2] = [await kept(), await kept()]
   for (const id of [kept1, kept2]) await files.settle(id)
   const tag = `${dead}-${placesUnder(uploads).staged(newId()).split('-').at(-1)}`

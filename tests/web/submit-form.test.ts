@@ -6,7 +6,7 @@ import { publishedFramework } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
 import { anotherWindow, type Visitor } from '../support/visitor.ts'
 
-// The life of every form, shown on the form for a round.
+// The steps of every form, with the form for a round.
 
 const round = {
   name: 'Autumn round',

@@ -8,8 +8,8 @@ import type { StandingName } from './matrix/people.ts'
 import { addressIn, ask, portOf } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
 
-// Every page asked for with ids, codes and questions that no link of ours holds. What reaches the database is looked at
-// too: PostgreSQL refuses a NUL that SQLite takes.
+// Opens every page with ids, codes and query strings that no link of ours has. What reaches the database is checked
+// too: PostgreSQL refuses a NUL, which SQLite accepts.
 
 let world: World
 let links: FollowedLinks
@@ -55,7 +55,7 @@ const ids = (id: string): Record<string, string> => ({
   SQL: '1%27%20or%20%271%27=%271',
 })
 
-/** From a certificate or a poster on a wall: gaps and dashes are not counted. */
+/** Typed from a certificate or a poster: spaces and hyphens are ignored. */
 const typedByHand = ['/verify/:code', '/upload/:token']
 const gaps = ['with a space', 'a line break']
 

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.end())
 
-/** A post to a form that anybody may send, with exactly these header lines. */
+/** Posts to a public form with exactly these headers. */
 const sent = async (
   lines: readonly string[],
   { path = '/password/forgotten', method = 'POST', body = 'email=a%40library.example' } = {},

@@ -11,7 +11,7 @@ import { fieldPart, filePart, multipart, post, sendRaw } from '../../support/raw
 import { csv } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-// Nothing that was typed is lost: whatever refuses a form gives back what somebody wrote into it.
+// Every refusal of a form gives back what the person typed.
 
 const text = 'What nobody wants to write a second time: 晴れた丘の図書館'
 const files = [{ name: 'own.csv', content: csv }]
