@@ -1,7 +1,6 @@
 import { addDays, compare, type Day } from './time.ts'
 
-// Who is reminded of a date, and on which days: a pure function of dates and settings. The rules are in reliability.md,
-// section 8.
+// Who is reminded of a date, and on which days: a pure function of dates and settings (docs/decisions/0015).
 
 /**
  * The dates that people are reminded of: the last valid day of an award, the date to answer a question, to complete a

@@ -1,6 +1,6 @@
 import { addDays, type Day } from './time.ts'
 
-/** The facts that give the last valid day of an award. The rules are in product.md, section 3, "Awards". */
+/** The facts that give the last valid day of an award. docs/lifecycle.md has the moves. */
 export interface LastDay {
   /** null while a renewal that was submitted in time is with us and the library has nothing to answer */
   validTo: Day | null

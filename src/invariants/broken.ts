@@ -1,7 +1,7 @@
 import type { Database } from '../db/connection.ts'
 import type { Instant } from '../domain/time.ts'
 
-/** One broken rule of one entity. The rules are in reliability.md, section 6. */
+/** One broken rule of one entity. */
 export interface Broken {
   rule: Rule
   entity: string

@@ -64,8 +64,8 @@ export const kinds = {
   },
   'panel.lacks.trustee': { one: '{count} more trustee is needed', other: '{count} more trustees are needed' },
   'panel.lacks.independent': {
-    one: '{count} more independent seat is needed',
-    other: '{count} more independent seats are needed',
+    one: '{count} more independent member is needed',
+    other: '{count} more independent members are needed',
   },
 
   'item.part.prerequisite': 'Prerequisites',

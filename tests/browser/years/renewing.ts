@@ -62,26 +62,23 @@ export async function isChecked(years: Years): Promise<void> {
 /** One trustee confirms it on one page, which shows what changed since last year. */
 export async function isConfirmed(years: Years, saw: string): Promise<void> {
   const { application } = years.places
-  const waiting = await years.post.email('trustee', 'The renewal of Wexcombe Libraries waits for a trustee')
+  const waiting = await years.post.email('trustee', 'Wexcombe Libraries’s renewal waits for a trustee')
   const trustee = await years.as('trustee')
-  expect(await trustee.text()).toContain('Confirm the renewal of Wexcombe Libraries')
+  expect(await trustee.text()).toContain('Confirm Wexcombe Libraries’s renewal')
   await declares(trustee, application)
   await trustee.open(linkIn(waiting))
   expect(await trustee.text()).toContain(saw)
   await trustee.press('Confirm the renewal', { outcome: 'awarded' })
 }
 
-/** The decision letter is released. The lead reads it in the email and on the page. */
+/** The decision letter has been released. The lead reads it in the email and on the page. */
 export async function isReleased(years: Years): Promise<void> {
   const { post } = years
   const waiting = await post.email('coordinator', 'The letter to Wexcombe Libraries waits to be released')
   const coordinator = await years.as('coordinator')
   await coordinator.open(linkIn(waiting))
   await coordinator.press('Release decision letter')
-  const lead = await years.follows(
-    'lead',
-    await post.email('lead', 'The decision on the application of Wexcombe Libraries'),
-  )
+  const lead = await years.follows('lead', await post.email('lead', 'The decision on Wexcombe Libraries’s application'))
   expect(await lead.text()).toContain('Your award is renewed')
 }
 

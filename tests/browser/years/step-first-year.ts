@@ -26,7 +26,7 @@ export async function theAwardIsThere(years: Years): Promise<void> {
     verdict: 'closed',
     note: 'We saw the picture of it, thank you.',
   })
-  await years.follows('lead', await post.email('lead', 'A recommendation to Wexcombe Libraries is closed'))
+  await years.follows('lead', await post.email('lead', 'A recommendation for Wexcombe Libraries has been closed'))
 }
 
 /** Opened 180 days before the end, begun and left, handed in three months later, and confirmed by one trustee. */

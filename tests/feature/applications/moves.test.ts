@@ -76,7 +76,7 @@ eachDatabase('moves of an application', engine => {
       })
       expect([coordinator.status, coordinator.notices]).toEqual([
         200,
-        ['Returned to Ashcombe Libraries. Its leads will get an email.'],
+        ['Returned to Ashcombe Libraries. We will email its leads.'],
       ])
       expect((await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)).toEqual([
         'Please complete your application by 20 March 2027',
@@ -173,7 +173,7 @@ eachDatabase('moves of an application', engine => {
     expect([casework.status, casework.errors]).toEqual([422, ['Enter a reason']])
     await casework.press('Put on hold', { reason: 'The library is flooded.' })
     expect([casework.notices, casework.text.includes('On hold')]).toEqual([
-      ['The application of Ashcombe Libraries is on hold. Its leads will get an email.'],
+      ['Ashcombe Libraries’s application is on hold. We will email its leads.'],
       true,
     ])
     expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
@@ -188,7 +188,7 @@ eachDatabase('moves of an application', engine => {
     service.clock.set('2027-03-21T09:00:00Z')
     const later = await signedIn(service, coordinator, `/applications/${application.id}`)
     await later.follow('Take off hold')
-    expect(later.text).toContain('The application returns to the status it had before: With the panel.')
+    expect(later.text).toContain('The application will go back to its previous status: With the panel.')
     await later.press('Take off hold')
     expect(await db('applications').where({ id: application.id }).first('status', 'reasons')).toEqual({
       status: 'with the panel',
@@ -226,9 +226,7 @@ eachDatabase('moves of an application', engine => {
     await casework.press('Change the date', { reason: 'The lead was ill.', until: '2027-03-01' })
     expect([casework.status, casework.errors]).toEqual([422, ['Enter a date after today']])
     await casework.press('Change the date', { reason: 'The lead was ill.', until: '2027-03-20' })
-    expect(casework.notices).toEqual([
-      'The application of Ashcombe Libraries has a new date. Its leads will get an email.',
-    ])
+    expect(casework.notices).toEqual(['Ashcombe Libraries’s application has a new date. We will email its leads.'])
     expect(await db('applications').where({ id: application.id }).first('status', 'until', 'reasons')).toEqual({
       status: 'returned',
       until: '2027-03-20',
@@ -269,7 +267,7 @@ eachDatabase('moves of an application', engine => {
     const later = await signedIn(service, coordinator, `/applications/${returned.id}`)
     await later.follow('Close the application')
     await later.press('Close application', { reason: 'Nothing came, and the lead has left.' })
-    expect(later.notices).toEqual(['The application of Ashcombe Libraries is closed. Its leads will get an email.'])
+    expect(later.notices).toEqual(['Ashcombe Libraries’s application is closed. We will email its leads.'])
     await later.open(`/applications/${draft.id}`)
     await later.follow('Make your declaration')
     await later.press('Declare', { says: 'no conflict' })

@@ -45,7 +45,9 @@ eachDatabase('a panel for a light renewal', engine => {
     expect(await emailedTo('panel wanted')).toEqual([coordinator.id])
     expect(trusteePage.notices).toEqual(['You have asked for a panel. You can now invite its members.'])
     expect([
-      trusteePage.text.includes('A panel reads this renewal This is because a coordinator or trustee asked for one.'),
+      trusteePage.text.includes(
+        'A panel will read this renewal This is because a coordinator or trustee asked for one.',
+      ),
       trusteePage.text.includes('“Another operator runs it now.”'),
       trusteePage.text.includes('Confirm the renewal'),
       trusteePage.text.includes('Waiting for A coordinator'),
@@ -93,7 +95,7 @@ eachDatabase('a panel for a light renewal', engine => {
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     await aDeclaration(service, { id: address.split('/').at(-1)! }, coordinator)
     const coordinatorPage = await signedIn(service, coordinator, address)
-    expect(coordinatorPage.text).toContain(`A panel reads this renewal This is because ${said}.`)
+    expect(coordinatorPage.text).toContain(`A panel will read this renewal This is because ${said}.`)
     await aPersonWho(service, { roles: ['trustee'] })
     await coordinatorPage.follow('Mark as checked')
     await coordinatorPage.press('Mark as checked')

@@ -36,7 +36,7 @@ eachDatabase('a recommendation', engine => {
       ['Thank you. We have received your answer.'],
     ])
     expect([
-      library.text.includes('Answered, with City of Sanctuary'),
+      library.text.includes('Answered, waiting for City of Sanctuary'),
       library.text.includes('Responsible: Head of branches'),
     ]).toEqual([true, true])
 
@@ -88,7 +88,10 @@ eachDatabase('a recommendation', engine => {
         .filter(({ to }) => to === lead.email)
         .map(({ subject }) => subject)
         .toSorted(),
-    ).toEqual(['A recommendation to Ashcombe Libraries is closed', 'A recommendation to Ashcombe Libraries stays open'])
+    ).toEqual([
+      'A recommendation for Ashcombe Libraries has been closed',
+      'A recommendation to Ashcombe Libraries stays open',
+    ])
     await library.open(`/applications/${award.application.id}/history`)
     expect(library.text).toContain('A recommendation was closed')
     await service.end()

@@ -52,7 +52,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     expect([visitor.status, visitor.address, visitor.notices]).toEqual([
       200,
       page,
-      ['The renewal is confirmed. We hold the decision letter until a coordinator releases it.'],
+      ['The renewal has been confirmed. We will hold the decision letter until a coordinator releases it.'],
     ])
     expect(
       (await db('decisions').where({ application_id: renewal.id })).map(
@@ -175,7 +175,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await visitor.open(address)
     expect([
       visitor.buttons,
-      visitor.text.includes('A panel reads this renewal'),
+      visitor.text.includes('A panel will read this renewal'),
       visitor.text.includes('Two branches moved.'),
     ]).toEqual([[], true, true])
     await visitor.send(`/applications/${renewal.id}/confirmation`, body)
@@ -262,7 +262,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     expect(visitor.text).toContain('Something changed while you were reading')
     await visitor.press('Confirm the renewal')
     expect(visitor.notices).toEqual([
-      'The renewal is confirmed. We hold the decision letter until a coordinator releases it.',
+      'The renewal has been confirmed. We will hold the decision letter until a coordinator releases it.',
     ])
     await service.end()
   })

@@ -43,15 +43,15 @@ eachDatabase('the decision', engine => {
   test('decides as the panel proposes, and shows it to the library when the letter is released', async () => {
     const { trustee, lead, at, as } = world
     const samuel = await as(trustee, at('/decision'))
-    expect(samuel.text).toContain('The panel and the library disagree on 7 criteria. These come first.')
+    expect(samuel.text).toContain('The panel and the library disagree on 7 criteria. They are listed first.')
     expect(samuel.text).toContain('18 criteria where both agree')
     await samuel.press('Decide as the panel proposes')
     expect(samuel.notices).toEqual([
-      'Your decision is recorded. We hold the decision letter until a coordinator releases it.',
+      'Your decision has been recorded. We will hold the decision letter until a coordinator releases it.',
     ])
     const marian = await as(lead, at('/decision'))
     expect([marian.status, marian.html.includes('well done')]).toEqual([403, false])
-    expect((await release()).notices).toEqual(['The decision letter is released.'])
+    expect((await release()).notices).toEqual(['The decision letter has been released.'])
     await marian.open(at('/decision'))
     expect([marian.headings[0], marian.text.includes('Dear Ashcombe, well done.')]).toEqual([
       'You are a Library of Sanctuary',

@@ -76,10 +76,7 @@ eachDatabase('the proposal', engine => {
       `${decisionLetter} And a third.`,
     ])
     await visitor.press('Remove New signs.', { decisionLetter: 'A shorter one.' })
-    expect([visitor.notices, visitor.valueOf('decisionLetter')]).toEqual([
-      ['The recommendation is removed.'],
-      'A shorter one.',
-    ])
+    expect([visitor.notices, visitor.valueOf('decisionLetter')]).toEqual([['Recommendation removed'], 'A shorter one.'])
     expect(await service.database.writer('recommendations').pluck('body')).toEqual(['Train the night shift.'])
     await service.end()
   })

@@ -186,7 +186,7 @@ eachDatabase('consents', engine => {
       expect(await refused({ givenOn: '2999-01-01' })).toEqual([422, expect.any(String)])
       expect(await refused({ givenOn: '2027-12-01', expiresOn: '2027-11-01' })).toEqual([
         422,
-        'Enter an end date that is not before the date they signed',
+        'The end date must be the same as or after the date they signed',
       ])
       expect(await refused({ givenOn: '2020-01-01', expiresOn: '2020-02-01' })).toEqual([
         422,

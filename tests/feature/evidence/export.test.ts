@@ -408,7 +408,7 @@ eachDatabase('the download of evidence', engine => {
       })
       expect(await taken()).toEqual([
         false,
-        '1 item is left out: people can be identified in it, and a consent has ended.',
+        'We left out 1 item because people can be identified in it and someone’s consent has ended.',
       ])
       await record('Robin', [])
       expect(await taken()).toEqual([true, 'nothing left out'])

@@ -275,9 +275,9 @@ eachDatabase('home', engine => {
     const home = await signedIn(service, coordinator, '/home')
     expect(titlesOn(home).toSorted()).toEqual(
       [
-        'The award of Ashcombe Libraries is overdue',
+        'Ashcombe Libraries’s award is overdue',
         'Release the decision letter to Held',
-        'Check the renewal of Ashcombe Libraries',
+        'Check Ashcombe Libraries’s renewal',
         'Late has missed its date',
         'The panel for Lost has lost a member',
         '1 email was not delivered',
@@ -285,7 +285,7 @@ eachDatabase('home', engine => {
       ].toSorted(),
     )
     expect([titlesOn(home)[0], titlesOn(home).at(-1)]).toEqual([
-      'The award of Ashcombe Libraries is overdue',
+      'Ashcombe Libraries’s award is overdue',
       'Hold is on hold',
     ])
     expect(home.text).toContain('It lapses on 22 March 2027 (21 days from today)')

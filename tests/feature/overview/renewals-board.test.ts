@@ -221,7 +221,7 @@ eachDatabase('the renewals page', engine => {
     await casework.press('Remind 1 library')
     expect([casework.status, casework.headings[0]]).toEqual([200, '1 library reminded'])
     const [email, ...more] = (await service.post()).filter(({ to }) => to === lead.email)
-    expect([email!.subject, more]).toEqual(['Reminder about the award of Brindle Moor Library', []])
+    expect([email!.subject, more]).toEqual(['Reminder about Brindle Moor Library’s award', []])
     expect(email!.text).toContain('You can still renew it: it lapses on 22 March 2027.')
     await casework.open(`/renewals/reminder?award=${awards.brindle.id}`)
     expect(casework.text).toContain('Its leads have already been reminded today.')

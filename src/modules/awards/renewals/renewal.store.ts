@@ -19,7 +19,7 @@ export interface NextRenewal {
   opensOn: Day | null
 }
 
-/** Counts moves of the clock that are due today as made. The rules are in product.md, section 3. */
+/** Counts moves of the clock that are due today as made. */
 export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): Promise<NextRenewal> {
   const context = await awardContext(db, award)
   const { applications, term, sinceTermBegan } = context

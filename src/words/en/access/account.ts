@@ -16,7 +16,7 @@ export const account = {
   'account.password.lead': 'You will stay signed in here. Everywhere else you will be signed out.',
   'account.password.old': 'Current password',
   'account.password.old.missing': 'Enter your current password',
-  'account.password.old.wrong': 'Enter the password you use now',
+  'account.password.old.wrong': 'That is not your current password. Enter it again',
   'account.password.button': 'Change password',
   'account.password.done': 'Your password has been changed',
   'account.security.title': 'Where you are signed in',

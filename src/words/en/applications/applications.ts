@@ -8,7 +8,7 @@ export const applications = {
   'applications.new.scope.unknown': 'Choose branches from the list',
   'applications.new.scope.taken':
     'Choose other branches. These are already in an award or another application: {branches}',
-  'applications.new.taken': 'Already in an award or another application',
+  'applications.new.taken': 'Already covered by an award or in another application',
   'applications.new.all_taken': 'All your branches are already in an award or in an application under way.',
   'applications.new.no_branches': 'Your library has no open branches yet. Add a branch first.',
   'applications.new.branches_link': 'Your branches',

@@ -53,7 +53,8 @@ export const lifecycle = {
   'application.guard.the renewal is open':
     'The renewal of this award is not open, or an application for it is already under way.',
   'application.guard.all that this kind requires is there': 'Something required is still missing.',
-  'application.guard.every consent is in force': 'Some evidence shows people without consent in force.',
+  'application.guard.every consent is in force':
+    'Some evidence shows people who have not given consent or whose consent has ended.',
   'application.guard.contacts are confirmed': 'The contacts are not confirmed.',
   'application.guard.it is signed off': 'An observer has not signed it off.',
   'application.guard.a first draft has an open round': 'No round for first applications is open.',
@@ -69,14 +70,14 @@ export const lifecycle = {
   'application.guard.no question is open': 'A question is still open.',
   'application.guard.the proposal is as it was read': 'The proposal has changed since you read it.',
   'application.guard.a coordinator proposed to reverse it': 'A coordinator must propose the reversal first.',
-  'application.guard.the decision letter is not released': 'The decision letter is already released.',
-  'application.guard.the decision letter is released': 'The decision letter is not released yet.',
+  'application.guard.the decision letter is not released': 'The decision letter has already been released.',
+  'application.guard.the decision letter is released': 'The decision letter has not been released yet.',
   'application.guard.the hour of its release has come': 'The time set for the decision letter has not come yet.',
   'application.guard.a review or an error asks for it':
     'A review, or a coordinator who found an error, must ask for it first.',
   'application.guard.someone else decided': 'You made the decision, so another trustee must reopen the application.',
   'application.guard.no decision on it was ever released': 'A decision has already been released.',
-  'application.guard.its date or round has passed': 'Its date or round has not passed yet.',
+  'application.guard.its date or round has passed': 'Its due date has not passed, or its round is still open.',
   'application.guard.its award has ended or lapsed': 'Its award has not ended or lapsed.',
 
   'award.status.valid': 'Valid',
@@ -100,7 +101,7 @@ export const lifecycle = {
   'award.status_own.ended': 'Ended',
 
   'award.move.grant': 'Grant',
-  'award.move.record': 'Record an award made before this service',
+  'award.move.record': 'Record an award made before this service started',
   'award.move.openRenewal': 'Open the renewal',
   'award.move.receive': 'Receive the renewal',
   'award.move.return': 'Return the renewal to the library',

@@ -9,7 +9,7 @@ export const moves = {
   'applications.check.missing': 'Recommended items left empty',
   'applications.check.missing.none': 'None.',
   'applications.check.button': 'Mark as checked',
-  'applications.check.done': 'The application of {organisation} is checked.',
+  'applications.check.done': '{organisation}’s application is checked.',
 
   'applications.return.title': 'Return to the library',
   'applications.return.lead':
@@ -21,25 +21,25 @@ export const moves = {
   'applications.return.until.past': 'Enter a date after today',
   'applications.return.until.far': 'Enter a date within the next year',
   'applications.return.button': 'Return to the library',
-  'applications.return.done': 'Returned to {organisation}. Its leads will get an email.',
+  'applications.return.done': 'Returned to {organisation}. We will email its leads.',
 
   'applications.hold.title': 'Put on hold',
   'applications.hold.lead':
     'Nobody works on the application while it is on hold. Afterwards, its open dates move by the length of the hold.',
   'applications.hold.award': 'An award that is being renewed stays valid during the hold.',
   'applications.hold.button': 'Put on hold',
-  'applications.hold.done': 'The application of {organisation} is on hold. Its leads will get an email.',
+  'applications.hold.done': '{organisation}’s application is on hold. We will email its leads.',
 
   'applications.release.title': 'Take off hold',
-  'applications.release.lead': 'The application returns to the status it had before: {state}.',
+  'applications.release.lead': 'The application will go back to its previous status: {state}.',
   'applications.release.dates': 'Its open dates move by the length of the hold.',
   'applications.release.button': 'Take off hold',
-  'applications.release.done': 'The application of {organisation} is off hold. Its leads will get an email.',
+  'applications.release.done': '{organisation}’s application is no longer on hold. We will email its leads.',
 
   'applications.close.title': 'Close this application',
-  'applications.close.lead': 'Its date has passed. The library keeps what it wrote and can start again.',
+  'applications.close.lead': 'The due date has passed. The library will keep what it wrote and can start again.',
   'applications.close.button': 'Close application',
-  'applications.close.done': 'The application of {organisation} is closed. Its leads will get an email.',
+  'applications.close.done': '{organisation}’s application is closed. We will email its leads.',
 
   'applications.new_date.title': 'Change the date',
   'applications.new_date.over': 'The library had until {day} to submit again. That date has passed.',
@@ -52,7 +52,7 @@ export const moves = {
   'applications.new_date.until.missing': 'Enter the new date',
   'applications.new_date.until.later': 'Enter a date after the one it has now',
   'applications.new_date.button': 'Change the date',
-  'applications.new_date.done': 'The application of {organisation} has a new date. Its leads will get an email.',
+  'applications.new_date.done': '{organisation}’s application has a new date. We will email its leads.',
 
   'applications.withdraw.title': 'Withdraw this application',
   'applications.withdraw.lead':

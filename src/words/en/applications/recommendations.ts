@@ -13,7 +13,7 @@ export const recommendations = {
   'recommendations.status.answered': 'Answered, waiting for us',
   'recommendations.status.closed': 'Closed on {day}',
   'recommendations.status_own.open': 'Needs your answer',
-  'recommendations.status_own.answered': 'Answered, with City of Sanctuary',
+  'recommendations.status_own.answered': 'Answered, waiting for City of Sanctuary',
   'recommendations.owner': 'Responsible: {owner}',
   'recommendations.due': 'Due by {day}: {distance}',
   'recommendations.due.was': 'Due by {day}',
@@ -42,7 +42,7 @@ export const recommendations = {
   'recommendations.answer.button': 'Send answer',
   'recommendations.answer.done': 'Thank you. We have received your answer.',
   'recommendations.judge.link': 'Close or keep open',
-  'recommendations.judge.title': 'Is this recommendation done?',
+  'recommendations.judge.title': 'Has the library completed this recommendation?',
   'recommendations.judge.stale.open':
     'This recommendation has changed since you opened this page. Check what is new above, then save again',
   'recommendations.judge.stale.closed': 'Someone else closed this recommendation while you were writing',
@@ -54,7 +54,8 @@ export const recommendations = {
   'recommendations.verdict.kept open.hint':
     'The library is asked to answer it again, and it is part of the next renewal.',
   'recommendations.note.label': 'Note to the library',
-  'recommendations.note.hint': 'The library leads get an email, and read your note on this page without your name.',
+  'recommendations.note.hint':
+    'We will email the library’s leads. They can read your note on this page but will not see your name.',
   'recommendations.note.missing': 'Enter a note to the library',
   'recommendations.judge.button': 'Save and tell the library',
   'recommendations.judge.done.closed': 'The recommendation is closed. We have emailed the library.',

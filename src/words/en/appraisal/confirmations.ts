@@ -9,7 +9,7 @@ export const confirmations = {
   'confirmations.changed.none': 'Only the answers about the year below are new.',
   'confirmations.answers': 'The library’s answers',
   'confirmations.who_and_where': 'Branches and contacts',
-  'confirmations.year': 'The year, in the library’s words',
+  'confirmations.year': 'The library’s account of the year',
   'confirmations.unchanged': 'Confirmed without changes',
   'confirmations.submission': 'Read the full submission',
   'confirmations.outcome': 'What is your decision?',
@@ -24,7 +24,8 @@ export const confirmations = {
   'confirmations.decision_letter.draft':
     'Dear {organisation} team,\n\nThank you for renewing, and for another year of welcome. We read carefully what you told us and what has changed since last time.\n\nYour award as a Library of Sanctuary is renewed.\n\nKind regards,\nCity of Sanctuary',
   'confirmations.button': 'Confirm the renewal',
-  'confirmations.done': 'The renewal is confirmed. We hold the decision letter until a coordinator releases it.',
+  'confirmations.done':
+    'The renewal has been confirmed. We will hold the decision letter until a coordinator releases it.',
   'confirmations.stale': 'Something changed while you were reading',
   'confirmations.stale.text': 'We kept what you entered. Check what changed, then confirm again.',
   'confirmations.doubts': 'If you have doubts',

@@ -9,8 +9,8 @@ export const decisions = {
   'decisions.welcome.again': 'Your award is renewed',
   'decisions.to_award': 'See the award',
   'decisions.differs': {
-    one: 'The panel and the library disagree on {count} criterion. It comes first.',
-    other: 'The panel and the library disagree on {count} criteria. These come first.',
+    one: 'The panel and the library disagree on {count} criterion. It is listed first.',
+    other: 'The panel and the library disagree on {count} criteria. They are listed first.',
   },
   'decisions.differs.own': {
     one: 'The panel disagrees with your own rating on {count} criterion. It comes first.',
@@ -38,7 +38,8 @@ export const decisions = {
   'decisions.decide': 'What is your decision?',
   'decisions.decide.hint': 'You decide on the whole proposal. To change any part of it, send it back to the panel.',
   'decisions.decide.button': 'Decide as the panel proposes',
-  'decisions.decide.done': 'Your decision is recorded. We hold the decision letter until a coordinator releases it.',
+  'decisions.decide.done':
+    'Your decision has been recorded. We will hold the decision letter until a coordinator releases it.',
   'decisions.send_back': 'Send it back to the panel',
   'decisions.send_back.reason': 'Reason, for the panel',
   'decisions.send_back.reason.missing': 'Enter the reason for sending it back',
@@ -52,5 +53,5 @@ export const decisions = {
   'decisions.release.text.again':
     'The library gets it by email and on this page. If you grant the award, it is renewed.',
   'decisions.release.button': 'Release decision letter',
-  'decisions.release.done': 'The decision letter is released.',
+  'decisions.release.done': 'The decision letter has been released.',
 } as const

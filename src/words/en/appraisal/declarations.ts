@@ -1,6 +1,6 @@
 export const declarations = {
   'declarations.title': 'Your declaration',
-  'declarations.lead': 'Tell us whether you have a conflict of interest. Until then, this is all we can show you.',
+  'declarations.lead': 'Tell us whether you have a conflict of interest. We cannot show you any more until you do.',
   'declarations.organisation': 'Organisation',
   'declarations.what': 'What is a conflict of interest?',
   'declarations.what.works':

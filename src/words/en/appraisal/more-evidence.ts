@@ -13,7 +13,8 @@ export const moreEvidence = {
   'more_evidence.until.far': 'Enter a date within the next 12 months',
   'more_evidence.done': 'Your request is saved. We are emailing the leads of {organisation}.',
   'more_evidence.take_up.lead': 'The library submitted more evidence on:',
-  'more_evidence.take_up.lead.unanswered': 'The library submitted nothing by the date. The panel asked about:',
+  'more_evidence.take_up.lead.unanswered':
+    'The library did not submit anything by the due date. The panel asked about:',
   'more_evidence.take_up.what': 'The panel judges these criteria again. Its other findings stay the same.',
   'more_evidence.take_up.reason': 'Why should the panel continue without it?',
   'more_evidence.take_up.reason.missing': 'Enter why the panel should continue without more evidence',

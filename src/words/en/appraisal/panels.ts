@@ -33,8 +33,8 @@ export const panels = {
     other: '{count} members have not declared yet',
   },
   'panels.waits.independence': {
-    one: '{count} member has not confirmed yet that they are independent',
-    other: '{count} members have not confirmed yet that they are independent',
+    one: '{count} member has not yet confirmed that they are independent',
+    other: '{count} members have not yet confirmed that they are independent',
   },
   'panels.waits.findings': {
     one: '{count} member has not given all their findings yet',

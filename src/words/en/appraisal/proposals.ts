@@ -20,7 +20,8 @@ export const proposals = {
   'proposals.outcome.awarded with recommendations.hint': 'The award starts, and we follow up what still needs doing',
   'proposals.outcome.not yet.hint': 'Give feedback that helps the library apply again',
   'proposals.outcome_reason': 'Why this outcome? (needed if the findings suggest another one)',
-  'proposals.outcome_reason.missing': 'Enter why the panel proposes this outcome, as its findings suggest another one',
+  'proposals.outcome_reason.missing':
+    'Enter why the panel is proposing this outcome when its findings suggest a different one',
   'proposals.decision_letter': 'Decision letter',
   'proposals.decision_letter.hint': 'Write as “the panel” and do not name its members. The library gets it by email.',
   'proposals.decision_letter.missing': 'Enter the decision letter',
@@ -34,7 +35,7 @@ export const proposals = {
   'proposals.recommendation.add': 'Add recommendation',
   'proposals.recommendation.added': 'The recommendation is added.',
   'proposals.recommendation.remove': 'Remove',
-  'proposals.recommendation.removed': 'The recommendation is removed.',
+  'proposals.recommendation.removed': 'Recommendation removed',
   'proposals.recommendation.kind': 'Kind of recommendation',
   'proposals.recommendation.kind.missing': 'Choose the kind of recommendation',
   'proposals.recommendation.required.hint': 'The library must answer it by the next renewal',

@@ -15,7 +15,7 @@ export const certificate = {
   'awards.certificate.given': 'First awarded on',
   'awards.certificate.code': 'Certificate',
   'awards.certificate.check': 'Check this award:',
-  'awards.certificate.recorded': 'Awarded before this service',
+  'awards.certificate.recorded': 'Awarded before this service started',
   'awards.certificate.draft': 'Under draft criteria that City of Sanctuary has not issued',
   'awards.certificate.print':
     'The certificate prints on one sheet of A4, landscape. The address on it always shows whether the award is valid.',

@@ -7,30 +7,29 @@ export const awardEmails = {
   'emails.renewal_open.action': 'Start your renewal',
   'emails.award_overdue.subject': 'Your award is not valid at the moment',
   'emails.award_overdue.body':
-    'The Library of Sanctuary award of {organisation} was valid until {day}. We have not received its renewal, so the award is not valid at the moment.',
+    '{organisation}’s Library of Sanctuary award was valid until {day}. We have not received its renewal, so the award is not valid at the moment.',
   'emails.award_overdue.until': 'You can still renew it until {until}. After that it lapses.',
   'emails.award_overdue.next': 'If this is difficult for you, please tell the coordinator. We would like to help.',
   'emails.award_overdue.action': 'Renew your award',
   'emails.award_lapsed.subject': 'Your award has lapsed',
   'emails.award_lapsed.body':
-    'The Library of Sanctuary award of {organisation} has lapsed, because we did not receive a renewal in time. Please take the certificate down.',
+    '{organisation}’s Library of Sanctuary award has lapsed, because we did not receive a renewal in time. Please take the certificate down.',
   'emails.award_lapsed.next':
     'You can get the award back with a full reappraisal. We have kept everything that you wrote before.',
   'emails.award_extended.subject': 'Your award is extended to {day}',
   'emails.award_extended.body':
-    'We have extended the Library of Sanctuary award of {organisation}. It is now valid until {day}.',
+    'We have extended {organisation}’s Library of Sanctuary award. It is now valid until {day}.',
   'emails.award_extended.next': 'The award page says why. The next award period still starts on the same day.',
   'emails.award_suspended.subject': 'Your award is suspended',
   'emails.award_suspended.body':
-    'The Library of Sanctuary award of {organisation} is suspended from today, so it is not valid. Please do not show the certificate.',
+    '{organisation}’s Library of Sanctuary award is suspended from today, so it is not valid. Please do not show the certificate.',
   'emails.award_suspended.next': 'The award page says why. You can still submit a renewal.',
   'emails.award_suspended.over':
     'The award page says why. The award period ended on {day}. You can still submit a renewal until {until}. After that the award lapses.',
   'emails.award_restored.subject': 'Your award is no longer suspended',
-  'emails.award_restored.body': 'The Library of Sanctuary award of {organisation} is no longer suspended.',
+  'emails.award_restored.body': '{organisation}’s Library of Sanctuary award is no longer suspended.',
   'emails.award_restored.next': 'The award page says whether it is valid now, and until when.',
   'emails.award_ended.subject': 'Your award has ended',
-  'emails.award_ended.body':
-    'The Library of Sanctuary award of {organisation} has ended. Please take the certificate down.',
+  'emails.award_ended.body': '{organisation}’s Library of Sanctuary award has ended. Please take the certificate down.',
   'emails.award_ended.next': 'You can still see the award and its history. You are welcome to apply again.',
 } as const

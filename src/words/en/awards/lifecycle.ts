@@ -8,7 +8,7 @@ export const awardLifecycle = {
   'awards.move.openRenewal.lead': 'The library can start its renewal today. The dates of the award stay the same.',
   'awards.move.openRenewal.reason.hint': 'The library can read this.',
   'awards.move.openRenewal.button': 'Open the renewal',
-  'awards.move.openRenewal.done': 'The renewal of {organisation} is open.',
+  'awards.move.openRenewal.done': '{organisation}’s renewal is open.',
   'awards.move.extend.title': 'Extend the award',
   'awards.move.extend.lead':
     'The award is valid until the new date. If it is overdue, it is valid again from today, but not for the days in between.',
@@ -19,8 +19,8 @@ export const awardLifecycle = {
   'awards.move.extend.until.far': 'Enter a day within the next 2 years',
   'awards.move.extend.reason.hint': 'The library can read this. For example, “We need more time to read your renewal.”',
   'awards.move.extend.button': 'Extend the award',
-  'awards.move.extend.done': 'The award of {organisation} is extended.',
-  'awards.move.fullNext.title': 'Ask for a full reappraisal next',
+  'awards.move.extend.done': '{organisation}’s award is extended.',
+  'awards.move.fullNext.title': 'Ask for a full reappraisal at the next renewal',
   'awards.move.fullNext.lead':
     'The next renewal will be a full reappraisal with a panel. A renewal that has already started does not change.',
   'awards.move.fullNext.reason.hint': 'The library can read this.',
@@ -33,13 +33,13 @@ export const awardLifecycle = {
     'The award is not valid, because its period is over. Once suspended, a trustee must restore it as well. The library can still submit a renewal until {until}. After that the award lapses.',
   'awards.move.suspend.reason.hint': 'The library can read this.',
   'awards.move.suspend.button': 'Suspend the award',
-  'awards.move.suspend.done': 'The award of {organisation} is suspended.',
+  'awards.move.suspend.done': '{organisation}’s award is suspended.',
   'awards.move.restore.title': 'Restore the award',
   'awards.move.restore.lead':
     'The award is no longer suspended. If its last day has passed, it becomes overdue or lapsed today.',
   'awards.move.restore.reason.hint': 'The library can read this.',
   'awards.move.restore.button': 'Restore the award',
-  'awards.move.restore.done': 'The award of {organisation} is no longer suspended.',
+  'awards.move.restore.done': '{organisation}’s award is no longer suspended.',
   'awards.move.end.title': 'End the award',
   'awards.move.end.lead': 'The award ends today for all its branches.',
   'awards.move.end.warning':
@@ -48,5 +48,5 @@ export const awardLifecycle = {
   'awards.move.end.sure': 'I understand this and want to end the award',
   'awards.move.end.sure.missing': 'Tick the box to confirm that you want to end the award',
   'awards.move.end.button': 'End the award',
-  'awards.move.end.done': 'The award of {organisation} has ended.',
+  'awards.move.end.done': '{organisation}’s award has ended.',
 } as const

@@ -1,8 +1,8 @@
-/** Recording awards that were made before this service. */
+/** Recording awards that were made before this service started. */
 export const recording = {
   'awards.record.title': 'Record an earlier award',
   'awards.record.lead':
-    'For an award that was made before this service. It gets a certificate code, and is marked as awarded before this service.',
+    'For an award that was made before this service started. It gets a certificate code, and is marked as awarded before this service.',
   'awards.record.choose': 'Which organisation holds the award?',
   'awards.record.choose.hint': 'Enter the start of its name',
   'awards.record.choose.button': 'Search',
@@ -35,5 +35,5 @@ export const recording = {
   'awards.record.source.missing': 'Enter where the decision is recorded',
   'awards.record.then': 'We do not email the leads about anything that happened before today.',
   'awards.record.button': 'Record the award',
-  'awards.record.done': 'The award of {organisation} is recorded.',
+  'awards.record.done': '{organisation}’s award is recorded.',
 } as const

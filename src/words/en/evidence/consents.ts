@@ -47,7 +47,7 @@ export const consents = {
   'consents.end': 'Ends',
   'consents.expires_on': 'When does the consent end?',
   'consents.expires_on.hint': 'Leave blank if there is no end date on the form',
-  'consents.expires_on.early': 'Enter an end date that is not before the date they signed',
+  'consents.expires_on.early': 'The end date must be the same as or after the date they signed',
   'consents.expires_on.past': 'The end date must be today or in the future',
   'consents.no_end': 'No end date',
   'consents.group.child': 'If they are a child',
@@ -70,7 +70,7 @@ export const consents = {
   'consents.held_where.hint': 'For example “locked cabinet, Central Library”. Do not upload the form.',
   'consents.held_where.missing': 'Enter where the form is kept',
   'consents.withdraw': 'Withdraw consent',
-  'consents.withdrawal.title': 'Withdraw consent from {person}?',
+  'consents.withdrawal.title': 'Withdraw {person}’s consent?',
   'consents.withdrawal.immediately':
     'City of Sanctuary will immediately lose access to this evidence and its files, including in submitted applications.',
   'consents.withdrawal.emails':

@@ -7,8 +7,8 @@ export const exportIndex = {
     other: '{count} items are left out: people can be identified in them, and a consent is missing or was withdrawn.',
   },
   'export_index.left_out.ended': {
-    one: '{count} item is left out: people can be identified in it, and a consent has ended.',
-    other: '{count} items are left out: people can be identified in them, and a consent has ended.',
+    one: 'We left out {count} item because people can be identified in it and someone’s consent has ended.',
+    other: 'We left out {count} items because people can be identified in them and someone’s consent has ended.',
   },
   'export_index.column.number': 'Number',
   'export_index.column.files': 'Files, notes and links',

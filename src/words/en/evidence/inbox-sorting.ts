@@ -8,7 +8,7 @@ export const inboxSorting = {
   'inbox_sorting.add.more': 'Language and who can see it',
   'inbox_sorting.add.button': 'Add to evidence',
   'inbox_sorting.add.done': '“{title}” is added to your evidence. You can open its files after a virus check.',
-  'inbox_sorting.note.hint': 'The sender’s words, if you want to keep them. Do not include who people are',
+  'inbox_sorting.note.hint': 'The sender’s words, if you want to keep them. Do not identify anyone',
 
   'inbox_sorting.join.title': 'Add to existing evidence',
   'inbox_sorting.join.evidence': 'Which evidence?',

@@ -163,7 +163,7 @@ export const evidence = {
   },
   'evidence.remove.button': 'Remove evidence',
   'evidence.remove.done': '“{title}” has been removed',
-  'evidence.remove.shown': 'You cannot remove this evidence because you have submitted it. Submissions do not change.',
+  'evidence.remove.shown': 'You cannot remove this evidence because you have already submitted it.',
 
   'evidence.edit.title': 'Change details',
   'evidence.edit.button': 'Save',

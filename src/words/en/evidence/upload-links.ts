@@ -20,7 +20,7 @@ export const uploadLinks = {
   'upload_link.branch': 'Which branch is it for?',
   'upload_link.branch.choose': 'Choose a branch',
   'upload_link.branch.missing': 'Choose a branch',
-  'upload_link.days': 'How long will it work?',
+  'upload_link.days': 'How long should the link work for?',
   'upload_link.days.missing': 'Choose how long it will work',
   'upload_link.days.30': '30 days',
   'upload_link.days.90': '90 days',

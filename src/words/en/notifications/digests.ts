@@ -14,7 +14,7 @@ export const digests = {
   'emails.reminders.consent.past.subject': 'A consent in your evidence ended on {day}',
   'emails.reminders.recurring.subject': 'Regular evidence is due on {day}',
   'emails.reminders.recurring.past.subject': 'Regular evidence was due on {day}',
-  'emails.reminders.overdue.subject': 'The award of {organisation} was valid until {day}',
+  'emails.reminders.overdue.subject': '{organisation}’s award was valid until {day}',
   'emails.reminders.no_lead.subject': 'No lead of {organisation} can be reached',
   'emails.reminders.many.subject': {
     one: '{count} thing is due, on {day}',
@@ -25,25 +25,25 @@ export const digests = {
   'emails.reminders.many.action': 'See what needs action',
 
   'emails.reminders.award.lead': {
-    one: 'Please renew the award of {organisation} by {day}. {count} day is left.',
-    other: 'Please renew the award of {organisation} by {day}. {count} days are left.',
+    one: 'Please renew {organisation}’s award by {day}. {count} day is left.',
+    other: 'Please renew {organisation}’s award by {day}. {count} days are left.',
   },
   'emails.reminders.award.today':
-    'Please submit the renewal of {organisation} today, {day}. It is the last day of the award period.',
+    'Please submit {organisation}’s renewal today, {day}. It is the last day of the award period.',
   'emails.reminders.award.suspended':
-    'The award of {organisation} is suspended, but it still needs to be renewed. Please submit the renewal by {day}.',
+    '{organisation}’s award is suspended, but it still needs to be renewed. Please submit the renewal by {day}.',
   'emails.reminders.award.observer':
-    'The award of {organisation} is valid until {day}, and its renewal has not been submitted. Please remind its leads.',
+    '{organisation}’s award is valid until {day}, and its renewal has not been submitted. Please remind its leads.',
   'emails.reminders.award.suspended.observer':
-    'The award of {organisation} is suspended, but still needs to be renewed by {day}. Its renewal has not been submitted. Please remind its leads.',
+    '{organisation}’s award is suspended, but still needs to be renewed by {day}. Its renewal has not been submitted. Please remind its leads.',
   'emails.reminders.award.past.lead':
-    'The award of {organisation} was valid until {day}. Please renew it by {until}, or it lapses.',
+    '{organisation}’s award was valid until {day}. Please renew it by {until}, or it lapses.',
   'emails.reminders.award.past.observer':
-    'The award of {organisation} was valid until {day}. Please ask its leads to renew it by {until}, or it lapses.',
+    '{organisation}’s award was valid until {day}. Please ask its leads to renew it by {until}, or it lapses.',
   'emails.reminders.award.past.coordinator':
-    'The award of {organisation} was valid until {day}, and no renewal has been submitted. Please ask what the library needs. The award lapses after {until}.',
-  'emails.reminders.question.body': 'Please answer the question about the application of {organisation} by {day}.',
-  'emails.reminders.return.body': 'Please complete the application of {organisation} and submit it again by {day}.',
+    '{organisation}’s award was valid until {day}, and no renewal has been submitted. Please ask what the library needs. The award lapses after {until}.',
+  'emails.reminders.question.body': 'Please answer the question about {organisation}’s application by {day}.',
+  'emails.reminders.return.body': 'Please complete {organisation}’s application and submit it again by {day}.',
   'emails.reminders.more evidence.body': 'The panel asked {organisation} for more evidence. Please submit it by {day}.',
   'emails.reminders.recommendation.body': 'Please tell us by {day} how {organisation} has followed a recommendation.',
   'emails.reminders.consent.body':
@@ -78,12 +78,12 @@ export const digests = {
   'emails.reminders.choice.mailbox':
     'You get this copy because {organisation} gave us this address. Its leads can change it on the library’s page.',
 
-  'emails.reminders.award.entry': 'Last day to renew the award of {organisation}',
-  'emails.reminders.question.entry': 'Last day to answer a question about the application of {organisation}',
-  'emails.reminders.return.entry': 'Last day to submit the application of {organisation} again',
+  'emails.reminders.award.entry': 'Last day to renew {organisation}’s award',
+  'emails.reminders.question.entry': 'Last day to answer a question about {organisation}’s application',
+  'emails.reminders.return.entry': 'Last day to submit {organisation}’s application again',
   'emails.reminders.more evidence.entry': 'Last day to submit more evidence for {organisation}',
   'emails.reminders.recommendation.entry': 'A recommendation to {organisation} is due',
-  'emails.reminders.consent.entry': 'Last day of a consent in the evidence of {organisation}',
+  'emails.reminders.consent.entry': 'Last day of a consent in {organisation}’s evidence',
   'emails.reminders.recurring.entry': 'Regular evidence of {organisation} is due',
   'emails.reminders.entry.body': 'Library of Sanctuary. Dates can change: the page always shows the present date.',
 

@@ -15,7 +15,7 @@ export const emails = {
   'emails.open_application': 'Open the application',
 
   'emails.invitation.subject': 'You are invited to help with the Library of Sanctuary award',
-  'emails.invitation.subject_library': 'You are invited to work on the Library of Sanctuary award of {organisation}',
+  'emails.invitation.subject_library': 'You are invited to work on {organisation}’s Library of Sanctuary award',
   'emails.invitation.charity':
     'City of Sanctuary has invited you to help with the Library of Sanctuary award. Libraries receive it for welcoming people seeking sanctuary.',
   'emails.invitation.library':
@@ -65,45 +65,45 @@ export const emails = {
   'emails.application_submitted.next': 'Before you open it, we ask whether you have a conflict of interest.',
   'emails.returned.subject': 'Please complete your application by {day}',
   'emails.returned.body':
-    'We have read the application of {organisation} and returned it, because something is missing. The application page says what to add.',
+    'We have read {organisation}’s application and returned it, because something is missing. The application page says what to add.',
   'emails.returned.until': 'Please submit it again by {day}.',
   'emails.returned.action': 'See what is missing',
   'emails.more_evidence.subject': 'Please send more evidence by {day}',
   'emails.more_evidence.body':
-    'The panel has read the application of {organisation} and needs more evidence for some criteria. The application page says which ones, and why. Nothing else needs to change.',
+    'The panel has read {organisation}’s application and needs more evidence for some criteria. The application page says which ones, and why. Nothing else needs to change.',
   'emails.more_evidence.until': 'Please submit the evidence by {day}.',
   'emails.more_evidence.action': 'See what the panel needs',
   'emails.more_evidence_submitted.subject': '{organisation} has sent more evidence',
   'emails.more_evidence_submitted.body':
     '{organisation} has submitted the evidence that the panel asked for. Please send it to the panel.',
   'emails.on_hold.subject': 'Your application is on hold',
-  'emails.on_hold.body': 'We have put the application of {organisation} on hold. The application page says why.',
-  'emails.on_hold.next': 'You do not need to do anything. Your deadlines move by as long as the hold lasts.',
+  'emails.on_hold.body': 'We have put {organisation}’s application on hold. The application page says why.',
+  'emails.on_hold.next': 'You do not need to do anything. We will extend your deadlines by the length of the hold.',
   'emails.off_hold.subject': 'Your application is no longer on hold',
   'emails.off_hold.body':
-    'The application of {organisation} is no longer on hold. Your deadlines have moved by as long as the hold lasted.',
+    '{organisation}’s application is no longer on hold. Your deadlines have moved by as long as the hold lasted.',
   'emails.withdrawn.subject': '{organisation} has withdrawn its application',
   'emails.withdrawn.body': '{organisation} has withdrawn its application. You do not need to do anything.',
   'emails.closed.subject': 'Your application is closed',
-  'emails.closed.body': 'We have closed the application of {organisation}. The application page says why.',
-  'emails.closed.lapsed': 'The application of {organisation} is closed, because its award has lapsed.',
-  'emails.closed.ended': 'The application of {organisation} is closed, because its award has ended.',
+  'emails.closed.body': 'We have closed {organisation}’s application. The application page says why.',
+  'emails.closed.lapsed': '{organisation}’s application is closed, because its award has lapsed.',
+  'emails.closed.ended': '{organisation}’s application is closed, because its award has ended.',
   'emails.closed.next': 'You keep everything that you wrote, and you are welcome to apply again.',
 
   'emails.seat_offered.subject': 'Would you join a panel for the Library of Sanctuary award?',
   'emails.seat_offered.body':
-    'We would like to offer you a seat on the panel that reads the application of {organisation} for the Library of Sanctuary award.',
+    'We would like to offer you a seat on the panel that reads {organisation}’s application for the Library of Sanctuary award.',
   'emails.seat_offered.next':
     'Follow the link to read more, and to accept or decline. You can decline without giving a reason.',
   'emails.seat_offered.action': 'See the offer',
-  'emails.panel_may_begin.subject': 'You can now read the application of {organisation}',
-  'emails.panel_may_begin.body': 'The application of {organisation} is ready for the panel.',
+  'emails.panel_may_begin.subject': 'You can now read {organisation}’s application',
+  'emails.panel_may_begin.body': '{organisation}’s application is ready for the panel.',
   'emails.panel_may_begin.next':
     'First tell us whether you have a conflict of interest, if you have not done so yet. Then read each criterion and give your own finding, in any order.',
   'emails.panel_may_begin.action': 'Start reading',
   'emails.question_asked.subject': 'Please answer a question about your application by {day}',
   'emails.question_asked.body':
-    'There is a question about the application of {organisation}. You can read and answer it on the questions page.',
+    'There is a question about {organisation}’s application. You can read and answer it on the questions page.',
   'emails.question_asked.until': 'Please answer by {day}.',
   'emails.question_asked.action': 'Read the question and answer it',
   'emails.question_answered.subject': '{organisation} has answered a question',
@@ -116,15 +116,15 @@ export const emails = {
   'emails.proposal_waiting.next':
     'We first ask whether you have a conflict of interest. You then see the proposal and its reasons on one page.',
   'emails.proposal_waiting.action': 'Read the proposal',
-  'emails.renewal_waiting.subject': 'The renewal of {organisation} needs a trustee’s decision',
+  'emails.renewal_waiting.subject': '{organisation}’s renewal needs a trustee’s decision',
   'emails.renewal_waiting.body':
-    'We have checked the renewal of {organisation}, and it does not need a panel. One trustee without a conflict of interest confirms it.',
+    'We have checked {organisation}’s renewal, and it does not need a panel. One trustee without a conflict of interest confirms it.',
   'emails.renewal_waiting.next':
     'We first ask whether you have a conflict of interest. You then see on one page what has changed since last year.',
   'emails.renewal_waiting.action': 'Read the renewal',
-  'emails.panel_wanted.subject': 'A trustee would like a panel to read the renewal of {organisation}',
+  'emails.panel_wanted.subject': 'A trustee would like a panel to read {organisation}’s renewal',
   'emails.panel_wanted.body':
-    'A trustee would like a panel to read the renewal of {organisation}. The page of the renewal says why.',
+    'A trustee would like a panel to read {organisation}’s renewal. The page of the renewal says why.',
   'emails.panel_wanted.next': 'Please check the renewal. You can then offer seats on the panel.',
   'emails.proposal_sent_back.subject': 'A trustee has sent back the proposal about {organisation}',
   'emails.proposal_sent_back.body':
@@ -132,10 +132,10 @@ export const emails = {
   'emails.proposal_sent_back.action': 'See the reason',
   'emails.decision_letter_waiting.subject': 'The decision letter to {organisation} is ready to release',
   'emails.decision_letter_waiting.body':
-    'A trustee has decided on the application of {organisation}. The library will know the decision when you release the letter.',
-  'emails.decision_letter_waiting.action': 'Read and release the letter',
+    'A trustee has decided on {organisation}’s application. The library will know the decision when you release the letter.',
+  'emails.decision_letter_waiting.action': 'Read and release the decision letter',
   'emails.recommendation.action': 'See your recommendations',
-  'emails.recommendation_closed.subject': 'A recommendation to {organisation} is closed',
+  'emails.recommendation_closed.subject': 'A recommendation for {organisation} has been closed',
   'emails.recommendation_closed.body':
     'Thank you. We have read how {organisation} followed a recommendation, and closed it.',
   'emails.recommendation_closed.next':
@@ -144,13 +144,13 @@ export const emails = {
   'emails.recommendation_kept.body':
     'We have read how {organisation} has followed a recommendation so far. It stays open for now.',
   'emails.recommendation_kept.next': 'A note on your recommendations page says why, and what would help.',
-  'emails.decision.subject': 'The decision on the application of {organisation}',
+  'emails.decision.subject': 'The decision on {organisation}’s application',
   'emails.decision.next': 'Your application page has this decision letter, the panel’s findings and what happens next.',
   'emails.decision.next.renewal': 'Your renewal page has this decision letter and what happens next.',
   'emails.decision.action': 'See the decision',
-  'emails.manual_reminder.subject': 'Reminder about the award of {organisation}',
+  'emails.manual_reminder.subject': 'Reminder about {organisation}’s award',
   'emails.manual_reminder.body':
-    'This is a reminder from the coordinator. Something needs to be done about the Library of Sanctuary award of {organisation}.',
+    'This is a reminder from the coordinator. Something needs to be done about {organisation}’s Library of Sanctuary award.',
   'emails.manual_reminder.until': 'The award is valid until {day}.',
   'emails.manual_reminder.overdue': 'The award was valid until {day}. You can still renew it: it lapses on {lapses}.',
   'emails.manual_reminder.suspended': 'The award is suspended, so it is not valid at the moment.',
@@ -164,7 +164,7 @@ export const emails = {
   'emails.manual_reminder.action': 'Open the award',
   'emails.date_moved.subject': 'Your application has a new deadline: {day}',
   'emails.date_moved.body':
-    'We have changed the deadline of the application of {organisation}. What we asked for stays the same.',
+    'We have changed the deadline of {organisation}’s application. What we asked for stays the same.',
   'emails.date_moved.until': 'Please submit it by {day}.',
   'emails.award_granted.subject': '{organisation} is a Library of Sanctuary',
   'emails.award_granted.body':

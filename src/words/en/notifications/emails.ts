@@ -44,7 +44,7 @@ export const outbox = {
   'outbox.email.text': 'Text',
   'outbox.email.token': 'The link in this email is only for its reader, so it is not shown here.',
   'outbox.email.token_later': 'This email has a link that is only for its reader. Its text is written when it is sent.',
-  'outbox.email.digest_later': 'The text of this email is written when it is sent, with the dates of that day.',
+  'outbox.email.digest_later': 'We write the text when we send the email, so that its dates are up to date.',
   'outbox.email.of_others': 'The text is not shown, because part of it is about an application that you cannot read.',
   'outbox.email.lines': 'Reminders in this email',
   'outbox.email.deleted': 'We delete the text of emails after 30 days.',

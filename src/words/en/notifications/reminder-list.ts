@@ -31,7 +31,7 @@ export const reminderList = {
   'reminders.line.return': 'returned application of {organisation}, {day}',
   'reminders.line.more evidence': 'more evidence from {organisation}, {day}',
   'reminders.line.recommendation': 'recommendation to {organisation}, {day}',
-  'reminders.line.consent': 'consent at {organisation}, {day}',
+  'reminders.line.consent': 'consent ending at {organisation}, {day}',
   'reminders.line.recurring': 'regular evidence of {organisation}, {day}',
   'reminders.step.before': { one: '{count} day before', other: '{count} days before' },
   'reminders.step.day': 'on the day',

@@ -14,7 +14,7 @@ export const libraryHome = {
   'home.write.reappraisal': 'Finish your reappraisal',
   'home.write.reappraisal.button': 'Continue reappraisal',
   'home.progress.of': '{organisation}: {sentence}',
-  'home.asked': 'The panel asks about {items}. The rest stays as you submitted it.',
+  'home.asked': 'The panel has asked about {items}. The rest of your application stays as you submitted it.',
   'home.questions': { one: 'Reply to {count} question', other: 'Reply to {count} questions' },
   'home.questions.button': 'Read and reply',
   'home.with_us': 'Application from {organisation}',
@@ -33,7 +33,7 @@ export const libraryHome = {
   'home.renewal.overdue': 'The renewal of {award} is overdue',
   'home.renewal.lapsed': 'Apply again for {award}',
   'home.renewal.your_award': 'your award',
-  'home.renewal.award_of': 'the award of {organisation}',
+  'home.renewal.award_of': '{organisation}’s award',
   'home.renewal.award_numbered': 'award {code}',
   'home.renewal.award_numbered_of': 'award {code} of {organisation}',
   'home.renewal.start': 'Start renewal',
@@ -43,7 +43,8 @@ export const libraryHome = {
   'home.renewal.extended.text': 'It was extended and is valid until {day}.',
   'home.renewal.carried': 'Your last answers are already filled in.',
   'home.renewal.overdue.text': 'Your award ended on {day}. You can still renew it, but it lapses on {lapses}.',
-  'home.renewal.lapsed.text': 'Your award ended on {day} and has lapsed. A full reappraisal makes it valid again.',
+  'home.renewal.lapsed.text':
+    'Your award ended on {day} and has lapsed. To make it valid again, you need a full reappraisal.',
   'home.renewal.suspended.text': 'Your award is suspended, but you can still renew it. The award page says why.',
   'home.renewal.suspended.over':
     'Your award is suspended and its award period ended on {day}. You can still renew it, but it lapses on {lapses}.',

@@ -84,7 +84,7 @@ export const renewals = {
   'renewals.application.more evidence asked': 'The panel asked for more evidence.',
   'renewals.application.resubmitted': 'Submitted again. Ready to send to the panel.',
   'renewals.application.with a trustee': 'With a trustee.',
-  'renewals.application.decided': 'Decided. The decision letter is not released yet.',
+  'renewals.application.decided': 'Decided. The decision letter has not been released yet.',
   'renewals.application.on hold': 'On hold.',
   'renewals.application.withdrawn': 'Withdrawn.',
   'renewals.not_started': 'Renewal not started.',

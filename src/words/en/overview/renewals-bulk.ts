@@ -22,7 +22,7 @@ export const renewalsBulk = {
   'renewals.left_out.suspended': 'It is suspended. Restore it first.',
   'renewals.left_out.lapsed': 'It has lapsed and needs a full reappraisal.',
   'renewals.left_out.ended': 'It has ended.',
-  'renewals.left_out.not later': 'It is already valid to that date or later.',
+  'renewals.left_out.not later': 'It is already valid until that date or later.',
   'renewals.left_out.not waiting for it': 'The library does not need to do anything.',
   'renewals.left_out.no lead': 'It has no lead with an account.',
   'renewals.left_out.reminded today': 'Its leads have already been reminded today.',

@@ -1,5 +1,5 @@
 export const demo = {
-  'demo.clock.title': 'Move the demo’s clock',
+  'demo.clock.title': 'Change the demo date',
   'demo.clock.today': 'Today is {day} in the demo.',
   'demo.clock.lead':
     'See what happens as time passes: reminders are sent each morning at 7am, renewals open, and awards become overdue or lapse. You cannot go back in time.',
@@ -16,5 +16,5 @@ export const demo = {
   'demo.clock.button': 'Move the clock',
   'demo.clock.slow': 'Moving by a month takes a few seconds. No one is signed out.',
   'demo.clock.moved': 'It is now {day}, 9am',
-  'demo.clock.link': 'Move the demo’s clock',
+  'demo.clock.link': 'Change the demo date',
 } as const
