@@ -2,7 +2,7 @@ import type { CheerioAPI } from 'cheerio'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { axeFindings, type TestBrowser } from '../support/browser.ts'
+import { axeFindings, openFolds, type TestBrowser } from '../support/browser.ts'
 import { htmlOf } from '../support/html.ts'
 import { folded } from '../support/page-forms.ts'
 
@@ -50,6 +50,7 @@ export function aReview(browser: TestBrowser, showings: readonly Showing[] = [])
   }
 
   async function judge(page: Page, which: string, role: string, showing: Showing): Promise<void> {
+    await openFolds(page)
     if (showing === 'with scripts') {
       for (const size of [desk, phone]) {
         await page.setViewportSize(size)

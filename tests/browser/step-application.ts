@@ -18,7 +18,7 @@ export async function theApplicationIsSubmitted(walk: Walk): Promise<void> {
   for (const code of criteria)
     await writes(contributor, code, shown.includes(code) ? ['met', 'evidence'] : code === 'E6' ? [] : ['not yet'])
   await lead.open(`${walk.places.application}/submission`)
-  expect(await lead.text()).toContain('still missing')
+  expect(await lead.text()).toContain('2 things left to do')
   await lead.open(`${walk.places.application}/criteria/F1`)
   await writes(lead, 'F1', [])
   await lead.open(`${walk.places.application}/summary`)

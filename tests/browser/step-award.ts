@@ -47,7 +47,7 @@ export async function theAwardBegins(walk: Walk): Promise<void> {
   await lead.open(walk.places.application)
   expect(await lead.text()).not.toContain('Awarded')
   await coordinator.open(
-    linkIn(walk, await emailTo(walk, 'coordinator', 'The letter to Wexcombe Libraries waits to be released')),
+    linkIn(walk, await emailTo(walk, 'coordinator', 'The decision letter to Wexcombe Libraries is ready to release')),
   )
   await coordinator.open(`${walk.places.application}/decision`)
   await coordinator.press('Release decision letter')
@@ -59,7 +59,7 @@ export async function theAwardBegins(walk: Walk): Promise<void> {
   const begun = await emailTo(walk, 'lead', 'Wexcombe Libraries is a Library of Sanctuary')
   await lead.open(linkIn(walk, begun))
   walk.places.award = lead.address()
-  walk.places.code = /code ([A-Z0-9-]{12})/.exec(begun.parsed.text!)![1]!
+  walk.places.code = /code is ([A-Z0-9-]{12})/.exec(begun.parsed.text!)![1]!
   expect(await lead.text()).toContain(walk.places.code)
   await lead.follow('View or print the certificate')
   await lead.open('/home')
@@ -69,6 +69,6 @@ export async function theAwardBegins(walk: Walk): Promise<void> {
   await visitor.press('Check this award', { code: 'AAAA' }, 422)
   await visitor.press('Check this award', { code: walk.places.code.toLowerCase() })
   expect(await visitor.text()).toContain('Valid on 1 March 2027')
-  await visitor.press('Show that day', { on: '2027-02-28' })
+  await visitor.press('Check this day', { on: '2027-02-28' })
   expect(await visitor.text()).toContain('Not valid on 28 February 2027')
 }

@@ -25,8 +25,8 @@ export async function theHistoryShowsIt(walk: Walk): Promise<void> {
     Object.fromEntries(ofTheApplication),
   )
   expect([
-    ofTheApplication.get('A seat was taken'),
-    ofTheApplication.get('A member of the panel gave all findings'),
+    ofTheApplication.get('A seat was accepted'),
+    ofTheApplication.get('A panel member gave all findings'),
     (ofTheApplication.get('A finding was saved') ?? 0) > 50,
   ]).toEqual([3, 3, true])
 

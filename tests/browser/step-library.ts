@@ -15,8 +15,8 @@ export async function theLibraryArrives(walk: Walk): Promise<void> {
     graceMinutes: '60',
   })
   await coordinator.open('/organisations')
-  await coordinator.follow('Register an organisation')
-  await coordinator.press('Register an organisation', {
+  await coordinator.follow('Register organisation')
+  await coordinator.press('Register organisation', {
     name: 'Wexcombe Libraries',
     kind: 'library service',
     place: 'Wexcombe',

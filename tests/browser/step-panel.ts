@@ -79,7 +79,7 @@ export async function thePanelReads(walk: Walk): Promise<void> {
     reply: 'A second colleague does, by rota.',
     evidence: await valueOf(lead, 'evidence', 'The rota at the desk'),
   })
-  await peer.open(linkIn(walk, await emailTo(walk, 'peer', 'Wexcombe Libraries answered a question')))
+  await peer.open(linkIn(walk, await emailTo(walk, 'peer', 'Wexcombe Libraries has answered a question')))
   expect(await peer.text()).toContain('A second colleague does, by rota.')
 
   for (const walker of [chair, peer, neighbour]) await judges(walker, application, walker === peer ? ['E2', 'S4'] : [])
@@ -99,5 +99,5 @@ async function judges(walker: Walker, application: string, partly: readonly stri
     })
   }
   await walker.press('Give all my findings')
-  expect(await walker.text()).toContain('Thank you. All your findings are given.')
+  expect(await walker.text()).toContain('Thank you. You have given all your findings.')
 }

@@ -18,13 +18,13 @@ import type { MakeWalker } from './walker.ts'
 const steps: readonly (readonly [string, (walk: Walk) => Promise<void>])[] = [
   ['1 the first administrator opens the operator’s link and invites the charity’s people', theCharityArrives],
   ['2 a coordinator opens a round and registers a library, and its lead arrives', theLibraryArrives],
-  ['3 lead and contributor fill the shelf with evidence', evidenceIsAdded],
-  ['4 the application is written, handed in and receipted', theApplicationIsSubmitted],
-  ['5a a coordinator checks it and seats a panel', thePanelIsSeated],
+  ['3 lead and contributor add evidence', evidenceIsAdded],
+  ['4 the application is submitted once, with a receipt', theApplicationIsSubmitted],
+  ['5a a coordinator checks it and offers seats on the panel', thePanelIsSeated],
   ['5b each appraiser judges alone, and the library answers a question', thePanelReads],
   ['6a the chair records the proposal, and a trustee decides', theTrusteeDecides],
-  ['6b the letter is released, the award begins, and anybody can check it', theAwardBegins],
-  ['7 the history tells all of it', theHistoryShowsIt],
+  ['6b the decision letter is released, the award starts, and anyone can check it', theAwardBegins],
+  ['7 the history shows every change', theHistoryShowsIt],
 ]
 
 /** The steps as tests, in order. Each way of walking has its own file, so that two run together. */

@@ -57,7 +57,7 @@ export async function emailTo({ service }: Walk, role: Role, subject: string | R
     await after(50)
   }
   throw new Error(
-    `no letter "${subject}" came to ${email}; there are: ${
+    `no email "${subject}" came to ${email}; there are: ${
       service.post
         .to(email)
         .map(({ parsed }) => parsed.subject)
@@ -66,16 +66,16 @@ export async function emailTo({ service }: Walk, role: Role, subject: string | R
   )
 }
 
-/** The first link of a letter that leads to us; the letter as text and as HTML must hold the same. */
+/** The first link to this service in an email. The text and HTML parts must have the same link. */
 export function linkIn({ service }: Walk, { parsed }: KeptEmail): string {
   const inText = parsed.text!.match(/https?:\/\/\S+/g) ?? []
   const link = inText.find(address => address.startsWith(service.address))
-  if (!link) throw new Error(`no link of ours in this letter: ${parsed.text}`)
+  if (!link) throw new Error(`no link to this service in this email: ${parsed.text}`)
   expect(String(parsed.html)).toContain(`href="${link}"`)
   return link
 }
 
-/** Opens the invitation that came by mail and the account with it. */
+/** Opens the invitation from its email and creates the account. */
 export async function accepts(
   walk: Walk,
   role: Role,

@@ -1,6 +1,6 @@
 import type { CheerioAPI } from 'cheerio'
 import type { Locator, Page } from 'playwright-core'
-import type { TestBrowser } from '../support/browser.ts'
+import { openFolds, type TestBrowser } from '../support/browser.ts'
 import { htmlOf } from '../support/html.ts'
 import { desk, patternOf, type Review } from './review.ts'
 
@@ -84,10 +84,12 @@ export async function browserWalker({ browser, review, service }: Place, role: s
 }
 
 /**
- * Finds an element by its whole text, or else by the start of it, first in the page's own part.
+ * Opens all folded parts, and finds an element by its whole text, or else by the start of it, first in the page's own
+ * part.
  * @throws when there is none, or two that differ
  */
 async function theOnly(page: Page, kind: 'link' | 'button', called: string): Promise<Locator> {
+  await openFolds(page)
   const beginning = new RegExp(`^${called.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`)
   for (const place of [page.locator('main'), page.locator('body')]) {
     for (const name of [called, beginning]) {
@@ -112,7 +114,6 @@ async function type(form: Locator, name: string, value: Typed[string]): Promise<
     return typeDay(form, name, value)
   if ((await field.count()) === 0) throw new Error(`the form has no field ${name}: ${await form.innerHTML()}`)
   const kind = await field.first().getAttribute('type')
-  if (kind !== 'radio' && kind !== 'checkbox') await unfold(field.first())
   if (kind === 'file') return field.setInputFiles([...(value as readonly Upload[])])
   if (kind === null && (await field.and(form.locator('select')).count()) > 0)
     return void (await field.selectOption(value as string))
@@ -120,7 +121,6 @@ async function type(form: Locator, name: string, value: Typed[string]): Promise<
   const chosen = value === true ? [await field.first().getAttribute('value')] : [value].flat()
   for (const each of chosen) {
     const box = form.locator(`[name="${name}"][value="${String(each)}"]`)
-    await unfold(box)
     await form
       .page()
       .locator(`label[for="${await box.getAttribute('id')}"]`)
@@ -129,7 +129,6 @@ async function type(form: Locator, name: string, value: Typed[string]): Promise<
 }
 
 async function typeDay(form: Locator, name: string, day: string): Promise<void> {
-  await unfold(form.locator(`[name="${name}-day"]`))
   const [year, month, date] = day.split('-')
   for (const [part, value] of [
     ['day', date],
@@ -159,10 +158,4 @@ export async function valueOf(walker: Walker, name: string, label: string): Prom
   ]
   if (found.length !== 1) throw new Error(`${found.length} choices of ${name} are called "${label}"`)
   return $(found[0]!).attr('value')!
-}
-
-/** Opens a folded part first, as a person would. */
-async function unfold(field: Locator): Promise<void> {
-  const folds = field.locator('xpath=ancestor::details[not(@open)]')
-  for (const fold of await folds.all()) await fold.locator('> summary').click()
 }

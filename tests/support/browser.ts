@@ -69,6 +69,12 @@ export async function axeFindings(page: Page): Promise<string[]> {
   return findings.map(finding => `${new URL(page.url()).pathname} · ${finding}`)
 }
 
+/** Opens every folded part of a page, because what is folded cannot be checked, read or used. */
+export const openFolds = (page: Page): Promise<void> =>
+  page.locator('details:not([open])').evaluateAll(folds => {
+    for (const fold of folds) fold.setAttribute('open', '')
+  })
+
 async function start(executablePath: string, env: Record<string, string>): Promise<Browser> {
   try {
     return await chromium.launch({
