@@ -9,7 +9,7 @@ import {
 } from '../src/domain/application.ts'
 
 /** A person, with their relation to one application. */
-export interface Somebody {
+export interface PersonKind {
   called: string
   actor: Actor
   /** the person's own seat */
@@ -54,14 +54,14 @@ export const aSeat = (given: Partial<Seat> = {}): Seat => ({
   ...given,
 })
 
-export const libraryPeople: Somebody[] = (['lead', 'contributor', 'observer'] as const).map(role => ({
+export const libraryPeople: PersonKind[] = (['lead', 'contributor', 'observer'] as const).map(role => ({
   called: role,
   actor: member(role),
   seat: null,
   says: null,
 }))
-export const outsiders: Somebody[] = [
-  { called: 'somebody of another library', actor: member('lead', [], 'another'), seat: null, says: null },
+export const outsiders: PersonKind[] = [
+  { called: 'member of another library', actor: member('lead', [], 'another'), seat: null, says: null },
   {
     called: 'observer who is also a coordinator',
     actor: member('observer', ['coordinator', 'trustee']),
@@ -72,7 +72,7 @@ export const outsiders: Somebody[] = [
   { called: 'appraiser without a seat here', actor: person(['appraiser']), seat: null, says: null },
 ]
 const given = { findingsGiven: 25, hasGivenAll: true }
-export const casePeople: Somebody[] = [
+export const casePeople: PersonKind[] = [
   ...libraryPeople,
   ...outsiders,
   { called: 'administrator', actor: person(['administrator']), seat: null, says: null },
@@ -88,7 +88,7 @@ export const casePeople: Somebody[] = [
     seat: aSeat({ status: 'offered' }),
     says: 'no conflict',
   },
-  { called: 'seat taken, not declared', actor: person(['appraiser']), seat: aSeat(), says: null },
+  { called: 'seat accepted, not declared', actor: person(['appraiser']), seat: aSeat(), says: null },
   { called: 'panel, still judging', actor: person(['appraiser']), seat: aSeat(), says: 'no conflict' },
   { called: 'panel, all findings given', actor: person(['appraiser']), seat: aSeat(given), says: 'no conflict' },
   {
@@ -139,7 +139,7 @@ export const casePeople: Somebody[] = [
     like: ['trustee, not declared'],
   },
   {
-    called: 'trustee standing in, as every coordinator is barred',
+    called: 'trustee, where every coordinator has a conflict',
     actor: person(['trustee']),
     seat: null,
     says: 'no conflict',
@@ -147,7 +147,7 @@ export const casePeople: Somebody[] = [
     like: ['coordinator, no conflict', 'trustee, no conflict'],
   },
 ]
-export const charityPeople: Somebody[] = (['coordinator', 'trustee', 'administrator', 'appraiser'] as const).map(
+export const charityPeople: PersonKind[] = (['coordinator', 'trustee', 'administrator', 'appraiser'] as const).map(
   role => ({
     called: role,
     actor: person([role]),
@@ -158,15 +158,15 @@ export const charityPeople: Somebody[] = (['coordinator', 'trustee', 'administra
 
 /** People who are listed together. */
 export const circles: [called: string, members: string[]][] = [
-  ['everybody of the library', ['lead', 'contributor', 'observer']],
+  ['everyone in the library', ['lead', 'contributor', 'observer']],
   ['panel', ['panel, still judging', 'panel, all findings given']],
   ['chair', ['chair, still judging', 'chair, all findings given']],
-  ['everybody who reads for the charity', ['panel', 'coordinator, no conflict', 'trustee, no conflict']],
+  ['the charity’s readers', ['panel', 'coordinator, no conflict', 'trustee, no conflict']],
   [
-    'everybody signed in',
+    'everyone signed in',
     [
-      'everybody of the library',
-      'somebody of another library',
+      'everyone in the library',
+      'member of another library',
       'appraiser without a seat here',
       'coordinator',
       'trustee',
@@ -187,19 +187,19 @@ export const situations: Situation[] = applicationStatuses.flatMap((status): Sit
   if (status === 'checked') return [usual, { ...usual, called: 'checked, a light renewal', kind: 'renewal' }]
   if (status === 'decided')
     return [
-      { ...usual, called: 'decided, letter held' },
-      { ...usual, called: 'decided, letter released', decisionLetterReleased: true },
+      { ...usual, called: 'decided, decision letter not released' },
+      { ...usual, called: 'decided, decision letter released', decisionLetterReleased: true },
     ]
   if (status === 'withdrawn')
     return [
       { ...usual, called: 'withdrawn as a draft', isSubmitted: false },
-      { ...usual, called: 'withdrawn after handing in' },
+      { ...usual, called: 'withdrawn after submission' },
     ]
   return [usual]
 })
 
 export function caseOf(
-  { seat, says, standsIn = false }: Somebody,
+  { seat, says, standsIn = false }: PersonKind,
   { status, kind, isSubmitted, decisionLetterReleased }: Situation,
 ): Application {
   const others = aSeat({ id: 'other', personId: 'other', findingsGiven: 25, hasGivenAll: true })

@@ -23,7 +23,7 @@ import {
   outsiders,
   situations,
   type Situation,
-  type Somebody,
+  type PersonKind,
 } from './permission-cases.ts'
 
 const t = translator('en')
@@ -31,9 +31,9 @@ const t = translator('en')
 /** One case of a permission: a finding of one's own, of someone else, and so on. */
 interface Question {
   about: string
-  people: Somebody[]
+  people: PersonKind[]
   situations: Situation[]
-  ask: (somebody: Somebody, situation: Situation) => boolean
+  ask: (kind: PersonKind, situation: Situation) => boolean
 }
 
 const onApplication = (ask: Question['ask'], about = '', people = casePeople): Question => ({
@@ -43,7 +43,7 @@ const onApplication = (ask: Question['ask'], about = '', people = casePeople): Q
   ask,
 })
 const byRole = (
-  ask: (somebody: Somebody) => boolean,
+  ask: (kind: PersonKind) => boolean,
   about = '',
   people = [...libraryPeople, ...outsiders, ...charityPeople],
 ): Question => ({ about, people, situations: [], ask })
@@ -78,44 +78,44 @@ const ofOneEntity = {
     onApplication((it, at) => can(it.actor, 'question.reply', caseOf(it, at), question('other')), 'while it is open'),
   ],
   'question.withdraw': () => [
-    onApplication((it, at) => can(it.actor, 'question.withdraw', caseOf(it, at), question('me')), 'one’s own'),
-    onApplication((it, at) => can(it.actor, 'question.withdraw', caseOf(it, at), question('other')), 'somebody else’s'),
+    onApplication((it, at) => can(it.actor, 'question.withdraw', caseOf(it, at), question('me')), 'own'),
+    onApplication((it, at) => can(it.actor, 'question.withdraw', caseOf(it, at), question('other')), 'someone else’s'),
   ],
   'seat.read_kind': () => [
     onApplication(
       (it, at) => can(it.actor, 'seat.read_kind', caseOf(it, at), aSeat()),
-      'one’s own',
+      'own',
       casePeople.filter(({ seat }) => seat),
     ),
     onApplication(
       (it, at) => can(it.actor, 'seat.read_kind', caseOf(it, at), aSeat({ id: 'other', personId: 'other' })),
-      'somebody else’s',
+      'someone else’s',
     ),
   ],
   'finding.read': () => [
     onApplication(
       (it, at) => can(it.actor, 'finding.read', caseOf(it, at), finding('mine', null)),
-      'one’s own',
+      'own',
       casePeople.filter(({ seat }) => seat),
     ),
     onApplication(
       (it, at) => can(it.actor, 'finding.read', caseOf(it, at), finding('other', 'given')),
-      'somebody else’s, given',
+      'someone else’s, given',
     ),
     onApplication(
       (it, at) => can(it.actor, 'finding.read', caseOf(it, at), finding('other', null)),
-      'somebody else’s, not given yet',
+      'someone else’s, not given yet',
     ),
   ],
   'finding.read_note': () => [
     onApplication(
       (it, at) => can(it.actor, 'finding.read_note', caseOf(it, at), finding('mine', 'given')),
-      'one’s own',
+      'own',
       casePeople.filter(({ seat }) => seat),
     ),
     onApplication(
       (it, at) => can(it.actor, 'finding.read_note', caseOf(it, at), finding('other', 'given')),
-      'somebody else’s',
+      'someone else’s',
     ),
   ],
   'evidence.read': () => [
@@ -136,7 +136,7 @@ const ofOneEntity = {
     ...ofEvidence('consent.withdraw'),
     onApplication(
       (it, at) => can(it.actor, 'consent.withdraw', evidence('ordinary', 'other'), caseOf(it, at)),
-      'through an application that names the piece',
+      'through an application that names it',
       casePeople.filter(({ actor }) => !actor.memberships.some(({ organisationId }) => organisationId === 'library')),
     ),
   ],
@@ -157,17 +157,17 @@ function ofEvidence(permission: OfEvidence): Question[] {
   return (['ordinary', 'restricted'] as const).flatMap(sensitivity => [
     byRole(
       ({ actor }) => askOfEvidence(permission, actor, evidence(sensitivity, 'me')),
-      `${sensitivity}, one’s own`,
+      `${sensitivity}, own`,
       libraryPeople,
     ),
     byRole(
       ({ actor }) => askOfEvidence(permission, actor, evidence(sensitivity, 'other')),
-      `${sensitivity}, somebody else’s`,
+      `${sensitivity}, someone else’s`,
     ),
   ])
 }
 
-function askOfEvidence(permission: OfEvidence, actor: Somebody['actor'], it: EvidenceSubject): boolean {
+function askOfEvidence(permission: OfEvidence, actor: PersonKind['actor'], it: EvidenceSubject): boolean {
   return permission === 'evidence.read' || permission === 'consent.withdraw'
     ? can(actor, permission, it, null)
     : can(actor, permission, it)
@@ -203,7 +203,7 @@ const chapters: [heading: string, permissions: readonly Permission[]][] = [
   ['An organisation', from('organisation.know', 'award.record')],
   ['An award', from('award.read', 'award.end')],
   ['Recommendations', from('recommendation.list', 'recommendation.close')],
-  ['The charity’s desk', from('applications.list', 'framework.read')],
+  ['The charity team', from('applications.list', 'framework.read')],
 ]
 
 function from(first: Permission, last: Permission): readonly Permission[] {
@@ -219,16 +219,15 @@ export function permissionsText(): string {
   return (
     [
       '# Who may do what',
-      'Written by `npm run permissions`, which asks the one function that decides, ' +
-        '`can` in `src/domain/permissions.ts`, about every kind of person in every situation; ' +
-        'do not edit it by hand. A test fails when it is out of date.',
-      'Whoever is not named may not. What a person may not know of answers exactly like what does not exist. ' +
-        '*Seat*, *coordinator* and *trustee* are told apart by what they declared on the application: before it ' +
-        'they know only that there is one, after a conflict nothing. A member of the library is never anything ' +
-        'else on its applications, whatever other roles they hold; somebody with two parts is named only where ' +
-        'the second changes the answer. *Everybody who reads for the charity* are the panel, coordinators and ' +
-        'trustees who declared no conflict; whoever has a seat is panel and nothing else. Whether a move is open ' +
-        'in a state, and what must be true first, stands in [the lifecycle](../lifecycle.md).',
+      'Written by `npm run permissions`, which asks `can` in `src/domain/permissions.ts` about every kind of person ' +
+        'in every situation. Do not edit it: a test fails when it is out of date.',
+      'A person who is not named may not do it. What a person may not know of gets the same answer as what does ' +
+        'not exist. The rights of a seat, a coordinator and a trustee depend on their declaration for the ' +
+        'application: before it they only know that the application exists, and after a conflict they know nothing. ' +
+        'A member of the library has only that part in its applications, whatever other roles they hold. A person ' +
+        'with two roles is named only where the second changes the answer. *The charity’s readers* are the panel, ' +
+        'and coordinators and trustees who declared no conflict. [The lifecycle](../lifecycle.md) says which moves ' +
+        'are possible in each state.',
       ...chapters.flatMap(([heading, permissions]) => [`## ${heading}`, tableOf(permissions)]),
     ].join('\n\n') + '\n'
   )
@@ -264,16 +263,16 @@ function isAskedOfOrganisation(permission: Permission): permission is Organisati
 /** People with the same permissions share a row. */
 function rowsOf(permission: Permission, { about, people, situations: all, ask }: Question): string[] {
   const what = `${t(`permission.${permission}`)}${about ? ` (${about})` : ''}<br>\`${permission}\``
-  const whenOf = (somebody: Somebody) =>
+  const whenOf = (kind: PersonKind) =>
     all.length === 0
-      ? ask(somebody, situations[0]!)
+      ? ask(kind, situations[0]!)
         ? 'always'
         : ''
       : inWords(
           all,
-          all.filter(situation => ask(somebody, situation)),
+          all.filter(situation => ask(kind, situation)),
         )
-  const answers = new Map(people.map(somebody => [somebody.called, whenOf(somebody)]))
+  const answers = new Map(people.map(kind => [kind.called, whenOf(kind)]))
   const named = people.filter(
     ({ called, like = [] }) => answers.get(called) && !like.some(other => answers.get(other) === answers.get(called)),
   )
@@ -296,7 +295,7 @@ function inWords(all: readonly Situation[], open: readonly Situation[]): string 
   if (open.length === 0) return ''
   if (open.length === all.length) return 'in every state'
   const isSubmitted = all.filter(situation => situation.isSubmitted)
-  if (open.length === isSubmitted.length && open.every(situation => situation.isSubmitted)) return 'once handed in'
+  if (open.length === isSubmitted.length && open.every(situation => situation.isSubmitted)) return 'once submitted'
   const closed = all.filter(situation => !open.includes(situation))
   if (closed.length <= 3) return `in every state but: ${closed.map(({ called }) => called).join('; ')}`
   return open.map(({ called }) => called).join('; ')

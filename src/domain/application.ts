@@ -4,7 +4,7 @@ import type { Role } from './actor.ts'
 import type { Day } from './time.ts'
 
 export const applicationKinds = ['first', 'renewal', 'reappraisal'] as const
-/** `renewal` is the light one, `reappraisal` the full one */
+/** `renewal` is light, `reappraisal` is full */
 export type ApplicationKind = (typeof applicationKinds)[number]
 
 export const applicationStatuses = [
@@ -27,34 +27,34 @@ export type SeatKind = (typeof seatKinds)[number]
 export const seatStatuses = ['offered', 'accepted', 'declined', 'withdrawn'] as const
 export type SeatStatus = (typeof seatStatuses)[number]
 
-/** A place on the panel. Its kind and mark are for its holder and coordinators only. */
+/** A seat on the panel. Only its holder and coordinators see its kind and mark. */
 export interface Seat {
   id: string
-  /** null until the offer made or found an account */
+  /** null until the offer found or created an account */
   personId: string | null
   kind: SeatKind
-  /** the coordinator's mark; it counts when the holder's declaration confirms it */
+  /** the coordinator's mark, which counts when the holder's declaration confirms it */
   independent: boolean
   chairs: boolean
   status: SeatStatus
-  /** the name that the others on the panel see */
+  /** the name shown to the others on the panel */
   shownName: string
   findingsGiven: number
   hasGivenAll: boolean
-  /** after a conflict: what its holder wrote no longer counts, and is shown as such */
+  /** after a conflict: the holder's findings no longer count, and are shown as set aside */
   setAside: boolean
 }
 
 export interface Declaration {
   personId: string
   says: 'no conflict' | 'conflict'
-  /** only a seat's holder says this */
+  /** only for a seat's holder */
   independent: boolean | null
 }
 
 /**
- * One organisation asking for one award. Seats and declarations are few, and every question of rights needs them: they
- * are loaded with it.
+ * One organisation asking for one award. Its few seats and declarations are loaded with it, because every permission
+ * check needs them.
  */
 export interface Application {
   id: string
@@ -70,20 +70,19 @@ export interface Application {
   frameworkVersionId: string
   /** a submission exists */
   isSubmitted: boolean
-  /** the last day of a return, or of a request for more evidence */
+  /** the date of a return or of a request for more evidence */
   until: Day | null
   /** branch ids */
   scope: string[]
   seats: Seat[]
   declarations: Declaration[]
   /**
-   * no coordinator is left who neither belongs to the organisation nor declared a conflict nor sits here: a trustee
-   * stands in
+   * every coordinator belongs to the organisation, declared a conflict or has a seat here, so a trustee acts instead
    */
   everyCoordinatorIsBarred: boolean
-  /** the letter of its latest decision is out */
+  /** the decision letter of its latest decision was released */
   decisionLetterReleased: boolean
-  /** item ids that a request for more evidence opened again */
+  /** ids of the items that a request for more evidence opened again */
   criteriaAsked: string[]
 }
 
@@ -100,7 +99,9 @@ const underWay = [
   'on hold',
 ] as const
 
-/** What can happen to an application. Buttons, routes, mails, tests and docs/lifecycle.md read this table. */
+/**
+ * Everything that can happen to an application. Buttons, routes, emails, tests and docs/lifecycle.md read this table.
+ */
 export const applicationMoves = {
   start: {
     from: ['not started'],
@@ -230,45 +231,45 @@ export const applicationMoves = {
 
 export type ApplicationMove = keyof typeof applicationMoves
 
-/** Which moves a standing may make from a state, guards aside. */
+/** The moves that a standing may make from a state, before guards are checked. */
 export function movesOpenTo(role: Role, status: ApplicationStatus): ApplicationMove[] {
   return movesFrom(applicationMoves, role, status)
 }
 
-/** What the library sees: a decision looks like waiting for one until its letter is released. */
+/** The state that the library sees: a decision is hidden until its letter is released. */
 export function statusShownToLibrary(it: Pick<Application, 'status' | 'decisionLetterReleased'>): ApplicationStatus {
   return it.status === 'decided' && !it.decisionLetterReleased ? 'with a trustee' : it.status
 }
 
-/** Every state but withdrawn, and but decided once its letter is out. */
+/** Every state except withdrawn, and except decided after its letter was released. */
 export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return it.status !== 'withdrawn' && !(it.status === 'decided' && it.decisionLetterReleased)
 }
 
 /**
- * Handed in, and neither given back nor over: somebody at the charity has it before them, or will. A decision that is
- * not out yet tells nobody.
+ * Submitted, and neither returned nor finished: the charity acts next. An unreleased decision counts as such, so that
+ * it is not revealed.
  */
 export function isWithTheCharity(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return isUnderWay(it) && it.status !== 'draft' && it.status !== 'returned'
 }
 
-/** The library may write: before it hands in, after a return, and while more evidence is asked for. */
+/** When the library can write: before submission, after a return, and while more evidence is asked for. */
 export function isOpen(it: Application): boolean {
   return ['draft', 'returned', 'more evidence asked'].includes(it.status)
 }
 
-/** Given back to the library up to a date. */
+/** Returned to the library until a date. */
 export function isGivenBack(it: Pick<Application, 'status'>): boolean {
   return it.status === 'returned' || it.status === 'more evidence asked'
 }
 
-/** While more evidence is asked for, only the criteria asked are open. */
+/** While more evidence is asked for, only the criteria asked about are open. */
 export function isOpenAt(it: Application, itemId: string): boolean {
   return isOpen(it) && (it.status !== 'more evidence asked' || it.criteriaAsked.includes(itemId))
 }
 
-/** Questions may be asked. */
+/** When questions can be asked. */
 export function isBeingRead(it: Application): boolean {
   return ['checked', 'with the panel', 'with a trustee'].includes(it.status)
 }

@@ -1,35 +1,35 @@
 import { evidenceKinds, type EvidenceKind } from './evidence.ts'
 import type { Day, Instant } from './time.ts'
 
-// Who can be recognised in a piece of evidence, and for what each of them agreed to be shown or quoted.
+// Who can be recognised in evidence, and what each of them agreed to.
 
-/** Each is asked for by itself: the panel and whoever decides, what the charity tells of its work, everybody. */
+/** Each use needs its own consent: the panel and the deciding trustee, the charity's publications, the public. */
 export const consentUses = ['panel', 'charity', 'public'] as const
 export type ConsentUse = (typeof consentUses)[number]
 
-/** One form that somebody gave. It is never changed: a new form is a new record, so old ones keep their wording. */
+/** One consent form. It never changes: a new form is a new record, so old forms keep their wording. */
 export interface Consent {
   /** a code such as R-3 or a first name */
   person: string
   uses: readonly ConsentUse[]
   givenOn: Day
-  /** the last day on which it holds; null for one without an end */
+  /** the last day on which it applies, or null without an end */
   expiresOn: Day | null
   withdrawnAt: Instant | null
 }
 
-/** As a last day: without an end. It sorts behind every day that can be typed. */
+/** As a last day: without an end. It sorts after every day that can be entered. */
 export const forever = '9999-12-31' as Day
 
-/** @param said what was answered for a kind that may show people; null when nobody was asked */
+/** @param said the answer for a kind that may show people, or null when it was not asked */
 export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
   return evidenceKinds[kind] === 'always' || (evidenceKinds[kind] === 'possible' && said === true)
 }
 
 /**
- * The last day on which a piece that shows people may be shown for a use: the first of those of the people in it.
- * Whoever took one form back and gave another since is covered by the new one.
- * @returns null while nobody is registered, or somebody in it gave no consent for this or took it back
+ * The last day on which evidence that shows people can be used: the earliest of the people in it. A person who withdrew
+ * one form and gave a newer one is covered by that.
+ * @returns null when no one is recorded, or someone gave no consent for this use or withdrew it
  */
 export function coveredUntil(consents: readonly Consent[], use: ConsentUse): Day | null {
   const ends = peopleIn(consents).map(person => personCoveredUntil(consents, person, use))
@@ -37,7 +37,7 @@ export function coveredUntil(consents: readonly Consent[], use: ConsentUse): Day
   return (ends as Day[]).toSorted()[0] ?? null
 }
 
-/** Everybody registered, in the order of their first form. Capitals and spaces make no other person. */
+/** Everyone recorded, in the order of their first form. Case and spaces are ignored. */
 export function peopleIn(consents: readonly Pick<Consent, 'person'>[]): string[] {
   const known = new Map<string, string>()
   for (const { person } of consents) if (!known.has(personKey(person))) known.set(personKey(person), person)
@@ -56,8 +56,8 @@ export function personCoveredUntil(consents: readonly Consent[], person: string,
 }
 
 /**
- * What every right of the charity on a piece depends on. A reader whose day is not known counts only on what has no
- * end.
+ * Every right of the charity to evidence depends on this. A reader whose day is unknown can only see evidence with
+ * consent without an end.
  */
 export function isCovered({ coveredUntil: end }: { coveredUntil: Day | null }, on: Day | undefined): boolean {
   return end !== null && (end === forever || (on !== undefined && on <= end))
@@ -74,8 +74,8 @@ export function stateOfConsent(
 }
 
 /**
- * Why a piece waits, or null while it may be used: nobody is registered, or the people whose consent for the panel is
- * not in force.
+ * Why evidence needs consent, or null while it can be used: no one is recorded, or these people's consent for the panel
+ * is not in force.
  */
 export function whatIsMissing(
   consents: readonly Consent[],

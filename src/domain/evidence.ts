@@ -1,6 +1,6 @@
 import type { Day } from './time.ts'
 
-/** Whether people can be recognised in it: nobody, ask, or always; the last need a record of consent. */
+/** Whether people can be recognised: no one, ask, or always. The last kind needs a record of consent. */
 export type People = 'none' | 'possible' | 'always'
 
 export const evidenceKinds = {
@@ -23,33 +23,27 @@ export const evidenceKinds = {
 export type EvidenceKind = keyof typeof evidenceKinds
 export const allEvidenceKinds = Object.keys(evidenceKinds) as EvidenceKind[]
 
-/**
- * Kinds that may tell of flight or loss: nobody has to open them to judge, whether the library says more of them or
- * not.
- */
+/** Kinds that may describe flight or loss. They always have a content warning. */
 const kindsThatMayDistress: readonly string[] = ['testimony', 'recording', 'letter'] satisfies EvidenceKind[]
 
-/** Whether a warning stands before what a piece says and holds. */
+/** Whether to show a content warning before the text and files of evidence. */
 export const warnsBefore = ({ kind, distressing }: { kind: string; distressing?: boolean }): boolean =>
   distressing === true || kindsThatMayDistress.includes(kind)
 
-/** What may be put on the shelf. What shows people is used only while the ledger of consents covers it. */
+/** The kinds that can be added. Evidence that shows people is used only while consents cover it. */
 export const evidenceKindsTaken = allEvidenceKinds
 
-/** `restricted` opens for leads, its owner, the panel and the trustee who decides; never for observers. */
+/** `restricted` is for leads, its owner, the panel and the deciding trustee, never for observers. */
 export const sensitivities = ['ordinary', 'restricted'] as const
 export type Sensitivity = (typeof sensitivities)[number]
 
-/**
- * What a piece is on its shelf: complete and in date, added in a hurry, not to be used while a consent is missing, or
- * beyond the day it was to be kept in use.
- */
+/** The state of evidence in the list: complete and current, to complete, needing consent, or expired. */
 export const evidenceStates = ['current', 'to complete', 'needs consent', 'expired'] as const
 export type EvidenceState = (typeof evidenceStates)[number]
 
 /**
- * Whether what came in a hurry has still something to be said of it: for which criterion it is, which time it covers,
- * or whether people can be recognised where its kind leaves that open.
+ * Whether evidence from quick upload still lacks a criterion, a period, or an answer about people where its kind needs
+ * one.
  */
 export const isUnfinished = ({
   kind,
@@ -63,23 +57,23 @@ export const isUnfinished = ({
   items: readonly string[]
 }): boolean => items.length === 0 || periodFrom === null || (evidenceKinds[kind] === 'possible' && showsPeople === null)
 
-/** `ready` is the only state in which a file is handed out. */
+/** Only a `ready` file can be opened. */
 export const fileStates = ['scanning', 'ready', 'refused', 'removed'] as const
 export type FileState = (typeof fileStates)[number]
 
-/** What every question of rights needs to know of one piece of evidence. */
+/** The fields of evidence that permission checks need. */
 export interface EvidenceSubject {
   id: string
   organisationId: string
   sensitivity: Sensitivity
   ownerId: string
-  /** the last day on which the panel may be shown it; null while a consent is missing (domain/consent.ts) */
+  /** the last day on which the panel can see it. Null while a consent is missing (domain/consent.ts) */
   coveredUntil: Day | null
-  /** the library says that it may distress whoever opens it */
+  /** the library's own content warning */
   distressing?: boolean
 }
 
-/** One thing that shows something. It belongs to the organisation, and many criteria and years use it. */
+/** One item of evidence. It belongs to the organisation, and many criteria and years use it. */
 export interface Evidence extends EvidenceSubject {
   title: string
   kind: EvidenceKind
@@ -90,12 +84,12 @@ export interface Evidence extends EvidenceSubject {
   branches: string[]
   items: string[]
   language: string
-  /** whether people can be recognised, where its kind leaves that open; null where nobody was asked */
+  /** whether people can be recognised, where its kind leaves that open. Null where it was not asked */
   showsPeople: boolean | null
   version: number
 }
 
-/** Written as in `lang`; the last two say "several" and "not on this list". */
+/** As in `lang`. The last two mean "several" and "another". */
 export const evidenceLanguages = [
   'en',
   'cy',
@@ -133,7 +127,7 @@ export const evidenceLanguages = [
 export type EvidenceLanguage = (typeof evidenceLanguages)[number]
 
 /**
- * What may be uploaded: judged by content, never by the name or by what a browser says. Page and code both read this
+ * The types of file that can be uploaded, judged by content, never by name or browser. Pages and code both use this
  * list.
  */
 export const fileTypes = {

@@ -1,7 +1,7 @@
 import type { FileState } from './evidence.ts'
 import type { Instant } from './time.ts'
 
-/** One file, as far as its versions go. */
+/** The facts about one file that its versions need. */
 export interface FileVersion {
   id: string
   state: FileState
@@ -9,22 +9,19 @@ export interface FileVersion {
   scannedAt: Instant | null
   /** the version before it */
   replacesId: string | null
-  /** of a redacted twin: the file that it stands for */
+  /** the file of which this is a redacted copy */
   redactsId: string | null
-  /** when a newer version took its place */
+  /** when a newer version replaced it */
   replacedAt: Instant | null
   removedAt: Instant | null
 }
 
-/** How many versions of one file are kept; the next is a file of its own. */
+/** The maximum number of versions of one file. */
 export const maxVersions = 100
 
 type Linked = Pick<FileVersion, 'id' | 'replacesId' | 'redactsId'>
 
-/**
- * A file among the versions of one: which row they are, and its number in it, from 1. A redacted twin stands where what
- * it stands for does.
- */
+/** A file's chain of versions, and its number in it, from 1. A redacted copy has the number of its original. */
 interface Place {
   row: string
   number: number
@@ -32,16 +29,13 @@ interface Place {
 interface Rows {
   byId: ReadonlyMap<string, Linked>
   places: ReadonlyMap<string, Place>
-  /** redacted twins by what they stand for, and the rows in which there is one */
+  /** redacted copies by their original, and the chains that have one */
   redactedCopies: ReadonlyMap<string, readonly Linked[]>
   redacted: ReadonlySet<string>
 }
 const known = new WeakMap<readonly Linked[], Rows>()
 
-/**
- * Found in one pass and kept as long as the list of files is: a page asks for each of them, and they may be two
- * thousand.
- */
+/** Computed once for each list of files, which a page asks about for each of up to 2,000 files. */
 function rowsIn(all: readonly Linked[]): Rows {
   const before = known.get(all)
   if (before) return before
@@ -49,7 +43,7 @@ function rowsIn(all: readonly Linked[]): Rows {
   const places = new Map<string, Place>()
   for (const file of all) {
     const stoodFor = byId.get(file.redactsId ?? '') ?? file
-    const unplaced = new Set<Linked>() // a set, so that not even a ring of versions is walked for ever
+    const unplaced = new Set<Linked>() // a set, so that a cycle of versions ends
     for (
       let each: Linked | undefined = stoodFor;
       each && !places.has(each.id) && !unplaced.has(each);
@@ -75,7 +69,7 @@ function rowsIn(all: readonly Linked[]): Rows {
   return rows
 }
 
-/** The versions before this one, the newest first. */
+/** The versions before this one, newest first. */
 export function versionsBefore<File extends Linked>(all: readonly File[], file: Linked): File[] {
   const { byId } = rowsIn(all)
   const before = new Set<File>()
@@ -88,23 +82,23 @@ export function versionsBefore<File extends Linked>(all: readonly File[], file: 
   return [...before]
 }
 
-/** What all versions of one file have in common, and their redacted twins with them: the id of the first. */
+/** The id of the first version, which all versions and their redacted copies share. */
 export const firstVersion = (all: readonly Linked[], file: Linked): string =>
   rowsIn(all).places.get(file.id)?.row ?? file.id
 
-/** The redacted twins of one file, whatever became of them. */
+/** The redacted copies of one file, in any state. */
 export const redactedCopiesOf = <File extends Linked>(all: readonly File[], file: { id: string }): readonly File[] =>
   (rowsIn(all).redactedCopies.get(file.id) ?? []) as readonly File[]
 
-/** Whether it, or another version of it, was ever redacted. */
+/** Whether it, or another version of it, was redacted. */
 export const isRedactedRow = (all: readonly Linked[], file: Linked): boolean =>
   rowsIn(all).redacted.has(firstVersion(all, file))
 
-/** Which version it is, from 1; of a redacted twin, of which. */
+/** The version number, from 1. A redacted copy has that of its original. */
 export const versionNumber = (all: readonly Linked[], file: Linked): number =>
   rowsIn(all).places.get(file.id)?.number ?? 1
 
-/** The last of a row, whether it opens already or not. */
+/** The newest version, even if it cannot be opened yet. */
 export function newestVersion<File extends Linked>(all: readonly File[], file: File): File {
   const followers = all.filter(each => versionsBefore(all, each).some(({ id }) => id === file.id))
   return (
@@ -113,8 +107,8 @@ export function newestVersion<File extends Linked>(all: readonly File[], file: F
 }
 
 /**
- * Which files leave their place, and since when: a version takes the place of all before it once it opens, of their
- * redacted twins as well. Until then, and if the scanner refuses it, the one before stays.
+ * Which files are replaced, and since when: a version replaces all earlier ones and their redacted copies once it can
+ * be opened. Until then, and if the scanner refuses it, the earlier one stays.
  */
 export function replacedBy<File extends FileVersion>(all: readonly File[]): { id: string; at: Instant }[] {
   const byId = new Map(all.map(file => [file.id, file]))
@@ -124,7 +118,7 @@ export function replacedBy<File extends FileVersion>(all: readonly File[]): { id
     .toSorted((one, other) => (one.opened < other.opened ? -1 : 1))
   const since = new Map<string, Instant>()
   for (const { file, opened } of takers) {
-    // who opened first comes first, so that where it has been nobody needs to go again
+    // in the order in which they could first be opened, so that each step is visited once
     for (
       let each = byId.get(file.replacesId ?? '');
       each && each !== file && !since.has(each.id);
@@ -143,17 +137,17 @@ export function replacedBy<File extends FileVersion>(all: readonly File[]): { id
 const openedAt = ({ uploadedAt, scannedAt }: FileVersion): Instant =>
   scannedAt !== null && scannedAt > uploadedAt ? scannedAt : uploadedAt
 
-/** It stands on the shelf, and nothing newer stands in its place. */
+/** It was not removed or replaced. */
 export const isNewest = ({ removedAt, replacedAt }: Pick<FileVersion, 'removedAt' | 'replacedAt'>): boolean =>
   removedAt === null && replacedAt === null
 
-/** What a newer version may follow: a redacted version is made anew instead, from what it stands for. */
+/** Whether it can get a newer version. A redacted copy cannot: a new copy is made from the original. */
 export const canHaveNewVersion = (file: FileVersion): boolean =>
   isNewest(file) && file.redactsId === null && file.state === 'ready'
 
 /**
- * What leaves the shelf together with a file: all its older versions, and their redacted twins. A newer version that
- * waits, or was refused, goes alone, and so does an older one.
+ * The files removed together with a file: all its older versions and their redacted copies. A newer version that is
+ * waiting or was refused is removed alone, and so is an older one.
  */
 export const goesWith = <File extends FileVersion>(all: readonly File[], file: File): File[] =>
   canHaveNewVersion(file)

@@ -1,6 +1,6 @@
 import { withoutStackedMarks } from './combining-marks.ts'
 
-/** Letters that stand for the same in names, and that no Unicode form brings together. */
+/** Letters that are equal in names but that no Unicode form unifies. */
 const alike: Readonly<Record<string, string>> = {
   ł: 'l',
   ø: 'o',
@@ -20,7 +20,7 @@ const alike: Readonly<Record<string, string>> = {
   ة: 'ه',
   ە: 'ه',
   ہ: 'ه',
-  ھ: 'ه', // one keyboard writes what another does not have
+  ھ: 'ه', // some keyboards have only one of these
   ʼ: "'",
   ʹ: "'",
   '’': "'",
@@ -31,17 +31,14 @@ const alike: Readonly<Record<string, string>> = {
 }
 const alikeOnes = new RegExp(`[${Object.keys(alike).join('')}]`, 'g')
 
-/** Two rows of Ethiopic that are said alike in Tigrinya, and written either way in names: ሠ as ሰ, ፀ as ጸ. */
+/** Two rows of Ethiopic that sound the same in Tigrinya and are both used in names: ሠ as ሰ, ፀ as ጸ. */
 const saidAlike = (character: string): string =>
   String.fromCodePoint(character.codePointAt(0)! + (character < '\u1300' ? 16 : -8))
 
-/** Whole sentences in one letter, which nobody looks for: eighteen times as long when they are taken apart. */
+/** Single characters that stand for whole sentences, and become eighteen times as long when decomposed. */
 const sentences = /[\ufdfa\ufdfb]/g
 
-/**
- * Without marks and in lower case: "Ŵyn" is "wyn", "Їжак" is "іжак", and "أحمد" is "احمد". Everything that is looked up
- * goes through here.
- */
+/** Without accents and in lower case: "Ŵyn" is "wyn", "Їжак" is "іжак", and "أحمد" is "احمد". All searches use it. */
 export const folded = (text: string): string =>
   withoutStackedMarks(text)
     .replace(sentences, ' ')
@@ -56,10 +53,10 @@ const inOnePiece = /[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu
 const writtenWithoutGaps = /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u
 const longest = 60
 
-/** Not in the middle of a letter that takes two places: half a letter is none that a database could keep. */
+/** Not between the two halves of a surrogate pair, which a database could not store. */
 const cut = (word: string): string => word.slice(0, longest).replace(/[\ud800-\udbff]$/, '')
 
-/** A word as somebody may look for it: whole, and in its parts: "O'Brien" is "obrien", or "o" with "brien". */
+/** A word as people may search for it, whole and in parts: "O'Brien" is "obrien", or "o" with "brien". */
 export interface FoldedWord {
   whole: string
   parts: string[]
@@ -76,10 +73,13 @@ function foldedWords(text: string): FoldedWord[] {
   }))
 }
 
-/** Arabic writes its article onto the word: "الأمل" is found as "أمل" too. */
+/** Arabic joins its article to the word: "الأمل" is also found as "أمل". */
 const withoutArticle = (word: string): string[] => (/^ال\p{L}{2}/u.test(word) ? [word.slice(2)] : [])
 
-/** All words under which a text can be found. @param most no more than so many: a text can be as long as it likes */
+/**
+ * All words by which a text can be found.
+ * @param most the maximum number of words
+ */
 export function wordsOf(texts: readonly string[], most = 4_000): string[] {
   const words = new Set<string>()
   for (const text of texts)
@@ -89,13 +89,10 @@ export function wordsOf(texts: readonly string[], most = 4_000): string[] {
   return [...words]
 }
 
-/** What somebody typed to look for; after eight words nobody means the ninth. */
+/** The words of a search. The first eight are used. */
 export const wordsAsked = (text: string): FoldedWord[] => foldedWords(text).slice(0, 8)
 
-/**
- * Whether a text has every word that somebody typed, each as a word of it begins. Without a word in what was typed
- * nothing is found.
- */
+/** Whether a text has every word of a search, each as the start of one of its words. An empty search finds nothing. */
 export function hasWords(texts: readonly string[], asked: string): boolean {
   const [words, wanted] = [wordsOf(texts), wordsAsked(asked)]
   const begins = (part: string): boolean => words.some(word => word.startsWith(part))

@@ -16,14 +16,14 @@ export interface Item {
   title: string
   description: string
   requirement: 'required' | 'recommended'
-  /** what counts; one strong piece can be enough */
+  /** what counts as evidence. One strong item can be enough */
   evidence: string[]
   basis: 'documented' | 'adapted' | 'proposed'
   askedIn: ApplicationKind[]
-  /** what the one page of a light renewal does with it */
+  /** what a light renewal does with it */
   renewal: 'confirm' | 'answer' | 'skip'
   perBranch: boolean
-  /** how old the period covered may be at the day of submission; null does not age */
+  /** how old the period covered may be on the day of submission, in months. Null for any age */
   freshMonths: number | null
 }
 
@@ -72,9 +72,9 @@ export interface Framework {
   /** days before the last day; negative days come after it */
   reminders: number[]
   panel: PanelRule
-  /** a light renewal goes to a panel when one of these holds */
+  /** a light renewal needs a panel when one of these is true */
   renewalAsksWhen: PanelReason[]
-  /** of the branches in scope, beyond which 'scope grew' holds */
+  /** of the branches in scope. More than this is 'scope grew' */
   scopeGrewByPercent: number
   judgements: Judgement[]
   decisions: { id: Outcome; needs: ('letter' | 'recommendations' | 'feedback')[]; expects: Judgement[] }[]
@@ -89,7 +89,7 @@ export interface Framework {
 export type PanelReason =
   'required recommendation open' | 'own rating not yet' | 'required criterion new' | 'scope grew' | 'staff say so'
 
-/** The document as it is written and stored, its shape checked. */
+/** The stored document, with its shape checked. */
 export interface FrameworkDocument {
   framework: string
   stream: string
@@ -125,7 +125,7 @@ export type ItemDocument = Omit<Item, 'part' | 'area' | 'askedIn' | 'requirement
   renewal: string
 }
 
-/** From lived_experience, as a document writes it, to 'lived experience'. `readFramework` checks the word. */
+/** Converts lived_experience, as a document writes it, to 'lived experience'. `readFramework` checks it. */
 export function inOurWords<Word extends string>(id: string): Word {
   return id.replaceAll('_', ' ') as Word
 }
@@ -183,7 +183,7 @@ export function itemsAskedBy(framework: Framework, kind: ApplicationKind): Item[
   return itemsOf(framework).filter(({ askedIn }) => askedIn.includes(kind))
 }
 
-/** What a panel judges: only criteria, and only those that this kind asks. */
+/** The items that a panel judges: criteria that this kind of application asks. */
 export function criteriaAskedBy(framework: Framework, kind: ApplicationKind): Item[] {
   return framework.criteria.filter(({ askedIn }) => askedIn.includes(kind))
 }

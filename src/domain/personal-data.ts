@@ -3,7 +3,7 @@ import { withoutStackedMarks } from './combining-marks.ts'
 import type { Instant } from './time.ts'
 
 /**
- * What could lead to somebody. It points out what is likely, and finds neither everything nor only what is there:
+ * Possible personal details in a text. It reports what is likely. It can miss some and report others by mistake, so
  * people decide.
  */
 export const personalDetailKinds = [
@@ -18,7 +18,7 @@ export const personalDetailKinds = [
 ] as const
 export type PersonalDetailKind = (typeof personalDetailKinds)[number]
 
-/** Where a document says something of itself beside its pages. */
+/** The properties of a document. */
 export const documentProperties = [
   'author',
   'changed',
@@ -39,9 +39,9 @@ export interface PersonalDetail {
   kind: PersonalDetailKind
   text: string
 }
-/** What may be done with it, other than taking it out: it stays, or it stays for as few people as possible. */
+/** The choices other than removing it: keep it, or restrict who can see it. */
 export type PersonalDataChoice = 'keep' | 'restrict'
-/** What was pointed out and stayed, why, by whom and when; what it was is written down nowhere. */
+/** Which kinds were kept, why, by whom and when. The details themselves are not stored. */
 export interface PersonalDataAnswer {
   kinds: PersonalDetailKind[]
   answer: PersonalDataChoice
@@ -49,14 +49,14 @@ export interface PersonalDataAnswer {
   name: string
   at: Instant
 }
-/** `where` is the caller's own: a field of a form, or a file. */
+/** `where` is given by the caller: a field of a form, or a file. */
 export interface PersonalDetailAt extends PersonalDetail {
   where: string
 }
 
 type Found = PersonalDetail & { at: number; end: number }
 
-// Every pattern is bounded: what somebody typed is never searched for longer than in proportion to its length.
+// Every pattern is bounded, so that searching takes time in proportion to the length of the text.
 const word = String.raw`\p{Lu}[\p{L}\p{M}'’]{1,30}`
 const begins = String.raw`(?<![\p{L}\p{M}\p{N}])`
 const ends = String.raw`(?![\p{L}\p{M}\p{N}])`
@@ -73,7 +73,9 @@ const whom =
 
 const pattern = (source: string, flags = ''): RegExp => new RegExp(source, `gu${flags}`)
 
-/** In this order: what one has found the next does not find again. A group, where there is one, is what is shown. */
+/**
+ * Patterns run in this order. Text matched by one is not matched again. With a capture group, only the group is shown.
+ */
 const patterns: readonly [PersonalDetailKind, RegExp][] = [
   [
     'e-mail',
@@ -127,9 +129,8 @@ const patterns: readonly [PersonalDetailKind, RegExp][] = [
 ]
 
 /**
- * What in a text, in the name of a file, or in what a document says of itself, could lead to somebody, in the order it
- * stands there and each only once.
- * @param known names that are no secret here: the library's own, its branches and its team
+ * Possible personal details in a text, a file name or a document's properties, in order, each once.
+ * @param known names that are not secret here: of the library, its branches and its team
  */
 export function personalDetailIn(text: string, known: readonly string[]): PersonalDetail[] {
   const found: Found[] = []
@@ -158,7 +159,7 @@ export const personalDetailsIn = (
   places.flatMap(({ where, text }) => personalDetailIn(text, known).map(personalData => ({ where, ...personalData })))
 
 const mostSurnames = 2
-/** What follows a first name here makes it the name of a place or of a day. */
+/** After a first name, one of these makes it the name of a place or a day. */
 const notSurnames = new Set(
   [
     streets,
@@ -171,7 +172,7 @@ const notSurnames = new Set(
 )
 const between = /^(?:[ _.-]|)$/
 
-/** First names with what follows them in capitals; in names of files they hang together by dashes, dots or nothing. */
+/** First names with the capitalised words after them. In file names these are joined by dashes, dots or nothing. */
 function* namesIn(text: string): Generator<{ text: string; at: number; end: number }> {
   const tokens = [...text.matchAll(/\p{Lu}?[\p{Ll}\p{M}'’]+|\p{Lu}+(?!\p{Ll})|[\p{Lo}\p{M}]+/gu)]
   for (let at = 0; at < tokens.length; at += 1) {
@@ -215,7 +216,7 @@ const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{M}\p{N}
 
 const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'mx', 'dr', 'prof', 'rev', 'revd', 'imam', 'sheikh', 'the'])
 
-/** A name or a place all of whose words are the library's own. */
+/** A name or place made only of the library's own words. */
 function isOurs({ kind, text }: PersonalDetail, ours: ReadonlySet<string>): boolean {
   if (kind !== 'name' && kind !== 'address' && kind !== 'hotel') return false
   const words = wordsOf(text).filter(each => !titles.has(each) && !/^\d/.test(each))

@@ -5,18 +5,18 @@ import type { EvidenceSubject } from './evidence.ts'
 import { can } from './permissions.ts'
 import type { FrozenCopy } from './submission.ts'
 
-/** Whoever has a seat judges alone first: the library's own view opens when all of one's own findings are given. */
+/** Members of the panel judge alone first: the library's own rating is shown when all their own findings are given. */
 export const mayReadRatings = (actor: Actor, application: Application): boolean =>
   can(actor, 'answer.read', application) || can(actor, 'meeting.read', application)
 
-/** A piece that an application uses: its own people meet it as theirs, everybody else through the application. */
+/** Evidence that an application uses. Its own members read it as theirs, everyone else through the application. */
 export function mayOpen(actor: Actor, application: Application, held: EvidenceSubject | undefined): boolean {
   return (
     held !== undefined && can(actor, 'evidence.read', held, can(actor, 'answer.read', application) ? null : application)
   )
 }
 
-/** The pieces of a frozen answer, or of a frozen partnership, that somebody who reads it may open. */
+/** The evidence in a submitted answer or partnership that the reader may open. */
 export function evidenceToRead<AnswerEvidence extends { id: string }>(
   actor: Actor,
   application: Application,
@@ -28,8 +28,8 @@ export function evidenceToRead<AnswerEvidence extends { id: string }>(
 }
 
 /**
- * What was handed in, as somebody who reads for the charity meets it today: a piece whose consent ended or was taken
- * back is not there at all, and is not counted among those that are withheld. The library's own people meet it whole.
+ * The submitted evidence as the charity sees it today: evidence whose consent ended or was withdrawn is left out, and
+ * not counted as withheld. The library's own members see all of it.
  */
 export function withoutUncovered<
   Copy extends Pick<FrozenCopy, 'answers' | 'evidence'> & Partial<Pick<FrozenCopy, 'files' | 'partners'>>,

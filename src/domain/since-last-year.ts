@@ -10,16 +10,13 @@ export const sinceLastYearWords = [
   'carried without refresh',
   'unchanged',
 ] as const
-/** What became of one item since the application before. Several can be true of it: the first in this order is said. */
+/** The changes of one item since the last application. Several can be true: the first in this order is shown. */
 export type SinceLastYear = (typeof sinceLastYearWords)[number]
 
 export type SaidAnswer = Pick<FrozenAnswer, 'item' | 'narrative' | 'ownRating' | 'evidence'>
 export type SaidEvidence = Pick<FrozenEvidence, 'id' | 'periodFrom' | 'periodTo'>
 
-/**
- * One application, frozen or as it is being written: the items of its framework version, what it says of them, and the
- * pieces it uses.
- */
+/** One application, frozen or in progress: the items of its framework version, its answers, and its evidence. */
 export interface Said {
   items: readonly Item[]
   answers: readonly SaidAnswer[]
@@ -32,19 +29,19 @@ export interface ItemSince {
   before: SaidAnswer | null
   now: SaidAnswer | null
   isReworded: boolean
-  /** pieces used now and not before, or whose period goes on longer than it did */
+  /** evidence used now and not last time, or whose period is longer than it was */
   refreshed: string[]
-  /** pieces used before and not any more */
+  /** evidence used last time and not now */
   leftOut: string[]
-  /** the newest day that its evidence covers; null without evidence or for evidence without a period */
+  /** the newest day that its evidence covers. Null without evidence, or for evidence without a period */
   coveredTo: Day | null
-  /** its evidence covers nothing as young as the item asks on the day of submission */
+  /** its evidence is older than the item allows on the day of submission */
   isStale: boolean
 }
 
 /**
- * Each item of this application against the one before, across framework versions: by id, whatever their codes.
- * @param asked the items of this application, in their order
+ * Compares each item of this application with the last one, by id, across framework versions.
+ * @param asked the items of this application, in order
  * @param on the day of submission, or today while it is being written
  */
 export function sinceLastYear(
@@ -100,16 +97,14 @@ function wordFor(
   return isStale ? 'carried without refresh' : 'unchanged'
 }
 
-/** Another place in the form or another code changes nothing; other words, or asking more of it, do. */
+/** A new position or code is no change. New wording, or becoming required, is one. */
 function isAnother(item: Item, asItWas: Item): boolean {
   const asked = ({ title, description, requirement, evidence, perBranch }: Item) =>
     [title, description, requirement, perBranch, ...evidence].map(part => folded(String(part))).join('\n')
   return asked(item) !== asked(asItWas)
 }
 
-/**
- * Pieces without a period do not age, as an item without freshMonths does not; no evidence at all is missing, not old.
- */
+/** Evidence without a period does not age, nor does an item without freshMonths. No evidence is missing, not old. */
 function freshnessOf(
   { freshMonths }: Item,
   used: readonly (SaidEvidence | undefined)[],
@@ -131,7 +126,7 @@ const lastDayOf = ({ periodFrom, periodTo }: SaidEvidence): Day | null => period
 const isSaid = (answer: SaidAnswer | null): boolean =>
   answer !== null && (wordsOf(answer) !== '' || answer.ownRating !== null || answer.evidence.length > 0)
 const wordsOf = (answer: SaidAnswer | null): string => folded(answer?.narrative ?? '')
-/** A line break more or less is no other word. */
+/** Line breaks do not count as a change. */
 const folded = (text: string): string => text.replace(/\s+/g, ' ').trim()
 const byItem = (answers: readonly SaidAnswer[]): Map<string, SaidAnswer> =>
   new Map(answers.map(answer => [answer.item, answer]))

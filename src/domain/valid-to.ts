@@ -21,9 +21,10 @@ export function isKeptWhenSubmitted({ validTo }: Pick<LastDay, 'validTo'>, today
 }
 
 /**
- * The last valid day while a renewal is with us. One that keeps the award valid gives it no end, or the first day by
- * which the library must answer, but never less than the term or its extension. Another renewal changes nothing.
- * @param waits the days by which the library must answer
+ * The last valid day while a renewal is with us. If the renewal keeps the award valid, it is the first date by which
+ * the library must answer, but not before the end of the term or extension, and null without such a date. Otherwise it
+ * does not change.
+ * @param waits the dates by which the library must answer
  */
 export function validToNow({ validTo, baseValidTo, holds }: LastDay, waits: readonly Day[]): Day | null {
   if (!holds) return validTo
@@ -32,7 +33,8 @@ export function validToNow({ validTo, baseValidTo, holds }: LastDay, waits: read
 }
 
 /**
- * Whether a date passed without an answer. The last valid day then stays, and the renewal no longer keeps the award.
+ * Whether a date passed without an answer. The last valid day then stays, and the renewal no longer keeps the award
+ * valid.
  */
 export function isUnanswered({ holds }: Pick<LastDay, 'holds'>, waits: readonly Day[], today: Day): boolean {
   return holds && waits.some(day => day < today)

@@ -15,7 +15,7 @@ test.each([
   ['is not asked where everything is as it was', 'data-unsaved', '', false],
   ['is asked where nothing of it is saved yet', 'data-unsaved data-not-saved', '', true],
   ['is not asked on forms that do not want it', '', 'New words.', false],
-])('somebody who leaves a form %s', async (_, wants, typed, asked) => {
+])('a person who leaves a form %s', async (_, wants, typed, asked) => {
   const page = await aForm(wants)
   await page.locator('textarea').click()
   await page.keyboard.type(typed)

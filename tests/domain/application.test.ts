@@ -31,7 +31,7 @@ const offered = (role: Role, given: Partial<ApplicationFacts>) => {
   )
 }
 
-// Written down from the contract, not from the table.
+// Written from the requirements, not copied from the table.
 test.each([
   ['draft', 'lead', ['submit', 'withdraw']],
   ['draft', 'coordinator', ['close']],
@@ -68,33 +68,33 @@ test.each([
   expect(movesOpenTo(role, status)).toEqual(expected)
 })
 
-test('observers, contributors and the panel move nothing', () => {
+test('observers, contributors and the panel make no moves', () => {
   for (const status of applicationStatuses) {
     for (const role of ['observer', 'contributor', 'panel', 'decision letter'] as const)
       expect(movesOpenTo(role, status)).toEqual([])
   }
 })
 
-test('every state is reached, and every guard guards something', () => {
+test('every state can be reached, and every guard is used', () => {
   const moves = Object.values<Move<ApplicationStatus, ApplicationGuard>>(applicationMoves)
   expect(applicationStatuses.filter(status => !moves.some(({ to }) => to === status))).toEqual([])
   const used = moves.flatMap(({ by }) => allRoles.flatMap(role => by[role] ?? []))
   expect(Object.keys(applicationGuards).filter(guard => !used.includes(guard as ApplicationGuard))).toEqual([])
 })
 
-test('where nothing is known, nothing that has a guard is allowed', () => {
+test('without facts, no guarded move is possible', () => {
   for (const status of applicationStatuses) {
     for (const role of allRoles) {
       for (const { move, as, unmet } of offers(applicationMoves, guards, status, [role], facts({ status }))) {
         const needed = (applicationMoves[move].by as Partial<Record<Role, readonly string[]>>)[as] ?? []
-        const isInAgain = move === 'takeUp' && status === 'resubmitted' // its state says all there is to know
+        const isInAgain = move === 'takeUp' && status === 'resubmitted' // its state is enough to decide
         if (needed.length > 0 && !isInAgain) expect([move, unmet.length > 0]).toEqual([move, true])
       }
     }
   }
 })
 
-describe('what is still in the way', () => {
+describe('the guards that prevent', () => {
   const ready: Partial<ApplicationFacts> = {
     everythingRequiredIsThere: true,
     consentsAreInForce: true,
@@ -104,18 +104,18 @@ describe('what is still in the way', () => {
     aDecisionWasReleased: false,
   }
 
-  test('of handing in a draft', () => {
+  test('the submission of a draft', () => {
     expect(offered('lead', ready)).toEqual({ submit: [], withdraw: [] })
     expect(offered('lead', { ...ready, roundIsOpen: false, contactsAreConfirmed: false })).toEqual({
       submit: ['contacts are confirmed', 'a first draft has an open round'],
       withdraw: [],
     })
   })
-  test('a return and a renewal need no round', () => {
+  test('do not include a round for a return or a renewal', () => {
     expect(offered('lead', { ...ready, status: 'returned', roundIsOpen: false })).toMatchObject({ submit: [] })
     expect(offered('lead', { ...ready, kind: 'renewal', roundIsOpen: false })).toMatchObject({ submit: [] })
   })
-  test('of a panel’s proposal', () => {
+  test('a panel’s proposal', () => {
     expect(
       offered('chair', {
         status: 'with the panel',
@@ -125,7 +125,7 @@ describe('what is still in the way', () => {
       }),
     ).toEqual({ askMore: [], propose: ['no question is open'] })
   })
-  test('of a light renewal: a first application is never confirmed alone', () => {
+  test('the confirmation of anything but a light renewal', () => {
     expect(
       offered('trustee', { status: 'checked', kind: 'renewal', panelIsAskedFor: false, openQuestions: 0 }),
     ).toEqual({ confirm: [] })
@@ -133,11 +133,11 @@ describe('what is still in the way', () => {
       confirm: ['it is a light renewal', 'nothing asks for a panel'],
     })
   })
-  test('a renewal is started whatever its branches, a first whatever is open for renewal', () => {
+  test('do not include branches for a renewal, nor the renewal period for a first application', () => {
     expect(offered('lead', { status: 'not started', kind: 'renewal', renewalIsOpen: true })).toEqual({ start: [] })
     expect(offered('lead', { status: 'not started', kind: 'first', branchesAreFree: true })).toEqual({ start: [] })
   })
-  test('a decision is reversed before its letter, and reopened after, by somebody else', () => {
+  test('someone else reverses a decision before its letter is released, or reopens it afterwards', () => {
     const asked = {
       status: 'decided',
       reversalIsProposed: true,
@@ -153,35 +153,35 @@ describe('what is still in the way', () => {
       reopen: ['someone else decided'],
     })
   })
-  test('a draft is closed when its round is over, a return when its date is', () => {
+  test('closes a draft after its round, and a return after its date', () => {
     expect(offered('coordinator', { status: 'draft', dateIsOver: true })).toEqual({
       close: ['its date or round has passed'],
     })
     expect(offered('coordinator', { status: 'draft', roundIsOver: true })).toEqual({ close: [] })
     expect(offered('coordinator', { status: 'returned', dateIsOver: true })).toEqual({ close: [] })
   })
-  test('a released decision is not withdrawn', () => {
+  test('a released decision cannot be withdrawn', () => {
     expect(offered('lead', { status: 'decided', aDecisionWasReleased: true })).toEqual({
       withdraw: ['no decision on it was ever released'],
     })
   })
 })
 
-describe('what a move is given', () => {
+describe('the inputs of a move', () => {
   const asksOf = (status: ApplicationStatus, role: Role, name: string) =>
     offers(applicationMoves, guards, status, [role], facts({ status })).find(({ move }) => move === name)?.asks
-  test('a return asks for reasons and a date', () =>
+  test('a return needs reasons and a date', () =>
     expect(asksOf('submitted', 'coordinator', 'return')).toEqual(['reasons', 'until']))
-  test('taking up what was not handed in again asks for a reason', () => {
+  test('sending an application to the panel that was not submitted again needs a reason', () => {
     expect([
       asksOf('resubmitted', 'coordinator', 'takeUp'),
       asksOf('more evidence asked', 'coordinator', 'takeUp'),
     ]).toEqual([[], ['reason']])
   })
-  test('a coordinator closes with a reason, the clock without', () => {
+  test('closing needs a reason from a coordinator, not from the clock', () => {
     expect([asksOf('draft', 'coordinator', 'close'), asksOf('draft', 'clock', 'close')]).toEqual([['reason'], []])
   })
-  test('with two standings the one with less in its way counts', () => {
+  test('with two standings, the one with fewer failed guards counts', () => {
     const both = offers(
       applicationMoves,
       guards,
@@ -195,7 +195,7 @@ describe('what a move is given', () => {
   })
 })
 
-describe('where a move leads', () => {
+describe('the state after a move', () => {
   test.each([
     ['submit', 'draft', null, 'submitted', 'draft'],
     ['hold', 'with a trustee', 'with the panel', 'on hold', 'with a trustee'],
@@ -204,33 +204,33 @@ describe('where a move leads', () => {
     ['releaseLetter', 'decided', 'with a trustee', 'decided', 'with a trustee'],
     ['reopen', 'decided', 'with a trustee', 'with a trustee', 'decided'],
     ['reverse', 'decided', 'checked', 'checked', 'decided'],
-  ] as const)('%s from %s (before it %s) to %s', (name, status, statusBefore, to, before) => {
+  ] as const)('%s from %s (previously %s) leads to %s', (name, status, statusBefore, to, before) => {
     expect(stateAfter<ApplicationStatus>(applicationMoves[name], { status, statusBefore })).toEqual({
       status: to,
       statusBefore: before,
     })
   })
-  test('what was nowhere before goes nowhere back', () =>
+  test('stays the same when there is no previous state to return to', () =>
     expect(() =>
       stateAfter<ApplicationStatus>(applicationMoves.release, { status: 'on hold', statusBefore: null }),
     ).toThrow())
 })
 
-test('a decision looks like waiting for one until its letter is out', () => {
+test('the library sees no decision before its letter is released', () => {
   expect(statusShownToLibrary({ status: 'decided', decisionLetterReleased: false })).toBe(
     statusShownToLibrary({ status: 'with a trustee', decisionLetterReleased: false }),
   )
   expect(statusShownToLibrary({ status: 'decided', decisionLetterReleased: true })).toBe('decided')
 })
 
-test('under way is everything but withdrawn, and decided once its letter is out', () => {
+test('under way means not withdrawn, and not decided with a released letter', () => {
   expect(applicationStatuses.filter(status => !isUnderWay({ status, decisionLetterReleased: false }))).toEqual([
     'withdrawn',
   ])
   expect(isUnderWay({ status: 'decided', decisionLetterReleased: true })).toBe(false)
 })
 
-test('with the charity is what was handed in and neither given back nor over', () => {
+test('with the charity means submitted, and neither returned nor finished', () => {
   expect(applicationStatuses.filter(status => !isWithTheCharity({ status, decisionLetterReleased: false }))).toEqual([
     'draft',
     'returned',

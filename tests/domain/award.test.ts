@@ -55,7 +55,7 @@ test.each([
   expect(awardMovesOpenTo(role, status)).toEqual(expected)
 })
 
-test('our backlog never costs a library its award', () => {
+test('our delay never costs a library its award', () => {
   const away = Object.values<Move<AwardStatus, AwardGuard>>(awardMoves)
     .filter(({ from }) => from.includes('renewal with us'))
     .map(({ to }) => to)
@@ -63,7 +63,7 @@ test('our backlog never costs a library its award', () => {
   expect(away).not.toContain('lapsed')
 })
 
-test('every state is reached, and every guard guards something', () => {
+test('every state can be reached, and every guard is used', () => {
   const moves = Object.values<Move<AwardStatus, AwardGuard>>(awardMoves)
   expect(awardStatuses.filter(status => !moves.some(({ to }) => to === status))).toEqual([])
   const used = moves.flatMap(({ by }) => allRoles.flatMap(role => by[role] ?? []))
@@ -74,28 +74,28 @@ test.each([
   ['2026-12-01', ['it is time to renew']],
   ['2026-12-02', []],
   ['2027-06-05', []],
-])('on %s the calendar’s opening of a renewal waits for %j', (today, expected) => {
+])('on %s the calendar cannot open a renewal because of %j', (today, expected) => {
   expect(unmet('clock', 'openRenewal', { today: day(today) })).toEqual(expected)
 })
-test('restored with a renewal that was handed in meanwhile, an award opens it however early', () => {
+test('an award restored with a submitted renewal opens it, however early', () => {
   expect(unmet('clock', 'openRenewal', { validTo: null, aRenewalIsWithUs: true })).toEqual([])
   expect(unmet('clock', 'openRenewal', { validTo: null })).toEqual(['it is time to renew'])
 })
-test('a coordinator may open a renewal early', () => expect(unmet('coordinator', 'openRenewal', {})).toEqual([]))
+test('a coordinator can open a renewal early', () => expect(unmet('coordinator', 'openRenewal', {})).toEqual([]))
 
 test.each([
   ['2027-05-31', ['valid to has passed']],
   ['2027-06-01', []],
-])('on %s falling overdue waits for %j', (today, expected) => {
+])('on %s an award cannot become overdue because of %j', (today, expected) => {
   expect(unmet('clock', 'fallOverdue', { status: 'renewal open', today: day(today) })).toEqual(expected)
 })
 test.each([
   ['2027-06-30', ['the days to renew have passed']],
   ['2027-07-01', []],
-])('on %s a lapse waits for %j', (today, expected) => {
+])('on %s an award cannot lapse because of %j', (today, expected) => {
   expect(unmet('clock', 'lapse', { status: 'overdue', today: day(today) })).toEqual(expected)
 })
-test('a renewal with us stops both', () => {
+test('an award with its renewal with us becomes neither overdue nor lapsed', () => {
   expect(
     unmet('clock', 'fallOverdue', { status: 'extended', today: day('2027-08-01'), aRenewalIsWithUs: true }),
   ).toEqual(['no renewal is with us'])
@@ -111,13 +111,13 @@ test.each([
 ])('an extension until %s is possible: %s', (until, possible) => {
   expect(unmet('coordinator', 'extend', { until: day(until) })?.length === 0).toBe(possible)
 })
-test('an extension of an overdue award is not for days gone by', () => {
+test('an overdue award cannot be extended to a past day', () => {
   expect(
     unmet('coordinator', 'extend', { status: 'overdue', today: day('2027-06-20'), until: day('2027-06-19') }),
   ).toEqual(['the new day is later, and not past'])
 })
 
-test('a lapsed award comes back by a reappraisal or a reopened case, a suspended one stays suspended', () => {
+test('a reappraisal or a reopened decision restores a lapsed award, but not a suspended one', () => {
   const awarded = { status: 'lapsed', outcome: 'awarded' } as const
   expect(unmet('decision letter', 'renew', { ...awarded, kind: 'renewal' })).toEqual([
     'a lapsed award comes back by reappraisal',
@@ -133,7 +133,7 @@ test('a lapsed award comes back by a reappraisal or a reopened case, a suspended
   )
 })
 
-describe('the calendar goes on until nothing more is due', () => {
+describe('the calendar continues until no move is due', () => {
   const run = (given: Partial<AwardFacts>, since: string) => {
     const [made, state] = [[] as [string, string][], { ...facts(given) }]
     for (let due = nextDueMove(state, day(since)); due; due = nextDueMove(state, due.from)) {
@@ -145,26 +145,26 @@ describe('the calendar goes on until nothing more is due', () => {
     }
     return made
   }
-  test('each move counts from the day it fell due', () => {
+  test('each move counts from the day it was due', () => {
     expect(run({ today: day('2027-09-01') }, '2026-06-01')).toEqual([
       ['openRenewal', '2026-12-02'],
       ['fallOverdue', '2027-06-01'],
       ['lapse', '2027-07-01'],
     ])
   })
-  test('nothing counts from before the state it starts from', () => {
+  test('no move counts from before the state it starts from', () => {
     expect(run({ today: day('2027-06-10') }, '2027-06-08')).toEqual([
       ['openRenewal', '2027-06-08'],
       ['fallOverdue', '2027-06-08'],
     ])
   })
-  test('handed back after its term, a renewal is overdue the same morning', () => {
+  test('a renewal returned after its award period is overdue the same morning', () => {
     expect(run({ status: 'renewal with us', today: day('2027-06-10') }, '2027-05-01')).toEqual([
       ['return', '2027-06-10'],
       ['fallOverdue', '2027-06-10'],
     ])
   })
-  test('a date that passed hands back on the day after, however late that is noticed', () => {
+  test('a renewal is returned the day after a missed date, however late the job runs', () => {
     const late = {
       status: 'renewal with us',
       today: day('2027-08-10'),
@@ -176,7 +176,7 @@ describe('the calendar goes on until nothing more is due', () => {
       ['lapse', '2027-07-01'],
     ])
   })
-  test('restored, it goes through to the renewal that is with us in one morning', () => {
+  test('a restored award reaches the renewal that is with us in one morning', () => {
     expect(
       run({ status: 'valid', validTo: null, aRenewalIsWithUs: true, today: day('2027-06-10') }, '2027-06-10'),
     ).toEqual([
@@ -184,12 +184,12 @@ describe('the calendar goes on until nothing more is due', () => {
       ['receive', '2027-06-10'],
     ])
   })
-  test('a suspended award lapses no day before its renewal went back', () => {
+  test('a suspended award does not lapse before its renewal was returned', () => {
     expect(
       run({ status: 'suspended', today: day('2027-08-10'), returnedToRenewalOn: day('2027-07-20') }, '2027-05-01'),
     ).toEqual([['lapse', '2027-07-20']])
   })
-  test('without a last day nothing falls due', () =>
+  test('nothing is due without a last day', () =>
     expect(
       run({ status: 'renewal with us', validTo: null, aRenewalIsWithUs: true, today: day('2028-01-01') }, '2027-05-01'),
     ).toEqual([]))
@@ -207,10 +207,10 @@ test.each([
   ['renewal open', {}, ['2026-10-01'], '2027-06-01'],
   ['lapsed', {}, ['2026-11-20'], '2999-12-31'],
   ['ended', {}, [], '2999-12-31'],
-] as const)('%s, with %j and %j waiting, is looked at again on %s', (status, given, waits, expected) => {
+] as const)('%s, with the dates %j and %j, is checked again on %s', (status, given, waits, expected) => {
   expect(nextDueDay(facts({ status, ...given } as Partial<AwardFacts>), waits.map(day))).toBe(expected)
 })
-test('what is due counts as done for reading, before the job has run', () => {
+test('pages show due moves as done before the job has run', () => {
   expect([
     statusByNow(facts()),
     statusByNow(facts({ today: day('2026-12-02') })),
@@ -229,14 +229,14 @@ test.each([
   ['lapsed', false, 'lapsed'],
   ['suspended', false, 'suspended'],
   ['ended', false, 'ended'],
-] as const)('%s, valid today %s, reads as “%s”', (status, isValid, expected) =>
+] as const)('%s, valid today %s, is shown as “%s”', (status, isValid, expected) =>
   expect(phaseOf({ status, validTo: day('2027-05-31'), isKeptByRenewal: false }, isValid)).toBe(expected),
 )
 test.each([
   [null, true, 'with us'],
   [day('2027-05-31'), true, 'waits for the library'],
   [day('2027-05-31'), false, 'with us to a day'],
-] as const)('with us to %s, held %s, reads as “%s”', (validTo, isKeptByRenewal, expected) =>
+] as const)('with us to %s, held %s, is shown as “%s”', (validTo, isKeptByRenewal, expected) =>
   expect(phaseOf({ status: 'renewal with us', validTo, isKeptByRenewal }, true)).toBe(expected),
 )
 
@@ -248,7 +248,7 @@ test.each([
   ['lapsed', 'reappraisal', true],
   ['renewal with us', 'renewal', false],
   ['ended', 'reappraisal', false],
-] as const)('in %s a %s can be handed in: %s', (status, kind, open) =>
+] as const)('in %s a %s can be submitted: %s', (status, kind, open) =>
   expect(isRenewalOpen(facts({ status, kind }))).toBe(open),
 )
 test.each([
@@ -258,12 +258,12 @@ test.each([
   expect(isRenewalOpen(facts({ status: 'extended', today: day(today) }))).toBe(open),
 )
 
-describe('valid on a day', () => {
+describe('validity on a day', () => {
   const changes = [
     { from: '2026-06-01', to: 'valid', validTo: '2027-05-31' },
     { from: '2026-12-02', to: 'renewal open', validTo: '2027-05-31' },
     { from: '2027-05-20', to: 'renewal with us', validTo: null },
-    { from: '2027-07-10', to: 'renewal open', validTo: '2027-05-31' }, // handed back: valid to stays where it was
+    { from: '2027-07-10', to: 'renewal open', validTo: '2027-05-31' }, // returned: valid to did not change
     { from: '2027-07-10', to: 'overdue', validTo: '2027-05-31' },
     { from: '2027-07-20', to: 'extended', validTo: '2027-09-30' },
     { from: '2027-08-01', to: 'suspended', validTo: '2027-09-30' },
@@ -285,12 +285,12 @@ describe('valid on a day', () => {
     ['2027-10-01', false],
     ['2999-01-01', false],
   ])('%s: %s', (text, valid) => expect(wasValidOn(changes, day(text))).toBe(valid))
-  test('dates decide, whether or not last night’s job has run', () =>
+  test('depends on dates, not on whether the nightly job has run', () =>
     expect(wasValidOn(changes.slice(0, 2), day('2027-06-01'))).toBe(false))
-  test('an award without a history was never valid', () => expect(wasValidOn([], day('2026-06-01'))).toBe(false))
+  test('is false for an award without a history', () => expect(wasValidOn([], day('2026-06-01'))).toBe(false))
 })
 
-test('a member, or someone who declared a conflict on an application, makes no move for the charity', () => {
+test('a member, or a person with a conflict, makes no move for the charity', () => {
   const person = (given: Partial<Actor>): Actor => ({
     id: 'p',
     name: '',

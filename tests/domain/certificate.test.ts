@@ -7,7 +7,7 @@ const codes = fc
   .filter(bytes => bytes.filter(byte => byte < 253).length >= 9)
   .map(certificateCode)
 
-test('a code is read back, however it is typed', () => {
+test('a code is recognised however it is typed', () => {
   fc.assert(
     fc.property(codes, code => {
       expect(code).toMatch(/^[34679ACDEFGHJKMNPQRTWXY]{4}-[34679ACDEFGHJKMNPQRTWXY]{4}-[34679ACDEFGHJKMNPQRTWXY]{2}$/)
@@ -20,7 +20,7 @@ test('a code is read back, however it is typed', () => {
   )
 })
 
-test('one wrong letter, and two letters swapped, are noticed', () => {
+test('finds one wrong letter and two swapped letters', () => {
   const characters = [...'34679ACDEFGHJKMNPQRTWXY']
   fc.assert(
     fc.property(codes, fc.nat(9), fc.nat(9), fc.constantFrom(...characters), (code, a, b, character) => {
@@ -34,10 +34,10 @@ test('one wrong letter, and two letters swapped, are noticed', () => {
 })
 
 test.each(['', 'A', 'AAAA-AAAA-A', 'OOOO-OOOO-OO', '0000-0000-00', "'; drop", 'A'.repeat(10_000), '\u0000'])(
-  '%j is no code',
+  '%j is not a code',
   typed => expect(readCertificateCode(typed)).toBeNull(),
 )
-test('all letters are equally likely: bytes that would favour some are passed over', () => {
+test('every letter is equally likely', () => {
   expect(certificateCode(Uint8Array.from([255, 254, 253, ...Array<number>(9).fill(252)]))).toBe(
     certificateCode(Uint8Array.from(Array<number>(9).fill(252))),
   )

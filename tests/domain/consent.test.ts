@@ -26,8 +26,8 @@ const given = (person: string, more: Partial<Consent> = {}): Consent => ({
 })
 const withdrawn = { withdrawnAt: '2027-02-01T09:00:00.000Z' as Instant }
 
-describe('who is shown', () => {
-  test('some kinds always show people, some never, and the others as it was said', () => {
+describe('who can be recognised', () => {
+  test(`is everyone or no one for some kinds of evidence, and the library's answer for others`, () => {
     const showing = (said: boolean | null) => allEvidenceKinds.filter(kind => showsPeople(kind, said))
     expect(showing(null)).toEqual(['photo people', 'testimony'])
     expect(showing(true)).toEqual([
@@ -44,11 +44,11 @@ describe('who is shown', () => {
     expect(showing(false)).toEqual(['photo people', 'testimony'])
   })
 
-  test('capitals and spaces make nobody another person', () =>
+  test('ignores case and spaces in names', () =>
     expect(peopleIn([given('R-3'), given(' r-3 '), given('Amina')])).toEqual(['R-3', 'Amina']))
 })
 
-describe('cover for a use', () => {
+describe('consent for a use', () => {
   // each use × none, given, given for others, expiring, withdrawn
   test.each(
     consentUses.flatMap((use): [ConsentUse, string, Consent[], Day | null][] => {
@@ -105,7 +105,7 @@ describe('cover for a use', () => {
     }),
   )('%s: %s', (use, _, consents, expected) => expect(coveredUntil(consents, use)).toBe(expected))
 
-  test('it holds on its last day, and not on the next', () => {
+  test('applies on its last day and not on the next', () => {
     const end = { coveredUntil: day('2027-03-01') }
     expect([
       isCovered(end, day('2027-02-28')),
@@ -114,7 +114,7 @@ describe('cover for a use', () => {
     ]).toEqual([true, true, false])
   })
 
-  test('without cover nothing is shown, and a reader whose day is not known counts only on what has no end', () => {
+  test('is needed to show evidence, without an end date for a reader whose day is unknown', () => {
     expect([
       isCovered({ coveredUntil: null }, today),
       isCovered({ coveredUntil: day('2027-06-01') }, undefined),
@@ -123,7 +123,7 @@ describe('cover for a use', () => {
   })
 })
 
-describe('what a library is told', () => {
+describe('what a library sees of consents', () => {
   test('each form is in force, expired or withdrawn', () => {
     expect(
       [

@@ -11,9 +11,6 @@ test.each([
   [{ ...said, kind: 'other', showsPeople: null }, true],
   [{ ...said, kind: 'policy', showsPeople: null }, false],
   [{ ...said, kind: 'photo people', showsPeople: null }, false],
-] as const)(
-  'what came in a hurry waits for words while a criterion, its time or its people are not said: %j → %s',
-  (evidence, expected) => {
-    expect(isUnfinished(evidence)).toBe(expected)
-  },
-)
+] as const)('is incomplete without a criterion, a period or an answer about people: %j → %s', (evidence, expected) => {
+  expect(isUnfinished(evidence)).toBe(expected)
+})

@@ -18,7 +18,7 @@ interface File {
   replacesId: string | null
 }
 
-/** So many files of so many versions each, and how often somebody looked which version was before one. */
+/** A number of files with a number of versions, counting lookups of earlier versions. */
 function files(count: number, versions: number): { all: File[]; looks: () => number } {
   let looks = 0
   const all = Array.from({ length: count * versions }, (_, index): File => ({
@@ -32,7 +32,7 @@ function files(count: number, versions: number): { all: File[]; looks: () => num
   return { all, looks: () => looks }
 }
 
-test('which row each of two thousand files is in, and where in it, takes a few looks at each', () => {
+test('finds the versions of 2,000 files in a few steps for each', () => {
   const { all, looks } = files(20, 100)
   expect(all.map(file => [firstVersion(all, file), versionNumber(all, file)])).toEqual(
     all.map(({ id }) => [`${id.split('-')[0]}-0`, Number(id.split('-')[1]) + 1]),
@@ -76,8 +76,8 @@ const fileVersion = (row: Partial<FileVersion> & { id: string }): FileVersion =>
 })
 
 /**
- * As it is said: a file that has its place leaves it when the first opens of all versions after it, or after what it
- * stands for.
+ * The rule in plain form: a file is replaced when the first of the versions after it, or after its original, can be
+ * opened.
  */
 function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {
   return all
@@ -94,7 +94,7 @@ function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {
     })
 }
 
-test('what leaves its place, and when, holds for every order of versions, redacted or not', () => {
+test('versions are replaced correctly in any order, with or without redacted copies', () => {
   const minute = fc.integer({ min: 0, max: 9 }).map(minutes => addMinutes(noon, minutes))
   const row = fc.record({
     state: fc.constantFrom<FileState>('ready', 'ready', 'scanning', 'refused', 'removed'),
@@ -123,7 +123,7 @@ test('what leaves its place, and when, holds for every order of versions, redact
   )
 })
 
-test('that takes a few looks at each of two thousand files with ten thousand redacted versions', () => {
+test('takes a few steps for each of 2,000 files with 10,000 redacted copies', () => {
   let looks = 0
   const all = Array.from({ length: 2_000 }, (_, index) => `${Math.floor(index / 100)}-${index % 100}`).flatMap(id => {
     const [file, number] = id.split('-').map(Number) as [number, number]

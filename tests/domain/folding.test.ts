@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { folded, hasWords, wordsAsked, wordsOf } from '../../src/domain/folding.ts'
 import { withoutStackedMarks } from '../../src/domain/combining-marks.ts'
 
-describe('a text as it is looked up', () => {
+describe('folding', () => {
   test.each([
     ['Welsh', 'Llŷn, Ŵyn a’r Tŷ Gwyn', "llyn, wyn a'r ty gwyn"],
     ['Ukrainian', 'Київ, Їжак, Мар’яна', "киів, іжак, мар'яна"],
@@ -13,13 +13,13 @@ describe('a text as it is looked up', () => {
     ['letters of full width', 'ＡＢＣ１', 'abc1'],
   ])('%s', (_, typed, becomes) => expect(folded(typed)).toBe(becomes))
 
-  test('is the same however its letters are put together', () => {
+  test('gives the same result however letters are composed', () => {
     for (const text of ['Ŵyn', 'Їжак', 'أحمد', 'Ångström'])
       expect(folded(text.normalize('NFD'))).toBe(folded(text.normalize('NFC')))
   })
 })
 
-test('a whole sentence in one letter is no word, and what is piled up on a letter is no more than thirty marks', () => {
+test('ignores a sentence in one character, and keeps at most thirty combining marks', () => {
   expect(folded('صلاة ﷺ a')).toBe('صلاه   a')
   const pile = (marks: number) => `a${'\u0301'.repeat(marks)}${'\u0316'.repeat(marks)}b`
   expect([
@@ -29,8 +29,8 @@ test('a whole sentence in one letter is no word, and what is piled up on a lette
   ]).toEqual([pile(15), `a${'\u0301'.repeat(16)}${'\u0316'.repeat(14)}b`, `a${'\u0301'.repeat(30)}b ${pile(3)}`])
 })
 
-describe('its words', () => {
-  test('stand whole and in parts, once each, out of file names and addresses too', () => {
+describe('the words of a text', () => {
+  test('are whole and in parts, each once, also from file names and addresses', () => {
     expect(wordsOf(["O'Brien, o’brien", 'joining_policy-2026.PDF', 'https://library.example/join?a=1'])).toEqual([
       'obrien',
       'o',
@@ -49,7 +49,7 @@ describe('its words', () => {
     ])
   })
 
-  test('of Arabic are found with their article and without it', () => {
+  test('in Arabic are found with and without the article', () => {
     expect(wordsOf(['مكتبة الأمل', 'ال'])).toEqual(['مكتبه', 'الامل', 'امل', 'ال'])
     expect([
       hasWords(['مكتبة الأمل'], 'امل'),
@@ -58,15 +58,15 @@ describe('its words', () => {
     ]).toEqual([true, true, false])
   })
 
-  test('of a script without gaps are its signs', () =>
+  test('in a script without spaces are its characters', () =>
     expect(wordsOf(['图书馆 open'])).toEqual(['图书馆', '图', '书', '馆', 'open']))
 
-  test('are no longer and no more than they may be', () => {
+  test('are limited in number and length', () => {
     expect(wordsOf(['x'.repeat(10_000)])).toEqual(['x'.repeat(60)])
     expect(wordsOf([Array.from({ length: 100 }, (_, count) => `w${count}`).join(' ')], 7)).toHaveLength(7)
   })
 
-  test('are cut between letters, of those that take two places too', () => {
+  test('are cut between characters, never within one', () => {
     expect(
       wordsOf([`a${'\u{1e922}'.repeat(40)} x${'𠮷'.repeat(40)}`]).filter(
         word => !word.isWellFormed() || word.length > 60,
@@ -75,12 +75,12 @@ describe('its words', () => {
     expect(wordsOf([`a${'\u{1e922}'.repeat(40)}`])).toEqual([`a${'\u{1e922}'.repeat(29)}`])
   })
 
-  test('are none of signs and punctuation alone', () => {
+  test('do not include symbols and punctuation', () => {
     expect([wordsOf(['— … !! ፡']), wordsAsked('"*" ( ) :'), wordsAsked('')]).toEqual([[], [], []])
   })
 })
 
-test('what is asked keeps eight words', () => {
+test('a search keeps eight words', () => {
   expect(
     wordsAsked('one two three four five six seven eight nine')
       .map(({ whole }) => whole)

@@ -22,12 +22,12 @@ const framework = frameworkFrom(
 const codes = (items: { code: string }[]) => items.map(({ code }) => code).join(' ')
 
 describe('the draft framework', () => {
-  test('asks a first application for these', () => {
+  test('asks these items in a first application', () => {
     expect(codes(itemsAskedBy(framework, 'first'))).toBe(
       'P1 P2 P3 P4 P5 P6 L1 L2 L3 L4 L5 L6 E1 E2 E3 E4 E5 E6 E7 E8 E9 E10 E11 E12 E13 S1 S2 S3 S4 S5 S6 F1',
     )
   })
-  test('and a light renewal for fewer', () => {
+  test('asks fewer in a light renewal', () => {
     expect(codes(itemsAskedBy(framework, 'renewal'))).toBe(
       'P4 L1 L3 L4 L5 E1 E2 E3 E4 E5 E6 E7 E8 E9 E10 E11 E12 S1 S2 S3 S4 S5 S6 F2 F3 F4 F5',
     )
@@ -38,15 +38,15 @@ describe('the draft framework', () => {
       true,
     )
   })
-  test('skips in a light renewal exactly what that does not ask', () => {
+  test('skips in a light renewal exactly the items that it does not ask', () => {
     for (const { code, renewal, askedIn } of itemsOf(framework))
       expect([code, renewal === 'skip']).toEqual([code, !askedIn.includes('renewal')])
   })
-  test('has every code and every id once', () => {
+  test('has every code and id once', () => {
     for (const name of ['code', 'id'] as const)
       expect(new Set(itemsOf(framework).map(item => item[name])).size).toBe(itemsOf(framework).length)
   })
-  test('speaks in our words', () => {
+  test('uses the terms of the code', () => {
     expect(inOurWords('lived_experience')).toBe('lived experience')
     expect([
       framework.judgements,
@@ -71,7 +71,7 @@ describe('the draft framework', () => {
       ['required recommendation open', 'own rating not yet', 'required criterion new', 'scope grew', 'staff say so'],
     ])
   })
-  test('is found by code and by id', () => {
+  test('finds an item by code or id', () => {
     expect([
       itemByCode(framework, 'L1')?.id,
       itemById(framework, 'targets')?.code,
@@ -81,7 +81,7 @@ describe('the draft framework', () => {
   })
 })
 
-test('two kinds always show people, and are taken like the others', () => {
+test('has two kinds of evidence that always show people', () => {
   expect(evidenceKindsTaken.filter(kind => evidenceKinds[kind] === 'always')).toEqual(['photo people', 'testimony'])
 })
 
@@ -113,9 +113,9 @@ describe('progress', () => {
       state,
     ),
   )
-  test('the scope answers the item about it', () =>
+  test('the scope answers its own item', () =>
     expect(stateOf(itemByCode(framework, 'P4')!, undefined, { kind: 'first', scope: ['b'] })).toBe('done'))
-  test('is a count of what is written', () => {
+  test('counts what is written', () => {
     expect(
       finished(
         criteriaAskedBy(framework, 'first'),
@@ -129,13 +129,13 @@ describe('progress', () => {
     answer(code, { narrative: 'Written.', ownRating: 'met', evidence: 1 }),
   )
   const all = { summary: 'In short.', contactsConfirmed: true }
-  test('nothing is missing from a whole application', () =>
+  test('nothing is missing from a complete application', () =>
     expect(missing(framework, { kind: 'first', scope: ['b'] }, whole, all)).toEqual([]))
-  test('nothing recommended is ever missing', () => {
+  test('recommended items are never missing', () => {
     const required = whole.filter(({ itemId }) => itemById(framework, itemId)!.requirement === 'required')
     expect(missing(framework, { kind: 'first', scope: ['b'] }, required, all)).toEqual([])
   })
-  test('what is missing is named in the order of the form', () => {
+  test('names what is missing in the order of the form', () => {
     const gaps = missing(
       framework,
       { kind: 'first', scope: [] },
@@ -150,7 +150,7 @@ describe('progress', () => {
       'contacts',
     ])
   })
-  test('a renewal misses nothing that only others ask', () => {
+  test('a renewal does not miss items that only other kinds ask', () => {
     const gaps = missing(framework, { kind: 'renewal', scope: ['b'] }, [], all)
     expect(
       gaps

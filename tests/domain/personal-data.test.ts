@@ -2,13 +2,12 @@ import { describe, expect, test } from '@jest/globals'
 import { personalDetailIn, personalDetailKinds, personalDetailsIn } from '../../src/domain/personal-data.ts'
 import { en } from '../../src/words/en/index.ts'
 
-// Every person, number and reference here is made up; the numbers are of ranges kept free for fiction where there are
-// such.
+// All people, numbers and references are fictional. Numbers are from ranges reserved for fiction, where there are any.
 
 const found = (text: string, known: readonly string[] = []) =>
   personalDetailIn(text, known).map(({ kind, text: what }) => `${kind}: ${what}`)
 
-describe('what could lead to somebody is found in a text', () => {
+describe('possible personal details in a text', () => {
   test.each([
     ['We helped Amina Yusuf with her form.', ['name: Amina Yusuf']],
     ['Mrs Thornbury runs the group.', ['name: Mrs Thornbury']],
@@ -43,14 +42,14 @@ describe('what could lead to somebody is found in a text', () => {
     expect(found(text)).toEqual(expected)
   })
 
-  test('file names are read with their dashes and dots as spaces', () => {
+  test('are found in file names, with dashes and dots as spaces', () => {
     expect(found('Amina_Yusuf-letter.final.pdf')).toEqual(['name: Amina Yusuf'])
     expect(found('AminaYusuf.docx')).toEqual(['name: Amina Yusuf'])
     expect(found('447700900123.mp4')).toEqual(['phone: 447700900123'])
   })
 })
 
-describe('what a library writes all day is not', () => {
+describe('are not found in everyday library text', () => {
   test.each([
     'Joining without proof of address',
     'What a mother said at the desk',
@@ -79,13 +78,13 @@ describe('what a library writes all day is not', () => {
     expect(found(text)).toEqual([])
   })
 
-  test('nor are the names of the library itself, its branches and its team', () => {
+  test('are not the names of the library, its branches and its team', () => {
     expect(found('Amina Yusuf of Quarry Lane asked', ['Amina Yusuf', 'Quarry Lane'])).toEqual([])
     expect(found('at 14 Quarry Lane, with Mrs Yusuf', ['Quarry Lane', 'Amina Yusuf'])).toEqual([])
   })
 })
 
-test('a finding says where it was, once for each place', () => {
+test('are listed once for each place', () => {
   const places = [
     { where: 'title', text: 'Amina Yusuf' },
     { where: 'note', text: 'Amina Yusuf, again Amina Yusuf' },
@@ -96,7 +95,7 @@ test('a finding says where it was, once for each place', () => {
   ])
 })
 
-test('a long text takes no longer than it should', () => {
+test('are found in a long text in linear time', () => {
   for (const evidence of ['a', 'A', '1', ' 0', 'Aa ', 'a@', 'Mr ', '1 Aa ', '/', 'Ab1 ']) {
     const began = process.cpuUsage()
     personalDetailIn(evidence.repeat(20_000), [])
@@ -104,6 +103,6 @@ test('a long text takes no longer than it should', () => {
   }
 })
 
-test('every kind has its words', () => {
+test('have a name for each kind', () => {
   expect(personalDetailKinds.filter(kind => !(`personal_data.kind.${kind}` in en))).toEqual([])
 })

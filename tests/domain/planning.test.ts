@@ -39,7 +39,7 @@ describe('the freshness forecast', () => {
     ['does not age', free('2019-01-01')],
   ])
 
-  test('says of each item what becomes of it by a chosen day, what has to be done first before the others', () => {
+  test('shows the outlook of each item on a chosen day, most urgent first', () => {
     expect(
       forecast(items, tallies, day('2027-06-01'), day('2027-01-15')).map(({ item, outlook, countsUntil: last }) => [
         item.id,
@@ -108,17 +108,17 @@ describe('the freshness forecast', () => {
       ['consent', '2027-04-10', null, 0],
     ],
     ['so does what names no period', { ends: until('2027-04-10', null, 1) }, 12, ['consent', '2027-04-10', null, 0]],
-  ])('of consents: %s', (_, ahead, freshMonths, [outlook, askBy, counts, waiting]) => {
+  ])('with consents: %s', (_, ahead, freshMonths, [outlook, askBy, counts, waiting]) => {
     const [only] = forecast([{ id: 'a', freshMonths }], new Map([['a', ahead]]), day('2027-06-01'), day('2027-01-15'))
     expect([only!.outlook, only!.askBy, only!.countsUntil, only!.waiting]).toEqual([outlook, askBy, counts, waiting])
   })
 
-  test('asks for evidence from within the period before that day', () => {
+  test('asks for evidence no older than the item allows on that day', () => {
     expect(mustReach({ freshMonths: 12 }, day('2027-06-01'))).toBe('2026-06-01')
     expect(mustReach({ freshMonths: null }, day('2027-06-01'))).toBeNull()
   })
 
-  test('looks back as well: what is too old on a day that is over was so on that day', () => {
+  test('works for a past day too', () => {
     const [only] = forecast(
       [{ id: 'a', freshMonths: 12 }],
       new Map([['a', free('2025-05-01')]]),
@@ -138,7 +138,7 @@ describe('the freshness forecast', () => {
     expect(countsUntil({ freshMonths }, day(to))).toBe(until)
   })
 
-  test('the last day on which evidence counts is the last: on it, it is fresh, and on the next it is not', () => {
+  test('evidence counts on its last day and not on the next', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 1, max: 60 }), (days, freshMonths) => {
         const covered = addDays(day('2000-01-01'), days)
@@ -161,7 +161,7 @@ describe('coverage', () => {
   const row = (tallies: BranchTally[], freshMonths: number | null = 12) =>
     coverageOf([{ id: 'welcome', freshMonths }], branches, tallies, on)[0]!
 
-  test('a branch has evidence of its own, that of the whole service, only old evidence, or none', () => {
+  test('shows own evidence, evidence of the whole service, only old evidence, or none for each branch', () => {
     const { cells, counts } = row([from('central', '2026-12-31', 2), from('millbrook', '2025-01-01')])
     expect(cells.map(({ branchId, coverage, evidenceItems }) => [branchId, coverage, evidenceItems])).toEqual([
       ['central', 'here', 3],
@@ -171,7 +171,7 @@ describe('coverage', () => {
     expect(counts).toEqual({ here: 1, 'whole service': 0, old: 1, none: 1 })
   })
 
-  test('what names no branch counts for every one that has nothing fresh of its own', () => {
+  test('counts evidence of the whole service for each branch without recent evidence', () => {
     expect(
       row([from('central', '2026-12-31'), from('millbrook', '2025-01-01'), from(null, '2026-06-01')]).cells.map(
         ({ coverage }) => coverage,
@@ -179,16 +179,16 @@ describe('coverage', () => {
     ).toEqual(['here', 'whole service', 'whole service'])
   })
 
-  test('old evidence of the whole service is old everywhere', () => {
+  test('shows old evidence of the whole service as old for every branch', () => {
     expect(row([from(null, '2024-06-01')]).counts).toEqual({ here: 0, 'whole service': 0, old: 3, none: 0 })
   })
 
-  test('neither evidence without a period nor that for an item without an age is ever old', () => {
+  test('never shows evidence without a period, or for an item without an age limit, as old', () => {
     expect(row([from('central', null, 1)]).cells[0]!.coverage).toBe('here')
     expect(row([from('central', '2001-01-01')], null).cells[0]!.coverage).toBe('here')
   })
 
-  test('evidence for another criterion, and from a branch that closed, is not counted here', () => {
+  test('ignores evidence for another criterion or from a closed branch', () => {
     expect(row([from('central', '2026-12-31', 0, 'training'), from('closed', '2026-12-31')]).counts.none).toBe(3)
   })
 })

@@ -15,7 +15,7 @@ const rhythm = (every: Frequency, from: string, anchorNumber = 1) => ({
 })
 const occurrences = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]
 
-test('its days are counted from the first, so that no month end drifts', () => {
+test('due dates are counted from the first, so that month ends do not drift', () => {
   expect(occurrences.slice(0, 5).map(occurrence => occurrenceDue(rhythm('month', '2027-01-31'), occurrence))).toEqual([
     '2027-01-31',
     '2027-02-28',
@@ -41,11 +41,11 @@ test.each([
   ['month', '2027-03-01', 1, '2027-02-01', '2027-02-28'],
   ['half-year', '2027-10-05', 1, '2027-04-01', '2027-09-30'],
   ['year', '2027-04-10', 1, '2026-04-01', '2027-03-31'],
-] as const)('every %s from %s: turn %i is about %s to %s', (every, first, occurrence, from, to) => {
+] as const)('every %s from %s: occurrence %i covers %s to %s', (every, first, occurrence, from, to) => {
   expect(occurrencePeriod(rhythm(every, first), occurrence)).toEqual({ from, to })
 })
 
-test('no month is asked for twice and none is left out, from whatever day it is counted', () => {
+test('covers every month once, from any start date', () => {
   for (const every of allFrequencies) {
     for (let day = parseDay('2027-12-20')!; day < '2028-03-05'; day = addDays(day, 1)) {
       for (const occurrence of occurrences) {

@@ -18,7 +18,7 @@ const framework = frameworkFrom(
 )
 const id = (code: string) => itemByCode(framework, code)!.id
 
-describe('what a renewal begins with', () => {
+describe('the starting point of a renewal', () => {
   const answer = (code: string, given: Partial<EarlierAnswer> = {}): EarlierAnswer => ({
     itemId: id(code),
     narrative: `About ${code}.`,
@@ -37,33 +37,33 @@ describe('what a renewal begins with', () => {
           .code,
     )
 
-  test('only what its kind asks', () => {
+  test('has only the items that its kind asks', () => {
     const first = itemsAskedBy(framework, 'first').map(({ code }) => answer(code))
     expect(codes(carried('renewal', first)).filter(code => ['P1', 'L2', 'E13', 'F1'].includes(code))).toEqual([])
     expect(codes(carried('reappraisal', first))).toEqual([...codes(first), 'F2'])
   })
-  test('an empty value never hides a real one, for words, rating and evidence each', () => {
+  test('never hides an earlier text, rating or evidence behind an empty one', () => {
     const [old, newer] = [
       answer('E3', { evidence: [{ id: 'e', attachedAt: instant('2025-01-01T09:00:00Z') }] }),
       answer('E3', { narrative: ' ', ownRating: 'partly met' }),
     ]
     expect(carried('renewal', [newer], [old])).toEqual([{ ...old, ownRating: 'partly met' }])
   })
-  test('across a year that did not ask: a reappraisal takes it from the time before', () => {
+  test('reaches back past a year that did not ask the item', () => {
     expect(codes(carried('reappraisal', [answer('E3')], [answer('L2')]))).toEqual(['L2', 'E3'])
   })
-  test('the targets of then are what progress on them begins with; progress told since goes first', () => {
+  test('starts progress on targets with the earlier targets, or with later progress', () => {
     expect(carried('renewal', [answer('F1')]).map(({ itemId, narrative }) => [itemId, narrative])).toEqual([
       [id('F2'), 'About F1.'],
     ])
     expect(carried('renewal', [answer('F2')], [answer('F1')]).map(({ narrative }) => narrative)).toEqual(['About F2.'])
   })
-  test('what is about the year that passed is told anew', () => {
+  test('starts empty for items about the past year', () => {
     expect(carried('renewal', [answer('F3'), answer('F4'), answer('F5')])).toEqual([])
   })
 })
 
-describe('what a light renewal still lacks', () => {
+describe('what a light renewal is missing', () => {
   const renewal: ToFill = {
     kind: 'renewal',
     scope: ['b'],
@@ -110,7 +110,7 @@ describe('what a light renewal still lacks', () => {
     ['the response to one that waits', 'F3', { isCarried: false }, { recommendationsToAnswer: 1 }, ['words']],
   ] as const)('%s', (_, code, given, it, expected) => expect(lacks(code, given, it)).toEqual(expected))
 
-  test('said once each, in the order of the page', () => {
+  test('is named once, in the order of the page', () => {
     const answers = ['L1', 'S2', 'E3', 'F4'].map(code => facts(code, code === 'S2' ? { isCarried: false } : {}))
     const gaps = missing(framework, { ...renewal, hasEarlierAnswers: false, recommendationsToAnswer: 2 }, answers, {
       summary: '',
@@ -126,14 +126,14 @@ describe('what a light renewal still lacks', () => {
       'contacts',
     ])
   })
-  test('what stays is said to stay', () => {
+  test('does not include unchanged items', () => {
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, restIsConfirmed: true })).toBe('as before')
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3', { isCarried: false }), renewal)).toBe('written')
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, kind: 'reappraisal' })).toBe('written')
   })
 })
 
-describe('a panel is asked for', () => {
+describe('a panel is needed', () => {
   const quiet: PanelFacts = {
     kind: 'renewal',
     frameworkBefore: framework,
@@ -169,7 +169,7 @@ describe('a panel is asked for', () => {
     expect(panelReasons(framework, { ...quiet, ...given })).toEqual(expected)
     expect(isPanelAskedFor(framework, { ...quiet, ...given })).toBe(expected.length > 0)
   })
-  test('only for what the version knows of, and always for a reappraisal', () => {
+  test('only for the reasons of the framework version, and always for a reappraisal', () => {
     expect(panelReasons({ ...framework, renewalAsksWhen: ['scope grew'] }, { ...quiet, panelReason: 'So.' })).toEqual(
       [],
     )

@@ -150,7 +150,7 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
   expect(compared(before, now).since).toBe(expected)
 })
 
-test('what else is true of an item is told besides its one word', () => {
+test('other changes of an item are listed beside the main one', () => {
   const it = compared(
     { answers: [answer({ evidence: ['signs', 'minutes'] })] },
     {
@@ -168,7 +168,7 @@ test('what else is true of an item is told besides its one word', () => {
   })
 })
 
-test('items come in the order in which this application asks them', () => {
+test('items are in the order of this application', () => {
   const asked = [item({ id: 'b' }), item({ id: 'a' })]
   expect(
     sinceLastYear(

@@ -4,7 +4,7 @@ import { firstTerm, lastDay, nextKind, nextTerm, recordedTerm, type TermDates } 
 import { addDays, addMonths, type Day } from '../../src/domain/time.ts'
 
 const day = (text: string) => text as Day
-/** The first term and those after it, each letter released in time. */
+/** The first award period and later ones, each with its letter released in time. */
 const inTime = (anchor: string, months: number, count: number): TermDates[] => {
   const terms = [firstTerm(day(anchor), months)]
   while (terms.length < count) terms.push(nextTerm(terms.at(-1)!, terms.at(-1)!.endsOn, months, true))
@@ -22,7 +22,7 @@ test.each([
   expect(inTime(anchor, months, ends.length).map(({ endsOn }) => endsOn)).toEqual(ends)
 })
 
-test('terms follow each other without gap or overlap', () => {
+test('award periods follow without gap or overlap', () => {
   const anchors = fc.integer({ min: 0, max: 365 * 60 }).map(days => addDays(day('2020-01-01'), days))
   fc.assert(
     fc.property(anchors, fc.integer({ min: 1, max: 60 }), (anchor, months) => {
@@ -38,7 +38,7 @@ test('terms follow each other without gap or overlap', () => {
   )
 })
 
-test('a letter released late moves the anchor, and takes nothing from the library', () => {
+test('a decision letter released late moves the anchor, so that the library loses no time', () => {
   const old = firstTerm(day('2026-06-01'), 12)
   expect(nextTerm(old, day('2027-07-15'), 12, true)).toEqual({
     anchor: '2027-07-15',
@@ -48,7 +48,7 @@ test('a letter released late moves the anchor, and takes nothing from the librar
   })
 })
 
-test('a letter released on the day after the old term is not late', () => {
+test('a decision letter released the day after the award period is not late', () => {
   expect(nextTerm(firstTerm(day('2026-06-01'), 12), day('2027-06-01'), 12, true)).toEqual({
     anchor: '2026-06-01',
     monthsFromAnchor: 24,
@@ -57,7 +57,7 @@ test('a letter released on the day after the old term is not late', () => {
   })
 })
 
-test('an award that was not valid any more starts anew with the release', () => {
+test('an award that was not valid starts again with the release', () => {
   expect(nextTerm(firstTerm(day('2026-06-01'), 12), day('2027-09-01'), 12, false)).toEqual({
     anchor: '2027-09-01',
     monthsFromAnchor: 12,
@@ -66,7 +66,7 @@ test('an award that was not valid any more starts anew with the release', () => 
   })
 })
 
-test('a term from paper goes on from the day after its last', () => {
+test('the award period after a recorded award starts the day after it ends', () => {
   const paper = recordedTerm(day('2023-03-15'), day('2026-03-14'))
   expect([paper.anchor, nextTerm(paper, day('2026-03-01'), 12, true)]).toEqual([
     '2026-03-15',
@@ -74,7 +74,7 @@ test('a term from paper goes on from the day after its last', () => {
   ])
 })
 
-test('a last day never comes before its first', () => {
+test('the last day is never before the first', () => {
   expect(lastDay(day('2028-02-29'), 1)).toBe('2028-03-28')
 })
 
@@ -84,11 +84,11 @@ test.each([
   [3, 2, 'reappraisal'],
   [3, 5, 'reappraisal'],
   [1, 0, 'reappraisal'],
-] as const)('every %i. renewal is full: after %i light ones comes a %s', (fullReappraisalEvery, light, kind) => {
+] as const)('every %i. renewal is full: after %i light ones the next is a %s', (fullReappraisalEvery, light, kind) => {
   expect(nextKind({ fullReappraisalEvery }, light, { lapse: false, notYet: false, askedFor: false })).toBe(kind)
 })
 
-test.each(['lapse', 'notYet', 'askedFor'] as const)('after %s it is full at once', reason => {
+test.each(['lapse', 'notYet', 'askedFor'] as const)('the next renewal after %s is full', reason => {
   expect(
     nextKind({ fullReappraisalEvery: 3 }, 0, { lapse: false, notYet: false, askedFor: false, [reason]: true }),
   ).toBe('reappraisal')

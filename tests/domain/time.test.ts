@@ -23,7 +23,7 @@ const fail = (text: string): never => {
   throw new Error(`not a day: ${text}`)
 }
 const anyDay = fc.integer({ min: 0, max: 365 * 900 }).map(days => addDays('1700-01-01' as Day, days))
-// the same day by a way that is not ours
+// the same day by independent means
 const byDate = (text: Day, days: number): string =>
   new Date(Date.UTC(+text.slice(0, 4), +text.slice(5, 7) - 1, +text.slice(8) + days)).toISOString().slice(0, 10)
 
@@ -44,12 +44,12 @@ describe('days', () => {
     '9999-12-31',
     '2100-02-29',
     '',
-  ])('%j is no day', text => expect(parseDay(text)).toBeNull())
+  ])('%j is not a day', text => expect(parseDay(text)).toBeNull())
   test.each(['2028-02-29', '2000-02-29', '1857-08-06', '2026-12-31', '2999-12-31'])('%s is a day', text =>
     expect(parseDay(text)).toBe(text),
   )
 
-  test('days are added as a calendar does', () => {
+  test('adds days across months and years', () => {
     fc.assert(
       fc.property(anyDay, fc.integer({ min: -100_000, max: 100_000 }), (from, days) => {
         const to = addDays(from, days)
@@ -70,7 +70,7 @@ describe('days', () => {
     ['2026-08-31', 0, '2026-08-31'],
   ])('%s and %i months is %s', (from, months, to) => expect(addMonths(day(from), months)).toBe(to))
 
-  test('months keep the day, or end on the last of a shorter month', () => {
+  test('adding months keeps the day, or takes the last of a shorter month', () => {
     fc.assert(
       fc.property(anyDay, fc.integer({ min: -1200, max: 1200 }), (from, months) => {
         const to = addMonths(from, months)
@@ -88,7 +88,7 @@ describe('days', () => {
     ['2026-03-30', 1],
     ['1800-01-01', 3],
   ])('%s is weekday %i', (text, weekday) => expect(weekdayOf(day(text))).toBe(weekday))
-  test('after a week comes the same weekday', () =>
+  test('the same weekday returns after a week', () =>
     fc.assert(
       fc.property(
         anyDay,
@@ -98,12 +98,12 @@ describe('days', () => {
     ))
 })
 
-describe('moments', () => {
+describe('instants', () => {
   test.each(['2026-03-29', '2026-02-30T10:00Z', '2026-03-29T10:00:00', '2026-03-29T10:00:00+01:00', 'now', ''])(
-    '%j is no instant',
+    '%j is not an instant',
     text => expect(() => instant(text)).toThrow(RangeError),
   )
-  test('an instant is written with milliseconds', () =>
+  test('are written with milliseconds', () =>
     expect([instant('2026-03-29T10:00Z'), instant('2026-03-29T10:00:05Z')]).toEqual([
       '2026-03-29T10:00:00.000Z',
       '2026-03-29T10:00:05.000Z',
@@ -129,15 +129,15 @@ describe('moments', () => {
     ['2026-07-01', '00:00', '2026-06-30T23:00:00.000Z'],
     ['2026-01-01', '17:00', '2026-01-01T17:00:00.000Z'],
   ])('London clocks show %s %s at %s', (text, time, at) => expect(instantAt(day(text), time)).toBe(at))
-  test('the hour that comes twice counts the first time', () =>
+  test('a time that occurs twice means the first', () =>
     expect(instantAt(day('2026-10-25'), '01:30')).toBe('2026-10-25T00:30:00.000Z'))
-  test('the hour that is left out counts an hour later', () =>
+  test('a time that does not occur means one hour later', () =>
     expect(londonTimeOf(instantAt(day('2026-03-29'), '01:30'))).toBe('02:30'))
-  test.each(['24:00', '9:00', '12:60', '', '12:00:00'])('%j is no time', time =>
+  test.each(['24:00', '9:00', '12:60', '', '12:00:00'])('%j is not a time', time =>
     expect(() => instantAt(day('2026-01-01'), time)).toThrow(RangeError),
   )
 
-  test('a moment and what London clocks show belong together', () => {
+  test('converting an instant to London time and back returns it', () => {
     const moments = fc
       .integer({ min: Date.UTC(2000, 0), max: Date.UTC(2040, 0) })
       .map(at => new Date(at - (at % 60_000)).toISOString())
@@ -145,7 +145,7 @@ describe('moments', () => {
     fc.assert(
       fc.property(moments, at => {
         const [shown, again] = [instantAt(dayOf(at), londonTimeOf(at)), addMinutes(at, -60)]
-        expect([at, again]).toContain(shown) // an hour earlier only in the hour that comes twice
+        expect([at, again]).toContain(shown) // an hour earlier only in the hour that occurs twice
         expect([dayOf(shown), londonTimeOf(shown)]).toEqual([dayOf(at), londonTimeOf(at)])
       }),
     )
@@ -153,7 +153,7 @@ describe('moments', () => {
 })
 
 // F22: the module itself, compiled and run in four places
-test('days are the same wherever the server stands', () => {
+test('days are the same in every time zone of the server', () => {
   const { code } = transformSync(readFileSync('src/domain/time.ts', 'utf8'), {
     jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
     module: { type: 'es6' },

@@ -11,7 +11,7 @@ import {
   type LastDay,
 } from '../../src/domain/valid-to.ts'
 
-// The rules of product.md, section 3, "Awards", each by name. The term ends on 31 May 2027.
+// The rules for the last valid day, each by name. The award period ends on 31 May 2027.
 const day = (text: string) => text as Day
 const it = (given: Partial<LastDay> = {}): LastDay => ({
   validTo: day('2027-05-31'),
@@ -21,33 +21,33 @@ const it = (given: Partial<LastDay> = {}): LastDay => ({
 })
 const held = (given: Partial<LastDay> = {}): LastDay => it({ validTo: null, holds: true, ...given })
 
-describe('our backlog never punishes a library', () => {
+describe('the last valid day while a renewal is with us', () => {
   test.each([
     ['2027-05-31', true],
     ['2027-06-01', false],
-  ])('a renewal handed in on %s takes the end off valid to: %s', (today, holds) =>
+  ])('is removed by a renewal submitted on %s: %s', (today, holds) =>
     expect(isKeptWhenSubmitted(it(), day(today), false)).toBe(holds),
   )
-  test('while nothing waits for the library, there is no end', () => expect(validToNow(held(), [])).toBeNull())
-  test('handed in while overdue, a renewal makes no day valid', () => {
+  test('is empty while the library has nothing to answer', () => expect(validToNow(held(), [])).toBeNull())
+  test('does not change for a renewal submitted while overdue', () => {
     expect([
       isKeptWhenSubmitted(it(), day('2027-06-10'), false),
       validToNow(it(), []),
       validToNow(it(), [day('2027-07-10')]),
     ]).toEqual([false, '2027-05-31', '2027-05-31'])
   })
-  test('a new one after `not yet` in the same term makes no day valid either', () =>
+  test('does not change for another renewal after `not yet` in the same award period', () =>
     expect(isKeptWhenSubmitted(it(), day('2027-05-01'), true)).toBe(false))
 })
 
-describe('while something waits for the library', () => {
-  test('valid to is the first such date', () =>
+describe('while the library must answer', () => {
+  test('is the first date by which it must', () =>
     expect(validToNow(held(), [day('2027-08-20'), day('2027-07-10')])).toBe('2027-07-10'))
-  test('or the end of term or extension, if that is later', () =>
+  test('is the end of the award period or extension, if that is later', () =>
     expect(validToNow(held(), [day('2027-04-10')])).toBe('2027-05-31'))
-  test('an answer by then takes the end off again', () =>
+  test('is removed again by an answer in time', () =>
     expect(validToNow(held({ validTo: day('2027-07-10') }), [])).toBeNull())
-  test('a date that passes leaves valid to where it is, and the renewal holds nothing any more', () => {
+  test('stays when a date passes, and the renewal no longer keeps the award valid', () => {
     const waiting = held({ validTo: day('2027-07-10') })
     expect([
       isUnanswered(waiting, [day('2027-07-10')], day('2027-07-10')),
@@ -57,35 +57,35 @@ describe('while something waits for the library', () => {
   })
 })
 
-describe('withdrawn, valid to is', () => {
-  test('the end of term or extension', () =>
+describe('the last valid day after a withdrawal', () => {
+  test('is the end of the award period or extension', () =>
     expect(validToAfterWithdrawal(held(), day('2027-04-01'))).toBe('2027-05-31'))
-  test('or the day before, if that is later', () =>
+  test('is the day before, if that is later', () =>
     expect(validToAfterWithdrawal(held(), day('2027-07-15'))).toBe('2027-07-14'))
-  test('where it was, when the renewal held nothing', () =>
+  test('does not change when the renewal did not keep the award valid', () =>
     expect(validToAfterWithdrawal(it(), day('2027-07-15'))).toBe('2027-05-31'))
 })
 
-describe('after `not yet`, valid to is', () => {
-  test('the end of term or extension', () =>
+describe('the last valid day after `not yet`', () => {
+  test('is the end of the award period or extension', () =>
     expect(validToAfterNotYet(held(), day('2027-03-01'), false)).toBe('2027-05-31'))
-  test('or the 28th day after the letter, if that is later', () =>
+  test('is 28 days after the letter, if that is later', () =>
     expect(validToAfterNotYet(held(), day('2027-05-20'), false)).toBe('2027-06-17'))
-  test('the 28th day, after a date passed unanswered too', () =>
+  test('is 28 days after the letter, also after a missed date', () =>
     expect(validToAfterNotYet(it(), day('2027-05-20'), false)).toBe('2027-06-17'))
-  test('where it was, when it was over by then', () =>
+  test('does not change when it had already passed', () =>
     expect(validToAfterNotYet(it(), day('2027-06-20'), false)).toBe('2027-05-31'))
-  test('where it was, for the second letter in a term', () =>
+  test('does not change for the second letter in an award period', () =>
     expect(
       validToAfterNotYet(it({ validTo: day('2027-06-17'), baseValidTo: day('2027-06-17') }), day('2027-06-10'), true),
     ).toBe('2027-06-17'))
 })
 
-describe('taken away by a new decision, valid to is', () => {
-  test('the 28th day after its letter', () => expect(validToShortened(it(), day('2026-10-01'))).toBe('2026-10-29'))
-  test('the end of the term, if that is sooner', () =>
+describe('the last valid day after a new decision that ends the award', () => {
+  test('is 28 days after its letter', () => expect(validToShortened(it(), day('2026-10-01'))).toBe('2026-10-29'))
+  test('is the end of the award period, if that is sooner', () =>
     expect(validToShortened(it(), day('2027-05-20'))).toBe('2027-05-31'))
-  test('the 28th day also while the next renewal held it beyond its term', () =>
+  test('is 28 days after its letter, also while the next renewal kept the award valid longer', () =>
     expect(validToShortened(held(), day('2027-07-01'))).toBe('2027-07-29'))
 })
 
@@ -122,7 +122,7 @@ test.each([
   expect(isWithUs(renewal(given as Partial<RenewalApplication>), today)).toBe(expected),
 )
 
-test('what waits for the library: returns, requests and questions, but nothing while the case is on hold', () => {
+test('lists the dates by which the library must answer, and none while on hold', () => {
   expect(
     waitsFor(renewal({ status: 'more evidence asked', until: day('2027-05-01'), questionsUntil: [day('2027-04-20')] })),
   ).toEqual(['2027-04-20', '2027-05-01'])
@@ -132,7 +132,7 @@ test('what waits for the library: returns, requests and questions, but nothing w
   ])
 })
 
-test('a date that passed hands back on the day after', () => {
+test('the renewal is returned the day after a missed date', () => {
   expect([
     returnedToRenewalOn([renewal({ status: 'returned', until: day('2027-03-31') })], today),
     returnedToRenewalOn([renewal({ status: 'returned', until: today })], today),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { addressKey, isAddress } from '../../src/email/addresses.ts'
 
-describe('accepts addresses as people have them', () => {
+describe('accepts real addresses', () => {
   test.each([
     'lead@demo.example',
     'a@b.example',
@@ -17,7 +17,7 @@ describe('accepts addresses as people have them', () => {
     'root@127.example',
     `${'a'.repeat(64)}@b.example`,
     'UPPER@CASE.EXAMPLE',
-  ])('%s is taken', text => {
+  ])('accepts %s', text => {
     expect(isAddress(text)).toBe(true)
   })
 })
@@ -82,7 +82,7 @@ describe('refuses text that is not exactly one address', () => {
     `a@${'b'.repeat(64)}.example`,
     `a@${'b.'.repeat(125)}example`,
     `${'a'.repeat(100_000)}@b.example`,
-  ])('%j is refused', text => {
+  ])('refuses %j', text => {
     expect(isAddress(text)).toBe(false)
   })
 })
@@ -93,6 +93,6 @@ test.each([
   ['info@BÜCHEREI.example', 'info@xn--bcherei-n2a.example'],
   ['e\u0301@b.example', '\u00e9@b.example'],
   ['first.last+tag@b.example', 'first.last+tag@b.example'],
-])('%j and %j are one mailbox', (typed, key) => {
+])('%j and %j are the same mailbox', (typed, key) => {
   expect(addressKey(typed)).toBe(key)
 })

@@ -98,7 +98,7 @@ test('memory stays flat while three uploads of 50 MB stream in', async () => {
 })
 
 test.each([20, 80, 200, 400, 800])(
-  'killed %i ms into twenty uploads: what was told is there, and after the next start nothing else',
+  'killed %i ms into twenty uploads, it has what it confirmed, and after the next start nothing else',
   async delay => {
     const folder = newFolder()
     const files = [

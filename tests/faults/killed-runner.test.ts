@@ -20,7 +20,7 @@ eachDatabase('a killed worker', engine => {
   afterAll(() => server.close())
 
   test.each(cases)(
-    'at message %i, %s: every letter arrives, at most one twice, and that one is counted',
+    'at message %i, %s: every email arrives, at most one twice, and that one is counted',
     async (kth, moment) => {
       const database = await freshDatabase(engine)
       await database.transaction(async trx => {

@@ -163,7 +163,7 @@ describe('the demo', () => {
     expect(lead.text).toContain('Consent ends before then: 1 criterion')
     expect(lead.text).toContain('Ask for consent again by 15 March 2027')
     await lead.open(`/organisations/${organisation}/coverage`)
-    expect(lead.text).toContain('S2 Celebration: nothing from the period for 6 branches')
+    expect(lead.text).toContain('S2 Celebration: 6 branches have no recent evidence')
     await lead.open(`/organisations/${organisation}/consents`)
     expect(
       ['Thank-you letter from the sewing group', 'Conversation café on a Thursday'].map(title =>
@@ -299,11 +299,11 @@ describe('the demo clock', () => {
     [{ step: 'chosen' }, 'Enter the date to move to'],
     [
       { step: 'chosen', 'on-day': '1', 'on-month': '3', 'on-year': '2027' },
-      'The day must come after today, and not more than 400 days after it',
+      'Enter a date after today, at most 400 days from now',
     ],
     [
       { step: 'chosen', 'on-day': '1', 'on-month': '3', 'on-year': '2097' },
-      'The day must come after today, and not more than 400 days after it',
+      'Enter a date after today, at most 400 days from now',
     ],
   ])('is not moved by %j', async (typed, sentence) => {
     const lead = await at('lead@demo.example', '/demo/clock')
@@ -342,7 +342,7 @@ describe("a database that is not the demo's", () => {
         await database.close()
       },
     ],
-  ])('%s is left alone, also when it is to be fresh', async (_, make) => {
+  ])('does not use %s, even when a fresh demo is wanted', async (_, make) => {
     const other = folder()
     const path = join(other, 'sanctuary.sqlite')
     await make(path)

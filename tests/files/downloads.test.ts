@@ -51,7 +51,7 @@ test('a small file with one wrong byte gets an error page', async () => {
 })
 
 test.each(['a wrong byte', 'its end missing', 'bytes too many'])(
-  'a large file with %s never arrives as if it were whole',
+  'a large file with %s never arrives complete',
   async how => {
     const { id, path, bytes } = await aFile(3_000_000)
     if (how === 'a wrong byte') bytes[2_000_000] = 0

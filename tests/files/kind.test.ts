@@ -147,7 +147,7 @@ test.each([
     'a.pdf',
     ['author: \ufffd', 'keywords: door, Selam', 'author: Halima Warsame'],
   ],
-])('of %s it is read who made it and what they noted', async (_what, bytes, name, properties) => {
+])('reads author and comments of %s', async (_what, bytes, name, properties) => {
   expect(await propertiesOf(bytes, name)).toEqual(properties)
 })
 
@@ -170,7 +170,7 @@ test.each([
   ['&#65;'.repeat(200_000), [`author: ${'A'.repeat(300)}`]],
   ['a:b='.repeat(200_000), [`author: ${'a:b='.repeat(75)}`]],
   ['<a/>'.repeat(250_000), []],
-])('endless %.12s among the properties is refused, or read within the limits', async (text, expected) => {
+])('refuses endless %.12s in the properties, or reads it within the limits', async (text, expected) => {
   expect(await propertiesOf(core(text), 'a.docx')).toEqual(expected)
   expect(await propertiesOf(core('<dc:creator>Halima</dc:creator>'), 'a.docx')).toEqual(['author: Halima'])
 })
@@ -200,7 +200,7 @@ test.each([
   ['a text that quotes a tag in its middle', Buffer.from('Write <script> on the board'), 'lesson.txt', 'text/plain'],
   ['an MP3', sample.mp3, 'story time.mp3', 'audio/mpeg'],
   ['an MP4', sample.mp4, 'tour.mp4', 'video/mp4'],
-])('%s is taken', async (_what, bytes, name, type) => {
+])('accepts %s', async (_what, bytes, name, type) => {
   expect(await kindOfBytes(typeof bytes === 'function' ? await bytes() : bytes, name)).toBe(type)
 })
 
@@ -236,6 +236,6 @@ test.each([
   ['a HEIC', sample.heic, 'IMG_0001.HEIC', 'heic'],
   ['a GIF', sample.gif, 'party.gif', 'other picture'],
   ['bytes nobody knows', Buffer.from([1, 2, 3, 0, 5, 6]), 'entity', 'unknown'],
-])('%s is refused', async (_what, bytes, name, reason) => {
+])('refuses %s', async (_what, bytes, name, reason) => {
   expect(await kindOfBytes(typeof bytes === 'function' ? await bytes() : bytes, name)).toBe(reason)
 })

@@ -11,7 +11,7 @@ import type { Person } from '../support/person.ts'
 import { mp4 } from '../support/sample-files.ts'
 import { aLibraryWithALead, cookieOf, startSite, theLead } from '../support/site.ts'
 
-// How much is taken is set by the operator, and the same on every page, in every form and in every refusal.
+// The operator sets the limits. Every page, form and refusal uses them.
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'limits-'))
 let [organisation, child, lead]: [string, Child, Person] = ['', null!, null!]
@@ -36,7 +36,7 @@ const add = async (...files: Buffer[]): Promise<[number, string[]]> => {
   return [lead.status, lead.errors]
 }
 
-/** What is answered to the first lines of a form of so many bytes. */
+/** The answer to the headers of a form of this size. */
 async function announced(bytes: number): Promise<[number, string]> {
   const headers = {
     Cookie: cookieOf(lead),

@@ -6,8 +6,7 @@ import { projectFolder } from '../../src/config.ts'
 import { shutIn } from '../../src/files/document.ts'
 import { limitedProcess, type Ask } from '../../src/files/limited-process.ts'
 
-// The child that opens documents may read and write in one folder and start nothing; the same child without its limits
-// can.
+// The child that opens documents can use only one folder and start nothing. Without limits it could.
 
 let [folder, outside] = ['', '']
 let shut: Ask

@@ -20,7 +20,7 @@ test.each([
   ['tab\there\u2028.txt', 'tab here .txt'],
   [' notes.txt . .', 'notes.txt'],
   ['lone \ud800.txt', 'lone \ufffd.txt'],
-])('%j is kept as %j', (given, kept) => {
+])('keeps %j as %j', (given, kept) => {
   expect(cleanName(given)).toBe(kept)
 })
 
@@ -43,7 +43,7 @@ test.each([
   ['photo.JPEG', 'image/jpeg', 'photo.JPEG'],
   ['photo', 'image/jpeg', 'photo.jpg'],
   ['Minutes 12.03', 'application/pdf', 'Minutes 12.03.pdf'],
-])('%j of the type %s is handed out as %j', (name, type, out) => {
+])('offers %j of the type %s as %j', (name, type, out) => {
   expect(nameFor(name, type)).toBe(out)
 })
 

@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import { kindOf } from '../../src/files/kind.ts'
 import { office } from '../support/sample-files.ts'
 
-// Office reads the XML of a document as a parser does. What it would find in another spelling, encoding or place is
-// found too.
+// Office parses the XML of a document. Other spellings, encodings and places are found too.
 
 let folder: string
 beforeAll(async () => {
@@ -65,7 +64,7 @@ test.each<[string, Record<string, string | Buffer>, string]>([
   ],
   ['twice, first to a file', external(plain => `${plain} Target="a.bin"`), 'damaged'],
   ['in an element that does not end', rels(`<Relationship ${attributes}>`), 'damaged'],
-])('an object from the internet %s is refused', async (_what, parts, refusal) => {
+])('refuses an object from the internet %s', async (_what, parts, refusal) => {
   expect(await judged(parts)).toBe(refusal)
 })
 
@@ -91,7 +90,7 @@ test.each<[string, Record<string, string | Buffer>, string]>([
   ['in a field in UTF-32', part(Buffer.from([0xff, 0xfe, 0, 0, ...Buffer.from(wide(field).swap16())])), 'damaged'],
   ['in a field in UTF-7', part(`<?xml version="1.0" encoding="UTF-7"?>${field.replace(/</g, '+ADw-')}`), 'damaged'],
   ['in a field in EBCDIC', part(Buffer.from('4c6fa794933c', 'hex')), 'damaged'],
-])('macros %s are refused', async (_what, parts, refusal) => {
+])('refuses macros %s', async (_what, parts, refusal) => {
   expect(await judged(parts)).toBe(refusal)
 })
 
@@ -112,6 +111,6 @@ test.each<[string, Record<string, string | Buffer>]>([
   ['in UTF-16', part(wide('<?xml version="1.0" encoding="UTF-16"?><w:ftr/>'))],
   ['in an older encoding', part(Buffer.from('<?xml version="1.0" encoding="windows-1252"?><a>caf\xe9</a>', 'latin1'))],
   ['with an empty part and instructions', { ...part('<?mso-contentType?><a/>'), 'customXml/item1.xml': '' }],
-])('a document %s is accepted', async (_what, parts) => {
+])('accepts a document %s', async (_what, parts) => {
   expect(await judged(parts)).toBe(word)
 })

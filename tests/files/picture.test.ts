@@ -8,7 +8,7 @@ import { writePictureAnew } from '../../src/files/picture.ts'
 import * as sample from '../support/sample-files.ts'
 
 let folder: string
-let others: string[] // children that an earlier file of tests left in this process
+let others: string[] // children left by an earlier test file in this process
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'picture-'))
   others = pictureChildren()
@@ -44,20 +44,23 @@ test('a re-encoded picture is upright and has lost the metadata of its source', 
   expect(bytes!.subarray(-2)).toEqual(Buffer.from([0xff, 0xd9]))
 })
 
-test.each([1, 2, 3, 4, 5, 6, 7, 8])('orientation %i: the red corner is where a camera meant it', async orientation => {
-  const upright = sharp({ create: { width: 64, height: 32, channels: 3, background: 'white' } }).composite([
-    { input: { create: { width: 16, height: 16, channels: 3, background: 'red' } }, left: 0, top: 0 },
-  ])
-  const lying = await sharp(await upright.png().toBuffer())
-    .withMetadata({ orientation })
-    .jpeg({ quality: 100 })
-    .toBuffer()
-  const { bytes } = await writtenAnew(lying, 'image/jpeg')
-  const seen = await sharp(bytes!).raw().toBuffer({ resolveWithObject: true })
-  const meant = await sharp(lying).autoOrient().raw().toBuffer({ resolveWithObject: true })
-  expect([seen.info.width, seen.info.height]).toEqual(orientation > 4 ? [32, 64] : [64, 32])
-  expect(meanDifference(seen.data, meant.data)).toBeLessThan(4)
-})
+test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+  'orientation %i: the red corner is where the camera meant it',
+  async orientation => {
+    const upright = sharp({ create: { width: 64, height: 32, channels: 3, background: 'white' } }).composite([
+      { input: { create: { width: 16, height: 16, channels: 3, background: 'red' } }, left: 0, top: 0 },
+    ])
+    const lying = await sharp(await upright.png().toBuffer())
+      .withMetadata({ orientation })
+      .jpeg({ quality: 100 })
+      .toBuffer()
+    const { bytes } = await writtenAnew(lying, 'image/jpeg')
+    const seen = await sharp(bytes!).raw().toBuffer({ resolveWithObject: true })
+    const meant = await sharp(lying).autoOrient().raw().toBuffer({ resolveWithObject: true })
+    expect([seen.info.width, seen.info.height]).toEqual(orientation > 4 ? [32, 64] : [64, 32])
+    expect(meanDifference(seen.data, meant.data)).toBeLessThan(4)
+  },
+)
 
 const meanDifference = (one: Buffer, other: Buffer) =>
   one.reduce((sum, value, at) => sum + Math.abs(value - (other[at] ?? 0)), 0) / one.length
@@ -66,7 +69,7 @@ test.each([
   ['a PNG', sample.png, 'image/png', 'png'],
   ['a WebP', sample.webp, 'image/webp', 'webp'],
   ['39 megapixels', () => sample.png(6_240, 6_240), 'image/png', 'png'],
-] as const)('%s stays what it is', async (_what, make, type, format) => {
+] as const)('%s keeps its format', async (_what, make, type, format) => {
   const { bytes } = await writtenAnew(await make(), type)
   expect((await sharp(bytes!).metadata()).format).toBe(format)
 })
@@ -77,7 +80,7 @@ test.each([
   ['an SVG that was let through as a JPEG', () => sample.svg, 'image/jpeg', 'damaged'],
   ['a GIF, whose loader is blocked', sample.gif, 'image/png', 'damaged'],
   ['a header and nothing more', async () => (await sample.png()).subarray(0, 40), 'image/png', 'damaged'],
-] as const)('%s is refused', async (_what, make, type, reason) => {
+] as const)('refuses %s', async (_what, make, type, reason) => {
   expect((await writtenAnew(await make(), type)).refused).toBe(reason)
 })
 

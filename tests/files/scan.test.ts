@@ -9,7 +9,7 @@ import { scanWithClamd } from '../../src/files/clamd.ts'
 import { firstState, scanWaitingFiles } from '../../src/files/scan.ts'
 import { now, tinyParts, type TinyParts } from '../support/tiny-app.ts'
 
-// A server that speaks clamd's protocol and says what it is told to; the real one is met in the fault tests.
+// A server that speaks clamd's protocol and answers as told. The fault tests use a real clamd.
 
 type Script = (content: Buffer, socket: Socket) => void
 let script: Script
@@ -39,7 +39,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** What was streamed, once its end has come; checks the framing on the way. */
+/** The streamed bytes, complete. Checks the framing. */
 function contentOf(bytes: Buffer): Buffer | null {
   const command = 'zINSTREAM\0'
   if (bytes.length < command.length) return null
@@ -85,7 +85,7 @@ test.each([
   ['INSTREAM size limit exceeded. ERROR', 'not yet'],
   ['stream: OK', 'not yet'],
   ['stream: Test.File FOUND', 'found'],
-])('"%s" in the middle of a file, and nothing more', async (words, expected) => {
+])('handles a scanner that replies "%s" in the middle of a file and then nothing more', async (words, expected) => {
   const hasty = createServer(socket =>
     socket.on('error', () => {}).once('data', () => socket.end(`${words}\0`).destroySoon()),
   ).listen(0, '127.0.0.1')

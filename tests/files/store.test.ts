@@ -90,7 +90,7 @@ test('an id that is not ours never becomes a path', async () => {
     await expect(files.open(id)).rejects.toThrow('not the id')
 })
 
-test('recovery leaves files in use by this process, another one and one elsewhere', async () => {
+test('recovery leaves files that this process, another process or another machine is using', async () => {
   const mine = await files.stage(bytes('mine'), 10)
   const unsettled = await kept()
   const { staging: folder } = placesUnder(uploads)
@@ -115,7 +115,7 @@ test('recovery deletes files without rows after an hour, and files that were to 
 })
 
 test('recovery deletes the staging files and kept files without rows of a process that died', async () => {
-  const dead = 999_999_999 // no process has this number
+  const dead = 999_999_999 // no process has this id
   const [kept1, kept2] = [await kept(), await kept()]
   for (const id of [kept1, kept2]) await files.settle(id)
   const tag = `${dead}-${placesUnder(uploads).staged(newId()).split('-').at(-1)}`

@@ -107,7 +107,7 @@ test.each([
   ['half a photograph', sample.truncatedJpeg, 'photo.jpg', 422, 'damaged'],
   ['one byte over the limit', Buffer.alloc(limit + 1, 'a'), 'notes.txt', 413, 'too large'],
   ['twice the limit', Buffer.alloc(2 * limit, 'a'), 'notes.txt', 413, 'too large'],
-] as const)('%s: a sentence, what was typed, and nothing stored', async (_what, bytes, name, status, reason) => {
+] as const)('%s: shows a sentence, keeps the text and stores nothing', async (_what, bytes, name, status, reason) => {
   await leavesNothing(async () => {
     const answer = await upload(typeof bytes === 'function' ? await bytes() : bytes, name)
     expect([answer.status, answer.body.problems, answer.body.body]).toEqual([status, [reason], { title: 'ቤተ መጻሕፍቲ' }])
@@ -162,7 +162,7 @@ test.each([
   ['over twice the limit', 300 * kilobyte, true],
   ['over twice the limit, in chunks', 300 * kilobyte, false],
   ['far over everything', 30 * 1024 * kilobyte, true],
-])('%s: 413 and the connection closes', async (_what, size, hasLength) => {
+])('%s: answers 413 and closes the connection', async (_what, size, hasLength) => {
   await leavesNothing(async () => {
     const body = multipart('b', [fieldPart('title', 'x'), filePart('files', 'notes.txt', Buffer.alloc(size, 'a'))])
     const chunked = Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')])
@@ -321,7 +321,7 @@ test.each<[string, Buffer, { end?: boolean }?]>([
       ),
     ),
   ],
-])('%s: 4xx, alive, nothing left', async (_what, bytes, options = {}) => {
+])('%s: answers 4xx, keeps running and leaves nothing', async (_what, bytes, options = {}) => {
   await leavesNothing(async () => {
     const { status } = await sendRaw(port, [bytes], options)
     expect([status >= 400 && status < 500, status]).toEqual([true, status])

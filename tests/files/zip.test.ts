@@ -11,7 +11,7 @@ import { kindOf } from '../../src/files/kind.ts'
 import { fileRefusals } from '../../src/files/refusals.ts'
 import { docx, office, openDocument, zip } from '../support/sample-files.ts'
 
-// Programs differ in how they read a ZIP. What one of them could read in another way than we do is refused.
+// Programs differ in how they read a ZIP. A file that another program could read differently is refused.
 
 let folder: string
 beforeAll(async () => {
@@ -54,7 +54,7 @@ function inserted(bytes: Buffer, what: 'extra field' | 'comment' | 'gap', added:
   return copy
 }
 
-/** The records of Zip64, which lead to a directory at another place. */
+/** Zip64 records that lead to a directory in another place. */
 function zip64Records(recordAt: number, directoryAt: number, count: number): Buffer {
   const records = Buffer.alloc(56 + 20)
   records.write('PK\x06\x06', 'latin1')
@@ -190,11 +190,11 @@ test.each<[string, Buffer, string]>([
     zip(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`${'n'.repeat(60_000)}${index}`, '<a/>']))),
     'bomb',
   ],
-])('a ZIP with %s is refused', async (_what, bytes, refusal) => {
+])('refuses a ZIP with %s', async (_what, bytes, refusal) => {
   expect(await judged(bytes)).toBe(refusal)
 })
 
-/** As programs write one that do not know a size before they have written the entry. */
+/** Written by a program that knows sizes only after the entry. */
 async function streamed(entries: Record<string, string>): Promise<Buffer> {
   const archive = new ZipArchive({ comment: 'Written in a stream' })
   for (const [name, content] of Object.entries(entries)) archive.append(Buffer.from(content), { name })
@@ -220,7 +220,7 @@ test.each<[string, () => Buffer | Promise<Buffer>, string, string]>([
     word,
   ],
   ['of an OpenDocument text', () => openDocument('text'), 'policy.odt', openText],
-])('a ZIP %s is accepted', async (_what, bytes, name, type) => {
+])('accepts a ZIP %s', async (_what, bytes, name, type) => {
   expect(await judged(await bytes(), name)).toBe(type)
 })
 

@@ -3,7 +3,7 @@ import express from 'express'
 import multer from 'multer'
 import { aPerson } from '../support/person.ts'
 
-// The person at a browser is what every feature is judged by, so it is judged here.
+// Tests the person in a browser, whom the feature tests use.
 
 const page = (main: string, title = 'Words') =>
   `<!DOCTYPE html><html lang="en"><head><title>${title}</title></head><body><nav><a href="/other">Other</a></nav>` +

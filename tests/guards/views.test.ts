@@ -66,7 +66,7 @@ test.each([
       { line: 1, message: 'styles and scripts lie in views/assets/' },
     ],
   ],
-])('loose words of %j', (text, expected) => {
+])('finds text without `t` in %j', (text, expected) => {
   expect(looseWords(text)).toEqual(expected)
 })
 

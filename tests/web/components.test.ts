@@ -173,7 +173,7 @@ describe('a field without an error', () => {
   })
 })
 
-test('part of a sentence is in bold, and text that is not in it changes nothing', () => {
+test('emphasises part of a sentence, and leaves it plain if the part is not found', () => {
   expect(dueLine('By Friday 30 April: 11 days', 'Friday 30 April', 11)).toEqual({
     before: 'By ',
     strong: 'Friday 30 April',

@@ -46,7 +46,7 @@ test.each([
       'b',
       Array.from({ length: 20 }, () => fieldPart('note', 'x'.repeat(200_000))),
     )
-    // The server may reset the connection. `once` would make a failure of that.
+    // The server may reset the connection. `once` would reject then.
     const gone = new Promise(done => socket.once('close', done))
     socket.write(Buffer.concat([Buffer.from('\r\n'), more]), () => socket.end())
     socket.resume()

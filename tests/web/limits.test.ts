@@ -9,7 +9,7 @@ test.each([
   ['one right after five at the end of the previous minute', 5, 1, 0, 12],
   ['one 12 seconds after five at the end of the previous minute', 5, 1, 12, 0],
   ['the second one 12 seconds after them', 5, 2, 12, 12],
-])('with five a minute, %s waits as long as it must', (_what, earlier, count, elapsed, expected) => {
+])('with five attempts a minute, %s must wait the right time', (_what, earlier, count, elapsed, expected) => {
   expect(secondsToWait(five, earlier, count, elapsed)).toBe(expected)
 })
 
@@ -21,6 +21,6 @@ test.each([
   ['2001:db8::9', '2001:db8:0:0'],
   ['::1', '0:0:0:0'],
   [undefined, 'unknown'],
-])('%s is counted as %s', (address, network) => {
+])('counts %s as %s', (address, network) => {
   expect(networkOf(address)).toBe(network)
 })

@@ -21,7 +21,7 @@ test('nothing matches without an account, and it takes as long', async () => {
   const stored = await hashPassword('open the library door')
   const [known, unknown]: [number[], number[]] = [[], []]
   for (let occurrence = 0; occurrence < 5; occurrence += 1) {
-    // in turn, and the quickest of each: whatever else the machine does makes it longer only
+    // in turn, taking the fastest of each, because other work on the machine only slows them down
     known.push(await timeOf(() => passwordFits(stored, 'something else')))
     unknown.push(await timeOf(() => passwordFits(null, 'nobody')))
   }

@@ -6,7 +6,7 @@ import { publishedFramework } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
 import { anotherWindow, type Visitor } from '../support/visitor.ts'
 
-// The life of every form, shown on the form for a round.
+// The steps of every form, with the form for a round.
 
 const round = {
   name: 'Autumn round',
@@ -96,7 +96,7 @@ eachDatabase('a form', engine => {
     expect([again.status, await names()]).toEqual([404, ['Autumn round']])
   })
 
-  test('of another person with the same key is a different form', async () => {
+  test('treats the same key from another person as a different form', async () => {
     await send(page)
     const other = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/rounds/new')
     await send(other, { name: 'Winter round' })

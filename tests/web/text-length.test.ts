@@ -13,7 +13,7 @@ test.each([
   ['🏴󠁧󠁢󠁷󠁬󠁳󠁿🇺🇦', 2],
   ['', 0],
   ['two\nlines', 9],
-])('%s has as many letters as people see', (text, characters) => {
+])('%s has as many characters as people see', (text, characters) => {
   expect(lengthOf(text)).toBe(characters)
 })
 
@@ -25,7 +25,7 @@ test('counts a long text like a short one, wherever a letter with accents is', (
   }
 })
 
-// In one piece this took as much memory as there is: the engine copies the text for every letter of it.
+// Counted whole, this used all memory: the engine copies the text for every character.
 test('counts half a megabyte in another script, and compares it with the limit', () => {
   expect(lengthOf('ሰላም '.repeat(40_000))).toBe(160_000)
   expect(lengthOf('ሰላም '.repeat(40_000), 5_000)).toBeGreaterThan(5_000)

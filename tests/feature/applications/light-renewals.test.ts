@@ -95,7 +95,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('gives back an answer to a closed recommendation, and saves the rest with the next press', async () => {
+  test('shows the response again if its recommendation was closed, and saves the rest with the next press', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     const recommendation = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })

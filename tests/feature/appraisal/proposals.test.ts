@@ -84,7 +84,7 @@ eachDatabase('the proposal', engine => {
     await service.end()
   })
 
-  test('adds a recommendation once when it is sent twice, and gives other text back', async () => {
+  test('adds a recommendation once when it is sent twice, and shows other text again', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)
     const address = `/applications/${application.id}/proposal`

@@ -68,7 +68,7 @@ eachDatabase('readers', engine => {
     ['chair', ['Chair']],
     ['administrators', ['Administrator']],
     ['the person', []],
-  ] as const)('%s are those who meet this application so: %j', async (audience, expected) => {
+  ] as const)('%s are the people who have one of the roles %j in this application', async (audience, expected) => {
     const application = await applicationById(database.db, given.id)
     const readers = await readersFor(database.db, audience, application!)
     expect(readers.map(({ actor }) => actor.name).sort()).toEqual([...expected])

@@ -8,8 +8,8 @@ import type { StandingName } from './matrix/people.ts'
 import { addressIn, ask, portOf } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
 
-// Every page asked for with ids, codes and questions that no link of ours holds. What reaches the database is looked at
-// too: PostgreSQL refuses a NUL that SQLite takes.
+// Opens every page with ids, codes and query strings that no link of ours has. What reaches the database is checked
+// too: PostgreSQL refuses a NUL, which SQLite accepts.
 
 let world: World
 let links: FollowedLinks
@@ -55,11 +55,11 @@ const ids = (id: string): Record<string, string> => ({
   SQL: '1%27%20or%20%271%27=%271',
 })
 
-/** From a certificate or a poster on a wall: gaps and dashes are not counted. */
+/** Typed from a certificate or a poster: spaces and hyphens are ignored. */
 const typedByHand = ['/verify/:code', '/upload/:token']
 const gaps = ['with a space', 'a line break']
 
-test('an address with an unknown id: not found, or the page for the cleaned id, and never a bug', async () => {
+test('an unknown id in an address gives a 404 or the page for the cleaned id, never a 500', async () => {
   const wrong: string[] = []
   for (const row of pages().filter(({ path }) => path.includes(':'))) {
     const [good, as] = [addressIn(world, row).split('/'), await readerOf(row)]
@@ -83,7 +83,7 @@ test('an address with an unknown id: not found, or the page for the cleaned id, 
   expect(wrong).toEqual([])
 }, 120_000)
 
-test('a query string that no page sends: the page, or not found, and never a bug', async () => {
+test('an unexpected query string gives the page or a 404, never a 500', async () => {
   const names = [
     'after',
     'search',
@@ -177,7 +177,7 @@ test.each([
   ],
   ['an address with everything in it', '/help/..%2f%2e%2e/%5c//verify?%', []],
   ['a whole other address', 'http://elsewhere.example/help', []],
-])('%s is answered with a page', async (_says, target, headers) => {
+])('answers %s with a page', async (_says, target, headers) => {
   const host = headers.some(each => each.startsWith('Host')) ? [] : ['Host: x']
   const { status, text } = await sendRaw(portOf(world), [
     [`GET ${target} HTTP/1.1`, ...host, ...headers, 'Connection: close', '', ''].join('\r\n'),

@@ -1,14 +1,14 @@
 import type { CheerioAPI } from 'cheerio'
 
 export type Kind = 'text' | 'address' | 'password' | 'choice' | 'tick' | 'day' | 'hidden'
-/** A field of a form: its own name, and the name that its error goes by. */
+/** A field of a form: its name, and the name that its error has. */
 export interface Field {
   name: string
   kind: Kind
   subject: string
 }
 
-/** What somebody can fill in on this page among the forms that are sent to an address. */
+/** The fields on a page in the forms for an address. */
 export function fieldsOf($: CheerioAPI, action: string): Field[] {
   const [named, nameless] = [
     $(`form[method=post][action="${action}"]`).get(),
@@ -36,7 +36,7 @@ const kinds: Record<string, Kind> = {
   checkbox: 'tick',
 }
 
-/** A value that nobody means to send, as it stands in a body, escapes and all; several are a list. */
+/** A bad value, percent-encoded. Several values are a list. */
 export interface Bad {
   says: string
   values: readonly string[]
@@ -48,7 +48,7 @@ const bad = (says: string, value: string | readonly string[], ...refusedIn: Kind
   refusedIn,
 })
 
-/** Put into one field at a time, everything else being right. */
+/** Put into one field, with everything else valid. */
 export const alone: readonly Bad[] = [
   bad('missing', []),
   bad('NUL inside', 'be%00fore', 'choice', 'address'),
@@ -56,7 +56,7 @@ export const alone: readonly Bad[] = [
   bad('a prototype', '__proto__', 'choice', 'address'),
 ]
 
-/** Put into every field of a form at once; 300 KB together. */
+/** Put into every field of a form, 300 KB together. */
 export const together = (elsewhere: string, fields: number): readonly Bad[] => [
   bad('empty', ''),
   bad('a list', ['one', 'two'], 'text', 'address', 'choice'),
@@ -68,7 +68,7 @@ export const together = (elsewhere: string, fields: number): readonly Bad[] => [
   bad('a script', 'javascript%3Aalert(1)', 'choice', 'address'),
 ]
 
-/** In the place of the version that a form was read at. */
+/** Put in place of the version. */
 export const versions: readonly string[] = [
   '',
   '0',
@@ -82,7 +82,7 @@ export const versions: readonly string[] = [
   'version',
 ]
 
-/** Days that are none, as their three boxes. */
+/** Days that do not exist, as three inputs. */
 export const impossibleDays: readonly (readonly [day: string, month: string, year: string])[] = [
   ['31', '2', '2027'],
   ['1', '13', '2027'],
@@ -98,7 +98,7 @@ export const impossibleDays: readonly (readonly [day: string, month: string, yea
   ['1%00', 'x', '__proto__'],
 ]
 
-/** What people may well be called, or write: accepted, and kept to the letter. */
+/** Names and text that people may really enter: accepted and stored unchanged. */
 export const goodNeighbours: readonly string[] = [
   'X',
   'Null',

@@ -10,16 +10,15 @@ import { aWorld, type World } from './matrix/world.ts'
 import { alone, goodNeighbours, impossibleDays, together, versions, type Bad, type Field, type Kind } from './fields.ts'
 import { allForms, asKept, send, withInstead, type Form, type Sent } from './send.ts'
 
-// Every form of the service, sent wrongly in every way by somebody who may send it. What is refused is said beside its
-// field, given back, and kept nowhere. What a request would write is taken back by the world and listed in
-// `world.written`.
+// Sends every form with every kind of bad value, as a person who may send it. A refusal is shown beside its field,
+// keeps the text and stores nothing. The world rolls back what a request writes and lists it in `world.written`.
 
 let world: World
 let forms: Form[]
 const numbers = ['graceMinutes', 'left-1', 'top-1', 'width-1', 'height-1']
-/** nobody here has one, so these are never taken: what is missing that may be missing is said nowhere */
+/** no person here has a password, so these forms are never saved and optional fields show no error */
 const wantsAPassword = ['/sign-in', '/organisations/:id/export']
-/** to the one question about what could lead to somebody; other forms do not read it */
+/** the question about personal details, which other forms ignore */
 const staysAllTheSame = [
   ['personalData', 'keep'],
   ['personalDataReason', 'Nobody is meant'],
@@ -27,7 +26,7 @@ const staysAllTheSame = [
 let before: string
 let staged: string[]
 const staging = (): string => join(world.service.parts.config.dataFolder, 'uploads', 'staging')
-/** what a refused request may leave behind */
+/** rows that a refused request may write */
 const countsOnly = /^(insert into|update|delete from) `(limit_counters|denials|access_log|sign_ins|sessions)`/i
 
 beforeAll(async () => {
@@ -47,9 +46,8 @@ test('a valid form is saved, except where the state of the data prevents it', as
     const { status } = await send(world, form, withInstead(form, [], []))
     if (status >= 400) refused.push(`${form.row.path}: ${status}`)
   }
-  // nobody here has a password; the piece is in use; no file comes with it, and the picture is none; findings are
-  // given,
-  // independence is confirmed and the renewal needs a panel
+  // No person has a password. The evidence is in use. No file is sent, and the picture is not one. Findings are given,
+  // independence is confirmed and the renewal needs a panel.
   expect(refused.toSorted()).toEqual([
     '/account/password: 422',
     '/applications/:id/appraisal: 409',
@@ -71,7 +69,8 @@ test('every field of a valid form is on its page', async () => {
       .filter(name => !buttons.includes(name) && !fields.some(field => field.name === name))
       .map(name => `${row.path}: ${name}`),
   )
-  // the piece is in use; the renewal needs a panel; independence is confirmed; a reason is needed only after the date
+  // The evidence is in use. The renewal needs a panel. Independence is confirmed. A reason is needed only after the
+  // date.
   expect(elsewhere).toEqual([
     '/evidence/:id/removal: version',
     '/applications/:id/declaration/independence: independent',
@@ -259,7 +258,7 @@ async function wrongWhen(form: Form, fields: readonly Field[], { says, values, r
   )
 }
 
-/** What is not as it should be with the answer to a form in which some fields were sent wrongly. */
+/** The problems with the answer to a form with bad values. */
 function wrongAbout(
   form: Form,
   fields: readonly Field[],
@@ -303,7 +302,7 @@ function wrongAbout(
   ]
 }
 
-/** What somebody typed or chose and would have to do again. */
+/** Values that the person would have to enter again. */
 function lostOn($: CheerioAPI, { fields }: Form, sent: Sent): string[] {
   const lost: string[] = []
   for (const { name, kind } of fields.filter(each => ['text', 'address', 'choice', 'day'].includes(each.kind))) {
@@ -328,7 +327,7 @@ const hasChoice = ($: CheerioAPI, name: string, value: string): boolean =>
         .some(option => $(option).attr('value') === value),
   )
 
-/** All that the database holds, but for what may be counted when something is refused. */
+/** All rows, except counters that a refused request may write. */
 async function everything(): Promise<string> {
   const db = world.service.database.writer
   const tables = await db('sqlite_master')

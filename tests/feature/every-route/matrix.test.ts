@@ -7,9 +7,8 @@ import { addressOf, bodies, natural, naturalByMethod, type State } from './matri
 import { standingNames, type StandingName } from './matrix/people.ts'
 import { aWorld, canaries, type World } from './matrix/world.ts'
 
-// Every row of every feature × everybody it could meet. What is expected stands in matrix.approved.txt and is read by a
-// person whenever it changes; nothing here asks `can`. `APPROVE=1 npm test -- matrix` writes the text anew, for
-// reading.
+// Every route as every kind of person. The expected answers are in matrix.approved.txt, which a person reads whenever
+// it changes. Nothing here uses `can`. `APPROVE=1 npm test -- matrix` writes the file again, for reading.
 
 const approvedText = join(import.meta.dirname, 'matrix', 'matrix.approved.txt')
 let world: World
@@ -69,13 +68,13 @@ const pathIn = (row: Route, state: State): string | null => {
   try {
     return Object.keys(idsIn(state)).length === 0 ? null : addressOf(row, world, idsIn(state))
   } catch {
-    return null // there is no such thing in this state
+    return null // it does not exist in this state
   }
 }
 
 /**
- * A row in the states in which its address leads to something. Every row meets every standing and every state, and
- * every state every standing; `WHOLE_MATRIX=1`, as in `npm run test:faults`, tries all of them with each other.
+ * A route in the states in which its address exists. Every route meets every kind of person and every state, and every
+ * state every person. `WHOLE_MATRIX=1`, as in `npm run test:faults`, tries all combinations.
  */
 function tries<Name extends StandingName>(
   row: Route,
@@ -95,7 +94,7 @@ function tries<Name extends StandingName>(
   }))
 }
 
-/** 200, 303 and so on; a way to the door instead of a page is said as such. */
+/** The status, or 'door' for a redirect to sign-in. */
 const said = ({ status, to }: Answer): string => (status === 303 && to.startsWith('/sign-in') ? 'door' : String(status))
 
 test('the app has exactly these routes', () => {
@@ -121,7 +120,7 @@ test('every route that changes something has a valid body here', () => {
   expect(without).toEqual([])
 })
 
-/** The approved text keeps its order when the routes are put together in another order. */
+/** The file is sorted, so that it does not depend on the order of routes. */
 const byAddress = (one: Route, other: Route): number => (keyOf(one) < keyOf(other) ? -1 : 1)
 const keyOf = ({ path, method }: Route): string => `${path} ${method}`
 

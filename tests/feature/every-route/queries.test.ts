@@ -7,8 +7,8 @@ import type { StandingName } from './matrix/people.ts'
 import { addressIn, ask } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
 
-// Every page for everybody who may see much, with few lines on it and with many: it asks the database as often. A page
-// that asks more often asks once for each line.
+// Each page must need the same number of queries for a long list as for a short one. More queries mean one for each
+// row.
 
 interface Opened {
   asked: Map<string, number>
@@ -90,8 +90,8 @@ test('the larger pages did show more', () => {
   ).toEqual([])
 })
 
-// Home shows no more than some of each, so equal numbers would not tell: there the number itself is looked at.
-test.each(['lead', 'coordinator', 'trustee', 'seat reading'])('home asks little of the database, as %s', as => {
+// Home shows a fixed number of each, so its number of queries is limited instead.
+test.each(['lead', 'coordinator', 'trustee', 'seat reading'])('home needs few queries, as %s', as => {
   expect([...many.get(`/home as ${as}`)!.asked.values()].reduce((sum, count) => sum + count)).toBeLessThan(20)
 })
 
@@ -106,7 +106,7 @@ async function everyPage(): Promise<Map<string, Opened>> {
   return pages
 
   async function open(page: string, address: string, as: StandingName, headers: Record<string, string>): Promise<void> {
-    // behind the note of a refusal before, which nobody waits for
+    // waits for the record of an earlier refusal, because its request does not
     await world.service.database.transaction(() => Promise.resolve())
     asked = []
     const { status, body } = await ask(world, 'get', address, { as, headers })

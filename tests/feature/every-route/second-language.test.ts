@@ -16,7 +16,7 @@ import { withoutTyped } from './matrix/typed-words.ts'
 import { addressIn, ask, asBody, isAboutAnApplication, validBody, whoMay, type Answer } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
 
-// The whole service once in a language that nobody reads: whatever is still English did not come from the catalogue.
+// The whole service in an invented language: any English left is not from the catalogue.
 
 let world: World
 let without: (evidence: string) => string
@@ -221,10 +221,7 @@ function look(where: string, { status, headers, body }: Answer): void {
   for (const evidence of shownWords(body)) if (!escaped.has(evidence) && english(evidence)) escaped.set(evidence, where)
 }
 
-/**
- * Whether something is left of a piece of text without what was typed, our own address, names of kinds of files, random
- * ids and fingerprints.
- */
+/** Whether a text has words left without what people typed, our address, file types, random ids and hashes. */
 const english = (evidence: string): boolean =>
   /[a-z]/i.test(evidence) &&
   /[a-z]/i.test(

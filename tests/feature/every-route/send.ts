@@ -7,7 +7,7 @@ import { addressIn, ask, validBody, whoMay, type Answer } from './matrix/visit.t
 import type { World } from './matrix/world.ts'
 import { fieldsOf, type Field } from './fields.ts'
 
-/** A form as somebody meets it who may send it, with what it is sent when nothing is wrong with it. */
+/** A form as a person who may send it sees it, with valid values. */
 export interface Form {
   row: Route
   path: string
@@ -16,10 +16,10 @@ export interface Form {
   valid: Record<string, string>
   fields: Field[]
 }
-/** A name and its value as they stand in a body, escapes and all; a repeated name is a list. */
+/** A name and its value, percent-encoded. A repeated name is a list. */
 export type Sent = readonly (readonly [name: string, value: string])[]
 
-/** Forms that are drawn on a page with another address than they are sent to. */
+/** Forms shown on a page with another address. */
 const drawnOn: Record<string, string> = {
   '/seat/decline': '/seat',
   '/seats/offer/decline': '/seats/offer',
@@ -29,9 +29,9 @@ const drawnOn: Record<string, string> = {
   '/mail/reminders/on': '/mail',
   '/mail/reminders/off': '/mail',
 }
-/** Who meets a form that the first who may send it does not see any more. */
+/** The person for a form that the first permitted person no longer sees. */
 const sentBy: Partial<Record<string, StandingName>> = { '/applications/:id/declaration': 'seat not declared' }
-/** What a valid body may leave out, but not when everything around one field is to be right. */
+/** Values that a valid form can leave out, but that must be right when another field is tested. */
 const filledIn: Record<string, Record<string, string>> = {
   '/account/password': { old: 'not the right one at all' },
   '/applications/:id/declaration': { says: 'conflict', reason: 'I used to work there' },
@@ -66,7 +66,7 @@ export async function allForms(world: World): Promise<Form[]> {
     const [ending, page] = Object.entries(drawnOn).find(([end]) => path.endsWith(end)) ?? ['', '']
     const chosen = new URLSearchParams(
       Object.entries(form.valid).filter(([name]) => /^(award|organisation|until-\w+)$/.test(name)),
-    ) // on the page before
+    ) // chosen on the page before
     for (const { body } of [
       await send(world, form, []),
       await ask(
@@ -83,7 +83,7 @@ export async function allForms(world: World): Promise<Form[]> {
   return forms
 }
 
-/** What is valid, with one field sent otherwise. */
+/** A valid form with one field replaced. */
 export const withInstead = ({ valid }: Form, names: readonly string[], instead: Sent): Sent => [
   ...Object.entries(valid)
     .filter(([name]) => !names.includes(name))
@@ -116,7 +116,7 @@ export async function send(world: World, { row, path, as, headers }: Form, sent:
   })
 }
 
-/** What escapes in a body stand for; half an escape stands for itself. */
+/** Decodes percent-encoding. An incomplete escape stays. */
 export const bytesOf = (value: string): Buffer =>
   Buffer.concat(
     value
@@ -124,5 +124,5 @@ export const bytesOf = (value: string): Buffer =>
       .map((evidence, place) => (place % 2 === 1 ? Buffer.from(evidence.slice(1), 'hex') : Buffer.from(evidence))),
   )
 
-/** As a form may keep it: without NUL, and an escape that stands for no text as it is or as �. */
+/** The value as a form may show it again: without NUL, and with invalid text unchanged or as �. */
 export const asKept = (value: string): readonly string[] => [value, bytesOf(value).toString().replaceAll('\0', '')]

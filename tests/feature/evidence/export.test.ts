@@ -254,7 +254,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('of a selection holds only the selection', async () => {
+    test('of a selection contains only the selection', async () => {
       expect([...(await takes(library.lead, { kind: 'event' })).keys()]).toEqual([
         'evidence-0001/notes.txt',
         'index.html',

@@ -883,7 +883,7 @@ eachDatabase('evidence', engine => {
       return queries
     }
 
-    test('makes as many queries for one item as for sixty, and from twenty on is a table with pages', async () => {
+    test('makes the same number of queries for 1 item as for 60, and shows 20 or more in a table with pages', async () => {
       await added(
         large.lead,
         {

@@ -23,7 +23,7 @@ eachDatabase('partner activities', engine => {
   const answers = (partner: string) =>
     service.parts.db('personal_data_answers').where({ partner_id: partner }).select('kinds', 'answer', 'reason')
 
-  test('the form for an activity is saved once, warns about other text, and keeps text', async () => {
+  test('saves an activity form once when sent twice, warns about other text, and keeps it', async () => {
     const partner = await add()
     const life = await triesForm(library.lead, {
       address: `/partners/${partner}/activities/new`,

@@ -228,7 +228,7 @@ eachDatabase('partners', engine => {
       ])
     })
 
-    test('a partner with a name of one letter or digit does not hide details in other words', async () => {
+    test('a one-character partner name does not stop other personal details from being found', async () => {
       await add({
         name: '9',
         language: 'en',

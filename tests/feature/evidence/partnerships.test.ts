@@ -133,7 +133,7 @@ eachDatabase('partnerships in applications', engine => {
     expect(await seen()).toBe(false)
   })
 
-  test('counts usable evidence for the criterion, and new evidence as a reply to the panel', async () => {
+  test('counts only usable evidence for the criterion, and accepts new evidence as a reply to the panel', async () => {
     const [partner, shown] = [
       await add(),
       await evidence('Parcels, with faces', { kind: 'photo people', panel_until: null }),

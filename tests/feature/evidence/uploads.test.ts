@@ -80,7 +80,7 @@ eachDatabase('the page behind an upload link', engine => {
     }
   })
 
-  test('saves an upload sent twenty times once, and gathers files sent one by one in one item', async () => {
+  test('saves an upload sent 20 times once, and groups files sent one by one into one item', async () => {
     const port = world.port
     const group = 'b'.repeat(20)
     const post = async (words: string, idempotencyKey: string, name: string, content: Buffer) => {

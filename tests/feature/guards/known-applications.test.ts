@@ -26,9 +26,7 @@ const seats = [null, 'offered', 'accepted', 'declined', 'accepted, all given', '
 const declarations = [null, 'no conflict', 'conflict'] as const
 const statuses = ['draft', 'submitted', 'decided'] as const
 
-/**
- * Every combination of role, membership, seat, declaration and state, with and without a coordinator whom nothing bars.
- */
+/** Every combination of role, membership, seat, declaration and state, with and without an available coordinator. */
 eachDatabase('lists of applications', engine => {
   test('SQL and `can` agree on who knows of an application and who reads it', async () => {
     const database = await freshDatabase(engine)

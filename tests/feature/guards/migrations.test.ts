@@ -5,12 +5,11 @@ import { eachDatabase, freshDatabase, unmigratedDatabase } from '../../support/d
 import { fill, schemaOf, type Schema } from '../../support/filled.ts'
 import { openDatabase, type Database } from '../../../src/db/connection.ts'
 
-// Every step, up and down and up again, over tables that hold something: what is there stays, whatever a step does to
-// its own tables.
+// Runs every step up, down and up again over filled tables. Rows of other tables stay.
 
 const names = migrationNames()
 
-/** What the schema is after each step, seen in memory. */
+/** The schema after each step, from a database in memory. */
 async function schemas(): Promise<Schema[]> {
   const database = await unmigratedDatabase('sqlite')
   const seen: Schema[] = [new Map()]

@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import { projectFolder } from '../../../src/config.ts'
 import { freshDatabase } from '../../support/database.ts'
 
-// Whether a library is too old is known without asking anybody: what is installed stands in the lock file, and what it
-// must be in minimum-versions.json.
+// Compares installed versions, from the lock file, with minimum-versions.json. It needs no network.
 
 interface Minimum {
   name: string
@@ -19,13 +18,13 @@ const lock = JSON.parse(read('package-lock.json')) as {
   packages: Record<string, { version?: string; resolved?: string; integrity?: string; link?: boolean }>
 }
 
-/** Every copy that is installed, those inside other packages too. */
+/** Every installed copy, including those inside other packages. */
 const installed = (name: string): string[] =>
   Object.entries(lock.packages)
     .filter(([path]) => path.endsWith(`node_modules/${name}`))
     .map(([, { version }]) => version!)
 
-/** Numbers between dots; what comes before a version, such as 2.0.0-rc.1, is below it. */
+/** Compares version numbers. A pre-release such as 2.0.0-rc.1 is below its version. */
 function isAtLeast(version: string, minimum: string): boolean {
   const [numbers, before] = [version.split('-')[0]!, version.includes('-')]
   const [own, least] = [numbers, minimum].map(text => text.split('.').map(Number))

@@ -7,7 +7,7 @@ import { evidenceReadableBy } from '../../../src/modules/evidence/list/list.stor
 import { eachDatabase, freshDatabase, type FreshDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, anItemOfEvidence } from '../../support/factories.ts'
 
-// Lists begin with SQL, pages ask `can`: both must say the same of everybody and every piece.
+// Lists use SQL and pages use `can`. Both must agree for every person and item of evidence.
 
 eachDatabase('evidence that SQL lists and evidence that `can` opens', engine => {
   let database: FreshDatabase

@@ -62,7 +62,7 @@ test.each(tables)('%s names each of its columns about an organisation or a perso
   expect([...person].sort()).toEqual([...own('people'), ...pointingAt('people', /^(person|recipient)_id$/)].sort())
 })
 
-test.each(tables)('%s says of each text column whether people typed it', async table => {
+test.each(tables)('%s says for each text column whether people typed it', async table => {
   const { text = [], written = [] } = descriptionOf(table)
   const columns = (await columnsOf(table)).filter(({ type }) => type.toLowerCase() === 'text')
   expect([...text, ...written].sort()).toEqual(columns.map(({ name }) => name).sort())

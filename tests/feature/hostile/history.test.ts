@@ -18,7 +18,7 @@ import type { Visitor } from '../../support/visitor.ts'
 
 type Somebody = { id: string }
 
-/** One change after the other, a minute between them. */
+/** Makes changes one after another, a minute apart. */
 async function happens(
   service: Service,
   application: AnApplication,
@@ -49,14 +49,14 @@ async function happens(
   }
 }
 
-/** All lines but the one about the framework, which every service begins with. */
+/** All lines except the one about the framework, which every service starts with. */
 const linesOf = (visitor: Visitor): string[] =>
   visitor
     .$('.los-events li')
     .toArray()
     .map(line => visitor.$(line).text().replace(/\s+/g, ' ').trim())
     .filter(line => !line.endsWith('A framework version was published'))
-/** Without the moment, which stands first. */
+/** Without the time, which comes first. */
 const toldOf = (visitor: Visitor): string[] => linesOf(visitor).map(line => line.slice(line.indexOf('·') + 2))
 
 async function anApplicationWithPanel(service: Service, status = 'with the panel') {

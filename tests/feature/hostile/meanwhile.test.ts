@@ -21,7 +21,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-/** What happens between the reading of a case and the writing to it, within one request. */
+/** Changes between the reads and the writes of one request. */
 eachDatabase('someone else was first', engine => {
   let service: Service
   let application: AnApplication

@@ -12,7 +12,7 @@ import {
 } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
-/** What no page of ours puts into an address. */
+/** Query strings that no page of ours uses. */
 const absurd = [
   'a%00b',
   '%27%20or%201%3D1%20--',

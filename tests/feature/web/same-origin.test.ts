@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.end())
 
-/** A post to a form that anybody may send, with exactly these header lines. */
+/** Posts to a public form with exactly these headers. */
 const sent = async (
   lines: readonly string[],
   { path = '/password/forgotten', method = 'POST', body = 'email=a%40library.example' } = {},
@@ -101,7 +101,7 @@ test('ignores what a proxy or the Host header claims', async () => {
 })
 
 test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])(
-  '%s must prove it, also on an address that does not exist and with a method override',
+  '%s needs proof, also for an address that does not exist and with a method override',
   async method => {
     for (const path of ['/password/forgotten', '/nothing', '/sign-in', '/sign-out'])
       expect((await sent(['X-HTTP-Method-Override: GET'], { method, path })).status).toBe(403)

@@ -11,7 +11,7 @@ import { fieldPart, filePart, multipart, post, sendRaw } from '../../support/raw
 import { csv } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-// Nothing that was typed is lost: whatever refuses a form gives back what somebody wrote into it.
+// Every refusal of a form gives back what the person typed.
 
 const text = 'What nobody wants to write a second time: 晴れた丘の図書館'
 const files = [{ name: 'own.csv', content: csv }]
@@ -160,20 +160,17 @@ eachDatabase('text in a refused form', engine => {
       ])
     })
 
-    test.each(['more', 'version', 'redaction'])(
-      '%s: is there to be copied by whoever was signed out meanwhile',
-      async form => {
-        const evidence = await anItem()
-        const file = (await service.parts.db('evidence_files').where({ evidence_id: evidence }).first('id'))!.id
-        writer.cookies.clear()
-        await writer.send(
-          `/evidence/${evidence}/${form === 'more' ? form : `files/${file}/${form}`}`,
-          { idempotencyKey: 'a'.repeat(20), note: text, files },
-          'multipart',
-        )
-        expect([writer.status, copied(writer), writer.text.includes(noFiles)]).toEqual([401, [text], true])
-      },
-    )
+    test.each(['more', 'version', 'redaction'])('%s: can be copied by a person who was signed out', async form => {
+      const evidence = await anItem()
+      const file = (await service.parts.db('evidence_files').where({ evidence_id: evidence }).first('id'))!.id
+      writer.cookies.clear()
+      await writer.send(
+        `/evidence/${evidence}/${form === 'more' ? form : `files/${file}/${form}`}`,
+        { idempotencyKey: 'a'.repeat(20), note: text, files },
+        'multipart',
+      )
+      expect([writer.status, copied(writer), writer.text.includes(noFiles)]).toEqual([401, [text], true])
+    })
 
     test('can be copied when its subject was removed', async () => {
       const evidence = await anItem()
@@ -317,7 +314,7 @@ eachDatabase('text in a refused form', engine => {
       ['too many', 429],
       ['a bug', 500],
       ['too busy', 503],
-    ] as const)('%s: it is sent again from the page that says so, and is there once', async (refusal, status) => {
+    ] as const)('%s: is sent again from the error page, and saved once', async (refusal, status) => {
       await writer.open(`/organisations/${library.id}/partners/new`)
       refuses = refusal
       await writer.press('Add partner', {

@@ -24,7 +24,7 @@ export const evidence = {
   'evidence.new.done': '“{title}” has been added',
   'evidence.new.attached': '“{title}” has been added to your evidence and to your answer',
   'evidence.new.several.heading': 'More than one?',
-  'evidence.new.several.link': 'Add several files at once',
+  'evidence.new.several.link': 'Add several files together',
   'evidence.new.more': 'More details',
   'evidence.field.title': 'What is it?',
   'evidence.field.title.hint': 'For example, “14 people came to the conversation café”',

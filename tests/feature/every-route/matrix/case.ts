@@ -22,13 +22,13 @@ interface Base {
   organisation: string
   status: ApplicationStatus | 'released' | 'renewal' | 'renewal draft'
   canary: string
-  /** what a renewal renews */
+  /** for a renewal: the earlier application and its award */
   released?: { application: string; award: string }
 }
 
 /**
- * One application with everything its state has: evidence, answers, the frozen copy, seats, findings, a question, a
- * proposal, a decision. Gives the ids that addresses name.
+ * One application with everything that its state has: evidence, answers, submission, seats, findings, a question, a
+ * proposal, a decision. Returns the ids for addresses.
  */
 export async function anApplicationWithPanel(
   trx: Tx,
@@ -40,12 +40,12 @@ export async function anApplicationWithPanel(
   const framework = await frameworkVersion(trx, version)
   const lead = people.get('lead')!
   const [application, branch, evidence, file] = [newId(), newId(), newId(), newId()]
-  const [drawn, smallPreview, pagePreview] = [newId(), newId(), newId()] // a picture, and the two that were made of it
-  // what a twin stands for, and the coordinator's reason to see it
+  const [drawn, smallPreview, pagePreview] = [newId(), newId(), newId()] // a picture and its two previews
+  // the original of a redacted copy, and the coordinator's reason to open it
   const [unredacted, redactedCopy, opening] = [newId(), newId(), newId()]
   const isSubmitted = status !== 'draft'
   const until =
-    // one is over
+    // one is finished
     status === 'returned' ? addDays(dayOf(at), -2) : status === 'more evidence asked' ? addDays(dayOf(at), 20) : null
   const items = criteriaAskedBy(framework, kind)
   const first = items[0]!
@@ -237,7 +237,7 @@ export async function anApplicationWithPanel(
     decision_letter_released_at: named === 'released' ? at : null,
     started_by: lead,
     started_at: named === 'renewal draft' ? addMinutes(at, 1) : at,
-    version: 1, // its answers are older: they were carried over
+    version: 1, // its answers are older, because they were carried over
   })
   await trx('application_branches').insert({ application_id: application, branch_id: branch })
   await trx('unredacted_views').insert({

@@ -14,8 +14,8 @@ export interface More {
 }
 
 /**
- * More of everything that a page could list, beside what the world has: branches, evidence, colleagues, questions,
- * letters, events, and whole libraries with their applications.
+ * Adds more of everything that a page can list: branches, evidence, colleagues, questions, emails, events, and
+ * libraries with applications.
  */
 export async function grow(world: World, more: More): Promise<void> {
   const db = world.service.database.writer as unknown as Tx
@@ -30,7 +30,7 @@ export async function grow(world: World, more: More): Promise<void> {
 const times = <Row>(count: number, make: (place: number) => Row): Row[] =>
   Array.from({ length: count }, (_, place) => make(place))
 
-/** A row again, as often as asked, under new ids. */
+/** Copies a row as often as asked, under new ids. */
 async function again(
   db: Tx,
   table: string,
@@ -146,7 +146,7 @@ async function moreLibraries(db: Tx, world: World, libraries: number, at: Instan
   }
 }
 
-/** Awards of the library whose renewal is open: what the board and the pages of its people list. */
+/** Awards of the library with an open renewal, for the board and home pages. */
 async function moreAwards(db: Tx, { cases }: World, lines: number): Promise<void> {
   const award = cases.released.award!
   const ids = times(lines, () => newId())
@@ -369,7 +369,7 @@ async function moreOfAnApplication(
   await frozenWithMore(db, application!, lines)
 }
 
-/** The frozen copy with more pieces in it; its fingerprint no longer fits, which no page asks. */
+/** Adds evidence to the frozen copy. Its hash no longer matches, which no page checks. */
 async function frozenWithMore(db: Tx, application: string, lines: number): Promise<void> {
   const submission = await db('submissions').where({ application_id: application }).first('id')
   const evidenceItems = await db('answer_evidence')

@@ -5,15 +5,12 @@ import type { Route } from '../../../../src/web/routes.ts'
 import { ask } from './visit.ts'
 import type { World } from './world.ts'
 
-/**
- * What a row that asks a token has to be sent along by somebody who has followed the link in a letter; nothing for
- * every other row.
- */
+/** The headers for a route that needs a token, after following the link in an email. Empty for other routes. */
 export type FollowedLinks = (row: Pick<Route, 'path' | 'asks'>) => Record<string, string>
 
 /**
- * Writes an invitation to the charity, a reset and an offer of a seat to somebody new into the world, with their
- * letters' links, and follows these.
+ * Adds an invitation to the charity, a password reset and a seat offer to a new person, with their emails, and follows
+ * the links.
  */
 export async function followedLinks(world: World): Promise<FollowedLinks> {
   const { writer } = world.service.database

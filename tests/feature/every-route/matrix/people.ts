@@ -2,8 +2,8 @@ import type { CharityRole, MemberRole } from '../../../../src/domain/actor.ts'
 import type { SeatKind } from '../../../../src/domain/application.ts'
 
 /**
- * As what somebody meets library A and each of its applications. Two of everything: the same roles in library B, with
- * their own canaries.
+ * The relation of each person to library A and its applications. Library B has the same roles, with unique texts of its
+ * own.
  */
 export interface Role {
   member?: { of: 'A' | 'B'; role: MemberRole; former?: true }

@@ -4,7 +4,7 @@ import type { World } from './world.ts'
 
 export type State = keyof World['cases']
 
-/** What the parameters of an address stand for, by what comes before them; one that is not here fails the matrix. */
+/** The value of each parameter, by the part of the address before it. A missing one fails the matrix. */
 export function addressOf(
   { path, method }: Pick<Route, 'path' | 'method'>,
   world: World,
@@ -68,10 +68,10 @@ export function addressOf(
   )
 }
 
-/** Pages about what was chosen on the page before. */
+/** Pages about a choice on the page before. */
 const chosenBefore = ['/organisations/:id/inbox/evidence', '/organisations/:id/inbox/removal']
 
-/** The award from which a move can be made; everything else is asked of the one that is being renewed. */
+/** The award for moves that need a certain state. Other requests use the award that is being renewed. */
 const awardFor: Partial<Record<string, string>> = {
   '/awards/:id/opening': 'awardValid',
   '/awards/:id/extension': 'awardValid',
@@ -83,8 +83,8 @@ type Body = Record<string, string>
 const canaryOfA = 'canary of A, kingfisher'
 
 /**
- * A valid body for every row that changes something, so that a refusal is due to rights. A row without one fails the
- * matrix.
+ * A valid body for every route that changes something, so that a refusal is about permission. A route without one fails
+ * the matrix.
  */
 export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/sign-in': () => ({ email: 'somebody@fellwick.example', password: 'not the right one at all' }),
@@ -384,7 +384,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   }),
 }
 
-/** The state in which a row has most to say; every other row of an application is asked with the panel. */
+/** The best state for a route's page. Other routes of applications use the state with the panel. */
 export const natural: Partial<Record<string, State>> = {
   '/applications/:id/scope': 'renewal draft',
   '/applications/:id/panel-wanted': 'renewal',

@@ -6,7 +6,7 @@ import {
 } from '../../../../src/modules/frameworks/frameworks/framework.store.ts'
 import type { World } from './world.ts'
 
-// What people typed, by table; words of ours never lie in these columns.
+// Columns with text that people typed, by table. They never contain sentences of ours.
 const typedIn: Record<string, readonly string[]> = {
   people: ['name', 'email'],
   organisations: ['name', 'place', 'role_mailbox'],
@@ -40,10 +40,7 @@ const typedIn: Record<string, readonly string[]> = {
   outbox: ['address', 'subject', 'failure'],
 }
 
-/**
- * Takes out of a piece of text what somebody typed, what a published framework says, and what a letter said when it was
- * written.
- */
+/** Removes from a text what people typed, what a framework contains, and the text of stored emails. */
 export async function withoutTyped(world: World, alsoTyped: readonly string[]): Promise<(evidence: string) => string> {
   const typed = [...new Set([...(await typedWords(world)), ...alsoTyped])]
     .filter(text => /[a-z]/i.test(text))

@@ -15,10 +15,7 @@ export interface Ask {
   headers?: Record<string, string>
 }
 
-/**
- * Sends one request as somebody of the world, from our own pages as far as the server can tell; redirects are not
- * followed.
- */
+/** Sends one request as a person, with the headers of our own pages. Redirects are not followed. */
 export async function ask(
   world: World,
   method: string,
@@ -49,7 +46,7 @@ export async function ask(
 export const portOf = (world: World): number => (world.service.server.address() as { port: number }).port
 export const siteOf = (world: World): string => `http://127.0.0.1:${portOf(world)}`
 
-/** The state in which a row has most to say, the ids of its things there, its address with them. */
+/** The best state for a route, with its ids and address. */
 export const stateOf = ({ method, path }: Route): State =>
   naturalByMethod[`${method.toUpperCase()} ${path}`] ?? natural[path] ?? 'with the panel'
 export const idsIn = (world: World, state: State): Record<string, string> => ({ ...world.ids, ...world.cases[state] })
@@ -57,7 +54,7 @@ export const addressIn = (world: World, row: Route, state: State = stateOf(row))
   addressOf(row, world, idsIn(world, state))
 export const isAboutAnApplication = ({ path }: Route): boolean => /^\/(applications|evidence)\/:id/.test(path)
 
-/** What a row is sent when nothing is wrong with it, in the way that it reads bodies. */
+/** A valid body for a route, in the format that it reads. */
 export const validBody = (world: World, row: Route, state: State = stateOf(row)): Record<string, string> =>
   bodies[row.path]?.(idsIn(world, state)) ?? {}
 export type Parts = readonly (readonly [name: string, value: string])[]
@@ -68,7 +65,7 @@ export const asBody = (row: Route, parts: Parts): URLSearchParams | FormData => 
   return data
 }
 
-/** Somebody who may send this form now, the first that is found; null when nobody of the world may. */
+/** The first person who may send this form now, or null. */
 export async function whoMay(world: World, row: Route): Promise<StandingName | null> {
   if (row.asks === 'nothing' || row.asks === 'a token') return 'nobody'
   for (const as of [

@@ -17,25 +17,25 @@ import { anApplicationWithPanel, policy, policySha256 } from './case.ts'
 import { rolesIn, standingNames, type Role, type StandingName } from './people.ts'
 
 /**
- * One library with an application in every state, another with one, and somebody of every standing signed in. Nothing a
- * request does stays.
+ * One library with an application in every state, another with one, and a signed-in person of every kind. Requests
+ * leave nothing behind.
  */
 export interface World {
   service: Service
-  /** ids by what the addresses call them */
+  /** ids by route parameter */
   ids: Record<string, string>
   /**
-   * the application of A by state; 'released' is decided with its letter out, 'renewal' its light renewal, checked,
-   * 'renewal draft' one that is being written
+   * the applications of A by state. 'released' is decided with a released letter, 'renewal' its checked light renewal,
+   * and 'renewal draft' one in progress
    */
   cases: Record<ApplicationStatus | 'released' | 'renewal' | 'renewal draft', Record<string, string>>
-  /** of library B, with the canary of B in it */
+  /** of library B, with its unique text */
   elsewhere: Record<string, string>
   cookies: ReadonlyMap<StandingName, string>
   people: ReadonlyMap<StandingName, string>
-  /** the seat that somebody of a standing has in the case with the panel */
+  /** the seat of a person in the application that is with the panel */
   seatsWithThePanel: ReadonlyMap<StandingName, string>
-  /** what requests would have written, had it not been taken back; empty it before asking */
+  /** the rolled back writes of requests. Empty it before each */
   written: Statement[]
 }
 export interface Statement {
@@ -80,7 +80,7 @@ export async function aWorld(): Promise<World> {
         throw undone
       }
     }
-    // what is rolled back in the database must not be gone from the disk
+    // keeps files whose removal is rolled back in the database
     return { ...parts, write, files: { ...parts.files, remove: () => Promise.resolve() } }
   })
   service.database.writer.on('query', ({ sql, bindings }: { sql: string; bindings?: unknown[] }) => {
@@ -197,7 +197,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
       released,
     })
   cases['renewal draft'].recommendation = cases.released.recommendation!
-  /** Beside the one that is being renewed: nothing is under way for it. */
+  /** A second award, without a renewal under way. */
   const anAward = async (move?: 'openRenewal' | 'suspend') => {
     const award = (
       await anApplicationWithPanel(trx, { ...base, organisation: A, status: 'released', canary: canaries.A })
@@ -306,7 +306,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   return { service, ids, cases, elsewhere, cookies, people, seatsWithThePanel }
 }
 
-/** A link that works, and what came in through it with a file that is drawn. */
+/** A working upload link, and an upload from it with a preview. */
 async function aCapture(
   trx: Tx,
   { organisation, branch, lead, at }: { organisation: string; branch: string; lead: string; at: Instant },
@@ -354,7 +354,7 @@ async function aCapture(
   return { linkId, inboxItemId, inboxFile, inboxPreview, uploading }
 }
 
-/** A session as the door makes one. */
+/** Writes a session as signing in does. */
 async function signedIn(trx: Tx, service: Service, personId: string, isExpired: boolean): Promise<string> {
   const { config, clock } = service.parts
   const began = isExpired ? addMinutes(clock.now(), -24 * 60) : clock.now()
