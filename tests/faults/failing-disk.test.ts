@@ -75,10 +75,10 @@ whereItCanFail(`a disk that syncs no more${failingDiskIsMissing ? ` (${failingDi
       const [before, refused] = [filesIn(), [503, true]]
       const failing = async (): Promise<unknown[]> =>
         what === 'a file'
-          ? [await upload('lost.txt'), lead.text.includes('We cannot store anything safely just now')]
+          ? [await upload('lost.txt'), lead.text.includes('We cannot save anything at the moment')]
           : [
               await rename('Somebody else with a name of some length'),
-              /We cannot store anything safely just now.*What you typed is kept here.*Somebody else with a name/.test(
+              /We cannot save anything at the moment.*Your text is still here.*Somebody else with a name/.test(
                 lead.text,
               ),
             ]

@@ -54,10 +54,13 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     const file = lead.links.find(({ text }) => text === 'before.txt')!.href
     const half = halfAnUpload(child, lead, organisation, 'No room for it', 'welcome '.repeat(100_000))
     const makeRoom = fill(uploads)
-    expect(await half.finish()).toEqual({ status: 507, text: expect.stringContaining('We have no room left just now') })
+    expect(await half.finish()).toEqual({
+      status: 507,
+      text: expect.stringContaining('We have run out of storage space'),
+    })
     expect([
       await upload('while full.txt'),
-      lead.text.includes('We have no room left just now'),
+      lead.text.includes('We have run out of storage space'),
       filesIn(uploads),
     ]).toEqual([507, true, before])
     await lead.open(file)
@@ -94,7 +97,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
       expect([address, lead.status]).toEqual([address, 200])
     }
     await lead.open(evidence) // evidence is not looked at without a record of it
-    expect([lead.status, lead.text]).toEqual([507, expect.stringContaining('We have no room left just now')])
+    expect([lead.status, lead.text]).toEqual([507, expect.stringContaining('We have run out of storage space')])
     makeRoom()
     expect(await rename('With room')).toBe(200)
     expect(await upload('after.txt')).toBe(200)
@@ -104,7 +107,10 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     child = await startSite(folder, ['prlimit', `--fsize=${20 * 1024 * 1024}`])
     lead = await theLead(child)
     const half = halfAnUpload(child, lead, organisation, 'Larger than may be', 'welcome '.repeat(3 * 1024 * 1024))
-    expect(await half.finish()).toEqual({ status: 507, text: expect.stringContaining('We have no room left just now') })
+    expect(await half.finish()).toEqual({
+      status: 507,
+      text: expect.stringContaining('We have run out of storage space'),
+    })
     expect(filesIn(join(folder, 'uploads'))).toEqual([])
     expect(await upload('after.txt')).toBe(200)
   })
@@ -121,7 +127,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     }
     expect([
       await upload('while full.txt'),
-      lead.text.includes('We have no room left just now'),
+      lead.text.includes('We have run out of storage space'),
       filesIn(uploads),
     ]).toEqual([507, true, before])
     for (const path of taken) await rm(path)

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createHash } from 'node:crypto'
 import { mkdir, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { openDatabase, type Database } from '../../src/db/connection.ts'
+import { forgetWords, keepWords } from '../../src/db/full-text.ts'
 import { newId } from '../../src/db/ids.ts'
 import { commitmentTo, fingerprintOf, manifestOf } from '../../src/domain/manifest.ts'
 import { addMinutes, instant, parseDay } from '../../src/domain/time.ts'
@@ -34,9 +36,9 @@ eachDatabase('invariants', engine => {
   })
   afterAll(() => service.end())
 
-  const check = async (confirmed: Confirmed[] = []) =>
+  const check = async (confirmed: Confirmed[] = [], database: Database = service.database) =>
     checkInvariants({
-      database: service.database,
+      database,
       uploads: uploads(),
       now: addMinutes(service.clock.now(), 1),
       confirmed,
@@ -297,6 +299,18 @@ eachDatabase('invariants', engine => {
     expect(await broken()).toEqual([expect.stringMatching(/^I6 evidence_links row \d+: refers to no row of evidence$/)])
     await writer()('evidence_links').delete()
     await writer().raw('pragma foreign_keys = on')
+  })
+
+  test('I6: a full-text index that another connection has merged since the last check is sound', async () => {
+    const { where, transaction } = service.database
+    const reading = openDatabase(where)
+    const places = Array.from({ length: 20 }, (_, index) => 1_000 + index)
+    for (const place of places) {
+      await transaction(trx => keepWords(trx, [{ place, words: ['welcome'] }]))
+      expect(await check([], reading)).toEqual([])
+    }
+    await reading.close()
+    await transaction(trx => forgetWords(trx, places))
   })
 
   test('I10: a state that no recorded move leads to, and findings without a declaration', async () => {

@@ -88,13 +88,15 @@ export async function unmigratedDatabase(engine: Engine): Promise<FreshDatabase>
 }
 
 async function closeAll(which: (one: (typeof open)[number]) => boolean): Promise<void> {
-  const closing = open.filter(which)
-  open = open.filter(one => !which(one))
-  for (const { database } of closing) {
-    await database.close()
-    if (database.engine === 'postgres') await giveBack(database.where)
-    await rm(database.dataFolder, { recursive: true, force: true })
-  }
+  for (const { database } of open.filter(which)) await closeDatabase(database)
+}
+
+/** Closes and removes a database before its test ends. */
+export async function closeDatabase(database: FreshDatabase): Promise<void> {
+  open = open.filter(one => one.database !== database)
+  await database.close()
+  if (database.engine === 'postgres') await giveBack(database.where)
+  await rm(database.dataFolder, { recursive: true, force: true })
 }
 
 async function migrate(where: string): Promise<void> {

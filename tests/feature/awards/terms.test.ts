@@ -79,7 +79,7 @@ eachDatabase('terms', engine => {
       expect(visitor.headings[1]?.startsWith(valid ? 'Valid on' : 'Not valid on')).toBe(true)
       const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
       expect([
-        library.headings[1]?.startsWith(valid ? 'Valid to 28 February 2032' : 'Not valid since 29 February 2032'),
+        library.headings[1]?.startsWith(valid ? 'Valid until 28 February 2032' : 'Not valid since 29 February 2032'),
         library.text.includes('28 February 2032'),
       ]).toEqual([true, true])
       await library.open(`/awards/${award.award.id}/certificate`)
@@ -87,7 +87,7 @@ eachDatabase('terms', engine => {
       if (valid) return
       award.goTo(today, '10:00')
       await award.nightly()
-      expect((await service.post()).map(({ text }) => text.includes('valid to 28 February 2032'))).toEqual([true])
+      expect((await service.post()).map(({ text }) => text.includes('valid until 28 February 2032'))).toEqual([true])
     }),
   )
 })

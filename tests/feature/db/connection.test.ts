@@ -6,8 +6,7 @@ import { once } from 'node:events'
 import { openDatabase } from '../../../src/db/connection.ts'
 import { looksLikeId, newId } from '../../../src/db/ids.ts'
 import { Busy } from '../../../src/domain/refusals.ts'
-import { eachDatabase, freshDatabase, type FreshDatabase } from '../../support/database.ts'
-import { giveBack } from '../../support/postgres.ts'
+import { closeDatabase, eachDatabase, freshDatabase, type FreshDatabase } from '../../support/database.ts'
 
 const setting = (name: string, value = '0') => ({ name, value })
 const valueOf = async ({ db }: FreshDatabase, name: string) =>
@@ -232,13 +231,13 @@ test('a test finds no rows of an earlier test, and sequences start at one', asyn
   }
   const addresses = []
   for (let round = 0; round < 3; round += 1) {
-    const { where, transaction, close } = await freshDatabase('postgresql')
+    const database = await freshDatabase('postgresql')
+    const { where, transaction } = database
     addresses.push(where)
     await transaction(trx => trx('events').insert(event))
     expect(await transaction(trx => trx('events').pluck('sequence'))).toEqual([1])
     await expect(transaction(trx => trx('events').delete())).rejects.toThrow('history is never changed')
-    await close()
-    await giveBack(where)
+    await closeDatabase(database)
   }
   expect(new Set(addresses).size).toBe(1)
 })

@@ -54,7 +54,7 @@ test('no installed package is below its minimum version', () => {
 })
 
 test('SQLite is not below its minimum version', async () => {
-  const { db } = await freshDatabase()
+  const { db } = await freshDatabase('sqlite')
   const [row] = await db.raw<{ version: string }[]>('select sqlite_version() as version')
   const version = row?.version ?? ''
   expect([version, isAtLeast(version, minimums.find(({ name }) => name === 'SQLite')!.minimum)]).toEqual([

@@ -371,7 +371,7 @@ eachDatabase('text in a refused form', engine => {
 })
 
 test('is kept while another process locks the database, with files', async () => {
-  const service = await aService()
+  const service = await aService('sqlite') // one transaction locks the whole database only there
   await publishedFramework(service)
   const { lead, id, branches } = await aLibrary(service, 'Fellside Libraries')
   await lead.open(`/organisations/${id}/upload-links`)
