@@ -70,7 +70,7 @@ export interface Application {
   frameworkVersionId: string
   /** a submission exists */
   isSubmitted: boolean
-  /** the date of a return or of a request for more evidence */
+  /** the last day to answer a return or a request for more evidence */
   until: Day | null
   /** branch ids */
   scope: string[]

@@ -13,7 +13,7 @@ export interface RenewalApplication {
   until: Day | null
   /** of the latest decision whose letter was released; a reopened application may have one */
   outcomeReleased: Outcome | null
-  /** the last days of its open questions */
+  /** the last day to answer each open question */
   questionsUntil: Day[]
 }
 

@@ -33,8 +33,8 @@ export function validToNow({ validTo, baseValidTo, holds }: LastDay, waits: read
 }
 
 /**
- * Whether a date passed without an answer. The last valid day then stays, and the renewal no longer keeps the award
- * valid.
+ * Whether the library missed a date to answer. Then the last valid day no longer moves, and the renewal no longer keeps
+ * the award valid.
  */
 export function isUnanswered({ holds }: Pick<LastDay, 'holds'>, waits: readonly Day[], today: Day): boolean {
   return holds && waits.some(day => day < today)

@@ -248,7 +248,7 @@ test.each([
   ['lapsed', 'reappraisal', true],
   ['renewal with us', 'renewal', false],
   ['ended', 'reappraisal', false],
-] as const)('in %s a %s can be submitted: %s', (status, kind, open) =>
+] as const)('while the award is %s, a %s can be submitted: %s', (status, kind, open) =>
   expect(isRenewalOpen(facts({ status, kind }))).toBe(open),
 )
 test.each([

@@ -114,7 +114,7 @@ describe('consent for a use', () => {
     ]).toEqual([true, true, false])
   })
 
-  test('is needed to show evidence, without an end date for a reader whose day is unknown', () => {
+  test('is needed to show evidence, and must have no end date when the day of the reader is unknown', () => {
     expect([
       isCovered({ coveredUntil: null }, today),
       isCovered({ coveredUntil: day('2027-06-01') }, undefined),

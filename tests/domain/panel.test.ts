@@ -70,7 +70,7 @@ describe.each(['seat', 'propose'] as const)('at the stage %s', stage => {
 })
 
 const panel = seats('lived experience!', 'sector peer*', 'local group')
-test('counts offered seats and unconfirmed independence to pass an application to the panel', () => {
+test('passes an application to the panel with offered seats and unconfirmed independence', () => {
   const offered = panel.map(seat => ({ ...seat, status: 'offered' as const, hasGivenAll: false, findingsGiven: 0 }))
   expect(gaps(offered, 'seat', [])).toEqual([])
   expect(gaps(offered, 'propose', [])).toEqual(['seats 3', 'chair 1', 'lived experience 1', 'independent 1'])

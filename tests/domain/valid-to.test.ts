@@ -60,7 +60,7 @@ describe('while the library must answer', () => {
 describe('the last valid day after a withdrawal', () => {
   test('is the end of the award period or extension', () =>
     expect(validToAfterWithdrawal(held(), day('2027-04-01'))).toBe('2027-05-31'))
-  test('is the day before, if that is later', () =>
+  test('is the day before the withdrawal, if that is later', () =>
     expect(validToAfterWithdrawal(held(), day('2027-07-15'))).toBe('2027-07-14'))
   test('does not change when the renewal did not keep the award valid', () =>
     expect(validToAfterWithdrawal(it(), day('2027-07-15'))).toBe('2027-05-31'))

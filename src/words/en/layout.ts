@@ -16,7 +16,7 @@ export const layout = {
   'form.date.day': 'Day',
   'form.date.month': 'Month',
   'form.date.year': 'Year',
-  'form.file.again': 'Choose your files again. We cannot keep them while the form has a mistake.',
+  'form.file.again': 'Choose your files again. We cannot keep them until you have corrected the form.',
   'form.count.most': 'You can use up to {most} characters.',
   'form.count.left': { one: 'You have {count} character left', other: 'You have {count} characters left' },
   'form.count.over': { one: 'You have {count} character too many', other: 'You have {count} characters too many' },

@@ -222,11 +222,11 @@ eachDatabase('choosing evidence for an answer', engine => {
       expect(offered(draft.contributor)).toEqual([
         [
           'Training log of this year',
-          'Used for this criterion in 2025 · Tagged to this criterion · From the last 12 months',
+          'Used for this criterion in 2025 · Tagged with this criterion · From the last 12 months',
         ],
-        ['Training at Old Quay', 'Tagged to this criterion · From the last 12 months'],
+        ['Training at Old Quay', 'Tagged with this criterion · From the last 12 months'],
         ['Slides of then', 'Used for this criterion in 2025'],
-        ['Training log of long ago', 'Tagged to this criterion'],
+        ['Training log of long ago', 'Tagged with this criterion'],
         ['New, about something else', 'From the last 12 months'],
       ])
       await draft.lead.open(draft.address)

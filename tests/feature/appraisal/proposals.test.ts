@@ -72,7 +72,7 @@ eachDatabase('the proposal', engine => {
     expect([visitor.status, visitor.valueOf('body')]).toEqual([422, 'Train the night shift.'])
     await visitor.press('Save', { owner: 'Manager', ...due })
     expect([visitor.notices, visitor.valueOf('decisionLetter')]).toEqual([
-      ['The recommendation is added.'],
+      ['Recommendation added'],
       `${decisionLetter} And a third.`,
     ])
     await visitor.press('Remove New signs.', { decisionLetter: 'A shorter one.' })

@@ -76,7 +76,7 @@ eachDatabase('an award', engine => {
         await award.submitApplication()
         expect(await latest(award)).toBe('2027-06-17 valid to moved: renewal with us to no end')
       }))
-    test('returns the renewal the day after the date, and is overdue the same morning', () =>
+    test('becomes overdue the day after a missed return date, when its renewal opens again', () =>
       lives(async award => {
         await returned(award)
         award.goTo('2027-06-25')

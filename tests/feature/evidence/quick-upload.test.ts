@@ -168,7 +168,7 @@ eachDatabase('adding quickly', engine => {
       expect(await service.parts.db('held_files').select()).toEqual([])
     })
 
-    test('tells a script where each file went, and adds a file sent again once', async () => {
+    test('tells a script where each file went, and does not add a file twice when it is sent twice', async () => {
       const cookie = [...library.lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
       const port = (service.server.address() as { port: number }).port
       const send = async (path: string, fields: Record<string, string>, name: string) => {

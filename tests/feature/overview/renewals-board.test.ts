@@ -232,7 +232,7 @@ eachDatabase('the renewals page', engine => {
       [awards.brindle.id, coordinator.id],
     ])
     await casework.open('/renewals')
-    expect(casework.text).toContain('You or a colleague reminded its leads on 1 March 2027.')
+    expect(casework.text).toContain('You or a colleague sent the library’s leads a reminder on 1 March 2027.')
     await service.end()
   })
 

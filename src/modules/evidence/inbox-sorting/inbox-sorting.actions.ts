@@ -22,7 +22,7 @@ export interface Sorted {
 }
 
 /**
- * Turns an item of the inbox into evidence. It is marked to be completed as long as details are missing.
+ * Turns an item of the inbox into evidence. It is marked as incomplete while details are missing.
  * @throws FormRefused when someone else dealt with the item, or as `addEvidence` does
  */
 export async function addItemAsEvidence(

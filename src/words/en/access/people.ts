@@ -46,7 +46,7 @@ export const people = {
   'event.person.reactivated': 'An account was reactivated',
   'event.person.changed': 'A person changed their own details',
   'event.person.password_changed': 'A person changed their password',
-  'event.person.password_reset': 'A person reset their password with an emailed link',
+  'event.person.password_reset': 'Someone reset their password using an emailed link',
   'event.person.signed_out_elsewhere': 'A person signed out of another browser',
   'event.administrator.link_made': 'A link for another administrator was made on the server',
 } as const

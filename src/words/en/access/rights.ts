@@ -1,6 +1,6 @@
 // Says what each permission allows, for docs/security/permissions.md.
 export const permissions = {
-  'permission.application.know': 'Know that the application exists, and see its place and branches',
+  'permission.application.know': 'See that the application exists, and which place and branches it covers',
   'permission.application.read': 'Read the application',
   'permission.application.submit': 'Submit the application, and submit it again',
   'permission.application.withdraw': 'Withdraw the application',
@@ -24,7 +24,7 @@ export const permissions = {
   'permission.panel.manage': 'Offer and withdraw seats, and send the application to the panel',
   'permission.panel.read': 'See the panel by its members’ chosen names, and whether it is complete',
   'permission.seat.answer': 'Accept or decline a seat offer',
-  'permission.seat.read_kind': 'See the kind of each seat, and which is independent',
+  'permission.seat.read_kind': 'See what kind of seat each panel member has, and who is independent',
   'permission.appraisal.read': 'Open your own appraisal',
   'permission.finding.write': 'Write your own findings',
   'permission.finding.read': 'Read a finding',

@@ -137,7 +137,7 @@ export const renewal = {
   'renewal.light.part_done': 'Working together',
   'renewal.light.part_done.text': '{names} can also work on this page.',
   'renewal.light.next': 'What happens next',
-  'renewal.light.next.panel': 'A panel reads it, because {reasons}.',
+  'renewal.light.next.panel': 'A panel will review it because {reasons}.',
   'renewal.light.next.trustee':
     'A coordinator checks that it is complete. Then a trustee confirms it, and we send you a decision letter.',
   'renewal.light.conflict': 'Someone else changed this page while you were writing',

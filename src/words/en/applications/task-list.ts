@@ -8,7 +8,7 @@ export const taskList = {
   'applications.tasks.no_round':
     'No round is open at the moment. You can write now and submit when the next one opens.',
   'applications.tasks.returned': 'Returned to you',
-  'applications.tasks.returned.until': 'Submit it again by {day}: {distance}',
+  'applications.tasks.returned.until': 'Submit it again by {day} ({distance})',
   'applications.tasks.more': 'The panel needs more evidence',
   'applications.tasks.more.until': 'Submit it by {day}: {distance}',
   'applications.tasks.more.items': 'You can change {items}. You cannot change your other answers.',

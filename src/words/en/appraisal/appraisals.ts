@@ -13,8 +13,8 @@ export const appraisals = {
   'appraisals.list.confirm.button': 'Complete your declaration',
   'appraisals.list.read': 'You can read the application and judge the criteria in any order.',
   'appraisals.list.judged': {
-    one: 'You have judged {count} criterion so far.',
-    other: 'You have judged {count} criteria so far.',
+    one: 'You have assessed {count} criterion so far.',
+    other: 'You have assessed {count} criteria so far.',
   },
   'appraisals.list.read.button': 'Continue reading',
   'appraisals.list.meet': 'You have given all your findings. Next, the panel meets.',

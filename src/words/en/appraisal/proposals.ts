@@ -33,7 +33,7 @@ export const proposals = {
   'proposals.recommendations.not_expected': 'Choose “Awarded with recommendations”, or remove the recommendations',
   'proposals.recommendation.add.heading': 'Add a recommendation',
   'proposals.recommendation.add': 'Add recommendation',
-  'proposals.recommendation.added': 'The recommendation is added.',
+  'proposals.recommendation.added': 'Recommendation added',
   'proposals.recommendation.remove': 'Remove',
   'proposals.recommendation.removed': 'Recommendation removed',
   'proposals.recommendation.kind': 'Kind of recommendation',

@@ -37,8 +37,8 @@ export const coverage = {
     other: '{count} branches with evidence about the whole service only',
   },
   'coverage.count.old': {
-    one: '{count} branch with old evidence only',
-    other: '{count} branches with old evidence only',
+    one: '{count} branch with only out-of-date evidence',
+    other: '{count} branches with only out-of-date evidence',
   },
   'coverage.count.none': { one: '{count} branch with no evidence', other: '{count} branches with no evidence' },
   'coverage.missing': {

@@ -4,7 +4,7 @@ export const files = {
   'files.refused.too many': 'Choose {files} files or fewer. You can add more later',
   'files.refused.too often': 'Your organisation has uploaded {most} files in the last hour. Try again later',
   'files.refused.more_than_one': 'Choose one file',
-  'files.refused.name': 'We cannot read the name of a file. Rename it, then choose it again',
+  'files.refused.name': 'We cannot read one of your file names. Rename the file, then choose it again',
   'files.refused.svg': '{name} is an SVG file, which can contain scripts. Save it as a PNG or PDF and choose that',
   'files.refused.html': '{name} is a web page. Add its web address instead, or save it as a PDF and choose that',
   'files.refused.archive': '{name} is a ZIP or other archive. Unzip it and choose the files inside',

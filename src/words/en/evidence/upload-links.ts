@@ -45,7 +45,7 @@ export const uploadLinks = {
   'upload_link.poster.send.3': 'What someone said, without saying who they are',
   'upload_link.poster.never': 'Do not send',
   'upload_link.poster.never.1': 'Names, phone numbers, addresses or case numbers',
-  'upload_link.poster.never.2': 'Photos of people who were not asked first',
+  'upload_link.poster.never.2': 'Photos of people who have not given permission',
   'upload_link.poster.never.3': 'Anything urgent: it may not be read for some days',
   'upload_link.poster.until': 'This address works until {day}.',
 

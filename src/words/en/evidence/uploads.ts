@@ -13,7 +13,7 @@ export const uploads = {
   'uploads.people.hint': 'By their face, voice or name, or because colleagues would know who it is',
   'uploads.people.missing': 'Choose whether anyone can be identified from it',
   'uploads.people.no': 'No',
-  'uploads.people.yes': 'Yes, and I asked them',
+  'uploads.people.yes': 'Yes, and I asked their permission',
   'uploads.people.unsure': 'I am not sure',
   'uploads.sender': 'Your name (optional)',
   'uploads.sender.hint': 'So that your library’s lead can ask you about it. Up to {max} characters',

@@ -11,7 +11,7 @@ export const digests = {
   'emails.reminders.more evidence.subject': 'Please send the panel more evidence by {day}',
   'emails.reminders.recommendation.subject': 'A recommendation to your library is due on {day}',
   'emails.reminders.consent.subject': 'A consent in your evidence ends on {day}',
-  'emails.reminders.consent.past.subject': 'A consent in your evidence ended on {day}',
+  'emails.reminders.consent.past.subject': 'Consent for some of your evidence ended on {day}',
   'emails.reminders.recurring.subject': 'Regular evidence is due on {day}',
   'emails.reminders.recurring.past.subject': 'Regular evidence was due on {day}',
   'emails.reminders.overdue.subject': '{organisation}’s award was valid until {day}',

@@ -26,7 +26,7 @@ export const emails = {
   'emails.invitation.as.observer': 'You would be an observer. Observers can read everything but cannot change it.',
   'emails.invitation.as.appraiser':
     'You would be an appraiser. From time to time we would offer you a seat on a panel that reads one application.',
-  'emails.invitation.as.trustee': 'You would act as a trustee. Trustees decide on the proposals of panels.',
+  'emails.invitation.as.trustee': 'You would be a trustee. Trustees decide whether to accept panels’ proposals.',
   'emails.invitation.as.coordinator':
     'You would be a coordinator. Coordinators run rounds, check applications and set up panels.',
   'emails.invitation.as.administrator':

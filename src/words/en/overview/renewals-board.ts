@@ -63,7 +63,7 @@ export const renewals = {
   'renewals.risk.not started': 'Ends on {day}. Renewal not started.',
   'renewals.risk.only a draft': 'Ends on {day}. Renewal is still a draft.',
   'renewals.risk.date over': 'Was due on {day}. You can set a new date.',
-  'renewals.risk.date near': 'Due again by {day}.',
+  'renewals.risk.date near': 'To be submitted again by {day}.',
   'renewals.risk.with us long': {
     one: 'With us since {day}, for {count} day.',
     other: 'With us since {day}, for {count} days.',
@@ -90,6 +90,6 @@ export const renewals = {
   'renewals.not_started': 'Renewal not started.',
   'renewals.lapsed': 'Needs a full reappraisal.',
   'renewals.recorded': 'Awarded before this service.',
-  'renewals.reminded': 'You or a colleague reminded its leads on {day}.',
+  'renewals.reminded': 'You or a colleague sent the library’s leads a reminder on {day}.',
   'renewals.extend.all': 'Extend all awards in this list',
 } as const

@@ -280,7 +280,7 @@ eachDatabase('reminders', engine => {
       await it.morning('2027-04-10')
       expect(to(lead)).toEqual([
         'A consent in your evidence ends on 8 May 2027',
-        'A consent in your evidence ended on 5 April 2027',
+        'Consent for some of your evidence ended on 5 April 2027',
       ])
       expect(server.to(lead.email)[1]!.parsed.text).toContain(
         'a consent ended on 5 April 2027. Panels cannot see this evidence any more.',
