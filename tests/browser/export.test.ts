@@ -50,21 +50,15 @@ test('says without scripts that the page stays open during the download', async 
   expect(await page.locator('main').innerText()).toContain('This page stays open when the download starts.')
 })
 
-test.each([375, 320])(
-  'the page in the ZIP and the caption of its table fit a phone of %i pixels',
-  async width => {
-    const page = await pageInTheZip(width)
-    const [caption, table] = [
-      (await page.locator('caption').boundingBox())!,
-      (await page.locator('table').boundingBox())!,
-    ]
-    expect([caption.width, caption.height < 60]).toEqual([table.width, true])
-    expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([
-      width,
-      [],
-    ])
-  },
-)
+test.each([375, 320])('the page in the ZIP and the caption of its table fit a phone of %i pixels', async width => {
+  const page = await pageInTheZip(width)
+  const [caption, table] = [
+    (await page.locator('caption').boundingBox())!,
+    (await page.locator('table').boundingBox())!,
+  ]
+  expect([caption.width, caption.height < 60]).toEqual([table.width, true])
+  expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([width, []])
+})
 
 test('on a wide screen no table heading breaks within a word', async () => {
   const page = await pageInTheZip(1000)
