@@ -43,14 +43,14 @@ test('downloads the ZIP after a wrong and then a right password, and removes the
   expect(await axeFindings(page)).toEqual([])
 })
 
-test('without scripts the page says that it stays open during the download', async () => {
+test('says without scripts that the page stays open during the download', async () => {
   const page = await lead({ javaScriptEnabled: false })
   await downloaded(page)
-  expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual(['That was not your password'])
-  expect(await page.locator('main').innerText()).toContain('When the download begins, this page stays as it is.')
+  expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual(['Enter your correct password'])
+  expect(await page.locator('main').innerText()).toContain('This page stays open when the download starts.')
 })
 
-test.each([375, 320])('on a phone of %i pixels the index in the ZIP reads from left to right', async width => {
+test.each([375, 320])('the page in the ZIP and the caption of its table fit a phone of %i pixels', async width => {
   const page = await pageInTheZip(width)
   const [caption, table] = [
     (await page.locator('caption').boundingBox())!,
@@ -75,10 +75,10 @@ test('on a wide screen no table heading breaks within a word', async () => {
 })
 
 async function downloaded(page: Page): Promise<void> {
-  await page.getByLabel('Your password, once more').fill('not my password at all')
+  await page.getByLabel('Your password').fill('not my password at all')
   await page.getByRole('button', { name: 'Download evidence' }).click()
   await page.getByRole('alert').waitFor()
-  await page.getByLabel('Your password, once more').fill(password)
+  await page.getByLabel('Your password').fill(password)
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Download evidence' }).click(),

@@ -62,7 +62,7 @@ afterAll(async () => {
 test('areas are drawn, moved and sized with pointer and keyboard, and the numbers follow', async () => {
   const page = await lead({ viewport: { width: 1280, height: 900 } })
   await page.getByRole('link', { name: 'Make a redacted copy' }).click()
-  expect(await page.getByText('Draw with a finger or the mouse').isVisible()).toBe(true)
+  await page.getByText('Draw areas with a finger or mouse').waitFor()
   const canvas = page.locator('.los-blackout svg')
   await canvas.scrollIntoViewIfNeeded()
   const { x, y, width, height } = (await canvas.boundingBox())!
@@ -81,7 +81,7 @@ test('areas are drawn, moved and sized with pointer and keyboard, and the number
   expect(await numbersOf(page, 1)).toEqual([20, 30, 30, 40])
   await page.getByRole('button', { name: 'Add an area' }).press('Enter')
   expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe(
-    'Area 2: 40 % from the left, 40 % from the top, 20 % wide, 20 % high',
+    'Area 2: 40% from the left, 40% from the top, 20% wide, 20% high',
   )
   for (const key of ['ArrowRight', 'ArrowRight', 'ArrowUp', 'Shift+ArrowRight', 'Shift+ArrowDown', 'Shift+ArrowDown'])
     await page.keyboard.press(key)

@@ -46,16 +46,16 @@ test('uploads ten dropped files one by one, and shows why a file was refused bes
   expect([
     new Set(await page.locator('.los-uploads__said').allInnerTexts()),
     await page.getByRole('button', { name: 'Try again' }).count(),
-  ]).toEqual([new Set(['Waits']), 0])
+  ]).toEqual([new Set(['Waiting']), 0])
   await page.getByLabel('What is it?').fill('Open day')
   await page.getByRole('button', { name: 'Add evidence' }).click()
-  await page.getByText('Some files have not arrived yet.').waitFor()
+  await page.getByText('Some files have not been uploaded.').waitFor()
   expect(await page.locator('.los-uploads progress:visible').count()).toBe(9)
   expect(await page.locator('.los-uploads li').last().innerText()).toContain(
-    'drawing.svg is an SVG drawing, which can carry scripts.',
+    'drawing.svg is an SVG file, which can contain scripts.',
   )
   expect(await axeFindings(page)).toEqual([])
-  await page.getByRole('button', { name: 'Take out drawing.svg' }).click()
+  await page.getByRole('button', { name: 'Remove drawing.svg' }).click()
   await page.getByText('All files have been uploaded.').waitFor()
   expect(await page.getByRole('button', { name: 'Add evidence' }).count()).toBe(0)
   await page.getByRole('link', { name: 'See what you added' }).click()
@@ -128,7 +128,7 @@ test('a file that is cancelled on a weak connection and sent again is stored onc
   await page.getByLabel('Photos or files').setInputFiles([table('large.csv', 80_000), table('small.csv')])
   await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.getByRole('button', { name: 'Cancel large.csv' }).click()
-  await page.getByText('Some files have not arrived yet.').waitFor()
+  await page.getByText('Some files have not been uploaded.').waitFor()
   expect([await filesOf('Slow: large'), await filesOf('Slow: small')]).toEqual([[], ['small.csv']])
   await network.send('Network.emulateNetworkConditions', {
     offline: false,
@@ -147,7 +147,7 @@ test('asks about personal details on the page, and keeps the chosen files', asyn
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv'), table('two.csv')])
   await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.locator('#personal-data-question').waitFor()
-  await page.locator('[name=harm][value=restrict]').check()
+  await page.locator('[name=personalData][value=restrict]').check()
   await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.waitForURL('**/evidence/*')
   expect(await filesOf('Call 07700 900123')).toEqual(['one.csv', 'two.csv'])
@@ -169,7 +169,7 @@ test('sends files from a phone, with a progress bar for each, and a thank-you pa
   await page.getByRole('alert').waitFor()
   expect(await page.title()).toMatch(/^Error: /)
   await page.getByLabel('What is it?').fill('The reading corner')
-  await page.getByLabel('No').check()
+  await page.getByLabel('No', { exact: true }).check()
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv'), table('two.csv', 2)])
   await page.getByRole('button', { name: 'Send' }).click()
   await page.getByRole('heading', { name: 'Thank you, it has been sent' }).waitFor()
@@ -195,7 +195,7 @@ test('sends files from a phone, with a progress bar for each, and a thank-you pa
 test('works without scripts, and the lead sorts the upload on a phone', async () => {
   const page = await colleague({ ...phone, javaScriptEnabled: false })
   await page.getByLabel('What is it?').fill('The notice board')
-  await page.getByLabel('No').check()
+  await page.getByLabel('No', { exact: true }).check()
   await page.getByLabel('Photos or files').setInputFiles([table('board.csv', 3)])
   await page.getByRole('button', { name: 'Send' }).click()
   await page.getByRole('heading', { name: 'Thank you, it has been sent' }).waitFor()

@@ -55,7 +55,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     await library.lead.open(evidence)
     return library.lead.text.includes('Being checked.')
       ? 'waits'
-      : library.lead.text.includes('The scanner found something harmful')
+      : library.lead.text.includes('This file contained a virus')
         ? 'found'
         : 'opens'
   }

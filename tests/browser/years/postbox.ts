@@ -43,7 +43,7 @@ export function aPostbox({ post, cameAt, address }: RunningService): Postbox {
         await after(50)
       }
       throw new Error(
-        `no letter "${subject}" came to the ${role}; unread are: ${
+        `no email "${subject}" came to the ${role}; unread are: ${
           unread(role)
             .map(({ parsed }) => parsed.subject)
             .join(' · ') || 'none'
@@ -81,6 +81,7 @@ function saysTheSameTwice({ parsed }: KeptEmail, address: string): void {
   ])
   html('title').remove()
   html('br').replaceWith(' ')
+  html('p').append(' ')
   const shown = wordsOf(html.root().text())
   expect([parsed.subject, wordsOf(parsed.text!.replace(/^-- $/m, '')).filter(word => !shown.includes(word))]).toEqual([
     parsed.subject,

@@ -20,7 +20,7 @@ export async function fillsTheReappraisal(
   lead: Walker,
   year: string,
 ): Promise<void> {
-  expect(await lead.text()).toContain('answers are filled in from last time')
+  expect(await lead.text()).toContain('answers are unchanged from last time')
   await lead.open(`${application}/criteria/L3`)
   await lead.press('Save', { narrative: `We asked everybody who came to the conversation mornings in ${year}.` })
   await lead.open(`${application}/criteria/F4`)
@@ -76,7 +76,7 @@ export async function isJudged(years: Years): Promise<void> {
       await post.email(role, 'You can now read Wexcombe Libraries’s application'),
     )
     await walker.open(`${application}/appraisal/L1`)
-    await walker.press('Save, ', { judgement: 'met', reason: 'Shown once more, and better than before.' })
+    await walker.press('Save and go to', { judgement: 'met', reason: 'Shown once more, and better than before.' })
     await findsTheRest(years, role)
     await walker.open(`${application}/appraisal`)
     await walker.press('Give all my findings')

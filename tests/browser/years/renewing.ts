@@ -6,7 +6,7 @@ import type { Years } from './years.ts'
 /** The lead starts what the award's page says comes next. */
 export async function begins(years: Years, lead: Walker, kind: 'renewal' | 'reappraisal'): Promise<void> {
   if (lead.address() !== `${years.places.award}/renewal`) await lead.open(`${years.places.award}/renewal`)
-  await lead.press(`Start the ${kind}`)
+  await lead.press(`Start ${kind}`)
   years.places.application = lead.address()
 }
 
@@ -39,7 +39,7 @@ export async function fillsTheOnePage(
 }
 
 /** Submits it, with a receipt by email. */
-export async function handsIn({ post }: Years, lead: Walker, kind: 'renewal' | 'reappraisal'): Promise<void> {
+export async function submits({ post }: Years, lead: Walker, kind: 'renewal' | 'reappraisal'): Promise<void> {
   await lead.press('Submit renewal', kind === 'reappraisal' ? { contacts: true } : {})
   expect(await lead.text()).toContain('Renewal submitted')
   const [, fingerprint] = /Checksum \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
@@ -60,21 +60,21 @@ export async function isChecked(years: Years): Promise<void> {
 }
 
 /** One trustee confirms it on one page, which shows what changed since last year. */
-export async function isConfirmed(years: Years, saw: string): Promise<void> {
+export async function isConfirmed(years: Years, ...texts: string[]): Promise<void> {
   const { application } = years.places
-  const waiting = await years.post.email('trustee', 'Wexcombe Libraries’s renewal waits for a trustee')
+  const waiting = await years.post.email('trustee', 'Wexcombe Libraries’s renewal needs a trustee’s decision')
   const trustee = await years.as('trustee')
   expect(await trustee.text()).toContain('Confirm Wexcombe Libraries’s renewal')
   await declares(trustee, application)
   await trustee.open(linkIn(waiting))
-  expect(await trustee.text()).toContain(saw)
+  for (const text of texts) expect(await trustee.text()).toContain(text)
   await trustee.press('Confirm the renewal', { outcome: 'awarded' })
 }
 
 /** The decision letter has been released. The lead reads it in the email and on the page. */
 export async function isReleased(years: Years): Promise<void> {
   const { post } = years
-  const waiting = await post.email('coordinator', 'The letter to Wexcombe Libraries waits to be released')
+  const waiting = await post.email('coordinator', 'The decision letter to Wexcombe Libraries is ready to release')
   const coordinator = await years.as('coordinator')
   await coordinator.open(linkIn(waiting))
   await coordinator.press('Release decision letter')

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
 import { fillsTheReappraisal, isDecided, isJudged, isSeated } from './reappraising.ts'
-import { begins, handsIn, isChecked, isReleased } from './renewing.ts'
+import { begins, submits, isChecked, isReleased } from './renewing.ts'
 import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
 
 /** Started and never submitted: all reminders are sent, and on the 31st day after its end the award lapses. */
@@ -18,15 +18,15 @@ export async function theFifthYearLapses(years: Years): Promise<void> {
     '2031-07-08 lead, observer, mailbox: Renew your award by 9 July 2031: 1 day left',
     '2031-07-09 lead, observer, mailbox: Renew your award today, 9 July 2031',
     '2031-07-10 lead: Your award is not valid at the moment',
-    '2031-07-16 coordinator: Wexcombe Libraries’s award ended on 9 July 2031',
-    '2031-07-16 lead, observer, mailbox: Your award ended on 9 July 2031, and you can still renew it',
+    '2031-07-16 coordinator: Wexcombe Libraries’s award was valid until 9 July 2031',
+    '2031-07-16 lead, observer, mailbox: Your award was valid until 9 July 2031, and you can still renew it',
   ])
   const lead = await years.follows('lead', post.latest('lead'))
   await begins(years, lead, 'renewal')
   await lead.press('Save', { 'answer-F5': 'A year of two floods, and of neighbours with buckets.' })
   await stands(years, {
-    home: 'Finish your renewal By Friday 8 August: 23 days from today',
-    board: 'Overdue since 10 July 2031. Lapses on 9 August 2031. A draft is begun.',
+    home: 'Finish your renewal By Friday 8 August (23 days from today)',
+    board: 'Overdue since 10 July 2031. Lapses on 9 August 2031. Draft started.',
     award:
       'Not valid since 10 July 2031 No renewal was submitted in time. The library can still renew the ' +
       'award until 8 August ' +
@@ -35,40 +35,40 @@ export async function theFifthYearLapses(years: Years): Promise<void> {
 
   await service.moveTo('2031-08-20T09:00')
   expect(post.sinceLastVisit()).toEqual([
-    '2031-07-23 coordinator: Wexcombe Libraries’s award ended on 9 July 2031',
-    '2031-07-23 lead, observer, mailbox: Your award ended on 9 July 2031, and you can still renew it',
-    '2031-08-08 coordinator: Wexcombe Libraries’s award ended on 9 July 2031',
-    '2031-08-08 lead, observer, mailbox: Your award ended on 9 July 2031, and you can still renew it',
+    '2031-07-23 coordinator: Wexcombe Libraries’s award was valid until 9 July 2031',
+    '2031-07-23 lead, observer, mailbox: Your award was valid until 9 July 2031, and you can still renew it',
+    '2031-08-08 coordinator: Wexcombe Libraries’s award was valid until 9 July 2031',
+    '2031-08-08 lead, observer, mailbox: Your award was valid until 9 July 2031, and you can still renew it',
     '2031-08-09 lead: Your application is closed',
     '2031-08-09 lead: Your award has lapsed',
   ])
   await validOn(years, { '2031-07-09': true, '2031-07-10': false, '2031-08-20': false })
   await stands(years, {
     home:
-      'Bring your award back Your award ended on 9 July 2031 and has lapsed. A full reappraisal makes ' +
+      'Apply again for your award Your award ended on 9 July 2031 and has lapsed. A full reappraisal makes ' +
       'it valid again.',
-    board: 'Only a full reappraisal brings it back.',
+    board: 'Needs a full reappraisal.',
     award: 'Lapsed It was valid until 9 July 2031. The library can only get it back with a full reappraisal.',
     shown: 'suspended-or-lapsed',
   })
 }
 
-/** The way back: a full reappraisal, outside any round, beginning with what was written before. */
+/** The way back: a full reappraisal, outside any round, starting with what was written before. */
 export async function theWayBack(years: Years): Promise<void> {
   const { service, places } = years
   const lead = await years.as('lead')
   await lead.follow('Start reappraisal')
-  expect(await lead.text()).toContain('the award has lapsed, and only a full reappraisal brings it back')
+  expect(await lead.text()).toContain('Your award has lapsed. Only a full reappraisal can renew it.')
   await begins(years, lead, 'reappraisal')
   await fillsTheReappraisal(years, lead, '2030')
-  await handsIn(years, lead, 'reappraisal')
+  await submits(years, lead, 'reappraisal')
   await isChecked(years)
   await isSeated(years)
   await stands(years, {
     home:
-      'You submitted your renewal on 20 August 2031. Your award has lapsed, and is valid again from the day on ' +
-      'which it is renewed.',
-    board: 'Handed in on 20 August 2031. The panel is reading.',
+      'You submitted your renewal on 20 August 2031. Your award has lapsed. It becomes valid again on ' +
+      'the day we renew it.',
+    board: 'Submitted on 20 August 2031. With the panel.',
     award: 'The library can only get it back with a full reappraisal. A reappraisal has started.',
     shown: 'with-the-panel',
   })

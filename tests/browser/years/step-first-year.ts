@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import { begins, fillsTheOnePage, handsIn, isChecked, isConfirmed, isReleased } from './renewing.ts'
+import { begins, fillsTheOnePage, submits, isChecked, isConfirmed, isReleased } from './renewing.ts'
 import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
 
 /** From 1 June 2026: the recommendations come first. */
@@ -17,7 +17,7 @@ export async function theAwardIsThere(years: Years): Promise<void> {
     '2026-10-28 lead, mailbox: A recommendation to your library is due on 25 November 2026 + 2026-11-25',
   ])
   const lead = await years.follows('lead', post.latest('lead'))
-  expect(await lead.text()).toContain('By 25 November 2026')
+  expect(await lead.text()).toContain('Due by 25 November 2026')
   await lead.follow('Answer Put up')
   await lead.press('Send answer', { answer: 'The sign is up, in seven languages.' })
   const coordinator = await years.as('coordinator', `${places.organisation}/recommendations`)
@@ -29,7 +29,7 @@ export async function theAwardIsThere(years: Years): Promise<void> {
   await years.follows('lead', await post.email('lead', 'A recommendation for Wexcombe Libraries has been closed'))
 }
 
-/** Opened 180 days before the end, begun and left, handed in three months later, and confirmed by one trustee. */
+/** Opened 180 days before the end, started and left, submitted three months later, and confirmed by one trustee. */
 export async function theFirstYearIsLight(years: Years): Promise<void> {
   const { service, post, places } = years
   await service.moveTo('2026-12-02T09:00')
@@ -37,12 +37,12 @@ export async function theFirstYearIsLight(years: Years): Promise<void> {
     '2026-12-02 lead, mailbox: Renew your award by 31 May 2027: 180 days left + 2027-05-31',
   ])
   await stands(years, {
-    home: 'Renew your award By Monday 31 May: 180 days from today',
-    board: 'Nothing is begun yet.',
+    home: 'Renew your award By Monday 31 May (180 days from today)',
+    board: 'Renewal not started.',
     award: 'Valid until 31 May 2027, and open for renewal',
   })
   const lead = await years.follows('lead', post.latest('lead'))
-  expect(await lead.text()).toContain('Hand in by Monday 31 May: 180 days from today')
+  expect(await lead.text()).toContain('Submit by Monday 31 May: 180 days from today')
   await begins(years, lead, 'renewal')
 
   await service.moveTo('2027-03-10T09:00')
@@ -52,10 +52,10 @@ export async function theFirstYearIsLight(years: Years): Promise<void> {
   await lead.open(`${places.application}/criteria/E3`)
   await lead.press('Save', { narrative: 'A sign at every door now, and at the mobile library too.' })
   await fillsTheOnePage(years, lead, '2026', 'A colleague at Northgate looks after it too.')
-  await handsIn(years, lead, 'renewal')
+  await submits(years, lead, 'renewal')
   await stands(years, {
     home: 'You submitted your renewal on 10 March 2027. Your award stays valid until we decide.',
-    board: 'Valid while it is with us',
+    board: 'Valid until we decide',
     award: 'Valid while we read the renewal',
     shown: 'with-us',
   })

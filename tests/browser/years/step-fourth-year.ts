@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import { begins, fillsTheOnePage, handsIn, isChecked, isConfirmed, isReleased } from './renewing.ts'
+import { begins, fillsTheOnePage, submits, isChecked, isConfirmed, isReleased } from './renewing.ts'
 import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
 
 /**
@@ -27,15 +27,15 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
     '2030-06-18 lead, observer, mailbox: Renew your award by 19 June 2030: 1 day left',
     '2030-06-19 lead, observer, mailbox: Renew your award today, 19 June 2030',
     '2030-06-20 lead: Your award is not valid at the moment',
-    '2030-06-26 coordinator: Wexcombe Libraries’s award ended on 19 June 2030',
-    '2030-06-26 lead, observer, mailbox: Your award ended on 19 June 2030, and you can still renew it',
+    '2030-06-26 coordinator: Wexcombe Libraries’s award was valid until 19 June 2030',
+    '2030-06-26 lead, observer, mailbox: Your award was valid until 19 June 2030, and you can still renew it',
   ])
   await validOn(years, { '2030-06-19': true, '2030-06-20': false, '2030-06-26': false })
   await sees(years, 'coordinator', '/home', 'Wexcombe Libraries’s award is overdue', 'It lapses on 20 July 2030')
   await stands(years, {
     home:
-      'The renewal of your award is overdue By Friday 19 July: 23 days from today Your award ended on 19 June ' +
-      '2030. You can still renew it: it lapses on 20 July 2030.',
+      'The renewal of your award is overdue By Friday 19 July (23 days from today) Your award ended on 19 June ' +
+      '2030. You can still renew it, but it lapses on 20 July 2030.',
     board: 'Overdue since 20 June 2030. Lapses on 20 July 2030.',
     award:
       'Not valid since 20 June 2030 No renewal was submitted in time. The library can still renew the ' +
@@ -47,19 +47,19 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
   expect(await lead.text()).toContain('Your award ended on 19 June 2030. You can still renew it until 19 July 2030.')
   await begins(years, lead, 'renewal')
   await fillsTheOnePage(years, lead, '2029')
-  await handsIn(years, lead, 'renewal')
+  await submits(years, lead, 'renewal')
   await stands(years, {
     home:
-      'You submitted your renewal on 26 June 2030. It was handed in late, so the award is not valid until we ' +
-      'have decided. It cannot lapse meanwhile.',
-    board: 'Handed in late: not valid since 20 June 2030, until it is decided.',
+      'You submitted your renewal on 26 June 2030. The renewal was late, so your award is not valid ' +
+      'until we decide. It will not lapse before then.',
+    board: 'Submitted late. Not valid since 20 June 2030 until there is a decision.',
     award: 'Not valid since 20 June 2030 We are reading a renewal.',
   })
   expect(await lead.text()).toContain('Not valid, renewal being reviewed')
 
   await service.moveTo('2030-07-10T09:00')
   await isChecked(years)
-  await isConfirmed(years, 'Recommendations from last time')
+  await isConfirmed(years, 'The award was valid until 19 June 2030.', 'Recommendations from last time')
   await isReleased(years)
   await restsUntil(years, '10 January 2031', '9 July 2031')
   expect(await lead.text()).toContain('First accredited')

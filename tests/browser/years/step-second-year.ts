@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import { begins, fillsTheOnePage, handsIn, isChecked, isConfirmed, isReleased } from './renewing.ts'
+import { begins, fillsTheOnePage, submits, isChecked, isConfirmed, isReleased } from './renewing.ts'
 import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
 
 /** Submitted half an hour before the end of the last day. The award stays valid while the charity takes its time. */
@@ -21,8 +21,8 @@ export async function theSecondYearIsLightAndOnTheLastDay(years: Years): Promise
   expect(observer.address()).toBe(places.award)
   expect(await observer.text()).toContain('Valid until 31 May 2028')
   await stands(years, {
-    home: 'Renew your award By Wednesday 31 May: today',
-    board: 'Ends on 31 May 2028, and nothing is begun.',
+    home: 'Renew your award By Wednesday 31 May (today)',
+    board: 'Ends on 31 May 2028. Renewal not started.',
     award: 'Valid until 31 May 2028, and open for renewal',
   })
   await sees(years, 'trustee', '/home', 'You have nothing to do today.')
@@ -31,17 +31,17 @@ export async function theSecondYearIsLightAndOnTheLastDay(years: Years): Promise
   await fillsTheOnePage(years, lead, '2027')
   await service.moveTo('2028-05-31T23:30')
   await years.as('lead', `${places.application}/submission`)
-  await handsIn(years, lead, 'renewal')
+  await submits(years, lead, 'renewal')
 
   await service.moveTo('2028-06-20T09:00')
   await stands(years, {
     home: 'You submitted your renewal on 31 May 2028. Your award stays valid until we decide.',
-    board: 'Handed in on 31 May 2028. It waits to be checked.',
+    board: 'Submitted on 31 May 2028. Ready for us to check.',
     award: 'Valid while we read the renewal',
   })
   await validOn(years, { '2028-05-31': true, '2028-06-01': true, '2028-06-20': true })
   await isChecked(years)
-  await isConfirmed(years, 'The award stays valid while this is with us.')
+  await isConfirmed(years, 'The award stays valid while the renewal is with us.')
   await isReleased(years)
   await restsUntil(years, '21 December 2028', '19 June 2029')
   expect(await lead.text()).toContain('It is a full reappraisal. These come at regular intervals.')

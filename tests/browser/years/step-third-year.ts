@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
 import { fillsTheReappraisal, isDecided, isJudged, isSeated } from './reappraising.ts'
-import { begins, handsIn, isChecked, isReleased } from './renewing.ts'
+import { begins, submits, isChecked, isReleased } from './renewing.ts'
 import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
 
 /** Every third renewal is a full reappraisal: filled in from last time, and read by a panel. */
@@ -12,15 +12,15 @@ export async function theThirdYearHasItsPanel(years: Years): Promise<void> {
     '2029-03-21 lead, mailbox: Renew your award by 19 June 2029: 90 days left',
   ])
   const lead = await years.follows('lead', post.latest('lead'))
-  expect(await lead.text()).toContain('Why full this time: every 3 renewals one is full')
+  expect(await lead.text()).toContain('One in every 3 renewals is a full reappraisal.')
   await begins(years, lead, 'reappraisal')
   await fillsTheReappraisal(years, lead, '2028')
-  await handsIn(years, lead, 'reappraisal')
+  await submits(years, lead, 'reappraisal')
   await isChecked(years)
   await isSeated(years)
   await stands(years, {
     home: 'You submitted your renewal on 21 March 2029. Your award stays valid until we decide.',
-    board: 'Handed in on 21 March 2029. The panel is reading.',
+    board: 'Submitted on 21 March 2029. With the panel.',
     award: 'Valid while we read the renewal',
     shown: 'with-the-panel',
   })

@@ -16,15 +16,15 @@ import { someYears, type Years } from './years.ts'
 
 const steps: readonly (readonly [string, (years: Years) => Promise<void>])[] = [
   ['2026 the award is valid, and what was recommended is answered and closed', theAwardIsThere],
-  ['2027 a light renewal is handed in early and goes on from its term', theFirstYearIsLight],
+  ['2027 a light renewal is submitted early and continues from its award period', theFirstYearIsLight],
   [
-    '2028 a light renewal is handed in on the last day, and the award stays valid while the charity reads',
+    '2028 a light renewal is submitted on the last day, and the award stays valid while the charity reads',
     theSecondYearIsLightAndOnTheLastDay,
   ],
   ['2029 the third renewal is full, with a panel', theThirdYearHasItsPanel],
-  ['2030 a year is overdue, handed in late and granted', theFourthYearIsLate],
-  ['2031 a year lapses', theFifthYearLapses],
-  ['2031 and the award comes back by a reappraisal', theWayBack],
+  ['2030 a renewal is overdue, submitted late and granted', theFourthYearIsLate],
+  ['2031 the award lapses', theFifthYearLapses],
+  ['2031 a reappraisal makes the award valid again', theWayBack],
 ]
 
 /** The years as tests, in order. */

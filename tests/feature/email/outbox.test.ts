@@ -294,7 +294,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('sends nothing to people who may no longer know of the application, or whose account is not active', async () => {
+  test('sends nothing to people who may no longer know of the application or are not active', async () => {
     const [barred, left] = await database.transaction(async trx => {
       const work = workIn(trx, start)
       const to = await aPerson(work.trx, 'Barred')

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
 import { can } from '../../../domain/permissions.ts'
-import { dayOf } from '../../../domain/time.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import { errorSummary, hiddenField, radios, textArea } from '../../../web/fields.ts'
 import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
@@ -25,10 +25,12 @@ interface Confirming {
   unmet: readonly ApplicationGuard[]
   form: Form
   isStale: boolean
+  today: Day
 }
 
 /** The trustee's page: changes since last year first, then the decision. Unchanged answers are folded away. */
-export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, { unmet, form, isStale }: Confirming) {
+export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, confirming: Confirming) {
+  const { unmet, form, isStale, today } = confirming
   const { application, before, submission } = it
   const address = `/applications/${application.id}`
   const mayDecide = can(actor, 'decision.make', application) && unmet.length === 0
@@ -41,9 +43,7 @@ export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, { unm
     errors: errorSummary(form),
     heading: { caption: t('application.kind.renewal'), text: application.organisationName, size: 'l' as const },
     submitted: t('confirmations.submitted', { day: longDay(t, dayOf(submission.submittedAt)) }),
-    validTo: it.validTo
-      ? t('confirmations.valid_to', { day: longDay(t, it.validTo) })
-      : t('confirmations.valid_with_us'),
+    validTo: validityText(t, it.validTo, today),
     stale: isStale ? staleNotice(t) : null,
     panel: it.reasons.length > 0 ? panelNotice(t, it) : null,
     unmet: unmet.filter(guard => guard !== 'nothing asks for a panel').map(guard => t(`application.guard.${guard}`)),
@@ -68,6 +68,13 @@ export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, { unm
         ? { text: t('confirmations.want_panel'), href: `${address}/panel-wanted` }
         : null,
   }
+}
+
+/** @param validTo the last valid day, which may have passed; null while the renewal keeps the award valid */
+function validityText(t: T, validTo: Day | null, today: Day): string {
+  if (validTo === null) return t('confirmations.valid_with_us')
+  const isOver = validTo < today
+  return t(isOver ? 'confirmations.valid_to.over' : 'confirmations.valid_to', { day: longDay(t, validTo) })
 }
 
 const staleNotice = (t: T) => ({

@@ -63,5 +63,5 @@ export async function confirmationPageOf(
   const suggested = formToConfirm(translator(languageOf(language)), renewal)
   const { version } = suggested.values
   const shown = form && isStale ? { ...form, values: { ...form.values, version: version ?? '' } } : (form ?? suggested)
-  return confirmationPage(t, actor, renewal, { unmet: offer?.unmet ?? [], form: shown, isStale })
+  return confirmationPage(t, actor, renewal, { unmet: offer?.unmet ?? [], form: shown, isStale, today })
 }

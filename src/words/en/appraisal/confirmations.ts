@@ -2,6 +2,7 @@ export const confirmations = {
   'confirmations.title': 'Confirm a renewal',
   'confirmations.submitted': 'Submitted on {day}, and checked. It needs one trustee to confirm it.',
   'confirmations.valid_to': 'The award is valid until {day}.',
+  'confirmations.valid_to.over': 'The award was valid until {day}.',
   'confirmations.valid_with_us': 'The award stays valid while the renewal is with us.',
   'confirmations.no_comparison':
     'The award was decided before this service, so there is no earlier submission to compare with.',

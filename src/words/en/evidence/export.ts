@@ -9,6 +9,7 @@ export const evidenceExport = {
     'All versions of files that passed the virus check, notes and links. An index to read (index.html) and for a spreadsheet (index.csv), with a SHA-256 hash of each file. Your partners (partners.csv).',
   'export.restricted': 'It does not contain restricted evidence that you cannot open.',
   'export.log': 'We record who downloads which evidence.',
+  'export.stays': 'This page stays open when the download starts.',
   'export.password': 'Your password',
   'export.password.hint': 'We ask again because this downloads a lot of evidence',
   'export.password.missing': 'Enter your password',
