@@ -190,9 +190,11 @@ eachDatabase('a renewal', engine => {
     const start = await signedIn(service, lead, '/home')
     expect(start.text).not.toContain('What you wrote last time')
     await start.open(`/awards/${award.id}/renewal`)
-    expect(start.text).toContain('Copied from last time Answers None. Your award was made before this service.')
+    expect(start.text).toContain('Copied from last time Answers None. Your award was made before this service started.')
     const { library, address } = await writtenRenewal(service, lead, award)
-    expect(library.text).toContain('Your award was made before this service, so there are no earlier answers here.')
+    expect(library.text).toContain(
+      'Your award was made before this service started, so there are no earlier answers here.',
+    )
     await library.open(`${address}/criteria/E3`)
     expect([library.valueOf('narrative'), library.text.includes('so there is no earlier answer here')]).toEqual([
       '',

@@ -161,7 +161,7 @@ eachDatabase('partnerships in applications', engine => {
       await library.lead.open(`/applications/${application}`)
       const onTheList = /E12 Partnerships[^.]*?Needs evidence/.test(library.lead.text)
       await library.lead.open(`/applications/${application}/submission`)
-      return [onItsPage, onTheList, library.lead.text.includes('E12 Partnerships: evidence')]
+      return [onItsPage, onTheList, library.lead.text.includes('E12 Partnerships: add evidence')]
     }
     expect(await lacks()).toEqual([true, true, true])
     await library.lead.open(`/applications/${application}/criteria/E12/partners`)

@@ -108,7 +108,7 @@ eachDatabase('reminders', engine => {
       '2027-05-08',
       '2027-05-09',
       `award-${id}-2027-05-08@sanctuary.example`,
-      `Last day to renew the award of ${organisation.name}`,
+      `Last day to renew ${organisation.name}’s award`,
     ])
     const body = first!.parsed.text!
     expect(body).toContain(`Please renew the award of ${organisation.name} by 8 May 2027. 14 days are left.`)
@@ -137,7 +137,7 @@ eachDatabase('reminders', engine => {
       ['Renew your award by 15 May 2027: 14 days left'],
     ])
     const [email] = server.to(both.lead.email)
-    expect(email!.parsed.text).toMatch(/Ashcombe by 8 May 2027[\s\S]+Borough by 15 May 2027/)
+    expect(email!.parsed.text).toMatch(/Ashcombe’s award by 8 May 2027[\s\S]+Borough’s award by 15 May 2027/)
     expect(email!.parsed.text!.match(/https?:\/\/\S+/g)).toEqual(['https://sanctuary.example/home'])
     expect(server.to(other.lead.email)[0]!.parsed.text).not.toContain('Ashcombe')
     expect(ICAL.parse(calendars(email!)[0]![1])[2]).toHaveLength(2)
