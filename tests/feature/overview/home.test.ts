@@ -323,8 +323,8 @@ eachDatabase('home', engine => {
     }
     const home = await signedIn(service, trustee, '/home')
     expect(cardsOn(home)).toEqual([
-      'Confirm the renewal of Longest | Waiting for 19 days, since 10 February 2027. | Read renewal',
-      'Confirm the renewal of Alone | Waiting for 9 days, since 20 February 2027. | Make your declaration',
+      'Confirm Longest’s renewal | Waiting for 19 days, since 10 February 2027. | Read renewal',
+      'Confirm Alone’s renewal | Waiting for 9 days, since 20 February 2027. | Make your declaration',
     ])
     expect(titlesOn(await signedIn(service, coordinator, '/home'))).toEqual(['Set up a panel for Panel'])
     await service.end()
@@ -391,13 +391,13 @@ eachDatabase('home', engine => {
     }
     const home = await signedIn(service, coordinator, '/home')
     expect(titlesOn(home).slice(0, 3).toSorted()).toEqual(
-      ['Check the renewal of Late', 'Held is on hold', 'Check the application from Library 10'].toSorted(),
+      ['Check Late’s renewal', 'Held is on hold', 'Check the application from Library 10'].toSorted(),
     )
     expect(cardsOn(home)[0]).toContain(
       'Its award is not valid until this is decided. Waiting for 2 days, since 27 February 2027.',
     )
     expect(cardsOn(await signedIn(service, trustee, '/home'))[0]).toContain(
-      'Confirm the renewal of Light | Its award is not valid until this is decided.',
+      'Confirm Light’s renewal | Its award is not valid until this is decided.',
     )
     await service.end()
   })

@@ -45,12 +45,14 @@ export function recordPage(t: T, about: AboutRecord, form: Form | null = null) {
   const { organisation, branches, taken } = about
   const free = freeOf(about)
   const shown = form ?? { values: { scope: free.map(({ id }) => id) }, errors: [] }
+  // A refused form is always shown again, so that its text is not lost.
+  const hasForm = form !== null || free.length > 0
   return {
     title: t('awards.record.title'),
     back: { text: organisation.name, href: `/organisations/${organisation.id}` },
-    errors: free.length > 0 ? errorSummary(shown) : [], // without free branches there is no form
+    errors: hasForm ? errorSummary(shown) : [],
     heading: { text: t('awards.record.title'), caption: organisation.name, size: 'l' as const },
-    closed: free.length > 0 ? null : reasonForNoForm(t, about),
+    closed: hasForm ? null : reasonForNoForm(t, about),
     branchesLink: { text: t('awards.record.branches_link'), href: `/organisations/${organisation.id}/branches` },
     scope: checkboxes(
       shown,

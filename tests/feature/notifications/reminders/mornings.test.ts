@@ -111,7 +111,7 @@ eachDatabase('reminders', engine => {
       `Last day to renew ${organisation.name}’s award`,
     ])
     const body = first!.parsed.text!
-    expect(body).toContain(`Please renew the award of ${organisation.name} by 8 May 2027. 14 days are left.`)
+    expect(body).toContain(`Please renew ${organisation.name}’s award by 8 May 2027. 14 days are left.`)
     expect(body.match(/https?:\/\/\S+/g)).toEqual([`https://sanctuary.example/awards/${id}/renewal`])
     expect(String(first!.parsed.html)).toContain(`href="https://sanctuary.example/awards/${id}/renewal"`)
     expect(first!.raw).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m)
@@ -185,7 +185,7 @@ eachDatabase('reminders', engine => {
       expect(await emailed('2027-05-15')).toEqual(
         [award.lead.email, observer.email, coordinator.email, 'office@ashcombe.example'].toSorted(),
       )
-      expect(to(coordinator)).toEqual(['The award of Ashcombe was valid until 8 May 2027'])
+      expect(to(coordinator)).toEqual(['Ashcombe’s award was valid until 8 May 2027'])
       expect([to(conflicted), to(ownCoordinator)]).toEqual([[], []])
     })
 
