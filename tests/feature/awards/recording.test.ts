@@ -103,7 +103,11 @@ eachDatabase('recording an award made before this service', engine => {
       ...date('from', '2025-01-01'),
       ...date('to', '2028-01-01'),
     })
-    expect([casework.status, casework.errors, (await db('awards')).length]).toEqual([422, [], 1])
+    expect([casework.status, casework.errors, (await db('awards')).length]).toEqual([
+      422,
+      ['Choose branches that no other award or open application covers: not Central, Millbrook'],
+      1,
+    ])
     await service.end()
   })
 
