@@ -36,8 +36,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['organisation_id', 'role'])
     table.index(['person_id'])
   })
-  // An invitation opens a role in the charity or a membership of an organisation. The offer of a seat is a row of
-  // its own, in seats. It names an organisation, so its table comes after that one.
+  // An invitation gives a role in the charity or a membership of an organisation. A seat offer is stored in `seats`
+  // instead. An invitation refers to an organisation, so this table is created after `organisations`.
   await knex.schema.createTable('invitations', table => {
     id(table)
     table.text('name').notNullable()

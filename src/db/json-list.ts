@@ -2,8 +2,8 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from './connection.ts'
 
 /**
- * A column with the rows of a subselect as JSON text, the same on both databases, for few rows that are always read
- * with their owner. Names and conditions are constants, never input.
+ * A column expression that returns a subselect's rows as JSON text, on either database, for short lists that are always
+ * read with their parent row. Names and conditions are constants, never input.
  * @param fields column expressions by their names
  * @param from `from … where …`, correlated with the outer query
  */

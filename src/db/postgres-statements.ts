@@ -15,9 +15,9 @@ export interface PostgresConnection {
 export const changedUnderneath = '0A000'
 
 /**
- * Names a connection's queries, so that the server keeps them parsed and planned, which takes longer than running most
- * of ours. A query that runs once is not named. At most `most` are named, which limits the server's memory. Searches
- * are planned each time, because the plan depends on the words.
+ * Uses named prepared statements, because parsing and planning most of our queries takes longer than running them.
+ * Queries that run once are not named. `most` limits the names per connection, and so the server's memory. Searches are
+ * not named, because their plan depends on the words.
  */
 export function keepStatements(connection: PostgresConnection, most = 500): PostgresConnection {
   const plain = connection.query.bind(connection) as Ask

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { createRequire } from 'node:module'
 import { keepStatements, type SqliteConnection } from './sqlite-statements.ts'
 
-// knex knows dialects only as classes. These two are the place where we change one.
+// knex dialects are classes, so these two subclasses change their behaviour.
 
 const require = createRequire(import.meta.url)
 type AnyClass = new (...given: unknown[]) => object

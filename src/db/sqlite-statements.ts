@@ -57,7 +57,8 @@ export function keepStatements(connection: SqliteConnection, most = 600): Sqlite
     (way: Way): Ask =>
     (sql, given, done) => {
       if (!/^(select|insert|update|delete) /.test(sql)) return plain[way](sql, given, done)
-      const statement = take(sql) ?? connection.prepare(sql).once('error', done) // it failed to parse and never runs
+      // a statement that fails to parse emits 'error' and never runs
+      const statement = take(sql) ?? connection.prepare(sql).once('error', done)
       statement[way](given, (problem, rows) => {
         const { lastID, changes } = statement
         if (problem) statement.finalize()

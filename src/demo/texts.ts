@@ -62,7 +62,7 @@ export interface EvidenceText {
   sensitivity?: Sensitivity
   note?: string
   link?: string
-  /** whether it shows people, for kinds that may */
+  /** whether people can be recognised, for kinds of evidence that can show people */
   people?: 'yes' | 'no'
   consents?: ConsentText[]
   /** the library's own content warning */

@@ -55,7 +55,7 @@ function dueDayOf({ status, validTo, renewalOpensDays, lapseAfterDays, aRenewalI
   return status === 'overdue' || status === 'suspended' ? [addDays(validTo, lapseAfterDays + 1)] : []
 }
 
-/** The state after all due moves of the clock, for pages that are read before the nightly job has run. */
+/** The state after every move of the clock that is due, for pages opened before the nightly job has run. */
 export function statusByNow(facts: AwardFacts): AwardFacts['status'] {
   const due = nextDueMove(facts, facts.today)
   if (!due || facts.status === 'not started') return facts.status

@@ -108,7 +108,7 @@ function outlookOf(item: Ageing, ahead: TalliesAhead, on: Day, today: Day): Outl
   return isFresh(item, { ...now, undated: 0 }, today < on ? today : on) ? 'runs out' : 'too old'
 }
 
-/** How evidence counts on a day by its period, or null when it does not. */
+/** The outlook for an item on a day, from the period that its evidence covers. Null when none of it counts. */
 function thenCounts(item: Ageing, tally: Tally, on: Day): Outlook | null {
   if (tally.evidenceItems === 0) return null
   if (item.freshMonths === null) return 'does not age'

@@ -48,7 +48,9 @@ export interface Offer<Name extends string, Guard extends string> {
   asks: readonly Asked[]
 }
 
-/** The moves that a person may make now. With several standings, the one with the fewest failed guards counts. */
+/**
+ * The moves that a person may make now. If they have several standings, the one with the fewest failed guards counts.
+ */
 export function offers<Guard extends string, Facts, Table extends Moves<string, Guard>>(
   table: Table,
   guards: Guards<Guard, Facts>,

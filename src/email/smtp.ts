@@ -136,7 +136,7 @@ async function connect(
     connection.once('error', reject)
     connection.connect(failure => (failure ? reject(failure) : resolve()))
   })
-  // From here on, sending reports its own failures. One between two emails only means that we connect again.
+  // From here on, each sending reports its own errors. After an error between two emails we reconnect.
   connection.on('error', () => onEnd(connection))
   if (username !== '') {
     const credentials = { user: decodeURIComponent(username), pass: decodeURIComponent(password) }

@@ -11,8 +11,8 @@ export interface ScannerCheck {
 const [secondsAtFirst, secondsAtMost] = [1, 60]
 
 /**
- * Whether the scanner accepts files of our size: sends one of the largest size until it says OK. Otherwise larger files
- * would wait for ever.
+ * Checks that the scanner accepts files of our maximum size, by sending one until it does. With a lower limit in the
+ * scanner, larger files would never be scanned.
  */
 export function checkScanner({ config: { scanner }, log }: Pick<Parts, 'config' | 'log'>): ScannerCheck {
   let [passed, stopped] = [scanner === 'none', false]

@@ -3,7 +3,9 @@ import { replacedBy, versionsBefore } from '../domain/file-versions.ts'
 import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
-/** I3: versions of a file stand in one row within their piece, and what opens stands in the place of all before it. */
+/**
+ * I3: the versions of a file form one chain within their evidence, and the one that opens has replaced all before it.
+ */
 export const versionsFollow: Check = async ({ database: { db } }) => {
   const evidenceItems = db('evidence_files').whereNotNull('replaces_id').select('evidence_id')
   const rows = (

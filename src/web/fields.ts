@@ -219,7 +219,10 @@ export const fileField = (
   multiple: options.multiple ?? false,
 })
 
-/** For `errors` of a page's view: the layout shows the summary first in <main>, and the title starts with "Error:". */
+/**
+ * The links of the error summary. A page returns them as `errors`. The layout shows them first in <main> and starts the
+ * title with "Error:".
+ */
 export const errorSummary = (form: Form): readonly ErrorLink[] =>
   form.errors.map(({ field: name, message }) => ({ text: message, href: `#${idOf(name)}` }))
 

@@ -23,7 +23,7 @@ export const newPasswordField = (t: T, form: Form, label = t('password.new')) =>
     hint: t('password.hint', { min: shortestPassword, max: longestPassword }),
   })
 
-/** @throws FormRefused when the whole of it is common, our name, or the person's own name or address */
+/** @throws FormRefused when the password is common, the service's name, or the person's own name or address */
 export function refuseCommonPassword(password: string, { name, email }: { name: string; email: string }): void {
   if (isCommonPassword(password, [name, email, ...email.split('@')]))
     throw new FormRefused('password', 'password.common')

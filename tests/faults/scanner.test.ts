@@ -39,7 +39,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     await service.end()
   })
 
-  /** @returns the address of the piece, and of its file */
+  /** @returns the address of the evidence and of its file */
   async function uploaded(name: string, content: Buffer): Promise<{ evidence: string; file: string }> {
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
     await library.lead.press('Add evidence', { title: name, files: [{ name, content }] })

@@ -121,7 +121,7 @@ function unpacked(): { path: string; env: Record<string, string> } {
   }
 }
 
-/** The package unpacks into the temporary folder, and its libraries only on the platform it names. */
+/** The package unpacks into TMPDIR. It unpacks its libraries only when the environment looks like AWS Lambda. */
 function unpackInto(folder: string, cache: string): void {
   mkdirSync(cache, { recursive: true })
   const draft = mkdtempSync(join(cache, 'draft-'))

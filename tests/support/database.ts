@@ -11,7 +11,7 @@ import { databaseLike, emptyDatabase, giveBack } from './postgres.ts'
 const bothEngines = ['sqlite', 'postgresql'] as const
 export type Engine = (typeof bothEngines)[number]
 
-/** The database of the Jest project (jest.config.js), or both where a project has none. */
+/** The database engine that the Jest project sets in jest.config.js, or both where it sets none. */
 export const engines = (): readonly Engine[] =>
   bothEngines.filter(engine => !process.env.TEST_DATABASE || process.env.TEST_DATABASE === engine)
 

@@ -15,5 +15,5 @@ export const failingDiskIsMissing =
     ? null
     : 'not run: needs Linux and a C compiler'
 
-/** A command that wraps another, on a disk that no longer syncs once this file exists. */
+/** A command prefix. Syncs of the wrapped command fail once the file `when` exists. */
 export const onADiskThatFails = (when: string): string[] => ['env', `LD_PRELOAD=${library}`, `DISK_FAILS_WHEN=${when}`]

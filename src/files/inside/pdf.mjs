@@ -131,7 +131,7 @@ async function decode(bytes, { from, dictionary, isObjects }) {
   return data
 }
 
-/** As much as can be unpacked, because readers accept a part too. */
+/** Returns as much as can be decompressed, because PDF readers accept truncated streams. */
 async function inflate(data) {
   try {
     return inflateSync(data, { maxOutputLength: mostInAStream })

@@ -23,7 +23,7 @@ eachDatabase('signing in', engine => {
   afterAll(() => service.end())
 
   let count = 0
-  /** Somebody with an account, and an address of the network that nobody else tries from. */
+  /** A person with an account, at a network address of their own. */
   const aPerson = async (status = 'active') => {
     count += 1
     const person = { id: newId(), email: `person${count}@library.example`, network: `192.0.2.${count}` }

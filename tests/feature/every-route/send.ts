@@ -124,5 +124,8 @@ export const bytesOf = (value: string): Buffer =>
       .map((evidence, place) => (place % 2 === 1 ? Buffer.from(evidence.slice(1), 'hex') : Buffer.from(evidence))),
   )
 
-/** The value as a form may show it again: without NUL, and with invalid text unchanged or as �. */
+/**
+ * The two ways in which a form may show the value again: as it was sent, or decoded without NUL and with � for invalid
+ * text.
+ */
 export const asKept = (value: string): readonly string[] => [value, bytesOf(value).toString().replaceAll('\0', '')]

@@ -19,7 +19,7 @@ import type { Instant } from '../../../domain/time.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { coordinatorLeft } from '../rights/rights.store.ts'
 
-/** An application with what its pages show besides. Permissions are checked on it. */
+/** An application with the further fields that its pages show. Permission checks take this record. */
 export interface ApplicationRecord extends Application {
   organisationName: string
   place: string

@@ -3,8 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
 
-// The two rules of src/domain/permissions.ts that lists and searches start from, as SQL.
-// tests/feature/guards/known-applications.test.ts compares them with `can` for every combination.
+// SQL versions of the two rules in src/domain/permissions.ts by which lists and searches filter.
 
 type Query = Knex.QueryBuilder<Row<'applications'>, Row<'applications'>[]>
 

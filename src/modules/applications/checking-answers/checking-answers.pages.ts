@@ -217,7 +217,7 @@ function contactsOf(t: T, { application, contacts }: ToCheck) {
 /** Something to do before the application can be submitted. */
 type Lacking = Missing | { what: 'asked'; item: Item } | { what: 'consent'; item: Item }
 
-/** Everything to do before the application can be submitted. On this page the contacts are not missing. */
+/** Everything to do before the application can be submitted, except confirming the contacts, which this page does. */
 export function lackingIn(it: ToCheck): Lacking[] {
   const { application, framework, untouched, withoutConsent } = it
   const contactsConfirmed = !isWrittenOnOnePage(application) || application.contactsConfirmedAt !== null

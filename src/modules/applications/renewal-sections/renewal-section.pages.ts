@@ -222,7 +222,10 @@ export function restSection({ t, light, form, may }: Drawing) {
   }
 }
 
-/** Its answer, rating or evidence has changed, or the criterion has: nobody confirms a new criterion unseen. */
+/**
+ * Its answer, rating or evidence has changed, or the criterion has: a new criterion must be seen before it is
+ * confirmed.
+ */
 function isChanged(light: LightRenewal, item: Item, since: ItemSince | undefined): boolean {
   if (stateOfItem(light, item) !== 'as before') return true
   return since !== undefined && !unchanged.includes(since.since)

@@ -149,7 +149,7 @@ export interface ScopeChoice {
   before: ReadonlySet<string>
 }
 
-/** @param form null as it stands */
+/** @param form null for the saved values */
 export function scopePage(t: T, { application, branches, taken, before }: ScopeChoice, form: Form | null = null) {
   const shown = form ?? { values: { scope: application.scope, version: String(application.version) }, errors: [] }
   return {

@@ -27,7 +27,7 @@ export function verifyPage(t: T, form: Form = emptyForm) {
   }
 }
 
-/** Nothing here that the certificate does not say to whoever holds its code. */
+/** Shows only what the certificate also says. */
 export function validityPage(
   t: T,
   award: NamedAward,

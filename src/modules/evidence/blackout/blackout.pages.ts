@@ -55,7 +55,7 @@ export function blackoutPage(
   }
 }
 
-/** The numbers of one area. With scripts they follow the drawing. */
+/** The coordinate fields of one area. With scripts, drawing updates them. */
 const areaRow = (t: T, form: Form, number: number) => ({
   number,
   legend: t('blackout.area', { number }),

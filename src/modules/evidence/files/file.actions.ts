@@ -106,7 +106,10 @@ async function takeKeptFiles(trx: Tx, { kept = [], gone = 0 }: Received): Promis
   if (gone > 0 || taken < kept.length) throw new FormRefused('files', 'personal_data.kept.gone')
 }
 
-/** Deletes files whose question nobody answered for a day. The next sweep removes bytes that cannot be removed now. */
+/**
+ * Deletes files whose question about personal details has had no answer for a day. The next clean-up deletes bytes that
+ * cannot be deleted now.
+ */
 export async function forgetKeptFiles({
   write,
   files,

@@ -79,7 +79,7 @@ export const facetsOf = ({ chosen }: Filters): Facets => ({
   state: (chosen.state || null) as EvidenceState | null,
 })
 
-/** Whether the list can be read without the full-text index: all evidence, or what is current. */
+/** Whether there is no search and no filter except "current". Then the list needs no full-text index. */
 export const isUnfiltered = ({ search, chosen }: Filters): boolean =>
   search === '' &&
   filterNames.every(

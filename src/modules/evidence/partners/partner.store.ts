@@ -76,7 +76,7 @@ export interface PartnerSearch {
   limit: number
 }
 
-/** Partners of a library in order of their names. They count only the evidence that the actor may read. */
+/** A library's partners, by name. Each count of evidence includes only what the actor may read. */
 export async function partnerLines(
   db: Db,
   actor: Actor,

@@ -30,7 +30,7 @@ export interface CheckedFile {
   properties?: readonly DocumentProperty[]
 }
 
-/** Why personal details stay as they are, and of which kinds they are. */
+/** The answer to the check for personal details: the kinds found, the choice and the reason. */
 export interface PersonalDataReply {
   kinds: PersonalDetailKind[]
   choice: PersonalDataChoice

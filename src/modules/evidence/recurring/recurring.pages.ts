@@ -119,7 +119,7 @@ const dueText = (t: T, day: Day, today: Day): string =>
 export interface RecurringContext {
   occurrences: readonly Occurrence[]
   evidenceItems: readonly OccurrenceEvidence[]
-  /** the occurrence before which the next page begins */
+  /** keyset cursor: the next page lists occurrences before this one. Null on the last page */
   earlier: number | null
   isLater: boolean
   events: readonly EventAbout[]

@@ -177,8 +177,8 @@ const placesOf = (db: Db, evidenceId: string): Query =>
     ] as never)
 
 /**
- * One place of evidence in an application: an item, or null for a submission. `wasSubmitted`: in the latest
- * submission or in a reply.
+ * One use of evidence in an application. `itemId` is null where the whole submission uses it. `wasSubmitted`: in the
+ * latest submission or in a reply.
  */
 export interface UsedPlace {
   evidenceId: string

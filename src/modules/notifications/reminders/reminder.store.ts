@@ -20,7 +20,10 @@ export interface StoredReminder extends PlannedReminder {
 
 const rowsAtOnce = 200
 
-/** The reminders of these subjects, all of one kind: those of their present dates, and planned ones of other dates. */
+/**
+ * Reminders about these subjects, which are all of one kind: all for their current dates, and only planned ones for
+ * other dates.
+ */
 export async function remindersAbout(db: Db, subjects: readonly Subject[]): Promise<StoredReminder[]> {
   const kind = subjects[0]?.kind
   if (!kind) return []

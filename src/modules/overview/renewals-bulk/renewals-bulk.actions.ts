@@ -61,7 +61,7 @@ export async function extendAward(
   return 'extended'
 }
 
-/** Emails each lead of one award now; once a day for an award, whoever sends it. */
+/** Emails each lead of one award now, at most once a day, whoever sends it. */
 export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promise<Done> {
   await findAward(work.trx, work.actor, 'award.read', id)
   const award = await lockAward(work.trx, id)

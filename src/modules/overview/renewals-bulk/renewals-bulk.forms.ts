@@ -7,7 +7,7 @@ import type { T } from '../../../words/words.ts'
 export const awardsMax = 200
 export const reasonMax = 2_000
 
-/** An award, with the version that was shown when the form names its new end date. */
+/** A chosen award. `version` is the one that the page showed, or null when the form does not name a new end date. */
 export interface ChosenAward {
   id: string
   version: number | null
