@@ -125,5 +125,5 @@ export const lifecycle = {
   'award.guard.the new day is later, and not past': 'Enter a date after the current last day, and not before today.',
   'award.guard.valid to has passed': 'Its last day has not passed yet.',
   'award.guard.the days to renew have passed': 'It can still be renewed.',
-  'award.guard.a reopened application ends not yet': 'No reopened application has ended in “not yet”.',
+  'award.guard.a reopened application ends not yet': 'No reopened application has had a “not yet” decision.',
 } as const

@@ -48,5 +48,5 @@ export const questions = {
   'event.question.asked': 'A question was asked',
   'event.question.answered': 'A question was answered',
   'event.question.withdrawn': 'A question was withdrawn',
-  'event.question.expired': 'A question was not answered by its date',
+  'event.question.expired': 'A question was not answered by its due date',
 } as const

@@ -216,7 +216,8 @@ export const renewal = {
     'It does not need a panel. After the check, one trustee with no conflict of interest can confirm it.',
   'renewal.panel.request': 'Ask for a panel',
   'renewal.panel.request.title': 'Ask for a panel',
-  'renewal.panel.request.lead': 'A trustee could confirm this renewal alone. The library does not see your reason.',
+  'renewal.panel.request.lead':
+    'A trustee could confirm this renewal without a panel. The library will not see your reason.',
   'renewal.panel.request.again':
     'Someone has already asked for a panel. Their reason was: “{reason}”. Your reason will replace theirs.',
   'renewal.panel.request.reason': 'Why should a panel read it?',

@@ -25,8 +25,8 @@ export const digests = {
   'emails.reminders.many.action': 'See what needs action',
 
   'emails.reminders.award.lead': {
-    one: 'Please renew {organisation}’s award by {day}. {count} day is left.',
-    other: 'Please renew {organisation}’s award by {day}. {count} days are left.',
+    one: 'Please renew {organisation}’s award by {day}. You have {count} day left.',
+    other: 'Please renew {organisation}’s award by {day}. You have {count} days left.',
   },
   'emails.reminders.award.today':
     'Please submit {organisation}’s renewal today, {day}. It is the last day of the award period.',

@@ -32,7 +32,7 @@ export const reminderList = {
   'reminders.line.more evidence': 'more evidence from {organisation}, {day}',
   'reminders.line.recommendation': 'recommendation to {organisation}, {day}',
   'reminders.line.consent': 'consent ending at {organisation}, {day}',
-  'reminders.line.recurring': 'regular evidence of {organisation}, {day}',
+  'reminders.line.recurring': 'regular evidence from {organisation}, due {day}',
   'reminders.step.before': { one: '{count} day before', other: '{count} days before' },
   'reminders.step.day': 'on the day',
   'reminders.step.after': { one: '{count} day after', other: '{count} days after' },
@@ -47,7 +47,7 @@ export const reminderList = {
     other: '{count} emails would be sent on {day}.',
   },
   'reminders.preview.more': {
-    one: '{count} more person is not listed, because the list is long or the application is not yours to read.',
+    one: '{count} more person is not listed, because the list is too long or you do not have access to the application.',
     other: '{count} more people are not listed, because the list is long or the applications are not yours to read.',
   },
   'reminders.preview.over': 'The reminders for that day have already been sent.',

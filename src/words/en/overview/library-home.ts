@@ -38,7 +38,7 @@ export const libraryHome = {
   'home.renewal.award_numbered_of': 'award {code} of {organisation}',
   'home.renewal.start': 'Start renewal',
   'home.renewal.reappraise': 'Start reappraisal',
-  'home.renewal.lead_starts': 'A lead of your library can start it.',
+  'home.renewal.lead_starts': 'A library lead can start it.',
   'home.renewal.open.text': 'It is valid until {day}.',
   'home.renewal.extended.text': 'It was extended and is valid until {day}.',
   'home.renewal.carried': 'Your last answers are already filled in.',
