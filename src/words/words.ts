@@ -53,15 +53,16 @@ export function translator(language: Language): T {
 export function makeTranslator(language: Language, catalogue: Record<string, Sentence>): T {
   const plurals = new Intl.PluralRules(language)
   const numbers = new Intl.NumberFormat(language)
-  const say = (key: string, gaps: Record<string, string | number> = {}): string => {
+  const say = (key: string, params: Record<string, string | number> = {}): string => {
     const sentence = catalogue[key]
     if (sentence === undefined) throw new Error(`no words for ${key}`)
     const form =
-      typeof sentence === 'string' ? sentence : (sentence[plurals.select(Number(gaps.count))] ?? sentence.other)
-    return form.replace(/\{(\w+)\}/g, (_, gap: string) => {
-      const filling = gaps[gap]
-      if (filling === undefined) throw new Error(`nothing to fill {${gap}} of ${key}`)
-      return typeof filling === 'number' ? numbers.format(filling) : filling
+      typeof sentence === 'string' ? sentence : (sentence[plurals.select(Number(params.count))] ?? sentence.other)
+    return form.replace(/\{(\w+)\}(’s)?/g, (_, name: string, possessive = '') => {
+      const value = params[name]
+      if (value === undefined) throw new Error(`nothing to fill {${name}} of ${key}`)
+      if (typeof value === 'number') return numbers.format(value) + possessive
+      return value + (possessive && value.endsWith('s') ? '’' : possessive) // Kettlebourne Libraries’ award
     })
   }
   return Object.assign(say, {

@@ -52,7 +52,7 @@ export async function theAwardBegins(walk: Walk): Promise<void> {
   await coordinator.open(`${walk.places.application}/decision`)
   await coordinator.press('Release decision letter')
 
-  const email = await emailTo(walk, 'lead', 'The decision on Wexcombe Libraries’s application')
+  const email = await emailTo(walk, 'lead', 'The decision on Wexcombe Libraries’ application')
   expect(email.parsed.text).toContain('The panel was moved by what you do.')
   await lead.open(linkIn(walk, email))
   expect(await lead.text()).toContain('The panel was moved by what you do.')

@@ -26,7 +26,7 @@ export async function theLibraryArrives(walk: Walk): Promise<void> {
     leadEmail: people.lead.email,
   })
 
-  const invited = 'You are invited to work on Wexcombe Libraries’s Library of Sanctuary award'
+  const invited = 'You are invited to work on Wexcombe Libraries’ Library of Sanctuary award'
   const lead = await walk.enters('lead')
   await lead.open(linkIn(walk, await emailTo(walk, 'lead', invited)))
   await lead.press('Create account', { name: people.lead.name, password })

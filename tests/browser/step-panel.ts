@@ -59,7 +59,7 @@ export async function declares(
 export async function thePanelReads(walk: Walk): Promise<void> {
   const { lead, chair, peer, neighbour } = walk.actor
   const { application, organisation } = walk.places
-  await peer.open(linkIn(walk, await emailTo(walk, 'peer', 'You can now read Wexcombe Libraries’s application')))
+  await peer.open(linkIn(walk, await emailTo(walk, 'peer', 'You can now read Wexcombe Libraries’ application')))
   await peer.open(`${application}/appraisal/E2`)
   await peer.follow('Ask the library a question')
   await peer.press('Send question', { body: '' }, 422)

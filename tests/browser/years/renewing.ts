@@ -62,9 +62,9 @@ export async function isChecked(years: Years): Promise<void> {
 /** One trustee confirms it on one page, which shows what changed since last year. */
 export async function isConfirmed(years: Years, ...texts: string[]): Promise<void> {
   const { application } = years.places
-  const waiting = await years.post.email('trustee', 'Wexcombe Libraries’s renewal needs a trustee’s decision')
+  const waiting = await years.post.email('trustee', 'Wexcombe Libraries’ renewal needs a trustee’s decision')
   const trustee = await years.as('trustee')
-  expect(await trustee.text()).toContain('Confirm Wexcombe Libraries’s renewal')
+  expect(await trustee.text()).toContain('Confirm Wexcombe Libraries’ renewal')
   await declares(trustee, application)
   await trustee.open(linkIn(waiting))
   for (const text of texts) expect(await trustee.text()).toContain(text)
@@ -78,7 +78,7 @@ export async function isReleased(years: Years): Promise<void> {
   const coordinator = await years.as('coordinator')
   await coordinator.open(linkIn(waiting))
   await coordinator.press('Release decision letter')
-  const lead = await years.follows('lead', await post.email('lead', 'The decision on Wexcombe Libraries’s application'))
+  const lead = await years.follows('lead', await post.email('lead', 'The decision on Wexcombe Libraries’ application'))
   expect(await lead.text()).toContain('Your award is renewed')
 }
 

@@ -27,11 +27,11 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
     '2030-06-18 lead, observer, mailbox: Renew your award by 19 June 2030: 1 day left',
     '2030-06-19 lead, observer, mailbox: Renew your award today, 19 June 2030',
     '2030-06-20 lead: Your award is not valid at the moment',
-    '2030-06-26 coordinator: Wexcombe Libraries’s award was valid until 19 June 2030',
+    '2030-06-26 coordinator: Wexcombe Libraries’ award was valid until 19 June 2030',
     '2030-06-26 lead, observer, mailbox: Your award was valid until 19 June 2030, and you can still renew it',
   ])
   await validOn(years, { '2030-06-19': true, '2030-06-20': false, '2030-06-26': false })
-  await sees(years, 'coordinator', '/home', 'Wexcombe Libraries’s award is overdue', 'It lapses on 20 July 2030')
+  await sees(years, 'coordinator', '/home', 'Wexcombe Libraries’ award is overdue', 'It lapses on 20 July 2030')
   await stands(years, {
     home:
       'The renewal of your award is overdue By Friday 19 July (23 days from today) Your award ended on 19 June ' +

@@ -75,7 +75,7 @@ eachDatabase('the pages of emails', engine => {
   test('shows an email about an application only to coordinators without a conflict of interest', async () => {
     await people.Coordinator!.open('/mail')
     await people.Coordinator!.follow('Application on hold')
-    expect(people.Coordinator!.text).toContain('We have put Testport Libraries’s application on hold.')
+    expect(people.Coordinator!.text).toContain('We have put Testport Libraries’ application on hold.')
     for (const name of ['Undeclared', 'Conflicted', 'Member', 'Administrator']) {
       await people[name]!.open('/mail')
       const inList = people[name]!.text.includes('Application on hold')

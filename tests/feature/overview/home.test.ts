@@ -275,9 +275,9 @@ eachDatabase('home', engine => {
     const home = await signedIn(service, coordinator, '/home')
     expect(titlesOn(home).toSorted()).toEqual(
       [
-        'Ashcombe Libraries’s award is overdue',
+        'Ashcombe Libraries’ award is overdue',
         'Release the decision letter to Held',
-        'Check Ashcombe Libraries’s renewal',
+        'Check Ashcombe Libraries’ renewal',
         'Late has missed its date',
         'The panel for Lost has lost a member',
         '1 email was not delivered',
@@ -285,7 +285,7 @@ eachDatabase('home', engine => {
       ].toSorted(),
     )
     expect([titlesOn(home)[0], titlesOn(home).at(-1)]).toEqual([
-      'Ashcombe Libraries’s award is overdue',
+      'Ashcombe Libraries’ award is overdue',
       'Hold is on hold',
     ])
     expect(home.text).toContain('It lapses on 22 March 2027 (21 days from today)')

@@ -199,7 +199,7 @@ eachDatabase('the page of an award', engine => {
           'valid today.',
       )
       await library.open(`/verify/${award.award.code}`)
-      expect(library.text).toContain('Not valid on 10 March 2027 Ashcombe Libraries’s award is not valid.')
+      expect(library.text).toContain('Not valid on 10 March 2027 Ashcombe Libraries’ award is not valid.')
     }))
 
   test('asks for one full reappraisal next, and shows the reason to the library', () =>
