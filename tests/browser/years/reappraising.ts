@@ -71,10 +71,7 @@ export async function isJudged(years: Years): Promise<void> {
     places: { application },
   } = years
   for (const role of panel) {
-    const walker = await years.follows(
-      role,
-      await post.email(role, 'You can now read Wexcombe Libraries’ application'),
-    )
+    const walker = await years.follows(role, await post.email(role, 'You can now read Wexcombe Libraries’ application'))
     await walker.open(`${application}/appraisal/L1`)
     await walker.press('Save and go to', { judgement: 'met', reason: 'Shown once more, and better than before.' })
     await findsTheRest(years, role)

@@ -45,8 +45,8 @@ export async function theFifthYearLapses(years: Years): Promise<void> {
   await validOn(years, { '2031-07-09': true, '2031-07-10': false, '2031-08-20': false })
   await stands(years, {
     home:
-      'Apply again for your award Your award ended on 9 July 2031 and has lapsed. A full reappraisal makes ' +
-      'it valid again.',
+      'Apply again for your award Your award ended on 9 July 2031 and has lapsed. To make it valid ' +
+      'again, you need a full reappraisal.',
     board: 'Needs a full reappraisal.',
     award: 'Lapsed It was valid until 9 July 2031. The library can only get it back with a full reappraisal.',
     shown: 'suspended-or-lapsed',

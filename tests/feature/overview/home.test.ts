@@ -114,8 +114,8 @@ eachDatabase('home', engine => {
       'lapsed',
       '2026-10-31',
       null,
-      'Apply again for your award | Your award ended on 31 October 2026 and has lapsed. A full reappraisal makes ' +
-        'it valid again. | Start reappraisal',
+      'Apply again for your award | Your award ended on 31 October 2026 and has lapsed. To make it valid ' +
+        'again, you need a full reappraisal. | Start reappraisal',
     ],
     [
       'lapsed',

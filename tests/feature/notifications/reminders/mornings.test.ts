@@ -111,7 +111,7 @@ eachDatabase('reminders', engine => {
       `Last day to renew ${organisation.name}’s award`,
     ])
     const body = first!.parsed.text!
-    expect(body).toContain(`You have Please renew ${organisation.name}’s award by 8 May 2027. 14 days left.`)
+    expect(body).toContain(`Please renew ${organisation.name}’s award by 8 May 2027. You have 14 days left.`)
     expect(body.match(/https?:\/\/\S+/g)).toEqual([`https://sanctuary.example/awards/${id}/renewal`])
     expect(String(first!.parsed.html)).toContain(`href="https://sanctuary.example/awards/${id}/renewal"`)
     expect(first!.raw).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m)
