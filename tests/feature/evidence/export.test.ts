@@ -388,7 +388,7 @@ eachDatabase('the download of evidence', engine => {
         const index = entries.get('index.html')!.toString()
         return [
           [...entries.values()].some(bytes => bytes.includes('Robin') || bytes.includes('R-3')),
-          ...(/\d+ items? (?:is|are) left out: [^<]*/.exec(index) ?? ['nothing left out']),
+          ...(/(?:We left out \d+ items? |\d+ items? (?:is|are) left out: )[^<]*/.exec(index) ?? ['nothing left out']),
         ]
       }
       expect(await taken()).toEqual([

@@ -745,7 +745,7 @@ eachDatabase('evidence', engine => {
       await showInSubmission(service, application, library.lead, [id])
       service.clock.minutesPass(1)
       await library.lead.open(`/evidence/${id}/removal`)
-      expect([library.lead.buttons, library.lead.text.includes('Submissions do not change')]).toEqual([[], true])
+      expect([library.lead.buttons, library.lead.text.includes('You cannot remove this evidence')]).toEqual([[], true])
       await library.lead.send(`/evidence/${id}/removal`)
       expect([library.lead.status, library.lead.errors.length]).toEqual([422, 1])
       await library.lead.open(`${file}/removal`)
