@@ -3,8 +3,9 @@ export const exportIndex = {
   'export_index.by': 'Downloaded by {reader} on {moment}.',
   'export_index.count': { one: '{count} item of evidence', other: '{count} items of evidence' },
   'export_index.left_out.no consent': {
-    one: '{count} item is left out: people can be identified in it, and a consent is missing or was withdrawn.',
-    other: '{count} items are left out: people can be identified in them, and a consent is missing or was withdrawn.',
+    one: 'We left out {count} item because people can be identified in it and a consent is missing or was withdrawn.',
+    other:
+      'We left out {count} items because people can be identified in them and a consent is missing or was withdrawn.',
   },
   'export_index.left_out.ended': {
     one: 'We left out {count} item because people can be identified in it and someone’s consent has ended.',
