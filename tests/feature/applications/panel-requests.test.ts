@@ -88,7 +88,7 @@ eachDatabase('a panel for a light renewal', engine => {
       await library.press('Save branches', { scope: (await db('branches')).map(({ id }) => id) })
     }
     await library.open(address)
-    expect(library.text).toContain('A panel reads it, because')
+    expect(library.text).toContain('A panel will review it because')
     await library.open(`${address}/submission`)
     await library.press('Submit renewal')
     expect(library.headings[0]).toBe('Renewal submitted')
