@@ -35,6 +35,7 @@ export default {
   ],
   globalSetup: '<rootDir>/tests/support/jest/make-folder.js',
   globalTeardown: '<rootDir>/tests/support/jest/remove-folder.js',
+  reporters: ['default', '<rootDir>/tests/support/jest/exit-code.js'],
   testTimeout: 120_000, // only a hang is a failure: a busy machine is none
   forceExit: true, // a handle left open must not hold up a whole run
   testSequencer: '<rootDir>/tests/support/jest/longest-first.js',
