@@ -65,7 +65,7 @@ const given = limits.safeParse(withoutEmpty(process.env))
 const { FILE_SIZE_MB, FILES_AT_ONCE, ORGANISATION_SIZE_GB } = given.success ? given.data : limits.parse({})
 
 /**
- * Constant for the life of a process. `perPiece` is also how many files can be sent together. `pixels` is not a
+ * Constant for the life of a process. `perItem` is also how many files can be sent together. `pixels` is not a
  * setting, because the memory of the process that opens pictures is fixed.
  */
 export const fileLimits = {

@@ -99,7 +99,7 @@ export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
     await ask(page, 200)
     const idle = mostMemorySince(server.pid!)
     found.zip = {
-      ...(await takeOut({ port, cookie, path: `/organisations/${organisation}/export` })),
+      ...(await downloadZip({ port, cookie, path: `/organisations/${organisation}/export` })),
       memory: mostMemorySince(server.pid!) - idle,
     }
     return found
@@ -139,7 +139,7 @@ async function nothingWaits(dataFolder: string): Promise<void> {
   await database.close()
 }
 
-async function takeOut({
+async function downloadZip({
   port,
   cookie,
   path,

@@ -64,7 +64,7 @@ function wantedFrom({ evidence, libraries, inboxItems }: Texts): Wanted[] {
   return [
     ...evidenceItems,
     ...inboxItems.flatMap(({ file }, index) =>
-      file ? [{ key: `tray ${index}`, file, say: (text: string) => text }] : [],
+      file ? [{ key: `inbox ${index}`, file, say: (text: string) => text }] : [],
     ),
   ]
 }

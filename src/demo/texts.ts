@@ -185,7 +185,7 @@ export const itemsShownBy = ({ items, also = [] }: EvidenceText, { modest = fals
 
 /** Fills in the parameters of a text that several libraries share. */
 export function said(text: string, key: string, library: LibraryText): string {
-  const gaps: Record<string, string> = {
+  const params: Record<string, string> = {
     key,
     library: library.name,
     place: library.place,
@@ -194,5 +194,5 @@ export function said(text: string, key: string, library: LibraryText): string {
     partner: library.partner,
     lead: library.lead.name.split(' ')[0]!,
   }
-  return text.replace(/\{(\w+)\}/g, (gap, name: string) => gaps[name] ?? gap)
+  return text.replace(/\{(\w+)\}/g, (gap, name: string) => params[name] ?? gap)
 }

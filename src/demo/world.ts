@@ -47,7 +47,7 @@ export const stepsOf = (stories: readonly Story[], today: Day): Step[] =>
     .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 
 /** A person by email address, with their current rights. */
-export async function somebody(world: World, email: string): Promise<Actor> {
+export async function personWithEmail(world: World, email: string): Promise<Actor> {
   const known = world.actors.get(email)
   if (known) return known
   const person = await personWithAddress(world.trx, email)
@@ -62,7 +62,8 @@ export const workOf = ({ trx }: World, actor: Actor, at: Instant): UnitOfWork =>
   unitOfWork(trx, actor, at, consequences)
 
 export const libraryOf = ({ texts }: World, key: string): LibraryText => found(texts.libraries[key], key)
-export const leadOf = (world: World, key: string): Promise<Actor> => somebody(world, libraryOf(world, key).lead.email)
+export const leadOf = (world: World, key: string): Promise<Actor> =>
+  personWithEmail(world, libraryOf(world, key).lead.email)
 export const organisationOf = ({ organisations }: World, key: string): { id: string } => ({
   id: found(organisations.get(key), key),
 })

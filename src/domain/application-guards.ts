@@ -43,7 +43,7 @@ export interface ApplicationFacts {
   /** a review asks for it, or a coordinator found an error */
   reopeningIsAskedFor: boolean
   /** the person who acts did not make the decision */
-  somebodyElseDecided: boolean
+  someoneElseDecided: boolean
   /** the award ended, or lapsed during a light renewal */
   awardIsOver: boolean
 }
@@ -71,7 +71,7 @@ export const nothingKnown: Omit<ApplicationFacts, 'kind' | 'status'> = {
   aDecisionWasReleased: true,
   hourOfReleaseHasCome: false,
   reopeningIsAskedFor: false,
-  somebodyElseDecided: false,
+  someoneElseDecided: false,
   awardIsOver: false,
 }
 
@@ -100,7 +100,7 @@ export const applicationGuards = {
   'the decision letter is released': it => it.decisionLetterIsReleased,
   'the hour of its release has come': it => it.hourOfReleaseHasCome,
   'a review or an error asks for it': it => it.reopeningIsAskedFor,
-  'someone else decided': it => it.somebodyElseDecided,
+  'someone else decided': it => it.someoneElseDecided,
   'no decision on it was ever released': it => !it.aDecisionWasReleased,
   'its date or round has passed': it => (it.status === 'draft' ? it.kind === 'first' && it.roundIsOver : it.dateIsOver),
   'its award has ended or lapsed': it => it.awardIsOver,

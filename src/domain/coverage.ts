@@ -17,7 +17,7 @@ export interface BranchTally extends Tally {
   branchId: string | null
 }
 
-/** `pieces`: the number of items of evidence that name the branch. */
+/** `evidenceItems` counts those that name the branch. */
 export interface Cell {
   branchId: string
   coverage: Coverage

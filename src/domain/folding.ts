@@ -49,7 +49,7 @@ export const folded = (text: string): string =>
     .replace(alikeOnes, character => alike[character] ?? character)
     .replace(/[\u1220-\u1227\u1340-\u1347]/g, saidAlike)
 
-const inOnePiece = /[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu
+const wholeWord = /[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu
 const writtenWithoutGaps = /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u
 const longest = 60
 
@@ -63,7 +63,7 @@ export interface FoldedWord {
 }
 
 function foldedWords(text: string): FoldedWord[] {
-  return (folded(text).match(inOnePiece) ?? []).map(word => ({
+  return (folded(text).match(wholeWord) ?? []).map(word => ({
     whole: cut(word.replace(/['-]/g, '')),
     parts: word
       .split(/['-]/)

@@ -39,12 +39,12 @@ export class Stale extends Error {}
 export class FormRefused extends Error {
   readonly field: string
   readonly key: string
-  readonly gaps: Readonly<Record<string, string | number>>
-  constructor(field: string, key: string, gaps: Record<string, string | number> = {}) {
+  readonly params: Readonly<Record<string, string | number>>
+  constructor(field: string, key: string, params: Record<string, string | number> = {}) {
     super(`${field}: ${key}`)
     this.field = field
     this.key = key
-    this.gaps = gaps
+    this.params = params
   }
 }
 

@@ -67,8 +67,8 @@ async function resultOrRefusal<Result>(
     return { result: await act(), refused: null }
   } catch (refusal) {
     if (!(refusal instanceof FormRefused)) throw refusal
-    const say = t as unknown as (key: Key, gaps: FormRefused['gaps']) => string
-    const form = withError(body, { field: refusal.field, message: say(refusal.key as Key, refusal.gaps) })
+    const say = t as unknown as (key: Key, params: FormRefused['params']) => string
+    const form = withError(body, { field: refusal.field, message: say(refusal.key as Key, refusal.params) })
     const isUsed = refusal instanceof SentWithOtherText
     return { result: null, refused: isUsed ? { ...form, values: { ...form.values, idempotencyKey: '' } } : form }
   }

@@ -162,9 +162,9 @@ function redrawOf(form: AnyForm): NonNullable<AnyForm['redraw']> {
 
 /** In a form that has only files, a message about the whole form is shown beside them. */
 function refusedForm(t: T, { body }: Received, refusal: FormRefused, { files }: AnyForm): Form {
-  const say = t as unknown as (key: Key, params: FormRefused['gaps']) => string
+  const say = t as unknown as (key: Key, params: FormRefused['params']) => string
   const field = refusal.field || (files?.name ?? '')
-  return withError(body, { field, message: say(refusal.key as Key, refusal.gaps) })
+  return withError(body, { field, message: say(refusal.key as Key, refusal.params) })
 }
 
 const draw = (res: Response, { view, model }: Drawn): void => page(res, view, model)

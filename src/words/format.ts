@@ -21,14 +21,15 @@ export const monthAndYear = (t: T, day: Day): string => dayFormat(t, 'month').fo
 export const period = (t: T, from: Day, to: Day): string =>
   from === to ? longDay(t, from) : t('period', { from: longDay(t, from), to: longDay(t, to) })
 
-/** 28 April 2027, 3:42 pm */
+/** 28 April 2027, 3:42pm */
 export const dayAndTime = (t: T, at: Instant): string =>
   t('day_and_time', { day: dayFormat(t, 'long, London').format(new Date(at)), time: timeOfDay(t, at) })
-/** 3:42 pm; 5 pm on the hour */
+/** 3:42pm, or 5pm on the hour. */
 export const timeOfDay = (t: T, at: Instant): string =>
   dayFormat(t, 'time')
     .format(new Date(at))
     .replace(/:00(?=\D)/, '')
+    .replace(/\s(?=[ap]m$)/, '')
     .replace(/\s/g, ' ')
 
 /**

@@ -12,16 +12,16 @@ export type Translation = {
 }
 
 type GapsOf<S> = S extends `${string}{${infer Gap}}${infer Rest}` ? Gap | GapsOf<Rest> : never
-type Gaps<K extends Key> = Catalogue[K] extends string
+type Params<K extends Key> = Catalogue[K] extends string
   ? GapsOf<Catalogue[K]>
   : Catalogue[K] extends { other: infer Other }
     ? GapsOf<Other> | 'count'
     : never
-type Filled<K extends Key> = [Gaps<K>] extends [never] ? [] : [gaps: Record<Gaps<K>, string | number>]
+type Filled<K extends Key> = [Params<K>] extends [never] ? [] : [params: Record<Params<K>, string | number>]
 
 /** Returns a sentence of the catalogue. An unknown key, a missing parameter and one too many do not compile. */
 export interface T {
-  <K extends Key>(key: K, ...gaps: Filled<K>): string
+  <K extends Key>(key: K, ...params: Filled<K>): string
   readonly language: Language
   /** whether the key exists, for keys that another version may have stored */
   knows(key: string): boolean

@@ -14,7 +14,7 @@ let service: RunningService
 beforeAll(async () => {
   browser = await openBrowser()
   service = await runningService('2027-03-01T09:30:00Z')
-  const page = await somebody()
+  const page = await aSignedInPerson()
   await page.goto(await service.firstLink())
   for (const [field, value] of Object.entries({ name, email, password }))
     await page.locator(`[name="${field}"]`).fill(value)
@@ -27,7 +27,7 @@ afterAll(async () => {
 })
 
 test('a person signs in with the keyboard alone, using the skip link', async () => {
-  const page = await somebody()
+  const page = await aSignedInPerson()
   await page.goto('/')
   await page.keyboard.press('Tab')
   expect(await focused(page)).toBe('Skip to main content')
@@ -47,7 +47,7 @@ test('a person signs in with the keyboard alone, using the skip link', async () 
 })
 
 test('after an error the summary has the focus, and each line leads to its field', async () => {
-  const page = await somebody()
+  const page = await aSignedInPerson()
   await page.goto('/sign-in')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('alert').waitFor()
@@ -59,7 +59,7 @@ test('after an error the summary has the focus, and each line leads to its field
 })
 
 test('at 400 per cent nothing scrolls sideways, and the focus is always visible', async () => {
-  const page = await somebody(enlarged)
+  const page = await aSignedInPerson(enlarged)
   await page.goto('/sign-in')
   await page.locator('[name=email]').fill(email)
   await page.locator('[name=password]').fill(password)
@@ -79,7 +79,7 @@ test('at 400 per cent nothing scrolls sideways, and the focus is always visible'
   }
 })
 
-async function somebody(options = {}): Promise<Page> {
+async function aSignedInPerson(options = {}): Promise<Page> {
   return (await browser.newPerson({ baseURL: service.address, ...options })).newPage()
 }
 

@@ -8,7 +8,7 @@ import {
   declares,
   publishedFramework,
   showInSubmission,
-  somebody,
+  aSignedInPerson,
   type Known,
   type Library,
 } from '../support/library.ts'
@@ -28,7 +28,7 @@ beforeAll(async () => {
   service = await aService()
   await publishedFramework(service)
   library = await aLibrary(service, 'Fellside Libraries')
-  coordinator = await somebody(service, 'A coordinator', ['coordinator'])
+  coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
   const { lead } = library
   await lead.open(`/organisations/${library.id}/evidence/new`)
   const photo = await sharp({ create: { width: 600, height: 400, channels: 3, background: '#c8b090' } })

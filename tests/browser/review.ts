@@ -28,7 +28,7 @@ export interface PageAnswer {
 /** The browser windows for pages from HTTP. axe is a script, so it runs only with scripts. */
 export type Showing = 'with scripts' | 'without scripts'
 
-export const desk = { width: 1280, height: 900 }
+export const wideScreen = { width: 1280, height: 900 }
 const phone = { width: 360, height: 780 }
 const narrowest = { width: 320, height: 640 }
 
@@ -52,7 +52,7 @@ export function aReview(browser: TestBrowser, showings: readonly Showing[] = [])
   async function judge(page: Page, which: string, role: string, showing: Showing): Promise<void> {
     await openFolds(page)
     if (showing === 'with scripts') {
-      for (const size of [desk, phone]) {
+      for (const size of [wideScreen, phone]) {
         await page.setViewportSize(size)
         findings.push(...(await axeFindings(page)).map(finding => `${which}, ${size.width} wide: ${finding}`))
         await shoot(page, `${String(seen.size).padStart(3, '0')} ${role} ${size.width}`)
@@ -61,7 +61,7 @@ export function aReview(browser: TestBrowser, showings: readonly Showing[] = [])
     await page.setViewportSize(narrowest)
     const width = await page.evaluate(() => (globalThis as unknown as InThePage).document.documentElement.scrollWidth)
     if (width > narrowest.width) findings.push(`${which}: at ${narrowest.width} it is ${width} wide`)
-    await page.setViewportSize(desk)
+    await page.setViewportSize(wideScreen)
   }
 
   return {
@@ -91,7 +91,7 @@ interface Shown {
 
 /** A browser window for pages from HTTP. Their assets come from the service. */
 async function aShown(browser: TestBrowser, showing: Showing): Promise<Shown> {
-  const context = await browser.newPerson({ viewport: desk, javaScriptEnabled: showing === 'with scripts' })
+  const context = await browser.newPerson({ viewport: wideScreen, javaScriptEnabled: showing === 'with scripts' })
   const page = await context.newPage()
   let answer: PageAnswer | null = null
   await page.route(

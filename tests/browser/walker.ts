@@ -2,7 +2,7 @@ import type { CheerioAPI } from 'cheerio'
 import type { Locator, Page } from 'playwright-core'
 import { openFolds, type TestBrowser } from '../support/browser.ts'
 import { htmlOf } from '../support/html.ts'
-import { desk, patternOf, type Review } from './review.ts'
+import { wideScreen, patternOf, type Review } from './review.ts'
 
 export interface Upload {
   name: string
@@ -38,7 +38,7 @@ export type MakeWalker = (place: Place, role: string) => Promise<Walker>
 
 /** A person in a real browser with scripts, on a wide screen. */
 export async function browserWalker({ browser, review, service }: Place, role: string): Promise<Walker> {
-  const context = await browser.newPerson({ viewport: desk, baseURL: service })
+  const context = await browser.newPerson({ viewport: wideScreen, baseURL: service })
   context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   let status = 0

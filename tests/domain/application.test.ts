@@ -142,13 +142,13 @@ describe('the guards that prevent', () => {
       status: 'decided',
       reversalIsProposed: true,
       reopeningIsAskedFor: true,
-      somebodyElseDecided: true,
+      someoneElseDecided: true,
     } as const
     expect(offered('trustee', { ...asked, decisionLetterIsReleased: false })).toEqual({
       reverse: [],
       reopen: ['the decision letter is released'],
     })
-    expect(offered('trustee', { ...asked, decisionLetterIsReleased: true, somebodyElseDecided: false })).toEqual({
+    expect(offered('trustee', { ...asked, decisionLetterIsReleased: true, someoneElseDecided: false })).toEqual({
       reverse: ['the decision letter is not released'],
       reopen: ['someone else decided'],
     })

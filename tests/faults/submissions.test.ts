@@ -22,7 +22,7 @@ import { aPerson, type Person } from '../support/person.ts'
 // has none, or a complete one. `ROUNDS=20 npm test -- faults/submissions` runs more rounds.
 
 const password = 'open the library door'
-const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'handed-in-'))
+const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'submitted-'))
 const path = join(folder, 'sanctuary.sqlite')
 const rounds = Number(process.env.ROUNDS ?? 3)
 const libraries = 20

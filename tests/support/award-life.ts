@@ -234,7 +234,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         'reopen',
         { reason: 'An error was found' },
         {
-          facts: { ...allIsWell, decisionLetterIsReleased: true, reopeningIsAskedFor: true, somebodyElseDecided: true },
+          facts: { ...allIsWell, decisionLetterIsReleased: true, reopeningIsAskedFor: true, someoneElseDecided: true },
           changes: { decision_letter_released_at: null },
         },
       ),

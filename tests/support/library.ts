@@ -29,7 +29,7 @@ export async function publishedFramework({ parts }: Service): Promise<string> {
 }
 
 /** A person with an account, signed in. */
-export async function somebody(
+export async function aSignedInPerson(
   service: Service,
   name: string,
   charityRoles: readonly CharityRole[] = [],
@@ -103,7 +103,7 @@ export async function aLibrary(
     )
   })
   const member = async (role: MemberRole) => {
-    const person = await somebody(service, `${name}'s ${role}`)
+    const person = await aSignedInPerson(service, `${name}'s ${role}`)
     await service.database.transaction(trx =>
       trx('memberships')
         .insert({ id: newId(), person_id: person.id, organisation_id: id, role, started_at: at, ended_at: null })

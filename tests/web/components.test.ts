@@ -206,9 +206,9 @@ describe('formats as people read it', () => {
     [monthAndYear(t, day('2026-10-01')), 'October 2026'],
     [period(t, day('2026-10-01'), day('2027-03-31')), '1 October 2026 to 31 March 2027'],
     [period(t, day('2027-03-12'), day('2027-03-12')), '12 March 2027'],
-    [dayAndTime(t, at('2027-04-28T14:42:00.000Z')), '28 April 2027, 3:42 pm'],
-    [dayAndTime(t, at('2027-04-28T23:30:00.000Z')), '29 April 2027, 12:30 am'],
-    [timeOfDay(t, at('2027-01-28T17:00:00.000Z')), '5 pm'],
+    [dayAndTime(t, at('2027-04-28T14:42:00.000Z')), '28 April 2027, 3:42pm'],
+    [dayAndTime(t, at('2027-04-28T23:30:00.000Z')), '29 April 2027, 12:30am'],
+    [timeOfDay(t, at('2027-01-28T17:00:00.000Z')), '5pm'],
     [
       [0, 1, -1, 11, -2].map(days => distance(t, days)).join('; '),
       'today; tomorrow; yesterday; 11 days from today; 2 days ago',

@@ -14,7 +14,7 @@ import {
   itemOf,
   leadOf,
   libraryOf,
-  somebody,
+  personWithEmail,
   type Act,
   type World,
 } from '../world.ts'
@@ -38,7 +38,7 @@ export const writes =
     { by, ratings = {}, withoutEvidence = false, onlyBegun = false }: Writing = {},
   ): Act =>
   async (world, at) => {
-    const actor = by ? await somebody(world, by) : await leadOf(world, library)
+    const actor = by ? await personWithEmail(world, by) : await leadOf(world, library)
     const application = await caseOf(world, library)
     const text = libraryOf(world, library)
     const asked = text.modest ? codes.filter(code => itemOf(world, code).requirement === 'required') : codes
@@ -88,7 +88,7 @@ export const sumsUp =
     })
   }
 
-export const handsIn =
+export const submits =
   (library: string): Act =>
   async (world, at) => {
     await submitApplication(workOf(world, await leadOf(world, library), at), await caseOf(world, library))

@@ -5,7 +5,7 @@ import { recordAward } from '../../modules/awards/recording/recording.actions.ts
 import { organisationOf as rowOf } from '../../modules/organisations/organisations/organisation.store.ts'
 import { workday } from '../workdays.ts'
 import { charity, type CharityKey } from '../cast.ts'
-import { workOf, awardOf, organisationOf, somebody, type Act } from '../world.ts'
+import { workOf, awardOf, organisationOf, personWithEmail, type Act } from '../world.ts'
 
 /**
  * A coordinator records an award made before this service, for every branch and one year.
@@ -24,7 +24,7 @@ export const isRecorded =
     const organisation = await rowOf(trx, { organisationId: organisationOf(world, library).id })
     const to = workday(today, ends)
     const scope = (await branchesOf(trx, organisation)).map(({ id }) => id)
-    await recordAward(workOf(world, await somebody(world, charity.coordinator.email), at), organisation, {
+    await recordAward(workOf(world, await personWithEmail(world, charity.coordinator.email), at), organisation, {
       decidedBy: paper.decidedBy,
       source: paper.paper,
       from: addDays(addMonths(to, -12), 1),
@@ -39,7 +39,7 @@ export const isExtended =
   async (world, at) => {
     const given = { reason: world.texts.years.moves.extended, until: workday(world.today, until) }
     await moveAward(
-      workOf(world, await somebody(world, charity.coordinator.email), at),
+      workOf(world, await personWithEmail(world, charity.coordinator.email), at),
       await awardOf(world, library),
       'extend',
       given,
@@ -52,7 +52,12 @@ export const isEnded = (library: string): Act => moves('trustee', library, 'end'
 const moves =
   (key: CharityKey, library: string, move: 'suspend' | 'end', reason: 'suspended' | 'ended'): Act =>
   async (world, at) => {
-    await moveAward(workOf(world, await somebody(world, charity[key].email), at), await awardOf(world, library), move, {
-      reason: world.texts.years.moves[reason],
-    })
+    await moveAward(
+      workOf(world, await personWithEmail(world, charity[key].email), at),
+      await awardOf(world, library),
+      move,
+      {
+        reason: world.texts.years.moves[reason],
+      },
+    )
   }

@@ -7,15 +7,15 @@ import { offerSeat, passToPanel } from '../../modules/appraisal/panels/panel.act
 import { acceptSeat } from '../../modules/appraisal/seats/seat.actions.ts'
 import { workday } from '../workdays.ts'
 import { charity, panels, type CharityKey, type PanelKey } from '../cast.ts'
-import { workOf, caseOf, somebody, type Act, type World } from '../world.ts'
+import { workOf, caseOf, personWithEmail, type Act, type World } from '../world.ts'
 
-const coordinator = (world: World) => somebody(world, charity.coordinator.email)
+const coordinator = (world: World) => personWithEmail(world, charity.coordinator.email)
 
 /** Declares no conflict. An independent member also confirms that. */
 export const declares =
   (key: CharityKey, library: string): Act =>
   async (world, at) => {
-    const actor = await somebody(world, charity[key].email)
+    const actor = await personWithEmail(world, charity[key].email)
     await declare(workOf(world, actor, at), await caseOf(world, library), {
       says: 'no conflict',
       reason: '',
@@ -43,7 +43,7 @@ export const offersSeats =
   async (world, at) => {
     const actor = await coordinator(world)
     for (const { actor: key, kind, independent, chairs } of panels[panel]) {
-      const { id: person } = await somebody(world, charity[key].email)
+      const { id: person } = await personWithEmail(world, charity[key].email)
       await offerSeat(workOf(world, actor, at), await caseOf(world, library), {
         person,
         name: '',
@@ -60,7 +60,7 @@ export const takeSeats =
   async (world, at) => {
     for (const { actor: key, shownName } of panels[panel]) {
       await acceptSeat(
-        workOf(world, await somebody(world, charity[key].email), at),
+        workOf(world, await personWithEmail(world, charity[key].email), at),
         await caseOf(world, library),
         shownName,
       )

@@ -4,7 +4,7 @@ import { consentsOf } from '../../modules/evidence/consents/consent.store.ts'
 import { findEvidence } from '../../modules/evidence/items/evidence-item.store.ts'
 import { addRedactedCopy } from '../../modules/evidence/redaction/redaction.actions.ts'
 import { firstState } from '../../files/scan.ts'
-import { workOf, found, leadOf, somebody, type Act, type World } from '../world.ts'
+import { workOf, found, leadOf, personWithEmail, type Act, type World } from '../world.ts'
 
 const idOf = ({ evidence }: World, library: string, key: string): string =>
   found(evidence.get(`${library} ${key}`), key)
@@ -16,7 +16,7 @@ const idOf = ({ evidence }: World, library: string, key: string): string =>
 export const recordsConsents =
   (library: string, evidenceItems: readonly string[], by?: string): Act =>
   async (world, at) => {
-    const [actor, today] = [by ? await somebody(world, by) : await leadOf(world, library), dayOf(at)]
+    const [actor, today] = [by ? await personWithEmail(world, by) : await leadOf(world, library), dayOf(at)]
     for (const [place, evidence] of evidenceItems.entries()) {
       for (const { signed, ends, ...said } of world.texts.evidence[evidence]?.consents ?? []) {
         const given = {
@@ -41,7 +41,7 @@ export const recordsConsents =
 export const takesConsentBack =
   (library: string, evidence: string, person: string, by: string): Act =>
   async (world, at) => {
-    const actor = await somebody(world, by)
+    const actor = await personWithEmail(world, by)
     const about = await findEvidence(world.trx, actor, 'consent.withdraw', idOf(world, library, evidence))
     await withdrawConsent(
       workOf(world, actor, at),
@@ -57,7 +57,7 @@ export const takesConsentBack =
 export const redacts =
   (library: string, evidence: string, by: string): Act =>
   async (world, at) => {
-    const actor = await somebody(world, by)
+    const actor = await personWithEmail(world, by)
     const about = await findEvidence(world.trx, actor, 'evidence.edit', idOf(world, library, evidence))
     const redactedCopy = found(
       (await world.files).get(`${library} ${evidence} redactedCopy`),

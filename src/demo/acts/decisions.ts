@@ -9,7 +9,7 @@ import {
 import { proposalFor } from '../../modules/appraisal/proposals/proposal.store.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { said } from '../texts.ts'
-import { workOf, caseOf, found, itemOf, libraryOf, somebody, type Act } from '../world.ts'
+import { workOf, caseOf, found, itemOf, libraryOf, personWithEmail, type Act } from '../world.ts'
 
 /** The chair writes the proposal and sends it to a trustee. */
 export const proposes =
@@ -20,7 +20,7 @@ export const proposes =
       framework,
       texts: { panel },
     } = world
-    const actor = await somebody(world, charity[key].email)
+    const actor = await personWithEmail(world, charity[key].email)
     const application = await caseOf(world, library)
     const decisionLetter = said(panel.decisionLetters[outcome], library, libraryOf(world, library))
     const proposal = await proposalBeingWritten(workOf(world, actor, at), application, decisionLetter)
@@ -54,7 +54,7 @@ export const decides =
     const application = await caseOf(world, library)
     const proposal = found(await proposalFor(world.trx, application), 'proposal')
     await decide(
-      workOf(world, await somebody(world, charity.trustee.email), at),
+      workOf(world, await personWithEmail(world, charity.trustee.email), at),
       application,
       proposal,
       proposal.version,

@@ -7,7 +7,7 @@ import { tokenRows } from '../../modules/access/sign-in/sign-in.store.ts'
 import type { Instant } from '../../domain/time.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { pathEmailedTo } from '../demo.store.ts'
-import { workOf, found, leadOf, libraryOf, organisationOf, somebody, type Act, type World } from '../world.ts'
+import { workOf, found, leadOf, libraryOf, organisationOf, personWithEmail, type Act, type World } from '../world.ts'
 
 export const administratorOpensTheHouse: Act = async (world, at) => {
   const path = await makeAdministratorLink(workOf(world, theService, at), 'first administrator')
@@ -18,7 +18,7 @@ export const administratorOpensTheHouse: Act = async (world, at) => {
 export const invitesToTheCharity =
   (...keys: CharityKey[]): Act =>
   async (world, at) => {
-    const actor = await somebody(world, charity.administrator.email)
+    const actor = await personWithEmail(world, charity.administrator.email)
     for (const key of keys) await invite(workOf(world, actor, at), charity[key])
   }
 

@@ -22,7 +22,7 @@ import {
   leadOf,
   libraryOf,
   organisationOf,
-  somebody,
+  personWithEmail,
   type Act,
   type World,
 } from '../world.ts'
@@ -32,7 +32,7 @@ export const announcesRound =
   (opens: number, closes: number): Act =>
   async (world, at) => {
     const { today } = world
-    const actor = await somebody(world, charity.coordinator.email)
+    const actor = await personWithEmail(world, charity.coordinator.email)
     const closesOn = closingFriday(workday(today, closes))
     await openRound(workOf(world, actor, at), {
       version: 0,
@@ -48,7 +48,7 @@ export const isRegistered =
   (library: string): Act =>
   async (world, at) => {
     const { trx } = world
-    const actor = await somebody(world, charity.coordinator.email)
+    const actor = await personWithEmail(world, charity.coordinator.email)
     const text = libraryOf(world, library)
     const id = await registerOrganisation(workOf(world, actor, at), {
       name: text.name,
@@ -89,13 +89,13 @@ export const starts =
 export const keeps =
   (library: string, evidenceItems: readonly string[], by?: string): Act =>
   async (world, at) => {
-    const actor = by ? await somebody(world, by) : await leadOf(world, library)
+    const actor = by ? await personWithEmail(world, by) : await leadOf(world, library)
     const branches = await rowsOf(world.trx, organisationOf(world, library))
     const files = await world.files
     await allAtOnce(evidenceItems, async (evidence, index) => {
       const moment = addMinutes(at, index * 4)
       const kept = files.get(`${library} ${evidence}`)
-      const given = aboutPiece(
+      const given = evidenceDetails(
         world,
         library,
         found(world.texts.evidence[evidence], evidence),
@@ -133,7 +133,7 @@ async function describes(
   })
 }
 
-function aboutPiece(
+function evidenceDetails(
   world: World,
   library: string,
   evidence: EvidenceText,
@@ -175,7 +175,7 @@ function aboutPiece(
 export const revises =
   (library: string, evidence: string, by?: string): Act =>
   async (world, at) => {
-    const actor = by ? await somebody(world, by) : await leadOf(world, library)
+    const actor = by ? await personWithEmail(world, by) : await leadOf(world, library)
     const about = await findEvidence(
       world.trx,
       actor,

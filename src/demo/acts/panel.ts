@@ -9,7 +9,7 @@ import { questionsOf } from '../../modules/applications/questions/question.store
 import { workday } from '../workdays.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { said } from '../texts.ts'
-import { workOf, allAtOnce, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act } from '../world.ts'
+import { workOf, allAtOnce, caseOf, found, itemOf, leadOf, libraryOf, personWithEmail, type Act } from '../world.ts'
 
 /** The judgements that differ from `met`. */
 export type Findings = Partial<Record<string, Judgement>>
@@ -24,7 +24,7 @@ export const judges =
         panel: { alone },
       },
     } = world
-    const actor = await somebody(world, charity[key].email)
+    const actor = await personWithEmail(world, charity[key].email)
     const application = await caseOf(world, library)
     const criteria = criteriaAskedBy(framework, application.kind)
     const voice = key.length // so that the three give different reasons
@@ -51,7 +51,7 @@ export const agrees =
       framework,
       texts: { panel },
     } = world
-    const actor = await somebody(world, charity[key].email)
+    const actor = await personWithEmail(world, charity[key].email)
     const application = await caseOf(world, library)
     if (inOneGo) await recordUnanimous(workOf(world, actor, at), application, framework, panel.alone.met[0]!)
     const criteria = criteriaAskedBy(framework, application.kind).filter(
@@ -77,7 +77,7 @@ export const asks =
   (key: CharityKey, library: string, question: 'open' | 'answered', until: number): Act =>
   async (world, at) => {
     const { item, body } = world.texts.panel.questions[question]
-    const actor = await somebody(world, charity[key].email)
+    const actor = await personWithEmail(world, charity[key].email)
     await askQuestion(workOf(world, actor, at), await caseOf(world, library), itemOf(world, item), {
       body,
       replyBy: workday(world.today, until),
@@ -106,9 +106,13 @@ export const asksForMore =
   async (world, at) => {
     const { reasons, items } = world.texts.panel.askMore
     const criteria = items.map(code => itemOf(world, code).id)
-    await askMoreEvidence(workOf(world, await somebody(world, charity[key].email), at), await caseOf(world, library), {
-      criteria,
-      reasons,
-      until: workday(world.today, until),
-    })
+    await askMoreEvidence(
+      workOf(world, await personWithEmail(world, charity[key].email), at),
+      await caseOf(world, library),
+      {
+        criteria,
+        reasons,
+        until: workday(world.today, until),
+      },
+    )
   }

@@ -2,7 +2,7 @@ import { branchesOf } from '../../modules/organisations/branches/branch.store.ts
 import { addDays, addMinutes } from '../../domain/time.ts'
 import { answerOccurrence } from '../../modules/evidence/occurrences/occurrence.actions.ts'
 import { addRecurring } from '../../modules/evidence/recurring/recurring.actions.ts'
-import { workOf, found, itemOf, leadOf, organisationOf, somebody, type Act } from '../world.ts'
+import { workOf, found, itemOf, leadOf, organisationOf, personWithEmail, type Act } from '../world.ts'
 
 /** The lead sets up regular evidence from colleagues, some of it already added. */
 export const collectsAgain =
@@ -21,7 +21,7 @@ export const collectsAgain =
         every,
         kind,
         nextDue: addDays(world.today, due),
-        asked: (await somebody(world, from)).id,
+        asked: (await personWithEmail(world, from)).id,
         items: items.map(code => itemOf(world, code).id),
         branch:
           branch === undefined

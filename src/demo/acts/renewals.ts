@@ -13,7 +13,18 @@ import { asRead } from '../../modules/evidence/items/evidence-item.forms.ts'
 import { charity } from '../cast.ts'
 import { said, type RenewalText } from '../texts.ts'
 import { evidenceFor } from './answers.ts'
-import { workOf, awardOf, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act, type World } from '../world.ts'
+import {
+  workOf,
+  awardOf,
+  caseOf,
+  found,
+  itemOf,
+  leadOf,
+  libraryOf,
+  personWithEmail,
+  type Act,
+  type World,
+} from '../world.ts'
 
 /** The lead starts a renewal on the award's page. */
 export const startsRenewal =
@@ -90,7 +101,7 @@ export const closesPromise =
       `recommendation on ${code}`,
     )
     const note = world.texts.years.promiseKept
-    await judgeRecommendation(workOf(world, await somebody(world, charity.coordinator.email), at), it, {
+    await judgeRecommendation(workOf(world, await personWithEmail(world, charity.coordinator.email), at), it, {
       version: it.version,
       verdict: 'closed',
       note,
@@ -104,12 +115,16 @@ export const confirms =
     const application = await caseOf(world, library)
     const decisionLetter = say(world, library, world.texts.years.decisionLetter)
     const version = await versionRead(world.trx, application)
-    await confirmRenewal(workOf(world, await somebody(world, charity.trustee.email), addMinutes(at, 10)), application, {
-      version,
-      outcome,
-      decisionLetter,
-      recommendations: [],
-    })
+    await confirmRenewal(
+      workOf(world, await personWithEmail(world, charity.trustee.email), addMinutes(at, 10)),
+      application,
+      {
+        version,
+        outcome,
+        decisionLetter,
+        recommendations: [],
+      },
+    )
   }
 
 const yearOf = ({ texts }: World, library: string): RenewalText =>

@@ -43,7 +43,7 @@ export const sendsThroughLink =
     }
     const files = await world.files
     for (const [index, { words, sender, people }] of world.texts.inboxItems.entries()) {
-      const [kept, moment] = [files.get(`tray ${index}`), addMinutes(at, 60 * (index + 1))]
+      const [kept, moment] = [files.get(`inbox ${index}`), addMinutes(at, 60 * (index + 1))]
       await receiveUpload(
         workOf(world, theService, moment),
         link,

@@ -4,16 +4,16 @@ import { declares, releases } from '../acts/casework.ts'
 import { keeps } from '../acts/libraries.ts'
 import { asks, replies } from '../acts/panel.ts'
 import { closesPromise, confirms, fillsTheOnePage, startsRenewal, writesOfTheYear } from '../acts/renewals.ts'
-import { handsIn, sumsUp } from '../acts/answers.ts'
+import { submits, sumsUp } from '../acts/answers.ts'
 import type { Story } from '../world.ts'
-import { arrives, isChecked, isJudged, isSeated, writesAndHandsIn } from './common-steps.ts'
+import { arrives, isChecked, isJudged, isSeated, writesAndSubmits } from './common-steps.ts'
 
 // Libraries with a current or past award. A year has about 261 working days.
 
 /** Awarded with two recommendations. Its renewal is open and half written. */
 const kettlebourne: Story = on => [
   ...arrives(on, 'kettlebourne', 289),
-  ...writesAndHandsIn(on, 'kettlebourne', 260, { without: ['partner'] }),
+  ...writesAndSubmits(on, 'kettlebourne', 260, { without: ['partner'] }),
   ...isChecked(on, 'kettlebourne', 256),
   ...isSeated(on, 'kettlebourne', 248, 'first'),
   on(240, '18:10', asks('peer', 'kettlebourne', 'answered', 228)),
@@ -32,7 +32,7 @@ const kettlebourne: Story = on => [
 /** Awarded with two recommendations. Its renewal is submitted and checked, and is with the trustee. */
 const saltmere: Story = on => [
   ...arrives(on, 'saltmere', 302, true),
-  ...writesAndHandsIn(on, 'saltmere', 271, { few: true }),
+  ...writesAndSubmits(on, 'saltmere', 271, { few: true }),
   ...isChecked(on, 'saltmere', 267),
   ...isSeated(on, 'saltmere', 262, 'second'),
   ...isJudged(on, 'saltmere', 255, 'second', { E3: 'partly met', E9: 'partly met' }, true),
@@ -43,7 +43,7 @@ const saltmere: Story = on => [
   on(40, '11:30', startsRenewal('saltmere')),
   on(16, '10:30', writesOfTheYear('saltmere')),
   on(13, '14:10', fillsTheOnePage('saltmere')),
-  on(12, '09:50', handsIn('saltmere')),
+  on(12, '09:50', submits('saltmere')),
   ...isChecked(on, 'saltmere', 7),
   on(7, '10:40', closesPromise('saltmere', 'E3')),
   on(4, '08:30', declares('trustee', 'saltmere')),
@@ -58,7 +58,7 @@ const thrushcombe: Story = on => [
   on(112, '13:20', writesOfTheYear('thrushcombe')),
   on(110, '13:20', fillsTheOnePage('thrushcombe')),
   on(110, '13:40', sumsUp('thrushcombe')),
-  on(110, '14:00', handsIn('thrushcombe')),
+  on(110, '14:00', submits('thrushcombe')),
   ...isChecked(on, 'thrushcombe', 106),
   on(103, '08:30', declares('trustee', 'thrushcombe')),
   on(101, '08:40', confirms('thrushcombe')),

@@ -2,7 +2,7 @@ import { checks, declares, offersSeats, passesToPanel, takeSeats } from '../acts
 import { leadFollows, teamFollows, teamJoins } from '../acts/invitations.ts'
 import { isRegistered, keeps, starts } from '../acts/libraries.ts'
 import { agrees, judges, oneOtherView, type Findings } from '../acts/panel.ts'
-import { handsIn, sumsUp, writes } from '../acts/answers.ts'
+import { submits, sumsUp, writes } from '../acts/answers.ts'
 import type { Judgement } from '../../domain/judgements.ts'
 import { panels, type PanelKey } from '../cast.ts'
 import type { On, Step } from '../world.ts'
@@ -77,7 +77,7 @@ interface Writing {
 }
 
 /** Writes the whole application in eight working days, and submits it on the last. */
-export const writesAndHandsIn = (
+export const writesAndSubmits = (
   on: On,
   library: string,
   day: number,
@@ -99,7 +99,7 @@ export const writesAndHandsIn = (
   on(day + 2, '10:45', writes(library, share, { ratings })),
   on(day + 1, '11:30', writes(library, ['F1'])),
   on(day + 1, '11:50', sumsUp(library)),
-  on(day, '14:20', handsIn(library)),
+  on(day, '14:20', submits(library)),
 ]
 
 export const isChecked = (on: On, library: string, day: number): Step[] => [

@@ -1,12 +1,12 @@
 import { decides, proposes } from '../acts/decisions.ts'
 import { declares, releases } from '../acts/casework.ts'
 import type { Story } from '../world.ts'
-import { arrives, isChecked, isJudged, isSeated, writesAndHandsIn } from './common-steps.ts'
+import { arrives, isChecked, isJudged, isSeated, writesAndSubmits } from './common-steps.ts'
 
 /** A proposal is with the trustee, who has declared and can decide. */
 const dunmarrick: Story = on => [
   ...arrives(on, 'dunmarrick', 112),
-  ...writesAndHandsIn(on, 'dunmarrick', 79, { ratings: { E3: 'met', E9: 'met' }, without: ['visits', 'sign'] }),
+  ...writesAndSubmits(on, 'dunmarrick', 79, { ratings: { E3: 'met', E9: 'met' }, without: ['visits', 'sign'] }),
   ...isChecked(on, 'dunmarrick', 72),
   ...isSeated(on, 'dunmarrick', 36, 'second'),
   ...isJudged(on, 'dunmarrick', 24, 'second', { E3: 'partly met', E9: 'partly met' }),
@@ -17,7 +17,7 @@ const dunmarrick: Story = on => [
 /** Decided. The decision letter is not released, so the library does not know yet. */
 const ostrey: Story = on => [
   ...arrives(on, 'ostrey', 111),
-  ...writesAndHandsIn(on, 'ostrey', 83, { few: true }),
+  ...writesAndSubmits(on, 'ostrey', 83, { few: true }),
   ...isChecked(on, 'ostrey', 77),
   ...isSeated(on, 'ostrey', 40, 'second'),
   ...isJudged(on, 'ostrey', 28, 'second', {}, true),
@@ -29,7 +29,7 @@ const ostrey: Story = on => [
 /** Not yet. */
 const ondley: Story = on => [
   ...arrives(on, 'ondley', 110),
-  ...writesAndHandsIn(on, 'ondley', 85, {
+  ...writesAndSubmits(on, 'ondley', 85, {
     few: true,
     ratings: { L1: 'partly met', L3: 'not yet', L4: 'not yet', L5: 'not yet', S2: 'not yet', S3: 'not yet' },
     without: ['week', 'poets'],

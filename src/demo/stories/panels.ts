@@ -2,9 +2,9 @@ import { asks, asksForMore, judges, replies } from '../acts/panel.ts'
 import { keeps, revises } from '../acts/libraries.ts'
 import { writesPartnersDown } from '../acts/partners.ts'
 import { recordsConsents } from '../acts/consents.ts'
-import { handsIn, writesMore } from '../acts/answers.ts'
+import { submits, writesMore } from '../acts/answers.ts'
 import type { Story } from '../world.ts'
-import { arrives, isChecked, isSeated, writesAndHandsIn } from './common-steps.ts'
+import { arrives, isChecked, isSeated, writesAndSubmits } from './common-steps.ts'
 
 /**
  * With the demo's own panel: one member has almost finished, the chair has started, and one has not. One question is
@@ -14,7 +14,7 @@ const merrowshire: Story = on => [
   ...arrives(on, 'merrowshire', 116, true),
   on(88, '15:10', keeps('merrowshire', ['supper', 'arrival'])),
   on(88, '15:40', recordsConsents('merrowshire', ['supper', 'arrival'])),
-  ...writesAndHandsIn(on, 'merrowshire', 81, { ratings: { E3: 'partly met' }, without: ['partner'] }),
+  ...writesAndSubmits(on, 'merrowshire', 81, { ratings: { E3: 'partly met' }, without: ['partner'] }),
   on(82, '10:15', writesPartnersDown('merrowshire')),
   on(76, '11:20', revises('merrowshire', 'joining')),
   ...isChecked(on, 'merrowshire', 74),
@@ -30,7 +30,7 @@ const merrowshire: Story = on => [
 /** The panel asked for more evidence by a future date. */
 const brackenshaw: Story = on => [
   ...arrives(on, 'brackenshaw', 113),
-  ...writesAndHandsIn(on, 'brackenshaw', 80, { few: true }),
+  ...writesAndSubmits(on, 'brackenshaw', 80, { few: true }),
   ...isChecked(on, 'brackenshaw', 73),
   ...isSeated(on, 'brackenshaw', 26, 'second'),
   on(18, '17:15', judges('otherPeer', 'brackenshaw', { L4: 'not yet', S2: 'not yet' }, 25)),
@@ -40,7 +40,7 @@ const brackenshaw: Story = on => [
 /** Was asked for more evidence, and submitted again. */
 const loughmarra: Story = on => [
   ...arrives(on, 'loughmarra', 115),
-  ...writesAndHandsIn(on, 'loughmarra', 82, {
+  ...writesAndSubmits(on, 'loughmarra', 82, {
     few: true,
     without: ['week'],
     ratings: { L4: 'partly met', S2: 'not yet', S3: 'not yet' },
@@ -50,7 +50,7 @@ const loughmarra: Story = on => [
   on(38, '17:50', judges('otherChair', 'loughmarra', { L4: 'not yet', S2: 'not yet' }, 25)),
   on(30, '18:20', asksForMore('otherChair', 'loughmarra', 2)),
   on(7, '10:15', writesMore('loughmarra')),
-  on(3, '14:40', handsIn('loughmarra')),
+  on(3, '14:40', submits('loughmarra')),
 ]
 
 export const panelStories = [merrowshire, brackenshaw, loughmarra]

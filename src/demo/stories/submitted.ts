@@ -1,17 +1,17 @@
 import { declares, holds, offersSeats, returns } from '../acts/casework.ts'
 import type { Story } from '../world.ts'
-import { arrives, isChecked, writesAndHandsIn } from './common-steps.ts'
+import { arrives, isChecked, writesAndSubmits } from './common-steps.ts'
 
 /** Submitted a few days ago, and not checked yet. */
 const orrin: Story = on => [
   ...arrives(on, 'orrin', 17),
-  ...writesAndHandsIn(on, 'orrin', 4, { ratings: { E9: 'partly met' }, few: true }),
+  ...writesAndSubmits(on, 'orrin', 4, { ratings: { E9: 'partly met' }, few: true }),
 ]
 
 /** Checked, and seats are offered to the demo's own appraisers. */
 const tywennol: Story = on => [
   ...arrives(on, 'tywennol', 19),
-  ...writesAndHandsIn(on, 'tywennol', 8, { few: true }),
+  ...writesAndSubmits(on, 'tywennol', 8, { few: true }),
   ...isChecked(on, 'tywennol', 5),
   on(2, '11:10', offersSeats('tywennol', 'first')),
 ]
@@ -19,7 +19,7 @@ const tywennol: Story = on => [
 /** Returned with reasons and a date. */
 const lantern: Story = on => [
   ...arrives(on, 'lantern', 19),
-  ...writesAndHandsIn(on, 'lantern', 9, { ratings: { E13: 'partly met' }, few: true }),
+  ...writesAndSubmits(on, 'lantern', 9, { ratings: { E13: 'partly met' }, few: true }),
   on(6, '09:40', declares('coordinator', 'lantern')),
   on(6, '10:05', returns('lantern', -14)),
 ]
@@ -27,7 +27,7 @@ const lantern: Story = on => [
 /** Checked in the last round, and on hold while its council merges with another. */
 const wexholme: Story = on => [
   ...arrives(on, 'wexholme', 114),
-  ...writesAndHandsIn(on, 'wexholme', 84, { few: true }),
+  ...writesAndSubmits(on, 'wexholme', 84, { few: true }),
   ...isChecked(on, 'wexholme', 79),
   on(12, '10:30', holds('wexholme')),
 ]

@@ -2,7 +2,7 @@ import { decides, proposes } from '../../../src/demo/acts/decisions.ts'
 import { declares, releases } from '../../../src/demo/acts/casework.ts'
 import { keepFiles } from '../../../src/demo/keep-files.ts'
 import { charityStory } from '../../../src/demo/stories/charity.ts'
-import { arrives, isChecked, isJudged, isSeated, writesAndHandsIn } from '../../../src/demo/stories/common-steps.ts'
+import { arrives, isChecked, isJudged, isSeated, writesAndSubmits } from '../../../src/demo/stories/common-steps.ts'
 import { tell } from '../../../src/demo/tell-stories.ts'
 import { readTexts, type LibraryText, type Texts } from '../../../src/demo/texts.ts'
 import type { Story } from '../../../src/demo/world.ts'
@@ -21,7 +21,7 @@ export async function firstAwardOn(parts: Parts, today: Day): Promise<void> {
 
 const story: Story = on => [
   ...arrives(on, 'wexcombe', 119, true),
-  ...writesAndHandsIn(on, 'wexcombe', 90),
+  ...writesAndSubmits(on, 'wexcombe', 90),
   ...isChecked(on, 'wexcombe', 86),
   ...isSeated(on, 'wexcombe', 78, 'first'),
   ...isJudged(on, 'wexcombe', 68, 'first', { E3: 'partly met' }),

@@ -46,14 +46,14 @@ eachDatabase('applications', engine => {
     const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
     expect(visitor.headings).toContain('Start your first application')
     await visitor.follow('Start an application')
-    expect(visitor.text).toContain('Submit by Friday 30 April, 5 pm, for Spring round 2027.')
+    expect(visitor.text).toContain('Submit by Friday 30 April, 5pm, for Spring round 2027.')
     await visitor.press('Start application', { scope: [organisation.branches[0]!] })
     expect([visitor.status, visitor.headings.slice(0, 3)]).toEqual([
       200,
       ['First application', 'Prerequisites', 'Learn'],
     ])
     expect(visitor.text).toContain('0 of 25 criteria are answered. 25 are not started.')
-    expect(visitor.text).toContain('Submit by Friday 30 April, 5 pm: 60 days from today')
+    expect(visitor.text).toContain('Submit by Friday 30 April, 5pm: 60 days from today')
     expect(visitor.text).not.toMatch(/\d ?%/)
     const { id } = (await service.database.db('applications').where({ organisation_id: organisation.id }).first())!
     expect(await service.database.db('application_branches').where({ application_id: id }).pluck('branch_id')).toEqual([

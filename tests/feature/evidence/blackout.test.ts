@@ -11,7 +11,7 @@ import {
   declares,
   publishedFramework,
   showInSubmission,
-  somebody,
+  aSignedInPerson,
   type Known,
   type Library,
 } from '../../support/library.ts'
@@ -52,7 +52,7 @@ eachDatabase('blacking out a picture', engine => {
     service = await aService(engine)
     await publishedFramework(service)
     library = await aLibrary(service, 'Fellside Libraries')
-    coordinator = await somebody(service, 'A coordinator', ['coordinator'])
+    coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
     const files = [
       { name: 'Amina at the desk.png', content: await picture().png().toBuffer() },
@@ -122,7 +122,7 @@ eachDatabase('blacking out a picture', engine => {
     for (const [actor, status] of [
       [library.observer, 403],
       [coordinator, 403],
-      [await somebody(service, 'Nobody in particular'), 404],
+      [await aSignedInPerson(service, 'Nobody in particular'), 404],
     ] as const) {
       await actor.open(`${fileAt(original)}/blackout`)
       expect(actor.status).toBe(status)

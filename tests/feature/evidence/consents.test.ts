@@ -11,7 +11,7 @@ import {
   declares,
   publishedFramework,
   showInSubmission,
-  somebody,
+  aSignedInPerson,
   takesSeat,
   type Known,
   type Library,
@@ -29,8 +29,8 @@ eachDatabase('consents', engine => {
     await publishedFramework(service)
     library = await aLibrary(service, 'Fellside Libraries')
     other = await aLibrary(service, 'Thornwick Library')
-    coordinator = await somebody(service, 'Cody Ordinator', ['coordinator'])
-    appraiser = await somebody(service, 'Robin Reader', ['appraiser'])
+    coordinator = await aSignedInPerson(service, 'Cody Ordinator', ['coordinator'])
+    appraiser = await aSignedInPerson(service, 'Robin Reader', ['appraiser'])
   })
   afterAll(() => service.end())
 

@@ -7,7 +7,7 @@ import {
   aLibrary,
   anApplicationIn,
   publishedFramework,
-  somebody,
+  aSignedInPerson,
   type Known,
   type Library,
 } from '../../support/library.ts'
@@ -175,8 +175,8 @@ eachDatabase('evidence by branch', engine => {
   })
 
   test('is found by people of the library only', async () => {
-    const coordinator = await somebody(service, 'A coordinator', ['coordinator'])
-    for (const actor of [other.lead, await somebody(service, 'An appraiser', ['appraiser'])]) {
+    const coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
+    for (const actor of [other.lead, await aSignedInPerson(service, 'An appraiser', ['appraiser'])]) {
       for (const id of [library.id, newId(), 'x']) {
         await actor.open(coverage({ id }))
         expect([id, actor.status]).toEqual([id, 404])

@@ -10,7 +10,7 @@ import { csv } from '../../../src/files/csv.ts'
 import type { ZipStream } from '../../../src/files/zip.ts'
 import { translator } from '../../../src/words/words.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aLibrary, publishedFramework, somebody, type Known, type Library } from '../../support/library.ts'
+import { aLibrary, publishedFramework, aSignedInPerson, type Known, type Library } from '../../support/library.ts'
 import { pdf } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { entriesOf } from '../../support/zip-entries.ts'
@@ -617,8 +617,8 @@ eachDatabase('the download of evidence', engine => {
     test('is only for members of the library', async () => {
       const outsiders = [
         [other.lead, 404],
-        [await somebody(service, 'A coordinator', ['coordinator']), 403],
-        [await somebody(service, 'An appraiser', ['appraiser']), 404],
+        [await aSignedInPerson(service, 'A coordinator', ['coordinator']), 403],
+        [await aSignedInPerson(service, 'An appraiser', ['appraiser']), 404],
       ] as const
       for (const [actor, status] of outsiders) {
         await actor.open(address())

@@ -10,7 +10,7 @@ import {
   declares,
   publishedFramework,
   showInSubmission,
-  somebody,
+  aSignedInPerson,
   type Known,
   type Library,
 } from '../../support/library.ts'
@@ -51,7 +51,7 @@ eachDatabase('a picture with hidden marks', engine => {
     service = await aService(engine)
     await publishedFramework(service)
     library = await aLibrary(service, 'Fellside Libraries')
-    coordinator = await somebody(service, 'A coordinator', ['coordinator'])
+    coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
     const files = await Promise.all(
       Object.entries(sources).map(async ([name, make]) => ({ name, content: await make() })),

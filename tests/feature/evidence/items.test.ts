@@ -22,7 +22,7 @@ import {
   declares,
   publishedFramework,
   showInSubmission,
-  somebody,
+  aSignedInPerson,
   takesSeat,
   type Known,
   type Library,
@@ -646,7 +646,7 @@ eachDatabase('evidence', engine => {
     test('answers another library’s evidence like evidence that does not exist, and records no view', async () => {
       const id = await added(library.lead, { title: 'Ours', files: [{ name: 'ours.pdf', content: pdf }] })
       const file = library.lead.links.find(({ text }) => text === 'ours.pdf')!.href
-      const administrator = await somebody(service, 'An administrator', ['administrator', 'appraiser'])
+      const administrator = await aSignedInPerson(service, 'An administrator', ['administrator', 'appraiser'])
       const looks = await service.parts.db('access_log').where({ evidence_id: id })
       for (const actor of [other.lead, administrator]) {
         for (const [real, never] of [
@@ -680,11 +680,11 @@ eachDatabase('evidence', engine => {
       await library.lead.open(`/evidence/${id}/edit`)
       await library.lead.press('Save', { title: 'Reworded since' })
       const [reader, conflicted, undeclared, coordinator, pool] = [
-        await somebody(service, 'Ruth Secret', ['appraiser']),
-        await somebody(service, 'C', ['appraiser']),
-        await somebody(service, 'U', ['appraiser']),
-        await somebody(service, 'Coordinator', ['coordinator']),
-        await somebody(service, 'P', ['appraiser', 'trustee']),
+        await aSignedInPerson(service, 'Ruth Secret', ['appraiser']),
+        await aSignedInPerson(service, 'C', ['appraiser']),
+        await aSignedInPerson(service, 'U', ['appraiser']),
+        await aSignedInPerson(service, 'Coordinator', ['coordinator']),
+        await aSignedInPerson(service, 'P', ['appraiser', 'trustee']),
       ]
       for (const seated of [reader, conflicted, undeclared]) await takesSeat(service, application, seated)
       await declares(service, application, reader, 'no conflict')
@@ -738,7 +738,7 @@ eachDatabase('evidence', engine => {
       const id = await added(library.lead, { title: 'Stays', files: [{ name: 'stays.pdf', content: pdf }] })
       const file = library.lead.links.find(({ text }) => text === 'stays.pdf')!.href
       const application = await anApplicationIn(service, library, 'with the panel')
-      const reader = await somebody(service, 'R', ['appraiser'])
+      const reader = await aSignedInPerson(service, 'R', ['appraiser'])
       await takesSeat(service, application, reader)
       await declares(service, application, reader, 'no conflict')
       service.clock.minutesPass(1)

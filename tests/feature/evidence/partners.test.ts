@@ -3,7 +3,7 @@ import { newId } from '../../../src/db/ids.ts'
 import { addDays, dayOf, type Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { theLifeOfAForm, triesForm } from '../../support/entry-form.ts'
-import { aLibrary, publishedFramework, somebody, type Known, type Library } from '../../support/library.ts'
+import { aLibrary, publishedFramework, aSignedInPerson, type Known, type Library } from '../../support/library.ts'
 import { arabicName, idOnPage, partnerDetails, partnerSteps, ukrainianName } from '../../support/partners.ts'
 import { aService, type Service } from '../../support/service.ts'
 
@@ -17,7 +17,7 @@ eachDatabase('partners', engine => {
     await publishedFramework(service)
     library = await aLibrary(service, 'Fellside Libraries')
     other = await aLibrary(service, 'Thornwick Library')
-    appraiser = await somebody(service, 'Robin Reader', ['appraiser'])
+    appraiser = await aSignedInPerson(service, 'Robin Reader', ['appraiser'])
   })
   afterAll(() => service.end())
   const { activity, add, events } = partnerSteps(() => ({ service, library }))

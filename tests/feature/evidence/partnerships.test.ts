@@ -9,7 +9,7 @@ import {
   anApplicationIn,
   declares,
   publishedFramework,
-  somebody,
+  aSignedInPerson,
   takesSeat,
   type Known,
   type Library,
@@ -28,7 +28,7 @@ eachDatabase('partnerships in applications', engine => {
     await aRound(service)
     library = await aLibrary(service, 'Fellside Libraries')
     other = await aLibrary(service, 'Thornwick Library')
-    appraiser = await somebody(service, 'Robin Reader', ['appraiser'])
+    appraiser = await aSignedInPerson(service, 'Robin Reader', ['appraiser'])
   })
   afterAll(() => service.end())
   const { activity, add, attach, evidence } = partnerSteps(() => ({ service, library }))

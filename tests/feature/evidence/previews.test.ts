@@ -9,7 +9,7 @@ import {
   aLibrary,
   anApplicationIn,
   publishedFramework,
-  somebody,
+  aSignedInPerson,
   type Known,
   type Library,
 } from '../../support/library.ts'
@@ -180,7 +180,7 @@ eachDatabase('previews', engine => {
   test('shows no preview to people who may not open the file', async () => {
     const [stranger, nobody] = [
       (await aLibrary(service, 'Thornwick Library')).lead,
-      await somebody(service, 'Nobody in particular'),
+      await aSignedInPerson(service, 'Nobody in particular'),
     ]
     const { address } = await added(library.lead, 'Ours', await jpegWithMarks(), 'ours.jpg')
     await draw()

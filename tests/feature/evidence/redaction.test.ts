@@ -8,7 +8,7 @@ import {
   declares,
   publishedFramework,
   showInSubmission,
-  somebody,
+  aSignedInPerson,
   type Known,
   type Library,
 } from '../../support/library.ts'
@@ -30,7 +30,7 @@ eachDatabase('a redacted copy', engine => {
     await publishedFramework(service)
     library = await aLibrary(service, 'Fellside Libraries')
     other = await aLibrary(service, 'Thornwick Library')
-    coordinator = await somebody(service, 'A coordinator', ['coordinator'])
+    coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
     await library.lead.press('Add evidence', {
       title: 'A letter',
@@ -104,7 +104,7 @@ eachDatabase('a redacted copy', engine => {
 
   test('opens the original for a while to someone who gives a reason, and shows the lead only the reason', async () => {
     const redactedCopy = await idOf('letter without.txt')
-    const trustee = await somebody(service, 'A trustee', ['trustee'])
+    const trustee = await aSignedInPerson(service, 'A trustee', ['trustee'])
     const [application] = await service.parts.db('applications').pluck<string[]>('id')
     await declares(service, application!, trustee, 'no conflict')
     await coordinator.open(`${fileAt(redactedCopy)}/unredacted`)

@@ -82,7 +82,7 @@ eachDatabase('versions of a file', engine => {
         .update({ status: is })
         .then(() => undefined),
     )
-  const handsIn = async () => {
+  const submits = async () => {
     service.clock.minutesPass(1)
     await lead!.open(`/applications/${application.id}/submission`)
     await lead!.press('Submit application', { contacts: 'yes' })
@@ -101,7 +101,7 @@ eachDatabase('versions of a file', engine => {
     ).map(({ number, content }) => [number, (JSON.parse(content!) as { sha256: string }).sha256])
 
   test('replaces a file and keeps the older version with its uploader, time and SHA-256', async () => {
-    await handsIn()
+    await submits()
     await contributor!.open(`/evidence/${evidence}`)
     expect([
       contributor!.text.includes('older version'),
@@ -246,7 +246,7 @@ eachDatabase('versions of a file', engine => {
 
   test('shows the newer version in the next submission, and the older one in the first', async () => {
     await status('returned')
-    await handsIn()
+    await submits()
     expect(await frozen()).toEqual([
       [1, sha256(first)],
       [2, sha256(second)],
@@ -280,7 +280,7 @@ eachDatabase('versions of a file', engine => {
       1,
     ])
     await status('returned')
-    await handsIn()
+    await submits()
     const sees = async () =>
       linksOf(await appraiser!.open(`/evidence/${evidence}`)).filter(
         link => link.endsWith('.txt') && !link.startsWith('Open'),
@@ -389,7 +389,7 @@ eachDatabase('versions of a file', engine => {
       expect([contributor!.status, contributor!.errors]).toEqual([200, []])
     }
     await status('returned')
-    await handsIn()
+    await submits()
     expect([await warned(appraiser!, `/evidence/${evidence}`), (await warned(appraiser!, panel)).says]).toEqual([
       { says: false, files: [true, false], pictures: [true, false] },
       false,
@@ -404,9 +404,9 @@ eachDatabase('versions of a file', engine => {
     ]).toEqual([{ says: false, files: [true, false], pictures: [true, true] }, true])
     expect((await coordinator!.open(`/applications/${application.id}/submission`)).text).toContain('(content warning)')
     await status('returned')
-    await handsIn()
+    await submits()
     await says(null)
-    const frozenPieces = (
+    const frozenEvidence = (
       await service.parts
         .db('submission_parts')
         .join('submissions', 'submissions.id', 'submission_parts.submission_id')
@@ -414,7 +414,7 @@ eachDatabase('versions of a file', engine => {
         .orderBy('submissions.number')
         .pluck<string[]>('content')
     ).map(content => JSON.parse(content) as { distressing?: true; summary: string })
-    expect(frozenPieces.slice(-2).map(({ distressing }) => distressing)).toEqual([undefined, true])
+    expect(frozenEvidence.slice(-2).map(({ distressing }) => distressing)).toEqual([undefined, true])
     for (const address of [`/evidence/${evidence}`, panel])
       expect([
         await warned(appraiser!, address),

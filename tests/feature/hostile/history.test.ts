@@ -16,13 +16,13 @@ import {
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-type Somebody = { id: string }
+type HasId = { id: string }
 
 /** Makes changes one after another, a minute apart. */
 async function happens(
   service: Service,
   application: AnApplication,
-  changes: readonly (readonly [actor: Somebody, name: EventName])[],
+  changes: readonly (readonly [actor: HasId, name: EventName])[],
   from: Instant = service.clock.now(),
 ): Promise<void> {
   const [entity, email] = [
@@ -112,7 +112,7 @@ eachDatabase('the whole history', engine => {
       emailed('The panel', 'A seat was accepted'),
       emailed('Joan Hartnell', 'A seat was offered'),
     ])
-    const casesBy = async (visitor: Visitor, { id }: Somebody) =>
+    const casesBy = async (visitor: Visitor, { id }: HasId) =>
       (await visitor.open(`/history?person=${id}`)).links.filter(({ href }) => href.includes(application.id)).length
     expect([
       await casesBy(reader, chair),

@@ -145,16 +145,16 @@ eachDatabase('the pages of reminders', engine => {
     ])
     const email = cora.address
     for (const other of [conflicted, administrator]) {
-      const somebody = await signedIn(it.service, other, '/mail/reminders')
-      expect([rows(somebody).length > 0, somebody.text.includes('question to')]).toEqual([true, false])
-      await somebody.open(email)
+      const stranger = await signedIn(it.service, other, '/mail/reminders')
+      expect([rows(stranger).length > 0, stranger.text.includes('question to')]).toEqual([true, false])
+      await stranger.open(email)
       expect([
-        somebody.status,
-        somebody.text.includes('Please answer'),
-        somebody.text.includes('about an application that you cannot read'),
+        stranger.status,
+        stranger.text.includes('Please answer'),
+        stranger.text.includes('about an application that you cannot read'),
       ]).toEqual([200, false, true])
-      await somebody.open('/mail/preview?day=2027-05-07')
-      expect([somebody.text.includes('1 more person is not listed'), somebody.text.includes('Ashcombe')]).toEqual([
+      await stranger.open('/mail/preview?day=2027-05-07')
+      expect([stranger.text.includes('1 more person is not listed'), stranger.text.includes('Ashcombe')]).toEqual([
         true,
         false,
       ])

@@ -44,8 +44,8 @@ export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
       .where(reader =>
         reader
           .whereRaw(`exists (${seatHere} and seats.status = 'accepted')`, [actor.id])
-          .orWhere(fromTheDesk =>
-            fromTheDesk
+          .orWhere(charity =>
+            charity
               .whereRaw(`not exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [actor.id])
               .where(role => servingAs(role, actor)),
           ),

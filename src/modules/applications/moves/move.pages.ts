@@ -35,7 +35,7 @@ export function checkPage(
   const empty = itemsAskedBy(framework, application.kind).filter(({ id }) => states.get(id) === 'not started')
   return {
     ...headOf(t('applications.check.title'), application),
-    lead: t(application.kind === 'renewal' ? 'renewal.desk.lead' : 'applications.check.lead'),
+    lead: t(application.kind === 'renewal' ? 'renewal.check_it.lead' : 'applications.check.lead'),
     panel: panelNotice(t, actor, application, reasons),
     want: wantPanelMove(t, actor, application, reasons)[0] ?? null,
     empty: empty.map(({ code, title }) => ({

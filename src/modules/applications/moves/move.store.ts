@@ -53,7 +53,7 @@ export async function factsAbout(
     decisionLetterIsReleased: application.decisionLetterReleased,
     aDecisionWasReleased: context.decisionsReleased > 0,
     hourOfReleaseHasCome: context.decision?.releaseAt != null && context.decision.releaseAt <= at,
-    somebodyElseDecided: context.decision !== null && context.decision.decidedBy !== actor.id,
+    someoneElseDecided: context.decision !== null && context.decision.decidedBy !== actor.id,
     awardIsOver:
       context.award?.status === 'ended' || (context.award?.status === 'lapsed' && application.kind === 'renewal'),
   }

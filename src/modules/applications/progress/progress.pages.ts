@@ -39,7 +39,7 @@ export function progressSentences(t: T, criteria: readonly Item[], states: Reado
 
 const widths = [12, 10, 14, 11, 13]
 const tops = [10, 16, 6, 13, 8, 18, 11, 5, 15, 9]
-const shelfTop = 62
+const baseline = 62
 
 /** A row of books beside the sentences: one for each criterion, with a gap between areas. */
 export function progressPicture(areas: readonly (readonly BookState[])[]): ProgressPicture {
@@ -59,8 +59,8 @@ export function progressPicture(areas: readonly (readonly BookState[])[]): Progr
 /** An outline is drawn 1.5 wide around its path, so the path is inset by half of that. */
 function book(state: BookState, { x, y, width }: { x: number; y: number; width: number }): Book {
   return state === 'written'
-    ? { state, x, y, width, height: shelfTop - y }
-    : { state, x: x + 0.75, y: y + 0.75, width: width - 1.5, height: shelfTop - y - 0.75 }
+    ? { state, x, y, width, height: baseline - y }
+    : { state, x: x + 0.75, y: y + 0.75, width: width - 1.5, height: baseline - y - 0.75 }
 }
 
 export const bookOf = (state: ItemState | undefined): BookState => {

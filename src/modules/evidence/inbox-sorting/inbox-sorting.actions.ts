@@ -99,6 +99,6 @@ export async function refusedBeside<Result>(
     return await act()
   } catch (refusal) {
     if (!(refusal instanceof FormRefused) || otherFields.includes(refusal.field)) throw refusal
-    throw new FormRefused(field, refusal.key, refusal.gaps)
+    throw new FormRefused(field, refusal.key, refusal.params)
   }
 }

@@ -68,7 +68,7 @@ export const answers = {
   'answers.reason.used': 'Used for this criterion in {year}',
   'answers.reason.used.item': 'Used for this answer in {year}',
   'answers.reason.named': 'Tagged with this criterion',
-  'answers.reason.named.item': 'Tagged to this item',
+  'answers.reason.named.item': 'Tagged with this item',
   'answers.reason.period': { one: 'From the last month', other: 'From the last {count} months' },
   'answers.reason.added': 'Added on {day}',
   'answers.attach.expired':

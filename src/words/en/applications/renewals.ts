@@ -226,7 +226,7 @@ export const renewal = {
   'renewal.panel.request.done.checked': 'You have asked for a panel. You can now invite its members.',
   'renewal.panel.request.done':
     'You have asked for a panel. Its members can be invited once the renewal has been checked.',
-  'renewal.desk.lead': 'Confirm that the renewal is complete.',
+  'renewal.check_it.lead': 'Confirm that the renewal is complete.',
 
   'renewal.read.recommendations': 'Recommendations and the library’s answers',
   'renewal.read.recommendation.unanswered': 'No answer',
