@@ -70,6 +70,24 @@ export interface APerson {
   email: string
 }
 
+/** A library with two branches and a person in each role. */
+export async function aTeam(service: Service): Promise<{
+  organisation: AnOrganisation
+  lead: APerson
+  contributor: APerson
+  observer: APerson
+}> {
+  const organisation = await anOrganisation(service)
+  const member = (role: 'lead' | 'contributor' | 'observer') =>
+    aPersonWho(service, { name: `The ${role}`, member: [[organisation, role]] })
+  return {
+    organisation,
+    lead: await member('lead'),
+    contributor: await member('contributor'),
+    observer: await member('observer'),
+  }
+}
+
 /** @param is memberships in organisations, and roles in the charity */
 export async function aPersonWho(
   { database }: With,

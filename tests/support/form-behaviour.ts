@@ -7,6 +7,7 @@ import type { Visitor } from './visitor.ts'
 export interface FormExample {
   person: Person | Visitor
   address: string
+  /** a day, as YYYY-MM-DD, fills its three inputs */
   fields: Typed
   /** a field, and another text for it that could be saved too */
   other: readonly [field: string, text: string]
@@ -29,7 +30,8 @@ export function behavesLikeEveryForm(name: string, example: () => Promise<FormEx
       ...made,
       key,
       before: await made.saved(),
-      send: (more: Typed = {}) => made.person.send(made.address, { ...made.fields, idempotencyKey: key, ...more }),
+      send: (more: Typed = {}) =>
+        made.person.send(made.address, { ...withDays(made.fields), idempotencyKey: key, ...more }),
     }
   }
   describe(name, () => {
@@ -82,3 +84,16 @@ export function behavesLikeEveryForm(name: string, example: () => Promise<FormEx
     })
   })
 }
+
+const withDays = (fields: Typed): Typed =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]): [string, Typed[string]][] => {
+      const day = /^(\d{4})-(\d\d)-(\d\d)$/.exec(String(value))
+      if (!day) return [[name, value]]
+      return [
+        [`${name}-day`, day[3]!],
+        [`${name}-month`, day[2]!],
+        [`${name}-year`, day[1]!],
+      ]
+    }),
+  )

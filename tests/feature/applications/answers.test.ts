@@ -9,8 +9,7 @@ import {
   aRound,
   signedIn,
   type AnApplication,
-  type AnOrganisation,
-  type APerson,
+  aTeam,
 } from '../../support/factories.ts'
 import { expectOneChange } from '../../support/sent-forms.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -25,30 +24,12 @@ eachDatabase('answers', engine => {
   })
   afterAll(() => service.end())
 
-  /** A library with two branches and a person in each role. */
-  async function aLibrary(): Promise<{
-    organisation: AnOrganisation
-    lead: APerson
-    contributor: APerson
-    observer: APerson
-  }> {
-    const organisation = await anOrganisation(service)
-    const member = async (role: 'lead' | 'contributor' | 'observer') =>
-      aPersonWho(service, { name: `The ${role}`, member: [[organisation, role]] })
-    return {
-      organisation,
-      lead: await member('lead'),
-      contributor: await member('contributor'),
-      observer: await member('observer'),
-    }
-  }
-
   let application: AnApplication
-  let library: Awaited<ReturnType<typeof aLibrary>>
+  let library: Awaited<ReturnType<typeof aTeam>>
   let contributor: Visitor
   const at = (below = '') => `/applications/${application.id}${below}`
   beforeEach(async () => {
-    library = await aLibrary()
+    library = await aTeam(service)
     application = await anApplication(service, library.organisation, { startedBy: library.lead, round })
     contributor = await signedIn(service, library.contributor, at('/criteria/L1'))
   })

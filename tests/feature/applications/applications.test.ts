@@ -7,8 +7,7 @@ import {
   aRound,
   signedIn,
   type AnApplication,
-  type AnOrganisation,
-  type APerson,
+  aTeam,
 } from '../../support/factories.ts'
 import { expectOneChange } from '../../support/sent-forms.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -23,26 +22,8 @@ eachDatabase('applications', engine => {
   })
   afterAll(() => service.end())
 
-  /** A library with two branches and a person in each role. */
-  async function aLibrary(): Promise<{
-    organisation: AnOrganisation
-    lead: APerson
-    contributor: APerson
-    observer: APerson
-  }> {
-    const organisation = await anOrganisation(service)
-    const member = async (role: 'lead' | 'contributor' | 'observer') =>
-      aPersonWho(service, { name: `The ${role}`, member: [[organisation, role]] })
-    return {
-      organisation,
-      lead: await member('lead'),
-      contributor: await member('contributor'),
-      observer: await member('observer'),
-    }
-  }
-
   test('starts for the branches a lead chooses, and shows what there is to do', async () => {
-    const { organisation, lead } = await aLibrary()
+    const { organisation, lead } = await aTeam(service)
     const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
     expect(visitor.headings).toContain('Start your first application')
     await visitor.follow('Start an application')
@@ -65,7 +46,7 @@ eachDatabase('applications', engine => {
   })
 
   test('starts once, however often the form is sent', async () => {
-    const { organisation, lead } = await aLibrary()
+    const { organisation, lead } = await aTeam(service)
     const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications/new`)
     const form = { idempotencyKey: visitor.valueOf('idempotencyKey') as string, scope: organisation.branches }
     await Promise.all(
@@ -77,7 +58,7 @@ eachDatabase('applications', engine => {
   })
 
   test('rejects no branch, a branch in another application, and a branch of another library', async () => {
-    const { organisation, lead } = await aLibrary()
+    const { organisation, lead } = await aTeam(service)
     const elsewhere = await anOrganisation(service, { name: 'Elsewhere' })
     await anApplication(service, { ...organisation, branches: [organisation.branches[0]!] }, { startedBy: lead, round })
     const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications/new`)
@@ -95,7 +76,7 @@ eachDatabase('applications', engine => {
   })
 
   test('can only be started by a lead', async () => {
-    const { organisation, contributor, observer } = await aLibrary()
+    const { organisation, contributor, observer } = await aTeam(service)
     const stranger = await aPersonWho(service, { roles: ['appraiser'] })
     const statuses = []
     for (const person of [contributor, observer, stranger])
@@ -104,7 +85,7 @@ eachDatabase('applications', engine => {
   })
 
   test('keeps the branches that a lead ticked when the form is refused', async () => {
-    const { organisation, lead } = await aLibrary()
+    const { organisation, lead } = await aTeam(service)
     const address = `/organisations/${organisation.id}/applications/new`
     const visitor = await signedIn(service, lead, address)
     await visitor.send(address, { scope: [organisation.branches[1]!, 'aaaaaaaaaaaaaaaaaaaa'] })
@@ -113,11 +94,11 @@ eachDatabase('applications', engine => {
 
   describe('once started', () => {
     let application: AnApplication
-    let library: Awaited<ReturnType<typeof aLibrary>>
+    let library: Awaited<ReturnType<typeof aTeam>>
     let contributor: Visitor
     const at = (below = '') => `/applications/${application.id}${below}`
     beforeEach(async () => {
-      library = await aLibrary()
+      library = await aTeam(service)
       application = await anApplication(service, library.organisation, { startedBy: library.lead, round })
       contributor = await signedIn(service, library.contributor, at('/criteria/L1'))
     })

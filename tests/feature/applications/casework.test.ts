@@ -1,16 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import {
-  aDeclaration,
-  aSeat,
-  anApplication,
-  anOrganisation,
-  aPersonWho,
-  aRound,
-  signedIn,
-  type AnOrganisation,
-  type APerson,
-} from '../../support/factories.ts'
+import { aDeclaration, aSeat, anApplication, aPersonWho, aRound, signedIn, aTeam } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('the page of an application for the charity', engine => {
@@ -22,26 +12,8 @@ eachDatabase('the page of an application for the charity', engine => {
   })
   afterAll(() => service.end())
 
-  /** A library with two branches and a person in each role. */
-  async function aLibrary(): Promise<{
-    organisation: AnOrganisation
-    lead: APerson
-    contributor: APerson
-    observer: APerson
-  }> {
-    const organisation = await anOrganisation(service)
-    const member = async (role: 'lead' | 'contributor' | 'observer') =>
-      aPersonWho(service, { name: `The ${role}`, member: [[organisation, role]] })
-    return {
-      organisation,
-      lead: await member('lead'),
-      contributor: await member('contributor'),
-      observer: await member('observer'),
-    }
-  }
-
   test('shows only who applies before the declaration, and the next steps after it', async () => {
-    const { organisation, lead } = await aLibrary()
+    const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'submitted' })
     const person = await aPersonWho(service, { roles: ['coordinator'] })
     const coordinator = await signedIn(service, person, `/applications/${application.id}`)
@@ -62,7 +34,7 @@ eachDatabase('the page of an application for the charity', engine => {
   })
 
   test('leads a panel member to the criteria, and tells them when there is nothing to do', async () => {
-    const { organisation, lead } = await aLibrary()
+    const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const member = await aPersonWho(service, { roles: ['appraiser'] })

@@ -4,12 +4,10 @@ import {
   aDeclaration,
   aSubmission,
   anApplication,
-  anOrganisation,
   aPersonWho,
   aRound,
   signedIn,
-  type AnOrganisation,
-  type APerson,
+  aTeam,
 } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 
@@ -22,26 +20,8 @@ eachDatabase('the page of a criterion', engine => {
   })
   afterAll(() => service.end())
 
-  /** A library with two branches and a person in each role. */
-  async function aLibrary(): Promise<{
-    organisation: AnOrganisation
-    lead: APerson
-    contributor: APerson
-    observer: APerson
-  }> {
-    const organisation = await anOrganisation(service)
-    const member = async (role: 'lead' | 'contributor' | 'observer') =>
-      aPersonWho(service, { name: `The ${role}`, member: [[organisation, role]] })
-    return {
-      organisation,
-      lead: await member('lead'),
-      contributor: await member('contributor'),
-      observer: await member('observer'),
-    }
-  }
-
   test('shows the charity the answer as it was submitted, whatever the library has written since', async () => {
-    const { organisation, lead } = await aLibrary()
+    const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'returned' })
     await aSubmission(service, application, lead, {
       answers: [{ item: 'staff-training', narrative: 'The submitted answer', ownRating: 'met' }],
@@ -61,7 +41,7 @@ eachDatabase('the page of a criterion', engine => {
   })
 
   test('shows the answer without a form where the panel did not ask for more evidence', async () => {
-    const { organisation, lead } = await aLibrary()
+    const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, {
       startedBy: lead,
       round,

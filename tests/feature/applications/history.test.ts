@@ -1,14 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import {
-  anApplication,
-  anOrganisation,
-  aPersonWho,
-  aRound,
-  signedIn,
-  type AnOrganisation,
-  type APerson,
-} from '../../support/factories.ts'
+import { anApplication, aRound, signedIn, aTeam } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('the history of an application', engine => {
@@ -20,26 +12,8 @@ eachDatabase('the history of an application', engine => {
   })
   afterAll(() => service.end())
 
-  /** A library with two branches and a person in each role. */
-  async function aLibrary(): Promise<{
-    organisation: AnOrganisation
-    lead: APerson
-    contributor: APerson
-    observer: APerson
-  }> {
-    const organisation = await anOrganisation(service)
-    const member = async (role: 'lead' | 'contributor' | 'observer') =>
-      aPersonWho(service, { name: `The ${role}`, member: [[organisation, role]] })
-    return {
-      organisation,
-      lead: await member('lead'),
-      contributor: await member('contributor'),
-      observer: await member('observer'),
-    }
-  }
-
   test('shows the library its own changes with the item they are about, newest first', async () => {
-    const { organisation, lead, contributor } = await aLibrary()
+    const { organisation, lead, contributor } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const visitor = await signedIn(service, contributor, `/applications/${application.id}/criteria/L1`)
     await visitor.press('Save', { narrative: 'Everyone is trained.' })
@@ -57,7 +31,7 @@ eachDatabase('the history of an application', engine => {
   })
 
   test('continues with earlier events, and ignores a place that is no number', async () => {
-    const { organisation, lead } = await aLibrary()
+    const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const visitor = await signedIn(service, lead, `/applications/${application.id}/summary`)
     for (let i = 0; i < 51; i += 1) {

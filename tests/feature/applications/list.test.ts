@@ -1,15 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import {
-  aDeclaration,
-  anApplication,
-  anOrganisation,
-  aPersonWho,
-  aRound,
-  signedIn,
-  type AnOrganisation,
-  type APerson,
-} from '../../support/factories.ts'
+import { aDeclaration, anApplication, aPersonWho, aRound, signedIn, aTeam } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('lists of applications', engine => {
@@ -21,26 +12,8 @@ eachDatabase('lists of applications', engine => {
   })
   afterAll(() => service.end())
 
-  /** A library with two branches and a person in each role. */
-  async function aLibrary(): Promise<{
-    organisation: AnOrganisation
-    lead: APerson
-    contributor: APerson
-    observer: APerson
-  }> {
-    const organisation = await anOrganisation(service)
-    const member = async (role: 'lead' | 'contributor' | 'observer') =>
-      aPersonWho(service, { name: `The ${role}`, member: [[organisation, role]] })
-    return {
-      organisation,
-      lead: await member('lead'),
-      contributor: await member('contributor'),
-      observer: await member('observer'),
-    }
-  }
-
   test('hides an application from a coordinator who declared a conflict', async () => {
-    const { organisation, lead } = await aLibrary()
+    const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'submitted' })
     const person = await aPersonWho(service, { roles: ['coordinator'] })
     await aDeclaration(service, application, person, 'conflict')
@@ -52,7 +25,7 @@ eachDatabase('lists of applications', engine => {
   })
 
   test('continues on the next page after the last application of the page before', async () => {
-    const { organisation, lead } = await aLibrary()
+    const { organisation, lead } = await aTeam(service)
     for (let i = 0; i < 32; i++)
       await anApplication(service, organisation, { startedBy: lead, round, status: 'with a trustee' })
     const coordinator = await signedIn(
@@ -68,7 +41,7 @@ eachDatabase('lists of applications', engine => {
   })
 
   test('filters by who an application is waiting for, the longest wait first', async () => {
-    const { organisation, lead } = await aLibrary()
+    const { organisation, lead } = await aTeam(service)
     const ids: string[] = []
     for (const [index, status] of ['submitted', 'checked', 'returned'].entries()) {
       const status_since = `2027-02-0${3 - index}T09:00:00.000Z`
@@ -86,7 +59,7 @@ eachDatabase('lists of applications', engine => {
   })
 
   test('shows a library its own applications, and a lead how to start the first one', async () => {
-    const { organisation, lead, observer } = await aLibrary()
+    const { organisation, lead, observer } = await aTeam(service)
     const address = `/organisations/${organisation.id}/applications`
     const [byLead, byObserver] = [await signedIn(service, lead, address), await signedIn(service, observer, address)]
     expect(byLead.links.map(({ text }) => text)).toContain('Start an application')

@@ -8,8 +8,7 @@ import {
   aPersonWho,
   aRound,
   signedIn,
-  type AnOrganisation,
-  type APerson,
+  aTeam,
 } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 
@@ -22,26 +21,8 @@ eachDatabase('the task list', engine => {
   })
   afterAll(() => service.end())
 
-  /** A library with two branches and a person in each role. */
-  async function aLibrary(): Promise<{
-    organisation: AnOrganisation
-    lead: APerson
-    contributor: APerson
-    observer: APerson
-  }> {
-    const organisation = await anOrganisation(service)
-    const member = async (role: 'lead' | 'contributor' | 'observer') =>
-      aPersonWho(service, { name: `The ${role}`, member: [[organisation, role]] })
-    return {
-      organisation,
-      lead: await member('lead'),
-      contributor: await member('contributor'),
-      observer: await member('observer'),
-    }
-  }
-
   test('makes as many queries for two branches without evidence as for forty with evidence', async () => {
-    const small = await aLibrary()
+    const small = await aTeam(service)
     const large = await anOrganisation(service, {
       name: 'Large',
       branches: Array.from({ length: 40 }, (_, i) => `Branch ${i}`),
@@ -72,7 +53,7 @@ eachDatabase('the task list', engine => {
   })
 
   test('lists the prerequisites first, and folds them away at the end once the required ones are done', async () => {
-    const { organisation, lead } = await aLibrary()
+    const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const visitor = await signedIn(service, lead, `/applications/${application.id}`)
     expect(visitor.headings[1]).toBe('Prerequisites')
@@ -84,7 +65,7 @@ eachDatabase('the task list', engine => {
   })
 
   test('leads a lead to the check of all answers, and tells a contributor that a lead submits', async () => {
-    const { organisation, lead, contributor } = await aLibrary()
+    const { organisation, lead, contributor } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const byLead = await signedIn(service, lead, `/applications/${application.id}`)
     const byContributor = await signedIn(service, contributor, `/applications/${application.id}`)

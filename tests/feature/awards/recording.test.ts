@@ -25,8 +25,8 @@ eachDatabase('the form to record an earlier award', engine => {
       address: `/awards/new?organisation=${organisation.id}`,
       fields: {
         scope: organisation.branches,
-        ...date('from', '2026-06-01'),
-        ...date('to', '2027-05-31'),
+        from: '2026-06-01',
+        to: '2027-05-31',
         decidedBy: 'Ashcombe local group',
         source: 'Letter of 1 June 2026',
       },

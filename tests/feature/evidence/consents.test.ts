@@ -4,7 +4,7 @@ import { checkInvariants } from '../../../src/invariants/check.ts'
 import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { everyRow } from '../../support/every-row.ts'
-import { theLifeOfAForm, triesForm } from '../../support/entry-form.ts'
+import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import {
   aLibrary,
   anApplicationIn,
@@ -195,17 +195,16 @@ eachDatabase('consents', engine => {
       expect(await service.parts.db('consents').where({ evidence_id: evidence })).toEqual([])
     })
 
-    test('the form is saved once, warns when it is sent again with other text, and keeps text', async () => {
+    behavesLikeEveryForm('the form for a consent', async () => {
       const evidence = await add()
-      const life = await triesForm(library.lead, {
+      return {
+        person: library.lead,
         address: `/evidence/${evidence}/consents/new`,
-        button: 'Record consent',
-        typed: form() as never,
-        field: 'heldWhere',
-        otherText: 'Safe at the branch',
-        entries: async () => (await service.parts.db('consents').where({ evidence_id: evidence })).length,
-      })
-      expect(life).toEqual(theLifeOfAForm)
+        fields: form() as never,
+        other: ['heldWhere', 'Safe at the branch'],
+        refused: { heldBy: '' },
+        saved: async () => (await service.parts.db('consents').where({ evidence_id: evidence })).length,
+      }
     })
 
     test('only leads and contributors of the library see and record consents', async () => {

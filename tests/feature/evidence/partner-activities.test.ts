@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { theLifeOfAForm, triesForm } from '../../support/entry-form.ts'
+import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import { aLibrary, publishedFramework, type Known, type Library } from '../../support/library.ts'
 import { partnerSteps } from '../../support/partners.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -23,17 +23,16 @@ eachDatabase('partner activities', engine => {
   const answers = (partner: string) =>
     service.parts.db('personal_data_answers').where({ partner_id: partner }).select('kinds', 'answer', 'reason')
 
-  test('saves an activity form once when sent twice, warns about other text, and keeps it', async () => {
+  behavesLikeEveryForm('the form for an activity', async () => {
     const partner = await add()
-    const life = await triesForm(library.lead, {
+    return {
+      person: library.lead,
       address: `/partners/${partner}/activities/new`,
-      button: 'Add activity',
-      typed: { title: 'Reading in two languages', from: '2026-10-12' } as never,
-      field: 'title',
-      otherText: 'Reading in three languages',
-      entries: async () => (await service.parts.db('partner_activities').where({ partner_id: partner })).length,
-    })
-    expect(life).toEqual(theLifeOfAForm)
+      fields: { title: 'Reading in two languages', from: '2026-10-12' },
+      other: ['title', 'Reading in three languages'],
+      refused: { 'from-day': '' },
+      saved: async () => (await service.parts.db('partner_activities').where({ partner_id: partner })).length,
+    }
   })
 
   test('adds, changes and removes activities, each with a history entry', async () => {

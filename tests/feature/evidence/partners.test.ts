@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { addDays, dayOf, type Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { theLifeOfAForm, triesForm } from '../../support/entry-form.ts'
+import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import { aLibrary, publishedFramework, aSignedInPerson, type Known, type Library } from '../../support/library.ts'
 import { arabicName, idOnPage, partnerDetails, partnerSteps, ukrainianName } from '../../support/partners.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -81,19 +81,15 @@ eachDatabase('partners', engine => {
       expect([library.lead.status, library.lead.errors]).toEqual([422, [refused]])
     })
 
-    test('the form for a new partner is saved once, warns about other text, and keeps text', async () => {
-      const life = await triesForm(library.lead, {
-        address: `/organisations/${library.id}/partners/new`,
-        button: 'Add partner',
-        typed: partnerDetails({ name: 'Ysgol y Bont', language: 'cy' }) as never,
-        field: 'name',
-        otherText: 'Ysgol y Coed',
-        entries: async () =>
-          (await service.parts.db('partners').where({ organisation_id: library.id }).whereLike('name', 'Ysgol%'))
-            .length,
-      })
-      expect(life).toEqual(theLifeOfAForm)
-    })
+    behavesLikeEveryForm('the form for a new partner', async () => ({
+      person: library.lead,
+      address: `/organisations/${library.id}/partners/new`,
+      fields: partnerDetails({ name: 'Ysgol y Bont', language: 'cy' }) as never,
+      other: ['name', 'Ysgol y Coed'],
+      refused: { kind: 'unknown' },
+      saved: async () =>
+        (await service.parts.db('partners').where({ organisation_id: library.id }).whereLike('name', 'Ysgol%')).length,
+    }))
 
     test('refuses a change when someone else has changed the partner since the page was opened', async () => {
       const partner = await add()
