@@ -119,10 +119,7 @@ const presentPhase = (phase: AwardPhase, isLapsing: boolean): AwardPhase =>
 function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>, mayStart: boolean) {
   if (award.status === 'ended' || (next.isWithUs && next.reason !== 'asked for')) return null
   const why = next.reason === null ? t('awards.next.renewal') : t(`awards.next.reason.${next.reason}`)
-  const start =
-    next.isOpen && next.underWay === null && mayStart
-      ? { text: t(`awards.next.start.${next.kind}`), href: `/awards/${award.id}/renewal` }
-      : null
+  const start = next.isOpen && mayStart && !next.isWithUs ? startButton(t, award, next) : null
   return {
     why,
     asked:
@@ -132,6 +129,11 @@ function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>, mayStart
     start,
   }
 }
+
+const startButton = (t: T, { id }: NamedAward, { kind, underWay }: Now['next']) =>
+  underWay
+    ? { text: t(`awards.next.continue.${kind}`), href: `/applications/${underWay.id}` }
+    : { text: t(`awards.next.start.${kind}`), href: `/awards/${id}/renewal` }
 
 const recordedRows = (t: T, { isRecorded, decidedBy, source }: NamedAward): SummaryRow[] =>
   isRecorded

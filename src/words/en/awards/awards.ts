@@ -81,6 +81,8 @@ export const awards = {
   'awards.next.asked': 'Reason: {reason}',
   'awards.next.start.renewal': 'Start the renewal',
   'awards.next.start.reappraisal': 'Start the reappraisal',
+  'awards.next.continue.renewal': 'Continue the renewal',
+  'awards.next.continue.reappraisal': 'Continue the reappraisal',
 
   'awards.recommendations.title': 'Recommendations',
   'awards.recommendations.none': 'There are no recommendations.',

@@ -36,12 +36,16 @@ eachDatabase('the page of an award', engine => {
         `/awards/${award.award.id}/renewal`,
       )
       await award.start()
+      await library.open(`/awards/${award.award.id}`)
+      await library.follow('Continue the renewal')
+      expect([library.status, library.headings[0]]).toEqual([200, 'Renew your award'])
       await award.submitApplication()
       await library.open(`/awards/${award.award.id}`)
-      expect([library.headings[1], library.headings.includes('Next renewal')]).toEqual([
-        'Valid while we read the renewal',
-        false,
-      ])
+      expect([
+        library.headings[1],
+        library.headings.includes('Next renewal'),
+        library.text.includes('Continue the renewal'),
+      ]).toEqual(['Valid while we read the renewal', false, false])
       await award.giveBack(28)
       await library.open(`/awards/${award.award.id}`)
       expect(library.headings[1]).toBe('Valid until 31 May 2027 unless the library answers')
