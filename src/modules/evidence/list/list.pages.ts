@@ -70,10 +70,7 @@ export function evidenceList(t: T, organisation: Organisation, listing: Listing)
     title,
     heading: { caption: organisation.name, text: t('evidence.title'), size: 'l' as const },
     quick: mayAdd ? { text: t('quick_upload.link'), href: `${address}/quick` } : null,
-    add:
-      mayAdd && !isEmpty
-        ? { text: t('evidence.add.button'), href: `${address}/new`, kind: 'secondary' as const }
-        : null,
+    add: mayAdd && !isEmpty ? { text: t('evidence.add.button'), href: `${address}/new` } : null,
     links: relatedLinks(t, organisation, listing, isEmpty),
     empty: isEmpty ? noEvidence(t, address, mayAdd) : null,
     search: isEmpty ? null : { action: address, ...searchFields(t, listing) },
