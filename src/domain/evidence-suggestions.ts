@@ -13,7 +13,7 @@ export interface Candidate {
   periodTo: Day | null
   coveredUntil: Day | null
   expiresOn: Day | null
-  /** it is tagged to this item */
+  /** it is tagged with this item */
   namesIt: boolean
   /** when the last application that used it for this item was submitted */
   usedAt: Instant | null
@@ -62,7 +62,7 @@ function isFromPeriod(
   return last !== null && reach !== null && last >= reach
 }
 
-/** Tagged to the item, or used for it before. */
+/** Tagged with the item, or used for it before. */
 const isTied = ({ namesIt, usedAt }: Pick<Candidate, 'namesIt' | 'usedAt'>): boolean => namesIt || usedAt !== null
 
 /**

@@ -77,7 +77,7 @@ eachDatabase('answers', engine => {
     expect(contributor.text).not.toContain('Could this identify someone?')
   })
 
-  test('attaches evidence: evidence tagged to the criterion comes first, and can be removed again', async () => {
+  test('attaches evidence: evidence tagged with the criterion comes first, and can be removed again', async () => {
     await anItemOfEvidence(service, library.organisation, library.lead, { title: 'Annual report' })
     await anItemOfEvidence(service, library.organisation, library.lead, {
       title: 'Training log',

@@ -170,7 +170,7 @@ export const withTicked = (
 const kindAndPeriod = (t: T, line: EvidenceLine): string =>
   t('answers.pick.line', { kind: t(`evidence.kind.${line.kind}`), period: covers(t, line) })
 
-/** All reasons, such as "Tagged to this criterion · From the last 12 months". */
+/** All reasons, such as "Tagged with this criterion · From the last 12 months". */
 const reasonsInWords = (
   t: T,
   { line, usedAt }: { line: EvidenceLine; usedAt: Instant | null },

@@ -32,7 +32,7 @@ const fields = [
   'usedAt',
 ] as const
 
-/** How much evidence is considered: tagged to the item, used for it before, and added last. */
+/** How much evidence is considered: tagged with the item, used for it before, and added last. */
 const considered = { named: 60, used: 60, newest: 20 }
 
 /** For which answer evidence is suggested, and which evidence. */
@@ -84,7 +84,7 @@ function candidatesAsked(db: Db, suggesting: Suggesting): Lookup<Candidate[]> {
   )
 }
 
-/** Evidence tagged to the item, used for it before, and added last. */
+/** Evidence tagged with the item, used for it before, and added last. */
 function sourcesOf(db: Db, { actor, application, item, today, withAttached = false }: Suggesting): Query[] {
   const organisation = { id: application.organisationId }
   const narrow = (query: Query, column: string): Query =>

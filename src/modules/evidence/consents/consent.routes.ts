@@ -33,15 +33,10 @@ export const consentRoutes = (parts: Parts): Route[] => [
       until: addDays(today, daysAhead),
       limit: maxListed + 1,
     })
-    const places = await placesOfEach(
-      parts.db,
-      organisation,
-      evidence.map(({ id }) => id),
-    )
-    const frameworks = await frameworkVersions(
-      parts.db,
-      places.map(place => place.frameworkVersionId),
-    )
+    const ids = evidence.map(({ id }) => id)
+    const places = await placesOfEach(parts.db, organisation, ids)
+    const versionIds = places.map(place => place.frameworkVersionId)
+    const frameworks = await frameworkVersions(parts.db, versionIds)
     const list = { evidence, places, frameworks, maxListed }
     page(res, 'evidence/consents/to-check', consentsToCheckList(t, organisation, list, today))
   }),

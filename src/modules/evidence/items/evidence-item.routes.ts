@@ -51,22 +51,14 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
         membershipsIn(actor, evidence.organisationId).length > 0
           ? await contextOf(db, actor, evidence, res.locals.today, usesPlace(req))
           : null
-      const framework = evidence.through
-        ? await frameworkVersion(db, evidence.through.frameworkVersionId)
-        : await latestFramework(db)
-      const frozen = evidence.through && (await frozenEvidence(db, evidence.through, evidence.id))
-      const branches =
-        frozen?.branches ??
-        (await branchesOf(db, { id: evidence.organisationId }))
-          .filter(({ id }) => evidence.branches.includes(id))
-          .map(({ name }) => name)
+      const { shown, framework, branchNames } = await shownTo(db, evidence)
       await recordViewOf(actor, evidence)
       page(
         res,
         'evidence/items/item',
-        evidencePage(res.locals.t, frozen ? asSubmitted(evidence, frozen) : evidence, {
+        evidencePage(res.locals.t, shown, {
           framework,
-          branchNames: branches,
+          branchNames,
           context,
           mayWithdraw: can(actor, 'consent.withdraw', evidence, evidence.through),
           judged: judgedIn(req, evidence, framework),
@@ -94,6 +86,20 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
         show('evidence/items/removal', evidenceRemoval(t, evidence, 0, form.errors[0]?.message ?? null)),
     }),
   ]
+}
+
+/** The evidence as its reader sees it: through an application as it was submitted, otherwise as it is today. */
+async function shownTo(
+  db: Db,
+  evidence: EvidenceItem,
+): Promise<{ shown: EvidenceItem; framework: Framework; branchNames: readonly string[] }> {
+  const { through } = evidence
+  const framework = through ? await frameworkVersion(db, through.frameworkVersionId) : await latestFramework(db)
+  const frozen = through && (await frozenEvidence(db, through, evidence.id))
+  if (frozen) return { shown: asSubmitted(evidence, frozen), framework, branchNames: frozen.branches }
+  const branches = await branchesOf(db, { id: evidence.organisationId })
+  const named = branches.filter(({ id }) => evidence.branches.includes(id))
+  return { shown: evidence, framework, branchNames: named.map(({ name }) => name) }
 }
 
 async function contextOf(
