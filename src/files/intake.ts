@@ -1,14 +1,14 @@
-import { fileTypes, type FileType } from '../domain/evidence.ts'
+import type { FileType } from '../domain/evidence.ts'
 import type { DocumentProperty } from '../domain/personal-data.ts'
+import { cleanerOf } from './cleaner.ts'
 import { kindOf } from './kind.ts'
-import { writePictureAnew } from './picture.ts'
 import type { FileRefusal } from './refusals.ts'
 import { OverLimit, type FileStore, type Staged } from './store.ts'
 
 export type TakenIn = { staged: Staged; type: FileType; properties: DocumentProperty[] } | { refused: FileRefusal }
 
 /**
- * Streams one file to staging, checks it, and re-encodes it if it is a picture. A refused file leaves nothing behind.
+ * Streams one file to staging, checks it, and removes what may identify someone, such as the place of a picture. A refused file leaves nothing behind.
  */
 export async function takeIn(
   files: FileStore,
@@ -43,21 +43,20 @@ async function stagedWithin(
 async function judged(files: FileStore, staged: Staged, name: string): Promise<TakenIn> {
   const kind = await kindOf(staged.path, name)
   if ('refused' in kind) return kind
-  if (!fileTypes[kind.type].picture) return { staged, type: kind.type, properties: kind.properties }
+  const { type, properties } = kind
+  const clean = cleanerOf(type)
+  if (!clean) return { staged, type, properties }
   let refused: FileRefusal | null = null
   try {
-    return {
-      staged: await files.restage(staged, async (from, to) => {
-        refused = await writePictureAnew(from, to, kind.type)
-        if (refused) throw new PictureRefused()
-      }),
-      type: kind.type,
-      properties: [],
-    }
+    const cleaned = await files.restage(staged, async (from, to) => {
+      refused = await clean(from, to, type)
+      if (refused) throw new NotCleaned()
+    })
+    return { staged: cleaned, type, properties }
   } catch (error) {
-    if (error instanceof PictureRefused && refused) return { refused }
+    if (error instanceof NotCleaned && refused) return { refused }
     throw error
   }
 }
 
-class PictureRefused extends Error {}
+class NotCleaned extends Error {}
