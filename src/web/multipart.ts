@@ -23,12 +23,16 @@ export const mostFieldBytes = 1024 * 1024
 /** A body is read to its end up to this size: every allowed file, and one of twice the limit. */
 export const mostBodyBytes = ({ most, limit }: BodyLimits): number => (most + 1) * limit + mostFieldBytes
 
+/** RFC 2046: a boundary has at least one character. The parser throws outside its callback for an empty one. */
+const boundary = /;\s*boundary=(?:"[^"]+"|[^\s";,]+)/i
+
 /**
  * Reads a multipart body and streams each file into `take`, one after the other. On an error it first reads the rest,
  * so that the answer arrives. If that takes too long, the connection closes with the answer.
  * @throws BodyBroken, TooLarge, and errors of `take`. No `take` is running then
  */
 export async function readMultipart(req: Request, res: Response, limits: BodyLimits, take: Take): Promise<Fields> {
+  if (!boundary.test(req.get('content-type') ?? '')) throw new BodyBroken()
   const takes: Promise<void>[] = []
   try {
     return await new Promise<Fields>((resolve, reject) => {

@@ -219,6 +219,15 @@ const many = (count: number, part: (index: number) => readonly [string, Buffer |
 const good = filePart('files', 'a.csv', sample.csv)
 test.each<[string, Buffer, { end?: boolean }?]>([
   ['no boundary', post('/upload', multipart('b', [good]), { 'Content-Type': 'multipart/form-data' })],
+  ['an empty boundary', post('/upload', multipart('', [good]), { 'Content-Type': 'multipart/form-data; boundary=' })],
+  [
+    'an empty quoted boundary',
+    post('/upload', multipart('', [good]), { 'Content-Type': 'multipart/form-data; boundary=""' }),
+  ],
+  [
+    'an empty boundary and another parameter',
+    post('/upload', multipart('', [good]), { 'Content-Type': 'multipart/form-data; boundary=; charset=utf-8' }),
+  ],
   ['another boundary', post('/upload', multipart('b', [good]), { 'Content-Type': 'multipart/form-data; boundary=c' })],
   [
     'an endless boundary',
