@@ -15,7 +15,11 @@ export interface Job {
   task: string
   [given: string]: unknown
 }
-export type Ask = (job: Job) => Promise<Answer>
+export interface Ask {
+  (job: Job): Promise<Answer>
+  /** false after the process did not start, until it does: a file or a library of the installation is missing */
+  starts(): boolean
+}
 
 interface Worker {
   child: ChildProcess
@@ -34,27 +38,30 @@ const inTurn = concurrencyLimit(availableParallelism(), mostWaiting)
  */
 export function limitedProcess(script: string, options: readonly string[] = []): Ask {
   const idle: Worker[] = []
-  return job =>
+  const state = { starts: true }
+  const ask = (job: Job): Promise<Answer> =>
     inTurn(async () => {
-      const worker = idle.find(isAlive) ?? (await start(script, options))
+      const worker = idle.find(isAlive) ?? (await start(script, options, state))
       clearTimeout(worker.bored)
       idle.splice(0, Infinity, ...idle.filter(each => each !== worker && isAlive(each)))
       const answer = await workOn(worker, job)
       rest(worker, idle)
       return answer
     })
+  return Object.assign(ask, { starts: () => state.starts })
 }
 
 const isAlive = ({ child }: Worker): boolean => child.connected && child.exitCode === null && child.signalCode === null
 
-async function start(script: string, options: readonly string[]): Promise<Worker> {
+async function start(script: string, options: readonly string[], state: { starts: boolean }): Promise<Worker> {
   const child = fork(join(projectFolder, 'src/files', script), [], {
     execArgv: ['--max-old-space-size=128', ...options],
     env: { UV_THREADPOOL_SIZE: '2' },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   child.on('error', () => {}) // its end is awaited below
-  if ((await answerOf(child)) === 'ended') throw new Error(`the process that runs ${script} did not start`)
+  state.starts = (await answerOf(child)) !== 'ended'
+  if (!state.starts) throw new Error(`the process that runs ${script} did not start`)
   return { child, done: 0 }
 }
 

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response, Router } from 'express'
 import type { Permission } from '../domain/permissions.ts'
 import { formBody } from './body.ts'
 import { gateFor } from './gate.ts'
+import { mayBeIndexed } from './security-headers.ts'
 
 /** The permission that a route needs. It is checked when its subject is loaded, by the route's own name for it. */
 export type Asks = Permission | 'signed in' | 'nothing' | 'a token'
@@ -68,6 +69,7 @@ export const ahead = (row: Route): Route => ({ ...row, body: 'none', ahead: true
 export function mount(app: Router, rows: readonly Route[]): void {
   for (const { method, path, asks, body, handle } of rows) {
     const steps: RequestHandler[] = body === 'form' ? [gateFor(asks), formBody] : [gateFor(asks)]
+    if (asks === 'nothing' && !path.includes(':')) steps.push(mayBeIndexed)
     app[method](path, ...steps, handle)
   }
 }

@@ -9,7 +9,7 @@ const unusedAbilities = ['camera', 'geolocation', 'microphone', 'payment', 'usb'
 /**
  * Headers of every answer. No inline script or style, nothing from other origins, no framing, no caching (built assets
  * set their own). `same-origin` for the referrer, because with `no-referrer` browsers send our own forms with `Origin:
- * null`, which we refuse. HSTS only with https.
+ * null`, which we refuse. HSTS only with https. Search engines list only pages that `mayBeIndexed` opens to them.
  */
 export function securityHeaders(baseUrl: string): RequestHandler[] {
   const secured = isHttps(baseUrl)
@@ -39,8 +39,15 @@ export function securityHeaders(baseUrl: string): RequestHandler[] {
   })
   const rest: RequestHandler = (_req, res, next) => {
     res.set('Cache-Control', 'no-store')
+    res.set('X-Robots-Tag', 'noindex')
     res.set('Permissions-Policy', unusedAbilities.map(ability => `${ability}=()`).join(', '))
     next()
   }
   return [headers, rest]
+}
+
+/** For the service's own public pages. Pages behind a link or a code stay out of search engines. */
+export const mayBeIndexed: RequestHandler = (_req, res, next) => {
+  res.removeHeader('X-Robots-Tag')
+  next()
 }

@@ -2,8 +2,11 @@ import type { Express } from 'express'
 import { once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { Database } from '../db/connection.ts'
+import { checkProcesses } from '../files/process-check.ts'
+import { processesFor } from '../files/processes.ts'
 import { checkScanner } from '../files/scanner-check.ts'
 import type { Parts } from '../parts.ts'
+import { cutOffSlowBodies } from './slow-bodies.ts'
 
 /** The state of the process. */
 export interface ProcessState {
@@ -30,12 +33,13 @@ export interface Serving {
 /** Listens. `stop` refuses new requests, lets current ones finish, and closes the database. */
 export async function listen({ parts, database, createApp, startJobs }: Serving): Promise<Service> {
   let stopping = false
-  const scanner = checkScanner(parts)
-  const app = createApp({ isStopping: () => stopping, isReady: scanner.passed })
+  const checks = [checkScanner(parts), checkProcesses(parts, processesFor(parts.config))]
+  const app = createApp({ isStopping: () => stopping, isReady: () => checks.every(({ passed }) => passed()) })
   const server = createServer(
-    { requestTimeout: 300_000, headersTimeout: 20_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 },
+    { requestTimeout: 1_800_000, headersTimeout: 20_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 },
     app,
   )
+  cutOffSlowBodies(server)
   // The demo's password is public, so other machines on the network cannot reach it.
   server.listen(parts.config.port, parts.config.demo ? 'localhost' : undefined)
   await once(server, 'listening')
@@ -47,7 +51,7 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
   })
   const end = async (): Promise<void> => {
     stopping = true
-    scanner.stop()
+    for (const check of checks) check.stop()
     const timeout = setTimeout(() => server.closeAllConnections(), 20_000).unref()
     // The server still accepts connections here: health checks read "not ready" and other requests read 503 with
     // Retry-After.

@@ -23,8 +23,9 @@ test('CSV files give text that a spreadsheet would run as a formula as text', ()
     csv([
       ['a', '=1+1', 'b,"c"'],
       [' @x', '-2', 'ሰላም'],
+      ['＝1+1', '　＋1', '－2＠'],
     ]),
-  ).toBe('\ufeffa,\'=1+1,"b,""c"""\r\n\' @x,\'-2,ሰላም\r\n')
+  ).toBe('\ufeffa,\'=1+1,"b,""c"""\r\n\' @x,\'-2,ሰላም\r\n\'＝1+1,\'　＋1,\'－2＠\r\n')
 })
 
 eachDatabase('the download of evidence', engine => {

@@ -35,3 +35,20 @@ test.each([
   ])
   expect([headers['strict-transport-security'], headers['x-powered-by']]).toEqual([undefined, undefined])
 })
+
+test.each([
+  ['/sign-in', undefined],
+  ['/help', undefined],
+  ['/verify', undefined],
+  ['/verify/none', 'noindex'],
+  ['/upload/none', 'noindex'],
+  ['/invitations/none', 'noindex'],
+  ['/home', 'noindex'],
+  ['/nothing', 'noindex'],
+])('%s tells search engines: %s', async (path, robots) => {
+  const { headers } = await request(service.server)
+    .get(path)
+    .redirects(0)
+    .ok(() => true)
+  expect(headers['x-robots-tag']).toBe(robots)
+})

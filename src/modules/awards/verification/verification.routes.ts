@@ -25,7 +25,6 @@ export const verificationRoutes = ({ db, write, clock }: Parts): Route[] => [
 
   get('/verify/:code', 'nothing', async (req, res) => {
     const { t, today } = res.locals
-    res.set('X-Robots-Tag', 'noindex')
     await write(theService, ({ trx }) => countOne(trx, verifying, networkOf(req.ip), clock.now()))
     const code = readCertificateCode(req.params.code)
     const award = code ? await awardWithCode(db, code) : null

@@ -1,0 +1,34 @@
+import type { Parts } from '../parts.ts'
+import type { Ask } from './limited-process.ts'
+
+export interface ProcessCheck {
+  passed(): boolean
+  stop(): void
+}
+
+const secondsBetween = 60
+
+/**
+ * Starts each process that opens uploaded files. After one did not start, the check has failed until it does. It is
+ * tried again with each file that comes and at this interval.
+ * @param asks the processes
+ */
+export function checkProcesses(
+  { log }: Pick<Parts, 'log'>,
+  asks: readonly Ask[],
+  seconds = secondsBetween,
+): ProcessCheck {
+  let isChecked = false
+  const check = async (): Promise<void> => {
+    for (const ask of asks) {
+      if (isChecked && ask.starts()) continue
+      await ask({ task: 'start' }).catch((error: unknown) =>
+        log.error({ err: String(error) }, 'uploaded files cannot be opened: not ready'),
+      )
+    }
+    isChecked = true
+  }
+  void check()
+  const timer = setInterval(() => void check(), seconds * 1000).unref()
+  return { passed: () => isChecked && asks.every(ask => ask.starts()), stop: () => clearInterval(timer) }
+}

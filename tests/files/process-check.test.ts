@@ -1,0 +1,39 @@
+import { afterAll, expect, test } from '@jest/globals'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
+import pino from 'pino'
+import { projectFolder } from '../../src/config.ts'
+import { limitedProcess } from '../../src/files/limited-process.ts'
+import { askForPicture } from '../../src/files/picture.ts'
+import { checkProcesses } from '../../src/files/process-check.ts'
+
+const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'process-check-'))
+afterAll(() => rm(folder, { recursive: true, force: true }))
+const log = pino({ level: 'silent' })
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await after(10)
+}
+
+test('passes once every process that opens files has started', async () => {
+  const check = checkProcesses({ log }, [askForPicture])
+  expect(check.passed()).toBe(false)
+  await until(check.passed)
+  check.stop()
+})
+
+test('fails while the program of one is missing, and passes when it is there', async () => {
+  const program = join(folder, 'program.mjs')
+  const missing = limitedProcess(relative(join(projectFolder, 'src/files'), program))
+  await expect(missing({ task: 'start' })).rejects.toThrow('did not start')
+  const check = checkProcesses({ log }, [askForPicture, missing], 0.1)
+  await until(askForPicture.starts)
+  expect([check.passed(), missing.starts()]).toEqual([false, false])
+  const loop = join(projectFolder, 'src/files/child-loop.mjs')
+  writeFileSync(program, `import { answer } from ${JSON.stringify(loop)}\nanswer({}, () => null)`)
+  await until(check.passed)
+  expect(missing.starts()).toBe(true)
+  check.stop()
+})
