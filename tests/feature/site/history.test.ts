@@ -7,12 +7,14 @@ import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
   anApplication,
+  anAward,
   anOrganisation,
   aPersonWho,
   anItemOfEvidence,
   aRound,
   aSeat,
   signedIn,
+  type APerson,
 } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
@@ -175,5 +177,31 @@ eachDatabase('the history', engine => {
     expect(await changes(coordinator)).toEqual(emailed)
     expect((await changes(trustee)).join(' ')).not.toMatch(/Nadia|Tomasz|Clare|Appraiser/)
     await service.end()
+  })
+
+  test('links an award for those who can open it, and its organisation for an administrator', async () => {
+    const { service, organisation, coordinator } = await anApplicationWithPanel()
+    const award = await anAward(service, organisation, { startedBy: coordinator })
+    await service.database.writer('events').insert({
+      id: newId(),
+      at: service.clock.now(),
+      actor: 'the clock',
+      person_id: null,
+      name: 'award.open_renewal',
+      entity: 'award',
+      entity_id: award.id,
+      organisation_id: organisation.id,
+      application_id: null,
+      facts: '{}',
+    })
+    const administrator = await aPersonWho(service, { roles: ['administrator'] })
+    const linksOf = async (person: APerson): Promise<string[]> => {
+      const visitor = await signedIn(service, person, '/history')
+      return visitor.links.map(({ href }) => href).filter(href => /^\/(awards|organisations)\/./.test(href))
+    }
+    expect(await linksOf(coordinator)).toContain(`/awards/${award.id}`)
+    const ofAdministrator = await linksOf(administrator)
+    expect(ofAdministrator).toContain(`/organisations/${organisation.id}`)
+    expect(ofAdministrator).not.toContain(`/awards/${award.id}`)
   })
 })

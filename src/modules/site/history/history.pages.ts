@@ -41,7 +41,7 @@ function lineOf(t: T, actor: Actor, line: HistoryLine): EventLine {
     actor: makerWords(t, maker),
     text: isDay ? t('history.day') : changeWords(t, name),
     details: [whoItIsAbout(t, actor, line), organisation].filter(detail => detail !== null),
-    link: linkTo(t, line),
+    link: linkTo(t, actor, line),
   }
 }
 
@@ -56,8 +56,10 @@ function whoItIsAbout(t: T, actor: Actor, { applicationId, maker, about, facts }
   return name && role ? t('history.about', { name, role }) : (name ?? role)
 }
 
-function linkTo(t: T, { applicationId, organisationId, entity, entityId }: HistoryLine): Link | null {
+function linkTo(t: T, actor: Actor, line: HistoryLine): Link | null {
+  const { applicationId, organisationId, entity, entityId } = line
   if (applicationId) return { text: t('history.open.application'), href: `/applications/${applicationId}/history` }
-  if (entity === 'award') return { text: t('history.open.award'), href: `/awards/${entityId}` }
+  if (entity === 'award' && can(actor, 'awards.list'))
+    return { text: t('history.open.award'), href: `/awards/${entityId}` }
   return organisationId ? { text: t('history.open.organisation'), href: `/organisations/${organisationId}` } : null
 }
