@@ -1,5 +1,8 @@
 import type { Knex } from 'knex'
+import { theService } from '../domain/actor.ts'
 import type { Db, Tx } from './connection.ts'
+import { saveSetting, settingOf } from './setting.store.ts'
+import type { Write } from './unit-of-work.ts'
 
 /**
  * A word that must occur, or with `begins` one that starts with it. Words are folded: letters, digits, and marks beyond
@@ -141,6 +144,41 @@ export async function countPlacesWithWords(db: Db | Tx): Promise<number> {
 export async function forgetAllWords(trx: Tx): Promise<void> {
   if (isPostgres(trx)) await trx('evidence_words').delete()
   else await trx.raw("insert into evidence_words (evidence_words) values ('delete-all')")
+}
+
+/** The name of a setting: `yes` while the index still holds words of evidence that was erased. */
+const erasedWordsRemain = 'erased_words_remain'
+export const noteErasedWords = (trx: Tx): Promise<void> => saveSetting(trx, erasedWordsRemain, 'yes')
+
+/** Index pages merged in one transaction, so that others wait milliseconds. */
+const pagesMerged = 64
+
+/**
+ * Overwrites the words of erased rows. SQLite's index keeps deleted words until its parts are merged, and its
+ * write-ahead log until it is truncated. PostgreSQL's autovacuum frees them; its log keeps them for as long as the
+ * server is set to.
+ */
+export async function forgetErasedWords({ db, write }: { db: Db; write: Write }, stop?: AbortSignal): Promise<void> {
+  if ((await settingOf(db, erasedWordsRemain)) !== 'yes') return
+  if (!isPostgres(db)) {
+    // A negative number starts a merge of all parts, which positive numbers continue.
+    let isMerged = await write(theService, ({ trx }) => mergeWords(trx, -pagesMerged))
+    while (!isMerged && !stop?.aborted) isMerged = await write(theService, ({ trx }) => mergeWords(trx, pagesMerged))
+    if (!isMerged) return
+    await db.raw('pragma wal_checkpoint(truncate)')
+  }
+  await write(theService, ({ trx }) => saveSetting(trx, erasedWordsRemain, 'no'))
+}
+
+/** @returns whether nothing was left to merge: SQLite then changes fewer than two rows */
+async function mergeWords(trx: Tx, pages: number): Promise<boolean> {
+  const changes = async (): Promise<number> => {
+    const [row] = (await trx.raw('select total_changes() as n')) as [{ n: number }]
+    return row.n
+  }
+  const before = await changes()
+  await trx.raw("insert into evidence_words (evidence_words, rank) values ('merge', ?)", [pages])
+  return (await changes()) - before < 2
 }
 
 const asMatch = (wanted: Wanted): string =>

@@ -166,6 +166,7 @@ const permissions = {
     isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
   'evidence.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'evidence.add': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
+  'evidence.restore': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   // Partners belong to the library. The charity reads the partners in a submission.
   'partner.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'partner.write': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),

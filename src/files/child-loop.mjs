@@ -19,7 +19,7 @@ const watch = `
   }, 20)`
 
 /**
- * @param tasks by name. Each gets its job and returns the answer. The task `start` does nothing
+ * @param tasks by name. Each gets its job and returns the answer. The task `check` does nothing
  * @param onFailure the answer when a task throws
  */
 export function answer(tasks, onFailure) {
@@ -37,6 +37,6 @@ export function answer(tasks, onFailure) {
   process.on('message', async ({ task, ...job }) => {
     forgotten.refresh()
     Atomics.add(jobs, 0, 1)
-    process.send(task === 'start' ? { refused: null } : await tasks[task](job).catch(onFailure))
+    process.send(task === 'check' ? { refused: null } : await tasks[task](job).catch(onFailure))
   })
 }

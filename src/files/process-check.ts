@@ -22,7 +22,7 @@ export function checkProcesses(
   const check = async (): Promise<void> => {
     for (const ask of asks) {
       if (isChecked && ask.starts()) continue
-      await ask({ task: 'start' }).catch((error: unknown) =>
+      await ask({ task: 'check' }).catch((error: unknown) =>
         log.error({ err: String(error) }, 'uploaded files cannot be opened: not ready'),
       )
     }

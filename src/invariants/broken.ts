@@ -8,7 +8,7 @@ export interface Broken {
   what: string
 }
 
-export const rules = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I8', 'I9', 'I10', 'I11', 'I14', 'I15'] as const
+export const rules = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I8', 'I9', 'I10', 'I11', 'I12', 'I14', 'I15'] as const
 export type Rule = (typeof rules)[number]
 
 export interface Checked {

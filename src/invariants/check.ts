@@ -6,6 +6,7 @@ import { decisionsHaveProposals, noFindingInConflict, statesAreReached } from '.
 import { leasesEnd } from './emails.ts'
 import { frozenPartnershipsAreWhole, partnersStayAtHome } from './partners.ts'
 import { recurringEvidenceHolds } from './recurring.ts'
+import { removedIsErased } from './retention.ts'
 import { consentCoverIsCurrent, noSeatKindInHistory, unredactedHasReason } from './privacy.ts'
 import { morningsHavePassed, remindersHold } from './reminders.ts'
 import { submittedFilesAreKept, versionsFollow } from './file-versions.ts'
@@ -33,6 +34,7 @@ const checks: readonly Check[] = [
   noSeatKindInHistory,
   unredactedHasReason,
   consentCoverIsCurrent,
+  removedIsErased,
   partnersStayAtHome,
   frozenPartnershipsAreWhole,
   recurringEvidenceHolds,

@@ -8,6 +8,7 @@ import {
   recordRefusedInboxFile,
   recordVerdict,
   emailAboutInboxes,
+  eraseRemoved,
   previewInboxFiles,
 } from '../modules/evidence/evidence.public.ts'
 import { forgetDenials } from '../history/record.ts'
@@ -56,6 +57,7 @@ export const timetable: readonly Job[] = [
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'index-evidence', every: { seconds: 3_600 }, run: (parts, _day, stop) => indexAllEvidence(parts, stop) },
   { name: 'delete-old-held-files', every: { seconds: 3_600 }, run: parts => forgetKeptFiles(parts) },
+  { name: 'erase-removed', every: { seconds: 3_600 }, run: (parts, day, stop) => eraseRemoved(parts, day, stop) },
   { name: 'delete-old-inbox-items', every: { dayAt: '03:25' }, run: parts => deleteOldInboxItems(parts) },
   { name: 'email-about-inboxes', every: { dayAt: '08:00' }, run: parts => emailAboutInboxes(parts) },
   { name: 'move-awards', every: { dayAt: '00:05' }, run: (parts, day, stop) => moveAwards(parts, day, stop) },

@@ -251,6 +251,8 @@ export interface RowPick {
 export interface Cell {
   text?: string | null
   href?: string | null
+  /** read by screen readers after the text of a link */
+  hidden?: string | null
   status?: Status | null
   due?: DueLine | null
   reason?: string | null // a second, smaller line

@@ -7,7 +7,7 @@ import { openDatabase, type Database } from '../../src/db/connection.ts'
 import { forgetWords, keepWords } from '../../src/db/full-text.ts'
 import { newId } from '../../src/db/ids.ts'
 import { commitmentTo, fingerprintOf, manifestOf } from '../../src/domain/manifest.ts'
-import { addMinutes, instant, parseDay } from '../../src/domain/time.ts'
+import { addMinutes, instant, parseDay, type Day } from '../../src/domain/time.ts'
 import { checkInvariants, lineOf, rulesBroken } from '../../src/invariants/check.ts'
 import type { Confirmed } from '../../src/invariants/broken.ts'
 import { eachDatabase } from '../support/database.ts'
@@ -495,6 +495,21 @@ eachDatabase('invariants', engine => {
     ])
     for (const table of ['terms', 'award_changes'] as const) await writer()(table).delete()
     await writer()('awards').delete()
+  })
+
+  test('I12: removed evidence past its date, and erased evidence that still has text', async () => {
+    const evidenceRow = () => writer()('evidence').where({ id: evidence })
+    const at = service.clock.now()
+    await evidenceRow().update({ removed_at: at, erase_on: '2027-02-26' as Day })
+    expect(await broken()).toEqual([`I12 evidence ${evidence}: was to be erased`])
+    await evidenceRow().update({ erase_on: null, erased_at: at })
+    expect(await broken()).toEqual([`I12 evidence ${evidence}: was erased but still has text or files`])
+    await evidenceRow().update({ removed_at: null, erased_at: null })
+    await writer()('evidence_files')
+      .where({ id: file })
+      .update({ erase_on: '2027-02-26' as Day })
+    expect(await broken()).toEqual([`I12 file ${file}: was to be erased`])
+    await writer()('evidence_files').where({ id: file }).update({ erase_on: null })
   })
 
   test('I14: a migration of another version, and an unexpected column', async () => {

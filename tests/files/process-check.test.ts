@@ -6,11 +6,12 @@ import { setTimeout as after } from 'node:timers/promises'
 import pino from 'pino'
 import { projectFolder } from '../../src/config.ts'
 import { limitedProcess } from '../../src/files/limited-process.ts'
-import { askForPicture } from '../../src/files/picture.ts'
 import { checkProcesses } from '../../src/files/process-check.ts'
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'process-check-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
+// processes of this test alone, because another test counts those that are shared
+const picture = () => limitedProcess('picture-child.mjs')
 const log = pino({ level: 'silent' })
 
 async function until(holds: () => boolean): Promise<void> {
@@ -18,7 +19,7 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 test('passes once every process that opens files has started', async () => {
-  const check = checkProcesses({ log }, [askForPicture])
+  const check = checkProcesses({ log }, [picture()])
   expect(check.passed()).toBe(false)
   await until(check.passed)
   check.stop()
@@ -27,9 +28,10 @@ test('passes once every process that opens files has started', async () => {
 test('fails while the program of one is missing, and passes when it is there', async () => {
   const program = join(folder, 'program.mjs')
   const missing = limitedProcess(relative(join(projectFolder, 'src/files'), program))
-  await expect(missing({ task: 'start' })).rejects.toThrow('did not start')
-  const check = checkProcesses({ log }, [askForPicture, missing], 0.1)
-  await until(askForPicture.starts)
+  await expect(missing({ task: 'check' })).rejects.toThrow('did not start')
+  const other = picture()
+  const check = checkProcesses({ log }, [missing, other], 0.1)
+  await other({ task: 'check' })
   expect([check.passed(), missing.starts()]).toEqual([false, false])
   const loop = join(projectFolder, 'src/files/child-loop.mjs')
   writeFileSync(program, `import { answer } from ${JSON.stringify(loop)}\nanswer({}, () => null)`)

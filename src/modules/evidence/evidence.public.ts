@@ -22,6 +22,7 @@ import { previewRoutes } from './previews/preview.routes.ts'
 import { quickRoutes } from './quick-upload/quick-upload.routes.ts'
 import { recurringRoutes } from './recurring/recurring.routes.ts'
 import { redactionRoutes } from './redaction/redaction.routes.ts'
+import { removalRoutes } from './removal/removal.routes.ts'
 import { uploadLinkRoutes } from './upload-links/upload-link.routes.ts'
 import { uploadRoutes } from './uploads/upload.routes.ts'
 import { versionRoutes } from './versions/version.routes.ts'
@@ -55,6 +56,7 @@ export {
   showingByPartners,
 } from './partnerships/partnership.store.ts'
 export { forgetKeptFiles } from './files/file.actions.ts'
+export { eraseRemoved } from './removal/removal.actions.ts'
 export { personalDetailsInText } from './personal-data/personal-data.actions.ts'
 export { type PersonalDataLine, type PersonalDataQuestion, foundInWords } from './personal-data/personal-data.pages.ts'
 export { type FindEvidenceForm, findEvidenceForm } from './search/search.pages.ts'
@@ -80,6 +82,7 @@ export const routes = (parts: Parts): Route[] => [
   ...evidenceItemRoutes(parts),
   ...fileRoutes(parts),
   ...redactionRoutes(parts),
+  ...removalRoutes(parts),
   ...versionRoutes(parts),
   ...ownershipRoutes(parts),
   ...recurringRoutes(parts),

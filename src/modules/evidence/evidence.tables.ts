@@ -17,6 +17,9 @@ declare module 'knex/types/tables.js' {
       owner_id: string
       received_at: Instant
       removed_at: Instant | null
+      /** the day on which removed evidence is erased */
+      erase_on?: Day | null
+      erased_at?: Instant | null
       version: number
       to_complete: YesNo
       shows_people: number | null
@@ -46,6 +49,8 @@ declare module 'knex/types/tables.js' {
       replaces_id: string | null
       replaced_at?: Instant | null
       removed_at: Instant | null
+      /** of a removed file that no submission shows: the day on which it is erased */
+      erase_on?: Day | null
       redacts_file_id?: string | null
       caption: string
       alternative: string

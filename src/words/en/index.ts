@@ -48,6 +48,7 @@ import { blackout } from './evidence/blackout.ts'
 import { contentWarnings } from './evidence/content-warnings.ts'
 import { personalData } from './evidence/personal-data.ts'
 import { redaction } from './evidence/redaction.ts'
+import { removal } from './evidence/removal.ts'
 import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
 import { awardLifecycle } from './awards/lifecycle.ts'
@@ -123,6 +124,7 @@ export const en = {
   ...contentWarnings,
   ...personalData,
   ...redaction,
+  ...removal,
   ...fileVersions,
   ...files,
   ...frameworks,

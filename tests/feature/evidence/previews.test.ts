@@ -190,7 +190,7 @@ eachDatabase('previews', engine => {
     }
   })
 
-  test('removes previews with their file', async () => {
+  test('hides the previews of a removed file, and erases them with it', async () => {
     const { lead } = library
     const before = await objects()
     const { address } = await added(lead, 'For a day', await jpegWithMarks(), 'day.jpg')
@@ -198,7 +198,10 @@ eachDatabase('previews', engine => {
     expect(await objects()).toBe(before + 3)
     await lead.open(`${address}/removal`)
     await lead.press('Remove file')
-    expect([await objects(), await seen(lead, `${address}/small`)]).toEqual([before, [404, 'text/html; charset=utf-8']])
+    expect(await seen(lead, `${address}/small`)).toEqual([404, 'text/html; charset=utf-8'])
+    await lead.open(`${address}/erasure`)
+    await lead.press('Erase now')
+    expect(await objects()).toBe(before)
     expect(await broken()).toEqual([])
   })
 

@@ -202,7 +202,7 @@ eachDatabase('the list of evidence', engine => {
           .get()
       }
       expect([await related(at.lead), await related(at.contributor), await related(at.observer)]).toEqual([
-        ['Inbox', ...others('Consents to check')],
+        ['Inbox', ...others('Consents to check'), 'Removed evidence'],
         others('Consents to check'),
         others(),
       ])
@@ -457,7 +457,7 @@ eachDatabase('the list of evidence', engine => {
       await at.lead.open(at.lead.links.find(link => link.text === text)!.href)
       expect(at.lead.$('.los-found').text()).toBe(answer)
       if (text === 'Remove “Event”')
-        expect(at.lead.links.filter(link => link.text.startsWith('Remove')).map(link => link.text)).toEqual([
+        expect(at.lead.links.filter(link => link.text.startsWith('Remove “')).map(link => link.text)).toEqual([
           'Remove “Expired”',
         ])
     }

@@ -5,15 +5,14 @@ import { isUnfinished } from '../../../domain/evidence.ts'
 import type { Application } from '../../../domain/application.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { itemById, type Framework, type Item } from '../../../domain/framework.ts'
-import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
-import { goesWith, canHaveNewVersion, type FileVersion } from '../../../domain/file-versions.ts'
+import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { addMonths, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { updateConsentCover } from '../consents/consent.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { AboutEvidence, NewEvidence, ShowsEvidence } from './editing.forms.ts'
 import { checkRoom } from '../files/file.actions.ts'
-import { insertFiles, insertLink, insertNote, markAllFilesRemoved, markFileRemoved } from '../files/file.store.ts'
+import { insertFiles, insertLink, insertNote } from '../files/file.store.ts'
 import {
   restrictEvidence,
   countFiles,
@@ -21,7 +20,6 @@ import {
   insertEvidence,
   insertTags,
   replaceTags,
-  showingsOf,
   updateEvidence,
 } from './editing.store.ts'
 import { recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
@@ -29,14 +27,7 @@ import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 import { answerOccurrence } from '../occurrences/occurrence.actions.ts'
 import type { RecurringEvidence } from '../recurring/recurring.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
-import {
-  findEvidence,
-  lockEvidence,
-  isShown,
-  type EvidenceFile,
-  type EvidenceItem,
-} from '../items/evidence-item.store.ts'
-import { versionsIn } from '../versions/version.store.ts'
+import { findEvidence, lockEvidence, type EvidenceItem } from '../items/evidence-item.store.ts'
 
 const entity = (evidence: { id: string; organisationId: string }) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
@@ -155,53 +146,6 @@ export async function extendEvidence(
     note: given.note !== '',
   })
   await recordPersonalDataReply(work, 'evidence', evidence, reply)
-}
-
-/**
- * Removes a file and its older versions. Submissions keep showing them, or their redacted copies. Does nothing when the
- * file has been removed already.
- * @returns the ids of the files whose bytes are to be removed after the commit
- * @throws Stale when the page showed something else, so that other versions would be removed than it said
- */
-export async function removeFile(
-  work: UnitOfWork,
-  evidence: EvidenceItem,
-  { file, wasNewest }: { file: Pick<EvidenceFile, 'id'>; wasNewest: boolean },
-): Promise<string[]> {
-  if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
-  const showings = await showingsOf(work.trx, evidence.id)
-  const all = await versionsIn(work.trx, evidence.id)
-  const now = all.find(({ id }) => id === file.id)
-  if (!now || now.removedAt !== null) return []
-  if (canHaveNewVersion(now) !== wasNewest) throw new Stale()
-  const standsIn = ({ redactsId }: FileVersion): boolean =>
-    all.some(each => each.id === redactsId && isShown(showings, each))
-  const going: string[] = []
-  for (const each of [now, ...goesWith(all, now).filter(older => !standsIn(older))]) {
-    const stays = isShown(showings, each)
-    const removed = await markFileRemoved(work.trx, each.id, stays, work.at)
-    if (removed) await recordEvent(work, 'evidence.file_removed', entity(evidence), { file: each.id })
-    if (!stays) going.push(each.id)
-  }
-  await indexEvidence(work.trx, [evidence.id])
-  return going
-}
-
-/**
- * Removes evidence, also from answers that are not submitted.
- * @returns the ids of the files whose bytes are to be removed after the commit
- * @throws FormRefused when a submission shows it; Stale when someone else changed or removed it
- */
-export async function removeEvidence(work: UnitOfWork, evidence: EvidenceItem): Promise<string[]> {
-  // First, so that a submission at the same time waits, and finds it removed.
-  await updateEvidence(work.trx, evidence.id, evidence.version, { removed_at: work.at })
-  if ((await showingsOf(work.trx, evidence.id)).length > 0) throw new FormRefused('removal', 'evidence.remove.shown')
-  await work.tell('evidence removed', { evidenceId: evidence.id })
-  await markAllFilesRemoved(work.trx, evidence.id, work.at)
-  await indexEvidence(work.trx, [evidence.id])
-  const files = evidence.files.map(file => file.id)
-  await recordEvent(work, 'evidence.removed', entity(evidence), { files })
-  return files
 }
 
 async function checkAbout(

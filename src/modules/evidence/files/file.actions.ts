@@ -10,7 +10,6 @@ import type { FileField } from '../../../web/submit-form.ts'
 import type { Received } from '../../../web/uploads.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
 import { bytesKeptBy } from '../editing/editing.store.ts'
-import { previewIdsOf } from '../previews/preview.store.ts'
 import { keptIn, nameGiven } from './file.forms.ts'
 import { deleteKeptFiles, deleteOldKeptFiles, insertKeptFiles, keptFilesOf, type KeptFile } from './file.store.ts'
 
@@ -132,12 +131,12 @@ export async function checkRoom(
   throw new FormRefused('files', 'evidence.field.files.no_room', { most: gigabytes })
 }
 
-/** Removes the bytes of removed files, after the commit. The next sweep removes bytes that cannot be removed now. */
-export async function removeBytes(
-  { files, db, log }: Pick<Parts, 'files' | 'db' | 'log'>,
-  ids: readonly string[],
-): Promise<void> {
-  for (const id of [...ids, ...(await previewIdsOf(db, ids))])
+/**
+ * Removes the bytes of erased files and previews, after the commit. The next sweep removes bytes that cannot be removed
+ * now.
+ */
+export async function removeBytes({ files, log }: Pick<Parts, 'files' | 'log'>, ids: readonly string[]): Promise<void> {
+  for (const id of ids)
     await files
       .remove(id)
       .catch((problem: NodeJS.ErrnoException) =>

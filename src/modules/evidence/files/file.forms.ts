@@ -1,16 +1,6 @@
-import { z } from 'zod'
 import { looksLikeId } from '../../../db/ids.ts'
 import { valueOf, valuesOf } from '../../../web/form.ts'
 import { valuesIn } from '../../../web/parse-form.ts'
-
-/** `wasNewest`: the page showed a file that a newer version could replace, so its older versions go with it. */
-export const fileRemovalForm = z.object({
-  wasNewest: z
-    .enum(['yes', 'no'])
-    .optional()
-    .catch(undefined)
-    .transform(value => (value === undefined ? null : value === 'yes')),
-})
 
 const maxKept = 40
 

@@ -1,15 +1,13 @@
 import { fileLimits } from '../../../config.ts'
 import { fileTypes, warnsBefore } from '../../../domain/evidence.ts'
-import { canHaveNewVersion, goesWith } from '../../../domain/file-versions.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { FileLine, Link, Status } from '../../../web/components.ts'
-import { dateField, errorSummary, fileField, hiddenField, textArea, textField } from '../../../web/fields.ts'
-import { emptyForm, type Form } from '../../../web/form.ts'
+import { dateField, errorSummary, fileField, textArea, textField } from '../../../web/fields.ts'
+import type { Form } from '../../../web/form.ts'
 import { fileSize, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { noteMost } from '../editing/editing.forms.ts'
-import type { RemovalPage } from '../items/evidence-item.pages.ts'
-import { filesListed, isShown, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { filesListed, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { smallPicture, wordsLink } from '../previews/preview.pages.ts'
 import { redactionOn } from '../redaction/redaction.pages.ts'
@@ -142,23 +140,4 @@ function fileStatus(t: T, file: EvidenceFile): Status | null {
   if (file.state === 'scanning') return { icon: 'hourglass', tone: 'us', text: t('evidence.file.waiting') }
   if (file.state === 'refused') return { icon: 'triangle', tone: 'stop', text: t('evidence.file.virus') }
   return file.scannedBy === 'none' ? { icon: 'information', tone: 'quiet', text: t('files.not_scanned') } : null
-}
-
-export function fileRemoval(t: T, evidence: EvidenceItem, file: EvidenceFile): RemovalPage {
-  const older = goesWith(evidence.files, file)
-  const stays = [file, ...older].some(each => isShown(evidence.showings, each))
-  return {
-    title: t('evidence.file.remove.title'),
-    heading: { caption: evidence.title, text: t('evidence.file.remove.title'), size: 'l' as const },
-    back: { text: evidence.title, href: `/evidence/${evidence.id}` },
-    errors: [],
-    text: [
-      t('evidence.file.remove.text', { name: file.name }),
-      ...(older.length > 0 ? [t('versions.removed_too')] : []),
-      ...(stays ? [t('evidence.file.remove.shown')] : []),
-    ],
-    button: t('evidence.file.remove.button'),
-    fields: [hiddenField(emptyForm, 'wasNewest', canHaveNewVersion(file) ? 'yes' : 'no')],
-    keep: { text: t('evidence.cancel'), href: `/evidence/${evidence.id}` },
-  }
 }

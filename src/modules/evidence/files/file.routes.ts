@@ -1,4 +1,3 @@
-import { canHaveNewVersion } from '../../../domain/file-versions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
@@ -8,21 +7,15 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { extendEvidence, removeFile } from '../editing/editing.actions.ts'
+import { extendEvidence } from '../editing/editing.actions.ts'
 import { moreEvidenceForm } from '../editing/editing.forms.ts'
-import {
-  findEvidence,
-  organisationOf,
-  type EvidenceFile,
-  type EvidenceItem,
-  filesListed,
-} from '../items/evidence-item.store.ts'
+import { findEvidence, organisationOf } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
-import { evidenceFiles, removeBytes } from './file.actions.ts'
-import { fileRemovalForm } from './file.forms.ts'
-import { fileRemoval, moreEvidence } from './file.pages.ts'
+import { evidenceFiles } from './file.actions.ts'
+import { moreEvidence } from './file.pages.ts'
+import { fileOf } from './file.store.ts'
 
-/** The files of an item of evidence: opening, adding and removing them. */
+/** The files of an item of evidence: opening and adding them. */
 export const fileRoutes = (parts: Parts): Route[] => [
   get('/evidence/:id/files/:fileId', 'evidence.read', async (req, res, permission) => {
     const evidence = await findEvidence(parts.db, actorOf(res), permission, req.params.id)
@@ -63,32 +56,4 @@ export const fileRoutes = (parts: Parts): Route[] => [
     redraw: ({ t }, { evidence }, form, question) =>
       show('evidence/files/more', moreEvidence(t, evidence, form, question)),
   }),
-
-  get('/evidence/:id/files/:fileId/removal', 'evidence.edit', async (req, res, permission) => {
-    const evidence = await findEvidence(parts.db, actorOf(res), permission, req.params.id)
-    page(res, 'evidence/items/removal', fileRemoval(res.locals.t, evidence, fileOf(evidence, req.params.fileId)))
-  }),
-
-  submitForm(parts, {
-    path: '/evidence/:id/files/:fileId/removal',
-    permission: 'evidence.edit',
-    load: async ({ db, actor, permission, params }) => {
-      const evidence = await findEvidence(db, actor, permission, params.id)
-      return { evidence, file: fileOf(evidence, params.fileId) }
-    },
-    form: () => fileRemovalForm,
-    act: (work, { evidence, file }, { data }) =>
-      removeFile(work, evidence, { file, wasNewest: data.wasNewest ?? canHaveNewVersion(file) }),
-    after: ids => removeBytes(parts, ids),
-    done: (t, { evidence, file }) => ({
-      address: `/evidence/${evidence.id}`,
-      notice: t('evidence.file.removed', { name: file.name }),
-    }),
-  }),
 ]
-
-function fileOf(evidence: EvidenceItem, id: string): EvidenceFile {
-  const file = filesListed(evidence).find(each => each.id === id)
-  if (!file) throw new NotFound()
-  return file
-}

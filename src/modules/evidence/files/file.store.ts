@@ -3,7 +3,9 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { FileState, FileType } from '../../../domain/evidence.ts'
 import type { DocumentProperty } from '../../../domain/personal-data.ts'
+import { NotFound } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
+import { filesListed, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
 
 export type NewFile = Pick<
   Row<'evidence_files'>,
@@ -51,21 +53,6 @@ export async function insertNote(
   await trx('evidence_notes').insert(note)
 }
 
-/**
- * Marks a file as removed. Its bytes are removed after the commit, unless a submission shows it.
- * @returns false when it was removed already
- */
-export async function markFileRemoved(trx: Tx, fileId: string, keepBytes: boolean, at: Instant): Promise<boolean> {
-  const changes = keepBytes ? { removed_at: at } : { removed_at: at, state: 'removed' satisfies FileState }
-  return (await trx('evidence_files').where({ id: fileId, removed_at: null }).update(changes)) === 1
-}
-
-export async function markAllFilesRemoved(trx: Tx, evidenceId: string, at: Instant): Promise<void> {
-  await trx('evidence_files')
-    .where({ evidence_id: evidenceId })
-    .update({ removed_at: at, state: 'removed' satisfies FileState })
-}
-
 /** @returns false when the file has been removed */
 export async function updatePictureWords(
   trx: Tx,
@@ -92,6 +79,13 @@ export async function evidenceOfFile(
       'evidence_files.replaces_id as replacesId',
     )
   return row ?? null
+}
+
+/** @throws NotFound for a file that is not listed */
+export function fileOf(evidence: EvidenceItem, id: string): EvidenceFile {
+  const file = filesListed(evidence).find(each => each.id === id)
+  if (!file) throw new NotFound()
+  return file
 }
 
 /** A file that was sent with a form, and is kept until a question about the form is answered. */

@@ -6,12 +6,11 @@ import type { PersonalDataAnswer } from '../../../domain/personal-data.ts'
 import type { FrozenEvidence } from '../../../domain/submission.ts'
 import { type Day, dayOf } from '../../../domain/time.ts'
 import { branchesRow } from '../../organisations/organisations.public.ts'
-import type { Button, Heading, HiddenField, Link, Notice, SummaryRow } from '../../../web/components.ts'
+import type { Button, Link, Notice, SummaryRow } from '../../../web/components.ts'
 import { covers, expiry } from './evidence-card.pages.ts'
 import { personalDataLine } from '../personal-data/personal-data.pages.ts'
 import { changeWords } from '../../../history/history-words.ts'
 import { dayAndTime, longDay } from '../../../words/format.ts'
-import type { Page } from '../../../web/views.ts'
 import type { T } from '../../../words/words.ts'
 import type { EventAbout } from '../../../history/events-about.ts'
 import type { EvidenceViews } from '../viewers/viewer.store.ts'
@@ -20,12 +19,12 @@ import type { EvidenceLanguage } from '../editing/editing.forms.ts'
 import { fileList } from '../files/file.pages.ts'
 import type { EvidenceItem } from './evidence-item.store.ts'
 import { openingLine } from '../redaction/redaction.pages.ts'
+import { removedFiles } from '../removal/removal.pages.ts'
 import type { Opening } from '../redaction/redaction.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'evidence/items/item': ReturnType<typeof evidencePage>
-    'evidence/items/removal': RemovalPage
     'evidence/items/folds': ReturnType<typeof foldsOf>
     'evidence/items/content': Pick<ReturnType<typeof evidencePage>, 'summary' | 'files' | 'links' | 'notes'>
   }
@@ -35,6 +34,7 @@ declare module '../../../web/views.ts' {
 export interface Context {
   mayEdit: boolean
   mayRemove: boolean
+  mayRestore: boolean
   mayKeep: boolean
   today: Day
   /** a consent is missing today */
@@ -127,6 +127,7 @@ function foldsOf(t: T, evidence: EvidenceItem, context: Context) {
             summary: t('redaction.opened', { count: openings.length }),
             openings: openings.map(opening => openingLine(t, opening)),
           },
+    removed: context.mayRestore ? removedFiles(t, evidence) : null,
     answers: personalData.map(answer => personalDataLine(t, answer)),
     partners: {
       summary: t('evidence.item.partners', { count: partners.length }),
@@ -267,32 +268,3 @@ const eventLine = (t: T, { at, name, actor, person }: EventAbout) => ({
   actor: actor === 'person' ? (person ?? t('evidence.item.history.service')) : t('evidence.item.history.service'),
   text: changeWords(t, name),
 })
-
-/** Asks before something is removed. Without a button it cannot be removed, and the text says why. */
-export interface RemovalPage extends Page {
-  heading: Heading
-  text: readonly string[]
-  button: string | null
-  fields: readonly HiddenField[]
-  keep: Link
-}
-
-/** @param refused why it cannot be removed */
-export function evidenceRemoval(t: T, evidence: EvidenceItem, answers: number, refused: string | null): RemovalPage {
-  const stays = refused ?? (evidence.showings.length > 0 ? t('evidence.remove.shown') : null)
-  return {
-    title: t('evidence.remove.title'),
-    heading: { caption: evidence.title, text: t('evidence.remove.title'), size: 'l' as const },
-    back: { text: evidence.title, href: `/evidence/${evidence.id}` },
-    errors: refused ? [{ text: refused, href: '#main' }] : [],
-    text: stays
-      ? [stays]
-      : [
-          t('evidence.remove.text', { title: evidence.title }),
-          ...(answers > 0 ? [t('evidence.remove.used', { count: answers })] : []),
-        ],
-    button: stays ? null : t('evidence.remove.button'),
-    fields: [],
-    keep: { text: t('evidence.cancel'), href: `/evidence/${evidence.id}` },
-  }
-}

@@ -13,19 +13,16 @@ import type { Parts } from '../../../parts.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { removeEvidence } from '../editing/editing.actions.ts'
-import { removeBytes } from '../files/file.actions.ts'
 import { viewsOf } from '../viewers/viewer.store.ts'
 import { recurringAbout } from '../occurrences/occurrence.store.ts'
 import { partnersAbout } from '../partner-evidence/partner-evidence.store.ts'
 import { personalDataAnswersOf } from '../personal-data/personal-data.store.ts'
 import { openingsOf } from '../redaction/redaction.store.ts'
 import type { UsesShown } from '../uses/use.pages.ts'
-import { countAnswersUsing, usesOf, type UsesPlace } from '../uses/use.store.ts'
-import { asSubmitted, evidencePage, evidenceRemoval, type Context } from './evidence-item.pages.ts'
+import { usesOf, type UsesPlace } from '../uses/use.store.ts'
+import { asSubmitted, evidencePage, type Context } from './evidence-item.pages.ts'
 import { findEvidence, latestFramework, type EvidenceItem } from './evidence-item.store.ts'
 
 /** One item of evidence. */
@@ -65,26 +62,6 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
         }),
       )
     }),
-
-    get('/evidence/:id/removal', 'evidence.remove', async (req, res, permission) => {
-      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
-      const answers = await countAnswersUsing(db, evidence.id)
-      page(res, 'evidence/items/removal', evidenceRemoval(res.locals.t, evidence, answers, null))
-    }),
-
-    submitForm(parts, {
-      path: '/evidence/:id/removal',
-      permission: 'evidence.remove',
-      load: ({ db, actor, permission, params }) => findEvidence(db, actor, permission, params.id),
-      act: (work, evidence) => removeEvidence(work, evidence),
-      after: ids => removeBytes(parts, ids),
-      done: (t, { organisationId, title }) => ({
-        address: `/organisations/${organisationId}/evidence`,
-        notice: t('evidence.remove.done', { title }),
-      }),
-      redraw: ({ t }, evidence, form) =>
-        show('evidence/items/removal', evidenceRemoval(t, evidence, 0, form.errors[0]?.message ?? null)),
-    }),
   ]
 }
 
@@ -112,6 +89,7 @@ async function contextOf(
   return {
     mayEdit: can(actor, 'evidence.edit', evidence),
     mayRemove: can(actor, 'evidence.remove', evidence),
+    mayRestore: can(actor, 'evidence.restore', { id: evidence.organisationId }),
     mayKeep: can(actor, 'evidence.keep', evidence),
     today,
     waits: !isCovered(evidence, actor.today),

@@ -25,8 +25,7 @@ export interface EvidenceFile {
   state: FileState
   /** 'none' where the service runs without a scanner, and the page says so */
   scannedBy: string | null
-  /** since when it can be opened */
-  scannedAt: Instant | null
+  scannedAt: Instant | null // since when it can be opened
   uploadedBy: string
   uploader: string
   uploadedAt: Instant
@@ -38,11 +37,12 @@ export interface EvidenceFile {
   replacedAt: Instant | null
   /** when it was removed; submissions may still show it */
   removedAt: Instant | null
+  /** when it is erased, if it was removed and no submission shows it */
+  eraseOn: Day | null
   /** the caption and the text alternative of a picture */
   caption: string
   alternative: string
-  /** of a document; null when unknown */
-  pages: number | null
+  pages: number | null // of a document; null when unknown
   /** how many pages have previews, 1 for a picture; null until previews were made */
   drawn: number | null
 }
@@ -197,6 +197,7 @@ function held(db: Db | Tx) {
         uploader: 'people.name',
         uploadedAt: 'uploaded_at',
         removedAt: 'removed_at',
+        eraseOn: 'erase_on',
         caption: 'caption',
         alternative: 'alternative',
         pages: 'pages',

@@ -94,10 +94,11 @@ function relatedLinks(t: T, { id }: Organisation, { maySort, mayListConsents }: 
     place: 'inbox' | 'partners' | 'regular-evidence' | 'consents' | 'coverage' | 'freshness' | 'export',
   ): Link => ({ text: t(`evidence.links.${place}`), href: `/organisations/${id}/${place}` })
   const inbox = maySort ? [linkTo('inbox')] : []
-  if (isEmpty) return inbox
+  const removed = maySort ? [{ text: t('removal.link'), href: `/organisations/${id}/evidence/removed` }] : []
+  if (isEmpty) return [...inbox, ...removed]
   const consents = mayListConsents ? [linkTo('consents')] : []
   const others = (['coverage', 'freshness', 'export'] as const).map(linkTo)
-  return [...inbox, linkTo('partners'), linkTo('regular-evidence'), ...consents, ...others]
+  return [...inbox, linkTo('partners'), linkTo('regular-evidence'), ...consents, ...others, ...removed]
 }
 
 const noEvidence = (t: T, address: string, mayAdd: boolean) => ({

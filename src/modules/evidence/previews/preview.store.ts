@@ -38,14 +38,5 @@ export async function previewOf(
   return (await db('evidence_previews').where({ file_id: fileId, page, scale }).first()) ?? null
 }
 
-export async function previewIdsOf(db: Db, fileIds: readonly string[]): Promise<string[]> {
-  if (fileIds.length === 0) return []
-  return (
-    await db('evidence_previews')
-      .whereIn('file_id', [...fileIds])
-      .select('id')
-  ).map(({ id }) => id)
-}
-
 /** The previews of evidence, for the job that makes them. */
 export const previewRows: PreviewRows = { filesToDraw, insertPreviews }

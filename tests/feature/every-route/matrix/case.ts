@@ -40,6 +40,7 @@ export async function anApplicationWithPanel(
   const framework = await frameworkVersion(trx, version)
   const lead = people.get('lead')!
   const [application, branch, evidence, file] = [newId(), newId(), newId(), newId()]
+  const [removed, removedFile] = [newId(), newId()]
   const [drawn, smallPreview, pagePreview] = [newId(), newId(), newId()] // a picture and its two previews
   // the original of a redacted copy, and the coordinator's reason to open it
   const [unredacted, redactedCopy, opening] = [newId(), newId(), newId()]
@@ -173,6 +174,22 @@ export async function anApplicationWithPanel(
     removed_at: null,
   })
   await trx('evidence_files').insert({
+    id: removedFile,
+    evidence_id: evidence,
+    name: 'removed.txt',
+    type: 'text/plain',
+    size: 6,
+    sha256: policySha256,
+    state: 'ready',
+    scanned_by: 'none',
+    scanned_at: at,
+    uploaded_by: lead,
+    uploaded_at: at,
+    replaces_id: null,
+    removed_at: at,
+    erase_on: addDays(dayOf(at), 30),
+  })
+  await trx('evidence_files').insert({
     id: drawn,
     evidence_id: evidence,
     name: 'list.png',
@@ -287,8 +304,26 @@ export async function anApplicationWithPanel(
     removed_at: null,
     version: 1,
   })
+  await trx('evidence').insert({
+    id: removed,
+    organisation_id: organisation,
+    title: `Removed, ${canary}`,
+    kind: 'policy',
+    summary: '',
+    period_from: null,
+    period_to: null,
+    language: 'en',
+    sensitivity: 'ordinary',
+    owner_id: lead,
+    received_at: at,
+    removed_at: at,
+    erase_on: addDays(dayOf(at), 30),
+    version: 2,
+  })
   const ids: Record<string, string> = {
     application,
+    removed,
+    removedFile,
     branch,
     evidence,
     spare,

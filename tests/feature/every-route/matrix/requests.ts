@@ -33,11 +33,13 @@ export function addressOf(
     linkId: ids.linkId,
     fileId: path.includes('/inbox/')
       ? ids.inboxFile
-      : /\/unredacted/.test(path)
-        ? ids.redactedCopy
-        : /\/(small|words|blackout|pages\/.*)$/.test(path)
-          ? ids.drawn
-          : ids.file,
+      : /\/(restoration|erasure)$/.test(path)
+        ? ids.removedFile
+        : /\/unredacted/.test(path)
+          ? ids.redactedCopy
+          : /\/(small|words|blackout|pages\/.*)$/.test(path)
+            ? ids.drawn
+            : ids.file,
     branchId: ids.branchId,
     membershipId: ids.membershipId,
     invitationId: ids.invitationId,
@@ -45,7 +47,7 @@ export function addressOf(
     questionId: ids.question,
     recommendationId: ids.recommendation,
     seatId: ids.seat,
-    evidenceId: ids.evidence,
+    evidenceId: path.includes('/removed/') ? ids.removed : ids.evidence,
     consentId: ids.consent,
     activityId: ids.activity,
     occurrence: '2',
@@ -255,6 +257,10 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   }),
   '/evidence/:id/removal': () => ({ version: '1' }),
   '/evidence/:id/files/:fileId/removal': () => ({}),
+  '/evidence/:id/files/:fileId/restoration': () => ({}),
+  '/evidence/:id/files/:fileId/erasure': () => ({}),
+  '/organisations/:id/evidence/removed/:evidenceId/restoration': () => ({}),
+  '/organisations/:id/evidence/removed/:evidenceId/erasure': () => ({}),
   '/evidence/:id/files/:fileId/redaction': () => ({}),
   '/evidence/:id/files/:fileId/version': () => ({}),
   '/evidence/:id/files/:fileId/blackout': () => ({

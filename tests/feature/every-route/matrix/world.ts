@@ -87,11 +87,11 @@ export async function aWorld(): Promise<World> {
     if (/^(insert|update|delete)/i.test(sql)) statements.push({ sql, bindings: bindings ?? [] })
   })
   const world = { ...(await service.database.transaction(trx => build(trx, service))), written }
-  for (const { file, drawn, unredacted, redactedCopy, smallPreview, pagePreview } of [
+  for (const { file, removedFile, drawn, unredacted, redactedCopy, smallPreview, pagePreview } of [
     ...Object.values(world.cases),
     world.elsewhere,
   ]) {
-    for (const id of [file, drawn, unredacted, redactedCopy, smallPreview, pagePreview])
+    for (const id of [file, removedFile, drawn, unredacted, redactedCopy, smallPreview, pagePreview])
       if (id) await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), id)
   }
   for (const id of [world.ids.inboxFile!, world.ids.inboxPreview!])

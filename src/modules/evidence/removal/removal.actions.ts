@@ -1,0 +1,140 @@
+import { fileLimits } from '../../../config.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { forgetErasedWords, noteErasedWords } from '../../../db/full-text.ts'
+import { theClock } from '../../../domain/actor.ts'
+import { canHaveNewVersion, goesWith, type FileVersion } from '../../../domain/file-versions.ts'
+import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
+import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { recordEvent } from '../../../history/record.ts'
+import type { Parts } from '../../../parts.ts'
+import { countFiles, showingsOf, updateEvidence } from '../editing/editing.store.ts'
+import { removeBytes } from '../files/file.actions.ts'
+import { isShown, lockEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { indexEvidence } from '../search-index/search-index.store.ts'
+import { versionsIn } from '../versions/version.store.ts'
+import {
+  eraseEvidenceRows,
+  eraseFileRows,
+  evidenceToErase,
+  filesToErase,
+  markFileRemoved,
+  markFilesRestored,
+  markRestored,
+} from './removal.store.ts'
+
+/** Removed evidence can be restored for so many days. Then it is erased. */
+export const daysToRestore = 30
+
+type Named = Pick<EvidenceItem, 'id' | 'organisationId'>
+const entity = ({ id, organisationId }: Named) => ({ kind: 'evidence', id, organisationId }) as const
+
+/**
+ * Removes evidence, also from answers that are not submitted. Nobody sees it from now on, except leads who restore it.
+ * @throws FormRefused when a submission shows it; Stale when someone else changed or removed it
+ */
+export async function removeEvidence(work: UnitOfWork, evidence: EvidenceItem): Promise<void> {
+  // First, so that a submission at the same time waits, and finds it removed.
+  await updateEvidence(work.trx, evidence.id, evidence.version, { removed_at: work.at, erase_on: eraseOn(work) })
+  if ((await showingsOf(work.trx, evidence.id)).length > 0) throw new FormRefused('removal', 'evidence.remove.shown')
+  await work.tell('evidence removed', { evidenceId: evidence.id })
+  await indexEvidence(work.trx, [evidence.id])
+  await recordEvent(work, 'evidence.removed', entity(evidence), { files: evidence.files.map(file => file.id) })
+}
+
+const eraseOn = ({ at }: UnitOfWork): Day => addDays(dayOf(at), daysToRestore)
+
+/** Restores evidence, but not to the answers that used it. @throws Stale when it was restored or erased before */
+export async function restoreEvidence(work: UnitOfWork, evidence: Named): Promise<void> {
+  if (!(await markRestored(work.trx, evidence.id))) throw new Stale()
+  await indexEvidence(work.trx, [evidence.id])
+  await recordEvent(work, 'evidence.restored', entity(evidence), {})
+}
+
+/**
+ * Erases removed evidence. The history keeps only that it was there.
+ * @returns the ids whose bytes are to be removed after the commit; none when it was restored or erased before
+ */
+export async function eraseEvidence(work: UnitOfWork, evidence: Named): Promise<string[]> {
+  const going = await eraseEvidenceRows(work.trx, evidence.id, work.at)
+  if (!going) return []
+  await noteErasedWords(work.trx)
+  await recordEvent(work, 'evidence.erased', entity(evidence), {})
+  return going
+}
+
+/**
+ * Removes a file and its older versions. Submissions keep showing them, or their redacted copies. Does nothing when the
+ * file has been removed already.
+ * @throws Stale when the page showed something else, so that other versions would be removed than it said
+ */
+export async function removeFile(
+  work: UnitOfWork,
+  evidence: EvidenceItem,
+  { file, wasNewest }: { file: Pick<EvidenceFile, 'id'>; wasNewest: boolean },
+): Promise<void> {
+  if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
+  const showings = await showingsOf(work.trx, evidence.id)
+  const all = await versionsIn(work.trx, evidence.id)
+  const now = all.find(({ id }) => id === file.id)
+  if (!now || now.removedAt !== null) return
+  if (canHaveNewVersion(now) !== wasNewest) throw new Stale()
+  const standsIn = ({ redactsId }: FileVersion): boolean =>
+    all.some(each => each.id === redactsId && isShown(showings, each))
+  for (const each of [now, ...goesWith(all, now).filter(older => !standsIn(older))]) {
+    const removed = await markFileRemoved(work.trx, each.id, work.at, isShown(showings, each) ? null : eraseOn(work))
+    if (removed) await recordEvent(work, 'evidence.file_removed', entity(evidence), { file: each.id })
+  }
+  await indexEvidence(work.trx, [evidence.id])
+}
+
+/** A removed file, with those removed together with it. */
+export interface RemovedFiles {
+  evidenceId: string
+  organisationId: string
+  removedAt: Instant
+}
+
+/** @throws FormRefused when there would be too many files; Stale when they were restored or erased before */
+export async function restoreFiles(work: UnitOfWork, removed: RemovedFiles): Promise<void> {
+  const evidence = { id: removed.evidenceId, organisationId: removed.organisationId }
+  if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
+  const restored = await markFilesRestored(work.trx, removed, work.at)
+  if (restored.length === 0) throw new Stale()
+  if ((await countFiles(work.trx, evidence.id)) > fileLimits.perItem)
+    throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })
+  await indexEvidence(work.trx, [evidence.id])
+  for (const file of restored) await recordEvent(work, 'evidence.file_restored', entity(evidence), { file })
+}
+
+/** @returns the ids whose bytes are to be removed after the commit */
+export async function eraseFiles(work: UnitOfWork, removed: RemovedFiles): Promise<string[]> {
+  const evidence = { id: removed.evidenceId, organisationId: removed.organisationId }
+  const going = await eraseFileRows(work.trx, removed)
+  if (going.length === 0) return []
+  await noteErasedWords(work.trx)
+  await recordEvent(work, 'evidence.file_erased', entity(evidence), {})
+  return going
+}
+
+const atOnce = 50
+
+/**
+ * Erases what was removed long enough ago, and then everything that the search index still holds of it.
+ * @param day today in London
+ */
+export async function eraseRemoved(
+  parts: Pick<Parts, 'db' | 'write' | 'files' | 'log'>,
+  day: Day,
+  stop?: AbortSignal,
+): Promise<void> {
+  const { db, write } = parts
+  for (;;) {
+    const evidence = await evidenceToErase(db, day, atOnce)
+    const files = await filesToErase(db, day, atOnce)
+    if (evidence.length + files.length === 0) break
+    for (const each of evidence) await removeBytes(parts, await write(theClock, work => eraseEvidence(work, each)))
+    for (const each of files) await removeBytes(parts, await write(theClock, work => eraseFiles(work, each)))
+    if (stop?.aborted) return
+  }
+  await forgetErasedWords(parts, stop)
+}

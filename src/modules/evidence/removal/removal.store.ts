@@ -1,0 +1,186 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import type { FileState } from '../../../domain/evidence.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+
+/** Evidence that was removed and can be restored. */
+export interface RemovedEvidence {
+  id: string
+  organisationId: string
+  title: string
+  removedAt: Instant
+  /** the day on which it is erased */
+  eraseOn: Day
+}
+export type RemovedPosition = Pick<RemovedEvidence, 'eraseOn' | 'id'>
+
+const columns = {
+  id: 'id',
+  organisationId: 'organisation_id',
+  title: 'title',
+  removedAt: 'removed_at',
+  eraseOn: 'erase_on',
+} as const
+
+/** The removed evidence of an organisation, the next to be erased first. */
+export async function removedEvidenceOf(
+  db: Db,
+  organisation: { id: string },
+  { after, limit }: { after: RemovedPosition | null; limit: number },
+): Promise<RemovedEvidence[]> {
+  const query = db('evidence').where({ organisation_id: organisation.id }).whereNotNull('erase_on')
+  if (after) void query.whereRaw('(erase_on, id) > (?, ?)', [after.eraseOn, after.id])
+  return query.orderBy(['erase_on', 'id']).limit(limit).select<RemovedEvidence[]>(columns)
+}
+
+/** @throws NotFound also for another organisation's, and for evidence that was erased or restored */
+export async function findRemovedEvidence(
+  db: Db | Tx,
+  organisation: { id: string },
+  id: string,
+): Promise<RemovedEvidence> {
+  const found = looksLikeId(id)
+    ? await db('evidence')
+        .where({ id, organisation_id: organisation.id })
+        .whereNotNull('erase_on')
+        .first<RemovedEvidence | undefined>(columns)
+    : undefined
+  if (!found) throw new NotFound()
+  return found
+}
+
+/** @returns false when it was restored or erased before */
+export async function markRestored(trx: Tx, id: string): Promise<boolean> {
+  const changed = await trx('evidence')
+    .where({ id })
+    .whereNotNull('erase_on')
+    .update({ removed_at: null, erase_on: null, version: trx.raw('version + 1') as never })
+  return changed === 1
+}
+
+/**
+ * Deletes everything that evidence said. Its row stays without text, because consents and the history refer to it.
+ * @returns the ids of its files and previews, whose bytes are to be removed after the commit; null when it was restored
+ * or erased before
+ */
+export async function eraseEvidenceRows(trx: Tx, id: string, at: Instant): Promise<string[] | null> {
+  const changed = await trx('evidence')
+    .where({ id })
+    .whereNotNull('erase_on')
+    .update({ title: '', summary: '', erase_on: null, erased_at: at, version: trx.raw('version + 1') as never })
+  if (changed === 0) return null
+  const files = await trx('evidence_files').where({ evidence_id: id }).pluck<string[]>('id')
+  const previews = await deletePreviews(trx, files)
+  await trx('evidence_notes').where({ evidence_id: id }).delete()
+  await trx('evidence_links').where({ evidence_id: id }).delete()
+  await trx('personal_data_answers').where({ evidence_id: id }).delete()
+  await trx('partner_evidence').where({ evidence_id: id }).delete()
+  await trx('evidence_items').where({ evidence_id: id }).delete()
+  await trx('evidence_branches').where({ evidence_id: id }).delete()
+  await trx('evidence_files').where({ evidence_id: id }).update(erasedFile)
+  return [...files, ...previews]
+}
+
+/** A file's row stays, because other versions refer to it. */
+const erasedFile = {
+  name: '',
+  caption: '',
+  alternative: '',
+  sha256: '',
+  size: 0,
+  erase_on: null,
+  state: 'removed' satisfies FileState,
+}
+
+async function deletePreviews(trx: Tx, files: readonly string[]): Promise<string[]> {
+  const previews = await trx('evidence_previews')
+    .whereIn('file_id', [...files])
+    .pluck<string[]>('id')
+  await trx('evidence_previews')
+    .whereIn('file_id', [...files])
+    .delete()
+  return previews
+}
+
+/**
+ * Marks a file as removed.
+ * @param eraseOn null for a file that a submission shows, which is never erased
+ * @returns false when it was removed already
+ */
+export async function markFileRemoved(trx: Tx, fileId: string, at: Instant, eraseOn: Day | null): Promise<boolean> {
+  const changed = await trx('evidence_files')
+    .where({ id: fileId, removed_at: null })
+    .update({ removed_at: at, erase_on: eraseOn })
+  return changed === 1
+}
+
+/**
+ * Restores the files that were removed together. They count as opened only from now on, so that no submission made
+ * in the meantime shows them.
+ * @returns their ids
+ */
+export async function markFilesRestored(
+  trx: Tx,
+  { evidenceId, removedAt }: { evidenceId: string; removedAt: Instant },
+  at: Instant,
+): Promise<string[]> {
+  const rows = await trx('evidence_files')
+    .where({ evidence_id: evidenceId, removed_at: removedAt })
+    .whereNotNull('erase_on')
+    .update({
+      removed_at: null,
+      erase_on: null,
+      scanned_at: trx.raw('case when scanned_at is null then null else ? end', [at]) as never,
+    })
+    .returning('id')
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * Erases removed files: one with those removed together with it.
+ * @returns the ids of files and previews whose bytes are to be removed after the commit
+ */
+export async function eraseFileRows(
+  trx: Tx,
+  { evidenceId, removedAt }: { evidenceId: string; removedAt: Instant },
+): Promise<string[]> {
+  const files = await trx('evidence_files')
+    .where({ evidence_id: evidenceId, removed_at: removedAt })
+    .whereNotNull('erase_on')
+    .pluck<string[]>('id')
+  const previews = await deletePreviews(trx, files)
+  await trx('evidence_files').whereIn('id', files).update(erasedFile)
+  return [...files, ...previews]
+}
+
+/** Removed evidence whose day to be erased has come. */
+export async function evidenceToErase(
+  db: Db,
+  day: Day,
+  limit: number,
+): Promise<{ id: string; organisationId: string }[]> {
+  return db('evidence')
+    .where('erase_on', '<=', day)
+    .orderBy(['erase_on', 'id'])
+    .limit(limit)
+    .select({ id: 'id', organisationId: 'organisation_id' })
+}
+
+/** Removed files whose day to be erased has come, of evidence that was not removed. */
+export async function filesToErase(
+  db: Db,
+  day: Day,
+  limit: number,
+): Promise<{ evidenceId: string; organisationId: string; removedAt: Instant }[]> {
+  return db('evidence_files')
+    .join('evidence', 'evidence.id', 'evidence_files.evidence_id')
+    .where('evidence_files.erase_on', '<=', day)
+    .orderBy(['evidence_files.erase_on', 'evidence_files.id'])
+    .limit(limit)
+    .select<{ evidenceId: string; organisationId: string; removedAt: Instant }[]>(
+      'evidence_files.evidence_id as evidenceId',
+      'evidence.organisation_id as organisationId',
+      'evidence_files.removed_at as removedAt',
+    )
+}

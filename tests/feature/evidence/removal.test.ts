@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { drawPreviews } from '../../../src/files/previews.ts'
+import { checkInvariants } from '../../../src/invariants/check.ts'
+import { timetable } from '../../../src/jobs/timetable.ts'
+import { previewRows } from '../../../src/modules/evidence/evidence.public.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { everyRow } from '../../support/every-row.ts'
+import { aLibrary, publishedFramework, signIn, type Known, type Library } from '../../support/library.ts'
+import { jpeg } from '../../support/sample-files.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+eachDatabase('removed evidence', engine => {
+  let service: Service
+  let library: Library
+  let other: Library
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries')
+    other = await aLibrary(service, 'Thornwick Library')
+  })
+  afterAll(() => service.end())
+
+  const text = (words: string) => Buffer.from(`${words}\n`)
+  const list = () => `/organisations/${library.id}/evidence`
+  const removedList = () => `${list()}/removed`
+  const add = async (title: string, files: { name: string; content: Buffer }[] = [], typed = {}): Promise<string> => {
+    await library.lead.open(`${list()}/new`)
+    await library.lead.press('Add evidence', { title, kind: 'policy', files, ...typed } as never)
+    return library.lead.address.split('/').at(-1)!
+  }
+  const remove = async (id: string) => {
+    await library.lead.open(`/evidence/${id}/removal`)
+    await library.lead.press('Remove evidence')
+  }
+  const removeFile = async (id: string, name: string): Promise<string> => {
+    const { id: file } = (await service.parts.db('evidence_files').where({ evidence_id: id, name }).first('id'))!
+    await library.lead.open(`/evidence/${id}/files/${file}/removal`)
+    await library.lead.press('Remove file')
+    return `/evidence/${id}/files/${file}`
+  }
+  const signAllIn = async () => {
+    for (const person of [library.lead, library.contributor, library.observer, other.lead])
+      await signIn(service, person, person.id)
+  }
+  /** The nightly clean-up also deletes the results of forms, whose notices name the evidence. */
+  const erase = async () => {
+    for (const job of ['delete-old-sign-ins', 'erase-removed'])
+      await timetable
+        .find(({ name }) => name === job)!
+        .run(service.parts, service.clock.today(), new AbortController().signal)
+  }
+  const statusFor = async (person: Known, address: string) => {
+    await person.open(address)
+    return person.status
+  }
+  const titles = async () => {
+    await library.lead.open(removedList())
+    return library.lead
+      .$('tbody tr td:first-child, tbody tr th:first-child')
+      .toArray()
+      .map(cell => library.lead.$(cell).text().trim().split('\n')[0]!.trim())
+  }
+  const eventsOf = (id: string) =>
+    service.parts.db('events').where({ entity_id: id }).orderBy('sequence').pluck<string[]>('name')
+
+  test('is hidden from everyone, and restored by a lead with its files', async () => {
+    const id = await add('A joining policy', [{ name: 'policy.txt', content: text('Everybody can join.') }])
+    const { id: file } = (await service.parts.db('evidence_files').where({ evidence_id: id }).first('id'))!
+    expect(await statusFor(library.contributor, `/evidence/${id}`)).toBe(200)
+    await remove(id)
+    expect(library.lead.notices.join()).toContain('A lead can restore it for 30 days')
+    for (const person of [library.lead, library.contributor, library.observer])
+      for (const address of [`/evidence/${id}`, `/evidence/${id}/files/${file}`])
+        expect(await statusFor(person, address)).toBe(404)
+    await library.lead.open(`${list()}?search=joining`)
+    expect(library.lead.text).not.toContain('A joining policy')
+
+    expect(await titles()).toEqual(['A joining policy'])
+    await library.lead.press('Restore')
+    expect(library.lead.address).toBe(`/evidence/${id}`)
+    await library.contributor.open(`/evidence/${id}/files/${file}`)
+    expect([library.contributor.status, library.contributor.content.toString()]).toEqual([200, 'Everybody can join.\n'])
+    await library.lead.open(`${list()}?search=joining`)
+    expect(library.lead.text).toContain('A joining policy')
+    expect(await titles()).toEqual([])
+    expect(await eventsOf(id)).toEqual(['evidence.added', 'evidence.removed', 'evidence.restored'])
+  })
+
+  test('is restored and erased by leads of this library only', async () => {
+    const id = await add('Opening hours', [], { note: 'Open on Sundays' })
+    await remove(id)
+    const below = `${removedList()}/${id}`
+    expect(await statusFor(library.lead, `${below}/erasure`)).toBe(200)
+    for (const [person, status] of [
+      [library.contributor, 403],
+      [library.observer, 403],
+      [other.lead, 404],
+    ] as const) {
+      expect(await statusFor(person, removedList())).toBe(status)
+      expect(await statusFor(person, `${below}/erasure`)).toBe(status)
+      await person.send(`${below}/restoration`)
+      expect(person.status).toBe(status)
+      await person.send(`${below}/erasure`)
+      expect(person.status).toBe(status)
+    }
+    expect(await statusFor(other.lead, `/organisations/${other.id}/evidence/removed/${id}/erasure`)).toBe(404)
+    expect(await titles()).toEqual(['Opening hours'])
+    await library.lead.press('Restore')
+  })
+
+  test('is erased after 30 days and not before, text and bytes', async () => {
+    const mark = 'Zzyzzerable'
+    const picture = await jpeg()
+    const id = await add(
+      `${mark} title`,
+      [
+        { name: `${mark}.txt`, content: text(`${mark} content`) },
+        { name: `${mark}.jpg`, content: picture },
+      ],
+      { summary: `${mark} summary`, note: `${mark} note`, link: `https://library.example/${mark}` },
+    )
+    await drawPreviews(service.parts, previewRows)
+    const files = await service.parts.db('evidence_files').where({ evidence_id: id }).pluck<string[]>('id')
+    const previews = await service.parts.db('evidence_previews').whereIn('file_id', files).pluck<string[]>('id')
+    expect([files.length, previews.length]).toEqual([2, 2])
+    await remove(id)
+
+    service.clock.daysPass(29)
+    await erase()
+    await signAllIn()
+    expect(await titles()).toEqual([`${mark} title`])
+    expect((await everyRow(service.database)).includes(mark)).toBe(true)
+    expect(await filesWith(mark)).not.toEqual([])
+
+    service.clock.daysPass(1)
+    await erase()
+    await signAllIn()
+    expect(await titles()).toEqual([])
+    expect((await everyRow(service.database)).includes(mark)).toBe(false)
+    if (engine === 'sqlite') expect(await filesWith(mark)).toEqual([])
+    expect((await objects()).filter(name => [...files, ...previews].includes(name))).toEqual([])
+    expect(await eventsOf(id)).toEqual(['evidence.added', 'evidence.removed', 'evidence.erased'])
+    expect(await broken()).toEqual([])
+  })
+
+  test('is erased immediately when a lead asks for it, once', async () => {
+    const id = await add('A letter', [{ name: 'letter.txt', content: text('Dear all') }])
+    const { id: file } = (await service.parts.db('evidence_files').where({ evidence_id: id }).first('id'))!
+    await remove(id)
+    await library.lead.open(removedList())
+    await library.lead.follow('Erase now A letter')
+    expect(library.lead.text).toContain('You cannot restore it afterwards')
+    await library.lead.press('Erase now')
+    expect(library.lead.notices.join()).toContain('Evidence erased')
+    expect(await service.parts.db('evidence').where({ id }).first('title', 'erase_on')).toEqual({
+      title: '',
+      erase_on: null,
+    })
+    expect(await objects()).not.toContain(file)
+    expect(await statusFor(library.lead, `${removedList()}/${id}/erasure`)).toBe(404)
+    expect(await eventsOf(id)).toEqual(['evidence.added', 'evidence.removed', 'evidence.erased'])
+  })
+
+  test('a removed file is restored with its older versions, or erased', async () => {
+    const id = await add('Our posters', [{ name: 'poster.txt', content: text('First poster') }])
+    const address = await removeFile(id, 'poster.txt')
+    expect(await statusFor(library.lead, address)).toBe(404)
+    await library.lead.open(`/evidence/${id}`)
+    expect(library.lead.text).toContain('Removed files (1)')
+    await library.contributor.open(`/evidence/${id}`)
+    expect(library.contributor.text).not.toContain('poster.txt')
+    await library.contributor.send(`${address}/restoration`)
+    expect(library.contributor.status).toBe(403)
+    await library.lead.open(`/evidence/${id}`)
+    await library.lead.press('Restore poster.txt')
+    expect(await statusFor(library.contributor, address)).toBe(200)
+
+    await removeFile(id, 'poster.txt')
+    await library.lead.open(`${address}/erasure`)
+    await library.lead.press('Erase now')
+    expect(await service.parts.db('evidence_files').where({ evidence_id: id }).first('name', 'state')).toEqual({
+      name: '',
+      state: 'removed',
+    })
+    expect(await objects()).not.toContain(address.split('/').at(-1))
+    expect(await eventsOf(id)).toEqual([
+      'evidence.added',
+      'evidence.file_removed',
+      'evidence.file_restored',
+      'evidence.file_removed',
+      'evidence.file_erased',
+    ])
+    expect(await broken()).toEqual([])
+  })
+
+  const objects = async (): Promise<string[]> => {
+    const folder = join(service.database.dataFolder, 'uploads/files')
+    return (await Promise.all((await readdir(folder)).map(each => readdir(join(folder, each))))).flat()
+  }
+  /** The files of the service, database included, that contain a text in any letter case. */
+  const filesWith = async (mark: string): Promise<string[]> => {
+    const entries = await readdir(service.database.dataFolder, { recursive: true, withFileTypes: true })
+    const paths = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+    const found = await Promise.all(
+      paths.map(async path =>
+        (await readFile(path)).toString('latin1').toLowerCase().includes(mark.toLowerCase()) ? [path] : [],
+      ),
+    )
+    return found.flat()
+  }
+  const broken = async () =>
+    checkInvariants({
+      database: service.database,
+      uploads: join(service.database.dataFolder, 'uploads'),
+      now: service.clock.now(),
+      confirmed: [],
+    })
+})
