@@ -149,14 +149,16 @@ export const evidence = {
   'evidence.file.removed_but_shown': 'Removed on {day}. It is still part of your submission.',
   'evidence.file.remove': 'Remove',
   'evidence.file.remove.title': 'Remove this file?',
-  'evidence.file.remove.text': 'We will remove “{name}” from your evidence. A lead can restore it for {days} days. Then we erase it.',
+  'evidence.file.remove.text':
+    'We will remove “{name}” from your evidence. A lead can restore it for {days} days. Then we erase it.',
   'evidence.file.remove.shown': 'It stays in what you have submitted, because submissions do not change.',
   'evidence.file.remove.button': 'Remove file',
   'evidence.file.removed': '“{name}” has been removed',
 
   'evidence.remove': 'Remove this evidence',
   'evidence.remove.title': 'Remove this evidence?',
-  'evidence.remove.text': 'We will remove “{title}” and its files. A lead can restore them for {days} days. Then we erase them.',
+  'evidence.remove.text':
+    'We will remove “{title}” and its files. A lead can restore them for {days} days. Then we erase them.',
   'evidence.remove.used': {
     one: 'We will also remove it from {count} answer that you have not submitted.',
     other: 'We will also remove it from {count} answers that you have not submitted.',
