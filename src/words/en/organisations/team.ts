@@ -1,5 +1,5 @@
 export const team = {
-  'team.title': 'Team of {name}',
+  'team.title': '{name}’s team',
   'team.one_lead': 'Your team has only one lead. Invite a second lead in case one is away or leaves.',
   'team.end': 'Remove role',
   'team.ended': '{name} no longer has this role',
