@@ -5,7 +5,7 @@ export const moreEvidence = {
   'more_evidence.criteria.missing': 'Choose at least one criterion',
   'more_evidence.criteria.unknown': 'Choose criteria from the list',
   'more_evidence.reasons': 'What is missing, and what would help?',
-  'more_evidence.reasons.hint': 'The leads read this as the panel’s request.',
+  'more_evidence.reasons.hint': 'The library’s leads will see this as the panel’s request.',
   'more_evidence.reasons.missing': 'Enter what is missing',
   'more_evidence.until': 'When do you need it by?',
   'more_evidence.until.missing': 'Enter the date you need it by',
