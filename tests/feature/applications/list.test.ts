@@ -40,7 +40,7 @@ eachDatabase('lists of applications', engine => {
     expect([first.length, cases().length >= 2, cases().some(href => first.includes(href))]).toEqual([30, true, false])
   })
 
-  test('filters by who an application is waiting for, the longest wait first', async () => {
+  test('filters by who an application is waiting for, longest wait first', async () => {
     const { organisation, lead } = await aTeam(service)
     const ids: string[] = []
     for (const [index, status] of ['submitted', 'checked', 'returned'].entries()) {

@@ -72,7 +72,7 @@ eachDatabase('the panel', engine => {
     await casework.press('Offer this seat', { name: 'Ola', email: both.email, kind: 'sector peer' })
     expect([casework.status, casework.errors]).toEqual([
       422,
-      ['This person is a member of the library. Choose someone else'],
+      ['This person is on the library’s team. Choose someone else'],
     ])
     await casework.press('Offer this seat', { name: '', email: '', person: peer.id })
     await db()('memberships').insert({

@@ -9,7 +9,7 @@ export const moves = {
   'applications.check.missing': 'Recommended items left empty',
   'applications.check.missing.none': 'None.',
   'applications.check.button': 'Mark as checked',
-  'applications.check.done': '{organisation}’s application is checked.',
+  'applications.check.done': '{organisation}’s application has been checked.',
 
   'applications.return.title': 'Return to the library',
   'applications.return.lead':

@@ -41,7 +41,7 @@ export const decisions = {
   'decisions.decide.done':
     'Your decision has been recorded. We will hold the decision letter until a coordinator releases it.',
   'decisions.send_back': 'Send it back to the panel',
-  'decisions.send_back.reason': 'Reason, for the panel',
+  'decisions.send_back.reason': 'Reason (the panel will read this)',
   'decisions.send_back.reason.missing': 'Enter the reason for sending it back',
   'decisions.send_back.button': 'Send back',
   'decisions.send_back.done': 'The proposal is back with the panel.',

@@ -11,7 +11,7 @@ export const moreEvidence = {
   'more_evidence.until.missing': 'Enter the date you need it by',
   'more_evidence.until.past': 'Enter a date after today',
   'more_evidence.until.far': 'Enter a date within the next 12 months',
-  'more_evidence.done': 'Your request is saved. We are emailing the leads of {organisation}.',
+  'more_evidence.done': 'Your request has been saved. We are emailing the leads of {organisation}.',
   'more_evidence.take_up.lead': 'The library submitted more evidence on:',
   'more_evidence.take_up.lead.unanswered':
     'The library did not submit anything by the due date. The panel asked about:',

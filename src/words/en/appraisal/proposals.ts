@@ -9,7 +9,7 @@ export const proposals = {
   'proposals.findings': 'Agreed findings',
   'proposals.meeting': 'Change agreed findings',
   'proposals.save': 'Save',
-  'proposals.saved': 'The proposal is saved.',
+  'proposals.saved': 'The proposal has been saved.',
   'proposals.send': 'Send to a trustee',
   'proposals.sent': 'The proposal is with a trustee.',
   'proposals.stale': 'Saved in another window',
