@@ -23,7 +23,7 @@ export const team = {
   'team.invite_email.missing': 'Enter their email address',
   'team.invite_role.legend': 'Role',
   'team.invite_role.missing': 'Choose a role',
-  'team.role.lead.hint': 'Submits applications and renewals, replies to questions, manages the team',
+  'team.role.lead.hint': 'Submits applications and renewals, replies to questions and manages the team',
   'team.role.contributor.hint': 'Adds evidence and writes answers',
   'team.role.observer.hint': 'Reads everything except restricted evidence. Cannot change anything.',
   'event.organisation.membership_ended': 'A role in the team was removed',
