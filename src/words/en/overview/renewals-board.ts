@@ -89,7 +89,7 @@ export const renewals = {
   'renewals.application.withdrawn': 'Withdrawn.',
   'renewals.not_started': 'Renewal not started.',
   'renewals.lapsed': 'Needs a full reappraisal.',
-  'renewals.recorded': 'Awarded before this service.',
+  'renewals.recorded': 'Awarded before this service started.',
   'renewals.reminded': 'You or a colleague reminded the library’s leads on {day}.',
   'renewals.extend.all': 'Extend all awards in this list',
 } as const
