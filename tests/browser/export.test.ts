@@ -46,7 +46,9 @@ test('downloads the ZIP after a wrong and then a right password, and removes the
 test('says without scripts that the page stays open during the download', async () => {
   const page = await lead({ javaScriptEnabled: false })
   await downloaded(page)
-  expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual(['Enter your correct password'])
+  expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual([
+    'That is not your password. Try again',
+  ])
   expect(await page.locator('main').innerText()).toContain('This page stays open when the download starts.')
 })
 

@@ -26,7 +26,7 @@ export async function theHistoryShowsIt(walk: Walk): Promise<void> {
   )
   expect([
     ofTheApplication.get('A seat was accepted'),
-    ofTheApplication.get('A panel member gave all findings'),
+    ofTheApplication.get('A panel member gave all their findings'),
     (ofTheApplication.get('A finding was saved') ?? 0) > 50,
   ]).toEqual([3, 3, true])
 
@@ -34,7 +34,7 @@ export async function theHistoryShowsIt(walk: Walk): Promise<void> {
   expect([
     ownOfTheLibrary.get('Application submitted'),
     ownOfTheLibrary.get('Decision made'),
-    ownOfTheLibrary.has('Your application was worked on'),
+    ownOfTheLibrary.has('We worked on your application'),
   ]).toEqual([1, 1, true])
   expect([...ownOfTheLibrary.keys()].filter(change => /seat|declaration|findings|A finding/.test(change))).toEqual([])
 

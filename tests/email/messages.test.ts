@@ -74,7 +74,7 @@ test.each([
   ],
   [
     {},
-    'The award is suspended, and its award period ended on 3 May 2027. You can still renew it: it lapses ' +
+    'The award is suspended, and its award period ended on 3 May 2027. You can still renew it until it lapses ' +
       'on 2 June 2027.',
   ],
 ])('a reminder does not call a suspended award valid: %j', (more, sentence) => {

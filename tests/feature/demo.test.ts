@@ -299,11 +299,11 @@ describe('the demo clock', () => {
     [{ step: 'chosen' }, 'Enter the date to move to'],
     [
       { step: 'chosen', 'on-day': '1', 'on-month': '3', 'on-year': '2027' },
-      'Enter a date after today, at most 400 days from now',
+      'Enter a date after today, up to 400 days from now',
     ],
     [
       { step: 'chosen', 'on-day': '1', 'on-month': '3', 'on-year': '2097' },
-      'Enter a date after today, at most 400 days from now',
+      'Enter a date after today, up to 400 days from now',
     ],
   ])('is not moved by %j', async (typed, sentence) => {
     const lead = await at('lead@demo.example', '/demo/clock')

@@ -59,7 +59,8 @@ export const layout = {
   'refused.stale.text':
     'Someone saved a change while you were writing. We have not overwritten it. Copy your text, then open the page again.',
   'refused.too_large.heading': 'Your form or file is too large',
-  'refused.too_large.text': 'We did not save it. Each file can be up to {size}. Put a very long text in a file.',
+  'refused.too_large.text':
+    'We did not save it. Each file can be up to {size}. If your text is very long, put it in a file.',
   'refused.unprocessable.heading': 'There is a problem with the form',
   'refused.unprocessable.text': 'Nothing has changed. Go back, check the form and send it again.',
   'refused.too_many.heading': 'Too many attempts',
@@ -77,9 +78,9 @@ export const layout = {
     'Nothing has changed. Keep a copy of your work and try again later. We have been told about the problem.',
   'refused.signed_out.heading': 'You are signed out',
   'refused.signed_out.text': 'We signed you out because you were inactive. Nothing has changed.',
-  'refused.sent_before': 'An earlier version was saved. Press again to save your changes as a new entry',
+  'refused.sent_before': 'An earlier version was saved. Press again to save this version too',
   'refused.sent_before.files':
-    'An earlier version was saved. Choose your files, then press again to save your changes as a new entry',
+    'An earlier version was saved. Choose your files, then press again to save this version too',
   'refused.kept.typed': 'Your text is still here',
   'refused.kept.field': 'Part {number} of your text',
   'refused.kept.sign_in': 'Sign in (opens in a new tab)',

@@ -14,12 +14,12 @@ export async function theAwardIsThere(years: Years): Promise<void> {
 
   await service.moveTo('2026-10-28T09:00')
   expect(post.sinceLastVisit()).toEqual([
-    '2026-10-28 lead, mailbox: A recommendation to your library is due on 25 November 2026 + 2026-11-25',
+    '2026-10-28 lead, mailbox: Please respond to a recommendation by 25 November 2026 + 2026-11-25',
   ])
   const lead = await years.follows('lead', post.latest('lead'))
   expect(await lead.text()).toContain('Due by 25 November 2026')
-  await lead.follow('Answer Put up')
-  await lead.press('Send answer', { answer: 'The sign is up, in seven languages.' })
+  await lead.follow('Respond Put up')
+  await lead.press('Send response', { answer: 'The sign is up, in seven languages.' })
   const coordinator = await years.as('coordinator', `${places.organisation}/recommendations`)
   await coordinator.follow('Close or keep open Put up')
   await coordinator.press('Save and tell the library', {

@@ -11,11 +11,11 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
   expect(post.sinceLastVisit()).toEqual([
     '2029-12-21 lead, mailbox: Renew your award by 19 June 2030: 180 days left + 2030-06-19',
     '2030-03-21 lead, mailbox: 2 things are due, the first on 18 April 2030 + 2030-04-18',
-    '2030-04-11 lead, mailbox: A recommendation to your library is due on 18 April 2030',
+    '2030-04-11 lead, mailbox: Please respond to a recommendation by 18 April 2030',
   ])
   const lead = await years.follows('lead', post.latest('lead'))
-  await lead.follow('Answer Ask those')
-  await lead.press('Send answer', { answer: 'We asked forty people in May, and twelve of them wrote it down.' })
+  await lead.follow('Respond Ask those')
+  await lead.press('Send response', { answer: 'We asked forty people in May, and twelve of them wrote it down.' })
 
   await service.moveTo('2030-06-26T09:00')
   expect(post.sinceLastVisit()).toEqual([
@@ -52,7 +52,7 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
     home:
       'You submitted your renewal on 26 June 2030. The renewal was late, so your award is not valid ' +
       'until we decide. It will not lapse before then.',
-    board: 'Submitted late. Not valid since 20 June 2030 until there is a decision.',
+    board: 'Submitted late. Not valid from 20 June 2030 until there is a decision.',
     award: 'Not valid since 20 June 2030 We are reading a renewal.',
   })
   expect(await lead.text()).toContain('Not valid, renewal being reviewed')

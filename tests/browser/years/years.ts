@@ -83,5 +83,5 @@ export const restsUntil = (years: Years, opens: string, validTo: string): Promis
   stands(years, {
     home: `Valid until ${validTo}. You can renew it from ${opens}.`,
     board: `Renewal opens on ${opens}`,
-    award: `Valid until ${validTo} Nothing needs to be done now. Its renewal opens on ${opens}.`,
+    award: `Valid until ${validTo} There is nothing to do now. Its renewal opens on ${opens}.`,
   })

@@ -52,7 +52,7 @@ eachDatabase('an account', engine => {
     const before = visitor.cookies.get('sanctuary')
     await visitor.open('/account/password')
     await visitor.press('Change password', { old: 'not this one', password: 'fifteen letters' })
-    expect([visitor.status, visitor.errors]).toEqual([422, ['That is not your current password. Enter it again']])
+    expect([visitor.status, visitor.errors]).toEqual([422, ['That is not your current password. Try again']])
     const longest = [...` ${'ŵ🙂 three boats and a '.repeat(7)}`].slice(0, 128).join('')
     expect([...longest].length).toBe(128)
     await visitor.press('Change password', { old: password, password: longest })

@@ -94,7 +94,7 @@ eachDatabase('an invitation to the charity', engine => {
     await administrator.send('/people/invitations/new', { ...fields, idempotencyKey: '' })
     expect([administrator.status, administrator.errors]).toEqual([
       422,
-      ['This address has been invited already. You can send the invitation again from the list.'],
+      ['This address has already been invited. You can send the invitation again from the list.'],
     ])
   })
 
@@ -132,6 +132,6 @@ eachDatabase('an invitation to the charity', engine => {
       email: person.email.toUpperCase(),
       role: 'administrator',
     })
-    expect(administrator.errors).toEqual(['A person with this address already has this role'])
+    expect(administrator.errors).toEqual(['Someone with this address already has this role. Choose another role'])
   })
 })

@@ -200,7 +200,7 @@ eachDatabase('signing in', engine => {
       await seenWritten(service, busy)
     }
     service.clock.minutesPass(29)
-    expect((await busy.open('/account')).text).toContain('because you were signed in for 12 hours')
+    expect((await busy.open('/account')).text).toContain('because you had been signed in for 12 hours')
   })
 
   test('writes nothing when a page is viewed, except the time of the last request once a minute', async () => {
@@ -314,8 +314,11 @@ eachDatabase('signing in', engine => {
     for (const [typed, says] of [
       ['fourteen chars', 'Use 15 characters or more'],
       ['a'.repeat(129), 'Use 128 characters or fewer'],
-      ['correct horse battery staple', 'Choose a password that is not a common phrase, and not your name or address'],
-      [person.email, 'Choose a password that is not a common phrase, and not your name or address'],
+      [
+        'correct horse battery staple',
+        'Choose a password that is not a common phrase, your name or your email address',
+      ],
+      [person.email, 'Choose a password that is not a common phrase, your name or your email address'],
       ['', 'Enter a password'],
     ]) {
       await visitor.press('Save password', { password: typed! })

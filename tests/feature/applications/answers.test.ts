@@ -259,7 +259,7 @@ eachDatabase('answers', engine => {
         .$('#answer details summary')
         .toArray()
         .map(each => contributor.$(each).text().trim()),
-    ).toEqual(['2 more suggestions, or search', 'Partnerships (0)'])
+    ).toEqual(['See 2 more suggestions, or search', 'Partnerships (0)'])
     expect(contributor.$('#answer details input[name=search]')).toHaveLength(1)
   })
 })

@@ -22,7 +22,7 @@ eachDatabase('checking answers', engine => {
     await visitor.send(`${address}/submission`, { contacts: 'yes' })
     expect([visitor.status, visitor.errors, await status()]).toEqual([
       422,
-      ['Complete 24 missing things before you submit'],
+      ['Complete 24 more things before you submit'],
       'draft',
     ])
     expect(visitor.headings).toContain('24 things left to do')

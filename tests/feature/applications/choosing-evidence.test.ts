@@ -360,7 +360,7 @@ eachDatabase('choosing evidence for an answer', engine => {
         await attached(application),
       ]).toEqual([
         422,
-        ['This evidence has expired. Choose other evidence, or change the expiry date on its own page first'],
+        ['This evidence has expired. Choose other evidence, or change its expiry date first'],
         'Typed at length',
         last,
         [],

@@ -39,7 +39,7 @@ eachDatabase('a light renewal', engine => {
     await library.press('Start renewal')
     const { address } = library
     const colleague = await signedIn(service, contributor, address)
-    expect(colleague.text).toContain('A library lead needs to answer this.')
+    expect(colleague.text).toContain('A library lead needs to respond to this.')
     await colleague.press('Save', { 'answer-F5': 'Emrys wrote this.' })
     await library.press('Save', {
       'answer-F4': 'Nothing changed.',
@@ -49,7 +49,7 @@ eachDatabase('a light renewal', engine => {
       library.status,
       library.valueOf('answer-F5'),
       library.valueOf('answer-F4'),
-      library.text.includes('Required, answered'),
+      library.text.includes('Required, you have responded'),
     ]).toEqual([200, 'Emrys wrote this.', 'Nothing changed.', true])
 
     const before = await service.database.writer('events').where({ organisation_id: organisation.id })
@@ -79,7 +79,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('lists answers with out of date evidence, and can still be submitted', async () => {
+  test('lists answers with out-of-date evidence, and can still be submitted', async () => {
     const service = await aService(engine)
     const { lead, award, evidence } = await aHolder(service)
     await service.database
@@ -88,7 +88,7 @@ eachDatabase('a light renewal', engine => {
       .update({ period_from: '2025-01-01' as never, period_to: '2025-05-31' as never })
     const { library, address } = await writtenRenewal(service, lead, award)
     await library.open(address)
-    expect(library.text).toMatch(/12 answers with out of date evidence The newest evidence is from May 2025\./)
+    expect(library.text).toMatch(/12 answers with out-of-date evidence The newest evidence is from May 2025\./)
     await library.open(`${address}/submission`)
     await library.press('Submit renewal')
     expect(library.headings[0]).toBe('Renewal submitted')

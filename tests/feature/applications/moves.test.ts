@@ -147,7 +147,7 @@ eachDatabase('moves of an application', engine => {
     })
   })
 
-  test('puts an application on hold and takes it off again: open dates move by the length of the hold', async () => {
+  test('puts an application on hold and takes it off again: due dates move by the length of the hold', async () => {
     const { service, coordinator, lead, organisation } = await aCoordinator(engine)
     const db = service.database.writer
     const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })

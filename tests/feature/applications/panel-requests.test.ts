@@ -43,7 +43,7 @@ eachDatabase('a panel for a light renewal', engine => {
     expect([trusteePage.status, trusteePage.errors]).toEqual([422, ['Enter why a panel should read it']])
     await trusteePage.press('Ask for a panel', { reason: 'Another operator runs it now.' })
     expect(await emailedTo('panel wanted')).toEqual([coordinator.id])
-    expect(trusteePage.notices).toEqual(['You have asked for a panel. You can now invite its members.'])
+    expect(trusteePage.notices).toEqual(['You have asked for a panel. A coordinator can now offer seats.'])
     expect([
       trusteePage.text.includes(
         'A panel will read this renewal This is because a coordinator or trustee asked for one.',
@@ -88,7 +88,7 @@ eachDatabase('a panel for a light renewal', engine => {
       await library.press('Save branches', { scope: (await db('branches')).map(({ id }) => id) })
     }
     await library.open(address)
-    expect(library.text).toContain('A panel will review it because')
+    expect(library.text).toContain('A panel will read it because')
     await library.open(`${address}/submission`)
     await library.press('Submit renewal')
     expect(library.headings[0]).toBe('Renewal submitted')

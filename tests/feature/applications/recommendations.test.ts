@@ -23,20 +23,20 @@ eachDatabase('a recommendation', engine => {
     const list = `/organisations/${organisation.id}/recommendations`
     const library = await signedIn(service, lead, list)
     expect(library.text).toContain('Hear from people with lived experience at Millbrook too.')
-    await library.follow('Answer')
-    await library.press('Send answer', { answer: ' ', owner: '' })
+    await library.follow('Respond')
+    await library.press('Send response', { answer: ' ', owner: '' })
     expect([library.status, library.errors]).toEqual([
       422,
       ['Enter what you have done about it', 'Enter who is responsible for it'],
     ])
-    await library.press('Send answer', { answer: 'Two listening evenings in June.', owner: 'Head of branches' })
+    await library.press('Send response', { answer: 'Two listening evenings in June.', owner: 'Head of branches' })
     expect([library.status, library.address, library.notices]).toEqual([
       200,
       list,
-      ['Thank you. We have received your answer.'],
+      ['Thank you. We have received your response.'],
     ])
     expect([
-      library.text.includes('Answered, waiting for City of Sanctuary'),
+      library.text.includes('Response sent, waiting for City of Sanctuary'),
       library.text.includes('Responsible: Head of branches'),
     ]).toEqual([true, true])
 
@@ -56,19 +56,18 @@ eachDatabase('a recommendation', engine => {
     await library.open(list)
     expect([
       library.text.includes('Millbrook is still to come.'),
-      library.text.includes('Needs your answer'),
+      library.text.includes('Needs your response'),
       library.text.includes(coordinator.name),
     ]).toEqual([true, true, false])
-    await library.follow('Answer')
-    await library.press('Send answer', { answer: 'Millbrook followed in September.' })
+    await library.follow('Respond')
+    await library.press('Send response', { answer: 'Millbrook followed in September.' })
     await coordinatorPage.open(list)
     await coordinatorPage.follow('Close or keep open')
     await coordinatorPage.press('Save and tell the library', { verdict: 'closed', note: 'Well done.' })
     await library.open(list)
-    expect([library.text.includes('Well done.'), library.links.some(({ text }) => text.startsWith('Answer'))]).toEqual([
-      true,
-      false,
-    ])
+    expect([library.text.includes('Well done.'), library.links.some(({ text }) => text.startsWith('Respond'))]).toEqual(
+      [true, false],
+    )
 
     const db = service.database.writer
     expect(await db('recommendation_notes').orderBy('written_at').pluck('says')).toEqual([
@@ -90,7 +89,7 @@ eachDatabase('a recommendation', engine => {
         .toSorted(),
     ).toEqual([
       'A recommendation for Ashcombe Libraries has been closed',
-      'A recommendation to Ashcombe Libraries stays open',
+      'A recommendation for Ashcombe Libraries stays open',
     ])
     await library.open(`/applications/${award.application.id}/history`)
     expect(library.text).toContain('A recommendation was closed')
@@ -104,17 +103,17 @@ eachDatabase('a recommendation', engine => {
     const one = await signedIn(service, lead, address)
     const other = anotherWindow(service, one)
     await other.open(address)
-    await one.press('Send answer', { answer: 'First.' })
-    await other.press('Send answer', { answer: 'Second, and carefully written.' })
+    await one.press('Send response', { answer: 'First.' })
+    await other.press('Send response', { answer: 'Second, and carefully written.' })
     expect([other.status, other.valueOf('answer'), other.text.includes('First.'), other.errors]).toEqual([
       409,
       'Second, and carefully written.',
       true,
-      ['This recommendation has changed since you opened this page. Check what is new above, then send your answer'],
+      ['This recommendation has changed since you opened this page. Check what is new above, then send your response'],
     ])
     const bodies = async () => (await service.database.writer('recommendation_notes').pluck('body')).toSorted()
     expect(await bodies()).toEqual(['First.'])
-    await other.press('Send answer')
+    await other.press('Send response')
     expect([other.status, await bodies()]).toEqual([200, ['First.', 'Second, and carefully written.']])
     await service.end()
   })
@@ -157,7 +156,7 @@ eachDatabase('the form to answer a recommendation', engine => {
       return {
         service,
         visitor: await signedIn(service, lead, address),
-        button: 'Send answer',
+        button: 'Send response',
         typed: { answer: 'Two listening evenings.', owner: 'Head of branches' },
         invalid: { owner: '' },
         timesSaved: () => notesIn(service),
@@ -196,7 +195,7 @@ eachDatabase('the readers of a recommendation', engine => {
     expect((await signedIn(service, coordinator, list)).text).toContain(body)
     for (const role of ['contributor', 'observer'] as const) {
       const member = await signedIn(service, await aPersonWho(service, { member: [[organisation, role]] }), list)
-      expect([role, member.text.includes(body), member.links.some(({ text }) => text.startsWith('Answer'))]).toEqual([
+      expect([role, member.text.includes(body), member.links.some(({ text }) => text.startsWith('Respond'))]).toEqual([
         role,
         true,
         false,

@@ -258,11 +258,11 @@ eachDatabase('a renewal', engine => {
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
     await library.press('Start reappraisal')
     const { address } = library
-    expect(library.text).toContain('1 recommendation needs your answer')
+    expect(library.text).toContain('1 recommendation needs your response')
     expect(library.text).toContain('by Friday 30 April')
     await library.open(`${address}/submission`)
     expect(library.links.filter(({ href }) => href.endsWith('/recommendations')).map(({ text }) => text)).toEqual([
-      'Answer 1 recommendation',
+      'Respond to 1 recommendation',
     ])
     expect(library.text).toContain('F4 Significant changes: add your answer')
     expect(library.text).not.toContain('L2 Part of induction: ')

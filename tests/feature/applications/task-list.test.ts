@@ -70,7 +70,7 @@ eachDatabase('the task list', engine => {
     const byLead = await signedIn(service, lead, `/applications/${application.id}`)
     const byContributor = await signedIn(service, contributor, `/applications/${application.id}`)
     expect(byLead.text).toContain('You can leave recommended criteria empty.')
-    expect(byContributor.text).toContain('A lead of your library submits the application.')
+    expect(byContributor.text).toContain('A library lead submits the application.')
     await byLead.follow('Check your answers')
     expect(byLead.address).toBe(`/applications/${application.id}/submission`)
   })

@@ -141,8 +141,8 @@ eachDatabase('the confirmation of a light renewal', engine => {
     const address = `/applications/${renewal.id}/decision`
     const visitor = await signedIn(service, trustee, address)
     const library = await signedIn(service, lead, `/organisations/${renewal.organisation.id}/recommendations`)
-    await library.follow('Answer')
-    await library.press('Send answer', { answer: 'Done in spring.' })
+    await library.follow('Respond')
+    await library.press('Send response', { answer: 'Done in spring.' })
     await visitor.press('Confirm the renewal', { outcome: 'awarded', decisionLetter: 'Words of an evening.' })
     expect([visitor.status, visitor.html.includes('Words of an evening.')]).toEqual([409, true])
     await visitor.open(address)

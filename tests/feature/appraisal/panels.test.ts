@@ -50,7 +50,7 @@ eachDatabase('the panel', engine => {
     })
     expect([casework.status, casework.errors]).toEqual([
       422,
-      ['The panel already has a chair. Withdraw that seat first, or do not tick this box'],
+      ['The panel already has a chair. Withdraw that seat first, or untick this box'],
     ])
     await casework.press('Offer this seat', { chairs: false })
     expect(casework.status).toBe(200)
@@ -72,7 +72,7 @@ eachDatabase('the panel', engine => {
     await casework.press('Offer this seat', { name: 'Ola', email: both.email, kind: 'sector peer' })
     expect([casework.status, casework.errors]).toEqual([
       422,
-      ['This person is a member of the library. Choose someone else'],
+      ['This person is on the library’s team. Choose someone else'],
     ])
     await casework.press('Offer this seat', { name: '', email: '', person: peer.id })
     await db()('memberships').insert({

@@ -55,7 +55,7 @@ eachDatabase('recording an award made before this service', engine => {
         'Choose at least one branch',
         'Enter the first valid day',
         'Enter the last valid day',
-        'Enter who decided',
+        'Enter who made the decision',
         'Enter where the decision is recorded',
       ],
     ])
@@ -97,7 +97,7 @@ eachDatabase('recording an award made before this service', engine => {
     await casework.open(`/verify/${award.code}`)
     expect(casework.text).toContain('awarded before this service')
     await casework.open(`/awards/new?organisation=${organisation.id}`)
-    expect(casework.text).toContain('Every branch is already covered by an award')
+    expect(casework.text).toContain('Every branch is already in an award or an application')
     await casework.send(`/awards/new?organisation=${organisation.id}`, {
       ...paper,
       ...date('from', '2025-01-01'),
@@ -105,7 +105,7 @@ eachDatabase('recording an award made before this service', engine => {
     })
     expect([casework.status, casework.errors, (await db('awards')).length]).toEqual([
       422,
-      ['Choose branches that no other award or open application covers: not Central, Millbrook'],
+      ['Choose other branches. These are already in another award or an application: Central, Millbrook'],
       1,
     ])
     await service.end()

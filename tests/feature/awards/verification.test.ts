@@ -20,7 +20,7 @@ eachDatabase('checking an award', engine => {
     await visitor.press('Check this award', { code: '' })
     expect([visitor.status, visitor.errors]).toEqual([422, ['Enter the code on the certificate']])
     await visitor.press('Check this award', { code: 'AAAA-AAAA-AA' })
-    expect([visitor.status, visitor.errors]).toEqual([422, ['Check the code: no certificate has this one']])
+    expect([visitor.status, visitor.errors]).toEqual([422, ['No certificate has this code. Check it and try again']])
   })
 
   test('shows a valid award to anyone who has its code, and asks search engines not to list it', async () => {

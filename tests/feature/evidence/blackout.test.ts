@@ -168,7 +168,7 @@ eachDatabase('blacking out a picture', engine => {
     await refused(area(1, '80', '95', '20', '6'), 'Area 1 goes over the bottom edge. Make it shorter or move it up')
     await refused(
       Object.assign({}, ...Array.from({ length: 51 }, (_, index) => area(index + 1, '1', '1', '1', '1'))),
-      'You can black out 50 areas. Draw fewer, larger ones',
+      'You can black out up to 50 areas. Draw fewer, larger ones',
     )
     await post(Object.assign({}, ...Array.from({ length: 10_000 }, (_, index) => area(index + 1, '1', '1', '1', '1'))))
     expect([actor.status, await redactedCopies()]).toEqual([413, []])

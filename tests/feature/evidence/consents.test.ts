@@ -170,7 +170,7 @@ eachDatabase('consents', engine => {
         422,
         [
           'Enter a code or a first name',
-          'Select at least one thing they agreed to',
+          'Choose at least one thing they agreed to',
           'Enter the version of the form',
           'Enter who keeps the form',
           expect.stringContaining('day'),
@@ -561,7 +561,9 @@ eachDatabase('consents', engine => {
       const { id } = (await service.parts.db('consents').where({ evidence_id: evidence, for_charity: 1 }).first('id'))!
       expect([
         await seenBy(evidence, application, 'One of two'),
-        (await consentsPage(evidence)).includes('Consent for the panel is missing from Quillfeather Marchbanks.'),
+        (await consentsPage(evidence)).includes(
+          'Consent for the panel to see this is missing from Quillfeather Marchbanks.',
+        ),
         /Quillfeather/i.test(await everyRow(service.database)),
       ]).toEqual([nothing, true, true])
       const emails = await service.parts.db('outbox').count()
@@ -621,7 +623,7 @@ eachDatabase('consents', engine => {
           .where({ id: evidence })
           .update({ panel_until: '2027-02-01' as never })
       })
-      expect(await consentsPage(evidence)).toContain('Consent for the panel is missing from R-55.')
+      expect(await consentsPage(evidence)).toContain('Consent for the panel to see this is missing from R-55.')
       await removeAsMistake(evidence, 'R-55')
       expect(await consentsPage(evidence)).toContain('Everyone listed here has agreed')
     })
@@ -660,7 +662,7 @@ eachDatabase('consents', engine => {
       await library.lead.open(address)
       expect([
         library.lead.status,
-        (await consentsPage(evidence)).includes('Consent for the panel is missing from R-3.'),
+        (await consentsPage(evidence)).includes('Consent for the panel to see this is missing from R-3.'),
         library.lead.links.some(({ href }) => href === address),
       ]).toEqual([404, true, false])
       await record(evidence, { givenOn: '2027-01-10', wording: 'Photo consent, version 3' })

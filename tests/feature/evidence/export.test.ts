@@ -344,7 +344,7 @@ eachDatabase('the download of evidence', engine => {
       const before = (await logged()).length
       const entries = await takes(library.lead)
       expect(entries.get('index.html')!.toString()).toContain(
-        'We left out 1 item because people can be identified in it and a consent is missing or was withdrawn.',
+        'We left out 1 item because someone in it has not given consent or has withdrawn it.',
       )
       expect(
         [...entries].filter(([, bytes]) => bytes.includes('Faces at the door') || bytes.includes('A picture.')),
@@ -394,7 +394,7 @@ eachDatabase('the download of evidence', engine => {
       }
       expect(await taken()).toEqual([
         false,
-        'We left out 1 item because people can be identified in it and a consent is missing or was withdrawn.',
+        'We left out 1 item because someone in it has not given consent or has withdrawn it.',
       ])
       await record('R-3', [])
       await record('Robin', ['2027', '3', '1'])
@@ -407,10 +407,7 @@ eachDatabase('the download of evidence', engine => {
           .where({ id: shown })
           .update({ panel_until: '2027-02-28' as Day })
       })
-      expect(await taken()).toEqual([
-        false,
-        'We left out 1 item because people can be identified in it and someone’s consent has ended.',
-      ])
+      expect(await taken()).toEqual([false, 'We left out 1 item because someone’s consent for it has ended.'])
       await record('Robin', [])
       expect(await taken()).toEqual([true, 'nothing left out'])
       await library.lead.open(`/evidence/${shown}/consents`)
@@ -418,7 +415,7 @@ eachDatabase('the download of evidence', engine => {
       await library.lead.press('Withdraw consent')
       expect(await taken()).toEqual([
         false,
-        'We left out 1 item because people can be identified in it and a consent is missing or was withdrawn.',
+        'We left out 1 item because someone in it has not given consent or has withdrawn it.',
       ])
     })
 
@@ -560,8 +557,8 @@ eachDatabase('the download of evidence', engine => {
       expect(library.contributor.valueOf('kind')).toBe('policy')
       for (const [typed, error] of [
         ['', 'Enter your password'],
-        ['not my password at all', 'Enter your correct password'],
-        [`${password} `, 'Enter your correct password'],
+        ['not my password at all', 'That is not your password. Try again'],
+        [`${password} `, 'That is not your password. Try again'],
       ] as const) {
         await library.contributor.press('Download evidence', { password: typed })
         expect([
@@ -610,7 +607,7 @@ eachDatabase('the download of evidence', engine => {
       ]).toEqual([['You have downloaded evidence 10 times in an hour. Try again later'], 'event', '', true, before])
       expect([await asks(library.lead, { password: 'not my password at all' }), library.lead.errors]).toEqual([
         422,
-        ['Enter your correct password'],
+        ['That is not your password. Try again'],
       ])
       expect(await asks(library.contributor)).toBe(200)
     })

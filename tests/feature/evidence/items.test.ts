@@ -366,7 +366,7 @@ eachDatabase('evidence', engine => {
       [
         'an end before the beginning',
         { title: 'A', note: 'x', periodFrom: '2027-02-02', periodTo: '2027-02-01' },
-        'Enter an end date that is not before the start date',
+        'Enter an end date on or after the start date',
       ],
       ['an end without a beginning', { title: 'A', note: 'x', periodTo: '2027-02-01' }, 'Enter the start date too'],
       [

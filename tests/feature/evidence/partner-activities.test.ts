@@ -49,17 +49,17 @@ eachDatabase('partner activities', engine => {
       '1 November 2026 to 30 November 2026: Book parcels',
       '12 October 2026: Reading in two languages',
     ])
-    await library.lead.follow('Edit Book parcels')
+    await library.lead.follow('Change Book parcels')
     await library.lead.press('Save', { title: 'Parcels of books', 'to-day': '31' } as never)
     expect([library.lead.status, library.lead.valueOf('title')]).toEqual([422, 'Parcels of books'])
     await library.lead.press('Save', { 'to-day': '29' } as never)
     expect(lines()[0]).toBe('1 November 2026 to 29 November 2026: Parcels of books')
     await activity(partner, { title: 'A visit to come', from: '2027-12-03' })
     expect(lines()[0]).toBe('3 December 2027: A visit to come (planned)')
-    await library.lead.follow('Edit A visit to come')
+    await library.lead.follow('Change A visit to come')
     await library.lead.follow('Remove activity')
     await library.lead.press('Remove activity')
-    await library.lead.follow('Edit Reading in two languages')
+    await library.lead.follow('Change Reading in two languages')
     await library.lead.follow('Remove activity')
     await library.lead.press('Remove activity')
     expect([lines(), await events(partner)]).toEqual([
@@ -87,7 +87,7 @@ eachDatabase('partner activities', engine => {
     ]).toEqual([422, ['Halima Warsame Name · What did you do?'], '#title', 'Tea with Halima Warsame'])
     await library.lead.press('Add activity', { title: 'Tea with a reader', personalData: 'removed' } as never)
     expect([library.lead.status, library.lead.text.includes('Tea with a reader')]).toEqual([200, true])
-    await library.lead.follow('Edit Tea with a reader')
+    await library.lead.follow('Change Tea with a reader')
     await library.lead.press('Save', { title: 'Tea with Halima Warsame' } as never)
     expect(library.lead.status).toBe(422)
     await library.lead.press('Save', {

@@ -64,7 +64,7 @@ eachDatabase('partners', engine => {
         422,
         [
           'Enter the name of the organisation',
-          'Select a type of partner',
+          'Choose a type of partner',
           expect.stringContaining('day'),
           'Enter a job title, without an email address or phone number',
         ],

@@ -39,12 +39,12 @@ eachDatabase('adding quickly', engine => {
         [],
         ['“The welcome table” has been added. Complete the details when you have time'],
       ])
-      expect(contributor.text).toContain('This evidence needs a date, a criterion')
+      expect(contributor.text).toContain('Before you can use this evidence')
       const address = contributor.address
       await contributor.open(list())
       expect(contributor.text).toContain('To do Incomplete')
       await library.observer.open(address)
-      expect(library.observer.text).not.toContain('This evidence needs a date, a criterion')
+      expect(library.observer.text).not.toContain('Before you can use this evidence')
       await contributor.open(address)
       await contributor.follow('Complete details')
       const said: Record<string, string | string[]>[] = [
@@ -57,14 +57,11 @@ eachDatabase('adding quickly', engine => {
       for (const each of said) {
         // it stays incomplete until every detail is there
         await contributor.press('Save', each)
-        expect([contributor.errors, contributor.text.includes('This evidence needs a date, a criterion')]).toEqual([
-          [],
-          true,
-        ])
+        expect([contributor.errors, contributor.text.includes('Before you can use this evidence')]).toEqual([[], true])
         await contributor.open(`${address}/edit`)
       }
       await contributor.press('Save', { items: ['visible-welcome'] })
-      expect(contributor.text).not.toContain('This evidence needs a date, a criterion')
+      expect(contributor.text).not.toContain('Before you can use this evidence')
       await contributor.open(list())
       expect(contributor.$('main').text()).not.toContain('To do')
       await contributor.open(`${address}/edit`)

@@ -165,7 +165,7 @@ eachDatabase('regular evidence', engine => {
       expect(library.lead.links.map(({ text }) => text)).toContain('Handed over')
       await library.lead.open(`/regular-evidence/${id}`)
       expect([
-        library.lead.text.includes('It will not be asked for again.'),
+        library.lead.text.includes('We will not ask for it again.'),
         library.lead.links.some(({ text }) => text === 'Add evidence'),
       ]).toEqual([true, false])
     })

@@ -273,7 +273,9 @@ eachDatabase('versions of a file', engine => {
     }
     await redact('hours 2027.txt', 'redacted 2.txt')
     await contributor!.open(`${await fileAt('hours 2027.txt')}/version`)
-    expect(contributor!.text).toContain('Add a redacted copy of the new version too, or they cannot see it.')
+    expect(contributor!.text).toContain(
+      'Add a redacted copy of the new version too, or City of Sanctuary cannot see it.',
+    )
     await revises('hours 2027.txt', 'hours 2028.txt', third)
     expect([contributor!.text.includes('Needs a redacted copy'), contributor!.$('.los-files > li').length]).toEqual([
       true,

@@ -105,7 +105,7 @@ eachDatabase('the whole history', engine => {
       emailed('The panel', 'More evidence requested'),
       emailed('The panel', 'An agreed finding was recorded'),
       emailed('The panel', 'A question was asked'),
-      emailed('The panel', 'A panel member gave all findings'),
+      emailed('The panel', 'A panel member gave all their findings'),
       emailed('The panel', 'A finding was saved'),
       emailed('City of Sanctuary or its panel', 'A declaration was made'),
       emailed('City of Sanctuary or its panel', 'A declaration was made'),
@@ -187,7 +187,7 @@ eachDatabase('the whole history', engine => {
       expect(toldOf(reader)).toEqual([
         'Huw Prosser A person changed their own details',
         'The panel A seat was accepted History of this application Ashcombe Libraries',
-        `A new person A role at City of Sanctuary was given${role}`,
+        `A new person A role at City of Sanctuary was added${role}`,
         'A new person An account was created',
       ])
       await reader.open(`/history?person=${peer.id}`)
@@ -200,7 +200,7 @@ eachDatabase('the whole history', engine => {
     )
     expect(toldOf(keeper)).toEqual([
       'Huw Prosser A person changed their own details',
-      'Huw Prosser A role at City of Sanctuary was given Appraiser',
+      'Huw Prosser A role at City of Sanctuary was added Appraiser',
       'Huw Prosser An account was created',
     ])
     await service.end()
@@ -258,7 +258,7 @@ eachDatabase('the history that the library reads', engine => {
       expect(reader.html).not.toMatch(/Nadia|Huw|Joan|Samuel|seat|declar|finding/)
       return toldOf(reader)
     }
-    const worked = 'City of Sanctuary and its panel Your application was worked on'
+    const worked = 'City of Sanctuary and its panel We worked on your application'
     expect(await read(application)).toEqual([
       worked,
       'City of Sanctuary A question was asked',
@@ -330,11 +330,11 @@ eachDatabase('the history that the library reads', engine => {
     const [own, everything, byTrustee] = await read()
     expect(own!.map(line => line.slice(line.indexOf('·') + 2))).toEqual([
       'City of Sanctuary Decision letter released',
-      'City of Sanctuary and its panel Your application was worked on',
+      'City of Sanctuary and its panel We worked on your application',
       'City of Sanctuary Decision made',
       'The panel Panel’s proposal sent to a trustee',
       'The panel An agreed finding was recorded',
-      'City of Sanctuary and its panel Your application was worked on',
+      'City of Sanctuary and its panel We worked on your application',
       'Marian Tull Application submitted',
     ])
     expect([everything!.length, byTrustee!.length, everything!.join(' ').match(/Nadia|Joan|Samuel/)]).toEqual([

@@ -88,10 +88,10 @@ eachDatabase('the pages of emails', engine => {
     const { parts, post } = service
     const coordinator = people.Coordinator!
     await coordinator.open(`/mail/${invitationEmail}`)
-    expect(coordinator.text).toContain('Its text is written when it is sent.')
+    expect(coordinator.text).toContain('We write the text when we send the email.')
     const first = (await post()).find(({ to }) => to === 'new@library.example')!.text.match(/\/invitations\/(\S+)/)![1]!
     await coordinator.open(`/mail/${invitationEmail}`)
-    expect(coordinator.text).toContain('The link in this email is only for its reader')
+    expect(coordinator.text).toContain('The link in this email is only for the recipient')
     expect([coordinator.html.includes(first), coordinator.buttons]).toEqual([false, []])
 
     await service.database.transaction(

@@ -64,8 +64,8 @@ eachDatabase('the pages of reminders', engine => {
     it.at('2027-05-01')
     await runs()
     const cora = await signedIn(it.service, coordinator, '/mail')
-    expect(cora.text).toContain('Check the reminders of 1 May 2027')
-    expect(rows(cora)).toContain(`${award.lead.email} | award of Ashcombe, 8 May 2027`)
+    expect(cora.text).toContain('Check the reminders for 1 May 2027')
+    expect(rows(cora)).toContain(`${award.lead.email} | award held by Ashcombe, 8 May 2027`)
     const ada = await signedIn(it.service, administrator, '/mail')
     await ada.press('Send these reminders')
     expect([ada.notices, ada.text.includes('Check the reminders')]).toEqual([
@@ -86,7 +86,7 @@ eachDatabase('the pages of reminders', engine => {
   test('switches all reminders off and on', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail')
     await cora.press('Switch off all reminders')
-    expect(cora.text).toContain('All reminders are off: none are written')
+    expect(cora.text).toContain('All reminders are off. We do not write new ones')
     expect(await it.morning('2027-04-24')).toEqual({ is: 'off', people: 0 })
     await (await signedIn(it.service, coordinator, '/mail')).press('Switch on reminders')
     expect([await it.morning('2027-04-24'), server.to(award.lead.email).length]).toEqual([{ is: 'done', people: 1 }, 1])
@@ -100,7 +100,7 @@ eachDatabase('the pages of reminders', engine => {
     expect([cora.headings[0], cora.text.includes('1 email would be sent on 24 April 2027.'), rows(cora)]).toEqual([
       'Reminders for 24 April 2027',
       true,
-      [`${award.lead.email} | award of Ashcombe, 8 May 2027`],
+      [`${award.lead.email} | award held by Ashcombe, 8 May 2027`],
     ])
     expect((await cora.open('/mail/preview?day=2027-04-25')).text).toContain('0 emails would be sent on 25 April 2027.')
     for (const wrong of ['day=2027-02-30', 'day=x', 'day=%00', 'day-day=1&day-day=2', 'day=9999-12-31'])
@@ -133,12 +133,12 @@ eachDatabase('the pages of reminders', engine => {
     await it.morning('2027-05-01')
     const cora = await signedIn(it.service, coordinator, '/mail/reminders?status=not+sent&reason=over')
     expect(rows(cora)).toEqual([
-      `award of Ashcombe, 8 May 2027 | 7 days before | ${award.lead.email} | 1 May 2027 | Not sent Done, or ` +
+      `award held by Ashcombe, 8 May 2027 | 7 days before | ${award.lead.email} | 1 May 2027 | Not sent Done, or ` +
         'no longer needed',
     ])
     await cora.open('/mail/reminders?status=in+an+email')
     expect(rows(cora)).toHaveLength(3)
-    await cora.open(cora.links.filter(({ text }) => text === 'question to Ashcombe, 8 May 2027').at(-1)!.href)
+    await cora.open(cora.links.filter(({ text }) => text === 'question for Ashcombe, 8 May 2027').at(-1)!.href)
     expect([cora.headings[0], cora.text.includes('Please answer the question about Ashcombe’s application')]).toEqual([
       'Reminders',
       true,
@@ -146,7 +146,7 @@ eachDatabase('the pages of reminders', engine => {
     const email = cora.address
     for (const other of [conflicted, administrator]) {
       const stranger = await signedIn(it.service, other, '/mail/reminders')
-      expect([rows(stranger).length > 0, stranger.text.includes('question to')]).toEqual([true, false])
+      expect([rows(stranger).length > 0, stranger.text.includes('question for')]).toEqual([true, false])
       await stranger.open(email)
       expect([
         stranger.status,
@@ -164,7 +164,7 @@ eachDatabase('the pages of reminders', engine => {
   test('lets each person choose reminders, and tells an only lead which ones always come', async () => {
     const lead = await signedIn(it.service, award.lead, '/account')
     await lead.follow('Choose which reminders you get')
-    expect(lead.text).toContain('You are the only lead of Ashcombe who wants to be reminded.')
+    expect(lead.text).toContain('You are the only lead of Ashcombe who gets reminders.')
     await lead.press('Save', { wanted: ['question', 'return'] })
     expect([lead.notices, lead.valueOf('wanted')]).toEqual([['Your reminders have been saved'], ['question', 'return']])
     await it.morning('2027-04-07')

@@ -45,7 +45,10 @@ eachDatabase('branches', engine => {
   test('refuses a name that an open branch has, and takes one that a closed branch had', async () => {
     const { organisation, lead, list } = await withLead()
     await lead.send(list, { names: 'millbrook', kind: 'branch' })
-    expect([lead.status, lead.errors]).toEqual([422, ['There is already a branch called millbrook']])
+    expect([lead.status, lead.errors]).toEqual([
+      422,
+      ['There is already a branch called millbrook. Enter another name'],
+    ])
     await lead.send(`${list}/${organisation.branches[1]!}`, {
       version: '1',
       name: 'Millbrook',

@@ -278,7 +278,7 @@ eachDatabase('home', engine => {
         'Ashcombe Libraries’ award is overdue',
         'Release the decision letter to Held',
         'Check Ashcombe Libraries’ renewal',
-        'Late has missed its date',
+        'Late has missed its deadline',
         'The panel for Lost has lost a member',
         '1 email was not delivered',
         'Hold is on hold',

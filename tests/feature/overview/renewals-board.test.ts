@@ -213,7 +213,7 @@ eachDatabase('the renewals page', engine => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
     await casework.press('Remind chosen libraries', { award: [] })
-    expect(casework.text).toContain('You have not chosen any awards Go back and select the libraries you want.')
+    expect(casework.text).toContain('You have not chosen any awards Go back and choose the libraries you want.')
     await casework.open('/renewals')
     await casework.press('Remind chosen libraries', { award: [awards.brindle.id, awards.saltby.id] })
     expect(cellsOn(casework)).toContain(`Brindle Moor Library | 19 February 2027 | ${lead.name}`)
@@ -222,7 +222,7 @@ eachDatabase('the renewals page', engine => {
     expect([casework.status, casework.headings[0]]).toEqual([200, '1 library reminded'])
     const [email, ...more] = (await service.post()).filter(({ to }) => to === lead.email)
     expect([email!.subject, more]).toEqual(['Reminder about Brindle Moor Library’s award', []])
-    expect(email!.text).toContain('You can still renew it: it lapses on 22 March 2027.')
+    expect(email!.text).toContain('You can still renew it until it lapses on 22 March 2027.')
     await casework.open(`/renewals/reminder?award=${awards.brindle.id}`)
     expect(casework.text).toContain('Its leads have already been reminded today.')
     await casework.send('/renewals/reminder', { award: awards.brindle.id })
@@ -232,7 +232,7 @@ eachDatabase('the renewals page', engine => {
       [awards.brindle.id, coordinator.id],
     ])
     await casework.open('/renewals')
-    expect(casework.text).toContain('You or a colleague sent the library’s leads a reminder on 1 March 2027.')
+    expect(casework.text).toContain('You or a colleague reminded the library’s leads on 1 March 2027.')
     await service.end()
   })
 

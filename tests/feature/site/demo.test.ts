@@ -33,7 +33,7 @@ test.each([
   [
     'a day in the past',
     { step: 'chosen', 'on-day': '1', 'on-month': '1', 'on-year': '2027' },
-    'Enter a date after today, at most 400 days from now',
+    'Enter a date after today, up to 400 days from now',
   ],
 ])('refuses %s and keeps what was entered', async (_what, fields, message) => {
   const visitor = await atTheClock()

@@ -139,7 +139,7 @@ eachDatabase('the history', engine => {
       ['applications', 200, 0],
     ])
     expect(linesOf(await signedIn(service, lead, `/applications/${application.id}/history`))).toEqual([
-      '1 March 2027 · City of Sanctuary and its panel Your application was worked on',
+      '1 March 2027 · City of Sanctuary and its panel We worked on your application',
     ])
     await service.end()
   })

@@ -12,7 +12,7 @@ export const signIn = {
   'sign_in.wrong': 'The email address or password is not right. Check both and try again',
   'sign_in.too_many': 'You have tried too many times. Wait a minute, then try again',
   'sign_in.over.away': 'We signed you out because you were inactive. Sign in to continue.',
-  'sign_in.over.long': 'We signed you out because you were signed in for 12 hours. Sign in to continue.',
+  'sign_in.over.long': 'We signed you out because you had been signed in for 12 hours. Sign in to continue.',
   'sign_in.over.ended': 'You have been signed out. Sign in to continue.',
   'sign_in.picture': 'For libraries that welcome people seeking sanctuary.',
   'sign_in.new.heading': 'If you do not have an account',
@@ -30,7 +30,7 @@ export const signIn = {
   'password.missing': 'Enter a password',
   'password.short': 'Use {min} characters or more',
   'password.long': 'Use {max} characters or fewer',
-  'password.common': 'Choose a password that is not a common phrase, and not your name or address',
+  'password.common': 'Choose a password that is not a common phrase, your name or your email address',
   'forgotten.title': 'Reset your password',
   'forgotten.lead': 'Enter the email address of your account. We will email you a link.',
   'forgotten.button': 'Send link',
@@ -38,7 +38,7 @@ export const signIn = {
   'forgotten.sent.text': 'If {email} has an account, we have sent a link to it.',
   'forgotten.sent.once': 'The link works once, within an hour.',
   'forgotten.sent.nothing':
-    'If no email arrives within 10 minutes, check your spam folder, and that this is the address you were invited with.',
+    'If no email arrives within 10 minutes, check your spam folder. Also check that this is the address you were invited with.',
   'reset.title': 'Choose a new password',
   'reset.lead': 'You will be signed out everywhere.',
   'reset.button': 'Save password',
@@ -55,7 +55,8 @@ export const signIn = {
   'link.reset.again': 'Send me a new link',
   'link.invitation.unknown':
     'Part of the address may be missing. Open the link in the email again, or ask the person who invited you to send a new one.',
-  'link.invitation.used': 'If you accepted the invitation, sign in. If not, ask the person who invited you.',
+  'link.invitation.used':
+    'If you accepted the invitation, sign in. If not, ask the person who invited you to send a new one.',
   'link.invitation.expired': 'Invitations work for 14 days. Ask the person who invited you to send a new one.',
   'link.invitation.revoked': 'If you did not expect this, ask the person who invited you.',
   'link.sign_in': 'Sign in',

@@ -61,8 +61,8 @@ export const answers = {
   'answers.suggestions': 'Attach from your evidence',
   'answers.suggestions.hint': 'Evidence you tick is attached when you save.',
   'answers.suggestions.more': {
-    one: '{count} more suggestion, or search',
-    other: '{count} more suggestions, or search',
+    one: 'See {count} more suggestion, or search',
+    other: 'See {count} more suggestions, or search',
   },
   'answers.suggestions.others': 'Other suggestions',
   'answers.reason.used': 'Used for this criterion in {year}',
@@ -71,15 +71,14 @@ export const answers = {
   'answers.reason.named.item': 'Tagged with this item',
   'answers.reason.period': { one: 'From the last month', other: 'From the last {count} months' },
   'answers.reason.added': 'Added on {day}',
-  'answers.attach.expired':
-    'This evidence has expired. Choose other evidence, or change the expiry date on its own page first',
+  'answers.attach.expired': 'This evidence has expired. Choose other evidence, or change its expiry date first',
 
   'answers.pick.find': 'Search your evidence',
   'answers.pick.search.button': 'Search',
   'answers.pick.search.all': 'Show all evidence',
   'answers.pick.legend': 'Your evidence',
   'answers.pick.legend.found': 'Search results',
-  'answers.pick.hint': 'Suggestions come first, then the newest.',
+  'answers.pick.hint': 'Suggestions come first, then your newest evidence.',
   'answers.pick.open': 'Open',
   'answers.pick.hindered': 'Evidence you cannot attach',
   'answers.pick.attached': 'Already attached to this answer',

@@ -8,8 +8,8 @@ export const applications = {
   'applications.new.scope.unknown': 'Choose branches from the list',
   'applications.new.scope.taken':
     'Choose other branches. These are already in an award or another application: {branches}',
-  'applications.new.taken': 'Already covered by an award or in another application',
-  'applications.new.all_taken': 'All your branches are already in an award or in an application under way.',
+  'applications.new.taken': 'Already in an award or another application',
+  'applications.new.all_taken': 'All your branches are already in an award or another application.',
   'applications.new.no_branches': 'Your library has no open branches yet. Add a branch first.',
   'applications.new.branches_link': 'Your branches',
   'applications.new.round.open': 'Submit by {day}, {time}, for {round}.',
@@ -32,5 +32,5 @@ export const applications = {
   'applications.summary.done': 'Summary saved.',
   'applications.summary.newer': 'This application changed after you opened it',
   'applications.summary.newer.text':
-    'This is the summary as it is now. Your version is below. Add what you want to keep, then save it.',
+    'This is the current summary. Your version is below. Edit yours to include what you want to keep, then save it.',
 } as const

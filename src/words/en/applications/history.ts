@@ -2,7 +2,7 @@ export const applicationHistory = {
   'applications.history.title': 'History of this application',
   'applications.history.more': 'Earlier events',
   'applications.history.note':
-    'Work inside City of Sanctuary and its panels is shown as one line a day. The proposal and what follows are added when the decision letter is released.',
+    'Work by City of Sanctuary and its panels is shown as one line a day. Details from the proposal onwards appear when the decision letter is released.',
   'applications.history.item': '{code} {title}',
   'applications.history.until': 'Until {day}',
 
@@ -24,7 +24,7 @@ export const applicationHistory = {
   'event.application.hold': 'Application put on hold',
   'event.application.release': 'Application taken off hold',
   'event.application.withdraw': 'Application withdrawn',
-  'event.application.date_moved': 'Date to submit again changed',
+  'event.application.date_moved': 'Deadline for submitting again changed',
   'event.application.close': 'Application closed',
   'event.application.summary_written': 'Summary changed',
   'event.application.answer_written': 'Answer changed',

@@ -55,8 +55,8 @@ export const lifecycle = {
   'application.guard.all that this kind requires is there': 'Something required is still missing.',
   'application.guard.every consent is in force':
     'Some evidence shows people who have not given consent or whose consent has ended.',
-  'application.guard.contacts are confirmed': 'The contacts are not confirmed.',
-  'application.guard.it is signed off': 'An observer has not signed it off.',
+  'application.guard.contacts are confirmed': 'The contacts have not been confirmed.',
+  'application.guard.it is signed off': 'No observer has signed it off yet.',
   'application.guard.a first draft has an open round': 'No round for first applications is open.',
   'application.guard.it is a light renewal': 'Only a light renewal can be confirmed without a panel.',
   'application.guard.nothing asks for a panel': 'This renewal needs a panel.',
@@ -72,9 +72,9 @@ export const lifecycle = {
   'application.guard.a coordinator proposed to reverse it': 'A coordinator must propose the reversal first.',
   'application.guard.the decision letter is not released': 'The decision letter has already been released.',
   'application.guard.the decision letter is released': 'The decision letter has not been released yet.',
-  'application.guard.the hour of its release has come': 'The time set for the decision letter has not come yet.',
+  'application.guard.the hour of its release has come': 'It is too early to release the decision letter.',
   'application.guard.a review or an error asks for it':
-    'A review, or a coordinator who found an error, must ask for it first.',
+    'It can only be reopened after a review, or if a coordinator finds an error.',
   'application.guard.someone else decided': 'You made the decision, so another trustee must reopen the application.',
   'application.guard.no decision on it was ever released': 'A decision has already been released.',
   'application.guard.its date or round has passed': 'Its due date has not passed, or its round is still open.',

@@ -1,7 +1,7 @@
 export const applicationList = {
   'applications.title': 'Applications',
   'applications.none': 'No applications here',
-  'applications.none.why': 'Applications appear here when they reach this stage, the longest wait first.',
+  'applications.none.why': 'Applications appear here when they reach this stage, longest wait first.',
   'applications.filter.label': 'Show',
   'applications.list.under way': 'All under way',
   'applications.list.with us': 'Waiting for us',
@@ -23,12 +23,11 @@ export const applicationList = {
   'applications.decision_letter_waiting': 'Decision letter not released yet',
   'applications.declare': 'You have not made your declaration yet',
 
-  'applications.own.title': 'Applications of {organisation}',
+  'applications.own.title': '{organisation}’s applications',
   'applications.own.none': 'Start your first application',
   'applications.own.none.what':
     'Answer each criterion in your own words and attach evidence of what you already do. You can save and stop at any point.',
   'applications.own.none.long':
     'Most libraries need a few afternoons. Several people can write, and you can start with any criterion.',
-  'applications.own.none.watching':
-    'Your library has not started an application yet. A lead of your library can start one.',
+  'applications.own.none.watching': 'Your library has not started an application yet. A library lead can start one.',
 } as const

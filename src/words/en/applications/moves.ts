@@ -9,7 +9,7 @@ export const moves = {
   'applications.check.missing': 'Recommended items left empty',
   'applications.check.missing.none': 'None.',
   'applications.check.button': 'Mark as checked',
-  'applications.check.done': '{organisation}’s application is checked.',
+  'applications.check.done': '{organisation}’s application has been checked.',
 
   'applications.return.title': 'Return to the library',
   'applications.return.lead':
@@ -25,14 +25,14 @@ export const moves = {
 
   'applications.hold.title': 'Put on hold',
   'applications.hold.lead':
-    'Nobody works on the application while it is on hold. Afterwards, its open dates move by the length of the hold.',
+    'No one works on the application while it is on hold. Afterwards, its due dates move by the length of the hold.',
   'applications.hold.award': 'An award that is being renewed stays valid during the hold.',
   'applications.hold.button': 'Put on hold',
   'applications.hold.done': '{organisation}’s application is on hold. We will email its leads.',
 
   'applications.release.title': 'Take off hold',
   'applications.release.lead': 'The application will go back to its previous status: {state}.',
-  'applications.release.dates': 'Its open dates move by the length of the hold.',
+  'applications.release.dates': 'Its due dates move by the length of the hold.',
   'applications.release.button': 'Take off hold',
   'applications.release.done': '{organisation}’s application is no longer on hold. We will email its leads.',
 
@@ -44,13 +44,13 @@ export const moves = {
   'applications.new_date.title': 'Change the date',
   'applications.new_date.over': 'The library had until {day} to submit again. That date has passed.',
   'applications.new_date.now': 'The library has until {day} to submit again.',
-  'applications.new_date.none': 'The library has no date to submit again by.',
+  'applications.new_date.none': 'The library has no deadline for submitting again.',
   'applications.new_date.lead':
     'What we asked for does not change. A renewal counts as being with us until the new date.',
   'applications.new_date.reason': 'The library’s leads can read this, below what we asked for.',
   'applications.new_date.until': 'New date',
   'applications.new_date.until.missing': 'Enter the new date',
-  'applications.new_date.until.later': 'Enter a date after the one it has now',
+  'applications.new_date.until.later': 'Enter a date after the current one',
   'applications.new_date.button': 'Change the date',
   'applications.new_date.done': '{organisation}’s application has a new date. We will email its leads.',
 

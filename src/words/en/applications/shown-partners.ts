@@ -4,7 +4,7 @@ export const shownPartners = {
   'shown_partners.title': 'Which partnerships do you want to show here?',
   'shown_partners.hint': 'The panel sees who the partner is, what you agreed, what you did together and your evidence.',
   'shown_partners.saved': 'Partnerships saved',
-  'shown_partners.unknown': 'Select partners from the list',
+  'shown_partners.unknown': 'Choose partners from the list',
   'shown_partners.live':
     'You can change these partnerships until you submit. Evidence without consent will not be included.',
   'shown_partners.under': 'Shown under {items}',

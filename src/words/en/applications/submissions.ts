@@ -24,9 +24,9 @@ export const submissions = {
   'submissions.scope': 'Branches',
   'submissions.contacts.heading': 'Contacts',
   'submissions.contacts.text':
-    'We email your leads. We copy reminders to your organisation’s shared email address, if you gave us one.',
+    'We email your leads. We copy reminders to your organisation’s shared mailbox, if you gave us its address.',
   'submissions.contacts.lead': 'Lead',
-  'submissions.contacts.mailbox': 'Shared email address',
+  'submissions.contacts.mailbox': 'Shared mailbox',
   'submissions.contacts.team': 'Change your team',
   'submissions.contacts.tick': 'These contacts are right',
   'submissions.contacts.missing': 'Confirm that your contacts are right',
@@ -37,8 +37,8 @@ export const submissions = {
   'submissions.submit.later': 'You can submit when nothing is missing.',
   'submissions.submit.lead_only': 'A library lead needs to submit this.',
   'submissions.refused.missing': {
-    one: 'Complete {count} missing thing before you submit',
-    other: 'Complete {count} missing things before you submit',
+    one: 'Complete {count} more thing before you submit',
+    other: 'Complete {count} more things before you submit',
   },
   'submissions.refused.round': 'You can submit when a round is open',
 
@@ -60,7 +60,7 @@ export const submissions = {
   'submissions.receipt.contents.value': '{criteria} and {evidence}',
   'submissions.receipt.criteria': { one: '{count} criterion', other: '{count} criteria' },
   'submissions.receipt.evidence': { one: '{count} item of evidence', other: '{count} items of evidence' },
-  'submissions.receipt.announce': 'Do not announce before',
+  'submissions.receipt.announce': 'Do not announce it until',
   'submissions.receipt.announce.value': 'You have the decision letter',
   'submissions.receipt.checksum': 'Checksum (SHA-256)',
   'submissions.receipt.read': 'View your submission',
@@ -72,7 +72,7 @@ export const submissions = {
   'submissions.read.lead': 'Submitted on {moment}. It cannot be changed.',
   'submissions.read.manifest': 'Checksum',
   'submissions.read.manifest.text':
-    'The checksum proves that this submission has not changed. It is the SHA-256 hash of the list below, including line feeds. Each line has the SHA-256 hash of one part of the submission, made from a random salt and the content.',
+    'The checksum proves that this submission has not changed. It is the SHA-256 hash of the list below, including line feeds. Each line has the SHA-256 hash of a random salt and one part of the submission.',
   'submissions.read.erased': 'Some text has been erased. The checksum is still correct.',
   'submissions.read.nothing': 'Not written',
   'submissions.read.rating.later': 'You see the library’s own ratings after you have given all your findings.',

@@ -8,7 +8,7 @@ export const taskList = {
   'applications.tasks.no_round':
     'No round is open at the moment. You can write now and submit when the next one opens.',
   'applications.tasks.returned': 'Returned to you',
-  'applications.tasks.returned.until': 'Submit it again by {day} ({distance})',
+  'applications.tasks.returned.until': 'Submit it again by {day}: {distance}',
   'applications.tasks.more': 'The panel needs more evidence',
   'applications.tasks.more.until': 'Submit it by {day}: {distance}',
   'applications.tasks.more.items': 'You can change {items}. You cannot change your other answers.',
@@ -40,7 +40,7 @@ export const taskList = {
   'applications.tasks.submit.text':
     'You can leave recommended criteria empty. You can read everything again before you submit.',
   'applications.tasks.submit.contributor':
-    'A lead of your library submits the application. Until then, everyone on your team can keep writing.',
+    'A library lead submits the application. Until then, everyone on your team can keep writing.',
   'applications.tasks.submit.button': 'Check your answers',
   'applications.tasks.ask.heading': 'What the panel looks for',
   'applications.tasks.ask.text':

@@ -1,7 +1,7 @@
 export const appraisals = {
   'appraisals.title': 'My appraisals',
   'appraisals.empty': 'You have no applications to appraise',
-  'appraisals.empty.text': 'We will email you when we have a seat on a panel for you.',
+  'appraisals.empty.text': 'We will email you when we offer you a seat on a panel.',
   'appraisals.list.yours': 'Waiting for you',
   'appraisals.list.others': 'Waiting for others',
   'appraisals.list.past': 'Finished',
@@ -13,8 +13,8 @@ export const appraisals = {
   'appraisals.list.confirm.button': 'Complete your declaration',
   'appraisals.list.read': 'You can read the application and judge the criteria in any order.',
   'appraisals.list.judged': {
-    one: 'You have assessed {count} criterion so far.',
-    other: 'You have assessed {count} criteria so far.',
+    one: 'You have judged {count} criterion so far.',
+    other: 'You have judged {count} criteria so far.',
   },
   'appraisals.list.read.button': 'Continue reading',
   'appraisals.list.meet': 'You have given all your findings. Next, the panel meets.',
@@ -70,5 +70,5 @@ export const appraisals = {
   'appraisals.link.questions': 'Questions and replies',
   'appraisals.link.panel': 'The panel',
 
-  'event.finding.all_given': 'A panel member gave all findings',
+  'event.finding.all_given': 'A panel member gave all their findings',
 } as const

@@ -14,6 +14,6 @@ export const changes = {
   'changes.since': 'Since last time',
   'changes.evidence': 'Evidence covers',
   'changes.evidence.to': 'Up to {month}',
-  'changes.evidence.no_period': 'No period given',
+  'changes.evidence.no_period': 'No dates given',
   'changes.no_rating': 'No rating needed',
 } as const

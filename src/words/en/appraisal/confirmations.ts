@@ -1,13 +1,13 @@
 export const confirmations = {
   'confirmations.title': 'Confirm a renewal',
-  'confirmations.submitted': 'Submitted on {day}, and checked. It needs one trustee to confirm it.',
+  'confirmations.submitted': 'Submitted on {day} and checked. One trustee needs to confirm it.',
   'confirmations.valid_to': 'The award is valid until {day}.',
   'confirmations.valid_to.over': 'The award was valid until {day}.',
   'confirmations.valid_with_us': 'The award stays valid while the renewal is with us.',
   'confirmations.no_comparison':
-    'The award was decided before this service, so there is no earlier submission to compare with.',
+    'The award was made before this service started, so there is no earlier submission to compare with.',
   'confirmations.changed': 'What changed since {day}',
-  'confirmations.changed.none': 'Only the answers about the year below are new.',
+  'confirmations.changed.none': 'Nothing has changed except the answers about the year, below.',
   'confirmations.answers': 'The library’s answers',
   'confirmations.who_and_where': 'Branches and contacts',
   'confirmations.year': 'The library’s account of the year',
@@ -23,7 +23,7 @@ export const confirmations = {
   'confirmations.recommendations.not_expected': 'Choose “Awarded with recommendations”, or clear the recommendations',
   'confirmations.decision_letter.hint': 'The library gets it by email and on this page when a coordinator releases it.',
   'confirmations.decision_letter.draft':
-    'Dear {organisation} team,\n\nThank you for renewing, and for another year of welcome. We read carefully what you told us and what has changed since last time.\n\nYour award as a Library of Sanctuary is renewed.\n\nKind regards,\nCity of Sanctuary',
+    'Dear {organisation} team,\n\nThank you for renewing, and for another year of welcome. We have read carefully what you told us and what has changed since last time.\n\nYour award as a Library of Sanctuary is renewed.\n\nKind regards,\nCity of Sanctuary',
   'confirmations.button': 'Confirm the renewal',
   'confirmations.done':
     'The renewal has been confirmed. We will hold the decision letter until a coordinator releases it.',

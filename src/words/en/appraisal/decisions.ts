@@ -41,7 +41,7 @@ export const decisions = {
   'decisions.decide.done':
     'Your decision has been recorded. We will hold the decision letter until a coordinator releases it.',
   'decisions.send_back': 'Send it back to the panel',
-  'decisions.send_back.reason': 'Reason, for the panel',
+  'decisions.send_back.reason': 'Reason (the panel will read this)',
   'decisions.send_back.reason.missing': 'Enter the reason for sending it back',
   'decisions.send_back.button': 'Send back',
   'decisions.send_back.done': 'The proposal is back with the panel.',
@@ -49,9 +49,10 @@ export const decisions = {
     'We hold the decision letter until a coordinator releases it. Until then, the library sees “Being decided”.',
   'decisions.held.panel': 'A trustee has decided. You can read the decision here when the decision letter is released.',
   'decisions.release': 'Release the decision letter',
-  'decisions.release.text': 'The library gets it by email and on this page. If you grant the award, it starts today.',
+  'decisions.release.text':
+    'The library gets it by email and on this page. Unless the decision is “not yet”, the award starts today.',
   'decisions.release.text.again':
-    'The library gets it by email and on this page. If you grant the award, it is renewed.',
+    'The library gets it by email and on this page. Unless the decision is “not yet”, the award is renewed.',
   'decisions.release.button': 'Release decision letter',
   'decisions.release.done': 'The decision letter has been released.',
 } as const

@@ -1,39 +1,41 @@
 export const declarations = {
   'declarations.title': 'Your declaration',
-  'declarations.lead': 'Tell us whether you have a conflict of interest. We cannot show you any more until you do.',
+  'declarations.lead':
+    'Tell us whether you have a conflict of interest. We cannot show you the application until you do.',
   'declarations.organisation': 'Organisation',
   'declarations.what': 'What is a conflict of interest?',
   'declarations.what.works':
-    'You have a conflict if you or someone close to you works or volunteers for this library, did so recently, or applied for a job there.',
+    'You have a conflict if you, or someone close to you, works or volunteers for this library. It also counts if this was recent, or if either of you has applied for a job there.',
   'declarations.what.helped':
-    'You also have a conflict if you helped with this application, or if your own organisation would gain or lose by the decision.',
+    'You also have a conflict if you helped with this application, or if your own organisation could gain or lose from the decision.',
   'declarations.what.unsure':
     'Knowing someone there slightly is not a conflict. If you are not sure, declare one. One sentence is enough.',
   'declarations.conflict': 'Do you have a conflict of interest?',
-  'declarations.conflict.hint': 'If you do, you will not see this application and someone else takes your place.',
+  'declarations.conflict.hint': 'If you do, you will not see this application and someone else will take your place.',
   'declarations.conflict.missing': 'Choose whether you have a conflict of interest',
   'declarations.conflict.no': 'No, I have no conflict',
   'declarations.conflict.yes': 'Yes, I have a conflict',
   'declarations.reason': 'If you have a conflict, what is it?',
-  'declarations.reason.hint': 'One sentence is enough. We keep it with the application and show it in no history.',
+  'declarations.reason.hint':
+    'One sentence is enough. We keep it with the application, but do not show it in the history.',
   'declarations.reason.missing': 'Enter what the conflict is',
   'declarations.independent': 'Are you independent of this library?',
   'declarations.independent.hint':
-    'You are independent if you do not work for the library, paid or contracted, and do not help with this application.',
+    'You are independent if the library does not employ or contract you, and you are not helping with this application.',
   'declarations.independent.yes': 'Yes, I am independent',
   'declarations.independent.no': 'No, I am not independent',
   'declarations.independent.missing': 'Choose whether you are independent of this library',
   'declarations.button': 'Declare',
   'declarations.independent.button': 'Save',
-  'declarations.already': 'You declared that you have no conflict of interest.',
+  'declarations.already': 'You have declared that you have no conflict of interest.',
   'declarations.later': 'Do you have a conflict now?',
   'declarations.later.text':
-    'You will no longer see this application. Your seat becomes free and your findings will not count.',
+    'You will no longer see this application. Your seat will become free and your findings will not count.',
   'declarations.later.reason': 'What is the conflict?',
   'declarations.later.button': 'Declare a conflict',
-  'declarations.done': 'Thank you. You declared that you have no conflict of interest.',
+  'declarations.done': 'Thank you. You have declared that you have no conflict of interest.',
   'declarations.done.conflict':
-    'Thank you for telling us. You no longer see {organisation}’s application, and someone else takes your place.',
+    'Thank you for telling us. You can no longer see {organisation}’s application, and someone else will take your place.',
   'declarations.done.independence': 'Thank you. Your declaration is complete.',
 
   // The history never says what a person declared or why.

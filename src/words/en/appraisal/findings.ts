@@ -22,7 +22,7 @@ export const findings = {
   'findings.save': 'Save',
   'findings.save_next': 'Save and go to {code}',
   'findings.save_last': 'Save and go to all criteria',
-  'findings.saved': 'Your finding on {code} is saved.',
+  'findings.saved': 'Your finding on {code} has been saved.',
   'findings.stale': 'Saved in another window',
   'findings.stale.text': 'What you entered here is below. Save it to replace this version.',
   'findings.own': 'Your finding',

@@ -17,8 +17,8 @@ export const meetings = {
   'meetings.unanimous.hint': 'You can change each of them afterwards.',
   'meetings.unanimous.reason': 'All panel members came to the same finding.',
   'meetings.unanimous.done': {
-    one: '{count} agreed finding is recorded.',
-    other: '{count} agreed findings are recorded.',
+    one: '{count} agreed finding has been recorded.',
+    other: '{count} agreed findings have been recorded.',
   },
   'meetings.differing': 'Where you disagree, the largest difference first',
   'meetings.same': 'Where you agree',
@@ -38,7 +38,7 @@ export const meetings = {
   'meetings.reason.hint': 'The library reads this with the decision letter. Say what is good and what would help.',
   'meetings.reason.missing': 'Enter the panel’s reason',
   'meetings.agreed.button': 'Record agreed finding',
-  'meetings.agreed.saved': 'The agreed finding on {code} is recorded.',
+  'meetings.agreed.saved': 'The agreed finding on {code} has been recorded.',
   'meetings.agreed.stale': 'Recorded in another window',
   'meetings.agreed.stale.text': 'What you entered here is below. Record it to replace this version.',
 

@@ -10,7 +10,7 @@ export const awards = {
   'awards.column.code': 'Certificate',
   'awards.not_valid': 'No longer valid',
   'awards.with_us': 'Being renewed',
-  'awards.one.title': 'Award of {organisation}',
+  'awards.one.title': '{organisation}’s award',
   'awards.one.caption': 'Library of Sanctuary',
   'awards.one.valid_to': 'Valid until',
   'awards.one.code': 'Certificate code',
@@ -38,7 +38,7 @@ export const awards = {
   'awards.moves.title': 'Change this award',
 
   'awards.now.valid': 'Valid until {day}',
-  'awards.now.valid.text': 'Nothing needs to be done now.',
+  'awards.now.valid.text': 'There is nothing to do now.',
   'awards.now.opens': 'Its renewal opens on {day}.',
   'awards.now.open': 'Valid until {day}, and open for renewal',
   'awards.now.open.text':
@@ -56,7 +56,7 @@ export const awards = {
     'We are reading a renewal. The award is valid again from the day it is renewed.',
   'awards.now.extended': 'Extended: valid until {day}',
   'awards.now.extended.text':
-    'We gave the library more time. The next award period follows the last one as if there had been no extension.',
+    'We gave the library more time. The next award period starts as if there had been no extension.',
   'awards.now.overdue': 'Not valid since {after}',
   'awards.now.overdue.text':
     'No renewal was submitted in time. The library can still renew the award until {until}. After that it lapses.',
@@ -90,7 +90,7 @@ export const awards = {
   'event.award.record': 'An award made before this service started was recorded',
   'event.award.openRenewal': 'The renewal opened',
   'event.award.receive': 'We received the renewal',
-  'event.award.return': 'The renewal went back to the library',
+  'event.award.return': 'The renewal was returned to the library',
   'event.award.renew': 'The award was renewed',
   'event.award.extend': 'The award was extended',
   'event.award.fallOverdue': 'The award became overdue',
@@ -100,5 +100,5 @@ export const awards = {
   'event.award.restore': 'The award was restored',
   'event.award.end': 'The award ended',
   'event.award.valid_to_moved': 'The award’s end date was changed',
-  'event.award.full_next_asked': 'A coordinator asked for a full reappraisal next',
+  'event.award.full_next_asked': 'A coordinator asked for a full reappraisal next time',
 } as const

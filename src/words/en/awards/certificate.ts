@@ -1,6 +1,6 @@
 /** The certificate of an award. */
 export const certificate = {
-  'awards.certificate.title': 'Certificate of {organisation}',
+  'awards.certificate.title': '{organisation}’s certificate',
   'awards.certificate.back': 'Award',
   'awards.certificate.award': 'Library of Sanctuary',
   'awards.certificate.glad': 'The trustees of City of Sanctuary are pleased to recognise',
@@ -18,6 +18,6 @@ export const certificate = {
   'awards.certificate.recorded': 'Awarded before this service started',
   'awards.certificate.draft': 'Under draft criteria that City of Sanctuary has not issued',
   'awards.certificate.print':
-    'The certificate prints on one sheet of A4, landscape. The address on it always shows whether the award is valid.',
+    'The certificate prints on one landscape A4 sheet. The web address on it always shows whether the award is valid.',
   'awards.certificate.not_now': 'This award is not valid today. Please do not show the certificate.',
 } as const

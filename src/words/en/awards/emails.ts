@@ -16,7 +16,7 @@ export const awardEmails = {
     '{organisation}’s Library of Sanctuary award has lapsed, because we did not receive a renewal in time. Please take the certificate down.',
   'emails.award_lapsed.next':
     'You can get the award back with a full reappraisal. We have kept everything that you wrote before.',
-  'emails.award_extended.subject': 'Your award is extended to {day}',
+  'emails.award_extended.subject': 'Your award has been extended to {day}',
   'emails.award_extended.body':
     'We have extended {organisation}’s Library of Sanctuary award. It is now valid until {day}.',
   'emails.award_extended.next': 'The award page says why. The next award period still starts on the same day.',

@@ -5,7 +5,7 @@ export const verification = {
   'verify.code.label': 'Certificate code',
   'verify.code.hint': 'For example, 7K3M-QD4R-XT. You can leave out the hyphens.',
   'verify.code.missing': 'Enter the code on the certificate',
-  'verify.code.wrong': 'Check the code: no certificate has this one',
+  'verify.code.wrong': 'No certificate has this code. Check it and try again',
   'verify.button': 'Check this award',
   'verify.result.title': '{organisation}, certificate {code}',
   'verify.valid.heading': 'Valid on {day}',

@@ -2,11 +2,11 @@ export const blackout = {
   'blackout.link': 'Make a redacted copy',
   'blackout.title': 'Make a redacted copy',
   'blackout.lead':
-    'Black out anything that could identify someone, such as faces, name badges, addresses and screens. It cannot be uncovered.',
+    'Black out anything that could identify someone, such as faces, name badges, addresses and screens. No one can uncover it.',
   'blackout.lead.after':
-    'City of Sanctuary and the panel see the redacted copy, also in what you have already submitted. Your team keeps the original.',
+    'City of Sanctuary and the panel see the redacted copy, including in what you have already submitted. Your team keeps the original.',
   'blackout.how':
-    'Draw areas with a finger or mouse. With a keyboard, add an area, move it with the arrow keys, resize it with Shift and the arrow keys, and remove it with Delete.',
+    'Draw areas with a finger or mouse. With a keyboard, add an area, then use the arrow keys to move it. Use Shift and the arrow keys to resize it, and Delete to remove it.',
   'blackout.check_areas': 'Check that the black areas cover everything, then make the redacted copy',
   'blackout.areas': 'Areas to black out',
   'blackout.areas.hint': 'As percentages of the picture’s width and height, from its top left corner.',
@@ -14,7 +14,7 @@ export const blackout = {
   'blackout.area.announcement':
     'Area [number]: [left]% from the left, [top]% from the top, [width]% wide, [height]% high',
   'blackout.area.keys':
-    'Use the arrow keys to move it, Shift and arrow keys to resize it, Delete to remove it and Enter to edit its numbers.',
+    'Use the arrow keys to move it, and Shift with the arrow keys to resize it. Press Delete to remove it, or Enter to edit its numbers.',
   'blackout.left': 'From the left',
   'blackout.top': 'From the top',
   'blackout.width': 'Width',
@@ -26,7 +26,7 @@ export const blackout = {
   'blackout.over.right': 'Area {number} goes over the right edge. Make it narrower or move it left',
   'blackout.over.bottom': 'Area {number} goes over the bottom edge. Make it shorter or move it up',
   'blackout.none': 'Add at least one area to black out',
-  'blackout.many': 'You can black out {most} areas. Draw fewer, larger ones',
+  'blackout.many': 'You can black out up to {most} areas. Draw fewer, larger ones',
   'blackout.failed':
     'We could not make the redacted copy, and nothing has changed. Try again, or add a copy you made yourself',
   'blackout.add': 'Add an area',

@@ -7,9 +7,9 @@ export const consents = {
   'consents.in_force': 'Consent given',
   'consents.until': 'Consent given, until {day}',
   'consents.none': 'No consents recorded yet. Record one for each person who can be recognised or is quoted.',
-  'consents.missing': 'Consent for the panel is missing from {people}.',
+  'consents.missing': 'Consent for the panel to see this is missing from {people}.',
   'consents.not_needed':
-    'This evidence is marked as showing no one, so it does not need consent. If someone can be recognised, edit the evidence first.',
+    'This evidence is marked as showing no one, so it does not need consent. If someone can be recognised, change its details first.',
   'consents.all_in_force':
     'Everyone listed here has agreed that the panel can see this evidence. If someone is missing, record their consent.',
   'consents.record': 'Record a consent',
@@ -32,9 +32,9 @@ export const consents = {
   'consents.person.hint': 'A code such as R-3, or a first name. You do not need a surname.',
   'consents.person.missing': 'Enter a code or a first name',
   'consents.uses': 'What did they agree to?',
-  'consents.uses.hint': 'Select what is ticked on their form',
-  'consents.uses.missing': 'Select at least one thing they agreed to',
-  'consents.uses.wrong': 'Select from the list',
+  'consents.uses.hint': 'Choose what is ticked on their form',
+  'consents.uses.missing': 'Choose at least one thing they agreed to',
+  'consents.uses.wrong': 'Choose from the list',
   'consents.use.panel': 'The panel can see it',
   'consents.use.panel.hint': 'The people who read and decide on your application',
   'consents.use.charity': 'City of Sanctuary can publish it',
@@ -46,7 +46,7 @@ export const consents = {
   'consents.given_on.future': 'The date they signed must be today or in the past',
   'consents.end': 'Ends',
   'consents.expires_on': 'When does the consent end?',
-  'consents.expires_on.hint': 'Leave blank if there is no end date on the form',
+  'consents.expires_on.hint': 'Leave this empty if there is no end date on the form',
   'consents.expires_on.early': 'The end date must be the same as or after the date they signed',
   'consents.expires_on.past': 'The end date must be today or in the future',
   'consents.no_end': 'No end date',
@@ -87,7 +87,7 @@ export const consents = {
   'consents.mistake.when':
     'Remove it only if this person is not in the evidence, or if the details are wrong. If the details are wrong, record the consent again afterwards.',
   'consents.mistake.gone':
-    'We will delete this consent for good, with the name in it. The history will only say that a consent was removed. No one will get an email.',
+    'We will permanently delete this consent and the name in it. The history will only say that a consent was removed. No one will get an email.',
   'consents.mistake.then':
     'If other consents cover this evidence, City of Sanctuary can still see it. If not, it needs consent.',
   'consents.mistake.changed': 'If they have changed their mind, do not remove it.',

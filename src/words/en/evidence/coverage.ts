@@ -8,7 +8,7 @@ export const coverage = {
   'coverage.empty.text': 'When you add evidence for a criterion, this page shows which branches it comes from.',
   'coverage.gaps': 'Biggest gaps',
   'coverage.gaps.none':
-    'Every branch has recent evidence for each of these criteria, its own or about the whole service.',
+    'Every branch has recent evidence for each of these criteria, either its own or about the whole service.',
   'coverage.gaps.line': {
     one: '{code} {title}: {count} branch has no recent evidence',
     other: '{code} {title}: {count} branches have no recent evidence',

@@ -1,15 +1,14 @@
 export const exportIndex = {
-  'export_index.title': 'Evidence of {organisation}',
+  'export_index.title': 'Evidence from {organisation}',
   'export_index.by': 'Downloaded by {reader} on {moment}.',
   'export_index.count': { one: '{count} item of evidence', other: '{count} items of evidence' },
   'export_index.left_out.no consent': {
-    one: 'We left out {count} item because people can be identified in it and a consent is missing or was withdrawn.',
-    other:
-      'We left out {count} items because people can be identified in them and a consent is missing or was withdrawn.',
+    one: 'We left out {count} item because someone in it has not given consent or has withdrawn it.',
+    other: 'We left out {count} items because someone in them has not given consent or has withdrawn it.',
   },
   'export_index.left_out.ended': {
-    one: 'We left out {count} item because people can be identified in it and someone’s consent has ended.',
-    other: 'We left out {count} items because people can be identified in them and someone’s consent has ended.',
+    one: 'We left out {count} item because someone’s consent for it has ended.',
+    other: 'We left out {count} items because someone’s consent for them has ended.',
   },
   'export_index.column.number': 'Number',
   'export_index.column.files': 'Files, notes and links',

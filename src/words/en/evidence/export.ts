@@ -3,17 +3,17 @@ export const evidenceExport = {
   'export.lead':
     'Download all your evidence, or a selection, as a ZIP file. You can open it on any computer, keep it or share it.',
   'export.consent':
-    'It leaves out evidence in which people can be identified, unless you have valid consent from all of them.',
+    'It leaves out evidence in which people can be recognised, unless you have valid consent from all of them.',
   'export.details': 'What is in the download',
   'export.contents':
-    'All versions of files that passed the virus check, notes and links. An index to read (index.html) and for a spreadsheet (index.csv), with a SHA-256 hash of each file. Your partners (partners.csv).',
+    'Notes, links and all versions of files that passed the virus check. An index to read (index.html) and one for a spreadsheet (index.csv), with a SHA-256 hash of each file. Your partners (partners.csv).',
   'export.restricted': 'It does not contain restricted evidence that you cannot open.',
   'export.log': 'We record who downloads which evidence.',
   'export.stays': 'This page stays open when the download starts.',
   'export.password': 'Your password',
   'export.password.hint': 'We ask again because this downloads a lot of evidence',
   'export.password.missing': 'Enter your password',
-  'export.password.wrong': 'Enter your correct password',
+  'export.password.wrong': 'That is not your password. Try again',
   'export.too_many': 'You have downloaded evidence {max} times in an hour. Try again later',
   'export.button': 'Download evidence',
   'export.file': 'evidence-{day}.zip',

@@ -20,7 +20,7 @@ export const files = {
   'files.refused.damaged': '{name} is damaged or incomplete. Open it, save it again and choose the new copy',
   'files.refused.pixel flood':
     '{name} is too large a picture. Make it {megapixels} megapixels or smaller, then choose it again',
-  'files.refused.bomb': '{name} is much larger when opened than it should be. Save it as a PDF and choose that',
+  'files.refused.bomb': '{name} unpacks to far more data than it should. Save it as a PDF and choose that',
   'files.refused.disagrees':
     '{name} has the wrong file type in its name. Open it, save it again and choose the new copy',
   'files.refused.embedded':

@@ -1,7 +1,7 @@
 export const freshness = {
   'freshness.title': 'Is your evidence up to date?',
   'freshness.lead':
-    'Most criteria need recent evidence. See what will be too old by the day you submit. Older evidence does not stop you from submitting.',
+    'Most criteria need recent evidence. See what will be too old by the day you submit. Older evidence does not stop you submitting.',
   'freshness.deadline.renewal': 'Your award ends on {day}.',
   'freshness.deadline.round': 'The round for your application closes on {day}.',
   'freshness.deadline.today': 'You have no deadline at the moment. Today is {day}.',

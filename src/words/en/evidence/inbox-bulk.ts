@@ -13,7 +13,7 @@ export const inboxBulk = {
   'inbox_bulk.add.title': { one: 'Add {count} item to your evidence', other: 'Add {count} items to your evidence' },
   'inbox_bulk.add.lead':
     'Each item becomes separate evidence with its own text. Your answers here apply to all of them. You can add details later.',
-  'inbox_bulk.add.kind.missing': 'Choose what kind of evidence they are',
+  'inbox_bulk.add.kind.missing': 'Choose a kind of evidence',
   'inbox_bulk.add.branches': 'Which branches are they about?',
   'inbox_bulk.add.branches.own': 'Each is about the branch that sent it',
   'inbox_bulk.add.branches.whole': 'All are about the whole service',

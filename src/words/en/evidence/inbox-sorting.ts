@@ -7,7 +7,7 @@ export const inboxSorting = {
     'The sender is not sure whether anyone can be identified. Check before you answer below.',
   'inbox_sorting.add.more': 'Language and who can see it',
   'inbox_sorting.add.button': 'Add to evidence',
-  'inbox_sorting.add.done': '“{title}” is added to your evidence. You can open its files after a virus check.',
+  'inbox_sorting.add.done': '“{title}” has been added to your evidence. You can open its files after a virus check.',
   'inbox_sorting.note.hint': 'The sender’s words, if you want to keep them. Do not identify anyone',
 
   'inbox_sorting.join.title': 'Add to existing evidence',
@@ -18,6 +18,6 @@ export const inboxSorting = {
   'inbox_sorting.join.done': 'Added to “{title}”.',
   'inbox_sorting.delete': 'Delete',
 
-  'event.evidence.received': 'It was added from the evidence inbox',
-  'event.evidence.inbox_item_added': 'An item from the evidence inbox was added',
+  'event.evidence.received': 'Added from the evidence inbox',
+  'event.evidence.inbox_item_added': 'Item from the evidence inbox added',
 } as const

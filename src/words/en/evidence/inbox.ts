@@ -17,12 +17,12 @@ export const inbox = {
   'inbox.fact.people': 'Can anyone be identified?',
   'inbox.fact.deleted_on': 'Deleted automatically on',
   'inbox.people.no': 'The sender says no',
-  'inbox.people.yes': 'The sender says yes, and that they asked them',
+  'inbox.people.yes': 'The sender says yes, and that they asked permission',
   'inbox.people.unsure': 'The sender is not sure',
   'inbox.file.alternative': '{name}, not described yet',
   'inbox.gone': 'Someone else has already dealt with this item. Go back to the inbox to see what is left',
   'inbox.owner': 'Who looks after it?',
-  'inbox.owner.hint': 'They can change it, and open it when it is restricted',
+  'inbox.owner.hint': 'They can change it, and can open it even if it is restricted',
   'inbox.owner.wrong': 'Choose a lead or contributor of this library',
 
   'emails.inbox_waiting.subject': {

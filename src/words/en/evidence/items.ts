@@ -18,7 +18,7 @@ export const evidence = {
   'evidence.people.not_answered': 'Not answered yet',
 
   'evidence.new.title': 'Add evidence',
-  'evidence.new.for': 'For {code} {title}. We add it to your answer.',
+  'evidence.new.for': 'For {code} {title}. We will add it to your answer.',
   'evidence.new.button': 'Add evidence',
   'evidence.cancel': 'Cancel',
   'evidence.new.done': '“{title}” has been added',
@@ -43,7 +43,7 @@ export const evidence = {
   'evidence.field.period_from': 'When was it?',
   'evidence.field.period_to': 'When did it end?',
   'evidence.field.period_to.hint': 'Leave this empty for a single day.',
-  'evidence.field.period_to.early': 'Enter an end date that is not before the start date',
+  'evidence.field.period_to.early': 'Enter an end date on or after the start date',
   'evidence.field.period_to.alone': 'Enter the start date too',
   'evidence.field.period.future': 'Enter a date no more than a year from now',
   'evidence.field.language': 'Language',
@@ -88,7 +88,7 @@ export const evidence = {
   'evidence.field.content.missing': 'Add a file, a web address or a note',
   'evidence.field.files.no_room':
     'Your organisation can store {most} GB of files. Remove files that you do not need, then choose these again',
-  'evidence.field.files.full': 'Evidence can have {most} files. Remove one, then choose these again',
+  'evidence.field.files.full': 'Each item of evidence can have up to {most} files. Remove one, then choose these again',
 
   'evidence.item.back_to_criterion': 'Back to {code}',
   'evidence.item.back_to_submission': 'Submission',
@@ -111,10 +111,10 @@ export const evidence = {
   'evidence.item.note.by': '{name}, {day}',
   'evidence.item.visible_to.ordinary': 'Visible to your team and the panel',
   'evidence.item.visible_to.ordinary.text':
-    'Leads, contributors and observers of your library can see it. So can City of Sanctuary staff, the panel and the deciding trustee, once you submit it.',
+    'Leads, contributors and observers at your library can see it. So can City of Sanctuary staff, the panel and the deciding trustee, once you submit it.',
   'evidence.item.visible_to.restricted': 'Visible to leads, the owner and the panel only',
   'evidence.item.visible_to.restricted.text':
-    'Leads of your library and the owner can see it. So can the panel and the deciding trustee, once you submit it. Other contributors and observers cannot.',
+    'Leads at your library and the owner can see it. So can the panel and the deciding trustee, once you submit it. Other contributors and observers cannot.',
   'evidence.item.visible_to.change': 'Change who can see it',
   'evidence.item.used': 'Used in',
   'evidence.used.none': 'No application yet.',

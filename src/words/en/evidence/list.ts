@@ -18,7 +18,7 @@ export const evidenceList = {
   'evidence.photograph.heading': 'You do not need photos of people',
   'evidence.photograph.text': 'A photo of a room, a shelf or a sign works just as well, and cannot identify anyone.',
   'evidence.table.title': 'Title',
-  'evidence.table.kind': 'Type',
+  'evidence.table.kind': 'Kind',
   'evidence.table.covers': 'Covers',
   'evidence.table.for': 'Criteria',
   'evidence.table.branches': 'Branches',

@@ -8,7 +8,7 @@ export const ownership = {
   'ownership.expires.hint':
     'The last day you can use it, for example when a policy is due for review. Leave this empty if it does not expire.',
   'ownership.button': 'Save',
-  'ownership.done': 'Owner and expiry date of “{title}” have been saved',
+  'ownership.done': 'The owner and expiry date of “{title}” have been saved',
   'ownership.stale':
     'Someone else changed this evidence while you were editing. Your choices are still in the form. Save to keep them.',
   'ownership.link': 'Change',

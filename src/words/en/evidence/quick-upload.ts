@@ -20,7 +20,7 @@ export const quickUpload = {
   'quick_upload.incomplete': 'Incomplete',
   'quick_upload.incomplete.term': 'To do',
   'quick_upload.incomplete.text':
-    'This evidence needs a date, a criterion and whether anyone can be recognised before you can use it.',
+    'Before you can use this evidence, add a date and a criterion, and say whether anyone can be recognised.',
   'quick_upload.incomplete.link': 'Complete details',
 
   'upload_link.upload.see_list': 'See what you added',

@@ -18,7 +18,7 @@ export const recurring = {
   'recurring.next_page': 'Next page',
   'recurring.state': 'Status',
   'recurring.ended': 'Ended',
-  'recurring.ended.since': 'This ended on {when}. It will not be asked for again.',
+  'recurring.ended.since': 'This ended on {when}. We will not ask for it again.',
   'recurring.ended.done': 'Regular evidence ended. You still have the evidence you added.',
   'recurring.every': 'How often',
   'recurring.every.label': 'How often do you collect it?',
@@ -30,7 +30,7 @@ export const recurring = {
   'recurring.next': 'Next due',
   'recurring.next.label': 'When is it next due?',
   'recurring.next.hint':
-    'It covers the whole months before this date. If you move it to a later month, the months in between are not asked for.',
+    'It covers the whole months before this date. If you move it to a later month, we will not ask for the months in between.',
   'recurring.due': '{day}, {distance}',
   'recurring.first.label': 'When is it first due?',
   'recurring.first.hint':
@@ -64,14 +64,14 @@ export const recurring = {
   'recurring.changed': 'Saved. Next due: {day}, for {period}.',
   'recurring.end': 'End regular evidence',
   'recurring.end.title': 'End this regular evidence?',
-  'recurring.end.text': 'It will not be asked for again. You keep the evidence you have added.',
+  'recurring.end.text': 'We will not ask for it again. You keep the evidence you have added.',
   'recurring.cancel': 'Cancel',
   'recurring.evidence': '{title}, {period}',
   'recurring.new.for':
     'This evidence is for “{title}”, {period}. We have filled in the title, months and criteria. Check them, then add a number, a note or a file.',
   'recurring.new.moved':
     '“{title}” is in your evidence, but does not count as regular evidence. Someone changed the due date while you were adding it.',
-  'recurring.new.done': '“{title}” is added to your regular evidence.',
+  'recurring.new.done': '“{title}” has been added to your regular evidence.',
   'recurring.history': 'History',
   'recurring.home.button': 'Add evidence',
   'recurring.home.from': 'From {name}.',

@@ -2,7 +2,7 @@ export const redaction = {
   'redaction.link': 'Add a redacted copy',
   'redaction.title': 'Add a redacted copy',
   'redaction.lead':
-    'City of Sanctuary and the panel see the redacted copy instead of “{name}”, also in what you have already submitted. Your team keeps the original.',
+    'City of Sanctuary and the panel see the redacted copy instead of “{name}”, including in what you have already submitted. Your team keeps the original.',
   'redaction.lead.after': 'They can open the original only if they give a reason. Your leads see the reason.',
   'redaction.file': 'Redacted copy',
   'redaction.file.hint': 'Delete personal details. Black text on a black background can still be copied and read.',

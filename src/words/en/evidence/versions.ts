@@ -1,16 +1,16 @@
 export const fileVersions = {
   'versions.link': 'Add a new version',
   'versions.title': 'Add a new version',
-  'versions.lead': 'It replaces “{name}” in your evidence and in anything you submit from now on.',
+  'versions.lead': 'The new version replaces “{name}” in your evidence and in anything you submit from now on.',
   'versions.lead.kept': 'We keep the older version.',
   'versions.lead.shown': 'We keep the older version. What you have already submitted does not change.',
   'versions.lead.redacted':
-    'City of Sanctuary sees a redacted copy of this file. Add a redacted copy of the new version too, or they cannot see it.',
+    'City of Sanctuary sees a redacted copy of this file. Add a redacted copy of the new version too, or City of Sanctuary cannot see it.',
   'versions.file': 'New version',
   'versions.file.hint': 'It can be another type of file, for example a PDF instead of a Word document.',
   'versions.file.missing': 'Choose a file',
   'versions.not_newest': 'Someone else changed this file. Go back to the evidence and check the latest version first',
-  'versions.full': 'A file can have {most} versions. Add this one as a new file',
+  'versions.full': 'A file can have up to {most} versions. Add this one as a new file',
   'versions.button': 'Add version',
   'versions.done': '“{name}” is now the latest version',
   'versions.done.waits': '“{name}” will be the latest version once we have checked it for viruses',
@@ -22,7 +22,7 @@ export const fileVersions = {
   'versions.by': 'Added by {name}, {moment}.',
   'versions.sha256': 'SHA-256',
   'versions.older.charity': 'An older version. The library submitted a newer one later.',
-  'versions.waits': 'New version of “{name}”. It replaces it once we have checked it for viruses.',
+  'versions.waits': 'New version of “{name}”. We will use it once we have checked it for viruses.',
   'versions.refused': '“{name}” has not been replaced.',
   'versions.needs_redacted_copy': 'Needs a redacted copy',
   'versions.needs_redacted_copy.text':

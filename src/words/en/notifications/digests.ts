@@ -9,13 +9,13 @@ export const digests = {
   'emails.reminders.question.subject': 'Please answer a question about your application by {day}',
   'emails.reminders.return.subject': 'Please submit your application again by {day}',
   'emails.reminders.more evidence.subject': 'Please send the panel more evidence by {day}',
-  'emails.reminders.recommendation.subject': 'A recommendation to your library is due on {day}',
-  'emails.reminders.consent.subject': 'A consent in your evidence ends on {day}',
+  'emails.reminders.recommendation.subject': 'Please respond to a recommendation by {day}',
+  'emails.reminders.consent.subject': 'Consent for some of your evidence ends on {day}',
   'emails.reminders.consent.past.subject': 'Consent for some of your evidence ended on {day}',
   'emails.reminders.recurring.subject': 'Regular evidence is due on {day}',
   'emails.reminders.recurring.past.subject': 'Regular evidence was due on {day}',
   'emails.reminders.overdue.subject': '{organisation}’s award was valid until {day}',
-  'emails.reminders.no_lead.subject': 'No lead of {organisation} can be reached',
+  'emails.reminders.no_lead.subject': 'We cannot reach any lead at {organisation}',
   'emails.reminders.many.subject': {
     one: '{count} thing is due, on {day}',
     other: '{count} things are due, the first on {day}',
@@ -45,32 +45,33 @@ export const digests = {
   'emails.reminders.question.body': 'Please answer the question about {organisation}’s application by {day}.',
   'emails.reminders.return.body': 'Please complete {organisation}’s application and submit it again by {day}.',
   'emails.reminders.more evidence.body': 'The panel asked {organisation} for more evidence. Please submit it by {day}.',
-  'emails.reminders.recommendation.body': 'Please tell us by {day} how {organisation} has followed a recommendation.',
+  'emails.reminders.recommendation.body':
+    'Please tell us by {day} what {organisation} has done about a recommendation.',
   'emails.reminders.consent.body':
-    'In some evidence of {organisation} a consent ends on {day}. After that day panels cannot see this evidence. Please ask whether the person agrees again, or use other evidence.',
+    'Someone’s consent for evidence from {organisation} ends on {day}. Panels cannot see the evidence after that. Please ask for consent again, or use other evidence.',
   'emails.reminders.consent.past':
-    'In some evidence of {organisation} a consent ended on {day}. Panels cannot see this evidence any more. Please ask whether the person agrees again, or use other evidence.',
+    'Someone’s consent for evidence from {organisation} ended on {day}. Panels can no longer see the evidence. Please ask for consent again, or use other evidence.',
   'emails.reminders.recurring.body':
-    'Regular evidence of {organisation} is due on {day}. Please add it, or say why there is none this time.',
+    'Regular evidence from {organisation} is due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.recurring.past':
-    'Regular evidence of {organisation} was due on {day}. Please add it, or say why there is none this time.',
+    'Regular evidence from {organisation} was due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.no_lead.award':
-    'No lead of {organisation} can be reached, so no one there knows that its award is valid until {day}. Please find someone to tell.',
+    'We cannot reach any lead at {organisation}, so no one there knows that its award is valid until {day}. Please find someone to tell.',
   'emails.reminders.no_lead.award.past':
-    'No lead of {organisation} can be reached, so no one there knows that its award was valid until {day}. Please find someone to tell before it lapses after {until}.',
+    'We cannot reach any lead at {organisation}, so no one there knows that its award was valid until {day}. Please find someone to tell before it lapses after {until}.',
   'emails.reminders.no_lead.award.suspended':
-    'No lead of {organisation} can be reached, so no one there knows that the renewal of its suspended award is due by {day}. Please find someone to tell.',
+    'We cannot reach any lead at {organisation}, so no one there knows that the renewal of its suspended award is due by {day}. Please find someone to tell.',
   'emails.reminders.no_lead.application':
-    'No lead of {organisation} can be reached, so no one there knows that its application has a date to meet: {day}. Please find someone to tell.',
+    'We cannot reach any lead at {organisation}, so no one there knows that its application has a deadline on {day}. Please find someone to tell.',
   'emails.reminders.no_lead.consent':
-    'No lead of {organisation} can be reached, so no one there knows that a consent in its evidence ends on {day}. Please find someone to tell.',
+    'We cannot reach any lead at {organisation}, so no one there knows that consent for some of its evidence ends on {day}. Please find someone to tell.',
 
   'emails.reminders.award.action': 'Renew the award',
-  'emails.reminders.question.action': 'Read the question and answer it',
+  'emails.reminders.question.action': 'Read and answer the question',
   'emails.reminders.return.action': 'Open the application',
   'emails.reminders.more evidence.action': 'See what the panel needs',
   'emails.reminders.recommendation.action': 'See the recommendations',
-  'emails.reminders.consent.action': 'See the consents',
+  'emails.reminders.consent.action': 'Check consents',
   'emails.reminders.recurring.action': 'See what to add',
   'emails.reminders.other.action': 'See what is due',
   'emails.reminders.choice':
@@ -82,16 +83,16 @@ export const digests = {
   'emails.reminders.question.entry': 'Last day to answer a question about {organisation}’s application',
   'emails.reminders.return.entry': 'Last day to submit {organisation}’s application again',
   'emails.reminders.more evidence.entry': 'Last day to submit more evidence for {organisation}',
-  'emails.reminders.recommendation.entry': 'A recommendation to {organisation} is due',
-  'emails.reminders.consent.entry': 'Last day of a consent in {organisation}’s evidence',
-  'emails.reminders.recurring.entry': 'Regular evidence of {organisation} is due',
-  'emails.reminders.entry.body': 'Library of Sanctuary. Dates can change: the page always shows the present date.',
+  'emails.reminders.recommendation.entry': '{organisation}’s response to a recommendation is due',
+  'emails.reminders.consent.entry': 'Last day of consent for some of {organisation}’s evidence',
+  'emails.reminders.recurring.entry': 'Regular evidence from {organisation} is due',
+  'emails.reminders.entry.body': 'Library of Sanctuary. Dates can change, so check the page.',
 
-  'emails.reminders_held.subject': 'The reminders of {day} need your check',
+  'emails.reminders_held.subject': 'Please check the reminders for {day}',
   'emails.reminders_held.gap':
-    'No reminders have been sent for more than a week, so we are holding those of {day} until someone checks them.',
+    'No reminders have been sent for more than a week, so we are holding those for {day} until someone checks them.',
   'emails.reminders_held.many':
-    'The reminders of {day} would go to far more people than usual, so we are holding them until someone checks them.',
+    'The reminders for {day} would go to far more people than usual, so we are holding them until someone checks them.',
   'emails.reminders_held.people': {
     one: 'They would go to {count} person.',
     other: 'They would go to {count} people.',

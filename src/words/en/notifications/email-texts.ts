@@ -1,7 +1,6 @@
 /**
  * The emails that the service sends. They hold no evidence, no reasons and nothing about people seeking sanctuary:
- * those
- * are on the pages that they link to.
+ * those are on the pages that they link to.
  */
 export const emails = {
   'emails.greeting': 'Hello {name},',
@@ -11,7 +10,7 @@ export const emails = {
   'emails.link': 'If the link does not work, copy this address into your browser:',
   'emails.text_link': '{label}:',
   'emails.footer': 'Sent by the Library of Sanctuary service. Replies to this address are not read.',
-  'emails.link_works_once': 'The link is only for you. It works once, for {days} days.',
+  'emails.link_works_once': 'The link is only for you. It works once, within {days} days.',
   'emails.open_application': 'Open the application',
 
   'emails.invitation.subject': 'You are invited to help with the Library of Sanctuary award',
@@ -23,7 +22,8 @@ export const emails = {
   'emails.invitation.as.lead':
     'You would be a lead. Leads look after the application, submit it and invite colleagues.',
   'emails.invitation.as.contributor': 'You would be a contributor. Contributors write answers and add evidence.',
-  'emails.invitation.as.observer': 'You would be an observer. Observers can read everything but cannot change it.',
+  'emails.invitation.as.observer':
+    'You would be an observer. Observers can read everything except restricted evidence, but cannot change anything.',
   'emails.invitation.as.appraiser':
     'You would be an appraiser. From time to time we would offer you a seat on a panel that reads one application.',
   'emails.invitation.as.trustee': 'You would be a trustee. Trustees decide whether to accept panels’ proposals.',
@@ -37,7 +37,7 @@ export const emails = {
   'emails.password_forgotten.subject': 'Choose a new password',
   'emails.password_forgotten.body':
     'Someone asked for a new password for this email address. If it was you, follow the link to choose one.',
-  'emails.password_forgotten.once': 'The link works once, for one hour.',
+  'emails.password_forgotten.once': 'The link works once, within an hour.',
   'emails.password_forgotten.unexpected':
     'If it was not you, you can ignore this email. Your password has not changed.',
   'emails.password_forgotten.action': 'Choose a new password',
@@ -56,13 +56,13 @@ export const emails = {
   'emails.submission_received.thanks': 'Thank you. {organisation} submitted its application on {moment}.',
   'emails.submission_received.receipt': 'Your receipt number is {receipt}.',
   'emails.submission_received.hash':
-    'The fingerprint of your application is {hash}. It proves that nothing was changed after you submitted it.',
+    'The checksum of your application is {hash}. It proves that nothing was changed after you submitted it.',
   'emails.submission_received.next':
     'You do not need to do anything now. We will email you if anything is missing, if we have a question, and when there is a decision.',
   'emails.submission_received.action': 'See what you submitted',
   'emails.application_submitted.subject': '{organisation} has submitted its application',
   'emails.application_submitted.body': '{organisation} has submitted its application. Please check it.',
-  'emails.application_submitted.next': 'Before you open it, we ask whether you have a conflict of interest.',
+  'emails.application_submitted.next': 'Before you open it, we will ask whether you have a conflict of interest.',
   'emails.returned.subject': 'Please complete your application by {day}',
   'emails.returned.body':
     'We have read {organisation}’s application and returned it, because something is missing. The application page says what to add.',
@@ -81,7 +81,7 @@ export const emails = {
   'emails.on_hold.next': 'You do not need to do anything. We will extend your deadlines by the length of the hold.',
   'emails.off_hold.subject': 'Your application is no longer on hold',
   'emails.off_hold.body':
-    '{organisation}’s application is no longer on hold. Your deadlines have moved by as long as the hold lasted.',
+    '{organisation}’s application is no longer on hold. Your deadlines have moved by the length of the hold.',
   'emails.withdrawn.subject': '{organisation} has withdrawn its application',
   'emails.withdrawn.body': '{organisation} has withdrawn its application. You do not need to do anything.',
   'emails.closed.subject': 'Your application is closed',
@@ -105,30 +105,30 @@ export const emails = {
   'emails.question_asked.body':
     'There is a question about {organisation}’s application. You can read and answer it on the questions page.',
   'emails.question_asked.until': 'Please answer by {day}.',
-  'emails.question_asked.action': 'Read the question and answer it',
+  'emails.question_asked.action': 'Read and answer the question',
   'emails.question_answered.subject': '{organisation} has answered a question',
   'emails.question_answered.body': '{organisation} has answered a question about its application.',
   'emails.question_answered.action': 'Read the answer',
 
   'emails.proposal_waiting.subject': 'The proposal about {organisation} needs a trustee’s decision',
   'emails.proposal_waiting.body':
-    'The panel has sent the trustees its proposal about {organisation}. One trustee without a conflict of interest decides on it.',
+    'The panel has sent the trustees its proposal about {organisation}. One trustee without a conflict of interest needs to decide on it.',
   'emails.proposal_waiting.next':
-    'We first ask whether you have a conflict of interest. You then see the proposal and its reasons on one page.',
+    'We will first ask whether you have a conflict of interest. You then see the proposal and its reasons on one page.',
   'emails.proposal_waiting.action': 'Read the proposal',
   'emails.renewal_waiting.subject': '{organisation}’s renewal needs a trustee’s decision',
   'emails.renewal_waiting.body':
-    'We have checked {organisation}’s renewal, and it does not need a panel. One trustee without a conflict of interest confirms it.',
+    'We have checked {organisation}’s renewal, and it does not need a panel. One trustee without a conflict of interest needs to confirm it.',
   'emails.renewal_waiting.next':
-    'We first ask whether you have a conflict of interest. You then see on one page what has changed since last year.',
+    'We will first ask whether you have a conflict of interest. You then see on one page what has changed since last year.',
   'emails.renewal_waiting.action': 'Read the renewal',
   'emails.panel_wanted.subject': 'A trustee would like a panel to read {organisation}’s renewal',
   'emails.panel_wanted.body':
-    'A trustee would like a panel to read {organisation}’s renewal. The page of the renewal says why.',
+    'A trustee would like a panel to read {organisation}’s renewal. The renewal page says why.',
   'emails.panel_wanted.next': 'Please check the renewal. You can then offer seats on the panel.',
   'emails.proposal_sent_back.subject': 'A trustee has sent back the proposal about {organisation}',
   'emails.proposal_sent_back.body':
-    'A trustee has sent the proposal about {organisation} back to the panel. The page of the proposal says why.',
+    'A trustee has sent the proposal about {organisation} back to the panel. The proposal page says why.',
   'emails.proposal_sent_back.action': 'See the reason',
   'emails.decision_letter_waiting.subject': 'The decision letter to {organisation} is ready to release',
   'emails.decision_letter_waiting.body':
@@ -137,12 +137,12 @@ export const emails = {
   'emails.recommendation.action': 'See your recommendations',
   'emails.recommendation_closed.subject': 'A recommendation for {organisation} has been closed',
   'emails.recommendation_closed.body':
-    'Thank you. We have read how {organisation} followed a recommendation, and closed it.',
+    'Thank you. We have read {organisation}’s response to a recommendation, which is now closed.',
   'emails.recommendation_closed.next':
     'There is a note about it on your recommendations page. You do not need to do anything.',
-  'emails.recommendation_kept.subject': 'A recommendation to {organisation} stays open',
+  'emails.recommendation_kept.subject': 'A recommendation for {organisation} stays open',
   'emails.recommendation_kept.body':
-    'We have read how {organisation} has followed a recommendation so far. It stays open for now.',
+    'We have read {organisation}’s response to a recommendation. The recommendation stays open for now.',
   'emails.recommendation_kept.next': 'A note on your recommendations page says why, and what would help.',
   'emails.decision.subject': 'The decision on {organisation}’s application',
   'emails.decision.next': 'Your application page has this decision letter, the panel’s findings and what happens next.',
@@ -152,19 +152,20 @@ export const emails = {
   'emails.manual_reminder.body':
     'This is a reminder from the coordinator. Something needs to be done about {organisation}’s Library of Sanctuary award.',
   'emails.manual_reminder.until': 'The award is valid until {day}.',
-  'emails.manual_reminder.overdue': 'The award was valid until {day}. You can still renew it: it lapses on {lapses}.',
+  'emails.manual_reminder.overdue':
+    'The award was valid until {day}. You can still renew it until it lapses on {lapses}.',
   'emails.manual_reminder.suspended': 'The award is suspended, so it is not valid at the moment.',
   'emails.manual_reminder.suspended.until':
     'The award is suspended, so it is not valid at the moment. Its award period ends on {day}.',
   'emails.manual_reminder.suspended.overdue':
-    'The award is suspended, and its award period ended on {day}. You can still renew it: it lapses on {lapses}.',
+    'The award is suspended, and its award period ended on {day}. You can still renew it until it lapses on {lapses}.',
   'emails.manual_reminder.open': 'The award stays valid in the meantime.',
   'emails.manual_reminder.next':
     'The award page says what to do. If you have already done it, thank you: you do not need to do anything more.',
   'emails.manual_reminder.action': 'Open the award',
   'emails.date_moved.subject': 'Your application has a new deadline: {day}',
   'emails.date_moved.body':
-    'We have changed the deadline of {organisation}’s application. What we asked for stays the same.',
+    'We have changed the deadline for {organisation}’s application. What we asked for stays the same.',
   'emails.date_moved.until': 'Please submit it by {day}.',
   'emails.award_granted.subject': '{organisation} is a Library of Sanctuary',
   'emails.award_granted.body':

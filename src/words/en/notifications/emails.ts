@@ -2,10 +2,10 @@
 export const outbox = {
   'outbox.title': 'Emails',
   'outbox.lead':
-    'The emails that this service sends, newest first. Emails about an application are only shown to its coordinators without a conflict of interest.',
+    'The emails that this service sends, newest first. Only coordinators without a conflict of interest see emails about an application.',
   'outbox.emails': 'All emails',
   'outbox.none': 'No emails yet',
-  'outbox.none.why': 'You see the first email here when you invite someone or a library submits an application.',
+  'outbox.none.why': 'The first email appears here when you invite someone or a library submits an application.',
   'outbox.none_such': 'No emails match this filter.',
   'outbox.filter.legend': 'Show',
   'outbox.filter.all': 'All',
@@ -16,7 +16,7 @@ export const outbox = {
   'outbox.column.queued': 'Written',
   'outbox.column.state': 'Status',
   'outbox.stuck':
-    'Some emails have been waiting for more than an hour, because the mail server does not accept them. We keep trying for 2 days.',
+    'Some emails have been waiting for more than an hour, because the mail server is not accepting them. We keep trying for 2 days.',
 
   'outbox.status.waiting': 'Waiting to be sent',
   'outbox.status.sending': 'Being sent',
@@ -24,10 +24,10 @@ export const outbox = {
   'outbox.status.unknown': 'Not confirmed. We will try again within an hour',
   'outbox.status.failed': 'Could not be delivered',
   'outbox.status.not sent': 'Not sent',
-  'outbox.reason.may not know': 'The reader is no longer allowed to know about this.',
-  'outbox.reason.not active': 'The reader’s account is not active.',
+  'outbox.reason.may not know': 'The recipient is no longer allowed to see this.',
+  'outbox.reason.not active': 'The recipient’s account is not active.',
   'outbox.reason.no longer needed': 'The invitation or offer has been accepted, declined or withdrawn.',
-  'outbox.reason.nothing due any more': 'Nothing in it was due any more.',
+  'outbox.reason.nothing due any more': 'Nothing in it was still due.',
   'outbox.reason.sent again': 'It could not be delivered, and was sent again as a new email.',
 
   'outbox.email.to': 'To',
@@ -42,20 +42,22 @@ export const outbox = {
   'outbox.email.resent.yes': 'Yes. The mail server did not confirm the first one, so it may have arrived twice',
   'outbox.email.server_said': 'Answer from the mail server',
   'outbox.email.text': 'Text',
-  'outbox.email.token': 'The link in this email is only for its reader, so it is not shown here.',
-  'outbox.email.token_later': 'This email has a link that is only for its reader. Its text is written when it is sent.',
+  'outbox.email.token': 'The link in this email is only for the recipient, so it is not shown here.',
+  'outbox.email.token_later':
+    'This email has a link that is only for the recipient. We write the text when we send the email.',
   'outbox.email.digest_later': 'We write the text when we send the email, so that its dates are up to date.',
   'outbox.email.of_others': 'The text is not shown, because part of it is about an application that you cannot read.',
   'outbox.email.lines': 'Reminders in this email',
   'outbox.email.deleted': 'We delete the text of emails after 30 days.',
   'outbox.again.button': 'Send it again',
-  'outbox.again.hint': 'We send a new email to the reader’s present address, with a new link if it has one.',
+  'outbox.again.hint':
+    'We will send a new email to the recipient’s current address. Any personal link in it will be new.',
   'outbox.again.done': 'The email will be sent again within a minute',
 
   'outbox.name.manual reminder': 'Reminder from the coordinator',
   'outbox.name.date moved': 'New deadline for an application',
   'outbox.name.invitation': 'Invitation',
-  'outbox.name.seat offered': 'Offer of a seat on a panel',
+  'outbox.name.seat offered': 'Seat offer',
   'outbox.name.password forgotten': 'Link to choose a new password',
   'outbox.name.password changed': 'Password changed',
   'outbox.name.new administrator': 'Link to add an administrator',

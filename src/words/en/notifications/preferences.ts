@@ -2,7 +2,7 @@
 export const preferences = {
   'account.notifications.title': 'Reminders',
   'account.notifications.link': 'Choose which reminders you get',
-  'account.notifications.lead': 'You get everything that is due on a morning in one email, at about 7am.',
+  'account.notifications.lead': 'We email you at about 7am, with everything that is due in one email.',
   'account.notifications.legend': 'Remind me about',
   'account.notifications.award': 'awards to renew',
   'account.notifications.award.hint':
@@ -13,20 +13,20 @@ export const preferences = {
   'account.notifications.return.hint': 'From 14 days before the due date',
   'account.notifications.more evidence': 'evidence that a panel asked for',
   'account.notifications.more evidence.hint': 'From 14 days before the due date',
-  'account.notifications.recommendation': 'recommendations with a date',
+  'account.notifications.recommendation': 'recommendations to respond to',
   'account.notifications.recommendation.hint': 'From 28 days before the date',
-  'account.notifications.consent': 'consents that end',
+  'account.notifications.consent': 'consents that are ending',
   'account.notifications.consent.hint':
-    'From 60 days before the last day, for leads and for the person who added the evidence',
+    'From 60 days before the last day, for leads and the person who added the evidence',
   'account.notifications.recurring': 'regular evidence',
   'account.notifications.recurring.hint':
-    'From 7 days before the due date, for leads and for the person who is asked for it',
+    'From 7 days before the due date, for leads and the person responsible for it',
   'account.notifications.button': 'Save',
   'account.notifications.saved': 'Your reminders have been saved',
   'account.notifications.unknown': 'Choose from the list',
-  'account.notifications.only_lead': 'You are the only lead of {libraries} who wants to be reminded.',
+  'account.notifications.only_lead': 'You are the only lead of {libraries} who gets reminders.',
   'account.notifications.always':
-    'From 30 days before a date we always remind at least one lead, whatever the leads chose here.',
+    'From 30 days before a due date, we always remind at least one lead, whatever they have chosen here.',
   'account.notifications.other_emails': 'You always get other emails, such as questions, decisions and receipts.',
 
   'reminders.unsubscribe.title': 'Switch off these reminders',

@@ -1,5 +1,5 @@
 export const team = {
-  'team.title': 'Team of {name}',
+  'team.title': '{name}’s team',
   'team.one_lead': 'Your team has only one lead. Invite a second lead in case one is away or leaves.',
   'team.end': 'Remove role',
   'team.ended': '{name} no longer has this role',
@@ -23,7 +23,7 @@ export const team = {
   'team.invite_email.missing': 'Enter their email address',
   'team.invite_role.legend': 'Role',
   'team.invite_role.missing': 'Choose a role',
-  'team.role.lead.hint': 'Submits applications and renewals, replies to questions, manages the team',
+  'team.role.lead.hint': 'Submits applications and renewals, replies to questions and manages the team',
   'team.role.contributor.hint': 'Adds evidence and writes answers',
   'team.role.observer.hint': 'Reads everything except restricted evidence. Cannot change anything.',
   'event.organisation.membership_ended': 'A role in the team was removed',

@@ -35,7 +35,7 @@ export const libraryHome = {
   'home.renewal.your_award': 'your award',
   'home.renewal.award_of': '{organisation}’s award',
   'home.renewal.award_numbered': 'award {code}',
-  'home.renewal.award_numbered_of': 'award {code} of {organisation}',
+  'home.renewal.award_numbered_of': '{organisation}’s award {code}',
   'home.renewal.start': 'Start renewal',
   'home.renewal.reappraise': 'Start reappraisal',
   'home.renewal.lead_starts': 'A library lead can start it.',

@@ -7,9 +7,9 @@ export const renewalsBulk = {
   'renewals.bulk.none': 'None of the chosen awards can be included',
   'renewals.bulk.none.why': 'The reasons are listed below.',
   'renewals.bulk.not_chosen': 'You have not chosen any awards',
-  'renewals.bulk.not_chosen.why': 'Go back and select the libraries you want.',
+  'renewals.bulk.not_chosen.why': 'Go back and choose the libraries you want.',
   'renewals.bulk.back': 'Back to renewals',
-  'renewals.bulk.most': 'This is the first {max} of the list. When you have finished these, open the list again.',
+  'renewals.bulk.most': 'These are the first {max} in the list. When you have finished these, open the list again.',
   'renewals.bulk.emails': 'Emails',
   'renewals.bulk.emails.no_one': 'No one: it has no lead',
   'renewals.bulk.valid_to': 'Valid to',
@@ -29,7 +29,8 @@ export const renewalsBulk = {
   'renewals.left_out.changed': 'It changed after you opened the page.',
 
   'renewals.extension.title': 'Extend awards',
-  'renewals.extension.lead': 'Each award stays valid to the date you choose. Its next award period does not move.',
+  'renewals.extension.lead':
+    'Each award stays valid to the date you choose. The start of its next award period does not change.',
   'renewals.extension.awards': { one: '{count} award can be extended', other: '{count} awards can be extended' },
   'renewals.extension.until': 'New end date',
   'renewals.extension.until.missing': 'Enter the new end date',
@@ -41,19 +42,19 @@ export const renewalsBulk = {
   'renewals.extension.reason': 'Reason',
   'renewals.extension.reason.hint': 'This is shown on each award’s page and in its history.',
   'renewals.extension.reason.missing': 'Enter a reason',
-  'renewals.extension.column.now': 'Valid to now',
+  'renewals.extension.column.now': 'Current end date',
   'renewals.extension.column.new': 'New end date',
   'renewals.extension.button': { one: 'Extend {count} award', other: 'Extend {count} awards' },
   'renewals.extension.done': { one: '{count} award extended', other: '{count} awards extended' },
 
   'renewals.reminder.title': 'Remind leads',
   'renewals.reminder.lead':
-    'Each lead gets one short email now, as well as the automatic reminders. It says what is due and links to it.',
+    'Each lead gets one short email now, as well as the automatic reminders. The email says what is due and links to it.',
   'renewals.reminder.caption': { one: '{count} library to remind', other: '{count} libraries to remind' },
   'renewals.reminder.button': { one: 'Remind {count} library', other: 'Remind {count} libraries' },
   'renewals.reminder.done': { one: '{count} library reminded', other: '{count} libraries reminded' },
 
   'renewals.done.none': 'Nothing was changed',
   'renewals.done.caption': 'Changed',
-  'event.award.reminded': 'Its leads were reminded',
+  'event.award.reminded': 'The award’s leads were reminded',
 } as const

@@ -2,7 +2,7 @@ export const demo = {
   'demo.clock.title': 'Change the demo date',
   'demo.clock.today': 'Today is {day} in the demo.',
   'demo.clock.lead':
-    'See what happens as time passes: reminders are sent each morning at 7am, renewals open, and awards become overdue or lapse. You cannot go back in time.',
+    'See what happens as time passes. Reminders are sent at 7am each morning, renewals open, and awards become overdue or lapse. You cannot go back in time.',
   'demo.clock.step.legend': 'How far?',
   'demo.clock.step.missing': 'Choose how far to move the clock',
   'demo.clock.step.day': 'To tomorrow',
@@ -10,11 +10,11 @@ export const demo = {
   'demo.clock.step.month': 'Forward 1 month',
   'demo.clock.step.chosen': 'To another date',
   'demo.clock.on.legend': 'Date, if you chose another date',
-  'demo.clock.on.hint': 'After today, and at most 400 days from now',
+  'demo.clock.on.hint': 'A date after today, up to 400 days from now',
   'demo.clock.on.missing': 'Enter the date to move to',
-  'demo.clock.on.far': 'Enter a date after today, at most {max} days from now',
+  'demo.clock.on.far': 'Enter a date after today, up to {max} days from now',
   'demo.clock.button': 'Move the clock',
-  'demo.clock.slow': 'Moving by a month takes a few seconds. No one is signed out.',
+  'demo.clock.slow': 'Moving forward a month takes a few seconds. Everyone stays signed in.',
   'demo.clock.moved': 'It is now {day}, 9am',
   'demo.clock.link': 'Change the demo date',
 } as const

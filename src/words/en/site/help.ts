@@ -3,7 +3,7 @@ export const help = {
   'help.lead': 'Answers to common questions.',
   'help.award': 'What is the award?',
   'help.award.1':
-    'Library of Sanctuary recognises public libraries that welcome people seeking sanctuary. They learn what sanctuary means, make welcome part of how they work, and share it with others.',
+    'Library of Sanctuary recognises public libraries that welcome people seeking sanctuary. These libraries learn what sanctuary means, make welcome part of how they work, and share what they learn.',
   'help.award.2': 'The criteria shown here are a working draft. City of Sanctuary has not issued them.',
   'help.evidence': 'What counts as evidence?',
   'help.evidence.1':
@@ -14,12 +14,12 @@ export const help = {
     'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, such as the place where they were taken.',
   'help.submit': 'What happens when I submit?',
   'help.submit.1':
-    'Before you submit, you can read your whole application and see what is missing. We then email you a receipt with a number, the time and a fingerprint, which proves what you submitted.',
+    'Before you submit, you can read your whole application and see what is missing. Afterwards, we email you a receipt with a number, the time and a checksum, which proves what you submitted.',
   'help.submit.2':
-    'A submission cannot be changed. If we return it or ask for more, you submit again, and we keep both versions.',
+    'You cannot change a submission. If we return it or ask for more evidence, you submit again and we keep both versions.',
   'help.panel': 'Who reads my application?',
   'help.panel.1':
-    'A panel reads each first application. At least one member has lived experience of seeking sanctuary, and at least one is independent of your library. They each read it alone, then meet.',
+    'A panel reads each first application. At least one member has lived experience of seeking sanctuary, and at least one is independent of your library. Each member reads it alone, then the panel meets.',
   'help.panel.2':
     'A trustee of City of Sanctuary who was not on the panel decides. We email you when your decision letter is ready.',
   'help.time_out': 'Why was I signed out?',

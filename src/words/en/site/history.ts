@@ -1,7 +1,7 @@
 export const history = {
   'history.title': 'History',
   'history.lead':
-    'All changes, newest first. No one can edit or delete them. You see changes to an application only if you can read it.',
+    'All changes, newest first. No one can edit or delete them. You only see changes to applications that you can read.',
   'history.none': 'No changes yet.',
   'history.by.panel': 'The panel',
   'history.by.charity': 'City of Sanctuary',
@@ -12,7 +12,7 @@ export const history = {
   'history.by.decision letter': 'Release of the decision letter',
   'history.by.link': 'A person with an upload link',
   'history.by.operator': 'The service’s operator',
-  'history.day': 'Your application was worked on',
+  'history.day': 'We worked on your application',
   'history.unknown': 'A change that this version cannot describe',
   'history.about': '{name}, {role}',
   'history.earlier': 'Earlier changes',

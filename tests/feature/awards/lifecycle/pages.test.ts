@@ -112,7 +112,7 @@ eachDatabase('the page of an award', engine => {
       await casework.press('Extend the award', { ...date('until', '2027-06-09'), reason: '' })
       expect([casework.status, casework.errors, casework.valueOf('until-day')]).toEqual([
         422,
-        ['Enter today or a later day', 'Enter the reason'],
+        ['Enter today’s date or a later date', 'Enter the reason'],
         '09',
       ])
       await casework.press('Extend the award', { ...date('until', '2027-02-30'), reason: 'We are late.' })
@@ -124,7 +124,7 @@ eachDatabase('the page of an award', engine => {
         true,
       ])
       expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
-        [award.people.lead.email, 'Your award is extended to 31 July 2027'],
+        [award.people.lead.email, 'Your award has been extended to 31 July 2027'],
       ])
       const visitor = aVisitor(service)
       const answers = []
@@ -162,7 +162,8 @@ eachDatabase('the page of an award', engine => {
       await service.post()
       const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/suspension`)
       expect(casework.text).toContain(
-        'The award is not valid, because its period is over. Once suspended, a trustee must restore it as well. ' +
+        'The award is not valid, because its award period has ended. ' +
+          'If you suspend it, a trustee must also restore it. ' +
           'The library can still submit a renewal until 30 June 2027. After that the award lapses. ' +
           'The award was valid until 31 May 2027.',
       )

@@ -108,7 +108,7 @@ eachDatabase('reminders under faults', engine => {
       }
       it.at('2028-04-10')
       await look()
-      expect([to(lead).length, to(coordinator)]).toEqual([1, ['The reminders of 10 April 2028 need your check']])
+      expect([to(lead).length, to(coordinator)]).toEqual([1, ['Please check the reminders for 10 April 2028']])
       for (const on of ['2027-04-10', '2027-04-11', '2027-04-18', '2027-04-24']) {
         it.at(on)
         await look()
@@ -168,7 +168,7 @@ eachDatabase('reminders under faults', engine => {
         { is: 'held', people: 1 },
       ])
       expect(server.emails.map(({ to: [address], parsed }) => [address, parsed.subject])).toEqual([
-        ['both@library.example', 'The reminders of 28 April 2027 need your check'],
+        ['both@library.example', 'Please check the reminders for 28 April 2027'],
       ])
       expect((await it.lines({ step: 14 })).map(({ status }) => status)).toEqual(['planned'])
       await writer()('reminder_mornings')

@@ -194,9 +194,9 @@ eachDatabase('reminders', engine => {
       await it.morning('2027-04-08')
       server.behave('take')
       await it.morning('2027-04-09')
-      expect(to(coordinator)).toEqual(['No lead of Ashcombe can be reached'])
+      expect(to(coordinator)).toEqual(['We cannot reach any lead at Ashcombe'])
       expect(server.to(coordinator.email)[0]!.parsed.text).toContain(
-        'No lead of Ashcombe can be reached, so no one there knows that its award is valid until 8 May 2027',
+        'We cannot reach any lead at Ashcombe, so no one there knows that its award is valid until 8 May 2027',
       )
       await writer()('outbox').where({ person_id: award.lead.id }).update({ status: 'sent' })
       await it.morning('2027-04-10')
@@ -255,11 +255,11 @@ eachDatabase('reminders', engine => {
         await it.morning(on)
       }
       for (const reader of [lead, owner])
-        expect(to(reader)).toEqual(Array(4).fill('A consent in your evidence ends on 8 May 2027'))
+        expect(to(reader)).toEqual(Array(4).fill('Consent for some of your evidence ends on 8 May 2027'))
       expect([server.emails.length, to(observer)]).toEqual([8, []])
       const text = server.to(owner.email)[0]!.parsed.text!
       expect(text).toContain(
-        'In some evidence of Ashcombe a consent ends on 8 May 2027. After that day panels cannot see this evidence.',
+        'Someone’s consent for evidence from Ashcombe ends on 8 May 2027. Panels cannot see the evidence after that.',
       )
       expect(text.match(/https?:\/\/\S+/g)).toEqual([`https://sanctuary.example/evidence/${evidence}/consents`])
       for (const { raw, parsed } of server.emails)
@@ -279,11 +279,11 @@ eachDatabase('reminders', engine => {
       await it.morning('2027-04-09')
       await it.morning('2027-04-10')
       expect(to(lead)).toEqual([
-        'A consent in your evidence ends on 8 May 2027',
+        'Consent for some of your evidence ends on 8 May 2027',
         'Consent for some of your evidence ended on 5 April 2027',
       ])
       expect(server.to(lead.email)[1]!.parsed.text).toContain(
-        'a consent ended on 5 April 2027. Panels cannot see this evidence any more.',
+        'from Ashcombe ended on 5 April 2027. Panels can no longer see the evidence.',
       )
       await lastDay('2027-04-18')
       await writer()('evidence').where({ id: evidence }).update({ removed_at: it.service.clock.now() })
@@ -310,8 +310,8 @@ eachDatabase('reminders', engine => {
       await done('2027-04-12')
       await it.morning('2027-04-13')
       expect(to(lead)).toEqual([
-        'A consent in your evidence ends on 20 April 2027',
-        'A consent in your evidence ends on 8 May 2027',
+        'Consent for some of your evidence ends on 20 April 2027',
+        'Consent for some of your evidence ends on 8 May 2027',
       ])
       expect(
         (await it.lines({ recipient_id: lead.id, about: '2027-04-20', step: 7 })).map(line => line.not_sent_reason),
@@ -333,9 +333,9 @@ eachDatabase('reminders', engine => {
       const [email] = server.to(coordinator.email)
       expect([
         email!.parsed.subject,
-        email!.parsed.text!.includes('knows that a consent in its evidence ends on 8 May 2027'),
+        email!.parsed.text!.includes('knows that consent for some of its evidence ends on 8 May 2027'),
         email!.parsed.text!.includes(evidence),
-      ]).toEqual(['No lead of Ashcombe can be reached', true, false])
+      ]).toEqual(['We cannot reach any lead at Ashcombe', true, false])
     })
   })
 
@@ -406,7 +406,7 @@ eachDatabase('reminders', engine => {
     for (const on of ['2027-05-10', '2027-05-11', '2027-05-18', '2027-05-25', '2027-05-26', '2027-06-01'])
       await it.morning(on)
     expect(to(lead)).toEqual([
-      'A recommendation to your library is due on 8 June 2027',
+      'Please respond to a recommendation by 8 June 2027',
       'Please answer a question about your application by 2 June 2027',
       '3 things are due, the first on 2 June 2027',
     ])
