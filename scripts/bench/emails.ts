@@ -75,7 +75,10 @@ async function bareLoop(port: number, emails: number): Promise<number> {
   return pace
 }
 
-/** One reader and one award for each reminder. Measures sending, including its checks. */
+/**
+ * Queues one reminder for each of so many readers and awards, and measures sending them, with its checks. Returns
+ * emails a second.
+ */
 async function morning(port: number, emails: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
   const config = { ...benchConfig(folder, null), smtpUrl: `smtp://127.0.0.1:${port}` }

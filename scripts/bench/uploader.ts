@@ -42,7 +42,7 @@ async function toDisk(path: string, content: Buffer): Promise<void> {
   await file.close()
 }
 
-/** As long as browsers make it: a parser skips over a file's bytes by its length. */
+/** As long as a browser's, because the parser skips through a file's bytes by the length of the boundary. */
 const boundary = `----geckoformboundary${randomBytes(16).toString('hex')}`
 
 async function toServer(

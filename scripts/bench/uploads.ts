@@ -22,14 +22,14 @@ import type { Task } from './uploader.ts'
 export interface UploadsMeasured {
   files: number
   toDisk: number[]
-  /** without readers of pages, and with them */
+  /** without and with people reading pages at the same time */
   alone: number[]
   toUs: number[]
   memory: number[]
   idle: number[]
   meanwhile: number[]
   /**
-   * of the download of all uploads as one ZIP: milliseconds to the first byte, MB a second, and MB of memory above idle
+   * the download of all uploads as one ZIP: milliseconds to the first byte, MB a second, and MB of memory above idle
    */
   zip: { megabytes: number; firstByte: number; pace: number; memory: number }
 }
@@ -125,14 +125,14 @@ async function aLibrary(dataFolder: string): Promise<{ organisation: string; coo
   return { organisation, cookie }
 }
 
-/** More forms than a library may send in one hour. */
+/** Clears the counters of the hourly limits, because the benchmark sends more forms than a library may. */
 async function asInAnotherHour(dataFolder: string): Promise<void> {
   const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
   await database.transaction(trx => trx('limit_counters').delete())
   await database.close()
 }
 
-/** No jobs run, so the scanner is not used. */
+/** Marks all files as scanned, because no jobs run and so the scanner is not used. */
 async function nothingWaits(dataFolder: string): Promise<void> {
   const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
   await database.transaction(trx => trx('evidence_files').update({ state: 'ready' }))
