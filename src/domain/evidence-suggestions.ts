@@ -13,7 +13,7 @@ export interface Candidate {
   periodTo: Day | null
   coveredUntil: Day | null
   expiresOn: Day | null
-  /** it is tagged with this item */
+  /** it is tagged with the item */
   namesIt: boolean
   /** when the last application that used it for this item was submitted */
   usedAt: Instant | null
@@ -21,7 +21,7 @@ export interface Candidate {
   isElsewhere: boolean
 }
 
-/** `added` is the reason if there is no other. */
+/** Why evidence is suggested. `added`, for recent evidence, is only used when no other reason applies. */
 export type Reason =
   { is: 'used'; year: string } | { is: 'named' } | { is: 'period'; months: number } | { is: 'added'; since: Day }
 /** Why evidence cannot be attached now. */
@@ -62,7 +62,7 @@ function isFromPeriod(
   return last !== null && reach !== null && last >= reach
 }
 
-/** Tagged with the item, or used for it before. */
+/** Whether evidence is tagged with the item or was used for it before. */
 const isTied = ({ namesIt, usedAt }: Pick<Candidate, 'namesIt' | 'usedAt'>): boolean => namesIt || usedAt !== null
 
 /**

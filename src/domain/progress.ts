@@ -2,28 +2,25 @@ import type { ApplicationKind } from './application.ts'
 import { itemsAskedBy, type Framework, type Item } from './framework.ts'
 import type { Judgement } from './judgements.ts'
 
-/** The state of one answer. */
+/** The facts about one answer that decide whether it is complete. */
 export interface AnswerFacts {
   itemId: string
   narrative: string
   /** only criteria have one */
   ownRating: Judgement | null
-  /** whether evidence is attached. Only zero matters, so one can stand for many */
+  /** the number of items attached; only zero matters, so 1 can stand for more */
   evidence: number
   /** carried over from an earlier application and not changed since */
   isCarried?: boolean
 }
 
-/**
- * Facts besides the answers that decide what is missing. A first application carries nothing over and has no
- * recommendations.
- */
+/** Other facts that decide what is missing. A first application carries nothing over and has no recommendations. */
 export interface ToFill {
   kind: ApplicationKind
   scope: readonly string[]
-  /** there was an earlier application here. False for a recorded award */
+  /** there was an earlier application in this service. False after a recorded award */
   hasEarlierAnswers?: boolean
-  /** of a light renewal: everything that was not changed is still true */
+  /** of a light renewal: the library confirmed that everything it did not change is still true */
   restIsConfirmed?: boolean
   /** open recommendations of the award without a response */
   recommendationsToAnswer?: number
@@ -47,11 +44,11 @@ export type Missing =
   | { what: 'summary' }
   | { what: 'contacts' }
 
-/** The items about the application's branches, which the scope answers. */
+/** Ids of items about the application's branches. The choice of branches answers them. */
 const answeredByScope = ['scope-declared']
-/** Answered for each recommendation. */
+/** Id of the item that is answered recommendation by recommendation. */
 export const answeredByRecommendations = 'response-to-recommendations'
-/** Filled in from the earlier targets. Complete when there were none. */
+/** Id of the item that starts with the earlier targets. Complete when there were none. */
 export const aboutEarlierTargets = 'progress-on-targets'
 
 /** What an item still needs. */
@@ -61,7 +58,10 @@ export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
   return it.kind === 'renewal' ? lacksInRenewal(item, answer, it) : lacksWhereAllIsAsked(item, answer, it)
 }
 
-/** A prerequisite needs text or evidence, a looking-ahead item text, and a criterion text, a rating and evidence. */
+/**
+ * What an item needs in a full application: a prerequisite text or evidence, a looking-ahead item text, and a criterion
+ * text, a rating and evidence.
+ */
 function lacksWhereAllIsAsked(item: Item, answer: AnswerFacts | undefined, { scope }: ToFill): Lack[] {
   const words = hasWords(answer)
   const evidence = (answer?.evidence ?? 0) > 0
@@ -77,8 +77,8 @@ function lacksWhereAllIsAsked(item: Item, answer: AnswerFacts | undefined, { sco
 }
 
 /**
- * A short answer each time, or the one confirmation for everything unchanged. An item that was never answered is
- * answered in full.
+ * What an item needs in a light renewal: a short answer, or the one confirmation for everything unchanged. An item that
+ * was never answered is answered in full.
  */
 function lacksInRenewal(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.renewal === 'skip') return []
@@ -101,7 +101,7 @@ export function stateOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
   return lacks.length === 1 && lacks[0] === 'evidence' ? 'needs evidence' : 'begun'
 }
 
-/** How many of how many are complete: "19 of 25 written". */
+/** The number of complete items and of all: "19 of 25 written". */
 export function finished(
   items: readonly Item[],
   answers: readonly AnswerFacts[],
@@ -114,7 +114,7 @@ export function finished(
   }
 }
 
-/** Everything that is missing before submission, in the order of the form. Only required items can be missing. */
+/** Everything that must still be done before submission, in the order of the form. Optional items are left out. */
 export function missing(
   framework: Framework,
   it: ToFill,
