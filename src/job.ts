@@ -5,7 +5,7 @@ import { timetable, type Job } from './jobs/timetable.ts'
 import { smtpTransport } from './email/smtp.ts'
 import { openParts } from './parts.ts'
 
-/** The command line is wrong. One line says why, and nothing was run. */
+/** The command line is wrong. The message says why, in one line, and nothing was run. */
 class NotUnderstood extends Error {}
 
 /**
@@ -58,7 +58,7 @@ function typed() {
   }
 }
 
-/** Some jobs return a count or a result in one word. */
+/** The outcome of a job as text. Some jobs return a count or a result in one word. */
 function saidOf(outcome: unknown): string {
   if (typeof outcome === 'number') return `: ${outcome}`
   const { is, people } = Object(outcome) as { is?: unknown; people?: unknown }

@@ -6,12 +6,12 @@ interface Query {
 }
 type Ask = (query: Query | string, done?: Done) => unknown
 
-/** The parts of the driver's connection that we use. */
+/** The parts of the PostgreSQL driver's connection that we use. */
 export interface PostgresConnection {
   query: Ask
 }
 
-/** A column changed since a query was planned: another instance has migrated. */
+/** PostgreSQL's error code when a column changed after a query was planned, because another instance has migrated. */
 export const changedUnderneath = '0A000'
 
 /**
@@ -42,7 +42,8 @@ export function keepStatements(connection: PostgresConnection, most = 500): Post
       if (problem?.code !== changedUnderneath) return done(problem, answer)
       asked = new Set()
       names = new Map()
-      // After an error in a transaction nothing more is answered, so the error is thrown and `write` tries again.
+      // After an error in a transaction PostgreSQL answers nothing more, so the error is thrown and `write`
+      // tries again.
       plain(asks, (again, answer) => (again ? done(problem) : done(null, answer)))
     })
   }

@@ -38,8 +38,8 @@ export function openPostgres(address: string): Database {
 }
 
 /**
- * Transactions usually run side by side. The last attempt waits for the others and then runs alone. It locks a table,
- * because an advisory lock would already fix this transaction's snapshot.
+ * Transactions usually run at the same time. The last attempt waits for the others and then runs alone. It locks a
+ * table, because an advisory lock would already fix this transaction's snapshot.
  */
 const takeOccurrence = (trx: Tx, alone: boolean) =>
   trx.raw(`lock table migrations in ${alone ? 'exclusive' : 'row share'} mode`)
@@ -67,7 +67,7 @@ function pool(address: string, connections: number, options: string): Knex {
   })
 }
 
-/** Counts and sizes arrive as numbers, as from SQLite. Ours stay far below 2^53. */
+/** Converts counts and sizes to numbers, as SQLite returns them. They stay far below 2^53. */
 const numbersAsNumbers = {
   getTypeParser: (type: number, format?: string) => (type === bigint ? Number : types.getTypeParser(type, format)),
 } as Knex.PgConnectionConfig['types']

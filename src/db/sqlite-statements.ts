@@ -10,7 +10,7 @@ interface Statement {
   changes?: number
 }
 
-/** The parts of the driver's connection that we use. */
+/** The parts of the SQLite driver's connection that we use. */
 export interface SqliteConnection {
   all: Ask
   run: Ask
@@ -20,9 +20,9 @@ export interface SqliteConnection {
 }
 
 /**
- * Keeps a connection's parsed statements, because parsing one takes longer than running it. A statement is used by one
- * query at a time. The most recently used are kept, and all are released before the connection closes, which it would
- * otherwise refuse. SQLite parses one again when a table has changed.
+ * Keeps parsed statements of a connection for reuse, because parsing one takes longer than running it. A statement is
+ * used by one query at a time. The most recently used are kept. All are released before the connection closes, because
+ * closing fails otherwise. SQLite parses a statement again when a table has changed.
  */
 export function keepStatements(connection: SqliteConnection, most = 600): SqliteConnection {
   const plain = {

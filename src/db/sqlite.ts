@@ -33,7 +33,10 @@ export function openSqlite(filename: string): Database {
   }
 }
 
-/** Only this user can read the file. SQLite gives the files beside it the same mode. An existing one keeps its own. */
+/**
+ * Creates the database file so that only this user can read it. SQLite gives the files beside it the same mode. An
+ * existing file keeps its mode.
+ */
 function makeForUsAlone(filename: string): void {
   mkdirSync(dirname(filename), { recursive: true })
   closeSync(openSync(filename, 'a', 0o600))
