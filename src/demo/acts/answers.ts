@@ -59,7 +59,7 @@ export const writes =
     })
   }
 
-/** Answers the criteria for which the panel asked for more evidence. */
+/** Answers the criteria on which the panel asked for more evidence, with new evidence. */
 export const writesMore =
   (library: string): Act =>
   async (world, at) => {

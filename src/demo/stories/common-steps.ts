@@ -9,7 +9,7 @@ import type { On, Step } from '../world.ts'
 
 // Steps that many libraries share. Days are working days before today.
 
-/** All evidence of a library, in the order in which it is added. */
+/** The keys of all evidence of a library, in the order in which it is added. */
 const allEvidence = [
   'pledge',
   'plan',
@@ -41,7 +41,7 @@ const allEvidence = [
   'room',
   'leaves',
 ] as const
-/** The evidence of a library with little of it. Some items serve several criteria. */
+/** The keys of evidence for a library with little of it. Some items serve several criteria. */
 const fewItems = [
   'pledge',
   'plan',
