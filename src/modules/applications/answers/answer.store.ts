@@ -91,7 +91,7 @@ export async function answersOf(db: Db | Tx, { id }: Pick<Application, 'id'>): P
   return rows.map(toAnswer)
 }
 
-/** Null until someone has started it. */
+/** The answer to one item, as a lookup; null until someone has started it. */
 export function answerLookup(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Lookup<Answer | null> {
   const written = db('answers')
     .leftJoin('people', 'people.id', 'answers.written_by')

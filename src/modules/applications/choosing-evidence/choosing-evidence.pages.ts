@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** How many suggestions the page of an answer has; the first two are in view, the others are folded away. */
+/** The most suggestions for an answer. The first two are shown, and the others are folded away. */
 export const suggestionsAtMost = 5
 const suggestionsInView = 2
 
@@ -155,7 +155,7 @@ function evidenceChoices(
   }
 }
 
-/** Adds what was ticked before the form was refused: newer evidence may have moved it off the page since. */
+/** Adds evidence that was ticked in a refused form and has since been pushed off the page by newer evidence. */
 export const withTicked = (
   evidenceItems: readonly SuggestedEvidence[],
   ticked: readonly EvidenceLine[],
