@@ -41,12 +41,12 @@ import { versionsIn } from '../versions/version.store.ts'
 const entity = (evidence: { id: string; organisationId: string }) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
-/** What new evidence is for: a criterion of an application, or a due date of regular evidence. */
+/** The purpose of new evidence: a criterion of an application, or a due date of regular evidence. */
 export type Purpose = { application: Application; item: Item } | { recurring: RecurringEvidence; occurrence: number }
 
 /**
  * Adds evidence and attaches it to the answer or due date that it is for.
- * @returns its id, and whether consent is missing. Until there is consent, it is attached to no answer.
+ * @returns its id, and whether consent is missing. Until then it is not attached to the answer
  * @throws FormRefused as `addEvidence` does
  */
 export async function addEvidenceFor(
@@ -159,9 +159,9 @@ export async function extendEvidence(
 
 /**
  * Removes a file and its older versions. Submissions keep showing them, or their redacted copies. Does nothing when the
- * file has been removed already.
+ * file has already been removed.
  * @returns the ids of the files whose bytes are to be removed after the commit
- * @throws Stale when the page showed something else, so that other versions would be removed than it said
+ * @throws Stale when other versions would now be removed than the page said
  */
 export async function removeFile(
   work: UnitOfWork,
@@ -193,7 +193,7 @@ export async function removeFile(
  * @throws FormRefused when a submission shows it; Stale when someone else changed or removed it
  */
 export async function removeEvidence(work: UnitOfWork, evidence: EvidenceItem): Promise<string[]> {
-  // First, so that a submission at the same time waits, and finds it removed.
+  // This comes first: a submission at the same time then waits, and finds the evidence removed.
   await updateEvidence(work.trx, evidence.id, evidence.version, { removed_at: work.at })
   if ((await showingsOf(work.trx, evidence.id)).length > 0) throw new FormRefused('removal', 'evidence.remove.shown')
   await work.tell('evidence removed', { evidenceId: evidence.id })

@@ -3,7 +3,10 @@ import { looksLikeId } from '../../../db/ids.ts'
 import { valueOf, valuesOf } from '../../../web/form.ts'
 import { valuesIn } from '../../../web/parse-form.ts'
 
-/** `wasNewest`: the page showed a file that a newer version could replace, so its older versions go with it. */
+/**
+ * `wasNewest` says that the page showed a file that could have a newer version, so its older versions are removed
+ * with it.
+ */
 export const fileRemovalForm = z.object({
   wasNewest: z
     .enum(['yes', 'no'])
