@@ -7,10 +7,10 @@ import { letGoBy, readMultipart } from './multipart.ts'
 
 export interface TypedBefore {
   texts: readonly string[]
-  /** what to do with the text, when it can only be copied */
+  /** instructions for text that can only be copied */
   advice: readonly string[]
   /**
-   * the whole form, to be sent again. Null when it would be refused again, or had files, which another page cannot send
+   * the whole form, to send again; null when it would be refused again, or had files, which another page cannot send
    */
   again: readonly Field[] | null
 }
@@ -19,7 +19,10 @@ interface Field {
   value: string
 }
 
-/** Nothing was saved, so the text is given back. Lists fields that need not be given back after a refusal. */
+/**
+ * By status, the number of characters that an entered text must exceed to be given back. Nothing was saved, so the
+ * person would have to type it again.
+ */
 const notWorthIt: Readonly<Record<number, number>> = {
   401: 0,
   403: 20,
@@ -31,9 +34,7 @@ const notWorthIt: Readonly<Record<number, number>> = {
   507: 0,
 }
 const refusedAgain: readonly number[] = [403, 404, 409]
-/**
- * Reads the fields of a form with files that was refused before it was read, unless that takes too long or is too much.
- */
+/** The most bytes of a refused form with files that are read to find its text. */
 const mostRead = 64 * 1024 * 1024
 const patience = 15_000
 
@@ -72,11 +73,14 @@ export async function readFields(req: Request, res: Response): Promise<void> {
   ).catch(() => {})
 }
 
-/** Hidden fields of our pages, which people do not read. */
+/** Hidden fields of our own forms, whose values people did not enter. */
 const ours: readonly string[] = ['idempotencyKey', 'version', 'seen', 'username']
 const isTyped = ({ name, value }: Field): boolean => name !== 'version' && value !== ''
 const isLong = ({ name, value }: Field): boolean => !ours.includes(name) && value.length > 20
-/** A title or a choice from a list. When nothing can be sent again, it shows too many rather than too few. */
+/**
+ * Whether a value is likely to be text that someone wrote: more than one word. It includes some titles and choices,
+ * because giving back too much is better than too little.
+ */
 const isOfWords = ({ name, value }: Field): boolean => !ours.includes(name) && /\S\s+\S/.test(value)
 
 const adviceOn = (t: T, status: number, hasFiles: boolean): string[] => [
