@@ -8,7 +8,7 @@ import type { RowState } from './store.ts'
  * while a submission shows it.
  */
 export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<string, RowState>> {
-  const upload = await inboxFileStatesOf(db, ids) // first, because files only move from these two tables to evidence
+  const upload = await inboxFileStatesOf(db, ids) // read first: files move from here to evidence, never back
   const held = await db('held_files')
     .whereIn('id', [...ids])
     .select('id')
