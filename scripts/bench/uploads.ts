@@ -93,9 +93,9 @@ export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
       while (!state.isOver) found.meanwhile.push(...(await ask(page, 8)).took)
       found.toUs.push(await uploading)
       found.memory.push(mostMemorySince(server.pid!) - idle)
-      await asInAnotherHour(join(folder, 'data'))
+      await clearLimitCounters(join(folder, 'data'))
     }
-    await nothingWaits(join(folder, 'data'))
+    await markFilesScanned(join(folder, 'data'))
     await ask(page, 200)
     const idle = mostMemorySince(server.pid!)
     found.zip = {
@@ -126,14 +126,14 @@ async function aLibrary(dataFolder: string): Promise<{ organisation: string; coo
 }
 
 /** Clears the counters of the hourly limits, because the benchmark sends more forms than a library may. */
-async function asInAnotherHour(dataFolder: string): Promise<void> {
+async function clearLimitCounters(dataFolder: string): Promise<void> {
   const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
   await database.transaction(trx => trx('limit_counters').delete())
   await database.close()
 }
 
 /** Marks all files as scanned, because no jobs run and so the scanner is not used. */
-async function nothingWaits(dataFolder: string): Promise<void> {
+async function markFilesScanned(dataFolder: string): Promise<void> {
   const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
   await database.transaction(trx => trx('evidence_files').update({ state: 'ready' }))
   await database.close()

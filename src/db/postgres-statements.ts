@@ -12,7 +12,7 @@ export interface PostgresConnection {
 }
 
 /** PostgreSQL's error code when a column changed after a query was planned, because another instance has migrated. */
-export const changedUnderneath = '0A000'
+export const columnsChanged = '0A000'
 
 /**
  * Uses named prepared statements, because parsing and planning most of our queries takes longer than running them.
@@ -39,7 +39,7 @@ export function keepStatements(connection: PostgresConnection, most = 500): Post
     const name = typeof asks === 'object' && done && isWorthKeeping(asks.text ?? '') ? nameOf(asks.text!) : null
     if (!name || !done) return plain(asks, done)
     return plain({ ...(asks as Query), name }, (problem, answer) => {
-      if (problem?.code !== changedUnderneath) return done(problem, answer)
+      if (problem?.code !== columnsChanged) return done(problem, answer)
       asked = new Set()
       names = new Map()
       // After an error in a transaction PostgreSQL answers nothing more, so the error is thrown and `write`

@@ -33,7 +33,7 @@ export function keepStatements(connection: SqliteConnection, most = 600): Sqlite
   const atRest = new Map<string, Statement[]>()
   let kept = 0
   let room = most
-  const letGoWhatIsTooMuch = (): void => {
+  const releaseOldest = (): void => {
     for (const [sql, statements] of atRest) {
       if (kept <= room) return
       atRest.delete(sql)
@@ -51,7 +51,7 @@ export function keepStatements(connection: SqliteConnection, most = 600): Sqlite
     atRest.delete(sql) // moved to the end: the first is the least recently used
     atRest.set(sql, [...alike, statement])
     kept += 1
-    letGoWhatIsTooMuch()
+    releaseOldest()
   }
   const askBy =
     (way: Way): Ask =>
@@ -71,7 +71,7 @@ export function keepStatements(connection: SqliteConnection, most = 600): Sqlite
     run: askBy('run'),
     close: (done: (problem: Error | null) => void) => {
       room = 0
-      letGoWhatIsTooMuch()
+      releaseOldest()
       plain.close(done)
     },
   })

@@ -18,7 +18,7 @@ const reading = [...always, 'query_only = on']
  */
 export function openSqlite(filename: string): Database {
   const inMemory = filename === ':memory:'
-  if (!inMemory) makeForUsAlone(filename)
+  if (!inMemory) createPrivateFile(filename)
   const writer = pool(filename, 1, inMemory ? always : writing)
   const db = inMemory ? writer : pool(filename, 3, reading)
   return {
@@ -37,7 +37,7 @@ export function openSqlite(filename: string): Database {
  * Creates the database file so that only this user can read it. SQLite gives the files beside it the same mode. An
  * existing file keeps its mode.
  */
-function makeForUsAlone(filename: string): void {
+function createPrivateFile(filename: string): void {
   mkdirSync(dirname(filename), { recursive: true })
   closeSync(openSync(filename, 'a', 0o600))
 }

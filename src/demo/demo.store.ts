@@ -53,12 +53,12 @@ export async function aheadBy(db: Knex): Promise<number> {
   return Number((await settingOf(db, ahead)) ?? 0)
 }
 
-export async function keepAheadBy(trx: Tx, milliseconds: number): Promise<void> {
+export async function saveAheadBy(trx: Tx, milliseconds: number): Promise<void> {
   await saveSetting(trx, ahead, String(milliseconds))
 }
 
 /** Moves the last use of all sign-ins to now, so that people stay signed in when the clock moves. */
-export async function takeAlongSignIns(trx: Tx, now: Instant): Promise<void> {
+export async function keepSignInsOpen(trx: Tx, now: Instant): Promise<void> {
   const open = trx('sign_ins').where({ ended_at: null })
   await trx('sessions')
     .whereIn('data', open.clone().select('id'))

@@ -13,7 +13,7 @@ import { startJobs, runWhenDue } from '../jobs/runner.ts'
 import { timetable, type Job } from '../jobs/timetable.ts'
 import type { Parts } from '../parts.ts'
 import type { MovingClock } from './clock.ts'
-import { keepAheadBy, takeAlongSignIns } from './demo.store.ts'
+import { saveAheadBy, keepSignInsOpen } from './demo.store.ts'
 
 /** The running jobs, and a function that moves the clock forward through the days. */
 export interface PassingDays {
@@ -48,9 +48,9 @@ export function demoDays(parts: Parts, clock: MovingClock): PassingDays {
   return {
     stop: days.stop,
     async moveTo(at) {
-      await parts.write(theService, ({ trx }) => takeAlongSignIns(trx, at)) // before a job could end these sign-ins
+      await parts.write(theService, ({ trx }) => keepSignInsOpen(trx, at)) // before a job could end these sign-ins
       await days.moveTo(at)
-      await parts.write(theService, ({ trx }) => keepAheadBy(trx, millisecondsBetween(systemClock.now(), at)))
+      await parts.write(theService, ({ trx }) => saveAheadBy(trx, millisecondsBetween(systemClock.now(), at)))
     },
   }
 }

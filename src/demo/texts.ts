@@ -152,7 +152,7 @@ export function readTexts(): Texts {
   } as Texts
 }
 
-const alongTheRiver = [
+const branchesAlongRivers = [
   'Bridge',
   'Quay',
   'Head',
@@ -173,7 +173,7 @@ const alongTheRiver = [
 export const branchesOf = ({ branches = [], rivers = [] }: LibraryText): string[] => [
   ...branches,
   ...(rivers.length > 0 ? ['Merrow Central'] : []),
-  ...rivers.flatMap(river => alongTheRiver.map(place => `${river} ${place}`)),
+  ...rivers.flatMap(river => branchesAlongRivers.map(place => `${river} ${place}`)),
 ]
 
 export const mobilesOf = ({ mobiles, rivers = [] }: LibraryText): string[] =>

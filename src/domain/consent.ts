@@ -77,8 +77,8 @@ export function stateOfConsent(
 }
 
 /**
- * The reason why evidence needs consent, or null while it can be used: no one is recorded, or the consent of the people
- * listed is not in force for the panel.
+ * Why evidence cannot be used: no one is recorded as shown in it, or these people's consent for the panel is not in
+ * force. Null while it can be used.
  */
 export function whatIsMissing(
   consents: readonly Consent[],

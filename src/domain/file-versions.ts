@@ -7,7 +7,7 @@ export interface FileVersion {
   state: FileState
   uploadedAt: Instant
   scannedAt: Instant | null
-  /** the version before it */
+  /** the id of the version before it */
   replacesId: string | null
   /** the file of which this is a redacted copy */
   redactsId: string | null
@@ -149,7 +149,7 @@ export const canHaveNewVersion = (file: FileVersion): boolean =>
  * The other files that are removed together with a file. For the newest version, these are all older versions and their
  * redacted copies. Any other file is removed alone, also a newer version that is waiting or was refused.
  */
-export const goesWith = <File extends FileVersion>(all: readonly File[], file: File): File[] =>
+export const removedTogether = <File extends FileVersion>(all: readonly File[], file: File): File[] =>
   canHaveNewVersion(file)
     ? all.filter(
         other =>

@@ -34,7 +34,7 @@ const alikeOnes = new RegExp(`[${Object.keys(alike).join('')}]`, 'g')
 /**
  * Two series of Ethiopic letters that sound the same in Tigrinya and are both used in names: ሠ becomes ሰ, ፀ becomes ጸ.
  */
-const saidAlike = (character: string): string =>
+const sameSound = (character: string): string =>
   String.fromCodePoint(character.codePointAt(0)! + (character < '\u1300' ? 16 : -8))
 
 /** Single characters that stand for whole sentences, and become 18 times as long when decomposed. */
@@ -52,7 +52,7 @@ export const folded = (text: string): string =>
     .normalize('NFKD')
     .replace(/[\p{M}\u0640]/gu, '')
     .replace(alikeOnes, character => alike[character] ?? character)
-    .replace(/[\u1220-\u1227\u1340-\u1347]/g, saidAlike)
+    .replace(/[\u1220-\u1227\u1340-\u1347]/g, sameSound)
 
 const wholeWord = /[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu
 const writtenWithoutGaps = /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u

@@ -28,8 +28,8 @@ export interface ToFill {
 
 export const itemStates = ['not started', 'begun', 'needs evidence', 'as before', 'written', 'done'] as const
 /**
- * Criteria end as `written`, prerequisites and looking-ahead items as `done`. `as before`: unchanged in a light
- * renewal. Never a score.
+ * The states of an item, which are never a score. A complete criterion is `written`, and any other complete item is
+ * `done`. `as before`: unchanged in a light renewal.
  */
 export type ItemState = (typeof itemStates)[number]
 
@@ -55,14 +55,14 @@ export const aboutEarlierTargets = 'progress-on-targets'
 export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.id === answeredByRecommendations) return (it.recommendationsToAnswer ?? 0) > 0 ? ['words'] : []
   if (item.id === aboutEarlierTargets && !isSaid(answer)) return []
-  return it.kind === 'renewal' ? lacksInRenewal(item, answer, it) : lacksWhereAllIsAsked(item, answer, it)
+  return it.kind === 'renewal' ? lacksInRenewal(item, answer, it) : lacksInFullApplication(item, answer, it)
 }
 
 /**
  * What an item needs in a full application: a prerequisite text or evidence, a looking-ahead item text, and a criterion
  * text, a rating and evidence.
  */
-function lacksWhereAllIsAsked(item: Item, answer: AnswerFacts | undefined, { scope }: ToFill): Lack[] {
+function lacksInFullApplication(item: Item, answer: AnswerFacts | undefined, { scope }: ToFill): Lack[] {
   const words = hasWords(answer)
   const evidence = (answer?.evidence ?? 0) > 0
   if (item.part === 'looking ahead') return words ? [] : ['words']
@@ -83,18 +83,18 @@ function lacksWhereAllIsAsked(item: Item, answer: AnswerFacts | undefined, { sco
 function lacksInRenewal(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.renewal === 'skip') return []
   if (item.renewal === 'answer') return hasWords(answer) && answer?.isCarried !== true ? [] : ['words']
-  if (staysAsItWas(item, answer, it)) return it.restIsConfirmed ? [] : ['confirmation']
-  return lacksWhereAllIsAsked(item, answer, it)
+  if (isLeftUnchanged(item, answer, it)) return it.restIsConfirmed ? [] : ['confirmation']
+  return lacksInFullApplication(item, answer, it)
 }
 
-function staysAsItWas(item: Item, answer: AnswerFacts | undefined, it: ToFill): boolean {
+function isLeftUnchanged(item: Item, answer: AnswerFacts | undefined, it: ToFill): boolean {
   if (it.kind !== 'renewal' || item.renewal !== 'confirm') return false
   if (isSaid(answer)) return answer?.isCarried === true
   return !it.hasEarlierAnswers || isAnsweredByScope(item, it.scope) || item.requirement === 'recommended'
 }
 
 export function stateOf(item: Item, answer: AnswerFacts | undefined, it: ToFill): ItemState {
-  if (staysAsItWas(item, answer, it)) return 'as before'
+  if (isLeftUnchanged(item, answer, it)) return 'as before'
   const lacks = lacksOf(item, answer, it)
   if (lacks.length === 0) return item.part === 'criterion' ? 'written' : 'done'
   if (!isSaid(answer)) return 'not started'

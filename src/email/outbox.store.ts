@@ -66,7 +66,7 @@ export interface NewEmail {
   text: AddressedText | null
 }
 
-/** @param notBefore it is sent from then on. @returns its id */
+/** @param notBefore the email is not sent before this time @returns its id */
 export async function insertEmail(
   trx: Tx,
   { name, to, entity, applicationId, text }: NewEmail,

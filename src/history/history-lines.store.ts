@@ -26,7 +26,7 @@ export interface HistoryLineShown {
   at: Instant
   name: string
   maker: Maker
-  /** one line for the whole day: its time, event and facts are not shown */
+  /** true when the line stands for the whole day: its time, event and facts are not shown */
   isDay: boolean
   entity: string
   entityId: string

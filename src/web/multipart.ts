@@ -149,7 +149,7 @@ async function* metered(
 }
 
 /** Reads a stream and discards it. */
-export async function letGoBy(source: AsyncIterable<Uint8Array>): Promise<void> {
+export async function discardStream(source: AsyncIterable<Uint8Array>): Promise<void> {
   try {
     for await (const _ of source) continue
   } catch (error) {

@@ -45,7 +45,7 @@ export async function receiveForm(
     return draw(res.status(422), await redrawOf(form)(asking, about, checked.form, checked.question))
   try {
     const files = (await form.make?.(asking, about, data)) ?? received.files
-    const sent = sentForm(received.body, cameWithForm(received))
+    const sent = sentForm(received.body, filesInHash(received))
     const { first, after } = await save(parts, form, asking, { ...received, files }, sent, {
       data,
       answer: checked?.answer ?? null,
@@ -142,7 +142,7 @@ async function save(
  * The files sent with the form. Kept files are left out of the form's hash: once the form is saved they are gone, and
  * it may be sent a second time.
  */
-const cameWithForm = ({ files, kept = [] }: Received): Received['files'] =>
+const filesInHash = ({ files, kept = [] }: Received): Received['files'] =>
   files.filter(file => !kept.some(({ id }) => id === file.id))
 
 async function drawAgain(

@@ -38,13 +38,13 @@ export function sessions(
   const cookie = { httpOnly: true, secure, sameSite: 'lax', path: '/' } as const
   // Sets `req.secure` by BASE_URL: without it, express-session would not send the cookie when a proxy
   // forgets X-Forwarded-Proto.
-  const onItsScheme: RequestHandler = (req, _res, next) => {
+  const setSecureFlag: RequestHandler = (req, _res, next) => {
     if (secure) Object.defineProperty(req, 'secure', { configurable: true, value: true })
     next()
   }
   const store = new SessionStore(rows, clock, log, { ...cookie, originalMaxAge: null })
   return [
-    onItsScheme,
+    setSecureFlag,
     session({
       name: cookieNamed(config.baseUrl, 'sanctuary'),
       secret: config.sessionSecret,

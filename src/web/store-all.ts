@@ -54,7 +54,7 @@ export async function storeAll<Result>(
       for (const file of received.files) await file.keep()
       return await parts.write(actor, work => act(work, stored))
     } finally {
-      await squareUp(
+      await settleOrRemove(
         parts,
         stored.map(({ id }) => id),
       ).catch(() => {}) // the next clean-up removes what is left
@@ -66,7 +66,7 @@ export async function storeAll<Result>(
  * Compares the stored files with the rows in the database, because a commit may have succeeded although its answer
  * was lost.
  */
-async function squareUp({ db, files }: Pick<Parts, 'db' | 'files'>, ids: readonly string[]): Promise<void> {
+async function settleOrRemove({ db, files }: Pick<Parts, 'db' | 'files'>, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   const states = await rowStatesOf(db, ids)
   await Promise.all(ids.map(id => (states.get(id) === 'kept' ? files.settle(id) : files.remove(id))))

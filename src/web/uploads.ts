@@ -10,7 +10,7 @@ import { StorageFull, type FileStore, type Staged } from '../files/store.ts'
 import type { Parts } from '../parts.ts'
 import { BodyBroken, TooLarge } from './body-refusals.ts'
 import {
-  letGoBy,
+  discardStream,
   mostBodyBytes,
   mostFieldBytes,
   readMultipart,
@@ -105,7 +105,7 @@ async function refuseFromHead(
   }
   if (await lacksRoom(files, declared)) {
     // reads the text of the form, to give it back
-    await readMultipart(req, res, limits, source => letGoBy(source)).catch(() => {})
+    await readMultipart(req, res, limits, source => discardStream(source)).catch(() => {})
     throw new NoRoom()
   }
 }
@@ -166,7 +166,7 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
           reason: name === null ? 'name' : isTooMuch ? 'too large' : 'too many',
           most,
         })
-        return letGoBy(source)
+        return discardStream(source)
       }
       const result = await takeIn(files, source, name, limit)
       if ('refused' in result) problems.push({ field, name, reason: result.refused })

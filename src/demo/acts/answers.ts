@@ -60,7 +60,7 @@ export const writes =
   }
 
 /** Answers the criteria on which the panel asked for more evidence, with new evidence. */
-export const writesMore =
+export const answersForMoreEvidence =
   (library: string): Act =>
   async (world, at) => {
     const actor = await leadOf(world, library)

@@ -55,7 +55,7 @@ export const agrees =
     const application = await caseOf(world, library)
     if (inOneGo) await recordUnanimous(workOf(world, actor, at), application, framework, panel.alone.met[0]!)
     const criteria = criteriaAskedBy(framework, application.kind).filter(
-      ({ code }) => !inOneGo || code === oneOtherView,
+      ({ code }) => !inOneGo || code === criterionJudgedLower,
     )
     await allAtOnce(criteria, async (item, index) => {
       const judgement = differs[item.code] ?? 'met'
@@ -70,7 +70,7 @@ export const agrees =
   }
 
 /** On this criterion one of the three members judges lower than the others. */
-export const oneOtherView = 'E8'
+export const criterionJudgedLower = 'E8'
 
 /** @param until the day by which to reply, in working days before today */
 export const asks =

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
-import { hindranceOf } from '../../../domain/evidence-suggestions.ts'
+import { whyNotAttachable } from '../../../domain/evidence-suggestions.ts'
 import { itemById, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound, Forbidden, FormRefused, Stale } from '../../../domain/refusals.ts'
@@ -80,7 +80,7 @@ export async function attachEvidence(
   for (const id of evidenceIds) {
     const evidence = await evidenceOfLibrary(work, application, id)
     if (!evidence) throw new FormRefused('use', 'answers.pick.unknown')
-    const hindrance = hindranceOf(evidence, false, dayOf(work.at))
+    const hindrance = whyNotAttachable(evidence, false, dayOf(work.at))
     if (hindrance)
       throw new FormRefused('use', hindrance === 'consent' ? 'consents.attach.needed' : 'answers.attach.expired')
   }

@@ -194,8 +194,8 @@ export async function itemsTouchedSince(
 }
 
 /**
- * @param row version 0 while it has evidence but no text, so that a form opened before is not stale
- * @throws Stale when someone else has started it since
+ * @param row has version 0 while there is evidence but no text, so that a form opened before that is not stale
+ * @throws Stale when someone else has started the answer since
  */
 export async function insertAnswer(trx: Tx, row: Omit<Row<'answers'>, 'id'>): Promise<string> {
   const id = newId()

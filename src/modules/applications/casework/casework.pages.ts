@@ -14,7 +14,7 @@ import type { Key, T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { branchesRow } from '../../organisations/organisations.public.ts'
 import { recommendationCards } from '../recommendations/recommendation.pages.ts'
-import { isBesideThePoint, panelNotice, wantPanelMove } from '../panel-requests/panel-request.pages.ts'
+import { isNotApplicable, panelNotice, wantPanelMove } from '../panel-requests/panel-request.pages.ts'
 import { exactStatus, waitingFor, type WaitingFor } from '../statuses/status.pages.ts'
 import type { Casework } from './casework.store.ts'
 
@@ -164,7 +164,7 @@ function movesOf(t: T, actor: Actor, { application, offers, panelReasons }: Case
   const below = `/applications/${application.id}`
   const moves = offers.flatMap(({ move, unmet }): Move[] => {
     const page = pageOfMove[move]
-    if (page === undefined || (move === 'close' && unmet.length > 0) || isBesideThePoint(move, panelReasons)) return []
+    if (page === undefined || (move === 'close' && unmet.length > 0) || isNotApplicable(move, panelReasons)) return []
     return [
       {
         text: t(`application.move.${move}`),

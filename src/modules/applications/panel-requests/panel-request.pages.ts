@@ -65,7 +65,7 @@ export function panelNotice(
  * Whether a move does not apply to a light renewal: it is either confirmed by a trustee or read by a panel, so the
  * other move is not offered.
  */
-export const isBesideThePoint = (move: string, reasons: readonly PanelReason[] | null): boolean =>
+export const isNotApplicable = (move: string, reasons: readonly PanelReason[] | null): boolean =>
   reasons !== null && move === (reasons.length === 0 ? 'seat' : 'confirm')
 
 /** The button that asks for a panel, for people who may. */

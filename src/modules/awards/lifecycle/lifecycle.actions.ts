@@ -131,7 +131,7 @@ export async function writeMove(
   return writeChange(work, award, { ...written, move: name, event: `award.${name}`, facts: written.event, status })
 }
 
-/** Writes a new last valid day; the state stays. */
+/** Writes a new last valid day. The state does not change. */
 export const writeValidTo = (work: UnitOfWork, award: NamedAward, written: Written): Promise<NamedAward> =>
   writeChange(work, award, {
     ...written,

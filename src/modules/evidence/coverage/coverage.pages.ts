@@ -109,7 +109,7 @@ const cellOf = (t: T, { coverage, evidenceItems }: Cell) => ({
 })
 
 /**
- * The mark of a state: a number, a word or 0.
+ * The text in a cell: the number of items, a word, or 0.
  * @param evidenceItems null in the key, where the number does not matter
  */
 function markOf(t: T, coverage: Coverage, evidenceItems: number | null): string {

@@ -6,7 +6,7 @@ import type { Application } from '../../../domain/application.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { itemById, type Framework, type Item } from '../../../domain/framework.ts'
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
-import { goesWith, canHaveNewVersion, type FileVersion } from '../../../domain/file-versions.ts'
+import { removedTogether, canHaveNewVersion, type FileVersion } from '../../../domain/file-versions.ts'
 import { addMonths, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { updateConsentCover } from '../consents/consent.store.ts'
@@ -177,7 +177,7 @@ export async function removeFile(
   const standsIn = ({ redactsId }: FileVersion): boolean =>
     all.some(each => each.id === redactsId && isShown(showings, each))
   const going: string[] = []
-  for (const each of [now, ...goesWith(all, now).filter(older => !standsIn(older))]) {
+  for (const each of [now, ...removedTogether(all, now).filter(older => !standsIn(older))]) {
     const stays = isShown(showings, each)
     const removed = await markFileRemoved(work.trx, each.id, stays, work.at)
     if (removed) await recordEvent(work, 'evidence.file_removed', entity(evidence), { file: each.id })

@@ -128,7 +128,7 @@ function named(files: readonly FileToExport[]): { file: FileToExport; name: stri
   const two = (place: number): string => String(place).padStart(2, '0')
   return heads.flatMap((head, place) => {
     const row = rowOf(head)
-    // The newest version may not be scanned yet, so that the one before it is still current.
+    // While the newest version is not scanned, the one before it is still current.
     const isMain = head === (row.find(({ redactsId, replacedAt }) => redactsId === null && replacedAt === null) ?? head)
     const older = isMain && head.redactsId === null ? row.filter(file => file !== head && file.replacedAt !== null) : []
     const versions = row.filter(({ redactsId }) => redactsId === null)

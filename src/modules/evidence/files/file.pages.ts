@@ -1,6 +1,6 @@
 import { fileLimits } from '../../../config.ts'
 import { fileTypes, warnsBefore } from '../../../domain/evidence.ts'
-import { canHaveNewVersion, goesWith } from '../../../domain/file-versions.ts'
+import { canHaveNewVersion, removedTogether } from '../../../domain/file-versions.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { FileLine, Link, Status } from '../../../web/components.ts'
 import { dateField, errorSummary, fileField, hiddenField, textArea, textField } from '../../../web/fields.ts'
@@ -148,7 +148,7 @@ function fileStatus(t: T, file: EvidenceFile): Status | null {
 }
 
 export function fileRemoval(t: T, evidence: EvidenceItem, file: EvidenceFile): RemovalPage {
-  const older = goesWith(evidence.files, file)
+  const older = removedTogether(evidence.files, file)
   const stays = [file, ...older].some(each => isShown(evidence.showings, each))
   return {
     title: t('evidence.file.remove.title'),

@@ -69,7 +69,7 @@ export function nextOccurrence(t: T, recurring: RecurringEvidence, today: Day) {
   }
 }
 
-/** A card for one occurrence. It shows removed evidence and evidence that this person may not read in the same way. */
+/** A card for one occurrence. Removed evidence looks the same on it as evidence that this person may not read. */
 export function occurrenceCard(
   t: T,
   recurring: RecurringEvidence,

@@ -19,7 +19,7 @@ interface ConsentRow {
   receivedAt: Instant
 }
 
-/** Evidence with a consent that ends, by the first day on which one does. Reminders do not name the person. */
+/** Evidence with a consent that ends, and the first day on which one ends. Reminders do not name the person. */
 export async function consentSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
   const rows = await db('evidence')
     .join('organisations', 'organisations.id', 'evidence.organisation_id')

@@ -7,7 +7,10 @@ import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { awardSubjects } from '../award-subjects/award-subject.store.ts'
 import { consentSubjects, recurringSubjects } from '../evidence-subjects/evidence-subject.store.ts'
 
-/** Days before the date. On the day when a question or a return is made, it gets an email of its own. */
+/**
+ * Days before the date to reply by. The day on which a question or return is made is not among them: it has an email of
+ * its own.
+ */
 const replySteps = [14, 7, 1, 0] as const
 const recommendationSteps = [28, 7, 0] as const
 

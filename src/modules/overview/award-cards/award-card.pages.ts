@@ -20,12 +20,12 @@ export interface AwardShown {
 
 /** The cards of one award: recommendations to respond to, and its renewal or state. */
 export const awardCards = (t: T, shown: AwardShown): RankedCard[] => [
-  ...promiseCards(t, shown),
+  ...responseCards(t, shown),
   ...stateCards(t, shown),
 ]
 
 /** Recommendations of the last decision letter that have no response. */
-function promiseCards(t: T, { library, award, name, today }: AwardShown): RankedCard[] {
+function responseCards(t: T, { library, award, name, today }: AwardShown): RankedCard[] {
   const { recommendations, promisedBy } = award
   if (recommendations === 0) return []
   const card: DueCard = {

@@ -73,7 +73,8 @@ function narrow(query: Query, db: Db | Tx, actor: Actor, show: FilterName, today
 const allBut = (these: readonly AwardStatus[]): AwardStatus[] => awardStatuses.filter(status => !these.includes(status))
 
 /**
- * Limits a query to awards with an application with us. When the reader may not know of it, the award's state decides.
+ * Limits a query to awards whose application is with us. For a reader who may not know of the application, the state of
+ * the award decides.
  */
 function atUsNow(query: Query, db: Db | Tx, actor: Actor): void {
   query
