@@ -31,7 +31,7 @@ export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): P
     askedFor: award.fullReappraisalReason !== null,
   }
   const kind = nextKind(term.settings, await lightRenewalsSinceFull(db, award), after)
-  // The clock closes every renewal of an ended award, and the light ones of a lapsed award.
+  // Every renewal of an ended award is closed, and so are the light ones of a lapsed award.
   const open = applications.find(it => status !== 'ended' && (status !== 'lapsed' || it.kind === 'reappraisal'))
   return {
     isOpen: isRenewalOpen({ ...facts, status, kind }),

@@ -62,7 +62,7 @@ export async function termInForce(db: Db | Tx, { id }: AwardId): Promise<TermInF
 
 /** Events since the present term was granted. */
 export interface SinceTermBegan {
-  /** decision letters that said `not yet` */
+  /** the number of decision letters that said `not yet` */
   notYets: number
   hasLapsed: boolean
   /** the first day of the award's present state */

@@ -54,7 +54,7 @@ export function boardPage(t: T, board: Board) {
     title: t('renewals.title'),
     back: { text: t('home.title'), href: '/home' },
     wide: true,
-    lead: name || month ? null : leadOf(t, counts), // it is about all awards
+    lead: name || month ? null : leadOf(t, counts), // its sentence counts all awards, so a filtered list has none
     filters: {
       label: t('renewals.filter.label'),
       items: filterNames.map(each => ({
