@@ -2,8 +2,8 @@ import type { Knex } from 'knex'
 import { id, instant, optionalReference, reference } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
-  // The history. Each row is written in the transaction of its change and never edited. The sequence gives the
-  // order and nothing else.
+  // The history. Each row is written in the transaction of its change and never edited. The sequence number gives the
+  // order only; it can have gaps.
   await knex.schema.createTable('events', table => {
     table.bigIncrements('sequence')
     table.string('id', 20).notNullable().unique()
@@ -81,8 +81,8 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['counted', 'window_started_at'])
     table.index(['window_started_at'])
   })
-  // A form is done once. When it is sent again, the person is taken to the first result. The hash tells whether it
-  // says the same.
+  // Each form takes effect once. When it is sent again, the person is taken to the first result. The hash shows whether
+  // the second form has the same content.
   await knex.schema.createTable('idempotency_keys', table => {
     table.string('person_id', 20).notNullable()
     table.string('key', 40).notNullable()

@@ -36,7 +36,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['evidence_id', 'branch_id'])
     table.index(['branch_id'])
   })
-  // The items of a framework that evidence is for, by their id, which is the same in every version.
+  // The framework items that evidence is for. An item has the same id in every version.
   await knex.schema.createTable('evidence_items', table => {
     reference(table, 'evidence_id', 'evidence')
     table.string('item_id', 60).notNullable()
@@ -131,7 +131,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['held_at'])
     table.index(['person_id', 'held_at'])
   })
-  // A link with which people at one branch can send evidence without an account. Only a hash of it is kept.
+  // A link with which people at one branch can send evidence without an account. Only a hash of its secret is stored.
   await knex.schema.createTable('upload_links', table => {
     id(table)
     reference(table, 'organisation_id', 'organisations')
@@ -179,7 +179,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['state', 'uploaded_at'])
     table.unique(['inbox_item_id', 'sha256'])
   })
-  // The place of each item of evidence in the full-text index, and the rules by which its words were made.
+  // The position of each item of evidence in the full-text index, and the version of the rules by which its words
+  // were made.
   await knex.schema.createTable('evidence_index', table => {
     table.bigIncrements('place')
     reference(table, 'evidence_id', 'evidence').unique()
@@ -220,7 +221,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['partner_id', 'evidence_id'])
     table.index(['evidence_id'])
   })
-  // What people answered to the check for personal details: the kinds it asked about, never what it found.
+  // The answers to the check for personal details: the kinds it asked about, never the details it found.
   await knex.schema.createTable('personal_data_answers', table => {
     id(table)
     optionalReference(table, 'evidence_id', 'evidence')
@@ -311,15 +312,15 @@ export async function down(knex: Knex): Promise<void> {
     await knex.schema.dropTable(table)
 }
 
-/** Each database has its own kind of full-text index. The job `index-evidence` can make either again. */
+/** The full-text index, of the kind that each database has. The job `index-evidence` can rebuild either. */
 async function makeFullTextIndex(knex: Knex): Promise<void> {
   if (knex.client.config.client === 'pg') {
     await knex.raw('create table evidence_words (place bigint primary key, words tsvector not null)')
     await knex.raw('create index evidence_words_found on evidence_words using gin (words)')
     return
   }
-  // It keeps whether a word occurs, neither text nor position. Prefixes up to eight letters have their own index:
-  // without one, a search for the start of a word would read every word that starts so.
+  // The index stores whether a word occurs, not the text or positions. It has prefixes of up to eight letters: without
+  // them, a search for the start of a word would read every word with that start.
   await knex.raw(
     "create virtual table evidence_words using fts5(words, content = '', contentless_delete = 1, detail = none, " +
       "tokenize = 'ascii', prefix = '2 3 4 5 6 7 8')",

@@ -30,8 +30,8 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['award_id', 'branch_id', 'joined_on'])
     table.index(['branch_id'])
   })
-  // Every change of state or of the last day, with its first day. "Was it valid on that day?" is answered from
-  // here.
+  // Every change of the award's state or last valid day, and the day from which it applies. "Was it valid on that day?"
+  // is answered from here.
   await knex.schema.createTable('award_changes', table => {
     id(table)
     reference(table, 'award_id', 'awards')
@@ -44,7 +44,8 @@ export async function up(knex: Knex): Promise<void> {
     table.text('reason').nullable()
     table.unique(['award_id', 'number'])
   })
-  // The renewals board lists current awards by their last day. Past awards only become more, so they are left out.
+  // The renewals board lists current awards by their last day. Past awards are left out, because their number
+  // only grows.
   await knex.raw(
     'create index awards_on_board on awards (coalesce(valid_to, base_valid_to), id) ' +
       "where status not in ('lapsed', 'ended')",

@@ -40,7 +40,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['application_id', 'branch_id'])
     table.index(['branch_id'])
   })
-  // The partners that an application names, and for which items.
+  // The partners that an application names as evidence, and for which items.
   await knex.schema.createTable('application_partners', table => {
     reference(table, 'application_id', 'applications')
     table.string('item_id', 60).notNullable()
@@ -78,7 +78,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('manifest').notNullable()
     table.unique(['application_id', 'number'])
   })
-  // Each part of a submission has its own salt. So a part can be erased and the receipt still verifies.
+  // Each part of a submission has its own salt, so that one part can be erased and the receipt can still be verified.
   await knex.schema.createTable('submission_parts', table => {
     reference(table, 'submission_id', 'submissions')
     table.string('name', 120).notNullable()

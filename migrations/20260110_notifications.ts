@@ -2,8 +2,8 @@ import type { Knex } from 'knex'
 import { day, id, instant, optionalReference, reference } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
-  // One reminder about one date for one person. Planning only adds rows. The email, or the reason for none, says
-  // what became of it.
+  // One reminder about one date for one person. Planning only adds rows. The email, or the reason why none was sent, is
+  // stored with it.
   await knex.schema.createTable('reminders', table => {
     id(table)
     table.string('kind', 20).notNullable()
@@ -25,7 +25,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['status', 'due_on', 'id'])
     table.unique(['kind', 'entity_id', 'about', 'step', 'recipient_id'])
   })
-  // What was written on each morning. A morning above the sending limit waits until someone releases it.
+  // The reminders of each morning as one run. A run above the sending limit waits until someone releases it.
   await knex.schema.createTable('reminder_mornings', table => {
     day(table, 'morning').nullable().primary()
     table.string('status', 20).notNullable()

@@ -5,8 +5,8 @@ import { pageSets, evidenceSets } from './bench/pages.ts'
 import { machine, emailsTable, pagesTable, listsTable, uploadsTable, writeReport } from './bench/report.ts'
 import { measureUploads } from './bench/uploads.ts'
 
-// npm run bench [-- --rounds 5] [--requests 200] [--rows 10000] [--list 100000] [--emails 3] [--uploads 3]
-// [--only sqlite] [--write]. A 0 leaves a part out. Measuring everything takes a quarter of an hour.
+// npm run bench [-- --rounds 5] [--requests 200] [--rows 10000] [--list 100000] [--emails 3] [--uploads 3] [--only
+// sqlite] [--write]. A value of 0 skips that part. Measuring everything takes a quarter of an hour.
 
 const amount = (otherwise: number) => ({ type: 'string', default: String(otherwise) }) as const
 const { values: given } = parseArgs({

@@ -6,8 +6,9 @@ import { promisify } from 'node:util'
 import { projectFolder } from '../src/config.ts'
 import { looseWords } from './loose-words.ts'
 
-// Turns each template into a TypeScript function, line for line, and compiles it: a misspelt property, component or
-// key, a missing parameter, and unescaped output of anything but Html are errors on the template's own lines.
+// Turns each template into a TypeScript function, line for line, and compiles it. A misspelt property, component
+// or key, a missing parameter, and unescaped output of anything but Html are reported as errors on the template's
+// own lines.
 
 export interface Problem {
   template: string
@@ -52,7 +53,9 @@ export async function problemsIn(templates: Templates, place: string, complete =
   )
 }
 
-/** The function of a template. Its first line contains all of the frame, so that line numbers stay the same. */
+/**
+ * The function of a template. All code around the template is on its first line, so that line numbers stay the same.
+ */
 export function asTypescript(name: string, text: string, types: string): string {
   const frame =
     `import type { Html, Views } from './${types}/web/views.ts'; import type { T } from './${types}/words/words.ts'; ` +

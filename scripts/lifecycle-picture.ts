@@ -10,7 +10,7 @@ export interface Layout {
   height: number
   /** the middle of each box, and a colour for each state */
   boxes: Record<string, { x: number; y: number; tone: Tone }>
-  /** `move:from`, an SVG path and the position of its label. An arrow for several moves names them all */
+  /** `move:from`, an SVG path and the position of its label. An arrow that stands for several moves lists them all */
   arrows: { moves: string[]; path: string; label: string; at: [x: number, y: number] }[]
   /** moves listed beside a box */
   emailed: { box: string; lines: (names: (move: string) => string) => string[]; moves: string[] }[]

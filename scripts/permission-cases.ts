@@ -8,16 +8,16 @@ import {
   type Seat,
 } from '../src/domain/application.ts'
 
-/** A person, with their relation to one application. */
+/** A kind of person in the permission tables, by their relation to one application. */
 export interface PersonKind {
   called: string
   actor: Actor
   /** the person's own seat */
   seat: Seat | null
   says: Declaration['says'] | null
-  /** no other coordinator is left to act */
+  /** true where no other coordinator can act, so that a trustee does */
   standsIn?: boolean
-  /** listed only where the answer differs from all of these */
+  /** keys of other people; this person is listed only where the answer differs from all of theirs */
   like?: string[]
 }
 /** A state of an application, with other facts that permissions depend on. */

@@ -28,7 +28,7 @@ import {
 
 const t = translator('en')
 
-/** One case of a permission: a finding of one's own, of someone else, and so on. */
+/** One case of a permission, such as one's own finding or someone else's. */
 interface Question {
   about: string
   people: PersonKind[]

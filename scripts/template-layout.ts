@@ -9,7 +9,10 @@ export interface LayoutProblem {
   line: number
   message: string
 }
-/** `what` is `<p` for a tag, `p` for its element, `"` for an attribute's value, `<%` for code, or a bracket in code. */
+/**
+ * Something that an earlier line opened: `what` is `<p` for a tag, `p` for its element, `"` for an attribute's value,
+ * `<%` for code, or a bracket in code.
+ */
 interface Opened {
   what: string
   line: number
@@ -74,7 +77,7 @@ function problemsOf(text: string, line: number, opened: Opened[]): string[] {
 
 const innermost = (opened: Opened[]): string => opened.findLast(({ what }) => what !== '<%')?.what ?? 'nothing'
 
-/** The kind of the next characters. */
+/** The kind of text that follows: markup, a tag, an attribute value or code. */
 function modeOf(opened: Opened[]): keyof typeof patterns {
   const { what = '' } = opened.findLast(each => /^[<"]/.test(each.what)) ?? {}
   if (what === '') return 'content'
@@ -108,7 +111,10 @@ function tagEnd(found: string, opened: Opened[]): Token {
   return found === '/>' || isVoid(element) ? { closes } : { closes, opens: element }
 }
 
-/** Removes the last `what` from the list, unless something other than code is still open inside it. */
+/**
+ * Removes the last `what` from the list. Returns false and removes nothing when it is not open, or when something other
+ * than code is still open inside it.
+ */
 function close(opened: Opened[], what: string): boolean {
   const at = opened.findLastIndex(each => each.what === what)
   if (at === -1 || (what !== '<%' && opened.slice(at + 1).some(each => each.what !== '<%'))) return false
@@ -116,7 +122,7 @@ function close(opened: Opened[], what: string): boolean {
   return true
 }
 
-/** The elements that one line opens indent the next lines by two spaces together. */
+/** The indentation of a line: two spaces for each earlier line with an element that is still open. */
 function depth(opened: Opened[], line: number): number {
   return new Set(opened.map(each => each.line).filter(earlier => earlier < line)).size * 2
 }

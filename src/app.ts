@@ -47,7 +47,7 @@ export const routes = (parts: Parts): Route[] => modules.flatMap(module => modul
 const alwaysThere: ProcessState = { isStopping: () => false, isReady: () => true }
 
 /**
- * The whole service. What differs between production, demo and tests is in `parts`.
+ * The whole service. `parts` holds what differs between production, demo and tests.
  * @param state of the process
  * @param extra routes that are not part of the service, for the benchmark
  */
@@ -87,7 +87,7 @@ export function createApp(
   return app
 }
 
-/** The sign-in page shows no person. */
+/** Makes requests wait until the demo is filled. The sign-in page need not wait, because it shows no person. */
 const afterwards =
   (ready: Promise<void>): RequestHandler =>
   (req, _res, next) => {
@@ -105,8 +105,8 @@ const unlessStopping =
   }
 
 /**
- * Sets what every page needs, including error pages before the session is read. Until the person is known, the language
- * is the browser's.
+ * Sets the values that every page needs, including error pages before the session is read. Until the person is known,
+ * the language is the browser's.
  */
 function shared({ config, clock }: Parts): RequestHandler {
   return (req, res, next) => {
@@ -122,7 +122,9 @@ function shared({ config, clock }: Parts): RequestHandler {
   }
 }
 
-/** `GET *` is not a page of ours, and a cookie for the path `/` is not sent with it. */
+/**
+ * Refuses requests such as `GET *`, which is no page of ours. Browsers do not send a cookie for the path `/` with it.
+ */
 const onlyPaths: RequestHandler = (req, res, next) => (req.path.startsWith('/') ? next() : nothingHere(req, res, next))
 
 const forThePerson: RequestHandler = (req, res, next) => {

@@ -168,7 +168,7 @@ export function demoConfig(environment: NodeJS.ProcessEnv = process.env): Config
 export const isLoopback = (baseUrl: string): boolean =>
   ['localhost', '127.0.0.1', '[::1]'].includes(URL.parse(baseUrl)?.hostname ?? '')
 
-/** Made once for a service on this machine only, so that a restart signs no one out. */
+/** Created once, for a service that runs on this machine only, and stored so that a restart signs no one out. */
 function secretKeptIn(folder: string): string {
   const path = join(folder, 'session-secret')
   mkdirSync(folder, { recursive: true })

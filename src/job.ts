@@ -5,7 +5,7 @@ import { timetable, type Job } from './jobs/timetable.ts'
 import { smtpTransport } from './email/smtp.ts'
 import { openParts } from './parts.ts'
 
-/** The command line is wrong. One line says why, and nothing was run. */
+/** The command line is wrong. The message says why, in one line, and nothing was run. */
 class NotUnderstood extends Error {}
 
 /**
@@ -22,7 +22,7 @@ async function runByHand(): Promise<string> {
   try {
     if (isDry && job.dryRun) return `${(await job.dryRun(parts, day)).join('\n')}\n`
     const outcome = await job.run(parts, day, new AbortController().signal)
-    return `${job.name} has run for ${day}${saidOf(outcome)}\n`
+    return `${job.name} has run for ${day}${outcomeText(outcome)}\n`
   } finally {
     parts.mail.close()
     await database.close()
@@ -58,8 +58,8 @@ function typed() {
   }
 }
 
-/** Some jobs return a count or a result in one word. */
-function saidOf(outcome: unknown): string {
+/** The outcome of a job as text. Some jobs return a count or a result in one word. */
+function outcomeText(outcome: unknown): string {
   if (typeof outcome === 'number') return `: ${outcome}`
   const { is, people } = Object(outcome) as { is?: unknown; people?: unknown }
   return typeof is === 'string' ? `: ${is}${typeof people === 'number' ? `, ${people} emails` : ''}` : ''

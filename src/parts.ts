@@ -29,9 +29,9 @@ export interface Clock {
 /** What differs between production, demo and tests. Everything else is imported. */
 export interface Parts {
   config: Config
-  /** for reading */
+  /** the database, for reading */
   db: Db
-  /** opens the only kind of transaction there is */
+  /** opens transactions; nothing else does */
   write: Write
   files: FileStore
   mail: Transport
@@ -39,11 +39,11 @@ export interface Parts {
   log: Logger
   /** only in the demo: moves the clock forward and runs the jobs of each morning in between */
   moveTo?(at: Instant): Promise<void>
-  /** only in the demo: resolves when its libraries exist. Until then only the sign-in page answers */
+  /** only in the demo: resolves when its libraries exist. Until then, only the sign-in page is served */
   filled?: Promise<void>
 }
 
-/** What a change in one module causes in another. All of it runs in the transaction of the change. */
+/** The functions of other modules that follow a change, by the name of the change. They run in its transaction. */
 export const consequences: Consequences = {
   'application about to move': [catchUpBefore], // awards: make the clock's moves that are due
   'application moved': [followApplication], // awards: receive the renewal, return it, move "valid to"
@@ -76,8 +76,8 @@ export async function openParts(
 }
 
 /**
- * One line of JSON per entry. A line that cannot be written (the disk is full, nobody reads the pipe) is lost. It
- * neither ends the service nor delays it.
+ * Writes one line of JSON per entry. A line that cannot be written (the disk is full, or nothing reads the pipe) is
+ * lost, and neither ends the service nor delays it.
  */
 function openLog({ logLevel }: Config, clock: Clock): Logger {
   const out = pino.destination({ dest: 1, sync: false, maxLength: 1_000_000 })

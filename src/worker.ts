@@ -5,7 +5,8 @@ import { smtpTransport } from './email/smtp.ts'
 import { openParts } from './parts.ts'
 
 /**
- * Runs email and the other jobs in a process of their own, beside a web process with JOBS=worker. Any number may run.
+ * Runs email and the other jobs in a process of their own, beside a web process with JOBS=worker. Several may run at
+ * the same time.
  */
 try {
   const config = readConfig()

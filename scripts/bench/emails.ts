@@ -27,7 +27,7 @@ export interface EmailPace {
 /** Milliseconds that the test server takes for one email. */
 const milliseconds = 50
 const [few, many] = [500, 5_000]
-const everybodyIsDue = [{ status: 'renewal open', of: 100, endsIn: [30, 30] }] as const
+const allRemindersDue = [{ status: 'renewal open', of: 100, endsIn: [30, 30] }] as const
 
 /**
  * A morning's reminders over one connection, in alternation with a bare loop of nodemailer, and one morning with many.
@@ -75,7 +75,10 @@ async function bareLoop(port: number, emails: number): Promise<number> {
   return pace
 }
 
-/** One reader and one award for each reminder. Measures sending, including its checks. */
+/**
+ * Queues one reminder for each of so many readers and awards, and measures sending them, with its checks. Returns
+ * emails a second.
+ */
 async function morning(port: number, emails: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
   const config = { ...benchConfig(folder, null), smtpUrl: `smtp://127.0.0.1:${port}` }
@@ -91,7 +94,7 @@ async function morning(port: number, emails: number): Promise<number> {
         await latestFrameworkVersionId(trx, libraryStream),
         await person(trx, 'Ada Moss'),
         emails,
-        everybodyIsDue,
+        allRemindersDue,
       )
       const hour = { morning: addDays(today, -1), people: emails, startedAt: now }
       await endMorning(trx, hour, now) // as many as before, so that the sending limit does not stop them

@@ -11,8 +11,8 @@ export interface Address {
 const connections = 8
 
 /**
- * Requests a page so many times, a few together, with as little work of our own as possible, because both share the
- * machine.
+ * Requests a page so many times, a few at a time, with as little work in this process as possible, because it shares
+ * the machine with the server.
  * @returns the milliseconds of each request, and the bytes of the last page
  * @throws when an answer is not 200
  */

@@ -45,7 +45,7 @@ interface Served {
   pages: BenchPage[]
 }
 
-/** Every page of every server in each round, so that other work on the machine affects all alike. */
+/** Measures every page of every server in each round, so that other work on the machine affects all alike. */
 export async function measure({ rounds, requests, sets, engines }: Choices): Promise<Measured[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
   chmodSync(folder, 0o711) // PostgreSQL runs as another user when we are root

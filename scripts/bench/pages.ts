@@ -34,6 +34,6 @@ export const pageSets = (many: number): Filling[] =>
       pagesOf(await seed(db, rows)).filter(({ isList, name }) => rows === many || isList || name === bare),
   }))
 
-/** One evidence list, short and long. */
+/** The pages of an evidence list, for a library with few items and one with many. */
 export const evidenceSets = (many: number): Filling[] =>
   [1_000, many].map(rows => ({ rows, fill: db => evidencePages(db, rows) }))

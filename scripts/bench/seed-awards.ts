@@ -16,7 +16,7 @@ const aYear: readonly Share[] = [
   { status: 'lapsed', of: 3, endsIn: [-300, -190] },
 ]
 
-/** So many per cent are in this state, and end so many days from today. */
+/** The per cent of awards that are in this state and end this many days from today. */
 export interface Share {
   status: AwardStatus
   of: number

@@ -9,7 +9,7 @@ import { awardsHeld } from './seed-awards.ts'
 import { addRows, person } from './rows.ts'
 import { benchConfig } from './settings.ts'
 
-/** The people of the benchmark with their session cookies, and the ids of what they open. */
+/** The people of the benchmark with their session cookies, and the ids of the records that they open. */
 export interface Seeded {
   lead: string
   coordinator: string
@@ -93,7 +93,7 @@ export async function library(
 }
 
 /**
- * Each has a file or a link, one criterion, and one or two branches.
+ * Adds items of evidence. Each has a file or a link, one criterion, and one or two branches.
  * @returns their ids
  */
 export async function evidenceItems(
@@ -108,7 +108,7 @@ export async function evidenceItems(
 ): Promise<string[]> {
   const today = dayOf(systemClock.now())
   const items = itemsAskedBy(framework, 'first')
-  // a word in about sixty items, whatever their number
+  // the rare word is in about sixty items, whatever their number
   const rareStep = Math.max(8, Math.floor(size / 60))
   const made = Array.from({ length: size }, (_, index) => ({
     id: newId(),

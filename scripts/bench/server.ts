@@ -10,7 +10,7 @@ import { benchConfig, noEmail } from './settings.ts'
 
 // One server in a process of its own: the service over a database, or Express alone, which answers "hello".
 
-/** Session, person and layout without data: the least that any page costs. */
+/** A page with session, person and layout but no data: the least that any page costs. */
 const bare = get('/bench/bare', 'signed in', (_req, res) =>
   page(res, 'components/heading', { title: 'Bare', text: 'Bare', size: 'l' }),
 )

@@ -21,6 +21,6 @@ export const benchConfig = (dataFolder: string, databaseUrl: string | null): Con
 
 export const noEmail: Transport = { send: () => Promise.resolve({ is: 'sent' }), close: () => undefined }
 
-/** Bytes of a video, which nothing opens. */
-export const film = (bytes: number): Buffer =>
+/** The bytes of a video file. Nothing in the benchmark plays it. */
+export const videoBytes = (bytes: number): Buffer =>
   Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isommp41', 'latin1'), randomBytes(bytes - 24)])

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { request, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
-import { film } from './settings.ts'
+import { videoBytes } from './settings.ts'
 
 // Uploads many large files together to a server, or writes the same bytes to the same disk without one. In a process of
 // its own, so that it does not delay the requests for pages.
@@ -22,7 +22,7 @@ process.on('message', (task: Task) => void work(task).then(milliseconds => proce
 process.once('disconnect', () => process.exit(0))
 
 async function work({ port, path, cookie, folder, files, bytes }: Task): Promise<number> {
-  const content = film(bytes)
+  const content = videoBytes(bytes)
   if (port === null) mkdirSync(folder)
   const began = performance.now()
   await Promise.all(
@@ -42,7 +42,7 @@ async function toDisk(path: string, content: Buffer): Promise<void> {
   await file.close()
 }
 
-/** As long as browsers make it: a parser skips over a file's bytes by its length. */
+/** As long as a browser's, because the parser skips through a file's bytes by the length of the boundary. */
 const boundary = `----geckoformboundary${randomBytes(16).toString('hex')}`
 
 async function toServer(

@@ -22,14 +22,14 @@ import type { Task } from './uploader.ts'
 export interface UploadsMeasured {
   files: number
   toDisk: number[]
-  /** without readers of pages, and with them */
+  /** without and with people reading pages at the same time */
   alone: number[]
   toUs: number[]
   memory: number[]
   idle: number[]
   meanwhile: number[]
   /**
-   * of the download of all uploads as one ZIP: milliseconds to the first byte, MB a second, and MB of memory above idle
+   * the download of all uploads as one ZIP: milliseconds to the first byte, MB a second, and MB of memory above idle
    */
   zip: { megabytes: number; firstByte: number; pace: number; memory: number }
 }
@@ -93,9 +93,9 @@ export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
       while (!state.isOver) found.meanwhile.push(...(await ask(page, 8)).took)
       found.toUs.push(await uploading)
       found.memory.push(mostMemorySince(server.pid!) - idle)
-      await asInAnotherHour(join(folder, 'data'))
+      await clearLimitCounters(join(folder, 'data'))
     }
-    await nothingWaits(join(folder, 'data'))
+    await markFilesScanned(join(folder, 'data'))
     await ask(page, 200)
     const idle = mostMemorySince(server.pid!)
     found.zip = {
@@ -125,15 +125,15 @@ async function aLibrary(dataFolder: string): Promise<{ organisation: string; coo
   return { organisation, cookie }
 }
 
-/** More forms than a library may send in one hour. */
-async function asInAnotherHour(dataFolder: string): Promise<void> {
+/** Clears the counters of the hourly limits, because the benchmark sends more forms than a library may. */
+async function clearLimitCounters(dataFolder: string): Promise<void> {
   const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
   await database.transaction(trx => trx('limit_counters').delete())
   await database.close()
 }
 
-/** No jobs run, so the scanner is not used. */
-async function nothingWaits(dataFolder: string): Promise<void> {
+/** Marks all files as scanned, because no jobs run and so the scanner is not used. */
+async function markFilesScanned(dataFolder: string): Promise<void> {
   const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
   await database.transaction(trx => trx('evidence_files').update({ state: 'ready' }))
   await database.close()

@@ -3,7 +3,7 @@ import './tables.ts'
 import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 
-/** For reading. Not inside `write`, where it would see the state before the transaction. */
+/** For reading. Do not use it inside `write`: it would see the state before the transaction. */
 export type Db = Knex
 /** Inside a transaction. Functions that write take this, so calling one outside does not compile. */
 export type Tx = Knex.Transaction
@@ -15,7 +15,7 @@ export interface Database {
   db: Db
   /** @throws Busy after three attempts, or when no connection became free in time */
   transaction: Transaction
-  /** for `transaction`, migrations, checks and tests, never for a feature */
+  /** for `transaction`, migrations, checks and tests; modules never use it */
   writer: Knex
   engine: 'sqlite' | 'postgres'
   close(): Promise<void>

@@ -5,19 +5,22 @@ import { saveSetting, settingOf } from './setting.store.ts'
 import type { Write } from './unit-of-work.ts'
 
 /**
- * A word that must occur, or with `begins` one that starts with it. Words are folded: letters, digits, and marks beyond
- * ASCII.
+ * A word to search for. With `begins`, words that start with it match too. Words are folded as in domain/folding.ts:
+ * letters, digits, and marks beyond ASCII.
  */
 export interface Term {
   word: string
   begins: boolean
 }
-/** All parts must occur. Each part has alternatives, and each alternative is a list of terms that must all occur. */
+/**
+ * A search: all parts must match. Each part has alternatives, and each alternative is a list of terms that must
+ * all occur.
+ */
 export type Wanted = readonly (readonly (readonly Term[])[])[]
 
 const isPostgres = (db: Db | Tx) => db.client.config.client === 'pg'
 
-/** The words of a row without text. */
+/** Stores the words of rows in the full-text index, without the text. */
 export async function keepWords(trx: Tx, filed: readonly { place: number; words: readonly string[] }[]): Promise<void> {
   if (filed.length === 0) return
   if (isPostgres(trx))
@@ -41,7 +44,7 @@ export async function forgetWords(trx: Tx, places: readonly number[]): Promise<v
     .delete()
 }
 
-/** A section of the results, in list order. */
+/** A page of search results, in list order. */
 export interface Stretch {
   /** selects the columns and adds further conditions */
   narrow(query: Knex.QueryBuilder): Knex.QueryBuilder
@@ -52,17 +55,17 @@ export interface Stretch {
 }
 
 /**
- * A search that fills a page within the first `near` rows does not use the index. Otherwise up to `few` matches are
- * sorted, which is faster than reading the whole list.
+ * Limits for choosing a plan: a search that fills a page within the first `near` rows does not use the index. Otherwise
+ * up to `few` matches are sorted, which is faster than reading the whole list.
  */
 const usual = { near: 1_000, few: 10_000 }
 
 /**
- * Evidence that matches the words, in list order: a query over `evidence_index` and `evidence`. SQLite's full-text
+ * A query over `evidence_index` and `evidence` for evidence that matches the words, in list order. SQLite's full-text
  * index returns rows in order. PostgreSQL's has no order, returns every match of a word, and cannot estimate prefixes.
- * So the first 1,000 rows are read in order. If they do not fill a page, the index is used and its matches are sorted,
- * unless there are too many: then the list is read in order.
- * @param most matches to sort, for tests: each way finds the same rows
+ * There, the first 1,000 rows are read in order. If they do not fill a page, the index is used and its matches are
+ * sorted. With too many matches, the whole list is read in order.
+ * @param most the most matches to sort; tests set it, and find the same rows whatever it is
  */
 export function filedUnderAll(
   db: Db | Tx,
@@ -79,7 +82,7 @@ export function filedUnderAll(
       .orderBy(column, direction)
       .limit(limit)
   if (!isPostgres(db)) {
-    // Cross joins, because only they keep their order.
+    // Cross joins, because SQLite keeps their order.
     return inOrder(
       (db('evidence_words') as Knex.QueryBuilder)
         .joinRaw('cross join evidence_index on evidence_index.place = evidence_words.rowid')

@@ -4,10 +4,10 @@ const characters = 'abcdefghijklmnopqrstuvwxyz234567'
 const inCharacters = (bytes: Uint8Array): string =>
   [...bytes.subarray(0, 20)].map(byte => characters[byte % 32]).join('')
 
-/** 100 random bits in 20 letters that are safe in any address. Ids cannot be counted or guessed. */
+/** 100 random bits in 20 letters that are safe in any address, so ids cannot be counted or guessed. */
 export const newId = (): string => inCharacters(randomBytes(20))
 
-/** The same id for the same parts. It cannot be guessed without knowing all of them. */
+/** A repeatable id: the same words always give the same id. It cannot be guessed without knowing all of them. */
 export const idFrom = (...words: readonly string[]): string =>
   inCharacters(createHash('sha256').update(JSON.stringify(words)).digest())
 

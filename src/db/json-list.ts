@@ -2,10 +2,10 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from './connection.ts'
 
 /**
- * A column expression that returns a subselect's rows as JSON text, on either database, for short lists that are always
- * read with their parent row. Names and conditions are constants, never input.
+ * A column expression that returns the rows of a subselect as JSON text, on either database. For short lists that are
+ * always read with their parent row. Names and conditions are constants, never input.
  * @param fields column expressions by their names
- * @param from `from … where …`, correlated with the outer query
+ * @param from `from … where …`, which can refer to columns of the outer query
  */
 export function jsonList(db: Db | Tx, fields: Readonly<Record<string, string>>, from: string, as: string): Knex.Raw {
   const pairs = Object.entries(fields)

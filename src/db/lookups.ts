@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from './connection.ts'
 
-/** A query and the conversion of its rows. Names are constants, never input. */
+/** A query, and the function that converts its rows. Names are constants, never input. */
 export interface Lookup<Answer> {
   query: Knex.QueryBuilder
   fields: readonly string[]
@@ -30,8 +30,8 @@ type AnswerTo<Asked> = Asked extends Lookup<infer Answer> ? Answer : null
 type Answers<Asked> = { [Name in keyof Asked]: AnswerTo<Asked[Name]> }
 
 /**
- * Runs all queries in one statement, each with a JSON text as its result, so that a page pays once for the way to the
- * database. Null runs nothing and returns null. All see the same state of the database.
+ * Runs all queries in one statement, so that a page makes one round trip to the database. Each query returns JSON text.
+ * Null runs nothing and returns null. All queries see the same state of the database.
  */
 export async function lookUpAll<Asked extends Record<string, Lookup<unknown> | null>>(
   db: Db | Tx,

@@ -6,13 +6,13 @@ interface Query {
 }
 type Ask = (query: Query | string, done?: Done) => unknown
 
-/** The parts of the driver's connection that we use. */
+/** The parts of the PostgreSQL driver's connection that we use. */
 export interface PostgresConnection {
   query: Ask
 }
 
-/** A column changed since a query was planned: another instance has migrated. */
-export const changedUnderneath = '0A000'
+/** PostgreSQL's error code when a column changed after a query was planned, because another instance has migrated. */
+export const columnsChanged = '0A000'
 
 /**
  * Uses named prepared statements, because parsing and planning most of our queries takes longer than running them.
@@ -39,10 +39,11 @@ export function keepStatements(connection: PostgresConnection, most = 500): Post
     const name = typeof asks === 'object' && done && isWorthKeeping(asks.text ?? '') ? nameOf(asks.text!) : null
     if (!name || !done) return plain(asks, done)
     return plain({ ...(asks as Query), name }, (problem, answer) => {
-      if (problem?.code !== changedUnderneath) return done(problem, answer)
+      if (problem?.code !== columnsChanged) return done(problem, answer)
       asked = new Set()
       names = new Map()
-      // After an error in a transaction nothing more is answered, so the error is thrown and `write` tries again.
+      // After an error in a transaction PostgreSQL answers nothing more, so the error is thrown and `write`
+      // tries again.
       plain(asks, (again, answer) => (again ? done(problem) : done(null, answer)))
     })
   }

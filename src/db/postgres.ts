@@ -1,7 +1,7 @@
 import knex, { type Knex } from 'knex'
 import { createRequire } from 'node:module'
 import type { Database, Tx } from './connection.ts'
-import { changedUnderneath, keepStatements, type PostgresConnection } from './postgres-statements.ts'
+import { columnsChanged, keepStatements, type PostgresConnection } from './postgres-statements.ts'
 import { transactionWith } from './transaction.ts'
 
 const { types } = createRequire(import.meta.url)('pg') as {
@@ -25,10 +25,10 @@ export function openPostgres(address: string): Database {
     transaction: transactionWith(
       (act, alone) =>
         writer.transaction(async trx => {
-          await takeOccurrence(trx, alone)
+          await lockForWriting(trx, alone)
           return act(trx)
         }),
-      { busy: ['40001', '40P01', '55P03', changedUnderneath], clash: ['23505'] },
+      { busy: ['40001', '40P01', '55P03', columnsChanged], clash: ['23505'] },
     ),
     close: async () => {
       await writer.destroy()
@@ -38,10 +38,10 @@ export function openPostgres(address: string): Database {
 }
 
 /**
- * Transactions usually run side by side. The last attempt waits for the others and then runs alone. It locks a table,
- * because an advisory lock would already fix this transaction's snapshot.
+ * Transactions usually run at the same time. The last attempt waits for the others and then runs alone. It locks a
+ * table, because an advisory lock would already fix this transaction's snapshot.
  */
-const takeOccurrence = (trx: Tx, alone: boolean) =>
+const lockForWriting = (trx: Tx, alone: boolean) =>
   trx.raw(`lock table migrations in ${alone ? 'exclusive' : 'row share'} mode`)
 
 function pool(address: string, connections: number, options: string): Knex {
@@ -67,7 +67,7 @@ function pool(address: string, connections: number, options: string): Knex {
   })
 }
 
-/** Counts and sizes arrive as numbers, as from SQLite. Ours stay far below 2^53. */
+/** Converts counts and sizes to numbers, as SQLite returns them. They stay far below 2^53. */
 const numbersAsNumbers = {
   getTypeParser: (type: number, format?: string) => (type === bigint ? Number : types.getTypeParser(type, format)),
 } as Knex.PgConnectionConfig['types']

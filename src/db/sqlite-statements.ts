@@ -10,7 +10,7 @@ interface Statement {
   changes?: number
 }
 
-/** The parts of the driver's connection that we use. */
+/** The parts of the SQLite driver's connection that we use. */
 export interface SqliteConnection {
   all: Ask
   run: Ask
@@ -20,9 +20,9 @@ export interface SqliteConnection {
 }
 
 /**
- * Keeps a connection's parsed statements, because parsing one takes longer than running it. A statement is used by one
- * query at a time. The most recently used are kept, and all are released before the connection closes, which it would
- * otherwise refuse. SQLite parses one again when a table has changed.
+ * Keeps parsed statements of a connection for reuse, because parsing one takes longer than running it. A statement is
+ * used by one query at a time. The most recently used are kept. All are released before the connection closes, because
+ * closing fails otherwise. SQLite parses a statement again when a table has changed.
  */
 export function keepStatements(connection: SqliteConnection, most = 600): SqliteConnection {
   const plain = {
@@ -33,7 +33,7 @@ export function keepStatements(connection: SqliteConnection, most = 600): Sqlite
   const atRest = new Map<string, Statement[]>()
   let kept = 0
   let room = most
-  const letGoWhatIsTooMuch = (): void => {
+  const releaseOldest = (): void => {
     for (const [sql, statements] of atRest) {
       if (kept <= room) return
       atRest.delete(sql)
@@ -51,7 +51,7 @@ export function keepStatements(connection: SqliteConnection, most = 600): Sqlite
     atRest.delete(sql) // moved to the end: the first is the least recently used
     atRest.set(sql, [...alike, statement])
     kept += 1
-    letGoWhatIsTooMuch()
+    releaseOldest()
   }
   const askBy =
     (way: Way): Ask =>
@@ -71,7 +71,7 @@ export function keepStatements(connection: SqliteConnection, most = 600): Sqlite
     run: askBy('run'),
     close: (done: (problem: Error | null) => void) => {
       room = 0
-      letGoWhatIsTooMuch()
+      releaseOldest()
       plain.close(done)
     },
   })

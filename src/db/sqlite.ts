@@ -18,7 +18,7 @@ const reading = [...always, 'query_only = on']
  */
 export function openSqlite(filename: string): Database {
   const inMemory = filename === ':memory:'
-  if (!inMemory) makeForUsAlone(filename)
+  if (!inMemory) createPrivateFile(filename)
   const writer = pool(filename, 1, inMemory ? always : writing)
   const db = inMemory ? writer : pool(filename, 3, reading)
   return {
@@ -33,8 +33,11 @@ export function openSqlite(filename: string): Database {
   }
 }
 
-/** Only this user can read the file. SQLite gives the files beside it the same mode. An existing one keeps its own. */
-function makeForUsAlone(filename: string): void {
+/**
+ * Creates the database file so that only this user can read it. SQLite gives the files beside it the same mode. An
+ * existing file keeps its mode.
+ */
+function createPrivateFile(filename: string): void {
   mkdirSync(dirname(filename), { recursive: true })
   closeSync(openSync(filename, 'a', 0o600))
 }

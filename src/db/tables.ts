@@ -39,15 +39,15 @@ export type RetentionClass =
 
 /** The columns of a table that are about organisations and people, for merging, erasing and exporting. */
 export interface TableDescription<Column extends string> {
-  /** hold the id of an organisation */
+  /** columns that hold the id of an organisation */
   organisation?: readonly Column[]
-  /** hold the id of a person */
+  /** columns that hold the id of a person */
   person?: readonly Column[]
-  /** text that people entered, or that repeats it: it may name someone */
+  /** columns with text that people entered, or a copy of it: it may name someone */
   text?: readonly Column[]
-  /** text that the service writes for itself */
+  /** columns with text that the service writes for itself */
   written?: readonly Column[]
-  /** hold the id of a stored file */
+  /** columns that hold the id of a stored file */
   file?: readonly Column[]
   kept: RetentionClass
 }

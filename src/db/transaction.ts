@@ -3,14 +3,17 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Busy, NoRoom } from '../domain/refusals.ts'
 import type { Transaction, Tx } from './connection.ts'
 
-/** Runs an act in one transaction. `alone` on the last attempt, for a database that can keep others out. */
+/**
+ * Runs a function in one transaction. `alone` is true on the last attempt, for a database that can keep other
+ * transactions out.
+ */
 export type Transact = <Result>(act: (trx: Tx) => Promise<Result>, alone: boolean) => Promise<Result>
 
-/** Error codes caused by another writer. Nothing was stored, so everything can be tried again. */
+/** Error codes that another writer causes. Nothing was stored, so the whole transaction can be tried again. */
 export interface TryAgainOn {
-  /** ends as Busy */
+  /** lock errors: after the last attempt, Busy is thrown */
   busy: readonly string[]
-  /** may also be a bug: the last attempt throws it unchanged */
+  /** conflicts that may also be a bug: the last attempt throws the error unchanged */
   clash?: readonly string[]
 }
 
@@ -19,7 +22,8 @@ const tries = 3
 const noRoom: readonly string[] = ['SQLITE_FULL', '53100']
 
 /**
- * @returns a `transaction` that tries an act three times with growing pauses. So an act only writes through its `trx`
+ * @returns a `transaction` that tries a function up to three times, with growing pauses. The function can run again, so
+ * it must write only through its `trx`
  */
 export function transactionWith(transact: Transact, { busy, clash = [] }: TryAgainOn): Transaction {
   return async act => {

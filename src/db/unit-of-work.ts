@@ -3,12 +3,12 @@ import type { ConsequenceFacts } from '../domain/consequences.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Transaction, Tx } from './connection.ts'
 
-/** One transaction: the actor, with current rights, and the time. */
+/** One transaction, with the actor's current rights and the time of the change. */
 export interface UnitOfWork {
   trx: Tx
   actor: Actor
   at: Instant
-  /** runs the consequences of a change in other modules, in this transaction */
+  /** runs the functions of other modules that follow this change, in this transaction */
   tell<Name extends keyof ConsequenceFacts>(name: Name, facts: ConsequenceFacts[Name]): Promise<void>
 }
 
@@ -21,7 +21,7 @@ export type Consequences = {
 }
 
 /**
- * Opens a transaction. `act` may run up to three times, so it only writes through its unit of work.
+ * Opens a transaction. `act` may run up to three times, so it must write only through its unit of work.
  * @throws Busy after three attempts, or when no connection became free in time
  */
 export type Write = <Result>(actor: Actor, act: (work: UnitOfWork) => Promise<Result>) => Promise<Result>
@@ -36,13 +36,16 @@ export const unitOfWork = (trx: Tx, actor: Actor, at: Instant, consequences: Con
   },
 })
 
-/** The same transaction and time with another actor: the clock or a decision letter. */
+/** The same transaction and time with another actor, such as the clock or a decision letter. */
 export const as = (actor: Actor, work: UnitOfWork): UnitOfWork => ({ ...work, actor })
 
 /** Reads a person's rights again, because they may have lost a role since the request started. */
 export type WithCurrentRights = (trx: Tx, actor: Actor) => Promise<Actor>
 
-/** @returns a `write` that runs each act in one transaction. Rights and time are read again at each attempt */
+/**
+ * @returns a `write` that runs each function in one transaction. The actor's rights and the time are read again at
+ * each attempt
+ */
 export const writeWith =
   (
     transaction: Transaction,

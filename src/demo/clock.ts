@@ -1,7 +1,7 @@
 import { addMilliseconds, instantAt, millisecondsBetween, systemClock, type Day, type Instant } from '../domain/time.ts'
 import type { Clock } from '../parts.ts'
 
-/** Runs like its base clock, from the last time it was set. */
+/** A clock that starts at the time it was last set, and runs at the speed of its base clock. */
 export interface MovingClock extends Clock {
   set(at: Instant): void
 }

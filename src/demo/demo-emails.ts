@@ -6,8 +6,8 @@ import { dueEmails } from '../email/outbox.store.ts'
 import { allAtOnce, type World } from './world.ts'
 
 /**
- * The demo keeps emails with their links on /mail. Who may read them was checked when they were written, and nothing
- * has changed since.
+ * The demo keeps emails with their links on /mail. Rights are not checked again there: they were when the email was
+ * written, and nothing has changed since.
  */
 export const emailsOf = ({ baseUrl, sessionSecret }: Pick<Config, 'baseUrl' | 'sessionSecret'>): SendingContext => ({
   baseUrl,

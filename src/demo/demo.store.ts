@@ -8,8 +8,8 @@ const mark = 'demo made on'
 const ahead = 'demo is ahead by'
 
 /**
- * Whose database this is, checked before migrations: `ours` since a day, `empty` (after an interrupted start), or
- * someone else's. The demo never changes another database.
+ * What a database holds, read before migrations: the demo (`ours`, with its day), nothing (`empty`, after an
+ * interrupted start), or someone else's data (`somebody`). The demo never changes another database.
  */
 export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'somebody' } | { is: 'ours'; since: Day }> {
   const tables = (
@@ -23,7 +23,7 @@ export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'somebody' } | 
   return { is: hasPeople ? 'somebody' : 'empty' }
 }
 
-/** In the transaction that makes the demo, so half a demo does not exist. */
+/** Marks the database as the demo's. Runs in the transaction that fills it, so half a demo does not exist. */
 export async function markAsDemo(trx: Tx, today: Day): Promise<void> {
   await saveSetting(trx, mark, today)
 }
@@ -53,12 +53,12 @@ export async function aheadBy(db: Knex): Promise<number> {
   return Number((await settingOf(db, ahead)) ?? 0)
 }
 
-export async function keepAheadBy(trx: Tx, milliseconds: number): Promise<void> {
+export async function saveAheadBy(trx: Tx, milliseconds: number): Promise<void> {
   await saveSetting(trx, ahead, String(milliseconds))
 }
 
-/** Keeps people signed in, however far the clock is moved. */
-export async function takeAlongSignIns(trx: Tx, now: Instant): Promise<void> {
+/** Moves the last use of all sign-ins to now, so that people stay signed in when the clock moves. */
+export async function keepSignInsOpen(trx: Tx, now: Instant): Promise<void> {
   const open = trx('sign_ins').where({ ended_at: null })
   await trx('sessions')
     .whereIn('data', open.clone().select('id'))

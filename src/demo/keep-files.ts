@@ -7,7 +7,7 @@ import type { FileText } from './texts.ts'
 
 export type KeptFile = Omit<StoredFile, 'state' | 'scannedBy' | 'scannedAt'>
 
-/** @property say fills in the parameters of its text */
+/** @property say fills in the parameters of the file's text */
 export interface Wanted {
   key: string
   file: FileText
@@ -15,8 +15,8 @@ export interface Wanted {
 }
 
 /**
- * Stores files as uploads are stored: staged, checked, pictures re-encoded, kept. Pictures run beside other files, each
- * one after another, so that one child process of each kind is started.
+ * Stores files as uploads are stored: staged, checked, pictures re-encoded, kept. Pictures are stored one by one, and
+ * so are other files, both at the same time: this starts only one child process of each kind.
  */
 export async function keepFiles(files: FileStore, wanted: readonly Wanted[]): Promise<Map<string, KeptFile>> {
   const kept = new Map<string, KeptFile>()

@@ -26,8 +26,8 @@ export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, mor
 }
 
 /**
- * The next morning with something to do before a time, or null. Every Monday counts: reminders planned in the week are
- * stored, and the sending limit sees no long gap between mornings.
+ * The next morning before a time on which something happens, or null. Every Monday counts: reminders planned in the
+ * week are stored, and the sending limit sees no long gap between mornings.
  */
 export async function nextMorning({ trx }: Pick<World, 'trx'>, after: Day, before: Instant): Promise<Instant | null> {
   const tomorrow = addDays(after, 1)

@@ -11,8 +11,8 @@ import { ownerOf } from './demo.store.ts'
 export class DemoRefused extends Error {}
 
 /**
- * Opens the demo's database in its own folder, or makes a new one. A new one is filled in one transaction, which ends
- * with `filled`.
+ * Opens the demo's database in its own folder, or makes a new one. A new one is filled in one transaction; `filled`
+ * resolves when it ends.
  * @param isFresh deletes the existing demo first
  * @throws DemoRefused for another database, and for a demo made on a later day than today
  */
@@ -29,18 +29,18 @@ export async function openDemo(
   if (isFresh)
     for (const name of ['sanctuary.sqlite', 'sanctuary.sqlite-wal', 'sanctuary.sqlite-shm', 'uploads'])
       rmSync(join(config.dataFolder, name), { recursive: true, force: true })
-  const goesOn = kept.is === 'ours' && !isFresh
-  if (goesOn && kept.since > dayOf(clock.now()))
+  const continuesDemo = kept.is === 'ours' && !isFresh
+  if (continuesDemo && kept.since > dayOf(clock.now()))
     throw new DemoRefused(
       `The demo in ${config.dataFolder} was made on ${kept.since}, which is in the future. Run npm run demo -- ` +
         '--fresh to make it again.',
     )
-  // the process that draws pictures is only needed here
-  const fill = goesOn ? null : (await import('./seed.ts')).beginSeed(join(config.dataFolder, 'uploads'))
+  // the module that makes files is only needed for a new demo
+  const fill = continuesDemo ? null : (await import('./seed.ts')).beginSeed(join(config.dataFolder, 'uploads'))
   const { parts, database } = await openParts(config, { mail: demoTransport, clock })
   const filled = fill?.(parts) ?? Promise.resolve()
   filled.catch(() => {}) // reported to everyone who waits for it
-  return { parts, database, filled, made: !goesOn }
+  return { parts, database, filled, made: !continuesDemo }
 }
 
 async function whatIsKept({ dataFolder }: Config): ReturnType<typeof ownerOf> {

@@ -6,8 +6,8 @@ type Line = Omit<Row<'events'>, 'sequence'>
 const linesAtOnce = 50
 
 /**
- * A transaction that holds back history lines, and numbers them in chronological order. So actions can run together,
- * and in one step for a whole day.
+ * A transaction that holds back history lines and writes them in chronological order later. This lets actions of
+ * different libraries run at the same time, and a whole day run in one step.
  */
 export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null): Promise<void> } {
   let held: Line[] = []
@@ -22,7 +22,9 @@ export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null):
         return given[0] === 'events' ? Object.assign(query, { insert: hold }) : query
       },
     }),
-    /** Before a step, writes the lines from before it, so that the step finds them. Null writes all. */
+    /**
+     * Before a step, writes the history lines that are older than it, so that the step can read them. Null writes all.
+     */
     async writeUntil(at) {
       const lines = held
         .filter(line => at === null || line.at < at)

@@ -13,17 +13,17 @@ import { startJobs, runWhenDue } from '../jobs/runner.ts'
 import { timetable, type Job } from '../jobs/timetable.ts'
 import type { Parts } from '../parts.ts'
 import type { MovingClock } from './clock.ts'
-import { keepAheadBy, takeAlongSignIns } from './demo.store.ts'
+import { saveAheadBy, keepSignInsOpen } from './demo.store.ts'
 
-/** The running jobs, and moving the clock forward through the days. */
+/** The running jobs, and a function that moves the clock forward through the days. */
 export interface PassingDays {
   moveTo(at: Instant): Promise<void>
   stop(): Promise<void>
 }
 
 /**
- * Starts the jobs. They pause while the clock moves, because a job that starts on one day and ends on another, or an
- * email whose lease expires with the clock, would not happen in practice.
+ * Starts the jobs. They pause while the clock moves, so that no job starts on one day and ends on another, and no lease
+ * of an email expires because of the clock. Neither happens in practice.
  */
 export function passingDays(parts: Parts, clock: MovingClock): PassingDays {
   let jobs = startJobs(parts)
@@ -42,15 +42,15 @@ export function passingDays(parts: Parts, clock: MovingClock): PassingDays {
   }
 }
 
-/** Like `passingDays`, and stores how far the clock was moved for the next start. */
+/** Like `passingDays`, and also stores how far the clock was moved, for the next start. */
 export function demoDays(parts: Parts, clock: MovingClock): PassingDays {
   const days = passingDays(parts, clock)
   return {
     stop: days.stop,
     async moveTo(at) {
-      await parts.write(theService, ({ trx }) => takeAlongSignIns(trx, at)) // before a job could end these sign-ins
+      await parts.write(theService, ({ trx }) => keepSignInsOpen(trx, at)) // before a job could end these sign-ins
       await days.moveTo(at)
-      await parts.write(theService, ({ trx }) => keepAheadBy(trx, millisecondsBetween(systemClock.now(), at)))
+      await parts.write(theService, ({ trx }) => saveAheadBy(trx, millisecondsBetween(systemClock.now(), at)))
     },
   }
 }

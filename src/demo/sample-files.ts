@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import type { FileText, Picture } from './texts.ts'
 
-/** The bytes of a small file, made here. */
+/** Makes the bytes of a small file. */
 export async function bytesOf(file: FileText, say: (text: string) => string): Promise<Buffer> {
   if (file.pdf) return pdf(file.pdf.map(say))
   if (file.csv) return Buffer.from(`${file.csv.map(say).join('\r\n')}\r\n`)
@@ -30,7 +30,7 @@ function pdf(lines: readonly string[]): Buffer {
   return Buffer.from(head + objects.join('') + end, 'latin1')
 }
 
-/** That font has western European letters. Others lose their accents. */
+/** Escapes text for that font, which has western European letters. Other letters lose their accents. */
 const escaped = (line: string): string =>
   line
     .normalize('NFKD')
@@ -47,7 +47,7 @@ function folded(line: string, most: number): string[] {
   }, [])
 }
 
-/** Shapes only: no text, which needs a font, and no people. */
+/** A drawing made of shapes: no text, which would need a font, and no people. */
 function drawing(what: Picture): string {
   const inside = { sign, shelf, table, board: () => board(false), 'board redacted': () => board(true) }[what]()
   const paper = shape('rect', { width: 1200, height: 800, fill: '#f4ecdf' })

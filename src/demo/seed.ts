@@ -15,7 +15,10 @@ import { readTexts, said, type Texts } from './texts.ts'
 import { tell } from './tell-stories.ts'
 import type { World } from './world.ts'
 
-/** Evidence with a file. Other libraries have the same text as a note, so that the demo is made within seconds. */
+/**
+ * Evidence that has a file in the demo. Other libraries have the same text as a note, so that the demo is made
+ * within seconds.
+ */
 const withFiles = Object.entries({
   tilverton: [
     'pledge',
@@ -38,7 +41,7 @@ const withFiles = Object.entries({
   tywennol: ['joining', 'training'],
 }).flatMap(([library, evidenceItems]) => evidenceItems.map(key => ({ library, key })))
 
-/** Files with a newer version in the stories. Another file without a row would be an orphan. */
+/** Files of which the stories add a newer version. A newer version that no story adds would be a file without a row. */
 const revised = ['tilverton joining', 'merrowshire joining']
 const otherVersions = ({ redactedCopy, newer }: NonNullable<Texts['evidence'][string]['file']>, key: string) =>
   Object.entries({ redactedCopy, newer: revised.includes(key) ? newer : undefined }).flatMap(([which, file]) =>

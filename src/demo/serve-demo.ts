@@ -9,8 +9,8 @@ import { aheadBy } from './demo.store.ts'
 import { openDemo } from './open-demo.ts'
 
 /**
- * Serves the demo as soon as its tables exist. Its jobs start when its libraries exist. Before that, people get the
- * sign-in page and wait for the next.
+ * Serves the demo as soon as its tables exist. Its jobs start when its libraries exist. Until then, the sign-in page is
+ * shown, and other requests wait.
  * @param today the chosen date, or null for the real one, plus the time its clock was moved
  * @param isFresh deletes the existing demo first
  * @throws DemoRefused like openDemo

@@ -65,7 +65,7 @@ export async function tell(
       await history.writeUntil(at)
       await act(world, at)
       const next = steps[index + 1]?.at
-      // the day's emails
+      // sends the day's emails
       if (next === undefined || dayOf(next) > dayOf(at)) await post(world, instantAt(addDays(dayOf(at), 1), '00:00'))
     }
     await liveUntil(instantAt(today, '00:00'))

@@ -30,13 +30,13 @@ export interface LibraryText {
   place: string
   mailbox: string | null
   branches?: string[]
-  /** a service with a branch at every place along its rivers */
+  /** the service has a branch in every place along its rivers */
   rivers?: string[]
   mobiles?: string[]
   second: string
   partner: string
   voice: 0 | 1
-  /** has little evidence, each item for several criteria, and leaves out what is only recommended */
+  /** has little evidence, each item for several criteria, and answers only required items */
   modest?: boolean
   lead: { name: string; email: string }
   team: { name: string; email: string; role: MemberRole }[]
@@ -52,11 +52,11 @@ export interface EvidenceText {
   kind: EvidenceKind
   title: string
   summary: string
-  /** from and to, in months before the day on which it is added */
+  /** the period covered, as [from, to] in months before the day on which it is added */
   covers: [number, number] | 'refugee week'
   branches: 'all' | 'some' | 'one' | 'second' | 'mobile' | 'none'
   items: string[]
-  /** further criteria, for a library with little evidence */
+  /** more criteria that it serves, for a library with little evidence */
   also?: string[]
   language?: Parameters<typeof addEvidence>[3]['language']
   sensitivity?: Sensitivity
@@ -123,7 +123,7 @@ export interface PanelText {
   decisionLetters: Record<Outcome, string>
 }
 
-/** Texts about a past year, by item code. */
+/** Texts about the past year, by item code. */
 export interface RenewalText {
   criteria: Record<string, string>
   year?: Record<string, string>
@@ -152,7 +152,7 @@ export function readTexts(): Texts {
   } as Texts
 }
 
-const alongTheRiver = [
+const branchesAlongRivers = [
   'Bridge',
   'Quay',
   'Head',
@@ -173,17 +173,17 @@ const alongTheRiver = [
 export const branchesOf = ({ branches = [], rivers = [] }: LibraryText): string[] => [
   ...branches,
   ...(rivers.length > 0 ? ['Merrow Central'] : []),
-  ...rivers.flatMap(river => alongTheRiver.map(place => `${river} ${place}`)),
+  ...rivers.flatMap(river => branchesAlongRivers.map(place => `${river} ${place}`)),
 ]
 
 export const mobilesOf = ({ mobiles, rivers = [] }: LibraryText): string[] =>
   mobiles ?? rivers.slice(0, 3).map(river => `${river} mobile library`)
 
-/** One strong item can serve many criteria. */
+/** The items that evidence serves. For a library with little evidence, one item can serve many. */
 export const itemsShownBy = ({ items, also = [] }: EvidenceText, { modest = false }: LibraryText): string[] =>
   modest ? [...items, ...also] : items
 
-/** Fills in the parameters of a text that several libraries share. */
+/** A text that several libraries share, with its parameters filled in. */
 export function said(text: string, key: string, library: LibraryText): string {
   const params: Record<string, string> = {
     key,

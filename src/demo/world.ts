@@ -14,14 +14,14 @@ import { awardIdOf } from './demo.store.ts'
 import type { KeptFile } from './keep-files.ts'
 import type { LibraryText, Texts } from './texts.ts'
 
-/** The demo while it is made: everything created so far, by the names that stories use. */
+/** The demo while it is made: everything created so far, by the keys that stories use. */
 export interface World {
   trx: Tx
   today: Day
   emails: SendingContext
   framework: Framework
   texts: Texts
-  /** of the one password for all accounts */
+  /** of the one password that all accounts share */
   passwordHash: string
   /** the files of evidence, by library and evidence */
   files: Promise<ReadonlyMap<string, KeptFile>>
@@ -31,7 +31,7 @@ export interface World {
   actors: Map<string, Actor>
 }
 
-/** Something that a person does at a time, with the same actions as the pages. */
+/** An action by a person at a time, through the same code as the pages. */
 export type Act = (world: World, at: Instant) => Promise<void>
 export interface Step {
   at: Instant
@@ -78,7 +78,7 @@ export async function awardOf(world: World, key: string): Promise<NamedAward> {
   return found(await awardById(world.trx, id), id)
 }
 
-/** Runs independent steps together, so that the database is always busy. */
+/** Runs independent steps at the same time, so that the database is always busy. */
 export async function allAtOnce<Entity>(
   entities: readonly Entity[],
   act: (entity: Entity, index: number) => Promise<void>,

@@ -6,18 +6,18 @@ export type MemberRole = (typeof memberRoles)[number]
 export const charityRoles = ['appraiser', 'trustee', 'coordinator', 'administrator'] as const
 export type CharityRole = (typeof charityRoles)[number]
 
-/** The person, or the service, that acts, with current memberships and roles. */
+/** Who makes a request or a change: a person with their current memberships and roles, or the service itself. */
 export interface Actor {
   id: string
   name: string
   language: string
   memberships: { organisationId: string; role: MemberRole }[]
   charityRoles: CharityRole[]
-  /** the day on which they act, where known, because consents end on a day */
+  /** today in London, where known: the end dates of consents are compared with it */
   today?: Day
 }
 
-/** The clock makes moves that are due on a date. A decision letter makes the moves that follow its release. */
+/** Makes the moves that are due on a date, and those that follow the release of a decision letter. */
 export const theClock: Actor = { id: 'the clock', name: 'the clock', language: 'en', memberships: [], charityRoles: [] }
 export const theDecisionLetter: Actor = {
   id: 'the decision letter',
@@ -27,7 +27,7 @@ export const theDecisionLetter: Actor = {
   charityRoles: [],
 }
 
-/** Writes what belongs to no person: sessions, counters, clean-up. */
+/** Makes the changes that no person asks for: sessions, counters, clean-up. */
 export const theService: Actor = {
   id: 'the service',
   name: 'the service',
@@ -45,7 +45,7 @@ export const withoutRights = (id: string): Actor => ({
   charityRoles: [],
 })
 
-/** What a person is to one application or one award. */
+/** The roles that a person can have for one application or one award. */
 export const allRoles = [
   ...memberRoles,
   'panel',
@@ -57,11 +57,14 @@ export const allRoles = [
 ] as const
 export type Role = (typeof allRoles)[number]
 
-/** What a person is to this application. Empty for strangers, before the declaration, and after a conflict. */
+/**
+ * A person's roles for this application. Empty for strangers, for people who have not declared yet, and after a
+ * conflict of interest.
+ */
 export function rolesIn(actor: Actor, it: Application): Role[] {
   if (actor === theClock) return ['clock']
   if (actor === theDecisionLetter) return ['decision letter']
-  // a member of the applicant never has another standing
+  // a member of the applicant never has another role for the application
   if (isMember(actor, it)) return membershipsIn(actor, it.organisationId)
   if (declarationOf(actor, it) !== 'no conflict') return [] // seats, coordinators and trustees declare first
   const seat = seatOf(actor, it)
@@ -76,8 +79,8 @@ export function membershipsIn(actor: Actor, organisationId: string): MemberRole[
 }
 
 /**
- * Whether a person must declare: seats, coordinators and trustees. Not the applicant's own people, and no trustee on a
- * draft.
+ * Whether a person must declare conflicts of interest: seats, coordinators and trustees must. The applicant's own
+ * people need not, nor do trustees while the application is a draft.
  */
 export function isConcerned(actor: Actor, it: Application): boolean {
   if (isMember(actor, it)) return false
@@ -88,7 +91,7 @@ export function declarationOf(actor: Actor, it: Application): 'no conflict' | 'c
   return it.declarations.find(({ personId }) => personId === actor.id)?.says ?? null
 }
 
-/** A person's seat here, offered or accepted. Null once declined or withdrawn. */
+/** A person's seat on this application, offered or accepted. Null once declined or withdrawn. */
 export function seatOf(actor: Actor, it: Application): Seat | null {
   return (
     it.seats.find(({ personId, status }) => personId === actor.id && (status === 'accepted' || status === 'offered')) ??
@@ -100,7 +103,7 @@ function isMember(actor: Actor, it: { organisationId: string }): boolean {
   return membershipsIn(actor, it.organisationId).length > 0
 }
 
-/** Being an appraiser or administrator gives access to no application. */
+/** The roles `appraiser` and `administrator` alone give no access to an application. */
 function charityRolesIn(actor: Actor, it: Application): ('coordinator' | 'trustee')[] {
   const held = (['coordinator', 'trustee'] as const).filter(role => actor.charityRoles.includes(role))
   const standsIn = it.everyCoordinatorIsBarred && held.includes('trustee') && !held.includes('coordinator')

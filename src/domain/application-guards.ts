@@ -16,31 +16,31 @@ export interface ApplicationFacts {
   roundIsOpen: boolean
   roundIsOver: boolean
   everythingRequiredIsThere: boolean
-  /** true when nothing it uses shows people */
+  /** every person shown in its evidence has given consent, or no one is shown */
   consentsAreInForce: boolean
   contactsAreConfirmed: boolean
-  /** true also where the organisation asks for no sign-off */
+  /** an observer has signed off, or the organisation does not ask for it */
   isSignedOff: boolean
   criteriaAskedAreAnswered: boolean
   /** the last day of a return or of a request for more evidence has passed */
   dateIsOver: boolean
   panelIsAskedFor: boolean
-  /** offered and accepted seats, by kind and mark */
+  /** the seats offered and accepted are enough for a complete panel, by kind and independence */
   seatsWouldMakeAPanel: boolean
-  /** seats with a declaration, a confirmation and all findings */
+  /** every seat has declared, confirmed independence where needed, and given all findings */
   panelIsComplete: boolean
   everyCriterionHasItsAgreedFinding: boolean
   openQuestions: number
-  /** the proposal that the form showed is still the current version, unchanged */
+  /** the proposal has not changed since the form showed it */
   proposalIsAsItWasRead: boolean
   reversalIsProposed: boolean
-  /** of the latest decision */
+  /** the letter of the latest decision is released */
   decisionLetterIsReleased: boolean
-  /** of this or any earlier decision */
+  /** a letter of this or any earlier decision is released */
   aDecisionWasReleased: boolean
   /** a coordinator set a release time, and it has come */
   hourOfReleaseHasCome: boolean
-  /** a review asks for it, or a coordinator found an error */
+  /** a review asks to reopen it, or a coordinator found an error */
   reopeningIsAskedFor: boolean
   /** the person who acts did not make the decision */
   someoneElseDecided: boolean
@@ -48,7 +48,7 @@ export interface ApplicationFacts {
   awardIsOver: boolean
 }
 
-/** All facts false: an unknown fact allows nothing. */
+/** All facts false, so that a fact that is not known allows nothing. */
 export const nothingKnown: Omit<ApplicationFacts, 'kind' | 'status'> = {
   branchesAreFree: false,
   renewalIsOpen: false,

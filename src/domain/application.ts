@@ -27,13 +27,13 @@ export type SeatKind = (typeof seatKinds)[number]
 export const seatStatuses = ['offered', 'accepted', 'declined', 'withdrawn'] as const
 export type SeatStatus = (typeof seatStatuses)[number]
 
-/** A seat on the panel. Only its holder and coordinators see its kind and mark. */
+/** A seat on the panel. Only its holder and coordinators see its kind, and whether it is marked independent. */
 export interface Seat {
   id: string
-  /** null until the offer found or created an account */
+  /** null while the invited address has no account */
   personId: string | null
   kind: SeatKind
-  /** the coordinator's mark, which counts when the holder's declaration confirms it */
+  /** marked independent by the coordinator; counts only when the holder confirms it in the declaration */
   independent: boolean
   chairs: boolean
   status: SeatStatus
@@ -41,14 +41,14 @@ export interface Seat {
   shownName: string
   findingsGiven: number
   hasGivenAll: boolean
-  /** after a conflict: the holder's findings no longer count, and are shown as set aside */
+  /** true after a conflict of interest: the holder's findings no longer count, and are shown as set aside */
   setAside: boolean
 }
 
 export interface Declaration {
   personId: string
   says: 'no conflict' | 'conflict'
-  /** only for a seat's holder */
+  /** the seat holder's statement on being independent; null for people without a seat */
   independent: boolean | null
 }
 
@@ -70,14 +70,15 @@ export interface Application {
   frameworkVersionId: string
   /** a submission exists */
   isSubmitted: boolean
-  /** the last day to answer a return or a request for more evidence */
+  /** the last day to submit after a return or a request for more evidence */
   until: Day | null
   /** branch ids */
   scope: string[]
   seats: Seat[]
   declarations: Declaration[]
   /**
-   * every coordinator belongs to the organisation, declared a conflict or has a seat here, so a trustee acts instead
+   * true when every coordinator belongs to the organisation, declared a conflict or has a seat here; a trustee then
+   * acts instead
    */
   everyCoordinatorIsBarred: boolean
   /** the decision letter of its latest decision was released */
@@ -231,7 +232,7 @@ export const applicationMoves = {
 
 export type ApplicationMove = keyof typeof applicationMoves
 
-/** The moves that a standing may make from a state, before guards are checked. */
+/** The moves that a role can make from a state, before guards are checked. */
 export function movesOpenTo(role: Role, status: ApplicationStatus): ApplicationMove[] {
   return movesFrom(applicationMoves, role, status)
 }
@@ -241,20 +242,20 @@ export function statusShownToLibrary(it: Pick<Application, 'status' | 'decisionL
   return it.status === 'decided' && !it.decisionLetterReleased ? 'with a trustee' : it.status
 }
 
-/** Every state except withdrawn, and except decided after its letter was released. */
+/** Whether an application is open: every state except withdrawn, and except decided once the letter is released. */
 export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return it.status !== 'withdrawn' && !(it.status === 'decided' && it.decisionLetterReleased)
 }
 
 /**
- * Submitted, and neither returned nor finished: the charity acts next. An unreleased decision counts as such, so that
- * it is not revealed.
+ * Whether the charity acts next: submitted, and neither returned nor finished. A decision whose letter is not released
+ * counts too, so that it is not revealed.
  */
 export function isWithTheCharity(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return isUnderWay(it) && it.status !== 'draft' && it.status !== 'returned'
 }
 
-/** When the library can write: before submission, after a return, and while more evidence is asked for. */
+/** Whether the library can write: before submission, after a return, and while more evidence is asked for. */
 export function isOpen(it: Application): boolean {
   return ['draft', 'returned', 'more evidence asked'].includes(it.status)
 }
@@ -264,12 +265,12 @@ export function isGivenBack(it: Pick<Application, 'status'>): boolean {
   return it.status === 'returned' || it.status === 'more evidence asked'
 }
 
-/** While more evidence is asked for, only the criteria asked about are open. */
+/** Whether the library can write this item. While more evidence is asked for, only the items asked about are open. */
 export function isOpenAt(it: Application, itemId: string): boolean {
   return isOpen(it) && (it.status !== 'more evidence asked' || it.criteriaAsked.includes(itemId))
 }
 
-/** When questions can be asked. */
+/** Whether questions can be asked. */
 export function isBeingRead(it: Application): boolean {
   return ['checked', 'with the panel', 'with a trustee'].includes(it.status)
 }

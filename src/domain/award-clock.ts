@@ -4,14 +4,14 @@ import { offers, stateAfter } from './lifecycle.ts'
 import { addDays, type Day } from './time.ts'
 import { latest } from './valid-to.ts'
 
-/** A move of the clock, and the day from which it counts however late the job runs. */
+/** A move that a date makes due. It counts from `on`, however late the job runs. */
 export interface DueMove {
   move: AwardMove
   from: Day
 }
 
 /**
- * The next due move of the clock, or null. The clock continues until none is due: a renewal returned after its award
+ * The next due move that a date makes, or null. Call it until it returns null: a renewal returned after its award
  * period is overdue the same morning.
  * @param since the first day of the current state, before which no move counts
  */
@@ -37,8 +37,7 @@ function dayItFellDue(
 const never = '2999-12-31' as Day
 
 /**
- * The first day on which the clock may have something to do if no person acts before. The nightly job finds its work by
- * it.
+ * The first day on which a date may make a move due if no person acts before. The nightly job finds its awards by it.
  * @param facts after everything due today is done
  * @param waits the dates by which the library must act
  */
@@ -55,7 +54,7 @@ function dueDayOf({ status, validTo, renewalOpensDays, lapseAfterDays, aRenewalI
   return status === 'overdue' || status === 'suspended' ? [addDays(validTo, lapseAfterDays + 1)] : []
 }
 
-/** The state after every move of the clock that is due, for pages opened before the nightly job has run. */
+/** The state after every move that a date has made due, for pages opened before the nightly job has run. */
 export function statusByNow(facts: AwardFacts): AwardFacts['status'] {
   const due = nextDueMove(facts, facts.today)
   if (!due || facts.status === 'not started') return facts.status

@@ -11,7 +11,8 @@ export interface AwardFacts {
   /** the last valid day. Null while a renewal that was submitted by then is with us */
   validTo: Day | null
   /**
-   * of the current award period: how many days before valid to a renewal opens, and how many after it the award lapses
+   * the settings of the current award period: a renewal opens this many days before the last valid day, and the award
+   * lapses this many days after it
    */
   renewalOpensDays: number
   lapseAfterDays: number
@@ -20,14 +21,14 @@ export interface AwardFacts {
    * date
    */
   aRenewalIsWithUs: boolean
-  /** the day after the date of a return, or of a request for evidence, that has passed */
+  /** the day after the last day of a return or a request for evidence that the library missed; null for none */
   returnedToRenewalOn: Day | null
   /** of the decision letter that is being released */
   outcome: Outcome | null
   kind: ApplicationKind | null
   isReopened: boolean
   /**
-   * `record`: another body decided, and no branch is in another award that has not ended or in a first application
+   * for `record`: another body decided, and no branch is in another award that has not ended or in a first application
    * under way
    */
   decidedElsewhere: boolean
@@ -44,7 +45,7 @@ export const awardGuards = {
   'it was decided elsewhere': it => it.decidedElsewhere,
   'its branches are free': it => it.branchesAreFree,
   'it is time to renew': it =>
-    // submitted while suspended
+    // also for a renewal that was submitted while the award was suspended
     it.aRenewalIsWithUs || (it.validTo !== null && daysBetween(it.today, it.validTo) <= it.renewalOpensDays),
   'a renewal is with us': it => it.aRenewalIsWithUs,
   'no renewal is with us': it => !it.aRenewalIsWithUs,

@@ -2,7 +2,7 @@ import { isUnderWay, type ApplicationKind, type ApplicationStatus } from './appl
 import { isAward, type Outcome } from './judgements.ts'
 import { addDays, type Day } from './time.ts'
 
-/** The facts about a renewal or reappraisal that its award needs. */
+/** The facts about a renewal or reappraisal that its award's rules need. */
 export interface RenewalApplication {
   id: string
   kind: ApplicationKind
@@ -11,15 +11,16 @@ export interface RenewalApplication {
   decisionLetterReleased: boolean
   /** the last day of a return, or of a request for more evidence */
   until: Day | null
-  /** of the latest decision whose letter was released; a reopened application may have one */
+  /** the outcome of the latest decision whose letter is released; a reopened application may have one */
   outcomeReleased: Outcome | null
   /** the last day to answer each open question */
   questionsUntil: Day[]
 }
 
 /**
- * Whether a renewal is with us: submitted and open, including a return or request for evidence until its date. Not one
- * that was reopened after it was awarded: that award stays until the next decision letter.
+ * Whether the charity has to act on a renewal: it is submitted and open, which includes a return or request for
+ * evidence until its date. False for one that was reopened after it was awarded: that award stays until the next
+ * decision letter.
  */
 export function isWithUs(it: RenewalApplication, today: Day): boolean {
   if (!it.isSubmitted || it.status === 'draft' || !isUnderWay(it)) return false
@@ -35,7 +36,9 @@ export function waitsFor(it: RenewalApplication): Day[] {
   return [...(until === null ? [] : [until]), ...it.questionsUntil].toSorted()
 }
 
-/** The day on which it went back to the library because a date passed; null if none has. */
+/**
+ * The day after the latest date that the library missed, so that the renewal went back to it; null if it missed none.
+ */
 export function returnedToRenewalOn(applications: readonly RenewalApplication[], today: Day): Day | null {
   const days = applications.flatMap(it => {
     const until = it.isSubmitted ? returnedUntil(it) : null

@@ -27,7 +27,7 @@ export interface Award {
   validTo: Day | null
   grantedOn: Day
   isRecorded: boolean
-  /** people with a conflict of interest on an application for this award; they cannot change it */
+  /** ids of people with a conflict of interest on an application for this award; they cannot change it */
   barred: string[]
   version: number
 }
@@ -38,7 +38,7 @@ export interface Award {
  */
 export interface AwardChange {
   number: number
-  /** `valid to moved`: only the last valid day changed */
+  /** `valid to moved` means that only the last valid day changed */
   move: AwardMove | 'valid to moved'
   to: AwardStatus
   /** the first day on which it holds, in London */
@@ -50,9 +50,8 @@ export interface AwardChange {
 }
 
 /**
- * The lifecycle of an award. There is no move from "renewal with us" to "overdue" or "lapsed", so our delay never costs
- * a
- * library its award. `receive` and `return` follow from a move of the application and are made by the same person.
+ * The lifecycle of an award. There is no move from "renewal with us" to "overdue" or "lapsed", so a delay of ours never
+ * costs a library its award. `receive` and `return` follow from a move of the application; the same person makes both.
  */
 export const awardMoves = {
   grant: {

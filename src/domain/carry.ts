@@ -4,7 +4,7 @@ import type { Judgement } from './judgements.ts'
 import { aboutEarlierTargets } from './progress.ts'
 import type { Instant } from './time.ts'
 
-/** What an application says about one item. */
+/** An earlier application's answer to one item. */
 export interface EarlierAnswer {
   itemId: string
   narrative: string
@@ -18,7 +18,7 @@ export interface EarlierAnswer {
 const targets = 'targets'
 
 /**
- * The starting point of a new application: for each of its items, the newest text, rating and evidence, each
+ * The first answers of a new application: for each of its items, the newest text, rating and evidence. Each is chosen
  * separately, so that an empty value never hides an earlier one. Items are matched by id, not code. Items about the
  * past year start empty, and progress on targets starts with the earlier targets.
  * @param earlier the answers of each earlier application of the award, newest first

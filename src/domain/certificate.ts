@@ -23,7 +23,10 @@ export function readCertificateCode(typed: string): string | null {
   return checkCharacter(characters.slice(0, length)) === characters[length] ? grouped(characters) : null
 }
 
-/** The weights, from 2 upwards, all differ and are below 23, so a wrong or swapped letter changes the sum. */
+/**
+ * The check letter. Its weights, from 2 upwards, all differ and are below 23, so that a wrong or swapped letter changes
+ * the sum.
+ */
 function checkCharacter(characters: string): string {
   const sum = [...characters].reduce((total, character, place) => total + (place + 2) * alphabet.indexOf(character), 0)
   return alphabet[(alphabet.length - (sum % alphabet.length)) % alphabet.length]!

@@ -3,10 +3,10 @@
  * language needs more.
  */
 const most = 30
-const towers = new RegExp(String.raw`(\p{M}{${most}})\p{M}+`, 'gu')
+const excessMarks = new RegExp(String.raw`(\p{M}{${most}})\p{M}+`, 'gu')
 
 /**
  * Removes combining marks beyond that number. Normalising takes the square of their number, so a long run would block
  * the service.
  */
-export const withoutStackedMarks = (text: string): string => text.replace(towers, '$1')
+export const withoutStackedMarks = (text: string): string => text.replace(excessMarks, '$1')

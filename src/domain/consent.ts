@@ -3,7 +3,10 @@ import type { Day, Instant } from './time.ts'
 
 // Who can be recognised in evidence, and what each of them agreed to.
 
-/** Each use needs its own consent: the panel and the deciding trustee, the charity's publications, the public. */
+/**
+ * The uses of evidence, each with its own consent: the panel and the deciding trustee, the charity's publications,
+ * the public.
+ */
 export const consentUses = ['panel', 'charity', 'public'] as const
 export type ConsentUse = (typeof consentUses)[number]
 
@@ -18,7 +21,7 @@ export interface Consent {
   withdrawnAt: Instant | null
 }
 
-/** As a last day: without an end. It sorts after every day that can be entered. */
+/** A last day that means "without an end". It sorts after every day that can be entered. */
 export const forever = '9999-12-31' as Day
 
 /** @param said the answer for a kind that may show people, or null when it was not asked */
@@ -27,8 +30,8 @@ export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
 }
 
 /**
- * The last day on which evidence that shows people can be used: the earliest of the people in it. A person who withdrew
- * one form and gave a newer one is covered by that.
+ * The last day on which evidence that shows people can be used: the earliest end among the people in it. For a person
+ * who withdrew one form and later gave another, the later form counts.
  * @returns null when no one is recorded, or someone gave no consent for this use or withdrew it
  */
 export function coveredUntil(consents: readonly Consent[], use: ConsentUse): Day | null {
@@ -56,8 +59,8 @@ export function personCoveredUntil(consents: readonly Consent[], person: string,
 }
 
 /**
- * Every right of the charity to evidence depends on this. A reader whose day is unknown can only see evidence with
- * consent without an end.
+ * Whether consent allows the charity to see evidence on a day. Every right of the charity to evidence depends on this.
+ * Without a day, only consent without an end counts.
  */
 export function isCovered({ coveredUntil: end }: { coveredUntil: Day | null }, on: Day | undefined): boolean {
   return end !== null && (end === forever || (on !== undefined && on <= end))
@@ -74,8 +77,8 @@ export function stateOfConsent(
 }
 
 /**
- * Why evidence needs consent, or null while it can be used: no one is recorded, or these people's consent for the panel
- * is not in force.
+ * Why evidence cannot be used: no one is recorded as shown in it, or these people's consent for the panel is not in
+ * force. Null while it can be used.
  */
 export function whatIsMissing(
   consents: readonly Consent[],

@@ -7,9 +7,9 @@ import type { Outcome } from './judgements.ts'
  * order, in the transaction of the change.
  */
 export interface ConsequenceFacts {
-  /** An application is about to move. Due moves of the clock come first. */
+  /** An application is about to move. Its award first makes the moves that a date has made due. */
   'application about to move': { application: Application }
-  /** An application moved. `isReceived`: it was just submitted, submitted again or sent to the panel. */
+  /** An application moved. `isReceived` is true when it was submitted, submitted again or sent to the panel. */
   'application moved': { application: Application; isReceived: boolean }
   /** A decision letter was released. */
   'decision letter released': { application: Application & { organisationName: string }; outcome: Outcome }

@@ -17,7 +17,7 @@ export interface BranchTally extends Tally {
   branchId: string | null
 }
 
-/** `evidenceItems` counts those that name the branch. */
+/** The evidence for one item from one branch. `evidenceItems` counts the items that name the branch. */
 export interface Cell {
   branchId: string
   coverage: Coverage

@@ -1,4 +1,4 @@
-/** Who an email is for. Each reader's rights are checked again when it is sent. */
+/** The groups of people who can get an email. Each reader's rights are checked again when it is sent. */
 export type Audience = 'the person' | 'leads' | 'panel' | 'chair' | 'coordinators' | 'trustees' | 'administrators'
 
 /** Every email that the service sends, by name. Its words are in the catalogue. */

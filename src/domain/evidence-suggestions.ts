@@ -13,7 +13,7 @@ export interface Candidate {
   periodTo: Day | null
   coveredUntil: Day | null
   expiresOn: Day | null
-  /** it is tagged with this item */
+  /** it is tagged with the item */
   namesIt: boolean
   /** when the last application that used it for this item was submitted */
   usedAt: Instant | null
@@ -21,17 +21,17 @@ export interface Candidate {
   isElsewhere: boolean
 }
 
-/** `added` is the reason if there is no other. */
+/** Why evidence is suggested. `added`, for recent evidence, is only used when no other reason applies. */
 export type Reason =
   { is: 'used'; year: string } | { is: 'named' } | { is: 'period'; months: number } | { is: 'added'; since: Day }
 /** Why evidence cannot be attached now. */
-export type Hindrance = 'attached' | 'consent' | 'expired'
+export type NotAttachableReason = 'attached' | 'consent' | 'expired'
 
-export function hindranceOf(
+export function whyNotAttachable(
   evidence: Pick<Candidate, 'coveredUntil' | 'expiresOn'>,
   isAttached: boolean,
   today: Day,
-): Hindrance | null {
+): NotAttachableReason | null {
   if (isAttached) return 'attached'
   if (!isCovered(evidence, today)) return 'consent'
   return isExpired(evidence, today) ? 'expired' : null
@@ -62,8 +62,9 @@ function isFromPeriod(
   return last !== null && reach !== null && last >= reach
 }
 
-/** Tagged with the item, or used for it before. */
-const isTied = ({ namesIt, usedAt }: Pick<Candidate, 'namesIt' | 'usedAt'>): boolean => namesIt || usedAt !== null
+/** Whether evidence is tagged with the item or was used for it before. */
+const isTaggedOrUsed = ({ namesIt, usedAt }: Pick<Candidate, 'namesIt' | 'usedAt'>): boolean =>
+  namesIt || usedAt !== null
 
 /**
  * The evidence that can be attached, most likely first: tagged or used before, then from the months that the item asks
@@ -77,13 +78,13 @@ export function likeliest<AnswerEvidence extends Candidate>(
   onlyTied: boolean,
 ): AnswerEvidence[] {
   const rank = (evidence: AnswerEvidence): string =>
-    [isTied(evidence), item.freshMonths !== null && isFromPeriod(evidence, item, today), !evidence.isElsewhere]
+    [isTaggedOrUsed(evidence), item.freshMonths !== null && isFromPeriod(evidence, item, today), !evidence.isElsewhere]
       .map(Number)
       .join('') +
     evidence.receivedAt +
     evidence.id
   return evidenceItems
-    .filter(evidence => hindranceOf(evidence, false, today) === null && (!onlyTied || isTied(evidence)))
+    .filter(evidence => whyNotAttachable(evidence, false, today) === null && (!onlyTied || isTaggedOrUsed(evidence)))
     .map(evidence => ({ evidence, rank: rank(evidence) }))
     .toSorted((a, b) => (a.rank < b.rank ? 1 : -1))
     .map(({ evidence }) => evidence)

@@ -1,6 +1,9 @@
 import type { Day } from './time.ts'
 
-/** Whether people can be recognised: no one, ask, or always. The last kind needs a record of consent. */
+/**
+ * Whether a kind of evidence can show recognisable people: never, perhaps (the form asks), or always (it needs a record
+ * of consent).
+ */
 export type People = 'none' | 'possible' | 'always'
 
 export const evidenceKinds = {
@@ -30,7 +33,7 @@ const kindsThatMayDistress: readonly string[] = ['testimony', 'recording', 'lett
 export const warnsBefore = ({ kind, distressing }: { kind: string; distressing?: boolean }): boolean =>
   distressing === true || kindsThatMayDistress.includes(kind)
 
-/** The kinds that can be added. Evidence that shows people is used only while consents cover it. */
+/** The kinds of evidence that can be added. */
 export const evidenceKindsTaken = allEvidenceKinds
 
 /** `restricted` is for leads, its owner, the panel and the deciding trustee, never for observers. */
@@ -84,7 +87,7 @@ export interface Evidence extends EvidenceSubject {
   branches: string[]
   items: string[]
   language: string
-  /** whether people can be recognised, where its kind leaves that open. Null where it was not asked */
+  /** whether people can be recognised, for a kind that leaves this open. Null where it was not asked */
   showsPeople: boolean | null
   version: number
 }

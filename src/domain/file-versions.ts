@@ -7,7 +7,7 @@ export interface FileVersion {
   state: FileState
   uploadedAt: Instant
   scannedAt: Instant | null
-  /** the version before it */
+  /** the id of the version before it */
   replacesId: string | null
   /** the file of which this is a redacted copy */
   redactsId: string | null
@@ -21,7 +21,7 @@ export const maxVersions = 100
 
 type Linked = Pick<FileVersion, 'id' | 'replacesId' | 'redactsId'>
 
-/** A file's chain of versions, and its number in it, from 1. A redacted copy has the number of its original. */
+/** A file's version group and its number in it, from 1. A redacted copy has the number of its original. */
 interface Place {
   row: string
   number: number
@@ -35,7 +35,7 @@ interface Rows {
 }
 const known = new WeakMap<readonly Linked[], Rows>()
 
-/** Computed once for each list of files, which a page asks about for each of up to 2,000 files. */
+/** Groups the versions of a list of files. Cached per list, because a page asks for each of up to 2,000 files. */
 function rowsIn(all: readonly Linked[]): Rows {
   const before = known.get(all)
   if (before) return before
@@ -90,11 +90,11 @@ export const firstVersion = (all: readonly Linked[], file: Linked): string =>
 export const redactedCopiesOf = <File extends Linked>(all: readonly File[], file: { id: string }): readonly File[] =>
   (rowsIn(all).redactedCopies.get(file.id) ?? []) as readonly File[]
 
-/** Whether it, or another version of it, was redacted. */
+/** Whether a file, or another version of it, has a redacted copy. */
 export const isRedactedRow = (all: readonly Linked[], file: Linked): boolean =>
   rowsIn(all).redacted.has(firstVersion(all, file))
 
-/** The version number, from 1. A redacted copy has that of its original. */
+/** The version number, from 1. A redacted copy has the number of its original. */
 export const versionNumber = (all: readonly Linked[], file: Linked): number =>
   rowsIn(all).places.get(file.id)?.number ?? 1
 
@@ -137,19 +137,19 @@ export function replacedBy<File extends FileVersion>(all: readonly File[]): { id
 const openedAt = ({ uploadedAt, scannedAt }: FileVersion): Instant =>
   scannedAt !== null && scannedAt > uploadedAt ? scannedAt : uploadedAt
 
-/** It was not removed or replaced. */
+/** Whether a file is neither removed nor replaced. */
 export const isNewest = ({ removedAt, replacedAt }: Pick<FileVersion, 'removedAt' | 'replacedAt'>): boolean =>
   removedAt === null && replacedAt === null
 
-/** Whether it can get a newer version. A redacted copy cannot: a new copy is made from the original. */
+/** Whether a newer version of a file can be added. Not for a redacted copy: a new copy is made from the original. */
 export const canHaveNewVersion = (file: FileVersion): boolean =>
   isNewest(file) && file.redactsId === null && file.state === 'ready'
 
 /**
- * The files removed together with a file: all its older versions and their redacted copies. A newer version that is
- * waiting or was refused is removed alone, and so is an older one.
+ * The other files that are removed together with a file. For the newest version, these are all older versions and their
+ * redacted copies. Any other file is removed alone, also a newer version that is waiting or was refused.
  */
-export const goesWith = <File extends FileVersion>(all: readonly File[], file: File): File[] =>
+export const removedTogether = <File extends FileVersion>(all: readonly File[], file: File): File[] =>
   canHaveNewVersion(file)
     ? all.filter(
         other =>

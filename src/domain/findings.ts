@@ -9,7 +9,7 @@ interface Found {
   judgement: Judgement
 }
 
-/** A finding can be given when it has a judgement and a reason. */
+/** Whether a finding can be given: it has a judgement and a reason. */
 export const isFinished = (finding: { judgement: Judgement | null; reason: string } | undefined): boolean =>
   finding !== undefined && finding.judgement !== null && finding.reason !== ''
 
@@ -44,7 +44,10 @@ export function unanimousOn(
 
 const steps: Readonly<Record<Exclude<Judgement, 'not applicable'>, number>> = { met: 2, 'partly met': 1, 'not yet': 0 }
 
-/** @returns how much judgements of one criterion differ, from 0. It only sorts what the panel discusses. */
+/**
+ * @returns how much the judgements of one criterion differ, from 0 for none. It is only used to sort what the
+ * panel discusses
+ */
 export function spreadOf(judgements: readonly Judgement[]): number {
   const distinct = [...new Set(judgements)]
   if (distinct.length < 2) return 0

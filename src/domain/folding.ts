@@ -1,6 +1,6 @@
 import { withoutStackedMarks } from './combining-marks.ts'
 
-/** Letters that are equal in names but that no Unicode form unifies. */
+/** Letters that mean the same in names but have no common Unicode normal form. */
 const alike: Readonly<Record<string, string>> = {
   ł: 'l',
   ø: 'o',
@@ -31,14 +31,19 @@ const alike: Readonly<Record<string, string>> = {
 }
 const alikeOnes = new RegExp(`[${Object.keys(alike).join('')}]`, 'g')
 
-/** Two rows of Ethiopic that sound the same in Tigrinya and are both used in names: ሠ as ሰ, ፀ as ጸ. */
-const saidAlike = (character: string): string =>
+/**
+ * Two series of Ethiopic letters that sound the same in Tigrinya and are both used in names: ሠ becomes ሰ, ፀ becomes ጸ.
+ */
+const sameSound = (character: string): string =>
   String.fromCodePoint(character.codePointAt(0)! + (character < '\u1300' ? 16 : -8))
 
-/** Single characters that stand for whole sentences, and become eighteen times as long when decomposed. */
+/** Single characters that stand for whole sentences, and become 18 times as long when decomposed. */
 const sentences = /[\ufdfa\ufdfb]/g
 
-/** Without accents and in lower case: "Ŵyn" is "wyn", "Їжак" is "іжак", and "أحمد" is "احمد". All searches use it. */
+/**
+ * Text for comparing: without accents and in lower case. "Ŵyn" becomes "wyn", "Їжак" becomes "іжак", and "أحمد" becomes
+ * "احمد". All searches use it.
+ */
 export const folded = (text: string): string =>
   withoutStackedMarks(text)
     .replace(sentences, ' ')
@@ -47,16 +52,16 @@ export const folded = (text: string): string =>
     .normalize('NFKD')
     .replace(/[\p{M}\u0640]/gu, '')
     .replace(alikeOnes, character => alike[character] ?? character)
-    .replace(/[\u1220-\u1227\u1340-\u1347]/g, saidAlike)
+    .replace(/[\u1220-\u1227\u1340-\u1347]/g, sameSound)
 
 const wholeWord = /[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu
 const writtenWithoutGaps = /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u
 const longest = 60
 
-/** Not between the two halves of a surrogate pair, which a database could not store. */
+/** Cuts a word, but never between the two halves of a surrogate pair, which a database could not store. */
 const cut = (word: string): string => word.slice(0, longest).replace(/[\ud800-\udbff]$/, '')
 
-/** A word as people may search for it, whole and in parts: "O'Brien" is "obrien", or "o" with "brien". */
+/** A word of a search, whole and in parts: "O'Brien" is "obrien", or "o" and "brien". */
 export interface FoldedWord {
   whole: string
   parts: string[]
@@ -73,7 +78,7 @@ function foldedWords(text: string): FoldedWord[] {
   }))
 }
 
-/** Arabic joins its article to the word: "الأمل" is also found as "أمل". */
+/** Arabic joins its article to the word, so "الأمل" is also found as "أمل". */
 const withoutArticle = (word: string): string[] => (/^ال\p{L}{2}/u.test(word) ? [word.slice(2)] : [])
 
 /**

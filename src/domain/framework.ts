@@ -5,7 +5,10 @@ import type { Judgement, Outcome, RecommendationKind } from './judgements.ts'
 export const itemParts = ['prerequisite', 'criterion', 'looking ahead'] as const
 export type ItemPart = (typeof itemParts)[number]
 
-/** One thing an application answers. Its id is the same in every version; code, title and wording may change. */
+/**
+ * A question or request that an application answers. Its id is the same in every version; code, title and wording
+ * may change.
+ */
 export interface Item {
   id: string
   /** P1, L1, F1: as in the address of its page */
@@ -50,7 +53,10 @@ export interface Terms {
 /** The stream of libraries, the only one that organisations can apply in so far. */
 export const libraryStream = 'libraries'
 
-/** The criteria of one award stream as published. It never changes. The id 'not yet' is not_yet in the document. */
+/**
+ * The criteria of one award stream, as published. They never change. Ids such as `not_yet` in the stored document
+ * become 'not yet' here.
+ */
 export interface Framework {
   slug: string
   stream: string
@@ -69,12 +75,12 @@ export interface Framework {
   }[]
   summaryMaxCharacters: number
   asksToShare: boolean
-  /** days before the last day; negative days come after it */
+  /** the reminder schedule, in days before the last day; negative days are after it */
   reminders: number[]
   panel: PanelRule
   /** a light renewal needs a panel when one of these is true */
   renewalAsksWhen: PanelReason[]
-  /** of the branches in scope. More than this is 'scope grew' */
+  /** per cent of the branches in scope. If more are added, the panel reason is 'scope grew' */
   scopeGrewByPercent: number
   judgements: Judgement[]
   decisions: { id: Outcome; needs: ('letter' | 'recommendations' | 'feedback')[]; expects: Judgement[] }[]
@@ -125,7 +131,10 @@ export type ItemDocument = Omit<Item, 'part' | 'area' | 'askedIn' | 'requirement
   renewal: string
 }
 
-/** Converts lived_experience, as a document writes it, to 'lived experience'. `readFramework` checks it. */
+/**
+ * Converts an id from a document to the form used in code: `lived_experience` to 'lived experience'. `readFramework`
+ * checks it.
+ */
 export function inOurWords<Word extends string>(id: string): Word {
   return id.replaceAll('_', ' ') as Word
 }

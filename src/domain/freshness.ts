@@ -2,7 +2,7 @@ import { forever } from './consent.ts'
 import type { Item } from './framework.ts'
 import { addDays, addMonths, type Day } from './time.ts'
 
-// How old evidence may be, today or on a future day. It warns and never blocks.
+// How old evidence may be, today or on a future day. The result is a warning and never prevents anything.
 
 /**
  * The evidence for one item: how much there is, how much of it has no period, and the last day that the rest covers.
@@ -16,15 +16,15 @@ export const nothingThere: Tally = { evidenceItems: 0, undated: 0, coveredTo: nu
 
 type Ageing = Pick<Item, 'freshMonths'>
 
-/** To count on a day, evidence must cover this day or a later one. Null for an item without an age limit. */
+/** The earliest day that evidence must cover to count on a given day. Null for an item without an age limit. */
 export const mustReach = ({ freshMonths }: Ageing, on: Day): Day | null =>
   freshMonths === null ? null : addMonths(on, -freshMonths)
 
-/** The last day on which evidence that covers up to this day counts. */
+/** The last day on which evidence counts that covers a period up to `coveredTo`. */
 export function countsUntil({ freshMonths }: Ageing, coveredTo: Day): Day | null {
   if (freshMonths === null) return null
   let last = addMonths(coveredTo, freshMonths)
-  // the end of a month: 28 February counts until 29
+  // months differ in length: 28 February 2027 and 12 months lead to 29 February 2028
   while (addMonths(addDays(last, 1), -freshMonths) <= coveredTo) last = addDays(last, 1)
   return last
 }
@@ -50,12 +50,12 @@ export type TalliesAhead = { [ahead in ConsentAhead]?: Tally & { endsOn: Day | n
 
 export const outlooks = ['missing', 'too old', 'consent', 'runs out', 'no period', 'fresh', 'does not age'] as const
 /**
- * The result for one item on a chosen day. `too old`: already today. `consent`: evidence would count but needs consent
- * by then. `no period`: cannot be determined.
+ * The result for one item on a chosen day. `too old`: does not count even today. `consent`: evidence would count but
+ * needs consent by then. `no period`: cannot be determined.
  */
 export type Outlook = (typeof outlooks)[number]
 
-/** The tally counts evidence that can be used today or on that day. */
+/** The result for one item, with a tally of the evidence that can be used on that day. */
 export interface Forecast<Asked extends Ageing> extends Tally {
   item: Asked
   outlook: Outlook
@@ -63,9 +63,9 @@ export interface Forecast<Asked extends Ageing> extends Tally {
   mustReach: Day | null
   /** the last day on which the present evidence counts */
   countsUntil: Day | null
-  /** the day by which to ask for consent again, or null where that would not help */
+  /** the day by which to ask for consent again, or null where that would not change the result */
   askBy: Day | null
-  /** the number of items of evidence that do not count because their consent ended, was withdrawn or is missing */
+  /** the number of items of evidence that do not count because their consent has ended, was withdrawn or is missing */
   waiting: number
 }
 
@@ -108,7 +108,7 @@ function outlookOf(item: Ageing, ahead: TalliesAhead, on: Day, today: Day): Outl
   return isFresh(item, { ...now, undated: 0 }, today < on ? today : on) ? 'runs out' : 'too old'
 }
 
-/** The outlook for an item on a day, from the period that its evidence covers. Null when none of it counts. */
+/** The result for an item on a day, from the period that its evidence covers. Null when none of it counts. */
 function thenCounts(item: Ageing, tally: Tally, on: Day): Outlook | null {
   if (tally.evidenceItems === 0) return null
   if (item.freshMonths === null) return 'does not age'

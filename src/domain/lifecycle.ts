@@ -1,7 +1,7 @@
 import { allRoles, type Role } from './actor.ts'
 import type { MessageName } from './email-kinds.ts'
 
-/** What a person must enter for a move. The clock and a decision letter enter nothing. */
+/** What a person enters for a move. Dates and decision letters that make a move enter nothing. */
 export type Asked =
   | 'scope'
   | 'reason'
@@ -20,16 +20,16 @@ export type Asked =
 export interface Move<Status extends string, Guard extends string> {
   /** `not started`: the move creates the application or award */
   from: readonly (Status | 'not started')[]
-  /** `where it was`: the previous state. `as it is`: only dates or facts change */
+  /** `previous state`: the one before. `unchanged`: only dates or facts change */
   to: Status | 'previous state' | 'unchanged'
-  /** who may make the move, and the guards for each */
+  /** the roles that can make the move, and the guards for each */
   by: { readonly [S in Role]?: readonly Guard[] }
-  /** fewer `from` states for some */
+  /** for some roles, fewer `from` states */
   only?: { readonly [S in Role]?: readonly Status[] }
-  /** states that the move does not change, whatever `to` says */
+  /** states that stay as they are, whatever `to` says */
   stays?: readonly Status[]
   asks?: readonly Asked[]
-  /** further guards from these states */
+  /** what a person must also enter when the move starts from these states */
   asksAlsoFrom?: { readonly [S in Status]?: readonly Asked[] }
   sends?: readonly MessageName[]
 }
@@ -38,8 +38,8 @@ export type Moves<Status extends string, Guard extends string> = Readonly<Record
 export type Guards<Guard extends string, Facts> = Readonly<Record<Guard, (facts: Facts) => boolean>>
 
 /**
- * A move that a person may make now, in which standing, and the guards that prevent it. With none, the page shows a
- * button.
+ * A move that a person's role can make now, and the guards that prevent it. Without such guards, the page shows
+ * a button.
  */
 export interface Offer<Name extends string, Guard extends string> {
   move: Name
@@ -48,9 +48,7 @@ export interface Offer<Name extends string, Guard extends string> {
   asks: readonly Asked[]
 }
 
-/**
- * The moves that a person may make now. If they have several standings, the one with the fewest failed guards counts.
- */
+/** The moves that a person can make now. If they have several roles, the one with the fewest failed guards counts. */
 export function offers<Guard extends string, Facts, Table extends Moves<string, Guard>>(
   table: Table,
   guards: Guards<Guard, Facts>,
@@ -71,7 +69,7 @@ export function offers<Guard extends string, Facts, Table extends Moves<string, 
   })
 }
 
-/** The names of the moves that a standing may make from a state, without guards. */
+/** The names of the moves that a role can make from a state, before guards are checked. */
 export function movesFrom<Table extends Moves<string, string>>(
   table: Table,
   role: Role,
@@ -80,12 +78,15 @@ export function movesFrom<Table extends Moves<string, string>>(
   return Object.keys(table).filter(name => startsFrom(table[name]!, status, role))
 }
 
-/** The standings that a move names, in a fixed order. */
+/** The roles that can make a move, in a fixed order. */
 export function whoMay(move: Move<string, string>): Role[] {
   return allRoles.filter(role => move.by[role])
 }
 
-/** The state after a move, and the state to return to. A move that keeps the state keeps both. */
+/**
+ * The state after a move, and the previous state that a later move can return to. A move that keeps the state
+ * keeps both.
+ */
 export function stateAfter<Status extends string>(
   move: Move<Status, string>,
   now: { status: Status; statusBefore: Status | null },

@@ -17,18 +17,17 @@ export interface ManifestHead {
 const format = 'Library of Sanctuary submission, format 1'
 
 /**
- * The commitment to a part: SHA-256 of the 32 bytes of its salt and then its content in UTF-8.
- * Salt and content are erased together. The commitment stays, and the content cannot be guessed from it.
+ * The commitment to a part: SHA-256 of the 32 bytes of its salt, followed by its content in UTF-8. When a part is
+ * erased, its salt is too: the commitment stays, and the content cannot be guessed from it.
  * @returns 64 hex digits
  */
 export const commitmentTo = ({ salt, content }: Omit<Part, 'name'>): string =>
   createHash('sha256').update(Buffer.from(salt, 'hex')).update(content, 'utf8').digest('hex')
 
 /**
- * The text whose SHA-256 is shown on the receipt. Every line ends with a line feed, including the last. Parts are in
- * the
- * order of their names, compared byte by byte, in the format of `sha256sum`. How to verify a receipt by hand:
- * docs/decisions/0012-receipts-that-anyone-can-verify.md.
+ * The text whose SHA-256 is shown on the receipt, in the format of `sha256sum`. Parts are in the order of their
+ * names, compared byte by byte. Every line ends with a line feed, including the last. How to verify a receipt by
+ * hand: docs/decisions/0012-receipts-that-anyone-can-verify.md.
  */
 export function manifestOf({ application, number, submittedAt }: ManifestHead, parts: readonly Part[]): string {
   const lines = parts.toSorted(byName).map(part => `${commitmentTo(part)}  ${part.name}`)
@@ -39,7 +38,7 @@ export function manifestOf({ application, number, submittedAt }: ManifestHead, p
 
 export const fingerprintOf = (manifest: string): string => createHash('sha256').update(manifest, 'utf8').digest('hex')
 
-/** Whether a part is the one that was submitted. */
+/** Whether a part is the one in the manifest, unchanged. */
 export const isHeldBy = (manifest: string, part: Part): boolean =>
   manifest.split('\n').includes(`${commitmentTo(part)}  ${part.name}`)
 

@@ -11,7 +11,7 @@ export interface Organisation {
   kind: OrganisationKind
   /** town or area */
   place: string
-  /** the role mailbox, which gets a copy of every reminder and needs no account */
+  /** the organisation's shared mailbox, which gets a copy of every reminder and needs no account */
   roleMailbox: string | null
   /** an observer signs off before submission */
   signOffWanted: boolean

@@ -1,7 +1,7 @@
 import type { Declaration, Seat, SeatKind } from './application.ts'
 import type { PanelRule } from './framework.ts'
 
-/** What a panel lacks and how many: seats in total, a chair, seats of a kind, or more independent seats. */
+/** One thing that a panel lacks, and how many: seats in total, a chair, seats of a kind, or independent seats. */
 export interface PanelGap {
   lacks: 'seats' | 'chair' | SeatKind | 'independent'
   count: number
@@ -38,15 +38,18 @@ function counts(seat: Seat, declarations: readonly Declaration[], stage: 'seat' 
   return seat.status === 'accepted' && declared === 'no conflict' && seat.hasGivenAll
 }
 
-/** Marked by the coordinator; for a proposal also confirmed by the holder. A holder can deny it at either stage. */
+/**
+ * Whether a seat counts as independent: the coordinator marked it and the holder has not denied it. For a proposal the
+ * holder must have confirmed it.
+ */
 function isIndependent(seat: Seat, declarations: readonly Declaration[], stage: 'seat' | 'propose'): boolean {
   const confirmed = declarations.find(({ personId }) => personId === seat.personId)?.independent ?? null
   return seat.independent && (stage === 'seat' ? confirmed !== false : confirmed === true)
 }
 
 /**
- * An independent seat must not also fill a kind that is needed. Of each kind, only the seats beyond its minimum can
- * count.
+ * The number of independent seats that count. A seat needed for its kind cannot also count as independent; of each
+ * kind, only seats beyond the minimum do.
  */
 function independentBeyond(kindsNeeded: readonly { id: SeatKind; min: number }[], seats: readonly Seat[]): number {
   const needed = new Map(kindsNeeded.map(({ id, min }) => [id, min]))

@@ -16,13 +16,13 @@ export const partnerKinds = [
 ] as const
 export type PartnerKind = (typeof partnerKinds)[number]
 
-/** For one library. */
+/** The most partners for one library. */
 export const maxPartners = 200
 
-/** For one partner. */
+/** The most activities for one partner. */
 export const maxActivities = 200
 
-/** A search for partners looks through this many of a library's latest activities. */
+/** A search for partners reads at most this many of a library's latest activities. */
 export const maxActivitiesSearched = 500
 
 /** Something that the library and a partner did together, on one day or over a period. */
@@ -35,9 +35,9 @@ export interface Activity {
 /** A partner's details, as the charity sees them too. */
 export interface PartnerDetails {
   id: string
-  /** in its own script */
+  /** in the script of its own language */
   name: string
-  /** of the name, as in the `lang` attribute */
+  /** the language of the name, as in the `lang` attribute */
   language: string
   /** empty where the name is in English, or no one entered one */
   englishName: string
@@ -51,13 +51,16 @@ export interface PartnerDetails {
 export const hasEnded = ({ until }: Pick<PartnerDetails, 'until'>, today: Day): boolean =>
   until !== null && until < today
 
-/** The name for lists, links and headings that are in English. */
+/** The name to use in English lists, links and headings. */
 export const knownAs = ({ name, englishName }: Pick<PartnerDetails, 'name' | 'englishName'>): string =>
   englishName || name
 
 const rightToLeft: readonly string[] = ['ar', 'fa', 'prs', 'ps', 'ur', 'ckb']
 
-/** The `dir` attribute for a name. A name in another script than its language's gets its direction from its letters. */
+/**
+ * The `dir` attribute for a name. `auto` lets the browser decide by the letters, for a name in a script other than
+ * its language's.
+ */
 export function directionOf(text: string, language: string): 'rtl' | 'auto' {
   return rightToLeft.includes(language) && /\p{Script=Arabic}/u.test(text) ? 'rtl' : 'auto'
 }

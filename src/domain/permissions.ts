@@ -14,12 +14,12 @@ import { awardRoles, type Award } from './award.ts'
 import { isCovered } from './consent.ts'
 import type { EvidenceSubject } from './evidence.ts'
 
-/** What rights on a finding depend on. */
+/** The facts about a finding that permissions depend on. */
 export interface FindingSubject {
   seatId: string
   givenAt: string | null
 }
-/** What rights on a question depend on. */
+/** The facts about a question that permissions depend on. */
 export interface QuestionSubject {
   askedBy: string
   status: string
@@ -29,7 +29,7 @@ export interface OrganisationSubject {
 }
 
 const members = ['lead', 'contributor', 'observer'] as const
-/** Those who read for the charity, after they declared no conflict. */
+/** The roles at the charity that can read an application, once the person has declared no conflict of interest. */
 const readers = ['panel', 'coordinator', 'trustee'] as const
 
 /**
@@ -37,8 +37,8 @@ const readers = ['panel', 'coordinator', 'trustee'] as const
  * states a move is open. docs/security/permissions.md is generated from this table.
  */
 const permissions = {
-  // Applications. People who have to declare may know of one before; after a conflict they may not. The charity never
-  // reads drafts.
+  // Applications. People who must declare can see that an application exists before they do. After a conflict of
+  // interest they cannot. The charity never reads drafts.
   'application.know': (actor: Actor, it: Application) =>
     hasRole(actor, it, ...members) || mayKnowBeforeDeclaring(actor, it),
   'application.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members) || isReader(actor, it),
@@ -123,20 +123,22 @@ const permissions = {
   'decision_letter.release': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'coordinator'),
 
-  // Recommendations. The library answers; a coordinator or trustee who reads an application of the award closes.
+  // Recommendations. The library answers them. A coordinator or trustee who can read an application of the award
+  // closes them.
   'recommendation.list': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...members) || servesFromOutside(actor, it.id, 'coordinator', 'trustee'),
   'recommendation.answer': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'recommendation.close': (actor: Actor, it: Application) =>
     it.isSubmitted && hasRole(actor, it, 'coordinator', 'trustee'),
 
-  // Evidence belongs to the library. The charity reads an item through an application that names it, in a submission or
-  // a reply.
+  // Evidence belongs to the library. The charity can read an item only through an application that uses it, in a
+  // submission or a reply.
   'evidence.read': (actor: Actor, it: EvidenceSubject, through: Application | null) =>
     mayReadOwn(actor, it) || mayReadThrough(actor, it, through),
   'evidence.edit': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
-  // A person who is shown can withdraw their consent through the library, or through a coordinator who reads the item.
+  // A person shown in evidence can withdraw their consent through the library, or through a coordinator who can read
+  // the item.
   'consent.record': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
   'consent.withdraw': (actor: Actor, it: EvidenceSubject, through: Application | null) =>
@@ -151,7 +153,8 @@ const permissions = {
     isMemberAs(actor, it.organisationId, 'lead') ||
     (isMemberAs(actor, it.organisationId, 'contributor') && it.ownerId === actor.id),
 
-  // Organisations. Coordinators register and correct them, except their own, where their membership decides.
+  // Organisations. Coordinators register and correct any organisation except their own, where only their
+  // membership counts.
   'organisation.know': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...members) || hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'organisation.read': (actor: Actor, it: OrganisationSubject) =>
@@ -170,7 +173,8 @@ const permissions = {
   // Partners belong to the library. The charity reads the partners in a submission.
   'partner.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'partner.write': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
-  // Regular evidence. A lead sets it up; anyone who can add evidence can add it in place of the colleague who is asked.
+  // Regular evidence. A lead sets it up. Anyone who can add evidence can add it in place of the colleague who
+  // was asked.
   'recurring.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'recurring.manage': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'recurring.answer': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
@@ -211,7 +215,8 @@ const permissions = {
   'settings.manage': (actor: Actor) => hasCharityRole(actor, 'administrator'),
   'permissions.read': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'history.all': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
-  // A history line about an application is for those who may read its history; administrators read the other lines.
+  // History lines. A line about an application needs the right to read its history; only administrators read
+  // the others.
   'history.read_line': (actor: Actor, about: Application | null) =>
     about
       ? isReader(actor, about) || hasRole(actor, about, ...members)
@@ -223,7 +228,7 @@ const permissions = {
 
 type Table = typeof permissions
 export type Permission = keyof Table
-/** What a permission is checked against. */
+/** The arguments that `can` takes after the actor and this permission. */
 export type Subject<P extends Permission> = Table[P] extends (actor: Actor, ...subject: infer S) => boolean ? S : never
 type CheckedAgainst<S extends unknown[]> = {
   [P in Permission]: Subject<P> extends S ? (S extends Subject<P> ? P : never) : never
@@ -232,7 +237,7 @@ type CheckedAgainst<S extends unknown[]> = {
 export type ApplicationPermission = CheckedAgainst<[it: Application]>
 export type OrganisationPermission = CheckedAgainst<[it: OrganisationSubject]>
 export type AwardPermission = CheckedAgainst<[it: Award]>
-/** Permissions on nothing but the person. */
+/** Permissions that depend only on the person. */
 export type CharityPermission = CheckedAgainst<[]>
 
 /** The only check of rights: pages, searches, exports, counts, the API and the choice of who gets an email use it. */
@@ -262,7 +267,10 @@ function hasGivenAll(actor: Actor, it: Application): boolean {
   return seatOf(actor, it)?.hasGivenAll === true
 }
 
-/** Seat holders give all their own findings first. Coordinators and trustees have none to give. */
+/**
+ * Seat holders see the others' findings once they have given all their own. Coordinators and trustees have none
+ * to give.
+ */
 function mayReadOthers(actor: Actor, it: Application): boolean {
   return seatOf(actor, it)?.hasGivenAll ?? true
 }
@@ -279,7 +287,7 @@ function isMemberAs(actor: Actor, organisationId: string, ...roles: readonly Mem
   return membershipsIn(actor, organisationId).some(role => roles.includes(role))
 }
 
-/** No one works for the charity on their own library. */
+/** Roles at the charity do not count for a person's own library. */
 function servesFromOutside(actor: Actor, organisationId: string, ...roles: readonly CharityRole[]): boolean {
   return membershipsIn(actor, organisationId).length === 0 && hasCharityRole(actor, ...roles)
 }
@@ -294,7 +302,7 @@ function mayReadOwn(actor: Actor, it: EvidenceSubject): boolean {
 }
 
 /**
- * Evidence that shows people needs their consent. The panel can read restricted evidence, and trustees can once the
+ * Evidence that shows people needs their consent. The panel can read restricted evidence, and so can a trustee once the
  * application is with them.
  */
 function mayReadThrough(actor: Actor, it: EvidenceSubject, through: Application | null): boolean {

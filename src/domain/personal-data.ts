@@ -3,8 +3,8 @@ import { withoutStackedMarks } from './combining-marks.ts'
 import type { Instant } from './time.ts'
 
 /**
- * Possible personal details in a text. It reports what is likely. It can miss some and report others by mistake, so
- * people decide.
+ * The kinds of personal details that are searched for in a text. The search can miss some and report others by mistake,
+ * so people decide.
  */
 export const personalDetailKinds = [
   'name',
@@ -18,7 +18,7 @@ export const personalDetailKinds = [
 ] as const
 export type PersonalDetailKind = (typeof personalDetailKinds)[number]
 
-/** The properties of a document. */
+/** The properties of a document that are checked for personal details. */
 export const documentProperties = [
   'author',
   'changed',
@@ -39,7 +39,7 @@ export interface PersonalDetail {
   kind: PersonalDetailKind
   text: string
 }
-/** The choices other than removing it: keep it, or restrict who can see it. */
+/** What to do with personal details that are not removed: keep them, or restrict who can see the evidence. */
 export type PersonalDataChoice = 'keep' | 'restrict'
 /** Which kinds were kept, why, by whom and when. The details themselves are not stored. */
 export interface PersonalDataAnswer {
@@ -49,14 +49,14 @@ export interface PersonalDataAnswer {
   name: string
   at: Instant
 }
-/** `where` is given by the caller: a field of a form, or a file. */
+/** `where` names the form field or the file in which the detail was found. The caller sets it. */
 export interface PersonalDetailAt extends PersonalDetail {
   where: string
 }
 
 type Found = PersonalDetail & { at: number; end: number }
 
-// Every pattern is bounded, so that searching takes time in proportion to the length of the text.
+// Every pattern has a maximum length, so that the time for a search grows only in proportion to the text.
 const word = String.raw`\p{Lu}[\p{L}\p{M}'’]{1,30}`
 const begins = String.raw`(?<![\p{L}\p{M}\p{N}])`
 const ends = String.raw`(?![\p{L}\p{M}\p{N}])`
@@ -159,7 +159,7 @@ export const personalDetailsIn = (
   places.flatMap(({ where, text }) => personalDetailIn(text, known).map(personalData => ({ where, ...personalData })))
 
 const mostSurnames = 2
-/** After a first name, one of these makes it the name of a place or a day. */
+/** A first name followed by one of these words is a place or a day, not a person. */
 const notSurnames = new Set(
   [
     streets,
@@ -172,7 +172,9 @@ const notSurnames = new Set(
 )
 const between = /^(?:[ _.-]|)$/
 
-/** First names with the capitalised words after them. In file names these are joined by dashes, dots or nothing. */
+/**
+ * Yields first names with the capitalised words after them. In file names these are joined by dashes, dots or nothing.
+ */
 function* namesIn(text: string): Generator<{ text: string; at: number; end: number }> {
   const tokens = [...text.matchAll(/\p{Lu}?[\p{Ll}\p{M}'’]+|\p{Lu}+(?!\p{Ll})|[\p{Lo}\p{M}]+/gu)]
   for (let at = 0; at < tokens.length; at += 1) {
@@ -216,7 +218,7 @@ const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{M}\p{N}
 
 const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'mx', 'dr', 'prof', 'rev', 'revd', 'imam', 'sheikh', 'the'])
 
-/** A name or place made only of the library's own words. */
+/** Whether a name or place consists only of words from the library's known names. */
 function isOurs({ kind, text }: PersonalDetail, ours: ReadonlySet<string>): boolean {
   if (kind !== 'name' && kind !== 'address' && kind !== 'hotel') return false
   const words = wordsOf(text).filter(each => !titles.has(each) && !/^\d/.test(each))

@@ -2,28 +2,25 @@ import type { ApplicationKind } from './application.ts'
 import { itemsAskedBy, type Framework, type Item } from './framework.ts'
 import type { Judgement } from './judgements.ts'
 
-/** The state of one answer. */
+/** The facts about one answer that decide whether it is complete. */
 export interface AnswerFacts {
   itemId: string
   narrative: string
   /** only criteria have one */
   ownRating: Judgement | null
-  /** whether evidence is attached. Only zero matters, so one can stand for many */
+  /** the number of items attached; only zero matters, so 1 can stand for more */
   evidence: number
   /** carried over from an earlier application and not changed since */
   isCarried?: boolean
 }
 
-/**
- * Facts besides the answers that decide what is missing. A first application carries nothing over and has no
- * recommendations.
- */
+/** Other facts that decide what is missing. A first application carries nothing over and has no recommendations. */
 export interface ToFill {
   kind: ApplicationKind
   scope: readonly string[]
-  /** there was an earlier application here. False for a recorded award */
+  /** there was an earlier application in this service. False after a recorded award */
   hasEarlierAnswers?: boolean
-  /** of a light renewal: everything that was not changed is still true */
+  /** of a light renewal: the library confirmed that everything it did not change is still true */
   restIsConfirmed?: boolean
   /** open recommendations of the award without a response */
   recommendationsToAnswer?: number
@@ -31,8 +28,8 @@ export interface ToFill {
 
 export const itemStates = ['not started', 'begun', 'needs evidence', 'as before', 'written', 'done'] as const
 /**
- * Criteria end as `written`, prerequisites and looking-ahead items as `done`. `as before`: unchanged in a light
- * renewal. Never a score.
+ * The states of an item, which are never a score. A complete criterion is `written`, and any other complete item is
+ * `done`. `as before`: unchanged in a light renewal.
  */
 export type ItemState = (typeof itemStates)[number]
 
@@ -47,22 +44,25 @@ export type Missing =
   | { what: 'summary' }
   | { what: 'contacts' }
 
-/** The items about the application's branches, which the scope answers. */
+/** Ids of items about the application's branches. The choice of branches answers them. */
 const answeredByScope = ['scope-declared']
-/** Answered for each recommendation. */
+/** Id of the item that is answered recommendation by recommendation. */
 export const answeredByRecommendations = 'response-to-recommendations'
-/** Filled in from the earlier targets. Complete when there were none. */
+/** Id of the item that starts with the earlier targets. Complete when there were none. */
 export const aboutEarlierTargets = 'progress-on-targets'
 
 /** What an item still needs. */
 export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.id === answeredByRecommendations) return (it.recommendationsToAnswer ?? 0) > 0 ? ['words'] : []
   if (item.id === aboutEarlierTargets && !isSaid(answer)) return []
-  return it.kind === 'renewal' ? lacksInRenewal(item, answer, it) : lacksWhereAllIsAsked(item, answer, it)
+  return it.kind === 'renewal' ? lacksInRenewal(item, answer, it) : lacksInFullApplication(item, answer, it)
 }
 
-/** A prerequisite needs text or evidence, a looking-ahead item text, and a criterion text, a rating and evidence. */
-function lacksWhereAllIsAsked(item: Item, answer: AnswerFacts | undefined, { scope }: ToFill): Lack[] {
+/**
+ * What an item needs in a full application: a prerequisite text or evidence, a looking-ahead item text, and a criterion
+ * text, a rating and evidence.
+ */
+function lacksInFullApplication(item: Item, answer: AnswerFacts | undefined, { scope }: ToFill): Lack[] {
   const words = hasWords(answer)
   const evidence = (answer?.evidence ?? 0) > 0
   if (item.part === 'looking ahead') return words ? [] : ['words']
@@ -77,31 +77,31 @@ function lacksWhereAllIsAsked(item: Item, answer: AnswerFacts | undefined, { sco
 }
 
 /**
- * A short answer each time, or the one confirmation for everything unchanged. An item that was never answered is
- * answered in full.
+ * What an item needs in a light renewal: a short answer, or the one confirmation for everything unchanged. An item that
+ * was never answered is answered in full.
  */
 function lacksInRenewal(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.renewal === 'skip') return []
   if (item.renewal === 'answer') return hasWords(answer) && answer?.isCarried !== true ? [] : ['words']
-  if (staysAsItWas(item, answer, it)) return it.restIsConfirmed ? [] : ['confirmation']
-  return lacksWhereAllIsAsked(item, answer, it)
+  if (isLeftUnchanged(item, answer, it)) return it.restIsConfirmed ? [] : ['confirmation']
+  return lacksInFullApplication(item, answer, it)
 }
 
-function staysAsItWas(item: Item, answer: AnswerFacts | undefined, it: ToFill): boolean {
+function isLeftUnchanged(item: Item, answer: AnswerFacts | undefined, it: ToFill): boolean {
   if (it.kind !== 'renewal' || item.renewal !== 'confirm') return false
   if (isSaid(answer)) return answer?.isCarried === true
   return !it.hasEarlierAnswers || isAnsweredByScope(item, it.scope) || item.requirement === 'recommended'
 }
 
 export function stateOf(item: Item, answer: AnswerFacts | undefined, it: ToFill): ItemState {
-  if (staysAsItWas(item, answer, it)) return 'as before'
+  if (isLeftUnchanged(item, answer, it)) return 'as before'
   const lacks = lacksOf(item, answer, it)
   if (lacks.length === 0) return item.part === 'criterion' ? 'written' : 'done'
   if (!isSaid(answer)) return 'not started'
   return lacks.length === 1 && lacks[0] === 'evidence' ? 'needs evidence' : 'begun'
 }
 
-/** How many of how many are complete: "19 of 25 written". */
+/** The number of complete items and of all: "19 of 25 written". */
 export function finished(
   items: readonly Item[],
   answers: readonly AnswerFacts[],
@@ -114,7 +114,7 @@ export function finished(
   }
 }
 
-/** Everything that is missing before submission, in the order of the form. Only required items can be missing. */
+/** Everything that must still be done before submission, in the order of the form. Optional items are left out. */
 export function missing(
   framework: Framework,
   it: ToFill,

@@ -2,8 +2,8 @@ import type { RecommendationKind } from './judgements.ts'
 import type { Day, Instant } from './time.ts'
 
 /**
- * Written with a proposal or a decision. Open from the release of the decision letter, then answered by the library,
- * then closed by the charity.
+ * Written with a proposal or a decision: `proposed`. Then `open` from the release of the decision letter, `answered` by
+ * the library, and `closed` by the charity.
  */
 export const recommendationStatuses = ['proposed', 'open', 'answered', 'closed'] as const
 export type RecommendationStatus = (typeof recommendationStatuses)[number]
@@ -12,7 +12,7 @@ export type RecommendationStatus = (typeof recommendationStatuses)[number]
 export const noteKinds = ['answer', 'kept open', 'closed'] as const
 export type NoteKind = (typeof noteKinds)[number]
 
-/** The last statement decides the state. */
+/** The last note decides the status. */
 export const statusAfter = { answer: 'answered', 'kept open': 'open', closed: 'closed' } as const satisfies Record<
   NoteKind,
   RecommendationStatus
@@ -25,7 +25,7 @@ export interface RecommendationNote {
   at: Instant
 }
 
-/** A tracked promise. It opens every renewal until the charity closes it. */
+/** A task from a decision letter. Every renewal lists it until the charity closes it. */
 export interface Recommendation {
   id: string
   kind: RecommendationKind
@@ -38,9 +38,9 @@ export interface Recommendation {
   version: number
 }
 
-/** Carried to the next renewal. */
+/** Whether it is carried to the next renewal. */
 export const isOutstanding = ({ status }: Pick<Recommendation, 'status'>): boolean =>
   status === 'open' || status === 'answered'
 
-/** The library can respond, and change its response, until it is closed. */
+/** Whether it waits for a response from the library. */
 export const waitsForLibrary = ({ status }: Pick<Recommendation, 'status'>): boolean => status === 'open'

@@ -7,28 +7,31 @@ export const frequencies = { month: 1, quarter: 3, 'half-year': 6, year: 12 } as
 export type Frequency = keyof typeof frequencies
 export const allFrequencies = Object.keys(frequencies) as Frequency[]
 
-/** How many a library can have at a time. */
+/** The most regular evidence that a library can have at a time. */
 export const recurringMax = 200
 
 /** How an occurrence was closed: with evidence, or skipped for a reason. */
 export const occurrenceStates = ['answered', 'skipped'] as const
 export type OccurrenceState = (typeof occurrenceStates)[number]
 
-/** Due dates are counted from one day, never from the one before, so that 31 January leads to 31 March. */
+/**
+ * How due dates repeat. They are counted from one fixed day, never from the previous due date, so that 31 January leads
+ * to 31 March.
+ */
 export interface Rhythm {
   every: Frequency
   countedFrom: Day
-  /** the occurrence that is due on that day */
+  /** the number of the occurrence that is due on that day */
   anchorNumber: number
 }
 
-/** 31 January, 28 February, 31 March. */
+/** The due date of an occurrence: 31 January, 28 February, 31 March. */
 export const occurrenceDue = ({ every, countedFrom, anchorNumber }: Rhythm, occurrence: number): Day =>
   addMonths(countedFrom, (occurrence - anchorNumber) * frequencies[every])
 
 /**
- * The whole months that an occurrence covers. They end before the due date, or with it when due dates are counted from
- * the last day of a month. The periods of all occurrences follow each other without a gap or an overlap.
+ * The whole months that an occurrence covers. They end before the month of the due date, or with it when due dates are
+ * counted from the last day of a month. The periods follow each other without a gap or an overlap.
  */
 export function occurrencePeriod(
   { every, countedFrom, anchorNumber }: Rhythm,
@@ -42,8 +45,8 @@ export function occurrencePeriod(
 }
 
 /**
- * Whether evidence can be added to an occurrence or it can be skipped: every closed one, and the next one from one
- * period before it is due.
+ * Whether an occurrence can be answered or skipped: every closed one can, and so can the next one from one period
+ * before it is due.
  */
 export const isOpenOccurrence = (it: Rhythm & { nextOccurrence: number }, occurrence: number, today: Day): boolean =>
   occurrence >= 1 &&

@@ -20,13 +20,13 @@ export interface Redacted<File> {
 }
 
 /**
- * The files that the charity sees. Where a file has a redacted copy, only the newest copy is shown, whenever it was
- * made. If that copy was removed, is empty or is still being scanned, nothing is shown: the file itself opens only for
- * a recorded reason. Once one version of a file was redacted, its other versions are hidden until they have a copy of
- * their own.
+ * Returns the files that the charity sees. A file with a redacted copy is replaced by its newest copy, whenever that
+ * was made. If that copy was removed, is empty or is still being scanned, nothing is shown for the file: the original
+ * opens only for a recorded reason. Once one version of a file has a redacted copy, its other versions are hidden until
+ * each has its own.
  * @param all files of the evidence, in any state
- * @param shown those that this reader was shown
- * @returns the visible files, and for each redacted copy the file that it replaces, where that was shown
+ * @param shown the files that this reader would see if nothing were redacted
+ * @returns the visible files, and the original of each redacted copy, where the original is in `shown`
  */
 export function asRedacted<File extends Redactable>(all: readonly File[], shown: readonly File[]): Redacted<File> {
   const byId = new Map(shown.map(file => [file.id, file]))
@@ -50,6 +50,6 @@ export function asRedacted<File extends Redactable>(all: readonly File[], shown:
   }
 }
 
-/** Whether another version of it was redacted, and this one was not. */
+/** Whether another version of the file has a redacted copy and this one has none. */
 export const lacksRedactedCopy = (all: readonly Redactable[], file: Redactable): boolean =>
   file.redactsId === null && isRedactedRow(all, file) && redactedCopiesOf(all, file).length === 0

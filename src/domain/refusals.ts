@@ -1,4 +1,4 @@
-/** It does not exist, or this person may not know that it does. The answer is the same. */
+/** It does not exist, or this person may not know that it does. Both get the same answer. */
 export class NotFound extends Error {}
 
 /** The person may know that it exists, but may not do this. */
@@ -48,7 +48,10 @@ export class FormRefused extends Error {
   }
 }
 
-/** The form was sent and saved before with other text. Nothing is saved now; redrawn, it is a new form. */
+/**
+ * The form was sent and saved before, with other text. Nothing is saved now. The form is shown again with a new key, so
+ * that it can be sent as a new one.
+ */
 export class SentWithOtherText extends FormRefused {}
 
 /** Too many requests: 429 with Retry-After. */

@@ -30,12 +30,12 @@ export interface Contacts {
   coordinators: readonly Contact[]
 }
 
-/** Something with a date, as it is now. */
+/** Something with a date, as it is at present. */
 export interface Subject extends Omit<Dated, 'recipients' | 'hasNoReachableLead'> {
   organisationId: string
   organisation: string
   applicationId: string | null
-  /** why nothing needs to be done by its date at present; null when something does */
+  /** why nobody has to do anything by its date at present; null when someone has to */
   nothingDueReason: Extract<NotSentReason, 'renewal with us' | 'on hold' | 'over'> | null
   /** people who may not be reminded because of a conflict of interest or a seat on the panel */
   barred: readonly string[]
@@ -76,7 +76,7 @@ function recipientsOf(
 export const hasNoReachableLead = ({ leads }: Pick<Contacts, 'leads'>): boolean =>
   !leads.some(({ isActive, isReached }) => isActive && isReached)
 
-/** The role in which a reminder's recipient would receive it now; null when they have none left. */
+/** The role in which the recipient of a reminder gets it now; null when they have none left. */
 export function roleNow(
   { recipientId, as }: Pick<Reminder, 'recipientId' | 'as'>,
   subject: Subject,
@@ -115,17 +115,22 @@ function contactsAs(
   return role === 'observer' ? observers : coordinators.filter(({ id }) => !barred.includes(id))
 }
 
-/** For the only lead who would be reminded close to the date, and for coordinators when no lead can be reached. */
+/**
+ * Whether the reader cannot switch a reminder off: the only lead who would be reminded close to the date, and
+ * coordinators when no lead can be reached.
+ */
 function isAlwaysSent(role: Recipient['as'], { kind, step, recipientId }: Reminder, contacts: Contacts): boolean {
   if (role === 'coordinator') return hasNoReachableLead(contacts)
   return role === 'lead' && step <= alwaysRemindedFrom && isOnlyRecipient(contacts, recipientId, kind)
 }
 
-/** Whether no other lead can be reached and wants reminders of this kind. */
+/** Whether this person is the only lead who can be reached and wants reminders of this kind. */
 export const isOnlyRecipient = ({ leads }: Pick<Contacts, 'leads'>, personId: string, kind: ReminderKind): boolean =>
   !leads.some(lead => lead.id !== personId && lead.isActive && lead.isReached && !lead.unwanted.includes(kind))
 
-/** Why reminders are held before the first email: a long gap since the last ones, or far more recipients than usual. */
+/**
+ * Why reminders are held before any email is sent: a long gap since the last ones, or far more recipients than usual.
+ */
 export type SendingLimitReason = 'gap' | 'many'
 const maxDaysSince = 7
 const maxPeople = 200

@@ -37,7 +37,7 @@ export interface Recipient {
 export interface Dated {
   kind: ReminderKind
   id: string
-  /** the date; null while there is none */
+  /** the date to remind of; null while there is none */
   about: Day | null
   /** days before the date; negative steps are after it */
   steps: readonly number[]
@@ -150,7 +150,7 @@ export function planOf<Stored extends PlannedReminder>(
   }
 }
 
-/** Of several steps about one thing that are due to one recipient, only the latest is sent. */
+/** Of several reminders about one thing that are due to one recipient, only the latest is sent. */
 export function latestOf<Due extends Reminder>(due: readonly Due[]): { send: Due[]; overtaken: Due[] } {
   const latest = new Map<string, Due>()
   for (const reminder of due) {

@@ -5,12 +5,13 @@ import { addDays, daysBetween, type Day } from './time.ts'
 // What the renewals page shows about one award. `renewal-filter.store.ts` has the same rules as SQL.
 
 /**
- * Limits in days. `soon`: before the end, a renewal that is not started is a risk. `near`: before the date of a return.
- * `long`: how long an application may be with us. `ahead`: before the end, leads and recommendations are checked.
+ * Limits in days. `soon`: this close to the end, a renewal that is not started is a risk. `near`: the same for the date
+ * of a return. `long`: an application with us for longer is a risk. `ahead`: this close to the end, leads and
+ * recommendations are checked.
  */
 export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60 } as const
 
-/** States in which someone has to act: the award is neither valid nor ended. */
+/** Award states in which someone must act: the award is neither valid nor ended. */
 export const needingAction = [
   'renewal open',
   'renewal with us',
@@ -19,7 +20,7 @@ export const needingAction = [
   'suspended',
 ] as const satisfies readonly AwardStatus[]
 export const atLibrary = ['draft', 'returned', 'more evidence asked'] as const satisfies readonly ApplicationStatus[]
-/** `decided` counts until the decision letter is released. */
+/** Application states in which the charity acts next. `decided` counts until the decision letter is released. */
 export const atUs = [
   'submitted',
   'checked',

@@ -9,7 +9,8 @@ export interface Round {
   opensAt: Instant
   closesAt: Instant
   /**
-   * not announced: a quarter of all applications comes in the last two hours, and a minute late must not cost a year
+   * minutes after closing in which applications are still accepted. Not announced: a quarter of all applications comes
+   * in the last two hours, and a minute late must not cost a year
    */
   graceMinutes: number
   version: number
@@ -18,10 +19,10 @@ export interface Round {
 export const roundStates = ['coming', 'open', 'over'] as const
 export type RoundState = (typeof roundStates)[number]
 
-/** The closing time shown to people. */
+/** By the closing time that people are shown, without the grace period. */
 export const roundState = ({ opensAt, closesAt }: Round, now: Instant): RoundState =>
   now < opensAt ? 'coming' : now < closesAt ? 'open' : 'over'
 
-/** Decides at the moment of submission, including the grace period. */
+/** Whether an application can be submitted at this moment, including the grace period. */
 export const takesApplications = ({ opensAt, closesAt, graceMinutes }: Round, now: Instant): boolean =>
   now >= opensAt && now < addMinutes(closesAt, graceMinutes)

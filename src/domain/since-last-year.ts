@@ -10,7 +10,7 @@ export const sinceLastYearWords = [
   'carried without refresh',
   'unchanged',
 ] as const
-/** The changes of one item since the last application. Several can be true: the first in this order is shown. */
+/** How an item has changed since the last application. When several apply, the first in this order is shown. */
 export type SinceLastYear = (typeof sinceLastYearWords)[number]
 
 export type SaidAnswer = Pick<FrozenAnswer, 'item' | 'narrative' | 'ownRating' | 'evidence'>
@@ -97,14 +97,19 @@ function wordFor(
   return isStale ? 'carried without refresh' : 'unchanged'
 }
 
-/** A new position or code is no change. New wording, or becoming required, is one. */
+/**
+ * Whether the criterion itself has changed: new wording, or becoming required. A new position or code does not count.
+ */
 function isAnother(item: Item, asItWas: Item): boolean {
   const asked = ({ title, description, requirement, evidence, perBranch }: Item) =>
     [title, description, requirement, perBranch, ...evidence].map(part => folded(String(part))).join('\n')
   return asked(item) !== asked(asItWas)
 }
 
-/** Evidence without a period does not age, nor does an item without freshMonths. No evidence is missing, not old. */
+/**
+ * Whether the evidence for an item is out of date. Evidence without a period never is, nor is evidence for an item
+ * without freshMonths. Without evidence, it is missing, not old.
+ */
 function freshnessOf(
   { freshMonths }: Item,
   used: readonly (SaidEvidence | undefined)[],
@@ -126,7 +131,7 @@ const lastDayOf = ({ periodFrom, periodTo }: SaidEvidence): Day | null => period
 const isSaid = (answer: SaidAnswer | null): boolean =>
   answer !== null && (wordsOf(answer) !== '' || answer.ownRating !== null || answer.evidence.length > 0)
 const wordsOf = (answer: SaidAnswer | null): string => folded(answer?.narrative ?? '')
-/** Line breaks do not count as a change. */
+/** Treats line breaks as spaces, so that they do not count as a change. */
 const folded = (text: string): string => text.replace(/\s+/g, ' ').trim()
 const byItem = (answers: readonly SaidAnswer[]): Map<string, SaidAnswer> =>
   new Map(answers.map(answer => [answer.item, answer]))

@@ -5,8 +5,8 @@ import type { Activity, PartnerDetails } from './partner.ts'
 import type { SinceLastYear } from './since-last-year.ts'
 import type { Day, Instant } from './time.ts'
 
-// The content of a submission, in parts: one for everything that may have to be erased separately. A receipt survives
-// an erasure.
+// The content of a submission, in parts: one for everything that may have to be erased separately. The receipt stays
+// valid after an erasure.
 
 export interface FrozenApplication {
   number: string
@@ -38,7 +38,7 @@ export interface FrozenAnswer {
   evidence: string[]
   /** submitted after the panel asked for more evidence for this item */
   supplementary: boolean
-  /** compared with the last decision. Missing in a first application */
+  /** the change since the last decision. Missing in a first application */
   since?: SinceLastYear
 }
 /**
@@ -48,7 +48,7 @@ export interface FrozenRenewal {
   restConfirmedAt: Instant | null
   comparedWith: Instant | null
 }
-/** A recommendation at that time, with the library's last response. */
+/** A recommendation at the time of submission, with the library's last response. */
 export interface FrozenRecommendation {
   id: string
   kind: RecommendationKind
@@ -69,12 +69,12 @@ export interface FrozenEvidence {
   branches: string[]
   links: { address: string; seenOn: Day }[]
   notes: { body: string; writtenAt: Instant }[]
-  /** not part of the submission before */
+  /** true when the previous submission did not have it */
   supplementary: boolean
   /** The library's own content warning. Missing without one, and in submissions from before warnings existed. */
   distressing?: true
 }
-/** A partnership at that time, with the items that show it and its evidence. */
+/** A partnership at the time of submission, with the items that show it and its evidence. */
 export interface FrozenPartner extends PartnerDetails {
   activities: Activity[]
   items: string[]
@@ -112,7 +112,7 @@ export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts
     erased: number
   }
 
-/** The parts by name. Content is JSON. The stored text counts, byte for byte. */
+/** The parts of a submission by name. Content is JSON. The hashes are over the stored text, byte for byte. */
 export function contentsOf({
   application,
   scope,

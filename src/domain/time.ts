@@ -83,7 +83,7 @@ export function addMonths(day: Day, months: number): Day {
   return format(newYear, newMonth, Math.min(date, lengthOfMonth(newYear, newMonth)))
 }
 
-/** For sorting days or instants: negative, zero or positive. */
+/** Compares days or instants for sorting: negative, zero or positive. */
 export function compare<Time extends Day | Instant>(a: Time, b: Time): number {
   if (a === b) return 0
   return a < b ? -1 : 1
@@ -117,7 +117,8 @@ function wallClockOf(at: Instant): string {
   return time
 }
 
-// A cache. Clocks change on the hour, so each hour of UTC is within one hour in London; Intl is fifty times slower.
+// A cache of London time by UTC hour, because Intl is fifty times slower. Clocks change on the hour, so one hour of UTC
+// never spans a change.
 const londonHours = new Map<string, string>()
 
 function partsOf(day: string): [year: number, month: number, date: number] {
@@ -134,7 +135,7 @@ function format(year: number, month: number, date: number): Day {
   return `${year}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}` as Day
 }
 
-// Days are numbered from 1 January 1970. Here a year starts on 1 March, so that the leap day is its last day.
+// Numbers days from 1 January 1970. The calculation starts each year on 1 March, so that the leap day is its last day.
 function numberOf(day: Day): number {
   const [year, month, date] = partsOf(day)
   const marchYear = month > 2 ? year : year - 1

@@ -2,15 +2,18 @@ import { addDays, type Day } from './time.ts'
 
 /** The facts that give the last valid day of an award. docs/lifecycle.md has the moves. */
 export interface LastDay {
-  /** null while a renewal that was submitted in time is with us and the library has nothing to answer */
+  /** null while a renewal that was submitted in time is with us and the library has no date to meet */
   validTo: Day | null
   /** the end of the term or of an extension, or a later day that a `not yet` gave */
   baseValidTo: Day
-  /** its renewal was submitted by the last valid day, and not after a `not yet` in the same term */
+  /**
+   * true when the renewal keeps the award valid: it was submitted by the last valid day, and there was no `not yet` in
+   * this term
+   */
   holds: boolean
 }
 
-/** Days that a library has after a decision letter that ends its award or does not renew it. */
+/** The days a library has left after a decision letter that ends or does not renew its award. */
 const daysAfterDecisionLetter = 28
 
 /**
@@ -22,8 +25,8 @@ export function isKeptWhenSubmitted({ validTo }: Pick<LastDay, 'validTo'>, today
 
 /**
  * The last valid day while a renewal is with us. If the renewal keeps the award valid, it is the first date by which
- * the library must answer, but not before the end of the term or extension, and null without such a date. Otherwise it
- * does not change.
+ * the library must answer, but not before the end of the term or extension; without such a date it is null. Otherwise
+ * it does not change.
  * @param waits the dates by which the library must answer
  */
 export function validToNow({ validTo, baseValidTo, holds }: LastDay, waits: readonly Day[]): Day | null {
@@ -33,8 +36,8 @@ export function validToNow({ validTo, baseValidTo, holds }: LastDay, waits: read
 }
 
 /**
- * Whether the library missed a date to answer. Then the last valid day no longer moves, and the renewal no longer keeps
- * the award valid.
+ * Whether the library missed a date to answer. If so, the last valid day no longer moves, and the renewal no longer
+ * keeps the award valid.
  */
 export function isUnanswered({ holds }: Pick<LastDay, 'holds'>, waits: readonly Day[], today: Day): boolean {
   return holds && waits.some(day => day < today)

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url'
 
-// Email addresses as people have them. RFC 5322 allows more: quoted names, comments, groups, routes and IP addresses.
-// We refuse those, because they can send an email to the wrong place.
+// Which email addresses are accepted: the common form. RFC 5322 allows more: quoted names, comments, groups, routes and
+// IP addresses. We refuse those, because they can send an email to the wrong place.
 
 const maxLength = 254
 const maxLocalPart = 64
@@ -16,8 +16,8 @@ export function isAddress(text: string): boolean {
 }
 
 /**
- * The same for every spelling of an address, because mailboxes do not differ by case in practice and a domain has one
- * ASCII form. Stored in `people.email_key`, which is unique.
+ * A key that is the same for every spelling of an address: in practice mailboxes do not differ by case, and a domain
+ * has one ASCII form. Stored in `people.email_key`, which is unique.
  */
 export function addressKey(email: string): string {
   const text = email.trim().normalize('NFC')

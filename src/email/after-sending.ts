@@ -4,7 +4,10 @@ import type { Row } from '../db/tables.ts'
 import type { OutboxEmail } from './outbox.store.ts'
 import type { Outcome } from './transport.ts'
 
-/** Longer than one SMTP conversation may take. A process that still holds an email after that died or hangs. */
+/**
+ * Minutes until a lease ends. Longer than an SMTP conversation may take, so a process that still holds an email after
+ * that has died or hangs.
+ */
 export const leaseMinutes = 5
 const maxTryingMinutes = 48 * 60
 const maxWaitMinutes = 4 * 60
@@ -29,8 +32,8 @@ export function afterSending(
 }
 
 /**
- * The changes when an email may or may not have arrived: it is sent once more after an hour, with the same Message-ID,
- * and never a third time.
+ * The changes to an email's row when it may or may not have arrived: it is sent once more after an hour, with the same
+ * Message-ID, and never a third time.
  */
 export function afterUnknown({ resent }: Pick<OutboxEmail, 'resent'>, reason: string, at: Instant): Changes {
   return resent > 0

@@ -1,7 +1,7 @@
 import ical, { ICalCalendarMethod, ICalEventTransparency } from 'ical-generator'
 import { addDays, type Day, type Instant } from '../domain/time.ts'
 
-/** An all-day calendar entry. */
+/** An entry for one day in a calendar. */
 export interface CalendarDay {
   /** the same for the same subject and day, so that a calendar keeps one entry however often it is sent */
   uid: string

@@ -20,7 +20,7 @@ import type { Message, Outcome } from './transport.ts'
 /** Whether a person may still know of an application or an award, checked when the email is sent. */
 export type MayStillKnow = (db: Db, personId: string, id: string) => Promise<boolean>
 
-/** Everything that an email holds. */
+/** The text and attachments of an email. */
 export interface Content {
   text: AddressedText
   calendar: string | null
@@ -33,7 +33,7 @@ export type DrawDigest = (trx: Tx, email: OutboxEmail, at: Instant) => Promise<C
 /** What sending needs besides the outbox. */
 export interface SendingContext {
   baseUrl: string
-  /** the demo keeps secret links with their emails, so that its pages can show them; nothing else does */
+  /** true in the demo only: secret links are stored with their emails, so that its pages can show them */
   keepsLinks: boolean
   mayStillKnow: MayStillKnow
   drawDigest: DrawDigest
@@ -47,8 +47,8 @@ export interface Claimed {
 }
 
 /**
- * Claims an email for sending. `sending` is committed before the SMTP conversation begins, and the outcome is written
- * only by the process that holds the claim. Emails with a token are written now.
+ * Claims an email for sending. The status `sending` is committed before the SMTP conversation begins, and only the
+ * process that holds the claim writes the outcome. The text of an email with a token is written now.
  * @returns null when another process has it, or when it must not be sent any more
  */
 export async function claimEmail(

@@ -1,9 +1,10 @@
 import type { CharityRole, MemberRole } from '../domain/actor.ts'
 import type { Db } from '../db/connection.ts'
 
-// The facts that emails with a token read when they are sent. Null when the email is no longer needed.
+// The facts for emails with a token, read when they are sent. Each function returns null when the email is no
+// longer needed.
 
-/** An open invitation. */
+/** Facts for an open invitation. */
 export async function invitationFacts(
   db: Db,
   id: string,
@@ -16,7 +17,7 @@ export async function invitationFacts(
   return { name: invitation.name, role: invitation.role as MemberRole | CharityRole, organisation }
 }
 
-/** A seat that was offered and not answered yet. */
+/** Facts for a seat that was offered and has not been answered yet. */
 export async function seatOfferFacts(db: Db, id: string): Promise<{ name: string; organisation: string } | null> {
   const seat = await db('seats').where({ id, status: 'offered' }).first('offered_to_name', 'application_id')
   const application = seat && (await db('applications').where({ id: seat.application_id }).first('organisation_id'))
@@ -24,7 +25,7 @@ export async function seatOfferFacts(db: Db, id: string): Promise<{ name: string
   return seat && organisation ? { name: seat.offered_to_name, organisation } : null
 }
 
-/** A person who can sign in. */
+/** Facts for a person who can sign in. */
 export async function personFacts(db: Db, id: string): Promise<{ name: string } | null> {
   const person = await db('people').where({ id, status: 'active' }).first('name')
   return person ? { name: person.name } : null

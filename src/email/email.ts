@@ -1,13 +1,13 @@
 import type { Db } from '../db/connection.ts'
 import type { T } from '../words/words.ts'
 
-/** The text of an email. */
+/** The parts of an email's text. */
 export interface EmailText {
   subject: string
   paragraphs: readonly string[]
-  /** its one link. The path, such as /home, is on our own site */
+  /** its only link. `path`, such as /home, is on this service */
   action: { label: string; path: string } | null
-  /** small print at the end: how to change which emails one gets */
+  /** small print at the end: how to change which emails the reader gets */
   note?: string
 }
 

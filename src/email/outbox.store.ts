@@ -10,12 +10,12 @@ import { hashOfToken } from './tokens.ts'
 
 export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'not sent'] as const
 /**
- * `waiting` includes waiting for another try. `unknown`: the server took the complete message but did not answer, so it
- * is sent once more.
+ * `waiting` includes emails that are tried again later. `unknown`: the server got the complete message but did not
+ * answer, so it is sent once more.
  */
 export type EmailStatus = (typeof emailStatuses)[number]
 
-/** A date further ahead than this was written while the clock was wrong, and counts as due. */
+/** An email that is due further ahead than this was queued while the clock was wrong, and counts as due. */
 const maxWaitMinutes = 3 * 24 * 60
 
 export const notSentReasons = [
@@ -50,7 +50,7 @@ export interface OutboxEmail {
   queuedAt: Instant
   nextTryAt: Instant
   tries: number
-  /** 1 once it was sent again because it may not have arrived */
+  /** 1 when it was sent a second time because it may not have arrived, otherwise 0 */
   resent: number
   leaseUntil: Instant | null
   generation: number
@@ -66,7 +66,7 @@ export interface NewEmail {
   text: AddressedText | null
 }
 
-/** @param notBefore it is sent from then on. @returns its id */
+/** @param notBefore the email is not sent before this time @returns its id */
 export async function insertEmail(
   trx: Tx,
   { name, to, entity, applicationId, text }: NewEmail,
@@ -203,7 +203,7 @@ export async function updateEmail(
 
 /**
  * Stores the hash of a token that is about to be sent. Earlier tokens stay valid, because their email may have arrived.
- * The first one that is used ends the others.
+ * Using one of them ends the others.
  */
 export async function insertToken(
   trx: Tx,

@@ -33,7 +33,7 @@ export type QueuedEmail<Name extends EmailName> = {
 /**
  * Puts an email into the outbox, in the transaction of the change that it is about. A job sends it after the commit.
  * The text is written now, in the reader's language; with a token, when it is sent.
- * @param notBefore it is sent from then on
+ * @param notBefore the email is not sent before this time
  * @returns its id
  */
 export async function queueEmail<Name extends EmailName>(

@@ -18,8 +18,8 @@ const audienceRoles: Record<Exclude<Audience, 'the person' | 'administrators'>, 
 }
 
 /**
- * The people of an audience for one application. A person counts as a coordinator or trustee only without a conflict of
- * interest, a seat on the panel or a place in the organisation; someone who has not declared yet counts.
+ * The people in an audience for one application. Coordinators and trustees are left out when they declared a conflict
+ * of interest, have a seat on the panel or belong to the organisation. Those who have not declared yet are included.
  */
 export async function readersFor(db: Db, audience: Audience, application: Application): Promise<Reader[]> {
   if (audience === 'the person') return []
@@ -82,7 +82,10 @@ async function holdersOf(db: Db, roles: readonly CharityRole[]): Promise<string[
     .pluck('person_id')
 }
 
-/** The application as if this person had declared no conflict of interest, unless they have declared already. */
+/**
+ * The application as it would be if this person had declared no conflict of interest. A declaration that they have
+ * made stays.
+ */
 const declared = (actor: Actor, it: Application): Application => ({
   ...it,
   declarations: it.declarations.some(({ personId }) => personId === actor.id)

@@ -45,7 +45,7 @@ export function smtpTransport(url: string, from: string, timeouts: Partial<Timeo
     const wasOpen = open !== null
     const first = await deliver(openConnection, built, limits.whole)
     if (first.outcome.is !== 'sent') disconnect()
-    // The server may have closed a connection that was left open. That says nothing about this email.
+    // The server may have closed a connection that stayed open. That failure says nothing about this email.
     const { outcome } = wasOpen && first.brokeBefore ? await deliver(openConnection, built, limits.whole) : first
     if (outcome.is === 'sent') idle = setTimeout(disconnect, limits.idle).unref()
     else disconnect()
@@ -67,7 +67,8 @@ interface Built {
 }
 
 /**
- * The message in bytes. The address is given as an object, so nodemailer does not parse it, and it fetches no files.
+ * Makes the message in bytes. Addresses are passed as objects, so that nodemailer does not parse them. It fetches
+ * no files.
  */
 async function compose(
   { messageId, to, language, subject, text, html, calendar = null, unsubscribe = null }: Message,
@@ -111,7 +112,10 @@ const portOf = (protocol: string, port: string): number => {
   return protocol === 'smtps:' ? 465 : 587
 }
 
-/** @throws Failure: a failure before any email was mentioned says nothing about the email, so it is tried again */
+/**
+ * Opens a connection.
+ * @throws Failure when that fails; it says nothing about the email, so the email is tried again
+ */
 async function connect(
   url: string,
   { connecting, greeting, answer }: Timeouts,
@@ -136,7 +140,7 @@ async function connect(
     connection.once('error', reject)
     connection.connect(failure => (failure ? reject(failure) : resolve()))
   })
-  // From here on, each sending reports its own errors. After an error between two emails we reconnect.
+  // From now on, each sending reports its own errors. After an error between two emails we reconnect.
   connection.on('error', () => onEnd(connection))
   if (username !== '') {
     const credentials = { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
@@ -172,11 +176,12 @@ async function deliver(
   return { outcome: failure ? outcomeOf(failure, isComplete) : { is: 'sent' }, brokeBefore }
 }
 
-/** "Authentication required" (RFC 4954): about our account, not about the email. */
+/** The SMTP code for "Authentication required" (RFC 4954). It is about our account, not about the email. */
 const authenticationRequired = 530
 
 /**
- * A refusal for good (5xx) counts if it answers the sender, the address or the message. Before that, it is about us.
+ * The outcome of an error. A permanent refusal (5xx) means `failed` only when it answers the sender, the address or the
+ * message. Earlier ones are about us.
  */
 function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   const { responseCode = 0, command = '', code } = failure
@@ -188,6 +193,6 @@ function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   return { is: 'unknown', reason }
 }
 
-/** One short line, which is stored with the email and shown to coordinators. */
+/** The reason as one short line, which is stored with the email and shown to coordinators. */
 const reasonOf = ({ code = 'error', response, message }: Failure): string =>
   `${code}: ${(response ?? message).replace(/[\s\p{Cc}]+/gu, ' ')}`.slice(0, 300)

@@ -6,6 +6,6 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 /** Only the hash of a token is stored. Tokens are random, so one round of SHA-256 is enough. */
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
-/** What does not look like a token is not found, before any query. */
+/** Whether a text has the form of a token. Checked before any query. */
 export const looksLikeToken = (text: unknown): text is string =>
   typeof text === 'string' && /^[A-Za-z0-9_-]{43}$/.test(text)

@@ -1,4 +1,4 @@
-// The start of every child process that opens untrusted files: it does one job after another, within limits.
+// The shared code of the child processes that open untrusted files: runs one job after another, within limits.
 import { Worker } from 'node:worker_threads'
 
 const memoryLimit = 512 * 1024 * 1024
@@ -6,8 +6,8 @@ const secondsOfCpu = 20
 const secondsForgotten = 40
 
 /**
- * A thread beside the work, which may block the event loop. It ends a process that uses too much. CPU time counts from
- * the start of each job, which a shared counter reports.
+ * A watchdog thread, because a job may block the event loop. It ends the process when it uses too much memory or CPU
+ * time. CPU time is counted from the start of each job; the main thread adds 1 to `jobs` when a job starts.
  */
 const watch = `
   const { workerData: { memoryLimit, secondsOfCpu, jobs } } = require('node:worker_threads')
@@ -19,8 +19,9 @@ const watch = `
   }, 20)`
 
 /**
- * @param tasks by name. Each gets its job and returns the answer. The task `check` does nothing
- * @param onFailure the answer when a task throws
+ * Runs the jobs that the parent process sends, and sends back their answers.
+ * @param tasks functions by name; each takes its job and returns a promise of the answer. The task `check` does nothing
+ * @param onFailure returns the answer when a task throws
  */
 export function answer(tasks, onFailure) {
   const jobs = new Int32Array(new SharedArrayBuffer(4))
@@ -31,7 +32,7 @@ export function answer(tasks, onFailure) {
   })
   watcher.once('online', () => process.send('ready'))
   watcher.once('exit', () => process.exit(1)) // no job runs without limits
-  // the parent ends an idle child. This is for when the parent is gone
+  // normally the parent ends an idle child; this ends it when the parent no longer can
   const forgotten = setTimeout(() => process.exit(0), secondsForgotten * 1000)
   process.on('disconnect', () => process.exit(0))
   process.on('message', async ({ task, ...job }) => {

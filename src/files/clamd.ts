@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileLimits } from '../config.ts'
 
-/** Only an explicit OK is clean. Anything else that is not a finding is no answer. */
+/** The scanner's answer. Only an explicit OK is `clean`. Anything that is neither OK nor a finding is `not yet`. */
 export type Verdict = { says: 'clean' } | { says: 'found'; what: string } | { says: 'not yet'; reason: string }
 
 const secondsOfSilence = 30
@@ -24,7 +24,7 @@ export async function scanWithClamd(address: string, file: Readable): Promise<Ve
       () => true,
       () => false,
     )
-    // clamd answers in the middle of a file that it refuses, and then stops reading
+    // when clamd refuses a file, it answers before the end and stops reading
     const sawAll = (await Promise.race([isSent, answer])) === true
     const verdict = verdictIn(await answer)
     return verdict.says === 'clean' && !sawAll ? { says: 'not yet', reason: 'it answered before the end' } : verdict

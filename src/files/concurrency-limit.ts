@@ -1,7 +1,7 @@
 import { Busy } from '../domain/refusals.ts'
 
 /**
- * At most `most` tasks together and `queue` waiting, first come, first served.
+ * Runs at most `most` tasks at a time and lets `queue` more wait, first come, first served.
  * @throws Busy when the queue is full
  */
 export function concurrencyLimit(most: number, queue: number): <Result>(act: () => Promise<Result>) => Promise<Result> {

@@ -1,4 +1,4 @@
-/** Rows for a spreadsheet: RFC 4180, with a byte order mark for UTF-8. */
+/** Returns rows as CSV for a spreadsheet: RFC 4180, with a byte order mark so that it is read as UTF-8. */
 export const csv = (rows: readonly (readonly string[])[]): string =>
   `\ufeff${rows.map(row => row.map(cell).join(',')).join('\r\n')}\r\n`
 

@@ -1,5 +1,6 @@
-// Runs in a process of its own, started by document.ts. Untrusted documents are opened only here. Plain JavaScript, so
-// that it also runs from source. It has no environment, and can open only the folder of its files.
+// Runs in a process of its own, started by document.ts. Untrusted documents are opened only here. Plain JavaScript,
+// so that it also runs from source. It gets no secrets in environment variables, and can open only the folder of
+// its files.
 import { answer } from './child-loop.mjs'
 import { throughOffice, throughOpenDocument } from './inside/office.mjs'
 import { pageAsPixels } from './inside/pdfium.mjs'
@@ -11,7 +12,7 @@ const through = type =>
   type === 'application/pdf' ? throughPdf : type.includes('openxmlformats') ? throughOffice : throughOpenDocument
 
 const tasks = {
-  /** The type of a document that is a ZIP. */
+  /** Returns the type of a document that is a ZIP. */
   'read the type': async ({ from }) => ({ refused: null, type: await documentType(from) }),
   /** Unpacks every part of a document within limits, and returns its properties. */
   inspect: async ({ from, type }) => ({ refused: null, properties: await through(type)(from) }),

@@ -9,8 +9,8 @@ import { fileRefusals, type FileRefusal } from './refusals.ts'
 const asks = new Map<string, Ask>()
 
 /**
- * Documents are opened only in the child process, whose tasks are in document-child.mjs.
- * @param path of the document in staging. The child can open that folder, its own code and nothing else
+ * Sends a task to the child process that opens documents. Its tasks are in document-child.mjs.
+ * @param path of the document in staging. The child can open that folder and its own code, nothing else
  */
 export function askForDocument(path: string): Ask {
   const folder = dirname(path)
@@ -23,10 +23,10 @@ const permission = process.allowedNodeEnvironmentFlags.has('--permission')
   ? '--permission'
   : '--experimental-permission'
 
-/** The files that the child imports, and their one dependency. */
+/** The packages that the child loads. `pend` is a dependency of yauzl. */
 const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'yauzl', 'pend']
 
-/** Node's permissions for the child: read and write in one folder, and start nothing. */
+/** Node's options that limit the child: it can read and write in one folder, and cannot start processes. */
 export const shutIn = (folder: string): string[] => [
   permission,
   '--allow-worker',
@@ -82,7 +82,7 @@ const fileTypeNames = Object.keys(fileTypes) as FileType[]
 const mostProperties = 60
 const mostEmails = 300
 
-/** Checked again here, because the child has opened an untrusted document. */
+/** Checks the answer of the child, because the child has opened an untrusted document. */
 function readProperties(said: unknown): DocumentProperty[] {
   const read = z
     .array(z.object({ property: z.enum(documentProperties), text: z.string().max(mostEmails) }))

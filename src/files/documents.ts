@@ -4,7 +4,9 @@ import { zipType } from './document.ts'
 import type { FileRefusal } from './refusals.ts'
 import { chunksOf } from './text.ts'
 
-/** The type of a document whose file is a ZIP, or the older container of Office and of its encrypted files. */
+/**
+ * The type of a document that is a ZIP. Refuses the older container format of Office, which encrypted files also use.
+ */
 export async function documentIn(file: FileHandle, path: string): Promise<FileType | { refused: FileRefusal }> {
   const { buffer } = await file.read(Buffer.alloc(1), 0, 1, 0)
   if (buffer[0] !== 0xd0) return zipType(path)

@@ -9,7 +9,7 @@ const alsoText = ['text', 'tsv', 'tab', 'log', 'md']
 const pictures = ['jpe', 'jfif', 'gif', 'bmp', 'tif', 'tiff', 'heic', 'heif', 'avif']
 const video = ['m4v', 'mov']
 
-/** Endings that mean another type. Any other ending may be part of a name: "Minutes 12.03". */
+/** Endings of other types of file. An ending that is not listed may be part of a name: "Minutes 12.03". */
 const others = new Set(
   `
   exe com scr pif bat cmd ps1 vbs vbe js jse mjs wsf wsh msi msp dll cpl hta jar apk app

@@ -6,10 +6,11 @@ import type { FileStore } from './store.ts'
 const failures = ['EIO', 'SQLITE_IOERR']
 
 /**
- * After an error of the disk nothing more is written, in the database or beside it, until the service is restarted. A
- * system whose sync failed may drop the bytes and report success the next time. Pages can still be read.
- * @returns the same two. After an error their writing functions throw DiskFails, and so does `freeBytes`, which decides
- * whether the service is ready
+ * Wraps the database and the file store so that nothing more is written after a disk error, until the service is
+ * restarted. An operating system whose sync failed may drop the bytes and report success the next time. Pages can still
+ * be read.
+ * @returns the two wrapped. After an error their writing functions throw DiskFails, and so does `freeBytes`, which
+ * decides whether the service is ready
  */
 export function stopWhenItFails({
   transaction,

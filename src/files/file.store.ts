@@ -3,9 +3,12 @@ import type { FileState } from '../domain/evidence.ts'
 import type { Instant } from '../domain/time.ts'
 import type { RowState } from './store.ts'
 
-/** The rows of stored files. A refused file's bytes are deleted. A removed file stays while a submission shows it. */
+/**
+ * Whether stored files are still needed, by id. A refused file's bytes are deleted. A removed file's bytes are kept
+ * while a submission shows it.
+ */
 export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<string, RowState>> {
-  const upload = await inboxFileStatesOf(db, ids) // first, because files only move from these two tables to evidence
+  const upload = await inboxFileStatesOf(db, ids) // read first: files move from here to evidence, never back
   const held = await db('held_files')
     .whereIn('id', [...ids])
     .select('id')
@@ -21,7 +24,7 @@ export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<s
   ])
 }
 
-/** The states of files in inboxes, and of the small pictures of them. */
+/** The states of files in inboxes, and of their small previews. */
 async function inboxFileStatesOf(db: Db, ids: readonly string[]): Promise<[string, RowState][]> {
   const rows = await db('inbox_files')
     .whereIn('id', [...ids])
@@ -32,7 +35,7 @@ async function inboxFileStatesOf(db: Db, ids: readonly string[]): Promise<[strin
   )
 }
 
-/** Evidence first, then the inbox. */
+/** Ids of files that wait for the scanner: evidence first, then the inbox. */
 export async function idsToScan(db: Db, limit = 200): Promise<string[]> {
   const ids: string[] = []
   for (const table of tables)
@@ -46,7 +49,7 @@ export async function idsToScan(db: Db, limit = 200): Promise<string[]> {
   return ids
 }
 
-/** @returns whether it was still waiting: another process may have been faster, or the file was removed */
+/** @returns whether the file was still waiting. It was not if another process was faster or the file was removed */
 export async function updateScanned(
   trx: Tx,
   id: string,

@@ -9,15 +9,15 @@ import { isPolyglot } from './polyglots.ts'
 import type { FileRefusal } from './refusals.ts'
 import { textIn } from './text.ts'
 
-/** `properties` are the properties of a document. */
+/** The type of a file, or why it is refused. Only documents have `properties`. */
 export type Kind = { type: FileType; ending: string; properties: DocumentProperty[] } | { refused: FileRefusal }
 
 const headLength = 4_100
 
 /**
- * The type of a file, from its bytes. The name only distinguishes a table from a text, and must not claim another type,
- * except between pictures, which are re-encoded. Documents are opened in a limited process, and other types only at
- * their start and end.
+ * The type of a file, from its bytes. The file name only tells a table from plain text. Its ending must not belong to
+ * another type, except that any picture ending is accepted for a picture, because pictures are re-encoded. Documents
+ * are opened in a limited process; of other types only the start and end are read.
  * @param path in staging
  */
 export async function kindOf(path: string, name: string): Promise<Kind> {
@@ -93,7 +93,7 @@ const archives = [
 ]
 const executables = ['exe', 'elf', 'macho', 'wasm', 'class', 'lnk', 'alias', 'swf', 'crx', 'nes']
 
-/** file-type's result for the first bytes. It never sees more, so the rest of a file cannot mislead it for long. */
+/** Gives file-type only the first bytes of a file, so that the rest cannot keep it busy for long. */
 function ofMagic(mime: string, ext: string): FileType | { refused: FileRefusal } {
   if (mime === 'image/apng') return 'image/png'
   if (mime === 'video/x-m4v') return 'video/mp4'

@@ -9,7 +9,10 @@ const mostWaiting = 200
 const mostPerChild = 100
 const secondsIdle = 10
 
-/** The answer of a child, or how it ended without one: too slow, too much memory or CPU, or by itself. */
+/**
+ * The answer of a child process, or how it ended without one: it took too long, used too much memory or CPU time, or
+ * ended by itself.
+ */
 export type Answer = { said: Record<string, unknown> } | { ended: 'too long' | 'too much' | 'by itself' }
 export interface Job {
   task: string
@@ -27,12 +30,12 @@ interface Worker {
   bored?: NodeJS.Timeout
 }
 
-// Shared by the whole process: there are never more children at work than cores.
+// One limit for all child processes: no more of them work at a time than there are cores.
 const inTurn = concurrencyLimit(availableParallelism(), mostWaiting)
 
 /**
- * Starts a script in a process with limits on memory, CPU time and time (child-loop.mjs). It is kept for the next job.
- * If it dies, only its job fails.
+ * Runs a script in a child process with limits on memory, CPU time and elapsed time (child-loop.mjs). The process is
+ * kept for the next job. If it dies, only its job fails.
  * @param script a file in src/files, plain JavaScript, so that it also runs from source
  * @returns a function that sends it a job and throws Busy when the queue is full
  */

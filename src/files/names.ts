@@ -1,7 +1,7 @@
 import { withoutStackedMarks } from '../domain/combining-marks.ts'
 
 const longest = 180
-/** Only the start and the end of a very long name are read. */
+/** Only the first and last characters of a very long name are read. */
 const readMost = 2_000
 
 /**
@@ -21,14 +21,14 @@ export function cleanName(given: string): string | null {
   return shortened(shown.slice(0, endOf(shown))) || 'file'
 }
 
-/** The start of the dots and spaces at the end. A regular expression would take quadratic time. */
+/** The length of a name without the dots and spaces at its end. A regular expression would take quadratic time. */
 function endOf(name: string): number {
   let end = name.length
   while (end > 0 && '. '.includes(name[end - 1]!)) end -= 1
   return end
 }
 
-/** Shortened in the middle, to keep the ending. */
+/** Shortens a name in the middle, to keep its ending. */
 function shortened(name: string): string {
   const characters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)].map(({ segment }) =>
     segment.slice(0, 16),

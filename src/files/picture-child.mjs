@@ -1,5 +1,5 @@
 // Runs in a process of its own, started by picture.ts. Untrusted pictures are opened only here. Plain JavaScript, so
-// that it also runs from source. It has no environment.
+// that it also runs from source. It gets no secrets in environment variables.
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { answer } from './child-loop.mjs'
@@ -16,7 +16,7 @@ const writers = {
 }
 
 const tasks = {
-  /** Upright and without metadata. */
+  /** Re-encodes a picture, upright and without metadata. */
   'write anew': async ({ from, to, type, pixels }) => {
     const { width, height } = await sharp(from, { limitInputPixels: false }).metadata()
     if (width * height > pixels) return { refused: 'pixel flood' }
@@ -48,7 +48,7 @@ const tasks = {
     await writers[type](sharp(data, { raw: { width, height, channels } })).toFile(to)
     return { refused: null }
   },
-  /** For showing on a page, never enlarged. */
+  /** Makes a smaller copy to show on a page. Never enlarges. */
   'make smaller': async ({ from, to, longest }) => {
     await sharp(from, { failOn: 'error' })
       .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
@@ -56,7 +56,7 @@ const tasks = {
       .toFile(to)
     return { refused: null }
   },
-  /** From raw pixels, four bytes each, as the document child renders a page. */
+  /** Makes a picture from raw pixels, four bytes each, as the document child renders a page. */
   'from pixels': async ({ from, to, width, height }) => {
     await sharp(await readFile(from), { raw: { width, height, channels: 4 } })
       .flatten({ background: 'white' })

@@ -3,7 +3,7 @@ import type { FileType } from '../domain/evidence.ts'
 import { limitedProcess, type Answer } from './limited-process.ts'
 import type { FileRefusal } from './refusals.ts'
 
-/** Pictures are opened only in the child process, whose tasks are in picture-child.mjs. */
+/** Sends a task to the child process that opens pictures. Its tasks are in picture-child.mjs. */
 export const askForPicture = limitedProcess('picture-child.mjs')
 
 /**

@@ -10,7 +10,7 @@ export interface Places {
   staging: string
   files: string
   staged(id: string): string
-  /** in staging from just before a file is kept until its row is committed */
+  /** the path of an empty file in staging, from just before a file is kept until its row is committed */
   marker(id: string): string
   folder(id: string): string
   object(id: string): string
@@ -51,7 +51,10 @@ export function readStagingName(name: string): StagingName | null {
   return { id, isMarker: marker !== undefined, owner: where === host ? ownerOf(Number(pid)) : 'another' }
 }
 
-/** Only for processes on this machine. For others, age decides. */
+/**
+ * Whether the process that wrote the file still runs. Only known for this machine; for other machines the file's
+ * age decides.
+ */
 function ownerOf(pid: number): StagingName['owner'] {
   if (pid === process.pid) return 'this process'
   try {

@@ -20,7 +20,7 @@ export async function isPolyglot(file: FileHandle, size: number, type: FileType)
   return !zipped.test(type) && endsAsZip(await bytesOf(file, Math.max(0, size - tailLength), size), size)
 }
 
-/** The end of a ZIP whose directory is where it says. */
+/** Whether these bytes end a ZIP whose directory is where its end record says. */
 function endsAsZip(tail: Buffer, size: number): boolean {
   const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]))
   if (end < 0 || end + 22 > tail.length) return false

@@ -14,7 +14,7 @@ export interface FileToDraw {
   size: number
 }
 
-/** A preview stays as long as its file. */
+/** Whether previews are still needed. A preview is kept as long as its file. */
 export async function previewStatesOf(db: Db, ids: readonly string[]): Promise<[string, RowState][]> {
   const rows = await db('evidence_previews')
     .join('evidence_files', 'evidence_files.id', 'evidence_previews.file_id')

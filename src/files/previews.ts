@@ -10,15 +10,15 @@ import { previewStatesOf, type FileToDraw, type Scale } from './preview.store.ts
 import type { FileStore, Staged } from './store.ts'
 import type { Answer, Ask, Job } from './limited-process.ts'
 
-/** The longer side, in pixels. */
+/** The longer side of a preview, in pixels. */
 const longest = { page: 1_600, small: 320 } as const satisfies Record<Scale, number>
-/** The number of pages. The rest of a document is read by downloading it. */
+/** The most pages of a document that get a preview. To read the rest, people download it. */
 export const mostPages = 20
 const atOnce = 20
 
 export type Drawing = Pick<Parts, 'files' | 'db' | 'write' | 'clock' | 'log'>
 
-/** The files that need previews, and their previews, in the store of the module that owns them. */
+/** The queries for files that need previews. The module that owns the files provides them. */
 export interface PreviewRows {
   filesToDraw(db: Db, limit: number): Promise<FileToDraw[]>
   insertPreviews(
@@ -66,7 +66,10 @@ async function drawOne(parts: Drawing, rows: PreviewRows, file: FileToDraw): Pro
   await keepAll(parts, rows, file, { pages, made })
 }
 
-/** The child could not do it. Any other error is ours, and the next run tries again. */
+/**
+ * The child process could not make the preview, so it is not tried again. After any other error the next run
+ * tries again.
+ */
 export class NotDrawn extends Error {}
 
 async function keepAll(
@@ -145,7 +148,7 @@ export const smaller = (files: FileStore, source: Staged, scale: Scale): Promise
     async (from, to) => void (await saidBy(askForPicture, { task: 'make smaller', from, to, longest: longest[scale] })),
   )
 
-/** In staging, where the children can read. Stored files may be elsewhere. */
+/** Copies a file to staging, where the child processes can read it. Stored files may be elsewhere. */
 export async function copyOf(files: FileStore, file: FileToDraw | Staged): Promise<Staged> {
   return files.stage('path' in file ? createReadStream(file.path) : await files.open(file.id), file.size)
 }

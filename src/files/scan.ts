@@ -21,8 +21,8 @@ export function firstState(
 }
 
 /**
- * Scans each waiting file. Without a verdict it waits for the next run.
- * @param tell is called in the transaction in which a file gets its verdict
+ * Scans each waiting file. A file without a verdict waits for the next run.
+ * @param tell called in the transaction in which a file gets its verdict
  */
 export async function scanWaitingFiles(
   parts: Pick<Parts, 'config' | 'db' | 'write' | 'files' | 'clock' | 'log'>,

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 
-/** A file on its way in: written and hashed, not yet synced, deleted if it is not kept. */
+/** A received file: written and hashed, but not yet synced. It is deleted unless it is kept. */
 export interface Staged {
   /** becomes the file's id when it is kept */
   id: string
@@ -27,11 +27,14 @@ export interface FileStore {
    * @throws OverLimit, StorageFull, leaving nothing behind
    */
   stage(source: AsyncIterable<Uint8Array>, limit: number): Promise<Staged>
-  /** `make` writes a second staging file from the first, which is deleted. If `make` fails, the first remains. */
+  /**
+   * Calls `make` to write a second staging file from the first, and then deletes the first. If `make` throws, the
+   * first remains.
+   */
   restage(staged: Staged, make: (from: string, to: string) => Promise<void>): Promise<Staged>
-  /** Syncs the bytes and moves them into place under this id. From here on a row can refer to them. */
+  /** Syncs the bytes and moves them into place under this id. After this, a row can refer to them. */
   keep(staged: Staged, fileId: string): Promise<void>
-  /** Its row is committed, so a later start need not check it. */
+  /** Records that the file's row is committed, so that a later start need not check it. */
   settle(fileId: string): Promise<void>
   discard(staged: Staged): Promise<void>
   /** @throws FileMissing */
@@ -52,7 +55,7 @@ export interface Recovered {
 /** The stream exceeded its limit. */
 export class OverLimit extends Error {}
 
-/** The disk is full, or this process's part of it. */
+/** The disk is full, or the part of it that this process may use. */
 export class StorageFull extends Error {}
 
 /** A row refers to a file that does not exist. */

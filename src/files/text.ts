@@ -4,7 +4,7 @@ import type { FileRefusal } from './refusals.ts'
 
 const headLength = 64 * 1024
 
-/** Text, a table, or a text that is code. Null when it is not text from start to end. */
+/** The type of a file that is text: plain text, a table, or code. Null when it is not text from start to end. */
 export async function textIn(
   file: FileHandle,
   ending: string | null,
@@ -17,8 +17,8 @@ export async function textIn(
 }
 
 /**
- * The first characters of a file that is text throughout: UTF-8, UTF-16 with its mark, or an older one-byte encoding,
- * which tables still use.
+ * The first characters of a file that is text throughout: UTF-8, UTF-16 with a byte order mark, or an older one-byte
+ * encoding, which tables still use.
  */
 async function headIfText(file: FileHandle): Promise<string | null> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(headLength), 0, headLength, 0)

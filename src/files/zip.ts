@@ -4,9 +4,9 @@ import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ZipArchive } from 'archiver'
 
-/** Writes a ZIP, one entry after another, each when the one before has been sent, so that memory stays flat. */
+/** Writes a ZIP one entry after another, each when the one before has been sent, so that memory use stays low. */
 export interface ZipStream {
-  /** @param name one of ours, because programs differ in how they read names */
+  /** @param name made by the service, because programs differ in how they read other names */
   add(name: string, content: AsyncIterable<Uint8Array> | string): Promise<void>
   end(): Promise<void>
 }
@@ -31,14 +31,14 @@ export function zipInto(to: Writable): ZipStream {
   }
 }
 
-/** The result for a file's bytes, known when all were sent. */
+/** Whether the bytes sent were those stored, known when all have been sent. */
 export interface Passed {
   asStored: boolean
 }
 
 /**
- * Sends no more bytes than expected and never fails in the middle. A file that differs from what was stored is reported
- * in the index.
+ * Yields at most as many bytes as expected and never throws part-way. The ZIP's index reports a file that differs from
+ * what was stored.
  */
 export async function* bytesOf(
   source: AsyncIterable<Buffer>,

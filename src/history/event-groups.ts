@@ -3,10 +3,10 @@ import type { Actor } from '../domain/actor.ts'
 import type { NamelessMaker } from './history-words.ts'
 import type { EventName } from './record.ts'
 
-// Who sees what of a change to an application. City of Sanctuary sees each change, without the names of people who made
-// it as a panel member or declared. The library sees what the charity and its panel do among themselves as one line a
-// day, because the number of lines would tell how many are on the panel. From the panel's proposal until the decision
-// letter is released it sees none of that. An event from another version counts as among themselves.
+// Who sees which changes to an application. City of Sanctuary sees each change, without the names of people who made it
+// as panel members, or who declared. The library sees the work inside the charity and the panel as one line a day,
+// because the number of lines would tell how many people are on the panel. From the panel's proposal until the decision
+// letter is released, it sees none of that work. An event that this version does not know counts as such work.
 
 const named = (...names: EventName[]): readonly string[] => names
 
@@ -17,7 +17,7 @@ export const decisionEvents = named(
   'application.reverse',
 )
 
-/** The library sees these once the decision letter is released. */
+/** Events that the library sees once the decision letter is released. */
 export const decisionLetterEvents = [
   ...decisionEvents,
   ...named('agreed_finding.recorded', 'proposal.written', 'recommendation.proposed', 'recommendation.removed'),
@@ -43,7 +43,7 @@ export const libraryEvents = named(
   'application.rest_unconfirmed',
 )
 
-/** The library sees each of these as its own line. */
+/** Events that the library sees as lines of their own. */
 export const openEvents = [
   ...libraryEvents,
   ...named(
@@ -70,7 +70,7 @@ const moves = Object.entries(applicationMoves).map(([name, { by }]) => ({
   name: `application.${name}`,
   isChairs: 'chair' in by,
 }))
-/** Made as a member of a panel. */
+/** Events that a person makes as a member of a panel. */
 export const panelEvents = [
   ...moves.filter(({ isChairs }) => isChairs).map(({ name }) => name),
   ...named(
@@ -82,7 +82,7 @@ export const panelEvents = [
     'agreed_finding.recorded',
   ),
 ]
-/** Never made as a member of a panel, even by people who have a seat. */
+/** Events that a person never makes as a member of a panel, even when they have a seat. */
 export const otherEvents = [
   ...libraryEvents,
   ...moves.filter(({ isChairs }) => !isChairs).map(({ name }) => name),
@@ -99,7 +99,7 @@ export const otherEvents = [
 
 export interface MadeBy {
   name: string
-  /** 'person', or what acted without one */
+  /** 'person', or the name of what acted: the clock or a decision letter */
   actor: string
   personId: string | null
   applicationId: string | null
@@ -130,8 +130,8 @@ const makersWithoutPerson: Record<string, NamelessMaker> = {
 }
 
 /**
- * The moment at which an account was created can tell whose seat it was. Administrators who cannot read applications
- * have nothing to compare it with.
+ * Whether the reader may see when accounts are created, which could tell whose seat it was. Administrators who cannot
+ * read applications may, because they have nothing to compare it with.
  */
 export const maySeeNewAccounts = ({ charityRoles }: Actor): boolean =>
   charityRoles.includes('administrator') && !charityRoles.includes('coordinator') && !charityRoles.includes('trustee')

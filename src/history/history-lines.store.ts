@@ -17,7 +17,7 @@ import type { Facts } from './record.ts'
 
 const seatOfferedByThen = `from seats where seats.person_id = events.person_id
   and seats.application_id = events.application_id and seats.offered_at <= events.at`
-/** An account that was created to take a seat. */
+/** SQL: the event of a person taking a seat with an account that was created for it. */
 const accountForSeat = `from events as taken where taken.person_id = events.person_id and taken.at = events.at
     and taken.name = 'seat.taken' and events.name in ('person.account_opened', 'person.role_given')`
 
@@ -26,7 +26,7 @@ export interface HistoryLineShown {
   at: Instant
   name: string
   maker: Maker
-  /** one line for the whole day: its time, event and facts are not shown */
+  /** true when the line stands for the whole day: its time, event and facts are not shown */
   isDay: boolean
   entity: string
   entityId: string
@@ -36,7 +36,7 @@ export interface HistoryLineShown {
 }
 
 interface LinesWanted {
-  /** which lines; the caller has checked that the actor may read these applications */
+  /** limits the query to some applications; the caller has checked that the actor may read them */
   which: (query: Knex.QueryBuilder) => void
   /** only lines that show this person's name to the actor, so that the filter does not tell where they have a seat */
   by?: string | null
@@ -155,7 +155,7 @@ const laterOnThatDay = (db: Db): Knex.QueryBuilder =>
     .whereRaw('substr(later.at, 1, 10) = substr(events.at, 1, 10)')
     .where(isInternal(db, 'later'))
 
-/** The rules of `namelessMaker` as SQL: lines that show this person's name to the actor. */
+/** The rules of `namelessMaker` as SQL: limits the lines to those that show this person's name to the actor. */
 const namesPerson =
   (actor: Actor, personId: string): Condition =>
   query => {

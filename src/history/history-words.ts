@@ -1,6 +1,6 @@
 import type { Key, T } from '../words/words.ts'
 
-/** What a history shows in place of a person's name. */
+/** The texts that a history can show in place of a person's name. */
 export const namelessMakers = [
   'panel',
   'charity',

@@ -6,8 +6,8 @@ import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
 /**
- * I10: the changes of each award are numbered without a gap and are moves that the table allows. None starts before the
- * previous one, or after the day on which it was made. The last one gives the present state.
+ * I10: the changes of each award are numbered without a gap and are moves that the table allows. None applies from
+ * before the previous one, or from after the day on which it was made. The last one gives the present state.
  */
 export const awardsAreReached: Check = async ({ database: { db } }) => {
   const changes = grouped(await db('award_changes').orderBy(['award_id', 'number']), change => change.award_id)
@@ -65,8 +65,8 @@ function wrongStep(before: string, { move, to_status: to }: Row<'award_changes'>
 }
 
 /**
- * I10: the terms of an award follow each other without overlap, with a gap only before a term that starts with its
- * letter.
+ * I10: the terms of an award follow each other without overlap. There is a gap only before a term that starts with its
+ * decision letter.
  */
 export const termsFollow: Check = async ({ database: { db } }) => {
   const terms = await db('terms')
@@ -95,7 +95,7 @@ export const termsFollow: Check = async ({ database: { db } }) => {
   )
 }
 
-/** Moves that belong to the charity. */
+/** Moves that only the charity can make. */
 const movesOfTheCharity = [
   'openRenewal',
   'extend',

@@ -11,8 +11,8 @@ export const soundDatabase: Check = async ({ database: { db, engine } }) =>
   brokenBy('I6', engine === 'sqlite' ? await sqliteProblems(db) : await postgresProblems(db))
 
 /**
- * FTS5 (SQLite 3.52) remembers the list of its segments for a connection. The integrity check, unlike a query, does not
- * notice that another connection has changed it, so both run in one statement.
+ * Both checks run in one statement, because SQLite's FTS5 (3.52) keeps a list of its segments per connection. Unlike a
+ * query, the integrity check does not notice that another connection has changed it.
  */
 async function sqliteProblems(db: Knex): Promise<Found> {
   const integrity: { integrity_check: string }[] = await db.raw(
@@ -57,7 +57,7 @@ export const schemaIsExpected: Check = async ({ database }) => {
 /** Columns that may hold a time in the future. */
 const ahead = ['expires_at', 'lease_until', 'next_try_at', 'opens_at', 'closes_at', 'release_at']
 
-/** I15: no other time is more than five minutes in the future, and every time is in UTC. */
+/** I15: all other times are at most five minutes in the future, and every time is in UTC. */
 export const timesHavePassed: Check = async ({ database, now }) => {
   const found: Found = []
   for (const column of await columnsOf(database, 24)) {
@@ -77,7 +77,7 @@ export const timesHavePassed: Check = async ({ database, now }) => {
 }
 
 let expectedColumns: Promise<string[]> | null = null
-/** The columns of a new database, read once. */
+/** The columns of a newly made database, read once. */
 const freshColumns = (): Promise<string[]> => (expectedColumns ??= readFreshColumns())
 
 async function readFreshColumns(): Promise<string[]> {
@@ -91,8 +91,8 @@ async function readFreshColumns(): Promise<string[]> {
 }
 
 /**
- * The full-text index is each database's own. table.column, sorted; with a width, only texts of that width: moments are
- * the only ones of 24.
+ * The columns as table.column, sorted. Leaves out the full-text index, which differs between the databases. With a
+ * width, lists only text columns of that width: 24 selects the moments.
  */
 async function columnsOf(
   { db, engine }: Pick<Database, 'db' | 'engine'>,

@@ -9,7 +9,7 @@ import { brokenBy, type Check } from './broken.ts'
 
 const anHour = 60 * 60 * 1000
 
-/** I1: everything that a client was told is stored is stored. */
+/** I1: every file that a client was told is stored still exists. */
 export const confirmedFilesAreStored: Check = async ({ database: { db }, confirmed }) => {
   const missing: { entity: string; what: string }[] = []
   for (const each of confirmed) {
@@ -44,7 +44,10 @@ export const confirmedFilesAreStored: Check = async ({ database: { db }, confirm
   return brokenBy('I1', missing)
 }
 
-/** I2: each stored file has one row, and staging holds nothing old. A file that is being stored has a marker there. */
+/**
+ * I2: each stored file has one row, and staging holds nothing old. A file that is being stored still has a marker
+ * in staging.
+ */
 export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) => {
   const places = placesUnder(uploads)
   const found: { entity: string; what: string }[] = []
@@ -177,7 +180,7 @@ async function sizeOf(path: string): Promise<number | null> {
   )
 }
 
-/** The age in milliseconds by the clock of the file system: the folder's last change counts as now. */
+/** The age of a file in milliseconds, by the file system's clock: the folder's last change counts as now. */
 async function ageOf(path: string): Promise<number> {
   const [file, folder] = [await stat(path).catch(() => null), await stat(join(path, '..'))]
   return file ? folder.mtimeMs - file.mtimeMs : 0

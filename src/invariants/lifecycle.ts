@@ -47,9 +47,8 @@ function replay(moves: readonly Moved[], status: string): string | null {
 }
 
 /**
- * I10: a first application or reappraisal is decided on a proposal, by a trustee without a seat on its panel who does
- * not
- * belong to the library.
+ * I10: a first application or reappraisal is decided on a proposal, by a trustee who has no seat on its panel and does
+ * not belong to the library.
  */
 export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
   const rows = await db('decisions')
@@ -106,7 +105,7 @@ function wrongDecision(decision: {
   return decision.declared === null ? 'was made without a declaration' : null
 }
 
-/** I10: no finding counts whose author has not declared that there is no conflict of interest. */
+/** I10: no finding counts whose author has not declared no conflict of interest. */
 export const noFindingInConflict: Check = async ({ database: { db } }) => {
   const rows = await db('findings')
     .join('seats', 'seats.id', 'findings.seat_id')

@@ -24,8 +24,8 @@ export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
 }
 
 /**
- * I11: every person from outside the library who opened a file that has a redacted copy, or another version of it, has
- * recorded a reason.
+ * I11: everyone from outside the library who opened an original has recorded a reason. An original is a file that has a
+ * redacted copy, or another version of such a file.
  */
 export const unredactedHasReason: Check = async ({ database: { db } }) => {
   const looks = await db('access_log as looks')

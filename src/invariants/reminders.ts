@@ -5,12 +5,12 @@ import { brokenBy, type Check } from './broken.ts'
 type Found = { entity: string; what: string }[]
 const defaultTime = '07:00'
 const graceMinutes = 60
-/** A person may leave while an email to them is being sent. */
+/** An email that is being sent when a person leaves may still arrive within so many minutes. */
 const sendingMinutes = 5
 
 /**
- * I9: each reminder exists once, with one email for each person and morning; none is forgotten or sent to the wrong
- * person.
+ * I9: each reminder exists once. For each person and morning there is one email. No reminder is left unsent or sent to
+ * the wrong person.
  */
 export const remindersHold: Check = async ({ database: { db }, now, remindersAt = defaultTime, posted = [] }) =>
   brokenBy('I9', [

@@ -19,7 +19,7 @@ export async function leaseOf(db: Db, job: string): Promise<Row<'job_leases'> | 
 }
 
 /**
- * Takes the lease of a job. Of several runners that ask together, the conditional update lets one have it.
+ * Takes the lease of a job. If several runners ask at the same time, the conditional update gives it to one.
  * @returns null while another runner has it
  */
 export async function claimLease(write: Write, job: string, minutes: number, at: Instant): Promise<Lease | null> {
@@ -50,7 +50,7 @@ async function claim(trx: Tx, job: string, leaseUntil: Instant, at: Instant): Pr
   return changed === 1 ? { job, generation, leaseUntil } : null
 }
 
-/** Lets the daily job of reminders run again today, although it has ended. */
+/** Lets the daily reminders job run again today, although it has already ended. */
 export async function runRemindersAgain({ trx }: UnitOfWork): Promise<void> {
   await trx('job_leases').where({ job: 'send-reminders' }).update({ last_ended_at: null })
 }

@@ -37,7 +37,9 @@ async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   }
 }
 
-/** Runs a frequent job now, and a daily job from its time on unless it has already ended today. */
+/**
+ * Runs a job if it is due: a frequent job now, a daily job from its time of day on unless it has already ended today.
+ */
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const now = parts.clock.now()
   if (job.every === 'by hand') return

@@ -29,7 +29,10 @@ import { moveAwards } from '../modules/awards/awards.public.ts'
 
 export interface Job {
   name: string
-  /** seconds after it ended, in every process that runs jobs; or once a day in one process, from this time in London */
+  /**
+   * so many seconds after its last run ended, in every process that runs jobs; or once a day in one process, from this
+   * time in London
+   */
   every: 'by hand' | { seconds: number } | { dayAt: `${number}:${number}` | ((config: Parts['config']) => string) }
   /** @param day the day in London that the run is for */
   run(parts: Parts, day: Day, stop: AbortSignal): Promise<unknown>

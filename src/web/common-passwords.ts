@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
 
-// A password is refused only when the whole of it is common: a phrase from the list, a common word repeated or with
-// digits, or a walk over the keyboard. It may contain such a thing.
+// Which passwords are too common. The whole password must be common: a phrase from the list, a common word repeated or
+// with digits, or a walk over the keyboard. A longer password may contain such a part.
 
 const rows = [
   'abcdefghijklmnopqrstuvwxyz',
@@ -23,7 +23,7 @@ const neighbours = new Set(
 
 let list: ReadonlySet<string> | null = null
 
-/** @param own names and addresses of this person and of the service */
+/** @param own names and addresses of this person and of the service, which count as common */
 export function isCommonPassword(password: string, own: readonly string[] = []): boolean {
   const plain = bare(password)
   list ??= read()
@@ -31,21 +31,27 @@ export function isCommonPassword(password: string, own: readonly string[] = []):
   return isWalk(plain) || isRepeated(plain, list) || list.has(withoutDigits(plain, list))
 }
 
-/** Case, spaces and punctuation do not make a phrase uncommon. */
+/** Removes differences of case, spaces and punctuation, which do not make a phrase uncommon. */
 const bare = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]/gu, '')
 
-/** Steps to a neighbouring key, letter or digit, or the same key again. At most three other steps are allowed. */
+/**
+ * Whether it is a walk over the keyboard: each step goes to a neighbouring key, letter or digit, or repeats the same
+ * key. At most three other steps are allowed.
+ */
 function isWalk(plain: string): boolean {
   const steps = [...plain].slice(1).map((character, index) => plain[index]! + character)
   const jumps = steps.filter(step => step[0] !== step[1] && !neighbours.has(step)).length
   return jumps <= 3 && jumps <= steps.length / 4
 }
 
-/** "passwordpassword", "abcabcabcabcabc". A long part that is uncommon stays uncommon when repeated. */
+/**
+ * Whether a short or common part is repeated: "passwordpassword", "abcabcabcabcabc". A long uncommon part does
+ * not count.
+ */
 function isRepeated(plain: string, words: ReadonlySet<string>): boolean {
   for (let length = 1; length <= plain.length / 2; length += 1) {
     const part = plain.slice(0, length)
@@ -55,7 +61,7 @@ function isRepeated(plain: string, words: ReadonlySet<string>): boolean {
   return false
 }
 
-/** A common word with digits before or after it becomes that word. Other text is not changed. */
+/** Removes digits before or after a common word. Other text is not changed. */
 function withoutDigits(plain: string, words: ReadonlySet<string>): string {
   const word = plain.replace(/^\d+|\d+$/g, '')
   return words.has(word) ? word : plain

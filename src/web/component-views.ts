@@ -1,7 +1,7 @@
 import type * as c from './components.ts'
 import type * as f from './fields.ts'
 
-// The view of each component's template. Types only.
+// The type of the view of each component's template.
 
 export interface ComponentViews {
   'components/back-link': c.Link

@@ -1,7 +1,7 @@
-// The views of the components in views/components/. Data only, without markup. Fields of forms are in fields.ts. Texts
-// are whole sentences from `t`, and null prints nothing.
+// The types of the views of the components in views/components/: data only, without markup. Fields of forms are in
+// fields.ts. Texts are whole sentences from `t`, and null prints nothing.
 
-/** Drawn in views/components/icon.ejs. Each has one meaning. */
+/** The icons in views/components/icon.ejs. Each has one meaning. */
 export type Icon =
   | 'tick'
   | 'page-plus'
@@ -30,17 +30,20 @@ export type Icon =
   | 'people'
   | 'star'
 
-/** Success, the reader's turn, the charity's turn, the panel's turn or neutral emphasis, problem or late, quiet. */
+/**
+ * Colours by meaning. `done`: success. `you`, `us`, `cloth`: the reader, the charity or the panel must act, and `cloth`
+ * also neutral emphasis. `stop`: a problem or late. `quiet`: everything else.
+ */
 export type Tone = 'done' | 'you' | 'us' | 'cloth' | 'stop' | 'quiet'
 
-/** `hidden` is read by screen readers after the text, where the text alone ("Change") is not clear. */
+/** `hidden` is text for screen readers after a text that is not clear by itself, such as "Change". */
 export interface Link {
   text: string
   href: string
   hidden?: string | null
 }
 
-/** `fill` is only for a state that needs action, or for the one answer of a page. */
+/** `fill` fills the background. Only for a state that needs action, or for the one answer of a page. */
 export interface Status {
   icon: Icon
   text: string
@@ -61,7 +64,7 @@ export interface DueLine extends Emphasis {
 }
 
 export type ButtonKind = 'primary' | 'secondary' | 'warning' | 'start'
-/** With `href` a link that looks like a button, otherwise a submit button of the form around it. */
+/** With `href` it is a link that looks like a button, otherwise the submit button of the form around it. */
 export interface Button {
   text: string
   kind?: ButtonKind
@@ -69,10 +72,10 @@ export interface Button {
   hidden?: string | null
   name?: string
   value?: string
-  /** asks for the page again with what was entered, in a form that otherwise posts */
+  /** requests the page again with the entered values, within a form that otherwise posts */
   method?: 'get'
 }
-/** A form with one button, always POST. `fields` are hidden fields. */
+/** A form with only a button, always POST. `fields` are hidden fields. */
 export interface ButtonForm {
   action: string
   text: string
@@ -99,7 +102,7 @@ export interface Book {
   height: number
 }
 
-/** The cards of /home, most important first. The first is larger and has the only button. */
+/** The cards of /home, most important first. The first card is larger and is the only one with a button. */
 export interface DueCards {
   cards: readonly DueCard[]
 }
@@ -116,7 +119,7 @@ export interface DueCard {
 export interface TaskList {
   groups: readonly TaskGroup[]
 }
-/** `heading` and `sentence` are above the group: "Learn", "5 of 6 written. 1 needs evidence". */
+/** `heading` and `sentence` are shown above the group: "Learn", "5 of 6 written. 1 needs evidence". */
 export interface TaskGroup {
   id: string
   heading?: string | null
@@ -135,7 +138,7 @@ export interface EvidenceCards {
   cards: readonly EvidenceCard[]
   level?: 3 | 4
 }
-/** The text is empty where the title is enough. */
+/** `text` is empty where the title alone is enough. */
 export interface Thumbnail {
   src: string
   alternative: string
@@ -150,7 +153,7 @@ export interface EvidenceCard {
   links?: readonly Link[]
   forms?: readonly ButtonForm[]
 }
-/** A term with its text, status or link. */
+/** A term with its value: a text, status or link. */
 export interface Fact {
   term: string
   text?: string | null
@@ -188,14 +191,14 @@ export interface Notice {
   link?: Link | null
 }
 
-/** After a submission, a reply or a decision. It contains the page's h1. */
+/** Confirms a submission, a reply or a decision. It contains the page's h1. */
 export interface Panel {
   title: string
   text?: string | null
   strong?: string | null
 }
 
-/** Caption and the page's h1: `xl` for a welcome, `l` for other pages. */
+/** The caption and the page's h1. Size `xl` for a welcome, `l` for other pages. */
 export interface Heading {
   caption?: string | null
   text: string
@@ -213,7 +216,7 @@ export interface EmptyState {
 export interface SummaryList {
   rows: readonly SummaryRow[]
 }
-/** An array is shown as several lines. `code` is for hashes and certificate codes. */
+/** An array as value is shown as several lines. `code` is for hashes and certificate codes. */
 export interface SummaryRow {
   key: string
   value: string | readonly string[]
@@ -221,11 +224,11 @@ export interface SummaryRow {
   code?: boolean
   status?: Status | null
   links?: readonly Link[]
-  /** folded, because it is long */
+  /** a folded part for what is long */
   more?: Details | null
 }
 
-/** A table that becomes cards on a phone. The first cell of a row is its heading. */
+/** A table that becomes cards on a phone, with the first cell of a row as heading. */
 export interface Table {
   caption: string
   captionSize?: 's' | 'm' | 'hidden'
@@ -235,7 +238,7 @@ export interface Table {
   columns: readonly string[]
   rows: readonly TableRow[]
 }
-/** `differs` marks a row of a comparison in which two views differ. */
+/** `differs` marks a row of a comparison whose two values differ. */
 export interface TableRow {
   cells: readonly Cell[]
   differs?: boolean
@@ -266,7 +269,7 @@ export interface Pagination {
   next: Link | null
 }
 
-/** What can be done now: a button or link for each possible move, and a sentence for each guard that prevents one. */
+/** The moves that are possible now: a button or link for each, and a sentence for each guard that prevents one. */
 export interface Moves {
   heading: string | null
   moves: readonly Move[]
@@ -280,7 +283,7 @@ export interface Move {
   kind?: ButtonKind
 }
 
-/** The history of a thing, in the order given. */
+/** A history, in the order given. */
 export interface Events {
   events: readonly EventLine[]
 }
@@ -303,7 +306,7 @@ export interface FilePicture {
   alternative: string
   href: string
   caption: string | null
-  /** folded under this text */
+  /** the text under which the picture is folded, such as a content warning */
   asked?: string | null
 }
 export interface FileLine {
@@ -332,8 +335,8 @@ export interface FileVersions {
 }
 
 /**
- * At the end of a long form. On a phone it stays at the bottom of the screen. The page's view then sets `savebar:
- * true`.
+ * The save bar of a long form. On a phone it stays at the bottom of the screen. The page's view must set
+ * `savebar: true`.
  */
 export interface SaveBar {
   button: Button
@@ -350,7 +353,7 @@ export interface Filter extends Link {
   current: boolean
 }
 
-/** The answer of /verify for one day. */
+/** The result on /verify for one day. */
 export interface Validity {
   icon: Icon
   tone: 'done' | 'you' | 'stop' | 'quiet'
@@ -359,7 +362,9 @@ export interface Validity {
   small?: string | null
 }
 
-/** The timeline of an award, always followed by its table. `from` and `to` are per cent of the whole. */
+/**
+ * The timeline of an award, always followed by a table of the same terms. `from` and `to` are per cent of the whole.
+ */
 export interface Terms {
   years: readonly string[]
   bands: readonly Band[]

@@ -14,12 +14,12 @@ export interface FileToSend {
   sha256: string
 }
 
-/** The bytes differ from those that were stored. */
+/** The stored bytes are not the ones that were uploaded. */
 export class FileDamaged extends Error {}
 
 /**
- * Sends a file as a download, so that nothing in it runs in our origin. Only pictures, which we have re-encoded, may be
- * shown in a page. The last bytes are sent after the hash was checked, so a damaged file never arrives complete.
+ * Sends a file as a download, so that nothing in it can run on our pages. Only pictures, which we have re-encoded, can
+ * be shown in a page. The last bytes are sent after the hash was checked, so a damaged file never arrives complete.
  * @throws FileMissing, FileDamaged
  */
 export async function sendFile(
@@ -31,7 +31,7 @@ export async function sendFile(
   const source = await files.open(file.id)
   try {
     const chunks = checked(source, file)
-    // nothing was sent yet, so a small damaged file gets an error page
+    // read before anything is sent, so that a small damaged file gets an error page
     const first = res.req.method === 'HEAD' ? null : await chunks.next()
     res.set(headersFor(file, disposition))
     if (first === null) return void res.end()
@@ -57,7 +57,7 @@ function headersFor({ name, type, size }: FileToSend, disposition: 'inline' | 'a
   }
 }
 
-/** RFC 6266 and 8187: a plain name for old programs and the real one for others. */
+/** The file name parameters of RFC 6266 and 8187: a plain name for old programs and the real one for others. */
 export function nameParameters(name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/gu, '_')
   const encoded = encodeURIComponent(name.toWellFormed()).replace(

@@ -20,9 +20,9 @@ export type LinkOver = { over: 'unknown' | 'used' | 'expired'; status: 404 | 410
 export type OpenLink = { over: null; token: EmailToken }
 
 /**
- * Opening a link from an email does not use its token, because email scanners open links too. It exchanges the token
- * for a signed cookie and redirects to an address without the token. The cookie expires with the browser session and
- * with the link.
+ * Routes for links in emails. Opening one does not use its token, because email scanners open links too. It exchanges
+ * the token for a signed cookie and redirects to an address without the token. The cookie ends with the browser session
+ * or with the link.
  */
 export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie) {
   const judged = (token: EmailToken | null): LinkOver | OpenLink => {

@@ -3,14 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileLimits } from '../config.ts'
 import type { T } from '../words/words.ts'
 import { formBody } from './body.ts'
-import { letGoBy, readMultipart } from './multipart.ts'
+import { discardStream, readMultipart } from './multipart.ts'
 
 export interface TypedBefore {
   texts: readonly string[]
-  /** what to do with the text, when it can only be copied */
+  /** instructions for text that can only be copied */
   advice: readonly string[]
   /**
-   * the whole form, to be sent again. Null when it would be refused again, or had files, which another page cannot send
+   * the whole form, to send again; null when it would be refused again, or had files, which another page cannot send
    */
   again: readonly Field[] | null
 }
@@ -19,8 +19,11 @@ interface Field {
   value: string
 }
 
-/** Nothing was saved, so the text is given back. Lists fields that need not be given back after a refusal. */
-const notWorthIt: Readonly<Record<number, number>> = {
+/**
+ * By status, the number of characters that an entered text must exceed to be given back. Nothing was saved, so the
+ * person would have to type it again.
+ */
+const longestNotReturned: Readonly<Record<number, number>> = {
   401: 0,
   403: 20,
   404: 20,
@@ -30,10 +33,8 @@ const notWorthIt: Readonly<Record<number, number>> = {
   503: 0,
   507: 0,
 }
-const refusedAgain: readonly number[] = [403, 404, 409]
-/**
- * Reads the fields of a form with files that was refused before it was read, unless that takes too long or is too much.
- */
+const statusesNotSentAgain: readonly number[] = [403, 404, 409]
+/** The most bytes of a refused form with files that are read to find its text. */
 const mostRead = 64 * 1024 * 1024
 const patience = 15_000
 
@@ -44,7 +45,7 @@ export async function whatWasTyped(
   res: Response,
   most = patience,
 ): Promise<TypedBefore | null> {
-  const characters = notWorthIt[status]
+  const characters = longestNotReturned[status]
   if (req.method !== 'POST' || characters === undefined) return null
   const hasFiles = Boolean(req.is('multipart/form-data'))
   if (!hasFiles && !req.is('application/x-www-form-urlencoded')) return null
@@ -53,8 +54,8 @@ export async function whatWasTyped(
   const fields = Object.entries((req.body ?? {}) as Record<string, string | string[]>)
     .filter(([name]) => !/password/i.test(name))
     .flatMap(([name, value]) => [value].flat().map(each => ({ name, value: String(each) })))
-  const again = hasFiles || refusedAgain.includes(status) ? null : fields
-  const texts = fields.filter(field => isLong(field) || (!again && isOfWords(field))).map(({ value }) => value)
+  const again = hasFiles || statusesNotSentAgain.includes(status) ? null : fields
+  const texts = fields.filter(field => isLong(field) || (!again && hasSeveralWords(field))).map(({ value }) => value)
   const isWorthIt =
     characters === 0 && !hasFiles ? fields.some(isTyped) : texts.some(({ length }) => length > characters)
   return isWorthIt ? { texts, advice: again ? [] : adviceOn(res.locals.t, status, hasFiles), again } : null
@@ -68,16 +69,19 @@ const readForm = (req: Request, res: Response): Promise<void> => new Promise(don
 export async function readFields(req: Request, res: Response): Promise<void> {
   if (Number(req.get('content-length') ?? Infinity) > mostRead) return
   await readMultipart(req, res, { field: 'files', most: fileLimits.perItem, limit: mostRead }, source =>
-    letGoBy(source),
+    discardStream(source),
   ).catch(() => {})
 }
 
-/** Hidden fields of our pages, which people do not read. */
+/** Hidden fields of our own forms, whose values people did not enter. */
 const ours: readonly string[] = ['idempotencyKey', 'version', 'seen', 'username']
 const isTyped = ({ name, value }: Field): boolean => name !== 'version' && value !== ''
 const isLong = ({ name, value }: Field): boolean => !ours.includes(name) && value.length > 20
-/** A title or a choice from a list. When nothing can be sent again, it shows too many rather than too few. */
-const isOfWords = ({ name, value }: Field): boolean => !ours.includes(name) && /\S\s+\S/.test(value)
+/**
+ * Whether a value is likely to be text that someone wrote: more than one word. It includes some titles and choices,
+ * because giving back too much is better than too little.
+ */
+const hasSeveralWords = ({ name, value }: Field): boolean => !ours.includes(name) && /\S\s+\S/.test(value)
 
 const adviceOn = (t: T, status: number, hasFiles: boolean): string[] => [
   t(status === 404 ? 'refused.kept.copy_now' : 'refused.kept.copy'),

@@ -28,7 +28,10 @@ export type RecordDenial = (denial: { personId: string | null; permission: strin
 type Answer = { status: number; words: RefusalKey; retryAfter?: number }
 type RefusalKey = Key extends infer K ? (K extends `refused.${infer Name}.heading` ? Name : never) : never
 
-/** The status for an error. Anything else is a bug: 500, with a reference for the person and the stack for the log. */
+/**
+ * The answer to an error. Null for a bug, which becomes a 500, with a reference for the person and the stack for
+ * the log.
+ */
 function answerTo(error: unknown): Answer | null {
   if (error instanceof NotFound) return { status: 404, words: 'not_found' }
   if (error instanceof NotDeclared) return { status: 403, words: 'not_declared' }
@@ -46,7 +49,7 @@ function answerTo(error: unknown): Answer | null {
   return answerToLibrary(error)
 }
 
-/** body-parser and the router set a status of their own. */
+/** The answer to errors of body-parser and the router, which have a status of their own. */
 function answerToLibrary(error: unknown): Answer | null {
   const status = error instanceof Error && 'status' in error ? error.status : null
   if (status === 413) return { status: 413, words: 'too_large' }
@@ -57,7 +60,7 @@ export const nothingHere: RequestHandler = () => {
   throw new NotFound()
 }
 
-/** The last step of the pipeline: turns every refusal and every bug into a page. */
+/** The last error handler: turns every refusal and every bug into a page. */
 export function showRefusals(log: Logger, recordDenial: RecordDenial): ErrorRequestHandler {
   return async (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error)
@@ -90,7 +93,10 @@ async function showAnswer(answer: Answer, error: unknown, req: Request, res: Res
   )
 }
 
-/** A 404 page does not mention its address: what is hidden gets the same answer as what does not exist. */
+/**
+ * Shows the error page. A 404 page does not mention its address, because something hidden gets the same answer as
+ * something that does not exist.
+ */
 function show(status: number, said: ErrorPage, typed: TypedBefore | null, req: Request, res: Response): void {
   const { t } = res.locals
   const title = said.heading
@@ -106,8 +112,8 @@ function show(status: number, said: ErrorPage, typed: TypedBefore | null, req: R
 }
 
 /**
- * No fields are read from a request that failed the same-origin check. Before we know the person, they are read only
- * when the service is busy.
+ * Whether the entered text is read and given back. Never after a failed same-origin check. Before the person is known,
+ * only when the service is busy.
  */
 function isGivenBack(error: unknown, req: Request, res: Response): boolean {
   if (error instanceof NotDeclared) return false

@@ -8,9 +8,9 @@ const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const stretch = 200
 
 /**
- * Counts characters as people do: an emoji, or a letter with its accent, is one. The page's counter does the same. It
- * counts in sections, because the engine copies the whole text for every character.
- * @param most stops counting above this
+ * The number of characters as people count them: an emoji, or a letter with its accent, is one. The page's counter does
+ * the same. It counts in sections, because the engine copies the whole text for every character.
+ * @param most stops counting above this number
  */
 export function lengthOf(text: string, most = Infinity): number {
   if (!/[^\u0020-\u02ff\n]/.test(text)) return text.length
@@ -31,23 +31,23 @@ const noText = z
   .default('')
 const isList = (text: string) => text === '\u0000'
 
-/** Required text. */
+/** A schema for required text. */
 export const text = (t: T, missing: string, most: number) =>
   optionalText(t, most).refine(value => value !== '', missing)
 
-/** Optional text. Trims spaces, and refuses a list where one text is expected. */
+/** A schema for optional text. Trims spaces, and refuses a list where one text is expected. */
 export const optionalText = (t: T, most: number) =>
   noText
     .refine(value => !isList(value), t('field.one_value'))
     .transform(value => value.trim())
     .refine(value => value.length <= most * 20 && lengthOf(value, most) <= most, t('field.too_long', { most }))
 
-/** One line, without line breaks. */
+/** A schema for one line of text. Line breaks become spaces. */
 export const line = (t: T, missing: string, most = 200) => text(t, missing, most).transform(oneLine)
 export const optionalLine = (t: T, most = 200) => optionalText(t, most).transform(oneLine)
 const oneLine = (value: string): string => value.replace(/[\s\u2028\u2029]+/gu, ' ')
 
-/** A day that exists, between 1900 and 2199. */
+/** A schema for a day that exists, between 1900 and 2199. */
 export const day = (t: T, missing: string) =>
   optionalDay(t)
     .refine(value => value !== null, missing)
@@ -62,7 +62,7 @@ export const optionalDay = (t: T) =>
     )
     .transform(value => (value === '' ? null : (value as Day)))
 
-/** One of a list of choices. */
+/** A schema for one of a list of choices. */
 export const oneOf = <const Choice extends string>(choices: readonly Choice[], missing: string) =>
   z.custom<Choice>(value => typeof value === 'string' && (choices as readonly string[]).includes(value), missing)
 
@@ -75,7 +75,7 @@ export const optionalOneOf = <const Choice extends string>(choices: readonly Cho
     .optional()
     .transform(value => (value ? (value as Choice) : null))
 
-/** Any number of choices from a list, each once. Others are refused. */
+/** A schema for any number of choices from a list, without repeats. Values that are not on the list are refused. */
 export const someOf = (choices: readonly string[], unknown: string) =>
   z
     .union([z.string(), z.array(z.string())], unknown)
@@ -85,21 +85,21 @@ export const someOf = (choices: readonly string[], unknown: string) =>
     ])
     .refine(chosen => chosen.every(each => choices.includes(each)), unknown)
 
-/** A single checkbox. */
+/** A schema for a single checkbox. */
 export const tick = () =>
   z
     .unknown()
     .optional()
     .transform(value => value === 'yes' || (Array.isArray(value) && value.includes('yes')))
 
-/** The version at which a form was opened. */
+/** A schema for the record's version when the form was opened. */
 export const readVersion = () =>
   z
     .unknown()
     .optional()
     .transform(value => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0))
 
-/** A form's random id, so that sending it twice does it once. */
+/** A schema for the form's random key, with which sending it twice takes effect once. */
 export const idempotencyKey = () =>
   z
     .unknown()

@@ -1,8 +1,9 @@
 import { errorOf, valueOf, valuesOf, type Form } from './form.ts'
 import type { ErrorLink, Icon } from './components.ts'
 
-// A field's label, value and error are passed together. The first element to focus in a field has the field's name as
-// its id, so that the error summary can link to it: the input, the first choice, or the day of a date.
+// Builders for fields. Label, value and error are passed together. The first element of a field that can have the focus
+// (the input, the first choice, or the day of a date) has the field's name as its id, so that the error summary can
+// link to it.
 
 export type LabelSize = 'xl' | 'l' | 'm' | 's' | 'plain'
 interface Field {
@@ -16,7 +17,7 @@ interface Field {
 }
 interface FieldOptions {
   hint?: string | null
-  /** s, m and l are bold. `xl`, and `l` with `heading: true`, make the label the page's h1 */
+  /** s, m and l are bold. With `xl`, or `l` and `heading: true`, the label is the page's h1 */
   size?: LabelSize
 }
 
@@ -41,8 +42,8 @@ interface TextOptions extends FieldOptions {
 }
 
 /**
- * A password is never sent back. Numbers use text inputs, because browsers' number inputs lose what they do not
- * understand.
+ * A text input. A password is never sent back. Numbers use text inputs too, because browsers' number inputs drop what
+ * they do not understand.
  */
 export function textField(form: Form, name: string, label: string, options: TextOptions = {}): TextField {
   const { type = 'text', width = null, autocomplete = null, suffix = null } = options
@@ -64,7 +65,7 @@ export interface TextArea extends Field {
   rows: number
   most: number | null
 }
-/** @param options.most the maximum number of characters. The page shows it, and a script counts */
+/** @param options.most the maximum number of characters. The page shows it, and a script counts them */
 export function textArea(
   form: Form,
   name: string,
@@ -93,7 +94,7 @@ interface DatePart {
   width: 2 | 4
 }
 /**
- * Sent as name-day, name-month and name-year, which `parseForm` combines into `name`. A day from the database is read
+ * Three inputs, sent as name-day, name-month and name-year, which `parseForm` combines into `name`. A saved day is read
  * from `name`.
  */
 export function dateField(form: Form, name: string, label: string, options: FieldOptions = {}): DateField {
@@ -220,8 +221,8 @@ export const fileField = (
 })
 
 /**
- * The links of the error summary. A page returns them as `errors`. The layout shows them first in <main> and starts the
- * title with "Error:".
+ * The links of the error summary. A page returns them as `errors`: the layout then shows them first in <main> and
+ * starts the title with "Error:".
  */
 export const errorSummary = (form: Form): readonly ErrorLink[] =>
   form.errors.map(({ field: name, message }) => ({ text: message, href: `#${idOf(name)}` }))
@@ -268,7 +269,7 @@ function choicesOf(
   return { ...base, choices: drawn, small: options.small ?? false, inline: options.inline ?? false }
 }
 
-/** Names are ours, but may contain a random id or a dot, which would have to be escaped after `#`. */
+/** Makes an id from a field's name. A random id or a dot in it would have to be escaped after `#`. */
 const idOf = (name: string): string => name.replace(/[^\w-]/g, '_')
 
 const joined = (...ids: (string | null | 0 | '')[]): string | null => ids.filter(Boolean).join(' ') || null

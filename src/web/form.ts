@@ -1,4 +1,4 @@
-/** The values of a form and its errors, from which a page renders it. A repeated field is a list. */
+/** The values of a form and its errors, from which a page is rendered. A repeated field is a list. */
 export interface Form {
   values: Readonly<Record<string, string | readonly string[]>>
   errors: readonly FieldError[]

@@ -19,8 +19,8 @@ export interface FormResult {
 }
 
 /**
- * Fields that are not part of the hash: the key, the version or text that was read, and the answer to the check for
- * personal details with its held files.
+ * Fields left out of the hash: the key, the version or text that was read, and the answer to the check for personal
+ * details with its kept files.
  */
 const notEntered = /^(idempotencyKey|version|read-.+|several|seen|personalData\w*|held|name-\w+)$/
 
@@ -40,14 +40,14 @@ export function sentForm(body: unknown, files: readonly { sha256: string }[] = [
   }
 }
 
-/** The first field that people fill in. A message about the whole form is shown beside it. */
+/** The first field that people fill in. A message about the whole form is shown there. */
 export const firstFieldOf = (body: unknown): string =>
   (Object.keys(valuesIn(body)).find(name => !notEntered.test(name)) ?? '').replace(/-(day|month|year)$/, '')
 
 /**
- * Claims the key in the transaction of the change. A form that is sent twice, or twenty times together, makes one
- * change, and a change that fails releases the key.
- * @returns null when the form is new, or else the first result
+ * Claims the key in the transaction of the change. A form that is sent twice, or twenty times at once, makes one
+ * change. A change that fails releases the key.
+ * @returns null when the form is new, otherwise the first result
  * @throws SentWithOtherText when the key was used for a form with other text
  */
 export async function claimKey(
@@ -82,7 +82,9 @@ export async function saveResult(work: UnitOfWork, { key }: SentForm, result: Fo
     .update({ result: JSON.stringify(result) })
 }
 
-/** The result of a form that was saved before, or null for a new one. Its subject may no longer exist. */
+/**
+ * The result of a form that was saved before, or null for a new one. Used when the form's subject may no longer exist.
+ */
 export async function firstResultOf(
   db: Db,
   actor: { id: string },
@@ -93,7 +95,7 @@ export async function firstResultOf(
   return first ? (JSON.parse(first.result) as FormResult) : null
 }
 
-/** A form whose page was opened more than a week ago counts as new. */
+/** Deletes keys that are a week old. A form whose page was opened earlier counts as new. */
 export async function deleteOldKeys(trx: Tx, at: Instant): Promise<void> {
   await trx('idempotency_keys')
     .where('done_at', '<', addMinutes(at, -7 * 24 * 60))

@@ -37,7 +37,7 @@ export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant
   return before * (1 - elapsed / limit.seconds) + count
 }
 
-/** Uncounts an attempt, for example after a successful sign-in. */
+/** Takes back an attempt, for example after a successful sign-in. */
 export async function countOneLess(trx: Tx, limit: Limit, about: string, at: Instant): Promise<void> {
   await trx('limit_counters')
     .where({ counted: keyOf(limit, about), window_started_at: windowOf(limit, at) })
@@ -45,7 +45,7 @@ export async function countOneLess(trx: Tx, limit: Limit, about: string, at: Ins
     .decrement('count', 1)
 }
 
-/** The network that counts as one address: an IPv6 subscriber has a whole /64. */
+/** The network part of an address, which counts as one: an IPv6 subscriber has a whole /64. */
 export function networkOf(address: string | undefined): string {
   const plain = (address ?? 'unknown').replace(/^::ffff:(?=\d+\.)/i, '')
   if (!isIPv6(plain)) return plain

@@ -1,8 +1,8 @@
 import type { Request } from 'express'
 
 /**
- * One plain value of the query string. A list or a missing value is empty. Cut before combining marks are repaired,
- * because a cut can split a character.
+ * One plain value of the query string. A list or a missing value is empty. Cut to `most` first and then repaired,
+ * because the cut can split a character.
  */
 export function queryText(req: Pick<Request, 'query'>, name: string, most = 200): string {
   const value = req.query[name]

@@ -18,17 +18,17 @@ export type Fields = Record<string, string | string[]>
 /** Reads one file to its end. An error in it ends the request. */
 export type Take = (source: AsyncIterable<Uint8Array>, givenName: string) => Promise<void>
 
-/** Room for everything in a body that is not a file. */
+/** The most bytes in a body that do not belong to a file. */
 export const mostFieldBytes = 1024 * 1024
-/** A body is read to its end up to this size: every allowed file, and one of twice the limit. */
+/** The most bytes of a body that are read: every allowed file, and one file of twice the limit. */
 export const mostBodyBytes = ({ most, limit }: BodyLimits): number => (most + 1) * limit + mostFieldBytes
 
 /** RFC 2046: a boundary has at least one character. The parser throws outside its callback for an empty one. */
 const boundary = /;\s*boundary=(?:"[^"]+"|[^\s";,]+)/i
 
 /**
- * Reads a multipart body and streams each file into `take`, one after the other. On an error it first reads the rest,
- * so that the answer arrives. If that takes too long, the connection closes with the answer.
+ * Reads a multipart body and passes each file to `take`, one after the other. On an error it first reads the rest, so
+ * that the browser gets the answer. If that takes too long, the connection closes with the answer.
  * @throws BodyBroken, TooLarge, and errors of `take`. No `take` is running then
  */
 export async function readMultipart(req: Request, res: Response, limits: BodyLimits, take: Take): Promise<Fields> {
@@ -42,7 +42,7 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
       const digest = digestPromised(req)
       const hash = digest === undefined ? undefined : createHash('sha256')
       const cut = (reason: Error) => {
-        // already answered: the reader has stopped waiting
+        // the answer has been sent: the client no longer waits
         if (!res.headersSent) res.set('Connection', 'close')
         reject(reason)
         if (!parser) return
@@ -82,7 +82,7 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
         streamHandler,
       }
       multer(options).array(limits.field)(req, res, (error: unknown) => {
-        // A file that could not be stored also breaks the body. Its own error, which comes a moment later, is reported.
+        // An error of a file also breaks the body. Wait for the file's own error, and report that one.
         if (error) return void Promise.allSettled(takes).then(() => reject(failure ?? asRefusal(error)))
         if (hash?.digest('base64') !== digest) return reject(new BodyBroken())
         resolve(fieldsOf(req.body))
@@ -95,7 +95,7 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
 }
 
 /**
- * Reads a few chunks at a time, for all bodies together, and lets other work run in between, so that large uploads do
+ * Limits how many chunks of all bodies are read at a time, and lets other work run in between, so that large uploads do
  * not delay pages.
  */
 const fewAtATime = concurrencyLimit(8, Infinity)
@@ -106,12 +106,13 @@ const inEvidence = () =>
   })
 
 /**
- * The client's digest of the body (RFC 9530). A body that was altered on the way is refused. Browsers do not send one.
+ * The digest of the body that the client sent (RFC 9530). A body that was altered on the way is refused. Browsers
+ * send none.
  */
 const digestPromised = (req: Request): string | undefined =>
   /(?:^|[,\s])sha-256=:([\w+/]{43}=):/.exec(req.get('content-digest') ?? '')?.[1]
 
-/** Every limit of the parser, because those left out are infinite. */
+/** Sets every limit of the parser, because its defaults are infinite. */
 const parserLimits = ({ most, limit }: BodyLimits) => ({
   fieldNameSize: 100,
   fieldSize: mostFieldBytes / 4,
@@ -151,8 +152,8 @@ async function* metered(
   if (size > limit) throw new OverLimit()
 }
 
-/** Reads and discards. */
-export async function letGoBy(source: AsyncIterable<Uint8Array>): Promise<void> {
+/** Reads a stream and discards it. */
+export async function discardStream(source: AsyncIterable<Uint8Array>): Promise<void> {
   try {
     for await (const _ of source) continue
   } catch (error) {

@@ -24,14 +24,17 @@ export function navigationOf(t: T, actor: Actor | null, path: string): Navigatio
   return places.map(place => ({ text: place.text, href: place.href, current: place === current }))
 }
 
-/** `others` are further addresses that belong to it. */
+/** A place in the navigation. `others` are further addresses under which it is the current one. */
 interface Place {
   text: string
   href: string
   others?: readonly string[]
 }
 
-/** With several libraries, /home leads to each. A menu of all of them would not fit. */
+/**
+ * The links for a person with one library. A person with several reaches them from /home, because a menu would be
+ * too long.
+ */
 function ofOneLibrary(t: T, actor: Actor) {
   const libraries = new Set(actor.memberships.map(({ organisationId }) => organisationId))
   const [only] = [...libraries]
@@ -55,7 +58,6 @@ function ofOneLibrary(t: T, actor: Actor) {
   ]
 }
 
-/** The coordinators' menu is full, so they reach these from the list of applications. */
 const has = (actor: Actor, role: CharityRole): boolean => actor.charityRoles.includes(role)
 
 function ofTheCharity(t: T, actor: Actor) {
@@ -63,6 +65,7 @@ function ofTheCharity(t: T, actor: Actor) {
     { text: t('navigation.appraisals'), href: '/appraisals', shown: actor.charityRoles.includes('appraiser') },
     { text: t('navigation.renewals'), href: '/renewals', shown: can(actor, 'renewals.list') },
     { text: t('navigation.applications'), href: '/applications', shown: can(actor, 'applications.list') },
+    // the coordinators' menu is full, so they open this page from the list of applications
     { text: t('navigation.decisions'), href: '/decisions', shown: has(actor, 'trustee') && !has(actor, 'coordinator') },
     { text: t('navigation.organisations'), href: '/organisations', shown: can(actor, 'organisations.list') },
     { text: t('navigation.rounds'), href: '/rounds', shown: can(actor, 'rounds.manage') },

@@ -6,16 +6,16 @@ import { textField } from './fields.ts'
 import type { Form } from './form.ts'
 import { lengthOfPassword, longestPassword, shortestPassword } from './passwords.ts'
 
-/** A password exactly as entered, including spaces. A list is refused. */
+/** A schema for a password exactly as entered, including spaces. A list is refused. */
 export const passwordTyped = (missing: string) => z.string({ error: missing }).min(1, missing)
 
-/** A new password: long, and otherwise free. */
+/** A schema for a new password: it must be long, and any characters are allowed. */
 export const newPassword = (t: T) =>
   passwordTyped(t('password.missing'))
     .refine(password => lengthOfPassword(password) >= shortestPassword, t('password.short', { min: shortestPassword }))
     .refine(password => lengthOfPassword(password) <= longestPassword, t('password.long', { max: longestPassword }))
 
-/** The field for a new password, on every page that has one. */
+/** The field for a new password. Every page that needs one uses it. */
 export const newPasswordField = (t: T, form: Form, label = t('password.new')) =>
   textField(form, 'password', label, {
     type: 'password',

@@ -1,5 +1,5 @@
 /**
- * The address to open after signing in: only ever a path of ours. Browsers read backslashes as slashes and skip tabs
+ * The path to open after signing in. It is always on this service. Browsers read backslashes as slashes and skip tabs
  * and line breaks, so the address is parsed as they do it.
  */
 export function ownPath(next: unknown, otherwise = '/home'): string {

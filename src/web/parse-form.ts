@@ -19,34 +19,34 @@ export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknow
     : { data: null, form: { values, errors: firstOfEach(result.error.issues) } }
 }
 
-/** The values of a form, as it is rendered again. */
+/** The values of a form, for showing it again. */
 export const valuesIn = (body: unknown): Form['values'] => joinDates(cleaned(body))
 
-/** The form as entered, with one error. */
+/** The form as entered, with one more error. */
 export const withError = (body: unknown, error: FieldError): Form => ({ values: valuesIn(body), errors: [error] })
 
-/** One plain value, not checked yet. */
+/** One plain value of a form, before it is checked. */
 export const typedIn = (body: unknown, field: string): string => {
   const value = valuesIn(body)[field] ?? ''
   return typeof value === 'string' ? value.trim() : ''
 }
 
-/** Adds an error that only the database knows, so that all errors are shown together. */
+/** Adds an error that only the database can find, so that all errors are shown together. */
 export function alsoWrong(form: Form | null, body: unknown, error: FieldError | null): Form | null {
   if (!error || form?.errors.some(({ field }) => field === error.field)) return form
   return { values: valuesIn(body), errors: [...(form?.errors ?? []), error] }
 }
 
 /**
- * Does something that a rule in the database may refuse.
- * @returns null when it was done, or the form as entered with the refusal beside its field
+ * Runs a function that a rule in the database may refuse.
+ * @returns null when it succeeded, otherwise the form as entered with the refusal beside its field
  */
 export const refusalOf = async (t: T, body: unknown, act: () => Promise<unknown>): Promise<Form | null> =>
   (await resultOrRefusal(t, body, act)).refused
 
 /**
- * Parses a form and acts on it. For the few forms that do not go through `submitForm`.
- * @returns what `act` returns, or the form as it was entered with what is wrong with it
+ * Parses a form and runs `act` with it. For the few forms that do not go through `submitForm`.
+ * @returns what `act` returns, or the form as it was entered, with its errors
  */
 export async function parseAndAct<Schema extends z.ZodType, Result>(
   t: T,
@@ -74,7 +74,7 @@ async function resultOrRefusal<Result>(
   }
 }
 
-/** Schemas contain sentences, so each is built once per language. */
+/** Builds a schema once per language, because it contains sentences. */
 export function inEachLanguage<Schema>(build: (t: T) => Schema): (t: T) => Schema {
   const built = new Map<Language, Schema>(languages.map(language => [language, build(translator(language))]))
   return t => built.get(t.language) ?? build(t)
@@ -115,7 +115,7 @@ const monthNames = languages.flatMap(language =>
   monthsIn(translator(language)).map((name, index) => ({ month: index + 1, name: name.toLowerCase() })),
 )
 
-/** A month can be a name, or at least its first three letters. */
+/** The month as a number. People can enter its name, or at least the first three letters. */
 function monthFigures(typed: string): string {
   const named =
     typed.length >= 3 && typed.length <= 20

@@ -5,13 +5,15 @@ import type { Parts } from '../parts.ts'
 import { sessions, type SessionRows } from './sessions.ts'
 import { isSeenLongAgo, type Over, type SignIn } from './sign-ins.ts'
 
-/** The person whose address and password were right. */
+/** The person whose address and password were correct. */
 export interface PersonKnown {
   id: string
 }
 export type CheckPassword = (email: string, password: string) => Promise<PersonKnown | null>
 
-/** Sets `res.locals.actor` from the one query that finds the session. Writes only "last seen", once a minute. */
+/**
+ * Sets `res.locals.actor`, with the one query that finds the session. Writes nothing but "last seen", once a minute.
+ */
 export function knowWhoAsks(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows: SessionRows): RequestHandler[] {
   const { clock, log } = parts
   const known: RequestHandler = (req, res, next) => {
@@ -31,7 +33,10 @@ export function knowWhoAsks(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows
   return [...sessions(parts, rows), withSessions().authenticate('session'), known]
 }
 
-/** Passport with the only content of a session: the id of a sign-in. The store has already joined the sign-in. */
+/**
+ * Passport with sessions that contain only the id of a sign-in. The session store has already loaded the sign-in with
+ * the session.
+ */
 function withSessions(): passport.Authenticator {
   const made = new passport.Passport()
   made.serializeUser((signIn, done) => done(null, signIn.id))

@@ -6,30 +6,35 @@ import { concurrencyLimit } from '../files/concurrency-limit.ts'
 // normalising or cutting.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const costOfToday = '$argon2id$v=19$m=19456,t=2,p=1$'
-/** A hash that no password matches. Where there is no account, checking it takes as long as a real one. */
-const nobodys = `${costOfToday}bm9ib2R5IGxpdmVzIGhlcmU$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`
+/**
+ * A hash that no password matches. Checking it takes as long as a real one, so the time does not tell whether there is
+ * an account.
+ */
+const unmatchableHash = `${costOfToday}bm9ib2R5IGxpdmVzIGhlcmU$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`
 
 export const shortestPassword = 15
 export const longestPassword = 128
 export const lengthOfPassword = (password: string): number => [...password].length
 
 /**
- * Hashing shares the thread pool with the database and files. At most as many run together as there are cores, with a
- * short queue.
+ * Hashing shares the thread pool with the database and files, so no more run together than there are cores. A short
+ * queue waits.
  */
-const atTheGate = concurrencyLimit(availableParallelism(), 50)
+const limitHashing = concurrencyLimit(availableParallelism(), 50)
 
 /** @throws Busy when the queue is full */
-export const hashPassword = (password: string): Promise<string> => atTheGate(() => hash(password, cost))
+export const hashPassword = (password: string): Promise<string> => limitHashing(() => hash(password, cost))
 
 /**
- * @param stored null where there is no account or password yet. It takes as long and never matches
+ * @param stored null where there is no account or password yet: the check takes as long and never matches
  * @throws Busy when the queue is full
  */
 export function passwordFits(stored: string | null, password: string): Promise<boolean> {
   const canFit = stored !== null && lengthOfPassword(password) <= longestPassword
-  return atTheGate(async () => (await verify(canFit ? stored : nobodys, canFit ? password : 'nobody')) && canFit)
+  return limitHashing(
+    async () => (await verify(canFit ? stored : unmatchableHash, canFit ? password : 'nobody')) && canFit,
+  )
 }
 
-/** Parameters are part of each hash. A hash with other parameters is replaced at the next sign-in. */
+/** Whether a hash was made with earlier parameters, which are part of it. It is replaced at the next sign-in. */
 export const isOutdated = (stored: string): boolean => !stored.startsWith(costOfToday)

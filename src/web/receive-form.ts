@@ -45,7 +45,7 @@ export async function receiveForm(
     return draw(res.status(422), await redrawOf(form)(asking, about, checked.form, checked.question))
   try {
     const files = (await form.make?.(asking, about, data)) ?? received.files
-    const sent = sentForm(received.body, cameWithForm(received))
+    const sent = sentForm(received.body, filesInHash(received))
     const { first, after } = await save(parts, form, asking, { ...received, files }, sent, {
       data,
       answer: checked?.answer ?? null,
@@ -66,8 +66,8 @@ export async function receiveForm(
 }
 
 /**
- * Finds the form's subject. If it is gone, or no longer allowed, because the form was saved before, returns the first
- * result.
+ * Finds the form's subject. If it no longer exists or is no longer allowed because the form was saved before, returns
+ * the first result.
  */
 async function loadOrFirstResult(
   form: AnyForm,
@@ -98,7 +98,7 @@ async function receiveFields(
   return (await files.receive?.(asking, about, received)) ?? received
 }
 
-/** The values, with the errors of fields and files together. The files come last, as on the page. */
+/** The values of the form, with the errors of fields and files together. Errors of files come last, as on the page. */
 function readEntered(
   t: T,
   schema: z.ZodType,
@@ -106,7 +106,7 @@ function readEntered(
   field?: string,
 ): { data: unknown; wrong: Form | null } {
   const names = [...files, ...problems].map(({ name }) => name)
-  // A held file that is gone was used when the form was saved before, so it still counts as chosen.
+  // A kept file that no longer exists was used when the form was saved before, so it still counts as chosen.
   const chosen = [...names, ...Array<string>(gone).fill('')]
   const { data, form } = parseForm(schema, field ? { ...body, [field]: chosen } : body)
   if (problems.length === 0) return { data, wrong: form }
@@ -114,7 +114,7 @@ function readEntered(
   return { data: null, wrong: { values: valuesIn(body), errors: [...others, ...fileErrors(t, problems)] } }
 }
 
-/** One transaction: the files' rows, the key, the change, its history and its emails. */
+/** Saves everything in one transaction: the files' rows, the key, the change, its history and its emails. */
 async function save(
   parts: Parts,
   form: AnyForm,
@@ -138,8 +138,11 @@ async function save(
   })
 }
 
-/** Kept files do not count as entered: once the form is saved they are gone, and it may still be sent a second time. */
-const cameWithForm = ({ files, kept = [] }: Received): Received['files'] =>
+/**
+ * The files sent with the form. Kept files are left out of the form's hash: once the form is saved they are gone, and
+ * it may be sent a second time.
+ */
+const filesInHash = ({ files, kept = [] }: Received): Received['files'] =>
   files.filter(file => !kept.some(({ id }) => id === file.id))
 
 async function drawAgain(
@@ -160,7 +163,7 @@ function redrawOf(form: AnyForm): NonNullable<AnyForm['redraw']> {
   return form.redraw
 }
 
-/** In a form that has only files, a message about the whole form is shown beside them. */
+/** The form with a refusal. In a form that has only files, a message about the whole form is shown beside them. */
 function refusedForm(t: T, { body }: Received, refusal: FormRefused, { files }: AnyForm): Form {
   const say = t as unknown as (key: Key, params: FormRefused['params']) => string
   const field = refusal.field || (files?.name ?? '')
@@ -169,7 +172,7 @@ function refusedForm(t: T, { body }: Received, refusal: FormRefused, { files }: 
 
 const draw = (res: Response, { view, model }: Drawn): void => page(res, view, model)
 
-/** Our own script gets JSON, a browser is redirected. */
+/** Answers with JSON for our own script, and with a redirect for a browser. */
 function answer(req: Request, res: Response, { address, notice }: FormResult): void {
   if (isScript(req)) return void res.status(201).json({ href: address })
   if (notice !== null) flash(res, notice)

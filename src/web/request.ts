@@ -2,20 +2,20 @@ import type { Request, Response } from 'express'
 import type { Actor } from '../domain/actor.ts'
 import type { Day } from '../domain/time.ts'
 
-/** A page redirects to sign-in and returns here afterwards. Any other request is refused. */
+/** The person must sign in first. A page redirects there and comes back afterwards; any other request is refused. */
 export class SignInFirst extends Error {}
 
-/** The person, or null. Set once per request from the sign-in. */
+/** The person who is signed in, or null. Set once per request. */
 export const actorOrNull = (res: Response): Actor | null => res.locals.actor ?? null
 
-/** The person. The route requires sign-in, so a missing one is a bug. */
+/** The person who is signed in. The route requires sign-in, so a missing person is a bug. */
 export function actorOf(res: Response): Actor {
   const actor = actorOrNull(res)
   if (!actor) throw new SignInFirst()
   return actor
 }
 
-/** Sent by our own script, which reads JSON. A browser asks for a page. */
+/** Whether our own script sent the request and reads JSON. A browser asks for a page. */
 export const isScript = (req: Pick<Request, 'accepts'>): boolean => req.accepts(['html', 'json']) === 'json'
 
 declare global {

@@ -4,7 +4,10 @@ import { formBody } from './body.ts'
 import { gateFor } from './gate.ts'
 import { mayBeIndexed } from './security-headers.ts'
 
-/** The permission that a route needs. It is checked when its subject is loaded, by the route's own name for it. */
+/**
+ * What a route asks of the person: a permission, by the route's own name for it, which is checked when its subject is
+ * loaded; to be signed in; nothing; or a token.
+ */
 export type Asks = Permission | 'signed in' | 'nothing' | 'a token'
 
 /** `req.params` typed from the address: '/applications/:id' gives { id: string }. */
@@ -26,9 +29,9 @@ export interface Route {
   method: 'get' | 'post'
   path: string
   asks: Asks
-  /** a route with files reads its own body, after checking that the person may add files */
+  /** how the body is read; a route with files reads its own body, once it knows that the person may add files */
   body: 'form' | 'files' | 'none'
-  /** mounted before the same-origin check and the session, with a check of its own */
+  /** mounted before the same-origin check and the session; such a route has its own check */
   ahead?: true
   handle: (req: Request, res: Response) => unknown
 }
@@ -55,14 +58,14 @@ export const post = <Path extends string, Asked extends Asks>(
   handle: Handle<Path, Asked>,
 ): Route => row<Path, Asked>('post', 'form')(path, asks, handle)
 
-/** A form with files: the handler loads its subject first, then reads the body with `receiveFiles`. */
+/** A route for a form with files. Its handler first loads the subject, then reads the body with `receiveFiles`. */
 export const upload = <Path extends string, Asked extends Asks>(
   path: Path,
   asks: Asked,
   handle: Handle<Path, Asked>,
 ): Route => row<Path, Asked>('post', 'files')(path, asks, handle)
 
-/** A route for programs with their own proof. It reads no cookie and no body. */
+/** A route for programs that prove their right in another way. It reads no cookie and no body. */
 export const ahead = (row: Route): Route => ({ ...row, body: 'none', ahead: true })
 
 /** Mounts the routes. */

@@ -1,7 +1,10 @@
 import type { Request, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 
-/** The request was not proven to come from our pages: 403, nothing read or stored. The page gives the right address. */
+/**
+ * The request could not be shown to come from our pages: answered with 403, nothing is read or stored. The page gives
+ * the right address.
+ */
 export class ForeignRequest extends Error {
   readonly address: string
   constructor(address: string) {
@@ -12,7 +15,7 @@ export class ForeignRequest extends Error {
 
 /**
  * Every request that could change something must prove that one of our pages sent it. Checked before session, routes
- * and bodies, so a refused request has read and stored nothing. The expected value comes from the settings, never from
+ * and bodies, so a refused request reads and stores nothing. The expected origin comes from the settings, never from
  * Host or X-Forwarded-*.
  */
 export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
@@ -33,8 +36,8 @@ export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
 }
 
 /**
- * `none` is a request that the person started, not a page. It, and old browsers, must send an Origin that equals
- * BASE_URL.
+ * Whether a request comes from our own pages, by Sec-Fetch-Site. With `none`, which means that the person and no page
+ * started it, and in old browsers without the header, Origin must equal BASE_URL.
  */
 function isOurs(req: Request, own: string): boolean {
   const site = req.get('sec-fetch-site') ?? 'none'

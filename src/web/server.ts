@@ -8,7 +8,7 @@ import { checkScanner } from '../files/scanner-check.ts'
 import type { Parts } from '../parts.ts'
 import { cutOffSlowBodies } from './slow-bodies.ts'
 
-/** The state of the process. */
+/** The state of the process, for health checks. */
 export interface ProcessState {
   isStopping(): boolean
   isReady(): boolean
@@ -53,8 +53,8 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
     stopping = true
     for (const check of checks) check.stop()
     const timeout = setTimeout(() => server.closeAllConnections(), 20_000).unref()
-    // The server still accepts connections here: health checks read "not ready" and other requests read 503 with
-    // Retry-After.
+    // The server still accepts connections meanwhile: health checks get "not ready" and other requests get 503
+    // with Retry-After.
     while (underWay.size > 0) await Promise.race([...underWay].map(res => once(res, 'close')))
     const closed = new Promise<void>(done => void server.close(() => done()))
     server.closeIdleConnections()

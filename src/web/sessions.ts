@@ -21,7 +21,7 @@ export interface SessionRows {
 declare module 'express-session' {
   interface SessionData {
     passport?: { user: SignIn | string }
-    /** the cookie is ours, but its sign-in has ended */
+    /** the cookie is ours, but its sign-in has ended, for this reason */
     over?: Over
   }
 }
@@ -36,14 +36,15 @@ export function sessions(
 ): RequestHandler[] {
   const secure = isHttps(config.baseUrl)
   const cookie = { httpOnly: true, secure, sameSite: 'lax', path: '/' } as const
-  // Follows BASE_URL: express-session would not send the cookie when a proxy forgets X-Forwarded-Proto.
-  const onItsScheme: RequestHandler = (req, _res, next) => {
+  // Sets `req.secure` by BASE_URL: without it, express-session would not send the cookie when a proxy
+  // forgets X-Forwarded-Proto.
+  const setSecureFlag: RequestHandler = (req, _res, next) => {
     if (secure) Object.defineProperty(req, 'secure', { configurable: true, value: true })
     next()
   }
   const store = new SessionStore(rows, clock, log, { ...cookie, originalMaxAge: null })
   return [
-    onItsScheme,
+    setSecureFlag,
     session({
       name: cookieNamed(config.baseUrl, 'sanctuary'),
       secret: config.sessionSecret,
@@ -57,7 +58,10 @@ export function sessions(
 
 type Done<Value = void> = (problem?: unknown, value?: Value) => void
 
-/** express-session needs a subclass. Each method passes its error to the callback once and never rejects. */
+/**
+ * The session store, which express-session requires as a subclass. Each method passes its error to the callback once
+ * and never rejects.
+ */
 class SessionStore extends session.Store {
   readonly #rows: SessionRows
   readonly #clock: Parts['clock']
@@ -93,7 +97,7 @@ class SessionStore extends session.Store {
     this.#hand(done, () => this.#rows.remove(hashed(id)))
   }
 
-  /** A store that fails gives 503, never "signed out" and never another person. */
+  /** Passes a result to the callback. An error gives 503: never "signed out", and never another person. */
   #hand<Value>(done: Done<Value>, act: () => Promise<Value>): void {
     void act()
       .then(

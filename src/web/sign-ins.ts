@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/actor.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 
-/** One sign-in, with the person's current data. Its row decides. A session only contains its id. */
+/** One sign-in, with the person's current data. Its row decides whether it is valid. A session contains only its id. */
 export interface SignIn {
   id: string
   actor: Actor
@@ -11,13 +11,13 @@ export interface SignIn {
   endedAt: Instant | null
 }
 
-/** Minutes without a request, and minutes in total, after which a person must sign in again. */
+/** After so many minutes without a request, or so many in total, a person must sign in again. */
 export const idleMinutes = 30
 export const longestMinutes = 12 * 60
-/** Minutes between two updates of "last seen". */
+/** At least so many minutes between two updates of "last seen". */
 const seenMinutes = 1
 
-/** Sign-ins from before these times have expired. */
+/** The times before which sign-ins have expired. */
 export const oldestSeen = (now: Instant): Instant => addMinutes(now, -idleMinutes)
 export const oldestBegun = (now: Instant): Instant => addMinutes(now, -longestMinutes)
 

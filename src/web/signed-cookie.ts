@@ -3,8 +3,8 @@ import type { Request, Response } from 'express'
 import type { Config } from '../config.ts'
 
 /**
- * A short-lived cookie that only we can write: HttpOnly, for the whole site, gone with the browser session. It can be
- * read, so it contains no secret.
+ * A short-lived cookie that only this service can write: HttpOnly, for the whole site, deleted with the browser
+ * session. The person can read it, so it contains no secret.
  */
 export interface SignedCookie {
   read(req: Request): string | null
@@ -12,7 +12,7 @@ export interface SignedCookie {
   clear(res: Response): void
 }
 
-/** Follows the scheme of BASE_URL. With https the browser restricts the cookie to our host. */
+/** Whether the service uses https, by BASE_URL. With https, browsers restrict cookies to our host. */
 export const isHttps = (baseUrl: string): boolean => baseUrl.startsWith('https:')
 export const cookieNamed = (baseUrl: string, name: string): string => (isHttps(baseUrl) ? `__Host-${name}` : name)
 

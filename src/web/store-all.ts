@@ -10,8 +10,8 @@ import { concurrencyLimit } from '../files/concurrency-limit.ts'
 import type { Received } from './uploads.ts'
 
 /**
- * Syncing many large files together would block the database's writers until they give up. A few at a time takes no
- * longer in total.
+ * At most four files are synced at a time: syncing many large files together would block the database's writers until
+ * they time out, and would not be faster.
  */
 const inTurn = concurrencyLimit(4, Infinity)
 
@@ -29,8 +29,8 @@ export interface StoredFile {
 }
 
 /**
- * Syncs the bytes, then writes the rows in one transaction, then answers. Bytes without a row are deleted: because the
- * rows failed, or because the form was sent twice.
+ * Syncs the bytes, then writes the rows in one transaction. Bytes that get no row are deleted, because the transaction
+ * failed or the form was sent twice.
  * @param act writes a row for each file, with its id, and everything else of the change
  */
 export async function storeAll<Result>(
@@ -54,7 +54,7 @@ export async function storeAll<Result>(
       for (const file of received.files) await file.keep()
       return await parts.write(actor, work => act(work, stored))
     } finally {
-      await squareUp(
+      await settleOrRemove(
         parts,
         stored.map(({ id }) => id),
       ).catch(() => {}) // the next clean-up removes what is left
@@ -62,8 +62,11 @@ export async function storeAll<Result>(
   })
 }
 
-/** Asks the database, because a commit may have succeeded although its answer was lost. */
-async function squareUp({ db, files }: Pick<Parts, 'db' | 'files'>, ids: readonly string[]): Promise<void> {
+/**
+ * Compares the stored files with the rows in the database, because a commit may have succeeded although its answer
+ * was lost.
+ */
+async function settleOrRemove({ db, files }: Pick<Parts, 'db' | 'files'>, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   const states = await rowStatesOf(db, ids)
   await Promise.all(ids.map(id => (states.get(id) === 'kept' ? files.settle(id) : files.remove(id))))

@@ -14,11 +14,11 @@ import type { StoredFile } from './store-all.ts'
 import type { Received, ReceivedFile } from './uploads.ts'
 import type { Page, Views } from './views.ts'
 
-/** The request of a form. */
+/** The request that shows or sends a form. */
 export interface Asking<Path extends string = string, Asked extends Asks = Asks> {
-  /** the database while reading the form, and the transaction while saving it */
+  /** the database while the form is read, and the transaction while it is saved */
   db: Db | Tx
-  /** with current rights. On pages without sign-in, an actor without any rights */
+  /** with current rights. On pages without sign-in, an actor without rights */
   actor: Actor
   permission: Asked
   params: ParamsOf<Path>
@@ -28,16 +28,16 @@ export interface Asking<Path extends string = string, Asked extends Asks = Asks>
   at: Instant
 }
 
-/** The values of a form without errors. */
+/** The values of a valid form. */
 export interface Sent<Data, Answer> {
   data: Data
   /** stored files, whose rows the action writes */
   files: readonly StoredFile[]
-  /** the answer to the check's question, or null when there was none */
+  /** the answer to the question of the check, or null when it asked none */
   answer: Answer | null
 }
 
-/** A template and its view. */
+/** A template and its view, ready to be shown. */
 export interface Drawn {
   view: keyof Views
   model: Views[keyof Views] & Page
@@ -62,26 +62,23 @@ export interface Check<About, Data, Asked, Answer> {
     about: About,
     sent: { data: Data; received: Received },
   ): Promise<Question<Asked> | { answer: Answer | null }>
-  /** Shows the question again, on a form that has other errors. */
+  /** Shows the question again when the form has other errors. */
   again(asking: Asking, about: About, form: Form, received: Received): Asked | null
 }
 
 /** The file field of a form. */
 export interface FileField<About> {
-  /** the field's name. It comes last in the form */
+  /** the field's name. It must be the last field of the form */
   name: string
   /** the maximum number of files */
   most?: number
-  /** Adds files that were held while a question was asked, or refuses too many. */
+  /** Adds files that were kept while a question was asked, or refuses too many. */
   receive?(asking: Asking, about: About, received: Received): Promise<Received>
-  /**
-   * Takes over the held files.
-   * @throws FormRefused when one is gone
-   */
+  /** Takes over the kept files. @throws FormRefused when one no longer exists */
   take?(work: UnitOfWork, received: Received): Promise<void>
 }
 
-/** The parts of a form that differ. `receiveForm` has the steps, which are the same for all. */
+/** What differs between forms. `receiveForm` has the steps that are the same for all. */
 export interface SubmitForm<
   Path extends string,
   Asked extends Asks,
@@ -94,9 +91,8 @@ export interface SubmitForm<
   path: Path
   permission: Asked
   /**
-   * Finds the form's subject through the person. It runs before the form is read, and again in the transaction with
-   * current rights.
-   * @throws NotFound, Forbidden
+   * Finds the form's subject, if the person may use it. Runs before the form is read, and again in the transaction with
+   * current rights. @throws NotFound, Forbidden
    */
   load(asking: Asking<Path, Asked>): Promise<About>
   files?: FileField<NoInfer<About>>
@@ -105,18 +101,15 @@ export interface SubmitForm<
    * @param values as entered
    */
   form?(asking: Asking<Path, Asked>, about: About, values: Form['values']): Schema | Promise<Schema>
-  /** asks once before saving */
+  /** a check that may ask a question once before saving */
   check?: Check<NoInfer<About>, NoInfer<z.output<Schema>>, Question, Answer>
-  /**
-   * Makes files from the values, before the transaction.
-   * @throws FormRefused when they cannot be made
-   */
+  /** Makes files from the values, before the transaction. @throws FormRefused when they cannot be made */
   make?(asking: Asking<Path, Asked>, about: About, data: z.output<Schema>): Promise<readonly ReceivedFile[]>
   /** Makes the change. */
   act(work: UnitOfWork, about: About, sent: Sent<z.output<Schema>, Answer>): Promise<Result>
-  /** Runs after the commit, for what is not in the database, such as the bytes of a removed file. */
+  /** Runs after the commit, for changes outside the database, such as deleting the bytes of a removed file. */
   after?(result: Result, asking: Asking<Path, Asked>, res: Response): Promise<unknown>
-  /** The next address, and its notice. */
+  /** The address to go to next, and its notice. */
   done(
     t: T,
     about: About,
@@ -125,7 +118,8 @@ export interface SubmitForm<
   /** Shows the form again with values and errors. Left out for a form that is only a button. */
   redraw?(asking: Asking<Path, Asked>, about: About, form: Form, question: Question | null): Drawn | Promise<Drawn>
   /**
-   * Shows the form beside the newer version, when someone else changed it first. Without it, the error page is shown.
+   * Shows the form beside the newer version, when someone else saved a change first. Without it, the error page
+   * is shown.
    */
   redrawStale?(asking: Asking<Path, Asked>, about: About, form: Form): Drawn | Promise<Drawn>
 }
@@ -133,10 +127,7 @@ export interface SubmitForm<
 /** The schema of a form that is only a button. */
 export type Nothing = z.ZodObject<Record<never, z.ZodType>>
 
-/**
- * Receives a form. It makes every POST route of a page.
- * @returns the route
- */
+/** Makes a POST route for a form. Every page's form uses it, except the few that say why not. */
 export function submitForm<
   const Path extends string,
   const Asked extends Asks,

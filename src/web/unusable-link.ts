@@ -6,7 +6,7 @@ export type LinkOverPage = Omit<ReturnType<typeof linkOver>, 'typed'> & {
 }
 export type WhyLinkOver = 'unknown' | 'used' | 'expired' | 'revoked'
 
-/** The page for a link from an email that no longer works, with a contact. */
+/** The page for a link in an email that no longer works, with an address to write to. */
 export function linkOver(t: T, kind: 'reset' | 'invitation', why: WhyLinkOver) {
   return {
     title: t(`link.${why}.title`),

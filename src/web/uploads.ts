@@ -10,7 +10,7 @@ import { StorageFull, type FileStore, type Staged } from '../files/store.ts'
 import type { Parts } from '../parts.ts'
 import { BodyBroken, TooLarge } from './body-refusals.ts'
 import {
-  letGoBy,
+  discardStream,
   mostBodyBytes,
   mostFieldBytes,
   readMultipart,
@@ -20,19 +20,19 @@ import {
 } from './multipart.ts'
 
 export interface ReceivedFile {
-  /** the id of its future row */
+  /** the id of the file's future row */
   id: string
   name: string
   type: FileType
   size: number
-  /** as stored: a picture is re-encoded */
+  /** of the bytes as stored: a picture is re-encoded */
   sha256: string
   /** the properties of a document */
   properties?: readonly DocumentProperty[]
-  /** Syncs the bytes to disk. `storeAll` calls it. */
+  /** Syncs the bytes to disk. Only `storeAll` calls it. */
   keep(): Promise<void>
 }
-/** `most` is the maximum number of files, or how often they can be sent. */
+/** A problem with the files of a form. `most` is the maximum number of files, or of uploads an hour. */
 export interface FileProblem {
   field: string
   name: string
@@ -42,18 +42,18 @@ export interface FileProblem {
 export interface Received {
   /** the form's other fields, for parseForm */
   body: Fields
-  /** empty if any file has a problem, because the person then chooses all again */
+  /** empty if any file has a problem, because the person must then choose all of them again */
   files: readonly ReceivedFile[]
   /** those of `files` that came with an earlier request, and were kept while the form asked a question */
   kept?: readonly Omit<ReceivedFile, 'keep'>[]
   /** how many files the form says were kept that are no longer there: kept too long, or used already */
   gone?: number
   problems: readonly FileProblem[]
-  /** for the form shown again: 413 when a file was too large */
+  /** the status for showing the form again: 413 when a file was too large */
   status: 413 | 422
 }
 
-/** Below this much free space no file is accepted, so that the database and reading continue. */
+/** Bytes. With less free space, no file is accepted, so that the database still has room and pages can be read. */
 const leastFreeBytes = 500 * 1024 * 1024
 
 /**
@@ -90,7 +90,7 @@ export async function receiveFiles(
   }
 }
 
-/** Refuses from the request's headers, before any byte is stored. */
+/** Refuses by the request's headers, before any byte is stored. */
 async function refuseFromHead(
   req: Request,
   res: Response,
@@ -104,8 +104,8 @@ async function refuseFromHead(
     throw new TooLarge()
   }
   if (await lacksRoom(files, declared)) {
-    // for giving back the text
-    await readMultipart(req, res, limits, source => letGoBy(source)).catch(() => {})
+    // reads the text of the form, to give it back
+    await readMultipart(req, res, limits, source => discardStream(source)).catch(() => {})
     throw new NoRoom()
   }
 }
@@ -114,7 +114,7 @@ const lacksRoom = async (files: FileStore, bytes: number): Promise<boolean> =>
   (await files.freeBytes()) < Math.max(leastFreeBytes, bytes)
 
 /**
- * A file that we made from a stored one, treated like an uploaded one. `storeAll` takes it from here.
+ * Adds a file that this service made from a stored one, and checks it like an upload. `storeAll` stores it.
  * @returns null when it could not be made
  * @throws NoRoom
  */
@@ -166,7 +166,7 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
           reason: name === null ? 'name' : isTooMuch ? 'too large' : 'too many',
           most,
         })
-        return letGoBy(source)
+        return discardStream(source)
       }
       const result = await takeIn(files, source, name, limit)
       if ('refused' in result) problems.push({ field, name, reason: result.refused })

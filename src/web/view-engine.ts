@@ -8,8 +8,8 @@ import type { Html, Page, Shared, Views } from './views.ts'
 import type { T } from '../words/words.ts'
 import { assetAddress } from './assets.ts'
 
-// EJS reads and compiles a template. We do the including: EJS's own `include` copies the caller's data into the
-// component, and each time builds a path, copies options and checks a file.
+// EJS compiles the templates, and our own `include` calls them: EJS's would copy the caller's data into the component,
+// and build a path, copy options and check a file each time.
 type Include = <Name extends keyof Views>(address: `/${Name}`, view: Views[Name]) => Html
 type Template = (view: unknown, t: T, escapeFn: typeof refuseUndefined, include: Include) => Html
 
@@ -27,7 +27,7 @@ export function render<Name extends keyof Views>(name: Name, view: Views[Name], 
   return template(name)(view, t, refuseUndefined, includerOf(t))
 }
 
-/** Renders the page, then the layout around it: two complete documents. */
+/** Renders a page, with the layout around it, as the answer to the request. */
 export function page<Name extends keyof Views>(res: Response, name: Name, view: Views[Name] & Page): void {
   const { t, person, navigation, notices, demo } = res.locals as Shared
   const {
@@ -72,7 +72,7 @@ export function compileTemplates(names: Iterable<string>): void {
   for (const name of names) template(name)
 }
 
-/** In a template an undefined value is a bug, and null prints nothing. */
+/** Prints a value in a template: null prints nothing, and undefined is a bug. */
 function refuseUndefined(value?: unknown): string {
   if (value === undefined) throw new Error('a template printed an undefined value')
   if (value === null) return ''

@@ -6,7 +6,7 @@ import type { T } from '../words/words.ts'
 
 /** HTML that is printed without escaping. Only the view engine makes it. */
 export type Html = string & { readonly html: unique symbol }
-/** Values shared by every page of a request: `res.locals`, set before the routes. */
+/** The values that every page of a request shares: `res.locals`, set before the routes. */
 export interface Shared {
   t: T
   person: { name: string } | null
@@ -23,14 +23,17 @@ export interface NavigationItem {
 
 /** The layout's part of every page's view. */
 export interface Page {
-  /** without the service's name: "Evidence" */
+  /** without the name of the service: "Evidence" */
   title: string
   back?: c.Link | null
   /** from `errorSummary(form)`. The layout shows the summary first in <main>, and the title starts with "Error:". */
   errors?: readonly c.ErrorLink[]
-  /** from the check for personal details. When it asks, it gets the focus, and the title starts with "Question:" */
+  /**
+   * from the check for personal details. When it asks a question, that gets the focus, and the title starts
+   * with "Question:"
+   */
   personalData?: { asks: unknown } | null
-  /** 1,200 px wide, for boards and comparisons */
+  /** 1,200 px wide instead of the usual width, for boards and comparisons */
   wide?: boolean
   /** the page has a save bar, which must not cover the focus on a phone */
   savebar?: boolean
@@ -45,7 +48,10 @@ export interface ErrorPage {
   reference: string | null
 }
 
-/** The text given back: to read and copy, and as a whole form to send again where that can help. */
+/**
+ * An error page that gives back the text entered: to read and copy and, where that can help, as a whole form to
+ * send again.
+ */
 export interface KeptPage extends ErrorPage {
   typed: Pick<TypedBefore, 'texts' | 'advice'>
   again: { action: string; fields: readonly { name: string; value: string }[] } | null

@@ -59,8 +59,8 @@ export const writes =
     })
   }
 
-/** Answers the criteria for which the panel asked for more evidence. */
-export const writesMore =
+/** Answers the criteria on which the panel asked for more evidence, with new evidence. */
+export const answersForMoreEvidence =
   (library: string): Act =>
   async (world, at) => {
     const actor = await leadOf(world, library)

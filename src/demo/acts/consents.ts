@@ -38,7 +38,7 @@ export const recordsConsents =
   }
 
 /** A person withdraws consent, and the evidence closes to the charity. */
-export const takesConsentBack =
+export const withdrawsConsent =
   (library: string, evidence: string, person: string, by: string): Act =>
   async (world, at) => {
     const actor = await personWithEmail(world, by)

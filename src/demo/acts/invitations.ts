@@ -9,7 +9,7 @@ import { charity, type CharityKey } from '../cast.ts'
 import { pathEmailedTo } from '../demo.store.ts'
 import { workOf, found, leadOf, libraryOf, organisationOf, personWithEmail, type Act, type World } from '../world.ts'
 
-export const administratorOpensTheHouse: Act = async (world, at) => {
+export const administratorSetsUp: Act = async (world, at) => {
   const path = await makeAdministratorLink(workOf(world, theService, at), 'first administrator')
   await follow(world, path, charity.administrator, at)
 }

@@ -27,7 +27,9 @@ import {
   type World,
 } from '../world.ts'
 
-/** @param opens and closes in working days before today. Negative numbers are in the future */
+/**
+ * @param opens the first and last day of the round, as working days before today. Negative numbers are in the future
+ */
 export const announcesRound =
   (opens: number, closes: number): Act =>
   async (world, at) => {
@@ -189,7 +191,7 @@ export const revises =
     })
   }
 
-/** The note of evidence without a file. */
+/** The lines of a file's text as the note of evidence that has no file in the demo. */
 const wordsOf = ({ file }: EvidenceText): string => (file?.pdf ?? file?.csv ?? []).join('\n')
 
 /** Whole months, except for an event on one day or in a known week. */

@@ -11,10 +11,10 @@ import { charity, type CharityKey } from '../cast.ts'
 import { said } from '../texts.ts'
 import { workOf, allAtOnce, caseOf, found, itemOf, leadOf, libraryOf, personWithEmail, type Act } from '../world.ts'
 
-/** The judgements that differ from `met`. */
+/** The criteria that a panel judges as something other than `met`. */
 export type Findings = Partial<Record<string, Judgement>>
 
-/** One member judges a number of criteria, and gives their findings when all are done. */
+/** One member judges a number of criteria, and gives all their findings once the last one is judged. */
 export const judges =
   (key: CharityKey, library: string, differs: Findings = {}, count = Infinity): Act =>
   async (world, at) => {
@@ -55,7 +55,7 @@ export const agrees =
     const application = await caseOf(world, library)
     if (inOneGo) await recordUnanimous(workOf(world, actor, at), application, framework, panel.alone.met[0]!)
     const criteria = criteriaAskedBy(framework, application.kind).filter(
-      ({ code }) => !inOneGo || code === oneOtherView,
+      ({ code }) => !inOneGo || code === criterionJudgedLower,
     )
     await allAtOnce(criteria, async (item, index) => {
       const judgement = differs[item.code] ?? 'met'
@@ -69,8 +69,8 @@ export const agrees =
     })
   }
 
-/** On this criterion one of the three judges lower than the others. */
-export const oneOtherView = 'E8'
+/** On this criterion one of the three members judges lower than the others. */
+export const criterionJudgedLower = 'E8'
 
 /** @param until the day by which to reply, in working days before today */
 export const asks =

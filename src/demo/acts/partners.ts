@@ -6,7 +6,7 @@ import { addPartner } from '../../modules/evidence/partners/partner.actions.ts'
 import { workOf, caseOf, found, itemOf, leadOf, organisationOf, type Act } from '../world.ts'
 
 /** Adds partners, with activities and evidence. */
-export const writesPartnersDown =
+export const addsPartners =
   (library: string): Act =>
   async (world, at) => {
     const actor = await leadOf(world, library)

@@ -5,7 +5,7 @@ import { addRecurring } from '../../modules/evidence/recurring/recurring.actions
 import { workOf, found, itemOf, leadOf, organisationOf, personWithEmail, type Act } from '../world.ts'
 
 /** The lead sets up regular evidence from colleagues, some of it already added. */
-export const collectsAgain =
+export const setsUpRegularEvidence =
   (library: string): Act =>
   async (world, at) => {
     const [actor, organisation] = [await leadOf(world, library), organisationOf(world, library)]

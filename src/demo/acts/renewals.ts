@@ -37,7 +37,7 @@ export const startsRenewal =
   }
 
 /** Answers the criteria that every renewal asks, and those that changed since last year. */
-export const writesOfTheYear =
+export const answersAboutTheYear =
   (library: string): Act =>
   async (world, at) => {
     const { trx } = world
@@ -58,7 +58,7 @@ export const writesOfTheYear =
  * Completes the light renewal's page: recommendations, the year in brief and two confirmations.
  * @param halfway saves it without the confirmations
  */
-export const fillsTheOnePage =
+export const completesLightRenewal =
   (library: string, halfway = false): Act =>
   async (world, at) => {
     const { trx } = world
@@ -92,7 +92,7 @@ export const fillsTheOnePage =
   }
 
 /** The coordinator closes a recommendation that the library has met. */
-export const closesPromise =
+export const closesRecommendation =
   (library: string, code: string): Act =>
   async (world, at) => {
     const { id } = await awardOf(world, library)

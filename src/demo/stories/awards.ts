@@ -3,7 +3,13 @@ import { isEnded, isExtended, isRecorded, isSuspended } from '../acts/awards.ts'
 import { declares, releases } from '../acts/casework.ts'
 import { keeps } from '../acts/libraries.ts'
 import { asks, replies } from '../acts/panel.ts'
-import { closesPromise, confirms, fillsTheOnePage, startsRenewal, writesOfTheYear } from '../acts/renewals.ts'
+import {
+  closesRecommendation,
+  confirms,
+  completesLightRenewal,
+  startsRenewal,
+  answersAboutTheYear,
+} from '../acts/renewals.ts'
 import { submits, sumsUp } from '../acts/answers.ts'
 import type { Story } from '../world.ts'
 import { arrives, isChecked, isJudged, isSeated, writesAndSubmits } from './common-steps.ts'
@@ -25,8 +31,8 @@ const kettlebourne: Story = on => [
   on(210, '08:45', decides('kettlebourne')),
   on(204, '10:00', releases('kettlebourne')),
   on(6, '10:15', startsRenewal('kettlebourne')),
-  on(6, '10:40', writesOfTheYear('kettlebourne')),
-  on(5, '16:20', fillsTheOnePage('kettlebourne', true)),
+  on(6, '10:40', answersAboutTheYear('kettlebourne')),
+  on(5, '16:20', completesLightRenewal('kettlebourne', true)),
 ]
 
 /** Awarded with two recommendations. Its renewal is submitted and checked, and is with the trustee. */
@@ -41,11 +47,11 @@ const saltmere: Story = on => [
   on(234, '08:45', decides('saltmere')),
   on(232, '10:00', releases('saltmere')),
   on(40, '11:30', startsRenewal('saltmere')),
-  on(16, '10:30', writesOfTheYear('saltmere')),
-  on(13, '14:10', fillsTheOnePage('saltmere')),
+  on(16, '10:30', answersAboutTheYear('saltmere')),
+  on(13, '14:10', completesLightRenewal('saltmere')),
   on(12, '09:50', submits('saltmere')),
   ...isChecked(on, 'saltmere', 7),
-  on(7, '10:40', closesPromise('saltmere', 'E3')),
+  on(7, '10:40', closesRecommendation('saltmere', 'E3')),
   on(4, '08:30', declares('trustee', 'saltmere')),
 ]
 
@@ -55,8 +61,8 @@ const thrushcombe: Story = on => [
   on(298, '11:00', isRecorded('thrushcombe', 96)),
   on(128, '10:30', startsRenewal('thrushcombe')),
   on(112, '11:10', keeps('thrushcombe', ['training', 'week'])),
-  on(112, '13:20', writesOfTheYear('thrushcombe')),
-  on(110, '13:20', fillsTheOnePage('thrushcombe')),
+  on(112, '13:20', answersAboutTheYear('thrushcombe')),
+  on(110, '13:20', completesLightRenewal('thrushcombe')),
   on(110, '13:40', sumsUp('thrushcombe')),
   on(110, '14:00', submits('thrushcombe')),
   ...isChecked(on, 'thrushcombe', 106),

@@ -1,10 +1,10 @@
-import { administratorOpensTheHouse, follows, invitesToTheCharity } from '../acts/invitations.ts'
+import { administratorSetsUp, follows, invitesToTheCharity } from '../acts/invitations.ts'
 import { announcesRound } from '../acts/libraries.ts'
 import type { Story } from '../world.ts'
 
 /** The charity's people are invited and join, and rounds are opened: two have closed, one is open. */
 export const charityStory: Story = on => [
-  on(320, '09:10', administratorOpensTheHouse),
+  on(320, '09:10', administratorSetsUp),
   on(320, '09:40', invitesToTheCharity('coordinator', 'trustee')),
   on(319, '08:55', follows('coordinator')),
   on(318, '19:20', follows('trustee')),

@@ -1,7 +1,7 @@
 import { checks, declares, offersSeats, passesToPanel, takeSeats } from '../acts/casework.ts'
 import { leadFollows, teamFollows, teamJoins } from '../acts/invitations.ts'
 import { isRegistered, keeps, starts } from '../acts/libraries.ts'
-import { agrees, judges, oneOtherView, type Findings } from '../acts/panel.ts'
+import { agrees, judges, criterionJudgedLower, type Findings } from '../acts/panel.ts'
 import { submits, sumsUp, writes } from '../acts/answers.ts'
 import type { Judgement } from '../../domain/judgements.ts'
 import { panels, type PanelKey } from '../cast.ts'
@@ -9,7 +9,7 @@ import type { On, Step } from '../world.ts'
 
 // Steps that many libraries share. Days are working days before today.
 
-/** All evidence of a library, in the order in which it is added. */
+/** The keys of all evidence of a library, in the order in which it is added. */
 const allEvidence = [
   'pledge',
   'plan',
@@ -41,7 +41,7 @@ const allEvidence = [
   'room',
   'leaves',
 ] as const
-/** The evidence of a library with little of it. Some items serve several criteria. */
+/** The keys of evidence for a library with little of it. Some items serve several criteria. */
 const fewItems = [
   'pledge',
   'plan',
@@ -63,7 +63,7 @@ export const learn = ['L1', 'L2', 'L3', 'L4', 'L5', 'L6']
 const embed = ['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7', 'E8', 'E9', 'E10', 'E11', 'E12', 'E13']
 const share = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6']
 
-/** Added one day and joined the next, and the team a day later. */
+/** The charity adds the library on one day, its lead joins on the next and, with `team`, its team a day later. */
 export const arrives = (on: On, library: string, day: number, team = false): Step[] => [
   on(day, '10:10', isRegistered(library)),
   on(day - 1, '09:25', leadFollows(library)),
@@ -133,7 +133,7 @@ export const isJudged = (
       on(
         day - index * 4,
         '17:30',
-        judges(actor, library, index === 2 ? { ...differs, [oneOtherView]: 'partly met' } : differs),
+        judges(actor, library, index === 2 ? { ...differs, [criterionJudgedLower]: 'partly met' } : differs),
       ),
     ),
     on(day - 12, '10:00', agrees(panels[panel][0].actor, library, differs, inOneGo)),

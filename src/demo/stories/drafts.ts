@@ -1,8 +1,8 @@
 import { sendsThroughLink } from '../acts/upload-links.ts'
 import { isRegistered, keeps, revises, starts } from '../acts/libraries.ts'
-import { collectsAgain } from '../acts/regular-evidence.ts'
-import { writesPartnersDown } from '../acts/partners.ts'
-import { recordsConsents, redacts, takesConsentBack } from '../acts/consents.ts'
+import { setsUpRegularEvidence } from '../acts/regular-evidence.ts'
+import { addsPartners } from '../acts/partners.ts'
+import { recordsConsents, redacts, withdrawsConsent } from '../acts/consents.ts'
 import { sumsUp, withdraws, writes } from '../acts/answers.ts'
 import type { Story } from '../world.ts'
 import { arrives, learn } from './common-steps.ts'
@@ -40,15 +40,15 @@ const tilverton: Story = on => [
   on(12, '15:30', writes('tilverton', ['E4', 'E5', 'E8', 'E10'], { by: hana })),
   on(10, '10:15', writes('tilverton', ['E1', 'E2', 'E6', 'E7', 'E9'])),
   on(9, '11:00', keeps('tilverton', ['safeguarding', 'partner', 'budget', 'page', 'risk', 'talk', 'leaves', 'room'])),
-  on(9, '15:20', writesPartnersDown('tilverton')),
-  on(9, '16:05', collectsAgain('tilverton')),
+  on(9, '15:20', addsPartners('tilverton')),
+  on(9, '16:05', setsUpRegularEvidence('tilverton')),
   on(8, '09:30', writes('tilverton', ['P5', 'E11', 'E12', 'E13'])),
   on(5, '13:40', writes('tilverton', ['L5', 'S1', 'S4', 'S6'])),
   on(4, '10:30', keeps('tilverton', ['table', 'heard', 'thanks', 'board'], hana)),
   on(4, '11:10', recordsConsents('tilverton', ['table', 'heard', 'thanks'], hana)),
   on(4, '15:10', revises('tilverton', 'joining', hana)),
   on(3, '09:40', redacts('tilverton', 'board', hana)),
-  on(2, '10:15', takesConsentBack('tilverton', 'thanks', 'R-5', hana)),
+  on(2, '10:15', withdrawsConsent('tilverton', 'thanks', 'R-5', hana)),
   on(2, '16:10', writes('tilverton', ['L4', 'E3', 'S2'], { by: hana, withoutEvidence: true })),
   on(1, '15:05', keeps('tilverton', ['poets', 'leaflet'], hana)),
   on(1, '09:15', sendsThroughLink('tilverton')),

@@ -1,8 +1,8 @@
 import { asks, asksForMore, judges, replies } from '../acts/panel.ts'
 import { keeps, revises } from '../acts/libraries.ts'
-import { writesPartnersDown } from '../acts/partners.ts'
+import { addsPartners } from '../acts/partners.ts'
 import { recordsConsents } from '../acts/consents.ts'
-import { submits, writesMore } from '../acts/answers.ts'
+import { submits, answersForMoreEvidence } from '../acts/answers.ts'
 import type { Story } from '../world.ts'
 import { arrives, isChecked, isSeated, writesAndSubmits } from './common-steps.ts'
 
@@ -15,7 +15,7 @@ const merrowshire: Story = on => [
   on(88, '15:10', keeps('merrowshire', ['supper', 'arrival'])),
   on(88, '15:40', recordsConsents('merrowshire', ['supper', 'arrival'])),
   ...writesAndSubmits(on, 'merrowshire', 81, { ratings: { E3: 'partly met' }, without: ['partner'] }),
-  on(82, '10:15', writesPartnersDown('merrowshire')),
+  on(82, '10:15', addsPartners('merrowshire')),
   on(76, '11:20', revises('merrowshire', 'joining')),
   ...isChecked(on, 'merrowshire', 74),
   ...isSeated(on, 'merrowshire', 22, 'first'),
@@ -49,7 +49,7 @@ const loughmarra: Story = on => [
   ...isSeated(on, 'loughmarra', 46, 'second'),
   on(38, '17:50', judges('otherChair', 'loughmarra', { L4: 'not yet', S2: 'not yet' }, 25)),
   on(30, '18:20', asksForMore('otherChair', 'loughmarra', 2)),
-  on(7, '10:15', writesMore('loughmarra')),
+  on(7, '10:15', answersForMoreEvidence('loughmarra')),
   on(3, '14:40', submits('loughmarra')),
 ]
 

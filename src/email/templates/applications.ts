@@ -9,7 +9,7 @@ export interface ApplicationEmailFacts {
 
 const page = ({ applicationId }: ApplicationEmailFacts, below = '') => `/applications/${applicationId}${below}`
 
-/** To the leads about their application, and to coordinators about applications to check. */
+/** Emails to leads about their application, and to coordinators about applications to check. */
 export const applicationEmails = {
   'submission received': email<ApplicationEmailFacts & { receipt: string; at: Instant; sha256: string }>((t, it) => ({
     subject: t('emails.submission_received.subject'),

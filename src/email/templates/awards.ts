@@ -13,7 +13,7 @@ export interface AwardFacts {
 
 const page = (label: string, { awardId }: AwardFacts) => ({ label, path: `/awards/${awardId}` })
 
-/** To the leads about changes to their award. Reasons are only on its page. */
+/** Emails to leads about changes to their award. The reasons are only on the award's page. */
 export const awardEmails = {
   'renewal open': email<AwardFacts>((t, it) => ({
     subject: t('emails.renewal_open.subject'),

@@ -2,7 +2,10 @@ import { dayOf, type Instant } from '../../domain/time.ts'
 import { longDay } from '../../words/format.ts'
 import { email } from '../email.ts'
 
-/** These name neither the person nor the evidence, because an email may be kept for longer than the consent lasts. */
+/**
+ * Emails about consents. They name neither the person nor the evidence, because an email may be kept longer than the
+ * consent lasts.
+ */
 export const consentEmails = {
   'consent withdrawn': email<{ organisation: string; at: Instant }>((t, it) => ({
     subject: t('emails.consent_withdrawn.subject', { organisation: it.organisation }),

@@ -12,7 +12,7 @@ const recommendationsPage = (label: string, { organisationId }: RecommendationFa
   path: `/organisations/${organisationId}/recommendations`,
 })
 
-/** From the panel's proposal to the award itself. */
+/** Emails from the panel's proposal to the award. */
 export const decisionEmails = {
   'proposal waiting': email<ApplicationEmailFacts>((t, it) => ({
     subject: t('emails.proposal_waiting.subject', { organisation: it.organisation }),

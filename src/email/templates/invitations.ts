@@ -3,7 +3,7 @@ import { dayAndTime } from '../../words/format.ts'
 import { invitationFacts, personFacts } from '../email-facts.store.ts'
 import { email, tokenEmail } from '../email.ts'
 
-/** About accounts and passwords. */
+/** Emails about accounts and passwords. */
 export const invitationEmails = {
   invitation: tokenEmail(
     { use: 'invitation', lastsMinutes: 14 * 24 * 60 },

@@ -6,7 +6,7 @@ import type { ApplicationEmailFacts } from './applications.ts'
 
 const days = (number: number) => number * 24 * 60
 
-/** To panels, and to leads about questions. Questions and answers themselves are only on the pages. */
+/** Emails to panels, and to leads about questions. The questions and answers are only on the pages. */
 export const panelEmails = {
   'seat offered': tokenEmail(
     { use: 'seat offer', lastsMinutes: days(14) },

@@ -116,7 +116,7 @@ function pathOf({ kind, as, entityId, organisationId, applicationId }: DigestLin
   return kind === 'question' ? `/applications/${applicationId}/questions` : `/applications/${applicationId}`
 }
 
-/** To the people who can release the reminders. */
+/** Emails to the people who can release held reminders. */
 export const sendingLimitEmails = {
   'reminders held': email<{ reason: SendingLimitReason; day: Day; people: number }>((t, { reason, day, people }) => ({
     subject: t('emails.reminders_held.subject', { day: longDay(t, day) }),

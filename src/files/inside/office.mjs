@@ -5,7 +5,7 @@ import { readXml, xmlText } from './xml.mjs'
 import { maxKept, readZip, Refused } from './zip.mjs'
 
 /**
- * DOCX, XLSX, PPTX: no macros under any name, no programs, nothing that is loaded from outside.
+ * Checks DOCX, XLSX and PPTX: refuses macros under any name, programs, and anything that is loaded from outside.
  * @returns its properties, including those of embedded documents
  * @throws Refused
  */
@@ -21,7 +21,7 @@ export async function throughOffice(path, isInside = false) {
 }
 
 /**
- * ODT, ODS. Embedded documents are parts of the same ZIP.
+ * Checks ODT and ODS. Embedded documents are parts of the same ZIP.
  * @returns its properties
  * @throws Refused
  */
@@ -44,7 +44,7 @@ export async function throughOpenDocument(path) {
   return bounded(found)
 }
 
-/** @param look is given the name of each part and its first 32 MB */
+/** @param look called with the name of each part and its first 32 MB */
 const eachPart = (path, look) =>
   readZip(path, async ({ entries, contentOf }) => {
     for (const entry of entries) await look(entry.fileName, await contentOf(entry))
@@ -91,10 +91,10 @@ function refuseRelationship(_names, { Type = '', Target = '', TargetMode = '' })
   if (isExternal && fetchedTypes.test(Type) && remote.test(asProgramsReadIt(Target))) throw new Refused('elsewhere')
 }
 
-/** Programs ignore white space and control characters in an address. */
+/** Programs ignore white space and control characters in a web address. */
 const asProgramsReadIt = address => address.replace(/[\0-\x20\x7f-\xa0]/g, '')
 
-/** A chart contains its table. Embedded documents are opened one level deep. */
+/** Checks embedded documents, one level deep. A chart, for example, contains its table. */
 async function inspectFile(path, held, isInside) {
   if (isInside || held.length >= maxKept) throw new Refused('embedded')
   if (!held.includes('[Content_Types].xml')) throw new Refused('archive')

@@ -18,8 +18,8 @@ const reference = '\\d+\\s+\\d+\\s+R'
 const pattern = text => new RegExp(text.replaceAll('_', space).replaceAll('REFERENCE', reference))
 
 /**
- * Whole actions and lists, so that a text about them is accepted. Every byte is searched, because readers may start
- * anywhere.
+ * Patterns match whole actions and lists, so that a document that only writes about them is accepted. Every byte is
+ * searched, because PDF readers may start anywhere.
  */
 const refusals = [
   [pattern('/Encrypt_(REFERENCE|<<)'), 'encrypted'],
@@ -70,7 +70,7 @@ function refuse(list, text) {
   for (const [sought, refusal] of list) if (sought.test(text)) throw new Refused(refusal)
 }
 
-/** Text in overlapping sections, with names decoded. */
+/** Yields the text in overlapping sections, with escaped names decoded. */
 function* portions(bytes) {
   for (let at = 0; at === 0 || at < bytes.length; at += portion) {
     const text = bytes.toString('latin1', Math.max(0, at - longestMatch), at + portion)

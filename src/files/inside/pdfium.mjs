@@ -5,7 +5,7 @@ import { Refused } from './zip.mjs'
 
 let library = null
 
-/** PDFium with this document open. It runs as WebAssembly. After an error it is started again. */
+/** Opens a document in PDFium, which runs as WebAssembly. After an error PDFium is started again. */
 async function withDocument(bytes, act) {
   library ??= await PDFiumLibrary.init()
   try {
@@ -24,8 +24,8 @@ async function withDocument(bytes, act) {
 const formTypes = { none: 0, plain: 1, fullXfa: 2, partXfa: 3 }
 
 /**
- * Reads the document as a reader would.
- * @returns its Info
+ * Reads the document as a PDF reader would.
+ * @returns the properties in its Info dictionary
  * @throws Refused
  */
 export async function throughPdfium(bytes) {
@@ -54,7 +54,10 @@ async function viewedAt(bytes) {
 
 const mostMetaBytes = 2_048
 
-/** UTF-16 bytes without the terminator. PDFium writes all or nothing, so longer text is not read. */
+/**
+ * Returns UTF-16 bytes without the terminator. PDFium writes a whole value or nothing, so values longer than our buffer
+ * are not read.
+ */
 function metaText(module, document, tag) {
   const [name, into] = [module._malloc(tag.length + 1), module._malloc(mostMetaBytes)]
   try {

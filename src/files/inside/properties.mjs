@@ -5,10 +5,10 @@ import { Refused } from './zip.mjs'
 
 const maxLength = 300
 const maxProperties = 60
-/** Of a longer text only the start is read, before white space is removed. */
+/** Only the start of a longer text is read, before white space is removed. */
 const mostRead = 4 * maxLength
 
-/** The elements of each part. Others hold counts or the name of a program. */
+/** The elements that are read. Others hold counts or the name of a program. */
 const elements = {
   creator: 'author',
   'initial-creator': 'author',
@@ -86,7 +86,7 @@ const tagsOfPdf = {
   SourceModified: 'other',
 }
 
-/** @param say PDFium's value of a tag, as UTF-16 bytes */
+/** @param say returns PDFium's value of a tag, as UTF-16 bytes */
 export const propertiesOfPdf = say =>
   Object.entries(tagsOfPdf).map(([tag, property]) => ({ property, text: say(tag).toString('utf16le') }))
 
@@ -117,7 +117,7 @@ function readablePropertiesIn(packet) {
   }
 }
 
-/** Each value once, shortened, without control characters. */
+/** Returns each value once, shortened and without control characters. */
 export function bounded(found) {
   const said = new Map()
   for (const { property, text } of found) {

@@ -1,7 +1,10 @@
 import { createRequire } from 'node:module'
 import { Refused } from './zip.mjs'
 
-/** The bundle is one file: it loads five times as fast, and the process needs access to one file only. */
+/**
+ * Loads the parser's bundle. It is one file, so it loads five times as fast, and the process needs access to that
+ * file only.
+ */
 const { XMLParser } = createRequire(import.meta.url)('fast-xml-parser')
 
 const maxParsed = 16 * 1024 * 1024
@@ -11,7 +14,7 @@ const declaration = /^<\?xml\s[^?<>]*\?>/
 
 /**
  * @returns the text of an XML part, without a byte order mark
- * @throws Refused when it is in another encoding than it seems, or defines entities
+ * @throws Refused when the encoding is unknown or does not fit the bytes, or when the text defines entities
  */
 export function xmlText(bytes) {
   const text = new TextDecoder(wideEncoding(bytes) ?? 'utf-8').decode(bytes)
@@ -28,9 +31,9 @@ function wideEncoding([first, second]) {
 }
 
 /**
- * Reads XML element by element. Nothing is kept: `updateTag` drops each element from the parser's tree. The parser
- * skips over quotes in processing instructions and document types, where other programs see their end, so both are
- * refused. With `removeNSPrefix` it would read `x:Target` as `Target`, so prefixes are removed here.
+ * Reads XML element by element. Nothing is kept: `updateTag` drops each element from the parser's tree. Processing
+ * instructions and document types are refused, because the parser and other programs disagree on where they end when
+ * they contain quotes. `removeNSPrefix` would read `x:Target` as `Target`, so prefixes are removed here.
  * @param on.element gets the names of the element and its ancestors, without prefixes, outermost first, and its
  * attributes
  * @param on.text gets the same names and a part of the element's text

@@ -13,15 +13,17 @@ const mebibyte = 1024 * 1024
 const maxEntries = 5_000
 const maxDirectory = 4 * mebibyte
 const maxUnpacked = 1024 * mebibyte
-/** Up to this size any ratio is allowed, because a document may well compress to a hundredth. */
+/**
+ * Up to this size any compression ratio is allowed, because a genuine document can shrink to a hundredth of its size.
+ */
 const alwaysUnpacked = 100 * mebibyte
 const maxRatio = 100
-/** Bytes of one entry that are kept in memory, to be read as text. */
+/** The most bytes of one entry that are kept in memory. */
 export const maxKept = 32 * mebibyte
 
 /**
  * Opens a ZIP whose directory and local headers agree.
- * @param use is given its entries, and `contentOf(entry)` for the first 32 MB of one of them
+ * @param use called with its entries and `contentOf(entry)`, which returns the first 32 MB of one of them
  * @returns what `use` returns
  * @throws Refused
  */
@@ -40,7 +42,7 @@ export async function readZip(path, use) {
   }
 }
 
-/** yauzl's errors have no codes. */
+/** yauzl's errors have no codes, so their messages are compared. */
 function refusalOf({ message }) {
   if (message.startsWith('Invalid comment length')) return 'disagrees' // something follows the ZIP
   return message.startsWith('strong encryption') ? 'encrypted' : 'damaged'
@@ -50,9 +52,9 @@ const endRecordLength = 22
 const locatorLength = 20
 
 /**
- * The directory lies right before the end record and is not Zip64. Programs find it from its offset, from its size or
- * from a Zip64 record,
- * and yauzl looks at the offset or the Zip64 record only: this way they all find the same entries.
+ * Requires the directory to be right before the end record and not Zip64. Some programs find the directory by its
+ * offset, some by its size and some by a Zip64 record; yauzl ignores its size. With these checks they all find the
+ * same entries.
  */
 async function checkDirectory(file, zip) {
   if (zip.entryCount > maxEntries) throw new Refused('bomb')
@@ -82,8 +84,8 @@ const fileTypeMask = 0o170000
 const symbolicLink = 0o120000
 
 /**
- * yauzl has refused absolute names and those with `..`. It takes the name from the Unicode extra field where there is
- * one.
+ * yauzl has already refused absolute names and names with `..`. It prefers the name in the Unicode extra field, so an
+ * entry whose two names differ is refused here.
  */
 function refuseEntry(entry) {
   const { fileName, fileNameRaw, generalPurposeBitFlag, externalFileAttributes, compressionMethod } = entry
@@ -95,7 +97,7 @@ function refuseEntry(entry) {
   if (compressionMethod !== 0 && compressionMethod !== 8) throw new Refused('archive')
 }
 
-/** Entries do not overlap, and the header before each says the same as the directory. */
+/** Checks that entries do not overlap, and that the header before each says the same as the directory. */
 async function checkLocalHeaders(zip, entries) {
   let free = 0
   for (const entry of entries.toSorted((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader)) {

@@ -150,7 +150,7 @@ declare module 'knex/types/tables.js' {
       small_sha256: string | null
     }
     evidence_index: { place: number; evidence_id: string; folding: number }
-    /** On PostgreSQL. SQLite's full-text table has a rowid instead. */
+    /** On PostgreSQL. In SQLite the full-text table has a rowid instead of `place`. */
     evidence_words: { place: number }
     partners: {
       id: string

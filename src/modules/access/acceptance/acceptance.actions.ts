@@ -17,11 +17,11 @@ export interface NewAccount {
   email: string
   passwordHash: string
   language: string
-  /** the browser in which the account is then signed in */
+  /** the id of the browser in which the account is then signed in */
   browser: string | null
 }
 
-/** A link that works, and what it leads to. */
+/** An unused link, and the invitation that it opens. */
 interface OpenInvitation {
   token: EmailToken
   opening: Opening

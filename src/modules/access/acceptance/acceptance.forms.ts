@@ -4,7 +4,9 @@ import { newPassword } from '../../../web/new-password.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import { line } from '../../../web/field-schemas.ts'
 
-/** A new account, for the invited address or, with a link from the server, for the address that is entered. */
+/**
+ * The form for a new account. Its email address is the invited one or, for a link made on the server, the one entered.
+ */
 export const accountForm = inEachLanguage(t =>
   z.object({
     name: line(t, t('invitation.name.missing')),

@@ -5,7 +5,7 @@ import type { Instant } from '../../../domain/time.ts'
 import type { EmailToken } from '../../../web/email-links.ts'
 import { toInvitation } from '../invitations/invitation.store.ts'
 
-/** What a link leads to. Without an email address the person enters one, as the first administrator does. */
+/** The invitation behind a link. If it has no email address, the person enters one, as the first administrator does. */
 export interface Opening {
   kind: 'invitation' | 'administrator'
   name: string
@@ -55,7 +55,7 @@ function stateOf(row: Row<'invitations'>): Opening['state'] {
   return row.accepted_at ? 'used' : 'open'
 }
 
-/** @returns false when the invitation was accepted or cancelled before */
+/** @returns false when the invitation was already accepted or cancelled */
 export async function claimInvitation(trx: Tx, id: string, personId: string, at: Instant): Promise<boolean> {
   return (
     (await trx('invitations')

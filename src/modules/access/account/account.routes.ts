@@ -34,8 +34,8 @@ export const accountRoutes = (parts: Parts): Route[] => [
     page(res, 'access/account/password', passwordPage(res.locals.t, person.email))
   }),
 
-  // Not submitForm: it stores a hash of the fields, from which a password could be guessed. A form that is sent twice
-  // changes the password once, because the action accepts the new password when it is already in use.
+  // Does not use submitForm, which stores a hash of the fields: the password could be guessed from it. A form that is
+  // sent twice changes the password once, because the action accepts the new password when it is already in use.
   post('/account/password', 'signed in', async (req, res) => {
     const { t } = res.locals
     const person = await findPerson(parts.db, actorOf(res).id)

@@ -40,9 +40,8 @@ export interface ApplicationRecord extends Application {
 }
 
 /**
- * The application, for a named permission. Takes two queries: the row with everything that permissions depend on, and
- * its
- * framework once per version.
+ * The application, if the actor has the named permission on it. Takes two queries: one for the row with everything that
+ * permissions depend on, and one for the framework, once per version.
  * @throws NotFound when there is none or the person may not know of it; NotDeclared when they have to declare first;
  * Forbidden otherwise
  */
@@ -137,7 +136,9 @@ async function toApplicationRecord(db: Db | Tx, row: ApplicationRecordRow): Prom
   return toApplication(row, criteriaAskedBy(framework, row.kind as ApplicationKind).length)
 }
 
-/** @param criteria how many criteria this kind of application has; a seat with as many findings has given all */
+/**
+ * @param criteria the number of criteria that this kind of application asks; a seat with as many findings has given all
+ */
 function toApplication(row: ApplicationRecordRow, criteria: number): ApplicationRecord {
   return {
     id: row.id,
@@ -199,12 +200,12 @@ const toSeat = (seat: SeatJson, criteria: number): Seat => ({
 const inOrder = <Row extends { id: string }>(rows: readonly Row[]): Row[] =>
   rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
-/** Locks the application until this transaction ends. Waits for a transaction that holds the lock. */
+/** Locks the application until this transaction ends. Waits while another transaction holds the lock. */
 export async function lockApplication(trx: Tx, id: string): Promise<void> {
   await trx('applications').where({ id }).forUpdate().first('id')
 }
 
-/** Locks the application and reads it with present permissions. */
+/** Locks the application and reads it, with the actor's permissions as they are now. */
 export async function lockAndFindApplication(
   trx: Tx,
   actor: Actor,

@@ -8,7 +8,7 @@ import { countOne, type Limit } from '../../../web/limits.ts'
 import { recordEvent, type Entity } from '../../../history/record.ts'
 import { holdsAlready, insertInvitation, isInvited, markRevoked, type Invitation } from './invitation.store.ts'
 
-/** A role at the charity, or in the team of an organisation. */
+/** An invitation to a role at the charity, or in the team of an organisation. */
 export interface NewInvitation {
   name: string
   email: string
@@ -48,11 +48,9 @@ const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds:
 
 /**
  * Emails a new link that works for 14 days. Does nothing while an earlier email is in the outbox, because the button
- * was
- * pressed twice.
+ * was pressed twice.
  * @throws Stale when it was accepted or cancelled meanwhile; TooMany after three in an hour, because the recipient may
- * not
- * want them
+ * not want them
  */
 export async function resendInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()

@@ -45,7 +45,7 @@ export const invitationRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound also for an invitation to a library's team */
+/** @throws NotFound, also for an invitation to a library's team */
 async function invitationFor(
   db: Db | Tx,
   actor: Actor,

@@ -26,7 +26,10 @@ export async function insertInvitation(
   await trx('invitations').insert({ ...row, accepted_at: null, accepted_by: null, revoked_at: null })
 }
 
-/** @param organisationId null for the charity. @throws NotFound also for an invitation to another organisation */
+/**
+ * @param organisationId null for the charity
+ * @throws NotFound, also for an invitation to another organisation
+ */
 export async function findInvitation(db: Db | Tx, organisationId: string | null, id: string): Promise<Invitation> {
   const row = looksLikeId(id)
     ? await db('invitations').where({ id, organisation_id: organisationId }).first()
@@ -46,7 +49,7 @@ export async function pendingInvitations(db: Db | Tx, organisationId: string | n
   return rows.map(toInvitation)
 }
 
-/** Until when the newest link of each works. An invitation whose email has not been sent has none. */
+/** When the newest link of each invitation ends. An invitation whose email has not been sent has no link. */
 export async function linksUntil(
   db: Db,
   invitations: readonly Pick<Invitation, 'id'>[],

@@ -127,7 +127,10 @@ function invitationsTable(t: T, { invitations, until, now }: Pick<Listed, 'invit
   }
 }
 
-/** Until when the link in the invitation works. @param ends undefined while the email has not been sent */
+/**
+ * Text that says when the link in the invitation ends.
+ * @param ends undefined while the email has not been sent
+ */
 function linkText(t: T, ends: Instant | undefined, now: Instant): string {
   if (ends === undefined) return t('people.invitations.unsent')
   return ends <= now ? t('people.invitations.expired') : longDay(t, dayOf(ends))

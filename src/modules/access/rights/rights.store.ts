@@ -7,7 +7,7 @@ import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
 
 type Query = Knex.QueryBuilder<Row<'applications'>, Row<'applications'>[]>
 
-/** `from … where …`: coordinators who may handle the application of the surrounding query. */
+/** The coordinators who can still handle an application, as `from … where …` inside a query over `applications`. */
 export const coordinatorLeft = `from charity_roles
   join people on people.id = charity_roles.person_id and people.status = 'active'
   where charity_roles.role = 'coordinator' and charity_roles.ended_at is null
@@ -115,7 +115,7 @@ export async function withCurrentRights(trx: Tx, actor: Actor): Promise<Actor> {
   return { ...actor, ...rightsIn(rows) }
 }
 
-/** The join repeats each membership for each role. */
+/** Removes duplicates: the join repeats each membership for each role. */
 export function rightsIn(rows: readonly RightsRow[]): Pick<Actor, 'memberships' | 'charityRoles'> {
   const memberships = new Map<string, Actor['memberships'][number]>()
   for (const { organisationId, memberRole: role } of rows)

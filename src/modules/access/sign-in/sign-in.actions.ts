@@ -32,10 +32,9 @@ import {
   useToken,
 } from './sign-in.store.ts'
 
-// A whole council may share one network address. An account allows five attempts a minute from one network, and five
-// more from all networks together. The first attempt of a minute from each network is always allowed, so that an
-// attacker
-// cannot lock out the owner.
+// Several people may share one network address, such as a whole council. An account allows five attempts a minute from
+// one network, and five more from all networks together. The first attempt of a minute from each network is always
+// allowed, so that an attacker cannot lock out the owner.
 const perNetwork: Limit = { name: 'sign-in network', most: 60, seconds: 60 }
 const perAccountHere: Limit = { name: 'sign-in account here', most: 5, seconds: 60 }
 const perAccount: Limit = { name: 'sign-in account', most: 5, seconds: 60 }
@@ -55,7 +54,7 @@ export async function countTry(trx: Tx, { account, network, at }: Try): Promise<
   if (here > 1) await countOne(trx, perAccount, account, at)
 }
 
-/** Takes an attempt back, because it succeeded. */
+/** Subtracts an attempt that succeeded from the counts. */
 export async function forgetTry(trx: Tx, { account, network, at }: Try): Promise<void> {
   await countOneLess(trx, perNetwork, network, at)
   await countOneLess(trx, perAccountHere, `${account} ${network}`, at)
@@ -63,9 +62,8 @@ export async function forgetTry(trx: Tx, { account, network, at }: Try): Promise
 }
 
 /**
- * The person with this address and password. All reasons for null take the same time: an unknown address, no password,
- * a
- * suspended account, a wrong password.
+ * The person with this address and password, or null. Every reason for null takes the same time: an unknown address, no
+ * password, a suspended account, a wrong password.
  */
 export async function personWith(db: Db, write: Write, email: string, password: string): Promise<PersonKnown | null> {
   const found = await credentialsOf(db, email)
@@ -78,7 +76,10 @@ export async function personWith(db: Db, write: Write, email: string, password: 
   return { id: found.id }
 }
 
-/** Signs a person in after a right password. Takes the attempt back and ends the browser's earlier sign-in. */
+/**
+ * Signs a person in after the password was checked. Subtracts the attempt from the counts and ends the browser's
+ * earlier sign-in.
+ */
 export async function signIn(
   work: UnitOfWork,
   person: PersonKnown,

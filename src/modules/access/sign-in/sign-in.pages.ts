@@ -20,7 +20,7 @@ export type ForgottenPage = ReturnType<typeof forgottenPage>
 export type CheckYourEmail = ReturnType<typeof checkYourEmail>
 export type ResetPage = ReturnType<typeof resetPage>
 
-/** @param over why an earlier sign-in has ended; null when there was none */
+/** @param over why the earlier sign-in has ended; null when there was none */
 export function signInPage(t: T, form: Form = emptyForm, over: Over | null = null) {
   const away = over && over !== 'suspended' ? t(`sign_in.over.${over}`) : null
   return {

@@ -9,7 +9,7 @@ import type { EmailToken, TokenRows } from '../../../web/email-links.ts'
 import { rightsIn } from '../rights/rights.store.ts'
 import { oldestBegun, oldestSeen, type SignIn } from '../../../web/sign-ins.ts'
 
-/** What a password is checked against. */
+/** The stored data that a password is checked against. */
 export interface Credentials {
   id: string
   passwordHash: string | null

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
-import { hindranceOf } from '../../../domain/evidence-suggestions.ts'
+import { whyNotAttachable } from '../../../domain/evidence-suggestions.ts'
 import { itemById, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound, Forbidden, FormRefused, Stale } from '../../../domain/refusals.ts'
@@ -40,9 +40,9 @@ export async function saveAnswer(
 }
 
 /**
- * Saves the text and the own rating. Saving an unchanged answer changes nothing, with one exception: in a light
- * renewal, saving last year's short answer as it was makes it this year's.
- * @throws Stale when someone else changed the answer since it was read, or the application has moved on
+ * Saves the text and the library's own rating. Saving an unchanged answer does nothing, except in a light renewal:
+ * there, saving last year's short answer unchanged confirms it for this year.
+ * @throws Stale when someone else changed the answer since it was read, or the application has moved to another status
  */
 export async function writeAnswer(
   work: UnitOfWork,
@@ -80,7 +80,7 @@ export async function attachEvidence(
   for (const id of evidenceIds) {
     const evidence = await evidenceOfLibrary(work, application, id)
     if (!evidence) throw new FormRefused('use', 'answers.pick.unknown')
-    const hindrance = hindranceOf(evidence, false, dayOf(work.at))
+    const hindrance = whyNotAttachable(evidence, false, dayOf(work.at))
     if (hindrance)
       throw new FormRefused('use', hindrance === 'consent' ? 'consents.attach.needed' : 'answers.attach.expired')
   }
@@ -122,7 +122,7 @@ async function detachEvidence(
     })
 }
 
-/** Null instead of NotFound, so that the form is drawn again with the text that was entered. */
+/** Returns null instead of throwing NotFound, so that the form is shown again with the text that was entered. */
 async function evidenceOfLibrary(
   work: UnitOfWork,
   { organisationId }: Application,
@@ -157,7 +157,7 @@ export async function attachToAnswer(
   await attachEvidence(work, application, item, [evidenceId])
 }
 
-/** Stops using evidence that was removed in the answers that are still being written. */
+/** Removes evidence that its library deleted from the answers that are still being written. */
 export async function detachFromAnswers(
   { trx }: UnitOfWork,
   { evidenceId }: ConsequenceFacts['evidence removed'],

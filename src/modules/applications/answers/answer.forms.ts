@@ -8,10 +8,13 @@ import type { T } from '../../../words/words.ts'
 
 export const narrativeMaxCharacters = 20_000
 
-/** Where to go after saving. `enter` is the Enter key, which searches if the search field has text. */
+/**
+ * The buttons of the form, by where they lead. `enter` stands for the Enter key, which searches if the search field
+ * has text.
+ */
 const ways = ['next', 'evidence', 'new', 'partners', 'enter'] as const
 
-/** Answers about one year are shorter than answers to a criterion. */
+/** The maximum length of an answer. Answers about one year are shorter than answers to a criterion. */
 export const maxCharactersOf = (kind: ApplicationKind, item: Item): number =>
   kind !== 'first' && isAboutTheYear(item) ? maxYearLength : narrativeMaxCharacters
 

@@ -110,7 +110,7 @@ function saveButtons(t: T, criterion: Criterion) {
   }
 }
 
-/** Both versions, when someone else saved theirs first. Saving again replaces theirs. */
+/** The page when someone else saved their version first. It shows both. Saving again replaces theirs. */
 export function conflictPage(t: T, criterion: Criterion, entered: Form) {
   const { application, item, answer: theirs } = criterion
   const form: Form = { values: { ...entered.values, version: String(theirs?.version ?? 0) }, errors: [] }

@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import { hindranceOf } from '../../../domain/evidence-suggestions.ts'
+import { whyNotAttachable } from '../../../domain/evidence-suggestions.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Day } from '../../../domain/time.ts'
 import { recordView } from '../../../history/record.ts'
@@ -77,7 +77,7 @@ interface Reading {
 async function pageToWrite({ db, actor, t, today }: Reading, subject: ItemSubject, form: Form | null) {
   const { application, item } = subject
   const criterion = await criterionOf(db, actor, subject, today)
-  const hasUsable = criterion.evidence.some(line => hindranceOf(line, false, today) === null)
+  const hasUsable = criterion.evidence.some(line => whyNotAttachable(line, false, today) === null)
   const { evidenceItems, isEmpty } = await likeliestFor(db, {
     actor,
     application,

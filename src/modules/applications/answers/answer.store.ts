@@ -91,7 +91,7 @@ export async function answersOf(db: Db | Tx, { id }: Pick<Application, 'id'>): P
   return rows.map(toAnswer)
 }
 
-/** Null until someone has started it. */
+/** The answer to one item, as a lookup; null until someone has started it. */
 export function answerLookup(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Lookup<Answer | null> {
   const written = db('answers')
     .leftJoin('people', 'people.id', 'answers.written_by')
@@ -194,8 +194,8 @@ export async function itemsTouchedSince(
 }
 
 /**
- * @param row version 0 while it has evidence but no text, so that a form opened before is not stale
- * @throws Stale when someone else has started it since
+ * @param row has version 0 while there is evidence but no text, so that a form opened before that is not stale
+ * @throws Stale when someone else has started the answer since
  */
 export async function insertAnswer(trx: Tx, row: Omit<Row<'answers'>, 'id'>): Promise<string> {
   const id = newId()

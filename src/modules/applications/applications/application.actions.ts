@@ -27,14 +27,14 @@ import { factsAbout } from '../moves/move.store.ts'
 import type { StartGiven, SummaryGiven } from './application.forms.ts'
 import { applicationsOfOver, insertApplication, updateApplication } from './application.store.ts'
 
-/** The values a move asks for. What has a row of its own, such as a proposal, is given by its id. */
+/** The values that a move asks for. A record such as a proposal is given by its id. */
 export type Given = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'scope'>, string>> & {
   until?: Day
   criteria?: readonly string[]
   scope?: readonly string[]
 }
 
-/** What the caller knows about a move, and changes with it. */
+/** What the caller adds to a move. */
 export interface Extra {
   /** facts that only the caller knows, such as that the proposal has not changed since it was read */
   facts?: Partial<ApplicationFacts>
@@ -90,12 +90,12 @@ export async function moveApplication(
   }
   const moved = { ...application, ...after, isSubmitted: application.isSubmitted || name === 'submit' }
   for (const message of move.sends ?? []) await sendMessage(work, message, moved, emails)
-  // releasing the decision letter has consequences of its own
+  // the release of a decision letter announces a consequence of its own
   if (name !== 'releaseLetter')
     await work.tell('application moved', { application, isReceived: isReceivedBy(name, application) })
 }
 
-/** The renewal is with the charity from now on, so its award stays as it is until a decision. */
+/** Whether the charity receives a renewal with this move. From then on its award stays as it is until a decision. */
 const isReceivedBy = (name: ApplicationMove, { status }: ApplicationRecord): boolean =>
   name === 'submit' || name === 'resubmit' || (name === 'takeUp' && status === 'more evidence asked')
 
@@ -115,7 +115,7 @@ const offersIn = (actor: Actor, application: ApplicationRecord, facts: Applicati
 
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
-/** A new status replaces the reasons, date and items that the old one had. */
+/** The columns for what a move asks for. A new status replaces the reasons, date and items of the previous one. */
 const columnsAskedFor = ({ reason, reasons, until, criteria }: Given): Partial<Row<'applications'>> => ({
   reasons: reasons ?? reason ?? null,
   until: until ?? null,
@@ -216,7 +216,7 @@ function refuseUnlessOffered(actor: Actor, organisation: Organisation): void {
   if (!open || open.unmet.length > 0) throw new MoveRefused('start', 'not started', open?.unmet)
 }
 
-/** The year and five letters of the id: short enough for the telephone, and not countable. */
+/** A reference number: the year and five letters of the id. Short enough to say on the telephone, and not countable. */
 export const numberOf = (id: string, at: Instant): string => `${dayOf(at).slice(0, 4)}-${id.slice(0, 5).toUpperCase()}`
 
 /** @throws Stale when someone else changed the application since the form was read */

@@ -119,6 +119,9 @@ async function showToLibrary(
   page(res, 'applications/task-list/task-list', taskList(t, actor, await tasksOf(db, application, clock.now())))
 }
 
-/** A light renewal is one page while the library writes it. Once submitted, it is a task list like the others. */
+/**
+ * Whether the application is edited on one page: a light renewal while the library writes it. Once submitted, it is a
+ * task list like the others.
+ */
 const isOnePage = ({ kind, status }: ApplicationRecord): boolean =>
   kind === 'renewal' && (status === 'draft' || status === 'returned')

@@ -14,7 +14,7 @@ import type { Key, T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { branchesRow } from '../../organisations/organisations.public.ts'
 import { recommendationCards } from '../recommendations/recommendation.pages.ts'
-import { isBesideThePoint, panelNotice, wantPanelMove } from '../panel-requests/panel-request.pages.ts'
+import { isNotApplicable, panelNotice, wantPanelMove } from '../panel-requests/panel-request.pages.ts'
 import { exactStatus, waitingFor, type WaitingFor } from '../statuses/status.pages.ts'
 import type { Casework } from './casework.store.ts'
 
@@ -24,7 +24,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The page of each move, below the application's address. Moves without one are made elsewhere, or by the clock. */
+/**
+ * The page of each move, below the application's address. Moves that are missing here are made on other pages, or by
+ * a date.
+ */
 const pageOfMove: { readonly [M in ApplicationMove]?: string } = {
   check: 'check',
   return: 'return',
@@ -120,7 +123,9 @@ function declarationParts(t: T, actor: Actor, { application, isRoundOver }: Case
   }
 }
 
-/** A panel member's own work: not a move of the application, but the reason they opened the page. */
+/**
+ * The button to a panel member's own work. It is no move of the application, but the reason why they opened the page.
+ */
 function readingButton(t: T, actor: Actor, application: ApplicationRecord): Button | null {
   if (application.status !== 'with the panel' || !can(actor, 'appraisal.read', application)) return null
   return seatOf(actor, application)?.hasGivenAll
@@ -128,7 +133,7 @@ function readingButton(t: T, actor: Actor, application: ApplicationRecord): Butt
     : { text: t('applications.case.to_reading'), href: `/applications/${application.id}/appraisal` }
 }
 
-/** A checked light renewal that needs no panel is waiting for a trustee. */
+/** Who an application waits for. A checked light renewal that needs no panel waits for a trustee. */
 function waitingForIn({ application, panelReasons }: Casework): WaitingFor {
   if (isToConfirm(application) && panelReasons?.length === 0) return 'trustee'
   return waitingFor(application.status, application.decisionLetterReleased)
@@ -154,12 +159,12 @@ function factsOf(t: T, casework: Casework, mayRead: boolean): SummaryRow[] {
 
 const secondaryMoves: readonly ApplicationMove[] = ['return', 'sendBack', 'hold', 'close']
 
-/** Main moves come first. A closing that is not possible yet is left out. */
+/** The buttons for moves, the main ones first. Closing is left out while it is not possible. */
 function movesOf(t: T, actor: Actor, { application, offers, panelReasons }: Casework): Move[] {
   const below = `/applications/${application.id}`
   const moves = offers.flatMap(({ move, unmet }): Move[] => {
     const page = pageOfMove[move]
-    if (page === undefined || (move === 'close' && unmet.length > 0) || isBesideThePoint(move, panelReasons)) return []
+    if (page === undefined || (move === 'close' && unmet.length > 0) || isNotApplicable(move, panelReasons)) return []
     return [
       {
         text: t(`application.move.${move}`),

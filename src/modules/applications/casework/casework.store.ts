@@ -27,7 +27,7 @@ export interface Casework {
   /** open recommendations of earlier decisions; null before the declaration */
   recommendations: RecommendationsShown | null
   offers: readonly Offer<ApplicationMove, ApplicationGuard>[]
-  /** of a draft: a coordinator who declared no conflict can close it */
+  /** true for a draft whose round is over: a coordinator who declared no conflict can close it */
   isRoundOver: boolean
   /** why a light renewal needs a panel; null for other applications */
   panelReasons: readonly PanelReason[] | null

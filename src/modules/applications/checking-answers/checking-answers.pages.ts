@@ -59,7 +59,7 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
   }
 }
 
-/** The button for leads, or the sentence that says why there is none. */
+/** The submit button for leads, or the sentence that says why there is none. */
 function submitOf(t: T, actor: Actor, { application }: ToCheck, { form, isReady }: { form: Form; isReady: boolean }) {
   const isLead = membershipsIn(actor, application.organisationId).includes('lead')
   if (!isLead) return { submit: null, later: t('submissions.submit.lead_only') }
@@ -75,7 +75,7 @@ function submitOf(t: T, actor: Actor, { application }: ToCheck, { form, isReady 
   }
 }
 
-/** Possible personal details, each with a link to where they are written. They do not stop anyone from submitting. */
+/** Remarks about possible personal details, each with a link to the answer. They do not prevent submitting. */
 function remarksOn(t: T, { application, framework, found }: ToCheck): (Link & { found: string })[] {
   const places = [
     { where: 'summary', link: { text: t('submissions.summary'), href: `/applications/${application.id}/summary` } },
@@ -127,7 +127,10 @@ function groupsToCheck(t: T, actor: Actor, it: ToCheck): (ReadGroup & { summary:
   }))
 }
 
-/** The recommendations, the short answers, the answers that have changed, and the answers that have not. */
+/**
+ * The answers of a light renewal in groups: recommendations, short answers, answers that have changed, and answers that
+ * have not.
+ */
 function groupsOfLightRenewal(
   t: T,
   it: ToCheck,
@@ -272,7 +275,7 @@ function missingItem(t: T, it: ToCheck, item: Item): string {
   return t('submissions.missing.item', { code: item.code, title: item.title, lacks })
 }
 
-/** How complete each answer is. Evidence of a partnership counts where the answer itself has none. */
+/** The facts about each answer. Evidence of a partnership counts where the answer itself has none. */
 const factsToCheck = ({ facts, used }: Pick<ToCheck, 'facts' | 'used'>): AnswerFacts[] =>
   facts.map(fact => ({ ...fact, evidence: used.get(fact.itemId)?.length ?? fact.evidence }))
 
@@ -283,12 +286,12 @@ function placeOfRecommendations({ application: { id, kind, organisationId }, rec
     : `/organisations/${organisationId}/recommendations`
 }
 
-/** Where an item is written: some items of a light renewal are written on its one page. */
+/** The address where an item is written. Some items of a light renewal are on its one page. */
 const placeOnPage = ({ id, kind }: Pick<ApplicationRecord, 'id' | 'kind'>, item: Item): string =>
   kind === 'renewal' && isAboutTheYear(item)
     ? `/applications/${id}#answer-${item.code}`
     : `/applications/${id}/criteria/${item.code}`
 
-/** A light renewal that its library is writing: the contacts are confirmed on its one page. */
+/** Whether it is a light renewal that its library is writing. Its contacts are confirmed on that page. */
 export const isWrittenOnOnePage = ({ kind, status }: Pick<ApplicationRecord, 'kind' | 'status'>): boolean =>
   kind === 'renewal' && (status === 'draft' || status === 'returned')

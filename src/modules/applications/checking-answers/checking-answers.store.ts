@@ -110,7 +110,7 @@ async function untouchedItems(db: Db | Tx, application: ApplicationRecord, at: I
   return application.criteriaAsked.filter(id => !touched.has(id))
 }
 
-/** Only the draft of a first application needs an open round. */
+/** Whether a round is open, where one is needed: only the draft of a first application needs one. */
 async function isRoundOpen(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<boolean> {
   if (application.kind !== 'first' || application.status !== 'draft') return true
   return (await roundTaking(db, application.streamId, at)) !== null

@@ -1,4 +1,9 @@
-import { hindranceOf, reasonsFor, type Hindrance, type Reason } from '../../../domain/evidence-suggestions.ts'
+import {
+  whyNotAttachable,
+  reasonsFor,
+  type NotAttachableReason,
+  type Reason,
+} from '../../../domain/evidence-suggestions.ts'
 import type { Item } from '../../../domain/framework.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import type { Link, Thumbnail } from '../../../web/components.ts'
@@ -17,7 +22,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** How many suggestions the page of an answer has; the first two are in view, the others are folded away. */
+/** The most suggestions for an answer. The first two are shown, and the others are folded away. */
 export const suggestionsAtMost = 5
 const suggestionsInView = 2
 
@@ -52,7 +57,10 @@ export function chooseEvidencePage(
 ) {
   const here = `/applications/${application.id}/criteria/${item.code}`
   const caption = t('answers.pick.caption', { code: item.code, title: item.title })
-  const hindered = it.rest.map(({ line }) => ({ line, by: hindranceOf(line, it.attached.includes(line.id), it.today) }))
+  const hindered = it.rest.map(({ line }) => ({
+    line,
+    by: whyNotAttachable(line, it.attached.includes(line.id), it.today),
+  }))
   const usable = [...it.suggested, ...it.rest.filter((_, place) => hindered[place]!.by === null)]
   const legend = t(it.search === '' ? 'answers.pick.legend' : 'answers.pick.legend.found')
   return {
@@ -80,7 +88,9 @@ export function chooseEvidencePage(
         ? null
         : t(it.search === '' ? 'answers.pick.nothing' : 'answers.pick.nothing_for', { search: it.search }),
     hindered: hindered.flatMap(({ line, by }) =>
-      by === null ? [] : [{ title: line.title, href: `/evidence/${line.id}`, why: hindranceInWords(t, line, by) }],
+      by === null
+        ? []
+        : [{ title: line.title, href: `/evidence/${line.id}`, why: whyNotAttachableInWords(t, line, by) }],
     ),
     pagination: { previous: null, next: it.next ? { text: t('answers.pick.next'), href: it.next } : null },
     add: { text: t('answers.evidence.new'), href: newEvidenceFor(application, item) },
@@ -155,7 +165,7 @@ function evidenceChoices(
   }
 }
 
-/** Adds what was ticked before the form was refused: newer evidence may have moved it off the page since. */
+/** Adds evidence that was ticked in a refused form and has since been pushed off the page by newer evidence. */
 export const withTicked = (
   evidenceItems: readonly SuggestedEvidence[],
   ticked: readonly EvidenceLine[],
@@ -195,7 +205,7 @@ function reasonInWords(t: T, reason: Reason, { part }: Item): string {
   }
 }
 
-function hindranceInWords(t: T, { expiresOn }: EvidenceLine, by: Hindrance): string {
+function whyNotAttachableInWords(t: T, { expiresOn }: EvidenceLine, by: NotAttachableReason): string {
   if (by === 'attached') return t('answers.pick.attached')
   return by === 'consent' ? t('consents.needed') : t('ownership.expired', { day: longDay(t, expiresOn!) })
 }

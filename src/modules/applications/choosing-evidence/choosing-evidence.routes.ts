@@ -122,7 +122,7 @@ async function evidenceToChoose(
   }
 }
 
-/** Search results continue after a place in their order, other lists after a time of receipt. */
+/** The position after which the list continues: in the search order, or by time of receipt. */
 function positionIn(query: Request['query']): EvidencePosition | null {
   const place = queryText({ query }, 'place')
   if (/^\d{1,16}$/.test(place) && Number.isSafeInteger(Number(place))) return { place: Number(place) }

@@ -32,10 +32,12 @@ const fields = [
   'usedAt',
 ] as const
 
-/** How much evidence is considered: tagged with the item, used for it before, and added last. */
+/**
+ * How many items of evidence are considered from each source: tagged with the item, used for it before, and added last.
+ */
 const considered = { named: 60, used: 60, newest: 20 }
 
-/** For which answer evidence is suggested, and which evidence. */
+/** The answer that evidence is suggested for, and which evidence to consider. */
 interface Suggesting {
   actor: Actor
   application: Asking

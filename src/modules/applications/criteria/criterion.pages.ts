@@ -227,7 +227,7 @@ export const partnersShown = (t: T, { application, partners, today }: Criterion,
 
 const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)
 
-/** Last year's short answer, which has to be saved again to become this year's. */
+/** Whether an answer is last year's short answer, which must be saved again to become this year's. */
 const isLastYears = ({ application, item, answer, isCarried }: Criterion): boolean =>
   application.kind === 'renewal' && isShort(item) && isCarried && (answer?.narrative.trim() ?? '') !== ''
 

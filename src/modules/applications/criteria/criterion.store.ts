@@ -20,7 +20,7 @@ import type { LastTime } from '../since-last-year/since-last-year.pages.ts'
 import { saidNow } from '../since-last-year/since-last-year.store.ts'
 import { evidenceSubjects, frozenAnswer, latestSubmission, type Submission } from '../submissions/submission.store.ts'
 
-/** One item that an application answers: a criterion, a prerequisite or an item that looks ahead. */
+/** One item that an application answers: a criterion, a prerequisite or a looking-ahead item. */
 export interface ItemSubject {
   application: ApplicationRecord
   framework: Framework
@@ -51,7 +51,7 @@ export interface Criterion extends ItemSubject {
 export interface SubmittedCriterion extends ItemSubject {
   submission: Submission
   copy: FrozenCopy
-  /** evidence in the copy by id, with what the right to open it depends on */
+  /** the evidence in the submission by id, with the facts that the right to open it depends on */
   held: ReadonlyMap<string, EvidenceSubject>
 }
 

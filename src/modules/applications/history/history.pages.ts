@@ -57,7 +57,10 @@ function lineOf(
   }
 }
 
-/** Events of a panel member's findings do not say which criterion: how far they have read is their own. */
+/**
+ * Whether to show the criterion of an event. Events about findings do not show it, because how far a panel member has
+ * read is only their concern.
+ */
 const showsItems = (name: string): boolean => !name.startsWith('finding.')
 
 function itemsOf(t: T, framework: Framework, named: unknown): string[] {

@@ -13,7 +13,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-// Judgements, outcomes and recommendations look the same on every page.
+// How pages show judgements, outcomes and recommendations.
 
 const tones = {
   met: 'done',
@@ -33,7 +33,7 @@ export const outcomeStatus = (t: T, outcome: Outcome | null): Status | null =>
     fill: true,
   }
 
-/** The agreed finding of the panel before. */
+/** The last panel's agreed finding. */
 export interface LastTime {
   heading: string
   judgement: Status

@@ -14,8 +14,8 @@ import { fieldOf, fieldOfRecommendation, type Conflict, type LightRenewalGiven }
 import type { LightRenewal } from './light-renewal.store.ts'
 
 /**
- * Saves the one page of a light renewal, all of it or nothing. A field that was left as it was changes nothing, so two
- * people can write on the page together.
+ * Saves the page of a light renewal, all of it or nothing. A field that was left unchanged changes nothing, so two
+ * people can write on the page at the same time.
  * @param light as it is in this transaction
  * @throws Stale when someone else wrote in the same field, see `conflictsIn`; Forbidden when a person other than a lead
  * answers a recommendation

@@ -8,7 +8,7 @@ import { maxAnswerLength } from '../recommendations/recommendation.forms.ts'
 
 export const fieldOf = ({ code }: Pick<Item, 'code'>): string => `answer-${code}`
 export const fieldOfRecommendation = ({ id }: { id: string }): string => `recommendation-${id}`
-/** The hidden field that says what another field held when the page was opened. */
+/** The name of the hidden field that holds the value of another field when the page was opened. */
 export const readOf = (field: string): string => `read-${field}`
 
 /** What was entered on the page of a light renewal. */
@@ -34,8 +34,8 @@ export const textsOf = (framework: Framework): Item[] =>
   itemsAskedBy(framework, 'renewal').filter(item => item.id !== answeredByRecommendations && isAboutTheYear(item))
 
 /**
- * The schema also takes answers to recommendations that have been closed since the page was opened, so that they are
- * refused and not lost.
+ * The form of a light renewal. It also accepts answers to recommendations that were closed after the page was opened:
+ * the action refuses those, so that their text is not lost.
  */
 export const lightRenewalForm = (
   t: T,

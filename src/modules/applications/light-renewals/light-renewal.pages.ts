@@ -37,15 +37,14 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The item that is written beside the branches and contacts. */
+/** The id of the item that is written beside the branches and contacts. */
 const significantChanges = 'significant-changes'
 
 /**
- * The one page of a light renewal: recommendations, what has changed, the year in brief, and one box to confirm
- * everything else.
+ * The page of a light renewal: recommendations, what has changed, the year in brief, and one box to confirm everything
+ * else.
  * @param drawn `form` is what was entered; left out when the page is opened. `conflicts` are the fields in which
- * someone
- * else wrote
+ * someone else wrote
  */
 export function lightPage(
   t: T,
@@ -123,7 +122,7 @@ export type LightText = Of<'short'>['texts'][number]
 export type LightRecommendation = Of<'recommendations'>['cards'][number]
 export type LightRest = Of<'rest'>
 
-/** A text of this page: a field for those who may write, otherwise the text itself. */
+/** One text of the page: a field for those who may write, otherwise the text itself. */
 function textOf({ t, light, form, may, conflicts }: Drawing, item: Item) {
   const name = fieldOf(item)
   const conflict = conflicts?.find(({ field }) => field === name)
@@ -205,7 +204,7 @@ function asideOf(t: T, actor: Actor, { application, changed, dates, at, panel, o
   }
 }
 
-/** The form as it is saved, with what each field held when the page was opened. */
+/** The form with the saved values, and with the hidden values of when the page was opened. */
 function formOfLight({ application, framework, written, recommendations }: LightRenewal): Form {
   const texts = textsOf(framework).map(item => ({
     field: fieldOf(item),
@@ -223,7 +222,10 @@ function formOfLight({ application, framework, written, recommendations }: Light
   })
 }
 
-/** What was entered, beside what is saved now: the next press combines them without a conflict. */
+/**
+ * The form with what was entered and the versions that are saved now, so that saving again combines them without
+ * a conflict.
+ */
 export function formReadAgain(entered: Form, light: LightRenewal): Form {
   const saved = formOfLight(light)
   const read = Object.fromEntries(Object.entries(saved.values).filter(([name]) => name.startsWith('read-')))

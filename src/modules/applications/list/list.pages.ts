@@ -14,7 +14,7 @@ declare module '../../../web/views.ts' {
 }
 
 export const listNames = Object.keys(lists) as ListName[]
-/** `with-a-trustee` in an address is the list 'with a trustee'. Anything unknown is the list 'under way'. */
+/** The list that an address names: `with-a-trustee` is 'with a trustee'. Anything unknown is the list 'under way'. */
 export const listOf = (text: string): ListName => listNames.find(name => inAddress(name) === text) ?? 'under way'
 export const listAddress = (name: ListName): string => `/applications?show=${inAddress(name)}`
 const inAddress = (name: ListName): string => name.replaceAll(' ', '-')
@@ -74,7 +74,10 @@ function reasonOf(t: T, line: ApplicationLine): string | null {
   return line.declared === null && line.status !== 'draft' ? t('applications.declare') : null
 }
 
-/** A library's own applications. @param options.hasFree whether a branch is in no award and no application under way */
+/**
+ * A library's own applications.
+ * @param options.hasFree whether a branch is in no award and in no open application
+ */
 export function ownList(
   t: T,
   organisation: Organisation,

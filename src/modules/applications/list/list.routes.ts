@@ -38,7 +38,7 @@ export const listRoutes = ({ db }: Parts): Route[] => [
   }),
 ]
 
-/** A branch that is in no award and in no application under way. */
+/** Whether the library has a branch that is in no award and in no open application. */
 async function hasFreeBranch(db: Db, organisation: Organisation, today: Day): Promise<boolean> {
   const taken = await branchesTaken(db, organisation, libraryStream)
   return openOn(await branchesOf(db, organisation), today).some(({ id }) => !taken.has(id))

@@ -44,8 +44,8 @@ export const closeApplication = (work: UnitOfWork, application: ApplicationRecor
   moveApplication(work, application, 'close', given)
 
 /**
- * Gives a return or a request for more evidence a later date. If its award was handed back, the award receives the
- * renewal again.
+ * Gives a return or a request for more evidence a later date. If the award had already been handed back to the library,
+ * it receives the renewal again.
  * @throws MoveRefused when the library has nothing to submit by a date; FormRefused when the new date is not later
  */
 export async function moveDate(

@@ -147,7 +147,7 @@ function applicationFor({
   return findApplication(db, actor, permission, params.id)
 }
 
-/** Back to the application, with a notice. */
+/** The response after a move: back to the application, with a notice. */
 function doneWith(notice: `applications.${'check' | 'return' | 'hold' | 'release' | 'close' | 'new_date'}.done`) {
   return (t: T, { id, organisationName }: ApplicationRecord) => ({
     address: `/applications/${id}`,

@@ -59,7 +59,10 @@ export async function factsAbout(
   }
 }
 
-/** Complete, and changed since the panel asked: what was there before does not count. */
+/**
+ * Whether all items that the panel asked about are complete and were changed since. What was there before does
+ * not count.
+ */
 async function criteriaAskedAreAnswered(
   db: Db | Tx,
   application: ApplicationRecord,

@@ -61,11 +61,14 @@ export function panelNotice(
   }
 }
 
-/** A light renewal is either confirmed by a trustee or read by a panel, so one of the two moves is not offered. */
-export const isBesideThePoint = (move: string, reasons: readonly PanelReason[] | null): boolean =>
+/**
+ * Whether a move does not apply to a light renewal: it is either confirmed by a trustee or read by a panel, so the
+ * other move is not offered.
+ */
+export const isNotApplicable = (move: string, reasons: readonly PanelReason[] | null): boolean =>
   reasons !== null && move === (reasons.length === 0 ? 'seat' : 'confirm')
 
-/** The button that asks for a panel, for those who may. */
+/** The button that asks for a panel, for people who may. */
 export const wantPanelMove = (
   t: T,
   actor: Actor,

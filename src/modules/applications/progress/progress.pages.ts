@@ -14,14 +14,14 @@ export const itemStatus = (t: T, state: ItemState): Status =>
     'not started': { icon: 'dotted-ring', tone: 'quiet', text: t('item.state.not started') } as const,
   })[state]
 
-/** A list of what an answer still needs, for use within a sentence. */
+/** A list of what an answer still needs, to put into a sentence. */
 export const lacksInWords = (t: T, item: Item, answer: AnswerFacts | undefined, application: ToFill): string =>
   list(
     t,
     lacksOf(item, answer, application).map(lack => t(`item.lacks.${lack}`)),
   )
 
-/** Sentences rather than a percentage, which would read as a score. */
+/** The progress in sentences. A percentage would read as a score. */
 export function progressSentences(t: T, criteria: readonly Item[], states: ReadonlyMap<string, ItemState>): string[] {
   const count = (state: ItemState) => criteria.filter(({ id }) => states.get(id) === state).length
   const finished = count('written') + count('as before')
@@ -41,7 +41,7 @@ const widths = [12, 10, 14, 11, 13]
 const tops = [10, 16, 6, 13, 8, 18, 11, 5, 15, 9]
 const baseline = 62
 
-/** A row of books beside the sentences: one for each criterion, with a gap between areas. */
+/** The progress as a row of books: one for each criterion, with a gap between areas. */
 export function progressPicture(areas: readonly (readonly BookState[])[]): ProgressPicture {
   const books: Book[] = []
   let x = 2
@@ -56,7 +56,7 @@ export function progressPicture(areas: readonly (readonly BookState[])[]): Progr
   return { width: Math.max(Math.ceil(x - 12), 60), books }
 }
 
-/** An outline is drawn 1.5 wide around its path, so the path is inset by half of that. */
+/** One book of the picture. Its outline is 1.5 wide, half of it outside the path, so the path is inset by that half. */
 function book(state: BookState, { x, y, width }: { x: number; y: number; width: number }): Book {
   return state === 'written'
     ? { state, x, y, width, height: baseline - y }

@@ -113,7 +113,7 @@ export async function withdrawQuestion(
 const batchSize = 200
 
 /**
- * Closes the questions whose last day has passed. The panel goes on without a reply.
+ * Closes the questions whose last day has passed. The panel continues without a reply.
  * @returns how many it closed
  */
 export async function expireQuestions({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<number> {

@@ -5,7 +5,7 @@ import type { T } from '../../../words/words.ts'
 
 export const maxQuestionLength = 2_000
 export const maxReplyLength = 5_000
-/** Two weeks from today. */
+/** The suggested date for a reply: two weeks from today. */
 export const defaultReplyBy = (today: Day): Day => addDays(today, 14)
 
 export const questionForm = (t: T, today: Day) =>

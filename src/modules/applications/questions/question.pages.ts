@@ -102,7 +102,7 @@ function oneQuestion(t: T, shown: QuestionsShown, question: Question) {
   }
 }
 
-/** The library does not learn who of the panel asked. */
+/** Who asked a question. The library does not learn which panel member it was. */
 function askedBy(shown: QuestionsShown, { askedBy: id }: Question) {
   if (isOwnLibrary(shown)) return 'questions.asked.panel' as const
   return id === shown.actor.id ? ('questions.asked.you' as const) : ('questions.asked' as const)
@@ -149,7 +149,7 @@ export function newQuestion(
   }
 }
 
-/** @param offered `candidates`: evidence to choose from, evidence for this criterion first */
+/** @param offered `candidates` is the evidence to choose from, with evidence for this criterion first */
 export function replyPage(
   t: T,
   { application, item, question }: { application: ApplicationRecord; item: Item | null; question: Question },

@@ -128,7 +128,9 @@ async function questionFor({
   return { application, question, item: itemById(framework, question.itemId) }
 }
 
-/** The evidence to choose from for a reply: evidence for the question's criterion, and what was chosen already. */
+/**
+ * The evidence to choose from for a reply: evidence for the question's criterion, and evidence that was already chosen.
+ */
 async function evidenceOffered(
   { db, actor, today }: Pick<Asking, 'db' | 'actor' | 'today'>,
   { application, item }: QuestionSubject,

@@ -20,9 +20,9 @@ import {
 } from './recommendation.store.ts'
 
 /**
- * Saves the library's answer and the role that is responsible there. Until City of Sanctuary closes the recommendation,
- * the library can answer again. No email is sent: the charity team sees the answer on its home page and in the next
- * application.
+ * Saves the library's answer, and the role at the library that is responsible. The library can answer again until City
+ * of Sanctuary closes the recommendation. No email is sent: the charity team sees the answer on its home page and in
+ * the next application.
  * @throws Stale when someone changed the recommendation since it was read, or it is closed
  */
 export async function answerRecommendation(
@@ -38,7 +38,7 @@ export async function answerRecommendation(
 }
 
 /**
- * Closes a recommendation, or keeps it open for the next renewal, with a note to the library. The library is told by
+ * Closes a recommendation, or keeps it open for the next renewal, with a note to the library. The library gets an
  * email.
  * @throws Stale when someone changed the recommendation since it was read, or it is closed
  */
@@ -58,8 +58,8 @@ export async function judgeRecommendation(
 }
 
 /**
- * @returns the ids of the recommendations that a coordinator or trustee may close: they can read the application that
- * it was made on, or another of the same award, and declared no conflict of interest on any of them
+ * @returns the ids of the recommendations that a coordinator or trustee may close. They can read the application it was
+ * made on, or another of the same award, and declared no conflict of interest on any of these
  */
 export async function judgedBy(
   db: Db | Tx,
@@ -124,7 +124,7 @@ export async function recommendationsBefore(
   }
 }
 
-/** The recommendations of an award, from those of its applications that the person may read. */
+/** The recommendations of an award, made on applications that the person may read. */
 export async function recommendationsWith(
   db: Db | Tx,
   actor: Actor,

@@ -30,7 +30,7 @@ export interface CardRights {
   readableApplications: 'all' | ReadonlySet<string>
 }
 
-/** Recommendations with what the reader may do and the day on which they are read. */
+/** Recommendations, what the reader may do with them, and today's date. */
 export interface RecommendationsShown {
   recommendations: readonly RecommendationLine[]
   rights: CardRights
@@ -133,7 +133,7 @@ function frameOf(t: T, { organisation, recommendation, rights, today }: OneRecom
   }
 }
 
-/** A recommendation as every page shows it: what, who, by when, and what both sides wrote about it. */
+/** A recommendation as every page shows it: what to do, who does it, by when, and what both sides wrote about it. */
 export interface RecommendationCard {
   id: string
   kind: string
@@ -150,7 +150,7 @@ export interface RecommendationCard {
 
 export interface RecommendationCards {
   cards: readonly RecommendationCard[]
-  /** of the headings */
+  /** the level of the headings */
   level: 2 | 3
 }
 
@@ -241,5 +241,5 @@ function linksOf(t: T, it: RecommendationLine, { mayAnswer, judgeable }: CardRig
   ]
 }
 
-/** Enough text to tell one recommendation from another in a screen reader's list of links. */
+/** The start of a text, long enough to tell recommendations apart in a screen reader's list of links. */
 const beginning = (text: string): string => (text.length > 80 ? `${text.slice(0, 79).toWellFormed()}…` : text)

@@ -102,7 +102,10 @@ async function recommendationToAnswer({
   return { organisation, recommendation: await findRecommendation(db, actor, organisation, params.recommendationId) }
 }
 
-/** Both sides read the list, so the organisation's own members get Forbidden here instead of NotFound. */
+/**
+ * Finds a recommendation for the charity. The organisation's own members get Forbidden instead of NotFound, because
+ * they can read the list too.
+ */
 async function recommendationToJudge({
   db,
   actor,
@@ -135,7 +138,7 @@ const listOf = ({ organisation }: RecommendationSubject): string => `/organisati
 
 const stateOf = ({ recommendation }: RecommendationSubject) => (recommendation.status === 'closed' ? 'closed' : 'open')
 
-/** The form with the version that is shown beside it now, so that the next press saves it. */
+/** The form with the version that is shown beside it now, so that the next attempt saves it. */
 const readAgain = (form: Form, error: Form['errors'][number]): Form => ({
   ...formOf({ ...form.values, version: '' }),
   errors: [error],

@@ -15,7 +15,7 @@ import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 /** A recommendation with its notes, oldest first. */
 export interface RecommendationLine extends Recommendation {
   organisationId: string
-  /** the application whose decision letter it is in */
+  /** the application whose decision letter contains it */
   applicationId: string
   awardId: string | null
   /** the criterion it is about, with the code of that application's framework version */
@@ -26,7 +26,10 @@ export interface RecommendationLine extends Recommendation {
   notes: (RecommendationNote & { byId: string })[]
 }
 
-/** Those of an award that are not closed: the next renewal begins with them. Required ones first, then by due date. */
+/**
+ * The recommendations of an award that are not closed: the next renewal begins with them. Required ones first, then by
+ * due date.
+ */
 export async function openRecommendations(db: Db | Tx, awardId: string): Promise<RecommendationLine[]> {
   return lines(
     db,
@@ -35,7 +38,7 @@ export async function openRecommendations(db: Db | Tx, awardId: string): Promise
   )
 }
 
-/** Those that an application is read with: all that are not closed, and those closed since it was started. */
+/** The recommendations shown with an application: all that are not closed, and those closed since it was started. */
 export async function recommendationsWithContext(
   db: Db | Tx,
   { awardId, startedAt }: { awardId: string | null; startedAt: Instant },
@@ -61,8 +64,8 @@ export async function recommendationsWithContext(
 }
 
 /**
- * Those of an organisation that the person may read: the decision letter is released, and they may read its application
- * or another of the same award.
+ * The recommendations of an organisation that the person may read: the decision letter is released, and they may read
+ * its application or another of the same award.
  */
 export async function recommendationsOfOrganisation(
   db: Db | Tx,
@@ -72,7 +75,7 @@ export async function recommendationsOfOrganisation(
   return lines(db, query => void query.where('recommendations.organisation_id', id).where(readable(db, actor)))
 }
 
-/** Those of an award, with the same rights as `recommendationsOfOrganisation`. */
+/** The recommendations of an award, with the same rights as `recommendationsOfOrganisation`. */
 export async function recommendationsOfAward(
   db: Db | Tx,
   actor: Actor,
@@ -134,7 +137,10 @@ export async function insertRecommendation(trx: Tx, row: NewRecommendation): Pro
   return id
 }
 
-/** Only while the proposal is being written. @returns whether it existed */
+/**
+ * Removes a recommendation while its proposal is being written.
+ * @returns whether it existed
+ */
 export async function deleteRecommendation(trx: Tx, proposalId: string, id: string): Promise<boolean> {
   return (await trx('recommendations').where({ id, proposal_id: proposalId, status: 'proposed' }).delete()) > 0
 }
@@ -150,7 +156,7 @@ export async function beginRecommendations(
     .update({ status: 'open', award_id: awardId })
 }
 
-/** A new proposal starts with the recommendations of the one that was sent back. */
+/** Copies the recommendations of a proposal that was sent back into the next one. */
 export async function copyRecommendations(trx: Tx, fromId: string, toId: string, at: Instant): Promise<void> {
   const rows = await trx('recommendations').where({ proposal_id: fromId })
   for (const { organisation_id, application_id, item_id, kind, body, owner, due_on } of rows) {
@@ -234,7 +240,7 @@ async function lines(db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Pr
   return found.toSorted((a, b) => rank(a) - rank(b))
 }
 
-/** Open before closed, and required before improvements. */
+/** The sort order: open before closed, and required before improvements. */
 const rank = ({ status, kind }: Recommendation): number => (status === 'closed' ? 2 : 0) + (kind === 'required' ? 0 : 1)
 
 const toLine = (row: LineRow, item: { code: string; title: string } | null): RecommendationLine => ({

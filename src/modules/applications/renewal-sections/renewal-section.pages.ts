@@ -20,7 +20,7 @@ import { maxAnswerLength } from '../recommendations/recommendation.forms.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
 import { sinceStatus } from '../since-last-year/since-last-year.pages.ts'
 
-/** What every section of the page is drawn from. */
+/** The data that every section of the page is drawn from. */
 export interface Drawing {
   t: T
   actor: Actor
@@ -173,7 +173,10 @@ function branchLines(t: T, { branches }: TeamAndBranches, isKnown: boolean): str
   return lines
 }
 
-/** Compares names as they were then, so a lead who changed their name counts as new. */
+/**
+ * How the leads have changed since the last application. Names as submitted are compared, so a lead who changed their
+ * name counts as new.
+ */
 function changesOfLeads(t: T, now: readonly string[], then: readonly string[]): string[] {
   const added = now.filter(name => !then.includes(name))
   const removed = then.filter(name => !now.includes(name))
@@ -223,8 +226,8 @@ export function restSection({ t, light, form, may }: Drawing) {
 }
 
 /**
- * Its answer, rating or evidence has changed, or the criterion has: a new criterion must be seen before it is
- * confirmed.
+ * Whether an answer cannot be confirmed with the rest: its text, rating or evidence has changed, or the criterion has.
+ * A new criterion must be seen before it is confirmed.
  */
 function isChanged(light: LightRenewal, item: Item, since: ItemSince | undefined): boolean {
   if (stateOfItem(light, item) !== 'as before') return true
@@ -262,7 +265,7 @@ function shownItem(t: T, { application, written, titles }: LightRenewal, item: I
   }
 }
 
-/** The answers whose evidence is out of date. They do not keep the library from renewing. */
+/** The answers whose evidence is out of date. They do not prevent the renewal. */
 function staleOf(t: T, { application }: LightRenewal, stays: readonly ItemSince[]) {
   const stale = stays.filter(({ isStale }) => isStale)
   const newest = stale

@@ -34,7 +34,10 @@ export interface ToRenew {
   at: Instant
 }
 
-/** Which kind of renewal is next and why, when it is due and what is copied into it; or why it cannot be started. */
+/**
+ * The page before a renewal starts: its kind and why, when it is due and what is copied into it; or why it cannot
+ * be started.
+ */
 export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
   const { award, next } = it
   const title = t(`renewal.start.title.${next.kind}`)
@@ -123,7 +126,7 @@ function reasonOf(t: T, { next, award, framework }: ToRenew): string | null {
 }
 
 /**
- * The day by which a renewal has to be submitted, or what passed if that day is over.
+ * The day by which a renewal must be submitted, or what happened once that day has passed.
  * @returns null when the award has no end date now
  */
 export function renewalDue(t: T, dates: RenewalDates | null, at: Instant): DueLine | null {

@@ -63,7 +63,10 @@ export const renewalRoutes = (parts: Parts): Route[] => [
 
 type Asked = Pick<Asking, 'db' | 'actor' | 'at'> & { params: { id: string } }
 
-/** Everyone who may know of an award can find it; only the leads of its library renew it. */
+/**
+ * Finds an award for its renewal. Everyone who may know of an award can find it; only the leads of its library can
+ * renew it.
+ */
 async function awardToRenew({
   db,
   actor,

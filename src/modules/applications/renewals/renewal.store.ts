@@ -82,7 +82,7 @@ const toEarlierAnswer = (row: EarlierRow): EarlierAnswer => ({
   ),
 })
 
-/** Copies answers into an application. They keep their writer and time, which shows that they were copied. */
+/** Copies answers into an application. They keep their author and time, which shows that they were copied. */
 export async function insertCopied(trx: Tx, applicationId: string, answers: readonly EarlierAnswer[]): Promise<void> {
   const rows = answers.map(({ evidence, ...answer }) => ({ id: newId(), evidence, answer }))
   await trx.batchInsert(

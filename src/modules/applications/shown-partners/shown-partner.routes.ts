@@ -44,9 +44,7 @@ export const shownPartnerRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/**
- * @throws NotFound when the application does not ask the item. @throws Forbidden when the actor may not write it now
- */
+/** @throws NotFound when the application has no such item; Forbidden when the actor may not write it now */
 async function itemAndPartners(
   db: Db | Tx,
   actor: Actor,

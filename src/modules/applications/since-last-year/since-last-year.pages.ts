@@ -85,7 +85,7 @@ export function yearNotes(
   ].filter(note => note !== null)
 }
 
-/** What a renewal or reappraisal is compared with on its task list. */
+/** The comparison with the last application that the task list of a renewal or reappraisal shows. */
 export interface Carried {
   items: readonly ItemSince[]
   dates: RenewalDates | null
@@ -104,7 +104,7 @@ export function carriedSentence(t: T, application: ApplicationRecord, carried: C
   ].join(' ')
 }
 
-/** Tells a library that its award stays valid while we read its renewal. */
+/** Tells a library that its award stays valid while City of Sanctuary reads its renewal. */
 export const safeSentence = (
   t: T,
   { isSubmitted, decisionLetterReleased, status }: ApplicationRecord,
@@ -129,7 +129,7 @@ export function carriedHint(t: T, item: Item, carried: Carried | null): string |
   return t(it.since === 'unchanged' ? 'renewal.tasks.hint.carried' : 'renewal.tasks.hint.changed')
 }
 
-/** A notice above the task list while recommendations need an answer. */
+/** A notice above the task list while recommendations need a response. */
 export function askedNotice(
   t: T,
   { kind, organisationId, recommendationsToAnswer: count }: ApplicationRecord,

@@ -9,7 +9,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { answersOf, evidenceUsedBy, type Answer } from '../answers/answer.store.ts'
 
-/** An application as it is being written, compared with the last decided one. */
+/** An application that is being written, compared with the last decided one. */
 export interface WrittenSince {
   before: Before | null
   answers: Answer[]
@@ -35,7 +35,7 @@ export async function writtenSince(db: Db | Tx, application: ApplicationRecord, 
   }
 }
 
-/** The answers and evidence of an application as they are now, in the form in which they are compared. */
+/** The answers and evidence of an application as they are now, in the format of the comparison. */
 export async function saidNow(
   db: Db | Tx,
   answers: readonly Answer[],
@@ -79,8 +79,8 @@ interface Submitted {
 
 /**
  * What an application is compared with: earlier submissions that were decided. A light renewal leaves out some items,
- * so
- * submissions before it count too, back to the last full appraisal. The number of queries does not grow with the years.
+ * so the submissions before it count too, back to the last full appraisal. The number of queries does not grow with the
+ * years.
  * @returns null for a first application, and after an award made before this service
  */
 export async function saidBefore(
@@ -166,7 +166,7 @@ function newestOf<Entity>(entities: readonly Entity[], idOf: (entity: Entity) =>
 const isSaid = ({ narrative, ownRating, evidence }: SaidAnswer): boolean =>
   narrative.trim() !== '' || ownRating !== null || evidence.length > 0
 
-/** Progress on targets is compared with the targets of last time. */
+/** Progress on targets is compared with the targets of the last application, so those are used as its answer. */
 function withTargets(answers: FrozenAnswer[]): FrozenAnswer[] {
   const targets = answers.find(({ item }) => item === 'targets')
   if (!targets || answers.some(({ item }) => item === aboutEarlierTargets)) return answers

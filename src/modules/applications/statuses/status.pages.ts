@@ -18,7 +18,7 @@ const waitingForIn = {
   withdrawn: 'no one',
 } as const satisfies Record<ApplicationStatus, WaitingFor>
 
-/** Who acts next. A coordinator releases the decision letter. */
+/** Who acts next. After a decision that is a coordinator, who releases the decision letter. */
 export const waitingFor = (status: ApplicationStatus, decisionLetterReleased: boolean): WaitingFor =>
   status === 'decided' && !decisionLetterReleased ? 'coordinator' : waitingForIn[status]
 
@@ -53,7 +53,10 @@ const lookToLibrary = {
   withdrawn: { icon: 'dash', tone: 'quiet' },
 } as const satisfies Record<ApplicationStatus, Omit<Status, 'text'>>
 
-/** The status as the library sees it: until the decision letter is released, "being decided" and "decided" are one. */
+/**
+ * The status as the library sees it. Until the decision letter is released, "being decided" and "decided" look
+ * the same.
+ */
 export function ownStatus(t: T, application: Pick<Application, 'status' | 'decisionLetterReleased'>): Status {
   const shown = statusShownToLibrary(application)
   return { ...lookToLibrary[shown], text: t(`application.status_own.${shown}`) }

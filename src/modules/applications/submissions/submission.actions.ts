@@ -70,7 +70,7 @@ export async function submitApplication(
   await insertSubmission(work.trx, application, { receipt, parts, evidence })
 }
 
-/** The open round, which may be a later one than the library had planned for. */
+/** The round that is open at submission. It may be later than the one the library had planned for. */
 async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promise<{ round_id?: string }> {
   if (application.kind !== 'first' || application.status !== 'draft') return {}
   const round = await roundTaking(work.trx, application.streamId, work.at)
@@ -78,8 +78,9 @@ async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promi
 }
 
 /**
- * @param before the submission that the panel read when it asked for more evidence; null when nothing is marked as
- * added
+ * The frozen copy of an application.
+ * @param before the submission that the panel read when it asked for more evidence; evidence that is not in it is
+ * marked as added. Null marks nothing
  * @throws Stale when evidence is being removed at the same time
  */
 async function freeze(work: UnitOfWork, application: ApplicationRecord, before: FrozenCopy | null): Promise<Frozen> {
@@ -116,8 +117,8 @@ async function freeze(work: UnitOfWork, application: ApplicationRecord, before: 
 }
 
 /**
- * Adds what readers of a renewal compare: how each answer has changed, what the library confirmed, and its answers to
- * recommendations.
+ * Adds the comparison that readers of a renewal see: how each answer has changed, what the library confirmed, and its
+ * answers to recommendations.
  */
 async function withComparison(work: UnitOfWork, application: ApplicationRecord, frozen: Frozen): Promise<Frozen> {
   const written = await writtenSince(work.trx, application, dayOf(work.at))
@@ -143,7 +144,7 @@ async function withComparison(work: UnitOfWork, application: ApplicationRecord, 
   }
 }
 
-/** Items without an answer are left out. */
+/** The answers for the frozen copy. Items without an answer are left out. */
 function frozenAnswers(
   framework: Framework,
   application: ApplicationRecord,
@@ -169,7 +170,7 @@ function frozenAnswers(
   })
 }
 
-/** Evidence without consent is left out of a partnership. It does not stop the library from submitting. */
+/** The partnerships for the frozen copy. Evidence without consent is left out. It does not prevent submitting. */
 const frozenPartners = (partners: readonly Partnership[], today: Day): FrozenPartner[] =>
   partners.map(partner => ({
     ...partner,

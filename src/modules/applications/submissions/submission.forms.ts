@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { tick } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 
-/** The contacts of a light renewal are confirmed on its own page, so its form is only a button. */
+/**
+ * The form that submits. For a light renewal it is only a button, because its contacts are confirmed on its own page.
+ */
 export const confirmContactsForm = inEachLanguage(t =>
   z.object({ contacts: tick().refine(isTicked => isTicked, t('submissions.contacts.missing')) }),
 )

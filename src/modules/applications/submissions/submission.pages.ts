@@ -165,7 +165,7 @@ function recommendationsOf(t: T, { recommendations }: FrozenCopy): ReadGroup[] {
   ]
 }
 
-/** A light renewal is read as short answers, answers that have changed, and answers that have not. */
+/** The groups in which a light renewal is read: short answers, answers that have changed, and answers that have not. */
 function renewalGroupsOf(t: T, { framework, copy }: FrozenPage): { heading: string; items: Item[] }[] {
   const asked = itemsAskedBy(framework, 'renewal').filter(({ id }) => id !== answeredByRecommendations)
   const since = new Map(copy.answers.map(answer => [answer.item, answer.since]))
@@ -212,7 +212,7 @@ function frozenAnswer(t: T, actor: Actor, { application, copy, subjects }: Froze
   }
 }
 
-/** Items with a heading of their own, or the heading of their part when it is null. */
+/** A group of items. `heading` is null for items of a part, which has its own heading. */
 export interface ItemGroup {
   heading: string | null
   items: Item[]
@@ -231,7 +231,7 @@ export function groupsOf(framework: Framework, application: Pick<ApplicationReco
 export const headingOfGroup = (t: T, { heading, items }: ItemGroup): string =>
   heading ?? t(items[0]?.part === 'looking ahead' ? 'item.part.looking ahead' : 'item.part.prerequisite')
 
-/** An answer as it is read, before it is submitted or in a submission. */
+/** An answer for reading, before it is submitted or in a submission. */
 export interface ReadAnswer {
   /** null for a recommendation */
   code: string | null
@@ -240,7 +240,7 @@ export interface ReadAnswer {
   rating: string | null
   /** how it has changed since the last application */
   status: Status | null
-  /** titles; the first of them are also in `links` when they may be opened */
+  /** titles of the evidence; those that the reader may open are also in `links` */
   evidence: readonly string[]
   links: readonly Link[]
   note: string | null

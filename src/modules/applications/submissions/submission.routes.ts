@@ -64,7 +64,7 @@ export const submissionRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The receipt for the library; readers of the charity go to the submission itself. */
+/** Shows the receipt to the library. Sends readers of the charity to the submission itself. */
 async function showLatest(db: Db, res: Response, application: ApplicationRecord, isLibrary: boolean): Promise<void> {
   const { t } = res.locals
   const all = await submissionsOf(db, application)

@@ -20,7 +20,7 @@ export interface Submission {
   manifest: string
 }
 
-/** Of one application, oldest first. */
+/** The submissions of one application, oldest first. */
 export async function submissionsOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Submission[]> {
   return submissionQuery(db).where('submissions.application_id', id).orderBy('submissions.number')
 }
@@ -90,7 +90,10 @@ export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, 
   return { ...copy, partners: copy.partners.filter(({ items }) => items.includes(itemId)) }
 }
 
-/** @returns by id, what rights on evidence depend on now: its sensitivity may have changed since it was submitted */
+/**
+ * @returns the facts that rights on evidence depend on, by its id. As they are now: visibility may have changed since
+ * the submission
+ */
 export async function evidenceSubjects(db: Db | Tx, ids: readonly string[]): Promise<Map<string, EvidenceSubject>> {
   if (ids.length === 0) return new Map()
   const rows = await db('evidence')
@@ -193,7 +196,10 @@ type EvidenceItemRow = Omit<FrozenEvidence, 'branches' | 'links' | 'notes' | 'su
 /** @returns 32 random bytes in hexadecimal, for one part of a submission */
 export const newSalt = (): string => randomBytes(32).toString('hex')
 
-/** @param given `evidence`: ids of what the submission shows; it stays readable through it, and its files are kept */
+/**
+ * @param given `evidence` has the ids of the evidence shown. Through the submission, it stays readable and its files
+ * are kept
+ */
 export async function insertSubmission(
   trx: Tx,
   application: Pick<Application, 'id'>,

@@ -118,7 +118,7 @@ function roundDue(t: T, { status }: ApplicationRecord, round: Round | null, at: 
   return dueLine(t(key, { moment, distance: distance(t, days) }), moment, days)
 }
 
-/** A question or a decision letter to read, at the top of the page. */
+/** A notice at the top of the page when there is a question or a decision letter to read. */
 function newsOf(t: T, { id, decisionLetterReleased }: ApplicationRecord, openQuestions: number): Notice | null {
   if (openQuestions > 0)
     return {
@@ -163,13 +163,15 @@ function noticeOf(t: T, application: ApplicationRecord, framework: Framework): N
   }
 }
 
-/** The emails say that the reason is on this page. A lead who withdraws gives none. */
+/**
+ * The heading above the charity's reason, which the emails refer to; null without a reason, as when a lead withdraws.
+ */
 function reasonHeading({ status }: ApplicationRecord) {
   if (status === 'on hold') return 'applications.tasks.on_hold'
   return status === 'withdrawn' ? 'applications.tasks.closed' : null
 }
 
-/** Prerequisites come first. Once all that are required are done, they are folded away at the end. */
+/** The groups of tasks. Prerequisites come first. Once all required ones are done, they are folded at the end. */
 function groupsOf(
   t: T,
   { application, framework, carried }: Tasks,
@@ -240,7 +242,7 @@ function rowOf(t: T, application: ApplicationRecord, item: Item, state: ItemStat
   }
 }
 
-/** The summary, and the contacts. */
+/** The tasks about the whole application: the summary and the contacts. */
 function wholeRows(t: T, application: ApplicationRecord, framework: Framework): TaskRow[] {
   const below = `/applications/${application.id}`
   const confirmed = application.contactsConfirmedAt !== null && !isOpen(application)

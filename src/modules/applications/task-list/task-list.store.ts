@@ -17,11 +17,11 @@ export interface Tasks {
   application: ApplicationRecord
   framework: Framework
   answers: readonly AnswerFacts[]
-  /** its round; for a draft without one, the round that is open or opens next */
+  /** the application's round; for a draft without one, the round that is open or opens next */
   round: Round | null
   openQuestions: number
   at: Instant
-  /** what a renewal took over from the application before; null for others */
+  /** what a renewal copied from the application before; null for others */
   carried: Carried | null
 }
 

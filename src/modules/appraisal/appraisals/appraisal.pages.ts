@@ -20,7 +20,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The actor's seats: those that need action first, then those of others, then the finished ones. */
+/** The actor's seats: first those where they must act, then those waiting for others, then the finished ones. */
 export function appraisalList(t: T, seats: readonly OwnSeat[]) {
   const current = seats.filter(({ isOver }) => !isOver)
   const others = current.filter(seat => nextStep(seat) === null)
@@ -93,7 +93,7 @@ export interface Appraisal {
   recommendations: RecommendationsShown | null
   /** the actor's own */
   findings: readonly Finding[]
-  /** the whole panel's, once the actor has given all of their own; null before */
+  /** the findings of the whole panel, once the actor has given all of their own; null before */
   given: readonly GivenFinding[] | null
 }
 
@@ -145,7 +145,11 @@ const reopenedNotice = (t: T) => ({
   text: [t('appraisals.reopened.text')],
 })
 
-/** In words, never a score. @param all criteria @param left criteria without a finished finding */
+/**
+ * The progress in words, never as a score.
+ * @param all the number of criteria
+ * @param left the number without a finished finding
+ */
 export function progressOf(t: T, all: number, left: number, isGiven: boolean): string {
   if (isGiven) return t('appraisals.progress.given', { count: all })
   return left === 0

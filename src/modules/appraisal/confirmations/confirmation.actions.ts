@@ -10,8 +10,8 @@ import type { ConfirmationGiven } from './confirmation.forms.ts'
 import { versionRead } from './confirmation.store.ts'
 
 /**
- * One trustee confirms a light renewal: the decision, its recommendations and its letter, which is held until a
- * coordinator releases it.
+ * One trustee confirms a light renewal: writes the decision, its recommendations and its letter. A coordinator releases
+ * the letter later.
  * @throws Stale when the application, its questions or its recommendations were changed since they were read
  * @throws MoveRefused when a panel is needed or a question is open
  */

@@ -6,7 +6,7 @@ import { valueOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { maxDecisionLetter, recommendationFields, type RecommendationGiven } from '../proposals/proposal.forms.ts'
 
-/** How many recommendations the page has room for. */
+/** The most recommendations that the page has fields for. */
 export const maxRecommendations = 6
 export const recommendationNumbers = Array.from({ length: maxRecommendations }, (_, index) => index + 1)
 
@@ -14,10 +14,10 @@ export const recommendationNumbers = Array.from({ length: maxRecommendations }, 
 export const confirmingOutcomes = (framework: Framework): Outcome[] =>
   framework.decisions.map(({ id }) => id).filter(isAward)
 
-/** The name of a field in the n-th recommendation on the page: body-2, dueOn-2-day. */
+/** The name of a field of the n-th recommendation on the page, such as body-2 or dueOn-2-day. */
 export const nth = (field: string, n: number): string => field.replace(/^([^-]+)/, `$1-${n}`)
 
-/** A kind or a criterion that is chosen alone does not start a recommendation. */
+/** The fields that start a recommendation. A kind or a criterion chosen alone does not. */
 const fieldsThatStart = ['body', 'owner', 'dueOn-day', 'dueOn-month', 'dueOn-year']
 
 export const isStarted = (form: Form, n: number): boolean =>
@@ -55,7 +55,10 @@ export function confirmationForm(
     }))
 }
 
-/** The schema has checked each numbered field by the rule of its own name. */
+/**
+ * Collects the fields of the n-th recommendation. The schema has already checked each numbered field like the one
+ * without a number.
+ */
 const recommendationIn = (values: Record<string, unknown>, n: number): RecommendationGiven =>
   Object.fromEntries(
     ['kind', 'item', 'body', 'owner', 'dueOn'].map(field => [field, values[nth(field, n)]]),

@@ -132,7 +132,7 @@ function formPart(t: T, { application, framework }: RenewalToConfirm, form: Form
   }
 }
 
-/** The letter is suggested in the organisation's language. */
+/** The form as the page is opened. It suggests a letter in the organisation's language. */
 export const formToConfirm = (organisationT: T, { application, readAt }: RenewalToConfirm): Form =>
   formOf({
     version: String(readAt),

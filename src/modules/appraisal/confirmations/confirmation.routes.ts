@@ -15,7 +15,7 @@ import { confirmationForm } from './confirmation.forms.ts'
 import { confirmationPage, formToConfirm } from './confirmation.pages.ts'
 import { renewalToConfirm } from './confirmation.store.ts'
 
-/** The form on /applications/:id/decision while a light renewal is there to be confirmed. */
+/** Serves /applications/:id/decision while a trustee can confirm a light renewal there. */
 export const confirmationRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: '/applications/:id/confirmation',
@@ -41,7 +41,7 @@ export const confirmationRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** A checked light renewal waits for one trustee. */
+/** Whether one trustee can confirm this application: a light renewal that is checked. */
 export const isToConfirm = ({ kind, status }: Pick<ApplicationRecord, 'kind' | 'status'>): boolean =>
   kind === 'renewal' && status === 'checked'
 

@@ -23,7 +23,7 @@ import {
 } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 
-/** A light renewal as its trustee reads it: the submission, and the one that the last decision was about. */
+/** A light renewal as its trustee reads it: the submission, and the one on which the last decision was made. */
 export interface RenewalToConfirm {
   application: ApplicationRecord
   framework: Framework
@@ -32,12 +32,12 @@ export interface RenewalToConfirm {
   /** null where the award was recorded from before this service */
   before: SubmittedBefore | null
   items: ItemSince[]
-  /** every item of evidence in either submission, with what rights on it depend on */
+  /** every item of evidence in either submission, with the facts that rights on it depend on */
   held: ReadonlyMap<string, EvidenceSubject>
   recommendations: RecommendationsShown | null
   reasons: PanelReason[]
   validTo: Day | null
-  /** a version of all that the trustee reads; see `versionRead` */
+  /** one version number for everything that the trustee reads; see `versionRead` */
   readAt: number
 }
 
@@ -87,7 +87,10 @@ async function validToOf(db: Db | Tx, { awardId }: Pick<ApplicationRecord, 'awar
   return (await db('awards').where({ id: awardId }).first('valid_to'))?.valid_to ?? null
 }
 
-/** @returns the sum of the versions of the application, its questions and its recommendations; it never goes back */
+/**
+ * @returns the sum of the versions of the application, its questions and its recommendations. It never decreases, so a
+ * changed sum shows that something changed
+ */
 export async function versionRead(
   db: Db | Tx,
   { id, version, awardId }: Pick<ApplicationRecord, 'id' | 'version' | 'awardId'>,

@@ -24,7 +24,11 @@ export async function sendBack(
   await moveApplication(work, application, 'sendBack', { reason: given.reason })
 }
 
-/** Decides as the panel proposes. @param readAt the version that was read @throws Stale when it was changed since */
+/**
+ * Decides what the panel proposes.
+ * @param readAt the version of the proposal that was read
+ * @throws Stale when it was changed since
+ */
 export async function decide(
   work: UnitOfWork,
   { id }: Pick<ApplicationRecord, 'id'>,
@@ -55,8 +59,8 @@ export async function decide(
 }
 
 /**
- * Releases the decision letter: the library gets it by email and on the page. The award follows the decision, and the
- * recommendations open.
+ * Releases the decision letter: the library gets it by email and on its page. The award changes with the decision, and
+ * its recommendations become open.
  */
 export async function releaseDecisionLetter(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   const decision = await decisionOn(work.trx, application)
@@ -73,7 +77,8 @@ export async function releaseDecisionLetter(work: UnitOfWork, application: Appli
       facts: { decisionLetterIsReleased: false },
     },
   )
-  // After the move, which first makes the clock's moves: for those the renewal is still with us.
+  // Marked as released after the move, because the move first makes the moves due on a date: those must see the renewal
+  // as still with us.
   await releaseDecision(work.trx, decision, work.actor.id, work.at)
   const released = { ...application, decisionLetterReleased: true }
   await work.tell('decision letter released', { application: released, outcome: decision.outcome })

@@ -20,12 +20,12 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** What a proposal and a decision are about. */
+/** The subject of a proposal and a decision. */
 export interface DecisionFacts {
   application: ApplicationRecord
   framework: Framework
   findings: readonly AgreedFinding[]
-  /** the library's own */
+  /** the library's own ratings */
   ratings: readonly { itemId: string; ownRating: Judgement | null }[]
   recommendations: readonly Recommendation[]
 }
@@ -101,7 +101,7 @@ function differsSentence(t: T, count: number, isLibrary: boolean): string {
   return isLibrary ? t('decisions.differs.own', { count }) : t('decisions.differs', { count })
 }
 
-/** The criteria on which panel and library differ come first. For the charity the others are folded away. */
+/** The criteria on which panel and library differ come first. The charity sees the others folded. */
 function comparison(t: T, it: DecisionCase, isLibrary: boolean) {
   const differing = differencesIn(it)
   const same = criteriaAskedBy(it.framework, it.application.kind).filter(item => !differing.includes(item))

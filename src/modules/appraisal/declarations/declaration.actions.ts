@@ -9,7 +9,9 @@ import { updateSeat } from '../seats/seat.store.ts'
 import type { DeclarationGiven } from './declaration.forms.ts'
 import { insertDeclaration, updateDeclaration } from './declaration.store.ts'
 
-/** The actor's first declaration. A conflict closes the application to them and empties their seat. */
+/**
+ * Makes the actor's first declaration. A conflict of interest closes the application to them and gives up their seat.
+ */
 export async function declare(
   work: UnitOfWork,
   { id }: Pick<Application, 'id'>,
@@ -31,7 +33,10 @@ export async function declare(
   if (isConflict) await setSeatAside(work, application)
 }
 
-/** A conflict that the actor found after they declared none. It has the same effect as one declared at first. */
+/**
+ * Declares a conflict of interest that the actor found after declaring none. It has the same effect as one declared
+ * at first.
+ */
 export async function declareConflictLater(
   work: UnitOfWork,
   { id }: Pick<Application, 'id'>,
@@ -43,7 +48,7 @@ export async function declareConflictLater(
   await setSeatAside(work, application)
 }
 
-/** For a person who declared before they were offered a seat that is marked independent. */
+/** Confirms independence, for a person who declared before they were offered a seat that is marked independent. */
 export async function confirmIndependence(
   work: UnitOfWork,
   { id }: Pick<Application, 'id'>,
@@ -54,7 +59,10 @@ export async function confirmIndependence(
   await recordEvent(work, 'declaration.independence', entity(application))
 }
 
-/** The findings of the seat are kept, but they do not count any more. Pages only show that they were set aside. */
+/**
+ * Gives up the seat of a person with a conflict. Its findings are kept but no longer count. Pages only show that they
+ * were set aside.
+ */
 async function setSeatAside(work: UnitOfWork, application: Application): Promise<void> {
   const seat = seatOf(work.actor, application)
   if (!seat) return

@@ -20,7 +20,7 @@ export function declarationPage(t: T, actor: Actor, about: BeforeDeclaring, form
   const address = `/applications/${application.id}/declaration`
   const isFirst = can(actor, 'declaration.make', application)
   const asksNow = asksIndependence(actor, application)
-  // The page has two forms after the first declaration; what was entered belongs to the one with the error.
+  // After the first declaration, the page has two forms. The one with the error shows what was entered.
   const laterForm = errorOf(form, 'reason') ? form : emptyForm
   const independenceForm = errorOf(form, 'independent') ? form : emptyForm
   return {
@@ -70,7 +70,7 @@ const independenceField = (t: T, form: Form) =>
     { size: 'm', hint: t('declarations.independent.hint') },
   )
 
-/** Whether the actor's seat is marked independent and they have not said yet whether they are. */
+/** Whether the actor's seat is marked independent and they have not said whether they are. */
 export function asksIndependence(actor: Actor, application: ApplicationRecord): boolean {
   const known = application.declarations.find(({ personId }) => personId === actor.id)?.independent ?? null
   return (

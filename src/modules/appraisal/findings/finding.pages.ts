@@ -44,16 +44,16 @@ export interface CriterionToJudge {
   /** the latest submitted answer; null if the submission has been deleted */
   copy: FrozenCopy | null
   files: readonly FrozenFile[]
-  /** the submitted evidence as the library has it now, by id */
+  /** the submitted evidence as it is now, by id */
   evidenceNow: ReadonlyMap<string, EvidenceSubject>
   questions: readonly Question[]
   /** the agreed finding of the last decision on this award */
   lastFinding: LastFinding | null
-  /** all findings of the actor, for the progress */
+  /** all findings of the actor, to show the progress */
   findings: readonly Finding[]
 }
 
-/** What was entered. `isStale`: the finding was saved in another window, which the page shows as well. */
+/** The values that were entered. `isStale`: the finding was saved in another window, and the page shows both. */
 interface Entered {
   form: Form
   isStale: boolean
@@ -117,7 +117,10 @@ const frame = (t: T, { application, item }: CriterionToJudge) => ({
   lead: item.description,
 })
 
-/** After a change in another window the form carries the new version, so that saving again replaces that change. */
+/**
+ * The form with the values to show. After a change in another window it has the new version, so that saving again
+ * replaces that change.
+ */
 function formShown(finding: Finding | null, entered: Entered | null): Form {
   const version = String(finding?.version ?? 0)
   if (entered?.isStale) return { ...entered.form, values: { ...entered.form.values, version } }
@@ -198,7 +201,7 @@ const ownFinding = (t: T, finding: Finding | null) => ({
 function evidenceOf(t: T, { application, item, files, evidenceNow }: CriterionToJudge, evidence: FrozenEvidence) {
   const kind = evidence.kind as EvidenceKind
   const from = new URLSearchParams({ case: application.id, criterion: item.code })
-  // A content warning that the library added after it submitted counts as well.
+  // The evidence's content warning, also when the library added it after submitting.
   const distressing = evidence.distressing === true || evidenceNow.get(evidence.id)?.distressing === true
   return {
     title: evidence.title,
@@ -220,7 +223,7 @@ function evidenceOf(t: T, { application, item, files, evidenceNow }: CriterionTo
   }
 }
 
-/** Without a thumbnail, so that the page uses little data and no image appears unasked. */
+/** A file without its thumbnail, so that the page uses little data and no image appears unasked. */
 const fileOf = (t: T, { id, evidence, name, type, size }: FrozenFile) => ({
   name,
   href: `/evidence/${evidence}/files/${id}`,

@@ -98,7 +98,7 @@ async function criterionToJudge(db: Db | Tx, actor: Actor, criterion: Criterion)
   }
 }
 
-/** A view of submitted content goes to the access log. */
+/** Records a view of submitted content in the access log. */
 async function recordReading({ write }: Parts, actor: Actor, { application, submissionId }: CriterionToJudge) {
   const { id: applicationId, organisationId } = application
   await write(actor, work =>
@@ -109,7 +109,7 @@ async function recordReading({ write }: Parts, actor: Actor, { application, subm
 const addressOf = ({ id }: ApplicationRecord, item: Item | undefined): string =>
   `/applications/${id}/appraisal${item ? `/${item.code}` : ''}`
 
-/** The next criterion, or after the last one the list of all. */
+/** The page of the next criterion or, after the last one, of all criteria. */
 function addressAfter({ application, framework, item }: Criterion): string {
   const criteria = criteriaAskedBy(framework, application.kind)
   return addressOf(application, criteria[criteria.findIndex(({ id }) => id === item.id) + 1])

@@ -87,7 +87,7 @@ export async function giveFindings(trx: Tx, seatId: string, at: Instant): Promis
     .increment('version', 1)
 }
 
-/** Opens these findings again after more evidence. They keep their text, and have to be given again. */
+/** Opens these findings again after more evidence. They keep their text, and must be given again. */
 export async function reopenFindings(trx: Tx, seatIds: readonly string[], items: readonly string[]): Promise<void> {
   await trx('findings')
     .whereIn('seat_id', [...seatIds])

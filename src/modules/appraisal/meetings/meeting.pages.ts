@@ -29,7 +29,7 @@ export interface Meeting {
   agreed: readonly AgreedFinding[]
 }
 
-/** A criterion with the members' judgements, in the order of the members. */
+/** A criterion with the members' judgements, one per member in a fixed order. */
 interface CriterionRow {
   item: Item
   found: (Judgement | null)[]
@@ -79,7 +79,7 @@ export function meetingPage(t: T, actor: Actor, it: Meeting) {
   }
 }
 
-/** The criteria on which all members agree and nothing is recorded yet. */
+/** The criteria on which all members agree and which have no agreed finding yet. */
 const unanimousAndOpen = ({ application, framework, given, agreed }: Meeting) =>
   unanimousOn(
     criteriaAskedBy(framework, application.kind).filter(({ id }) => !agreed.some(({ itemId }) => itemId === id)),
@@ -124,13 +124,13 @@ function agreedCell(t: T, agreed: AgreedFinding | undefined): Table['rows'][numb
 
 export interface CriterionAtMeeting extends Meeting {
   item: Item
-  /** the library's, as submitted */
+  /** the library's own rating, as submitted */
   ownRating: Judgement | null
   /** the agreed finding of the last decision on this award */
   lastFinding: LastFinding | null
 }
 
-/** What was entered. `isStale`: someone else recorded a finding first, which the page shows as well. */
+/** The values that were entered. `isStale`: someone else recorded a finding first, and the page shows both. */
 interface Entered {
   form: Form
   isStale: boolean
@@ -168,7 +168,10 @@ export function agreedPage(t: T, actor: Actor, it: CriterionAtMeeting, entered: 
   }
 }
 
-/** After another person's change the form carries the new version, so that saving again replaces that change. */
+/**
+ * The form with the values to show. After another person's change it has the new version, so that saving again replaces
+ * that change.
+ */
 function formShown(recorded: AgreedFinding | null, entered: Entered | null): Form {
   const version = String(recorded?.version ?? 0)
   if (entered?.isStale) return { ...entered.form, values: { ...entered.form.values, version } }

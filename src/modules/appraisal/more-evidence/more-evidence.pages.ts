@@ -44,7 +44,7 @@ export function moreEvidencePage(t: T, it: MoreEvidence, today: Day, form: Form 
   }
 }
 
-/** The coordinator passes the application back to the panel. */
+/** The page on which the coordinator passes the application back to the panel. */
 export function takeUpPage(t: T, it: MoreEvidence, form: Form = emptyForm) {
   const { application, framework } = it
   const isUnanswered = asksReason(application)
@@ -61,7 +61,7 @@ export function takeUpPage(t: T, it: MoreEvidence, form: Form = emptyForm) {
   }
 }
 
-/** The library submitted nothing by the date, so the coordinator gives a reason for going on. */
+/** Whether the coordinator must give a reason: the library submitted nothing by the date. */
 export const asksReason = ({ status }: ApplicationRecord): boolean => status === 'more evidence asked'
 
 const frame = (title: string, { id, organisationName }: ApplicationRecord, form: Form) => ({

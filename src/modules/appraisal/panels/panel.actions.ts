@@ -18,7 +18,7 @@ import type { OfferGiven } from './panel.forms.ts'
 import { isMemberOf } from './panel.store.ts'
 
 /**
- * Offers a seat by email, to a person we know or to a new email address.
+ * Offers a seat by email, to a person with an account or to a new email address.
  * @throws FormRefused for a member of the library, a person with a conflict, a second seat or a second chair
  */
 export async function offerSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, given: OfferGiven): Promise<void> {

@@ -4,7 +4,7 @@ import { isAddress } from '../../../email/addresses.ts'
 import { oneOf, optionalLine, optionalOneOf, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** @param people ids of the people who can be chosen; whether one of them is seated already is for the action to say */
+/** @param people ids of the people who can be chosen. The action refuses those who have been seated since */
 export const offerForm = (t: T, { panel }: Framework, people: readonly string[]) =>
   z
     .object({

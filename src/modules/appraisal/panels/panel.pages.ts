@@ -26,7 +26,9 @@ export interface PanelCasework {
   framework: Framework
   seats: readonly SeatLine[]
   people: readonly PersonToSeat[]
-  /** guards of the move that passes the application to the panel; null where that move is not open now */
+  /**
+   * the guards that prevent passing the application to the panel; null where that move is not possible in this state
+   */
   unmet: readonly ApplicationGuard[] | null
 }
 

@@ -17,7 +17,7 @@ import type { ProposalGiven, ProposalSent, RecommendationGiven } from './proposa
 import { insertProposal, proposalFor, recommendationsOf, updateProposal, type Proposal } from './proposal.store.ts'
 
 /**
- * Saves the page, and does what its pressed button says.
+ * Saves the page, and does what the pressed button says.
  * @throws Stale when the proposal was changed since it was read; FormRefused or MoveRefused as `sendProposal` does
  */
 export async function saveProposal(
@@ -34,7 +34,7 @@ export async function saveProposal(
 }
 
 /**
- * @returns the proposal that is being written. If there is none it starts one, from the proposal that was sent back if
+ * Returns the proposal that is being written. If there is none, starts one, from the proposal that was sent back if
  * there is one.
  * @param decisionLetter the first draft of its letter
  */

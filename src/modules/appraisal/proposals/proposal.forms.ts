@@ -44,7 +44,7 @@ export interface ProposalSent {
   recommendation: RecommendationGiven | null
 }
 
-/** The whole page is one form: a recommendation that was started is saved with any of its buttons. */
+/** The form of the whole page. A recommendation that was started is saved with any of its buttons. */
 export function proposalForm(t: T, framework: Framework, items: readonly Item[], form: Form): z.ZodType<ProposalSent> {
   const then = thenOf(form)
   if (then !== 'add' && !isRecommendationStarted(form))

@@ -22,16 +22,16 @@ declare module '../../../web/views.ts' {
 export interface ProposalCase extends DecisionFacts {
   proposal: Proposal | null
   mayWrite: boolean
-  /** the trustee's reason, while the proposal is back with the panel */
+  /** the trustee's reason for sending the proposal back; null when it is not back with the panel */
   sentBackReason: string | null
-  /** guards that keep it from going to a trustee */
+  /** the guards that prevent sending it to a trustee */
   unmet: readonly ApplicationGuard[]
 }
 
 /**
- * The chair's page while the proposal is being written; for other readers, what it says.
+ * The chair's page while the proposal is being written, or its text for other readers.
  * @param form what was entered; null shows what is saved
- * @param isStale whether someone else saved it first, which the page shows as well
+ * @param isStale whether someone else saved it first; the page then shows both
  */
 export function proposalPage(t: T, it: ProposalCase, form: Form | null = null, isStale = false) {
   const { application, framework, proposal, mayWrite } = it
@@ -141,7 +141,10 @@ const writing = (t: T, { application, framework, unmet }: ProposalCase, form: Fo
 
 export type RecommendationInputs = ReturnType<typeof recommendationInputs>
 
-/** @param nameOf the field of this recommendation, where a page has several */
+/**
+ * The inputs of a recommendation.
+ * @param nameOf returns the name of a field, for a page with several recommendations
+ */
 export const recommendationInputs = (
   t: T,
   framework: Framework,

@@ -7,13 +7,13 @@ import type { Day } from '../../../domain/time.ts'
 
 export type ProposalStatus = 'being written' | 'with a trustee' | 'sent back' | 'decided'
 
-/** What the panel sends to a trustee. */
+/** The panel's proposal to a trustee. */
 export interface Proposal {
   id: string
   applicationId: string
   status: ProposalStatus
   outcome: Outcome | null
-  /** needed where the outcome is not the one that the agreed findings point to */
+  /** why the outcome is not the one that follows from the agreed findings; empty when it is */
   outcomeReason: string
   decisionLetter: string
   sentBackReason: string | null
@@ -58,7 +58,7 @@ export async function recommendationsDecided(
   return rows.map(toRecommendation)
 }
 
-/** Its version is 0 until the first save, as on a page that was opened before the row existed. */
+/** Inserts the first version. The page that was opened before the row existed has version 0. */
 export async function insertProposal(
   trx: Tx,
   row: Pick<

@@ -29,7 +29,10 @@ export function ownOfferPage(t: T, about: BeforeDeclaring, name: string, form: F
   }
 }
 
-/** How the person who opened the link can accept. */
+/**
+ * How the person who opened the link can accept: with a new account, as the person signed in, after signing in to an
+ * account, or not in another person's account.
+ */
 export type OfferTo = 'a new person' | 'the person signed in' | 'an account' | 'another account'
 
 /** The offer, as the link in the email opens it. Only a new person gets the form that opens an account. */

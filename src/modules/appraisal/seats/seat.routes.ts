@@ -70,9 +70,9 @@ async function redrawOwnOffer(
 type OpenedLink = ({ over: null } & EmailedOffer) | { over: WhyLinkOver; status: number }
 
 /**
- * The link in the email that offers a seat. It is exchanged for an address without the token.
- * These forms do not use `submitForm`: the signed cookie with the token gives the right to answer, and accepting opens
- * the session. The link works once. A form that is sent twice leads to the same page as the first time.
+ * The link in the email that offers a seat. It is exchanged for an address without the token. These forms do not use
+ * `submitForm`: the right to answer comes from the signed cookie with the token, and accepting starts a session. The
+ * link works once. A form that is sent twice leads to the same page as the first time.
  */
 function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
   const rows = tokenRows(db, ['seat offer'])

@@ -31,7 +31,7 @@ export async function findSeat(db: Db | Tx, { id }: Pick<Application, 'id'>, sea
   return toSeatLine(row)
 }
 
-/** For the link in the email that offers a seat. It checks no rights. */
+/** A seat by its id, for the link in the email that offers it. Checks no rights. */
 export async function seatById(db: Db | Tx, id: string): Promise<{ seat: SeatLine; applicationId: string } | null> {
   const row = await db('seats').where({ id }).first()
   return row ? { seat: toSeatLine(row), applicationId: row.application_id } : null

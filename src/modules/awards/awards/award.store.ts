@@ -23,7 +23,9 @@ export interface NamedAward extends Award {
   source: string | null
 }
 
-/** @throws NotFound when there is none or the person may not know of it; Forbidden when they may not do this */
+/**
+ * @throws NotFound when there is none or the person may not know of it; Forbidden when the person lacks the permission
+ */
 export async function findAward(
   db: Db | Tx,
   actor: Actor,
@@ -35,11 +37,11 @@ export async function findAward(
   throw award && can(actor, 'award.read', award) ? new Forbidden(permission) : new NotFound()
 }
 
-/** For anyone who has the certificate code. */
+/** The award with a certificate code. Checks no rights, because anyone with the code may see it. */
 export const awardWithCode = (db: Db, code: string): Promise<NamedAward | null> =>
   awardWhere(db, { 'awards.code': code })
 
-/** Checks no rights: for jobs, and for moves whose rights were checked before. */
+/** Checks no rights: for jobs, and for moves whose rights have been checked. */
 export const awardById = (db: Db | Tx, id: string): Promise<NamedAward | null> => awardWhere(db, { 'awards.id': id })
 
 async function awardWhere(db: Db | Tx, condition: Record<string, string>): Promise<NamedAward | null> {

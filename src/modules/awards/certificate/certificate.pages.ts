@@ -25,14 +25,14 @@ export interface ShownOnCertificate {
   baseUrl: string
 }
 
-/** The certificate shows nothing that the public page of its code does not show. */
+/** The certificate. It shows nothing that the public page of its code does not show. */
 export function certificatePage(
   t: T,
   award: NamedAward,
   { terms, changes, today, branches, isIssued, baseUrl }: ShownOnCertificate,
 ) {
   const last = terms.at(-1)!
-  // After an early renewal the last term has not begun yet.
+  // After an early renewal, the last term has not begun yet.
   const running = terms.findLast(({ startsOn }) => startsOn <= today) ?? last
   return {
     title: t('awards.certificate.title', { organisation: award.organisationName }),

@@ -26,31 +26,31 @@ import {
   waitsOf,
 } from './lifecycle.store.ts'
 
-/** What a person enters for a move. */
+/** The values that a person enters for a move. */
 export interface AwardGiven {
   reason?: string
   until?: Day
 }
 
-/** How a move is written. */
+/** The values that are written with a move. */
 export interface Written {
-  /** the first day on which it holds; today unless the nightly job is late */
+  /** the first day on which the new state applies; today unless the nightly job is late */
   from?: Day
   /** the new last valid day; unchanged when left out */
   lastDay?: LastDay
   reason?: string | null
-  /** more facts for its line of history */
+  /** more facts for the move's line of history */
   event?: Facts
 }
 
-/** More facts about a move than its person enters. */
+/** Values of a move that its person does not enter. */
 export interface MoveExtra extends Pick<Written, 'lastDay' | 'event'> {
   facts?: Partial<AwardFacts>
 }
 
 /**
- * The way for people to change the state of an award: first the clock's moves that are due, then this one, then the
- * clock's moves that follow from it.
+ * Changes the state of an award for a person. First makes the moves that a date has made due, then this one, then any
+ * that become due through it.
  * @throws MoveRefused when the state, the person's role or a guard does not allow it
  */
 export async function moveAward(
@@ -64,8 +64,8 @@ export async function moveAward(
 }
 
 /**
- * Makes one move of an award, without the clock's moves. A decision letter needs this: on its release no renewal is
- * with us any more, and the clock would return the renewal that the letter is about to grant.
+ * Makes one move of an award, without moves that are due on a date. A decision letter needs this: once it is released,
+ * no renewal is with us, and the clock would return the renewal that the letter is about to grant.
  * @throws MoveRefused when the state, the actor's role or a guard does not allow it
  */
 export async function makeMove(
@@ -92,8 +92,8 @@ export async function makeMove(
 const extendedTo = (until: Day): LastDay => ({ validTo: until, baseValidTo: until, holds: false })
 
 /**
- * Makes the clock's moves that are due, each counted from the day on which it fell due, and sets the day of the next
- * one. Of several emails only the last is sent.
+ * Makes the moves that a date has made due, each counted from its own date, and sets the day of the next one. If
+ * several would send an email, only the last does.
  * @param since no move counts from before this day; by default the first day of the present state
  */
 export async function catchUp(work: UnitOfWork, awardId: string, since?: Day): Promise<NamedAward> {
@@ -131,7 +131,7 @@ export async function writeMove(
   return writeChange(work, award, { ...written, move: name, event: `award.${name}`, facts: written.event, status })
 }
 
-/** Writes a new last valid day; the state stays. */
+/** Writes a new last valid day. The state does not change. */
 export const writeValidTo = (work: UnitOfWork, award: NamedAward, written: Written): Promise<NamedAward> =>
   writeChange(work, award, {
     ...written,
@@ -169,10 +169,10 @@ async function writeChange(
   return changed
 }
 
-/** Emails about moves that the clock makes at night are sent from this time on. */
+/** From this time of day, emails about moves that the nightly job makes are sent. */
 const morning = '07:00'
 
-/** Emails the leads about a move. A renewal that opens by itself is left to the reminders. */
+/** Emails the leads about a move. When a renewal opens on its date, the reminders tell them instead. */
 async function emailLeads(work: UnitOfWork, award: NamedAward, name: AwardMove): Promise<void> {
   if (work.actor === theClock && name === 'openRenewal') return
   const { sends = [] }: Move<AwardStatus, AwardGuard> = awardMoves[name]
@@ -210,19 +210,19 @@ export async function moveByHand(
   await moveAward(work, award, name, { reason, until })
 }
 
-/** Makes the next renewal a full reappraisal. A full appraisal clears this again. */
+/** Makes the next renewal a full reappraisal. The setting is cleared by the next full appraisal. */
 async function askForFull(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reason: string): Promise<void> {
   const award = await catchUp(work, id)
   await updateAward(work.trx, award, { full_reappraisal_reason: reason })
   await recordEvent(work, 'award.full_next_asked', { kind: 'award', id, organisationId: award.organisationId })
 }
 
-/** Any later day: an offer to extend does not depend on which day the person will enter. */
+/** A stand-in for the new last day: whether an award can be extended does not depend on the day entered. */
 const anyLaterDay = '2999-12-31' as Day
 
 /**
- * The moves that a person may make now, each with its unmet guards, for buttons and sentences. Moves of the clock that
- * are due count as made.
+ * The moves that a person can make now, each with its unmet guards, for buttons and sentences. Moves that a date has
+ * made due count as made.
  */
 export async function awardOffersTo(
   db: Db,
@@ -240,9 +240,9 @@ export const offersIn = (roles: readonly Role[], facts: AwardFacts): Offer<Award
 const awardsAtOnce = 200
 
 /**
- * The nightly job: makes the clock's moves that are due, each award in its own transaction. An award that fails does
- * not
- * stop the others. Late or run twice it writes the same, because a move counts from the day on which it fell due.
+ * The nightly job: makes the moves that a date has made due, each award in its own transaction. An award that fails
+ * does not stop the others. A late or second run writes the same, because a move counts from the day on which it fell
+ * due.
  * @param day moves only awards that are due by this day
  * @returns the number of awards looked at
  * @throws Error when an award could not be moved, so that the run is tried again

@@ -4,7 +4,10 @@ import { day, text, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 import type { MoveByHand } from './lifecycle.pages.ts'
 
-/** The form for one move of an award. @param today the last day of an extension cannot be before it */
+/**
+ * The form for one move of an award.
+ * @param today the earliest last day of an extension
+ */
 export function moveForm(t: T, name: MoveByHand, today: Day) {
   if (name === 'extend') return extensionForm(t, today)
   return name === 'end' ? endingForm(t) : reasonForm(t)
@@ -17,7 +20,7 @@ const reasonForm = (t: T) => z.object({ reason: reason(t) })
 const endingForm = (t: T) =>
   z.object({ reason: reason(t), sure: tick().refine(sure => sure, t('awards.move.end.sure.missing')) })
 
-/** In months from today. A longer extension would be a new term, which needs a decision. */
+/** The longest extension, in months from today. A longer one would be a new term, which needs a decision. */
 const maxExtension = 24
 
 const extensionForm = (t: T, today: Day) =>

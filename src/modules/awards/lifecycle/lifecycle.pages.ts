@@ -12,7 +12,9 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Moves that people make on the page of an award. `fullNext` changes no state, but has the same kind of page. */
+/**
+ * Moves that people make on the page of an award. `fullNext` does not change the state, but has the same kind of page.
+ */
 export const movesByHand = [
   'openRenewal',
   'extend',
@@ -72,5 +74,5 @@ export function awardMovePage(t: T, { award, name, today, lapsesAfter }: AboutMo
   }
 }
 
-/** 30 days after the last valid day, the usual length of an extension. */
+/** The suggested new last day: 30 days after the present one, the usual length of an extension. */
 const suggestedUntil = ({ validTo }: NamedAward): Day | '' => (validTo ? addDays(validTo, 30) : '')

@@ -58,7 +58,7 @@ export async function awardsDue(
     .select<{ id: string; dueOn: Day }[]>('id', 'due_on as dueOn')
 }
 
-/** Ended or lapsed awards that still have an open application. There are none unless a nightly run failed. */
+/** Ended or lapsed awards that still have an open application. This only happens when a nightly run failed. */
 export async function overAwardsWithOpenApplications(db: Db, limit = 200): Promise<Pick<Award, 'id' | 'status'>[]> {
   const rows = await db('awards')
     .join('applications', 'applications.award_id', 'awards.id')
@@ -131,7 +131,7 @@ export async function lapsesAfter(
   return addDays(validTo, (await termInForce(db, { id })).settings.lapseAfterDays)
 }
 
-/** What the rules of an award look at besides its own row. */
+/** The facts about an award that its rules need besides its own row. */
 export interface AwardContext {
   applications: RenewalApplication[]
   term: TermInForce

@@ -16,7 +16,7 @@ import { newAwardFacts } from '../lifecycle/lifecycle.store.ts'
 import type { RecordGiven } from './recording.forms.ts'
 
 /**
- * Records an award that was made before this service, then makes the clock's moves that would have been due since.
+ * Records an award that was made before this service, then makes the moves that dates have made due since.
  * @returns its id
  * @throws FormRefused when another award that has not ended, or an open application, covers one of its branches
  */

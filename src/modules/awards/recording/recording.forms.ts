@@ -3,12 +3,13 @@ import { addMonths, type Day } from '../../../domain/time.ts'
 import { day, line, someOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** Years outside these are typing errors: the first awards were made after 2000, and none lasts ten years. */
+/** Dates outside these limits are typing errors: the first awards were made after 2000, and none lasts ten years. */
 const earliest = '2000-01-01'
 const maxMonthsAhead = 120
 
 /**
- * Branches that are taken are refused by `recordAward`, not here: a form that is sent twice must pass both times.
+ * The form to record an award. Branches that are in another award are refused by `recordAward`, not here: a form that
+ * is sent twice must be valid both times.
  * @param branches the ids of the open branches
  */
 export const recordForm = (t: T, today: Day, branches: readonly string[]) =>

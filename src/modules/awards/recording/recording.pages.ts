@@ -45,7 +45,7 @@ export function recordPage(t: T, about: AboutRecord, form: Form | null = null) {
   const { organisation, branches, taken } = about
   const free = freeOf(about)
   const shown = form ?? { values: { scope: free.map(({ id }) => id) }, errors: [] }
-  // A refused form is always shown again, so that its text is not lost.
+  // A refused form is always shown again, even when no branch is free, so that its text is not lost.
   const hasForm = form !== null || free.length > 0
   return {
     title: t('awards.record.title'),

@@ -33,7 +33,7 @@ import {
 import { insertTerm } from '../terms/term.store.ts'
 import { decisionsReleasedOn, updateScope } from './renewal.store.ts'
 
-/** Makes the clock's due moves of an award before its renewal or reappraisal, or a question about it, changes. */
+/** Makes the award's moves that are due before its renewal or reappraisal, or a question about it, changes. */
 export async function catchUpBefore(
   work: UnitOfWork,
   { application }: { application: Pick<Application, 'awardId' | 'kind'> },
@@ -42,9 +42,10 @@ export async function catchUpBefore(
 }
 
 /**
- * Follows a change to a renewal or reappraisal, or to a question about it: the award receives the renewal, returns it,
- * or only its last valid day moves. In the history the person who changed the application made this move too.
- * @param isReceived it was submitted, sent to the panel or reopened just now
+ * Changes the award after a change to its renewal or reappraisal, or to a question about it. The award receives the
+ * renewal, returns it, or only its last valid day moves. In the history, the person who changed the application also
+ * made this move.
+ * @param isReceived it has just been submitted, sent to the panel or reopened
  */
 export async function followApplication(
   work: UnitOfWork,
@@ -80,9 +81,8 @@ function lastDayAfter(award: NamedAward, context: AwardContext, today: Day, isRe
 }
 
 /**
- * Applies a released decision letter to the award: it grants, renews, returns or shortens it. A reopened application
- * may
- * also confirm the award that it gave before.
+ * Applies a released decision letter to the award: grants, renews, returns or shortens it. For a reopened application,
+ * it may also confirm the award that was given before.
  */
 export async function settleAward(
   work: UnitOfWork,
@@ -107,7 +107,7 @@ async function renew(
   const today = dayOf(work.at)
   const framework = await frameworkVersion(work.trx, application.frameworkVersionId)
   const dates = nextTerm(term, today, framework.terms.months, wasValidOn(await changesOf(work.trx, award), today))
-  const end = latest(dates.endsOn, award.baseValidTo) // an extension beyond the new term stays
+  const end = latest(dates.endsOn, award.baseValidTo) // an extension that ends after the new term is kept
   const number = term.number + 1
   const renewed = await makeMove(as(theDecisionLetter, work), award, {
     name: 'renew',
@@ -129,7 +129,7 @@ async function renew(
   if (application.kind === 'reappraisal') await updateAward(work.trx, renewed, { full_reappraisal_reason: null })
 }
 
-/** After `not yet` the library has at least 28 days. A suspended award stays suspended. */
+/** Returns the award after `not yet`. The library then has at least 28 days. A suspended award stays suspended. */
 async function returnRenewal(
   work: UnitOfWork,
   application: Application,
@@ -148,7 +148,7 @@ async function returnRenewal(
   else if (award.status === 'suspended') await writeValidTo(letter, award, extra)
 }
 
-/** A reopened application ended with `not yet`, so the term that it gave ends early. */
+/** Ends the term early: it was given by an application that was reopened and then ended with `not yet`. */
 async function shorten(work: UnitOfWork, application: Application, award: NamedAward, outcome: Outcome): Promise<void> {
   const validTo = validToShortened(lastDayOf(award), dayOf(work.at))
   const written = { lastDay: { validTo, baseValidTo: validTo, holds: false }, event: { application: application.id } }

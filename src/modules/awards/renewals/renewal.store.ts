@@ -8,7 +8,7 @@ import type { NamedAward } from '../awards/award.store.ts'
 import { awardContext, factsOf } from '../lifecycle/lifecycle.store.ts'
 import { lightRenewalsSinceFull } from '../terms/term.store.ts'
 
-/** The next renewal of an award: whether it can start now, which kind it is, and why it is full rather than light. */
+/** The next renewal of an award: whether it can start now, its kind, and why it is full rather than light. */
 export interface NextRenewal {
   isOpen: boolean
   kind: 'renewal' | 'reappraisal'
@@ -19,7 +19,7 @@ export interface NextRenewal {
   opensOn: Day | null
 }
 
-/** Counts moves of the clock that are due today as made. */
+/** The next renewal. Moves that a date has made due count as made. */
 export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): Promise<NextRenewal> {
   const context = await awardContext(db, award)
   const { applications, term, sinceTermBegan } = context
@@ -31,7 +31,7 @@ export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): P
     askedFor: award.fullReappraisalReason !== null,
   }
   const kind = nextKind(term.settings, await lightRenewalsSinceFull(db, award), after)
-  // The clock closes every renewal of an ended award, and the light ones of a lapsed award.
+  // Every renewal of an ended award is closed, and so are the light ones of a lapsed award.
   const open = applications.find(it => status !== 'ended' && (status !== 'lapsed' || it.kind === 'reappraisal'))
   return {
     isOpen: isRenewalOpen({ ...facts, status, kind }),
@@ -49,7 +49,7 @@ function reasonForFull(after: { lapse: boolean; notYet: boolean; askedFor: boole
   return after.askedFor ? 'asked for' : 'its turn'
 }
 
-/** More than one means that the application was reopened. */
+/** The number of released decisions on an application. More than one means that it was reopened. */
 export async function decisionsReleasedOn(trx: Tx, { id }: { id: string }): Promise<number> {
   const [counted] = await trx('decisions')
     .where({ application_id: id, reversed_at: null })

@@ -47,7 +47,7 @@ export async function termInForce(db: Db | Tx, { id }: AwardId): Promise<TermInF
   const rows = await db('terms').where({ award_id: id }).orderBy('number', 'desc')
   const last = rows[0]
   if (!last) throw new Error(`the award ${id} has no term`)
-  // The term of a recorded award has 0 months, and its anchor is the day after its last day.
+  // A recorded award's term has 0 months, and its anchor is the day after its last day.
   const ofAnchor = rows.filter(({ anchor }) => anchor === last.anchor)
   return {
     number: last.number,
@@ -60,9 +60,9 @@ export async function termInForce(db: Db | Tx, { id }: AwardId): Promise<TermInF
   }
 }
 
-/** What has happened since the present term was granted. */
+/** Events since the present term was granted. */
 export interface SinceTermBegan {
-  /** decision letters that said `not yet` */
+  /** the number of decision letters that said `not yet` */
   notYets: number
   hasLapsed: boolean
   /** the first day of the award's present state */
@@ -105,7 +105,10 @@ export interface NewTerm {
   dates: Pick<TermDates, 'anchor' | 'startsOn' | 'endsOn'>
   months: number
   frameworkVersionId: string
-  /** Its terms and reminder schedule are copied, so later versions do not change a term that has begun. */
+  /**
+   * the framework version whose terms and reminder schedule are copied, so that later versions do not change a term
+   * that has begun
+   */
   framework: Framework
   applicationId: string | null
 }

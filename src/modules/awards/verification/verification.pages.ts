@@ -27,7 +27,7 @@ export function verifyPage(t: T, form: Form = emptyForm) {
   }
 }
 
-/** Shows only what the certificate also says. */
+/** The public page of a certificate code. It shows only what the certificate also says. */
 export function validityPage(
   t: T,
   award: NamedAward,

@@ -11,7 +11,7 @@ import { awardWithCode, changesOf } from '../awards/award.store.ts'
 import { codeForm, dayForm } from './verification.forms.ts'
 import { validityPage, verifyPage } from './verification.pages.ts'
 
-/** Enough for a class of visitors, and far too few to guess a code. Counted for each network. */
+/** The limit for looking up codes, per network: enough for a class of visitors, and far too few to guess a code. */
 const verifying = { name: 'verify', most: 60, seconds: 3_600 }
 
 export const verificationRoutes = ({ db, write, clock }: Parts): Route[] => [

@@ -15,8 +15,8 @@ import type { T } from '../../../words/words.ts'
 export const fieldOf = (side: Side, number: number): string => `${side}-${number}`
 
 /**
- * Areas are numbered fields in per cent; an empty row is no area. `seen` holds the areas that the picture showed.
- * Without scripts they must be shown once before a copy is made.
+ * Areas are numbered fields in per cent; an empty row is no area. `seen` holds the areas that were drawn on the
+ * picture. Without scripts, the areas must be shown on the picture before a copy is made.
  */
 export const blackoutForm = inEachLanguage(t =>
   z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((values, context) => {
@@ -29,10 +29,10 @@ export const blackoutForm = inEachLanguage(t =>
   }),
 )
 
-/** A new area is in the middle of the picture, where it is seen. */
+/** A new area is in the middle of the picture, where it is easy to see. */
 const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
 
-/** The form in the query of the page: its areas, with one more or one fewer if that was asked for. */
+/** The form in the page's query: its areas, with one added or removed if that button was pressed. */
 export function formInQuery(t: T, query: unknown): Form {
   const values = valuesIn(query)
   const then = valueOf({ values, errors: [] }, 'then')

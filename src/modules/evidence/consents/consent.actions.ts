@@ -54,9 +54,9 @@ export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, gi
 }
 
 /**
- * Withdraws every consent of the same person for this evidence. The charity can no longer see the evidence from then
- * on. People outside the library who opened or downloaded it get an email. So do the library's leads, when someone
- * outside the library recorded the withdrawal. If the consent is already withdrawn, nothing happens.
+ * Withdraws every consent of the same person for this evidence. From then on the charity can no longer see it. People
+ * outside the library who opened or downloaded it get an email. The library's leads get one when someone outside the
+ * library recorded the withdrawal. If the consent is already withdrawn, nothing happens.
  * @throws NotFound when the evidence or the consent has been removed
  */
 export async function withdrawConsent(work: UnitOfWork, evidence: EvidenceItem, consent: ConsentLine): Promise<void> {
@@ -72,7 +72,7 @@ export async function withdrawConsent(work: UnitOfWork, evidence: EvidenceItem, 
 
 /**
  * Deletes a consent that was recorded by mistake, with the name in it. No one gets an email, because no one changed
- * their mind. A withdrawn consent stays: deleting it could make the evidence visible against that person's wish.
+ * their mind. A withdrawn consent cannot be deleted: that could make the evidence visible against the person's wish.
  * @returns false when it had been deleted already
  * @throws Stale when it has been withdrawn
  * @throws NotFound when the evidence has been removed

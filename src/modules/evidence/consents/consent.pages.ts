@@ -117,7 +117,7 @@ function consentStatus(t: T, { withdrawnAt, withdrawnBy }: ConsentLine, state: C
   return { ...looks.withdrawn, text: t('consents.state.withdrawn', { day, who }) }
 }
 
-/** A yes or no for each use. A consent that has ended lists what was agreed, so that it does not read as permission. */
+/** A yes or no for each use. An ended consent only lists what was agreed, so that it does not read as permission. */
 const usesAgreed = (t: T, { uses }: ConsentLine, state: ConsentState): Fact[] =>
   state === 'in force'
     ? consentUses.map(use => ({
@@ -178,7 +178,10 @@ export function newConsentPage(t: T, evidence: EvidenceItem, today: Day, form: F
   }
 }
 
-/** Asks before a consent is withdrawn. It cannot be marked as a mistake afterwards, so that link is on this page. */
+/**
+ * The page that asks before a consent is withdrawn. After that it cannot be marked as a mistake, so the page links to
+ * that too.
+ */
 export function withdrawalPage(
   t: T,
   { evidence, consent, mayRecord }: { evidence: EvidenceItem; consent: ConsentLine; mayRecord: boolean },
@@ -215,7 +218,7 @@ export interface ConsentsToCheck {
   evidence: readonly ConsentToCheck[]
   /** where the evidence is used */
   places: readonly UsedPlace[]
-  /** of those places, by their version ids */
+  /** the frameworks of those places, by version id */
   frameworks: ReadonlyMap<string, Framework>
   maxListed: number
 }
@@ -273,7 +276,10 @@ function coverStatus(t: T, evidence: ConsentToCheck, today: Day): Status {
   return { icon: 'triangle', tone: 'stop', text }
 }
 
-/** Names current applications if there are any, because only there can the library still replace the evidence. */
+/**
+ * Where evidence is used. Names current applications if there are any, because the library can only replace the
+ * evidence there.
+ */
 function usedText(t: T, places: readonly UsedPlace[], frameworks: ConsentsToCheck['frameworks']): string {
   if (places.length === 0) return t('consents.used.no')
   const current = places.filter(isUnderWay)
@@ -282,7 +288,7 @@ function usedText(t: T, places: readonly UsedPlace[], frameworks: ConsentsToChec
   return codes ? t('consents.used.earlier_for', { codes }) : t('consents.used.earlier')
 }
 
-/** The codes of the criteria, in the order of the framework, each once. */
+/** The codes of the criteria, in framework order and without repeats. */
 function codesOf(places: readonly UsedPlace[], frameworks: ConsentsToCheck['frameworks']): string[] {
   const codes = [...frameworks].flatMap(([version, framework]) => {
     const used = places.filter(place => place.frameworkVersionId === version).map(({ itemId }) => itemId)

@@ -18,10 +18,10 @@ import { consentForm } from './consent.forms.ts'
 import { consentList, consentsToCheckList, mistakePage, newConsentPage, withdrawalPage } from './consent.pages.ts'
 import { consentsOf, consentsToCheck, findConsent } from './consent.store.ts'
 
-/** How many items of evidence the list of consents to check shows. */
+/** The most items on the list of consents to check. */
 const maxListed = 50
 
-/** The list of consents to check includes consents that end within this many days. */
+/** The list of consents to check has consents that end within this many days. */
 const daysAhead = 60
 
 export const consentRoutes = (parts: Parts): Route[] => [
@@ -61,7 +61,7 @@ export const consentRoutes = (parts: Parts): Route[] => [
     load: ({ db, actor, permission, params }) => findEvidence(db, actor, permission, params.id),
     form: ({ t }) => consentForm(t),
     act: (work, evidence, { data }) => recordConsent(work, evidence, data),
-    // The notice is stored with the form's key for a week, so it does not name the person.
+    // The notice does not name the person, because it is stored with the form's key for a week.
     done: (t, evidence) => ({ address: `/evidence/${evidence.id}/consents`, notice: t('consents.recorded') }),
     redraw: ({ t, today }, evidence, form) => show('evidence/consents/new', newConsentPage(t, evidence, today, form)),
   }),
@@ -78,7 +78,7 @@ export const consentRoutes = (parts: Parts): Route[] => [
     load: ({ db, actor, permission, params }) => evidenceAndConsent(db, actor, permission, params),
     act: (work, { evidence, consent }) => withdrawConsent(work, evidence, consent),
     done: (t, { evidence, mayRecord }) => ({
-      // A person who saw the evidence through an application can no longer open it.
+      // A person who saw the evidence through an application can no longer open it, so they go to the application.
       address: mayRecord ? `/evidence/${evidence.id}/consents` : `/applications/${evidence.through!.id}`,
       notice: t('consents.withdrawn'),
     }),

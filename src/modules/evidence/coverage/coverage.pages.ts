@@ -21,7 +21,7 @@ export interface BranchCoverage {
   mayAdd: boolean
 }
 
-/** How many of the biggest gaps are listed above the table. */
+/** The most gaps that are listed above the table. */
 const maxGaps = 5
 
 export function coveragePage(t: T, organisation: Organisation, coverage: BranchCoverage) {
@@ -108,7 +108,10 @@ const cellOf = (t: T, { coverage, evidenceItems }: Cell) => ({
   text: markOf(t, coverage, evidenceItems),
 })
 
-/** A number, a word or 0 for each state. @param evidenceItems null in the key, where any number will do */
+/**
+ * The text in a cell: the number of items, a word, or 0.
+ * @param evidenceItems null in the key, where the number does not matter
+ */
 function markOf(t: T, coverage: Coverage, evidenceItems: number | null): string {
   if (coverage === 'here')
     return evidenceItems === null ? t('coverage.mark.some') : t('coverage.mark.here', { number: evidenceItems })

@@ -7,8 +7,8 @@ import type { Day } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
 /**
- * The evidence for each item from each branch, counted by the database, so that the number of rows does not grow with
- * the evidence. Evidence that needs consent is not counted.
+ * The evidence for each item from each branch, counted by the database, so that the number of rows read does not grow
+ * with the evidence. Evidence that needs consent is not counted.
  */
 export const coverageTallies = (
   db: Db,

@@ -32,12 +32,12 @@ import { findEvidence, lockEvidence, type EvidenceItem } from '../items/evidence
 const entity = (evidence: { id: string; organisationId: string }) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
-/** What new evidence is for: a criterion of an application, or a due date of regular evidence. */
+/** The purpose of new evidence: a criterion of an application, or a due date of regular evidence. */
 export type Purpose = { application: Application; item: Item } | { recurring: RecurringEvidence; occurrence: number }
 
 /**
  * Adds evidence and attaches it to the answer or due date that it is for.
- * @returns its id, and whether consent is missing. Until there is consent, it is attached to no answer.
+ * @returns its id, and whether consent is missing. Until then it is not attached to the answer
  * @throws FormRefused as `addEvidence` does
  */
 export async function addEvidenceFor(

@@ -17,7 +17,7 @@ export { evidenceLanguages, type EvidenceLanguage } from '../../../domain/eviden
 export const summaryMost = 5_000
 export const noteMost = 5_000
 
-/** An empty field gets its default, so that a title is enough. */
+/** An optional field: when it is empty it gets its default, so that a title is enough. */
 const orElse = (fallback: string, schema: z.ZodType) =>
   z.preprocess(value => (value === undefined || value === '' ? fallback : value), schema)
 
@@ -75,7 +75,7 @@ export const periodFits = ({ periodFrom, periodTo }: Period): boolean =>
   !periodFrom || !periodTo || periodFrom <= periodTo
 export const periodBegins = ({ periodFrom, periodTo }: Period): boolean => periodFrom !== null || periodTo === null
 
-/** Checked together with the fields, so that an empty form shows all its errors at once. */
+/** A check of the form: for a kind of evidence that may show people, it must say whether it does. */
 const showsSomething = (
   t: T,
 ): [(shown: { note?: string; link?: string; files?: readonly string[] }) => boolean, Refinement] => [
@@ -126,7 +126,7 @@ export type AboutEvidence = Omit<
 > & { showsPeople?: 'yes' | 'no' | null; distressing?: 'yes' | null }
 export type ShowsEvidence = Pick<z.output<ReturnType<typeof moreEvidenceForm>>, 'note' | 'link' | 'seenOn'>
 
-/** Only http and https, without a user name or password. */
+/** Whether an address can be a link: only http and https, without a user name or password. */
 function isWebAddress(address: string): boolean {
   const url = /^https?:\/\/[^\s\\]+$/i.test(address) ? URL.parse(address) : null
   return url !== null && url.hostname !== '' && url.username === '' && url.password === ''

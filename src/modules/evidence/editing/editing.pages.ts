@@ -73,7 +73,7 @@ export function newEvidence(
 /** Fields that are under "More details". */
 const folded = ['kind', 'summary', 'periodTo', 'branches', 'link', 'seenOn', 'sensitivity', 'distressing', 'language']
 
-/** One criterion is enough to start with. */
+/** The field for criteria. Choosing one is enough to start with. */
 const itemField = (t: T, framework: Framework, form: Form) =>
   select(
     form,
@@ -100,7 +100,7 @@ const purposeWords = (t: T, purpose: Purpose): string =>
       })
 
 /**
- * A new form as it is opened: with the criterion that it is for, or with what is known of a due date.
+ * The form for new evidence as it is opened: with the criterion that it is for, or with what is known from a due date.
  * @param item the criterion that the person was looking at evidence for
  */
 export function newForm(t: T, purpose: Purpose | null, item: Item | null): Form {
@@ -148,7 +148,7 @@ export const formOfEvidence = (evidence: EvidenceItem): Form =>
     items: evidence.items,
   })
 
-/** What someone else saved, so that neither text is lost. */
+/** The details that someone else saved, shown so that neither text is lost. */
 const savedWords = (t: T, evidence: EvidenceItem) => [
   { key: t('evidence.table.title'), value: evidence.title },
   { key: t('evidence.card.kind'), value: t(`evidence.kind.${evidence.kind}`) },
@@ -211,7 +211,10 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
 
 export type AboutFields = ReturnType<typeof aboutFields>
 
-/** Folded while nothing in it is ticked or wrong, so that the page stays short with a hundred branches. */
+/**
+ * The branches as checkboxes. Folded unless one is ticked or wrong, so that the page stays short with a
+ * hundred branches.
+ */
 function branchGroup(t: T, branches: readonly Branch[], form: Form) {
   const field = checkboxes(
     form,
@@ -235,7 +238,10 @@ interface ItemGroup {
   field: Choices
 }
 
-/** A group per area, one for prerequisites and one for looking ahead, in the order of the application. */
+/**
+ * The items as groups of checkboxes: one for prerequisites, one per area and one for looking ahead, in the order of
+ * the application.
+ */
 export function itemGroups(t: T, framework: Framework, form: Form): ItemGroup[] {
   const groups = [
     ...framework.areas.map(area => ({
@@ -250,8 +256,8 @@ export function itemGroups(t: T, framework: Framework, form: Form): ItemGroup[] 
 }
 
 /**
- * All groups post as `items`, so each needs its own ids. The first keeps the plain id, to which the error summary
- * links.
+ * A group of checkboxes. All groups are sent as `items`, so each needs its own ids. The first keeps the plain id, to
+ * which the error summary links.
  */
 function itemGroup(
   t: T,

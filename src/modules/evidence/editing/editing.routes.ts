@@ -110,14 +110,14 @@ async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }:
   return {
     organisation,
     purpose,
-    /** the due date moved on while the form was open, so the evidence is added for no due date */
+    /** the due date changed while the form was open, so the evidence is added without one */
     isMoved: purpose === null && queryText(asking, 'recurring') !== '',
     replyAddress: replyAddressIn(asking),
     offered: { branches: openOn(await branchesOf(db, organisation), today), framework: await latestFramework(db) },
   }
 }
 
-/** The reply to a question that the person was writing; null when they came from elsewhere. */
+/** The address of the reply to a question from which the person came; null when they came from elsewhere. */
 function replyAddressIn(asking: Pick<Asking, 'query'>): string | null {
   const application = queryText(asking, 'case')
   const question = queryText(asking, 'question')
@@ -125,7 +125,9 @@ function replyAddressIn(asking: Pick<Asking, 'query'>): string | null {
   return `/applications/${application}/questions/${question}/reply`
 }
 
-/** @throws NotFound for an application, criterion or regular evidence that is not there or not this organisation's */
+/**
+ * @throws NotFound for an application, criterion or regular evidence that does not exist or is not this organisation's
+ */
 async function purposeOf(
   asking: About<'query', 'evidence.add'>,
   organisation: { id: string },
@@ -142,7 +144,10 @@ async function purposeOf(
   return { application, item }
 }
 
-/** Null when its due date was moved while the form was open: then the evidence is added all the same. */
+/**
+ * The due date that the form is for. Null when it changed while the form was open; the evidence is then added
+ * without one.
+ */
 async function occurrenceIn(
   asking: About<'query', 'evidence.add'>,
   organisation: { id: string },
@@ -173,7 +178,7 @@ type Edited = Awaited<ReturnType<typeof editedEvidence>>
 const changedTexts = ({ evidence }: Edited, { title, summary }: { title: string; summary: string }): Place[] =>
   placesIn({ ...(title !== evidence.title && { title }), ...(summary !== evidence.summary && { summary }) })
 
-/** Open branches, and those that the evidence is about already. */
+/** Branches to choose from: open ones, and those that the evidence is already about. */
 async function branchesFor(
   db: Asking['db'],
   evidence: { organisationId: string; branches: readonly string[] },

@@ -51,7 +51,7 @@ export async function updateEvidence(
   if (changed === 0) throw new Stale()
 }
 
-/** When City of Sanctuary was shown it: in submissions and in replies to questions. */
+/** The times at which City of Sanctuary was shown an item of evidence: in submissions and in replies to questions. */
 export async function showingsOf(trx: Tx, evidenceId: string): Promise<Showing[]> {
   const submitted = await trx('submission_evidence')
     .join('submissions', 'submissions.id', 'submission_evidence.submission_id')
@@ -81,7 +81,7 @@ export async function countRedactedCopies(trx: Tx, fileId: string): Promise<numb
   return Number(row?.count ?? 0)
 }
 
-/** The bytes that an organisation stores, including kept files and files in its inbox. */
+/** The bytes that an organisation stores, including files kept for a question and files in its inbox. */
 export async function bytesKeptBy(trx: Tx, organisationId: string): Promise<number> {
   const held = await trx('held_files')
     .where({ organisation_id: organisationId })
@@ -110,7 +110,7 @@ export async function countOwnBranches(
   return Number(row?.count ?? 0)
 }
 
-/** From now on only leads, its owner, the panel and the deciding trustee may open it. */
+/** Restricts evidence: only leads, its owner, the panel and the deciding trustee may then open it. */
 export async function restrictEvidence(trx: Tx, id: string): Promise<void> {
   await trx('evidence')
     .where({ id, sensitivity: 'ordinary' })

@@ -28,7 +28,10 @@ export interface ExportedFile {
   version: number | null
   replacedAt: Instant | null
 }
-/** People can be identified in it, and a consent is missing or was withdrawn, or has ended. */
+/**
+ * Why evidence is left out of an export: people can be identified in it, and a consent is missing or was withdrawn (`no
+ * consent`), or has ended (`ended`).
+ */
 const leftOutReasons = ['no consent', 'ended'] as const
 /** Evidence with its number in the ZIP. Evidence that is left out is only counted, because a title can name people. */
 export interface Exported {
@@ -49,7 +52,7 @@ export interface ExportAbout {
   at: Instant
 }
 
-/** The page inside the ZIP. It is opened from a disk, so it needs no server. */
+/** The index page inside the ZIP. People open it from a disk, so it needs no server. */
 export function indexPage(t: T, about: ExportAbout, exported: readonly Exported[]) {
   const { organisation, framework, reader, at } = about
   const countLeftOut = (reason: (typeof leftOutReasons)[number]) =>

@@ -27,11 +27,17 @@ const itemsAtATime = 100
 
 export const exportsPerPerson: Limit = { name: 'exports', most: 10, seconds: 3_600 }
 
-/** Counts an export after the password was right and before anything is read. @throws TooMany */
+/**
+ * Counts an export. Called when the password is right and before anything is read.
+ * @throws TooMany
+ */
 export const countExport = async (work: UnitOfWork): Promise<void> =>
   void (await countOne(work.trx, exportsPerPerson, work.actor.id, work.at))
 
-/** Someone at an unlocked computer must not be able to download everything. @throws FormRefused */
+/**
+ * Checks the person's password, so that someone else at their unlocked computer cannot download everything.
+ * @throws FormRefused
+ */
 export async function checkPassword(db: Db, actor: Actor, password: string): Promise<void> {
   const known = await credentialsOfPerson(db, actor.id)
   if (!(await passwordFits(known?.passwordHash ?? null, password)))
@@ -72,7 +78,7 @@ export async function exportEvidence(
   }
 }
 
-/** People can be identified in it, and not all of their consents are valid. */
+/** Whether people can be identified in it and not all of their consents are valid. */
 const needsConsent = ({ coveredUntil }: ExportedEvidence, today: Day): boolean => !isCovered({ coveredUntil }, today)
 
 async function exportOne(
@@ -104,8 +110,8 @@ const leftOut = (number: number, evidence: ExportedEvidence, reason: Exported['l
 })
 
 /**
- * Names all versions of all files: the current ones are 01, 02, …, and an older version of 02 is 02-version-1. Version
- * numbers count the versions that are still stored; a redacted copy of an older version has none.
+ * Names the files for the ZIP. The current ones are 01, 02 and so on; an older version of 02 is 02-version-1. Versions
+ * are numbered among those that are still stored. A redacted copy of an older version has no version number.
  */
 function named(files: readonly FileToExport[]): { file: FileToExport; name: string; version: number | null }[] {
   const rows = new Map<string, FileToExport[]>()
@@ -122,7 +128,7 @@ function named(files: readonly FileToExport[]): { file: FileToExport; name: stri
   const two = (place: number): string => String(place).padStart(2, '0')
   return heads.flatMap((head, place) => {
     const row = rowOf(head)
-    // A newer version may not be scanned yet.
+    // While the newest version is not scanned, the one before it is still current.
     const isMain = head === (row.find(({ redactsId, replacedAt }) => redactsId === null && replacedAt === null) ?? head)
     const older = isMain && head.redactsId === null ? row.filter(file => file !== head && file.replacedAt !== null) : []
     const versions = row.filter(({ redactsId }) => redactsId === null)

@@ -4,7 +4,8 @@ import { optionalOneOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 /**
- * @param items ids of the criteria, and `branches` of the branches, that can be chosen. A password is kept as typed.
+ * @param items ids of the criteria that can be chosen
+ * @param branches ids of the branches that can be chosen
  */
 export const exportForm = (t: T, items: readonly string[], branches: readonly string[]) =>
   z.object({

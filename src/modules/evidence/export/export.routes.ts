@@ -86,7 +86,7 @@ async function whyRefused({ db, write, clock }: Parts, req: Request, res: Respon
   }
 }
 
-/** As typed, because cleaning a password would change it. */
+/** The password as typed. Forms are normally cleaned, which would change it. */
 const typedPassword = ({ body }: Pick<Request, 'body'>): string => String((body as { password?: unknown }).password)
 
 /** Cuts the connection when sending fails, so that no one takes half of the ZIP for the whole. */

@@ -140,7 +140,7 @@ export async function evidenceToExport(
   }))
 }
 
-/** Whether evidence that shows people is still covered by consent, which can be withdrawn during the export. */
+/** Whether evidence is still covered by consent, which can be withdrawn during the export. */
 export const stillCovered = async (db: Db, { id }: Pick<ExportedEvidence, 'id'>, today: Day): Promise<boolean> =>
   (await db('evidence').where({ id, removed_at: null }).where('panel_until', '>=', today).first('id')) !== undefined
 

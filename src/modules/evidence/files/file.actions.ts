@@ -14,7 +14,8 @@ import { keptIn, nameGiven } from './file.forms.ts'
 import { deleteKeptFiles, deleteOldKeptFiles, insertKeptFiles, keptFilesOf, type KeptFile } from './file.store.ts'
 
 /**
- * With a script each file is a request of its own; someone who chooses files one by one all day is within the limit.
+ * The limit per organisation. With scripts, each file is a request of its own. Someone who chooses files one by one all
+ * day stays below it.
  */
 const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_600 }
 
@@ -96,7 +97,10 @@ export function keepFiles(
   })
 }
 
-/** From here on the files belong to evidence. @throws FormRefused when one of them is no longer there */
+/**
+ * Removes files from those kept for a question, because they now belong to evidence.
+ * @throws FormRefused when one of them is no longer there
+ */
 async function takeKeptFiles(trx: Tx, { kept = [], gone = 0 }: Received): Promise<void> {
   const taken = await deleteKeptFiles(
     trx,

@@ -71,7 +71,10 @@ export const acceptedEndings = Object.values(fileTypes)
 
 const megabytes = (bytes: number): number => Math.floor(bytes / (1024 * 1024))
 
-/** A browser does not keep the files of a form that is drawn again. */
+/**
+ * The hint of a file field. When the form is shown again, it asks for the files again, because browsers do not
+ * keep them.
+ */
 export const filesHint = (t: T, form: Form): string =>
   form.errors.length > 0
     ? t('evidence.field.files.again')
@@ -128,7 +131,7 @@ function fileLine(t: T, evidence: EvidenceItem, each: FileWithOlder, mayEdit: bo
   }
 }
 
-/** Behind a content warning a picture is folded, also for the library's own people. */
+/** The picture in a list of files. Behind a content warning it is folded, also for the library's own people. */
 function pictureOn(t: T, evidence: EvidenceItem, file: EvidenceFile): FileLine['picture'] {
   const picture = smallPicture(t, evidence, file)
   return picture && !evidence.through && warnsBefore(evidence)

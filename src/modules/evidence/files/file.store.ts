@@ -138,7 +138,7 @@ export async function insertKeptFiles(
   await trx('held_files').insert(rows).onConflict('id').merge(['name', 'held_at'])
 }
 
-/** @returns how many were there */
+/** @returns the number of files deleted */
 export async function deleteKeptFiles(trx: Tx, ids: readonly string[]): Promise<number> {
   if (ids.length === 0) return 0
   return trx('held_files')

@@ -20,7 +20,7 @@ export interface Freshness {
   on: Day
   deadline: Deadline
   forecasts: readonly Forecast<Item>[]
-  /** what was entered, with its errors */
+  /** what was entered, and its errors */
   form: Form
 }
 
@@ -49,7 +49,7 @@ export function freshnessPage(t: T, organisation: Organisation, { on, deadline, 
 const needsEvidence = (outlook: Outlook): boolean =>
   outlook === 'missing' || outlook === 'too old' || outlook === 'consent' || outlook === 'runs out'
 
-/** The criteria with the same outlook. Those that need nothing are folded away. */
+/** A table of the criteria with the same result. Criteria that need nothing are folded. */
 function groupOf(t: T, outlook: Outlook, forecasts: readonly Forecast<Item>[], listAddress: string) {
   const last = lastColumn(t, outlook)
   const isFolded = outlook === 'fresh' || outlook === 'does not age'
@@ -70,7 +70,10 @@ function groupOf(t: T, outlook: Outlook, forecasts: readonly Forecast<Item>[], l
   return { summary: isFolded ? caption : null, hint: t(`freshness.hint.${outlook}`), table }
 }
 
-/** The last column of a table: what to add, or until when the evidence counts. Policies do not need one. */
+/**
+ * The last column of a table: which evidence to add, or until when the evidence counts. Null where there is no age
+ * limit, such as for policies.
+ */
 function lastColumn(t: T, outlook: Outlook): { heading: string; cell: (of: Forecast<Item>) => Cell } | null {
   if (needsEvidence(outlook)) return { heading: t('freshness.column.needed'), cell: each => neededCell(t, each) }
   if (outlook === 'does not age') return null

@@ -11,7 +11,7 @@ import { titleAndNote } from '../inbox/inbox.pages.ts'
 import type { InboxItem } from '../inbox/inbox.store.ts'
 import { placesIn } from '../personal-data/personal-data.forms.ts'
 
-/** How many items one form takes: as many as a page of the inbox shows. */
+/** The most items in one form: as many as a page of the inbox shows. */
 export const itemsMax = 50
 
 /** The ids of the items chosen in a query or a form, each once. */
@@ -21,7 +21,10 @@ export const chosenIn = (...sent: unknown[]): string[] =>
     itemsMax,
   )
 
-/** Whether the items are still in the inbox is checked when they are taken, so that a form can be sent twice. */
+/**
+ * The ids of the items chosen. Whether they are still in the inbox is checked by the action, so that a form can be
+ * sent twice.
+ */
 const chosenItems = (t: T) =>
   idList(t('inbox_bulk.none'))
     .refine(ids => ids.length > 0, t('inbox_bulk.none'))
@@ -30,8 +33,8 @@ const chosenItems = (t: T) =>
 export const deleteForm = inEachLanguage(t => z.object({ inboxItem: chosenItems(t) }))
 
 /**
- * Several items, each as new evidence with its own text.
- * @param owners ids of the people who may look after them; left empty it is the person who adds them
+ * A form that adds several items, each as new evidence with its own text.
+ * @param owners ids of the people who can be the owner; when none is chosen it is the person who adds them
  * @param reasons why some of the chosen items cannot be added together with the others
  */
 export const addForm = (t: T, owners: readonly string[], reasons: ReadonlyMap<string, NotTogether>) =>
@@ -44,7 +47,10 @@ export const addForm = (t: T, owners: readonly string[], reasons: ReadonlyMap<st
   })
 export type GivenForAll = z.output<ReturnType<typeof addForm>>
 
-/** Why items cannot be added together as this kind, by their ids. @param known names that are no secret here */
+/**
+ * The reasons why items cannot be added together as this kind, by their ids.
+ * @param known names that are not secret here
+ */
 export function reasonsAgainst(
   kind: EvidenceKind,
   items: readonly InboxItem[],
@@ -63,7 +69,7 @@ export function reasonsAgainst(
   return reasons
 }
 
-/** One of the items as evidence: its own text, and what was entered for all. */
+/** The values of one item as evidence: its own text, and the fields entered for all items. */
 export const evidenceOf = ({ kind, branches, items }: GivenForAll, item: InboxItem) => ({
   ...titleAndNote(item),
   kind,

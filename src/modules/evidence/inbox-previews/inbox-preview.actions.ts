@@ -32,7 +32,7 @@ async function drawPreview({ files, log }: Drawing, file: FileToDraw): Promise<S
   }
 }
 
-/** Stores the bytes before the row names them, and removes them if it does not. */
+/** Stores the bytes before its row names them, and removes them again if the row cannot be written. */
 async function keepPreview({ files, db, write }: Drawing, file: FileToDraw, small: Staged | null): Promise<void> {
   if (small) await files.keep(small, small.id)
   try {

@@ -14,7 +14,7 @@ import { recordPersonalDataReply } from '../personal-data/personal-data.actions.
 import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
 
-/** What becomes of an item: the evidence it is now, and objects to remove after the commit. */
+/** The result of sorting an item: the evidence it belongs to now, and ids of objects to remove after the commit. */
 export interface Sorted {
   id: string
   title: string
@@ -89,7 +89,7 @@ async function takeFromInbox(trx: Tx, { id }: InboxItem, files: readonly StoredF
   return objects
 }
 
-/** Runs an action whose refusals may name fields that this page does not have: they are shown beside `field`. */
+/** Runs an action that may refuse a field that this page does not have. The refusal is then shown beside `field`. */
 export async function refusedBeside<Result>(
   field: string,
   otherFields: readonly string[],

@@ -8,9 +8,9 @@ import { keptIn, nameGiven } from '../files/file.forms.ts'
 import type { InboxFile, InboxItem } from '../inbox/inbox.store.ts'
 
 /**
- * An item as new evidence.
- * @param owners ids of the people who may look after it; left empty it is the person who adds it
- * @param files those of the item that are added
+ * The form that adds an item as new evidence.
+ * @param owners ids of the people who can be the owner; when none is chosen it is the person who adds it
+ * @param files those of the item's files that are added
  */
 export const addForm = (t: T, owners: readonly string[], files: readonly InboxFile[]) =>
   z
@@ -26,9 +26,9 @@ export const addForm = (t: T, owners: readonly string[], files: readonly InboxFi
 export type GivenForItem = z.output<ReturnType<typeof addForm>>
 
 /**
- * An item added to existing evidence.
- * @param isThere whether the chosen evidence can be added to
- * @param files those of the item that are added
+ * The form that adds an item to existing evidence.
+ * @param isThere whether the chosen evidence exists and can be added to
+ * @param files those of the item's files that are added
  */
 export const joinForm = (t: T, isThere: boolean, files: readonly InboxFile[]) =>
   z
@@ -42,8 +42,8 @@ export const joinForm = (t: T, isThere: boolean, files: readonly InboxFile[]) =>
     .transform(data => ({ ...data, files }))
 
 /**
- * The files of an item as the person wants them: the check for personal details lets them leave files out and rename
- * them.
+ * The files of an item with the person's changes: the check for personal details lets them leave files out and
+ * rename them.
  */
 export function filesGiven({ files }: InboxItem, body: unknown): InboxFile[] {
   const kept = keptIn(body)
@@ -52,7 +52,7 @@ export function filesGiven({ files }: InboxItem, body: unknown): InboxFile[] {
     .map(file => ({ ...file, name: cleanName(nameGiven(body, file.id).trim() || file.name) ?? file.name }))
 }
 
-/** Files of the inbox as if they came with the form: their bytes are stored already, and are scanned again. */
+/** Files of the inbox in the form of uploaded ones. Their bytes are already stored, and are scanned again. */
 export const asReceivedFiles = (files: readonly InboxFile[]): ReceivedFile[] =>
   files
     .filter(({ state }) => state !== 'refused')

@@ -100,7 +100,7 @@ interface FindBy {
   today: Day
 }
 
-/** @throws NotFound also when someone dealt with the item */
+/** @throws NotFound, also when someone has dealt with the item */
 async function itemToSort({ db, actor, permission, params, today }: FindBy): Promise<SortedItem> {
   const organisation = await findOrganisation(db, actor, permission, params.id)
   const inboxItem = await findInboxItem(db, organisation, params.itemId)

@@ -33,7 +33,10 @@ export const viewInboxItems = (
     ),
   )
 
-/** After the commit. The next sweep removes bytes that cannot be removed now, because no row names them any more. */
+/**
+ * Removes bytes, after the commit. The next sweep removes bytes that cannot be removed now, because no row names them
+ * any more.
+ */
 export async function removeObjects(
   { files, log }: Pick<Parts, 'files' | 'log'>,
   ids: readonly string[],

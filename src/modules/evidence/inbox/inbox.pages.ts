@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** An item is marked with the day it will be deleted so many days before it. */
+/** An item shows the day of its deletion from so many days before it. */
 const daysWarned = 30
 const maxTitleLength = 200
 
@@ -29,7 +29,10 @@ export const backToInbox = (t: T, organisation: { id: string }) => ({
   href: inboxAddress(organisation),
 })
 
-/** The sender's text on one line as a title. The whole text is a note if it is longer, or there are no files. */
+/**
+ * An item's title and note. The title is the sender's text on one line. The whole text becomes the note if it is
+ * longer, or there are no files.
+ */
 export function titleAndNote({ words, files }: Pick<InboxItem, 'words' | 'files'>): { title: string; note: string } {
   const line = words.replace(/\s+/gu, ' ').trim()
   const characters = [...line]
@@ -118,7 +121,7 @@ const fileStatus = (t: T, { state }: InboxFile): Status =>
     ? { icon: 'triangle', tone: 'stop', text: t('evidence.file.virus') }
     : { icon: 'hourglass', tone: 'us', text: t('evidence.file.waiting') }
 
-/** The people who may look after evidence, each once. */
+/** The people who can own evidence, each once. */
 export function ownersIn(team: readonly TeamMember[]): TeamMember[] {
   const able = team.filter(({ role, isActive }) => isActive && role !== 'observer')
   return able.filter(({ personId }, index) => able.findIndex(each => each.personId === personId) === index)

@@ -39,7 +39,7 @@ export const inboxRoutes = (parts: Parts): Route[] => [
     await sendFile(res, parts, file, 'inline')
   }),
 
-  // Records no view, because the page that shows this preview records one.
+  // This is not recorded as a view, because the page that shows the preview records one.
   get('/organisations/:id/inbox/:itemId/files/:fileId/small', 'inbox.manage', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
     const { small, name } = await findReadyFile(parts.db, organisation, req.params)

@@ -120,7 +120,7 @@ export function inboxItemsOf(
   return inboxItemsIn(db, query.limit(limit) as unknown as Knex.QueryBuilder)
 }
 
-/** Items by their ids, oldest first. Ids that are not in the inbox are left out. */
+/** Items by their ids, oldest first. Ids that are not in the inbox are ignored. */
 export async function inboxItemsWith(
   db: Db | Tx,
   organisation: { id: string },

@@ -5,7 +5,7 @@ import { list, longDay, period } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Chips, EvidenceCard, Fact, Status, Thumbnail } from '../../../web/components.ts'
 
-/** The evidence on a card, from a library's list or from a submission. */
+/** Evidence for a card, from a library's list or from a submission. */
 export interface CardOf {
   id: string
   title: string
@@ -13,7 +13,7 @@ export interface CardOf {
   sensitivity: Sensitivity
   periodFrom: Day | null
   periodTo: Day | null
-  /** names; none is the whole service */
+  /** names; empty for the whole service */
   branches: readonly string[]
   files: number
   links: number
@@ -23,8 +23,8 @@ export interface CardOf {
 }
 
 /**
- * A small picture for the library's own lists; showing it is not recorded as a view. There is none while consent is
- * missing or behind a content warning. City of Sanctuary's lists have none, to stay light.
+ * The small picture of an item in the library's own lists. Showing it is not recorded as a view. Null while consent is
+ * missing, behind a content warning, and in City of Sanctuary's lists, to keep them light.
  */
 export function thumbnail(
   {
@@ -76,7 +76,7 @@ export function evidenceCard(
   }
 }
 
-/** 12 March 2027, or 1 October 2026 to 31 March 2027. */
+/** The period covered: "12 March 2027", or "1 October 2026 to 31 March 2027". */
 export const covers = (t: T, { periodFrom, periodTo }: Pick<CardOf, 'periodFrom' | 'periodTo'>): string =>
   periodFrom ? period(t, periodFrom, periodTo ?? periodFrom) : t('evidence.period.none')
 
@@ -86,7 +86,7 @@ export const expiry = (t: T, expiresOn: Day, today: Day): string =>
 export const expiredStatus = (t: T, expiresOn: Day | null, today: Day): Status | null =>
   expiresOn === null || expiresOn >= today ? null : { icon: 'clock', tone: 'you', text: expiry(t, expiresOn, today) }
 
-/** "2 files and 1 link" */
+/** The content: "2 files and 1 link". */
 export function holds(t: T, { files, links, notes }: Pick<CardOf, 'files' | 'links' | 'notes'>): string {
   const parts = [
     files > 0 && t('evidence.files.count', { count: files }),
@@ -101,7 +101,7 @@ export function holds(t: T, { files, links, notes }: Pick<CardOf, 'files' | 'lin
   )
 }
 
-/** Who can be recognised: no one, people with consent until a date, or people whose consent is missing. */
+/** The fact about people: no one, people with consent until a date, or people whose consent is missing. */
 function peopleFact(t: T, { kind, coveredUntil }: Pick<CardOf, 'kind' | 'coveredUntil'>): Fact[] {
   const term = t('evidence.card.people')
   if (coveredUntil === null) return [{ term, status: waitsForConsent(t) }]
@@ -118,7 +118,9 @@ export const restricted = (t: T): Status => ({
 export const unfinished = (t: T): Status => ({ icon: 'pencil', tone: 'you', text: t('quick_upload.incomplete') })
 export const nobody = (t: T): Status => ({ icon: 'dash', tone: 'quiet', text: t('evidence.people.none') })
 
-/** Many branches are counted, so that a hundred fit on a card. The evidence page names them. */
+/**
+ * The branches on a card. Many are only counted, because a library may have a hundred. The evidence page names them.
+ */
 export function branchChips(t: T, names: readonly string[], most = 6): Chips {
   const label = t('evidence.card.branches')
   if (names.length === 0) return { label, items: [t('evidence.card.whole_service')] }

@@ -30,34 +30,34 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** What only the library's own people see. */
+/** Details that only the library's own people see. */
 export interface Context {
   mayEdit: boolean
   mayRemove: boolean
   mayRestore: boolean
   mayKeep: boolean
   today: Day
-  /** a consent is missing today */
+  /** a consent is missing today, so the evidence cannot be used */
   waits: boolean
   uses: UsesShown
   partners: readonly Pick<PartnerDetails, 'id' | 'name' | 'englishName'>[]
   /** the regular evidence that it was added for */
   recurring: readonly { id: string; title: string }[]
-  /** for leads */
+  /** who opened it; for leads only */
   views: EvidenceViews | null
   events: readonly EventAbout[]
   personalData: readonly PersonalDataAnswer[]
-  /** for leads */
+  /** the reasons for opening originals; for leads only */
   openings: readonly Opening[]
 }
 
-/** What an evidence page shows beside the evidence itself. */
+/** The parts of an evidence page besides the evidence itself. */
 interface Around {
   framework: Framework
   branchNames: readonly string[]
   /** null for City of Sanctuary */
   context: Context | null
-  /** whether the list of consents opens for this person */
+  /** whether this person can open the list of consents */
   mayWithdraw: boolean
   /** the criterion that the person was appraising */
   judged: { case: string; code: string } | null
@@ -109,7 +109,7 @@ function backLink(t: T, evidence: EvidenceItem, { context, judged }: Around): Li
   return { text: t('evidence.item.back_to_submission'), href: `/applications/${evidence.through?.id}/submission` }
 }
 
-/** What most people do not need on most visits. */
+/** Folded sections, for details that most people rarely need. */
 function foldsOf(t: T, evidence: EvidenceItem, context: Context) {
   const address = `/evidence/${evidence.id}`
   const { events, openings, partners, personalData, views, mayEdit } = context
@@ -141,7 +141,7 @@ function foldsOf(t: T, evidence: EvidenceItem, context: Context) {
   }
 }
 
-/** The details as they were submitted. A content warning that was added later counts as well. */
+/** The details as they were submitted, with any content warning that was added later. */
 export const asSubmitted = (
   evidence: EvidenceItem,
   { title, kind, summary, periodFrom, periodTo, language, distressing }: FrozenEvidence,
@@ -166,7 +166,7 @@ function noticeOf(t: T, context: Context | null, evidence: EvidenceItem): Notice
   return { tone: 'plain', icon: 'information', text: [t('evidence.item.is_submitted.notice')] }
 }
 
-/** The one thing to do next, when there is one. */
+/** The button for the next thing to do; null when there is nothing. */
 function actionOf(t: T, context: Context | null, evidence: EvidenceItem): Button | null {
   if (!context?.mayEdit) return null
   if (context.waits) return { text: t('consents.link'), href: `/evidence/${evidence.id}/consents` }
@@ -210,7 +210,7 @@ function itemsRow(t: T, evidence: EvidenceItem, framework: Framework): SummaryRo
   return { key: t('evidence.item.items'), value: items.length === 0 ? t('evidence.items.none') : items }
 }
 
-/** For the library's own people only. */
+/** Rows about ownership and expiry. For the library's own people only. */
 function ownershipRows(t: T, evidence: EvidenceItem, { mayKeep, today }: Context): SummaryRow[] {
   const links = mayKeep
     ? [{ text: t('ownership.link'), hidden: t('ownership.link.hidden'), href: `/evidence/${evidence.id}/ownership` }]
@@ -241,7 +241,7 @@ function consentOf(t: T, coveredUntil: EvidenceItem['coveredUntil']): string {
   return t('consents.until', { day: longDay(t, coveredUntil) })
 }
 
-/** A library learns that the panel opened its evidence, but not who is on the panel. */
+/** The section on who opened the evidence. A library learns that the panel did, but not who is on the panel. */
 function viewsFold(t: T, { count, latest }: EvidenceViews) {
   const names = { panel: t('evidence.item.viewed.panel'), charity: t('evidence.item.viewed.charity') }
   return {
@@ -261,7 +261,7 @@ function viewsFold(t: T, { count, latest }: EvidenceViews) {
   }
 }
 
-/** Evidence is changed by the library's own people, or by the service itself. */
+/** A line of history. Evidence is changed by the library's own people, or by the service itself. */
 const eventLine = (t: T, { at, name, actor, person }: EventAbout) => ({
   when: dayAndTime(t, at),
   instant: at,

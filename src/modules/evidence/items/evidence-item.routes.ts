@@ -65,7 +65,7 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
   ]
 }
 
-/** The evidence as its reader sees it: through an application as it was submitted, otherwise as it is today. */
+/** The evidence as its reader sees it: as submitted for a reader of an application, otherwise as it is today. */
 async function shownTo(
   db: Db,
   evidence: EvidenceItem,
@@ -105,7 +105,7 @@ async function contextOf(
 
 const usesOnAPage = 5
 
-/** The criterion whose appraisal the person came from. */
+/** The criterion that the person was appraising before they opened this page; null for others. */
 function judgedIn(
   req: Pick<Request, 'query'>,
   { showings }: EvidenceItem,

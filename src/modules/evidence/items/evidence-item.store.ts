@@ -23,9 +23,9 @@ export interface EvidenceFile {
   size: number
   sha256: string
   state: FileState
-  /** 'none' where the service runs without a scanner, and the page says so */
+  /** 'none' where the service runs without a scanner; the page then says so */
   scannedBy: string | null
-  scannedAt: Instant | null // since when it can be opened
+  scannedAt: Instant | null // when it could first be opened
   uploadedBy: string
   uploader: string
   uploadedAt: Instant
@@ -58,7 +58,7 @@ export interface EvidenceNote {
   writer: string
   writtenAt: Instant
 }
-/** When City of Sanctuary was shown it: in a submission, or in a reply to a question. */
+/** A time at which City of Sanctuary was shown evidence: in a submission, or in a reply to a question. */
 export interface Showing {
   applicationId: string
   at: Instant
@@ -133,8 +133,8 @@ function asShown(evidence: EvidenceItem, readable: readonly Application[]): Evid
 }
 
 /**
- * Whether a submission or reply shows this file: at that moment it could be opened, was not removed and was the newest
- * version. Then its bytes are kept.
+ * Whether a submission or reply shows this file: when that was made, the file could be opened, was not removed and was
+ * the newest version. Such a file's bytes are kept.
  */
 export const isShown = (
   showings: readonly Pick<Showing, 'at'>[],
@@ -174,7 +174,7 @@ async function evidenceWithId(db: Db | Tx, id: string): Promise<EvidenceItem | n
   return row ? toEvidenceItem(row) : null
 }
 
-/** Each list is short and always read together with the evidence. */
+/** The columns for files, links and notes, as short JSON lists that are always read with the evidence. */
 function held(db: Db | Tx) {
   return [
     jsonList(db, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branch_list'),
@@ -289,7 +289,7 @@ export async function lockEvidence(trx: Tx, ids: readonly string[]): Promise<num
 export const filesListed = (evidence: EvidenceItem): EvidenceFile[] =>
   evidence.files.filter(file => file.removedAt === null || (file.state === 'ready' && isShown(evidence.showings, file)))
 
-/** The organisation that an item of evidence belongs to, for a form about it. */
+/** The organisation that an item of evidence belongs to. */
 export const organisationOf = (evidence: EvidenceItem): { id: string; name: string } => ({
   id: evidence.organisationId,
   name: evidence.organisationName,

@@ -17,10 +17,10 @@ import type { EvidenceOrder, EvidencePosition, FoundEvidence } from '../search/s
 export const filterNames = ['item', 'branch', 'year', 'kind', 'state', 'owner', 'language', 'open'] as const
 export type FilterName = (typeof filterNames)[number]
 
-/** The values to choose from in each filter. */
+/** The values that each filter offers. */
 export type Offered = Readonly<Record<FilterName, readonly string[]>>
 
-/** What the list shows, as the address says it. An empty text is no filter. */
+/** The search and filters in an address. An empty text is no filter. */
 export interface Filters {
   search: string
   chosen: Readonly<Record<FilterName, string>>
@@ -79,7 +79,7 @@ export const facetsOf = ({ chosen }: Filters): Facets => ({
   state: (chosen.state || null) as EvidenceState | null,
 })
 
-/** Whether there is no search and no filter except "current". Then the list needs no full-text index. */
+/** Whether there is no search, and no filter except "current". The list then does not need the full-text index. */
 export const isUnfiltered = ({ search, chosen }: Filters): boolean =>
   search === '' &&
   filterNames.every(
@@ -94,7 +94,7 @@ export function addressOf(organisation: { id: string }, { search, chosen, order 
   return `/organisations/${organisation.id}/evidence${query}`
 }
 
-/** Where the page before ended; null for the first page. */
+/** The position in an address after which the list continues; null for the first page. */
 export function placeIn(req: Pick<Request, 'query'>, filters: Filters): EvidencePosition | null {
   if (isUnfiltered(filters)) {
     const after = placeAfter(req, 'at', 'evidence')

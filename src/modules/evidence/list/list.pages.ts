@@ -36,7 +36,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The list shows up to this many as cards, and more as a table. */
+/** The most items that the list shows as cards. Longer lists are a table. */
 const maxCards = 20
 
 /** The list does not count beyond this number. */
@@ -46,7 +46,7 @@ export interface Listing {
   lines: readonly EvidenceLine[]
   filters: Filters
   offered: Offered
-  /** how many match, up to `maxCounted` and one more */
+  /** the number of matches; `maxCounted` + 1 means more than `maxCounted` */
   count: number
   branches: readonly Branch[]
   owners: readonly Owner[]
@@ -159,7 +159,7 @@ function choiceText(t: T, name: FilterName, value: string, { framework, branches
   }
 }
 
-/** How many were found, and links to the other order and to fewer filters. */
+/** The number of matches, and links to the other order and to fewer filters. */
 function foundSome(t: T, organisation: Organisation, listing: Listing) {
   const { count, filters } = listing
   const other = filters.order === 'newest' ? 'oldest' : 'newest'

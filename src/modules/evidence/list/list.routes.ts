@@ -42,7 +42,7 @@ export const listRoutes = ({ db }: Parts): Route[] => [
   }),
 ]
 
-/** The library, and what its evidence can be filtered by. */
+/** The library, and the filter values that its evidence has. */
 async function libraryFor(db: Db, actor: Actor, permission: 'evidence.list', id: string) {
   const { versionId, ...library } = await lookUpAll(db, {
     organisation: organisationFor(db, actor, permission, id),
@@ -67,7 +67,9 @@ interface PageQuery {
   after: EvidencePosition | null
 }
 
-/** One page of the evidence, the address of the next, and how many there are, up to `maxCounted` and one more. */
+/**
+ * One page of the evidence, the address of the next page, and the number of matches, counted up to `maxCounted` + 1.
+ */
 async function pageOfEvidence(db: Db, actor: Actor, { organisationId, filters, today, after }: PageQuery) {
   const organisation = { id: organisationId }
   const facets = facetsOf(filters)

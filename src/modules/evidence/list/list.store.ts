@@ -18,14 +18,14 @@ export interface EvidenceLine {
   receivedAt: Instant
   /** the last day on which the panel may be shown it; null while a consent is missing */
   coveredUntil: Day | null
-  /** their names, in order */
+  /** the names of the branches, in order */
   branches: string[]
   /** the ids of the framework's items that it is for */
   items: string[]
   files: number
   links: number
   notes: number
-  /** the first file with a preview, and the description of the picture; never one that has a redacted copy */
+  /** the first file with a preview, and its text alternative; never a file that has a redacted copy */
   picture: { file: string; alternative: string } | null
   /** added by quick upload, and its details are not complete */
   toComplete: boolean
@@ -43,7 +43,7 @@ const whereUsable = (query: Query, today: Day): Query =>
 
 /**
  * A query for the evidence that an actor may read as a person of the library, as in `can(actor, 'evidence.read', …)`.
- * The charity reads evidence through an application, which is not included. Qualify columns, so that it can be joined.
+ * It leaves out evidence that the charity reads through applications. Qualify columns, so that the query can be joined.
  */
 export const evidenceReadableBy = (db: Db | Tx, actor: Actor): Query => whereReadable(db('evidence'), actor)
 
@@ -51,7 +51,10 @@ export const evidenceReadableBy = (db: Db | Tx, actor: Actor): Query => whereRea
 export const whereReadable = (query: Query, actor: Actor): Query =>
   whereTheirs(query.whereNull('evidence.removed_at'), actor)
 
-/** The same, with removed evidence: people who could read it may still see it in the history. */
+/**
+ * Limits a query as `whereReadable` does, but includes removed evidence: people who could read it may still see it in
+ * the history.
+ */
 export function whereTheirs(query: Query, actor: Actor): Query {
   const inRole = (wanted: string) =>
     actor.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
@@ -67,8 +70,8 @@ export function whereTheirs(query: Query, actor: Actor): Query {
 }
 
 /**
- * Evidence that was offered, after evidence that was chosen but is not offered any more, because newer evidence pushed
- * it off the page.
+ * Evidence that was offered, followed by evidence that was chosen but has since been pushed off the page by newer
+ * evidence.
  * @param ids of what was chosen, as they were sent. Evidence that the actor may not use is left out
  */
 export async function withChosen(
@@ -118,8 +121,8 @@ export const newestFirst = (db: Db | Tx, query: Query, limit: number): Lookup<Ev
   )
 
 /**
- * Evidence for cards, in the order of its ids and without what is removed. The caller has checked that the actor may
- * see it.
+ * Evidence for cards, in the order of the ids given. Removed evidence is left out. The caller has checked that the
+ * actor may see it.
  */
 export const evidenceCardsOf = (db: Db | Tx, ids: readonly string[]): Promise<EvidenceLine[]> =>
   inOrderOf(ids, given => linesOf(db, existing(db).whereIn('evidence.id', given)))
@@ -180,8 +183,8 @@ const lineFields = [
 ] as const
 
 /**
- * The first file with a preview. A file that a redacted copy was made of is never shown, nor is a newer version of it,
- * even when the redacted copy has been removed.
+ * SQL for the first file with a preview. A file with a redacted copy is never shown, and neither is a newer version of
+ * it, even when the copy has been removed.
  */
 const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0
   and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0

@@ -19,7 +19,7 @@ import { chosenForm, skipForm } from './occurrence.forms.ts'
 import { choosePage, skipPage, type OccurrenceSubject } from './occurrence.pages.ts'
 import { evidenceWith } from './occurrence.store.ts'
 
-/** What can be done about one occurrence of regular evidence. Adding new evidence for it is in `editing`. */
+/** The pages to answer or skip one occurrence of regular evidence. Adding new evidence for it is in `editing`. */
 export const occurrenceRoutes = (parts: Parts): Route[] => [
   get('/regular-evidence/:id/occurrences/:occurrence/evidence', 'recurring.answer', async (req, res, permission) => {
     const { t, today } = res.locals
@@ -97,7 +97,7 @@ async function findOpenOccurrence(by: FindBy): Promise<OccurrenceSubject> {
 }
 
 /**
- * For a form that was opened earlier.
+ * Finds the occurrence for a form that was opened earlier.
  * @throws NotFound, Forbidden as `findOpenOccurrence`; Stale when the due date was moved since, so that the text is
  * given back
  */

@@ -18,7 +18,10 @@ export interface Occurrence {
   at: Instant
 }
 
-/** Newest first. @param before the last occurrence of the previous page; null for the first page */
+/**
+ * The closed occurrences, newest first.
+ * @param before the last occurrence of the previous page; null for the first page
+ */
 export const occurrencesOf = (
   db: Db,
   recurringId: string,
@@ -88,7 +91,7 @@ export async function insertOccurrence(trx: Tx, row: Row<'occurrences'>): Promis
   )
 }
 
-/** For evidence that was added after the occurrence was skipped. */
+/** Marks a skipped occurrence as answered, because evidence was added later. */
 export async function markOccurrenceAnswered(
   trx: Tx,
   recurringId: string,
@@ -117,7 +120,7 @@ export async function insertOccurrenceEvidence(
   return made.map(({ evidence_id }) => evidence_id)
 }
 
-/** Ids of the evidence of one occurrence, as a subquery. */
+/** A subquery for the ids of the evidence of one occurrence. */
 export const evidenceWith = (db: Db | Tx, recurringId: string, occurrence: number) =>
   db('occurrence_evidence').where({ recurring_id: recurringId, occurrence }).select('evidence_id')
 

@@ -7,14 +7,14 @@ import { indexEvidence } from '../search-index/search-index.store.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
 import type { OwnershipGiven } from './ownership.forms.ts'
 
-/** Owners are active leads and contributors. */
+/** The members of a team who can own evidence: active leads and contributors. */
 export const whoMayOwn = (team: readonly TeamMember[]): TeamMember[] =>
   team.filter(({ role, isActive }) => isActive && role !== 'observer')
 
 /**
- * The present owner may stay, even if they have left the team.
- * @throws Stale when someone else changed it since it was read; FormRefused when the new owner is not an active lead or
- * contributor
+ * Changes the owner and expiry date. The present owner can stay, even if they have left the team.
+ * @throws Stale when someone else changed it since it was read; FormRefused when the new owner is not an active lead
+ * or contributor
  */
 export async function changeOwnership(work: UnitOfWork, evidence: EvidenceItem, given: OwnershipGiven): Promise<void> {
   const isNew = given.owner !== evidence.ownerId

@@ -17,7 +17,9 @@ declare module '../../../web/views.ts' {
 const formOfActivity = ({ version, title, from, to }: ActivityLine): Form =>
   formOf({ version: String(version), title, from, to: to ?? '' })
 
-/** The form for a new activity, or with `activity` for one that is edited. `form` is what was entered and refused. */
+/**
+ * The form for a new activity or, with `activity`, for an edited one. `form` is what was entered, if it was refused.
+ */
 export function activityEdit(
   t: T,
   partner: Partner,
@@ -48,7 +50,7 @@ export function activityEdit(
   }
 }
 
-/** Asks before an activity is removed. */
+/** The page that asks before an activity is removed. */
 export const activityRemoval = (t: T, partner: Partner, { title }: ActivityLine) => ({
   title: t('partner_activities.remove.title'),
   back: backToPartner(partner),

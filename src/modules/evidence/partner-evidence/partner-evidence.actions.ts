@@ -5,7 +5,7 @@ import { partnerEntity, type PartnerId } from '../partners/partner.actions.ts'
 import { lockPartner } from '../partners/partner.store.ts'
 import { deletePartnerEvidence, insertPartnerEvidence } from './partner-evidence.store.ts'
 
-/** @param evidenceIds of evidence that belongs to the partner's library and that the actor may read */
+/** @param evidenceIds ids of evidence that belongs to the partner's library and that the actor may read */
 export async function attachToPartner(
   work: UnitOfWork,
   partner: PartnerId,
@@ -16,7 +16,7 @@ export async function attachToPartner(
   if (evidence.length > 0) await recordEvent(work, 'partner.evidence_attached', partnerEntity(partner), { evidence })
 }
 
-/** Does nothing when the evidence is not attached any more. */
+/** Does nothing when the evidence is no longer attached. */
 export async function detachFromPartner(work: UnitOfWork, partner: PartnerId, evidence: EvidenceItem): Promise<void> {
   await lockPartner(work.trx, partner)
   if (await deletePartnerEvidence(work.trx, partner.id, evidence.id))

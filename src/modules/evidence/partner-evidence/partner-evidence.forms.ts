@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { someOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** @param offered the ids that may be chosen */
+/** @param offered the ids that can be chosen */
 export const evidenceChoiceForm = (t: T, offered: readonly string[]) =>
   z.object({
     evidence: someOf(offered, t('partner_evidence.pick.unknown')).refine(
@@ -11,6 +11,6 @@ export const evidenceChoiceForm = (t: T, offered: readonly string[]) =>
     ),
   })
 
-/** @param offered the ids that may be chosen; none of them is a valid choice */
+/** @param offered the ids that can be chosen. Choosing none is valid */
 export const partnerChoiceForm = (t: T, offered: readonly string[]) =>
   z.object({ partner: someOf(offered, t('partner_evidence.partners.unknown')) })

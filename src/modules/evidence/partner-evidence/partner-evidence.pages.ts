@@ -15,7 +15,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Evidence to attach to a partner. `offered` holds one more item than the page shows when there are others. */
+/** The page to attach evidence to a partner. `offered` has one more item than the page shows when there are more. */
 export function evidenceForPartner(
   t: T,
   partner: Partner,
@@ -65,7 +65,7 @@ export interface PartnerChoice {
   partners: readonly PartnerDetails[]
   /** the ids of the partners that are chosen */
   chosen: readonly string[]
-  /** what was entered and refused */
+  /** what was entered, if it was refused */
   form?: Form
 }
 

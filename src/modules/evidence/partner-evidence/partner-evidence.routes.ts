@@ -91,7 +91,9 @@ export const partnerEvidenceRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** Evidence that can be attached to a partner, and what was chosen before even if the search does not find it now. */
+/**
+ * Evidence that can be attached to a partner. Includes what was already chosen, even if the search does not find it.
+ */
 async function evidenceOffered(
   { db, actor, today, query }: { db: Db | Tx; actor: Actor; today: Day; query: Request['query'] },
   partner: Partner,

@@ -14,7 +14,7 @@ export const partnersAbout = (
     .orderBy(['partners.name_key', 'partners.id'])
     .select('partners.id', 'partners.name', 'partners.english_name as englishName')
 
-/** As a subselect: the ids of the evidence about a partner. */
+/** A subselect for the ids of the evidence about a partner. */
 export const evidenceAbout = (db: Db | Tx, partnerId: string) =>
   db('partner_evidence').where({ partner_id: partnerId }).select('evidence_id')
 

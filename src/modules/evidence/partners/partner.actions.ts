@@ -6,7 +6,7 @@ import { recordEvent } from '../../../history/record.ts'
 import type { PartnerGiven } from './partner.forms.ts'
 import { countPartners, insertPartner, updatePartner, type Partner } from './partner.store.ts'
 
-/** What identifies a partner in locks and in the history. */
+/** The fields that locks and the history need of a partner. */
 export type PartnerId = Pick<Partner, 'id' | 'organisationId'>
 
 export const partnerEntity = ({ id, organisationId }: PartnerId) => ({ kind: 'partner', id, organisationId }) as const

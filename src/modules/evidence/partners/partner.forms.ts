@@ -7,7 +7,7 @@ import type { Place } from '../personal-data/personal-data.forms.ts'
 
 export const maxAgreed = 2_000
 
-/** @returns the form for a new partner, or for one that is edited: a new one has no version, which reads as 0 */
+/** The form for a new or an edited partner. A new one has no version, which reads as 0. */
 export const partnerForm = inEachLanguage(t =>
   z
     .object({
@@ -33,12 +33,12 @@ export const removalForm = z.object({ version: readVersion() })
 
 /** Text that was entered about a partner, by the name of its field. */
 export interface PartnerText {
-  /** the names of the partner, which are no personal details */
+  /** the names of the partner, which do not count as personal details */
   names: readonly string[]
   texts: Readonly<Record<string, string>>
 }
 
-/** The places to check for personal details, because the charity reads what is written about a partner. */
+/** The texts to check for personal details, because the charity reads what is written about a partner. */
 export const placesInPartner = ({ names, texts }: PartnerText): Place[] =>
   Object.entries(texts).map(([where, text]) =>
     where === 'name' || where === 'englishName'
@@ -46,7 +46,7 @@ export const placesInPartner = ({ names, texts }: PartnerText): Place[] =>
       : { where, text: withoutNames(text, names) },
   )
 
-/** Replaces each name with spaces, with or without "the", but not inside a longer word or number. */
+/** Replaces each name with spaces, with or without "the" before it. Leaves names inside a longer word or number. */
 const withoutNames = (text: string, names: readonly string[]): string =>
   names
     .filter(name => name !== '')

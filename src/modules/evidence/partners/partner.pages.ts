@@ -28,7 +28,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The library that keeps the partners. */
+/** The library that works with the partners. */
 export type Library = Pick<Partner, 'organisationId' | 'organisationName'>
 
 const listAddress = ({ organisationId }: Library): string => `/organisations/${organisationId}/partners`
@@ -39,7 +39,7 @@ export interface PartnerListing {
   lines: readonly PartnerLine[]
   mayWrite: boolean
   search: string
-  /** how many partners match the search; null when nothing was searched for */
+  /** the number of partners that match the search; null without a search */
   found: number | null
   isFirstPage: boolean
   next: string | null
@@ -87,7 +87,7 @@ const foundText = (t: T, count: number, search: string) => ({
   text: count === 0 ? t('partners.found.nothing', { search }) : t('partners.found', { count, search }),
 })
 
-/** A partner on the list. Its name carries a language and a direction, so it is not an evidence card. */
+/** A partner on the list. Not an evidence card, because its name has a language and a direction. */
 interface PartnerCard {
   name: PartnerName
   href: string
@@ -116,7 +116,7 @@ function partnerCard(t: T, line: PartnerLine, today: Day): PartnerCard {
   }
 }
 
-/** Where an application shows the partnership: one of its criteria. */
+/** A criterion of an application that shows the partnership. */
 export interface PartnerUse {
   applicationId: string
   number: string
@@ -126,17 +126,17 @@ export interface PartnerUse {
 
 export interface PartnerContext {
   activities: readonly ActivityLine[]
-  /** one more than `maxEvidenceShown` when there is more */
+  /** `maxEvidenceShown` + 1 items when there are more */
   evidence: readonly EvidenceLine[]
   uses: readonly PartnerUse[]
-  /** of the uses, by their version ids */
+  /** the frameworks of the uses, by version id */
   frameworks: ReadonlyMap<string, Framework>
   personalData: readonly PersonalDataAnswer[]
   events: readonly EventAbout[]
   mayWrite: boolean
 }
 
-/** How many items of evidence a partner's page shows. */
+/** The most items of evidence on a partner's page. */
 export const maxEvidenceShown = 30
 
 export function partnerPage(t: T, partner: Partner, context: PartnerContext, today: Day) {
@@ -214,7 +214,7 @@ const formOfPartner = (partner: Partner): Form => {
   return formOf({ ...entered, version: String(version), until: until ?? '' })
 }
 
-/** The form for a new partner, or with `partner` for one that is edited. `form` is what was entered and refused. */
+/** The form for a new partner or, with `partner`, for an edited one. `form` is what was entered, if it was refused. */
 export function partnerEdit(
   t: T,
   library: Library,
@@ -271,7 +271,7 @@ const labels = {
   contact: 'partners.contact.label',
 } as const
 
-/** Asks before a partner is removed. */
+/** The page that asks before a partner is removed. */
 export const partnerRemoval = (t: T, partner: Partner) => ({
   title: t('partners.remove.title'),
   back: backToPartner(partner),

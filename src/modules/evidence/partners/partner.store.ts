@@ -52,7 +52,7 @@ export async function findPartner(
   }
 }
 
-/** The library that keeps a partner. */
+/** The library that works with a partner. */
 export const organisationOf = ({
   organisationId,
   organisationName,
@@ -63,7 +63,7 @@ export const organisationOf = ({
 
 export interface PartnerLine extends PartnerDetails {
   nameKey: string
-  /** how many */
+  /** the number of activities */
   activities: number
   evidence: number
 }
@@ -118,8 +118,8 @@ export async function partnersOf(db: Db | Tx, organisation: { id: string }): Pro
 
 /**
  * The ids of the partners whose names, place, kind, agreement or activities contain the words of a search. The words
- * are compared here, because the databases do not fold accents and scripts as we do. So it looks through a limited
- * number of activities.
+ * are compared in code, because the databases do not fold accents and scripts as we do. Only a limited number of
+ * activities is read.
  */
 export async function partnersFound(
   db: Db,
@@ -145,8 +145,8 @@ export async function partnersFound(
 const eventsAboutEvidence: EventName[] = ['partner.evidence_attached', 'partner.evidence_detached']
 
 /**
- * The history of a partner, newest first. Events about evidence are shown to people who may open one of the items, or
- * could open it before it was removed.
+ * The history of a partner, newest first. Events about evidence are shown only to people who can open one of its items,
+ * or could before it was removed.
  */
 export function eventsOfPartner(db: Db, actor: Actor, { id }: Pick<Partner, 'id'>): Promise<EventAbout[]> {
   const theirs = whereTheirs(db('evidence'), actor)

@@ -34,7 +34,7 @@ export interface PartnershipBlock {
   name: PartnerName
   href: string | null
   english: string | null
-  /** the names of both libraries, when they are twinned */
+  /** the names of both libraries when they are twinned; otherwise null */
   twinned: { ours: string; theirs: PartnerName } | null
   facts: readonly Fact[]
   agreed: readonly string[]
@@ -44,7 +44,7 @@ export interface PartnershipBlock {
   note: string | null
 }
 
-/** How many activities are shown; earlier ones can be unfolded. */
+/** The most activities that are shown; earlier ones are folded. */
 const maxActivitiesShown = 5
 
 /** @param evidence what the reader may open, with a remark where there is one */
@@ -102,7 +102,10 @@ export const partnerFacts = (
   { term: t('partners.since'), text: until === null ? longDay(t, since) : period(t, since, until), figures: true },
 ]
 
-/** For example "3 May 2027: A reading in both languages"; an activity that starts after today is marked as planned. */
+/**
+ * One line about an activity: "3 May 2027: A reading in both languages". One that starts after today is marked
+ * as planned.
+ */
 export function activityLine(t: T, { title, from, to }: Activity, today: Day | undefined): string {
   const line = t('partner_activities.line', { when: to === null ? longDay(t, from) : period(t, from, to), title })
   return today !== undefined && from > today ? t('partner_activities.planned', { line }) : line

@@ -97,7 +97,7 @@ export const partnershipsShown = (trx: Tx, application: Pick<Application, 'id'>)
 
 /**
  * SQL for the rows of `application_partners` that count as evidence for their item: the partner has an item of evidence
- * that the panel may see on a day. That day is its one parameter.
+ * that the panel may see on a day. The day is its only parameter.
  */
 export const showingByPartners = `from application_partners
   join partners on partners.id = application_partners.partner_id
@@ -105,7 +105,7 @@ export const showingByPartners = `from application_partners
   join evidence on evidence.id = partner_evidence.evidence_id where partners.removed_at is null
   and evidence.removed_at is null and evidence.panel_until >= ?`
 
-/** The items of applications that show a partner; newest application first, at most 50. */
+/** The items of applications that show a partner, newest application first. At most 50 items. */
 export const applicationsShowing = (
   db: Db,
   partnerId: string,

@@ -21,7 +21,7 @@ import {
 import { personalDataQuestion, type PersonalDataQuestion } from './personal-data.pages.ts'
 import { insertPersonalDataAnswer, type Answered } from './personal-data.store.ts'
 
-/** What differs between forms that are checked. */
+/** The options that differ between the forms that are checked. */
 interface Checked<About, Data> {
   /** the texts to check; by default title, summary, note and files */
   places?(about: About, data: Data, files: readonly CheckedFile[]): readonly Place[]

@@ -14,8 +14,8 @@ import type { T } from '../../../words/words.ts'
 export const maxReasonLength = 500
 
 /**
- * A text that is checked. `where` is its field, `file-` and an id for the name of a file, and that with the property
- * for what a document says about itself. `isName`: the field is there to hold a name.
+ * A text that is checked. `where` names it: a form field; `file-` with an id for a file's name; or that with a property
+ * for a document's property. `isName` is true for a field that is meant to hold a name.
  */
 export interface Place {
   where: string
@@ -37,12 +37,12 @@ export interface PersonalDataReply {
   reason: string
 }
 
-/** What was found, with the form to ask about it, or the reply that was given. */
+/** The details found, and either the form that asks about them or the reply that was given. */
 export type FoundDetails = { found: readonly PersonalDetailAt[] } & (
   { ask: Form; reply: null } | { ask: null; reply: PersonalDataReply | null }
 )
 
-/** Title, summary and note, the names of files, and what documents say about themselves. */
+/** The texts to check: title, summary and note, and the names and properties of files. */
 export const placesIn = (
   data: Readonly<{ title?: unknown; summary?: unknown; note?: unknown }>,
   files: readonly CheckedFile[] = [],
@@ -99,6 +99,9 @@ function detailsIn(places: readonly Place[], known: readonly string[]): Personal
   return personalDetailsIn(places, known).filter(({ where, kind }) => kind !== 'name' || !nameFields.includes(where))
 }
 
-/** A hash of one finding. The form sends the hashes back, so that a reply counts only for what was asked about. */
+/**
+ * A hash of one detail. The form sends the hashes back, so that a reply counts only for the details that were
+ * asked about.
+ */
 export const markOf = ({ kind, text }: PersonalDetail): string =>
   createHash('sha256').update(`${kind}\n${text}`).digest('base64url').slice(0, 12)

@@ -114,7 +114,8 @@ function whereIs(t: T, where: string, held: readonly { id: string; name: string 
 }
 
 /**
- * The field in which it can be removed; null for a property of a document, and for a file that has to be chosen again.
+ * The form field in which a detail can be removed; null for a property of a document, and for a file that has to be
+ * chosen again.
  */
 function fieldOf(where: string, held: readonly { id: string }[]): string | null {
   if (isField(where)) return `#${where === 'activity' ? 'title' : where}`
@@ -136,7 +137,7 @@ export type PersonalDataLine = ReturnType<typeof personalDataLine>
 
 const maxRemarks = 10
 
-/** One remark about possible personal details in text that is saved without a question; null when there are none. */
+/** One sentence about possible personal details in text that is saved without a question; null when there are none. */
 export function foundInWords(t: T, found: readonly PersonalDetail[]): string | null {
   if (found.length === 0) return null
   const lines = found

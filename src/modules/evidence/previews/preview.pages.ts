@@ -34,7 +34,7 @@ export function smallPicture(t: T, evidence: EvidenceItem, file: EvidenceFile): 
   }
 }
 
-/** The link to describe a picture. */
+/** The link to the page where a picture is described. */
 export function wordsLink(t: T, evidence: EvidenceItem, file: EvidenceFile): Link[] {
   if (!fileTypes[file.type].picture || file.state !== 'ready') return []
   return [
@@ -67,7 +67,10 @@ export function previewPage(t: T, evidence: EvidenceItem, file: EvidenceFile, pa
   }
 }
 
-/** A picture without a description starts with that of its previous version. It counts only once it is saved. */
+/**
+ * The form to describe a picture. One without a description starts with that of its previous version, which counts only
+ * once it is saved.
+ */
 export function formOfWords(evidence: EvidenceItem, file: EvidenceFile): Form {
   const { alternative, caption } = carriedWords(evidence, file) ?? file
   return formOf({ version: String(evidence.version), alternative, caption })
@@ -80,7 +83,7 @@ const carriedWords = (evidence: EvidenceItem, file: EvidenceFile): EvidenceFile 
       )
     : undefined
 
-/** @param isStale someone else saved a change first: the text that was entered stays in the form */
+/** @param isStale whether someone else saved a change first: the form keeps the text that was entered */
 export function pictureWords(
   t: T,
   { evidence, file, isStale }: { evidence: EvidenceItem; file: EvidenceFile; isStale: boolean },

@@ -44,7 +44,7 @@ export const previewRoutes = (parts: Parts): Route[] => {
       page(res, 'evidence/previews/preview', previewPage(res.locals.t, evidence, file, number))
     }),
 
-    // The view is recorded here, because the page around the picture shows nothing by itself.
+    // Opening the picture is recorded as a view here. The page around it shows nothing of the evidence.
     get('/evidence/:id/files/:fileId/pages/:number/picture', 'evidence.read', async (req, res, permission) => {
       const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
       const { file, number } = drawnIn(evidence, req.params.fileId, req.params.number)
@@ -60,7 +60,7 @@ export const previewRoutes = (parts: Parts): Route[] => {
       await send(res, file, number, 'page')
     }),
 
-    // Small previews are part of the evidence page, whose view is recorded.
+    // Not recorded: small previews are part of the evidence page, whose view is recorded.
     get('/evidence/:id/files/:fileId/small', 'evidence.read', async (req, res, permission) => {
       const { file, number } = drawnIn(
         await findEvidence(db, actorOf(res), permission, req.params.id),

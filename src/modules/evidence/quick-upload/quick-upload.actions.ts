@@ -51,7 +51,7 @@ export async function addQuickly(
   return ids
 }
 
-/** Adds the name of the file to the title, so that the items can be told apart. */
+/** The title of one item: the title entered, with the file's name, so that items can be told apart. */
 function titleFor(title: string, fileName: string): string {
   const own = fileName.replace(/\.[^.]{1,5}$/, '')
   return [...`${title}: ${own}`].slice(0, 200).join('')

@@ -4,7 +4,7 @@ import { inEachLanguage } from '../../../web/parse-form.ts'
 import { line, optionalOneOf, optionalText, tick } from '../../../web/field-schemas.ts'
 import { noteMost } from '../editing/editing.forms.ts'
 
-/** One item of evidence with all files, or one for each file. */
+/** What several files become: one item of evidence with all of them, or one item for each. */
 export const together = ['one', 'each'] as const
 
 export const quickForm = inEachLanguage(t =>

@@ -14,7 +14,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Two fields and a file. The rest is asked later. */
+/** The page of quick upload: two fields and a file. The rest is asked later. */
 export function quickPage(
   t: T,
   organisation: Organisation,

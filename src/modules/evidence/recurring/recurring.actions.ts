@@ -18,7 +18,7 @@ export type RecurringSubject = Pick<RecurringEvidence, 'id' | 'organisationId'>
 export const entityOf = ({ id, organisationId }: RecurringSubject) =>
   ({ kind: 'recurring', id, organisationId }) as const
 
-/** How far ahead the next due date may be. */
+/** The furthest next due date, in months from today. */
 const monthsAhead = 24
 
 /** The members of a team who may be responsible for regular evidence: observers cannot add evidence. */
@@ -58,7 +58,7 @@ export async function addRecurring(
 }
 
 /**
- * Changes the details. Due dates are counted again only when the next one, or how often, changes.
+ * Changes the details. Due dates are only counted anew when the next one or the frequency changes.
  * @throws Stale when someone else changed or answered it since version `readVersion`; FormRefused as `addRecurring`
  */
 export async function changeRecurring(
@@ -87,7 +87,10 @@ export async function changeRecurring(
     await recordEvent(work, 'recurring.assignee_changed', entityOf(recurring), { to: given.asked })
 }
 
-/** Stops asking for it; evidence already added stays. @throws Stale when someone else changed or ended it */
+/**
+ * Ends regular evidence. Evidence that was added stays.
+ * @throws Stale when someone else changed or ended it
+ */
 export async function endRecurring(work: UnitOfWork, recurring: RecurringSubject, readVersion: number): Promise<void> {
   await updateRecurring(work.trx, recurring.id, readVersion, { ended_at: work.at })
   await recordEvent(work, 'recurring.ended', entityOf(recurring))
@@ -99,7 +102,7 @@ function checkDueDate(nextDue: Day, at: Instant): void {
   if (nextDue > addMonths(today, monthsAhead)) throw new FormRefused('nextDue', 'recurring.first.future')
 }
 
-/** @param library `branchNow` is the branch named already; it may stay although it has closed since */
+/** @param library `branchNow` is the branch chosen before; it can stay although it has closed since */
 async function checkChoices(
   work: UnitOfWork,
   framework: Framework,
@@ -124,7 +127,10 @@ const columnsOf = ({ title, what, every, kind, branch, asked }: RecurringGiven) 
   asked_id: asked,
 })
 
-/** Due dates are counted from this day on. @param occurrence the one that is due on it */
+/**
+ * The columns that say how due dates are counted.
+ * @param occurrence the one that is due on `nextDue`
+ */
 const countedFrom = (nextDue: Day, occurrence: number, at: Instant) => ({
   anchor_on: nextDue,
   anchor_number: occurrence,

@@ -119,7 +119,7 @@ const dueText = (t: T, day: Day, today: Day): string =>
 export interface RecurringContext {
   occurrences: readonly Occurrence[]
   evidenceItems: readonly OccurrenceEvidence[]
-  /** keyset cursor: the next page lists occurrences before this one. Null on the last page */
+  /** the next page lists the occurrences before this number; null on the last page */
   earlier: number | null
   isLater: boolean
   events: readonly EventAbout[]
@@ -210,13 +210,16 @@ export const formOfRecurring = (recurring: RecurringEvidence): Form => {
 }
 
 export interface RecurringOffered {
-  /** the open branches, and the one named already although it may have closed */
+  /** the open branches, and the one chosen before, although it may have closed */
   branches: readonly Branch[]
   framework: Framework
   team: readonly TeamMember[]
 }
 
-/** The form for new regular evidence (`recurring` null) and for changing it. */
+/**
+ * The form for new regular evidence, or for changing it.
+ * @param recurring null for new regular evidence
+ */
 export function recurringEdit(
   t: T,
   { library, recurring, offered }: { library: Library; recurring: RecurringEvidence | null; offered: RecurringOffered },

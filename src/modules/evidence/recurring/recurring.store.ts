@@ -11,7 +11,7 @@ import { allFrequencies, soonDays, type Frequency, type Rhythm } from '../../../
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 
-/** Which regular evidence a list shows. */
+/** The lists of regular evidence: current or ended. */
 export const recurringFilters = ['current', 'ended'] as const
 export type RecurringFilter = (typeof recurringFilters)[number]
 
@@ -28,7 +28,7 @@ export interface RecurringEvidence extends Rhythm {
   branch: { id: string; name: string } | null
   /** item ids */
   items: string[]
-  /** the person responsible; null once they may no longer add evidence here */
+  /** the person responsible; null when they can no longer add evidence here */
   asked: { id: string; name: string } | null
   nextOccurrence: number
   nextDue: Day
@@ -39,7 +39,10 @@ export interface RecurringEvidence extends Rhythm {
 /** One line of a list. */
 export type RecurringLine = Pick<RecurringEvidence, 'id' | 'title' | 'every' | 'asked' | 'nextDue' | 'endedAt'>
 
-/** The person responsible, only while they may add evidence there and their account is active. */
+/**
+ * SQL for the name of the person responsible; null unless they can still add evidence there and their account
+ * is active.
+ */
 const askedName = `(select people.name from people where people.id = recurring_evidence.asked_id
   and people.status = 'active' and exists (
   select 1 from memberships where memberships.person_id = people.id
@@ -207,7 +210,11 @@ async function insertItems(trx: Tx, id: string, items: readonly string[]): Promi
 
 export type LockedRecurring = Rhythm & Pick<RecurringEvidence, 'nextOccurrence' | 'endedAt'>
 
-/** Locks the row until this transaction ends. @returns its due dates as they are now @throws NotFound */
+/**
+ * Locks the row until this transaction ends.
+ * @returns its due dates as they are now
+ * @throws NotFound
+ */
 export async function lockRecurring(trx: Tx, id: string): Promise<LockedRecurring> {
   await trx('recurring_evidence').where({ id }).increment('version', 0)
   const row = await trx('recurring_evidence').where({ id }).first()
@@ -215,7 +222,7 @@ export async function lockRecurring(trx: Tx, id: string): Promise<LockedRecurrin
   return { ...toRhythm(row), nextOccurrence: row.next_number, endedAt: row.ended_at }
 }
 
-/** The version goes up, so that a form opened before this is refused as stale. */
+/** Sets the next due date. The version increases, so that a form opened before is refused as stale. */
 export async function moveToNextOccurrence(
   trx: Tx,
   id: string,

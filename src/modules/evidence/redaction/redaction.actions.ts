@@ -38,7 +38,7 @@ export async function addRedactedCopy(
   const redacts = original.redactsId ?? original.id
   if ((await countRedactedCopies(work.trx, redacts)) >= fileLimits.perItem)
     throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })
-  // A copy of an older version counts as replaced too: only submissions with that version show it.
+  // A copy of an older version gets a replaced time too, so that only submissions with that version show it.
   const replaced = (await versionsIn(work.trx, evidence.id)).find(({ id }) => id === redacts)?.replacedAt
     ? work.at
     : null

@@ -15,7 +15,7 @@ export async function insertOpening(trx: Tx, row: Row<'unredacted_views'>): Prom
   await trx('unredacted_views').insert(row)
 }
 
-/** Whether the person opened this original since then. */
+/** Whether the person has opened this original since that time. */
 export async function hasOpening(
   db: Db,
   actor: { id: string },

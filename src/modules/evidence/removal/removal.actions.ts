@@ -2,7 +2,7 @@ import { fileLimits } from '../../../config.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { forgetErasedWords, noteErasedWords } from '../../../db/full-text.ts'
 import { theClock } from '../../../domain/actor.ts'
-import { canHaveNewVersion, goesWith, type FileVersion } from '../../../domain/file-versions.ts'
+import { canHaveNewVersion, removedTogether, type FileVersion } from '../../../domain/file-versions.ts'
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -80,7 +80,7 @@ export async function removeFile(
   if (canHaveNewVersion(now) !== wasNewest) throw new Stale()
   const standsIn = ({ redactsId }: FileVersion): boolean =>
     all.some(each => each.id === redactsId && isShown(showings, each))
-  for (const each of [now, ...goesWith(all, now).filter(older => !standsIn(older))]) {
+  for (const each of [now, ...removedTogether(all, now).filter(older => !standsIn(older))]) {
     const removed = await markFileRemoved(work.trx, each.id, work.at, isShown(showings, each) ? null : eraseOn(work))
     if (removed) await recordEvent(work, 'evidence.file_removed', entity(evidence), { file: each.id })
   }

@@ -1,4 +1,4 @@
-import { canHaveNewVersion, goesWith } from '../../../domain/file-versions.ts'
+import { canHaveNewVersion, removedTogether } from '../../../domain/file-versions.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Heading, HiddenField, Link } from '../../../web/components.ts'
@@ -49,7 +49,7 @@ export function evidenceRemoval(t: T, evidence: EvidenceItem, answers: number, r
 }
 
 export function fileRemoval(t: T, evidence: EvidenceItem, file: EvidenceFile): RemovalPage {
-  const older = goesWith(evidence.files, file)
+  const older = removedTogether(evidence.files, file)
   const stays = [file, ...older].some(each => isShown(evidence.showings, each))
   return {
     title: t('evidence.file.remove.title'),

@@ -6,8 +6,8 @@ import { countPlaces, evidenceToIndex, indexEvidence, markAllOld } from './searc
 const batchSize = 100
 
 /**
- * Indexes evidence that is not indexed or was indexed in an older way, and all evidence when the full-text index was
- * lost. Usually there is nothing to do, because each change indexes its evidence.
+ * Indexes evidence that is missing from the index or was indexed by older rules. If the full-text index was lost,
+ * indexes all evidence. Usually there is nothing to do, because each change indexes its evidence.
  * @returns how many items of evidence it indexed
  */
 export async function indexAllEvidence(

@@ -9,10 +9,10 @@ import type { Sensitivity, EvidenceState } from '../../../domain/evidence.ts'
 import { wordsAsked, wordsOf } from '../../../domain/folding.ts'
 import { instant, millisecondsBetween, type Day } from '../../../domain/time.ts'
 
-/** Increase this when `folded` or the facets change. The job then indexes all evidence again. */
+/** Increase this when `folded` or the facets change, so that the job indexes all evidence again. */
 export const currentFolding = 4
 
-/** What evidence is indexed by, apart from its words. Null is no filter. */
+/** The facts that evidence is indexed by, besides its words. Null is no filter. */
 export interface Facets {
   kind: string | null
   itemId: string | null
@@ -37,7 +37,7 @@ export const noFacets: Facets = {
   state: null,
 }
 
-/** An entry for a facet. It starts with a sign that no folded word contains, so that no search text matches it. */
+/** The index entry of a facet. No folded word contains its first character, so a search text never matches it. */
 const facet = (name: string, value: string): string => `·${name}${value.toLowerCase().replace(/[^a-z0-9]/g, '·')}`
 const wholeService = 'all'
 /** A longer period is indexed by its latest years only. */
@@ -49,8 +49,8 @@ type EvidenceToIndex = Row<'evidence'> & { place: number | null } & Record<
   >
 
 /**
- * Indexes evidence again as it is now, or removes it from the index when it was removed. Every action that changes
- * evidence, its files or who it belongs to calls this in its transaction.
+ * Indexes evidence as it is now, or removes it from the index when it was removed. Every action that changes evidence,
+ * its files or its owner calls this in its transaction.
  */
 export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<void> {
   const evidenceItems = await (trx('evidence') as Knex.QueryBuilder)
@@ -61,7 +61,7 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
       'evidence_index.place',
       jsonList(trx, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branches'),
       jsonList(trx, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
-      // Only the newest version of each file: older names and captions no longer apply.
+      // Only the newest version of each file, because older names and captions no longer apply.
       jsonList(
         trx,
         { text: 'name', caption: 'caption', alternative: 'alternative' },
@@ -89,8 +89,8 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
 }
 
 /**
- * The places of evidence in the index. New evidence gets a place by the time when it was received, then by its id, so
- * that the index returns the newest first without sorting.
+ * The places (positions) of evidence in the index. They grow with the time when evidence was received, then with its
+ * id, so that the index returns the newest first without sorting.
  */
 async function placesFor(trx: Tx, evidenceItems: readonly EvidenceToIndex[]): Promise<Map<string, number>> {
   const places = new Map(evidenceItems.flatMap(({ id, place }) => (place === null ? [] : [[id, Number(place)]])))
@@ -99,7 +99,7 @@ async function placesFor(trx: Tx, evidenceItems: readonly EvidenceToIndex[]): Pr
       .whereIn('place', [...places.values()])
       .update({ folding: currentFolding })
   let missing = evidenceItems.filter(({ id }) => !places.has(id))
-  // When two have the same place, the second takes the next one that is free.
+  // When two have the same place, the second takes the next free one.
   for (let later = 0; missing.length > 0; later += 1) {
     const wanted = missing.map(evidence => ({
       place: placeOf(evidence) + later,
@@ -123,7 +123,7 @@ const epoch = instant('1970-01-01T00:00:00Z')
 /** Places per millisecond. With this many, a place is an exact JavaScript number until 2112. */
 const perMillisecond = 2_000
 const idAlphabet = '234567abcdefghijklmnopqrstuvwxyz'
-/** Where an id is among all possible ids, from 0 to 1. */
+/** The position of an id among all possible ids, from 0 to 1. */
 const shareOf = (id: string): number =>
   [...id.slice(0, 4)].reduce((sum, character) => sum * 32 + Math.max(idAlphabet.indexOf(character), 0), 0) / 32 ** 4
 
@@ -162,8 +162,8 @@ function yearsOf({ period_from, period_to }: EvidenceToIndex): string[] {
 const unfinished = facet('t', 'complete')
 
 /**
- * Evidence without consent has an entry that says so, and other evidence one for the last day of its consent. There is
- * no entry when consent is not needed or has no end.
+ * The entry for evidence without consent. Other evidence has an entry for the last day of its consent, unless consent
+ * is not needed or has no end.
  */
 const withoutConsent = facet('c', 'missing')
 function consentOf({ panel_until }: EvidenceToIndex): string[] {
@@ -171,7 +171,7 @@ function consentOf({ panel_until }: EvidenceToIndex): string[] {
   return panel_until === forever ? [] : partsOf('c', panel_until)
 }
 
-/** A last day has entries for its year, month and day, so that few entries find all days before today. */
+/** The entries of a last day: its year, its month and the day, so that few entries find all days before today. */
 const partsOf = (name: 'e' | 'c', day: Day): string[] => [
   facet(name, later(day.slice(0, 4), firstYear)),
   facet(name, day.slice(0, 7)),
@@ -195,7 +195,7 @@ function pastOf(name: 'e' | 'c', today: Day): string[] {
 
 /**
  * Limits a search to what the actor may read: everything for a lead, ordinary evidence for others, and their own for
- * contributors. Rights are checked again when the evidence is read. Here they keep hidden evidence out of the search.
+ * contributors. Rights are checked again when the evidence is read; this keeps hidden evidence out of the search.
  */
 function readableBy(actor: Actor, organisation: { id: string }): Wanted {
   const roles = membershipsIn(actor, organisation.id)
@@ -230,7 +230,7 @@ export function wantedIn(
     ...is('y', facets.year),
     ...(facets.withoutPeriod ? is('n', 'period') : []),
     ...inState(facets.state, today),
-    // Evidence without a branch is about the whole service, and so about each branch.
+    // Evidence without a branch is about the whole service, so it matches every branch.
     ...(facets.branchId === null
       ? []
       : [[[exactly(facet('b', facets.branchId))], [exactly(facet('b', wholeService))]]]),
@@ -238,7 +238,7 @@ export function wantedIn(
   ]
 }
 
-/** Current evidence is found without the index. */
+/** Index terms for a state. Current evidence needs none: it is found without the index. */
 function inState(state: EvidenceState | null, today: Day): Wanted {
   const oneOf = (words: readonly string[]): Wanted => [words.map(word => [exactly(word)])]
   switch (state) {

@@ -12,7 +12,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** An item of evidence that can be chosen. */
+/** Evidence that can be chosen on a form. */
 export interface EvidenceChoice {
   id: string
   title: string
@@ -21,10 +21,10 @@ export interface EvidenceChoice {
   periodTo: Day | null
 }
 
-/** How many items of evidence a page offers. A search finds the others. */
+/** The most items of evidence that a page offers. A search finds the others. */
 export const maxChoices = 10
 
-/** The field to search the library's evidence, so that something can be chosen from it. */
+/** The field that searches the library's evidence for items to choose. */
 export const findEvidenceForm = (t: T, search: string) =>
   textField(formOf({ search }), 'search', t('evidence.choose.find'), {
     type: 'search',
@@ -36,7 +36,7 @@ export const findEvidenceForm = (t: T, search: string) =>
 
 /**
  * Evidence to choose from, with a search.
- * @param offered one more than `maxChoices` when there are others
+ * @param offered `maxChoices` + 1 items when there are more
  * @param address of the page without a search
  */
 export function evidenceChoices(t: T, offered: readonly EvidenceChoice[], search: string, address: string) {

@@ -17,17 +17,17 @@ import {
 import { noFacets, wantedIn } from '../search-index/search-index.store.ts'
 
 export type EvidenceOrder = 'newest' | 'oldest'
-/** Where a page ended: when the last item was received, or its place in the full-text index. */
+/** Where a page of a list ended: the time when the last item was received, or its position in the full-text index. */
 export type EvidencePosition = { receivedAt: Instant; id: string } | { place: number }
 export interface FoundEvidence {
   id: string
   receivedAt: Instant
-  /** in the full-text index; null when the index was not used */
+  /** its position in the full-text index; null when the index was not used */
   place: number | null
 }
 export interface EvidenceQuery {
   organisationId: string
-  /** what to look for in the full-text index; `all` does not use it */
+  /** the terms to look for in the full-text index; `all` does not use it */
   wanted: Wanted | 'all'
   state: EvidenceState | null
   order: EvidenceOrder
@@ -37,8 +37,8 @@ export interface EvidenceQuery {
 type Query = Knex.QueryBuilder
 
 /**
- * A page of a library's evidence that the actor may read, after a position. It reads at most `limit` rows where an
- * index has their order.
+ * A page of a library's evidence that the actor may read, after a position. It reads at most `limit` rows when an index
+ * has them in the right order.
  */
 export function evidenceFound(
   db: Db,
@@ -98,7 +98,7 @@ export const ownersIn = (db: Db, { id }: { id: string }): Lookup<Owner[]> =>
 
 export interface ChoiceQuery {
   organisationId: string
-  /** a subselect of the ids that are chosen already; null when there are none */
+  /** a subselect of the ids that are already chosen; null when there are none */
   except: Query | null
   /** empty for all evidence */
   search: string
@@ -130,8 +130,8 @@ export async function evidenceToChoose(db: Db | Tx, actor: Actor, choice: Choice
 }
 
 /**
- * Evidence that was offered, and evidence that was chosen but is not offered any more, because newer evidence pushed it
- * off the page or someone else has just chosen it. Evidence of other libraries is left out.
+ * Evidence that was offered, and evidence that was chosen but is not offered any more: newer evidence pushed it off the
+ * page, or someone else has just chosen it. Evidence of other libraries is left out.
  * @param ids of what was chosen, as they were sent
  */
 export async function offeredWithChosen(

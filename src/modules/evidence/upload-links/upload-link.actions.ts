@@ -30,7 +30,7 @@ export async function createLink(
   return { id, secret }
 }
 
-/** Ends a link. One that has ended stays as it is. */
+/** Ends a link. Does nothing when it has already ended. */
 export async function endUploadLink(work: UnitOfWork, organisation: { id: string }, id: string): Promise<void> {
   if (await endLink(work.trx, work.actor, organisation, id, work.at))
     await recordEvent(work, 'organisation.upload_link_ended', entityOf(organisation), { link: id })

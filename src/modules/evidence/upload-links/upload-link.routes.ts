@@ -17,8 +17,8 @@ import { findLink, linksOf } from './upload-link.store.ts'
 /** The links that a library's leads create for their branches. The page behind a link is in `uploads`. */
 export const uploadLinkRoutes = (parts: Parts): Route[] => {
   /**
-   * The secret of the newest link, for its poster. It is kept in the lead's browser until they open the list of links,
-   * because only a hash of it is stored here.
+   * A cookie with the secret of the newest link, for its poster. Only a hash is stored here, so the secret is kept in
+   * the lead's browser until they open the list of links.
    */
   const newest = signedCookie(parts.config, 'upload-link')
 

@@ -29,7 +29,10 @@ export interface OpenLink {
 /** A hundred random bits, in groups that are easy to type from a poster. */
 export const newSecret = (): string => newId().match(/.{4}/g)!.join('-')
 
-/** Capitals, spaces and dashes do not matter. A secret has no 0 and no 1, so these are read as letters. */
+/**
+ * The secret as it was made, from a typed one. Capitals, spaces and dashes do not matter. A secret has no 0 and no 1,
+ * so these are read as letters.
+ */
 function readSecret(typed: string): string | null {
   const characters = typed
     .toLowerCase()
@@ -52,7 +55,7 @@ export async function insertLink(
   })
 }
 
-/** Newest first. */
+/** A library's links, newest first. */
 export async function linksOf(db: Db | Tx, organisation: { id: string }, limit = 100): Promise<UploadLink[]> {
   return db('upload_links')
     .join('branches', 'branches.id', 'upload_links.branch_id')

@@ -56,7 +56,7 @@ async function checkInbox(trx: Tx, organisation: { id: string }, files: readonly
     throw new FormRefused('words', 'uploads.full')
 }
 
-/** The item of the same page and the same text that still has room for the files, or a new one. */
+/** The item that the files are added to: one of the same page and the same text with room for them, or a new one. */
 async function inboxItemFor(
   work: UnitOfWork,
   link: OpenLink,

@@ -7,11 +7,11 @@ import { inEachLanguage } from '../../../web/parse-form.ts'
 export const wordsMax = 1_000
 export const senderMax = 100
 
-/** What a person without an account sends. */
+/** The form for a person without an account. */
 export const uploadForm = inEachLanguage(t =>
   z
     .object({
-      /** random, the same for all files that are sent from one page: they become one item in the inbox */
+      /** a random id, the same for all files sent from one page, so that they become one item in the inbox */
       group: z
         .string()
         .regex(/^[a-z2-7]{20}$/)

@@ -70,7 +70,7 @@ const filesHint = (t: T, form: Form): string =>
     ? t('evidence.field.files.again')
     : t('uploads.files.hint', { max: fileLimits.perItem, size: t('size.megabytes', { size: megabytes }) })
 
-/** @param address of the page to send something else */
+/** @param address of the page that sends more evidence */
 export const thanksPage = (t: T, link: OpenLink, address: string) => ({
   title: t('uploads.thanks.title'),
   panel: {
@@ -81,7 +81,10 @@ export const thanksPage = (t: T, link: OpenLink, address: string) => ({
   again: { text: t('uploads.another'), href: address },
 })
 
-/** The same for a link that is unknown, has expired or was ended. The text that was entered is given back. */
+/**
+ * The page for a link that does not work: it looks the same whether the link is unknown, has expired or was ended. The
+ * text that was entered is given back.
+ */
 export const linkOverPage = (t: T, typed: TypedBefore | null) => ({
   title: t('uploads.over.title'),
   text: [t('uploads.over.text')],

@@ -32,7 +32,7 @@ export const uploadRoutes = (parts: Parts): Route[] => [
       files: { name: 'files' },
       form: ({ t }) => uploadForm(t),
       act: (work, link, { data, files }) => receiveUpload(work, link, data, files),
-      // Without the token, because the result is stored and the token must not be.
+      // The address does not contain the token, because the result is stored and the token must not be.
       done: () => ({ address: '?sent' }),
       redraw: ({ t }, link, form) => show('evidence/uploads/send', sendPage(t, link, form)),
     }),
@@ -50,7 +50,7 @@ function limited({ db, write, clock }: Parts, route: Route): Route {
   return { ...route, handle }
 }
 
-/** Shows the page for a link that does not work, whether it never did or ended while the upload was on its way. */
+/** Runs `act`. Shows the page for a link that does not work when the link is invalid, or ended during the upload. */
 async function whileLinkWorks(req: Pick<Request, never>, res: Response, act: () => Promise<void>): Promise<void> {
   try {
     await act()

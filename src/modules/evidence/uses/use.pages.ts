@@ -15,16 +15,16 @@ declare module '../../../web/views.ts' {
 
 /** One page of the applications that use the evidence. */
 export interface UsesShown extends Uses {
-  /** by version id */
+  /** the frameworks, by version id */
   frameworks: ReadonlyMap<string, Framework>
   isLater: boolean
   next: string | null
 }
 
-/** Up to this many criteria are shown with their titles, more with their codes only. */
+/** The most criteria that are shown with their titles. Longer lists show only their codes. */
 const titledMost = 6
 
-/** Where evidence is used, by year, newest first, and in each application every place. */
+/** Where evidence is used: by year, newest first, and for each application every place. */
 export function usesSection(t: T, address: string, { applications, count, frameworks, isLater, next }: UsesShown) {
   const years = [...new Set(applications.map(yearOf))]
   return {
@@ -88,7 +88,7 @@ function oneApplication(
   }
 }
 
-/** In the order of the framework. */
+/** Links to the items of an application, in framework order. */
 function itemLinks(framework: Framework, ids: readonly string[], address: string): Link[] {
   const items = itemsOf(framework).filter(({ id }) => ids.includes(id))
   return items.map(({ code, title }) =>

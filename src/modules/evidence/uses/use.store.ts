@@ -19,14 +19,14 @@ export interface UsingApplication {
   /** when it was last submitted; null for a draft */
   submittedAt: Instant | null
   frameworkVersionId: string
-  /** ids of the items whose answers, or whose replies to questions, use it */
+  /** ids of the items whose answers use it, or replies to questions about them */
   answers: string[]
   replies: string[]
   /** a partnership shown there, with the items that show it */
   partners: (Pick<PartnerDetails, 'id' | 'name' | 'englishName'> & { item: string })[]
   submissions: { number: number; at: Instant }[]
 }
-/** `count`: at most one more than `usesCounted`. */
+/** A page of uses and their number. `count` is at most `usesCounted` + 1. */
 export interface Uses {
   applications: UsingApplication[]
   count: number
@@ -36,7 +36,7 @@ export interface UsesPlace {
   id: string
 }
 
-/** Uses beyond this are not counted. */
+/** The most uses that are counted. */
 export const usesCounted = 100
 
 type Row = Omit<UsingApplication, 'decisionLetterReleased' | 'answers' | 'replies'> & {
@@ -177,8 +177,8 @@ const placesOf = (db: Db, evidenceId: string): Query =>
     ] as never)
 
 /**
- * One use of evidence in an application. `itemId` is null where the whole submission uses it. `wasSubmitted`: in the
- * latest submission or in a reply.
+ * A place in an application that uses evidence. `itemId` is null where the whole submission uses it. `wasSubmitted`: in
+ * the latest submission or in a reply.
  */
 export interface UsedPlace {
   evidenceId: string
@@ -193,7 +193,7 @@ type PlaceRow = Omit<UsedPlace, 'wasSubmitted' | 'decisionLetterReleased'> & {
   releasedAt: Instant | null
 }
 
-/** Where some evidence of one library is used in its applications. One query for all of it. */
+/** The places in one library's applications that use some of its evidence. One query. */
 export async function placesOfEach(db: Db, organisation: { id: string }, ids: readonly string[]): Promise<UsedPlace[]> {
   if (ids.length === 0) return []
   const among = (table: 'answer_evidence' | 'reply_evidence' | 'submission_evidence' | 'partner_evidence'): Query =>
@@ -256,7 +256,7 @@ export async function placesOfEach(db: Db, organisation: { id: string }, ids: re
   }))
 }
 
-/** How many unsubmitted answers use it. */
+/** The number of unsubmitted answers that use it. */
 export async function countAnswersUsing(db: Db, evidenceId: string): Promise<number> {
   const [row] = await db('answer_evidence')
     .where({ evidence_id: evidenceId })

@@ -56,7 +56,7 @@ export async function addVersion(
 }
 
 /**
- * Applies the scanner's verdict on a file: a clean new version replaces the previous one, and a refused one is recorded
+ * Applies the scanner's verdict on a file. A clean new version replaces the previous one, and a refused one is recorded
  * in the history.
  */
 export async function recordVerdict(work: UnitOfWork, fileId: string, state: 'ready' | 'refused'): Promise<void> {

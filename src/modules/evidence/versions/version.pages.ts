@@ -41,7 +41,7 @@ export const versionPage = (
   files: fileField(form, 'files', t('versions.file'), { hint: t('versions.file.hint'), accept }),
 })
 
-/** The link to add a version of a file that is not removed or replaced. */
+/** The link to add a new version of a file; empty for a file that is removed or replaced. */
 export const versionLink = (t: T, evidence: EvidenceItem, file: EvidenceFile): Link[] =>
   canHaveNewVersion(file)
     ? [{ text: t('versions.link'), hidden: file.name, href: `/evidence/${evidence.id}/files/${file.id}/version` }]
@@ -53,8 +53,8 @@ export interface FileWithOlder {
 }
 
 /**
- * The lines of the list of files. For the library, the newest version of each with its older versions; for City of
- * Sanctuary, a line for each version that it was shown.
+ * The lines of the list of files. The library sees the newest version of each file, with its older versions. City of
+ * Sanctuary sees a line for each version that it was shown.
  */
 export function withOlder(evidence: EvidenceItem, listed: readonly EvidenceFile[]): FileWithOlder[] {
   if (evidence.through) return listed.map(file => ({ file, older: [] }))
@@ -77,7 +77,7 @@ export function withOlder(evidence: EvidenceItem, listed: readonly EvidenceFile[
   return lines.toSorted((one, other) => places.get(one.file)! - places.get(other.file)!)
 }
 
-/** Every version, the newest first: who added it, when, and its SHA-256. */
+/** Every version, newest first: who added it, when, and its SHA-256. */
 export function versionsOf(
   t: T,
   evidence: EvidenceItem,

@@ -65,7 +65,7 @@ interface OfFile {
   params: { id: string; fileId: string }
 }
 
-/** @throws NotFound for a file that does not open, is redacted or was removed */
+/** @throws NotFound for a file that cannot be opened, is a redacted copy or was removed */
 async function versioned({ db, actor, permission, params }: OfFile) {
   const evidence = await findEvidence(db, actor, permission, params.id)
   return { evidence, organisation: organisationOf(evidence), file: openIn(evidence, params.fileId) }

@@ -3,7 +3,7 @@ import type { FileState } from '../../../domain/evidence.ts'
 import type { FileVersion } from '../../../domain/file-versions.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** Every file of the evidence, also removed and refused ones. */
+/** Every file of the evidence, including removed and refused ones. */
 export async function versionsIn(trx: Tx, evidenceId: string): Promise<FileVersion[]> {
   const rows = await trx('evidence_files')
     .where({ evidence_id: evidenceId })

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** One entry of the access log about an item of evidence. */
+/** An entry of the access log about an item of evidence. */
 export interface EvidenceView {
   at: Instant
   what: 'file' | 'evidence' | 'ledger' | 'export'
@@ -16,8 +16,8 @@ export interface EvidenceViews {
 const kindsOfView = ['file', 'evidence', 'ledger', 'export']
 
 /**
- * Who opened the evidence, its files or its consents, or downloaded it; newest first. `as` says in which role, which
- * decides whose names a page may show.
+ * The access log of evidence, newest first: who opened the evidence, its files or its consents, or downloaded it. `as`
+ * is the role in which they did, which decides whose names a page may show.
  */
 export async function viewsOf(
   db: Db,

@@ -8,7 +8,7 @@ import { recordEvent } from '../../../history/record.ts'
 import { readFrameworkDocument } from './framework.forms.ts'
 import { insertPublishedVersion } from './framework.store.ts'
 
-/** Publishes the working draft once. Its notice says that City of Sanctuary has not issued it. */
+/** Publishes the working draft, once. Its notice says that City of Sanctuary has not issued it. */
 export async function publishDraft(work: UnitOfWork): Promise<void> {
   const document = readFrameworkDocument(
     parse(readFileSync(join(projectFolder, 'data/library-of-sanctuary-draft.yaml'), 'utf8')),

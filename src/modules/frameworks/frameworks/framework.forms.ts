@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { applicationKinds, seatKinds } from '../../../domain/application.ts'
 import { frameworkFrom, inOurWords, type Framework, type FrameworkDocument } from '../../../domain/framework.ts'
 
-// The document of a framework version, as a charity writes it. Ids that the code depends on must be known to it.
+// The schema of a framework version's document, as the charity writes it. Ids that the code depends on must be
+// known here.
 
 const words = z.string().min(1)
 const ours = (known: readonly string[]) => words.refine(id => known.includes(inOurWords(id)), 'not a word of ours')

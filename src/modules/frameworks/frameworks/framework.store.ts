@@ -6,7 +6,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { readFramework } from './framework.forms.ts'
 
-// A published version never changes, so one copy in memory serves every request.
+// Published versions by id. One copy in memory serves every request, because a published version never changes.
 const published = new Map<string, Framework>()
 
 /** A framework version, with its criteria. @throws NotFound */

@@ -30,7 +30,9 @@ const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
     row ? toRound(row) : null,
   )
 
-/** The round that accepts first applications now, with its grace period. If there are several, the first to close. */
+/**
+ * The round that accepts first applications now, including its grace period. If there are several, the first to close.
+ */
 export async function roundTaking(db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> {
   const longestGrace = 24 * 60
   const rows = await db('rounds')
@@ -41,7 +43,7 @@ export async function roundTaking(db: Db | Tx, streamId: string, now: Instant): 
   return rows.map(toRound).find(round => takesApplications(round, now)) ?? null
 }
 
-/** The round for a new draft: the open one, or else the next. */
+/** The round for a new draft: the open one, otherwise the next. */
 export const roundToAimAt = (db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> =>
   lookUp(db, nextRoundLookup(db, streamId, now))
 export const nextRoundLookup = (db: Db | Tx, streamId: string, now: Instant): Lookup<Round | null> =>

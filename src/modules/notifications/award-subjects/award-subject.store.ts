@@ -23,7 +23,7 @@ interface AwardRow {
   changes: string
 }
 
-/** In these states the library has to renew the award by its last valid day. */
+/** The states in which the library must renew the award by its last valid day. */
 const statusesToRenew = ['valid', 'renewal open', 'extended', 'overdue', 'suspended']
 
 /** Awards with their last valid day, and the reminder schedule that their term copied from its framework. */
@@ -107,8 +107,8 @@ function nothingDueReasonOf({ status, validTo }: AwardRow): Subject['nothingDueR
 }
 
 /**
- * The day from which the present last valid day is reminded of. A recorded award starts on the day it is recorded. A
- * date that moved starts a day later, because an email about the change goes out on the day itself.
+ * The first day on which the present last valid day can be reminded of. For a recorded award it is the day of
+ * recording. For a date that moved it is the day after, because an email about the change goes out on the day itself.
  */
 function remindedFrom({ changes, validTo, grantedOn }: AwardRow): Day {
   const inOrder = (JSON.parse(changes) as Change[]).toSorted((a, b) => a.number - b.number)

@@ -17,12 +17,12 @@ import {
   type StoredReminder,
 } from '../reminders/reminder.store.ts'
 
-/** The purpose for which unsubscribe links are signed. Each names a person and kinds of reminder. */
+/** The purpose that unsubscribe links are signed for. Each link names a person and kinds of reminder. */
 export const unsubscribing = 'unsubscribe'
 
 /**
- * Writes an email of reminders when it is sent. Every reminder is checked again; those that must not be sent any more
- * are closed and left out.
+ * Returns the function that writes an email of reminders when it is sent. It checks every reminder again; those that
+ * must not be sent any more are closed and left out.
  */
 export const digestWriter =
   ({ sessionSecret, baseUrl }: Pick<Config, 'sessionSecret' | 'baseUrl'>): DrawDigest =>
@@ -69,7 +69,7 @@ async function closeNotDue(
 const isSameDate = (a: StoredReminder, b: StoredReminder): boolean =>
   keyOf({ ...a, step: 0 }) === keyOf({ ...b, step: 0 })
 
-/** Another email to the same recipient has a later step about the same date. */
+/** Whether another email to the same recipient has a later reminder of the same date. */
 const isOvertaken = (reminder: StoredReminder, others: readonly StoredReminder[]): boolean =>
   others.some(other => isSameDate(other, reminder) && other.step < reminder.step)
 

@@ -91,15 +91,15 @@ async function sendOne(parts: Sending, context: SendingContext, due: OutboxEmail
     resent: claimed.email.resent,
     lateForItsLease: !isOurs,
   }
-  // Failed tries are normal for an hour. After that an operator should look.
+  // Whether an operator should look at it. Failed tries are normal for an hour.
   const isAlarming = outcome.is === 'failed' || (outcome.is === 'retry' && clock.now() > addMinutes(due.queuedAt, 60))
   log[isAlarming ? 'error' : 'info'](entry, 'email')
   return outcome.is
 }
 
 /**
- * Writes the outcome, waiting for a locked database for as long as the lease may last. An outcome that is not written
- * would make us send the email twice.
+ * Writes the outcome, and tries for as long as the lease may last if the database is locked. Without a written outcome
+ * the email would be sent twice.
  */
 async function settle({ write, clock }: Sending, claimed: Claimed, outcome: Outcome): Promise<boolean> {
   for (let tries = 0; tries < 400; tries += 1) {
@@ -112,15 +112,15 @@ async function settle({ write, clock }: Sending, claimed: Claimed, outcome: Outc
   return false
 }
 
-/** After Busy nothing was written, so it can be tried later. */
+/** Returns null for Busy, when nothing was written and it can be tried later; throws other errors again. */
 function nullIfBusy(problem: unknown): null {
   if (problem instanceof Busy) return null
   throw problem
 }
 
 /**
- * Whether an email can be sent again: it failed and its text is still stored, or is written anew because of its token.
- * Reminders cannot; the next ones follow by themselves.
+ * Whether an email can be sent again: it failed, and its text is still stored or is written again because it has a
+ * token. Reminders cannot; the next ones replace them.
  */
 export const mayBeSentAgain = (email: OutboxEmail): email is OutboxEmail & { name: EmailName } =>
   email.status === 'failed' && email.name !== digest && (carriesToken(email) || email.text !== null)

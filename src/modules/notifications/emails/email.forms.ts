@@ -1,4 +1,4 @@
 import { emailStatuses, type EmailStatus } from '../../../email/outbox.store.ts'
 
-/** The filter in the address of the list. Any other text shows everything. */
+/** The status to filter by, from an address. Null, for any other text, shows everything. */
 export const statusAsked = (text: string): EmailStatus | null => emailStatuses.find(status => status === text) ?? null

@@ -78,7 +78,8 @@ export function emailList(t: T, { lines, next, status, isFirst, isStuck, reminde
 }
 
 /**
- * @param reminders of an email of reminders: those that the viewer may see. Unless they are all, its text is not shown
+ * @param reminders the reminders in the email that the viewer may see. If these are not all of them, the text is
+ * not shown
  */
 export function emailPage(
   t: T,
@@ -120,7 +121,7 @@ function factsOf(t: T, email: OutboxEmail): SummaryRow[] {
   ]
 }
 
-/** Why the text, or its link, is not shown. */
+/** The reason why the text, or its link, is not shown. */
 function noteOn(t: T, email: OutboxEmail): string | null {
   if (email.text) return carriesToken(email) && !email.text.action ? t('outbox.email.token') : null
   return (carriesToken(email) || email.name === digest) && isToBeSent(email.status)

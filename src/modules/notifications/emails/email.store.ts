@@ -19,7 +19,7 @@ export interface EmailLine {
 }
 
 export interface WantedEmails {
-  /** null for all */
+  /** the status to show; null for all */
   status: EmailStatus | null
   /** the last line of the page before; null for the first page */
   after: { queuedAt: string; id: string } | null
@@ -51,7 +51,7 @@ export async function findEmail(db: Db, actor: Actor, permission: 'outbox.read',
   return toEmail(row)
 }
 
-/** Whether an email has been tried and is still waiting after an hour. */
+/** Whether an email has been tried and is still waiting an hour later. */
 export async function isSendingStuck(db: Db, at: Instant): Promise<boolean> {
   const waiting = await db('outbox')
     .where({ status: 'waiting' })
@@ -75,7 +75,7 @@ function emailsVisibleTo(db: Db, actor: Actor): Knex.QueryBuilder<Row<'outbox'>,
   }) as unknown as Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]>
 }
 
-/** The ids of the applications that this coordinator reads and has no other part in, as a query. */
+/** A query for the ids of the applications that this coordinator reads as coordinator only. */
 export function applicationsCoordinatedBy(db: Db, actor: Actor): Knex.QueryBuilder {
   const own = actor.memberships.map(({ organisationId }) => organisationId)
   return applicationsReadableBy(db, actor)

@@ -5,7 +5,7 @@ import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { Wanted } from '../subjects/subject.store.ts'
 
 const consentSteps = [60, 30, 7, 0] as const
-/** Consents that ended longer ago are only on the list of consents. */
+/** Counted back from 400 days ahead, where planning ends: consents that ended over a month ago get no reminders. */
 const consentDaysOver = 430
 
 interface ConsentRow {
@@ -19,7 +19,7 @@ interface ConsentRow {
   receivedAt: Instant
 }
 
-/** Evidence with a consent that ends, and the first day on which one does. Reminders do not name the person. */
+/** Evidence with a consent that ends, and the first day on which one ends. Reminders do not name the person. */
 export async function consentSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
   const rows = await db('evidence')
     .join('organisations', 'organisations.id', 'evidence.organisation_id')
@@ -63,7 +63,7 @@ export async function consentSubjects(db: Db, wanted: Wanted): Promise<Subject[]
 }
 
 const recurringSteps = [7, 0, -7] as const
-/** Evidence due more than a month ago is only on the pages of its people. Planning looks 400 days ahead of that. */
+/** Counted back from 400 days ahead, where planning ends: evidence due more than a month ago gets no reminders. */
 const recurringDaysOver = 430
 
 interface RecurringRow {
@@ -76,7 +76,7 @@ interface RecurringRow {
   since: Instant
 }
 
-/** Regular evidence and its next due date. Reminders leave out the title, which may contain personal details. */
+/** Regular evidence with its next due date. Reminders leave out the title, which may contain personal details. */
 export async function recurringSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
   const rows = await db('recurring_evidence')
     .join('organisations', 'organisations.id', 'recurring_evidence.organisation_id')

@@ -18,8 +18,9 @@ export type MorningOutcome =
   { is: 'done' | 'held'; people: number } | { is: 'off' | 'nothing new' | 'cut off'; people: 0 }
 
 /**
- * Queues the reminders that are due by a morning, as one email for each recipient. Each email is a transaction with its
- * reminders, so a run that was cut off continues. Mornings up to the last one that was done are not sent again.
+ * Queues the reminders that are due by a morning, one email for each recipient. Each email is written in one
+ * transaction with its reminders, so that an interrupted run can continue. Reminders of mornings that are done are not
+ * sent again.
  */
 export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal): Promise<MorningOutcome> {
   const { db, write, clock, log } = parts
@@ -51,7 +52,7 @@ export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal
   return { is: 'done', people }
 }
 
-/** Holds the reminders of a morning and emails the people who can release them, once, however long the hold lasts. */
+/** Holds the reminders of a morning. Emails the people who can release them, once for the whole hold. */
 async function hold(
   work: UnitOfWork,
   held: { morning: Day; people: number; reason: SendingLimitReason },
@@ -110,7 +111,7 @@ async function writeDigest(
   if ((await putIntoEmail(work.trx, reminders, emailId)) === 0) throw new TakenByAnotherRun()
 }
 
-/** Another run put these reminders into an email first. Throwing undoes the empty email. */
+/** Another run put these reminders into an email first. Throwing it rolls back the empty email. */
 class TakenByAnotherRun extends Error {}
 
 function unlessTaken(problem: unknown): void {

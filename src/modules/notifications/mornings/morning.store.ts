@@ -16,7 +16,7 @@ export interface Morning {
   startedAt: Instant
 }
 
-/** A morning further ahead than this was written while the clock was wrong, and is ignored. */
+/** A morning further ahead than so many days was written while the clock was wrong, and is ignored. */
 const maxDaysAhead = 7
 
 /** The last morning on which reminders went out, or null. */
@@ -53,7 +53,7 @@ export async function isReleased(db: Db, day: Day): Promise<boolean> {
   return released !== undefined
 }
 
-/** @returns whether this starts a hold; false when reminders were held the morning before */
+/** @returns whether this starts a hold; false when the reminders of the morning before were also held */
 export async function holdMorning(
   trx: Tx,
   held: { morning: Day; people: number; reason: SendingLimitReason },

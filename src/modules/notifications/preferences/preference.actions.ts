@@ -4,14 +4,14 @@ import { reminderKinds, type ReminderKind } from '../../../domain/reminder-sched
 import { recordEvent } from '../../../history/record.ts'
 import { saveUnwanted, unwantedBy } from './preference.store.ts'
 
-/** @param wanted the kinds that this person wants; all others are switched off */
+/** @param wanted the kinds that this person wants; all others are turned off */
 export async function chooseReminders(work: UnitOfWork, wanted: readonly string[]): Promise<void> {
   const unwanted = reminderKinds.filter(kind => !wanted.includes(kind))
   await saveUnwanted(work.trx, work.actor.id, unwanted, work.at)
   await recordEvent(work, 'person.reminders_chosen', { kind: 'person', id: work.actor.id }, { unwanted })
 }
 
-/** Switches these kinds off for a person who followed an unsubscribe link, without signing in. */
+/** Turns these kinds off for a person who followed an unsubscribe link, without signing in. */
 export async function unsubscribe(work: UnitOfWork, personId: string, kinds: readonly ReminderKind[]): Promise<void> {
   const before = await unwantedBy(work.trx, personId)
   const unwanted = reminderKinds.filter(kind => kinds.includes(kind) || before.includes(kind))

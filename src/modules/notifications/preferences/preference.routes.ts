@@ -33,9 +33,9 @@ export const preferenceRoutes = (parts: Parts): Route[] => [
     redraw: ({ t }, choice, form) => show('notifications/preferences/choice', choicePage(t, choice, form)),
   }),
 
-  // Unsubscribing works without signing in and from outside our pages (RFC 8058), so these two routes come before the
-  // session and the same-origin check. The link is signed. The POST is not a page form: mail programs send it without a
-  // key, and sending it twice switches off nothing more.
+  // Unsubscribing works without signing in and from mail programs (RFC 8058), so these two routes come before the
+  // session and the same-origin check. The link is signed. The POST has no idempotency key, because mail programs send
+  // it; sending it twice changes nothing more.
   ahead(
     get('/unsubscribe/:token', 'a token', async (req, res) => {
       const { addressee, kinds } = await openLink(parts, req.params.token)
@@ -56,7 +56,7 @@ const choiceOf = async (db: Db, { id }: { id: string }): Promise<Choice> => ({
   ledAlone: await librariesLedAlone(db, id),
 })
 
-/** @throws NotFound for a link that we did not sign, and for a person whose account is not active */
+/** @throws NotFound for a link that this service did not sign, and for a person whose account is not active */
 async function openLink(
   { db, config }: Parts,
   token: string,

@@ -4,13 +4,13 @@ import { isOnlyRecipient } from '../../../domain/reminder-recipients.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { contactsOf } from '../recipients/recipient.store.ts'
 
-/** The kinds of reminder that a person has switched off. */
+/** The kinds of reminder that a person has turned off. */
 export async function unwantedBy(db: Db | Tx, personId: string): Promise<ReminderKind[]> {
   const kinds = await db('reminder_opt_outs').where({ person_id: personId }).orderBy('kind').pluck('kind')
   return kinds as ReminderKind[]
 }
 
-/** Saves all the kinds that a person has switched off. */
+/** Replaces the kinds that a person has turned off. */
 export async function saveUnwanted(
   trx: Tx,
   personId: string,
@@ -28,7 +28,7 @@ export async function saveUnwanted(
       .ignore()
 }
 
-/** The libraries whose award reminders no other lead gets. There a lead cannot switch all of them off. */
+/** The libraries whose award reminders no other lead gets. A lead cannot turn all of them off there. */
 export async function librariesLedAlone(db: Db, personId: string): Promise<string[]> {
   const led: { id: string; name: string }[] = await db('memberships')
     .join('organisations', 'organisations.id', 'memberships.organisation_id')

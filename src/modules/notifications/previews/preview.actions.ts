@@ -25,13 +25,13 @@ export interface Preview {
   emails: { addressee: Addressee; lines: DigestLine[] }[]
   sendingLimit: SendingLimitReason | null
   isOff: boolean
-  /** the reminders of that morning, or of a later one, have gone out */
+  /** true when the reminders of that morning, or of a later one, have been sent */
   isOver: boolean
 }
 
 /**
- * Plans as the job would, but in memory: nothing is written. For a day after the next run, it assumes that the runs
- * before it take place.
+ * Plans reminders as the job would, but writes nothing. For a day after the next run, it assumes that the runs in
+ * between take place.
  */
 export async function previewReminders(db: Db, day: Day, today: Day): Promise<Preview> {
   const last = await lastMorning(db, today)
@@ -49,7 +49,7 @@ export async function previewReminders(db: Db, day: Day, today: Day): Promise<Pr
   }
 }
 
-/** More than the job plans at once, because reading holds no lock. */
+/** The number read at a time. Larger than the job's, because reading holds no lock. */
 const subjectsAtOnce = 500
 
 /** @param from leaves out reminders that are due before this day */
@@ -105,7 +105,7 @@ async function withAddressees(
     .map(addressee => ({ addressee, lines: recipients.get(addressee.id)!.map(digestLine) }))
 }
 
-/** For operators: one line of text for each email, and any reason why none would go out. */
+/** The preview as text for operators: one line for each email, and a reason if none would be sent. */
 export async function previewLines({ db, clock }: Pick<Parts, 'db' | 'clock'>, day: Day): Promise<string[]> {
   const t = translator('en')
   const { emails, sendingLimit, isOff, isOver } = await previewReminders(db, day, dayOf(clock.now()))

@@ -68,7 +68,7 @@ export async function contactsOf(db: Db, organisationIds: readonly string[]): Pr
   )
 }
 
-/** Includes which reminders they switched off, and whether the last email to their address failed. */
+/** Includes the reminders that people turned off, and whether the last email to their address failed. */
 const contactColumns = (db: Db): Knex.Raw[] => [
   db.raw('people.id as "personId"'),
   db.raw('people.status'),
@@ -84,7 +84,7 @@ const toContact = ({ personId, since, status, unwanted, notReached }: ContactRow
   unwanted: unwanted.map(({ kind }) => kind).toSorted(),
 })
 
-/** Where a reminder is sent. */
+/** The address that a reminder is sent to. */
 export interface Addressee {
   kind: 'person' | 'mailbox'
   id: string

@@ -9,14 +9,14 @@ import { heldMorning, lastMorning, releaseMorning, type Morning } from '../morni
 import { previewReminders, type Preview } from '../previews/preview.actions.ts'
 import { applicationsCoordinatedAmong } from './reminder-list.store.ts'
 
-/** The state of the reminders: switched off, held for a check, or sent last on a day. */
+/** The state of the reminders: turned off, held, or last sent on a day. */
 export interface RemindersNow {
   isOff: boolean
   last: Day | null
   held: { morning: Morning; preview: Preview; readable: Set<string> } | null
 }
 
-/** The preview is only made while reminders are held. */
+/** Loads the state. The preview is only made while reminders are held. */
 export async function remindersNow(db: Db, actor: Actor, today: Day): Promise<RemindersNow> {
   const isOff = await areRemindersOff(db)
   const last = await lastMorning(db, today)

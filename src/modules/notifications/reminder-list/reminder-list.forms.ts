@@ -4,17 +4,17 @@ import { isDay, type Day } from '../../../domain/time.ts'
 
 export const reminderStatuses = ['planned', 'in an email', 'not sent'] as const satisfies readonly ReminderStatus[]
 
-/** The filters in the address of the list. Any other text shows everything. */
+/** The status to show, from an address. Null, for any other text, shows everything. */
 export const statusAsked = (text: string): ReminderStatus | null =>
   reminderStatuses.find(status => status === text) ?? null
 export const reasonAsked = (text: string): NotSentReason | null =>
   notSentReasons.find(reason => reason === text) ?? null
 
-/** The day of a preview, or `otherwise` when the text is not a day between 2000 and 2199. */
+/** The day of a preview in an address, or `otherwise` when the text is not a day between 2000 and 2199. */
 export const dayAsked = (text: string, otherwise: Day): Day =>
   isDay(text) && text >= '2000-01-01' && text < '2200-01-01' ? text : otherwise
 
-/** The morning that the button was shown for. Text that is not a day matches no morning that is held. */
+/** The form has the morning that its button was shown for. Text that is not a day matches no held morning. */
 export const releaseForm = z.object({
   morning: z
     .string()

@@ -114,7 +114,9 @@ const stateOf = (t: T, { status, emailStatus }: ReminderLine): Status => ({
 
 const maxEmails = 200
 
-/** @param readable the applications whose emails this person may read; reminders about others are only counted */
+/**
+ * @param readable ids of the applications whose emails this person may read; reminders about others are only counted
+ */
 export function previewPage(t: T, preview: Preview, readable: ReadonlySet<string>) {
   return {
     title: t('reminders.preview.title', { day: longDay(t, preview.day) }),
@@ -131,7 +133,10 @@ export function previewPage(t: T, preview: Preview, readable: ReadonlySet<string
 
 const maxEmailsOnList = 50
 
-/** The reminders on the page of emails: any that are held, with their list and button, the switch and two links. */
+/**
+ * The section about reminders on the page of emails: held reminders with the button to release them, the switch, and
+ * two links.
+ */
 export function remindersSection(t: T, { isOff, last, held }: RemindersNow) {
   return {
     off: isOff ? { tone: 'stop' as const, icon: 'pause' as const, text: [t('reminders.off')] } : null,

@@ -22,7 +22,7 @@ export interface ReminderLine {
 }
 
 export interface Filter {
-  /** null for all */
+  /** the status to show; null for all */
   status: ReminderStatus | null
   reason: NotSentReason | null
 }
@@ -52,7 +52,7 @@ export async function reminderLines(
     .limit(limit)
 }
 
-/** The reminders in one email that a person may see, and whether those are all of them. */
+/** The reminders in one email that a person may see, and whether these are all of them. */
 export async function remindersShownIn(
   db: Db,
   actor: Actor,
@@ -67,14 +67,14 @@ export async function remindersShownIn(
   return { lines, areAll: Number(all) === lines.length }
 }
 
-/** Those of these applications whose emails a person may read. */
+/** The ids of those applications whose emails a person may read. */
 export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0 || !actor.charityRoles.includes('coordinator')) return new Set()
   const rows: { id: string }[] = await applicationsCoordinatedBy(db, actor).whereIn('applications.id', [...ids])
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Reminders about an application are only for its coordinators. */
+/** The reminders that a person may see. Reminders about an application are only for its coordinators. */
 function reminderQuery(db: Db, actor: Actor): Knex.QueryBuilder {
   const query = db('reminders')
     .join('organisations', 'organisations.id', 'reminders.organisation_id')

@@ -22,8 +22,7 @@ import {
 } from './reminder.store.ts'
 
 /**
- * Days before its date from which a schedule is planned. The longest schedule starts 180 days before; frameworks may
- * set
+ * Planning looks this many days ahead. The longest schedule starts 180 days before its date; frameworks may set
  * longer ones.
  */
 const daysAhead = 400
@@ -38,9 +37,8 @@ export interface PlannedSubject {
 }
 
 /**
- * Adds missing reminders and closes those whose date has moved, some subjects in each transaction. It may run any
- * number
- * of times: the day only decides which dates are still too far away.
+ * Adds missing reminders and closes those whose date has moved, in one transaction per batch of subjects. It can run
+ * any number of times: the day only decides which dates are still too far away.
  */
 export async function planReminders(
   { db, write }: Pick<Parts, 'db' | 'write' | 'clock'>,
@@ -69,7 +67,7 @@ async function writePlan(work: UnitOfWork, changed: readonly PlannedSubject[]): 
   if (reopened.length > 0) await reopenReminders(work.trx, reopened)
 }
 
-/** Every subject with a date that is near enough to plan, in batches. It only reads. */
+/** Yields every subject with a date near enough to plan, in batches. It only reads. */
 export async function* subjectsToPlan(db: Db, today: Day, atOnce = subjectsAtOnce): AsyncGenerator<PlannedSubject[]> {
   for (const kind of reminderKinds) {
     let after = ''
@@ -142,12 +140,12 @@ export const checkReminder = (
 ): CheckedReminder => ({ reminder, subject, contacts, reason: reasonNotToSend(reminder, subject, contacts) })
 
 export interface SortedReminders {
-  /** to send, by the id of the recipient */
+  /** the reminders to send, by recipient id */
   recipients: Map<string, CheckedReminder[]>
   notSent: CheckedReminder[]
 }
 
-/** Sorts reminders by recipient. Of several steps about one subject only the latest is sent. */
+/** Sorts reminders by recipient. If several about one subject are due, only the latest is sent. */
 export function sortReminders(checked: readonly CheckedReminder[]): SortedReminders {
   const { send, overtaken } = latestOf(
     checked.filter(({ reason }) => reason === null).map(each => ({ ...each.reminder, checked: each })),

@@ -21,8 +21,8 @@ export interface StoredReminder extends PlannedReminder {
 const rowsAtOnce = 200
 
 /**
- * Reminders about these subjects, which are all of one kind: all for their current dates, and only planned ones for
- * other dates.
+ * Reminders about these subjects, which are all of one kind. For their current dates all reminders, for other dates
+ * only planned ones.
  */
 export async function remindersAbout(db: Db, subjects: readonly Subject[]): Promise<StoredReminder[]> {
   const kind = subjects[0]?.kind
@@ -86,7 +86,7 @@ export async function closeReminders(
   }
 }
 
-/** Plans reminders again whose date moved away and back. */
+/** Sets reminders to planned again after their date moved away and back. */
 export async function reopenReminders(trx: Tx, reminders: readonly { id: string }[]): Promise<void> {
   const ids = reminders.map(({ id }) => id)
   await trx('reminders')
@@ -101,7 +101,10 @@ export async function dueReminders(db: Db, day: Day): Promise<StoredReminder[]> 
   return rows.map(toReminder)
 }
 
-/** Puts planned reminders into an email. @returns how many: a run at the same time may have taken some before */
+/**
+ * Assigns planned reminders to an email.
+ * @returns how many; another run at the same time may have taken some
+ */
 export async function putIntoEmail(trx: Tx, reminders: readonly { id: string }[], emailId: string): Promise<number> {
   return trx('reminders')
     .whereIn(

@@ -7,11 +7,16 @@ import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { awardSubjects } from '../award-subjects/award-subject.store.ts'
 import { consentSubjects, recurringSubjects } from '../evidence-subjects/evidence-subject.store.ts'
 
-/** Days before the date. A question or a return also has an email of its own on the day it is made. */
+/**
+ * Days before the date to reply by. The day on which a question or return is made is not among them: it has an email of
+ * its own.
+ */
 const replySteps = [14, 7, 1, 0] as const
 const recommendationSteps = [28, 7, 0] as const
 
-/** Which subjects: those with these ids, or one page of those with a date up to a day or with planned reminders. */
+/**
+ * Which subjects to read: those with these ids; or a page of those with a date up to a day, or with planned reminders.
+ */
 export type Wanted = { ids: readonly string[] } | { after: string; upTo: Day; limit: number }
 
 /** Subjects of one kind with their dates as they are now, ordered by id. */
@@ -111,7 +116,7 @@ async function recommendationSubjects(db: Db, wanted: Wanted): Promise<Subject[]
 
 const upToOf = (wanted: Wanted): Day => ('upTo' in wanted ? wanted.upTo : ('2999-12-31' as Day))
 
-/** By id it finds every subject; page by page only open ones. */
+/** Limits a query. By ids it finds every subject; page by page only open ones. */
 function narrow(
   query: Knex.QueryBuilder,
   column: string,
@@ -124,7 +129,8 @@ function narrow(
 }
 
 /**
- * The columns of everything about an application. Barred: people with a conflict of interest, or a seat on its panel.
+ * The columns that all subjects about an application have. People with a conflict of interest or a seat on its panel
+ * are barred.
  */
 const applicationColumns = (db: Db, from: Knex.QueryBuilder): Knex.QueryBuilder =>
   from.join('organisations', 'organisations.id', 'applications.organisation_id').select(

@@ -7,11 +7,11 @@ import type { BranchKind, Organisation } from '../../../domain/organisation.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 
-/** Branches in a current award or an open application of the organisation, in one stream. */
+/** Branches in a current award or an open application of the organisation, in one award stream. */
 export const branchesTaken = (db: Db | Tx, organisation: { id: string }, streamId: string): Promise<Set<string>> =>
   taken(db, { organisationId: organisation.id, streamId, exceptAward: '', exceptApplication: '' })
 
-/** The same for a renewal, without its own branches and those of its award. */
+/** As `branchesTaken` for a renewal: without its own branches and those of its award. */
 export const branchesTakenBeside = (
   db: Db | Tx,
   { id, organisationId, streamId, awardId }: Pick<Application, 'id' | 'organisationId' | 'streamId' | 'awardId'>,

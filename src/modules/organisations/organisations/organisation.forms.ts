@@ -11,7 +11,7 @@ const optionalAddress = (t: T) =>
     .refine(value => value === '' || isAddress(value), t('organisations.email.wrong'))
     .transform(value => value || null)
 
-/** Up to 200 names, one on each line. Takes the first filled cell of a row from a spreadsheet. */
+/** Up to 200 names, one per line. From rows pasted from a spreadsheet, it takes the first filled cell of each. */
 export const branchNames = (t: T) =>
   optionalText(t, 20_000)
     .transform(text => [

@@ -48,7 +48,7 @@ const organisationColumns = [
   'version',
 ] as const
 
-/** The organisation of an application or award. The caller has checked the permission. */
+/** The organisation of an application or award. The caller has checked permission. */
 export async function organisationOf(db: Db | Tx, entity: { organisationId: string }): Promise<Organisation> {
   const row = await db('organisations').where({ id: entity.organisationId }).first()
   if (!row) throw new NotFound()

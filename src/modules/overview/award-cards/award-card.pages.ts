@@ -20,12 +20,12 @@ export interface AwardShown {
 
 /** The cards of one award: recommendations to respond to, and its renewal or state. */
 export const awardCards = (t: T, shown: AwardShown): RankedCard[] => [
-  ...promiseCards(t, shown),
+  ...responseCards(t, shown),
   ...stateCards(t, shown),
 ]
 
 /** Recommendations of the last decision letter that have no response. */
-function promiseCards(t: T, { library, award, name, today }: AwardShown): RankedCard[] {
+function responseCards(t: T, { library, award, name, today }: AwardShown): RankedCard[] {
   const { recommendations, promisedBy } = award
   if (recommendations === 0) return []
   const card: DueCard = {
@@ -110,7 +110,10 @@ function titleOf({ status }: OwnAward) {
   return status === 'lapsed' ? ('home.renewal.lapsed' as const) : ('home.renewal.renew' as const)
 }
 
-/** One of several awards is named by its certificate code, and the award of one of several libraries by the library. */
+/**
+ * The name of an award: its certificate code if the library has several awards, and the library if the person
+ * has several.
+ */
 function nameOf(t: T, { library, award, name }: AwardShown): string {
   const { code } = award
   if (library.awards.length > 1)
@@ -129,7 +132,7 @@ function openText(t: T, award: OwnAward, today: Day): string {
   return isOnPaper ? until : `${until} ${t('home.renewal.carried')}`
 }
 
-/** Says why the award is not valid and what can be done; null while it is valid. */
+/** A text that says why the award is not valid and what can be done; null while it is valid. */
 export function notValidText(t: T, award: OwnAward, today: Day): string | null {
   const { status, validTo, lapseAfterDays } = award
   const day = validTo ? longDay(t, validTo) : ''
@@ -141,14 +144,14 @@ export function notValidText(t: T, award: OwnAward, today: Day): string | null {
   return status === 'suspended' ? t('home.renewal.suspended.text') : null
 }
 
-/** The last day to submit a renewal: the last valid day or, once that has passed, the last day before it lapses. */
+/** The last day to submit a renewal: the last valid day or, after that, the last day before the award lapses. */
 export function lastDayToSubmit(award: OwnAward, today: Day): Day | null {
   const { status, validTo, lapseAfterDays } = award
   if (validTo === null || status === 'lapsed') return null
   return isOver(award, today) ? addDays(lapseDay(validTo, lapseAfterDays), -1) : validTo
 }
 
-/** Overdue, or suspended with its last day passed. */
+/** Whether an award is overdue, or suspended after its last day. */
 const isOver = ({ status, validTo }: OwnAward, today: Day): boolean =>
   status === 'overdue' || (status === 'suspended' && validTo !== null && validTo < today)
 

@@ -108,13 +108,16 @@ function validityNow(t: T, award: NamedAward, { today, isValid, next, lapseAfter
   }
 }
 
-/** An award whose days of grace are over counts as lapsed, even before the daily job has changed its state. */
+/**
+ * The phase to show. An award whose time to renew is over counts as lapsed, even before the nightly job has changed
+ * its state.
+ */
 const presentPhase = (phase: AwardPhase, isLapsing: boolean): AwardPhase =>
   isLapsing && (phase === 'overdue' || phase === 'suspended') ? 'lapsed' : phase
 
 /**
- * The next renewal, with the reason when it is a full reappraisal. While a renewal is with the charity, only a full
- * reappraisal that was asked for is shown.
+ * The row for the next renewal, with the reason when it is a full reappraisal. While a renewal is with the charity,
+ * only a requested full reappraisal is shown.
  */
 function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>, mayStart: boolean) {
   if (award.status === 'ended' || (next.isWithUs && next.reason !== 'asked for')) return null
@@ -165,7 +168,7 @@ function changesTable(t: T, changes: readonly AwardChange[], isOwn: boolean): Ta
   }
 }
 
-/** A renewal that was submitted late does not make the award valid. */
+/** The text for a change that needs its own: a renewal submitted late does not make the award valid. */
 const ownKey = ({ from, to, validTo }: Pick<AwardChange, 'from' | 'to' | 'validTo'>) =>
   (to === 'renewal with us' || to === 'renewal open') && validTo !== null && validTo < from
     ? (`award.status_late.${to}` as const)

@@ -30,7 +30,7 @@ export const awardPageRoutes = ({ db }: Parts): Route[] => [
   }),
 ]
 
-/** What the page shows besides the award itself. */
+/** The data that the page shows besides the award. */
 async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: Day): Promise<AwardParts> {
   const changes = await changesOf(db, award)
   const term = await termInForce(db, award)

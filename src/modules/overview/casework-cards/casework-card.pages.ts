@@ -14,7 +14,7 @@ export const caseworkCards = (t: T, { trustee, coordinator, notValid, lostSeats 
   ...coordinator.map(waiting => firstIfNotValid(t, coordinatorCard(t, waiting, today), waiting, { notValid, today })),
 ]
 
-/** An application comes first when its award is not valid until it is decided. */
+/** Puts the card first when the award is not valid until its application is decided. */
 function firstIfNotValid(
   t: T,
   { card, rank }: RankedCard,
@@ -38,7 +38,7 @@ function trusteeCard(t: T, { id, organisation, declared, status, statusSince }: 
   return waitingTask(card, daysBetween(dayOf(statusSince), today))
 }
 
-/** The panel of this application lost a member, and is now too small. */
+/** A card for a panel that lost a member and is now too small. */
 function lostSeatCard(t: T, { id, organisation }: { id: string; organisation: string }): RankedCard {
   const card = {
     title: t('home.charity.seat_lost', { organisation }),
@@ -73,7 +73,7 @@ function coordinatorCard(t: T, waiting: CaseWaiting, today: Day): RankedCard {
   return status === 'on hold' ? news(card) : waitingTask(card, daysBetween(dayOf(statusSince), today))
 }
 
-/** The library has not submitted by the date it was given. */
+/** A card for an application whose library did not submit by its date. */
 function lateCard(t: T, { organisation, declared, until }: CaseWaiting, href: string, today: Day): RankedCard {
   const card = {
     title: t('home.charity.late', { organisation }),

@@ -30,7 +30,7 @@ export interface CaseWaiting {
 export interface Casework {
   trustee: readonly CaseWaiting[]
   coordinator: readonly CaseWaiting[]
-  /** applications whose award is not valid until they are decided */
+  /** ids of applications whose award is not valid until they are decided */
   notValid: ReadonlySet<string>
   /** applications whose panel lost a member and is now too small */
   lostSeats: readonly { id: string; organisation: string }[]
@@ -73,9 +73,9 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
 }
 
 /**
- * The applications that have been longest in each of these states, of those that the person knows of. Checked light
- * renewals are left out: `sortedRenewals` says who they wait for.
- * @param by.lateFrom also those whose library has missed its date, seen from this day; null for none
+ * Of the applications that the person knows of, those that have been longest in each of these states. Checked light
+ * renewals are left out; `sortedRenewals` handles them.
+ * @param by.lateFrom also includes those whose library has missed its date, as of this day; null for none
  */
 function casesWaiting(
   db: Db,
@@ -136,7 +136,7 @@ function candidatesFor(
   const late = (['returned', 'more evidence asked'] as const).map(status =>
     known().where('applications.status', status).where('applications.until', '<', lateFrom),
   )
-  // These come first on the page, however short they have waited.
+  // Applications whose award is not valid come first on the page, however short they have waited.
   const notValid = known()
     .whereIn('applications.status', [...statuses])
     .whereRaw("not (applications.status = 'checked' and applications.kind = 'renewal')")
@@ -159,7 +159,7 @@ function notValidApplications(db: Db, actor: Actor, today: Day): Lookup<Set<stri
   return lookup<{ id: string }, Set<string>>(late, ['id'], rows => new Set(rows.map(({ id }) => id)))
 }
 
-/** Applications with the panel of which a seat was declined or withdrawn. */
+/** Ids of applications whose panel has a seat that was declined or withdrawn. */
 const panelsWithALostSeat = (db: Db, actor: Actor): Lookup<string[]> =>
   idsOf(
     (applicationsKnownTo(db, actor).where('applications.status', 'with the panel') as Knex.QueryBuilder).whereRaw(
@@ -168,7 +168,7 @@ const panelsWithALostSeat = (db: Db, actor: Actor): Lookup<string[]> =>
     ),
   )
 
-/** Light renewals that are checked, the oldest first. */
+/** Ids of light renewals that are checked, oldest first. */
 const checkedRenewals = (db: Db, actor: Actor): Lookup<string[]> =>
   idsOf(
     (
@@ -185,7 +185,7 @@ const idsOf = (query: Knex.QueryBuilder): Lookup<string[]> =>
     rows => rows.map(({ id }) => id),
   )
 
-/** Of these applications, those whose panel is too small and that the person may seat. */
+/** The applications of these whose panel is too small and where the person can offer seats. */
 async function panelsTooSmall(
   db: Db,
   actor: Actor,
@@ -201,7 +201,7 @@ async function panelsTooSmall(
   return tooSmall
 }
 
-/** Checked light renewals: those that a trustee can confirm alone, and those that need a panel. */
+/** Sorts checked light renewals: those that a trustee can confirm alone, and those that need a panel. */
 async function sortedRenewals(
   db: Db,
   ids: readonly string[],

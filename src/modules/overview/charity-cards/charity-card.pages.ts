@@ -18,7 +18,10 @@ export interface CharityToDo {
   emailsFailed: number
 }
 
-/** What else needs the charity: overdue awards, stopped reminders, responses to recommendations, failed emails. */
+/**
+ * Cards for other things that need the charity: overdue awards, stopped reminders, responses to recommendations,
+ * failed emails.
+ */
 export const charityCards = (t: T, { overdue, stopped, answered, emailsFailed }: CharityToDo, today: Day) => [
   ...overdueCards(t, overdue, today),
   ...remindersCards(t, stopped),
@@ -58,7 +61,7 @@ function namesOf(t: T, { awards, more }: OverdueAwards): string {
   return t(isEach ? 'home.overdue.these' : 'home.overdue.first', { organisations: list(t, names) })
 }
 
-/** No library is reminded until someone presses a button. */
+/** Cards for stopped reminders: no library is reminded until someone turns them on or releases them. */
 function remindersCards(t: T, { isOff, held }: RemindersStopped): RankedCard[] {
   const heldCard = held && {
     title: t('home.reminders.held', { day: longDay(t, held) }),

@@ -12,7 +12,7 @@ const maxRows = 20
 
 export interface OverdueAwards {
   awards: readonly { id: string; organisation: string; lapsesOn: Day }[]
-  /** whether there are others */
+  /** true when there are others */
   more: boolean
 }
 
@@ -24,9 +24,7 @@ interface OverdueRow {
   settings: { lapseAfterDays?: number } | null
 }
 
-/**
- * Overdue awards, the first to lapse first, without those of the person's own libraries.
- */
+/** Overdue awards, the first to lapse first. Leaves out the person's own libraries. */
 export function overdueAwards(db: Db, actor: Actor, today: Day): Lookup<OverdueAwards> {
   const overdue = awardsShown(db, actor, { show: 'overdue', name: '', month: null }, today)
     .whereNotIn(
@@ -63,7 +61,7 @@ export interface RemindersStopped {
   held: Day | null
 }
 
-/** Whether all reminders are switched off, and the last day whose reminders are held. */
+/** Whether all reminders are turned off, and the last day whose reminders are held. */
 export function remindersStopped(db: Db): Lookup<RemindersStopped> {
   const stopped = db.select(
     db('settings').where({ name: remindersSetting, value: 'off' }).count().as('off'),
@@ -82,7 +80,7 @@ export interface Answered {
   since: Instant
 }
 
-/** Libraries whose response to a recommendation has not been dealt with, the longest wait first. */
+/** Libraries whose response to a recommendation the charity has not read yet, the longest wait first. */
 export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
   const cases = () => applicationsReadableBy(db, actor) as Knex.QueryBuilder
   const answered = db('recommendations')
@@ -110,7 +108,7 @@ export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
   return lookup<Answered, Answered[]>(answered, ['organisationId', 'organisation', 'count', 'since'], rows => rows)
 }
 
-/** How many emails of the last two weeks were not delivered, up to 100. */
+/** The number of undelivered emails of the last two weeks, counted up to 100. */
 export function emailsFailed(db: Db, today: Day): Lookup<number> {
   const failed = db('outbox')
     .where({ status: 'failed' })

@@ -13,7 +13,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** For a meeting's minutes: what was decided since a day, light renewals among it. */
+/** The list of decisions since a day, for the minutes of a meeting. It includes light renewals. */
 export function decisionList(
   t: T,
   { lines, from, next, form }: { lines: readonly DecisionLine[]; from: Day | null; next: string | null; form: Form },

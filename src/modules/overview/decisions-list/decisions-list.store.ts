@@ -26,8 +26,8 @@ export interface PlaceInTime {
 }
 
 /**
- * Decisions that have not been reversed, newest first, on applications that the actor may know of and that are not of
- * their own library.
+ * Decisions that have not been reversed, newest first, on applications that the actor may know of. Leaves out the
+ * actor's own library.
  */
 export async function decisionLines(
   db: Db,

@@ -4,10 +4,10 @@ import { dueLine } from '../../../web/due-line.ts'
 import { distance, timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
-/** A card on the home page, with what decides its place. */
+/** A card on the home page, with a rank that decides its place. */
 export interface RankedCard {
   card: DueCard
-  /** lower comes first: late tasks, then by date, then tasks without a date, then what needs no action */
+  /** lower comes first: late tasks, then tasks by date, tasks without a date, and cards that need no action */
   rank: number
   /** replaces the card's text when no card on the page needs action */
   quiet?: string
@@ -25,7 +25,10 @@ export const waitingTask = (card: DueCard, days: number): RankedCard => ({ card,
 /** A task that comes before all others, because each day costs a library something. @param days it has waited */
 export const urgentTask = (card: DueCard, days: number): RankedCard => ({ card, rank: -400 - days })
 
-/** A card that needs no action. */
+/**
+ * A card that needs no action.
+ * @param quiet replaces its text when no card on the page needs action
+ */
 export const news = (card: DueCard, quiet?: string): RankedCard => ({
   card,
   rank: rankOfNews,

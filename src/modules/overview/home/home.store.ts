@@ -19,12 +19,12 @@ export interface Loaded extends AboutLibraries {
   seats: readonly SeatWaiting[]
   casework: Casework
   charity: CharityToDo
-  /** how many people can sign in as administrator; null for those who are not administrators */
+  /** the number of people who can sign in as administrator; null for people who are not one */
   administrators: number | null
 }
 
 /**
- * Loads what this person's roles need: in one statement, and a few more where that finds something to look up.
+ * Loads what this person's roles need: one statement, and a few more if something must be looked up.
  * @param limit of each kind of task
  */
 export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Instant; limit: number }): Promise<Loaded> {
@@ -91,7 +91,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
 const canStart = ({ applications, awards, role }: LibraryHome): boolean =>
   applications.length === 0 && awards.length === 0 && role === 'lead'
 
-/** The frameworks of applications that can be written in. */
+/** The frameworks of the applications that are being written, by version id. */
 async function frameworksOf(db: Db, libraries: readonly LibraryHome[]): Promise<Map<string, Framework>> {
   const frameworks = new Map<string, Framework>()
   const written = libraries

@@ -18,7 +18,7 @@ export interface AboutLibraries extends EvidenceToDo {
   roundOpen: { name: string; closesAt: Instant } | null
 }
 
-/** What the cards of one library are made from. */
+/** The data for the cards of one library. */
 interface Shown {
   library: LibraryHome
   about: AboutLibraries
@@ -71,7 +71,7 @@ function applicationCards(t: T, application: OwnApplication, shown: Shown): Rank
     return [...questions, writingCard(t, application, shown)]
   if (application.decisionLetterReleasedAt)
     return [...questions, ...decisionLetterCards(t, application, application.decisionLetterReleasedAt, shown)]
-  // The card of its award says that it is submitted.
+  // the award's card already says that it is submitted
   if (application.awardId && library.awards.some(({ id }) => id === application.awardId)) return questions
   const card: DueCard = {
     title: t('home.with_us', { organisation: library.name }),
@@ -155,7 +155,7 @@ function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now,
   return opensAt && closesAt && opensAt <= now && now < closesAt ? dueAt(t, closesAt, today) : null
 }
 
-/** The progress that the task list shows. Where the panel asks about some criteria, only these are named. */
+/** The progress as on the task list. While the panel asks for more evidence, only for the criteria it asked about. */
 function progressOf(
   t: T,
   application: OwnApplication,

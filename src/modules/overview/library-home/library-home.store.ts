@@ -8,9 +8,7 @@ import type { AnswerFacts } from '../../../domain/progress.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { showingByPartners } from '../../evidence/evidence.public.ts'
 
-/**
- * A library of the person's, with its open or recently decided applications and its current awards.
- */
+/** One library of the person, with its open or recently decided applications and its current awards. */
 export interface LibraryHome {
   organisationId: string
   name: string
@@ -95,7 +93,7 @@ export function librariesFrom(
 }
 
 /**
- * Open applications and those with a new decision letter. For a library without an award also the last decided one.
+ * Open applications and those with a new decision letter. For a library without an award, also the last decided one.
  */
 function ownApplications(db: Db, organisations: readonly string[], today: Day): Lookup<OfOne<OwnApplication>[]> {
   const shown = db('applications')
@@ -238,9 +236,7 @@ interface AnswerLine {
   evidence: number
 }
 
-/**
- * How far the answers of drafts and returned applications are, by application. Light renewals are left out.
- */
+/** The facts about answers of drafts and returned applications, by application. Leaves out light renewals. */
 export function answersBegun(db: Db, organisations: readonly string[], today: Day): Lookup<Map<string, AnswerFacts[]>> {
   const begun = db('answers')
     .join('applications', 'applications.id', 'answers.application_id')

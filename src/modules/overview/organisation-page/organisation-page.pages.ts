@@ -16,7 +16,7 @@ declare module '../../../web/views.ts' {
 
 export interface OrganisationShown {
   organisation: Organisation
-  /** how many are open */
+  /** the number of open branches */
   branches: number
   awards: readonly OrganisationAward[]
   applications: readonly OrganisationApplication[]

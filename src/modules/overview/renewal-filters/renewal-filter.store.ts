@@ -33,7 +33,9 @@ export interface Filters {
 
 type Query = Knex.QueryBuilder
 
-/** Awards are ordered by their end date, or by the end of their term while they have none. There is an index for it. */
+/**
+ * Awards are sorted by their end date or, while they have none, by the end of their term. This expression has an index.
+ */
 export const endOfAward = 'coalesce(awards.valid_to, awards.base_valid_to)'
 
 export function awardsShown(db: Db | Tx, actor: Actor, { show, name, month }: Filters, today: Day): Query {
@@ -67,12 +69,13 @@ function narrow(query: Query, db: Db | Tx, actor: Actor, show: FilterName, today
       .whereRaw(`${endOfAward} >= ? and ${endOfAward} <= ?`, [today, addDays(today, Number(days))])
 }
 
-/**
- * The other states. With `not in`, a database reads the index in order and stops after a page instead of sorting all.
- */
+/** All states but these, for `not in`: with `in`, a database would sort all rows instead of reading a page in order. */
 const allBut = (these: readonly AwardStatus[]): AwardStatus[] => awardStatuses.filter(status => !these.includes(status))
 
-/** An application with us. If the reader may not know of it, only the award's state shows that it is with us. */
+/**
+ * Limits a query to awards whose application is with us. For a reader who may not know of the application, the state of
+ * the award decides.
+ */
 function atUsNow(query: Query, db: Db | Tx, actor: Actor): void {
   query
     .whereIn('awards.id', awardsOf(db, actor, atUs))
@@ -130,7 +133,7 @@ export function currentApplication(
   return statuses ? query.whereIn('applications.status', [...statuses]) : query
 }
 
-/** Awards whose current application is in one of these states. Starts from the applications, which are fewer. */
+/** Ids of awards whose current application has one of these statuses. Starts from the applications, which are fewer. */
 const awardsOf = (db: Db | Tx, actor: Actor, statuses: readonly ApplicationStatus[]): Query =>
   applicationsKnownTo(db, actor)
     .modify(isCurrent)
@@ -157,12 +160,12 @@ export function openRecommendations(db: Db | Tx, actor: Actor): Query {
     ) as Query
 }
 
-/** `from … where …`: the leads of the award's organisation whose account is active. */
+/** The active leads of the award's organisation, as `from … where …` inside a query over `awards`. */
 export const leadsHere = `from memberships join people on people.id = memberships.person_id and people.status = 'active'
   where memberships.organisation_id = awards.organisation_id and memberships.role = 'lead'
   and memberships.ended_at is null`
 
-/** Whether the last email to a lead's address that was sent or failed did not arrive. */
+/** SQL: whether the last email to a lead's address did not arrive, among those that were sent or failed. */
 export const wasNotReached = `coalesce((select emails.status from outbox as emails
   where emails.person_id = people.id and emails.address = people.email
   and emails.status in ('sent', 'failed') order by emails.queued_at desc, emails.id desc

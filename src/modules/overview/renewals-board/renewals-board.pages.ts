@@ -54,7 +54,7 @@ export function boardPage(t: T, board: Board) {
     title: t('renewals.title'),
     back: { text: t('home.title'), href: '/home' },
     wide: true,
-    lead: name || month ? null : leadOf(t, counts), // it is about all awards
+    lead: name || month ? null : leadOf(t, counts), // its sentence counts all awards, so a filtered list has none
     filters: {
       label: t('renewals.filter.label'),
       items: filterNames.map(each => ({
@@ -126,7 +126,7 @@ function leadOf(t: T, counts: Board['counts']): string {
   })
 }
 
-/** The next 13 months, and the one that was asked for. */
+/** The next 13 months, and the requested one. */
 function monthsFrom(today: Day, month: Day | null): Day[] {
   const first = `${today.slice(0, 7)}-01` as Day
   const year = Array.from({ length: 13 }, (_, place) => addMonths(first, place))
@@ -160,7 +160,7 @@ function endText(t: T, { validTo }: BoardLine, today: Day): string {
   return t(validTo < today ? 'renewals.ended_on' : 'renewals.valid_to', { day: longDay(t, validTo) })
 }
 
-/** A term that ended while its renewal is with us is not shown as late. */
+/** The cell with the due date. A term that ended while its renewal is with us is not shown as late. */
 function dueCell(t: T, due: NextDue | null, today: Day): Cell {
   if (!due) return { text: t('renewals.due.none') }
   if (due.what === 'term ends' && due.on < today)
@@ -194,7 +194,10 @@ function waitingForStatus(t: T, who: WaitingFor): Status {
   return { icon, tone, text: t(`renewals.waiting_for.${who}`) }
 }
 
-/** Its end and its application first, then where that is, then its leads and recommendations. */
+/**
+ * The reasons for a risk: first the award's end and its application, then who has the application, then leads
+ * and recommendations.
+ */
 function whyText(t: T, line: BoardLine, today: Day): string {
   const risks = risksOf(line, today)
   const isAboutPeople = ({ is }: Risk) =>

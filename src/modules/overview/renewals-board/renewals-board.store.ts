@@ -42,7 +42,7 @@ export interface BoardPosition {
   id: string
 }
 
-/** A page of the list. @property after the last award of the previous page */
+/** The query for a page of the list; `after` is the last award of the previous page. */
 export interface BoardQuery {
   filters: Filters
   today: Day
@@ -50,7 +50,7 @@ export interface BoardQuery {
   limit: number
 }
 
-/** A page of awards, and how many each filter shows, in one statement. */
+/** A page of awards, and the number of awards for each filter, in one statement. */
 export async function board(
   db: Db,
   actor: Actor,
@@ -63,7 +63,7 @@ export async function board(
   return { lines: toLines(found), counts }
 }
 
-/** Awards that end first come first. One query, however long the list. */
+/** A page of awards, the first to end first. One query, however long the list. */
 export const boardLines = (db: Db | Tx, actor: Actor, query: BoardQuery): Promise<BoardLine[]> =>
   linesOf(db, actor, onBoard(db, actor, query))
 
@@ -75,7 +75,7 @@ const onBoard = (db: Db | Tx, actor: Actor, { filters, today, after, limit }: Bo
     .orderByRaw(`${endOfAward}, awards.id`)
     .limit(limit)
 
-/** Some awards by their ids, in the same order. Ids of no award are left out. */
+/** Awards by their ids, in the same order. Unknown ids are left out. */
 export async function linesOfAwards(db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<BoardLine[]> {
   if (ids.length === 0) return []
   return linesOf(
@@ -186,7 +186,7 @@ interface ApplicationRow {
   replyBy: Day | null
 }
 
-/** By award. Members of the library get the state that is shown to the library. */
+/** The current applications by award. Members of the library get the status that the library may see. */
 function currentApplications(
   db: Db | Tx,
   actor: Actor,
@@ -239,10 +239,10 @@ function openRecommendationsOf(db: Db | Tx, actor: Actor, awards: Knex.QueryBuil
   )
 }
 
-/** A filter that shows more awards says “more than” this. */
+/** A filter with more awards says “more than” this number. */
 export const maxCounted = 100
 
-/** How many awards each filter shows. */
+/** The number of awards for each filter. */
 export const filterCounts = (
   db: Db,
   actor: Actor,

@@ -13,11 +13,11 @@ import { linesOfAwards, type BoardLine } from '../renewals-board/renewals-board.
 import type { ChosenAward, ExtensionGiven } from './renewals-bulk.forms.ts'
 import { insertManualReminder, keyOf } from './renewals-bulk.store.ts'
 
-/** What happened to one of many awards. */
+/** The result for one award of many. */
 export type Done = 'extended' | 'reminded' | LeftOut
 
 /**
- * Changes each award in a transaction of its own, under a key of its own. So one that is refused does not stop the
+ * Changes each award in its own transaction, under its own idempotency key. One that is refused does not stop the
  * others, and a form that is sent again continues where it stopped.
  */
 export async function forEachAward(
@@ -43,8 +43,7 @@ async function once(work: UnitOfWork, sent: SentForm, act: () => Promise<Done>):
 }
 
 /**
- * Extends one award, unless it changed after the page that named it. Moves of the calendar that fell due since are made
- * first.
+ * Extends one award, unless it changed after the page was shown. First makes the moves that a date has made due since.
  * @throws MoveRefused, NotFound when it cannot be extended any more
  */
 export async function extendAward(
@@ -61,7 +60,7 @@ export async function extendAward(
   return 'extended'
 }
 
-/** Emails each lead of one award now, at most once a day, whoever sends it. */
+/** Emails each lead of one award now. Each award is reminded at most once a day, whoever sends it. */
 export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promise<Done> {
   await findAward(work.trx, work.actor, 'award.read', id)
   const award = await lockAward(work.trx, id)

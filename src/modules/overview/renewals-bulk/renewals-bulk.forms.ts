@@ -3,7 +3,7 @@ import { addMonths, type Day } from '../../../domain/time.ts'
 import { day, text } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** How many awards one form can change. Each is changed in a transaction of its own. */
+/** The most awards that one form can change. Each is changed in its own transaction. */
 export const awardsMax = 200
 export const reasonMax = 2_000
 
@@ -13,7 +13,7 @@ export interface ChosenAward {
   version: number | null
 }
 
-/** Values that are no award are ignored, and none is taken twice. */
+/** Reads the chosen awards. Values that are not an award are ignored, and repeats are removed. */
 const awards = () =>
   z
     .unknown()
@@ -30,7 +30,7 @@ function awardIn(value: unknown): ChosenAward[] {
 
 export const chosenForm = z.object({ award: awards() })
 
-/** The new end date, on the first of the two pages that extend awards. */
+/** The form of the first page, with the new end date. */
 export const untilForm = (t: T, today: Day) =>
   z.object({
     until: day(t, t('renewals.extension.until.missing'))

@@ -23,7 +23,7 @@ declare module '../../../web/views.ts' {
 export interface Chosen {
   lines: readonly BoardLine[]
   leads: ReadonlyMap<string, readonly string[]>
-  /** the list was too long for one form, so this is its first part */
+  /** the list was too long for one form, so this is its first part only */
   isCut: boolean
 }
 
@@ -40,7 +40,9 @@ function sorted(lines: readonly BoardLine[], whyNot: (line: BoardLine) => LeftOu
   }
 }
 
-/** The first page to extend awards: the new end date. It is a GET form, so going back never sends anything again. */
+/**
+ * The first page to extend awards, with the new end date. It is a GET form, so going back never sends anything again.
+ */
 export function extensionPage(t: T, actor: Actor, chosen: Chosen, form: Form = emptyForm) {
   const { included, leftOut } = sorted(chosen.lines, line => whyNotExtended(actor, line, null))
   const columns = [t('renewals.column.library'), t('renewals.extension.column.now')]
@@ -59,7 +61,10 @@ export function extensionPage(t: T, actor: Actor, chosen: Chosen, form: Form = e
   }
 }
 
-/** The second page: each award with its old and new end date and the people it emails, and the reason. */
+/**
+ * The second page: each award with its old and new end date and the people who get an email, and a field for
+ * the reason.
+ */
 export function extensionCheck(t: T, actor: Actor, chosen: Chosen, until: Day, form: Form = emptyForm) {
   const { included, leftOut } = sorted(chosen.lines, line => whyNotExtended(actor, line, until))
   const day = longDay(t, until)
@@ -121,7 +126,7 @@ export function reminderPage(t: T, actor: Actor, chosen: Chosen, today: Day) {
   }
 }
 
-/** What was done with each award. */
+/** The result for each award. */
 export function donePage(t: T, lines: readonly BoardLine[], done: ReadonlyMap<string, Done>) {
   const included: BoardLine[] = []
   const leftOut: Sorted['leftOut'] = []

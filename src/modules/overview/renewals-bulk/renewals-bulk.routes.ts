@@ -23,8 +23,8 @@ import { donePage, extensionCheck, extensionPage, reminderPage, type Chosen } fr
 import { doneBy, leadNames, wasSentWithOtherText } from './renewals-bulk.store.ts'
 
 /**
- * Several awards at a time. The two POST routes do not use `submitForm`, because each award is changed in a transaction
- * of its own. They behave like it: a form counts once, and one sent again with other text is refused.
+ * Several awards at a time. The two POST routes do not use `submitForm`, because each award is changed in its own
+ * transaction. They behave like it: a form takes effect once, and is refused when it is sent again with other text.
  */
 export const renewalsBulkRoutes = (parts: Parts): Route[] => [
   get('/renewals/extension', 'renewals.manage', async (req, res, permission) => {
@@ -99,7 +99,7 @@ async function readExtension(
   return { given: data, sent }
 }
 
-/** A form without a key, which no page of ours sends, gets one for the address of its results. */
+/** Reads the form. One without a key, which no page of ours sends, gets a key so that its results have an address. */
 function sentWithKey(body: unknown): SentForm {
   const sent = sentForm(body)
   return { ...sent, key: sent.key || newId() }

@@ -27,10 +27,10 @@ export async function leadNames(db: Db, organisationIds: readonly string[]): Pro
   return names
 }
 
-/** The key of one award in a form: the form's key followed by the award's id. */
+/** The idempotency key for one award: the form's key followed by the award's id. */
 export const keyOf = (formKey: string, awardId: string): string => formKey + awardId
 
-/** What one form did with each of its awards, by their ids. */
+/** The result of one form for each of its awards, by award id. */
 export async function doneBy(db: Db, actor: { id: string }, formKey: string): Promise<Map<string, Done>> {
   const rows = await db('idempotency_keys')
     .where({ person_id: actor.id })

@@ -5,7 +5,7 @@ import type { SeatWaiting } from './seat-card.store.ts'
 
 const rankOfSeats = 20
 
-/** The card of a seat on a panel: what its holder can do now, or that they wait for the panel. */
+/** The card of a seat: what its holder can do now, or that they wait for the panel. */
 export function rankedSeatCard(t: T, seat: SeatWaiting): RankedCard {
   const card = seatCard(t, seat)
   if (card.button) return task(card, rankOfSeats)

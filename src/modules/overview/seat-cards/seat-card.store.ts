@@ -54,7 +54,7 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
         `(select count(*) from findings where findings.seat_id = seats.id
           and findings.judgement is not null) as judged`,
       ),
-      // Findings open again after more evidence was submitted.
+      // Findings are open again after more evidence was submitted.
       db.raw(
         '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is null) as "openNow"',
       ),

@@ -7,7 +7,7 @@ export const steps = ['day', 'week', 'month', 'chosen'] as const
 export const clockForm = inEachLanguage(t =>
   z
     .object({
-      /** the demo's day when the form was drawn */
+      /** the demo's date when the form was shown */
       from: optionalDay(t),
       step: oneOf(steps, t('demo.clock.step.missing')),
       on: optionalDay(t),

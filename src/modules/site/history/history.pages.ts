@@ -45,7 +45,10 @@ function lineOf(t: T, actor: Actor, line: HistoryLine): EventLine {
   }
 }
 
-/** The person's name, a role, or both, for those who may also read the emails about it. */
+/**
+ * The person that a change is about: their name, their role, or both. Only for people who may also read the emails
+ * about it.
+ */
 function whoItIsAbout(t: T, actor: Actor, { applicationId, maker, about, facts }: HistoryLine): string | null {
   if (applicationId !== null || !can(actor, 'outbox.read_email', null)) return null
   const name = typeof maker === 'object' && maker.name === about ? null : about

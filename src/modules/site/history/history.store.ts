@@ -19,8 +19,8 @@ export interface HistoryLine extends HistoryLineShown {
 }
 
 /**
- * Every change that the actor may know of, newest first. A change to an application is for those who may read it; the
- * rest belongs to the charity.
+ * Every change that the actor may know of, newest first. Changes to an application are for people who may read it; the
+ * others are for the charity.
  */
 export async function historyLines(
   db: Db,
@@ -59,7 +59,7 @@ export async function historyLines(
   }))
 }
 
-/** The person that a change is about, when it is not about an application. */
+/** The id of the person that a change is about; null when it is about an application. */
 function personOf({ applicationId, entity, entityId, facts, maker }: HistoryLineShown): string | null {
   if (applicationId !== null || maker === 'new person') return null
   if (typeof facts.person === 'string') return facts.person
