@@ -44,6 +44,8 @@ export const help = {
     'We keep the names and email addresses of people with an account, the evidence that libraries upload, applications, findings and decision letters. We also keep a history of changes and of who opened evidence.',
   'privacy.kept.2':
     'Do not write anyone’s nationality, immigration status or case number. There are no fields for them.',
+  'privacy.kept.3':
+    'When a library removes evidence, it is hidden immediately and erased after 30 days, or sooner if a lead asks. Records of consent stay.',
   'privacy.pictures': 'Pictures and documents',
   'privacy.pictures.1':
     'When you upload a picture, we remove the data about where and how it was taken. We do not keep the original.',
