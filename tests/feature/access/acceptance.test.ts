@@ -23,7 +23,7 @@ eachDatabase('an invitation', engine => {
   const invited = (person: { name: string; email: string; role?: string }) =>
     inviteToCharity(service, administrator, person)
 
-  test('is accepted once, also after a scanner has opened its link, and gives the account its role', async () => {
+  test('is accepted once, even after an email scanner opened the link, and gives a new account its role', async () => {
     const path = await invited({ name: 'nerys', email: addressOf('nerys') })
     expect([administrator.address, administrator.notices]).toEqual([
       '/people',
@@ -58,7 +58,7 @@ eachDatabase('an invitation', engine => {
     ).toEqual(['invitation.sent', 'person.account_opened', 'person.role_given'])
   })
 
-  test('adds its role to an account that exists, and cannot be accepted by another person', async () => {
+  test('adds its role to an existing account, and cannot be accepted by another person', async () => {
     const idris = await aPersonWho(service, { name: 'Idris Vaughan' })
     const path = await invited({ ...idris, role: 'trustee' })
     const other = await signedIn(service, await aPersonWho(service))
@@ -74,7 +74,7 @@ eachDatabase('an invitation', engine => {
     expect((await administrator.open(`/people?search=${encodeURIComponent('Idris')}`)).text).toContain('Trustee')
   })
 
-  test('creates one account when it is accepted twenty times together', async () => {
+  test('creates one account when it is accepted 20 times simultaneously', async () => {
     const path = await invited({ name: 'Gwen', email: addressOf('gwen') })
     const tabs = await Promise.all(Array.from({ length: 20 }, () => aVisitor(service).open(path)))
     const outcomes = await Promise.all(
@@ -91,7 +91,7 @@ eachDatabase('an invitation', engine => {
     ).toHaveLength(1)
   })
 
-  test('has a new link when it is sent again, and none that works once it is cancelled', async () => {
+  test('gets a second link when it is sent again, and both links stop working when it is cancelled', async () => {
     const first = await invited({ name: 'Rhys', email: addressOf('rhys') })
     const invitation = (await service.parts
       .db('invitations')
@@ -128,7 +128,7 @@ eachDatabase('an invitation', engine => {
     administrator = await anAdministrator()
   })
 
-  test('gives a role in the team of an organisation', async () => {
+  test('to an organisation’s team gives the new account its role there', async () => {
     const organisation = await anOrganisation(service, { name: 'Millbrook Libraries' })
     const actor = withoutRights((await aPersonWho(service)).id)
     await service.parts.write(actor, work =>
