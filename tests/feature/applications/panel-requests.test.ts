@@ -6,7 +6,7 @@ import { aHolder, withoutCriterion, writtenRenewal } from '../../support/renewin
 import { aService } from '../../support/service.ts'
 
 eachDatabase('a panel for a light renewal', engine => {
-  test('is not needed by default, and coordinators and trustees can ask for one with a reason', async () => {
+  test('is not needed by default, but coordinators and trustees can ask for one with a reason', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
