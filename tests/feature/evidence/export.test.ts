@@ -18,7 +18,7 @@ import { entriesOf } from '../../support/zip-entries.ts'
 const password = 'open the library door'
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
-test('CSV files give text that a spreadsheet would run as a formula as text', () => {
+test('CSV files mark a value that a spreadsheet would run as a formula as text', () => {
   expect(
     csv([
       ['a', '=1+1', 'b,"c"'],
@@ -44,7 +44,7 @@ eachDatabase('the download of evidence', engine => {
     return actor.address.split('/')[2]!
   }
   const takes = async (actor: Known, typed: Record<string, string> = {}) => {
-    await service.database.writer('limit_counters').delete() // as if each were in an hour of its own
+    await service.database.writer('limit_counters').delete() // as if an hour had passed since the last download
     await actor.open(address())
     await actor.press('Download evidence', { password, ...typed })
     expect([actor.status, actor.headers['content-type']]).toEqual([200, 'application/zip'])
@@ -95,7 +95,7 @@ eachDatabase('the download of evidence', engine => {
   afterAll(() => service.end())
 
   describe('the ZIP', () => {
-    test('holds all evidence under new names, two indexes, and matching hashes', async () => {
+    test('contains all evidence under new names, two indexes, and the right hashes', async () => {
       const entries = await takes(library.lead)
       const files = [...entries.keys()].filter(name => /^evidence-0001\/0[12]\./.test(name))
       expect(files.map(name => name.slice(-3)).toSorted()).toEqual(['csv', 'pdf'])
@@ -120,7 +120,7 @@ eachDatabase('the download of evidence', engine => {
       expect(page + table).not.toContain('Of another library')
     })
 
-    test('holds the partners with their details, activities and evidence', async () => {
+    test('contains the partners with their details, activities and evidence', async () => {
       const at = service.clock.now()
       const partner = (id: string, name: string, row: Record<string, string>) =>
         ({
@@ -201,7 +201,7 @@ eachDatabase('the download of evidence', engine => {
       expect([...(await takes(library.lead)).keys()]).not.toContain('partners.csv')
     })
 
-    test('must not be cached, and is named after its day', () => {
+    test('must not be cached, and has the day in its name', () => {
       expect(library.lead.headers).toMatchObject({
         'cache-control': 'private, no-store',
         'x-content-type-options': 'nosniff',
@@ -221,7 +221,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.observer.text).toContain('It does not contain restricted evidence that you cannot open.')
     })
 
-    test('marks restricted evidence and evidence with a content warning, and no other', async () => {
+    test('marks restricted evidence and evidence with a content warning, and no other evidence', async () => {
       const { lead } = library
       await added(lead, { title: 'A hard winter', kind: 'event', distressing: 'yes', note: 'Of one evening.' })
       await added(lead, { title: 'A voice', kind: 'recording', note: 'Of one life.' })
@@ -254,7 +254,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('of a selection contains only the selection', async () => {
+    test('contains only the selection when evidence is selected', async () => {
       expect([...(await takes(library.lead, { kind: 'event' })).keys()]).toEqual([
         'evidence-0001/notes.txt',
         'index.html',
@@ -269,7 +269,7 @@ eachDatabase('the download of evidence', engine => {
       expect([...none.keys()]).toEqual(['index.html', 'index.css', 'index.csv'])
     })
 
-    test('holds every version of a file under its own name, with redacted copies of older ones', async () => {
+    test('contains every version of a file and every redacted copy under its own name', async () => {
       const id = await added(library.lead, {
         title: 'Visits',
         kind: 'recording',
@@ -332,7 +332,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.text).toContain('Downloaded it')
     })
 
-    test('leaves out evidence of people without recorded consent, and says how many items', async () => {
+    test('leaves out evidence whose consent is not recorded, and says how many items', async () => {
       const shown = await added(library.lead, { title: 'Faces at the door', kind: 'event', note: 'A picture.' })
       await service.database.transaction(trx =>
         trx('evidence')
@@ -357,7 +357,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('holds evidence of people while all of them consent, and not after one consent ends', async () => {
+    test('contains evidence that shows people only while all of them consent', async () => {
       const shown = await added(library.lead, {
         title: 'Robin at the door',
         kind: 'letter',
@@ -464,7 +464,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('holds more than a hundred items in order', async () => {
+    test('contains 230 items in order', async () => {
       const at = service.clock.now()
       await service.database.transaction(trx =>
         trx
@@ -501,7 +501,7 @@ eachDatabase('the download of evidence', engine => {
     })
   })
 
-  describe('a file that is not as it should be', () => {
+  describe('a damaged or missing file', () => {
     test.each([
       ['missing', (path: string) => unlink(path), 'not included: the file is missing', []],
       [
@@ -511,7 +511,7 @@ eachDatabase('the download of evidence', engine => {
         ['evidence-0001/01.csv'],
       ],
     ] as const)(
-      'a file that is %s is marked in the index, and everything else is there',
+      'a file that is %s is marked in the index, and everything else is included',
       async (name, personalData, said, there) => {
         const id = await added(library.lead, {
           title: `Numbers, ${name}`,
@@ -532,7 +532,7 @@ eachDatabase('the download of evidence', engine => {
       },
     )
 
-    test('leaves out a file that the virus scanner has not checked', async () => {
+    test('a file that the virus scanner has not checked is left out', async () => {
       const id = await added(library.lead, {
         title: 'Just arrived',
         kind: 'statistic',
@@ -552,8 +552,8 @@ eachDatabase('the download of evidence', engine => {
     })
   })
 
-  describe('asking for it', () => {
-    test('needs the password: without it nothing is sent and nothing is logged', async () => {
+  describe('the form to download it', () => {
+    test('needs the password, and otherwise sends and records nothing', async () => {
       const before = (await logged()).length
       await library.contributor.open(`${address()}?kind=policy`)
       expect(library.contributor.valueOf('kind')).toBe('policy')
