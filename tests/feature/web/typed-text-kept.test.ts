@@ -11,8 +11,6 @@ import { fieldPart, filePart, multipart, post, sendRaw } from '../../support/raw
 import { csv } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-// Every refusal of a form gives back what the person typed.
-
 const text = 'What nobody wants to write a second time: 晴れた丘の図書館'
 const files = [{ name: 'own.csv', content: csv }]
 const noFiles = 'You will need to choose your files again.'
@@ -103,7 +101,7 @@ eachDatabase('text in a refused form', engine => {
           refuses = 'too busy'
         },
       ],
-      'the disk of the database is full': [
+      'the database disk is full': [
         507,
         () => {
           refuses = 'no room'
@@ -121,20 +119,20 @@ eachDatabase('text in a refused form', engine => {
           refuses = 'a bug'
         },
       ],
-      'signed out meanwhile': [
+      'the person was signed out': [
         401,
         () => {
           writer.cookies.clear()
         },
       ],
-      'the right gone meanwhile': [403, () => becomes('observer')],
+      'the person lost the role': [403, () => becomes('observer')],
     } as const
 
     test.each(
       Object.keys(why).flatMap(says =>
         (['new', 'quick'] as const).map(form => [form, says as keyof typeof why] as const),
       ),
-    )('%s, %s: can be copied, and no file is kept', async (form, says) => {
+    )('of the %s form can be copied when the reason is “%s”, and no file is kept', async (form, says) => {
       const [status, happens] = why[says]
       await writer.open(list(form))
       const before = await stored()
@@ -160,19 +158,22 @@ eachDatabase('text in a refused form', engine => {
       ])
     })
 
-    test.each(['more', 'version', 'redaction'])('%s: can be copied by a person who was signed out', async form => {
-      const evidence = await anItem()
-      const file = (await service.parts.db('evidence_files').where({ evidence_id: evidence }).first('id'))!.id
-      writer.cookies.clear()
-      await writer.send(
-        `/evidence/${evidence}/${form === 'more' ? form : `files/${file}/${form}`}`,
-        { idempotencyKey: 'a'.repeat(20), note: text, files },
-        'multipart',
-      )
-      expect([writer.status, copied(writer), writer.text.includes(noFiles)]).toEqual([401, [text], true])
-    })
+    test.each(['more', 'version', 'redaction'])(
+      'of the form “%s” can be copied by a person who was signed out',
+      async form => {
+        const evidence = await anItem()
+        const file = (await service.parts.db('evidence_files').where({ evidence_id: evidence }).first('id'))!.id
+        writer.cookies.clear()
+        await writer.send(
+          `/evidence/${evidence}/${form === 'more' ? form : `files/${file}/${form}`}`,
+          { idempotencyKey: 'a'.repeat(20), note: text, files },
+          'multipart',
+        )
+        expect([writer.status, copied(writer), writer.text.includes(noFiles)]).toEqual([401, [text], true])
+      },
+    )
 
-    test('can be copied when its subject was removed', async () => {
+    test('can be copied when the evidence was removed', async () => {
       const evidence = await anItem()
       await writer.open(`/evidence/${evidence}/more`)
       await service.database.transaction(trx =>
@@ -217,7 +218,7 @@ eachDatabase('text in a refused form', engine => {
       expect([colleague.status, colleague.html === ended]).toEqual([404, true])
     })
 
-    test('does not change the refusal when it cannot be read, and is not read when it is too much', async () => {
+    test('does not change the answer when it cannot be read or is too long', async () => {
       const address = list('new')
       const body = multipart('b', [fieldPart('note', text), filePart('files', 'a.csv', csv)])
       const headers = { 'Sec-Fetch-Site': 'same-origin' }
@@ -293,7 +294,7 @@ eachDatabase('text in a refused form', engine => {
       expect([writer.status, copied(writer)]).toEqual([404, []])
     })
 
-    test('does not change the bytes of a forbidden or missing page', async () => {
+    test('does not make a forbidden page different from a missing one', async () => {
       const [partner, evidence] = [await aPartner(), await anItem()]
       const never = 'q'.repeat(20)
       for (const [hidden, none, how] of [
@@ -314,7 +315,7 @@ eachDatabase('text in a refused form', engine => {
       ['too many', 429],
       ['a bug', 500],
       ['too busy', 503],
-    ] as const)('%s: is sent again from the error page, and saved once', async (refusal, status) => {
+    ] as const)('can be sent again from the error page “%s”, and is saved once', async (refusal, status) => {
       await writer.open(`/organisations/${library.id}/partners/new`)
       refuses = refusal
       await writer.press('Add partner', {
@@ -336,7 +337,7 @@ eachDatabase('text in a refused form', engine => {
       ]).toEqual([200, [expect.anything()]])
     })
 
-    test('is sent again with the version that was read', async () => {
+    test('is sent again with the version that the person saw', async () => {
       await writer.open('/account')
       refuses = 'too busy'
       await writer.press('Save', { name: 'Idris Vaughan of Millbrook' })
@@ -370,8 +371,8 @@ eachDatabase('text in a refused form', engine => {
   })
 })
 
-test('is kept while another process locks the database, with files', async () => {
-  const service = await aService('sqlite') // one transaction locks the whole database only there
+test('the text of a form with files is kept while another process locks the database', async () => {
+  const service = await aService('sqlite') // only SQLite locks the whole database for one transaction
   await publishedFramework(service)
   const { lead, id, branches } = await aLibrary(service, 'Fellside Libraries')
   await lead.open(`/organisations/${id}/upload-links`)
