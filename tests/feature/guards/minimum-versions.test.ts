@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { projectFolder } from '../../../src/config.ts'
 import { freshDatabase } from '../../support/database.ts'
 
-// Compares installed versions, from the lock file, with minimum-versions.json. It needs no network.
+// Compares installed versions, from the lock file, with docs/security/minimum-versions.json.
 
 interface Minimum {
   name: string
@@ -39,7 +39,7 @@ test.each([
   ['1.9.9', '2.0.0', false],
   ['3', '2.9', true],
   ['8.4.0', '8.4.1', false],
-])('%s against %s: %s', (version, minimum, expected) => {
+])('version %s is at least %s: %s', (version, minimum, expected) => {
   expect(isAtLeast(version, minimum)).toBe(expected)
 })
 
