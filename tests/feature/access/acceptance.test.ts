@@ -23,7 +23,7 @@ eachDatabase('an invitation', engine => {
   const invited = (person: { name: string; email: string; role?: string }) =>
     inviteToCharity(service, administrator, person)
 
-  test('is accepted once, even after an email scanner opened the link, and gives a new account its role', async () => {
+  test('an invitation is accepted once, even after a scanner opened it, and gives a new account its role', async () => {
     const path = await invited({ name: 'nerys', email: addressOf('nerys') })
     expect([administrator.address, administrator.notices]).toEqual([
       '/people',
@@ -91,7 +91,7 @@ eachDatabase('an invitation', engine => {
     ).toHaveLength(1)
   })
 
-  test('gets a second link when it is sent again, and both links stop working when it is cancelled', async () => {
+  test('an invitation gets a second link when sent again, and cancelling it disables both', async () => {
     const first = await invited({ name: 'Rhys', email: addressOf('rhys') })
     const invitation = (await service.parts
       .db('invitations')
@@ -114,7 +114,7 @@ eachDatabase('an invitation', engine => {
     expect((await administrator.send(`/people/invitations/${newId()}/resending`)).status).toBe(404)
   })
 
-  test('expires after 14 days', async () => {
+  test('an invitation expires after 14 days', async () => {
     service.clock.set('2027-04-01T09:00:00Z')
     administrator = await anAdministrator()
     const path = await invited({ name: 'Late', email: addressOf('late') })
@@ -128,7 +128,7 @@ eachDatabase('an invitation', engine => {
     administrator = await anAdministrator()
   })
 
-  test('to an organisation’s team gives the new account its role there', async () => {
+  test('an invitation to an organisation’s team gives the new account its role there', async () => {
     const organisation = await anOrganisation(service, { name: 'Millbrook Libraries' })
     const actor = withoutRights((await aPersonWho(service)).id)
     await service.parts.write(actor, work =>

@@ -73,7 +73,7 @@ eachDatabase('a team', engine => {
     expect([lead.status, lead.address]).toEqual([200, '/home'])
   })
 
-  test('can send an invitation again, and records its cancellation once', async () => {
+  test('a team can send an invitation again, and records its cancellation once', async () => {
     const { lead, team } = await withLead()
     await lead.send(team, { name: 'Ivy Cole', email: 'ivy@library.example', role: 'observer' })
     await service.post()
@@ -98,7 +98,7 @@ eachDatabase('a team', engine => {
     expect(lead.status).toBe(409)
   })
 
-  test('is hidden from another library, and shows a contributor no forms', async () => {
+  test('a team is hidden from another library, and shows a contributor no forms', async () => {
     const { organisation, team } = await withLead()
     const contributor = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'contributor']] }))
     await contributor.open(team)
