@@ -210,7 +210,7 @@ describe('the state after a move', () => {
       statusBefore: before,
     })
   })
-  test('cannot be found when there is no previous state to return to', () =>
+  test('the state after a move cannot be found when there is no previous state to return to', () =>
     expect(() =>
       stateAfter<ApplicationStatus>(applicationMoves.release, { status: 'on hold', statusBefore: null }),
     ).toThrow())

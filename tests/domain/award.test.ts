@@ -158,7 +158,7 @@ describe('moves of the clock that are due', () => {
       ['fallOverdue', '2027-06-08'],
     ])
   })
-  test('make an award overdue on the morning when its renewal is returned after the award period', () => {
+  test('an award is overdue on the morning when its renewal is returned after the award period', () => {
     expect(run({ status: 'renewal with us', today: day('2027-06-10') }, '2027-05-01')).toEqual([
       ['return', '2027-06-10'],
       ['fallOverdue', '2027-06-10'],
@@ -184,12 +184,12 @@ describe('moves of the clock that are due', () => {
       ['receive', '2027-06-10'],
     ])
   })
-  test('do not let a suspended award lapse before its renewal is returned', () => {
+  test('due moves of the clock do not let a suspended award lapse before its renewal is returned', () => {
     expect(
       run({ status: 'suspended', today: day('2027-08-10'), returnedToRenewalOn: day('2027-07-20') }, '2027-05-01'),
     ).toEqual([['lapse', '2027-07-20']])
   })
-  test('do not exist for an award without a last valid day', () =>
+  test('due moves of the clock do not exist for an award without a last valid day', () =>
     expect(
       run({ status: 'renewal with us', validTo: null, aRenewalIsWithUs: true, today: day('2028-01-01') }, '2027-05-01'),
     ).toEqual([]))
@@ -289,10 +289,10 @@ describe('validity on a day', () => {
     ['2027-09-30', true],
     ['2027-10-01', false],
     ['2999-01-01', false],
-  ])('exists on %s: %s', (text, valid) => expect(wasValidOn(changes, day(text))).toBe(valid))
-  test('ends on the last valid day, even if the nightly job has not run', () =>
+  ])('validity exists on %s: %s', (text, valid) => expect(wasValidOn(changes, day(text))).toBe(valid))
+  test('validity ends on the last valid day, even if the nightly job has not run', () =>
     expect(wasValidOn(changes.slice(0, 2), day('2027-06-01'))).toBe(false))
-  test('does not exist for an award without a history', () => expect(wasValidOn([], day('2026-06-01'))).toBe(false))
+  test('an award without a history was never valid', () => expect(wasValidOn([], day('2026-06-01'))).toBe(false))
 })
 
 test('a member of the library, or a person with a conflict, makes no move for the charity', () => {

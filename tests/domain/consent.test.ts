@@ -105,7 +105,7 @@ describe('consent for a use', () => {
     }),
   )('for “%s” when %s', (use, _, consents, expected) => expect(coveredUntil(consents, use)).toBe(expected))
 
-  test('still applies on its last day, and no longer on the next', () => {
+  test('consent still applies on its last day, and no longer on the next', () => {
     const end = { coveredUntil: day('2027-03-01') }
     expect([
       isCovered(end, day('2027-02-28')),
@@ -114,7 +114,7 @@ describe('consent for a use', () => {
     ]).toEqual([true, true, false])
   })
 
-  test('is needed to show evidence, and must be unlimited when the day is not known', () => {
+  test('consent is needed to show evidence, and must be unlimited when the day is not known', () => {
     expect([
       isCovered({ coveredUntil: null }, today),
       isCovered({ coveredUntil: day('2027-06-01') }, undefined),

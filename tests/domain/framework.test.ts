@@ -22,17 +22,17 @@ const framework = frameworkFrom(
 const codes = (items: { code: string }[]) => items.map(({ code }) => code).join(' ')
 
 describe('the draft framework', () => {
-  test('has these items in a first application', () => {
+  test('the draft framework has these items in a first application', () => {
     expect(codes(itemsAskedBy(framework, 'first'))).toBe(
       'P1 P2 P3 P4 P5 P6 L1 L2 L3 L4 L5 L6 E1 E2 E3 E4 E5 E6 E7 E8 E9 E10 E11 E12 E13 S1 S2 S3 S4 S5 S6 F1',
     )
   })
-  test('has fewer items in a light renewal', () => {
+  test('the draft framework has fewer items in a light renewal', () => {
     expect(codes(itemsAskedBy(framework, 'renewal'))).toBe(
       'P4 L1 L3 L4 L5 E1 E2 E3 E4 E5 E6 E7 E8 E9 E10 E11 E12 S1 S2 S3 S4 S5 S6 F2 F3 F4 F5',
     )
   })
-  test('has only criteria for the panel to judge', () => {
+  test('the draft framework has only criteria for the panel to judge', () => {
     expect(applicationKinds.map(kind => criteriaAskedBy(framework, kind).length)).toEqual([25, 22, 25])
     expect(criteriaAskedBy(framework, 'renewal').every(({ part, area }) => part === 'criterion' && area !== null)).toBe(
       true,
@@ -42,7 +42,7 @@ describe('the draft framework', () => {
     for (const { code, renewal, askedIn } of itemsOf(framework))
       expect([code, renewal === 'skip']).toEqual([code, !askedIn.includes('renewal')])
   })
-  test('has every code and id once', () => {
+  test('the draft framework has every code and id once', () => {
     for (const name of ['code', 'id'] as const)
       expect(new Set(itemsOf(framework).map(item => item[name])).size).toBe(itemsOf(framework).length)
   })

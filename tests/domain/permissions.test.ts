@@ -151,11 +151,11 @@ describe('roles on an application', () => {
     ],
     ['the clock', theClock, anApplication(), ['clock']],
     ['a decision letter', theDecisionLetter, anApplication(), ['decision letter']],
-  ] as const)('are as expected for %s', (_who, actor, application, expected) =>
+  ] as const)('roles on an application are as expected for %s', (_who, actor, application, expected) =>
     expect(rolesIn(actor, application)).toEqual(expected),
   )
 
-  test('are only those in the library for a member of the library who also works for the charity', () => {
+  test('a member of the library who also works for the charity has only the role in the library', () => {
     const both = person({
       memberships: [{ organisationId: 'library', role: 'observer' }],
       charityRoles: ['coordinator', 'trustee', 'appraiser'],
@@ -172,7 +172,7 @@ describe('roles on an application', () => {
       can(both, 'seat.answer', application),
     ]).toEqual([['observer'], false, false, false])
   })
-  test('include both roles of a person with two memberships of one organisation', () => {
+  test('roles on an application include both roles of a person with two memberships of one organisation', () => {
     const both = person({
       memberships: [
         { organisationId: 'library', role: 'lead' },
@@ -302,14 +302,14 @@ describe('the library', () => {
       expect(can(lead, 'finding.read', released, { seatId: 's', givenAt: 'given' })).toBe(false)
     }
   })
-  test('can change only the criteria asked about while the panel asks for more evidence', () => {
+  test('the library can change only the criteria asked about while the panel asks for more evidence', () => {
     const asked = anApplication({ status: 'more evidence asked', criteriaAsked: ['staff-training'] })
     expect(['staff-training', 'induction'].map(item => can(lead, 'answer.write_item', asked, item))).toEqual([
       true,
       false,
     ])
   })
-  test('does not see the kind of a seat', () =>
+  test('the library does not see the kind of a seat', () =>
     expect(can(lead, 'seat.read_kind', anApplication({ seats: [aSeat()] }), aSeat())).toBe(false))
 })
 

@@ -38,11 +38,11 @@ describe('possible personal details in a text', () => {
     ['families at the Harbour View Hotel', ['hotel: Harbour View Hotel']],
     ['people from Bramley Barracks and the Old Mill Inn', ['hotel: Bramley Barracks', 'hotel: Old Mill Inn']],
     ['the Hotel Meridian', ['hotel: Hotel Meridian']],
-  ])('are found in “%s”', (text, expected) => {
+  ])('personal details are found in “%s”', (text, expected) => {
     expect(found(text)).toEqual(expected)
   })
 
-  test('are found in file names, with dashes and dots as spaces', () => {
+  test('personal details are found in file names, with dashes and dots as spaces', () => {
     expect(found('Amina_Yusuf-letter.final.pdf')).toEqual(['name: Amina Yusuf'])
     expect(found('AminaYusuf.docx')).toEqual(['name: Amina Yusuf'])
     expect(found('447700900123.mp4')).toEqual(['phone: 447700900123'])
@@ -78,7 +78,7 @@ describe('everyday library text', () => {
     expect(found(text)).toEqual([])
   })
 
-  test('does not include the names of the library, its branches and its team', () => {
+  test('everyday library text does not include the names of the library, its branches and its team', () => {
     expect(found('Amina Yusuf of Quarry Lane asked', ['Amina Yusuf', 'Quarry Lane'])).toEqual([])
     expect(found('at 14 Quarry Lane, with Mrs Yusuf', ['Quarry Lane', 'Amina Yusuf'])).toEqual([])
   })

@@ -36,7 +36,7 @@ const award = (given: Partial<Dated> = {}): Dated => ({
 const daysOf = (reminders: readonly Reminder[]): string[] => reminders.map(({ dueOn }) => dueOn)
 
 describe('a reminder schedule', () => {
-  test('has dates before and after the last valid day, counted correctly when the clocks change', () => {
+  test('a schedule has dates before and after the last valid day, right even if the clocks change', () => {
     expect(daysOf(scheduleOf(award()))).toEqual([
       '2026-11-09',
       '2027-02-07',
@@ -69,7 +69,7 @@ describe('a reminder schedule', () => {
     ).toHaveLength(steps.length)
   })
 
-  test('starts no earlier than the day its date was set or its recipient joined', () => {
+  test('a reminder schedule starts no earlier than the day its date was set or its recipient joined', () => {
     expect(daysOf(scheduleOf(award({ from: day('2027-05-01') })))[0]).toBe('2027-05-01')
     expect(daysOf(scheduleOf(award({ recipients: [{ ...lead, since: day('2027-05-02') }] })))[0]).toBe('2027-05-07')
   })
@@ -85,7 +85,7 @@ describe('a reminder schedule', () => {
     )
   })
 
-  test('is empty without a date', () => {
+  test('a reminder schedule is empty without a date', () => {
     expect(scheduleOf(award({ about: null }))).toEqual([])
   })
 })
@@ -291,7 +291,7 @@ describe('the reason for not sending a reminder', () => {
       contacts(),
       'no longer in this role',
     ],
-  ])('is right when %s', (_what, reminder, itsSubject, itsContacts, reason) => {
+  ])('the reason for not sending a reminder is right when %s', (_what, reminder, itsSubject, itsContacts, reason) => {
     expect(reasonNotToSend(reminder, itsSubject, itsContacts)).toBe(reason)
   })
 })

@@ -37,7 +37,7 @@ describe('the starting point of a renewal', () => {
           .code,
     )
 
-  test('has only the items that this kind of renewal asks', () => {
+  test('the starting point of a renewal has only the items that this kind of renewal asks', () => {
     const first = itemsAskedBy(framework, 'first').map(({ code }) => answer(code))
     expect(codes(carried('renewal', first)).filter(code => ['P1', 'L2', 'E13', 'F1'].includes(code))).toEqual([])
     expect(codes(carried('reappraisal', first))).toEqual([...codes(first), 'F2'])
@@ -122,7 +122,7 @@ describe('what a light renewal is missing', () => {
     ],
   ] as const)('%s', (_, code, given, it, expected) => expect(lacks(code, given, it)).toEqual(expected))
 
-  test('is listed once, in the order of the page', () => {
+  test('what a light renewal is missing is listed once, in the order of the page', () => {
     const answers = ['L1', 'S2', 'E3', 'F4'].map(code => facts(code, code === 'S2' ? { isCarried: false } : {}))
     const gaps = missing(framework, { ...renewal, hasEarlierAnswers: false, recommendationsToAnswer: 2 }, answers, {
       summary: '',
@@ -138,7 +138,7 @@ describe('what a light renewal is missing', () => {
       'contacts',
     ])
   })
-  test('does not include unchanged items', () => {
+  test('what a light renewal is missing does not include unchanged items', () => {
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, restIsConfirmed: true })).toBe('as before')
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3', { isCarried: false }), renewal)).toBe('written')
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, kind: 'reappraisal' })).toBe('written')

@@ -42,13 +42,13 @@ describe('the last valid day while a renewal is with us', () => {
 })
 
 describe('the last valid day while the library must answer', () => {
-  test('is the first date by which the library must answer', () =>
+  test('the last valid day is the first date by which the library must answer', () =>
     expect(validToNow(held(), [day('2027-08-20'), day('2027-07-10')])).toBe('2027-07-10'))
-  test('is the end of the award period, if that is after the date to answer', () =>
+  test('the last valid day is the end of the award period, if that is after the date to answer', () =>
     expect(validToNow(held(), [day('2027-04-10')])).toBe('2027-05-31'))
   test('no longer exists after an answer in time', () =>
     expect(validToNow(held({ validTo: day('2027-07-10') }), [])).toBeNull())
-  test('stays the same when the date to answer passes', () => {
+  test('the last valid day stays the same when the date to answer passes', () => {
     const waiting = held({ validTo: day('2027-07-10') })
     expect([
       isUnanswered(waiting, [day('2027-07-10')], day('2027-07-10')),
@@ -59,35 +59,35 @@ describe('the last valid day while the library must answer', () => {
 })
 
 describe('the last valid day after a withdrawal', () => {
-  test('is the end of the award period, if the renewal is withdrawn before it', () =>
+  test('the last valid day is the end of the award period, if the renewal is withdrawn before it', () =>
     expect(validToAfterWithdrawal(held(), day('2027-04-01'))).toBe('2027-05-31'))
-  test('is the day before the withdrawal, if that is after the award period', () =>
+  test('the last valid day is the day before the withdrawal, if that is after the award period', () =>
     expect(validToAfterWithdrawal(held(), day('2027-07-15'))).toBe('2027-07-14'))
-  test('does not change if the renewal did not keep the award valid', () =>
+  test('the last valid day does not change if the renewal did not keep the award valid', () =>
     expect(validToAfterWithdrawal(it(), day('2027-07-15'))).toBe('2027-05-31'))
 })
 
 describe('the last valid day after `not yet`', () => {
-  test('is the end of the award period, if the letter is more than 28 days earlier', () =>
+  test('the last valid day is the end of the award period, if the letter is more than 28 days earlier', () =>
     expect(validToAfterNotYet(held(), day('2027-03-01'), false)).toBe('2027-05-31'))
-  test('is 28 days after the letter, if that is after the award period', () =>
+  test('the last valid day is 28 days after the letter, if that is after the award period', () =>
     expect(validToAfterNotYet(held(), day('2027-05-20'), false)).toBe('2027-06-17'))
-  test('is 28 days after the letter, even if the library missed a date to answer', () =>
+  test('the last valid day is 28 days after the letter, even if the library missed a date to answer', () =>
     expect(validToAfterNotYet(it(), day('2027-05-20'), false)).toBe('2027-06-17'))
-  test('does not change if it had already passed', () =>
+  test('the last valid day does not change if it had already passed', () =>
     expect(validToAfterNotYet(it(), day('2027-06-20'), false)).toBe('2027-05-31'))
-  test('does not change for a second `not yet` in the same award period', () =>
+  test('the last valid day does not change for a second `not yet` in the same award period', () =>
     expect(
       validToAfterNotYet(it({ validTo: day('2027-06-17'), baseValidTo: day('2027-06-17') }), day('2027-06-10'), true),
     ).toBe('2027-06-17'))
 })
 
 describe('the last valid day after a new decision that ends the award', () => {
-  test('is 28 days after the new decision letter', () =>
+  test('the last valid day is 28 days after the new decision letter', () =>
     expect(validToShortened(it(), day('2026-10-01'))).toBe('2026-10-29'))
-  test('is the end of the award period, if that is within the 28 days', () =>
+  test('the last valid day is the end of the award period, if that is within the 28 days', () =>
     expect(validToShortened(it(), day('2027-05-20'))).toBe('2027-05-31'))
-  test('is 28 days after the new decision letter, even if a later renewal keeps the award valid', () =>
+  test('the last valid day is 28 days after the new letter, even if a renewal keeps the award valid', () =>
     expect(validToShortened(held(), day('2027-07-01'))).toBe('2027-07-29'))
 })
 

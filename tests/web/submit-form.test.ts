@@ -39,7 +39,7 @@ eachDatabase('a form', engine => {
   const send = (visitor: Visitor, more: Record<string, string> = {}) =>
     visitor.send('/rounds/new', { ...round, idempotencyKey: key, ...more })
 
-  test('has a new idempotency key each time it is shown', async () => {
+  test('a form has a new idempotency key each time it is shown', async () => {
     const first = page.valueOf('idempotencyKey')
     await page.open('/rounds/new')
     expect(first).toMatch(/^[a-z2-7]{20}$/)
@@ -76,7 +76,7 @@ eachDatabase('a form', engine => {
     expect([page.status, await names()]).toEqual([200, ['Autumn round', 'Winter round']])
   })
 
-  test('that is refused saves nothing, and can be sent again with the same idempotency key', async () => {
+  test('a form that is refused saves nothing, and can be sent again with the same idempotency key', async () => {
     await send(page, { name: '' })
     expect([page.status, await names()]).toEqual([422, []])
     await send(page)
@@ -103,7 +103,7 @@ eachDatabase('a form', engine => {
     expect([other.status, await names()]).toEqual([200, ['Autumn round', 'Winter round']])
   })
 
-  test('is refused when the person loses the role while it is being sent', async () => {
+  test('a form is refused when the person loses the role while it is being sent', async () => {
     const role = service.database.writer('charity_roles').where({ person_id: coordinator.id })
     const write = service.parts.write
     const endsTheRoleFirst: Service['parts']['write'] = async (actor, act) => {

@@ -31,7 +31,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('can be written by two people together, and shows both texts if they change the same field', async () => {
+  test('two people can write a light renewal, which shows both texts if they change the same field', async () => {
     const service = await aService(engine)
     const { lead, contributor, award, organisation, application } = await aHolder(service)
     const recommendation = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })
@@ -95,7 +95,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('does not lose a response when its recommendation was closed, and saves the rest afterwards', async () => {
+  test('a response is not lost when its recommendation was closed, and the rest is saved afterwards', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     const recommendation = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })
@@ -144,7 +144,7 @@ eachDatabase('submitting a renewal', engine => {
     await service.end()
   })
 
-  test('from two windows submits it once', async () => {
+  test('submitting a renewal from two windows submits it once', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -162,7 +162,7 @@ eachDatabase('submitting a renewal', engine => {
     await service.end()
   })
 
-  test('is not possible for a lead who has lost the role', async () => {
+  test('submitting a renewal is not possible for a lead who has lost the role', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -174,7 +174,7 @@ eachDatabase('submitting a renewal', engine => {
     await service.end()
   })
 
-  test('again is possible after a return, on a page that shows the reasons', async () => {
+  test('submitting a renewal again is possible after a return, on a page that shows the reasons', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -211,7 +211,7 @@ eachDatabase('submitting a renewal', engine => {
     await service.end()
   })
 
-  test('is refused while something is missing, and text saved after it is not lost', async () => {
+  test('submitting a renewal is refused while something is missing, and text saved after it is not lost', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)

@@ -27,7 +27,7 @@ eachDatabase('moves of an application', engine => {
     })
     afterAll(() => service.end())
 
-    test('let a lead withdraw an application after ticking the box, and start another', async () => {
+    test('a lead can withdraw an application after ticking the box, and start another', async () => {
       const organisation = await anOrganisation(service)
       const member = await aPersonWho(service, { member: [[organisation, 'lead']] })
       const application = await anApplication(service, organisation, { startedBy: member, round })
@@ -44,7 +44,7 @@ eachDatabase('moves of an application', engine => {
       expect((await other.press('Save', { narrative: 'too late' })).status).toBe(403)
     })
 
-    test('let a coordinator return an application, with reasons and a date, after their declaration', async () => {
+    test('a coordinator can return an application, with reasons and a date, after a declaration', async () => {
       const organisation = await anOrganisation(service)
       const lead = await aPersonWho(service, { name: 'The lead', member: [[organisation, 'lead']] })
       const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'submitted' })
@@ -113,7 +113,7 @@ eachDatabase('moves of an application', engine => {
       ],
       ['closing', 'returned', { reason: 'The lead has left.' }, 'application.close', 'The lead has left.'],
       ['withdrawal', 'submitted', { sure: 'yes' }, 'application.withdraw', null],
-    ])('are made once when the form at /%s is sent twice', async (below, status, fields, event, text) => {
+    ])('a move is made once when its form at /%s is sent twice', async (below, status, fields, event, text) => {
       const organisation = await anOrganisation(service)
       const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
       const application = await anApplication(service, organisation, {
@@ -135,7 +135,7 @@ eachDatabase('moves of an application', engine => {
       ['hold', 'checked', 'reason', 'a'.repeat(2_001)],
       ['date', 'returned', 'reason', 'a'.repeat(2_001)],
       ['closing', 'returned', 'reason', 'a'.repeat(2_001)],
-    ])('keep the text when the form at /%s is refused', async (below, status, field, text) => {
+    ])('the form at /%s keeps the text when it is refused', async (below, status, field, text) => {
       const organisation = await anOrganisation(service)
       const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
       const application = await anApplication(service, organisation, { startedBy: lead, round, status })
@@ -147,7 +147,7 @@ eachDatabase('moves of an application', engine => {
     })
   })
 
-  test('put an application on hold; when the hold ends, open dates have moved by its length', async () => {
+  test('open dates of an application on hold move by the length of the hold', async () => {
     const { service, coordinator, lead, organisation } = await aCoordinator(engine)
     const db = service.database.writer
     const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
@@ -198,7 +198,7 @@ eachDatabase('moves of an application', engine => {
     await service.end()
   })
 
-  test('set a later return date after the first has passed, and the award has its renewal again', async () => {
+  test('a returned renewal can get a later date after the first has passed, and then counts again', async () => {
     const { service, coordinator, lead, organisation } = await aCoordinator(engine)
     const db = service.database.writer
     const award = await anAward(service, organisation, {
@@ -246,7 +246,7 @@ eachDatabase('moves of an application', engine => {
     await service.end()
   })
 
-  test('close a returned application after its date and a draft after its round, and not earlier', async () => {
+  test('a returned application closes after its date, a draft after its round, and neither earlier', async () => {
     const { service, coordinator, lead, organisation, round } = await aCoordinator(engine)
     const db = service.database.writer
     const returned = await anApplication(service, organisation, {

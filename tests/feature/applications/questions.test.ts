@@ -13,7 +13,7 @@ import { behavesLikeEveryForm } from '../../support/form-life.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('questions', engine => {
-  test('are shown to the library without the member’s name, and its lead can reply', async () => {
+  test('questions are shown to the library without the member’s name, and its lead can reply', async () => {
     const service = await aService(engine)
     const { lead, member, address } = await anApplicationWithThePanel(service)
     const asking = await signedIn(service, member, `${address}/questions`)
@@ -35,7 +35,7 @@ eachDatabase('questions', engine => {
     await service.end()
   })
 
-  test('are not found under the address of another application', async () => {
+  test('questions are not found under the address of another application', async () => {
     const service = await aService(engine)
     const { lead, member, address } = await anApplicationWithThePanel(service)
     const question = await asked(service, member, address)

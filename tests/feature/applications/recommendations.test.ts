@@ -17,7 +17,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('a recommendation', engine => {
-  test('can be answered, kept open with a note, answered again and closed, and both sides see each step', async () => {
+  test('a recommendation is answered, kept open, answered again and closed, and both sides see it', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)
     const list = `/organisations/${organisation.id}/recommendations`
@@ -119,7 +119,7 @@ eachDatabase('a recommendation', engine => {
     await service.end()
   })
 
-  test('is answered once when the form is sent 20 times simultaneously', async () => {
+  test('a recommendation is answered once when the form is sent 20 times simultaneously', async () => {
     const service = await aService(engine)
     const { organisation, lead, recommendation } = await anAwardWithRecommendation(service)
     const visitor = await signedIn(

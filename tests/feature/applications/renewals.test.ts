@@ -7,7 +7,7 @@ import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('a renewal', engine => {
-  test('is started from the award, filled in from last time, completed on one page and submitted', async () => {
+  test('a renewal is started from the award, filled in from last time, completed and submitted', async () => {
     const service = await aService(engine)
     const { lead, award, evidence } = await aHolder(service)
     const db = service.database.writer
@@ -100,7 +100,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('is started once when two leads each send the form twice at the same time', async () => {
+  test('a renewal is started once when two leads each send the form twice at the same time', async () => {
     const service = await aService(engine)
     const { lead, award, organisation } = await aHolder(service)
     const other = await aPersonWho(service, { member: [[organisation, 'lead']] })
@@ -122,7 +122,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('can be started only when it is open, and only by a lead of the library', async () => {
+  test('a renewal can be started only when it is open, and only by a lead of the library', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service, { status: 'valid', validTo: '2027-12-31' })
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
@@ -180,7 +180,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('has no earlier answers if the award was made before this service', async () => {
+  test('a renewal has no earlier answers if the award was made before this service', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     const db = service.database.writer
@@ -212,7 +212,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('is filled in from a draft that was closed by the lapse, and compared with the last decision', async () => {
+  test('a renewal is filled in from a draft that the lapse closed, and compared with the last decision', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -242,7 +242,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('is a full reappraisal when one is due, and shows recommendations above its tasks', async () => {
+  test('a renewal is a full reappraisal when one is due, and shows recommendations above its tasks', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     await service.database.writer('terms').update({

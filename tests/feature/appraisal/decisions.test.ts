@@ -74,7 +74,7 @@ eachDatabase('the decision', engine => {
     ])
   })
 
-  test('is refused if the proposal was sent back while the trustee was reading it', async () => {
+  test('the decision is refused if the proposal was sent back while the trustee was reading it', async () => {
     const { service, trustee, at, status } = world
     const one = await signedIn(service, trustee, at('/decision'))
     const other = await signedIn(service, trustee, at('/decision'))
@@ -96,7 +96,7 @@ eachDatabase('the decision', engine => {
     expect((await eventNames()).filter(name => name === 'application.sendBack')).toHaveLength(1)
   })
 
-  test('is made once and released once when each form is sent twice', async () => {
+  test('the decision is made once and released once when each form is sent twice', async () => {
     const { service, trustee, coordinator, at, as, eventNames } = world
     const samuel = await as(trustee, at('/decision'))
     const typed = { version: samuel.valueOf('version') as string }

@@ -25,7 +25,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('stays valid while we read a renewal submitted on the last day, and continues without a gap', () =>
+  test('an award stays valid while we read a renewal submitted on the last day, and continues without a gap', () =>
     lives(async award => {
       award.goTo('2027-05-31')
       await award.start()
@@ -46,7 +46,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('starts the next award period without a shift when it is renewed in time', () =>
+  test('an award starts the next award period without a shift when it is renewed in time', () =>
     lives(async award => {
       award.goTo('2027-02-10')
       await award.start()
@@ -68,7 +68,7 @@ eachDatabase('an award', engine => {
       award.goTo(on)
       await award.giveBack(28)
     }
-    test('is valid until the date to answer, and has no end date after the library’s answer', () =>
+    test('an award is valid until the date to answer, and has no end date after the library’s answer', () =>
       lives(async award => {
         await returned(award)
         expect(await latest(award)).toBe('2027-05-20 valid to moved: renewal with us to 2027-06-17')
@@ -86,7 +86,7 @@ eachDatabase('an award', engine => {
           '2027-06-18 fallOverdue: overdue to 2027-06-17',
         ])
       }))
-    test('stays valid until the end of its award period if that is after the date to answer', () =>
+    test('an award stays valid until the end of its award period if that is after the date to answer', () =>
       lives(async award => {
         await returned(award, '2027-05-11')
         award.goTo('2027-05-12')
@@ -98,7 +98,7 @@ eachDatabase('an award', engine => {
       }))
   })
 
-  test('has an end date again after an unanswered question, even if the panel continues', () =>
+  test('an award has an end date again after an unanswered question, even if the panel continues', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -120,7 +120,7 @@ eachDatabase('an award', engine => {
         '2027-06-15',
       ])
     }))
-  test('has no end date after a question is answered on its last day', () =>
+  test('an award has no end date after a question is answered on its last day', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -132,7 +132,7 @@ eachDatabase('an award', engine => {
       expect(await latest(award)).toBe('2027-06-09 valid to moved: renewal with us to no end')
     }))
 
-  test('is valid until the day before its renewal is withdrawn', () =>
+  test('an award is valid until the day before its renewal is withdrawn', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -145,7 +145,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('is valid for 28 days after `not yet`; a second renewal stops the lapse without making it valid', () =>
+  test('an award is valid for 28 days after `not yet`; a second renewal stops the lapse without making it valid', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -178,7 +178,7 @@ eachDatabase('an award', engine => {
       award.goTo('2027-06-01')
       await award.reopen()
     }
-    test('stays valid during the review, and keeps its award period when the decision is confirmed', () =>
+    test('an award stays valid during the review, and keeps its award period when the decision is confirmed', () =>
       lives(async award => {
         await reopened(award, 'awarded')
         award.goTo('2027-06-10')
@@ -189,7 +189,7 @@ eachDatabase('an award', engine => {
           2,
         ])
       }))
-    test('is valid for 28 days after a new decision ends its award period', () =>
+    test('an award is valid for 28 days after a new decision ends its award period', () =>
       lives(async award => {
         await reopened(award, 'awarded')
         award.goTo('2027-06-10')
@@ -200,7 +200,7 @@ eachDatabase('an award', engine => {
           '2027-06-10 openRenewal: renewal open to 2027-07-08',
         ])
       }))
-    test('is not valid after `not yet` until another decision letter renews it', () =>
+    test('an award is not valid after `not yet` until another decision letter renews it', () =>
       lives(async award => {
         await reopened(award, 'not yet')
         expect(await latest(award)).toBe('2027-06-01 receive: renewal with us to 2027-06-17')
@@ -214,7 +214,7 @@ eachDatabase('an award', engine => {
       }))
   })
 
-  test('does not lapse if it is renewed while overdue, and is valid again from the decision letter', () =>
+  test('an award does not lapse if it is renewed while overdue, and is valid again from the decision letter', () =>
     lives(async award => {
       award.goTo('2027-06-20')
       await award.start()
@@ -233,7 +233,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('closes its light renewal when it lapses, and can be restored by a reappraisal', () =>
+  test('an award closes its light renewal when it lapses, and can be restored by a reappraisal', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -252,7 +252,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('moves to “renewal with us” when it is restored after a renewal was submitted', () =>
+  test('an award moves to “renewal with us” when it is restored after a renewal was submitted', () =>
     lives(async award => {
       award.goTo('2027-03-01')
       await award.move('coordinator', 'suspend')
@@ -269,7 +269,7 @@ eachDatabase('an award', engine => {
         '2027-07-20 receive: renewal with us to no end',
       ])
     }))
-  test('stays suspended when it is renewed', () =>
+  test('an award stays suspended when it is renewed', () =>
     lives(async award => {
       award.goTo('2027-03-01')
       await award.start()
@@ -284,7 +284,7 @@ eachDatabase('an award', engine => {
       expect(await latest(award)).toBe('2027-04-01 restore: valid to 2028-05-31')
     }))
 
-  test('is valid again from the day when it is extended while overdue', () =>
+  test('an award is valid again from the day when it is extended while overdue', () =>
     lives(async award => {
       award.goTo('2027-06-10')
       await award.move('coordinator', 'extend', { until: '2027-07-31' as never })
@@ -303,7 +303,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('closes open applications when it ends, and is never valid again', () =>
+  test('an award closes open applications when it ends, and is never valid again', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -316,7 +316,7 @@ eachDatabase('an award', engine => {
       expect(await award.refused(() => award.move('trustee', 'restore'))).toBe('MoveRefused')
     }))
 
-  test('has the day of its next move as the day when the nightly job checks it', () =>
+  test('an award has the day of its next move as the day when the nightly job checks it', () =>
     lives(async award => {
       expect((await award.row()).due_on).toBe('2026-12-02')
       award.goTo('2026-12-02')

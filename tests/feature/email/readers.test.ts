@@ -74,7 +74,7 @@ eachDatabase('recipients of an email', engine => {
     expect(readers.map(({ actor }) => actor.name).sort()).toEqual([...expected])
   })
 
-  test('get the emails that a move sends, except the person who made it', async () => {
+  test('recipients get the emails that a move sends, except the person who made it', async () => {
     const facts = { applicationId: given.id, organisation: 'Testport Libraries' }
     await database.transaction(async trx => {
       const work = workIn(trx, start)
@@ -90,7 +90,7 @@ eachDatabase('recipients of an email', engine => {
     ])
   })
 
-  test('get no email if they declared a conflict of interest after it was queued', async () => {
+  test('recipients get no email if they declared a conflict of interest after it was queued', async () => {
     await database.transaction(async trx => {
       const work = workIn(trx, start)
       const application = (await applicationById(work.trx, given.id))!

@@ -201,7 +201,7 @@ eachDatabase('the download of evidence', engine => {
       expect([...(await takes(library.lead)).keys()]).not.toContain('partners.csv')
     })
 
-    test('must not be cached, and has the day in its name', () => {
+    test('the ZIP must not be cached, and has the day in its name', () => {
       expect(library.lead.headers).toMatchObject({
         'cache-control': 'private, no-store',
         'x-content-type-options': 'nosniff',
@@ -209,7 +209,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.headers['content-disposition']).toContain('evidence-2027-03-01.zip')
     })
 
-    test('leaves out restricted evidence that the person may not read, and says so on the page', async () => {
+    test('the ZIP leaves out restricted evidence that the person may not read, and says so on the page', async () => {
       const before = (await logged()).length
       const page = (await takes(library.observer)).get('index.html')!.toString()
       expect([page.includes('For leads only'), page.includes('What was said')]).toEqual([false, true])
@@ -332,7 +332,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.text).toContain('Downloaded it')
     })
 
-    test('leaves out evidence whose consent is not recorded, and says how many items', async () => {
+    test('the ZIP leaves out evidence whose consent is not recorded, and says how many items', async () => {
       const shown = await added(library.lead, { title: 'Faces at the door', kind: 'event', note: 'A picture.' })
       await service.database.transaction(trx =>
         trx('evidence')
@@ -421,7 +421,7 @@ eachDatabase('the download of evidence', engine => {
       ])
     })
 
-    test('leaves out evidence whose consent is withdrawn during the download', async () => {
+    test('the ZIP leaves out evidence whose consent is withdrawn during the download', async () => {
       const ids = [
         await added(library.lead, { title: 'First one', kind: 'recording', note: 'First words.' }),
         await added(library.lead, { title: 'Second one', kind: 'recording', note: 'Second words.' }),
@@ -553,7 +553,7 @@ eachDatabase('the download of evidence', engine => {
   })
 
   describe('the form to download it', () => {
-    test('needs the password, and otherwise sends and records nothing', async () => {
+    test('the download needs the password, and otherwise sends and records nothing', async () => {
       const before = (await logged()).length
       await library.contributor.open(`${address()}?kind=policy`)
       expect(library.contributor.valueOf('kind')).toBe('policy')
@@ -588,7 +588,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.status).toBe(422)
     })
 
-    test('is limited to ten times an hour for each person, and keeps the choices when refused', async () => {
+    test('a person can download ten times an hour; the form keeps the choices when refused', async () => {
       await service.database.writer('limit_counters').delete()
       const asks = async (actor: Known, typed: Record<string, string> = {}) => {
         await actor.send(address(), { password, kind: 'event', ...typed })
@@ -614,7 +614,7 @@ eachDatabase('the download of evidence', engine => {
       expect(await asks(library.contributor)).toBe(200)
     })
 
-    test('is only for members of the library', async () => {
+    test('the download form is only for members of the library', async () => {
       const outsiders = [
         [other.lead, 404],
         [await aSignedInPerson(service, 'A coordinator', ['coordinator']), 403],

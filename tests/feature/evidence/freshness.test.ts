@@ -70,7 +70,7 @@ eachDatabase('freshness of evidence', engine => {
     expect(library.lead.headings).toContain('24 criteria need new evidence by 1 June 2027')
   })
 
-  test('does not count evidence whose consent ends before the day, and says when to renew it', async () => {
+  test('evidence whose consent ends before the day does not count, with the date to renew the consent', async () => {
     await Promise.all([
       someEvidence(service, library, {
         items: ['visible-welcome'],
@@ -185,7 +185,7 @@ eachDatabase('freshness of evidence', engine => {
     ])
   })
 
-  test('can be opened only by people of the library', async () => {
+  test('freshness of evidence can be opened only by people of the library', async () => {
     const coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
     for (const actor of [other.lead, await aSignedInPerson(service, 'An appraiser', ['appraiser'])]) {
       for (const id of [library.id, newId(), 'x']) {
@@ -197,7 +197,7 @@ eachDatabase('freshness of evidence', engine => {
     expect(coordinator.status).toBe(403)
   })
 
-  test('is linked from the list of evidence, and marked as part of Evidence in the navigation', async () => {
+  test('the page is linked from the list of evidence, and part of Evidence in the navigation', async () => {
     await someEvidence(service, library, { items: ['visible-welcome'] })
     await library.observer.open(`/organisations/${library.id}/evidence`)
     await library.observer.follow('Up to date?')

@@ -21,7 +21,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
   })
   afterAll(() => service.end())
 
-  test('has a form with everything but the number filled in; the next one is due a period later', async () => {
+  test('an occurrence has a form with all but the number filled in; the next is due a period later', async () => {
     await world.goTo('2027-03-31')
     const id = await world.setUp({ nextDue: '2027-03-31', every: 'month', title: 'Loans in other languages' })
     await library.contributor.open(`/regular-evidence/${id}`)
@@ -136,7 +136,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(await world.row(id)).toMatchObject({ next_number: 2 })
   })
 
-  test('can be skipped once, with a reason, and can still get evidence afterwards', async () => {
+  test('an occurrence can be skipped once, with a reason, and can still get evidence afterwards', async () => {
     const id = await world.setUp({ title: 'Paused' })
     await library.contributor.open(`/regular-evidence/${id}/occurrences/1/skipping`)
     await library.contributor.press('Skip', { reason: ' ' })
@@ -158,7 +158,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(await world.events(id)).toEqual(['recurring.added', 'recurring.skipped', 'recurring.answered'])
   })
 
-  test('is not found more than one period ahead; text is not lost when the due date was moved', async () => {
+  test('an occurrence more than one period ahead is not found; text for a moved one is not lost', async () => {
     const id = await world.setUp({ title: 'Far ahead' })
     const { contributor } = library
     const evidence = await world.someEvidence()

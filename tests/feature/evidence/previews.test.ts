@@ -68,7 +68,7 @@ eachDatabase('previews', engine => {
   }
 
   describe('a photograph', () => {
-    test('has a small and a large preview without hidden properties', async () => {
+    test('a photograph has a small and a large preview without hidden properties', async () => {
       const { lead } = library
       const { evidence, address } = await added(lead, 'Open day', await jpegWithMarks(), 'Open day.jpg')
       expect(await seen(lead, `${address}/small`)).toEqual([404, 'text/html; charset=utf-8'])
@@ -115,7 +115,7 @@ eachDatabase('previews', engine => {
       expect(observer.links.map(({ text }) => text).filter(text => text.includes('description'))).toEqual([])
     })
 
-    test('does not lose the description of a second person who saves one', async () => {
+    test('a photograph does not lose the description of a second person who saves one', async () => {
       const { lead, contributor } = library
       const { address } = await added(lead, 'The door', await png(), 'door.png')
       await lead.open(`${address}/words`)

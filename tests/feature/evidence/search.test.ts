@@ -341,7 +341,7 @@ eachDatabase('the list of evidence', engine => {
     expect([at.lead.$('#open').length, at.observer.$('#open').length]).toEqual([1, 0])
   })
 
-  test('can be filtered with and without a search, and keeps all filters in its address', async () => {
+  test('the list can be filtered with and without a search, and keeps all filters in its address', async () => {
     const day = (text: string) => text as Day
     const today = day('2027-03-01')
     await put(people.lead, 'Otter A', {
@@ -579,7 +579,7 @@ eachDatabase('the list of evidence', engine => {
       }
     })
 
-    test('is read through an index at every step, without sorting', async () => {
+    test('a long list is read through an index at every step, without sorting', async () => {
       // PostgreSQL chooses by the number of rows, so a benchmark measures it with many.
       if (!engine.startsWith('sqlite')) return
       const asked: { sql: string; bindings: unknown[] }[] = []

@@ -29,7 +29,7 @@ eachDatabase('upload links', engine => {
     expect(broken).toEqual([])
   })
 
-  test('are shown once, on a poster, and stored only as a hash', async () => {
+  test('upload links are shown once, on a poster, and stored only as a hash', async () => {
     const { lead } = library
     await lead.open(`/organisations/${library.id}/upload-links`)
     await lead.press('Create link', { branch: '', days: '90' })
@@ -128,7 +128,7 @@ eachDatabase('upload links', engine => {
     ]).toEqual([404, true, [], before, []])
   })
 
-  test('are created, seen and ended only by leads of their library', async () => {
+  test('upload links are created, seen and ended only by leads of their library', async () => {
     for (const actor of [library.contributor, library.observer]) {
       await actor.open(`/organisations/${library.id}/upload-links`)
       expect(actor.status).toBe(403)

@@ -56,7 +56,7 @@ eachDatabase('the pages of emails', engine => {
   })
   afterAll(() => service.end())
 
-  test('show the outbox only to coordinators and administrators', async () => {
+  test('the pages of emails show the outbox only to coordinators and administrators', async () => {
     for (const name of ['Coordinator', 'Administrator']) {
       await people[name]!.open('/mail')
       expect([people[name]!.status, people[name]!.headings[0]]).toEqual([200, 'Emails'])
@@ -72,7 +72,7 @@ eachDatabase('the pages of emails', engine => {
     }
   })
 
-  test('show an email about an application only to coordinators without a conflict of interest', async () => {
+  test('an email about an application is shown only to coordinators without a conflict of interest', async () => {
     await people.Coordinator!.open('/mail')
     await people.Coordinator!.follow('Application on hold')
     expect(people.Coordinator!.text).toContain('We have put Testport Libraries’ application on hold.')
@@ -123,7 +123,7 @@ eachDatabase('the pages of emails', engine => {
     expect(await parts.db('events').where({ name: 'email.sent_again' }).select('entity')).toEqual([{ entity: 'email' }])
   })
 
-  test('list emails page by page, and keep the filter in the address', async () => {
+  test('the pages of emails list emails page by page, and keep the filter in the address', async () => {
     const { write, clock } = service.parts
     await write(theService, async ({ trx }) => {
       const to = await aPerson(trx, 'Many')

@@ -59,7 +59,7 @@ eachDatabase('the pages of reminders', engine => {
       ended_at: null,
     })
 
-  test('list held reminders, which one click releases once on the same day', async () => {
+  test('the pages of reminders list held reminders, which one click releases once on the same day', async () => {
     await it.morning('2027-04-20')
     it.at('2027-05-01')
     await runs()
@@ -83,7 +83,7 @@ eachDatabase('the pages of reminders', engine => {
     ])
   })
 
-  test('can switch all reminders off and on', async () => {
+  test('the pages of reminders can switch all reminders off and on', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail')
     await cora.press('Switch off all reminders')
     expect(cora.text).toContain('All reminders are off: none are written')
@@ -95,7 +95,7 @@ eachDatabase('the pages of reminders', engine => {
       expect((await lead.send(address, { to: 'off', morning: '2027-05-01' })).status).toBe(404)
   })
 
-  test('preview the reminders of any day without saving anything', async () => {
+  test('the pages of reminders preview the reminders of any day without saving anything', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail/preview?day-day=24&day-month=4&day-year=2027')
     expect([cora.headings[0], cora.text.includes('1 email would be sent on 24 April 2027.'), rows(cora)]).toEqual([
       'Reminders for 24 April 2027',
@@ -112,7 +112,7 @@ eachDatabase('the pages of reminders', engine => {
     )
   })
 
-  test('list every reminder with its status, but those about an application only for its coordinators', async () => {
+  test('every reminder is listed with its status; those about an application only to its coordinators', async () => {
     await writer()('questions').insert({
       id: newId(),
       application_id: award.application,
@@ -161,7 +161,7 @@ eachDatabase('the pages of reminders', engine => {
     }
   })
 
-  test('let each person choose their reminders, and tell an only lead which ones are always sent', async () => {
+  test('each person can choose their reminders; an only lead is told which ones are always sent', async () => {
     const lead = await signedIn(it.service, award.lead, '/account')
     await lead.follow('Choose which reminders you get')
     expect(lead.text).toContain('You are the only lead of Ashcombe who wants to be reminded.')
@@ -181,7 +181,7 @@ eachDatabase('the pages of reminders', engine => {
     expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(7)
   })
 
-  test('switch reminders off with one click without signing in, but not by only opening the link', async () => {
+  test('one click switches reminders off without signing in; only opening the link changes nothing', async () => {
     await it.morning('2027-03-09')
     const link = /<http:\/\/localhost:3000(\/unsubscribe\/[^>]+)>/.exec(
       server.emails[0]!.raw.replace(/\r\n\s+/g, ' '),

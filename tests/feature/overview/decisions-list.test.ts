@@ -69,7 +69,7 @@ eachDatabase('the list of decisions', engine => {
     await service.end()
   })
 
-  test('has pages of 50 without gaps or repeats, and needs a constant number of queries', async () => {
+  test('the list has pages of 50 without gaps or repeats, with a constant number of queries', async () => {
     const service = await aService(engine)
     const { writer } = service.database
     const { lead, trustee } = await aCheckedRenewal(service)

@@ -252,7 +252,7 @@ eachDatabase('the page of an award', engine => {
     }))
 
   describe('moves of the clock at night', () => {
-    test('send one email in the morning about the last of several moves', () =>
+    test('moves of the clock at night send one email in the morning about the last of several moves', () =>
       onPage(async (service, award) => {
         await service.post()
         award.goTo('2027-07-05', '00:10')
@@ -261,7 +261,7 @@ eachDatabase('the page of an award', engine => {
         award.goTo('2027-07-05', '07:00')
         expect((await service.post()).map(({ subject }) => subject)).toEqual(['Your award has lapsed'])
       }))
-    test('close a started renewal when the award lapses, and the email says why', () =>
+    test('moves of the clock at night close a started renewal when the award lapses, and the email says why', () =>
       onPage(async (service, award) => {
         award.goTo('2027-03-10')
         await award.start()
@@ -277,7 +277,7 @@ eachDatabase('the page of an award', engine => {
           'is closed, because its award has lapsed.',
         )
       }))
-    test('send no email to a person who left the library before the morning', () =>
+    test('moves of the clock at night send no email to a person who left the library before the morning', () =>
       onPage(async (service, award) => {
         await service.post()
         award.goTo('2027-07-05', '00:10')
@@ -294,7 +294,7 @@ eachDatabase('the page of an award', engine => {
           ),
         ]).toEqual([[], [['not sent', 'may not know']]])
       }))
-    test('are recorded as made by the clock, from the day on which they were due', () =>
+    test('moves of the clock at night are recorded as made by the clock, from the day on which they were due', () =>
       onPage(async (service, award) => {
         award.goTo('2027-07-05')
         await award.nightly()

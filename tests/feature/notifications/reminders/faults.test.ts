@@ -63,7 +63,7 @@ eachDatabase('reminders', engine => {
     },
   )
 
-  test('keep an email waiting while the mail server is gone or silent, and send it once', async () => {
+  test('reminders keep an email waiting while the mail server is gone or silent, and send it once', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     const [silent, own] = [await silentServer(), it.service.parts.mail]
     it.service.parts.mail = smtpTransport(silent.url, 'us@sanctuary.example', {
@@ -100,7 +100,7 @@ eachDatabase('reminders', engine => {
   })
 
   describe('with a wrong clock', () => {
-    test('are all held while the clock is a year ahead, and are all sent afterwards', async () => {
+    test('reminders are all held while the clock is a year ahead, and are all sent afterwards', async () => {
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       const { lead } = await anAwardedLibrary(it.service)
       for (const on of ['2027-04-08', '2027-04-09']) {
@@ -120,7 +120,7 @@ eachDatabase('reminders', engine => {
       ])
     })
 
-    test('are neither planned nor sent again when the clock is a day behind', async () => {
+    test('reminders are neither planned nor sent again when the clock is a day behind', async () => {
       const { lead } = await anAwardedLibrary(it.service)
       for (const on of ['2027-04-08', '2027-04-07', '2027-04-08', '2027-04-09']) {
         it.at(on)
@@ -133,25 +133,28 @@ eachDatabase('reminders', engine => {
       expect(await it.lines()).toEqual(before)
     })
 
-    test.each(['2026-10-25', '2026-03-29'])('are sent once each morning at 7am in London around %s', async on => {
-      const validTo = addDays(day(on), 30)
-      const { lead } = await anAwardedLibrary(it.service, { validTo, from: '2026-01-10' })
-      await writer()('memberships').update({ started_at: instantAt(day('2025-01-01'), '09:00') })
-      const mornings: string[] = []
-      it.service.clock.set(instantAt(day(on), '00:00'))
-      for (let half = 0; half < 46; half += 1) {
-        const before = await writer()('reminder_mornings').where({ status: 'done' }).pluck('morning')
-        await look()
-        const after = await writer()('reminder_mornings').where({ status: 'done' }).pluck('morning')
-        if (after.length > before.length && after.includes(on as never)) mornings.push(it.service.clock.now())
-        it.service.clock.minutesPass(30)
-      }
-      expect(mornings).toEqual([instantAt(day(on), '07:00')])
-      expect([
-        await writer()('reminder_mornings').where({ status: 'done', morning: day(on) }),
-        to(lead).length,
-      ]).toMatchObject([[{ morning: on }], 1])
-    })
+    test.each(['2026-10-25', '2026-03-29'])(
+      'reminders are sent once each morning at 7am in London around %s',
+      async on => {
+        const validTo = addDays(day(on), 30)
+        const { lead } = await anAwardedLibrary(it.service, { validTo, from: '2026-01-10' })
+        await writer()('memberships').update({ started_at: instantAt(day('2025-01-01'), '09:00') })
+        const mornings: string[] = []
+        it.service.clock.set(instantAt(day(on), '00:00'))
+        for (let half = 0; half < 46; half += 1) {
+          const before = await writer()('reminder_mornings').where({ status: 'done' }).pluck('morning')
+          await look()
+          const after = await writer()('reminder_mornings').where({ status: 'done' }).pluck('morning')
+          if (after.length > before.length && after.includes(on as never)) mornings.push(it.service.clock.now())
+          it.service.clock.minutesPass(30)
+        }
+        expect(mornings).toEqual([instantAt(day(on), '07:00')])
+        expect([
+          await writer()('reminder_mornings').where({ status: 'done', morning: day(on) }),
+          to(lead).length,
+        ]).toMatchObject([[{ morning: on }], 1])
+      },
+    )
   })
 
   describe('the sending limit', () => {
@@ -199,7 +202,7 @@ eachDatabase('reminders', engine => {
     })
   })
 
-  test('are not sent while they are off, and each date is sent once when they are on again', async () => {
+  test('reminders are not sent while they are off, and each date is sent once when they are on again', async () => {
     const { lead, id } = await anAwardedLibrary(it.service)
     it.at('2027-04-08')
     await sendReminders(it.service.parts, day('2027-04-08'))
@@ -212,7 +215,7 @@ eachDatabase('reminders', engine => {
     expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 28 days left'])
   })
 
-  test('send each person one email even if runs overlap or are interrupted', async () => {
+  test('reminders send each person one email even if runs overlap or are interrupted', async () => {
     const leads = []
     for (let number = 0; number < 6; number += 1) leads.push((await anAwardedLibrary(it.service)).lead)
     it.at('2027-04-08')
