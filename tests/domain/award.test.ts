@@ -145,14 +145,14 @@ describe('moves of the clock that are due', () => {
     }
     return made
   }
-  test('each count from the day on which they were due', () => {
+  test('due moves of the clock count from the day on which each was due', () => {
     expect(run({ today: day('2027-09-01') }, '2026-06-01')).toEqual([
       ['openRenewal', '2026-12-02'],
       ['fallOverdue', '2027-06-01'],
       ['lapse', '2027-07-01'],
     ])
   })
-  test('never count from a day before the award reached the state they start from', () => {
+  test('due moves of the clock never count from a day before the award reached the state they start from', () => {
     expect(run({ today: day('2027-06-10') }, '2027-06-08')).toEqual([
       ['openRenewal', '2027-06-08'],
       ['fallOverdue', '2027-06-08'],
@@ -164,7 +164,7 @@ describe('moves of the clock that are due', () => {
       ['fallOverdue', '2027-06-10'],
     ])
   })
-  test('return a renewal on the day after a missed date, however late the job runs', () => {
+  test('a renewal is returned on the day after a missed date, however late the job runs', () => {
     const late = {
       status: 'renewal with us',
       today: day('2027-08-10'),
@@ -176,7 +176,7 @@ describe('moves of the clock that are due', () => {
       ['lapse', '2027-07-01'],
     ])
   })
-  test('take a restored award with a submitted renewal to “renewal with us” in one morning', () => {
+  test('a restored award with a submitted renewal reaches “renewal with us” in one morning', () => {
     expect(
       run({ status: 'valid', validTo: null, aRenewalIsWithUs: true, today: day('2027-06-10') }, '2027-06-10'),
     ).toEqual([

@@ -103,7 +103,9 @@ describe('consent for a use', () => {
         ],
       ]
     }),
-  )('for “%s” when %s', (use, _, consents, expected) => expect(coveredUntil(consents, use)).toBe(expected))
+  )('consent for “%s” has the right last day when %s', (use, _, consents, expected) =>
+    expect(coveredUntil(consents, use)).toBe(expected),
+  )
 
   test('consent still applies on its last day, and no longer on the next', () => {
     const end = { coveredUntil: day('2027-03-01') }

@@ -188,7 +188,7 @@ describe('coverage', () => {
     expect(row([from(null, '2024-06-01')]).counts).toEqual({ here: 0, 'whole service': 0, old: 3, none: 0 })
   })
 
-  test('never shows evidence without a period, or for an item without an age limit, as old', () => {
+  test('coverage never shows evidence without a period, or for an item without an age limit, as old', () => {
     expect(row([from('central', null, 1)]).cells[0]!.coverage).toBe('here')
     expect(row([from('central', '2001-01-01')], null).cells[0]!.coverage).toBe('here')
   })

@@ -122,7 +122,7 @@ describe('what a light renewal is missing', () => {
     ],
   ] as const)('%s', (_, code, given, it, expected) => expect(lacks(code, given, it)).toEqual(expected))
 
-  test('what a light renewal is missing is listed once, in the order of the page', () => {
+  test('every missing part of a light renewal is listed once, in the order of the page', () => {
     const answers = ['L1', 'S2', 'E3', 'F4'].map(code => facts(code, code === 'S2' ? { isCarried: false } : {}))
     const gaps = missing(framework, { ...renewal, hasEarlierAnswers: false, recommendationsToAnswer: 2 }, answers, {
       summary: '',
@@ -138,7 +138,7 @@ describe('what a light renewal is missing', () => {
       'contacts',
     ])
   })
-  test('what a light renewal is missing does not include unchanged items', () => {
+  test('the missing parts of a light renewal do not include unchanged items', () => {
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, restIsConfirmed: true })).toBe('as before')
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3', { isCarried: false }), renewal)).toBe('written')
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, kind: 'reappraisal' })).toBe('written')

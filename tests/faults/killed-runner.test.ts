@@ -20,7 +20,7 @@ eachDatabase('a worker', engine => {
   afterAll(() => server.close())
 
   test.each(cases)(
-    'killed at email %i, %s of the mail server, still delivers every email, at most one of them twice',
+    'a worker killed at email %i, %s of the mail server, delivers every email, at most one twice',
     async (kth, moment) => {
       const database = await freshDatabase(engine)
       await database.transaction(async trx => {

@@ -68,7 +68,7 @@ test.each(['a wrong byte', 'a missing end', 'extra bytes'])('a download of a lar
   ).rejects.toThrow()
 })
 
-test('a missing file answers 500, and the next request works', async () => {
+test('a download of a missing file answers 500, and the next request works', async () => {
   const { id, path } = await aFile(10)
   await rm(path)
   expect((await request(server).get(`/files/${id}`)).status).toBe(500)

@@ -53,10 +53,7 @@ export async function openBrowser(): Promise<TestBrowser> {
   }
 }
 
-/**
- * axe's findings on the page, up to WCAG 2.2 AA: one line per rule and place. Its passes stay in the page, because they
- * are most of the data.
- */
+/** axe’s findings on the page, up to WCAG 2.2 AA: one line per rule and place. */
 export async function axeFindings(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
   const findings = await page.evaluate(async () => {

@@ -132,7 +132,7 @@ describe('a field without an error', () => {
       '2027',
     ])
   })
-  test('never sends a password back', () => {
+  test('a password field never shows the password again', () => {
     expect(
       drawn(
         'components/text-field',

@@ -47,7 +47,7 @@ eachDatabase('a form', engine => {
     expect(page.valueOf('idempotencyKey')).not.toBe(first)
   })
 
-  test('sent twice makes one change, and leads to the same page with the same notice', async () => {
+  test('a form sent twice makes one change, and leads to the same page with the same notice', async () => {
     await send(page)
     const first = { address: page.address, notices: page.notices }
     await send(page)
@@ -56,14 +56,14 @@ eachDatabase('a form', engine => {
     expect(await names()).toEqual(['Autumn round'])
   })
 
-  test('sent 20 times simultaneously makes one change', async () => {
+  test('a form sent 20 times simultaneously makes one change', async () => {
     const windows = Array.from({ length: 20 }, () => anotherWindow(service, page))
     const sent = await Promise.all(windows.map(window => send(window)))
     expect(sent.map(({ status }) => status)).toEqual(Array(20).fill(200))
     expect(await names()).toEqual(['Autumn round'])
   })
 
-  test('sent again with other text shows an error, and saves that text on the next press', async () => {
+  test('a form sent again with other text shows an error, and saves that text on the next press', async () => {
     await send(page)
     await send(page, { name: 'Winter round' })
     expect([page.status, page.errors.length, page.valueOf('name'), await names()]).toEqual([
@@ -83,7 +83,7 @@ eachDatabase('a form', engine => {
     expect([page.status, await names()]).toEqual([200, ['Autumn round']])
   })
 
-  test('sent again leads to its first result, even if the person has lost the role', async () => {
+  test('a form sent again leads to its first result, even if the person has lost the role', async () => {
     await send(page)
     await service.database
       .writer('charity_roles')
@@ -126,7 +126,7 @@ eachDatabase('a form', engine => {
       404,
       () => service.database.writer('charity_roles').update({ ended_at: service.clock.now() }),
     ],
-  ])('sent %s shows what was entered again', async (_how, status, lose) => {
+  ])('a form sent %s shows what was entered again', async (_how, status, lose) => {
     await lose()
     await send(page, { name: 'A name worth keeping, of some length' })
     expect([page.status, page.text.includes('A name worth keeping, of some length')]).toEqual([status, true])

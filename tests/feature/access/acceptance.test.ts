@@ -58,7 +58,7 @@ eachDatabase('an invitation', engine => {
     ).toEqual(['invitation.sent', 'person.account_opened', 'person.role_given'])
   })
 
-  test('adds its role to an existing account, and cannot be accepted by another person', async () => {
+  test('an invitation adds its role to an existing account, and cannot be accepted by another person', async () => {
     const idris = await aPersonWho(service, { name: 'Idris Vaughan' })
     const path = await invited({ ...idris, role: 'trustee' })
     const other = await signedIn(service, await aPersonWho(service))
@@ -74,7 +74,7 @@ eachDatabase('an invitation', engine => {
     expect((await administrator.open(`/people?search=${encodeURIComponent('Idris')}`)).text).toContain('Trustee')
   })
 
-  test('creates one account when it is accepted 20 times simultaneously', async () => {
+  test('an invitation creates one account when it is accepted 20 times simultaneously', async () => {
     const path = await invited({ name: 'Gwen', email: addressOf('gwen') })
     const tabs = await Promise.all(Array.from({ length: 20 }, () => aVisitor(service).open(path)))
     const outcomes = await Promise.all(

@@ -24,7 +24,7 @@ eachDatabase('the first administrator', engine => {
     return said.join('')
   }
 
-  test('creates an account with a link from a file; a new link replaces the one before', async () => {
+  test('the first administrator creates an account with a link from a file; a new link replaces it', async () => {
     const said = await offered(false)
     const first = (await readFile(linkFile(), 'utf8')).trim()
     expect([said.includes(linkFile()), said.includes('/invitations/'), (await stat(linkFile())).mode & 0o777]).toEqual([

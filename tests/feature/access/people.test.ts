@@ -55,7 +55,7 @@ eachDatabase('people', engine => {
     expect((await aVisitor(service).open('/people')).address).toBe('/sign-in?next=%2Fpeople')
   })
 
-  test('lose a removed role with their next request; the last administrator’s role cannot be removed', async () => {
+  test('a removed role ends with the next request; the last administrator’s cannot be removed', async () => {
     const id = await aPerson('brief', ['administrator'])
     const brief = await signedIn('brief')
     expect((await brief.open('/people')).status).toBe(200)

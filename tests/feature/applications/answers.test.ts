@@ -77,7 +77,7 @@ eachDatabase('answers', engine => {
     expect(contributor.text).not.toContain('Could this identify someone?')
   })
 
-  test('offer evidence tagged with the criterion first, to attach and remove', async () => {
+  test('answers offer evidence tagged with the criterion first, which can be attached and removed', async () => {
     await anItemOfEvidence(service, library.organisation, library.lead, { title: 'Annual report' })
     await anItemOfEvidence(service, library.organisation, library.lead, {
       title: 'Training log',

@@ -39,7 +39,7 @@ eachDatabase('award periods', engine => {
     }),
   )
 
-  test('count from the day of a late decision letter, and are not moved by an extension', () =>
+  test('award periods count from the day of a late decision letter, and are not moved by an extension', () =>
     inService('2028-02-29', 12, async award => {
       award.goTo('2029-02-20')
       await award.move('coordinator', 'extend', { until: '2029-03-31' as never })

@@ -18,7 +18,7 @@ import { entriesOf } from '../../support/zip-entries.ts'
 const password = 'open the library door'
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
-test('CSV files mark a value that a spreadsheet would run as a formula as text', () => {
+test('a CSV file marks formulas as text, so that no spreadsheet runs them', () => {
   expect(
     csv([
       ['a', '=1+1', 'b,"c"'],
@@ -95,7 +95,7 @@ eachDatabase('the download of evidence', engine => {
   afterAll(() => service.end())
 
   describe('the ZIP', () => {
-    test('contains all evidence under new names, two indexes, and the right hashes', async () => {
+    test('the ZIP contains all evidence under new names, two indexes, and the right hashes', async () => {
       const entries = await takes(library.lead)
       const files = [...entries.keys()].filter(name => /^evidence-0001\/0[12]\./.test(name))
       expect(files.map(name => name.slice(-3)).toSorted()).toEqual(['csv', 'pdf'])
@@ -120,7 +120,7 @@ eachDatabase('the download of evidence', engine => {
       expect(page + table).not.toContain('Of another library')
     })
 
-    test('contains the partners with their details, activities and evidence', async () => {
+    test('the ZIP contains the partners with their details, activities and evidence', async () => {
       const at = service.clock.now()
       const partner = (id: string, name: string, row: Record<string, string>) =>
         ({
@@ -254,7 +254,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('contains only the selection when evidence is selected', async () => {
+    test('the ZIP contains only the selection when evidence is selected', async () => {
       expect([...(await takes(library.lead, { kind: 'event' })).keys()]).toEqual([
         'evidence-0001/notes.txt',
         'index.html',
@@ -269,7 +269,7 @@ eachDatabase('the download of evidence', engine => {
       expect([...none.keys()]).toEqual(['index.html', 'index.css', 'index.csv'])
     })
 
-    test('contains every version of a file and every redacted copy under its own name', async () => {
+    test('the ZIP contains every version of a file and every redacted copy under its own name', async () => {
       const id = await added(library.lead, {
         title: 'Visits',
         kind: 'recording',
@@ -324,7 +324,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('records each item in the access log, once for each download', async () => {
+    test('a download records each item in the access log, once for each download', async () => {
       const before = (await logged()).filter(look => look.evidence_id === policy).length
       await takes(library.lead, { item: 'joining-without-barriers' })
       expect((await logged()).filter(look => look.evidence_id === policy).length).toBe(before + 1)
@@ -357,7 +357,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('contains evidence that shows people only while all of them consent', async () => {
+    test('the ZIP contains evidence that shows people only while all of them consent', async () => {
       const shown = await added(library.lead, {
         title: 'Robin at the door',
         kind: 'letter',
@@ -464,7 +464,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('contains 230 items in order', async () => {
+    test('the ZIP contains 230 items in order', async () => {
       const at = service.clock.now()
       await service.database.transaction(trx =>
         trx

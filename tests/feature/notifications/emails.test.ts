@@ -84,7 +84,7 @@ eachDatabase('the pages of emails', engine => {
     }
   })
 
-  test('never show a secret link, and can send a failed email again once with a new link', async () => {
+  test('secret links are never shown, and a failed email is sent again once with a new link', async () => {
     const { parts, post } = service
     const coordinator = people.Coordinator!
     await coordinator.open(`/mail/${invitationEmail}`)

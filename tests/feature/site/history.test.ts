@@ -99,7 +99,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('describes a change that this version does not know', async () => {
+  test('the history has a sentence for a change that this version does not know', async () => {
     const { service, organisation, lead, coordinator, application, writes } = await anApplicationWithPanel()
     await writes([
       { name: 'moon.rose', person: coordinator },

@@ -353,7 +353,7 @@ eachDatabase('text in a refused form', engine => {
       ])
     })
 
-    test('never includes passwords or hidden fields', async () => {
+    test('text in a refused form never includes passwords or hidden fields', async () => {
       for (const [refusal, status] of [
         ['a bug', 500],
         ['too busy', 503],

@@ -84,7 +84,7 @@ eachDatabase('reminders', engine => {
     expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 30 days left'])
   })
 
-  test('replace an email that waited overnight with the next step and the right number of days left', async () => {
+  test('an email that waited overnight is replaced by the next step, with the right days left', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     server.behave({ at: 'connect', code: 421 })
     await it.morning('2027-05-07')

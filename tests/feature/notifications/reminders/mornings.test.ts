@@ -476,7 +476,7 @@ eachDatabase('reminders', engine => {
       ])
     })
 
-    test('an email omits a reminder that must not be sent, and says that a suspended award needs renewing', async () => {
+    test('an email omits a reminder that must not be sent, and says that a suspended award is due', async () => {
       const [first, second] = [
         await anAwardedLibrary(it.service, { name: 'Ashcombe', status: 'suspended' }),
         await anAwardedLibrary(it.service, { name: 'Borough' }),
