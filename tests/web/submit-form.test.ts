@@ -96,7 +96,7 @@ eachDatabase('a form', engine => {
     expect([again.status, await names()]).toEqual([404, ['Autumn round']])
   })
 
-  test('with the idempotency key of another person’s form is saved as a form of its own', async () => {
+  test('a form with the idempotency key of another person’s form is saved as well', async () => {
     await send(page)
     const other = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/rounds/new')
     await send(other, { name: 'Winter round' })

@@ -235,7 +235,7 @@ eachDatabase('the readers of a recommendation', engine => {
     await service.end()
   })
 
-  test('panel members see it at the top of the next application, and only coordinators can close it', async () => {
+  test('panel members see recommendations at the top of the next application; coordinators close them', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)
     const renewal = await anApplication(service, organisation, {
