@@ -3,8 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
 
-// Checks the browser that the other tests use: it starts, axe finds problems despite a strict policy, and no request
-// leaves this machine.
+// Tests the browser that the other tests use.
 
 let browser: TestBrowser
 let server: Server
@@ -35,7 +34,7 @@ afterAll(async () => {
   server.close()
 })
 
-test('axe runs on a page whose policy allows no script of ours', async () => {
+test('axe runs on a page whose content security policy allows no inline script', async () => {
   const page = await (await browser.newPerson()).newPage()
   await page.goto(`${home}/`)
   expect(await axeFindings(page)).toEqual([])

@@ -29,7 +29,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('downloads the ZIP after a wrong and then a right password, and removes the error, with scripts', async () => {
+test('with scripts, the right password after a wrong one downloads the ZIP and removes the error', async () => {
   const page = await lead()
   const title = await page.title()
   await downloaded(page)
@@ -43,7 +43,7 @@ test('downloads the ZIP after a wrong and then a right password, and removes the
   expect(await axeFindings(page)).toEqual([])
 })
 
-test('says without scripts that the page stays open during the download', async () => {
+test('without scripts, the page says that it stays open during the download', async () => {
   const page = await lead({ javaScriptEnabled: false })
   await downloaded(page)
   expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual([
@@ -62,7 +62,7 @@ test.each([375, 320])('the page in the ZIP and the caption of its table fit a ph
   expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([width, []])
 })
 
-test('on a wide screen no table heading breaks within a word', async () => {
+test('the page in the ZIP breaks no table heading within a word on a wide screen', async () => {
   const page = await pageInTheZip(1000)
   const broken = await page.locator('th').evaluateAll(headings =>
     headings
@@ -88,7 +88,7 @@ async function downloaded(page: Page): Promise<void> {
   expect(download.suggestedFilename()).toBe('evidence-2027-03-01.zip')
 }
 
-/** The lead of the library, signed in, at the form. */
+/** A page with the download form open, signed in as the library’s lead. */
 async function lead(options: BrowserContextOptions = {}): Promise<Page> {
   const { port } = service.server.address() as { port: number }
   const url = `http://127.0.0.1:${port}`

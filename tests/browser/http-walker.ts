@@ -33,7 +33,7 @@ export async function httpWalker({ review, service }: Omit<Place, 'browser'>, ro
   }
 }
 
-/** The text of a link or button, from all or the start of it, first in the page's own part. */
+/** Finds a link or button by its text or the start of it, first in `<main>`. @returns its whole text */
 function theOnly({ $, address }: Person, kind: string, called: string): string {
   const texts = (place: string) => [
     ...new Set(

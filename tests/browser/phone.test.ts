@@ -4,7 +4,7 @@ import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { runningService, type RunningService } from './running-service.ts'
 import { people, password } from './walk.ts'
 
-// By keyboard alone, and at 400 per cent zoom: 320 by 256 pixels.
+// A zoom of 400 per cent on a screen of 1280 by 1024 pixels is tested as 320 by 256 pixels.
 
 const { name, email } = people.administrator
 const enlarged = { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 }
@@ -46,7 +46,7 @@ test('a person signs in with the keyboard alone, using the skip link', async () 
   await page.waitForURL('**/sign-out')
 })
 
-test('after an error the summary has the focus, and each line leads to its field', async () => {
+test('after an error the error summary has the focus, and each line links to its field', async () => {
   const page = await aSignedInPerson()
   await page.goto('/sign-in')
   await page.getByRole('button', { name: 'Sign in' }).click()
@@ -58,7 +58,7 @@ test('after an error the summary has the focus, and each line leads to its field
   expect(await page.locator('[name=email]').evaluate(field => field === field.ownerDocument.activeElement)).toBe(true)
 })
 
-test('at 400 per cent nothing scrolls sideways, and the focus is always visible', async () => {
+test('at 400 per cent zoom no page scrolls sideways, and the focus is always visible', async () => {
   const page = await aSignedInPerson(enlarged)
   await page.goto('/sign-in')
   await page.locator('[name=email]').fill(email)
@@ -112,7 +112,7 @@ const focused = (page: Page): Promise<string> =>
         .trim(),
     )
 
-/** Whether part of it is in the window and not covered. */
+/** Whether part of the element is in the window and not covered. */
 function inSight(element: {
   getBoundingClientRect(): { x: number; y: number; width: number; height: number }
   ownerDocument: unknown

@@ -14,8 +14,6 @@ import {
 } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// Areas are drawn over a picture with pointer and keyboard, and a consent is withdrawn.
-
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true }
 
 let browser: TestBrowser
@@ -59,7 +57,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('areas are drawn, moved and sized with pointer and keyboard, and the numbers follow', async () => {
+test('areas are drawn, moved and resized with pointer and keyboard, and the number fields follow', async () => {
   const page = await lead({ viewport: { width: 1280, height: 900 } })
   await page.getByRole('link', { name: 'Make a redacted copy' }).click()
   await page.getByText('Draw areas with a finger or mouse').waitFor()
@@ -113,7 +111,7 @@ test('areas are drawn, moved and sized with pointer and keyboard, and the number
   ])
 }, 60_000)
 
-test('on a phone the page fits, and a finger draws', async () => {
+test('the redaction page fits a phone, and a finger can draw an area', async () => {
   const page = await lead(phone)
   await page.getByRole('link', { name: 'Make a redacted copy circle.png' }).click()
   const network = await page.context().newCDPSession(page)
@@ -133,7 +131,7 @@ test('on a phone the page fits, and a finger draws', async () => {
   expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
 }, 60_000)
 
-test('a consent recorded by mistake is removed on the narrowest screen', async () => {
+test('a consent recorded by mistake can be removed on a screen 320 pixels wide', async () => {
   await library.lead.open(`/evidence/${evidence}/consents/new`)
   await library.lead.press('Record consent', {
     person: 'Quillfeather-Marchbanks',
@@ -157,7 +155,7 @@ test('a consent recorded by mistake is removed on the narrowest screen', async (
   expect(await page.getByText('Quillfeather').count()).toBe(0)
 }, 60_000)
 
-test('a consent is withdrawn with two taps, and the evidence closes to the charity immediately', async () => {
+test('a consent is withdrawn without scripts, and the charity can no longer open the evidence', async () => {
   await coordinator.open(`/evidence/${evidence}`)
   expect(coordinator.status).toBe(200)
   const page = await lead({ ...phone, javaScriptEnabled: false })
@@ -169,7 +167,7 @@ test('a consent is withdrawn with two taps, and the evidence closes to the chari
   expect(coordinator.status).toBe(404)
 }, 60_000)
 
-/** Left, top, width and height as the form sends them. */
+/** Left, top, width and height of an area in the form, in percent. */
 const numbersOf = async (page: Page, number: number): Promise<number[]> =>
   Promise.all(
     ['left', 'top', 'width', 'height'].map(async side =>
@@ -177,7 +175,7 @@ const numbersOf = async (page: Page, number: number): Promise<number[]> =>
     ),
   )
 
-/** The lead of the library, signed in, at the evidence. */
+/** A page with the evidence open, signed in as the library’s lead. */
 async function lead(options: BrowserContextOptions): Promise<Page> {
   const { port } = service.server.address() as { port: number }
   const url = `http://127.0.0.1:${port}`

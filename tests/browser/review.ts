@@ -6,18 +6,18 @@ import { axeFindings, openFolds, type TestBrowser } from '../support/browser.ts'
 import { htmlOf } from '../support/html.ts'
 import { folded } from '../support/page-forms.ts'
 
-/** Reviews each page once for each role and state. Findings are collected, so that one walk shows all of them. */
+/** Checks each page once for each role and state. Problems are collected, so that one run shows all of them. */
 export interface Review {
   readonly findings: string[]
-  /** how often each page was opened */
+  /** How often each page was opened. */
   readonly seen: Map<string, number>
-  /** a page in a real browser, with its scripts */
+  /** Checks a page in a real browser with scripts. */
   ofPage(page: Page, role: string): Promise<void>
-  /** a page from HTTP, which a browser then shows */
+  /** Checks a page that was fetched by HTTP, by showing it in a browser. */
   ofAnswer(answer: PageAnswer, role: string): Promise<void>
 }
 
-/** A page from HTTP. */
+/** A page that was fetched by HTTP. */
 export interface PageAnswer {
   url: string
   status: number
@@ -25,14 +25,14 @@ export interface PageAnswer {
   html: string
 }
 
-/** The browser windows for pages from HTTP. axe is a script, so it runs only with scripts. */
+/** A browser window that shows pages fetched by HTTP. axe is a script, so it runs only in windows with scripts. */
 export type Showing = 'with scripts' | 'without scripts'
 
 export const wideScreen = { width: 1280, height: 900 }
 const phone = { width: 360, height: 780 }
 const narrowest = { width: 320, height: 640 }
 
-/** @param showings for pages from HTTP */
+/** @param showings windows for pages fetched by HTTP */
 export function aReview(browser: TestBrowser, showings: readonly Showing[] = []): Review {
   const findings: string[] = []
   const seen = new Map<string, number>()
@@ -89,7 +89,7 @@ interface Shown {
   show(answer: PageAnswer): Promise<void>
 }
 
-/** A browser window for pages from HTTP. Their assets come from the service. */
+/** Opens a browser window for pages fetched by HTTP. Their assets come from the service. */
 async function aShown(browser: TestBrowser, showing: Showing): Promise<Shown> {
   const context = await browser.newPerson({ viewport: wideScreen, javaScriptEnabled: showing === 'with scripts' })
   const page = await context.newPage()
@@ -107,12 +107,12 @@ async function aShown(browser: TestBrowser, showing: Showing): Promise<Shown> {
   }
 }
 
-/** The parts of a page's document that are used here, which the project's types do not have. */
+/** The parts of the browser’s `document` that are used here. The project has no types for it. */
 interface InThePage {
   document: { documentElement: { scrollWidth: number } }
 }
 
-/** A page is the same when its parts and buttons are the same, whatever its dates and numbers. */
+/** The parts and buttons of a page. Two pages that differ only in dates and numbers count as the same. */
 function whatIsOn($: CheerioAPI): { title: string; headings: string[]; state: string } {
   const forms = $('main form')
     .get()
@@ -136,7 +136,7 @@ export const patternOf = (url: string): string =>
     .replace(/\/(criteria|appraisal|meeting|verify)\/[^/]+/, '/$1/:code')
     .replace(/\/(invitations|seats)\/[^/]{30,}/, '/$1/:token')
 
-/** Saved in the folder WALK_SHOTS, if that is set. */
+/** Saves a screenshot in the folder WALK_SHOTS, if that is set. */
 async function shoot(page: Page, name: string): Promise<void> {
   const folder = process.env.WALK_SHOTS
   if (!folder) return

@@ -18,13 +18,13 @@ export interface RunningService {
   address: string
   parts: Parts
   post: MailServer
-  /** when an email arrived, by the service's clock */
+  /** When an email arrived, by the service’s clock. */
   cameAt(email: KeptEmail): Instant
-  /** runs the jobs of every night and morning up to a time in London, such as 2028-03-01T09:30 */
+  /** Runs the jobs of every night and morning up to a time in London, such as 2028-03-01T09:30. */
   moveTo(time: string): Promise<void>
-  /** the one-time link in the operator's file */
+  /** The one-time link in the operator’s file. */
   firstLink(): Promise<string>
-  /** broken invariants, one line each */
+  /** The broken invariants, one line each. */
   broken(): Promise<string[]>
   stop(): Promise<void>
 }
@@ -61,7 +61,7 @@ export async function runningService(
   const arrivals = new Map<KeptEmail, Instant>()
   post.onMail('before the answer', email => arrivals.set(email, clock.now()))
   const { parts, database } = await openParts(config, { mail: smtpTransport(config.smtpUrl, config.mailFrom), clock })
-  await database.writer.raw('pragma synchronous = off') // losing data with the machine does not matter in a test
+  await database.writer.raw('pragma synchronous = off') // A test may lose data in a power cut, so SQLite need not sync.
   await before(parts)
   const service = await serve(parts, database)
   const days = passingDays(parts, clock)
@@ -90,7 +90,7 @@ export async function runningService(
   }
 }
 
-/** A migration is recorded with the machine's time, not the service's. */
+/** Migrations are recorded with the machine’s time, not the service’s. */
 const byTheMachinesOwnClock = 'I15 migrations.run_at'
 
 async function freePort(): Promise<number> {

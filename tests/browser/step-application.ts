@@ -3,7 +3,7 @@ import { emailTo, linkIn, type Walk } from './walk.ts'
 import type { Walker } from './walker.ts'
 
 /** Step 4: two people write an application. It is submitted once, with a receipt on the page and by email. */
-export async function theApplicationIsSubmitted(walk: Walk): Promise<void> {
+export async function writeAndSubmit(walk: Walk): Promise<void> {
   const { lead, contributor } = walk.actor
   await lead.open('/home')
   await lead.follow('Start application')
@@ -14,13 +14,13 @@ export async function theApplicationIsSubmitted(walk: Walk): Promise<void> {
 
   await contributor.open(walk.places.application)
   await contributor.follow('Pledge signed')
-  for (const code of ['P1', 'P2', 'P3', 'P4', 'P5', 'P6']) await writes(contributor, code, [])
+  for (const code of ['P1', 'P2', 'P3', 'P4', 'P5', 'P6']) await answerItem(contributor, code, [])
   for (const code of criteria)
-    await writes(contributor, code, shown.includes(code) ? ['met', 'evidence'] : code === 'E6' ? [] : ['not yet'])
+    await answerItem(contributor, code, shown.includes(code) ? ['met', 'evidence'] : code === 'E6' ? [] : ['not yet'])
   await lead.open(`${walk.places.application}/submission`)
   expect(await lead.text()).toContain('2 things left to do')
   await lead.open(`${walk.places.application}/criteria/F1`)
-  await writes(lead, 'F1', [])
+  await answerItem(lead, 'F1', [])
   await lead.open(`${walk.places.application}/summary`)
   await lead.press('Save', {
     summary: 'We are four libraries by the sea. Everybody may join without papers, and many do.',
@@ -48,10 +48,10 @@ function codes(prefix: string, count: number): string[] {
 }
 
 /**
- * Answers one item and opens the next: text, a rating, and the first suggested evidence. Once, evidence is found by
- * search.
+ * Answers one item with text, a rating and the first suggested evidence, and opens the next. One item finds its
+ * evidence by search.
  */
-async function writes(walker: Walker, code: string, [rating, evidence]: string[]): Promise<void> {
+async function answerItem(walker: Walker, code: string, [rating, evidence]: string[]): Promise<void> {
   expect(walker.address()).toMatch(new RegExp(`/criteria/${code}$`))
   const said = {
     narrative: `What we do about ${code}: at every branch, every week, and by everybody at the desk.`,

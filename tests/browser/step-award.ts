@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals'
-import { declares } from './step-panel.ts'
+import { declareNoConflict } from './step-panel.ts'
 import { emailTo, linkIn, type Walk } from './walk.ts'
 
 /** Step 6, first half: the chair records what the panel agreed, and a trustee decides. */
-export async function theTrusteeDecides(walk: Walk): Promise<void> {
+export async function decideApplication(walk: Walk): Promise<void> {
   const { chair, peer, trustee } = walk.actor
   const { application } = walk.places
   await peer.open(`${application}/meeting`)
@@ -36,13 +36,13 @@ export async function theTrusteeDecides(walk: Walk): Promise<void> {
     403,
   )
   await trustee.follow('Make your declaration')
-  await declares(trustee, application)
+  await declareNoConflict(trustee, application)
   await trustee.open(`${application}/decision`)
   await trustee.press('Decide as the panel proposes')
 }
 
 /** Step 6, second half: the decision letter is released, the award starts, and anyone can check it. */
-export async function theAwardBegins(walk: Walk): Promise<void> {
+export async function releaseDecisionLetter(walk: Walk): Promise<void> {
   const { coordinator, lead } = walk.actor
   await lead.open(walk.places.application)
   expect(await lead.text()).not.toContain('Awarded')

@@ -4,7 +4,7 @@ import type { Walk } from './walk.ts'
 import { valueOf } from './walker.ts'
 
 /** Step 3: lead and contributor add evidence: a picture, documents, a link and a note. */
-export async function evidenceIsAdded({ actor: { lead, contributor }, places: { organisation } }: Walk): Promise<void> {
+export async function addEvidence({ actor: { lead, contributor }, places: { organisation } }: Walk): Promise<void> {
   await contributor.open(`${organisation}/evidence`)
   await contributor.follow('Add evidence')
   await contributor.press('Add evidence', { title: 'Welcome signs in seven languages', kind: 'photo' }, 422)

@@ -6,21 +6,21 @@ import type { Walk } from './walk.ts'
 import type { Walker } from './walker.ts'
 
 /** Step 7: every change is in the history, every email is listed, and no invariant is broken. */
-export async function theHistoryShowsIt(walk: Walk): Promise<void> {
+export async function checkHistory(walk: Walk): Promise<void> {
   const { administrator, coordinator, lead, trustee, chair, visitor } = walk.actor
   const { application, organisation } = walk.places
   const [emailed, withoutApplications] = [
     await allChanges(coordinator, '/history'),
     await allChanges(administrator, '/history'),
   ]
-  const happened = await changesKept(walk)
+  const happened = await recordedChanges(walk)
   expect(Object.fromEntries(emailed)).toEqual(Object.fromEntries(happened))
   expect([
     happened.get('Decision made'),
     withoutApplications.get('Decision made'),
     withoutApplications.get('A round was set up'),
   ]).toEqual([1, undefined, 1])
-  const ofTheApplication = await changesKept(walk, application.split('/').at(-1))
+  const ofTheApplication = await recordedChanges(walk, application.split('/').at(-1))
   expect(Object.fromEntries(await allChanges(coordinator, `${application}/history`))).toEqual(
     Object.fromEntries(ofTheApplication),
   )
@@ -65,7 +65,7 @@ export async function theHistoryShowsIt(walk: Walk): Promise<void> {
 }
 
 /** The events of one application, or of everything, from the database. */
-async function changesKept({ service: { parts } }: Walk, applicationId?: string): Promise<Map<string, number>> {
+async function recordedChanges({ service: { parts } }: Walk, applicationId?: string): Promise<Map<string, number>> {
   const t = translator('en')
   const names = await parts
     .db('events')

@@ -1,10 +1,10 @@
 import { expect } from '@jest/globals'
-import { accepts, emailTo, linkIn, people, password, type Walk } from './walk.ts'
+import { acceptInvitation, emailTo, linkIn, people, password, type Walk } from './walk.ts'
 
 const branches = ['Central', 'Northgate', 'Harbour Lane', 'Mobile library']
 
 /** Step 2: a round, an organisation with its branches, and its lead, who invites a colleague. */
-export async function theLibraryArrives(walk: Walk): Promise<void> {
+export async function registerLibrary(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor
   await coordinator.open('/rounds')
   await coordinator.follow('Set up a round')
@@ -45,5 +45,5 @@ export async function theLibraryArrives(walk: Walk): Promise<void> {
     email: people.contributor.email,
     role: 'contributor',
   })
-  await accepts(walk, 'contributor', invited)
+  await acceptInvitation(walk, 'contributor', invited)
 }

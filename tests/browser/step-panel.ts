@@ -4,32 +4,32 @@ import { emailTo, linkIn, people, password, type Role, type Walk } from './walk.
 import { valueOf, type Walker } from './walker.ts'
 
 /** Step 5, first half: the coordinator checks the application and offers three seats by email. */
-export async function thePanelIsSeated(walk: Walk): Promise<void> {
+export async function offerSeats(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor
   const { application } = walk.places
   await coordinator.open(
     linkIn(walk, await emailTo(walk, 'coordinator', 'Wexcombe Libraries has submitted its application')),
   )
   expect(await coordinator.text()).not.toContain('What we do about')
-  await declares(coordinator, application)
+  await declareNoConflict(coordinator, application)
   await coordinator.follow('Submission')
   await coordinator.open(`${application}/check`)
   await coordinator.press('Mark as checked')
   await coordinator.open(`${application}/panel`)
-  await offers(coordinator, 'chair', { kind: 'lived experience', chairs: true })
-  await offers(coordinator, 'peer', { kind: 'sector peer' })
+  await offerSeat(coordinator, 'chair', { kind: 'lived experience', chairs: true })
+  await offerSeat(coordinator, 'peer', { kind: 'sector peer' })
   const { name, email } = people.neighbour
   await coordinator.press('Offer this seat', { name, email, kind: 'local group', independent: true })
 
   for (const role of ['chair', 'peer'] as const) {
     await walk.actor[role].open(linkIn(walk, await emailTo(walk, role, offered)))
     await walk.actor[role].press('Accept seat', { shownName: people[role].name.split(' ')[0]! })
-    await declares(walk.actor[role], application)
+    await declareNoConflict(walk.actor[role], application)
   }
   const neighbour = await walk.enters('neighbour')
   await neighbour.open(linkIn(walk, await emailTo(walk, 'neighbour', offered)))
   await neighbour.press('Accept seat', { shownName: 'Clare', name, password })
-  await declares(neighbour, application, { independent: 'yes' })
+  await declareNoConflict(neighbour, application, { independent: 'yes' })
 
   await coordinator.open(`${application}/panel`)
   await coordinator.press('Pass to the panel')
@@ -37,13 +37,17 @@ export async function thePanelIsSeated(walk: Walk): Promise<void> {
 
 const offered = 'Would you join a panel for the Library of Sanctuary award?'
 
-async function offers(coordinator: Walker, role: Role, seat: Readonly<Record<string, string | true>>): Promise<void> {
+async function offerSeat(
+  coordinator: Walker,
+  role: Role,
+  seat: Readonly<Record<string, string | true>>,
+): Promise<void> {
   const { email } = people[role]
   await coordinator.press('Offer this seat', { person: await valueOf(coordinator, 'person', email), ...seat })
 }
 
-/** Declares no conflict of interest, before anything is shown. */
-export async function declares(
+/** Declares no conflict of interest, which opens the application. */
+export async function declareNoConflict(
   walker: Walker,
   application: string,
   more: Readonly<Record<string, string>> = {},
@@ -54,9 +58,9 @@ export async function declares(
 
 /**
  * Step 5, second half: each member judges alone, one asks a question, the library replies with new evidence, and all
- * findings are given.
+ * members give their findings.
  */
-export async function thePanelReads(walk: Walk): Promise<void> {
+export async function judgeApplication(walk: Walk): Promise<void> {
   const { lead, chair, peer, neighbour } = walk.actor
   const { application, organisation } = walk.places
   await peer.open(linkIn(walk, await emailTo(walk, 'peer', 'You can now read Wexcombe Libraries’ application')))
@@ -82,10 +86,11 @@ export async function thePanelReads(walk: Walk): Promise<void> {
   await peer.open(linkIn(walk, await emailTo(walk, 'peer', 'Wexcombe Libraries has answered a question')))
   expect(await peer.text()).toContain('A second colleague does, by rota.')
 
-  for (const walker of [chair, peer, neighbour]) await judges(walker, application, walker === peer ? ['E2', 'S4'] : [])
+  for (const walker of [chair, peer, neighbour])
+    await giveFindings(walker, application, walker === peer ? ['E2', 'S4'] : [])
 }
 
-async function judges(walker: Walker, application: string, partly: readonly string[]): Promise<void> {
+async function giveFindings(walker: Walker, application: string, partly: readonly string[]): Promise<void> {
   await walker.open(`${application}/appraisal`)
   await walker.open(`${application}/appraisal/L1`)
   for (let left = 25; left > 0; left -= 1) {

@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals'
-import { accepts, people, password, type Role, type Walk } from './walk.ts'
+import { acceptInvitation, people, password, type Role, type Walk } from './walk.ts'
 
 /** Step 1: the operator's link makes the first administrator, who invites the charity's people by email. */
-export async function theCharityArrives(walk: Walk): Promise<void> {
+export async function inviteCharity(walk: Walk): Promise<void> {
   const administrator = await walk.enters('administrator')
   await administrator.open('/')
   await administrator.open(await walk.service.firstLink())
@@ -19,7 +19,7 @@ export async function theCharityArrives(walk: Walk): Promise<void> {
     await administrator.follow('Invite')
     await administrator.press('Send invitation', { name: people[role].name, email: people[role].email, role: as })
   }
-  for (const [role] of charity) await accepts(walk, role)
+  for (const [role] of charity) await acceptInvitation(walk, role)
   await administrator.open('/people')
   for (const [role] of charity) expect(await administrator.text()).toContain(people[role].name)
 }

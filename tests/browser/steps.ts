@@ -2,32 +2,31 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { aReview, type Showing } from './review.ts'
 import { runningService } from './running-service.ts'
-import { theApplicationIsSubmitted } from './step-application.ts'
-import { theAwardBegins, theTrusteeDecides } from './step-award.ts'
-import { evidenceIsAdded } from './step-evidence.ts'
-import { theHistoryShowsIt } from './step-history.ts'
-import { theLibraryArrives } from './step-library.ts'
-import { thePanelIsSeated, thePanelReads } from './step-panel.ts'
-import { theCharityArrives } from './step-people.ts'
+import { writeAndSubmit } from './step-application.ts'
+import { releaseDecisionLetter, decideApplication } from './step-award.ts'
+import { addEvidence } from './step-evidence.ts'
+import { checkHistory } from './step-history.ts'
+import { registerLibrary } from './step-library.ts'
+import { offerSeats, judgeApplication } from './step-panel.ts'
+import { inviteCharity } from './step-people.ts'
 import { aWalk, type Walk } from './walk.ts'
 import type { MakeWalker } from './walker.ts'
 
-// The whole product once, as people use it: from an empty machine to a valid award, with emails read from the mail
-// server.
+// Uses the whole product once, from an empty database to a valid award, with emails read from the mail server.
 
 const steps: readonly (readonly [string, (walk: Walk) => Promise<void>])[] = [
-  ['1 the first administrator opens the operator’s link and invites the charity’s people', theCharityArrives],
-  ['2 a coordinator opens a round and registers a library, and its lead arrives', theLibraryArrives],
-  ['3 lead and contributor add evidence', evidenceIsAdded],
-  ['4 the application is submitted once, with a receipt', theApplicationIsSubmitted],
-  ['5a a coordinator checks it and offers seats on the panel', thePanelIsSeated],
-  ['5b each appraiser judges alone, and the library answers a question', thePanelReads],
-  ['6a the chair records the proposal, and a trustee decides', theTrusteeDecides],
-  ['6b the decision letter is released, the award starts, and anyone can check it', theAwardBegins],
-  ['7 the history shows every change', theHistoryShowsIt],
+  ['1 the first administrator opens the operator’s link and invites the charity’s people', inviteCharity],
+  ['2 a coordinator opens a round and registers a library, and its lead arrives', registerLibrary],
+  ['3 the lead and a contributor add evidence', addEvidence],
+  ['4 the application is submitted once, with a receipt', writeAndSubmit],
+  ['5a a coordinator checks the application and offers seats on the panel', offerSeats],
+  ['5b each appraiser judges alone, and the library answers a question', judgeApplication],
+  ['6a the chair records the proposal, and a trustee decides', decideApplication],
+  ['6b the decision letter is released, the award starts, and anyone can check it', releaseDecisionLetter],
+  ['7 the history shows every change', checkHistory],
 ]
 
-/** The steps as tests, in order. Each way of walking has its own file, so that two run together. */
+/** The steps as tests, in order. Browser and HTTP have separate test files, so that both run at the same time. */
 export function walkThrough(walker: MakeWalker, showings: readonly Showing[] = []): void {
   let browser: TestBrowser
   let walk: Walk
@@ -53,7 +52,7 @@ export function walkThrough(walker: MakeWalker, showings: readonly Showing[] = [
     300_000,
   )
 
-  test('no page had any problem', () => {
+  test('no page in these steps had a problem', () => {
     expect(walk.review.seen.size).toBeGreaterThan(100)
     expect(walk.review.findings).toEqual([])
     expect(browser.complaints).toEqual([])

@@ -11,10 +11,10 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 test.each([
-  ['is asked for typed text', 'data-unsaved', 'New words.', true],
-  ['is not asked where everything is as it was', 'data-unsaved', '', false],
-  ['is asked where nothing of it is saved yet', 'data-unsaved data-not-saved', '', true],
-  ['is not asked on forms that do not want it', '', 'New words.', false],
+  ['with changed text is asked to confirm', 'data-unsaved', 'New words.', true],
+  ['without changes is not asked', 'data-unsaved', '', false],
+  ['that has never been saved is asked to confirm', 'data-unsaved data-not-saved', '', true],
+  ['without the attribute is not asked', '', 'New words.', false],
 ])('a person who leaves a form %s', async (_, wants, typed, asked) => {
   const page = await aForm(wants)
   await page.locator('textarea').click()

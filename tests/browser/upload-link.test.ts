@@ -4,8 +4,7 @@ import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.t
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// Quick upload from a phone: with scripts, files are sent one by one with a progress bar each. Without, the same form
-// sends all together.
+// With scripts, files are sent one by one with a progress bar each. Without, the same form sends them all together.
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true }
 const table = (name: string, lines = 1) => ({
@@ -28,7 +27,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('uploads ten dropped files one by one, and shows why a file was refused beside it', async () => {
+test('quick upload sends ten dropped files one by one, and shows beside a file why it was refused', async () => {
   const page = await contributor(phone)
   expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
   const dropped = await page.evaluateHandle(`(() => {
@@ -64,7 +63,7 @@ test('uploads ten dropped files one by one, and shows why a file was refused bes
   expect(await filesOf('Open day')).toEqual(Array.from({ length: 9 }, (_, index) => `numbers-${index + 1}.csv`))
 }, 60_000)
 
-test('shows a missing value beside its field, and removes the message when the form is sent again', async () => {
+test('quick upload shows an error for a missing value, and removes it when the form is sent again', async () => {
   const page = await contributor(phone)
   const title = page.getByLabel('What is it?')
   const said = async () => [
@@ -95,7 +94,7 @@ test('shows a missing value beside its field, and removes the message when the f
   expect([...(await said()), await page.getByRole('alert').count()]).toEqual([...before, 0])
 }, 60_000)
 
-test('removes the errors of a page from the server once a script sends the form', async () => {
+test('errors on a page from the server are removed when a script sends the form', async () => {
   const page = await contributor(phone)
   const title = await page.title()
   await page.getByRole('button', { name: 'Add evidence' }).click()
@@ -141,7 +140,7 @@ test('a file that is cancelled on a weak connection and sent again is stored onc
   expect([await filesOf('Slow: large'), await filesOf('Slow: small')]).toEqual([['large.csv'], ['small.csv']])
 }, 60_000)
 
-test('asks about personal details on the page, and keeps the chosen files', async () => {
+test('quick upload asks about personal details on the page, and keeps the chosen files', async () => {
   const page = await contributor(phone)
   await page.getByLabel('What is it?').fill('Call 07700 900123')
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv'), table('two.csv')])
@@ -153,7 +152,7 @@ test('asks about personal details on the page, and keeps the chosen files', asyn
   expect(await filesOf('Call 07700 900123')).toEqual(['one.csv', 'two.csv'])
 }, 60_000)
 
-test('without scripts the form does the same', async () => {
+test('quick upload works without scripts', async () => {
   const page = await contributor({ ...phone, javaScriptEnabled: false })
   await page.getByLabel('What is it?').fill('By hand')
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv'), table('two.csv')])
@@ -162,7 +161,7 @@ test('without scripts the form does the same', async () => {
   expect(await filesOf('By hand')).toEqual(['one.csv', 'two.csv'])
 }, 60_000)
 
-test('sends files from a phone, with a progress bar for each, and a thank-you page without file names', async () => {
+test('an upload link sends files with a progress bar each, and thanks without showing file names', async () => {
   const page = await colleague(phone)
   expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
   await page.getByRole('button', { name: 'Send' }).click()
@@ -192,7 +191,7 @@ test('sends files from a phone, with a progress bar for each, and a thank-you pa
   ])
 }, 60_000)
 
-test('works without scripts, and the lead sorts the upload on a phone', async () => {
+test('an upload link works without scripts, and the lead sorts the upload on a phone', async () => {
   const page = await colleague({ ...phone, javaScriptEnabled: false })
   await page.getByLabel('What is it?').fill('The notice board')
   await page.getByLabel('No', { exact: true }).check()
@@ -217,11 +216,11 @@ test('works without scripts, and the lead sorts the upload on a phone', async ()
   ])
 }, 60_000)
 
-/** The contributor of the library, signed in, at the form. */
+/** A page with quick upload open, signed in as the library’s contributor. */
 const contributor = (options: BrowserContextOptions): Promise<Page> =>
   openAs(library.contributor, options, `/organisations/${library.id}/evidence/quick`)
 
-/** A person without an account, at an upload link from the lead. */
+/** A page with a new upload link open, without an account. */
 async function colleague(options: BrowserContextOptions): Promise<Page> {
   const lead = await openAs(library.lead, phone, `/organisations/${library.id}/upload-links`)
   await lead.getByLabel('Which branch is it for?').selectOption({ label: 'Millbrook' })

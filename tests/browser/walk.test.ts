@@ -1,6 +1,6 @@
 import { walkThrough } from './steps.ts'
 import { browserWalker } from './walker.ts'
 
-// In a browser with scripts, on a wide screen. axe checks every page at both widths.
+// Uses everything in a browser with scripts, on a wide screen. axe checks every page at both widths.
 
 walkThrough(browserWalker)

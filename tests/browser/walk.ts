@@ -5,14 +5,14 @@ import type { Review } from './review.ts'
 import type { RunningService } from './running-service.ts'
 import type { Walker } from './walker.ts'
 
-/** One walk from an empty machine to an award: its people, and what they have learned so far. */
+/** One run from an empty database to an award: its people, and the addresses found so far. */
 export interface Walk {
   service: RunningService
   review: Review
-  /** a person in a browser of their own */
+  /** Opens a browser for a person. */
   enters(role: Role): Promise<Walker>
   actor: Record<Role, Walker>
-  /** addresses without the host, by name */
+  /** Addresses without the host. */
   places: { organisation: string; application: string; award: string; code: string }
 }
 
@@ -76,7 +76,7 @@ export function linkIn({ service }: Walk, { parsed }: KeptEmail): string {
 }
 
 /** Opens the invitation from its email and creates the account. */
-export async function accepts(
+export async function acceptInvitation(
   walk: Walk,
   role: Role,
   subject = 'You are invited to help with the Library of Sanctuary award',

@@ -12,19 +12,19 @@ export interface Upload {
 /** The values for a form's fields, by name: a day fills its three inputs, a list ticks several. */
 export type Typed = Readonly<Record<string, string | true | readonly string[] | readonly Upload[]>>
 
-/** A person who uses the pages, in a real browser or by HTTP. Every page is reviewed (`review.ts`). */
+/** A person who uses the pages, in a real browser or by HTTP. Every page is checked (`review.ts`). */
 export interface Walker {
   readonly role: string
   open(address: string, expecting?: number): Promise<void>
-  /** follows a link by its text or the start of it, to a page or a download */
+  /** Follows a link by its text or the start of it, to a page or a download. */
   follow(text: string, to?: 'a page' | 'a download'): Promise<void>
-  /** presses a button by its text, after filling in its form. `expecting` is another status than 200 */
+  /** Fills in a form and presses a button by its text. `expecting` is the status, if it is not 200. */
   press(text: string, typed?: Typed, expecting?: number): Promise<void>
-  /** the text of the page's `<main>` */
+  /** The text of the page’s `<main>`. */
   text(): Promise<string>
-  /** the HTML of the page */
+  /** The HTML of the page. */
   html(): Promise<CheerioAPI>
-  /** the address of the page, without the host */
+  /** The address of the page, without the host. */
   address(): string
 }
 

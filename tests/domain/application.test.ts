@@ -31,7 +31,7 @@ const offered = (role: Role, given: Partial<ApplicationFacts>) => {
   )
 }
 
-// Written from the requirements, not copied from the table.
+// These expectations come from the requirements. They are not copied from the table in the code.
 test.each([
   ['draft', 'lead', ['submit', 'withdraw']],
   ['draft', 'coordinator', ['close']],
@@ -64,7 +64,7 @@ test.each([
   ['withdrawn', 'lead', []],
   ['withdrawn', 'coordinator', []],
   ['withdrawn', 'clock', []],
-] as const)('from %s a %s may %j', (status, role, expected) => {
+] as const)('in state “%s” a %s may make the moves %j', (status, role, expected) => {
   expect(movesOpenTo(role, status)).toEqual(expected)
 })
 
@@ -82,19 +82,19 @@ test('every state can be reached, and every guard is used', () => {
   expect(Object.keys(applicationGuards).filter(guard => !used.includes(guard as ApplicationGuard))).toEqual([])
 })
 
-test('without facts, no guarded move is possible', () => {
+test('a guarded move is refused when none of its conditions is met', () => {
   for (const status of applicationStatuses) {
     for (const role of allRoles) {
       for (const { move, as, unmet } of offers(applicationMoves, guards, status, [role], facts({ status }))) {
         const needed = (applicationMoves[move].by as Partial<Record<Role, readonly string[]>>)[as] ?? []
-        const isInAgain = move === 'takeUp' && status === 'resubmitted' // its state is enough to decide
+        const isInAgain = move === 'takeUp' && status === 'resubmitted' // its only condition is this state
         if (needed.length > 0 && !isInAgain) expect([move, unmet.length > 0]).toEqual([move, true])
       }
     }
   }
 })
 
-describe('the guards that prevent', () => {
+describe('guards', () => {
   const ready: Partial<ApplicationFacts> = {
     everythingRequiredIsThere: true,
     consentsAreInForce: true,
@@ -104,18 +104,18 @@ describe('the guards that prevent', () => {
     aDecisionWasReleased: false,
   }
 
-  test('the submission of a draft', () => {
+  test('a draft cannot be submitted without an open round and confirmed contacts', () => {
     expect(offered('lead', ready)).toEqual({ submit: [], withdraw: [] })
     expect(offered('lead', { ...ready, roundIsOpen: false, contactsAreConfirmed: false })).toEqual({
       submit: ['contacts are confirmed', 'a first draft has an open round'],
       withdraw: [],
     })
   })
-  test('do not include a round for a return or a renewal', () => {
+  test('a returned application or a renewal can be submitted without an open round', () => {
     expect(offered('lead', { ...ready, status: 'returned', roundIsOpen: false })).toMatchObject({ submit: [] })
     expect(offered('lead', { ...ready, kind: 'renewal', roundIsOpen: false })).toMatchObject({ submit: [] })
   })
-  test('a panel’s proposal', () => {
+  test('the chair cannot make a proposal while a question is open', () => {
     expect(
       offered('chair', {
         status: 'with the panel',
@@ -125,7 +125,7 @@ describe('the guards that prevent', () => {
       }),
     ).toEqual({ askMore: [], propose: ['no question is open'] })
   })
-  test('the confirmation of anything but a light renewal', () => {
+  test('a trustee can confirm only a light renewal that needs no panel', () => {
     expect(
       offered('trustee', { status: 'checked', kind: 'renewal', panelIsAskedFor: false, openQuestions: 0 }),
     ).toEqual({ confirm: [] })
@@ -133,11 +133,11 @@ describe('the guards that prevent', () => {
       confirm: ['it is a light renewal', 'nothing asks for a panel'],
     })
   })
-  test('do not include branches for a renewal, nor the renewal period for a first application', () => {
+  test('a renewal starts without free branches, and a first application outside the renewal period', () => {
     expect(offered('lead', { status: 'not started', kind: 'renewal', renewalIsOpen: true })).toEqual({ start: [] })
     expect(offered('lead', { status: 'not started', kind: 'first', branchesAreFree: true })).toEqual({ start: [] })
   })
-  test('someone else reverses a decision before its letter is released, or reopens it afterwards', () => {
+  test('someone else can reverse a decision before its letter is released, or reopen it after', () => {
     const asked = {
       status: 'decided',
       reversalIsProposed: true,
@@ -153,14 +153,14 @@ describe('the guards that prevent', () => {
       reopen: ['someone else decided'],
     })
   })
-  test('closes a draft after its round, and a return after its date', () => {
+  test('a coordinator can close a draft after its round, and a returned application after its date', () => {
     expect(offered('coordinator', { status: 'draft', dateIsOver: true })).toEqual({
       close: ['its date or round has passed'],
     })
     expect(offered('coordinator', { status: 'draft', roundIsOver: true })).toEqual({ close: [] })
     expect(offered('coordinator', { status: 'returned', dateIsOver: true })).toEqual({ close: [] })
   })
-  test('a released decision cannot be withdrawn', () => {
+  test('a lead cannot withdraw an application after its decision letter is released', () => {
     expect(offered('lead', { status: 'decided', aDecisionWasReleased: true })).toEqual({
       withdraw: ['no decision on it was ever released'],
     })
@@ -170,18 +170,18 @@ describe('the guards that prevent', () => {
 describe('the inputs of a move', () => {
   const asksOf = (status: ApplicationStatus, role: Role, name: string) =>
     offers(applicationMoves, guards, status, [role], facts({ status })).find(({ move }) => move === name)?.asks
-  test('a return needs reasons and a date', () =>
+  test('returning an application needs reasons and a date', () =>
     expect(asksOf('submitted', 'coordinator', 'return')).toEqual(['reasons', 'until']))
-  test('sending an application to the panel that was not submitted again needs a reason', () => {
+  test('sending an application back to the panel needs a reason only if it was not submitted again', () => {
     expect([
       asksOf('resubmitted', 'coordinator', 'takeUp'),
       asksOf('more evidence asked', 'coordinator', 'takeUp'),
     ]).toEqual([[], ['reason']])
   })
-  test('closing needs a reason from a coordinator, not from the clock', () => {
+  test('closing an application needs a reason from a coordinator, but not from the clock', () => {
     expect([asksOf('draft', 'coordinator', 'close'), asksOf('draft', 'clock', 'close')]).toEqual([['reason'], []])
   })
-  test('with two standings, the one with fewer failed guards counts', () => {
+  test('a person with two roles makes a move in the role with fewer unmet conditions', () => {
     const both = offers(
       applicationMoves,
       guards,
@@ -204,13 +204,13 @@ describe('the state after a move', () => {
     ['releaseLetter', 'decided', 'with a trustee', 'decided', 'with a trustee'],
     ['reopen', 'decided', 'with a trustee', 'with a trustee', 'decided'],
     ['reverse', 'decided', 'checked', 'checked', 'decided'],
-  ] as const)('%s from %s (previously %s) leads to %s', (name, status, statusBefore, to, before) => {
+  ] as const)('the move %s from “%s” (before that “%s”) leads to “%s”', (name, status, statusBefore, to, before) => {
     expect(stateAfter<ApplicationStatus>(applicationMoves[name], { status, statusBefore })).toEqual({
       status: to,
       statusBefore: before,
     })
   })
-  test('stays the same when there is no previous state to return to', () =>
+  test('the state after a move cannot be found when there is no previous state to return to', () =>
     expect(() =>
       stateAfter<ApplicationStatus>(applicationMoves.release, { status: 'on hold', statusBefore: null }),
     ).toThrow())
@@ -223,14 +223,14 @@ test('the library sees no decision before its letter is released', () => {
   expect(statusShownToLibrary({ status: 'decided', decisionLetterReleased: true })).toBe('decided')
 })
 
-test('under way means not withdrawn, and not decided with a released letter', () => {
+test('an application is under way unless it is withdrawn or its decision letter is released', () => {
   expect(applicationStatuses.filter(status => !isUnderWay({ status, decisionLetterReleased: false }))).toEqual([
     'withdrawn',
   ])
   expect(isUnderWay({ status: 'decided', decisionLetterReleased: true })).toBe(false)
 })
 
-test('with the charity means submitted, and neither returned nor finished', () => {
+test('an application is with the charity when it is submitted, and neither returned nor finished', () => {
   expect(applicationStatuses.filter(status => !isWithTheCharity({ status, decisionLetterReleased: false }))).toEqual([
     'draft',
     'returned',

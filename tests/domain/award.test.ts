@@ -51,11 +51,11 @@ test.each([
   ['suspended', 'coordinator', []],
   ['ended', 'lead', []],
   ['ended', 'trustee', []],
-] as const)('from %s a %s may %j', (status, role, expected) => {
+] as const)('in state “%s” a %s may make the moves %j', (status, role, expected) => {
   expect(awardMovesOpenTo(role, status)).toEqual(expected)
 })
 
-test('our delay never costs a library its award', () => {
+test('an award with its renewal with us cannot become overdue or lapse by any move', () => {
   const away = Object.values<Move<AwardStatus, AwardGuard>>(awardMoves)
     .filter(({ from }) => from.includes('renewal with us'))
     .map(({ to }) => to)
@@ -74,10 +74,10 @@ test.each([
   ['2026-12-01', ['it is time to renew']],
   ['2026-12-02', []],
   ['2027-06-05', []],
-])('on %s the calendar cannot open a renewal because of %j', (today, expected) => {
+])('on %s the clock’s unmet conditions for opening a renewal are %j', (today, expected) => {
   expect(unmet('clock', 'openRenewal', { today: day(today) })).toEqual(expected)
 })
-test('an award restored with a submitted renewal opens it, however early', () => {
+test('a restored award whose renewal is submitted opens for renewal, however early', () => {
   expect(unmet('clock', 'openRenewal', { validTo: null, aRenewalIsWithUs: true })).toEqual([])
   expect(unmet('clock', 'openRenewal', { validTo: null })).toEqual(['it is time to renew'])
 })
@@ -86,13 +86,13 @@ test('a coordinator can open a renewal early', () => expect(unmet('coordinator',
 test.each([
   ['2027-05-31', ['valid to has passed']],
   ['2027-06-01', []],
-])('on %s an award cannot become overdue because of %j', (today, expected) => {
+])('on %s the unmet conditions for becoming overdue are %j', (today, expected) => {
   expect(unmet('clock', 'fallOverdue', { status: 'renewal open', today: day(today) })).toEqual(expected)
 })
 test.each([
   ['2027-06-30', ['the days to renew have passed']],
   ['2027-07-01', []],
-])('on %s an award cannot lapse because of %j', (today, expected) => {
+])('on %s the unmet conditions for lapsing are %j', (today, expected) => {
   expect(unmet('clock', 'lapse', { status: 'overdue', today: day(today) })).toEqual(expected)
 })
 test('an award with its renewal with us becomes neither overdue nor lapsed', () => {
@@ -133,7 +133,7 @@ test('a reappraisal or a reopened decision restores a lapsed award, but not a su
   )
 })
 
-describe('the calendar continues until no move is due', () => {
+describe('moves of the clock that are due', () => {
   const run = (given: Partial<AwardFacts>, since: string) => {
     const [made, state] = [[] as [string, string][], { ...facts(given) }]
     for (let due = nextDueMove(state, day(since)); due; due = nextDueMove(state, due.from)) {
@@ -145,26 +145,26 @@ describe('the calendar continues until no move is due', () => {
     }
     return made
   }
-  test('each move counts from the day it was due', () => {
+  test('due moves of the clock count from the day on which each was due', () => {
     expect(run({ today: day('2027-09-01') }, '2026-06-01')).toEqual([
       ['openRenewal', '2026-12-02'],
       ['fallOverdue', '2027-06-01'],
       ['lapse', '2027-07-01'],
     ])
   })
-  test('no move counts from before the state it starts from', () => {
+  test('due moves of the clock never count from a day before the award reached the state they start from', () => {
     expect(run({ today: day('2027-06-10') }, '2027-06-08')).toEqual([
       ['openRenewal', '2027-06-08'],
       ['fallOverdue', '2027-06-08'],
     ])
   })
-  test('a renewal returned after its award period is overdue the same morning', () => {
+  test('an award is overdue on the morning when its renewal is returned after the award period', () => {
     expect(run({ status: 'renewal with us', today: day('2027-06-10') }, '2027-05-01')).toEqual([
       ['return', '2027-06-10'],
       ['fallOverdue', '2027-06-10'],
     ])
   })
-  test('a renewal is returned the day after a missed date, however late the job runs', () => {
+  test('a renewal is returned on the day after a missed date, however late the job runs', () => {
     const late = {
       status: 'renewal with us',
       today: day('2027-08-10'),
@@ -176,7 +176,7 @@ describe('the calendar continues until no move is due', () => {
       ['lapse', '2027-07-01'],
     ])
   })
-  test('a restored award reaches the renewal that is with us in one morning', () => {
+  test('a restored award with a submitted renewal reaches “renewal with us” in one morning', () => {
     expect(
       run({ status: 'valid', validTo: null, aRenewalIsWithUs: true, today: day('2027-06-10') }, '2027-06-10'),
     ).toEqual([
@@ -184,12 +184,12 @@ describe('the calendar continues until no move is due', () => {
       ['receive', '2027-06-10'],
     ])
   })
-  test('a suspended award does not lapse before its renewal was returned', () => {
+  test('due moves of the clock do not let a suspended award lapse before its renewal is returned', () => {
     expect(
       run({ status: 'suspended', today: day('2027-08-10'), returnedToRenewalOn: day('2027-07-20') }, '2027-05-01'),
     ).toEqual([['lapse', '2027-07-20']])
   })
-  test('nothing is due without a last day', () =>
+  test('due moves of the clock do not exist for an award without a last valid day', () =>
     expect(
       run({ status: 'renewal with us', validTo: null, aRenewalIsWithUs: true, today: day('2028-01-01') }, '2027-05-01'),
     ).toEqual([]))
@@ -207,9 +207,12 @@ test.each([
   ['renewal open', {}, ['2026-10-01'], '2027-06-01'],
   ['lapsed', {}, ['2026-11-20'], '2999-12-31'],
   ['ended', {}, [], '2999-12-31'],
-] as const)('%s, with the dates %j and %j, is checked again on %s', (status, given, waits, expected) => {
-  expect(nextDueDay(facts({ status, ...given } as Partial<AwardFacts>), waits.map(day))).toBe(expected)
-})
+] as const)(
+  'an award in state “%s” with facts %j and reply dates %j is next checked on %s',
+  (status, given, waits, expected) => {
+    expect(nextDueDay(facts({ status, ...given } as Partial<AwardFacts>), waits.map(day))).toBe(expected)
+  },
+)
 test('pages show due moves as done before the job has run', () => {
   expect([
     statusByNow(facts()),
@@ -229,15 +232,17 @@ test.each([
   ['lapsed', false, 'lapsed'],
   ['suspended', false, 'suspended'],
   ['ended', false, 'ended'],
-] as const)('%s, valid today %s, is shown as “%s”', (status, isValid, expected) =>
+] as const)('an award in state “%s” (valid today: %s) is shown as “%s”', (status, isValid, expected) =>
   expect(phaseOf({ status, validTo: day('2027-05-31'), isKeptByRenewal: false }, isValid)).toBe(expected),
 )
 test.each([
   [null, true, 'with us'],
   [day('2027-05-31'), true, 'waits for the library'],
   [day('2027-05-31'), false, 'with us to a day'],
-] as const)('with us to %s, held %s, is shown as “%s”', (validTo, isKeptByRenewal, expected) =>
-  expect(phaseOf({ status: 'renewal with us', validTo, isKeptByRenewal }, true)).toBe(expected),
+] as const)(
+  'a renewal with us, valid to %s (kept valid by it: %s), is shown as “%s”',
+  (validTo, isKeptByRenewal, expected) =>
+    expect(phaseOf({ status: 'renewal with us', validTo, isKeptByRenewal }, true)).toBe(expected),
 )
 
 test.each([
@@ -254,7 +259,7 @@ test.each([
 test.each([
   ['2026-12-01', false],
   ['2026-12-02', true],
-])('extended, on %s: %s', (today, open) =>
+])('on %s an extended award can be renewed: %s', (today, open) =>
   expect(isRenewalOpen(facts({ status: 'extended', today: day(today) }))).toBe(open),
 )
 
@@ -263,7 +268,7 @@ describe('validity on a day', () => {
     { from: '2026-06-01', to: 'valid', validTo: '2027-05-31' },
     { from: '2026-12-02', to: 'renewal open', validTo: '2027-05-31' },
     { from: '2027-05-20', to: 'renewal with us', validTo: null },
-    { from: '2027-07-10', to: 'renewal open', validTo: '2027-05-31' }, // returned: valid to did not change
+    { from: '2027-07-10', to: 'renewal open', validTo: '2027-05-31' }, // returned; the last valid day is as before
     { from: '2027-07-10', to: 'overdue', validTo: '2027-05-31' },
     { from: '2027-07-20', to: 'extended', validTo: '2027-09-30' },
     { from: '2027-08-01', to: 'suspended', validTo: '2027-09-30' },
@@ -284,13 +289,13 @@ describe('validity on a day', () => {
     ['2027-09-30', true],
     ['2027-10-01', false],
     ['2999-01-01', false],
-  ])('%s: %s', (text, valid) => expect(wasValidOn(changes, day(text))).toBe(valid))
-  test('depends on dates, not on whether the nightly job has run', () =>
+  ])('validity exists on %s: %s', (text, valid) => expect(wasValidOn(changes, day(text))).toBe(valid))
+  test('validity ends on the last valid day, even if the nightly job has not run', () =>
     expect(wasValidOn(changes.slice(0, 2), day('2027-06-01'))).toBe(false))
-  test('is false for an award without a history', () => expect(wasValidOn([], day('2026-06-01'))).toBe(false))
+  test('an award without a history was never valid', () => expect(wasValidOn([], day('2026-06-01'))).toBe(false))
 })
 
-test('a member, or a person with a conflict, makes no move for the charity', () => {
+test('a member of the library, or a person with a conflict, makes no move for the charity', () => {
   const person = (given: Partial<Actor>): Actor => ({
     id: 'p',
     name: '',

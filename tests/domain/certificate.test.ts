@@ -20,7 +20,7 @@ test('a code is recognised however it is typed', () => {
   )
 })
 
-test('finds one wrong letter and two swapped letters', () => {
+test('a code with one wrong letter or two swapped letters is refused', () => {
   const characters = [...'34679ACDEFGHJKMNPQRTWXY']
   fc.assert(
     fc.property(codes, fc.nat(9), fc.nat(9), fc.constantFrom(...characters), (code, a, b, character) => {
@@ -34,10 +34,10 @@ test('finds one wrong letter and two swapped letters', () => {
 })
 
 test.each(['', 'A', 'AAAA-AAAA-A', 'OOOO-OOOO-OO', '0000-0000-00', "'; drop", 'A'.repeat(10_000), '\u0000'])(
-  '%j is not a code',
+  '%j is not a certificate code',
   typed => expect(readCertificateCode(typed)).toBeNull(),
 )
-test('every letter is equally likely', () => {
+test('a new code uses every letter equally often', () => {
   expect(certificateCode(Uint8Array.from([255, 254, 253, ...Array<number>(9).fill(252)]))).toBe(
     certificateCode(Uint8Array.from(Array<number>(9).fill(252))),
   )

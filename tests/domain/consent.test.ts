@@ -27,7 +27,7 @@ const given = (person: string, more: Partial<Consent> = {}): Consent => ({
 const withdrawn = { withdrawnAt: '2027-02-01T09:00:00.000Z' as Instant }
 
 describe('who can be recognised', () => {
-  test(`is everyone or no one for some kinds of evidence, and the library's answer for others`, () => {
+  test(`depends on the kind of evidence, and for other kinds on the library's answer`, () => {
     const showing = (said: boolean | null) => allEvidenceKinds.filter(kind => showsPeople(kind, said))
     expect(showing(null)).toEqual(['photo people', 'testimony'])
     expect(showing(true)).toEqual([
@@ -44,18 +44,18 @@ describe('who can be recognised', () => {
     expect(showing(false)).toEqual(['photo people', 'testimony'])
   })
 
-  test('ignores case and spaces in names', () =>
+  test('counts a name once, whatever its case and surrounding spaces', () =>
     expect(peopleIn([given('R-3'), given(' r-3 '), given('Amina')])).toEqual(['R-3', 'Amina']))
 })
 
 describe('consent for a use', () => {
-  // each use × none, given, given for others, expiring, withdrawn
+  // Each use, with consent that is missing, given, given for other uses, expiring or withdrawn.
   test.each(
     consentUses.flatMap((use): [ConsentUse, string, Consent[], Day | null][] => {
       const others = consentUses.filter(each => each !== use)
       return [
-        [use, 'nobody is registered', [], null],
-        [use, 'it was given without an end', [given('R-1', { uses: [use] })], forever],
+        [use, 'no person is recorded', [], null],
+        [use, 'consent was given without an end date', [given('R-1', { uses: [use] })], forever],
         [
           use,
           'it was given until a day',
@@ -103,9 +103,11 @@ describe('consent for a use', () => {
         ],
       ]
     }),
-  )('%s: %s', (use, _, consents, expected) => expect(coveredUntil(consents, use)).toBe(expected))
+  )('consent for “%s” has the right last day when %s', (use, _, consents, expected) =>
+    expect(coveredUntil(consents, use)).toBe(expected),
+  )
 
-  test('applies on its last day and not on the next', () => {
+  test('consent still applies on its last day, and no longer on the next', () => {
     const end = { coveredUntil: day('2027-03-01') }
     expect([
       isCovered(end, day('2027-02-28')),
@@ -114,7 +116,7 @@ describe('consent for a use', () => {
     ]).toEqual([true, true, false])
   })
 
-  test('is needed to show evidence, and must have no end date when the day of the reader is unknown', () => {
+  test('consent is needed to show evidence, and must be unlimited when the day is not known', () => {
     expect([
       isCovered({ coveredUntil: null }, today),
       isCovered({ coveredUntil: day('2027-06-01') }, undefined),
@@ -124,7 +126,7 @@ describe('consent for a use', () => {
 })
 
 describe('what a library sees of consents', () => {
-  test('each form is in force, expired or withdrawn', () => {
+  test('includes whether each consent is in force, expired or withdrawn', () => {
     expect(
       [
         given('R'),
@@ -135,7 +137,7 @@ describe('what a library sees of consents', () => {
     ).toEqual(['in force', 'in force', 'expired', 'withdrawn'])
   })
 
-  test('whose consent is missing', () => {
+  test('includes the people whose consent is missing', () => {
     expect(whatIsMissing([], today)).toBe('nobody registered')
     expect(whatIsMissing([given('R-1')], today)).toBeNull()
     expect(

@@ -11,6 +11,6 @@ test.each([
   [{ ...said, kind: 'other', showsPeople: null }, true],
   [{ ...said, kind: 'policy', showsPeople: null }, false],
   [{ ...said, kind: 'photo people', showsPeople: null }, false],
-] as const)('is incomplete without a criterion, a period or an answer about people: %j → %s', (evidence, expected) => {
+] as const)('evidence %j is incomplete: %s', (evidence, expected) => {
   expect(isUnfinished(evidence)).toBe(expected)
 })

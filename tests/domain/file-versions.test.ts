@@ -18,7 +18,7 @@ interface File {
   replacesId: string | null
 }
 
-/** A number of files with a number of versions, counting lookups of earlier versions. */
+/** Files with several versions each, and a counter of how often an earlier version is looked up. */
 function files(count: number, versions: number): { all: File[]; looks: () => number } {
   let looks = 0
   const all = Array.from({ length: count * versions }, (_, index): File => ({
@@ -32,7 +32,7 @@ function files(count: number, versions: number): { all: File[]; looks: () => num
   return { all, looks: () => looks }
 }
 
-test('finds the versions of 2,000 files in a few steps for each', () => {
+test('finds the first version of 2,000 files with fewer than four lookups for each', () => {
   const { all, looks } = files(20, 100)
   expect(all.map(file => [firstVersion(all, file), versionNumber(all, file)])).toEqual(
     all.map(({ id }) => [`${id.split('-')[0]}-0`, Number(id.split('-')[1]) + 1]),
@@ -41,7 +41,7 @@ test('finds the versions of 2,000 files in a few steps for each', () => {
   expect(looks()).toBeLessThan(4 * all.length)
 })
 
-test('earlier versions come newest first; a redacted copy replaces its original; a cycle ends', () => {
+test('earlier versions are listed newest first, and a cycle of versions does not run forever', () => {
   const { all } = files(2, 4)
   expect(versionsBefore(all, all[7]!).map(({ id }) => id)).toEqual(['1-2', '1-1', '1-0'])
   const redactedCopy: File = { id: 'twin', redactsId: '1-2', replacesId: null }
@@ -76,7 +76,7 @@ const fileVersion = (row: Partial<FileVersion> & { id: string }): FileVersion =>
 })
 
 /**
- * The rule in plain form: a file is replaced when the first of the versions after it, or after its original, can be
+ * The same rule, written simply: a file is replaced when the first version after it, or after its original, can be
  * opened.
  */
 function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {
@@ -94,7 +94,7 @@ function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {
     })
 }
 
-test('versions are replaced correctly in any order, with or without redacted copies', () => {
+test('the time when a version was replaced is right for rows in any order, with or without redacted copies', () => {
   const minute = fc.integer({ min: 0, max: 9 }).map(minutes => addMinutes(noon, minutes))
   const row = fc.record({
     state: fc.constantFrom<FileState>('ready', 'ready', 'scanning', 'refused', 'removed'),
@@ -123,7 +123,7 @@ test('versions are replaced correctly in any order, with or without redacted cop
   )
 })
 
-test('takes a few steps for each of 2,000 files with 10,000 redacted copies', () => {
+test('finds replaced versions among 2,000 files with 10,000 redacted copies in few steps', () => {
   let looks = 0
   const all = Array.from({ length: 2_000 }, (_, index) => `${Math.floor(index / 100)}-${index % 100}`).flatMap(id => {
     const [file, number] = id.split('-').map(Number) as [number, number]

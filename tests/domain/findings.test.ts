@@ -26,11 +26,11 @@ test.each([
   [['met', 'not yet', 'met'], 2],
   [['met', 'not applicable'], 1],
   [['met', 'not yet', 'not applicable'], 3],
-] as const)('judgements %j differ by %i', (judgements, apart) => {
+] as const)('the judgements %j are %i steps apart', (judgements, apart) => {
   expect(spreadOf(judgements)).toBe(apart)
 })
 
-test('needs a judgement and a reason to finish a finding', () => {
+test('a finding is finished only with a judgement and a reason', () => {
   expect([
     isFinished(undefined),
     isFinished({ judgement: null, reason: 'so' }),
@@ -39,7 +39,7 @@ test('needs a judgement and a reason to finish a finding', () => {
   ]).toEqual([false, false, false, true])
 })
 
-test('counts only seats that are accepted and not set aside', () => {
+test('the members of a panel are the accepted seats that are not set aside', () => {
   const seats = [
     seat('a'),
     seat('b', { status: 'offered' }),
@@ -49,7 +49,7 @@ test('counts only seats that are accepted and not set aside', () => {
   expect(membersOf({ seats }).map(({ id }) => id)).toEqual(['a'])
 })
 
-test('finds agreement only when all members gave all findings, and the same', () => {
+test('the panel agrees on a criterion only when all members gave all findings, with the same judgement on it', () => {
   const both = [found('a', 'met'), found('b', 'met')]
   expect(unanimousOn([item], [seat('a'), seat('b')], both)).toEqual([{ item, judgement: 'met' }])
   expect(unanimousOn([item], [seat('a'), seat('b')], [found('a', 'met'), found('b', 'not yet')])).toEqual([])

@@ -10,7 +10,7 @@ const rule = {
     { id: 'independent' as const, min: 1 },
   ],
 }
-/** 'lived experience*' is marked independent, 'lived experience!' is the chair. */
+/** Seats by kind: 'lived experience*' is marked independent, 'lived experience!' is the chair. */
 const seats = (...written: string[]): Seat[] =>
   written.map((text, index) => ({
     id: `s${index}`,
@@ -33,16 +33,16 @@ describe.each(['seat', 'propose'] as const)('at the stage %s', stage => {
   test.each([
     [['lived experience!', 'sector peer*', 'local group'], []],
     [['lived experience!', 'sector peer', 'local group'], ['independent 1']],
-    // one seat cannot be both the lived experience seat and the independent one
+    // one seat does not count as both the lived experience seat and the independent one
     [['lived experience*!', 'sector peer', 'local group'], ['independent 1']],
     [['lived experience*!', 'lived experience', 'local group'], []], // the second counts as independent
     [['sector peer*!', 'sector peer*', 'local group*'], ['lived experience 1']],
     [['lived experience!', 'sector peer*'], ['seats 1']],
     [['lived experience', 'sector peer*', 'local group'], ['chair 1']],
     [[], ['seats 3', 'chair 1', 'lived experience 1', 'independent 1']],
-  ])('%j lacks %j', (written, expected) => expect(gaps(seats(...written), stage)).toEqual(expected))
+  ])('the panel %j lacks %j', (written, expected) => expect(gaps(seats(...written), stage)).toEqual(expected))
 
-  test('does not count a conflict, a withdrawn seat or one that was set aside', () => {
+  test('a seat does not count after a conflict, or when withdrawn or set aside', () => {
     const panel = seats('lived experience!', 'sector peer*', 'local group')
     expect(
       gaps(panel, stage, [
@@ -63,19 +63,19 @@ describe.each(['seat', 'propose'] as const)('at the stage %s', stage => {
       ),
     ).toEqual(['seats 1'])
   })
-  test('does not count independence that its holder denies', () => {
+  test('a seat does not count as independent when its holder says it is not', () => {
     const panel = seats('lived experience!', 'sector peer*', 'local group')
     expect(gaps(panel, stage, allDeclare(panel, 'no conflict', false))).toEqual(['independent 1'])
   })
 })
 
 const panel = seats('lived experience!', 'sector peer*', 'local group')
-test('passes an application to the panel with offered seats and unconfirmed independence', () => {
+test('offered seats and unconfirmed independence are enough to pass an application to the panel', () => {
   const offered = panel.map(seat => ({ ...seat, status: 'offered' as const, hasGivenAll: false, findingsGiven: 0 }))
   expect(gaps(offered, 'seat', [])).toEqual([])
   expect(gaps(offered, 'propose', [])).toEqual(['seats 3', 'chair 1', 'lived experience 1', 'independent 1'])
 })
-test('needs declarations, all findings and confirmed independence for a proposal', () => {
+test('a proposal needs every member’s declaration, all findings and confirmed independence', () => {
   expect(gaps(panel, 'propose', allDeclare(panel, 'no conflict', null))).toEqual(['independent 1'])
   expect(
     gaps(
@@ -84,11 +84,11 @@ test('needs declarations, all findings and confirmed independence for a proposal
     ),
   ).toEqual(['seats 1', 'independent 1'])
 })
-test('does not wait for an extra seat without findings', () => {
+test('a proposal does not need the findings of an extra seat', () => {
   const more = [...panel, { ...seats('trustee')[0]!, id: 's9', personId: 'p9', hasGivenAll: false }]
   expect(gaps(more, 'propose', allDeclare(panel, 'no conflict', true))).toEqual([])
 })
-test('follows a framework version with stricter rules', () => {
+test('the rules of a stricter framework version apply', () => {
   const strict = {
     minSeats: 1,
     seatKinds: [],

@@ -151,9 +151,11 @@ describe('roles on an application', () => {
     ],
     ['the clock', theClock, anApplication(), ['clock']],
     ['a decision letter', theDecisionLetter, anApplication(), ['decision letter']],
-  ] as const)('%s', (_who, actor, application, expected) => expect(rolesIn(actor, application)).toEqual(expected))
+  ] as const)('roles on an application are as expected for %s', (_who, actor, application, expected) =>
+    expect(rolesIn(actor, application)).toEqual(expected),
+  )
 
-  test('gives members of the library no role in the charity on its applications', () => {
+  test('a member of the library who also works for the charity has only the role in the library', () => {
     const both = person({
       memberships: [{ organisationId: 'library', role: 'observer' }],
       charityRoles: ['coordinator', 'trustee', 'appraiser'],
@@ -170,7 +172,7 @@ describe('roles on an application', () => {
       can(both, 'seat.answer', application),
     ]).toEqual([['observer'], false, false, false])
   })
-  test('counts two memberships of one organisation', () => {
+  test('roles on an application include both roles of a person with two memberships of one organisation', () => {
     const both = person({
       memberships: [
         { organisationId: 'library', role: 'lead' },
@@ -208,23 +210,23 @@ describe('before the declaration and after a conflict', () => {
       expect([permission, can(actor, permission, after)]).toEqual([permission, false])
     }
   })
-  test('lets a person declare a conflict after they declared none', () => {
+  test('a person can still declare a conflict after declaring none', () => {
     expect(can(coordinator, 'declaration.change', anApplication({ declarations: declared('no conflict') }))).toBe(true)
   })
 })
 
 describe('drafts', () => {
   const draft = anApplication({ status: 'draft', isSubmitted: false, declarations: declared('no conflict') })
-  test('can only be read by the library', () => {
+  test('a draft can be read only by the library', () => {
     expect(can(lead, 'application.read', draft)).toBe(true)
     for (const actor of [coordinator, trustee, appraiser]) expect(can(actor, 'application.read', draft)).toBe(false)
   })
-  test('are known to coordinators but not to trustees', () =>
+  test('a draft is known to coordinators, but not to trustees', () =>
     expect([can(coordinator, 'application.know', draft), can(trustee, 'application.know', draft)]).toEqual([
       true,
       false,
     ]))
-  test('stay with the library after an application is returned', () => {
+  test('answers in a returned application can be read only by the library', () => {
     const returned = anApplication({ status: 'returned', declarations: declared('no conflict') })
     expect([
       can(coordinator, 'submission.read', returned),
@@ -232,7 +234,7 @@ describe('drafts', () => {
       can(lead, 'answer.read', returned),
     ]).toEqual([true, false, true])
   })
-  test('stay closed when withdrawn before they were submitted', () =>
+  test('a draft that was withdrawn before submission cannot be read by the charity', () =>
     expect(
       can(
         coordinator,
@@ -256,14 +258,14 @@ describe('findings', () => {
   test.each([
     [judging, [true, false, false]],
     [done, [true, true, false]],
-  ])('of others are readable when all own findings are given', (application, expected) => {
+  ])('another member’s findings can be read only when all of one’s own are given', (application, expected) => {
     expect([own, others, unfinished].map(finding => can(appraiser, 'finding.read', application, finding))).toEqual(
       expected,
     )
   })
-  test('cannot be written after all are given', () =>
+  test('findings cannot be changed after they are given', () =>
     expect([judging, done].map(application => can(appraiser, 'finding.write', application))).toEqual([true, false]))
-  test('are hidden from a coordinator who was offered a seat', () => {
+  test('findings are hidden from a coordinator who was offered a seat', () => {
     expect(
       can(
         coordinator,
@@ -273,9 +275,9 @@ describe('findings', () => {
       ),
     ).toBe(false)
   })
-  test('keep their private note for their author', () =>
+  test('a private note can be read only by its author', () =>
     expect([own, others].map(finding => can(appraiser, 'finding.read_note', done, finding))).toEqual([true, false]))
-  test('do not give the panel the decision letter before it is released', () => {
+  test('the panel cannot read the decision letter before it is released', () => {
     expect(
       [
         { ...done, status: 'decided' as const },
@@ -283,14 +285,14 @@ describe('findings', () => {
       ].map(application => can(appraiser, 'decision_letter.read', application)),
     ).toEqual([false, true])
   })
-  test('hide the meeting, the agreed findings and the proposal until all own ones are given', () => {
+  test('a member sees the meeting, agreed findings and proposal only after giving all findings', () => {
     for (const permission of ['meeting.read', 'agreed_finding.read', 'proposal.read'] as const)
       expect([judging, done].map(application => can(appraiser, permission, application))).toEqual([false, true])
   })
 })
 
 describe('the library', () => {
-  test('reads agreed findings, decision and decision letter after the release, and nothing else of the panel', () => {
+  test('reads agreed findings, decision and letter once the letter is released, and nothing else of the panel', () => {
     for (const status of applicationStatuses) {
       const [held, released] = [anApplication({ status }), anApplication({ status, decisionLetterReleased: true })]
       for (const permission of ['agreed_finding.read', 'decision.read', 'decision_letter.read'] as const)
@@ -300,14 +302,14 @@ describe('the library', () => {
       expect(can(lead, 'finding.read', released, { seatId: 's', givenAt: 'given' })).toBe(false)
     }
   })
-  test('writes only the criteria asked about while more evidence is asked for', () => {
+  test('the library can change only the criteria asked about while the panel asks for more evidence', () => {
     const asked = anApplication({ status: 'more evidence asked', criteriaAsked: ['staff-training'] })
     expect(['staff-training', 'induction'].map(item => can(lead, 'answer.write_item', asked, item))).toEqual([
       true,
       false,
     ])
   })
-  test('does not see the kind of a seat', () =>
+  test('the library does not see the kind of a seat', () =>
     expect(can(lead, 'seat.read_kind', anApplication({ seats: [aSeat()] }), aSeat())).toBe(false))
 })
 
@@ -352,18 +354,18 @@ describe('evidence', () => {
     ['contributor', 'restricted', false],
     ['observer', 'ordinary', true],
     ['observer', 'restricted', false],
-  ] as const)('%s, %s: %s', (role, sensitivity, expected) => {
+  ] as const)('a %s may read %s evidence: %s', (role, sensitivity, expected) => {
     expect(can(member(role), 'evidence.read', evidence(sensitivity), null)).toBe(expected)
   })
-  test('that is restricted is readable for its owner, unless they are an observer', () => {
+  test('restricted evidence can be read by its owner, unless they are an observer', () => {
     expect([
       can(member('contributor'), 'evidence.read', evidence('restricted', 'p'), null),
       can(member('observer'), 'evidence.read', evidence('restricted', 'p'), null),
     ]).toEqual([true, false])
   })
-  test('is closed to a former member who owned it', () =>
+  test('a former member cannot read evidence that they own', () =>
     expect(can(person(), 'evidence.read', evidence('ordinary', 'p'), null)).toBe(false))
-  test('is readable for the charity only through an application of its library', () => {
+  test('the charity can read evidence only with an application of its library', () => {
     const seated = anApplication({ seats: [aSeat()], declarations: declared('no conflict') })
     expect([
       can(appraiser, 'evidence.read', evidence('restricted'), seated),
@@ -371,7 +373,7 @@ describe('evidence', () => {
       can(appraiser, 'evidence.read', evidence('ordinary'), { ...seated, organisationId: 'another' }),
     ]).toEqual([true, false, false])
   })
-  test('that is restricted is readable for the deciding trustee, and for no coordinator', () => {
+  test('restricted evidence can be read by the deciding trustee, and by no coordinator', () => {
     const at = (status: Application['status']) => anApplication({ status, declarations: declared('no conflict') })
     expect([
       can(trustee, 'evidence.read', evidence('restricted'), at('with the panel')),
@@ -381,7 +383,7 @@ describe('evidence', () => {
   })
 })
 
-test('does not compile without the subject that a permission needs', () => {
+test('a permission check without its subject does not compile', () => {
   // @ts-expect-error the application is missing
   expect(() => can(lead, 'answer.write')).toThrow()
   // @ts-expect-error a permission of the charity takes no subject
@@ -389,7 +391,7 @@ test('does not compile without the subject that a permission needs', () => {
   expect(seatOf(lead, anApplication())).toBeNull()
 })
 
-test('gives the clock and the decision letter no right to read', () => {
+test('the clock and the decision letter have no permission to read', () => {
   for (const actor of [theClock, theDecisionLetter])
     expect(ofOneApplication.filter(permission => can(actor, permission, anApplication()))).toEqual([])
 })

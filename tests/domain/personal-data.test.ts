@@ -38,18 +38,18 @@ describe('possible personal details in a text', () => {
     ['families at the Harbour View Hotel', ['hotel: Harbour View Hotel']],
     ['people from Bramley Barracks and the Old Mill Inn', ['hotel: Bramley Barracks', 'hotel: Old Mill Inn']],
     ['the Hotel Meridian', ['hotel: Hotel Meridian']],
-  ])('%s', (text, expected) => {
+  ])('personal details are found in “%s”', (text, expected) => {
     expect(found(text)).toEqual(expected)
   })
 
-  test('are found in file names, with dashes and dots as spaces', () => {
+  test('personal details are found in file names, with dashes and dots as spaces', () => {
     expect(found('Amina_Yusuf-letter.final.pdf')).toEqual(['name: Amina Yusuf'])
     expect(found('AminaYusuf.docx')).toEqual(['name: Amina Yusuf'])
     expect(found('447700900123.mp4')).toEqual(['phone: 447700900123'])
   })
 })
 
-describe('are not found in everyday library text', () => {
+describe('everyday library text', () => {
   test.each([
     'Joining without proof of address',
     'What a mother said at the desk',
@@ -78,13 +78,13 @@ describe('are not found in everyday library text', () => {
     expect(found(text)).toEqual([])
   })
 
-  test('are not the names of the library, its branches and its team', () => {
+  test('everyday library text does not include the names of the library, its branches and its team', () => {
     expect(found('Amina Yusuf of Quarry Lane asked', ['Amina Yusuf', 'Quarry Lane'])).toEqual([])
     expect(found('at 14 Quarry Lane, with Mrs Yusuf', ['Quarry Lane', 'Amina Yusuf'])).toEqual([])
   })
 })
 
-test('are listed once for each place', () => {
+test('personal details are listed once for each place', () => {
   const places = [
     { where: 'title', text: 'Amina Yusuf' },
     { where: 'note', text: 'Amina Yusuf, again Amina Yusuf' },
@@ -95,7 +95,7 @@ test('are listed once for each place', () => {
   ])
 })
 
-test('are found in a long text in linear time', () => {
+test('personal details in a text of 20,000 repetitions are found within a second', () => {
   for (const evidence of ['a', 'A', '1', ' 0', 'Aa ', 'a@', 'Mr ', '1 Aa ', '/', 'Ab1 ']) {
     const began = process.cpuUsage()
     personalDetailIn(evidence.repeat(20_000), [])
@@ -103,6 +103,6 @@ test('are found in a long text in linear time', () => {
   }
 })
 
-test('have a name for each kind', () => {
+test('every kind of personal detail has a name on screen', () => {
   expect(personalDetailKinds.filter(kind => !(`personal_data.kind.${kind}` in en))).toEqual([])
 })

@@ -60,55 +60,60 @@ describe('the freshness forecast', () => {
 
   test.each<[string, TalliesAhead, number | null, [string, string | null, string | null, number]]>([
     [
-      'one that ends before is asked for again by its end',
+      'a consent that ends earlier must be renewed by its end',
       { ends: until('2027-04-10', '2026-12-31') },
       12,
       ['consent', '2027-04-10', '2027-04-10', 0],
     ],
     [
-      'one that has ended is asked for again by that day',
+      'a consent that has ended must be renewed by the chosen day',
       { ended: until('2027-01-10', '2026-12-31') },
       12,
       ['consent', '2027-06-01', null, 1],
     ],
     [
-      'so is one that has ended, where what ends before will be too old as well',
+      'a consent that has ended must be renewed, if other evidence will be too old by then',
       { ended: until('2027-01-10', '2026-12-31'), ends: until('2027-04-10', '2026-02-01') },
       12,
       ['consent', '2027-06-01', '2027-02-01', 1],
     ],
     [
-      'one that was taken back is not asked for again: there is nothing',
+      'evidence with withdrawn consent counts as missing',
       { waits: until(null, '2026-12-31') },
       12,
       ['missing', null, null, 1],
     ],
     [
-      'one that ends on that very day holds on it, and no longer',
+      'a consent that ends on the chosen day still applies on it',
       { holds: until('2027-06-01', '2026-12-31') },
       12,
       ['fresh', null, '2027-06-01', 0],
     ],
     [
-      'what needs none makes up for one that ends',
+      'evidence that needs no consent replaces evidence whose consent ends',
       { ends: until('2027-04-10', '2026-12-31'), 'no end': until('9999-12-31', '2026-06-30') },
       12,
       ['fresh', null, '2027-06-30', 0],
     ],
     [
-      'what will be too old by then needs new evidence, not a new consent',
+      'evidence that will be too old must be replaced, so its consent need not be renewed',
       { ends: until('2027-04-10', '2026-02-01') },
       12,
       ['runs out', null, '2027-02-01', 0],
     ],
     [
-      'what does not age needs its consent all the same',
+      'evidence that never gets too old still needs its consent',
       { ends: until('2027-04-10', '2019-01-01') },
       null,
       ['consent', '2027-04-10', null, 0],
     ],
-    ['so does what names no period', { ends: until('2027-04-10', null, 1) }, 12, ['consent', '2027-04-10', null, 0]],
-  ])('with consents: %s', (_, ahead, freshMonths, [outlook, askBy, counts, waiting]) => {
+    [
+      'evidence without a period still needs its consent',
+      { ends: until('2027-04-10', null, 1) },
+      12,
+      ['consent', '2027-04-10', null, 0],
+    ],
+  ])('%s', (_, ahead, freshMonths, [outlook, askBy, counts, waiting]) => {
     const [only] = forecast([{ id: 'a', freshMonths }], new Map([['a', ahead]]), day('2027-06-01'), day('2027-01-15'))
     expect([only!.outlook, only!.askBy, only!.countsUntil, only!.waiting]).toEqual([outlook, askBy, counts, waiting])
   })
@@ -118,7 +123,7 @@ describe('the freshness forecast', () => {
     expect(mustReach({ freshMonths: null }, day('2027-06-01'))).toBeNull()
   })
 
-  test('works for a past day too', () => {
+  test('accepts a chosen day in the past', () => {
     const [only] = forecast(
       [{ id: 'a', freshMonths: 12 }],
       new Map([['a', free('2025-05-01')]]),
@@ -134,7 +139,7 @@ describe('the freshness forecast', () => {
     ['2028-02-29', 12, '2029-02-28'],
     ['2026-08-31', 6, '2027-02-28'],
     ['2027-02-28', 6, '2027-08-31'],
-  ])('evidence up to %s counts for %i months, until %s', (to, freshMonths, until) => {
+  ])('evidence up to %s counts for %i months, to %s', (to, freshMonths, until) => {
     expect(countsUntil({ freshMonths }, day(to))).toBe(until)
   })
 
@@ -161,7 +166,7 @@ describe('coverage', () => {
   const row = (tallies: BranchTally[], freshMonths: number | null = 12) =>
     coverageOf([{ id: 'welcome', freshMonths }], branches, tallies, on)[0]!
 
-  test('shows own evidence, evidence of the whole service, only old evidence, or none for each branch', () => {
+  test('shows for each branch whether it has own evidence, only old evidence or none', () => {
     const { cells, counts } = row([from('central', '2026-12-31', 2), from('millbrook', '2025-01-01')])
     expect(cells.map(({ branchId, coverage, evidenceItems }) => [branchId, coverage, evidenceItems])).toEqual([
       ['central', 'here', 3],
@@ -183,12 +188,12 @@ describe('coverage', () => {
     expect(row([from(null, '2024-06-01')]).counts).toEqual({ here: 0, 'whole service': 0, old: 3, none: 0 })
   })
 
-  test('never shows evidence without a period, or for an item without an age limit, as old', () => {
+  test('coverage never shows evidence without a period, or for an item without an age limit, as old', () => {
     expect(row([from('central', null, 1)]).cells[0]!.coverage).toBe('here')
     expect(row([from('central', '2001-01-01')], null).cells[0]!.coverage).toBe('here')
   })
 
-  test('ignores evidence for another criterion or from a closed branch', () => {
+  test('does not count evidence for another criterion or from a closed branch', () => {
     expect(row([from('central', '2026-12-31', 0, 'training'), from('closed', '2026-12-31')]).counts.none).toBe(3)
   })
 })

@@ -41,11 +41,11 @@ test.each([
   ['month', '2027-03-01', 1, '2027-02-01', '2027-02-28'],
   ['half-year', '2027-10-05', 1, '2027-04-01', '2027-09-30'],
   ['year', '2027-04-10', 1, '2026-04-01', '2027-03-31'],
-] as const)('every %s from %s: occurrence %i covers %s to %s', (every, first, occurrence, from, to) => {
+] as const)('for every %s from %s, occurrence %i covers %s to %s', (every, first, occurrence, from, to) => {
   expect(occurrencePeriod(rhythm(every, first), occurrence)).toEqual({ from, to })
 })
 
-test('covers every month once, from any start date', () => {
+test('monthly occurrences from any start date cover every month once', () => {
   for (const every of allFrequencies) {
     for (let day = parseDay('2027-12-20')!; day < '2028-03-05'; day = addDays(day, 1)) {
       for (const occurrence of occurrences) {

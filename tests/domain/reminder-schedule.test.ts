@@ -36,7 +36,7 @@ const award = (given: Partial<Dated> = {}): Dated => ({
 const daysOf = (reminders: readonly Reminder[]): string[] => reminders.map(({ dueOn }) => dueOn)
 
 describe('a reminder schedule', () => {
-  test('counts days before and after the last valid day, also when the clocks change', () => {
+  test('a schedule has dates before and after the last valid day, right even if the clocks change', () => {
     expect(daysOf(scheduleOf(award()))).toEqual([
       '2026-11-09',
       '2027-02-07',
@@ -69,7 +69,7 @@ describe('a reminder schedule', () => {
     ).toHaveLength(steps.length)
   })
 
-  test('starts no earlier than its date was set, nor than its recipient joined', () => {
+  test('a reminder schedule starts no earlier than the day its date was set or its recipient joined', () => {
     expect(daysOf(scheduleOf(award({ from: day('2027-05-01') })))[0]).toBe('2027-05-01')
     expect(daysOf(scheduleOf(award({ recipients: [{ ...lead, since: day('2027-05-02') }] })))[0]).toBe('2027-05-07')
   })
@@ -85,7 +85,7 @@ describe('a reminder schedule', () => {
     )
   })
 
-  test('is empty without a date', () => {
+  test('a reminder schedule is empty without a date', () => {
     expect(scheduleOf(award({ about: null }))).toEqual([])
   })
 })
@@ -102,7 +102,7 @@ const keep = (
 })
 
 describe('planning', () => {
-  test('adds missing reminders, and none the second time', () => {
+  test('adds all missing reminders, and adds none when run again', () => {
     const first = planOf(award(), [])
     expect([first.add.length, first.close, first.reopen]).toEqual([11, [], []])
     expect(
@@ -186,7 +186,7 @@ const reminderAt = (step: number, recipientId = 'lead', as: Reminder['as'] = 'le
   dueOn: day('2027-05-08'),
 })
 
-describe('when an email of reminders is sent', () => {
+describe('the reason for not sending a reminder', () => {
   const off = { unwanted: ['award' as const] }
   test.each<[string, Reminder, Subject | null, Contacts, string | null]>([
     ['nothing has changed', reminderAt(30), subject(), contacts(), null],
@@ -257,35 +257,41 @@ describe('when an email of reminders is sent', () => {
       null,
     ],
     [
-      'a coordinator before it is overdue',
+      'the recipient is a coordinator and it is not overdue',
       reminderAt(7, 'coordinator', 'coordinator'),
       subject(),
       contacts(),
       'a lead can be reached',
     ],
     [
-      'a coordinator when no lead can be reached',
+      'the recipient is a coordinator and no lead can be reached',
       reminderAt(7, 'coordinator', 'coordinator'),
       subject(),
       contacts({ leads: [contact('lead', { isReached: false })], coordinators: [contact('coordinator', off)] }),
       null,
     ],
     [
-      'a coordinator with a conflict',
+      'the recipient is a coordinator with a conflict',
       reminderAt(-7, 'coordinator', 'coordinator'),
       subject({ barred: ['coordinator'] }),
       contacts(),
       'no longer in this role',
     ],
-    ['a mailbox', reminderAt(7, 'organisation', 'mailbox'), subject(), contacts({ hasMailbox: true }), null],
     [
-      'a mailbox that was removed',
+      'the recipient is a mailbox',
+      reminderAt(7, 'organisation', 'mailbox'),
+      subject(),
+      contacts({ hasMailbox: true }),
+      null,
+    ],
+    [
+      'the recipient is a mailbox that was removed',
       reminderAt(7, 'organisation', 'mailbox'),
       subject(),
       contacts(),
       'no longer in this role',
     ],
-  ])('%s', (_what, reminder, itsSubject, itsContacts, reason) => {
+  ])('the reason for not sending a reminder is right when %s', (_what, reminder, itsSubject, itsContacts, reason) => {
     expect(reasonNotToSend(reminder, itsSubject, itsContacts)).toBe(reason)
   })
 })
@@ -297,11 +303,11 @@ test.each([
   [{ daysSince: 1, people: 300, largest: 100 }, null],
   [{ daysSince: 7, people: 1, largest: 1 }, null],
   [{ daysSince: 8, people: 1, largest: 1 }, 'gap'],
-] as const)('a run with %j is held because of %j', (morning, reason) => {
+] as const)('a reminder run with %j is held for the reason %j', (morning, reason) => {
   expect(sendingLimitOn(morning)).toBe(reason)
 })
 
-describe('over random histories', () => {
+describe('a random sequence of changes', () => {
   const someDay = fc.integer({ min: 0, max: 400 }).map(days => addDays(day('2027-01-01'), days))
   const act = fc.oneof(
     fc.record({ what: fc.constant('plan' as const) }),
@@ -312,7 +318,7 @@ describe('over random histories', () => {
     fc.record({ what: fc.constant('morning' as const) }),
   )
 
-  test('sends no reminder outside the schedule of its date, none twice, and none for a morning that is done', () => {
+  test('sends no reminder outside its schedule or twice, and one email a morning to each person', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 60 }), acts => {
         let about: Day | null = day('2027-06-30')
@@ -380,7 +386,7 @@ describe('over random histories', () => {
     )
   })
 
-  test('plans the same in any order and however often it runs', () => {
+  test('plans the same reminders in any order and however often planning runs', () => {
     const subjects = fc.array(fc.record({ id: fc.constantFrom('x', 'y', 'z'), about: someDay }), {
       minLength: 1,
       maxLength: 6,

@@ -106,7 +106,7 @@ test.each([
     'reply',
     '2027-04-26',
   ],
-] as const)('shows as next due for %s', (_, it, what, on) => {
+] as const)('the next due date is shown for %s', (_, it, what, on) => {
   expect(nextDue(it, today)).toEqual({ what, on })
 })
 
@@ -115,31 +115,31 @@ test.each(['lapsed', 'ended'] as const)('nothing is due for an award that is %s'
 })
 
 test.each([
-  ['nothing, when its end is far off', award(), []],
-  ['nothing, while it is valid', award({ status: 'valid', leads: 0 }), []],
+  ['an award whose end is far off', award(), []],
+  ['a valid award without a lead', award({ status: 'valid', leads: 0 }), []],
   [
     'an end within 30 days and no application',
     award({ validTo: day('2027-05-19') }),
     [{ is: 'not started', endsOn: '2027-05-19' }],
   ],
-  ['nothing, at 31 days', award({ validTo: day('2027-05-20') }), []],
+  ['an end in 31 days and no application', award({ validTo: day('2027-05-20') }), []],
   [
     'an end within 30 days and only a draft',
     award({ validTo: day('2027-05-19'), application: anApplicationWithPanel('draft') }),
     [{ is: 'only a draft', endsOn: '2027-05-19' }],
   ],
   [
-    'being overdue',
+    'an overdue award',
     award({ status: 'overdue', validTo: day('2027-04-08') }),
     [{ is: 'overdue', since: '2027-04-09', lapsesOn: '2027-05-09' }],
   ],
   [
-    'having been submitted late',
+    'a renewal submitted late',
     award({ status: 'renewal with us', validTo: day('2027-04-08'), application: anApplicationWithPanel('submitted') }),
     [{ is: 'not valid now', since: '2027-04-09' }],
   ],
   [
-    'being with us for longer than four weeks',
+    'a renewal with us for longer than four weeks',
     award({
       status: 'renewal with us',
       validTo: null,
@@ -148,7 +148,7 @@ test.each([
     [{ is: 'with us long', since: '2027-03-21', days: 29 }],
   ],
   [
-    'nothing, after four weeks',
+    'a renewal with us for four weeks',
     award({
       status: 'renewal with us',
       validTo: null,
@@ -166,16 +166,20 @@ test.each([
     award({ application: anApplicationWithPanel('returned', { until: day('2027-04-18') }) }),
     [{ is: 'date over', until: '2027-04-18' }],
   ],
-  ['having no lead', award({ leads: 0 }), [{ is: 'no lead' }]],
-  ['leads who could not be reached', award({ leads: 2, unreached: 2 }), [{ is: 'leads not reached' }]],
-  ['nothing, when one of two leads was not reached', award({ leads: 2, unreached: 1 }), []],
+  ['a library without a lead', award({ leads: 0 }), [{ is: 'no lead' }]],
+  ['a library whose leads could not be reached', award({ leads: 2, unreached: 2 }), [{ is: 'leads not reached' }]],
+  ['a library with one of two leads not reached', award({ leads: 2, unreached: 1 }), []],
   [
     'one lead and open recommendations near the end',
     award({ validTo: day('2027-06-18'), leads: 1, recommendations: 2 }),
     [{ is: 'one lead' }, { is: 'recommendations open', count: 2 }],
   ],
-  ['nothing, with one lead far from the end', award({ validTo: day('2027-06-19'), leads: 1, recommendations: 2 }), []],
-] as const)('at risk by %s', (_, it, risks) => {
+  [
+    'one lead and open recommendations far from the end',
+    award({ validTo: day('2027-06-19'), leads: 1, recommendations: 2 }),
+    [],
+  ],
+] as const)('the risks of an award are right for %s', (_, it, risks) => {
   expect(risksOf(it, today)).toEqual(risks)
 })
 
@@ -202,7 +206,7 @@ test.each([
   ],
   ['the same end date', coordinator, one(), '2027-09-30', 'not later'],
   ['no end date yet', coordinator, one(), null, null],
-] as const)('extends %s, or says why not', (_, actor, it, until, why) => {
+] as const)('a bulk extension accepts %s, or says why not', (_, actor, it, until, why) => {
   expect(whyNotExtended(actor, it, until as Day | null)).toBe(why)
 })
 
@@ -220,6 +224,6 @@ test.each([
   ['an award without a lead', coordinator, one({ leads: 0 }), 'no lead'],
   ['an award that was reminded today', coordinator, one({}, { remindedOn: today }), 'reminded today'],
   ['an award that was reminded yesterday', coordinator, one({}, { remindedOn: day('2027-04-18') }), null],
-] as const)('reminds the leads of %s, or says why not', (_, actor, it, why) => {
+] as const)('a bulk reminder accepts %s, or says why not', (_, actor, it, why) => {
   expect(whyNotReminded(actor, it, today)).toBe(why)
 })

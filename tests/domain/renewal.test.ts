@@ -37,28 +37,28 @@ describe('the starting point of a renewal', () => {
           .code,
     )
 
-  test('has only the items that its kind asks', () => {
+  test('the starting point of a renewal has only the items that this kind of renewal asks', () => {
     const first = itemsAskedBy(framework, 'first').map(({ code }) => answer(code))
     expect(codes(carried('renewal', first)).filter(code => ['P1', 'L2', 'E13', 'F1'].includes(code))).toEqual([])
     expect(codes(carried('reappraisal', first))).toEqual([...codes(first), 'F2'])
   })
-  test('never hides an earlier text, rating or evidence behind an empty one', () => {
+  test('keeps an earlier text, rating or evidence when the later one is empty', () => {
     const [old, newer] = [
       answer('E3', { evidence: [{ id: 'e', attachedAt: instant('2025-01-01T09:00:00Z') }] }),
       answer('E3', { narrative: ' ', ownRating: 'partly met' }),
     ]
     expect(carried('renewal', [newer], [old])).toEqual([{ ...old, ownRating: 'partly met' }])
   })
-  test('reaches back past a year that did not ask the item', () => {
+  test('copies an answer from an earlier year if last year did not ask the item', () => {
     expect(codes(carried('reappraisal', [answer('E3')], [answer('L2')]))).toEqual(['L2', 'E3'])
   })
-  test('starts progress on targets with the earlier targets, or with later progress', () => {
+  test('fills in progress on targets with the earlier targets, or with last year’s progress', () => {
     expect(carried('renewal', [answer('F1')]).map(({ itemId, narrative }) => [itemId, narrative])).toEqual([
       [id('F2'), 'About F1.'],
     ])
     expect(carried('renewal', [answer('F2')], [answer('F1')]).map(({ narrative }) => narrative)).toEqual(['About F2.'])
   })
-  test('starts empty for items about the past year', () => {
+  test('leaves items about the past year empty', () => {
     expect(carried('renewal', [answer('F3'), answer('F4'), answer('F5')])).toEqual([])
   })
 })
@@ -83,34 +83,46 @@ describe('what a light renewal is missing', () => {
     lacksOf(itemByCode(framework, code)!, given && facts(code, given), { ...renewal, ...it })
 
   test.each([
-    ['words of last year are no answer of this year', 'L1', {}, {}, ['words']],
-    ['words of this year are, without new evidence', 'L1', { isCarried: false, evidence: 0 }, {}, []],
-    ['what stays needs the one confirmation', 'E3', {}, {}, ['confirmation']],
-    ['and no more than that, however bare it is', 'E3', { evidence: 0 }, { restIsConfirmed: true }, []],
-    ['what changed needs none', 'E3', { isCarried: false }, {}, []],
-    ['what changed is whole again', 'E3', { isCarried: false, narrative: '' }, { restIsConfirmed: true }, ['words']],
+    ['last year’s text does not answer a required item', 'L1', {}, {}, ['words']],
+    ['this year’s text answers it without new evidence', 'L1', { isCarried: false, evidence: 0 }, {}, []],
+    ['an unchanged answer needs the confirmation', 'E3', {}, {}, ['confirmation']],
+    ['a confirmed answer needs no evidence', 'E3', { evidence: 0 }, { restIsConfirmed: true }, []],
+    ['a changed answer needs no confirmation', 'E3', { isCarried: false }, {}, []],
     [
-      'what nobody ever answered is answered in full',
+      'a changed answer needs text again',
+      'E3',
+      { isCarried: false, narrative: '' },
+      { restIsConfirmed: true },
+      ['words'],
+    ],
+    [
+      'an item that was never answered needs text, rating and evidence',
       'E3',
       undefined,
       { restIsConfirmed: true },
       ['words', 'rating', 'evidence'],
     ],
     [
-      'from paper there is nothing to be seen, and it is confirmed all the same',
+      'after an award before this service an item needs only the confirmation',
       'E3',
       undefined,
       { hasEarlierAnswers: false },
       ['confirmation'],
     ],
-    ['what is recommended may stay empty', 'E6', undefined, {}, ['confirmation']],
-    ['what is skipped is not asked', 'L2', undefined, {}, []],
-    ['progress on targets that there were not', 'F2', undefined, {}, []],
-    ['the response to no recommendation', 'F3', undefined, {}, []],
-    ['the response to one that waits', 'F3', { isCarried: false }, { recommendationsToAnswer: 1 }, ['words']],
+    ['a recommended item may stay empty', 'E6', undefined, {}, ['confirmation']],
+    ['a skipped item is not asked', 'L2', undefined, {}, []],
+    ['progress is not asked when there were no targets', 'F2', undefined, {}, []],
+    ['no response is asked without recommendations', 'F3', undefined, {}, []],
+    [
+      'a response is asked for an open recommendation',
+      'F3',
+      { isCarried: false },
+      { recommendationsToAnswer: 1 },
+      ['words'],
+    ],
   ] as const)('%s', (_, code, given, it, expected) => expect(lacks(code, given, it)).toEqual(expected))
 
-  test('is named once, in the order of the page', () => {
+  test('every missing part of a light renewal is listed once, in the order of the page', () => {
     const answers = ['L1', 'S2', 'E3', 'F4'].map(code => facts(code, code === 'S2' ? { isCarried: false } : {}))
     const gaps = missing(framework, { ...renewal, hasEarlierAnswers: false, recommendationsToAnswer: 2 }, answers, {
       summary: '',
@@ -126,7 +138,7 @@ describe('what a light renewal is missing', () => {
       'contacts',
     ])
   })
-  test('does not include unchanged items', () => {
+  test('the missing parts of a light renewal do not include unchanged items', () => {
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, restIsConfirmed: true })).toBe('as before')
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3', { isCarried: false }), renewal)).toBe('written')
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, kind: 'reappraisal' })).toBe('written')
@@ -148,20 +160,32 @@ describe('a panel is needed', () => {
     criteria: framework.criteria.filter(item => item.code !== code),
   })
   test.each<[string, Partial<PanelFacts>, string[]]>([
-    ['by nothing', {}, []],
-    ['by a promise that is not closed', { requiredRecommendationsOpen: 1 }, ['required recommendation open']],
-    ['by a rating of its own', { ownRatings: [{ itemId: id('E3'), ownRating: 'not yet' }] }, ['own rating not yet']],
-    ['by no other rating', { ownRatings: [{ itemId: id('E3'), ownRating: 'partly met' }] }, []],
-    ['not by a rating that a renewal does not ask', { ownRatings: [{ itemId: id('L2'), ownRating: 'not yet' }] }, []],
-    ['by a required criterion that is new', { frameworkBefore: without('E3') }, ['required criterion new']],
-    ['not by a recommended one', { frameworkBefore: without('E6') }, []],
-    ['not by one that no renewal asks', { frameworkBefore: without('E13') }, []],
-    ['not by a quarter more', { scope: ['a', 'b', 'c', 'd', 'e'] }, []],
-    ['by more than a quarter more, though as many closed', { scope: ['c', 'd', 'e', 'f'] }, ['scope grew']],
-    ['not by a library that shrank', { scope: ['a'] }, []],
-    ['by staff', { panelReason: 'New operator.' }, ['staff say so']],
+    ['for no reason when nothing has changed', {}, []],
+    ['for an open required recommendation', { requiredRecommendationsOpen: 1 }, ['required recommendation open']],
     [
-      'by several things at once',
+      'for an own rating of `not yet`',
+      { ownRatings: [{ itemId: id('E3'), ownRating: 'not yet' }] },
+      ['own rating not yet'],
+    ],
+    ['not for another own rating', { ownRatings: [{ itemId: id('E3'), ownRating: 'partly met' }] }, []],
+    [
+      'not for the rating of an item that a renewal does not ask',
+      { ownRatings: [{ itemId: id('L2'), ownRating: 'not yet' }] },
+      [],
+    ],
+    ['for a new required criterion', { frameworkBefore: without('E3') }, ['required criterion new']],
+    ['not for a new recommended criterion', { frameworkBefore: without('E6') }, []],
+    ['not for a new criterion that no renewal asks', { frameworkBefore: without('E13') }, []],
+    ['not for a quarter more branches', { scope: ['a', 'b', 'c', 'd', 'e'] }, []],
+    [
+      'for more than a quarter of new branches, even if as many closed',
+      { scope: ['c', 'd', 'e', 'f'] },
+      ['scope grew'],
+    ],
+    ['not for fewer branches', { scope: ['a'] }, []],
+    ['for a reason given by the charity’s staff', { panelReason: 'New operator.' }, ['staff say so']],
+    [
+      'for several reasons together',
       { panelReason: 'So.', requiredRecommendationsOpen: 2 },
       ['required recommendation open', 'staff say so'],
     ],

@@ -59,19 +59,19 @@ const compared = (before: Year, now: Year & { item?: Item }) =>
 test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
   ['nothing changed, and the evidence is from the period', {}, {}, 'unchanged'],
   [
-    'its evidence reaches to the very first day that still counts',
+    'its evidence ends on the first day that still counts',
     {},
     { evidence: [evidence('signs', '2026-12-01')] },
     'unchanged',
   ],
   [
-    'its evidence ended a day before that',
+    'its evidence ends on the last day that no longer counts',
     {},
     { evidence: [evidence('signs', '2026-11-30')] },
     'carried without refresh',
   ],
   [
-    'old evidence that says only when it begins',
+    'old evidence with only a start date',
     {},
     { evidence: [evidence('signs', null, '2025-01-01')] },
     'carried without refresh',
@@ -89,13 +89,13 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
     'unchanged',
   ],
   [
-    'no evidence then, none now: nothing that could be old',
+    'no evidence last year or this year',
     { answers: [answer({ evidence: [] })] },
     { answers: [answer({ evidence: [] })] },
     'unchanged',
   ],
   [
-    'one old piece beside one without an age',
+    'one old item of evidence, and one without a period',
     { answers: [answer({ evidence: ['signs', 'policy'] })] },
     {
       answers: [answer({ evidence: ['signs', 'policy'] })],
@@ -104,7 +104,7 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
     'unchanged',
   ],
   [
-    'another piece',
+    'another item of evidence',
     {},
     {
       answers: [answer({ evidence: ['signs', 'photographs'] })],
@@ -112,26 +112,26 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
     },
     'evidence refreshed',
   ],
-  ['the same piece, and its period goes on', {}, { evidence: [evidence('signs', '2027-06-30')] }, 'evidence refreshed'],
-  ['other words', {}, { answers: [answer({ narrative: 'Signs in seven languages.' })] }, 'reworded'],
+  ['the same evidence with a later end', {}, { evidence: [evidence('signs', '2027-06-30')] }, 'evidence refreshed'],
+  ['another text', {}, { answers: [answer({ narrative: 'Signs in seven languages.' })] }, 'reworded'],
   [
-    'other words count before other evidence',
+    'another text and other evidence',
     {},
     { answers: [answer({ narrative: 'Signs in seven languages.', evidence: ['photographs'] })] },
     'reworded',
   ],
   [
-    'the same words, with a line break more',
+    'the same text with another line break',
     {},
     { answers: [answer({ narrative: 'Signs in\r\nsix languages. ' })] },
     'unchanged',
   ],
-  ['the same words, and judged otherwise', {}, { answers: [answer({ ownRating: 'partly met' })] }, 'reworded'],
-  ['words that were taken out', {}, { answers: [] }, 'reworded'],
+  ['the same text with another rating', {}, { answers: [answer({ ownRating: 'partly met' })] }, 'reworded'],
+  ['an answer that was removed', {}, { answers: [] }, 'reworded'],
   ['a criterion with another description', { items: [item({ description: 'Signs.' })] }, {}, 'criterion changed'],
   ['a criterion that became required', { items: [item({ requirement: 'recommended' })] }, {}, 'criterion changed'],
   [
-    'a criterion of which other evidence counts, answered in other words',
+    'a criterion that counts other evidence, and another text',
     { items: [item({ evidence: [] })] },
     { answers: [answer({ narrative: 'New.' })] },
     'criterion changed',
@@ -142,15 +142,15 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
     {},
     'unchanged',
   ],
-  ['a criterion that the version before did not have', { items: [item({ id: 'another' })] }, {}, 'new'],
-  ['a new criterion that nobody answered', { items: [] }, { answers: [] }, 'new'],
-  ['answered for the first time', { answers: [] }, {}, 'new'],
-  ['answered by nobody, then or now', { answers: [] }, { answers: [] }, 'unchanged'],
-])('%s', (_, before, now, expected) => {
+  ['a criterion that the earlier framework version did not have', { items: [item({ id: 'another' })] }, {}, 'new'],
+  ['a new criterion without an answer', { items: [] }, { answers: [] }, 'new'],
+  ['the first answer to an item', { answers: [] }, {}, 'new'],
+  ['no answer last year or this year', { answers: [] }, { answers: [] }, 'unchanged'],
+])('compares an item with last year: %s', (_, before, now, expected) => {
   expect(compared(before, now).since).toBe(expected)
 })
 
-test('other changes of an item are listed beside the main one', () => {
+test('an item lists its other changes as well as the main one', () => {
   const it = compared(
     { answers: [answer({ evidence: ['signs', 'minutes'] })] },
     {
@@ -168,7 +168,7 @@ test('other changes of an item are listed beside the main one', () => {
   })
 })
 
-test('items are in the order of this application', () => {
+test('compared items are in the order of this year’s application', () => {
   const asked = [item({ id: 'b' }), item({ id: 'a' })]
   expect(
     sinceLastYear(

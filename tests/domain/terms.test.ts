@@ -4,21 +4,20 @@ import { firstTerm, lastDay, nextKind, nextTerm, recordedTerm, type TermDates } 
 import { addDays, addMonths, type Day } from '../../src/domain/time.ts'
 
 const day = (text: string) => text as Day
-/** The first award period and later ones, each with its letter released in time. */
+/** The first award period and later ones, each renewed in time. */
 const inTime = (anchor: string, months: number, count: number): TermDates[] => {
   const terms = [firstTerm(day(anchor), months)]
   while (terms.length < count) terms.push(nextTerm(terms.at(-1)!, terms.at(-1)!.endsOn, months, true))
   return terms
 }
 
-// F21
 test.each([
   ['2026-06-01', 12, ['2027-05-31', '2028-05-31', '2029-05-31', '2030-05-31']],
   ['2028-02-29', 12, ['2029-02-28', '2030-02-28', '2031-02-28', '2032-02-28', '2033-02-28']],
   ['2028-02-29', 36, ['2031-02-28', '2034-02-28']],
   ['2026-01-31', 1, ['2026-02-28', '2026-03-30', '2026-04-30']],
   ['2026-03-01', 12, ['2027-02-28', '2028-02-29']],
-])('from %s, %i months at a time, the last days are %j', (anchor, months, ends) => {
+])('award periods from %s of %i months end on %j', (anchor, months, ends) => {
   expect(inTime(anchor, months, ends.length).map(({ endsOn }) => endsOn)).toEqual(ends)
 })
 
@@ -57,7 +56,7 @@ test('a decision letter released the day after the award period is not late', ()
   })
 })
 
-test('an award that was not valid starts again with the release', () => {
+test('the award period of an award that was not valid starts when the decision letter is released', () => {
   expect(nextTerm(firstTerm(day('2026-06-01'), 12), day('2027-09-01'), 12, false)).toEqual({
     anchor: '2027-09-01',
     monthsFromAnchor: 12,
@@ -74,7 +73,7 @@ test('the award period after a recorded award starts the day after it ends', () 
   ])
 })
 
-test('the last day is never before the first', () => {
+test('a month from 29 February ends on 28 March', () => {
   expect(lastDay(day('2028-02-29'), 1)).toBe('2028-03-28')
 })
 
@@ -84,12 +83,18 @@ test.each([
   [3, 2, 'reappraisal'],
   [3, 5, 'reappraisal'],
   [1, 0, 'reappraisal'],
-] as const)('every %i. renewal is full: after %i light ones the next is a %s', (fullReappraisalEvery, light, kind) => {
-  expect(nextKind({ fullReappraisalEvery }, light, { lapse: false, notYet: false, askedFor: false })).toBe(kind)
-})
+] as const)(
+  'with a full reappraisal every %i renewals, the one after %i light renewals is a %s',
+  (fullReappraisalEvery, light, kind) => {
+    expect(nextKind({ fullReappraisalEvery }, light, { lapse: false, notYet: false, askedFor: false })).toBe(kind)
+  },
+)
 
-test.each(['lapse', 'notYet', 'askedFor'] as const)('the next renewal after %s is full', reason => {
-  expect(
-    nextKind({ fullReappraisalEvery: 3 }, 0, { lapse: false, notYet: false, askedFor: false, [reason]: true }),
-  ).toBe('reappraisal')
-})
+test.each(['lapse', 'notYet', 'askedFor'] as const)(
+  'the reason “%s” makes the next renewal a full reappraisal',
+  reason => {
+    expect(
+      nextKind({ fullReappraisalEvery: 3 }, 0, { lapse: false, notYet: false, askedFor: false, [reason]: true }),
+    ).toBe('reappraisal')
+  },
+)

@@ -23,7 +23,7 @@ const fail = (text: string): never => {
   throw new Error(`not a day: ${text}`)
 }
 const anyDay = fc.integer({ min: 0, max: 365 * 900 }).map(days => addDays('1700-01-01' as Day, days))
-// the same day by independent means
+// computes the same day without the code under test
 const byDate = (text: Day, days: number): string =>
   new Date(Date.UTC(+text.slice(0, 4), +text.slice(5, 7) - 1, +text.slice(8) + days)).toISOString().slice(0, 10)
 
@@ -68,7 +68,7 @@ describe('days', () => {
     ['2026-03-31', -1, '2026-02-28'],
     ['2026-01-15', -1, '2025-12-15'],
     ['2026-08-31', 0, '2026-08-31'],
-  ])('%s and %i months is %s', (from, months, to) => expect(addMonths(day(from), months)).toBe(to))
+  ])('%s plus %i months is %s', (from, months, to) => expect(addMonths(day(from), months)).toBe(to))
 
   test('adding months keeps the day, or takes the last of a shorter month', () => {
     fc.assert(
@@ -103,13 +103,13 @@ describe('instants', () => {
     '%j is not an instant',
     text => expect(() => instant(text)).toThrow(RangeError),
   )
-  test('are written with milliseconds', () =>
+  test('always have milliseconds', () =>
     expect([instant('2026-03-29T10:00Z'), instant('2026-03-29T10:00:05Z')]).toEqual([
       '2026-03-29T10:00:00.000Z',
       '2026-03-29T10:00:05.000Z',
     ]))
 
-  // F20: the clocks of 2026
+  // the clock changes of 2026
   test.each([
     ['2026-03-29T00:59:58.000Z', '2026-03-29', '00:59'],
     ['2026-03-29T01:00:00.000Z', '2026-03-29', '02:00'],
@@ -117,7 +117,7 @@ describe('instants', () => {
     ['2026-10-25T01:00:00.000Z', '2026-10-25', '01:00'],
     ['2026-06-30T23:00:00.000Z', '2026-07-01', '00:00'],
     ['2026-12-31T23:59:59.999Z', '2026-12-31', '23:59'],
-  ])('%s is %s %s in London', (at, day, time) =>
+  ])('the instant %s is on %s at %s in London', (at, day, time) =>
     expect([dayOf(instant(at)), londonTimeOf(instant(at))]).toEqual([day, time]),
   )
 
@@ -128,16 +128,16 @@ describe('instants', () => {
     ['2026-10-25', '02:00', '2026-10-25T02:00:00.000Z'],
     ['2026-07-01', '00:00', '2026-06-30T23:00:00.000Z'],
     ['2026-01-01', '17:00', '2026-01-01T17:00:00.000Z'],
-  ])('London clocks show %s %s at %s', (text, time, at) => expect(instantAt(day(text), time)).toBe(at))
-  test('a time that occurs twice means the first', () =>
+  ])('the London time %s %s is the instant %s', (text, time, at) => expect(instantAt(day(text), time)).toBe(at))
+  test('a time that occurs twice on a day means the first', () =>
     expect(instantAt(day('2026-10-25'), '01:30')).toBe('2026-10-25T00:30:00.000Z'))
-  test('a time that does not occur means one hour later', () =>
+  test('a time that the clock change skips means one hour later', () =>
     expect(londonTimeOf(instantAt(day('2026-03-29'), '01:30'))).toBe('02:30'))
   test.each(['24:00', '9:00', '12:60', '', '12:00:00'])('%j is not a time', time =>
     expect(() => instantAt(day('2026-01-01'), time)).toThrow(RangeError),
   )
 
-  test('converting an instant to London time and back returns it', () => {
+  test('converting an instant to London time and back gives the same London time', () => {
     const moments = fc
       .integer({ min: Date.UTC(2000, 0), max: Date.UTC(2040, 0) })
       .map(at => new Date(at - (at % 60_000)).toISOString())
@@ -145,14 +145,14 @@ describe('instants', () => {
     fc.assert(
       fc.property(moments, at => {
         const [shown, again] = [instantAt(dayOf(at), londonTimeOf(at)), addMinutes(at, -60)]
-        expect([at, again]).toContain(shown) // an hour earlier only in the hour that occurs twice
+        expect([at, again]).toContain(shown) // in the hour that occurs twice, the instant may be an hour earlier
         expect([dayOf(shown), londonTimeOf(shown)]).toEqual([dayOf(at), londonTimeOf(at)])
       }),
     )
   })
 })
 
-// F22: the module itself, compiled and run in four places
+// Runs the compiled module in four time zones.
 test('days are the same in every time zone of the server', () => {
   const { code } = transformSync(readFileSync('src/domain/time.ts', 'utf8'), {
     jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },

@@ -4,7 +4,7 @@ import type { Day } from '../../src/domain/time.ts'
 
 const day = (text: string) => text as Day
 
-test('a link works on the day it was created and up to its last day, and not once it was ended', () => {
+test('a link works up to and including its last day, and not after it was ended', () => {
   const endsOn = linkEndsOn(day('2028-02-01'), 30)
   expect(endsOn).toBe('2028-03-01')
   expect([
@@ -26,6 +26,6 @@ test.each([
   ['event', { ...plain, usableFiles: 0 }, 'no usable file'],
   ['event', { ...plain, files: 0, usableFiles: 0 }, null],
   ['event', { ...plain, personalDetails: 1 }, 'personal details'],
-] as const)('as %s, adding %j together with others is refused for: %s', (kind, inboxItem, expected) => {
+] as const)('in bulk as “%s”, the inbox item %j is refused for the reason: %s', (kind, inboxItem, expected) => {
   expect(whyNotTogether(kind, inboxItem)).toBe(expected)
 })

@@ -11,7 +11,7 @@ import {
   type LastDay,
 } from '../../src/domain/valid-to.ts'
 
-// The rules for the last valid day, each by name. The award period ends on 31 May 2027.
+// In these tests the award period ends on 31 May 2027.
 const day = (text: string) => text as Day
 const it = (given: Partial<LastDay> = {}): LastDay => ({
   validTo: day('2027-05-31'),
@@ -25,29 +25,30 @@ describe('the last valid day while a renewal is with us', () => {
   test.each([
     ['2027-05-31', true],
     ['2027-06-01', false],
-  ])('is removed by a renewal submitted on %s: %s', (today, holds) =>
+  ])('a renewal submitted on %s removes the last valid day: %s', (today, holds) =>
     expect(isKeptWhenSubmitted(it(), day(today), false)).toBe(holds),
   )
-  test('is empty while the library has nothing to answer', () => expect(validToNow(held(), [])).toBeNull())
-  test('does not change for a renewal submitted while overdue', () => {
+  test('an award has no last valid day while the library has nothing to answer', () =>
+    expect(validToNow(held(), [])).toBeNull())
+  test('a renewal submitted while overdue does not change the last valid day', () => {
     expect([
       isKeptWhenSubmitted(it(), day('2027-06-10'), false),
       validToNow(it(), []),
       validToNow(it(), [day('2027-07-10')]),
     ]).toEqual([false, '2027-05-31', '2027-05-31'])
   })
-  test('does not change for another renewal after `not yet` in the same award period', () =>
+  test('a second renewal after `not yet` in the same award period does not change the last valid day', () =>
     expect(isKeptWhenSubmitted(it(), day('2027-05-01'), true)).toBe(false))
 })
 
-describe('while the library must answer', () => {
-  test('is the first date by which it must', () =>
+describe('the last valid day while the library must answer', () => {
+  test('the last valid day is the first date by which the library must answer', () =>
     expect(validToNow(held(), [day('2027-08-20'), day('2027-07-10')])).toBe('2027-07-10'))
-  test('is the end of the award period or extension, if that is later', () =>
+  test('the last valid day is the end of the award period, if that is after the date to answer', () =>
     expect(validToNow(held(), [day('2027-04-10')])).toBe('2027-05-31'))
-  test('is removed again by an answer in time', () =>
+  test('no longer exists after an answer in time', () =>
     expect(validToNow(held({ validTo: day('2027-07-10') }), [])).toBeNull())
-  test('stays when a date passes, and the renewal no longer keeps the award valid', () => {
+  test('the last valid day stays the same when the date to answer passes', () => {
     const waiting = held({ validTo: day('2027-07-10') })
     expect([
       isUnanswered(waiting, [day('2027-07-10')], day('2027-07-10')),
@@ -58,34 +59,35 @@ describe('while the library must answer', () => {
 })
 
 describe('the last valid day after a withdrawal', () => {
-  test('is the end of the award period or extension', () =>
+  test('the last valid day is the end of the award period, if the renewal is withdrawn before it', () =>
     expect(validToAfterWithdrawal(held(), day('2027-04-01'))).toBe('2027-05-31'))
-  test('is the day before the withdrawal, if that is later', () =>
+  test('the last valid day is the day before the withdrawal, if that is after the award period', () =>
     expect(validToAfterWithdrawal(held(), day('2027-07-15'))).toBe('2027-07-14'))
-  test('does not change when the renewal did not keep the award valid', () =>
+  test('the last valid day does not change if the renewal did not keep the award valid', () =>
     expect(validToAfterWithdrawal(it(), day('2027-07-15'))).toBe('2027-05-31'))
 })
 
 describe('the last valid day after `not yet`', () => {
-  test('is the end of the award period or extension', () =>
+  test('the last valid day is the end of the award period, if the letter is more than 28 days earlier', () =>
     expect(validToAfterNotYet(held(), day('2027-03-01'), false)).toBe('2027-05-31'))
-  test('is 28 days after the letter, if that is later', () =>
+  test('the last valid day is 28 days after the letter, if that is after the award period', () =>
     expect(validToAfterNotYet(held(), day('2027-05-20'), false)).toBe('2027-06-17'))
-  test('is 28 days after the letter, also after a missed date', () =>
+  test('the last valid day is 28 days after the letter, even if the library missed a date to answer', () =>
     expect(validToAfterNotYet(it(), day('2027-05-20'), false)).toBe('2027-06-17'))
-  test('does not change when it had already passed', () =>
+  test('the last valid day does not change if it had already passed', () =>
     expect(validToAfterNotYet(it(), day('2027-06-20'), false)).toBe('2027-05-31'))
-  test('does not change for the second letter in an award period', () =>
+  test('the last valid day does not change for a second `not yet` in the same award period', () =>
     expect(
       validToAfterNotYet(it({ validTo: day('2027-06-17'), baseValidTo: day('2027-06-17') }), day('2027-06-10'), true),
     ).toBe('2027-06-17'))
 })
 
 describe('the last valid day after a new decision that ends the award', () => {
-  test('is 28 days after its letter', () => expect(validToShortened(it(), day('2026-10-01'))).toBe('2026-10-29'))
-  test('is the end of the award period, if that is sooner', () =>
+  test('the last valid day is 28 days after the new decision letter', () =>
+    expect(validToShortened(it(), day('2026-10-01'))).toBe('2026-10-29'))
+  test('the last valid day is the end of the award period, if that is within the 28 days', () =>
     expect(validToShortened(it(), day('2027-05-20'))).toBe('2027-05-31'))
-  test('is 28 days after its letter, also while the next renewal kept the award valid longer', () =>
+  test('the last valid day is 28 days after the new letter, even if a renewal keeps the award valid', () =>
     expect(validToShortened(held(), day('2027-07-01'))).toBe('2027-07-29'))
 })
 
@@ -104,25 +106,21 @@ const today = day('2027-04-10')
 
 test.each([
   ['a draft', { status: 'draft', isSubmitted: false }, false],
-  ['handed in', {}, true],
+  ['submitted', {}, true],
   ['on hold', { status: 'on hold' }, true],
   ['returned, on its last day', { status: 'returned', until: today }, true],
   ['returned, a day later', { status: 'returned', until: day('2027-04-09') }, false],
-  ['asked for more evidence, and its date is over', { status: 'more evidence asked', until: day('2027-04-09') }, false],
-  ['decided, and the letter held', { status: 'decided' }, true],
-  [
-    'decided, and the letter out',
-    { status: 'decided', decisionLetterReleased: true, outcomeReleased: 'awarded' },
-    false,
-  ],
+  ['asked for more evidence, after its date', { status: 'more evidence asked', until: day('2027-04-09') }, false],
+  ['decided, letter not released', { status: 'decided' }, true],
+  ['decided, letter released', { status: 'decided', decisionLetterReleased: true, outcomeReleased: 'awarded' }, false],
   ['withdrawn', { status: 'withdrawn' }, false],
-  ['opened again after `not yet`', { status: 'with a trustee', outcomeReleased: 'not yet' }, true],
-  ['opened again after an award, which stands', { status: 'with a trustee', outcomeReleased: 'awarded' }, false],
-] as const)('%s: with us is %j', (_, given, expected) =>
+  ['reopened after `not yet`', { status: 'with a trustee', outcomeReleased: 'not yet' }, true],
+  ['reopened after an award, which stays in force', { status: 'with a trustee', outcomeReleased: 'awarded' }, false],
+] as const)('a renewal that is %s is with us: %j', (_, given, expected) =>
   expect(isWithUs(renewal(given as Partial<RenewalApplication>), today)).toBe(expected),
 )
 
-test('lists the dates by which the library must answer, and none while on hold', () => {
+test('a renewal has dates by which the library must answer, and none while on hold', () => {
   expect(
     waitsFor(renewal({ status: 'more evidence asked', until: day('2027-05-01'), questionsUntil: [day('2027-04-20')] })),
   ).toEqual(['2027-04-20', '2027-05-01'])
@@ -132,7 +130,7 @@ test('lists the dates by which the library must answer, and none while on hold',
   ])
 })
 
-test('the renewal is returned the day after a missed date', () => {
+test('a renewal is returned on the day after a missed date', () => {
   expect([
     returnedToRenewalOn([renewal({ status: 'returned', until: day('2027-03-31') })], today),
     returnedToRenewalOn([renewal({ status: 'returned', until: today })], today),

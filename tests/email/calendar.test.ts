@@ -14,13 +14,13 @@ const entry = (given: Partial<CalendarDay> = {}): CalendarDay => ({
   ...given,
 })
 
-/** The file as an independent library reads it. */
+/** The calendar file, parsed by a library that is not ours. */
 const read = (file: string): ICAL.Event[] =>
   new ICAL.Component(ICAL.parse(file) as unknown[])
     .getAllSubcomponents('vevent')
     .map(component => new ICAL.Event(component))
 
-test('writes all-day entries without a time zone, with the time of writing', () => {
+test('writes all-day entries without a time zone, with the time when they were written', () => {
   const file = calendarOf([entry(), entry({ uid: 'b', day: parseDay('2027-12-31')! })], 'en', at)
   expect(file.split('\r\n')).toEqual([
     'BEGIN:VCALENDAR',
@@ -58,13 +58,13 @@ test.each([
   ['a line that would begin another entry', 'Renew\r\nEND:VEVENT\r\nBEGIN:VEVENT\rSUMMARY:x'],
   ['every script', 'ሰላም سلام Ŵythnos Сонце 👩🏽‍🦱'.repeat(20)],
   ['control characters', 'a\0b\u0007c\u0085d\u007fe'],
-])('%s in a text are shown as text', (_what, text) => {
+])('%s in a text are kept as text', (_what, text) => {
   const [event, ...others] = read(calendarOf([entry({ title: text, text })], 'en', at))
   const shown = text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]/gu, '')
   expect([event!.summary, event!.description, others]).toEqual([shown, shown, []])
 })
 
-test('keeps any text, in lines of at most 75 bytes', () => {
+test('keeps any text, and writes lines of at most 75 bytes', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), text => {
       const file = calendarOf([entry({ title: text, text })], 'cy', at)

@@ -33,7 +33,7 @@ const facts = {
 const plain = Object.entries(emails)
   .filter(([, { token }]) => token === null)
   .map(([name, kind]) => [name, kind as unknown as PlainEmail<typeof facts>] as const)
-/** Marks every sentence of the catalogue, so that text outside the marks is found. */
+/** Encloses every sentence of the catalogue in marks, so that a test can find text outside them. */
 const marks = (words: string): string => `⟦${words}⟧`
 const marked = makeTranslator(
   'en',
@@ -45,13 +45,13 @@ const marked = makeTranslator(
   ),
 )
 
-test.each(plain)('%s has one link, and all its text comes from the catalogue', (_name, kind) => {
+test.each(plain)('the email “%s” has one link, and all its text comes from the catalogue', (_name, kind) => {
   const drawn: EmailText = kind.draw(translator('en'), facts)
   const { text, html } = bodiesOf(translator('en'), { ...drawn, name: 'Marian' }, 'https://sanctuary.example')
   expect(drawn.subject.length).toBeLessThan(90)
   expect(text.match(/https:\/\/\S+/g)).toEqual([`https://sanctuary.example${drawn.action?.path}`])
   expect(`${text}${html}`).not.toMatch(/undefined|\{\w+\}|\[object|null/)
-  expect(text).not.toMatch(/reply to this/i) // replies are not read
+  expect(text).not.toMatch(/reply to this/i) // nobody reads replies
   const second = kind.draw(marked, facts)
   const outside = [second.subject, ...second.paragraphs, second.action?.label ?? '']
     .join(' ')
@@ -59,7 +59,7 @@ test.each(plain)('%s has one link, and all its text comes from the catalogue', (
   expect(outside).not.toMatch(/\p{L}/u)
 })
 
-test('the email with a decision letter holds the whole letter, paragraph by paragraph', () => {
+test('the email with a decision letter contains the whole letter with its paragraphs', () => {
   const drawn = (emails['decision letter'] as PlainEmail<typeof facts>).draw(translator('en'), facts)
   const { text, html } = bodiesOf(translator('en'), { ...drawn, name: 'Marian' }, 'https://sanctuary.example')
   expect(text).toContain('\n\n1111\n\n2222\n3333\n\n')
@@ -98,7 +98,7 @@ test.each([
     {},
     'its award was valid until 8 May 2027. Please find someone to tell before it lapses after 7 June 2027.',
   ],
-])('tells the coordinator that no lead can be reached on %s, %j', (today, more, sentence) => {
+])('a reminder tells the coordinator on %s (%j) that no lead can be reached', (today, more, sentence) => {
   const about = parseDay('2027-05-08')!
   const line = {
     kind: 'award',
@@ -118,7 +118,7 @@ test.each([
   )
 })
 
-test('every email that a move sends exists, and has an audience', () => {
+test('every email that a move sends exists, and has recipients', () => {
   const sent = Object.values(applicationMoves).flatMap(move => ('sends' in move ? move.sends : []))
   expect(sent.filter(name => !(emailNames as string[]).includes(name))).toEqual([])
   expect(emailNames.filter(name => !(name in messages))).toEqual([])

@@ -55,7 +55,7 @@ test.each<[Behaviour, string]>([
   [{ at: 'message', code: 552 }, 'failed'],
   ['drop after the message', 'unknown'],
   ['hang after the message', 'unknown'],
-])('a server that does %j: %s', async (behaviour, outcome) => {
+])('with a server that does %j, the result is “%s”, and the next email is sent', async (behaviour, outcome) => {
   const server = await aServer(behaviour)
   const transport = aTransport(server.url)
   expect((await transport.send(message)).is).toBe(outcome)
@@ -74,7 +74,7 @@ test('retries when the server is silent, gone or has an untrusted certificate', 
   expect(unsafe.emails).toEqual([])
 })
 
-test('ends a conversation with a server that answers too slowly', async () => {
+test('gives up on a server that takes too long to answer', async () => {
   const server = await aServer('hang after the message')
   expect((await aTransport(server.url, { answer: 60_000, whole: 200 }).send(message)).is).toBe('unknown')
 })
@@ -108,7 +108,7 @@ test.each([
   '"thief@evil.example" lead@library.example',
   'thief@evil.example lead@library.example',
   '',
-])('does not send to an address like %j', async to => {
+])('does not send to the address %j', async to => {
   const server = await aServer()
   expect(await aTransport(server.url).send({ ...message, to })).toEqual({
     is: 'failed',

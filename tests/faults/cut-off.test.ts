@@ -10,8 +10,6 @@ import { docx, jpegWithMarks } from '../support/sample-files.ts'
 import { aService, type Service } from '../support/service.ts'
 import { cookieOf } from '../support/site.ts'
 
-// F28: an upload that does not arrive as it was sent is refused, and nothing is stored.
-
 let service: Service
 let library: Library
 let body: Buffer
@@ -48,26 +46,29 @@ async function stored(): Promise<unknown> {
 }
 const nothing = { evidenceItems: [], files: [], staged: [], folders: [] }
 
-test.each([1, 2, 3, 4, 5, 6, 7, 8, 9])('F28 cut off after %i tenths of it, nothing is stored', async tenths => {
-  const whole = uploading()
-  const socket = connect(port(), '127.0.0.1')
-  const [arrived] = await Promise.all([
-    once(service.server, 'connection') as Promise<[NodeJS.EventEmitter]>,
-    once(socket, 'connect'),
-  ])
-  const gone = new Promise(resolve => arrived[0].once('close', resolve))
-  await new Promise<void>(sent =>
-    socket.write(whole.subarray(0, Math.floor((whole.length * tenths) / 10)), () => sent()),
-  )
-  socket.destroy()
-  await gone
-  await service.database.transaction(() => Promise.resolve()) // after anything that it had started
-  while ((await readdir(join(service.database.dataFolder, 'uploads/staging'))).length > 0)
-    await new Promise(setImmediate)
-  expect(await stored()).toEqual(nothing)
-})
+test.each([1, 2, 3, 4, 5, 6, 7, 8, 9])(
+  'F28 an upload cut off after %i tenths of its bytes stores nothing',
+  async tenths => {
+    const whole = uploading()
+    const socket = connect(port(), '127.0.0.1')
+    const [arrived] = await Promise.all([
+      once(service.server, 'connection') as Promise<[NodeJS.EventEmitter]>,
+      once(socket, 'connect'),
+    ])
+    const gone = new Promise(resolve => arrived[0].once('close', resolve))
+    await new Promise<void>(sent =>
+      socket.write(whole.subarray(0, Math.floor((whole.length * tenths) / 10)), () => sent()),
+    )
+    socket.destroy()
+    await gone
+    await service.database.transaction(() => Promise.resolve()) // after any transaction of the request
+    while ((await readdir(join(service.database.dataFolder, 'uploads/staging'))).length > 0)
+      await new Promise(setImmediate)
+    expect(await stored()).toEqual(nothing)
+  },
+)
 
-test('F28 refuses an upload that does not match its digest, and accepts one that does', async () => {
+test('F28 an upload that does not match its Content-Digest is refused, and one that does is accepted', async () => {
   const altered = await sendRaw(port(), [
     uploading({ 'Content-Digest': promise(Buffer.concat([body, Buffer.from('.')])) }),
   ])

@@ -12,7 +12,7 @@ import type { Person } from '../support/person.ts'
 import { jpegWithMarks } from '../support/sample-files.ts'
 import { aLibraryWithALead, password, startSite, theLead } from '../support/site.ts'
 
-// F09 and F12: no space for temporary files or the log, and a disk that no longer syncs.
+// F09: no space for temporary files or the log. F12: the disk no longer syncs. See docs/operating.md.
 
 for (const missing of [failingDiskIsMissing, ownDiskIsMissing])
   if (missing) process.stdout.write(`F09 or F12 ${missing}\n`)
@@ -63,10 +63,10 @@ async function broken(): Promise<unknown[]> {
 }
 
 const whereItCanFail = failingDiskIsMissing ? describe.skip : describe
-whereItCanFail(`a disk that syncs no more${failingDiskIsMissing ? ` (${failingDiskIsMissing})` : ''}`, () => {
+whereItCanFail(`a disk that no longer syncs${failingDiskIsMissing ? ` (${failingDiskIsMissing})` : ''}`, () => {
   test.each(['a file', 'a change'] as const)(
-    'F12 after %s that could not be synced nothing more is written, it says that it is not ready, pages are ' +
-      'read, and a start finds all it was told',
+    'F12 after failing to sync %s, the service writes nothing more and is not ready, pages can be read, and a ' +
+      'restart finds everything that was confirmed',
     async what => {
       const when = join(folder, 'fails')
       await start(onADiskThatFails(when))
@@ -84,7 +84,7 @@ whereItCanFail(`a disk that syncs no more${failingDiskIsMissing ? ` (${failingDi
             ]
       writeFileSync(when, '')
       expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
-      await rm(when) // the next sync would succeed and mean nothing
+      await rm(when) // a sync that succeeds now would not mean that the earlier bytes are stored
       expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
       for (const address of ['/home', `/organisations/${organisation}/evidence`]) {
         await lead.open(address)
@@ -106,40 +106,43 @@ whereItCanFail(`a disk that syncs no more${failingDiskIsMissing ? ` (${failingDi
 })
 
 const whereItCanBeFull = ownDiskIsMissing ? describe.skip : describe
-whereItCanBeFull(`a full disk for what passes by${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''}`, () => {
-  test('F09 without space for temporary files or its log, the service continues', async () => {
-    const passing = join(folder, 'passing')
-    mkdirSync(passing)
-    const log = join(passing, 'log')
-    await start([
-      ...withOwnDisk(passing, 'size=300m'),
-      'env',
-      `TMPDIR=${passing}`,
-      'PORT_TO=3',
-      'LOG_LEVEL=info',
-      'sh',
-      '-c',
-      'exec "$@" 3>&1 1>>"$0"',
-      log,
-    ])
-    const [seen, makeRoom] = [
-      () => readFileSync(join(seenBy(child, passing), 'log'), 'utf8'),
-      fill(seenBy(child, passing)),
-    ]
-    expect(seen()).toContain('sign-in: done')
-    // each request writes one line, and the last page of the file has room for some
-    for (let times = 0; times < 60; times += 1)
-      await fetch(child.url, { method: 'POST', headers: { Origin: 'http://elsewhere.example' } })
-    const full = seen()
-    lead = await theLead(child)
-    expect([
-      await upload('picture.jpg', await jpegWithMarks()),
-      await rename('Somebody else with a name of some length'),
-    ]).toEqual([200, 200])
-    await lead.send(`/organisations/${organisation}/export`, { password })
-    expect([lead.status, lead.content.includes('PK\x05\x06'), seen(), await ready()]).toEqual([200, true, full, 200])
-    makeRoom()
-    lead = await theLead(child)
-    expect(seen().slice(full.length)).toContain('sign-in: done')
-  })
-})
+whereItCanBeFull(
+  `a full disk for temporary files and the log${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''}`,
+  () => {
+    test('F09 the service continues without space for temporary files and its log', async () => {
+      const passing = join(folder, 'passing')
+      mkdirSync(passing)
+      const log = join(passing, 'log')
+      await start([
+        ...withOwnDisk(passing, 'size=300m'),
+        'env',
+        `TMPDIR=${passing}`,
+        'PORT_TO=3',
+        'LOG_LEVEL=info',
+        'sh',
+        '-c',
+        'exec "$@" 3>&1 1>>"$0"',
+        log,
+      ])
+      const [seen, makeRoom] = [
+        () => readFileSync(join(seenBy(child, passing), 'log'), 'utf8'),
+        fill(seenBy(child, passing)),
+      ]
+      expect(seen()).toContain('sign-in: done')
+      // Each request writes one line. The last page of the log file still has room for some.
+      for (let times = 0; times < 60; times += 1)
+        await fetch(child.url, { method: 'POST', headers: { Origin: 'http://elsewhere.example' } })
+      const full = seen()
+      lead = await theLead(child)
+      expect([
+        await upload('picture.jpg', await jpegWithMarks()),
+        await rename('Somebody else with a name of some length'),
+      ]).toEqual([200, 200])
+      await lead.send(`/organisations/${organisation}/export`, { password })
+      expect([lead.status, lead.content.includes('PK\x05\x06'), seen(), await ready()]).toEqual([200, true, full, 200])
+      makeRoom()
+      lead = await theLead(child)
+      expect(seen().slice(full.length)).toContain('sign-in: done')
+    })
+  },
+)

@@ -11,7 +11,7 @@ import { startChild, type Child } from '../support/child.ts'
 import * as sample from '../support/sample-files.ts'
 import { tinyParts } from '../support/tiny-app.ts'
 
-// The tiny app in a process of its own: measured, killed, and traced with strace.
+// The tiny app runs in its own process, so that a test can measure, kill and trace it.
 
 const mebibyte = 1024 * 1024
 const server = 'tests/support/processes/tiny-app.ts'
@@ -34,7 +34,7 @@ async function upload(child: Child, bytes: Buffer, name: string): Promise<Stored
   return body?.stored[0] ?? null
 }
 
-/** Sends text of this size without keeping it in memory. */
+/** Uploads a text file of this size (bytes) without keeping it in memory. @returns the status */
 function uploadLong(child: Child, size: number): Promise<number> {
   const head = Buffer.from('--b\r\nContent-Disposition: form-data; name="files"; filename="long.txt"\r\n\r\n')
   const tail = Buffer.from('\r\n--b--\r\n')
@@ -72,7 +72,7 @@ async function memoryOf(child: Child): Promise<number> {
   return rss
 }
 
-test('memory stays flat while three uploads of 50 MB stream in', async () => {
+test('three simultaneous uploads of 50 MB need less than 75 MB of memory', async () => {
   const child = await startChild(server, [newFolder()])
   try {
     expect(await uploadLong(child, 5 * mebibyte)).toBe(200)
@@ -98,7 +98,7 @@ test('memory stays flat while three uploads of 50 MB stream in', async () => {
 })
 
 test.each([20, 80, 200, 400, 800])(
-  'killed %i ms into twenty uploads, it has what it confirmed, and after the next start nothing else',
+  'after being killed %i ms into 20 uploads and restarted, the app has every confirmed file and no partial one',
   async delay => {
     const folder = newFolder()
     const files = [
@@ -152,7 +152,7 @@ function straceWorks(): boolean {
   }
 }
 
-test('an upload is synced in order: bytes, move, folder, database, answer', async () => {
+test('an upload syncs its bytes, moves the file, syncs the folder and the database, and then answers', async () => {
   if (!straceWorks()) return void process.stdout.write('not run: the order of an upload needs strace\n')
   const folder = newFolder()
   const trace = join(folder, 'trace')

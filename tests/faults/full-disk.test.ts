@@ -8,8 +8,7 @@ import type { Person } from '../support/person.ts'
 import { aLibraryWithALead, startSite, theLead } from '../support/site.ts'
 import { halfAnUpload } from '../support/half-an-upload.ts'
 
-// F07, F08, F10 and F11: the disk of the files is full, or has no room for one more file. A page says so, and it
-// recovers by itself.
+// Each test fills a small disk and then frees it: the service must say that it is full, and recover by itself.
 
 if (ownDiskIsMissing) process.stdout.write(`F07, F08, F10 and F11 ${ownDiskIsMissing}\n`)
 const everyDisk = ownDiskIsMissing ? describe.skip : describe
@@ -47,7 +46,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
       .map(String)
       .filter(path => /\/[^/]{20}$/.test(path))
 
-  test('F07 disk full during an upload: the page says so, nothing is stored, and pages can be read', async () => {
+  test('F07 an upload to a full disk stores nothing and the page says so; pages can still be read', async () => {
     const uploads = await begin('size=560m')
     expect(await upload('before.txt')).toBe(200)
     const [evidence, before] = [lead.address, filesIn(uploads)]
@@ -71,7 +70,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     expect(await upload('after.txt')).toBe(200)
   })
 
-  test('F08 disk of the database full: pages can be read, and a change is refused with a sentence', async () => {
+  test('F08 a change on a full database disk is refused with an explanation; pages can still be read', async () => {
     child = await startSite(folder, withOwnDisk(folder, 'size=600m'))
     lead = await theLead(child)
     expect(await upload('before.txt')).toBe(200)
@@ -84,7 +83,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
       return lead.status
     }
     let renamed = 200
-    // some pages of the journal may still be free
+    // The first changes may still fit into the database's journal.
     for (let times = 0; renamed === 200; times += 1) renamed = await rename(`A name that finds no room, ${times}`)
     expect([renamed, lead.text]).toEqual([
       507,
@@ -96,7 +95,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
       await lead.open(address)
       expect([address, lead.status]).toEqual([address, 200])
     }
-    await lead.open(evidence) // evidence is not looked at without a record of it
+    await lead.open(evidence) // evidence is not shown when its view cannot be recorded
     expect([lead.status, lead.text]).toEqual([507, expect.stringContaining('We have run out of storage space')])
     makeRoom()
     expect(await rename('With room')).toBe(200)
@@ -115,7 +114,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     expect(await upload('after.txt')).toBe(200)
   })
 
-  test('F10 no room for one more file, although there is space: the same', async () => {
+  test('F10 an upload to a disk without free inodes stores nothing, and the page says so', async () => {
     const uploads = await begin('size=1g,nr_inodes=40')
     expect(await upload('before.txt')).toBe(200)
     const before = filesIn(uploads)

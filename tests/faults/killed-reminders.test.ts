@@ -9,8 +9,7 @@ import { mailServer, type MailServer } from '../support/smtp.ts'
 import { sendReminders } from '../../src/modules/notifications/mornings/morning.actions.ts'
 import { anAwardedLibrary, day, reminding, type Reminding } from '../support/reminding.ts'
 
-// F05 and F23: the process that sends a morning's reminders is killed, or stopped for longer than its lease, at the
-// worst moments.
+// F05 and F23: the process that sends a morning's reminders is killed, or paused for longer than its lease.
 const on = '2027-04-08'
 const script = 'tests/support/processes/reminders.ts'
 
@@ -57,23 +56,26 @@ eachDatabase('an interrupted reminder run', engine => {
     [1, 2, 4].flatMap(kth =>
       (['before the answer', 'after the answer'] as const).map(moment => [kth, moment] as const),
     ),
-  )('killed at message %i, %s', async (kth, moment) => {
-    const { it, readers } = await fourLibraries()
-    const ended = new Promise<void>(resolve => {
-      server.onMail(moment, async () => {
-        if (server.emails.length !== kth) return
-        child.process.kill('SIGKILL')
-        await once(child.process, 'exit')
-        resolve()
+  )(
+    'a reminder run killed at email %i, %s of the mail server, still sends each person one email',
+    async (kth, moment) => {
+      const { it, readers } = await fourLibraries()
+      const ended = new Promise<void>(resolve => {
+        server.onMail(moment, async () => {
+          if (server.emails.length !== kth) return
+          child.process.kill('SIGKILL')
+          await once(child.process, 'exit')
+          resolve()
+        })
       })
-    })
-    const child = await startChild(script, [it.service.database.where, server.url, on])
-    await ended
-    server.onMail(moment, () => undefined)
-    await whatHolds(it, readers, 1)
-  })
+      const child = await startChild(script, [it.service.database.where, server.url, on])
+      await ended
+      server.onMail(moment, () => undefined)
+      await whatHolds(it, readers, 1)
+    },
+  )
 
-  test('with two workers, one paused past its lease, only the current email is sent twice', async () => {
+  test('with a second worker while the first is paused past its lease, repeats at most one email', async () => {
     const { it, readers } = await fourLibraries()
     const paused = new Promise<void>(resolve => {
       server.onMail('before the answer', () => {
@@ -99,7 +101,7 @@ eachDatabase('an interrupted reminder run', engine => {
     await whatHolds(it, readers, 1)
   })
 
-  test('killed while combining reminders, the next run continues and each person gets one email', async () => {
+  test('a reminder run killed while combining reminders still sends each person one email', async () => {
     const { it, readers } = await fourLibraries()
     for (const milliseconds of [20, 60, 120]) {
       const child = await startChild(script, [it.service.database.where, server.url, on])
@@ -110,7 +112,7 @@ eachDatabase('an interrupted reminder run', engine => {
   })
 })
 
-test('after a cut at any statement, reminders and emails agree', async () => {
+test('a reminder run that fails at any statement leaves every email with its reminders', async () => {
   const server = await mailServer()
   const it = await reminding('sqlite', server)
   await anAwardedLibrary(it.service)

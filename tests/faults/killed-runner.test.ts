@@ -12,7 +12,7 @@ const cases = [1, 2, 4].flatMap(kth =>
   (['before the answer', 'after the answer'] as const).map(moment => [kth, moment] as const),
 )
 
-eachDatabase('a killed worker', engine => {
+eachDatabase('a worker', engine => {
   let server: MailServer
   beforeAll(async () => {
     server = await mailServer()
@@ -20,7 +20,7 @@ eachDatabase('a killed worker', engine => {
   afterAll(() => server.close())
 
   test.each(cases)(
-    'at message %i, %s: every email arrives, at most one twice, and that one is counted',
+    'a worker killed at email %i, %s of the mail server, delivers every email, at most one twice',
     async (kth, moment) => {
       const database = await freshDatabase(engine)
       await database.transaction(async trx => {

@@ -5,9 +5,9 @@ import { eachDatabase } from '../support/database.ts'
 import { aService } from '../support/service.ts'
 import { aHolder } from '../support/renewing.ts'
 
-// F02: cut at every statement, not at COMMIT.
-eachDatabase('starting a renewal, cut off at each statement', engine => {
-  test('starts with everything that it carries over, or not at all', async () => {
+// F02: each statement except COMMIT fails once.
+eachDatabase('when a statement fails', engine => {
+  test('a renewal starts with all the answers that it copies, or not at all', async () => {
     const service = await aService(engine)
     const { parts, database } = service
     const { lead, organisation, award } = await aHolder(service)

@@ -11,8 +11,7 @@ import { office } from '../support/sample-files.ts'
 import { aService, type Service } from '../support/service.ts'
 import { startSite } from '../support/site.ts'
 
-// F17 and F18, with a real clamd: nothing is readable before it said OK, whatever happens to it, and everything is once
-// it did.
+// F17 and F18 with a real clamd: a file must stay closed until the scanner has said OK.
 
 if (clamdIsMissing) process.stdout.write(`F17 and F18 ${clamdIsMissing}\n`)
 const everyFault = clamdIsMissing ? describe.skip : describe
@@ -30,7 +29,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     await publishedFramework(service)
     library = await aLibrary(service, 'Fellside Libraries')
     const job = timetable.find(({ name }) => name === 'scan-files')!
-    // by itself, but not after a quarter of a minute
+    // The job runs by itself as in the service, but more often.
     scanning = startJobs(service.parts, [{ ...job, every: { seconds: 0.1 } }])
   }, 60_000)
   afterAll(async () => {
@@ -39,7 +38,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     await service.end()
   })
 
-  /** @returns the address of the evidence and of its file */
+  /** Adds evidence with one file. @returns the addresses of both */
   async function uploaded(name: string, content: Buffer): Promise<{ evidence: string; file: string }> {
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
     await library.lead.press('Add evidence', { title: name, files: [{ name, content }] })
@@ -66,14 +65,14 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
   async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
     while (!(await holds())) await after(100)
   }
-  /** It is asked repeatedly and gives no verdict on this file. */
+  /** Waits for two scans without a verdict, and checks that the file stays closed. */
   async function waitsOn(upload: { evidence: string; file: string }): Promise<void> {
     const before = unverdicted()
     await until(() => unverdicted() > before + 1)
     expect([await says(upload), await contentOf(upload)]).toEqual(['waits', 404])
   }
 
-  test('F17 a clean file opens. The test virus is refused, alone and in a document, and erased', async () => {
+  test('F17 a clean file opens; the test virus is refused and deleted, alone and inside a document', async () => {
     const clean = await uploaded('clean.txt', Buffer.from('Everybody is welcome.'))
     await until(async () => (await says(clean)) !== 'waits')
     expect(await contentOf(clean)).toEqual(Buffer.from('Everybody is welcome.'))
@@ -92,7 +91,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     }
   })
 
-  test('F17 while the scanner is stopped nothing opens, and files are scanned once it runs again', async () => {
+  test('F17 while the scanner is stopped new files stay closed, and are scanned once it runs again', async () => {
     await clamd.kill()
     const [good, bad] = [
       await uploaded('down.txt', Buffer.from('While nobody looked.')),
@@ -105,7 +104,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     expect([await contentOf(good), await contentOf(bad)]).toEqual([Buffer.from('While nobody looked.'), 404])
   })
 
-  test('F17 a slow scanner delays only files, and one killed in the middle of a file gives no verdict', async () => {
+  test('F17 a file waits for a slow scanner, and is scanned again when the scanner was killed', async () => {
     clamd.pause()
     const slow = await uploaded('slow.txt', Buffer.from('A long look.'))
     expect([await says(slow), await contentOf(slow)]).toEqual(['waits', 404])
@@ -133,7 +132,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     expect(((await contentOf(large)) as Buffer).equals(content)).toBe(true)
   })
 
-  test('F18 the service is not ready while the scanner accepts smaller files than it does', async () => {
+  test('F18 the service is not ready while the scanner’s size limit is smaller than its own', async () => {
     await clamd.kill()
     await clamd.start(['StreamMaxLength 1M'])
     const child = await startSite(mkdtempSync(join(process.env.TEST_FOLDER!, 'scanner-')), [
@@ -163,7 +162,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     }
   })
 
-  test('F18 with damaged signatures the scanner does not start, and nothing opens until it has good ones', async () => {
+  test('F18 with damaged signatures the scanner does not start, and files stay closed until it does', async () => {
     await clamd.kill()
     await expect(clamd.start([], 'Harmless.Test:0:*:no hexadecimal\n')).rejects.toThrow('clamd ended')
     const upload = await uploaded('signatures.txt', harmless)

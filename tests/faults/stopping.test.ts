@@ -11,7 +11,7 @@ import type { Person } from '../support/person.ts'
 import { halfAnUpload } from '../support/half-an-upload.ts'
 import { aLibraryWithALead, cookieOf, password, startSite, theLead } from '../support/site.ts'
 
-// F06 and F32: the service is told to stop, or fails, during requests. `ROUNDS=20` interrupts more downloads.
+// F06 and F32 in docs/operating.md. `ROUNDS=20` interrupts more downloads.
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'stopping-'))
 const large = Buffer.alloc(12 * 1024 * 1024, 'Everybody is welcome here. ')
@@ -38,7 +38,7 @@ function asking(method: string, path: string, headers: Record<string, string> = 
   })
 }
 
-/** The address of evidence with this file. */
+/** Adds evidence with this file. @returns the address of the file */
 async function stored(name: string, content: Buffer): Promise<string> {
   await lead.open(`/organisations/${organisation}/evidence/new`)
   await lead.press('Add evidence', { title: name, files: [{ name, content }] })
@@ -58,7 +58,7 @@ async function titles(): Promise<string[]> {
   return found
 }
 
-test('F06 on SIGTERM it reports not ready, finishes uploads and downloads, refuses new ones, and exits', async () => {
+test('F06 on SIGTERM the service reports not ready, finishes current requests, refuses others and exits', async () => {
   await stored('large.txt', large)
   const upload = begun('Half way when told to end')
   const exporting = asking('POST', `/organisations/${organisation}/export`, {
@@ -85,10 +85,10 @@ test('F06 on SIGTERM it reports not ready, finishes uploads and downloads, refus
 }, 60_000)
 
 test.each([
-  ['a rejection that nobody handles', 'SIGUSR2'],
-  ['an error that nobody catches', 'SIGHUP'],
+  ['an unhandled rejection', 'SIGUSR2'],
+  ['an uncaught error', 'SIGHUP'],
 ] as const)(
-  'F32 after %s it finishes current requests and exits with an error code',
+  'F32 after %s the service finishes current requests and exits with an error code',
   async (what, signal) => {
     const upload = begun(`Half way at ${what}`)
     await until(async () => readdirSync(join(folder, 'uploads/staging')).length > 0)
@@ -118,6 +118,6 @@ test('F32 interrupted downloads leave no file open', async () => {
   const before = open()
   for (let times = 0; times < 5 * Number(process.env.ROUNDS ?? 2); times += 1)
     await Promise.all(Array.from({ length: 10 }, breakOff))
-  await until(async () => open() <= before + 3) // a reader of the database may have opened it
+  await until(async () => open() <= before + 3) // the process may have opened a few more database connections
   expect(await statusOf(address)).toBe(200)
 }, 120_000)

@@ -5,15 +5,15 @@ import { eachDatabase } from '../support/database.ts'
 import { anApplication, anOrganisation, aPersonWho, aRound, everythingWritten } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// F02: fails every statement, except COMMIT.
-eachDatabase('submitting, cut off at each statement', engine => {
+// F02: each statement except COMMIT fails once.
+eachDatabase('when a statement fails', engine => {
   let service: Service
   beforeAll(async () => {
     service = await aService(engine)
   })
   afterAll(() => service.end())
 
-  test('submits everything or nothing', async () => {
+  test('an application is submitted with its copy, emails and history, or not at all', async () => {
     const { parts, database } = service
     const round = await aRound(service)
     const organisation = await anOrganisation(service)

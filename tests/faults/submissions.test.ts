@@ -18,8 +18,7 @@ import { anApplicationWithPanel } from '../feature/every-route/matrix/case.ts'
 import { startChild } from '../support/child.ts'
 import { aPerson, type Person } from '../support/person.ts'
 
-// F02: the service is killed while twenty libraries submit. A library that got a receipt has its submission. Any other
-// has none, or a complete one. `ROUNDS=20 npm test -- faults/submissions` runs more rounds.
+// F02 in docs/operating.md. `ROUNDS=20 npm test -- faults/submissions` runs more rounds.
 
 const password = 'open the library door'
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'submitted-'))
@@ -32,7 +31,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test('kill -9 during submission leaves every application fully submitted, or not at all', async () => {
+test('F02 after a kill during 20 submissions every application is submitted completely, or not at all', async () => {
   const [drafts, leads] = [await draftsReadyToSubmit(rounds * libraries), [] as Person[]]
   let child = await startChild('tests/support/processes/site.ts', [folder])
   try {

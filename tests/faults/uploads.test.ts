@@ -14,8 +14,7 @@ import type { Child } from '../support/child.ts'
 import type { Person } from '../support/person.ts'
 import { aLibraryWithALead, cookieOf, startSite, theLead } from '../support/site.ts'
 
-// F01: the service is killed while twenty people upload. What was confirmed is stored, and nothing else is left.
-// `ROUNDS=20 npm test -- faults/uploads` runs more rounds.
+// F01 in docs/operating.md. `ROUNDS=20 npm test -- faults/uploads` runs more rounds.
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'killed-'))
 const shownIn = join(folder, 'told.jsonl')
@@ -25,7 +24,7 @@ const uploading = newSecret()
 const rounds = Number(process.env.ROUNDS ?? 4)
 const answersBefore = [1, 4, 9, 15]
 
-test('F01 kill -9 during uploads loses no confirmed file, and leaves no unconfirmed one', async () => {
+test('F01 a kill during 20 uploads loses no confirmed file and breaks no invariant', async () => {
   const organisation = await aLibraryWithALead(folder)
   await anUploadLink(organisation)
   await writeFile(shownIn, '')
@@ -46,26 +45,26 @@ test('F01 kill -9 during uploads loses no confirmed file, and leaves no unconfir
       const answers = await Promise.all(uploads)
       emailed += answers.filter(Boolean).length
       notEmailed += answers.filter(answer => !answer).length
-      child = await startSite(folder) // cleans up before it listens
+      child = await startSite(folder) // deletes unconfirmed files before it listens
       expect(await checkInvariants()).toEqual({ code: 0, said: 'No invariant is broken.' })
     }
     // some were answered before the kill, and some were under way
     expect([emailed > 0, notEmailed > 0]).toEqual([true, true])
     const lead = await theLead(child)
-    expect(await upload(child, lead, organisation)).toBe(true) // and it works
+    expect(await upload(child, lead, organisation)).toBe(true) // the service still accepts uploads
   } finally {
     await child.kill()
   }
 }, 180_000)
 
-/** More forms than a library may send in an hour. */
+/** Resets the hourly limit, because the test sends more forms than a library may. */
 async function asInAnotherHour(): Promise<void> {
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
   await database.transaction(trx => trx('limit_counters').delete())
   await database.close()
 }
 
-/** Resolves when so many have arrived. */
+/** Resolves after `one` was called that many times. */
 function countdown(wanted: number): { one(): void; reached: Promise<void> } {
   let left = wanted
   let reach = () => {}
@@ -131,7 +130,7 @@ async function anUploadLink(organisation: string): Promise<void> {
   await database.close()
 }
 
-/** The same through an upload link. */
+/** Uploads a file through the upload link. @returns whether it was confirmed */
 async function inboxItem(child: Child): Promise<boolean> {
   const bytes = Buffer.from(randomBytes(50_000 + Math.floor(Math.random() * 450_000)).toString('hex'))
   const form = new FormData()

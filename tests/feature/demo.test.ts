@@ -82,17 +82,17 @@ const caseOf = async (name: string): Promise<string> =>
     .first('applications.id'))!.id as string
 
 describe('the demo', () => {
-  test('serves the sign-in page before its libraries exist. People who sign in wait for them', () => {
+  test('serves the sign-in page while it is being filled, and people who sign in wait until it is ready', () => {
     expect(pageBefore).toEqual({ isFilled: false, status: 200, address: '/sign-in?next=%2Fhome' })
     expect(pageAfter).toEqual({ isFilled: true, text: expect.stringContaining('Tilverton') })
   })
 
-  test('is made with few statements', () => {
+  test('the demo is filled with fewer than 18,000 database statements', () => {
     expect(statements).toBeGreaterThan(10_000)
-    expect(statements).toBeLessThan(18_000) // a second for each three or four thousand
+    expect(statements).toBeLessThan(18_000) // 3,000 to 4,000 statements take about a second
   })
 
-  test('breaks no invariant, down to each file', async () => {
+  test('breaks no invariant', async () => {
     const { db, engine } = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
     const database = { db, engine, writer: db, transaction: service.database.transaction, close: async () => {} }
     const broken = await checkInvariants({
@@ -102,11 +102,11 @@ describe('the demo', () => {
       confirmed: [],
     })
     await db.destroy()
-    // by the system's clock
+    // Migrations record the time of the machine, not of the demo.
     expect(broken.filter(({ entity }) => entity !== 'migrations.run_at').map(lineOf)).toEqual([])
   })
 
-  test('has libraries in every state, and evidence of every kind', async () => {
+  test('the demo has libraries in every state, and evidence of every kind', async () => {
     const states = await db()('applications').distinct().pluck<string[]>('status')
     const kinds = await db()('evidence').distinct().pluck<string[]>('kind')
     const awards = await db()('awards').distinct().pluck<string[]>('status')
@@ -130,7 +130,7 @@ describe('the demo', () => {
     expect([visitor.status, visitor.address]).toEqual([200, '/home'])
   })
 
-  test('shows each of the nine accounts what is waiting for them', async () => {
+  test('shows each of its nine accounts what they need to do', async () => {
     const [tilverton, merrowshire, dunmarrick, tywennol] = await Promise.all(
       [
         'Tilverton Libraries',
@@ -157,7 +157,7 @@ describe('the demo', () => {
     )
   })
 
-  test('shows pictures, a redacted copy, all kinds of consent, coverage and forecast', async () => {
+  test('the demo has pictures, a redacted copy, all kinds of consent, coverage and a freshness forecast', async () => {
     const organisation = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
     const lead = await at('lead@demo.example', `/organisations/${organisation}/freshness`)
     expect(lead.text).toContain('Consent ends before then: 1 criterion')
@@ -184,7 +184,7 @@ describe('the demo', () => {
     expect(undrawn).toEqual([])
   })
 
-  test('shows the library the newer file and the panel the submitted one, with a content warning', async () => {
+  test('shows the library a newer file and the panel the submitted one, with a content warning', async () => {
     const library = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
     const lead = await at('lead@demo.example', `/organisations/${library}/evidence?search=joining+proof`)
     await lead.follow('Joining without proof of address: staff guide')
@@ -214,13 +214,13 @@ describe('the demo', () => {
     expect([reader.status, reader.text.includes('You do not have to open it')]).toEqual([200, true])
   })
 
-  test('has a history in chronological order', async () => {
+  test('the demo has a history in chronological order', async () => {
     const moments = await db()('events').whereNot({ entity: 'framework' }).orderBy('sequence').pluck<string[]>('at')
     expect(moments.length).toBeGreaterThan(1000)
     expect(moments).toEqual(moments.toSorted())
   })
 
-  test('has no person on both sides of an application', async () => {
+  test('the demo has no person on both sides of an application', async () => {
     const both = await db()('seats')
       .join('applications', 'applications.id', 'seats.application_id')
       .join(
@@ -234,7 +234,7 @@ describe('the demo', () => {
     expect(both).toEqual([])
   })
 
-  test('keeps emails where they can be read, and their links work', async () => {
+  test('the demo has a page with its emails, whose links work', async () => {
     const admin = await at('coordinator@demo.example', '/mail')
     expect(admin.text).toContain('celestine@hexmoor.example')
     const row = await db()('outbox').where({ address: 'celestine@hexmoor.example' }).first('body')
@@ -243,7 +243,7 @@ describe('the demo', () => {
     expect(celestine.text).toContain('Hexmoor Libraries')
   })
 
-  test('continues where it was, and starts again when asked', async () => {
+  test('continues where it was left, and starts again when asked', async () => {
     const other = folder()
     const first = await openDemo(configIn(other), clock)
     await first.filled
@@ -265,7 +265,7 @@ describe('the demo', () => {
 })
 
 describe('a chosen date', () => {
-  test('starts at 9am in London and continues from there', () => {
+  test('a chosen date starts at 9am in London and continues from there', () => {
     let now = instant('2026-11-25T14:07:00Z')
     const emailed = demoClock(parseDay('2027-07-01'), { now: () => now })
     const first = emailed.now()
@@ -274,17 +274,17 @@ describe('a chosen date', () => {
     expect(demoClock(null, { now: () => now }).now()).toBe(now)
   })
 
-  test('is the date on its pages', async () => {
+  test('a chosen date is the date shown on its pages', async () => {
     expect((await at('lead@demo.example', '/home')).text).toContain('Monday 1 March')
   })
 
-  test('cannot be before the demo was made', async () => {
+  test('a chosen date cannot be before the demo was made', async () => {
     await expect(openDemo(configIn(dataFolder), demoClock(parseDay('2027-02-28')))).rejects.toThrow(/--fresh/)
   })
 })
 
 describe('the demo clock', () => {
-  test('is moved from a page, and the jobs of every morning in between run', async () => {
+  test('the demo clock can be moved from a page, and the jobs of every morning in between run', async () => {
     const lead = await at('lead@demo.example', '/demo/clock')
     expect(lead.text).toContain('Today is 1 March 2027 in the demo.')
     await lead.press('Move the clock', { step: 'week' })
@@ -305,7 +305,7 @@ describe('the demo clock', () => {
       { step: 'chosen', 'on-day': '1', 'on-month': '3', 'on-year': '2097' },
       'Enter a date after today, up to 400 days from now',
     ],
-  ])('is not moved by %j', async (typed, sentence) => {
+  ])('the demo clock cannot be moved with the form values %j', async (typed, sentence) => {
     const lead = await at('lead@demo.example', '/demo/clock')
     await lead.press('Move the clock', typed)
     expect([lead.status, lead.errors]).toEqual([422, [sentence]])
@@ -342,7 +342,7 @@ describe("a database that is not the demo's", () => {
         await database.close()
       },
     ],
-  ])('does not use %s, even when a fresh demo is wanted', async (_, make) => {
+  ])('a database of something else is not overwritten by the demo (%s), even with --fresh', async (_, make) => {
     const other = folder()
     const path = join(other, 'sanctuary.sqlite')
     await make(path)

@@ -15,7 +15,7 @@ import { aLibrary, anApplicationIn, publishedFramework, takesSeat, type Library 
 import { pdf } from '../support/sample-files.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// Each rule broken by hand, and mended again: exactly that line is told.
+// Each test breaks a rule and repairs it again. The check must report exactly that.
 
 eachDatabase('invariants', engine => {
   let service: Service
@@ -53,12 +53,12 @@ eachDatabase('invariants', engine => {
       .where({ id })
       .update(changes as never)
 
-  test('a sound service breaks no invariant', async () => {
+  test('invariants are not broken after normal use', async () => {
     const { sha256, size } = (await service.parts.db('evidence_files').where({ id: file }).first())!
     expect([await broken([{ evidence, sha256, size: Number(size) }]), rulesBroken(await check())]).toEqual([[], 0])
   })
 
-  test('I1: a file that was confirmed and is missing', async () => {
+  test('I1 reports a confirmed file and a receipt that do not exist', async () => {
     expect(
       await broken([
         { evidence, sha256: 'b'.repeat(64), size: 1 },
@@ -70,7 +70,7 @@ eachDatabase('invariants', engine => {
     ])
   })
 
-  test('I2: a stored file without a row, and a file left in staging', async () => {
+  test('I2 reports a stored file without a row, and a file left in staging', async () => {
     const stray = newId()
     await mkdir(join(uploads(), 'files', stray.slice(0, 2)), { recursive: true })
     await writeFile(object(stray), 'x')
@@ -83,7 +83,7 @@ eachDatabase('invariants', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('I3: a row without its file, with another size, with another hash', async () => {
+  test('I3 reports a row whose file is missing or has another size or hash', async () => {
     await writeFile(object(file), Buffer.alloc(pdf.length, 'x'))
     expect(await broken()).toEqual([`I3 file ${file}: its object has another hash`])
     await writeFile(object(file), 'short')
@@ -94,7 +94,7 @@ eachDatabase('invariants', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('I3: a submission whose manifest, or part of it, was changed', async () => {
+  test('I3 reports a submission whose manifest or parts were changed', async () => {
     const [id, application] = [newId(), await anApplicationIn(service, library, 'draft')]
     const parts = [
       { name: 'answers/L1', salt: 'ab'.repeat(32), content: 'What we do' },
@@ -117,7 +117,7 @@ eachDatabase('invariants', engine => {
     expect(await own()).toEqual([])
     await writer()('submission_parts')
       .where({ submission_id: id, name: 'summary' })
-      .update({ salt: null, content: null }) // erased: still verifies
+      .update({ salt: null, content: null }) // an erased part: the submission still verifies
     expect(await own()).toEqual([])
     await writer()('submission_parts')
       .where({ submission_id: id, name: 'answers/L1' })
@@ -138,7 +138,7 @@ eachDatabase('invariants', engine => {
     await writer()('applications').where({ id: application }).delete()
   })
 
-  test('I3: file versions without rows, and a submitted version that is missing', async () => {
+  test('I3 reports file versions without rows, and a submitted version that is missing', async () => {
     const [newer, at] = [newId(), service.clock.now()]
     const row = (await service.parts.db('evidence_files').where({ id: file }).first())!
     await writer()('evidence_files').insert({
@@ -165,7 +165,7 @@ eachDatabase('invariants', engine => {
     await change('evidence_files', file, { replaced_at: null })
   })
 
-  test('I4: a scan and an email that are overdue', async () => {
+  test('I4 reports an overdue scan and an overdue email', async () => {
     const email = newId()
     const at = service.clock.now()
     await change('evidence_files', file, { state: 'scanning', uploaded_at: addMinutes(at, -90) })
@@ -199,7 +199,7 @@ eachDatabase('invariants', engine => {
     await writer()('outbox').where({ id: email }).delete()
   })
 
-  test('I5: a file that can be opened without a scan result', async () => {
+  test('I5 reports a file that can be opened without a scan result', async () => {
     await change('evidence_files', file, { scanned_by: null })
     expect(await broken()).toEqual([`I5 file ${file}: opens without a scan result`])
     await change('evidence_files', file, { scanned_by: 'clamd', scanned_at: instant('2026-01-01T00:00:00Z') })
@@ -207,7 +207,7 @@ eachDatabase('invariants', engine => {
     await change('evidence_files', file, { scanned_by: 'none' })
   })
 
-  test('I2 to I5 include the evidence inbox and its previews', async () => {
+  test('I2 to I5 also check the evidence inbox and its previews', async () => {
     const at = service.clock.now()
     const [link, inboxItem, upload, small] = [newId(), newId(), newId(), newId()]
     await writer()('upload_links').insert({
@@ -280,7 +280,7 @@ eachDatabase('invariants', engine => {
     ])
   })
 
-  test('I6: a row with a missing reference, and a constraint that was never validated', async () => {
+  test('I6 reports a row with a missing reference, or a constraint that was never validated', async () => {
     if (service.database.engine === 'postgres') {
       await writer().raw(
         'alter table evidence_links add constraint later foreign key (evidence_id) references evidence (id) not valid',
@@ -301,7 +301,7 @@ eachDatabase('invariants', engine => {
     await writer().raw('pragma foreign_keys = on')
   })
 
-  test('I6: a full-text index that another connection has merged since the last check is sound', async () => {
+  test('I6 accepts a full-text index that another connection has merged since the last check', async () => {
     const { where, transaction } = service.database
     const reading = openDatabase(where)
     const places = Array.from({ length: 20 }, (_, index) => 1_000 + index)
@@ -313,7 +313,7 @@ eachDatabase('invariants', engine => {
     await transaction(trx => forgetWords(trx, places))
   })
 
-  test('I10: a state that no recorded move leads to, and findings without a declaration', async () => {
+  test('I10 reports a state without the moves that lead to it, and findings without a declaration', async () => {
     const application = await anApplicationIn(service, library, 'checked')
     const { number } = (await service.parts.db('applications').where({ id: application }).first())!
     expect(await broken()).toEqual([
@@ -376,7 +376,7 @@ eachDatabase('invariants', engine => {
     }
   })
 
-  test('I8 and I10: an award whose changes do not lead to its state, day by day', async () => {
+  test('I8 and I10 report an award whose changes do not lead to its state', async () => {
     const [id, { id: version }] = [newId(), (await service.parts.db('framework_versions').first())!]
     await writer()('awards').insert({
       id,
@@ -497,7 +497,7 @@ eachDatabase('invariants', engine => {
     await writer()('awards').delete()
   })
 
-  test('I12: removed evidence past its date, and erased evidence that still has text', async () => {
+  test('I12 reports removed evidence past its date, and erased evidence that still has text', async () => {
     const evidenceRow = () => writer()('evidence').where({ id: evidence })
     const at = service.clock.now()
     await evidenceRow().update({ removed_at: at, erase_on: '2027-02-26' as Day })
@@ -512,7 +512,7 @@ eachDatabase('invariants', engine => {
     await writer()('evidence_files').where({ id: file }).update({ erase_on: null })
   })
 
-  test('I14: a migration of another version, and an unexpected column', async () => {
+  test('I14 reports a migration of another version, and an unexpected column', async () => {
     await writer()('migrations' as 'people').insert({ name: '20990101_later', run_at: service.clock.now() } as never)
     await writer().raw('alter table people add column nickname text')
     expect(await broken()).toEqual([
@@ -525,7 +525,7 @@ eachDatabase('invariants', engine => {
     await writer().raw('alter table people drop column nickname')
   })
 
-  test('I15: a time in the future, and one without a time zone', async () => {
+  test('I15 reports a time in the future, and one without a time zone', async () => {
     await change('people', library.lead.id, { created_at: '2029-01-01T00:00:00.000Z' })
     expect(await broken()).toEqual([
       'I15 people.created_at: 2029-01-01T00:00:00.000Z is in the future, or not a time in UTC',
@@ -537,7 +537,7 @@ eachDatabase('invariants', engine => {
     await change('people', library.lead.id, { created_at: service.clock.now() })
   })
 
-  test('I11, last because history cannot be changed: the kind of a seat', async () => {
+  test('I11 reports an event that contains the kind of a seat', async () => {
     const id = newId()
     const event = (facts: unknown) =>
       writer()('events').insert({

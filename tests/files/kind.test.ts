@@ -16,7 +16,7 @@ async function kindOfBytes(bytes: Buffer, name: string): Promise<string> {
   }
 }
 
-/** As "property: text". */
+/** Each property as "property: text", or the reason why the file is refused. */
 async function propertiesOf(bytes: Buffer, name: string): Promise<string[] | string> {
   const folder = await mkdtemp(join(tmpdir(), 'kind-'))
   try {
@@ -57,7 +57,7 @@ test.each([
     ],
   ],
   [
-    'an XLSX with a property of its own',
+    'an XLSX with a custom property',
     sample.office('xl/workbook.xml', {
       'docProps/custom.xml':
         '<Properties><property name="Case"><vt:lpwstr>AB1234567</vt:lpwstr></property></Properties>',
@@ -74,7 +74,7 @@ test.each([
     ['author: ሰላም'],
   ],
   [
-    'a DOCX with a chart that brings its table',
+    'a DOCX with an embedded spreadsheet',
     sample.docxBy('', '', {
       'word/embeddings/table.xlsx': sample.office('xl/workbook.xml', {
         'docProps/core.xml': '<c><dc:creator>Halima</dc:creator></c>',
@@ -107,14 +107,14 @@ test.each([
     ['author: Halima Warsame', 'title: ሰላም', 'keywords: door, Selam'],
   ],
   [
-    'a PDF whose packet is packed',
+    'a PDF whose XMP metadata is compressed',
     sample.pdfBy('', sample.packed('/Type /Metadata /Subtype /XML', xmp)),
     'a.pdf',
     ['keywords: door, Selam', 'author: Halima Warsame'],
   ],
-  ['one that says nothing of itself', sample.docx, 'a.docx', []],
+  ['a DOCX without properties', sample.docx, 'a.docx', []],
   [
-    'one that defines what it says elsewhere',
+    'a DOCX that declares an XML entity',
     sample.office('word/document.xml', {
       'docProps/core.xml': '<!DOCTYPE c [<!ENTITY x "y">]><c><dc:creator>&x;</dc:creator></c>',
     }),
@@ -122,36 +122,41 @@ test.each([
     'bomb',
   ],
   [
-    'one that names what is defined nowhere',
+    'a DOCX that uses undefined and invalid XML entities',
     core('&x; &#xFFFFFFFF; &#9999999; &#0;y'),
     'a.docx',
     ['author: &x; &#xFFFFFFFF; &#9999999; y'],
   ],
-  ['one that breaks off', core('Halima<![CDATA['), 'a.docx', 'damaged'],
+  ['a DOCX whose properties are cut off', core('Halima<![CDATA['), 'a.docx', 'damaged'],
   [
-    'one with comments, nested elements and lists of its own',
+    'a DOCX with comments and nested elements in a property',
     core('Hal<!-- x -->ima <x><y>Warsame</y></x>'),
     'a.docx',
     ['author: Halima Warsame'],
   ],
   [
-    'a PDF whose packet is not XML',
+    'a PDF whose XMP metadata is not valid XML',
     sample.pdfBy('/Author (Selam)', plainXmp.replace('<dc:creator>', '<dc:creator')),
     'a.pdf',
     ['author: Selam'],
   ],
-  ['one without end', core('n'.repeat(1_000_000)), 'a.docx', [`author: ${'n'.repeat(300)}`]],
   [
-    'one with half a letter',
+    'a DOCX with an author of a million characters',
+    core('n'.repeat(1_000_000)),
+    'a.docx',
+    [`author: ${'n'.repeat(300)}`],
+  ],
+  [
+    'a PDF with half a surrogate pair',
     sample.pdfBy('/Author <FEFFD83D>', plainXmp),
     'a.pdf',
     ['author: \ufffd', 'keywords: door, Selam', 'author: Halima Warsame'],
   ],
-])('reads author and comments of %s', async (_what, bytes, name, properties) => {
+])('reads the properties of %s, or refuses it', async (_what, bytes, name, properties) => {
   expect(await propertiesOf(bytes, name)).toEqual(properties)
 })
 
-test('reads a limited number of properties, each of limited length, quickly', async () => {
+test('reads at most 60 properties, each of at most 300 characters', async () => {
   expect(await propertiesOf(creators(5_000), 'a.docx')).toHaveLength(60)
   const [long] = await propertiesOf(core('n'.repeat(5_000)), 'a.docx')
   expect(long).toHaveLength('author: '.length + 300)
@@ -170,7 +175,7 @@ test.each([
   ['&#65;'.repeat(200_000), [`author: ${'A'.repeat(300)}`]],
   ['a:b='.repeat(200_000), [`author: ${'a:b='.repeat(75)}`]],
   ['<a/>'.repeat(250_000), []],
-])('refuses endless %.12s in the properties, or reads it within the limits', async (text, expected) => {
+])('refuses many repetitions of %.12s in the properties, or reads them within the limits', async (text, expected) => {
   expect(await propertiesOf(core(text), 'a.docx')).toEqual(expected)
   expect(await propertiesOf(core('<dc:creator>Halima</dc:creator>'), 'a.docx')).toEqual(['author: Halima'])
 })
@@ -179,13 +184,13 @@ const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 test.each([
   ['a photograph', sample.jpeg, 'Open day.JPG', 'image/jpeg'],
-  ['a photograph without an ending', sample.jpeg, 'photo', 'image/jpeg'],
-  ['a photograph that says PNG', sample.jpeg, 'screenshot.png', 'image/jpeg'],
-  ['a photograph that a phone calls HEIC', sample.jpeg, 'IMG_0001.heic', 'image/jpeg'],
+  ['a photograph without a file extension', sample.jpeg, 'photo', 'image/jpeg'],
+  ['a photograph named as a PNG', sample.jpeg, 'screenshot.png', 'image/jpeg'],
+  ['a JPEG photograph named as HEIC by a phone', sample.jpeg, 'IMG_0001.heic', 'image/jpeg'],
   ['a PNG', sample.png, 'poster.png', 'image/png'],
   ['a WebP', sample.webp, 'poster.webp', 'image/webp'],
   ['a PDF', sample.pdf, 'policy.pdf', 'application/pdf'],
-  ['a PDF that only speaks of scripts', sample.pdfAboutScripts, 'leaflet.pdf', 'application/pdf'],
+  ['a PDF that only mentions scripts in its text', sample.pdfAboutScripts, 'leaflet.pdf', 'application/pdf'],
   ['a DOCX', sample.docx, 'policy.docx', docx],
   ['a DOCX whose name ends in a date', sample.docx, 'Minutes 12.03', docx],
   ['an XLSX', sample.xlsx, 'visits.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
@@ -193,7 +198,7 @@ test.each([
   ['an ODT', sample.odt, 'policy.odt', 'application/vnd.oasis.opendocument.text'],
   ['an ODS', sample.ods, 'visits.ods', 'application/vnd.oasis.opendocument.spreadsheet'],
   ['a table', sample.csv, 'visits.csv', 'text/csv'],
-  ['a table that begins like a bitmap', sample.csvLikeABitmap, 'staff.csv', 'text/csv'],
+  ['a table that begins with the letters BM, like a bitmap', sample.csvLikeABitmap, 'staff.csv', 'text/csv'],
   ['a table in an older encoding', sample.csvInWindows1252, 'costs.csv', 'text/csv'],
   ['a text', Buffer.from('<3 our libraries'), 'note.txt', 'text/plain'],
   ['a text in UTF-16', sample.textInUtf16, 'selam.txt', 'text/plain'],
@@ -205,9 +210,9 @@ test.each([
 })
 
 test.each([
-  ['nothing at all', Buffer.alloc(0), 'photo.jpg', 'empty'],
+  ['an empty file', Buffer.alloc(0), 'photo.jpg', 'empty'],
   ['a renamed program', sample.program, 'photo.jpg', 'executable'],
-  ['a program without an ending', sample.elf, 'list', 'executable'],
+  ['a program without a file extension', sample.elf, 'list', 'executable'],
   ['a shell script', Buffer.from('#!/bin/sh\nrm -r .\n'), 'notes.txt', 'executable'],
   ['SVG bytes named as a photograph', sample.svg, 'photo.jpg', 'svg'],
   ['an SVG with a prefix', Buffer.from('<x:svg xmlns:x="http://www.w3.org/2000/svg"/>'), 'a.svg', 'svg'],
@@ -227,15 +232,15 @@ test.each([
   ['an ODT with a password', sample.encryptedOdt, 'policy.odt', 'encrypted'],
   ['a PDF with a password', sample.encryptedPdf, 'policy.pdf', 'encrypted'],
   ['a PDF with a script', sample.pdfWithScript, 'policy.pdf', 'script'],
-  ['a PDF with a script by another spelling', sample.pdfWithHiddenScript, 'policy.pdf', 'script'],
+  ['a PDF with a script whose name is escaped', sample.pdfWithHiddenScript, 'policy.pdf', 'script'],
   ['a PDF that opens a program', sample.pdfWithLaunch, 'policy.pdf', 'script'],
   ['half a PDF', sample.pdf.subarray(0, 60), 'policy.pdf', 'damaged'],
   ['half a DOCX', sample.docx.subarray(0, 200), 'policy.docx', 'damaged'],
   ['an old DOC', sample.oldWord, 'policy.doc', 'old office'],
-  ['a document that unpacks to far more', sample.zipBomb, 'policy.docx', 'bomb'],
+  ['a document that decompresses to a huge size', sample.zipBomb, 'policy.docx', 'bomb'],
   ['a HEIC', sample.heic, 'IMG_0001.HEIC', 'heic'],
   ['a GIF', sample.gif, 'party.gif', 'other picture'],
-  ['bytes nobody knows', Buffer.from([1, 2, 3, 0, 5, 6]), 'entity', 'unknown'],
+  ['bytes of an unknown type', Buffer.from([1, 2, 3, 0, 5, 6]), 'entity', 'unknown'],
 ])('refuses %s', async (_what, bytes, name, reason) => {
   expect(await kindOfBytes(typeof bytes === 'function' ? await bytes() : bytes, name)).toBe(reason)
 })

@@ -11,8 +11,6 @@ import type { Person } from '../support/person.ts'
 import { mp4 } from '../support/sample-files.ts'
 import { aLibraryWithALead, cookieOf, startSite, theLead } from '../support/site.ts'
 
-// The operator sets the limits. Every page, form and refusal uses them.
-
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'limits-'))
 let [organisation, child, lead]: [string, Child, Person] = ['', null!, null!]
 beforeAll(async () => {
@@ -36,7 +34,7 @@ const add = async (...files: Buffer[]): Promise<[number, string[]]> => {
   return [lead.status, lead.errors]
 }
 
-/** The answer to the headers of a form of this size. */
+/** Status and body of the response to a form’s headers alone, which announce this size. */
 async function announced(bytes: number): Promise<[number, string]> {
   const headers = {
     Cookie: cookieOf(lead),
@@ -57,7 +55,7 @@ async function announced(bytes: number): Promise<[number, string]> {
   return [answer.statusCode!, said]
 }
 
-test('a page shows the limits that are set, and files up to them are accepted', async () => {
+test('pages show the configured file limits, and files up to the limits are accepted', async () => {
   await lead.open(`/organisations/${organisation}/evidence/new`)
   expect(lead.text).toContain('Up to 2 files of 1 MB each.')
   await lead.open('/help')
@@ -68,7 +66,7 @@ test('a page shows the limits that are set, and files up to them are accepted', 
   ])
 })
 
-test('refuses one byte or one file too many, and more than the organisation has left, with numbers', async () => {
+test('refuses one byte or file too many, and more than the organisation may store, and says the limit', async () => {
   expect(await add(film(most + 1))).toEqual([413, ['film.mp4 is larger than 1 MB. Choose a smaller file']])
   expect(await add(text, text, text)).toEqual([422, ['Choose 2 files or fewer. You can add more later']])
   expect(await announced(6 * most)).toEqual([413, expect.stringContaining('Each file can be up to 1 MB')])
@@ -85,7 +83,7 @@ test('refuses one byte or one file too many, and more than the organisation has 
   ])
 })
 
-test('reports impossible limits before the service starts', () => {
+test('the configuration rejects impossible limits before the service starts', () => {
   const settings = {
     BASE_URL: 'http://localhost:3000',
     DATA_DIR: folder,

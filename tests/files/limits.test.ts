@@ -6,7 +6,7 @@ import { projectFolder } from '../../src/config.ts'
 import { shutIn } from '../../src/files/document.ts'
 import { limitedProcess, type Ask } from '../../src/files/limited-process.ts'
 
-// The child that opens documents can use only one folder and start nothing. Without limits it could.
+// The process that opens documents is limited: it can use only one folder and start no other process.
 
 let [folder, outside] = ['', '']
 let shut: Ask
@@ -25,12 +25,12 @@ afterAll(async () => {
   for (const each of [folder, outside]) await rm(each, { recursive: true })
 })
 
-test('reads and writes in its own folder', async () => {
+test('the limited process reads and writes in its own folder', async () => {
   expect(await shut({ task: 'read', path: join(folder, 'a') })).toEqual({ said: { bytes: 5 } })
   expect(await shut({ task: 'write', path: join(folder, 'b') })).toEqual({ said: { bytes: 1 } })
 })
 
-test('reads, writes and starts nothing else, although an unlimited process can', async () => {
+test('the limited process cannot use another folder or start a process, although an unlimited one can', async () => {
   const tries = [
     { task: 'read', path: join(outside, 'a') },
     { task: 'write', path: join(outside, 'b') },
@@ -42,7 +42,7 @@ test('reads, writes and starts nothing else, although an unlimited process can',
   }
 })
 
-test('is ended when it uses too much memory or never stops, and the next job gets a new one', async () => {
+test('a limited process that fills the memory or never stops is ended, and the next job gets a new one', async () => {
   expect(await shut({ task: 'fill' })).toEqual({ ended: 'too much' })
   expect('ended' in (await shut({ task: 'spin' }))).toBe(true)
   expect(await shut({ task: 'read', path: join(folder, 'a') })).toEqual({ said: { bytes: 5 } })

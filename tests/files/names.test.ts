@@ -20,11 +20,11 @@ test.each([
   ['tab\there\u2028.txt', 'tab here .txt'],
   [' notes.txt . .', 'notes.txt'],
   ['lone \ud800.txt', 'lone \ufffd.txt'],
-])('keeps %j as %j', (given, kept) => {
+])('stores a file named %j as %j', (given, kept) => {
   expect(cleanName(given)).toBe(kept)
 })
 
-test('refuses a name with a NUL, and shortens an endless one in the middle', () => {
+test('refuses a file name with a NUL, and shortens a long one in the middle', () => {
   expect(cleanName('photo.jpg\0.exe')).toBeNull()
   const long = cleanName(`${'é'.repeat(400)}.jpg`)!
   expect([long.length, long.startsWith('éé'), long.endsWith('é.jpg')]).toEqual([180, true, true])
@@ -43,11 +43,11 @@ test.each([
   ['photo.JPEG', 'image/jpeg', 'photo.JPEG'],
   ['photo', 'image/jpeg', 'photo.jpg'],
   ['Minutes 12.03', 'application/pdf', 'Minutes 12.03.pdf'],
-])('offers %j of the type %s as %j', (name, type, out) => {
+])('offers a file named %j of type %s for download as %j', (name, type, out) => {
   expect(nameFor(name, type)).toBe(out)
 })
 
-test('a name in a header is one value, whatever it contains', () => {
+test('a file name stays one header parameter, whatever it contains', () => {
   expect(nameParameters('ቤት "a\\b" 50%\'s (1)*.pdf')).toBe(
     'filename="__ _a_b_ 50_\'s (1)*.pdf"; ' +
       "filename*=UTF-8''%E1%89%A4%E1%89%B5%20%22a%5Cb%22%2050%25%27s%20%281%29%2A.pdf",

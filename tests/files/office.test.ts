@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { kindOf } from '../../src/files/kind.ts'
 import { office } from '../support/sample-files.ts'
 
-// Office parses the XML of a document. Other spellings, encodings and places are found too.
+// Word parses XML, so a dangerous part must be found in any spelling, encoding or place.
 
 let folder: string
 beforeAll(async () => {
@@ -33,44 +33,44 @@ test.each<[string, Record<string, string | Buffer>, string]>([
   ['in plain letters', external(plain => plain), 'elsewhere'],
   ['with a prefix', external(plain => plain, 'pk:Relationship'), 'elsewhere'],
   ['in single quotes', external(plain => plain.replaceAll('"', "'")), 'elsewhere'],
-  ['with a number for a letter of its address', external(plain => plain.replace('https', '&#104;ttps')), 'elsewhere'],
-  ['with a number for a letter of its type', external(plain => plain.replace('ole', 'ol&#x65;')), 'elsewhere'],
-  ['with a number for a letter of its mode', external(plain => plain.replace('Ext', 'E&#120;t')), 'elsewhere'],
-  ['behind a tab', external(plain => plain.replace('https', '\thttps')), 'elsewhere'],
-  ['behind a tab as a number', external(plain => plain.replace('https', '&#9;https')), 'elsewhere'],
+  ['with a character reference in its address', external(plain => plain.replace('https', '&#104;ttps')), 'elsewhere'],
+  ['with a character reference in its type', external(plain => plain.replace('ole', 'ol&#x65;')), 'elsewhere'],
+  ['with a character reference in its mode', external(plain => plain.replace('Ext', 'E&#120;t')), 'elsewhere'],
+  ['after a tab', external(plain => plain.replace('https', '\thttps')), 'elsewhere'],
+  ['after a tab written as a character reference', external(plain => plain.replace('https', '&#9;https')), 'elsewhere'],
   ['with a line break in its scheme', external(plain => plain.replace('https', 'ht&#10;tps')), 'elsewhere'],
   ['in capitals', external(plain => plain.replace('https', 'HTTPS')), 'elsewhere'],
-  ['behind a bracket', external(plain => `Note="a > b" ${plain}`), 'elsewhere'],
-  ['beside a harmless address with a prefix', external(plain => `${plain} x:Target="a.bin"`), 'elsewhere'],
+  ['after an attribute that contains ">"', external(plain => `Note="a > b" ${plain}`), 'elsewhere'],
+  ['next to a harmless address with a prefix', external(plain => `${plain} x:Target="a.bin"`), 'elsewhere'],
   [
     'in UTF-16',
     { 'word/_rels/document.xml.rels': wide(`<Relationships><Relationship ${attributes}/></Relationships>`) },
     'elsewhere',
   ],
   [
-    'in UTF-16 without a mark',
+    'in UTF-16 without a byte order mark',
     { 'word/_rels/document.xml.rels': wide(`<Relationships><Relationship ${attributes}/></Relationships>`, '') },
     'elsewhere',
   ],
   [
-    'between the quotes of two instructions',
+    'between two processing instructions that contain a quote',
     rels(`<?a "?><Relationship ${attributes.replaceAll('"', "'")}/><?b "?>`),
     'damaged',
   ],
   [
-    'behind a document type',
+    'after a document type declaration',
     { 'word/_rels/document.xml.rels': `<!DOCTYPE R><Relationships><Relationship ${attributes}/></Relationships>` },
     'damaged',
   ],
-  ['twice, first to a file', external(plain => `${plain} Target="a.bin"`), 'damaged'],
+  ['with its target given twice', external(plain => `${plain} Target="a.bin"`), 'damaged'],
   ['in an element that does not end', rels(`<Relationship ${attributes}>`), 'damaged'],
-])('refuses an object from the internet %s', async (_what, parts, refusal) => {
+])('refuses a link to an object on the internet %s', async (_what, parts, refusal) => {
   expect(await judged(parts)).toBe(refusal)
 })
 
 test.each<[string, Record<string, string | Buffer>, string]>([
   [
-    'in their content type, with a number for a letter',
+    'in their content type, with a character reference',
     {
       '[Content_Types].xml':
         `<Types><Override ContentType="${word}.main+xml"/>` +
@@ -79,14 +79,14 @@ test.each<[string, Record<string, string | Buffer>, string]>([
     'macro',
   ],
   [
-    'in their relationship, with a number for a letter',
+    'in their relationship, with a character reference',
     rels('<Relationship Type="http://schemas.microsoft.com/office/2006/relationships/vba&#80;roject" Target="a.bin"/>'),
     'macro',
   ],
   ['in a field in UTF-16', part(wide(field)), 'macro'],
-  ['in a field in UTF-16 without a mark', part(wide(field, '')), 'macro'],
-  ['in a field in UTF-16, little end first, without a mark', part(wide(field, '').swap16()), 'macro'],
-  ['in a field in UTF-32 without a mark', part(Buffer.from(field.replace(/./g, '$&\0\0\0'))), 'damaged'],
+  ['in a field in UTF-16 without a byte order mark', part(wide(field, '')), 'macro'],
+  ['in a field in little-endian UTF-16 without a byte order mark', part(wide(field, '').swap16()), 'macro'],
+  ['in a field in UTF-32 without a byte order mark', part(Buffer.from(field.replace(/./g, '$&\0\0\0'))), 'damaged'],
   ['in a field in UTF-32', part(Buffer.from([0xff, 0xfe, 0, 0, ...Buffer.from(wide(field).swap16())])), 'damaged'],
   ['in a field in UTF-7', part(`<?xml version="1.0" encoding="UTF-7"?>${field.replace(/</g, '+ADw-')}`), 'damaged'],
   ['in a field in EBCDIC', part(Buffer.from('4c6fa794933c', 'hex')), 'damaged'],
@@ -98,19 +98,16 @@ const link = (id: number) =>
   `<Relationship Id="r${id}" Type="${relationships}/hyperlink" Target="https://library.example/${id}?a=1&amp;b=2" TargetMode="External"/>`
 
 test.each<[string, Record<string, string | Buffer>]>([
-  [
-    'with links to the internet and to an address for emails',
-    rels(`${link(1)}${link(2).replace('https:', 'mailto:')}`),
-  ],
-  ['with an object from the internet in a comment only', rels(`<!-- <Relationship ${attributes}/> -->${link(1)}`)],
+  ['with links to a website and an email address', rels(`${link(1)}${link(2).replace('https:', 'mailto:')}`)],
+  ['with an object on the internet only in an XML comment', rels(`<!-- <Relationship ${attributes}/> -->${link(1)}`)],
   ['with 60,000 links', rels(Array.from({ length: 60_000 }, (_, id) => link(id)).join(''))],
   [
-    'with a declaration and a mark',
+    'with an XML declaration and a byte order mark',
     { 'word/_rels/a.xml.rels': `\ufeff<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<Relationships/>` },
   ],
   ['in UTF-16', part(wide('<?xml version="1.0" encoding="UTF-16"?><w:ftr/>'))],
   ['in an older encoding', part(Buffer.from('<?xml version="1.0" encoding="windows-1252"?><a>caf\xe9</a>', 'latin1'))],
-  ['with an empty part and instructions', { ...part('<?mso-contentType?><a/>'), 'customXml/item1.xml': '' }],
+  ['with an empty part and processing instructions', { ...part('<?mso-contentType?><a/>'), 'customXml/item1.xml': '' }],
 ])('accepts a document %s', async (_what, parts) => {
   expect(await judged(parts)).toBe(word)
 })

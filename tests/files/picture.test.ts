@@ -8,7 +8,7 @@ import { writePictureAnew } from '../../src/files/picture.ts'
 import * as sample from '../support/sample-files.ts'
 
 let folder: string
-let others: string[] // children left by an earlier test file in this process
+let others: string[] // processes that an earlier test file left running
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'picture-'))
   others = pictureChildren()
@@ -32,7 +32,7 @@ async function writtenAnew(bytes: Buffer, type: Parameters<typeof writePictureAn
   return { refused, bytes: refused ? null : await readFile(to) }
 }
 
-test('a re-encoded picture is upright and has lost the metadata of its source', async () => {
+test('a re-encoded picture is upright and has none of its source’s metadata', async () => {
   const source = await sample.jpegWithMarks()
   expect(source.toString('latin1').split(sample.mark).length - 1).toBeGreaterThanOrEqual(7)
   expect((await sharp(source).metadata()).exif!.includes(sample.mark)).toBe(true)
@@ -45,7 +45,7 @@ test('a re-encoded picture is upright and has lost the metadata of its source', 
 })
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])(
-  'orientation %i: the red corner is where the camera meant it',
+  'a re-encoded picture with EXIF orientation %i looks the same as its source',
   async orientation => {
     const upright = sharp({ create: { width: 64, height: 32, channels: 3, background: 'white' } }).composite([
       { input: { create: { width: 16, height: 16, channels: 3, background: 'red' } }, left: 0, top: 0 },
@@ -68,23 +68,23 @@ const meanDifference = (one: Buffer, other: Buffer) =>
 test.each([
   ['a PNG', sample.png, 'image/png', 'png'],
   ['a WebP', sample.webp, 'image/webp', 'webp'],
-  ['39 megapixels', () => sample.png(6_240, 6_240), 'image/png', 'png'],
-] as const)('%s keeps its format', async (_what, make, type, format) => {
+  ['a picture of 39 megapixels', () => sample.png(6_240, 6_240), 'image/png', 'png'],
+] as const)('%s keeps its format when it is re-encoded', async (_what, make, type, format) => {
   const { bytes } = await writtenAnew(await make(), type)
   expect((await sharp(bytes!).metadata()).format).toBe(format)
 })
 
 test.each([
-  ['a pixel flood', sample.pixelFlood, 'image/png', 'pixel flood'],
+  ['a small file with a huge number of pixels', sample.pixelFlood, 'image/png', 'pixel flood'],
   ['half a photograph', sample.truncatedJpeg, 'image/jpeg', 'damaged'],
-  ['an SVG that was let through as a JPEG', () => sample.svg, 'image/jpeg', 'damaged'],
-  ['a GIF, whose loader is blocked', sample.gif, 'image/png', 'damaged'],
-  ['a header and nothing more', async () => (await sample.png()).subarray(0, 40), 'image/png', 'damaged'],
+  ['an SVG declared as a JPEG', () => sample.svg, 'image/jpeg', 'damaged'],
+  ['a GIF', sample.gif, 'image/png', 'damaged'],
+  ['a PNG cut off after its header', async () => (await sample.png()).subarray(0, 40), 'image/png', 'damaged'],
 ] as const)('refuses %s', async (_what, make, type, reason) => {
   expect((await writtenAnew(await make(), type)).refused).toBe(reason)
 })
 
-test('many pictures share one child per core, and a killed child costs one picture', async () => {
+test('many pictures share one process per core, and a killed process fails only its current picture', async () => {
   const bytes = await sample.jpeg()
   const before = await Promise.all(Array.from({ length: 12 }, () => writtenAnew(bytes, 'image/jpeg')))
   expect(before.map(({ refused }) => refused)).toEqual(Array(12).fill(null))

@@ -9,7 +9,7 @@ import { scanWithClamd } from '../../src/files/clamd.ts'
 import { firstState, scanWaitingFiles } from '../../src/files/scan.ts'
 import { now, tinyParts, type TinyParts } from '../support/tiny-app.ts'
 
-// A server that speaks clamd's protocol and answers as told. The fault tests use a real clamd.
+// This server speaks clamd’s protocol and answers as each test says. The fault tests use a real clamd.
 
 type Script = (content: Buffer, socket: Socket) => void
 let script: Script
@@ -39,7 +39,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** The streamed bytes, complete. Checks the framing. */
+/** The file’s bytes once all chunks have arrived, else null. Checks the framing. */
 function contentOf(bytes: Buffer): Buffer | null {
   const command = 'zINSTREAM\0'
   if (bytes.length < command.length) return null
@@ -60,7 +60,7 @@ const says =
     void socket.end(`${words}\0`)
 const scan = (text = 'hello') => scanWithClamd(address, Readable.from([Buffer.from(text)]))
 
-test('the whole file is streamed, and only an explicit OK is clean', async () => {
+test('the whole file is streamed to the scanner, and the answer OK means clean', async () => {
   let seen = ''
   script = (content, socket) => {
     seen = content.toString()
@@ -71,12 +71,12 @@ test('the whole file is streamed, and only an explicit OK is clean', async () =>
 
 test.each<[string, Script, string]>([
   ['a finding', says('stream: Test.File FOUND'), 'found'],
-  ['a size limit', says('INSTREAM size limit exceeded. ERROR'), 'not yet'],
+  ['an error about the size limit', says('INSTREAM size limit exceeded. ERROR'), 'not yet'],
   ['an error that mentions OK', says('stream: OK ERROR'), 'not yet'],
   ['half an answer', says('stream: O'), 'not yet'],
   ['no answer', (_content, socket) => void socket.end(), 'not yet'],
   ['a connection that breaks', (_content, socket) => void socket.destroy(), 'not yet'],
-])('%s', async (_what, script_, expected) => {
+])('gives the right result for %s', async (_what, script_, expected) => {
   script = script_
   expect((await scan()).says).toBe(expected)
 })
@@ -85,17 +85,20 @@ test.each([
   ['INSTREAM size limit exceeded. ERROR', 'not yet'],
   ['stream: OK', 'not yet'],
   ['stream: Test.File FOUND', 'found'],
-])('handles a scanner that replies "%s" in the middle of a file and then nothing more', async (words, expected) => {
-  const hasty = createServer(socket =>
-    socket.on('error', () => {}).once('data', () => socket.end(`${words}\0`).destroySoon()),
-  ).listen(0, '127.0.0.1')
-  await once(hasty, 'listening')
-  const file = Readable.from(Array.from({ length: 500 }, () => Buffer.alloc(64 * 1024)))
-  expect((await scanWithClamd(`tcp://127.0.0.1:${(hasty.address() as { port: number }).port}`, file)).says).toBe(
-    expected,
-  )
-  hasty.close()
-})
+])(
+  'a scanner that replies "%s" in the middle of a file and disconnects gives the result "%s"',
+  async (words, expected) => {
+    const hasty = createServer(socket =>
+      socket.on('error', () => {}).once('data', () => socket.end(`${words}\0`).destroySoon()),
+    ).listen(0, '127.0.0.1')
+    await once(hasty, 'listening')
+    const file = Readable.from(Array.from({ length: 500 }, () => Buffer.alloc(64 * 1024)))
+    expect((await scanWithClamd(`tcp://127.0.0.1:${(hasty.address() as { port: number }).port}`, file)).says).toBe(
+      expected,
+    )
+    hasty.close()
+  },
+)
 
 test('a scanner that is not running gives no verdict', async () => {
   server.close()
@@ -103,7 +106,7 @@ test('a scanner that is not running gives no verdict', async () => {
   expect((await scan()).says).toBe('not yet')
 })
 
-test('a socket file can be the address', async () => {
+test('the scanner’s address can be a Unix socket', async () => {
   const path = join(folder, 'clamd socket')
   const local = createServer(socket =>
     socket.on('error', () => {}).once('data', () => socket.end('stream: OK\0')),
@@ -138,7 +141,7 @@ const stateOf = async (id: string) => {
   return [row!.state, row!.scanned_by, await parts.files.has(id)]
 }
 
-test('a waiting file becomes available, or is refused and deleted. Without a verdict it waits', async () => {
+test('a waiting file becomes available when clean, is deleted when infected, and else keeps waiting', async () => {
   const [clean, bad, unclear] = [await aFile('clean'), await aFile('bad'), await aFile('unclear')]
   expect(await stateOf(clean)).toEqual(['scanning', null, true])
   const answers: Record<string, string> = {
@@ -160,6 +163,6 @@ test('a waiting file becomes available, or is refused and deleted. Without a ver
   expect(await stateOf(unclear)).toEqual(['ready', 'clamd', true])
 })
 
-test("without a scanner, by the operator's choice, a file is available immediately and marked as not scanned", () => {
+test('without a scanner a file is available immediately and marked as not scanned', () => {
   expect(firstState('none', now)).toEqual({ state: 'ready', scannedBy: 'none', scannedAt: now })
 })

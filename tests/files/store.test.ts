@@ -39,7 +39,7 @@ async function twoHoursAgo(path: string): Promise<void> {
   await utimes(path, then, then)
 }
 
-test('a file is staged, kept, settled, read and removed', async () => {
+test('a file is staged, kept, settled, read and removed, and then no longer found', async () => {
   const staged = await files.stage(bytes('wel', 'come'), 7)
   expect([staged.size, staged.sha256]).toEqual([7, createHash('sha256').update('welcome').digest('hex')])
   await files.keep(staged, staged.id)
@@ -52,7 +52,7 @@ test('a file is staged, kept, settled, read and removed', async () => {
   await expect(files.open(staged.id)).rejects.toThrow(FileMissing)
 })
 
-test('a stream over the limit, or interrupted, leaves nothing', async () => {
+test('a stream that is interrupted or over the limit leaves no file', async () => {
   await expect(files.stage(bytes('1234', '5678'), 7)).rejects.toThrow(OverLimit)
   await expect(
     files.stage(
@@ -66,7 +66,7 @@ test('a stream over the limit, or interrupted, leaves nothing', async () => {
   expect(await staging()).toEqual([])
 })
 
-test('re-encoding replaces the staged file, and keeps it when it fails', async () => {
+test('re-encoding replaces the staged file, and a failed re-encoding keeps it', async () => {
   const staged = await files.stage(bytes('first'), 10)
   const anew = await files.restage(staged, (_from, to) => writeFile(to, 'second!'))
   expect([anew.size, anew.sha256, (await staging()).length]).toEqual([
@@ -85,7 +85,7 @@ test('re-encoding replaces the staged file, and keeps it when it fails', async (
   expect(await staging()).toEqual([])
 })
 
-test('an id that is not ours never becomes a path', async () => {
+test('an id in another format never becomes a path', async () => {
   for (const id of ['../../etc/passwd', '', 'A'.repeat(20), `${'a'.repeat(20)}/..`])
     await expect(files.open(id)).rejects.toThrow('not the id')
 })
@@ -102,7 +102,7 @@ test('recovery leaves files that this process, another process or another machin
   expect([(await staging()).length, await objects()]).toEqual([4, [unsettled]])
 })
 
-test('recovery deletes files without rows after an hour, and files that were to be deleted', async () => {
+test('recovery deletes files without database rows after an hour, and files whose row says removed', async () => {
   const [old, oldInARow, removed, young] = [await kept(), await kept(), await kept(), await kept()]
   for (const id of [old, oldInARow, removed, young]) await files.settle(id)
   const places = placesUnder(uploads)
@@ -114,7 +114,7 @@ test('recovery deletes files without rows after an hour, and files that were to 
   expect([await staging(), await objects()]).toEqual([[], [oldInARow, young].sort()])
 })
 
-test('recovery deletes the staging files and kept files without rows of a process that died', async () => {
+test('recovery deletes a dead process’s staged files, and its kept files without database rows', async () => {
   const dead = 999_999_999 // no process has this id
   const [kept1, kept2] = [await kept(), await kept()]
   for (const id of [kept1, kept2]) await files.settle(id)

@@ -50,7 +50,7 @@ async function leavesNothing(act: () => Promise<unknown>): Promise<void> {
   expect((await request(server).get('/memory')).status).toBe(200)
 }
 
-test('stores a file as sent, with its name, and serves it with headers that prevent it from running', async () => {
+test('stores a file unchanged with its name, and serves it with headers that prevent it from running', async () => {
   const answer = await upload(sample.pdf, 'سياسة "الترحيب".pdf')
   expect([answer.status, answer.body.body]).toEqual([200, { title: 'ቤተ መጻሕፍቲ' }])
   const [file] = answer.body.stored
@@ -85,7 +85,7 @@ test('stores a file as sent, with its name, and serves it with headers that prev
   })
 })
 
-test('re-encodes a photo. Size and hash are of the stored file, and only that is shown', async () => {
+test('re-encodes a photo, and serves only the re-encoded file with its size and hash', async () => {
   const answer = await upload(await sample.jpegWithMarks(), 'Open day.png')
   const [file] = answer.body.stored
   const back = await request(server).get(`/files/${file.id}?inline=1`)
@@ -105,21 +105,24 @@ test.each([
   ['an empty file', Buffer.alloc(0), 'photo.jpg', 422, 'empty'],
   ['SVG bytes named as a photograph', sample.svg, 'photo.jpg', 422, 'svg'],
   ['half a photograph', sample.truncatedJpeg, 'photo.jpg', 422, 'damaged'],
-  ['one byte over the limit', Buffer.alloc(limit + 1, 'a'), 'notes.txt', 413, 'too large'],
-  ['twice the limit', Buffer.alloc(2 * limit, 'a'), 'notes.txt', 413, 'too large'],
-] as const)('%s: shows a sentence, keeps the text and stores nothing', async (_what, bytes, name, status, reason) => {
-  await leavesNothing(async () => {
-    const answer = await upload(typeof bytes === 'function' ? await bytes() : bytes, name)
-    expect([answer.status, answer.body.problems, answer.body.body]).toEqual([status, [reason], { title: 'ቤተ መጻሕፍቲ' }])
-    expect(answer.body.said[0].message).toContain(name)
-  })
-})
+  ['a file one byte over the limit', Buffer.alloc(limit + 1, 'a'), 'notes.txt', 413, 'too large'],
+  ['a file of twice the limit', Buffer.alloc(2 * limit, 'a'), 'notes.txt', 413, 'too large'],
+] as const)(
+  'refuses %s, naming the file, keeps the text and stores nothing',
+  async (_what, bytes, name, status, reason) => {
+    await leavesNothing(async () => {
+      const answer = await upload(typeof bytes === 'function' ? await bytes() : bytes, name)
+      expect([answer.status, answer.body.problems, answer.body.body]).toEqual([status, [reason], { title: 'ቤተ መጻሕፍቲ' }])
+      expect(answer.body.said[0].message).toContain(name)
+    })
+  },
+)
 
-test('accepts a file of exactly the limit', async () => {
+test('accepts a file of exactly the largest size', async () => {
   expect((await upload(Buffer.alloc(limit, 'a'), 'notes.txt')).status).toBe(200)
 })
 
-test('stores nothing when one of several files is refused, and gives each refusal its sentence', async () => {
+test('stores none of several files when any is refused, and explains each refusal', async () => {
   await leavesNothing(async () => {
     const answer = await request(server)
       .post('/upload')
@@ -159,10 +162,10 @@ test('ignores an empty file field', async () => {
 })
 
 test.each([
-  ['over twice the limit', 300 * kilobyte, true],
-  ['over twice the limit, in chunks', 300 * kilobyte, false],
-  ['far over everything', 30 * 1024 * kilobyte, true],
-])('%s: answers 413 and closes the connection', async (_what, size, hasLength) => {
+  ['a body over twice the limit', 300 * kilobyte, true],
+  ['a body over twice the limit, sent in chunks', 300 * kilobyte, false],
+  ['a body of 30 MB', 30 * 1024 * kilobyte, true],
+])('%s is answered with 413 or a closed connection', async (_what, size, hasLength) => {
   await leavesNothing(async () => {
     const body = multipart('b', [fieldPart('title', 'x'), filePart('files', 'notes.txt', Buffer.alloc(size, 'a'))])
     const chunked = Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')])
@@ -182,7 +185,7 @@ test.each([
   })
 })
 
-test('does not write a body that declares too much, and still reads the other fields', async () => {
+test('does not write a file when the declared length is too large, and still reads the other fields', async () => {
   await leavesNothing(async () => {
     const unwritten = { stage: () => Promise.reject(new Error('it was written')) }
     const answer = await upload(
@@ -201,13 +204,13 @@ test('answers 507 and stores nothing on a nearly full disk', async () => {
   })
 })
 
-test('deletes the bytes when the rows fail', async () => {
+test('deletes the stored bytes when their rows cannot be saved', async () => {
   await leavesNothing(async () => {
     expect((await upload(sample.csv, 'a.csv', tinyApp(parts, { rows: 'fail' }))).status).toBe(500)
   })
 })
 
-test('deletes the bytes when the form was sent before', async () => {
+test('deletes the stored bytes when the same form was saved before', async () => {
   await leavesNothing(async () => {
     expect((await upload(sample.csv, 'a.csv', tinyApp(parts, { rows: 'none' }))).status).toBe(200)
   })
@@ -230,30 +233,36 @@ test.each<[string, Buffer, { end?: boolean }?]>([
   ],
   ['another boundary', post('/upload', multipart('b', [good]), { 'Content-Type': 'multipart/form-data; boundary=c' })],
   [
-    'an endless boundary',
+    'a boundary of 9,000 characters',
     post('/upload', multipart('b', [good]), { 'Content-Type': `multipart/form-data; boundary=${'b'.repeat(9_000)}` }),
   ],
-  ['another multipart', post('/upload', multipart('b', [good]), { 'Content-Type': 'multipart/mixed; boundary=b' })],
-  ['not multipart', post('/upload', Buffer.from('title=x'), { 'Content-Type': 'application/x-www-form-urlencoded' })],
-  ['no type', post('/upload', multipart('b', [good]), { 'Content-Type': '' })],
+  [
+    'another multipart type',
+    post('/upload', multipart('b', [good]), { 'Content-Type': 'multipart/mixed; boundary=b' }),
+  ],
+  [
+    'a form type other than multipart',
+    post('/upload', Buffer.from('title=x'), { 'Content-Type': 'application/x-www-form-urlencoded' }),
+  ],
+  ['no content type', post('/upload', multipart('b', [good]), { 'Content-Type': '' })],
   ['no body', post('/upload', Buffer.alloc(0))],
-  ['no end', post('/upload', multipart('b', [good], ''))],
+  ['no closing boundary', post('/upload', multipart('b', [good], ''))],
   ['an end in the middle of a header', post('/upload', Buffer.from('--b\r\nContent-Disp'))],
   ['an end in the middle of a file', post('/upload', multipart('b', [good]).subarray(0, 140))],
   [
-    'a length it does not keep, then silence',
+    'a declared length that is too long, then an early end',
     post('/upload', multipart('b', [good]), { 'Content-Length': '5000' }),
     { end: true },
   ],
-  ['a length too short', post('/upload', multipart('b', [good]), { 'Content-Length': '120' })],
-  ['two lengths', post('/upload', multipart('b', [good]), { 'Content-Length': '10\r\nContent-Length: 20' })],
-  ['a length and chunks', post('/upload', multipart('b', [good]), { 'Transfer-Encoding': 'chunked' })],
+  ['a declared length that is too short', post('/upload', multipart('b', [good]), { 'Content-Length': '120' })],
+  ['two declared lengths', post('/upload', multipart('b', [good]), { 'Content-Length': '10\r\nContent-Length: 20' })],
+  ['both a length and chunked encoding', post('/upload', multipart('b', [good]), { 'Transfer-Encoding': 'chunked' })],
   [
     'a broken chunk',
     post('/upload', Buffer.from('zz\r\n--b\r\n'), { 'Content-Length': '', 'Transfer-Encoding': 'chunked' }),
   ],
   [
-    'a flood of headers',
+    'thousands of headers in a part',
     post(
       '/upload',
       multipart('b', [
@@ -262,7 +271,7 @@ test.each<[string, Buffer, { end?: boolean }?]>([
     ),
   ],
   [
-    'an endless header',
+    'a header of 40,000 characters',
     post('/upload', multipart('b', [[`Content-Disposition: form-data; name="${'n'.repeat(40_000)}"`, 'x']])),
   ],
   ['a part without a header', post('/upload', Buffer.from('--b\r\n\r\nhello\r\n--b--\r\n'))],
@@ -280,7 +289,7 @@ test.each<[string, Buffer, { end?: boolean }?]>([
   ],
   ['content without a file name', post('/upload', multipart('b', [filePart('files', '', sample.csv)]))],
   [
-    'a great deal without a file name',
+    '250 KB of content without a file name',
     post('/upload', multipart('b', [filePart('files', '', Buffer.alloc(250 * kilobyte))])),
   ],
   ['the file as a text field', post('/upload', multipart('b', [fieldPart('files', 'hello')]))],
@@ -292,12 +301,12 @@ test.each<[string, Buffer, { end?: boolean }?]>([
     ),
   ],
   ['a name with a raw NUL', post('/upload', multipart('b', [filePart('files', 'a\0.csv', sample.csv)]))],
-  ['deep field names', post('/upload', multipart('b', [fieldPart(nested, 'x'), good]))],
+  ['deeply nested field names', post('/upload', multipart('b', [fieldPart(nested, 'x'), good]))],
   [
-    'field names that reach for the prototype',
+    'field names that name the object prototype',
     post('/upload', multipart('b', [fieldPart('constructor[prototype][role]', 'x'), good])),
   ],
-  ['an endless list', post('/upload', multipart('b', [fieldPart('a[99999999]', 'x'), good]))],
+  ['a list index of 99,999,999', post('/upload', multipart('b', [fieldPart('a[99999999]', 'x'), good]))],
   [
     'thousands of fields',
     post(
@@ -310,7 +319,7 @@ test.each<[string, Buffer, { end?: boolean }?]>([
   ],
   ['a field of a megabyte', post('/upload', multipart('b', [fieldPart('title', 'x'.repeat(1_000_000)), good]))],
   [
-    'megabytes of fields',
+    'three megabytes of fields',
     post(
       '/upload',
       multipart(
@@ -330,14 +339,17 @@ test.each<[string, Buffer, { end?: boolean }?]>([
       ),
     ),
   ],
-])('%s: answers 4xx, keeps running and leaves nothing', async (_what, bytes, options = {}) => {
-  await leavesNothing(async () => {
-    const { status } = await sendRaw(port, [bytes], options)
-    expect([status >= 400 && status < 500, status]).toEqual([true, status])
-  })
-})
+])(
+  'a request with %s is answered with 4xx, stores nothing and does not stop the server',
+  async (_what, bytes, options = {}) => {
+    await leavesNothing(async () => {
+      const { status } = await sendRaw(port, [bytes], options)
+      expect([status >= 400 && status < 500, status]).toEqual([true, status])
+    })
+  },
+)
 
-test('fields named like object properties change nothing', async () => {
+test('fields named like object properties do not change any object', async () => {
   const answer = await sendRaw(port, [
     post(
       '/upload',
@@ -353,7 +365,7 @@ test('fields named like object properties change nothing', async () => {
   expect(({} as { role?: string }).role).toBeUndefined()
 })
 
-test('a body cut off at each tenth leaves nothing', async () => {
+test('a body cut off at any tenth of its length stores nothing', async () => {
   const body = post(
     '/upload',
     multipart('b', [
@@ -368,7 +380,7 @@ test('a body cut off at each tenth leaves nothing', async () => {
   })
 })
 
-test('20 uploads together are all stored, each as sent', async () => {
+test('20 simultaneous uploads are all stored unchanged', async () => {
   const texts = Array.from({ length: 20 }, (_, index) => Buffer.from(`text ${index} `.repeat(5_000)))
   const answers = await Promise.all(texts.map(text => upload(text, 'notes.txt')))
   expect(answers.map(({ body }) => body.stored[0].sha256)).toEqual(

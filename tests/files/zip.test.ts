@@ -44,7 +44,7 @@ function changed(
   return copy
 }
 
-/** Puts bytes into the last entry of the directory as its extra field or comment, or behind the directory. */
+/** Adds bytes to the last directory entry as its extra field or comment, or after the directory. */
 function inserted(bytes: Buffer, what: 'extra field' | 'comment' | 'gap', added: Buffer): Buffer {
   const end = endRecord(bytes)
   const copy = Buffer.concat([bytes.subarray(0, end), added, bytes.subarray(end)])
@@ -54,7 +54,7 @@ function inserted(bytes: Buffer, what: 'extra field' | 'comment' | 'gap', added:
   return copy
 }
 
-/** Zip64 records that lead to a directory in another place. */
+/** Zip64 records that point to a second directory. */
 function zip64Records(recordAt: number, directoryAt: number, count: number): Buffer {
   const records = Buffer.alloc(56 + 20)
   records.write('PK\x06\x06', 'latin1')
@@ -66,7 +66,7 @@ function zip64Records(recordAt: number, directoryAt: number, count: number): Buf
   return records
 }
 
-/** Its Zip64 records, in the comment of the last entry, lead to the directory of a harmless document before it. */
+/** A ZIP with a macro whose Zip64 records, hidden in a comment, point to the directory of a harmless document. */
 function secondDirectory(): Buffer {
   const [harmless, other] = [docx, zip({ 'word/vbaProject.bin': 'macro' })]
   const directoryAt = harmless.readUInt32LE(endRecord(harmless) + 16)
@@ -91,10 +91,10 @@ const encrypted =
   '<m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
 
 test.each<[string, Buffer, string]>([
-  ['a directory that Zip64 records find elsewhere', secondDirectory(), 'damaged'],
+  ['Zip64 records that point to a second directory', secondDirectory(), 'damaged'],
   ['bytes between the directory and its end record', inserted(docx, 'gap', Buffer.from('PK\x01\x02')), 'damaged'],
   [
-    'a directory whose size says that it begins elsewhere',
+    'a wrong directory size',
     changed(docx, (bytes, { end }) => bytes.writeUInt32LE(bytes.readUInt32LE(end + 12) + 46, end + 12)),
     'damaged',
   ],
@@ -104,14 +104,18 @@ test.each<[string, Buffer, string]>([
     'disagrees',
   ],
   [
-    'two entries of one name',
+    'two entries with the same name',
     changed(zip({ 'word/a.xml': '<a/>', 'word/b.xml': '<b/>' }), (bytes, { local, entry }) => {
       bytes.write('word/a.xml', local + 30)
       bytes.write('word/a.xml', entry + 46)
     }),
     'disagrees',
   ],
-  ['a document of both kinds', office('word/document.xml', { mimetype: openText, 'content.xml': '<a/>' }), 'disagrees'],
+  [
+    'the parts of both a DOCX and an ODT',
+    office('word/document.xml', { mimetype: openText, 'content.xml': '<a/>' }),
+    'disagrees',
+  ],
   [
     'a name with a NUL',
     changed(withPart('word/a.bin.xml'), (bytes, { local, entry }) => {
@@ -121,52 +125,52 @@ test.each<[string, Buffer, string]>([
     'damaged',
   ],
   ['an absolute name', withPart('/etc/passwd'), 'damaged'],
-  ['a name that leads out by backslashes', withPart('word\\..\\..\\a.xml'), 'damaged'],
+  ['a name that leaves the folder with backslashes', withPart('word\\..\\..\\a.xml'), 'damaged'],
   ['an entry with a password', changed(docx, (bytes, { entry }) => bytes.writeUInt16LE(1, entry + 8)), 'encrypted'],
   [
-    'an entry with a certificate',
+    'an entry with strong encryption',
     changed(docx, (bytes, { entry }) => bytes.writeUInt16LE(0x41, entry + 8)),
     'encrypted',
   ],
   [
-    'an entry whose own header names a password',
+    'an entry encrypted only according to its local header',
     changed(docx, (bytes, { local }) => bytes.writeUInt16LE(1, local + 6)),
     'disagrees',
   ],
   [
-    'an entry packed in a way that we cannot read',
+    'an unknown compression method',
     changed(docx, (bytes, { entry }) => bytes.writeUInt16LE(93, entry + 10)),
     'archive',
   ],
   [
-    'an entry whose own header names another method',
+    'another compression method in the local header',
     changed(docx, (bytes, { local }) => bytes.writeUInt16LE(0, local + 8)),
     'disagrees',
   ],
   [
-    'an entry of damaged bytes',
+    'damaged compressed bytes',
     changed(withPart('word/a.bin', 'hello'.repeat(1_000)), (bytes, { local, entry }) =>
       bytes.fill(0xff, local + 30 + 'word/a.bin'.length, entry - 500 > local ? entry - 500 : local + 50),
     ),
     'damaged',
   ],
   [
-    'an entry that ends behind the file',
+    'an entry that ends after the end of the file',
     changed(docx, (bytes, { entry }) => bytes.writeUInt32LE(1_000_000, entry + 20)),
     'damaged',
   ],
   [
-    'an entry that begins behind the file',
+    'an entry that begins after the end of the file',
     changed(docx, (bytes, { entry }) => bytes.writeUInt32LE(1_000_000, entry + 42)),
     'damaged',
   ],
   [
-    'parts in the cipher of OpenDocument',
+    'encrypted OpenDocument parts',
     zip({ mimetype: openText, 'META-INF/manifest.xml': encrypted, 'content.xml': cipher }),
     'encrypted',
   ],
   [
-    'a whole OpenDocument text in its cipher',
+    'a fully encrypted OpenDocument text',
     zip({
       mimetype: openText,
       'encrypted-package': cipher,
@@ -176,7 +180,7 @@ test.each<[string, Buffer, string]>([
   ],
   ['no entries', Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), zip({})]), 'damaged'],
   [
-    'more entries than its directory has',
+    'fewer directory entries than it declares',
     changed(docx, (bytes, { end }) => bytes.writeUInt16LE(3, end + 10)),
     'damaged',
   ],
@@ -186,7 +190,7 @@ test.each<[string, Buffer, string]>([
     'bomb',
   ],
   [
-    'an endless directory',
+    'a directory of six megabytes',
     zip(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`${'n'.repeat(60_000)}${index}`, '<a/>']))),
     'bomb',
   ],
@@ -194,7 +198,7 @@ test.each<[string, Buffer, string]>([
   expect(await judged(bytes)).toBe(refusal)
 })
 
-/** Written by a program that knows sizes only after the entry. */
+/** A ZIP written as a stream, with each entry’s size after its content. */
 async function streamed(entries: Record<string, string>): Promise<Buffer> {
   const archive = new ZipArchive({ comment: 'Written in a stream' })
   for (const [name, content] of Object.entries(entries)) archive.append(Buffer.from(content), { name })
@@ -207,7 +211,7 @@ const types = `<Types><Override PartName="/word/document.xml" ContentType="${wor
 
 test.each<[string, () => Buffer | Promise<Buffer>, string, string]>([
   [
-    'written in a stream, with a comment and folders',
+    'written as a stream, with a comment and folders',
     () => streamed({ '[Content_Types].xml': types, 'word/': '', 'word/document.xml': '<d/>', 'word/empty.xml': '' }),
     'policy.docx',
     word,
@@ -224,7 +228,7 @@ test.each<[string, () => Buffer | Promise<Buffer>, string, string]>([
   expect(await judged(await bytes(), name)).toBe(type)
 })
 
-test('a document with changed bytes anywhere gets an answer and leaves nothing', async () => {
+test('a document with random changed bytes gets an answer and leaves no file', async () => {
   const document = office('word/document.xml', { 'docProps/core.xml': '<c><dc:creator>Halima</dc:creator></c>' })
   const answers = [...fileRefusals, ...Object.keys(fileTypes)]
   await fc.assert(

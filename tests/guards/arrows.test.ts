@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { sourceFiles, type SourceFile } from '../support/source.ts'
 
-// Which part may import which (docs/decisions/0001).
+// Which part of the code may import which (docs/decisions/0001).
 
 /** A module may import the public files of the modules before it. */
 const modules = [
@@ -44,14 +44,14 @@ const arrows = all.flatMap(({ path, imports }) => imports.map(to => ({ path, to 
 const shown = (wrong: readonly { path: string; to: string }[]): string[] =>
   wrong.map(({ path, to }) => `${path} → ${to}`).filter(arrow => !exceptions.includes(arrow))
 
-test.each(Object.entries(mayImport))('%s imports only %j', (folder, allowed) => {
+test.each(Object.entries(mayImport))('src/%s imports only from %j', (folder, allowed) => {
   const wrong = arrows.filter(
     ({ path, to }) => path.startsWith(`src/${folder}/`) && ![folder, ...allowed].some(name => isUnder(name, to)),
   )
   expect(shown(wrong)).toEqual([])
 })
 
-test('every folder of src is listed', () => {
+test('every folder of src has import rules', () => {
   const folders = new Set(all.filter(({ path }) => placeOf(path).includes('/')).map(({ path }) => folderOf(path)))
   expect([...folders].sort()).toEqual(Object.keys(mayImport).sort())
 })
@@ -59,30 +59,30 @@ test('every folder of src is listed', () => {
 describe('a module', () => {
   const between = arrows.filter(({ path, to }) => moduleOf(to) !== null && moduleOf(path) !== moduleOf(to))
 
-  test('is on the list', () => {
+  test('a module is on the list of modules', () => {
     expect([...new Set(all.map(({ path }) => moduleOf(path)).filter(name => name !== null))].sort()).toEqual(
       modules.toSorted(),
     )
   })
 
-  test('imports only modules before it', () => {
+  test('imports only modules that are listed before it', () => {
     const wrong = between.filter(
       ({ path, to }) => moduleOf(path) !== null && modules.indexOf(moduleOf(path)!) < modules.indexOf(moduleOf(to)!),
     )
     expect(shown(wrong)).toEqual([])
   })
 
-  test('is imported only through its public file', () => {
+  test('a module is imported only through its public file', () => {
     const wrong = between.filter(({ path, to }) => !path.startsWith('src/demo/') && !to.endsWith('.public.ts'))
     expect(shown(wrong)).toEqual([])
   })
 
-  test('does not import its own public file', () => {
+  test('a module does not import its own public file', () => {
     const wrong = arrows.filter(({ path, to }) => to.endsWith('.public.ts') && moduleOf(path) === moduleOf(to))
     expect(shown(wrong)).toEqual([])
   })
 
-  test('has no await in pages and no SQL outside stores', () => {
+  test('a module has no await in pages and no SQL outside stores', () => {
     const pagesThatWait = all.filter(
       ({ path, text }) => path.endsWith('.pages.ts') && /\bawait\b|\btrx\b|\bdb\(/.test(text),
     )
@@ -94,16 +94,16 @@ describe('a module', () => {
   })
 })
 
-describe('only one place', () => {
+describe('code outside a few named files', () => {
   const withoutComments = ({ text }: SourceFile) => text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '')
   const outsideDomain = all.map(({ path }) => path).filter(path => !path.startsWith('src/domain/'))
   const entryPoints = [...['job', 'main', 'demo', 'worker'].map(name => `src/${name}.ts`), 'src/web/server.ts']
   test.each([
-    ['reads the environment', /\bprocess\.env\b/, ['src/config.ts']],
-    ['touches Date', /\bnew Date\b|\bDate\.(now|parse|UTC)\b/, ['src/domain/time.ts', 'src/words/format.ts']],
-    ['uses random numbers that can be predicted', /\bMath\.random\b/, []],
-    ['awaits in the domain', /\bawait\b|\basync\b|\bPromise\b/, outsideDomain],
-    ['ends the process', /\bprocess\.exit\b/, entryPoints],
+    ['does not read the environment', /\bprocess\.env\b/, ['src/config.ts']],
+    ['does not use Date', /\bnew Date\b|\bDate\.(now|parse|UTC)\b/, ['src/domain/time.ts', 'src/words/format.ts']],
+    ['does not use predictable random numbers', /\bMath\.random\b/, []],
+    ['is not asynchronous if it is in src/domain', /\bawait\b|\basync\b|\bPromise\b/, outsideDomain],
+    ['does not end the process', /\bprocess\.exit\b/, entryPoints],
   ] as const)('%s', (_, pattern, places) => {
     const found = all.filter(file => pattern.test(withoutComments(file))).map(({ path }) => path)
     expect(found.filter(path => !(places as readonly string[]).includes(path))).toEqual([])

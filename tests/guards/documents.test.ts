@@ -8,11 +8,14 @@ import { allPermissions } from '../../src/domain/permissions.ts'
 
 const documents: Record<string, string> = { ...lifecycleDocuments(), 'docs/security/permissions.md': permissionsText() }
 
-test.each(Object.entries(documents))('%s is current: npm run lifecycle, npm run permissions', (path, text) => {
-  expect(readFileSync(path, 'utf8')).toBe(text)
-})
+test.each(Object.entries(documents))(
+  '%s is up to date (remake it with npm run lifecycle or npm run permissions)',
+  (path, text) => {
+    expect(readFileSync(path, 'utf8')).toBe(text)
+  },
+)
 
-test('every move and every permission is in its document', () => {
+test('every move is in docs/lifecycle.md, and every permission in docs/security/permissions.md', () => {
   const lifecycle = documents['docs/lifecycle.md']!
   expect(
     [...Object.keys(applicationMoves), ...Object.keys(awardMoves)].filter(move => !lifecycle.includes(`\`${move}\``)),

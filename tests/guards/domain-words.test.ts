@@ -51,6 +51,6 @@ const said: [where: string, members: readonly string[]][] = [
   ['occurrences', occurrenceStates],
 ]
 
-test.each(said)('every %s has its words', (where, members) => {
+test.each(said)('every value of %s has words in the catalogue', (where, members) => {
   expect(members.filter(member => !(`${where}.${member}` in en))).toEqual([])
 })

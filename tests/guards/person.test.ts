@@ -3,7 +3,7 @@ import express from 'express'
 import multer from 'multer'
 import { aPerson } from '../support/person.ts'
 
-// Tests the person in a browser, whom the feature tests use.
+// Tests the test person (support/person.ts) that the feature tests use.
 
 const page = (main: string, title = 'Words') =>
   `<!DOCTYPE html><html lang="en"><head><title>${title}</title></head><body><nav><a href="/other">Other</a></nav>` +
@@ -84,7 +84,7 @@ test('a form is sent with its values, unless replaced', async () => {
   expect([person.status, person.errors, person.address]).toEqual([422, ['Enter your question'], '/asked'])
 })
 
-test('files are sent as a browser sends them, and an empty file field as an empty part', async () => {
+test('files are sent as in a browser, and an empty file field as an empty part', async () => {
   const person = aPerson(app)
   await person.open('/upload')
   await person.press('Ask', { file: { name: 'Bücherei.txt', content: 'twelve bytes', type: 'text/plain' } })
@@ -103,7 +103,7 @@ test('cookies are kept and deleted', async () => {
   expect(person.text).toBe('Other no cookie')
 })
 
-test('a misspelt field, choice, link or button, a faulty page and an external address fail the test', async () => {
+test('a test fails for a misspelt field, choice, link or button, a faulty page and an external address', async () => {
   const person = aPerson(app)
   await person.open('/')
   await expect(person.press('Ask', { boddy: '' })).rejects.toThrow('this form has no field boddy')

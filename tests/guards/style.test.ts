@@ -29,7 +29,7 @@ const oldPhrases = [
   /\bladder\b/i,
   /\be-mail\b/i,
 ]
-/** Where an old phrase is the right one, with the reason. */
+/** Places where an old phrase is right, each with the reason. */
 const allowed: readonly { where: string; phrase: RegExp; why: string }[] = [
   ...['evidence.photograph.text', 'uploads.ask_first', 'preview.description.alternative.hint'].map(where => ({
     where,
@@ -68,7 +68,7 @@ test('no sentence, template or document uses an old phrase', () => {
   expect(found).toEqual([])
 })
 
-test('every exception is still needed', () => {
+test('every allowed phrase still occurs in its place', () => {
   const byPlace = new Map(texts())
   expect(allowed.filter(({ where, phrase }) => !phrase.test(byPlace.get(where) ?? ''))).toEqual([])
 })

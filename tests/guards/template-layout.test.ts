@@ -60,10 +60,10 @@ test.each<[string, string, { line: number; message: string }[]]>([
       { line: 1, message: 'leaves { open' },
     ],
   ],
-])('the layout of %s', (_, text, problems) => {
+])('reports the layout problems of %s', (_, text, problems) => {
   expect(layoutProblems(text)).toEqual(problems)
 })
 
-test('broken tags, values and code count as nesting', () => {
+test('accepts nested tags, attributes and code over several lines', () => {
   expect(layoutProblems(wellLaidOut)).toEqual([])
 })

@@ -18,7 +18,7 @@ test('every template can be compiled', () => {
   expect(() => compileTemplates(views.keys())).not.toThrow()
 })
 
-describe('a mistake in a template is found, with its line', () => {
+describe('the check of templates', () => {
   const mistakes: Record<string, { text: string; finds: string }> = {
     'components/status': { text: '\n<b><%= view.txet %></b>', finds: 'txet' },
     'components/panel': { text: "\n<%= t('form.erorr') %>", finds: 'form.erorr' },
@@ -41,7 +41,7 @@ describe('a mistake in a template is found, with its line', () => {
     false,
   )
 
-  test.each(Object.entries(mistakes))('%s', async (name, { text, finds }) => {
+  test.each(Object.entries(mistakes))('finds the mistake in %s with its line', async (name, { text, finds }) => {
     const here = (await found).filter(({ template }) => template === name)
     expect(here.map(({ line }) => line)).toEqual([text === '' ? 1 : 2])
     expect(here[0]?.message).toContain(finds)
@@ -71,7 +71,7 @@ test.each([
 })
 
 describe('rendering', () => {
-  test('escapes text, and null prints nothing', () => {
+  test('escapes text, and prints nothing for null', () => {
     expect(render('components/label', { id: 'a', label: '<b> & "c"', labelSize: 'plain' }, t)).toContain(
       '&lt;b&gt; &amp; &#34;c&#34;',
     )
@@ -86,7 +86,7 @@ describe('rendering', () => {
     )
   })
 
-  test('gives a component its own data and not its caller’s', () => {
+  test('gives a component only its own data, not its caller’s', () => {
     const emailed = render(
       'components/notice',
       { tone: 'plain', icon: 'tick', text: ['One'], link: { text: 'Two', href: '/two' }, hidden: 'Three' } as never,

@@ -31,7 +31,7 @@ import type { TestClock } from './clock.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound } from './factories.ts'
 import type { Service } from './service.ts'
 
-/** The facts that a library's forms and a panel would have made true. These tests are about the award's own rules. */
+/** Facts that a complete application has. The tests of an award do not fill in its forms. */
 const allIsWell: Partial<ApplicationFacts> = {
   everythingRequiredIsThere: true,
   consentsAreInForce: true,
@@ -91,7 +91,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     )
   }
 
-  /** The renewal that was started last. Without one, actions on it are refused. */
+  /** The renewal that was started last, or an id that does not exist, so that actions on it are refused. */
   const last = async (): Promise<string> =>
     (
       await db('applications')
@@ -133,7 +133,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     row: async () => (await db('awards').where({ id: award.id }).first())!,
     terms: async () => db('terms').where({ award_id: award.id }).orderBy('number'),
     changes: async () => changesOf(db, award),
-    /** the first day, state and last valid day of every change */
+    /** The first day, move, state and last valid day of every change. */
     history: async () =>
       (await changesOf(db, award)).map(
         ({ from, move: name, to, validTo }) => `${from} ${name}: ${to} to ${validTo ?? 'no end'}`,
@@ -197,7 +197,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         { outcome: 'awarded', decisionLetter: 'Dear all' },
         { facts: { ...allIsWell, kind: 'renewal' } },
       ),
-    /** a proposal of a panel and a trustee's decision */
+    /** A panel’s proposal and a trustee’s decision. */
     decideByPanel: async () => {
       await move('coordinator', 'check')
       await move('coordinator', 'seat', {}, { facts: { ...allIsWell, panelIsAskedFor: true } })
@@ -207,7 +207,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         .update({ status: 'with a trustee' })
       await move('trustee', 'decide', {}, { facts: { ...allIsWell, proposalIsAsItWasRead: true } })
     },
-    /** a whole renewal in one morning, light or full as the rules say */
+    /** A complete renewal in one morning, light or full as the rules say. */
     renew: async () => {
       await it.start()
       await it.submitApplication()
@@ -222,7 +222,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         .whereNot('kind', 'first')
         .orderBy(['started_at', 'id'])
         .select('kind', 'status'),
-    /** the name of the refusal; null when the action was allowed */
+    /** The name of the refusal, or null when the action was allowed. */
     refused: async (act: () => Promise<unknown>): Promise<string | null> =>
       act().then(
         () => null,

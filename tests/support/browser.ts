@@ -7,9 +7,9 @@ import { chromium, type Browser, type BrowserContext, type BrowserContextOptions
 import { projectFolder } from '../../src/config.ts'
 
 export interface TestBrowser {
-  /** a new window with its own cookies. The options set a phone's width or switch scripts off */
+  /** Opens a window with its own cookies. The options can set a phone’s width or switch scripts off. */
   newPerson(options?: BrowserContextOptions): Promise<BrowserContext>
-  /** requests to other machines, policy violations and script errors. `close` throws when there are any */
+  /** Requests to other machines, policy violations and script errors. `close` throws when there are any. */
   readonly complaints: string[]
   close(): Promise<void>
 }
@@ -53,10 +53,7 @@ export async function openBrowser(): Promise<TestBrowser> {
   }
 }
 
-/**
- * axe's findings on the page, up to WCAG 2.2 AA: one line per rule and place. Its passes stay in the page, because they
- * are most of the data.
- */
+/** axe’s findings on the page, up to WCAG 2.2 AA: one line per rule and place. */
 export async function axeFindings(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
   const findings = await page.evaluate(async () => {
@@ -69,7 +66,7 @@ export async function axeFindings(page: Page): Promise<string[]> {
   return findings.map(finding => `${new URL(page.url()).pathname} · ${finding}`)
 }
 
-/** Opens every folded part of a page, because what is folded cannot be checked, read or used. */
+/** Opens every folded part of a page, because a browser cannot read or use folded content. */
 export const openFolds = (page: Page): Promise<void> =>
   page.locator('details:not([open])').evaluateAll(folds => {
     for (const fold of folds) fold.setAttribute('open', '')
@@ -101,7 +98,7 @@ function installed(): { path: string; env: Record<string, string> } | null {
   return path ? { path, env: {} } : null
 }
 
-/** The browser from `npm ci`, unpacked once. Its own libraries and fonts are used only where the machine has none. */
+/** The browser from `npm ci`, unpacked once. Its libraries and fonts are used only where the machine has none. */
 function unpacked(): { path: string; env: Record<string, string> } {
   const cache = join(projectFolder, 'node_modules', '.cache')
   const { version } = createRequire(import.meta.url)(
@@ -135,6 +132,6 @@ function unpackInto(folder: string, cache: string): void {
   try {
     renameSync(draft, folder)
   } catch (problem) {
-    if (!existsSync(folder)) throw problem // another test file was faster
+    if (!existsSync(folder)) throw problem // another test file has already unpacked it
   }
 }

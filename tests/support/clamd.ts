@@ -7,7 +7,7 @@ import { setTimeout as after } from 'node:timers/promises'
 
 /** A real clamd on a socket in its own folder. It has one signature: that of the harmless EICAR test file. */
 export interface Clamd {
-  /** for `CLAMD_URL` */
+  /** The address for `CLAMD_URL`. */
   url: string
   /**
    * @param settings lines of clamd.conf
@@ -15,7 +15,7 @@ export interface Clamd {
    * @throws when it exits instead of listening
    */
   start(settings?: readonly string[], signature?: string): Promise<void>
-  /** cuts off the connections that it is answering */
+  /** Kills clamd, which cuts off its connections. */
   kill(): Promise<void>
   pause(): void
   goOn(): void
@@ -29,7 +29,7 @@ const program = places.find(place => place !== '' && existsSync(place)) ?? null
 /** The reason for a skipped test, or null where clamd is installed. */
 export const clamdIsMissing = program ? null : 'not run: needs clamd (Debian: clamav-daemon)'
 
-// Built here, so that no scanner finds a file of ours.
+// Assembled here, so that no scanner reports this source file.
 const name = ['EICAR', 'STANDARD', 'ANTIVIRUS', 'TEST', 'FILE'].join('-')
 /** The EICAR test file: 68 harmless bytes that every scanner reports. */
 export const harmless = Buffer.from(`X5O!P%@AP[4\\PZX54(P^)7CC)7}$${name}!$H+H*`)

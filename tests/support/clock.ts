@@ -5,11 +5,11 @@ export interface TestClock {
   today(): Day
   set(at: string): void
   minutesPass(minutes: number): void
-  /** moves to 9am in London, that many days later */
+  /** Moves to 9am in London, this many days later. */
   daysPass(days: number): void
 }
 
-/** A clock that stops until it is set or moved. */
+/** A clock that stands still until it is set or moved. */
 export function aClock(start: string): TestClock {
   let at = instant(start)
   return {

@@ -16,9 +16,9 @@ export const engines = (): readonly Engine[] =>
   bothEngines.filter(engine => !process.env.TEST_DATABASE || process.env.TEST_DATABASE === engine)
 
 export interface FreshDatabase extends Database {
-  /** the argument of `openDatabase`, for a second process or connection */
+  /** The argument of `openDatabase`, for a second process or connection. */
   where: string
-  /** a folder for uploads, and for the database where it is a file */
+  /** A folder for uploads, and for the database if it is a file. */
   dataFolder: string
 }
 
@@ -48,7 +48,7 @@ export async function freshDatabase(engine: Engine = engines()[0]!): Promise<Fre
   const dataFolder = mkdtempSync(join(folder, 'data-'))
   const where = engine === 'postgresql' ? await databaseLike('migrated', migrate) : await copyOfTemplate(dataFolder)
   const opened = openDatabase(where)
-  // losing data with the machine does not matter in a test
+  // A test may lose data in a power cut, so SQLite need not sync.
   if (engine === 'sqlite') await opened.writer.raw('pragma synchronous = off')
   const database = { ...opened, where, dataFolder, db: onlyOutside(opened.db), transaction: noting(opened.transaction) }
   open.push({ database, ofTest: insideTest })
@@ -61,7 +61,7 @@ const noting =
   act =>
     transaction(trx => writing.run(true, async () => await act(trx)))
 
-/** Refuses a read outside its own transaction, which would see the state before it, so the test fails there. */
+/** Makes a read outside the open transaction fail, because it would not see the transaction’s changes. */
 function onlyOutside(db: Db): Db {
   const { client } = db
   const acquire = client.acquireConnection.bind(client) as () => Promise<unknown>
@@ -70,7 +70,7 @@ function onlyOutside(db: Db): Db {
   return db
 }
 
-/** Calls `act` with every statement, on whichever connection it runs. */
+/** Calls `act` with every statement of every connection. */
 export function onStatement(
   { db, writer }: Database,
   act: (statement: { sql: string; bindings?: unknown[] }) => void,
@@ -111,7 +111,7 @@ async function copyOfTemplate(dataFolder: string): Promise<string> {
   return where
 }
 
-/** Made once per run, by the first worker. A second one at the same time makes the same again. */
+/** The template database. The first worker makes it; a second one at the same time makes an equal one. */
 async function template(): Promise<string> {
   const path = join(folder, 'migrated.sqlite')
   if (existsSync(path)) return path

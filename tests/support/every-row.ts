@@ -1,6 +1,6 @@
 import type { Database } from '../../src/db/connection.ts'
 
-/** All rows of the database as one text, to check that something was erased. */
+/** All rows of the database as one text, to check that no trace of something is left. */
 export async function everyRow({ writer, engine }: Pick<Database, 'writer' | 'engine'>): Promise<string> {
   const names =
     engine === 'sqlite'

@@ -4,9 +4,9 @@ import type { Library } from './library.ts'
 import type { Service } from './service.ts'
 
 interface EvidenceToAdd extends Partial<Row<'evidence'>> {
-  /** the ids of items that it is for */
+  /** The ids of the items that the evidence is for. */
   items?: readonly string[]
-  /** the names of the library's branches that it is about */
+  /** The names of the branches that the evidence is about. */
   branches?: readonly string[]
 }
 

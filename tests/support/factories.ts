@@ -14,7 +14,7 @@ import { signIn } from './library.ts'
 import type { Service } from './service.ts'
 import { aVisitor, type Visitor } from './visitor.ts'
 
-// Inserts rows with fixed defaults and overrides, never random. Use the real actions where history matters.
+// These insert rows with fixed defaults, never random. Where history matters, use the real actions.
 
 const began = instant('2027-01-04T09:00:00Z')
 const password = 'open the library door'
@@ -88,7 +88,7 @@ export async function aTeam(service: Service): Promise<{
   }
 }
 
-/** @param is memberships in organisations, and roles in the charity */
+/** @param is the person’s memberships in organisations and roles in the charity */
 export async function aPersonWho(
   { database }: With,
   is: { name?: string; member?: [organisation: { id: string }, role: MemberRole][]; roles?: CharityRole[] } = {},
@@ -122,7 +122,7 @@ export async function aPersonWho(
   return person
 }
 
-/** A person in a browser, signed in. Each has an address in their own network where the service trusts a proxy. */
+/** A signed-in person in a browser. If the service trusts a proxy, each has their own network address. */
 export async function signedIn(service: Service, person: APerson, start = '/account'): Promise<Visitor> {
   const visitor = aVisitor(service, { 'X-Forwarded-For': `192.0.2.${people % 250}` })
   await signIn(service, visitor, person.id)

@@ -3,25 +3,25 @@ import { newId } from '../../src/db/ids.ts'
 import type { Person, Typed } from './person.ts'
 import type { Visitor } from './visitor.ts'
 
-/** A form that is complete and can be saved, with what is needed to send it in other ways. */
+/** A form with valid values, and what is needed to send it in other ways. */
 export interface FormExample {
   person: Person | Visitor
   address: string
-  /** a day, as YYYY-MM-DD, fills its three inputs */
+  /** Valid values. A day as YYYY-MM-DD fills its three inputs. */
   fields: Typed
-  /** a field, and another text for it that could be saved too */
+  /** A field, and another valid text for it. */
   other: readonly [field: string, text: string]
-  /** what makes it be refused; left out when nothing can */
+  /** Invalid values; left out when no value can be invalid. */
   refused?: Typed
-  /** how often it was saved */
+  /** The number of times the form has been saved. */
   saved(): Promise<number>
-  /** false when the subject can take it only once, so that the next press cannot save it again */
+  /** False when the form can be saved only once. */
   canRepeat?: boolean
-  /** true when the page is not found any more once the form was saved */
+  /** True when the page is no longer found after the form was saved. */
   isGoneAfterwards?: boolean
 }
 
-/** Tests for what every form does alike. `example` prepares a new subject each time. */
+/** Tests what every form must do. `example` prepares a new form each time. */
 export function behavesLikeEveryForm(name: string, example: () => Promise<FormExample>): void {
   const prepared = async () => {
     const made = await example()
@@ -35,7 +35,7 @@ export function behavesLikeEveryForm(name: string, example: () => Promise<FormEx
     }
   }
   describe(name, () => {
-    test('sent twice is saved once and leads to the same page both times', async () => {
+    test('a form sent twice is saved once and leads to the same page both times', async () => {
       const { person, saved, before, send } = await prepared()
       await send()
       const first = { status: person.status, address: person.address, notices: person.notices }
@@ -44,7 +44,7 @@ export function behavesLikeEveryForm(name: string, example: () => Promise<FormEx
       expect([first.status, first.notices.length, await saved()]).toEqual([200, 1, before + 1])
     })
 
-    test('sent again with other text says so, and keeps the text for the next press', async () => {
+    test('a form sent again with other text shows an error, and keeps the text for the next press', async () => {
       const { person, other, saved, before, send, key, canRepeat = true, isGoneAfterwards } = await prepared()
       const [field, text] = other
       await send()
@@ -62,7 +62,7 @@ export function behavesLikeEveryForm(name: string, example: () => Promise<FormEx
       expect([person.status, await saved()]).toEqual([200, before + 2])
     })
 
-    test('refused is not saved, keeps the text and can be sent again', async () => {
+    test('a form with an invalid value is not saved, keeps the text and can be sent again', async () => {
       const { person, other, refused, saved, before, send } = await prepared()
       if (!refused) return
       const [field, text] = other
@@ -73,7 +73,7 @@ export function behavesLikeEveryForm(name: string, example: () => Promise<FormEx
       expect([person.status, await saved()]).toEqual([200, before + 1])
     })
 
-    test('sent signed out is not saved and gives the text back', async () => {
+    test('a form sent after signing out is not saved, and the text is not lost', async () => {
       const { person, other, saved, before, send } = await prepared()
       const [field, text] = other
       const cookies = [...person.cookies]

@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib'
 import * as sample from './sample-files.ts'
 import { aPage, packed, pdfOf, zip } from './sample-files.ts'
 
-// A few hostile files of each class, each beside a similar harmless one. All are made when a test runs.
+// Hostile files of each class, and similar harmless ones. All are made when a test runs.
 
 export type Hostile = readonly [what: string, bytes: Buffer | (() => Buffer), name: string, refusal: string]
 export type Harmless = readonly [what: string, bytes: Buffer | (() => Buffer), name: string]
@@ -136,12 +136,12 @@ export const hostile: readonly Hostile[] = [
   ],
   ['macros under another name', docx({ 'word/media/image1.bin': ole('_VBA_PROJECT') }), 'policy.docx', 'macro'],
   [
-    'macros by their relationship',
+    'macros found only by their relationship',
     docx({ 'word/_rels/document.xml.rels': relationship('vbaProject', 'media/a.bin') }),
     'policy.docx',
     'macro',
   ],
-  ['macros whose entry goes by two names', twoNames, 'policy.docx', 'disagrees'],
+  ['macros whose ZIP entry has two names', twoNames, 'policy.docx', 'disagrees'],
   [
     'macros in a document in a document',
     docx({ 'word/embeddings/a.docx': docx({ 'word/vbaProject.bin': 'macro' }) }),
@@ -161,19 +161,19 @@ export const hostile: readonly Hostile[] = [
     'macro',
   ],
   [
-    'a program packed in a document',
+    'a program embedded in a document',
     docx({ 'word/embeddings/oleObject1.bin': sample.program }),
     'policy.docx',
     'embedded',
   ],
   [
-    'a file packed by Office in a document',
+    'a file that Office embedded in a document',
     docx({ 'word/embeddings/oleObject1.bin': ole('\x01Ole10Native') }),
     'policy.docx',
     'embedded',
   ],
   [
-    'an archive packed in a document',
+    'an archive embedded in a document',
     docx({ 'word/media/image1.png': zip({ 'a.exe': 'x' }) }),
     'policy.docx',
     'archive',
@@ -203,45 +203,45 @@ export const hostile: readonly Hostile[] = [
   ],
 
   [
-    'an entity that grows',
+    'XML entities that expand exponentially',
     docx({ 'word/styles.xml': '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><a>&c;</a>' }),
     'policy.docx',
     'bomb',
   ],
   [
-    'an entity that reads a file',
+    'an XML entity that reads a file',
     docx({ 'word/styles.xml': '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>' }),
     'policy.docx',
     'bomb',
   ],
-  ['a zip bomb', () => bomb(150), 'policy.docx', 'bomb'],
-  ['a zip whose table says less than is in it', () => lying('smaller'), 'policy.docx', 'bomb'],
-  ['a zip whose table says more than is in it', () => lying('larger'), 'policy.docx', 'damaged'],
-  ['entries that overlap', overlapping, 'policy.docx', 'bomb'],
-  ['a path that leads out', docx({ '../../outside.xml': '<a/>' }), 'policy.docx', 'damaged'],
-  ['a path with a drive', docx({ 'C:\\outside.xml': '<a/>' }), 'policy.docx', 'damaged'],
+  ['a ZIP bomb', () => bomb(150), 'policy.docx', 'bomb'],
+  ['a ZIP whose directory gives a size that is too small', () => lying('smaller'), 'policy.docx', 'bomb'],
+  ['a ZIP whose directory gives a size that is too large', () => lying('larger'), 'policy.docx', 'damaged'],
+  ['overlapping ZIP entries', overlapping, 'policy.docx', 'bomb'],
+  ['a path that leaves the folder', docx({ '../../outside.xml': '<a/>' }), 'policy.docx', 'damaged'],
+  ['a path with a drive letter', docx({ 'C:\\outside.xml': '<a/>' }), 'policy.docx', 'damaged'],
   ['a symbolic link', symbolicLink, 'policy.docx', 'damaged'],
   [
-    'a zip with something after it',
+    'a ZIP with content after its end',
     Buffer.concat([docx({}), Buffer.from('<script>1</script>')]),
     'policy.docx',
     'disagrees',
   ],
 
   [
-    'a PDF with a script packed in an object stream',
+    'a PDF with a script in a compressed object stream',
     pdf('/OpenAction 6 0 R', [objectStream(script)]),
     'policy.pdf',
     'script',
   ],
   [
-    'the same by another spelling',
+    'a PDF with a compressed script whose name is escaped',
     pdf('/OpenAction 6 0 R', [objectStream('<< /S /J#61vaScript /#4aS (app.alert(1)) >>')]),
     'policy.pdf',
     'script',
   ],
   [
-    'the same without saying what it is',
+    'a PDF with a compressed script in a stream of unknown type',
     pdf(
       '/OpenAction 6 0 R',
       [objectStream(script).toString('latin1').replace('/Type /ObjStm', '/Type 9 0 R    ')].map(text =>
@@ -251,29 +251,39 @@ export const hostile: readonly Hostile[] = [
     'policy.pdf',
     'script',
   ],
-  ['a PDF with a script in two filters', pdf('/OpenAction 6 0 R', [inTwoFilters()]), 'policy.pdf', 'script'],
-  ['a script behind a comment', pdf('/OpenAction << /S % here\n /JavaScript /JS (1) >>'), 'policy.pdf', 'script'],
-  ['a script named elsewhere', pdf('/OpenAction << /S 5 0 R /J 1 >>', ['/JavaScript']), 'policy.pdf', 'script'],
+  ['a PDF with a script behind two filters', pdf('/OpenAction 6 0 R', [inTwoFilters()]), 'policy.pdf', 'script'],
   [
-    'a page that starts a script',
+    'a PDF with a script after a comment',
+    pdf('/OpenAction << /S % here\n /JavaScript /JS (1) >>'),
+    'policy.pdf',
+    'script',
+  ],
+  [
+    'a PDF whose script type is in another object',
+    pdf('/OpenAction << /S 5 0 R /J 1 >>', ['/JavaScript']),
+    'policy.pdf',
+    'script',
+  ],
+  [
+    'a PDF page that starts a script',
     pdf('', ['<< /Type /Annot /A << /Type /Action /S/JavaScript/JS 4 0 R >> >>']),
     'policy.pdf',
     'script',
   ],
   [
-    'a PDF that starts a program, packed',
+    'a PDF that starts a program from a compressed object',
     pdf('/OpenAction 6 0 R', [objectStream('<< /S /Launch /F (cmd.exe) >>')]),
     'policy.pdf',
     'script',
   ],
   [
-    'a form that runs scripts',
+    'a PDF form that runs scripts',
     pdf('/AcroForm << /XFA 5 0 R /Fields [] >>', [packed('', '<xdp:xdp/>')]),
     'form.pdf',
     'script',
   ],
   [
-    'a PDF that carries a file',
+    'a PDF with an attachment',
     pdf('/Names << /EmbeddedFiles << /Names [(a) 5 0 R] >> >>', [
       '<< /Type /Filespec /F (a.exe) /EF << /F 6 0 R >> >>',
       packed('/Type /EmbeddedFile', 'MZ'),
@@ -282,20 +292,20 @@ export const hostile: readonly Hostile[] = [
     'attachment',
   ],
   [
-    'a PDF that carries a file, packed',
+    'a PDF with an attachment in a compressed object',
     pdf('/Names 6 0 R', [objectStream('<< /EmbeddedFiles 7 0 R >>')]),
     'policy.pdf',
     'attachment',
   ],
   [
-    'objects in a filter that we cannot open',
+    'a PDF with objects in a filter that we cannot read',
     pdf('', [Buffer.from('<< /Type /ObjStm /N 1 /First 4 /Filter /LZWDecode /Length 4 >>\nstream\nabcd\nendstream')]),
     'policy.pdf',
     'opaque',
   ],
   ['a PDF bomb', () => pdf('', [packed('', Buffer.alloc(150 * 1024 * 1024))]), 'policy.pdf', 'bomb'],
   [
-    'a PDF with a password in a packed table',
+    'a PDF with a password, declared in a compressed table',
     pdf('', [packed('/Type /XRef /Encrypt 7 0 R', 'x')]),
     'policy.pdf',
     'encrypted',
@@ -307,18 +317,18 @@ export const hostile: readonly Hostile[] = [
     'damaged',
   ],
   [
-    'a PDF whose pages go round in a circle',
+    'a PDF whose page tree is a cycle',
     pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [2 0 R] /Count 1 >>']),
     'policy.pdf',
     'damaged',
   ],
-  ['only the name of a PDF', Buffer.from('%PDF-1.7\nHello\n%%EOF'), 'policy.pdf', 'damaged'],
+  ['a text that only begins like a PDF', Buffer.from('%PDF-1.7\nHello\n%%EOF'), 'policy.pdf', 'damaged'],
 
-  ['a PDF that is a zip too', Buffer.concat([pdf(''), sample.archive]), 'policy.pdf', 'disagrees'],
-  ['a recording that is a zip too', Buffer.concat([sample.mp3, sample.archive]), 'story.mp3', 'disagrees'],
-  ['a film that is a PDF too', Buffer.concat([sample.mp4, sample.pdf]), 'tour.mp4', 'disagrees'],
+  ['a PDF that is also a ZIP', Buffer.concat([pdf(''), sample.archive]), 'policy.pdf', 'disagrees'],
+  ['a recording that is also a ZIP', Buffer.concat([sample.mp3, sample.archive]), 'story.mp3', 'disagrees'],
+  ['a film that is also a PDF', Buffer.concat([sample.mp4, sample.pdf]), 'tour.mp4', 'disagrees'],
   [
-    'a text that is a PDF too',
+    'a text that is also a PDF',
     Buffer.concat([Buffer.from('Hello\n'), Buffer.from(sample.pdf.toString('latin1').replace(/[^\x20-\x7e\n]/g, ' '))]),
     'notes.txt',
     'disagrees',
@@ -346,36 +356,36 @@ export const harmless: readonly Harmless[] = [
   ],
   ['a document with an old equation', docx({ 'word/embeddings/oleObject1.bin': ole('Equation Native') }), 'maths.docx'],
   [
-    'a document that speaks of macros',
+    'a document whose text mentions macros',
     docx({ 'word/footer.xml': '<w:t>Never enable a vbaProject or DDEAUTO</w:t>' }),
     'advice.docx',
   ],
   [
-    'a document with much white space',
+    'a document with an image of 60 MB of zeros',
     () => docx({ 'word/media/image1.bin': Buffer.alloc(60 * 1024 * 1024) }),
     'poster.docx',
   ],
   [
-    'an ODT of an old program',
+    'an ODT of an old program, with a document type declaration',
     odt({
       'META-INF/other.xml':
         '<!DOCTYPE manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd"><manifest/>',
     }),
     'policy.odt',
   ],
-  ['a PDF with its objects packed', pdf('', [objectStream('<< /Title (How we welcome people) >>')]), 'policy.pdf'],
+  ['a PDF with compressed objects', pdf('', [objectStream('<< /Title (How we welcome people) >>')]), 'policy.pdf'],
   [
     'a PDF with a link',
     pdf('', ['<< /Type /Annot /Subtype /Link /A << /S /URI /URI (https://library.example) >> >>']),
     'policy.pdf',
   ],
   [
-    'a PDF that speaks of scripts in a packed text',
+    'a PDF that mentions scripts in a compressed text',
     pdf('', [packed('', 'BT (Turn off /JavaScript and /Launch in your reader) Tj ET')]),
     'advice.pdf',
   ],
   ['a PDF form', pdf('/AcroForm << /Fields [] >>'), 'form.pdf'],
-  ['a PDF with an attachment only in its words', pdf('/Lang (The EmbeddedFiles are gone)'), 'policy.pdf'],
+  ['a PDF that only mentions attachments', pdf('/Lang (The EmbeddedFiles are gone)'), 'policy.pdf'],
   ['a PDF with a line after its end', Buffer.concat([pdf(''), Buffer.from('\r\n\r\n')]), 'policy.pdf'],
-  ['a text that names a PDF', Buffer.from('A PDF begins with %PDF- and a number.'), 'notes.txt'],
+  ['a text that mentions PDF', Buffer.from('A PDF begins with %PDF- and a number.'), 'notes.txt'],
 ]

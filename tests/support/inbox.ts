@@ -5,7 +5,7 @@ import { aLibrary, publishedFramework, type Library } from './library.ts'
 import { aPerson, type File } from './person.ts'
 import type { Service } from './service.ts'
 
-/** Two libraries, an upload link of the first one's second branch, and a colleague there without an account. */
+/** Two libraries, an upload link for the second branch of the first, and a colleague there without an account. */
 export async function inboxWorld(service: Service) {
   await publishedFramework(service)
   const library = await aLibrary(service, 'Fellside Libraries', ['Central', 'Millbrook'])

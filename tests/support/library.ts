@@ -57,7 +57,7 @@ export async function aSignedInPerson(
   return Object.assign(person, { id, name: name as never })
 }
 
-/** Signs in by writing the rows. Typing a password takes longer than most tests. Sign-in itself has its own tests. */
+/** Signs in by inserting the rows, because checking a password takes longer than most tests. */
 export async function signIn(
   { database, parts, clock }: Pick<Service, 'database' | 'parts' | 'clock'>,
   person: Pick<Person, 'cookies'>,

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import type { Child } from './child.ts'
 
 /**
- * A command that wraps another, for which this folder is a small disk of its own. Its content is copied there, and is
- * gone with the process.
+ * A command prefix. The wrapped process sees the folder as a small disk of its own, with a copy of its content,
+ * which is gone when the process ends.
  * @param options such as `size=9m`
  */
 export const withOwnDisk = (folder: string, options: string): string[] => [

@@ -18,7 +18,7 @@ import {
 import { aService, type Service } from './service.ts'
 import type { Visitor } from './visitor.ts'
 
-/** A service with the charity's people, and one submitted application after another. */
+/** A service with the charity’s people, in which tests submit one application after another. */
 export interface PanelWorld {
   service: Service
   round: string
@@ -29,30 +29,30 @@ export interface PanelWorld {
   peer: APerson
   neighbour: APerson
   trustee: APerson
-  /** the latest application and its library */
+  /** The latest application and its library. */
   organisation: AnOrganisation
   lead: APerson
   application: AnApplication
   evidence: string
   db: () => Service['database']['writer']
-  /** an address below the application */
+  /** An address below the application’s. */
   at: (below?: string) => string
-  /** a new library submits an application */
+  /** Submits an application of a new library. */
   submits: () => Promise<void>
   hasStatus: (status: string) => Promise<void>
   status: () => Promise<string>
   eventNames: () => Promise<string[]>
-  /** signs in, or opens the page in the person's open window */
+  /** Signs in, or opens the page in the person’s window. */
   as: (person: APerson, start?: string) => Promise<Visitor>
-  /** three accepted seats with declarations; findings can be written */
+  /** Fills three seats with declarations, so that findings can be written. */
   seated: () => Promise<void>
-  /** a finding on every criterion, not given */
+  /** Writes a finding on every criterion without giving them. */
   judged: (person: APerson, judgement?: string, but?: Record<string, string>) => Promise<void>
-  /** a finding on every criterion, given */
+  /** Writes a finding on every criterion and gives them. */
   given: (person: APerson, judgement?: string, but?: Record<string, string>) => Promise<Visitor>
-  /** the reason in the person's finding on a criterion */
+  /** The reason in the person’s finding on a criterion. */
   reasonOf: (person: APerson, index: number) => Promise<string | null>
-  /** every page about the application */
+  /** The addresses of every page about the application. */
   everyPage: () => string[]
 }
 

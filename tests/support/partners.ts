@@ -6,7 +6,7 @@ import type { Service } from './service.ts'
 export const ukrainianName = 'Бібліотека «Сонячний Пагорб»'
 export const arabicName = 'بيت الضيافة'
 
-/** What is entered in the form for a partner. */
+/** Valid values for the form for a partner. */
 export const partnerDetails = (more: Record<string, unknown> = {}) => ({
   name: ukrainianName,
   language: 'uk',
@@ -22,7 +22,7 @@ export const partnerDetails = (more: Record<string, unknown> = {}) => ({
 /** The id in the address of the page that a person is on, such as `/partners/:id`. */
 export const idOnPage = (actor: Known): string => actor.address.split('/')[2]!
 
-/** What a library's people do with its partners. @param world is read at each step, when `beforeAll` has filled it */
+/** Steps that tests of partners share. @param world is read at each step, after `beforeAll` has filled it */
 export function partnerSteps(world: () => { service: Service; library: Library }) {
   return {
     /** @returns the id of the partner, if the form was accepted */

@@ -20,31 +20,31 @@ export type { File, Typed } from './page-forms.ts'
 /** A person in a browser of their own. Redirects are followed, and every page is checked (`page-check.ts`). */
 export interface Person {
   open(address: string): Promise<void>
-  /** follows a link by its text, first in the page's own part */
+  /** Follows a link by its text, first in `<main>`. */
   follow(text: string): Promise<void>
-  /** presses a button by its text, with the values of its form */
+  /** Presses a button by its text, with the values of its form. */
   press(text: string, typed?: Typed): Promise<void>
-  /** sends a POST that no page offered, with the headers of our own pages. `multipart` when it has files */
+  /** Sends a POST that no page offered, with the headers of our own pages; `multipart` when it has files. */
   send(address: string, typed?: Typed, how?: 'urlencoded' | 'multipart'): Promise<void>
   readonly status: number
-  /** the final address after redirects, without the host */
+  /** The final address after redirects, without the host. */
   readonly address: string
   readonly headers: Readonly<Record<string, string>>
   readonly title: string
-  /** the text of `<main>`, with a space between blocks */
+  /** The text of `<main>`, with a space between blocks. */
   readonly text: string
   readonly html: string
-  /** the body of an answer that is not a page */
+  /** The body of a response that is not a page. */
   readonly content: Buffer
-  /** the lines of the error summary */
+  /** The lines of the error summary. */
   readonly errors: string[]
   readonly headings: string[]
   readonly links: { text: string; href: string }[]
   readonly buttons: string[]
-  /** the notice above the page */
+  /** The notices above the page. */
   readonly notices: string[]
   valueOf(name: string): string | string[] | null
-  /** the parsed page */
+  /** The parsed page. */
   readonly $: CheerioAPI
   readonly cookies: Map<string, string>
 }
@@ -90,7 +90,7 @@ export function aPerson(app: Express | string, headers: Record<string, string> =
     return null
   }
 
-  /** @throws for other addresses, because a person in a test never leaves our pages */
+  /** @throws for addresses of other sites, because a person in a test never leaves our pages */
   function resolved(to: string): string {
     const url = new URL(to || address, new URL(address, 'http://localhost'))
     if (!['localhost', '127.0.0.1'].includes(url.hostname)) throw new Error(`${to} leads away from us`)

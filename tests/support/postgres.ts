@@ -10,7 +10,7 @@ const addressOf = (name: string): string => `postgres://postgres@localhost/${nam
 const nameOf = (address: string): string => new URL(address).pathname.slice(1)
 const connect = (address: string): Knex => knex({ client: 'pg', connection: address, pool: { min: 0, max: 1 } })
 
-/** A database that a test gave back is used again: emptying one takes a tenth of the time of making one. */
+/** A database that a test gave back is used again, because emptying one is ten times faster than making one. */
 interface Kept {
   address: string
   connection: Knex
@@ -80,7 +80,7 @@ async function makeOnce(template: string, make: (address: string) => Promise<voi
 
 let server: Promise<Knex> | undefined
 
-/** On one connection to the server, because the lock above belongs to a connection. */
+/** Runs a query on the one connection to the server, because the lock above belongs to a connection. */
 async function ask(sql: string, values: string[] = []): Promise<{ rows: unknown[] }> {
   server ??= startedServer()
   return (await server).raw(sql, values)
@@ -95,7 +95,7 @@ async function startedServer(): Promise<Knex> {
   )
 }
 
-/** Columns, constraints, triggers and migrations as one text. A database whose text changed is not used again. */
+/** Columns, constraints, triggers and migrations as one text. If a test changed it, the database is not used again. */
 async function shapeOf(connection: Knex): Promise<string> {
   const { rows } = await connection.raw<{
     rows: { shape: string }[]

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 
-/** Sends raw bytes and returns the whole answer, for requests that no ordinary client sends. */
+/** Sends raw bytes and returns the whole response, for requests that no ordinary client sends. */
 export async function sendRaw(
   port: number,
   chunks: Iterable<Buffer | string> | AsyncIterable<Buffer | string>,
@@ -13,7 +13,7 @@ export async function sendRaw(
   })
   let goOn = () => {}
   socket.on('drain', () => goOn())
-  socket.on('error', () => {}) // cut off while sending: the answer so far counts
+  socket.on('error', () => {}) // The connection was cut while sending: the response so far counts.
   const answered = new Promise<void>(resolve => {
     socket.on('close', () => resolve())
     socket.on('data', () => {

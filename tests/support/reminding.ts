@@ -14,7 +14,7 @@ export const day = (text: string): Day => parseDay(text)!
 /** A service with a real mail server, and the steps that tests of reminders share. */
 export interface Reminding {
   service: Service
-  /** 7am on that day: queues the reminders, then sends every email that is due */
+  /** At 7am on that day: queues the reminders, then sends every email that is due. */
   morning(on: string): Promise<MorningOutcome>
   at(on: string, time?: string): void
   send(): Promise<number>

@@ -52,7 +52,7 @@ export const truncatedJpeg = async (): Promise<Buffer> => {
     .toBuffer()
   return noise.subarray(0, Math.floor(noise.length / 2))
 }
-/** 49 megapixels in a few kilobytes. */
+/** A PNG of 49 megapixels in a few kilobytes. */
 export const pixelFlood = (): Promise<Buffer> => plainPicture(7_000, 7_000).png({ compressionLevel: 9 }).toBuffer()
 
 export const svg = Buffer.from(
@@ -76,7 +76,7 @@ export const encryptedDocx = Buffer.concat([oldWord, Buffer.from('EncryptedPacka
 export const csv = Buffer.from('\ufeffBranch,Visits\nĽviv,12\nመቐለ,7\nحلب,£3\n')
 /** A table that starts like a bitmap. */
 export const csvLikeABitmap = Buffer.from('BM,branch manager\n1,2\n')
-/** A pound sign in an old one-byte encoding. */
+/** A table with a pound sign in Windows-1252. */
 export const csvInWindows1252 = Buffer.from('Item,Cost\nTea,\xa33\n', 'latin1')
 export const textInUtf16 = Buffer.from('\ufeffሰላም library\r\n', 'utf16le')
 
@@ -85,7 +85,7 @@ export const pdfWithScript = pdfWith('/OpenAction << /S /JavaScript /JS (app.ale
 export const pdfWithHiddenScript = pdfWith('/OpenAction << /S /J#61vaScript /JS (app.alert(1)) >>')
 export const pdfWithLaunch = pdfWith('/OpenAction << /S /Launch /F (cmd.exe) >>')
 export const encryptedPdf = pdfWith('', '/Encrypt 9 0 R')
-/** The words are in its text, where they are harmless. */
+/** Its text mentions scripts, which is harmless. */
 export const pdfAboutScripts = pdfWith('/Lang (Book/Launch and /JavaScript for all)')
 
 function pdfWith(catalogue: string, trailer = ''): Buffer {

@@ -3,17 +3,17 @@ import type { Typed } from './person.ts'
 import type { Service } from './service.ts'
 import { aVisitor, anotherWindow, type Visitor } from './visitor.ts'
 
-/** What a browser shows after a form was sent in four ways. */
+/** The results of sending a form in four ways. */
 export interface SentAgain {
-  /** where the form led, when it was sent and when it was sent again as it was */
+  /** Status and address after sending the form, and after sending it again unchanged. */
   led: [string, string]
-  /** with other text and the same key: the status, and whether the text is given back */
+  /** With other text and the same idempotency key: the status, and whether the page shows the text. */
   changed: [number, boolean]
-  /** signed out: the status, and whether the text is given back */
+  /** After signing out: the status, and whether the page shows the text. */
   signedOut: [number, boolean]
 }
 
-/** @param other a field with other text, which is looked for on the page that answers */
+/** @param other a field with other text, which must be on the page afterwards */
 export async function sendAgain(
   service: Service,
   visitor: Visitor,

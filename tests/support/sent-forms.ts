@@ -8,15 +8,15 @@ import { anotherWindow, aVisitor, type Visitor } from './visitor.ts'
 export interface FormToSend {
   visitor: Visitor
   address: string
-  /** without the idempotency key */
+  /** The values, without the idempotency key. */
   fields: Typed
-  /** the event that is recorded when the form is done */
+  /** The event that is recorded when the form is saved. */
   event: string
 }
 
 /**
- * Sends a form signed out, then twice with one key, and expects one change that both times leads to the same page with
- * the same notice. @param text part of what is entered, given back to a person who is signed out
+ * Sends a form signed out, then twice with one idempotency key. Expects one change, and the same page and notice both
+ * times. @param text part of what is entered, which the signed-out person must not lose
  */
 export async function expectOneChange(
   service: Service,

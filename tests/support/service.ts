@@ -20,9 +20,9 @@ export interface Service {
   app: Express
   server: Server
   clock: TestClock
-  /** every log line */
+  /** Every log line. */
   logged: string[]
-  /** sends the outbox and returns the emails */
+  /** Sends the emails in the outbox and returns them. */
   post(): Promise<Message[]>
   end(): Promise<void>
 }

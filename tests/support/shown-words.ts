@@ -29,7 +29,7 @@ export function shownWords(html: string): string[] {
     .filter(evidence => evidence !== '')
 }
 
-/** A sentence for counting in a script has all its plural forms. */
+/** The plural forms of a sentence that a script uses for counting. */
 const inForms = (evidence: string): string[] =>
   evidence.startsWith('{"')
     ? Object.values(JSON.parse(evidence) as Record<string, string>).map(form => form.replace('{count}', ''))

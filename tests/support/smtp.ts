@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket, type AddressInfo } from 'node:n
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 
-/** The way in which the server treats a message: accept it, answer with a code at a step, or fail. */
+/** What the server does with a message: accept it, answer with a code at a step, or fail. */
 export type Behaviour =
   | 'take'
   | 'take and close'
@@ -21,16 +21,16 @@ export interface KeptEmail {
 
 export interface MailServer {
   url: string
-  /** every complete message in order of arrival, whatever the answer was */
+  /** Every complete message in order of arrival, whatever the server answered. */
   emails: KeptEmail[]
-  /** the number of connections */
+  /** The number of connections. */
   connections(): number
   behave(behaviour: Behaviour): void
-  /** runs at each complete message, before or after the server answers 250 */
+  /** Runs an action at each complete message, before or after the server answers 250. */
   onMail(moment: 'before the answer' | 'after the answer', act: (mail: KeptEmail) => unknown): void
-  /** the emails to one address, the newest last */
+  /** The emails to one address, the newest last. */
   to(address: string): KeptEmail[]
-  /** closes the open connections */
+  /** Closes the open connections. */
   hangUp(): void
   close(): Promise<void>
 }
@@ -96,7 +96,7 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
     if (behaviour === 'hang after the message') return
     if (behaviour === 'slow') return void setTimeout(done, 50)
     done(refused('message'))
-    // the answer may not have arrived yet
+    // The client may not have received the answer yet.
     if (behaviour === 'take and close') setImmediate(() => sockets.forEach(socket => socket.end()))
   }
 

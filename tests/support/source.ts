@@ -3,11 +3,11 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { projectFolder } from '../../src/config.ts'
 
 export interface SourceFile {
-  /** relative to the project's folder, such as src/domain/time.ts */
+  /** Relative to the project’s folder, such as src/domain/time.ts. */
   path: string
   text: string
   lines: number
-  /** the files of ours that it imports, including types, relative to the project's folder */
+  /** Our files that it imports, including types, relative to the project’s folder. */
   imports: string[]
 }
 

@@ -53,7 +53,7 @@ export async function tinyParts(folder: string, scanner: Config['scanner'] = 'no
   }
 }
 
-/** One form with files, and a download, over the real functions. */
+/** An app with one upload form and one download, made of the real functions. */
 export function tinyApp(
   parts: TinyParts,
   settings: { most?: number; limit?: number; files?: Partial<FileStore>; rows?: 'fail' | 'none' } = {},

@@ -17,7 +17,7 @@ test.each([
   'libraryofsanctuary2026',
   'welcome to the library',
   '2026 city of sanctuary',
-])('refuses “%s”, because the whole of it is common', password => {
+])('refuses the common password “%s”', password => {
   expect(isCommonPassword(password)).toBe(true)
 })
 
@@ -33,7 +33,7 @@ test.each([
   'llyfrgell y bore bach',
   'مكتبة الصباح الصغيرة',
   'sixsevensixsevensix',
-])('accepts “%s”, whatever it contains', password => {
+])('accepts “%s”, although it contains a common password', password => {
   expect(isCommonPassword(password)).toBe(false)
 })
 

@@ -76,7 +76,7 @@ describe('a field with an error', () => {
       render('components/text-area', textArea(form, 'reasons.L1', 'Why?', { most: 50 }), t),
   )
 
-  test('each line of the summary leads to an input', () => {
+  test('a field with an error has an error summary whose lines link to inputs', () => {
     const goals = page('a')
       .get()
       .map(link => page(page(link).attr('href') ?? ''))
@@ -91,7 +91,7 @@ describe('a field with an error', () => {
     expect(goals.map(goal => goal.length)).toEqual([1, 1, 1, 1, 1, 1])
   })
 
-  test('connects the error, the hint and the field', () => {
+  test('a field with an error has its error and hint in its description', () => {
     const box = page('#title')
     expect([box.attr('aria-describedby'), box.attr('aria-invalid')]).toEqual(['title-hint title-error', 'true'])
     expect(page('#title-error').text().trim().replace(/\s+/g, ' ')).toBe('Error: Enter what it is')
@@ -103,7 +103,7 @@ describe('a field with an error', () => {
     ).toEqual(['starts-error', 'open-error', 'which-error'])
   })
 
-  test('uses no id twice, and every description exists', () => {
+  test('uses no id twice, and refers only to ids that exist', () => {
     const ids = page('[id]')
       .get()
       .map(each => page(each).attr('id'))
@@ -114,7 +114,7 @@ describe('a field with an error', () => {
     expect(described.filter(id => !ids.includes(id))).toEqual([])
   })
 
-  test('keeps the value, also a day that does not exist', () => {
+  test('keeps the value that was entered, even a day that does not exist', () => {
     expect(
       page('.govuk-date-input__input')
         .get()
@@ -125,14 +125,14 @@ describe('a field with an error', () => {
 })
 
 describe('a field without an error', () => {
-  test('shows a day from the database in three inputs', () => {
+  test('shows a saved day in three inputs', () => {
     expect(dateField(formOf({ until: '2027-05-09' }), 'until', 'Until').parts.map(({ value }) => value)).toEqual([
       '9',
       '5',
       '2027',
     ])
   })
-  test('never sends a password back', () => {
+  test('a password field never shows the password again', () => {
     expect(
       drawn(
         'components/text-field',
@@ -143,11 +143,11 @@ describe('a field without an error', () => {
   test('keeps the first line break of a text', () => {
     expect(render('components/text-area', textArea(formOf({ a: '\nB' }), 'a', 'A'), t)).toContain('>\n\nB</textarea>')
   })
-  test('can have a hint for a choice that is not the first', () => {
+  test('a field without an error can have a hint for a choice that is not the first', () => {
     const page = drawn('components/radios', radios(formOf({ open: 'no' }), 'open', 'Open?', yes))
     expect([page('[checked]').attr('id'), page('#open-2-item').text()]).toEqual(['open-2', 'Not now'])
   })
-  test('can start a list with a line that chooses nothing', () => {
+  test('a field without an error can start a list with an option that chooses nothing', () => {
     const page = drawn(
       'components/select',
       select(formOf({ kind: 'b' }), 'kind', 'Kind', [{ value: 'b', text: 'B' }], { empty: 'Choose' }),
@@ -190,14 +190,14 @@ test('emphasises part of a sentence, and leaves it plain if the part is not foun
   ])
 })
 
-test('a progress picture has a mark for each criterion, all inside its frame', () => {
+test('a progress picture has a book for each criterion, all inside its frame', () => {
   const { books, width } = progressPicture([['written', 'needs evidence'], [], ['not started']])
   expect(books.map(({ state }) => state)).toEqual(['written', 'needs evidence', 'not started'])
   expect(books.every(book => book.x + book.width <= width && book.y + book.height <= 62)).toBe(true)
   expect(progressPicture([]).books).toEqual([])
 })
 
-describe('formats as people read it', () => {
+describe('the format of dates, lists and numbers', () => {
   const day = (text: string) => text as Day
   const at = (text: string) => text as Instant
   test.each([
@@ -216,7 +216,7 @@ describe('formats as people read it', () => {
     [list(t, ['Central', 'Millbrook', 'Quarry Lane']), 'Central, Millbrook and Quarry Lane'],
     [[1, 83_211, 999_500, 52_428_800].map(bytes => fileSize(t, bytes)).join('; '), '1 KB; 84 KB; 1 MB; 52.4 MB'],
     [inFours('9f2c41d877'), '9f2c 41d8 77'],
-  ])('%s', (said, expected) => {
+  ])('a formatted value is “%s”', (said, expected) => {
     expect(said).toBe(expected)
   })
 })

@@ -35,7 +35,7 @@ test.each([
   ['with files', post('/', half, { 'Content-Length': '9000000' }), JSON.stringify([text])],
   ['without', post('/', Buffer.from('note=half+of+'), { ...form, 'Content-Length': '9000' }), 'null'],
 ])(
-  'a client that stops in the middle of a form %s gets an answer, and later bytes harm nothing',
+  'a client that stops in the middle of a form %s gets a response, and the server keeps running',
   async (_with, begun, expected) => {
     const socket = connect(port, '127.0.0.1').on('error', () => {})
     socket.write(begun)
@@ -46,7 +46,7 @@ test.each([
       'b',
       Array.from({ length: 20 }, () => fieldPart('note', 'x'.repeat(200_000))),
     )
-    // The server may reset the connection. `once` would reject then.
+    // `once` would reject if the server resets the connection.
     const gone = new Promise(done => socket.once('close', done))
     socket.write(Buffer.concat([Buffer.from('\r\n'), more]), () => socket.end())
     socket.resume()

@@ -4,12 +4,12 @@ import { networkOf, secondsToWait } from '../../src/web/limits.ts'
 const five = { name: 'five', most: 5, seconds: 60 }
 
 test.each([
-  ['the fifth in a minute', 0, 5, 30, 0],
-  ['the sixth in a minute', 0, 6, 30, 42],
-  ['one right after five at the end of the previous minute', 5, 1, 0, 12],
-  ['one 12 seconds after five at the end of the previous minute', 5, 1, 12, 0],
-  ['the second one 12 seconds after them', 5, 2, 12, 12],
-])('with five attempts a minute, %s must wait the right time', (_what, earlier, count, elapsed, expected) => {
+  ['the fifth attempt in a minute', 0, 5, 30, 0],
+  ['the sixth attempt in a minute', 0, 6, 30, 42],
+  ['one attempt right after five at the end of the previous minute', 5, 1, 0, 12],
+  ['one attempt 12 seconds after five at the end of the previous minute', 5, 1, 12, 0],
+  ['a second attempt 12 seconds after five at the end of the previous minute', 5, 2, 12, 12],
+])('with a limit of five attempts a minute, the wait is right for %s', (_what, earlier, count, elapsed, expected) => {
   expect(secondsToWait(five, earlier, count, elapsed)).toBe(expected)
 })
 
@@ -21,6 +21,6 @@ test.each([
   ['2001:db8::9', '2001:db8:0:0'],
   ['::1', '0:0:0:0'],
   [undefined, 'unknown'],
-])('counts %s as %s', (address, network) => {
+])('counts attempts from the address %s under the network %s', (address, network) => {
   expect(networkOf(address)).toBe(network)
 })

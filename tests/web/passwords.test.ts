@@ -17,11 +17,11 @@ test('a hash contains its parameters, and only its own password matches', async 
   ).toEqual([true, false, false, false])
 })
 
-test('nothing matches without an account, and it takes as long', async () => {
+test('no password matches without an account, and checking takes about as long', async () => {
   const stored = await hashPassword('open the library door')
   const [known, unknown]: [number[], number[]] = [[], []]
   for (let occurrence = 0; occurrence < 5; occurrence += 1) {
-    // in turn, taking the fastest of each, because other work on the machine only slows them down
+    // Alternates the two and compares the fastest, because other work on the machine only slows them down.
     known.push(await timeOf(() => passwordFits(stored, 'something else')))
     unknown.push(await timeOf(() => passwordFits(null, 'nobody')))
   }
@@ -29,7 +29,7 @@ test('nothing matches without an account, and it takes as long', async () => {
   expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 3)
 })
 
-test('uses all of the longest password: a different end, or more after it, fails', async () => {
+test('a password of 128 characters is checked to its end, and a longer one does not match', async () => {
   const longest = 'ŵ'.repeat(127)
   const stored = await hashPassword(`${longest}a`)
   expect(
@@ -38,7 +38,7 @@ test('uses all of the longest password: a different end, or more after it, fails
   expect(lengthOfPassword('🙂🙂')).toBe(2)
 })
 
-test('runs as many hashes as allowed, queues some, and refuses others as Busy', async () => {
+test('the concurrency limit runs two tasks, queues three and refuses others as Busy', async () => {
   const atTheGate = concurrencyLimit(2, 3)
   let inside = 0
   let most = 0

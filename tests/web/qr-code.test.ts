@@ -19,7 +19,7 @@ test('a QR code has a quiet zone and finder patterns in three corners', () => {
   expect([0, 1, 2, 3].some(place => path.includes(`M${place} `) || path.includes(` ${place}h`))).toBe(false)
 })
 
-test('two addresses have two codes', () => {
+test('different addresses have different QR codes', () => {
   expect(qrPicture('https://sanctuary.example.org/upload/a').path).not.toBe(
     qrPicture('https://sanctuary.example.org/upload/b').path,
   )

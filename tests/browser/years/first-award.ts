@@ -11,8 +11,8 @@ import type { Parts } from '../../../src/parts.ts'
 import { password, wexcombe } from './people.ts'
 
 /**
- * How the library got its first award, up to the decision letter: the same actions as on the pages, in chronological
- * order, as the demo is made. The walk through the pages is in ../steps.ts.
+ * Gives the library its first award, up to the decision letter, with the same actions as the pages. The pages
+ * themselves are tested in ../steps.ts.
  */
 export async function firstAwardOn(parts: Parts, today: Day): Promise<void> {
   const texts = ownTexts()

@@ -7,19 +7,19 @@ import type { RunningService } from '../running-service.ts'
 import { daysIn } from '../../support/calendar.ts'
 import { people, type Role } from './people.ts'
 
-/** The emails of the mail server, each read once: an unexpected one stays unread. */
+/** The emails on the mail server. Each is read once, so that an unexpected one is noticed as unread. */
 export interface Postbox {
   /**
-   * waits for an unread email
+   * Waits for an unread email.
    * @throws when none arrives within half a minute
    */
   email(role: Role, subject: string): Promise<KeptEmail>
   /**
-   * All unread emails, one line for those who got the same one on one morning at 7am: `2026-12-02 lead, mailbox: Your
-   * renewal …`. Another time is shown, and the day of a calendar file is at the end.
+   * All unread emails, one line for the people who got the same one: `2026-12-02 lead, mailbox: Your renewal …`. A time
+   * other than 7am follows the day, and the day of a calendar entry is at the end.
    */
   sinceLastVisit(): string[]
-  /** the newest of a person's emails, read or unread */
+  /** The newest of a person’s emails, read or unread. */
   latest(role: Role): KeptEmail
 }
 
@@ -66,7 +66,7 @@ export function aPostbox({ post, cameAt, address }: RunningService): Postbox {
   }
 }
 
-/** The one link to our service in an email, the same in text and HTML. */
+/** The link to our service in an email. */
 export const linkIn = ({ parsed }: KeptEmail): string => parsed.text!.match(/https?:\/\/\S+/)![0]
 
 function saysTheSameTwice({ parsed }: KeptEmail, address: string): void {
@@ -89,7 +89,7 @@ function saysTheSameTwice({ parsed }: KeptEmail, address: string): void {
   ])
 }
 
-/** With or without a colon before the link. */
+/** The words of a text, with or without a colon before the link. */
 const wordsOf = (text: string): string[] =>
   text
     .split(/\s+/)

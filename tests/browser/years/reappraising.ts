@@ -8,18 +8,14 @@ import { readersById } from '../../../src/email/readers.store.ts'
 import { valueOf, type Walker } from '../walker.ts'
 import { people } from './people.ts'
 import { linkIn } from './postbox.ts'
-import { declares } from './renewing.ts'
-import { signsIn, type Years } from './years.ts'
+import { declareNoConflict } from './renewing.ts'
+import { signIn, type Years } from './years.ts'
 
 const panel = ['chair', 'peer', 'neighbour'] as const
 type Seat = (typeof panel)[number]
 
 /** The application is filled in from last time. The lead changes it and submits it. */
-export async function fillsTheReappraisal(
-  { places: { application } }: Years,
-  lead: Walker,
-  year: string,
-): Promise<void> {
+export async function fillInReappraisal({ places: { application } }: Years, lead: Walker, year: string): Promise<void> {
   expect(await lead.text()).toContain('answers are unchanged from last time')
   await lead.open(`${application}/criteria/L3`)
   await lead.press('Save', { narrative: `We asked everybody who came to the conversation mornings in ${year}.` })
@@ -31,7 +27,7 @@ export async function fillsTheReappraisal(
 }
 
 /** Three seats are offered by email, accepted and declared. */
-export async function isSeated(years: Years): Promise<void> {
+export async function offerSeats(years: Years): Promise<void> {
   const {
     post,
     places: { application },
@@ -53,19 +49,19 @@ export async function isSeated(years: Years): Promise<void> {
       await post.email(role, 'Would you join a panel for the Library of Sanctuary award?'),
     )
     await walker.follow('Sign in to answer')
-    await signsIn(walker, role)
+    await signIn(walker, role)
     await walker.press('Accept seat', { shownName: people[role].name.split(' ')[0]! })
-    await declares(walker, application, role === 'peer' ? { independent: 'yes' } : {})
+    await declareNoConflict(walker, application, role === 'peer' ? { independent: 'yes' } : {})
   }
   await coordinator.open(`${application}/panel`)
   await coordinator.press('Pass to the panel')
 }
 
 /**
- * Each judges alone: the first criterion on its page, the others by the action behind it, for the walk of the spine
- * judges them all.
+ * Each member judges alone: the first criterion on its page, and the others by the action behind it, because
+ * ../steps.ts uses the page for all of them.
  */
-export async function isJudged(years: Years): Promise<void> {
+export async function giveFindings(years: Years): Promise<void> {
   const {
     post,
     places: { application },
@@ -74,13 +70,13 @@ export async function isJudged(years: Years): Promise<void> {
     const walker = await years.follows(role, await post.email(role, 'You can now read Wexcombe Libraries’ application'))
     await walker.open(`${application}/appraisal/L1`)
     await walker.press('Save and go to', { judgement: 'met', reason: 'Shown once more, and better than before.' })
-    await findsTheRest(years, role)
+    await giveOtherFindings(years, role)
     await walker.open(`${application}/appraisal`)
     await walker.press('Give all my findings')
   }
 }
 
-async function findsTheRest(
+async function giveOtherFindings(
   {
     service: {
       parts: { db, write },
@@ -105,8 +101,8 @@ async function findsTheRest(
   })
 }
 
-/** The chair records what all found, and puts it to a trustee, who decides as proposed. */
-export async function isDecided(years: Years, recommendation?: { body: string; dueOn: string }): Promise<void> {
+/** The chair records the agreed findings and proposes them to a trustee, who decides as proposed. */
+export async function decideReappraisal(years: Years, recommendation?: { body: string; dueOn: string }): Promise<void> {
   const {
     post,
     places: { application },
@@ -127,7 +123,7 @@ export async function isDecided(years: Years, recommendation?: { body: string; d
     403,
   )
   await trustee.follow('Make your declaration')
-  await declares(trustee, application)
+  await declareNoConflict(trustee, application)
   await trustee.open(`${application}/decision`)
   await trustee.press('Decide as the panel proposes')
 }

@@ -3,15 +3,15 @@ import type { Walker } from '../walker.ts'
 import { linkIn } from './postbox.ts'
 import type { Years } from './years.ts'
 
-/** The lead starts what the award's page says comes next. */
-export async function begins(years: Years, lead: Walker, kind: 'renewal' | 'reappraisal'): Promise<void> {
+/** The lead starts the renewal that the award’s page offers. */
+export async function startRenewal(years: Years, lead: Walker, kind: 'renewal' | 'reappraisal'): Promise<void> {
   if (lead.address() !== `${years.places.award}/renewal`) await lead.open(`${years.places.award}/renewal`)
   await lead.press(`Start ${kind}`)
   years.places.application = lead.address()
 }
 
-/** A light renewal: two short answers on their own pages, the year in brief, and two confirmations. */
-export async function fillsTheOnePage(
+/** The lead completes a light renewal: two short answers, the year in brief, and two confirmations. */
+export async function fillInLightRenewal(
   { places: { application } }: Years,
   lead: Walker,
   year: string,
@@ -38,8 +38,8 @@ export async function fillsTheOnePage(
   })
 }
 
-/** Submits it, with a receipt by email. */
-export async function submits({ post }: Years, lead: Walker, kind: 'renewal' | 'reappraisal'): Promise<void> {
+/** The lead submits the renewal, and gets a receipt by email. */
+export async function submitRenewal({ post }: Years, lead: Walker, kind: 'renewal' | 'reappraisal'): Promise<void> {
   await lead.press('Submit renewal', kind === 'reappraisal' ? { contacts: true } : {})
   expect(await lead.text()).toContain('Renewal submitted')
   const [, fingerprint] = /Checksum \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
@@ -48,31 +48,31 @@ export async function submits({ post }: Years, lead: Walker, kind: 'renewal' | '
   )
 }
 
-/** The coordinator declares and checks it. */
-export async function isChecked(years: Years): Promise<void> {
+/** The coordinator makes a declaration and checks the renewal. */
+export async function checkRenewal(years: Years): Promise<void> {
   const coordinator = await years.follows(
     'coordinator',
     await years.post.email('coordinator', 'Wexcombe Libraries has submitted its application'),
   )
-  await declares(coordinator, years.places.application)
+  await declareNoConflict(coordinator, years.places.application)
   await coordinator.open(`${years.places.application}/check`)
   await coordinator.press('Mark as checked')
 }
 
-/** One trustee confirms it on one page, which shows what changed since last year. */
-export async function isConfirmed(years: Years, ...texts: string[]): Promise<void> {
+/** One trustee confirms the renewal on a page that shows what changed since last year. */
+export async function confirmRenewal(years: Years, ...texts: string[]): Promise<void> {
   const { application } = years.places
   const waiting = await years.post.email('trustee', 'Wexcombe Libraries’ renewal needs a trustee’s decision')
   const trustee = await years.as('trustee')
   expect(await trustee.text()).toContain('Confirm Wexcombe Libraries’ renewal')
-  await declares(trustee, application)
+  await declareNoConflict(trustee, application)
   await trustee.open(linkIn(waiting))
   for (const text of texts) expect(await trustee.text()).toContain(text)
   await trustee.press('Confirm the renewal', { outcome: 'awarded' })
 }
 
-/** The decision letter has been released. The lead reads it in the email and on the page. */
-export async function isReleased(years: Years): Promise<void> {
+/** The lead reads the released decision letter in the email and on the page. */
+export async function readDecisionLetter(years: Years): Promise<void> {
   const { post } = years
   const waiting = await post.email('coordinator', 'The decision letter to Wexcombe Libraries is ready to release')
   const coordinator = await years.as('coordinator')
@@ -82,8 +82,8 @@ export async function isReleased(years: Years): Promise<void> {
   expect(await lead.text()).toContain('Your award is renewed')
 }
 
-/** Declares no conflict of interest, before anything is shown. */
-export async function declares(
+/** Declares no conflict of interest, which opens the application. */
+export async function declareNoConflict(
   walker: Walker,
   application: string,
   more: Readonly<Record<string, string>> = {},

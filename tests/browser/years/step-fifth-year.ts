@@ -1,10 +1,10 @@
 import { expect } from '@jest/globals'
-import { fillsTheReappraisal, isDecided, isJudged, isSeated } from './reappraising.ts'
-import { begins, submits, isChecked, isReleased } from './renewing.ts'
-import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
+import { fillInReappraisal, decideReappraisal, giveFindings, offerSeats } from './reappraising.ts'
+import { startRenewal, submitRenewal, checkRenewal, readDecisionLetter } from './renewing.ts'
+import { expectNothingDueUntil, expectOnPage, expectAwardState, expectValidity, type Years } from './years.ts'
 
-/** Started and never submitted: all reminders are sent, and on the 31st day after its end the award lapses. */
-export async function theFifthYearLapses(years: Years): Promise<void> {
+/** The renewal is started but never submitted: all reminders are sent, and 31 days after its end the award lapses. */
+export async function letAwardLapse(years: Years): Promise<void> {
   const { service, post } = years
   await service.moveTo('2031-07-16T09:00')
   expect(post.sinceLastVisit()).toEqual([
@@ -22,9 +22,9 @@ export async function theFifthYearLapses(years: Years): Promise<void> {
     '2031-07-16 lead, observer, mailbox: Your award was valid until 9 July 2031, and you can still renew it',
   ])
   const lead = await years.follows('lead', post.latest('lead'))
-  await begins(years, lead, 'renewal')
+  await startRenewal(years, lead, 'renewal')
   await lead.press('Save', { 'answer-F5': 'A year of two floods, and of neighbours with buckets.' })
-  await stands(years, {
+  await expectAwardState(years, {
     home: 'Finish your renewal By Friday 8 August (23 days from today)',
     board: 'Overdue since 10 July 2031. Lapses on 9 August 2031. Draft started.',
     award:
@@ -42,8 +42,8 @@ export async function theFifthYearLapses(years: Years): Promise<void> {
     '2031-08-09 lead: Your application is closed',
     '2031-08-09 lead: Your award has lapsed',
   ])
-  await validOn(years, { '2031-07-09': true, '2031-07-10': false, '2031-08-20': false })
-  await stands(years, {
+  await expectValidity(years, { '2031-07-09': true, '2031-07-10': false, '2031-08-20': false })
+  await expectAwardState(years, {
     home:
       'Apply again for your award Your award ended on 9 July 2031 and has lapsed. To make it valid ' +
       'again, you need a full reappraisal.',
@@ -53,18 +53,18 @@ export async function theFifthYearLapses(years: Years): Promise<void> {
   })
 }
 
-/** The way back: a full reappraisal, outside any round, starting with what was written before. */
-export async function theWayBack(years: Years): Promise<void> {
+/** A full reappraisal outside any round, filled in with the answers from before, makes the award valid again. */
+export async function reappraiseLapsedAward(years: Years): Promise<void> {
   const { service, places } = years
   const lead = await years.as('lead')
   await lead.follow('Start reappraisal')
   expect(await lead.text()).toContain('Your award has lapsed. Only a full reappraisal can renew it.')
-  await begins(years, lead, 'reappraisal')
-  await fillsTheReappraisal(years, lead, '2030')
-  await submits(years, lead, 'reappraisal')
-  await isChecked(years)
-  await isSeated(years)
-  await stands(years, {
+  await startRenewal(years, lead, 'reappraisal')
+  await fillInReappraisal(years, lead, '2030')
+  await submitRenewal(years, lead, 'reappraisal')
+  await checkRenewal(years)
+  await offerSeats(years)
+  await expectAwardState(years, {
     home:
       'You submitted your renewal on 20 August 2031. Your award has lapsed. It becomes valid again on ' +
       'the day we renew it.',
@@ -74,10 +74,10 @@ export async function theWayBack(years: Years): Promise<void> {
   })
 
   await service.moveTo('2031-10-15T09:00')
-  await isJudged(years)
-  await isDecided(years)
-  await isReleased(years)
-  await restsUntil(years, '17 April 2032', '14 October 2032')
-  await validOn(years, { '2031-07-09': true, '2031-07-10': false, '2031-10-14': false, '2031-10-15': true })
-  await sees(years, 'trustee', places.award, 'First accredited 1 June 2026', 'Lapsed')
+  await giveFindings(years)
+  await decideReappraisal(years)
+  await readDecisionLetter(years)
+  await expectNothingDueUntil(years, '17 April 2032', '14 October 2032')
+  await expectValidity(years, { '2031-07-09': true, '2031-07-10': false, '2031-10-14': false, '2031-10-15': true })
+  await expectOnPage(years, 'trustee', places.award, 'First accredited 1 June 2026', 'Lapsed')
 }

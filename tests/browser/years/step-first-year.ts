@@ -1,16 +1,23 @@
 import { expect } from '@jest/globals'
-import { begins, fillsTheOnePage, submits, isChecked, isConfirmed, isReleased } from './renewing.ts'
-import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
+import {
+  startRenewal,
+  fillInLightRenewal,
+  submitRenewal,
+  checkRenewal,
+  confirmRenewal,
+  readDecisionLetter,
+} from './renewing.ts'
+import { expectNothingDueUntil, expectOnPage, expectAwardState, expectValidity, type Years } from './years.ts'
 
-/** From 1 June 2026: the recommendations come first. */
-export async function theAwardIsThere(years: Years): Promise<void> {
+/** From 1 June 2026 the award is valid, and the library answers its recommendations. */
+export async function answerRecommendations(years: Years): Promise<void> {
   const { service, post, places } = years
   places.award = `/awards/${(await service.parts.db('awards').first('id'))!.id}`
   places.code = (await service.parts.db('awards').first('code'))!.code
   places.organisation = `/organisations/${(await service.parts.db('organisations').first('id'))!.id}`
-  await validOn(years, { '2026-05-31': false, '2026-06-01': true, '2026-06-02': null })
-  await restsUntil(years, '2 December 2026', '31 May 2027')
-  await sees(years, 'observer', places.award, 'Accredited since 1 June 2026', `Certificate code ${places.code}`)
+  await expectValidity(years, { '2026-05-31': false, '2026-06-01': true, '2026-06-02': null })
+  await expectNothingDueUntil(years, '2 December 2026', '31 May 2027')
+  await expectOnPage(years, 'observer', places.award, 'Accredited since 1 June 2026', `Certificate code ${places.code}`)
 
   await service.moveTo('2026-10-28T09:00')
   expect(post.sinceLastVisit()).toEqual([
@@ -29,45 +36,45 @@ export async function theAwardIsThere(years: Years): Promise<void> {
   await years.follows('lead', await post.email('lead', 'A recommendation for Wexcombe Libraries has been closed'))
 }
 
-/** Opened 180 days before the end, started and left, submitted three months later, and confirmed by one trustee. */
-export async function theFirstYearIsLight(years: Years): Promise<void> {
+/** The renewal opens 180 days before the end, is submitted three months later, and confirmed by one trustee. */
+export async function renewEarly(years: Years): Promise<void> {
   const { service, post, places } = years
   await service.moveTo('2026-12-02T09:00')
   expect(post.sinceLastVisit()).toEqual([
     '2026-12-02 lead, mailbox: Renew your award by 31 May 2027: 180 days left + 2027-05-31',
   ])
-  await stands(years, {
+  await expectAwardState(years, {
     home: 'Renew your award By Monday 31 May (180 days from today)',
     board: 'Renewal not started.',
     award: 'Valid until 31 May 2027, and open for renewal',
   })
   const lead = await years.follows('lead', post.latest('lead'))
   expect(await lead.text()).toContain('Submit by Monday 31 May: 180 days from today')
-  await begins(years, lead, 'renewal')
+  await startRenewal(years, lead, 'renewal')
 
   await service.moveTo('2027-03-10T09:00')
   expect(post.sinceLastVisit()).toEqual(['2027-03-02 lead, mailbox: Renew your award by 31 May 2027: 90 days left'])
-  await sees(years, 'lead', '/home', 'Finish your renewal')
+  await expectOnPage(years, 'lead', '/home', 'Finish your renewal')
   await lead.follow('Continue renewal')
   await lead.open(`${places.application}/criteria/E3`)
   await lead.press('Save', { narrative: 'A sign at every door now, and at the mobile library too.' })
-  await fillsTheOnePage(years, lead, '2026', 'A colleague at Northgate looks after it too.')
-  await submits(years, lead, 'renewal')
-  await stands(years, {
+  await fillInLightRenewal(years, lead, '2026', 'A colleague at Northgate looks after it too.')
+  await submitRenewal(years, lead, 'renewal')
+  await expectAwardState(years, {
     home: 'You submitted your renewal on 10 March 2027. Your award stays valid until we decide.',
     board: 'Valid until we decide',
     award: 'Valid while we read the renewal',
     shown: 'with-us',
   })
-  await validOn(years, { '2027-03-09': true, '2027-03-10': true })
+  await expectValidity(years, { '2027-03-09': true, '2027-03-10': true })
 
   await service.moveTo('2027-03-15T09:00')
-  await isChecked(years)
-  await isConfirmed(years, 'A sign at every door now')
-  await isReleased(years)
-  await validOn(years, { '2027-03-14': true, '2027-03-15': true })
+  await checkRenewal(years)
+  await confirmRenewal(years, 'A sign at every door now')
+  await readDecisionLetter(years)
+  await expectValidity(years, { '2027-03-14': true, '2027-03-15': true })
 
   await service.moveTo('2027-06-01T09:00')
-  await restsUntil(years, '3 December 2027', '31 May 2028')
-  await validOn(years, { '2027-05-31': true, '2027-06-01': true })
+  await expectNothingDueUntil(years, '3 December 2027', '31 May 2028')
+  await expectValidity(years, { '2027-05-31': true, '2027-06-01': true })
 }

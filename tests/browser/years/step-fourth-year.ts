@@ -1,11 +1,18 @@
 import { expect } from '@jest/globals'
-import { begins, fillsTheOnePage, submits, isChecked, isConfirmed, isReleased } from './renewing.ts'
-import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
+import {
+  startRenewal,
+  fillInLightRenewal,
+  submitRenewal,
+  checkRenewal,
+  confirmRenewal,
+  readDecisionLetter,
+} from './renewing.ts'
+import { expectNothingDueUntil, expectOnPage, expectAwardState, expectValidity, type Years } from './years.ts'
 
 /**
- * Everyone was reminded in time and no one acted: overdue, submitted late, and valid again from the decision letter.
+ * Everyone is reminded and no one acts: the award becomes overdue, and is valid again from a late decision letter.
  */
-export async function theFourthYearIsLate(years: Years): Promise<void> {
+export async function renewLate(years: Years): Promise<void> {
   const { service, post } = years
   await service.moveTo('2030-04-11T09:00')
   expect(post.sinceLastVisit()).toEqual([
@@ -30,9 +37,9 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
     '2030-06-26 coordinator: Wexcombe Libraries’ award was valid until 19 June 2030',
     '2030-06-26 lead, observer, mailbox: Your award was valid until 19 June 2030, and you can still renew it',
   ])
-  await validOn(years, { '2030-06-19': true, '2030-06-20': false, '2030-06-26': false })
-  await sees(years, 'coordinator', '/home', 'Wexcombe Libraries’ award is overdue', 'It lapses on 20 July 2030')
-  await stands(years, {
+  await expectValidity(years, { '2030-06-19': true, '2030-06-20': false, '2030-06-26': false })
+  await expectOnPage(years, 'coordinator', '/home', 'Wexcombe Libraries’ award is overdue', 'It lapses on 20 July 2030')
+  await expectAwardState(years, {
     home:
       'The renewal of your award is overdue By Friday 19 July (23 days from today) Your award ended on 19 June ' +
       '2030. You can still renew it, but it lapses on 20 July 2030.',
@@ -45,10 +52,10 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
   })
   await years.follows('lead', post.latest('lead'))
   expect(await lead.text()).toContain('Your award ended on 19 June 2030. You can still renew it until 19 July 2030.')
-  await begins(years, lead, 'renewal')
-  await fillsTheOnePage(years, lead, '2029')
-  await submits(years, lead, 'renewal')
-  await stands(years, {
+  await startRenewal(years, lead, 'renewal')
+  await fillInLightRenewal(years, lead, '2029')
+  await submitRenewal(years, lead, 'renewal')
+  await expectAwardState(years, {
     home:
       'You submitted your renewal on 26 June 2030. The renewal was late, so your award is not valid ' +
       'until we decide. It will not lapse before then.',
@@ -58,10 +65,10 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
   expect(await lead.text()).toContain('Not valid, renewal being reviewed')
 
   await service.moveTo('2030-07-10T09:00')
-  await isChecked(years)
-  await isConfirmed(years, 'The award was valid until 19 June 2030.', 'Recommendations from last time')
-  await isReleased(years)
-  await restsUntil(years, '10 January 2031', '9 July 2031')
+  await checkRenewal(years)
+  await confirmRenewal(years, 'The award was valid until 19 June 2030.', 'Recommendations from last time')
+  await readDecisionLetter(years)
+  await expectNothingDueUntil(years, '10 January 2031', '9 July 2031')
   expect(await lead.text()).toContain('First accredited')
-  await validOn(years, { '2030-06-19': true, '2030-06-20': false, '2030-07-09': false, '2030-07-10': true })
+  await expectValidity(years, { '2030-06-19': true, '2030-06-20': false, '2030-07-09': false, '2030-07-10': true })
 }

@@ -1,10 +1,10 @@
 import { expect } from '@jest/globals'
-import { fillsTheReappraisal, isDecided, isJudged, isSeated } from './reappraising.ts'
-import { begins, submits, isChecked, isReleased } from './renewing.ts'
-import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
+import { fillInReappraisal, decideReappraisal, giveFindings, offerSeats } from './reappraising.ts'
+import { startRenewal, submitRenewal, checkRenewal, readDecisionLetter } from './renewing.ts'
+import { expectNothingDueUntil, expectOnPage, expectAwardState, expectValidity, type Years } from './years.ts'
 
-/** Every third renewal is a full reappraisal: filled in from last time, and read by a panel. */
-export async function theThirdYearHasItsPanel(years: Years): Promise<void> {
+/** The third renewal is a full reappraisal: it is filled in from last time and read by a panel. */
+export async function renewWithPanel(years: Years): Promise<void> {
   const { service, post } = years
   await service.moveTo('2029-03-21T09:00')
   expect(post.sinceLastVisit()).toEqual([
@@ -13,12 +13,12 @@ export async function theThirdYearHasItsPanel(years: Years): Promise<void> {
   ])
   const lead = await years.follows('lead', post.latest('lead'))
   expect(await lead.text()).toContain('One in every 3 renewals is a full reappraisal.')
-  await begins(years, lead, 'reappraisal')
-  await fillsTheReappraisal(years, lead, '2028')
-  await submits(years, lead, 'reappraisal')
-  await isChecked(years)
-  await isSeated(years)
-  await stands(years, {
+  await startRenewal(years, lead, 'reappraisal')
+  await fillInReappraisal(years, lead, '2028')
+  await submitRenewal(years, lead, 'reappraisal')
+  await checkRenewal(years)
+  await offerSeats(years)
+  await expectAwardState(years, {
     home: 'You submitted your renewal on 21 March 2029. Your award stays valid until we decide.',
     board: 'Submitted on 21 March 2029. With the panel.',
     award: 'Valid while we read the renewal',
@@ -26,14 +26,14 @@ export async function theThirdYearHasItsPanel(years: Years): Promise<void> {
   })
 
   await service.moveTo('2029-04-18T18:00')
-  await isJudged(years)
-  await isDecided(years, { body: 'Ask those who come what they would change.', dueOn: '2030-04-18' })
-  await sees(years, 'lead', '/home', 'You submitted your renewal on 21 March 2029.') // nothing of the decision
+  await giveFindings(years)
+  await decideReappraisal(years, { body: 'Ask those who come what they would change.', dueOn: '2030-04-18' })
+  await expectOnPage(years, 'lead', '/home', 'You submitted your renewal on 21 March 2029.') // no decision yet
 
   await service.moveTo('2029-05-14T09:00')
-  await isReleased(years)
+  await readDecisionLetter(years)
 
   await service.moveTo('2029-06-20T09:00')
-  await restsUntil(years, '21 December 2029', '19 June 2030')
-  await validOn(years, { '2029-06-19': true, '2029-06-20': true })
+  await expectNothingDueUntil(years, '21 December 2029', '19 June 2030')
+  await expectValidity(years, { '2029-06-19': true, '2029-06-20': true })
 }

@@ -5,26 +5,26 @@ import { aReview, type Showing } from '../review.ts'
 import { runningService } from '../running-service.ts'
 import type { MakeWalker } from '../walker.ts'
 import { firstAwardOn } from './first-award.ts'
-import { theFifthYearLapses, theWayBack } from './step-fifth-year.ts'
-import { theAwardIsThere, theFirstYearIsLight } from './step-first-year.ts'
-import { theFourthYearIsLate } from './step-fourth-year.ts'
-import { theSecondYearIsLightAndOnTheLastDay } from './step-second-year.ts'
-import { theThirdYearHasItsPanel } from './step-third-year.ts'
+import { letAwardLapse, reappraiseLapsedAward } from './step-fifth-year.ts'
+import { answerRecommendations, renewEarly } from './step-first-year.ts'
+import { renewLate } from './step-fourth-year.ts'
+import { renewOnLastDay } from './step-second-year.ts'
+import { renewWithPanel } from './step-third-year.ts'
 import { someYears, type Years } from './years.ts'
 
-// Five years of one award: everyone is reminded in time, and an award only lapses when no one renews it.
+// Five years of one award: reminders are sent in time, and the award lapses only when no one renews it.
 
 const steps: readonly (readonly [string, (years: Years) => Promise<void>])[] = [
-  ['2026 the award is valid, and what was recommended is answered and closed', theAwardIsThere],
-  ['2027 a light renewal is submitted early and continues from its award period', theFirstYearIsLight],
+  ['2026 the award is valid, and the recommendations are answered and closed', answerRecommendations],
+  ['2027 a light renewal is submitted early, and the next award period follows without a gap', renewEarly],
   [
-    '2028 a light renewal is submitted on the last day, and the award stays valid while the charity reads',
-    theSecondYearIsLightAndOnTheLastDay,
+    '2028 a light renewal is submitted on the last day, and the award stays valid while the charity reads it',
+    renewOnLastDay,
   ],
-  ['2029 the third renewal is full, with a panel', theThirdYearHasItsPanel],
-  ['2030 a renewal is overdue, submitted late and granted', theFourthYearIsLate],
-  ['2031 the award lapses', theFifthYearLapses],
-  ['2031 a reappraisal makes the award valid again', theWayBack],
+  ['2029 the third renewal is full, with a panel', renewWithPanel],
+  ['2030 a renewal is overdue, submitted late and granted', renewLate],
+  ['2031 the award lapses', letAwardLapse],
+  ['2031 a reappraisal makes the award valid again', reappraiseLapsedAward],
 ]
 
 /** The years as tests, in order. */
@@ -56,7 +56,7 @@ export function walkThroughYears(walker: MakeWalker, showings: readonly Showing[
     300_000,
   )
 
-  test('no page had any problem', () => {
+  test('no page in these years had a problem', () => {
     expect(years.review.findings).toEqual([])
     expect(browser.complaints).toEqual([])
   })

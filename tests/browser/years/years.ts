@@ -6,20 +6,20 @@ import type { Walker } from '../walker.ts'
 import { password, people, type Role } from './people.ts'
 import { aPostbox, linkIn, type Postbox } from './postbox.ts'
 
-/** The years of one award: its people, emails and addresses. */
+/** The people, emails and addresses in the years of one award. */
 export interface Years {
   service: RunningService
   review: Review
   post: Postbox
   places: { organisation: string; award: string; code: string; application: string }
-  /** a person in a new browser, signed in: no session lasts for months */
+  /** Signs in a person if needed, because no session lasts for months, and opens an address. */
   as(role: Role, address?: string): Promise<Walker>
-  /** the same, from the link in an email */
+  /** Opens the link in an email, and signs in if needed. */
   follows(role: Role, email: KeptEmail): Promise<Walker>
 }
 
-/** Signs in where asked, and returns to the wanted page. */
-export async function signsIn(walker: Walker, role: Role): Promise<void> {
+/** Signs in on the sign-in page, which leads to the requested page. */
+export async function signIn(walker: Walker, role: Role): Promise<void> {
   await walker.press('Sign in', { email: people[role].email, password })
   expect(walker.address()).not.toBe('/sign-in')
 }
@@ -35,7 +35,7 @@ export function someYears(service: RunningService, review: Review, enter: (role:
   const arrives = async (role: Role, address: string): Promise<Walker> => {
     const walker = await walkerOf(role)
     await walker.open(address)
-    if (walker.address() === '/sign-in') await signsIn(walker, role)
+    if (walker.address() === '/sign-in') await signIn(walker, role)
     return walker
   }
   return {
@@ -48,8 +48,8 @@ export function someYears(service: RunningService, review: Review, enter: (role:
   }
 }
 
-/** The answers of the certificate code for some days. Null where there is no answer yet. */
-export async function validOn(
+/** Checks whether the award is valid on some days, by its certificate code. Null means not known yet. */
+export async function expectValidity(
   { as, places }: Years,
   expected: Readonly<Record<string, boolean | null>>,
 ): Promise<void> {
@@ -62,25 +62,25 @@ export async function validOn(
   expect(said).toEqual(expected)
 }
 
-/** A page as a person sees it today. */
-export async function sees(years: Years, role: Role, address: string, ...texts: string[]): Promise<void> {
+/** Checks that a person’s page contains some texts. */
+export async function expectOnPage(years: Years, role: Role, address: string, ...texts: string[]): Promise<void> {
   const text = await (await years.as(role, address)).text()
   for (const each of texts) expect([role, address, text]).toEqual([role, address, expect.stringContaining(each)])
 }
 
-/** The state of the award on three pages: the lead's home, the renewals board, and the award's own. */
-export async function stands(
+/** Checks the state of the award on three pages: the lead’s home, the renewals board, and the award’s page. */
+export async function expectAwardState(
   years: Years,
   { home, board, award, shown = 'all' }: { home: string; board: string; award: string; shown?: string },
 ): Promise<void> {
-  await sees(years, 'lead', '/home', home)
-  await sees(years, 'coordinator', `/renewals?show=${shown}`, 'Wexcombe Libraries', board)
-  await sees(years, 'lead', years.places.award, award)
+  await expectOnPage(years, 'lead', '/home', home)
+  await expectOnPage(years, 'coordinator', `/renewals?show=${shown}`, 'Wexcombe Libraries', board)
+  await expectOnPage(years, 'lead', years.places.award, award)
 }
 
-/** Renewed, with nothing to do until a day. */
-export const restsUntil = (years: Years, opens: string, validTo: string): Promise<void> =>
-  stands(years, {
+/** Checks that the award is renewed and that nothing is due until a day. */
+export const expectNothingDueUntil = (years: Years, opens: string, validTo: string): Promise<void> =>
+  expectAwardState(years, {
     home: `Valid until ${validTo}. You can renew it from ${opens}.`,
     board: `Renewal opens on ${opens}`,
     award: `Valid until ${validTo} There is nothing to do now. Its renewal opens on ${opens}.`,

@@ -32,7 +32,7 @@ eachDatabase('an invitation to the charity', engine => {
     }
   })
 
-  test('is cancelled once, however often the button is pressed', async () => {
+  test('an invitation is cancelled once, however often the button is pressed', async () => {
     const administrator = await anAdministrator()
     await administrator.send('/people/invitations/new', {
       name: 'Kit Lowe',
@@ -52,7 +52,7 @@ eachDatabase('an invitation to the charity', engine => {
     expect(await timesRecorded('invitation.revoked')).toBe(1)
   })
 
-  test('to a library’s team cannot be reached through the charity’s pages', async () => {
+  test('an invitation cannot be cancelled from the charity’s pages when it is for a library’s team', async () => {
     const id = newId()
     await service.database.writer('invitations').insert({
       id,
@@ -72,7 +72,7 @@ eachDatabase('an invitation to the charity', engine => {
     expect(administrator.status).toBe(404)
   })
 
-  test('invites once when the form is sent twenty times together', async () => {
+  test('an invitation is emailed once when the form is sent 20 times simultaneously', async () => {
     const administrator = await anAdministrator()
     await service.post()
     await administrator.open('/people/invitations/new')
@@ -98,7 +98,7 @@ eachDatabase('an invitation to the charity', engine => {
     ])
   })
 
-  test('is sent again once while its email is in the outbox, and at most three times an hour', async () => {
+  test('an invitation is sent again once when two windows ask for it, and at most three times an hour', async () => {
     const administrator = await anAdministrator()
     await service.post()
     await inviteToCharity(service, administrator, { name: 'Tam', email: addressOf('tam') })
@@ -118,7 +118,7 @@ eachDatabase('an invitation to the charity', engine => {
     expect(await pressedTwice()).toEqual([[429, 429], 0])
   })
 
-  test('shows what is wrong beside each field', async () => {
+  test('an invitation has a form that shows an error for each invalid field', async () => {
     const person = await aPersonWho(service, { roles: ['administrator'] })
     const administrator = await signedIn(service, person, '/people/invitations/new')
     await administrator.send('/people/invitations/new', { name: '', email: 'not an address', role: 'king' })

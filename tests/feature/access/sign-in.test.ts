@@ -23,7 +23,7 @@ eachDatabase('signing in', engine => {
   afterAll(() => service.end())
 
   let count = 0
-  /** A person with an account, at a network address of their own. */
+  /** A person with an account and their own network address. */
   const aPerson = async (status = 'active') => {
     count += 1
     const person = { id: newId(), email: `person${count}@library.example`, network: `192.0.2.${count}` }
@@ -48,7 +48,7 @@ eachDatabase('signing in', engine => {
     return visitor.press('Sign in', { email: person.email, password })
   }
 
-  test('leads to the page that was wanted, and never to another website', async () => {
+  test('opens the page the person asked for, and never another website', async () => {
     const person = await aPerson()
     const visitor = await signedIn(person)
     expect([visitor.status, visitor.address, visitor.valueOf('name')]).toEqual([200, '/account', `Person ${count}`])
@@ -127,7 +127,7 @@ eachDatabase('signing in', engine => {
     expect(cookiesSetBy(answer)).toEqual(['sanctuary=; Path=/; HttpOnly; SameSite=Lax'])
   })
 
-  test('never accepts a fixed session: each sign-in gets a new id, and the old one ends', async () => {
+  test('gives each sign-in a new session id, and ends a session that an attacker planted', async () => {
     const [attacker, victim] = [await aPerson(), await aPerson()]
     const own = await signedIn(attacker)
     const planted = own.cookies.get('sanctuary')!
@@ -143,7 +143,7 @@ eachDatabase('signing in', engine => {
   })
 
   test.each(['invented', 's%3Ainvented.invented', 's%3A.', 'x'.repeat(3_000)])(
-    'an id that we did not issue (%.12s) is ignored and replaced',
+    'ignores and replaces a session id that we did not issue (%.12s)',
     async invented => {
       const person = await aPerson()
       const visitor = visitorFrom(person.network)
@@ -154,7 +154,7 @@ eachDatabase('signing in', engine => {
     },
   )
 
-  test('ends the sign-in, the session and the browser’s data when a person signs out', async () => {
+  test('signing out ends the session and clears the browser’s data', async () => {
     const visitor = await signedIn(await aPerson())
     const cookie = visitor.cookies.get('sanctuary')!
     const { headers } = await answerTo(service, '/sign-out', {}, { Cookie: `sanctuary=${cookie}` })
@@ -165,7 +165,7 @@ eachDatabase('signing in', engine => {
     expect((await visitor.send('/sign-out')).status).toBe(200)
   })
 
-  test('is not restored by a slow request that started before the person signed out', async () => {
+  test('a slow request that started before the person signed out does not restore the session', async () => {
     const visitor = await signedIn(await aPerson())
     const cookie = visitor.cookies.get('sanctuary')!
     const elsewhere = aVisitor(service)
@@ -183,7 +183,7 @@ eachDatabase('signing in', engine => {
     expect((await elsewhere.open('/account')).address).toMatch(/^\/sign-in/)
   })
 
-  test('ends after 30 minutes without a request or after 12 hours, and is kept open by a request in time', async () => {
+  test('a session ends after 30 minutes without a request, and after 12 hours in any case', async () => {
     service.clock.set('2027-03-02T08:00:00Z')
     const visitor = await signedIn(await aPerson())
     service.clock.minutesPass(31)
@@ -203,7 +203,7 @@ eachDatabase('signing in', engine => {
     expect((await busy.open('/account')).text).toContain('because you had been signed in for 12 hours')
   })
 
-  test('writes nothing when a page is viewed, except the time of the last request once a minute', async () => {
+  test('viewing pages writes only the time of the last request, once a minute', async () => {
     service.clock.set('2027-03-03T08:00:00Z')
     const visitor = await signedIn(await aPerson())
     const written = await writesDuring(service, async () => {
@@ -242,7 +242,7 @@ eachDatabase('signing in', engine => {
     expect((await visitor.send('/sign-in?next=/account', { email: person.email, password })).address).toBe('/account')
   })
 
-  test('counts twenty simultaneous attempts like twenty in a row', async () => {
+  test('counts 20 simultaneous attempts like 20 in a row', async () => {
     service.clock.set('2027-03-04T09:00:00Z')
     const person = await aPerson()
     const tries = await Promise.all(
@@ -254,7 +254,7 @@ eachDatabase('signing in', engine => {
     expect(tries.filter(({ status }) => ![422, 429, 503].includes(status))).toEqual([])
   })
 
-  test('allows each network one attempt a minute, so that others cannot lock the owner out', async () => {
+  test('always allows each network one attempt a minute, so that nobody else can lock the owner out', async () => {
     service.clock.set('2027-03-05T08:00:00Z')
     const person = await aPerson()
     const statuses = []
@@ -273,7 +273,7 @@ eachDatabase('signing in', engine => {
     expect((await signedIn(person)).address).toBe('/account')
   })
 
-  test('does not count attempts that succeed, so that a whole council can sign in from one network', async () => {
+  test('limits failed attempts from one network to 60, and does not count successful ones', async () => {
     service.clock.set('2027-03-06T08:00:00Z')
     const person = await aPerson()
     for (let morning = 0; morning < 9; morning += 1) expect((await signedIn(person)).address).toBe('/account')
@@ -286,14 +286,14 @@ eachDatabase('signing in', engine => {
     expect([strangers.slice(0, 60).every(status => status === 422), strangers.slice(60)]).toEqual([true, [429, 429]])
   })
 
-  test('deletes old counters', async () => {
+  test('deletes old attempt counters, and stores no email or network address in them', async () => {
     service.clock.set('2027-03-07T08:00:00Z')
     await visitorFrom('203.0.113.10').send('/sign-in', { email: 'late@library.example', password: 'x' })
     expect(await service.parts.db('limit_counters').where('window_started_at', '<', '2027-03-07')).toEqual([])
     expect(JSON.stringify(await service.parts.db('limit_counters'))).not.toMatch(/203\.0|library\.example/)
   })
 
-  test('emails a one-time link for a forgotten password, and looks the same without an account', async () => {
+  test('emails a one-time link for a forgotten password, and shows the same page when no account exists', async () => {
     service.clock.set('2027-03-08T08:00:00Z')
     const person = await aPerson()
     const other = await signedIn(person)
@@ -308,7 +308,7 @@ eachDatabase('signing in', engine => {
     expect(emails.map(({ to }) => to)).toEqual([person.email])
     const path = linkIn(emails[0]!.text, '/password/reset/')
 
-    expect((await aVisitor(service).open(path)).headings[0]).toBe('Choose a new password') // a scanner was there first
+    expect((await aVisitor(service).open(path)).headings[0]).toBe('Choose a new password') // like an email scanner
     const visitor = await aVisitor(service).open(path)
     expect([visitor.address, visitor.headers['referrer-policy']]).toEqual(['/password/reset', 'same-origin'])
     for (const [typed, says] of [
@@ -342,7 +342,7 @@ eachDatabase('signing in', engine => {
     expect(events).toEqual(['person.password_reset'])
   })
 
-  test('refuses a link to reset a password after an hour, and an incomplete link', async () => {
+  test('refuses a password reset link after an hour, and an incomplete link', async () => {
     service.clock.set('2027-03-09T08:00:00Z')
     const person = await aPerson()
     await visitorFrom(person.network).send('/password/forgotten', { email: person.email })
@@ -357,7 +357,7 @@ eachDatabase('signing in', engine => {
     expect((await aVisitor(service).open('/password/reset')).status).toBe(404)
   })
 
-  test('refuses several addresses at once and sends no email', async () => {
+  test('refuses a password reset for several addresses, and sends no email', async () => {
     for (const email of [
       ['a@library.example', 'b@library.example'],
       'a@library.example, b@library.example',
@@ -371,7 +371,7 @@ eachDatabase('signing in', engine => {
     expect(await service.post()).toEqual([])
   })
 
-  test('sends no email while one is in the outbox, and always shows the same page', async () => {
+  test('sends one password reset email while another waits in the outbox, and always shows the same page', async () => {
     service.clock.set('2027-03-10T08:00:00Z')
     const person = await aPerson()
     const asksTwice = async () => {
@@ -428,7 +428,7 @@ eachDatabase('signing in', engine => {
 })
 
 test('shows pages and refuses sign-in while the database is locked, and signs no one out', async () => {
-  const service = await aService('sqlite') // one transaction locks the whole database only there
+  const service = await aService('sqlite') // only SQLite locks the whole database for one transaction
   const person = {
     id: newId(),
     email: 'a@library.example',
@@ -470,7 +470,7 @@ test('shows pages and refuses sign-in while the database is locked, and signs no
   await service.end()
 })
 
-test('deletes what has ended, and keeps the rest', async () => {
+test('deletes ended sessions, and ended sign-ins after 90 days', async () => {
   const service = await aService()
   const { parts, clock } = service
   const person = {
@@ -526,7 +526,7 @@ test('uses a cookie name that is bound to the host over https, whatever a proxy 
   await service.end()
 })
 
-/** The very answer to a post from our own pages, before its redirect is followed. */
+/** The response to a form sent from our own pages; redirects are not followed. */
 const answerTo = (
   { server }: Service,
   path: string,
@@ -563,7 +563,7 @@ async function queriesDuring(service: Service, act: () => Promise<unknown>): Pro
 const writesDuring = async (service: Service, act: () => Promise<unknown>): Promise<string[]> =>
   (await queriesDuring(service, act)).filter(sql => /^(insert|update|delete)/i.test(sql))
 
-/** “Last seen” is written beside the answer: waits until it is there. */
+/** Waits until the time of the last request is written, because that happens after the response. */
 async function seenWritten(service: Service, visitor: Visitor): Promise<void> {
   for (;;) {
     const rows = await service.parts.db('sign_ins').where({ last_seen_at: service.parts.clock.now() })

@@ -34,7 +34,7 @@ eachDatabase('answers', engine => {
     contributor = await signedIn(service, library.contributor, at('/criteria/L1'))
   })
 
-  test('saves an answer, continues to the next criterion, and counts it in the task list', async () => {
+  test('answers are saved, lead to the next criterion and are counted in the task list', async () => {
     expect(contributor.text).toContain('Staff at all levels, and volunteers, learn')
     await contributor.press('Save and continue', {
       narrative: 'We train everybody, and say “Noswaith dda”. مرحبا',
@@ -48,7 +48,7 @@ eachDatabase('answers', engine => {
     expect(contributor.text).toContain('The contributor made the last change on')
   })
 
-  test('warns of personal details beside an answer and before submission, and still saves', async () => {
+  test('answers show a warning about personal details, and are saved all the same', async () => {
     await service.database.transaction(trx =>
       trx('applications')
         .where({ id: application.id })
@@ -77,7 +77,7 @@ eachDatabase('answers', engine => {
     expect(contributor.text).not.toContain('Could this identify someone?')
   })
 
-  test('attaches evidence: evidence tagged with the criterion comes first, and can be removed again', async () => {
+  test('answers offer evidence tagged with the criterion first, which can be attached and removed', async () => {
     await anItemOfEvidence(service, library.organisation, library.lead, { title: 'Annual report' })
     await anItemOfEvidence(service, library.organisation, library.lead, {
       title: 'Training log',
@@ -106,7 +106,7 @@ eachDatabase('answers', engine => {
     ).toEqual(['application.answer_written', 'application.evidence_attached', 'application.evidence_detached'])
   })
 
-  test('saves and searches when Enter is pressed in the search field, and only saves elsewhere', async () => {
+  test('answers are saved when Enter is pressed, which also searches if the search field is filled in', async () => {
     await contributor.open(at('/criteria/L1'))
     const first = contributor.$('#answer button[type=submit]').first()
     const sent = {
@@ -131,7 +131,7 @@ eachDatabase('answers', engine => {
     ])
   })
 
-  test('hides restricted evidence from a contributor, who cannot remove it and keeps what they wrote', async () => {
+  test('answers hide restricted evidence from a contributor, who cannot remove it by guessing its id', async () => {
     const close = await anItemOfEvidence(service, library.organisation, library.lead, {
       title: 'Kept close',
       sensitivity: 'restricted',
@@ -159,7 +159,7 @@ eachDatabase('answers', engine => {
     expect(await used()).toEqual([])
   })
 
-  test('does not attach evidence of another library', async () => {
+  test('answers cannot use evidence of another library', async () => {
     const elsewhere = await anOrganisation(service, { name: 'Elsewhere' })
     const owner = await aPersonWho(service, { member: [[elsewhere, 'lead']] })
     const foreign = await anItemOfEvidence(service, elsewhere, owner)
@@ -168,7 +168,7 @@ eachDatabase('answers', engine => {
     expect(await service.database.db('answers').where({ application_id: application.id })).toEqual([])
   })
 
-  test('shows both versions to the second of two people who change an answer', async () => {
+  test('answers show both versions to the second of two people who change one', async () => {
     const lead = await signedIn(service, library.lead, at('/criteria/L1'))
     await lead.press('Save', { narrative: 'The lead’s words', ownRating: 'partly met' })
     await contributor.press('Save', { narrative: 'The contributor’s words' })
@@ -186,14 +186,14 @@ eachDatabase('answers', engine => {
 
   test.each([
     ['too long', { narrative: 'a'.repeat(20_001) }, 'Use 20,000 characters or fewer'],
-    ['twice', { narrative: ['one', 'two'] }, 'Enter one value only'],
-  ])('refuses text that is %s, beside its field', async (_, typed, error) => {
+    ['sent twice', { narrative: ['one', 'two'] }, 'Enter one value only'],
+  ])('answers are refused when the text is %s', async (_, typed, error) => {
     await contributor.send(at('/criteria/L1'), { version: '0', ...typed })
     expect([contributor.status, contributor.errors]).toEqual([422, [error]])
     expect(await service.database.db('answers').where({ application_id: application.id })).toEqual([])
   })
 
-  test('accepts 20,000 characters in any script, removes NUL, and refuses an unknown rating', async () => {
+  test('answers can have 20,000 characters in any script, lose NULs, and cannot have an unknown rating', async () => {
     await contributor.send(at('/criteria/L1'), {
       version: '0',
       narrative: `${'ሀ'.repeat(19_999)}\0`,
@@ -207,19 +207,19 @@ eachDatabase('answers', engine => {
     expect(contributor.status).toBe(422)
   })
 
-  test('does not find an item that the application does not ask for', async () => {
+  test('answers do not exist for items that the application does not ask', async () => {
     for (const code of ['F2', 'L99', '__proto__', '%00', 'l1', 'L1%2f..'])
       expect((await contributor.open(at(`/criteria/${code}`))).status).toBe(404)
   })
 
-  test('shows an observer the answer without a form', async () => {
+  test('answers are shown to an observer without a form', async () => {
     await contributor.press('Save', { narrative: 'For the councillor to read' })
     const observer = await signedIn(service, library.observer, at('/criteria/L1'))
     expect([observer.text.includes('For the councillor to read'), observer.buttons]).toEqual([true, []])
     expect((await observer.send(at('/criteria/L1'), { narrative: 'x', version: '1' })).status).toBe(403)
   })
 
-  test('saves once when the form is sent twice, and gives the text back when signed out', async () => {
+  test('answers are saved once when the form is sent twice, and not lost when the person is signed out', async () => {
     await expectOneChange(
       service,
       {
@@ -233,7 +233,7 @@ eachDatabase('answers', engine => {
     expect(contributor.address).toBe(at('/criteria/L2'))
   })
 
-  test('keeps other text sent with the same key, and shows the saved version before replacing it', async () => {
+  test('answers are not replaced by other text sent with the same key before the person sees both', async () => {
     const idempotencyKey = newId()
     await contributor.send(at('/criteria/L1'), { version: '0', narrative: 'The first text', idempotencyKey })
     await contributor.send(at('/criteria/L1'), { version: '0', narrative: 'Another text', idempotencyKey })
@@ -248,7 +248,7 @@ eachDatabase('answers', engine => {
     expect([contributor.status, contributor.valueOf('narrative')]).toEqual([200, 'Another text'])
   })
 
-  test('folds away all but two suggestions, the search and the partnerships', async () => {
+  test('answers show two suggestions of evidence, and fold the others, the search and the partnerships', async () => {
     for (const title of ['Report', 'Rota', 'Leaflet', 'Minutes'])
       await anItemOfEvidence(service, library.organisation, library.lead, { title, items: ['staff-training'] })
     await contributor.open(at('/criteria/L1'))

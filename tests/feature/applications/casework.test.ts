@@ -12,7 +12,7 @@ eachDatabase('the page of an application for the charity', engine => {
   })
   afterAll(() => service.end())
 
-  test('shows only who applies before the declaration, and the next steps after it', async () => {
+  test('shows only the applicant before the declaration, and the next steps after it', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'submitted' })
     const person = await aPersonWho(service, { roles: ['coordinator'] })
@@ -33,7 +33,7 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(steps).toEqual(['Mark as checked', 'Return to the library', 'Put on hold'])
   })
 
-  test('leads a panel member to the criteria, and tells them when there is nothing to do', async () => {
+  test('links a panel member to the criteria, and says when there is nothing to do', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })

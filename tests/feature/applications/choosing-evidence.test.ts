@@ -47,7 +47,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       evidence.map(evidence_id => ({ answer_id: id, evidence_id, attached_at: at(0) })),
     )
   }
-  /** The evidence that can be ticked, each with the reasons for suggesting it. */
+  /** The evidence that can be ticked: title and reasons for suggesting it. */
   const offered = (visitor: Visitor) =>
     visitor
       .$('.los-choices .govuk-checkboxes__item')
@@ -97,7 +97,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     return id
   }
 
-  test('attaches ticked evidence, even if twenty newer items have moved it off the page since', async () => {
+  test('attaches ticked evidence that newer items moved off the page, but not another library’s', async () => {
     const {
       organisation,
       people: { lead },
@@ -144,7 +144,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     expect(lead.notices).toEqual(['1 item of evidence attached.'])
   })
 
-  test('refuses a form without a tick, beside the first box', async () => {
+  test('refuses a form without a ticked item', async () => {
     const { organisation, people, address, lead } = await aDraft('Ashwater Libraries')
     await put(organisation, people.lead, 'Not ticked', 0)
     await lead.open(`${address}/evidence`)
@@ -207,17 +207,17 @@ eachDatabase('choosing evidence for an answer', engine => {
         'staff-training',
         [ids.older!],
         lead,
-      ) // never submitted
+      ) // this application was never submitted
       await answerTo(
         await anApplication(service, organisation, { round, startedBy: lead, status: 'decided' }),
         'induction',
         [ids.older!],
         lead,
-      ) // for something else
+      ) // this answer is about another criterion
       await indexAllEvidence(service.parts)
     })
 
-    test('suggests the most likely evidence first, with reasons: tag, branches, earlier use, newest', async () => {
+    test('suggests the most likely evidence first, each with its reasons', async () => {
       await draft.contributor.open(draft.address)
       expect(offered(draft.contributor)).toEqual([
         [
@@ -232,11 +232,11 @@ eachDatabase('choosing evidence for an answer', engine => {
       await draft.lead.open(draft.address)
       expect(titles(draft.lead)).toEqual(['For few people', ...titles(draft.contributor).slice(0, 4)])
       await draft.contributor.open(draft.address.replace('L1', 'P1'))
-      expect(offered(draft.contributor)).toEqual([]) // new evidence alone is not suggested for a prerequisite
+      expect(offered(draft.contributor)).toEqual([]) // a prerequisite suggests no evidence just because it is new
     })
 
     test('reads only a few rows of each index, however much evidence there is', async () => {
-      if (!engine.startsWith('sqlite')) return // PostgreSQL chooses its plan by the number of rows
+      if (!engine.startsWith('sqlite')) return // PostgreSQL’s query plan depends on the number of rows
       const asked: { sql: string; bindings: unknown[] }[] = []
       const listen = (query: { sql: string; bindings: unknown[] }): void => void asked.push(query)
       service.database.db.on('query', listen)
@@ -251,11 +251,11 @@ eachDatabase('choosing evidence for an answer', engine => {
           step => /^SCAN/.test(step) && !/VIRTUAL TABLE INDEX|CONSTANT ROW|SCAN (each_row|tied|source_\d)$/.test(step),
         ),
       ).toEqual([])
-      // what was used before, by application
+      // One sort is allowed: evidence used before, by application.
       expect(steps.filter(step => step.startsWith('USE TEMP B-TREE'))).toHaveLength(1)
     })
 
-    test('attaches what is ticked with every button that saves', async () => {
+    test('attaches ticked evidence with every button that saves', async () => {
       const { contributor, application, address } = draft
       await contributor.open(address)
       await contributor.press('Save and continue', { narrative: 'Everybody learns', use: [ids.fresh!, ids.new!] })
@@ -280,7 +280,7 @@ eachDatabase('choosing evidence for an answer', engine => {
         await contributor.send(address, { version: '1', narrative: 'Everybody learns', remove: id })
     })
 
-    test('ignores evidence without consent or past its expiry date, and then suggests new evidence', async () => {
+    test('suggests no evidence without consent or past its expiry date', async () => {
       const { contributor, application, address } = draft
       const [photo, newer] = [
         await put(draft.organisation, draft.people.lead, 'Two readers at the table', 91, { kind: 'photo people' }),
@@ -336,7 +336,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       await contributor.send(address, { version: '2', narrative: 'Typed at length', remove: ids.older! })
     })
 
-    test('refuses evidence that expires while the form is sent, and keeps the text', async () => {
+    test('refuses evidence that expires at midnight while the form is sent, and keeps the text', async () => {
       const [before, today] = [service.clock.now(), service.clock.today()]
       service.clock.set(`${today}T23:59:30Z`)
       const {
@@ -349,7 +349,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       const last = await put(organisation, lead, 'Good until today', 5, { expires_on: today }, ['staff-training'])
       const { now } = service.clock
       let asked = 0
-      service.clock.now = () => (asked++ === 0 ? now() : addMinutes(now(), 1)) // midnight passes before the transaction
+      service.clock.now = () => (asked++ === 0 ? now() : addMinutes(now(), 1)) // it is midnight before the transaction
       await contributor.send(address, { version: '0', narrative: 'Typed at length', use: last })
       service.clock.now = now
       expect([
@@ -370,7 +370,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       service.clock.set(before)
     })
 
-    test('saves the text before a search, and lists evidence that cannot be attached with the reason', async () => {
+    test('saves the text before a search, whose results say why some evidence cannot be attached', async () => {
       const { contributor, lead, application, address } = draft
       await service.database.writer('evidence_notes').insert({
         id: newId(),
@@ -418,7 +418,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     })
   })
 
-  test('lists much evidence page by page, each item once, with and without a search', async () => {
+  test('lists a lot of evidence page by page, each item once, with and without a search', async () => {
     const {
       organisation,
       people: { lead },
@@ -441,11 +441,11 @@ eachDatabase('choosing evidence for an answer', engine => {
         search === '' ? 1 : 0,
         all,
         search === '' ? 'Kestrel 00' : seen[0],
-      ]) // without a search, suggestions are also listed in their own place
+      ]) // Without a search, suggestions also appear in the full list.
     }
   })
 
-  test('lists every use on the evidence page by year: answers, replies, partnerships, submissions', async () => {
+  test('lists on the evidence page where it was used, year by year', async () => {
     const {
       organisation,
       people: { lead: owner },

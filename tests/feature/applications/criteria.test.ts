@@ -20,7 +20,7 @@ eachDatabase('the page of a criterion', engine => {
   })
   afterAll(() => service.end())
 
-  test('shows the charity the answer as it was submitted, whatever the library has written since', async () => {
+  test('shows the charity the submitted answer, even if the library has changed it since', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'returned' })
     await aSubmission(service, application, lead, {

@@ -12,7 +12,7 @@ eachDatabase('the history of an application', engine => {
   })
   afterAll(() => service.end())
 
-  test('shows the library its own changes with the item they are about, newest first', async () => {
+  test('shows the library its changes and the items they are about, newest first', async () => {
     const { organisation, lead, contributor } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const visitor = await signedIn(service, contributor, `/applications/${application.id}/criteria/L1`)
@@ -30,7 +30,7 @@ eachDatabase('the history of an application', engine => {
     ])
   })
 
-  test('continues with earlier events, and ignores a place that is no number', async () => {
+  test('lists earlier events on the next page, and ignores a page position that is not a number', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const visitor = await signedIn(service, lead, `/applications/${application.id}/summary`)

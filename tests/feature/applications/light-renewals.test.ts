@@ -31,7 +31,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('is written by two people at once, and shows both texts when they write in the same field', async () => {
+  test('two people can write a light renewal, which shows both texts if they change the same field', async () => {
     const service = await aService(engine)
     const { lead, contributor, award, organisation, application } = await aHolder(service)
     const recommendation = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })
@@ -95,7 +95,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('shows a response again if its recommendation was closed, and saves the rest next time', async () => {
+  test('a response is not lost when its recommendation was closed, and the rest is saved afterwards', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     const recommendation = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })
@@ -119,11 +119,11 @@ eachDatabase('a light renewal', engine => {
   })
 })
 
-eachDatabase('a renewal that is submitted', engine => {
+eachDatabase('submitting a renewal', engine => {
   test.each([
-    ['keeps the award valid one second before midnight in London', '2027-04-30T22:59:59Z', 'renewal with us', true],
+    ['one second before midnight in London keeps the award valid', '2027-04-30T22:59:59Z', 'renewal with us', true],
     [
-      'stops the lapse one second later, but does not keep the award valid',
+      'at midnight in London stops the lapse, but does not keep the award valid',
       '2027-04-30T23:00:00Z',
       'renewal with us',
       false,
@@ -144,7 +144,7 @@ eachDatabase('a renewal that is submitted', engine => {
     await service.end()
   })
 
-  test('is submitted once from two windows', async () => {
+  test('submitting a renewal from two windows submits it once', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -162,7 +162,7 @@ eachDatabase('a renewal that is submitted', engine => {
     await service.end()
   })
 
-  test('is not submitted by a lead who has lost the role', async () => {
+  test('submitting a renewal is not possible for a lead who has lost the role', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -174,7 +174,7 @@ eachDatabase('a renewal that is submitted', engine => {
     await service.end()
   })
 
-  test('is written on the same page when it is returned, below the reasons, and submitted again', async () => {
+  test('submitting a renewal again is possible after a return, on a page that shows the reasons', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -211,7 +211,7 @@ eachDatabase('a renewal that is submitted', engine => {
     await service.end()
   })
 
-  test('is refused while something is missing, and text that is sent too late is given back', async () => {
+  test('submitting a renewal is refused while something is missing, and text saved after it is not lost', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)

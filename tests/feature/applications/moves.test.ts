@@ -27,7 +27,7 @@ eachDatabase('moves of an application', engine => {
     })
     afterAll(() => service.end())
 
-    test('lets a lead withdraw after ticking the box, and start again', async () => {
+    test('a lead can withdraw an application after ticking the box, and start another', async () => {
       const organisation = await anOrganisation(service)
       const member = await aPersonWho(service, { member: [[organisation, 'lead']] })
       const application = await anApplication(service, organisation, { startedBy: member, round })
@@ -44,7 +44,7 @@ eachDatabase('moves of an application', engine => {
       expect((await other.press('Save', { narrative: 'too late' })).status).toBe(403)
     })
 
-    test('lets a coordinator return an application after their declaration, with reasons and a date', async () => {
+    test('a coordinator can return an application, with reasons and a date, after a declaration', async () => {
       const organisation = await anOrganisation(service)
       const lead = await aPersonWho(service, { name: 'The lead', member: [[organisation, 'lead']] })
       const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'submitted' })
@@ -113,7 +113,7 @@ eachDatabase('moves of an application', engine => {
       ],
       ['closing', 'returned', { reason: 'The lead has left.' }, 'application.close', 'The lead has left.'],
       ['withdrawal', 'submitted', { sure: 'yes' }, 'application.withdraw', null],
-    ])('makes the move at /%s once when the form is sent twice', async (below, status, fields, event, text) => {
+    ])('a move is made once when its form at /%s is sent twice', async (below, status, fields, event, text) => {
       const organisation = await anOrganisation(service)
       const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
       const application = await anApplication(service, organisation, {
@@ -135,7 +135,7 @@ eachDatabase('moves of an application', engine => {
       ['hold', 'checked', 'reason', 'a'.repeat(2_001)],
       ['date', 'returned', 'reason', 'a'.repeat(2_001)],
       ['closing', 'returned', 'reason', 'a'.repeat(2_001)],
-    ])('keeps the text when the form at /%s is refused', async (below, status, field, text) => {
+    ])('the form at /%s keeps the text when it is refused', async (below, status, field, text) => {
       const organisation = await anOrganisation(service)
       const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
       const application = await anApplication(service, organisation, { startedBy: lead, round, status })
@@ -147,7 +147,7 @@ eachDatabase('moves of an application', engine => {
     })
   })
 
-  test('puts an application on hold and takes it off again: due dates move by the length of the hold', async () => {
+  test('a hold moves open due dates by its length', async () => {
     const { service, coordinator, lead, organisation } = await aCoordinator(engine)
     const db = service.database.writer
     const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
@@ -198,7 +198,7 @@ eachDatabase('moves of an application', engine => {
     await service.end()
   })
 
-  test('gives a return a later date after its date has passed, and the award receives the renewal again', async () => {
+  test('a returned renewal can get a later date after the first has passed, and then counts again', async () => {
     const { service, coordinator, lead, organisation } = await aCoordinator(engine)
     const db = service.database.writer
     const award = await anAward(service, organisation, {
@@ -246,7 +246,7 @@ eachDatabase('moves of an application', engine => {
     await service.end()
   })
 
-  test('closes a return after its date and a draft after its round, and neither before', async () => {
+  test('a returned application closes after its date, a draft after its round, and neither earlier', async () => {
     const { service, coordinator, lead, organisation, round } = await aCoordinator(engine)
     const db = service.database.writer
     const returned = await anApplication(service, organisation, {

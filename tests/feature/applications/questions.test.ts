@@ -13,7 +13,7 @@ import { behavesLikeEveryForm } from '../../support/form-life.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('questions', engine => {
-  test('are shown to the library as the panel’s, with a reply by its lead', async () => {
+  test('questions are shown to the library without the member’s name, and its lead can reply', async () => {
     const service = await aService(engine)
     const { lead, member, address } = await anApplicationWithThePanel(service)
     const asking = await signedIn(service, member, `${address}/questions`)
@@ -35,7 +35,7 @@ eachDatabase('questions', engine => {
     await service.end()
   })
 
-  test('are not found for another application', async () => {
+  test('questions are not found under the address of another application', async () => {
     const service = await aService(engine)
     const { lead, member, address } = await anApplicationWithThePanel(service)
     const question = await asked(service, member, address)
@@ -109,7 +109,7 @@ async function anApplicationWithThePanel(service: Service) {
   return { lead, member, address: `/applications/${application.id}` }
 }
 
-/** @returns the id of a new question about L1 */
+/** Asks a question about L1. @returns its id */
 async function asked(service: Service, member: Parameters<typeof signedIn>[1], address: string): Promise<string> {
   const visitor = await signedIn(service, member, `${address}/criteria/L1/questions/new`)
   await visitor.press('Send question', { body: 'Which branches?' })

@@ -17,7 +17,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('a recommendation', engine => {
-  test('is answered, kept open with a note, answered again and closed, and both sides read it', async () => {
+  test('a recommendation is answered, kept open, answered again and closed, and both sides see it', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)
     const list = `/organisations/${organisation.id}/recommendations`
@@ -118,7 +118,7 @@ eachDatabase('a recommendation', engine => {
     await service.end()
   })
 
-  test('is answered once when the form is sent twenty times at once', async () => {
+  test('a recommendation is answered once when the form is sent 20 times simultaneously', async () => {
     const service = await aService(engine)
     const { organisation, lead, recommendation } = await anAwardWithRecommendation(service)
     const visitor = await signedIn(
@@ -186,7 +186,7 @@ eachDatabase('the form to close a recommendation', engine => {
 })
 
 eachDatabase('the readers of a recommendation', engine => {
-  test('only leads answer it, and it is hidden from other libraries and after a declared conflict', async () => {
+  test('only leads can answer it; other libraries and people with a conflict cannot see it', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, recommendation } = await anAwardWithRecommendation(service)
     const list = `/organisations/${organisation.id}/recommendations`
@@ -225,7 +225,7 @@ eachDatabase('the readers of a recommendation', engine => {
     await service.end()
   })
 
-  test('the library does not see a proposed recommendation before the decision letter', async () => {
+  test('the library does not see a proposed recommendation before the decision letter is released', async () => {
     const service = await aService(engine)
     const { organisation, lead, award } = await anAwardWithRecommendation(service)
     await aRecommendation(service, award.application, award, { body: 'Not out yet.', status: 'proposed' })
@@ -234,7 +234,7 @@ eachDatabase('the readers of a recommendation', engine => {
     await service.end()
   })
 
-  test('panel members read it at the top of the next application, and only coordinators can close it', async () => {
+  test('panel members see recommendations at the top of the next application; coordinators close them', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)
     const renewal = await anApplication(service, organisation, {
@@ -259,7 +259,7 @@ eachDatabase('the readers of a recommendation', engine => {
       reader.links.some(({ text }) => text.startsWith('Close or')),
       reader.links.some(({ text }) => text.startsWith('Decision letter of')),
     ]).toEqual([true, false, false])
-    // The deputy has declared on the renewal only.
+    // The deputy has made a declaration only on the renewal.
     const coordinatorPage = await signedIn(service, deputy, `/applications/${renewal.id}`)
     await coordinatorPage.follow('Close or keep open')
     await coordinatorPage.press('Save and tell the library', { verdict: 'closed', note: 'Seen.' })
@@ -271,7 +271,7 @@ eachDatabase('the readers of a recommendation', engine => {
 })
 
 eachDatabase('a criterion that a panel reads again', engine => {
-  test('shows the last agreed finding, only from a released application of the same award', async () => {
+  test('shows the last agreed finding only from a released application for the same award', async () => {
     const service = await aService(engine)
     const { writer } = service.database
     const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)
@@ -314,7 +314,7 @@ eachDatabase('a criterion that a panel reads again', engine => {
     expect(reader.text.includes('The panel’s finding of')).toBe(false)
     const coordinatorPage = await signedIn(service, coordinator, `/applications/${again.id}/declaration`)
     await coordinatorPage.open(`/applications/${again.id}/meeting/E3`)
-    // The coordinator has not declared on this application yet.
+    // The coordinator has made no declaration on this application yet.
     expect(coordinatorPage.text.includes('Two branches have no sign yet.')).toBe(false)
     await aDeclaration(service, again, coordinator)
     await coordinatorPage.open(`/applications/${again.id}/meeting/E3`)

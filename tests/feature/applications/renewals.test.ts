@@ -7,7 +7,7 @@ import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('a renewal', engine => {
-  test('is started from the award, filled in from last time, written on one page, checked and submitted', async () => {
+  test('a renewal is started from the award, filled in from last time, completed and submitted', async () => {
     const service = await aService(engine)
     const { lead, award, evidence } = await aHolder(service)
     const db = service.database.writer
@@ -61,7 +61,7 @@ eachDatabase('a renewal', engine => {
       expect(library.buttons.filter(button => button.startsWith('Save'))).toEqual(
         code === 'L1' ? ['Save and continue', 'Save'] : ['Save'],
       )
-      // S2 is saved without a change, which makes it this year's answer.
+      // Saving S2 without a change makes it this year’s answer.
       await library.press('Save', code === 'L1' ? { narrative: 'All new staff were trained in May.' } : {})
     }
     await library.open(address)
@@ -100,7 +100,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('is started once when two leads start it at the same time and each sends the form twice', async () => {
+  test('a renewal is started once when two leads each send the form twice at the same time', async () => {
     const service = await aService(engine)
     const { lead, award, organisation } = await aHolder(service)
     const other = await aPersonWho(service, { member: [[organisation, 'lead']] })
@@ -122,7 +122,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('cannot be started before it is open, or by anyone but a lead of the library', async () => {
+  test('a renewal can be started only when it is open, and only by a lead of the library', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service, { status: 'valid', validTo: '2027-12-31' })
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
@@ -146,7 +146,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('leaves out closed branches, takes new ones, and rejects branches that are closed', async () => {
+  test('leaves out closed branches, can include new ones, and rejects closed ones', async () => {
     const service = await aService(engine)
     const { lead, award, organisation, contributor } = await aHolder(service, {
       branches: ['Central', 'Millbrook', 'Quarry Lane', 'Ynys Road'],
@@ -180,7 +180,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('of an award made before this service has no earlier answers', async () => {
+  test('a renewal has no earlier answers if the award was made before this service', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     const db = service.database.writer
@@ -212,7 +212,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('copies a draft that was closed when the award lapsed, and compares with the last decision', async () => {
+  test('a renewal is filled in from a draft that the lapse closed, and compared with the last decision', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -242,7 +242,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('is a full reappraisal when one is due, with recommendations above its tasks', async () => {
+  test('a renewal is a full reappraisal when one is due, and shows recommendations above its tasks', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     await service.database.writer('terms').update({

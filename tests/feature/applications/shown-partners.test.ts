@@ -18,7 +18,7 @@ eachDatabase('partners that an answer shows', engine => {
   afterAll(() => service.end())
   const { add, events } = partnerSteps(() => ({ service, library }))
 
-  test('rejects a partner of another library, and records in the history what is no longer shown', async () => {
+  test('partners in an answer cannot be another library’s, and removing one is recorded in the history', async () => {
     const [own, theirs] = [await add(), newId()]
     await service.database.transaction(trx =>
       trx('partners')
@@ -38,7 +38,7 @@ eachDatabase('partners that an answer shows', engine => {
     ]).toEqual([[], ['application.partners_shown', 'application.partners_left_out']])
   })
 
-  test('removes a partner from answers when the library removes it', async () => {
+  test('partners in an answer are no longer shown by answers when the library removes them', async () => {
     const partner = await add()
     const application = await anApplicationIn(service, library, 'draft')
     await library.lead.send(`/applications/${application}/criteria/E12/partners`, { partner })

@@ -50,14 +50,14 @@ eachDatabase('a submission', engine => {
     await service.post()
   })
 
-  /** Writes everything that is required and submits it. */
+  /** Submits a complete application. @returns the lead’s page */
   async function submitted(): Promise<Visitor> {
     await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
     return visitor.press('Submit application', { contacts: 'yes' })
   }
 
-  test('has a receipt, a frozen copy, one line of history and emails', async () => {
+  test('a submission has a receipt, a frozen copy, one event in the history and two emails', async () => {
     const evidence = await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
     await visitor.press('Submit application')
@@ -83,7 +83,7 @@ eachDatabase('a submission', engine => {
     expect(emails.find(({ to }) => to === lead!.email)!.text).toContain(submission!.receipt)
   })
 
-  test('has a checksum on its receipt that covers each part of its manifest', async () => {
+  test('a submission has a checksum on its receipt that covers every part of the copy', async () => {
     await submitted()
     const [submission] = await rows<{ id: string; sha256: string; manifest: string }>('submissions')
     expect(createHash('sha256').update(submission!.manifest).digest('hex')).toBe(submission!.sha256)
@@ -100,7 +100,7 @@ eachDatabase('a submission', engine => {
     )
   })
 
-  test('is made once when the form is sent twenty times at once, and every window shows the receipt', async () => {
+  test('a submission is made once when the form is sent 20 times, and every window shows the receipt', async () => {
     await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
     const form = { idempotencyKey: visitor.valueOf('idempotencyKey') as string, contacts: 'yes' }
@@ -128,7 +128,7 @@ eachDatabase('a submission', engine => {
     ['within the grace period', '2027-04-30T16:29:00Z', 'submitted'],
     ['after the grace period', '2027-04-30T16:30:00Z', 'draft'],
     ['before it opens', '2027-01-31T09:00:00Z', 'draft'],
-  ])('is accepted or refused by the clock: %s', async (_, moment, expected) => {
+  ])('a submission is possible only while the round or its grace period runs: %s', async (_, moment, expected) => {
     await everythingWritten(service, application, contributor!)
     service.clock.set(moment)
     const visitor = await signedIn(service, lead!, at('/submission'))
@@ -138,7 +138,7 @@ eachDatabase('a submission', engine => {
       expect([visitor.status, visitor.text.includes('No round for first applications is open.')]).toEqual([422, true])
   })
 
-  test('does not change when evidence, branches or names change', async () => {
+  test('a submission does not change when evidence or branches are renamed later', async () => {
     const visitor = await submitted()
     const writer = service.database.writer
     await writer('evidence').where({ organisation_id: organisation.id }).update({ title: 'Renamed since' })
@@ -158,7 +158,7 @@ eachDatabase('a submission', engine => {
       expect((await visitor.open(at(`/submissions/${odd}`))).status).toBe(404)
   })
 
-  test('is read by the charity after a declaration, and shows the library’s ratings to the panel later', async () => {
+  test('a submission can be read after a declaration; panel members see the library’s ratings later', async () => {
     await submitted()
     await anItemOfEvidence(service, organisation, lead!, { title: 'Never attached' })
     const person = await aPersonWho(service, { roles: ['appraiser'] })
@@ -213,7 +213,7 @@ eachDatabase('a submission', engine => {
     expect(observer.text).not.toContain('Joining without proof')
   })
 
-  test('is made again when the panel asks for more evidence, with the new evidence marked', async () => {
+  test('a second submission is possible when the panel asks for more evidence, and marks what is new', async () => {
     const visitor = await submitted()
     await service.database
       .writer('applications')

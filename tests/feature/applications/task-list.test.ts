@@ -21,7 +21,7 @@ eachDatabase('the task list', engine => {
   })
   afterAll(() => service.end())
 
-  test('makes as many queries for two branches without evidence as for forty with evidence', async () => {
+  test('needs the same number of queries for two branches without evidence and forty with evidence', async () => {
     const small = await aTeam(service)
     const large = await anOrganisation(service, {
       name: 'Large',
@@ -37,7 +37,7 @@ eachDatabase('the task list', engine => {
     const other = await anApplication(service, large, { startedBy: lead, round })
     for (let i = 0; i < 40; i++) await anItemOfEvidence(service, large, lead, { title: `Evidence ${i}` })
     const visitor = await signedIn(service, lead)
-    await visitor.open(`/applications/${one.id}`) // reads the framework, which is then kept in memory
+    await visitor.open(`/applications/${one.id}`) // The first visit reads the framework, which then stays in memory.
     const counts = []
     for (const { id } of [one, other]) {
       let queries = 0
@@ -52,7 +52,7 @@ eachDatabase('the task list', engine => {
     expect(counts[0]).toBe(counts[1])
   })
 
-  test('lists the prerequisites first, and folds them away at the end once the required ones are done', async () => {
+  test('lists the prerequisites first, and folded at the end when the required ones are done', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const visitor = await signedIn(service, lead, `/applications/${application.id}`)
@@ -64,7 +64,7 @@ eachDatabase('the task list', engine => {
     expect(visitor.$('main details a[href$="/criteria/P1"]')).toHaveLength(1)
   })
 
-  test('leads a lead to the check of all answers, and tells a contributor that a lead submits', async () => {
+  test('links a lead to the check of all answers, and tells a contributor that a lead must submit', async () => {
     const { organisation, lead, contributor } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const byLead = await signedIn(service, lead, `/applications/${application.id}`)

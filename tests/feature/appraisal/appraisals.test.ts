@@ -47,7 +47,7 @@ eachDatabase('an appraisal', engine => {
     expect(await db()('findings').where({ seat_id: seat!.id }).whereNotNull('given_at')).toEqual([])
   })
 
-  test('accepts a seat once and gives findings once when sent twenty times', async () => {
+  test('accepts a seat once and records findings once when each form is sent 20 times', async () => {
     const { service, coordinator, peer, application, at, eventNames, judged, hasStatus } = world
     await aDeclaration(service, application, coordinator)
     await aSeat(service, application, peer, coordinator, { status: 'offered' })

@@ -99,7 +99,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('makes one decision when two trustees confirm twenty times together', async () => {
+  test('makes one decision when two trustees confirm 20 times simultaneously', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)
     const address = `/applications/${renewal.id}/decision`
@@ -134,7 +134,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('decides nothing and keeps the text after the renewal changed', async () => {
+  test('decides nothing and keeps the text when the renewal changed', async () => {
     const service = await aService(engine)
     const { lead, trustee, award, renewal } = await aCheckedRenewal(service)
     await aRecommendation(service, award.application, award, { kind: 'improvement' })
@@ -233,7 +233,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('confirms once when the form is sent twice, and gives other text back', async () => {
+  test('confirms once when the form is sent twice, and does not lose changed text', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)
     const page = `/applications/${renewal.id}/decision`

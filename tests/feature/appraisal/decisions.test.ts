@@ -40,7 +40,7 @@ eachDatabase('the decision', engine => {
     return (await as(coordinator, at('/decision'))).press('Release decision letter')
   }
 
-  test('decides as the panel proposes, and shows it to the library when the letter is released', async () => {
+  test('decides as the panel proposes; the library sees it when the letter is released', async () => {
     const { trustee, lead, at, as } = world
     const samuel = await as(trustee, at('/decision'))
     expect(samuel.text).toContain('The panel and the library disagree on 7 criteria. They are listed first.')
@@ -60,7 +60,7 @@ eachDatabase('the decision', engine => {
     expect(marian.text).toContain('The panel disagrees with your own rating on 7 criteria.')
   })
 
-  test('sends the proposal back with a reason, and opens it for the chair again', async () => {
+  test('returns the proposal to the chair with a reason', async () => {
     const { trustee, chair, at, as, status } = world
     const samuel = await as(trustee, at('/decision'))
     await samuel.press('Send back', { reason: '' })
@@ -74,7 +74,7 @@ eachDatabase('the decision', engine => {
     ])
   })
 
-  test('refuses a decision on a proposal that was sent back while it was read', async () => {
+  test('the decision is refused if the proposal was sent back while the trustee was reading it', async () => {
     const { service, trustee, at, status } = world
     const one = await signedIn(service, trustee, at('/decision'))
     const other = await signedIn(service, trustee, at('/decision'))
@@ -83,7 +83,7 @@ eachDatabase('the decision', engine => {
     expect([other.status, await status()]).toEqual([403, 'with the panel'])
   })
 
-  test('sends back once when the form is sent twice, and gives other text back', async () => {
+  test('sends the proposal back once when the form is sent twice, and does not lose changed text', async () => {
     const { service, trustee, at, as, eventNames } = world
     const samuel = await as(trustee, at('/decision'))
     const typed = { version: samuel.valueOf('version') as string, reason: 'Please name the branch.' }
@@ -96,7 +96,7 @@ eachDatabase('the decision', engine => {
     expect((await eventNames()).filter(name => name === 'application.sendBack')).toHaveLength(1)
   })
 
-  test('decides and releases once when each form is sent twice', async () => {
+  test('the decision is made once and released once when each form is sent twice', async () => {
     const { service, trustee, coordinator, at, as, eventNames } = world
     const samuel = await as(trustee, at('/decision'))
     const typed = { version: samuel.valueOf('version') as string }

@@ -12,7 +12,7 @@ eachDatabase('the declaration', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('closes the application, sets findings aside and frees the seat after a conflict', async () => {
+  test('a conflict closes the application to the member, sets findings aside and frees the seat', async () => {
     const { service, coordinator, peer, neighbour, application, evidence, db, at, as, seated, given, everyPage } = world
     await seated()
     await given(neighbour)
@@ -49,7 +49,7 @@ eachDatabase('the declaration', engine => {
     ])
   })
 
-  test('closes the application to a trustee with a conflict', async () => {
+  test('a declaration of a conflict closes the application to a trustee', async () => {
     const { trustee, application, at, as, hasStatus } = world
     await hasStatus('with a trustee')
     const samuel = await as(trustee, at())
@@ -67,7 +67,7 @@ eachDatabase('the declaration', engine => {
     expect((await samuel.open('/applications')).text).not.toContain(application.number)
   })
 
-  test('records a declaration once when the form is sent twice, and gives other text back', async () => {
+  test('a declaration is recorded once when the form is sent twice, and does not lose changed text', async () => {
     const { service, coordinator, peer, neighbour, chair, application, at, as, db } = world
     for (const person of [peer, neighbour, chair])
       await aSeat(service, application, person, coordinator, { independent: person === chair })

@@ -15,7 +15,7 @@ eachDatabase('a finding', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('shows both versions when another window saved the finding first', async () => {
+  test('shows both versions when another window saved it first', async () => {
     const { service, peer, at, seated, reasonOf } = world
     await seated()
     const [one, other] = [
@@ -34,7 +34,7 @@ eachDatabase('a finding', engine => {
     expect(await reasonOf(peer, 0)).toBe('Second window')
   })
 
-  test('leads from evidence back to the criterion, or to the submission for others', async () => {
+  test('a finding has evidence with a link back to the criterion, or else to the submission', async () => {
     const { peer, application, evidence, at, as, seated } = world
     await seated()
     const huw = await as(peer, at('/appraisal/L1'))
@@ -52,7 +52,7 @@ eachDatabase('a finding', engine => {
     }
   })
 
-  test('asks a question as the panel, and opens the evidence in its reply', async () => {
+  test('a finding can lead to a question from the panel, whose reply opens evidence to the panel', async () => {
     const { service, chair, peer, neighbour, organisation, lead, at, eventNames, as, seated } = world
     await seated()
     const fresh = await anItemOfEvidence(service, organisation, lead, { title: 'Signs at Millbrook' })
@@ -87,7 +87,7 @@ eachDatabase('a finding', engine => {
     ])
   })
 
-  test('lets leads reply and the asker withdraw, until the question expires', async () => {
+  test('a finding has questions that leads can answer and the asker can withdraw until they expire', async () => {
     const { service, peer, neighbour, organisation, lead, application, db, at, seated } = world
     await seated()
     const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
@@ -121,7 +121,7 @@ eachDatabase('a finding', engine => {
     expect(asked.text).toContain('Withdrawn')
   })
 
-  test('returns to the reply after adding evidence', async () => {
+  test('a finding has questions whose reply continues after evidence was added', async () => {
     const { peer, lead, at, as, seated } = world
     await seated()
     const huw = await as(peer, at('/criteria/L1/questions/new'))
@@ -139,7 +139,7 @@ eachDatabase('a finding', engine => {
     expect(marian.text).toContain('The rota')
   })
 
-  test('refuses broken input and saves none of it', async () => {
+  test('a finding is not saved from invalid input', async () => {
     const { service, round, coordinator, chair, peer, lead, application, db, at, as, seated, reasonOf } = world
     await seated()
     const huw = await as(peer)
@@ -188,7 +188,7 @@ eachDatabase('a finding', engine => {
     expect(await db()('seats').where({ application_id: application.id })).toHaveLength(3)
   })
 
-  test('needs the same number of queries for thirty items of evidence as for one', async () => {
+  test('a finding needs the same number of queries for 30 items of evidence as for one', async () => {
     const { service, criteria, peer, organisation, lead, application, evidence, db, at, as, seated } = world
     await seated()
     const huw = await as(peer)
@@ -231,7 +231,7 @@ eachDatabase('a finding', engine => {
     expect(huw.$('.los-evidence > li')).toHaveLength(31)
   })
 
-  test('saves a finding once when the form is sent twice, and gives other text back', async () => {
+  test('a finding is saved once when the form is sent twice, and does not lose changed text', async () => {
     const { service, peer, at, as, seated, eventNames } = world
     await seated()
     const typed = { version: '0', judgement: 'met', reason: 'Shown.' }

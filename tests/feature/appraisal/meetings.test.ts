@@ -13,7 +13,7 @@ eachDatabase('the panel meeting', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('takes an application from the check to the proposal', async () => {
+  test('leads from the check of an application to the proposal', async () => {
     const { service, criteria, coordinator, chair, peer, db, at, status, eventNames, as, judged, given } = world
     const casework = await as(coordinator, at('/declaration'))
     expect(casework.text).toContain('Marian Tull')
@@ -114,7 +114,7 @@ eachDatabase('the panel meeting', engine => {
     expect(casework.text).toContain('Panel complete: yes')
   })
 
-  test('records an agreed finding once when the form is sent twice, and gives other text back', async () => {
+  test('records an agreed finding once when the form is sent twice, and does not lose changed text', async () => {
     const { service, chair, at, as, seated, given, eventNames } = world
     await seated()
     await given(chair)

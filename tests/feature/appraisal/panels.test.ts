@@ -13,7 +13,7 @@ eachDatabase('the panel', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('passes an application only to a panel with every kind of seat that is needed', async () => {
+  test('the panel gets an application only when it has every kind of seat that is needed', async () => {
     const { service, coordinator, chair, peer, neighbour, trustee, application, at, status, as, hasStatus } = world
     await hasStatus('checked')
     await aDeclaration(service, application, coordinator)
@@ -59,7 +59,7 @@ eachDatabase('the panel', engine => {
     expect(await status()).toBe('with the panel')
   })
 
-  test('refuses members of the library as panel members', async () => {
+  test('the panel cannot include members of the library', async () => {
     const { service, coordinator, peer, organisation, application, db, at, as } = world
     await aDeclaration(service, application, coordinator)
     const both = await aPersonWho(service, {
@@ -90,7 +90,7 @@ eachDatabase('the panel', engine => {
     await db()('memberships').where({ person_id: peer.id }).delete()
   })
 
-  test('makes one offer of twenty sent together, and closes it when it is withdrawn', async () => {
+  test('offers a seat once when the form is sent 20 times, and closes the offer when it is withdrawn', async () => {
     const { service, coordinator, peer, application, db, at } = world
     await aDeclaration(service, application, coordinator)
     const visitors = await Promise.all(Array.from({ length: 5 }, () => signedIn(service, coordinator, at('/panel'))))
@@ -143,7 +143,7 @@ eachDatabase('the panel', engine => {
     }
   })
 
-  test('names no panel member in the history', async () => {
+  test('the panel is never named by its members in the history', async () => {
     const { service, peer, trustee, application, at, as, seated } = world
     await seated()
     const huw = await as(peer, at('/criteria/L1/questions/new'))
@@ -154,7 +154,7 @@ eachDatabase('the panel', engine => {
     expect(samuel.text).not.toContain('Huw')
   })
 
-  test('offers a seat once when the form is sent twice, and gives other text back', async () => {
+  test('offers a seat once when the form is sent twice, and does not lose changed text', async () => {
     const { service, coordinator, peer, application, at, as, db } = world
     await aDeclaration(service, application, coordinator)
     const typed = { person: peer.id, kind: 'sector peer' }

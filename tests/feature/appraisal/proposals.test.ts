@@ -43,7 +43,7 @@ eachDatabase('the proposal', engine => {
     await service.end()
   })
 
-  test('keeps the unsaved letter when a recommendation is added or removed', async () => {
+  test('keeps the unsaved decision letter when a recommendation is added or removed', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)
     const address = `/applications/${application.id}/proposal`
@@ -81,7 +81,7 @@ eachDatabase('the proposal', engine => {
     await service.end()
   })
 
-  test('adds a recommendation once when it is sent twice, and shows other text again', async () => {
+  test('adds a recommendation once when it is sent twice, and does not lose changed text', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)
     const address = `/applications/${application.id}/proposal`
@@ -106,7 +106,7 @@ eachDatabase('the proposal', engine => {
     await service.end()
   })
 
-  test('saves the proposal after a recommendation was refused', async () => {
+  test('the proposal can be saved after a recommendation was refused', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)
     const visitor = await signedIn(service, chair, `/applications/${application.id}/proposal`)

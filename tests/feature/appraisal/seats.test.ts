@@ -14,7 +14,7 @@ eachDatabase('the offer of a seat', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('declines an offer with its link, which then stops working', async () => {
+  test('the offer of a seat can be declined with its link, which then stops working', async () => {
     const { service, coordinator, application, at, as } = world
     await aDeclaration(service, application, coordinator)
     const casework = await as(coordinator, at('/panel'))
@@ -34,7 +34,7 @@ eachDatabase('the offer of a seat', engine => {
     expect((await far.open('/seats/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')).status).toBe(404)
   })
 
-  test('answers an offer once when the form is sent twice, and gives other text back', async () => {
+  test('the offer of a seat is answered once when the form is sent twice, and does not lose changed text', async () => {
     const { service, coordinator, peer, neighbour, application, at, as, db } = world
     for (const person of [peer, neighbour])
       await aSeat(service, application, person, coordinator, { status: 'offered' })

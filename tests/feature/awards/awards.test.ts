@@ -5,8 +5,8 @@ import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound, signed
 import { aService, type Service } from '../../support/service.ts'
 import { aVisitor } from '../../support/visitor.ts'
 
-eachDatabase('with its letter an award', engine => {
-  test('is granted once, on the day of the decision letter, and its code shows when it was valid', async () => {
+eachDatabase('an award', engine => {
+  test('an award starts once, on the day of the decision letter, and its code shows when it is valid', async () => {
     const service = await aService(engine)
     const { application, lead, coordinator } = await aDecision(service, 'awarded')
     service.clock.set('2027-03-05T23:30:00Z')
@@ -48,7 +48,7 @@ eachDatabase('with its letter an award', engine => {
     expect(answers).toEqual(['Not valid on 4 March 2027', 'Valid on 5 March 2027'])
     service.clock.set('2028-03-05T09:00:00Z')
     await visitor.open(`/verify/${code}`)
-    expect(visitor.headings[1]).toBe('Not valid on 5 March 2028') // no job has run: dates decide
+    expect(visitor.headings[1]).toBe('Not valid on 5 March 2028') // The nightly job has not run, so dates decide.
     await visitor.open(`/verify/${code}?on-day=31&on-month=2&on-year=2027`)
     expect([visitor.status, visitor.errors]).toEqual([422, ['Enter a day that exists, such as 28 February 2027']])
     await service.end()
@@ -78,7 +78,7 @@ eachDatabase('with its letter an award', engine => {
     await service.end()
   })
 
-  test('is not granted when the decision is not yet', async () => {
+  test('an award does not start when the decision is `not yet`', async () => {
     const service = await aService(engine)
     const { application, lead, coordinator } = await aDecision(service, 'not yet')
     await (

@@ -21,7 +21,7 @@ eachDatabase('the certificate', engine => {
     await service.end()
   })
 
-  test('warns when the award is not valid', async () => {
+  test('says when the award is not valid', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     life.goTo('2027-06-02')

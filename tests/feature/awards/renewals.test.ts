@@ -3,7 +3,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
 import { aService } from '../../support/service.ts'
 
-const grantedOn = '2026-06-01' // its first term ends on 31 May 2027
+const grantedOn = '2026-06-01' // the first award period ends on 31 May 2027
 
 eachDatabase('an award', engine => {
   const lives = async (story: (award: AwardsLife) => Promise<void>): Promise<void> => {
@@ -13,7 +13,7 @@ eachDatabase('an award', engine => {
   }
   const latest = async (award: AwardsLife): Promise<string> => (await award.history()).at(-1)!
 
-  test('opens for renewal, becomes overdue and lapses on the right days although the job runs late', () =>
+  test('opens for renewal, becomes overdue and lapses on the right days even if the job runs late', () =>
     lives(async award => {
       award.goTo('2027-09-01')
       await award.nightly()
@@ -25,7 +25,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('stays valid while a renewal submitted on the last day is read, and continues without a gap', () =>
+  test('an award stays valid while we read a renewal submitted on the last day, and continues without a gap', () =>
     lives(async award => {
       award.goTo('2027-05-31')
       await award.start()
@@ -46,7 +46,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('starts the next term from its anchor when it is renewed in time', () =>
+  test('an award starts the next award period without a shift when it is renewed in time', () =>
     lives(async award => {
       award.goTo('2027-02-10')
       await award.start()
@@ -60,7 +60,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  describe('whose renewal came in time and was returned', () => {
+  describe('whose renewal was submitted in time and then returned', () => {
     const returned = async (award: AwardsLife, on = '2027-05-20'): Promise<void> => {
       award.goTo('2027-05-10')
       await award.start()
@@ -68,7 +68,7 @@ eachDatabase('an award', engine => {
       award.goTo(on)
       await award.giveBack(28)
     }
-    test('is valid until the date of the return, and without an end once the library answers', () =>
+    test('an award is valid until the date to answer, and has no end date after the library’s answer', () =>
       lives(async award => {
         await returned(award)
         expect(await latest(award)).toBe('2027-05-20 valid to moved: renewal with us to 2027-06-17')
@@ -76,7 +76,7 @@ eachDatabase('an award', engine => {
         await award.submitApplication()
         expect(await latest(award)).toBe('2027-06-17 valid to moved: renewal with us to no end')
       }))
-    test('becomes overdue the day after a missed return date, when its renewal opens again', () =>
+    test('becomes overdue on the day after the library missed the date to answer', () =>
       lives(async award => {
         await returned(award)
         award.goTo('2027-06-25')
@@ -86,7 +86,7 @@ eachDatabase('an award', engine => {
           '2027-06-18 fallOverdue: overdue to 2027-06-17',
         ])
       }))
-    test('stays valid until the end of its term when that is later', () =>
+    test('an award stays valid until the end of its award period if that is after the date to answer', () =>
       lives(async award => {
         await returned(award, '2027-05-11')
         award.goTo('2027-05-12')
@@ -98,7 +98,7 @@ eachDatabase('an award', engine => {
       }))
   })
 
-  test('has an end again after an unanswered question, although the panel continues', () =>
+  test('an award has an end date again after an unanswered question, even if the panel continues', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -120,7 +120,7 @@ eachDatabase('an award', engine => {
         '2027-06-15',
       ])
     }))
-  test('has no end when the question is answered on its last day', () =>
+  test('an award has no end date after a question is answered on its last day', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -132,7 +132,7 @@ eachDatabase('an award', engine => {
       expect(await latest(award)).toBe('2027-06-09 valid to moved: renewal with us to no end')
     }))
 
-  test('is valid until the day before its renewal is withdrawn, and no longer than before', () =>
+  test('an award is valid until the day before its renewal is withdrawn', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -145,7 +145,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('has 28 days after `not yet`; a second renewal stops the lapse but makes no day valid', () =>
+  test('an award is valid for 28 days after `not yet`; a second renewal stops the lapse without making it valid', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -167,7 +167,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  describe('whose renewal is opened again', () => {
+  describe('whose renewal decision is reopened', () => {
     const reopened = async (award: AwardsLife, outcome: 'awarded' | 'not yet'): Promise<void> => {
       award.goTo('2027-05-20')
       await award.start()
@@ -178,7 +178,7 @@ eachDatabase('an award', engine => {
       award.goTo('2027-06-01')
       await award.reopen()
     }
-    test('stays valid during the review, and keeps its term when the award is confirmed', () =>
+    test('an award stays valid during the review, and keeps its award period when the decision is confirmed', () =>
       lives(async award => {
         await reopened(award, 'awarded')
         award.goTo('2027-06-10')
@@ -189,7 +189,7 @@ eachDatabase('an award', engine => {
           2,
         ])
       }))
-    test('has 28 days when a new decision ends its term', () =>
+    test('an award is valid for 28 days after a new decision ends its award period', () =>
       lives(async award => {
         await reopened(award, 'awarded')
         award.goTo('2027-06-10')
@@ -200,7 +200,7 @@ eachDatabase('an award', engine => {
           '2027-06-10 openRenewal: renewal open to 2027-07-08',
         ])
       }))
-    test('makes no day valid after `not yet`, until the next decision letter renews it', () =>
+    test('an award is not valid after `not yet` until another decision letter renews it', () =>
       lives(async award => {
         await reopened(award, 'not yet')
         expect(await latest(award)).toBe('2027-06-01 receive: renewal with us to 2027-06-17')
@@ -214,7 +214,7 @@ eachDatabase('an award', engine => {
       }))
   })
 
-  test('does not lapse when it is renewed while overdue, and is valid again from the decision letter', () =>
+  test('an award does not lapse if it is renewed while overdue, and is valid again from the decision letter', () =>
     lives(async award => {
       award.goTo('2027-06-20')
       await award.start()
@@ -233,7 +233,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('closes a light renewal when it lapses, and comes back by a reappraisal', () =>
+  test('an award closes its light renewal when it lapses, and can be restored by a reappraisal', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -252,7 +252,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('moves to renewal with us on the morning when it is restored after a renewal was submitted', () =>
+  test('an award moves to “renewal with us” when it is restored after a renewal was submitted', () =>
     lives(async award => {
       award.goTo('2027-03-01')
       await award.move('coordinator', 'suspend')
@@ -269,7 +269,7 @@ eachDatabase('an award', engine => {
         '2027-07-20 receive: renewal with us to no end',
       ])
     }))
-  test('stays suspended when it is renewed', () =>
+  test('an award stays suspended when it is renewed', () =>
     lives(async award => {
       award.goTo('2027-03-01')
       await award.start()
@@ -284,7 +284,7 @@ eachDatabase('an award', engine => {
       expect(await latest(award)).toBe('2027-04-01 restore: valid to 2028-05-31')
     }))
 
-  test('keeps its anchor when it is extended; if overdue, it is valid again from that day', () =>
+  test('an award is valid again from the day when it is extended while overdue', () =>
     lives(async award => {
       award.goTo('2027-06-10')
       await award.move('coordinator', 'extend', { until: '2027-07-31' as never })
@@ -303,7 +303,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('closes open applications when it ends, and is never valid again', () =>
+  test('an award closes open applications when it ends, and is never valid again', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -316,7 +316,7 @@ eachDatabase('an award', engine => {
       expect(await award.refused(() => award.move('trustee', 'restore'))).toBe('MoveRefused')
     }))
 
-  test('is looked at by the nightly job only when a move is due', () =>
+  test('an award has the day of its next move as the day when the nightly job checks it', () =>
     lives(async award => {
       expect((await award.row()).due_on).toBe('2026-12-02')
       award.goTo('2026-12-02')

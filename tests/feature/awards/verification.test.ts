@@ -33,7 +33,7 @@ eachDatabase('checking an award', engine => {
     ])
   })
 
-  test('says that a later day is not known, and asks for a day that is missing', async () => {
+  test('says that validity on a later day is not known, and asks for a missing day', async () => {
     const visitor = aVisitor(service)
     const address = `/verify/${life.award.code}`
     await visitor.open(`${address}?on-day=1&on-month=10&on-year=2030`)

@@ -31,7 +31,7 @@ eachDatabase('writing', engine => {
     expect(await database.db('settings')).toEqual([setting('a')])
   })
 
-  test('makes check and act one step, even with many at the same time', async () => {
+  test('keeps reading and updating together in 20 simultaneous transactions', async () => {
     const database = await freshDatabase(engine)
     await database.transaction(trx => trx('settings').insert(setting('count')))
     const addOne = () =>
@@ -46,7 +46,7 @@ eachDatabase('writing', engine => {
     expect(await valueOf(database, 'count')).toBe(20)
   })
 
-  test('keeps a rule about several rows: two people on duty cannot both leave', async () => {
+  test('prevents write skew: two people on duty cannot both leave simultaneously', async () => {
     const database = await freshDatabase(engine)
     await database.transaction(trx => trx('settings').insert([setting('on duty a'), setting('on duty b')]))
     for (let round = 0; round < 10; round += 1) {
@@ -61,7 +61,7 @@ eachDatabase('writing', engine => {
     }
   })
 
-  test('of two equal inserts, the second is refused by a read, not by a database error', async () => {
+  test('lets only the first of several simultaneous transactions find that a row is missing', async () => {
     const database = await freshDatabase(engine)
     const claim = () =>
       database.transaction(async trx => {
@@ -73,7 +73,7 @@ eachDatabase('writing', engine => {
     expect(outcomes.sort()).toEqual(['mine', ...Array.from({ length: 7 }, () => 'taken')])
   })
 
-  test('throws an ordinary error unchanged', async () => {
+  test('throws a constraint error unchanged, not as Busy', async () => {
     const database = await freshDatabase(engine)
     const twice = database.transaction(trx => trx('settings').insert([setting('a'), setting('a')]))
     await expect(twice).rejects.toThrow(/unique/i)
@@ -92,7 +92,7 @@ eachDatabase('writing', engine => {
     ).rejects.toThrow(/foreign key/i)
   })
 
-  test('errors never contain bound values', async () => {
+  test('throws errors without the bound values', async () => {
     const database = await freshDatabase(engine)
     const problem = await database
       .transaction(trx =>
@@ -103,7 +103,7 @@ eachDatabase('writing', engine => {
     expect(problem).not.toContain('amina')
   })
 
-  test('part of a transaction can be rolled back', async () => {
+  test('can roll back a nested transaction alone', async () => {
     const database = await freshDatabase(engine)
     await database.transaction(async trx => {
       await trx('settings').insert(setting('a'))
@@ -117,7 +117,7 @@ eachDatabase('writing', engine => {
     expect(await database.db('settings').pluck('name')).toEqual(['a'])
   })
 
-  test('counts are numbers, and text is returned unchanged', async () => {
+  test('returns counts as numbers, and text unchanged', async () => {
     const database = await freshDatabase(engine)
     const text = '🦋 ŵŷ ልሳን نص \u202e "quoted" \\ line\nbreak'
     await database.transaction(trx => trx('settings').insert(setting('a', text)))
@@ -127,12 +127,12 @@ eachDatabase('writing', engine => {
 })
 
 eachDatabase('reading', engine => {
-  test('cannot write', async () => {
+  test('fails when a query would write', async () => {
     const { db } = await freshDatabase(engine)
     await expect(db('settings').insert(setting('a'))).rejects.toThrow(/read-?only/i)
   })
 
-  test('does not wait for a transaction, and sees it only after its commit', async () => {
+  test('does not wait for a transaction, and sees its changes only after the commit', async () => {
     const database = await freshDatabase(engine)
     const reader = openDatabase(database.where)
     await database.transaction(async trx => {
@@ -172,7 +172,7 @@ test('sets the pragmas of a SQLite file on every connection', async () => {
   await close()
 })
 
-test('two processes that write to one SQLite file lose nothing', async () => {
+test('two processes that write to one SQLite file lose no change', async () => {
   const database = await freshDatabase('sqlite')
   await database.transaction(trx => trx('settings').insert(setting('count')))
   const script = `
@@ -216,7 +216,7 @@ eachDatabase('a read outside its own transaction', engine => {
   })
 })
 
-test('a test finds no rows of an earlier test, and sequences start at one', async () => {
+test('a test database has no rows of an earlier test, and its sequences start at one', async () => {
   const event = {
     id: newId(),
     at: '2027-03-01T09:00:00.000Z' as never,

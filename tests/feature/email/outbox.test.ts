@@ -66,7 +66,7 @@ eachDatabase('the outbox', engine => {
     expect(await outcome(id)).toEqual({ status: 'sent', tries: 1, resent: 0, isSent: true })
   })
 
-  test('shows names as text, whatever they contain', async () => {
+  test('escapes names in the HTML of an email', async () => {
     const name = '<script>alert(1)</script> & {gap} %s <%= 1 %>'
     await database.transaction(async trx => anEmail(trx, { ...(await aPerson(trx, 'Odd')), name }))
     await aRunner(database, transport).run()
@@ -75,7 +75,7 @@ eachDatabase('the outbox', engine => {
     expect(html).toContain('Hello &lt;script&gt;alert(1)&lt;/script&gt; &amp; {gap} %s &lt;%= 1 %&gt;,')
   })
 
-  test('retries after a 4xx answer, with growing pauses, for two days', async () => {
+  test('retries after a 4xx reply, with growing pauses, for two days', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave({ at: 'recipient', code: 451 })
@@ -94,7 +94,7 @@ eachDatabase('the outbox', engine => {
     expect((await rowOf(database, id)).failure).toContain('451')
   })
 
-  test('sends an email once after a 4xx answer', async () => {
+  test('sends an email once when a retry after a 4xx reply succeeds', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave({ at: 'message', code: 452 })
@@ -109,7 +109,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('does not retry after a 5xx answer, and stores it', async () => {
+  test('does not retry after a 5xx reply, and stores the reply', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave({ at: 'recipient', code: 550 })
@@ -156,7 +156,7 @@ eachDatabase('the outbox', engine => {
     )
   })
 
-  test('fails when the server did not confirm the second sending either', async () => {
+  test('marks an email as failed when the server does not confirm the second attempt either', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave('drop after the message')
@@ -170,7 +170,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('sends an email again when its process was killed after sending it', async () => {
+  test('sends an email again when the process was killed before recording that it was sent', async () => {
     const id = await queued()
     const { run, parts, clock } = aRunner(database, transport)
     const context = {
@@ -181,7 +181,7 @@ eachDatabase('the outbox', engine => {
     }
     const [due] = await dueEmails(database.db, start, 1)
     const claimed = await database.transaction(trx => claimEmail(trx, due!, context, start))
-    await transport.send(claimed!.message) // here the process dies
+    await transport.send(claimed!.message) // as if the process were killed here
     clock.forward(4)
     expect([await run(), (await outcome(id)).status]).toEqual([0, 'sending'])
     clock.forward(2)
@@ -194,7 +194,7 @@ eachDatabase('the outbox', engine => {
     expect([server.emails.length, new Set(server.emails.map(({ parsed }) => parsed.messageId)).size]).toEqual([2, 1])
   })
 
-  test('ignores the outcome of a runner that was paused past its lease', async () => {
+  test('ignores the result of a runner that was paused past its lease', async () => {
     const id = await queued()
     const context = {
       baseUrl: 'https://sanctuary.example',
@@ -221,7 +221,7 @@ eachDatabase('the outbox', engine => {
     expect((await outcome(id)).status).toBe('sent')
   })
 
-  test('two runners together send every email once', async () => {
+  test('sends every email once with two runners', async () => {
     const many = Array.from({ length: 24 }, (_, number) => `reader${number}`)
     await database.transaction(async trx => {
       for (const name of many) await anEmail(trx, await aPerson(trx, name))
@@ -272,14 +272,14 @@ eachDatabase('the outbox', engine => {
     )
   })
 
-  test('the demo stores the link with its email', async () => {
+  test('stores the link with the email in the demo', async () => {
     const { id } = await database.transaction(trx => anInvitationEmail(trx))
     await aRunner(database, transport, standingClock(), true).run()
     const token = /\/invitations\/(\S+)/.exec(server.emails[0]!.parsed.text!)![1]!
     expect((await rowOf(database, id)).body).toContain(`/invitations/${token}`)
   })
 
-  test('does not send an invitation that was revoked, and makes no token for it', async () => {
+  test('does not send an invitation that was cancelled, and makes no token for it', async () => {
     const { id, invitation } = await database.transaction(trx => anInvitationEmail(trx))
     await database.transaction(
       async trx => void (await trx('invitations').where({ id: invitation }).update({ revoked_at: start })),
@@ -294,7 +294,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('sends nothing to people who may no longer know of the application or are not active', async () => {
+  test('sends nothing to people who may no longer know of the application or whose account is suspended', async () => {
     const [barred, left] = await database.transaction(async trx => {
       const work = workIn(trx, start)
       const to = await aPerson(work.trx, 'Barred')
@@ -322,13 +322,13 @@ eachDatabase('the outbox', engine => {
     'a@b.example\r\nBcc: thief@evil.example',
     'a@b.example, thief@evil.example',
     '<thief@evil.example> a@b.example',
-  ])('does not send to an address like %j', async address => {
+  ])('does not send to the address %j', async address => {
     const { id } = await database.transaction(trx => anInvitationEmail(trx, address))
     await aRunner(database, transport).run()
     expect([(await rowOf(database, id)).status, server.emails]).toEqual(['failed', []])
   })
 
-  test('deletes the text 30 days after sending, and keeps the row', async () => {
+  test('deletes the text of an email 30 days after sending, and keeps its row', async () => {
     const id = await queued()
     const { run, parts, clock } = aRunner(database, transport)
     await run()

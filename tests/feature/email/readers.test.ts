@@ -52,7 +52,7 @@ async function everybody(trx: Tx) {
   return { id, lead, member, conflicted }
 }
 
-eachDatabase('readers', engine => {
+eachDatabase('recipients of an email', engine => {
   let database: FreshDatabase
   let given: Awaited<ReturnType<typeof everybody>>
   beforeEach(async () => {
@@ -68,13 +68,13 @@ eachDatabase('readers', engine => {
     ['chair', ['Chair']],
     ['administrators', ['Administrator']],
     ['the person', []],
-  ] as const)('%s are the people who have one of the roles %j in this application', async (audience, expected) => {
+  ] as const)('as “%s” are the people with one of the roles %j in the application', async (audience, expected) => {
     const application = await applicationById(database.db, given.id)
     const readers = await readersFor(database.db, audience, application!)
     expect(readers.map(({ actor }) => actor.name).sort()).toEqual([...expected])
   })
 
-  test('queues an email for everyone whom the lifecycle names except the person who acted', async () => {
+  test('recipients get the emails that a move sends, except the person who made it', async () => {
     const facts = { applicationId: given.id, organisation: 'Testport Libraries' }
     await database.transaction(async trx => {
       const work = workIn(trx, start)
@@ -90,7 +90,7 @@ eachDatabase('readers', engine => {
     ])
   })
 
-  test('does not send to a person who declared a conflict of interest after it was queued', async () => {
+  test('recipients get no email if they declared a conflict of interest after it was queued', async () => {
     await database.transaction(async trx => {
       const work = workIn(trx, start)
       const application = (await applicationById(work.trx, given.id))!

@@ -8,8 +8,8 @@ import type { StandingName } from './matrix/people.ts'
 import { addressIn, ask, portOf } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
 
-// Opens every page with ids, codes and query strings that no link of ours has. What reaches the database is checked
-// too: PostgreSQL refuses a NUL, which SQLite accepts.
+// Opens every page with ids, codes and query strings that none of our links has. It also checks the values that reach
+// the database, because PostgreSQL refuses a NUL, which SQLite accepts.
 
 let world: World
 let links: FollowedLinks
@@ -55,11 +55,11 @@ const ids = (id: string): Record<string, string> => ({
   SQL: '1%27%20or%20%271%27=%271',
 })
 
-/** Typed from a certificate or a poster: spaces and hyphens are ignored. */
+/** People type these codes from paper, so spaces and hyphens are ignored. */
 const typedByHand = ['/verify/:code', '/upload/:token']
 const gaps = ['with a space', 'a line break']
 
-test('an unknown id in an address gives a 404 or the page for the cleaned id, never a 500', async () => {
+test('every page with an unknown id in its address answers 404 or shows the page of the cleaned id', async () => {
   const wrong: string[] = []
   for (const row of pages().filter(({ path }) => path.includes(':'))) {
     const [good, as] = [addressIn(world, row).split('/'), await readerOf(row)]
@@ -83,7 +83,7 @@ test('an unknown id in an address gives a 404 or the page for the cleaned id, ne
   expect(wrong).toEqual([])
 }, 120_000)
 
-test('an unexpected query string gives the page or a 404, never a 500', async () => {
+test('every page with an unexpected query string shows the page or an error page, never a 500', async () => {
   const names = [
     'after',
     'search',
@@ -153,8 +153,8 @@ test('an unexpected query string gives the page or a 404, never a 500', async ()
 }, 120_000)
 
 test.each([
-  ['a cookie of rubbish', '/home', ['Cookie: sanctuary=s%3A..%00; notice=.; invitation=x.y; sanctuary=%E0%A4']],
-  ['a language of rubbish', '/', ['Accept-Language: ;;;q=x,*;q=-1,%00,__proto__,constructor', 'Accept: \u00ff/;q']],
+  ['malformed cookies', '/home', ['Cookie: sanctuary=s%3A..%00; notice=.; invitation=x.y; sanctuary=%E0%A4']],
+  ['malformed languages', '/', ['Accept-Language: ;;;q=x,*;q=-1,%00,__proto__,constructor', 'Accept: \u00ff/;q']],
   [
     'another host',
     '/sign-in',
@@ -175,9 +175,9 @@ test.each([
     '/help',
     ['Range: bytes=9999999999999999999-1,-1', 'If-None-Match: W/"', 'If-Modified-Since: 31 Feb'],
   ],
-  ['an address with everything in it', '/help/..%2f%2e%2e/%5c//verify?%', []],
-  ['a whole other address', 'http://elsewhere.example/help', []],
-])('answers %s with a page', async (_says, target, headers) => {
+  ['an address full of escapes', '/help/..%2f%2e%2e/%5c//verify?%', []],
+  ['the absolute address of another host', 'http://elsewhere.example/help', []],
+])('a request with %s is answered without a 500', async (_says, target, headers) => {
   const host = headers.some(each => each.startsWith('Host')) ? [] : ['Host: x']
   const { status, text } = await sendRaw(portOf(world), [
     [`GET ${target} HTTP/1.1`, ...host, ...headers, 'Connection: close', '', ''].join('\r\n'),
@@ -185,7 +185,7 @@ test.each([
   expect([status >= 200 && status < 500, text.includes('elsewhere.example')]).toEqual([true, false])
 })
 
-test('none of it was logged as a bug', () => {
+test('none of these requests was logged as a bug', () => {
   expect(world.service.logged.filter(line => line.includes('"a bug"'))).toEqual([])
 })
 

@@ -1,14 +1,14 @@
 import type { CheerioAPI } from 'cheerio'
 
 export type Kind = 'text' | 'address' | 'password' | 'choice' | 'tick' | 'day' | 'hidden'
-/** A field of a form: its name, and the name that its error has. */
+/** A field of a form: its name, and the name that its error message uses. */
 export interface Field {
   name: string
   kind: Kind
   subject: string
 }
 
-/** The fields on a page in the forms for an address. */
+/** The fields of the forms on a page that are sent to an address. */
 export function fieldsOf($: CheerioAPI, action: string): Field[] {
   const [named, nameless] = [
     $(`form[method=post][action="${action}"]`).get(),
@@ -48,7 +48,7 @@ const bad = (says: string, value: string | readonly string[], ...refusedIn: Kind
   refusedIn,
 })
 
-/** Put into one field, with everything else valid. */
+/** Bad values for one field while all others are valid. */
 export const alone: readonly Bad[] = [
   bad('missing', []),
   bad('NUL inside', 'be%00fore', 'choice', 'address'),
@@ -56,7 +56,7 @@ export const alone: readonly Bad[] = [
   bad('a prototype', '__proto__', 'choice', 'address'),
 ]
 
-/** Put into every field of a form, 300 KB together. */
+/** Bad values for all fields of a form together, up to 300 KB. */
 export const together = (elsewhere: string, fields: number): readonly Bad[] => [
   bad('empty', ''),
   bad('a list', ['one', 'two'], 'text', 'address', 'choice'),
@@ -68,7 +68,7 @@ export const together = (elsewhere: string, fields: number): readonly Bad[] => [
   bad('a script', 'javascript%3Aalert(1)', 'choice', 'address'),
 ]
 
-/** Put in place of the version. */
+/** Bad values for the version. */
 export const versions: readonly string[] = [
   '',
   '0',
@@ -82,7 +82,7 @@ export const versions: readonly string[] = [
   'version',
 ]
 
-/** Days that do not exist, as three inputs. */
+/** Days that do not exist, as the values of three inputs. */
 export const impossibleDays: readonly (readonly [day: string, month: string, year: string])[] = [
   ['31', '2', '2027'],
   ['1', '13', '2027'],
@@ -98,8 +98,8 @@ export const impossibleDays: readonly (readonly [day: string, month: string, yea
   ['1%00', 'x', '__proto__'],
 ]
 
-/** Names and text that people may really enter: accepted and stored unchanged. */
-export const goodNeighbours: readonly string[] = [
+/** Unusual names and text that are valid, and must be stored unchanged. */
+export const unusualNames: readonly string[] = [
   'X',
   'Null',
   "O'Brien",

@@ -7,26 +7,26 @@ import { wrongWith } from '../../support/page-check.ts'
 import { folded, valueOnPage } from '../../support/page-forms.ts'
 import { ask, type Answer } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
-import { alone, goodNeighbours, impossibleDays, together, versions, type Bad, type Field, type Kind } from './fields.ts'
+import { alone, unusualNames, impossibleDays, together, versions, type Bad, type Field, type Kind } from './fields.ts'
 import { allForms, asKept, send, withInstead, type Form, type Sent } from './send.ts'
 
-// Sends every form with every kind of bad value, as a person who may send it. A refusal is shown beside its field,
-// keeps the text and stores nothing. The world rolls back what a request writes and lists it in `world.written`.
+// Sends every form with every kind of bad value, as a person who may send it. An error must appear beside its field,
+// keep the text and store nothing. The world rolls back what a request writes and lists it in `world.written`.
 
 let world: World
 let forms: Form[]
 const numbers = ['graceMinutes', 'left-1', 'top-1', 'width-1', 'height-1']
-/** no person here has a password, so these forms are never saved and optional fields show no error */
+/** These forms need a password, which no person here has. They are never saved, and optional fields show no error. */
 const wantsAPassword = ['/sign-in', '/organisations/:id/export']
-/** the question about personal details, which other forms ignore */
-const staysAllTheSame = [
+/** A reply to the question about personal details. Other forms ignore it. */
+const keepsPersonalDetails = [
   ['personalData', 'keep'],
   ['personalDataReason', 'Nobody is meant'],
 ] as const
 let before: string
 let staged: string[]
 const staging = (): string => join(world.service.parts.config.dataFolder, 'uploads', 'staging')
-/** rows that a refused request may write */
+/** Rows that a refused request may write. */
 const countsOnly = /^(insert into|update|delete from) `(limit_counters|denials|access_log|sign_ins|sessions)`/i
 
 beforeAll(async () => {
@@ -37,19 +37,19 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world.service.end())
 
-/** Criteria are compared with the framework when the other fields are right. */
+/** These criteria are checked only when all other fields are valid. */
 const checkedLast = ['items']
-/** Hidden fields from the page before. A changed value leads back to that page. */
+/** Hidden fields with a choice from the page before. A changed value leads back to that page. */
 const chosenBefore = /^until-/
 
-test('a valid form is saved, except where the state of the data prevents it', async () => {
+test('every valid form is saved, except those that the state of the data prevents', async () => {
   const refused: string[] = []
   for (const form of forms) {
     const { status } = await send(world, form, withInstead(form, [], []))
     if (status >= 400) refused.push(`${form.row.path}: ${status}`)
   }
-  // No person has a password. The evidence is in use. No file is sent, and the picture is not one. Findings are given,
-  // independence is confirmed and the renewal needs a panel.
+  // These fail because no person has a password, the evidence is in use, no file is sent, the picture is not one,
+  // findings are given, independence is confirmed, or the renewal needs a panel.
   expect(refused.toSorted()).toEqual([
     '/account/password: 422',
     '/applications/:id/appraisal: 409',
@@ -64,15 +64,15 @@ test('a valid form is saved, except where the state of the data prevents it', as
   ])
 })
 
-test('every field of a valid form is on its page', async () => {
+test('every field of a valid form is shown on its page', async () => {
   const buttons = ['then']
   const elsewhere = forms.flatMap(({ row, valid, fields }) =>
     Object.keys(valid)
       .filter(name => !buttons.includes(name) && !fields.some(field => field.name === name))
       .map(name => `${row.path}: ${name}`),
   )
-  // The evidence is in use. The renewal needs a panel. Independence is confirmed. A reason is needed only after the
-  // date.
+  // These are not shown because the evidence is in use, the renewal needs a panel, independence is confirmed, or a
+  // reason is needed only after the date.
   expect(elsewhere).toEqual([
     '/evidence/:id/removal: version',
     '/applications/:id/declaration/independence: independent',
@@ -83,7 +83,7 @@ test('every field of a valid form is on its page', async () => {
   ])
 })
 
-test('one field missing, or not text', async () => {
+test('every form is refused when one field is missing or invalid', async () => {
   const wrong: string[] = []
   for (const form of forms) {
     for (const field of form.fields.filter(({ name }) => !chosenBefore.test(name))) {
@@ -93,7 +93,7 @@ test('one field missing, or not text', async () => {
   expect(wrong).toEqual([])
 }, 240_000)
 
-test('every field doubled, endless, or with a value for another field', async () => {
+test('every form is refused when all its fields are too long, doubled or of another kind', async () => {
   const wrong: string[] = []
   for (const form of forms) {
     const fields = form.fields.filter(
@@ -105,9 +105,9 @@ test('every field doubled, endless, or with a value for another field', async ()
   expect(wrong).toEqual([])
 }, 240_000)
 
-test('an unknown version', async () => {
+test('every form is refused with 409 when its version is unknown', async () => {
   const taken: string[] = []
-  // evidence that is in use cannot be removed, whatever the version
+  // Evidence in use cannot be removed with any version.
   const versioned = forms.filter(({ row, valid }) => 'version' in valid && row.path !== '/evidence/:id/removal')
   for (const form of versioned) {
     for (const version of versions) {
@@ -122,7 +122,7 @@ test('an unknown version', async () => {
   expect(taken).toEqual([])
 }, 60_000)
 
-test('a day that does not exist', async () => {
+test('every form is refused when a day does not exist', async () => {
   const wrong: string[] = []
   for (const form of forms) {
     for (const field of form.fields.filter(({ name, kind }) => name.endsWith('-day') && kind === 'day')) {
@@ -152,16 +152,16 @@ const whole: Record<string, { type?: string; encoding?: string; body: string; ex
     expected: 400,
   },
   'plain text instead of a form': { type: 'text/plain', body: 'name=x', expected: 400 },
-  'no kind at all': { type: 'rubbish', body: 'name=x', expected: 400 },
-  'another alphabet': { type: 'application/x-www-form-urlencoded; charset=utf-16', body: 'name=x', expected: 400 },
-  'packed, but not really': { encoding: 'gzip', body: 'name=x', expected: 400 },
-  'packed in a way we do not know': { encoding: 'zpaq', body: 'name=x', expected: 400 },
-  'five thousand fields': { body: enough, expected: 413 },
-  'ten megabytes': { body: `name=${'a'.repeat(10 * 1024 * 1024)}`, expected: 413 },
+  'an invalid content type': { type: 'rubbish', body: 'name=x', expected: 400 },
+  'a body in UTF-16': { type: 'application/x-www-form-urlencoded; charset=utf-16', body: 'name=x', expected: 400 },
+  'a body that is not really compressed': { encoding: 'gzip', body: 'name=x', expected: 400 },
+  'an unknown compression': { encoding: 'zpaq', body: 'name=x', expected: 400 },
+  'a body of 5,000 fields': { body: enough, expected: 413 },
+  'a body of ten megabytes': { body: `name=${'a'.repeat(10 * 1024 * 1024)}`, expected: 413 },
 }
 
 test.each(Object.entries(whole))(
-  '%s: the page says that nothing was saved',
+  'every form answers %s with a page that says nothing was saved',
   async (_says, { type = 'application/x-www-form-urlencoded', encoding, body, expected }) => {
     const wrong: string[] = []
     const sorts = forms.filter(each => each.row.body === 'form')
@@ -183,7 +183,7 @@ test.each(Object.entries(whole))(
   60_000,
 )
 
-test('unknown fields, and names of object properties, change nothing', async () => {
+test('every form ignores unknown fields and names of object properties', async () => {
   const wrong: string[] = []
   for (const form of forms.filter(each => !wantsAPassword.includes(each.row.path))) {
     const plain = await send(world, form, withInstead(form, [], []))
@@ -208,11 +208,11 @@ test('unknown fields, and names of object properties, change nothing', async () 
   expect(({} as { admin?: string }).admin).toBeUndefined()
 }, 60_000)
 
-test('names and text in any script are saved as typed', async () => {
+test('every form saves names and text in any script as entered', async () => {
   const wrong: string[] = []
   for (const form of forms) {
     for (const field of form.fields.filter(({ kind, name }) => kind === 'text' && !numbers.includes(name))) {
-      for (const value of goodNeighbours) {
+      for (const value of unusualNames) {
         const typed = [field.name, encodeURIComponent(value)] as const
         const first = await send(world, form, withInstead(form, [field.name], [typed]))
         const asked = /name="personalDataAsked" value="([^"]*)"/.exec(first.body)?.[1]
@@ -225,7 +225,7 @@ test('names and text in any script are saved as typed', async () => {
                 withInstead(
                   form,
                   [field.name],
-                  [typed, ['personalDataAsked', encodeURIComponent(asked)], ...staysAllTheSame],
+                  [typed, ['personalDataAsked', encodeURIComponent(asked)], ...keepsPersonalDetails],
                 ),
               )
         const isKept = world.written.some(({ bindings }) =>
@@ -243,7 +243,7 @@ test('names and text in any script are saved as typed', async () => {
   expect(wrong).toEqual([])
 }, 120_000)
 
-test('after all of it nothing has changed, no file is left, and no bug was logged', async () => {
+test('all these forms left no change and no file, and logged no bug', async () => {
   expect(world.service.logged.filter(line => line.includes('"a bug"'))).toEqual([])
   expect((await everything()) === before).toBe(true)
   expect(readdirSync(staging())).toEqual(staged)
@@ -260,7 +260,7 @@ async function wrongWhen(form: Form, fields: readonly Field[], { says, values, r
   )
 }
 
-/** The problems with the answer to a form with bad values. */
+/** The problems with the response to a form with bad values, one line each. */
 function wrongAbout(
   form: Form,
   fields: readonly Field[],
@@ -329,7 +329,7 @@ const hasChoice = ($: CheerioAPI, name: string, value: string): boolean =>
         .some(option => $(option).attr('value') === value),
   )
 
-/** All rows, except counters that a refused request may write. */
+/** All rows as JSON, except counters that a refused request may write. */
 async function everything(): Promise<string> {
   const db = world.service.database.writer
   const tables = await db('sqlite_master')

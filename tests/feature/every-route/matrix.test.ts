@@ -7,8 +7,8 @@ import { addressOf, bodies, natural, naturalByMethod, type State } from './matri
 import { standingNames, type StandingName } from './matrix/people.ts'
 import { aWorld, canaries, type World } from './matrix/world.ts'
 
-// Every route as every kind of person. The expected answers are in matrix.approved.txt, which a person reads whenever
-// it changes. Nothing here uses `can`. `APPROVE=1 npm test -- matrix` writes the file again, for reading.
+// Requests every route as every kind of person. The expected statuses are in matrix.approved.txt. After a change,
+// `APPROVE=1 npm test -- matrix` writes that file again, and a person checks the difference. Nothing here uses `can`.
 
 const approvedText = join(import.meta.dirname, 'matrix', 'matrix.approved.txt')
 let world: World
@@ -68,13 +68,13 @@ const pathIn = (row: Route, state: State): string | null => {
   try {
     return Object.keys(idsIn(state)).length === 0 ? null : addressOf(row, world, idsIn(state))
   } catch {
-    return null // it does not exist in this state
+    return null // the address does not exist in this state
   }
 }
 
 /**
- * A route in the states in which its address exists. Every route meets every kind of person and every state, and every
- * state every person. `WHOLE_MATRIX=1`, as in `npm run test:faults`, tries all combinations.
+ * Combinations of person and state for one route: each person and each state at least once. `WHOLE_MATRIX=1`, as in
+ * `npm run test:faults`, returns all combinations.
  */
 function tries<Name extends StandingName>(
   row: Route,
@@ -97,7 +97,7 @@ function tries<Name extends StandingName>(
 /** The status, or 'door' for a redirect to sign-in. */
 const said = ({ status, to }: Answer): string => (status === 303 && to.startsWith('/sign-in') ? 'door' : String(status))
 
-test('the app has exactly these routes', () => {
+test('the app serves exactly the routes that `routes` lists, each once', () => {
   const live = world.service.app.router.stack.flatMap(layer =>
     layer.route
       ? Object.keys((layer.route as unknown as { methods: Record<string, boolean> }).methods).map(
@@ -113,14 +113,14 @@ test('the app has exactly these routes', () => {
   expect(new Set(live).size).toBe(live.length)
 })
 
-test('every route that changes something has a valid body here', () => {
+test('every route that changes something has a valid body in the matrix', () => {
   const without = rows()
     .filter(({ method, path }) => method === 'post' && !(path in bodies))
     .map(({ path }) => path)
   expect(without).toEqual([])
 })
 
-/** The file is sorted, so that it does not depend on the order of routes. */
+/** Sorts the file, so that it does not depend on the order of routes. */
 const byAddress = (one: Route, other: Route): number => (keyOf(one) < keyOf(other) ? -1 : 1)
 const keyOf = ({ path, method }: Route): string => `${path} ${method}`
 
@@ -169,7 +169,7 @@ describe('hidden information', () => {
     'trustee not declared',
   ]
 
-  test('a hidden application gets the same answer, byte for byte, as one that does not exist', async () => {
+  test('the response for a hidden application is byte for byte that for one that does not exist', async () => {
     for (const row of rows().filter(({ path, body }) => path.startsWith('/applications/:id') && body !== 'files')) {
       for (const as of [
         'no role',
@@ -192,7 +192,7 @@ describe('hidden information', () => {
     }
   }, 600_000)
 
-  test('a stranger reads nothing of an application, in any state, on any page', async () => {
+  test('strangers and people without a declaration read nothing of an application in any state', async () => {
     for (const [place, row] of rows()
       .filter(({ method }) => method === 'get')
       .entries()) {
@@ -209,7 +209,7 @@ describe('hidden information', () => {
     }
   }, 600_000)
 
-  test('the charity reads nothing of a draft, and the library reads all of it', async () => {
+  test('the charity reads nothing of a draft, and the library does', async () => {
     const ids = idsIn('draft')
     expect(
       (
@@ -229,7 +229,7 @@ describe('hidden information', () => {
     }
   }, 600_000)
 
-  test('private notes, and others’ findings until all of one’s own are given, are hidden', async () => {
+  test('others’ private notes are hidden, and others’ findings until one’s own are all given', async () => {
     const ids = idsIn('with the panel')
     for (const row of rows().filter(({ method, path }) => method === 'get' && path.startsWith('/applications/:id'))) {
       const path = addressOf(row, world, ids)
@@ -270,7 +270,7 @@ describe('hidden information', () => {
   }, 600_000)
 })
 
-test('every route in every state for several people: never a bug, always the security headers', async () => {
+test('every route about an application answers without a 500 and with security headers in every state', async () => {
   for (const [place, row] of rows()
     .filter(({ path }) => isAboutAnApplication(path))
     .entries()) {

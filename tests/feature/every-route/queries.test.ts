@@ -7,8 +7,7 @@ import type { StandingName } from './matrix/people.ts'
 import { addressIn, ask } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
 
-// Each page must need the same number of queries for a long list as for a short one. More queries mean one for each
-// row.
+// Each page must need as many queries for a long list as for a short one, so that none runs once per row.
 
 interface Opened {
   asked: Map<string, number>
@@ -49,7 +48,7 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => world.service.end())
 
-test('30 rows, 100 branches and 300 items of evidence need no more queries than a few', () => {
+test('pages with 30 rows, 100 branches and 300 items of evidence need no more queries than short ones', () => {
   const more = [...many]
     .flatMap(([page, { asked }]) =>
       [...asked].map(([sql, count]) => [page, sql, count, few.get(page)?.asked.get(sql) ?? 0] as const),
@@ -59,7 +58,7 @@ test('30 rows, 100 branches and 300 items of evidence need no more queries than 
   expect(more).toEqual([])
 })
 
-test('the larger pages did show more', () => {
+test('the pages with more rows are longer', () => {
   const longer = (page: string): boolean => many.get(page)!.length > 1.1 * few.get(page)!.length
   expect(
     [
@@ -90,8 +89,8 @@ test('the larger pages did show more', () => {
   ).toEqual([])
 })
 
-// Home shows a fixed number of each, so its number of queries is limited instead.
-test.each(['lead', 'coordinator', 'trustee', 'seat reading'])('home needs few queries, as %s', as => {
+// Home always shows the same number of cards, so the test limits its queries instead.
+test.each(['lead', 'coordinator', 'trustee', 'seat reading'])('home as %s needs fewer than 20 queries', as => {
   expect([...many.get(`/home as ${as}`)!.asked.values()].reduce((sum, count) => sum + count)).toBeLessThan(20)
 })
 
@@ -106,7 +105,7 @@ async function everyPage(): Promise<Map<string, Opened>> {
   return pages
 
   async function open(page: string, address: string, as: StandingName, headers: Record<string, string>): Promise<void> {
-    // waits for the record of an earlier refusal, because its request does not
+    // Waits until an earlier refusal is recorded, which happens after its response.
     await world.service.database.transaction(() => Promise.resolve())
     asked = []
     const { status, body } = await ask(world, 'get', address, { as, headers })
@@ -114,7 +113,7 @@ async function everyPage(): Promise<Map<string, Opened>> {
   }
 }
 
-/** How often each query was asked. */
+/** How often each query ran. */
 function counted(all: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const sql of all) counts.set(sql, (counts.get(sql) ?? 0) + 1)

@@ -16,7 +16,7 @@ import { withoutTyped } from './matrix/typed-words.ts'
 import { addressIn, ask, asBody, isAboutAnApplication, validBody, whoMay, type Answer } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
 
-// The whole service in an invented language: any English left is not from the catalogue.
+// Shows the whole service in an invented language. Any English that is left is not from the catalogue.
 
 let world: World
 let without: (evidence: string) => string
@@ -47,7 +47,7 @@ test('dates, numbers, lists and plurals follow the language', () => {
   expect([1, 2, 5].map(count => t('distance.ahead', { count }).at(-1))).toEqual(['¹', '²', '³'])
 })
 
-test('finds text wherever a page shows or announces it', () => {
+test('the test finds text wherever a page shows or announces it', () => {
   const html =
     '<html lang="en"><title>A</title><p title="B" data-x="C">D <b aria-label="E">&amp;<img alt="F"></b><input ' +
     'placeholder="G" value="typed"><input type="submit" ' +
@@ -67,7 +67,7 @@ test.each<StandingName>([
   'trustee',
   'administrator',
 ])(
-  'every page, as %s',
+  'every page as %s has no English text',
   async as => {
     for (const row of rows('get')) {
       const answer = await drawn(row, addressIn(world, row), as)
@@ -79,7 +79,7 @@ test.each<StandingName>([
   60_000,
 )
 
-test('the page of an award in every state', async () => {
+test('the page of an award in every state has no English text', async () => {
   const { writer } = world.service.database
   const id = world.cases.released.award!
   const { status: before } = (await writer('awards').where({ id }).first('status'))!
@@ -94,8 +94,8 @@ test('the page of an award in every state', async () => {
   expect(said()).toEqual([])
 })
 
-test('these were all pages', () => {
-  // the poster is shown only right after its link was made, which the world rolls back
+test('the tests above opened every page', () => {
+  // The poster is shown only right after its link was created, which the world rolls back.
   const once = /:token$|\/poster$/
   expect(
     rows('get')
@@ -104,7 +104,7 @@ test('these were all pages', () => {
   ).toEqual([])
 })
 
-test('every page of an application in every state', async () => {
+test('every page of an application in every state has no English text', async () => {
   for (const state of Object.keys(world.cases) as State[]) {
     for (const row of rows('get').filter(isAboutAnApplication)) {
       const path = addressIfAny(row, state)
@@ -117,7 +117,7 @@ test('every page of an application in every state', async () => {
   expect(said()).toEqual([])
 }, 120_000)
 
-test('every form sent empty, valid, and after signing out', async () => {
+test('every form that is sent empty, valid or signed out answers without English text', async () => {
   for (const row of rows('post')) {
     const [path, valid] = [addressIn(world, row), Object.entries(validBody(world, row))]
     look(`${row.path} as nobody`, await drawn(row, path, 'nobody', asBody(row, valid)))
@@ -139,7 +139,7 @@ test('every form sent empty, valid, and after signing out', async () => {
   expect(said()).toEqual([])
 }, 120_000)
 
-test('error pages', async () => {
+test('error pages have no English text', async () => {
   const headers = { 'Accept-Language': madeUp }
   const form = { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' }
   look('too large', await ask(world, 'post', '/account', { as: 'lead', body: 'a'.repeat(600_000), headers: form }))
@@ -163,7 +163,7 @@ test('error pages', async () => {
   expect(said()).toEqual([])
 })
 
-test('every email', async () => {
+test('every email has no English text', async () => {
   const t = translator(madeUp)
   const { cases, ids, service } = world
   const at = instant('2026-05-04T09:00:00.000Z')
@@ -223,7 +223,7 @@ function look(where: string, { status, headers, body }: Answer): void {
   for (const evidence of shownWords(body)) if (!escaped.has(evidence) && english(evidence)) escaped.set(evidence, where)
 }
 
-/** Whether a text has words left without what people typed, our address, file types, random ids and hashes. */
+/** Whether a text still has Latin letters after removing entered text, our address, file types, ids and hashes. */
 const english = (evidence: string): boolean =>
   /[a-z]/i.test(evidence) &&
   /[a-z]/i.test(

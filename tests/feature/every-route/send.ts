@@ -7,7 +7,7 @@ import { addressIn, ask, validBody, whoMay, type Answer } from './matrix/visit.t
 import type { World } from './matrix/world.ts'
 import { fieldsOf, type Field } from './fields.ts'
 
-/** A form as a person who may send it sees it, with valid values. */
+/** A form, a person who may send it, and valid values. */
 export interface Form {
   row: Route
   path: string
@@ -16,10 +16,10 @@ export interface Form {
   valid: Record<string, string>
   fields: Field[]
 }
-/** A name and its value, percent-encoded. A repeated name is a list. */
+/** Names with their percent-encoded values. A repeated name is a list. */
 export type Sent = readonly (readonly [name: string, value: string])[]
 
-/** Forms shown on a page with another address. */
+/** Forms that are shown on a page with another address, by the end of their address. */
 const drawnOn: Record<string, string> = {
   '/seat/decline': '/seat',
   '/seats/offer/decline': '/seats/offer',
@@ -29,7 +29,7 @@ const drawnOn: Record<string, string> = {
   '/mail/reminders/on': '/mail',
   '/mail/reminders/off': '/mail',
 }
-/** The person for a form that the first permitted person no longer sees. */
+/** The person who sends a form that the first permitted person no longer sees. */
 const sentBy: Partial<Record<string, StandingName>> = { '/applications/:id/declaration': 'seat not declared' }
 /** Values that a valid form can leave out, but that must be right when another field is tested. */
 const filledIn: Record<string, Record<string, string>> = {
@@ -66,7 +66,7 @@ export async function allForms(world: World): Promise<Form[]> {
     const [ending, page] = Object.entries(drawnOn).find(([end]) => path.endsWith(end)) ?? ['', '']
     const chosen = new URLSearchParams(
       Object.entries(form.valid).filter(([name]) => /^(award|organisation|until-\w+)$/.test(name)),
-    ) // chosen on the page before
+    ) // choices from the page before
     for (const { body } of [
       await send(world, form, []),
       await ask(
@@ -83,7 +83,7 @@ export async function allForms(world: World): Promise<Form[]> {
   return forms
 }
 
-/** A valid form with one field replaced. */
+/** The values of a valid form, with some fields replaced. */
 export const withInstead = ({ valid }: Form, names: readonly string[], instead: Sent): Sent => [
   ...Object.entries(valid)
     .filter(([name]) => !names.includes(name))

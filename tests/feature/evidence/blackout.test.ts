@@ -32,7 +32,7 @@ const area = (number: number, left: string, top: string, wide: string, high: str
 })
 const twoAreas = { ...area(1, '10', '20', '12.5', '30'), ...area(2, '75', '50', '25', '50') }
 const isIn = (x: number, y: number) => (x >= 20 && x < 45 && y >= 20 && y < 50) || (x >= 150 && y >= 50)
-/** near the edge of an area, where a JPEG mixes both sides */
+/** Near the edge of an area, where JPEG compression mixes the colours of both sides. */
 const isNearEdge = (x: number, y: number) =>
   [-8, 8].some(
     by =>
@@ -98,7 +98,7 @@ eachDatabase('blacking out a picture', engine => {
       .toArray()
       .map(each => ['x', 'y', 'width', 'height'].map(name => $(each).attr(name)))
 
-  /** @param allow how much a colour may differ */
+  /** @param allow by how much each colour value may differ, from 0 to 255 */
   const expectOnlyBlackInAreas = async (bytes: Buffer, allow: number) => {
     const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true })
     expect([info.width, info.height]).toEqual([width, height])
@@ -114,7 +114,7 @@ eachDatabase('blacking out a picture', engine => {
     expect(wrong).toEqual([])
   }
 
-  test('is offered for pictures to people who may change the evidence', async () => {
+  test('blacking out is offered only for pictures, and only to people who may change the evidence', async () => {
     await library.lead.open(`/evidence/${evidence}`)
     expect(library.lead.links.filter(({ text }) => text.startsWith('Make a redacted copy')).length).toBe(2)
     await open(await idOf('plain.txt'))
@@ -129,7 +129,7 @@ eachDatabase('blacking out a picture', engine => {
     }
   })
 
-  test('shows the areas on the picture before it makes the copy, without scripts', async () => {
+  test('shows the areas on the picture before making the copy, without scripts', async () => {
     const actor = library.contributor
     await open()
     expect(actor.$('p:contains("Draw areas with a finger")[hidden]').length).toBe(1)
@@ -148,7 +148,7 @@ eachDatabase('blacking out a picture', engine => {
     expect([rectangles(actor), actor.valueOf('left-1')]).toEqual([[['75%', '50%', '25%', '50%']], '75'])
   })
 
-  test('refuses missing and invalid areas, and keeps the numbers', async () => {
+  test('refuses missing and invalid areas, and keeps the numbers that were entered', async () => {
     const actor = library.contributor
     const refused = async (typed: Record<string, unknown>, says: string) => {
       await post(typed)
@@ -174,7 +174,7 @@ eachDatabase('blacking out a picture', engine => {
     expect([actor.status, await redactedCopies()]).toEqual([413, []])
   })
 
-  test('makes no copy of a damaged picture, and changes nothing for the charity', async () => {
+  test('makes no copy of a damaged picture', async () => {
     const door = await idOf('door.jpg')
     const path = join(service.database.dataFolder, 'uploads/files', door.slice(0, 2), door)
     const kept = await service.parts.files.open(door).then(async stream => Buffer.concat(await stream.toArray()))
@@ -191,7 +191,7 @@ eachDatabase('blacking out a picture', engine => {
     await writeFile(path, kept)
   })
 
-  test('blacks out the pixels of the file and its previews, and leaves the rest unchanged', async () => {
+  test('blacks out the areas in the file and its previews, and leaves all other pixels unchanged', async () => {
     const actor = library.contributor
     await show(twoAreas)
     await actor.press('Make redacted copy')
@@ -220,7 +220,7 @@ eachDatabase('blacking out a picture', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('blacks out a JPEG too, keeps earlier areas black, and makes one copy when sent twice', async () => {
+  test('blacks out a JPEG, keeps areas of an earlier copy black, and makes one copy when sent twice', async () => {
     const actor = library.contributor
     await show(area(1, '10', '20', '12.5', '30'), await idOf('door.jpg'))
     await actor.press('Make redacted copy')

@@ -113,7 +113,7 @@ eachDatabase('consents', engine => {
   const everything = [200, true, false, true, false, 200, true, false, true, false, true]
   const nothing = [404, false, false, false, false, 404, false, false, false, false, false]
 
-  describe('recording', () => {
+  describe('recording a consent', () => {
     test('evidence that shows people needs consent until one is recorded', async () => {
       const evidence = await add()
       await library.lead.open(`/evidence/${evidence}`)
@@ -154,7 +154,7 @@ eachDatabase('consents', engine => {
       ]).toEqual([false, true])
     })
 
-    test('shows missing and impossible values beside their fields, and keeps what was entered', async () => {
+    test('a consent with missing or impossible values is refused, and the form keeps what was entered', async () => {
       const evidence = await add()
       await library.lead.open(`/evidence/${evidence}/consents/new`)
       await library.lead.press('Record consent', {
@@ -207,7 +207,7 @@ eachDatabase('consents', engine => {
       }
     })
 
-    test('only leads and contributors of the library see and record consents', async () => {
+    test('only leads and contributors of the library can record and see consents', async () => {
       const evidence = await add()
       const asked = async (actor: Known, address: string) => {
         await actor.open(address)
@@ -222,8 +222,8 @@ eachDatabase('consents', engine => {
     })
   })
 
-  describe('using', () => {
-    test('evidence without consent is not offered or attached, and blocks the submission if it was', async () => {
+  describe('using evidence that shows people', () => {
+    test('evidence without consent is not offered; if attached earlier, it blocks the submission', async () => {
       const evidence = await add({ title: 'The choir' })
       const application = await anApplicationIn(service, library, 'draft')
       const address = `/applications/${application}/criteria/L1/evidence`
@@ -258,7 +258,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.status).toBe(422)
     })
 
-    test('evidence added from a criterion opens its consents first, and is not used yet', async () => {
+    test('evidence that shows people, added from a criterion, first asks for consents', async () => {
       const application = await anApplicationIn(service, library, 'draft')
       await library.lead.open(`/organisations/${library.id}/evidence/new?criterion=L1&application=${application}`)
       await library.lead.press('Add evidence', { title: 'A story', kind: 'testimony', note: 'In her words' })
@@ -276,7 +276,7 @@ eachDatabase('consents', engine => {
       ['consent for the panel', [{}], true],
       ['consent for other uses only', [{ uses: ['charity', 'public'] }], false],
       ['one of two people without consent for the panel', [{}, { person: 'R-4', uses: ['public'] }], false],
-    ])('%s', async (_, forms, isShown) => {
+    ])('with %s', async (_, forms, isShown) => {
       const title = `Evidence ${newId()}`
       const evidence = await add({ title })
       const application = await submitted(evidence)
@@ -284,7 +284,7 @@ eachDatabase('consents', engine => {
       expect(await seenBy(evidence, application, title)).toEqual(isShown ? everything : nothing)
     })
 
-    test('shows evidence on the last day of the consent and hides it the day after, without a job', async () => {
+    test('the charity sees evidence on the last day of the consent, and not on the next', async () => {
       const evidence = await add({ title: 'Until this evening' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -308,9 +308,9 @@ eachDatabase('consents', engine => {
     })
   })
 
-  describe('withdrawing', () => {
+  describe('withdrawing a consent', () => {
     test.each(['the library', 'a coordinator'])(
-      'by %s hides every copy, leaves a history entry without names, and emails those who opened it',
+      'a withdrawal by %s hides every copy, records no names, and emails those who opened the evidence',
       async by => {
         const title = `Shown to many, ${by}`
         const evidence = await add({
@@ -378,7 +378,7 @@ eachDatabase('consents', engine => {
       },
     )
 
-    test('twice is done once; a new consent shows the evidence again and keeps the old consent', async () => {
+    test('a withdrawal sent twice is done once, and a new consent shows the evidence again', async () => {
       const evidence = await add({ title: 'Back again' })
       const application = await submitted(evidence)
       await record(evidence, { uses: ['panel', 'public'] })
@@ -405,7 +405,7 @@ eachDatabase('consents', engine => {
       ).toEqual(['Photo consent, version 2', 'Photo consent, version 3'])
     })
 
-    test('a panel member cannot open the consents, and another library does not find them', async () => {
+    test('a panel member and another library cannot open the page of consents', async () => {
       const evidence = await add({ title: 'Not theirs' })
       await submitted(evidence)
       await record(evidence)
@@ -463,7 +463,7 @@ eachDatabase('consents', engine => {
     const read =
       'City of Sanctuary is reading an application with this evidence. Record a new consent, or use other evidence.'
 
-    test('names each criterion that the evidence is used for once, in the order of the framework', async () => {
+    test('names each criterion that the evidence is used for, once and in order', async () => {
       const evidence = await add({ title: 'In three places' })
       expect(await factsOf('In three places')).toEqual({ Status: 'Needs consent', Used: 'Not used yet' })
       const application = await anApplicationIn(service, library, 'draft')
@@ -472,7 +472,7 @@ eachDatabase('consents', engine => {
       expect(await factsOf('In three places')).toEqual({ Status: 'Needs consent', Used: 'For L1, E1 and S2' })
     })
 
-    test('says when the charity is reading the evidence, and when the application has ended', async () => {
+    test('says whether the charity is reading the evidence or the application has ended', async () => {
       const [asked, answered, replaced] = [
         await add({ title: 'Read now' }),
         await add({ title: 'Replied with' }),
@@ -536,7 +536,7 @@ eachDatabase('consents', engine => {
     })
   })
 
-  describe('recorded by mistake', () => {
+  describe('a consent recorded by mistake', () => {
     const asked = async (evidence: string, person: string, actor = library.lead) => {
       await actor.open(`/evidence/${evidence}/consents`)
       await actor.follow(`Recorded by mistake ${person}, form signed on 10 January 2027`)
@@ -553,7 +553,7 @@ eachDatabase('consents', engine => {
     const removedIn = (evidence: string) =>
       service.parts.db('events').where({ entity_id: evidence, name: 'evidence.consent_removed' })
 
-    test('deletes the consent and the name everywhere, follows the other consents, and emails no one', async () => {
+    test('a mistaken consent is deleted with the name everywhere, and no one is emailed', async () => {
       const evidence = await add({ title: 'One of two' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -597,7 +597,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.text).toContain('Consent recorded by mistake was removed')
     })
 
-    test('evidence without any other consent needs consent again, in the list and in submissions', async () => {
+    test('evidence whose only consent was deleted needs consent again', async () => {
       const evidence = await add({ title: 'The only one' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -611,7 +611,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.headings).toContain('The only one')
     })
 
-    test('an expired consent can be removed too', async () => {
+    test('a mistaken consent can be deleted after it has expired', async () => {
       const evidence = await add({ title: 'Long over' })
       await record(evidence)
       await record(evidence, { person: 'R-55', expiresOn: '2027-03-31' })
@@ -628,7 +628,7 @@ eachDatabase('consents', engine => {
       expect(await consentsPage(evidence)).toContain('Everyone listed here has agreed')
     })
 
-    test('pressed twice removes it once, and a page that is out of date says that it is removed', async () => {
+    test('a mistaken consent is deleted once when the button is pressed twice', async () => {
       const evidence = await add({ title: 'Twice' })
       await record(evidence)
       const address = await asked(evidence, 'R-3')
@@ -648,7 +648,7 @@ eachDatabase('consents', engine => {
       expect([late, library.lead.status]).toEqual([404, 404])
     })
 
-    test('a withdrawn consent cannot be removed, even from a page opened before', async () => {
+    test('a withdrawn consent cannot be deleted, even from a page opened before', async () => {
       const evidence = await add({ title: 'Against her will' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -675,7 +675,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.links.map(({ href }) => href)).not.toContain(address)
     })
 
-    test('of a removal and a withdrawal at the same time, one is done and the other refused', async () => {
+    test('a consent is either deleted or withdrawn when both are requested simultaneously', async () => {
       for (let round = 0; round < 4; round += 1) {
         const evidence = await add({ title: `Together ${round}` })
         await record(evidence)
@@ -694,7 +694,7 @@ eachDatabase('consents', engine => {
       }
     })
 
-    test('only people who record consents may remove one', async () => {
+    test('a consent can be deleted only by people who may record consents', async () => {
       const evidence = await add({ title: 'Not for them' })
       await submitted(evidence)
       await record(evidence)
@@ -721,7 +721,7 @@ eachDatabase('consents', engine => {
       expect(await service.parts.db('consents').where({ evidence_id: evidence })).toHaveLength(1)
     })
 
-    test('a consent for other evidence cannot be reached', async () => {
+    test('a consent cannot be deleted under the address of other evidence', async () => {
       const [evidence, elsewhere] = [await add({ title: 'Here' }), await add({ title: 'Elsewhere' })]
       await record(elsewhere)
       const { id } = (await service.parts.db('consents').where({ evidence_id: elsewhere }).first('id'))!

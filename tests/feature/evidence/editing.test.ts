@@ -8,13 +8,13 @@ import { aService, type Service } from '../../support/service.ts'
 
 type Fields = Record<string, unknown>
 
-/** A form about evidence: what is sent, the same with other text, and with something wrong. */
+/** A form about evidence: valid values, the same with other text, and invalid values. */
 interface EvidenceForm {
   path: string
   sent: Fields
   other: Fields
   wrong: Fields
-  /** how many changes have been saved */
+  /** The number of changes that have been saved. */
   count(): Promise<number>
 }
 
@@ -127,7 +127,7 @@ eachDatabase('every evidence form', engine => {
   const send = (path: string, idempotencyKey: string, fields: Fields, person: Person = lead) =>
     person.send(path, { ...fields, idempotencyKey } as never, multipart.test(path) ? 'multipart' : 'urlencoded')
 
-  test.each(Object.keys(forms))('%s is saved once when it is sent twice', async name => {
+  test.each(Object.keys(forms))('the form %s is saved once when it is sent twice', async name => {
     const { path, sent, count } = await forms[name]!()
     const key = newId()
     const before = await count()
@@ -140,7 +140,7 @@ eachDatabase('every evidence form', engine => {
   })
 
   test.each(Object.keys(forms).filter(name => name !== 'to remove a file'))(
-    '%s says so when it is sent again with other text, and saves it with a new key',
+    'the form %s shows an error when it is sent again with other text, and saves that with a new key',
     async name => {
       const { path, sent, other, count } = await forms[name]!()
       const key = newId()
@@ -155,7 +155,7 @@ eachDatabase('every evidence form', engine => {
   )
 
   test.each(Object.keys(forms).filter(name => name !== 'to remove a file'))(
-    '%s saves nothing and keeps the text when something is wrong',
+    'the form %s saves nothing and keeps the text when a value is invalid',
     async name => {
       const { path, wrong, count } = await forms[name]!()
       const before = await count()
@@ -167,7 +167,7 @@ eachDatabase('every evidence form', engine => {
   )
 
   test.each(Object.keys(forms).filter(name => name !== 'to remove a file'))(
-    '%s gives the text back to a person who is signed out',
+    'the form %s does not lose the text of a person who is signed out',
     async name => {
       const { path, sent, count } = await forms[name]!()
       const before = await count()

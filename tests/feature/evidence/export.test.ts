@@ -18,7 +18,7 @@ import { entriesOf } from '../../support/zip-entries.ts'
 const password = 'open the library door'
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
-test('CSV files give text that a spreadsheet would run as a formula as text', () => {
+test('a CSV file marks formulas as text, so that no spreadsheet runs them', () => {
   expect(
     csv([
       ['a', '=1+1', 'b,"c"'],
@@ -45,7 +45,7 @@ eachDatabase('the download of evidence', engine => {
     return actor.address.split('/')[2]!
   }
   const takes = async (actor: Known, typed: Record<string, string> = {}) => {
-    await service.database.writer('limit_counters').delete() // as if each were in an hour of its own
+    await service.database.writer('limit_counters').delete() // as if an hour had passed since the last download
     await actor.open(address())
     await actor.press('Download evidence', { password, ...typed })
     expect([actor.status, actor.headers['content-type']]).toEqual([200, 'application/zip'])
@@ -96,7 +96,7 @@ eachDatabase('the download of evidence', engine => {
   afterAll(() => service.end())
 
   describe('the ZIP', () => {
-    test('holds all evidence under new names, two indexes, and matching hashes', async () => {
+    test('the ZIP contains all evidence under new names, two indexes, and the right hashes', async () => {
       const entries = await takes(library.lead)
       const files = [...entries.keys()].filter(name => /^evidence-0001\/0[12]\./.test(name))
       expect(files.map(name => name.slice(-3)).toSorted()).toEqual(['csv', 'pdf'])
@@ -121,7 +121,7 @@ eachDatabase('the download of evidence', engine => {
       expect(page + table).not.toContain('Of another library')
     })
 
-    test('holds the partners with their details, activities and evidence', async () => {
+    test('the ZIP contains the partners with their details, activities and evidence', async () => {
       const at = service.clock.now()
       const partner = (id: string, name: string, row: Record<string, string>) =>
         ({
@@ -202,7 +202,7 @@ eachDatabase('the download of evidence', engine => {
       expect([...(await takes(library.lead)).keys()]).not.toContain('partners.csv')
     })
 
-    test('must not be cached, and is named after its day', () => {
+    test('the ZIP must not be cached, and has the day in its name', () => {
       expect(library.lead.headers).toMatchObject({
         'cache-control': 'private, no-store',
         'x-content-type-options': 'nosniff',
@@ -210,7 +210,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.headers['content-disposition']).toContain('evidence-2027-03-01.zip')
     })
 
-    test('leaves out restricted evidence that the person may not read, and says so on the page', async () => {
+    test('the ZIP leaves out restricted evidence that the person may not read, and says so on the page', async () => {
       const before = (await logged()).length
       const page = (await takes(library.observer)).get('index.html')!.toString()
       expect([page.includes('For leads only'), page.includes('What was said')]).toEqual([false, true])
@@ -222,7 +222,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.observer.text).toContain('It does not contain restricted evidence that you cannot open.')
     })
 
-    test('marks restricted evidence and evidence with a content warning, and no other', async () => {
+    test('marks restricted evidence and evidence with a content warning, and no other evidence', async () => {
       const { lead } = library
       await added(lead, { title: 'A hard winter', kind: 'event', distressing: 'yes', note: 'Of one evening.' })
       await added(lead, { title: 'A voice', kind: 'recording', note: 'Of one life.' })
@@ -255,7 +255,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('of a selection contains only the selection', async () => {
+    test('the ZIP contains only the selection when evidence is selected', async () => {
       expect([...(await takes(library.lead, { kind: 'event' })).keys()]).toEqual([
         'evidence-0001/notes.txt',
         'index.html',
@@ -270,7 +270,7 @@ eachDatabase('the download of evidence', engine => {
       expect([...none.keys()]).toEqual(['index.html', 'index.css', 'index.csv'])
     })
 
-    test('holds every version of a file under its own name, with redacted copies of older ones', async () => {
+    test('the ZIP contains every version of a file and every redacted copy under its own name', async () => {
       const id = await added(library.lead, {
         title: 'Visits',
         kind: 'recording',
@@ -325,7 +325,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('records each item in the access log, once for each download', async () => {
+    test('a download records each item in the access log, once for each download', async () => {
       const before = (await logged()).filter(look => look.evidence_id === policy).length
       await takes(library.lead, { item: 'joining-without-barriers' })
       expect((await logged()).filter(look => look.evidence_id === policy).length).toBe(before + 1)
@@ -333,7 +333,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.text).toContain('Downloaded it')
     })
 
-    test('leaves out evidence of people without recorded consent, and says how many items', async () => {
+    test('the ZIP leaves out evidence whose consent is not recorded, and says how many items', async () => {
       const shown = await added(library.lead, { title: 'Faces at the door', kind: 'event', note: 'A picture.' })
       await service.database.transaction(trx =>
         trx('evidence')
@@ -358,7 +358,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('holds evidence of people while all of them consent, and not after one consent ends', async () => {
+    test('the ZIP contains evidence that shows people only while all of them consent', async () => {
       const shown = await added(library.lead, {
         title: 'Robin at the door',
         kind: 'letter',
@@ -419,7 +419,7 @@ eachDatabase('the download of evidence', engine => {
       ])
     })
 
-    test('leaves out evidence whose consent is withdrawn during the download', async () => {
+    test('the ZIP leaves out evidence whose consent is withdrawn during the download', async () => {
       const ids = [
         await added(library.lead, { title: 'First one', kind: 'recording', note: 'First words.' }),
         await added(library.lead, { title: 'Second one', kind: 'recording', note: 'Second words.' }),
@@ -462,7 +462,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('holds more than a hundred items in order', async () => {
+    test('the ZIP contains 230 items in order', async () => {
       const at = service.clock.now()
       await service.database.transaction(trx =>
         trx
@@ -499,7 +499,7 @@ eachDatabase('the download of evidence', engine => {
     })
   })
 
-  describe('a file that is not as it should be', () => {
+  describe('a damaged or missing file', () => {
     test.each([
       ['missing', (path: string) => unlink(path), 'not included: the file is missing', []],
       [
@@ -509,7 +509,7 @@ eachDatabase('the download of evidence', engine => {
         ['evidence-0001/01.csv'],
       ],
     ] as const)(
-      'a file that is %s is marked in the index, and everything else is there',
+      'a file that is %s is marked in the index, and everything else is included',
       async (name, personalData, said, there) => {
         const id = await added(library.lead, {
           title: `Numbers, ${name}`,
@@ -530,7 +530,7 @@ eachDatabase('the download of evidence', engine => {
       },
     )
 
-    test('leaves out a file that the virus scanner has not checked', async () => {
+    test('a file that the virus scanner has not checked is left out', async () => {
       const id = await added(library.lead, {
         title: 'Just arrived',
         kind: 'statistic',
@@ -550,8 +550,8 @@ eachDatabase('the download of evidence', engine => {
     })
   })
 
-  describe('asking for it', () => {
-    test('needs the password: without it nothing is sent and nothing is logged', async () => {
+  describe('the form to download it', () => {
+    test('the download needs the password, and otherwise sends and records nothing', async () => {
       const before = (await logged()).length
       await library.contributor.open(`${address()}?kind=policy`)
       expect(library.contributor.valueOf('kind')).toBe('policy')
@@ -586,7 +586,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.status).toBe(422)
     })
 
-    test('is limited to ten times an hour for each person, and keeps the choices when refused', async () => {
+    test('a person can download ten times an hour; the form keeps the choices when refused', async () => {
       await service.database.writer('limit_counters').delete()
       const asks = async (actor: Known, typed: Record<string, string> = {}) => {
         await actor.send(address(), { password, kind: 'event', ...typed })
@@ -612,7 +612,7 @@ eachDatabase('the download of evidence', engine => {
       expect(await asks(library.contributor)).toBe(200)
     })
 
-    test('is only for members of the library', async () => {
+    test('the download form is only for members of the library', async () => {
       const outsiders = [
         [other.lead, 404],
         [await aSignedInPerson(service, 'A coordinator', ['coordinator']), 403],

@@ -17,7 +17,7 @@ import {
 import { jpegWithMarks, mark } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-// Marks are hidden wherever a picture can hold data about people. No byte that the service sends may contain one.
+// The test pictures have marks in all metadata. No byte that the service sends may contain one.
 
 const exif = {
   IFD0: { Make: mark, Artist: mark, ImageDescription: mark },
@@ -35,7 +35,7 @@ const sources: Record<string, () => Promise<Buffer>> = {
   'sign.jpg': jpegWithMarks,
   'sign.png': () => trailed(marked().png().toBuffer()),
   'sign.webp': () => trailed(marked().webp().toBuffer()),
-  /** a PNG that is named as a JPEG */
+  /** A PNG named as a JPEG. */
   'other.jpg': () => trailed(marked().png().toBuffer()),
 }
 const isPicture = ({ headers }: Known): boolean => headers['content-type']?.startsWith('image/') ?? false
@@ -64,11 +64,14 @@ eachDatabase('a picture with hidden marks', engine => {
   })
   afterAll(() => service.end())
 
-  test.each(Object.entries(sources))('finds the marks in the original %s', async (_, make) => {
-    expect(givesAway(await make())).toBe(true)
-  })
+  test.each(Object.entries(sources))(
+    'a picture with hidden marks has the marks in the original %s',
+    async (_, make) => {
+      expect(givesAway(await make())).toBe(true)
+    },
+  )
 
-  test('stores none of the marks', async () => {
+  test('a picture with hidden marks is stored without the marks', async () => {
     const kept = await service.parts.db('evidence_files').where({ evidence_id: evidence })
     const bytes = await Promise.all(
       kept.map(async ({ id }) => buffer(Readable.from(await service.parts.files.open(id)))),
@@ -80,7 +83,7 @@ eachDatabase('a picture with hidden marks', engine => {
     ])
   })
 
-  test('sends none of the marks from any address of the evidence', async () => {
+  test('a picture with hidden marks is sent without the marks from every address of the evidence', async () => {
     const files = await service.parts.db('evidence_files').where({ evidence_id: evidence }).pluck<string[]>('id')
     const addresses = routes(service.parts)
       .filter(({ method, path }) => method === 'get' && path.startsWith('/evidence/:id'))

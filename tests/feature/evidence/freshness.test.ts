@@ -70,7 +70,7 @@ eachDatabase('freshness of evidence', engine => {
     expect(library.lead.headings).toContain('24 criteria need new evidence by 1 June 2027')
   })
 
-  test('does not count evidence whose consent ends before the day, and says when to ask again', async () => {
+  test('evidence whose consent ends before the day does not count, with the date to renew the consent', async () => {
     await Promise.all([
       someEvidence(service, library, {
         items: ['visible-welcome'],
@@ -177,7 +177,7 @@ eachDatabase('freshness of evidence', engine => {
     }
   })
 
-  test('lists evidence without dates by itself', async () => {
+  test('lists criteria whose evidence has no dates separately', async () => {
     await someEvidence(service, library, { items: ['visible-welcome'] })
     await library.lead.open(freshness(library, '?on=2027-06-01'))
     expect(group(library.lead, 'No dates given')).toEqual([
@@ -185,7 +185,7 @@ eachDatabase('freshness of evidence', engine => {
     ])
   })
 
-  test('is found by people of the library only', async () => {
+  test('freshness of evidence can be opened only by people of the library', async () => {
     const coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
     for (const actor of [other.lead, await aSignedInPerson(service, 'An appraiser', ['appraiser'])]) {
       for (const id of [library.id, newId(), 'x']) {
@@ -197,7 +197,7 @@ eachDatabase('freshness of evidence', engine => {
     expect(coordinator.status).toBe(403)
   })
 
-  test('is part of evidence in the navigation, and the list of evidence links to it', async () => {
+  test('the page is linked from the list of evidence, and part of Evidence in the navigation', async () => {
     await someEvidence(service, library, { items: ['visible-welcome'] })
     await library.observer.open(`/organisations/${library.id}/evidence`)
     await library.observer.follow('Up to date?')

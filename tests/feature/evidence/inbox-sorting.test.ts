@@ -62,7 +62,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
       1,
       1,
       null,
-    ]) // for no criterion, and of no time
+    ]) // it has no criterion and no period
     const [file] = await service.parts.db('evidence_files').where({ evidence_id: taken.id })
     expect([file!.name, file!.state, taken.received_at, file!.uploaded_at, file!.drawn]).toEqual([
       'card.pdf',
@@ -74,7 +74,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect(await service.parts.db('inbox_items').where({ id })).toEqual([])
   })
 
-  test('marks evidence to be completed when details are missing', async () => {
+  test('marks the evidence as incomplete when details are missing', async () => {
     const { lead } = library
     for (const words of ['The opening hours', 'The welcome pack']) {
       await world.send(words, 'no', [])

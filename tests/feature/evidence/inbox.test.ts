@@ -23,7 +23,7 @@ eachDatabase('the evidence inbox', engine => {
     expect(broken).toEqual([])
   })
 
-  test('shows leads a new item on the home page, with pictures, and records who opened it', async () => {
+  test('shows leads a new item and its pictures, and records who opened it', async () => {
     await world.send(
       'The welcome table',
       'no',
@@ -67,7 +67,7 @@ eachDatabase('the evidence inbox', engine => {
     )
   })
 
-  test('deletes items after half a year, and says so beforehand', async () => {
+  test('deletes items after half a year, and warns before', async () => {
     const [first] = await world.waiting()
     await service.database
       .writer('inbox_items')

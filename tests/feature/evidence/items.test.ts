@@ -83,7 +83,7 @@ eachDatabase('evidence', engine => {
   }
 
   describe('adding', () => {
-    test('says on an empty list what to add, and accepts a title with a note', async () => {
+    test('an empty list suggests what to add, and a title with a note is enough', async () => {
       await other.lead.open(listOf(other))
       expect([other.lead.title, other.lead.headings.slice(0, 2)]).toEqual([
         'Evidence – Library of Sanctuary',
@@ -101,7 +101,7 @@ eachDatabase('evidence', engine => {
       expect(other.observer.links.map(({ text }) => text)).not.toContain('Add evidence')
     })
 
-    test('keeps and shows every field as it was entered', async () => {
+    test('saves and shows every field as it was entered', async () => {
       const [central, , quarry] = library.branches
       const id = await added(library.contributor, {
         title: 'ሰላም: joining without a letter',
@@ -214,7 +214,7 @@ eachDatabase('evidence', engine => {
       expect([library.lead.status, library.lead.errors, await rows()]).toEqual([422, ['Choose yes or no'], before])
     })
 
-    test('attaches evidence added from a criterion to the answer', async () => {
+    test('evidence added from a criterion is attached to the answer', async () => {
       const application = await anApplicationIn(service, library, 'draft')
       await library.contributor.open(`${listOf(library)}/new?criterion=L1&application=${application}`)
       expect([library.contributor.valueOf('items')]).toEqual(['staff-training'])
@@ -226,27 +226,27 @@ eachDatabase('evidence', engine => {
     })
 
     test.each([
-      ['adding evidence', 'ended', '/organisations/LIBRARY/evidence/new', {}, 404],
-      ['adding quickly', 'ended', '/organisations/LIBRARY/evidence/quick', {}, 404],
-      ['adding more', 'ended', '/evidence/PIECE/more', {}, 404],
-      ['a redacted version', 'ended', '/evidence/PIECE/files/FILE/redaction', {}, 404],
-      ['adding more', 'observer', '/evidence/PIECE/more', {}, 403],
+      ['the full form', 'ended', '/organisations/LIBRARY/evidence/new', {}, 404],
+      ['quick upload', 'ended', '/organisations/LIBRARY/evidence/quick', {}, 404],
+      ['another file', 'ended', '/evidence/EVIDENCE/more', {}, 404],
+      ['a redacted copy', 'ended', '/evidence/EVIDENCE/files/FILE/redaction', {}, 404],
+      ['another file', 'observer', '/evidence/EVIDENCE/more', {}, 403],
       [
-        'what waits for an answer',
+        'with personal details',
         'ended',
         '/organisations/LIBRARY/evidence/new',
         { note: 'Ring Sam Okoro on 07700 900123' },
         404,
       ],
     ])(
-      '%s: what is on its way when somebody’s membership is %s is not taken',
+      'a form (%s) is refused when the membership changes to “%s” while it is sent',
       async (_, becomes, address, more, refused) => {
         const evidence = await added(library.contributor, {
           title: 'Of who leaves',
           files: [{ name: 'own.csv', content: csv }],
         })
         const file = (await service.parts.db('evidence_files').where({ evidence_id: evidence }).first('id'))!.id
-        const where = address.replace('LIBRARY', library.id).replace('PIECE', evidence).replace('FILE', file)
+        const where = address.replace('LIBRARY', library.id).replace('EVIDENCE', evidence).replace('FILE', file)
         await library.contributor.open(where)
         const typed = Object.entries({
           idempotencyKey: String(library.contributor.valueOf('idempotencyKey')),
@@ -275,7 +275,7 @@ eachDatabase('evidence', engine => {
         const before = await rows()
         async function* slowly() {
           yield request.subarray(0, -40)
-          while ((await staged()).length === 0) await new Promise(setImmediate) // until the scanner receives it
+          while ((await staged()).length === 0) await new Promise(setImmediate) // until it reaches the scanner
           await membership(becomes === 'ended' ? { ended_at: service.clock.now() } : { role: 'observer' })
           yield request.subarray(-40)
         }
@@ -293,7 +293,7 @@ eachDatabase('evidence', engine => {
       },
     )
 
-    test('adds evidence once when the form is sent twice or twenty times together', async () => {
+    test('saves once when the form is sent twice, or 20 times simultaneously', async () => {
       await library.lead.open(`${listOf(library)}/new`)
       const idempotencyKey = library.lead.valueOf('idempotencyKey') as string
       const before = await rows()
@@ -328,54 +328,58 @@ eachDatabase('evidence', engine => {
 
   describe('refused forms', () => {
     const wrong: [string, Record<string, unknown>, string][] = [
-      ['nothing at all', {}, 'Enter what it is | Add a file, a web address or a note'],
+      ['no content at all', {}, 'Enter what it is | Add a file, a web address or a note'],
       ['no title', { note: 'x' }, 'Enter what it is'],
-      ['a title of spaces', { title: '  ', note: 'x' }, 'Enter what it is'],
-      ['a list where text is due', { title: ['One', 'Two'], note: 'x' }, 'Enter one value only'],
-      ['nothing that shows it', { title: 'A' }, 'Add a file, a web address or a note'],
+      ['a title of only spaces', { title: '  ', note: 'x' }, 'Enter what it is'],
+      ['two values for the title', { title: ['One', 'Two'], note: 'x' }, 'Enter one value only'],
+      ['no file, link or note', { title: 'A' }, 'Add a file, a web address or a note'],
       [
-        'a script as address',
+        'a script as web address',
         { title: 'A', link: 'javascript:alert(1)' },
         'Enter a web address that starts with https:// or http://',
       ],
       [
-        'an address without a scheme',
+        'a web address without a scheme',
         { title: 'A', link: '//library.example' },
         'Enter a web address that starts with https:// or http://',
       ],
       [
-        'an address with a password',
+        'a web address with a password',
         { title: 'A', link: 'https://me:secret@library.example' },
         'Enter a web address that starts with https:// or http://',
       ],
       [
-        '31 February',
+        'a start on 31 February',
         { title: 'A', note: 'x', 'periodFrom-day': '31', 'periodFrom-month': '2', 'periodFrom-year': '2027' },
         'Enter a day that exists, such as 28 February 2027',
       ],
       [
-        'a year of two figures',
+        'a year with two figures',
         { title: 'A', note: 'x', 'periodFrom-day': '3', 'periodFrom-month': '2', 'periodFrom-year': '27' },
         'Enter the year in four figures, such as 2027',
       ],
       [
-        'a month that has no such name',
+        'an unknown month',
         { title: 'A', note: 'x', 'periodFrom-day': '3', 'periodFrom-month': 'Fab', 'periodFrom-year': '2027' },
         'Enter a day that exists, such as 28 February 2027',
       ],
       [
-        'an end before the beginning',
+        'an end date before the start date',
         { title: 'A', note: 'x', periodFrom: '2027-02-02', periodTo: '2027-02-01' },
         'Enter an end date on or after the start date',
       ],
-      ['an end without a beginning', { title: 'A', note: 'x', periodTo: '2027-02-01' }, 'Enter the start date too'],
       [
-        'the far future',
+        'an end date without a start date',
+        { title: 'A', note: 'x', periodTo: '2027-02-01' },
+        'Enter the start date too',
+      ],
+      [
+        'a start date in three years',
         { title: 'A', note: 'x', periodFrom: '2030-01-01' },
         'Enter a date no more than a year from now',
       ],
       [
-        'a page seen tomorrow',
+        'a web page checked tomorrow',
         { title: 'A', link: 'https://a.example', seenOn: '2027-03-02' },
         'Enter today’s date or an earlier one',
       ],
@@ -385,9 +389,9 @@ eachDatabase('evidence', engine => {
         'Choose criteria from the list',
       ],
       ['an unknown language', { title: 'A', note: 'x', language: 'tlh' }, 'Choose a language from the list'],
-      ['six thousand letters', { title: 'A', note: 'ሰ'.repeat(6_000) }, 'Use 5,000 characters or fewer'],
+      ['a note of 6,000 characters', { title: 'A', note: 'ሰ'.repeat(6_000) }, 'Use 5,000 characters or fewer'],
     ]
-    test.each(wrong)('%s', async (_name, typed, sentence) => {
+    test.each(wrong)('a form with %s is refused with an error', async (_name, typed, sentence) => {
       const before = await rows()
       await library.lead.send(`${listOf(library)}/new`, withDays(typed), 'multipart')
       expect([
@@ -398,7 +402,7 @@ eachDatabase('evidence', engine => {
       ]).toEqual([422, sentence.split(' | '), true, before])
     })
 
-    test.each(['2', '02', 'feb', 'Feb.', ' February '])('the month “%s” is February', async month => {
+    test.each(['2', '02', 'feb', 'Feb.', ' February '])('the month “%s” is read as February', async month => {
       await library.lead.send(
         `${listOf(library)}/new`,
         {
@@ -435,7 +439,7 @@ eachDatabase('evidence', engine => {
       ['half a picture', async () => ({ name: 'a.jpg', content: await truncatedJpeg() }), /damaged/],
     ]
     test.each(files)(
-      'refuses %s beside its field, keeps the text and stores nothing',
+      'a form with %s shows an error, keeps the text and stores nothing',
       async (_name, given, sentence) => {
         const before = await rows()
         const file = typeof given === 'function' ? await given() : given
@@ -460,12 +464,12 @@ eachDatabase('evidence', engine => {
       },
     )
 
-    test('shows two errors together, the file last', async () => {
+    test('a form with an invalid field and an invalid file shows both errors', async () => {
       await add(library.lead, { title: '', files: [{ name: 'a.exe', content: program }] })
       expect(library.lead.errors).toEqual(['Enter what it is', expect.stringMatching(/a\.exe is a program/)])
     })
 
-    test('refuses another library’s branch, criterion and list', async () => {
+    test('a form with another library’s branch, application or address is refused', async () => {
       const before = await rows()
       await library.lead.send(
         `${listOf(library)}/new`,
@@ -489,7 +493,7 @@ eachDatabase('evidence', engine => {
       expect([library.lead.status, await rows()]).toEqual([404, before])
     })
 
-    test('drops NUL characters, and changes nothing when the body is cut off', async () => {
+    test('NUL characters are dropped, and a form that is cut off changes nothing', async () => {
       const id = await added(library.lead, { title: 'Zero\0 and \0one', note: '\0x' })
       expect((await service.parts.db('evidence').where({ id }).first())!.title).toBe('Zero and one')
       const before = await rows()
@@ -511,7 +515,7 @@ eachDatabase('evidence', engine => {
       expect([ended.status, await rows(), await staged()]).toEqual([400, before, []])
     })
 
-    test('accepts a page checked today and a period that ends tomorrow', async () => {
+    test('a web page checked today and a period that starts tomorrow are accepted', async () => {
       const today = service.clock.today()
       await added(library.lead, {
         title: 'Today',
@@ -521,7 +525,7 @@ eachDatabase('evidence', engine => {
       })
     })
 
-    test('refuses a file over the limit, keeps the other fields and stores nothing', async () => {
+    test('a file over the limit is refused; the other fields are kept and nothing is stored', async () => {
       if (engine !== engines()[0]) return // one upload of 50 MB is enough
       const before = await rows()
       await add(library.lead, {
@@ -538,7 +542,7 @@ eachDatabase('evidence', engine => {
       ]).toEqual([413, ['long.mp4 is larger than 50 MB. Choose a smaller file'], 'Typed at length', before, []])
     })
 
-    test('lets neither observers nor people who are not signed in add evidence', async () => {
+    test('an observer cannot add evidence', async () => {
       await library.observer.open(`${listOf(library)}/new`)
       expect(library.observer.status).toBe(403)
       const before = await rows()
@@ -548,7 +552,7 @@ eachDatabase('evidence', engine => {
   })
 
   describe('changing evidence', () => {
-    test('does not overwrite someone else’s change, shows both and keeps the text', async () => {
+    test('does not overwrite someone else’s change, and shows both versions', async () => {
       const id = await added(library.lead, { title: 'Before', summary: 'as it was', note: 'x' })
       await library.lead.open(`/evidence/${id}/edit`)
       await library.contributor.open(`/evidence/${id}/edit`)
@@ -566,7 +570,7 @@ eachDatabase('evidence', engine => {
       expect(events.map(({ name }) => name)).toEqual(['evidence.added', 'evidence.changed', 'evidence.changed'])
     })
 
-    test('adds files later, removes a file with its bytes, and evidence with all its files', async () => {
+    test('can add files, remove a file with its bytes, and remove the evidence with all its files', async () => {
       const id = await added(library.contributor, { title: 'Grows', files: [{ name: 'one.pdf', content: pdf }] })
       const before = await objects()
       await library.lead.open(`/evidence/${id}/more`)
@@ -602,7 +606,7 @@ eachDatabase('evidence', engine => {
       expect(library.lead.status).toBe(404)
     })
 
-    test('lets contributors remove only their own evidence', async () => {
+    test('does not let a contributor remove a colleague’s evidence', async () => {
       const id = await added(library.lead, { title: 'The lead’s', note: 'x' })
       await library.contributor.open(`/evidence/${id}`)
       expect(library.contributor.links.map(({ text }) => text)).not.toContain('Remove this evidence')
@@ -612,7 +616,7 @@ eachDatabase('evidence', engine => {
   })
 
   describe('reading evidence', () => {
-    test('opens restricted evidence to leads and its owner only', async () => {
+    test('restricted evidence can be opened only by leads and its owner', async () => {
       const id = await added(library.lead, {
         title: 'A letter with a name',
         sensitivity: 'restricted',
@@ -643,7 +647,7 @@ eachDatabase('evidence', engine => {
       }
     })
 
-    test('answers another library’s evidence like evidence that does not exist, and records no view', async () => {
+    test('another library’s evidence is answered as if it did not exist, and no view is recorded', async () => {
       const id = await added(library.lead, { title: 'Ours', files: [{ name: 'ours.pdf', content: pdf }] })
       const file = library.lead.links.find(({ text }) => text === 'ours.pdf')!.href
       const administrator = await aSignedInPerson(service, 'An administrator', ['administrator', 'appraiser'])
@@ -663,7 +667,7 @@ eachDatabase('evidence', engine => {
       expect(await service.parts.db('access_log').where({ evidence_id: id })).toEqual(looks)
     })
 
-    test('shows the charity the evidence as submitted, after it declared no conflict', async () => {
+    test('the charity sees evidence as it was submitted, after a declaration of no conflict', async () => {
       const id = await added(library.lead, {
         title: 'Handed in',
         files: [{ name: 'then.pdf', content: pdf }],
@@ -734,7 +738,7 @@ eachDatabase('evidence', engine => {
       expect(reader.status).toBe(403)
     })
 
-    test('keeps submitted evidence, and opens its removed files through the submission', async () => {
+    test('removed files of submitted evidence can still be opened through the submission', async () => {
       const id = await added(library.lead, { title: 'Stays', files: [{ name: 'stays.pdf', content: pdf }] })
       const file = library.lead.links.find(({ text }) => text === 'stays.pdf')!.href
       const application = await anApplicationIn(service, library, 'with the panel')
@@ -789,7 +793,7 @@ eachDatabase('evidence', engine => {
         .find(({ name }) => name === 'scan-files')!
         .run(watched.parts, watched.clock.today(), new AbortController().signal)
 
-    test('opens no file before its verdict, and deletes a file with a virus and says so', async () => {
+    test('a file opens only when it is clean; a file with a virus is deleted, and the page says so', async () => {
       await small.lead.open(`${listOf(small)}/new`)
       await small.lead.press('Add evidence', { title: 'Waits', files: [{ name: 'waits.pdf', content: pdf }] })
       const [address, id] = [small.lead.address, lastOf(small.lead)]
@@ -872,7 +876,7 @@ eachDatabase('evidence', engine => {
       )
     })
     const queriesFor = async (address: string) => {
-      await large.lead.open(address) // so that "last seen" has been written
+      await large.lead.open(address) // waits until the time of the last request is written
       let queries = 0
       const count = () => {
         queries += 1
@@ -883,7 +887,7 @@ eachDatabase('evidence', engine => {
       return queries
     }
 
-    test('makes as many queries for 1 item as for 60, and shows 20 or more in a table with pages', async () => {
+    test('needs as many queries for 1 item as for 60, and shows 20 or more in a table with pages', async () => {
       await added(
         large.lead,
         {

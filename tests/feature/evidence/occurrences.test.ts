@@ -21,7 +21,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
   })
   afterAll(() => service.end())
 
-  test('opens a form with all but the number filled in, and is next due one period later', async () => {
+  test('an occurrence has a form with all but the number filled in; the next is due a period later', async () => {
     await world.goTo('2027-03-31')
     const id = await world.setUp({ nextDue: '2027-03-31', every: 'month', title: 'Loans in other languages' })
     await library.contributor.open(`/regular-evidence/${id}`)
@@ -72,7 +72,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     await world.goTo('2027-03-01')
   })
 
-  test('takes evidence from two people at the same time and moves the due date on once', async () => {
+  test('accepts evidence from two people at the same time, and moves the due date once', async () => {
     const id = await world.setUp({ title: 'Both at once' })
     const address = `/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=1`
     await library.lead.open(address)
@@ -80,7 +80,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
       .$('main form [name=note], main form [name=title]')
       .map((_, field) => library.lead.$(field).attr('name'))
       .get()
-    expect(order).toEqual(['note', 'title']) // the title is filled in, so the content comes first
+    expect(order).toEqual(['note', 'title']) // The title is filled in already, so the note comes first.
     await library.contributor.open(address)
     await library.lead.press('Add evidence', { note: 'first' })
     await library.contributor.press('Add evidence', { note: 'second', title: 'The second' })
@@ -97,7 +97,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(other.lead.status).toBe(404)
   })
 
-  test('adds the evidence, and says so, when the due date was moved while the form was open', async () => {
+  test('accepts evidence, and says so, when the due date was moved while the form was open', async () => {
     const id = await world.setUp({ title: 'Moved meanwhile' })
     await library.contributor.open(`/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=1`)
     await world
@@ -118,7 +118,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     ])
   })
 
-  test('takes existing evidence of the library, and not that of another library', async () => {
+  test('accepts existing evidence of the library, but not of another library', async () => {
     const id = await world.setUp({ title: 'Chosen' })
     const own = await world.someEvidence()
     const foreign = await world.someEvidence(other)
@@ -136,7 +136,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(await world.row(id)).toMatchObject({ next_number: 2 })
   })
 
-  test('is skipped once, with a reason, and can still be answered afterwards', async () => {
+  test('an occurrence can be skipped once, with a reason, and can still get evidence afterwards', async () => {
     const id = await world.setUp({ title: 'Paused' })
     await library.contributor.open(`/regular-evidence/${id}/occurrences/1/skipping`)
     await library.contributor.press('Skip', { reason: ' ' })
@@ -158,7 +158,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(await world.events(id)).toEqual(['recurring.added', 'recurring.skipped', 'recurring.answered'])
   })
 
-  test('is hidden more than one period ahead, and gives the text back when the due date was moved', async () => {
+  test('an occurrence more than one period ahead is not found; text for a moved one is not lost', async () => {
     const id = await world.setUp({ title: 'Far ahead' })
     const { contributor } = library
     const evidence = await world.someEvidence()
@@ -198,7 +198,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     ])
   })
 
-  test('shows restricted and removed evidence alike to a person who may not read it', async () => {
+  test('shows restricted evidence like removed evidence to a person who may not read it', async () => {
     const id = await world.setUp({ title: 'Kept close' })
     await world.addEvidence(id, { title: 'A number for few', sensitivity: 'restricted' }, library.lead)
     await library.lead.open(`/regular-evidence/${id}`)

@@ -7,7 +7,7 @@ import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('the owner and expiry date of evidence', engine => {
-  test('are changed by the owner or a lead, recorded and shown', async () => {
+  test('owner and expiry date can be changed by the owner or a lead, and are recorded and shown', async () => {
     const service = await aService(engine)
     await publishedFramework(service)
     const [own, elsewhere] = [
@@ -31,7 +31,7 @@ eachDatabase('the owner and expiry date of evidence', engine => {
     ]
     const row = async () => service.database.writer('evidence').where({ id }).first('owner_id', 'expires_on', 'version')
 
-    // An owner may remove the evidence, so contributors cannot make themselves its owner.
+    // An owner may remove the evidence, so a contributor cannot become its owner by themselves.
     expect([
       (await other.open(`/evidence/${ordinary}/ownership`)).status,
       (await other.open(`/evidence/${id}/ownership`)).status,

@@ -35,7 +35,7 @@ eachDatabase('partner activities', engine => {
     }
   })
 
-  test('adds, changes and removes activities, each with a history entry', async () => {
+  test('activities can be added, changed and removed, each with a history entry', async () => {
     const partner = await add()
     await activity(partner)
     await activity(partner, { title: 'Book parcels', from: '2026-11-01', to: '2026-11-30' })
@@ -76,7 +76,7 @@ eachDatabase('partner activities', engine => {
     ])
   })
 
-  test('asks about an activity in the same way', async () => {
+  test('an activity is checked for personal details before it is saved', async () => {
     const partner = await add()
     await activity(partner, { title: 'Tea with Halima Warsame' })
     expect([

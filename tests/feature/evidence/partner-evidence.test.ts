@@ -18,7 +18,7 @@ eachDatabase('evidence for partners', engine => {
   afterAll(() => service.end())
   const { add, attach, events, evidence } = partnerSteps(() => ({ service, library }))
 
-  test('shows the link on both pages, and removes it', async () => {
+  test('the link between partner and evidence is shown on both pages, and can be removed', async () => {
     const [partner, thanks] = [await add(), await evidence('Letter of thanks')]
     await library.lead.open(`/partners/${partner}/evidence`)
     await library.lead.press('Add to partner', { evidence: thanks })
@@ -37,7 +37,7 @@ eachDatabase('evidence for partners', engine => {
     ])
   })
 
-  test('hides restricted evidence, leaves it out of counts, and rejects evidence of another library', async () => {
+  test('restricted evidence is not shown or counted, and another library’s cannot be added', async () => {
     const [partner, open, closed] = [
       await add({ englishName: 'Counting Library' }),
       await evidence('Open to all'),
@@ -67,7 +67,7 @@ eachDatabase('evidence for partners', engine => {
     expect(library.contributor.status).toBe(404)
   })
 
-  test('hides history entries about evidence that the reader may not open, and still fills the page', async () => {
+  test('the history omits evidence that the reader may not open, and still fills its page', async () => {
     const [partner, open, closed, own] = [
       await add(),
       await evidence('Told to all'),
@@ -120,7 +120,7 @@ eachDatabase('evidence for partners', engine => {
     expect([(await historyOf(library.lead)).length, await historyOf(library.observer)]).toEqual([50, few])
   })
 
-  test('finds evidence to add by any of its words, if the actor may open it', async () => {
+  test('evidence to add is found by any of its words, if the person may open it', async () => {
     const partner = await add()
     for (const [title, note, sensitivity] of [
       ['Log of the reading group', 'held beside the kingfisher', 'ordinary'],

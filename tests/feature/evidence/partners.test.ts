@@ -23,7 +23,7 @@ eachDatabase('partners', engine => {
   const { activity, add, events } = partnerSteps(() => ({ service, library }))
 
   describe('the details', () => {
-    test('shows a twinned library in its own script, with language and direction, and its English name', async () => {
+    test('a twinned library’s name is shown in its own script and in English', async () => {
       const partner = await add()
       const { $ } = library.lead
       expect([$('h1 bdi').text(), $('h1 bdi').attr('lang'), $('h1 bdi').attr('dir')]).toEqual([
@@ -58,7 +58,7 @@ eachDatabase('partners', engine => {
       expect(library.contributor.status).toBe(404)
     })
 
-    test('shows missing and impossible values beside their fields, and keeps what was entered', async () => {
+    test('a partner with missing or impossible values is refused, and the form keeps what was entered', async () => {
       await add({ name: '', kind: null, since: '2026-02-31', until: '2020-01-01', contact: 'call 07700 900 123' })
       expect([library.lead.status, library.lead.errors, library.lead.valueOf('place')]).toEqual([
         422,
@@ -91,7 +91,7 @@ eachDatabase('partners', engine => {
         (await service.parts.db('partners').where({ organisation_id: library.id }).whereLike('name', 'Ysgol%')).length,
     }))
 
-    test('refuses a change when someone else has changed the partner since the page was opened', async () => {
+    test('a partner is not overwritten when someone else has changed it since the page was opened', async () => {
       const partner = await add()
       await library.lead.open(`/partners/${partner}/edit`)
       await library.contributor.open(`/partners/${partner}/edit`)
@@ -105,7 +105,7 @@ eachDatabase('partners', engine => {
       ])
     })
 
-    test('shows a partner to its own library only, and lets observers read it', async () => {
+    test('a partner can be read by everyone in its library, including observers, and by no one else', async () => {
       const partner = await add()
       const asked = async (actor: Known, address: string) => {
         await actor.open(address)
@@ -129,7 +129,7 @@ eachDatabase('partners', engine => {
     const answers = (partner: string) =>
       service.parts.db('personal_data_answers').where({ partner_id: partner }).select('kinds', 'answer', 'reason')
 
-    test('asks once; details are removed, or kept with a reason that the team can read', async () => {
+    test('asks once, and lets a person remove details or keep them with a reason that the team can read', async () => {
       const before = await service.parts.db('partners').count('id as n')
       await add({
         name: 'The Halima Warsame Trust',
@@ -191,7 +191,7 @@ eachDatabase('partners', engine => {
       expect([library.lead.status, foundOn(library.lead)]).toEqual([422, ['Selamawit Name · What did you agree?']])
     })
 
-    test('allows the full name of the partner, asks about other details, and stores none of them', async () => {
+    test('does not ask about the partner’s full name, but about other details', async () => {
       await add({
         name: 'Amina Hassan Sewing 07700 900123',
         language: 'en',
@@ -224,7 +224,7 @@ eachDatabase('partners', engine => {
       ])
     })
 
-    test('a one-character partner name does not stop other personal details from being found', async () => {
+    test('still finds personal details when the partner’s name is one character', async () => {
       await add({
         name: '9',
         language: 'en',
@@ -239,7 +239,7 @@ eachDatabase('partners', engine => {
     })
   })
 
-  test('finds partners by name in any script, place, type, agreement and activities', async () => {
+  test('partners are found by name in any script, place, type, agreement and activities', async () => {
     const there = await aLibrary(service, 'Kestrel Libraries')
     const named = async (name: string, more: Record<string, unknown> = {}) => {
       await there.lead.open(`/organisations/${there.id}/partners/new`)

@@ -46,7 +46,7 @@ eachDatabase('the check for personal details', engine => {
       .map((_, line) => $(line).text().replace(/\s+/g, ' ').trim())
       .get()
 
-  test('asks once about personal details, and neither saves nor loses anything before the reply', async () => {
+  test('asks about personal details before saving, and keeps everything that was entered', async () => {
     const before = await evidenceItems()
     await add(library.lead, {
       title: 'What Halima Warsame told us',
@@ -96,7 +96,7 @@ eachDatabase('the check for personal details', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('lets a person remove details from the text and the file name without choosing the file again', async () => {
+  test('lets a person remove details from the text and file name without choosing the file again', async () => {
     await add(library.contributor, {
       title: 'A talk by Halima Warsame',
       files: [{ name: 'Halima Warsame.jpg', content: await jpeg() }],
@@ -119,7 +119,7 @@ eachDatabase('the check for personal details', engine => {
     expect([library.contributor.text.includes('Halima'), await held()]).toEqual([false, []])
   })
 
-  test('restricts the evidence when that is chosen', async () => {
+  test('restricts the evidence when a person chooses that answer', async () => {
     await add(library.contributor, { title: 'What Halima Warsame said', note: 'In confidence' })
     await library.contributor.press('Add evidence', { personalData: 'restrict' })
     const id = library.contributor.address.split('/').at(-1)!
@@ -170,7 +170,7 @@ eachDatabase('the check for personal details', engine => {
     expect([library.lead.status, await evidenceItems()]).toEqual([200, before + 1])
   })
 
-  test('saves once when pressed twice, and gives nobody another person’s kept files', async () => {
+  test('saves once when pressed twice, and does not let another person use the kept files', async () => {
     await add(library.lead, { title: 'Twice', files: [{ name: 'Halima Warsame.csv', content: csv }] })
     const [file] = await held()
     const typed = {
@@ -231,12 +231,12 @@ eachDatabase('the check for personal details', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('does not ask about names of the library, its branches and its team', async () => {
+  test('does not ask about the name of a branch', async () => {
     await add(library.lead, { title: 'Opening the Amina Yusuf Library', note: 'x' })
     expect([library.lead.status, library.lead.headings[0]]).toEqual([200, 'Opening the Amina Yusuf Library'])
   })
 
-  test('asks about the properties of kept documents, which another copy may replace', async () => {
+  test('asks about personal details in document properties, and accepts a clean copy of the document', async () => {
     const by = docxBy(
       '<dc:creator>Halima Warsame</dc:creator><dc:title>Opening hours</dc:title>',
       '<Company>07700 900123</Company>',
@@ -283,10 +283,10 @@ eachDatabase('the check for personal details', engine => {
       trx('held_files')
         .delete()
         .then(() => undefined),
-    ) // the file that was left out
+    ) // the file kept for the question, which was replaced
   })
 
-  test('leaves out an unticked file, and deletes kept files after a day', async () => {
+  test('leaves out an unticked file, and deletes files kept for the question after a day', async () => {
     await add(library.lead, { title: 'A talk', note: 'x', files: [{ name: 'Halima Warsame.csv', content: csv }] })
     const [file] = await held()
     await library.lead.press('Add evidence', { held: [], personalData: 'removed' })

@@ -68,7 +68,7 @@ eachDatabase('previews', engine => {
   }
 
   describe('a photograph', () => {
-    test('has a small and a large preview without hidden properties', async () => {
+    test('a photograph has a small and a large preview without hidden properties', async () => {
       const { lead } = library
       const { evidence, address } = await added(lead, 'Open day', await jpegWithMarks(), 'Open day.jpg')
       expect(await seen(lead, `${address}/small`)).toEqual([404, 'text/html; charset=utf-8'])
@@ -79,7 +79,7 @@ eachDatabase('previews', engine => {
         expect(await seen(lead, each)).toEqual([200, 'image/webp'])
         expect(lead.content.includes(mark)).toBe(false)
         const { width, height } = await sharp(lead.content).metadata()
-        expect([width, height]).toEqual([80, 120]) // upright, and not enlarged
+        expect([width, height]).toEqual([80, 120]) // It is upright, and a small picture is not enlarged.
       }
       expect(await staged()).toEqual([])
       expect(await broken()).toEqual([])
@@ -93,7 +93,7 @@ eachDatabase('previews', engine => {
       ).toHaveLength(2)
     })
 
-    test('says that it has no description, and uses the description once there is one', async () => {
+    test('says that it has no description until there is one', async () => {
       const { lead, observer } = library
       const { evidence } = await added(lead, 'The sign', await png(), 'sign.png')
       await draw()
@@ -115,7 +115,7 @@ eachDatabase('previews', engine => {
       expect(observer.links.map(({ text }) => text).filter(text => text.includes('description'))).toEqual([])
     })
 
-    test('keeps the description of a person who saved second', async () => {
+    test('a photograph does not lose the description of a second person who saves one', async () => {
       const { lead, contributor } = library
       const { address } = await added(lead, 'The door', await png(), 'door.png')
       await lead.open(`${address}/words`)
@@ -129,7 +129,7 @@ eachDatabase('previews', engine => {
   })
 
   describe('a PDF', () => {
-    test('shows each page to people who may open the file, and records each view', async () => {
+    test('a PDF is shown page by page to people who may open it, and each view is recorded', async () => {
       const { lead, observer } = library
       const { evidence, file, address } = await added(lead, 'The policy', pages(3), 'policy.pdf')
       await draw()
@@ -152,13 +152,13 @@ eachDatabase('previews', engine => {
         data.subarray(0, 3),
         data.subarray(data.length - 3 * info.width * 10, data.length - 3 * info.width * 10 + 3),
       ].map(bytes => [...bytes])
-      // white above, red below
+      // white at the top, red at the bottom
       expect([top!.every(value => value > 245), bottom![0]! > 180 && bottom![1]! < 40]).toEqual([true, true])
       for (const wrong of ['0', '4', '1e0', '-1', '99999999', 'a'])
         expect(await seen(observer, `${address}/pages/${wrong}`)).toEqual([404, 'text/html; charset=utf-8'])
     })
 
-    test('shows at most twenty pages', async () => {
+    test('a PDF has previews of at most 20 pages', async () => {
       const { lead } = library
       const { address } = await added(lead, 'The report', pages(22), 'report.pdf')
       await draw()
@@ -168,7 +168,7 @@ eachDatabase('previews', engine => {
     })
   })
 
-  test('offers other documents only as a download', async () => {
+  test('other documents have no preview, only a download', async () => {
     const { evidence, address } = await added(library.lead, 'Minutes', docx, 'minutes.docx')
     await draw()
     await library.lead.open(`/evidence/${evidence}`)
@@ -177,7 +177,7 @@ eachDatabase('previews', engine => {
     expect(await seen(library.lead, `${address}/words`)).toEqual([404, 'text/html; charset=utf-8'])
   })
 
-  test('shows no preview to people who may not open the file', async () => {
+  test('previews are hidden from people who may not open the file', async () => {
     const [stranger, nobody] = [
       (await aLibrary(service, 'Thornwick Library')).lead,
       await aSignedInPerson(service, 'Nobody in particular'),
@@ -190,7 +190,7 @@ eachDatabase('previews', engine => {
     }
   })
 
-  test('hides the previews of a removed file, and erases them with it', async () => {
+  test('previews of a removed file are hidden, and erased with it', async () => {
     const { lead } = library
     const before = await objects()
     const { address } = await added(lead, 'For a day', await jpegWithMarks(), 'day.jpg')
@@ -205,7 +205,7 @@ eachDatabase('previews', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('shows a small picture in lists, but none behind a content warning or without consent', async () => {
+  test('previews are shown in lists, except with a content warning or without consent', async () => {
     const { lead, observer } = library
     const shown = async (actor: Known, title: string) => {
       await actor.open(`/organisations/${library.id}/evidence?search=${encodeURIComponent(title)}`)
@@ -221,7 +221,7 @@ eachDatabase('previews', engine => {
           ]
     }
     const { evidence, file, address } = await added(lead, 'Kingfisher sign', await jpegWithMarks(), 'kingfisher.jpg')
-    expect(await shown(observer, 'Kingfisher sign')).toBe(null) // no preview yet
+    expect(await shown(observer, 'Kingfisher sign')).toBe(null) // it has no preview yet
     await draw()
     expect(await shown(observer, 'Kingfisher sign')).toEqual([`${address}/small`, '', 'lazy', '96', '72'])
     await service.database.transaction(trx =>
@@ -256,7 +256,7 @@ eachDatabase('previews', engine => {
     await change({ kind: 'photo', panel_until: '9999-12-31' })
     await lead.open(`${address}/redaction`)
     await lead.press('Add redacted copy', { files: [{ name: 'without.png', content: await png() }] } as never)
-    // the redacted copy has no preview yet, and the preview of the original must not replace it
+    // The redacted copy has no preview yet, and the original’s preview must not be shown instead.
     expect(await shown(lead, 'Kingfisher sign')).toBe(null)
     await draw()
     const redactedCopy = (await service.parts

@@ -55,7 +55,7 @@ eachDatabase('adding quickly', engine => {
         { items: [], 'periodFrom-day': '1', 'periodFrom-month': '2', 'periodFrom-year': '2026' },
       ]
       for (const each of said) {
-        // it stays incomplete until every detail is there
+        // It stays incomplete until every detail is filled in.
         await contributor.press('Save', each)
         expect([contributor.errors, contributor.text.includes('Before you can use this evidence')]).toEqual([[], true])
         await contributor.open(`${address}/edit`)
@@ -65,14 +65,14 @@ eachDatabase('adding quickly', engine => {
       await contributor.open(list())
       expect(contributor.$('main').text()).not.toContain('To do')
       await contributor.open(`${address}/edit`)
-      await contributor.press('Save', { items: [] }) // complete evidence is not marked again
+      await contributor.press('Save', { items: [] }) // Complete evidence is not marked as incomplete again.
       expect([
         contributor.errors,
         (await evidenceItems()).find(({ title }) => title === 'The welcome table')!.to_complete,
       ]).toEqual([[], 0])
     })
 
-    test('accepts a note without a file; names what is missing and keeps the rest', async () => {
+    test('accepts a note instead of a file, shows what is missing, and keeps the rest', async () => {
       const { lead } = library
       await lead.open(`${list()}/quick`)
       const before = await evidenceItems()
@@ -93,7 +93,7 @@ eachDatabase('adding quickly', engine => {
       ]).toEqual([[], true, true])
     })
 
-    test('makes several files one item of evidence, or one item each with the file’s name', async () => {
+    test('adds several files as one item of evidence, or as one item each with the file’s name', async () => {
       const { lead } = library
       const files = [
         { name: 'Політика.pdf', content: pdf },
@@ -132,7 +132,7 @@ eachDatabase('adding quickly', engine => {
       expect(lead.text).toContain('Choose your files again')
     })
 
-    test('asks once about personal details and keeps the files', async () => {
+    test('asks about personal details once, and keeps the files', async () => {
       const { contributor } = library
       const before = await evidenceItems()
       await contributor.open(`${list()}/quick`)
@@ -165,7 +165,7 @@ eachDatabase('adding quickly', engine => {
       expect(await service.parts.db('held_files').select()).toEqual([])
     })
 
-    test('tells a script where each file went, and does not add a file twice when it is sent twice', async () => {
+    test('tells a script the address of each file’s evidence, and adds a file once when sent twice', async () => {
       const cookie = [...library.lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
       const port = (service.server.address() as { port: number }).port
       const send = async (path: string, fields: Record<string, string>, name: string) => {

@@ -33,7 +33,7 @@ eachDatabase('regular evidence', engine => {
   }
 
   describe('setting it up', () => {
-    test('lets a lead set it up and the team read it, and no one else', async () => {
+    test('a lead can set up regular evidence, which the team can read, and no one else', async () => {
       const id = await world.setUp()
       for (const words of [
         'Visits to the conversation group',
@@ -112,7 +112,7 @@ eachDatabase('regular evidence', engine => {
   })
 
   describe('changing it', () => {
-    test('counts due dates again only for a new date or frequency, and refuses an older form', async () => {
+    test('restarts due dates only for a new date or frequency, and refuses a form from an older version', async () => {
       await world.goTo('2027-03-31')
       const id = await world.setUp({ nextDue: '2027-03-31', every: 'month', title: 'Counted' })
       await world.addEvidence(id)
@@ -132,7 +132,7 @@ eachDatabase('regular evidence', engine => {
       await world.goTo('2027-03-01')
     })
 
-    test('asks the lead to choose someone else when a colleague leaves, and asks no one once ended', async () => {
+    test('tells the lead to choose someone else when the colleague leaves, unless it has ended', async () => {
       const id = await world.setUp({ title: 'Handed over', nextDue: '2027-03-05' })
       expect((await cards(library.contributor)).filter(card => card.startsWith('Handed over'))).toHaveLength(1)
       await world
@@ -200,7 +200,7 @@ eachDatabase('regular evidence', engine => {
     }
   })
 
-  test('sent twice, the form to end regular evidence ends it once', async () => {
+  test('ends regular evidence once when the form is sent twice', async () => {
     const id = await world.setUp({ nextDue: '2027-06-15' })
     await library.lead.open(`/regular-evidence/${id}/ending`)
     const fields = { version: '1', idempotencyKey: library.lead.valueOf('idempotencyKey') as string }
@@ -211,7 +211,7 @@ eachDatabase('regular evidence', engine => {
     expect(await world.events(id)).toEqual(['recurring.added', 'recurring.ended'])
   })
 
-  test('sends reminders a week before, on the day and a week after, until it is answered', async () => {
+  test('regular evidence has reminders a week before, on the day and a week after, until it is there', async () => {
     const late = await aLibrary(service, 'Harrow Green Libraries')
     await late.lead.open(`/organisations/${late.id}/regular-evidence/new`)
     await late.lead.press('Save', {
@@ -262,7 +262,7 @@ eachDatabase('regular evidence', engine => {
     )
   })
 
-  test('is checked for a wrong due date, a missing occurrence and another library’s evidence', async () => {
+  test('breaks an invariant with a wrong due date, a missing occurrence or another library’s evidence', async () => {
     const broken = async () =>
       (await recurringEvidenceHolds({ database: service.database } as never)).map(({ what }) => what)
     expect(await broken()).toEqual([])

@@ -56,12 +56,12 @@ eachDatabase('a redacted copy', engine => {
     await library.contributor.press('Add redacted copy', { files: [{ name, content }] } as never)
   }
 
-  test('shows the charity the original while there is no redacted copy', async () => {
+  test('the charity sees the original while it has no redacted copy', async () => {
     await coordinator.open(fileAt(original))
     expect([coordinator.status, coordinator.content.toString().trim()]).toEqual([200, secret])
   })
 
-  test('refuses an empty file, a forbidden file and no file', async () => {
+  test('is refused if the file is empty or missing, or the person may not change the evidence', async () => {
     for (const [typed, says] of [
       [[{ name: 'empty.txt', content: Buffer.alloc(0) }], 'empty'],
       [[], 'Choose a file'],
@@ -77,7 +77,7 @@ eachDatabase('a redacted copy', engine => {
     expect(other.lead.status).toBe(404)
   })
 
-  test('replaces the original for the charity, in earlier submissions too; the team sees both', async () => {
+  test('replaces the original for the charity, including in submitted evidence; the team sees both', async () => {
     await redact('letter without.txt', text('The letter, without the street'))
     expect([library.contributor.status, library.contributor.notices]).toEqual([
       200,
@@ -102,7 +102,7 @@ eachDatabase('a redacted copy', engine => {
     expect(coordinator.content.toString().trim()).toBe('The letter, without the street')
   })
 
-  test('opens the original for a while to someone who gives a reason, and shows the lead only the reason', async () => {
+  test('the original opens for 15 minutes to someone who gives a reason, which the lead can read', async () => {
     const redactedCopy = await idOf('letter without.txt')
     const trustee = await aSignedInPerson(service, 'A trustee', ['trustee'])
     const [application] = await service.parts.db('applications').pluck<string[]>('id')
@@ -123,7 +123,7 @@ eachDatabase('a redacted copy', engine => {
     await coordinator.open(opened)
     expect(coordinator.status).toBe(404)
     const looks = await service.parts.db('access_log').where({ entity_id: original, person_id: coordinator.id })
-    expect(looks.length).toBe(2) // before there was a redacted copy, and with the reason
+    expect(looks.length).toBe(2) // once before there was a redacted copy, once with a reason
     await library.lead.open(`/evidence/${evidence}`)
     expect([
       library.lead.text.includes('The number that they gave is not readable'),
@@ -135,7 +135,7 @@ eachDatabase('a redacted copy', engine => {
     expect(library.lead.status).toBe(404)
   })
 
-  test('shows the newest redacted copy, and never the original once all copies are removed', async () => {
+  test('is shown in its newest version, and the original stays hidden when all copies are removed', async () => {
     await redact('shorter.txt', text('Shorter'), await idOf('letter without.txt'))
     await coordinator.open(`/evidence/${evidence}`)
     expect([linksOf(coordinator).includes('shorter.txt'), linksOf(coordinator).includes('letter without.txt')]).toEqual(
@@ -182,7 +182,7 @@ eachDatabase('a redacted copy', engine => {
     expect((await broken()).map(({ entity }) => entity)).toEqual([`file ${original}`])
   })
 
-  test('asks about personal details in the file name before the charity sees the copy', async () => {
+  test('is checked for personal details in its file name before the charity sees it', async () => {
     await redact('Halima Warsame.txt', text('Nothing of hers'), await idOf('plain.pdf'))
     expect([
       library.contributor.status,

@@ -142,11 +142,11 @@ eachDatabase('the list of evidence', engine => {
       ['plakat', 'Entrance'],
       ['signpost', 'Entrance'],
       ['nine lang', 'Entrance'],
-    ])('“%s” finds %s', async (search, title) => {
+    ])('the search “%s” finds %s', async (search, title) => {
       expect(await found(at.lead, { search })).toEqual([title])
     })
 
-    test('for a criterion without evidence, offers to add some to people who may', async () => {
+    test('the filter for a criterion without evidence offers to add some, except to observers', async () => {
       expect(await found(at.contributor, { item: 'visible-welcome' })).toEqual([])
       await at.contributor.follow('Add evidence for E3')
       expect(at.contributor.valueOf('items')).toBe('visible-welcome')
@@ -159,7 +159,7 @@ eachDatabase('the list of evidence', engine => {
     })
 
     test.each(['rian', 'policy seventy', 'j', '日本'])(
-      '“%s” finds nothing, and the page links to all evidence',
+      'the search “%s” finds nothing, and the page links to all evidence',
       async search => {
         expect(await found(at.lead, { search })).toEqual([])
         expect(at.lead.text).toContain(`No evidence matches “${search}”`)
@@ -168,7 +168,7 @@ eachDatabase('the list of evidence', engine => {
       },
     )
 
-    test('finds long words in rare scripts, and stores at most 30 marks on a letter', async () => {
+    test('a search finds long words in rare scripts, and a letter keeps at most 30 marks', async () => {
       const [adlam, pile] = [`a${'\u{1e922}'.repeat(40)}`, `a${'\u0301'.repeat(400)}${'\u0316'.repeat(400)}`]
       await at.lead.open(`/organisations/${organisation.id}/evidence/new`)
       await at.lead.press('Add evidence', { title: adlam, kind: 'policy', summary: pile, note: `${adlam} ${pile}` })
@@ -179,7 +179,7 @@ eachDatabase('the list of evidence', engine => {
       await service.database.writer('evidence').where({ title: adlam }).update({ removed_at: service.clock.now() })
     })
 
-    test('offers the same search for partners, and links to the other pages about evidence', async () => {
+    test('the list links to the same search for partners, and to the other pages about evidence', async () => {
       await found(at.lead, { search: 'zoë & lviv' })
       await at.lead.follow('Search partners for “zoë & lviv”')
       expect([at.lead.headings[0], at.lead.address.split('/').at(-1)]).toEqual([
@@ -216,7 +216,7 @@ eachDatabase('the list of evidence', engine => {
       }
     })
 
-    test('accepts any search text, however long, and none as a search command', async () => {
+    test('any search text is accepted, and never read as a search command', async () => {
       const texts = [
         '"',
         '""',
@@ -331,7 +331,7 @@ eachDatabase('the list of evidence', engine => {
     await both.open(list({ search: 'heron' }, elsewhere))
     expect([both.text.includes('Heron elsewhere'), both.$('.los-found').text()]).toEqual([true, '1 item'])
 
-    // The page is the same as for a word that occurs nowhere.
+    // The page must be the same as for a word that occurs nowhere.
     const page = async (actor: Visitor, search: string) =>
       (await actor.open(list({ search, kind: 'policy' }))).html
         .replaceAll(search, '…')
@@ -341,7 +341,7 @@ eachDatabase('the list of evidence', engine => {
     expect([at.lead.$('#open').length, at.observer.$('#open').length]).toEqual([1, 0])
   })
 
-  test('filters with and without a search, and keeps all filters in the address', async () => {
+  test('the list can be filtered with and without a search, and keeps all filters in its address', async () => {
     const day = (text: string) => text as Day
     const today = day('2027-03-01')
     await put(people.lead, 'Otter A', {
@@ -437,7 +437,7 @@ eachDatabase('the list of evidence', engine => {
     expect([at.lead.$('.los-found').text(), at.lead.text.match(/Needs consent/g)?.length]).toEqual([
       '2 items, newest first',
       3,
-    ]) // in the filter and on each item
+    ]) // once in the filter and once on each item
 
     await at.lead.open(list({ search: 'otter', kind: 'event', state: 'expired', order: 'oldest' }))
     expect([
@@ -476,7 +476,7 @@ eachDatabase('the list of evidence', engine => {
         started_at: service.clock.now(),
         ended_at: null,
       })
-      // Some were received at the same moment, as in a quick upload.
+      // Some items have the same time, as after a quick upload.
       for (const [index, title] of titles.entries())
         await put(
           people.lead,
@@ -492,7 +492,7 @@ eachDatabase('the list of evidence', engine => {
       ['kestrel', 'oldest'],
       ['', 'newest'],
       ['', 'oldest'],
-    ])('shows each item once, page by page: “%s”, %s first', async (search, order) => {
+    ])('shows each item once over all pages for the search “%s”, %s first', async (search, order) => {
       const seen: string[] = []
       const pages: number[] = []
       let next: string | undefined = list({ ...(search ? { search } : {}), order }, long)
@@ -546,7 +546,7 @@ eachDatabase('the list of evidence', engine => {
       }
     })
 
-    test('returns the same from the start of the list, from the index, and page by page', async () => {
+    test('a search gives the same result read from the list, from the index and page by page', async () => {
       const wanted = [[[{ word: 'kestr', begins: true }]]]
       const foundBy = async (direction: 'asc' | 'desc', most: { near: number; few: number }) => {
         const [ids, reads]: [string[], number[]] = [[], []]
@@ -579,8 +579,8 @@ eachDatabase('the list of evidence', engine => {
       }
     })
 
-    test('is read through an index at every step, without sorting', async () => {
-      // PostgreSQL chooses by the number of rows, so a benchmark measures it with many.
+    test('a long list is read through an index at every step, without sorting', async () => {
+      // PostgreSQL’s query plan depends on the number of rows, so only SQLite’s plan is tested here.
       if (!engine.startsWith('sqlite')) return
       const asked: { sql: string; bindings: unknown[] }[] = []
       const listen = (query: { sql: string; bindings: unknown[] }): void => void asked.push(query)

@@ -27,7 +27,7 @@ eachDatabase('the storage limit', engine => {
     return [lead.status, lead.errors]
   }
 
-  test('limits an organisation to ten gigabytes, to the byte, and keeps the text', async () => {
+  test('an organisation can store exactly ten gigabytes; a refused form keeps its text', async () => {
     const { write } = service.parts
     expect(await add(library!, 'First')).toEqual([200, []])
     expect((await library!.lead.open(`/organisations/${library!.id}/evidence/new`), library!.lead.text)).toContain(
@@ -47,7 +47,7 @@ eachDatabase('the storage limit', engine => {
     expect(await add(library!, 'Room again')).toEqual([200, []])
   })
 
-  test('limits an organisation to two hundred forms with files an hour, but not forms without files', async () => {
+  test('an organisation can send 200 forms with files an hour, and any number without files', async () => {
     const { db } = service.parts
     const third = await aLibrary(service, 'Kestrel Libraries')
     const counted = (count: number) =>
@@ -109,7 +109,7 @@ eachDatabase('the storage limit', engine => {
     await service.database.writer('limit_counters').delete()
   })
 
-  test('tells a person who sends a form again with other text or files, and saves it with the next press', async () => {
+  test('a form sent again with other text or files shows an error, and is saved with the next press', async () => {
     const [{ id, lead }, { db }] = [library!, service.parts]
     const titles = async () =>
       await db('evidence')
@@ -163,7 +163,7 @@ eachDatabase('the storage limit', engine => {
     }
   })
 
-  test('counts kept files against the limit, and keeps none beyond it', async () => {
+  test('the limit counts files kept for the question about personal details', async () => {
     const { db, write } = service.parts
     const asked = async (title: string) => {
       await other!.lead.open(`/organisations/${other!.id}/evidence/new`)

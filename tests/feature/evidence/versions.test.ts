@@ -100,7 +100,7 @@ eachDatabase('versions of a file', engine => {
         .select('submissions.number', 'submission_parts.content')
     ).map(({ number, content }) => [number, (JSON.parse(content!) as { sha256: string }).sha256])
 
-  test('replaces a file and keeps the older version with its uploader, time and SHA-256', async () => {
+  test('a new version keeps the older one with its uploader, time and SHA-256', async () => {
     await submits()
     await contributor!.open(`/evidence/${evidence}`)
     expect([
@@ -148,7 +148,7 @@ eachDatabase('versions of a file', engine => {
     expect((await lead!.open(`/evidence/${evidence}`)).text).toContain('New version of a file added')
   })
 
-  test('still shows the submitted version to the charity, in the submission and in the receipt', async () => {
+  test('the charity still sees the submitted version, in the submission and in the receipt', async () => {
     expect(await frozen()).toEqual([[1, sha256(first)]])
     const newer = await fileAt('hours 2027.txt')
     for (const [actor, stage] of [
@@ -177,7 +177,7 @@ eachDatabase('versions of a file', engine => {
     expect([linksOf(appraiser!).includes('hours.txt'), appraiser!.html.includes('hours 2027')]).toEqual([true, false])
   })
 
-  test('finds the file by its newest name, and counts it once', async () => {
+  test('a file with versions is found by its newest name, and counted once', async () => {
     const found = async (search: string) =>
       (await lead!.open(`/organisations/${organisation.id}/evidence?search=${search}`))
         .$('main')
@@ -186,7 +186,7 @@ eachDatabase('versions of a file', engine => {
     expect([await found('2027'), await found('hours')]).toEqual([true, true])
     await adds('rota.txt', first)
     await revises('rota.txt', 'plan.txt', second)
-    expect(contributor!.notices).toEqual(['“plan.txt” is now the latest version']) // not submitted
+    expect(contributor!.notices).toEqual(['“plan.txt” is now the latest version']) // this version was not submitted
     expect((await contributor!.open(`${await fileAt('plan.txt')}/version`)).text).not.toContain(
       'What you have already submitted',
     )
@@ -203,7 +203,7 @@ eachDatabase('versions of a file', engine => {
     expect(await Promise.all(ids.map(id => service.parts.files.has(id)))).toEqual([false, false])
   })
 
-  test('refuses to remove a file that was replaced since the page was shown, and removes a file once', async () => {
+  test('a file that was replaced cannot be removed from an older page', async () => {
     const idris = (await service.parts.db('people').where({ name: 'Idris Vaughan' }).first('id'))!.id
     const actor: Actor = {
       id: idris,
@@ -244,7 +244,7 @@ eachDatabase('versions of a file', engine => {
     expect(await events()).toBe(count + 3)
   })
 
-  test('shows the newer version in the next submission, and the older one in the first', async () => {
+  test('the first submission still shows the older version, and the next shows the newer one', async () => {
     await status('returned')
     await submits()
     expect(await frozen()).toEqual([
@@ -264,7 +264,7 @@ eachDatabase('versions of a file', engine => {
     ])
   })
 
-  test('with one version redacted, the charity sees only versions that have a redacted copy', async () => {
+  test('once a version has a redacted copy, the charity sees only versions that have one', async () => {
     const redact = async (name: string, redactedCopy: string) => {
       await contributor!.open(`${await fileAt(name)}/redaction`)
       await contributor!.press('Add redacted copy', {
@@ -302,7 +302,7 @@ eachDatabase('versions of a file', engine => {
     expect((await sees()).toSorted()).toEqual(['redacted 1.txt', 'redacted 2.txt', 'redacted 3.txt'])
   })
 
-  test('closes every version when consent is withdrawn', async () => {
+  test('every version closes when consent is withdrawn', async () => {
     const change = (columns: Record<string, unknown>) =>
       service.database.transaction(trx =>
         trx('evidence')
@@ -327,7 +327,7 @@ eachDatabase('versions of a file', engine => {
     await change({ panel_until })
   })
 
-  test('lets only editors add a version, and refuses the second of two people who add one together', async () => {
+  test('only people who may change the evidence add a version, and only the first of two is accepted', async () => {
     const newest = `${await fileAt('hours 2028.txt')}/version`
     expect([
       (await observer!.open(newest)).status,
@@ -346,7 +346,7 @@ eachDatabase('versions of a file', engine => {
     expect(await service.parts.db('evidence_files').where({ name: 'hours 2030.txt' })).toEqual([])
   })
 
-  test('asks first about a person’s name in a file name, and offers the picture’s words again', async () => {
+  test('a version is checked for names in its file name, and offers the earlier picture’s description', async () => {
     await adds('door.png', await png())
     await contributor!.open(`${await fileAt('door.png')}/words`)
     await contributor!.press('Save', { alternative: 'A door with a sign in nine languages', caption: 'Our door' })
@@ -367,7 +367,7 @@ eachDatabase('versions of a file', engine => {
     ]).toEqual(['A door with a sign in nine languages', 'Our door', true])
   })
 
-  test('shows every reader the content warning, which the submission keeps', async () => {
+  test('every reader sees the content warning, which the submission keeps', async () => {
     await timetable
       .find(({ name }) => name === 'make-previews')!
       .run(service.parts, service.clock.today(), new AbortController().signal)
@@ -425,7 +425,7 @@ eachDatabase('versions of a file', engine => {
     expect((await warned(lead!, `/evidence/${evidence}`)).pictures).toEqual([true, false])
   })
 
-  test('keeps what was submitted when the newest version is removed', async () => {
+  test('the submitted version stays when the newest version is removed', async () => {
     await revises('hours 2029.txt', 'hours 2031.txt', text('2031'))
     const [shown, unshown] = [await row('hours 2028.txt'), await row('hours 2031.txt')]
     await contributor!.open(`${await fileAt('hours 2031.txt')}/removal`)
@@ -437,7 +437,7 @@ eachDatabase('versions of a file', engine => {
         .toSorted(),
     ).toEqual(['redacted 1.txt', 'redacted 2.txt', 'redacted 3.txt'])
     expect(linksOf(await lead!.open(`/evidence/${evidence}`))).toContain('hours 2028.txt')
-    // the application comes from a factory and was never started
+    // The factory made the application without the move that starts it.
     const broken = async () =>
       (
         await checkInvariants({

@@ -7,7 +7,7 @@ import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/fact
 import { aHolder } from '../../support/renewing.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-/** A stream of schools, whose framework is newer than the one for libraries. */
+/** Adds a stream for schools, whose framework is newer than the one for libraries. */
 async function schoolsPublish({ database: { writer } }: Service): Promise<void> {
   const published = (await writer('framework_versions').first())!
   await writer('streams').insert({ id: 'schools' })
@@ -21,7 +21,7 @@ async function schoolsPublish({ database: { writer } }: Service): Promise<void> 
 }
 
 eachDatabase('a framework in another stream', engine => {
-  test('changes nothing for rounds, applications and renewals of libraries', async () => {
+  test('a framework of another stream is not used by rounds, applications and renewals of libraries', async () => {
     const service = await aService(engine)
     const { writer } = service.database
     const { award, lead: holder } = await aHolder(service)
@@ -49,7 +49,7 @@ eachDatabase('a framework in another stream', engine => {
     ])
   })
 
-  test('leaves a branch free that is in an award of libraries', async () => {
+  test('allows a branch that is in an award of libraries', async () => {
     const service = await aService(engine)
     const { organisation } = await aHolder(service)
     await schoolsPublish(service)

@@ -5,11 +5,11 @@ import { eachDatabase, freshDatabase, unmigratedDatabase } from '../../support/d
 import { fill, schemaOf, type Schema } from '../../support/filled.ts'
 import { openDatabase, type Database } from '../../../src/db/connection.ts'
 
-// Runs every step up, down and up again over filled tables. Rows of other tables stay.
+// Runs every migration up, down and up again over filled tables.
 
 const names = migrationNames()
 
-/** The schema after each step, from a database in memory. */
+/** The schema after each migration, from a database in memory. */
 async function schemas(): Promise<Schema[]> {
   const database = await unmigratedDatabase('sqlite')
   const seen: Schema[] = [new Map()]
@@ -38,7 +38,7 @@ async function tablesIn({ writer, engine }: Database): Promise<string[]> {
 }
 
 eachDatabase('migrations', engine => {
-  test('run over filled tables, down and up again, without losing rows of other steps', async () => {
+  test('migrations run down and up again over filled tables without losing rows of others', async () => {
     const steps = await schemas()
     const database = await unmigratedDatabase(engine)
     let filled: Record<string, number> = {}
@@ -65,7 +65,7 @@ eachDatabase('migrations', engine => {
     await fill(database.writer, steps.at(-1)!, [...steps.at(-1)!.keys()])
   })
 
-  test('change nothing when run again', async () => {
+  test('migrations change nothing when run again', async () => {
     const database = await freshDatabase(engine)
     const before = await database.db('migrations').orderBy('name')
     await migrateToLatest(database)
@@ -73,12 +73,12 @@ eachDatabase('migrations', engine => {
     expect(before.map(({ name }: { name: string }) => name)).toEqual(names)
   })
 
-  test("insert no rows: the service's start does", async () => {
+  test('migrations insert no rows, because the service does that when it starts', async () => {
     const { db, ...database } = await freshDatabase(engine)
     expect(Object.values(await counts(db, await tablesIn({ db, ...database }))).filter(rows => rows > 0)).toEqual([])
   })
 
-  test('refuse a database of a newer version', async () => {
+  test('migrations refuse the database of a newer version', async () => {
     const database = await freshDatabase(engine)
     await database.writer('migrations').insert({ name: '29990101_from_the_future', run_at: '2999-01-01T00:00:00.000Z' })
     await expect(migrateToLatest(database)).rejects.toThrow(
@@ -86,7 +86,7 @@ eachDatabase('migrations', engine => {
     )
   })
 
-  test('leave nothing, and no lock, when a step fails', async () => {
+  test('migrations leave no table and no lock behind when one fails', async () => {
     const database = await unmigratedDatabase(engine)
     const half = names.slice(0, 1)
     await expect(migrateToLatest(database, [...half, '20260199_that_is_not_there'])).rejects.toThrow()
@@ -97,7 +97,7 @@ eachDatabase('migrations', engine => {
 })
 
 eachDatabase('instances that start at the same time', engine => {
-  test('create the tables once', async () => {
+  test('instances that start together create the tables only once', async () => {
     const { where } = await unmigratedDatabase(engine)
     const instances = Array.from({ length: 4 }, () => openDatabase(where))
     const outcomes = await Promise.allSettled(instances.map(instance => migrateToLatest(instance)))

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { projectFolder } from '../../../src/config.ts'
 import { freshDatabase } from '../../support/database.ts'
 
-// Compares installed versions, from the lock file, with minimum-versions.json. It needs no network.
+// Compares installed versions, from the lock file, with docs/security/minimum-versions.json.
 
 interface Minimum {
   name: string
@@ -39,7 +39,7 @@ test.each([
   ['1.9.9', '2.0.0', false],
   ['3', '2.9', true],
   ['8.4.0', '8.4.1', false],
-])('%s against %s: %s', (version, minimum, expected) => {
+])('version %s is at least %s: %s', (version, minimum, expected) => {
   expect(isAtLeast(version, minimum)).toBe(expected)
 })
 
@@ -88,7 +88,7 @@ test('every package that handles untrusted input has a minimum version and a rea
 })
 
 describe('the repository', () => {
-  test('has a lock file without download addresses and with a hash for every package', () => {
+  test('the repository has a lock file without download addresses and with a hash for every package', () => {
     const packages = Object.entries(lock.packages).filter(([path]) => path !== '')
     expect(packages.filter(([, { resolved, link }]) => resolved !== undefined && !link).map(([path]) => path)).toEqual(
       [],
@@ -96,7 +96,7 @@ describe('the repository', () => {
     expect(packages.filter(([, { integrity, link }]) => !integrity && !link).map(([path]) => path)).toEqual([])
   })
 
-  test('has a README of at most 150 lines', () => {
+  test('the repository has a README of at most 150 lines', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(151)
   })
 

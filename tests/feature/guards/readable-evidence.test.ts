@@ -7,9 +7,9 @@ import { evidenceReadableBy } from '../../../src/modules/evidence/list/list.stor
 import { eachDatabase, freshDatabase, type FreshDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, anItemOfEvidence } from '../../support/factories.ts'
 
-// Lists use SQL and pages use `can`. Both must agree for every person and item of evidence.
+// Lists use SQL and pages use `can`. Both must agree for every person and all evidence.
 
-eachDatabase('evidence that SQL lists and evidence that `can` opens', engine => {
+eachDatabase('evidence that a person may read', engine => {
   let database: FreshDatabase
   const people: Actor[] = []
   const evidenceItems: EvidenceSubject[] = []
@@ -62,7 +62,7 @@ eachDatabase('evidence that SQL lists and evidence that `can` opens', engine => 
         }
   })
 
-  test('are the same, for every place, sensitivity and owner', async () => {
+  test('SQL and `can` agree for every person, place, sensitivity and owner', async () => {
     for (const actor of people) {
       const shown = await evidenceReadableBy(database.db, actor).pluck<string[]>('evidence.id')
       const opened = evidenceItems.filter(evidence => can(actor, 'evidence.read', evidence, null)).map(({ id }) => id)

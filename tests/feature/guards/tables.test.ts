@@ -35,19 +35,19 @@ for (const { path: file } of sourceFiles('src', '.tables.ts')) {
 }
 const descriptionOf = (table: string): Description => described.get(table)![0]!.description
 
-test('every table is described in one place', () => {
+test('every table is described once', () => {
   expect([...described.keys()].sort()).toEqual(tables)
   expect([...described].filter(([, places]) => places.length > 1)).toEqual([])
 })
 
-test.each(tables)('%s has the columns that its description names', async table => {
+test.each(tables)('table %s has exactly the columns of its description', async table => {
   const columns = new Set((await columnsOf(table)).map(({ name }) => name))
   const { organisation = [], person = [], text = [], written = [], file = [] } = descriptionOf(table)
   const names = [...organisation, ...person, ...text, ...written, ...file]
   expect(names.filter(name => !columns.has(name))).toEqual([])
 })
 
-test.each(tables)('%s names each of its columns about an organisation or a person', async table => {
+test.each(tables)('the description of table %s names each column about an organisation or a person', async table => {
   const keys = await foreignKeysOf(table)
   const columns = await columnsOf(table)
   const pointingAt = (target: string, pattern: RegExp): string[] =>
@@ -62,13 +62,13 @@ test.each(tables)('%s names each of its columns about an organisation or a perso
   expect([...person].sort()).toEqual([...own('people'), ...pointingAt('people', /^(person|recipient)_id$/)].sort())
 })
 
-test.each(tables)('%s says for each text column whether people typed it', async table => {
+test.each(tables)('the description of table %s says for each text column whether people enter it', async table => {
   const { text = [], written = [] } = descriptionOf(table)
   const columns = (await columnsOf(table)).filter(({ type }) => type.toLowerCase() === 'text')
   expect([...text, ...written].sort()).toEqual(columns.map(({ name }) => name).sort())
 })
 
-test.each(tables)('%s names each column with the id of a stored file', async table => {
+test.each(tables)('the description of table %s names each column with the id of a stored file', async table => {
   const files = new Set(['evidence_files', 'inbox_files', 'held_files', 'evidence_previews'])
   const keys = await foreignKeysOf(table)
   const columns = await columnsOf(table)

@@ -4,8 +4,8 @@ import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
-eachDatabase('until the decision letter is released', engine => {
-  test('no page shows the library that a trustee decided', async () => {
+eachDatabase('before the decision letter is released', engine => {
+  test('no page shows the library that a trustee has decided', async () => {
     const service = await aService(engine)
     await aRound(service)
     const db = service.database.writer

@@ -11,8 +11,8 @@ import {
 } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
-eachDatabase('an award, for a person who cannot read its application', engine => {
-  test('shows that it is valid, and none of the recommendations', async () => {
+eachDatabase('the page of an award', engine => {
+  test('hides the recommendations from a person with a conflict, and shows that the award is valid', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

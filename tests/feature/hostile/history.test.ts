@@ -18,7 +18,7 @@ import type { Visitor } from '../../support/visitor.ts'
 
 type HasId = { id: string }
 
-/** Makes changes one after another, a minute apart. */
+/** Records these changes, a minute apart. */
 async function happens(
   service: Service,
   application: AnApplication,
@@ -49,14 +49,14 @@ async function happens(
   }
 }
 
-/** All lines except the one about the framework, which every service starts with. */
+/** The lines of a history, except the one about the framework, with which every service starts. */
 const linesOf = (visitor: Visitor): string[] =>
   visitor
     .$('.los-events li')
     .toArray()
     .map(line => visitor.$(line).text().replace(/\s+/g, ' ').trim())
     .filter(line => !line.endsWith('A framework version was published'))
-/** Without the time, which comes first. */
+/** The lines without their time. */
 const toldOf = (visitor: Visitor): string[] => linesOf(visitor).map(line => line.slice(line.indexOf('·') + 2))
 
 async function anApplicationWithPanel(service: Service, status = 'with the panel') {
@@ -75,7 +75,7 @@ async function anApplicationWithPanel(service: Service, status = 'with the panel
 }
 
 eachDatabase('the whole history', engine => {
-  test('names no panel member, even when filtered by person', async () => {
+  test('the whole history does not name panel members, even when filtered by person', async () => {
     const service = await aService(engine)
     const { organisation, chair, peer, trustee, coordinator, application } = await anApplicationWithPanel(service)
     await happens(service, application, [
@@ -164,7 +164,7 @@ eachDatabase('the whole history', engine => {
     await service.end()
   })
 
-  test('does not reveal by its times whose new account accepted a seat', async () => {
+  test('the whole history does not reveal by the order of times whose new account accepted a seat', async () => {
     const service = await aService(engine)
     const { peer, trustee, coordinator, application } = await anApplicationWithPanel(service)
     const account = { kind: 'person', id: peer.id } as const
@@ -208,7 +208,7 @@ eachDatabase('the whole history', engine => {
 })
 
 eachDatabase('the history that the library reads', engine => {
-  test('shows the days on which the charity worked on it, not who or how many', async () => {
+  test('shows on which days the charity worked on the application, but not who or how many people', async () => {
     const service = await aService(engine)
     const { lead, chair, peer, coordinator, trustee, application } = await anApplicationWithPanel(service)
     const other = await anApplication(service, application.organisation, { startedBy: lead, status: 'with the panel' })
@@ -275,7 +275,7 @@ eachDatabase('the history that the library reads', engine => {
     await service.end()
   })
 
-  test('hides what follows the proposal until the decision letter, also from a member who coordinates', async () => {
+  test('hides what follows the proposal until the decision letter, also from a member with two roles', async () => {
     const service = await aService(engine)
     const { organisation, lead, chair, coordinator, trustee, application } = await anApplicationWithPanel(
       service,

@@ -21,8 +21,8 @@ import { eachDatabase } from '../../support/database.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-/** Changes between the reads and the writes of one request. */
-eachDatabase('someone else was first', engine => {
+// In these tests something changes between the reads and the writes of a request.
+eachDatabase('a change by someone else in the middle of a request', engine => {
   let service: Service
   let application: AnApplication
   let [chair, trustee]: APerson[] = []
@@ -97,7 +97,7 @@ eachDatabase('someone else was first', engine => {
   }
   const visit = async (person: APerson, below: string): Promise<Visitor> => signedIn(service, person, at(below))
 
-  test('a proposal cannot change, and no second one starts, while a trustee has it', async () => {
+  test('prevents changing a proposal, or starting a second one, when a trustee has it by then', async () => {
     const recommendation = {
       kind: 'improvement',
       body: 'Write it down',
@@ -122,7 +122,7 @@ eachDatabase('someone else was first', engine => {
     expect([window.status, await proposals()]).toEqual([409, ['with a trustee']])
   })
 
-  test('a conflict declared during a decision stops the decision', async () => {
+  test('stops the decision of a trustee who has declared a conflict by then', async () => {
     await putToATrustee()
     const window = await visit(trustee!, '/decision')
     meanwhile = () => db()('declarations').where({ person_id: trustee!.id }).update({ says: 'conflict' })

@@ -31,8 +31,8 @@ const absurd = [
   'aaaaaaaaaaaaaaaaaaaa',
 ]
 
-eachDatabase('a list', engine => {
-  test('accepts any query string: it shows a page, or not found', async () => {
+eachDatabase('every list', engine => {
+  test('answers any query string with a page or a 404', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

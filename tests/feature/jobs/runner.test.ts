@@ -9,7 +9,7 @@ import { demoTransport } from '../../../src/email/demo-transport.ts'
 import { eachDatabase, freshDatabase } from '../../support/database.ts'
 import { anEmail, aPerson, aRunner, rowOf, start } from '../../support/email-jobs.ts'
 
-eachDatabase('jobs', engine => {
+eachDatabase('the job runner', engine => {
   let database: Database
   beforeEach(async () => {
     database = await freshDatabase(engine)
@@ -25,7 +25,7 @@ eachDatabase('jobs', engine => {
     expect((await claim(32))?.generation).toBe(3)
   })
 
-  test('gives a lease to one of twenty runners that ask together', async () => {
+  test('gives a lease to one of 20 runners that ask simultaneously', async () => {
     const claims = await Promise.all(
       Array.from({ length: 20 }, () => claimLease(writeOf(database), 'tidy', 30, start).catch(() => null)),
     )
@@ -62,7 +62,7 @@ eachDatabase('jobs', engine => {
     expect((await leaseOf(database.db, 'nightly'))?.generation).toBe(3)
   })
 
-  test('sends emails beside the pages, and waits for running jobs when stopping', async () => {
+  test('sends emails in the background, and waits for running jobs when it stops', async () => {
     const { parts } = aRunner(database, demoTransport)
     const id = await database.transaction(async trx => anEmail(trx, await aPerson(trx, 'Marian')))
     const isSent = async () => (await rowOf(database, id)).status === 'sent'
@@ -75,6 +75,6 @@ eachDatabase('jobs', engine => {
   })
 })
 
-test('every job has its own name, by which an operator runs it', () => {
+test('has a different name for every job', () => {
   expect(new Set(timetable.map(({ name }) => name)).size).toBe(timetable.length)
 })

@@ -56,7 +56,7 @@ eachDatabase('the pages of emails', engine => {
   })
   afterAll(() => service.end())
 
-  test('shows the outbox to coordinators and administrators, and hides it from everyone else', async () => {
+  test('the pages of emails show the outbox only to coordinators and administrators', async () => {
     for (const name of ['Coordinator', 'Administrator']) {
       await people[name]!.open('/mail')
       expect([people[name]!.status, people[name]!.headings[0]]).toEqual([200, 'Emails'])
@@ -72,7 +72,7 @@ eachDatabase('the pages of emails', engine => {
     }
   })
 
-  test('shows an email about an application only to coordinators without a conflict of interest', async () => {
+  test('an email about an application is shown only to coordinators without a conflict of interest', async () => {
     await people.Coordinator!.open('/mail')
     await people.Coordinator!.follow('Application on hold')
     expect(people.Coordinator!.text).toContain('We have put Testport Libraries’ application on hold.')
@@ -84,7 +84,7 @@ eachDatabase('the pages of emails', engine => {
     }
   })
 
-  test('never shows a secret link, and sends a failed email again once, with a new link', async () => {
+  test('secret links are never shown, and a failed email is sent again once with a new link', async () => {
     const { parts, post } = service
     const coordinator = people.Coordinator!
     await coordinator.open(`/mail/${invitationEmail}`)
@@ -123,7 +123,7 @@ eachDatabase('the pages of emails', engine => {
     expect(await parts.db('events').where({ name: 'email.sent_again' }).select('entity')).toEqual([{ entity: 'email' }])
   })
 
-  test('lists emails page by page, with a filter in the address', async () => {
+  test('the pages of emails list emails page by page, and keep the filter in the address', async () => {
     const { write, clock } = service.parts
     await write(theService, async ({ trx }) => {
       const to = await aPerson(trx, 'Many')

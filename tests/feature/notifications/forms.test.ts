@@ -22,7 +22,7 @@ eachDatabase('the forms of notifications', engine => {
     saved: () => timesRecorded('person.reminders_chosen'),
   }))
 
-  test('a button that switches reminders off or on is recorded once, however often it is sent', async () => {
+  test('switching reminders off or on is recorded once, however often the button is pressed', async () => {
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const visitor = await signedIn(service, coordinator, '/mail')
     for (const [to, notice] of [
@@ -38,7 +38,7 @@ eachDatabase('the forms of notifications', engine => {
     }
   })
 
-  test('refuses to release reminders of a morning that is not held', async () => {
+  test('the reminders of a morning that is not held cannot be released', async () => {
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const visitor = await signedIn(service, coordinator, '/mail')
     for (const morning of ['2027-05-01', 'not a day', '']) {

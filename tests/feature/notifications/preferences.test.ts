@@ -47,7 +47,7 @@ eachDatabase('the pages of reminders', engine => {
           .join(' | '),
       )
       .get()
-  /** Marks a morning as done, so that there is no gap in the reminders. */
+  /** Marks a morning as done, so that the next run does not find a gap and hold its reminders. */
   const done = (on: string) =>
     writer()('reminder_mornings').insert({
       morning: day(on),
@@ -59,7 +59,7 @@ eachDatabase('the pages of reminders', engine => {
       ended_at: null,
     })
 
-  test('lists held reminders, and one click releases them, once, on the same day', async () => {
+  test('the pages of reminders list held reminders, which one click releases once on the same day', async () => {
     await it.morning('2027-04-20')
     it.at('2027-05-01')
     await runs()
@@ -83,7 +83,7 @@ eachDatabase('the pages of reminders', engine => {
     ])
   })
 
-  test('switches all reminders off and on', async () => {
+  test('the pages of reminders can switch all reminders off and on', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail')
     await cora.press('Switch off all reminders')
     expect(cora.text).toContain('All reminders are off. We do not write new ones')
@@ -95,7 +95,7 @@ eachDatabase('the pages of reminders', engine => {
       expect((await lead.send(address, { to: 'off', morning: '2027-05-01' })).status).toBe(404)
   })
 
-  test('previews the reminders of any day without writing anything', async () => {
+  test('the pages of reminders preview the reminders of any day without saving anything', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail/preview?day-day=24&day-month=4&day-year=2027')
     expect([cora.headings[0], cora.text.includes('1 email would be sent on 24 April 2027.'), rows(cora)]).toEqual([
       'Reminders for 24 April 2027',
@@ -112,7 +112,7 @@ eachDatabase('the pages of reminders', engine => {
     )
   })
 
-  test('lists every reminder with its status; those about an application only for its coordinators', async () => {
+  test('every reminder is listed with its status; those about an application only to its coordinators', async () => {
     await writer()('questions').insert({
       id: newId(),
       application_id: award.application,
@@ -161,7 +161,7 @@ eachDatabase('the pages of reminders', engine => {
     }
   })
 
-  test('lets each person choose reminders, and tells an only lead which ones always come', async () => {
+  test('each person can choose their reminders; an only lead is told which ones are always sent', async () => {
     const lead = await signedIn(it.service, award.lead, '/account')
     await lead.follow('Choose which reminders you get')
     expect(lead.text).toContain('You are the only lead of Ashcombe who gets reminders.')
@@ -181,7 +181,7 @@ eachDatabase('the pages of reminders', engine => {
     expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(7)
   })
 
-  test('switches reminders off with one click without signing in; opening the link changes nothing', async () => {
+  test('one click switches reminders off without signing in; only opening the link changes nothing', async () => {
     await it.morning('2027-03-09')
     const link = /<http:\/\/localhost:3000(\/unsubscribe\/[^>]+)>/.exec(
       server.emails[0]!.raw.replace(/\r\n\s+/g, ' '),

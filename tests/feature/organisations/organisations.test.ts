@@ -48,7 +48,7 @@ eachDatabase('organisations', engine => {
     }
   })
 
-  test('registers an organisation with its branches and invites its first lead', async () => {
+  test('organisations can be registered with their branches and an invitation to the first lead', async () => {
     const coordinator = await aCoordinator()
     await coordinator.open('/organisations/new')
     await coordinator.press('Register organisation', {
@@ -70,7 +70,7 @@ eachDatabase('organisations', engine => {
     expect(email!.text).toContain('/invitations/')
   })
 
-  test('lists organisations for the charity only, and finds them by the start of their name', async () => {
+  test('organisations are listed only for the charity, and found by the start of their name', async () => {
     const organisation = await anOrganisation(service, { name: 'Quayside Libraries' })
     const lead = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
     await lead.open('/organisations')

@@ -42,7 +42,7 @@ eachDatabase('a team', engine => {
     }
   })
 
-  test('ends a membership once, however often the button is pressed', async () => {
+  test('records the end of a membership once, however often the button is pressed', async () => {
     const { organisation, lead, team } = await withLead()
     const colleague = await aPersonWho(service, { name: 'Col Marsh', member: [[organisation, 'contributor']] })
     const { id } = (await service.database.writer('memberships').where({ person_id: colleague.id }).first('id'))!
@@ -63,7 +63,7 @@ eachDatabase('a team', engine => {
     expect(lead.status).toBe(404)
   })
 
-  test('takes a lead who ends their own role to their home page', async () => {
+  test('sends a lead who ends their own role to their home page, if another lead remains', async () => {
     const { organisation, person, lead, team } = await withLead()
     const { id } = (await service.database.writer('memberships').where({ person_id: person.id }).first('id'))!
     await lead.send(`${team}/${id}/ending`)
@@ -73,7 +73,7 @@ eachDatabase('a team', engine => {
     expect([lead.status, lead.address]).toEqual([200, '/home'])
   })
 
-  test('sends an invitation again, and cancels it once', async () => {
+  test('a team can send an invitation again, and records its cancellation once', async () => {
     const { lead, team } = await withLead()
     await lead.send(team, { name: 'Ivy Cole', email: 'ivy@library.example', role: 'observer' })
     await service.post()
@@ -98,7 +98,7 @@ eachDatabase('a team', engine => {
     expect(lead.status).toBe(409)
   })
 
-  test('is not shown to another library, and has no forms for a contributor', async () => {
+  test('a team is hidden from another library, and shows a contributor no forms', async () => {
     const { organisation, team } = await withLead()
     const contributor = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'contributor']] }))
     await contributor.open(team)

@@ -41,7 +41,7 @@ eachDatabase('the list of decisions', engine => {
     await service.end()
   })
 
-  test('shows no outcome before a declaration, nothing after a conflict, and no page to a library', async () => {
+  test('shows no outcome before a declaration, no decision after a conflict, and no page to a library', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
@@ -69,7 +69,7 @@ eachDatabase('the list of decisions', engine => {
     await service.end()
   })
 
-  test('has pages of fifty without gaps or repeats, with a constant number of queries', async () => {
+  test('the list has pages of 50 without gaps or repeats, with a constant number of queries', async () => {
     const service = await aService(engine)
     const { writer } = service.database
     const { lead, trustee } = await aCheckedRenewal(service)

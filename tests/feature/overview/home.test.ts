@@ -17,7 +17,7 @@ import {
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-// What the home page asks people to do. Today is 1 March 2027.
+// Today is 1 March 2027.
 
 eachDatabase('home', engine => {
   test('shows a library its tasks, late ones first, with a button for a lead', async () => {
@@ -218,7 +218,7 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
-  test('shows a coordinator what is overdue, submitted, on hold or undelivered, and lost seats', async () => {
+  test('shows a coordinator what is overdue, submitted, on hold or undelivered, and empty seats', async () => {
     const { service, lead, organisation, award } = await oneAward(engine, 'overdue', '2027-02-19')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const cases = {
@@ -295,7 +295,7 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
-  test('shows a trustee the light renewals, oldest first, and a coordinator those that need a panel', async () => {
+  test('shows trustees the light renewals to confirm, and coordinators those that need a panel', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [lead, trustee, coordinator] = [

@@ -84,7 +84,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('pages through a long list in order of end dates without losing or repeating an award', async () => {
+  test('shows each award once, in order of end dates, over several pages', async () => {
     const { service, coordinator, lead } = await aBoard(engine)
     const db = service.database.writer
     const [model] = await db('awards').where({ status: 'valid' })
@@ -117,7 +117,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('hides applications from a coordinator with a conflict, and lets no one change their own library', async () => {
+  test('hides applications from a coordinator with a conflict, and their own library’s forms from anyone', async () => {
     const { service, coordinator, awards, cases } = await aBoard(engine)
     await aDeclaration(service, { id: cases.saltby }, coordinator, 'conflict')
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[awards.port.organisation, 'observer']] })
@@ -136,7 +136,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('extends chosen awards once after naming each, and says which were left out and why', async () => {
+  test('extends chosen awards once after a check, and says which were left out and why', async () => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
     await casework.press('Extend chosen awards', { award: [awards.brindle.id, awards.port.id, awards.saltby.id] })
@@ -193,7 +193,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('extends all awards of a list, and none that joined it after the check', async () => {
+  test('extends all awards on the list at the time of the check, and none that joined it later', async () => {
     const { service, coordinator, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals?show=within-60')
     await casework.follow('Extend all awards in this list')
@@ -236,7 +236,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('finds the awards at risk by SQL that the domain rules find', async () => {
+  test('finds the same awards at risk with SQL as the domain rules do', async () => {
     const { service, coordinator } = await aBoard(engine)
     await everySort(service)
     const actor: Actor = { ...coordinator, language: 'en', memberships: [], charityRoles: ['coordinator'] }
@@ -363,7 +363,7 @@ async function aBoard(engine: Parameters<typeof aService>[0]) {
   return { service, coordinator, trustee, lead, awards, cases }
 }
 
-/** Awards of all combinations on which the SQL filter and the domain rules could differ. */
+/** Awards in all combinations for which the SQL filter and the domain rules could differ. */
 async function everySort(service: Service): Promise<void> {
   const db = service.database.writer
   const starter = await aPersonWho(service)

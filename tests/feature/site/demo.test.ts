@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => service.end())
 const atTheClock = async (): Promise<Visitor> => signedIn(service, await aPersonWho(service), '/demo/clock')
 
-test('moves the clock once when the form is sent twice', async () => {
+test('the demo clock moves once when the form is sent twice', async () => {
   const visitor = await atTheClock()
   const from = visitor.valueOf('from') as string
   await visitor.press('Move the clock', { step: 'day' })
@@ -35,14 +35,14 @@ test.each([
     { step: 'chosen', 'on-day': '1', 'on-month': '1', 'on-year': '2027' },
     'Enter a date after today, up to 400 days from now',
   ],
-])('refuses %s and keeps what was entered', async (_what, fields, message) => {
+])('the demo clock refuses %s, and the form keeps what was entered', async (_what, fields, message) => {
   const visitor = await atTheClock()
   await visitor.press('Move the clock', fields)
   expect([visitor.status, visitor.errors, visitor.$('[name=step]:checked').val()]).toEqual([422, [message], 'chosen'])
   expect(moves).toHaveLength(1)
 })
 
-test('has no page outside the demo', async () => {
+test('the page of the demo clock does not exist outside the demo', async () => {
   const real = await aService('sqlite')
   const person = await signedIn(real, await aPersonWho(real))
   await person.open('/demo/clock')

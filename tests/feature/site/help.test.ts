@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { aService } from '../../support/service.ts'
 import { aVisitor } from '../../support/visitor.ts'
 
-test('shows help, accessibility and privacy to people who are not signed in', async () => {
+test('help, accessibility and privacy can be read without signing in', async () => {
   const service = await aService('sqlite')
   const visitor = aVisitor(service)
   for (const [address, title] of [

@@ -62,7 +62,7 @@ eachDatabase('the history', engine => {
     return { service, organisation, lead, coordinator, application, writes, everyPage }
   }
 
-  test('shows every kind of change once to a reader of the application, page after page', async () => {
+  test('shows every kind of change once, over several pages', async () => {
     const { service, coordinator, application, writes, everyPage } = await anApplicationWithPanel()
     const all = Object.keys(en).flatMap(key => (key.startsWith('event.') ? [key.slice('event.'.length)] : []))
     expect(all.length).toBeGreaterThan(50)
@@ -101,7 +101,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('has a sentence for a change from another version', async () => {
+  test('the history has a sentence for a change that this version does not know', async () => {
     const { service, organisation, lead, coordinator, application, writes } = await anApplicationWithPanel()
     await writes([
       { name: 'moon.rose', person: coordinator },

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.end())
 
-/** Posts to a public form with exactly these headers. */
+/** Sends a public form with these headers and the ones that every form needs. */
 const sent = async (
   lines: readonly string[],
   { path = '/password/forgotten', method = 'POST', body = 'email=a%40library.example' } = {},
@@ -28,39 +28,42 @@ const sent = async (
 }
 
 test.each([
-  ['same-origin, whatever the origin says', ['Sec-Fetch-Site: same-origin', 'Origin: https://elsewhere.example']],
-  ['same-origin without an origin', ['Sec-Fetch-Site: same-origin']],
-  ['no fetch metadata, our own origin', [`Origin: ${own}`]],
-  ['started by the person, our own origin', ['Sec-Fetch-Site: none', `Origin: ${own}`]],
-])('accepts %s', async (_what, lines) => {
+  [
+    'Sec-Fetch-Site “same-origin” and another Origin',
+    ['Sec-Fetch-Site: same-origin', 'Origin: https://elsewhere.example'],
+  ],
+  ['Sec-Fetch-Site “same-origin” and no Origin', ['Sec-Fetch-Site: same-origin']],
+  ['our Origin and no Sec-Fetch-Site', [`Origin: ${own}`]],
+  ['Sec-Fetch-Site “none” and our Origin', ['Sec-Fetch-Site: none', `Origin: ${own}`]],
+])('a form is accepted with %s', async (_what, lines) => {
   expect((await sent(lines)).status).toBe(303)
 })
 
 test.each(
   [
-    ['same-site', ['Sec-Fetch-Site: same-site', `Origin: ${own}`]],
-    ['cross-site', ['Sec-Fetch-Site: cross-site', `Origin: ${own}`]],
-    ['a list', ['Sec-Fetch-Site: same-origin, cross-site', `Origin: ${own}`]],
-    ['sent twice', ['Sec-Fetch-Site: same-origin', 'Sec-Fetch-Site: same-origin', `Origin: ${own}`]],
-    ['other letters', ['Sec-Fetch-Site: Same-Origin', `Origin: ${own}`]],
-    ['nothing', ['Sec-Fetch-Site: ', `Origin: ${own}`]],
-    ['something new', ['Sec-Fetch-Site: same-planet', `Origin: ${own}`]],
-    ['neither header', []],
-    ['started by the person, no origin', ['Sec-Fetch-Site: none']],
-    ['an origin of null', ['Origin: null']],
+    ['Sec-Fetch-Site “same-site”', ['Sec-Fetch-Site: same-site', `Origin: ${own}`]],
+    ['Sec-Fetch-Site “cross-site”', ['Sec-Fetch-Site: cross-site', `Origin: ${own}`]],
+    ['a list in Sec-Fetch-Site', ['Sec-Fetch-Site: same-origin, cross-site', `Origin: ${own}`]],
+    ['Sec-Fetch-Site sent twice', ['Sec-Fetch-Site: same-origin', 'Sec-Fetch-Site: same-origin', `Origin: ${own}`]],
+    ['Sec-Fetch-Site in capitals', ['Sec-Fetch-Site: Same-Origin', `Origin: ${own}`]],
+    ['an empty Sec-Fetch-Site', ['Sec-Fetch-Site: ', `Origin: ${own}`]],
+    ['an unknown Sec-Fetch-Site', ['Sec-Fetch-Site: same-planet', `Origin: ${own}`]],
+    ['neither Sec-Fetch-Site nor Origin', []],
+    ['Sec-Fetch-Site “none” and no Origin', ['Sec-Fetch-Site: none']],
+    ['the Origin “null”', ['Origin: null']],
     ['another origin', ['Origin: https://elsewhere.example']],
     ['our origin twice', [`Origin: ${own}`, `Origin: ${own}`]],
     ['two origins in one', [`Origin: ${own} ${own}`]],
     ['an origin that begins like ours', [`Origin: ${own}.elsewhere.example`]],
     ['an origin that ends like ours', ['Origin: http://elsewhere.localhost:3000']],
-    ['ours as a user name', [`Origin: ${own}@elsewhere.example`]],
-    ['ours with a slash', [`Origin: ${own}/`]],
-    ['ours in capitals', ['Origin: HTTP://LOCALHOST:3000']],
-    ['ours with another port', ['Origin: http://localhost:3001']],
-    ['ours with the other scheme', ['Origin: https://localhost:3000']],
-    ['ours without its port', ['Origin: http://localhost']],
-    ['this machine by number', ['Origin: http://127.0.0.1:3000']],
-    ['a letter that looks like ours', ['Origin: http://l\u00f6calhost:3000']],
+    ['our origin as a user name', [`Origin: ${own}@elsewhere.example`]],
+    ['our origin with a slash', [`Origin: ${own}/`]],
+    ['our origin in capitals', ['Origin: HTTP://LOCALHOST:3000']],
+    ['our origin with another port', ['Origin: http://localhost:3001']],
+    ['our origin with https', ['Origin: https://localhost:3000']],
+    ['our origin without its port', ['Origin: http://localhost']],
+    ['our origin with the address 127.0.0.1', ['Origin: http://127.0.0.1:3000']],
+    ['our origin with a similar letter', ['Origin: http://l\u00f6calhost:3000']],
     [
       'only the host and what a proxy says',
       [
@@ -71,7 +74,7 @@ test.each(
       ],
     ],
   ].filter(([what]) => what !== 'only the host and what a proxy says') as [string, string[]][],
-)('refuses %s', async (_what, lines) => {
+)('a form is refused with %s', async (_what, lines) => {
   service.logged.length = 0
   const answer = await sent(lines)
   expect([answer.status, /\r\nconnection: close/i.test(answer.text), answer.text.includes(own)]).toEqual([
@@ -83,7 +86,7 @@ test.each(
   expect(service.logged.join('')).not.toContain('elsewhere')
 })
 
-test('ignores what a proxy or the Host header claims', async () => {
+test('a form from another origin is refused, whatever the Host and X-Forwarded-Host headers say', async () => {
   const { port } = service.server.address() as { port: number }
   const { status } = await sendRaw(port, [
     [
@@ -101,14 +104,14 @@ test('ignores what a proxy or the Host header claims', async () => {
 })
 
 test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])(
-  '%s needs proof, also for an address that does not exist and with a method override',
+  'a %s request from an unknown origin is refused, even with a method override',
   async method => {
     for (const path of ['/password/forgotten', '/nothing', '/sign-in', '/sign-out'])
       expect((await sent(['X-HTTP-Method-Override: GET'], { method, path })).status).toBe(403)
   },
 )
 
-test('a refusal reads no session and no body, and stores nothing', async () => {
+test('a refused form reads no session and no body, and stores nothing', async () => {
   const { port } = service.server.address() as { port: number }
   let queries = 0
   const count = () => {

@@ -14,7 +14,7 @@ test.each([
   ['/home', 303],
   ['/invitations/none', 404],
   ['/health/live', 200],
-])('%s has the security headers of every answer', async (path, status) => {
+])('%s has the security headers that every response has', async (path, status) => {
   const { headers, ...answer } = await request(service.server)
     .get(path)
     .redirects(0)

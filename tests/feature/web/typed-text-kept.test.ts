@@ -11,8 +11,6 @@ import { fieldPart, filePart, multipart, post, sendRaw } from '../../support/raw
 import { csv } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-// Every refusal of a form gives back what the person typed.
-
 const text = 'What nobody wants to write a second time: 晴れた丘の図書館'
 const files = [{ name: 'own.csv', content: csv }]
 const noFiles = 'You will need to choose your files again.'
@@ -103,7 +101,7 @@ eachDatabase('text in a refused form', engine => {
           refuses = 'too busy'
         },
       ],
-      'the disk of the database is full': [
+      'the database disk is full': [
         507,
         () => {
           refuses = 'no room'
@@ -121,20 +119,20 @@ eachDatabase('text in a refused form', engine => {
           refuses = 'a bug'
         },
       ],
-      'signed out meanwhile': [
+      'the person was signed out': [
         401,
         () => {
           writer.cookies.clear()
         },
       ],
-      'the right gone meanwhile': [403, () => becomes('observer')],
+      'the person lost the role': [403, () => becomes('observer')],
     } as const
 
     test.each(
       Object.keys(why).flatMap(says =>
         (['new', 'quick'] as const).map(form => [form, says as keyof typeof why] as const),
       ),
-    )('%s, %s: can be copied, and no file is kept', async (form, says) => {
+    )('text in a refused %s form can be copied when the reason is “%s”, and no file is kept', async (form, says) => {
       const [status, happens] = why[says]
       await writer.open(list(form))
       const before = await stored()
@@ -160,19 +158,22 @@ eachDatabase('text in a refused form', engine => {
       ])
     })
 
-    test.each(['more', 'version', 'redaction'])('%s: can be copied by a person who was signed out', async form => {
-      const evidence = await anItem()
-      const file = (await service.parts.db('evidence_files').where({ evidence_id: evidence }).first('id'))!.id
-      writer.cookies.clear()
-      await writer.send(
-        `/evidence/${evidence}/${form === 'more' ? form : `files/${file}/${form}`}`,
-        { idempotencyKey: 'a'.repeat(20), note: text, files },
-        'multipart',
-      )
-      expect([writer.status, copied(writer), writer.text.includes(noFiles)]).toEqual([401, [text], true])
-    })
+    test.each(['more', 'version', 'redaction'])(
+      'text in a refused form (%s) can be copied by a person who was signed out',
+      async form => {
+        const evidence = await anItem()
+        const file = (await service.parts.db('evidence_files').where({ evidence_id: evidence }).first('id'))!.id
+        writer.cookies.clear()
+        await writer.send(
+          `/evidence/${evidence}/${form === 'more' ? form : `files/${file}/${form}`}`,
+          { idempotencyKey: 'a'.repeat(20), note: text, files },
+          'multipart',
+        )
+        expect([writer.status, copied(writer), writer.text.includes(noFiles)]).toEqual([401, [text], true])
+      },
+    )
 
-    test('can be copied when its subject was removed', async () => {
+    test('text in a refused form can be copied when the evidence was removed', async () => {
       const evidence = await anItem()
       await writer.open(`/evidence/${evidence}/more`)
       await service.database.transaction(trx =>
@@ -190,7 +191,7 @@ eachDatabase('text in a refused form', engine => {
       ])
     })
 
-    test('can be copied when an upload link ended, expired or was used too often', async () => {
+    test('text in a refused form can be copied when an upload link ended, expired or was used too often', async () => {
       const colleague = aPerson(`http://127.0.0.1:${port()}`)
       const address = await anUploadLink()
       for (const [refusal, status] of [
@@ -217,7 +218,7 @@ eachDatabase('text in a refused form', engine => {
       expect([colleague.status, colleague.html === ended]).toEqual([404, true])
     })
 
-    test('does not change the refusal when it cannot be read, and is not read when it is too much', async () => {
+    test('text in a refused form does not change the answer when it cannot be read or is too long', async () => {
       const address = list('new')
       const body = multipart('b', [fieldPart('note', text), filePart('files', 'a.csv', csv)])
       const headers = { 'Sec-Fetch-Site': 'same-origin' }
@@ -260,7 +261,7 @@ eachDatabase('text in a refused form', engine => {
   })
 
   describe('without files', () => {
-    test('can be copied when the partner, activity or evidence was removed', async () => {
+    test('text in a refused form can be copied when the partner, activity or evidence was removed', async () => {
       for (const [below, typed, press] of [
         ['edit', { agreed: text }, 'Save'],
         ['activities/new', { title: text, from: '2027-01-10' }, 'Add activity'],
@@ -293,7 +294,7 @@ eachDatabase('text in a refused form', engine => {
       expect([writer.status, copied(writer)]).toEqual([404, []])
     })
 
-    test('does not change the bytes of a forbidden or missing page', async () => {
+    test('text in a refused form does not make a forbidden page different from a missing one', async () => {
       const [partner, evidence] = [await aPartner(), await anItem()]
       const never = 'q'.repeat(20)
       for (const [hidden, none, how] of [
@@ -314,29 +315,32 @@ eachDatabase('text in a refused form', engine => {
       ['too many', 429],
       ['a bug', 500],
       ['too busy', 503],
-    ] as const)('%s: is sent again from the error page, and saved once', async (refusal, status) => {
-      await writer.open(`/organisations/${library.id}/partners/new`)
-      refuses = refusal
-      await writer.press('Add partner', {
-        name: `${text} ${refusal}`,
-        language: 'en',
-        kind: 'refugee organisation',
-        since: '2025-05-03',
-      })
-      refuses = null
-      expect([writer.status, copied(writer), writer.$('.los-code').length]).toEqual([
-        status,
-        [`${text} ${refusal}`],
-        refusal === 'a bug' ? 1 : 0,
-      ])
-      await writer.press('Send it again')
-      expect([
-        writer.status,
-        await service.parts.db('partners').where({ organisation_id: library.id, name: `${text} ${refusal}` }),
-      ]).toEqual([200, [expect.anything()]])
-    })
+    ] as const)(
+      'text in a refused form can be sent again from the error page “%s”, and is saved once',
+      async (refusal, status) => {
+        await writer.open(`/organisations/${library.id}/partners/new`)
+        refuses = refusal
+        await writer.press('Add partner', {
+          name: `${text} ${refusal}`,
+          language: 'en',
+          kind: 'refugee organisation',
+          since: '2025-05-03',
+        })
+        refuses = null
+        expect([writer.status, copied(writer), writer.$('.los-code').length]).toEqual([
+          status,
+          [`${text} ${refusal}`],
+          refusal === 'a bug' ? 1 : 0,
+        ])
+        await writer.press('Send it again')
+        expect([
+          writer.status,
+          await service.parts.db('partners').where({ organisation_id: library.id, name: `${text} ${refusal}` }),
+        ]).toEqual([200, [expect.anything()]])
+      },
+    )
 
-    test('is sent again with the version that was read', async () => {
+    test('text in a refused form is sent again with the version that the person saw', async () => {
       await writer.open('/account')
       refuses = 'too busy'
       await writer.press('Save', { name: 'Idris Vaughan of Millbrook' })
@@ -349,7 +353,7 @@ eachDatabase('text in a refused form', engine => {
       ])
     })
 
-    test('never includes passwords or hidden fields', async () => {
+    test('text in a refused form never includes passwords or hidden fields', async () => {
       for (const [refusal, status] of [
         ['a bug', 500],
         ['too busy', 503],
@@ -370,8 +374,8 @@ eachDatabase('text in a refused form', engine => {
   })
 })
 
-test('is kept while another process locks the database, with files', async () => {
-  const service = await aService('sqlite') // one transaction locks the whole database only there
+test('the text of a form with files is kept while another process locks the database', async () => {
+  const service = await aService('sqlite') // only SQLite locks the whole database for one transaction
   await publishedFramework(service)
   const { lead, id, branches } = await aLibrary(service, 'Fellside Libraries')
   await lead.open(`/organisations/${id}/upload-links`)

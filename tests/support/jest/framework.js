@@ -13,12 +13,12 @@ let files = 0
 export default async function framework(globalConfig, config, environment, runtime, testPath, sendMessageToJest) {
   files += 1
   process.setSourceMapsEnabled(true)
-  Error.prepareStackTrace = undefined // Jest's own version knows no source maps outside its realms
+  Error.prepareStackTrace = undefined // Jest’s own version does not know our source maps.
   process.env.TEST_DATABASE = config.testEnvironmentOptions.database ?? ''
   delete globalThis[Symbol.for('EVENT_HANDLERS')] // left by the previous test file
   Object.assign(runtime, {
     requireInternalModule: path => {
-      delete require.cache[path] // it holds the tests of one file
+      delete require.cache[path] // it has the state of one test file
       return require(path)
     },
     setGlobalsForRuntime: useGlobals,

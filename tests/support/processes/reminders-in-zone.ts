@@ -4,7 +4,7 @@ import { calendarOf } from '../../../src/email/calendar.ts'
 import { drawDigest } from '../../../src/email/templates/reminders.ts'
 import { translator } from '../../../src/words/words.ts'
 
-// Prints everything that has a date in it, for tests of the server's time zone.
+// Prints the schedule, an email and a calendar entry, for tests of the server’s time zone.
 const [about, today] = [parseDay('2028-02-29')!, parseDay('2028-01-30')!]
 const schedule = scheduleOf({
   kind: 'award',

@@ -6,7 +6,7 @@ import { aService } from '../../../support/service.ts'
 
 const until = { 'until-day': '31', 'until-month': '7', 'until-year': '2027' }
 
-/** Each form that changes an award: its address, a role that may send it, its other fields and its event. */
+/** Each form that changes an award: its address, a role that may send it, its other fields and the event. */
 const forms = [
   ['opening', 'coordinator', {}, 'award.openRenewal'],
   ['extension', 'coordinator', until, 'award.extend'],
@@ -17,37 +17,44 @@ const forms = [
 ] as const
 
 eachDatabase('the forms that change an award', engine => {
-  test.each(forms)('%s: is saved once, refuses other text with the same key, and keeps the text', async (...form) => {
-    const [address, role, more, event] = form
-    const service = await aService(engine)
-    const life = await anAwardsLife(service, '2026-06-01')
-    life.goTo('2026-10-01')
-    if (address === 'restoration') await life.move('coordinator', 'suspend', { reason: 'We look into a complaint.' })
-    const visitor = await signedIn(service, life.people[role], `/awards/${life.award.id}/${address}`)
-    const saved = async () => (await service.database.writer('events').where({ name: event })).length
-    const idempotencyKey = 'k'.repeat(20)
-    const send = (reason: string) =>
-      visitor.send(`/awards/${life.award.id}/${address}`, { ...more, reason, idempotencyKey })
+  test.each(forms)(
+    'the forms that change an award save %s once, refuse other text with the same idempotency key, and keep the text',
+    async (...form) => {
+      const [address, role, more, event] = form
+      const service = await aService(engine)
+      const life = await anAwardsLife(service, '2026-06-01')
+      life.goTo('2026-10-01')
+      if (address === 'restoration') await life.move('coordinator', 'suspend', { reason: 'We look into a complaint.' })
+      const visitor = await signedIn(service, life.people[role], `/awards/${life.award.id}/${address}`)
+      const saved = async () => (await service.database.writer('events').where({ name: event })).length
+      const idempotencyKey = 'k'.repeat(20)
+      const send = (reason: string) =>
+        visitor.send(`/awards/${life.award.id}/${address}`, { ...more, reason, idempotencyKey })
 
-    await send('')
-    expect([visitor.status, visitor.errors, await saved()]).toEqual([422, ['Enter the reason'], 0])
-    const cookies = [...visitor.cookies]
-    visitor.cookies.clear()
-    await send('Written while signed out.')
-    expect([visitor.status, visitor.html.includes('Written while signed out.'), await saved()]).toEqual([401, true, 0])
-    for (const [cookie, value] of cookies) visitor.cookies.set(cookie, value)
-    await send('They asked.')
-    const first = { status: visitor.status, address: visitor.address, notices: visitor.notices }
-    await send('They asked.')
-    expect({ status: visitor.status, address: visitor.address, notices: visitor.notices }).toEqual(first)
-    expect([first.status, first.address, first.notices.length, await saved()]).toEqual([
-      200,
-      `/awards/${life.award.id}`,
-      1,
-      1,
-    ])
-    await send('They asked again.')
-    expect([[409, 422].includes(visitor.status), await saved()]).toEqual([true, 1])
-    await service.end()
-  })
+      await send('')
+      expect([visitor.status, visitor.errors, await saved()]).toEqual([422, ['Enter the reason'], 0])
+      const cookies = [...visitor.cookies]
+      visitor.cookies.clear()
+      await send('Written while signed out.')
+      expect([visitor.status, visitor.html.includes('Written while signed out.'), await saved()]).toEqual([
+        401,
+        true,
+        0,
+      ])
+      for (const [cookie, value] of cookies) visitor.cookies.set(cookie, value)
+      await send('They asked.')
+      const first = { status: visitor.status, address: visitor.address, notices: visitor.notices }
+      await send('They asked.')
+      expect({ status: visitor.status, address: visitor.address, notices: visitor.notices }).toEqual(first)
+      expect([first.status, first.address, first.notices.length, await saved()]).toEqual([
+        200,
+        `/awards/${life.award.id}`,
+        1,
+        1,
+      ])
+      await send('They asked again.')
+      expect([[409, 422].includes(visitor.status), await saved()]).toEqual([true, 1])
+      await service.end()
+    },
+  )
 })

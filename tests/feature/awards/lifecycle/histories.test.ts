@@ -12,7 +12,7 @@ import {
 import { anAwardsLife, type AwardsLife } from '../../../support/award-life.ts'
 import { aService } from '../../../support/service.ts'
 
-// Random actions on random days. Set AWARD_HISTORIES=500 for a long run.
+// Random actions on random days. AWARD_HISTORIES=500 runs 500 of them.
 const histories = Number(process.env.AWARD_HISTORIES ?? 8)
 
 const acts = {
@@ -44,13 +44,13 @@ const acts = {
 } satisfies Record<string, (it: AwardsLife) => Promise<void>>
 type Act = keyof typeof acts
 
-/** Makes the moves one after the other, as far as each is allowed. */
+/** Makes the moves in order and ignores those that are refused. */
 async function all(it: AwardsLife, ...steps: (() => Promise<void>)[]): Promise<void> {
   for (const step of steps.slice(0, -1)) await it.refused(step)
   await steps.at(-1)!()
 }
 
-/** Actions that move things forward are frequent, and actions that end things are rare. */
+/** Actions that advance a renewal are frequent, and actions that end an award are rare. */
 const anAct = fc.oneof(
   {
     weight: 18,
@@ -91,7 +91,7 @@ const aHistory = fc.record({
   steps: fc.array(fc.record({ days: someDays, act: anAct }), { minLength: 6, maxLength: 26 }),
 })
 
-test('any history has one state each day, no overlapping terms, and a past that does not change', async () => {
+test('an award has one state each day, no overlapping terms, and a past that does not change', async () => {
   await fc.assert(
     fc.asyncProperty(aHistory, async ({ grantedOn, after, begins, steps }) => {
       const life = [{ days: after, act: begins }, ...steps, { days: 1, act: 'nothing' as const }]
@@ -158,7 +158,7 @@ function follows(changes: readonly AwardChange[], today: Day): void {
   })
 }
 
-/** Nothing more is due, and the job will find the award on the day of the next move. */
+/** Checks that no move is due now, and that the job will find the award when the next one is. */
 async function isCaughtUp(it: AwardsLife): Promise<void> {
   const before = await it.history()
   expect((await it.row()).due_on > it.clock.today()).toBe(true)

@@ -51,7 +51,7 @@ eachDatabase('the page of an award', engine => {
       expect(library.headings[1]).toBe('Valid until 31 May 2027 unless the library answers')
       award.goTo('2027-06-02')
       const later = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
-      expect(later.headings[1]).toBe('Not valid since 1 June 2027') // no job has run: dates decide
+      expect(later.headings[1]).toBe('Not valid since 1 June 2027') // The nightly job has not run, so dates decide.
       await award.nightly()
       await later.open(`/awards/${award.award.id}`)
       expect([
@@ -59,11 +59,11 @@ eachDatabase('the page of an award', engine => {
         later.text.includes('The library can still renew the award until 30 June 2027'),
       ]).toEqual(['Not valid since 1 June 2027', true])
       award.goTo('2027-07-01')
-      // no job has run: dates decide
+      // The nightly job has not run, so dates decide.
       expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 
-  test('does not show an award as valid while a late renewal is read, and shows the gap', () =>
+  test('does not say that the award is valid during a late renewal, and shows the gap afterwards', () =>
     onPage(async (service, award) => {
       award.goTo('2027-06-20')
       const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
@@ -155,7 +155,7 @@ eachDatabase('the page of an award', engine => {
       ])
     }))
 
-  test('says that an overdue award was not valid before it was suspended, and when it lapses', () =>
+  test('says for a suspended award that it was overdue before, and when it lapses', () =>
     onPage(async (service, award) => {
       award.goTo('2027-06-10')
       await award.nightly()
@@ -177,7 +177,7 @@ eachDatabase('the page of an award', engine => {
           'After that the award lapses.',
       )
       award.goTo('2027-07-01')
-      // no job has run: dates decide
+      // The nightly job has not run, so dates decide.
       expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 
@@ -207,7 +207,7 @@ eachDatabase('the page of an award', engine => {
       expect(library.text).toContain('Not valid on 10 March 2027 Ashcombe Libraries’ award is not valid.')
     }))
 
-  test('asks for one full reappraisal next, and shows the reason to the library', () =>
+  test('lets the charity ask for a full reappraisal next, and shows the reason to the library', () =>
     onPage(async (service, award) => {
       award.goTo('2027-01-10')
       const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/full-next`)
@@ -224,7 +224,7 @@ eachDatabase('the page of an award', engine => {
       expect([(await award.row()).full_reappraisal_reason, (await award.row()).status]).toEqual([null, 'valid'])
     }))
 
-  test('refuses moves of the charity to the library, and to people with a conflict of interest', () =>
+  test('refuses the charity’s moves to the library and to people with a conflict of interest', () =>
     onPage(async (service, award) => {
       const both = await aPersonWho(service, {
         member: [[award.organisation, 'contributor']],
@@ -253,7 +253,7 @@ eachDatabase('the page of an award', engine => {
     }))
 
   describe('moves of the clock at night', () => {
-    test('send one email in the morning, about the last of several moves', () =>
+    test('moves of the clock at night send one email in the morning about the last of several moves', () =>
       onPage(async (service, award) => {
         await service.post()
         award.goTo('2027-07-05', '00:10')
@@ -262,7 +262,7 @@ eachDatabase('the page of an award', engine => {
         award.goTo('2027-07-05', '07:00')
         expect((await service.post()).map(({ subject }) => subject)).toEqual(['Your award has lapsed'])
       }))
-    test('close a renewal that was started, and the email says why', () =>
+    test('moves of the clock at night close a started renewal when the award lapses, and the email says why', () =>
       onPage(async (service, award) => {
         award.goTo('2027-03-10')
         await award.start()
@@ -278,7 +278,7 @@ eachDatabase('the page of an award', engine => {
           'is closed, because its award has lapsed.',
         )
       }))
-    test('send no email to a person who left the library before the morning', () =>
+    test('moves of the clock at night send no email to a person who left the library before the morning', () =>
       onPage(async (service, award) => {
         await service.post()
         award.goTo('2027-07-05', '00:10')
@@ -295,7 +295,7 @@ eachDatabase('the page of an award', engine => {
           ),
         ]).toEqual([[], [['not sent', 'may not know']]])
       }))
-    test('are recorded as made by the clock, from the day they fell due', () =>
+    test('moves of the clock at night are recorded as made by the clock, from the day on which they were due', () =>
       onPage(async (service, award) => {
         award.goTo('2027-07-05')
         await award.nightly()

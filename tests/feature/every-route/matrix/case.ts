@@ -22,7 +22,7 @@ interface Base {
   organisation: string
   status: ApplicationStatus | 'released' | 'renewal' | 'renewal draft'
   canary: string
-  /** for a renewal: the earlier application and its award */
+  /** For a renewal: the earlier application and its award. */
   released?: { application: string; award: string }
 }
 
@@ -41,12 +41,12 @@ export async function anApplicationWithPanel(
   const lead = people.get('lead')!
   const [application, branch, evidence, file] = [newId(), newId(), newId(), newId()]
   const [removed, removedFile] = [newId(), newId()]
-  const [drawn, smallPreview, pagePreview] = [newId(), newId(), newId()] // a picture and its two previews
-  // the original of a redacted copy, and the coordinator's reason to open it
+  const [drawn, smallPreview, pagePreview] = [newId(), newId(), newId()] // A picture and its two previews.
+  // The original of a redacted copy, and the coordinator’s reason to open it.
   const [unredacted, redactedCopy, opening] = [newId(), newId(), newId()]
   const isSubmitted = status !== 'draft'
   const until =
-    // one is finished
+    // only one is finished
     status === 'returned' ? addDays(dayOf(at), -2) : status === 'more evidence asked' ? addDays(dayOf(at), 20) : null
   const items = criteriaAskedBy(framework, kind)
   const first = items[0]!

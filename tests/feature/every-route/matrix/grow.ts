@@ -30,7 +30,7 @@ export async function grow(world: World, more: More): Promise<void> {
 const times = <Row>(count: number, make: (place: number) => Row): Row[] =>
   Array.from({ length: count }, (_, place) => make(place))
 
-/** Copies a row as often as asked, under new ids. */
+/** Copies the first matching row `count` times, with new ids. */
 async function again(
   db: Tx,
   table: string,

@@ -70,10 +70,10 @@ export function addressOf(
   )
 }
 
-/** Pages about a choice on the page before. */
+/** Pages whose query string has a choice from the page before. */
 const chosenBefore = ['/organisations/:id/inbox/evidence', '/organisations/:id/inbox/removal']
 
-/** The award for moves that need a certain state. Other requests use the award that is being renewed. */
+/** The award for moves that need one in a certain state. Other requests use the award that is being renewed. */
 const awardFor: Partial<Record<string, string>> = {
   '/awards/:id/opening': 'awardValid',
   '/awards/:id/extension': 'awardValid',
@@ -390,7 +390,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   }),
 }
 
-/** The best state for a route's page. Other routes of applications use the state with the panel. */
+/** The state of the application for a route. Other routes use the application that is with the panel. */
 export const natural: Partial<Record<string, State>> = {
   '/applications/:id/scope': 'renewal draft',
   '/applications/:id/panel-wanted': 'renewal',

@@ -6,7 +6,7 @@ import {
 } from '../../../../src/modules/frameworks/frameworks/framework.store.ts'
 import type { World } from './world.ts'
 
-// Columns with text that people typed, by table. They never contain sentences of ours.
+// Columns with text that people entered, by table. They never contain text from the catalogue.
 const typedIn: Record<string, readonly string[]> = {
   people: ['name', 'email'],
   organisations: ['name', 'place', 'role_mailbox'],
@@ -40,7 +40,7 @@ const typedIn: Record<string, readonly string[]> = {
   outbox: ['address', 'subject', 'failure'],
 }
 
-/** Removes from a text what people typed, what a framework contains, and the text of stored emails. */
+/** Returns a function that removes entered text, framework text and stored emails from a text. */
 export async function withoutTyped(world: World, alsoTyped: readonly string[]): Promise<(evidence: string) => string> {
   const typed = [...new Set([...(await typedWords(world)), ...alsoTyped])]
     .filter(text => /[a-z]/i.test(text))

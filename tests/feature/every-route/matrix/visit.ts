@@ -46,7 +46,7 @@ export async function ask(
 export const portOf = (world: World): number => (world.service.server.address() as { port: number }).port
 export const siteOf = (world: World): string => `http://127.0.0.1:${portOf(world)}`
 
-/** The best state for a route, with its ids and address. */
+/** The state of the application in which a route is requested. */
 export const stateOf = ({ method, path }: Route): State =>
   naturalByMethod[`${method.toUpperCase()} ${path}`] ?? natural[path] ?? 'with the panel'
 export const idsIn = (world: World, state: State): Record<string, string> => ({ ...world.ids, ...world.cases[state] })

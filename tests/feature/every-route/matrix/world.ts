@@ -22,20 +22,20 @@ import { rolesIn, standingNames, type Role, type StandingName } from './people.t
  */
 export interface World {
   service: Service
-  /** ids by route parameter */
+  /** Ids by route parameter. */
   ids: Record<string, string>
   /**
    * the applications of A by state. 'released' is decided with a released letter, 'renewal' its checked light renewal,
    * and 'renewal draft' one in progress
    */
   cases: Record<ApplicationStatus | 'released' | 'renewal' | 'renewal draft', Record<string, string>>
-  /** of library B, with its unique text */
+  /** Ids of library B, whose data has a unique text of its own. */
   elsewhere: Record<string, string>
   cookies: ReadonlyMap<StandingName, string>
   people: ReadonlyMap<StandingName, string>
-  /** the seat of a person in the application that is with the panel */
+  /** Seat ids in the application that is with the panel. */
   seatsWithThePanel: ReadonlyMap<StandingName, string>
-  /** the rolled back writes of requests. Empty it before each */
+  /** Writes of the last requests, which were rolled back. Tests empty it before a request. */
   written: Statement[]
 }
 export interface Statement {
@@ -80,7 +80,7 @@ export async function aWorld(): Promise<World> {
         throw undone
       }
     }
-    // keeps files whose removal is rolled back in the database
+    // Keeps files, because their removal is rolled back in the database.
     return { ...parts, write, files: { ...parts.files, remove: () => Promise.resolve() } }
   })
   service.database.writer.on('query', ({ sql, bindings }: { sql: string; bindings?: unknown[] }) => {
@@ -197,7 +197,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
       released,
     })
   cases['renewal draft'].recommendation = cases.released.recommendation!
-  /** A second award, without a renewal under way. */
+  /** Another award of the library, without an open renewal. */
   const anAward = async (move?: 'openRenewal' | 'suspend') => {
     const award = (
       await anApplicationWithPanel(trx, { ...base, organisation: A, status: 'released', canary: canaries.A })
@@ -271,7 +271,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     closed_on: null,
     version: 1,
   })
-  const upload = await aCapture(trx, { organisation: A, branch: branch!.id, lead: people.get('lead')!, at })
+  const upload = await anInboxItem(trx, { organisation: A, branch: branch!.id, lead: people.get('lead')!, at })
   const ids = {
     ...upload,
     freeBranch,
@@ -307,7 +307,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
 }
 
 /** A working upload link, and an upload from it with a preview. */
-async function aCapture(
+async function anInboxItem(
   trx: Tx,
   { organisation, branch, lead, at }: { organisation: string; branch: string; lead: string; at: Instant },
 ): Promise<Record<string, string>> {

@@ -18,7 +18,7 @@ const node = (args: readonly string[], env: Record<string, string> = {}): Promis
     (failed: Said) => failed,
   )
 
-test('gives the same dates on servers in four time zones', async () => {
+test('reminders have the same dates on servers in four time zones', async () => {
   const said = await Promise.all(
     ['UTC', 'Europe/London', 'Pacific/Kiritimati', 'America/St_Johns'].map(TZ =>
       node(['tests/support/processes/reminders-in-zone.ts'], { TZ }),
@@ -42,20 +42,23 @@ test('gives the same dates on servers in four time zones', async () => {
   ])
 })
 
-test.each(['01:00', '01:30', '02:00', '7:00', '24:00', 'seven', '07:60', ''])('REMINDERS_AT=%s', time => {
-  const settings = {
-    BASE_URL: 'http://localhost:3000',
-    SMTP_URL: 'smtp://127.0.0.1:25',
-    SCANNER: 'none',
-    SESSION_SECRET: 'x'.repeat(32),
-    REMINDERS_AT: time,
-  }
-  if (time === '') return expect(readConfig(settings).remindersAt).toBe('07:00')
-  expect(() => readConfig(settings)).toThrow(BadSettings)
-  expect(readConfig({ ...settings, REMINDERS_AT: '18:30' }).remindersAt).toBe('18:30')
-})
+test.each(['01:00', '01:30', '02:00', '7:00', '24:00', 'seven', '07:60', ''])(
+  'the setting REMINDERS_AT=%s is refused, or means 07:00 if it is empty',
+  time => {
+    const settings = {
+      BASE_URL: 'http://localhost:3000',
+      SMTP_URL: 'smtp://127.0.0.1:25',
+      SCANNER: 'none',
+      SESSION_SECRET: 'x'.repeat(32),
+      REMINDERS_AT: time,
+    }
+    if (time === '') return expect(readConfig(settings).remindersAt).toBe('07:00')
+    expect(() => readConfig(settings)).toThrow(BadSettings)
+    expect(readConfig({ ...settings, REMINDERS_AT: '18:30' }).remindersAt).toBe('18:30')
+  },
+)
 
-eachDatabase('a job by hand', engine => {
+eachDatabase('the command that runs a job', engine => {
   let server: MailServer
   let it: Reminding
   let env: Record<string, string>

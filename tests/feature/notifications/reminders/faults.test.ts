@@ -10,9 +10,7 @@ import { aPersonWho } from '../../../support/factories.ts'
 import { mailServer, silentServer, type Behaviour, type MailServer } from '../../../support/smtp.ts'
 import { anAwardedLibrary, day, moveDate, reminding, subjects, type Reminding } from '../../../support/reminding.ts'
 
-// Reminders when the mail server fails, the clock is wrong or there are too many of them.
-
-eachDatabase('reminders under faults', engine => {
+eachDatabase('reminders', engine => {
   let server: MailServer
   let it: Reminding
   beforeAll(async () => {
@@ -42,27 +40,30 @@ eachDatabase('reminders under faults', engine => {
     ['hang in the message', 'unknown', 1],
     ['drop after the message', 'unknown', 2],
     ['hang after the message', 'unknown', 2],
-  ])('a mail server that does %j: %s, and in the end %i messages', async (behaviour, status, messages) => {
-    const { lead } = await anAwardedLibrary(it.service)
-    if (String(behaviour).startsWith('hang'))
-      it.service.parts.mail = smtpTransport(server.url, 'us@sanctuary.example', { answer: 300, whole: 600 })
-    server.behave(behaviour)
-    await it.morning('2027-04-08')
-    expect(await digests()).toMatchObject([
-      { status: behaviour === 'hang in the message' ? expect.any(String) : status },
-    ])
-    server.behave('take')
-    for (const minutes of [5, 70, 140]) {
-      it.service.clock.set(addMinutes(instantAt(day('2027-04-08'), '07:00'), minutes))
-      await it.send()
-    }
-    const [{ status: last, resent } = { status: '', resent: 0 }] = await digests()
-    expect([last, server.to(lead.email).length]).toEqual([status === 'failed' ? 'failed' : 'sent', messages])
-    expect(new Set(server.emails.map(({ parsed }) => parsed.messageId)).size).toBeLessThanOrEqual(1)
-    if (status === 'unknown' && messages === 2) expect(resent).toBe(1)
-  })
+  ])(
+    'with a mail server that does %j, an email is first “%s”, and the server gets %i messages in total',
+    async (behaviour, status, messages) => {
+      const { lead } = await anAwardedLibrary(it.service)
+      if (String(behaviour).startsWith('hang'))
+        it.service.parts.mail = smtpTransport(server.url, 'us@sanctuary.example', { answer: 300, whole: 600 })
+      server.behave(behaviour)
+      await it.morning('2027-04-08')
+      expect(await digests()).toMatchObject([
+        { status: behaviour === 'hang in the message' ? expect.any(String) : status },
+      ])
+      server.behave('take')
+      for (const minutes of [5, 70, 140]) {
+        it.service.clock.set(addMinutes(instantAt(day('2027-04-08'), '07:00'), minutes))
+        await it.send()
+      }
+      const [{ status: last, resent } = { status: '', resent: 0 }] = await digests()
+      expect([last, server.to(lead.email).length]).toEqual([status === 'failed' ? 'failed' : 'sent', messages])
+      expect(new Set(server.emails.map(({ parsed }) => parsed.messageId)).size).toBeLessThanOrEqual(1)
+      if (status === 'unknown' && messages === 2) expect(resent).toBe(1)
+    },
+  )
 
-  test('keeps an email waiting while the mail server is gone or silent, and sends it once', async () => {
+  test('reminders keep an email waiting while the mail server is gone or silent, and send it once', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     const [silent, own] = [await silentServer(), it.service.parts.mail]
     it.service.parts.mail = smtpTransport(silent.url, 'us@sanctuary.example', {
@@ -83,7 +84,7 @@ eachDatabase('reminders under faults', engine => {
     expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 30 days left'])
   })
 
-  test('replaces an email that waited overnight by the next step, with the days that are left', async () => {
+  test('an email that waited overnight is replaced by the next step, with the right days left', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     server.behave({ at: 'connect', code: 421 })
     await it.morning('2027-05-07')
@@ -98,8 +99,8 @@ eachDatabase('reminders under faults', engine => {
     ])
   })
 
-  describe('clocks', () => {
-    test('holds everything while the clock is a year ahead, and forgets nothing afterwards', async () => {
+  describe('with a wrong clock', () => {
+    test('reminders are all held while the clock is a year ahead, and are all sent afterwards', async () => {
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       const { lead } = await anAwardedLibrary(it.service)
       for (const on of ['2027-04-08', '2027-04-09']) {
@@ -119,7 +120,7 @@ eachDatabase('reminders under faults', engine => {
       ])
     })
 
-    test('plans and sends nothing again when the clock is a day back', async () => {
+    test('reminders are neither planned nor sent again when the clock is a day behind', async () => {
       const { lead } = await anAwardedLibrary(it.service)
       for (const on of ['2027-04-08', '2027-04-07', '2027-04-08', '2027-04-09']) {
         it.at(on)
@@ -132,25 +133,28 @@ eachDatabase('reminders under faults', engine => {
       expect(await it.lines()).toEqual(before)
     })
 
-    test.each(['2026-10-25', '2026-03-29'])('runs once each morning at 7am in London around %s', async on => {
-      const validTo = addDays(day(on), 30)
-      const { lead } = await anAwardedLibrary(it.service, { validTo, from: '2026-01-10' })
-      await writer()('memberships').update({ started_at: instantAt(day('2025-01-01'), '09:00') })
-      const mornings: string[] = []
-      it.service.clock.set(instantAt(day(on), '00:00'))
-      for (let half = 0; half < 46; half += 1) {
-        const before = await writer()('reminder_mornings').where({ status: 'done' }).pluck('morning')
-        await look()
-        const after = await writer()('reminder_mornings').where({ status: 'done' }).pluck('morning')
-        if (after.length > before.length && after.includes(on as never)) mornings.push(it.service.clock.now())
-        it.service.clock.minutesPass(30)
-      }
-      expect(mornings).toEqual([instantAt(day(on), '07:00')])
-      expect([
-        await writer()('reminder_mornings').where({ status: 'done', morning: day(on) }),
-        to(lead).length,
-      ]).toMatchObject([[{ morning: on }], 1])
-    })
+    test.each(['2026-10-25', '2026-03-29'])(
+      'reminders are sent once each morning at 7am in London around %s',
+      async on => {
+        const validTo = addDays(day(on), 30)
+        const { lead } = await anAwardedLibrary(it.service, { validTo, from: '2026-01-10' })
+        await writer()('memberships').update({ started_at: instantAt(day('2025-01-01'), '09:00') })
+        const mornings: string[] = []
+        it.service.clock.set(instantAt(day(on), '00:00'))
+        for (let half = 0; half < 46; half += 1) {
+          const before = await writer()('reminder_mornings').where({ status: 'done' }).pluck('morning')
+          await look()
+          const after = await writer()('reminder_mornings').where({ status: 'done' }).pluck('morning')
+          if (after.length > before.length && after.includes(on as never)) mornings.push(it.service.clock.now())
+          it.service.clock.minutesPass(30)
+        }
+        expect(mornings).toEqual([instantAt(day(on), '07:00')])
+        expect([
+          await writer()('reminder_mornings').where({ status: 'done', morning: day(on) }),
+          to(lead).length,
+        ]).toMatchObject([[{ morning: on }], 1])
+      },
+    )
   })
 
   describe('the sending limit', () => {
@@ -198,7 +202,7 @@ eachDatabase('reminders under faults', engine => {
     })
   })
 
-  test('sends no reminders while they are off, and each date once when they are on again', async () => {
+  test('reminders are not sent while they are off, and each date is sent once when they are on again', async () => {
     const { lead, id } = await anAwardedLibrary(it.service)
     it.at('2027-04-08')
     await sendReminders(it.service.parts, day('2027-04-08'))
@@ -211,7 +215,7 @@ eachDatabase('reminders under faults', engine => {
     expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 28 days left'])
   })
 
-  test('sends each person one email, although runs overlap or are interrupted', async () => {
+  test('reminders send each person one email even if runs overlap or are interrupted', async () => {
     const leads = []
     for (let number = 0; number < 6; number += 1) leads.push((await anAwardedLibrary(it.service)).lead)
     it.at('2027-04-08')

@@ -6,9 +6,9 @@ import { eachDatabase } from '../../../support/database.ts'
 import { mailServer, type MailServer } from '../../../support/smtp.ts'
 import { anAwardedLibrary, day, reminding, type Reminding, type WithAward } from '../../../support/reminding.ts'
 
-// Each test breaks I9 and repairs it again. The check reports exactly that.
+// Each test breaks invariant I9 and repairs it again. The check must report exactly that.
 
-eachDatabase('what must hold of reminders', engine => {
+eachDatabase('invariant I9, about reminders,', engine => {
   let server: MailServer
   let it: Reminding
   let award: WithAward
@@ -37,12 +37,12 @@ eachDatabase('what must hold of reminders', engine => {
       .map(lineOf)
   const lineAt = async (step: number) => (await writer()('reminders').where({ step }).first())!
 
-  test('finds nothing wrong after a morning that is done', async () => {
+  test('I9 is not broken after a morning that is done', async () => {
     it.service.clock.set(addMinutes(instantAt(day('2027-04-08'), '07:00'), 90))
     expect([server.emails.length, await broken(server.emails.map(({ parsed }) => parsed.messageId!))]).toEqual([1, []])
   })
 
-  test('finds a due reminder that was not sent, unless reminders are held or off or it is too early', async () => {
+  test('reports a due reminder that was not sent, unless reminders are held, off or not yet late', async () => {
     const { id, planned_at } = await lineAt(14)
     it.at('2027-04-24', '07:59')
     expect(await broken()).toEqual([])
@@ -71,7 +71,7 @@ eachDatabase('what must hold of reminders', engine => {
     it.at('2027-04-08', '08:30')
   })
 
-  test('finds a reminder or a morning that was sent twice', async () => {
+  test('reports a reminder or a morning that was sent twice', async () => {
     const { id: _id, ...line } = await lineAt(30)
     const email = (await writer()('outbox').where({ name: 'reminders' }).first())!
     if (engine === 'postgresql') {
@@ -94,7 +94,7 @@ eachDatabase('what must hold of reminders', engine => {
     await writer()('outbox').where({ id: second }).delete()
   })
 
-  test('finds an email not tried, one sent more often than counted, and one to someone who had left', async () => {
+  test('reports an email that was not tried, was repeated unrecorded, or went to someone who had left', async () => {
     const email = (await writer()('outbox').where({ name: 'reminders' }).first())!
     await writer()('outbox')
       .where({ id: email.id })
@@ -119,7 +119,7 @@ eachDatabase('what must hold of reminders', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('finds a morning that is done but in the future', async () => {
+  test('reports a morning in the future that is done', async () => {
     await writer()('reminder_mornings').insert({
       morning: day('2027-05-01'),
       status: 'done',

@@ -60,7 +60,7 @@ eachDatabase('reminders', engine => {
   const to = ({ email }: { email: string }) => subjects(server.to(email))
   const calendars = ({ parsed }: KeptEmail) =>
     parsed.attachments.map(({ contentType, content }) => [contentType, content.toString()] as const)
-  /** Marks a morning as done, so that there is no gap in the reminders. */
+  /** Marks a morning as done, so that the next run does not find a gap and hold its reminders. */
   const done = (on: string) =>
     writer()('reminder_mornings').insert({
       morning: day(on),
@@ -72,7 +72,7 @@ eachDatabase('reminders', engine => {
       ended_at: null,
     })
 
-  test('reminds the lead once at every step of a year', async () => {
+  test('reminders are sent to the lead once at every step of a year', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     for (const [on] of steps) {
       await done(addDays(day(on), -1)).catch(() => null)
@@ -85,7 +85,7 @@ eachDatabase('reminders', engine => {
     expect((await it.lines()).map(({ status }) => status)).toEqual(steps.map(() => 'in an email'))
   })
 
-  test('attaches the calendar entry to the first email only; each has one link and can be switched off', async () => {
+  test('reminders have a calendar entry only in the first email, one link each, and can be switched off', async () => {
     const { id, lead, organisation } = await anAwardedLibrary(it.service, { name: 'Ashcombe; Libraries, "A"' })
     await it.morning('2027-04-24')
     await it.morning('2027-05-01')
@@ -120,7 +120,7 @@ eachDatabase('reminders', engine => {
     )
   })
 
-  test('puts everything that is due to one person on a morning into one email', async () => {
+  test('reminders put everything that is due to one person on a morning into one email', async () => {
     const both = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
     const other = await anAwardedLibrary(it.service, { name: 'Borough', validTo: '2027-05-15' })
     await writer()('memberships').insert({
@@ -143,7 +143,7 @@ eachDatabase('reminders', engine => {
     expect(ICAL.parse(calendars(email!)[0]![1])[2]).toHaveLength(2)
   })
 
-  describe('recipients', () => {
+  describe('the recipients of reminders', () => {
     let award: WithAward
     let [observer, coordinator, conflicted, ownCoordinator] = [] as unknown as [APerson, APerson, APerson, APerson]
     beforeEach(async () => {
@@ -162,7 +162,7 @@ eachDatabase('reminders', engine => {
     })
     const emailed = (on: string) => it.morning(on).then(() => server.emails.map(mail => mail.to[0]).toSorted())
 
-    test('are the leads, and the mailbox for a copy, from 180 days before', async () => {
+    test('the recipients of reminders are the leads, and the mailbox for copies, from 180 days before', async () => {
       expect(await emailed('2027-04-08')).toEqual([award.lead.email, 'office@ashcombe.example'].toSorted())
       const [copy] = server.to('office@ashcombe.example')
       expect(copy!.parsed.text).toMatch(
@@ -174,13 +174,13 @@ eachDatabase('reminders', engine => {
       ]).toEqual([false, true])
     })
 
-    test('include the observers from 14 days before', async () => {
+    test('the recipients of reminders include the observers from 14 days before', async () => {
       expect(await emailed('2027-04-24')).toEqual(
         [award.lead.email, observer.email, 'office@ashcombe.example'].toSorted(),
       )
     })
 
-    test('include coordinators without a conflict of interest once the award is overdue', async () => {
+    test('recipients include coordinators without a conflict once the award is overdue', async () => {
       await writer()('awards').where({ id: award.id }).update({ status: 'overdue' })
       expect(await emailed('2027-05-15')).toEqual(
         [award.lead.email, observer.email, coordinator.email, 'office@ashcombe.example'].toSorted(),
@@ -189,7 +189,7 @@ eachDatabase('reminders', engine => {
       expect([to(conflicted), to(ownCoordinator)]).toEqual([[], []])
     })
 
-    test('include the coordinator at every step when no lead can be reached', async () => {
+    test('the recipients of reminders include the coordinator at every step when no lead can be reached', async () => {
       server.behave({ at: 'recipient', code: 550 })
       await it.morning('2027-04-08')
       server.behave('take')
@@ -249,7 +249,7 @@ eachDatabase('reminders', engine => {
         .where({ id: evidence })
         .update({ panel_until: day(on) })
 
-    test('reminds leads and owner 60, 30 and 7 days before and on the day, without naming the person', async () => {
+    test('sends reminders to leads and owner 60, 30, 7 and 0 days before, without naming the person', async () => {
       for (const on of ['2027-03-09', '2027-03-10', '2027-04-08', '2027-05-01', '2027-05-08', '2027-05-09']) {
         await done(addDays(day(on), -1)).catch(() => null)
         await it.morning(on)
@@ -266,7 +266,7 @@ eachDatabase('reminders', engine => {
         expect(/R-77|reading circle/.test(raw + parsed.text + String(parsed.html))).toBe(false)
     })
 
-    test('follows a new consent form, stops for removed evidence, and reminds once of an ended consent', async () => {
+    test('the schedule of a consent follows a new consent, and stops when the evidence is removed', async () => {
       await it.morning('2027-03-09')
       await lastDay('2027-12-31')
       await done('2027-04-07')
@@ -291,7 +291,7 @@ eachDatabase('reminders', engine => {
       expect(to(lead).length).toBe(2)
     })
 
-    test('ignores a consent recorded by mistake, and keeps the days of the others', async () => {
+    test('a consent recorded by mistake has no reminders, while other consents keep theirs', async () => {
       const removeAsMistake = (person: string) =>
         it.service.parts.write(theService, async work => {
           const { id } = (await work.trx('consents').where({ evidence_id: evidence, person }).first('id'))!
@@ -326,7 +326,7 @@ eachDatabase('reminders', engine => {
       ]).toEqual([2, ['over']])
     })
 
-    test('tells the coordinator that a consent ends, without its evidence, when no lead can be reached', async () => {
+    test('the coordinator is told that a consent ends, without the evidence, when no lead can be reached', async () => {
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       await writer()('people').where({ id: lead.id }).update({ status: 'suspended' })
       await it.morning('2027-04-08')
@@ -339,7 +339,7 @@ eachDatabase('reminders', engine => {
     })
   })
 
-  test('sends only the latest step after missed mornings, and holds everything after more than a week', async () => {
+  test('reminders send only the latest step after missed mornings, and are held after more than a week', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     await it.morning('2027-05-01')
     expect(await it.morning('2027-05-08')).toMatchObject({ is: 'done', people: 1 })
@@ -348,7 +348,7 @@ eachDatabase('reminders', engine => {
     expect((await it.morning('2027-05-16')).is).toBe('held')
   })
 
-  test('closes the schedule of a date that moves, and continues it when the date moves back', async () => {
+  test('reminders stop when their date moves, and continue when it moves back', async () => {
     const { id, lead } = await anAwardedLibrary(it.service)
     await it.morning('2027-04-30')
     await moveDate(it.service, id, '2027-06-01')
@@ -366,7 +366,7 @@ eachDatabase('reminders', engine => {
     expect(to(lead).slice(2)).toEqual(['Renew your award by 8 May 2027: 1 day left'])
   })
 
-  test('reminds of a recorded award from the day it was recorded', async () => {
+  test('reminders are sent about an award from before this service from the day when it was recorded', async () => {
     const { id, lead } = await anAwardedLibrary(it.service)
     await writer()('award_changes')
       .where({ award_id: id })
@@ -376,7 +376,7 @@ eachDatabase('reminders', engine => {
     expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 14 days left'])
   })
 
-  test('has its own steps for questions, returns, more evidence and recommendations', async () => {
+  test('reminders have their own steps for questions, returns, more evidence and recommendations', async () => {
     const { id, lead, application, organisation } = await anAwardedLibrary(it.service, { validTo: '2028-05-08' })
     const at = (on: string) => instant(`${on}T10:00:00Z`)
     await aRecommendation(it.service, { id: application, number: '', organisation }, { id }, { dueOn: '2027-06-08' })
@@ -419,7 +419,7 @@ eachDatabase('reminders', engine => {
     expect(await it.lines({ step: 0, kind: 'question' })).toMatchObject([{ not_sent_reason: 'over' }])
   })
 
-  describe('checked again when the email is sent', () => {
+  describe('when the email is sent', () => {
     const changes: [string, string, (given: WithAward) => Promise<unknown>][] = [
       [
         'a renewal was submitted',
@@ -461,7 +461,7 @@ eachDatabase('reminders', engine => {
         },
       ],
     ]
-    test.each(changes)('%s: not sent, %s', async (_what, reason, change) => {
+    test.each(changes)('a reminder is not sent if %s (the reason is “%s”)', async (_what, reason, change) => {
       const given = await anAwardedLibrary(it.service)
       it.at('2027-04-08')
       await sendReminders(it.service.parts, day('2027-04-08'))
@@ -476,7 +476,7 @@ eachDatabase('reminders', engine => {
       ])
     })
 
-    test('leaves out a reminder that must not be sent, and says that a suspended award needs renewing', async () => {
+    test('an email omits a reminder that must not be sent, and says that a suspended award is due', async () => {
       const [first, second] = [
         await anAwardedLibrary(it.service, { name: 'Ashcombe', status: 'suspended' }),
         await anAwardedLibrary(it.service, { name: 'Borough' }),

@@ -19,7 +19,7 @@ afterAll(() => server.close())
 
 const aDay = fc.integer({ min: 0, max: 4 * 366 }).map(days => addDays(day('2027-12-01'), days))
 
-/** Any days, with ends of months, a leap day and changes of the clocks among them. */
+/** Random days, often the end of a month, a leap day or a clock change. */
 const lastDays = fc
   .array(
     fc.oneof(aDay, fc.constantFrom('2028-02-29', '2028-02-28', '2028-03-26', '2028-10-29', '2028-12-31').map(day)),
@@ -27,7 +27,7 @@ const lastDays = fc
   )
   .map(days => [...new Set(days)].toSorted())
 
-test('shows the same last day of an award on every page, reminder, calendar and database', async () => {
+test('the last day of an award is the same on every page, reminder, calendar entry and database', async () => {
   await fc.assert(
     fc.asyncProperty(lastDays, async days => {
       const shown = []
@@ -63,7 +63,7 @@ async function shownBy(it: Reminding, days: readonly Day[]): Promise<unknown[]> 
     })
     const code = await it.service.database.transaction(freeCode)
     await it.service.database.writer('awards').where({ id }).update({ code })
-    await it.service.database.writer('reminder_mornings').delete() // years between two mornings would hold them
+    await it.service.database.writer('reminder_mornings').delete() // a gap of years would hold the reminders
     await it.morning(addDays(last, -180))
     const [email] = server.to(lead.email)
     const library = await signedIn(it.service, lead, `/awards/${id}`)
