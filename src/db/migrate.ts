@@ -29,16 +29,11 @@ export const migrationNames = (): string[] =>
  * @throws when the database has a step of a newer version
  */
 export async function migrateToLatest(database: Database, names = migrationNames()): Promise<void> {
-  await step(database, async trx => {
-    if (!(await trx.schema.hasTable('migrations')))
-      await trx.schema.createTable('migrations', table => {
-        table.string('name', 120).primary()
-        table.string('run_at', 24).notNullable()
-      })
-  })
-  const strangers = (await namesRun(database.writer)).filter(name => !names.includes(name))
+  if (!(await database.writer.schema.hasTable('migrations'))) await step(database, createMigrationsTable)
+  const run = await namesRun(database.writer)
+  const strangers = run.filter(name => !names.includes(name))
   if (strangers.length > 0) throw new Error(`the database was made by a newer version: ${strangers.join(', ')}`)
-  for (const name of names) {
+  for (const name of names.filter(each => !run.includes(each))) {
     const { up } = await migration(name)
     await step(database, async trx => {
       if ((await namesRun(trx)).includes(name)) return
@@ -46,6 +41,14 @@ export async function migrateToLatest(database: Database, names = migrationNames
       await trx('migrations').insert({ name, run_at: systemClock.now() })
     })
   }
+}
+
+async function createMigrationsTable(trx: Tx): Promise<void> {
+  if (await trx.schema.hasTable('migrations')) return
+  await trx.schema.createTable('migrations', table => {
+    table.string('name', 120).primary()
+    table.string('run_at', 24).notNullable()
+  })
 }
 
 /** Undoes the given number of steps, newest first. */

@@ -39,7 +39,7 @@ function answerTo(error: unknown): Answer | null {
   if (error instanceof MoveRefused) return { status: 409, words: 'not_now' }
   if (error instanceof Stale) return { status: 409, words: 'stale' }
   if (error instanceof TooMany) return { status: 429, words: 'too_many', retryAfter: error.seconds }
-  if (error instanceof Busy) return { status: 503, words: 'busy', retryAfter: 5 }
+  if (error instanceof Busy || isPoolTimeout(error)) return { status: 503, words: 'busy', retryAfter: 5 }
   if (error instanceof ForeignRequest) return { status: 403, words: 'foreign' }
   if (error instanceof SignInFirst) return { status: 401, words: 'signed_out' }
   if (error instanceof TooLarge) return { status: 413, words: 'too_large' }
@@ -48,6 +48,9 @@ function answerTo(error: unknown): Answer | null {
   if (error instanceof DiskFails) return { status: 503, words: 'disk_fails' }
   return answerToLibrary(error)
 }
+
+/** No connection for reading became free in time. Writes throw Busy themselves. */
+const isPoolTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'KnexTimeoutError'
 
 /** The answer to errors of body-parser and the router, which have a status of their own. */
 function answerToLibrary(error: unknown): Answer | null {

@@ -118,6 +118,10 @@ export const consentsMissing = (
 ): Lookup<{ organisationId: string; count: number }[]> =>
   lookup<{ organisationId: string; count: number | string }, { organisationId: string; count: number }[]>(
     evidenceReadableBy(db, actor)
+      .whereIn(
+        'evidence.organisation_id', // without it SQLite reads the evidence of every library
+        actor.memberships.map(({ organisationId }) => organisationId),
+      )
       .where(missing => missing.whereNull('evidence.panel_until').orWhere('evidence.panel_until', '<', today))
       .groupBy('evidence.organisation_id')
       .select(

@@ -136,8 +136,8 @@ async function inOrderOf(
   read: (ids: string[]) => Promise<EvidenceLine[]>,
 ): Promise<EvidenceLine[]> {
   if (ids.length === 0) return []
-  const lines = await read([...ids])
-  return lines.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
+  const lines = new Map((await read([...ids])).map(line => [line.id, line]))
+  return ids.flatMap(id => lines.get(id) ?? [])
 }
 
 /** All evidence that one answer uses, in no order. The caller checks who may open it. */
