@@ -49,7 +49,7 @@ export const consequences: Consequences = {
   'application moved': [followApplication], // awards: receive the renewal, return it, move "valid to"
   'decision letter released': [settleAward], // awards: grant, renew or shorten
   'award granted': [linkToAward], // applications: name the award
-  'award moved': [closeApplicationsOf], // applications: close what ended with the award
+  'award moved': [closeApplicationsOf], // applications: close those under way when the award lapses or ends
   'partner removed': [hideRemovedPartner], // applications: show it in no draft
   'reminders released': [runRemindersAgain], // jobs: send them today, not tomorrow
   'evidence added': [attachToAnswer], // applications: use it in the answer it was added for

@@ -110,8 +110,8 @@ const permissions = {
   'proposal.write': (actor: Actor, it: Application) =>
     it.status === 'with the panel' && hasRole(actor, it, 'chair') && hasGivenAll(actor, it),
 
-  // Decisions. A trustee without a seat decides. The panel and the library see the decision and its letter after the
-  // release; the library then sees the agreed findings too.
+  // Decisions. A trustee without a seat decides. The panel can open the decision page earlier, but sees the decision and
+  // its letter only once the letter is released. The library sees them, and the agreed findings, from then on.
   'decision.make': (actor: Actor, it: Application) =>
     hasRole(actor, it, 'trustee') &&
     (it.status === 'with a trustee' || (it.status === 'checked' && it.kind === 'renewal')),
@@ -240,7 +240,9 @@ export type AwardPermission = CheckedAgainst<[it: Award]>
 /** Permissions that depend only on the person. */
 export type CharityPermission = CheckedAgainst<[]>
 
-/** The only check of rights: pages, searches, exports, counts, the API and the choice of who gets an email use it. */
+/**
+ * The only permission check. It is used for pages, searches, exports, counts, the API and choosing who gets an email.
+ */
 export function can<P extends Permission>(actor: Actor, permission: P, ...subject: Subject<P>): boolean {
   return (permissions[permission] as (actor: Actor, ...subject: unknown[]) => boolean)(actor, ...subject)
 }

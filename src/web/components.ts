@@ -72,7 +72,7 @@ export interface Button {
   hidden?: string | null
   name?: string
   value?: string
-  /** requests the page again with the entered values, within a form that otherwise posts */
+  /** sends the form by GET instead of POST, to show the page again with the entered values */
   method?: 'get'
 }
 /** A form with only a button, always POST. `fields` are hidden fields. */

@@ -69,7 +69,7 @@ export async function judgeApplication(walk: Walk): Promise<void> {
   await peer.press('Send question', { body: '' }, 422)
   await peer.press('Send question', { body: 'Who looks after this when the lead is away?' })
 
-  await lead.open(linkIn(walk, await emailTo(walk, 'lead', /^Please answer a question about your application by /)))
+  await lead.open(linkIn(walk, await emailTo(walk, 'lead', /^Please reply to a question about your application by /)))
   expect(await lead.text()).not.toContain('Huw')
   await lead.open(`${organisation}/evidence/new`)
   await lead.press('Add evidence', {

@@ -95,7 +95,7 @@ test.each([
 ])('on %s the unmet conditions for lapsing are %j', (today, expected) => {
   expect(unmet('clock', 'lapse', { status: 'overdue', today: day(today) })).toEqual(expected)
 })
-test('an award with its renewal with us becomes neither overdue nor lapsed', () => {
+test('an award does not become overdue or lapse while we have its renewal', () => {
   expect(
     unmet('clock', 'fallOverdue', { status: 'extended', today: day('2027-08-01'), aRenewalIsWithUs: true }),
   ).toEqual(['no renewal is with us'])

@@ -41,7 +41,7 @@ test('finds the first version of 2,000 files with fewer than four lookups for ea
   expect(looks()).toBeLessThan(4 * all.length)
 })
 
-test('earlier versions are listed newest first, and a cycle of versions does not run forever', () => {
+test('lists earlier versions newest first, and stops when versions form a cycle', () => {
   const { all } = files(2, 4)
   expect(versionsBefore(all, all[7]!).map(({ id }) => id)).toEqual(['1-2', '1-1', '1-0'])
   const redactedCopy: File = { id: 'twin', redactsId: '1-2', replacesId: null }

@@ -64,7 +64,7 @@ async function asInAnotherHour(): Promise<void> {
   await database.close()
 }
 
-/** Resolves after `one` was called that many times. */
+/** `reached` resolves once `one` has been called `wanted` times. */
 function countdown(wanted: number): { one(): void; reached: Promise<void> } {
   let left = wanted
   let reach = () => {}

@@ -13,7 +13,7 @@ test.each([
   ['🏴󠁧󠁢󠁷󠁬󠁳󠁿🇺🇦', 2],
   ['', 0],
   ['two\nlines', 9],
-])('%s has the length that people see', (text, characters) => {
+])('counts the characters of “%s” as a reader sees them', (text, characters) => {
   expect(lengthOf(text)).toBe(characters)
 })
 

@@ -6,5 +6,5 @@ export const common = {
   'field.one_value': 'Enter one value only',
   'field.too_long': 'Use {most} characters or fewer',
   'field.day.year': 'Enter the year in four figures, such as 2027',
-  'field.day.impossible': 'Enter a day that exists, such as 28 February 2027',
+  'field.day.impossible': 'Enter a real date, such as 28 February 2027',
 } as const

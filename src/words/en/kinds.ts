@@ -96,7 +96,7 @@ export const kinds = {
   'evidence.kind.link': 'Web link',
   'evidence.kind.publication': 'Publication or press',
   'evidence.kind.committee': 'Committee paper',
-  'evidence.kind.stock': 'Stock or spend list',
+  'evidence.kind.stock': 'Stock list or spending record',
   'evidence.kind.recording': 'Recording or slides',
   'evidence.kind.other': 'Something else',
   'evidence.sensitivity.ordinary': 'Ordinary',

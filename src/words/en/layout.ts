@@ -34,7 +34,7 @@ export const layout = {
   'pages.previous': 'Previous page',
   'pages.first': 'First page',
 
-  'refused.reference': 'If you contact us, tell us this number:',
+  'refused.reference': 'If you contact us, give us this reference:',
   'refused.home': 'Go to your home page',
   'refused.start': 'Go to the start page',
   'refused.broken.heading': 'We could not read your form',

@@ -67,7 +67,7 @@ eachDatabase('moves of an application', engine => {
         coordinator.valueOf('until-year'),
       ]).toEqual(['29', '3', '2027'])
       await coordinator.press('Return to the library', { 'until-day': '31', 'until-month': '2' })
-      expect(coordinator.errors).toEqual(['Enter what is missing', 'Enter a day that exists, such as 28 February 2027'])
+      expect(coordinator.errors).toEqual(['Enter what is missing', 'Enter a real date, such as 28 February 2027'])
       await coordinator.press('Return to the library', {
         reasons: 'The pledge is not signed.',
         'until-day': '20',

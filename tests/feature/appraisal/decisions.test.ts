@@ -44,7 +44,7 @@ eachDatabase('the decision', engine => {
     const { trustee, lead, at, as } = world
     const samuel = await as(trustee, at('/decision'))
     expect(samuel.text).toContain('The panel and the library disagree on 7 criteria. They are listed first.')
-    expect(samuel.text).toContain('18 criteria where both agree')
+    expect(samuel.text).toContain('18 criteria where the panel and the library agree')
     await samuel.press('Decide as the panel proposes')
     expect(samuel.notices).toEqual([
       'Your decision has been recorded. We will hold the decision letter until a coordinator releases it.',

@@ -67,7 +67,7 @@ eachDatabase('the declaration', engine => {
     expect((await samuel.open('/applications')).text).not.toContain(application.number)
   })
 
-  test('a declaration is recorded once when the form is sent twice, and does not lose changed text', async () => {
+  test('records a declaration once when its form is sent twice, and keeps text that was changed before the second time', async () => {
     const { service, coordinator, peer, neighbour, chair, application, at, as, db } = world
     for (const person of [peer, neighbour, chair])
       await aSeat(service, application, person, coordinator, { independent: person === chair })

@@ -63,7 +63,7 @@ eachDatabase('a finding', engine => {
     await huw.press('Send question', { body: '', replyBy: '2027-02-31' })
     expect([huw.status, huw.errors]).toEqual([
       422,
-      ['Enter your question', 'Enter a day that exists, such as 28 February 2027'],
+      ['Enter your question', 'Enter a real date, such as 28 February 2027'],
     ])
     await huw.press('Send question', { body: 'Which branches?', replyBy: '2027-03-20' })
     expect((await service.post()).map(({ to }) => to)).toEqual([lead.email])

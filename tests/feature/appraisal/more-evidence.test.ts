@@ -22,7 +22,7 @@ eachDatabase('more evidence', engine => {
     expect(nadia.errors).toEqual([
       'Choose at least one criterion',
       'Enter what is missing',
-      'Enter a day that exists, such as 28 February 2027',
+      'Enter a real date, such as 28 February 2027',
     ])
     await nadia.press('Ask for more evidence', {
       criteria: criteria[0]!.id,

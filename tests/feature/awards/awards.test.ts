@@ -50,7 +50,7 @@ eachDatabase('an award', engine => {
     await visitor.open(`/verify/${code}`)
     expect(visitor.headings[1]).toBe('Not valid on 5 March 2028') // The nightly job has not run, so dates decide.
     await visitor.open(`/verify/${code}?on-day=31&on-month=2&on-year=2027`)
-    expect([visitor.status, visitor.errors]).toEqual([422, ['Enter a day that exists, such as 28 February 2027']])
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Enter a real date, such as 28 February 2027']])
     await service.end()
   })
 

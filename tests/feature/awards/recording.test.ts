@@ -53,7 +53,7 @@ eachDatabase('recording an award made before this service', engine => {
       422,
       [
         'Choose at least one branch',
-        'Enter the first valid day',
+        'Enter the date the award started',
         'Enter the last valid day',
         'Enter who made the decision',
         'Enter where the decision is recorded',
@@ -66,13 +66,13 @@ eachDatabase('recording an award made before this service', engine => {
     }
     expect(await wrong('2027-03-02', '2028-03-01')).toEqual(['Enter a first day that is today or earlier'])
     expect(await wrong('2026-03-01', '2026-02-28')).toEqual(['Enter a last day after the first day'])
-    expect(await wrong('2026-02-30', '2027-02-28')).toEqual(['Enter a day that exists, such as 28 February 2027'])
+    expect(await wrong('2026-02-30', '2027-02-28')).toEqual(['Enter a real date, such as 28 February 2027'])
     expect([await wrong('0000-01-01', '2027-05-31'), await wrong('1999-12-31', '2027-05-31')]).toEqual([
-      ['Enter a day that exists, such as 28 February 2027'],
+      ['Enter a real date, such as 28 February 2027'],
       ['Check the year'],
     ])
     expect([await wrong('2025-06-01', '9999-12-31'), await wrong('2025-06-01', '2150-01-01')]).toEqual([
-      ['Enter a day that exists, such as 28 February 2027'],
+      ['Enter a real date, such as 28 February 2027'],
       ['Check the year'],
     ])
     await casework.press('Record the award', { ...paper, ...date('from', '2024-02-29'), ...date('to', '2027-02-20') })

@@ -10,8 +10,8 @@ import { aWorld, type World } from './matrix/world.ts'
 import { alone, unusualNames, impossibleDays, together, versions, type Bad, type Field, type Kind } from './fields.ts'
 import { allForms, asKept, send, withInstead, type Form, type Sent } from './send.ts'
 
-// Sends every form with every kind of bad value, as a person who may send it. An error must appear beside its field,
-// keep the text and store nothing. The world rolls back what a request writes and lists it in `world.written`.
+// Sends every form with every kind of bad value, as a person who may send it. The error must appear beside its field, the
+// entered text must be kept and nothing may be stored. The world rolls back what a request writes and lists it in `world.written`.
 
 let world: World
 let forms: Form[]
@@ -329,7 +329,7 @@ const hasChoice = ($: CheerioAPI, name: string, value: string): boolean =>
         .some(option => $(option).attr('value') === value),
   )
 
-/** All rows as JSON, except counters that a refused request may write. */
+/** All rows as JSON, except from tables that a refused request may write to. */
 async function everything(): Promise<string> {
   const db = world.service.database.writer
   const tables = await db('sqlite_master')

@@ -219,7 +219,7 @@ eachDatabase('the download of evidence', engine => {
         library.observer.id,
       ])
       await library.observer.open(address())
-      expect(library.observer.text).toContain('It does not contain restricted evidence that you cannot open.')
+      expect(library.observer.text).toContain('It only includes restricted evidence that you can open.')
     })
 
     test('marks restricted evidence and evidence with a content warning, and no other evidence', async () => {

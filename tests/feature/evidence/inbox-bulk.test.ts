@@ -37,7 +37,7 @@ eachDatabase('several items of the evidence inbox', engine => {
     await lead.press('Add to evidence', { inboxItem: ids, kind: 'photo' })
     expect([lead.status, lead.errors]).toEqual([
       422,
-      ['2 items cannot be added like this, so nothing was added. Leave them out, or open them on their own'],
+      ['Nothing was added, because there is a problem with 2 items. Leave them out, or open each one separately'],
     ])
     expect(lead.text).toContain('The sender is not sure whether anyone can be identified. Open it and check')
     expect(lead.text).toContain('this kind does not need consent')

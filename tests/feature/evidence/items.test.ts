@@ -351,7 +351,7 @@ eachDatabase('evidence', engine => {
       [
         'a start on 31 February',
         { title: 'A', note: 'x', 'periodFrom-day': '31', 'periodFrom-month': '2', 'periodFrom-year': '2027' },
-        'Enter a day that exists, such as 28 February 2027',
+        'Enter a real date, such as 28 February 2027',
       ],
       [
         'a year with two figures',
@@ -361,7 +361,7 @@ eachDatabase('evidence', engine => {
       [
         'an unknown month',
         { title: 'A', note: 'x', 'periodFrom-day': '3', 'periodFrom-month': 'Fab', 'periodFrom-year': '2027' },
-        'Enter a day that exists, such as 28 February 2027',
+        'Enter a real date, such as 28 February 2027',
       ],
       [
         'an end date before the start date',

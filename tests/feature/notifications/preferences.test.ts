@@ -95,7 +95,7 @@ eachDatabase('the pages of reminders', engine => {
       expect((await lead.send(address, { to: 'off', morning: '2027-05-01' })).status).toBe(404)
   })
 
-  test('the pages of reminders preview the reminders of any day without saving anything', async () => {
+  test('previews the reminders for any day without saving anything', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail/preview?day-day=24&day-month=4&day-year=2027')
     expect([cora.headings[0], cora.text.includes('1 email would be sent on 24 April 2027.'), rows(cora)]).toEqual([
       'Reminders for 24 April 2027',

@@ -40,7 +40,7 @@ export interface Criterion extends ItemSubject {
   partners: readonly Partnership[]
   /** at least one partnership has evidence that may be used today */
   isShownByPartners: boolean
-  /** copied from the application before, with nothing written or attached since */
+  /** copied from the previous application, with nothing written or attached since */
   isCarried: boolean
   today: Day
   /** of a renewal or reappraisal: the answer before; null in a first application */

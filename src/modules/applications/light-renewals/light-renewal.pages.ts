@@ -43,8 +43,8 @@ const significantChanges = 'significant-changes'
 /**
  * The page of a light renewal: recommendations, what has changed, the year in brief, and one box to confirm everything
  * else.
- * @param drawn `form` is what was entered; left out when the page is opened. `conflicts` are the fields in which
- * someone else wrote
+ * `form` holds the entered values; leave it out when the page is first opened. `conflicts` are the fields that someone
+ * else has changed since then.
  */
 export function lightPage(
   t: T,

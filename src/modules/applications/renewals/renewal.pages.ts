@@ -23,7 +23,7 @@ export interface ToRenew {
   next: NextRenewal
   dates: RenewalDates | null
   framework: Framework
-  /** an earlier application was under another version */
+  /** the last application used a different framework version */
   isNewer: boolean
   hasEarlier: boolean
   /** how many answers would be copied */

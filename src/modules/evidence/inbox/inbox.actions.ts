@@ -34,8 +34,8 @@ export const viewInboxItems = (
   )
 
 /**
- * Removes bytes, after the commit. The next sweep removes bytes that cannot be removed now, because no row names them
- * any more.
+ * Removes stored files, after the commit. If one cannot be removed now, the next sweep removes it, because no row refers
+ * to it any more.
  */
 export async function removeObjects(
   { files, log }: Pick<Parts, 'files' | 'log'>,

@@ -116,8 +116,8 @@ export async function markFileRemoved(trx: Tx, fileId: string, at: Instant, eras
 }
 
 /**
- * Restores the files that were removed together. They count as opened only from now on, so that no submission made
- * in the meantime shows them.
+ * Restores files that were removed together. Sets `scanned_at` to now, so that submissions made while they were removed
+ * do not show them.
  * @returns their ids
  */
 export async function markFilesRestored(

@@ -13,7 +13,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The list of decisions since a day, for the minutes of a meeting. It includes light renewals. */
+/** Decisions made since a given date, for the minutes of a meeting. Includes light renewals. */
 export function decisionList(
   t: T,
   { lines, from, next, form }: { lines: readonly DecisionLine[]; from: Day | null; next: string | null; form: Form },

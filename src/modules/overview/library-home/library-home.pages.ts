@@ -155,7 +155,10 @@ function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now,
   return opensAt && closesAt && opensAt <= now && now < closesAt ? dueAt(t, closesAt, today) : null
 }
 
-/** The progress as on the task list. While the panel asks for more evidence, only for the criteria it asked about. */
+/**
+ * The progress shown on the task list. If the panel has asked for more evidence, names the criteria it asked about
+ * instead. A light renewal has only a sentence.
+ */
 function progressOf(
   t: T,
   application: OwnApplication,

@@ -49,7 +49,7 @@ export const permissions = {
   'permission.consent.withdraw': 'Withdraw the consent of a person shown in evidence',
   'permission.evidence.keep': 'Change the owner and the expiry date of evidence',
   'permission.evidence.remove': 'Remove evidence',
-  'permission.evidence.restore': 'Restore and erase removed evidence',
+  'permission.evidence.restore': 'Restore removed evidence, or erase it permanently',
   'permission.organisation.know': 'See that the organisation is registered',
   'permission.organisation.read': 'Open the organisation’s page',
   'permission.organisation.edit': 'Change the organisation’s details',

@@ -36,7 +36,7 @@ export const signIn = {
   'forgotten.button': 'Send link',
   'forgotten.sent.title': 'Check your email',
   'forgotten.sent.text': 'If {email} has an account, we have sent a link to it.',
-  'forgotten.sent.once': 'The link works once, within an hour.',
+  'forgotten.sent.once': 'You can use the link once. It expires after 1 hour.',
   'forgotten.sent.nothing':
     'If no email arrives within 10 minutes, check your spam folder. Also check that this is the address you were invited with.',
   'reset.title': 'Choose a new password',

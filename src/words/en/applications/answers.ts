@@ -94,7 +94,7 @@ export const answers = {
   'answers.conflict.text': 'Both versions are below. Edit yours to include what you want to keep, then save it.',
   'answers.conflict.theirs': 'Version saved since then',
   'answers.conflict.theirs_by': 'Version saved by {name}',
-  'answers.conflict.rating': 'Own rating in that version: {rating}',
+  'answers.conflict.rating': 'Your library’s rating in that version: {rating}',
   'answers.conflict.yours': 'Your version',
   'answers.conflict.button': 'Save your version',
 } as const

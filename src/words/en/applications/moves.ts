@@ -47,12 +47,12 @@ export const moves = {
   'applications.new_date.none': 'The library has no deadline for submitting again.',
   'applications.new_date.lead':
     'What we asked for does not change. A renewal counts as being with us until the new date.',
-  'applications.new_date.reason': 'The library’s leads can read this, below what we asked for.',
+  'applications.new_date.reason': 'The library’s leads will see this under our original request.',
   'applications.new_date.until': 'New date',
   'applications.new_date.until.missing': 'Enter the new date',
   'applications.new_date.until.later': 'Enter a date after the current one',
   'applications.new_date.button': 'Change the date',
-  'applications.new_date.done': '{organisation}’s application has a new date. We will email its leads.',
+  'applications.new_date.done': '{organisation}’s application has a new deadline. We will email its leads.',
 
   'applications.withdraw.title': 'Withdraw this application',
   'applications.withdraw.lead':

@@ -66,7 +66,7 @@ export const renewal = {
   'renewal.light.section': '{number}. {heading}',
   'renewal.light.recommendations': 'Recommendations',
   'renewal.light.recommendation.required.open': 'Required, needs your response',
-  'renewal.light.recommendation.required.answered': 'Required, you have responded',
+  'renewal.light.recommendation.required.answered': 'Required: you have responded',
   'renewal.light.recommendation.improvement.open': 'Improvement, needs your response',
   'renewal.light.recommendation.improvement.answered': 'Improvement, you have responded',
   'renewal.light.recommendation.closed': 'Closed by City of Sanctuary',

@@ -25,8 +25,8 @@ export const decisions = {
   'decisions.table.same': 'Where both agree',
   'decisions.table.same.own': 'Where the panel agrees with you',
   'decisions.table.same.count': {
-    one: '{count} criterion where both agree',
-    other: '{count} criteria where both agree',
+    one: '{count} criterion where the panel and the library agree',
+    other: '{count} criteria where the panel and the library agree',
   },
   'decisions.table.criterion': 'Criterion',
   'decisions.table.library': 'Library’s own rating',

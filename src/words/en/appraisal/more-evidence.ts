@@ -15,7 +15,7 @@ export const moreEvidence = {
   'more_evidence.take_up.lead': 'The library submitted more evidence on:',
   'more_evidence.take_up.lead.unanswered':
     'The library did not submit anything by the due date. The panel asked about:',
-  'more_evidence.take_up.what': 'The panel will judge these criteria again. Its other findings stay the same.',
+  'more_evidence.take_up.what': 'The panel will look at these criteria again. Its other findings stay the same.',
   'more_evidence.take_up.reason': 'Why should the panel continue without it?',
   'more_evidence.take_up.reason.missing': 'Enter why the panel should continue without more evidence',
   'more_evidence.take_up.done': '{organisation}’s application is with the panel again. We are emailing its members.',

@@ -29,8 +29,8 @@ export const panels = {
   'panels.past.declined_reason': '{name} declined: “{reason}”',
   'panels.waits.answer': { one: '{count} offer has no answer yet', other: '{count} offers have no answer yet' },
   'panels.waits.declaration': {
-    one: '{count} member has not declared yet',
-    other: '{count} members have not declared yet',
+    one: '{count} member has not made their declaration yet',
+    other: '{count} members have not made their declaration yet',
   },
   'panels.waits.independence': {
     one: '{count} member has not yet confirmed that they are independent',
@@ -86,5 +86,5 @@ export const panels = {
 
   'event.seat.offered': 'A seat was offered',
   'event.seat.withdrawn': 'A seat became free',
-  'event.panel.criteria_reopened': 'Criteria were opened for new findings',
+  'event.panel.criteria_reopened': 'Criteria were reopened for new findings',
 } as const

@@ -7,7 +7,7 @@ export const evidenceExport = {
   'export.details': 'What is in the download',
   'export.contents':
     'Notes, links and all versions of files that passed the virus check. An index to read (index.html) and one for a spreadsheet (index.csv), with a SHA-256 hash of each file. Your partners (partners.csv).',
-  'export.restricted': 'It does not contain restricted evidence that you cannot open.',
+  'export.restricted': 'It only includes restricted evidence that you can open.',
   'export.log': 'We record who downloads which evidence.',
   'export.stays': 'This page stays open when the download starts.',
   'export.password': 'Your password',

@@ -20,8 +20,8 @@ export const freshness = {
   'freshness.column.until': 'Counts until',
   'freshness.outlook.missing': { one: 'No evidence: {count} criterion', other: 'No evidence: {count} criteria' },
   'freshness.outlook.too old': {
-    one: 'Already too old: {count} criterion',
-    other: 'Already too old: {count} criteria',
+    one: 'Evidence already out of date: {count} criterion',
+    other: 'Evidence already out of date: {count} criteria',
   },
   'freshness.outlook.consent': {
     one: 'Consent ends before then: {count} criterion',

@@ -25,7 +25,8 @@ export const inboxBulk = {
   },
   'inbox_bulk.add.some': {
     one: 'One item cannot be added like this, so nothing was added. Leave it out, or open it on its own',
-    other: '{count} items cannot be added like this, so nothing was added. Leave them out, or open them on their own',
+    other:
+      'Nothing was added, because there is a problem with {count} items. Leave them out, or open each one separately',
   },
   'inbox_bulk.add.reason.people are shown':
     'The sender says that someone can be identified, and this kind does not need consent. Choose another kind',

@@ -79,6 +79,6 @@ export const partners = {
 
   'event.partner.added': 'Partner added',
   'event.partner.changed': 'Partner changed',
-  'event.partner.personal_data_answered': 'Personal details kept after a check',
+  'event.partner.personal_data_answered': 'Personal details kept on purpose',
   'event.partner.removed': 'Partner removed',
 } as const

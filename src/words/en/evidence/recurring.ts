@@ -86,7 +86,7 @@ export const recurring = {
   'event.recurring.added': 'Regular evidence was set up',
   'event.recurring.changed': 'Regular evidence was changed',
   'event.recurring.assignee_changed': 'The person responsible was changed',
-  'event.recurring.ended': 'Regular evidence was ended',
+  'event.recurring.ended': 'Regular evidence was stopped',
   'event.recurring.answered': 'Evidence was added',
   'event.recurring.skipped': 'Regular evidence was skipped once',
 } as const

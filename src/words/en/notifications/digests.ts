@@ -6,7 +6,7 @@ export const digests = {
   },
   'emails.reminders.award.today.subject': 'Renew your award today, {day}',
   'emails.reminders.award.past.subject': 'Your award was valid until {day}, and you can still renew it',
-  'emails.reminders.question.subject': 'Please answer a question about your application by {day}',
+  'emails.reminders.question.subject': 'Please reply to a question about your application by {day}',
   'emails.reminders.return.subject': 'Please submit your application again by {day}',
   'emails.reminders.more evidence.subject': 'Please send the panel more evidence by {day}',
   'emails.reminders.recommendation.subject': 'Please respond to a recommendation by {day}',
@@ -15,7 +15,7 @@ export const digests = {
   'emails.reminders.recurring.subject': 'Regular evidence is due on {day}',
   'emails.reminders.recurring.past.subject': 'Regular evidence was due on {day}',
   'emails.reminders.overdue.subject': '{organisation}’s award was valid until {day}',
-  'emails.reminders.no_lead.subject': 'We cannot reach any lead at {organisation}',
+  'emails.reminders.no_lead.subject': 'We cannot reach any of {organisation}’s leads',
   'emails.reminders.many.subject': {
     one: '{count} thing is due, on {day}',
     other: '{count} things are due, the first on {day}',
@@ -56,15 +56,15 @@ export const digests = {
   'emails.reminders.recurring.past':
     'Regular evidence from {organisation} was due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.no_lead.award':
-    'We cannot reach any lead at {organisation}, so no one there knows that its award is valid until {day}. Please find someone to tell.',
+    'We cannot reach any of {organisation}’s leads, so no one there knows that its award is valid until {day}. Please find someone to tell.',
   'emails.reminders.no_lead.award.past':
-    'We cannot reach any lead at {organisation}, so no one there knows that its award was valid until {day}. Please find someone to tell before it lapses after {until}.',
+    'We cannot reach any of {organisation}’s leads, so no one there knows that its award was valid until {day}. Please find someone to tell before it lapses after {until}.',
   'emails.reminders.no_lead.award.suspended':
-    'We cannot reach any lead at {organisation}, so no one there knows that the renewal of its suspended award is due by {day}. Please find someone to tell.',
+    'We cannot reach any of {organisation}’s leads, so no one there knows that the renewal of its suspended award is due by {day}. Please find someone to tell.',
   'emails.reminders.no_lead.application':
-    'We cannot reach any lead at {organisation}, so no one there knows that its application has a deadline on {day}. Please find someone to tell.',
+    'We cannot reach any of {organisation}’s leads, so no one there knows that its application has a deadline on {day}. Please find someone to tell.',
   'emails.reminders.no_lead.consent':
-    'We cannot reach any lead at {organisation}, so no one there knows that consent for some of its evidence ends on {day}. Please find someone to tell.',
+    'We cannot reach any of {organisation}’s leads, so no one there knows that consent for some of its evidence ends on {day}. Please find someone to tell.',
 
   'emails.reminders.award.action': 'Renew the award',
   'emails.reminders.question.action': 'Read and answer the question',

@@ -37,7 +37,7 @@ export const emails = {
   'emails.password_forgotten.subject': 'Choose a new password',
   'emails.password_forgotten.body':
     'Someone asked for a new password for this email address. If it was you, follow the link to choose one.',
-  'emails.password_forgotten.once': 'The link works once, within an hour.',
+  'emails.password_forgotten.once': 'You can use the link once. It expires after 1 hour.',
   'emails.password_forgotten.unexpected':
     'If it was not you, you can ignore this email. Your password has not changed.',
   'emails.password_forgotten.action': 'Choose a new password',
@@ -101,7 +101,7 @@ export const emails = {
   'emails.panel_may_begin.next':
     'First tell us whether you have a conflict of interest, if you have not done so yet. Then read each criterion and give your own finding, in any order.',
   'emails.panel_may_begin.action': 'Start reading',
-  'emails.question_asked.subject': 'Please answer a question about your application by {day}',
+  'emails.question_asked.subject': 'Please reply to a question about your application by {day}',
   'emails.question_asked.body':
     'There is a question about {organisation}’s application. You can read and answer it on the questions page.',
   'emails.question_asked.until': 'Please answer by {day}.',

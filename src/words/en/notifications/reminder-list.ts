@@ -74,7 +74,7 @@ export const reminderList = {
   'reminders.never': 'No reminders have been sent yet.',
   'reminders.links.list': 'See all reminders, and why some were not sent',
   'reminders.links.preview': 'Preview the reminders for a day',
-  'event.setting.reminders_released': 'Reminders on hold were released',
+  'event.setting.reminders_released': 'Held reminders were checked and sent',
   'event.setting.reminders_on': 'Reminders were switched on',
   'event.setting.reminders_off': 'All reminders were switched off',
 } as const

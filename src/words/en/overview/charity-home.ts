@@ -64,7 +64,7 @@ export const charityHome = {
   'home.emails_failed.text': 'The recipient may not know what is due. Check the email address.',
   'home.emails_failed.button': 'See emails',
   'home.reminders.held': 'Check the reminders for {day}',
-  'home.reminders.held.text': 'None of them has been sent yet. If they are right, send them.',
+  'home.reminders.held.text': 'No reminders have been sent yet. Check the list, then send them.',
   'home.reminders.held.button': 'Check reminders',
   'home.reminders.off': 'All reminders are switched off',
   'home.reminders.off.text': 'No library gets a reminder until someone switches reminders on again.',

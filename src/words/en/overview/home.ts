@@ -28,7 +28,7 @@ export const home = {
   'home.libraries': 'Your libraries',
   'home.add_evidence': 'Evidence',
   'home.add_evidence.link': 'Add evidence',
-  'home.add_evidence.text': 'A poster, a number or a short note. It takes about 2 minutes.',
+  'home.add_evidence.text': 'A poster, a statistic or a short note. It takes about 2 minutes.',
   'home.administrator.only': 'You are the only administrator',
   'home.administrator.why': 'If you lose your password or leave, no one can give people access.',
   'home.administrator.invite': 'Invite a second administrator',

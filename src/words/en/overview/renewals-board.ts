@@ -65,8 +65,8 @@ export const renewals = {
   'renewals.risk.date over': 'Was due on {day}. You can set a new date.',
   'renewals.risk.date near': 'The library has until {day} to submit again.',
   'renewals.risk.with us long': {
-    one: 'With us since {day}, for {count} day.',
-    other: 'With us since {day}, for {count} days.',
+    one: 'With us since {day} ({count} day).',
+    other: 'With us since {day} ({count} days).',
   },
   'renewals.risk.no lead': 'Has no lead, so no one is reminded.',
   'renewals.risk.leads not reached': 'Emails to its leads were not delivered.',

@@ -116,7 +116,7 @@ eachDatabase('the page of an award', engine => {
         '09',
       ])
       await casework.press('Extend the award', { ...date('until', '2027-02-30'), reason: 'We are late.' })
-      expect(casework.errors).toEqual(['Enter a day that exists, such as 28 February 2027'])
+      expect(casework.errors).toEqual(['Enter a real date, such as 28 February 2027'])
       await casework.press('Extend the award', { ...date('until', '2027-07-31'), reason: 'We are late.' })
       expect([casework.address, casework.headings[1], casework.text.includes('We are late.')]).toEqual([
         `/awards/${award.award.id}`,
