@@ -123,8 +123,8 @@ function shared({ config, clock }: Parts): RequestHandler {
 }
 
 /**
- * Refuses requests whose target is not a path, such as `GET *`. No page has such an address, and browsers would not send
- * it our cookie, which is for the path `/`.
+ * Refuses requests whose target is not a path, such as `GET *`. No page has such an address, and browsers would not
+ * send it our cookie, which is for the path `/`.
  */
 const onlyPaths: RequestHandler = (req, res, next) => (req.path.startsWith('/') ? next() : nothingHere(req, res, next))
 

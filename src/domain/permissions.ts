@@ -110,8 +110,8 @@ const permissions = {
   'proposal.write': (actor: Actor, it: Application) =>
     it.status === 'with the panel' && hasRole(actor, it, 'chair') && hasGivenAll(actor, it),
 
-  // Decisions. A trustee without a seat decides. The panel can open the decision page earlier, but sees the decision and
-  // its letter only once the letter is released. The library sees them, and the agreed findings, from then on.
+  // Decisions. A trustee without a seat decides. The panel can open the decision page earlier, but sees the decision
+  // and its letter only once the letter is released. The library sees them, and the agreed findings, from then on.
   'decision.make': (actor: Actor, it: Application) =>
     hasRole(actor, it, 'trustee') &&
     (it.status === 'with a trustee' || (it.status === 'checked' && it.kind === 'renewal')),

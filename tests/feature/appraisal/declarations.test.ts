@@ -67,7 +67,7 @@ eachDatabase('the declaration', engine => {
     expect((await samuel.open('/applications')).text).not.toContain(application.number)
   })
 
-  test('records a declaration once when its form is sent twice, and keeps text that was changed before the second time', async () => {
+  test('records a declaration once when its form is sent twice, and keeps text changed in between', async () => {
     const { service, coordinator, peer, neighbour, chair, application, at, as, db } = world
     for (const person of [peer, neighbour, chair])
       await aSeat(service, application, person, coordinator, { independent: person === chair })

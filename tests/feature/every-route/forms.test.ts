@@ -10,8 +10,9 @@ import { aWorld, type World } from './matrix/world.ts'
 import { alone, unusualNames, impossibleDays, together, versions, type Bad, type Field, type Kind } from './fields.ts'
 import { allForms, asKept, send, withInstead, type Form, type Sent } from './send.ts'
 
-// Sends every form with every kind of bad value, as a person who may send it. The error must appear beside its field, the
-// entered text must be kept and nothing may be stored. The world rolls back what a request writes and lists it in `world.written`.
+// Sends every form with every kind of bad value, as a person who may send it. The error must appear beside its field,
+// the entered text must be kept and nothing may be stored. The world rolls back what a request writes and lists it in
+// `world.written`.
 
 let world: World
 let forms: Form[]

@@ -60,7 +60,7 @@ eachDatabase('evidence by branch', engine => {
     expect(library.observer.links.map(({ text }) => text)).not.toContain('Add evidence')
   })
 
-  test('shows whether each branch has its own evidence, whole-service evidence, only old evidence or none', async () => {
+  test('shows whether each branch has its own, whole-service or old evidence, or none', async () => {
     await Promise.all([
       someEvidence(service, library, { items: ['visible-welcome'], branches: ['Central'], ...recent }),
       someEvidence(service, library, { items: ['visible-welcome'], branches: ['Central'], ...covering('2020-01-01') }),

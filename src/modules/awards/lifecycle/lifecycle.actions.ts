@@ -221,8 +221,8 @@ async function askForFull(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reas
 const anyLaterDay = '2999-12-31' as Day
 
 /**
- * The moves open to a person now, each with its unmet guards. Pages use them for buttons and explanations. Moves that are
- * already due are treated as made, even if the nightly job has not run.
+ * The moves open to a person now, each with its unmet guards. Pages use them for buttons and explanations. Moves that
+ * are already due are treated as made, even if the nightly job has not run.
  */
 export async function awardOffersTo(
   db: Db,

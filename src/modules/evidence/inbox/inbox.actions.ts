@@ -34,8 +34,8 @@ export const viewInboxItems = (
   )
 
 /**
- * Removes stored files, after the commit. If one cannot be removed now, the next sweep removes it, because no row refers
- * to it any more.
+ * Removes stored files, after the commit. If one cannot be removed now, the next sweep removes it, because no row
+ * refers to it any more.
  */
 export async function removeObjects(
   { files, log }: Pick<Parts, 'files' | 'log'>,
