@@ -194,6 +194,27 @@ describe('an ordinary recording', () => {
     expect(tracks.map(({ codec }) => codec)).toEqual(['avc', 'aac', 'opus'])
   })
 
+  test('as an iPhone makes it keeps its video and sound', async () => {
+    const sound = box(
+      'mp4a',
+      Buffer.alloc(6),
+      u16(1, 1, 0, 0, 0, 1, 16, 0xfffe, 0),
+      u32(48_000 * 0x10000, 1_024, 0, 0, 2),
+      box('wave', box('frma', Buffer.from('mp4a')), box('mp4a', u32(0)), made.esds(u8(0x11, 0x88)), u32(8, 0)),
+      box('chan', Buffer.alloc(16)),
+    )
+    const places = { ...made.aacTrack(), kind: 'meta', entry: box('mebx', Buffer.alloc(8), markBytes) }
+    const content = made.movieFile({
+      brand: 'qt  ',
+      tables: 'last',
+      tracks: [made.h264Track({ matrix: made.turnedRight }), { ...made.aacTrack(), entry: sound }, places],
+    })
+    const { type, bytes } = await cleaned(content, 'IMG_0042.MOV')
+    const tracks = await packetsIn(bytes)
+    expect([type, tracks.map(({ codec }) => codec)]).toEqual(['video/quicktime', ['avc', 'aac']])
+    expect([tracks[1]!.data, hasMark(bytes)]).toEqual([hex(...silences(30)), false])
+  })
+
   test('with an empty sound track is accepted without it', async () => {
     const tracks = await packetsAfter({ tracks: [made.h264Track(), made.aacTrack({}, 0)] })
     expect(tracks.map(({ codec }) => codec)).toEqual(['avc'])

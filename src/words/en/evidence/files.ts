@@ -35,7 +35,7 @@ export const files = {
   'files.refused.cut off':
     '{name} ends before its full length. Copy it from the phone or camera again, then choose the new copy',
   'files.refused.recording':
-    '{name} is a recording from which we cannot remove personal details. Export it as an MP4 or MP3 and choose that',
+    '{name} is in a recording format from which we cannot remove personal details. Export it as a new MP4 or MP3 and choose that',
   'files.refused.edited':
     '{name} still contains parts that were cut from it. Export it as a new MP4 or MP3 and choose that',
   'files.refused.protected': '{name} is protected against copying. Choose a recording without this protection',
