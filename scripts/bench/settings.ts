@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { BufferTarget, EncodedPacket, EncodedVideoPacketSource, Mp4OutputFormat, Output } from 'mediabunny'
 import type { Config } from '../../src/config.ts'
 import type { Transport } from '../../src/email/transport.ts'
 
@@ -21,6 +22,20 @@ export const benchConfig = (dataFolder: string, databaseUrl: string | null): Con
 
 export const noEmail: Transport = { send: () => Promise.resolve({ is: 'sent' }), close: () => undefined }
 
-/** The bytes of a video file. Nothing in the benchmark plays it. */
-export const videoBytes = (bytes: number): Buffer =>
-  Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isommp41', 'latin1'), randomBytes(bytes - 24)])
+const frameLength = 50_000
+
+/** A video file of about this size. Nothing in the benchmark plays it. */
+export async function videoBytes(bytes: number): Promise<Buffer> {
+  const target = new BufferTarget()
+  const output = new Output({ format: new Mp4OutputFormat({ fastStart: false }), target })
+  const frames = new EncodedVideoPacketSource('vp9')
+  output.addVideoTrack(frames)
+  await output.start()
+  const decoderConfig = { codec: 'vp09.00.10.08', codedWidth: 640, codedHeight: 480 }
+  for (let index = 0; index < bytes / frameLength; index += 1) {
+    const frame = new EncodedPacket(randomBytes(frameLength), 'key', index / 25, 1 / 25)
+    await frames.add(frame, { decoderConfig })
+  }
+  await output.finalize()
+  return Buffer.from(target.buffer!)
+}

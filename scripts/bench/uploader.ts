@@ -22,7 +22,7 @@ process.on('message', (task: Task) => void work(task).then(milliseconds => proce
 process.once('disconnect', () => process.exit(0))
 
 async function work({ port, path, cookie, folder, files, bytes }: Task): Promise<number> {
-  const content = videoBytes(bytes)
+  const content = await videoBytes(bytes)
   if (port === null) mkdirSync(folder)
   const began = performance.now()
   await Promise.all(

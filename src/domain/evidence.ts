@@ -158,6 +158,8 @@ export const fileTypes = {
   'text/csv': { name: 'CSV', endings: ['csv'], picture: false },
   'text/plain': { name: 'TXT', endings: ['txt'], picture: false },
   'audio/mpeg': { name: 'MP3', endings: ['mp3'], picture: false },
+  'audio/mp4': { name: 'M4A', endings: ['m4a'], picture: false },
   'video/mp4': { name: 'MP4', endings: ['mp4'], picture: false },
+  'video/quicktime': { name: 'MOV', endings: ['mov'], picture: false },
 } as const
 export type FileType = keyof typeof fileTypes

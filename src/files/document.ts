@@ -1,43 +1,15 @@
-import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { projectFolder } from '../config.ts'
 import { fileTypes, type FileType } from '../domain/evidence.ts'
 import { documentProperties, type DocumentProperty } from '../domain/personal-data.ts'
-import { limitedProcess, type Ask, type Job } from './limited-process.ts'
+import type { Job } from './limited-process.ts'
 import { fileRefusals, type FileRefusal } from './refusals.ts'
-
-const asks = new Map<string, Ask>()
-
-/**
- * Sends a task to the child process that opens documents. Its tasks are in document-child.mjs.
- * @param path of the document in staging. The child can open that folder and its own code, nothing else
- */
-export function askForDocument(path: string): Ask {
-  const folder = dirname(path)
-  const ask = asks.get(folder) ?? limitedProcess('document-child.mjs', shutIn(folder))
-  asks.set(folder, ask)
-  return ask
-}
-
-const permission = process.allowedNodeEnvironmentFlags.has('--permission')
-  ? '--permission'
-  : '--experimental-permission'
+import { shutInProcess } from './shut-in.ts'
 
 /** The packages that the child loads. `pend` is a dependency of yauzl. */
 const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'yauzl', 'pend']
 
-/** Node's options that limit the child: it can read and write in one folder, and cannot start processes. */
-export const shutIn = (folder: string): string[] => [
-  permission,
-  '--allow-worker',
-  `--allow-fs-write=${folder}/*`,
-  ...[
-    `${folder}/*`,
-    `${join(projectFolder, 'src/files')}/*`,
-    ...libraries.map(name => `${join(projectFolder, 'node_modules', name)}/*`),
-    join(projectFolder, 'package.json'),
-  ].map(path => `--allow-fs-read=${path}`),
-]
+/** Returns the child process that opens the documents of a folder. Its tasks are in document-child.mjs. */
+export const askForDocument = shutInProcess('document-child.mjs', libraries)
 
 /**
  * @param path of a ZIP, in staging

@@ -7,7 +7,8 @@ const ours = new Map<string, FileType>(
 )
 const alsoText = ['text', 'tsv', 'tab', 'log', 'md']
 const pictures = ['jpe', 'jfif', 'gif', 'bmp', 'tif', 'tiff', 'heic', 'heif', 'avif']
-const video = ['m4v', 'mov']
+const movieTypes: readonly FileType[] = ['video/mp4', 'video/quicktime', 'audio/mp4']
+const movies = ['mp4', 'm4v', 'mov', 'qt', 'm4a', 'm4b', '3gp', '3g2']
 
 /** Endings of other types of file. An ending that is not listed may be part of a name: "Minutes 12.03". */
 const others = new Set(
@@ -16,7 +17,7 @@ const others = new Set(
   sh bash py pl rb php lnk reg inf url desktop
   html htm xhtml mht mhtml svg svgz xml zip rar 7z gz tgz tar bz2 xz iso cab dmg epub
   doc docm dot dotm xls xlsm xlsb xltm ppt pptm pps ppsx odp odg rtf pages numbers key
-  gif bmp tif tiff heic heif avif ico psd wav m4a m4v mov avi mkv wmv flac ogg json eml msg ics vcf sqlite
+  gif bmp tif tiff heic heif avif ico psd wav m4b m4v qt 3gp 3g2 avi mkv webm wmv flac ogg json eml msg ics vcf sqlite
 `
     .trim()
     .split(/\s+/),
@@ -33,7 +34,7 @@ export function nameAgrees(type: FileType, ending: string | null): boolean {
   if (fileTypes[type].picture)
     return pictures.includes(ending) || (recommendations ? fileTypes[recommendations].picture : !others.has(ending))
   if (type === 'text/plain' && alsoText.includes(ending)) return true
-  if (type === 'video/mp4' && video.includes(ending)) return true
+  if (movieTypes.includes(type) && movies.includes(ending)) return true
   return recommendations ? recommendations === type : !others.has(ending)
 }
 
@@ -42,6 +43,6 @@ export function nameFor(name: string, type: string): string {
   const endings: readonly string[] = type in fileTypes ? fileTypes[type as FileType].endings : []
   const ending = endingOf(name)
   if (endings.length === 0 || (ending !== null && endings.includes(ending))) return name
-  const isAnotherOfOurs = ending !== null && (ours.has(ending) || pictures.includes(ending) || video.includes(ending))
+  const isAnotherOfOurs = ending !== null && (ours.has(ending) || pictures.includes(ending) || movies.includes(ending))
   return `${isAnotherOfOurs ? name.slice(0, -ending.length - 1) : name}.${endings[0]}`
 }

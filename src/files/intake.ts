@@ -22,6 +22,10 @@ export async function takeIn(
   let taken: TakenIn = { refused: 'damaged' }
   try {
     taken = await judged(files, staged, name)
+    if ('staged' in taken && taken.staged.size > limit) {
+      await files.discard(taken.staged) // cleaning can make a file larger, and the scanner takes no more than the limit
+      taken = { refused: 'too large' }
+    }
     return taken
   } finally {
     if ('refused' in taken) await files.discard(staged)

@@ -5,6 +5,7 @@ import type { DocumentProperty } from '../domain/personal-data.ts'
 import { inspectFile } from './document.ts'
 import { documentIn } from './documents.ts'
 import { endingOf, nameAgrees } from './endings.ts'
+import { movieType } from './media.ts'
 import { isPolyglot } from './polyglots.ts'
 import type { FileRefusal } from './refusals.ts'
 import { textIn } from './text.ts'
@@ -16,8 +17,9 @@ const headLength = 4_100
 
 /**
  * The type of a file, from its bytes. The file name only tells a table from plain text. Its ending must not belong to
- * another type, except that any picture ending is accepted for a picture, because pictures are re-encoded. Documents
- * are opened in a limited process; of other types only the start and end are read.
+ * another type, except that any picture ending is accepted for a picture, because pictures are re-encoded, and any of
+ * MP4, M4A and MOV for the others, because they are rewritten. Documents and these are opened in a limited process; of
+ * other types only the start and end are read.
  * @param path in staging
  */
 export async function kindOf(path: string, name: string): Promise<Kind> {
@@ -59,6 +61,7 @@ async function kindIn(
   if (text) return text
   if (head.readUInt32BE(0) === 0x504b0304 || head.readUInt32BE(0) === 0xd0cf11e0) return documentIn(file, path)
   const known = await fileTypeFromBuffer(head)
+  if (known && movies.includes(known.mime)) return movieType(path)
   if (known) return ofMagic(known.mime, known.ext)
   return { refused: ending === 'txt' || ending === 'csv' ? 'disagrees' : 'unknown' }
 }
@@ -93,10 +96,12 @@ const archives = [
 ]
 const executables = ['exe', 'elf', 'macho', 'wasm', 'class', 'lnk', 'alias', 'swf', 'crx', 'nes']
 
+/** file-type's names for what may be an MP4, M4A or MOV. The tracks decide which. */
+const movies = ['video/mp4', 'video/x-m4v', 'video/quicktime', 'video/3gpp', 'video/3gpp2', 'audio/mp4', 'audio/x-m4a']
+
 /** Gives file-type only the first bytes of a file, so that the rest cannot keep it busy for long. */
 function ofMagic(mime: string, ext: string): FileType | { refused: FileRefusal } {
   if (mime === 'image/apng') return 'image/png'
-  if (mime === 'video/x-m4v') return 'video/mp4'
   if (mime === 'audio/mpeg' && ext !== 'mp3') return { refused: 'unknown' }
   if (mime in fileTypes) return mime as FileType
   if (/^image\/(hei[cf]|avif)/.test(mime)) return { refused: 'heic' }

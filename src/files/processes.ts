@@ -2,11 +2,12 @@ import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { askForDocument } from './document.ts'
 import type { Ask } from './limited-process.ts'
+import { askForMedia } from './media.ts'
 import { askForPicture } from './picture.ts'
 import { placesUnder } from './places.ts'
 
 /** Every process that opens uploaded files. */
 export function processesFor({ dataFolder }: Pick<Config, 'dataFolder'>): Ask[] {
   const { staging } = placesUnder(join(dataFolder, 'uploads'))
-  return [askForPicture, askForDocument(join(staging, 'any'))]
+  return [askForPicture, askForDocument(join(staging, 'any')), askForMedia(join(staging, 'any'))]
 }

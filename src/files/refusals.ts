@@ -23,6 +23,11 @@ export const fileRefusals = [
   'elsewhere',
   'opaque',
   'too slow',
+  'cut off',
+  'recording',
+  'edited',
+  'protected',
+  'too long',
   'unknown',
 ] as const
 export type FileRefusal = (typeof fileRefusals)[number]

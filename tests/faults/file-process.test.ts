@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { startChild, type Child } from '../support/child.ts'
+import { h264Track, movieFile, unit } from '../support/recordings.ts'
 import * as sample from '../support/sample-files.ts'
 import { tinyParts } from '../support/tiny-app.ts'
 
@@ -20,6 +21,9 @@ const newFolder = () => folders[folders.push(mkdtempSync(join(tmpdir(), 'process
 afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true })
 })
+
+const long = unit(Buffer.concat([Buffer.from([0x65]), Buffer.alloc(mebibyte)]))
+const film = movieFile({ tracks: [h264Track({ samples: [long, long].map(data => ({ data, duration: 10 })) })] })
 
 interface Stored {
   id: string
@@ -105,6 +109,7 @@ test.each([20, 80, 200, 400, 800])(
       [await sample.jpegWithMarks(), 'photo.jpg'],
       [Buffer.alloc(2 * mebibyte, 'welcome '), 'notes.txt'],
       [sample.pdf, 'policy.pdf'],
+      [film, 'film.mp4'],
     ] satisfies [Buffer, string][]
     const chosen = (index: number): [Buffer, string] => files[index % files.length] ?? [sample.pdf, 'policy.pdf']
     const first = await startChild(server, [folder])

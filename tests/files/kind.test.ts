@@ -205,6 +205,9 @@ test.each([
   ['a text that quotes a tag in its middle', Buffer.from('Write <script> on the board'), 'lesson.txt', 'text/plain'],
   ['an MP3', sample.mp3, 'story time.mp3', 'audio/mpeg'],
   ['an MP4', sample.mp4, 'tour.mp4', 'video/mp4'],
+  ['a MOV', sample.mov, 'IMG_0001.MOV', 'video/quicktime'],
+  ['an M4A', sample.m4a, 'New Recording 3.m4a', 'audio/mp4'],
+  ['an M4A named as an MP4', sample.m4a, 'talk.mp4', 'audio/mp4'],
 ])('accepts %s', async (_what, bytes, name, type) => {
   expect(await kindOfBytes(typeof bytes === 'function' ? await bytes() : bytes, name)).toBe(type)
 })

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder } from '../../src/config.ts'
-import { shutIn } from '../../src/files/document.ts'
 import { limitedProcess, type Ask } from '../../src/files/limited-process.ts'
+import { shutIn } from '../../src/files/shut-in.ts'
 
 // The process that opens documents is limited: it can use only one folder and start no other process.
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'a'), 'hello')
   await writeFile(join(outside, 'a'), 'hello')
   shut = limitedProcess('../../tests/support/probe-child.mjs', [
-    ...shutIn(folder),
+    ...shutIn(folder, []),
     `--allow-fs-read=${projectFolder}/tests/support/probe-child.mjs`,
   ])
 })
@@ -34,7 +34,7 @@ test('the limited process cannot use another folder or start a process, although
   const tries = [
     { task: 'read', path: join(outside, 'a') },
     { task: 'write', path: join(outside, 'b') },
-    { task: 'start' },
+    { task: 'start a program' },
   ]
   for (const job of tries) {
     expect(await shut(job)).toEqual({ said: { code: 'ERR_ACCESS_DENIED' } })

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import request from 'supertest'
 import { fieldPart, filePart, multipart, post, sendRaw } from '../support/raw-http.ts'
+import { mp3Frames } from '../support/recordings.ts'
 import * as sample from '../support/sample-files.ts'
 import { tinyApp, tinyParts, type TinyParts } from '../support/tiny-app.ts'
 
@@ -120,6 +121,21 @@ test.each([
 
 test('accepts a file of exactly the largest size', async () => {
   expect((await upload(Buffer.alloc(limit, 'a'), 'notes.txt')).status).toBe(200)
+})
+
+test('refuses a recording that is larger than the limit only after cleaning', async () => {
+  const [frame] = mp3Frames(1)
+  const long = Buffer.concat([frame!, Buffer.alloc(1)])
+  long.writeUInt8(0x92, 2) // with padding
+  const sound = Buffer.concat([
+    ...Array.from({ length: 110 }, () => frame!),
+    ...Array.from({ length: 135 }, () => long),
+  ])
+  expect([sound.length < limit, sound.length + 156 > limit]).toEqual([true, true])
+  await leavesNothing(async () => {
+    expect((await upload(sound, 'talk.mp3')).body.problems).toEqual(['too large'])
+  })
+  expect((await upload(sound.subarray(0, -418), 'talk.mp3')).status).toBe(200)
 })
 
 test('stores none of several files when any is refused, and explains each refusal', async () => {

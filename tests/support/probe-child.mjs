@@ -7,7 +7,7 @@ const held = []
 const tasks = {
   read: async ({ path }) => ({ bytes: readFileSync(path).length }),
   write: async ({ path }) => ({ bytes: writeFileSync(path, 'x') ?? 1 }),
-  start: async () => ({ bytes: execFileSync('/bin/echo', ['x']).length }),
+  'start a program': async () => ({ bytes: execFileSync('/bin/echo', ['x']).length }),
   fill: async () => {
     for (;;) held.push(Buffer.alloc(16 * 1024 * 1024, 1))
   },

@@ -1,5 +1,6 @@
 import { crc32, deflateRawSync, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
+import { aacTrack, h264Track, movieFile } from './recordings.ts'
 
 // Files of every kind, made when a test runs.
 
@@ -69,7 +70,10 @@ export const mp3 = Buffer.concat([
   Buffer.from('ID3\x03\0\0\0\0\0\0', 'latin1'),
   ...Array.from({ length: 4 }, () => Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x64]), Buffer.alloc(413)])),
 ])
-export const mp4 = Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isommp41', 'latin1'), Buffer.alloc(400)])
+/** Two frames. Bytes may be added at its end. */
+export const mp4 = movieFile({ tracks: [h264Track({ samples: h264Track().samples.slice(0, 2) })] })
+export const mov = movieFile({ brand: 'qt  ', tracks: [h264Track()] })
+export const m4a = movieFile({ brand: 'M4A ', tracks: [aacTrack()] })
 export const oldWord = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2_000)])
 export const encryptedDocx = Buffer.concat([oldWord, Buffer.from('EncryptedPackage', 'utf16le'), Buffer.alloc(200)])
 

@@ -79,6 +79,7 @@ test('every package that handles untrusted input has a minimum version and a rea
       'express-session',
       'nodemailer',
       'sharp',
+      'mediabunny',
       'yauzl',
       'fast-xml-parser',
     ].filter(name => !named.includes(name) || installed(name).length === 0),

@@ -32,6 +32,14 @@ export const files = {
   'files.refused.opaque': '{name} has parts that we cannot check. Print it as a new PDF and choose that',
   'files.refused.too slow':
     '{name} took too long to check. Print it as a new PDF, or save only the pages you need, and choose that',
+  'files.refused.cut off':
+    '{name} ends before its full length. Copy it from the phone or camera again, then choose the new copy',
+  'files.refused.recording':
+    '{name} is in a recording format from which we cannot remove personal details. Export it as a new MP4 or MP3 and choose that',
+  'files.refused.edited':
+    '{name} still contains parts that were cut from it. Export it as a new MP4 or MP3 and choose that',
+  'files.refused.protected': '{name} is protected against copying. Choose a recording without this protection',
+  'files.refused.too long': '{name} took too long to check. Split it into shorter recordings and choose those',
   'files.refused.unknown':
     '{name} is a type of file we do not accept. Save it as one of these and choose that: {types}',
   'files.state.scanning': 'Being checked for viruses',

@@ -11,7 +11,7 @@ export const help = {
   'help.evidence.2':
     'You do not need to show people. A picture of a room or a sign works just as well. No one outside your library sees evidence that shows people until everyone’s consent is recorded. If a person withdraws consent, we hide it immediately.',
   'help.evidence.3':
-    'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, such as the place where they were taken.',
+    'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, video and audio, such as the place where they were made.',
   'help.submit': 'What happens when I submit?',
   'help.submit.1':
     'Before you submit, you can read your whole application and see what is missing. Afterwards, we email you a receipt with a number, the time and a checksum, which proves what you submitted.',
@@ -46,9 +46,9 @@ export const help = {
     'Do not write anyone’s nationality, immigration status or case number. There are no fields for them.',
   'privacy.kept.3':
     'When a library removes evidence, it is hidden immediately and erased after 30 days, or sooner if a lead asks. Records of consent stay.',
-  'privacy.pictures': 'Pictures and documents',
+  'privacy.pictures': 'Pictures, recordings and documents',
   'privacy.pictures.1':
-    'When you upload a picture, we remove the data about where and how it was taken. We do not keep the original.',
+    'When you upload a picture, video or audio file, we remove the data about where, when and how it was made. We do not keep the original. We cannot remove what people see or hear in it.',
   'privacy.pictures.2': 'We keep documents as they are. Their properties may contain the author’s name.',
   'privacy.who': 'Who can see what',
   'privacy.who.1':

@@ -1,0 +1,26 @@
+// Runs in a process of its own, started by media.ts. Untrusted video and audio is opened only here. Plain JavaScript,
+// so that it also runs from source. It has no environment, and can open only the folder of its files.
+import { Logging, LogLevel } from 'mediabunny'
+import { answer } from './child-loop.mjs'
+import { cleanMovie, movieType } from './media/movie-file.mjs'
+import { cleanMp3 } from './media/mp3.mjs'
+import { Refused } from './media/refused.mjs'
+
+Logging.level = LogLevel.Silent
+
+const tasks = {
+  /** The type of an MP4, M4A or MOV. */
+  'read the type': async ({ from }) => ({ refused: null, type: await movieType(from) }),
+  /** Writes a new file with only the tracks that a player shows. */
+  clean: async ({ from, to, type }) => {
+    await (type === 'audio/mpeg' ? cleanMp3(from, to) : cleanMovie(from, to, type))
+    return { refused: null }
+  },
+}
+
+/** A full disk has a code. Other errors come from the content. */
+const whatFailed = problem => ({
+  refused: problem instanceof Refused ? problem.refusal : problem.syscall ? problem.code : 'damaged',
+})
+
+answer(tasks, whatFailed)

@@ -1,0 +1,47 @@
+import { fileTypes, type FileType } from '../domain/evidence.ts'
+import type { Answer } from './limited-process.ts'
+import { fileRefusals, type FileRefusal } from './refusals.ts'
+import { shutInProcess } from './shut-in.ts'
+
+/** A recording of seven hours lists 400,000 parts, and mediabunny keeps something of each. */
+const memory = ['--max-old-space-size=256']
+
+/** Video and audio is opened only in the child process, whose tasks are in media-child.mjs. */
+export const askForMedia = shutInProcess('media-child.mjs', ['mediabunny'], memory)
+
+/** Video and audio, which is copied without its metadata. */
+export const isMedia = (type: FileType): boolean => /^(audio|video)\//.test(type)
+
+/**
+ * @param path of an MP4, M4A or MOV, in staging
+ * @returns which of them it is, from the tracks that it plays, or why it is refused
+ * @throws Busy when the queue for the child process is full
+ */
+export async function movieType(path: string): Promise<FileType | { refused: FileRefusal }> {
+  const answer = await askForMedia(path)({ task: 'read the type', from: path })
+  const refused = refusalIn(answer)
+  if (refused) return { refused }
+  const found = 'said' in answer && answer.said.type
+  return fileTypeNames.find(type => type === found && isMedia(type)) ?? { refused: 'unknown' }
+}
+
+const fileTypeNames = Object.keys(fileTypes) as FileType[]
+
+/**
+ * Copies the tracks that a player plays to a new file, without the places, names, devices, dates, comments, pictures
+ * and hidden parts that the old one has.
+ * @returns why it is refused, or null when it was written
+ * @throws Busy when the queue is full
+ */
+export async function cleanMedia(from: string, to: string, type: FileType): Promise<FileRefusal | null> {
+  return refusalIn(await askForMedia(from)({ task: 'clean', from, to, type }))
+}
+
+function refusalIn(answer: Answer): FileRefusal | null {
+  if ('ended' in answer) return answer.ended === 'by itself' ? 'damaged' : 'too long'
+  const { refused } = answer.said
+  if (refused === null) return null
+  const known = fileRefusals.find(each => each === refused)
+  if (!known) throw Object.assign(new Error('a recording could not be cleaned'), { code: refused })
+  return known
+}

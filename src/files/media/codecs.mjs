@@ -1,0 +1,63 @@
+import { Refused } from './refused.mjs'
+import { nalCleaner } from './nal-units.mjs'
+
+const asItIs = { clean: sample => sample }
+const mostConfiguration = 64
+
+/**
+ * What is copied of each codec's data: a function that takes a track's configuration and returns the one to write, and
+ * `clean` for its samples. Others cannot be cleaned, because their configuration may hold comments (FLAC, Vorbis), or
+ * because mediabunny cannot write them.
+ */
+const codecs = {
+  avc: configuration => nalCleaner('avc', configuration),
+  hevc: configuration => nalCleaner('hevc', configuration),
+  av1: () => ({ clean: withoutMetadata }),
+  vp9: () => asItIs,
+  prores: () => asItIs,
+  aac: configuration => {
+    if (!configuration || configuration.length > mostConfiguration) throw new Refused('recording')
+    return { ...asItIs, configuration }
+  },
+  opus: configuration => ({ ...asItIs, configuration }),
+  mp3: () => asItIs,
+  ac3: () => asItIs,
+  eac3: () => asItIs,
+}
+
+/** @param codec by mediabunny's name; null when it does not know it */
+export const canBeCleaned = codec => codec !== null && (codec in codecs || isUncompressed(codec))
+
+export const isUncompressed = codec => /^pcm-|^[au]law$/.test(codec)
+
+/** @throws Refused */
+export const cleanerOf = (codec, configuration) => (isUncompressed(codec) ? asItIs : codecs[codec](configuration))
+
+/** @returns bytes of one moment of one channel */
+export const sampleBytes = codec => Number(/\d+/.exec(codec)?.[0] ?? 8) / 8
+
+const metadata = 5
+const tileList = 8
+const padding = 15
+
+/** AV1 consists of units with a type and a length (OBU). Some hold metadata, which may have been added by a camera. */
+function withoutMetadata(sample) {
+  const parts = []
+  for (let at = 0; at < sample.length;) {
+    const type = (sample[at] >> 3) & 15
+    const head = at + (sample[at] & 4 ? 2 : 1)
+    const { value, next } = sample[at] & 2 ? numberAt(sample, head) : { value: sample.length - head, next: head }
+    if (next + value > sample.length) throw new Refused('damaged')
+    if (![metadata, tileList, padding].includes(type)) parts.push(sample.subarray(at, next + value))
+    at = next + value
+  }
+  return Buffer.concat(parts)
+}
+
+/** Seven bits in each byte, the lowest first. */
+function numberAt(bytes, at) {
+  let [value, next] = [0, at]
+  do value += (bytes.readUInt8(next) & 127) * 2 ** (7 * (next - at))
+  while (bytes[next++] & 128 && next - at < 8)
+  return { value, next }
+}

@@ -1,0 +1,83 @@
+import { Refused } from './refused.mjs'
+
+/** Packets of sound before the first that is heard, which a decoder needs to start. */
+const packetsBefore = 3
+
+/**
+ * What a track shows of its samples, from its edit list: a delay, then the samples from one time to another. Samples
+ * that are never shown are left out, because someone may have cut them off, unless a decoder needs them to start.
+ * @param samples as `listedSamples` returns them. Their times become seconds
+ * @returns the samples to copy. The first may be before zero, and is then decoded but not shown
+ * @throws Refused when a player would join several parts, or play faster
+ */
+export function shownSamples(samples, track, movie) {
+  const { delay, from, to } = editOf(track, movie)
+  const isShown = ({ time, duration }) => time + duration > from && time < to
+  const first = samples.findIndex(isShown)
+  if (first < 0) return []
+  const start =
+    track.kind === 'vide' ? samples.findLastIndex(({ isKey, time }) => isKey && time <= from) : first - packetsBefore
+  const shown = samples.slice(Math.max(0, start), samples.findLastIndex(isShown) + 1)
+  for (const sample of shown) {
+    sample.time = delay + (sample.time - from) / track.timescale
+    sample.duration /= track.timescale
+  }
+  return withKeysThatHold(shown)
+}
+
+/** The delay in seconds, and from which to which time of the track it is shown. */
+function editOf({ edits, timescale }, movie) {
+  if (edits.length === 0) return { delay: 0, from: 0, to: Infinity }
+  const start = edits.findIndex(({ mediaUnits }) => mediaUnits !== -1)
+  const delay = edits.slice(0, Math.max(0, start)).reduce((sum, { movieUnits }) => sum + movieUnits, 0)
+  const shown = edits.slice(start).filter(({ mediaUnits }) => mediaUnits !== -1)
+  const endOf = edit => edit.mediaUnits + (edit.movieUnits / movie.timescale) * timescale
+  const oneUnit = timescale / movie.timescale
+  const isOnePart = shown.every(
+    ({ mediaUnits, rate }, index) =>
+      rate === 1 && mediaUnits >= 0 && (index === 0 || Math.abs(mediaUnits - endOf(shown[index - 1])) <= oneUnit),
+  )
+  if (start < 0 || !isOnePart) throw new Refused('edited')
+  const last = shown.at(-1)
+  // of fragments the edit list does not know the length
+  const isOpen = last.movieUnits === 0 || movie.isFragmented
+  return { delay: delay / movie.timescale, from: shown[0].mediaUnits, to: isOpen ? Infinity : endOf(last) }
+}
+
+/**
+ * A player can start at a key sample. Where one is marked but an earlier picture follows it, mediabunny fails, so it
+ * becomes an ordinary sample. The first is always a key.
+ */
+function withKeysThatHold(samples) {
+  const earliest = new Array(samples.length)
+  for (let index = samples.length - 1, time = Infinity; index >= 0; index -= 1)
+    earliest[index] = time = Math.min(time, samples[index].time)
+  let latest = -Infinity
+  for (const [index, sample] of samples.entries()) {
+    sample.isKey = index === 0 || (sample.isKey && latest <= earliest[index])
+    latest = Math.max(latest, sample.time)
+  }
+  return samples
+}
+
+/** How far a declared length may be wrong. Tables name every sample, but nothing tells how many fragments there were. */
+const [secondsInTables, secondsInFragments] = [1, 0.25]
+
+/**
+ * Whether the samples end earlier than the file declares: it was cut off, perhaps together with its tables.
+ * @param tracks those that are copied, each with its samples before `shownSamples`
+ */
+export function endsEarly(movie, tracks) {
+  const most = movie.isFragmented ? secondsInFragments : secondsInTables
+  const isShort = (end, declared) => declared !== null && end < declared - Math.min(most, declared / 4)
+  const ends = tracks.map(({ track, samples }) => ({ track, end: endOf(samples) / track.timescale }))
+  if (ends.some(({ track, end }) => isShort(end, track.duration))) return true
+  const others = movie.tracks.filter(({ id }) => !tracks.some(({ track }) => track.id === id))
+  const end = Math.max(
+    ...ends.map(({ track, end }) => editOf(track, movie).delay + end),
+    ...others.map(({ shownFor }) => shownFor ?? 0),
+  )
+  return isShort(end, movie.duration)
+}
+
+const endOf = samples => samples.reduce((end, { time, duration }) => Math.max(end, time + duration), 0)

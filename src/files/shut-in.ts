@@ -1,0 +1,42 @@
+import { dirname, join } from 'node:path'
+import { projectFolder } from '../config.ts'
+import { limitedProcess, type Ask } from './limited-process.ts'
+
+const permission = process.allowedNodeEnvironmentFlags.has('--permission')
+  ? '--permission'
+  : '--experimental-permission'
+
+/**
+ * Node's options that limit a child process: it can read and write in one folder, and cannot start processes.
+ * @param libraries the packages that the child loads, and their dependencies
+ */
+export const shutIn = (folder: string, libraries: readonly string[]): string[] => [
+  permission,
+  '--allow-worker',
+  `--allow-fs-write=${folder}/*`,
+  ...[
+    `${folder}/*`,
+    `${join(projectFolder, 'src/files')}/*`,
+    ...libraries.map(name => `${join(projectFolder, 'node_modules', name)}/*`),
+    join(projectFolder, 'package.json'),
+  ].map(path => `--allow-fs-read=${path}`),
+]
+
+/**
+ * Makes a limited process for each folder of files. It can open that folder, its own code and its libraries.
+ * @param options more options for Node
+ * @returns a function that takes the path of a file in staging and returns the process for its folder
+ */
+export function shutInProcess(
+  script: string,
+  libraries: readonly string[],
+  options: readonly string[] = [],
+): (path: string) => Ask {
+  const asks = new Map<string, Ask>()
+  return path => {
+    const folder = dirname(path)
+    const ask = asks.get(folder) ?? limitedProcess(script, [...shutIn(folder, libraries), ...options])
+    asks.set(folder, ask)
+    return ask
+  }
+}

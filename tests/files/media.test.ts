@@ -1,0 +1,344 @@
+import { afterAll, describe, expect, test } from '@jest/globals'
+import { boxesOf, cleaningFolder, packetsIn, type Cleaned } from '../support/cleaning.ts'
+import { h264, opus, vp9 } from '../support/encoded-samples.ts'
+import { hasMark, markedRecordings, marksIn, mp3Sound, xing } from '../support/marked-recordings.ts'
+import * as made from '../support/recordings.ts'
+import { box, u16, u32, u8, type Movie, type Track } from '../support/recordings.ts'
+import { mark } from '../support/sample-files.ts'
+
+const { clean, remove } = cleaningFolder()
+afterAll(remove)
+
+async function cleaned(content: Buffer, name = 'film.mp4'): Promise<Cleaned> {
+  const result = await clean(content, name)
+  if (typeof result === 'string') throw new Error(`refused: ${result}`)
+  return result
+}
+const packetsAfter = async (movie: Movie, name?: string) =>
+  packetsIn((await cleaned(made.movieFile(movie), name)).bytes)
+const hex = (...data: readonly Buffer[]): string[] => data.map(each => each.toString('hex'))
+const silences = (count: number): Buffer[] => Array.from({ length: count }, () => made.silence)
+const markBytes = Buffer.from(mark)
+const inMono = (frame: Buffer): Buffer => Buffer.concat([frame.subarray(0, 3), u8(0xe4), frame.subarray(4)])
+/** After the first frame, which holds no sound. */
+const framesOf = (mp3: Buffer): string[] => {
+  const start = mp3.length % 417
+  return Array.from({ length: (mp3.length - start) / 417 }, (_, index) =>
+    mp3.toString('hex', start + index * 417, start + (index + 1) * 417),
+  )
+}
+
+describe('a recording with a mark in every place', () => {
+  test.each(Object.entries(markedRecordings))('%s comes out without any', async (name, make) => {
+    const source = make()
+    expect(marksIn(source)).toBeGreaterThan(20)
+    const { bytes } = await cleaned(source, name)
+    expect([hasMark(source), hasMark(bytes)]).toEqual([true, false])
+  })
+
+  test.each([
+    ['tour.mp4', 'video/mp4', ['avc', 'aac'], [h264, silences(30)]],
+    ['talk.m4a', 'audio/mp4', ['aac'], [silences(30)]],
+    ['talk.mp3', 'audio/mpeg', ['mp3'], [mp3Sound]],
+  ])('%s keeps each picture and sound, byte for byte', async (name, type, codecs, data) => {
+    const result = await cleaned(markedRecordings[name]!(), name)
+    const tracks = await packetsIn(result.bytes)
+    expect([result.type, tracks.map(({ codec }) => codec), tracks.map(each => each.data)]).toEqual([
+      type,
+      codecs,
+      data.map(each => hex(...each)),
+    ])
+  })
+
+  test('walk.mov keeps uncompressed sound, byte for byte', async () => {
+    const result = await cleaned(markedRecordings['walk.mov']!(), 'walk.mov')
+    const [film, sound, second] = await packetsIn(result.bytes)
+    expect([result.type, film!.data, sound!.codec]).toEqual(['video/quicktime', hex(...h264), 'pcm-s16'])
+    expect(sound!.data.join('')).toBe(hex(...made.pcmTrack().samples.map(({ data }) => data)).join(''))
+    expect(second!.data).toEqual(hex(...silences(30)))
+  })
+
+  test.each(['tour.mp4', 'walk.mov', 'talk.m4a'])('%s has only the boxes that a player needs', async name => {
+    const needed = 'ftyp mdat moov mvhd trak tkhd edts elst mdia mdhd hdlr minf vmhd smhd dinf dref stbl stsd'
+    const tables = 'stts stsc stsz stco stss'
+    const { types, loose } = boxesOf((await cleaned(markedRecordings[name]!(), name)).bytes)
+    expect([types.filter(type => !`${needed} ${tables}`.split(' ').includes(type)), loose]).toEqual([[], 0])
+  })
+
+  test('is the same when it was cleaned before', async () => {
+    for (const [name, make] of Object.entries(markedRecordings)) {
+      const once = await cleaned(make(), name)
+      const twice = await cleaned(once.bytes, name)
+      expect([twice.type, await packetsIn(twice.bytes)]).toEqual([once.type, await packetsIn(once.bytes)])
+    }
+  })
+})
+
+describe('messages of the camera inside the video', () => {
+  const samplesOf = async (track: Track): Promise<string[]> => (await packetsAfter({ tracks: [track] }))[0]!.data
+  const withUnits = (units: Buffer): Track =>
+    made.h264Track({ samples: h264.map(data => ({ data: Buffer.concat([units, data]), duration: 10 })) })
+
+  test('are removed from H.264, except those that a decoder needs', async () => {
+    const recovery = made.h264Message(6, u8(0x84))
+    const both = made.unit(Buffer.concat([u8(6, 6, 1, 0x84, 5, markBytes.length), markBytes, u8(0x80)]))
+    const [first] = await samplesOf(withUnits(Buffer.concat([recovery, both, made.h264Message(1, markBytes)])))
+    expect([first]).toEqual(hex(Buffer.concat([recovery, recovery, h264[0]!])))
+  })
+
+  test('are read where zeros are escaped, and written so again', async () => {
+    const zeros = u8(0, 0, 3, 0, 0, 3, 1)
+    const kept = Buffer.concat([u8(137, 5), zeros])
+    const mixed = made.unit(Buffer.concat([u8(6), kept, u8(5, markBytes.length), markBytes, u8(0x80)]))
+    const [first] = await samplesOf(withUnits(mixed))
+    expect([first]).toEqual(hex(Buffer.concat([made.unit(Buffer.concat([u8(6), kept, u8(0x80)])), h264[0]!])))
+  })
+
+  test('are removed whole when they are damaged', async () => {
+    const damaged = made.unit(Buffer.concat([u8(6, 6, 200), markBytes, u8(0x80)]))
+    expect(await samplesOf(withUnits(damaged))).toEqual(hex(...h264))
+  })
+
+  test('are removed from HEVC and from its configuration', async () => {
+    const unit = (type: number, content: Buffer) => Buffer.concat([u8(type << 1, 1), content])
+    const sets = (type: number, content: Buffer) => Buffer.concat([u8(0x80 | type), u16(1, content.length), content])
+    const head = Buffer.concat([u8(1, 1, 0x60), Buffer.alloc(9), u8(93, 0xf0, 0, 0xfc, 0xfd, 0xf8, 0xf8, 0, 0, 3)])
+    const needed = [32, 33, 34].map(type => sets(type, unit(type, u8(1, 2, 3))))
+    const message = unit(39, Buffer.concat([u8(5, markBytes.length), markBytes, u8(0x80)]))
+    const configuration = Buffer.concat([head, u8(4), ...needed, sets(39, message)])
+    const picture = made.unit(unit(19, Buffer.alloc(60, 7)))
+    const track = made.h264Track({
+      entry: made.videoEntry({ codec: 'hvc1', configuration: box('hvcC', configuration) }),
+      samples: Array.from({ length: 4 }, () => ({
+        data: Buffer.concat([
+          made.unit(message),
+          picture,
+          made.unit(unit(40, markBytes)),
+          made.unit(unit(62, markBytes)),
+        ]),
+        duration: 10,
+      })),
+    })
+    const { bytes } = await cleaned(made.movieFile({ brand: 'qt  ', tracks: [track] }), 'IMG_0001.MOV')
+    expect([hasMark(bytes), bytes.includes(Buffer.concat([head, u8(3), ...needed]))]).toEqual([false, true])
+    expect((await packetsIn(bytes))[0]!.data).toEqual(hex(picture, picture, picture, picture))
+  })
+
+  test('are removed from AV1', async () => {
+    const [metadata, padding, frame] = [u8(0x2a), u8(0x7a), u8(0x32, 4, 1, 2, 3, 4)]
+    const withMark = (head: Buffer) => Buffer.concat([head, u8(markBytes.length), markBytes])
+    const track = made.h264Track({
+      entry: made.videoEntry({ codec: 'av01', configuration: box('av1C', u8(0x81, 0, 0x0c, 0)) }),
+      samples: [{ data: Buffer.concat([withMark(metadata), frame, withMark(padding)]), duration: 10 }],
+    })
+    expect(await samplesOf(track)).toEqual(hex(frame))
+  })
+})
+
+describe('an ordinary recording', () => {
+  test.each([
+    ['with its tables first', made.movieFile({ tracks: [made.h264Track(), made.opusTrack()] })],
+    ['with its tables last', made.movieFile({ tables: 'last', tracks: [made.h264Track(), made.opusTrack()] })],
+    ['in fragments', made.fragmentedFile({ tracks: [made.h264Track(), made.opusTrack()] })],
+    [
+      'in fragments with a length',
+      made.fragmentedFile({ tracks: [made.h264Track(), made.opusTrack()], declared: 1_000 }),
+    ],
+  ])('of H.264 and Opus %s keeps every packet and its time', async (_what, content) => {
+    const tracks = await packetsIn((await cleaned(content)).bytes)
+    expect(tracks.map(({ data }) => data)).toEqual([hex(...h264), hex(...opus)])
+    expect(tracks.map(({ times }) => times)).toEqual([
+      h264.map((_, index) => expect.closeTo(index / 12, 9)),
+      opus.map((_, index) => expect.closeTo(index / 50, 9)),
+    ])
+  })
+
+  test('of VP9 keeps its pictures', async () => {
+    expect((await packetsAfter({ tracks: [made.vp9Track()] }))[0]).toMatchObject({ codec: 'vp9', data: hex(...vp9) })
+  })
+
+  test.each([
+    ['upright', made.upright],
+    ['turned right', made.turnedRight],
+  ])('that was filmed %s is shown so', async (_what, matrix) => {
+    const { bytes } = await cleaned(made.movieFile({ tracks: [made.h264Track({ matrix })] }))
+    expect(bytes.includes(u32(...matrix, 64 * 0x10000, 48 * 0x10000))).toBe(true)
+  })
+
+  test('with a frame rate that changes keeps every time', async () => {
+    const durations = [3_003, 1, 7_777, 90_001, 2, 3_003, 12, 5, 3_003, 99_999, 1, 3_003]
+    const samples = h264.map((data, index) => ({ data, duration: durations[index]!, isKey: index === 0 }))
+    const [film] = await packetsAfter({ tracks: [made.h264Track({ timescale: 90_000, samples })] })
+    let units = 0
+    const times = durations.map(duration => (units += duration) - duration)
+    expect(film!.times.map(time => Math.round(time * 90_000 * 1_000) / 1_000)).toEqual(times)
+  })
+
+  test('whose frames are shown in another order keeps the order', async () => {
+    const shifts = [10, 30, 0, 0, 10, 30]
+    const samples = h264.map((data, index) => ({
+      data,
+      duration: 10,
+      shift: shifts[index % 6]!,
+      isKey: index === 0 || index === 6,
+    }))
+    const [film] = await packetsAfter({ tracks: [made.h264Track({ samples, edits: [[1_167, 10]] })] })
+    expect(film!.data).toEqual(hex(...h264))
+    expect(film!.times.map(time => Math.round(time * 12))).toEqual([0, 3, 1, 2, 4, 7, 6, 9, 7, 8, 10, 13])
+  })
+
+  test('with several sound tracks keeps all that can be cleaned', async () => {
+    const unknown = { ...made.aacTrack(), entry: made.soundEntry({ codec: 'apac', configuration: Buffer.alloc(0) }) }
+    const second = { ...made.opusTrack(), isEnabled: false }
+    const tracks = await packetsAfter({ tracks: [made.h264Track(), made.aacTrack(), unknown, second] })
+    expect(tracks.map(({ codec }) => codec)).toEqual(['avc', 'aac', 'opus'])
+  })
+
+  test('as an iPhone makes it keeps its video and sound', async () => {
+    const sound = box(
+      'mp4a',
+      Buffer.alloc(6),
+      u16(1, 1, 0, 0, 0, 1, 16, 0xfffe, 0),
+      u32(48_000 * 0x10000, 1_024, 0, 0, 2),
+      box('wave', box('frma', Buffer.from('mp4a')), box('mp4a', u32(0)), made.esds(u8(0x11, 0x88)), u32(8, 0)),
+      box('chan', Buffer.alloc(16)),
+    )
+    const places = { ...made.aacTrack(), kind: 'meta', entry: box('mebx', Buffer.alloc(8), markBytes) }
+    const content = made.movieFile({
+      brand: 'qt  ',
+      tables: 'last',
+      tracks: [made.h264Track({ matrix: made.turnedRight }), { ...made.aacTrack(), entry: sound }, places],
+    })
+    const { type, bytes } = await cleaned(content, 'IMG_0042.MOV')
+    const tracks = await packetsIn(bytes)
+    expect([type, tracks.map(({ codec }) => codec)]).toEqual(['video/quicktime', ['avc', 'aac']])
+    expect([tracks[1]!.data, hasMark(bytes)]).toEqual([hex(...silences(30)), false])
+  })
+
+  test('with an empty sound track is accepted without it', async () => {
+    const tracks = await packetsAfter({ tracks: [made.h264Track(), made.aacTrack({}, 0)] })
+    expect(tracks.map(({ codec }) => codec)).toEqual(['avc'])
+  })
+
+  test('keeps the delay between sound and picture, and what a decoder needs before the start', async () => {
+    const [film, sound] = await packetsAfter({
+      tracks: [
+        made.h264Track({
+          edits: [
+            [500, -1],
+            [1_000, 0],
+          ],
+        }),
+        made.aacTrack({ edits: [[600, 2_112]] }),
+      ],
+    })
+    expect([film!.times[0], sound!.data.length]).toEqual([0.5, 30])
+    expect(sound!.times[0]).toBeCloseTo(-2_112 / 48_000, 6)
+  })
+
+  test('as Android records sound, in one part and as an MP4, is an M4A', async () => {
+    const track = made.aacTrack({ samplesPerChunk: 1_000_000 }, 20_000)
+    const { type, bytes } = await cleaned(
+      made.movieFile({ brand: 'mp42', tables: 'last', tracks: [track] }),
+      'Voice 001.m4a',
+    )
+    expect([type, (await packetsIn(bytes))[0]!.data.length]).toEqual(['audio/mp4', 20_000])
+  })
+
+  test.each([
+    ['as an MP4', 'isom', 'film.mp4', 'video/mp4'],
+    ['as an M4V', 'M4V ', 'film.m4v', 'video/mp4'],
+    ['as a MOV', 'qt  ', 'IMG_0001.MOV', 'video/quicktime'],
+    ['as an old MOV', null, 'DSC001.mov', 'video/quicktime'],
+    ['as an MP4 named as a MOV', 'isom', 'film.mov', 'video/mp4'],
+    ['from an old phone', '3gp5', 'video-0001.3gp', 'video/mp4'],
+  ])('%s is accepted', async (_what, brand, name, type) => {
+    expect((await cleaned(made.movieFile({ brand, tracks: [made.h264Track(), made.aacTrack()] }), name)).type).toBe(
+      type,
+    )
+  })
+
+  test('keeps the shape of its pictures when the track declares it', async () => {
+    const { bytes } = await cleaned(made.movieFile({ tracks: [made.h264Track({ size: [96, 48] })] }))
+    expect(bytes.includes(box('pasp', u32(3, 2)))).toBe(true)
+  })
+
+  test.each([
+    ['with its length', [xing(40), ...made.mp3Frames(40)]],
+    ['without its length', made.mp3Frames(40)],
+    ['in mono and stereo', made.mp3Frames(40).map((frame, index) => (index > 20 ? inMono(frame) : frame))],
+    ['with a damaged end', [...made.mp3Frames(40), made.mp3Frames(1)[0]!.subarray(0, 200)]],
+  ])('as an MP3 %s keeps its sound', async (_what, frames) => {
+    const { bytes } = await cleaned(Buffer.concat(frames), 'talk.mp3')
+    expect(framesOf(bytes)).toEqual(hex(...frames.filter(frame => frame.length === 417 && !frame.includes('Xing'))))
+  })
+})
+
+describe('what was cut off by an edit, which a player hides,', () => {
+  const numbered = (index: number) => Buffer.concat([made.unit(Buffer.concat([u8(0x65), u32(index)]))])
+  const film = (edits: Track['edits']): Track =>
+    made.h264Track({
+      edits,
+      samples: Array.from({ length: 60 }, (_, index) => ({
+        data: numbered(index),
+        duration: 10,
+        isKey: index % 12 === 0,
+      })),
+    })
+  const sound = (edits: Track['edits']): Track =>
+    made.aacTrack({
+      edits,
+      samples: Array.from({ length: 240 }, (_, index) => ({ data: u32(index, 0), duration: 1_024 })),
+    })
+
+  test('is left out, at the start up to the last picture that can be decoded alone', async () => {
+    const [pictures, sounds] = await packetsAfter({
+      tracks: [film([[2_000, 150]]), sound([[2_000, 60_000]])],
+    })
+    expect([pictures!.data[0], pictures!.data.at(-1)]).toEqual(hex(numbered(12), numbered(38)))
+    expect([sounds!.data[0], sounds!.data.at(-1)]).toEqual(hex(u32(55, 0), u32(152, 0)))
+    expect(pictures!.times[3]).toBeCloseTo(0, 6)
+  })
+
+  test('is left out of a track that shows nothing', async () => {
+    const tracks = await packetsAfter({ tracks: [film([[2_000, 0]]), sound([[2_000, 900_000]])] })
+    expect(tracks.map(({ codec }) => codec)).toEqual(['avc'])
+  })
+
+  test('is not taken for a cut where two edits follow each other', async () => {
+    const [pictures] = await packetsAfter({
+      tracks: [
+        film([
+          [1_000, 0],
+          [2_000, 120],
+        ]),
+      ],
+    })
+    expect(pictures!.data).toEqual(hex(...Array.from({ length: 36 }, (_, index) => numbered(index))))
+  })
+
+  test('is the reason to refuse a file in which several parts are joined or played faster', async () => {
+    for (const edits of [
+      [
+        [500, 0],
+        [500, 300],
+      ],
+      [[500, 0, 2]],
+      [[500, 9_000]],
+    ] as const)
+      expect(await clean(made.movieFile({ tracks: [film(edits)] }), 'film.mp4')).toBe('edited')
+    expect(
+      await clean(
+        made.movieFile({
+          tracks: [
+            film([
+              [500, 0],
+              [200, -1],
+            ]),
+          ],
+        }),
+        'film.mp4',
+      ),
+    ).not.toBe('edited')
+  })
+})

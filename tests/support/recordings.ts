@@ -1,0 +1,331 @@
+import { h264, h264Configuration, opus, vp9 } from './encoded-samples.ts'
+
+// MP4, MOV and M4A files (ISO/IEC 14496-12), written box by box so that a test decides what is in each.
+
+export const u8 = (...values: number[]): Buffer => Buffer.from(values)
+export const u16 = (...values: number[]): Buffer =>
+  Buffer.concat(values.map(value => u8((value >> 8) & 255, value & 255)))
+export const u32 = (...values: number[]): Buffer => u32s(values)
+const u32s = (values: readonly number[]): Buffer => {
+  const bytes = Buffer.alloc(4 * values.length)
+  values.forEach((value, index) => bytes.writeUInt32BE(value >>> 0, 4 * index))
+  return bytes
+}
+const ascii = (text: string): Buffer => Buffer.from(text, 'latin1')
+
+export function box(type: string, ...contents: readonly Buffer[]): Buffer {
+  const bytes = Buffer.concat(contents)
+  return Buffer.concat([u32(8 + bytes.length), ascii(type), bytes])
+}
+/** With a version and flags. */
+export const full = (type: string, flags: number, ...contents: readonly Buffer[]): Buffer =>
+  box(type, u32(flags), ...contents)
+
+export interface Sample {
+  data: Buffer
+  /** in units of the track */
+  duration: number
+  /** from the time of decoding to the time of showing */
+  shift?: number
+  isKey?: boolean
+}
+
+export interface Track {
+  kind: string
+  /** from `stsd` */
+  entry: Buffer
+  timescale: number
+  samples: readonly Sample[]
+  size?: readonly [width: number, height: number]
+  matrix?: readonly number[]
+  isEnabled?: boolean
+  /** `[movie units, media units, rate]` */
+  edits?: readonly (readonly [number, number, number?])[]
+  /** in units of the track, when it is not the sum of its samples */
+  declared?: number
+  handlerName?: string
+  samplesPerChunk?: number
+  /** more boxes of the track */
+  more?: readonly Buffer[]
+}
+
+export interface Movie {
+  brand?: string | null
+  tracks: readonly Track[]
+  /** before or after the samples */
+  tables?: 'first' | 'last'
+  /** in thousandths, when it is not that of the longest track */
+  declared?: number
+  /** more boxes of `moov` */
+  more?: readonly Buffer[]
+  /** bytes before each chunk of samples, which no table names */
+  between?: Buffer
+  after?: readonly Buffer[]
+}
+
+const movieTimescale = 1_000
+export const upright = [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000] as const
+export const turnedRight = [0, 0x10000, 0, -0x10000, 0, 0, 48 * 0x10000, 0, 0x40000000] as const
+
+const unitsOf = ({ samples }: Track): number => samples.reduce((sum, { duration }) => sum + duration, 0)
+const shownFor = (track: Track): number =>
+  track.edits
+    ? track.edits.reduce((sum, [units]) => sum + units, 0)
+    : Math.round((unitsOf(track) / track.timescale) * movieTimescale)
+
+export function movieFile(movie: Movie): Buffer {
+  const brand = movie.brand === undefined ? 'isom' : movie.brand
+  const head = brand === null ? Buffer.alloc(0) : box('ftyp', ascii(brand), u32(0x200), ascii(brand))
+  const { chunks, bytes } = interleaved(movie)
+  const mdat = box('mdat', bytes)
+  const lengthOfTables = moov(movie, chunks, 0).length
+  const start = head.length + 8 + (movie.tables === 'last' ? 0 : lengthOfTables)
+  const tables = moov(movie, chunks, start)
+  const parts = movie.tables === 'last' ? [mdat, tables] : [tables, mdat]
+  return Buffer.concat([head, ...parts, ...(movie.after ?? [])])
+}
+
+interface Chunk {
+  offset: number
+  samples: number
+}
+
+function interleaved({ tracks, between = Buffer.alloc(0) }: Movie): { chunks: Chunk[][]; bytes: Buffer } {
+  const chunks: Chunk[][] = tracks.map(() => [])
+  const parts: Buffer[] = []
+  let length = 0
+  const put = (bytes: Buffer): void => {
+    parts.push(bytes)
+    length += bytes.length
+  }
+  const most = Math.max(
+    ...tracks.map(({ samples, samplesPerChunk = 5 }) => Math.ceil(samples.length / samplesPerChunk)),
+  )
+  for (let index = 0; index < most; index += 1)
+    tracks.forEach(({ samples, samplesPerChunk = 5 }, track) => {
+      const some = samples.slice(index * samplesPerChunk, (index + 1) * samplesPerChunk)
+      if (some.length === 0) return
+      put(between)
+      chunks[track]!.push({ offset: length, samples: some.length })
+      for (const { data } of some) put(data)
+    })
+  return { chunks, bytes: Buffer.concat(parts) }
+}
+
+function moov(movie: Movie, chunks: readonly Chunk[][], start: number): Buffer {
+  const { tracks, more = [] } = movie
+  const declared = movie.declared ?? Math.max(...tracks.map(shownFor))
+  return box(
+    'moov',
+    movieHeader(declared, tracks.length),
+    ...tracks.map((track, index) => trak(track, index + 1, sampleTable(track, chunks[index]!, start))),
+    ...more,
+  )
+}
+
+const movieHeader = (duration: number, tracks: number): Buffer =>
+  full(
+    'mvhd',
+    0,
+    u32(3_900_000_000, 3_900_000_000, movieTimescale, duration, 0x10000, 0x1000000, 0, 0),
+    u32(...upright),
+    Buffer.alloc(24),
+    u32(tracks + 1),
+  )
+
+function trak(track: Track, id: number, stbl: Buffer): Buffer {
+  const { kind, timescale, size = [64, 48], matrix = upright, edits, handlerName = '', more = [] } = track
+  const [width, height] = kind === 'vide' ? size : [0, 0]
+  const header = full(
+    'tkhd',
+    track.isEnabled === false ? 2 : 3,
+    u32(3_900_000_000, 3_900_000_000, id, 0, shownFor(track), 0, 0, 0, 0),
+    u32(...matrix, width * 0x10000, height * 0x10000),
+  )
+  const edit = edits?.map(([units, media, rate = 1]) => u32(units, media, rate * 0x10000))
+  return box(
+    'trak',
+    header,
+    ...(edit ? [box('edts', full('elst', 0, u32(edit.length), ...edit))] : []),
+    box(
+      'mdia',
+      full('mdhd', 0, u32(3_900_000_000, 3_900_000_000, timescale, track.declared ?? unitsOf(track)), u16(0x55c4, 0)),
+      full('hdlr', 0, u32(0), ascii(kind), u32(0, 0, 0), ascii(`${handlerName}\0`)),
+      box(
+        'minf',
+        kind === 'vide' ? full('vmhd', 1, Buffer.alloc(8)) : full('smhd', 0, Buffer.alloc(4)),
+        box('dinf', full('dref', 0, u32(1), full('url ', 1))),
+        stbl,
+      ),
+    ),
+    ...more,
+  )
+}
+
+function sampleTable({ entry, samples }: Track, chunks: readonly Chunk[], start: number): Buffer {
+  const keys = samples.flatMap(({ isKey = true }, index) => (isKey ? [index + 1] : []))
+  return box(
+    'stbl',
+    full('stsd', 0, u32(1), entry),
+    full('stts', 0, u32(samples.length), u32s(samples.flatMap(({ duration }) => [1, duration]))),
+    ...(samples.some(({ shift }) => shift)
+      ? [full('ctts', 0, u32(samples.length), u32s(samples.flatMap(({ shift = 0 }) => [1, shift])))]
+      : []),
+    full('stsc', 0, u32(chunks.length), ...chunks.map((chunk, index) => u32(index + 1, chunk.samples, 1))),
+    full('stsz', 0, u32(0, samples.length), u32s(samples.map(({ data }) => data.length))),
+    full('stco', 0, u32(chunks.length, ...chunks.map(({ offset }) => start + offset))),
+    ...(keys.length < samples.length ? [full('stss', 0, u32(keys.length, ...keys))] : []),
+  )
+}
+
+/** The same tracks as a browser records them: in fragments, each with `each` samples of every track. */
+export function fragmentedFile({ brand = 'isom', tracks, declared = 0, after = [] }: Movie, each = 4): Buffer {
+  const tables = box(
+    'moov',
+    movieHeader(declared, tracks.length),
+    ...tracks.map((track, index) =>
+      trak({ ...track, declared: 0 }, index + 1, sampleTable({ ...track, samples: [] }, [], 0)),
+    ),
+    box('mvex', ...tracks.map((_, index) => full('trex', 0, u32(index + 1, 1, 0, 0, 0)))),
+  )
+  const parts = [box('ftyp', ascii(brand!), u32(0x200), ascii(brand!)), tables]
+  const most = Math.max(...tracks.map(({ samples }) => Math.ceil(samples.length / each)))
+  for (let index = 0; index < most; index += 1) {
+    const runs = tracks.map(({ samples }) => samples.slice(index * each, (index + 1) * each))
+    const length = moof(tracks, { runs, index, each }, 0).length
+    parts.push(moof(tracks, { runs, index, each }, length + 8), box('mdat', ...runs.flat().map(({ data }) => data)))
+  }
+  return Buffer.concat([...parts, ...after])
+}
+
+function moof(
+  tracks: readonly Track[],
+  { runs, index, each }: { runs: readonly (readonly Sample[])[]; index: number; each: number },
+  start: number,
+): Buffer {
+  let offset = start
+  const fragments = tracks.map((track, place) => {
+    const run = runs[place]!
+    const before = unitsOf({ ...track, samples: track.samples.slice(0, index * each) })
+    const fragment = box(
+      'traf',
+      full('tfhd', 0x20000, u32(place + 1)),
+      full('tfdt', 0, u32(before)),
+      full(
+        'trun',
+        0xf01,
+        u32(run.length, offset),
+        ...run.map(({ data, duration, shift = 0, isKey = true }) =>
+          u32(duration, data.length, isKey ? 0x2000000 : 0x1010000, shift),
+        ),
+      ),
+    )
+    offset += run.reduce((sum, { data }) => sum + data.length, 0)
+    return fragment
+  })
+  return box('moof', full('mfhd', 0, u32(index + 1)), ...fragments)
+}
+
+export interface Entry {
+  codec: string
+  configuration: Buffer
+  compressor?: string
+  more?: readonly Buffer[]
+}
+
+export const videoEntry = ({ codec, configuration, compressor = '', more = [] }: Entry): Buffer => {
+  const name = Buffer.alloc(32)
+  name.writeUInt8(compressor.length)
+  name.write(compressor, 1, 'latin1')
+  return box(
+    codec,
+    Buffer.alloc(6),
+    u16(1),
+    Buffer.alloc(16),
+    u16(64, 48),
+    u32(0x480000, 0x480000, 0),
+    u16(1),
+    name,
+    u16(24, 0xffff),
+    configuration,
+    ...more,
+  )
+}
+
+export const soundEntry = ({ codec, configuration, more = [] }: Entry, channels = 1, rate = 48_000): Buffer =>
+  box(
+    codec,
+    Buffer.alloc(6),
+    u16(1),
+    Buffer.alloc(8),
+    u16(channels, 16, 0, 0),
+    u32(rate * 0x10000),
+    configuration,
+    ...more,
+  )
+
+/** Ten units for each frame, a second for twelve. */
+export const h264Track = (more: Partial<Track> = {}): Track => ({
+  kind: 'vide',
+  entry: videoEntry({ codec: 'avc1', configuration: box('avcC', h264Configuration) }),
+  timescale: 120,
+  samples: h264.map((data, index) => ({ data, duration: 10, isKey: index % 6 === 0 })),
+  ...more,
+})
+
+export const vp9Track = (): Track => ({
+  kind: 'vide',
+  entry: videoEntry({
+    codec: 'vp09',
+    configuration: full('vpcC', 0x1000000, u8(0, 10, 0x82, 1, 1, 1), u16(0)),
+  }),
+  timescale: 120,
+  samples: vp9.map((data, index) => ({ data, duration: 10, isKey: index % 6 === 0 })),
+})
+
+export const opusTrack = (): Track => ({
+  kind: 'soun',
+  entry: soundEntry({ codec: 'Opus', configuration: box('dOps', u8(0, 1), u16(312), u32(48_000), u16(0), u8(0)) }),
+  timescale: 48_000,
+  samples: opus.map(data => ({ data, duration: 960 })),
+})
+
+/** A frame of silence in AAC, for one channel. */
+export const silence = Buffer.from('00c800802380', 'hex')
+
+export const esds = (configuration: Buffer): Buffer => {
+  const decoder = Buffer.concat([u8(0x40, 0x15, 0, 0, 0), u32(0, 0), u8(5, configuration.length), configuration])
+  const rest = Buffer.concat([u16(1), u8(0), u8(4, decoder.length), decoder, u8(6, 1, 2)])
+  return full('esds', 0, u8(3, rest.length), rest)
+}
+
+export const aacTrack = (more: Partial<Track> = {}, count = 30): Track => ({
+  kind: 'soun',
+  entry: soundEntry({ codec: 'mp4a', configuration: esds(Buffer.from('1188', 'hex')) }),
+  timescale: 48_000,
+  samples: Array.from({ length: count }, () => ({ data: silence, duration: 1_024 })),
+  ...more,
+})
+
+/** Uncompressed sound, one sample for each moment. */
+export const pcmTrack = (moments = 4_800): Track => ({
+  kind: 'soun',
+  entry: soundEntry({ codec: 'sowt', configuration: Buffer.alloc(0) }),
+  timescale: 48_000,
+  samples: Array.from({ length: moments }, (_, index) => ({ data: u16(index), duration: 1 })),
+  samplesPerChunk: 1_000,
+})
+
+/** A unit of H.264 or HEVC with its length. */
+export const unit = (content: Buffer): Buffer => Buffer.concat([u32(content.length), content])
+const message = (head: Buffer, type: number, content: Buffer): Buffer =>
+  unit(Buffer.concat([head, u8(type, content.length), content, u8(0x80)]))
+/** A message (SEI) of this type. */
+export const h264Message = (type: number, content: Buffer): Buffer => message(u8(6), type, content)
+export const hevcMessage = (type: number, content: Buffer): Buffer => message(u8(0x4e, 1), type, content)
+
+/** MP3 frames of 128 kilobits, 26 milliseconds each, with their number where the sound is. */
+export const mp3Frames = (count: number): Buffer[] =>
+  Array.from({ length: count }, (_, index) =>
+    Buffer.concat([u8(0xff, 0xfb, 0x90, 0x64), Buffer.alloc(32), u32(index), Buffer.alloc(377)]),
+  )
