@@ -23,8 +23,8 @@ const permission = process.allowedNodeEnvironmentFlags.has('--permission')
   ? '--permission'
   : '--experimental-permission'
 
-/** The files that the child imports, and their one dependency. */
-const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'yauzl', 'pend']
+/** The packages that the child imports, and what these import. */
+const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'saxes', 'xmlchars', 'yauzl', 'pend']
 
 /** Node's permissions for the child: read and write in one folder, and start nothing. */
 export const shutIn = (folder: string): string[] => [

@@ -8,7 +8,8 @@ import { OverLimit, type FileStore, type Staged } from './store.ts'
 export type TakenIn = { staged: Staged; type: FileType; properties: DocumentProperty[] } | { refused: FileRefusal }
 
 /**
- * Streams one file to staging, checks it, and removes what may identify someone, such as the place of a picture. A refused file leaves nothing behind.
+ * Streams one file to staging, checks it, and removes what may identify someone, such as the place of a picture. A
+ * refused file leaves nothing behind.
  */
 export async function takeIn(
   files: FileStore,

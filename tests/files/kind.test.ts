@@ -68,7 +68,7 @@ test.each([
   [
     'a PPTX in UTF-16',
     sample.office('ppt/presentation.xml', {
-      'docProps/core.xml': Buffer.from('\ufeff<c><dc:creator>ሰላም</dc:creator></c>', 'utf16le') as never,
+      'docProps/core.xml': Buffer.from('\ufeff<c><dc:creator>ሰላም</dc:creator></c>', 'utf16le'),
     }),
     'a.pptx',
     ['author: ሰላም'],
@@ -121,12 +121,8 @@ test.each([
     'a.docx',
     'bomb',
   ],
-  [
-    'one that names what is defined nowhere',
-    core('&x; &#xFFFFFFFF; &#9999999; &#0;y'),
-    'a.docx',
-    ['author: &x; &#xFFFFFFFF; &#9999999; y'],
-  ],
+  ['one that names what is defined nowhere', core('&x;'), 'a.docx', 'damaged'],
+  ['one that names letters that there are not', core('&#xFFFFFFFF; &#0;y'), 'a.docx', 'damaged'],
   ['one that breaks off', core('Halima<![CDATA['), 'a.docx', 'damaged'],
   [
     'one with comments, nested elements and lists of its own',
@@ -160,7 +156,7 @@ test('reads a limited number of properties, each of limited length, quickly', as
 test.each([
   ['<![CDATA['.repeat(100_000), 'damaged'],
   ['<a '.repeat(300_000), 'damaged'],
-  ['<a>'.repeat(300_000), 'damaged'],
+  ['<a>'.repeat(300_000), 'bomb'],
   [`<a ${' x:creator="'.repeat(50_000)}>`, 'damaged'],
   ['<constructor>Halima</constructor>', 'damaged'],
   ['<a __proto__="Halima"/>', 'damaged'],

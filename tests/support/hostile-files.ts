@@ -335,7 +335,7 @@ export const harmless: readonly Harmless[] = [
   [
     "a document with the council's own template",
     docx({
-      'word/_rels/settings.xml.rels': relationship('attachedTemplate', 'file:///\\\\server\\templates\\Council.dotx'),
+      'word/_rels/settings.xml.rels': relationship('attachedTemplate', 'file:///S:\\templates\\Council.dotx'),
     }),
     'policy.docx',
   ],

@@ -45,8 +45,8 @@ const namesInObjects = [
  * document as a reader would.
  * @returns its properties
  */
-export async function throughPdf(path) {
-  const bytes = await readFile(path)
+export async function throughPdf(source) {
+  const bytes = Buffer.isBuffer(source) ? source : await readFile(source)
   if (!bytes.subarray(-16 * 1024).includes('%%EOF')) throw new Refused('damaged')
   for (const text of portions(bytes)) refuse(refusals, text)
   const found = propertiesInXmp(bytes)

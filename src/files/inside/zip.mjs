@@ -1,4 +1,6 @@
 import { open } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { createInflateRaw } from 'node:zlib'
 import yauzl from 'yauzl'
 
 /** A refused document. `refusal` is one of src/files/refusals.ts. */
@@ -21,24 +23,33 @@ export const maxKept = 32 * mebibyte
 
 /**
  * Opens a ZIP whose directory and local headers agree.
- * @param use is given its entries, and `contentOf(entry)` for the first 32 MB of one of them
+ * @param source its path, or its bytes
+ * @param use is given its entries; `contentOf(entry, take)` for the first 32 MB of one of them, where `take` gets every
+ * chunk of it; and `packedIn(entry)` for a stream of its bytes as they are in the ZIP
  * @returns what `use` returns
- * @throws Refused
+ * @throws Refused, and errors of the file system
  */
-export async function readZip(path, use) {
-  const file = await open(path, 'r')
+export async function readZip(source, use) {
+  const file = Buffer.isBuffer(source) ? null : await open(source, 'r')
   try {
-    const zip = await yauzl.fromFdPromise(file.fd, { validateEntrySizes: false })
-    await checkDirectory(file, zip)
+    const zip = await (file ? yauzl.fromFdPromise(file.fd, options) : yauzl.fromBufferPromise(source, options))
+    await checkDirectory(file ?? source, zip)
     const entries = await entriesOf(zip)
     await checkLocalHeaders(zip, entries)
-    return await use({ entries, contentOf: entry => unpack(zip, entry) })
+    const packedIn = entry => zip.openReadStreamPromise(entry, { decodeFileData: false })
+    return await use({
+      entries,
+      contentOf: async (entry, take) => unpack(await packedIn(entry), entry, take),
+      packedIn,
+    })
   } catch (problem) {
-    throw problem instanceof Refused ? problem : new Refused(refusalOf(problem))
+    throw problem instanceof Refused || problem.syscall ? problem : new Refused(refusalOf(problem))
   } finally {
-    await file.close()
+    await file?.close()
   }
 }
+
+const options = { validateEntrySizes: false }
 
 /** yauzl's errors have no codes. */
 function refusalOf({ message }) {
@@ -54,11 +65,14 @@ const locatorLength = 20
  * from a Zip64 record,
  * and yauzl looks at the offset or the Zip64 record only: this way they all find the same entries.
  */
-async function checkDirectory(file, zip) {
+async function checkDirectory(source, zip) {
   if (zip.entryCount > maxEntries) throw new Refused('bomb')
   const end = zip.fileSize - endRecordLength - zip.comment.length
   const length = locatorLength + endRecordLength
-  const { buffer } = await file.read(Buffer.alloc(length), 0, length, end - locatorLength)
+  const from = end - locatorLength
+  const buffer = Buffer.isBuffer(source)
+    ? Buffer.concat([source.subarray(Math.max(0, from)), Buffer.alloc(length)])
+    : (await source.read(Buffer.alloc(length), 0, length, from)).buffer
   const isZip64 = buffer.readUInt32LE(0) === 0x07064b50
   const [size, offset] = [buffer.readUInt32LE(locatorLength + 12), buffer.readUInt32LE(locatorLength + 16)]
   if (size > maxDirectory) throw new Refused('bomb')
@@ -112,14 +126,24 @@ async function checkLocalHeaders(zip, entries) {
 }
 
 /** Unpacks an entry in full, because the size in the directory can be wrong. @returns its first 32 MB */
-async function unpack(zip, entry) {
+async function unpack(packed, entry, take = () => {}) {
   const kept = []
   let length = 0
-  for await (const chunk of await zip.openReadStreamPromise(entry)) {
+  for await (const chunk of entry.compressionMethod === 0 ? packed : inflated(packed, entry)) {
     if (length < maxKept) kept.push(chunk)
     length += chunk.length
     if (length > entry.uncompressedSize) throw new Refused('bomb')
+    take(chunk)
   }
   if (length !== entry.uncompressedSize) throw new Refused('damaged')
   return Buffer.concat(kept)
+}
+
+/** No program shows what follows the end of the compressed data, so an entry that hides something there is refused. */
+async function* inflated(packed, entry) {
+  const inflater = createInflateRaw()
+  const written = pipeline(packed, inflater).catch(() => {}) // the loop gets the error
+  yield* inflater
+  if (inflater.bytesWritten !== entry.compressedSize) throw new Refused('disagrees')
+  await written
 }

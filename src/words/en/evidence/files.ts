@@ -28,7 +28,7 @@ export const files = {
   'files.refused.attachment':
     '{name} is a PDF with other files or videos attached. Print it as a new PDF and choose that',
   'files.refused.elsewhere':
-    '{name} loads content from the internet when it is opened. Save it as a PDF and choose that',
+    '{name} gets content from another file or from the internet. In Office, choose File, Info, Edit Links to Files and break the links. In LibreOffice, choose Edit, External Links. Or save it as a PDF. Then choose the new copy',
   'files.refused.opaque': '{name} has parts that we cannot check. Print it as a new PDF and choose that',
   'files.refused.too slow':
     '{name} took too long to check. Print it as a new PDF, or save only the pages you need, and choose that',

@@ -1,0 +1,63 @@
+import { drawingReader } from './drawing.mjs'
+import { refuseFormula } from './formulas.mjs'
+import { isInside, isLocalFile, isPlainHyperlink, leadsOutside } from './outside.mjs'
+import { withoutPrefix } from './xml.mjs'
+import { Refused } from './zip.mjs'
+
+// What the parts of an ODT or ODS may say. Only plain hyperlinks lead outside.
+
+/** People follow these on purpose. */
+const hyperlinks = /^(a|area-(rectangle|circle|polygon)|button)$/
+const formulas = /^(formula|condition|expression)$/
+const macroSchemes = /^\s*(vnd\.sun\.star\.\w+|macro|script):/i
+
+/** @returns handlers for `xmlStream` */
+export function openDocumentReader() {
+  let drawing = null
+  let setting = ''
+  return {
+    open(name, attributes, around) {
+      if (around.length === 0 && name === 'svg') drawing = drawingReader()
+      if (drawing) return drawing.open(name, attributes, around)
+      if (name === 'config-item') setting = attributes['config:name'] ?? ''
+      if (startsProgram(name, attributes, around)) throw new Refused('macro')
+      for (const [full, value] of Object.entries(attributes)) refuseAttribute(name, full, value)
+    },
+    text(said, around) {
+      if (drawing) return drawing.text(said, around)
+      // LibreOffice gets its lists of colours from such an address
+      if (around.at(-1) === 'config-item' && /url$/i.test(setting) && !isLocalFile(said)) throw new Refused('elsewhere')
+    },
+  }
+}
+
+/** LibreOffice writes `scripts` and listeners without a macro in ordinary documents. */
+function startsProgram(name, attributes, around) {
+  if (name === 'event-listener')
+    return Object.keys(attributes).some(each => ['href', 'language', 'macro-name'].includes(withoutPrefix(each)))
+  return (
+    name.startsWith('dde-') ||
+    name === 'applet' ||
+    name === 'execute-macro' ||
+    (name === 'script' && around.at(-1) !== 'scripts')
+  )
+}
+
+function refuseAttribute(name, full, value) {
+  const attribute = withoutPrefix(full)
+  if (attribute === 'href' && macroSchemes.test(value)) throw new Refused('macro')
+  if (formulas.test(attribute)) refuseFormula(value, true)
+  const isAddress =
+    (attribute === 'href' && full !== attribute) ||
+    (name === 'instance' && attribute === 'src') ||
+    (name === 'submission' && ['action', 'resource'].includes(attribute))
+  if ((isAddress && !isAllowed(name, value)) || (full === 'xml:base' && leadsOutside(value)))
+    throw new Refused('elsewhere')
+}
+
+/** An address that begins with `..` is beside the document, where only hyperlinks may lead. */
+function isAllowed(name, address) {
+  if (hyperlinks.test(name)) return isPlainHyperlink(address)
+  if (name === 'template') return isLocalFile(address)
+  return isInside(address) && !/^\s*([\\/]|(\.[\\/])*\.\.[\\/])/.test(address)
+}
