@@ -1,4 +1,5 @@
 import { fileTypes, type FileType } from '../domain/evidence.ts'
+import { isDocument, writeDocumentAnew } from './document.ts'
 import { writePictureAnew } from './picture.ts'
 import type { FileRefusal } from './refusals.ts'
 
@@ -6,4 +7,7 @@ import type { FileRefusal } from './refusals.ts'
 export type Cleaner = (from: string, to: string, type: FileType) => Promise<FileRefusal | null>
 
 /** @returns null for a type that is stored as it came */
-export const cleanerOf = (type: FileType): Cleaner | null => (fileTypes[type].picture ? writePictureAnew : null)
+export function cleanerOf(type: FileType): Cleaner | null {
+  if (fileTypes[type].picture) return writePictureAnew
+  return isDocument(type) ? writeDocumentAnew : null
+}

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { kindOf } from '../../src/files/kind.ts'
+import { forbiddingPdf } from '../support/pdf-files.ts'
 import * as sample from '../support/sample-files.ts'
 
 async function kindOfBytes(bytes: Buffer, name: string): Promise<string> {
@@ -221,7 +222,7 @@ test.each([
   ['an ODT with a macro', sample.odtWithMacro, 'policy.odt', 'macro'],
   ['a DOCX with a password', sample.encryptedDocx, 'policy.docx', 'encrypted'],
   ['an ODT with a password', sample.encryptedOdt, 'policy.odt', 'encrypted'],
-  ['a PDF with a password', sample.encryptedPdf, 'policy.pdf', 'encrypted'],
+  ['a PDF with a password', forbiddingPdf('secret', '[3 0 R /Fit]'), 'policy.pdf', 'encrypted'],
   ['a PDF with a script', sample.pdfWithScript, 'policy.pdf', 'script'],
   ['a PDF with a script by another spelling', sample.pdfWithHiddenScript, 'policy.pdf', 'script'],
   ['a PDF that opens a program', sample.pdfWithLaunch, 'policy.pdf', 'script'],

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import request from 'supertest'
 import { outside } from '../support/outside-files.ts'
+import { outsidePdf } from '../support/pdf-files.ts'
 import { tinyApp, tinyParts, type TinyParts } from '../support/tiny-app.ts'
 import { trap } from '../support/trap.ts'
 
@@ -34,11 +35,14 @@ const upload = (bytes: Buffer | (() => Buffer), name: string) =>
     .post('/upload')
     .attach('files', typeof bytes === 'function' ? bytes() : bytes, name)
 
-test.each(outside)('refuses a document that loads something: %s', async (_what, bytes, name, refusal) => {
-  const answer = await upload(bytes, name)
-  expect([answer.status, answer.body.problems]).toEqual([422, [refusal]])
-  expect(answer.body.said).toEqual([{ field: 'files', message: expect.stringContaining(name) }])
-})
+test.each([...outside, ...outsidePdf])(
+  'refuses a document that loads something: %s',
+  async (_what, bytes, name, refusal) => {
+    const answer = await upload(bytes, name)
+    expect([answer.status, answer.body.problems]).toEqual([422, [refusal]])
+    expect(answer.body.said).toEqual([{ field: 'files', message: expect.stringContaining(name) }])
+  },
+)
 
 test('nothing of a refused document is stored, and nothing has connected to its address', async () => {
   expect(await readdir(join(folder, 'uploads/staging'))).toEqual([])

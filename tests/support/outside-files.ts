@@ -43,7 +43,8 @@ const chosen = (choice: string, fallback: string) =>
   `<mc:AlternateContent><mc:Choice Requires="wps">${choice}</mc:Choice><mc:Fallback>${fallback}</mc:Fallback>` +
   '</mc:AlternateContent>'
 const coded = (text: string, element = 'instrText') => `<w:r><w:${element}>${text}</w:${element}></w:r>`
-const far = '<w:p><w:r><w:t>How we welcome people.</w:t></w:r></w:p>'.repeat(600_000)
+/** More than is kept in memory of a part. */
+const far = ' '.repeat(33 * 1024 ** 2)
 
 export const outsideWord: readonly Hostile[] = [
   ...paths.flatMap(([address, how]): Hostile[] => [

@@ -63,7 +63,7 @@ const isXmlName = name => /\.(xml|rels)$/i.test(name)
 /** Parts are XML by their content, because any name will do. @returns the first 32 MB */
 async function checked(entry, contentOf, reader) {
   const xml = xmlStream(reader, !isXmlName(entry.fileName))
-  const held = await contentOf(entry, xml.write)
+  const held = await contentOf(entry, { take: xml.write })
   const isXml = xml.end()
   reader.end?.()
   if (!isXml && isXmlName(entry.fileName) && held.toString('latin1').trim() !== '') throw new Refused('damaged')
@@ -74,7 +74,7 @@ async function checked(entry, contentOf, reader) {
 async function propertiesOfPart(name, held, isInside) {
   const head = held.toString('latin1', 0, 5)
   if (head.startsWith('PK\x03\x04')) return insideOf(held, isInside)
-  if (head === '%PDF-') return throughPdf(held)
+  if (head === '%PDF-') return propertiesOfPdf(held)
   return propertiesIn(name, held)
 }
 
@@ -110,6 +110,12 @@ function refuseProgram(name, held) {
   if (held.includes(macros)) throw new Refused('macro')
   if (held.includes(package_)) throw new Refused('embedded')
   if (monikers.some(each => held.includes(each))) throw new Refused('elsewhere')
+}
+
+async function propertiesOfPdf(held) {
+  const { properties, attachments } = await throughPdf(held)
+  if (attachments > 0) throw new Refused('embedded')
+  return properties
 }
 
 /** A chart contains its table. Embedded documents are opened one level deep. */

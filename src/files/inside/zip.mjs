@@ -24,8 +24,9 @@ export const maxKept = 32 * mebibyte
 /**
  * Opens a ZIP whose directory and local headers agree.
  * @param source its path, or its bytes
- * @param use is given its entries; `contentOf(entry, take)` for the first 32 MB of one of them, where `take` gets every
- * chunk of it; and `packedIn(entry)` for a stream of its bytes as they are in the ZIP
+ * @param use is given its entries; `contentOf(entry, { take, most })` for the first 32 MB of one of them, or `most`
+ * bytes, where `take` gets every chunk; `headOf(entry, length)` for its first bytes only; and `packedIn(entry)` for a
+ * stream of its bytes as they are in the ZIP
  * @returns what `use` returns
  * @throws Refused, and errors of the file system
  */
@@ -39,7 +40,8 @@ export async function readZip(source, use) {
     const packedIn = entry => zip.openReadStreamPromise(entry, { decodeFileData: false })
     return await use({
       entries,
-      contentOf: async (entry, take) => unpack(await packedIn(entry), entry, take),
+      contentOf: async (entry, how) => unpack(await packedIn(entry), entry, how),
+      headOf: async (entry, length) => firstOf(await packedIn(entry), entry, length),
       packedIn,
     })
   } catch (problem) {
@@ -125,12 +127,12 @@ async function checkLocalHeaders(zip, entries) {
   }
 }
 
-/** Unpacks an entry in full, because the size in the directory can be wrong. @returns its first 32 MB */
-async function unpack(packed, entry, take = () => {}) {
+/** Unpacks an entry in full, because the size in the directory can be wrong. @returns its first bytes */
+async function unpack(packed, entry, { take = () => {}, most = maxKept } = {}) {
   const kept = []
   let length = 0
-  for await (const chunk of entry.compressionMethod === 0 ? packed : inflated(packed, entry)) {
-    if (length < maxKept) kept.push(chunk)
+  for await (const chunk of chunksIn(packed, entry)) {
+    if (length < most) kept.push(chunk)
     length += chunk.length
     if (length > entry.uncompressedSize) throw new Refused('bomb')
     take(chunk)
@@ -138,6 +140,19 @@ async function unpack(packed, entry, take = () => {}) {
   if (length !== entry.uncompressedSize) throw new Refused('damaged')
   return Buffer.concat(kept)
 }
+
+async function firstOf(packed, entry, most) {
+  const kept = []
+  let length = 0
+  for await (const chunk of chunksIn(packed, entry)) {
+    kept.push(chunk)
+    length += chunk.length
+    if (length >= most) break
+  }
+  return Buffer.concat(kept).subarray(0, most)
+}
+
+const chunksIn = (packed, entry) => (entry.compressionMethod === 0 ? packed : inflated(packed, entry))
 
 /** No program shows what follows the end of the compressed data, so an entry that hides something there is refused. */
 async function* inflated(packed, entry) {
