@@ -8,8 +8,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { startChild, type Child } from '../support/child.ts'
+import { wordDocument } from '../support/office-files.ts'
+import { pdfWithAttachment } from '../support/pdf-files.ts'
 import * as sample from '../support/sample-files.ts'
 import { tinyParts } from '../support/tiny-app.ts'
+import { everyByteOf } from '../support/unpacked.ts'
 
 // The tiny app in a process of its own: measured, killed, and traced with strace.
 
@@ -105,6 +108,8 @@ test.each([20, 80, 200, 400, 800])(
       [await sample.jpegWithMarks(), 'photo.jpg'],
       [Buffer.alloc(2 * mebibyte, 'welcome '), 'notes.txt'],
       [sample.pdf, 'policy.pdf'],
+      [wordDocument('<w:p/>', [], { 'word/media/a.jpeg': await sample.jpegWithMarks() }), 'policy.docx'],
+      [pdfWithAttachment(sample.mark), 'poster.pdf'],
     ] satisfies [Buffer, string][]
     const chosen = (index: number): [Buffer, string] => files[index % files.length] ?? [sample.pdf, 'policy.pdf']
     const first = await startChild(server, [folder])
@@ -132,6 +137,7 @@ test.each([20, 80, 200, 400, 800])(
       ])
       for (const { id, size, sha256 } of [...rows, ...emailed]) {
         const bytes = await readFile(join(folder, 'uploads/files', id.slice(0, 2), id))
+        expect(everyByteOf(bytes).includes(sample.mark)).toBe(false)
         expect([id, bytes.length, createHash('sha256').update(bytes).digest('hex')]).toEqual([id, Number(size), sha256])
       }
       expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(emailed.map(({ id }) => id)))

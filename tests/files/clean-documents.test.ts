@@ -4,11 +4,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { inflateSync } from 'node:zlib'
+import { deflateSync, inflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { cleanerOf } from '../../src/files/cleaner.ts'
 import { kindOf } from '../../src/files/kind.ts'
-import { decodable, markedPictures } from '../support/marked-pictures.ts'
+import { decodable, markedPictures, samples } from '../support/marked-pictures.ts'
 import { openSheet, openText, relationships, slides, wordDocument, workbook } from '../support/office-files.ts'
 import { mark, packed, type Parts } from '../support/sample-files.ts'
 import { forbiddingPdf, pdf, pdfWithAttachment } from '../support/pdf-files.ts'
@@ -109,6 +109,15 @@ test('keeps the orientation and the colours of a photo, and nothing else that de
   expect((await sharp(painted).metadata()).icc!.toString('latin1', 36, 40)).toBe('acsp')
 })
 
+test.each(['mp4', 'mp3', 'wav'])('keeps the samples of an %s at their place', async ending => {
+  const source = slides('', [], await pictureParts('ppt/media'))
+  const [before, after] = [unpacked(source), unpacked(await cleaned(source, 'a.pptx'))].map(
+    parts => parts.find(({ name }) => name.endsWith(`image-${ending}.dat`))!.content,
+  )
+  expect(before!.indexOf(samples)).toBeGreaterThan(0)
+  expect(after!.indexOf(samples)).toBe(before!.indexOf(samples))
+})
+
 test('an OpenDocument text still begins with its type, which is not packed', async () => {
   const stored = await cleaned(openText(''), 'a.odt')
   expect(stored.toString('latin1', 30, 38)).toBe('mimetype')
@@ -156,20 +165,45 @@ test("leaves out the path of a document's template", async () => {
   expect(everyByteOf(await cleaned(source, 'a.docx')).includes('Halima')).toBe(false)
 })
 
-test('a photo in a PDF loses its metadata in place', async () => {
-  const photo = (await jpegs()).subarray(0, -mark.length)
-  const about = '/Type /XObject /Subtype /Image /Width 120 /Height 80 /ColorSpace /DeviceRGB /BitsPerComponent 8'
-  const image = Buffer.concat([
-    Buffer.from(`<< ${about} /Filter /DCTDecode /Length ${photo.length} >>\nstream\n`),
-    photo,
+const image = (about: string, data: Buffer): Buffer =>
+  Buffer.concat([
+    Buffer.from(
+      '<< /Type /XObject /Subtype /Image /Width 120 /Height 80 /ColorSpace /DeviceRGB /BitsPerComponent 8 ' +
+        `${about} /Length ${data.length} >>\nstream\n`,
+    ),
+    data,
     Buffer.from('\nendstream'),
   ])
-  const source = pdf('', [image])
+
+test('a photo in a PDF loses its metadata in place', async () => {
+  const photo = (await jpegs()).subarray(0, -mark.length)
+  const source = pdf('', [image('/Filter /DCTDecode', photo)])
   expect(source.includes(mark)).toBe(true)
   const stored = await cleaned(source, 'a.pdf')
   expect([stored.includes(mark), stored.length]).toEqual([false, source.length])
   const at = stored.indexOf('ffd8ff', 0, 'hex')
   expect(await pixelsOf(stored.subarray(at, at + photo.length))).toEqual(await pixelsOf(photo))
+})
+
+test('a photo in a PDF that is packed once more loses its metadata too', async () => {
+  const photo = (await jpegs()).subarray(0, -mark.length)
+  const source = pdf('', [image('/Filter [/FlateDecode /DCTDecode]', deflateSync(photo))])
+  const stored = await cleaned(source, 'a.pdf')
+  const at = stored.indexOf('stream\n', stored.indexOf('/XObject')) + 'stream\n'.length
+  const now = inflateSync(stored.subarray(at))
+  expect([stored.length, now.includes(mark)]).toEqual([source.length, false])
+  expect(await pixelsOf(now)).toEqual(await pixelsOf(photo))
+})
+
+test('what a PDF says of one of its pictures is blank', async () => {
+  const about = `<x:xmpmeta><exif:GPSLatitude>${mark}</exif:GPSLatitude></x:xmpmeta>`
+  const plain = `<< /Type /Metadata /Length ${about.length} >>\nstream\n${about}\nendstream`
+  const photo = image('/Metadata 7 0 R /Filter /DCTDecode', Buffer.from('ffd8ffd9', 'hex'))
+  expect(pdf('', [photo, plain]).includes(mark)).toBe(true)
+  expect((await cleaned(pdf('', [photo, plain]), 'a.pdf')).includes(mark)).toBe(false)
+  const stored = await cleaned(pdf('', [photo, packed('/Type /Metadata', about)]), 'a.pdf')
+  const at = stored.indexOf('stream\n', stored.indexOf('/Type /Metadata')) + 'stream\n'.length
+  expect(inflateSync(stored.subarray(at)).toString()).toBe('')
 })
 
 test('a PDF loses its attachments, whatever carries them', async () => {

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { jpegWithMarks, mark } from './sample-files.ts'
 
-// Pictures with a mark in each field that says something of people and places, and behind their end.
+// Pictures and recordings with a mark in each field that says something of people and places, and behind their end.
 
 const text = Buffer.from(mark)
 const xmp =
@@ -78,6 +78,56 @@ const objectWithPicture = async (): Promise<Buffer> =>
     (await jpegWithMarks()).subarray(0, -text.length),
   ])
 
+const box = (type: string, ...contents: readonly Buffer[]): Buffer => {
+  const content = Buffer.concat(contents)
+  const head = Buffer.alloc(8)
+  head.writeUInt32BE(8 + content.length)
+  head.write(type, 4, 'latin1')
+  return Buffer.concat([head, content])
+}
+const track = (handler: string, ...more: readonly Buffer[]): Buffer =>
+  box(
+    'trak',
+    box('tkhd', Buffer.alloc(84, 1)),
+    box('mdia', box('hdlr', Buffer.from(`${'\0'.repeat(8)}${handler}\0`))),
+    ...more,
+  )
+
+/** The samples of a recording, which stay. */
+export const samples = Buffer.from('SAMPLES-THAT-STAY')
+
+const movie = (): Buffer =>
+  Buffer.concat([
+    box('ftyp', Buffer.from('qt  ')),
+    box('free', text),
+    box('mdat', samples),
+    box(
+      'moov',
+      box('mvhd', Buffer.alloc(100)),
+      track('vide', box('udta', box('\xa9xyz', text)), box('meta', text)),
+      track('meta', box('udta', text)),
+      box('udta', box('loci', text)),
+      box('meta', box('ilst', text)),
+    ),
+    box('uuid', text),
+  ])
+
+function wav(): Buffer {
+  const chunks = Buffer.concat([
+    Buffer.from('fmt \x02\0\0\0\x01\0', 'latin1'),
+    Buffer.from(`LIST${String.fromCharCode(text.length)}\0\0\0${mark}`, 'latin1'),
+    Buffer.from(`data${String.fromCharCode(samples.length)}\0\0\0${samples}\0`, 'latin1'),
+  ])
+  const head = Buffer.from('RIFF\0\0\0\0WAVE', 'latin1')
+  head.writeUInt32LE(4 + chunks.length, 4)
+  return Buffer.concat([head, chunks, text])
+}
+
+function mp3(): Buffer {
+  const tag = Buffer.concat([Buffer.from(`ID3\x03\0\0\0\0\0${String.fromCharCode(text.length)}`, 'latin1'), text])
+  return Buffer.concat([tag, samples, Buffer.from(`TAG${mark}`.padEnd(128, '\0'))])
+}
+
 export const markedPictures: Record<string, () => Buffer | Promise<Buffer>> = {
   jpeg: jpegWithMarks,
   png,
@@ -87,6 +137,9 @@ export const markedPictures: Record<string, () => Buffer | Promise<Buffer>> = {
   emf,
   svg,
   bin: objectWithPicture,
+  mp4: movie,
+  mp3,
+  wav,
 }
 /** Those that sharp can decode. */
 export const decodable = ['jpeg', 'png', 'gif', 'webp', 'tiff'] as const

@@ -12,8 +12,8 @@ const endLength = 16 * 1024
  * Refuses a PDF that does something by itself or leads elsewhere. Its objects are checked one by one, because readers may
  * start anywhere, and then PDFium reads it as a reader would.
  * @param source its path, or its bytes
- * @returns its properties; its bytes without attachments and without a password that only forbids things; and how many
- * attachments are gone
+ * @returns its properties; its bytes without attachments and without a password that only forbids things, with the
+ * objects in them; and how many attachments are gone
  * @throws Refused
  */
 export async function throughPdf(source) {
@@ -37,10 +37,10 @@ async function readPdf(bytes) {
     await objects.unpack(rules.look, (decoded, dictionary) => {
       if (objects.names(dictionary, 'Type').includes('Metadata')) properties.push(...propertiesInXmp(decoded))
     })
-  return { bytes, rules, properties, isEncrypted, needsRewriting: isEncrypted || rules.hasAttachment() }
+  return { bytes, objects, rules, properties, isEncrypted, needsRewriting: isEncrypted || rules.hasAttachment() }
 }
 
-async function judged({ bytes, rules, properties }) {
+async function judged({ bytes, objects, rules, properties }) {
   rules.judge()
-  return { bytes, properties: bounded([...(await throughPdfium(bytes)), ...properties]) }
+  return { bytes, objects, properties: bounded([...(await throughPdfium(bytes)), ...properties]) }
 }

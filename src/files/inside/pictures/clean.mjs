@@ -2,11 +2,12 @@ import { cleanGif, isGif } from './gif.mjs'
 import { cleanJpeg, cleanJpegAt, isJpeg } from './jpeg.mjs'
 import { cleanEmf, cleanWmf, isEmf, isWmf } from './metafile.mjs'
 import { cleanPng, isPng } from './png.mjs'
+import { cleanMovie, cleanMp3, cleanWav, isMovie, isMp3, isWav } from './recording.mjs'
 import { cleanSvg, isSvg } from './svg.mjs'
 import { cleanTiff, isTiff } from './tiff.mjs'
 import { cleanWebp, isWebp } from './webp.mjs'
 
-// What a picture says of people and places is removed without touching its pixels.
+// What a picture or recording says of people and places is removed without touching what it shows.
 
 const formats = [
   [isJpeg, cleanJpeg],
@@ -14,6 +15,9 @@ const formats = [
   [isWebp, cleanWebp],
   [isGif, cleanGif],
   [isTiff, cleanTiff],
+  [isMovie, cleanMovie],
+  [isMp3, cleanMp3],
+  [isWav, cleanWav],
 ]
 const metafiles = [
   [isEmf, cleanEmf],
