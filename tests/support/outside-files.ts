@@ -11,6 +11,7 @@ import {
   wordDocument,
   workbook,
 } from './office-files.ts'
+import { office } from './sample-files.ts'
 import { trap } from './trap.ts'
 
 // Ways in which an Office or OpenDocument file loads something from elsewhere: from a listener of the test.
@@ -183,6 +184,12 @@ export const outsideWord: readonly Hostile[] = [
     'macro',
   ],
   ['DDE in a simple field', wordDocument('<w:fldSimple w:instr=" &#68;DEAUTO cmd"/>'), 'a.docx', 'macro'],
+  [
+    'DDE as the result of a simple field',
+    wordDocument(field(['<w:fldSimple w:instr="QUOTE DDEAUTO"><w:r><w:t>x</w:t></w:r></w:fldSimple>', ' cmd'])),
+    'a.docx',
+    'macro',
+  ],
   ['DDE in quotes', wordDocument(field(['"DDEAUTO" cmd'])), 'a.docx', 'macro'],
   ['QUOTE of numbers', wordDocument(field(['QUOTE 68 68 69 65 85 84 79'])), 'a.docx', 'macro'],
   ['QUOTE as the code of a field', wordDocument(field([fieldRuns(['QUOTE "DDEAUTO"']), ' cmd'])), 'a.docx', 'macro'],
@@ -195,6 +202,17 @@ export const outsideWord: readonly Hostile[] = [
         `d0cf11e0a1b11ae1${'00'.repeat(600)}e0c9ea79f9bace118c8200aa004ba90b`,
         'hex',
       ),
+    }),
+    'a.docx',
+    'elsewhere',
+  ],
+  ['a part that Word imports', linked('aFChunk', 'a.docx', '<w:altChunk r:id="rId1"/>'), 'a.docx', 'embedded'],
+  ['a document in one XML file', wordDocument('', [], { 'word/a.xml': '<pkg:binaryData/>' }), 'a.docx', 'embedded'],
+  [
+    'an image of a part whose name is encoded',
+    office('word/document.xml', {
+      'word/%66ooter1.xml': '<w:ftr><a:blip r:link="rId1"/></w:ftr>',
+      'word/_rels/Footer1.xml.rels': relationships(['hyperlink', web, 'External']),
     }),
     'a.docx',
     'elsewhere',
@@ -286,6 +304,14 @@ export const outsideOthers: readonly Hostile[] = [
   ],
   ['WEBSERVICE', workbook(formula(`_xlfn.WEBSERVICE("${web}")`)), 'a.xlsx', 'elsewhere'],
   ['IMAGE in small letters', workbook(formula(`1+_xlfn.image ("${web}")`)), 'a.xlsx', 'elsewhere'],
+  ['WEBSERVICE in two pieces', workbook(formula(`WEB<!-- -->SERVICE("${web}")`)), 'a.xlsx', 'elsewhere'],
+  ['WEBSERVICE partly in a section', workbook(formula(`WEB<![CDATA[SERVICE("${web}")]]>`)), 'a.xlsx', 'elsewhere'],
+  [
+    'a page under the mouse',
+    slides('<a:hlinkMouseOver r:id="rId1"/>', [['hyperlink', web, 'External']]),
+    'a.pptx',
+    'elsewhere',
+  ],
   [
     'WEBSERVICE behind a name',
     workbook('', {
@@ -369,6 +395,19 @@ export const outsideOpen: readonly Hostile[] = [
   ['a form that gets its data', openText(`<xforms:instance src="${web}"/>`), 'a.odt', 'elsewhere'],
   ['a link to a UNC path', openText(`<text:a xlink:href="file://${host}/a">x</text:a>`), 'a.odt', 'elsewhere'],
   ['a link that runs a macro', openText('<text:a xlink:href="vnd.sun.star.script:A.B">x</text:a>'), 'a.odt', 'macro'],
+  [
+    'a key that runs a script',
+    openText('', { 'Configurations2/menubar/a.xml': '<menu:item menu:id="vnd.sun.star.script:a$b?location=share"/>' }),
+    'a.odt',
+    'macro',
+  ],
+  ['a button with an image', openText(`<form:button form:image-data="${web}"/>`), 'a.odt', 'elsewhere'],
+  [
+    'a name for cells of another table',
+    openSheet('<table:named-range table:cell-range-address="&apos;file:///a.ods&apos;#$Sheet1.A1"/>'),
+    'a.ods',
+    'elsewhere',
+  ],
   ['a DDE link', openText('<text:dde-connection-decl office:dde-application="soffice"/>'), 'a.odt', 'macro'],
   ['a program in a page', openText('<draw:applet draw:code="a"/>'), 'a.odt', 'macro'],
   [

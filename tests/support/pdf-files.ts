@@ -77,6 +77,8 @@ const starting: readonly Hostile[] = (
 export const outsidePdf: readonly Hostile[] = [
   ...ofActions,
   ...starting,
+  ['a script behind the end of its object', pdf('', ['<< /X endobj /S /JavaScript /JS (1) >>']), 'a.pdf', 'script'],
+  ['a script behind a stream', pdf('', ['<< /X stream /S /JavaScript /JS (1) >>']), 'a.pdf', 'script'],
   ['a link to a UNC path', note(`/A << /S /URI /URI (file://${trap.host}/a) >>`), 'a.pdf', 'script'],
   ['a link to a script', note('/A << /S /URI /URI (java\\163cript:app.alert\\(1\\)) >>'), 'a.pdf', 'script'],
   ['a link to a UNC path in UTF-16', note('/A << /S /URI /URI <FEFF005C005C0061005C0062> >>'), 'a.pdf', 'script'],

@@ -10,6 +10,8 @@ import { Refused } from './zip.mjs'
 const macroTypes = /\/(vbaProject|xlMacrosheet|xlIntlMacrosheet|control|activeXControlBinary|attachedToolbars)\s*$/i
 const hyperlinkType =
   /^https?:\/\/(schemas\.openxmlformats\.org\/officeDocument\/2006|purl\.oclc\.org\/ooxml\/officeDocument)\/relationships\/hyperlink$/
+/** A text of another format, which Word imports when it opens the document. */
+const importedType = /\/aFChunk\s*$/i
 const templateType = /\/attachedTemplate\s*$/i
 
 /**
@@ -19,6 +21,7 @@ const templateType = /\/attachedTemplate\s*$/i
  */
 export function refuseRelationship({ Type = '', Target = '', TargetMode = '' }) {
   if (macroTypes.test(Type)) throw new Refused('macro')
+  if (importedType.test(Type)) throw new Refused('embedded')
   const isExternal = /external/i.test(TargetMode) || leadsOutside(Target)
   if (!isExternal || Target === 'NULL' || Target === '') return false
   if (hyperlinkType.test(Type.trim()) && isPlainHyperlink(Target)) return true
@@ -29,7 +32,9 @@ export function refuseRelationship({ Type = '', Target = '', TargetMode = '' }) 
 /** @returns whether this is the template of a document, whose path is written anew */
 export const isTemplate = ({ Type = '' }) => templateType.test(Type)
 
-const linking = ['hyperlink', 'hlinkClick', 'hlinkHover', 'hlinkMouseOver']
+/** Links under the mouse are followed without a press, so they stay inside. */
+const linking = ['hyperlink', 'hlinkClick']
+const hovering = ['hlinkHover', 'hlinkMouseOver']
 const formulas = /^(f|formula|formula[12]|oldFormula|definedName|calculatedColumnFormula|totalsRowFormula)$/
 const pictures = ['imagedata', 'fill', 'stroke', 'background', 'image', 'img', 'movie']
 const shapes = ['shape', 'shapetype', 'group', 'rect', 'roundrect', 'oval', 'line', 'polyline', 'arc', 'curve']
@@ -41,6 +46,7 @@ const shapes = ['shape', 'shapetype', 'group', 'rect', 'roundrect', 'oval', 'lin
 export function officeReader(links = new Set()) {
   const fields = wordFields()
   let drawing = null
+  let said = ''
   return {
     open(name, attributes, around) {
       if (around.length === 0 && name === 'svg') drawing = drawingReader()
@@ -50,16 +56,27 @@ export function officeReader(links = new Set()) {
       refuseAttributes(name, attributes, links)
       fields.open(name, attributes, around)
     },
-    close: name => fields.close(name),
-    text(said, around) {
-      if (drawing) return drawing.text(said, around)
-      if (formulas.test(around.at(-1))) refuseFormula(said)
-      if (around.at(-1) === 'HyperlinkBase' && !isPlainHyperlink(said) && !isLocalFile(said))
-        throw new Refused('elsewhere')
-      fields.text(said, around)
+    close(name, around) {
+      if (drawing) return drawing.close(name)
+      refuseText(name, said)
+      said = ''
+      fields.close(name, around)
+    },
+    text(piece, around) {
+      if (drawing) return drawing.text(piece, around)
+      if (isRead(around.at(-1))) said += piece
+      fields.text(piece, around)
     },
     end: () => fields.end(),
   }
+}
+
+const isRead = name => formulas.test(name) || name === 'HyperlinkBase'
+
+/** A comment may divide a text into pieces. */
+function refuseText(name, said) {
+  if (formulas.test(name)) refuseFormula(said)
+  if (name === 'HyperlinkBase' && !isPlainHyperlink(said) && !isLocalFile(said)) throw new Refused('elsewhere')
 }
 
 /** Elements that get data from elsewhere, each with what makes it do so. */
@@ -69,6 +86,9 @@ const refused = {
   externalBook: () => 'elsewhere',
   oleLink: () => 'elsewhere',
   objectLink: () => 'elsewhere',
+  binaryData: () => 'embedded',
+  docSuppData: () => 'embedded',
+  docOleData: () => 'embedded',
   webextension: () => 'elsewhere',
   webImageSrd: () => 'elsewhere',
   connectString: () => 'elsewhere',
@@ -86,7 +106,7 @@ const refused = {
 function refuseElement(name, attributes, around) {
   const refusal = Object.hasOwn(refused, name) && refused[name](attributes, around)
   if (refusal) throw new Refused(refusal)
-  if (!linking.includes(name)) return
+  if (![...linking, ...hovering].includes(name)) return
   if (/ppaction:\/\/(program|macro)/i.test(attributes.action)) throw new Refused('macro')
   if (!isPlainHyperlink(attributes.invalidUrl ?? '')) throw new Refused('elsewhere')
 }

@@ -1,6 +1,7 @@
 import { officeReader, refuseRelationship } from './office-parts.mjs'
 import { openDocumentReader } from './open-document-parts.mjs'
 import { throughPdf } from './pdf.mjs'
+import { decoded } from './outside.mjs'
 import { bounded, propertiesIn } from './properties.mjs'
 import { contentTypesIn, documentType } from './type.mjs'
 import { xmlStream } from './xml-stream.mjs'
@@ -18,7 +19,7 @@ export const throughOffice = (source, isInside = false) =>
     const found = []
     for (const entry of entries) {
       refuseName(entry.fileName)
-      const held = await checked(entry, contentOf, officeReader(links.get(entry.fileName.toLowerCase())))
+      const held = await checked(entry, contentOf, officeReader(links.get(partName(entry.fileName))))
       if (/\[Content_Types\]\.xml$/i.test(entry.fileName)) contentTypesIn(held)
       found.push(...(await propertiesOfPart(entry.fileName, held, isInside)))
     }
@@ -53,10 +54,13 @@ async function hyperlinksIn(entries, contentOf) {
       if (element === 'Relationship' && refuseRelationship(attributes)) ids.add(attributes.Id)
     }
     await checked(entry, contentOf, { open })
-    links.set(`${folder}${name}`.toLowerCase(), ids)
+    links.set(partName(`${folder}${name}`), ids)
   }
   return links
 }
+
+/** Names differ in case and in percent encoding. */
+const partName = name => decoded(name).toLowerCase()
 
 const isXmlName = name => /\.(xml|rels)$/i.test(name)
 

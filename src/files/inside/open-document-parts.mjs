@@ -8,25 +8,31 @@ import { Refused } from './zip.mjs'
 
 /** People follow these on purpose. */
 const hyperlinks = /^(a|area-(rectangle|circle|polygon)|button)$/
-const formulas = /^(formula|condition|expression)$/
+const formulas = /^(formula|condition|expression|(.+-)?address(es)?)$/
 const macroSchemes = /^\s*(vnd\.sun\.star\.\w+|macro|script):/i
+const scripts = /^\s*(vnd\.sun\.star\.script:|macro:\/\/)/i
 
 /** @returns handlers for `xmlStream` */
 export function openDocumentReader() {
   let drawing = null
-  let setting = ''
+  let setting = { name: '', text: '' }
   return {
     open(name, attributes, around) {
       if (around.length === 0 && name === 'svg') drawing = drawingReader()
       if (drawing) return drawing.open(name, attributes, around)
-      if (name === 'config-item') setting = attributes['config:name'] ?? ''
+      if (name === 'config-item') setting = { name: attributes['config:name'] ?? '', text: '' }
       if (startsProgram(name, attributes, around)) throw new Refused('macro')
       for (const [full, value] of Object.entries(attributes)) refuseAttribute(name, full, value)
     },
-    text(said, around) {
-      if (drawing) return drawing.text(said, around)
+    text(piece, around) {
+      if (drawing) drawing.text(piece, around)
+      else if (around.at(-1) === 'config-item') setting.text += piece
+    },
+    close(name) {
+      if (drawing) return drawing.close(name)
       // LibreOffice gets its lists of colours from such an address
-      if (around.at(-1) === 'config-item' && /url$/i.test(setting) && !isLocalFile(said)) throw new Refused('elsewhere')
+      const isAddress = name === 'config-item' && /url$/i.test(setting.name)
+      if (isAddress && !isLocalFile(setting.text)) throw new Refused('elsewhere')
     },
   }
 }
@@ -45,13 +51,17 @@ function startsProgram(name, attributes, around) {
 
 function refuseAttribute(name, full, value) {
   const attribute = withoutPrefix(full)
-  if (attribute === 'href' && macroSchemes.test(value)) throw new Refused('macro')
+  if (scripts.test(value) || (attribute === 'href' && macroSchemes.test(value))) throw new Refused('macro')
   if (formulas.test(attribute)) refuseFormula(value, true)
   const isAddress =
     (attribute === 'href' && full !== attribute) ||
+    attribute === 'image-data' ||
     (name === 'instance' && attribute === 'src') ||
     (name === 'submission' && ['action', 'resource'].includes(attribute))
-  if ((isAddress && !isAllowed(name, value)) || (full === 'xml:base' && leadsOutside(value)))
+  if (
+    (isAddress && !isAllowed(attribute === 'image-data' ? '' : name, value)) ||
+    (full === 'xml:base' && leadsOutside(value))
+  )
     throw new Refused('elsewhere')
 }
 

@@ -6,7 +6,8 @@
  */
 const asRead = address => decoded(address).replace(/[\0-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]/g, '')
 
-function decoded(address) {
+/** @returns the text as it is when it has no valid percent encoding */
+export function decoded(address) {
   try {
     return decodeURIComponent(address)
   } catch {

@@ -80,8 +80,10 @@ export class PdfObjects {
     const chain = this.names(dictionary, 'Filter')
     const isImage = this.names(dictionary, 'Subtype').includes('Image')
     if (!isObjects && (chain.length === 0 || isImage || !canDecode(chain))) return
-    if (isObjects && (!canDecode(chain) || this.hasPredictor(dictionary))) throw new Refused('opaque')
-    const decoded = await decodeStream(this.bytes.subarray(from, end), chain)
+    const isOpaque = !canDecode(chain) || dictionary.all('Filter').length > 1 || this.hasPredictor(dictionary)
+    if (isObjects && isOpaque) throw new Refused('opaque')
+    const isFlate = /^Fl/.test(chain[0]) // which knows its own end
+    const decoded = await decodeStream(this.bytes.subarray(from, isFlate ? this.bytes.length : end), chain)
     this.countUnpacked(decoded.length)
     take(decoded, dictionary)
     if (isObjects) this.readObjectStream(decoded, dictionary, look)

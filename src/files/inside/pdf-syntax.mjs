@@ -79,12 +79,13 @@ export function readObject(bytes, from, depth = 0) {
   return readWord(bytes, at)
 }
 
+/** `endobj` does not end it, because some readers go on. */
 function readDictionary(bytes, at, depth) {
   const dictionary = new Dictionary(at)
   let end = at + 2
   for (;;) {
     end = skipSpace(bytes, end)
-    if (end >= bytes.length || isEnd(bytes, end)) break
+    if (end >= bytes.length) break
     if (bytes[end] === greater) {
       end += bytes[end + 1] === greater ? 2 : 1
       break
@@ -103,17 +104,12 @@ function readDictionary(bytes, at, depth) {
   return { value: dictionary, end }
 }
 
-/** `endobj` and `stream` end an object that was not finished. */
-const isEnd = (bytes, at) =>
-  (bytes[at] === code('e') || bytes[at] === code('s')) &&
-  /^(endobj|stream|endstream)\b/.test(bytes.toString('latin1', at, at + 10))
-
 function readArray(bytes, at, depth) {
   const items = []
   let end = at + 1
   for (;;) {
     end = skipSpace(bytes, end)
-    if (end >= bytes.length || isEnd(bytes, end)) return { value: items, end }
+    if (end >= bytes.length) return { value: items, end }
     if (bytes[end] === right) return { value: items, end: end + 1 }
     const { value, end: next } = readObject(bytes, end, depth + 1)
     if (value instanceof Name || value instanceof Reference || value instanceof Dictionary || Array.isArray(value))

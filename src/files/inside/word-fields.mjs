@@ -58,11 +58,10 @@ export function wordFields() {
   const readers = ways.map(fieldsRead)
   return {
     open(name, attributes, around) {
-      if (name === 'fldSimple') refuseField(attributeOf(attributes, 'instr'))
       for (const each of readers) each.open(name, attributes, around)
     },
-    close(name) {
-      for (const each of readers) each.close(name)
+    close(name, around) {
+      for (const each of readers) each.close(name, around)
     },
     text(said, around) {
       const within = around.at(-1)
@@ -84,10 +83,10 @@ function fieldsRead({ alternative, hasDeleted }) {
     if (field?.isCode) refuseField(field.code)
     if (field) field.isCode = false
   }
-  const begin = () => {
+  const begin = (code = '') => {
     const outer = fields.at(-1)
     if (outer?.isCode) outer.code += result
-    fields.push({ code: '', isCode: true })
+    fields.push({ code, isCode: true })
   }
   const finish = () => {
     refuseField(alone)
@@ -95,13 +94,17 @@ function fieldsRead({ alternative, hasDeleted }) {
   }
   return {
     open(name, attributes, around) {
-      if (name !== 'fldChar' || around.includes(other)) return
-      const type = attributeOf(attributes, 'fldCharType').trim()
+      if (around.includes(other)) return
+      const type = name === 'fldChar' ? attributeOf(attributes, 'fldCharType').trim() : ''
       if (type === 'begin') begin()
       if (type === 'separate') separate(fields.at(-1))
       if (type === 'end') separate(fields.pop())
+      if (name !== 'fldSimple') return
+      begin(attributeOf(attributes, 'instr'))
+      separate(fields.at(-1))
     },
-    close(name) {
+    close(name, around) {
+      if (name === 'fldSimple' && !around.includes(other)) separate(fields.pop())
       const field = fields.at(-1)
       if ((name === 'tab' || name === 'br') && field?.isCode) field.code += ' '
       if (name === 'p') finish()

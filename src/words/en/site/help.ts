@@ -47,7 +47,8 @@ export const help = {
   'privacy.pictures': 'Pictures and documents',
   'privacy.pictures.1':
     'When you upload a picture, we remove the data about where and how it was taken. We do not keep the original.',
-  'privacy.pictures.2': 'We keep documents as they are. Their properties may contain the author’s name.',
+  'privacy.pictures.2':
+    'Pictures inside documents lose it too. The properties of a document stay, and may contain the author’s name.',
   'privacy.who': 'Who can see what',
   'privacy.who.1':
     'Libraries see their own evidence and applications. People at City of Sanctuary and on panels must first declare that they have no conflict of interest. They see only what the library submitted.',
