@@ -1,4 +1,5 @@
 import { fileTypes, type FileType } from '../domain/evidence.ts'
+import { isDocument, writeDocumentAnew } from './document.ts'
 import { isMedia, cleanMedia } from './media.ts'
 import { writePictureAnew } from './picture.ts'
 import type { FileRefusal } from './refusals.ts'
@@ -9,5 +10,6 @@ export type Cleaner = (from: string, to: string, type: FileType) => Promise<File
 /** @returns the cleaner for files of this type, or null for a type that is stored unchanged */
 export function cleanerOf(type: FileType): Cleaner | null {
   if (fileTypes[type].picture) return writePictureAnew
+  if (isDocument(type)) return writeDocumentAnew
   return isMedia(type) ? cleanMedia : null
 }

@@ -2,22 +2,42 @@
 // so that it also runs from source. It gets no secrets in environment variables, and can open only the folder of
 // its files.
 import { answer } from './child-loop.mjs'
+import { cleanPdf } from './inside/clean-pdf.mjs'
+import { cleanZip } from './inside/clean-zip.mjs'
 import { throughOffice, throughOpenDocument } from './inside/office.mjs'
 import { pageAsPixels } from './inside/pdfium.mjs'
 import { throughPdf } from './inside/pdf.mjs'
 import { documentType } from './inside/type.mjs'
 import { Refused } from './inside/zip.mjs'
 
-const through = type =>
-  type === 'application/pdf' ? throughPdf : type.includes('openxmlformats') ? throughOffice : throughOpenDocument
+/** @returns its properties, and the number of attachments that `write anew` removes */
+async function inspect(from, type) {
+  if (type === 'application/pdf') {
+    const { properties, attachments } = await throughPdf(from)
+    return { properties, attachments }
+  }
+  const through = type.includes('openxmlformats') ? throughOffice : throughOpenDocument
+  return { properties: await through(from), attachments: 0 }
+}
 
 const tasks = {
   /** Returns the type of a document that is a ZIP. */
   'read the type': async ({ from }) => ({ refused: null, type: await documentType(from) }),
   /** Unpacks every part of a document within limits, and returns its properties. */
-  inspect: async ({ from, type }) => ({ refused: null, properties: await through(type)(from) }),
+  inspect: async ({ from, type }) => ({ refused: null, ...(await inspect(from, type)) }),
+  /** Writes a document again without the metadata of its pictures, and a PDF without attachments. */
+  'write anew': async ({ from, to, type }) => {
+    await (type === 'application/pdf' ? cleanPdf : cleanZip)(from, to)
+    return { refused: null }
+  },
   /** Renders one page of a PDF as raw pixels, four bytes each, for the picture child. */
   'draw a page': async ({ from, to, page, longest }) => pageAsPixels(from, to, page, longest),
 }
 
-answer(tasks, problem => ({ refused: problem instanceof Refused ? problem.refusal : 'damaged' }))
+/** Distinguishes a full disk from an error in the document. */
+function whatFailed(problem) {
+  if (problem instanceof Refused) return { refused: problem.refusal }
+  return { refused: ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(problem.code) ? problem.code : 'damaged' }
+}
+
+answer(tasks, whatFailed)

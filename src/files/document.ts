@@ -5,8 +5,8 @@ import type { Job } from './limited-process.ts'
 import { fileRefusals, type FileRefusal } from './refusals.ts'
 import { shutInProcess } from './shut-in.ts'
 
-/** The packages that the child loads. `pend` is a dependency of yauzl. */
-const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'yauzl', 'pend']
+/** The packages that the child loads, and what these load. */
+const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'saxes', 'xmlchars', 'yauzl', 'pend']
 
 /** Returns the child process that opens the documents of a folder. Its tasks are in document-child.mjs. */
 export const askForDocument = shutInProcess('document-child.mjs', libraries)
@@ -22,18 +22,38 @@ export async function zipType(path: string): Promise<FileType | { refused: FileR
   return fileTypeNames.find(type => type === answer.said.type) ?? { refused: 'unknown' }
 }
 
+export const isDocument = (type: FileType): boolean => type.startsWith('application/')
+
+/** A document as `inspectFile` found it. `attachments` is the number of files that `writeDocumentAnew` leaves out. */
+export interface Inspected {
+  properties: DocumentProperty[]
+  attachments: number
+}
+
 /**
  * Opens every part of a document, within limits.
  * @param path of the document, in staging
- * @returns its properties, or why it is refused
+ * @returns its properties and attachments, or why it is refused
  * @throws Busy when the queue for the child process is full
  */
-export async function inspectFile(
-  path: string,
-  type: FileType,
-): Promise<{ refused: FileRefusal } | { properties: DocumentProperty[] }> {
+export async function inspectFile(path: string, type: FileType): Promise<{ refused: FileRefusal } | Inspected> {
   const answer = await answerAbout(path, { task: 'inspect', from: path, type })
-  return 'refused' in answer ? answer : { properties: readProperties(answer.said.properties) }
+  if ('refused' in answer) return answer
+  return {
+    properties: readProperties(answer.said.properties),
+    attachments: z.int().min(0).catch(0).parse(answer.said.attachments),
+  }
+}
+
+/**
+ * Writes a document again without the metadata of its pictures, its thumbnail and its attachments. It was inspected
+ * before.
+ * @returns why it is refused, or null when it was written
+ * @throws Busy when the queue for the child process is full
+ */
+export async function writeDocumentAnew(from: string, to: string, type: FileType): Promise<FileRefusal | null> {
+  const answer = await answerAbout(from, { task: 'write anew', from, to, type })
+  return 'refused' in answer ? answer.refused : null
 }
 
 async function answerAbout(

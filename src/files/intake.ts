@@ -1,11 +1,11 @@
 import type { FileType } from '../domain/evidence.ts'
-import type { DocumentProperty } from '../domain/personal-data.ts'
 import { cleanerOf } from './cleaner.ts'
+import type { Inspected } from './document.ts'
 import { kindOf } from './kind.ts'
 import type { FileRefusal } from './refusals.ts'
 import { OverLimit, type FileStore, type Staged } from './store.ts'
 
-export type TakenIn = { staged: Staged; type: FileType; properties: DocumentProperty[] } | { refused: FileRefusal }
+export type TakenIn = ({ staged: Staged; type: FileType } & Inspected) | { refused: FileRefusal }
 
 /**
  * Streams one file to staging, checks it, and removes what may identify someone, such as where a picture was taken. A
@@ -48,16 +48,16 @@ async function stagedWithin(
 async function judged(files: FileStore, staged: Staged, name: string): Promise<TakenIn> {
   const kind = await kindOf(staged.path, name)
   if ('refused' in kind) return kind
-  const { type, properties } = kind
+  const { type, properties, attachments } = kind
   const clean = cleanerOf(type)
-  if (!clean) return { staged, type, properties }
+  if (!clean) return { staged, type, properties, attachments }
   let refused: FileRefusal | null = null
   try {
     const cleaned = await files.restage(staged, async (from, to) => {
       refused = await clean(from, to, type)
       if (refused) throw new NotCleaned()
     })
-    return { staged: cleaned, type, properties }
+    return { staged: cleaned, type, properties, attachments }
   } catch (error) {
     if (error instanceof NotCleaned && refused) return { refused }
     throw error

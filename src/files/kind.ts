@@ -1,8 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { fileTypeFromBuffer } from 'file-type'
 import { fileTypes, type FileType } from '../domain/evidence.ts'
-import type { DocumentProperty } from '../domain/personal-data.ts'
-import { inspectFile } from './document.ts'
+import { inspectFile, isDocument, type Inspected } from './document.ts'
 import { documentIn } from './documents.ts'
 import { endingOf, nameAgrees } from './endings.ts'
 import { movieType } from './media.ts'
@@ -10,10 +9,11 @@ import { isPolyglot } from './polyglots.ts'
 import type { FileRefusal } from './refusals.ts'
 import { textIn } from './text.ts'
 
-/** The type of a file, or why it is refused. Only documents have `properties`. */
-export type Kind = { type: FileType; ending: string; properties: DocumentProperty[] } | { refused: FileRefusal }
+/** With the properties of a document, and the number of its attachments, which are left out. */
+export type Kind = ({ type: FileType; ending: string } & Inspected) | { refused: FileRefusal }
 
 const headLength = 4_100
+const nothing: Inspected = { properties: [], attachments: 0 }
 
 /**
  * The type of a file, from its bytes. The file name only tells a table from plain text. Its ending must not belong to
@@ -30,22 +30,16 @@ export async function kindOf(path: string, name: string): Promise<Kind> {
     const inside = nameAgrees(found, endingOf(name))
       ? await insideOf(file, path, found)
       : { refused: 'disagrees' as const }
-    return 'refused' in inside
-      ? inside
-      : { type: found, ending: fileTypes[found].endings[0], properties: inside.properties }
+    return 'refused' in inside ? inside : { type: found, ending: fileTypes[found].endings[0], ...inside }
   } finally {
     await file.close()
   }
 }
 
-async function insideOf(
-  file: FileHandle,
-  path: string,
-  type: FileType,
-): Promise<{ refused: FileRefusal } | { properties: DocumentProperty[] }> {
-  if (fileTypes[type].picture) return { properties: [] }
+async function insideOf(file: FileHandle, path: string, type: FileType): Promise<{ refused: FileRefusal } | Inspected> {
+  if (fileTypes[type].picture) return nothing
   if (await isPolyglot(file, (await file.stat()).size, type)) return { refused: 'disagrees' }
-  return type.startsWith('application/') ? inspectFile(path, type) : { properties: [] }
+  return isDocument(type) ? inspectFile(path, type) : nothing
 }
 
 async function kindIn(

@@ -1,12 +1,20 @@
+import type { Response } from 'express'
 import { fileTypes } from '../domain/evidence.ts'
 import { fileLimits } from '../config.ts'
 import type { T } from '../words/words.ts'
 import type { FieldError } from './form.ts'
-import type { FileProblem } from './uploads.ts'
+import { tell } from './flash.ts'
+import type { FileProblem, ReceivedFile } from './uploads.ts'
 
 const types = Object.values(fileTypes)
   .map(({ name }) => name)
   .join(', ')
+
+/** Says of which PDFs the attachments were left out. */
+export function tellOfAttachments(res: Response, files: readonly Pick<ReceivedFile, 'name' | 'attachments'>[]): void {
+  for (const { name, attachments = 0 } of files)
+    if (attachments > 0) tell(res, res.locals.t('files.attachments_left_out', { name, count: attachments }))
+}
 
 /** The errors beside a file field: one sentence for each problem that people can fix. */
 export function fileErrors(t: T, problems: readonly FileProblem[]): FieldError[] {

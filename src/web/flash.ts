@@ -1,20 +1,29 @@
 import type { RequestHandler, Response } from 'express'
 import type { Config } from '../config.ts'
+import { isScript } from './request.ts'
 import { signedCookie } from './signed-cookie.ts'
 
+const mostSentences = 5
+
 /**
- * Reads the notice that the previous page left. The cookie is removed when a page is rendered, so a redirect in between
- * does not lose it. Nothing is stored in the database.
+ * Reads the notices that the previous page left. The cookie is removed when a page is rendered, so a redirect in
+ * between does not lose it. A script renders no page. Nothing is stored in the database.
  */
 export function notices(config: Pick<Config, 'baseUrl' | 'sessionSecret'>): RequestHandler {
   const cookie = signedCookie(config, 'notice')
   return (req, res, next) => {
-    res.locals.leaveNotice = sentence => cookie.set(res, sentence)
-    const sentence = cookie.read(req)
+    const left = cookie.read(req)?.split('\n') ?? []
+    const told: string[] = []
+    const leave = (sentences: readonly string[]) => cookie.set(res, sentences.slice(-mostSentences).join('\n'))
+    res.locals.leaveNotice = sentence => leave([...(told.length > 0 ? [...left, ...told] : []), sentence])
+    res.locals.tell = sentence => {
+      told.push(sentence)
+      leave([...left, ...told])
+    }
     const taken = (): readonly string[] => {
-      if (sentence === null) return []
-      if (!res.headersSent) cookie.clear(res)
-      return [sentence]
+      const sentences = isScript(req) ? [] : [...left, ...told]
+      if (sentences.length > 0 && !res.headersSent) cookie.clear(res)
+      return sentences
     }
     Object.defineProperty(res.locals, 'notices', { configurable: true, enumerable: true, get: taken })
     next()
@@ -26,10 +35,16 @@ export function flash(res: Response, sentence: string): void {
   res.locals.leaveNotice?.(sentence)
 }
 
+/** Shows a notice with this answer: on its page or, after a redirect, on the next one. */
+export function tell(res: Response, sentence: string): void {
+  res.locals.tell?.(sentence)
+}
+
 declare global {
   namespace Express {
     interface Locals {
       leaveNotice?: (sentence: string) => void
+      tell?: (sentence: string) => void
     }
   }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { FormRefused, Stale } from '../domain/refusals.ts'
 import type { Parts } from '../parts.ts'
 import type { Key, T } from '../words/words.ts'
-import { fileErrors } from './file-errors.ts'
+import { fileErrors, tellOfAttachments } from './file-errors.ts'
 import { flash } from './flash.ts'
 import type { Form } from './form.ts'
 import { claimKey, firstResultOf, saveResult, sentForm, type FormResult, type SentForm } from './idempotency.ts'
@@ -40,6 +40,7 @@ export async function receiveForm(
   const schema = (await form.form?.(asking, about, valuesIn(received.body))) ?? onlyAButton
   const { data, wrong } = readEntered(asking.t, schema, received, form.files?.name)
   if (wrong) return drawAgain(form, asking, about, received, wrong, received.status, res)
+  tellOfAttachments(res, received.files)
   const checked = await form.check?.ask(asking, about, { data, received })
   if (checked && 'question' in checked)
     return draw(res.status(422), await redrawOf(form)(asking, about, checked.form, checked.question))

@@ -3,6 +3,7 @@ import { fileLimits } from '../config.ts'
 import type { FileType } from '../domain/evidence.ts'
 import type { DocumentProperty } from '../domain/personal-data.ts'
 import { NoRoom } from '../domain/refusals.ts'
+import type { Inspected } from '../files/document.ts'
 import { takeIn } from '../files/intake.ts'
 import { cleanName } from '../files/names.ts'
 import type { FileRefusal } from '../files/refusals.ts'
@@ -29,6 +30,8 @@ export interface ReceivedFile {
   sha256: string
   /** the properties of a document */
   properties?: readonly DocumentProperty[]
+  /** how many attachments of a PDF were left out */
+  attachments?: number
   /** Syncs the bytes to disk. Only `storeAll` calls it. */
   keep(): Promise<void>
 }
@@ -151,7 +154,7 @@ interface Intake {
  * @param isTooMuch the whole body declares more than the limit: no file is stored, and the other fields are still read
  */
 function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooMuch: boolean): Intake {
-  const taken = new Map<Staged, { name: string; type: FileType; properties: readonly DocumentProperty[] }>()
+  const taken = new Map<Staged, { name: string; type: FileType } & Inspected>()
   const problems: FileProblem[] = []
   let count = 0
   return {
@@ -170,16 +173,17 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
       }
       const result = await takeIn(files, source, name, limit)
       if ('refused' in result) problems.push({ field, name, reason: result.refused })
-      else taken.set(result.staged, { name, type: result.type, properties: result.properties })
+      else taken.set(result.staged, { ...result, name })
     },
     received: () =>
-      [...taken].map(([staged, { name, type, properties }]) => ({
+      [...taken].map(([staged, { name, type, properties, attachments }]) => ({
         id: staged.id,
         name,
         type,
         size: staged.size,
         sha256: staged.sha256,
         properties,
+        attachments,
         keep: () => {
           taken.delete(staged)
           return files.keep(staged, staged.id)

@@ -9,8 +9,11 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { startChild, type Child } from '../support/child.ts'
 import { h264Track, movieFile, unit } from '../support/recordings.ts'
+import { wordDocument } from '../support/office-files.ts'
+import { pdfWithAttachment } from '../support/pdf-files.ts'
 import * as sample from '../support/sample-files.ts'
 import { tinyParts } from '../support/tiny-app.ts'
+import { everyByteOf } from '../support/unpacked.ts'
 
 // The tiny app runs in its own process, so that a test can measure, kill and trace it.
 
@@ -110,6 +113,8 @@ test.each([20, 80, 200, 400, 800])(
       [Buffer.alloc(2 * mebibyte, 'welcome '), 'notes.txt'],
       [sample.pdf, 'policy.pdf'],
       [film, 'film.mp4'],
+      [wordDocument('<w:p/>', [], { 'word/media/a.jpeg': await sample.jpegWithMarks() }), 'policy.docx'],
+      [pdfWithAttachment(sample.mark), 'poster.pdf'],
     ] satisfies [Buffer, string][]
     const chosen = (index: number): [Buffer, string] => files[index % files.length] ?? [sample.pdf, 'policy.pdf']
     const first = await startChild(server, [folder])
@@ -137,6 +142,7 @@ test.each([20, 80, 200, 400, 800])(
       ])
       for (const { id, size, sha256 } of [...rows, ...emailed]) {
         const bytes = await readFile(join(folder, 'uploads/files', id.slice(0, 2), id))
+        expect(everyByteOf(bytes).includes(sample.mark)).toBe(false)
         expect([id, bytes.length, createHash('sha256').update(bytes).digest('hex')]).toEqual([id, Number(size), sha256])
       }
       expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(emailed.map(({ id }) => id)))

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { kindOf } from '../../src/files/kind.ts'
+import { forbiddingPdf } from '../support/pdf-files.ts'
 import * as sample from '../support/sample-files.ts'
 
 async function kindOfBytes(bytes: Buffer, name: string): Promise<string> {
@@ -68,7 +69,7 @@ test.each([
   [
     'a PPTX in UTF-16',
     sample.office('ppt/presentation.xml', {
-      'docProps/core.xml': Buffer.from('\ufeff<c><dc:creator>ሰላም</dc:creator></c>', 'utf16le') as never,
+      'docProps/core.xml': Buffer.from('\ufeff<c><dc:creator>ሰላም</dc:creator></c>', 'utf16le'),
     }),
     'a.pptx',
     ['author: ሰላም'],
@@ -121,12 +122,8 @@ test.each([
     'a.docx',
     'bomb',
   ],
-  [
-    'a DOCX that uses undefined and invalid XML entities',
-    core('&x; &#xFFFFFFFF; &#9999999; &#0;y'),
-    'a.docx',
-    ['author: &x; &#xFFFFFFFF; &#9999999; y'],
-  ],
+  ['a DOCX that uses an undefined XML entity', core('&x;'), 'a.docx', 'damaged'],
+  ['a DOCX that uses invalid XML characters', core('&#xFFFFFFFF; &#0;y'), 'a.docx', 'damaged'],
   ['a DOCX whose properties are cut off', core('Halima<![CDATA['), 'a.docx', 'damaged'],
   [
     'a DOCX with comments and nested elements in a property',
@@ -165,7 +162,7 @@ test('reads at most 60 properties, each of at most 300 characters', async () => 
 test.each([
   ['<![CDATA['.repeat(100_000), 'damaged'],
   ['<a '.repeat(300_000), 'damaged'],
-  ['<a>'.repeat(300_000), 'damaged'],
+  ['<a>'.repeat(300_000), 'bomb'],
   [`<a ${' x:creator="'.repeat(50_000)}>`, 'damaged'],
   ['<constructor>Halima</constructor>', 'damaged'],
   ['<a __proto__="Halima"/>', 'damaged'],
@@ -233,7 +230,7 @@ test.each([
   ['an ODT with a macro', sample.odtWithMacro, 'policy.odt', 'macro'],
   ['a DOCX with a password', sample.encryptedDocx, 'policy.docx', 'encrypted'],
   ['an ODT with a password', sample.encryptedOdt, 'policy.odt', 'encrypted'],
-  ['a PDF with a password', sample.encryptedPdf, 'policy.pdf', 'encrypted'],
+  ['a PDF with a password', forbiddingPdf('secret', '[3 0 R /Fit]'), 'policy.pdf', 'encrypted'],
   ['a PDF with a script', sample.pdfWithScript, 'policy.pdf', 'script'],
   ['a PDF with a script whose name is escaped', sample.pdfWithHiddenScript, 'policy.pdf', 'script'],
   ['a PDF that opens a program', sample.pdfWithLaunch, 'policy.pdf', 'script'],

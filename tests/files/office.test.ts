@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { kindOf } from '../../src/files/kind.ts'
-import { office } from '../support/sample-files.ts'
+import { office, type Parts } from '../support/sample-files.ts'
 
 // Word parses XML, so a dangerous part must be found in any spelling, encoding or place.
 
@@ -13,8 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-async function judged(parts: Record<string, string | Buffer>): Promise<string> {
-  await writeFile(join(folder, 'it'), office('word/document.xml', parts as Record<string, string>))
+async function judged(parts: Parts): Promise<string> {
+  await writeFile(join(folder, 'it'), office('word/document.xml', parts))
   const kind = await kindOf(join(folder, 'it'), 'policy.docx')
   return 'refused' in kind ? kind.refused : kind.type
 }
@@ -29,7 +29,7 @@ const wide = (text: string, mark = '\ufeff') => Buffer.from(mark + text, 'utf16l
 const part = (content: string | Buffer) => ({ 'word/footer.xml': content })
 const field = '<w:ftr><w:instrText>DDEAUTO cmd.exe</w:instrText></w:ftr>'
 
-test.each<[string, Record<string, string | Buffer>, string]>([
+test.each<[string, Parts, string]>([
   ['in plain letters', external(plain => plain), 'elsewhere'],
   ['with a prefix', external(plain => plain, 'pk:Relationship'), 'elsewhere'],
   ['in single quotes', external(plain => plain.replaceAll('"', "'")), 'elsewhere'],
@@ -55,20 +55,20 @@ test.each<[string, Record<string, string | Buffer>, string]>([
   [
     'between two processing instructions that contain a quote',
     rels(`<?a "?><Relationship ${attributes.replaceAll('"', "'")}/><?b "?>`),
-    'damaged',
+    'elsewhere',
   ],
   [
     'after a document type declaration',
     { 'word/_rels/document.xml.rels': `<!DOCTYPE R><Relationships><Relationship ${attributes}/></Relationships>` },
-    'damaged',
+    'elsewhere',
   ],
   ['with its target given twice', external(plain => `${plain} Target="a.bin"`), 'damaged'],
-  ['in an element that does not end', rels(`<Relationship ${attributes}>`), 'damaged'],
+  ['in an element that does not end', rels(`<Relationship ${attributes}>`), 'elsewhere'],
 ])('refuses a link to an object on the internet %s', async (_what, parts, refusal) => {
   expect(await judged(parts)).toBe(refusal)
 })
 
-test.each<[string, Record<string, string | Buffer>, string]>([
+test.each<[string, Parts, string]>([
   [
     'in their content type, with a character reference',
     {
@@ -97,7 +97,7 @@ test.each<[string, Record<string, string | Buffer>, string]>([
 const link = (id: number) =>
   `<Relationship Id="r${id}" Type="${relationships}/hyperlink" Target="https://library.example/${id}?a=1&amp;b=2" TargetMode="External"/>`
 
-test.each<[string, Record<string, string | Buffer>]>([
+test.each<[string, Parts]>([
   ['with links to a website and an email address', rels(`${link(1)}${link(2).replace('https:', 'mailto:')}`)],
   ['with an object on the internet only in an XML comment', rels(`<!-- <Relationship ${attributes}/> -->${link(1)}`)],
   ['with 60,000 links', rels(Array.from({ length: 60_000 }, (_, id) => link(id)).join(''))],

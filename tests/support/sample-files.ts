@@ -88,8 +88,7 @@ export const pdf = pdfWith('')
 export const pdfWithScript = pdfWith('/OpenAction << /S /JavaScript /JS (app.alert(1)) >>')
 export const pdfWithHiddenScript = pdfWith('/OpenAction << /S /J#61vaScript /JS (app.alert(1)) >>')
 export const pdfWithLaunch = pdfWith('/OpenAction << /S /Launch /F (cmd.exe) >>')
-export const encryptedPdf = pdfWith('', '/Encrypt 9 0 R')
-/** Its text mentions scripts, which is harmless. */
+/** The words are in its text, where they are harmless. */
 export const pdfAboutScripts = pdfWith('/Lang (Book/Launch and /JavaScript for all)')
 
 function pdfWith(catalogue: string, trailer = ''): Buffer {
@@ -137,13 +136,15 @@ export function pdfOf(objects: readonly (string | Buffer)[], trailer = ''): Buff
   return Buffer.concat(evidenceItems)
 }
 
+/** The parts of a document, by name. */
+export type Parts = Readonly<Record<string, string | Buffer>>
 type Part = 'word/document.xml' | 'xl/workbook.xml' | 'ppt/presentation.xml'
 const mainTypes: Record<Part, string> = {
   'word/document.xml': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml',
   'xl/workbook.xml': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml',
   'ppt/presentation.xml': 'application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml',
 }
-export const office = (part: Part, more: Record<string, string> = {}): Buffer =>
+export const office = (part: Part, more: Parts = {}): Buffer =>
   zip({
     '[Content_Types].xml': `<Types><Override PartName="/${part}" ContentType="${mainTypes[part]}"/></Types>`,
     [part]: '<document>Our welcome policy</document>',
@@ -153,7 +154,7 @@ export const docx = office('word/document.xml')
 export const xlsx = office('xl/workbook.xml')
 export const pptx = office('ppt/presentation.xml')
 /** A DOCX with these properties, as Word writes them. */
-export const docxBy = (core: string, app = '', more: Record<string, string> = {}): Buffer =>
+export const docxBy = (core: string, app = '', more: Parts = {}): Buffer =>
   office('word/document.xml', {
     'docProps/core.xml':
       '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties xmlns:cp="cp" ' +
@@ -176,7 +177,7 @@ export const pdfBy = (info: string, ...more: (string | Buffer)[]): Buffer =>
   )
 export const docxWithMacro = office('word/document.xml', { 'word/vbaProject.bin': 'macro' })
 
-export const openDocument = (kind: string, more: Record<string, string> = {}): Buffer =>
+export const openDocument = (kind: string, more: Parts = {}): Buffer =>
   zip({
     mimetype: `application/vnd.oasis.opendocument.${kind}`,
     'META-INF/manifest.xml': '<manifest/>',

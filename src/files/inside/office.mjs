@@ -1,54 +1,90 @@
-import { writeFile, rm } from 'node:fs/promises'
+import { officeReader, refuseRelationship } from './office-parts.mjs'
+import { openDocumentReader } from './open-document-parts.mjs'
+import { throughPdf } from './pdf.mjs'
+import { decoded } from './outside.mjs'
 import { bounded, propertiesIn } from './properties.mjs'
-import { contentTypesIn } from './type.mjs'
-import { readXml, xmlText } from './xml.mjs'
+import { contentTypesIn, documentType } from './type.mjs'
+import { xmlStream } from './xml-stream.mjs'
 import { maxKept, readZip, Refused } from './zip.mjs'
 
 /**
- * Checks DOCX, XLSX and PPTX: refuses macros under any name, programs, and anything that is loaded from outside.
+ * DOCX, XLSX, PPTX: no macros under any name, no programs, nothing that is loaded from outside.
+ * @param source its path, or its bytes
  * @returns its properties, including those of embedded documents
  * @throws Refused
  */
-export async function throughOffice(path, isInside = false) {
-  const found = []
-  await eachPart(path, async (name, held) => {
-    refuseProgram(name, held)
-    if (/\.(xml|rels)$/i.test(name)) refuseInXml(name, held)
-    else if (/^PK\x03\x04/.test(held.toString('latin1', 0, 4))) found.push(...(await inspectFile(path, held, isInside)))
-    found.push(...propertiesIn(name, held))
+export const throughOffice = (source, isInside = false) =>
+  readZip(source, async ({ entries, contentOf }) => {
+    const links = await hyperlinksIn(entries, contentOf)
+    const found = []
+    for (const entry of entries) {
+      refuseName(entry.fileName)
+      const held = await checked(entry, contentOf, officeReader(links.get(partName(entry.fileName))))
+      if (/\[Content_Types\]\.xml$/i.test(entry.fileName)) contentTypesIn(held)
+      found.push(...(await propertiesOfPart(entry.fileName, held, isInside)))
+    }
+    return bounded(found)
   })
-  return bounded(found)
-}
 
 /**
- * Checks ODT and ODS. Embedded documents are parts of the same ZIP.
+ * ODT, ODS. Embedded documents are parts of the same ZIP.
+ * @param source its path, or its bytes
  * @returns its properties
  * @throws Refused
  */
-export async function throughOpenDocument(path) {
-  const found = []
-  await eachPart(path, (name, held) => {
-    refuseProgram(name, held)
-    if (/^(Basic|Scripts)\//i.test(name)) throw new Refused('macro')
-    if (!/\.xml$/i.test(name)) return
-    const text = xmlText(held)
-    if (
-      /<script:event-listener\b|<office:event-listeners>\s*<[^>]*\bxlink:href|(vnd\.sun\.star\.script|macro):/i.test(
-        text,
-      )
-    )
-      throw new Refused('macro')
-    if (/<text:dde-|<table:dde-link|<office:dde-source/i.test(text)) throw new Refused('macro')
-    found.push(...propertiesIn(name, held))
+export const throughOpenDocument = (source, isInside = false) =>
+  readZip(source, async ({ entries, contentOf }) => {
+    const found = []
+    for (const entry of entries) {
+      if (/^(Basic|Scripts)\//i.test(entry.fileName)) throw new Refused('macro')
+      const held = await checked(entry, contentOf, openDocumentReader())
+      found.push(...(await propertiesOfPart(entry.fileName, held, isInside)))
+    }
+    return bounded(found)
   })
-  return bounded(found)
+
+/** @returns the ids of the hyperlinks of each part, whose name is in lower case */
+async function hyperlinksIn(entries, contentOf) {
+  const links = new Map()
+  for (const entry of entries) {
+    const [, folder, name] = /^(.*?)_rels\/([^/]*)\.rels$/i.exec(entry.fileName) ?? []
+    if (name === undefined) continue
+    const ids = new Set()
+    const open = (element, attributes) => {
+      if (element === 'Relationship' && refuseRelationship(attributes)) ids.add(attributes.Id)
+    }
+    await checked(entry, contentOf, { open })
+    links.set(partName(`${folder}${name}`), ids)
+  }
+  return links
 }
 
-/** @param look called with the name of each part and its first 32 MB */
-const eachPart = (path, look) =>
-  readZip(path, async ({ entries, contentOf }) => {
-    for (const entry of entries) await look(entry.fileName, await contentOf(entry))
-  })
+/** Names differ in case and in percent encoding. */
+const partName = name => decoded(name).toLowerCase()
+
+const isXmlName = name => /\.(xml|rels)$/i.test(name)
+
+/** Parts are XML by their content, because any name will do. @returns the first 32 MB */
+async function checked(entry, contentOf, reader) {
+  const xml = xmlStream(reader, !isXmlName(entry.fileName))
+  const held = await contentOf(entry, { take: xml.write })
+  const isXml = xml.end()
+  reader.end?.()
+  if (!isXml && isXmlName(entry.fileName) && held.toString('latin1').trim() !== '') throw new Refused('damaged')
+  refuseProgram(entry.fileName, held)
+  return held
+}
+
+async function propertiesOfPart(name, held, isInside) {
+  const head = held.toString('latin1', 0, 5)
+  if (head.startsWith('PK\x03\x04')) return insideOf(held, isInside)
+  if (head === '%PDF-') return propertiesOfPdf(held)
+  return propertiesIn(name, held)
+}
+
+function refuseName(name) {
+  if (/vbaProject\.bin$|\/macrosheets\/|\/activeX\//i.test(name)) throw new Refused('macro')
+}
 
 const programs = [
   /^MZ[\s\S]{10}/,
@@ -57,52 +93,38 @@ const programs = [
   /^[\xca\xfe\xce\xcf]\xfa?[\xed\xba][\xfe\xbe]/,
   /^Rar!/,
   /^7z\xbc\xaf/,
+  /^\{\\rt/,
+  /^MIME-Version:/i,
   /^<(!doctype\s+)?html\b/i,
 ]
 const package_ = Buffer.from('\x01Ole10Native', 'utf16le')
 const macros = Buffer.from('_VBA_PROJECT', 'utf16le')
+/** The class ids of the monikers that name a file, an address or a script. Embedded objects have none. */
+const monikers = [
+  '0303000000000000c000000000000046',
+  'e0c9ea79f9bace118c8200aa004ba90b',
+  'd33b2906aa48d2118432006008c3fbfc',
+].map(id => Buffer.from(id, 'hex'))
 
-/** Refuses a program, a file packed by Office, or a container of macros, under any name. */
+/** Refuses a program, a file packed by Office, a link to a file, or a container of macros, under any name. */
 function refuseProgram(name, held) {
   const head = held.toString('latin1', 0, 64)
-  if (/vbaProject\.bin$|\/macrosheets\/|\/activeX\//i.test(name)) throw new Refused('macro')
-  if (programs.some(program => program.test(head)) && !/\.(xml|rels)$/i.test(name)) throw new Refused('embedded')
-  if (head.startsWith('\xd0\xcf\x11\xe0')) {
-    if (held.includes(macros)) throw new Refused('macro')
-    if (held.includes(package_)) throw new Refused('embedded')
-  }
+  if (programs.some(program => program.test(head)) && !isXmlName(name)) throw new Refused('embedded')
+  if (!head.startsWith('\xd0\xcf\x11\xe0')) return
+  if (held.includes(macros)) throw new Refused('macro')
+  if (held.includes(package_)) throw new Refused('embedded')
+  if (monikers.some(each => held.includes(each))) throw new Refused('elsewhere')
 }
 
-function refuseInXml(name, held) {
-  const text = xmlText(held)
-  if (/<w:(instrText|fldSimple)\b[^>]*(>\s*|w:instr="\s*)DDE(AUTO)?\b/i.test(text) || /<ddeLink\b/i.test(text))
-    throw new Refused('macro')
-  if (/\[Content_Types\]\.xml$/i.test(name)) contentTypesIn(held)
-  if (/\.rels$/i.test(name)) readXml(held, { element: refuseRelationship })
+async function propertiesOfPdf(held) {
+  const { properties, attachments } = await throughPdf(held)
+  if (attachments > 0) throw new Refused('embedded')
+  return properties
 }
 
-const macroTypes = /\/(vbaProject|xlMacrosheet|xlIntlMacrosheet)\s*$/i
-const fetchedTypes = /\/(attachedTemplate|oleObject|frame|subDocument|externalLinkPath)\s*$/i
-const remote = /^((mhtml|x-usc):)*(https?|ftp):/i
-
-function refuseRelationship(_names, { Type = '', Target = '', TargetMode = '' }) {
-  if (macroTypes.test(Type)) throw new Refused('macro')
-  const isExternal = /^\s*external\s*$/i.test(TargetMode)
-  if (isExternal && fetchedTypes.test(Type) && remote.test(asProgramsReadIt(Target))) throw new Refused('elsewhere')
-}
-
-/** Programs ignore white space and control characters in a web address. */
-const asProgramsReadIt = address => address.replace(/[\0-\x20\x7f-\xa0]/g, '')
-
-/** Checks embedded documents, one level deep. A chart, for example, contains its table. */
-async function inspectFile(path, held, isInside) {
+/** A chart contains its table. Embedded documents are opened one level deep. */
+async function insideOf(held, isInside) {
   if (isInside || held.length >= maxKept) throw new Refused('embedded')
-  if (!held.includes('[Content_Types].xml')) throw new Refused('archive')
-  const inner = `${path}.inside`
-  try {
-    await writeFile(inner, held, { flag: 'wx', mode: 0o600 })
-    return await throughOffice(inner, true)
-  } finally {
-    await rm(inner, { force: true })
-  }
+  const type = await documentType(held)
+  return type.includes('openxmlformats') ? throughOffice(held, true) : throughOpenDocument(held, true)
 }

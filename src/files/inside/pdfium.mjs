@@ -5,8 +5,8 @@ import { Refused } from './zip.mjs'
 
 let library = null
 
-/** Opens a document in PDFium, which runs as WebAssembly. After an error PDFium is started again. */
-async function withDocument(bytes, act) {
+/** PDFium with this document open. It runs as WebAssembly. After an error it is started again. */
+export async function withDocument(bytes, act) {
   library ??= await PDFiumLibrary.init()
   try {
     const document = await library.loadDocument(bytes)

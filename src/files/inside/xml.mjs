@@ -9,7 +9,7 @@ const { XMLParser } = createRequire(import.meta.url)('fast-xml-parser')
 
 const maxParsed = 16 * 1024 * 1024
 /** Encodings whose markup is the same as in UTF-8. UTF-16 is recognised by its first bytes. */
-const encodings = /^(utf-8|utf-16|us-ascii|iso-8859-\d+|windows-125\d)$/i
+export const allowedEncoding = /^(utf-8|utf-16|us-ascii|iso-8859-\d+|windows-125\d)$/i
 const declaration = /^<\?xml\s[^?<>]*\?>/
 
 /**
@@ -19,13 +19,14 @@ const declaration = /^<\?xml\s[^?<>]*\?>/
 export function xmlText(bytes) {
   const text = new TextDecoder(wideEncoding(bytes) ?? 'utf-8').decode(bytes)
   const declared = /\bencoding\s*=\s*["']([^"']*)/.exec(declaration.exec(text)?.[0] ?? '')
-  if (!/^\s*(<|$)/.test(text) || text.includes('\0') || (declared && !encodings.test(declared[1])))
+  if (!/^\s*(<|$)/.test(text) || text.includes('\0') || (declared && !allowedEncoding.test(declared[1])))
     throw new Refused('damaged')
   if (/<!ENTITY/i.test(text)) throw new Refused('bomb')
   return text
 }
 
-function wideEncoding([first, second]) {
+/** @returns the encoding of UTF-16, also without a byte order mark, or null */
+export function wideEncoding([first, second]) {
   if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le'
   return (first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c) ? 'utf-16be' : null
 }

@@ -1,4 +1,6 @@
 import { open } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { createInflateRaw } from 'node:zlib'
 import yauzl from 'yauzl'
 
 /** A refused document. `refusal` is one of src/files/refusals.ts. */
@@ -23,26 +25,37 @@ export const maxKept = 32 * mebibyte
 
 /**
  * Opens a ZIP whose directory and local headers agree.
- * @param use called with its entries and `contentOf(entry)`, which returns the first 32 MB of one of them
+ * @param source its path, or its bytes
+ * @param use is given its entries; `contentOf(entry, { take, most })` for the first 32 MB of one of them, or `most`
+ * bytes, where `take` gets every chunk; `headOf(entry, length)` for its first bytes only; and `packedIn(entry)` for a
+ * stream of its bytes as they are in the ZIP
  * @returns what `use` returns
- * @throws Refused
+ * @throws Refused, and errors of the file system
  */
-export async function readZip(path, use) {
-  const file = await open(path, 'r')
+export async function readZip(source, use) {
+  const file = Buffer.isBuffer(source) ? null : await open(source, 'r')
   try {
-    const zip = await yauzl.fromFdPromise(file.fd, { validateEntrySizes: false })
-    await checkDirectory(file, zip)
+    const zip = await (file ? yauzl.fromFdPromise(file.fd, options) : yauzl.fromBufferPromise(source, options))
+    await checkDirectory(file ?? source, zip)
     const entries = await entriesOf(zip)
     await checkLocalHeaders(zip, entries)
-    return await use({ entries, contentOf: entry => unpack(zip, entry) })
+    const packedIn = entry => zip.openReadStreamPromise(entry, { decodeFileData: false })
+    return await use({
+      entries,
+      contentOf: async (entry, how) => unpack(await packedIn(entry), entry, how),
+      headOf: async (entry, length) => firstOf(await packedIn(entry), entry, length),
+      packedIn,
+    })
   } catch (problem) {
-    throw problem instanceof Refused ? problem : new Refused(refusalOf(problem))
+    throw problem instanceof Refused || problem.syscall ? problem : new Refused(refusalOf(problem))
   } finally {
-    await file.close()
+    await file?.close()
   }
 }
 
-/** yauzl's errors have no codes, so their messages are compared. */
+const options = { validateEntrySizes: false }
+
+/** yauzl's errors have no codes. */
 function refusalOf({ message }) {
   if (message.startsWith('Invalid comment length')) return 'disagrees' // something follows the ZIP
   return message.startsWith('strong encryption') ? 'encrypted' : 'damaged'
@@ -56,11 +69,14 @@ const locatorLength = 20
  * offset, some by its size and some by a Zip64 record; yauzl ignores its size. With these checks they all find the
  * same entries.
  */
-async function checkDirectory(file, zip) {
+async function checkDirectory(source, zip) {
   if (zip.entryCount > maxEntries) throw new Refused('bomb')
   const end = zip.fileSize - endRecordLength - zip.comment.length
   const length = locatorLength + endRecordLength
-  const { buffer } = await file.read(Buffer.alloc(length), 0, length, end - locatorLength)
+  const from = end - locatorLength
+  const buffer = Buffer.isBuffer(source)
+    ? Buffer.concat([source.subarray(Math.max(0, from)), Buffer.alloc(length)])
+    : (await source.read(Buffer.alloc(length), 0, length, from)).buffer
   const isZip64 = buffer.readUInt32LE(0) === 0x07064b50
   const [size, offset] = [buffer.readUInt32LE(locatorLength + 12), buffer.readUInt32LE(locatorLength + 16)]
   if (size > maxDirectory) throw new Refused('bomb')
@@ -113,15 +129,38 @@ async function checkLocalHeaders(zip, entries) {
   }
 }
 
-/** Unpacks an entry in full, because the size in the directory can be wrong. @returns its first 32 MB */
-async function unpack(zip, entry) {
+/** Unpacks an entry in full, because the size in the directory can be wrong. @returns its first bytes */
+async function unpack(packed, entry, { take = () => {}, most = maxKept } = {}) {
   const kept = []
   let length = 0
-  for await (const chunk of await zip.openReadStreamPromise(entry)) {
-    if (length < maxKept) kept.push(chunk)
+  for await (const chunk of chunksIn(packed, entry)) {
+    if (length < most) kept.push(chunk)
     length += chunk.length
     if (length > entry.uncompressedSize) throw new Refused('bomb')
+    take(chunk)
   }
   if (length !== entry.uncompressedSize) throw new Refused('damaged')
   return Buffer.concat(kept)
+}
+
+async function firstOf(packed, entry, most) {
+  const kept = []
+  let length = 0
+  for await (const chunk of chunksIn(packed, entry)) {
+    kept.push(chunk)
+    length += chunk.length
+    if (length >= most) break
+  }
+  return Buffer.concat(kept).subarray(0, most)
+}
+
+const chunksIn = (packed, entry) => (entry.compressionMethod === 0 ? packed : inflated(packed, entry))
+
+/** No program shows what follows the end of the compressed data, so an entry that hides something there is refused. */
+async function* inflated(packed, entry) {
+  const inflater = createInflateRaw()
+  const written = pipeline(packed, inflater).catch(() => {}) // the loop gets the error
+  yield* inflater
+  if (inflater.bytesWritten !== entry.compressedSize) throw new Refused('disagrees')
+  await written
 }

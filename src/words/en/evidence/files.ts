@@ -11,7 +11,8 @@ export const files = {
   'files.refused.executable': '{name} is a program. Choose a document, a picture or a recording',
   'files.refused.macro': '{name} contains macros. Save it as DOCX, XLSX or PPTX without macros and choose that',
   'files.refused.encrypted': '{name} has a password. Save a copy without a password and choose that',
-  'files.refused.script': '{name} is a PDF that runs scripts or opens programs. Print it as a new PDF and choose that',
+  'files.refused.script':
+    '{name} is a PDF that runs scripts, or opens programs, other files or web pages. Print it as a new PDF and choose that',
   'files.refused.heic':
     '{name} is a HEIC picture, which many people cannot open. Save it as a JPEG and choose that. On an iPhone, go to Settings, Camera, Formats and choose Most Compatible',
   'files.refused.other picture':
@@ -26,9 +27,9 @@ export const files = {
   'files.refused.embedded':
     '{name} has another file or program inside it. Remove that or save it as a PDF, then choose the new copy',
   'files.refused.attachment':
-    '{name} is a PDF with other files or videos attached. Print it as a new PDF and choose that',
+    '{name} is a PDF with videos or other files inside it. Print it as a new PDF and choose that',
   'files.refused.elsewhere':
-    '{name} loads content from the internet when it is opened. Save it as a PDF and choose that',
+    '{name} gets content from another file or from the internet. In Office, choose File, Info, Edit Links to Files and break the links. In LibreOffice, choose Edit, External Links. Or save it as a PDF. Then choose the new copy',
   'files.refused.opaque': '{name} has parts that we cannot check. Print it as a new PDF and choose that',
   'files.refused.too slow':
     '{name} took too long to check. Print it as a new PDF, or save only the pages you need, and choose that',
@@ -42,6 +43,10 @@ export const files = {
   'files.refused.too long': '{name} took too long to check. Split it into shorter recordings and choose those',
   'files.refused.unknown':
     '{name} is a type of file we do not accept. Save it as one of these and choose that: {types}',
+  'files.attachments_left_out': {
+    one: '{name} had a file attached. We left out the attachment',
+    other: '{name} had {count} files attached. We left out the attachments',
+  },
   'files.state.scanning': 'Being checked for viruses',
   'files.state.ready': 'Checked for viruses',
   'files.state.refused': 'Refused because it contains a virus',

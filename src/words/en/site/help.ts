@@ -49,7 +49,8 @@ export const help = {
   'privacy.pictures': 'Pictures, recordings and documents',
   'privacy.pictures.1':
     'When you upload a picture, video or audio file, we remove the data about where, when and how it was made. We do not keep the original. We cannot remove what people see or hear in it.',
-  'privacy.pictures.2': 'We keep documents as they are. Their properties may contain the author’s name.',
+  'privacy.pictures.2':
+    'Pictures inside documents lose it too. The properties of a document stay, and may contain the author’s name.',
   'privacy.who': 'Who can see what',
   'privacy.who.1':
     'Libraries see their own evidence and applications. People at City of Sanctuary and on panels must first declare that they have no conflict of interest. They see only what the library submitted.',

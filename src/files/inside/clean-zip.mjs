@@ -1,0 +1,114 @@
+import { open } from 'node:fs/promises'
+import { crc32, deflateRawSync } from 'node:zlib'
+import { isTemplate } from './office-parts.mjs'
+import { withoutMetadata } from './pictures/clean.mjs'
+import { isSvg } from './pictures/svg.mjs'
+import { blankThumbnail, isThumbnailName } from './pictures/thumbnail.mjs'
+import { startsAsXml, xmlStream } from './xml-stream.mjs'
+import { zipWriter } from './zip-writer.mjs'
+import { readZip, Refused } from './zip.mjs'
+
+const mebibyte = 1024 * 1024
+/** A larger picture is not cleaned. */
+const mostOfAPart = 64 * mebibyte
+const enoughToTell = 4_096
+
+/**
+ * Writes a DOCX, XLSX, PPTX, ODT or ODS again, of which every part has been checked: its pictures without metadata, also
+ * those of documents inside it, without its thumbnail and without what a ZIP says of the computer. Other parts keep
+ * their bytes, and all keep their order.
+ * @throws Refused, and errors of the file system
+ */
+export async function cleanZip(from, to) {
+  const file = await open(to, 'wx', 0o600)
+  try {
+    await writeClean(from, chunk => file.writeFile(chunk))
+  } finally {
+    await file.close()
+  }
+}
+
+const writeClean = (source, write) =>
+  readZip(source, async zip => {
+    const writer = zipWriter(write)
+    const thumbnails = await thumbnailsIn(zip)
+    for (const entry of zip.entries) {
+      const isThumbnail = isThumbnailName(entry.fileName) || thumbnails.has(entry.fileName.toLowerCase())
+      const content = await cleaned(zip, entry, isThumbnail)
+      if (content) await addContent(writer, entry, content)
+      else await writer.add(entry, await zip.packedIn(entry))
+    }
+    await writer.finish()
+  })
+
+async function addContent(writer, entry, content) {
+  const packed = entry.compressionMethod === 0 ? content : deflateRawSync(content)
+  const { fileNameRaw, generalPurposeBitFlag, compressionMethod } = entry
+  const sizes = { crc32: crc32(content), compressedSize: packed.length, uncompressedSize: content.length }
+  await writer.add({ fileNameRaw, generalPurposeBitFlag, compressionMethod, ...sizes }, [packed])
+}
+
+/** @returns the new content of an entry, or null when it stays */
+async function cleaned(zip, entry, isThumbnail) {
+  const head = await zip.headOf(entry, enoughToTell)
+  if (isThumbnail) return blankThumbnail(entry.fileName, head)
+  if (/\.rels$/i.test(entry.fileName)) return withoutTemplatePath(zip, entry)
+  if (head.length === 0 || (startsAsXml(head) && !isSvg(head))) return null
+  if (entry.uncompressedSize > mostOfAPart) throw new Refused('bomb')
+  const content = await zip.contentOf(entry, { most: mostOfAPart })
+  const clean = /^PK\x03\x04/.test(content.toString('latin1', 0, 4))
+    ? await inMemory(content)
+    : withoutMetadata(content)
+  return clean.length === entry.uncompressedSize && crc32(clean) === entry.crc32 ? null : clean
+}
+
+async function inMemory(source) {
+  const chunks = []
+  await writeClean(source, async chunk => void chunks.push(chunk))
+  return Buffer.concat(chunks)
+}
+
+/** Office also names its thumbnail in a relationship. @returns the names of the parts in lower case */
+async function thumbnailsIn(zip) {
+  const entry = zip.entries.find(({ fileName }) => /^_rels\/\.rels$/i.test(fileName))
+  const all = entry ? await relationshipsIn(zip, entry) : []
+  return new Set(
+    all
+      .filter(({ Type = '' }) => /\/thumbnail\s*$/i.test(Type))
+      .map(({ Target = '' }) => Target.replace(/^\.?\//, '').toLowerCase()),
+  )
+}
+
+async function relationshipsIn({ contentOf }, entry) {
+  const all = []
+  const xml = xmlStream({
+    open(name, attributes) {
+      if (name === 'Relationship') all.push(attributes)
+    },
+  })
+  await contentOf(entry, { take: xml.write })
+  xml.end()
+  return all
+}
+
+/** The path of the template names its author's computer. Word finds the template without it, or uses its usual one. */
+async function withoutTemplatePath(zip, entry) {
+  const all = await relationshipsIn(zip, entry)
+  if (!all.some(isTemplate)) return null
+  const elements = all.map(each =>
+    element(isTemplate(each) ? { ...each, Target: each.Target.split(/[\\/]/).at(-1) } : { ...each }),
+  )
+  return Buffer.from(
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n' +
+      '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' +
+      `${elements.join('')}</Relationships>`,
+  )
+}
+
+const element = ({ Id, Type, Target, TargetMode }) =>
+  `<Relationship ${Object.entries({ Id, Type, Target, TargetMode })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}="${escaped(value)}"`)
+    .join(' ')}/>`
+
+const escaped = text => text.replace(/[<>&"\t\n\r]/g, letter => `&#${letter.charCodeAt(0)};`)

@@ -1,0 +1,32 @@
+import { isFile } from './outside.mjs'
+import { Refused } from './zip.mjs'
+
+const ends = String.raw`\s*\(`
+const begins = String.raw`(?:^|[^\p{L}\p{N}_.])(?:_xl\w+\.)*`
+const functions = names => new RegExp(`${begins}(?:${names})${ends}`, 'iu')
+
+/** They load something whenever the table is calculated. Some are of Google Sheets. */
+const loads = functions(
+  'WEBSERVICE|IMAGE|STOCKHISTORY|TRANSLATE|DETECTLANGUAGE|COPILOT|PY|IMPORT(?:DATA|FEED|HTML|RANGE|XML)',
+)
+const startsPrograms = functions(String.raw`DDE|RTD|CALL|EXEC|FOPEN|REGISTER|REGISTER\.ID|SQL\.REQUEST`)
+const links = functions('HYPERLINK')
+
+/**
+ * @param text a formula of Excel or OpenDocument
+ * @param isOpenDocument its inline arrays use the sign that separates program and topic in Excel
+ * @throws Refused when it loads something or starts a program
+ */
+export function refuseFormula(text, isOpenDocument = false) {
+  const names = text.replace(/"(?:[^"]|"")*"/g, '""')
+  const quoted = names.match(/'(?:[^']|'')*'#?/g) ?? []
+  const plain = names.replace(/'(?:[^']|'')*'/g, "''")
+  const isWithProgram = !isOpenDocument && plain.replace(/\[[^[\]]*\]/g, '').includes('|')
+  if (startsPrograms.test(plain) || isWithProgram) throw new Refused('macro')
+  if (loads.test(plain) || quoted.some(isOfAnotherFile)) throw new Refused('elsewhere')
+  if (links.test(plain) && (text.match(/"(?:[^"]|"")*"/g) ?? []).some(each => isFile(each.slice(1, -1))))
+    throw new Refused('elsewhere')
+}
+
+/** The name of a sheet may hold a colon only in the address of another file. */
+const isOfAnotherFile = name => isFile(name.slice(1)) || name.includes('://') || name.endsWith("'#")

@@ -1,0 +1,125 @@
+import { drawingReader } from './drawing.mjs'
+import { refuseFormula } from './formulas.mjs'
+import { isInside, isLocalFile, isPlainHyperlink, leadsOutside } from './outside.mjs'
+import { wordFields } from './word-fields.mjs'
+import { withoutPrefix } from './xml.mjs'
+import { Refused } from './zip.mjs'
+
+// What the parts of a DOCX, XLSX or PPTX may say. Only plain hyperlinks lead outside.
+
+const macroTypes = /\/(vbaProject|xlMacrosheet|xlIntlMacrosheet|control|activeXControlBinary|attachedToolbars)\s*$/i
+const hyperlinkType =
+  /^https?:\/\/(schemas\.openxmlformats\.org\/officeDocument\/2006|purl\.oclc\.org\/ooxml\/officeDocument)\/relationships\/hyperlink$/
+/** A text of another format, which Word imports when it opens the document. */
+const importedType = /\/aFChunk\s*$/i
+const templateType = /\/attachedTemplate\s*$/i
+
+/**
+ * The address counts, whatever the relationship says of where it leads.
+ * @returns whether it is a hyperlink that leads outside
+ * @throws Refused
+ */
+export function refuseRelationship({ Type = '', Target = '', TargetMode = '' }) {
+  if (macroTypes.test(Type)) throw new Refused('macro')
+  if (importedType.test(Type)) throw new Refused('embedded')
+  const isExternal = /external/i.test(TargetMode) || leadsOutside(Target)
+  if (!isExternal || Target === 'NULL' || Target === '') return false
+  if (hyperlinkType.test(Type.trim()) && isPlainHyperlink(Target)) return true
+  if (templateType.test(Type) && isLocalFile(Target)) return false
+  throw new Refused('elsewhere')
+}
+
+/** @returns whether this is the template of a document, whose path is written anew */
+export const isTemplate = ({ Type = '' }) => templateType.test(Type)
+
+/** Links under the mouse are followed without a press, so they stay inside. */
+const linking = ['hyperlink', 'hlinkClick']
+const hovering = ['hlinkHover', 'hlinkMouseOver']
+const formulas = /^(f|formula|formula[12]|oldFormula|definedName|calculatedColumnFormula|totalsRowFormula)$/
+const pictures = ['imagedata', 'fill', 'stroke', 'background', 'image', 'img', 'movie']
+const shapes = ['shape', 'shapetype', 'group', 'rect', 'roundrect', 'oval', 'line', 'polyline', 'arc', 'curve']
+
+/**
+ * @param links the ids of this part's hyperlinks
+ * @returns handlers for `xmlStream`, and `end`
+ */
+export function officeReader(links = new Set()) {
+  const fields = wordFields()
+  let drawing = null
+  let said = ''
+  return {
+    open(name, attributes, around) {
+      if (around.length === 0 && name === 'svg') drawing = drawingReader()
+      if (drawing) return drawing.open(name, attributes, around)
+      if (name === 'Relationship') refuseRelationship(attributes)
+      refuseElement(name, attributes, around)
+      refuseAttributes(name, attributes, links)
+      fields.open(name, attributes, around)
+    },
+    close(name, around) {
+      if (drawing) return drawing.close(name)
+      refuseText(name, said)
+      said = ''
+      fields.close(name, around)
+    },
+    text(piece, around) {
+      if (drawing) return drawing.text(piece, around)
+      if (isRead(around.at(-1))) said += piece
+      fields.text(piece, around)
+    },
+    end: () => fields.end(),
+  }
+}
+
+const isRead = name => formulas.test(name) || name === 'HyperlinkBase'
+
+/** A comment may divide a text into pieces. */
+function refuseText(name, said) {
+  if (formulas.test(name)) refuseFormula(said)
+  if (name === 'HyperlinkBase' && !isPlainHyperlink(said) && !isLocalFile(said)) throw new Refused('elsewhere')
+}
+
+/** Elements that get data from elsewhere, each with what makes it do so. */
+const refused = {
+  ddeLink: () => 'macro',
+  volType: ({ type }) => type === 'realTimeData' && 'macro',
+  externalBook: () => 'elsewhere',
+  oleLink: () => 'elsewhere',
+  objectLink: () => 'elsewhere',
+  binaryData: () => 'embedded',
+  docSuppData: () => 'embedded',
+  docOleData: () => 'embedded',
+  webextension: () => 'elsewhere',
+  webImageSrd: () => 'elsewhere',
+  connectString: () => 'elsewhere',
+  webPr: () => 'elsewhere',
+  textPr: () => 'elsewhere',
+  oledbPr: () => 'elsewhere',
+  dataFeedPr: () => 'elsewhere',
+  dbPr: ({ connection }) => connection !== 'Data Model Connection' && 'elsewhere', // the tables of this workbook
+  connection: ({ odcFile, sourceFile }) => (odcFile || sourceFile) && 'elsewhere',
+  OLEObject: ({ Type }) => /link/i.test(Type) && 'elsewhere',
+  oleObject: ({ link }) => link !== undefined && 'elsewhere',
+  link: (_attributes, around) => around.at(-1) === 'oleObj' && 'elsewhere',
+}
+
+function refuseElement(name, attributes, around) {
+  const refusal = Object.hasOwn(refused, name) && refused[name](attributes, around)
+  if (refusal) throw new Refused(refusal)
+  if (![...linking, ...hovering].includes(name)) return
+  if (/ppaction:\/\/(program|macro)/i.test(attributes.action)) throw new Refused('macro')
+  if (!isPlainHyperlink(attributes.invalidUrl ?? '')) throw new Refused('elsewhere')
+}
+
+function refuseAttributes(name, attributes, links) {
+  for (const [full, value] of Object.entries(attributes)) {
+    const attribute = withoutPrefix(full)
+    const isLoaded =
+      (pictures.includes(name) && ['src', 'href', 'althref'].includes(attribute) && !isInside(value)) ||
+      (shapes.includes(name) && attribute === 'href' && !isPlainHyperlink(value)) ||
+      (full === 'xml:base' && leadsOutside(value)) ||
+      attribute === 'manifestLocation' ||
+      (full !== attribute && links.has(value) && !linking.includes(name))
+    if (isLoaded) throw new Refused('elsewhere')
+  }
+}

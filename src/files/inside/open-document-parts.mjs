@@ -1,0 +1,73 @@
+import { drawingReader } from './drawing.mjs'
+import { refuseFormula } from './formulas.mjs'
+import { isInside, isLocalFile, isPlainHyperlink, leadsOutside } from './outside.mjs'
+import { withoutPrefix } from './xml.mjs'
+import { Refused } from './zip.mjs'
+
+// What the parts of an ODT or ODS may say. Only plain hyperlinks lead outside.
+
+/** People follow these on purpose. */
+const hyperlinks = /^(a|area-(rectangle|circle|polygon)|button)$/
+const formulas = /^(formula|condition|expression|(.+-)?address(es)?)$/
+const macroSchemes = /^\s*(vnd\.sun\.star\.\w+|macro|script):/i
+const scripts = /^\s*(vnd\.sun\.star\.script:|macro:\/\/)/i
+
+/** @returns handlers for `xmlStream` */
+export function openDocumentReader() {
+  let drawing = null
+  let setting = { name: '', text: '' }
+  return {
+    open(name, attributes, around) {
+      if (around.length === 0 && name === 'svg') drawing = drawingReader()
+      if (drawing) return drawing.open(name, attributes, around)
+      if (name === 'config-item') setting = { name: attributes['config:name'] ?? '', text: '' }
+      if (startsProgram(name, attributes, around)) throw new Refused('macro')
+      for (const [full, value] of Object.entries(attributes)) refuseAttribute(name, full, value)
+    },
+    text(piece, around) {
+      if (drawing) drawing.text(piece, around)
+      else if (around.at(-1) === 'config-item') setting.text += piece
+    },
+    close(name) {
+      if (drawing) return drawing.close(name)
+      // LibreOffice gets its lists of colours from such an address
+      const isAddress = name === 'config-item' && /url$/i.test(setting.name)
+      if (isAddress && !isLocalFile(setting.text)) throw new Refused('elsewhere')
+    },
+  }
+}
+
+/** LibreOffice writes `scripts` and listeners without a macro in ordinary documents. */
+function startsProgram(name, attributes, around) {
+  if (name === 'event-listener')
+    return Object.keys(attributes).some(each => ['href', 'language', 'macro-name'].includes(withoutPrefix(each)))
+  return (
+    name.startsWith('dde-') ||
+    name === 'applet' ||
+    name === 'execute-macro' ||
+    (name === 'script' && around.at(-1) !== 'scripts')
+  )
+}
+
+function refuseAttribute(name, full, value) {
+  const attribute = withoutPrefix(full)
+  if (scripts.test(value) || (attribute === 'href' && macroSchemes.test(value))) throw new Refused('macro')
+  if (formulas.test(attribute)) refuseFormula(value, true)
+  const isAddress =
+    (attribute === 'href' && full !== attribute) ||
+    attribute === 'image-data' ||
+    (name === 'instance' && attribute === 'src') ||
+    (name === 'submission' && ['action', 'resource'].includes(attribute))
+  if (
+    (isAddress && !isAllowed(attribute === 'image-data' ? '' : name, value)) ||
+    (full === 'xml:base' && leadsOutside(value))
+  )
+    throw new Refused('elsewhere')
+}
+
+/** An address that begins with `..` is beside the document, where only hyperlinks may lead. */
+function isAllowed(name, address) {
+  if (hyperlinks.test(name)) return isPlainHyperlink(address)
+  if (name === 'template') return isLocalFile(address)
+  return isInside(address) && !/^\s*([\\/]|(\.[\\/])*\.\.[\\/])/.test(address)
+}

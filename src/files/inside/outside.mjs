@@ -1,0 +1,41 @@
+// Where an address in a document leads.
+
+/**
+ * An address as programs read it: they ignore white space and control characters, and decode `%`. The text of a field
+ * doubles its backslashes.
+ */
+const asRead = address => decoded(address).replace(/[\0-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]/g, '')
+
+/** @returns the text as it is when it has no valid percent encoding */
+export function decoded(address) {
+  try {
+    return decodeURIComponent(address)
+  } catch {
+    return address
+  }
+}
+
+const scheme = /^[a-z][a-z0-9+.-]*:/i
+const host = /^[\\/]{2}/
+
+/** Whether an address has a scheme or a host. A file beside the document has neither. */
+export function leadsOutside(address) {
+  const read = asRead(address)
+  return scheme.test(read) || host.test(read) || /^\.uno:/i.test(read)
+}
+
+/** What people follow on purpose: a web page, an email address, a phone number or a place in this document. */
+export const isPlainHyperlink = address =>
+  !leadsOutside(address) || /^(https?:|mailto:|tel:|about:blank$)/i.test(asRead(address))
+
+/** A file of the computer on which the document was written. Nothing is fetched from elsewhere. */
+export const isLocalFile = address =>
+  !leadsOutside(address) ||
+  /^(file:(\/\/(localhost)?)?\/?)?[a-z]:(?![\\/]{2})/i.test(asRead(address)) ||
+  /^file:\/\/(localhost)?\/(?![\\/])/i.test(asRead(address))
+
+/** An image that is part of the same email or of the address itself. */
+export const isInside = address => !leadsOutside(address) || /^(cid:|data:)/i.test(asRead(address))
+
+/** A file of a computer or a network. */
+export const isFile = address => /^(file:|[\\/]{2})/i.test(asRead(address))

@@ -1,0 +1,77 @@
+import { createInflate, inflateSync } from 'node:zlib'
+import { Refused } from './zip.mjs'
+
+// Decodes the streams of a PDF, within limits.
+
+const mebibyte = 1024 * 1024
+const mostInAStream = 100 * mebibyte
+
+/** @returns as much as can be decompressed, because PDF readers accept truncated streams */
+async function inflate(data) {
+  try {
+    return inflateSync(data, { maxOutputLength: mostInAStream })
+  } catch ({ code }) {
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw new Refused('bomb')
+    return inflateUntilItBreaks(data.subarray(0, 4 * mebibyte))
+  }
+}
+
+async function inflateUntilItBreaks(data) {
+  const unpacking = createInflate()
+  const chunks = []
+  let length = 0
+  unpacking.end(data)
+  try {
+    for await (const chunk of unpacking) {
+      chunks.push(chunk)
+      if ((length += chunk.length) > mostInAStream) throw new Refused('bomb')
+    }
+  } catch (problem) {
+    if (problem instanceof Refused) throw problem
+  }
+  return Buffer.concat(chunks)
+}
+
+function fromHex(data) {
+  const digits = data
+    .toString('latin1')
+    .split('>')[0]
+    .replace(/[^0-9a-f]/gi, '')
+  return Buffer.from(digits.length % 2 ? `${digits}0` : digits, 'hex')
+}
+
+function fromAscii85(data) {
+  const text = data
+    .toString('latin1')
+    .split('~')[0]
+    .replace(/[^!-uz]/g, '')
+    .replaceAll('z', '!!!!!')
+  const out = Buffer.alloc(Math.ceil(text.length / 5) * 4)
+  let at = 0
+  for (let from = 0; from < text.length; from += 5) {
+    const group = text.slice(from, from + 5)
+    let value = 0
+    for (const character of group.padEnd(5, 'u')) value = value * 85 + character.charCodeAt(0) - 33
+    out.writeUInt32BE(value % 2 ** 32, at)
+    at += group.length - 1
+  }
+  return out.subarray(0, at)
+}
+
+const filters = {
+  FlateDecode: inflate,
+  Fl: inflate,
+  ASCIIHexDecode: fromHex,
+  AHx: fromHex,
+  ASCII85Decode: fromAscii85,
+  A85: fromAscii85,
+}
+
+export const canDecode = chain => chain.every(name => Object.hasOwn(filters, name))
+
+/** @param chain the names of the stream's filters, each of which can be decoded */
+export async function decodeStream(data, chain) {
+  let decoded = data
+  for (const name of chain) decoded = await filters[name](decoded)
+  return decoded
+}

@@ -1,0 +1,115 @@
+import { isPlainHyperlink } from './outside.mjs'
+import { Dictionary, Name, Reference, Text } from './pdf-syntax.mjs'
+import { Refused } from './zip.mjs'
+
+// What the objects of a PDF may do. Only the hyperlinks that people follow lead outside.
+
+const actions = {
+  JavaScript: 'script',
+  Launch: 'script',
+  GoToR: 'script',
+  GoToE: 'script',
+  SubmitForm: 'script',
+  ImportData: 'script',
+  Rendition: 'attachment',
+  Movie: 'attachment',
+  RichMediaExecute: 'attachment',
+}
+const media = ['RichMedia', '3D', 'Movie', 'Screen']
+const attached = 'FileAttachment'
+/** They hold actions that start by themselves: of the document, of pages, of notes and of fields. */
+const starting = ['OpenAction', 'AA']
+const others = ['JS', 'JavaScript', 'XFA', 'EF', 'EmbeddedFiles', 'Ref', ...starting]
+const mostSteps = 10_000
+
+/**
+ * @param objects resolves references, once all objects have been found
+ * @returns `look(value)`, which notes a value; `judge()`, which throws Refused; and `hasAttachment()`
+ */
+export function pdfRules(objects) {
+  const noted = []
+  return {
+    look: value => note(value, noted),
+    judge() {
+      for (const each of noted) refuse(objects, each)
+      for (const { dictionary } of objects.streams) refuseOutside(objects, dictionary)
+    },
+    hasAttachment: () => noted.some(each => isAttached(objects, each)),
+  }
+}
+
+/** Few dictionaries need a look at what they refer to. */
+function note(value, noted) {
+  if (Array.isArray(value)) for (const each of value) note(each, noted)
+  if (!(value instanceof Dictionary)) return
+  const isSuspicious = value.entries.some(
+    ({ key, value: own }) =>
+      others.includes(key) ||
+      (key === 'S' && (own instanceof Reference || own?.text in actions || own?.text === 'Thread')) ||
+      (key === 'Subtype' && (own instanceof Reference || media.includes(own?.text) || own?.text === attached)) ||
+      (key === 'URI' && !(own instanceof Text && isPlainHyperlink(readable(own.text)))),
+  )
+  if (isSuspicious) noted.push(value)
+  for (const { value: inner } of value.entries) note(inner, noted)
+}
+
+function refuse(objects, dictionary) {
+  for (const name of objects.names(dictionary, 'S')) if (name in actions) throw new Refused(actions[name])
+  if (dictionary.has('JS') || dictionary.has('XFA')) throw new Refused('script')
+  if (hasTree(objects, dictionary, 'JavaScript')) throw new Refused('script')
+  if (objects.resolved(dictionary, 'URI').some(leadsElsewhere)) throw new Refused('script')
+  if (objects.resolved(dictionary, 'Ref').some(each => each instanceof Dictionary && each.has('F')))
+    throw new Refused('script')
+  if (objects.names(dictionary, 'Subtype').some(name => media.includes(name))) throw new Refused('attachment')
+  if (objects.names(dictionary, 'S').includes('Thread')) refuseOutside(objects, dictionary)
+  for (const key of starting) refuseStarting(objects, dictionary.all(key), key === 'AA')
+}
+
+const leadsElsewhere = uri => uri instanceof Text && !isPlainHyperlink(readable(uri.text))
+
+/** Latin-1, or UTF-16 with its mark. */
+const readable = text =>
+  text.startsWith('\xfe\xff') ? new TextDecoder('utf-16be').decode(Buffer.from(text, 'latin1')) : text
+
+/** A stream, or the thread of an article, that is in another file. */
+function refuseOutside(objects, dictionary) {
+  if (objects.resolved(dictionary, 'F').some(each => each instanceof Text || each instanceof Dictionary))
+    throw new Refused('script')
+}
+
+/** A page on the web opens only when someone presses its link. */
+function refuseStarting(objects, values, isList) {
+  const next = values.map(value => ({ value, isList }))
+  const seen = new Set()
+  for (let steps = 0; next.length > 0; steps += 1) {
+    if (steps > mostSteps) throw new Refused('opaque')
+    const { value, isList: holdsActions } = next.pop()
+    if (Array.isArray(value)) next.push(...value.map(each => ({ value: each, isList: holdsActions })))
+    if (value instanceof Reference && !seen.has(value.number)) {
+      seen.add(value.number)
+      next.push(...objects.follow(value).map(each => ({ value: each, isList: holdsActions })))
+    }
+    if (!(value instanceof Dictionary)) continue
+    if (objects.names(value, 'S').includes('URI')) throw new Refused('script')
+    const inner = holdsActions ? value.entries.map(each => each.value) : value.all('Next')
+    next.push(...inner.map(each => ({ value: each, isList: false })))
+  }
+}
+
+function isAttached(objects, dictionary) {
+  return (
+    dictionary.has('EF') ||
+    hasTree(objects, dictionary, 'EmbeddedFiles') ||
+    objects.names(dictionary, 'Subtype').includes(attached)
+  )
+}
+
+/** Some programs write empty lists. */
+const hasTree = (objects, dictionary, key) =>
+  objects
+    .resolved(dictionary, key)
+    .some(
+      tree =>
+        tree instanceof Dictionary &&
+        ['Names', 'Kids'].some(each => objects.resolved(tree, each).some(list => list?.length > 0)),
+    )

@@ -1,0 +1,23 @@
+import { isPng } from './png.mjs'
+
+// White pictures of one pixel, in place of the thumbnail of a document, which may show what was deleted since.
+
+const jpeg =
+  '/9j/2wBDAAYEBQYFBAYGBQYHBwYIChAKCgkJChQODwwQFxQYGBcUFhYaHSUfGhsjHBYWICwgIyYnKSopGR8tMC0oMCUoKSj/wAALCAABAAEBAREA/8QA' +
+  'FAABAAAAAAAAAAAAAAAAAAAACP/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AVL//2Q=='
+const png =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAMAAAAoyzS7AAAAA1BMVEX///+nxBvIAAAACklEQVQImWNgAAAAAgAB9HFkpgAAAABJRU5ErkJggg=='
+const emf =
+  'AQAAAGwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAACBFTUYAAAEAgAAAAAIAAAABAAAAAAAAAAAAAAAAAAAAAQAAAAEAAAABAAAAAQAA' +
+  'AAAAAAAAAAAAAAAAAOgDAADoAwAADgAAABQAAAAAAAAAEAAAABQAAAA='
+const wmf = 'AQAJAAADDAAAAAAAAwAAAAAAAwAAAAAA'
+
+/** Office names it so, and OpenDocument requires it. */
+export const isThumbnailName = name => /^(docProps\/thumbnail\.\w+|Thumbnails\/thumbnail\.png)$/i.test(name)
+
+/** @returns a blank picture in the format that the name states */
+export function blankThumbnail(name, bytes) {
+  if (isPng(bytes)) return Buffer.from(png, 'base64')
+  const blank = { emf, wmf }[name.split('.').at(-1).toLowerCase()] ?? jpeg
+  return Buffer.from(blank, 'base64')
+}

@@ -1,0 +1,126 @@
+import { isFile, isInside, isLocalFile, isPlainHyperlink, leadsOutside } from './outside.mjs'
+import { Refused } from './zip.mjs'
+
+// The fields of a Word document. Word joins the code of a field from any number of runs, and of fields inside it.
+
+const mostOfACode = 8_192
+/** In a code, for the result of a field inside it. */
+const result = '\ufffc'
+
+const programs = ['DDE', 'DDEAUTO', 'CONTROL', 'HTMLCONTROL']
+const loading = ['INCLUDETEXT', 'INCLUDE', 'IMPORT', 'LINK', 'RD', 'DATABASE', 'DATA']
+/** These may name an address without loading it. */
+const harmless =
+  /^(=|ADDIN|ADDRESSBLOCK|ADVANCE|ASK|AUTHOR|AUTONUM\w*|AUTOTEXT\w*|BARCODE|BIBLIOGRAPHY|BIDIOUTLINE|CITATION|COMMENTS|COMPARE|CREATEDATE|DATE|DISPLAYBARCODE|DOCPROPERTY|DOCVARIABLE|EDITTIME|EMBED|EQ|FILENAME|FILESIZE|FILLIN|FORM\w+|GOTOBUTTON|GREETINGLINE|IF|INDEX|INFO|KEYWORDS|LASTSAVEDBY|LISTNUM|MACROBUTTON|MERGE\w+|NEXT|NEXTIF|NOTEREF|NUM\w+|PAGE|PAGEREF|PRINT|PRINTDATE|PRIVATE|QUOTE|REF|REVNUM|SAVEDATE|SECTION|SECTIONPAGES|SEQ|SET|SHAPE|SKIPIF|STYLEREF|SUBJECT|SYMBOL|TA|TC|TEMPLATE|TIME|TITLE|TOA|TOC|USER\w+|XE)$/
+
+/** @throws Refused when a field starts a program or loads something, or when its code is composed while it is read */
+export function refuseField(code) {
+  const [, name, given] = /^[\s"“”]*([^\s"“”\\\ufffc]*)([\s\S]*)$/.exec(code)
+  const type = name.toUpperCase()
+  if (given.startsWith(result) || programs.includes(type)) throw new Refused('macro')
+  if (type === 'QUOTE' && /^\s*\d+\s+\d/.test(given)) throw new Refused('macro') // characters by their numbers
+  if (!harmless.test(type) && (code.length > mostOfACode || !isHarmless(type, given))) throw new Refused('elsewhere')
+}
+
+function isHarmless(type, given) {
+  const addresses = given.split(/[\s"“”]+/).map(each => each.replaceAll('\\\\', '\\'))
+  if (type === 'HYPERLINK') {
+    const first = firstIn(given)
+    return isPlainHyperlink(first) && !first.startsWith(result) && !addresses.some(isFile)
+  }
+  if (type === 'INCLUDEPICTURE') return isOwnPicture(firstIn(given))
+  return !loading.includes(type) && !addresses.some(leadsOutside)
+}
+
+/** The first argument, which is in quotes or ends with white space. A switch is a backslash and a letter. */
+function firstIn(given) {
+  const [, quoted, bare = ''] = /^\s*(?:["“”]([^"“”]*)|(\S*))/.exec(given)
+  const address = quoted ?? (/^\\[a-z!*@#]$/i.test(bare) ? '' : bare)
+  return address.replaceAll('\\\\', '\\')
+}
+
+/** Word for the Mac writes the path of a pasted picture, and Outlook the name of a part of the email. */
+const isOwnPicture = address =>
+  address !== '' && !address.includes(result) && (isInside(address) || isLocalFile(address))
+
+/**
+ * Word shows one of the alternatives of a part, and may leave deleted text out of a code, so each way of reading the
+ * codes is checked.
+ */
+const ways = [
+  { alternative: 'Choice', hasDeleted: false },
+  { alternative: 'Choice', hasDeleted: true },
+  { alternative: 'Fallback', hasDeleted: false },
+]
+
+/** @returns handlers for the elements and text of one part */
+export function wordFields() {
+  const readers = ways.map(fieldsRead)
+  return {
+    open(name, attributes, around) {
+      for (const each of readers) each.open(name, attributes, around)
+    },
+    close(name, around) {
+      for (const each of readers) each.close(name, around)
+    },
+    text(said, around) {
+      const within = around.at(-1)
+      if (within === 'instrText' || within === 'delInstrText' || within === 't')
+        for (const each of readers) each.text(said, within, around)
+    },
+    end() {
+      for (const each of readers) each.end()
+    },
+  }
+}
+
+function fieldsRead({ alternative, hasDeleted }) {
+  const fields = []
+  /** the code outside any field, which Word shows as text */
+  let alone = ''
+  const other = alternative === 'Choice' ? 'Fallback' : 'Choice'
+  const separate = field => {
+    if (field?.isCode) refuseField(field.code)
+    if (field) field.isCode = false
+  }
+  const begin = (code = '') => {
+    const outer = fields.at(-1)
+    if (outer?.isCode) outer.code += result
+    fields.push({ code, isCode: true })
+  }
+  const finish = () => {
+    refuseField(alone)
+    alone = ''
+  }
+  return {
+    open(name, attributes, around) {
+      if (around.includes(other)) return
+      const type = name === 'fldChar' ? attributeOf(attributes, 'fldCharType').trim() : ''
+      if (type === 'begin') begin()
+      if (type === 'separate') separate(fields.at(-1))
+      if (type === 'end') separate(fields.pop())
+      if (name !== 'fldSimple') return
+      begin(attributeOf(attributes, 'instr'))
+      separate(fields.at(-1))
+    },
+    close(name, around) {
+      if (name === 'fldSimple' && !around.includes(other)) separate(fields.pop())
+      const field = fields.at(-1)
+      if ((name === 'tab' || name === 'br') && field?.isCode) field.code += ' '
+      if (name === 'p') finish()
+    },
+    text(said, within, around) {
+      if ((within === 'delInstrText' && !hasDeleted) || around.includes(other)) return
+      const field = fields.at(-1)
+      if (field?.isCode && field.code.length < mostOfACode) field.code += said
+      else if (!field && within !== 't' && alone.length < mostOfACode) alone += said
+    },
+    end() {
+      finish()
+      for (const field of fields) separate(field)
+    },
+  }
+}
+
+const attributeOf = (attributes, name) =>
+  Object.entries(attributes).find(([each]) => each === name || each.endsWith(`:${name}`))?.[1] ?? ''

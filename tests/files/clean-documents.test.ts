@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { ZipArchive } from 'archiver'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { deflateSync, inflateSync } from 'node:zlib'
+import sharp from 'sharp'
+import { cleanerOf } from '../../src/files/cleaner.ts'
+import { kindOf } from '../../src/files/kind.ts'
+import { decodable, markedPictures, samples } from '../support/marked-pictures.ts'
+import { openSheet, openText, relationships, slides, wordDocument, workbook } from '../support/office-files.ts'
+import { mark, packed, type Parts } from '../support/sample-files.ts'
+import { forbiddingPdf, pdf, pdfWithAttachment } from '../support/pdf-files.ts'
+import { everyByteOf, unpacked } from '../support/unpacked.ts'
+
+// Documents lose what their pictures say of people and places, and keep everything else.
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clean-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** The bytes that would be stored, which are inspected again. */
+async function cleaned(bytes: Buffer, name: string): Promise<Buffer> {
+  const [from, to] = [join(folder, 'from'), join(folder, 'to')]
+  await rm(to, { force: true })
+  await writeFile(from, bytes)
+  const kind = await kindOf(from, name)
+  if ('refused' in kind) throw new Error(kind.refused)
+  expect(await cleanerOf(kind.type)!(from, to, kind.type)).toBeNull()
+  expect(await kindOf(to, name)).toEqual({ ...kind, attachments: 0 })
+  expect((await readdir(folder)).toSorted()).toEqual(['from', 'to'])
+  return readFile(to)
+}
+
+async function pictureParts(media: string): Promise<Parts> {
+  const parts: Record<string, Buffer> = {}
+  for (const [ending, make] of Object.entries(markedPictures)) parts[`${media}/image-${ending}.dat`] = await make()
+  return parts
+}
+
+const jpegs = async (): Promise<Buffer> => markedPictures['jpeg']!()
+const documents: readonly [string, () => Promise<Buffer>, string][] = [
+  [
+    'DOCX',
+    async () =>
+      wordDocument('<w:p/>', [['image', 'media/image-jpeg.dat']], {
+        ...(await pictureParts('word/media')),
+        '_rels/.rels': relationships(['metadata/thumbnail', 'docProps/preview.jpeg']),
+        'docProps/preview.jpeg': await jpegs(),
+        'word/embeddings/Sheet.xlsx': workbook('', {
+          'docProps/thumbnail.wmf': mark,
+          'xl/media/a.jpeg': await jpegs(),
+        }),
+      }),
+    'a.docx',
+  ],
+  ['XLSX', async () => workbook('', { ...(await pictureParts('xl/media')), 'docProps/thumbnail.emf': mark }), 'a.xlsx'],
+  [
+    'PPTX',
+    async () => slides('', [], { ...(await pictureParts('ppt/media')), 'docProps/thumbnail.jpeg': await jpegs() }),
+    'a.pptx',
+  ],
+  [
+    'ODT',
+    async () =>
+      openText('', { ...(await pictureParts('Pictures')), 'Thumbnails/thumbnail.png': await markedPictures['png']!() }),
+    'a.odt',
+  ],
+  ['ODS', async () => openSheet('', await pictureParts('Pictures')), 'a.ods'],
+]
+
+test.each(documents)('keeps no mark of the pictures in a %s', async (_kind, make, name) => {
+  const source = await make()
+  for (const { name: part, content } of unpacked(source))
+    if (/image-|thumbnail|preview|Sheet/.test(part))
+      expect([part, everyByteOf(content).includes(mark)]).toEqual([part, true])
+  const stored = await cleaned(source, name)
+  expect(everyByteOf(stored).includes(mark)).toBe(false)
+  expect(everyByteOf(stored).includes(Buffer.from(mark, 'utf16le'))).toBe(false)
+})
+
+test.each(documents)('keeps the pixels, the other parts and their order in a %s', async (_kind, make, name) => {
+  const [before, after] = [unpacked(await make()), unpacked(await cleaned(await make(), name))]
+  expect(after.map(part => part.name)).toEqual(before.map(part => part.name))
+  for (const [index, { name: part, content, isPacked }] of before.entries()) {
+    const now = after[index]!
+    const type = decodable.find(each => part.includes(`image-${each}.`))
+    expect([part, now.isPacked]).toEqual([part, isPacked])
+    if (type) expect(await pixelsOf(now.content)).toEqual(await pixelsOf(content))
+    else if (!/image-|thumbnail|preview|Sheet/.test(part)) expect(now.content).toEqual(content)
+  }
+})
+
+const pixelsOf = async (bytes: Buffer): Promise<unknown> => ({
+  ...(await sharp(bytes).raw().toBuffer({ resolveWithObject: true })),
+  orientation: (await sharp(bytes).metadata()).orientation,
+})
+
+test('keeps the orientation and the colours of a photo, and nothing else that describes it', async () => {
+  const stored = await cleaned(await documents[0]![1](), 'a.docx')
+  const photo = unpacked(stored).find(({ name }) => name.endsWith('image-jpeg.dat'))!.content
+  const { orientation, exif, xmp, iptc, comments } = await sharp(photo).metadata()
+  expect({ orientation, xmp, iptc, comments }).toEqual({ orientation: 6 })
+  expect(exif!.length).toBeLessThan(2_000)
+  const painted = unpacked(stored).find(({ name }) => name.endsWith('image-webp.dat'))!.content
+  expect((await sharp(painted).metadata()).icc!.toString('latin1', 36, 40)).toBe('acsp')
+})
+
+test.each(['mp4', 'mp3', 'wav'])('keeps the samples of an %s at their place', async ending => {
+  const source = slides('', [], await pictureParts('ppt/media'))
+  const [before, after] = [unpacked(source), unpacked(await cleaned(source, 'a.pptx'))].map(
+    parts => parts.find(({ name }) => name.endsWith(`image-${ending}.dat`))!.content,
+  )
+  expect(before!.indexOf(samples)).toBeGreaterThan(0)
+  expect(after!.indexOf(samples)).toBe(before!.indexOf(samples))
+})
+
+test('an OpenDocument text still begins with its type, which is not packed', async () => {
+  const stored = await cleaned(openText(''), 'a.odt')
+  expect(stored.toString('latin1', 30, 38)).toBe('mimetype')
+  expect(stored.toString('latin1', 38, 38 + 39)).toBe('application/vnd.oasis.opendocument.text')
+})
+
+test('keeps nothing that a ZIP says of a computer and its owner', async () => {
+  const archive = new ZipArchive({ comment: mark })
+  for (const { name, content } of unpacked(wordDocument('<w:p/>'))) archive.append(content, { name, mode: 0o644 })
+  const written = buffer(archive)
+  await archive.finalize()
+  const source = await written
+  expect(source.includes(mark)).toBe(true)
+  expect(unpacked(source)[0]!.about).not.toMatchObject({ date: 0x21 })
+  const stored = await cleaned(source, 'a.docx')
+  expect(stored.includes(mark)).toBe(false)
+  const nothing = { time: 0, date: 0x21, extra: 0, comment: 0, attributes: 0 }
+  expect(unpacked(stored).map(({ about }) => about)).toEqual(unpacked(stored).map(() => nothing))
+})
+
+test('refuses bytes behind the end of a packed part', async () => {
+  const source = wordDocument('<w:p/>', [], { 'word/last.xml': '<a/>' })
+  const at = source.lastIndexOf('PK\x03\x04', undefined, 'latin1')
+  const [line, end] = [
+    source.indexOf('PK\x01\x02', at, 'latin1'),
+    source.lastIndexOf('PK\x05\x06', undefined, 'latin1'),
+  ]
+  const hidden = Buffer.from(mark)
+  const bytes = Buffer.concat([source.subarray(0, line), hidden, source.subarray(line)])
+  const lastLine = bytes.lastIndexOf('PK\x01\x02', undefined, 'latin1')
+  bytes.writeUInt32LE(bytes.readUInt32LE(at + 18) + hidden.length, at + 18)
+  bytes.writeUInt32LE(bytes.readUInt32LE(lastLine + 20) + hidden.length, lastLine + 20)
+  bytes.writeUInt32LE(line + hidden.length, end + hidden.length + 16)
+  await expect(cleaned(bytes, 'a.docx')).rejects.toThrow('disagrees')
+})
+
+test("leaves out the path of a document's template", async () => {
+  const path = String.raw`file:///C:\Staff\Halima\Council.dotx`
+  const related = relationships(['attachedTemplate', path, 'External'], ['image', 'media/a&amp;b.png'])
+  const source = wordDocument('', [], { 'word/_rels/settings.xml.rels': related })
+  const stored = unpacked(await cleaned(source, 'a.docx'))
+  const text = stored.find(({ name }) => name.includes('settings'))!.content.toString()
+  expect(text).toContain('Target="Council.dotx" TargetMode="External"')
+  expect(text).toContain('Target="media/a&#38;b.png"')
+  expect(everyByteOf(await cleaned(source, 'a.docx')).includes('Halima')).toBe(false)
+})
+
+const image = (about: string, data: Buffer): Buffer =>
+  Buffer.concat([
+    Buffer.from(
+      '<< /Type /XObject /Subtype /Image /Width 120 /Height 80 /ColorSpace /DeviceRGB /BitsPerComponent 8 ' +
+        `${about} /Length ${data.length} >>\nstream\n`,
+    ),
+    data,
+    Buffer.from('\nendstream'),
+  ])
+
+test('a photo in a PDF loses its metadata in place', async () => {
+  const photo = (await jpegs()).subarray(0, -mark.length)
+  const source = pdf('', [image('/Filter /DCTDecode', photo)])
+  expect(source.includes(mark)).toBe(true)
+  const stored = await cleaned(source, 'a.pdf')
+  expect([stored.includes(mark), stored.length]).toEqual([false, source.length])
+  const at = stored.indexOf('ffd8ff', 0, 'hex')
+  expect(await pixelsOf(stored.subarray(at, at + photo.length))).toEqual(await pixelsOf(photo))
+})
+
+test('a photo in a PDF that is packed once more loses its metadata too', async () => {
+  const photo = (await jpegs()).subarray(0, -mark.length)
+  const source = pdf('', [image('/Filter [/FlateDecode /DCTDecode]', deflateSync(photo))])
+  const stored = await cleaned(source, 'a.pdf')
+  const at = stored.indexOf('stream\n', stored.indexOf('/XObject')) + 'stream\n'.length
+  const now = inflateSync(stored.subarray(at))
+  expect([stored.length, now.includes(mark)]).toEqual([source.length, false])
+  expect(await pixelsOf(now)).toEqual(await pixelsOf(photo))
+})
+
+test('what a PDF says of one of its pictures is blank', async () => {
+  const about = `<x:xmpmeta><exif:GPSLatitude>${mark}</exif:GPSLatitude></x:xmpmeta>`
+  const plain = `<< /Type /Metadata /Length ${about.length} >>\nstream\n${about}\nendstream`
+  const photo = image('/Metadata 7 0 R /Filter /DCTDecode', Buffer.from('ffd8ffd9', 'hex'))
+  expect(pdf('', [photo, plain]).includes(mark)).toBe(true)
+  expect((await cleaned(pdf('', [photo, plain]), 'a.pdf')).includes(mark)).toBe(false)
+  const stored = await cleaned(pdf('', [photo, packed('/Type /Metadata', about)]), 'a.pdf')
+  const at = stored.indexOf('stream\n', stored.indexOf('/Type /Metadata')) + 'stream\n'.length
+  expect(inflateSync(stored.subarray(at)).toString()).toBe('')
+})
+
+test('a PDF loses its attachments, whatever carries them', async () => {
+  const source = pdfWithAttachment(mark)
+  expect(source.includes(mark)).toBe(true)
+  await writeFile(join(folder, 'from'), source)
+  expect(await kindOf(join(folder, 'from'), 'a.pdf')).toMatchObject({ type: 'application/pdf', attachments: 2 })
+  const stored = await cleaned(source, 'a.pdf')
+  expect(stored.includes(mark)).toBe(false)
+  expect(stored.includes('/EmbeddedFile')).toBe(false)
+})
+
+test('a PDF that only forbids things is stored without that, and what it does is checked', async () => {
+  const stored = await cleaned(forbiddingPdf('', '[3 0 R /Fit]'), 'a.pdf')
+  expect(stored.includes('/Encrypt')).toBe(false)
+  const page = stored.subarray(stored.indexOf('stream\r\n') + 'stream\r\n'.length)
+  expect(inflateSync(page).toString()).toBe('0 0 100 100 re f')
+  await expect(cleaned(forbiddingPdf('', '<< /S /Launch /F <00> >>'), 'a.pdf')).rejects.toThrow('script')
+  await expect(cleaned(forbiddingPdf('secret', '[3 0 R /Fit]'), 'a.pdf')).rejects.toThrow('encrypted')
+})
+
+test('any other PDF keeps its bytes', async () => {
+  const source = pdf('', [packed('/Type /Metadata', '<x/>')])
+  expect(await cleaned(source, 'a.pdf')).toEqual(source)
+})

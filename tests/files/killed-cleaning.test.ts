@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
+import { takeIn } from '../../src/files/intake.ts'
+import { openLocalStore } from '../../src/files/local-store.ts'
+import type { FileStore } from '../../src/files/store.ts'
+import { wordDocument } from '../support/office-files.ts'
+import { xlsx } from '../support/sample-files.ts'
+
+// A document whose process ends while it is written again.
+
+let folder: string
+let files: FileStore
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'killed-'))
+  files = await openLocalStore(join(folder, 'uploads'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const staged = () => readdir(join(folder, 'uploads/staging'))
+const limit = 50 * 1024 * 1024
+
+/** The children of this process that open documents in this folder. */
+const children = (): number[] =>
+  execFileSync('ps', ['-A', '-o', 'ppid=,pid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .filter(line => line.includes(folder) && line.includes('document-child'))
+    .map(line => line.trim().split(/\s+/).map(Number))
+    .filter(([parent]) => parent === process.pid)
+    .map(([, id]) => id!)
+
+test('is refused, and nothing of it is left', async () => {
+  const parts = Object.fromEntries(
+    Array.from({ length: 8 }, (_, index) => [`word/media/${index}.bin`, randomBytes(2_000_000)]),
+  )
+  const document = wordDocument('<w:p/>', [], { ...parts, 'word/embeddings/a.xlsx': xlsx })
+  const taking = takeIn(files, Readable.from([document]), 'a.docx', limit)
+  while ((await staged()).length < 2) await wait(1)
+  for (const id of children()) process.kill(id, 'SIGKILL')
+  expect(await taking).toEqual({ refused: 'bomb' })
+  expect(await staged()).toEqual([])
+
+  const next = await takeIn(files, Readable.from([document]), 'a.docx', limit)
+  expect(next).toMatchObject({ attachments: 0 })
+  expect(await staged()).toHaveLength(1)
+})

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
+import type { Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import request from 'supertest'
+import { outside } from '../support/outside-files.ts'
+import { outsidePdf } from '../support/pdf-files.ts'
+import { tinyApp, tinyParts, type TinyParts } from '../support/tiny-app.ts'
+import { trap } from '../support/trap.ts'
+
+// Documents that load something from elsewhere, uploaded to the app.
+
+let folder: string
+let parts: TinyParts
+let server: Server
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'outside-'))
+  parts = await tinyParts(folder)
+  server = tinyApp(parts).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+})
+afterAll(async () => {
+  server.closeAllConnections()
+  server.close()
+  trap.close()
+  await parts.database.close()
+  await rm(folder, { recursive: true })
+})
+
+const upload = (bytes: Buffer | (() => Buffer), name: string) =>
+  request(server)
+    .post('/upload')
+    .attach('files', typeof bytes === 'function' ? bytes() : bytes, name)
+
+test.each([...outside, ...outsidePdf])(
+  'refuses a document that loads something: %s',
+  async (_what, bytes, name, refusal) => {
+    const answer = await upload(bytes, name)
+    expect([answer.status, answer.body.problems]).toEqual([422, [refusal]])
+    expect(answer.body.said).toEqual([{ field: 'files', message: expect.stringContaining(name) }])
+  },
+)
+
+test('nothing of a refused document is stored, and nothing has connected to its address', async () => {
+  expect(await readdir(join(folder, 'uploads/staging'))).toEqual([])
+  expect(await readdir(join(folder, 'uploads/files'))).toEqual([])
+  expect(await parts.db('evidence_files').select('id')).toEqual([])
+  expect(trap.connections()).toBe(0)
+  const [host, port] = trap.host.split(':')
+  await once(connect(Number(port), host), 'close')
+  expect(trap.connections()).toBe(1)
+})

@@ -1,0 +1,45 @@
+import { inflateRawSync } from 'node:zlib'
+
+/** An entry of a ZIP. `about` is what its directory says of the computer and its owner. */
+export interface Unpacked {
+  name: string
+  isPacked: boolean
+  content: Buffer
+  about: { time: number; date: number; extra: number; comment: number; attributes: number }
+}
+
+/** The entries of a ZIP in the order of its directory, which says where each one is. */
+export function unpacked(zip: Buffer): Unpacked[] {
+  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
+  const entries: Unpacked[] = []
+  for (let at = zip.readUInt32LE(end + 16), left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
+    const [method, packedLength, nameLength] = [
+      zip.readUInt16LE(at + 10),
+      zip.readUInt32LE(at + 20),
+      zip.readUInt16LE(at + 28),
+    ]
+    const [extra, comment, local] = [zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32), zip.readUInt32LE(at + 42)]
+    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
+    const packed = zip.subarray(start, start + packedLength)
+    entries.push({
+      name: zip.toString('utf8', at + 46, at + 46 + nameLength),
+      isPacked: method === 8,
+      content: method === 8 ? inflateRawSync(packed) : packed,
+      about: {
+        time: zip.readUInt16LE(at + 12),
+        date: zip.readUInt16LE(at + 14),
+        extra: extra + zip.readUInt16LE(local + 28),
+        comment,
+        attributes: zip.readUInt32LE(at + 38),
+      },
+    })
+    at += 46 + nameLength + extra + comment
+  }
+  return entries
+}
+
+/** The bytes of a file, and of everything packed in it. */
+export function everyByteOf(bytes: Buffer): Buffer {
+  if (bytes.toString('latin1', 0, 4) !== 'PK\x03\x04') return bytes
+  return Buffer.concat([bytes, ...unpacked(bytes).map(({ content }) => everyByteOf(content))])
+}
