@@ -9,7 +9,8 @@ import { projectFolder } from '../../src/config.ts'
 import { kindOf } from '../../src/files/kind.ts'
 import { cleanMedia } from '../../src/files/media.ts'
 import type { Child } from '../support/child.ts'
-import { fragmentedFile, movieFile, aacTrack, h264Track, unit, u8, type Movie } from '../support/recordings.ts'
+import { aacTrack, h264Track, unit } from '../support/recording-tracks.ts'
+import { fragmentedFile, movieFile, u8, type Movie } from '../support/recordings.ts'
 import { aLibraryWithALead, cookieOf, startSite, theLead } from '../support/site.ts'
 
 // Films of 50 MB, cut off anywhere; a process that is killed while it cleans one; limits on time, memory and space.

@@ -3,13 +3,13 @@ import { fileRefusals } from '../../src/files/refusals.ts'
 import { cleaningFolder } from '../support/cleaning.ts'
 import { h264, h264Configuration } from '../support/encoded-samples.ts'
 import { markedRecordings, xing } from '../support/marked-recordings.ts'
-import * as made from '../support/recordings.ts'
-import { box, full, u32, type Track } from '../support/recordings.ts'
+import * as made from '../support/recording-tracks.ts'
+import { box, fragmentedFile, full, movieFile, type Track, u32 } from '../support/recordings.ts'
 
 const { clean, remove } = cleaningFolder()
 afterAll(remove)
 
-const film = (tracks: readonly Track[], more = {}): Buffer => made.movieFile({ tracks, ...more })
+const film = (tracks: readonly Track[], more = {}): Buffer => movieFile({ tracks, ...more })
 const both = [made.h264Track(), made.aacTrack({}, 47)]
 const twentieths = Array.from({ length: 19 }, (_, index) => (index + 1) / 20)
 
@@ -18,7 +18,7 @@ describe('a recording that was cut off', () => {
     ['with its tables first', film(both), 'film.mp4'],
     ['with its tables last', film(both, { tables: 'last' }), 'film.mp4'],
     ['as a MOV', film(both, { brand: 'qt  ', tables: 'last' }), 'film.mov'],
-    ['in fragments', made.fragmentedFile({ tracks: both, declared: 1_000 }, 2), 'film.mp4'],
+    ['in fragments', fragmentedFile({ tracks: both, declared: 1_000 }, 2), 'film.mp4'],
     ['as an MP3', Buffer.concat([xing(200), ...made.mp3Frames(200)]), 'talk.mp3'],
   ])('%s is refused at every twentieth', async (_what, whole, name) => {
     const answers: unknown[] = []

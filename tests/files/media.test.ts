@@ -2,8 +2,18 @@ import { afterAll, describe, expect, test } from '@jest/globals'
 import { boxesOf, cleaningFolder, packetsIn, type Cleaned } from '../support/cleaning.ts'
 import { h264, opus, vp9 } from '../support/encoded-samples.ts'
 import { hasMark, markedRecordings, marksIn, mp3Sound, xing } from '../support/marked-recordings.ts'
-import * as made from '../support/recordings.ts'
-import { box, u16, u32, u8, type Movie, type Track } from '../support/recordings.ts'
+import * as made from '../support/recording-tracks.ts'
+import {
+  box,
+  fragmentedFile,
+  type Movie,
+  movieFile,
+  turnedRight,
+  u16,
+  u32,
+  u8,
+  upright,
+} from '../support/recordings.ts'
 import { mark } from '../support/sample-files.ts'
 
 const { clean, remove } = cleaningFolder()
@@ -14,8 +24,7 @@ async function cleaned(content: Buffer, name = 'film.mp4'): Promise<Cleaned> {
   if (typeof result === 'string') throw new Error(`refused: ${result}`)
   return result
 }
-const packetsAfter = async (movie: Movie, name?: string) =>
-  packetsIn((await cleaned(made.movieFile(movie), name)).bytes)
+const packetsAfter = async (movie: Movie, name?: string) => packetsIn((await cleaned(movieFile(movie), name)).bytes)
 const hex = (...data: readonly Buffer[]): string[] => data.map(each => each.toString('hex'))
 const silences = (count: number): Buffer[] => Array.from({ length: count }, () => made.silence)
 const markBytes = Buffer.from(mark)
@@ -74,76 +83,12 @@ describe('a recording with a mark in every place', () => {
   })
 })
 
-describe('messages of the camera inside the video', () => {
-  const samplesOf = async (track: Track): Promise<string[]> => (await packetsAfter({ tracks: [track] }))[0]!.data
-  const withUnits = (units: Buffer): Track =>
-    made.h264Track({ samples: h264.map(data => ({ data: Buffer.concat([units, data]), duration: 10 })) })
-
-  test('are removed from H.264, except those that a decoder needs', async () => {
-    const recovery = made.h264Message(6, u8(0x84))
-    const both = made.unit(Buffer.concat([u8(6, 6, 1, 0x84, 5, markBytes.length), markBytes, u8(0x80)]))
-    const [first] = await samplesOf(withUnits(Buffer.concat([recovery, both, made.h264Message(1, markBytes)])))
-    expect([first]).toEqual(hex(Buffer.concat([recovery, recovery, h264[0]!])))
-  })
-
-  test('are read where zeros are escaped, and written so again', async () => {
-    const zeros = u8(0, 0, 3, 0, 0, 3, 1)
-    const kept = Buffer.concat([u8(137, 5), zeros])
-    const mixed = made.unit(Buffer.concat([u8(6), kept, u8(5, markBytes.length), markBytes, u8(0x80)]))
-    const [first] = await samplesOf(withUnits(mixed))
-    expect([first]).toEqual(hex(Buffer.concat([made.unit(Buffer.concat([u8(6), kept, u8(0x80)])), h264[0]!])))
-  })
-
-  test('are removed whole when they are damaged', async () => {
-    const damaged = made.unit(Buffer.concat([u8(6, 6, 200), markBytes, u8(0x80)]))
-    expect(await samplesOf(withUnits(damaged))).toEqual(hex(...h264))
-  })
-
-  test('are removed from HEVC and from its configuration', async () => {
-    const unit = (type: number, content: Buffer) => Buffer.concat([u8(type << 1, 1), content])
-    const sets = (type: number, content: Buffer) => Buffer.concat([u8(0x80 | type), u16(1, content.length), content])
-    const head = Buffer.concat([u8(1, 1, 0x60), Buffer.alloc(9), u8(93, 0xf0, 0, 0xfc, 0xfd, 0xf8, 0xf8, 0, 0, 3)])
-    const needed = [32, 33, 34].map(type => sets(type, unit(type, u8(1, 2, 3))))
-    const message = unit(39, Buffer.concat([u8(5, markBytes.length), markBytes, u8(0x80)]))
-    const configuration = Buffer.concat([head, u8(4), ...needed, sets(39, message)])
-    const picture = made.unit(unit(19, Buffer.alloc(60, 7)))
-    const track = made.h264Track({
-      entry: made.videoEntry({ codec: 'hvc1', configuration: box('hvcC', configuration) }),
-      samples: Array.from({ length: 4 }, () => ({
-        data: Buffer.concat([
-          made.unit(message),
-          picture,
-          made.unit(unit(40, markBytes)),
-          made.unit(unit(62, markBytes)),
-        ]),
-        duration: 10,
-      })),
-    })
-    const { bytes } = await cleaned(made.movieFile({ brand: 'qt  ', tracks: [track] }), 'IMG_0001.MOV')
-    expect([hasMark(bytes), bytes.includes(Buffer.concat([head, u8(3), ...needed]))]).toEqual([false, true])
-    expect((await packetsIn(bytes))[0]!.data).toEqual(hex(picture, picture, picture, picture))
-  })
-
-  test('are removed from AV1', async () => {
-    const [metadata, padding, frame] = [u8(0x2a), u8(0x7a), u8(0x32, 4, 1, 2, 3, 4)]
-    const withMark = (head: Buffer) => Buffer.concat([head, u8(markBytes.length), markBytes])
-    const track = made.h264Track({
-      entry: made.videoEntry({ codec: 'av01', configuration: box('av1C', u8(0x81, 0, 0x0c, 0)) }),
-      samples: [{ data: Buffer.concat([withMark(metadata), frame, withMark(padding)]), duration: 10 }],
-    })
-    expect(await samplesOf(track)).toEqual(hex(frame))
-  })
-})
-
 describe('an ordinary recording', () => {
   test.each([
-    ['with its tables first', made.movieFile({ tracks: [made.h264Track(), made.opusTrack()] })],
-    ['with its tables last', made.movieFile({ tables: 'last', tracks: [made.h264Track(), made.opusTrack()] })],
-    ['in fragments', made.fragmentedFile({ tracks: [made.h264Track(), made.opusTrack()] })],
-    [
-      'in fragments with a length',
-      made.fragmentedFile({ tracks: [made.h264Track(), made.opusTrack()], declared: 1_000 }),
-    ],
+    ['with its tables first', movieFile({ tracks: [made.h264Track(), made.opusTrack()] })],
+    ['with its tables last', movieFile({ tables: 'last', tracks: [made.h264Track(), made.opusTrack()] })],
+    ['in fragments', fragmentedFile({ tracks: [made.h264Track(), made.opusTrack()] })],
+    ['in fragments with a length', fragmentedFile({ tracks: [made.h264Track(), made.opusTrack()], declared: 1_000 })],
   ])('of H.264 and Opus %s keeps every packet and its time', async (_what, content) => {
     const tracks = await packetsIn((await cleaned(content)).bytes)
     expect(tracks.map(({ data }) => data)).toEqual([hex(...h264), hex(...opus)])
@@ -158,10 +103,10 @@ describe('an ordinary recording', () => {
   })
 
   test.each([
-    ['upright', made.upright],
-    ['turned right', made.turnedRight],
+    ['upright', upright],
+    ['turned right', turnedRight],
   ])('that was filmed %s is shown so', async (_what, matrix) => {
-    const { bytes } = await cleaned(made.movieFile({ tracks: [made.h264Track({ matrix })] }))
+    const { bytes } = await cleaned(movieFile({ tracks: [made.h264Track({ matrix })] }))
     expect(bytes.includes(u32(...matrix, 64 * 0x10000, 48 * 0x10000))).toBe(true)
   })
 
@@ -188,7 +133,10 @@ describe('an ordinary recording', () => {
   })
 
   test('with several sound tracks keeps all that can be cleaned', async () => {
-    const unknown = { ...made.aacTrack(), entry: made.soundEntry({ codec: 'apac', configuration: Buffer.alloc(0) }) }
+    const unknown = {
+      ...made.aacTrack(),
+      entry: made.soundEntry({ codec: 'apac', configuration: Buffer.alloc(0) }),
+    }
     const second = { ...made.opusTrack(), isEnabled: false }
     const tracks = await packetsAfter({ tracks: [made.h264Track(), made.aacTrack(), unknown, second] })
     expect(tracks.map(({ codec }) => codec)).toEqual(['avc', 'aac', 'opus'])
@@ -204,10 +152,10 @@ describe('an ordinary recording', () => {
       box('chan', Buffer.alloc(16)),
     )
     const places = { ...made.aacTrack(), kind: 'meta', entry: box('mebx', Buffer.alloc(8), markBytes) }
-    const content = made.movieFile({
+    const content = movieFile({
       brand: 'qt  ',
       tables: 'last',
-      tracks: [made.h264Track({ matrix: made.turnedRight }), { ...made.aacTrack(), entry: sound }, places],
+      tracks: [made.h264Track({ matrix: turnedRight }), { ...made.aacTrack(), entry: sound }, places],
     })
     const { type, bytes } = await cleaned(content, 'IMG_0042.MOV')
     const tracks = await packetsIn(bytes)
@@ -239,7 +187,7 @@ describe('an ordinary recording', () => {
   test('as Android records sound, in one part and as an MP4, is an M4A', async () => {
     const track = made.aacTrack({ samplesPerChunk: 1_000_000 }, 20_000)
     const { type, bytes } = await cleaned(
-      made.movieFile({ brand: 'mp42', tables: 'last', tracks: [track] }),
+      movieFile({ brand: 'mp42', tables: 'last', tracks: [track] }),
       'Voice 001.m4a',
     )
     expect([type, (await packetsIn(bytes))[0]!.data.length]).toEqual(['audio/mp4', 20_000])
@@ -253,13 +201,11 @@ describe('an ordinary recording', () => {
     ['as an MP4 named as a MOV', 'isom', 'film.mov', 'video/mp4'],
     ['from an old phone', '3gp5', 'video-0001.3gp', 'video/mp4'],
   ])('%s is accepted', async (_what, brand, name, type) => {
-    expect((await cleaned(made.movieFile({ brand, tracks: [made.h264Track(), made.aacTrack()] }), name)).type).toBe(
-      type,
-    )
+    expect((await cleaned(movieFile({ brand, tracks: [made.h264Track(), made.aacTrack()] }), name)).type).toBe(type)
   })
 
   test('keeps the shape of its pictures when the track declares it', async () => {
-    const { bytes } = await cleaned(made.movieFile({ tracks: [made.h264Track({ size: [96, 48] })] }))
+    const { bytes } = await cleaned(movieFile({ tracks: [made.h264Track({ size: [96, 48] })] }))
     expect(bytes.includes(box('pasp', u32(3, 2)))).toBe(true)
   })
 
@@ -271,74 +217,5 @@ describe('an ordinary recording', () => {
   ])('as an MP3 %s keeps its sound', async (_what, frames) => {
     const { bytes } = await cleaned(Buffer.concat(frames), 'talk.mp3')
     expect(framesOf(bytes)).toEqual(hex(...frames.filter(frame => frame.length === 417 && !frame.includes('Xing'))))
-  })
-})
-
-describe('what was cut off by an edit, which a player hides,', () => {
-  const numbered = (index: number) => Buffer.concat([made.unit(Buffer.concat([u8(0x65), u32(index)]))])
-  const film = (edits: Track['edits']): Track =>
-    made.h264Track({
-      edits,
-      samples: Array.from({ length: 60 }, (_, index) => ({
-        data: numbered(index),
-        duration: 10,
-        isKey: index % 12 === 0,
-      })),
-    })
-  const sound = (edits: Track['edits']): Track =>
-    made.aacTrack({
-      edits,
-      samples: Array.from({ length: 240 }, (_, index) => ({ data: u32(index, 0), duration: 1_024 })),
-    })
-
-  test('is left out, at the start up to the last picture that can be decoded alone', async () => {
-    const [pictures, sounds] = await packetsAfter({
-      tracks: [film([[2_000, 150]]), sound([[2_000, 60_000]])],
-    })
-    expect([pictures!.data[0], pictures!.data.at(-1)]).toEqual(hex(numbered(12), numbered(38)))
-    expect([sounds!.data[0], sounds!.data.at(-1)]).toEqual(hex(u32(55, 0), u32(152, 0)))
-    expect(pictures!.times[3]).toBeCloseTo(0, 6)
-  })
-
-  test('is left out of a track that shows nothing', async () => {
-    const tracks = await packetsAfter({ tracks: [film([[2_000, 0]]), sound([[2_000, 900_000]])] })
-    expect(tracks.map(({ codec }) => codec)).toEqual(['avc'])
-  })
-
-  test('is not taken for a cut where two edits follow each other', async () => {
-    const [pictures] = await packetsAfter({
-      tracks: [
-        film([
-          [1_000, 0],
-          [2_000, 120],
-        ]),
-      ],
-    })
-    expect(pictures!.data).toEqual(hex(...Array.from({ length: 36 }, (_, index) => numbered(index))))
-  })
-
-  test('is the reason to refuse a file in which several parts are joined or played faster', async () => {
-    for (const edits of [
-      [
-        [500, 0],
-        [500, 300],
-      ],
-      [[500, 0, 2]],
-      [[500, 9_000]],
-    ] as const)
-      expect(await clean(made.movieFile({ tracks: [film(edits)] }), 'film.mp4')).toBe('edited')
-    expect(
-      await clean(
-        made.movieFile({
-          tracks: [
-            film([
-              [500, 0],
-              [200, -1],
-            ]),
-          ],
-        }),
-        'film.mp4',
-      ),
-    ).not.toBe('edited')
   })
 })

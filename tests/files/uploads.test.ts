@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import request from 'supertest'
 import { fieldPart, filePart, multipart, post, sendRaw } from '../support/raw-http.ts'
-import { mp3Frames } from '../support/recordings.ts'
+import { mp3Frames } from '../support/recording-tracks.ts'
 import * as sample from '../support/sample-files.ts'
 import { tinyApp, tinyParts, type TinyParts } from '../support/tiny-app.ts'
 

@@ -1,6 +1,6 @@
 import { h264Configuration } from './encoded-samples.ts'
-import * as made from './recordings.ts'
-import { box, full, u16, u32, u8 } from './recordings.ts'
+import * as made from './recording-tracks.ts'
+import { box, full, movieFile, type Track, u16, u32, u8 } from './recordings.ts'
 import { mark } from './sample-files.ts'
 
 // Recordings with a mark in every place that is known to hold data about people, or that no player shows.
@@ -51,13 +51,13 @@ const apple = (): Buffer =>
 const xmp = (): Buffer =>
   box('uuid', Buffer.from('be7acfcb97a942e89c71999491e3afac', 'hex'), ascii(`<x:xmpmeta>${mark}</x:xmpmeta>`))
 
-const ofTrack = (): Partial<made.Track> => ({
+const ofTrack = (): Partial<Track> => ({
   handlerName: mark,
   more: [box('udta', box('name', bytes), box('titl', inUtf16)), apple()],
 })
 
 /** With messages of the camera between the pictures, filler, and a unit that no standard describes. */
-const video = (): made.Track =>
+const video = (): Track =>
   made.h264Track({
     ...ofTrack(),
     entry: made.videoEntry({
@@ -78,7 +78,7 @@ const video = (): made.Track =>
     })),
   })
 
-const other = (kind: string, codec: string): made.Track => ({
+const other = (kind: string, codec: string): Track => ({
   kind,
   entry: box(codec, Buffer.alloc(6), u16(1), bytes),
   timescale: 1_000,
@@ -87,12 +87,15 @@ const other = (kind: string, codec: string): made.Track => ({
 })
 
 /** Tracks that a player does not show: places by the second, chapters, the time of day, a second film, a cover. */
-const unseen = (): made.Track[] => [
+const unseen = (): Track[] => [
   other('meta', 'mebx'),
   other('tmcd', 'tmcd'),
   other('text', 'text'),
   other('sbtl', 'tx3g'),
-  made.h264Track({ isEnabled: false, samples: [{ data: made.unit(Buffer.concat([u8(0x65), bytes])), duration: 10 }] }),
+  made.h264Track({
+    isEnabled: false,
+    samples: [{ data: made.unit(Buffer.concat([u8(0x65), bytes])), duration: 10 }],
+  }),
   {
     ...made.h264Track({ isEnabled: false, samples: [{ data: bytes, duration: 120 }] }),
     entry: made.videoEntry({ codec: 'jpeg', configuration: Buffer.alloc(0) }),
@@ -100,8 +103,8 @@ const unseen = (): made.Track[] => [
 ]
 
 /** Where a program may keep what was deleted: free space, a second list of tracks, and what follows the end. */
-const leftOver = (tracks: readonly made.Track[]): Buffer[] => {
-  const before = made.movieFile({ brand: null, tracks, more: [userData()] })
+const leftOver = (tracks: readonly Track[]): Buffer[] => {
+  const before = movieFile({ brand: null, tracks, more: [userData()] })
   return [
     box('free', before),
     box('skip', bytes),
@@ -112,8 +115,8 @@ const leftOver = (tracks: readonly made.Track[]): Buffer[] => {
   ]
 }
 
-const marked = (brand: string, tracks: readonly made.Track[], more: readonly Buffer[]): Buffer =>
-  made.movieFile({
+const marked = (brand: string, tracks: readonly Track[], more: readonly Buffer[]): Buffer =>
+  movieFile({
     brand,
     tracks: [...tracks, ...unseen()],
     more: [...more, xmp()],

@@ -1,6 +1,7 @@
 import { crc32, deflateRawSync, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
-import { aacTrack, h264Track, movieFile } from './recordings.ts'
+import { aacTrack, h264Track } from './recording-tracks.ts'
+import { movieFile } from './recordings.ts'
 
 // Files of every kind, made when a test runs.
 
