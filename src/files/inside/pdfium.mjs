@@ -6,7 +6,7 @@ import { Refused } from './zip.mjs'
 let library = null
 
 /** PDFium with this document open. It runs as WebAssembly. After an error it is started again. */
-async function withDocument(bytes, act) {
+export async function withDocument(bytes, act) {
   library ??= await PDFiumLibrary.init()
   try {
     const document = await library.loadDocument(bytes)
