@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FileType } from '../domain/evidence.ts'
 import { authorNamed, personalDetailsAmong } from '../domain/document-details.ts'
 import type { PersonalDetail } from '../domain/personal-data.ts'
-import { concurrencyLimit } from './concurrency-limit.ts'
 import { hasText, readText, type TextPart, type TextPlace, type Unread } from './document-text.ts'
 import type { FileStore, Staged } from './store.ts'
 
@@ -38,7 +37,7 @@ const nothing: DocumentDetails = { details: [], isCut: false, unread: null }
 const mostDetails = 500
 const mostPages = 200
 /** A search through so many characters takes a few milliseconds. */
-const longestBlock = 6_000
+const longestBlock = 4_000
 
 /**
  * Possible personal details in the text of a stored or received document. Neither the text nor the details are stored:
@@ -86,9 +85,6 @@ async function readOnce(files: FileStore, file: DocumentFile): Promise<DocumentD
   }
 }
 
-// Searching runs in this process, so one block at a time, between other requests.
-const inTurn = concurrencyLimit(1, Infinity)
-
 async function search(path: string, type: FileType): Promise<DocumentDetails> {
   const found = new Map<string, Found>()
   let block: TextPart[] = []
@@ -97,10 +93,8 @@ async function search(path: string, type: FileType): Promise<DocumentDetails> {
     const parts = block
     block = []
     length = 0
-    await inTurn(async () => {
-      await nextTurn()
-      addDetails(found, parts)
-    })
+    await nextTurn() // searching blocks the event loop
+    addDetails(found, parts)
   }
   const unread = await readText(path, type, part => {
     block.push(part)

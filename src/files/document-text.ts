@@ -1,6 +1,8 @@
 import { open, rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import type { FileType } from '../domain/evidence.ts'
+import { concurrencyLimit } from './concurrency-limit.ts'
 import { askForDocument } from './document.ts'
 import type { Answer } from './limited-process.ts'
 
@@ -64,6 +66,8 @@ export interface TextPart {
   repeats?: boolean
 }
 
+const mostWaiting = 200
+
 /** Whether a file of this type has text that can be read. Pictures and recordings have none. */
 export const hasText = (type: FileType): boolean => type.startsWith('application/') || type.startsWith('text/')
 
@@ -82,14 +86,20 @@ export async function readText(
 ): Promise<Unread | null> {
   const to = `${path}.text`
   try {
-    const answer = await askForDocument(path)({ task: 'read the text', from: path, to, type })
-    await eachPart(to, take)
+    const answer = await besidePages(() => askForDocument(path)({ task: 'read the text', from: path, to, type }))
+    await inTurn(() => eachPart(to, take))
     return unreadIn(answer)
   } finally {
     await rm(to, { force: true })
     await rm(`${path}.inside`, { force: true }) // left by a child that was ended
   }
 }
+
+// Leaves a core for pages. Documents that arrive are inspected by the other children.
+const besidePages = concurrencyLimit(Math.max(1, availableParallelism() - 1), mostWaiting)
+
+// What a child wrote is read and searched in this process: of one document at a time, a little between other requests.
+const inTurn = concurrencyLimit(1, Infinity)
 
 const unreadAfterEnd = { 'too long': 'too slow', 'too much': 'too large', 'by itself': 'unreadable' } as const
 
@@ -110,13 +120,19 @@ const part = z.object({
 
 /** The child writes less. */
 const mostBytes = 64 * 1024 * 1024
+const portion = 16 * 1024
 
 /** Checked here, because the child has opened an untrusted document. It may have been ended in the middle of a line. */
 async function eachPart(path: string, take: (part: TextPart) => Promise<void> | void): Promise<void> {
   const file = await open(path, 'r').catch(() => null)
   if (!file) return
   try {
-    for await (const line of file.readLines({ encoding: 'utf8', end: mostBytes, autoClose: false })) {
+    for await (const line of file.readLines({
+      encoding: 'utf8',
+      end: mostBytes,
+      highWaterMark: portion,
+      autoClose: false,
+    })) {
       const read = part.safeParse(parsed(line))
       if (read.success) await take(read.data as TextPart)
     }
