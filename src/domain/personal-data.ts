@@ -102,7 +102,7 @@ const patterns: readonly [PersonalDetailKind, RegExp][] = [
   [
     'reference',
     pattern(
-      String.raw`${begins}(?:case|client|claim|asylum|file|police|crime|nhs|passport|visa|home office) (?:number|no\.?|ref(?:erence)?\.?|id) ?[:#]? ?(?=[a-z/ -]{0,12}\d)[a-z0-9][a-z0-9/-]{2,30}${ends}`,
+      String.raw`${begins}(?:case|client|claim|asylum|file|police|crime|nhs|passport|visa|home office) (?:number|no\.?|ref(?:erence)?\.?|id)(?![a-z]) ?[:#]? ?(?=[a-z/ -]{0,12}\d)[a-z0-9][a-z0-9/-]{2,30}${ends}`,
       'i',
     ),
   ],

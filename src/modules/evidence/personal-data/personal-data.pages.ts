@@ -100,13 +100,8 @@ function howToRemove(t: T, { found, documents }: Findings): string | null {
 }
 
 function choicesOf(t: T, findings: Findings, mayRestrict: boolean) {
-  const isOnlyText = findings.documents.length === 0 && findings.found.every(({ where }) => isField(where))
   const removed = hasDetails(findings)
-    ? {
-        value: 'removed',
-        text: t('personal_data.choice.removed'),
-        hint: t(isOnlyText ? 'personal_data.choice.removed.hint.text' : 'personal_data.choice.removed.hint'),
-      }
+    ? { value: 'removed', ...removedFrom(t, findings) }
     : { value: 'removed', text: t('personal_data.choice.left_out') }
   const keep = t(hasDetails(findings) ? 'personal_data.choice.keep' : 'personal_data.choice.checked')
   const restrict = {
@@ -115,6 +110,19 @@ function choicesOf(t: T, findings: Findings, mayRestrict: boolean) {
     hint: t('personal_data.choice.restrict.hint'),
   }
   return [removed, { value: 'keep', text: keep }, ...(mayRestrict ? [restrict] : [])]
+}
+
+function removedFrom(t: T, { found, documents }: Findings) {
+  if (documents.length > 0)
+    return {
+      text: t('personal_data.choice.removed.document'),
+      hint: t('personal_data.choice.removed.hint.document'),
+    }
+  const isOnlyText = found.every(({ where }) => isField(where))
+  return {
+    text: t('personal_data.choice.removed'),
+    hint: t(isOnlyText ? 'personal_data.choice.removed.hint.text' : 'personal_data.choice.removed.hint'),
+  }
 }
 
 interface Line {

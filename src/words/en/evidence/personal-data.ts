@@ -46,11 +46,12 @@ export const personalData = {
   'personal_data.property.other': 'other',
   'personal_data.properties.how':
     'Anyone who gets the document can read its properties. To remove them in Word, choose File, Info, Check for Issues. In LibreOffice, choose File, Properties. Then untick the document below and choose the new copy.',
-  'personal_data.documents.how':
-    'To remove details from a document, change your own copy. Then untick the document below and choose the new copy.',
+  'personal_data.documents.how': 'To remove details from a document, untick it below and add a copy without them.',
   'personal_data.where.file': 'name of the file',
   'personal_data.choice': 'What do you want to do?',
   'personal_data.choice.removed': 'I have removed it from the form below',
+  'personal_data.choice.removed.document': 'I have removed it',
+  'personal_data.choice.removed.hint.document': 'Change the text, rename the file or untick it. We check again.',
   'personal_data.choice.removed.hint': 'Change the text or rename the file. We check again.',
   'personal_data.choice.removed.hint.text': 'Change the text. We check again.',
   'personal_data.choice.left_out': 'I have left it out, or chosen another file',
