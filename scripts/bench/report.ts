@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder } from '../../src/config.ts'
+import type { DocumentsMeasured } from './documents.ts'
 import { median } from './load.ts'
 import { paceOf, type EmailPace } from './emails.ts'
 import type { Engine, Measured } from './measure.ts'
@@ -103,6 +104,23 @@ export function uploadsTable({ files, toDisk, alone, toUs, memory, idle, meanwhi
       [`taken out as a ZIP of ${whole(zip.megabytes)} MB, MB a second`, whole(zip.pace), '', ''],
       ['its first byte, ms', whole(zip.firstByte), '', ''],
       ['memory meanwhile, MB above idle', whole(zip.memory), '', ''],
+    ],
+  )
+}
+
+export function documentsTable({ documents, idle, reading, seconds, memory }: DocumentsMeasured): string {
+  const whole = (value: number) => Math.round(value).toLocaleString('en-GB')
+  return tableOf(
+    ['documents', 'measured', 'beside it', '×'],
+    [
+      [`${documents} documents of 100 pages read together, seconds`, median(seconds).toFixed(1), '', ''],
+      [
+        'a page while they are read, p99, ms',
+        whole(p99(reading)),
+        `${whole(p99(idle))} when idle`,
+        (p99(reading) / p99(idle)).toFixed(2),
+      ],
+      ['memory while they are read, MB above idle', whole(Math.max(...memory)), '', ''],
     ],
   )
 }

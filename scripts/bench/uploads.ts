@@ -109,7 +109,8 @@ export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
   }
 }
 
-async function aLibrary(dataFolder: string): Promise<{ organisation: string; cookie: string }> {
+/** A database with one library. @returns its id, and the session cookie of its lead */
+export async function aLibrary(dataFolder: string): Promise<{ organisation: string; cookie: string }> {
   const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
   await migrateToLatest(database)
   await openWrite(database.transaction, systemClock.now)(theService, publishDraft)
@@ -126,7 +127,7 @@ async function aLibrary(dataFolder: string): Promise<{ organisation: string; coo
 }
 
 /** Clears the counters of the hourly limits, because the benchmark sends more forms than a library may. */
-async function clearLimitCounters(dataFolder: string): Promise<void> {
+export async function clearLimitCounters(dataFolder: string): Promise<void> {
   const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
   await database.transaction(trx => trx('limit_counters').delete())
   await database.close()

@@ -102,7 +102,7 @@ const patterns: readonly [PersonalDetailKind, RegExp][] = [
   [
     'reference',
     pattern(
-      String.raw`${begins}(?:case|client|claim|asylum|file|police|crime|nhs|passport|visa|home office) (?:number|no\.?|ref(?:erence)?\.?|id) ?[:#]? ?(?=[a-z/ -]{0,12}\d)[a-z0-9][a-z0-9/-]{2,30}${ends}`,
+      String.raw`${begins}(?:case|client|claim|asylum|file|police|crime|nhs|passport|visa|home office) (?:number|no\.?|ref(?:erence)?\.?|id)(?![a-z]) ?[:#]? ?(?=[a-z/ -]{0,12}\d)[a-z0-9][a-z0-9/-]{2,30}${ends}`,
       'i',
     ),
   ],
@@ -133,6 +133,26 @@ const patterns: readonly [PersonalDetailKind, RegExp][] = [
  * @param known names that are not secret here: of the library, its branches and its team
  */
 export function personalDetailIn(text: string, known: readonly string[]): PersonalDetail[] {
+  const inOrder = withoutKnown(foundIn(text), known)
+  return inOrder
+    .filter(
+      (personalData, index) =>
+        inOrder.findIndex(other => other.kind === personalData.kind && other.text === personalData.text) === index,
+    )
+    .map(({ kind, text: shown }) => ({ kind, text: shown }))
+}
+
+/** Without the names and places that consist only of words of names that are not secret here. */
+export function withoutKnown<Detail extends PersonalDetail>(
+  details: readonly Detail[],
+  known: readonly string[],
+): Detail[] {
+  const ours = new Set(known.flatMap(wordsOf))
+  return details.filter(personalData => !isOurs(personalData, ours))
+}
+
+/** Every detail in order, with its place in the text. */
+export function foundIn(text: string): Found[] {
   const found: Found[] = []
   const add = (kind: PersonalDetailKind, shown: string, at: number, end: number): void => {
     if (!found.some(other => at < other.end && other.at < end)) found.push({ kind, text: shown.trim(), at, end })
@@ -142,14 +162,7 @@ export function personalDetailIn(text: string, known: readonly string[]): Person
       add(kind, kind === 'reference' ? match[0] : (match[1] ?? match[0]), match.index, match.index + match[0].length)
   }
   for (const { text: name, at, end } of namesIn(text)) add('name', name, at, end)
-  const ours = new Set(known.flatMap(wordsOf))
-  const inOrder = found.filter(personalData => !isOurs(personalData, ours)).toSorted((one, other) => one.at - other.at)
-  return inOrder
-    .filter(
-      (personalData, index) =>
-        inOrder.findIndex(other => other.kind === personalData.kind && other.text === personalData.text) === index,
-    )
-    .map(({ kind, text: shown }) => ({ kind, text: shown }))
+  return found.toSorted((one, other) => one.at - other.at)
 }
 
 export const personalDetailsIn = (
@@ -164,7 +177,8 @@ const notSurnames = new Set(
   [
     streets,
     'Library|Libraries|Centre|Park|House|Hall|School|Church|College|University|Hospital',
-    'Day|Week|Month|Foundation|Trust|Award|Prize|And|The|Of',
+    'Day|Week|Month|Foundation|Trust|Award|Prize|And|The|Of|Cafe|Café|Coronation|Aid|Hotel|Inn|Ward|Room|Festival',
+    'II|III|IV|V|VI|VII|VIII',
   ]
     .join('|')
     .toLowerCase()
@@ -214,13 +228,15 @@ const folded = (text: string): string =>
     : text
   ).toLowerCase()
 
-const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+export const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
 
 const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'mx', 'dr', 'prof', 'rev', 'revd', 'imam', 'sheikh', 'the'])
 
-/** Whether a name or place consists only of words from the library's known names. */
+/** Whether a name, place or mailbox consists only of words from the library's known names. */
 function isOurs({ kind, text }: PersonalDetail, ours: ReadonlySet<string>): boolean {
-  if (kind !== 'name' && kind !== 'address' && kind !== 'hotel') return false
-  const words = wordsOf(text).filter(each => !titles.has(each) && !/^\d/.test(each))
+  if (kind !== 'name' && kind !== 'address' && kind !== 'hotel' && kind !== 'e-mail') return false
+  const words = wordsOf(kind === 'e-mail' ? text.split('@')[0]! : text).filter(
+    each => !titles.has(each) && !/^\d/.test(each),
+  )
   return words.length > 0 && words.every(each => ours.has(each))
 }

@@ -7,6 +7,7 @@ import { cleanZip } from './inside/clean-zip.mjs'
 import { throughOffice, throughOpenDocument } from './inside/office.mjs'
 import { pageAsPixels } from './inside/pdfium.mjs'
 import { throughPdf } from './inside/pdf.mjs'
+import { writeText } from './inside/text.mjs'
 import { documentType } from './inside/type.mjs'
 import { Refused } from './inside/zip.mjs'
 
@@ -30,6 +31,8 @@ const tasks = {
     await (type === 'application/pdf' ? cleanPdf : cleanZip)(from, to)
     return { refused: null }
   },
+  /** Writes the text of a document to a file, within limits of its own. */
+  'read the text': async ({ from, to, type }) => ({ refused: null, unread: await writeText(from, to, type) }),
   /** Renders one page of a PDF as raw pixels, four bytes each, for the picture child. */
   'draw a page': async ({ from, to, page, longest }) => pageAsPixels(from, to, page, longest),
 }

@@ -32,6 +32,8 @@ export interface ReceivedFile {
   properties?: readonly DocumentProperty[]
   /** how many attachments of a PDF were left out */
   attachments?: number
+  /** its bytes until they are kept; null for a file that is stored already */
+  staged?: Staged | null
   /** Syncs the bytes to disk. Only `storeAll` calls it. */
   keep(): Promise<void>
 }
@@ -184,6 +186,7 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
         sha256: staged.sha256,
         properties,
         attachments,
+        staged,
         keep: () => {
           taken.delete(staged)
           return files.keep(staged, staged.id)

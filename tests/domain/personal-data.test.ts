@@ -26,6 +26,7 @@ describe('possible personal details in a text', () => {
     ['NI number QQ 12 34 56 C', ['insurance: QQ 12 34 56 C']],
     ['Home Office ref A1234567/2', ['reference: A1234567/2']],
     ['HO reference: K7654321', ['reference: K7654321']],
+    ['Her Home Office reference is A0000000', ['reference: A0000000']],
     ['UAN 1212-0001-2345-6789', ['reference: 1212-0001-2345-6789']],
     ['the card ZX1234567 was shown', ['reference: ZX1234567']],
     ['appeal PA/01234/2023', ['reference: PA/01234/2023']],

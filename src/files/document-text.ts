@@ -1,0 +1,150 @@
+import { open, rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { z } from 'zod'
+import type { FileType } from '../domain/evidence.ts'
+import { concurrencyLimit } from './concurrency-limit.ts'
+import { askForDocument } from './document.ts'
+import type { Answer } from './limited-process.ts'
+
+/** Why a document, or some of it, was not read. Each has a sentence in words/en/evidence/personal-data.ts. */
+export const unreadReasons = ['too large', 'too slow', 'only pictures', 'some pictures', 'fonts', 'unreadable'] as const
+export type Unread = (typeof unreadReasons)[number]
+
+const name = z.string().max(100)
+const number = z.int().min(0)
+
+const isHidden = z.boolean().default(false)
+const only = <In extends string>(place: In) => z.object({ in: z.literal(place) })
+const by = { by: name.optional() }
+
+/** Where a text is in a document. `isHidden`: the document does not show it. */
+const place = z.discriminatedUnion('in', [
+  z.object({ in: z.literal('page'), page: number, line: number, isHidden }),
+  z.object({ in: z.literal('paragraph'), paragraph: number, heading: name.optional(), isHidden }),
+  z.object({ in: z.literal('cell'), sheet: name, cell: name, isHidden }),
+  z.object({ in: z.literal('slide'), slide: number, isHidden }),
+  z.object({ in: z.literal('notes'), slide: number }),
+  z.object({ in: z.literal('line'), line: number }),
+  z.object({ in: z.literal('row'), row: number }),
+  z.object({
+    in: z.literal('comment'),
+    ...by,
+    page: number.optional(),
+    slide: number.optional(),
+    sheet: name.optional(),
+    cell: name.optional(),
+  }),
+  z.object({ in: z.literal('deleted'), ...by }),
+  z.object({ in: z.literal('changes'), ...by }),
+  z.object({ in: z.literal('field'), page: number.optional() }),
+  z.object({ in: z.literal('link'), page: number.optional() }),
+  only('attachment'),
+  only('bookmark'),
+  only('drawing'),
+  only('embedded'),
+  only('endnote'),
+  only('footer'),
+  only('footnote'),
+  only('header'),
+  only('hidden'),
+  only('master'),
+  only('name'),
+  only('picture'),
+  only('pivot'),
+])
+export type TextPlace = z.output<typeof place>
+
+/** A part of a document's text, at most 8,000 characters on one line. */
+export interface TextPart {
+  place: TextPlace
+  text: string
+  /** the name of a person who wrote or changed something */
+  isAuthor?: boolean
+  /** the next part continues the same sentence, or the same word */
+  continues?: 'line' | 'word'
+  /** text that another part holds as well */
+  repeats?: boolean
+}
+
+const mostWaiting = 200
+
+/** Whether a file of this type has text that can be read. Pictures and recordings have none. */
+export const hasText = (type: FileType): boolean => type.startsWith('application/') || type.startsWith('text/')
+
+/**
+ * Reads the text of a document in the limited process: what its pages show, and what they do not. Handwriting, text in
+ * pictures, and letters that a font shows as others cannot be read.
+ * @param path of the document, in staging
+ * @param take gets each part in order. While its promise is pending nothing more is read
+ * @returns null, or why some of the text was not read
+ * @throws Busy when the queue for the child process is full
+ */
+export async function readText(
+  path: string,
+  type: FileType,
+  take: (part: TextPart) => Promise<void> | void,
+): Promise<Unread | null> {
+  const to = `${path}.text`
+  try {
+    const answer = await besidePages(() => askForDocument(path)({ task: 'read the text', from: path, to, type }))
+    await inTurn(() => eachPart(to, take))
+    return unreadIn(answer)
+  } finally {
+    await rm(to, { force: true })
+    await rm(`${path}.inside`, { force: true }) // left by a child that was ended
+  }
+}
+
+// Leaves a core for pages. Documents that arrive are inspected by the other children.
+const besidePages = concurrencyLimit(Math.max(1, availableParallelism() - 1), mostWaiting)
+
+// What a child wrote is read and searched in this process: of one document at a time, a little between other requests.
+const inTurn = concurrencyLimit(1, Infinity)
+
+const unreadAfterEnd = { 'too long': 'too slow', 'too much': 'too large', 'by itself': 'unreadable' } as const
+
+function unreadIn(answer: Answer): Unread | null {
+  if ('ended' in answer) return unreadAfterEnd[answer.ended]
+  const { refused, unread } = answer.said
+  if (refused === null && unread === null) return null
+  return unreadReasons.find(each => each === unread) ?? 'unreadable'
+}
+
+const part = z.object({
+  place,
+  text: z.string(),
+  isAuthor: z.boolean().optional(),
+  continues: z.enum(['line', 'word']).optional(),
+  repeats: z.boolean().optional(),
+})
+
+/** The child writes less. */
+const mostBytes = 64 * 1024 * 1024
+const portion = 16 * 1024
+
+/** Checked here, because the child has opened an untrusted document. It may have been ended in the middle of a line. */
+async function eachPart(path: string, take: (part: TextPart) => Promise<void> | void): Promise<void> {
+  const file = await open(path, 'r').catch(() => null)
+  if (!file) return
+  try {
+    for await (const line of file.readLines({
+      encoding: 'utf8',
+      end: mostBytes,
+      highWaterMark: portion,
+      autoClose: false,
+    })) {
+      const read = part.safeParse(parsed(line))
+      if (read.success) await take(read.data as TextPart)
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return null
+  }
+}

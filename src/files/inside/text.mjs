@@ -1,0 +1,30 @@
+import { throughOfficeText } from './text-office.mjs'
+import { throughOpenDocumentText } from './text-opendocument.mjs'
+import { throughPdfText } from './text-pdf.mjs'
+import { throughCsv, throughText } from './text-plain.mjs'
+import { Stopped, textWriter } from './text-writer.mjs'
+
+/** Each returns or throws why some of a document was not read. */
+const readers = {
+  'application/pdf': throughPdfText,
+  'text/csv': throughCsv,
+  'text/plain': throughText,
+}
+
+/**
+ * Writes all text of a document to a file.
+ * @returns null, or why some of it was not read: one of `unreadReasons` in document-text.ts
+ */
+export async function writeText(from, to, type) {
+  const writer = textWriter(to)
+  try {
+    return (await readerOf(type)(from, writer)) ?? null
+  } catch (problem) {
+    return problem instanceof Stopped ? problem.reason : 'unreadable'
+  } finally {
+    writer.close()
+  }
+}
+
+const readerOf = type =>
+  readers[type] ?? (type.includes('openxmlformats') ? throughOfficeText : throughOpenDocumentText)
