@@ -29,7 +29,7 @@ export const files = {
   'files.refused.attachment':
     '{name} is a PDF with videos or other files inside it. Print it as a new PDF and choose that',
   'files.refused.elsewhere':
-    '{name} gets content from another file or from the internet. In Office, choose File, Info, Edit Links to Files and break the links. In LibreOffice, choose Edit, External Links. Or save it as a PDF. Then choose the new copy',
+    '{name} uses another file or the internet when it is opened, or links to a file on a computer. Remove those links, then choose the new copy. In Office, choose File, Info, Edit Links to Files. In LibreOffice, choose Edit, External Links. Or print it as a PDF and choose that',
   'files.refused.opaque': '{name} has parts that we cannot check. Print it as a new PDF and choose that',
   'files.refused.too slow':
     '{name} took too long to check. Print it as a new PDF, or save only the pages you need, and choose that',
