@@ -41,6 +41,17 @@ test('finds what continues on the next line of a page, but nothing across short 
   expect(await textsIn(made.sheets([{ name: 'A', rows: [['0770', '0900142']] }]), 'xlsx')).toEqual([])
 })
 
+test('reads the text of a PDF as its font says it, and says when the font does not', async () => {
+  const shown = { lines: ['abcd efghij'], font: '100 0 R' }
+  const saying = (said: string) => made.pdfOfPages([shown], '', made.fontThatSays('abcdefghij', said))
+  expect(await textsIn(saying('YaraHaddad'), 'pdf')).toEqual(['Yara Haddad'])
+  expect(await detailsIn(saying('\ue000\ue001\ue002\ue003\ue004\ue005\ue006\ue007\ue008\ue009'), 'pdf')).toEqual({
+    details: [],
+    isCut: false,
+    unread: 'fonts',
+  })
+})
+
 describe('the name of an author is found', () => {
   const comment = (by: string) =>
     made.word(made.plain('x'), {

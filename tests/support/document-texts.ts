@@ -150,6 +150,8 @@ interface PdfPage {
   content?: string
   /** annotations */
   notes?: readonly string[]
+  /** a reference to the font, if it is not Helvetica */
+  font?: string
 }
 
 /** A PDF of pages with lines of text. `catalogue` and `objects` are added to it; the objects start at number 100. */
@@ -163,14 +165,14 @@ export function pdfOfPages(
     '',
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
   ]
-  const kids = pages.map(({ lines = [], content = '', notes = [] }) => {
+  const kids = pages.map(({ lines = [], content = '', notes = [], font = '3 0 R' }) => {
     const written = lines.map((line, at) => `1 0 0 1 50 ${780 - 20 * at} Tm (${escaped(line)}) Tj`).join('\n')
     const stream = all.push(packed('', Buffer.from(`${content}\nBT /F1 12 Tf\n${written}\nET`, 'latin1')))
     const annotations = notes.map(note => `${all.push(note)} 0 R`)
     return all.push(
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${stream} 0 R ` +
         `/Annots [${annotations.join(' ')}] ` +
-        '/Resources << /Font << /F1 3 0 R >> /XObject << /Im1 100 0 R >> >> >>',
+        `/Resources << /Font << /F1 ${font} >> /XObject << /Im1 100 0 R >> >> >>`,
     )
   })
   all[1] = `<< /Type /Pages /Kids [${kids.map(kid => `${kid} 0 R`).join(' ')}] /Count ${kids.length} >>`
@@ -178,6 +180,14 @@ export function pdfOfPages(
   return pdfOf([...all, ...objects])
 }
 const escaped = (line: string) => line.replace(/[\\()]/g, '\\$&')
+/** A font, as object 100, that shows each letter of `shown` and says that it is the letter of `said`. */
+export function fontThatSays(shown: string, said: string): (string | Buffer)[] {
+  const hex = (text: string, length: number) => text.charCodeAt(0).toString(16).padStart(length, '0')
+  const pairs = [...shown].map((letter, at) => `<${hex(letter, 2)}> <${hex(said[at]!, 4)}>`)
+  const list = `${pairs.length} beginbfchar\n${pairs.join('\n')}\nendbfchar`
+  const map = `begincmap 1 begincodespacerange <00> <ff> endcodespacerange ${list} endcmap`
+  return ['<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 101 0 R >>', packed('', map)]
+}
 /** A picture that fills the page, with an object of this number. */
 export const scanned = 'q 595 0 0 842 0 0 cm /Im1 Do Q'
 export const pictureObject: Buffer = packed(

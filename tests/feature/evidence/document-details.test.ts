@@ -263,7 +263,7 @@ eachDatabase('the check for personal details in documents', engine => {
       await lead.press('Add to evidence', { inboxItem: ids, kind: 'policy' })
       expect([lead.status, lead.errors]).toEqual([
         422,
-        ['2 items cannot be added like this, so nothing was added. Leave them out, or open them on their own'],
+        ['Nothing was added, because there is a problem with 2 items. Leave them out, or open each one separately'],
       ])
       expect(lead.text).toContain('Its text or a file may identify someone. Open it on its own to check')
       expect(lead.text).toContain('We could not check its document. Open it on its own to check')

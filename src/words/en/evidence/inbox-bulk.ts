@@ -24,7 +24,7 @@ export const inboxBulk = {
     other: '{count} items added to your evidence. You can add their details when you have time.',
   },
   'inbox_bulk.add.some': {
-    one: 'One item cannot be added like this, so nothing was added. Leave it out, or open it on its own',
+    one: 'Nothing was added, because there is a problem with one item. Leave it out, or open it separately',
     other:
       'Nothing was added, because there is a problem with {count} items. Leave them out, or open each one separately',
   },

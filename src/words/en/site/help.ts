@@ -51,6 +51,11 @@ export const help = {
     'When you upload a picture, video or audio file, we remove the data about where, when and how it was made. We do not keep the original. We cannot remove what people see or hear in it.',
   'privacy.pictures.2':
     'Pictures inside documents lose it too. The properties of a document stay, and may contain the author’s name.',
+  'privacy.documents': 'Personal details in documents',
+  'privacy.documents.1':
+    'Before a document becomes evidence, we look for names, telephone numbers, dates of birth, addresses and Home Office references in it. We read its pages, comments, tracked changes, headers, notes, hidden sheets and slides, and the names of its authors. This happens on our own server, and we do not store what we found.',
+  'privacy.documents.2':
+    'We cannot read handwriting or text in pictures, and we do not know every name. In a PDF, the text that we read can differ from what its pages show. If we could not read a document, we say so. Always check it yourself too.',
   'privacy.who': 'Who can see what',
   'privacy.who.1':
     'Libraries see their own evidence and applications. People at City of Sanctuary and on panels must first declare that they have no conflict of interest. They see only what the library submitted.',
