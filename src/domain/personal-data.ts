@@ -133,6 +133,25 @@ const patterns: readonly [PersonalDetailKind, RegExp][] = [
  * @param known names that are not secret here: of the library, its branches and its team
  */
 export function personalDetailIn(text: string, known: readonly string[]): PersonalDetail[] {
+  const inOrder = withoutKnown(foundIn(text), known)
+  return inOrder
+    .filter(
+      (personalData, index) =>
+        inOrder.findIndex(other => other.kind === personalData.kind && other.text === personalData.text) === index,
+    )
+    .map(({ kind, text: shown }) => ({ kind, text: shown }))
+}
+
+/** Without the names and places that consist only of words of names that are not secret here. */
+export function withoutKnown<Detail extends PersonalDetail>(
+  details: readonly Detail[],
+  known: readonly string[],
+): Detail[] {
+  const ours = new Set(known.flatMap(wordsOf))
+  return details.filter(personalData => !isOurs(personalData, ours))
+}
+
+function foundIn(text: string): Found[] {
   const found: Found[] = []
   const add = (kind: PersonalDetailKind, shown: string, at: number, end: number): void => {
     if (!found.some(other => at < other.end && other.at < end)) found.push({ kind, text: shown.trim(), at, end })
@@ -142,14 +161,33 @@ export function personalDetailIn(text: string, known: readonly string[]): Person
       add(kind, kind === 'reference' ? match[0] : (match[1] ?? match[0]), match.index, match.index + match[0].length)
   }
   for (const { text: name, at, end } of namesIn(text)) add('name', name, at, end)
-  const ours = new Set(known.flatMap(wordsOf))
-  const inOrder = found.filter(personalData => !isOurs(personalData, ours)).toSorted((one, other) => one.at - other.at)
-  return inOrder
-    .filter(
-      (personalData, index) =>
-        inOrder.findIndex(other => other.kind === personalData.kind && other.text === personalData.text) === index,
-    )
-    .map(({ kind, text: shown }) => ({ kind, text: shown }))
+  return found.toSorted((one, other) => one.at - other.at)
+}
+
+/** Between two parts. Patterns never match across a line break. */
+const joint = { line: ' ', word: '', none: '\n' } as const
+
+/**
+ * Possible personal details in parts of a long text, in order. A detail may run from one part into the next where that
+ * one continues the sentence.
+ * @param parts together at most some thousand characters, because the search blocks the event loop
+ * @returns each detail with the number of the part in which it starts
+ */
+export function personalDetailsAmong(
+  parts: readonly { text: string; continues?: 'line' | 'word' | undefined }[],
+): (PersonalDetail & { part: number })[] {
+  const starts: number[] = []
+  let text = ''
+  for (const each of parts) {
+    starts.push(text.length)
+    text += each.text + joint[each.continues ?? 'none']
+  }
+  return foundIn(text).map(({ kind, text: shown, at }) => ({ kind, text: shown, part: lastAtMost(starts, at) }))
+}
+
+function lastAtMost(starts: readonly number[], at: number): number {
+  const next = starts.findIndex(start => start > at)
+  return next < 0 ? starts.length - 1 : next - 1
 }
 
 export const personalDetailsIn = (
@@ -215,6 +253,29 @@ const folded = (text: string): string =>
   ).toLowerCase()
 
 const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+
+const notPeople = new Set(
+  [
+    'admin|administrator|archive|archives|association|author|authority|borough|business|centre|charity|city|college',
+    'communications|community|company|corporate|council|county|default|department|design|desk|development|digital',
+    'district|editor|education|enquiries|events|foundation|government|group|guest|home|information|learning|libraries',
+    'library|limited|ltd|manager|marketing|microsoft|museum|museums|office|official|outreach|owner|project|public',
+    'publisher|reception|reviewer|school|service|services|software|staff|student|support|system|team|trust|university',
+    'unknown|user|volunteer|web|windows|word|excel',
+  ]
+    .join('|')
+    .split('|'),
+)
+const asPersonsName = /^(?:[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]{0,30}(?: |, ?|$)){2,4}$/u
+
+/**
+ * The name of whoever wrote a comment or made a change, also one that is not in our list of first names. The names of
+ * teams, organisations and programs are left out.
+ */
+export function authorNamed(text: string): PersonalDetail | null {
+  const isPerson = asPersonsName.test(text) && !wordsOf(text).some(each => notPeople.has(each))
+  return isPerson ? { kind: 'name', text } : null
+}
 
 const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'mx', 'dr', 'prof', 'rev', 'revd', 'imam', 'sheikh', 'the'])
 

@@ -5,6 +5,7 @@ import { answer } from './child-loop.mjs'
 import { throughOffice, throughOpenDocument } from './inside/office.mjs'
 import { pageAsPixels } from './inside/pdfium.mjs'
 import { throughPdf } from './inside/pdf.mjs'
+import { writeText } from './inside/text.mjs'
 import { documentType } from './inside/type.mjs'
 import { Refused } from './inside/zip.mjs'
 
@@ -16,6 +17,8 @@ const tasks = {
   'read the type': async ({ from }) => ({ refused: null, type: await documentType(from) }),
   /** Unpacks every part of a document within limits, and returns its properties. */
   inspect: async ({ from, type }) => ({ refused: null, properties: await through(type)(from) }),
+  /** Writes the text of a document to a file, within limits of its own. */
+  'read the text': async ({ from, to, type }) => ({ refused: null, unread: await writeText(from, to, type) }),
   /** Renders one page of a PDF as raw pixels, four bytes each, for the picture child. */
   'draw a page': async ({ from, to, page, longest }) => pageAsPixels(from, to, page, longest),
 }

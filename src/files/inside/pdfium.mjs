@@ -6,7 +6,7 @@ import { Refused } from './zip.mjs'
 let library = null
 
 /** Opens a document in PDFium, which runs as WebAssembly. After an error PDFium is started again. */
-async function withDocument(bytes, act) {
+export async function withDocument(bytes, act) {
   library ??= await PDFiumLibrary.init()
   try {
     const document = await library.loadDocument(bytes)

@@ -1,0 +1,103 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { FileType } from '../domain/evidence.ts'
+import { authorNamed, personalDetailsAmong, type PersonalDetail } from '../domain/personal-data.ts'
+import { concurrencyLimit } from './concurrency-limit.ts'
+import { hasText, readText, type TextPart, type TextPlace, type Unread } from './document-text.ts'
+import type { FileStore, Staged } from './store.ts'
+
+/** A possible personal detail in a document, listed once however often it occurs. */
+export interface DocumentDetail extends PersonalDetail {
+  /** where it occurs first */
+  place: TextPlace
+  times: number
+  /** the pages of a PDF on which it occurs, also in their notes and form fields */
+  pages: readonly number[]
+}
+
+/** What was found in the text of a document. Names of the library and its team are among them. */
+export interface DocumentDetails {
+  details: readonly DocumentDetail[]
+  /** there are more than the details listed */
+  isCut: boolean
+  /** why some of the document was not read */
+  unread: Unread | null
+}
+
+export interface DocumentFile {
+  id: string
+  type: FileType
+  size: number
+  sha256: string
+  /** in staging, when it is not stored yet */
+  staged?: Staged
+}
+
+const nothing: DocumentDetails = { details: [], isCut: false, unread: null }
+/** Of each of these so many are listed. */
+const mostDetails = 500
+const mostPages = 200
+/** A search through so many characters takes a few milliseconds. */
+const longestBlock = 6_000
+
+/**
+ * Possible personal details in the text of a stored or received document. Nothing of the text is stored.
+ * @returns nothing for pictures and recordings
+ * @throws FileMissing, StorageFull, Busy
+ */
+export async function detailsInDocument(files: FileStore, file: DocumentFile): Promise<DocumentDetails> {
+  if (!hasText(file.type)) return nothing
+  if (file.staged) return search(file.staged.path, file.type)
+  const copy = await files.stage(await files.open(file.id), file.size)
+  try {
+    return await search(copy.path, file.type)
+  } finally {
+    await files.discard(copy)
+  }
+}
+
+// Searching runs in this process, so one block at a time, between other requests.
+const inTurn = concurrencyLimit(1, Infinity)
+
+async function search(path: string, type: FileType): Promise<DocumentDetails> {
+  const found = new Map<string, Found>()
+  let block: TextPart[] = []
+  let length = 0
+  const searchBlock = async (): Promise<void> => {
+    const parts = block
+    block = []
+    length = 0
+    await inTurn(async () => {
+      await nextTurn()
+      addDetails(found, parts)
+    })
+  }
+  const unread = await readText(path, type, part => {
+    block.push(part)
+    length += part.text.length
+    return length > (part.continues ? 2 : 1) * longestBlock ? searchBlock() : undefined
+  })
+  await searchBlock()
+  const details = [...found.values()].map(({ pages, ...detail }) => ({ ...detail, pages: [...pages] }))
+  return { details: details.slice(0, mostDetails), isCut: details.length > mostDetails, unread }
+}
+
+type Found = Omit<DocumentDetail, 'pages'> & { pages: Set<number> }
+
+function addDetails(found: Map<string, Found>, parts: readonly TextPart[]): void {
+  const inParts = personalDetailsAmong(parts)
+  for (const [index, { text, isAuthor }] of parts.entries()) {
+    const author = isAuthor && !inParts.some(({ part }) => part === index) ? authorNamed(text) : null
+    if (author) inParts.push({ ...author, part: index })
+  }
+  for (const { kind, text, part } of inParts) addDetail(found, { kind, text }, parts[part]!)
+}
+
+function addDetail(found: Map<string, Found>, { kind, text }: PersonalDetail, { place, repeats }: TextPart): void {
+  const key = `${kind} ${text.toLowerCase()}`
+  const before = found.get(key)
+  if (!before && found.size > mostDetails) return
+  const detail = before ?? { kind, text, place, times: 0, pages: new Set() }
+  found.set(key, detail)
+  if (!before || !repeats) detail.times += 1
+  if ('page' in place && place.page !== undefined && detail.pages.size < mostPages) detail.pages.add(place.page)
+}

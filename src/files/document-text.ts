@@ -1,0 +1,111 @@
+import { open, rm } from 'node:fs/promises'
+import { z } from 'zod'
+import type { FileType } from '../domain/evidence.ts'
+import { askForDocument } from './document.ts'
+import type { Answer } from './limited-process.ts'
+
+/** Why a document, or some of it, was not read. Each has a sentence in words/en/evidence/personal-data.ts. */
+export const unreadReasons = ['too large', 'too slow', 'only pictures', 'some pictures', 'fonts', 'unreadable'] as const
+export type Unread = (typeof unreadReasons)[number]
+
+const name = z.string().max(100)
+const number = z.int().min(0)
+
+/** Where a text is in a document. */
+const place = z.discriminatedUnion('in', [
+  z.object({ in: z.literal('page'), page: number, line: number, isHidden: z.boolean().default(false) }),
+  z.object({ in: z.literal('comment'), by: name.optional(), page: number.optional() }),
+  z.object({ in: z.literal('field'), page: number }),
+  z.object({ in: z.literal('link'), page: number.optional() }),
+  z.object({ in: z.literal('bookmark') }),
+  z.object({ in: z.literal('attachment') }),
+  z.object({ in: z.literal('line'), line: number }),
+  z.object({ in: z.literal('row'), row: number }),
+])
+export type TextPlace = z.output<typeof place>
+
+/** A part of a document's text, at most 8,000 characters on one line. */
+export interface TextPart {
+  place: TextPlace
+  text: string
+  /** the name of a person who wrote or changed something */
+  isAuthor?: boolean
+  /** the next part continues the same sentence, or the same word */
+  continues?: 'line' | 'word'
+  /** text that another part holds as well */
+  repeats?: boolean
+}
+
+/** The types whose text can be read. The others are pictures and recordings. */
+export const hasText = (type: FileType): boolean => type in readable
+
+const readable: Partial<Record<FileType, true>> = {
+  'application/pdf': true,
+  'text/csv': true,
+  'text/plain': true,
+}
+
+/**
+ * Reads the text of a document in the limited process: what its pages show, and what they do not. Handwriting, text in
+ * pictures, and letters that a font shows as others cannot be read.
+ * @param path of the document, in staging
+ * @param take gets each part in order. While its promise is pending nothing more is read
+ * @returns null, or why some of the text was not read
+ * @throws Busy when the queue for the child process is full
+ */
+export async function readText(
+  path: string,
+  type: FileType,
+  take: (part: TextPart) => Promise<void> | void,
+): Promise<Unread | null> {
+  const to = `${path}.text`
+  try {
+    const answer = await askForDocument(path)({ task: 'read the text', from: path, to, type })
+    await eachPart(to, take)
+    return unreadIn(answer)
+  } finally {
+    await rm(to, { force: true })
+  }
+}
+
+const unreadAfterEnd = { 'too long': 'too slow', 'too much': 'too large', 'by itself': 'unreadable' } as const
+
+function unreadIn(answer: Answer): Unread | null {
+  if ('ended' in answer) return unreadAfterEnd[answer.ended]
+  const { refused, unread } = answer.said
+  if (refused === null && unread === null) return null
+  return unreadReasons.find(each => each === unread) ?? 'unreadable'
+}
+
+const part = z.object({
+  place,
+  text: z.string(),
+  isAuthor: z.boolean().optional(),
+  continues: z.enum(['line', 'word']).optional(),
+  repeats: z.boolean().optional(),
+})
+
+/** The child writes less. */
+const mostBytes = 64 * 1024 * 1024
+
+/** Checked here, because the child has opened an untrusted document. It may have been ended in the middle of a line. */
+async function eachPart(path: string, take: (part: TextPart) => Promise<void> | void): Promise<void> {
+  const file = await open(path, 'r').catch(() => null)
+  if (!file) return
+  try {
+    for await (const line of file.readLines({ encoding: 'utf8', end: mostBytes, autoClose: false })) {
+      const read = part.safeParse(parsed(line))
+      if (read.success) await take(read.data as TextPart)
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return null
+  }
+}

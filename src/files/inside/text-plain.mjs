@@ -1,0 +1,68 @@
+import { open } from 'node:fs/promises'
+import { tableText } from './text-table.mjs'
+import { Stopped } from './text-writer.mjs'
+
+const mostBytes = 16 * 1024 * 1024
+/** A text that is wrapped at a fixed width continues in the next line. */
+const wrapped = 50
+
+/** The lines of a text. */
+export async function throughText(path, writer) {
+  const { text, isWhole } = await decoded(path)
+  let line = 0
+  for (const { 0: each } of text.matchAll(/[^\n\r]*(?:\r\n|\n|\r|$)/g)) {
+    line += 1
+    writer.add({ in: 'line', line }, each, each.trim().length > wrapped ? { continues: 'line' } : {})
+  }
+  if (!isWhole) throw new Stopped('too large')
+}
+
+/** The cells of a CSV. */
+export async function throughCsv(path, writer) {
+  const { text, isWhole } = await decoded(path)
+  const row = tableText(writer)
+  for (const { number, cells } of rowsIn(text))
+    row(cells.map((each, column) => ({ column, text: each, place: { in: 'row', row: number } })))
+  if (!isWhole) throw new Stopped('too large')
+}
+
+/** UTF-16 with its mark, UTF-8, or an older one-byte encoding, which tables still use. */
+async function decoded(path) {
+  const file = await open(path, 'r')
+  try {
+    const { size } = await file.stat()
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, mostBytes)), 0, undefined, 0)
+    return { text: inItsEncoding(buffer.subarray(0, bytesRead)), isWhole: size <= mostBytes }
+  } finally {
+    await file.close()
+  }
+}
+
+function inItsEncoding(bytes) {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
+  try {
+    // as a stream, because the last character may be cut
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
+const separators = [',', ';', '\t']
+
+/** RFC 4180, with the separator that the first line uses most. */
+function* rowsIn(text) {
+  const first = /[^\n\r]*/.exec(text)[0]
+  const [separator] = separators.toSorted((one, other) => first.split(other).length - first.split(one).length)
+  const cell = new RegExp(`("[^"]*(?:""[^"]*)*"|[^${separator}\n\r]*)(${separator}|\r\n|\n|\r|$)`, 'g')
+  let cells = []
+  let number = 1
+  for (const [, written, end] of text.matchAll(cell)) {
+    cells.push(written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written)
+    if (end === separator) continue
+    yield { number, cells }
+    cells = []
+    number += 1
+  }
+}

@@ -1,0 +1,82 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+
+// The text of a document goes to a file, one part a line, so that it is never in memory as a whole.
+
+const mostCharacters = 4_000_000
+const secondsEach = 8
+const longestPart = 8_000
+const longestName = 100
+const portion = 64 * 1024
+
+/** Reading stops: `reason` is one of `unreadReasons` in document-text.ts. What was written before is kept. */
+export class Stopped extends Error {
+  constructor(reason) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+/**
+ * @param path of the file to write
+ * @returns `add(place, text, marks)` writes a part and throws Stopped beyond the limits, `letters()` counts what was
+ * added, and `close()` finishes the file. Marks are those of `TextPart`
+ */
+export function textWriter(path) {
+  const file = openSync(path, 'wx', 0o600)
+  const until = performance.now() + secondsEach * 1000
+  let waiting = ''
+  let length = 0
+  let parts = 0
+  const flush = () => {
+    if (waiting !== '') writeSync(file, waiting)
+    waiting = ''
+  }
+  /** also called by readers between steps that add nothing */
+  const checkTime = () => {
+    if (performance.now() > until) throw new Stopped('too slow')
+  }
+  return {
+    checkTime,
+    add(place, text, marks = {}) {
+      if ((parts += 1) % 32 === 0) checkTime()
+      for (const piece of piecesOf(plain(text))) {
+        length += piece.length
+        if (length > mostCharacters) throw new Stopped('too large')
+        waiting += `${JSON.stringify({ place, text: piece, ...marks })}\n`
+        if (waiting.length > portion) flush()
+      }
+    },
+    letters: () => length,
+    close() {
+      try {
+        flush()
+      } finally {
+        closeSync(file)
+      }
+    },
+  }
+}
+
+/** On one line. Soft hyphens and characters without width would hide a name from a search. */
+const plain = text =>
+  text
+    .replace(/[\u00ad\u200b\u2060\ufeff]/g, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .toWellFormed()
+
+/** Split at a space, so that no word is cut. */
+function* piecesOf(text) {
+  for (let at = 0; at < text.length;) {
+    const space = text.length - at > longestPart ? text.lastIndexOf(' ', at + longestPart) : text.length
+    const end = space > at ? space : at + longestPart
+    yield text.slice(at, end)
+    at = end + (text[end] === ' ' ? 1 : 0)
+  }
+}
+
+/** The name of a person, a sheet or a heading, as part of a place. */
+export const asName = text =>
+  plain(text.slice(0, 4 * longestName))
+    .slice(0, longestName)
+    .toWellFormed()
