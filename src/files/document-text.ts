@@ -11,16 +11,44 @@ export type Unread = (typeof unreadReasons)[number]
 const name = z.string().max(100)
 const number = z.int().min(0)
 
-/** Where a text is in a document. */
+const isHidden = z.boolean().default(false)
+const only = <In extends string>(place: In) => z.object({ in: z.literal(place) })
+const by = { by: name.optional() }
+
+/** Where a text is in a document. `isHidden`: the document does not show it. */
 const place = z.discriminatedUnion('in', [
-  z.object({ in: z.literal('page'), page: number, line: number, isHidden: z.boolean().default(false) }),
-  z.object({ in: z.literal('comment'), by: name.optional(), page: number.optional() }),
-  z.object({ in: z.literal('field'), page: number }),
-  z.object({ in: z.literal('link'), page: number.optional() }),
-  z.object({ in: z.literal('bookmark') }),
-  z.object({ in: z.literal('attachment') }),
+  z.object({ in: z.literal('page'), page: number, line: number, isHidden }),
+  z.object({ in: z.literal('paragraph'), paragraph: number, heading: name.optional(), isHidden }),
+  z.object({ in: z.literal('cell'), sheet: name, cell: name, isHidden }),
+  z.object({ in: z.literal('slide'), slide: number, isHidden }),
+  z.object({ in: z.literal('notes'), slide: number }),
   z.object({ in: z.literal('line'), line: number }),
   z.object({ in: z.literal('row'), row: number }),
+  z.object({
+    in: z.literal('comment'),
+    ...by,
+    page: number.optional(),
+    slide: number.optional(),
+    sheet: name.optional(),
+    cell: name.optional(),
+  }),
+  z.object({ in: z.literal('deleted'), ...by }),
+  z.object({ in: z.literal('changes'), ...by }),
+  z.object({ in: z.literal('field'), page: number.optional() }),
+  z.object({ in: z.literal('link'), page: number.optional() }),
+  only('attachment'),
+  only('bookmark'),
+  only('drawing'),
+  only('embedded'),
+  only('endnote'),
+  only('footer'),
+  only('footnote'),
+  only('header'),
+  only('hidden'),
+  only('master'),
+  only('name'),
+  only('picture'),
+  only('pivot'),
 ])
 export type TextPlace = z.output<typeof place>
 
@@ -36,14 +64,8 @@ export interface TextPart {
   repeats?: boolean
 }
 
-/** The types whose text can be read. The others are pictures and recordings. */
-export const hasText = (type: FileType): boolean => type in readable
-
-const readable: Partial<Record<FileType, true>> = {
-  'application/pdf': true,
-  'text/csv': true,
-  'text/plain': true,
-}
+/** Whether a file of this type has text that can be read. Pictures and recordings have none. */
+export const hasText = (type: FileType): boolean => type.startsWith('application/') || type.startsWith('text/')
 
 /**
  * Reads the text of a document in the limited process: what its pages show, and what they do not. Handwriting, text in

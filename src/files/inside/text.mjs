@@ -1,7 +1,10 @@
+import { throughOfficeText } from './text-office.mjs'
+import { throughOpenDocumentText } from './text-opendocument.mjs'
 import { throughPdfText } from './text-pdf.mjs'
 import { throughCsv, throughText } from './text-plain.mjs'
 import { Stopped, textWriter } from './text-writer.mjs'
 
+/** Each returns or throws why some of a document was not read. */
 const readers = {
   'application/pdf': throughPdfText,
   'text/csv': throughCsv,
@@ -15,11 +18,13 @@ const readers = {
 export async function writeText(from, to, type) {
   const writer = textWriter(to)
   try {
-    await readers[type](from, writer)
-    return null
+    return (await readerOf(type)(from, writer)) ?? null
   } catch (problem) {
     return problem instanceof Stopped ? problem.reason : 'unreadable'
   } finally {
     writer.close()
   }
 }
+
+const readerOf = type =>
+  readers[type] ?? (type.includes('openxmlformats') ? throughOfficeText : throughOpenDocumentText)

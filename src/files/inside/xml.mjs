@@ -7,7 +7,7 @@ import { Refused } from './zip.mjs'
  */
 const { XMLParser } = createRequire(import.meta.url)('fast-xml-parser')
 
-const maxParsed = 16 * 1024 * 1024
+export const maxParsed = 16 * 1024 * 1024
 /** Encodings whose markup is the same as in UTF-8. UTF-16 is recognised by its first bytes. */
 const encodings = /^(utf-8|utf-16|us-ascii|iso-8859-\d+|windows-125\d)$/i
 const declaration = /^<\?xml\s[^?<>]*\?>/
@@ -43,7 +43,16 @@ export function readXml(bytes, { element, text = () => {} }) {
   if (bytes.length > maxParsed) throw new Refused('bomb')
   const body = xmlText(bytes).replace(declaration, '')
   if (/<\?|<!DOCTYPE/i.test(body)) throw new Refused('damaged')
-  const parser = new XMLParser({
+  try {
+    xmlParser({ element, text }).parse(body, true)
+  } catch (problem) {
+    throw problem instanceof Refused ? problem : new Refused('damaged')
+  }
+}
+
+/** The parser of `readXml`, without its checks. */
+export const xmlParser = ({ element, text }) =>
+  new XMLParser({
     attributeNamePrefix: '',
     htmlEntities: true, // without it numeric references are not decoded
     ignoreAttributes: false,
@@ -59,12 +68,6 @@ export function readXml(bytes, { element, text = () => {} }) {
       return value
     },
   })
-  try {
-    parser.parse(body, true)
-  } catch (problem) {
-    throw problem instanceof Refused ? problem : new Refused('damaged')
-  }
-}
 
 const namesIn = path => path.split('.').map(withoutPrefix)
 export const withoutPrefix = name => name.split(':').at(-1)

@@ -1,0 +1,47 @@
+import { eachInside, eachLink, isOnlyPictures, readParts } from './text-parts.mjs'
+import { throughSheets } from './text-sheets.mjs'
+import { throughSlides } from './text-slides.mjs'
+import { throughWord } from './text-word.mjs'
+import { Stopped } from './text-writer.mjs'
+
+/**
+ * The text of DOCX, XLSX and PPTX.
+ * @returns null, or why some of it was not read
+ * @throws Refused
+ */
+export const throughOfficeText = (path, writer, isInside = false) =>
+  readParts(path, async parts => {
+    const pictures = await throughMain(parts, writer)
+    await eachLink(parts, writer)
+    for (const name of parts.names.filter(each => /^customXml\/item\d*\.xml$/i.test(each)))
+      await parts.xml(name, everything(writer))
+    if (!isInside)
+      await eachInside(parts, path, async inner => {
+        const unread = await throughOfficeText(inner, asInside(writer), true)
+        if (unread) throw new Stopped(unread)
+      })
+    if (isOnlyPictures(parts.names, writer)) throw new Stopped('only pictures')
+    if (pictures) throw new Stopped('some pictures')
+  })
+
+/** @returns whether some slides are only pictures */
+async function throughMain(parts, writer) {
+  const hasFolder = folder => parts.names.some(name => name.startsWith(folder))
+  if (hasFolder('word/')) await throughWord(parts, writer)
+  if (hasFolder('xl/')) await throughSheets(parts, writer)
+  if (!hasFolder('ppt/')) return false
+  const { pictures } = await throughSlides(parts, writer)
+  return pictures > 0
+}
+
+/** The same writer, for texts whose place is a document inside the document. */
+const asInside = writer => ({ ...writer, add: (_place, text, marks) => writer.add({ in: 'embedded' }, text, marks) })
+
+/** All text and all values, where we do not know what they are for. */
+const everything = writer => ({
+  start(_name, given) {
+    for (const [name, text] of Object.entries(given))
+      if (!/xmlns|schema/i.test(name)) writer.add({ in: 'hidden' }, text)
+  },
+  text: said => writer.add({ in: 'hidden' }, said),
+})

@@ -1,0 +1,57 @@
+import { asName } from './text-writer.mjs'
+
+/**
+ * Joins the text of paragraphs, which may be nested: a text box or a comment starts within another paragraph. Each run
+ * is shown, hidden, inserted or deleted. Deleted and hidden text is given on its own and with its paragraph, because a
+ * name may be only partly deleted.
+ */
+export function paragraphs(writer) {
+  const open = []
+  return {
+    /** @param placeOf is asked at the end, because a heading is known only then */
+    begin: placeOf => open.push({ placeOf, shown: '', hidden: '', before: '', deleted: new Map() }),
+    current: () => open.at(-1),
+    /** @param run `isHidden`, and `deleted` or `inserted` with the name of whoever did it, or '' */
+    add(text, run = {}) {
+      const paragraph = open.at(-1)
+      if (!paragraph) return
+      if (run.deleted === undefined) paragraph.shown += text
+      if (run.inserted === undefined) paragraph.before += text
+      if (run.isHidden) paragraph.hidden += text
+      if (run.deleted !== undefined)
+        paragraph.deleted.set(run.deleted, `${paragraph.deleted.get(run.deleted) ?? ''}${text}`)
+    },
+    end() {
+      const paragraph = open.pop()
+      if (paragraph) write(writer, paragraph)
+    },
+  }
+}
+
+function write(writer, { placeOf, shown, hidden, before, deleted }) {
+  const place = placeOf()
+  if (hidden !== '') writer.add({ ...place, isHidden: true }, hidden)
+  writer.add(place, shown, hidden === '' ? {} : { repeats: true })
+  for (const [by, text] of deleted) {
+    writer.add(deletedBy(by), text)
+    writer.add(deletedBy(by), before, { repeats: true })
+  }
+}
+
+const deletedBy = by => ({ in: 'deleted', ...(by ? { by } : {}) })
+
+/**
+ * The names of those who wrote or changed something, each once.
+ * @returns adds a name and returns it as part of a place
+ */
+export function authors(writer) {
+  const seen = new Set()
+  return (text, place = { in: 'changes' }) => {
+    const by = asName(text ?? '')
+    if (by !== '' && !seen.has(`${place.in} ${by}`)) {
+      seen.add(`${place.in} ${by}`)
+      writer.add({ ...place, by }, by, { isAuthor: true })
+    }
+    return by
+  }
+}
