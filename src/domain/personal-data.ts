@@ -151,7 +151,8 @@ export function withoutKnown<Detail extends PersonalDetail>(
   return details.filter(personalData => !isOurs(personalData, ours))
 }
 
-function foundIn(text: string): Found[] {
+/** Every detail in order, with its place in the text. */
+export function foundIn(text: string): Found[] {
   const found: Found[] = []
   const add = (kind: PersonalDetailKind, shown: string, at: number, end: number): void => {
     if (!found.some(other => at < other.end && other.at < end)) found.push({ kind, text: shown.trim(), at, end })
@@ -162,32 +163,6 @@ function foundIn(text: string): Found[] {
   }
   for (const { text: name, at, end } of namesIn(text)) add('name', name, at, end)
   return found.toSorted((one, other) => one.at - other.at)
-}
-
-/** Between two parts. Patterns never match across a line break. */
-const joint = { line: ' ', word: '', none: '\n' } as const
-
-/**
- * Possible personal details in parts of a long text, in order. A detail may run from one part into the next where that
- * one continues the sentence.
- * @param parts together at most some thousand characters, because the search blocks the event loop
- * @returns each detail with the number of the part in which it starts
- */
-export function personalDetailsAmong(
-  parts: readonly { text: string; continues?: 'line' | 'word' | undefined }[],
-): (PersonalDetail & { part: number })[] {
-  const starts: number[] = []
-  let text = ''
-  for (const each of parts) {
-    starts.push(text.length)
-    text += each.text + joint[each.continues ?? 'none']
-  }
-  return foundIn(text).map(({ kind, text: shown, at }) => ({ kind, text: shown, part: lastAtMost(starts, at) }))
-}
-
-function lastAtMost(starts: readonly number[], at: number): number {
-  const next = starts.findIndex(start => start > at)
-  return next < 0 ? starts.length - 1 : next - 1
 }
 
 export const personalDetailsIn = (
@@ -202,7 +177,8 @@ const notSurnames = new Set(
   [
     streets,
     'Library|Libraries|Centre|Park|House|Hall|School|Church|College|University|Hospital',
-    'Day|Week|Month|Foundation|Trust|Award|Prize|And|The|Of',
+    'Day|Week|Month|Foundation|Trust|Award|Prize|And|The|Of|Cafe|Café|Coronation|Aid|Hotel|Inn|Ward|Room|Festival',
+    'II|III|IV|V|VI|VII|VIII',
   ]
     .join('|')
     .toLowerCase()
@@ -252,36 +228,15 @@ const folded = (text: string): string =>
     : text
   ).toLowerCase()
 
-const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
-
-const notPeople = new Set(
-  [
-    'admin|administrator|archive|archives|association|author|authority|borough|business|centre|charity|city|college',
-    'communications|community|company|corporate|council|county|default|department|design|desk|development|digital',
-    'district|editor|education|enquiries|events|foundation|government|group|guest|home|information|learning|libraries',
-    'library|limited|ltd|manager|marketing|microsoft|museum|museums|office|official|outreach|owner|project|public',
-    'publisher|reception|reviewer|school|service|services|software|staff|student|support|system|team|trust|university',
-    'unknown|user|volunteer|web|windows|word|excel',
-  ]
-    .join('|')
-    .split('|'),
-)
-const asPersonsName = /^(?:[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]{0,30}(?: |, ?|$)){2,4}$/u
-
-/**
- * The name of whoever wrote a comment or made a change, also one that is not in our list of first names. The names of
- * teams, organisations and programs are left out.
- */
-export function authorNamed(text: string): PersonalDetail | null {
-  const isPerson = asPersonsName.test(text) && !wordsOf(text).some(each => notPeople.has(each))
-  return isPerson ? { kind: 'name', text } : null
-}
+export const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
 
 const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'mx', 'dr', 'prof', 'rev', 'revd', 'imam', 'sheikh', 'the'])
 
-/** Whether a name or place consists only of words from the library's known names. */
+/** Whether a name, place or mailbox consists only of words from the library's known names. */
 function isOurs({ kind, text }: PersonalDetail, ours: ReadonlySet<string>): boolean {
-  if (kind !== 'name' && kind !== 'address' && kind !== 'hotel') return false
-  const words = wordsOf(text).filter(each => !titles.has(each) && !/^\d/.test(each))
+  if (kind !== 'name' && kind !== 'address' && kind !== 'hotel' && kind !== 'e-mail') return false
+  const words = wordsOf(kind === 'e-mail' ? text.split('@')[0]! : text).filter(
+    each => !titles.has(each) && !/^\d/.test(each),
+  )
   return words.length > 0 && words.every(each => ours.has(each))
 }

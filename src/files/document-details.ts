@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FileType } from '../domain/evidence.ts'
-import { authorNamed, personalDetailsAmong, type PersonalDetail } from '../domain/personal-data.ts'
+import { authorNamed, personalDetailsAmong } from '../domain/document-details.ts'
+import type { PersonalDetail } from '../domain/personal-data.ts'
 import { concurrencyLimit } from './concurrency-limit.ts'
 import { hasText, readText, type TextPart, type TextPlace, type Unread } from './document-text.ts'
 import type { FileStore, Staged } from './store.ts'
@@ -33,19 +34,49 @@ export interface DocumentFile {
 }
 
 const nothing: DocumentDetails = { details: [], isCut: false, unread: null }
-/** Of each of these so many are listed. */
+/** Of each document so many are listed. */
 const mostDetails = 500
 const mostPages = 200
 /** A search through so many characters takes a few milliseconds. */
 const longestBlock = 6_000
 
 /**
- * Possible personal details in the text of a stored or received document. Nothing of the text is stored.
+ * Possible personal details in the text of a stored or received document. Neither the text nor the details are stored:
+ * a document is read again when someone is asked about it. What was found is remembered for a few minutes, for the
+ * reply.
  * @returns nothing for pictures and recordings
  * @throws FileMissing, StorageFull, Busy
  */
-export async function detailsInDocument(files: FileStore, file: DocumentFile): Promise<DocumentDetails> {
-  if (!hasText(file.type)) return nothing
+export function detailsInDocument(files: FileStore, file: DocumentFile): Promise<DocumentDetails> {
+  if (!hasText(file.type)) return Promise.resolve(nothing)
+  const known = rememberedIn(files)
+  const key = `${file.type} ${file.sha256}`
+  const before = known.get(key)
+  if (before) return before
+  const reading = readOnce(files, file)
+  const forget = (): void => {
+    if (known.get(key) === reading) known.delete(key)
+  }
+  known.set(key, reading)
+  for (const oldest of [...known.keys()].slice(0, -mostRemembered)) known.delete(oldest)
+  setTimeout(forget, minutesRemembered * 60_000).unref()
+  reading.then(({ unread }) => {
+    if (unread === 'unreadable') forget() // the disk may have been full
+  }, forget)
+  return reading
+}
+
+const mostRemembered = 100
+const minutesRemembered = 10
+const remembered = new WeakMap<FileStore, Map<string, Promise<DocumentDetails>>>()
+
+function rememberedIn(files: FileStore): Map<string, Promise<DocumentDetails>> {
+  const known = remembered.get(files) ?? new Map<string, Promise<DocumentDetails>>()
+  remembered.set(files, known)
+  return known
+}
+
+async function readOnce(files: FileStore, file: DocumentFile): Promise<DocumentDetails> {
   if (file.staged) return search(file.staged.path, file.type)
   const copy = await files.stage(await files.open(file.id), file.size)
   try {

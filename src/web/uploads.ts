@@ -29,6 +29,8 @@ export interface ReceivedFile {
   sha256: string
   /** the properties of a document */
   properties?: readonly DocumentProperty[]
+  /** its bytes until they are kept; null for a file that is stored already */
+  staged?: Staged | null
   /** Syncs the bytes to disk. Only `storeAll` calls it. */
   keep(): Promise<void>
 }
@@ -180,6 +182,7 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
         size: staged.size,
         sha256: staged.sha256,
         properties,
+        staged,
         keep: () => {
           taken.delete(staged)
           return files.keep(staged, staged.id)

@@ -14,7 +14,10 @@ const skipped = /<\?[^>]*\?>|<!DOCTYPE[^>[]*(\[[^\]]*\])?\s*>/gi
 export function eachXmlEvent(bytes, on) {
   const open = []
   const closeTo = depth => {
-    while (open.length > depth) on.end?.(open.pop())
+    while (open.length > depth) {
+      const name = open.pop()
+      on.end?.(name)
+    }
   }
   const parser = xmlParser({
     element(names, attributes) {

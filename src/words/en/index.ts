@@ -30,6 +30,7 @@ import { uploads } from './evidence/uploads.ts'
 import { inbox } from './evidence/inbox.ts'
 import { inboxBulk } from './evidence/inbox-bulk.ts'
 import { inboxSorting } from './evidence/inbox-sorting.ts'
+import { documentDetails } from './evidence/document-details.ts'
 import { evidence } from './evidence/items.ts'
 import { ownership } from './evidence/ownership.ts'
 import { evidenceList } from './evidence/list.ts'
@@ -123,6 +124,7 @@ export const en = {
   ...blackout,
   ...contentWarnings,
   ...personalData,
+  ...documentDetails,
   ...redaction,
   ...removal,
   ...fileVersions,

@@ -43,8 +43,11 @@ eachDatabase('the check for personal details', engine => {
     })
   const foundOn = ({ $ }: Known) =>
     $('#personal-data-question li')
-      .map((_, line) => $(line).text().replace(/\s+/g, ' ').trim())
+      .map(
+        (_, line) => $(line).text().replace(/\s+/g, ' ').trim() + ofFile($(line).closest('ul').prevAll('h3').first()),
+      )
       .get()
+  const ofFile = (heading: { text(): string }) => (heading.text() === '' ? '' : ` of ${heading.text()}`)
 
   test('asks about personal details before saving, and keeps everything that was entered', async () => {
     const before = await evidenceItems()
@@ -63,7 +66,7 @@ eachDatabase('the check for personal details', engine => {
       'Halima Warsame Name · What is it?',
       '07700 900123 Phone number · Summary for the panel',
       'born on 3 May 1991 Date of birth · Note',
-      'Selamawit Name · in the name of the file “Selamawit_letter.pdf”',
+      'Selamawit Name · name of the file of Selamawit_letter.pdf',
     ])
     expect([
       library.lead.valueOf('title'),
@@ -220,7 +223,7 @@ eachDatabase('the check for personal details', engine => {
     await library.lead.press('Save', { files: [{ name: 'Halima Warsame.csv', content: csv }] })
     expect([library.lead.status, foundOn(library.lead)]).toEqual([
       422,
-      ['Halima Warsame Name · in the name of the file “Halima Warsame.csv”'],
+      ['Halima Warsame Name · name of the file of Halima Warsame.csv'],
     ])
     await library.lead.press('Save', { personalData: 'restrict' })
     expect([
@@ -249,9 +252,9 @@ eachDatabase('the check for personal details', engine => {
       ],
     })
     const asked = [
-      'Halima Warsame Name · in the properties of “plan.docx”: author',
-      '07700 900123 Phone number · in the properties of “plan.docx”: company',
-      'Selamawit Tesfay Name · in the properties of “cover.pdf”: author',
+      'Halima Warsame Name · properties: author of plan.docx',
+      '07700 900123 Phone number · properties: company of plan.docx',
+      'Selamawit Tesfay Name · properties: author of cover.pdf',
     ]
     expect([
       library.lead.status,

@@ -11,10 +11,14 @@ import type { Received } from '../../../web/uploads.ts'
 import type { T } from '../../../words/words.ts'
 import { branchesOf, teamOf } from '../../organisations/organisations.public.ts'
 import { keepFiles } from '../files/file.actions.ts'
+import { readDocuments, withoutKnownNames, type ReadDocument } from '../document-details/document-details.actions.ts'
 import {
   checkPersonalData,
+  detailsIn,
+  isNothing,
   placesIn,
   type CheckedFile,
+  type Findings,
   type PersonalDataReply,
   type Place,
 } from './personal-data.forms.ts'
@@ -47,20 +51,33 @@ export const personalDataCheck = <About extends AtOrganisation, Data extends obj
 ): Check<About, Data, PersonalDataQuestion | null, PersonalDataReply> => ({
   ask: async ({ t, db, actor }, about, { data, received }) => {
     const checked = files?.(about, received.body) ?? received.files
-    const texts = places(about, data, checked)
-    const isClean = personalDetailsIn(texts, []).length === 0
-    const known = isClean ? [] : await namesKnownAt(db, actor, about.organisation)
-    const { found, ask, reply } = checkPersonalData(t, received.body, texts, known, mayRestrict)
+    const everything = {
+      texts: places(about, data, checked),
+      documents: await readDocuments(parts, checked),
+    }
+    const found = await findingsIn(everything, () => namesKnownAt(db, actor, about.organisation))
+    const { findings, ask, reply } = checkPersonalData(t, received.body, found, mayRestrict)
     if (!ask) return { answer: reply }
     const kept = files ? { form: ask, files: checked } : await keptWhileAsking(parts, t, actor, about, received, ask)
-    return { form: kept.form, question: personalDataQuestion(t, kept.form, found, kept.files, mayRestrict) }
+    return { form: kept.form, question: personalDataQuestion(t, kept.form, findings, kept.files, mayRestrict) }
   },
   again: ({ t }, about, form, received) => {
     const wasAsked = valueOf(form, 'personalDataAsked') !== ''
     const kept = files ? (wasAsked ? files(about, received.body) : []) : (received.kept ?? [])
-    return personalDataQuestion(t, form, [], kept, mayRestrict)
+    return personalDataQuestion(t, form, { found: [], documents: [] }, kept, mayRestrict)
   },
 })
+
+/** Known names are looked up only if something is found. */
+async function findingsIn(
+  { texts, documents }: { texts: readonly Place[]; documents: readonly ReadDocument[] },
+  names: () => Promise<readonly string[]>,
+): Promise<Findings> {
+  const all = { found: detailsIn(texts, []), documents }
+  if (isNothing(all)) return all
+  const known = await names()
+  return { found: detailsIn(texts, known), documents: withoutKnownNames(documents, known) }
+}
 
 /** Keeps the files. When there is no room for them, the question shows that error. */
 async function keptWhileAsking(

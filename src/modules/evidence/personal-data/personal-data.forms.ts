@@ -3,13 +3,13 @@ import {
   personalDetailsIn,
   type DocumentProperty,
   type PersonalDataChoice,
-  type PersonalDetail,
   type PersonalDetailAt,
   type PersonalDetailKind,
 } from '../../../domain/personal-data.ts'
 import { valueOf, type Form } from '../../../web/form.ts'
 import { valuesIn } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
+import type { FileToRead, ReadDocument } from '../document-details/document-details.actions.ts'
 
 export const maxReasonLength = 500
 
@@ -23,11 +23,15 @@ export interface Place {
   isName?: boolean
 }
 
-/** A file whose name and properties are checked. */
-export interface CheckedFile {
-  id: string
-  name: string
+/** A file whose name, properties and text are checked. */
+export interface CheckedFile extends FileToRead {
   properties?: readonly DocumentProperty[]
+}
+
+/** What was found in the fields of a form, in the names and properties of its files, and in its documents. */
+export interface Findings {
+  found: readonly PersonalDetailAt[]
+  documents: readonly ReadDocument[]
 }
 
 /** The answer to the check for personal details: the kinds found, the choice and the reason. */
@@ -38,14 +42,14 @@ export interface PersonalDataReply {
 }
 
 /** The details found, and either the form that asks about them or the reply that was given. */
-export type FoundDetails = { found: readonly PersonalDetailAt[] } & (
+export type FoundDetails = { findings: Findings } & (
   { ask: Form; reply: null } | { ask: null; reply: PersonalDataReply | null }
 )
 
 /** The texts to check: title, summary and note, and the names and properties of files. */
 export const placesIn = (
   data: Readonly<{ title?: unknown; summary?: unknown; note?: unknown }>,
-  files: readonly CheckedFile[] = [],
+  files: readonly Pick<CheckedFile, 'id' | 'name' | 'properties'>[] = [],
 ): Place[] => [
   ...(['title', 'summary', 'note'] as const).flatMap(where => {
     const text = data[where]
@@ -58,50 +62,69 @@ export const placesIn = (
 ]
 
 /**
- * Looks for personal details and reads the reply about them. Asks when something was found that was not asked about
- * yet, or when there is no valid reply.
+ * Reads the reply about personal details. Asks when something was found that was not asked about yet, or when there is
+ * no valid reply. A document that could not be read is asked about too, but needs no reason.
  * @param body as posted: `personalData` is `keep`, `restrict` or `removed`, and `personalDataReason` why the details
  * stay
  * @param mayRestrict false where nothing can be restricted
  */
-export function checkPersonalData(
-  t: T,
-  body: unknown,
-  places: readonly Place[],
-  known: readonly string[],
-  mayRestrict = true,
-): FoundDetails {
-  const found = detailsIn(places, known)
-  if (found.length === 0) return { found, ask: null, reply: null }
+export function checkPersonalData(t: T, body: unknown, findings: Findings, mayRestrict = true): FoundDetails {
+  if (isNothing(findings)) return { findings, ask: null, reply: null }
   const form = { values: valuesIn(body), errors: [] }
-  const ask = (field: string, message: string): FoundDetails => ({
-    found,
-    ask: { ...form, errors: [{ field, message }] },
-    reply: null,
-  })
   const asked = valueOf(form, 'personalDataAsked').split(' ')
-  if (asked.includes('')) return { found, ask: form, reply: null }
-  if (!found.every(each => asked.includes(markOf(each)))) return ask('personalData', t('personal_data.more'))
-  const kinds = [...new Set(found.map(({ kind }) => kind))]
-  const choice = valueOf(form, 'personalData')
-  if (choice === 'restrict' && mayRestrict) return { found, ask: null, reply: { kinds, choice, reason: '' } }
-  if (choice === 'removed') return ask('personalData', t('personal_data.still_there'))
-  if (choice !== 'keep') return ask('personalData', t('personal_data.choose'))
-  const reason = valueOf(form, 'personalDataReason').trim()
-  if (reason === '') return ask('personalDataReason', t('personal_data.reason.missing'))
-  if (reason.length > maxReasonLength)
-    return ask('personalDataReason', t('personal_data.reason.long', { most: maxReasonLength }))
-  return { found, ask: null, reply: { kinds, choice, reason } }
+  if (asked.includes('')) return { findings, ask: form, reply: null }
+  const wrong = wrongIn(t, form, findings, { asked, mayRestrict })
+  if (wrong) return { findings, ask: { ...form, errors: [wrong] }, reply: null }
+  const choice = valueOf(form, 'personalData') === 'restrict' ? 'restrict' : 'keep'
+  const reason = choice === 'keep' && hasDetails(findings) ? valueOf(form, 'personalDataReason').trim() : ''
+  return { findings, ask: null, reply: { kinds: kindsIn(findings), choice, reason } }
 }
 
-function detailsIn(places: readonly Place[], known: readonly string[]): PersonalDetailAt[] {
+export const isNothing = ({ found, documents }: Findings): boolean => found.length === 0 && documents.length === 0
+
+/** False when there are only documents that could not be read. */
+export const hasDetails = ({ found, documents }: Findings): boolean =>
+  found.length > 0 || documents.some(({ details }) => details.length > 0)
+
+const kindsIn = ({ found, documents }: Findings): PersonalDetailKind[] => [
+  ...new Set([...found, ...documents.flatMap(({ details }) => details)].map(({ kind }) => kind)),
+]
+
+function wrongIn(
+  t: T,
+  form: Form,
+  findings: Findings,
+  { asked, mayRestrict }: { asked: readonly string[]; mayRestrict: boolean },
+): Form['errors'][number] | null {
+  const wrong = (message: string) => ({ field: 'personalData', message })
+  if (!marksOf(findings).every(mark => asked.includes(mark))) return wrong(t('personal_data.more'))
+  const choice = valueOf(form, 'personalData')
+  if (choice === 'restrict' && mayRestrict) return null
+  if (choice === 'removed')
+    return wrong(t(hasDetails(findings) ? 'personal_data.still_there' : 'personal_data.still_unread'))
+  if (choice !== 'keep') return wrong(t(hasDetails(findings) ? 'personal_data.choose' : 'personal_data.choose.unread'))
+  if (!hasDetails(findings)) return null
+  const reason = valueOf(form, 'personalDataReason').trim()
+  if (reason === '') return { field: 'personalDataReason', message: t('personal_data.reason.missing') }
+  if (reason.length > maxReasonLength)
+    return { field: 'personalDataReason', message: t('personal_data.reason.long', { most: maxReasonLength }) }
+  return null
+}
+
+/** Personal details in the texts of a form. Fields that hold a name may hold one. */
+export function detailsIn(places: readonly Place[], known: readonly string[]): PersonalDetailAt[] {
   const nameFields = places.filter(({ isName }) => isName).map(({ where }) => where)
   return personalDetailsIn(places, known).filter(({ where, kind }) => kind !== 'name' || !nameFields.includes(where))
 }
 
 /**
- * A hash of one detail. The form sends the hashes back, so that a reply counts only for the details that were
- * asked about.
+ * Hashes of the details. The form sends them back, so that a reply counts only for the details that were asked about.
  */
-export const markOf = ({ kind, text }: PersonalDetail): string =>
-  createHash('sha256').update(`${kind}\n${text}`).digest('base64url').slice(0, 12)
+export const marksOf = ({ found, documents }: Findings): string[] => [
+  ...found.map(({ kind, text }) => markOf(`${kind}\n${text}`)),
+  ...documents.map(({ details, isCut, unread }) =>
+    markOf(['document', isCut, unread, ...details.map(({ kind, text }) => `${kind}\n${text}`)].join('\n\n')),
+  ),
+]
+
+const markOf = (said: string): string => createHash('sha256').update(said).digest('base64url').slice(0, 12)

@@ -10,12 +10,21 @@ import { radios, textArea, textField } from '../../../web/fields.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { markOf, maxReasonLength } from './personal-data.forms.ts'
+import { documentDetailLine, unreadInWords } from '../document-details/document-details.pages.ts'
+import {
+  hasDetails,
+  isNothing,
+  marksOf,
+  maxReasonLength,
+  type CheckedFile,
+  type Findings,
+} from './personal-data.forms.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'evidence/personal-data/answers': { answers: readonly PersonalDataLine[] }
     'evidence/personal-data/question': PersonalDataQuestion
+    'evidence/personal-data/lines': { lines: readonly Line[] }
   }
 }
 
@@ -33,61 +42,13 @@ const ofPartners = {
 } as const
 const fields = { ...ofEvidence, ...ofPartners }
 
+type Held = Pick<CheckedFile, 'id' | 'name'>
+
 /** The question about personal details; null when nothing was found and no file is kept. */
-export function personalDataQuestion(
-  t: T,
-  form: Form,
-  found: readonly PersonalDetailAt[],
-  held: readonly { id: string; name: string }[],
-  mayRestrict = true,
-) {
-  if (found.length === 0 && held.length === 0) return null
+export function personalDataQuestion(t: T, form: Form, findings: Findings, held: readonly Held[], mayRestrict = true) {
+  if (isNothing(findings) && held.length === 0) return null
   return {
-    asks:
-      found.length === 0
-        ? null
-        : {
-            asked: { name: 'personalDataAsked', value: found.map(markOf).join(' ') },
-            found: found.map(personalData => ({
-              kind: t(`personal_data.kind.${personalData.kind}`),
-              text: personalData.text,
-              where: whereIs(t, personalData.where, held),
-              href: fieldOf(personalData.where, held),
-            })),
-            properties: found.some(({ where }) => propertyIn(where)) ? t('personal_data.properties.how') : null,
-            choice: radios(
-              form,
-              'personalData',
-              t('personal_data.choice'),
-              [
-                {
-                  value: 'removed',
-                  text: t('personal_data.choice.removed'),
-                  hint: t(
-                    found.some(({ where }) => !isField(where))
-                      ? 'personal_data.choice.removed.hint'
-                      : 'personal_data.choice.removed.hint.text',
-                  ),
-                },
-                { value: 'keep', text: t('personal_data.choice.keep') },
-                ...(mayRestrict
-                  ? [
-                      {
-                        value: 'restrict',
-                        text: t('personal_data.choice.restrict'),
-                        hint: t('personal_data.choice.restrict.hint'),
-                      },
-                    ]
-                  : []),
-              ],
-              { small: true },
-            ),
-            reason: textArea(form, 'personalDataReason', t('personal_data.reason'), {
-              hint: t('personal_data.reason.hint'),
-              rows: 2,
-              most: maxReasonLength,
-            }),
-          },
+    asks: isNothing(findings) ? null : questionAbout(t, form, findings, { held, mayRestrict }),
     held: held.map(file => ({
       id: file.id,
       name: file.name,
@@ -98,19 +59,135 @@ export function personalDataQuestion(
 }
 export type PersonalDataQuestion = NonNullable<ReturnType<typeof personalDataQuestion>>
 
+function questionAbout(
+  t: T,
+  form: Form,
+  findings: Findings,
+  { held, mayRestrict }: { held: readonly Held[]; mayRestrict: boolean },
+) {
+  const { found, documents } = findings
+  return {
+    asked: { name: 'personalDataAsked', value: marksOf(findings).join(' ') },
+    lead: leadOf(t, findings),
+    groups: groupsOf(t, findings, held),
+    how: howToRemove(t, findings),
+    limits: documents.length > 0 ? t('document_details.limits') : null,
+    choice: radios(form, 'personalData', t('personal_data.choice'), choicesOf(t, findings, mayRestrict), {
+      small: true,
+    }),
+    reason: hasDetails(findings)
+      ? textArea(form, 'personalDataReason', t('personal_data.reason'), {
+          hint: t(found.length > 0 ? 'personal_data.reason.hint' : 'personal_data.reason.hint.document'),
+          rows: 2,
+          most: maxReasonLength,
+        })
+      : null,
+  }
+}
+
+function leadOf(t: T, findings: Findings): string {
+  const { found, documents } = findings
+  if (!hasDetails(findings)) return t('personal_data.lead.unread', { count: documents.length })
+  const count = documents.reduce((sum, { details }) => sum + details.length, found.length)
+  if (documents.some(({ isCut }) => isCut)) return t('personal_data.lead.many', { count })
+  return t('personal_data.lead', { count })
+}
+
+/** How to remove what is not in a field of the form; null when all of it is. */
+function howToRemove(t: T, { found, documents }: Findings): string | null {
+  if (documents.some(({ details }) => details.length > 0)) return t('personal_data.documents.how')
+  return found.some(({ where }) => propertyIn(where)) ? t('personal_data.properties.how') : null
+}
+
+function choicesOf(t: T, findings: Findings, mayRestrict: boolean) {
+  const isOnlyText = findings.documents.length === 0 && findings.found.every(({ where }) => isField(where))
+  const removed = hasDetails(findings)
+    ? {
+        value: 'removed',
+        text: t('personal_data.choice.removed'),
+        hint: t(isOnlyText ? 'personal_data.choice.removed.hint.text' : 'personal_data.choice.removed.hint'),
+      }
+    : { value: 'removed', text: t('personal_data.choice.left_out') }
+  const keep = t(hasDetails(findings) ? 'personal_data.choice.keep' : 'personal_data.choice.checked')
+  const restrict = {
+    value: 'restrict',
+    text: t(hasDetails(findings) ? 'personal_data.choice.restrict' : 'personal_data.choice.restrict.unread'),
+    hint: t('personal_data.choice.restrict.hint'),
+  }
+  return [removed, { value: 'keep', text: keep }, ...(mayRestrict ? [restrict] : [])]
+}
+
+interface Line {
+  kind: string
+  text: string
+  where: string
+  /** the field in which it can be changed */
+  href: string | null
+}
+
+/** Of one file so many are listed openly, and so many more behind a fold. */
+const openLines = 10
+const mostLines = 50
+
+/** What was found in the fields of the form, then by file. */
+function groupsOf(t: T, { found, documents }: Findings, held: readonly Held[]) {
+  const inFields = found.filter(({ where }) => fileIn(where) === null)
+  const files = new Map([...held, ...documents].map(({ id, name }) => [id, name]))
+  const ids = new Set([
+    ...found.map(({ where }) => fileIn(where)).filter(id => id !== null),
+    ...documents.map(({ id }) => id),
+  ])
+  const ofFields = inFields.length > 0 ? [groupOf(t, null, { lines: inFields.map(each => lineOf(t, each, held)) })] : []
+  return [
+    ...ofFields,
+    ...[...ids].map(id => {
+      const about = found.filter(({ where }) => fileIn(where) === id).map(each => lineOf(t, each, held))
+      const document = documents.find(each => each.id === id)
+      const lines = [...about, ...(document?.details ?? []).map(each => documentDetailLine(t, each))]
+      return groupOf(t, files.get(id) ?? t('personal_data.new_file'), {
+        lines,
+        isCut: document?.isCut ?? false,
+        unread: document ? unreadInWords(t, document) : null,
+      })
+    }),
+  ]
+}
+
+function groupOf(
+  t: T,
+  heading: string | null,
+  { lines, isCut = false, unread = null }: { lines: readonly Line[]; isCut?: boolean; unread?: string | null },
+) {
+  const folded = lines.slice(openLines, mostLines)
+  const rest = lines.length - mostLines
+  return {
+    heading,
+    lines: lines.slice(0, openLines),
+    folded:
+      folded.length > 0 ? { summary: t('personal_data.show_more', { count: folded.length }), lines: folded } : null,
+    rest: rest > 0 ? restInWords(t, rest, isCut) : null,
+    unread,
+  }
+}
+
+const restInWords = (t: T, count: number, isCut: boolean): string =>
+  isCut ? t('personal_data.rest.cut', { count }) : t('personal_data.rest', { count })
+
+const lineOf = (t: T, { kind, text, where }: PersonalDetailAt, held: readonly Held[]): Line => ({
+  kind: t(`personal_data.kind.${kind}`),
+  text,
+  where: whereIs(t, where),
+  href: fieldOf(where, held),
+})
+
+const fileIn = (where: string): string | null => /^file-([^-]+)/.exec(where)?.[1] ?? null
 const propertyIn = (where: string) => documentProperties.find(each => where.endsWith(`-${each}`))
 const isField = (where: string): where is keyof typeof fields => where in fields
 
-function whereIs(t: T, where: string, held: readonly { id: string; name: string }[]): string {
+function whereIs(t: T, where: string): string {
   const property = propertyIn(where)
-  if (property)
-    return t('personal_data.where.property', {
-      property: t(`personal_data.property.${property}`),
-      name: held.find(({ id }) => where === `file-${id}-${property}`)?.name ?? '',
-    })
-  const file = held.find(({ id }) => where === `file-${id}`)
-  if (file) return t('personal_data.where.file', { name: file.name })
-  return isField(where) ? t(fields[where]) : t('personal_data.where.file.new')
+  if (property) return t('personal_data.where.property', { property: t(`personal_data.property.${property}`) })
+  return isField(where) ? t(fields[where]) : t('personal_data.where.file')
 }
 
 /**
@@ -124,15 +201,18 @@ function fieldOf(where: string, held: readonly { id: string }[]): string | null 
 
 /** For the library's own people: the personal details that were kept on purpose, and why. */
 export const personalDataLine = (t: T, { kinds, answer, reason, name, at }: PersonalDataAnswer) => ({
-  what: list(
+  what: kinds.length === 0 ? t('personal_data.answer.unread') : kindsInWords(t, kinds),
+  why: answer === 'restrict' ? t('personal_data.answer.restrict') : reason || t('personal_data.answer.checked'),
+  by: t('personal_data.answer.by', { name, day: longDay(t, dayOf(at)) }),
+})
+
+const kindsInWords = (t: T, kinds: PersonalDataAnswer['kinds']): string =>
+  list(
     t,
     personalDetailKinds
       .filter(kind => kinds.includes(kind))
       .map((kind, index) => t(index === 0 ? `personal_data.kind.${kind}` : `personal_data.kind_in_list.${kind}`)),
-  ),
-  why: answer === 'restrict' ? t('personal_data.answer.restrict') : reason,
-  by: t('personal_data.answer.by', { name, day: longDay(t, dayOf(at)) }),
-})
+  )
 export type PersonalDataLine = ReturnType<typeof personalDataLine>
 
 const maxRemarks = 10

@@ -18,8 +18,23 @@ export const personalData = {
   'personal_data.kind_in_list.hotel': 'hotel or other accommodation',
 
   'personal_data.heading': 'Could this identify someone?',
-  'personal_data.lead': 'We found possible personal details. Nothing has been saved yet, and your text is still here.',
-  'personal_data.where.property': 'in the properties of “{name}”: {property}',
+  'personal_data.lead': {
+    one: 'We found {count} detail that could identify someone. Nothing has been saved yet, and your text is still here.',
+    other:
+      'We found {count} details that could identify someone. Nothing has been saved yet, and your text is still here.',
+  },
+  'personal_data.lead.many':
+    'We found more than {count} details that could identify someone. Nothing has been saved yet, and your text is still here.',
+  'personal_data.lead.unread': {
+    one: 'There is a document that we could not check. Nothing has been saved yet, and your text is still here.',
+    other:
+      'There are {count} documents that we could not check. Nothing has been saved yet, and your text is still here.',
+  },
+  'personal_data.show_more': { one: 'Show {count} more', other: 'Show {count} more' },
+  'personal_data.rest': { one: 'And {count} more.', other: 'And {count} more.' },
+  'personal_data.rest.cut': 'And more than {count} more.',
+  'personal_data.new_file': 'A new file',
+  'personal_data.where.property': 'properties: {property}',
   'personal_data.property.author': 'author',
   'personal_data.property.changed': 'last changed by',
   'personal_data.property.manager': 'manager',
@@ -31,23 +46,32 @@ export const personalData = {
   'personal_data.property.other': 'other',
   'personal_data.properties.how':
     'Anyone who gets the document can read its properties. To remove them in Word, choose File, Info, Check for Issues. In LibreOffice, choose File, Properties. Then untick the document below and choose the new copy.',
-  'personal_data.where.file': 'in the name of the file “{name}”',
-  'personal_data.where.file.new': 'in the name of a file',
+  'personal_data.documents.how':
+    'To remove details from a document, change your own copy. Then untick the document below and choose the new copy.',
+  'personal_data.where.file': 'name of the file',
   'personal_data.choice': 'What do you want to do?',
   'personal_data.choice.removed': 'I have removed it from the form below',
   'personal_data.choice.removed.hint': 'Change the text or rename the file. We will check again.',
   'personal_data.choice.removed.hint.text': 'Change the text. We will check again.',
+  'personal_data.choice.left_out': 'I have left it out, or chosen another file',
   'personal_data.choice.keep': 'Keep it',
+  'personal_data.choice.checked': 'I have checked it, and nobody can be identified from it',
+  'personal_data.choice.restrict.unread': 'Restrict who can see this evidence',
   'personal_data.choice.restrict': 'Keep it, and restrict who can see this evidence',
   'personal_data.choice.restrict.hint': 'Only leads, the owner, the panel and the deciding trustee can see it.',
   'personal_data.reason': 'Why is it safe to share?',
   'personal_data.reason.hint':
     'Only if you keep it. For example, “This is the author’s name, on the cover of the book”.',
+  'personal_data.reason.hint.document':
+    'Only if you keep it. For example, “The person agreed”, or “The name is a character in a book”.',
   'personal_data.reason.missing': 'Enter why it is safe to share',
   'personal_data.reason.long': 'Use {most} characters or fewer to say why it is safe to share',
   'personal_data.more': 'We found more personal details. Choose what to do with all of them',
   'personal_data.choose': 'Choose what to do with the personal details',
+  'personal_data.choose.unread': 'Choose what to do with the document that we could not check',
   'personal_data.still_there': 'The personal details are still there. Remove them or choose another answer',
+  'personal_data.still_unread':
+    'We still cannot check the document. Check it yourself, leave it out, or choose another answer',
   'personal_data.kept.heading': 'Your files',
   'personal_data.kept.lead':
     'We have your files, so you do not need to choose them again. Untick any that you want to leave out.',
@@ -62,11 +86,13 @@ export const personalData = {
   'personal_data.remarks.text':
     'The panel reads this text. Remove any personal details that it does not need before you submit.',
   'personal_data.answered': {
-    one: 'Personal details kept on purpose ({count})',
-    other: 'Personal details kept on purpose ({count})',
+    one: 'Possible personal details that were checked ({count})',
+    other: 'Possible personal details that were checked ({count})',
   },
+  'personal_data.answer.unread': 'A document that we could not check',
+  'personal_data.answer.checked': 'Nobody can be identified from it.',
   'personal_data.answer.restrict': 'Restricted to leads, the owner and the panel.',
   'personal_data.answer.by': '{name}, {day}',
 
-  'event.evidence.personal_data_answered': 'Personal details kept on purpose',
+  'event.evidence.personal_data_answered': 'Possible personal details checked',
 } as const

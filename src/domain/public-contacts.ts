@@ -1,0 +1,63 @@
+import type { PersonalDetail } from './personal-data.ts'
+
+// Policies and newsletters print the telephone numbers and addresses of libraries. Nobody is asked about those.
+
+const publicBody =
+  'librar(?:y|ies)|council|centre|museums?|galler(?:y|ies)|archives?|hall|offices?|reception|school|college|' +
+  'university|hospital|surgery|church|mosque|temple|synagogue|hub|trust|charity|association|ltd|limited|department|' +
+  'services?|switchboard|helpline|minicom|enquir(?:y|ies)|customer'
+const invitation =
+  'contact us|get in touch|opening (?:times|hours)|to (?:book|join|register|volunteer|renew|reserve|find out)|' +
+  'for (?:more|further) (?:information|details)'
+const publicWords = new RegExp(String.raw`(?<!\p{L})(?:${publicBody}|${invitation})(?!\p{L})`, 'giu')
+/** Between a public body and how to reach it are names, numbers and these. A sentence about a person has others. */
+const smallWords = new Set(
+  (
+    'of the and at on in or by for to is our us a any an more please place visit tel telephone phone call ring text ' +
+    'fax email e mail website online address post code postcode number direct line information details contact open'
+  ).split(' '),
+)
+const before = 160
+
+const mailbox = new RegExp(
+  String.raw`(?<!\p{L})(?:${publicBody}|info|contact|hello|admin|events|news|newsletter|press|foi|dpo|help|support|` +
+    'team|feedback|bookings?|membership|learning|web|webmaster|communications?|comms|no-?reply|donotreply|jobs|' +
+    String.raw`recruitment|complaints|protection|welcome)s?(?!\p{L})`,
+  'iu',
+)
+/** Free, national and business numbers. */
+const serviceNumber = /^(?:\+44|0044|0)[\s()-]*0?[\s()-]*[389]/
+const mobileOrAbroad = /^(?:\+44|0044|0)[\s()-]*0?[\s()-]*7|^(?:\+|00)(?!44)/
+
+/**
+ * Whether a detail in a document says how to reach an organisation.
+ * @param at where the detail starts in the text
+ * @param names where names of people start in it
+ */
+export function isPublicContact(
+  { kind, text: detail }: PersonalDetail,
+  { text, at, names }: { text: string; at: number; names: readonly number[] },
+): boolean {
+  if (kind === 'e-mail') return mailbox.test(detail.split('@')[0]!)
+  if (kind === 'address') return followsPublicBody(text, at, names)
+  if (kind !== 'phone' || mobileOrAbroad.test(detail)) return false
+  return serviceNumber.test(detail) || isIsbn(detail) || followsPublicBody(text, at, names)
+}
+
+function followsPublicBody(text: string, at: number, names: readonly number[]): boolean {
+  const from = Math.max(0, at - before)
+  const last = [...text.slice(from, at).matchAll(publicWords)].at(-1)
+  if (!last) return false
+  const end = from + last.index + last[0].length
+  const between = text.slice(end, at).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  return (
+    between.every(each => /^[\p{Lu}\p{N}]/u.test(each) || smallWords.has(each)) &&
+    !names.some(name => name >= end && name < at)
+  )
+}
+
+/** An old ISBN has ten digits and often starts with 0. Its last digit checks the others. */
+function isIsbn(detail: string): boolean {
+  if (!/^\d{10}$/.test(detail)) return false
+  return [...detail].reduce((sum, digit, index) => sum + Number(digit) * (10 - index), 0) % 11 === 0
+}

@@ -1,0 +1,71 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { FileState, FileType } from '../../../domain/evidence.ts'
+import { withoutKnown } from '../../../domain/personal-data.ts'
+import { detailsInDocument, type DocumentDetails, type DocumentFile } from '../../../files/document-details.ts'
+import { FileMissing, StorageFull, type Staged } from '../../../files/store.ts'
+import type { Parts } from '../../../parts.ts'
+
+/** A file whose text can be read: a stored one, or one that has just been received. */
+export interface FileToRead {
+  id: string
+  name: string
+  type: FileType
+  size: number
+  sha256: string
+  staged?: Staged | null
+  /** files that were refused are not read */
+  state?: FileState
+}
+
+/** A document in which something was found, or which was not read to its end. */
+export interface ReadDocument extends DocumentDetails {
+  id: string
+  name: string
+}
+
+/** For all files of a form together. What is found later is remembered for the next press. */
+const secondsForAll = 25
+
+/**
+ * Reads the documents of a form for personal details.
+ * @returns those in which something was found or that could not be read
+ * @throws Busy
+ */
+export async function readDocuments(
+  { files }: Pick<Parts, 'files'>,
+  toRead: readonly FileToRead[],
+): Promise<ReadDocument[]> {
+  const over = new AbortController()
+  const tooSlow = wait(secondsForAll * 1_000, { details: [], isCut: false, unread: 'too slow' } as const, {
+    signal: over.signal,
+  })
+  tooSlow.catch(() => {}) // aborted, because all were read
+  try {
+    const read = await Promise.all(
+      toRead
+        .filter(({ state }) => state !== 'refused')
+        .map(async ({ staged, ...file }) => {
+          const found = await Promise.race([detailsOf(files, { ...file, ...(staged && { staged }) }), tooSlow])
+          return { ...found, id: file.id, name: file.name }
+        }),
+    )
+    return read.filter(isToAskAbout)
+  } finally {
+    over.abort()
+  }
+}
+
+const isToAskAbout = ({ details, unread }: DocumentDetails): boolean => details.length > 0 || unread !== null
+
+async function detailsOf(files: Parts['files'], file: DocumentFile): Promise<DocumentDetails> {
+  try {
+    return await detailsInDocument(files, file)
+  } catch (problem) {
+    if (!(problem instanceof FileMissing || problem instanceof StorageFull)) throw problem
+    return { details: [], isCut: false, unread: 'unreadable' }
+  }
+}
+
+/** The documents that are still to be asked about when these names are no secret. */
+export const withoutKnownNames = (documents: readonly ReadDocument[], known: readonly string[]): ReadDocument[] =>
+  documents.map(document => ({ ...document, details: withoutKnown(document.details, known) })).filter(isToAskAbout)

@@ -1,0 +1,63 @@
+export const documentDetails = {
+  'document_details.page': 'page {page}, line {line}',
+  'document_details.page.hidden': 'page {page}, in text that the page does not show',
+  'document_details.paragraph': 'paragraph {paragraph}',
+  'document_details.paragraph.hidden': 'hidden text in paragraph {paragraph}',
+  'document_details.heading': 'paragraph {paragraph}, under “{heading}”',
+  'document_details.heading.hidden': 'hidden text in paragraph {paragraph}, under “{heading}”',
+  'document_details.cell': 'sheet “{sheet}”, cell {cell}',
+  'document_details.cell.hidden': 'sheet “{sheet}”, hidden cell {cell}',
+  'document_details.slide': 'slide {slide}',
+  'document_details.slide.hidden': 'slide {slide}, which is hidden',
+  'document_details.notes': 'speaker notes of slide {slide}',
+  'document_details.line': 'line {line}',
+  'document_details.row': 'row {row}',
+  'document_details.comment': 'comment',
+  'document_details.comment.page': 'comment on page {page}',
+  'document_details.comment.slide': 'comment on slide {slide}',
+  'document_details.comment.cell': 'comment on sheet “{sheet}”, cell {cell}',
+  'document_details.comment.by': 'comment by {by}',
+  'document_details.comment.by.page': 'comment by {by} on page {page}',
+  'document_details.comment.by.slide': 'comment by {by} on slide {slide}',
+  'document_details.comment.by.cell': 'comment by {by} on sheet “{sheet}”, cell {cell}',
+  'document_details.deleted': 'deleted text',
+  'document_details.deleted.by': 'text deleted by {by}',
+  'document_details.changes': 'tracked changes',
+  'document_details.changes.by': 'tracked changes by {by}',
+  'document_details.field': 'form field',
+  'document_details.field.page': 'form field on page {page}',
+  'document_details.link': 'link',
+  'document_details.link.page': 'link on page {page}',
+  'document_details.attachment': 'name of an attached file',
+  'document_details.bookmark': 'bookmark',
+  'document_details.drawing': 'chart or drawing',
+  'document_details.embedded': 'document inside this document',
+  'document_details.endnote': 'endnote',
+  'document_details.footer': 'footer',
+  'document_details.footnote': 'footnote',
+  'document_details.header': 'header',
+  'document_details.hidden': 'hidden details of the document',
+  'document_details.master': 'slide master',
+  'document_details.name': 'name of a sheet, table or range',
+  'document_details.picture': 'description of a picture',
+  'document_details.pivot': 'data of a pivot table',
+  'document_details.times': {
+    one: '{where}, and {count} more time',
+    other: '{where}, and {count} more times',
+  },
+
+  'document_details.limits':
+    'We read the text of documents, their comments and hidden details. We cannot read handwriting or text in pictures, and a PDF can show other words than its text says.',
+
+  'document_details.unread.too large':
+    'We could not read all of this document: it is too long. Check the rest yourself.',
+  'document_details.unread.too slow':
+    'We could not read all of this document: it takes too long. Check the rest yourself.',
+  'document_details.unread.only pictures':
+    'We could not read this document: it contains only pictures. Check it yourself.',
+  'document_details.unread.some pictures':
+    'We could not read some pages of this document: they contain only pictures. Check them yourself.',
+  'document_details.unread.fonts':
+    'We could not read some of this document: its fonts do not say which letters they show. Check it yourself.',
+  'document_details.unread.unreadable': 'We could not read this document. Check it yourself.',
+} as const
