@@ -28,19 +28,21 @@ export interface UploadLinkHeld {
 export const worksOn = ({ endsOn, endedAt }: UploadLinkHeld, today: Day): boolean => endedAt === null && today <= endsOn
 
 /** Why an item of the inbox cannot be added in bulk with others. */
-export type NotTogether = 'people are shown' | 'not sure who is shown' | 'no usable file' | 'personal details'
+export type NotTogether =
+  'people are shown' | 'not sure who is shown' | 'no usable file' | 'personal details' | 'unread document'
 
 /**
  * Whether an item can be added as this kind of evidence together with others.
- * @param item `usableFiles` passed the virus scanner; `personalDetails` were found in its text
+ * @param item `usableFiles` passed the virus scanner; `personalDetails` were found in its text and files
  * @returns null when it can
  */
 export function whyNotTogether(
   kind: EvidenceKind,
-  item: { people: Recognisable; files: number; usableFiles: number; personalDetails: number },
+  item: { people: Recognisable; files: number; usableFiles: number; personalDetails: number; unreadDocuments: number },
 ): NotTogether | null {
   if (item.files > 0 && item.usableFiles === 0) return 'no usable file'
   if (item.personalDetails > 0) return 'personal details'
+  if (item.unreadDocuments > 0) return 'unread document'
   if (evidenceKinds[kind] === 'none' && item.people === 'yes') return 'people are shown'
   return evidenceKinds[kind] !== 'always' && item.people === 'unsure' ? 'not sure who is shown' : null
 }

@@ -15,7 +15,7 @@ test('a link works up to and including its last day, and not after it was ended'
   expect(Math.max(...uploadLinkLimits.days)).toBeLessThanOrEqual(365)
 })
 
-const plain = { people: 'no', files: 1, usableFiles: 1, personalDetails: 0 } as const
+const plain = { people: 'no', files: 1, usableFiles: 1, personalDetails: 0, unreadDocuments: 0 } as const
 test.each([
   ['photo', plain, null],
   ['photo', { ...plain, people: 'yes' }, 'people are shown'],
@@ -26,6 +26,7 @@ test.each([
   ['event', { ...plain, usableFiles: 0 }, 'no usable file'],
   ['event', { ...plain, files: 0, usableFiles: 0 }, null],
   ['event', { ...plain, personalDetails: 1 }, 'personal details'],
+  ['event', { ...plain, unreadDocuments: 1 }, 'unread document'],
 ] as const)('in bulk as “%s”, the inbox item %j is refused for the reason: %s', (kind, inboxItem, expected) => {
   expect(whyNotTogether(kind, inboxItem)).toBe(expected)
 })

@@ -62,7 +62,7 @@ export function sheets(list: readonly Sheet[], parts: Record<string, string> = {
     'xl/_rels/workbook.xml.rels': relations(
       ...list.map((_sheet, at) => relation(`rId${at + 1}`, 'worksheet', `worksheets/sheet${at + 1}.xml`)),
     ),
-    'xl/sharedStrings.xml': `<sst>${strings.map(text => `<si><t xml:space="preserve">${text}</t></si>`).join('')}</sst>`,
+    'xl/sharedStrings.xml': `<sst>${strings.map(text => `<si><t>${text}</t></si>`).join('')}</sst>`,
     ...Object.fromEntries(content.map((xml, at) => [`xl/worksheets/sheet${at + 1}.xml`, xml])),
     ...Object.fromEntries(
       list.flatMap(({ relations: given }, at) =>
@@ -114,18 +114,27 @@ export function slides(list: readonly Slide[], parts: Record<string, string> = {
 }
 export const commentsOfSlide = relation('rId2', 'comments', '../comments/comment1.xml')
 
-/** An ODT with this body. `styles` are automatic styles, and `master` the content of a page style. */
-export const text = (body: string, { styles = '', master = '' } = {}): Buffer =>
-  openDocument('text', {
-    'content.xml': `<office:document-content><office:automatic-styles>${styles}</office:automatic-styles><office:body><office:text>${body}</office:text></office:body></office:document-content>`,
-    'styles.xml': `<office:document-styles><office:master-styles><style:master-page style:name="Standard">${master}</style:master-page></office:master-styles></office:document-styles>`,
+interface Styles {
+  /** automatic styles */
+  styles?: string
+  /** the content of a page style */
+  master?: string
+}
+
+const openDocumentOf = (kind: 'text' | 'spreadsheet', body: string, { styles = '', master = '' }: Styles): Buffer =>
+  openDocument(kind, {
+    'content.xml':
+      `<office:document-content><office:automatic-styles>${styles}</office:automatic-styles>` +
+      `<office:body><office:${kind}>${body}</office:${kind}></office:body></office:document-content>`,
+    'styles.xml':
+      '<office:document-styles><office:master-styles><style:master-page style:name="Standard">' +
+      `${master}</style:master-page></office:master-styles></office:document-styles>`,
   })
+/** An ODT with this body. */
+export const text = (body: string, styles: Styles = {}): Buffer => openDocumentOf('text', body, styles)
 /** An ODS with these tables. */
-export const spreadsheet = (tables: string, { styles = '', master = '' } = {}): Buffer =>
-  openDocument('spreadsheet', {
-    'content.xml': `<office:document-content><office:automatic-styles>${styles}</office:automatic-styles><office:body><office:spreadsheet>${tables}</office:spreadsheet></office:body></office:document-content>`,
-    'styles.xml': `<office:document-styles><office:master-styles><style:master-page>${master}</style:master-page></office:master-styles></office:document-styles>`,
-  })
+export const spreadsheet = (tables: string, styles: Styles = {}): Buffer =>
+  openDocumentOf('spreadsheet', tables, styles)
 export const table = (name: string, rows: readonly (readonly string[])[], attributes = ''): string =>
   `<table:table table:name="${name}" ${attributes}>${rows
     .map(cells => `<table:table-row>${cells.map(cellOf).join('')}</table:table-row>`)
@@ -159,7 +168,8 @@ export function pdfOfPages(
     const stream = all.push(packed('', Buffer.from(`${content}\nBT /F1 12 Tf\n${written}\nET`, 'latin1')))
     const annotations = notes.map(note => `${all.push(note)} 0 R`)
     return all.push(
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${stream} 0 R /Annots [${annotations.join(' ')}] ` +
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${stream} 0 R ` +
+        `/Annots [${annotations.join(' ')}] ` +
         '/Resources << /Font << /F1 3 0 R >> /XObject << /Im1 100 0 R >> >> >>',
     )
   })

@@ -10,7 +10,7 @@ import { Stopped } from './text-writer.mjs'
  * @throws Refused
  */
 export const throughOfficeText = (path, writer, isInside = false) =>
-  readParts(path, async parts => {
+  readParts(path, writer, async parts => {
     const pictures = await throughMain(parts, writer)
     await eachLink(parts, writer)
     for (const name of parts.names.filter(each => /^customXml\/item\d*\.xml$/i.test(each)))

@@ -10,7 +10,7 @@ import { asName, Stopped } from './text-writer.mjs'
  * @throws Refused
  */
 export const throughOpenDocumentText = (path, writer) =>
-  readParts(path, async ({ names, xml }) => {
+  readParts(path, writer, async ({ names, xml }) => {
     const author = authors(writer)
     const parts = names.filter(name => /(^|\/)(content|styles)\.xml$/i.test(name))
     // the body before its styles and before embedded documents, whose names are longer

@@ -11,7 +11,7 @@ import { readZip } from './zip.mjs'
  * @returns null, or why some of it was not read
  * @throws Refused
  */
-export function readParts(path, read) {
+export function readParts(path, writer, read) {
   return readZip(path, async ({ entries, contentOf }) => {
     const byName = new Map(entries.map(entry => [entry.fileName, entry]))
     let unread = null
@@ -32,6 +32,7 @@ export function readParts(path, read) {
         xml: (name, on) =>
           attempt(async () => {
             if (!byName.has(name)) return
+            writer.step()
             if (!eachXmlEvent(await contentOf(byName.get(name)), on)) unread ??= 'too large'
           }),
       })

@@ -23,7 +23,7 @@ export async function throughPdfText(path, writer) {
     bookmarks(module, document.documentIdx, writer)
     const found = { pictures: 0, unknown: 0, count: document.getPageCount() }
     for (let page = 1; page <= Math.min(found.count, mostPages); page += 1) {
-      writer.checkTime()
+      writer.step()
       const read = readPage({ module, document, form, page }, writer)
       if (read.isPicture) found.pictures += 1
       if (read.isUnknown) found.unknown += 1

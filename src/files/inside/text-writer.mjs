@@ -18,8 +18,8 @@ export class Stopped extends Error {
 
 /**
  * @param path of the file to write
- * @returns `add(place, text, marks)` writes a part and throws Stopped beyond the limits, `letters()` counts what was
- * added, and `close()` finishes the file. Marks are those of `TextPart`
+ * @returns `add(place, text, marks)` writes a part and throws Stopped beyond the limits, with the marks of `TextPart`;
+ * `step()` keeps what was added should the process be ended; `letters()` counts it; `close()` finishes the file
  */
 export function textWriter(path) {
   const file = openSync(path, 'wx', 0o600)
@@ -31,20 +31,23 @@ export function textWriter(path) {
     if (waiting !== '') writeSync(file, waiting)
     waiting = ''
   }
-  /** also called by readers between steps that add nothing */
   const checkTime = () => {
     if (performance.now() > until) throw new Stopped('too slow')
   }
   return {
-    checkTime,
+    step() {
+      checkTime()
+      flush()
+    },
     add(place, text, marks = {}) {
       if ((parts += 1) % 32 === 0) checkTime()
-      for (const piece of piecesOf(plain(text))) {
+      const room = mostCharacters - length
+      for (const piece of piecesOf(plain(text.slice(0, room)))) {
         length += piece.length
-        if (length > mostCharacters) throw new Stopped('too large')
         waiting += `${JSON.stringify({ place, text: piece, ...marks })}\n`
         if (waiting.length > portion) flush()
       }
+      if (text.length > room) throw new Stopped('too large')
     },
     letters: () => length,
     close() {

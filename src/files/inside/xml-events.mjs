@@ -30,9 +30,27 @@ export function eachXmlEvent(bytes, on) {
       on.text?.(text, names.at(-1))
     },
   })
-  parser.parse(xmlText(bytes.subarray(0, maxParsed)).replace(skipped, ''), false)
+  const whole = xmlText(bytes.subarray(0, maxParsed)).replace(skipped, '')
+  const text = withoutLongRuns(whole)
+  parser.parse(text, false)
   closeTo(0)
-  return bytes.length <= maxParsed
+  return bytes.length <= maxParsed && text === whole
+}
+
+const longestRun = 256 * 1024
+
+/** The parser collects a text letter by letter, which takes some hundred times its size in memory. */
+function withoutLongRuns(text) {
+  const kept = []
+  let from = 0
+  for (let at = 0, next = 0; next >= 0; at = next + 1) {
+    next = text.indexOf('<', at)
+    const end = next < 0 ? text.length : next
+    if (end - at <= longestRun) continue
+    kept.push(text.slice(from, at + longestRun))
+    from = end
+  }
+  return kept.length === 0 ? text : [...kept, text.slice(from)].join('')
 }
 
 /** Where two differ only by prefix, the first keeps its short name. */

@@ -6,6 +6,7 @@ import { oneOf, optionalOneOf } from '../../../web/field-schemas.ts'
 import { valuesOf } from '../../../web/form.ts'
 import { inEachLanguage, valuesIn } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
+import type { ReadDocument } from '../document-details/document-details.actions.ts'
 import { idList } from '../editing/editing.forms.ts'
 import { titleAndNote } from '../inbox/inbox.pages.ts'
 import type { InboxItem } from '../inbox/inbox.store.ts'
@@ -50,19 +51,24 @@ export type GivenForAll = z.output<ReturnType<typeof addForm>>
 /**
  * The reasons why items cannot be added together as this kind, by their ids.
  * @param known names that are not secret here
+ * @param documents in which something was found, or which could not be read
  */
 export function reasonsAgainst(
   kind: EvidenceKind,
   items: readonly InboxItem[],
-  known: readonly string[],
+  { known, documents }: { known: readonly string[]; documents: readonly ReadDocument[] },
 ): Map<string, NotTogether> {
   const reasons = new Map<string, NotTogether>()
   for (const item of items) {
+    const read = documents.filter(({ id }) => item.files.some(file => file.id === id))
     const reason = whyNotTogether(kind, {
       people: item.people,
       files: item.files.length,
       usableFiles: item.files.filter(({ state }) => state !== 'refused').length,
-      personalDetails: personalDetailsIn(placesIn(titleAndNote(item), item.files), known).length,
+      personalDetails:
+        personalDetailsIn(placesIn(titleAndNote(item), item.files), known).length +
+        read.filter(({ details }) => details.length > 0).length,
+      unreadDocuments: read.filter(({ unread }) => unread !== null).length,
     })
     if (reason) reasons.set(item.id, reason)
   }

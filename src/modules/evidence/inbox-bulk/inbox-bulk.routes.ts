@@ -10,6 +10,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findOrganisation, teamOf } from '../../organisations/organisations.public.ts'
+import { readDocuments, withoutKnownNames } from '../document-details/document-details.actions.ts'
 import { asReceivedFiles } from '../inbox-sorting/inbox-sorting.forms.ts'
 import { removeObjects, viewInboxItems } from '../inbox/inbox.actions.ts'
 import { inboxAddress, ownersIn } from '../inbox/inbox.pages.ts'
@@ -37,7 +38,7 @@ export const inboxBulkRoutes = (parts: Parts): Route[] => [
     permission: 'inbox.manage',
     load: bulkSubject,
     form: async (asking, about, values) => {
-      const { reasons } = await itemsChosen(asking, about, values, chosenIn(values))
+      const { reasons } = await itemsChosen(parts, asking, { about, values, ids: chosenIn(values) })
       const owners = ownersIn(about.team).map(({ personId }) => personId)
       return addForm(asking.t, owners, reasons)
     },
@@ -52,7 +53,11 @@ export const inboxBulkRoutes = (parts: Parts): Route[] => [
       notice: t('inbox_bulk.add.done', { count: data.inboxItem.length }),
     }),
     redraw: async (asking, about, form) => {
-      const chosen = await itemsChosen(asking, about, form.values, chosenIn(form.values, asking.query))
+      const chosen = await itemsChosen(parts, asking, {
+        about,
+        values: form.values,
+        ids: chosenIn(form.values, asking.query),
+      })
       return show('evidence/inbox-bulk/add', addPage(asking.t, about, chosen, asking.today, form))
     },
   }),
@@ -102,14 +107,18 @@ async function bulkSubject({ db, actor, permission, params }: FindBy): Promise<B
 
 /** Chosen items that are still in the inbox, and why some cannot be added together. */
 async function itemsChosen(
+  parts: Pick<Parts, 'files'>,
   { db, actor }: Pick<Asking, 'db' | 'actor'>,
-  { organisation }: BulkSubject,
-  values: Form['values'],
-  ids: readonly string[],
+  { about: { organisation }, values, ids }: { about: BulkSubject; values: Form['values']; ids: readonly string[] },
 ): Promise<ItemsChosen> {
   const items = await inboxItemsWith(db, organisation, ids)
   const entered = valueOf({ values, errors: [] }, 'kind')
   const kind = evidenceKindsTaken.find(each => each === entered)
   if (!kind) return { items, reasons: new Map() }
-  return { items, reasons: reasonsAgainst(kind, items, await namesKnownAt(db, actor, organisation)) }
+  const known = await namesKnownAt(db, actor, organisation)
+  const read = await readDocuments(
+    parts,
+    items.flatMap(({ files }) => files),
+  )
+  return { items, reasons: reasonsAgainst(kind, items, { known, documents: withoutKnownNames(read, known) }) }
 }

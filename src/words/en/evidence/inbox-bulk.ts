@@ -33,7 +33,8 @@ export const inboxBulk = {
   'inbox_bulk.add.reason.not sure who is shown':
     'The sender is not sure whether anyone can be identified. Open it and check',
   'inbox_bulk.add.reason.no usable file': 'The virus scanner refused its files. Delete it, or ask for it again',
-  'inbox_bulk.add.reason.personal details': 'Its text or a file name may identify someone. Open it on its own to check',
+  'inbox_bulk.add.reason.personal details': 'Its text or a file may identify someone. Open it on its own to check',
+  'inbox_bulk.add.reason.unread document': 'We could not check its document. Open it on its own to check',
 
   'inbox_bulk.delete.title': { one: 'Delete {count} item?', other: 'Delete {count} items?' },
   'inbox_bulk.delete.lead': 'Text and files are deleted permanently. You cannot undo this.',

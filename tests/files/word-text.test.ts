@@ -1,0 +1,139 @@
+import { findsIn } from '../support/reading-documents.ts'
+import * as made from '../support/document-texts.ts'
+
+const textBox = (content: string) =>
+  `<w:r><w:pict><v:shape><v:textbox><w:txbxContent>${content}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>`
+const code = (...texts: string[]) => texts.map(text => `<w:r><w:instrText>${text}</w:instrText></w:r>`).join('')
+
+findsIn('docx', [
+  ['in the body', text => made.word(made.plain('x', text)), { in: 'paragraph', paragraph: 2 }],
+  [
+    'under a heading',
+    text =>
+      made.word(`<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>${made.run('Referrals')}</w:p>${made.plain(text)}`),
+    { in: 'paragraph', paragraph: 2, heading: 'Referrals' },
+  ],
+  [
+    'split across runs',
+    text => made.word(made.paragraph(...text.match(/.{1,3}/g)!.map(each => made.run(each)))),
+    { in: 'paragraph', paragraph: 1 },
+  ],
+  [
+    'in a table',
+    text => made.word(`<w:tbl><w:tr><w:tc>${made.plain('x')}</w:tc><w:tc>${made.plain(text)}</w:tc></w:tr></w:tbl>`),
+    { in: 'paragraph', paragraph: 2 },
+  ],
+  [
+    'in a text box',
+    text => made.word(made.paragraph(textBox(made.plain(text)), made.run('x'))),
+    { in: 'paragraph', paragraph: 2 },
+  ],
+  [
+    'that is hidden',
+    text => made.word(made.paragraph(made.run('x '), made.run(text, '<w:vanish/>'))),
+    { in: 'paragraph', paragraph: 1, isHidden: true },
+  ],
+  [
+    'that was inserted',
+    text => made.word(made.paragraph(`<w:ins w:author="HS" w:date="2027-01-01">${made.run(text)}</w:ins>`)),
+    { in: 'paragraph', paragraph: 1 },
+  ],
+  [
+    'that was deleted',
+    text =>
+      made.word(
+        made.paragraph(`<w:del w:author="HS"><w:r><w:delText>${text}</w:delText></w:r></w:del>`, made.run('x')),
+      ),
+    { in: 'deleted', by: 'HS' },
+  ],
+  [
+    'that was moved away',
+    text => made.word(made.paragraph(`<w:moveFrom w:author="HS">${made.run(text)}</w:moveFrom>`)),
+    { in: 'deleted', by: 'HS' },
+  ],
+  [
+    'in a comment',
+    text =>
+      made.word(made.plain('x'), {
+        'word/comments.xml': made.wordPart(
+          'comments',
+          `<w:comment w:id="0" w:author="HS">${made.plain(text)}</w:comment>`,
+        ),
+      }),
+    { in: 'comment', by: 'HS' },
+  ],
+  [
+    'in a header',
+    text => made.word(made.plain('x'), { 'word/header1.xml': made.wordPart('hdr', made.plain(text)) }),
+    { in: 'header' },
+  ],
+  [
+    'in a footer',
+    text => made.word(made.plain('x'), { 'word/footer2.xml': made.wordPart('ftr', made.plain(text)) }),
+    { in: 'footer' },
+  ],
+  [
+    'in a footnote',
+    text =>
+      made.word(made.plain('x'), {
+        'word/footnotes.xml': made.wordPart('footnotes', `<w:footnote>${made.plain(text)}</w:footnote>`),
+      }),
+    { in: 'footnote' },
+  ],
+  [
+    'in an endnote',
+    text =>
+      made.word(made.plain('x'), {
+        'word/endnotes.xml': made.wordPart('endnotes', `<w:endnote>${made.plain(text)}</w:endnote>`),
+      }),
+    { in: 'endnote' },
+  ],
+  [
+    'in a building block',
+    text =>
+      made.word(made.plain('x'), { 'word/glossary/document.xml': made.wordPart('glossaryDocument', made.plain(text)) }),
+    { in: 'hidden' },
+  ],
+  [
+    'in a variable',
+    text =>
+      made.word(made.plain('x'), {
+        'word/settings.xml': made.wordPart('settings', `<w:docVars><w:docVar w:name="a" w:val="${text}"/></w:docVars>`),
+      }),
+    { in: 'hidden' },
+  ],
+  [
+    'in custom data',
+    text => made.word(made.plain('x'), { 'customXml/item1.xml': `<a><?b?><c>${text}</c></a>` }),
+    { in: 'hidden' },
+  ],
+  [
+    'in a field',
+    text => made.word(made.paragraph(code(`QUOTE "${text.slice(0, 9)}`, `${text.slice(9)}"`))),
+    { in: 'hidden' },
+  ],
+  [
+    'in the result of a field',
+    text => made.word(made.paragraph(`<w:fldSimple w:instr="MERGEFIELD a">${made.run(text)}</w:fldSimple>`)),
+    { in: 'paragraph', paragraph: 1 },
+  ],
+  [
+    'in the description of a picture',
+    text =>
+      made.word(
+        made.paragraph(`<w:r><w:drawing><wp:docPr id="1" name="Picture 1" descr="${text}"/></w:drawing></w:r>`),
+      ),
+    { in: 'picture' },
+  ],
+  [
+    'in a drawing',
+    text => made.word(made.plain('x'), { 'word/diagrams/data1.xml': `<a>${made.drawn(text)}</a>` }),
+    { in: 'drawing' },
+  ],
+  [
+    'in a document inside',
+    text =>
+      made.word(made.plain('x'), { 'word/embeddings/a.xlsx': made.sheets([{ name: 'x', rows: [[text]] }]) as never }),
+    { in: 'embedded' },
+  ],
+])

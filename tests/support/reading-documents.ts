@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileTypes, type FileType } from '../../src/domain/evidence.ts'
+import { detailsInDocument, type DocumentDetails } from '../../src/files/document-details.ts'
+import { openLocalStore } from '../../src/files/local-store.ts'
+import type { FileStore } from '../../src/files/store.ts'
+
+/** A fictional person's details, and each of them as it is listed. */
+export const marked = 'Yara Haddad, 07700 900142, born on 4 March 1991, ref A0000000'
+const everyDetail = ['Yara Haddad', '07700 900142', 'born on 4 March 1991', 'A0000000']
+
+type Ending = (typeof fileTypes)[FileType]['endings'][number]
+
+/** Reads documents from a store of its own, whose folder exists during the tests. */
+export function aReader() {
+  let folder: string
+  let files: FileStore
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'reading-'))
+    files = await openLocalStore(folder)
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+  return {
+    staging: () => join(folder, 'staging'),
+    async detailsIn(bytes: Buffer, ending: Ending): Promise<DocumentDetails> {
+      const types = Object.keys(fileTypes) as FileType[]
+      const type = types.find(each => (fileTypes[each].endings as readonly string[]).includes(ending))!
+      const staged = await files.stage(chunksOf(bytes), bytes.length)
+      const found = await detailsInDocument(files, { ...staged, type, staged })
+      await files.discard(staged)
+      return found
+    },
+  }
+}
+
+async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes
+}
+
+/** Each place of a document: how it is called, a document with a text only there, and the place that is reported. */
+export type PlaceOfText = [what: string, document: (text: string) => Buffer, place: object]
+
+/** Tests that every detail of a person is found in each of these places, and nothing in the same without one. */
+export function findsIn(ending: Ending, places: readonly PlaceOfText[]): void {
+  describe(`personal details in a ${ending} are found`, () => {
+    const { detailsIn } = aReader()
+    test.each(places)('%s', async (_what, document, place) => {
+      expect(await detailsIn(document('Nothing to see'), ending)).toEqual({ details: [], isCut: false, unread: null })
+      const { details, unread } = await detailsIn(document(marked), ending)
+      expect([
+        unread,
+        details.map(({ text, place: found, times }) => [text, { isHidden: false, ...found }, times]),
+      ]).toEqual([null, everyDetail.map(text => [text, { isHidden: false, ...place }, 1])])
+    })
+  })
+}
