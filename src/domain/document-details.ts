@@ -43,7 +43,8 @@ const notPeople = new Set(
     .join('|')
     .split('|'),
 )
-const personsName = /^(?:[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]{0,30}(?: |, ?|$)){2,4}$/u
+const particle = '(?:(?:al|el|bin|bint|ibn|abu|da|de|dos|van|von)[ -])'
+const personsName = new RegExp(String.raw`^(?:${particle}?[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]{0,30}(?: |, ?|$)){2,4}$`, 'u')
 
 /**
  * The name of a person who wrote a comment or changed something, also when it is not in our list of first names. Names

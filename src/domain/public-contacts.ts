@@ -18,6 +18,8 @@ const smallWords = new Set(
   ).split(' '),
 )
 const before = 160
+/** Of websites and mailboxes. */
+const addresses = /[^\s./@]+[./@]\S+/gu
 
 const mailbox = new RegExp(
   String.raw`(?<!\p{L})(?:${publicBody}|info|contact|hello|admin|events|news|newsletter|press|foi|dpo|help|support|` +
@@ -49,7 +51,11 @@ function followsPublicBody(text: string, at: number, names: readonly number[]): 
   const last = [...text.slice(from, at).matchAll(publicWords)].at(-1)
   if (!last) return false
   const end = from + last.index + last[0].length
-  const between = text.slice(end, at).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  const between =
+    text
+      .slice(end, at)
+      .replace(addresses, ' ')
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
   return (
     between.every(each => /^[\p{Lu}\p{N}]/u.test(each) || smallWords.has(each)) &&
     !names.some(name => name >= end && name < at)

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import * as made from '../support/document-texts.ts'
 import { aReader, marked } from '../support/reading-documents.ts'
 import { zip } from '../support/sample-files.ts'
@@ -241,6 +244,35 @@ describe('a document that is too long is read as far as the limits allow:', () =
     expect([details.length, isCut, unread]).toEqual([500, true, null])
   })
 })
+
+test('keeps what was found before the process that reads a document is ended', async () => {
+  const page = made.plain(...Array.from({ length: 40 }, (_, at) => `Line ${at} about the library and everyone in it.`))
+  const reading = detailsIn(made.word(made.plain(marked, 'Another document') + page.repeat(5_000)), 'docx')
+  await until(async () => (await readdir(staging())).some(name => name.endsWith('.text')))
+  await until(() => textWritten() > 0)
+  for (const pid of readers()) process.kill(pid, 'SIGKILL')
+  const { details, unread } = await reading
+  expect([unread, details.map(({ text }) => text)]).toEqual([
+    'too large',
+    marked.split(', ').map(each => each.replace('ref ', '')),
+  ])
+  expect(await detailsIn(made.word(made.plain(marked)), 'docx')).toMatchObject({ unread: null, details: { length: 4 } })
+})
+
+const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await isSo())) await wait(5)
+}
+const textWritten = () =>
+  readdirSync(staging())
+    .filter(name => name.endsWith('.text'))
+    .reduce((sum, name) => sum + statSync(join(staging(), name)).size, 0)
+/** The processes that read documents for this one. */
+const readers = () =>
+  readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .filter(pid => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('document-child'))
+    .map(Number)
 
 test('leaves nothing of a text in staging', async () => {
   await detailsIn(made.word(made.plain(marked)), 'docx')
