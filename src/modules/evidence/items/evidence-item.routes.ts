@@ -6,6 +6,7 @@ import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { itemByCode, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
+import { isToRedact } from '../../../domain/redaction.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { eventsAbout } from '../../../history/events-about.ts'
 import { recordView } from '../../../history/record.ts'
@@ -19,6 +20,7 @@ import { viewsOf } from '../viewers/viewer.store.ts'
 import { recurringAbout } from '../occurrences/occurrence.store.ts'
 import { partnersAbout } from '../partner-evidence/partner-evidence.store.ts'
 import { personalDataAnswersOf } from '../personal-data/personal-data.store.ts'
+import { redactionsOf } from '../redacted-copy/redacted-copy.store.ts'
 import { openingsOf } from '../redaction/redaction.store.ts'
 import type { UsesShown } from '../uses/use.pages.ts'
 import { usesOf, type UsesPlace } from '../uses/use.store.ts'
@@ -100,6 +102,7 @@ async function contextOf(
     events: await eventsAbout(db, { kind: 'evidence', id: evidence.id }),
     personalData: await personalDataAnswersOf(db, { kind: 'evidence', id: evidence.id }),
     openings: membershipsIn(actor, evidence.organisationId).includes('lead') ? await openingsOf(db, evidence.id) : [],
+    redactions: evidence.files.some(isToRedact) ? await redactionsOf(db, evidence.id) : [],
   }
 }
 

@@ -1,10 +1,13 @@
 import { fileTypes } from '../../../domain/evidence.ts'
 import type { FileLine } from '../../../web/components.ts'
-import { redactedCopiesOf } from '../../../domain/file-versions.ts'
-import { errorSummary, fileField, textArea } from '../../../web/fields.ts'
-import type { Form } from '../../../web/form.ts'
+import { canHaveNewVersion, redactedCopiesOf } from '../../../domain/file-versions.ts'
+import { isToRedact } from '../../../domain/redaction.ts'
+import { errorSummary, fileField, hiddenField, textArea } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { maxReasonLength } from '../personal-data/personal-data.forms.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
-import { dayAndTime } from '../../../words/format.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import { dayAndTime, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { EvidenceFile, EvidenceItem } from '../items/evidence-item.store.ts'
 import { unredactedReasonMost } from './redaction.forms.ts'
@@ -14,6 +17,8 @@ declare module '../../../web/views.ts' {
   interface Views {
     'evidence/redaction/new': ReturnType<typeof redactionPage>
     'evidence/redaction/unredacted': ReturnType<typeof unredactedPage>
+    'evidence/redaction/decision': NonNullable<ReturnType<typeof decisionFolds>>
+    'evidence/redaction/keep': ReturnType<typeof keepOriginalPage>
   }
 }
 
@@ -41,11 +46,42 @@ export const redactionPage = (
   files: fileField(form, 'files', t('redaction.file'), { hint: t('redaction.file.hint'), accept }),
 })
 
+/** What else can be done with a file that needs a redacted copy; null for other files. */
+export function decisionFolds(t: T, evidence: EvidenceItem, file: EvidenceFile, mayKeep: boolean) {
+  if (!isToRedact(file)) return null
+  const address = `/evidence/${evidence.id}/files/${file.id}`
+  return {
+    keep: mayKeep ? { action: `${address}/kept-original`, reason: keepReason(t, emptyForm) } : null,
+    remove: {
+      action: `${address}/removal`,
+      text: t('redacted_copy.delete.button'),
+      kind: 'warning' as const,
+      fields: [hiddenField(emptyForm, 'wasNewest', canHaveNewVersion(file) ? 'yes' : 'no')],
+    },
+  }
+}
+
+export const keepOriginalPage = (t: T, evidence: EvidenceItem, form: Form) => ({
+  ...redactionFrame(evidence, t('redacted_copy.keep'), form),
+  reason: keepReason(t, form),
+})
+
+const keepReason = (t: T, form: Form) =>
+  textArea(form, 'reason', t('redacted_copy.keep.reason'), {
+    hint: t('redacted_copy.keep.reason.hint'),
+    rows: 2,
+    most: maxReasonLength,
+  })
+
+/** The charity's name stays with it. The library's leads know who its observers are. */
 export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
   ...redactionFrame(evidence, t('redaction.unredacted.title'), form),
-  lead: [t('redaction.unredacted.lead'), t('redaction.unredacted.shown')],
+  lead: [
+    t(evidence.through ? 'redaction.unredacted.lead' : 'redaction.unredacted.lead.observer'),
+    t(evidence.through ? 'redaction.unredacted.shown' : 'redaction.unredacted.shown.observer'),
+  ],
   reason: textArea(form, 'reason', t('redaction.reason'), {
-    hint: t('redaction.reason.hint'),
+    hint: t(evidence.through ? 'redaction.reason.hint' : 'redaction.reason.hint.observer'),
     rows: 3,
     most: unredactedReasonMost,
     size: 's',
@@ -53,8 +89,8 @@ export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
 })
 
 /**
- * The note and links of a file about redaction. The library can add a redacted copy; City of Sanctuary sees that a file
- * is one.
+ * The note and links of a file about redaction. The library can add a redacted copy. Readers who do not see the
+ * original see that a file is a copy and when it was made, and can ask for the original.
  */
 export function redactionOn(
   t: T,
@@ -63,13 +99,13 @@ export function redactionOn(
   mayEdit: boolean,
 ): { note: string | null; links: NonNullable<FileLine['links']> } {
   const address = `/evidence/${evidence.id}/files/${file.id}`
-  if (evidence.through) {
+  const original = file.redactsId === null ? undefined : evidence.files.find(({ id }) => id === file.redactsId)
+  if (file.redactsId !== null && !original) {
     const opens = evidence.unredacted.has(file.id)
       ? [{ text: t('redaction.unredacted.link'), hidden: file.name, href: `${address}/unredacted` }]
       : []
-    return { note: file.redactsId ? t('redaction.is_copy.charity') : null, links: opens }
+    return { note: redactedOn(t, file.uploadedAt), links: opens }
   }
-  const original = file.redactsId === null ? undefined : evidence.files.find(({ id }) => id === file.redactsId)
   const note = original
     ? t('redaction.is_copy', { name: original.name })
     : redactedCopiesOf(evidence.files, file).length > 0
@@ -78,13 +114,22 @@ export function redactionOn(
   return { note, links: mayEdit && !file.removedAt && file.state === 'ready' ? [linkToRedact(t, file, address)] : [] }
 }
 
-/** Pictures are blacked out here. For other files a redacted copy is uploaded. */
-const linkToRedact = (t: T, { name, type }: EvidenceFile, address: string) =>
-  fileTypes[type].picture
-    ? { text: t('blackout.link'), hidden: name, href: `${address}/blackout` }
-    : { text: t('redaction.link'), hidden: name, href: `${address}/redaction` }
+/** For readers of a redacted copy, because it may be newer than the submission. */
+export const redactedOn = (t: T, at: Instant): string => t('redaction.is_copy.reader', { day: longDay(t, dayOf(at)) })
 
-export const openingLine = (t: T, { reason, file, as, at }: Opening) => ({
+const linkToRedact = (t: T, file: EvidenceFile, address: string) => {
+  const way = wayToRedact(file)
+  const text = t(way === 'redaction' ? 'redaction.link' : 'redacted_copy.link')
+  return { text, hidden: file.name, href: `${address}/${way}` }
+}
+
+/** Pictures and PDFs are redacted here. For other files a redacted copy is uploaded. */
+export function wayToRedact({ type }: Pick<EvidenceFile, 'type'>): 'blackout' | 'redacted-copy' | 'redaction' {
+  if (fileTypes[type].picture) return 'blackout'
+  return type === 'application/pdf' ? 'redacted-copy' : 'redaction'
+}
+
+export const openingLine = (t: T, { reason, file, as, name, at }: Opening) => ({
   reason,
-  by: t(as === 'panel' ? 'redaction.opened.panel' : 'redaction.opened.charity', { file, moment: dayAndTime(t, at) }),
+  by: t(`redaction.opened.${as}`, { file, name, moment: dayAndTime(t, at) }),
 })
