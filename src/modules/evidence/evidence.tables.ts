@@ -310,7 +310,7 @@ export const evidenceTables = {
   recurring_items: { kept: 'evidence' },
   occurrences: { person: ['closed_by'], text: ['reason'], kept: 'evidence' },
   occurrence_evidence: { kept: 'evidence' },
-  redactions: { person: ['asked_by'], written: ['name', 'areas', 'failed'], file: ['file_id'], kept: 'until sorted' },
+  redactions: { person: ['asked_by'], written: ['name', 'areas'], file: ['file_id'], kept: 'until sorted' },
   unredacted_views: { person: ['person_id'], text: ['reason'], file: ['file_id'], kept: 'consent' },
 } satisfies TableDescriptions<
   | 'evidence'
