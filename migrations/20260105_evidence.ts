@@ -68,6 +68,7 @@ export async function up(knex: Knex): Promise<void> {
     // Since when it needs a redacted copy. Null once it has one, or a lead keeps it as it is.
     instant(table, 'to_redact_at').nullable()
     table.index(['redacts_file_id'])
+    table.index(['to_redact_at'])
     table.index(['drawn', 'type', 'state', 'uploaded_at'])
     table.index(['state'])
     table.index(['evidence_id', 'uploaded_at', 'id'])

@@ -9,7 +9,7 @@ import type { Application } from '../../../domain/application.ts'
 import type { Evidence, EvidenceKind, FileState, FileType, Sensitivity } from '../../../domain/evidence.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
-import { asRedacted, asSeenByMember } from '../../../domain/redaction.ts'
+import { asRedacted, asSeenByMember, isToRedact } from '../../../domain/redaction.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
@@ -87,6 +87,8 @@ export interface EvidenceItem extends Evidence {
   showings: Showing[]
   /** for readers who need a reason to open them: the originals by the ids of their redacted copies */
   unredacted: ReadonlyMap<string, EvidenceFile>
+  /** it has files that need a redacted copy, which this reader may not know of */
+  hidesFiles: boolean
   /** the application through which City of Sanctuary reads it; null for the library's own people */
   through: Application | null
 }
@@ -122,7 +124,9 @@ function forMember(actor: Actor, permission: EvidencePermission, evidence: Evide
     !can(actor, permission === 'consent.withdraw' ? 'consent.record' : permission, evidence)
   )
     throw new Forbidden(permission)
-  return { ...evidence, ...asSeenByMember(actor, evidence, { all: evidence.files, shown: filesListed(evidence) }) }
+  const seen = asSeenByMember(actor, evidence, { all: evidence.files, shown: filesListed(evidence) })
+  const hidesFiles = evidence.files.some(file => isToRedact(file) && !seen.files.includes(file))
+  return { ...evidence, ...seen, hidesFiles }
 }
 
 function asShown(evidence: EvidenceItem, readable: readonly Application[]): EvidenceItem {
@@ -262,6 +266,7 @@ function toEvidenceItem(row: EvidenceItemRow): EvidenceItem {
     notes: listOf<EvidenceNote>(row.note_list).toSorted((a, b) => inOrder(a.writtenAt + a.id, b.writtenAt + b.id)),
     showings: [...listOf<Showing>(row.submitted_list), ...listOf<Showing>(row.replied_list)],
     unredacted: new Map(),
+    hidesFiles: false,
     through: null,
   }
 }

@@ -6,8 +6,7 @@ import { emptyForm } from '../../../web/form.ts'
 import { fileSize, number as inFigures } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { EvidenceFile } from '../items/evidence-item.store.ts'
-import { decisionFolds, redactionFrame } from '../redaction/redaction.pages.ts'
-import type { FileToRedact } from './redacted-copy.pages.ts'
+import { decisionFolds, redactionFrame, type RedactedFile } from '../redaction/redaction.pages.ts'
 import type { NotRead } from './redacted-copy.forms.ts'
 import type { Redaction, RedactionFailure } from './redacted-copy.store.ts'
 
@@ -18,7 +17,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-const addressOf = ({ evidence, file }: FileToRedact): string => `/evidence/${evidence.id}/files/${file.id}`
+const addressOf = ({ evidence, file }: RedactedFile): string => `/evidence/${evidence.id}/files/${file.id}`
 
 export const cannotText = (t: T, reason: RedactionFailure): string =>
   t(`redacted_copy.cannot.${reason}`, {
@@ -27,7 +26,7 @@ export const cannotText = (t: T, reason: RedactionFailure): string =>
   })
 
 /** For a document that is being scanned, or of which no redacted copy can be made. */
-export const cannotPage = (t: T, about: FileToRedact, why: NotRead) => ({
+export const cannotPage = (t: T, about: RedactedFile, why: NotRead) => ({
   ...redactionFrame(about.evidence, t('redacted_copy.title'), emptyForm),
   text: [why === 'scanning' ? t('redacted_copy.scanning') : cannotText(t, why)],
   elsewhere: why === 'scanning' ? null : { text: t('redacted_copy.elsewhere'), href: `${addressOf(about)}/redaction` },
@@ -35,7 +34,7 @@ export const cannotPage = (t: T, about: FileToRedact, why: NotRead) => ({
 })
 
 /** What became of the copy that was asked for: it is being made, was made, or could not be made. */
-export function statePage(t: T, about: FileToRedact, redaction: Redaction | null, copy: EvidenceFile | null) {
+export function statePage(t: T, about: RedactedFile, redaction: Redaction | null, copy: EvidenceFile | null) {
   const address = addressOf(about)
   const again: Link = { text: t('redacted_copy.made.again'), href: `${address}/redacted-copy` }
   const toEvidence: Link = { text: t('redacted_copy.made.evidence'), href: `/evidence/${about.evidence.id}` }

@@ -7,9 +7,9 @@ import { hiddenField, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, errorOf, valueOf, type Form } from '../../../web/form.ts'
 import { list, number as inFigures } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { placeInWords, unreadInWords } from '../document-details/document-details.pages.ts'
 import { fieldOf, rowsIn } from '../blackout/blackout.forms.ts'
-import type { EvidenceFile, EvidenceItem } from '../items/evidence-item.store.ts'
-import { decisionFolds, redactionFrame } from '../redaction/redaction.pages.ts'
+import { decisionFolds, redactionFrame, type RedactedFile } from '../redaction/redaction.pages.ts'
 import {
   afterButton,
   pageAreasAsText,
@@ -31,18 +31,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The file, and what its reader may do. */
-export interface FileToRedact {
-  evidence: EvidenceItem
-  file: EvidenceFile
-  mayKeep: boolean
-}
-
-const addressOf = ({ evidence, file }: Pick<FileToRedact, 'evidence' | 'file'>): string =>
-  `/evidence/${evidence.id}/files/${file.id}`
+const addressOf = ({ evidence, file }: RedactedFile): string => `/evidence/${evidence.id}/files/${file.id}`
 
 /** @param entered the form, with the button that was pressed to see something of it */
-export function redactedCopyPage(t: T, about: FileToRedact, read: DocumentRead, entered: { form: Form; then: string }) {
+export function redactedCopyPage(t: T, about: RedactedFile, read: DocumentRead, entered: { form: Form; then: string }) {
   const { evidence, file } = about
   const { details, pages } = read
   const shown = shownPageIn(entered.form.values, entered.then, pages) ?? firstPageOf(details)
@@ -82,7 +74,7 @@ type InPercent = Record<keyof Area, string>
 
 /** What the parts of the page are made from. `shown` is the page beside the form. */
 interface Shown {
-  about: FileToRedact
+  about: RedactedFile
   read: DocumentRead
   form: Form
   shown: number
@@ -96,7 +88,7 @@ const titleOf = ({ details, hidden }: DocumentRead) =>
 
 const firstPageOf = (details: readonly DetailOnPages[]): number => details[0]?.occurrences[0]?.page ?? 1
 
-function leadOf(t: T, { file }: FileToRedact, { details, hidden, unplaced, isCut }: DocumentRead): string {
+function leadOf(t: T, { file }: RedactedFile, { details, hidden, unplaced, isCut }: DocumentRead): string {
   const count = details.length + hidden.length + unplaced.length
   return [
     count === 0 ? t('redacted_copy.found.none') : t('redacted_copy.found', { count }),
@@ -151,7 +143,9 @@ const mostNamed = 5
 
 function removedText(t: T, { hidden }: DocumentRead): string {
   if (hidden.length === 0) return t('redacted_copy.removed')
-  const details = hidden.slice(0, mostNamed).map(({ text }) => t('redacted_copy.quoted', { text }))
+  const details = hidden
+    .slice(0, mostNamed)
+    .map(({ text, place }) => t('redacted_copy.removed.one', { text, where: placeInWords(t, place) }))
   return t('redacted_copy.removed.here', { details: list(t, details) })
 }
 
@@ -208,7 +202,7 @@ const asPercentages = (area: Area): InPercent =>
   Object.fromEntries(sides.map(side => [side, `${area[side] / 100}%`])) as InPercent
 
 /** The preview of a page of the original; null where there is none. */
-const pictureOf = (t: T, about: FileToRedact, page: number, pages: number) =>
+const pictureOf = (t: T, about: RedactedFile, page: number, pages: number) =>
   page <= (about.file.drawn ?? 0)
     ? {
         src: `${addressOf(about)}/pages/${page}/picture`,
@@ -247,18 +241,23 @@ function asideOf(t: T, { about, read, shown, fixed, drawn: areas }: Shown) {
   }
 }
 
-function checkedTexts(t: T, { pages, textless, unread, isCut }: DocumentRead): string[] {
+function checkedTexts(t: T, read: DocumentRead): string[] {
+  const { pages, textless, unread, isCut } = read
+  const isWhole = unread === null && !isCut && textless.length === 0
   return [
-    ...(unread === null && !isCut && textless.length === 0
-      ? [t('redacted_copy.checked.all', { count: pages })]
-      : textlessTexts(t, textless, pages)),
+    ...(isWhole ? [t('redacted_copy.checked.all', { count: pages })] : []),
+    ...textlessTexts(t, textless, pages),
+    ...(!isWhole && textless.length === 0 ? [unreadInWords(t, read) ?? t('redacted_copy.checked.some')] : []),
     t('redacted_copy.checked.limits'),
   ]
 }
 
+const mostPagesNamed = 10
+
 function textlessTexts(t: T, textless: readonly number[], pages: number): string[] {
-  if (textless.length === 0) return [t('redacted_copy.checked.some')]
+  if (textless.length === 0) return []
   if (textless.length === pages && pages > 1) return [t('redacted_copy.checked.textless.all')]
+  if (textless.length > mostPagesNamed) return [t('redacted_copy.checked.textless.many', { count: textless.length })]
   const named = textless.map(page => inFigures(t, page))
   return [t('redacted_copy.checked.textless', { count: textless.length, pages: list(t, named) })]
 }

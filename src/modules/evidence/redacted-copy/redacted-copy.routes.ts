@@ -18,10 +18,11 @@ import {
   type EvidenceItem,
   type EvidencePermission,
 } from '../items/evidence-item.store.ts'
+import type { RedactedFile } from '../redaction/redaction.pages.ts'
 import { askForRedactedCopy, makeRedactedCopyOf, readToRedact } from './redacted-copy.actions.ts'
 import { phrasesToFind, redactedCopyForm, type ChosenRedaction, type ReadOrNot } from './redacted-copy.forms.ts'
 import { cannotPage, statePage } from './redacted-copy-state.pages.ts'
-import { redactedCopyPage, type FileToRedact } from './redacted-copy.pages.ts'
+import { redactedCopyPage } from './redacted-copy.pages.ts'
 import { redactionOf } from './redacted-copy.store.ts'
 
 /** A short document is ready within this time, so that the person sees it on the next page. */
@@ -72,7 +73,7 @@ interface OfFile {
 }
 type Reader = Pick<Asking, 'db' | 'actor' | 't'>
 
-interface PdfToRedact extends FileToRedact {
+interface PdfToRedact extends RedactedFile {
   /** what was read of it, for the phrases that were entered */
   read: { phrases: string; result: Promise<ReadOrNot> } | null
 }

@@ -4,10 +4,12 @@ import { canHaveNewVersion, redactedCopiesOf } from '../../../domain/file-versio
 import { isToRedact } from '../../../domain/redaction.ts'
 import { errorSummary, fileField, hiddenField, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
+import { daysToRestore } from '../removal/removal.actions.ts'
 import { maxReasonLength } from '../personal-data/personal-data.forms.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import { dayAndTime, longDay } from '../../../words/format.ts'
+import type { StoredFile } from '../../../web/store-all.ts'
 import type { T } from '../../../words/words.ts'
 import type { EvidenceFile, EvidenceItem } from '../items/evidence-item.store.ts'
 import { unredactedReasonMost } from './redaction.forms.ts'
@@ -33,16 +35,27 @@ export const redactionFrame = (evidence: EvidenceItem, title: string, form: Form
   errors: errorSummary(form),
 })
 
+/** A file, and whether its reader may share it although it needs a redacted copy. */
+export interface RedactedFile {
+  evidence: EvidenceItem
+  file: EvidenceFile
+  mayKeep: boolean
+}
+
 export const redactionPage = (
   t: T,
-  evidence: EvidenceItem,
-  file: EvidenceFile,
+  { evidence, file, mayKeep }: RedactedFile,
   form: Form,
   personalData: PersonalDataQuestion | null = null,
 ) => ({
   ...redactionFrame(evidence, t('redaction.title'), form),
   personalData,
-  lead: [t('redaction.lead', { name: file.name }), t('redaction.lead.after')],
+  lead: [
+    t('redaction.lead', { name: file.name }),
+    t('redaction.lead.after'),
+    ...(wayToRedact(file) === 'redaction' ? [t('redaction.lead.as_pdf')] : []),
+  ],
+  decision: decisionFolds(t, evidence, file, mayKeep),
   files: fileField(form, 'files', t('redaction.file'), { hint: t('redaction.file.hint'), accept }),
 })
 
@@ -51,6 +64,7 @@ export function decisionFolds(t: T, evidence: EvidenceItem, file: EvidenceFile, 
   if (!isToRedact(file)) return null
   const address = `/evidence/${evidence.id}/files/${file.id}`
   return {
+    text: t('redacted_copy.delete.text', { days: daysToRestore }),
     keep: mayKeep ? { action: `${address}/kept-original`, reason: keepReason(t, emptyForm) } : null,
     remove: {
       action: `${address}/removal`,
@@ -121,6 +135,18 @@ const linkToRedact = (t: T, file: EvidenceFile, address: string) => {
   const way = wayToRedact(file)
   const text = t(way === 'redaction' ? 'redaction.link' : 'redacted_copy.link')
   return { text, hidden: file.name, href: `${address}/${way}` }
+}
+
+/**
+ * The page on which a file that has just been added gets its redacted copy; null when none of them needs one. Only PDFs
+ * have a page that says that the file is still being scanned.
+ */
+export function addressToRedact(evidenceId: string, files: readonly StoredFile[]): string | null {
+  const file = files.find(({ toRedact }) => toRedact)
+  if (!file) return null
+  const way = wayToRedact(file)
+  const opens = file.state === 'ready' || way === 'redacted-copy'
+  return opens ? `/evidence/${evidenceId}/files/${file.id}/${way}` : `/evidence/${evidenceId}`
 }
 
 /** Pictures and PDFs are redacted here. For other files a redacted copy is uploaded. */

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
 import { isToRedact } from '../../../domain/redaction.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { addMinutes } from '../../../domain/time.ts'
@@ -34,8 +35,8 @@ export const redactionRoutes = (parts: Parts): Route[] => {
   const { db, write, clock } = parts
   return [
     get('/evidence/:id/files/:fileId/redaction', 'evidence.edit', async (req, res, permission) => {
-      const { evidence, file } = await redacted({ db, actor: actorOf(res), permission, params: req.params })
-      page(res, 'evidence/redaction/new', redactionPage(res.locals.t, evidence, file, emptyForm))
+      const about = await redacted({ db, actor: actorOf(res), permission, params: req.params })
+      page(res, 'evidence/redaction/new', redactionPage(res.locals.t, about, emptyForm))
     }),
 
     submitForm(parts, {
@@ -44,12 +45,11 @@ export const redactionRoutes = (parts: Parts): Route[] => {
       load: redacted,
       files: evidenceFiles(parts, 1),
       form: ({ t }) => redactedCopyForm(t),
-      check: personalDataCheck(parts),
+      check: personalDataCheck(parts, { may: { restrict: true, redact: false } }),
       act: (work, { evidence, file }, { files, answer }) =>
         addRedactedCopy(work, evidence, { original: file, redactedCopy: files[0]!, reply: answer }),
       done: (t, { evidence }) => ({ address: `/evidence/${evidence.id}`, notice: t('redaction.done') }),
-      redraw: ({ t }, { evidence, file }, form, question) =>
-        show('evidence/redaction/new', redactionPage(t, evidence, file, form, question)),
+      redraw: ({ t }, about, form, question) => show('evidence/redaction/new', redactionPage(t, about, form, question)),
     }),
 
     get('/evidence/:id/files/:fileId/kept-original', 'file_to_redact.keep', async (req, res, permission) => {
@@ -112,7 +112,8 @@ interface OfFile {
 
 async function redacted({ db, actor, permission, params }: OfFile) {
   const evidence = await findEvidence(db, actor, permission, params.id)
-  return { evidence, organisation: organisationOf(evidence), file: toRedact(evidence, params.fileId) }
+  const mayKeep = can(actor, 'file_to_redact.keep', evidence)
+  return { evidence, organisation: organisationOf(evidence), file: toRedact(evidence, params.fileId), mayKeep }
 }
 
 /** @throws NotFound for a file that does not need a redacted copy */

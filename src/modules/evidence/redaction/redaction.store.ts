@@ -1,6 +1,9 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
+import type { FileState, FileType } from '../../../domain/evidence.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 /** Why a person at City of Sanctuary, or an observer of the library, opened an original. */
@@ -15,6 +18,41 @@ export interface Opening {
 export async function insertOpening(trx: Tx, row: Row<'unredacted_views'>): Promise<void> {
   await trx('unredacted_views').insert(row)
 }
+
+/** A file that needs a redacted copy, in a library that the person leads. */
+export interface FileNeedingCopy {
+  organisationId: string
+  evidenceId: string
+  title: string
+  fileId: string
+  type: FileType
+}
+
+/** Those for which no copy is being made, the oldest first. */
+export const filesNeedingCopies = (db: Db, organisations: readonly string[]): Lookup<FileNeedingCopy[]> =>
+  lookup<FileNeedingCopy, FileNeedingCopy[]>(
+    db('evidence_files')
+      .join('evidence', 'evidence.id', 'evidence_files.evidence_id')
+      .leftJoin('redactions', made => made.on('redactions.file_id', 'evidence_files.id').andOnNull('redactions.failed'))
+      .where('evidence_files.to_redact_at', '>', '')
+      .whereNull('evidence_files.removed_at')
+      .whereNull('evidence_files.replaced_at')
+      .whereNull('redactions.id')
+      .whereIn('evidence_files.state', ['ready', 'scanning'] satisfies FileState[])
+      .whereNull('evidence.removed_at')
+      .whereIn('evidence.organisation_id', [...organisations])
+      .orderBy(['evidence_files.to_redact_at', 'evidence_files.id'])
+      .limit(100)
+      .select(
+        'evidence.organisation_id as organisationId',
+        'evidence.id as evidenceId',
+        'evidence.title',
+        'evidence_files.id as fileId',
+        'evidence_files.type',
+      ) as unknown as Knex.QueryBuilder,
+    ['organisationId', 'evidenceId', 'title', 'fileId', 'type'],
+    rows => rows,
+  )
 
 /** Marks files that need a redacted copy. Those that need one already keep their time. */
 export async function markToRedact(trx: Tx, fileIds: readonly string[], at: Instant): Promise<void> {

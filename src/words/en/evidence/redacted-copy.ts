@@ -44,6 +44,7 @@ export const redactedCopy = {
 
   'redacted_copy.removed': 'We always remove comments, links and hidden details, such as the author’s name.',
   'redacted_copy.removed.here': 'We always remove comments, links and hidden details. Here that includes {details}.',
+  'redacted_copy.removed.one': '“{text}” ({where})',
   'redacted_copy.button': 'Make a redacted copy',
   'redacted_copy.after': 'The panel sees the redacted copy. Your team keeps the original, and we record who opens it.',
   'redacted_copy.elsewhere': 'Add a redacted copy that you made yourself',
@@ -65,6 +66,10 @@ export const redactedCopy = {
   'redacted_copy.checked.textless': {
     one: 'Page {pages} has no text that we can read. Look at it, and black out areas.',
     other: 'Pages {pages} have no text that we can read. Look at them, and black out areas.',
+  },
+  'redacted_copy.checked.textless.many': {
+    one: '{count} page has no text that we can read. Look at every page, and black out areas.',
+    other: '{count} pages have no text that we can read. Look at every page, and black out areas.',
   },
   'redacted_copy.checked.textless.all': 'The pages have no text that we can read. Look at each, and black out areas.',
   'redacted_copy.checked.some': 'We could not read all of the text. Look at every page.',
@@ -114,7 +119,7 @@ export const redactedCopy = {
   'redacted_copy.keep.button': 'Keep the original',
   'redacted_copy.keep.done': 'You kept the original. People who can read this evidence can open it',
   'redacted_copy.delete': 'Delete this document',
-  'redacted_copy.delete.text': 'We delete the document. You cannot undo this.',
+  'redacted_copy.delete.text': 'A lead can restore it for {days} days.',
   'redacted_copy.delete.button': 'Delete document',
 
   'event.evidence.redacted_copy_asked': 'Redacted copy of a file asked for',
