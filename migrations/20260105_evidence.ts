@@ -65,7 +65,10 @@ export async function up(knex: Knex): Promise<void> {
     table.integer('drawn').nullable()
     optionalReference(table, 'redacts_file_id', 'evidence_files')
     instant(table, 'replaced_at').nullable()
+    // Since when it needs a redacted copy. Null once it has one, or a lead keeps it as it is.
+    instant(table, 'to_redact_at').nullable()
     table.index(['redacts_file_id'])
+    table.index(['to_redact_at'])
     table.index(['drawn', 'type', 'state', 'uploaded_at'])
     table.index(['state'])
     table.index(['evidence_id', 'uploaded_at', 'id'])
@@ -281,12 +284,30 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['recurring_id', 'occurrence', 'evidence_id'])
     table.index(['evidence_id'])
   })
+  // Redacted copies that are being made. A row is deleted when its copy is there. It holds places on pages, never text.
+  await knex.schema.createTable('redactions', table => {
+    id(table)
+    reference(table, 'file_id', 'evidence_files').unique()
+    reference(table, 'evidence_id', 'evidence')
+    table.text('name').notNullable()
+    table.text('areas').notNullable()
+    table.integer('pages').nullable()
+    table.integer('pages_made').notNullable().defaultTo(0)
+    table.string('failed', 20).nullable()
+    reference(table, 'asked_by', 'people')
+    instant(table, 'asked_at').notNullable()
+    instant(table, 'lease_until').nullable()
+    table.integer('lease_generation').notNullable().defaultTo(0)
+    table.index(['failed', 'asked_at'])
+    table.index(['evidence_id'])
+  })
   await makeFullTextIndex(knex)
 }
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw('drop table evidence_words')
   for (const table of [
+    'redactions',
     'occurrence_evidence',
     'occurrences',
     'recurring_items',

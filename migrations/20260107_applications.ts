@@ -130,12 +130,12 @@ export async function up(knex: Knex): Promise<void> {
     table.text('settings').notNullable()
     table.unique(['award_id', 'number'])
   })
-  // Why someone in the charity opened the original of a redacted copy.
+  // Why someone opened the original of a redacted copy: in the charity through an application, or an observer.
   await knex.schema.createTable('unredacted_views', table => {
     id(table)
     reference(table, 'file_id', 'evidence_files')
     reference(table, 'evidence_id', 'evidence')
-    reference(table, 'application_id', 'applications')
+    optionalReference(table, 'application_id', 'applications')
     reference(table, 'person_id', 'people')
     table.text('reason').notNullable()
     instant(table, 'opened_at').notNullable()

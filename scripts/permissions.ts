@@ -129,6 +129,16 @@ const ofOneEntity = {
     ),
   ],
   'evidence.edit': () => ofEvidence('evidence.edit'),
+  'original.read': () => ofEvidence('original.read'),
+  'file_to_redact.read': () => [
+    ...ofEvidence('file_to_redact.read'),
+    byRole(
+      ({ actor }) => can(actor, 'file_to_redact.read', evidence('ordinary', 'other'), { uploadedBy: 'me' }),
+      'ordinary, someone else’s, with a file added by oneself',
+      libraryPeople,
+    ),
+  ],
+  'file_to_redact.keep': () => ofEvidence('file_to_redact.keep'),
   'evidence.keep': () => ofEvidence('evidence.keep'),
   'evidence.remove': () => ofEvidence('evidence.remove'),
   'consent.record': () => ofEvidence('consent.record'),
@@ -151,7 +161,15 @@ const ofOneEntity = {
 } satisfies Partial<Record<Permission, () => Question[]>>
 
 type OfEvidence =
-  'evidence.read' | 'evidence.edit' | 'evidence.keep' | 'evidence.remove' | 'consent.record' | 'consent.withdraw'
+  | 'evidence.read'
+  | 'evidence.edit'
+  | 'evidence.keep'
+  | 'evidence.remove'
+  | 'original.read'
+  | 'file_to_redact.read'
+  | 'file_to_redact.keep'
+  | 'consent.record'
+  | 'consent.withdraw'
 
 function ofEvidence(permission: OfEvidence): Question[] {
   return (['ordinary', 'restricted'] as const).flatMap(sensitivity => [
@@ -168,9 +186,9 @@ function ofEvidence(permission: OfEvidence): Question[] {
 }
 
 function askOfEvidence(permission: OfEvidence, actor: PersonKind['actor'], it: EvidenceSubject): boolean {
-  return permission === 'evidence.read' || permission === 'consent.withdraw'
-    ? can(actor, permission, it, null)
-    : can(actor, permission, it)
+  if (permission === 'evidence.read' || permission === 'consent.withdraw') return can(actor, permission, it, null)
+  if (permission === 'file_to_redact.read') return can(actor, permission, it, { uploadedBy: 'other' })
+  return can(actor, permission, it)
 }
 
 const evidence = (sensitivity: Sensitivity, ownerId: string): EvidenceSubject => ({

@@ -14,6 +14,8 @@ export interface FileVersion {
   /** when a newer version replaced it */
   replacedAt: Instant | null
   removedAt: Instant | null
+  /** since when it needs a redacted copy */
+  toRedactAt: Instant | null
 }
 
 /** The maximum number of versions of one file. */
@@ -108,12 +110,12 @@ export function newestVersion<File extends Linked>(all: readonly File[], file: F
 
 /**
  * Which files are replaced, and since when: a version replaces all earlier ones and their redacted copies once it can
- * be opened. Until then, and if the scanner refuses it, the earlier one stays.
+ * be opened. Until then the earlier one stays, also if the scanner refuses it or while it needs a redacted copy.
  */
 export function replacedBy<File extends FileVersion>(all: readonly File[]): { id: string; at: Instant }[] {
   const byId = new Map(all.map(file => [file.id, file]))
   const takers = all
-    .filter(({ state, redactsId }) => state === 'ready' && redactsId === null)
+    .filter(({ state, redactsId, toRedactAt }) => state === 'ready' && redactsId === null && toRedactAt === null)
     .map(file => ({ file, opened: openedAt(file) }))
     .toSorted((one, other) => (one.opened < other.opened ? -1 : 1))
   const since = new Map<string, Instant>()

@@ -24,6 +24,10 @@ export interface QuestionSubject {
   askedBy: string
   status: string
 }
+/** What rights on one file depend on, beside its evidence. */
+export interface FileSubject {
+  uploadedBy: string
+}
 export interface OrganisationSubject {
   id: string
 }
@@ -137,6 +141,17 @@ const permissions = {
     mayReadOwn(actor, it) || mayReadThrough(actor, it, through),
   'evidence.edit': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
+  // Originals of redacted copies open for those who write evidence. The library's observers give a reason, as the
+  // charity does, and it is recorded.
+  'original.read': (actor: Actor, it: EvidenceSubject) =>
+    isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
+  // A file that needs a redacted copy looks to everyone else as if it did not exist.
+  'file_to_redact.read': (actor: Actor, it: EvidenceSubject, file: FileSubject) =>
+    isMemberAs(actor, it.organisationId, 'lead') ||
+    (isMemberAs(actor, it.organisationId, 'contributor') &&
+      mayReadOwn(actor, it) &&
+      (it.ownerId === actor.id || file.uploadedBy === actor.id)),
+  'file_to_redact.keep': (actor: Actor, it: EvidenceSubject) => isMemberAs(actor, it.organisationId, 'lead'),
   // A person shown in evidence can withdraw their consent through the library, or through a coordinator who can read
   // the item.
   'consent.record': (actor: Actor, it: EvidenceSubject) =>

@@ -39,12 +39,15 @@ export interface PersonalDetail {
   kind: PersonalDetailKind
   text: string
 }
-/** What to do with personal details that are not removed: keep them, or restrict who can see the evidence. */
-export type PersonalDataChoice = 'keep' | 'restrict'
+/**
+ * What to do with personal details that are not removed: keep them, restrict who can see the evidence, or make redacted
+ * copies of its files.
+ */
+export type PersonalDataChoice = 'keep' | 'restrict' | 'redact'
 /** Which kinds were kept, why, by whom and when. The details themselves are not stored. */
 export interface PersonalDataAnswer {
   kinds: PersonalDetailKind[]
-  answer: PersonalDataChoice
+  answer: Exclude<PersonalDataChoice, 'redact'>
   reason: string
   name: string
   at: Instant

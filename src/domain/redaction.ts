@@ -1,5 +1,7 @@
-import type { FileState } from './evidence.ts'
+import type { EvidenceSubject, FileState } from './evidence.ts'
+import type { Actor } from './actor.ts'
 import { isRedactedRow, redactedCopiesOf } from './file-versions.ts'
+import { can, type FileSubject } from './permissions.ts'
 import type { Instant } from './time.ts'
 
 /** The facts about one file that redaction needs. */
@@ -12,6 +14,8 @@ export interface Redactable {
   redactsId: string | null
   /** the version before it */
   replacesId: string | null
+  /** since when it needs a redacted copy; null once it has one, or a lead keeps it as it is */
+  toRedactAt: Instant | null
 }
 
 export interface Redacted<File> {
@@ -20,17 +24,17 @@ export interface Redacted<File> {
 }
 
 /**
- * Returns the files that the charity sees. A file with a redacted copy is replaced by its newest copy, whenever that
+ * Returns the files that the charity and the library's observers see. A file with a redacted copy is replaced by its newest copy, whenever that
  * was made. If that copy was removed, is empty or is still being scanned, nothing is shown for the file: the original
  * opens only for a recorded reason. Once one version of a file has a redacted copy, its other versions are hidden until
- * each has its own.
+ * each has its own. A file that needs a redacted copy is hidden.
  * @param all files of the evidence, in any state
  * @param shown the files that this reader would see if nothing were redacted
  * @returns the visible files, and the original of each redacted copy, where the original is in `shown`
  */
 export function asRedacted<File extends Redactable>(all: readonly File[], shown: readonly File[]): Redacted<File> {
   const byId = new Map(shown.map(file => [file.id, file]))
-  const plain = shown.filter(file => file.redactsId === null && !isRedactedRow(all, file))
+  const plain = shown.filter(file => file.redactsId === null && !isRedactedRow(all, file) && !isToRedact(file))
   const places = new Set(
     all.flatMap(({ id, redactsId }) => (redactsId !== null && (byId.has(id) || byId.has(redactsId)) ? redactsId : [])),
   )
@@ -40,7 +44,8 @@ export function asRedacted<File extends Redactable>(all: readonly File[], shown:
     )
     const redactedCopy = redactedCopies.toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? 1 : -1))[0]
     const original = byId.get(id)
-    return redactedCopy ? [[redactedCopy, original?.state === 'ready' ? original : undefined] as const] : []
+    const opens = original?.state === 'ready' && !isToRedact(original)
+    return redactedCopy ? [[redactedCopy, opens ? original : undefined] as const] : []
   })
   return {
     files: [...plain, ...pairs.map(([redactedCopy]) => redactedCopy)],
@@ -53,3 +58,24 @@ export function asRedacted<File extends Redactable>(all: readonly File[], shown:
 /** Whether another version of the file has a redacted copy and this one has none. */
 export const lacksRedactedCopy = (all: readonly Redactable[], file: Redactable): boolean =>
   file.redactsId === null && isRedactedRow(all, file) && redactedCopiesOf(all, file).length === 0
+
+/** It needs a redacted copy, unless a lead keeps it as it is. */
+export const isToRedact = ({ toRedactAt }: Pick<Redactable, 'toRedactAt'>): boolean => toRedactAt !== null
+
+/**
+ * The files that a member of the library sees. Observers see redacted copies in place of their originals. A file that
+ * needs a redacted copy is for its owner, the person who added it, and leads.
+ * @param all files of the evidence, in any state
+ * @param shown those that are listed
+ */
+export function asSeenByMember<File extends Redactable & FileSubject>(
+  actor: Actor,
+  evidence: EvidenceSubject,
+  { all, shown }: { all: readonly File[]; shown: readonly File[] },
+): Redacted<File> {
+  if (!can(actor, 'original.read', evidence)) return asRedacted(all, shown)
+  return {
+    files: all.filter(file => !isToRedact(file) || can(actor, 'file_to_redact.read', evidence, file)),
+    unredacted: new Map(),
+  }
+}

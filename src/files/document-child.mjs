@@ -8,6 +8,7 @@ import { throughOffice, throughOpenDocument } from './inside/office.mjs'
 import { pageAsPixels } from './inside/pdfium.mjs'
 import { throughPdf } from './inside/pdf.mjs'
 import { writeText } from './inside/text.mjs'
+import { drawRedacted, findPhrases } from './inside/redact.mjs'
 import { documentType } from './inside/type.mjs'
 import { Refused } from './inside/zip.mjs'
 
@@ -35,6 +36,10 @@ const tasks = {
   'read the text': async ({ from, to, type }) => ({ refused: null, unread: await writeText(from, to, type) }),
   /** Renders one page of a PDF as raw pixels, four bytes each, for the picture child. */
   'draw a page': async ({ from, to, page, longest }) => pageAsPixels(from, to, page, longest),
+  /** Finds phrases in the text of a PDF. */
+  'find phrases': async ({ from, phrases, ...most }) => findPhrases(from, phrases, most),
+  /** Renders one page of a PDF without comments and with black areas, as raw pixels for the picture child. */
+  'draw a redacted page': async ({ from, to, page, areas }) => drawRedacted(from, to, page, areas),
 }
 
 /** Distinguishes a full disk from an error in the document. */

@@ -45,6 +45,7 @@ export function stopWhenItFails({
       ...files,
       stage: watched(files.stage),
       restage: watched(files.restage),
+      make: watched(files.make),
       keep: watched(files.keep),
       settle: watched(files.settle),
       remove: watched(files.remove),

@@ -18,6 +18,7 @@ export async function openLocalStore(uploads: string): Promise<FileStore> {
   return {
     stage: (source, limit) => full(() => stage(places, source, limit)),
     restage: (staged, make) => full(() => restage(places, staged, make)),
+    make: write => full(() => make(places, write)),
     keep: (staged, fileId) => full(() => keep(places, staged, fileId)),
     settle: async fileId => rm(places.marker(fileId), { force: true }),
     discard: staged => rm(staged.path, { force: true }),
@@ -61,16 +62,21 @@ async function stage(places: Places, source: AsyncIterable<Uint8Array>, limit: n
 async function restage(
   places: Places,
   staged: Staged,
-  make: (from: string, to: string) => Promise<void>,
+  derive: (from: string, to: string) => Promise<void>,
 ): Promise<Staged> {
+  const made = await make(places, to => derive(staged.path, to))
+  await rm(staged.path, { force: true })
+  return made
+}
+
+async function make(places: Places, write: (to: string) => Promise<void>): Promise<Staged> {
   const id = newId()
   const path = places.staged(id)
   try {
-    await make(staged.path, path)
+    await write(path)
     const hash = createHash('sha256')
     for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
     const { size } = await stat(path)
-    await rm(staged.path, { force: true })
     return { id, path, size, sha256: hash.digest('hex') }
   } catch (error) {
     await rm(path, { force: true })

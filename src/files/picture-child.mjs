@@ -1,8 +1,9 @@
 // Runs in a process of its own, started by picture.ts. Untrusted pictures are opened only here. Plain JavaScript, so
 // that it also runs from source. It gets no secrets in environment variables.
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { answer } from './child-loop.mjs'
+import { pictureForPdf } from './inside/pdf-picture.mjs'
 
 sharp.cache(false)
 sharp.concurrency(1)
@@ -63,6 +64,12 @@ const tasks = {
       .webp({ quality: 80 })
       .toFile(to)
     return { refused: null }
+  },
+  /** From raw pixels, four bytes each, to the data of a picture in a PDF. */
+  'page of a PDF': async ({ from, to, width, height, most }) => {
+    const { data, ...said } = await pictureForPdf(await readFile(from), { width, height, most })
+    await writeFile(to, data, { mode: 0o600 })
+    return { refused: null, ...said }
   },
 }
 

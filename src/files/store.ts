@@ -32,6 +32,8 @@ export interface FileStore {
    * first remains.
    */
   restage(staged: Staged, make: (from: string, to: string) => Promise<void>): Promise<Staged>
+  /** Calls `write` to write a staging file of its own. If `write` throws, nothing is left. */
+  make(write: (to: string) => Promise<void>): Promise<Staged>
   /** Syncs the bytes and moves them into place under this id. After this, a row can refer to them. */
   keep(staged: Staged, fileId: string): Promise<void>
   /** Records that the file's row is committed, so that a later start need not check it. */

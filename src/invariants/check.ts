@@ -7,7 +7,7 @@ import { leasesEnd } from './emails.ts'
 import { frozenPartnershipsAreWhole, partnersStayAtHome } from './partners.ts'
 import { recurringEvidenceHolds } from './recurring.ts'
 import { removedIsErased } from './retention.ts'
-import { consentCoverIsCurrent, noSeatKindInHistory, unredactedHasReason } from './privacy.ts'
+import { consentCoverIsCurrent, fileToRedactIsHidden, noSeatKindInHistory, unredactedHasReason } from './privacy.ts'
 import { morningsHavePassed, remindersHold } from './reminders.ts'
 import { submittedFilesAreKept, versionsFollow } from './file-versions.ts'
 import { submissionsHold } from './submissions.ts'
@@ -33,6 +33,7 @@ const checks: readonly Check[] = [
   noFindingInConflict,
   noSeatKindInHistory,
   unredactedHasReason,
+  fileToRedactIsHidden,
   consentCoverIsCurrent,
   removedIsErased,
   partnersStayAtHome,

@@ -23,6 +23,7 @@ export const versionsFollow: Check = async ({ database: { db } }) => {
         'replaces_id',
         'redacts_file_id',
         'replaced_at',
+        'to_redact_at',
       )
   ).map(row => ({
     id: row.id,
@@ -34,6 +35,7 @@ export const versionsFollow: Check = async ({ database: { db } }) => {
     replacesId: row.replaces_id,
     redactsId: row.redacts_file_id ?? null,
     replacedAt: row.replaced_at ?? null,
+    toRedactAt: row.to_redact_at ?? null,
   }))
   const found = [...grouped(rows, ({ evidence }) => evidence).values()].flatMap(all => {
     const waiting = replacedBy(all)

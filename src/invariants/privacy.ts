@@ -1,3 +1,5 @@
+import type { Db } from '../db/connection.ts'
+import type { MemberRole } from '../domain/actor.ts'
 import { seatKinds } from '../domain/application.ts'
 import { coveredUntil, forever, showsPeople, type Consent } from '../domain/consent.ts'
 import type { EvidenceKind } from '../domain/evidence.ts'
@@ -23,9 +25,19 @@ export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
   )
 }
 
+/** Whether the person of a view wrote evidence for the library at that time. */
+const wroteEvidence = (db: Db) =>
+  db('memberships')
+    .whereRaw('memberships.person_id = looks.person_id')
+    .whereRaw('memberships.organisation_id = looks.organisation_id')
+    .whereRaw('memberships.started_at <= looks.at')
+    .whereIn('memberships.role', ['lead', 'contributor'] satisfies MemberRole[])
+    .where(then => then.whereNull('memberships.ended_at').orWhereRaw('memberships.ended_at >= looks.at'))
+    .select(db.raw('1'))
+
 /**
- * I11: everyone from outside the library who opened an original has recorded a reason. An original is a file that has a
- * redacted copy, or another version of such a file.
+ * I11: everyone from outside the library, and every observer of it, who opened an original has recorded a reason. An
+ * original is a file that has a redacted copy, or another version of such a file.
  */
 export const unredactedHasReason: Check = async ({ database: { db } }) => {
   const looks = await db('access_log as looks')
@@ -33,12 +45,7 @@ export const unredactedHasReason: Check = async ({ database: { db } }) => {
     .where('looks.what', 'file')
     .whereNull('files.redacts_file_id')
     .whereIn('files.evidence_id', db('evidence_files').whereNotNull('redacts_file_id').select('evidence_id'))
-    .whereNotExists(
-      db('memberships')
-        .whereRaw('memberships.person_id = looks.person_id')
-        .whereRaw('memberships.organisation_id = looks.organisation_id')
-        .select(db.raw('1')),
-    )
+    .whereNotExists(wroteEvidence(db))
     .whereNotExists(
       db('unredacted_views')
         .whereRaw('unredacted_views.file_id = looks.entity_id')
@@ -81,6 +88,20 @@ export const unredactedHasReason: Check = async ({ database: { db } }) => {
       entity: `file ${file}`,
       what: 'was opened unredacted without a reason',
     })),
+  )
+}
+
+/** I11: a file that needs a redacted copy was opened only by people who write evidence for the library. */
+export const fileToRedactIsHidden: Check = async ({ database: { db } }) => {
+  const looks = await db('access_log as looks')
+    .join('evidence_files as files', 'files.id', 'looks.entity_id')
+    .where('looks.what', 'file')
+    .whereRaw('looks.at >= files.to_redact_at')
+    .whereNotExists(wroteEvidence(db))
+    .distinct<{ file: string }[]>('files.id as file')
+  return brokenBy(
+    'I11',
+    looks.map(({ file }) => ({ entity: `file ${file}`, what: 'was opened although it needs a redacted copy' })),
   )
 }
 

@@ -74,6 +74,8 @@ export interface Button {
   value?: string
   /** sends the form by GET instead of POST, to show the page again with the entered values */
   method?: 'get'
+  /** the part of the page to show when the form is drawn again, such as `#areas` */
+  goal?: string
 }
 /** A form with only a button, always POST. `fields` are hidden fields. */
 export interface ButtonForm {
@@ -232,7 +234,7 @@ export interface SummaryRow {
 export interface Table {
   caption: string
   captionSize?: 's' | 'm' | 'hidden'
-  kind?: 'plain' | 'criteria' // 'criteria' fixes the column widths of a comparison
+  kind?: 'plain' | 'criteria' | 'found' // both fix the widths of columns
   /** for screen readers: the heading of the column of checkboxes */
   pick?: string | null
   columns: readonly string[]
@@ -250,6 +252,7 @@ export interface RowPick {
   name: string
   value: string
   text: string
+  checked?: boolean
 }
 export interface Cell {
   text?: string | null
@@ -260,7 +263,10 @@ export interface Cell {
   due?: DueLine | null
   reason?: string | null // a second, smaller line
   figures?: boolean
+  code?: boolean // letter by letter, as it is in a document
   form?: ButtonForm | null
+  /** a button of the form around the table, shown as a link */
+  button?: { text: string; hidden: string | null; name: string; value: string; goal: string } | null
 }
 
 /** Links to newer and older pages of a list. */

@@ -23,6 +23,8 @@ export interface StoredFile {
   size: number
   sha256: string
   properties?: readonly DocumentProperty[]
+  /** it needs a redacted copy, and is hidden until it has one */
+  toRedact?: boolean
   state: FileState
   scannedBy: string | null
   scannedAt: Instant | null

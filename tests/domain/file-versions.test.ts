@@ -72,6 +72,7 @@ const fileVersion = (row: Partial<FileVersion> & { id: string }): FileVersion =>
   redactsId: null,
   replacedAt: null,
   removedAt: null,
+  toRedactAt: null,
   ...row,
 })
 

@@ -1,8 +1,11 @@
-// Areas of a picture, drawn with a finger, the mouse or the keyboard. The numbers below the picture stay what is posted: this keeps both in
-// step, and tells the form that the areas were seen.
+// Areas of a picture or of a page, drawn with a finger, the mouse or the keyboard. The numbers below the picture are what
+// is posted: this keeps both in step, and tells the form that the areas were seen.
 
 const form = document.querySelector('form[data-blackout]')
-const [picture, list, pattern] = ['.los-blackout', '#areas', 'template'].map(each => form.querySelector(each))
+const [picture, pattern] = ['.los-blackout', 'template'].map(each => form.querySelector(each))
+const list = form.querySelector('[data-areas]') ?? form.querySelector('#areas')
+/** Of a document: the number of the page shown. Areas of other pages keep their numbers only. */
+const page = picture.dataset.page ?? null
 const canvas = picture.querySelector('svg')
 const sides = ['left', 'top', 'width', 'height']
 const onRectangle = { left: 'x', top: 'y', width: 'width', height: 'height' }
@@ -17,13 +20,18 @@ const keys = Object.assign(document.createElement('p'), {
   textContent: form.dataset.keys,
 })
 form.append(said, keys)
-canvas.replaceChildren()
+const isFixed = each => each.classList.contains('los-blackout__fixed')
+for (const drawn of [...canvas.children]) if (!isFixed(drawn)) drawn.remove()
 canvas.removeAttribute('aria-hidden')
-form.querySelector('[name=then][value=show]').hidden = true // there is nothing to wait for
+const showing = form.querySelector('[name=then][value=show]')
+if (showing) showing.hidden = true // there is nothing to wait for
 form.querySelector('[data-drawing]').hidden = false
 
 let areas = []
 const boxesOf = row => sides.map(side => row.querySelector(`[name^="${side}-"]`))
+const pageBox = row => row.querySelector('[name^="page-"]')
+const pageOf = row => (page === null ? null : Number(pageBox(row).value.trim()))
+const isHere = row => page === null || pageOf(row) === Number(page)
 const clamp = (value, least, largest) => Math.min(largest, Math.max(least, value))
 const inHundredths = typed =>
   /^\d{1,3}([.,]\d{1,2})?$/.test(typed.trim()) ? Math.round(Number(typed.trim().replace(',', '.')) * 100) : NaN
@@ -32,6 +40,7 @@ const inHundredths = typed =>
 function numbersIn(row) {
   const [left, top, width, height] = boxesOf(row).map(box => inHundredths(box.value))
   const isGood =
+    (page === null || pageOf(row) > 0) &&
     [left, top, width, height].every(each => each <= 10_000) &&
     width > 0 &&
     height > 0 &&
@@ -67,16 +76,30 @@ function adopt(row) {
 
 function draw(area) {
   const { at, shape, corner } = area
-  for (const each of [shape, corner]) each.toggleAttribute('hidden', !at)
+  for (const each of [shape, corner]) each.toggleAttribute('hidden', !at || !isHere(area.row))
   if (at) {
     for (const side of sides) shape.setAttribute(onRectangle[side], `${at[side] / 100}%`)
     corner.setAttribute('x', `${(at.left + at.width) / 100}%`)
     corner.setAttribute('y', `${(at.top + at.height) / 100}%`)
   }
   shape.setAttribute('aria-label', sentence(area))
-  form.elements.seen.value = areas
-    .flatMap(each => (each.at ? sides.map(side => each.at[side]).join(',') : []))
-    .join(';')
+  form.elements.seen.value = areas.flatMap(each => (each.at ? asText(each) : [])).join(';')
+  copyToPreview()
+}
+
+const asText = ({ at, row }) => (page === null ? '' : `${pageOf(row)}:`) + sides.map(side => at[side]).join(',')
+
+/** The small picture of the page beside the form shows the same areas. */
+const preview = document.querySelector('.los-blackout--still svg')
+function copyToPreview() {
+  if (!preview) return
+  for (const drawn of [...preview.children]) if (!isFixed(drawn)) drawn.remove()
+  for (const { at, row } of areas) {
+    if (!at || !isHere(row)) continue
+    const copy = svg('rect')
+    for (const side of sides) copy.setAttribute(onRectangle[side], `${at[side] / 100}%`)
+    preview.append(copy)
+  }
 }
 
 const sentence = ({ at, row }) =>
@@ -128,6 +151,7 @@ function add(at) {
   }
   const area = empty ?? adopt(list.appendChild(pattern.content.firstElementChild.cloneNode(true)))
   number()
+  if (page !== null) pageBox(area.row).value = page
   place(area, at)
   return area
 }
@@ -156,18 +180,20 @@ function number() {
             attribute,
             each
               .getAttribute(attribute)
-              .replaceAll(new RegExp(`\\b(${sides.join('|')})-${before}\\b`, 'g'), `$1-${after}`),
+              .replaceAll(new RegExp(`\\b(page|${sides.join('|')})-${before}\\b`, 'g'), `$1-${after}`),
           )
       }
     }
     draw(area)
   })
-  if (areas.length === 0) form.elements.seen.value = ''
+  if (areas.length > 0) return
+  form.elements.seen.value = ''
+  copyToPreview()
 }
 
 form.addEventListener('click', event => {
   const button = event.target.closest('button[name=then]')
-  if (!button || button.value === 'make') return
+  if (!button || button.value === 'make' || button.value.startsWith('page-')) return
   event.preventDefault()
   if (button.value === 'add') add({ left: 4_000, top: 4_000, width: 2_000, height: 2_000 })?.shape.focus()
   const area = areas.find(({ row }) => row.contains(button))

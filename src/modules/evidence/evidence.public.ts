@@ -21,6 +21,7 @@ import { freshnessRoutes } from './freshness/freshness.routes.ts'
 import { previewRoutes } from './previews/preview.routes.ts'
 import { quickRoutes } from './quick-upload/quick-upload.routes.ts'
 import { recurringRoutes } from './recurring/recurring.routes.ts'
+import { redactedCopyRoutes } from './redacted-copy/redacted-copy.routes.ts'
 import { redactionRoutes } from './redaction/redaction.routes.ts'
 import { removalRoutes } from './removal/removal.routes.ts'
 import { uploadLinkRoutes } from './upload-links/upload-link.routes.ts'
@@ -56,9 +57,12 @@ export {
   showingByPartners,
 } from './partnerships/partnership.store.ts'
 export { forgetKeptFiles } from './files/file.actions.ts'
+export { makeRedactedCopies } from './redacted-copy/redacted-copy.actions.ts'
 export { eraseRemoved } from './removal/removal.actions.ts'
 export { personalDetailsInText } from './personal-data/personal-data.actions.ts'
 export { type PersonalDataLine, type PersonalDataQuestion, foundInWords } from './personal-data/personal-data.pages.ts'
+export { redactedOn, wayToRedact } from './redaction/redaction.pages.ts'
+export { type FileNeedingCopy, filesNeedingCopies } from './redaction/redaction.store.ts'
 export { type FindEvidenceForm, findEvidenceForm } from './search/search.pages.ts'
 export { type RecurringDue, recurringDue } from './recurring/recurring.store.ts'
 export { previewRows } from './previews/preview.store.ts'
@@ -83,6 +87,7 @@ export const routes = (parts: Parts): Route[] => [
   ...fileRoutes(parts),
   ...redactionRoutes(parts),
   ...removalRoutes(parts),
+  ...redactedCopyRoutes(parts),
   ...versionRoutes(parts),
   ...ownershipRoutes(parts),
   ...recurringRoutes(parts),

@@ -52,6 +52,7 @@ declare module 'knex/types/tables.js' {
       /** of a removed file that no submission shows: the day on which it is erased */
       erase_on?: Day | null
       redacts_file_id?: string | null
+      to_redact_at?: Instant | null
       caption: string
       alternative: string
       pages: number | null
@@ -231,11 +232,25 @@ declare module 'knex/types/tables.js' {
       evidence_id: string
       attached_at: Instant
     }
+    redactions: {
+      id: string
+      file_id: string
+      evidence_id: string
+      name: string
+      areas: string
+      pages: number | null
+      pages_made: number
+      failed: string | null
+      asked_by: string
+      asked_at: Instant
+      lease_until: Instant | null
+      lease_generation: number
+    }
     unredacted_views: {
       id: string
       file_id: string
       evidence_id: string
-      application_id: string
+      application_id: string | null
       person_id: string
       reason: string
       opened_at: Instant
@@ -295,6 +310,7 @@ export const evidenceTables = {
   recurring_items: { kept: 'evidence' },
   occurrences: { person: ['closed_by'], text: ['reason'], kept: 'evidence' },
   occurrence_evidence: { kept: 'evidence' },
+  redactions: { person: ['asked_by'], written: ['name', 'areas'], file: ['file_id'], kept: 'until sorted' },
   unredacted_views: { person: ['person_id'], text: ['reason'], file: ['file_id'], kept: 'consent' },
 } satisfies TableDescriptions<
   | 'evidence'
@@ -319,5 +335,6 @@ export const evidenceTables = {
   | 'recurring_items'
   | 'occurrences'
   | 'occurrence_evidence'
+  | 'redactions'
   | 'unredacted_views'
 >

@@ -48,6 +48,7 @@ import { demo } from './site/demo.ts'
 import { blackout } from './evidence/blackout.ts'
 import { contentWarnings } from './evidence/content-warnings.ts'
 import { personalData } from './evidence/personal-data.ts'
+import { redactedCopy } from './evidence/redacted-copy.ts'
 import { redaction } from './evidence/redaction.ts'
 import { removal } from './evidence/removal.ts'
 import { fileVersions } from './evidence/versions.ts'
@@ -125,6 +126,7 @@ export const en = {
   ...contentWarnings,
   ...personalData,
   ...documentDetails,
+  ...redactedCopy,
   ...redaction,
   ...removal,
   ...fileVersions,

@@ -168,6 +168,7 @@ export async function evidenceToFreeze(trx: Tx, ids: readonly string[], at: Inst
           scannedAt: 'scanned_at',
           removedAt: 'removed_at',
           replacedAt: 'replaced_at',
+          toRedactAt: 'to_redact_at',
         },
         "from evidence_files where evidence_id = evidence.id and removed_at is null and state = 'ready'",
         'filesJson',

@@ -11,7 +11,7 @@ import { unfinished } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { evidenceToRead, mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
-import type { FrozenCopy, FrozenEvidence, FrozenFile } from '../../../domain/submission.ts'
+import type { FrozenCopy, FrozenEvidence } from '../../../domain/submission.ts'
 import { errorSummary, hiddenField, judge, textArea } from '../../../web/fields.ts'
 import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -19,11 +19,11 @@ import { fileSize, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { type Question, judgementStatus, lastTimeOf } from '../../applications/applications.public.ts'
-import { branchChips, covers, frozenPartnerships, nobody } from '../../evidence/evidence.public.ts'
+import { branchChips, covers, frozenPartnerships, nobody, redactedOn } from '../../evidence/evidence.public.ts'
 import { progressOf } from '../appraisals/appraisal.pages.ts'
 import type { LastFinding } from '../meetings/meeting.store.ts'
 import { maxNote, maxReason } from './finding.forms.ts'
-import type { Finding } from './finding.store.ts'
+import type { Finding, SubmittedFile } from './finding.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -43,7 +43,7 @@ export interface CriterionToJudge {
   submissionId: string | null
   /** the latest submitted answer; null if the submission has been deleted */
   copy: FrozenCopy | null
-  files: readonly FrozenFile[]
+  files: readonly SubmittedFile[]
   /** the submitted evidence as it is now, by id */
   evidenceNow: ReadonlyMap<string, EvidenceSubject>
   questions: readonly Question[]
@@ -224,10 +224,11 @@ function evidenceOf(t: T, { application, item, files, evidenceNow }: CriterionTo
 }
 
 /** A file without its thumbnail, so that the page uses little data and no image appears unasked. */
-const fileOf = (t: T, { id, evidence, name, type, size }: FrozenFile) => ({
+const fileOf = (t: T, { id, evidence, name, type, size, redactedAt }: SubmittedFile) => ({
   name,
   href: `/evidence/${evidence}/files/${id}`,
   kind: t('findings.file', { type: fileTypes[type as FileType]?.name ?? type, size: fileSize(t, size) }),
+  note: redactedAt === null ? null : redactedOn(t, redactedAt),
 })
 
 function questionOf(t: T, actor: Actor, application: ApplicationRecord, question: Question) {

@@ -102,12 +102,17 @@ export async function lockSeat(trx: Tx, seatId: string, personId: string): Promi
   if (!held) throw new Stale()
 }
 
+/** A submitted file, or the redacted copy that was made later. A copy has its date, because it was not submitted. */
+export interface SubmittedFile extends FrozenFile {
+  redactedAt: Instant | null
+}
+
 /** @returns the submitted files of these items of evidence, with redacted copies in place of their originals */
 export async function frozenFiles(
   db: Db,
   submission: { id: string },
   evidenceItems: readonly string[],
-): Promise<FrozenFile[]> {
+): Promise<SubmittedFile[]> {
   if (evidenceItems.length === 0) return []
   const rows = await db('submission_parts')
     .where({ submission_id: submission.id })
@@ -128,11 +133,20 @@ export async function frozenFiles(
     removedAt: row.removed_at,
     redactsId: row.redacts_file_id ?? null,
     replacesId: row.replaces_id,
+    toRedactAt: row.to_redact_at ?? null,
   }))
   return asRedacted(
     all,
     all.filter(({ id }) => isSubmitted.includes(id)),
-  ).files.map(({ id, evidence, name, type, size, sha256 }) => ({ id, evidence, name, type, size, sha256 }))
+  ).files.map(({ id, evidence, name, type, size, sha256, redactsId, uploadedAt }) => ({
+    id,
+    evidence,
+    name,
+    type,
+    size,
+    sha256,
+    redactedAt: redactsId === null ? null : uploadedAt,
+  }))
 }
 
 const toFinding = (row: Row<'findings'>): Finding => ({

@@ -30,7 +30,7 @@ export const blackoutForm = inEachLanguage(t =>
 )
 
 /** A new area is in the middle of the picture, where it is easy to see. */
-const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
+export const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
 
 /** The form in the page's query: its areas, with one added or removed if that button was pressed. */
 export function formInQuery(t: T, query: unknown): Form {
@@ -56,12 +56,13 @@ export function readAreas(t: T, values: Form['values']): { areas: readonly Area[
 }
 
 type Given = Record<Side, string | readonly string[]>
-interface AreaRow {
+export interface AreaRow {
   number: number
   given: Given
 }
 
-function rowsIn(values: Form['values']): AreaRow[] {
+/** The rows of areas that are not empty, in order. */
+export function rowsIn(values: Form['values']): AreaRow[] {
   const numbers = new Set(
     Object.keys(values)
       .flatMap(field => /^(?:left|top|width|height)-(\d{1,4})$/.exec(field)?.[1] ?? [])
@@ -76,12 +77,12 @@ function rowsIn(values: Form['values']): AreaRow[] {
     .filter(({ given }) => sides.some(side => typeof given[side] !== 'string' || given[side].trim() !== ''))
 }
 
-const valuesOfRows = (rows: readonly AreaRow[]): Form['values'] =>
+export const valuesOfRows = (rows: readonly AreaRow[]): Form['values'] =>
   Object.fromEntries(
     rows.flatMap(({ given }, index) => sides.map(side => [fieldOf(side, index + 1), given[side]] as const)),
   )
 
-function areaIn(t: T, given: Given, number: number): { area: Area } | { errors: FieldError[] } {
+export function areaIn(t: T, given: Given, number: number): { area: Area } | { errors: FieldError[] } {
   const read = sides.map(side => [side, hundredthsIn(given[side])] as const)
   const errors = read
     .filter(([side, value]) => value === null || (value === 0 && (side === 'width' || side === 'height')))

@@ -5,7 +5,7 @@ import { emptyForm, errorOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { fieldOf, numberedRows, readAreas } from './blackout.forms.ts'
 import type { EvidenceFile, EvidenceItem } from '../items/evidence-item.store.ts'
-import { redactionFrame } from '../redaction/redaction.pages.ts'
+import { decisionFolds, redactionFrame } from '../redaction/redaction.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -16,7 +16,7 @@ declare module '../../../web/views.ts' {
 
 export function blackoutPage(
   t: T,
-  { evidence, picture: file }: { evidence: EvidenceItem; picture: EvidenceFile },
+  { evidence, picture: file, mayKeep }: { evidence: EvidenceItem; picture: EvidenceFile; mayKeep: boolean },
   { values, errors }: Form,
 ) {
   const address = `/evidence/${evidence.id}/files/${file.id}`
@@ -51,6 +51,7 @@ export function blackoutPage(
     },
     most: mostAreas,
     elsewhere: { text: t('blackout.elsewhere'), href: `${address}/redaction` },
+    decision: decisionFolds(t, evidence, file, mayKeep),
     script: assetAddress('blackout.js'),
   }
 }

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
+import { can } from '../../../domain/permissions.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { blackOut } from '../../../files/blackout.ts'
 import { nameFor } from '../../../files/endings.ts'
@@ -54,5 +55,5 @@ async function redactedPicture(about: {
   const evidence = await findEvidence(about.db, about.actor, about.permission, about.params.id)
   const picture = toRedact(evidence, about.params.fileId)
   if (!fileTypes[picture.type].picture) throw new NotFound()
-  return { evidence, picture }
+  return { evidence, picture, mayKeep: can(about.actor, 'file_to_redact.keep', evidence) }
 }

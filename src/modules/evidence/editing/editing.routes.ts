@@ -17,6 +17,8 @@ import { branchesOf, findOrganisation, openOn } from '../../organisations/organi
 import { evidenceFiles } from '../files/file.actions.ts'
 import { findEvidence, latestFramework, organisationOf } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
+import { asAnswered } from '../personal-data/personal-data.forms.ts'
+import { addressToRedact } from '../redaction/redaction.pages.ts'
 import { placesIn, type Place } from '../personal-data/personal-data.forms.ts'
 import { findRecurring } from '../recurring/recurring.store.ts'
 import { addEvidenceFor, changeEvidence, type Purpose } from './editing.actions.ts'
@@ -42,9 +44,14 @@ export const editingRoutes = (parts: Parts): Route[] => [
     files: evidenceFiles(parts),
     form: ({ t }) => newEvidenceForm(t),
     check: personalDataCheck(parts),
-    act: (work, about, { data, files, answer }) => addEvidenceFor(work, about, { given: data, files, reply: answer }),
-    done: (t, { purpose, isMoved, replyAddress }, { data, result: { id, needsConsent } }) => {
+    act: async (work, about, { data, files, answer }) => {
+      const marked = asAnswered(files, answer)
+      const added = await addEvidenceFor(work, about, { given: data, files: marked, reply: answer })
+      return { ...added, redaction: addressToRedact(added.id, marked) }
+    },
+    done: (t, { purpose, isMoved, replyAddress }, { data, result: { id, needsConsent, redaction } }) => {
       const { title } = data
+      if (redaction) return { address: redaction, notice: t('evidence.new.done', { title }) }
       const isForOccurrence = purpose !== null && 'occurrence' in purpose
       if (needsConsent)
         return {

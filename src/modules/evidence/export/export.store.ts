@@ -2,7 +2,8 @@ import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { EvidenceKind, FileState, FileType, Sensitivity } from '../../../domain/evidence.ts'
+import type { EvidenceKind, FileType, Sensitivity } from '../../../domain/evidence.ts'
+import { asSeenByMember, type Redactable } from '../../../domain/redaction.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
@@ -12,16 +13,12 @@ export interface EvidenceFilter {
   branchId: string | null
 }
 
-export interface FileToExport {
-  id: string
+export interface FileToExport extends Redactable {
   name: string
   type: FileType
   size: number
   sha256: string
-  state: FileState
-  uploadedAt: Instant
-  replacesId: string | null
-  redactsId: string | null
+  uploadedBy: string
   replacedAt: Instant | null
 }
 export interface ExportedEvidence {
@@ -36,6 +33,8 @@ export interface ExportedEvidence {
   distressing: boolean
   receivedAt: Instant
   coveredUntil: Day | null
+  organisationId: string
+  ownerId: string
   owner: string
   branches: string[]
   items: string[]
@@ -85,6 +84,8 @@ export async function evidenceToExport(
       'evidence.distressing',
       'evidence.received_at as receivedAt',
       'evidence.panel_until as coveredUntil',
+      'evidence.organisation_id as organisationId',
+      'evidence.owner_id as ownerId',
       'people.name as owner',
       jsonList(
         db,
@@ -103,11 +104,14 @@ export async function evidenceToExport(
           sha256: 'sha256',
           state: 'state',
           uploadedAt: 'uploaded_at',
+          uploadedBy: 'uploaded_by',
+          removedAt: 'removed_at',
+          toRedactAt: 'to_redact_at',
           replacesId: 'replaces_id',
           redactsId: 'redacts_file_id',
           replacedAt: 'replaced_at',
         },
-        'from evidence_files where evidence_id = evidence.id and removed_at is null',
+        'from evidence_files where evidence_id = evidence.id',
         'files',
       ),
       jsonList(
@@ -130,9 +134,7 @@ export async function evidenceToExport(
       .map(({ name }) => name)
       .toSorted(),
     items: listOf<{ id: string }>(row.items).map(({ id }) => id),
-    files: listOf<FileToExport>(row.files)
-      .map(file => ({ ...file, size: Number(file.size) }))
-      .toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? -1 : 1)),
+    files: filesFor(chosen.actor, row),
     links: listOf(row.links),
     notes: listOf<ExportedEvidence['notes'][number]>(row.notes).toSorted((a, b) =>
       a.writtenAt < b.writtenAt ? -1 : 1,
@@ -143,6 +145,15 @@ export async function evidenceToExport(
 /** Whether evidence is still covered by consent, which can be withdrawn during the export. */
 export const stillCovered = async (db: Db, { id }: Pick<ExportedEvidence, 'id'>, today: Day): Promise<boolean> =>
   (await db('evidence').where({ id, removed_at: null }).where('panel_until', '>=', today).first('id')) !== undefined
+
+/** Those that the person sees, without removed ones. */
+function filesFor(actor: Actor, row: Row): FileToExport[] {
+  const all = listOf<FileToExport>(row.files).map(file => ({ ...file, size: Number(file.size) }))
+  const shown = all.filter(({ removedAt }) => removedAt === null)
+  return asSeenByMember(actor, { ...row, distressing: row.distressing === 1 }, { all, shown })
+    .files.filter(({ removedAt }) => removedAt === null)
+    .toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? -1 : 1))
+}
 
 const listOf = <Each>(json: string): Each[] => JSON.parse(json) as Each[]
 

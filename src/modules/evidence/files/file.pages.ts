@@ -1,5 +1,6 @@
 import { fileLimits } from '../../../config.ts'
 import { fileTypes, warnsBefore } from '../../../domain/evidence.ts'
+import { isToRedact } from '../../../domain/redaction.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { FileLine, Link, Status } from '../../../web/components.ts'
 import { dateField, errorSummary, fileField, textArea, textField } from '../../../web/fields.ts'
@@ -10,6 +11,8 @@ import { noteMost } from '../editing/editing.forms.ts'
 import { filesListed, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { smallPicture, wordsLink } from '../previews/preview.pages.ts'
+import { redactionStatus } from '../redacted-copy/redacted-copy-state.pages.ts'
+import type { Redaction } from '../redacted-copy/redacted-copy.store.ts'
 import { redactionOn } from '../redaction/redaction.pages.ts'
 import { versionLink, versionOn, versionsOf, withOlder, type FileWithOlder } from '../versions/version.pages.ts'
 
@@ -96,15 +99,21 @@ const fileTypesFold = (t: T) => ({
   ],
 })
 
-/** The list of files, the newest version of each with its older versions; null when there are none. */
-export function fileList(t: T, evidence: EvidenceItem, mayEdit: boolean): { files: FileLine[] } | null {
-  const files = filesListed(evidence)
-  if (files.length === 0) return null
-  return { files: withOlder(evidence, files).map(each => fileLine(t, evidence, each, mayEdit)) }
+/** What the reader may do with files, and the redacted copies that are being made of them. */
+interface Reading {
+  mayEdit: boolean
+  redactions: readonly Redaction[]
 }
 
-/** @param file a file with its older versions */
-function fileLine(t: T, evidence: EvidenceItem, each: FileWithOlder, mayEdit: boolean): FileLine {
+/** The list of files, the newest version of each with its older versions; null when there are none. */
+export function fileList(t: T, evidence: EvidenceItem, reading: Reading): { files: FileLine[] } | null {
+  const files = filesListed(evidence)
+  if (files.length === 0) return null
+  return { files: withOlder(evidence, files).map(each => fileLine(t, evidence, each, reading)) }
+}
+
+/** @param each a file with its older versions */
+function fileLine(t: T, evidence: EvidenceItem, each: FileWithOlder, { mayEdit, redactions }: Reading): FileLine {
   const { file } = each
   const address = `/evidence/${evidence.id}/files/${file.id}`
   const redaction = redactionOn(t, evidence, file, mayEdit)
@@ -113,10 +122,8 @@ function fileLine(t: T, evidence: EvidenceItem, each: FileWithOlder, mayEdit: bo
     name: file.name,
     href: file.state === 'ready' ? address : null,
     kind: t('evidence.file.kind', { type: fileTypes[file.type].name, size: fileSize(t, file.size) }),
-    status: version?.status ?? fileStatus(t, file),
-    note: file.removedAt
-      ? t('evidence.file.removed_but_shown', { day: longDay(t, dayOf(file.removedAt)) })
-      : (version?.note ?? redaction.note),
+    status: redactionStatus(t, file, redactions) ?? version?.status ?? fileStatus(t, file),
+    note: noteOn(t, file) ?? version?.note ?? redaction.note,
     picture: pictureOn(t, evidence, file),
     links:
       mayEdit && !file.removedAt
@@ -129,6 +136,11 @@ function fileLine(t: T, evidence: EvidenceItem, each: FileWithOlder, mayEdit: bo
         : redaction.links,
     versions: versionsOf(t, evidence, each, mayEdit),
   }
+}
+
+function noteOn(t: T, file: EvidenceFile): string | null {
+  if (file.removedAt) return t('evidence.file.removed_but_shown', { day: longDay(t, dayOf(file.removedAt)) })
+  return isToRedact(file) ? t('redacted_copy.needed.note') : null
 }
 
 /** The picture in a list of files. Behind a content warning it is folded, also for the library's own people. */

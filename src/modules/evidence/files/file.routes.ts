@@ -11,6 +11,8 @@ import { extendEvidence } from '../editing/editing.actions.ts'
 import { moreEvidenceForm } from '../editing/editing.forms.ts'
 import { findEvidence, organisationOf } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
+import { asAnswered } from '../personal-data/personal-data.forms.ts'
+import { addressToRedact } from '../redaction/redaction.pages.ts'
 import { evidenceFiles } from './file.actions.ts'
 import { moreEvidence } from './file.pages.ts'
 import { fileOf } from './file.store.ts'
@@ -47,10 +49,13 @@ export const fileRoutes = (parts: Parts): Route[] => [
     files: evidenceFiles(parts),
     form: ({ t }) => moreEvidenceForm(t),
     check: personalDataCheck(parts),
-    act: (work, { evidence }, { data, files, answer }) =>
-      extendEvidence(work, evidence, { given: data, files, reply: answer }),
-    done: (t, { evidence }) => ({
-      address: `/evidence/${evidence.id}`,
+    act: async (work, { evidence }, { data, files, answer }) => {
+      const marked = asAnswered(files, answer)
+      await extendEvidence(work, evidence, { given: data, files: marked, reply: answer })
+      return { redaction: addressToRedact(evidence.id, marked) }
+    },
+    done: (t, { evidence }, { result: { redaction } }) => ({
+      address: redaction ?? `/evidence/${evidence.id}`,
       notice: t('evidence.more.done', { title: evidence.title }),
     }),
     redraw: ({ t }, { evidence }, form, question) =>

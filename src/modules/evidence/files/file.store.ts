@@ -24,11 +24,15 @@ export type NewFile = Pick<
   Partial<Pick<Row<'evidence_files'>, 'redacts_file_id' | 'replaces_id' | 'replaced_at'>>
 
 /** The properties of documents are not stored: the check for personal details has asked about them already. */
-export async function insertFiles(trx: Tx, files: readonly (NewFile & { properties?: unknown })[]): Promise<void> {
+export async function insertFiles(
+  trx: Tx,
+  files: readonly (NewFile & { properties?: unknown; toRedact?: boolean })[],
+): Promise<void> {
   if (files.length > 0)
     await trx('evidence_files').insert(
-      files.map(({ properties, ...file }) => ({
+      files.map(({ properties, toRedact = false, ...file }) => ({
         replaces_id: null,
+        to_redact_at: toRedact ? file.uploaded_at : null,
         ...file,
         removed_at: null,
         caption: '',

@@ -16,6 +16,8 @@ import { ownersIn } from '../inbox/inbox.pages.ts'
 import { findInboxItem } from '../inbox/inbox.store.ts'
 import { findEvidence, latestFramework } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
+import { asAnswered } from '../personal-data/personal-data.forms.ts'
+import { addressToRedact } from '../redaction/redaction.pages.ts'
 import { maxChoices } from '../search/search.pages.ts'
 import { evidenceToChoose } from '../search/search.store.ts'
 import { addItemAsEvidence, addItemToEvidence } from './inbox-sorting.actions.ts'
@@ -43,15 +45,18 @@ export const inboxSortingRoutes = (parts: Parts): Route[] => [
       ),
     check: personalDataCheck(parts, { files: ({ inboxItem }: SortedItem, body) => filesGiven(inboxItem, body) }),
     make: async (_asking, _about, { files }) => asReceivedFiles(files),
-    act: (work, { organisation, inboxItem, offered }, { data, files, answer }) =>
-      addItemAsEvidence(
+    act: async (work, { organisation, inboxItem, offered }, { data, files, answer }) => {
+      const marked = asAnswered(files, answer)
+      const sorted = await addItemAsEvidence(
         work,
         { organisation, inboxItem, framework: offered.framework },
-        { given: data, ownerId: data.owner ?? work.actor.id, files, reply: answer },
-      ),
+        { given: data, ownerId: data.owner ?? work.actor.id, files: marked, reply: answer },
+      )
+      return { ...sorted, redaction: addressToRedact(sorted.id, marked) }
+    },
     after: ({ objects }) => removeObjects(parts, objects),
-    done: (t, _about, { result: { id, title } }) => ({
-      address: `/evidence/${id}`,
+    done: (t, _about, { result: { id, title, redaction } }) => ({
+      address: redaction ?? `/evidence/${id}`,
       notice: t('inbox_sorting.add.done', { title }),
     }),
     redraw: ({ t, today }, about, form, question) =>
@@ -78,11 +83,15 @@ export const inboxSortingRoutes = (parts: Parts): Route[] => [
     ) => joinForm(asking.t, await canAddTo(asking, organisation, values), filesGiven(inboxItem, values)),
     check: personalDataCheck(parts, { files: ({ inboxItem }: SortedItem, body) => filesGiven(inboxItem, body) }),
     make: async (_asking, _about, { files }) => asReceivedFiles(files),
-    act: (work, { inboxItem }, { data, files, answer }) =>
-      addItemToEvidence(work, inboxItem, { evidenceId: data.evidence, note: data.note, files, reply: answer }),
+    act: async (work, { inboxItem }, { data, files, answer }) => {
+      const marked = asAnswered(files, answer)
+      const given = { evidenceId: data.evidence, note: data.note, files: marked, reply: answer }
+      const sorted = await addItemToEvidence(work, inboxItem, given)
+      return { ...sorted, redaction: addressToRedact(sorted.id, marked) }
+    },
     after: ({ objects }) => removeObjects(parts, objects),
-    done: (t, _about, { result: { id, title } }) => ({
-      address: `/evidence/${id}`,
+    done: (t, _about, { result: { id, title, redaction } }) => ({
+      address: redaction ?? `/evidence/${id}`,
       notice: t('inbox_sorting.join.done', { title }),
     }),
     redraw: async (asking, about, form, question) => {

@@ -18,6 +18,7 @@ import { usesSection, type UsesShown } from '../uses/use.pages.ts'
 import type { EvidenceLanguage } from '../editing/editing.forms.ts'
 import { fileList } from '../files/file.pages.ts'
 import type { EvidenceItem } from './evidence-item.store.ts'
+import type { Redaction } from '../redacted-copy/redacted-copy.store.ts'
 import { openingLine } from '../redaction/redaction.pages.ts'
 import { removedFiles } from '../removal/removal.pages.ts'
 import type { Opening } from '../redaction/redaction.store.ts'
@@ -49,6 +50,8 @@ export interface Context {
   personalData: readonly PersonalDataAnswer[]
   /** the reasons for opening originals; for leads only */
   openings: readonly Opening[]
+  /** redacted copies that are being made */
+  redactions: readonly Redaction[]
 }
 
 /** The parts of an evidence page besides the evidence itself. */
@@ -67,7 +70,7 @@ export function evidencePage(t: T, evidence: EvidenceItem, around: Around) {
   const { context } = around
   const address = `/evidence/${evidence.id}`
   const isWarned = warnsBefore(evidence) && !context
-  const files = fileList(t, evidence, context?.mayEdit ?? false)
+  const files = fileList(t, evidence, context ?? { mayEdit: false, redactions: [] })
   return {
     title: evidence.title,
     heading: { caption: evidence.organisationName, text: evidence.title, size: 'l' as const },

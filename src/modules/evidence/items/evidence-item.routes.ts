@@ -6,9 +6,10 @@ import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { itemByCode, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
+import { isToRedact } from '../../../domain/redaction.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { eventsAbout } from '../../../history/events-about.ts'
-import { recordView } from '../../../history/record.ts'
+import { recordView, type EventName } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -19,6 +20,7 @@ import { viewsOf } from '../viewers/viewer.store.ts'
 import { recurringAbout } from '../occurrences/occurrence.store.ts'
 import { partnersAbout } from '../partner-evidence/partner-evidence.store.ts'
 import { personalDataAnswersOf } from '../personal-data/personal-data.store.ts'
+import { redactionsOf } from '../redacted-copy/redacted-copy.store.ts'
 import { openingsOf } from '../redaction/redaction.store.ts'
 import type { UsesShown } from '../uses/use.pages.ts'
 import { usesOf, type UsesPlace } from '../uses/use.store.ts'
@@ -97,11 +99,20 @@ async function contextOf(
     partners: await partnersAbout(db, evidence.id),
     recurring: await recurringAbout(db, evidence.id),
     views: membershipsIn(actor, evidence.organisationId).includes('lead') ? await viewsOf(db, evidence) : null,
-    events: await eventsAbout(db, { kind: 'evidence', id: evidence.id }),
+    events: (await eventsAbout(db, { kind: 'evidence', id: evidence.id })).filter(
+      ({ name }) => !evidence.hidesFiles || !eventsOfHidden.includes(name),
+    ),
     personalData: await personalDataAnswersOf(db, { kind: 'evidence', id: evidence.id }),
     openings: membershipsIn(actor, evidence.organisationId).includes('lead') ? await openingsOf(db, evidence.id) : [],
+    redactions: evidence.files.some(isToRedact) ? await redactionsOf(db, evidence.id) : [],
   }
 }
+
+/** They would tell of a file that the reader may not know of. */
+const eventsOfHidden: readonly string[] = [
+  'evidence.redacted_copy_needed',
+  'evidence.redacted_copy_asked',
+] satisfies EventName[]
 
 const usesOnAPage = 5
 

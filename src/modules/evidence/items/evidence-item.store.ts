@@ -9,12 +9,18 @@ import type { Application } from '../../../domain/application.ts'
 import type { Evidence, EvidenceKind, FileState, FileType, Sensitivity } from '../../../domain/evidence.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
-import { asRedacted } from '../../../domain/redaction.ts'
+import { asRedacted, asSeenByMember, isToRedact } from '../../../domain/redaction.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
 export type EvidencePermission =
-  'evidence.read' | 'evidence.edit' | 'evidence.keep' | 'evidence.remove' | 'consent.record' | 'consent.withdraw'
+  | 'evidence.read'
+  | 'evidence.edit'
+  | 'evidence.keep'
+  | 'evidence.remove'
+  | 'file_to_redact.keep'
+  | 'consent.record'
+  | 'consent.withdraw'
 
 export interface EvidenceFile {
   id: string
@@ -39,6 +45,8 @@ export interface EvidenceFile {
   removedAt: Instant | null
   /** when it is erased, if it was removed and no submission shows it */
   eraseOn: Day | null
+  /** since when it needs a redacted copy; null once it has one, or a lead keeps it as it is */
+  toRedactAt: Instant | null
   /** the caption and the text alternative of a picture */
   caption: string
   alternative: string
@@ -77,8 +85,10 @@ export interface EvidenceItem extends Evidence {
   links: EvidenceLink[]
   notes: EvidenceNote[]
   showings: Showing[]
-  /** for City of Sanctuary: the originals by the ids of their redacted copies */
+  /** for readers who need a reason to open them: the originals by the ids of their redacted copies */
   unredacted: ReadonlyMap<string, EvidenceFile>
+  /** it has files that need a redacted copy, which this reader may not know of */
+  hidesFiles: boolean
   /** the application through which City of Sanctuary reads it; null for the library's own people */
   through: Application | null
 }
@@ -114,7 +124,9 @@ function forMember(actor: Actor, permission: EvidencePermission, evidence: Evide
     !can(actor, permission === 'consent.withdraw' ? 'consent.record' : permission, evidence)
   )
     throw new Forbidden(permission)
-  return evidence
+  const seen = asSeenByMember(actor, evidence, { all: evidence.files, shown: filesListed(evidence) })
+  const hidesFiles = evidence.files.some(file => isToRedact(file) && !seen.files.includes(file))
+  return { ...evidence, ...seen, hidesFiles }
 }
 
 function asShown(evidence: EvidenceItem, readable: readonly Application[]): EvidenceItem {
@@ -133,8 +145,8 @@ function asShown(evidence: EvidenceItem, readable: readonly Application[]): Evid
 }
 
 /**
- * Whether a submission or reply shows this file: when that was made, the file could be opened, was not removed and was
- * the newest version. Such a file's bytes are kept.
+ * Whether a submission or reply shows this file: when that was made, the file could be opened, was not removed, was
+ * the newest version and did not need a redacted copy. Such a file's bytes are kept.
  */
 export const isShown = (
   showings: readonly Pick<Showing, 'at'>[],
@@ -143,7 +155,8 @@ export const isShown = (
     scannedAt,
     removedAt,
     replacedAt,
-  }: Pick<EvidenceFile, 'uploadedAt' | 'scannedAt' | 'removedAt' | 'replacedAt'>,
+    toRedactAt,
+  }: Pick<EvidenceFile, 'uploadedAt' | 'scannedAt' | 'removedAt' | 'replacedAt' | 'toRedactAt'>,
 ): boolean =>
   scannedAt !== null &&
   showings.some(
@@ -151,7 +164,8 @@ export const isShown = (
       uploadedAt <= at &&
       scannedAt <= at &&
       (removedAt === null || at <= removedAt) &&
-      (replacedAt === null || at < replacedAt),
+      (replacedAt === null || at < replacedAt) &&
+      (toRedactAt === null || at < toRedactAt),
   )
 
 type EvidenceItemRow = Row<'evidence'> & { ownerName: string; organisationName: string } & Record<
@@ -198,6 +212,7 @@ function held(db: Db | Tx) {
         uploadedAt: 'uploaded_at',
         removedAt: 'removed_at',
         eraseOn: 'erase_on',
+        toRedactAt: 'to_redact_at',
         caption: 'caption',
         alternative: 'alternative',
         pages: 'pages',
@@ -251,6 +266,7 @@ function toEvidenceItem(row: EvidenceItemRow): EvidenceItem {
     notes: listOf<EvidenceNote>(row.note_list).toSorted((a, b) => inOrder(a.writtenAt + a.id, b.writtenAt + b.id)),
     showings: [...listOf<Showing>(row.submitted_list), ...listOf<Showing>(row.replied_list)],
     unredacted: new Map(),
+    hidesFiles: false,
     through: null,
   }
 }

@@ -183,11 +183,12 @@ const lineFields = [
 ] as const
 
 /**
- * SQL for the first file with a preview. A file with a redacted copy is never shown, and neither is a newer version of
- * it, even when the copy has been removed.
+ * SQL for the first file with a preview. A file that has or needs a redacted copy is never shown, and neither is a newer
+ * version of one that has it, even when the copy has been removed.
  */
 const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0
   and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0
+  and to_redact_at is null
   and not exists (select 1 from evidence_files as copies where copies.redacts_file_id = evidence_files.id)
   and (replaces_id is null or not exists (select 1 from evidence_files as copies
   where copies.evidence_id = evidence_files.evidence_id and copies.redacts_file_id is not null))
@@ -197,7 +198,7 @@ function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
   const countOf = (
     table: 'evidence_files' | 'evidence_links' | 'evidence_notes',
     as: 'files' | 'links' | 'notes',
-    only: '' | ' and removed_at is null and replaced_at is null' = '',
+    only: '' | ' and removed_at is null and replaced_at is null and to_redact_at is null' = '',
   ) => db.raw(`(select count(*) from ${table} where evidence_id = evidence.id${only}) as ${as}`)
   const selected = query.select(
     'evidence.id',
@@ -219,7 +220,7 @@ function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
     ),
     jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
     jsonList(db, { file: 'id', alternative: 'alternative' }, firstDrawn, 'pictures'),
-    countOf('evidence_files', 'files', ' and removed_at is null and replaced_at is null'),
+    countOf('evidence_files', 'files', ' and removed_at is null and replaced_at is null and to_redact_at is null'),
     countOf('evidence_links', 'links'),
     countOf('evidence_notes', 'notes'),
   )

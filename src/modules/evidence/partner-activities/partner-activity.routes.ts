@@ -29,7 +29,7 @@ export const partnerActivityRoutes = (parts: Parts): Route[] => [
       return { partner, organisation: organisationOf(partner) }
     },
     form: ({ t }: { t: T }) => activityForm(t),
-    check: personalDataCheck(parts, { places: textsOfNew, mayRestrict: false }),
+    check: personalDataCheck(parts, { places: textsOfNew, may: { restrict: false, redact: false } }),
     act: async (work, { partner }, { data, answer }) => {
       await addActivity(work, partner, data)
       await recordPersonalDataReply(work, 'partner', partner, answer)
@@ -49,7 +49,7 @@ export const partnerActivityRoutes = (parts: Parts): Route[] => [
     permission: 'partner.write',
     load: ({ db, actor, permission, params }) => partnerAndActivity(db, actor, permission, params),
     form: ({ t }: { t: T }) => activityForm(t),
-    check: personalDataCheck(parts, { places: changedTexts, mayRestrict: false }),
+    check: personalDataCheck(parts, { places: changedTexts, may: { restrict: false, redact: false } }),
     act: async (work, { partner, activity }, { data, answer }) => {
       await changeActivity(work, { partner, activity: { id: activity.id, version: data.version } }, data)
       await recordPersonalDataReply(work, 'partner', partner, answer)

@@ -70,7 +70,7 @@ export const partnerRoutes = (parts: Parts): Route[] => [
       return { library, organisation: organisationOf(library) }
     },
     form: ({ t }: { t: T }) => partnerForm(t),
-    check: personalDataCheck(parts, { places: textsOfNew, mayRestrict: false }),
+    check: personalDataCheck(parts, { places: textsOfNew, may: { restrict: false, redact: false } }),
     act: async (work, { organisation }, { data, answer }) => {
       const id = await addPartner(work, organisation, data)
       await recordPersonalDataReply(work, 'partner', { id, organisationId: organisation.id }, answer)
@@ -104,7 +104,7 @@ export const partnerRoutes = (parts: Parts): Route[] => [
       return { partner, organisation: organisationOf(partner) }
     },
     form: ({ t }: { t: T }) => partnerForm(t),
-    check: personalDataCheck(parts, { places: changedTexts, mayRestrict: false }),
+    check: personalDataCheck(parts, { places: changedTexts, may: { restrict: false, redact: false } }),
     act: async (work, { partner }, { data, answer }) => {
       await changePartner(work, partner, data)
       await recordPersonalDataReply(work, 'partner', partner, answer)

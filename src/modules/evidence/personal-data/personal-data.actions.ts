@@ -19,6 +19,7 @@ import {
   placesIn,
   type CheckedFile,
   type Findings,
+  type MayChoose,
   type PersonalDataReply,
   type Place,
 } from './personal-data.forms.ts'
@@ -31,8 +32,8 @@ interface Checked<About, Data> {
   places?(about: About, data: Data, files: readonly CheckedFile[]): readonly Place[]
   /** files that the form is about, when they were not sent with it */
   files?(about: About, body: unknown): readonly CheckedFile[]
-  /** false where nothing can be restricted; by default true */
-  mayRestrict?: boolean
+  /** what can be chosen; by default to restrict the evidence, and redacted copies of its files */
+  may?: MayChoose
 }
 
 /** The organisation whose own names are no secret in the form. */
@@ -47,7 +48,7 @@ interface AtOrganisation {
  */
 export const personalDataCheck = <About extends AtOrganisation, Data extends object>(
   parts: Parts,
-  { places = (_about, data, files) => placesIn(data, files), files, mayRestrict = true }: Checked<About, Data> = {},
+  { places = (_about, data, files) => placesIn(data, files), files, may = mayBoth }: Checked<About, Data> = {},
 ): Check<About, Data, PersonalDataQuestion | null, PersonalDataReply> => ({
   ask: async ({ t, db, actor }, about, { data, received }) => {
     const checked = files?.(about, received.body) ?? received.files
@@ -56,17 +57,19 @@ export const personalDataCheck = <About extends AtOrganisation, Data extends obj
       documents: await readDocuments(parts, checked),
     }
     const found = await findingsIn(everything, () => namesKnownAt(db, actor, about.organisation))
-    const { findings, ask, reply } = checkPersonalData(t, received.body, found, mayRestrict)
+    const { findings, ask, reply } = checkPersonalData(t, received.body, found, may)
     if (!ask) return { answer: reply }
     const kept = files ? { form: ask, files: checked } : await keptWhileAsking(parts, t, actor, about, received, ask)
-    return { form: kept.form, question: personalDataQuestion(t, kept.form, findings, kept.files, mayRestrict) }
+    return { form: kept.form, question: personalDataQuestion(t, kept.form, findings, kept.files, may) }
   },
   again: ({ t }, about, form, received) => {
     const wasAsked = valueOf(form, 'personalDataAsked') !== ''
     const kept = files ? (wasAsked ? files(about, received.body) : []) : (received.kept ?? [])
-    return personalDataQuestion(t, form, { found: [], documents: [] }, kept, mayRestrict)
+    return personalDataQuestion(t, form, { found: [], documents: [] }, kept, may)
   },
 })
+
+const mayBoth: MayChoose = { restrict: true, redact: true }
 
 /** Known names are looked up only if something is found. */
 async function findingsIn(
@@ -97,7 +100,10 @@ async function keptWhileAsking(
   return { form: { ...ask, errors: [...ask.errors, ...refused.errors] }, files: received.kept ?? [] }
 }
 
-/** Records why personal details stay, and of which kinds they are. The details themselves are not recorded. */
+/**
+ * Records why personal details stay, or that files need a redacted copy, and the kinds of details. The details
+ * themselves are not recorded.
+ */
 export async function recordPersonalDataReply(
   work: UnitOfWork,
   kind: Answered['kind'],
@@ -105,6 +111,11 @@ export async function recordPersonalDataReply(
   reply: PersonalDataReply | null,
 ): Promise<void> {
   if (!reply) return
+  if (reply.choice === 'redact') {
+    const entity = { kind: 'evidence', id, organisationId } as const
+    await recordEvent(work, 'evidence.redacted_copy_needed', entity, { kinds: reply.kinds })
+    return
+  }
   await insertPersonalDataAnswer(work.trx, work.actor, { kind, id }, reply.kinds, reply.choice, reply.reason, work.at)
   await recordEvent(
     work,

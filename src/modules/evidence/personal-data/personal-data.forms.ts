@@ -8,6 +8,7 @@ import {
 } from '../../../domain/personal-data.ts'
 import { valueOf, type Form } from '../../../web/form.ts'
 import { valuesIn } from '../../../web/parse-form.ts'
+import type { StoredFile } from '../../../web/store-all.ts'
 import type { T } from '../../../words/words.ts'
 import type { FileToRead, ReadDocument } from '../document-details/document-details.actions.ts'
 
@@ -39,6 +40,18 @@ export interface PersonalDataReply {
   kinds: PersonalDetailKind[]
   choice: PersonalDataChoice
   reason: string
+  /** the ids of the files that need a redacted copy */
+  toRedact?: readonly string[]
+}
+
+/** The stored files of a form, with those marked that need a redacted copy. */
+export const asAnswered = (files: readonly StoredFile[], reply: PersonalDataReply | null): StoredFile[] =>
+  files.map(file => ({ ...file, toRedact: reply?.toRedact?.includes(file.id) ?? false }))
+
+/** The choices that a form offers besides removing and keeping the details. */
+export interface MayChoose {
+  restrict: boolean
+  redact: boolean
 }
 
 /** The details found, and either the form that asks about them or the reply that was given. */
@@ -64,21 +77,41 @@ export const placesIn = (
 /**
  * Reads the reply about personal details. Asks when something was found that was not asked about yet, or when there is
  * no valid reply. A document that could not be read is asked about too, but needs no reason.
- * @param body as posted: `personalData` is `keep`, `restrict` or `removed`, and `personalDataReason` why the details
- * stay
- * @param mayRestrict false where nothing can be restricted
+ * @param body as posted: `personalData` is `redact`, `keep`, `restrict` or `removed`, and `personalDataReason` why the
+ * details stay
+ * @param may what can be chosen here
  */
-export function checkPersonalData(t: T, body: unknown, findings: Findings, mayRestrict = true): FoundDetails {
+export function checkPersonalData(
+  t: T,
+  body: unknown,
+  findings: Findings,
+  may: MayChoose = { restrict: true, redact: true },
+): FoundDetails {
   if (isNothing(findings)) return { findings, ask: null, reply: null }
   const form = { values: valuesIn(body), errors: [] }
   const asked = valueOf(form, 'personalDataAsked').split(' ')
   if (asked.includes('')) return { findings, ask: form, reply: null }
-  const wrong = wrongIn(t, form, findings, { asked, mayRestrict })
+  const wrong = wrongIn(t, form, findings, { asked, may })
   if (wrong) return { findings, ask: { ...form, errors: [wrong] }, reply: null }
-  const choice = valueOf(form, 'personalData') === 'restrict' ? 'restrict' : 'keep'
+  const kinds = kindsIn(findings)
+  const choice = valueOf(form, 'personalData') as PersonalDataChoice
+  if (choice === 'redact')
+    return { findings, ask: null, reply: { kinds, choice, reason: '', toRedact: filesIn(findings) } }
   const reason = choice === 'keep' && hasDetails(findings) ? valueOf(form, 'personalDataReason').trim() : ''
-  return { findings, ask: null, reply: { kinds: kindsIn(findings), choice, reason } }
+  return { findings, ask: null, reply: { kinds, choice, reason } }
 }
+
+/** The ids of the files that the findings are about. */
+const filesIn = ({ found, documents }: Findings): string[] => [
+  ...new Set([...found.flatMap(({ where }) => fileIn(where) ?? []), ...documents.map(({ id }) => id)]),
+]
+
+/** The id of the file whose name or property it is; null for a field of the form. */
+export const fileIn = (where: string): string | null => /^file-([^-]+)/.exec(where)?.[1] ?? null
+
+/** Whether something was found in a document, or in the name of a file, so that a redacted copy can help. */
+export const canRedact = ({ found, documents }: Findings): boolean =>
+  documents.some(({ details }) => details.length > 0) || found.some(({ where }) => fileIn(where) !== null)
 
 export const isNothing = ({ found, documents }: Findings): boolean => found.length === 0 && documents.length === 0
 
@@ -94,12 +127,14 @@ function wrongIn(
   t: T,
   form: Form,
   findings: Findings,
-  { asked, mayRestrict }: { asked: readonly string[]; mayRestrict: boolean },
+  { asked, may }: { asked: readonly string[]; may: MayChoose },
 ): Form['errors'][number] | null {
   const wrong = (message: string) => ({ field: 'personalData', message })
   if (!marksOf(findings).every(mark => asked.includes(mark))) return wrong(t('personal_data.more'))
   const choice = valueOf(form, 'personalData')
-  if (choice === 'restrict' && mayRestrict) return null
+  if (choice === 'restrict' && may.restrict) return null
+  if (choice === 'redact' && may.redact && canRedact(findings))
+    return findings.found.some(({ where }) => fileIn(where) === null) ? wrong(t('personal_data.redact.text')) : null
   if (choice === 'removed')
     return wrong(t(hasDetails(findings) ? 'personal_data.still_there' : 'personal_data.still_unread'))
   if (choice !== 'keep') return wrong(t(hasDetails(findings) ? 'personal_data.choose' : 'personal_data.choose.unread'))

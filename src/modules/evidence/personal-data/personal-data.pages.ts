@@ -12,12 +12,15 @@ import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { documentDetailLine, unreadInWords } from '../document-details/document-details.pages.ts'
 import {
+  canRedact,
+  fileIn,
   hasDetails,
   isNothing,
   marksOf,
   maxReasonLength,
   type CheckedFile,
   type Findings,
+  type MayChoose,
 } from './personal-data.forms.ts'
 
 declare module '../../../web/views.ts' {
@@ -45,10 +48,16 @@ const fields = { ...ofEvidence, ...ofPartners }
 type Held = Pick<CheckedFile, 'id' | 'name'>
 
 /** The question about personal details; null when nothing was found and no file is kept. */
-export function personalDataQuestion(t: T, form: Form, findings: Findings, held: readonly Held[], mayRestrict = true) {
+export function personalDataQuestion(
+  t: T,
+  form: Form,
+  findings: Findings,
+  held: readonly Held[],
+  may: MayChoose = { restrict: true, redact: true },
+) {
   if (isNothing(findings) && held.length === 0) return null
   return {
-    asks: isNothing(findings) ? null : questionAbout(t, form, findings, { held, mayRestrict }),
+    asks: isNothing(findings) ? null : questionAbout(t, form, findings, { held, may }),
     held: held.map(file => ({
       id: file.id,
       name: file.name,
@@ -59,12 +68,7 @@ export function personalDataQuestion(t: T, form: Form, findings: Findings, held:
 }
 export type PersonalDataQuestion = NonNullable<ReturnType<typeof personalDataQuestion>>
 
-function questionAbout(
-  t: T,
-  form: Form,
-  findings: Findings,
-  { held, mayRestrict }: { held: readonly Held[]; mayRestrict: boolean },
-) {
+function questionAbout(t: T, form: Form, findings: Findings, { held, may }: { held: readonly Held[]; may: MayChoose }) {
   const { found, documents } = findings
   return {
     asked: { name: 'personalDataAsked', value: marksOf(findings).join(' ') },
@@ -72,7 +76,7 @@ function questionAbout(
     groups: groupsOf(t, findings, held),
     how: howToRemove(t, findings),
     limits: documents.length > 0 ? t('document_details.limits') : null,
-    choice: radios(form, 'personalData', t('personal_data.choice'), choicesOf(t, findings, mayRestrict), {
+    choice: radios(form, 'personalData', t('personal_data.choice'), choicesOf(t, findings, may), {
       small: true,
     }),
     reason: hasDetails(findings)
@@ -99,7 +103,8 @@ function howToRemove(t: T, { found, documents }: Findings): string | null {
   return found.some(({ where }) => propertyIn(where)) ? t('personal_data.properties.how') : null
 }
 
-function choicesOf(t: T, findings: Findings, mayRestrict: boolean) {
+/** A redacted copy comes first, where one helps. */
+function choicesOf(t: T, findings: Findings, may: MayChoose) {
   const removed = hasDetails(findings)
     ? { value: 'removed', ...removedFrom(t, findings) }
     : { value: 'removed', text: t('personal_data.choice.left_out') }
@@ -109,7 +114,17 @@ function choicesOf(t: T, findings: Findings, mayRestrict: boolean) {
     text: t(hasDetails(findings) ? 'personal_data.choice.restrict' : 'personal_data.choice.restrict.unread'),
     hint: t('personal_data.choice.restrict.hint'),
   }
-  return [removed, { value: 'keep', text: keep }, ...(mayRestrict ? [restrict] : [])]
+  const redact = {
+    value: 'redact',
+    text: t('personal_data.choice.redact'),
+    hint: t('personal_data.choice.redact.hint'),
+  }
+  return [
+    ...(may.redact && canRedact(findings) ? [redact] : []),
+    removed,
+    { value: 'keep', text: keep },
+    ...(may.restrict ? [restrict] : []),
+  ]
 }
 
 function removedFrom(t: T, { found, documents }: Findings) {
@@ -188,7 +203,6 @@ const lineOf = (t: T, { kind, text, where }: PersonalDetailAt, held: readonly He
   href: fieldOf(where, held),
 })
 
-const fileIn = (where: string): string | null => /^file-([^-]+)/.exec(where)?.[1] ?? null
 const propertyIn = (where: string) => documentProperties.find(each => where.endsWith(`-${each}`))
 const isField = (where: string): where is keyof typeof fields => where in fields
 

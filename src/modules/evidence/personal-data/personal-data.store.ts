@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import type { PersonalDataAnswer, PersonalDataChoice, PersonalDetailKind } from '../../../domain/personal-data.ts'
+import type { PersonalDataAnswer, PersonalDetailKind } from '../../../domain/personal-data.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 /** The record that a reply is about. */
@@ -11,7 +11,7 @@ export async function insertPersonalDataAnswer(
   actor: { id: string },
   about: Answered,
   kinds: readonly PersonalDetailKind[],
-  answer: PersonalDataChoice,
+  answer: PersonalDataAnswer['answer'],
   reason: string,
   at: Instant,
 ): Promise<void> {

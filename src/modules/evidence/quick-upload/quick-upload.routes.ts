@@ -7,6 +7,8 @@ import { findOrganisation } from '../../organisations/organisations.public.ts'
 import { latestFramework } from '../items/evidence-item.store.ts'
 import { evidenceFiles } from '../files/file.actions.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
+import { asAnswered } from '../personal-data/personal-data.forms.ts'
+import { addressToRedact } from '../redaction/redaction.pages.ts'
 import { addQuickly } from './quick-upload.actions.ts'
 import { quickForm } from './quick-upload.forms.ts'
 import { quickPage, quickStart } from './quick-upload.pages.ts'
@@ -28,10 +30,14 @@ export const quickRoutes = (parts: Parts): Route[] => [
     files: evidenceFiles(parts),
     form: ({ t }) => quickForm(t),
     check: personalDataCheck(parts),
-    act: (work, about, { data, files, answer }) => addQuickly(work, about, { given: data, files, reply: answer }),
-    done: (t, { organisation }, { data, result: ids }) =>
+    act: async (work, about, { data, files, answer }) => {
+      const marked = asAnswered(files, answer)
+      const ids = await addQuickly(work, about, { given: data, files: marked, reply: answer })
+      return { ids, redaction: ids.length === 1 ? addressToRedact(ids[0]!, marked) : null }
+    },
+    done: (t, { organisation }, { data, result: { ids, redaction } }) =>
       ids.length === 1
-        ? { address: `/evidence/${ids[0]}`, notice: t('quick_upload.done', { title: data.title }) }
+        ? { address: redaction ?? `/evidence/${ids[0]}`, notice: t('quick_upload.done', { title: data.title }) }
         : {
             address: `/organisations/${organisation.id}/evidence`,
             notice: t('quick_upload.done.several', { count: ids.length }),

@@ -1,20 +1,29 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { personalDetailIn, withoutKnown, type PersonalDetailKind } from '../../../domain/personal-data.ts'
 import { fileLimits } from '../../../config.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
+import { detailsInDocument } from '../../../files/document-details.ts'
+import { FileMissing, type FileStore } from '../../../files/store.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { checkRoom } from '../files/file.actions.ts'
-import { countFiles, countRedactedCopies, restrictEvidence } from '../editing/editing.store.ts'
+import { countFiles, countRedactedCopies, restrictEvidence, showingsOf } from '../editing/editing.store.ts'
 import { insertFiles } from '../files/file.store.ts'
-import { recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
+import { namesKnownAt, recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
 import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
-import { lockEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
-import { insertOpening } from './redaction.store.ts'
+import { isShown, lockEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { deleteRedaction } from '../redacted-copy/redacted-copy.store.ts'
+import { settleVersions } from '../versions/version.actions.ts'
 import { versionsIn } from '../versions/version.store.ts'
+import { insertOpening, updateToRedact } from './redaction.store.ts'
 
-const entity = (evidence: EvidenceItem) =>
+type OwnedEvidence = Pick<EvidenceItem, 'id' | 'organisationId'>
+
+const entity = (evidence: OwnedEvidence) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
 /**
@@ -23,12 +32,16 @@ const entity = (evidence: EvidenceItem) =>
  */
 export async function addRedactedCopy(
   work: UnitOfWork,
-  evidence: EvidenceItem,
+  evidence: OwnedEvidence,
   {
     original,
     redactedCopy,
     reply = null,
-  }: { original: EvidenceFile; redactedCopy: StoredFile; reply?: PersonalDataReply | null },
+  }: {
+    original: Pick<EvidenceFile, 'id' | 'redactsId'>
+    redactedCopy: StoredFile
+    reply?: PersonalDataReply | null
+  },
 ): Promise<void> {
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
   if ((await countFiles(work.trx, evidence.id)) >= fileLimits.perItem)
@@ -54,11 +67,57 @@ export async function addRedactedCopy(
       redacts_file_id: redacts,
     },
   ])
-  if (reply?.choice === 'restrict') {
-    await restrictEvidence(work.trx, evidence.id)
-    await indexEvidence(work.trx, [evidence.id])
-  }
+  if (reply?.choice === 'restrict') await restrictEvidence(work.trx, evidence.id)
+  await settleToRedact(work, evidence, redacts)
+  await indexEvidence(work.trx, [evidence.id])
   await recordEvent(work, 'evidence.file_redacted', entity(evidence), { file: redacts, redactedCopy: file.id })
+  await recordPersonalDataReply(work, 'evidence', evidence, reply)
+}
+
+/**
+ * The file no longer needs a redacted copy: it has one, or is shared as it is. A file that no submission showed before
+ * counts as added now, so that earlier submissions do not get it.
+ */
+async function settleToRedact(work: UnitOfWork, evidence: OwnedEvidence, fileId: string): Promise<void> {
+  const file = (await versionsIn(work.trx, evidence.id)).find(({ id }) => id === fileId)
+  if (!file || file.toRedactAt === null) return
+  const isNew = !isShown(await showingsOf(work.trx, evidence.id), file)
+  await updateToRedact(work.trx, fileId, isNew && file.scannedAt !== null ? { opensAt: work.at } : {})
+  await settleVersions(work.trx, evidence.id)
+}
+
+/**
+ * The kinds of personal details in a file and its name, for the reply about them.
+ * @throws StorageFull, Busy
+ */
+export async function kindsOfDetails(
+  files: FileStore,
+  { db, actor }: { db: Db | Tx; actor: Actor },
+  { organisation, file }: { organisation: { id: string; name?: string }; file: EvidenceFile },
+): Promise<PersonalDetailKind[]> {
+  const known = await namesKnownAt(db, actor, organisation)
+  const inText = await detailsInDocument(files, file).catch((problem: unknown) => {
+    if (problem instanceof FileMissing) return { details: [] }
+    throw problem
+  })
+  const found = [...withoutKnown(inText.details, known), ...personalDetailIn(file.name, known)]
+  return [...new Set(found.map(({ kind }) => kind))]
+}
+
+/**
+ * Shares a file as it is that needed a redacted copy, and records why.
+ * @throws NotFound when it has been removed, or does not need a redacted copy any more
+ */
+export async function keepOriginal(
+  work: UnitOfWork,
+  evidence: EvidenceItem,
+  { original, reply }: { original: EvidenceFile; reply: PersonalDataReply },
+): Promise<void> {
+  if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
+  await deleteRedaction(work.trx, original.id)
+  await settleToRedact(work, evidence, original.id)
+  await indexEvidence(work.trx, [evidence.id])
+  await recordEvent(work, 'evidence.original_kept', entity(evidence), { file: original.id })
   await recordPersonalDataReply(work, 'evidence', evidence, reply)
 }
 
@@ -73,13 +132,11 @@ export async function openUnredacted(
   reason: string,
 ): Promise<string> {
   const id = newId()
-  const through = evidence.through
-  if (!through) throw new NotFound()
   await insertOpening(work.trx, {
     id,
     file_id: original.id,
     evidence_id: evidence.id,
-    application_id: through.id,
+    application_id: evidence.through?.id ?? null,
     person_id: work.actor.id,
     reason,
     opened_at: work.at,

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
+import type { PersonalDetailKind } from '../../../domain/personal-data.ts'
+import type { T } from '../../../words/words.ts'
+import { maxReasonLength, type PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 
 export const unredactedReasonMost = 500
 
@@ -18,3 +21,15 @@ export const unredactedForm = inEachLanguage(t =>
       .max(unredactedReasonMost, t('redaction.reason.long', { most: unredactedReasonMost })),
   }),
 )
+
+/** @param kinds of the personal details in the document, which the reply is about */
+export const keepOriginalForm = (t: T, kinds: PersonalDetailKind[]) =>
+  z
+    .object({
+      reason: z
+        .string(t('personal_data.reason.missing'))
+        .trim()
+        .min(1, t('personal_data.reason.missing'))
+        .max(maxReasonLength, t('personal_data.reason.long', { most: maxReasonLength })),
+    })
+    .transform(({ reason }): PersonalDataReply => ({ kinds, choice: 'keep', reason }))

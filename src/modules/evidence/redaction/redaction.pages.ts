@@ -1,10 +1,15 @@
 import { fileTypes } from '../../../domain/evidence.ts'
 import type { FileLine } from '../../../web/components.ts'
-import { redactedCopiesOf } from '../../../domain/file-versions.ts'
-import { errorSummary, fileField, textArea } from '../../../web/fields.ts'
-import type { Form } from '../../../web/form.ts'
+import { canHaveNewVersion, redactedCopiesOf } from '../../../domain/file-versions.ts'
+import { isToRedact } from '../../../domain/redaction.ts'
+import { errorSummary, fileField, hiddenField, textArea } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { daysToRestore } from '../removal/removal.actions.ts'
+import { maxReasonLength } from '../personal-data/personal-data.forms.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
-import { dayAndTime } from '../../../words/format.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import { dayAndTime, longDay } from '../../../words/format.ts'
+import type { StoredFile } from '../../../web/store-all.ts'
 import type { T } from '../../../words/words.ts'
 import type { EvidenceFile, EvidenceItem } from '../items/evidence-item.store.ts'
 import { unredactedReasonMost } from './redaction.forms.ts'
@@ -14,6 +19,8 @@ declare module '../../../web/views.ts' {
   interface Views {
     'evidence/redaction/new': ReturnType<typeof redactionPage>
     'evidence/redaction/unredacted': ReturnType<typeof unredactedPage>
+    'evidence/redaction/decision': NonNullable<ReturnType<typeof decisionFolds>>
+    'evidence/redaction/keep': ReturnType<typeof keepOriginalPage>
   }
 }
 
@@ -28,24 +35,67 @@ export const redactionFrame = (evidence: EvidenceItem, title: string, form: Form
   errors: errorSummary(form),
 })
 
+/** A file, and whether its reader may share it although it needs a redacted copy. */
+export interface RedactedFile {
+  evidence: EvidenceItem
+  file: EvidenceFile
+  mayKeep: boolean
+}
+
 export const redactionPage = (
   t: T,
-  evidence: EvidenceItem,
-  file: EvidenceFile,
+  { evidence, file, mayKeep }: RedactedFile,
   form: Form,
   personalData: PersonalDataQuestion | null = null,
 ) => ({
   ...redactionFrame(evidence, t('redaction.title'), form),
   personalData,
-  lead: [t('redaction.lead', { name: file.name }), t('redaction.lead.after')],
+  lead: [
+    t('redaction.lead', { name: file.name }),
+    t('redaction.lead.after'),
+    ...(wayToRedact(file) === 'redaction' ? [t('redaction.lead.as_pdf')] : []),
+  ],
+  decision: decisionFolds(t, evidence, file, mayKeep),
   files: fileField(form, 'files', t('redaction.file'), { hint: t('redaction.file.hint'), accept }),
 })
 
+/** What else can be done with a file that needs a redacted copy; null for other files. */
+export function decisionFolds(t: T, evidence: EvidenceItem, file: EvidenceFile, mayKeep: boolean) {
+  if (!isToRedact(file)) return null
+  const address = `/evidence/${evidence.id}/files/${file.id}`
+  return {
+    text: t('redacted_copy.delete.text', { days: daysToRestore }),
+    keep: mayKeep ? { action: `${address}/kept-original`, reason: keepReason(t, emptyForm) } : null,
+    remove: {
+      action: `${address}/removal`,
+      text: t('redacted_copy.delete.button'),
+      kind: 'warning' as const,
+      fields: [hiddenField(emptyForm, 'wasNewest', canHaveNewVersion(file) ? 'yes' : 'no')],
+    },
+  }
+}
+
+export const keepOriginalPage = (t: T, evidence: EvidenceItem, form: Form) => ({
+  ...redactionFrame(evidence, t('redacted_copy.keep'), form),
+  reason: keepReason(t, form),
+})
+
+const keepReason = (t: T, form: Form) =>
+  textArea(form, 'reason', t('redacted_copy.keep.reason'), {
+    hint: t('redacted_copy.keep.reason.hint'),
+    rows: 2,
+    most: maxReasonLength,
+  })
+
+/** The charity's name stays with it. The library's leads know who its observers are. */
 export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
   ...redactionFrame(evidence, t('redaction.unredacted.title'), form),
-  lead: [t('redaction.unredacted.lead'), t('redaction.unredacted.shown')],
+  lead: [
+    t(evidence.through ? 'redaction.unredacted.lead' : 'redaction.unredacted.lead.observer'),
+    t(evidence.through ? 'redaction.unredacted.shown' : 'redaction.unredacted.shown.observer'),
+  ],
   reason: textArea(form, 'reason', t('redaction.reason'), {
-    hint: t('redaction.reason.hint'),
+    hint: t(evidence.through ? 'redaction.reason.hint' : 'redaction.reason.hint.observer'),
     rows: 3,
     most: unredactedReasonMost,
     size: 's',
@@ -53,8 +103,8 @@ export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
 })
 
 /**
- * The note and links of a file about redaction. The library can add a redacted copy; City of Sanctuary sees that a file
- * is one.
+ * The note and links of a file about redaction. The library can add a redacted copy. Readers who do not see the
+ * original see that a file is a copy and when it was made, and can ask for the original.
  */
 export function redactionOn(
   t: T,
@@ -63,13 +113,13 @@ export function redactionOn(
   mayEdit: boolean,
 ): { note: string | null; links: NonNullable<FileLine['links']> } {
   const address = `/evidence/${evidence.id}/files/${file.id}`
-  if (evidence.through) {
+  const original = file.redactsId === null ? undefined : evidence.files.find(({ id }) => id === file.redactsId)
+  if (file.redactsId !== null && !original) {
     const opens = evidence.unredacted.has(file.id)
       ? [{ text: t('redaction.unredacted.link'), hidden: file.name, href: `${address}/unredacted` }]
       : []
-    return { note: file.redactsId ? t('redaction.is_copy.charity') : null, links: opens }
+    return { note: redactedOn(t, file.uploadedAt), links: opens }
   }
-  const original = file.redactsId === null ? undefined : evidence.files.find(({ id }) => id === file.redactsId)
   const note = original
     ? t('redaction.is_copy', { name: original.name })
     : redactedCopiesOf(evidence.files, file).length > 0
@@ -78,13 +128,34 @@ export function redactionOn(
   return { note, links: mayEdit && !file.removedAt && file.state === 'ready' ? [linkToRedact(t, file, address)] : [] }
 }
 
-/** Pictures are blacked out here. For other files a redacted copy is uploaded. */
-const linkToRedact = (t: T, { name, type }: EvidenceFile, address: string) =>
-  fileTypes[type].picture
-    ? { text: t('blackout.link'), hidden: name, href: `${address}/blackout` }
-    : { text: t('redaction.link'), hidden: name, href: `${address}/redaction` }
+/** For readers of a redacted copy, because it may be newer than the submission. */
+export const redactedOn = (t: T, at: Instant): string => t('redaction.is_copy.reader', { day: longDay(t, dayOf(at)) })
 
-export const openingLine = (t: T, { reason, file, as, at }: Opening) => ({
+const linkToRedact = (t: T, file: EvidenceFile, address: string) => {
+  const way = wayToRedact(file)
+  const text = t(way === 'redaction' ? 'redaction.link' : 'redacted_copy.link')
+  return { text, hidden: file.name, href: `${address}/${way}` }
+}
+
+/**
+ * The page on which a file that has just been added gets its redacted copy; null when none of them needs one. Only PDFs
+ * have a page that says that the file is still being scanned.
+ */
+export function addressToRedact(evidenceId: string, files: readonly StoredFile[]): string | null {
+  const file = files.find(({ toRedact }) => toRedact)
+  if (!file) return null
+  const way = wayToRedact(file)
+  const opens = file.state === 'ready' || way === 'redacted-copy'
+  return opens ? `/evidence/${evidenceId}/files/${file.id}/${way}` : `/evidence/${evidenceId}`
+}
+
+/** Pictures and PDFs are redacted here. For other files a redacted copy is uploaded. */
+export function wayToRedact({ type }: Pick<EvidenceFile, 'type'>): 'blackout' | 'redacted-copy' | 'redaction' {
+  if (fileTypes[type].picture) return 'blackout'
+  return type === 'application/pdf' ? 'redacted-copy' : 'redaction'
+}
+
+export const openingLine = (t: T, { reason, file, as, name, at }: Opening) => ({
   reason,
-  by: t(as === 'panel' ? 'redaction.opened.panel' : 'redaction.opened.charity', { file, moment: dayAndTime(t, at) }),
+  by: t(`redaction.opened.${as}`, { file, name, moment: dayAndTime(t, at) }),
 })

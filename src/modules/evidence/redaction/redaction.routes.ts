@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import { isToRedact } from '../../../domain/redaction.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { addMinutes } from '../../../domain/time.ts'
 import { recordView } from '../../../history/record.ts'
@@ -8,7 +10,7 @@ import { sendFile } from '../../../web/downloads.ts'
 import { emptyForm } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm } from '../../../web/submit-form.ts'
+import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { evidenceFiles } from '../files/file.actions.ts'
 import {
@@ -20,9 +22,9 @@ import {
   filesListed,
 } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
-import { addRedactedCopy, openUnredacted } from './redaction.actions.ts'
-import { redactedCopyForm, unredactedForm } from './redaction.forms.ts'
-import { redactionPage, unredactedPage } from './redaction.pages.ts'
+import { addRedactedCopy, keepOriginal, kindsOfDetails, openUnredacted } from './redaction.actions.ts'
+import { keepOriginalForm, redactedCopyForm, unredactedForm } from './redaction.forms.ts'
+import { keepOriginalPage, redactionPage, unredactedPage } from './redaction.pages.ts'
 import { hasOpening } from './redaction.store.ts'
 
 /** How long the original stays open to a person who gave a reason. */
@@ -33,8 +35,8 @@ export const redactionRoutes = (parts: Parts): Route[] => {
   const { db, write, clock } = parts
   return [
     get('/evidence/:id/files/:fileId/redaction', 'evidence.edit', async (req, res, permission) => {
-      const { evidence, file } = await redacted({ db, actor: actorOf(res), permission, params: req.params })
-      page(res, 'evidence/redaction/new', redactionPage(res.locals.t, evidence, file, emptyForm))
+      const about = await redacted({ db, actor: actorOf(res), permission, params: req.params })
+      page(res, 'evidence/redaction/new', redactionPage(res.locals.t, about, emptyForm))
     }),
 
     submitForm(parts, {
@@ -43,12 +45,27 @@ export const redactionRoutes = (parts: Parts): Route[] => {
       load: redacted,
       files: evidenceFiles(parts, 1),
       form: ({ t }) => redactedCopyForm(t),
-      check: personalDataCheck(parts),
+      check: personalDataCheck(parts, { may: { restrict: true, redact: false } }),
       act: (work, { evidence, file }, { files, answer }) =>
         addRedactedCopy(work, evidence, { original: file, redactedCopy: files[0]!, reply: answer }),
       done: (t, { evidence }) => ({ address: `/evidence/${evidence.id}`, notice: t('redaction.done') }),
-      redraw: ({ t }, { evidence, file }, form, question) =>
-        show('evidence/redaction/new', redactionPage(t, evidence, file, form, question)),
+      redraw: ({ t }, about, form, question) => show('evidence/redaction/new', redactionPage(t, about, form, question)),
+    }),
+
+    get('/evidence/:id/files/:fileId/kept-original', 'file_to_redact.keep', async (req, res, permission) => {
+      const { evidence } = await fileToKeep({ db, actor: actorOf(res), permission, params: req.params })
+      page(res, 'evidence/redaction/keep', keepOriginalPage(res.locals.t, evidence, emptyForm))
+    }),
+
+    submitForm(parts, {
+      path: '/evidence/:id/files/:fileId/kept-original',
+      permission: 'file_to_redact.keep',
+      load: fileToKeep,
+      form: async (asking: Pick<Asking, 'db' | 'actor' | 't'>, about: KeptFile) =>
+        keepOriginalForm(asking.t, await kindsOfDetails(parts.files, asking, about)),
+      act: (work, { evidence, file }, { data }) => keepOriginal(work, evidence, { original: file, reply: data }),
+      done: (t, { evidence }) => ({ address: `/evidence/${evidence.id}`, notice: t('redacted_copy.keep.done') }),
+      redraw: ({ t }, { evidence }, form) => show('evidence/redaction/keep', keepOriginalPage(t, evidence, form)),
     }),
 
     get('/evidence/:id/files/:fileId/unredacted', 'evidence.read', async (req, res, permission) => {
@@ -95,8 +112,18 @@ interface OfFile {
 
 async function redacted({ db, actor, permission, params }: OfFile) {
   const evidence = await findEvidence(db, actor, permission, params.id)
-  return { evidence, organisation: organisationOf(evidence), file: toRedact(evidence, params.fileId) }
+  const mayKeep = can(actor, 'file_to_redact.keep', evidence)
+  return { evidence, organisation: organisationOf(evidence), file: toRedact(evidence, params.fileId), mayKeep }
 }
+
+/** @throws NotFound for a file that does not need a redacted copy */
+async function fileToKeep({ db, actor, permission, params }: OfFile) {
+  const evidence = await findEvidence(db, actor, permission, params.id)
+  const file = filesListed(evidence).find(each => each.id === params.fileId && isToRedact(each))
+  if (!file) throw new NotFound()
+  return { evidence, organisation: organisationOf(evidence), file }
+}
+type KeptFile = Awaited<ReturnType<typeof fileToKeep>>
 
 /** @throws NotFound for a file that does not open or was removed */
 export function toRedact(evidence: EvidenceItem, id: string): EvidenceFile {
@@ -106,7 +133,7 @@ export function toRedact(evidence: EvidenceItem, id: string): EvidenceFile {
 }
 
 /**
- * @throws NotFound for a file without a redacted copy, and for the library's own people, who see the original anyway
+ * @throws NotFound for a file without a redacted copy, and for people who see the original anyway
  */
 async function unredacted({ db, actor, permission, params }: OfFile) {
   const evidence = await findEvidence(db, actor, permission, params.id)

@@ -1,18 +1,72 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
+import type { FileState, FileType } from '../../../domain/evidence.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** Why a person at City of Sanctuary opened an original. */
+/** Why a person at City of Sanctuary, or an observer of the library, opened an original. */
 export interface Opening {
   reason: string
   file: string
-  as: 'panel' | 'charity'
+  as: 'panel' | 'charity' | 'observer'
+  name: string
   at: Instant
 }
 
 export async function insertOpening(trx: Tx, row: Row<'unredacted_views'>): Promise<void> {
   await trx('unredacted_views').insert(row)
+}
+
+/** A file that needs a redacted copy, in a library that the person leads. */
+export interface FileNeedingCopy {
+  organisationId: string
+  evidenceId: string
+  title: string
+  fileId: string
+  type: FileType
+}
+
+/** Those for which no copy is being made, the oldest first. */
+export const filesNeedingCopies = (db: Db, organisations: readonly string[]): Lookup<FileNeedingCopy[]> =>
+  lookup<FileNeedingCopy, FileNeedingCopy[]>(
+    db('evidence_files')
+      .join('evidence', 'evidence.id', 'evidence_files.evidence_id')
+      .leftJoin('redactions', made => made.on('redactions.file_id', 'evidence_files.id').andOnNull('redactions.failed'))
+      .where('evidence_files.to_redact_at', '>', '')
+      .whereNull('evidence_files.removed_at')
+      .whereNull('evidence_files.replaced_at')
+      .whereNull('redactions.id')
+      .whereIn('evidence_files.state', ['ready', 'scanning'] satisfies FileState[])
+      .whereNull('evidence.removed_at')
+      .whereIn('evidence.organisation_id', [...organisations])
+      .orderBy(['evidence_files.to_redact_at', 'evidence_files.id'])
+      .limit(100)
+      .select(
+        'evidence.organisation_id as organisationId',
+        'evidence.id as evidenceId',
+        'evidence.title',
+        'evidence_files.id as fileId',
+        'evidence_files.type',
+      ) as unknown as Knex.QueryBuilder,
+    ['organisationId', 'evidenceId', 'title', 'fileId', 'type'],
+    rows => rows,
+  )
+
+/** Marks files that need a redacted copy. Those that need one already keep their time. */
+export async function markToRedact(trx: Tx, fileIds: readonly string[], at: Instant): Promise<void> {
+  await trx('evidence_files')
+    .whereIn('id', [...fileIds])
+    .whereNull('to_redact_at')
+    .update({ to_redact_at: at })
+}
+
+/** @param opensAt from when submissions show the file */
+export async function updateToRedact(trx: Tx, fileId: string, { opensAt }: { opensAt?: Instant }): Promise<void> {
+  await trx('evidence_files')
+    .where({ id: fileId })
+    .update({ to_redact_at: null, ...(opensAt && { scanned_at: opensAt }) })
 }
 
 /** Whether the person has opened this original since that time. */
@@ -32,9 +86,10 @@ export async function hasOpening(
   )
 }
 
-/** For the library's leads, newest first. It does not say who is on the panel. */
+/** For the library's leads, newest first. The page does not say who is on the panel. */
 export async function openingsOf(db: Db, evidenceId: string): Promise<Opening[]> {
   return db('unredacted_views')
+    .join('people', 'people.id', 'unredacted_views.person_id')
     .join('evidence_files', 'evidence_files.id', 'unredacted_views.file_id')
     .where('unredacted_views.evidence_id', evidenceId)
     .orderBy([{ column: 'opened_at', order: 'desc' }, 'unredacted_views.id'])
@@ -42,9 +97,11 @@ export async function openingsOf(db: Db, evidenceId: string): Promise<Opening[]>
     .select<Opening[]>(
       'unredacted_views.reason',
       'evidence_files.name as file',
+      'people.name',
       'unredacted_views.opened_at as at',
       db.raw(
         `case
+      when unredacted_views.application_id is null then 'observer'
       when exists (select 1 from seats where seats.person_id = unredacted_views.person_id
         and seats.application_id = unredacted_views.application_id) then 'panel'
       else 'charity' end as ??`,

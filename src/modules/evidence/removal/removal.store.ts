@@ -3,6 +3,7 @@ import { looksLikeId } from '../../../db/ids.ts'
 import type { FileState } from '../../../domain/evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
+import { deleteRedaction } from '../redacted-copy/redacted-copy.store.ts'
 
 /** Evidence that was removed and can be restored. */
 export interface RemovedEvidence {
@@ -72,6 +73,7 @@ export async function eraseEvidenceRows(trx: Tx, id: string, at: Instant): Promi
   if (changed === 0) return null
   const files = await trx('evidence_files').where({ evidence_id: id }).pluck<string[]>('id')
   const previews = await deletePreviews(trx, files)
+  await trx('redactions').where({ evidence_id: id }).delete()
   await trx('evidence_notes').where({ evidence_id: id }).delete()
   await trx('evidence_links').where({ evidence_id: id }).delete()
   await trx('personal_data_answers').where({ evidence_id: id }).delete()
@@ -112,6 +114,7 @@ export async function markFileRemoved(trx: Tx, fileId: string, at: Instant, eras
   const changed = await trx('evidence_files')
     .where({ id: fileId, removed_at: null })
     .update({ removed_at: at, erase_on: eraseOn })
+  await deleteRedaction(trx, fileId)
   return changed === 1
 }
 

@@ -61,12 +61,14 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
       'evidence_index.place',
       jsonList(trx, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branches'),
       jsonList(trx, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
-      // Only the newest version of each file, because older names and captions no longer apply.
+      // Only the newest version of each file, because older names and captions no longer apply. Not the name of a file
+      // that has or needs a redacted copy, because people who may not open it search too.
       jsonList(
         trx,
         { text: 'name', caption: 'caption', alternative: 'alternative' },
         `from evidence_files where evidence_id = evidence.id and removed_at is null and replaced_at is null
-          and state in ('ready', 'scanning')`,
+          and state in ('ready', 'scanning') and to_redact_at is null and not exists (select 1 from evidence_files as
+          copies where copies.redacts_file_id = evidence_files.id)`,
         'files',
       ),
       jsonList(trx, { text: 'address' }, 'from evidence_links where evidence_id = evidence.id', 'links'),

@@ -69,6 +69,7 @@ export async function recordVerdict(work: UnitOfWork, fileId: string, state: 're
     await recordEvent(as(theClock, work), 'evidence.file_refused', entity(evidence), { file: fileId })
 }
 
-async function settleVersions(trx: Tx, evidenceId: string): Promise<void> {
+/** Marks the versions that a newer one has replaced. */
+export async function settleVersions(trx: Tx, evidenceId: string): Promise<void> {
   for (const { id, at } of replacedBy(await versionsIn(trx, evidenceId))) await markReplaced(trx, id, at)
 }

@@ -19,6 +19,8 @@ import {
   filesListed,
 } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
+import { asAnswered } from '../personal-data/personal-data.forms.ts'
+import { addressToRedact } from '../redaction/redaction.pages.ts'
 import { addVersion } from './version.actions.ts'
 import { versionForm } from './version.forms.ts'
 import { versionPage } from './version.pages.ts'
@@ -43,11 +45,15 @@ export const versionRoutes = (parts: Parts): Route[] => [
     files: evidenceFiles(parts, 1),
     form: ({ t }) => versionForm(t),
     check: personalDataCheck(parts),
-    act: (work, { evidence, file }, { files, answer }) =>
-      addVersion(work, evidence, { file, version: files[0]!, reply: answer }),
-    done: (t, { evidence, file }, { data }) => {
+    act: async (work, { evidence, file }, { files, answer }) => {
+      const [version] = asAnswered(files, answer)
+      await addVersion(work, evidence, { file, version: version!, reply: answer })
+      return { redaction: addressToRedact(evidence.id, [version!]) }
+    },
+    done: (t, { evidence, file }, { data, result: { redaction } }) => {
       const name = data.files[0] ?? ''
       const done = t(parts.config.scanner === 'none' ? 'versions.done' : 'versions.done.waits', { name })
+      if (redaction) return { address: redaction, notice: t('versions.done.redact', { name }) }
       return {
         address: `/evidence/${evidence.id}`,
         notice: isShown(evidence.showings, file) ? t('versions.done.shown', { done }) : done,

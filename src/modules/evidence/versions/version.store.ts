@@ -8,7 +8,17 @@ export async function versionsIn(trx: Tx, evidenceId: string): Promise<FileVersi
   const rows = await trx('evidence_files')
     .where({ evidence_id: evidenceId })
     .orderBy(['uploaded_at', 'id'])
-    .select('id', 'state', 'uploaded_at', 'scanned_at', 'removed_at', 'replaces_id', 'redacts_file_id', 'replaced_at')
+    .select(
+      'id',
+      'state',
+      'uploaded_at',
+      'scanned_at',
+      'removed_at',
+      'replaces_id',
+      'redacts_file_id',
+      'replaced_at',
+      'to_redact_at',
+    )
   return rows.map(row => ({
     id: row.id,
     state: row.state as FileState,
@@ -18,6 +28,7 @@ export async function versionsIn(trx: Tx, evidenceId: string): Promise<FileVersi
     replacesId: row.replaces_id,
     redactsId: row.redacts_file_id ?? null,
     replacedAt: row.replaced_at ?? null,
+    toRedactAt: row.to_redact_at ?? null,
   }))
 }
 

@@ -1,6 +1,6 @@
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { T } from '../../../words/words.ts'
-import type { RecurringDue } from '../../evidence/evidence.public.ts'
+import { wayToRedact, type FileNeedingCopy, type RecurringDue } from '../../evidence/evidence.public.ts'
 import { dueBy, task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { LibraryHome } from '../library-home/library-home.store.ts'
 
@@ -9,6 +9,8 @@ export interface EvidenceToDo {
   consents: readonly { organisationId: string; count: number }[]
   /** items in the evidence inbox of each library that the person leads */
   inboxes: readonly { organisationId: string; count: number }[]
+  /** files of each library that the person leads, which need redacted copies */
+  toRedact: readonly FileNeedingCopy[]
   /** regular evidence that is due soon or late: the person's own, and everyone's in libraries that they lead */
   recurring: readonly RecurringDue[]
 }
@@ -23,10 +25,25 @@ interface Reader {
 
 /** The tasks about evidence in one library. */
 export const evidenceCards = (t: T, about: EvidenceToDo, reader: Reader): RankedCard[] => [
+  ...redactionCards(t, about, reader),
   ...consentCards(t, about, reader),
   ...inboxCards(t, about, reader),
   ...recurringCards(t, about, reader),
 ]
+
+/** One card, which leads to the oldest of them. */
+function redactionCards(t: T, { toRedact }: EvidenceToDo, { library: { organisationId }, name }: Reader): RankedCard[] {
+  const here = toRedact.filter(each => each.organisationId === organisationId)
+  const [first] = here
+  if (!first) return []
+  const card = {
+    title: t('redacted_copy.home', { count: here.length }),
+    href: `/evidence/${first.evidenceId}/files/${first.fileId}/${wayToRedact(first)}`,
+    text: name ?? t('redacted_copy.home.text', { title: first.title }),
+    button: t('redacted_copy.home.button'),
+  }
+  return [task(card)]
+}
 
 function consentCards(t: T, { consents }: EvidenceToDo, { library, name }: Reader): RankedCard[] {
   const { organisationId, role } = library

@@ -5,7 +5,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { consentsMissing, inboxesOf, recurringDue } from '../../evidence/evidence.public.ts'
+import { consentsMissing, filesNeedingCopies, inboxesOf, recurringDue } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
 import { answersToRead, emailsFailed, overdueAwards, remindersStopped } from '../charity-cards/charity-card.store.ts'
 import type { CharityToDo } from '../charity-cards/charity-card.pages.ts'
@@ -51,6 +51,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     answers: found.answers ?? new Map(),
     consents: found.consents ?? [],
     inboxes: found.inboxes ?? [],
+    toRedact: found.toRedact ?? [],
     recurring: found.recurring ?? [],
     roundOpen: libraries.some(canStart) ? await roundTaking(db, libraryStream, now) : null,
     seats: found.seats,
@@ -77,6 +78,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
       consents: null,
       recurring: null,
       inboxes: null,
+      toRedact: null,
     }
   return {
     ...aboutLibraries(db, own, today),
@@ -84,6 +86,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
     consents: consentsMissing(db, actor, today),
     recurring: recurringDue(db, actor, today),
     inboxes: led.length > 0 ? inboxesOf(db, led) : null,
+    toRedact: led.length > 0 ? filesNeedingCopies(db, led) : null,
   }
 }
 

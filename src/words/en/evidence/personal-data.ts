@@ -49,6 +49,10 @@ export const personalData = {
   'personal_data.documents.how': 'To remove details from a document, untick it below and add a copy without them.',
   'personal_data.where.file': 'name of the file',
   'personal_data.choice': 'What do you want to do?',
+  'personal_data.choice.redact': 'Make a redacted copy',
+  'personal_data.choice.redact.hint':
+    'We save the form now. The panel sees nothing of the document until it has a redacted copy.',
+  'personal_data.redact.text': 'Remove the personal details from the text of the form too, or choose another answer',
   'personal_data.choice.removed': 'I have removed it from the form below',
   'personal_data.choice.removed.document': 'I have removed it',
   'personal_data.choice.removed.hint.document': 'Change the text, rename the file or untick it. We will check again.',
@@ -95,5 +99,6 @@ export const personalData = {
   'personal_data.answer.restrict': 'Restricted to leads, the owner and the panel.',
   'personal_data.answer.by': '{name}, {day}',
 
+  'event.evidence.redacted_copy_needed': 'File added that needs a redacted copy',
   'event.evidence.personal_data_answered': 'Possible personal details checked',
 } as const

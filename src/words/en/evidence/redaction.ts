@@ -4,13 +4,15 @@ export const redaction = {
   'redaction.lead':
     'City of Sanctuary and the panel see the redacted copy instead of “{name}”, including in what you have already submitted. Your team keeps the original.',
   'redaction.lead.after': 'They can open the original only if they give a reason. Your leads see the reason.',
+  'redaction.lead.as_pdf':
+    'We can make redacted copies of PDFs and pictures. Save this document as a PDF, add the PDF as a new version, and make the redacted copy of that.',
   'redaction.file': 'Redacted copy',
   'redaction.file.hint': 'Delete personal details. Black text on a black background can still be copied and read.',
   'redaction.file.missing': 'Choose a file',
   'redaction.button': 'Add redacted copy',
   'redaction.done': 'The redacted copy has been added. City of Sanctuary sees it instead of the original',
   'redaction.is_copy': 'Redacted copy of “{name}”. City of Sanctuary sees this one.',
-  'redaction.is_copy.charity': 'The library has removed parts to protect people.',
+  'redaction.is_copy.reader': 'Redacted copy made on {day}. The library has removed parts to protect people.',
   'redaction.has_copy': 'Original for your team. City of Sanctuary sees the redacted copy.',
   'redaction.unredacted.link': 'Open the original',
   'redaction.unredacted.title': 'Open the original?',
@@ -18,13 +20,19 @@ export const redaction = {
     'The library removed parts to protect people. You can usually appraise the evidence without them.',
   'redaction.unredacted.shown':
     'The library’s leads see your reason but not your name. You can open the file for 15 minutes.',
+  'redaction.unredacted.lead.observer':
+    'Your library removed parts to protect people. Open the original only if you need it.',
+  'redaction.unredacted.shown.observer':
+    'Your leads see your name and your reason. You can open the file for 15 minutes.',
   'redaction.unredacted.button': 'Open original',
   'redaction.reason': 'Why do you need the original?',
   'redaction.reason.hint': 'Say what you cannot appraise without it. Leave out names.',
+  'redaction.reason.hint.observer': 'Say what you need to see. Leave out names.',
   'redaction.reason.missing': 'Enter why you need the original',
   'redaction.reason.long': 'Use {most} characters or fewer to say why you need the original',
   'redaction.opened': { one: 'Original opened once', other: 'Original opened {count} times' },
   'redaction.opened.panel': 'A panel member, “{file}”, {moment}',
+  'redaction.opened.observer': '{name}, observer, “{file}”, {moment}',
   'redaction.opened.charity': 'City of Sanctuary staff, “{file}”, {moment}',
 
   'event.evidence.file_redacted': 'Redacted copy of a file added',

@@ -14,6 +14,7 @@ export const fileVersions = {
   'versions.button': 'Add version',
   'versions.done': '“{name}” is now the latest version',
   'versions.done.waits': '“{name}” will be the latest version once we have checked it for viruses',
+  'versions.done.redact': '“{name}” will be the latest version once it has a redacted copy',
   'versions.done.shown': '{done}. What you have already submitted does not change',
   'versions.older': { one: '{count} older version', other: '{count} older versions' },
   'versions.newest': 'Latest version.',

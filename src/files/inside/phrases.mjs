@@ -1,0 +1,77 @@
+// Finds words and phrases in the text of a page, however it is written there: in other letter case, with or without
+// accents, spaces, hyphens and line breaks, or as ligatures.
+
+/** Names this short are found as whole words only, or "Ann" would be found in "planning". */
+const shortest = 4
+const separated = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{N}]/u
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
+const letterOrNumber = /[\p{L}\p{N}]/u
+
+/**
+ * @param characters of a page, in order, one string for each place in its text
+ * @returns its letters and digits in one string, and for each the first and last place that it comes from
+ */
+export function foldedText(characters) {
+  const letters = []
+  for (const [place, character] of characters.entries())
+    for (const letter of folded(character)) letters.push({ letter, from: place, to: place })
+  const kept = withoutLamAlef(letters)
+  return {
+    letters: kept.map(({ letter }) => letter).join(''),
+    places: kept.flatMap(({ letter, from, to }) => Array.from({ length: letter.length }, () => ({ from, to }))),
+  }
+}
+
+const folded = text =>
+  text
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]|\p{Lm}/gu, '')
+    .toLowerCase()
+    .replaceAll('ς', 'σ')
+
+const [lam, alef] = ['ل', 'ا']
+
+/** PDFs write lam and alef as one sign, which is read in either order. So a lam stands for the alefs beside it too. */
+function withoutLamAlef(letters) {
+  const kept = []
+  for (const each of letters) {
+    if (each.letter === alef && kept.at(-1)?.letter === lam) {
+      kept.at(-1).to = each.to
+      continue
+    }
+    let { from } = each
+    if (each.letter === lam) while (kept.at(-1)?.letter === alef) ({ from } = kept.pop())
+    kept.push({ ...each, from })
+  }
+  return kept
+}
+
+/** The letters and digits of a phrase. It is empty when there is nothing to find. */
+export const foldedPhrase = phrase => foldedText([...phrase]).letters
+
+/**
+ * @param text of `foldedText`
+ * @param characters that it was made of
+ * @returns the first and last place of each occurrence
+ */
+export function occurrencesOf(phrase, text, characters) {
+  const sought = foldedPhrase(phrase)
+  if (sought === '') return []
+  const found = rangesOf(sought, text)
+  // Some programs store the letters of these scripts from left to right.
+  if (rightToLeft.test(sought)) found.push(...rangesOf([...sought].toReversed().join(''), text))
+  const isShort = [...sought].length <= shortest
+  return isShort ? found.filter(range => isWholeWord(sought, range, characters)) : found
+}
+
+function rangesOf(sought, { letters, places }) {
+  const ranges = []
+  for (let at = letters.indexOf(sought); at >= 0; at = letters.indexOf(sought, at + 1))
+    ranges.push({ from: places[at].from, to: places[at + sought.length - 1].to })
+  return ranges
+}
+
+function isWholeWord(sought, { from, to }, characters) {
+  const continues = (edge, neighbour) => separated.test(edge) && letterOrNumber.test(neighbour ?? '')
+  return !continues(sought[0], characters[from - 1]) && !continues(sought.at(-1), characters[to + 1])
+}

@@ -1,0 +1,190 @@
+import { setTimeout as after } from 'node:timers/promises'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { theService, withoutRights, type Actor } from '../../../domain/actor.ts'
+import { withoutKnown } from '../../../domain/personal-data.ts'
+import { FormRefused, NotFound } from '../../../domain/refusals.ts'
+import { addMinutes } from '../../../domain/time.ts'
+import { concurrencyLimit } from '../../../files/concurrency-limit.ts'
+import { detailsInDocument, type DocumentDetail } from '../../../files/document-details.ts'
+import { CannotRedact, findPhrases, redactPdf, type PageArea } from '../../../files/redacted-pdf.ts'
+import { FileMissing, type Staged } from '../../../files/store.ts'
+import { recordEvent } from '../../../history/record.ts'
+import type { Parts } from '../../../parts.ts'
+import { storeAll } from '../../../web/store-all.ts'
+import { lockEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { namesKnownAt } from '../personal-data/personal-data.actions.ts'
+import { addRedactedCopy } from '../redaction/redaction.actions.ts'
+import { markToRedact } from '../redaction/redaction.store.ts'
+import { detailMark, type DocumentRead, type ReadOrNot } from './redacted-copy.forms.ts'
+import {
+  claimRedaction,
+  endClaim,
+  insertRedaction,
+  markFailed,
+  takeRedaction,
+  updateProgress,
+  type ClaimedRedaction,
+  type RedactionFailure,
+} from './redacted-copy.store.ts'
+
+type Making = Pick<Parts, 'config' | 'db' | 'write' | 'files' | 'clock' | 'log'>
+
+interface Subject {
+  actor: Actor
+  organisation: { id: string; name?: string }
+  file: EvidenceFile
+}
+
+/**
+ * Reads a PDF for its redacted copy: the personal details in it, and where its pages hold them and these phrases.
+ * Nothing of it is stored.
+ * @returns what was read, or why it cannot be
+ * @throws StorageFull, Busy
+ */
+export async function readToRedact(
+  parts: { db: Db | Tx; files: Parts['files'] },
+  subject: Subject,
+  phrases: readonly string[],
+): Promise<ReadOrNot> {
+  if (subject.file.state === 'scanning') return { cannot: 'scanning' }
+  try {
+    return await read(parts, subject, phrases)
+  } catch (problem) {
+    if (problem instanceof FileMissing) return { cannot: 'missing' }
+    if (!(problem instanceof CannotRedact)) throw problem
+    if (problem.reason !== 'places' || phrases.length === 0) return { cannot: problem.reason }
+    const others = await readToRedact(parts, subject, [])
+    return 'cannot' in others ? others : { ...others, isPhrasesTooMany: true }
+  }
+}
+
+async function read(
+  { db, files }: { db: Db | Tx; files: Parts['files'] },
+  { actor, organisation, file }: Subject,
+  phrases: readonly string[],
+): Promise<DocumentRead> {
+  const { details: all, isCut, unread } = await detailsInDocument(files, file)
+  const details = withoutKnown(all, all.length === 0 ? [] : await namesKnownAt(db, actor, organisation))
+  const { pages, textless, occurrences } = await findPhrases(files, file, [
+    ...details.map(({ text }) => text),
+    ...phrases,
+  ])
+  const found = details.map((detail, index) => ({ detail, occurrences: occurrences[index]! }))
+  const notFound = found.filter(each => each.occurrences.length === 0).map(({ detail }) => detail)
+  const isOnPage = ({ place }: DocumentDetail): boolean => place.in === 'page' || place.in === 'field'
+  return {
+    pages,
+    textless,
+    isCut,
+    unread,
+    details: found
+      .filter(each => each.occurrences.length > 0)
+      .map(({ detail: { kind, text }, ...rest }) => ({ kind, text, mark: detailMark({ kind, text }), ...rest })),
+    unplaced: notFound.filter(isOnPage),
+    hidden: notFound.filter(detail => !isOnPage(detail)),
+    isPhrasesTooMany: false,
+    phrases: phrases.map((text, index) => ({ text, occurrences: occurrences[details.length + index]! })),
+  }
+}
+
+/**
+ * Asks for a redacted copy of a PDF. `makeRedactedCopies` makes it. Until then the file is hidden as one that needs a
+ * redacted copy.
+ * @param given the name of the copy, and the areas to black out
+ * @throws FormRefused when one is being made already; NotFound when the evidence has been removed
+ */
+export async function askForRedactedCopy(
+  work: UnitOfWork,
+  { evidence, file }: { evidence: EvidenceItem; file: EvidenceFile },
+  given: { name: string; areas: readonly PageArea[] },
+): Promise<void> {
+  if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
+  const by = { personId: work.actor.id, at: work.at }
+  if (!(await insertRedaction(work.trx, { ...given, fileId: file.id, evidenceId: evidence.id }, by)))
+    throw new FormRefused('phrases', 'redacted_copy.being_made')
+  if (file.redactsId === null) await markToRedact(work.trx, [file.id], work.at)
+  const entity = { kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId } as const
+  await recordEvent(work, 'evidence.redacted_copy_asked', entity, { file: file.id })
+}
+
+/** A copy takes a core, so no more of them at a time, in each process. */
+const inTurn = concurrencyLimit(2, Infinity)
+
+/** Makes every redacted copy that was asked for. A process that is stopped or killed leaves its copy to the next one. */
+export async function makeRedactedCopies(parts: Making, stop?: AbortSignal): Promise<void> {
+  while (!stop?.aborted) if (!(await makeNext(parts, stop))) return
+}
+
+/** Starts to make the copy of this file, and waits for it, but not longer than some seconds. */
+export async function makeRedactedCopyOf(parts: Making, fileId: string, seconds: number): Promise<void> {
+  const made = makeNext(parts, undefined, fileId).catch((problem: { code?: string }) =>
+    parts.log.warn({ file: fileId, code: problem.code ?? 'unknown' }, 'a redacted copy will be tried again'),
+  )
+  await Promise.race([made, after(seconds * 1000, null, { ref: false })])
+}
+
+/** @returns false when there is none to make */
+const makeNext = (parts: Making, stop?: AbortSignal, fileId: string | null = null): Promise<boolean> =>
+  inTurn(async () => {
+    const claim = await parts.write(theService, ({ trx, at }) => claimRedaction(trx, at, fileId))
+    if (claim) await make(parts, claim, stop)
+    return claim !== null
+  })
+
+const pagesBetweenReports = 5
+const minutesUntilRetry = 1
+
+async function make(parts: Making, claim: ClaimedRedaction, stop: AbortSignal | undefined): Promise<void> {
+  try {
+    const copy = await redactPdf(parts.files, claim.file, claim.areas, async (made, pages) => {
+      if (stop?.aborted) throw new Stopped()
+      if (made % pagesBetweenReports === 1) await report(parts, claim, made, pages)
+    })
+    await add(parts, claim, copy)
+  } catch (problem) {
+    if (problem instanceof NotWanted) return
+    const failure = failureIn(problem)
+    const free = addMinutes(parts.clock.now(), problem instanceof Stopped ? 0 : minutesUntilRetry)
+    await parts.write(theService, ({ trx }) => (failure ? markFailed(trx, claim, failure) : endClaim(trx, claim, free)))
+    if (!failure && !(problem instanceof Stopped)) throw problem
+  }
+}
+
+async function report(parts: Making, claim: ClaimedRedaction, made: number, pages: number): Promise<void> {
+  const isOurs = await parts.write(theService, ({ trx, at }) => updateProgress(trx, claim, { made, pages, at }))
+  if (!isOurs) throw new NotWanted()
+}
+
+/** Adds the copy in the name of the person who asked for it. */
+async function add(parts: Making, claim: ClaimedRedaction, copy: Staged): Promise<void> {
+  const { id, size, sha256 } = copy
+  const keep = () => parts.files.keep(copy, id)
+  const received = { id, name: `${claim.name}.pdf`, type: 'application/pdf' as const, size, sha256, keep }
+  try {
+    await storeAll(
+      parts,
+      withoutRights(claim.askedBy),
+      { body: {}, files: [received], problems: [], status: 422 },
+      async (work, [redactedCopy]) => {
+        const original = await takeRedaction(work.trx, claim)
+        // Without its row the copy is deleted.
+        if (original) await addRedactedCopy(work, claim.evidence, { original, redactedCopy: redactedCopy! })
+      },
+    )
+  } finally {
+    await parts.files.discard(copy)
+  }
+}
+
+/** Why it would fail again, or null when it may work later. */
+function failureIn(problem: unknown): RedactionFailure | null {
+  if (problem instanceof CannotRedact) return problem.reason
+  if (problem instanceof FileMissing) return 'missing'
+  return problem instanceof FormRefused ? 'room' : null
+}
+
+/** The service is stopping. */
+class Stopped extends Error {}
+/** Another process makes it, or the file or its evidence was removed. */
+class NotWanted extends Error {}

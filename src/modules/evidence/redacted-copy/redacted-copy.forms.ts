@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { areasAsText, leaves, mostAreas } from '../../../domain/blackout.ts'
+import type { PersonalDetail } from '../../../domain/personal-data.ts'
+import type { DocumentDetail, DocumentDetails } from '../../../files/document-details.ts'
+import {
+  mostPlaces,
+  type FoundPhrases,
+  type NotRedacted,
+  type Occurrence,
+  type PageArea,
+} from '../../../files/redacted-pdf.ts'
+import { valueOf, valuesOf, type FieldError, type Form } from '../../../web/form.ts'
+import { number as inFigures } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { areaIn, inTheMiddle, rowsIn, valuesOfRows, type AreaRow } from '../blackout/blackout.forms.ts'
+
+export const phrasesMost = 50
+export const phraseLongest = 200
+
+/** A detail that is on the pages of a document. */
+export interface DetailOnPages extends PersonalDetail {
+  /** stands for it in the form */
+  mark: string
+  occurrences: readonly Occurrence[]
+}
+
+/** What a document says, and where its pages hold the phrases that were entered. */
+export interface DocumentRead
+  extends Pick<FoundPhrases, 'pages' | 'textless'>, Pick<DocumentDetails, 'isCut' | 'unread'> {
+  details: readonly DetailOnPages[]
+  /** details on the pages that the search did not find again, such as a name over two pages */
+  unplaced: readonly DocumentDetail[]
+  /** details in comments and elsewhere, which no copy of the pages has */
+  hidden: readonly DocumentDetail[]
+  phrases: readonly { text: string; occurrences: readonly Occurrence[] }[]
+  /** the phrases are in so many places that they were not searched for */
+  isPhrasesTooMany: boolean
+}
+
+/** Why a document was not read: it is being scanned, or no redacted copy can be made of it. */
+export type NotRead = NotRedacted | 'missing' | 'scanning'
+export type ReadOrNot = DocumentRead | { cannot: NotRead }
+
+/** The choice of a person: which details, phrases and areas to black out. */
+export interface ChosenRedaction {
+  areas: readonly PageArea[]
+  /** the name of the copy */
+  name: string
+  /** a button that only shows the form again: another page, one more area, one fewer */
+  then: string
+}
+
+/**
+ * Details are checkboxes, phrases are lines of a text, and areas are numbered fields in per cent. `seen` holds the areas
+ * that the page showed, and `read-details` the details that it listed.
+ */
+export const redactedCopyForm = (t: T, read: ReadOrNot, name: string) =>
+  z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((values, context): ChosenRedaction => {
+    const form = { values, errors: [] }
+    const then = valueOf(form, 'then')
+    if (then !== '') return { areas: [], name, then }
+    // A document that cannot be read has a page of its own, which says why.
+    const { areas, errors } = 'cannot' in read ? notRead : chosenAreas(t, form, read)
+    for (const { field, message } of errors) context.addIssue({ code: 'custom', path: [field], message })
+    return { areas, name, then }
+  })
+
+const notRead = { areas: [], errors: [{ field: 'phrases', message: '' }] }
+
+function chosenAreas(t: T, form: Form, read: DocumentRead): { areas: PageArea[]; errors: FieldError[] } {
+  const drawn = readPageAreas(t, form.values, read.pages)
+  const errors = [...detailErrors(t, form, read), ...phraseErrors(t, form, read), ...drawn.errors]
+  if (errors.length === 0 && drawn.areas.length > 0 && valueOf(form, 'seen') !== pageAreasAsText(drawn.areas))
+    errors.push({ field: 'areas', message: t('blackout.check_areas') })
+  return { areas: [...textAreas(form, read), ...drawn.areas], errors }
+}
+
+/** The areas of the ticked details and of the phrases. */
+export const textAreas = (form: Form, read: DocumentRead): PageArea[] =>
+  [...tickedDetails(form, read), ...read.phrases].flatMap(({ occurrences }) =>
+    occurrences.flatMap(({ page, areas }) => areas.map(area => ({ ...area, page }))),
+  )
+
+/** At first every detail is ticked. */
+export function tickedDetails(form: Form, { details }: DocumentRead): readonly DetailOnPages[] {
+  if (!('read-details' in form.values)) return details
+  const ticked = valuesOf(form, 'details')
+  const listed = detailsListed(form)
+  return details.filter(({ mark }) => ticked.includes(mark) || !listed.includes(mark))
+}
+
+const detailsListed = (form: Form): string[] => valueOf(form, 'read-details').split(' ')
+
+export const detailMark = ({ kind, text }: PersonalDetail): string =>
+  createHash('sha256').update(`${kind}\n${text}`).digest('base64url').slice(0, 12)
+
+/** The page may have been made when less of the document could be read. */
+const detailErrors = (t: T, form: Form, { details }: DocumentRead): FieldError[] =>
+  details.every(({ mark }) => detailsListed(form).includes(mark))
+    ? []
+    : [{ field: 'details', message: t('redacted_copy.details.more') }]
+
+/** The phrases that were entered, each once. */
+export const phrasesIn = (values: Form['values']): string[] => [
+  ...new Set(
+    valueOf({ values, errors: [] }, 'phrases')
+      .split('\n')
+      .map(line => line.trim())
+      .filter(line => line !== ''),
+  ),
+]
+
+/** Phrases that can be looked for. */
+export const phrasesToFind = (values: Form['values']): string[] =>
+  phrasesIn(values)
+    .filter(phrase => phrase.length <= phraseLongest)
+    .slice(0, phrasesMost)
+
+function phraseErrors(t: T, { values }: Form, { phrases, isPhrasesTooMany }: DocumentRead): FieldError[] {
+  const entered = phrasesIn(values)
+  const wrong = (message: string): FieldError[] => [{ field: 'phrases', message }]
+  if (entered.length > phrasesMost) return wrong(t('redacted_copy.phrases.many', { most: phrasesMost }))
+  if (entered.some(phrase => phrase.length > phraseLongest))
+    return wrong(t('redacted_copy.phrases.long', { most: phraseLongest }))
+  if (isPhrasesTooMany) return wrong(t('redacted_copy.phrases.places', { most: inFigures(t, mostPlaces) }))
+  const missing = phrases.find(({ occurrences }) => occurrences.length === 0)
+  return missing ? wrong(t('redacted_copy.phrases.missing', { phrase: missing.text })) : []
+}
+
+export const pageField = (number: number): string => `page-${number}`
+
+/** The areas that were drawn or typed, and the errors of the others. */
+export function readPageAreas(
+  t: T,
+  values: Form['values'],
+  pages: number,
+): { areas: PageArea[]; errors: FieldError[] } {
+  const rows = pageRows(values)
+  const errors: FieldError[] = []
+  if (rows.length > mostAreas) errors.push({ field: 'areas', message: t('blackout.many', { most: mostAreas }) })
+  const areas = rows.flatMap((row, index): PageArea[] => {
+    const page = pageOf(row.page, pages)
+    if (page === null)
+      errors.push({
+        field: pageField(index + 1),
+        message: t('redacted_copy.area.page.wrong', { number: index + 1, pages }),
+      })
+    const read = areaIn(t, row.given, index + 1)
+    if ('errors' in read) errors.push(...read.errors)
+    return page !== null && 'area' in read && leaves(read.area) === null ? [{ ...read.area, page }] : []
+  })
+  return { areas, errors }
+}
+
+type PageRow = AreaRow & { page: string }
+
+const pageRows = (values: Form['values']): PageRow[] =>
+  rowsIn(values).map(row => ({ ...row, page: valueOf({ values, errors: [] }, pageField(row.number)) }))
+
+const valuesOfPageRows = (rows: readonly PageRow[]): Form['values'] => ({
+  ...valuesOfRows(rows),
+  ...Object.fromEntries(rows.map(({ page }, index) => [pageField(index + 1), page])),
+})
+
+/** A whole number from 1 to the last page; null for anything else. */
+export function pageOf(typed: string, pages: number): number | null {
+  const page = /^\d{1,4}$/.test(typed.trim()) ? Number(typed.trim()) : 0
+  return page >= 1 && page <= pages ? page : null
+}
+
+/** The areas as the page showed them. */
+export const pageAreasAsText = (areas: readonly PageArea[]): string =>
+  areas.map(area => `${area.page}:${areasAsText([area])}`).join(';')
+
+const isAreaField = /^(?:page|left|top|width|height)-\d{1,4}$/
+
+/** The form with its rows numbered from 1, and without the button that was pressed. */
+export function afterButton(form: Form, then: string, shownPage: number): Form {
+  const rest = Object.entries(form.values).filter(([name]) => !isAreaField.test(name) && name !== 'then')
+  const rows = pageRows(form.values).filter(({ number }) => then !== `without-${number}`)
+  if (then === 'add') rows.push({ number: 0, given: inTheMiddle, page: String(shownPage) })
+  return { errors: form.errors, values: { ...Object.fromEntries(rest), ...valuesOfPageRows(rows) } }
+}
+
+/** The page to show beside the form: the one that was asked for, or the one that was shown. */
+export const shownPageIn = (values: Form['values'], then: string, pages: number): number | null =>
+  pageOf(/^page-(\d{1,4})$/.exec(then)?.[1] ?? valueOf({ values, errors: [] }, 'shown'), pages)

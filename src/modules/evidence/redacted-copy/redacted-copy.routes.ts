@@ -1,0 +1,135 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { redactedCopiesOf } from '../../../domain/file-versions.ts'
+import { can } from '../../../domain/permissions.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Parts } from '../../../parts.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { valuesIn } from '../../../web/parse-form.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm, type Asking, type Check, type Drawn } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import {
+  filesListed,
+  findEvidence,
+  organisationOf,
+  type EvidenceFile,
+  type EvidenceItem,
+  type EvidencePermission,
+} from '../items/evidence-item.store.ts'
+import type { RedactedFile } from '../redaction/redaction.pages.ts'
+import { askForRedactedCopy, makeRedactedCopyOf, readToRedact } from './redacted-copy.actions.ts'
+import { phrasesToFind, redactedCopyForm, type ChosenRedaction, type ReadOrNot } from './redacted-copy.forms.ts'
+import { cannotPage, statePage } from './redacted-copy-state.pages.ts'
+import { redactedCopyPage } from './redacted-copy.pages.ts'
+import { redactionOf } from './redacted-copy.store.ts'
+
+/** A short document is ready within this time, so that the person sees it on the next page. */
+const secondsToWait = 10
+
+/** A redacted copy of a PDF, made in one press. */
+export const redactedCopyRoutes = (parts: Parts): Route[] => [
+  get('/evidence/:id/files/:fileId/redacted-copy', 'evidence.edit', async (req, res, permission) => {
+    const asking = { db: parts.db, actor: actorOf(res), t: res.locals.t }
+    const about = await pdfToRedact({ ...asking, permission, params: req.params })
+    const { view, model } = await drawn(parts, asking, about, { form: emptyForm, then: '' })
+    page(res, view, model)
+  }),
+
+  submitForm(parts, {
+    path: '/evidence/:id/files/:fileId/redacted-copy',
+    permission: 'evidence.edit',
+    load: pdfToRedact,
+    form: async (asking: Reader, about: PdfToRedact, values: Form['values']) =>
+      redactedCopyForm(asking.t, await readOnce(parts, asking, about, values), nameFor(asking, about)),
+    check: shownAgain,
+    act: async (work, about, { data }) => {
+      await askForRedactedCopy(work, about, data)
+      return { fileId: about.file.id, staysOpen: can(work.actor, 'file_to_redact.read', about.evidence, about.file) }
+    },
+    after: ({ fileId }) => makeRedactedCopyOf(parts, fileId, secondsToWait),
+    done: (_t, { evidence, file }, { result: { staysOpen } }) => ({
+      address: staysOpen ? `/evidence/${evidence.id}/files/${file.id}/redacted-copy/made` : `/evidence/${evidence.id}`,
+    }),
+    redraw: (asking, about, form, question) => drawn(parts, asking, about, question ?? { form, then: '' }),
+  }),
+
+  get('/evidence/:id/files/:fileId/redacted-copy/made', 'evidence.edit', async (req, res, permission) => {
+    const { t } = res.locals
+    const about = await pdfToRedact({ db: parts.db, actor: actorOf(res), permission, params: req.params })
+    const redaction = await redactionOf(parts.db, about.file.id)
+    const copy = copiesOf(about).findLast(({ removedAt }) => removedAt === null) ?? null
+    if (!redaction && !copy) throw new NotFound()
+    page(res, 'evidence/redacted-copy/state', statePage(t, about, redaction, copy))
+  }),
+]
+
+interface OfFile {
+  db: Db | Tx
+  actor: Actor
+  permission: EvidencePermission
+  params: { id: string; fileId: string }
+}
+type Reader = Pick<Asking, 'db' | 'actor' | 't'>
+
+interface PdfToRedact extends RedactedFile {
+  /** what was read of it, for the phrases that were entered */
+  read: { phrases: string; result: Promise<ReadOrNot> } | null
+}
+
+/** @throws NotFound for a file that is not a PDF, was removed or refused */
+async function pdfToRedact({ db, actor, permission, params }: OfFile): Promise<PdfToRedact> {
+  const evidence = await findEvidence(db, actor, permission, params.id)
+  const file = filesListed(evidence).find(each => each.id === params.fileId && each.removedAt === null)
+  if (file?.type !== 'application/pdf' || (file.state !== 'ready' && file.state !== 'scanning')) throw new NotFound()
+  return { evidence, file, mayKeep: can(actor, 'file_to_redact.keep', evidence), read: null }
+}
+
+/** Its copies, oldest first. Of a copy they are those made of its original. */
+const copiesOf = ({ evidence, file }: { evidence: EvidenceItem; file: EvidenceFile }): readonly EvidenceFile[] =>
+  redactedCopiesOf(evidence.files, { id: file.redactsId ?? file.id })
+
+/** The copy is not named after the original, whose name may identify someone. */
+const nameFor = ({ t }: Reader, { evidence }: PdfToRedact): string =>
+  t('redacted_copy.name', { number: evidence.files.filter(({ redactsId }) => redactsId !== null).length + 1 })
+
+/** Reading takes a while, so it happens once for a request. */
+function readOnce(
+  { files }: Parts,
+  { db, actor }: Reader,
+  about: PdfToRedact,
+  values: Form['values'],
+): Promise<ReadOrNot> {
+  const phrases = phrasesToFind(values)
+  const key = phrases.join('\n')
+  if (about.read?.phrases === key) return about.read.result
+  const subject = { actor, organisation: organisationOf(about.evidence), file: about.file }
+  const result = readToRedact({ db, files }, subject, phrases)
+  about.read = { phrases: key, result }
+  return result
+}
+
+/** A button that only shows something redraws the form, with everything that was entered. */
+const shownAgain: Check<PdfToRedact, ChosenRedaction, { form: Form; then: string }, never> = {
+  ask: (_asking, _about, { data: { then }, received }) => {
+    const form = { values: valuesIn(received.body), errors: [] }
+    return Promise.resolve(then === '' ? { answer: null } : { form, question: { form, then } })
+  },
+  again: () => null,
+}
+
+async function drawn(
+  parts: Parts,
+  asking: Reader,
+  about: PdfToRedact,
+  entered: { form: Form; then: string },
+): Promise<Drawn> {
+  const { t, db } = asking
+  const redaction = await redactionOf(db, about.file.id)
+  if (redaction && !redaction.failed) return show('evidence/redacted-copy/state', statePage(t, about, redaction, null))
+  const read = await readOnce(parts, asking, about, entered.form.values)
+  return 'cannot' in read
+    ? show('evidence/redacted-copy/cannot', cannotPage(t, about, read.cannot))
+    : show('evidence/redacted-copy/new', redactedCopyPage(t, about, read, entered))
+}

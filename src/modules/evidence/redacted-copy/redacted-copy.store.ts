@@ -1,0 +1,167 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import type { Row } from '../../../db/tables.ts'
+import { addMinutes, type Instant } from '../../../domain/time.ts'
+import type { NotRedacted, PageArea } from '../../../files/redacted-pdf.ts'
+
+/** Why no redacted copy could be made: the document itself, no room for it, or its bytes are missing. */
+export type RedactionFailure = NotRedacted | 'room' | 'missing'
+
+/** A redacted copy that is being made, or could not be made. */
+export interface Redaction {
+  id: string
+  fileId: string
+  /** null until the first page is made */
+  pages: number | null
+  pagesMade: number
+  failed: RedactionFailure | null
+}
+
+/** One that this process makes until its lease ends. */
+export interface ClaimedRedaction {
+  id: string
+  generation: number
+  file: { id: string; size: number }
+  evidence: { id: string; organisationId: string }
+  /** the name of the copy */
+  name: string
+  areas: readonly PageArea[]
+  askedBy: string
+}
+
+const leaseMinutes = 2
+
+/** @returns false when a copy of this file is being made already. One that failed is replaced */
+export async function insertRedaction(
+  trx: Tx,
+  given: { fileId: string; evidenceId: string; name: string; areas: readonly PageArea[] },
+  by: { personId: string; at: Instant },
+): Promise<boolean> {
+  await trx('redactions').where({ file_id: given.fileId }).whereNotNull('failed').delete()
+  const inserted = await trx('redactions')
+    .insert({
+      id: newId(),
+      file_id: given.fileId,
+      evidence_id: given.evidenceId,
+      name: given.name,
+      areas: JSON.stringify(given.areas),
+      pages: null,
+      pages_made: 0,
+      failed: null,
+      asked_by: by.personId,
+      asked_at: by.at,
+      lease_until: null,
+      lease_generation: 0,
+    })
+    .onConflict('file_id')
+    .ignore()
+    .returning('id')
+  return inserted.length > 0
+}
+
+export async function deleteRedaction(trx: Tx, fileId: string): Promise<void> {
+  await trx('redactions').where({ file_id: fileId }).delete()
+}
+
+/** The copy that is being made of a file, or could not be made. */
+export const redactionOf = async (db: Db | Tx, fileId: string): Promise<Redaction | null> =>
+  (await redactionsWhere(db, { file_id: fileId }))[0] ?? null
+
+/** The copies that are being made of an item's files, and those that could not be made. */
+export const redactionsOf = (db: Db | Tx, evidenceId: string): Promise<Redaction[]> =>
+  redactionsWhere(db, { evidence_id: evidenceId })
+
+async function redactionsWhere(
+  db: Db | Tx,
+  where: { file_id: string } | { evidence_id: string },
+): Promise<Redaction[]> {
+  const rows = await db('redactions')
+    .where(where)
+    .orderBy('id')
+    .select('id', 'file_id', 'pages', 'pages_made', 'failed')
+  return rows.map(row => ({
+    id: row.id,
+    fileId: row.file_id,
+    pages: row.pages,
+    pagesMade: row.pages_made,
+    failed: row.failed as RedactionFailure | null,
+  }))
+}
+
+/**
+ * Takes the oldest redaction that no process is making. Of several that ask together, the conditional update lets one
+ * have it.
+ * @param fileId only the redaction of this file
+ */
+export async function claimRedaction(
+  trx: Tx,
+  at: Instant,
+  fileId: string | null = null,
+): Promise<ClaimedRedaction | null> {
+  const row = await trx('redactions')
+    .join('evidence_files', 'evidence_files.id', 'redactions.file_id')
+    .join('evidence', 'evidence.id', 'redactions.evidence_id')
+    .whereNull('redactions.failed')
+    .whereNull('evidence.removed_at')
+    .where(free => free.whereNull('redactions.lease_until').orWhere('redactions.lease_until', '<=', at))
+    .modify(query => {
+      if (fileId !== null) query.where('redactions.file_id', fileId)
+    })
+    .orderBy(['redactions.asked_at', 'redactions.id'])
+    .first<(Row<'redactions'> & { size: number | string; organisationId: string }) | undefined>(
+      'redactions.*',
+      'evidence_files.size',
+      'evidence.organisation_id as organisationId',
+    )
+  if (!row) return null
+  const generation = row.lease_generation + 1
+  const changed = await trx('redactions')
+    .where({ id: row.id, lease_generation: row.lease_generation })
+    .update({ lease_generation: generation, lease_until: addMinutes(at, leaseMinutes) })
+  if (changed === 0) return null
+  return {
+    id: row.id,
+    generation,
+    file: { id: row.file_id, size: Number(row.size) },
+    evidence: { id: row.evidence_id, organisationId: row.organisationId },
+    name: row.name,
+    areas: JSON.parse(row.areas) as PageArea[],
+    askedBy: row.asked_by,
+  }
+}
+
+type Claim = Pick<ClaimedRedaction, 'id' | 'generation'>
+const claimed = (trx: Tx, { id, generation }: Claim) => trx('redactions').where({ id, lease_generation: generation })
+
+/** Records how far it is, and renews the lease. @returns false when it is not this process's any more */
+export async function updateProgress(
+  trx: Tx,
+  claim: Claim,
+  { made, pages, at }: { made: number; pages: number; at: Instant },
+): Promise<boolean> {
+  const changes = { pages, pages_made: made, lease_until: addMinutes(at, leaseMinutes) }
+  return (await claimed(trx, claim).update(changes)) === 1
+}
+
+/** Another process may take it from then on. */
+export async function endClaim(trx: Tx, claim: Claim, freeAt: Instant): Promise<void> {
+  await claimed(trx, claim).update({ lease_until: freeAt, pages_made: 0 })
+}
+
+/** No process tries it again. Where its pages are black is not needed any more. */
+export async function markFailed(trx: Tx, claim: Claim, failed: RedactionFailure): Promise<void> {
+  await claimed(trx, claim).update({ failed, areas: '[]', lease_until: null })
+}
+
+/**
+ * Deletes it, because its copy is there or not wanted any more.
+ * @returns the original, or null when the redaction is gone, another process's, or its file was removed
+ */
+export async function takeRedaction(
+  trx: Tx,
+  { id, generation, file }: ClaimedRedaction,
+): Promise<{ id: string; redactsId: string | null } | null> {
+  if ((await claimed(trx, { id, generation }).delete()) === 0) return null
+  const row = await trx('evidence_files').where({ id: file.id, removed_at: null }).first('id', 'redacts_file_id')
+  return row ? { id: row.id, redactsId: row.redacts_file_id ?? null } : null
+}

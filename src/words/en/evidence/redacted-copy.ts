@@ -1,0 +1,127 @@
+export const redactedCopy = {
+  'redacted_copy.link': 'Make a redacted copy',
+  'redacted_copy.title': 'Make a redacted copy',
+  'redacted_copy.title.found': 'Check for personal details',
+  'redacted_copy.caption': { one: '{title} · PDF, {count} page', other: '{title} · PDF, {count} pages' },
+  'redacted_copy.found': {
+    one: 'We found {count} detail that could identify someone.',
+    other: 'We found {count} details that could identify someone.',
+  },
+  'redacted_copy.found.none': 'We found no personal details in the text of this document.',
+  'redacted_copy.found.cut': 'There may be more. Look at every page.',
+  'redacted_copy.hidden': 'Only leads, its owner and the person who added it can open it until you decide.',
+  'redacted_copy.details': 'Personal details to black out',
+  'redacted_copy.details.pick': 'Black out',
+  'redacted_copy.details.detail': 'Detail',
+  'redacted_copy.details.where': 'Where',
+  'redacted_copy.details.more': 'We found more personal details. Check which of them to black out',
+  'redacted_copy.detail.pick': 'Black out: {kind}, {where}',
+  'redacted_copy.where': 'Page {page}, line {line}',
+  'redacted_copy.where.show': 'Show page {page}',
+  'redacted_copy.where.more': { one: 'and {count} more place', other: 'and {count} more places' },
+
+  'redacted_copy.unplaced':
+    'We could not find the exact place of {details}. Open the document, and black out areas there.',
+  'redacted_copy.unplaced.one': '“{text}” on page {page}',
+  'redacted_copy.quoted': '“{text}”',
+
+  'redacted_copy.else': 'Black out something else',
+  'redacted_copy.phrases': 'Words or phrases',
+  'redacted_copy.phrases.hint':
+    'One on each line. We black out every place where the document has them, whatever the capital letters and spaces.',
+  'redacted_copy.phrases.many': 'Enter {most} words or phrases or fewer',
+  'redacted_copy.phrases.long': 'Use {most} characters or fewer for each word or phrase',
+  'redacted_copy.phrases.missing':
+    'We did not find “{phrase}” in the text of this document. Check the spelling, or black out an area',
+  'redacted_copy.phrases.places':
+    'You can black out {most} places. Enter longer phrases, or untick details that can stay',
+  'redacted_copy.areas': 'Areas on a page',
+  'redacted_copy.areas.hint':
+    'For handwriting, signatures and pictures. Areas are percentages of the page’s width and height, from its top left corner.',
+  'redacted_copy.area.page': 'Page',
+  'redacted_copy.area.page.wrong': 'Enter the page of area {number}, from 1 to {pages}',
+  'redacted_copy.areas.page': 'Page {page} of {pages}, with its black areas',
+
+  'redacted_copy.removed': 'We always remove comments, links and hidden details, such as the author’s name.',
+  'redacted_copy.removed.here': 'We always remove comments, links and hidden details. Here that includes {details}.',
+  'redacted_copy.removed.one': '“{text}” ({where})',
+  'redacted_copy.button': 'Make a redacted copy',
+  'redacted_copy.after': 'The panel sees the redacted copy. Your team keeps the original, and we record who opens it.',
+  'redacted_copy.elsewhere': 'Add a redacted copy that you made yourself',
+  'redacted_copy.name': 'Redacted document {number}',
+
+  'redacted_copy.panel': 'What the panel will see',
+  'redacted_copy.page': 'Page {page} of {pages}',
+  'redacted_copy.page.alternative': 'Page {page}, with black areas over what the panel will not see',
+  'redacted_copy.page.previous': 'Previous page',
+  'redacted_copy.page.next': 'Next page',
+  'redacted_copy.page.to_draw': 'to draw on',
+  'redacted_copy.page.later': 'The pages are shown here a few seconds after a document is added.',
+  'redacted_copy.page.beyond': 'Only the first {drawn} pages are shown here. Open the document to see the others.',
+  'redacted_copy.checked': 'What we checked',
+  'redacted_copy.checked.all': {
+    one: 'We read the page, the comments and the hidden details.',
+    other: 'We read all {count} pages, the comments and the hidden details.',
+  },
+  'redacted_copy.checked.textless': {
+    one: 'Page {pages} has no text that we can read. Look at it, and black out areas.',
+    other: 'Pages {pages} have no text that we can read. Look at them, and black out areas.',
+  },
+  'redacted_copy.checked.textless.many': {
+    one: '{count} page has no text that we can read. Look at every page, and black out areas.',
+    other: '{count} pages have no text that we can read. Look at every page, and black out areas.',
+  },
+  'redacted_copy.checked.textless.all': 'The pages have no text that we can read. Look at each, and black out areas.',
+  'redacted_copy.checked.some': 'We could not read all of the text. Look at every page.',
+  'redacted_copy.checked.limits': 'We cannot read handwriting or text in pictures.',
+
+  'redacted_copy.cannot.pages':
+    'This document has more than {most} pages, so we cannot make a redacted copy. Split it, or add a copy that you made yourself.',
+  'redacted_copy.cannot.places':
+    'This document has more than {most} places with personal details, so we cannot make a redacted copy. Add a copy that you made yourself.',
+  'redacted_copy.cannot.size':
+    'The redacted copy would be larger than {size}. Split the document, or add a copy that you made yourself.',
+  'redacted_copy.cannot.unreadable':
+    'We cannot draw the pages of this document. Save it again as a PDF, or add a copy that you made yourself.',
+  'redacted_copy.cannot.room': 'There is no room for another file. Remove files that you do not need, then try again.',
+  'redacted_copy.cannot.missing': 'We no longer have this file. Add it again.',
+  'redacted_copy.scanning': 'We are checking this file for viruses. You can make a redacted copy in a minute or two.',
+
+  'redacted_copy.being_made': 'A redacted copy of this file is being made already',
+  'redacted_copy.making': 'We are making the redacted copy',
+  'redacted_copy.making.progress': '{made} of {pages} pages are done.',
+  'redacted_copy.making.soon': 'A document of 50 pages takes about half a minute.',
+  'redacted_copy.making.hidden': 'Until it is ready, City of Sanctuary sees neither the document nor the copy.',
+  'redacted_copy.making.again': 'Check again',
+  'redacted_copy.making.status': 'Redacted copy being made',
+  'redacted_copy.failed': 'We could not make the redacted copy',
+  'redacted_copy.failed.status': 'Redacted copy not made',
+  'redacted_copy.made': 'Redacted copy made',
+  'redacted_copy.made.text': 'City of Sanctuary and the panel see it instead of the original.',
+  'redacted_copy.made.check': 'Look at every page. If something is missing, make another redacted copy.',
+  'redacted_copy.made.open': 'Open the redacted copy',
+  'redacted_copy.made.again': 'Make another redacted copy',
+  'redacted_copy.made.evidence': 'Go to the evidence',
+
+  'redacted_copy.needed': 'Needs a redacted copy',
+  'redacted_copy.needed.note': 'Only leads, the owner and the person who added it can open it until then.',
+  'redacted_copy.home': {
+    one: '{count} document needs a redacted copy',
+    other: '{count} documents need a redacted copy',
+  },
+  'redacted_copy.home.text': 'The panel cannot see “{title}” until you decide.',
+  'redacted_copy.home.button': 'Check for personal details',
+
+  'redacted_copy.keep': 'Keep the original instead',
+  'redacted_copy.keep.reason': 'Why is it safe to share?',
+  'redacted_copy.keep.reason.hint':
+    'For example, the person agreed, or the name is a character in a book. We record your reason.',
+  'redacted_copy.keep.button': 'Keep the original',
+  'redacted_copy.keep.done': 'You kept the original. People who can read this evidence can open it',
+  'redacted_copy.delete': 'Delete this document',
+  'redacted_copy.delete.text': 'A lead can restore it for {days} days.',
+  'redacted_copy.delete.button': 'Delete document',
+
+  'event.evidence.redacted_copy_asked': 'Redacted copy of a file asked for',
+  'event.evidence.original_kept': 'Original kept without a redacted copy',
+} as const

@@ -1,0 +1,303 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { join } from 'node:path'
+import { checkInvariants } from '../../../src/invariants/check.ts'
+import { timetable } from '../../../src/jobs/timetable.ts'
+import { newId } from '../../../src/db/ids.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aLibrary,
+  anApplicationIn,
+  declares,
+  publishedFramework,
+  showInSubmission,
+  aSignedInPerson,
+  type Known,
+  type Library,
+} from '../../support/library.ts'
+import { pdfOfText } from '../../support/pdf-pages.ts'
+import { png } from '../../support/sample-files.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { entriesOf } from '../../support/zip-entries.ts'
+
+const letter = pdfOfText([{ written: [{ x: 60, y: 700, text: 'A letter for Yara Haddad' }] }])
+const note = Buffer.from('Please call Yara Haddad on 07700 900142\n')
+const password = 'open the library door'
+
+eachDatabase('a file that needs a redacted copy', engine => {
+  let service: Service
+  let library: Library
+  let other: Known
+  let coordinator: Known
+  let application: string
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries')
+    other = await aSignedInPerson(service, 'Another contributor')
+    await service.database.writer('memberships').insert({
+      id: newId(),
+      person_id: other.id,
+      organisation_id: library.id,
+      role: 'contributor',
+      started_at: service.clock.now(),
+      ended_at: null,
+    })
+    coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
+    application = await anApplicationIn(service, library, 'submitted')
+    await declares(service, application, coordinator, 'no conflict')
+  })
+  afterAll(() => service.end())
+
+  const run = (name: string) =>
+    timetable.find(job => job.name === name)!.run(service.parts, '2027-03-01' as never, new AbortController().signal)
+  const fileAt = (evidence: string, id: string) => `/evidence/${evidence}/files/${id}`
+  const fileIn = async (evidence: string, name: string) =>
+    (await service.parts.db('evidence_files').where({ evidence_id: evidence, name }).first())!
+
+  /** Adds evidence with a document, and chooses to make a redacted copy of it. @returns the evidence and the file */
+  const addToRedact = async (actor: Known, title: string, file = { name: 'letter.pdf', content: letter }) => {
+    service.clock.minutesPass(1)
+    await actor.open(`/organisations/${library.id}/evidence/new`)
+    await actor.press('Add evidence', { title, files: [file] })
+    expect([actor.status, actor.$('[name=personalData]').first().val()]).toEqual([422, 'redact'])
+    await actor.press('Add evidence', { personalData: 'redact' })
+    const [, , evidence, , id] = actor.address.split('/')
+    return { evidence: evidence!, id: id!, address: actor.address }
+  }
+  const broken = async () =>
+    (
+      await checkInvariants({
+        database: service.database,
+        uploads: join(service.database.dataFolder, 'uploads'),
+        now: service.clock.now(),
+        confirmed: [],
+      })
+    )
+      .filter(({ rule }) => ['I1', 'I2', 'I4', 'I5', 'I11', 'I13'].includes(rule))
+      .map(({ rule, entity, what }) => `${rule} ${entity}: ${what}`)
+
+  test('is saved and leads to the page for its kind of file', async () => {
+    const pdf = await addToRedact(library.contributor, 'A letter')
+    expect([library.contributor.headings[0], pdf.address]).toEqual([
+      'Check for personal details',
+      `${fileAt(pdf.evidence, pdf.id)}/redacted-copy`,
+    ])
+    expect(library.contributor.notices).toEqual(['“A letter” has been added'])
+    const text = await addToRedact(library.lead, 'A note', { name: 'note.txt', content: note })
+    expect(text.address).toBe(`${fileAt(text.evidence, text.id)}/redaction`)
+    expect(library.lead.text).toContain('Save this document as a PDF')
+    const picture = await addToRedact(library.lead, 'A picture', { name: 'Yara Haddad.png', content: await png() })
+    expect(picture.address).toBe(`${fileAt(picture.evidence, picture.id)}/blackout`)
+    expect(await service.parts.db('personal_data_answers')).toEqual([])
+  })
+
+  test('is not enough when the text of the form names someone too', async () => {
+    const actor = library.contributor
+    await actor.open(`/organisations/${library.id}/evidence/new`)
+    await actor.press('Add evidence', {
+      title: 'A letter to Mrs Haddad',
+      files: [{ name: 'letter.pdf', content: letter }],
+    })
+    await actor.press('Add evidence', { personalData: 'redact' })
+    expect([actor.status, actor.errors]).toEqual([
+      422,
+      ['Remove the personal details from the text of the form too, or choose another answer'],
+    ])
+    await actor.press('Add evidence', { personalData: 'redact', title: 'A letter with thanks' })
+    expect([actor.status, actor.headings[0]]).toEqual([200, 'Check for personal details'])
+  })
+
+  test('is not offered for text alone, nor for a redacted copy', async () => {
+    const actor = library.contributor
+    await actor.open(`/organisations/${library.id}/evidence/new`)
+    await actor.press('Add evidence', { title: 'A letter to Mrs Haddad', note: 'Sent' })
+    expect([actor.status, actor.$('[name=personalData][value=redact]').length]).toEqual([422, 0])
+    const { evidence, id } = await addToRedact(actor, 'A note', { name: 'note.txt', content: note })
+    await actor.open(`${fileAt(evidence, id)}/redaction`)
+    await actor.press('Add redacted copy', { files: [{ name: 'again.txt', content: note }] })
+    expect([actor.status, actor.$('[name=personalData][value=redact]').length]).toEqual([422, 0])
+  })
+
+  test('looks to everyone else as if it did not exist, on every page and address', async () => {
+    const { evidence, id } = await addToRedact(library.contributor, 'Letters')
+    await showInSubmission(service, application, library.lead, [evidence])
+    await run('make-previews')
+    const parts = [
+      '',
+      '/small',
+      '/pages/1',
+      '/pages/1/picture',
+      '/redacted-copy',
+      '/redaction',
+      '/removal',
+      '/version',
+      '/kept-original',
+      '/unredacted',
+    ]
+    const answers = async (actor: Known) => {
+      const found: [string, number, boolean][] = []
+      for (const part of parts) {
+        await actor.open(fileAt(evidence, id) + part)
+        found.push([part, actor.status, actor.html.includes('letter.pdf')])
+      }
+      return found
+    }
+    expect((await answers(library.lead)).map(([part, status]) => [part, status])).toEqual(
+      parts.map(part => [part, part === '/unredacted' ? 404 : 200]),
+    )
+    expect((await answers(library.contributor)).map(([part, status]) => [part, status])).toEqual(
+      parts.map(part => {
+        if (part === '/kept-original') return [part, 403]
+        return [part, part === '/unredacted' ? 404 : 200]
+      }),
+    )
+    for (const actor of [other, library.observer, coordinator]) {
+      for (const [part, status, names] of await answers(actor))
+        expect([actor.name, part, [403, 404].includes(status), names]).toEqual([actor.name, part, true, false])
+      await actor.open(fileAt(evidence, id))
+      expect(actor.status).toBe(404)
+      await actor.open(`/evidence/${evidence}`)
+      expect([
+        actor.name,
+        actor.status,
+        actor.html.includes('letter.pdf'),
+        actor.html.includes('redacted copy'),
+      ]).toEqual([actor.name, 200, false, false])
+    }
+    for (const [actor, finds] of [
+      [library.lead, true],
+      [other, true],
+    ] as const) {
+      await actor.open(`/organisations/${library.id}/evidence?search=Letters`)
+      expect([actor.name, actor.html.includes('Letters'), actor.html.includes(`files/${id}`)]).toEqual([
+        actor.name,
+        finds,
+        false,
+      ])
+      await actor.open(`/organisations/${library.id}/evidence?search=letter.pdf`)
+      expect([actor.name, actor.html.includes('>Letters<')]).toEqual([actor.name, false])
+    }
+    expect(await broken()).toEqual([])
+  })
+
+  test('is in the ZIP of a lead and its owner, and in nobody else’s', async () => {
+    const inZip = async (actor: Known) => {
+      await actor.open(`/organisations/${library.id}/export`)
+      await actor.press('Download evidence', { password })
+      return [actor.status, [...entriesOf(actor.content).values()].some(entry => entry.equals(letter))]
+    }
+    expect([await inZip(library.lead), await inZip(library.contributor)]).toEqual([
+      [200, true],
+      [200, true],
+    ])
+    expect([await inZip(other), await inZip(library.observer)]).toEqual([
+      [200, false],
+      [200, false],
+    ])
+  })
+
+  test('is shown to leads at home, until it has a redacted copy', async () => {
+    await library.lead.open('/home')
+    const before = Number(/(\d+) documents? needs? a redacted copy/.exec(library.lead.text)?.[1])
+    const { evidence, id } = await addToRedact(library.contributor, 'One more letter')
+    await library.lead.open('/home')
+    expect(library.lead.text).toContain(`${before + 1} documents need a redacted copy`)
+    for (const actor of [library.contributor, library.observer]) {
+      await actor.open('/home')
+      expect([actor.name, actor.text.includes('redacted copy')]).toEqual([actor.name, false])
+    }
+    await library.lead.open(`/evidence/${evidence}`)
+    expect(library.lead.text).toContain('Needs a redacted copy')
+    await library.lead.open(`${fileAt(evidence, id)}/redacted-copy`)
+    expect(library.lead.text).toContain(
+      'Only leads, its owner and the person who added it can open it until you decide.',
+    )
+    await library.lead.press('Make a redacted copy')
+    expect(library.lead.headings[0]).toBe('Redacted copy made')
+    await library.lead.open('/home')
+    expect(library.lead.text).toContain(`${before} documents need a redacted copy`)
+    await other.open(fileAt(evidence, id))
+    expect([other.status, other.content.equals(letter)]).toEqual([200, true])
+    await library.observer.open(fileAt(evidence, id))
+    expect(library.observer.status).toBe(404)
+    await library.observer.open(`/evidence/${evidence}`)
+    expect(library.observer.text).toContain('Redacted copy made on')
+  })
+
+  test('is kept as it is by a lead with a reason, for later submissions only', async () => {
+    const { evidence, id } = await addToRedact(library.contributor, 'A character in a book')
+    service.clock.minutesPass(1)
+    await showInSubmission(service, application, library.lead, [evidence])
+    const { lead } = library
+    await lead.open(`${fileAt(evidence, id)}/redacted-copy`)
+    await lead.press('Keep the original', { reason: '  ' })
+    expect([lead.status, lead.errors]).toEqual([422, ['Enter why it is safe to share']])
+    service.clock.minutesPass(1)
+    await lead.press('Keep the original', { reason: 'Yara is a character in a novel' })
+    expect([lead.status, lead.notices]).toEqual([
+      200,
+      ['You kept the original. People who can read this evidence can open it'],
+    ])
+    expect(lead.text).toContain('Yara is a character in a novel')
+    for (const actor of [other, library.observer]) {
+      await actor.open(fileAt(evidence, id))
+      expect([actor.name, actor.status]).toEqual([actor.name, 200])
+    }
+    await coordinator.open(fileAt(evidence, id))
+    expect(coordinator.status).toBe(404)
+    service.clock.minutesPass(1)
+    await showInSubmission(service, application, lead, [evidence])
+    await coordinator.open(fileAt(evidence, id))
+    expect([coordinator.status, coordinator.content.equals(letter)]).toEqual([200, true])
+    expect(await broken()).toEqual([])
+  })
+
+  test('is deleted from its page', async () => {
+    const { evidence, id } = await addToRedact(library.contributor, 'To delete')
+    await library.contributor.open(`${fileAt(evidence, id)}/redacted-copy`)
+    await library.contributor.press('Delete document')
+    expect(library.contributor.notices).toEqual(['“letter.pdf” has been removed'])
+    expect((await fileIn(evidence, 'letter.pdf')).removed_at).not.toBeNull()
+    await library.lead.open('/home')
+    expect(library.lead.html.includes(id)).toBe(false)
+  })
+
+  test('does not replace the version before it until it has a redacted copy', async () => {
+    const actor = library.contributor
+    await actor.open(`/organisations/${library.id}/evidence/new`)
+    const plain = pdfOfText([{ written: [{ x: 60, y: 700, text: 'Opening hours' }] }])
+    await actor.press('Add evidence', { title: 'Two versions', files: [{ name: 'first.pdf', content: plain }] })
+    const evidence = actor.address.split('/').at(-1)!
+    const first = await fileIn(evidence, 'first.pdf')
+    service.clock.minutesPass(1)
+    await actor.open(`${fileAt(evidence, first.id)}/version`)
+    await actor.press('Add version', { files: [{ name: 'second.pdf', content: letter }] })
+    await actor.press('Add version', { personalData: 'redact' })
+    const second = await fileIn(evidence, 'second.pdf')
+    expect([actor.address, (await fileIn(evidence, 'first.pdf')).replaced_at]).toEqual([
+      `${fileAt(evidence, second.id)}/redacted-copy`,
+      null,
+    ])
+    await other.open(`/evidence/${evidence}`)
+    expect([other.html.includes('first.pdf'), other.html.includes('second.pdf')]).toEqual([true, false])
+    service.clock.minutesPass(1)
+    await actor.open(`${fileAt(evidence, second.id)}/redacted-copy`)
+    await actor.press('Make a redacted copy')
+    expect((await fileIn(evidence, 'first.pdf')).replaced_at).toBe(service.clock.now())
+    expect(await broken()).toEqual([])
+  })
+
+  test('opened by someone who may not breaks an invariant', async () => {
+    const { evidence, id } = await addToRedact(library.contributor, 'Seen too early')
+    await service.database.writer('access_log').insert({
+      at: service.clock.now(),
+      person_id: library.observer.id,
+      what: 'file',
+      entity_id: id,
+      evidence_id: evidence,
+      organisation_id: library.id,
+      application_id: null,
+    })
+    expect(await broken()).toEqual([`I11 file ${id}: was opened although it needs a redacted copy`])
+  })
+})

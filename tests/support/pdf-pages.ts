@@ -1,0 +1,123 @@
+import { PDFiumLibrary } from '@hyzyla/pdfium'
+import { inflateSync } from 'node:zlib'
+import { pdfOf } from './sample-files.ts'
+
+// PDFs with text, made when a test runs, and what a reader of a PDF sees of it.
+
+/** Points from the lower left corner of an unrotated page. */
+export interface Written {
+  x: number
+  y: number
+  text: string
+  size?: number
+  /** 3 is invisible, as in the text layer of a scan */
+  mode?: 0 | 3
+}
+export interface PageOfText {
+  written: readonly Written[]
+  /** entries of the page's dictionary, such as its rotation; by default it is A4 */
+  about?: string
+}
+
+export const a4 = { width: 595, height: 842 }
+const mediaBox = `/MediaBox [0 0 ${a4.width} ${a4.height}]`
+
+/** Every page in Helvetica, which each reader has. */
+export const pdfOfText = (pages: readonly PageOfText[]): Buffer =>
+  pdfOf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Pages /Count ${pages.length} /Kids [${pages.map((_, index) => `${4 + 2 * index} 0 R`).join(' ')}] >>`,
+    helvetica,
+    ...pages.flatMap(({ written, about = mediaBox }, index) => [
+      `<< /Type /Page /Parent 2 0 R ${about} /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + 2 * index} 0 R >>`,
+      streamOf(written.map(shown).join('\n')),
+    ]),
+  ])
+
+export const helvetica = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>'
+
+export const shown = ({ x, y, text, size = 12, mode = 0 }: Written): string =>
+  `BT /F1 ${size} Tf ${mode} Tr ${x} ${y} Td (${text.replace(/[()\\]/g, '\\$&')}) Tj ET`
+
+export const streamOf = (content: string | Buffer, about = ''): Buffer =>
+  Buffer.concat([
+    Buffer.from(`<< ${about}/Length ${Buffer.byteLength(content)} >>\nstream\n`),
+    Buffer.from(content),
+    Buffer.from('\nendstream'),
+  ])
+
+/** Everything in a PDF's bytes, with its compressed streams also unpacked. */
+export function bytesIn(pdf: Buffer): string {
+  const found = [pdf.toString('latin1')]
+  for (let at = pdf.indexOf('stream\n'); at >= 0; at = pdf.indexOf('stream\n', at + 7)) {
+    try {
+      found.push(inflateSync(pdf.subarray(at + 7)).toString('latin1'))
+    } catch {
+      continue // not a compressed stream
+    }
+  }
+  return found.join('\n')
+}
+
+/** A page as a reader shows it: its size in points, its text, and its pixels with four bytes each. */
+export interface SeenPage {
+  width: number
+  height: number
+  text: string
+  pixels: Buffer
+  across: number
+  down: number
+  annotations: number
+}
+
+/** Pixels for a point, and of the longer side at most. */
+const [sharpness, mostPixels] = [2, 2_000]
+
+/** Opens a PDF with its comments and fields, in this process. */
+export async function seenPages(pdf: Buffer): Promise<SeenPage[]> {
+  const library = await PDFiumLibrary.init()
+  try {
+    const document = await library.loadDocument(pdf)
+    const pages: SeenPage[] = []
+    for (const page of document.pages()) {
+      const { originalWidth: width, originalHeight: height } = page.getOriginalSize()
+      const { pageIdx } = page as unknown as { pageIdx: number }
+      const { module } = library as unknown as { module: { _FPDFPage_GetAnnotCount(page: number): number } }
+      const annotations = module._FPDFPage_GetAnnotCount(pageIdx)
+      const text = page.getText()
+      const scale = Math.min(sharpness, mostPixels / Math.max(width, height))
+      const drawn = await page.render({ scale, render: 'bitmap', renderFormFields: true })
+      pages.push({
+        width,
+        height,
+        text,
+        annotations,
+        pixels: Buffer.from(drawn.data),
+        across: drawn.width,
+        down: drawn.height,
+      })
+    }
+    document.destroy()
+    return pages
+  } finally {
+    library.destroy()
+  }
+}
+
+const darkest = 40
+
+/** The share of black pixels in a rectangle of a page, from 0 to 1. It is in points from the upper left corner. */
+export function blackIn(
+  { pixels, across, width }: SeenPage,
+  area: { left: number; top: number; width: number; height: number },
+): number {
+  const scale = across / width
+  const [left, right, top, bottom] = [area.left, area.left + area.width, area.top, area.top + area.height].map(side =>
+    Math.round(side * scale),
+  ) as [number, number, number, number]
+  let black = 0
+  for (let row = top; row < bottom; row += 1)
+    for (let column = left; column < right; column += 1)
+      if ([0, 1, 2].every(colour => pixels[(row * across + column) * 4 + colour]! < darkest)) black += 1
+  return black / ((right - left) * (bottom - top))
+}
