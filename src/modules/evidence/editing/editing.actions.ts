@@ -5,12 +5,14 @@ import { isUnfinished } from '../../../domain/evidence.ts'
 import type { Application } from '../../../domain/application.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { itemById, type Framework, type Item } from '../../../domain/framework.ts'
+import type { Organisation } from '../../../domain/organisation.ts'
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { goesWith, canHaveNewVersion, type FileVersion } from '../../../domain/file-versions.ts'
 import { addMonths, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { updateConsentCover } from '../consents/consent.store.ts'
 import { recordEvent } from '../../../history/record.ts'
+import { requireReaders } from '../../organisations/organisations.public.ts'
 import type { AboutEvidence, NewEvidence, ShowsEvidence } from './editing.forms.ts'
 import { checkRoom } from '../files/file.actions.ts'
 import { insertFiles, insertLink, insertNote, markAllFilesRemoved, markFileRemoved } from '../files/file.store.ts'
@@ -41,6 +43,9 @@ import { versionsIn } from '../versions/version.store.ts'
 const entity = (evidence: { id: string; organisationId: string }) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
+/** A library with what adding evidence to it depends on. */
+export type LibraryAddingTo = Pick<Organisation, 'id' | 'readersConfirmed'>
+
 /** What new evidence is for: a criterion of an application, or a due date of regular evidence. */
 export type Purpose = { application: Application; item: Item } | { recurring: RecurringEvidence; occurrence: number }
 
@@ -51,7 +56,7 @@ export type Purpose = { application: Application; item: Item } | { recurring: Re
  */
 export async function addEvidenceFor(
   work: UnitOfWork,
-  about: { organisation: { id: string }; offered: { framework: Framework }; purpose: Purpose | null },
+  about: { organisation: LibraryAddingTo; offered: { framework: Framework }; purpose: Purpose | null },
   { given, files, reply }: { given: NewEvidence; files: readonly StoredFile[]; reply: PersonalDataReply | null },
 ): Promise<{ id: string; needsConsent: boolean }> {
   const { organisation, offered, purpose } = about
@@ -72,16 +77,17 @@ export async function addEvidenceFor(
 /**
  * @param ownerId by default the person who adds it
  * @param receivedAt by default now
- * @throws FormRefused for another library's branch, an unknown criterion or a date too far ahead
+ * @throws ReadersNotConfirmed; FormRefused for another library's branch, an unknown criterion or a date too far ahead
  */
 export async function addEvidence(
   work: UnitOfWork,
-  organisation: { id: string },
+  organisation: LibraryAddingTo,
   framework: Framework,
   given: AboutEvidence & ShowsEvidence,
   files: readonly StoredFile[],
   { ownerId = work.actor.id, receivedAt = work.at }: { ownerId?: string; receivedAt?: Instant } = {},
 ): Promise<string> {
+  requireReaders(organisation)
   await checkAbout(work, organisation.id, framework, given)
   const id = newId()
   const evidence = { id, organisationId: organisation.id }
