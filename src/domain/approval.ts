@@ -77,16 +77,21 @@ export function outcomeOfApprovals(it: AccessRequest, approvers: readonly Actor[
 }
 
 /** Whether the person can answer now: it is open, and they have not approved it before. */
-export function canAnswer(actor: Actor, it: AccessRequest): boolean {
-  const isOpen = it.status === 'waiting' || it.status === 'to confirm'
-  return isOpen && !it.approvedBy.includes(actor.id) && mayAnswer(actor, it)
-}
+export const canAnswer = (actor: Actor, it: AccessRequest): boolean =>
+  isOpen(it) && !it.approvedBy.includes(actor.id) && mayAnswer(actor, it)
 
-/** Whether the person is among those who answer. Only administrators confirm. */
-export const mayAnswer = (actor: Actor, it: AccessRequest): boolean =>
-  it.status === 'to confirm'
+const isOpen = ({ status }: AccessRequest): boolean => status === 'waiting' || status === 'to confirm'
+
+/**
+ * Whether the person is among those who answer. Only administrators confirm. Once it is decided, those who may read it
+ * are told that they are late.
+ */
+export function mayAnswer(actor: Actor, it: AccessRequest): boolean {
+  if (!isOpen(it)) return mayReadRequest(actor, it)
+  return it.status === 'to confirm'
     ? actor.id !== it.personId && actor.charityRoles.includes('administrator')
     : countsAsApprover(actor, it)
+}
 
 /** A lead sees who wants to join the organisation. The charity's people see all, except where they are members. */
 export function mayReadRequest(actor: Actor, it: AccessRequest): boolean {

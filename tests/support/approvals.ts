@@ -18,3 +18,8 @@ export async function approves(service: Pick<Service, 'database'>, approver: Vis
   await approver.open(`/approvals/${await requestOf(service, email)}`)
   return approver.press('Save your answer', { answer: 'approve', how: 'I called them' })
 }
+
+/** From now on, the person has to enter their password again before they give access to someone. */
+export async function mustConfirm({ database }: Pick<Service, 'database'>, { id }: { id: string }): Promise<void> {
+  await database.writer('sign_ins').where({ person_id: id }).update({ confirmed_at: null })
+}

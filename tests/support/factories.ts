@@ -105,6 +105,7 @@ export async function aPersonWho(
     language: 'en',
     status: 'active',
     created_at: began,
+    signed_in_at: began,
     version: 1,
   })
   for (const [organisation, role] of member)

@@ -34,7 +34,7 @@ export function approvalPage(
   const { request } = shown
   const { name, role } = request
   const place = placeOf(t, request)
-  const answers = canAnswer(actor, request)
+  const answers = canAnswer(actor, request) || form.errors.length > 0
   return {
     title: t(request.status === 'to confirm' ? 'approvals.one.confirm' : 'approvals.one.title', { name, place }),
     back: { text: t('approvals.title'), href: '/approvals' } satisfies Link,

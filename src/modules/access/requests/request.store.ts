@@ -30,9 +30,9 @@ export interface RequestRecord extends AccessRequest {
 export const leadsSeenSince = (now: Instant): Instant => addMinutes(now, -leadReachedDays * 24 * 60)
 
 /** `from … where …`: leads of the organisation of the surrounding query who can be reached. Binds `leadsSeenSince` */
-const leadsReached = `from memberships as leading join people on people.id = leading.person_id
-  where leading.organisation_id = access_requests.organisation_id and leading.role = 'lead'
-  and leading.ended_at is null and people.status = 'active'
+const leadsReached = `from memberships as leads join people on people.id = leads.person_id
+  where leads.organisation_id = access_requests.organisation_id and leads.role = 'lead'
+  and leads.ended_at is null and people.status = 'active'
   and coalesce(people.signed_in_at, people.created_at) > ? and not (${wasNotReached})`
 
 /** True where the organisation of the request has a lead who can be reached. Binds `leadsSeenSince`. */
