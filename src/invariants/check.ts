@@ -1,3 +1,4 @@
+import { noRoleWithoutRequest, rolesWereApproved } from './approvals.ts'
 import { awardChangesAreInHistory, awardsAreReached, noMoveInConflict, termsFollow } from './awards.ts'
 import { rules, type Broken, type Check, type Checked } from './broken.ts'
 import { schemaIsExpected, soundDatabase, timesHavePassed } from './database.ts'
@@ -32,6 +33,8 @@ const checks: readonly Check[] = [
   noFindingInConflict,
   noSeatKindInHistory,
   unredactedHasReason,
+  rolesWereApproved,
+  noRoleWithoutRequest,
   consentCoverIsCurrent,
   partnersStayAtHome,
   frozenPartnershipsAreWhole,
