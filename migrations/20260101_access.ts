@@ -11,6 +11,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('language', 12).notNullable().defaultTo('en')
     table.string('status', 20).notNullable().defaultTo('active')
     instant(table, 'created_at').notNullable()
+    instant(table, 'signed_in_at').nullable()
     version(table)
   })
   await knex.schema.createTable('charity_roles', table => {
@@ -31,6 +32,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'ended_at').nullable()
     table.string('end_reason', 40).nullable()
     table.text('browser').nullable()
+    instant(table, 'confirmed_at').nullable()
     table.index(['person_id', 'ended_at'])
   })
   await knex.schema.createTable('sessions', table => {

@@ -12,6 +12,8 @@ export async function up(knex: Knex): Promise<void> {
     table.string('language', 12).notNullable().defaultTo('en')
     yesNo(table, 'sign_off_wanted')
     instant(table, 'created_at').notNullable()
+    instant(table, 'readers_confirmed_at').nullable()
+    optionalReference(table, 'readers_confirmed_by', 'people')
     version(table)
     table.index(['name_key', 'id'])
   })
@@ -52,8 +54,35 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'revoked_at').nullable()
     table.index(['organisation_id'])
   })
+  // A role that a person accepted. It is in `memberships` or `charity_roles` only once enough people have approved it.
+  await knex.schema.createTable('access_requests', table => {
+    id(table)
+    reference(table, 'person_id', 'people')
+    optionalReference(table, 'organisation_id', 'organisations')
+    table.string('role', 20).notNullable()
+    optionalReference(table, 'invited_by', 'people')
+    yesNo(table, 'through_seat')
+    instant(table, 'asked_at').notNullable()
+    table.string('status', 20).notNullable()
+    instant(table, 'decided_at').nullable()
+    version(table)
+    table.index(['status', 'asked_at', 'id'])
+    table.index(['organisation_id', 'status'])
+    table.index(['person_id', 'status'])
+  })
+  await knex.schema.createTable('approvals', table => {
+    id(table)
+    reference(table, 'request_id', 'access_requests')
+    reference(table, 'approver_id', 'people')
+    table.string('answer', 20).notNullable()
+    yesNo(table, 'by_invitation')
+    table.text('note').nullable()
+    instant(table, 'at').notNullable()
+    table.unique(['request_id', 'approver_id'])
+  })
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['invitations', 'memberships', 'branches', 'organisations']) await knex.schema.dropTable(table)
+  for (const table of ['approvals', 'access_requests', 'invitations', 'memberships', 'branches', 'organisations'])
+    await knex.schema.dropTable(table)
 }

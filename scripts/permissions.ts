@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { forever } from '../src/domain/consent.ts'
+import type { AccessRequest } from '../src/domain/approval.ts'
 import type { Award } from '../src/domain/award.ts'
 import type { EvidenceSubject, Sensitivity } from '../src/domain/evidence.ts'
 import {
@@ -154,6 +155,14 @@ const ofOneEntity = {
     byRole(it => can(it.actor, 'outbox.read_email', null), 'about no application'),
     onApplication((it, at) => can(it.actor, 'outbox.read_email', caseOf(it, at)), 'about an application'),
   ],
+  'invitation.manage': () => [
+    byRole(it => can(it.actor, 'invitation.manage', { role: 'appraiser' }), 'of an appraiser'),
+    byRole(it => can(it.actor, 'invitation.manage', { role: 'trustee' }), 'of anyone else'),
+  ],
+  'approval.read': () =>
+    approvalCases.map(([about, it]) => byRole(kind => can(kind.actor, 'approval.read', it), about)),
+  'approval.answer': () =>
+    approvalCases.map(([about, it]) => byRole(kind => can(kind.actor, 'approval.answer', it), about)),
   'history.read_line': () => [
     byRole(it => can(it.actor, 'history.read_line', null), 'about no application'),
     onApplication((it, at) => can(it.actor, 'history.read_line', caseOf(it, at)), 'about an application'),
@@ -211,6 +220,32 @@ const anAward = (barred: string[]): Award => ({
   version: 1,
 })
 
+const newPeople = from('people.invite', 'approval.answer')
+
+const aRequest = (given: Partial<AccessRequest>): AccessRequest => ({
+  id: 'request',
+  personId: 'new person',
+  organisationId: 'library',
+  role: 'contributor',
+  status: 'waiting',
+  approvedBy: [],
+  joining: [],
+  hasLead: true,
+  holdsContent: true,
+  hasOneAdministrator: false,
+  ...given,
+})
+const approvalCases: readonly (readonly [about: string, it: AccessRequest])[] = [
+  ['in a library with a lead', aRequest({})],
+  ['in a library without a lead', aRequest({ hasLead: false })],
+  ['as an appraiser', aRequest({ organisationId: null, role: 'appraiser' })],
+  ['as a coordinator, trustee or administrator', aRequest({ organisationId: null, role: 'trustee' })],
+  [
+    'as a trustee, given while there was one administrator',
+    aRequest({ organisationId: null, role: 'trustee', status: 'to confirm' }),
+  ],
+]
+
 const chapters: [heading: string, permissions: readonly Permission[]][] = [
   ['An application', from('application.know', 'history.read')],
   ['Answers', from('answer.read', 'answer.write_item')],
@@ -221,7 +256,8 @@ const chapters: [heading: string, permissions: readonly Permission[]][] = [
   ['An organisation', from('organisation.know', 'award.record')],
   ['An award', from('award.read', 'award.end')],
   ['Recommendations', from('recommendation.list', 'recommendation.close')],
-  ['The charity team', from('applications.list', 'framework.read')],
+  ['New people', from('people.invite', 'approval.answer')],
+  ['The charity team', from('applications.list', 'framework.read').filter(each => !newPeople.includes(each))],
 ]
 
 function from(first: Permission, last: Permission): readonly Permission[] {

@@ -51,29 +51,34 @@ const whole = (name: string, most: number, otherwise: number) => {
 }
 
 /**
- * The upload limits set by the operator. `readConfig` reads them with the other settings and reports their problems.
+ * The limits set by the operator. `readConfig` reads them with the other settings and reports their problems.
  */
 const limitSettings = {
   FILE_SIZE_MB: whole('FILE_SIZE_MB', 1_000, 50),
   FILES_AT_ONCE: whole('FILES_AT_ONCE', 100, 20),
   ORGANISATION_SIZE_GB: whole('ORGANISATION_SIZE_GB', 10_000, 10),
+  INVITATIONS_BY_LEAD: whole('INVITATIONS_BY_LEAD', 10_000, 20),
+  INVITATIONS_BY_CHARITY: whole('INVITATIONS_BY_CHARITY', 10_000, 500),
 }
 
 const limits = z.object(limitSettings)
 const given = limits.safeParse(withoutEmpty(process.env))
 // then the service does not start
-const { FILE_SIZE_MB, FILES_AT_ONCE, ORGANISATION_SIZE_GB } = given.success ? given.data : limits.parse({})
+const set = given.success ? given.data : limits.parse({})
 
 /**
  * Constant for the life of a process. `perItem` is also how many files can be sent together. `pixels` is not a
  * setting, because the memory of the process that opens pictures is fixed.
  */
 export const fileLimits = {
-  bytes: FILE_SIZE_MB * 1024 ** 2,
-  perItem: FILES_AT_ONCE,
+  bytes: set.FILE_SIZE_MB * 1024 ** 2,
+  perItem: set.FILES_AT_ONCE,
   pixels: 40_000_000,
-  perOrganisation: ORGANISATION_SIZE_GB * 1024 ** 3,
+  perOrganisation: set.ORGANISATION_SIZE_GB * 1024 ** 3,
 } as const
+
+/** How many invitations one person can send in a day. */
+export const invitationLimits = { lead: set.INVITATIONS_BY_LEAD, charity: set.INVITATIONS_BY_CHARITY } as const
 
 const webAddress = z.url({
   protocol: /^https?$/,

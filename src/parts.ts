@@ -19,6 +19,7 @@ import {
   linkToAward,
 } from './modules/applications/applications.public.ts'
 import { runRemindersAgain } from './jobs/lease.store.ts'
+import { giveOfferedSeats } from './modules/appraisal/appraisal.public.ts'
 import { catchUpBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
 import { publishDraft } from './modules/frameworks/frameworks.public.ts'
 
@@ -48,6 +49,7 @@ export const consequences: Consequences = {
   'application about to move': [catchUpBefore], // awards: make the clock's moves that are due
   'application moved': [followApplication], // awards: receive the renewal, return it, move "valid to"
   'decision letter released': [settleAward], // awards: grant, renew or shorten
+  'role given': [giveOfferedSeats], // appraisal: seats offered to the person's email address
   'award granted': [linkToAward], // applications: name the award
   'award moved': [closeApplicationsOf], // applications: close those under way when the award lapses or ends
   'partner removed': [hideRemovedPartner], // applications: show it in no draft

@@ -72,6 +72,7 @@ export async function library(
       language: 'en',
       sign_off_wanted: 0,
       created_at: at,
+      readers_confirmed_at: at,
       version: 1,
     },
   ])

@@ -12,6 +12,8 @@ export interface CharityPerson {
 /** The charity's people. The libraries' people are in data/demo/libraries.yaml. */
 export const charity = {
   administrator: { name: 'Tobias Wren', email: 'admin@demo.example', role: 'administrator' },
+  administrator2: { name: 'Gwen Parry', email: 'admin2@demo.example', role: 'administrator' },
+  coordinator2: { name: 'Anwen Boateng', email: 'coordinator2@demo.example', role: 'coordinator' },
   coordinator: { name: 'Ffion Adeyemi', email: 'coordinator@demo.example', role: 'coordinator' },
   trustee: { name: 'Rosalind Achterberg', email: 'trustee@demo.example', role: 'trustee' },
   chair: { name: 'Selam Tesfay', email: 'chair@demo.example', role: 'appraiser' },
@@ -20,8 +22,17 @@ export const charity = {
   otherChair: { name: 'Yusuf Karimi', email: 'yusuf@charity.example', role: 'appraiser' },
   otherPeer: { name: 'Winifred Castellan', email: 'winifred@charity.example', role: 'appraiser' },
   otherNeighbour: { name: 'Bilal Montrose', email: 'bilal@charity.example', role: 'appraiser' },
+  newCoordinator: { name: 'Tomos Rees', email: 'tomos@charity.example', role: 'coordinator' },
+  newAppraiser: { name: 'Nadia Rahimi', email: 'nadia@charity.example', role: 'appraiser' },
 } as const satisfies Record<string, CharityPerson>
 export type CharityKey = keyof typeof charity
+
+/** People whom a coordinator invited to a library, and who are waiting for approval. */
+export const newcomers = {
+  tilverton: { name: 'Dele Martins', email: 'dele@tilverton.example', role: 'contributor' },
+  hollinbeck: { name: 'Samira Khoury', email: 'samira@hollinbeck.example', role: 'lead' },
+} as const
+export type NewcomerKey = keyof typeof newcomers
 
 export interface SeatPlan {
   actor: CharityKey
@@ -48,15 +59,20 @@ export type PanelKey = keyof typeof panels
 
 /** The accounts printed at start, with what each can do. */
 export const demoAccounts: readonly [email: string, what: string][] = [
-  ['lead@demo.example', 'leads Tilverton Libraries, whose first application is nearly written'],
+  [
+    'lead@demo.example',
+    'leads Tilverton Libraries, whose first application is nearly written, and approves a new person',
+  ],
   ['contributor@demo.example', 'adds evidence for Tilverton'],
   ['observer@demo.example', 'observer at Tilverton'],
   ['chair@demo.example', 'appraiser with lived experience, chairs a panel and has an offer of another seat'],
   ['appraiser@demo.example', 'appraiser, sector peer, nearly done'],
   ['appraiser2@demo.example', 'appraiser, local group, not started'],
   ['coordinator@demo.example', 'checks applications, chooses panels, releases decision letters'],
+  ['coordinator2@demo.example', 'approves a new lead of a library that has lost its own'],
   ['trustee@demo.example', 'decides on a proposal and confirms a renewal'],
   ['admin@demo.example', 'manages people, history and email'],
+  ['admin2@demo.example', 'approves a new coordinator, whom the other administrator invited'],
 ]
 
 /** Leads of other libraries, in other states. */
@@ -68,4 +84,5 @@ export const moreAccounts: readonly [email: string, what: string][] = [
   ['theodora@lantern.example', 'has an application that was returned'],
   ['idris@brackenshaw.example', 'was asked for more evidence'],
   ['mairi@strathvannoch.example', 'has not started an application'],
+  ['dele@tilverton.example', 'is waiting for approval at Tilverton, and can open nothing yet'],
 ]

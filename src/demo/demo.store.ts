@@ -34,6 +34,24 @@ export async function pathEmailedTo(trx: Tx, address: string, name: string): Pro
   return (row && toEmail(row).text?.action?.path) ?? null
 }
 
+/** The role that a person with this address accepted, and that needs an answer. */
+export async function openRequestOf(trx: Tx, address: string): Promise<string | null> {
+  const row = await trx('access_requests')
+    .join('people', 'people.id', 'access_requests.person_id')
+    .where('people.email', address)
+    .whereIn('access_requests.status', ['waiting', 'to confirm'])
+    .first('access_requests.id as id')
+  return (row as { id: string } | undefined)?.id ?? null
+}
+
+/** The demo's people act without signing in each time. Their latest sign-in is the day of their latest change. */
+export async function signInWhenTheyActed(trx: Tx): Promise<void> {
+  const acted = trx('events').max('at').whereRaw('events.person_id = people.id')
+  await trx('people')
+    .whereExists(trx('events').select('id').whereRaw('events.person_id = people.id'))
+    .update({ signed_in_at: acted as never })
+}
+
 /** The award of an organisation. Each has one in the demo. */
 export async function awardIdOf(trx: Tx, organisation: { id: string }): Promise<string | null> {
   return (await trx('awards').where({ organisation_id: organisation.id }).first('id'))?.id ?? null

@@ -3,11 +3,11 @@ import { openLocalStore } from '../files/local-store.ts'
 import { moveAwards } from '../modules/awards/lifecycle/lifecycle.actions.ts'
 import type { Parts } from '../parts.ts'
 import { demoPassword } from './cast.ts'
-import { markAsDemo } from './demo.store.ts'
+import { markAsDemo, signInWhenTheyActed } from './demo.store.ts'
 import { keepFiles, type Wanted } from './keep-files.ts'
 import { arrivals } from './stories/submitted.ts'
 import { beginnings } from './stories/drafts.ts'
-import { charityStory } from './stories/charity.ts'
+import { charityStory, newcomerStory } from './stories/charity.ts'
 import { decisionStories } from './stories/decided.ts'
 import { holders } from './stories/awards.ts'
 import { panelStories } from './stories/panels.ts'
@@ -87,8 +87,19 @@ export function beginSeed(uploads: string): (parts: Parts) => Promise<void> {
 
 async function seedDemo(parts: Parts, texts: Texts, files: World['files']): Promise<void> {
   const today = dayOf(parts.clock.now())
-  const stories = [charityStory, ...beginnings, ...arrivals, ...panelStories, ...decisionStories, ...holders]
-  await tell(parts, stories, { texts, files, password: demoPassword, today }, trx => markAsDemo(trx, today))
+  const stories = [
+    charityStory,
+    ...beginnings,
+    ...arrivals,
+    ...panelStories,
+    ...decisionStories,
+    ...holders,
+    newcomerStory,
+  ]
+  await tell(parts, stories, { texts, files, password: demoPassword, today }, async trx => {
+    await signInWhenTheyActed(trx)
+    await markAsDemo(trx, today)
+  })
   await moveAwards(parts, today)
   for (const { id } of (await files).values()) await parts.files.settle(id)
 }

@@ -17,6 +17,8 @@ export interface ConsequenceFacts {
   'award granted': { applicationId: string; awardId: string }
   /** The state of an award changed. */
   'award moved': { id: string; status: AwardStatus }
+  /** A person was given a role in the charity. */
+  'role given': { personId: string }
   /** A library removed a partner. */
   'partner removed': { partnerId: string }
   /** A person released reminders that were held. */

@@ -1,5 +1,6 @@
 /** The groups of people who can get an email. Each reader's rights are checked again when it is sent. */
-export type Audience = 'the person' | 'leads' | 'panel' | 'chair' | 'coordinators' | 'trustees' | 'administrators'
+export type Audience =
+  'the person' | 'leads' | 'panel' | 'chair' | 'coordinators' | 'trustees' | 'administrators' | 'approvers'
 
 /** Every email that the service sends, by name. Its words are in the catalogue. */
 export const messages = {
@@ -8,6 +9,11 @@ export const messages = {
   'password forgotten': 'the person',
   'password changed': 'the person',
   'new administrator': 'administrators',
+  'team changed': 'leads',
+  'charity team changed': 'administrators',
+  'approval wanted': 'approvers',
+  'role approved': 'the person',
+  'role refused': 'the person',
   'submission received': 'leads',
   'application submitted': 'coordinators',
   'application returned': 'leads',

@@ -15,6 +15,8 @@ export interface Organisation {
   roleMailbox: string | null
   /** an observer signs off before submission */
   signOffWanted: boolean
+  /** a lead has confirmed who can read the evidence, which comes before the first of it */
+  readersConfirmed: boolean
   /** the language of its emails */
   language: string
   version: number

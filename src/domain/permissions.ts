@@ -1,4 +1,5 @@
 import {
+  charityRoles,
   declarationOf,
   isConcerned,
   membershipsIn,
@@ -9,6 +10,7 @@ import {
   type MemberRole,
   type Role,
 } from './actor.ts'
+import { mayAnswer, mayReadRequest, type AccessRequest } from './approval.ts'
 import { isBeingRead, isOpen, isOpenAt, isUnderWay, type Application, type Seat } from './application.ts'
 import { awardRoles, type Award } from './award.ts'
 import { isCovered } from './consent.ts'
@@ -30,6 +32,10 @@ export interface FileSubject {
 }
 export interface OrganisationSubject {
   id: string
+}
+/** What rights on an invitation to a role in the charity depend on. */
+export interface InvitationSubject {
+  role: CharityRole | MemberRole
 }
 
 const members = ['lead', 'contributor', 'observer'] as const
@@ -182,6 +188,7 @@ const permissions = {
     isMemberAs(actor, it.id, ...members) || servesFromOutside(actor, it.id, 'coordinator'),
   'team.manage': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
+  'readers.confirm': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'evidence.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'evidence.add': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
   'evidence.restore': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
@@ -227,6 +234,15 @@ const permissions = {
       : hasCharityRole(actor, 'coordinator', 'administrator'),
   'reminders.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'administrator'),
   'people.manage': (actor: Actor) => hasCharityRole(actor, 'administrator'),
+  // Coordinators invite people to the pool of appraisers, and administrators to every role in the charity.
+  'people.invite': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'administrator'),
+  'invitation.manage': (actor: Actor, it: InvitationSubject) => rolesToInvite(actor).includes(it.role as CharityRole),
+  // New roles. domain/approval.ts says who approves which.
+  'approvals.list': (actor: Actor) =>
+    actor.memberships.some(({ role }) => role === 'lead') ||
+    hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
+  'approval.read': (actor: Actor, it: AccessRequest) => mayReadRequest(actor, it),
+  'approval.answer': (actor: Actor, it: AccessRequest) => mayAnswer(actor, it),
   'settings.manage': (actor: Actor) => hasCharityRole(actor, 'administrator'),
   'permissions.read': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'history.all': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
@@ -263,6 +279,12 @@ export function can<P extends Permission>(actor: Actor, permission: P, ...subjec
 }
 
 export const allPermissions = Object.keys(permissions) as Permission[]
+
+/** The roles in the charity to which a person may invite others. */
+export function rolesToInvite(actor: Actor): readonly CharityRole[] {
+  if (hasCharityRole(actor, 'administrator')) return charityRoles
+  return hasCharityRole(actor, 'coordinator') ? ['appraiser'] : []
+}
 
 function hasRole(actor: Actor, it: Application, ...wanted: readonly Role[]): boolean {
   return rolesIn(actor, it).some(role => wanted.includes(role))

@@ -24,10 +24,10 @@ export interface Redacted<File> {
 }
 
 /**
- * Returns the files that the charity and the library's observers see. A file with a redacted copy is replaced by its newest copy, whenever that
- * was made. If that copy was removed, is empty or is still being scanned, nothing is shown for the file: the original
- * opens only for a recorded reason. Once one version of a file has a redacted copy, its other versions are hidden until
- * each has its own. A file that needs a redacted copy is hidden.
+ * Returns the files that the charity and the library's observers see. A file with a redacted copy is replaced by its
+ * newest copy, whenever that was made. If that copy was removed, is empty or is still being scanned, nothing is shown
+ * for the file: the original opens only for a recorded reason. Once one version of a file has a redacted copy, its
+ * other versions are hidden until each has its own. A file that needs a redacted copy is hidden.
  * @param all files of the evidence, in any state
  * @param shown the files that this reader would see if nothing were redacted
  * @returns the visible files, and the original of each redacted copy, where the original is in `shown`

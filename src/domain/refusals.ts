@@ -19,6 +19,15 @@ export class NotDeclared extends Forbidden {
   }
 }
 
+/** No lead has confirmed yet who can read the organisation's evidence. Its page is for the confirmation. */
+export class ReadersNotConfirmed extends Error {
+  readonly organisationId: string
+  constructor(organisationId: string) {
+    super('nobody has confirmed who can read the evidence')
+    this.organisationId = organisationId
+  }
+}
+
 /** The state, the person's role or a guard does not allow this move. `unmet` names the guards that are not met. */
 export class MoveRefused extends Error {
   readonly move: string
@@ -53,6 +62,15 @@ export class FormRefused extends Error {
  * that it can be sent as a new one.
  */
 export class SentWithOtherText extends FormRefused {}
+
+/** A limit was reached, and the form shows it beside a field: 429 with Retry-After. */
+export class FormLimited extends FormRefused {
+  readonly seconds: number
+  constructor(seconds: number, field: string, key: string, params: FormRefused['params'] = {}) {
+    super(field, key, params)
+    this.seconds = seconds
+  }
+}
 
 /** Too many requests: 429 with Retry-After. */
 export class TooMany extends Error {

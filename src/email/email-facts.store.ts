@@ -1,28 +1,32 @@
 import type { CharityRole, MemberRole } from '../domain/actor.ts'
 import type { Db } from '../db/connection.ts'
 
-// The facts for emails with a token, read when they are sent. Each function returns null when the email is no
-// longer needed.
+// The facts that emails with a token read when they are sent. Null when the email is no longer needed. An email to
+// someone without an account greets no one by name, because the sender entered the name and it could hold anything.
 
 /** Facts for an open invitation. */
 export async function invitationFacts(
   db: Db,
   id: string,
-): Promise<{ name: string; role: MemberRole | CharityRole; organisation: string | null } | null> {
+): Promise<{ name: null; role: MemberRole | CharityRole; organisation: string | null } | null> {
   const invitation = await db('invitations')
     .where({ id, accepted_at: null, revoked_at: null })
-    .first('name', 'role', 'organisation_id')
+    .first('role', 'organisation_id')
   if (!invitation) return null
   const organisation = await nameOf(db, invitation.organisation_id)
-  return { name: invitation.name, role: invitation.role as MemberRole | CharityRole, organisation }
+  return { name: null, role: invitation.role as MemberRole | CharityRole, organisation }
 }
 
-/** Facts for a seat that was offered and has not been answered yet. */
-export async function seatOfferFacts(db: Db, id: string): Promise<{ name: string; organisation: string } | null> {
-  const seat = await db('seats').where({ id, status: 'offered' }).first('offered_to_name', 'application_id')
+/** A seat that was offered and not answered yet. */
+export async function seatOfferFacts(
+  db: Db,
+  id: string,
+): Promise<{ name: string | null; organisation: string } | null> {
+  const seat = await db('seats').where({ id, status: 'offered' }).first('person_id', 'application_id')
+  const holder = seat?.person_id ? await db('people').where({ id: seat.person_id }).first('name') : undefined
   const application = seat && (await db('applications').where({ id: seat.application_id }).first('organisation_id'))
   const organisation = application && (await nameOf(db, application.organisation_id))
-  return seat && organisation ? { name: seat.offered_to_name, organisation } : null
+  return seat && organisation ? { name: holder?.name ?? null, organisation } : null
 }
 
 /** Facts for a person who can sign in. */

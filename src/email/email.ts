@@ -24,7 +24,7 @@ export type TokenUse = (typeof tokenUses)[number]
 export interface TokenEmail {
   token: { use: TokenUse; lastsMinutes: number }
   /** null when it is no longer needed: the invitation was revoked, or the seat withdrawn */
-  drawWith(db: Db, t: T, entityId: string, token: string): Promise<{ name: string; drawn: EmailText } | null>
+  drawWith(db: Db, t: T, entityId: string, token: string): Promise<{ name: string | null; drawn: EmailText } | null>
 }
 
 export type Email<Facts = never> = PlainEmail<Facts> | TokenEmail
@@ -33,7 +33,7 @@ export type Email<Facts = never> = PlainEmail<Facts> | TokenEmail
 export const email = <Facts>(draw: (t: T, facts: Facts) => EmailText): PlainEmail<Facts> => ({ token: null, draw })
 
 /** Declares an email with a secret link: the facts to read when it is sent, and the text around the token. */
-export function tokenEmail<Facts extends { name: string }>(
+export function tokenEmail<Facts extends { name: string | null }>(
   token: TokenEmail['token'],
   facts: (db: Db, entityId: string) => Promise<Facts | null>,
   draw: (t: T, facts: Facts, token: string) => EmailText,

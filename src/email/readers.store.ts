@@ -9,7 +9,7 @@ export interface Reader {
   address: string
 }
 
-const audienceRoles: Record<Exclude<Audience, 'the person' | 'administrators'>, Role> = {
+const audienceRoles: Record<Exclude<Audience, 'the person' | 'administrators' | 'approvers'>, Role> = {
   leads: 'lead',
   panel: 'panel',
   chair: 'chair',
@@ -22,7 +22,7 @@ const audienceRoles: Record<Exclude<Audience, 'the person' | 'administrators'>, 
  * of interest, have a seat on the panel or belong to the organisation. Those who have not declared yet are included.
  */
 export async function readersFor(db: Db, audience: Audience, application: Application): Promise<Reader[]> {
-  if (audience === 'the person') return []
+  if (audience === 'the person' || audience === 'approvers') return []
   if (audience === 'administrators') return readersWithRole(db, 'administrator')
   const role = audienceRoles[audience]
   const found = await readersById(db, await candidates(db, audience, application))
@@ -63,6 +63,15 @@ export async function readersById(db: Db, ids: readonly string[]): Promise<Reade
     },
   }))
 }
+
+/**
+ * Whether the last email to a person's address that was sent or failed did not arrive. For a query with the table
+ * `people`.
+ */
+export const wasNotReached = `coalesce((select emails.status from outbox as emails
+  where emails.person_id = people.id and emails.address = people.email
+  and emails.status in ('sent', 'failed') order by emails.queued_at desc, emails.id desc
+  limit 1), 'sent') = 'failed'`
 
 async function candidates(db: Db, audience: Audience, application: Application): Promise<string[]> {
   if (audience === 'leads')

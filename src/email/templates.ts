@@ -1,5 +1,6 @@
 import type { MessageName } from '../domain/email-kinds.ts'
 import type { PlainEmail, TokenEmail } from './email.ts'
+import { accessEmails } from './templates/access.ts'
 import { applicationEmails } from './templates/applications.ts'
 import { awardEmails } from './templates/awards.ts'
 import { inboxEmails } from './templates/inbox.ts'
@@ -13,6 +14,7 @@ import { sendingLimitEmails } from './templates/reminders.ts'
 /** Every email except the reminders, by name. domain/email-kinds.ts lists who each is for. */
 export const emails = {
   ...invitationEmails,
+  ...accessEmails,
   ...applicationEmails,
   ...panelEmails,
   ...decisionEmails,

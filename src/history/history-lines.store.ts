@@ -18,8 +18,9 @@ import type { Facts } from './record.ts'
 const seatOfferedByThen = `from seats where seats.person_id = events.person_id
   and seats.application_id = events.application_id and seats.offered_at <= events.at`
 /** SQL: the event of a person taking a seat with an account that was created for it. */
-const accountForSeat = `from events as taken where taken.person_id = events.person_id and taken.at = events.at
-    and taken.name = 'seat.taken' and events.name in ('person.account_opened', 'person.role_given')`
+const accountForSeat = `from access_requests where access_requests.person_id = events.person_id
+    and access_requests.through_seat = 1
+    and events.name in ('person.account_opened', 'access.asked', 'person.role_given')`
 
 export interface HistoryLineShown {
   sequence: number

@@ -1,3 +1,4 @@
+import { noRoleWithoutRequest, rolesWereApproved } from './approvals.ts'
 import { awardChangesAreInHistory, awardsAreReached, noMoveInConflict, termsFollow } from './awards.ts'
 import { rules, type Broken, type Check, type Checked } from './broken.ts'
 import { schemaIsExpected, soundDatabase, timesHavePassed } from './database.ts'
@@ -34,6 +35,8 @@ const checks: readonly Check[] = [
   noSeatKindInHistory,
   unredactedHasReason,
   fileToRedactIsHidden,
+  rolesWereApproved,
+  noRoleWithoutRequest,
   consentCoverIsCurrent,
   removedIsErased,
   partnersStayAtHome,

@@ -48,6 +48,7 @@ export interface ComponentViews {
   'components/picture': { picture: c.EmptyState['picture'] }
   'components/radios': f.Choices
   'components/savebar': c.SaveBar
+  'components/sees': c.Sees
   'components/select': f.Select
   'components/progress-picture': c.ProgressPicture
   'components/status': c.Status

@@ -289,6 +289,16 @@ export interface Move {
   kind?: ButtonKind
 }
 
+/** What a person will be able to do and see, and what not. */
+export interface Sees {
+  yes: SeesList
+  no: SeesList
+}
+interface SeesList {
+  heading: string
+  lines: readonly string[]
+}
+
 /** A history, in the order given. */
 export interface Events {
   events: readonly EventLine[]

@@ -10,6 +10,7 @@ import {
   NoRoom,
   NotDeclared,
   NotFound,
+  ReadersNotConfirmed,
   Stale,
   TooMany,
 } from '../domain/refusals.ts'
@@ -36,6 +37,7 @@ function answerTo(error: unknown): Answer | null {
   if (error instanceof NotFound) return { status: 404, words: 'not_found' }
   if (error instanceof NotDeclared) return { status: 403, words: 'not_declared' }
   if (error instanceof Forbidden) return { status: 403, words: 'forbidden' }
+  if (error instanceof ReadersNotConfirmed) return { status: 409, words: 'readers_not_confirmed' }
   if (error instanceof MoveRefused) return { status: 409, words: 'not_now' }
   if (error instanceof Stale) return { status: 409, words: 'stale' }
   if (error instanceof TooMany) return { status: 429, words: 'too_many', retryAfter: error.seconds }
@@ -70,6 +72,8 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial): ErrorRequ
     try {
       if (error instanceof SignInFirst && req.method === 'GET')
         return res.redirect(303, `/sign-in?next=${encodeURIComponent(req.originalUrl)}`)
+      if (error instanceof ReadersNotConfirmed && req.method === 'GET')
+        return res.redirect(303, `${readersPage(error)}?next=${encodeURIComponent(req.originalUrl)}`)
       if (error instanceof Forbidden)
         recordDenial({ personId: actorOrNull(res)?.id ?? null, permission: error.permission, address: req.path })
       const answer = answerTo(error)
@@ -139,10 +143,15 @@ function sentenceOf(t: T, words: RefusalKey, error: unknown): string {
   return t(`refused.${words as Exclude<RefusalKey, 'foreign' | 'too_large'>}.text`)
 }
 
-const wayOn = (t: T, error: unknown) =>
-  error instanceof NotDeclared
+const readersPage = ({ organisationId }: ReadersNotConfirmed): string => `/organisations/${organisationId}/readers`
+
+function wayOn(t: T, error: unknown) {
+  if (error instanceof ReadersNotConfirmed)
+    return { text: t('refused.readers_not_confirmed.link'), href: readersPage(error) }
+  return error instanceof NotDeclared
     ? { text: t('refused.not_declared.link'), href: `/applications/${error.applicationId}/declaration` }
     : null
+}
 
 async function showBug(log: Logger, error: unknown, req: Request, res: Response): Promise<void> {
   const reference = randomBytes(5).toString('hex')

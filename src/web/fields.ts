@@ -120,6 +120,8 @@ export interface Choice {
   hint?: string | null
   icon?: Icon
   disabled?: boolean
+  /** a field that belongs to this choice, below it */
+  field?: TextField
 }
 interface DrawnChoice {
   id: string
@@ -129,6 +131,7 @@ interface DrawnChoice {
   icon: Icon | null
   checked: boolean
   disabled: boolean
+  field: TextField | null
 }
 export interface Choices extends Field {
   choices: readonly DrawnChoice[]
@@ -257,15 +260,18 @@ function choicesOf(
   chosen: readonly string[],
 ): Choices {
   const base = field(form, name, legend, { size: 's', ...options })
-  const drawn = choices.map(({ value, text, hint = null, icon, disabled = false }, index): DrawnChoice => ({
-    id: index === 0 ? base.id : `${base.id}-${index + 1}`,
-    value,
-    text,
-    hint,
-    icon: icon ?? null,
-    checked: chosen.includes(value),
-    disabled,
-  }))
+  const drawn = choices.map(
+    ({ value, text, hint = null, icon, disabled = false, field = null }, index): DrawnChoice => ({
+      id: index === 0 ? base.id : `${base.id}-${index + 1}`,
+      value,
+      text,
+      hint,
+      icon: icon ?? null,
+      checked: chosen.includes(value),
+      disabled,
+      field,
+    }),
+  )
   return { ...base, choices: drawn, small: options.small ?? false, inline: options.inline ?? false }
 }
 

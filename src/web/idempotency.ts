@@ -19,10 +19,10 @@ export interface FormResult {
 }
 
 /**
- * Fields left out of the hash: the key, the version or text that was read, and the answer to the check for personal
- * details with its kept files.
+ * Fields that are not part of the hash: the key, the password, which could be guessed from a hash, the version or text
+ * that was read, and the answer to the check for personal details with its held files.
  */
-const notEntered = /^(idempotencyKey|version|read-.+|several|seen|personalData\w*|held|name-\w+)$/
+const notEntered = /^(idempotencyKey|password|version|read-.+|several|seen|personalData\w*|held|name-\w+)$/
 
 /** @param files the files sent with the form */
 export function sentForm(body: unknown, files: readonly { sha256: string }[] = []): SentForm {

@@ -71,7 +71,8 @@ export function secondsToWait({ most, seconds }: Limit, earlier: number, count: 
   return Math.max(1, Math.ceil(needed * seconds - elapsed))
 }
 
-const longestWindow = 2 * 60 * 60 * 1_000
+/** A counter is needed for two of its windows, and the longest window is a day. */
+const longestWindow = 2 * 24 * 60 * 60 * 1_000
 
 const keyOf = (limit: Limit, about: string): string =>
   `${limit.name} ${createHash('sha256').update(about).digest('hex')}`

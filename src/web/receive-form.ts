@@ -1,17 +1,17 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
-import { FormRefused, Stale } from '../domain/refusals.ts'
+import { FormLimited, FormRefused, Stale } from '../domain/refusals.ts'
 import type { Parts } from '../parts.ts'
 import type { Key, T } from '../words/words.ts'
 import { fileErrors, tellOfAttachments } from './file-errors.ts'
 import { flash } from './flash.ts'
-import type { Form } from './form.ts'
+import type { FieldError, Form } from './form.ts'
 import { claimKey, firstResultOf, saveResult, sentForm, type FormResult, type SentForm } from './idempotency.ts'
-import { parseForm, valuesIn, withError } from './parse-form.ts'
+import { alsoWrong, parseForm, refusalOf, valuesIn, withError } from './parse-form.ts'
 import { isScript } from './request.ts'
 import type { Asks } from './routes.ts'
 import { storeAll } from './store-all.ts'
-import type { Asking, Drawn, SubmitForm } from './submit-form.ts'
+import { passwordFieldName, type Asking, type Drawn, type SubmitForm } from './submit-form.ts'
 import { receiveFiles, type Received } from './uploads.ts'
 import { page } from './view-engine.ts'
 import { readFields } from './entered-text.ts'
@@ -22,8 +22,8 @@ type AnyForm = SubmitForm<string, Asks, unknown, unknown, z.ZodType, unknown, un
 const onlyAButton = z.object({})
 
 /**
- * The steps for every form: load, receive, parse, check, store the files, claim the key, load again with the actor's
- * current rights, act, answer.
+ * The steps for every form: load, receive, parse, confirm, check, store the files, claim the key, load again with the
+ * actor's current rights, act, answer.
  * @throws errors of `load` and `act`, except a refusal that the form can show
  */
 export async function receiveForm(
@@ -39,7 +39,9 @@ export async function receiveForm(
   const received = await receiveFields(parts, form, asking, about, req, res)
   const schema = (await form.form?.(asking, about, valuesIn(received.body))) ?? onlyAButton
   const { data, wrong } = readEntered(asking.t, schema, received, form.files?.name)
-  if (wrong) return drawAgain(form, asking, about, received, wrong, received.status, res)
+  const unconfirmed = await confirmPerson(form, asking, about, received, req, res)
+  const refused = alsoWrong(wrong, received.body, unconfirmed)
+  if (refused) return drawAgain(form, asking, about, received, refused, received.status, res)
   tellOfAttachments(res, received.files)
   const checked = await form.check?.ask(asking, about, { data, received })
   if (checked && 'question' in checked)
@@ -55,8 +57,11 @@ export async function receiveForm(
     return answer(req, res, first)
   } catch (refusal) {
     const entered = valuesIn(received.body)
-    if (refusal instanceof FormRefused)
-      return drawAgain(form, asking, about, received, refusedForm(asking.t, received, refusal, form), 422, res)
+    if (refusal instanceof FormLimited) res.set('Retry-After', String(refusal.seconds))
+    if (refusal instanceof FormRefused) {
+      const status = refusal instanceof FormLimited ? 429 : 422
+      return drawAgain(form, asking, about, received, refusedForm(asking.t, received, refusal, form), status, res)
+    }
     if (refusal instanceof Stale && form.redrawStale)
       return draw(
         res.status(409),
@@ -113,6 +118,25 @@ function readEntered(
   if (problems.length === 0) return { data, wrong: form }
   const others = (form?.errors ?? []).filter(error => error.field !== field)
   return { data: null, wrong: { values: valuesIn(body), errors: [...others, ...fileErrors(t, problems)] } }
+}
+
+/** Checks the password where the form asks for it. @returns what is wrong with it, or null */
+async function confirmPerson(
+  form: AnyForm,
+  asking: Asking,
+  about: unknown,
+  { body }: Received,
+  req: Request,
+  res: Response,
+): Promise<FieldError | null> {
+  const check = asking.isConfirmed ? null : (form.confirm?.(asking, about) ?? null)
+  if (!check) return null
+  const typed: unknown = body[passwordFieldName]
+  const refused = await refusalOf(asking.t, body, () =>
+    check({ actor: asking.actor, req, res }, typeof typed === 'string' ? typed : ''),
+  )
+  asking.isConfirmed = refused === null
+  return refused?.errors[0] ?? null
 }
 
 /** Saves everything in one transaction: the files' rows, the key, the change, its history and its emails. */

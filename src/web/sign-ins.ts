@@ -9,12 +9,16 @@ export interface SignIn {
   startedAt: Instant
   lastSeenAt: Instant
   endedAt: Instant | null
+  /** when the person last entered their password again */
+  confirmedAt: Instant | null
 }
 
 /** After so many minutes without a request, or so many in total, a person must sign in again. */
 export const idleMinutes = 30
 export const longestMinutes = 12 * 60
-/** At least so many minutes between two updates of "last seen". */
+/** Minutes for which a password that was entered again counts. */
+const confirmedMinutes = 15
+/** Minutes between two updates of "last seen". */
 const seenMinutes = 1
 
 /** The times before which sign-ins have expired. */
@@ -30,6 +34,10 @@ export function whyOver(signIn: SignIn, now: Instant): Over | null {
   if (signIn.startedAt <= oldestBegun(now)) return 'long'
   return signIn.lastSeenAt <= oldestSeen(now) ? 'away' : null
 }
+
+/** Whether the person entered their password again a short time ago. Signing in does not count. */
+export const isConfirmed = (signIn: Pick<SignIn, 'confirmedAt'> | null, now: Instant): boolean =>
+  signIn !== null && signIn.confirmedAt !== null && signIn.confirmedAt > addMinutes(now, -confirmedMinutes)
 
 export const isSeenLongAgo = (signIn: SignIn, now: Instant): boolean =>
   signIn.lastSeenAt <= addMinutes(now, -seenMinutes)

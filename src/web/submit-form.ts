@@ -10,6 +10,7 @@ import type { Form } from './form.ts'
 import { receiveForm } from './receive-form.ts'
 import { actorOrNull } from './request.ts'
 import { post, upload, type Asks, type ParamsOf, type Route } from './routes.ts'
+import { isConfirmed } from './sign-ins.ts'
 import type { StoredFile } from './store-all.ts'
 import type { Received, ReceivedFile } from './uploads.ts'
 import type { Page, Views } from './views.ts'
@@ -26,7 +27,19 @@ export interface Asking<Path extends string = string, Asked extends Asks = Asks>
   t: T
   today: Day
   at: Instant
+  /** whether the person entered their password again a short time ago */
+  isConfirmed: boolean
 }
+
+/** The field for the password in a form that asks for it. It is not among the form's data. */
+export const passwordFieldName = 'password'
+
+/**
+ * Checks the password that the person entered again, and remembers for a short time that it was right.
+ * @param typed exactly as it was typed
+ * @throws FormRefused on the field for the password; TooMany after too many attempts
+ */
+export type ConfirmPassword = (by: { actor: Actor; req: Request; res: Response }, typed: string) => Promise<void>
 
 /** The values of a valid form. */
 export interface Sent<Data, Answer> {
@@ -97,6 +110,11 @@ export interface SubmitForm<
   load(asking: Asking<Path, Asked>): Promise<About>
   files?: FileField<NoInfer<About>>
   /**
+   * Asks for the person's password before saving, unless they entered it a short time ago. The page then has the field
+   * `passwordFieldName`. Returns null where it is not asked.
+   */
+  confirm?(asking: Asking<Path, Asked>, about: NoInfer<About>): ConfirmPassword | null
+  /**
    * The schema, left out for a form that is only a button.
    * @param values as entered
    */
@@ -148,6 +166,7 @@ export function submitForm<
       t: res.locals.t,
       today: res.locals.today,
       at: parts.clock.now(),
+      isConfirmed: isConfirmed(res.locals.signIn ?? null, parts.clock.now()),
     }
     return receiveForm(parts, form, asking, req, res)
   })

@@ -29,6 +29,13 @@ const facts = {
   day: parseDay('2027-05-08'),
   people: 201,
   count: 2,
+  change: 'waits',
+  person: '4444',
+  note: '9999',
+  role: 'lead',
+  by: '5555',
+  place: '6666',
+  requestId: 'e'.repeat(20),
 }
 const plain = Object.entries(emails)
   .filter(([, { token }]) => token === null)

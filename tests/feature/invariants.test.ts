@@ -11,7 +11,14 @@ import { addMinutes, instant, parseDay, type Day } from '../../src/domain/time.t
 import { checkInvariants, lineOf, rulesBroken } from '../../src/invariants/check.ts'
 import type { Confirmed } from '../../src/invariants/broken.ts'
 import { eachDatabase } from '../support/database.ts'
-import { aLibrary, anApplicationIn, publishedFramework, takesSeat, type Library } from '../support/library.ts'
+import {
+  aLibrary,
+  anApplicationIn,
+  aSignedInPerson,
+  publishedFramework,
+  takesSeat,
+  type Library,
+} from '../support/library.ts'
 import { pdf } from '../support/sample-files.ts'
 import { aService, type Service } from '../support/service.ts'
 
@@ -537,7 +544,53 @@ eachDatabase('invariants', engine => {
     await change('people', library.lead.id, { created_at: service.clock.now() })
   })
 
-  test('I11 reports an event that contains the kind of a seat', async () => {
+  test('I11 reports a role that took effect without the approvals that it needed, or before them', async () => {
+    const [id, at] = [newId(), service.clock.now()]
+    const [one, two] = [
+      await aSignedInPerson(service, 'Joan', ['coordinator']),
+      await aSignedInPerson(service, 'Samuel', ['trustee']),
+    ]
+    const puppet = await aSignedInPerson(service, 'Puppet')
+    const approval = { request_id: id, answer: 'approve', by_invitation: 0 as const, note: null, at }
+    await writer()('access_requests').insert({
+      id,
+      person_id: puppet.id,
+      organisation_id: library.id,
+      role: 'observer',
+      invited_by: one.id,
+      through_seat: 0,
+      asked_at: at,
+      status: 'approved',
+      decided_at: at,
+      version: 1,
+    })
+    await writer()('approvals').insert({ ...approval, id: newId(), approver_id: one.id })
+    const lacks = `I11 request ${id}: gave a place in a library without a lead or enough of the charity`
+    expect(await broken()).toEqual([lacks])
+    await writer()('approvals').insert({ ...approval, id: newId(), approver_id: two.id })
+    expect(await broken()).toEqual([])
+    await writer()('charity_roles')
+      .where({ person_id: two.id })
+      .update({ ended_at: addMinutes(at, -1), started_at: addMinutes(at, -9) })
+    expect(await broken()).toEqual([lacks])
+    await writer()('approvals').insert({ ...approval, id: newId(), approver_id: library.lead.id })
+    expect(await broken()).toEqual([])
+
+    await writer()('access_requests').where({ id }).update({ organisation_id: null, role: 'coordinator' })
+    expect(await broken()).toEqual([`I11 request ${id}: gave a role in the charity without two people who approved it`])
+    await writer()('access_requests').where({ id }).update({ role: 'appraiser' })
+    await writer()('charity_roles').where({ person_id: two.id }).update({ ended_at: null })
+    expect(await broken()).toEqual([])
+    await writer()('access_requests').where({ id }).update({ status: 'waiting', decided_at: null })
+    const role = { id: newId(), person_id: puppet.id, role: 'appraiser', started_at: at, ended_at: null }
+    await writer()('charity_roles').insert(role)
+    expect(await broken()).toEqual([`I11 person ${puppet.id}: holds the role appraiser, which waits for approval`])
+    await writer()('charity_roles').where({ id: role.id }).delete()
+    await writer()('approvals').delete()
+    await writer()('access_requests').delete()
+  })
+
+  test('I11 reports the kind of a seat in an event, and a role that nobody asked for', async () => {
     const id = newId()
     const event = (facts: unknown) =>
       writer()('events').insert({
@@ -557,6 +610,23 @@ eachDatabase('invariants', engine => {
     await event({ role: 'trustee' })
     expect(await broken()).toEqual([])
     await event(described)
-    expect(await broken()).toEqual([`I11 event ${id}: names the kind of a seat`])
+    const namesSeat = `I11 event ${id}: names the kind of a seat`
+    expect(await broken()).toEqual([namesSeat])
+    const given = newId()
+    await writer()('events').insert({
+      id: given,
+      at: service.clock.now(),
+      actor: 'person',
+      person_id: library.lead.id,
+      name: 'person.role_given',
+      entity: 'person',
+      entity_id: library.lead.id,
+      organisation_id: null,
+      application_id: null,
+      facts: JSON.stringify({ person: library.lead.id, role: 'coordinator' }),
+    })
+    expect((await broken()).toSorted()).toEqual(
+      [namesSeat, `I11 event ${given}: gave a role that no one asked for`].toSorted(),
+    )
   })
 })

@@ -48,6 +48,7 @@ export async function anOrganisation(
     language: 'en',
     sign_off_wanted: 0,
     created_at: began,
+    readers_confirmed_at: began,
     version: 1,
   })
   const rows = branches.map(branch => ({
@@ -104,6 +105,7 @@ export async function aPersonWho(
     language: 'en',
     status: 'active',
     created_at: began,
+    signed_in_at: began,
     version: 1,
   })
   for (const [organisation, role] of member)

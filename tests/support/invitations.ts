@@ -9,8 +9,14 @@ export async function inviteToCharity(
 ): Promise<string> {
   await administrator.open('/people/invitations/new')
   await administrator.press('Send invitation', { name, email, role })
-  const [message] = await service.post()
-  return pathOf(/\/invitations\/[\w-]+/.exec(message!.text)![0])
+  return invitationIn(await service.post())
+}
+
+/** The path of the link to accept an invitation, in one of these emails. */
+export function invitationIn(emails: readonly { text: string }[]): string {
+  const [link] = emails.flatMap(({ text }) => /\/invitations\/[\w-]{43}/.exec(text) ?? [])
+  if (link === undefined) throw new Error('none of these emails is an invitation')
+  return pathOf(link)
 }
 
 /** The path of a link to the service. */

@@ -57,14 +57,17 @@ export async function aSignedInPerson(
   return Object.assign(person, { id, name: name as never })
 }
 
-/** Signs in by inserting the rows, because checking a password takes longer than most tests. */
+/**
+ * Signs in by writing the rows, as if the password had just been entered again. Typing a password takes longer than
+ * most tests. Sign-in itself, and entering the password again, have their own tests.
+ */
 export async function signIn(
   { database, parts, clock }: Pick<Service, 'database' | 'parts' | 'clock'>,
   person: Pick<Person, 'cookies'>,
   id: string,
 ): Promise<void> {
   const { signIn: row, session, cookie } = sessionOf(id, parts.config, clock.now())
-  await database.writer('sign_ins').insert(row)
+  await database.writer('sign_ins').insert({ ...row, confirmed_at: clock.now() })
   await database.writer('sessions').insert(session)
   person.cookies.set(cookie.name, cookie.value)
 }
@@ -88,6 +91,7 @@ export async function aLibrary(
       language: 'en',
       sign_off_wanted: 0,
       created_at: at,
+      readers_confirmed_at: at,
       version: 1,
     })
     await trx('branches').insert(

@@ -5,8 +5,11 @@ import { openingOf } from '../../modules/access/acceptance/acceptance.store.ts'
 import { invite } from '../../modules/access/invitations/invitation.actions.ts'
 import { tokenRows } from '../../modules/access/sign-in/sign-in.store.ts'
 import type { Instant } from '../../domain/time.ts'
-import { charity, type CharityKey } from '../cast.ts'
-import { pathEmailedTo } from '../demo.store.ts'
+import { answerRequest } from '../../modules/access/requests/request.actions.ts'
+import { organisationOf as rowOf } from '../../modules/organisations/organisations/organisation.store.ts'
+import { confirmReaders } from '../../modules/organisations/readers/readers.actions.ts'
+import { charity, newcomers, type CharityKey, type NewcomerKey } from '../cast.ts'
+import { openRequestOf, pathEmailedTo } from '../demo.store.ts'
 import { workOf, found, leadOf, libraryOf, organisationOf, personWithEmail, type Act, type World } from '../world.ts'
 
 export const administratorSetsUp: Act = async (world, at) => {
@@ -14,12 +17,50 @@ export const administratorSetsUp: Act = async (world, at) => {
   await follow(world, path, charity.administrator, at)
 }
 
-/** The administrator invites the charity's people by email. */
+/** A person invites others to roles in the charity by email. */
 export const invitesToTheCharity =
-  (...keys: CharityKey[]): Act =>
+  (by: CharityKey, ...keys: CharityKey[]): Act =>
   async (world, at) => {
-    const actor = await personWithEmail(world, charity.administrator.email)
+    const actor = await personWithEmail(world, charity[by].email)
     for (const key of keys) await invite(workOf(world, actor, at), charity[key])
+  }
+
+/** A person approves, or confirms, the roles that these people accepted. */
+export const approves =
+  (by: CharityKey, ...keys: CharityKey[]): Act =>
+  async (world, at) => {
+    const actor = await personWithEmail(world, charity[by].email)
+    for (const key of keys) {
+      const { email } = charity[key]
+      const id = found(await openRequestOf(world.trx, email), `request of ${email}`)
+      await answerRequest(workOf(world, actor, at), id, {
+        answer: 'approve',
+        note: 'We have worked together for years',
+      })
+      world.actors.delete(email)
+    }
+  }
+
+/** The coordinator invites a person to a library's team. */
+export const invitesNewcomer =
+  (library: NewcomerKey): Act =>
+  async (world, at) => {
+    const actor = await personWithEmail(world, charity.coordinator.email)
+    const { id: organisationId } = organisationOf(world, library)
+    await invite(workOf(world, actor, at), { ...newcomers[library], organisationId })
+  }
+
+export const newcomerFollows =
+  (library: NewcomerKey): Act =>
+  (world, at) =>
+    followsEmail(world, newcomers[library], at)
+
+/** The lead confirms who can read the evidence, before adding any. */
+export const confirmsTheReaders =
+  (library: string): Act =>
+  async (world, at) => {
+    const organisation = await rowOf(world.trx, { organisationId: organisationOf(world, library).id })
+    await confirmReaders(workOf(world, await leadOf(world, library), at), organisation)
   }
 
 export const follows =

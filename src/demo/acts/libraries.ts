@@ -92,7 +92,8 @@ export const keeps =
   (library: string, evidenceItems: readonly string[], by?: string): Act =>
   async (world, at) => {
     const actor = by ? await personWithEmail(world, by) : await leadOf(world, library)
-    const branches = await rowsOf(world.trx, organisationOf(world, library))
+    const organisation = await rowOf(world.trx, { organisationId: organisationOf(world, library).id })
+    const branches = await rowsOf(world.trx, organisation)
     const files = await world.files
     await allAtOnce(evidenceItems, async (evidence, index) => {
       const moment = addMinutes(at, index * 4)
@@ -107,7 +108,7 @@ export const keeps =
       )
       const id = await addEvidence(
         workOf(world, actor, moment),
-        organisationOf(world, library),
+        organisation,
         world.framework,
         given,
         kept ? [{ ...kept, ...firstState('none', moment) }] : [],

@@ -71,8 +71,12 @@ const thrushcombe: Story = on => [
   on(98, '10:00', releases('thrushcombe')),
 ]
 
-/** Did not respond to any reminder: overdue, and can still renew for some days. */
-const hollinbeck: Story = on => [...arrives(on, 'hollinbeck', 252), on(249, '11:20', isRecorded('hollinbeck', 8))]
+/** Did not respond to any reminder: overdue, and can still renew for some days. A new lead is waiting for approval. */
+const hollinbeck: Story = on => [
+  ...arrives(on, 'hollinbeck', 252),
+  on(249, '11:20', isRecorded('hollinbeck', 8)),
+  on(247, '15:10', keeps('hollinbeck', ['joining'])),
+]
 
 /** Lapsed. It can return only with a full reappraisal. */
 const fenlow: Story = on => [...arrives(on, 'fenlow', 299), on(296, '11:20', isRecorded('fenlow', 48))]

@@ -1,5 +1,5 @@
 import { checks, declares, offersSeats, passesToPanel, takeSeats } from '../acts/casework.ts'
-import { leadFollows, teamFollows, teamJoins } from '../acts/invitations.ts'
+import { confirmsTheReaders, leadFollows, teamFollows, teamJoins } from '../acts/invitations.ts'
 import { isRegistered, keeps, starts } from '../acts/libraries.ts'
 import { agrees, judges, criterionJudgedLower, type Findings } from '../acts/panel.ts'
 import { submits, sumsUp, writes } from '../acts/answers.ts'
@@ -67,6 +67,7 @@ const share = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6']
 export const arrives = (on: On, library: string, day: number, team = false): Step[] => [
   on(day, '10:10', isRegistered(library)),
   on(day - 1, '09:25', leadFollows(library)),
+  on(day - 1, '09:30', confirmsTheReaders(library)),
   ...(team ? [on(day - 1, '09:50', teamJoins(library)), on(day - 2, '11:05', teamFollows(library))] : []),
 ]
 

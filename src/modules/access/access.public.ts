@@ -3,19 +3,27 @@ import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { accountRoutes } from './account/account.routes.ts'
 import { acceptanceRoutes } from './acceptance/acceptance.routes.ts'
+import { approvalListRoutes } from './approval-list/approval-list.routes.ts'
+import { approvalRoutes } from './approvals/approval.routes.ts'
 import { invitationRoutes } from './invitations/invitation.routes.ts'
 import { personRoutes } from './people/person.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
 
 export { type NewAccount } from './acceptance/acceptance.actions.ts'
-export { invite, resendInvitation, revokeInvitation } from './invitations/invitation.actions.ts'
+export {
+  countInvitation,
+  invite,
+  limitShown,
+  resendInvitation,
+  revokeInvitation,
+} from './invitations/invitation.actions.ts'
 export { type Invitation, findInvitation, pendingInvitations } from './invitations/invitation.store.ts'
 export {
   type Person,
   administrators,
   endMembership,
   findPerson,
-  insertCharityRole,
+  hasCharityRole,
   insertPerson,
   personWithAddress,
 } from './people/person.store.ts'
@@ -26,8 +34,20 @@ export {
   coordinatorLeft,
   withCurrentRights,
 } from './rights/rights.store.ts'
-export { startSignIn, countTry, forgetTry, sessionRows, tidySignIns } from './sign-in/sign-in.actions.ts'
-export { credentialsOfPerson, endTokens, tokenRows, useToken } from './sign-in/sign-in.store.ts'
+export { askForRole } from './requests/request.actions.ts'
+export { type RequestRecord } from './requests/request.store.ts'
+export { emailRoleChange } from './role-emails/role-email.actions.ts'
+export {
+  type OwnRequest,
+  type RequestWaiting,
+  type RequestWaitingIn,
+  ownRequests,
+  requestsWaitingFor,
+  requestsWaitingIn,
+} from './approvals/approval.store.ts'
+export { checkOwnPassword, confirmPassword } from './reauthentication/reauthentication.actions.ts'
+export { startSignIn, sessionRows, tidySignIns } from './sign-in/sign-in.actions.ts'
+export { endTokens, tokenRows, useToken } from './sign-in/sign-in.store.ts'
 export {
   type ApplicationRecord,
   applicationById,
@@ -45,4 +65,6 @@ export const routes = (parts: Parts): Route[] => [
   ...acceptanceRoutes(parts),
   ...invitationRoutes(parts),
   ...personRoutes(parts),
+  ...approvalListRoutes(parts),
+  ...approvalRoutes(parts),
 ]

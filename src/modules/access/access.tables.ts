@@ -1,4 +1,4 @@
-import type { TableDescriptions } from '../../db/tables.ts'
+import type { TableDescriptions, YesNo } from '../../db/tables.ts'
 import type { Instant } from '../../domain/time.ts'
 
 declare module 'knex/types/tables.js' {
@@ -12,6 +12,8 @@ declare module 'knex/types/tables.js' {
       language: string
       status: string
       created_at: Instant
+      /** the latest sign-in. Sign-ins themselves are deleted after a while */
+      signed_in_at?: Instant | null
       version: number
     }
     charity_roles: {
@@ -42,6 +44,28 @@ declare module 'knex/types/tables.js' {
       accepted_by: string | null
       revoked_at: Instant | null
     }
+    access_requests: {
+      id: string
+      person_id: string
+      organisation_id: string | null
+      role: string
+      invited_by: string | null
+      /** 1 when it began with the offer of a seat, which the history must not tell */
+      through_seat: YesNo
+      asked_at: Instant
+      status: string
+      decided_at: Instant | null
+      version: number
+    }
+    approvals: {
+      id: string
+      request_id: string
+      approver_id: string
+      answer: string
+      by_invitation: YesNo
+      note: string | null
+      at: Instant
+    }
     sign_ins: {
       id: string
       person_id: string
@@ -50,6 +74,8 @@ declare module 'knex/types/tables.js' {
       ended_at: Instant | null
       end_reason: string | null
       browser: string | null
+      /** when the person last entered their password again */
+      confirmed_at?: Instant | null
     }
     sessions: {
       id_hash: string
@@ -70,6 +96,10 @@ export const accessTables = {
     text: ['name', 'email'],
     kept: 'account',
   },
+  access_requests: { organisation: ['organisation_id'], person: ['person_id', 'invited_by'], kept: 'account' },
+  approvals: { person: ['approver_id'], text: ['note'], kept: 'account' },
   sign_ins: { person: ['person_id'], text: ['browser'], kept: 'session' },
   sessions: { written: ['data'], kept: 'session' },
-} satisfies TableDescriptions<'people' | 'charity_roles' | 'memberships' | 'invitations' | 'sign_ins' | 'sessions'>
+} satisfies TableDescriptions<
+  'people' | 'charity_roles' | 'memberships' | 'invitations' | 'access_requests' | 'approvals' | 'sign_ins' | 'sessions'
+>

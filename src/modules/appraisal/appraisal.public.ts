@@ -12,6 +12,8 @@ import { panelRoutes } from './panels/panel.routes.ts'
 import { proposalRoutes } from './proposals/proposal.routes.ts'
 import { seatRoutes } from './seats/seat.routes.ts'
 
+export { giveOfferedSeats } from './seats/seat.actions.ts'
+
 export const routes = (parts: Parts): Route[] => [
   ...declarationRoutes(parts),
   ...panelRoutes(parts),

@@ -3,6 +3,7 @@ import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { branchRoutes } from './branches/branch.routes.ts'
 import { organisationRoutes } from './organisations/organisation.routes.ts'
+import { readersRoutes } from './readers/readers.routes.ts'
 import { teamRoutes } from './team/team.routes.ts'
 
 export {
@@ -24,10 +25,12 @@ export {
   organisationLines,
   organisationOf,
 } from './organisations/organisation.store.ts'
+export { requireReaders } from './readers/readers.actions.ts'
 export { type TeamMember, teamOf } from './team/team.store.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...organisationRoutes(parts),
   ...branchRoutes(parts),
   ...teamRoutes(parts),
+  ...readersRoutes(parts),
 ]

@@ -13,6 +13,9 @@ declare module 'knex/types/tables.js' {
       language: string
       sign_off_wanted: YesNo
       created_at: Instant
+      /** when a lead confirmed who can read the evidence, before the first was added */
+      readers_confirmed_at?: Instant | null
+      readers_confirmed_by?: string | null
       version: number
     }
     branches: {
@@ -29,6 +32,11 @@ declare module 'knex/types/tables.js' {
 }
 
 export const organisationsTables = {
-  organisations: { organisation: ['id'], text: ['name', 'name_key', 'place', 'role_mailbox'], kept: 'organisation' },
+  organisations: {
+    organisation: ['id'],
+    person: ['readers_confirmed_by'],
+    text: ['name', 'name_key', 'place', 'role_mailbox'],
+    kept: 'organisation',
+  },
   branches: { organisation: ['organisation_id'], text: ['name', 'place'], kept: 'organisation' },
 } satisfies TableDescriptions<'organisations' | 'branches'>

@@ -8,7 +8,6 @@ import { organisationPageRoutes } from './organisation-page/organisation-page.ro
 import { renewalsBoardRoutes } from './renewals-board/renewals-board.routes.ts'
 import { renewalsBulkRoutes } from './renewals-bulk/renewals-bulk.routes.ts'
 
-export { wasNotReached } from './renewal-filters/renewal-filter.store.ts'
 export { awardPage } from './award-page/award-page.pages.ts'
 export { organisationPage } from './organisation-page/organisation-page.pages.ts'
 

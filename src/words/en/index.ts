@@ -19,6 +19,8 @@ import { seats } from './appraisal/seats.ts'
 import { questions } from './applications/questions.ts'
 import { submissions } from './applications/submissions.ts'
 import { account } from './access/account.ts'
+import { approvals } from './access/approvals.ts'
+import { roleEmails } from './access/role-emails.ts'
 import { common } from './common.ts'
 import { invitations } from './access/invitations.ts'
 import { people } from './access/people.ts'
@@ -76,6 +78,7 @@ import { occurrences } from './evidence/occurrences.ts'
 import { recurring } from './evidence/recurring.ts'
 import { emails } from './notifications/email-texts.ts'
 import { organisations } from './organisations/organisations.ts'
+import { readers } from './organisations/readers.ts'
 import { renewals } from './overview/renewals-board.ts'
 import { coverage } from './evidence/coverage.ts'
 import { freshness } from './evidence/freshness.ts'
@@ -90,6 +93,9 @@ import { outbox } from './notifications/emails.ts'
 export const en = {
   ...common,
   ...account,
+  ...readers,
+  ...approvals,
+  ...roleEmails,
   ...invitations,
   ...people,
   ...previews,

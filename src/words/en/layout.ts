@@ -52,6 +52,10 @@ export const layout = {
   'refused.not_found.heading': 'Page not found',
   'refused.not_found.text':
     'If you typed the web address, check it is correct. If you followed a link, it may be old or meant for someone else.',
+  'refused.readers_not_confirmed.heading': 'Check who can read your evidence first',
+  'refused.readers_not_confirmed.text':
+    'Before your library adds its first evidence, a lead confirms who can read it. Nothing has been saved yet.',
+  'refused.readers_not_confirmed.link': 'See who can read your evidence',
   'refused.not_now.heading': 'You cannot do this now',
   'refused.not_now.text':
     'Something has changed since you opened the page, so we did not save this. Open the page again to see what changed.',

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import { withoutRights } from '../../../src/domain/actor.ts'
+import { countInvitation } from '../../../src/modules/access/invitations/invitation.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
@@ -133,5 +135,112 @@ eachDatabase('an invitation to the charity', engine => {
       role: 'administrator',
     })
     expect(administrator.errors).toEqual(['Someone with this address already has this role. Choose another role'])
+  })
+
+  test('to the pool is sent, listed, sent again and cancelled by coordinators, who see no other', async () => {
+    const administrator = await anAdministrator()
+    await inviteToCharity(service, administrator, { name: 'Bo', email: addressOf('bo'), role: 'trustee' })
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+    await coordinator.open('/people/invitations/new')
+    expect([coordinator.status, coordinator.text.includes(addressOf('bo'))]).toEqual([200, false])
+    await coordinator.press('Send invitation', { name: 'Ada Grange', email: addressOf('pool') })
+    expect([coordinator.address, coordinator.text.includes(addressOf('pool'))]).toEqual([
+      '/people/invitations/new',
+      true,
+    ])
+    const rows = await service.database.writer('invitations').whereIn('email', [addressOf('bo'), addressOf('pool')])
+    const [bo, ada] = ['bo', 'pool'].map(name => rows.find(({ email }) => email === addressOf(name))!)
+    expect(ada!.role).toBe('appraiser')
+    await coordinator.send('/people/invitations/new', { name: 'X', email: addressOf('king'), role: 'administrator' })
+    expect(
+      await service.database
+        .writer('invitations')
+        .where({ email: addressOf('king') })
+        .pluck('role'),
+    ).toEqual(['appraiser'])
+    for (const action of ['resending', 'revocation']) {
+      expect((await coordinator.send(`/people/invitations/${bo!.id}/${action}`)).status).toBe(404)
+      expect((await coordinator.send(`/people/invitations/${ada!.id}/${action}`)).address).toBe(
+        '/people/invitations/new',
+      )
+    }
+  })
+
+  test('tells all administrators, except about an appraiser', async () => {
+    await service.database.writer('charity_roles').update({ ended_at: service.clock.now() })
+    const [administrator, other] = await Promise.all([
+      anAdministrator(),
+      aPersonWho(service, { roles: ['administrator'] }),
+    ])
+    await service.post()
+    await inviteToCharity(service, administrator, { name: 'Tess', email: addressOf('tess'), role: 'appraiser' })
+    expect(await service.post()).toEqual([])
+    await administrator.send('/people/invitations/new', { name: 'Uma', email: addressOf('uma'), role: 'coordinator' })
+    const subjects = (await service.post()).filter(({ to }) => to !== addressOf('uma')).map(({ subject }) => subject)
+    expect(subjects).toEqual(Array.from({ length: 2 }, () => 'Someone was invited to join City of Sanctuary'))
+    expect(other.email).toBeTruthy()
+  })
+})
+
+eachDatabase('the number of invitations', engine => {
+  let service: Service
+  beforeAll(async () => {
+    service = await aService(engine)
+  })
+  afterAll(() => service.end())
+  const outbox = async () => (await service.database.writer('outbox')).length
+  const limit = 'You have reached the number of invitations for one day. Send this one tomorrow'
+
+  test('of one lead is limited to 20 a day, and the form keeps what was entered', async () => {
+    const organisation = await anOrganisation(service)
+    const lead = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
+    const team = `/organisations/${organisation.id}/team`
+    const invites = (number: number) =>
+      lead.send(team, { name: `Colleague ${number}`, email: `c${number}@library.example`, role: 'observer' })
+    for (let number = 1; number <= 20; number += 1)
+      expect([number, (await invites(number)).status]).toEqual([number, 200])
+    const before = await outbox()
+    await invites(21)
+    expect([lead.status, lead.errors, lead.valueOf('name'), await outbox()]).toEqual([
+      429,
+      [limit],
+      'Colleague 21',
+      before,
+    ])
+    const [first] = await service.database.writer('invitations').where({ email: 'c1@library.example' })
+    await service.post()
+    const sent = await outbox()
+    expect([(await lead.send(`${team}/invitations/${first!.id}/resending`)).status, await outbox()]).toEqual([
+      429,
+      sent,
+    ])
+    const second = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
+    await second.send(team, { name: 'One more', email: 'more@library.example', role: 'observer' })
+    expect(second.status).toBe(200) // each person has their own
+    service.clock.minutesPass(24 * 60 + 60)
+    const tomorrow = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
+    await tomorrow.send(team, { name: 'Colleague', email: 'c22@library.example', role: 'observer' })
+    expect(tomorrow.status).toBe(200)
+  })
+
+  test('of one person of the charity is limited to 500 a day, in teams, to roles and to seats together', async () => {
+    const person = await aPersonWho(service, { roles: ['administrator', 'coordinator'] })
+    await service.parts.write(withoutRights(person.id), async work => {
+      for (let number = 0; number < 499; number += 1) await countInvitation(work, null)
+    })
+    const visitor = await signedIn(service, person)
+    const invites = (name: string) =>
+      visitor.send('/people/invitations/new', { name, email: addressOf(name), role: 'appraiser' })
+    expect((await invites('last')).status).toBe(200)
+    const before = await outbox()
+    await invites('above')
+    expect([visitor.status, visitor.errors, visitor.valueOf('email')]).toEqual([429, [limit], addressOf('above')])
+    const lead = { leadName: 'Ada', leadEmail: 'ada@westmoor.example' }
+    await visitor.send('/organisations/new', { name: 'Westmoor', kind: 'library', place: 'Westmoor', ...lead })
+    expect([visitor.status, visitor.errors, visitor.valueOf('leadEmail')]).toEqual([429, [limit], lead.leadEmail])
+    expect([await outbox(), await service.database.writer('organisations').where({ name: 'Westmoor' })]).toEqual([
+      before,
+      [],
+    ])
   })
 })

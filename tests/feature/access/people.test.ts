@@ -44,7 +44,7 @@ eachDatabase('people', engine => {
   const signedIn = (name: string) =>
     aVisitor(service).send('/sign-in?next=/account', { email: addressOf(name), password })
   test('people are listed only to administrators', async () => {
-    await aPerson('trustee', ['trustee', 'coordinator', 'appraiser'])
+    await aPerson('trustee', ['trustee', 'appraiser'])
     const trustee = await signedIn('trustee')
     const [theirs, nothing] = [(await trustee.open('/people')).html, (await trustee.open('/nothing')).html]
     expect([trustee.status, theirs]).toEqual([404, nothing])

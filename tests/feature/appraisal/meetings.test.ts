@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { approves } from '../../support/approvals.ts'
 import { aVisitor } from '../../support/visitor.ts'
 import { sendAgain } from '../../support/sent-again.ts'
 import { signedIn } from '../../support/factories.ts'
@@ -41,16 +42,16 @@ eachDatabase('the panel meeting', engine => {
     expect([leyla.address, leyla.headings[0]]).toEqual(['/seats/offer', 'You have been offered a seat on a panel'])
     expect(leyla.text).toContain('Central Millbrook')
     expect(leyla.text).not.toMatch(/Nadia|local group|What we do/)
-    await leyla.press('Accept seat', { shownName: '', password: 'short' })
-    expect([leyla.status, leyla.errors]).toEqual([
-      422,
-      ['Enter the name that the other members see', 'Use 15 characters or more'],
-    ])
-    await leyla.press('Accept seat', {
-      shownName: 'L.',
-      name: 'Leyla Demir',
-      password: 'quiet heron under the bridge',
-    })
+    await leyla.press('Create account', { password: 'short' })
+    expect([leyla.status, leyla.errors]).toEqual([422, ['Use 15 characters or more']])
+    await leyla.press('Create account', { name: 'Leyla Demir', password: 'quiet heron under the bridge' })
+    expect([leyla.address, leyla.text.includes('waiting for City of Sanctuary')]).toEqual(['/home', true])
+    expect((await leyla.open(at('/seat'))).status).toBe(404)
+    await approves(service, await as(world.trustee, '/approvals'), 'leyla.demir@group.example')
+    await leyla.open(at('/seat'))
+    await leyla.press('Accept seat', { shownName: '' })
+    expect([leyla.status, leyla.errors]).toEqual([422, ['Enter the name that the other members see']])
+    await leyla.press('Accept seat', { shownName: 'L.' })
     expect(leyla.address).toBe(at('/declaration'))
     await leyla.press('Declare', { says: 'no conflict' })
     expect(leyla.text).toContain('Two branches where everybody is welcome.')

@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration } from '../../support/factories.ts'
+import { aDeclaration, anOrganisation, aPersonWho } from '../../support/factories.ts'
+import { approves } from '../../support/approvals.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { sendAgain } from '../../support/sent-again.ts'
 import { aVisitor, anotherWindow } from '../../support/visitor.ts'
 import { aSeat } from '../../support/factories.ts'
+
+/** The path of the link in the email that offers a seat. */
+const offerIn = (emails: readonly { text: string }[]): string =>
+  emails.flatMap(({ text }) => /\/seats\/[\w-]{43}/.exec(text) ?? [])[0]!
 
 eachDatabase('the offer of a seat', engine => {
   let world: PanelWorld
@@ -23,7 +28,7 @@ eachDatabase('the offer of a seat', engine => {
       email: `far${application.id}@panel.example`,
       kind: 'sector peer',
     })
-    const link = (await service.post())[0]!.text.match(/\/seats\/[\w-]{43}/)![0]
+    const link = offerIn(await service.post())
     const far = aVisitor(service, { 'X-Forwarded-For': '198.51.100.9' })
     await far.open(link)
     await far.press('Decline seat', { reason: 'No time before the summer.' })
@@ -75,25 +80,60 @@ eachDatabase('the offer of a seat', engine => {
       const email = `${name}.${application.id}@panel.example`
       await casework.open(at('/panel'))
       await casework.press('Offer this seat', { name, email, kind: 'sector peer' })
-      const link = (await service.post())[0]!.text.match(/\/seats\/[\w-]{43}/)![0]
+      const link = offerIn(await service.post())
       const visitor = aVisitor(service, { 'X-Forwarded-For': '198.51.100.12' })
       return [await visitor.open(link), anotherWindow(service, visitor)] as const
     }
     const [one, other] = await opened('leyla')
-    const account = { shownName: 'L.', name: 'Leyla Demir', password: 'quiet heron under the bridge' }
+    const account = { name: 'Leyla Demir', password: 'quiet heron under the bridge' }
     await one.send('/seats/offer', account)
     await other.send('/seats/offer', account)
-    expect([one.address, other.address]).toEqual([
-      at('/declaration'),
-      `/sign-in?next=${encodeURIComponent(at('/declaration'))}`,
-    ])
+    expect([one.address, other.address]).toEqual(['/home', '/sign-in?next=%2Fhome'])
     const [declining, again] = await opened('mehmet')
     await declining.send('/seats/offer/decline', { reason: '' })
     await again.send('/seats/offer/decline', { reason: '' })
     expect([declining.address, again.address]).toEqual(['/seats/declined', '/seats/declined'])
     expect(await db()('seats').where({ application_id: application.id }).orderBy('status').pluck('status')).toEqual([
-      'accepted',
       'declined',
+      'offered',
     ])
+  })
+
+  test('gives a new person nothing before someone else has approved them', async () => {
+    const { service, coordinator, trustee, application, at, as } = world
+    await aDeclaration(service, application, coordinator)
+    const casework = await as(coordinator, at('/panel'))
+    const email = `noor.${application.id}@panel.example`
+    await casework.press('Offer this seat', { name: 'Noor', email, kind: 'sector peer' })
+    const noor = aVisitor(service, { 'X-Forwarded-For': '198.51.100.14' })
+    await noor.open(offerIn(await service.post()))
+    await noor.press('Create account', { name: 'Noor Amiri', password: 'quiet heron under the bridge' })
+    for (const below of ['', '/seat', '/declaration', '/appraisal'])
+      expect([below, (await noor.open(at(below))).status]).toEqual([below, 404])
+    // The coordinator who offered the seat counts as the first of two.
+    expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
+      [trustee.email, 'Please approve a new person at City of Sanctuary'],
+    ])
+    await approves(service, await as(trustee, '/approvals'), email)
+    await noor.open(at('/seat'))
+    await noor.press('Accept seat', { shownName: 'N.' })
+    expect([noor.status, noor.address]).toEqual([200, at('/declaration')])
+  })
+
+  test('makes a person from a library wait for approval too, when they have no role in the charity', async () => {
+    const { service, coordinator, trustee, application, at, as, db } = world
+    await aDeclaration(service, application, coordinator)
+    const elsewhere = await aPersonWho(service, { member: [[await anOrganisation(service), 'lead']] })
+    const casework = await as(coordinator, at('/panel'))
+    await casework.press('Offer this seat', { name: 'X', email: elsewhere.email, kind: 'sector peer' })
+    const visitor = await as(elsewhere, offerIn(await service.post()))
+    for (const _ of [1, 2]) {
+      await visitor.open('/seats/offer')
+      await visitor.press('Continue')
+      expect([visitor.address, (await visitor.open(at('/seat'))).status]).toEqual(['/home', 404])
+    }
+    expect(await db()('access_requests').where({ person_id: elsewhere.id })).toHaveLength(1)
+    await approves(service, await as(trustee, '/approvals'), elsewhere.email)
+    expect((await visitor.open(at('/seat'))).status).toBe(200)
   })
 })

@@ -149,9 +149,25 @@ test('each route answers each kind of person as approved', async () => {
   expect(text).toBe(readFileSync(approvedText, 'utf8'))
 }, 600_000)
 
+const notApproved: readonly StandingName[] = [
+  'lead not approved',
+  'appraiser not approved',
+  'coordinator not approved',
+  'administrator not approved',
+]
+
+test('people whom nobody has approved get the answers of a person without any role, on every route', () => {
+  const differing = readFileSync(approvedText, 'utf8')
+    .split('\n')
+    .filter(line => /: .*\bno role\b/.test(line))
+    .filter(line => !notApproved.every(name => line.includes(name)))
+  expect(differing).toEqual([])
+})
+
 describe('hidden information', () => {
   const strangers: readonly StandingName[] = [
     'no role',
+    ...notApproved,
     'former lead',
     'lead of B',
     'appraiser of the pool',

@@ -185,6 +185,13 @@ test('every email has no English text', async () => {
     people: 12,
     organisationId: ids.organisation,
     count: 2,
+    change: 'waits',
+    person: '7777',
+    note: '8888',
+    role: 'lead',
+    by: '7777',
+    place: null,
+    requestId: ids.request,
   }
   const entities = {
     invitation: ids.invitationId!,

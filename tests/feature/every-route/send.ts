@@ -29,8 +29,11 @@ const drawnOn: Record<string, string> = {
   '/mail/reminders/on': '/mail',
   '/mail/reminders/off': '/mail',
 }
-/** The person who sends a form that the first permitted person no longer sees. */
-const sentBy: Partial<Record<string, StandingName>> = { '/applications/:id/declaration': 'seat not declared' }
+/** The person for a form that the first permitted person does not see, or sees with fewer fields. */
+const sentBy: Partial<Record<string, StandingName>> = {
+  '/applications/:id/declaration': 'seat not declared',
+  '/people/invitations/new': 'administrator',
+}
 /** Values that a valid form can leave out, but that must be right when another field is tested. */
 const filledIn: Record<string, Record<string, string>> = {
   '/account/password': { old: 'not the right one at all' },
@@ -45,7 +48,7 @@ const filledIn: Record<string, Record<string, string>> = {
     'dueOn-year': '2027',
     then: 'add',
   },
-  '/seats/offer': { shownName: 'Reader', name: 'Somebody', password: 'a long enough sentence' },
+  '/seats/offer': { name: 'Somebody', password: 'a long enough sentence' },
 }
 
 export async function allForms(world: World): Promise<Form[]> {

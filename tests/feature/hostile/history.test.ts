@@ -172,11 +172,23 @@ eachDatabase('the whole history', engine => {
       recordEvent({ trx, actor: peer, at: service.clock.now() }, 'person.account_opened', account),
     )
     await service.database.transaction(trx =>
-      recordEvent({ trx, actor: peer, at: service.clock.now() }, 'person.role_given', account, {
+      recordEvent({ trx, actor: peer, at: service.clock.now() }, 'access.asked', account, {
         person: peer.id,
         role: 'appraiser',
       }),
     )
+    await service.database.writer('access_requests').insert({
+      id: newId(),
+      person_id: peer.id,
+      organisation_id: null,
+      role: 'appraiser',
+      invited_by: coordinator.id,
+      through_seat: 1,
+      asked_at: service.clock.now(),
+      status: 'approved',
+      decided_at: service.clock.now(),
+      version: 1,
+    })
     await happens(service, application, [[peer, 'seat.taken']])
     await service.database.transaction(trx =>
       recordEvent({ trx, actor: peer, at: addMinutes(service.clock.now(), 60) }, 'person.changed', account),
@@ -187,7 +199,7 @@ eachDatabase('the whole history', engine => {
       expect(toldOf(reader)).toEqual([
         'Huw Prosser A person changed their own details',
         'The panel A seat was accepted History of this application Ashcombe Libraries',
-        `A new person A role at City of Sanctuary was added${role}`,
+        `A new person A person accepted an invitation and is waiting for approval${role}`,
         'A new person An account was created',
       ])
       await reader.open(`/history?person=${peer.id}`)
@@ -200,7 +212,7 @@ eachDatabase('the whole history', engine => {
     )
     expect(toldOf(keeper)).toEqual([
       'Huw Prosser A person changed their own details',
-      'Huw Prosser A role at City of Sanctuary was added Appraiser',
+      'Huw Prosser A person accepted an invitation and is waiting for approval Appraiser',
       'Huw Prosser An account was created',
     ])
     await service.end()

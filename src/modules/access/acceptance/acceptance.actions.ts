@@ -1,4 +1,4 @@
-import { theService, withoutRights, type CharityRole, type MemberRole } from '../../../domain/actor.ts'
+import { theService, withoutRights } from '../../../domain/actor.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
@@ -7,7 +7,9 @@ import type { EmailToken } from '../../../web/email-links.ts'
 import { refuseCommonPassword } from '../../../web/new-password.ts'
 import { hashPassword } from '../../../web/passwords.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { insertCharityRole, insertMembership, insertPerson, personWithAddress } from '../people/person.store.ts'
+import { findPerson, insertPerson, personWithAddress } from '../people/person.store.ts'
+import { askForRole, giveRole, type Asked } from '../requests/request.actions.ts'
+import { emailRoleChange } from '../role-emails/role-email.actions.ts'
 import { startSignIn } from '../sign-in/sign-in.actions.ts'
 import { endTokens, useToken } from '../sign-in/sign-in.store.ts'
 import { claimInvitation, type Opening } from './acceptance.store.ts'
@@ -27,6 +29,12 @@ interface OpenInvitation {
   opening: Opening
 }
 
+/** A sign-in that starts, and whether the role waits for approval. */
+export interface Accepted {
+  id: string
+  asked: Asked
+}
+
 /**
  * Accepts an invitation with a new account and a chosen password.
  * @returns the sign-in that starts, or null when the link was used or the invited address got an account meanwhile
@@ -36,7 +44,7 @@ export async function acceptWithNewAccount(
   { db, write }: Pick<Parts, 'db' | 'write'>,
   invitation: OpenInvitation,
   { password, ...given }: Omit<NewAccount, 'passwordHash'> & { password: string },
-): Promise<{ id: string } | null> {
+): Promise<Accepted | null> {
   refuseCommonPassword(password, given)
   const isTaken = (await personWithAddress(db, given.email)) !== null
   if (isTaken && invitation.opening.email !== null) return null
@@ -46,7 +54,7 @@ export async function acceptWithNewAccount(
 }
 
 /**
- * Creates the account with its role, and signs it in.
+ * Creates the account, asks for its role, and signs it in.
  * @returns the sign-in, or null when the link was used meanwhile
  * @throws Stale when the address got an account or the invitation was cancelled meanwhile
  */
@@ -54,7 +62,7 @@ export async function openAccount(
   work: UnitOfWork,
   { token, opening }: OpenInvitation,
   given: NewAccount,
-): Promise<{ id: string } | null> {
+): Promise<Accepted | null> {
   if (!(await useToken(work.trx, token.id, work.at))) return null
   const person = { id: newId() }
   await insertPerson(work.trx, {
@@ -66,49 +74,49 @@ export async function openAccount(
     created_at: work.at,
   })
   await recordEvent(as(withoutRights(person.id), work), 'person.account_opened', { kind: 'person', id: person.id })
-  await giveInvitedRole(work, { token, opening }, person)
-  return startSignIn(work, person, given.browser)
+  const asked = await acceptInvitedRole(work, { token, opening }, person)
+  return { ...(await startSignIn(work, person, given.browser)), asked }
 }
 
 /**
- * Adds the role to an account that exists.
- * @returns false when the link was used meanwhile
+ * Asks for the role with an account that exists.
+ * @returns null when the link was used meanwhile
  * @throws Stale when the invitation was cancelled meanwhile
  */
 export async function acceptInvitation(
   work: UnitOfWork,
   { token, opening }: OpenInvitation,
   person: { id: string },
-): Promise<boolean> {
-  if (!(await useToken(work.trx, token.id, work.at))) return false
-  await giveInvitedRole(work, { token, opening }, person)
-  return true
+): Promise<Asked | null> {
+  if (!(await useToken(work.trx, token.id, work.at))) return null
+  return acceptInvitedRole(work, { token, opening }, person)
 }
 
-async function giveInvitedRole(
+async function acceptInvitedRole(
   work: UnitOfWork,
   { token, opening }: OpenInvitation,
   person: { id: string },
-): Promise<void> {
+): Promise<Asked> {
   // An invitation that was sent again has several links.
   await endTokens(work.trx, token.kind, token.aboutId, work.at)
-  if (opening.kind === 'invitation' && !(await claimInvitation(work.trx, token.aboutId!, person.id, work.at)))
-    throw new Stale()
-  if (opening.kind === 'administrator') await endTokens(work.trx, 'first administrator', null, work.at)
-  await giveRole(work, opening, person)
+  if (opening.kind === 'administrator') {
+    await endTokens(work.trx, 'first administrator', null, work.at)
+    return giveRoleByLink(as(withoutRights(person.id), work), person)
+  }
+  if (!(await claimInvitation(work.trx, token.aboutId!, person.id, work.at))) throw new Stale()
+  return askForRole(work, {
+    personId: person.id,
+    organisationId: opening.organisation?.id ?? null,
+    role: opening.role,
+    invitedBy: opening.invitedBy,
+  })
 }
 
-async function giveRole(work: UnitOfWork, { organisation, role }: Opening, person: { id: string }): Promise<void> {
-  const given = { id: newId(), personId: person.id, at: work.at }
-  if (organisation)
-    await insertMembership(work.trx, { ...given, organisationId: organisation.id, role: role as MemberRole })
-  else await insertCharityRole(work.trx, { ...given, role: role as CharityRole })
-  await recordEvent(
-    as(withoutRights(person.id), work),
-    organisation ? 'organisation.membership_began' : 'person.role_given',
-    organisation
-      ? { kind: 'organisation', id: organisation.id, organisationId: organisation.id }
-      : { kind: 'person', id: person.id },
-    { person: person.id, role },
-  )
+/** A link from the server needs no approval, because nobody may be left to give it. All administrators are emailed. */
+async function giveRoleByLink(work: UnitOfWork, { id }: { id: string }): Promise<'joined'> {
+  const { name, email } = await findPerson(work.trx, id)
+  const role = { personId: id, organisationId: null, role: 'administrator' } as const
+  await giveRole(work, role, { through: 'link' })
+  await emailRoleChange(work, { ...role, change: 'joined by link', person: { name, email } }, [id])
+  return 'joined'
 }

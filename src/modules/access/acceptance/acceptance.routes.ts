@@ -71,7 +71,7 @@ export const acceptanceRoutes = (parts: Parts): Route[] => {
       if (refused) return page(res.status(422), 'access/acceptance/open-account', await draw())
       if (!signIn) return res.redirect(303, '/invitations/accept')
       await beginSession(req, signIn)
-      return welcome(res, opening, t('invitation.welcome'))
+      return welcome(res, opening, t(signIn.asked === 'waiting' ? 'invitation.welcome.waiting' : 'invitation.welcome'))
     }),
 
     post('/invitations/join', 'signed in', async (req, res) => {
@@ -83,9 +83,9 @@ export const acceptanceRoutes = (parts: Parts): Route[] => {
       const person = await findPerson(db, actor.id)
       if (opening.email !== null && addressKey(opening.email) !== addressKey(person.email))
         return res.redirect(303, '/invitations/accept')
-      const isAccepted = await write(theService, work => acceptInvitation(work, link, actor))
-      if (!isAccepted) return res.redirect(303, '/invitations/accept')
-      return welcome(res, opening, t('invitation.joined'))
+      const asked = await write(theService, work => acceptInvitation(work, link, actor))
+      if (asked === null) return res.redirect(303, '/invitations/accept')
+      return welcome(res, opening, t(asked === 'waiting' ? 'invitation.joined.waiting' : 'invitation.joined'))
     }),
 
     get('/invitations/:token', 'a token', async (req, res) => {

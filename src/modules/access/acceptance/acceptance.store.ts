@@ -13,6 +13,8 @@ export interface Opening {
   language: string
   role: CharityRole | MemberRole
   organisation: { id: string; name: string } | null
+  /** null for a link from the server */
+  invitedBy: string | null
   state: 'open' | 'used' | 'revoked'
 }
 
@@ -29,6 +31,7 @@ export async function openingOf(
     language: 'en',
     role: 'administrator',
     organisation: null,
+    invitedBy: null,
     state: 'open',
   }
 }
@@ -46,6 +49,7 @@ async function openingOfInvitation(db: Db | Tx, id: string): Promise<Opening | n
     language: row.language,
     role: toInvitation(row).role,
     organisation: organisation ?? null,
+    invitedBy: row.invited_by,
     state: stateOf(row),
   }
 }

@@ -1,12 +1,21 @@
+import { invitationLimits } from '../../../config.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
-import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
-import { FormRefused, Stale } from '../../../domain/refusals.ts'
+import { membershipsIn, type CharityRole, type MemberRole } from '../../../domain/actor.ts'
+import { FormLimited, FormRefused, Stale, TooMany } from '../../../domain/refusals.ts'
 import { isQueued } from '../../../email/outbox.store.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
 import { recordEvent, type Entity } from '../../../history/record.ts'
-import { holdsAlready, insertInvitation, isInvited, markRevoked, type Invitation } from './invitation.store.ts'
+import { emailRoleChange } from '../role-emails/role-email.actions.ts'
+import {
+  holdsAlready,
+  insertInvitation,
+  isInvited,
+  isWaiting,
+  markRevoked,
+  type Invitation,
+} from './invitation.store.ts'
 
 /** An invitation to a role at the charity, or in the team of an organisation. */
 export interface NewInvitation {
@@ -15,19 +24,49 @@ export interface NewInvitation {
   role: CharityRole | MemberRole
   organisationId?: string | null
   language?: string
+  /** the field of the form that has the address */
+  field?: string
+}
+
+const day = 24 * 60 * 60
+const byLead: Limit = { name: 'invitations by a lead', most: invitationLimits.lead, seconds: day }
+const byCharity: Limit = { name: 'invitations by the charity', most: invitationLimits.charity, seconds: day }
+
+/**
+ * Counts an email that asks someone to join. Leads have a lower limit than the charity's people.
+ * @param organisationId null for a role in the charity and for a seat
+ * @throws TooMany above the number that one person can send in a day
+ */
+export async function countInvitation({ trx, actor, at }: UnitOfWork, organisationId: string | null): Promise<void> {
+  const isLead = organisationId !== null && membershipsIn(actor, organisationId).includes('lead')
+  await countOne(trx, isLead ? byLead : byCharity, actor.id, at)
 }
 
 /**
- * Invites a person by email. The link is made when the email is sent, and works for 14 days.
+ * Shows the limit beside a field of the form.
+ * @throws FormLimited instead of TooMany
+ */
+export async function limitShown(field: string, count: () => Promise<void>): Promise<void> {
+  try {
+    await count()
+  } catch (refusal) {
+    if (refusal instanceof TooMany) throw new FormLimited(refusal.seconds, field, 'people.invite.limit')
+    throw refusal
+  }
+}
+
+/**
+ * Invites a person by email. The link is made when the email is sent, and works for 14 days. All leads of the
+ * organisation, or all administrators, are emailed.
  * @returns the invitation's id
- * @throws FormRefused on `email` when the person has this role or is invited to it
+ * @throws FormRefused on the address when the person has this role or is invited to it; FormLimited on it
  */
 export async function invite(work: UnitOfWork, given: NewInvitation): Promise<string> {
-  const { name, email, role, organisationId = null, language = 'en' } = given
-  if (await holdsAlready(work.trx, { email, role, organisationId }))
-    throw new FormRefused('email', 'people.invite.held')
-  if (await isInvited(work.trx, { email, role, organisationId }))
-    throw new FormRefused('email', 'people.invite.invited')
+  const { name, email, role, organisationId = null, language = 'en', field = 'email' } = given
+  if (await holdsAlready(work.trx, { email, role, organisationId })) throw new FormRefused(field, 'people.invite.held')
+  if (await isWaiting(work.trx, { email, role, organisationId })) throw new FormRefused(field, 'people.invite.waiting')
+  if (await isInvited(work.trx, { email, role, organisationId })) throw new FormRefused(field, 'people.invite.invited')
+  await limitShown(field, () => countInvitation(work, organisationId))
   const id = newId()
   await insertInvitation(work.trx, {
     id,
@@ -40,7 +79,14 @@ export async function invite(work: UnitOfWork, given: NewInvitation): Promise<st
     created_at: work.at,
   })
   await recordEvent(work, 'invitation.sent', about({ id, organisationId }), { role })
-  await queueInvitation(work, { id, name, email, language })
+  await queueInvitation(work, { id, email, language })
+  await emailRoleChange(work, {
+    change: 'invited',
+    person: { name: null, email },
+    role,
+    personId: null,
+    organisationId,
+  })
   return id
 }
 
@@ -50,12 +96,13 @@ const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds:
  * Emails a new link that works for 14 days. Does nothing while an earlier email is in the outbox, because the button
  * was pressed twice.
  * @throws Stale when it was accepted or cancelled meanwhile; TooMany after three in an hour, because the recipient may
- * not want them
+ * not want them, and above the number of invitations that one person can send in a day
  */
 export async function resendInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()
   if (await isQueued(work.trx, 'invitation', { kind: 'invitation', id: invitation.id })) return
   await countOne(work.trx, emailsPerInvitation, invitation.id, work.at)
+  await countInvitation(work, invitation.organisationId)
   await recordEvent(work, 'invitation.sent_again', about(invitation), { role: invitation.role })
   await queueInvitation(work, invitation)
 }
@@ -75,11 +122,11 @@ const about = ({ id, organisationId }: Pick<Invitation, 'id' | 'organisationId'>
 
 async function queueInvitation(
   work: UnitOfWork,
-  { id, name, email, language }: Pick<Invitation, 'id' | 'name' | 'email' | 'language'>,
+  { id, email, language }: Pick<Invitation, 'id' | 'email' | 'language'>,
 ): Promise<void> {
   await queueEmail(work, {
     name: 'invitation',
-    to: { personId: null, name, address: email, language },
+    to: { personId: null, name: null, address: email, language },
     entity: { kind: 'invitation', id },
   })
 }

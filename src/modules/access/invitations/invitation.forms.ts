@@ -1,13 +1,21 @@
 import { z } from 'zod'
-import { charityRoles } from '../../../domain/actor.ts'
+import type { CharityRole } from '../../../domain/actor.ts'
 import { isAddress } from '../../../email/addresses.ts'
-import { inEachLanguage } from '../../../web/parse-form.ts'
 import { line, oneOf } from '../../../web/field-schemas.ts'
+import type { T } from '../../../words/words.ts'
 
-export const invitationForm = inEachLanguage(t =>
-  z.object({
+/** @param roles to which the person may invite others */
+export function invitationForm(t: T, roles: readonly CharityRole[]) {
+  const [only] = roles.length === 1 ? roles : []
+  return z.object({
     name: line(t, t('people.invite.name.missing')),
     email: line(t, t('people.invite.email.missing'), 254).refine(isAddress, t('people.email.wrong')),
-    role: oneOf(charityRoles, t('people.invite.role.missing')),
-  }),
-)
+    // With one choice, the page does not ask.
+    role: only
+      ? z
+          .unknown()
+          .optional()
+          .transform(() => only)
+      : oneOf(roles, t('people.invite.role.missing')),
+  })
+}

@@ -1,7 +1,12 @@
-import { charityRoles } from '../../../domain/actor.ts'
+import type { CharityRole } from '../../../domain/actor.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import type { Cell, Link, Table, TableRow } from '../../../web/components.ts'
 import { errorSummary, radios, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
+import { passwordAgain } from '../../../web/password-again.ts'
+import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import type { Invitation } from './invitation.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -9,22 +14,82 @@ declare module '../../../web/views.ts' {
   }
 }
 
-export function newInvitation(t: T, form: Form = emptyForm) {
-  const roles = charityRoles.map(role => ({
+/** The page on which the charity's people invite others. */
+export interface InvitationsShown {
+  /** to which the person may invite */
+  roles: readonly CharityRole[]
+  /** where the open invitations are listed, or null to list them here */
+  list: Link | null
+  isConfirmed: boolean
+  open: OpenInvitations
+}
+
+export function newInvitation(t: T, { roles, list, isConfirmed, open }: InvitationsShown, form: Form = emptyForm) {
+  const [only] = roles.length === 1 ? roles : []
+  const choices = roles.map(role => ({
     value: role,
     text: t(`role.${role}`),
     hint: t(`people.role.${role}.hint`),
   }))
   return {
-    title: t('people.invite.title'),
-    back: { text: t('people.title'), href: '/people' },
+    title: t(only === 'appraiser' ? 'people.invite.title.pool' : 'people.invite.title'),
+    back: list ?? { text: t('home.title'), href: '/home' },
     errors: errorSummary(form),
-    name: textField(form, 'name', t('people.invite.name'), { autocomplete: 'off' }),
+    approval: t(only === 'appraiser' ? 'people.invite.approval.pool' : 'people.invite.approval'),
+    name: textField(form, 'name', t('people.invite.name'), { autocomplete: 'off', hint: t('people.invite.name.hint') }),
     email: textField(form, 'email', t('people.invite.email'), {
       type: 'email',
       hint: t('people.invite.email.hint'),
       autocomplete: 'off',
     }),
-    role: radios(form, 'role', t('people.invite.role'), roles),
+    role: only ? null : radios(form, 'role', t('people.invite.role'), choices),
+    password: passwordAgain(t, form, isConfirmed),
+    invitations: list === null && open.invitations.length > 0 ? invitationsTable(t, open) : null,
   }
+}
+
+/** Invitations that are neither accepted nor cancelled. `until` has the end of each link. */
+export interface OpenInvitations {
+  invitations: readonly Invitation[]
+  until: ReadonlyMap<string, Instant>
+  now: Instant
+}
+
+export function invitationsTable(t: T, { invitations, until, now }: OpenInvitations): Table {
+  const form = (invitation: Invitation, action: 'resending' | 'revocation'): Cell => ({
+    form: {
+      action: `/people/invitations/${invitation.id}/${action}`,
+      text: t(`people.invitations.${action}`),
+      hidden: invitation.name,
+      kind: 'link',
+    },
+  })
+  return {
+    caption: t('people.invitations.title'),
+    captionSize: 'm',
+    columns: [
+      t('people.column.name'),
+      t('people.column.email'),
+      t('people.column.role'),
+      t('people.column.until'),
+      t('people.column.resend'),
+      t('people.column.cancel'),
+    ],
+    rows: invitations.map((invitation): TableRow => ({
+      cells: [
+        { text: invitation.name },
+        { text: invitation.email },
+        { text: t(`role.${invitation.role}`) },
+        { text: linkText(t, until.get(invitation.id), now) },
+        form(invitation, 'resending'),
+        form(invitation, 'revocation'),
+      ],
+    })),
+  }
+}
+
+/** Until when the link in the invitation works. @param ends undefined while the email has not been sent */
+function linkText(t: T, ends: Instant | undefined, now: Instant): string {
+  if (ends === undefined) return t('people.invitations.unsent')
+  return ends <= now ? t('people.invitations.expired') : longDay(t, dayOf(ends))
 }

@@ -1,57 +1,94 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { can, rolesToInvite } from '../../../domain/permissions.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
+import { isConfirmed } from '../../../web/sign-ins.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import type { T } from '../../../words/words.ts'
+import { confirmPassword } from '../reauthentication/reauthentication.actions.ts'
 import { invite, resendInvitation, revokeInvitation } from './invitation.actions.ts'
 import { invitationForm } from './invitation.forms.ts'
-import { newInvitation } from './invitation.pages.ts'
-import { findInvitation, type Invitation } from './invitation.store.ts'
+import { newInvitation, type InvitationsShown } from './invitation.pages.ts'
+import { findInvitation, linksUntil, pendingInvitations, type Invitation } from './invitation.store.ts'
 
 /** Invitations to roles at the charity. Those to a library's team are in `organisations/team`. */
 export const invitationRoutes = (parts: Parts): Route[] => [
-  get('/people/invitations/new', 'people.manage', (_req, res, permission) => {
-    allow(actorOf(res), permission)
-    page(res, 'access/invitations/new', newInvitation(res.locals.t))
+  get('/people/invitations/new', 'people.invite', async (_req, res, permission) => {
+    const [actor, now, { t }] = [actorOf(res), parts.clock.now(), res.locals]
+    allow(actor, permission)
+    const shown = { t, actor, now, isConfirmed: isConfirmed(res.locals.signIn, now) }
+    page(res, 'access/invitations/new', newInvitation(t, await invitationsShown(parts.db, shown)))
   }),
 
   submitForm(parts, {
     path: '/people/invitations/new',
-    permission: 'people.manage',
-    load: async ({ actor, permission }) => allow(actor, permission),
-    form: ({ t }) => invitationForm(t),
+    permission: 'people.invite',
+    load: async ({ actor, permission }) => {
+      allow(actor, permission)
+      return { roles: rolesToInvite(actor), address: addressOf(actor) }
+    },
+    confirm: () => confirmPassword(parts),
+    form: ({ t }, { roles }) => invitationForm(t, roles),
     act: (work, _about, { data }) => invite(work, data),
-    done: (t, _about, { data }) => ({ address: '/people', notice: t('people.invite.done', { name: data.name }) }),
-    redraw: ({ t }, _about, form) => show('access/invitations/new', newInvitation(t, form)),
+    done: (t, { address }, { data }) => ({ address, notice: t('people.invite.done', { name: data.name }) }),
+    redraw: async ({ db, t, actor, at: now, isConfirmed }, _about, form) =>
+      show(
+        'access/invitations/new',
+        newInvitation(t, await invitationsShown(db, { t, actor, now, isConfirmed }), form),
+      ),
   }),
 
   submitForm(parts, {
     path: '/people/invitations/:id/resending',
-    permission: 'people.manage',
+    permission: 'invitation.manage',
     load: ({ db, actor, permission, params }) => invitationFor(db, actor, permission, params),
-    act: (work, invitation) => resendInvitation(work, invitation),
-    done: (t, { name }) => ({ address: '/people', notice: t('people.invitations.resent', { name }) }),
+    act: (work, { invitation }) => resendInvitation(work, invitation),
+    done: (t, { invitation: { name }, address }) => ({ address, notice: t('people.invitations.resent', { name }) }),
   }),
 
   submitForm(parts, {
     path: '/people/invitations/:id/revocation',
-    permission: 'people.manage',
+    permission: 'invitation.manage',
     load: ({ db, actor, permission, params }) => invitationFor(db, actor, permission, params),
-    act: (work, invitation) => revokeInvitation(work, invitation),
-    done: (t, { name }) => ({ address: '/people', notice: t('people.invitations.revoked', { name }) }),
+    act: (work, { invitation }) => revokeInvitation(work, invitation),
+    done: (t, { invitation: { name }, address }) => ({ address, notice: t('people.invitations.revoked', { name }) }),
   }),
 ]
 
-/** @throws NotFound, also for an invitation to a library's team */
+/** Administrators have a list of people. Coordinators see the invitations to the pool beside the form. */
+const addressOf = (actor: Actor): string => (can(actor, 'people.manage') ? '/people' : '/people/invitations/new')
+
+async function invitationsShown(
+  db: Db | Tx,
+  { t, actor, now, isConfirmed }: { t: T; actor: Actor; now: Instant; isConfirmed: boolean },
+): Promise<InvitationsShown> {
+  const roles = rolesToInvite(actor)
+  const isAdministrator = can(actor, 'people.manage')
+  const invitations = isAdministrator
+    ? []
+    : (await pendingInvitations(db, null)).filter(each => can(actor, 'invitation.manage', each))
+  return {
+    roles,
+    list: isAdministrator ? { text: t('people.title'), href: '/people' } : null,
+    isConfirmed,
+    open: { invitations, until: await linksUntil(db, invitations), now },
+  }
+}
+
+/** @throws NotFound also for an invitation to a library's team */
 async function invitationFor(
   db: Db | Tx,
   actor: Actor,
-  permission: 'people.manage',
+  permission: 'invitation.manage',
   { id }: { id: string },
-): Promise<Invitation> {
-  allow(actor, permission)
-  return findInvitation(db, null, id)
+): Promise<{ invitation: Invitation; address: string }> {
+  const invitation = await findInvitation(db, null, id)
+  if (!can(actor, permission, invitation)) throw new NotFound()
+  return { invitation, address: addressOf(actor) }
 }

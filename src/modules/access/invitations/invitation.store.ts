@@ -96,6 +96,20 @@ export async function holdsAlready(
   return held !== undefined
 }
 
+/** Whether a person with this address has accepted this role and is waiting for approval. */
+export async function isWaiting(
+  trx: Tx,
+  { email, role, organisationId }: Pick<Invitation, 'email' | 'role' | 'organisationId'>,
+): Promise<boolean> {
+  const waiting = await trx('access_requests')
+    .join('people', 'people.id', 'access_requests.person_id')
+    .where('people.email_key', addressKey(email))
+    .where({ role, organisation_id: organisationId })
+    .where('access_requests.status', 'waiting')
+    .first('access_requests.id')
+  return waiting !== undefined
+}
+
 export async function markRevoked(trx: Tx, id: string, at: Instant): Promise<boolean> {
   return (
     (await trx('invitations')

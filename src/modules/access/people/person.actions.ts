@@ -2,6 +2,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Tx } from '../../../db/connection.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
+import { emailRoleChange } from '../role-emails/role-email.actions.ts'
 import { endSignInsOf } from '../sign-in/sign-in.store.ts'
 import {
   administratorsLocked,
@@ -12,9 +13,20 @@ import {
   type Person,
 } from './person.store.ts'
 
-/** Takes effect on the person's next request. @throws FormRefused for the last administrator who can sign in */
+/**
+ * Takes effect on the person's next request. All administrators are emailed.
+ * @throws FormRefused for the last administrator who can sign in
+ */
 export async function endRole(work: UnitOfWork, person: Person, held: HeldRole): Promise<void> {
   if (held.role === 'administrator') await refuseForTheLastAdministrator(work.trx, person, 'role')
+  // before it ends, so that administrators are told about the end of their own role
+  await emailRoleChange(work, {
+    change: 'ended',
+    person,
+    role: held.role,
+    personId: person.id,
+    organisationId: null,
+  })
   if (await endCharityRole(work.trx, held.id, work.at))
     await recordEvent(work, 'person.role_ended', { kind: 'person', id: person.id }, { role: held.role })
 }

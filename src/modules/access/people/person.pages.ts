@@ -1,12 +1,12 @@
 import type { Actor } from '../../../domain/actor.ts'
-import { type Instant, dayOf } from '../../../domain/time.ts'
+import { dayOf } from '../../../domain/time.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import type { ButtonForm, Cell, Table, TableRow } from '../../../web/components.ts'
+import type { ButtonForm, Table, TableRow } from '../../../web/components.ts'
 import { errorSummary, textField } from '../../../web/fields.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Invitation } from '../invitations/invitation.store.ts'
-import type { HeldMembership, HeldRole, Person } from './person.store.ts'
+import { invitationsTable, type OpenInvitations } from '../invitations/invitation.pages.ts'
+import type { HeldMembership, HeldRole, Person, WaitingRole } from './person.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -21,19 +21,17 @@ export type OnePerson = ReturnType<typeof onePerson>
 export interface Held {
   roles: readonly HeldRole[]
   memberships: readonly HeldMembership[]
+  waiting: readonly WaitingRole[]
 }
-interface Listed extends Held {
+interface Listed extends Held, OpenInvitations {
   people: readonly Person[]
   search: string
   hasMore: boolean
   isFirst: boolean
-  invitations: readonly Invitation[]
-  until: ReadonlyMap<string, Instant>
-  now: Instant
 }
 
 export function peopleList(t: T, listed: Listed) {
-  const { people, roles, memberships, search, hasMore, isFirst, invitations } = listed
+  const { people, roles, memberships, waiting, search, hasMore, isFirst, invitations } = listed
   const last = people.at(-1)
   const query = search ? `&search=${encodeURIComponent(search)}` : ''
   return {
@@ -45,7 +43,7 @@ export function peopleList(t: T, listed: Listed) {
       hint: t('people.search.hint'),
       width: 20,
     }),
-    table: people.length > 0 ? peopleTable(t, people, { roles, memberships }) : null,
+    table: people.length > 0 ? peopleTable(t, people, { roles, memberships, waiting }) : null,
     none: people.length === 0 ? t('people.none') : null,
     pages: {
       previous: isFirst ? null : { text: t('people.first_page'), href: `/people${query.replace('&', '?')}` },
@@ -61,7 +59,10 @@ interface PersonShown {
   form?: Form
 }
 
-export function onePerson(t: T, { actor, person, held: { roles, memberships }, form = emptyForm }: PersonShown) {
+export function onePerson(
+  t: T,
+  { actor, person, held: { roles, memberships, waiting }, form = emptyForm }: PersonShown,
+) {
   const isSuspended = person.status === 'suspended'
   const suspend: ButtonForm = { action: `/people/${person.id}/suspension`, text: t('people.suspend'), kind: 'warning' }
   const reactivate: ButtonForm = {
@@ -84,6 +85,7 @@ export function onePerson(t: T, { actor, person, held: { roles, memberships }, f
     memberships: memberships.map(({ organisation, role }) =>
       t('people.membership', { role: t(`role.${role}`), organisation }),
     ),
+    waiting: waiting.map(each => ({ text: waitingText(t, each), href: `/approvals/${each.requestId}` })),
     access:
       person.id === actor.id
         ? { form: null, text: t('people.suspend.own') }
@@ -94,49 +96,10 @@ export function onePerson(t: T, { actor, person, held: { roles, memberships }, f
   }
 }
 
-function invitationsTable(t: T, { invitations, until, now }: Pick<Listed, 'invitations' | 'until' | 'now'>): Table {
-  const form = (invitation: Invitation, action: 'resending' | 'revocation'): Cell => ({
-    form: {
-      action: `/people/invitations/${invitation.id}/${action}`,
-      text: t(`people.invitations.${action}`),
-      hidden: invitation.name,
-      kind: 'link',
-    },
-  })
-  return {
-    caption: t('people.invitations.title'),
-    captionSize: 'm',
-    columns: [
-      t('people.column.name'),
-      t('people.column.email'),
-      t('people.column.role'),
-      t('people.column.until'),
-      t('people.column.resend'),
-      t('people.column.cancel'),
-    ],
-    rows: invitations.map((invitation): TableRow => ({
-      cells: [
-        { text: invitation.name },
-        { text: invitation.email },
-        { text: t(`role.${invitation.role}`) },
-        { text: linkText(t, until.get(invitation.id), now) },
-        form(invitation, 'resending'),
-        form(invitation, 'revocation'),
-      ],
-    })),
-  }
-}
+const waitingText = (t: T, { role, organisation }: WaitingRole): string =>
+  t('people.waiting', { role: t(`role.${role}`), place: organisation ?? t('approvals.charity') })
 
-/**
- * Text that says when the link in the invitation ends.
- * @param ends undefined while the email has not been sent
- */
-function linkText(t: T, ends: Instant | undefined, now: Instant): string {
-  if (ends === undefined) return t('people.invitations.unsent')
-  return ends <= now ? t('people.invitations.expired') : longDay(t, dayOf(ends))
-}
-
-function peopleTable(t: T, people: readonly Person[], { roles, memberships }: Held): Table {
+function peopleTable(t: T, people: readonly Person[], { roles, memberships, waiting }: Held): Table {
   return {
     caption: t('people.table'),
     captionSize: 'm',
@@ -146,11 +109,12 @@ function peopleTable(t: T, people: readonly Person[], { roles, memberships }: He
       const inLibraries = memberships
         .filter(({ personId }) => personId === person.id)
         .map(({ role, organisation }) => t('people.membership', { role: t(`role.${role}`), organisation }))
+      const notYet = waiting.filter(({ personId }) => personId === person.id).map(each => waitingText(t, each))
       return {
         cells: [
           { text: person.name, href: `/people/${person.id}` },
           { text: person.email },
-          { text: [...inCharity, ...inLibraries].join(' · ') || t('people.no_role') },
+          { text: [...inCharity, ...inLibraries, ...notYet].join(' · ') || t('people.no_role') },
           person.status === 'active'
             ? { text: t('people.status.active') }
             : { status: { icon: 'pause', text: t('people.status.suspended'), tone: 'stop' } },

@@ -12,7 +12,15 @@ import type { T } from '../../../words/words.ts'
 import { linksUntil, pendingInvitations } from '../invitations/invitation.store.ts'
 import { endRole, reactivatePerson, suspendPerson } from './person.actions.ts'
 import { onePerson, peopleList, type Held } from './person.pages.ts'
-import { charityRolesOf, findPerson, findRole, membershipsOf, peopleFrom, type Person } from './person.store.ts'
+import {
+  charityRolesOf,
+  findPerson,
+  findRole,
+  membershipsOf,
+  peopleFrom,
+  waitingRolesOf,
+  type Person,
+} from './person.store.ts'
 
 const linesOnAPage = 50
 
@@ -92,7 +100,11 @@ async function personFor(
 }
 
 async function heldBy(db: Db | Tx, people: readonly { id: string }[]): Promise<Held> {
-  return { roles: await charityRolesOf(db, people), memberships: await membershipsOf(db, people) }
+  return {
+    roles: await charityRolesOf(db, people),
+    memberships: await membershipsOf(db, people),
+    waiting: await waitingRolesOf(db, people),
+  }
 }
 
 async function pendingIn({ db, clock }: Pick<Parts, 'db' | 'clock'>) {

@@ -131,6 +131,50 @@ export async function membershipsOf(db: Db | Tx, people: readonly { id: string }
     )
 }
 
+/** A role that a person accepted and that has not been approved yet. */
+export interface WaitingRole {
+  requestId: string
+  personId: string
+  role: MemberRole | CharityRole
+  organisation: string | null
+}
+
+export async function waitingRolesOf(db: Db | Tx, people: readonly { id: string }[]): Promise<WaitingRole[]> {
+  return db('access_requests')
+    .leftJoin('organisations', 'organisations.id', 'access_requests.organisation_id')
+    .whereIn(
+      'access_requests.person_id',
+      people.map(({ id }) => id),
+    )
+    .where('access_requests.status', 'waiting')
+    .orderBy(['access_requests.asked_at', 'access_requests.id'])
+    .select<WaitingRole[]>(
+      'access_requests.id as requestId',
+      'access_requests.person_id as personId',
+      'access_requests.role as role',
+      'organisations.name as organisation',
+    )
+}
+
+/** Whether the person has been approved for some role in the charity, and still has one. */
+export async function hasCharityRole(db: Db | Tx, personId: string): Promise<boolean> {
+  return (await db('charity_roles').where({ person_id: personId, ended_at: null }).first('id')) !== undefined
+}
+
+/** @returns the id of the role that the person has now, or null */
+export async function roleHeld(
+  db: Db | Tx,
+  { personId, organisationId, role }: { personId: string; organisationId: string | null; role: string },
+): Promise<string | null> {
+  const held =
+    organisationId === null
+      ? await db('charity_roles').where({ person_id: personId, role, ended_at: null }).first('id')
+      : await db('memberships')
+          .where({ person_id: personId, organisation_id: organisationId, role, ended_at: null })
+          .first('id')
+  return held?.id ?? null
+}
+
 /** Gives a role at the charity, unless the person has it. */
 export async function insertCharityRole(
   trx: Tx,

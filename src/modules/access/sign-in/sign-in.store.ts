@@ -23,6 +23,7 @@ interface JoinedRow {
   started_at: Instant
   last_seen_at: Instant
   ended_at: Instant | null
+  confirmed_at: Instant | null
   person_id: string
   name: string
   language: string
@@ -50,6 +51,7 @@ export async function findSignIn(db: Db, idHash: string): Promise<SignIn | null>
       'sign_ins.started_at as started_at',
       'sign_ins.last_seen_at as last_seen_at',
       'sign_ins.ended_at as ended_at',
+      'sign_ins.confirmed_at as confirmed_at',
       'people.id as person_id',
       'people.name as name',
       'people.language as language',
@@ -67,6 +69,7 @@ const toSignIn = (first: JoinedRow, rows: readonly JoinedRow[]): SignIn => ({
   startedAt: first.started_at,
   lastSeenAt: first.last_seen_at,
   endedAt: first.ended_at,
+  confirmedAt: first.confirmed_at,
   isActive: first.status === 'active',
   actor: {
     id: first.person_id,
@@ -104,6 +107,12 @@ export async function insertSignIn(
   row: Pick<Row<'sign_ins'>, 'id' | 'person_id' | 'started_at' | 'browser'>,
 ): Promise<void> {
   await trx('sign_ins').insert({ ...row, last_seen_at: row.started_at, ended_at: null, end_reason: null })
+  await trx('people').where({ id: row.person_id }).update({ signed_in_at: row.started_at })
+}
+
+/** Notes that the person entered their password again in this sign-in. */
+export async function markConfirmed(trx: Tx, id: string, at: Instant): Promise<void> {
+  await trx('sign_ins').where({ id }).update({ confirmed_at: at })
 }
 
 /** Writes nothing when another request has just done so, or when the sign-in has ended. */

@@ -7,8 +7,11 @@ import { queueEmail } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import {
   type Person,
+  countInvitation,
   endTokens,
   findPerson,
+  hasCharityRole,
+  limitShown,
   lockAndFindApplication,
   personWithAddress,
 } from '../../access/access.public.ts'
@@ -18,8 +21,10 @@ import type { OfferGiven } from './panel.forms.ts'
 import { isMemberOf } from './panel.store.ts'
 
 /**
- * Offers a seat by email, to a person with an account or to a new email address.
- * @throws FormRefused for a member of the library, a person with a conflict, a second seat or a second chair
+ * Offers a seat by email, to a person we know or to a new email address. A person without a role in the charity gets
+ * the seat only once they have been approved as an appraiser.
+ * @throws FormRefused for a member of the library, a person with a conflict, a second seat or a second chair;
+ * FormLimited
  */
 export async function offerSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, given: OfferGiven): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
@@ -27,6 +32,8 @@ export async function offerSeat(work: UnitOfWork, { id }: Pick<Application, 'id'
   const person = given.person
     ? await findPerson(work.trx, given.person)
     : await personWithAddress(work.trx, given.email)
+  await limitShown(field, () => countInvitation(work, null))
+  const holderId = person !== null && (await hasCharityRole(work.trx, person.id)) ? person.id : null
   const to = person ?? { id: null, name: given.name, email: given.email, language: work.actor.language }
   if (person) await refuseIfBarred(work, application, person, field)
   await refuseIfFilled(work, application, to, given, field)
@@ -34,7 +41,7 @@ export async function offerSeat(work: UnitOfWork, { id }: Pick<Application, 'id'
   await insertSeat(work.trx, {
     id: seatId,
     application_id: application.id,
-    person_id: to.id,
+    person_id: holderId,
     offered_to_name: to.name,
     offered_to_email: to.email,
     kind: given.kind,
@@ -46,7 +53,7 @@ export async function offerSeat(work: UnitOfWork, { id }: Pick<Application, 'id'
   await recordEvent(work, 'seat.offered', entity(application), { seat: seatId })
   await queueEmail(work, {
     name: 'seat offered',
-    to: { personId: to.id, name: to.name, address: to.email, language: to.language },
+    to: { personId: holderId, name: null, address: to.email, language: to.language },
     entity: { kind: 'seat', id: seatId },
     applicationId: application.id,
   })

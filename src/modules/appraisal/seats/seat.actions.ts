@@ -1,22 +1,25 @@
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
-import { seatOf, withoutRights, type Actor } from '../../../domain/actor.ts'
+import { seatOf, withoutRights } from '../../../domain/actor.ts'
 import { isUnderWay } from '../../../domain/application.ts'
 import { Stale } from '../../../domain/refusals.ts'
+import { addressKey } from '../../../email/addresses.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { EmailToken } from '../../../web/email-links.ts'
 import {
   type ApplicationRecord,
   type NewAccount,
+  askForRole,
   endTokens,
-  insertCharityRole,
+  findPerson,
+  hasCharityRole,
   insertPerson,
   lockAndFindApplication,
   startSignIn,
   useToken,
 } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
-import { claimSeat, updateSeat, type SeatLine } from './seat.store.ts'
+import { claimSeat, offersWithoutPerson, updateSeat, type SeatLine } from './seat.store.ts'
 
 /** @throws Stale when the actor has no offer any more */
 export async function acceptSeat(
@@ -70,48 +73,51 @@ export interface EmailedOffer {
 }
 
 /**
- * Opens an account with the role of appraiser, and accepts the seat.
+ * Opens an account, and asks for the role of appraiser. The person can answer the offer once they have been approved.
  * @returns the sign-in of the new account
- * @throws Stale when the link was used, the offer was withdrawn or the email address has an account by now
+ * @throws Stale when the link was used or the email address has an account by now
  */
-export async function acceptSeatWithNewAccount(
+export async function openAccountForSeat(
   work: UnitOfWork,
-  { token, seat, application }: EmailedOffer,
+  { token, seat }: EmailedOffer,
   account: NewAccount,
-  shownName: string,
 ): Promise<{ id: string }> {
   if (!(await useToken(work.trx, token.id, work.at))) throw new Stale()
-  const holder: Actor = {
-    id: newId(),
-    name: account.name,
-    language: account.language,
-    memberships: [],
-    charityRoles: ['appraiser'],
-  }
-  const asHolder = as(holder, work)
-  const person = { kind: 'person' as const, id: holder.id }
+  const person = { kind: 'person' as const, id: newId() }
   await insertPerson(work.trx, {
-    id: holder.id,
+    id: person.id,
     name: account.name,
     email: account.email,
     password_hash: account.passwordHash,
     language: account.language,
     created_at: work.at,
   })
-  await recordEvent(asHolder, 'person.account_opened', person)
-  await insertCharityRole(work.trx, { id: newId(), personId: holder.id, role: 'appraiser', at: work.at })
-  await recordEvent(asHolder, 'person.role_given', person, { person: holder.id, role: 'appraiser' })
-  await claimSeat(work.trx, seat.id, holder.id)
-  await acceptSeat(asHolder, application, shownName)
-  return startSignIn(work, holder, account.browser)
+  await recordEvent(as(withoutRights(person.id), work), 'person.account_opened', person)
+  await joinPool(work, person.id, seat)
+  return startSignIn(work, person, account.browser)
 }
 
 /**
- * Gives the seat to the actor, whose email address got an account after the offer was made.
+ * Gives the seat to the actor, whose email address got an account after the offer was made. Without a role in the
+ * charity they ask for the role of appraiser first.
+ * @returns whether they have the seat, or wait for approval
  * @throws Stale when the seat belongs to another person
  */
-export async function claimOffer(work: UnitOfWork, { id }: SeatLine): Promise<void> {
-  await claimSeat(work.trx, id, work.actor.id)
+export async function claimOffer(work: UnitOfWork, seat: SeatLine): Promise<'claimed' | 'waiting'> {
+  if (!(await hasCharityRole(work.trx, work.actor.id)))
+    if ((await joinPool(work, work.actor.id, seat)) === 'waiting') return 'waiting'
+  await claimSeat(work.trx, seat.id, work.actor.id)
+  return 'claimed'
+}
+
+const joinPool = (work: UnitOfWork, personId: string, { offeredBy }: SeatLine) =>
+  askForRole(work, { personId, organisationId: null, role: 'appraiser', invitedBy: offeredBy, throughSeat: true })
+
+/** Gives a person with a new role in the charity the seats that were offered to their email address. */
+export async function giveOfferedSeats({ trx }: UnitOfWork, { personId }: { personId: string }): Promise<void> {
+  const { email } = await findPerson(trx, personId)
+  for (const seat of await offersWithoutPerson(trx))
+    if (addressKey(seat.email) === addressKey(email)) await claimSeat(trx, seat.id, personId)
 }
 
 /**

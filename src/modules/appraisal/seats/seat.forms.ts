@@ -8,10 +8,9 @@ const shownName = (t: T) => line(t, t('seats.shown_name.missing'), 60)
 
 export const acceptSeatForm = inEachLanguage(t => z.object({ shownName: shownName(t) }))
 
-/** Opens an account and accepts the seat. */
+/** Opens an account, with which the seat can be accepted later. */
 export const seatAccountForm = inEachLanguage(t =>
   z.object({
-    shownName: shownName(t),
     name: line(t, t('invitation.name.missing')),
     password: newPassword(t),
   }),

@@ -37,7 +37,7 @@ export type OfferTo = 'a new person' | 'the person signed in' | 'an account' | '
 
 /** The offer, as the link in the email opens it. Only a new person gets the form that opens an account. */
 export function emailedOfferPage(t: T, about: BeforeDeclaring, seat: SeatLine, to: OfferTo, form: Form = emptyForm) {
-  const shown = form === emptyForm ? formOf({ name: seat.name, shownName: seat.name.split(' ')[0] ?? '' }) : form
+  const shown = form === emptyForm ? formOf({ name: seat.name }) : form
   return {
     ...offerOf(t, about, form),
     openAccount: to === 'a new person' ? accountFields(t, seat, shown) : null,
@@ -64,8 +64,7 @@ const offerOf = (t: T, about: BeforeDeclaring, form: Form) => ({
 const accountFields = (t: T, seat: SeatLine, form: Form) => ({
   address: t('invitation.email.fixed', { email: seat.email }),
   username: seat.email,
-  shownName: shownNameField(t, form),
-  name: textField(form, 'name', t('invitation.name'), { autocomplete: 'name', hint: t('seats.name.hint') }),
+  name: textField(form, 'name', t('invitation.name'), { autocomplete: 'name', hint: t('invitation.name.hint') }),
   password: newPasswordField(t, form, t('password.first')),
 })
 

@@ -18,7 +18,7 @@ import { page } from '../../../web/view-engine.ts'
 import { applicationById, findApplication, personWithAddress, tokenRows } from '../../access/access.public.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { beforeDeclaring } from '../declarations/declaration.store.ts'
-import { acceptSeat, acceptSeatWithNewAccount, claimOffer, declineByLink, declineSeat } from './seat.actions.ts'
+import { acceptSeat, claimOffer, declineByLink, declineSeat, openAccountForSeat } from './seat.actions.ts'
 import type { EmailedOffer } from './seat.actions.ts'
 import { acceptSeatForm, declineSeatForm, seatAccountForm } from './seat.forms.ts'
 import { declinedPage, emailedOfferPage, ownOfferPage, type OfferTo } from './seat.pages.ts'
@@ -94,22 +94,25 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
       const before = await offerInCookie(req)
       if (before?.seat.status === 'accepted')
         return res.redirect(303, `/applications/${before.application.id}/declaration`)
+      if (before?.seat.status === 'offered' && before.token.usedAt !== null) return res.redirect(303, '/home')
       const link = await openedLink(req)
       if (link.over !== null) return showOver(res, link)
       if ((await offeredTo(res, link.seat)) !== 'a new person') return res.redirect(303, '/seats/offer')
       const { data, form } = parseForm(seatAccountForm(t), req.body)
       const refused = form ?? (await refusalOf(t, req.body, () => openAccount(req, res, link, data)))
       if (refused) return showOffer(res.status(422), link, 'a new person', refused)
-      flash(res, t('seats.accepted'))
-      res.redirect(303, `/applications/${link.application.id}/declaration`)
+      flash(res, t('seats.waiting'))
+      res.redirect(303, '/home')
     }),
 
     post('/seats/offer/claim', 'signed in', async (req, res) => {
       const link = await openedLink(req)
       if (link.over !== null) return showOver(res, link)
       if ((await offeredTo(res, link.seat)) !== 'the person signed in') return res.redirect(303, '/seats/offer')
-      await write(actorOf(res), work => claimOffer(work, link.seat))
-      res.redirect(303, `/applications/${link.application.id}/seat`)
+      const claimed = await write(actorOf(res), work => claimOffer(work, link.seat))
+      if (claimed === 'claimed') return res.redirect(303, `/applications/${link.application.id}/seat`)
+      flash(res, res.locals.t('seats.waiting'))
+      res.redirect(303, '/home')
     }),
 
     post('/seats/offer/decline', 'a token', async (req, res) => {
@@ -177,7 +180,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     req: Request,
     res: Response,
     offer: EmailedOffer,
-    { name, shownName, password }: { name: string; shownName: string; password: string },
+    { name, password }: { name: string; password: string },
   ): Promise<void> {
     const { email } = offer.seat
     refuseCommonPassword(password, { name, email })
@@ -189,7 +192,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
       language: res.locals.t.language,
       browser: browserName(req.get('user-agent')),
     }
-    const signIn = await write(theService, work => acceptSeatWithNewAccount(work, offer, account, shownName))
+    const signIn = await write(theService, work => openAccountForSeat(work, offer, account))
     await beginSession(req, signIn)
   }
 }

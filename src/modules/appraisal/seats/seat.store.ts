@@ -13,6 +13,7 @@ export interface SeatLine {
   independent: boolean
   chairs: boolean
   status: SeatStatus
+  offeredBy: string
   shownName: string | null
   declinedReason: string | null
   setAside: boolean
@@ -79,6 +80,14 @@ export async function updateSeat(
   if (changed === 0) throw new Stale()
 }
 
+/** Open offers to people who have no account, or no role in the charity yet. */
+export async function offersWithoutPerson(trx: Tx): Promise<Pick<SeatLine, 'id' | 'email'>[]> {
+  return trx('seats')
+    .where({ status: 'offered', person_id: null })
+    .orderBy('id')
+    .select('id', 'offered_to_email as email')
+}
+
 /**
  * Gives an offered seat to the account of its email address.
  * @throws Stale when the seat belongs to another person or is not on offer any more
@@ -100,6 +109,7 @@ const toSeatLine = (row: Row<'seats'>): SeatLine => ({
   independent: row.independent === 1,
   chairs: row.chairs === 1,
   status: row.status as SeatStatus,
+  offeredBy: row.offered_by,
   shownName: row.shown_name,
   declinedReason: row.declined_reason,
   setAside: row.set_aside_at !== null,

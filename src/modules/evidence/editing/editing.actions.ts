@@ -5,11 +5,13 @@ import { isUnfinished } from '../../../domain/evidence.ts'
 import type { Application } from '../../../domain/application.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { itemById, type Framework, type Item } from '../../../domain/framework.ts'
+import type { Organisation } from '../../../domain/organisation.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { addMonths, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { updateConsentCover } from '../consents/consent.store.ts'
 import { recordEvent } from '../../../history/record.ts'
+import { requireReaders } from '../../organisations/organisations.public.ts'
 import type { AboutEvidence, NewEvidence, ShowsEvidence } from './editing.forms.ts'
 import { checkRoom } from '../files/file.actions.ts'
 import { insertFiles, insertLink, insertNote } from '../files/file.store.ts'
@@ -32,6 +34,9 @@ import { findEvidence, lockEvidence, type EvidenceItem } from '../items/evidence
 const entity = (evidence: { id: string; organisationId: string }) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
+/** A library with what adding evidence to it depends on. */
+export type LibraryAddingTo = Pick<Organisation, 'id' | 'readersConfirmed'>
+
 /** The purpose of new evidence: a criterion of an application, or a due date of regular evidence. */
 export type Purpose = { application: Application; item: Item } | { recurring: RecurringEvidence; occurrence: number }
 
@@ -42,7 +47,7 @@ export type Purpose = { application: Application; item: Item } | { recurring: Re
  */
 export async function addEvidenceFor(
   work: UnitOfWork,
-  about: { organisation: { id: string }; offered: { framework: Framework }; purpose: Purpose | null },
+  about: { organisation: LibraryAddingTo; offered: { framework: Framework }; purpose: Purpose | null },
   { given, files, reply }: { given: NewEvidence; files: readonly StoredFile[]; reply: PersonalDataReply | null },
 ): Promise<{ id: string; needsConsent: boolean }> {
   const { organisation, offered, purpose } = about
@@ -63,16 +68,17 @@ export async function addEvidenceFor(
 /**
  * @param ownerId by default the person who adds it
  * @param receivedAt by default now
- * @throws FormRefused for another library's branch, an unknown criterion or a date too far ahead
+ * @throws ReadersNotConfirmed; FormRefused for another library's branch, an unknown criterion or a date too far ahead
  */
 export async function addEvidence(
   work: UnitOfWork,
-  organisation: { id: string },
+  organisation: LibraryAddingTo,
   framework: Framework,
   given: AboutEvidence & ShowsEvidence,
   files: readonly StoredFile[],
   { ownerId = work.actor.id, receivedAt = work.at }: { ownerId?: string; receivedAt?: Instant } = {},
 ): Promise<string> {
+  requireReaders(organisation)
   await checkAbout(work, organisation.id, framework, given)
   const id = newId()
   const evidence = { id, organisationId: organisation.id }

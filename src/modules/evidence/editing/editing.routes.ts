@@ -13,7 +13,7 @@ import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { findApplication } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { branchesOf, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
+import { branchesOf, findOrganisation, openOn, requireReaders } from '../../organisations/organisations.public.ts'
 import { evidenceFiles } from '../files/file.actions.ts'
 import { findEvidence, latestFramework, organisationOf } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
@@ -113,6 +113,7 @@ type About<Used extends keyof Asking, Permission extends Asking['permission']> =
 async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }: { isSent: boolean }) {
   const { db, actor, permission, params, today } = asking
   const organisation = await findOrganisation(db, actor, permission, params.id)
+  requireReaders(organisation)
   const purpose = await purposeOf(asking, organisation, isSent)
   return {
     organisation,

@@ -1,19 +1,14 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import type { Db } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import { forever, isCovered } from '../../../domain/consent.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
-import { FormRefused } from '../../../domain/refusals.ts'
 import { firstVersion, versionNumber } from '../../../domain/file-versions.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { FileMissing } from '../../../files/store.ts'
 import { bytesOf, type ZipStream } from '../../../files/zip.ts'
 import type { Parts } from '../../../parts.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
-import { passwordFits } from '../../../web/passwords.ts'
 import type { T } from '../../../words/words.ts'
 import { recordViews } from '../../../history/record.ts'
-import { credentialsOfPerson } from '../../access/access.public.ts'
 import { notesText, type Exported, type ExportedFile } from '../export-index/export-index.pages.ts'
 import {
   evidenceToExport,
@@ -33,16 +28,6 @@ export const exportsPerPerson: Limit = { name: 'exports', most: 10, seconds: 3_6
  */
 export const countExport = async (work: UnitOfWork): Promise<void> =>
   void (await countOne(work.trx, exportsPerPerson, work.actor.id, work.at))
-
-/**
- * Checks the person's password, so that someone else at their unlocked computer cannot download everything.
- * @throws FormRefused
- */
-export async function checkPassword(db: Db, actor: Actor, password: string): Promise<void> {
-  const known = await credentialsOfPerson(db, actor.id)
-  if (!(await passwordFits(known?.passwordHash ?? null, password)))
-    throw new FormRefused('password', 'export.password.wrong')
-}
 
 export interface ExportChoice extends ChosenEvidence {
   t: T

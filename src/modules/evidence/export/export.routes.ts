@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { projectFolder } from '../../../config.ts'
 import type { Db } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
-import { membershipsIn, theService, type Actor } from '../../../domain/actor.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { itemsOf, libraryStream } from '../../../domain/framework.ts'
 import { TooMany } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
@@ -19,12 +19,12 @@ import { parseForm, refusalOf, withError } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page, render } from '../../../web/view-engine.ts'
-import { countTry, forgetTry } from '../../access/access.public.ts'
+import { checkOwnPassword } from '../../access/access.public.ts'
 import { frameworkVersion, latestVersionId } from '../../frameworks/frameworks.public.ts'
 import { branchesIn, organisationFor } from '../../organisations/organisations.public.ts'
 import { indexPage, indexRows, partnerRows } from '../export-index/export-index.pages.ts'
 import { partnershipsKeptBy } from '../partnerships/partnership.store.ts'
-import { checkPassword, countExport, exportEvidence, exportsPerPerson } from './export.actions.ts'
+import { countExport, exportEvidence, exportsPerPerson } from './export.actions.ts'
 import { exportForm } from './export.forms.ts'
 import { exportPage, type ExportOffered } from './export.pages.ts'
 import type { EvidenceFilter } from './export.store.ts'
@@ -68,15 +68,13 @@ async function exportOffered(db: Db, actor: Actor, permission: 'evidence.list', 
 }
 
 /** Checks the password and counts the export. @returns null, or the form with the reason; too many are a 429 */
-async function whyRefused({ db, write, clock }: Parts, req: Request, res: Response): Promise<Form | null> {
+async function whyRefused(parts: Parts, req: Request, res: Response): Promise<Form | null> {
   const [actor, { t }] = [actorOf(res), res.locals]
-  const attempt = { account: `own ${actor.id}`, network: networkOf(req.ip), at: clock.now() }
-  await write(theService, ({ trx }) => countTry(trx, attempt))
-  const refused = await refusalOf(t, req.body, () => checkPassword(db, actor, typedPassword(req)))
+  const by = { actor, network: networkOf(req.ip) }
+  const refused = await refusalOf(t, req.body, () => checkOwnPassword(parts, by, typedPassword(req)))
   if (refused) return refused
-  await write(theService, ({ trx }) => forgetTry(trx, attempt))
   try {
-    await write(actor, countExport)
+    await parts.write(actor, countExport)
     return null
   } catch (problem) {
     if (!(problem instanceof TooMany)) throw problem

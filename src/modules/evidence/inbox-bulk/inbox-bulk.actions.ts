@@ -2,6 +2,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
+import type { LibraryAddingTo } from '../editing/editing.actions.ts'
 import { addItemAsEvidence, refusedBeside } from '../inbox-sorting/inbox-sorting.actions.ts'
 import { recordDeletedItems } from '../inbox/inbox.actions.ts'
 import { deleteInboxItems, inboxItemsWith } from '../inbox/inbox.store.ts'
@@ -14,7 +15,7 @@ import { evidenceOf, type GivenForAll } from './inbox-bulk.forms.ts'
  */
 export async function addItemsAsEvidence(
   work: UnitOfWork,
-  about: { organisation: { id: string }; framework: Framework },
+  about: { organisation: LibraryAddingTo; framework: Framework },
   { given, files }: { given: GivenForAll; files: readonly StoredFile[] },
 ): Promise<string[]> {
   const items = await inboxItemsWith(work.trx, about.organisation, given.inboxItem)

@@ -9,7 +9,7 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { findOrganisation, teamOf } from '../../organisations/organisations.public.ts'
+import { findOrganisation, requireReaders, teamOf } from '../../organisations/organisations.public.ts'
 import { readDocuments, withoutKnownNames } from '../document-details/document-details.actions.ts'
 import { asReceivedFiles } from '../inbox-sorting/inbox-sorting.forms.ts'
 import { removeObjects, viewInboxItems } from '../inbox/inbox.actions.ts'
@@ -102,6 +102,7 @@ interface FindBy {
 
 async function bulkSubject({ db, actor, permission, params }: FindBy): Promise<BulkSubject> {
   const organisation = await findOrganisation(db, actor, permission, params.id)
+  requireReaders(organisation)
   return { organisation, framework: await latestFramework(db), team: await teamOf(db, organisation) }
 }
 

@@ -5,7 +5,7 @@ import type { Framework } from '../../../domain/framework.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
-import { addEvidence, extendEvidence } from '../editing/editing.actions.ts'
+import { addEvidence, extendEvidence, type LibraryAddingTo } from '../editing/editing.actions.ts'
 import type { AboutEvidence } from '../editing/editing.forms.ts'
 import { markToComplete } from '../editing/editing.store.ts'
 import { deleteInboxItems, type InboxItem } from '../inbox/inbox.store.ts'
@@ -27,7 +27,7 @@ export interface Sorted {
  */
 export async function addItemAsEvidence(
   work: UnitOfWork,
-  about: { organisation: { id: string }; framework: Framework; inboxItem: InboxItem },
+  about: { organisation: LibraryAddingTo; framework: Framework; inboxItem: InboxItem },
   {
     given,
     ownerId,

@@ -10,7 +10,13 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
-import { branchesOf, findOrganisation, openOn, teamOf } from '../../organisations/organisations.public.ts'
+import {
+  branchesOf,
+  findOrganisation,
+  openOn,
+  requireReaders,
+  teamOf,
+} from '../../organisations/organisations.public.ts'
 import { removeObjects, viewInboxItems } from '../inbox/inbox.actions.ts'
 import { ownersIn } from '../inbox/inbox.pages.ts'
 import { findInboxItem } from '../inbox/inbox.store.ts'
@@ -112,6 +118,7 @@ interface FindBy {
 /** @throws NotFound, also when someone has dealt with the item */
 async function itemToSort({ db, actor, permission, params, today }: FindBy): Promise<SortedItem> {
   const organisation = await findOrganisation(db, actor, permission, params.id)
+  requireReaders(organisation)
   const inboxItem = await findInboxItem(db, organisation, params.itemId)
   const branches = await branchesOf(db, organisation)
   const open = openOn(branches, today)

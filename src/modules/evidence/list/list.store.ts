@@ -183,8 +183,8 @@ const lineFields = [
 ] as const
 
 /**
- * SQL for the first file with a preview. A file that has or needs a redacted copy is never shown, and neither is a newer
- * version of one that has it, even when the copy has been removed.
+ * SQL for the first file with a preview. A file that has or needs a redacted copy is never shown, and neither is a
+ * newer version of one that has it, even when the copy has been removed.
  */
 const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0
   and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
-import { addEvidence } from '../editing/editing.actions.ts'
+import { addEvidence, type LibraryAddingTo } from '../editing/editing.actions.ts'
 import type { AboutEvidence } from '../editing/editing.forms.ts'
 import { recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
 import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
@@ -26,7 +26,7 @@ export const notSaidYet = {
 /** @returns the ids of the evidence: one, or one for each file */
 export async function addQuickly(
   work: UnitOfWork,
-  { organisation, framework }: { organisation: { id: string }; framework: Framework },
+  { organisation, framework }: { organisation: LibraryAddingTo; framework: Framework },
   { given, files, reply }: { given: QuickEvidence; files: readonly StoredFile[]; reply: PersonalDataReply | null },
 ): Promise<string[]> {
   const isSeveral = given.together === 'each' && (files.length > 1 || (given.several && files.length === 1))

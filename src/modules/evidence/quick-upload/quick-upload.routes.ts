@@ -3,7 +3,7 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { findOrganisation } from '../../organisations/organisations.public.ts'
+import { findOrganisation, requireReaders } from '../../organisations/organisations.public.ts'
 import { latestFramework } from '../items/evidence-item.store.ts'
 import { evidenceFiles } from '../files/file.actions.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
@@ -17,16 +17,18 @@ import { quickPage, quickStart } from './quick-upload.pages.ts'
 export const quickRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/evidence/quick', 'evidence.add', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
+    requireReaders(organisation)
     page(res, 'evidence/quick-upload/new', quickPage(res.locals.t, organisation, quickStart))
   }),
 
   submitForm(parts, {
     path: '/organisations/:id/evidence/quick',
     permission: 'evidence.add',
-    load: async ({ db, actor, permission, params }) => ({
-      organisation: await findOrganisation(db, actor, permission, params.id),
-      framework: await latestFramework(db),
-    }),
+    load: async ({ db, actor, permission, params }) => {
+      const organisation = await findOrganisation(db, actor, permission, params.id)
+      requireReaders(organisation)
+      return { organisation, framework: await latestFramework(db) }
+    },
     files: evidenceFiles(parts),
     form: ({ t }) => quickForm(t),
     check: personalDataCheck(parts),

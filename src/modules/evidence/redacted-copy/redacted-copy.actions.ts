@@ -111,7 +111,7 @@ export async function askForRedactedCopy(
 /** A copy takes a core, so no more of them at a time, in each process. */
 const inTurn = concurrencyLimit(2, Infinity)
 
-/** Makes every redacted copy that was asked for. A process that is stopped or killed leaves its copy to the next one. */
+/** Makes every redacted copy that was asked for. A process that is stopped leaves its copy to the next one. */
 export async function makeRedactedCopies(parts: Making, stop?: AbortSignal): Promise<void> {
   while (!stop?.aborted) if (!(await makeNext(parts, stop))) return
 }

@@ -52,8 +52,8 @@ export interface ChosenRedaction {
 }
 
 /**
- * Details are checkboxes, phrases are lines of a text, and areas are numbered fields in per cent. `seen` holds the areas
- * that the page showed, and `read-details` the details that it listed.
+ * Details are checkboxes, phrases are lines of a text, and areas are numbered fields in per cent. `seen` holds the
+ * areas that the page showed, and `read-details` the details that it listed.
  */
 export const redactedCopyForm = (t: T, read: ReadOrNot, name: string) =>
   z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((values, context): ChosenRedaction => {

@@ -5,7 +5,7 @@ import { lookUpAll, lookup } from '../../../db/lookups.ts'
 import type { ReminderKind } from '../../../domain/reminder-schedule.ts'
 import type { Contact, Contacts } from '../../../domain/reminder-recipients.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { wasNotReached } from '../../overview/overview.public.ts'
+import { wasNotReached } from '../../../email/readers.store.ts'
 
 interface ContactRow {
   personId: string

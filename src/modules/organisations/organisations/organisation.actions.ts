@@ -35,7 +35,8 @@ export async function registerOrganisation(work: UnitOfWork, given: Registration
     })),
   )
   await recordEvent(work, 'organisation.registered', entity({ id }), { branches: names.length })
-  await invite(work, { name: given.leadName, email: given.leadEmail, role: 'lead', organisationId: id })
+  const lead = { name: given.leadName, email: given.leadEmail, role: 'lead', field: 'leadEmail' } as const
+  await invite(work, { ...lead, organisationId: id })
   return id
 }
 

@@ -1,6 +1,7 @@
 import { branchKinds, organisationKinds, type Organisation } from '../../../domain/organisation.ts'
 import { errorSummary, hiddenField, radios, textArea, textField } from '../../../web/fields.ts'
 import { type Form } from '../../../web/form.ts'
+import { passwordAgain } from '../../../web/password-again.ts'
 import type { T } from '../../../words/words.ts'
 import type { OrganisationLine } from './organisation.store.ts'
 
@@ -70,7 +71,8 @@ export function organisationList(t: T, { lines, search, next, mayRegister }: Org
   }
 }
 
-export function registration(t: T, form: Form) {
+/** @param isConfirmed whether the person entered their password again a short time ago */
+export function registration(t: T, form: Form, isConfirmed: boolean) {
   return {
     title: t('organisations.register.title'),
     back: { text: t('organisations.title'), href: '/organisations' },
@@ -96,6 +98,7 @@ export function registration(t: T, form: Form) {
       type: 'email',
       autocomplete: 'off',
     }),
+    password: passwordAgain(t, form, isConfirmed),
   }
 }
 

@@ -5,8 +5,10 @@ import { emptyForm } from '../../../web/form.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
+import { isConfirmed } from '../../../web/sign-ins.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import { confirmPassword } from '../../access/access.public.ts'
 import { changeOrganisation, registerOrganisation } from './organisation.actions.ts'
 import { organisationForm, registerForm } from './organisation.forms.ts'
 import { formOfOrganisation, organisationEdit, organisationList, registration } from './organisation.pages.ts'
@@ -29,20 +31,26 @@ export const organisationRoutes = (parts: Parts): Route[] => [
 
   get('/organisations/new', 'organisation.register', (_req, res, permission) => {
     allow(actorOf(res), permission)
-    page(res, 'organisations/organisations/new', registration(res.locals.t, emptyForm))
+    page(
+      res,
+      'organisations/organisations/new',
+      registration(res.locals.t, emptyForm, isConfirmed(res.locals.signIn, parts.clock.now())),
+    )
   }),
 
   submitForm(parts, {
     path: '/organisations/new',
     permission: 'organisation.register',
     load: async ({ actor, permission }) => allow(actor, permission),
+    confirm: () => confirmPassword(parts), // it invites the lead
     form: ({ t }) => registerForm(t),
     act: (work, _about, { data }) => registerOrganisation(work, data),
     done: (t, _about, { data, result: id }) => ({
       address: `/organisations/${id}`,
       notice: t('organisations.register.done', { name: data.name, lead: data.leadName }),
     }),
-    redraw: ({ t }, _about, form) => show('organisations/organisations/new', registration(t, form)),
+    redraw: ({ t, isConfirmed }, _about, form) =>
+      show('organisations/organisations/new', registration(t, form, isConfirmed)),
   }),
 
   get('/organisations/:id/edit', 'organisation.edit', async (req, res, permission) => {

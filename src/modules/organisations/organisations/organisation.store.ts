@@ -45,6 +45,7 @@ const organisationColumns = [
   'role_mailbox',
   'language',
   'sign_off_wanted',
+  'readers_confirmed_at',
   'version',
 ] as const
 
@@ -105,7 +106,7 @@ export async function organisationLines(
 }
 export async function insertOrganisation(
   trx: Tx,
-  row: Omit<Row<'organisations'>, 'name_key' | 'version' | 'language' | 'sign_off_wanted'>,
+  row: Pick<Row<'organisations'>, 'id' | 'name' | 'kind' | 'place' | 'role_mailbox' | 'created_at'>,
 ): Promise<void> {
   await trx('organisations').insert({
     ...row,
@@ -140,6 +141,7 @@ export const toOrganisation = (row: Row<'organisations'>): Organisation => ({
   place: row.place,
   roleMailbox: row.role_mailbox,
   signOffWanted: row.sign_off_wanted === 1,
+  readersConfirmed: (row.readers_confirmed_at ?? null) !== null,
   language: row.language,
   version: row.version,
 })

@@ -2,7 +2,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { endMembership, invite } from '../../access/access.public.ts'
+import { emailRoleChange, endMembership, invite } from '../../access/access.public.ts'
 import { entity } from '../organisations/organisation.actions.ts'
 import type { TeamInvitation } from './team.forms.ts'
 import { teamOf, type TeamMember } from './team.store.ts'
@@ -12,7 +12,10 @@ export async function inviteToTeam(work: UnitOfWork, organisation: Organisation,
   await invite(work, { name: given.name, email: given.email, role: given.role, organisationId: organisation.id })
 }
 
-/** Takes effect on the person's next request. @throws FormRefused for the only lead who can sign in */
+/**
+ * Takes effect on the person's next request. All leads are emailed.
+ * @throws FormRefused for the only lead who can sign in
+ */
 export async function endTeamMembership(
   work: UnitOfWork,
   organisation: Organisation,
@@ -20,11 +23,11 @@ export async function endTeamMembership(
 ): Promise<void> {
   if (member.role === 'lead' && activeLeads(await teamOf(work.trx, organisation)).length < 2)
     throw new FormRefused('membership', 'team.last_lead')
+  const { personId, role } = member
+  // before it ends, so that a lead is told about the end of their own role
+  await emailRoleChange(work, { change: 'ended', person: member, role, personId, organisationId: organisation.id })
   if (await endMembership(work.trx, member.membershipId, work.at))
-    await recordEvent(work, 'organisation.membership_ended', entity(organisation), {
-      person: member.personId,
-      role: member.role,
-    })
+    await recordEvent(work, 'organisation.membership_ended', entity(organisation), { person: personId, role })
 }
 
 const activeLeads = (team: readonly TeamMember[]): TeamMember[] =>

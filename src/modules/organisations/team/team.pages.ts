@@ -1,10 +1,13 @@
 import { memberRoles } from '../../../domain/actor.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
-import type { ButtonForm, Cell } from '../../../web/components.ts'
+import type { ButtonForm, Cell, Table } from '../../../web/components.ts'
+import { dayOf } from '../../../domain/time.ts'
 import { errorSummary, radios, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
-import type { Invitation } from '../../access/access.public.ts'
+import { passwordAgain } from '../../../web/password-again.ts'
+import { longDay } from '../../../words/format.ts'
+import type { Invitation, RequestWaitingIn } from '../../access/access.public.ts'
 import type { TeamMember } from './team.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -17,11 +20,20 @@ interface TeamShown {
   organisation: Organisation
   members: readonly TeamMember[]
   invitations: readonly Invitation[]
-  mayManage: boolean
+  waiting: readonly RequestWaitingIn[]
+  may: MayOnTeam
   form?: Form
 }
 
-export function teamPage(t: T, { organisation, members, invitations, mayManage, form = emptyForm }: TeamShown) {
+/** What the reader may do. `asksPassword`: they enter it again before they invite someone. */
+export interface MayOnTeam {
+  manage: boolean
+  seeApprovals: boolean
+  asksPassword: boolean
+}
+
+export function teamPage(t: T, shown: TeamShown) {
+  const { organisation, members, invitations, may, form = emptyForm } = shown
   const below = `/organisations/${organisation.id}/team`
   const button = (text: string, action: string, name: string): ButtonForm => ({
     action,
@@ -30,7 +42,7 @@ export function teamPage(t: T, { organisation, members, invitations, mayManage, 
     hidden: name,
   })
   const leads = members.filter(({ role, isActive }) => role === 'lead' && isActive)
-  const manage = (cells: Cell[]): Cell[] => (mayManage ? cells : [])
+  const manage = (cells: Cell[]): Cell[] => (may.manage ? cells : [])
   return {
     title: t('team.title', { name: organisation.name }),
     back: { text: organisation.name, href: `/organisations/${organisation.id}` },
@@ -43,7 +55,7 @@ export function teamPage(t: T, { organisation, members, invitations, mayManage, 
         t('team.column.name'),
         t('team.column.role'),
         t('team.column.email'),
-        ...(mayManage ? [t('team.column.change')] : []),
+        ...(may.manage ? [t('team.column.change')] : []),
       ],
       rows: members.map(member => ({
         cells: [
@@ -54,6 +66,7 @@ export function teamPage(t: T, { organisation, members, invitations, mayManage, 
         ],
       })),
     },
+    waiting: waitingTable(t, shown),
     invitations:
       invitations.length === 0
         ? null
@@ -64,7 +77,7 @@ export function teamPage(t: T, { organisation, members, invitations, mayManage, 
               t('team.column.name'),
               t('team.column.role'),
               t('team.column.email'),
-              ...(mayManage ? [t('team.resend'), t('team.revoke')] : []),
+              ...(may.manage ? [t('team.resend'), t('team.revoke')] : []),
             ],
             rows: invitations.map(({ id, name, email, role }) => ({
               cells: [
@@ -78,7 +91,7 @@ export function teamPage(t: T, { organisation, members, invitations, mayManage, 
               ],
             })),
           },
-    invite: !mayManage
+    invite: !may.manage
       ? null
       : {
           name: textField(form, 'name', t('team.invite_name.label'), { autocomplete: 'off', width: 20 }),
@@ -89,6 +102,25 @@ export function teamPage(t: T, { organisation, members, invitations, mayManage, 
             t('team.invite_role.legend'),
             memberRoles.map(role => ({ value: role, text: t(`role.${role}`), hint: t(`team.role.${role}.hint`) })),
           ),
+          password: passwordAgain(t, form, !may.asksPassword),
         },
+  }
+}
+
+/** People who have accepted an invitation and can open nothing yet. */
+function waitingTable(t: T, { waiting, may }: TeamShown): Table | null {
+  if (waiting.length === 0) return null
+  return {
+    caption: t('team.waiting'),
+    captionSize: 'm',
+    columns: [t('team.column.name'), t('team.column.role'), t('team.column.email'), t('team.column.accepted')],
+    rows: waiting.map(({ id, name, role, email, askedAt }) => ({
+      cells: [
+        { text: name, href: may.seeApprovals ? `/approvals/${id}` : null },
+        { text: t(`role.${role}`) },
+        { text: email },
+        { text: longDay(t, dayOf(askedAt)), figures: true },
+      ],
+    })),
   }
 }

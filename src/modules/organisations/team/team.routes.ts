@@ -1,47 +1,52 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Parts } from '../../../parts.ts'
+import type { Form } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm } from '../../../web/submit-form.ts'
+import { isConfirmed } from '../../../web/sign-ins.ts'
+import { show, submitForm, type Drawn } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import type { T } from '../../../words/words.ts'
 import {
+  confirmPassword,
   findInvitation,
   pendingInvitations,
+  requestsWaitingIn,
   resendInvitation,
   revokeInvitation,
   type Invitation,
+  type RequestWaitingIn,
 } from '../../access/access.public.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
 import { endTeamMembership, inviteToTeam } from './team.actions.ts'
 import { teamForm } from './team.forms.ts'
-import { teamPage } from './team.pages.ts'
+import { teamPage, type MayOnTeam } from './team.pages.ts'
 import { findTeamMember, teamOf, type TeamMember } from './team.store.ts'
 
 export const teamRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/team', 'team.read', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
-    const mayManage = can(actorOf(res), 'team.manage', organisation)
+    const may = permissionsOf(actorOf(res), organisation, isConfirmed(res.locals.signIn, parts.clock.now()))
     const team = await teamWithInvitations(parts.db, organisation)
-    page(res, 'organisations/team/show', teamPage(res.locals.t, { organisation, ...team, mayManage }))
+    page(res, 'organisations/team/show', teamPage(res.locals.t, { organisation, ...team, may }))
   }),
 
   submitForm(parts, {
     path: '/organisations/:id/team',
     permission: 'team.manage',
     load: ({ db, actor, permission, params }) => findOrganisation(db, actor, permission, params.id),
+    confirm: ({ actor }, organisation) => (isLead(actor, organisation) ? null : confirmPassword(parts)),
     form: ({ t }) => teamForm(t),
     act: (work, organisation, { data }) => inviteToTeam(work, organisation, data),
     done: (t, organisation, { data }) => ({
       address: teamAddress(organisation),
       notice: t('team.invite.done', { name: data.name }),
     }),
-    redraw: async ({ db, t }, organisation, form) => {
-      const team = await teamWithInvitations(db, organisation)
-      return show('organisations/team/show', teamPage(t, { organisation, ...team, mayManage: true, form }))
-    },
+    redraw: ({ db, t, actor, isConfirmed }, organisation, form) =>
+      drawTeam(db, t, organisation, { may: permissionsOf(actor, organisation, isConfirmed), form }),
   }),
 
   submitForm(parts, {
@@ -56,10 +61,8 @@ export const teamRoutes = (parts: Parts): Route[] => [
       address: isOwn ? '/home' : teamAddress(organisation),
       notice: t('team.ended', { name: member.name }),
     }),
-    redraw: async ({ db, t }, { organisation }, form) => {
-      const team = await teamWithInvitations(db, organisation)
-      return show('organisations/team/show', teamPage(t, { organisation, ...team, mayManage: true, form }))
-    },
+    redraw: ({ db, t, actor, isConfirmed }, { organisation }, form) =>
+      drawTeam(db, t, organisation, { may: permissionsOf(actor, organisation, isConfirmed), form }),
   }),
 
   submitForm(parts, {
@@ -90,9 +93,34 @@ const teamAddress = ({ id }: Organisation): string => `/organisations/${id}/team
 async function teamWithInvitations(
   db: Db | Tx,
   organisation: Organisation,
-): Promise<{ members: TeamMember[]; invitations: Invitation[] }> {
-  return { members: await teamOf(db, organisation), invitations: await pendingInvitations(db, organisation.id) }
+): Promise<{ members: TeamMember[]; invitations: Invitation[]; waiting: RequestWaitingIn[] }> {
+  return {
+    members: await teamOf(db, organisation),
+    invitations: await pendingInvitations(db, organisation.id),
+    waiting: await requestsWaitingIn(db, organisation),
+  }
 }
+
+async function drawTeam(
+  db: Db | Tx,
+  t: T,
+  organisation: Organisation,
+  shown: { may: MayOnTeam; form: Form },
+): Promise<Drawn> {
+  return show(
+    'organisations/team/show',
+    teamPage(t, { organisation, ...(await teamWithInvitations(db, organisation)), ...shown }),
+  )
+}
+
+const isLead = (actor: Actor, { id }: Organisation): boolean => membershipsIn(actor, id).includes('lead')
+
+/** A lead invites colleagues to their own team. The charity's people enter their password first. */
+const permissionsOf = (actor: Actor, organisation: Organisation, isConfirmed: boolean): MayOnTeam => ({
+  manage: can(actor, 'team.manage', organisation),
+  seeApprovals: can(actor, 'approvals.list'),
+  asksPassword: !isLead(actor, organisation) && !isConfirmed,
+})
 
 /** @throws NotFound, Forbidden */
 async function memberFor(

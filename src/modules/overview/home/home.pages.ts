@@ -4,6 +4,7 @@ import { dayOf, londonTimeOf, type Instant } from '../../../domain/time.ts'
 import type { DueCard, Link, Notice } from '../../../web/components.ts'
 import { weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { approvalCards, waitingNotice } from '../approval-cards/approval-card.pages.ts'
 import { caseworkCards } from '../casework-cards/casework-card.pages.ts'
 import { charityCards } from '../charity-cards/charity-card.pages.ts'
 import { inOrder } from '../due-cards/due-card.pages.ts'
@@ -31,6 +32,7 @@ export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now
       text: greeting(t, actor, now),
       size: 'xl' as const,
     },
+    waiting: waitingNotice(t, loaded.own),
     onlyAdministrator: loaded.administrators === 1 ? onlyAdministrator(t) : null,
     tasks: cards.length > 0 ? { cards: cards.slice(0, max) } : null,
     more: cards.length > max ? moreCards(t, actor, cards.length - max) : null,
@@ -40,6 +42,7 @@ export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now
       href: `/organisations/${organisationId}`,
       role: t(`role.${role}`),
     })),
+    links: linksFor(t, actor),
     addEvidence: writesIn ? `/organisations/${writesIn.organisationId}/evidence/quick` : null,
   }
 }
@@ -49,6 +52,7 @@ function cardsOf(t: T, actor: Actor, loaded: Loaded, now: Instant): DueCard[] {
   return inOrder([
     ...loaded.seats.map(seat => rankedSeatCard(t, seat)),
     ...loaded.libraries.flatMap(library => libraryCards(t, actor, library, { ...loaded, now })),
+    ...approvalCards(t, loaded.approvals, today),
     ...caseworkCards(t, loaded.casework, today),
     ...charityCards(t, loaded.charity, today),
   ])
@@ -70,6 +74,14 @@ const onlyAdministrator = (t: T): Notice => ({
   text: [t('home.administrator.why')],
   link: { text: t('home.administrator.invite'), href: '/people/invitations/new' },
 })
+
+/** Pages for which the menu has no room. */
+const linksFor = (t: T, actor: Actor): Link[] => [
+  ...(can(actor, 'approvals.list') ? [{ text: t('approvals.title'), href: '/approvals' }] : []),
+  ...(can(actor, 'people.invite') && !can(actor, 'people.manage')
+    ? [{ text: t('people.invite.title.pool'), href: '/people/invitations/new' }]
+    : []),
+]
 
 function moreCards(t: T, actor: Actor, count: number): { text: string; links: Link[] } {
   const [membership] = actor.memberships

@@ -5,8 +5,10 @@ import type { Actor } from '../../../domain/actor.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestWaiting } from '../../access/access.public.ts'
 import { consentsMissing, filesNeedingCopies, inboxesOf, recurringDue } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
+import { mostApprovals } from '../approval-cards/approval-card.pages.ts'
 import { answersToRead, emailsFailed, overdueAwards, remindersStopped } from '../charity-cards/charity-card.store.ts'
 import type { CharityToDo } from '../charity-cards/charity-card.pages.ts'
 import { caseworkFrom, caseworkOf, type Casework } from '../casework-cards/casework-card.store.ts'
@@ -17,6 +19,10 @@ import { seatsWaiting, type SeatWaiting } from '../seat-cards/seat-card.store.ts
 /** Everything that a home page shows. */
 export interface Loaded extends AboutLibraries {
   seats: readonly SeatWaiting[]
+  /** roles that the person accepted and waits for */
+  own: readonly OwnRequest[]
+  /** people whom the person can approve */
+  approvals: readonly RequestWaiting[]
   casework: Casework
   charity: CharityToDo
   /** the number of people who can sign in as administrator; null for people who are not one */
@@ -34,6 +40,8 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     ...libraryLookups(db, actor, today),
     ...caseworkOf(db, actor, { today, limit }),
     seats: seatsWaiting(db, actor),
+    own: ownRequests(db, actor, now),
+    approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals }) : null,
     overdue: isCoordinator ? overdueAwards(db, actor, today) : null,
     stopped: can(actor, 'reminders.manage') ? remindersStopped(db) : null,
     answered: isCoordinator ? answersToRead(db, actor) : null,
@@ -55,6 +63,8 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     recurring: found.recurring ?? [],
     roundOpen: libraries.some(canStart) ? await roundTaking(db, libraryStream, now) : null,
     seats: found.seats,
+    own: found.own,
+    approvals: found.approvals ?? [],
     casework: await caseworkFrom(db, actor, found, limit),
     charity: {
       overdue: found.overdue ?? { awards: [], more: false },

@@ -5,6 +5,7 @@ import type { ApplicationStatus } from '../../../domain/application.ts'
 import { awardStatuses, type AwardStatus } from '../../../domain/award.ts'
 import { atLibrary, atUs, boardDays, needingAction } from '../../../domain/renewal-board.ts'
 import { addDays, addMonths, instantAt, type Day } from '../../../domain/time.ts'
+import { wasNotReached } from '../../../email/readers.store.ts'
 import { applicationsKnownTo, applicationsReadableBy } from '../../access/access.public.ts'
 import { nameKey } from '../../organisations/organisations.public.ts'
 
@@ -164,9 +165,3 @@ export function openRecommendations(db: Db | Tx, actor: Actor): Query {
 export const leadsHere = `from memberships join people on people.id = memberships.person_id and people.status = 'active'
   where memberships.organisation_id = awards.organisation_id and memberships.role = 'lead'
   and memberships.ended_at is null`
-
-/** SQL: whether the last email to a lead's address did not arrive, among those that were sent or failed. */
-export const wasNotReached = `coalesce((select emails.status from outbox as emails
-  where emails.person_id = people.id and emails.address = people.email
-  and emails.status in ('sent', 'failed') order by emails.queued_at desc, emails.id desc
-  limit 1), 'sent') = 'failed'`

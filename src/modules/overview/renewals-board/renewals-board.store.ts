@@ -7,6 +7,7 @@ import { statusShownToLibrary, type ApplicationKind, type ApplicationStatus } fr
 import type { AwardStatus } from '../../../domain/award.ts'
 import type { ApplicationOnBoard, OnBoard } from '../../../domain/renewal-board.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { wasNotReached } from '../../../email/readers.store.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 import {
   awardsShown,
@@ -15,7 +16,6 @@ import {
   leadsHere,
   openRecommendations,
   isCurrent,
-  wasNotReached,
   type FilterName,
   type Filters,
 } from '../renewal-filters/renewal-filter.store.ts'

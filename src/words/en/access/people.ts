@@ -22,6 +22,8 @@ export const people = {
   'people.status.suspended': 'Suspended',
   'people.no_role': 'No role',
   'people.membership': '{role}, {organisation}',
+  'people.waiting': '{role}, {place}: waiting for approval',
+  'people.waiting.title': 'Waiting for approval',
   'people.roles': 'Roles at City of Sanctuary',
   'people.roles.none': 'No role at City of Sanctuary.',
   'people.memberships': 'Roles in libraries',

@@ -23,6 +23,10 @@ export const signIn = {
   'sign_out.done': 'You are signed out',
   'sign_out.thanks': 'If you share this computer, close the browser too.',
   'sign_out.again': 'Sign in again',
+  'password.again': 'Your password',
+  'password.again.hint': 'You are giving someone access, so enter it again',
+  'password.again.missing': 'Enter your password',
+  'password.again.wrong': 'Enter your correct password',
   'password.first': 'Choose a password',
   'password.new': 'New password',
   'password.hint':

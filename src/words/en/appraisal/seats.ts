@@ -9,7 +9,10 @@ export const seats = {
   'seats.shown_name.missing': 'Enter the name that the other members see',
   'seats.accept': 'Accept seat',
   'seats.accept.heading': 'Accept the seat',
-  'seats.name.hint': 'For the coordinators. It can be different from the name above.',
+  'seats.account.heading': 'Create your account',
+  'seats.account.approval':
+    'Then someone at City of Sanctuary approves you. We email you when you can accept the seat.',
+  'seats.waiting': 'Thank you. We will email you when you have been approved and can accept the seat.',
   'seats.sign_in': 'Sign in to answer',
   'seats.continue': 'Continue',
   'seats.another_account':

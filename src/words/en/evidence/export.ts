@@ -13,7 +13,6 @@ export const evidenceExport = {
   'export.password': 'Your password',
   'export.password.hint': 'We ask again because this downloads a lot of evidence',
   'export.password.missing': 'Enter your password',
-  'export.password.wrong': 'That is not your password. Try again',
   'export.too_many': 'You have downloaded evidence {max} times in an hour. Try again later',
   'export.button': 'Download evidence',
   'export.file': 'evidence-{day}.zip',

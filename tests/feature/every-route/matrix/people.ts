@@ -10,6 +10,8 @@ export interface Role {
   roles?: readonly CharityRole[]
   declares?: 'no conflict' | 'conflict'
   seat?: { status: 'offered' | 'accepted' | 'withdrawn'; kind?: SeatKind; chairs?: true; given?: 'some' | 'all' }
+  /** accepted these roles, and nobody has approved them */
+  waits?: { member?: 'A'; role: MemberRole | CharityRole }
   isSuspended?: true
   isExpired?: true
 }
@@ -46,6 +48,10 @@ export const rolesIn = {
     roles: ['coordinator', 'trustee'],
     declares: 'no conflict',
   },
+  'lead not approved': { waits: { member: 'A', role: 'lead' } },
+  'appraiser not approved': { waits: { role: 'appraiser' } },
+  'coordinator not approved': { waits: { role: 'coordinator' } },
+  'administrator not approved': { waits: { role: 'administrator' } },
   'suspended lead': { member: { of: 'A', role: 'lead' }, isSuspended: true },
   'expired lead': { member: { of: 'A', role: 'lead' }, isExpired: true },
 } as const satisfies Record<string, Role | null>

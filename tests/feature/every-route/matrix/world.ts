@@ -116,6 +116,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
       language: 'en',
       sign_off_wanted: 0,
       created_at: at,
+      readers_confirmed_at: at,
       version: 1,
     })
     return id
@@ -123,6 +124,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   const [A, B] = [await organisation('Fellwick Libraries'), await organisation('Marrowdale Libraries')]
   const people = new Map<StandingName, string>()
   const cookies = new Map<StandingName, string>()
+  const requests = new Map<StandingName, string>()
   for (const name of standingNames) {
     const persona: Role | null = rolesIn[name]
     if (!persona) continue
@@ -153,6 +155,8 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     }
     for (const role of persona.roles ?? [])
       await trx('charity_roles').insert({ id: newId(), person_id: id, role, started_at: at, ended_at: null })
+    if (persona.waits)
+      requests.set(name, await aRequest(trx, { persona: persona.waits, personId: id, organisation: A, at }))
     cookies.set(name, await signedIn(trx, service, id, persona.isExpired ?? false))
   }
   const round = newId()
@@ -277,6 +281,8 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     freeBranch,
     organisation: A,
     person: people.get('appraiser of the pool')!,
+    request: requests.get('lead not approved')!,
+    requestToCharity: requests.get('coordinator not approved')!,
     lead: people.get('lead')!,
     round,
     email,
@@ -304,6 +310,27 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     done_at: at,
   })
   return { service, ids, cases, elsewhere, cookies, people, seatsWithThePanel }
+}
+
+/** A role that a person accepted and that nobody has approved. */
+async function aRequest(
+  trx: Tx,
+  given: { persona: NonNullable<Role['waits']>; personId: string; organisation: string; at: Instant },
+): Promise<string> {
+  const id = newId()
+  await trx('access_requests').insert({
+    id,
+    person_id: given.personId,
+    organisation_id: given.persona.member ? given.organisation : null,
+    role: given.persona.role,
+    invited_by: null,
+    through_seat: 0,
+    asked_at: given.at,
+    status: 'waiting',
+    decided_at: null,
+    version: 1,
+  })
+  return id
 }
 
 /** A working upload link, and an upload from it with a preview. */
@@ -367,6 +394,7 @@ async function signedIn(trx: Tx, service: Service, personId: string, isExpired: 
     ended_at: null,
     end_reason: null,
     browser: null,
+    confirmed_at: clock.now(),
   })
   await trx('sessions').insert({
     id_hash: sha256(session),

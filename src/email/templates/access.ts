@@ -1,0 +1,89 @@
+import type { CharityRole, MemberRole } from '../../domain/actor.ts'
+import { email } from '../email.ts'
+
+/** A change to a person's role, for those who look after the team. */
+export interface RoleChange {
+  change: RoleChanged
+  /** the person's name and address, or only the address */
+  person: string
+  role: MemberRole | CharityRole
+  /** the name of who did it, or null for the person themselves and for the operator */
+  by: string | null
+}
+
+/**
+ * What happened to a role. `waits`: the person accepted, and is waiting for approval. `joined by link`: the person
+ * became an administrator with a link from the server.
+ */
+export const roleChanges = [
+  'invited',
+  'joined',
+  'joined by link',
+  'waits',
+  'approved',
+  'confirmed',
+  'refused',
+  'ended',
+] as const
+export type RoleChanged = (typeof roleChanges)[number]
+
+type InTeam = RoleChange & { organisation: string; organisationId: string }
+
+/** About who may see what. They name people and roles, and hold no reasons and no evidence. */
+export const accessEmails = {
+  'team changed': email<InTeam>((t, { change, person, role, by, organisation, organisationId }) => ({
+    subject: t(`emails.role.${change}.subject`, { place: organisation }),
+    paragraphs: [
+      t(`emails.role.${change}`, { person, place: organisation }),
+      t('emails.role.role', { role: t(`role.${role}`) }),
+      ...(by === null ? [] : [t('emails.role.by', { name: by })]),
+      t('emails.role.unexpected.team'),
+    ],
+    action: { label: t('emails.role.action.team'), path: `/organisations/${organisationId}/team` },
+  })),
+
+  'charity team changed': email<RoleChange>((t, { change, person, role, by }) => ({
+    subject: t(`emails.role.${change}.subject`, { place: t('emails.signature') }),
+    paragraphs: [
+      t(`emails.role.${change}`, { person, place: t('emails.signature') }),
+      t('emails.role.role', { role: t(`role.${role}`) }),
+      ...(by === null ? [] : [t('emails.role.by', { name: by })]),
+      t('emails.role.unexpected.charity'),
+    ],
+    action: { label: t('emails.role.action.charity'), path: '/people' },
+  })),
+
+  'approval wanted': email<{ requestId: string; person: string; role: MemberRole | CharityRole; place: string | null }>(
+    (t, { requestId, person, role, place }) => ({
+      subject: t('emails.approval_wanted.subject', { place: place ?? t('emails.signature') }),
+      paragraphs: [
+        t('emails.approval_wanted.body', { person, place: place ?? t('emails.signature') }),
+        t('emails.role.role', { role: t(`role.${role}`) }),
+        t('emails.approval_wanted.next'),
+      ],
+      action: { label: t('emails.approval_wanted.action'), path: `/approvals/${requestId}` },
+    }),
+  ),
+
+  'role approved': email<{ role: MemberRole | CharityRole; place: string | null }>((t, { role, place }) => ({
+    subject: t('emails.role_approved.subject', { place: place ?? t('emails.signature') }),
+    paragraphs: [
+      t('emails.role_approved.body', { place: place ?? t('emails.signature') }),
+      t('emails.role.role', { role: t(`role.${role}`) }),
+    ],
+    action: { label: t('emails.role_approved.action'), path: '/home' },
+  })),
+
+  'role refused': email<{ role: MemberRole | CharityRole; place: string | null; note: string }>(
+    (t, { role, place, note }) => ({
+      subject: t('emails.role_refused.subject', { place: place ?? t('emails.signature') }),
+      paragraphs: [
+        t('emails.role_refused.body', { place: place ?? t('emails.signature') }),
+        t('emails.role.role', { role: t(`role.${role}`) }),
+        t('emails.role_refused.reason', { reason: note }),
+        t('emails.role_refused.next'),
+      ],
+      action: { label: t('emails.role_refused.action'), path: '/home' },
+    }),
+  ),
+}

@@ -1,0 +1,137 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { countsAsApprover } from '../../../domain/approval.ts'
+import { dayOf } from '../../../domain/time.ts'
+import type { Pagination, Table, TableRow } from '../../../web/components.ts'
+import { list, longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { otherApprover, placeOf } from '../approvals/approval.pages.ts'
+import type { ApprovalGiven } from '../approvals/approval.store.ts'
+import type { RequestRecord } from '../requests/request.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'access/approval-list/list': ReturnType<typeof approvalList>
+  }
+}
+
+/** A page of one of the three lists. */
+export interface Listed {
+  requests: readonly RequestRecord[]
+  next: string | null
+}
+
+/** What the reader sees. Null for a list that is not on this page. */
+export interface ApprovalsShown {
+  mine: Listed | null
+  others: Listed | null
+  decided: Listed | null
+  given: readonly ApprovalGiven[]
+  /** those who have approved, with the roles they have now */
+  approvers: readonly Actor[]
+  /** whether this is the first page, with all lists */
+  isFirst: boolean
+}
+
+export function approvalList(t: T, actor: Actor, shown: ApprovalsShown) {
+  const { mine, others, decided, isFirst } = shown
+  const first = isFirst ? null : { text: t('approvals.first'), href: '/approvals' }
+  const pages = (listed: Listed | null): Pagination => ({
+    previous: first,
+    next: listed?.next ? { text: t('approvals.next'), href: listed.next } : null,
+  })
+  return {
+    title: t('approvals.title'),
+    back: { text: t('home.title'), href: '/home' },
+    wide: true,
+    mine: mine && {
+      table: mine.requests.length > 0 ? waitingTable(t, actor, shown, mine, countOfMine(t, mine)) : null,
+      pages: pages(mine),
+    },
+    others: others && {
+      table: others.requests.length > 0 ? waitingTable(t, actor, shown, others, t('approvals.others')) : null,
+      pages: pages(others),
+    },
+    decided: decided && {
+      isFolded: isFirst,
+      table: decided.requests.length > 0 ? decidedTable(t, shown, decided, isFirst) : null,
+      all: isFirst && decided.next ? { text: t('approvals.decided.all'), href: '/approvals?show=decided' } : null,
+      pages: isFirst ? { previous: null, next: null } : pages(decided),
+    },
+  }
+}
+
+const countOfMine = (t: T, { requests, next }: Listed): string =>
+  next === null ? t('approvals.mine', { count: requests.length }) : t('approvals.mine.many')
+
+function waitingTable(t: T, actor: Actor, shown: ApprovalsShown, listed: Listed, caption: string): Table {
+  return {
+    caption,
+    captionSize: 'm',
+    columns: [t('approvals.column.request'), t('approvals.column.asked'), t('approvals.column.approves')],
+    rows: listed.requests.map((request): TableRow => ({
+      cells: [
+        requestCell(t, request, actor),
+        { text: longDay(t, dayOf(request.askedAt)), figures: true },
+        { text: whoApproves(t, request, shown) },
+      ],
+    })),
+  }
+}
+
+const requestCell = (t: T, request: RequestRecord, actor: Actor | null) => ({
+  text: t('approvals.line', { name: request.name, role: t(`role.${request.role}`), place: placeOf(t, request) }),
+  href: `/approvals/${request.id}`,
+  reason: invitedBy(t, request, actor),
+})
+
+function invitedBy(t: T, { invitedBy: by, invitedByName: name }: RequestRecord, actor: Actor | null): string | null {
+  if (by !== null && by === actor?.id) return t('approvals.line.invited.you')
+  return name === null ? null : t('approvals.line.invited', { name })
+}
+
+/** Those whose approval counts today, and who is missing. */
+function whoApproves(t: T, request: RequestRecord, { given, approvers }: ApprovalsShown): string {
+  const counting = approvers.filter(each => countsAsApprover(each, request)).map(({ id }) => id)
+  const names = given
+    .filter(({ requestId, approverId }) => requestId === request.id && counting.includes(approverId))
+    .map(({ name }) => name)
+  const missing = otherApprover(t, request, names.length > 0)
+  return names.length === 0 ? missing : t('approvals.line.given', { names: list(t, names), missing })
+}
+
+function decidedTable(t: T, { given }: ApprovalsShown, { requests }: Listed, isFolded: boolean): Table {
+  return {
+    caption: t('approvals.decided'),
+    captionSize: isFolded ? 'hidden' : 'm',
+    columns: [
+      t('approvals.column.request'),
+      t('approvals.column.decided'),
+      t('approvals.column.outcome'),
+      t('approvals.column.answered'),
+    ],
+    rows: requests.map((request): TableRow => ({
+      cells: [
+        requestCell(t, request, null),
+        { text: request.decidedAt === null ? null : longDay(t, dayOf(request.decidedAt)), figures: true },
+        {
+          status:
+            request.status === 'refused'
+              ? { icon: 'dash', text: t('approvals.status.refused'), tone: 'stop' }
+              : { icon: 'tick', text: t('approvals.status.approved'), tone: 'done' },
+        },
+        { text: answeredBy(t, request, given) },
+      ],
+    })),
+  }
+}
+
+/** Without an answer, the invitation of a person who could approve was enough. */
+function answeredBy(t: T, { id }: RequestRecord, given: readonly ApprovalGiven[]): string {
+  const answers = given.filter(({ requestId, byInvitation }) => requestId === id && !byInvitation)
+  return answers.length === 0
+    ? t('approvals.answered.invitation')
+    : list(
+        t,
+        answers.map(({ name }) => name),
+      )
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { inEachLanguage } from '../../../web/parse-form.ts'
+import { oneOf, optionalLine } from '../../../web/field-schemas.ts'
+
+export const answers = ['approve', 'refuse'] as const
+const noteMost = 300
+
+/** Yes with how the person was checked, or no with the reason that they read in an email. */
+export const answerForm = inEachLanguage(t =>
+  z
+    .object({
+      answer: oneOf(answers, t('approvals.answer.missing')),
+      how: optionalLine(t, noteMost),
+      reason: optionalLine(t, noteMost),
+    })
+    .refine(({ answer, how }) => answer !== 'approve' || how !== '', {
+      path: ['how'],
+      message: t('approvals.how.missing'),
+    })
+    .refine(({ answer, reason }) => answer !== 'refuse' || reason !== '', {
+      path: ['reason'],
+      message: t('approvals.reason.missing'),
+    })
+    .transform(({ answer, how, reason }) => ({ answer, note: answer === 'approve' ? how : reason })),
+)

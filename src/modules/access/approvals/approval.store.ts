@@ -1,0 +1,276 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import { Forbidden, NotFound } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { wasNotReached } from '../../../email/readers.store.ts'
+import {
+  hasLead,
+  leadsSeenSince,
+  requestById,
+  requestQuery,
+  toRequest,
+  type RequestRecord,
+  type RequestRow,
+} from '../requests/request.store.ts'
+
+type Condition = (query: Knex.QueryBuilder) => void
+
+const holds = ({ charityRoles }: Actor, ...roles: readonly CharityRole[]): boolean =>
+  charityRoles.some(role => roles.includes(role))
+const ledBy = ({ memberships }: Actor): string[] =>
+  memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
+
+const joiningToo = `exists (select 1 from access_requests as own where own.person_id = ? and own.status = 'waiting'
+  and own.organisation_id = access_requests.organisation_id)`
+
+/** The organisation of a role in the charity is null, so that its `in` would be neither true nor false. */
+const isIn =
+  (organisations: readonly string[]): Condition =>
+  query =>
+    void query
+      .whereNotNull('access_requests.organisation_id')
+      .whereIn('access_requests.organisation_id', [...organisations])
+
+const servesOutside =
+  (actor: Actor): Condition =>
+  query =>
+    void query
+      .whereNot(isIn(actor.memberships.map(({ organisationId }) => organisationId)))
+      .whereRaw(`not ${joiningToo}`, [actor.id])
+
+/** `can(actor, 'approval.read', …)` as SQL. */
+export const isReadableBy =
+  (actor: Actor): Condition =>
+  query =>
+    void query.whereNot('access_requests.person_id', actor.id).where(either => {
+      void either.where(isIn(ledBy(actor)))
+      if (holds(actor, 'coordinator', 'trustee', 'administrator')) void either.orWhere(servesOutside(actor))
+    })
+
+/** `canAnswer` as SQL: the requests that the person can approve or confirm now. */
+export const isForAnswerBy =
+  (actor: Actor, now: Instant): Condition =>
+  query =>
+    void query
+      .whereNot('access_requests.person_id', actor.id)
+      .whereRaw(
+        `not exists (select 1 from approvals where approvals.request_id = access_requests.id
+          and approvals.approver_id = ? and approvals.answer = 'approve')`,
+        [actor.id],
+      )
+      .where(either => {
+        void either.where(
+          waiting => void waiting.where('access_requests.status', 'waiting').where(mayApprove(actor, now)),
+        )
+        if (holds(actor, 'administrator')) void either.orWhere('access_requests.status', 'to confirm')
+      })
+
+const mayApprove =
+  (actor: Actor, now: Instant): Condition =>
+  query => {
+    void query.where(isIn(ledBy(actor)))
+    if (holds(actor, 'administrator'))
+      void query.orWhereRaw(`access_requests.organisation_id is null and access_requests.role <> 'appraiser'`)
+    if (!holds(actor, 'coordinator', 'trustee', 'administrator')) return
+    void query.orWhereRaw(`access_requests.organisation_id is null and access_requests.role = 'appraiser'`)
+    void query.orWhere(
+      outside =>
+        void outside
+          .whereNotNull('access_requests.organisation_id')
+          .whereRaw(`not ${hasLead}`, [leadsSeenSince(now)])
+          .where(servesOutside(actor)),
+    )
+  }
+
+/** Requests that the person can answer, the longest waiting first. @param after the last of the page before */
+export async function requestsFor(
+  db: Db,
+  actor: Actor,
+  { now, after, limit }: { now: Instant; after: { askedAt: string; id: string } | null; limit: number },
+): Promise<RequestRecord[]> {
+  return inOrder(requestQuery(db, now).where(isForAnswerBy(actor, now)), after, limit)
+}
+
+/** Requests that someone else must answer. Only administrators see those that are only to be confirmed. */
+export async function requestsForOthers(
+  db: Db,
+  actor: Actor,
+  { now, after, limit }: { now: Instant; after: { askedAt: string; id: string } | null; limit: number },
+): Promise<RequestRecord[]> {
+  const statuses = holds(actor, 'administrator') ? ['waiting', 'to confirm'] : ['waiting']
+  const others = requestQuery(db, now)
+    .whereIn('access_requests.status', statuses)
+    .where(isReadableBy(actor))
+    .whereNot(isForAnswerBy(actor, now))
+  return inOrder(others, after, limit)
+}
+
+async function inOrder(
+  query: Knex.QueryBuilder,
+  after: { askedAt: string; id: string } | null,
+  limit: number,
+): Promise<RequestRecord[]> {
+  if (after) void query.whereRaw('(access_requests.asked_at, access_requests.id) > (?, ?)', [after.askedAt, after.id])
+  const rows: RequestRow[] = await query.orderBy(['access_requests.asked_at', 'access_requests.id']).limit(limit)
+  return rows.map(toRequest)
+}
+
+/** Requests that were approved or refused since a time, the latest first. */
+export async function requestsDecided(
+  db: Db,
+  actor: Actor,
+  by: { now: Instant; since: Instant; after: { decidedAt: string; id: string } | null; limit: number },
+): Promise<RequestRecord[]> {
+  const query = requestQuery(db, by.now)
+    .whereIn('access_requests.status', ['approved', 'refused'])
+    .where('access_requests.decided_at', '>=', by.since)
+    .where(isReadableBy(actor))
+  if (by.after)
+    void query.whereRaw('(access_requests.decided_at, access_requests.id) < (?, ?)', [by.after.decidedAt, by.after.id])
+  const rows: RequestRow[] = await query
+    .orderBy([
+      { column: 'access_requests.decided_at', order: 'desc' },
+      { column: 'access_requests.id', order: 'desc' },
+    ])
+    .limit(by.limit)
+  return rows.map(toRequest)
+}
+
+/** One answer to a request. `counts` is not decided here, because it depends on the roles that the approver has now. */
+export interface ApprovalGiven {
+  requestId: string
+  approverId: string
+  name: string
+  answer: 'approve' | 'refuse'
+  byInvitation: boolean
+  note: string | null
+  at: Instant
+}
+
+/** The answers to these requests, the earliest first. */
+export async function approvalsOf(db: Db | Tx, requests: readonly { id: string }[]): Promise<ApprovalGiven[]> {
+  const rows = await db('approvals')
+    .join('people', 'people.id', 'approvals.approver_id')
+    .whereIn(
+      'approvals.request_id',
+      requests.map(({ id }) => id),
+    )
+    .orderBy(['approvals.at', 'approvals.id'])
+    .select<(Omit<ApprovalGiven, 'byInvitation'> & { byInvitation: number })[]>(
+      'approvals.request_id as requestId',
+      'approvals.approver_id as approverId',
+      'people.name as name',
+      'approvals.answer as answer',
+      'approvals.by_invitation as byInvitation',
+      'approvals.note as note',
+      'approvals.at as at',
+    )
+  return rows.map(row => ({ ...row, byInvitation: row.byInvitation === 1 }))
+}
+
+/** @throws NotFound when the person may not know of it; Forbidden when they may not answer it */
+export async function findRequest(
+  db: Db | Tx,
+  actor: Actor,
+  permission: 'approval.read' | 'approval.answer',
+  { id, now }: { id: string; now: Instant },
+): Promise<RequestRecord> {
+  if (!looksLikeId(id)) throw new NotFound()
+  const request = await requestById(db, id, now)
+  if (!can(actor, 'approval.read', request)) throw new NotFound()
+  if (!can(actor, permission, request)) throw new Forbidden(permission)
+  return request
+}
+
+/** A lead of the organisation, and whether they count as one. */
+export interface LeadSeen {
+  name: string
+  signedInAt: Instant | null
+  isBouncing: boolean
+  isReached: boolean
+}
+
+export async function leadsSeen(db: Db | Tx, organisationId: string, now: Instant): Promise<LeadSeen[]> {
+  const rows = await db('people')
+    .join('memberships', 'memberships.person_id', 'people.id')
+    .where({ organisation_id: organisationId, role: 'lead', ended_at: null })
+    .where('people.status', 'active')
+    .orderBy(['people.name', 'people.id'])
+    .select<{ name: string; signedInAt: Instant | null; seenAt: Instant; bounces: number }[]>(
+      'people.name as name',
+      'people.signed_in_at as signedInAt',
+      db.raw('coalesce(people.signed_in_at, people.created_at) as "seenAt"'),
+      db.raw(`case when ${wasNotReached} then 1 else 0 end as bounces`),
+    )
+  return rows.map(({ name, signedInAt, seenAt, bounces }) => ({
+    name,
+    signedInAt,
+    isBouncing: bounces === 1,
+    isReached: bounces === 0 && seenAt > leadsSeenSince(now),
+  }))
+}
+
+export interface RequestWaiting {
+  id: string
+  name: string
+  role: CharityRole | MemberRole
+  organisation: string | null
+  askedAt: Instant
+}
+
+/** For the home page: what the person can answer, the longest waiting first. */
+export function requestsWaitingFor(
+  db: Db,
+  actor: Actor,
+  { now, limit }: { now: Instant; limit: number },
+): Lookup<RequestWaiting[]> {
+  const query = named(db).where(isForAnswerBy(actor, now)).limit(limit)
+  return lookup<RequestWaiting, RequestWaiting[]>(query, requestFields, rows => rows)
+}
+
+/** Who has accepted a role in the organisation and is waiting for approval, the longest waiting first. */
+export const requestsWaitingIn = (db: Db | Tx, { id }: { id: string }): Promise<RequestWaitingIn[]> =>
+  named(db)
+    .where({ 'access_requests.organisation_id': id, 'access_requests.status': 'waiting' })
+    .limit(200)
+    .select('asker.email as email') as unknown as Promise<RequestWaitingIn[]>
+
+export interface RequestWaitingIn extends RequestWaiting {
+  email: string
+}
+
+/** A role that the person accepted and is waiting for. */
+export interface OwnRequest extends RequestWaiting {
+  /** whether a lead of the organisation approves it */
+  hasLead: boolean
+}
+
+/** For the home page: the roles that the person is waiting for, the longest waiting first. */
+export function ownRequests(db: Db, actor: Actor, now: Instant): Lookup<OwnRequest[]> {
+  const query = named(db)
+    .where({ 'access_requests.person_id': actor.id, 'access_requests.status': 'waiting' })
+    .limit(20)
+    .select(db.raw(`case when ${hasLead} then 1 else 0 end as "hasLead"`, [leadsSeenSince(now)]))
+  return lookup<RequestWaiting & { hasLead: number }, OwnRequest[]>(query, [...requestFields, 'hasLead'], rows =>
+    rows.map(row => ({ ...row, hasLead: row.hasLead === 1 })),
+  )
+}
+
+const requestFields = ['id', 'name', 'role', 'organisation', 'askedAt'] as const
+
+const named = (db: Db | Tx): Knex.QueryBuilder =>
+  db('access_requests')
+    .join('people as asker', 'asker.id', 'access_requests.person_id')
+    .leftJoin('organisations', 'organisations.id', 'access_requests.organisation_id')
+    .orderBy(['access_requests.asked_at', 'access_requests.id'])
+    .select(
+      'access_requests.id as id',
+      'asker.name as name',
+      'access_requests.role as role',
+      'organisations.name as organisation',
+      'access_requests.asked_at as askedAt',
+    ) as Knex.QueryBuilder

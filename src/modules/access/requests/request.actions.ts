@@ -1,0 +1,177 @@
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { newId } from '../../../db/ids.ts'
+import { withoutRights, type CharityRole, type MemberRole } from '../../../domain/actor.ts'
+import { canAnswer, outcomeOfApprovals } from '../../../domain/approval.ts'
+import { FormRefused, Stale } from '../../../domain/refusals.ts'
+import { readersById } from '../../../email/readers.store.ts'
+import { recordEvent, type Entity } from '../../../history/record.ts'
+import { endCharityRole, insertCharityRole, insertMembership, roleHeld } from '../people/person.store.ts'
+import { emailAnswer, emailApprovers, emailRoleChange, type ChangedRole } from '../role-emails/role-email.actions.ts'
+import {
+  insertApproval,
+  insertRequest,
+  lockRequest,
+  requestById,
+  updateRequest,
+  waitingRequestId,
+  type RequestRecord,
+} from './request.store.ts'
+
+/** A role that a person accepts. */
+export interface AskedRole {
+  personId: string
+  organisationId: string | null
+  role: MemberRole | CharityRole
+  /** counts as one of those who approve, if they may */
+  invitedBy: string | null
+  /** whether it began with the offer of a seat */
+  throughSeat?: boolean
+}
+
+/** `held`: the person had the role already. */
+export type Asked = 'held' | 'joined' | 'waiting'
+
+/**
+ * Gives a person the role that they accepted, or makes it wait until enough people have approved it. What is needed is
+ * decided now, and again with each answer.
+ */
+export async function askForRole(work: UnitOfWork, asked: AskedRole): Promise<Asked> {
+  if (await roleHeld(work.trx, asked)) return 'held'
+  if (await waitingRequestId(work.trx, asked)) return 'waiting'
+  const id = newId()
+  await insertRequest(work.trx, {
+    id,
+    person_id: asked.personId,
+    organisation_id: asked.organisationId,
+    role: asked.role,
+    invited_by: asked.invitedBy,
+    through_seat: asked.throughSeat ? 1 : 0,
+    asked_at: work.at,
+  })
+  if (asked.invitedBy !== null)
+    await insertApproval(work.trx, {
+      id: newId(),
+      request_id: id,
+      approver_id: asked.invitedBy,
+      answer: 'approve',
+      by_invitation: 1,
+      note: null,
+      at: work.at,
+    })
+  const request = await requestById(work.trx, id, work.at)
+  const asPerson = as(withoutRights(asked.personId), work)
+  const outcome = await outcomeNow(work, request)
+  if (outcome !== null) {
+    await takeEffect(asPerson, request, outcome)
+    await emailRoleChange(asPerson, changeOf(request, 'joined'))
+    return 'joined'
+  }
+  await recordEvent(asPerson, 'access.asked', entityOf(request), factsOf(request))
+  await emailRoleChange(asPerson, changeOf(request, 'waits'), await emailApprovers(asPerson, request))
+  return 'waiting'
+}
+
+/** An answer: how the person was checked, or the reason for a refusal. */
+export interface Answer {
+  answer: 'approve' | 'refuse'
+  note: string
+}
+
+/** What an answer led to. `waiting`: others must approve too. */
+export type Answered = 'approved' | 'waiting' | 'confirmed' | 'refused'
+
+/**
+ * Approves or refuses a role, or confirms or ends one that took effect without a second administrator.
+ * @throws Stale when someone else decided meanwhile; FormRefused for a second answer of the same person
+ */
+export async function answerRequest(work: UnitOfWork, id: string, given: Answer): Promise<Answered> {
+  await lockRequest(work.trx, id)
+  const request = await requestById(work.trx, id, work.at)
+  if (request.approvedBy.includes(work.actor.id)) throw new FormRefused('answer', 'approvals.answered_before')
+  if (!canAnswer(work.actor, request)) throw new Stale() // someone else answered meanwhile
+  await insertApproval(work.trx, {
+    id: newId(),
+    request_id: id,
+    approver_id: work.actor.id,
+    answer: given.answer,
+    by_invitation: 0,
+    note: given.note,
+    at: work.at,
+  })
+  return given.answer === 'refuse' ? refuse(work, request, given.note) : approve(work, request)
+}
+
+async function refuse(work: UnitOfWork, request: RequestRecord, reason: string): Promise<'refused'> {
+  const isHeld = request.status === 'to confirm'
+  await updateRequest(work.trx, request, { status: 'refused', decided_at: work.at })
+  await recordEvent(work, 'access.refused', entityOf(request), factsOf(request))
+  const held = isHeld ? await roleHeld(work.trx, request) : null
+  if (held && (await endCharityRole(work.trx, held, work.at)))
+    await recordEvent(work, 'person.role_ended', entityOf(request), { role: request.role })
+  await emailRoleChange(work, changeOf(request, 'refused'))
+  await emailAnswer(work, request, { note: reason })
+  return 'refused'
+}
+
+async function approve(work: UnitOfWork, request: RequestRecord): Promise<Answered> {
+  if (request.status === 'to confirm') {
+    await updateRequest(work.trx, request, { status: 'approved' })
+    await recordEvent(work, 'access.confirmed', entityOf(request), factsOf(request))
+    await emailRoleChange(work, changeOf(request, 'confirmed'))
+    return 'confirmed'
+  }
+  await recordEvent(work, 'access.approved', entityOf(request), factsOf(request))
+  const outcome = await outcomeNow(work, { ...request, approvedBy: [...request.approvedBy, work.actor.id] })
+  if (outcome === null) return 'waiting'
+  await takeEffect(work, request, outcome)
+  await emailRoleChange(work, changeOf(request, 'approved'))
+  await emailAnswer(work, request, null)
+  return 'approved'
+}
+
+/** Approvals count with the roles that the approvers have now: one who has lost the role does not count. */
+async function outcomeNow(work: UnitOfWork, request: RequestRecord): Promise<'approved' | 'to confirm' | null> {
+  const approvers = await readersById(work.trx, request.approvedBy)
+  return outcomeOfApprovals(
+    request,
+    approvers.map(({ actor }) => actor),
+  )
+}
+
+async function takeEffect(work: UnitOfWork, request: RequestRecord, outcome: 'approved' | 'to confirm'): Promise<void> {
+  await updateRequest(work.trx, request, { status: outcome, decided_at: work.at })
+  await giveRole(work, request)
+}
+
+/** Gives a role. Everything that must be approved goes through `askForRole`. */
+export async function giveRole(
+  work: UnitOfWork,
+  { personId, organisationId, role }: Pick<AskedRole, 'personId' | 'organisationId' | 'role'>,
+  facts: { through?: 'link' } = {},
+): Promise<void> {
+  const given = { id: newId(), personId, at: work.at }
+  if (organisationId !== null) await insertMembership(work.trx, { ...given, organisationId, role: role as MemberRole })
+  else await insertCharityRole(work.trx, { ...given, role: role as CharityRole })
+  await recordEvent(
+    work,
+    organisationId === null ? 'person.role_given' : 'organisation.membership_began',
+    entityOf({ personId, organisationId }),
+    { person: personId, role, ...facts },
+  )
+  if (organisationId === null) await work.tell('role given', { personId })
+}
+
+const entityOf = ({ personId, organisationId }: Pick<AskedRole, 'personId' | 'organisationId'>): Entity =>
+  organisationId === null
+    ? { kind: 'person', id: personId }
+    : { kind: 'organisation', id: organisationId, organisationId }
+
+const factsOf = ({ id, personId, role }: RequestRecord) => ({ request: id, person: personId, role })
+
+const changeOf = (request: RequestRecord, change: ChangedRole['change']): ChangedRole => ({
+  change,
+  person: request,
+  role: request.role,
+  personId: request.personId,
+  organisationId: request.organisationId,
+})

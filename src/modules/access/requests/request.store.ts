@@ -1,0 +1,172 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
+import type { AccessRequest, RequestStatus } from '../../../domain/approval.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+import { addMinutes, type Instant } from '../../../domain/time.ts'
+import { wasNotReached } from '../../../email/readers.store.ts'
+
+/** A lead who has not signed in for so many days counts as none, and so does one whose emails bounce. */
+export const leadReachedDays = 200
+
+/** A request with what its pages and emails show. */
+export interface RequestRecord extends AccessRequest {
+  name: string
+  email: string
+  isActive: boolean
+  language: string
+  organisation: string | null
+  roleMailbox: string | null
+  invitedBy: string | null
+  invitedByName: string | null
+  askedAt: Instant
+  decidedAt: Instant | null
+  version: number
+}
+
+/** @returns the latest sign-in that still counts a lead as reached */
+export const leadsSeenSince = (now: Instant): Instant => addMinutes(now, -leadReachedDays * 24 * 60)
+
+/** `from … where …`: leads of the organisation of the surrounding query who can be reached. Binds `leadsSeenSince` */
+const leadsReached = `from memberships as leads join people on people.id = leads.person_id
+  where leads.organisation_id = access_requests.organisation_id and leads.role = 'lead'
+  and leads.ended_at is null and people.status = 'active'
+  and coalesce(people.signed_in_at, people.created_at) > ? and not (${wasNotReached})`
+
+/** True where the organisation of the request has a lead who can be reached. Binds `leadsSeenSince`. */
+export const hasLead = `exists (select 1 ${leadsReached})`
+
+const content = `(exists (select 1 from evidence where evidence.organisation_id = access_requests.organisation_id)
+  or exists (select 1 from inbox_items where inbox_items.organisation_id = access_requests.organisation_id)
+  or exists (select 1 from applications where applications.organisation_id = access_requests.organisation_id))`
+
+const administratorsEver = "(select count(distinct person_id) from charity_roles where role = 'administrator')"
+
+export type RequestRow = Row<'access_requests'> & {
+  name: string
+  email: string
+  person_status: string
+  language: string
+  organisation: string | null
+  role_mailbox: string | null
+  invited_by_name: string | null
+  has_lead: number
+  holds_content: number
+  administrators_ever: number | string
+  approved_by: string
+  joining: string
+}
+
+/** Requests with everything that their approval depends on. @param now decides which leads can be reached */
+export function requestQuery(db: Db | Tx, now: Instant): Knex.QueryBuilder {
+  return db('access_requests')
+    .join('people as asker', 'asker.id', 'access_requests.person_id')
+    .leftJoin('organisations', 'organisations.id', 'access_requests.organisation_id')
+    .leftJoin('people as inviter', 'inviter.id', 'access_requests.invited_by')
+    .select(
+      'access_requests.*',
+      'asker.name as name',
+      'asker.email as email',
+      'asker.status as person_status',
+      'asker.language as language',
+      'organisations.name as organisation',
+      'organisations.role_mailbox as role_mailbox',
+      'inviter.name as invited_by_name',
+      db.raw(`case when ${hasLead} then 1 else 0 end as has_lead`, [leadsSeenSince(now)]),
+      db.raw(`case when ${content} then 1 else 0 end as holds_content`),
+      db.raw(`${administratorsEver} as administrators_ever`),
+      jsonList(
+        db,
+        { id: 'approver_id' },
+        "from approvals where approvals.request_id = access_requests.id and approvals.answer = 'approve'",
+        'approved_by',
+      ),
+      jsonList(
+        db,
+        { id: 'others.person_id' },
+        `from access_requests as others where others.organisation_id = access_requests.organisation_id
+          and others.status = 'waiting'`,
+        'joining',
+      ),
+    ) as Knex.QueryBuilder
+}
+
+export const toRequest = (row: RequestRow): RequestRecord => ({
+  id: row.id,
+  personId: row.person_id,
+  organisationId: row.organisation_id,
+  role: row.role as MemberRole | CharityRole,
+  status: row.status as RequestStatus,
+  approvedBy: idsIn(row.approved_by),
+  joining: idsIn(row.joining),
+  hasLead: row.has_lead === 1,
+  holdsContent: row.holds_content === 1,
+  hasOneAdministrator: Number(row.administrators_ever) <= 1,
+  name: row.name,
+  email: row.email,
+  isActive: row.person_status === 'active',
+  language: row.language,
+  organisation: row.organisation,
+  roleMailbox: row.role_mailbox,
+  invitedBy: row.invited_by,
+  invitedByName: row.invited_by_name,
+  askedAt: row.asked_at,
+  decidedAt: row.decided_at,
+  version: row.version,
+})
+
+const idsIn = (json: string): string[] => (JSON.parse(json) as { id: string }[]).map(({ id }) => id)
+
+/** @throws NotFound. It checks no permission */
+export async function requestById(db: Db | Tx, id: string, now: Instant): Promise<RequestRecord> {
+  const row = await requestQuery(db, now).where('access_requests.id', id).first<RequestRow | undefined>()
+  if (!row) throw new NotFound()
+  return toRequest(row)
+}
+
+/** The role that a person has asked for and is still waiting for. */
+export async function waitingRequestId(
+  trx: Tx,
+  asked: { personId: string; organisationId: string | null; role: string },
+): Promise<string | null> {
+  const row = await trx('access_requests')
+    .where({ person_id: asked.personId, organisation_id: asked.organisationId, role: asked.role, status: 'waiting' })
+    .first('id')
+  return row?.id ?? null
+}
+
+export async function insertRequest(
+  trx: Tx,
+  row: Pick<
+    Row<'access_requests'>,
+    'id' | 'person_id' | 'organisation_id' | 'role' | 'invited_by' | 'through_seat' | 'asked_at'
+  >,
+): Promise<void> {
+  await trx('access_requests').insert({ ...row, status: 'waiting', decided_at: null, version: 1 })
+}
+
+/** @throws Stale when someone else answered meanwhile */
+export async function updateRequest(
+  trx: Tx,
+  { id, version }: Pick<RequestRecord, 'id' | 'version'>,
+  changes: Partial<Pick<Row<'access_requests'>, 'status' | 'decided_at'>>,
+): Promise<void> {
+  const changed = await trx('access_requests')
+    .where({ id, version })
+    .update({ ...changes, version: version + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+/** Waits for another transaction that answers this request, so that each sees the other's answer. */
+export async function lockRequest(trx: Tx, id: string): Promise<void> {
+  await trx('access_requests').where({ id }).increment('version', 1)
+}
+
+export async function insertApproval(
+  trx: Tx,
+  row: Pick<Row<'approvals'>, 'id' | 'request_id' | 'approver_id' | 'answer' | 'by_invitation' | 'note' | 'at'>,
+): Promise<void> {
+  await trx('approvals').insert(row)
+}

@@ -1,0 +1,108 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
+import { approvalRule, canAnswer } from '../../../domain/approval.ts'
+import { plainName } from '../../../email/plain-name.ts'
+import { queueEmail, type To } from '../../../email/outbox.ts'
+import type { Reader } from '../../../email/readers.store.ts'
+import type { RoleChanged } from '../../../email/templates/access.ts'
+import type { RequestRecord } from '../requests/request.store.ts'
+import { charityPeople, leadsOf, personNamed, teamPlace } from './role-email.store.ts'
+
+/** A change to a role. Without a name, the person is known only by the address that was invited. */
+export interface ChangedRole {
+  change: RoleChanged
+  person: { name: string | null; email: string }
+  role: MemberRole | CharityRole
+  /** null while the person has no account */
+  personId: string | null
+  organisationId: string | null
+}
+
+/**
+ * Emails everyone who looks after the team: all leads and the role mailbox, or all administrators. Nobody is emailed
+ * about an appraiser, except those who approve them.
+ * @param except ids of people who get another email about it
+ */
+export async function emailRoleChange(
+  work: UnitOfWork,
+  changed: ChangedRole,
+  except: readonly string[] = [],
+): Promise<void> {
+  const { organisationId, change, role } = changed
+  const facts = { change, role, person: nameAndAddress(changed.person), by: await nameOfActor(work, changed) }
+  if (organisationId === null) {
+    if (role === 'appraiser') return // a pool may have hundreds, and opens nothing without a seat
+    const entity = { kind: 'person', id: changed.personId ?? work.actor.id } as const
+    const administrators = await charityPeople(work.trx, ['administrator'])
+    for (const to of recipients(administrators, except))
+      await queueEmail(work, { name: 'charity team changed', to, entity, facts })
+    return
+  }
+  const { name, roleMailbox, language } = await teamPlace(work.trx, organisationId)
+  const mailbox = roleMailbox === null ? [] : [{ personId: null, name: null, address: roleMailbox, language }]
+  for (const to of [...recipients(await leadsOf(work.trx, organisationId), except), ...mailbox])
+    await queueEmail(work, {
+      name: 'team changed',
+      to,
+      entity: { kind: 'organisation', id: organisationId },
+      facts: { ...facts, organisation: name, organisationId },
+    })
+}
+
+const recipients = (readers: readonly Reader[], except: readonly string[] = []): To[] =>
+  readers
+    .filter(({ actor }) => !except.includes(actor.id))
+    .map(({ actor, address }) => ({ personId: actor.id, name: actor.name, address, language: actor.language }))
+
+/** People accept by themselves, so the email names no one else then. */
+async function nameOfActor(work: UnitOfWork, { personId }: ChangedRole): Promise<string | null> {
+  const actor = work.actor.id === personId ? null : await personNamed(work.trx, work.actor.id)
+  return actor && plainName(actor.name, actor.email)
+}
+
+function nameAndAddress({ name, email }: ChangedRole['person']): string {
+  const shown = name === null ? email : plainName(name, email)
+  return shown === email ? email : `${shown} (${email})`
+}
+
+/** Asks those who can approve a role. @returns their ids */
+export async function emailApprovers(work: UnitOfWork, request: RequestRecord): Promise<string[]> {
+  const approvers = await approversOf(work, request)
+  for (const to of recipients(approvers))
+    await queueEmail(work, {
+      name: 'approval wanted',
+      to,
+      entity: { kind: 'person', id: request.personId },
+      facts: {
+        requestId: request.id,
+        person: nameAndAddress(request),
+        role: request.role,
+        place: request.organisation,
+      },
+    })
+  return approvers.map(({ actor }) => actor.id)
+}
+
+/** Trustees approve too, and are asked where no one else can. */
+async function approversOf({ trx }: UnitOfWork, request: RequestRecord): Promise<Reader[]> {
+  const rule = approvalRule(request)
+  const who = (readers: readonly Reader[]) => readers.filter(({ actor }) => canAnswer(actor, request))
+  if (rule === 'lead') return who(await leadsOf(trx, request.organisationId ?? ''))
+  if (rule === 'administrators') return who(await charityPeople(trx, ['administrator']))
+  const first = who(await charityPeople(trx, rule === 'pool' ? ['coordinator', 'administrator'] : ['coordinator']))
+  return first.length > 0 ? first : who(await charityPeople(trx, ['coordinator', 'trustee', 'administrator']))
+}
+
+/** Tells the person that their role was approved, or refused and why. */
+export async function emailAnswer(
+  work: UnitOfWork,
+  { personId, name, email, language, role, organisation: place }: RequestRecord,
+  refusal: { note: string } | null,
+): Promise<void> {
+  const about = {
+    to: { personId, name, address: email, language },
+    entity: { kind: 'person', id: personId } as const,
+  }
+  if (refusal === null) await queueEmail(work, { name: 'role approved', ...about, facts: { role, place } })
+  else await queueEmail(work, { name: 'role refused', ...about, facts: { role, place, ...refusal } })
+}

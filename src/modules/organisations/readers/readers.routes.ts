@@ -1,0 +1,41 @@
+import { can } from '../../../domain/permissions.ts'
+import type { Parts } from '../../../parts.ts'
+import { formOf } from '../../../web/form.ts'
+import { queryText } from '../../../web/lists.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { findOrganisation } from '../organisations/organisation.store.ts'
+import { teamOf } from '../team/team.store.ts'
+import { confirmReaders } from './readers.actions.ts'
+import { readersForm } from './readers.forms.ts'
+import { readersPage } from './readers.pages.ts'
+
+/** Who can read the evidence of an organisation, confirmed by a lead before the first item is added. */
+export const readersRoutes = (parts: Parts): Route[] => [
+  get('/organisations/:id/readers', 'evidence.add', async (req, res, permission) => {
+    const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
+    const mayConfirm = can(actorOf(res), 'readers.confirm', organisation)
+    const shown = { organisation, team: await teamOf(parts.db, organisation), mayConfirm }
+    const form = formOf({ next: queryText(req, 'next', 500) })
+    page(res, 'organisations/readers/show', readersPage(res.locals.t, shown, form))
+  }),
+
+  submitForm(parts, {
+    path: '/organisations/:id/readers',
+    permission: 'readers.confirm',
+    load: ({ db, actor, permission, params }) => findOrganisation(db, actor, permission, params.id),
+    form: () => readersForm,
+    act: (work, organisation) => confirmReaders(work, organisation),
+    done: (t, { id }, { data: { next } }) => ({
+      address: next || `/organisations/${id}/evidence`,
+      notice: t('readers.done'),
+    }),
+    redraw: async ({ db, t }, organisation, form) =>
+      show(
+        'organisations/readers/show',
+        readersPage(t, { organisation, team: await teamOf(db, organisation), mayConfirm: true }, form),
+      ),
+  }),
+]

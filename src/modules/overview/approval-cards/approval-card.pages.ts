@@ -1,0 +1,46 @@
+import { dayOf, daysBetween, type Day } from '../../../domain/time.ts'
+import type { Notice } from '../../../web/components.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { OwnRequest, RequestWaiting } from '../../access/access.public.ts'
+import { waitingSince } from '../casework-cards/casework-card.pages.ts'
+import { waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
+
+/** How many requests the home page counts. */
+export const mostApprovals = 100
+
+/** One card for all people whom the reader can approve. */
+export function approvalCards(t: T, waiting: readonly RequestWaiting[], today: Day): RankedCard[] {
+  const [first] = waiting
+  if (!first) return []
+  const { id, name, role, askedAt } = first
+  const place = first.organisation ?? t('approvals.charity')
+  const isOnly = waiting.length === 1
+  const card = {
+    title: isOnly ? t('home.approval', { name, place }) : t('home.approvals', { count: waiting.length }),
+    href: isOnly ? `/approvals/${id}` : '/approvals',
+    button: t('home.approval.button'),
+    text: isOnly ? t('home.approval.role', { role: t(`role.${role}`) }) : waitingSince(t, askedAt, today),
+  }
+  return [waitingTask(card, daysBetween(dayOf(askedAt), today))]
+}
+
+/** Tells a person which of their roles has no effect yet, since when, and who approves it. */
+export function waitingNotice(t: T, own: readonly OwnRequest[]): Notice | null {
+  if (own.length === 0) return null
+  return {
+    tone: 'plain',
+    icon: 'hourglass',
+    heading: t('home.waiting'),
+    text: [
+      ...own.map(({ role, organisation, hasLead, askedAt }) =>
+        t(organisation !== null && hasLead ? 'home.waiting.lead' : 'home.waiting.charity', {
+          role: t(`role.${role}`),
+          place: organisation ?? t('approvals.charity'),
+          day: longDay(t, dayOf(askedAt)),
+        }),
+      ),
+      t('home.waiting.then'),
+    ],
+  }
+}

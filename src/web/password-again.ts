@@ -1,0 +1,18 @@
+import type { T } from '../words/words.ts'
+import { textField, type TextField } from './fields.ts'
+import type { Form } from './form.ts'
+import { passwordFieldName } from './submit-form.ts'
+
+/**
+ * The field in which a person enters their password again, before something that gives access to others.
+ * @param isConfirmed whether they entered it a short time ago; then there is no field
+ */
+export const passwordAgain = (t: T, form: Form, isConfirmed: boolean): TextField | null =>
+  isConfirmed
+    ? null
+    : textField(form, passwordFieldName, t('password.again'), {
+        type: 'password',
+        hint: t('password.again.hint'),
+        autocomplete: 'current-password',
+        width: 20,
+      })

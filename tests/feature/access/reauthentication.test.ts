@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { mustConfirm } from '../../support/approvals.ts'
+import { anOrganisation, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { aVisitor } from '../../support/visitor.ts'
+
+const password = 'open the library door'
+
+eachDatabase('entering the password again', engine => {
+  let service: Service
+  beforeAll(async () => {
+    service = await aService(engine, { trustedProxies: 1 })
+  })
+  afterAll(() => service.end())
+  const signsIn = async (person: APerson) => {
+    const visitor = await signedIn(service, person)
+    await mustConfirm(service, person)
+    return visitor
+  }
+  const invitations = async () => (await service.database.writer('invitations')).length
+
+  test.each(['coordinator', 'administrator'] as const)('comes before a role in the charity, for a %s', async role => {
+    const visitor = await signsIn(await aPersonWho(service, { roles: [role] }))
+    await visitor.open('/people/invitations/new')
+    const before = await invitations()
+    const typed = { name: 'Noor Hale', email: `noor-${role}@charity.example` }
+    for (const wrong of ['', 'not my password at all', ` ${password}`]) {
+      await visitor.press('Send invitation', {
+        ...typed,
+        ...(role === 'administrator' && { role: 'trustee' }),
+        password: wrong,
+      })
+      expect([visitor.status, visitor.valueOf('name'), visitor.valueOf('password')]).toEqual([422, 'Noor Hale', ''])
+    }
+    await visitor.send('/people/invitations/new', { ...typed, role: 'appraiser' }) // a form without the field
+    expect([visitor.status, await invitations()]).toEqual([422, before])
+    await visitor.open('/people/invitations/new')
+    await visitor.press('Send invitation', { ...typed, ...(role === 'administrator' && { role: 'trustee' }), password })
+    expect([visitor.status, await invitations()]).toEqual([200, before + 1])
+  })
+
+  test('comes before a coordinator invites someone to a library, and before registering one', async () => {
+    const organisation = await anOrganisation(service)
+    const visitor = await signsIn(await aPersonWho(service, { roles: ['coordinator'] }))
+    const team = `/organisations/${organisation.id}/team`
+    const before = await invitations()
+    await visitor.send(team, { name: 'Noor', email: 'noor@library.example', role: 'lead' })
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Enter your password']])
+    const library = {
+      name: 'Westmoor',
+      kind: 'library',
+      place: 'Westmoor',
+      leadName: 'Ada',
+      leadEmail: 'ada@westmoor.example',
+    }
+    await visitor.send('/organisations/new', library)
+    expect([visitor.status, visitor.errors, await invitations()]).toEqual([422, ['Enter your password'], before])
+    await visitor.send('/organisations/new', { ...library, password })
+    await visitor.send(team, { name: 'Noor', email: 'noor@library.example', role: 'lead' }) // it still counts
+    expect([visitor.status, await invitations()]).toEqual([200, before + 2])
+  })
+
+  test('is not asked of a lead who invites a colleague', async () => {
+    const organisation = await anOrganisation(service)
+    const visitor = await signsIn(await aPersonWho(service, { member: [[organisation, 'lead']] }))
+    await visitor.open(`/organisations/${organisation.id}/team`)
+    expect(visitor.html).not.toContain('type="password"')
+    await visitor.press('Send invitation', { name: 'Noor', email: 'noor@library.example', role: 'lead' })
+    expect(visitor.status).toBe(200)
+  })
+
+  test('counts in one browser only, and not after signing in again', async () => {
+    const person = await aPersonWho(service, { roles: ['coordinator'] })
+    const [one, other] = [await signsIn(person), await signsIn(person)]
+    const typed = (name: string) => ({ name, email: `${name}@charity.example` })
+    expect((await one.send('/people/invitations/new', { ...typed('a'), password })).status).toBe(200)
+    expect((await one.send('/people/invitations/new', typed('b'))).status).toBe(200)
+    expect((await other.send('/people/invitations/new', typed('c'))).status).toBe(422)
+    const again = aVisitor(service, { 'X-Forwarded-For': '198.51.100.20' })
+    await again.send('/sign-in', { email: person.email, password })
+    expect((await again.send('/people/invitations/new', typed('d'))).status).toBe(422)
+  })
+
+  test('is limited like signing in, and the page that refuses does not repeat the password', async () => {
+    const visitor = await signsIn(await aPersonWho(service, { roles: ['coordinator'] }))
+    const typed = {
+      name: 'A name of more than twenty letters',
+      email: 'x@charity.example',
+      password: 'wrong wrong wrong',
+    }
+    const answers = []
+    for (let time = 1; time <= 6; time += 1) answers.push((await visitor.send('/people/invitations/new', typed)).status)
+    expect(answers).toEqual([422, 422, 422, 422, 422, 429])
+    expect([visitor.text.includes('A name of more than'), visitor.html.includes('wrong wrong')]).toEqual([true, false])
+  })
+})
