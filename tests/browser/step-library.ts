@@ -71,10 +71,7 @@ async function refuseStranger(walk: Walk, invited: string): Promise<void> {
   expect(refused.parsed.text).toContain('No one here knows this person')
 }
 
-async function confirmReaders({
-  actor: { lead, contributor },
-  places: { organisation },
-}: Walk): Promise<void> {
+async function confirmReaders({ actor: { lead, contributor }, places: { organisation } }: Walk): Promise<void> {
   await contributor.open(`${organisation}/evidence/new`)
   expect(await contributor.text()).toContain(`Ask a lead to confirm this list: ${people.lead.name}`)
   await lead.open(`${organisation}/evidence/new`)
