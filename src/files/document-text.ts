@@ -91,7 +91,6 @@ export async function readText(
     return unreadIn(answer)
   } finally {
     await rm(to, { force: true })
-    await rm(`${path}.inside`, { force: true }) // left by a child that was ended
   }
 }
 

@@ -44,11 +44,11 @@ export interface StagingName {
   owner: 'this process' | 'another' | 'gone'
 }
 
-/** Parses the name of a file in staging. Null if it is not ours. */
+/** Parses the name of a file in staging, also of one that a child process makes beside it. Null if it is not ours. */
 export function readStagingName(name: string): StagingName | null {
-  const [, id, pid, where, marker] = /^([a-z2-7]{20})\.(\d+)-([0-9a-f]{8})(\.keeping)?$/.exec(name) ?? []
+  const [, id, pid, where, more] = /^([a-z2-7]{20})\.(\d+)-([0-9a-f]{8})(\.[a-z]+)?$/.exec(name) ?? []
   if (!id) return null
-  return { id, isMarker: marker !== undefined, owner: where === host ? ownerOf(Number(pid)) : 'another' }
+  return { id, isMarker: more === '.keeping', owner: where === host ? ownerOf(Number(pid)) : 'another' }
 }
 
 /**

@@ -120,8 +120,9 @@ test('recovery deletes a dead process’s staged files, and its kept files witho
   for (const id of [kept1, kept2]) await files.settle(id)
   const tag = `${dead}-${placesUnder(uploads).staged(newId()).split('-').at(-1)}`
   for (const id of [kept1, kept2]) await writeFile(join(uploads, 'staging', `${id}.${tag}.keeping`), '')
-  await writeFile(join(uploads, 'staging', `${newId()}.${tag}`), 'half')
-  expect(await files.recover(rows({ [kept2]: 'kept' }))).toEqual({ staged: 1, objects: 1 })
+  for (const ending of ['', '.text', '.inside'])
+    await writeFile(join(uploads, 'staging', `${newId()}.${tag}${ending}`), 'half')
+  expect(await files.recover(rows({ [kept2]: 'kept' }))).toEqual({ staged: 3, objects: 1 })
   expect([await staging(), await objects()]).toEqual([[], [kept2]])
 })
 

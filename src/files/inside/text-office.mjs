@@ -9,15 +9,15 @@ import { Stopped } from './text-writer.mjs'
  * @returns null, or why some of it was not read
  * @throws Refused
  */
-export const throughOfficeText = (path, writer, isInside = false) =>
-  readParts(path, writer, async parts => {
+export const throughOfficeText = (source, writer, isInside = false) =>
+  readParts(source, writer, async parts => {
     const pictures = await throughMain(parts, writer)
     await eachLink(parts, writer)
     for (const name of parts.names.filter(each => /^customXml\/item\d*\.xml$/i.test(each)))
       await parts.xml(name, everything(writer))
     if (!isInside)
-      await eachInside(parts, path, async inner => {
-        const unread = await throughOfficeText(inner, asInside(writer), true)
+      await eachInside(parts, async bytes => {
+        const unread = await throughOfficeText(bytes, asInside(writer), true)
         if (unread) throw new Stopped(unread)
       })
     if (isOnlyPictures(parts.names, writer)) throw new Stopped('only pictures')

@@ -1,18 +1,18 @@
-import { rm, writeFile } from 'node:fs/promises'
 import { posix } from 'node:path'
-import { eachXmlEvent } from './xml-events.mjs'
 import { readable } from './text-pdf-notes.mjs'
 import { Stopped } from './text-writer.mjs'
-import { readZip } from './zip.mjs'
+import { xmlStream } from './xml-stream.mjs'
+import { readZip, Refused } from './zip.mjs'
 
 /**
  * A document that is a ZIP, part by part. A part that cannot be read does not keep the others from being read.
- * @param read gets `names` of the parts, `xml(name, on)` for the events of one part, and `bytesOf(name)`
+ * @param source its path, or its bytes
+ * @param read gets `names` of the parts, `xml(name, on)` for one part as XML, and `bytesOf(name)`
  * @returns null, or why some of it was not read
  * @throws Refused
  */
-export function readParts(path, writer, read) {
-  return readZip(path, async ({ entries, contentOf }) => {
+export function readParts(source, writer, read) {
+  return readZip(source, async ({ entries, contentOf }) => {
     const byName = new Map(entries.map(entry => [entry.fileName, entry]))
     let unread = null
     const attempt = async act => {
@@ -24,17 +24,19 @@ export function readParts(path, writer, read) {
         return null
       }
     }
-    const bytesOf = name => attempt(() => contentOf(byName.get(name)))
+    const xml = async (name, on) => {
+      const entry = byName.get(name)
+      if (!entry || entry.uncompressedSize === 0) return
+      writer.step()
+      const stream = xmlStream(eventsFor(on), true)
+      await contentOf(entry, { take: stream.write, most: 0 })
+      if (!stream.end()) throw new Refused('damaged')
+    }
     try {
       await read({
         names: [...byName.keys()],
-        bytesOf,
-        xml: (name, on) =>
-          attempt(async () => {
-            if (!byName.has(name)) return
-            writer.step()
-            if (!eachXmlEvent(await contentOf(byName.get(name)), on)) unread ??= 'too large'
-          }),
+        bytesOf: name => attempt(() => contentOf(byName.get(name))),
+        xml: (name, on) => attempt(() => xml(name, on)),
       })
     } catch (problem) {
       if (!(problem instanceof Stopped)) throw problem
@@ -42,6 +44,24 @@ export function readParts(path, writer, read) {
     }
     return unread
   })
+}
+
+/**
+ * @param on.start gets the name of an element without its prefix, and its attributes, also without theirs
+ * @param on.end gets the name
+ * @param on.text gets a text and the name of its element
+ */
+const eventsFor = ({ start, end, text }) => ({
+  open: (name, attributes) => start?.(name, withoutPrefixes(attributes)),
+  close: name => end?.(name),
+  text: (said, names) => text?.(said, names.at(-1)),
+})
+
+/** Where two differ only by prefix, the first keeps its short name. */
+function withoutPrefixes(attributes) {
+  const plain = { ...attributes }
+  for (const [name, value] of Object.entries(attributes)) plain[name.slice(name.indexOf(':') + 1)] ??= value
+  return plain
 }
 
 /**
@@ -74,18 +94,11 @@ export async function eachLink({ names, xml }, writer) {
 
 const zipStart = Buffer.from('PK\x03\x04', 'latin1')
 
-/** Documents inside this one, such as the table of a chart. @param read gets the path of each, which it can open */
-export async function eachInside({ names, bytesOf }, path, read) {
+/** Documents inside this one, such as the table of a chart. @param read gets the bytes of each */
+export async function eachInside({ names, bytesOf }, read) {
   for (const name of names.filter(each => /\/embeddings\/|\.(docx|xlsx|pptx)$/i.test(each))) {
     const bytes = await bytesOf(name)
-    if (!bytes?.subarray(0, 4).equals(zipStart)) continue
-    const inner = `${path}.inside`
-    try {
-      await writeFile(inner, bytes, { flag: 'wx', mode: 0o600 })
-      await read(inner)
-    } finally {
-      await rm(inner, { force: true })
-    }
+    if (bytes?.subarray(0, 4).equals(zipStart)) await read(bytes)
   }
 }
 

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { Refused } from './zip.mjs'
 
 // The text of a document goes to a file, one part a line, so that it is never in memory as a whole.
 
@@ -9,7 +10,7 @@ const longestName = 100
 const portion = 64 * 1024
 
 /** Reading stops: `reason` is one of `unreadReasons` in document-text.ts. What was written before is kept. */
-export class Stopped extends Error {
+export class Stopped extends Refused {
   constructor(reason) {
     super(reason)
     this.reason = reason

@@ -1,8 +1,16 @@
+import { rmSync } from 'node:fs'
 import { throughOfficeText } from './text-office.mjs'
 import { throughOpenDocumentText } from './text-opendocument.mjs'
 import { throughPdfText } from './text-pdf.mjs'
 import { throughCsv, throughText } from './text-plain.mjs'
 import { Stopped, textWriter } from './text-writer.mjs'
+
+const parent = process.ppid
+let written = null
+process.once('exit', () => {
+  // the service was killed, and has cleaned up before this process ended
+  if (written && process.ppid !== parent) rmSync(written, { force: true })
+})
 
 /** Each returns or throws why some of a document was not read. */
 const readers = {
@@ -17,6 +25,7 @@ const readers = {
  */
 export async function writeText(from, to, type) {
   const writer = textWriter(to)
+  written = to
   try {
     return (await readerOf(type)(from, writer)) ?? null
   } catch (problem) {

@@ -7,7 +7,7 @@ import { Refused } from './zip.mjs'
  */
 const { XMLParser } = createRequire(import.meta.url)('fast-xml-parser')
 
-export const maxParsed = 16 * 1024 * 1024
+const maxParsed = 16 * 1024 * 1024
 /** Encodings whose markup is the same as in UTF-8. UTF-16 is recognised by its first bytes. */
 export const allowedEncoding = /^(utf-8|utf-16|us-ascii|iso-8859-\d+|windows-125\d)$/i
 const declaration = /^<\?xml\s[^?<>]*\?>/
@@ -44,16 +44,7 @@ export function readXml(bytes, { element, text = () => {} }) {
   if (bytes.length > maxParsed) throw new Refused('bomb')
   const body = xmlText(bytes).replace(declaration, '')
   if (/<\?|<!DOCTYPE/i.test(body)) throw new Refused('damaged')
-  try {
-    xmlParser({ element, text }).parse(body, true)
-  } catch (problem) {
-    throw problem instanceof Refused ? problem : new Refused('damaged')
-  }
-}
-
-/** The parser of `readXml`, without its checks. */
-export const xmlParser = ({ element, text }) =>
-  new XMLParser({
+  const parser = new XMLParser({
     attributeNamePrefix: '',
     htmlEntities: true, // without it numeric references are not decoded
     ignoreAttributes: false,
@@ -69,6 +60,12 @@ export const xmlParser = ({ element, text }) =>
       return value
     },
   })
+  try {
+    parser.parse(body, true)
+  } catch (problem) {
+    throw problem instanceof Refused ? problem : new Refused('damaged')
+  }
+}
 
 const namesIn = path => path.split('.').map(withoutPrefix)
 export const withoutPrefix = name => name.split(':').at(-1)
