@@ -24,6 +24,7 @@ export async function theLibraryArrives(walk: Walk): Promise<void> {
     roleMailbox: 'libraries@wexcombe.example',
     leadName: people.lead.name,
     leadEmail: people.lead.email,
+    password,
   })
 
   const invited = 'You are invited to work on Wexcombe Libraries’ Library of Sanctuary award'
@@ -46,4 +47,37 @@ export async function theLibraryArrives(walk: Walk): Promise<void> {
     role: 'contributor',
   })
   await accepts(walk, 'contributor', invited)
+  await anotherPersonIsRefused(walk, invited)
+  await theLeadConfirmsWhoReads(walk)
+}
+
+/** A coordinator invites someone, who can open nothing. The lead reads about it in an email, and refuses. */
+async function anotherPersonIsRefused(walk: Walk, invited: string): Promise<void> {
+  const { coordinator, lead } = walk.actor
+  const { organisation } = walk.places
+  const { name, email } = people.stranger
+  await coordinator.open(`${organisation}/team`)
+  await coordinator.press('Send invitation', { name, email, role: 'lead' })
+  const stranger = await accepts(walk, 'stranger', invited)
+  expect(await stranger.text()).toContain('waiting for a lead there')
+  await stranger.open(organisation, 404)
+  const wanted = 'Please approve a new person at Wexcombe Libraries'
+  await lead.open(linkIn(walk, await emailTo(walk, 'lead', wanted)))
+  expect(await lead.text()).toContain(email)
+  await lead.press('Save your answer', { answer: 'refuse', reason: 'No one here knows this person', password })
+  await stranger.open('/home')
+  expect(await stranger.text()).not.toContain('waiting for approval')
+  const refused = await emailTo(walk, 'stranger', 'Your role at Wexcombe Libraries was not approved')
+  expect(refused.parsed.text).toContain('No one here knows this person')
+}
+
+async function theLeadConfirmsWhoReads({
+  actor: { lead, contributor },
+  places: { organisation },
+}: Walk): Promise<void> {
+  await contributor.open(`${organisation}/evidence/new`)
+  expect(await contributor.text()).toContain(`Ask a lead to confirm this list: ${people.lead.name}`)
+  await lead.open(`${organisation}/evidence/new`)
+  await lead.press('Confirm this list')
+  expect(lead.address()).toBe(`${organisation}/evidence/new`)
 }

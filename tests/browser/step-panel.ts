@@ -28,7 +28,15 @@ export async function thePanelIsSeated(walk: Walk): Promise<void> {
   }
   const neighbour = await walk.enters('neighbour')
   await neighbour.open(linkIn(walk, await emailTo(walk, 'neighbour', offered)))
-  await neighbour.press('Accept seat', { shownName: 'Clare', name, password })
+  await neighbour.press('Create account', { name, password })
+  expect(await neighbour.text()).toContain('You are waiting for approval')
+  await walk.actor.trustee.open('/home')
+  await walk.actor.trustee.follow(`Approve ${name}`)
+  const answer = { answer: 'approve', how: 'I called the group that she is from' }
+  await walk.actor.trustee.press('Save your answer', { ...answer, password })
+  await neighbour.open('/home')
+  await neighbour.follow('Seat offer')
+  await neighbour.press('Accept seat', { shownName: 'Clare' })
   await declares(neighbour, application, { independent: 'yes' })
 
   await coordinator.open(`${application}/panel`)

@@ -1,7 +1,10 @@
 import { expect } from '@jest/globals'
-import { accepts, people, password, type Role, type Walk } from './walk.ts'
+import { accepts, emailTo, linkIn, people, password, type Role, type Walk } from './walk.ts'
 
-/** Step 1: the operator's link makes the first administrator, who invites the charity's people by email. */
+/**
+ * Step 1: the operator's link makes the first administrator, who invites the charity's people by email. The second
+ * administrator takes office immediately, and approves the others.
+ */
 export async function theCharityArrives(walk: Walk): Promise<void> {
   const administrator = await walk.enters('administrator')
   await administrator.open('/')
@@ -15,15 +18,40 @@ export async function theCharityArrives(walk: Walk): Promise<void> {
   expect(administrator.address()).toBe('/home')
 
   await administrator.open('/people')
-  for (const [role, as] of charity) {
-    await administrator.follow('Invite')
-    await administrator.press('Send invitation', { name: people[role].name, email: people[role].email, role: as })
+  await administrator.follow('Invite')
+  await administrator.press('Send invitation', { name: 'X', email: people.trustee.email, role: 'trustee' }, 422)
+  for (const [index, [role, as]] of charity.entries()) {
+    await administrator.open('/people/invitations/new')
+    const typed = { name: people[role].name, email: people[role].email, role: as }
+    await administrator.press('Send invitation', index === 0 ? { ...typed, password } : typed)
   }
   for (const [role] of charity) await accepts(walk, role)
+  for (const role of waiting) expect(await walk.actor[role].text()).toContain('You are waiting for approval')
+  await walk.actor.coordinator.open('/applications', 404)
+  await secondAdministratorApproves(walk)
+  await walk.actor.coordinator.open('/applications')
   await administrator.open('/people')
   for (const [role] of charity) expect(await administrator.text()).toContain(people[role].name)
 }
 
+/** The password is asked for once, and then counts for a quarter of an hour. */
+async function secondAdministratorApproves(walk: Walk): Promise<void> {
+  const second = walk.actor['second administrator']
+  const wanted = 'Please approve a new person at City of Sanctuary'
+  await second.open(linkIn(walk, await emailTo(walk, 'second administrator', wanted)))
+  for (const [index, role] of waiting.entries()) {
+    await second.open('/approvals')
+    await second.follow(people[role].name)
+    if (index === 0) await second.press('Save your answer', { answer: 'approve' }, 422)
+    const answer = { answer: 'approve', how: 'We have worked together for years' }
+    await second.press('Save your answer', index === 0 ? { ...answer, password } : answer)
+  }
+  await second.open('/approvals')
+  expect(await second.text()).toContain('Nobody is waiting for you.')
+  await second.open('/approvals?show=decided')
+}
+
+const waiting: readonly Role[] = ['coordinator', 'trustee', 'chair', 'peer']
 const charity: readonly (readonly [Role, string])[] = [
   ['second administrator', 'administrator'],
   ['coordinator', 'coordinator'],

@@ -28,6 +28,7 @@ export const people = {
   neighbour: { name: 'Clare Dunmore', email: 'clare.dunmore@panel.example', as: 'appraiser' },
   lead: { name: 'Marian Whitlock', email: 'marian.whitlock@wexcombe.example' },
   contributor: { name: 'Tomasz Bielak', email: 'tomasz.bielak@wexcombe.example' },
+  stranger: { name: 'Alex Morrow', email: 'alex.morrow@elsewhere.example' },
   visitor: { name: '', email: '' },
 } as const
 export const password = 'quiet heron under the bridge'
