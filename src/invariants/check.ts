@@ -1,7 +1,14 @@
 import { awardChangesAreInHistory, awardsAreReached, noMoveInConflict, termsFollow } from './awards.ts'
 import { rules, type Broken, type Check, type Checked } from './broken.ts'
 import { schemaIsExpected, soundDatabase, timesHavePassed } from './database.ts'
-import { filesHaveRows, rowsHaveFiles, scansEnd, confirmedFilesAreStored, unscannedIsClosed } from './files.ts'
+import {
+  confirmedFilesAreStored,
+  filesHaveRows,
+  redactionsEnd,
+  rowsHaveFiles,
+  scansEnd,
+  unscannedIsClosed,
+} from './files.ts'
 import { decisionsHaveProposals, noFindingInConflict, statesAreReached } from './lifecycle.ts'
 import { leasesEnd } from './emails.ts'
 import { frozenPartnershipsAreWhole, partnersStayAtHome } from './partners.ts'
@@ -20,6 +27,7 @@ const checks: readonly Check[] = [
   versionsFollow,
   submittedFilesAreKept,
   scansEnd,
+  redactionsEnd,
   leasesEnd,
   unscannedIsClosed,
   soundDatabase,
