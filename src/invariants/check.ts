@@ -2,7 +2,14 @@ import { noRoleWithoutRequest, rolesWereApproved } from './approvals.ts'
 import { awardChangesAreInHistory, awardsAreReached, noMoveInConflict, termsFollow } from './awards.ts'
 import { rules, type Broken, type Check, type Checked } from './broken.ts'
 import { schemaIsExpected, soundDatabase, timesHavePassed } from './database.ts'
-import { filesHaveRows, rowsHaveFiles, scansEnd, confirmedFilesAreStored, unscannedIsClosed } from './files.ts'
+import {
+  confirmedFilesAreStored,
+  filesHaveRows,
+  redactionsEnd,
+  rowsHaveFiles,
+  scansEnd,
+  unscannedIsClosed,
+} from './files.ts'
 import { decisionsHaveProposals, noFindingInConflict, statesAreReached } from './lifecycle.ts'
 import { leasesEnd } from './emails.ts'
 import { frozenPartnershipsAreWhole, partnersStayAtHome } from './partners.ts'
@@ -21,6 +28,7 @@ const checks: readonly Check[] = [
   versionsFollow,
   submittedFilesAreKept,
   scansEnd,
+  redactionsEnd,
   leasesEnd,
   unscannedIsClosed,
   soundDatabase,

@@ -116,6 +116,20 @@ export const scansEnd: Check = async ({ database: { db }, now }) => {
   )
 }
 
+/** I4: no redacted copy is being made for more than an hour. Redactions of removed evidence rest. */
+export const redactionsEnd: Check = async ({ database: { db }, now }) => {
+  const rows = await db('redactions')
+    .join('evidence', 'evidence.id', 'redactions.evidence_id')
+    .whereNull('evidence.removed_at')
+    .whereNull('redactions.failed')
+    .where('redactions.asked_at', '<', addMinutes(now, -60))
+    .select<{ file: string }[]>('redactions.file_id as file')
+  return brokenBy(
+    'I4',
+    rows.map(({ file }) => ({ entity: `file ${file}`, what: 'has had no redacted copy for over an hour' })),
+  )
+}
+
 /** I5: no file opens without a scan result newer than the file, or the recorded decision not to scan. */
 export const unscannedIsClosed: Check = async ({ database: { db } }) => {
   const rows = (

@@ -206,6 +206,25 @@ eachDatabase('invariants', engine => {
     await writer()('outbox').where({ id: email }).delete()
   })
 
+  test('I4 reports an overdue redacted copy', async () => {
+    await writer()('redactions').insert({
+      id: newId(),
+      file_id: file,
+      evidence_id: evidence,
+      name: 'Redacted document 1',
+      areas: '[]',
+      pages: null,
+      pages_made: 0,
+      failed: null,
+      asked_by: library.lead.id,
+      asked_at: addMinutes(service.clock.now(), -90),
+      lease_until: null,
+      lease_generation: 0,
+    })
+    expect(await broken()).toEqual([`I4 file ${file}: has had no redacted copy for over an hour`])
+    await writer()('redactions').delete()
+  })
+
   test('I5 reports a file that can be opened without a scan result', async () => {
     await change('evidence_files', file, { scanned_by: null })
     expect(await broken()).toEqual([`I5 file ${file}: opens without a scan result`])

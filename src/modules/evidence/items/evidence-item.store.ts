@@ -2,7 +2,6 @@ import { applicationsByIds } from '../../access/access.public.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
-import { jsonList } from '../../../db/json-list.ts'
 import type { Row } from '../../../db/tables.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
@@ -12,6 +11,7 @@ import { can } from '../../../domain/permissions.ts'
 import { asRedacted, asSeenByMember, isToRedact } from '../../../domain/redaction.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
+import { evidenceLists, type EvidenceListName } from './evidence-list.store.ts'
 
 export type EvidencePermission =
   | 'evidence.read'
@@ -169,7 +169,7 @@ export const isShown = (
   )
 
 type EvidenceItemRow = Row<'evidence'> & { ownerName: string; organisationName: string } & Record<
-    'branch_list' | 'item_list' | 'file_list' | 'link_list' | 'note_list' | 'submitted_list' | 'replied_list',
+    EvidenceListName,
     string
   >
 
@@ -183,70 +183,9 @@ async function evidenceWithId(db: Db | Tx, id: string): Promise<EvidenceItem | n
       'evidence.*',
       'owners.name as ownerName',
       'organisations.name as organisationName',
-      ...held(db),
+      ...evidenceLists(db),
     )
   return row ? toEvidenceItem(row) : null
-}
-
-/** The columns for files, links and notes, as short JSON lists that are always read with the evidence. */
-function held(db: Db | Tx) {
-  return [
-    jsonList(db, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branch_list'),
-    jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'item_list'),
-    jsonList(
-      db,
-      {
-        id: 'evidence_files.id',
-        name: 'evidence_files.name',
-        type: 'type',
-        size: 'size',
-        sha256: 'sha256',
-        state: 'state',
-        scannedBy: 'scanned_by',
-        scannedAt: 'scanned_at',
-        redactsId: 'redacts_file_id',
-        replacesId: 'replaces_id',
-        replacedAt: 'replaced_at',
-        uploadedBy: 'uploaded_by',
-        uploader: 'people.name',
-        uploadedAt: 'uploaded_at',
-        removedAt: 'removed_at',
-        eraseOn: 'erase_on',
-        toRedactAt: 'to_redact_at',
-        caption: 'caption',
-        alternative: 'alternative',
-        pages: 'pages',
-        drawn: 'drawn',
-      },
-      'from evidence_files join people on people.id = uploaded_by where evidence_id = evidence.id',
-      'file_list',
-    ),
-    jsonList(
-      db,
-      { id: 'id', address: 'address', seenOn: 'seen_on', addedAt: 'added_at' },
-      'from evidence_links where evidence_id = evidence.id',
-      'link_list',
-    ),
-    jsonList(
-      db,
-      { id: 'evidence_notes.id', body: 'body', writer: 'people.name', writtenAt: 'written_at' },
-      'from evidence_notes join people on people.id = written_by where evidence_id = evidence.id',
-      'note_list',
-    ),
-    jsonList(
-      db,
-      { applicationId: 'application_id', at: 'submitted_at' },
-      'from submission_evidence join submissions on submissions.id = submission_id where evidence_id = evidence.id',
-      'submitted_list',
-    ),
-    jsonList(
-      db,
-      { applicationId: 'application_id', at: 'replied_at' },
-      `from reply_evidence join questions on questions.id = question_id where evidence_id = evidence.id
-        and replied_at is not null`,
-      'replied_list',
-    ),
-  ]
 }
 
 const listOf = <Row>(json: string): Row[] => JSON.parse(json) as Row[]

@@ -9,6 +9,7 @@ import { fingerprintOf, manifestOf } from '../../../../src/domain/manifest.ts'
 import { contentsOf, type Frozen } from '../../../../src/domain/submission.ts'
 import { addDays, addMinutes, dayOf, type Instant } from '../../../../src/domain/time.ts'
 import { frameworkVersion } from '../../../../src/modules/frameworks/frameworks/framework.store.ts'
+import { pdf } from '../../../support/sample-files.ts'
 import { rolesIn, type Role, type StandingName } from './people.ts'
 
 export const policy = 'policy'
@@ -44,6 +45,7 @@ export async function anApplicationWithPanel(
   const [drawn, smallPreview, pagePreview] = [newId(), newId(), newId()] // A picture and its two previews.
   // The original of a redacted copy, and the coordinator’s reason to open it.
   const [unredacted, redactedCopy, opening] = [newId(), newId(), newId()]
+  const toRedact = newId() // A PDF that needs a redacted copy. Making one failed.
   const isSubmitted = status !== 'draft'
   const until =
     // only one is finished
@@ -225,6 +227,32 @@ export async function anApplicationWithPanel(
       redacts_file_id: id === redactedCopy ? unredacted : null,
     })),
   )
+  await trx('evidence_files').insert({
+    id: toRedact,
+    evidence_id: evidence,
+    name: 'register.pdf',
+    type: 'application/pdf',
+    size: pdf.length,
+    sha256: createHash('sha256').update(pdf).digest('hex'),
+    state: 'ready',
+    scanned_by: 'none',
+    scanned_at: at,
+    uploaded_by: lead,
+    uploaded_at: at,
+    replaces_id: null,
+    removed_at: null,
+    to_redact_at: at,
+  })
+  await trx('redactions').insert({
+    id: newId(),
+    file_id: toRedact,
+    evidence_id: evidence,
+    name: 'Redacted document 1',
+    areas: '[]',
+    failed: 'size',
+    asked_by: lead,
+    asked_at: at,
+  } as never)
   await trx('evidence_previews').insert(
     [
       [smallPreview, 'small'],
@@ -337,6 +365,7 @@ export async function anApplicationWithPanel(
     pagePreview,
     unredacted,
     redactedCopy,
+    toRedact,
     opening,
     itemId: first.id,
   }

@@ -36,11 +36,13 @@ export function addressOf(
       ? ids.inboxFile
       : /\/(restoration|erasure)$/.test(path)
         ? ids.removedFile
-        : /\/unredacted/.test(path)
-          ? ids.redactedCopy
-          : /\/(small|words|blackout|pages\/.*)$/.test(path)
-            ? ids.drawn
-            : ids.file,
+        : /\/(redacted-copy|kept-original)/.test(path)
+          ? ids.toRedact
+          : /\/unredacted/.test(path)
+            ? ids.redactedCopy
+            : /\/(small|words|blackout|pages\/.*)$/.test(path)
+              ? ids.drawn
+              : ids.file,
     branchId: ids.branchId,
     membershipId: ids.membershipId,
     invitationId: ids.invitationId,
@@ -265,6 +267,8 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/organisations/:id/evidence/removed/:evidenceId/restoration': () => ({}),
   '/organisations/:id/evidence/removed/:evidenceId/erasure': () => ({}),
   '/evidence/:id/files/:fileId/redaction': () => ({}),
+  '/evidence/:id/files/:fileId/redacted-copy': () => ({ 'read-details': '', shown: '1', seen: '', phrases: '' }),
+  '/evidence/:id/files/:fileId/kept-original': () => ({ reason: 'It names a character in a book' }),
   '/evidence/:id/files/:fileId/version': () => ({}),
   '/evidence/:id/files/:fileId/blackout': () => ({
     'left-1': '10',

@@ -12,6 +12,7 @@ import { publishDraft } from '../../../../src/modules/frameworks/frameworks/fram
 import { latestFrameworkVersionId } from '../../../../src/modules/frameworks/frameworks/framework.store.ts'
 import { unsubscribePath } from '../../../../src/modules/notifications/digests/digest.actions.ts'
 import { keyOf } from '../../../../src/modules/overview/renewals-bulk/renewals-bulk.store.ts'
+import { pdf } from '../../../support/sample-files.ts'
 import { aService, type Service } from '../../../support/service.ts'
 import { anApplicationWithPanel, policy, policySha256 } from './case.ts'
 import { rolesIn, standingNames, type Role, type StandingName } from './people.ts'
@@ -50,8 +51,8 @@ export const canaries = {
   kind: 'lived experience',
 } as const
 
-async function* bytes() {
-  yield Buffer.from(policy)
+async function* bytes(content: Buffer = Buffer.from(policy)) {
+  yield content
 }
 
 class Undone {
@@ -87,12 +88,13 @@ export async function aWorld(): Promise<World> {
     if (/^(insert|update|delete)/i.test(sql)) statements.push({ sql, bindings: bindings ?? [] })
   })
   const world = { ...(await service.database.transaction(trx => build(trx, service))), written }
-  for (const { file, removedFile, drawn, unredacted, redactedCopy, smallPreview, pagePreview } of [
+  for (const { file, removedFile, drawn, unredacted, redactedCopy, toRedact, smallPreview, pagePreview } of [
     ...Object.values(world.cases),
     world.elsewhere,
   ]) {
     for (const id of [file, removedFile, drawn, unredacted, redactedCopy, smallPreview, pagePreview])
       if (id) await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), id)
+    if (toRedact) await service.parts.files.keep(await service.parts.files.stage(bytes(pdf), pdf.length), toRedact)
   }
   for (const id of [world.ids.inboxFile!, world.ids.inboxPreview!])
     await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), id)
