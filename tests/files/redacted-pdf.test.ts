@@ -195,7 +195,7 @@ test('makes a copy that is accepted as an upload', async () => {
   const { content } = await redacted(pdfOfText([a4Page(at(60, 700, 'Words'))]), [])
   const again = await stored(content)
   const staged = await files.stage(await files.open(again.id), again.size)
-  expect(await inspectFile(staged.path, 'application/pdf')).toEqual({ properties: [] })
+  expect(await inspectFile(staged.path, 'application/pdf')).toEqual({ properties: [], attachments: 0 })
   await files.discard(staged)
 })
 

@@ -235,7 +235,7 @@ const english = (evidence: string): boolean =>
   /[a-z]/i.test(evidence) &&
   /[a-z]/i.test(
     without(evidence.replace(/(http:\/\/)?localhost:3000\S*/g, '')).replace(
-      /\b((?:[a-z2-7]{4}-){4}[a-z2-7]{4}|[a-z2-7]{20}|[0-9a-f]{4}|JPEG|PNG|WebP|PDF|DOCX|XLSX|PPTX|OD[TS]|CSV|TXT|MP[34])\b/g,
+      /\b((?:[a-z2-7]{4}-){4}[a-z2-7]{4}|[a-z2-7]{20}|[0-9a-f]{4}|JPEG|PNG|WebP|PDF|DOCX|XLSX|PPTX|OD[TS]|CSV|TXT|MP[34]|M4A|MOV)\b/g,
       '',
     ),
   )
