@@ -33,7 +33,9 @@ eachDatabase('a document that is uploaded', engine => {
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
     await library.lead.press('Add evidence', { kind: 'policy', note: 'x', ...typed } as never)
   }
-  const keep = () => library.lead.press('Add evidence', { personalData: 'keep' })
+  /** A document that could not be read needs no reason. */
+  const keep = () => library.lead.press('Add evidence', { personalData: 'keep', ...reason() } as never)
+  const reason = () => (library.lead.$('[name=personalDataReason]').length > 0 ? { personalDataReason: 'A test' } : {})
   const photo = async () => Buffer.from(await markedPictures['jpeg']!())
   const leftOut = 'poster.pdf had 2 files attached. We left out the attachments'
   const poster = { name: 'poster.pdf', content: pdfWithAttachment(mark) }
