@@ -1,5 +1,6 @@
 import { fileLimits } from '../config.ts'
 import { takeIn } from '../files/intake.ts'
+import { findPhrases, redactPdf } from '../files/redacted-pdf.ts'
 import type { FileStore } from '../files/store.ts'
 import type { StoredFile } from '../web/store-all.ts'
 import { bytesOf } from './sample-files.ts'
@@ -7,11 +8,15 @@ import type { FileText } from './texts.ts'
 
 export type KeptFile = Omit<StoredFile, 'state' | 'scannedBy' | 'scannedAt'>
 
-/** @property say fills in the parameters of the file's text */
+/**
+ * @property say fills in the parameters of the file's text
+ * @property of for a redacted copy, the key of the original
+ */
 export interface Wanted {
   key: string
   file: FileText
   say: (text: string) => string
+  of?: string
 }
 
 /**
@@ -22,7 +27,8 @@ export async function keepFiles(files: FileStore, wanted: readonly Wanted[]): Pr
   const kept = new Map<string, KeptFile>()
   const isPicture = ({ file }: Wanted): boolean => file.picture !== undefined
   const keepEach = (ones: typeof wanted): Promise<void> =>
-    inTurn(ones, async ({ key, file, say }) => {
+    inTurn(ones, async ({ key, file, say, of = '' }) => {
+      if (file.blackOut) return void kept.set(key, await redactedCopyOf(files, kept.get(of)!, file))
       const taken = await takeIn(files, [await bytesOf(file, say)] as never, file.name, fileLimits.bytes)
       if ('refused' in taken) throw new Error(`the demo's file ${file.name} is refused: ${taken.refused}`)
       const { id, size, sha256 } = taken.staged
@@ -31,6 +37,19 @@ export async function keepFiles(files: FileStore, wanted: readonly Wanted[]): Pr
     })
   await Promise.all([keepEach(wanted.filter(isPicture)), keepEach(wanted.filter(one => !isPicture(one)))])
   return kept
+}
+
+/** Made as people make it. */
+async function redactedCopyOf(
+  files: FileStore,
+  original: KeptFile,
+  { name, blackOut = [] }: FileText,
+): Promise<KeptFile> {
+  const { occurrences } = await findPhrases(files, original, blackOut)
+  const areas = occurrences.flat().flatMap(({ page, areas: some }) => some.map(area => ({ ...area, page })))
+  const copy = await redactPdf(files, original, areas, () => {})
+  await files.keep(copy, copy.id)
+  return { id: copy.id, name, type: 'application/pdf', size: copy.size, sha256: copy.sha256 }
 }
 
 async function inTurn<Entity>(entities: readonly Entity[], act: (entity: Entity) => Promise<void>): Promise<void> {

@@ -34,8 +34,10 @@ const withFiles = Object.entries({
     'budget',
     'table',
     'board',
+    'register',
+    'desk',
   ],
-  merrowshire: ['joining', 'joined', 'training', 'sign', 'stock', 'week', 'supper'],
+  merrowshire: ['joining', 'joined', 'training', 'sign', 'stock', 'week', 'supper', 'register'],
   dunmarrick: ['joining', 'training', 'week'],
   kettlebourne: ['joining', 'joined', 'sign'],
   tywennol: ['joining', 'training'],
@@ -61,6 +63,7 @@ function wantedFrom({ evidence, libraries, inboxItems }: Texts): Wanted[] {
             key: `${library} ${key} ${which}`,
             file: each,
             say,
+            of: `${library} ${key}`,
           })),
         ]
   })

@@ -67,7 +67,8 @@ export interface EvidenceText {
   consents?: ConsentText[]
   /** the library's own content warning */
   distressing?: 'yes'
-  file?: FileText & { redactedCopy?: FileText; newer?: FileText }
+  /** `toRedact`: it needs a redacted copy that nobody has made yet */
+  file?: FileText & { redactedCopy?: FileText; newer?: FileText; toRedact?: boolean }
 }
 export interface FileText {
   name: string
@@ -75,6 +76,8 @@ export interface FileText {
   csv?: string[]
   picture?: Picture
   alternative?: string
+  /** of a redacted copy: the phrases that are black in it */
+  blackOut?: string[]
 }
 export interface ConsentText {
   person: string

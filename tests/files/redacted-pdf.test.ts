@@ -200,9 +200,9 @@ test('makes a copy that is accepted as an upload', async () => {
 })
 
 test('makes a copy of many pages', async () => {
-  const source = pdfOfText(Array.from({ length: 40 }, (_, page) => a4Page(at(60, 700, `Page ${page} of Yara Haddad`))))
+  const source = pdfOfText(Array.from({ length: 15 }, (_, page) => a4Page(at(60, 700, `Page ${page} of Yara Haddad`))))
   const { seen, pages } = await redacted(source, ['Yara Haddad'])
-  expect([pages, seen.length, seen.every(({ text }) => text === '')]).toEqual([40, 40, true])
+  expect([pages, seen.length, seen.every(({ text }) => text === '')]).toEqual([15, 15, true])
 })
 
 test('refuses a document with too many pages, and one with too many places', async () => {

@@ -193,7 +193,7 @@ function number() {
 
 form.addEventListener('click', event => {
   const button = event.target.closest('button[name=then]')
-  if (!button || button.value === 'make' || button.value.startsWith('page-')) return
+  if (!button || button.value === 'make' || /^(page|draw)-/.test(button.value)) return
   event.preventDefault()
   if (button.value === 'add') add({ left: 4_000, top: 4_000, width: 2_000, height: 2_000 })?.shape.focus()
   const area = areas.find(({ row }) => row.contains(button))

@@ -53,11 +53,14 @@ export const withdrawsConsent =
     )
   }
 
-/** Adds the redacted copy of a file. */
+/**
+ * Adds the redacted copy of a file.
+ * @param by an email address, by default the lead's
+ */
 export const redacts =
-  (library: string, evidence: string, by: string): Act =>
+  (library: string, evidence: string, by?: string): Act =>
   async (world, at) => {
-    const actor = await personWithEmail(world, by)
+    const actor = by ? await personWithEmail(world, by) : await leadOf(world, library)
     const about = await findEvidence(world.trx, actor, 'evidence.edit', idOf(world, library, evidence))
     const redactedCopy = found(
       (await world.files).get(`${library} ${evidence} redactedCopy`),

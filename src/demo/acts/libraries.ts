@@ -98,6 +98,7 @@ export const keeps =
     await allAtOnce(evidenceItems, async (evidence, index) => {
       const moment = addMinutes(at, index * 4)
       const kept = files.get(`${library} ${evidence}`)
+      const file = world.texts.evidence[evidence]?.file
       const given = evidenceDetails(
         world,
         library,
@@ -111,10 +112,10 @@ export const keeps =
         organisation,
         world.framework,
         given,
-        kept ? [{ ...kept, ...firstState('none', moment) }] : [],
+        kept ? [{ ...kept, toRedact: file?.toRedact ?? false, ...firstState('none', moment) }] : [],
       )
       world.evidence.set(`${library} ${evidence}`, id)
-      await describes(world, actor, id, kept, world.texts.evidence[evidence]?.file?.alternative, addMinutes(moment, 1))
+      await describes(world, actor, id, kept, file?.alternative, addMinutes(moment, 1))
     })
   }
 

@@ -44,13 +44,14 @@ const tilverton: Story = on => [
   on(9, '16:05', setsUpRegularEvidence('tilverton')),
   on(8, '09:30', writes('tilverton', ['P5', 'E11', 'E12', 'E13'])),
   on(5, '13:40', writes('tilverton', ['L5', 'S1', 'S4', 'S6'])),
-  on(4, '10:30', keeps('tilverton', ['table', 'heard', 'thanks', 'board'], hana)),
+  on(4, '10:30', keeps('tilverton', ['table', 'heard', 'thanks', 'board', 'register'], hana)),
   on(4, '11:10', recordsConsents('tilverton', ['table', 'heard', 'thanks'], hana)),
   on(4, '15:10', revises('tilverton', 'joining', hana)),
   on(3, '09:40', redacts('tilverton', 'board', hana)),
+  on(3, '09:45', redacts('tilverton', 'register', hana)),
   on(2, '10:15', withdrawsConsent('tilverton', 'thanks', 'R-5', hana)),
   on(2, '16:10', writes('tilverton', ['L4', 'E3', 'S2'], { by: hana, withoutEvidence: true })),
-  on(1, '15:05', keeps('tilverton', ['poets', 'leaflet'], hana)),
+  on(1, '15:05', keeps('tilverton', ['poets', 'leaflet', 'desk'], hana)),
   on(1, '09:15', sendsThroughLink('tilverton')),
 ]
 

@@ -1,7 +1,7 @@
 import { asks, asksForMore, judges, replies } from '../acts/panel.ts'
 import { keeps, revises } from '../acts/libraries.ts'
 import { addsPartners } from '../acts/partners.ts'
-import { recordsConsents } from '../acts/consents.ts'
+import { recordsConsents, redacts } from '../acts/consents.ts'
 import { submits, answersForMoreEvidence } from '../acts/answers.ts'
 import type { Story } from '../world.ts'
 import { arrives, isChecked, isSeated, writesAndSubmits } from './common-steps.ts'
@@ -12,11 +12,12 @@ import { arrives, isChecked, isSeated, writesAndSubmits } from './common-steps.t
  */
 const merrowshire: Story = on => [
   ...arrives(on, 'merrowshire', 116, true),
-  on(88, '15:10', keeps('merrowshire', ['supper', 'arrival'])),
+  on(88, '15:10', keeps('merrowshire', ['supper', 'arrival', 'register'])),
   on(88, '15:40', recordsConsents('merrowshire', ['supper', 'arrival'])),
   ...writesAndSubmits(on, 'merrowshire', 81, { ratings: { E3: 'partly met' }, without: ['partner'] }),
   on(82, '10:15', addsPartners('merrowshire')),
   on(76, '11:20', revises('merrowshire', 'joining')),
+  on(75, '10:05', redacts('merrowshire', 'register')),
   ...isChecked(on, 'merrowshire', 74),
   ...isSeated(on, 'merrowshire', 22, 'first'),
   on(15, '17:20', judges('peer', 'merrowshire', { L6: 'partly met', E3: 'partly met', E9: 'partly met' }, 22)),

@@ -210,7 +210,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(library.lead.text).toContain('Needs a redacted copy')
     await library.lead.open(`${fileAt(evidence, id)}/redacted-copy`)
     expect(library.lead.text).toContain(
-      'Only leads, its owner and the person who added it can open it until you decide.',
+      'Until you decide, only leads, the owner and the person who added this document can open it.',
     )
     await library.lead.press('Make a redacted copy')
     expect(library.lead.headings[0]).toBe('Redacted copy made')

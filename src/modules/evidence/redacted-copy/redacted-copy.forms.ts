@@ -185,4 +185,4 @@ export function afterButton(form: Form, then: string, shownPage: number): Form {
 
 /** The page to show beside the form: the one that was asked for, or the one that was shown. */
 export const shownPageIn = (values: Form['values'], then: string, pages: number): number | null =>
-  pageOf(/^page-(\d{1,4})$/.exec(then)?.[1] ?? valueOf({ values, errors: [] }, 'shown'), pages)
+  pageOf(/^(?:page|draw)-(\d{1,4})$/.exec(then)?.[1] ?? valueOf({ values, errors: [] }, 'shown'), pages)

@@ -55,7 +55,7 @@ export function redactedCopyPage(t: T, about: RedactedFile, read: DocumentRead, 
     ],
     details: details.length === 0 ? null : { table: detailTable(t, form, read), error: errorOf(form, 'details') },
     unplaced: unplacedText(t, read),
-    else: elseFold(t, view, entered.then !== ''),
+    else: elseFold(t, view, /^(add|without|draw)/.test(entered.then)),
     removed: removedText(t, read),
     elsewhere: { text: t('redacted_copy.elsewhere'), href: `${addressOf(about)}/redaction` },
     decision: decisionFolds(t, evidence, file, about.mayKeep),
@@ -218,7 +218,7 @@ function pagerOf(t: T, page: number, pages: number, goal: '#panel' | '#areas') {
     hidden: goal === '#areas' ? t('redacted_copy.page.to_draw') : null,
     kind: 'secondary' as const,
     name: 'then',
-    value: `page-${number}`,
+    value: `${goal === '#areas' ? 'draw' : 'page'}-${number}`,
     goal,
   })
   return [

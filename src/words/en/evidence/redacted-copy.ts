@@ -9,7 +9,7 @@ export const redactedCopy = {
   },
   'redacted_copy.found.none': 'We found no personal details in the text of this document.',
   'redacted_copy.found.cut': 'There may be more. Look at every page.',
-  'redacted_copy.hidden': 'Only leads, its owner and the person who added it can open it until you decide.',
+  'redacted_copy.hidden': 'Until you decide, only leads, the owner and the person who added this document can open it.',
   'redacted_copy.details': 'Personal details to black out',
   'redacted_copy.details.pick': 'Black out',
   'redacted_copy.details.detail': 'Detail',
@@ -104,7 +104,7 @@ export const redactedCopy = {
   'redacted_copy.made.evidence': 'Go to the evidence',
 
   'redacted_copy.needed': 'Needs a redacted copy',
-  'redacted_copy.needed.note': 'Only leads, the owner and the person who added it can open it until then.',
+  'redacted_copy.needed.note': 'Until then, only leads, the owner and the person who added it can open it.',
   'redacted_copy.home': {
     one: '{count} document needs a redacted copy',
     other: '{count} documents need a redacted copy',
