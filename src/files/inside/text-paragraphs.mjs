@@ -11,7 +11,7 @@ export function paragraphs(writer) {
     /** @param placeOf is asked at the end, because a heading is known only then */
     begin: placeOf => open.push({ placeOf, shown: '', hidden: '', before: '', deleted: new Map() }),
     current: () => open.at(-1),
-    /** @param run `isHidden`, and `deleted` or `inserted` with the name of whoever did it, or '' */
+    /** @param run `isHidden`, and `deleted` or `inserted` with the name of the person who did it, or '' */
     add(text, run = {}) {
       const paragraph = open.at(-1)
       if (!paragraph) return
