@@ -225,6 +225,8 @@ export interface SummaryRow {
   hint?: string | null
   code?: boolean
   status?: Status | null
+  /** below the value, each on a line of its own */
+  statuses?: readonly Status[]
   links?: readonly Link[]
   /** a folded part for what is long */
   more?: Details | null

@@ -344,7 +344,7 @@ eachDatabase('approval of a new person', engine => {
       const { person } = await joins(service, { by: coordinator, role: 'lead', organisation })
       const visitor = await window(second)
       await visitor.open(`/approvals/${await requestOf(service, person.email)}`)
-      expect(visitor.text).toContain('Emails to them are not delivered')
+      expect(visitor.text).toContain('are not delivered')
       await visitor.press('Save your answer', yes)
       expect(await rolesOf(person)).toEqual(['lead'])
     })

@@ -21,6 +21,7 @@ export function openAccountPage(t: T, opening: Opening, isFirst: boolean, form: 
     errors: errorSummary(shown),
     lead: isFirst && email === null ? t('invitation.first.lead') : leadOf(t, opening),
     role: email === null ? null : roleOf(t, opening),
+    approval: email === null ? null : t('invitation.approval'),
     email: email === null ? emailField(t, shown) : null,
     address: email === null ? null : t('invitation.email.fixed', { email }),
     username: email,
@@ -50,6 +51,7 @@ export function joinPage(t: T, opening: Opening, actor: Actor | null, isTheirs: 
     title: t('invitation.title'),
     lead: leadOf(t, opening),
     role: roleOf(t, opening),
+    approval: opening.email === null ? null : t('invitation.approval'),
     ...stepOf(t, opening, actor, isTheirs),
   }
 }

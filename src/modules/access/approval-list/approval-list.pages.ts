@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { countsAsApprover } from '../../../domain/approval.ts'
 import { dayOf } from '../../../domain/time.ts'
-import type { Pagination, Table, TableRow } from '../../../web/components.ts'
+import type { Cell, Pagination, Table, TableRow } from '../../../web/components.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { otherApprover, placeOf } from '../approvals/approval.pages.ts'
@@ -72,7 +72,7 @@ function waitingTable(t: T, actor: Actor, shown: ApprovalsShown, listed: Listed,
       cells: [
         requestCell(t, request, actor),
         { text: longDay(t, dayOf(request.askedAt)), figures: true },
-        { text: whoApproves(t, request, shown) },
+        whoApproves(t, request, shown),
       ],
     })),
   }
@@ -90,13 +90,15 @@ function invitedBy(t: T, { invitedBy: by, invitedByName: name }: RequestRecord, 
 }
 
 /** Those whose approval counts today, and who is missing. */
-function whoApproves(t: T, request: RequestRecord, { given, approvers }: ApprovalsShown): string {
+function whoApproves(t: T, request: RequestRecord, { given, approvers }: ApprovalsShown): Cell {
   const counting = approvers.filter(each => countsAsApprover(each, request)).map(({ id }) => id)
   const names = given
     .filter(({ requestId, approverId }) => requestId === request.id && counting.includes(approverId))
     .map(({ name }) => name)
-  const missing = otherApprover(t, request, names.length > 0)
-  return names.length === 0 ? missing : t('approvals.line.given', { names: list(t, names), missing })
+  return {
+    text: otherApprover(t, request, names.length > 0),
+    reason: names.length === 0 ? null : t('approvals.line.given', { names: list(t, names) }),
+  }
 }
 
 function decidedTable(t: T, { given }: ApprovalsShown, { requests }: Listed, isFolded: boolean): Table {

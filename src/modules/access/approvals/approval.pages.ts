@@ -1,7 +1,8 @@
 import { memberRoles, type Actor, type MemberRole } from '../../../domain/actor.ts'
 import { approvalRule, approvalsNeeded, canAnswer, countsAsApprover } from '../../../domain/approval.ts'
 import { dayOf } from '../../../domain/time.ts'
-import type { Link, Notice, SummaryRow } from '../../../web/components.ts'
+import type { Link, Notice, Status, SummaryRow } from '../../../web/components.ts'
+import { emphasis } from '../../../web/due-line.ts'
 import { errorSummary, radios, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
@@ -32,18 +33,18 @@ export function approvalPage(
   { actor, isConfirmed, form = emptyForm }: { actor: Actor; isConfirmed: boolean; form?: Form },
 ) {
   const { request } = shown
-  const { name, role } = request
+  const { name, role, status, askedAt } = request
   const place = placeOf(t, request)
   const answers = canAnswer(actor, request) || form.errors.length > 0
+  const title =
+    status === 'to confirm' ? t('approvals.one.confirm', { name }) : t(`approvals.one.title.${role}`, { name, place })
+  const day = longDay(t, dayOf(askedAt))
   return {
-    title: t(request.status === 'to confirm' ? 'approvals.one.confirm' : 'approvals.one.title', { name, place }),
+    title,
     back: { text: t('approvals.title'), href: '/approvals' } satisfies Link,
     errors: errorSummary(form),
-    heading: {
-      caption: t('approvals.one.caption', { role: t(`role.${role}`) }),
-      text: t(request.status === 'to confirm' ? 'approvals.one.confirm' : 'approvals.one.title', { name, place }),
-      size: 'l' as const,
-    },
+    heading: { caption: t('approvals.title'), text: title, size: 'l' as const },
+    due: { tone: 'plain' as const, ...emphasis(t('approvals.accepted', { day }), day) },
     facts: { rows: factsOf(t, shown, actor) },
     then: t('approvals.then'),
     sees: seesOf(t, request),
@@ -58,35 +59,24 @@ export const placeOf = (t: T, { organisation }: Pick<RequestRecord, 'organisatio
 
 function factsOf(t: T, shown: RequestShown, actor: Actor): SummaryRow[] {
   const { request, leads } = shown
-  const { name, email, invitedByName, askedAt, role } = request
-  const day = longDay(t, dayOf(askedAt))
+  const { name, email, invitedByName, role } = request
   return [
     { key: t('approvals.fact.who'), value: name },
-    { key: t('approvals.fact.email'), value: email, hint: emailHint(t, request) },
+    { key: t('approvals.fact.email'), value: email, statuses: [emailStatus(t, request)] },
     { key: t('approvals.fact.role'), value: t(`role.${role}`) },
-    {
-      key: t('approvals.fact.invited'),
-      value: invitedByName ?? t('approvals.fact.invited.unknown'),
-      hint: t('approvals.fact.accepted', { day }),
-    },
+    { key: t('approvals.fact.invited'), value: invitedByName ?? t('approvals.fact.invited.unknown') },
     { key: t('approvals.fact.why'), value: whyNeeded(t, request) },
-    ...(request.organisationId === null
-      ? []
-      : [
-          {
-            key: t('approvals.fact.leads'),
-            value: leads.length === 0 ? t('approvals.leads.none') : leadLines(t, leads),
-          },
-        ]),
-    { key: t('approvals.fact.approves'), value: approverLines(t, shown, actor) },
+    ...(request.organisationId === null ? [] : [leadsRow(t, leads)]),
+    { key: t('approvals.fact.approves'), value: howMany(t, request), statuses: approverLines(t, shown, actor) },
   ]
 }
 
 /** The invitation was opened from this address. An address at another domain than the role mailbox is worth a look. */
-function emailHint(t: T, { email, roleMailbox }: RequestRecord): string {
-  if (roleMailbox === null) return t('approvals.email.confirmed')
-  const isSame = domainOf(email) === domainOf(roleMailbox)
-  return t(isSame ? 'approvals.email.same_domain' : 'approvals.email.other_domain', { mailbox: roleMailbox })
+function emailStatus(t: T, { email, roleMailbox }: RequestRecord): Status {
+  const confirmed = { icon: 'tick', tone: 'done' } as const
+  if (roleMailbox === null) return { ...confirmed, text: t('approvals.email.confirmed') }
+  if (domainOf(email) === domainOf(roleMailbox)) return { ...confirmed, text: t('approvals.email.same_domain') }
+  return { icon: 'information', tone: 'you', text: t('approvals.email.other_domain') }
 }
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
@@ -96,38 +86,57 @@ function whyNeeded(t: T, request: RequestRecord): string {
   return t(`approvals.why.${approvalRule(request)}`, { place: placeOf(t, request) })
 }
 
-const leadLines = (t: T, leads: readonly LeadSeen[]): string[] =>
-  leads.map(({ name, signedInAt, isBouncing, isReached }) => {
-    const seen =
-      signedInAt === null
-        ? t('approvals.lead.never', { name })
-        : t('approvals.lead.seen', { name, day: longDay(t, dayOf(signedInAt)) })
-    if (isReached) return seen
-    return t(isBouncing ? 'approvals.lead.bounces' : 'approvals.lead.away', { seen })
-  })
+const leadsRow = (t: T, leads: readonly LeadSeen[]): SummaryRow => ({
+  key: t('approvals.fact.leads'),
+  value:
+    leads.length === 0
+      ? t('approvals.leads.none')
+      : leads.map(({ name, signedInAt }) =>
+          signedInAt === null
+            ? t('approvals.lead.never', { name })
+            : t('approvals.lead.seen', { name, day: longDay(t, dayOf(signedInAt)) }),
+        ),
+  statuses: leads
+    .filter(({ isReached }) => !isReached)
+    .map(({ name, isBouncing }) => ({
+      icon: 'triangle',
+      tone: 'stop',
+      text: t(isBouncing ? 'approvals.lead.bounces' : 'approvals.lead.away', { name }),
+    })),
+})
+
+const howMany = (t: T, request: RequestRecord): string =>
+  t(request.status === 'to confirm' ? 'approvals.needs.to confirm' : `approvals.needs.${approvalRule(request)}`)
 
 /** Those who have approved and still may, then those who are still needed. */
-function approverLines(t: T, { request, given, approvers }: RequestShown, actor: Actor): string[] {
-  if (request.status === 'refused' || request.status === 'approved') return given.flatMap(each => answerLine(t, each))
+function approverLines(t: T, { request, given, approvers }: RequestShown, actor: Actor): Status[] {
+  if (request.status === 'refused' || request.status === 'approved') return given.map(each => answerLine(t, each))
   const counting = approvers.filter(each => countsAsApprover(each, request)).map(({ id }) => id)
-  const done = given.filter(({ approverId }) => counting.includes(approverId)).flatMap(each => answerLine(t, each))
+  const done = given.filter(({ approverId }) => counting.includes(approverId)).map(each => answerLine(t, each))
   const missing = request.status === 'to confirm' ? 1 : approvalsNeeded(approvalRule(request)) - done.length
-  const you = canAnswer(actor, request) ? [t('approvals.approves.you')] : []
-  const others = Math.max(0, missing - you.length)
-  return [...done, ...you, ...Array.from({ length: others }, () => otherApprover(t, request, you.length > 0))]
+  const isYours = canAnswer(actor, request)
+  const you: Status[] = isYours ? [{ icon: 'dotted-ring', tone: 'you', text: t('approvals.approves.you') }] : []
+  const others = Array.from({ length: Math.max(0, missing - you.length) }, (): Status => ({
+    icon: 'dotted-ring',
+    tone: 'quiet',
+    text: otherApprover(t, request, isYours),
+  }))
+  return [...done, ...you, ...others]
 }
 
-const answerLine = (t: T, { name, answer, byInvitation, note, at }: ApprovalGiven): string[] => {
+function answerLine(t: T, { name, answer, byInvitation, note, at }: ApprovalGiven): Status {
   const day = longDay(t, dayOf(at))
-  if (byInvitation) return [t('approvals.given.invited', { name })]
-  return [t(`approvals.given.${answer}`, { name, day, note: note ?? '' })]
+  const text = byInvitation
+    ? t('approvals.given.invited', { name })
+    : t(`approvals.given.${answer}`, { name, day, note: note ?? '' })
+  return answer === 'approve' ? { icon: 'tick', tone: 'done', text } : { icon: 'dash', tone: 'stop', text }
 }
 
-export function otherApprover(t: T, request: RequestRecord, isBesideYou: boolean): string {
+export function otherApprover(t: T, request: RequestRecord, isBesideOthers: boolean): string {
   if (request.status === 'to confirm') return t('approvals.approves.administrators')
   const rule = approvalRule(request)
   const place = placeOf(t, request)
-  return t(isBesideYou ? `approvals.approves.other.${rule}` : `approvals.approves.${rule}`, { place })
+  return t(isBesideOthers ? `approvals.approves.other.${rule}` : `approvals.approves.${rule}`, { place })
 }
 
 function seesOf(t: T, { role, name }: RequestRecord) {

@@ -29,9 +29,10 @@ export interface RequestRecord extends AccessRequest {
 /** @returns the latest sign-in that still counts a lead as reached */
 export const leadsSeenSince = (now: Instant): Instant => addMinutes(now, -leadReachedDays * 24 * 60)
 
-/** `from … where …`: leads of the organisation of the surrounding query who can be reached. Binds `leadsSeenSince` */
+/** `from … where …`: other leads of the request's organisation, who can be reached. Binds `leadsSeenSince` */
 const leadsReached = `from memberships as leads join people on people.id = leads.person_id
   where leads.organisation_id = access_requests.organisation_id and leads.role = 'lead'
+  and leads.person_id <> access_requests.person_id
   and leads.ended_at is null and people.status = 'active'
   and coalesce(people.signed_in_at, people.created_at) > ? and not (${wasNotReached})`
 

@@ -27,6 +27,7 @@ interface TeamShown {
 
 /** What the reader may do. `asksPassword`: they enter it again before they invite someone. */
 export interface MayOnTeam {
+  leads: boolean
   manage: boolean
   seeApprovals: boolean
   asksPassword: boolean
@@ -102,6 +103,7 @@ export function teamPage(t: T, shown: TeamShown) {
             t('team.invite_role.legend'),
             memberRoles.map(role => ({ value: role, text: t(`role.${role}`), hint: t(`team.role.${role}.hint`) })),
           ),
+          approval: may.leads ? null : t('team.invite.approval'),
           password: passwordAgain(t, form, !may.asksPassword),
         },
   }

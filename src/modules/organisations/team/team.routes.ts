@@ -117,6 +117,7 @@ const isLead = (actor: Actor, { id }: Organisation): boolean => membershipsIn(ac
 
 /** A lead invites colleagues to their own team. The charity's people enter their password first. */
 const permissionsOf = (actor: Actor, organisation: Organisation, isConfirmed: boolean): MayOnTeam => ({
+  leads: isLead(actor, organisation),
   manage: can(actor, 'team.manage', organisation),
   seeApprovals: can(actor, 'approvals.list'),
   asksPassword: !isLead(actor, organisation) && !isConfirmed,

@@ -38,6 +38,11 @@ export const helpPage = (t: T) =>
     },
     { id: 'hand-in', heading: t('help.submit'), text: [t('help.submit.1'), t('help.submit.2')] },
     { id: 'panel', heading: t('help.panel'), text: [t('help.panel.1'), t('help.panel.2')] },
+    {
+      id: 'people',
+      heading: t('help.people'),
+      text: [t('help.people.1'), t('help.people.2'), t('help.people.3')],
+    },
     { id: 'time-out', heading: t('help.time_out'), text: [t('help.time_out.1')] },
   ])
 

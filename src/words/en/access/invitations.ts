@@ -7,6 +7,7 @@ export const invitations = {
   'invitation.charity': 'City of Sanctuary has invited you to work on the Library of Sanctuary award.',
   'invitation.organisation': '{organisation} has invited you to work on its Library of Sanctuary award.',
   'invitation.role': 'Your role: {role}',
+  'invitation.approval': 'Someone may have to approve you before you can open anything.',
   'invitation.name': 'Your name',
   'invitation.name.hint': 'The name your colleagues know you by',
   'invitation.name.missing': 'Enter your name',

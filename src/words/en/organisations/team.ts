@@ -12,7 +12,8 @@ export const team = {
   'team.column.change': 'Change',
   'team.invitations': 'Invitations not yet accepted',
   'team.suspended': 'Suspended',
-  'team.invite.approval': 'When they accept, a lead of {name} approves them before they can open anything.',
+  'team.invite.approval':
+    'When they accept, a lead approves them before they can open anything. Where no lead can be reached, two people of City of Sanctuary do.',
   'team.invite.title': 'Invite a colleague',
   'team.invite.button': 'Send invitation',
   'team.invite.done': 'We will email an invitation to {name}',

@@ -22,6 +22,13 @@ export const help = {
     'A panel reads each first application. At least one member has lived experience of seeking sanctuary, and at least one is independent of your library. Each member reads it alone, then the panel meets.',
   'help.panel.2':
     'A trustee of City of Sanctuary who was not on the panel decides. We email you when your decision letter is ready.',
+  'help.people': 'Who can join my library’s team?',
+  'help.people.1':
+    'A lead invites people. When someone else at City of Sanctuary invites a person to your team, a lead must approve them before they can open anything. Every lead gets an email about each invitation and each change.',
+  'help.people.2':
+    'If no lead can be reached, two people of City of Sanctuary must approve a new person. City of Sanctuary’s own people are approved by a second person too.',
+  'help.people.3':
+    'We ask for your password again when you approve someone. Before your library adds its first evidence, a lead confirms who can read it.',
   'help.time_out': 'Why was I signed out?',
   'help.time_out.1':
     'We sign you out after 30 minutes without activity, because many people use shared computers. If you were writing, your text is still on the page.',
