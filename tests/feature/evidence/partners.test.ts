@@ -65,7 +65,7 @@ eachDatabase('partners', engine => {
         [
           'Enter the name of the organisation',
           'Choose a type of partner',
-          expect.stringContaining('day'),
+          'Enter a real date, such as 28 February 2027',
           'Enter a job title, without an email address or phone number',
         ],
         'Poltava, Ukraine',

@@ -75,7 +75,7 @@ eachDatabase('regular evidence', engine => {
         [
           'Enter what you collect',
           'Choose how often you collect it',
-          expect.stringContaining('day'),
+          'Enter a real date, such as 28 February 2027',
           'Choose who is responsible for it',
         ],
         'Count the sheets in the blue folder.',
