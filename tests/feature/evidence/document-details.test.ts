@@ -143,7 +143,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect([lead.status, lead.headings[0]]).toEqual([200, 'Two plans'])
   })
 
-  test('says plainly which documents it could not read, and needs no reason from a person who checked them', async () => {
+  test('says plainly which documents it could not read, and needs no reason once they are checked', async () => {
     const { lead } = library
     await add(lead, { title: 'A poster', files: [{ name: 'poster.pdf', content: scan }] })
     expect([lead.status, lead.errors, asked(lead)]).toEqual([422, [], ['poster.pdf']])
