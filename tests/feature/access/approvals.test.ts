@@ -474,7 +474,7 @@ eachDatabase('approval of a new person', engine => {
     await visitor.open(`/approvals/${first}`)
     for (const [typed, error] of [
       ['', 'Enter your password'],
-      ['not my password at all', 'Enter your correct password'],
+      ['not my password at all', 'That is not your password. Try again'],
     ]) {
       await visitor.press('Save your answer', { ...yes, password: typed! })
       expect([visitor.status, visitor.errors, visitor.valueOf('how')]).toEqual([422, [error], yes.how])

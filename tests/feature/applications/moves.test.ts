@@ -226,7 +226,7 @@ eachDatabase('moves of an application', engine => {
     await casework.press('Change the date', { reason: 'The lead was ill.', until: '2027-03-01' })
     expect([casework.status, casework.errors]).toEqual([422, ['Enter a date after today']])
     await casework.press('Change the date', { reason: 'The lead was ill.', until: '2027-03-20' })
-    expect(casework.notices).toEqual(['Ashcombe Libraries’ application has a new date. We will email its leads.'])
+    expect(casework.notices).toEqual(['Ashcombe Libraries’ application has a new deadline. We will email its leads.'])
     expect(await db('applications').where({ id: application.id }).first('status', 'until', 'reasons')).toEqual({
       status: 'returned',
       until: '2027-03-20',

@@ -26,7 +26,7 @@ export const signIn = {
   'password.again': 'Your password',
   'password.again.hint': 'You are giving someone access, so enter it again',
   'password.again.missing': 'Enter your password',
-  'password.again.wrong': 'Enter your correct password',
+  'password.again.wrong': 'That is not your password. Try again',
   'password.first': 'Choose a password',
   'password.new': 'New password',
   'password.hint':
