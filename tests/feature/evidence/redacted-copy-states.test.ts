@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { addMinutes, type Instant } from '../../../src/domain/time.ts'
+import { askForPicture } from '../../../src/files/picture.ts'
+import { mostRedactedPages } from '../../../src/files/redacted-pdf.ts'
+import { timetable } from '../../../src/jobs/timetable.ts'
+import { newId } from '../../../src/db/ids.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aLibrary, publishedFramework, type Known, type Library } from '../../support/library.ts'
+import { pdfOfText } from '../../support/pdf-pages.ts'
+import { png } from '../../support/sample-files.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+const pages = (count: number, text: string) =>
+  pdfOfText(Array.from({ length: count }, () => ({ written: [{ x: 60, y: 700, text }] })))
+
+eachDatabase('a redacted copy that is not there yet', engine => {
+  let service: Service
+  let library: Library
+  let evidence: string
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries')
+    await library.lead.open(`/organisations/${library.id}/evidence/new`)
+    await library.lead.press('Add evidence', {
+      title: 'Minutes',
+      files: [
+        { name: 'minutes.pdf', content: pages(2, 'Minutes of the meeting') },
+        { name: 'long.pdf', content: pages(mostRedactedPages + 1, 'A long report') },
+        { name: 'broken.pdf', content: pages(1, 'A page that breaks later') },
+        { name: 'gone.pdf', content: pages(1, 'A page that is lost later') },
+      ],
+    })
+    evidence = library.lead.address.split('/').at(-1)!
+  })
+  afterAll(() => service.end())
+
+  const idOf = async (name: string) =>
+    (await service.parts.db('evidence_files').where({ evidence_id: evidence, name }).first('id'))!.id
+  const addressOf = async (name: string) => `/evidence/${evidence}/files/${await idOf(name)}/redacted-copy`
+  const object = async (name: string) => {
+    const id = await idOf(name)
+    return join(service.database.dataFolder, 'uploads/files', id.slice(0, 2), id)
+  }
+  const make = () =>
+    timetable
+      .find(({ name }) => name === 'make-redacted-copies')!
+      .run(service.parts, '2027-03-01' as never, new AbortController().signal)
+  const copies = () => service.parts.db('evidence_files').whereNotNull('redacts_file_id')
+  const askedFor = async (name: string, given: { pages?: number; pages_made?: number; lease_until?: Instant } = {}) => {
+    const file = await idOf(name)
+    await service.database.writer('redactions').insert({
+      id: newId(),
+      file_id: file,
+      evidence_id: evidence,
+      name: 'Redacted document 1',
+      areas: '[]',
+      failed: null,
+      asked_by: library.lead.id,
+      asked_at: service.clock.now(),
+      lease_generation: 1,
+      pages: null,
+      pages_made: 0,
+      lease_until: null,
+      ...given,
+    })
+    await service.database.writer('evidence_files').where({ id: file }).update({ to_redact_at: service.clock.now() })
+  }
+  const open = async (actor: Known, name: string, part = '') => actor.open((await addressOf(name)) + part)
+
+  test('has no page before someone asks for it', async () => {
+    await open(library.lead, 'minutes.pdf', '/made')
+    expect(library.lead.status).toBe(404)
+  })
+
+  test('shows how far it is, and cannot be asked for a second time', async () => {
+    const { lead } = library
+    await open(lead, 'minutes.pdf')
+    const form = Object.fromEntries(
+      ['idempotencyKey', 'read-details', 'shown'].map(name => [name, String(lead.$(`main [name=${name}]`).val())]),
+    )
+    await askedFor('minutes.pdf', { pages: 50, pages_made: 12, lease_until: addMinutes(service.clock.now(), 2) })
+    await make() // another process has it
+    for (const part of ['', '/made']) {
+      await open(lead, 'minutes.pdf', part)
+      expect([lead.status, lead.headings[0], lead.text.includes('12 of 50 pages are done.')]).toEqual([
+        200,
+        'We are making the redacted copy',
+        true,
+      ])
+    }
+    await lead.send(await addressOf('minutes.pdf'), form)
+    expect([lead.status, lead.headings[0], await copies()]).toEqual([422, 'We are making the redacted copy', []])
+    await lead.open(`/evidence/${evidence}`)
+    expect(lead.text).toContain('Redacted copy being made')
+    await library.contributor.open(`/evidence/${evidence}`)
+    expect([library.contributor.html.includes('minutes.pdf'), library.contributor.html.includes('long.pdf')]).toEqual([
+      false,
+      true,
+    ])
+  })
+
+  test('is made by another process when the first one has died', async () => {
+    service.clock.minutesPass(3)
+    await make()
+    expect([(await copies()).map(({ name }) => name), await service.parts.db('redactions')]).toEqual([
+      ['Redacted document 1.pdf'],
+      [],
+    ])
+    await open(library.lead, 'minutes.pdf', '/made')
+    expect(library.lead.headings[0]).toBe('Redacted copy made')
+  })
+
+  test('is refused for a document with too many pages, which can be uploaded redacted', async () => {
+    const { lead } = library
+    await open(lead, 'long.pdf')
+    expect(lead.text).toContain(`This document has more than ${mostRedactedPages} pages`)
+    expect(lead.links.map(({ text }) => text)).toContain('Add a redacted copy that you made yourself')
+    await lead.send(await addressOf('long.pdf'), { 'read-details': '' })
+    expect([lead.status, await service.parts.db('redactions')]).toEqual([422, []])
+  })
+
+  test('says why it could not be made, and the file stays hidden until a lead decides', async () => {
+    const { lead, contributor } = library
+    await askedFor('broken.pdf')
+    await truncate(await object('broken.pdf'), 60)
+    await askedFor('gone.pdf')
+    await rm(await object('gone.pdf'))
+    await make()
+    expect(
+      (await service.parts.db('redactions').orderBy('failed').select('failed', 'areas')).map(each => each),
+    ).toEqual([
+      { failed: 'missing', areas: '[]' },
+      { failed: 'unreadable', areas: '[]' },
+    ])
+    await open(lead, 'broken.pdf', '/made')
+    expect([lead.headings[0], lead.text.includes('We cannot draw the pages of this document.')]).toEqual([
+      'We could not make the redacted copy',
+      true,
+    ])
+    await open(lead, 'gone.pdf', '/made')
+    expect(lead.text).toContain('We no longer have this file.')
+    await lead.open(`/evidence/${evidence}`)
+    expect(lead.text).toContain('Redacted copy not made')
+    await contributor.open(`/evidence/${evidence}`)
+    expect(contributor.html.includes('broken.pdf')).toBe(false)
+    await open(lead, 'broken.pdf', '/made')
+    await lead.press('Keep the original', { reason: 'It names nobody' })
+    await contributor.open(`/evidence/${evidence}`)
+    expect([contributor.html.includes('broken.pdf'), (await service.parts.db('redactions')).length]).toEqual([true, 1])
+  })
+
+  test('is not offered while the file is being scanned', async () => {
+    await service.database.writer('evidence_files').where({ name: 'long.pdf' }).update({ state: 'scanning' })
+    await open(library.lead, 'long.pdf')
+    expect([library.lead.status, library.lead.text.includes('We are checking this file for viruses.')]).toEqual([
+      200,
+      true,
+    ])
+    await library.lead.send(await addressOf('long.pdf'), { 'read-details': '' })
+    expect([library.lead.status, library.lead.text.includes('We are checking this file for viruses.')]).toEqual([
+      422,
+      true,
+    ])
+    await service.database.writer('evidence_files').where({ name: 'long.pdf' }).update({ state: 'ready' })
+  })
+
+  test('leads a contributor who may not open the original to the evidence', async () => {
+    const { contributor } = library
+    await open(contributor, 'minutes.pdf')
+    service.clock.minutesPass(1)
+    await contributor.press('Make a redacted copy')
+    expect([contributor.address, (await copies()).length]).toEqual([`/evidence/${evidence}`, 2])
+  })
+
+  test('is not asked for while too much is waiting, and what was entered stays', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'busy-'))
+    const from = join(folder, 'small.png')
+    await writeFile(from, await png())
+    const asked: Promise<unknown>[] = []
+    const ask = () => askForPicture({ task: 'make smaller', from, to: join(folder, newId()), longest: 10 })
+    let isBusy = true
+    const keepBusy = async () => {
+      while (isBusy) {
+        for (let more = 0; more < 50; more += 1) asked.push(ask().catch(() => null))
+        await nextTurn()
+      }
+    }
+    const busy = keepBusy()
+    const { lead } = library
+    await lead.send(await addressOf('minutes.pdf'), { 'read-details': '', phrases: 'Minutes of' })
+    expect([
+      lead.status,
+      lead.html.includes('Minutes of'),
+      await service.parts.db('redactions').whereNull('failed'),
+    ]).toEqual([503, true, []])
+    isBusy = false
+    await busy
+    await Promise.all(asked)
+    await rm(folder, { recursive: true })
+  })
+})
