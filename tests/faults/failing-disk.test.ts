@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
 import { openDatabase } from '../../src/db/connection.ts'
 import { systemClock } from '../../src/domain/time.ts'
 import { checkInvariants } from '../../src/invariants/check.ts'
@@ -45,6 +46,10 @@ const rename = async (name: string): Promise<number> => {
   return lead.status
 }
 const ready = async (): Promise<number> => (await fetch(`${child.url}/health/ready`)).status
+/** Right after the start, the processes that open files are still being checked. */
+async function untilReady(): Promise<void> {
+  while ((await ready()) !== 200) await after(20)
+}
 const filesIn = (): string[] =>
   readdirSync(join(folder, 'uploads/files'), { recursive: true })
     .map(String)
@@ -70,6 +75,7 @@ whereItCanFail(`a disk that no longer syncs${failingDiskIsMissing ? ` (${failing
     async what => {
       const when = join(folder, 'fails')
       await start(onADiskThatFails(when))
+      await untilReady()
       expect([await upload('before.txt'), await ready()]).toEqual([200, 200])
       const [evidence, file] = [lead.address, lead.links.find(({ text }) => text === 'before.txt')!.href]
       const [before, refused] = [filesIn(), [503, true]]
@@ -92,6 +98,7 @@ whereItCanFail(`a disk that no longer syncs${failingDiskIsMissing ? ` (${failing
       }
       await child.kill()
       await start([])
+      await untilReady()
       await lead.open(evidence)
       await lead.open(file)
       expect([

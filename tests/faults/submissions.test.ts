@@ -189,7 +189,7 @@ async function build(trx: Tx, count: number): Promise<string[]> {
     )
     ids.push(application!)
   }
-  for (const table of ['unredacted_views', 'evidence_previews'] as const) await trx(table).delete()
+  for (const table of ['unredacted_views', 'evidence_previews', 'redactions'] as const) await trx(table).delete()
   await trx('evidence_files').update({ redacts_file_id: null })
   await trx('evidence_files').delete() // their bytes were never stored
   return ids
