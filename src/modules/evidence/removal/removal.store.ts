@@ -79,6 +79,7 @@ export async function eraseEvidenceRows(trx: Tx, id: string, at: Instant): Promi
   await trx('personal_data_answers').where({ evidence_id: id }).delete()
   await trx('partner_evidence').where({ evidence_id: id }).delete()
   await trx('evidence_items').where({ evidence_id: id }).delete()
+  await trx('redactions').where({ evidence_id: id }).delete()
   await trx('evidence_branches').where({ evidence_id: id }).delete()
   await trx('evidence_files').where({ evidence_id: id }).update(erasedFile)
   return [...files, ...previews]
