@@ -33,6 +33,7 @@ eachDatabase('a redacted copy that is not there yet', engine => {
         { name: 'long.pdf', content: pages(mostRedactedPages + 1, 'A long report') },
         { name: 'broken.pdf', content: pages(1, 'A page that breaks later') },
         { name: 'gone.pdf', content: pages(1, 'A page that is lost later') },
+        { name: 'by-hand.pdf', content: pages(1, 'A page that someone redacts') },
       ],
     })
     evidence = library.lead.address.split('/').at(-1)!
@@ -154,6 +155,19 @@ eachDatabase('a redacted copy that is not there yet', engine => {
     expect([contributor.html.includes('broken.pdf'), (await service.parts.db('redactions')).length]).toEqual([true, 1])
   })
 
+  test('is not wanted any more once another copy was uploaded', async () => {
+    const { lead } = library
+    await askedFor('by-hand.pdf', { pages: 1, lease_until: addMinutes(service.clock.now(), 2) })
+    await lead.open((await addressOf('by-hand.pdf')).replace('redacted-copy', 'redaction'))
+    await lead.press('Add redacted copy', { files: [{ name: 'redacted.pdf', content: pages(1, 'Nobody') }] })
+    await make()
+    const id = await idOf('by-hand.pdf')
+    expect([
+      (await copies()).filter(copy => copy.redacts_file_id === id).map(({ name }) => name),
+      await service.parts.db('redactions').where({ file_id: id }),
+    ]).toEqual([['redacted.pdf'], []])
+  })
+
   test('is not offered while the file is being scanned', async () => {
     await service.database.writer('evidence_files').where({ name: 'long.pdf' }).update({ state: 'scanning' })
     await open(library.lead, 'long.pdf')
@@ -174,7 +188,7 @@ eachDatabase('a redacted copy that is not there yet', engine => {
     await open(contributor, 'minutes.pdf')
     service.clock.minutesPass(1)
     await contributor.press('Make a redacted copy')
-    expect([contributor.address, (await copies()).length]).toEqual([`/evidence/${evidence}`, 2])
+    expect([contributor.address, (await copies()).length]).toEqual([`/evidence/${evidence}`, 3])
   })
 
   test('is not asked for while too much is waiting, and what was entered stays', async () => {
@@ -183,9 +197,9 @@ eachDatabase('a redacted copy that is not there yet', engine => {
     await writeFile(from, await png())
     const asked: Promise<unknown>[] = []
     const ask = () => askForPicture({ task: 'make smaller', from, to: join(folder, newId()), longest: 10 })
-    let isBusy = true
+    const enough = new AbortController()
     const keepBusy = async () => {
-      while (isBusy) {
+      while (!enough.signal.aborted) {
         for (let more = 0; more < 50; more += 1) asked.push(ask().catch(() => null))
         await nextTurn()
       }
@@ -198,7 +212,7 @@ eachDatabase('a redacted copy that is not there yet', engine => {
       lead.html.includes('Minutes of'),
       await service.parts.db('redactions').whereNull('failed'),
     ]).toEqual([503, true, []])
-    isBusy = false
+    enough.abort()
     await busy
     await Promise.all(asked)
     await rm(folder, { recursive: true })

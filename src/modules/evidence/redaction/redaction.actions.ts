@@ -49,6 +49,8 @@ export async function addRedactedCopy(
   await checkRoom(work.trx, evidence.organisationId, [redactedCopy])
   const { scannedBy, scannedAt, ...file } = redactedCopy
   const redacts = original.redactsId ?? original.id
+  // One copy is enough: another that is being made is not wanted any more.
+  await deleteRedaction(work.trx, redacts)
   if ((await countRedactedCopies(work.trx, redacts)) >= fileLimits.perItem)
     throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })
   // A copy of an older version gets a replaced time too, so that only submissions with that version show it.

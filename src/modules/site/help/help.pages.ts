@@ -56,7 +56,11 @@ export const privacyPage = (t: T) =>
   textPage(t('privacy.title'), t('privacy.lead'), [
     { id: 'kept', heading: t('privacy.kept'), text: [t('privacy.kept.1'), t('privacy.kept.2'), t('privacy.kept.3')] },
     { id: 'pictures', heading: t('privacy.pictures'), text: [t('privacy.pictures.1'), t('privacy.pictures.2')] },
-    { id: 'documents', heading: t('privacy.documents'), text: [t('privacy.documents.1'), t('privacy.documents.2')] },
+    {
+      id: 'documents',
+      heading: t('privacy.documents'),
+      text: [t('privacy.documents.1'), t('privacy.documents.2'), t('privacy.documents.3')],
+    },
     { id: 'who', heading: t('privacy.who'), text: [t('privacy.who.1'), t('privacy.who.2')] },
     { id: 'cookies', heading: t('privacy.cookies'), text: [t('privacy.cookies.1')] },
   ])

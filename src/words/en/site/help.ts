@@ -63,6 +63,8 @@ export const help = {
     'Before a document becomes evidence, we look for names, telephone numbers, dates of birth, addresses and Home Office references in it. We read its pages, comments, tracked changes, headers, notes, hidden sheets and slides, and the names of its authors. This happens on our own server, and we do not store what we found.',
   'privacy.documents.2':
     'We cannot read handwriting or text in pictures, and we do not know every name. In a PDF, the text that we read can differ from what its pages show. If we could not read a document, we say so. Always check it yourself too.',
+  'privacy.documents.3':
+    'You can make a redacted copy of a PDF or a picture, with words or places blacked out. City of Sanctuary, panels and observers in your library then see that copy. They can open the original only with a reason, which we record.',
   'privacy.who': 'Who can see what',
   'privacy.who.1':
     'Libraries see their own evidence and applications. People at City of Sanctuary and on panels must first declare that they have no conflict of interest. They see only what the library submitted.',
