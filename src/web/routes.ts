@@ -5,8 +5,8 @@ import { gateFor } from './gate.ts'
 import { mayBeIndexed } from './security-headers.ts'
 
 /**
- * What a route asks of the person: a permission, by the route's own name for it, which is checked when its subject is
- * loaded; to be signed in; nothing; or a token.
+ * The access that a route requires: a permission, which is checked when the subject of the route is loaded; a person who
+ * is signed in; a token; or nothing.
  */
 export type Asks = Permission | 'signed in' | 'nothing' | 'a token'
 

@@ -47,7 +47,7 @@ test.each<[string, BrowserContextOptions & { viewport: { width: number; height: 
     const question = page.getByRole('region', { name: 'Could this identify someone?' })
     await question.getByText('We found 22 details that could identify someone.').waitFor()
     expect(await question.getByRole('listitem').first().innerText()).toMatch(/Yara Haddad\s+Name · page 1, line 2/)
-    await question.getByText('We could not read this document: it contains only pictures.').waitFor()
+    await question.getByText('We could not read this document because it contains only pictures.').waitFor()
     expect(await question.getByText('07700 900129').isVisible()).toBe(false)
     await question.getByText('Show 12 more').click()
     expect(await question.getByText('07700 900129').isVisible()).toBe(true)

@@ -73,7 +73,7 @@ async function refuseStranger(walk: Walk, invited: string): Promise<void> {
 
 async function confirmReaders({ actor: { lead, contributor }, places: { organisation } }: Walk): Promise<void> {
   await contributor.open(`${organisation}/evidence/new`)
-  expect(await contributor.text()).toContain(`Ask a lead to confirm this list: ${people.lead.name}`)
+  expect(await contributor.text()).toContain(`Ask a lead (${people.lead.name}) to confirm this list`)
   await lead.open(`${organisation}/evidence/new`)
   await lead.press('Confirm this list')
   expect(lead.address()).toBe(`${organisation}/evidence/new`)

@@ -132,7 +132,7 @@ test('a film that is cut off is refused by the page, and killed processes leave 
   try {
     for (const part of [0.1, 0.5, 0.999]) {
       const answer = await upload(content.subarray(0, Math.floor(content.length * part)))
-      expect([answer!.status, answer!.text]).toEqual([422, expect.stringContaining('ends before its full length')])
+      expect([answer!.status, answer!.text]).toEqual([422, expect.stringContaining('is incomplete')])
     }
     expect([await staged(), await stored()]).toEqual([[], []])
 

@@ -124,7 +124,7 @@ export async function aLibrary(
   }
 }
 
-/** A first application in a state, without the moves before it. */
+/** Inserts a first application with this status, without the steps that lead to it. @returns its id */
 export async function anApplicationIn(service: Service, library: Library, status: string): Promise<string> {
   const [id, at] = [newId(), service.clock.now()]
   const framework = await latestFrameworkVersionId(service.parts.db, libraryStream)

@@ -14,7 +14,8 @@ const space = '(?:[\\s\\0]|%[^\\r\\n]*[\\r\\n])'
 const head = new RegExp(`(\\d+)${space}+\\d+${space}*$`)
 
 /**
- * The objects of a PDF, wherever it is: readers may start at any byte, and older versions of an object stay in the file.
+ * Every version of every object of a PDF. It searches all bytes, because PDF readers may start at any of them, and older
+ * versions of an object stay in the file.
  */
 export class PdfObjects {
   constructor(bytes) {

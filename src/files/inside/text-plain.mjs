@@ -26,7 +26,7 @@ export async function throughCsv(path, writer) {
   if (!isWhole) throw new Stopped('too large')
 }
 
-/** UTF-16 with its mark, UTF-8, or an older one-byte encoding, which tables still use. */
+/** Decodes UTF-16 with a byte order mark, UTF-8, or Windows-1252, in which spreadsheets still save CSV files. */
 async function decoded(path) {
   const file = await open(path, 'r')
   try {

@@ -21,8 +21,8 @@ const dayZero = Date.UTC(1899, 11, 30)
 const dayLength = 24 * 60 * 60 * 1000
 
 /**
- * @returns takes the cells of one row: their column, text and place, and `isNumber` for a number as it is stored.
- * Numbers are left out unless they can be a detail
+ * @returns a function that writes the text of one row. Each cell has a column, a text and a place, and `isNumber` if
+ * it is stored as a number. Numbers are left out unless they could be a personal detail
  */
 export function tableText(writer) {
   const labels = new Map()

@@ -50,7 +50,7 @@ function fragmentsDuration(bytes, mvex, timescale) {
   return durationAt(bytes, at, { version, timescale })
 }
 
-/** What samples in fragments have in common, by track. */
+/** The default duration, size and flags of the samples in fragments, by track. */
 function defaultsOf(bytes, mvex) {
   const boxes = boxesIn(bytes, mvex).filter(({ type }) => type === 'trex')
   return new Map(

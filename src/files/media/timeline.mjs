@@ -1,6 +1,6 @@
 import { Refused } from './refused.mjs'
 
-/** Packets of sound before the first that is heard, which a decoder needs to start. */
+/** How many packets to keep before the first audible one, because a decoder needs them to start. */
 const packetsBefore = 3
 
 /**

@@ -54,7 +54,7 @@ export const layout = {
     'If you typed the web address, check it is correct. If you followed a link, it may be old or meant for someone else.',
   'refused.readers_not_confirmed.heading': 'Check who can read your evidence first',
   'refused.readers_not_confirmed.text':
-    'Before your library adds its first evidence, a lead confirms who can read it. Nothing has been saved yet.',
+    'Before your library adds its first evidence, a lead must confirm who can read it. Nothing has been saved yet.',
   'refused.readers_not_confirmed.link': 'See who can read your evidence',
   'refused.not_now.heading': 'You cannot do this now',
   'refused.not_now.text':

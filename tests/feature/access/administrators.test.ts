@@ -66,7 +66,7 @@ eachDatabase('the first administrator', engine => {
     expect(service.logged.join('')).not.toContain(third.slice(-20))
   })
 
-  test('an administrator gets an email when the operator creates a link for another one, who joins', async () => {
+  test('an operator’s link adds a second administrator, and the first one gets an email', async () => {
     const path = await service.parts.write(theService, work => makeAnotherAdministratorLink(work))
     const emails = await service.post()
     expect(emails.map(({ to, subject, text }) => [to, subject, text.includes(path)])).toEqual([

@@ -108,7 +108,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await emails()).toEqual(
         [
           `${lead.email}: A new role at ${organisation.name} was approved`,
-          `${person.email}: You can now work with ${organisation.name}`,
+          `${person.email}: Your role at ${organisation.name} has been approved`,
         ].toSorted(),
       )
       expect(await eventsAbout(person)).toEqual(['access.asked', 'access.approved', 'organisation.membership_began'])
@@ -344,7 +344,7 @@ eachDatabase('approval of a new person', engine => {
       const { person } = await joins(service, { by: coordinator, role: 'lead', organisation })
       const visitor = await window(second)
       await visitor.open(`/approvals/${await requestOf(service, person.email)}`)
-      expect(visitor.text).toContain('are not delivered')
+      expect(visitor.text).toContain('We cannot deliver emails to')
       await visitor.press('Save your answer', yes)
       expect(await rolesOf(person)).toEqual(['lead'])
     })
@@ -452,8 +452,8 @@ eachDatabase('approval of a new person', engine => {
       const address = `/approvals/${await requestOf(service, person.email)}`
       for (const [typed, error] of [
         [{}, 'Choose yes or no'],
-        [{ answer: 'approve', reason: 'x' }, 'Say how you checked'],
-        [{ answer: 'refuse', how: 'x' }, 'Give a reason'],
+        [{ answer: 'approve', reason: 'x' }, 'Enter how you checked'],
+        [{ answer: 'refuse', how: 'x' }, 'Enter a reason'],
         [{ answer: 'approve', how: 'x'.repeat(301) }, 'Use 300 characters or fewer'],
       ] as const) {
         await visitor.send(address, { how: '', reason: '', ...typed })
@@ -538,7 +538,7 @@ eachDatabase('the first roles in the charity', engine => {
       ['trustee'],
     ])
     const own = await signedIn(service, first, '/approvals')
-    expect([own.text.includes('Nobody is waiting for you.'), own.text.includes('Ffion Adeyemi')]).toEqual([true, true])
+    expect([own.text.includes('No one is waiting for you.'), own.text.includes('Ffion Adeyemi')]).toEqual([true, true])
     expect((await signedIn(service, coordinator.person, '/approvals')).text).not.toContain('Tomos Rees')
 
     const second = await joins(service, { by: first, role: 'administrator', name: 'Gwen Parry' })

@@ -189,7 +189,7 @@ eachDatabase('the number of invitations', engine => {
   })
   afterAll(() => service.end())
   const outbox = async () => (await service.database.writer('outbox')).length
-  const limit = 'You have reached the number of invitations for one day. Send this one tomorrow'
+  const limit = 'You have sent as many invitations as you can in one day. Send this one tomorrow'
 
   test('of one lead is limited to 20 a day, and the form keeps what was entered', async () => {
     const organisation = await anOrganisation(service)

@@ -17,7 +17,7 @@ import { allForms, asKept, send, withInstead, type Form, type Sent } from './sen
 let world: World
 let forms: Form[]
 const numbers = ['graceMinutes', 'left-1', 'top-1', 'width-1', 'height-1']
-/** Looked for in a document, and not saved. */
+/** Fields whose text is searched for in a document, and not saved. */
 const soughtIn = ['phrases']
 /** These forms need a password, which no person here has. They are never saved, and optional fields show no error. */
 const wantsAPassword = ['/sign-in', '/organisations/:id/export']

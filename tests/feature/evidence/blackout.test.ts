@@ -156,11 +156,14 @@ eachDatabase('blacking out a picture', engine => {
     }
     await refused({}, 'Add at least one area to black out')
     for (const wrong of ['NaN', '-1', '1e1', '101', '0x10', '١٢', '5\u0000e', '9'.repeat(5_000), ['1', '2']]) {
-      await refused({ ...twoAreas, 'left-2': wrong }, 'Enter how far area 2 is from the left, from 0 to 100, like 12.5')
+      await refused(
+        { ...twoAreas, 'left-2': wrong },
+        'Enter how far area 2 is from the left, as a percentage from 0 to 100',
+      )
       if (typeof wrong === 'string' && !wrong.includes('\0'))
         expect([actor.valueOf('left-2'), actor.valueOf('left-1')]).toEqual([wrong, '10'])
     }
-    await refused(area(1, '10', '10', '0', '10'), 'Enter how wide area 1 is, more than 0 and up to 100, like 12.5')
+    await refused(area(1, '10', '10', '0', '10'), 'Enter the width of area 1, as a percentage above 0 and up to 100')
     await refused(
       area(1, '80', '10', '20.01', '10'),
       'Area 1 goes over the right edge. Make it narrower or move it left',

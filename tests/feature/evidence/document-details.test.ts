@@ -147,8 +147,8 @@ eachDatabase('the check for personal details in documents', engine => {
     const { lead } = library
     await add(lead, { title: 'A poster', files: [{ name: 'poster.pdf', content: scan }] })
     expect([lead.status, lead.errors, asked(lead)]).toEqual([422, [], ['poster.pdf']])
-    expect(lead.text).toContain('There is a document that we could not check.')
-    expect(lead.text).toContain('We could not read this document: it contains only pictures. Check it yourself.')
+    expect(lead.text).toContain('We could not check 1 document.')
+    expect(lead.text).toContain('We could not read this document because it contains only pictures. Check it yourself.')
     expect(lead.$('[name=personalDataReason]').length).toBe(0)
     await lead.press('Add evidence', {})
     expect(lead.errors).toEqual(['Choose what to do with the document that we could not check'])
@@ -158,7 +158,7 @@ eachDatabase('the check for personal details in documents', engine => {
     ])
     await lead.press('Add evidence', { personalData: 'keep' })
     expect([lead.status, lead.headings[0]]).toEqual([200, 'A poster'])
-    expect(lead.text).toContain('A document that we could not check: Nobody can be identified from it.')
+    expect(lead.text).toContain('A document that we could not check: No one can be identified from it.')
   })
 
   test('asks about the name of a file and its content together, and folds a long list', async () => {
@@ -173,7 +173,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect(lines.slice(0, 4)).toEqual([
       '07700 900199 Phone number · Note',
       'Yara Haddad.csv',
-      `${name} Name · name of the file`,
+      `${name} Name · file name`,
       '07700 900000 Phone number · row 1',
     ])
     expect([

@@ -101,7 +101,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     await actor.press('Add evidence', { personalData: 'redact' })
     expect([actor.status, actor.errors]).toEqual([
       422,
-      ['Remove the personal details from the text of the form too, or choose another answer'],
+      ['Remove the personal details from your text too, or choose another answer'],
     ])
     await actor.press('Add evidence', { personalData: 'redact', title: 'A letter with thanks' })
     expect([actor.status, actor.headings[0]]).toEqual([200, 'Check for personal details'])

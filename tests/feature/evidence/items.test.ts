@@ -131,7 +131,7 @@ eachDatabase('evidence', engine => {
         'Tigrinya',
         'Counted by hand.',
         'Checked on 1 February 2027',
-        'Not scanned for viruses',
+        'Not checked for viruses',
       ]) {
         expect(page.text).toContain(words)
       }

@@ -66,7 +66,7 @@ eachDatabase('the check for personal details', engine => {
       'Halima Warsame Name · What is it?',
       '07700 900123 Phone number · Summary for the panel',
       'born on 3 May 1991 Date of birth · Note',
-      'Selamawit Name · name of the file of Selamawit_letter.pdf',
+      'Selamawit Name · file name of Selamawit_letter.pdf',
     ])
     expect([
       library.lead.valueOf('title'),
@@ -223,7 +223,7 @@ eachDatabase('the check for personal details', engine => {
     await library.lead.press('Save', { files: [{ name: 'Halima Warsame.csv', content: csv }] })
     expect([library.lead.status, foundOn(library.lead)]).toEqual([
       422,
-      ['Halima Warsame Name · name of the file of Halima Warsame.csv'],
+      ['Halima Warsame Name · file name of Halima Warsame.csv'],
     ])
     await library.lead.press('Save', { personalData: 'restrict' })
     expect([

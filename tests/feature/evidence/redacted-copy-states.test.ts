@@ -139,7 +139,7 @@ eachDatabase('a redacted copy that is not there yet', engine => {
       { failed: 'unreadable', areas: '[]' },
     ])
     await open(lead, 'broken.pdf', '/made')
-    expect([lead.headings[0], lead.text.includes('We cannot draw the pages of this document.')]).toEqual([
+    expect([lead.headings[0], lead.text.includes('We cannot show the pages of this document.')]).toEqual([
       'We could not make the redacted copy',
       true,
     ])

@@ -154,12 +154,12 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     await refused({ phrases: 'x'.repeat(201) }, 'Use 200 characters or fewer for each word or phrase')
     await refused(
       { phrases: Array.from({ length: 51 }, (_, index) => `p${index}`).join('\n') },
-      'Enter 50 words or phrases or fewer',
+      'Enter up to 50 words or phrases',
     )
     await open()
     await actor.press('Add an area')
     await actor.press('Make a redacted copy', { 'page-1': '4' })
-    expect([actor.status, actor.errors]).toEqual([422, ['Enter the page of area 1, from 1 to 3']])
+    expect([actor.status, actor.errors]).toEqual([422, ['Enter the page that area 1 is on, from 1 to 3']])
     await actor.press('Make a redacted copy', { 'page-1': '2', 'left-1': '90', 'width-1': '20' })
     expect(actor.errors).toEqual(['Area 1 goes over the right edge. Make it narrower or move it left'])
     await actor.press('Make a redacted copy', { 'width-1': '5' })
@@ -243,7 +243,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     ]).toEqual([1, 1, 1, true, 1])
   })
 
-  test('makes one copy of a form that is sent twice, and one of two that are sent together', async () => {
+  test('makes one copy when a form is sent twice, and leaves nothing unfinished when two people send it together', async () => {
     const before = (await copies()).length
     const [one, other] = [library.lead, library.contributor]
     const original = await idOf('register of Yara.pdf')

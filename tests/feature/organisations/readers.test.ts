@@ -38,7 +38,12 @@ eachDatabase('the list of people who can read the evidence', engine => {
     const visitor = await signedIn(service, lead)
     await visitor.open(at('/evidence/new?item=L1'))
     expect(visitor.address).toBe(at(`/readers?next=${encodeURIComponent(at('/evidence/new?item=L1'))}`))
-    for (const words of ['Marian Tull', 'Hana Sedlar', 'Gwilym Bramhope', 'All evidence, restricted evidence too'])
+    for (const words of [
+      'Marian Tull',
+      'Hana Sedlar',
+      'Gwilym Bramhope',
+      'All evidence, including restricted evidence',
+    ])
       expect(visitor.text).toContain(words)
     await visitor.press('Confirm this list')
     expect([visitor.address, visitor.notices]).toEqual([
@@ -74,7 +79,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
   test('asks a contributor to ask a lead', async () => {
     const { at, contributor, observer } = await aNewLibrary()
     const visitor = await signedIn(service, contributor, at('/evidence/new'))
-    expect(visitor.text).toContain('Ask a lead to confirm this list: Marian Tull.')
+    expect(visitor.text).toContain('Ask a lead (Marian Tull) to confirm this list.')
     expect(visitor.buttons).not.toContain('Confirm this list')
     expect((await visitor.send(at('/readers'))).status).toBe(403)
     expect((await (await signedIn(service, observer)).open(at('/readers'))).status).toBe(403)

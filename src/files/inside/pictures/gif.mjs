@@ -28,7 +28,7 @@ function cleanExtension(bytes, at) {
   return skip(bytes, at + 2, !isLoop && kind !== extension.graphics)
 }
 
-/** @returns where the row of blocks ends, each of which begins with its length */
+/** @returns the offset after a row of data sub-blocks. Each starts with its length, and a zero ends the row */
 function skip(bytes, from, isEmptied = false) {
   let at = from
   while (at < bytes.length && bytes[at] !== 0) {

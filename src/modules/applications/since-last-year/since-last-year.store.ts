@@ -20,7 +20,7 @@ export interface WrittenSince {
 }
 
 /**
- * The number of queries does not grow with the application. @param on the day on which evidence is up to date or not
+ * The number of queries does not grow with the application. @param on the day on which to check how old evidence is
  */
 export async function writtenSince(db: Db | Tx, application: ApplicationRecord, on: Day): Promise<WrittenSince> {
   const before = await saidBefore(db, application)

@@ -102,7 +102,7 @@ export interface KeptFile {
   properties?: readonly DocumentProperty[]
 }
 
-/** A person's own kept files at one organisation, in the order in which they were kept. */
+/** Those of these files that we keep for this person and organisation, oldest first. */
 export async function keptFilesOf(
   db: Db | Tx,
   { actor, organisation, ids }: { actor: { id: string }; organisation: { id: string }; ids: readonly string[] },

@@ -49,7 +49,7 @@ export async function addRedactedCopy(
   await checkRoom(work.trx, evidence.organisationId, [redactedCopy])
   const { scannedBy, scannedAt, ...file } = redactedCopy
   const redacts = original.redactsId ?? original.id
-  // One copy is enough: another that is being made is not wanted any more.
+  // One copy is enough, so cancel any other that is being made.
   await deleteRedaction(work.trx, redacts)
   if ((await countRedactedCopies(work.trx, redacts)) >= fileLimits.perItem)
     throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })

@@ -29,13 +29,13 @@ export const invitations = {
   'people.invite.title': 'Invite someone to City of Sanctuary’s team',
   'people.invite.title.pool': 'Invite someone to the pool of appraisers',
   'people.invite.approval':
-    'When they accept, another administrator approves the role before they can open anything. Appraisers are approved by another coordinator, trustee or administrator.',
+    'When they accept, another administrator must approve the role before they can open anything. For an appraiser, it can be another coordinator, a trustee or an administrator.',
   'people.invite.approval.pool':
-    'When they accept, another coordinator, a trustee or an administrator approves them before they can open anything.',
+    'When they accept, another coordinator, a trustee or an administrator must approve them before they can open anything.',
   'people.invite.lead':
     'We will email them a link that works for 14 days. If they already have an account, we will add the role to it.',
   'people.invite.name': 'Name',
-  'people.invite.name.hint': 'For your list. The email does not contain it.',
+  'people.invite.name.hint': 'Only for your list. We do not include it in the email.',
   'people.invite.name.missing': 'Enter their name',
   'people.invite.email': 'Email address',
   'people.invite.email.hint': 'Their own address, not a shared mailbox',
@@ -46,7 +46,7 @@ export const invitations = {
   'people.invite.held': 'Someone with this address already has this role. Choose another role',
   'people.invite.invited': 'This address has already been invited. You can send the invitation again from the list.',
   'people.invite.waiting': 'A person with this address has accepted this role and is waiting for approval',
-  'people.invite.limit': 'You have reached the number of invitations for one day. Send this one tomorrow',
+  'people.invite.limit': 'You have sent as many invitations as you can in one day. Send this one tomorrow',
   'people.invite.button': 'Send invitation',
   'people.invite.done': 'We will email an invitation to {name}',
   'people.role.appraiser.hint': 'Can be offered a seat on a panel. Cannot open applications without a seat.',

@@ -11,7 +11,7 @@ export const seats = {
   'seats.accept.heading': 'Accept the seat',
   'seats.account.heading': 'Create your account',
   'seats.account.approval':
-    'Then someone at City of Sanctuary approves you. We email you when you can accept the seat.',
+    'Someone at City of Sanctuary then needs to approve you. We will email you when you can accept the seat.',
   'seats.waiting': 'Thank you. We will email you when you have been approved and can accept the seat.',
   'seats.sign_in': 'Sign in to answer',
   'seats.continue': 'Continue',

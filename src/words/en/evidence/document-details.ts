@@ -1,6 +1,6 @@
 export const documentDetails = {
   'document_details.page': 'page {page}, line {line}',
-  'document_details.page.hidden': 'page {page}, in text that the page does not show',
+  'document_details.page.hidden': 'hidden text on page {page}',
   'document_details.paragraph': 'paragraph {paragraph}',
   'document_details.paragraph.hidden': 'hidden text in paragraph {paragraph}',
   'document_details.heading': 'paragraph {paragraph}, under “{heading}”',
@@ -8,8 +8,8 @@ export const documentDetails = {
   'document_details.cell': 'sheet “{sheet}”, cell {cell}',
   'document_details.cell.hidden': 'sheet “{sheet}”, hidden cell {cell}',
   'document_details.slide': 'slide {slide}',
-  'document_details.slide.hidden': 'slide {slide}, which is hidden',
-  'document_details.notes': 'speaker notes of slide {slide}',
+  'document_details.slide.hidden': 'hidden slide {slide}',
+  'document_details.notes': 'speaker notes for slide {slide}',
   'document_details.line': 'line {line}',
   'document_details.row': 'row {row}',
   'document_details.comment': 'comment',
@@ -40,24 +40,24 @@ export const documentDetails = {
   'document_details.master': 'slide master',
   'document_details.name': 'name of a sheet, table or range',
   'document_details.picture': 'description of a picture',
-  'document_details.pivot': 'data of a pivot table',
+  'document_details.pivot': 'pivot table data',
   'document_details.times': {
     one: '{where}, and {count} more time',
     other: '{where}, and {count} more times',
   },
 
   'document_details.limits':
-    'We read the text of documents, their comments and hidden details. We cannot read handwriting or text in pictures, and a PDF can show other words than its text says.',
+    'We read the text of documents, their comments and hidden details. We cannot read handwriting or text in pictures. The words you see in a PDF can also differ from the text that we read.',
 
   'document_details.unread.too large':
-    'We could not read all of this document: it is too long. Check the rest yourself.',
+    'We could not read all of this document because it is too long. Check the rest yourself.',
   'document_details.unread.too slow':
-    'We could not read all of this document: it takes too long. Check the rest yourself.',
+    'We could not read all of this document because it took too long. Check the rest yourself.',
   'document_details.unread.only pictures':
-    'We could not read this document: it contains only pictures. Check it yourself.',
+    'We could not read this document because it contains only pictures. Check it yourself.',
   'document_details.unread.some pictures':
-    'We could not read some pages of this document: they contain only pictures. Check them yourself.',
+    'We could not read some pages of this document because they contain only pictures. Check them yourself.',
   'document_details.unread.fonts':
-    'We could not read some of this document: its fonts do not say which letters they show. Check it yourself.',
+    'We could not read some of this document because of the fonts it uses. Check it yourself.',
   'document_details.unread.unreadable': 'We could not read this document. Check it yourself.',
 } as const

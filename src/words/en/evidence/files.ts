@@ -20,7 +20,7 @@ export const files = {
   'files.refused.old office': '{name} is in an older Office format. Save it as DOCX, XLSX, PPTX or PDF and choose that',
   'files.refused.damaged': '{name} is damaged or incomplete. Open it, save it again and choose the new copy',
   'files.refused.pixel flood':
-    '{name} is too large a picture. Make it {megapixels} megapixels or smaller, then choose it again',
+    '{name} is too large. Make the picture {megapixels} megapixels or smaller, then choose it again',
   'files.refused.bomb': '{name} unpacks to far more data than it should. Save it as a PDF and choose that',
   'files.refused.disagrees':
     '{name} has the wrong file type in its name. Open it, save it again and choose the new copy',
@@ -33,10 +33,9 @@ export const files = {
   'files.refused.opaque': '{name} has parts that we cannot check. Print it as a new PDF and choose that',
   'files.refused.too slow':
     '{name} took too long to check. Print it as a new PDF, or save only the pages you need, and choose that',
-  'files.refused.cut off':
-    '{name} ends before its full length. Copy it from the phone or camera again, then choose the new copy',
+  'files.refused.cut off': '{name} is incomplete. Copy it from the phone or camera again, then choose the new copy',
   'files.refused.recording':
-    '{name} is in a recording format from which we cannot remove personal details. Export it as a new MP4 or MP3 and choose that',
+    '{name} is in a recording format that we cannot remove personal details from. Export it as a new MP4 or MP3 and choose that',
   'files.refused.edited':
     '{name} still contains parts that were cut from it. Export it as a new MP4 or MP3 and choose that',
   'files.refused.protected': '{name} is protected against copying. Choose a recording without this protection',
@@ -51,5 +50,5 @@ export const files = {
   'files.state.ready': 'Checked for viruses',
   'files.state.refused': 'Refused because it contains a virus',
   'files.state.removed': 'Removed',
-  'files.not_scanned': 'Not scanned for viruses',
+  'files.not_scanned': 'Not checked for viruses',
 } as const

@@ -26,13 +26,12 @@ export const personalData = {
   'personal_data.lead.many':
     'We found more than {count} details that could identify someone. Nothing has been saved yet, and your text is still here.',
   'personal_data.lead.unread': {
-    one: 'There is a document that we could not check. Nothing has been saved yet, and your text is still here.',
-    other:
-      'There are {count} documents that we could not check. Nothing has been saved yet, and your text is still here.',
+    one: 'We could not check {count} document. Nothing has been saved yet, and your text is still here.',
+    other: 'We could not check {count} documents. Nothing has been saved yet, and your text is still here.',
   },
   'personal_data.show_more': { one: 'Show {count} more', other: 'Show {count} more' },
   'personal_data.rest': { one: 'And {count} more.', other: 'And {count} more.' },
-  'personal_data.rest.cut': 'And more than {count} more.',
+  'personal_data.rest.cut': 'And more than {count} others.',
   'personal_data.new_file': 'A new file',
   'personal_data.where.property': 'properties: {property}',
   'personal_data.property.author': 'author',
@@ -47,12 +46,12 @@ export const personalData = {
   'personal_data.properties.how':
     'Anyone who gets the document can read its properties. To remove them in Word, choose File, Info, Check for Issues. In LibreOffice, choose File, Properties. Then untick the document below and choose the new copy.',
   'personal_data.documents.how': 'To remove details from a document, untick it below and add a copy without them.',
-  'personal_data.where.file': 'name of the file',
+  'personal_data.where.file': 'file name',
   'personal_data.choice': 'What do you want to do?',
   'personal_data.choice.redact': 'Make a redacted copy',
   'personal_data.choice.redact.hint':
-    'We save the form now. The panel sees nothing of the document until it has a redacted copy.',
-  'personal_data.redact.text': 'Remove the personal details from the text of the form too, or choose another answer',
+    'We will save the form now. The panel cannot see the document until it has a redacted copy.',
+  'personal_data.redact.text': 'Remove the personal details from your text too, or choose another answer',
   'personal_data.choice.removed': 'I have removed it from the form below',
   'personal_data.choice.removed.document': 'I have removed it',
   'personal_data.choice.removed.hint.document': 'Change the text, rename the file or untick it. We will check again.',
@@ -60,7 +59,7 @@ export const personalData = {
   'personal_data.choice.removed.hint.text': 'Change the text. We will check again.',
   'personal_data.choice.left_out': 'I have left it out, or chosen another file',
   'personal_data.choice.keep': 'Keep it',
-  'personal_data.choice.checked': 'I have checked it, and nobody can be identified from it',
+  'personal_data.choice.checked': 'I have checked it, and no one can be identified from it',
   'personal_data.choice.restrict.unread': 'Restrict who can see this evidence',
   'personal_data.choice.restrict': 'Keep it, and restrict who can see this evidence',
   'personal_data.choice.restrict.hint': 'Only leads, the owner, the panel and the deciding trustee can see it.',
@@ -68,7 +67,7 @@ export const personalData = {
   'personal_data.reason.hint':
     'Only if you keep it. For example, “This is the author’s name, on the cover of the book”.',
   'personal_data.reason.hint.document':
-    'Only if you keep it. For example, “The person agreed”, or “The name is a character in a book”.',
+    'Only if you keep it. For example, “The person agreed”, or “This is the name of a character in a book”.',
   'personal_data.reason.missing': 'Enter why it is safe to share',
   'personal_data.reason.long': 'Use {most} characters or fewer to say why it is safe to share',
   'personal_data.more': 'We found more personal details. Choose what to do with all of them',
@@ -95,7 +94,7 @@ export const personalData = {
     other: 'Possible personal details that were checked ({count})',
   },
   'personal_data.answer.unread': 'A document that we could not check',
-  'personal_data.answer.checked': 'Nobody can be identified from it.',
+  'personal_data.answer.checked': 'No one can be identified from it.',
   'personal_data.answer.restrict': 'Restricted to leads, the owner and the panel.',
   'personal_data.answer.by': '{name}, {day}',
 

@@ -14,36 +14,36 @@ export const redactedCopy = {
   'redacted_copy.details.pick': 'Black out',
   'redacted_copy.details.detail': 'Detail',
   'redacted_copy.details.where': 'Where',
-  'redacted_copy.details.more': 'We found more personal details. Check which of them to black out',
+  'redacted_copy.details.more': 'We found more personal details. Choose which ones to black out',
   'redacted_copy.detail.pick': 'Black out: {kind}, {where}',
   'redacted_copy.where': 'Page {page}, line {line}',
   'redacted_copy.where.show': 'Show page {page}',
   'redacted_copy.where.more': { one: 'and {count} more place', other: 'and {count} more places' },
 
   'redacted_copy.unplaced':
-    'We could not find the exact place of {details}. Open the document, and black out areas there.',
+    'We could not work out exactly where to black out {details}. Open the document to find them, then black out those areas here.',
   'redacted_copy.unplaced.one': '“{text}” on page {page}',
   'redacted_copy.quoted': '“{text}”',
 
   'redacted_copy.else': 'Black out something else',
   'redacted_copy.phrases': 'Words or phrases',
   'redacted_copy.phrases.hint':
-    'One on each line. We black out every place where the document has them, whatever the capital letters and spaces.',
-  'redacted_copy.phrases.many': 'Enter {most} words or phrases or fewer',
+    'Enter one on each line. We black out every match. Capital letters and spaces do not matter.',
+  'redacted_copy.phrases.many': 'Enter up to {most} words or phrases',
   'redacted_copy.phrases.long': 'Use {most} characters or fewer for each word or phrase',
   'redacted_copy.phrases.missing':
     'We did not find “{phrase}” in the text of this document. Check the spelling, or black out an area',
   'redacted_copy.phrases.places':
-    'You can black out {most} places. Enter longer phrases, or untick details that can stay',
+    'You can black out up to {most} places. Enter longer phrases, or untick details that can stay',
   'redacted_copy.areas': 'Areas on a page',
   'redacted_copy.areas.hint':
-    'For handwriting, signatures and pictures. Areas are percentages of the page’s width and height, from its top left corner.',
+    'For handwriting, signatures and pictures. Give each area as percentages of the page’s width and height, from the top left corner.',
   'redacted_copy.area.page': 'Page',
-  'redacted_copy.area.page.wrong': 'Enter the page of area {number}, from 1 to {pages}',
-  'redacted_copy.areas.page': 'Page {page} of {pages}, with its black areas',
+  'redacted_copy.area.page.wrong': 'Enter the page that area {number} is on, from 1 to {pages}',
 
   'redacted_copy.removed': 'We always remove comments, links and hidden details, such as the author’s name.',
-  'redacted_copy.removed.here': 'We always remove comments, links and hidden details. Here that includes {details}.',
+  'redacted_copy.removed.here':
+    'We always remove comments, links and hidden details. In this document, that includes {details}.',
   'redacted_copy.removed.one': '“{text}” ({where})',
   'redacted_copy.button': 'Make a redacted copy',
   'redacted_copy.after': 'The panel sees the redacted copy. Your team keeps the original, and we record who opens it.',
@@ -56,7 +56,7 @@ export const redactedCopy = {
   'redacted_copy.page.previous': 'Previous page',
   'redacted_copy.page.next': 'Next page',
   'redacted_copy.page.to_draw': 'to draw on',
-  'redacted_copy.page.later': 'The pages are shown here a few seconds after a document is added.',
+  'redacted_copy.page.later': 'Pages appear here a few seconds after you add a document.',
   'redacted_copy.page.beyond': 'Only the first {drawn} pages are shown here. Open the document to see the others.',
   'redacted_copy.checked': 'What we checked',
   'redacted_copy.checked.all': {
@@ -64,14 +64,16 @@ export const redactedCopy = {
     other: 'We read all {count} pages, the comments and the hidden details.',
   },
   'redacted_copy.checked.textless': {
-    one: 'Page {pages} has no text that we can read. Look at it, and black out areas.',
-    other: 'Pages {pages} have no text that we can read. Look at them, and black out areas.',
+    one: 'Page {pages} has no text that we can read. Check it yourself, and black out any personal details.',
+    other: 'Pages {pages} have no text that we can read. Check them yourself, and black out any personal details.',
   },
   'redacted_copy.checked.textless.many': {
-    one: '{count} page has no text that we can read. Look at every page, and black out areas.',
-    other: '{count} pages have no text that we can read. Look at every page, and black out areas.',
+    one: '{count} page has no text that we can read. Check every page yourself, and black out any personal details.',
+    other:
+      '{count} pages have no text that we can read. Check every page yourself, and black out any personal details.',
   },
-  'redacted_copy.checked.textless.all': 'The pages have no text that we can read. Look at each, and black out areas.',
+  'redacted_copy.checked.textless.all':
+    'The pages have no text that we can read. Check each one yourself, and black out any personal details.',
   'redacted_copy.checked.some': 'We could not read all of the text. Look at every page.',
   'redacted_copy.checked.limits': 'We cannot read handwriting or text in pictures.',
 
@@ -82,23 +84,23 @@ export const redactedCopy = {
   'redacted_copy.cannot.size':
     'The redacted copy would be larger than {size}. Split the document, or add a copy that you made yourself.',
   'redacted_copy.cannot.unreadable':
-    'We cannot draw the pages of this document. Save it again as a PDF, or add a copy that you made yourself.',
+    'We cannot show the pages of this document. Save it again as a PDF, or add a copy that you made yourself.',
   'redacted_copy.cannot.room': 'There is no room for another file. Remove files that you do not need, then try again.',
   'redacted_copy.cannot.missing': 'We no longer have this file. Add it again.',
   'redacted_copy.scanning': 'We are checking this file for viruses. You can make a redacted copy in a minute or two.',
 
-  'redacted_copy.being_made': 'A redacted copy of this file is being made already',
+  'redacted_copy.being_made': 'We are already making a redacted copy of this file',
   'redacted_copy.making': 'We are making the redacted copy',
   'redacted_copy.making.progress': '{made} of {pages} pages are done.',
-  'redacted_copy.making.soon': 'A document of 50 pages takes about half a minute.',
-  'redacted_copy.making.hidden': 'Until it is ready, City of Sanctuary sees neither the document nor the copy.',
+  'redacted_copy.making.soon': 'A 50-page document takes about 30 seconds.',
+  'redacted_copy.making.hidden': 'Until the copy is ready, City of Sanctuary cannot see this document.',
   'redacted_copy.making.again': 'Check again',
   'redacted_copy.making.status': 'Redacted copy being made',
   'redacted_copy.failed': 'We could not make the redacted copy',
   'redacted_copy.failed.status': 'Redacted copy not made',
   'redacted_copy.made': 'Redacted copy made',
   'redacted_copy.made.text': 'City of Sanctuary and the panel see it instead of the original.',
-  'redacted_copy.made.check': 'Look at every page. If something is missing, make another redacted copy.',
+  'redacted_copy.made.check': 'Check every page. If you can still see personal details, make another redacted copy.',
   'redacted_copy.made.open': 'Open the redacted copy',
   'redacted_copy.made.again': 'Make another redacted copy',
   'redacted_copy.made.evidence': 'Go to the evidence',
@@ -109,19 +111,19 @@ export const redactedCopy = {
     one: '{count} document needs a redacted copy',
     other: '{count} documents need a redacted copy',
   },
-  'redacted_copy.home.text': 'The panel cannot see “{title}” until you decide.',
+  'redacted_copy.home.text': 'The panel cannot see the document in “{title}” until you decide what to do with it.',
   'redacted_copy.home.button': 'Check for personal details',
 
   'redacted_copy.keep': 'Keep the original instead',
   'redacted_copy.keep.reason': 'Why is it safe to share?',
   'redacted_copy.keep.reason.hint':
-    'For example, the person agreed, or the name is a character in a book. We record your reason.',
+    'For example, the person agreed, or it is the name of a character in a book. We record your reason.',
   'redacted_copy.keep.button': 'Keep the original',
   'redacted_copy.keep.done': 'You kept the original. People who can read this evidence can open it',
   'redacted_copy.delete': 'Delete this document',
   'redacted_copy.delete.text': 'A lead can restore it for {days} days.',
   'redacted_copy.delete.button': 'Delete document',
 
-  'event.evidence.redacted_copy_asked': 'Redacted copy of a file asked for',
+  'event.evidence.redacted_copy_asked': 'Redacted copy of a file requested',
   'event.evidence.original_kept': 'Original kept without a redacted copy',
 } as const

@@ -5,7 +5,7 @@ export const redaction = {
     'City of Sanctuary and the panel see the redacted copy instead of “{name}”, including in what you have already submitted. Your team keeps the original.',
   'redaction.lead.after': 'They can open the original only if they give a reason. Your leads see the reason.',
   'redaction.lead.as_pdf':
-    'We can make redacted copies of PDFs and pictures. Save this document as a PDF, add the PDF as a new version, and make the redacted copy of that.',
+    'We can make redacted copies of PDFs and pictures. Save this document as a PDF, add that as a new version, then make a redacted copy of it.',
   'redaction.file': 'Redacted copy',
   'redaction.file.hint': 'Delete personal details. Black text on a black background can still be copied and read.',
   'redaction.file.missing': 'Choose a file',

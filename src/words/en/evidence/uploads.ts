@@ -1,5 +1,5 @@
 export const uploads = {
-  'uploads.title': 'Send something for your library’s evidence',
+  'uploads.title': 'Send evidence to your library',
   'uploads.caption': '{branch}, {organisation}',
   'uploads.lead':
     'For example, a photo of a display, a poster, numbers from a session or something you noticed. You do not need an account.',

@@ -13,7 +13,7 @@ export const team = {
   'team.invitations': 'Invitations not yet accepted',
   'team.suspended': 'Suspended',
   'team.invite.approval':
-    'When they accept, a lead approves them before they can open anything. Where no lead can be reached, two people of City of Sanctuary do.',
+    'When they accept, a lead must approve them before they can open anything. If we cannot reach a lead, 2 people from City of Sanctuary must approve them.',
   'team.invite.title': 'Invite a colleague',
   'team.invite.button': 'Send invitation',
   'team.invite.done': 'We will email an invitation to {name}',

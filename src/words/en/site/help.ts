@@ -24,11 +24,11 @@ export const help = {
     'A trustee of City of Sanctuary who was not on the panel decides. We email you when your decision letter is ready.',
   'help.people': 'Who can join my library’s team?',
   'help.people.1':
-    'A lead invites people. When someone else at City of Sanctuary invites a person to your team, a lead must approve them before they can open anything. Every lead gets an email about each invitation and each change.',
+    'A lead invites people. If someone at City of Sanctuary invites a person to your team instead, a lead must approve them before they can open anything. Every lead gets an email about each invitation and each change.',
   'help.people.2':
-    'If no lead can be reached, two people of City of Sanctuary must approve a new person. City of Sanctuary’s own people are approved by a second person too.',
+    'If we cannot reach a lead, 2 people from City of Sanctuary must approve each new person. New people at City of Sanctuary need a second person’s approval too.',
   'help.people.3':
-    'We ask for your password again when you approve someone. Before your library adds its first evidence, a lead confirms who can read it.',
+    'We ask for your password again when you approve someone. Before your library adds its first evidence, a lead must confirm who can read it.',
   'help.time_out': 'Why was I signed out?',
   'help.time_out.1':
     'We sign you out after 30 minutes without activity, because many people use shared computers. If you were writing, your text is still on the page.',
@@ -57,14 +57,14 @@ export const help = {
   'privacy.pictures.1':
     'When you upload a picture, video or audio file, we remove the data about where, when and how it was made. We do not keep the original. We cannot remove what people see or hear in it.',
   'privacy.pictures.2':
-    'Pictures inside documents lose it too. The properties of a document stay, and may contain the author’s name.',
+    'We remove it from pictures inside documents too. We keep the properties of a document, which may contain the author’s name.',
   'privacy.documents': 'Personal details in documents',
   'privacy.documents.1':
     'Before a document becomes evidence, we look for names, telephone numbers, dates of birth, addresses and Home Office references in it. We read its pages, comments, tracked changes, headers, notes, hidden sheets and slides, and the names of its authors. This happens on our own server, and we do not store what we found.',
   'privacy.documents.2':
     'We cannot read handwriting or text in pictures, and we do not know every name. In a PDF, the text that we read can differ from what its pages show. If we could not read a document, we say so. Always check it yourself too.',
   'privacy.documents.3':
-    'You can make a redacted copy of a PDF or a picture, with words or places blacked out. City of Sanctuary, panels and observers in your library then see that copy. They can open the original only with a reason, which we record.',
+    'You can make a redacted copy of a PDF or a picture, with words or areas blacked out. City of Sanctuary, panels and observers in your library then see that copy. They can open the original only if they give a reason, which we record.',
   'privacy.who': 'Who can see what',
   'privacy.who.1':
     'Libraries see their own evidence and applications. People at City of Sanctuary and on panels must first declare that they have no conflict of interest. They see only what the library submitted.',
