@@ -5,8 +5,8 @@ import { gateFor } from './gate.ts'
 import { mayBeIndexed } from './security-headers.ts'
 
 /**
- * The access that a route requires: a permission, which is checked when the subject of the route is loaded; a person who
- * is signed in; a token; or nothing.
+ * The access that a route requires: a permission, which is checked when the subject of the route is loaded; a person
+ * who is signed in; a token; or nothing.
  */
 export type Asks = Permission | 'signed in' | 'nothing' | 'a token'
 
