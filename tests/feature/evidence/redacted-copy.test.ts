@@ -243,7 +243,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     ]).toEqual([1, 1, 1, true, 1])
   })
 
-  test('makes one copy when a form is sent twice, and finishes every copy that two people ask for together', async () => {
+  test('makes one copy when a form is sent twice, and finishes what two people ask for together', async () => {
     const before = (await copies()).length
     const [one, other] = [library.lead, library.contributor]
     const original = await idOf('register of Yara.pdf')
