@@ -71,7 +71,10 @@ export async function applicationById(db: Db | Tx, id: string): Promise<Applicat
 export async function applicationsByIds(db: Db | Tx, ids: readonly string[]): Promise<ApplicationRecord[]> {
   if (ids.length === 0) return []
   const rows = await applicationQuery(db).whereIn('applications.id', ids).orderBy('applications.id')
-  return Promise.all(rows.map(row => toApplicationRecord(db, row)))
+  const records: ApplicationRecord[] = []
+  // One after the other: only the first row of each version needs a query.
+  for (const row of rows) records.push(await toApplicationRecord(db, row))
+  return records
 }
 
 type ApplicationRecordRow = Row<'applications'> & {
