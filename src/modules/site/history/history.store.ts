@@ -87,11 +87,10 @@ async function namesIn(
   table: 'organisations' | 'people' | 'invitations',
   ids: readonly (string | null)[],
 ): Promise<ReadonlyMap<string, string>> {
+  const wanted = [...new Set(ids)].filter(id => id !== null)
+  if (wanted.length === 0) return new Map()
   const rows: { id: string; name: string }[] = await db(table as 'people')
-    .whereIn(
-      'id',
-      [...new Set(ids)].filter(id => id !== null),
-    )
+    .whereIn('id', wanted)
     .select('id', 'name')
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
