@@ -13,6 +13,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'created_at').notNullable()
     instant(table, 'signed_in_at').nullable()
     version(table)
+    table.index(['name', 'id'])
   })
   await knex.schema.createTable('charity_roles', table => {
     id(table)

@@ -58,7 +58,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'sent_at').nullable()
     table.text('failure').nullable()
     table.string('digest_key', 40).nullable().unique()
-    table.index(['person_id', 'queued_at'])
+    table.index(['person_id', 'queued_at', 'id'])
     table.index(['queued_at', 'id'])
     table.index(['status', 'next_try_at', 'id'])
   })

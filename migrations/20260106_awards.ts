@@ -50,6 +50,7 @@ export async function up(knex: Knex): Promise<void> {
     'create index awards_on_board on awards (coalesce(valid_to, base_valid_to), id) ' +
       "where status not in ('lapsed', 'ended')",
   )
+  await knex.raw("create index awards_by_last_day on awards (coalesce(valid_to, '0000-00-00'), id)")
 }
 
 export async function down(knex: Knex): Promise<void> {

@@ -33,6 +33,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['award_id'])
     table.index(['status', 'status_since', 'id'])
     table.index(['organisation_id', 'started_at'])
+    table.index(['round_id'])
   })
   await knex.schema.createTable('application_branches', table => {
     reference(table, 'application_id', 'applications')

@@ -110,6 +110,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['award_id', 'status'])
     table.index(['application_id'])
     table.index(['organisation_id', 'status'])
+    table.index(['proposal_id'])
   })
   // The library answers a recommendation. The charity closes it or keeps it open.
   await knex.schema.createTable('recommendation_notes', table => {

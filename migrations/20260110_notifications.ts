@@ -23,6 +23,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['closed_at', 'id'])
     table.index(['email_id'])
     table.index(['status', 'due_on', 'id'])
+    table.index(['due_on', 'id'])
     table.unique(['kind', 'entity_id', 'about', 'step', 'recipient_id'])
   })
   // The reminders of each morning as one run. A run above the sending limit waits until someone releases it.
@@ -34,6 +35,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'started_at').notNullable()
     optionalReference(table, 'released_by', 'people')
     instant(table, 'ended_at').nullable()
+    table.index(['status', 'morning'])
   })
   // The kinds of reminder that a person has turned off.
   await knex.schema.createTable('reminder_opt_outs', table => {

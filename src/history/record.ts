@@ -35,7 +35,10 @@ export type Facts = Readonly<Record<string, string | number | boolean | null | r
 /** The part of a unit of work that writing history needs. */
 export type Recording = Pick<UnitOfWork, 'trx' | 'at'> & { actor: Pick<Actor, 'id'> }
 
-/** Writes one line of history, in the transaction of its change. Views and denials have logs of their own. */
+/**
+ * Writes one line of history, in the transaction of its change. Views and denials have logs of their own. A line about
+ * an application also names its organisation, so that the history of an organisation is one range of an index.
+ */
 export async function recordEvent(work: Recording, name: EventName, entity: Entity, facts: Facts = {}): Promise<void> {
   const isPerson = ![
     'the clock',
@@ -52,10 +55,18 @@ export async function recordEvent(work: Recording, name: EventName, entity: Enti
     name,
     entity: entity.kind,
     entity_id: entity.id,
-    organisation_id: entity.organisationId ?? null,
+    organisation_id: entity.organisationId ?? (await organisationOf(work, entity.applicationId ?? null)),
     application_id: entity.applicationId ?? null,
     facts: JSON.stringify(facts),
   })
+}
+
+async function organisationOf({ trx }: Recording, applicationId: string | null): Promise<string | null> {
+  if (applicationId === null) return null
+  const row = await trx('applications')
+    .where('id', applicationId)
+    .first<{ organisation_id: string } | undefined>('organisation_id')
+  return row?.organisation_id ?? null
 }
 
 /** One view of protected information, for the access log. */

@@ -204,4 +204,28 @@ eachDatabase('the history', engine => {
     expect(ofAdministrator).toContain(`/organisations/${organisation.id}`)
     expect(ofAdministrator).not.toContain(`/awards/${award.id}`)
   })
+
+  test('looks through a thousand changes for a page, and leads on to the ones before', async () => {
+    const { service, organisation, coordinator, writes } = await anApplicationWithPanel()
+    const administrator = await aPersonWho(service, { roles: ['administrator'] })
+    const seen = {
+      at: service.clock.now(),
+      actor: 'person',
+      person_id: coordinator.id,
+      name: 'organisation.changed',
+      entity: 'organisation',
+      entity_id: organisation.id,
+      organisation_id: organisation.id,
+      application_id: null,
+      facts: '{}',
+    }
+    await service.database.writer('events').insert({ ...seen, id: newId() })
+    await writes(Array.from({ length: 1_000 }, () => ({ name: 'application.check', person: coordinator })))
+    const reader = await signedIn(service, administrator, `/history?organisation=${organisation.id}`)
+    expect(reader.text).toContain('You cannot see any of the changes in this part of the history.')
+    await reader.follow('Earlier changes')
+    expect(linesOf(reader).filter(line => line.includes('Joan Hartnell')).length).toBe(1)
+    expect(reader.links.some(({ text }) => text === 'Earlier changes')).toBe(false)
+    await service.end()
+  })
 })

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -57,20 +58,34 @@ export async function applicationLines(
 ): Promise<ApplicationLine[]> {
   const newestFirst = list === 'decided' || list === 'withdrawn'
   const order = newestFirst ? 'desc' : 'asc'
-  const lines = await applicationsKnownTo(db, actor)
+  const byPlace = [
+    { column: 'applications.status_since', order },
+    { column: 'applications.id', order },
+  ]
+  // One range of the index for each status, so that only as many rows are sorted as the page can show.
+  const ofStatus = (status: ApplicationStatus): Knex.QueryBuilder =>
+    db
+      .from(
+        applicationsKnownTo(db, actor)
+          .where('applications.status', status)
+          .modify(query => {
+            if (after)
+              query.whereRaw(`(applications.status_since, applications.id) ${newestFirst ? '<' : '>'} (?, ?)`, [
+                after.since,
+                after.id,
+              ])
+          })
+          .orderBy(byPlace)
+          .limit(limit)
+          .select('applications.id')
+          .as('first_of_status'),
+      )
+      .select('id')
+  const [first, ...others] = lists[list].map(ofStatus)
+  const lines = await db('applications')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .whereIn('applications.status', lists[list])
-    .modify(query => {
-      if (after)
-        query.whereRaw(`(applications.status_since, applications.id) ${newestFirst ? '<' : '>'} (?, ?)`, [
-          after.since,
-          after.id,
-        ])
-    })
-    .orderBy([
-      { column: 'applications.status_since', order },
-      { column: 'applications.id', order },
-    ])
+    .whereIn('applications.id', others.length === 0 ? first! : first!.unionAll(others))
+    .orderBy(byPlace)
     .limit(limit)
     .select<LineRow[]>(
       'applications.id',
@@ -82,15 +97,15 @@ export async function applicationLines(
       'applications.decision_letter_released_at as decisionLetterReleasedAt',
       'organisations.name as organisation',
       'organisations.place',
-      db('application_branches')
-        .whereRaw('application_branches.application_id = applications.id')
-        .count()
-        .as('branches'),
-      db('declarations')
-        .whereRaw('declarations.application_id = applications.id')
-        .where({ person_id: actor.id })
-        .select('says')
-        .as('declared'),
+      db.raw(
+        '(select count(*) from application_branches where application_branches.application_id = applications.id) ' +
+          'as branches',
+      ),
+      db.raw(
+        '(select says from declarations where declarations.application_id = applications.id and person_id = ?) ' +
+          'as declared',
+        [actor.id],
+      ),
     )
   return lines.map(({ decisionLetterReleasedAt, ...line }) => ({
     ...line,

@@ -197,11 +197,8 @@ const readable =
   (query: Knex.QueryBuilder): void => {
     const applications = () => applicationsReadableBy(db, actor) as Knex.QueryBuilder
     void query
-      .whereIn('recommendations.application_id', applications().select('applications.id'))
-      .orWhereIn(
-        'recommendations.award_id',
-        applications().whereNotNull('applications.award_id').select('applications.award_id'),
-      )
+      .whereExists(applications().whereRaw('applications.id = recommendations.application_id'))
+      .orWhereExists(applications().whereRaw('applications.award_id = recommendations.award_id'))
   }
 
 type LineRow = Row<'recommendations'> & {

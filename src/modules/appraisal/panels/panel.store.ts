@@ -17,9 +17,9 @@ export async function peopleToSeat(
 ): Promise<PersonToSeat[]> {
   return db('people')
     .where({ status: 'active' })
-    .whereRaw(
-      `exists (select 1 from charity_roles where charity_roles.person_id = people.id
-        and role in ('appraiser', 'trustee') and ended_at is null)`,
+    .whereIn(
+      'id',
+      db('charity_roles').whereIn('role', ['appraiser', 'trustee']).whereNull('ended_at').select('person_id'),
     )
     .whereRaw(
       `not exists (select 1 from memberships where memberships.person_id = people.id and organisation_id = ?

@@ -71,7 +71,7 @@ function emailsVisibleTo(db: Db, actor: Actor): Knex.QueryBuilder<Row<'outbox'>,
   return db('outbox').where(query => {
     query.whereNull('outbox.application_id')
     if (actor.charityRoles.includes('coordinator'))
-      query.orWhereIn('outbox.application_id', applicationsCoordinatedBy(db, actor))
+      query.orWhereExists(applicationsCoordinatedBy(db, actor).whereRaw('applications.id = outbox.application_id'))
   }) as unknown as Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]>
 }
 

@@ -83,7 +83,7 @@ function reminderQuery(db: Db, actor: Actor): Knex.QueryBuilder {
     .where(shown => {
       shown.whereNull('reminders.application_id')
       if (actor.charityRoles.includes('coordinator'))
-        shown.orWhereIn('reminders.application_id', applicationsCoordinatedBy(db, actor))
+        shown.orWhereExists(applicationsCoordinatedBy(db, actor).whereRaw('applications.id = reminders.application_id'))
     })
     .select(
       'reminders.id',

@@ -24,7 +24,7 @@ export function historyPage(t: T, actor: Actor, { lines, next, isLater }: Histor
   return {
     title: t('history.title'),
     back: { text: t('home.title'), href: '/home' },
-    nothing: lines.length === 0,
+    nothing: lines.length > 0 ? null : t(next === null && !isLater ? 'history.none' : 'history.none.here'),
     events: { events: lines.map(line => lineOf(t, actor, line)) },
     pagination: {
       previous: isLater ? { text: t('history.newest'), href: '/history' } : null,

@@ -2,7 +2,7 @@ import type { Request } from 'express'
 import { looksLikeId } from '../../../db/ids.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
-import { pageOf, queryText } from '../../../web/lists.ts'
+import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
@@ -17,9 +17,9 @@ export const historyRoutes = ({ db }: Parts): Route[] => [
     const organisationId = idIn(req, 'organisation')
     const personId = idIn(req, 'person')
     const before = /^\d{1,15}$/.test(queryText(req, 'before')) ? Number(queryText(req, 'before')) : null
-    const found = await historyLines(db, actorOf(res), { organisationId, personId, before, limit: linesOnAPage + 1 })
-    const address = addressWith({ organisation: organisationId, person: personId })
-    const { lines, next } = pageOf(found, linesOnAPage, address, ({ sequence }) => ({ before: String(sequence) }))
+    const wanted = { organisationId, personId, before, limit: linesOnAPage }
+    const { lines, next: from } = await historyLines(db, actorOf(res), wanted)
+    const next = from === null ? null : addressWith({ organisation: organisationId, person: personId, before: from })
     page(res, 'site/history/all', historyPage(res.locals.t, actorOf(res), { lines, next, isLater: before !== null }))
   }),
 ]
@@ -29,8 +29,8 @@ const idIn = (req: Request, name: string): string | null => {
   return looksLikeId(id) ? id : null
 }
 
-function addressWith(filters: Record<string, string | null>): string {
+function addressWith(filters: Record<string, string | number | null>): string {
   const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(filters)) if (value !== null) query.set(name, value)
-  return query.size > 0 ? `/history?${query}` : '/history'
+  for (const [name, value] of Object.entries(filters)) if (value !== null) query.set(name, String(value))
+  return `/history?${query}`
 }

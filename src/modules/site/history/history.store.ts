@@ -18,29 +18,45 @@ export interface HistoryLine extends HistoryLineShown {
   about: string | null
 }
 
+/** How many changes one page looks through at most, so that its cost does not grow with the history. */
+const mostReadForAPage = 1_000
+
 /**
  * Every change that the actor may know of, newest first. Changes to an application are for people who may read it; the
  * others are for the charity.
+ * @returns up to `limit` lines, and the number from which the next page looks further back (null when it reached the
+ * first change). A page can have fewer lines, and even none, when the actor may not know of the others.
  */
 export async function historyLines(
   db: Db,
   actor: Actor,
   { organisationId, personId, before, limit }: HistoryWanted,
-): Promise<HistoryLine[]> {
-  const readable = applicationsReadableBy(db, actor).select('applications.id')
-  const which = (query: Knex.QueryBuilder): void => {
-    void query.where(
-      visible => void visible.whereNull('events.application_id').orWhereIn('events.application_id', readable),
-    )
-    if (organisationId)
-      void query.where(
-        its =>
-          void its
-            .where('events.organisation_id', organisationId)
-            .orWhere('applications.organisation_id', organisationId),
-      )
+): Promise<{ lines: HistoryLine[]; next: number | null }> {
+  const chosen = (query: Knex.QueryBuilder): void => {
+    if (organisationId) void query.where('events.organisation_id', organisationId)
+    if (personId) void query.where('events.person_id', personId)
+    if (before !== null) void query.where('events.sequence', '<', before)
   }
-  const lines = await historyLinesFor(db, actor, { which, by: personId, before, limit })
+  const last = await db('events')
+    .modify(chosen)
+    .orderBy('sequence', 'desc')
+    .offset(mostReadForAPage)
+    .first<{ sequence: number | string } | undefined>('sequence')
+  const readable = applicationsReadableBy(db, actor)
+    .whereRaw('applications.id = events.application_id')
+    .select(db.raw('1'))
+  const which = (query: Knex.QueryBuilder): void => {
+    chosen(query)
+    if (last) void query.where('events.sequence', '>', last.sequence)
+    void query.where(visible => void visible.whereNull('events.application_id').orWhereExists(readable))
+  }
+  const found = await historyLinesFor(db, actor, { which, by: personId, before, limit: limit + 1 })
+  const lines = found.slice(0, limit)
+  const next = found.length > limit ? lines.at(-1)!.sequence : last ? Number(last.sequence) + 1 : null
+  return { lines: await withNames(db, lines), next }
+}
+
+async function withNames(db: Db, lines: readonly HistoryLineShown[]): Promise<HistoryLine[]> {
   const organisations = await namesIn(
     db,
     'organisations',
@@ -71,11 +87,10 @@ async function namesIn(
   table: 'organisations' | 'people' | 'invitations',
   ids: readonly (string | null)[],
 ): Promise<ReadonlyMap<string, string>> {
+  const wanted = [...new Set(ids)].filter(id => id !== null)
+  if (wanted.length === 0) return new Map()
   const rows: { id: string; name: string }[] = await db(table as 'people')
-    .whereIn(
-      'id',
-      [...new Set(ids)].filter(id => id !== null),
-    )
+    .whereIn('id', wanted)
     .select('id', 'name')
   return new Map(rows.map(({ id, name }) => [id, name]))
 }

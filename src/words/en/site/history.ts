@@ -3,6 +3,7 @@ export const history = {
   'history.lead':
     'All changes, newest first. No one can edit or delete them. You only see changes to applications that you can read.',
   'history.none': 'No changes yet.',
+  'history.none.here': 'You cannot see any of the changes in this part of the history.',
   'history.by.panel': 'The panel',
   'history.by.charity': 'City of Sanctuary',
   'history.by.charity or panel': 'City of Sanctuary or its panel',
