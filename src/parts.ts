@@ -13,6 +13,7 @@ import type { FileStore } from './files/store.ts'
 import { withCurrentRights } from './modules/access/access.public.ts'
 import {
   attachToAnswer,
+  carryAllAgain,
   closeApplicationsOf,
   detachFromAnswers,
   hideRemovedPartner,
@@ -52,6 +53,7 @@ export const consequences: Consequences = {
   'role given': [giveOfferedSeats], // appraisal: seats offered to the person's email address
   'award granted': [linkToAward], // applications: name the award
   'award moved': [closeApplicationsOf], // applications: close those under way when the award lapses or ends
+  'mapping changed': [carryAllAgain], // applications: carry answers into drafts again
   'partner removed': [hideRemovedPartner], // applications: show it in no draft
   'reminders released': [runRemindersAgain], // jobs: send them today, not tomorrow
   'evidence added': [attachToAnswer], // applications: use it in the answer it was added for

@@ -1,7 +1,8 @@
 import type { ApplicationKind } from './application.ts'
 import { itemsAskedBy, type Framework, type Item } from './framework.ts'
-import type { Judgement } from './judgements.ts'
+import { judgements, type Judgement } from './judgements.ts'
 import { aboutEarlierTargets } from './progress.ts'
+import { carriedBy, type Carrier, type Mapping } from './framework-mapping.ts'
 import type { Instant } from './time.ts'
 
 /** An earlier application's answer to one item. */
@@ -51,6 +52,85 @@ export function carriedInto(
         },
       ]
     })
+}
+
+/** The answers of one earlier application, with the version of its criteria. */
+export interface EarlierAnswers {
+  versionId: string
+  answers: readonly EarlierAnswer[]
+}
+
+/**
+ * Earlier answers as answers to the items of the newest version: for each item, the newest text, rating and evidence.
+ * Where criteria were merged, all their texts are kept, one below the other.
+ * @param earlier the answers of each earlier application of the award, newest first
+ * @param pathTo the mappings from one version to another, oldest first; empty for the same version
+ */
+export function acrossVersions(
+  earlier: readonly EarlierAnswers[],
+  target: string,
+  pathTo: (from: string, to: string) => readonly Mapping[],
+): EarlierAnswer[] {
+  let known = new Map<string, EarlierAnswer>()
+  let version: string | null = null
+  const move = (to: string): void => {
+    for (const mapping of version === null ? [] : pathTo(version, to)) known = carriedBy(known, mapping, answerCarrier)
+    version = to
+  }
+  for (const { versionId, answers } of earlier.toReversed()) {
+    move(versionId)
+    for (const answer of answers) known.set(answer.itemId, newerOf(known.get(answer.itemId), answer))
+  }
+  move(target)
+  return [...known.values()]
+}
+
+/** The newer answer. Where it is empty, the earlier text, rating or evidence stays. */
+function newerOf(before: EarlierAnswer | undefined, answer: EarlierAnswer): EarlierAnswer {
+  if (!before) return answer
+  const words = isBlank(answer.narrative) && !isBlank(before.narrative) ? before : answer
+  return {
+    itemId: answer.itemId,
+    narrative: words.narrative,
+    writtenBy: words.writtenBy,
+    writtenAt: words.writtenAt,
+    ownRating: answer.ownRating ?? before.ownRating,
+    evidence: answer.evidence.length > 0 ? answer.evidence : before.evidence,
+  }
+}
+
+const isBlank = (text: string): boolean => text.trim() === ''
+
+const answerCarrier: Carrier<EarlierAnswer> = {
+  rename: (answer, itemId) => ({ ...answer, itemId }),
+  merge: (answers, itemId) => {
+    const newest = answers.toSorted((a, b) => (a.writtenAt < b.writtenAt ? 1 : -1))[0]!
+    return {
+      itemId,
+      narrative: mergedText(answers.map(({ narrative }) => narrative)),
+      ownRating: mostCautious(answers.map(({ ownRating }) => ownRating)),
+      writtenBy: newest.writtenBy,
+      writtenAt: newest.writtenAt,
+      evidence: mergedEvidence(answers.flatMap(({ evidence }) => evidence)),
+    }
+  },
+}
+
+/** All texts, one below the other, each once. */
+export const mergedText = (texts: readonly string[]): string =>
+  [...new Set(texts.filter(text => !isBlank(text)))].join('\n\n')
+
+/** The rating that promises least, so that the library looks at it again. Null when there is none. */
+export function mostCautious(ratings: readonly (Judgement | null)[]): Judgement | null {
+  const given = ratings.filter(rating => rating !== null)
+  const judged: readonly Judgement[] = given.filter(rating => rating !== 'not applicable')
+  return judgements.toReversed().find(rating => judged.includes(rating)) ?? given[0] ?? null
+}
+
+function mergedEvidence(evidence: EarlierAnswer['evidence']): EarlierAnswer['evidence'] {
+  const first = new Map<string, EarlierAnswer['evidence'][number]>()
+  for (const each of evidence) if (!first.has(each.id)) first.set(each.id, each)
+  return [...first.values()]
 }
 
 /** The maximum number of characters for an item about one year, which is part of a longer page. */

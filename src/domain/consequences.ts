@@ -19,6 +19,8 @@ export interface ConsequenceFacts {
   'award moved': { id: string; status: AwardStatus }
   /** A person was given a role in the charity. */
   'role given': { personId: string }
+  /** The mapping of a published version changed, before a library edited an answer that it carried over. */
+  'mapping changed': { versionId: string }
   /** A library removed a partner. */
   'partner removed': { partnerId: string }
   /** A person released reminders that were held. */

@@ -92,8 +92,15 @@ export interface Framework {
   lookingAhead: Item[]
 }
 
-export type PanelReason =
-  'required recommendation open' | 'own rating not yet' | 'required criterion new' | 'scope grew' | 'staff say so'
+export const panelReasonIds = [
+  'required recommendation open',
+  'own rating not yet',
+  'required criterion new',
+  'scope grew',
+  'staff say so',
+] as const
+/** Why a light renewal needs a panel. */
+export type PanelReason = (typeof panelReasonIds)[number]
 
 /** The stored document, with its shape checked. */
 export interface FrameworkDocument {

@@ -1,3 +1,5 @@
+import { mostCautious, mergedText } from './carry.ts'
+import type { Carrier, MappedItem } from './framework-mapping.ts'
 import type { Item } from './framework.ts'
 import type { FrozenAnswer, FrozenEvidence } from './submission.ts'
 import { addMonths, type Day } from './time.ts'
@@ -21,7 +23,28 @@ export interface Said {
   items: readonly Item[]
   answers: readonly SaidAnswer[]
   evidence: readonly SaidEvidence[]
+  /** by item, how the charity mapped it from the criteria of then. Other items are compared by their words */
+  mapped?: ReadonlyMap<string, MappedFrom>
 }
+
+/** The criteria of an earlier version that an item comes from. */
+export interface MappedFrom {
+  relation: MappedItem['relation']
+  /** such as L1 and L2 */
+  codes: readonly string[]
+}
+
+/** Carries an earlier answer to the items of a newer version. Where criteria were merged, all their texts are kept. */
+export const saidCarrier = <Answer extends SaidAnswer>(): Carrier<Answer> => ({
+  rename: (answer, item) => ({ ...answer, item }),
+  merge: (answers, item) => ({
+    ...answers[0]!,
+    item,
+    narrative: mergedText(answers.map(({ narrative }) => narrative)),
+    ownRating: mostCautious(answers.map(({ ownRating }) => ownRating)),
+    evidence: [...new Set(answers.flatMap(({ evidence }) => evidence))],
+  }),
+})
 
 export interface ItemSince {
   item: Item
@@ -37,6 +60,8 @@ export interface ItemSince {
   coveredTo: Day | null
   /** its evidence is older than the item allows on the day of submission */
   isStale: boolean
+  /** how the item was mapped from an earlier version of the criteria; null when it was not */
+  mapped: MappedFrom | null
 }
 
 /**
@@ -69,6 +94,7 @@ export function sinceLastYear(
       isReworded,
       refreshed,
       leftOut: then?.evidence.filter(id => !used.includes(id)) ?? [],
+      mapped: before.mapped?.get(item.id) ?? null,
       ...freshness,
     }
     return {
@@ -81,17 +107,17 @@ export function sinceLastYear(
   })
 }
 
-type Facts = Pick<ItemSince, 'isReworded' | 'refreshed' | 'isStale'>
+type Facts = Pick<ItemSince, 'isReworded' | 'refreshed' | 'isStale' | 'mapped'>
 
 function wordFor(
   item: Item,
   asItWas: Item | undefined,
   saidThen: boolean,
   saidNow: boolean,
-  { isReworded, refreshed, isStale }: Facts,
+  { isReworded, refreshed, isStale, mapped }: Facts,
 ): SinceLastYear {
   if (!asItWas || (saidNow && !saidThen)) return 'new'
-  if (isAnother(item, asItWas)) return 'criterion changed'
+  if (mapped ? mapped.relation !== 'equal' : isAnother(item, asItWas)) return 'criterion changed'
   if (isReworded) return 'reworded'
   if (refreshed.length > 0) return 'evidence refreshed'
   return isStale ? 'carried without refresh' : 'unchanged'

@@ -7,7 +7,7 @@ import type { ApplicationFacts } from '../../src/domain/application-guards.ts'
 import type { ApplicationMove } from '../../src/domain/application.ts'
 import type { AwardMove } from '../../src/domain/award.ts'
 import type { Outcome } from '../../src/domain/judgements.ts'
-import { addDays, instantAt, type Day } from '../../src/domain/time.ts'
+import { addMinutes, addDays, instantAt, type Day } from '../../src/domain/time.ts'
 import {
   moveApplication,
   type Extra,
@@ -251,11 +251,17 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
 export type AwardsLife = Awaited<ReturnType<typeof anAwardsLife>>
 
 async function termsOf({ database: { writer } }: Service, months: number): Promise<void> {
-  const { id, document } = (await writer('framework_versions').first('id', 'document'))!
-  const framework = JSON.parse(document) as { terms: { months: number } }
-  await writer('framework_versions')
-    .where({ id })
-    .update({ document: JSON.stringify({ ...framework, terms: { ...framework.terms, months } }) })
+  const published = (await writer('framework_versions').first())!
+  const framework = JSON.parse(published.document) as { terms: { months: number } }
+  const id = newId()
+  await writer('framework_versions').insert({
+    ...published,
+    id,
+    version: '0.2',
+    document: JSON.stringify({ ...framework, version: '0.2', terms: { ...framework.terms, months } }),
+    published_at: addMinutes(published.published_at!, 1),
+  })
+  await writer('rounds').update({ framework_version_id: id })
 }
 
 const goTo = (clock: TestClock, day: string, time = '09:00'): void => clock.set(instantAt(day as Day, time))

@@ -9,6 +9,9 @@ import { lightRenewalRoutes } from './light-renewals/light-renewal.routes.ts'
 import { listRoutes } from './list/list.routes.ts'
 import { moveRoutes } from './moves/move.routes.ts'
 import { panelRequestRoutes } from './panel-requests/panel-request.routes.ts'
+import { mappingPreviewRoutes } from './mapping-preview/mapping-preview.routes.ts'
+import { previewRoutes } from './criteria-preview/preview.routes.ts'
+import { publicationRoutes } from './publishing/publication.routes.ts'
 import { questionRoutes } from './questions/question.routes.ts'
 import { recommendationRoutes } from './recommendations/recommendation.routes.ts'
 import { renewalRoutes } from './renewals/renewal.routes.ts'
@@ -18,6 +21,7 @@ import { submissionRoutes } from './submissions/submission.routes.ts'
 export { attachEvidence } from './answers/answer.actions.ts'
 export { ownRatingsOf } from './answers/answer.store.ts'
 export { moveApplication, offersTo, entity } from './applications/application.actions.ts'
+export { carryAllAgain } from './renewals/renewal.actions.ts'
 export { linkToAward } from './applications/application.store.ts'
 export { exactStatus, ownStatus } from './statuses/status.pages.ts'
 export { judgementStatus, lastTimeOf, outcomeStatus, recommendationRow } from './judgements/judgement.pages.ts'
@@ -56,6 +60,9 @@ export const routes = (parts: Parts): Route[] => [
   ...panelRequestRoutes(parts),
   ...lightRenewalRoutes(parts),
   ...moveRoutes(parts),
+  ...publicationRoutes(parts),
+  ...previewRoutes(parts),
+  ...mappingPreviewRoutes(parts),
   ...answerRoutes(parts),
   ...choosingEvidenceRoutes(parts),
   ...shownPartnerRoutes(parts),

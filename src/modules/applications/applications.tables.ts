@@ -48,6 +48,7 @@ declare module 'knex/types/tables.js' {
       own_rating: string | null
       written_by: string | null
       written_at: Instant
+      carried?: YesNo
       version: number
     }
     answer_evidence: {

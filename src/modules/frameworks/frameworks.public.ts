@@ -1,6 +1,13 @@
 // What the other modules and the composition root may use of `frameworks`.
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
+import { areaRoutes } from './areas/area.routes.ts'
+import { draftRoutes } from './drafts/draft.routes.ts'
+import { importRoutes } from './import-export/import.routes.ts'
+import { itemRoutes } from './items/item.routes.ts'
+import { listRoutes } from './list/list.routes.ts'
+import { versionRoutes } from './versions/version.routes.ts'
+import { mappingRoutes } from './mapping/mapping.routes.ts'
 import { roundRoutes } from './rounds/round.routes.ts'
 
 export { publishDraft } from './frameworks/framework.actions.ts'
@@ -10,6 +17,20 @@ export {
   latestFrameworkVersionId,
   latestVersionId,
 } from './frameworks/framework.store.ts'
+export { type VersionRecord, findVersion, versionBefore, versionIn } from './drafts/draft.store.ts'
+export { publishAsRead } from './drafts/draft.actions.ts'
+export { changeStatus, problemInWords } from './versions/version.pages.ts'
+export { nameIn, relationStatus } from './mapping/mapping.pages.ts'
+export { type MappingPaths, itemsIn, mappingOf, mappingPaths } from './mapping/mapping.store.ts'
 export { findRound, nextRoundLookup, roundLookup, roundTaking, roundToAimAt } from './rounds/round.store.ts'
 
-export const routes = (parts: Parts): Route[] => [...roundRoutes(parts)]
+export const routes = (parts: Parts): Route[] => [
+  ...roundRoutes(parts),
+  ...listRoutes(parts),
+  ...mappingRoutes(parts),
+  ...importRoutes(parts),
+  ...draftRoutes(parts),
+  ...itemRoutes(parts),
+  ...areaRoutes(parts),
+  ...versionRoutes(parts),
+]

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time.ts'
 declare module 'knex/types/tables.js' {
   interface Tables {
     /** the name of a stream of the Sanctuary Awards, such as libraries */
-    streams: { id: string }
+    streams: { id: string; name: string; is_demo: YesNo; retired_at: Instant | null }
     frameworks: {
       id: string
       slug: string
@@ -18,6 +18,21 @@ declare module 'knex/types/tables.js' {
       issued: YesNo
       document: string
       published_at: Instant | null
+      published_by: string | null
+      based_on_id: string | null
+      revision: number
+      changed_at: Instant | null
+      changed_by: string | null
+      retired_at: Instant | null
+    }
+    framework_mappings: { version_id: string; entries: string; version: number }
+    framework_translations: {
+      version_id: string
+      language: string
+      document: string
+      changed_at: Instant
+      changed_by: string | null
+      version: number
     }
     rounds: {
       id: string
@@ -33,8 +48,13 @@ declare module 'knex/types/tables.js' {
 }
 
 export const frameworksTables = {
-  streams: { kept: 'reference' },
+  streams: { written: ['name'], kept: 'reference' },
   frameworks: { kept: 'reference' },
-  framework_versions: { written: ['label', 'document'], kept: 'reference' },
+  // the charity's own words about criteria, which name nobody
+  framework_versions: { person: ['published_by', 'changed_by'], written: ['label', 'document'], kept: 'reference' },
+  framework_mappings: { written: ['entries'], kept: 'reference' },
+  framework_translations: { person: ['changed_by'], written: ['document'], kept: 'reference' },
   rounds: { text: ['name'], kept: 'reference' },
-} satisfies TableDescriptions<'streams' | 'frameworks' | 'framework_versions' | 'rounds'>
+} satisfies TableDescriptions<
+  'streams' | 'frameworks' | 'framework_versions' | 'framework_mappings' | 'framework_translations' | 'rounds'
+>

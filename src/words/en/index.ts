@@ -1,5 +1,6 @@
 import { answers } from './applications/answers.ts'
 import { applications } from './applications/applications.ts'
+import { publishing } from './applications/publishing.ts'
 import { casework } from './applications/casework.ts'
 import { applicationHistory } from './applications/history.ts'
 import { applicationList } from './applications/list.ts'
@@ -38,7 +39,11 @@ import { ownership } from './evidence/ownership.ts'
 import { evidenceList } from './evidence/list.ts'
 import { search } from './evidence/search.ts'
 import { files } from './evidence/files.ts'
+import { drafts as frameworkDrafts } from './frameworks/drafts.ts'
 import { frameworks } from './frameworks/frameworks.ts'
+import { frameworkImports } from './frameworks/imports.ts'
+import { frameworkMapping } from './frameworks/mapping.ts'
+import { frameworkItems } from './frameworks/items.ts'
 import { start } from './site/public.ts'
 import { help } from './site/help.ts'
 import { history } from './site/history.ts'
@@ -138,6 +143,11 @@ export const en = {
   ...fileVersions,
   ...files,
   ...frameworks,
+  ...frameworkDrafts,
+  ...frameworkItems,
+  ...frameworkMapping,
+  ...frameworkImports,
+  ...publishing,
   ...start,
   ...help,
   ...history,

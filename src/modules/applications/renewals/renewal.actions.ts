@@ -5,11 +5,10 @@ import { newId } from '../../../db/ids.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { guards, nothingKnown } from '../../../domain/application-guards.ts'
 import { applicationMoves } from '../../../domain/application.ts'
-import { carriedInto } from '../../../domain/carry.ts'
-import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { offers } from '../../../domain/lifecycle.ts'
 import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
-import { dayOf } from '../../../domain/time.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
 import { type NamedAward, type NextRenewal, catchUp, nextRenewal } from '../../awards/awards.public.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -19,9 +18,13 @@ import { insertApplication, replaceScope, updateApplication } from '../applicati
 import type { ScopeGiven } from './renewal.forms.ts'
 import {
   branchesOfAwardOn,
-  earlierAnswers,
+  carriedAnswers,
+  deleteCarried,
   earlierApplications,
   insertCopied,
+  itemsToShowPartners,
+  renewalDraftsOn,
+  type CarryInto,
   type EarlierApplication,
 } from './renewal.store.ts'
 
@@ -42,7 +45,12 @@ export async function startRenewal(work: UnitOfWork, { id: awardId }: Pick<Named
   const id = newId()
   await insertApplication(work.trx, newRenewal(work, id, { award, kind: next.kind, versionId, earlier }), branches)
   const framework = await frameworkVersion(work.trx, versionId)
-  const carried = await copyAnswers(work, id, framework, { kind: next.kind, earlier })
+  const carried = await copyAnswers(
+    work,
+    { id, answered: new Set() },
+    { versionId, framework, kind: next.kind },
+    earlier,
+  )
   await recordEvent(work, 'application.start', entity({ id, organisationId: award.organisationId }), {
     from: 'not started',
     to: 'draft',
@@ -107,16 +115,41 @@ const newRenewal = (
 /** @returns how many answers were copied */
 async function copyAnswers(
   { trx }: UnitOfWork,
-  id: string,
-  framework: Framework,
-  { kind, earlier }: { kind: NextRenewal['kind']; earlier: readonly EarlierApplication[] },
+  { id, answered }: { id: string; answered: ReadonlySet<string> },
+  into: CarryInto,
+  earlier: readonly EarlierApplication[],
 ): Promise<number> {
-  const ids = earlier.map(each => each.id)
-  const answers = carriedInto(framework, kind, await earlierAnswers(trx, ids))
+  const answers = (await carriedAnswers(trx, into, earlier)).filter(({ itemId }) => !answered.has(itemId))
   await insertCopied(trx, id, answers)
-  const items = itemsAskedBy(framework, kind).map(item => item.id)
-  if (earlier[0]) await carryShown(trx, earlier[0].id, id, items)
+  const [last] = earlier
+  if (last) await carryShown(trx, last.id, { id, items: await itemsToShowPartners(trx, into, last) })
   return answers.length
+}
+
+/**
+ * Carries earlier answers over again, after an application moved to another version or the mapping changed. What the
+ * library has saved since stays.
+ */
+export async function carryAgain(
+  work: UnitOfWork,
+  application: { id: string; awardId: string; startedAt: Instant },
+  into: CarryInto,
+): Promise<void> {
+  const answered = await deleteCarried(work.trx, application)
+  const earlier = (await earlierApplications(work.trx, { id: application.awardId })).filter(
+    ({ id }) => id !== application.id,
+  )
+  await copyAnswers(work, { id: application.id, answered }, into, earlier)
+}
+
+/** Carries answers into the drafts of a version again, after its mapping changed. What libraries saved stays. */
+export async function carryAllAgain(
+  work: UnitOfWork,
+  { versionId }: ConsequenceFacts['mapping changed'],
+): Promise<void> {
+  const framework = await frameworkVersion(work.trx, versionId)
+  for (const draft of await renewalDraftsOn(work.trx, versionId))
+    await carryAgain(work, draft, { versionId, framework, kind: draft.kind })
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { carriedInto } from '../../../domain/carry.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -14,7 +13,7 @@ import { openRecommendations } from '../recommendations/recommendation.store.ts'
 import { changeScope, startRenewal } from './renewal.actions.ts'
 import { scopeForm } from './renewal.forms.ts'
 import { renewalStartPage, scopePage, type ScopeChoice, type ToRenew } from './renewal.pages.ts'
-import { branchesOfAwardOn, earlierAnswers, earlierApplications, renewalDates } from './renewal.store.ts'
+import { branchesOfAwardOn, carriedAnswers, earlierApplications, renewalDates } from './renewal.store.ts'
 
 export const renewalRoutes = (parts: Parts): Route[] => [
   get('/awards/:id/renewal', 'application.start', async (req, res, permission) => {
@@ -81,9 +80,9 @@ async function awardToRenew({
 
 async function toRenew(db: Db | Tx, award: NamedAward, at: Instant): Promise<ToRenew> {
   const next = await nextRenewal(db, award, dayOf(at))
-  const framework = await frameworkVersion(db, await latestFrameworkVersionId(db, award.streamId))
+  const versionId = await latestFrameworkVersionId(db, award.streamId)
+  const framework = await frameworkVersion(db, versionId)
   const earlier = await earlierApplications(db, award)
-  const ids = earlier.map(({ id }) => id)
   const last = earlier[0] ? await frameworkVersion(db, earlier[0].frameworkVersionId) : framework
   return {
     award,
@@ -93,7 +92,7 @@ async function toRenew(db: Db | Tx, award: NamedAward, at: Instant): Promise<ToR
     dates: await renewalDates(db, award.id),
     isNewer: last.version !== framework.version,
     hasEarlier: earlier.length > 0,
-    copied: carriedInto(framework, next.kind, await earlierAnswers(db, ids)).length,
+    copied: (await carriedAnswers(db, { versionId, framework, kind: next.kind }, earlier)).length,
     hasSummary: earlier.some(({ summary }) => summary !== ''),
     branches: await branchesOfAwardOn(db, award, dayOf(at)),
     recommendations: (await openRecommendations(db, award.id)).filter(({ status }) => status === 'open').length,

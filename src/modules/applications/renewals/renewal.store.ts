@@ -3,9 +3,12 @@ import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
-import type { EarlierAnswer } from '../../../domain/carry.ts'
+import { acrossVersions, carriedInto, type EarlierAnswer } from '../../../domain/carry.ts'
+import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
+import { itemsFollowing } from '../../../domain/framework-mapping.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 import { awardById, termInForce } from '../../awards/awards.public.ts'
+import { mappingPaths } from '../../frameworks/frameworks.public.ts'
 
 export interface EarlierApplication {
   id: string
@@ -71,6 +74,74 @@ export async function earlierAnswers(db: Db | Tx, applicationIds: readonly strin
   return applicationIds.map(id => rows.filter(row => row.application_id === id).map(toEarlierAnswer))
 }
 
+/** The version and kind of the application into which answers are carried. */
+export interface CarryInto {
+  versionId: string
+  framework: Framework
+  kind: ApplicationKind
+}
+
+/** The first answers of a new application, across versions of the criteria by their mappings. */
+export async function carriedAnswers(
+  db: Db | Tx,
+  { versionId, framework, kind }: CarryInto,
+  earlier: readonly EarlierApplication[],
+): Promise<EarlierAnswer[]> {
+  const answers = await earlierAnswers(
+    db,
+    earlier.map(({ id }) => id),
+  )
+  const versions = earlier.map(({ frameworkVersionId }) => frameworkVersionId)
+  const paths = await mappingPaths(db, versionId, versions)
+  const known = acrossVersions(
+    versions.map((version, index) => ({ versionId: version, answers: answers[index]! })),
+    versionId,
+    paths,
+  )
+  return carriedInto(framework, kind, [known])
+}
+
+/** For each item of an earlier application, the items of the new one that follow from it and are asked. */
+export async function itemsToShowPartners(
+  db: Db | Tx,
+  { versionId, framework, kind }: CarryInto,
+  { frameworkVersionId }: Pick<EarlierApplication, 'frameworkVersionId'>,
+): Promise<Map<string, string[]>> {
+  const paths = await mappingPaths(db, versionId, [frameworkVersionId])
+  const asked = itemsAskedBy(framework, kind).map(({ id }) => id)
+  return itemsFollowing(paths(frameworkVersionId, versionId), asked)
+}
+
+/** Deletes what was carried into an application and nobody has changed. @returns the items that still have answers */
+export async function deleteCarried(
+  trx: Tx,
+  { id, startedAt }: { id: string; startedAt: Instant },
+): Promise<Set<string>> {
+  const carried = trx('answers').where({ application_id: id, carried: 1, version: 1 }).select('id')
+  await trx('answer_evidence').whereIn('answer_id', carried).delete()
+  await trx('answers').where({ application_id: id, carried: 1, version: 1 }).delete()
+  await trx('application_partners').where({ application_id: id }).where('attached_at', '<', startedAt).delete()
+  return new Set(await trx('answers').where({ application_id: id }).pluck('item_id'))
+}
+
+/** The drafts of renewals and reappraisals under a version. */
+export async function renewalDraftsOn(
+  db: Db | Tx,
+  versionId: string,
+): Promise<{ id: string; awardId: string; startedAt: Instant; kind: ApplicationKind }[]> {
+  const rows = await db('applications')
+    .where({ framework_version_id: versionId, status: 'draft' })
+    .whereNotNull('award_id')
+    .orderBy('id')
+    .select('id', 'award_id', 'started_at', 'kind')
+  return rows.map(row => ({
+    id: row.id,
+    awardId: row.award_id!,
+    startedAt: row.started_at,
+    kind: row.kind as ApplicationKind,
+  }))
+}
+
 const toEarlierAnswer = (row: EarlierRow): EarlierAnswer => ({
   itemId: row.item_id,
   narrative: row.narrative,
@@ -95,6 +166,7 @@ export async function insertCopied(trx: Tx, applicationId: string, answers: read
       own_rating: answer.ownRating,
       written_by: answer.writtenBy,
       written_at: answer.writtenAt,
+      carried: 1 as const,
       version: 1,
     })),
     50,

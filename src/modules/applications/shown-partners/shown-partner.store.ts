@@ -38,14 +38,21 @@ export async function deleteAllShown(trx: Tx, partnerId: string): Promise<void> 
 }
 
 /** Copies the partners from one application of an award to the next, for the items that the next one asks. */
-export async function carryShown(trx: Tx, from: string, to: string, itemIds: readonly string[]): Promise<void> {
+export async function carryShown(
+  trx: Tx,
+  from: string,
+  { id, items }: { id: string; items: ReadonlyMap<string, readonly string[]> },
+): Promise<void> {
   const rows = await trx('application_partners')
     .join('partners', 'partners.id', 'application_partners.partner_id')
     .where({ application_id: from })
     .whereNull('partners.removed_at')
-    .whereIn('application_partners.item_id', [...itemIds])
+    .whereIn('application_partners.item_id', [...items.keys()])
     .select('application_partners.item_id', 'application_partners.partner_id', 'application_partners.attached_at')
   if (rows.length === 0) return
-  const copies = rows.map(row => ({ ...row, application_id: to }))
-  await trx.batchInsert('application_partners', copies, 100)
+  const copies = rows.flatMap(row =>
+    (items.get(row.item_id) ?? []).map(item_id => ({ ...row, item_id, application_id: id })),
+  )
+  for (const copy of copies)
+    await trx('application_partners').insert(copy).onConflict(['application_id', 'item_id', 'partner_id']).ignore()
 }

@@ -4,7 +4,7 @@ import type { ItemSince, SinceLastYear } from '../../../domain/since-last-year.t
 import type { FrozenAnswer } from '../../../domain/submission.ts'
 import type { Icon, Notice, Status, Tone } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { monthAndYear } from '../../../words/format.ts'
+import { list, monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { RenewalDates } from '../renewals/renewal.store.ts'
@@ -70,7 +70,7 @@ export function yearNotes(
   const { since } = last
   return [
     since?.since === 'criterion changed'
-      ? t('renewal.item.changed')
+      ? (mappedSentence(t, since) ?? t('renewal.item.changed'))
       : since?.since === 'new' && !isAboutTheYear(item)
         ? t('renewal.item.is_new')
         : null,
@@ -125,8 +125,14 @@ export function carriedHint(t: T, item: Item, carried: Carried | null): string |
   if (it.since === 'carried without refresh' && it.coveredTo)
     return t('renewal.tasks.hint.stale', { month: monthAndYear(t, it.coveredTo) })
   if (it.since === 'new') return it.before === null && it.now !== null ? null : t('renewal.tasks.hint.new')
-  if (it.since === 'criterion changed') return t('renewal.tasks.hint.criterion changed')
+  if (it.since === 'criterion changed') return mappedSentence(t, it) ?? t('renewal.tasks.hint.criterion changed')
   return t(it.since === 'unchanged' ? 'renewal.tasks.hint.carried' : 'renewal.tasks.hint.changed')
+}
+
+/** How an item was mapped from the earlier criteria; null when it was not, or is equal. */
+function mappedSentence(t: T, { mapped }: ItemSince): string | null {
+  if (!mapped || mapped.relation === 'equal' || mapped.relation === 'new') return null
+  return t(`renewal.mapped.${mapped.relation}`, { codes: list(t, mapped.codes) })
 }
 
 /** A notice above the task list while recommendations need a response. */

@@ -1,12 +1,25 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
-import { itemsAskedBy, itemsOf, type Item } from '../../../domain/framework.ts'
+import { carriedBy, originsOver, type Mapping } from '../../../domain/framework-mapping.ts'
+import { itemById, itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
 import { aboutEarlierTargets } from '../../../domain/progress.ts'
-import { sinceLastYear, type ItemSince, type Said, type SaidAnswer } from '../../../domain/since-last-year.ts'
+import {
+  saidCarrier,
+  sinceLastYear,
+  type ItemSince,
+  type MappedFrom,
+  type Said,
+  type SaidAnswer,
+} from '../../../domain/since-last-year.ts'
 import { frozenFrom, type FrozenAnswer, type FrozenCopy, type FrozenEvidence } from '../../../domain/submission.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import {
+  frameworkVersion,
+  frameworkVersions,
+  mappingPaths,
+  type MappingPaths,
+} from '../../frameworks/frameworks.public.ts'
 import { answersOf, evidenceUsedBy, type Answer } from '../answers/answer.store.ts'
 
 /** An application that is being written, compared with the last decided one. */
@@ -85,7 +98,7 @@ interface Submitted {
  */
 export async function saidBefore(
   db: Db | Tx,
-  application: Pick<ApplicationRecord, 'awardId' | 'kind' | 'startedAt'>,
+  application: Pick<ApplicationRecord, 'awardId' | 'kind' | 'startedAt' | 'frameworkVersionId'>,
 ): Promise<Before | null> {
   const isSubmitted =
     application.awardId === null || application.kind === 'first'
@@ -97,16 +110,20 @@ export async function saidBefore(
     db,
     isSubmitted.map(({ submissionId }) => submissionId),
   )
-  const items = new Map<string, Item>()
-  for (const { frameworkVersionId } of isSubmitted)
-    for (const item of itemsOf(await frameworkVersion(db, frameworkVersionId)))
-      if (!items.has(item.id)) items.set(item.id, item)
+  const target = application.frameworkVersionId
+  const versions = isSubmitted.map(({ frameworkVersionId }) => frameworkVersionId)
+  const paths = await mappingPaths(db, target, versions)
+  const frameworks = await frameworkVersions(db, versions)
   return {
-    items: [...items.values()],
+    ...itemsBefore(versions, frameworks, id => paths(id, target)),
     answers: withTargets(
-      newestOf(
-        copies.flatMap(({ answers }) => answers.filter(isSaid)),
-        ({ item }) => item,
+      saidAcross(
+        isSubmitted.map(({ frameworkVersionId }, index) => ({
+          versionId: frameworkVersionId,
+          answers: copies[index]!.answers,
+        })),
+        target,
+        paths,
       ),
     ),
     evidence: newestOf(
@@ -117,6 +134,50 @@ export async function saidBefore(
     scope: copies[0]?.scope ?? [],
     leads: copies[0]?.contacts?.leads ?? [],
   }
+}
+
+/**
+ * The items of earlier versions as items of the target version, and how those of another version were mapped.
+ * @param versions ids, newest application first
+ */
+function itemsBefore(
+  versions: readonly string[],
+  frameworks: ReadonlyMap<string, Framework>,
+  pathFrom: (versionId: string) => readonly Mapping[],
+): { items: Item[]; mapped: Map<string, MappedFrom> } {
+  const [items, mapped] = [new Map<string, Item>(), new Map<string, MappedFrom>()]
+  for (const versionId of new Set(versions)) {
+    const framework = frameworks.get(versionId)!
+    const path = pathFrom(versionId)
+    if (path.length === 0) for (const item of itemsOf(framework)) if (!items.has(item.id)) items.set(item.id, item)
+    for (const [id, { relation, from, isConfirmed }] of originsOver(path)) {
+      const sources = from.flatMap(each => itemById(framework, each) ?? [])
+      if (items.has(id) || !sources[0]) continue
+      items.set(id, { ...sources[0], id })
+      if (isConfirmed) mapped.set(id, { relation, codes: sources.map(({ code }) => code) })
+    }
+  }
+  return { items: [...items.values()], mapped }
+}
+
+/** The newest answer to each item of the target version. @param submitted newest first */
+function saidAcross(
+  submitted: readonly { versionId: string; answers: readonly FrozenAnswer[] }[],
+  target: string,
+  paths: MappingPaths,
+): FrozenAnswer[] {
+  let known = new Map<string, FrozenAnswer>()
+  let version = submitted.at(-1)?.versionId ?? target
+  const move = (to: string): void => {
+    for (const mapping of paths(version, to)) known = carriedBy(known, mapping, saidCarrier<FrozenAnswer>())
+    version = to
+  }
+  for (const { versionId, answers } of submitted.toReversed()) {
+    move(versionId)
+    for (const answer of answers.filter(isSaid)) known.set(answer.item, answer)
+  }
+  move(target)
+  return [...known.values()]
 }
 
 /** The last submission of each decided application of the award, newest first, back to the last full appraisal. */

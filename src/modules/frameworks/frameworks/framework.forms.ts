@@ -1,20 +1,25 @@
 import { z } from 'zod'
+import { allEvidenceKinds } from '../../../domain/evidence.ts'
 import { applicationKinds, seatKinds } from '../../../domain/application.ts'
-import { frameworkFrom, inOurWords, type Framework, type FrameworkDocument } from '../../../domain/framework.ts'
+import { frameworkFrom, panelReasonIds, type Framework, type FrameworkDocument } from '../../../domain/framework.ts'
 
 // The schema of a framework version's document, as the charity writes it. Ids that the code depends on must be
 // known here.
 
-const words = z.string().min(1)
-const ours = (known: readonly string[]) => words.refine(id => known.includes(inOurWords(id)), 'not a word of ours')
+const words = z.string().min(1).max(5000)
+const inDocument = (word: string): string => word.replaceAll(' ', '_')
+/** One of the code's words, as in documents (lived_experience) or as in the code. */
+const ours = (known: readonly string[]) => z.enum([...new Set([...known.map(inDocument), ...known])])
+const most = 200
+const itemId = z.string().regex(/^[a-z0-9-]{2,60}$/)
 const people = z.enum(['none', 'possible', 'always'])
 const item = z.object({
-  id: z.string().regex(/^[a-z0-9-]{2,60}$/),
+  id: itemId,
   code: z.string().regex(/^[A-Z]\d{1,2}$/),
   title: words,
   description: words,
   requirement: z.enum(['required', 'recommended']),
-  evidence: z.array(words),
+  evidence: z.array(words).max(most),
   basis: z.enum(['documented', 'adapted', 'proposed']),
   askedIn: z.array(ours(applicationKinds)),
   renewal: z.enum(['confirm', 'answer', 'skip']),
@@ -24,14 +29,16 @@ const item = z.object({
 const judgements = ['met', 'partly met', 'not yet', 'not applicable']
 const judgement = ours(judgements)
 
-const document = z.object({
-  framework: words,
-  stream: words,
-  version: words,
+/** The shape of a version's document. The published JSON schema is made from it. */
+export const documentSchema = z.object({
+  framework: z.string().regex(/^[a-z0-9-]{2,60}$/),
+  stream: z.string().regex(/^[a-z0-9-]{2,20}$/),
+  version: z.string().min(1).max(20),
   issued: z.boolean(),
-  language: words,
-  label: words,
-  notice: words,
+  language: z.string().min(2).max(10),
+  label: z.string().min(1).max(100),
+  // an issued version has none
+  notice: z.string().max(200),
   terms: z.object({
     months: z.number().int().positive(),
     fullReappraisalEvery: z.number().int().positive(),
@@ -48,12 +55,12 @@ const document = z.object({
     }),
   ),
   application: z.object({ summaryMaxCharacters: z.number().int().positive(), asksToShare: z.boolean() }),
-  reminders: z.array(z.number().int()),
+  reminders: z.array(z.number().int().min(-400).max(400)).max(40),
   panel: z.object({
     minSeats: z.number().int().positive(),
     seatKinds: z.array(ours(seatKinds)),
     needs: z.array(z.object({ id: ours([...seatKinds, 'independent']), min: z.number().int().positive() })),
-    renewalAsksWhen: z.array(words),
+    renewalAsksWhen: z.array(ours(panelReasonIds)),
     scopeGrewByPercent: z.number().nonnegative(),
   }),
   judgements: z.array(judgement),
@@ -65,16 +72,16 @@ const document = z.object({
     }),
   ),
   recommendationKinds: z.array(ours(['required', 'improvement'])),
-  evidenceKinds: z.array(z.object({ id: words, label: words, people })),
-  areas: z.array(z.object({ id: words, title: words, description: words })),
-  prerequisites: z.array(item),
-  criteria: z.array(item.extend({ area: words })),
-  lookingAhead: z.array(item),
+  evidenceKinds: z.array(z.object({ id: ours(allEvidenceKinds), label: words, people })),
+  areas: z.array(z.object({ id: itemId, title: words, description: words })).max(most),
+  prerequisites: z.array(item).max(most),
+  criteria: z.array(item.extend({ area: itemId })).max(most),
+  lookingAhead: z.array(item).max(most),
 })
 
 /**
  * @throws when the document is invalid. It is checked before it is published, so this is a bug or a damaged database
  */
-export const readFrameworkDocument = (given: unknown): FrameworkDocument => document.parse(given)
+export const readFrameworkDocument = (given: unknown): FrameworkDocument => documentSchema.parse(given)
 
 export const readFramework = (given: unknown): Framework => frameworkFrom(readFrameworkDocument(given))

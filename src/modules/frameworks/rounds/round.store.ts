@@ -94,6 +94,15 @@ export async function updateRound(
   if (changed === 0) throw new Stale()
 }
 
+/** First applications of the rounds that have not closed use this version from now on. */
+export async function giveToRounds(
+  trx: Tx,
+  { id, streamId }: { id: string; streamId: string },
+  at: Instant,
+): Promise<void> {
+  await trx('rounds').where({ stream_id: streamId }).where('closes_at', '>', at).update({ framework_version_id: id })
+}
+
 const toRound = (row: Row<'rounds'>): Round => ({
   id: row.id,
   name: row.name,

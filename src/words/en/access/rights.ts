@@ -86,6 +86,8 @@ export const permissions = {
   'permission.decisions.list': 'See the list of decisions',
   'permission.organisations.list': 'See the list of organisations',
   'permission.organisation.register': 'Register an organisation',
+  'permission.frameworks.list': 'See all versions of the criteria, and drafts',
+  'permission.frameworks.edit': 'Edit and publish the criteria',
   'permission.rounds.manage': 'Set up and change rounds',
   'permission.outbox.read': 'See the list of sent emails',
   'permission.outbox.read_email': 'Read a sent email',

@@ -1,0 +1,95 @@
+import { placedItems } from './framework-draft.ts'
+import { inOurWords, type FrameworkDocument } from './framework.ts'
+
+/** Something that must be put right before a version is published. `codes` are the items concerned. */
+export interface DraftProblem {
+  what:
+    | 'no criteria'
+    | 'same code'
+    | 'same id'
+    | 'unknown area'
+    | 'empty area'
+    | 'same area'
+    | 'no evidence'
+    | 'asked in nothing'
+    | 'renewal differs'
+    | 'panel too small'
+    | 'no independent seat'
+    | 'seat not allowed'
+    | 'no reminders'
+    | 'same reminder'
+    | 'kinds missing'
+  codes: readonly string[]
+}
+
+const neededKinds = ['first', 'renewal', 'reappraisal']
+const neededSeats = ['lived experience', 'independent']
+
+/**
+ * What must be put right in a document before it can be published. The shape of the document is checked before this.
+ * @returns an empty list when it can be published
+ */
+export function problemsIn(document: FrameworkDocument): DraftProblem[] {
+  return [...problemsOfItems(document), ...problemsOfAreas(document), ...problemsOfSettings(document)]
+}
+
+function problemsOfItems(document: FrameworkDocument): DraftProblem[] {
+  const items = placedItems(document).map(({ item }) => item)
+  const codesOf = (wrong: (typeof items)[number][]) => wrong.map(({ code }) => code)
+  return [
+    ...found('no criteria', document.criteria.length === 0 ? [''] : []),
+    ...found('same code', repeated(items.map(({ code }) => code))),
+    ...found('same id', repeated(items.map(({ id }) => id))),
+    ...found('no evidence', codesOf(document.criteria.filter(({ evidence }) => evidence.length === 0))),
+    ...found('asked in nothing', codesOf(items.filter(({ askedIn }) => askedIn.length === 0))),
+    ...found(
+      'renewal differs',
+      codesOf(items.filter(({ askedIn, renewal }) => askedIn.includes('renewal') === (renewal === 'skip'))),
+    ),
+  ]
+}
+
+function problemsOfAreas({ areas, criteria }: FrameworkDocument): DraftProblem[] {
+  const ids = areas.map(({ id }) => id)
+  const lost = criteria.filter(({ area }) => !ids.includes(area))
+  return [
+    ...found(
+      'unknown area',
+      lost.map(({ code }) => code),
+    ),
+    ...found(
+      'empty area',
+      areas.filter(({ id }) => !criteria.some(({ area }) => area === id)).map(({ title }) => title),
+    ),
+    ...found('same area', repeated(ids)),
+  ]
+}
+
+function problemsOfSettings({ panel, reminders, applicationKinds }: FrameworkDocument): DraftProblem[] {
+  const needs = panel.needs.map(({ id, min }) => ({ id: inOurWords<string>(id), min }))
+  const kinds = panel.seatKinds.map(id => inOurWords<string>(id))
+  const asked = needs.reduce((sum, { min }) => sum + min, 0)
+  const missing = neededSeats.filter(id => !needs.some(need => need.id === id))
+  const lost = needs.filter(({ id }) => id !== 'independent' && !kinds.includes(id))
+  return [
+    ...found('panel too small', panel.minSeats < asked ? [''] : []),
+    ...found('no independent seat', missing.length > 0 ? [''] : []),
+    ...found(
+      'seat not allowed',
+      lost.map(({ id }) => id),
+    ),
+    ...found('no reminders', reminders.length === 0 ? [''] : []),
+    ...found('same reminder', repeated(reminders.map(String))),
+    ...found(
+      'kinds missing',
+      neededKinds.filter(kind => applicationKinds.filter(({ id }) => id === kind).length !== 1),
+    ),
+  ]
+}
+
+const found = (what: DraftProblem['what'], codes: readonly string[]): DraftProblem[] =>
+  codes.length === 0 ? [] : [{ what, codes: codes.filter(code => code !== '') }]
+
+const repeated = (values: readonly string[]): string[] => [
+  ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
+]

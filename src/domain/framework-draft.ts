@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto'
+import type { Area, FrameworkDocument, ItemDocument, ItemPart } from './framework.ts'
+
+// Changes of a draft version. Each takes a document and returns a new one.
+
+/** An item of a draft, with the area that only criteria have. */
+export type DraftItem = ItemDocument & { area?: string }
+
+const listOf = { prerequisite: 'prerequisites', criterion: 'criteria', 'looking ahead': 'lookingAhead' } as const
+const parts = Object.keys(listOf) as ItemPart[]
+
+export interface PlacedItem {
+  part: ItemPart
+  item: DraftItem
+}
+
+/** All items of a document in the order of the form, each with its part. */
+export const placedItems = (document: FrameworkDocument): PlacedItem[] =>
+  parts.flatMap(part => document[listOf[part]].map(item => ({ part, item })))
+
+/** @returns the item with this id, or null */
+export const placedItem = (document: FrameworkDocument, id: string): PlacedItem | null =>
+  placedItems(document).find(({ item }) => item.id === id) ?? null
+
+/** Replaces the item with the same id, in its place. */
+export const withItem = (document: FrameworkDocument, { part, item }: PlacedItem): FrameworkDocument =>
+  changed(document, part, items => items.map(each => (each.id === item.id ? item : each)))
+
+/** Adds an item at the end of its part or, for a criterion, after the last one of its area. */
+export function withNewItem(document: FrameworkDocument, { part, item }: PlacedItem): FrameworkDocument {
+  return changed(document, part, items => {
+    const last = items.findLastIndex(({ area }) => area === item.area)
+    return last < 0 ? [...items, item] : items.toSpliced(last + 1, 0, item)
+  })
+}
+
+export const withoutItem = (document: FrameworkDocument, { part, item }: PlacedItem): FrameworkDocument =>
+  changed(document, part, items => items.filter(({ id }) => id !== item.id))
+
+/** Moves an item one place up or down among the items of its part and area. */
+export function withItemMoved(
+  document: FrameworkDocument,
+  { part, item }: PlacedItem,
+  way: 'up' | 'down',
+): FrameworkDocument {
+  return changed(document, part, items => {
+    const from = items.findIndex(({ id }) => id === item.id)
+    const beside = items.map((each, at) => ({ at, area: each.area })).filter(({ area }) => area === item.area)
+    const to = way === 'up' ? beside.findLast(({ at }) => at < from)?.at : beside.find(({ at }) => at > from)?.at
+    if (to === undefined) return items
+    return items.toSpliced(from, 1).toSpliced(to, 0, items[from]!)
+  })
+}
+
+function changed(
+  document: FrameworkDocument,
+  part: ItemPart,
+  change: (items: readonly DraftItem[]) => DraftItem[] | readonly DraftItem[],
+): FrameworkDocument {
+  const list = listOf[part]
+  return { ...document, [list]: change(document[list]) }
+}
+
+/** Adds an area, or replaces the one with the same id. */
+export const withArea = (document: FrameworkDocument, area: Area): FrameworkDocument => ({
+  ...document,
+  areas: document.areas.some(({ id }) => id === area.id)
+    ? document.areas.map(each => (each.id === area.id ? area : each))
+    : [...document.areas, area],
+})
+
+export const withoutArea = (document: FrameworkDocument, id: string): FrameworkDocument => ({
+  ...document,
+  areas: document.areas.filter(area => area.id !== id),
+})
+
+/**
+ * An id for a new item or area, made from its title. Ids never change and are never used again.
+ * @param taken ids in use, in this and in all earlier versions
+ */
+export function newItemId(title: string, taken: ReadonlySet<string>): string {
+  const plain = title
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '')
+  const base = plain.length < 2 ? 'item' : plain
+  const numbers = Array.from({ length: taken.size + 1 }, (_, index) => index + 2)
+  return [base, ...numbers.map(number => `${base}-${number}`)].find(id => !taken.has(id))!
+}
+
+/** The first free code with the letter of the other codes in the list: E16 after E1 to E15. */
+export function nextCode(document: FrameworkDocument, part: ItemPart, area: string | null): string {
+  const all = placedItems(document)
+  const beside = all.filter(each => each.part === part && (area === null || each.item.area === area))
+  const letters = { prerequisite: 'P', criterion: area?.[0]?.toUpperCase() ?? 'C', 'looking ahead': 'F' }
+  const letter = beside[0]?.item.code[0] ?? letters[part]
+  const used = new Set(all.map(({ item }) => item.code))
+  const numbers = Array.from({ length: 99 }, (_, index) => `${letter}${index + 1}`)
+  return numbers.find(code => !used.has(code)) ?? ''
+}
+
+/** A hash of a part of a draft, with which a form notices that someone else changed the same part meanwhile. */
+export const fingerprint = (part: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(part ?? null))
+    .digest('hex')
+    .slice(0, 16)
+
+/** The parts of a version that are not items or areas: what people change on the page of its settings. */
+export const settingsOf = ({ version, label, terms, reminders, panel, application }: FrameworkDocument) => ({
+  version,
+  label,
+  terms,
+  reminders,
+  panel,
+  application,
+})

@@ -1,0 +1,166 @@
+import { asksTheSame, type ComparedItem } from './framework-differences.ts'
+
+// How the items of a version follow from those of the version before. A renewal across versions carries answers over
+// by it.
+
+export const relations = ['equal', 'narrower', 'wider', 'split', 'merged', 'new', 'retired'] as const
+export type Relation = (typeof relations)[number]
+export const judgedRelations = ['equal', 'narrower', 'wider'] as const
+/** What a person says of an item that follows from exactly one. The other relations follow from the counts. */
+export type JudgedRelation = (typeof judgedRelations)[number]
+
+/** What a person confirmed about one item of the new version. */
+export interface MappingEntry {
+  item: string
+  /** ids of the version before; empty for a new item */
+  from: readonly string[]
+  judged: JudgedRelation
+}
+
+/** What people confirmed: about items of the new version, and which old items are retired. */
+export interface MappingEntries {
+  items: readonly MappingEntry[]
+  retired: readonly string[]
+}
+
+export interface MappedItem {
+  item: string
+  from: readonly string[]
+  relation: Exclude<Relation, 'retired'>
+  /** a person confirmed it, or the item asks for the same in the same words */
+  isConfirmed: boolean
+}
+
+export interface Mapping {
+  items: readonly MappedItem[]
+  /** old items from which nothing follows */
+  retired: readonly { item: string; isConfirmed: boolean }[]
+}
+
+type Items = readonly ComparedItem[]
+export const noEntries: MappingEntries = { items: [], retired: [] }
+
+/**
+ * The mapping between two versions. What nobody confirmed yet follows from the ids: an item with the same id follows
+ * from it, and any other item is new.
+ */
+export function mappingBetween(before: Items, after: Items, { items, retired }: MappingEntries): Mapping {
+  const old = new Map(before.map(item => [item.id, item]))
+  const confirmed = new Map(items.map(entry => [entry.item, entry]))
+  const sources = after.map(item => sourcesOf(item, old, confirmed.get(item.id)))
+  const uses = new Map<string, number>()
+  for (const { from } of sources) for (const id of from) uses.set(id, (uses.get(id) ?? 0) + 1)
+  return {
+    items: sources.map(({ judged, ...source }) => ({ ...source, relation: relationOf(source.from, uses, judged) })),
+    retired: before
+      .filter(({ id }) => !uses.has(id))
+      .map(({ id }) => ({ item: id, isConfirmed: retired.includes(id) })),
+  }
+}
+
+interface Source {
+  item: string
+  from: string[]
+  judged: JudgedRelation
+  isConfirmed: boolean
+}
+
+function sourcesOf(item: ComparedItem, old: ReadonlyMap<string, ComparedItem>, entry?: MappingEntry): Source {
+  if (entry)
+    return {
+      item: item.id,
+      from: [...new Set(entry.from)].filter(id => old.has(id)),
+      judged: entry.judged,
+      isConfirmed: true,
+    }
+  const same = old.get(item.id)
+  return {
+    item: item.id,
+    from: same ? [item.id] : [],
+    judged: 'equal',
+    isConfirmed: same !== undefined && asksTheSame(same, item),
+  }
+}
+
+function relationOf(
+  from: readonly string[],
+  uses: ReadonlyMap<string, number>,
+  judged: JudgedRelation,
+): MappedItem['relation'] {
+  const [only] = from
+  if (only === undefined) return 'new'
+  if (from.length > 1) return 'merged'
+  return (uses.get(only) ?? 0) > 1 ? 'split' : judged
+}
+
+/** How many rows of a mapping nobody has confirmed yet. */
+export const unconfirmedIn = ({ items, retired }: Mapping): number =>
+  [...items, ...retired].filter(({ isConfirmed }) => !isConfirmed).length
+
+/** How answers of some shape get another item, and how several become one. */
+export interface Carrier<Answer> {
+  rename(answer: Answer, item: string): Answer
+  merge(answers: readonly Answer[], item: string): Answer
+}
+
+/**
+ * The answers of one version as answers of the next. Answers to retired items are left out; those of items that the
+ * mapping does not know stay as they are.
+ */
+export function carriedBy<Answer>(
+  answers: ReadonlyMap<string, Answer>,
+  { items, retired }: Mapping,
+  { rename, merge }: Carrier<Answer>,
+): Map<string, Answer> {
+  const known = new Set([...items.flatMap(({ from }) => from), ...retired.map(({ item }) => item)])
+  const carried = new Map([...answers].filter(([id]) => !known.has(id)))
+  for (const { item, from } of items) {
+    const found = from.flatMap(id => answers.get(id) ?? [])
+    const [first] = found
+    if (first === undefined) continue
+    carried.set(item, found.length === 1 ? rename(first, item) : merge(found, item))
+  }
+  return carried
+}
+
+/**
+ * For each item of the older version, the items that follow from it.
+ * @param path the mappings in between, oldest first; empty for the same version
+ * @param asked the items of the newer version to look at
+ */
+export function itemsFollowing(path: readonly Mapping[], asked: readonly string[]): Map<string, string[]> {
+  const origins = originsOver(path)
+  const following = new Map<string, string[]>()
+  for (const item of asked)
+    for (const from of path.length === 0 ? [item] : (origins.get(item)?.from ?? []))
+      following.set(from, [...(following.get(from) ?? []), item])
+  return following
+}
+
+/** Where an item of the newest version comes from, over all mappings in between. */
+export interface Origin {
+  relation: MappedItem['relation']
+  from: readonly string[]
+  isConfirmed: boolean
+}
+
+/** @param path the mappings from the older version to the newer one, oldest first @returns origins by item id */
+export const originsOver = (path: readonly Mapping[]): Map<string, Origin> =>
+  path.slice(1).reduce(originsAfter, new Map((path[0]?.items ?? []).map(({ item, ...origin }) => [item, origin])))
+
+function originsAfter(earlier: ReadonlyMap<string, Origin>, { items }: Mapping): Map<string, Origin> {
+  return new Map(
+    items.map(({ item, from, relation, isConfirmed }): [string, Origin] => {
+      const before = from.flatMap(id => earlier.get(id) ?? [])
+      const changed = before.find(each => each.relation !== 'equal')
+      return [
+        item,
+        {
+          relation: relation === 'equal' && changed ? changed.relation : relation,
+          from: [...new Set(before.flatMap(each => each.from))],
+          isConfirmed: isConfirmed && before.every(each => each.isConfirmed),
+        },
+      ]
+    }),
+  )
+}

@@ -1,0 +1,144 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { applicationKinds, type ApplicationKind } from '../../../domain/application.ts'
+import type { Framework, Item } from '../../../domain/framework.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import type { Filters, Notice, TaskGroup } from '../../../web/components.ts'
+import type { T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import type { VersionRecord } from '../../frameworks/frameworks.public.ts'
+import { criterionRead } from '../criteria/criterion.pages.ts'
+import { taskList } from '../task-list/task-list.pages.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/criteria-preview/tasks': ReturnType<typeof previewTasks>
+    'applications/criteria-preview/criterion': ReturnType<typeof previewCriterion>
+  }
+}
+
+export interface Preview {
+  version: VersionRecord
+  framework: Framework
+  kind: ApplicationKind
+  at: Instant
+}
+
+/** The page of an application, as it is before a library has written anything. */
+export function previewTasks(t: T, actor: Actor, it: Preview) {
+  const { version, framework, at } = it
+  const application = emptyApplication(t, it)
+  const tasks = { application, framework, answers: [], round: null, openQuestions: 0, at, carried: null }
+  const shown = taskList(t, actor, tasks)
+  const toPreview = (groups: readonly TaskGroup[]): TaskGroup[] =>
+    groups.map(group => ({
+      ...group,
+      rows: group.rows.map(row => ({ ...row, href: row.code ? previewHref(it, row.code) : null })),
+    }))
+  return {
+    title: t('frameworks.preview.title', { label: version.label }),
+    back: { text: version.label, href: `/frameworks/${version.id}` },
+    notice: previewNotice(t),
+    kinds: kindFilters(t, it),
+    library: {
+      ...shown,
+      due: null,
+      noRound: null,
+      tasks: { groups: toPreview(shown.tasks.groups) },
+      prerequisites: shown.prerequisites && {
+        ...shown.prerequisites,
+        tasks: { groups: toPreview(shown.prerequisites.tasks.groups) },
+      },
+      submitApplication: null,
+      team: { ...shown.team, href: `/frameworks/${version.id}` },
+      links: [],
+    },
+  }
+}
+
+/** The page of one item, as it is before a library has written anything. */
+export function previewCriterion(t: T, item: Item, it: Preview) {
+  const { version, framework, at } = it
+  const application = emptyApplication(t, it)
+  const shown = criterionRead(t, {
+    application,
+    framework,
+    item,
+    branches: [],
+    answer: null,
+    evidence: [],
+    withheld: 0,
+    partners: [],
+    isShownByPartners: false,
+    isCarried: false,
+    today: dayOf(at),
+    last: null,
+  })
+  const next = shown.aside.next
+  const code = next?.href.split('/').at(-1)
+  return {
+    title: t('frameworks.preview.title', { label: `${item.code} ${item.title}` }),
+    back: { text: t(`application.kind.${it.kind}`), href: `/frameworks/${version.id}/preview?kind=${it.kind}` },
+    notice: previewNotice(t),
+    library: {
+      ...shown,
+      says: { ...shown.says, text: [t('frameworks.preview.answer')] },
+      aside: { ...shown.aside, next: next && code ? { ...next, href: previewHref(it, code) } : null },
+    },
+  }
+}
+
+const previewHref = ({ version, kind }: Preview, code: string): string =>
+  `/frameworks/${version.id}/preview/${code}?kind=${kind}`
+
+const previewNotice = (t: T): Notice => ({
+  tone: 'plain',
+  icon: 'information',
+  text: [t('frameworks.preview.notice')],
+})
+
+const kindFilters = (t: T, { version, kind }: Preview): Filters => ({
+  label: t('frameworks.preview.kinds'),
+  items: applicationKinds.map(each => ({
+    text: t(`application.kind.${each}`),
+    href: `/frameworks/${version.id}/preview?kind=${each}`,
+    current: each === kind,
+  })),
+})
+
+/** An application that is in no database. */
+const emptyApplication = (t: T, { version, kind, at }: Preview): ApplicationRecord => ({
+  id: 'preview',
+  number: '',
+  kind,
+  status: 'draft',
+  statusBefore: null,
+  version: 1,
+  organisationId: '',
+  organisationName: t('frameworks.preview.organisation'),
+  place: '',
+  awardId: null,
+  roundId: null,
+  streamId: version.streamId,
+  frameworkVersionId: version.id,
+  isSubmitted: false,
+  until: null,
+  scope: [],
+  seats: [],
+  declarations: [],
+  everyCoordinatorIsBarred: false,
+  decisionLetterReleased: false,
+  criteriaAsked: [],
+  summary: '',
+  mayBeShared: false,
+  contactsConfirmedAt: null,
+  reasons: null,
+  statusSince: at,
+  submittedAt: null,
+  startedAt: at,
+  previousApplicationId: null,
+  hasEarlierAnswers: kind !== 'first',
+  restConfirmedAt: null,
+  restIsConfirmed: false,
+  panelReason: null,
+  recommendationsToAnswer: 0,
+})

@@ -1,0 +1,107 @@
+import { placedItem } from '../../../domain/framework-draft.ts'
+import { carriedBy, type Mapping } from '../../../domain/framework-mapping.ts'
+import { saidCarrier } from '../../../domain/since-last-year.ts'
+import type { FrozenAnswer } from '../../../domain/submission.ts'
+import type { Table } from '../../../web/components.ts'
+import { select } from '../../../web/fields.ts'
+import { formOf } from '../../../web/form.ts'
+import { list, number } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { nameIn, relationStatus, type VersionRecord } from '../../frameworks/frameworks.public.ts'
+import type { TryableAward } from './mapping-preview.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/mapping-preview/preview': ReturnType<typeof mappingPreviewPage>
+  }
+}
+
+export interface MappingPreview {
+  version: VersionRecord
+  before: VersionRecord
+  awards: readonly TryableAward[]
+  award: TryableAward | null
+  /** the last submitted answers, under the version before */
+  answers: readonly FrozenAnswer[]
+  mapping: Mapping
+}
+
+export function mappingPreviewPage(t: T, it: MappingPreview) {
+  const { version, before, awards, award } = it
+  return {
+    title: t('frameworks.try.title'),
+    back: {
+      text: t('frameworks.mapping.title', { before: before.version, after: version.version }),
+      href: `/frameworks/${version.id}/mapping`,
+    },
+    wide: true,
+    none: awards.length === 0 ? t('frameworks.try.none') : null,
+    choose: select(
+      formOf({ award: award?.awardId ?? '' }),
+      'award',
+      t('frameworks.try.organisation'),
+      awards.map(({ awardId, organisationName }) => ({ value: awardId, text: organisationName })),
+      { empty: t('frameworks.try.choose') },
+    ),
+    result: award && resultOf(t, it, award.organisationName),
+  }
+}
+
+function resultOf(t: T, { version, before, answers, mapping }: MappingPreview, name: string) {
+  const carried = carriedBy(new Map(answers.map(answer => [answer.item, answer])), mapping, saidCarrier<FrozenAnswer>())
+  const asked = mapping.items.filter(({ item }) =>
+    placedItem(version.document, item)?.item.askedIn.includes('reappraisal'),
+  )
+  const changed = asked.filter(({ item, relation }) => carried.has(item) && relation !== 'equal')
+  const left = mapping.retired.filter(({ item }) => answers.some(answer => answer.item === item))
+  const table: Table = {
+    caption: t('frameworks.try.table', { name }),
+    columns: [
+      t('frameworks.mapping.column.after', { version: version.version }),
+      t('frameworks.mapping.column.relation'),
+      t('frameworks.mapping.column.before', { version: before.version }),
+      t('frameworks.try.column.text'),
+      t('frameworks.try.column.evidence'),
+    ],
+    rows: asked.map(({ item, relation, from }) => {
+      const answer = carried.get(item)
+      const hasText = (answer?.narrative.trim() ?? '') !== ''
+      return {
+        cells: [
+          { text: nameIn(version.document, item) },
+          { status: relationStatus(t, relation) },
+          {
+            text:
+              from.length === 0
+                ? t('frameworks.mapping.nothing')
+                : list(
+                    t,
+                    from.map(id => placedItem(before.document, id)?.item.code ?? id),
+                  ),
+          },
+          { text: t(hasText ? 'frameworks.try.text.carried' : 'frameworks.try.text.empty') },
+          { text: number(t, answer?.evidence.length ?? 0), figures: true },
+        ],
+      }
+    }),
+  }
+  return {
+    sentence: t('frameworks.try.sentence', {
+      name,
+      carried: asked.filter(({ item }) => carried.has(item)).length,
+      count: asked.length,
+      check: changed.length,
+    }),
+    table,
+    left:
+      left.length > 0
+        ? t('frameworks.try.left', {
+            count: left.length,
+            codes: list(
+              t,
+              left.map(({ item }) => placedItem(before.document, item)?.item.code ?? item),
+            ),
+          })
+        : null,
+  }
+}

@@ -1,0 +1,22 @@
+import type { Db } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { applicationsReadableBy } from '../../access/access.public.ts'
+
+/** An award whose last decided application this person can read. */
+export interface TryableAward {
+  awardId: string
+  organisationName: string
+}
+
+/** The awards of a stream to try a mapping on, by the organisation's name. At most 300. */
+export async function tryableAwards(db: Db, actor: Actor, streamId: string): Promise<TryableAward[]> {
+  return (await applicationsReadableBy(db, actor)
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .where('applications.stream_id', streamId)
+    .where('applications.status', 'decided')
+    .whereNotNull('applications.decision_letter_released_at')
+    .whereNotNull('applications.award_id')
+    .orderBy(['organisations.name', 'applications.award_id'])
+    .limit(300)
+    .distinct('applications.award_id as awardId', 'organisations.name as organisationName')) as TryableAward[]
+}

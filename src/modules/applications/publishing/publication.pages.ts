@@ -1,0 +1,79 @@
+import { problemsIn } from '../../../domain/framework-checks.ts'
+import { dateField, errorSummary, hiddenField, tickBox } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { passwordAgain } from '../../../web/password-again.ts'
+import type { T } from '../../../words/words.ts'
+import { problemInWords, type VersionRecord } from '../../frameworks/frameworks.public.ts'
+import type { PublicationCounts } from './publication.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/publishing/publish': ReturnType<typeof publicationPage>
+  }
+}
+
+export interface ToPublish {
+  draft: VersionRecord
+  before: VersionRecord | null
+  counts: PublicationCounts
+  /** rows of the mapping that nobody has confirmed */
+  unconfirmed: number
+  isConfirmed: boolean
+}
+
+/** What publishing does, what is still missing, and the form. */
+export function publicationPage(t: T, it: ToPublish, form: Form = emptyForm) {
+  const { draft, before, unconfirmed } = it
+  const { version } = draft
+  const problems = [
+    ...problemsIn(draft.document).map(problem => problemInWords(t, problem)),
+    ...(unconfirmed > 0 ? [t('frameworks.publish.mapping', { count: unconfirmed })] : []),
+  ]
+  return {
+    title: t('frameworks.publish.title', { version }),
+    back: { text: draft.label, href: `/frameworks/${draft.id}` },
+    heading: { text: t('frameworks.publish.title', { version }), caption: draft.streamName, size: 'l' as const },
+    errors: errorSummary(form),
+    warning: { text: t('frameworks.publish.warning', { version }) },
+    does: { rows: doesRows(t, it) },
+    problems,
+    links: [
+      ...(before && unconfirmed > 0
+        ? [{ text: t('frameworks.mapping.link'), href: `/frameworks/${draft.id}/mapping` }]
+        : []),
+      { text: t('frameworks.preview.link'), href: `/frameworks/${draft.id}/preview` },
+    ],
+    revision: hiddenField(form, 'revision', draft.revision),
+    read: tickBox(form, 'read', t('frameworks.publish.read', { version })),
+    agreedOn: dateField(form, 'agreedOn', t('frameworks.publish.agreed'), {
+      hint: t('frameworks.publish.agreed.hint'),
+    }),
+    password: passwordAgain(t, form, it.isConfirmed),
+    button: { text: t('frameworks.publish.button', { version }) },
+  }
+}
+
+function doesRows(t: T, { draft: { version, label }, counts, before }: ToPublish) {
+  return [
+    {
+      key: t('frameworks.publish.moving.count', { count: counts.moving }),
+      value: t('frameworks.publish.moving', { version }),
+    },
+    {
+      key: t('frameworks.publish.staying.count', { count: counts.staying }),
+      value: before
+        ? t('frameworks.publish.staying', { version: before.version })
+        : t('frameworks.publish.staying.first'),
+    },
+    {
+      key: t('frameworks.publish.rounds.count', { count: counts.rounds }),
+      value: t('frameworks.publish.rounds', { version }),
+    },
+    {
+      key: t('frameworks.publish.awards.count', { count: counts.awards }),
+      value: t('frameworks.publish.awards', { version }),
+    },
+    { key: t('frameworks.publish.certificates'), value: t('frameworks.publish.certificates.text', { label }) },
+    { key: t('frameworks.publish.emails'), value: t('frameworks.publish.emails.none') },
+  ]
+}

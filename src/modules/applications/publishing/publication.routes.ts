@@ -1,0 +1,60 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { unconfirmedIn } from '../../../domain/framework-mapping.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+import type { Parts } from '../../../parts.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { isConfirmed } from '../../../web/sign-ins.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { confirmPassword } from '../../access/access.public.ts'
+import { mappingOf, versionBefore, versionIn, type VersionRecord } from '../../frameworks/frameworks.public.ts'
+import { publishVersion } from './publication.actions.ts'
+import { publicationForm } from './publication.forms.ts'
+import { publicationPage, type ToPublish } from './publication.pages.ts'
+import { publicationCounts } from './publication.store.ts'
+
+/** Publishing a version of the criteria. It moves drafts of applications, so it is here. */
+export const publicationRoutes = (parts: Parts): Route[] => [
+  get('/frameworks/:id/publication', 'frameworks.edit', async (req, res, permission) => {
+    const draft = await versionIn({ db: parts.db, actor: actorOf(res), permission, params: req.params })
+    if (draft.publishedAt !== null) throw new NotFound()
+    const at = parts.clock.now()
+    const about = await toPublish(parts.db, draft, { at, isConfirmed: isConfirmed(res.locals.signIn, at) })
+    page(res, 'applications/publishing/publish', publicationPage(res.locals.t, about))
+  }),
+
+  submitForm(parts, {
+    path: '/frameworks/:id/publication',
+    permission: 'frameworks.edit',
+    load: versionIn,
+    confirm: () => confirmPassword(parts),
+    form: ({ t }) => publicationForm(t),
+    act: (work, draft, { data }) => publishVersion(work, draft, data),
+    done: (t, { id, version }, { result: count }) => ({
+      address: `/frameworks/${id}`,
+      notice: t('frameworks.publish.done', { version, count }),
+    }),
+    redraw: async ({ db, t, at, isConfirmed: confirmed }, draft, form) =>
+      show(
+        'applications/publishing/publish',
+        publicationPage(t, await toPublish(db, draft, { at, isConfirmed: confirmed }), form),
+      ),
+  }),
+]
+
+async function toPublish(
+  db: Db | Tx,
+  draft: VersionRecord,
+  { at, isConfirmed }: { at: Instant; isConfirmed: boolean },
+): Promise<ToPublish> {
+  const before = await versionBefore(db, draft)
+  return {
+    draft,
+    before,
+    counts: await publicationCounts(db, draft, at),
+    unconfirmed: before ? unconfirmedIn(await mappingOf(db, draft, before)) : 0,
+    isConfirmed,
+  }
+}

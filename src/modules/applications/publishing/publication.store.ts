@@ -1,0 +1,97 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { ApplicationKind } from '../../../domain/application.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+/** What publishing a version does, in numbers. Coordinators may count drafts, and see nothing in them. */
+export interface PublicationCounts {
+  /** drafts in which nobody has saved anything */
+  moving: number
+  /** applications under way on an earlier version, which stay there */
+  staying: number
+  /** awards that have not ended */
+  awards: number
+  /** rounds that have not closed */
+  rounds: number
+}
+
+export async function publicationCounts(
+  db: Db | Tx,
+  { frameworkId, streamId }: { frameworkId: string; streamId: string },
+  at: Instant,
+): Promise<PublicationCounts> {
+  const count = async (query: Knex.QueryBuilder): Promise<number> => {
+    const [row] = (await query.count({ n: '*' })) as { n: number | string }[]
+    return Number(row?.n ?? 0)
+  }
+  const moving = await count(untouchedDrafts(db, frameworkId))
+  const underWay = await count(
+    onVersionsOf(db, frameworkId)
+      .whereNot('applications.status', 'withdrawn')
+      .where(query =>
+        query.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
+      ),
+  )
+  return {
+    moving,
+    staying: underWay - moving,
+    awards: await count(
+      db('awards')
+        .where({ stream_id: streamId })
+        .whereNotIn('status', ['ended', 'lapsed']) as unknown as Knex.QueryBuilder,
+    ),
+    rounds: await count(
+      db('rounds').where({ stream_id: streamId }).where('closes_at', '>', at) as unknown as Knex.QueryBuilder,
+    ),
+  }
+}
+
+const onVersionsOf = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
+  db('applications').whereIn(
+    'applications.framework_version_id',
+    db('framework_versions').where({ framework_id: frameworkId }).select('id'),
+  ) as unknown as Knex.QueryBuilder
+
+/**
+ * Drafts in which nobody has saved anything. Everything that a person saves is in the history of the application. What
+ * was carried over when it started does not count.
+ */
+const untouchedDrafts = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
+  onVersionsOf(db, frameworkId)
+    .where('applications.status', 'draft')
+    .whereNotExists(
+      db('events')
+        .whereRaw('events.application_id = applications.id')
+        .where('events.actor', 'person')
+        .whereNot('events.name', 'application.start')
+        .select(db.raw('1')),
+    )
+
+/** A draft that moves to another version. */
+export interface MovingDraft {
+  id: string
+  organisationId: string
+  kind: ApplicationKind
+  awardId: string | null
+  startedAt: Instant
+}
+
+export async function movingDrafts(db: Db | Tx, frameworkId: string): Promise<MovingDraft[]> {
+  const rows = (await untouchedDrafts(db, frameworkId)
+    .orderBy('applications.id')
+    .select(
+      'applications.id',
+      'applications.organisation_id as organisationId',
+      'applications.kind',
+      'applications.award_id as awardId',
+      'applications.started_at as startedAt',
+    )) as MovingDraft[]
+  return rows
+}
+
+/** The version counts up, so that a form opened before is refused as stale. */
+export async function moveToVersion(trx: Tx, id: string, versionId: string): Promise<void> {
+  await trx('applications')
+    .where({ id })
+    .update({ framework_version_id: versionId, version: trx.raw('version + 1') as unknown as number })
+}

@@ -1,0 +1,244 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import {
+  fingerprint,
+  newItemId,
+  placedItems,
+  settingsOf,
+  withArea,
+  withItem,
+  withItemMoved,
+  withNewItem,
+  withoutArea,
+  withoutItem,
+  type DraftItem,
+  type PlacedItem,
+} from '../../../domain/framework-draft.ts'
+import type { Area, FrameworkDocument, ItemPart } from '../../../domain/framework.ts'
+import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
+import { recordEvent, type EventName, type Facts } from '../../../history/record.ts'
+import { readFrameworkDocument } from '../frameworks/framework.forms.ts'
+import { giveToRounds } from '../rounds/round.store.ts'
+import type { AreaGiven, ItemGiven, SettingsGiven, StartGiven } from './draft.forms.ts'
+import {
+  deleteDraft,
+  draftOf,
+  idsUsedIn,
+  insertDraft,
+  isNameTaken,
+  newestPublished,
+  updateAsPublished,
+  updateDraft,
+  type VersionRecord,
+} from './draft.store.ts'
+
+/** An item of a draft; null when the draft does not have it now. */
+interface ItemOfDraft {
+  draft: VersionRecord
+  placed: PlacedItem | null
+}
+
+const entity = ({ id }: { id: string }) => ({ kind: 'framework', id }) as const
+
+/**
+ * Starts a draft from the newest version of a framework, with all its criteria or none.
+ * @returns its id, or the id of the draft that the framework has already
+ * @throws NotFound; FormRefused when the framework has a version of this name
+ */
+export async function startDraft(
+  work: UnitOfWork,
+  { frameworkId }: { frameworkId: string },
+  given: StartGiven,
+): Promise<string> {
+  const known = await draftOf(work.trx, frameworkId)
+  if (known) return known.id
+  const last = await newestPublished(work.trx, frameworkId)
+  if (!last) throw new NotFound()
+  if (await isNameTaken(work.trx, { frameworkId, id: '' }, given.name))
+    throw new FormRefused('name', 'frameworks.name.taken', { name: given.name })
+  const document = { ...last.document, issued: true, notice: '', version: given.name, label: given.label }
+  const empty = { areas: [], prerequisites: [], criteria: [], lookingAhead: [] }
+  const id = await insertDraft(work.trx, {
+    frameworkId,
+    basedOnId: last.id,
+    document: given.from === 'empty' ? { ...document, ...empty } : document,
+    by: work.actor.id,
+    at: work.at,
+  })
+  await recordEvent(work, 'framework.drafted', entity({ id }), { version: given.name, from: given.from })
+  return id
+}
+
+/** Saves one item. @throws Stale when someone else changed this item; FormRefused when its code is taken */
+export async function saveItem(work: UnitOfWork, { draft, placed }: ItemOfDraft, given: ItemGiven): Promise<void> {
+  const before = asItWasRead(placed, given.asRead)
+  refuseCode(draft, { id: before.item.id, code: given.code })
+  await save(work, draft, {
+    event: 'framework.item_changed',
+    facts: { item: before.item.id },
+    document: withItem(draft.document, { ...before, item: itemOf(given, before.item) }),
+  })
+}
+
+/** Adds an item at the end of its part, or of its area. @returns its id */
+export async function addItem(
+  work: UnitOfWork,
+  { draft, part }: { draft: VersionRecord; part: ItemPart },
+  given: ItemGiven,
+): Promise<string> {
+  const id = newItemId(given.title, await idsUsedIn(work.trx, draft.frameworkId))
+  refuseCode(draft, { id, code: given.code })
+  const item = itemOf(given, { id, basis: 'proposed' })
+  await save(work, draft, {
+    event: 'framework.item_added',
+    facts: { item: id },
+    document: withNewItem(draft.document, { part, item }),
+  })
+  return id
+}
+
+function itemOf({ asRead: _asRead, area, ...given }: ItemGiven, before: Pick<DraftItem, 'id' | 'basis'>): DraftItem {
+  const { id, basis } = before
+  return { id, ...given, basis, ...(area && { area }) }
+}
+
+/** @throws FormRefused when another item has this code, on the field where it was entered */
+function refuseCode({ document }: VersionRecord, { id, code }: Pick<DraftItem, 'id' | 'code'>, field = 'code'): void {
+  const other = placedItems(document).find(({ item }) => item.code === code && item.id !== id)
+  if (other) throw new FormRefused(field, 'frameworks.item.code.taken', { code, title: other.item.title })
+}
+
+/** Takes an item out of the draft. Earlier versions keep it. @throws Stale when someone else changed it */
+export async function retireItem(work: UnitOfWork, { draft, placed }: ItemOfDraft, asRead: string): Promise<void> {
+  const before = asItWasRead(placed, asRead)
+  await save(work, draft, {
+    event: 'framework.item_retired',
+    facts: { item: before.item.id },
+    document: withoutItem(draft.document, before),
+  })
+}
+
+/** Moves an item one place up or down in its list. */
+export async function moveItem(work: UnitOfWork, { draft, placed }: ItemOfDraft, way: 'up' | 'down'): Promise<void> {
+  if (!placed) throw new Stale()
+  await save(work, draft, {
+    event: 'framework.item_moved',
+    facts: { item: placed.item.id },
+    document: withItemMoved(draft.document, placed, way),
+  })
+}
+
+/**
+ * Gives an item the words and settings that it has in the version before.
+ * @throws Stale when someone else changed it; FormRefused when another item has its code now
+ */
+export async function restoreItem(
+  work: UnitOfWork,
+  { draft, placed, before }: ItemOfDraft & { before: PlacedItem },
+  asRead: string,
+): Promise<void> {
+  if (placed) asItWasRead(placed, asRead)
+  refuseCode(draft, before.item, 'draft')
+  await save(work, draft, {
+    event: 'framework.item_restored',
+    facts: { item: before.item.id },
+    document: placed ? withItem(draft.document, before) : withNewItem(draft.document, before),
+  })
+}
+
+function asItWasRead(placed: PlacedItem | null, asRead: string): PlacedItem {
+  if (!placed || fingerprint(placed.item) !== asRead) throw new Stale()
+  return placed
+}
+
+/** Saves an area, or adds one. @throws Stale when someone else changed it */
+export async function saveArea(
+  work: UnitOfWork,
+  { draft, area }: { draft: VersionRecord; area: Area | null },
+  { asRead, ...words }: AreaGiven,
+): Promise<void> {
+  if (area && fingerprint(area) !== asRead) throw new Stale()
+  const id = area?.id ?? newItemId(words.title, await idsUsedIn(work.trx, draft.frameworkId))
+  await save(work, draft, {
+    event: area ? 'framework.area_changed' : 'framework.area_added',
+    facts: { area: id },
+    document: withArea(draft.document, { id, ...words }),
+  })
+}
+
+/** @throws FormRefused while the area has criteria */
+export async function removeArea(
+  work: UnitOfWork,
+  { draft, area }: { draft: VersionRecord; area: Area },
+): Promise<void> {
+  if (draft.document.criteria.some(criterion => criterion.area === area.id))
+    throw new FormRefused('area', 'frameworks.area.in_use')
+  await save(work, draft, {
+    event: 'framework.area_removed',
+    facts: { area: area.id },
+    document: withoutArea(draft.document, area.id),
+  })
+}
+
+/** Saves what is not an item. @throws Stale when someone else changed it; FormRefused for a name that is taken */
+export async function saveSettings(work: UnitOfWork, draft: VersionRecord, given: SettingsGiven): Promise<void> {
+  const { asRead, name, panel, summaryMaxCharacters, ...settings } = given
+  const { document } = draft
+  if (fingerprint(settingsOf(document)) !== asRead) throw new Stale()
+  if (await isNameTaken(work.trx, draft, name)) throw new FormRefused('name', 'frameworks.name.taken', { name })
+  await save(work, draft, {
+    event: 'framework.settings_changed',
+    facts: {},
+    document: {
+      ...document,
+      ...settings,
+      version: name,
+      application: { ...document.application, summaryMaxCharacters },
+      panel: { ...document.panel, ...panel },
+    },
+  })
+}
+
+/** Replaces the whole content of a draft. @throws Stale when the draft has changed since it was read */
+export async function replaceDraft(
+  work: UnitOfWork,
+  draft: VersionRecord,
+  { revision, document }: { revision: number; document: FrameworkDocument },
+): Promise<void> {
+  if (draft.revision !== revision) throw new Stale()
+  await save(work, draft, { event: 'framework.imported', facts: {}, document })
+}
+
+/** @throws FormRefused when it was published; Stale when it has changed since it was read */
+export async function discardDraft(work: UnitOfWork, draft: VersionRecord, revision: number): Promise<void> {
+  refusePublished(draft)
+  await deleteDraft(work.trx, { id: draft.id, revision })
+  await recordEvent(work, 'framework.discarded', entity(draft), { version: draft.version })
+}
+
+/** Writes the new document, unless nothing changed. The draft was read in the same transaction. */
+async function save(
+  work: UnitOfWork,
+  draft: VersionRecord,
+  { event, facts, document }: { event: EventName; facts: Facts; document: FrameworkDocument },
+): Promise<void> {
+  refusePublished(draft)
+  const checked = readFrameworkDocument(document)
+  if (JSON.stringify(checked) === JSON.stringify(draft.document)) return
+  await updateDraft(work.trx, draft, { document: checked, by: work.actor.id, at: work.at })
+  await recordEvent(work, event, entity(draft), facts)
+}
+
+/** A form that was open while someone published the draft keeps its text and says what happened. */
+export function refusePublished({ publishedAt, version }: VersionRecord): void {
+  if (publishedAt !== null) throw new FormRefused('draft', 'frameworks.draft.published', { version })
+}
+
+/**
+ * Publishes a draft as it was read, for ever, and gives it to the rounds of its stream that have not closed.
+ * @throws Stale when the draft has changed since it was read
+ */
+export async function publishAsRead(work: UnitOfWork, draft: VersionRecord): Promise<void> {
+  const document = readFrameworkDocument({ ...draft.document, issued: true, notice: '' })
+  await updateAsPublished(work.trx, draft, { document, by: work.actor.id, at: work.at })
+  await giveToRounds(work.trx, draft, work.at)
+}

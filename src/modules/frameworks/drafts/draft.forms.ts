@@ -1,0 +1,172 @@
+import { z } from 'zod'
+import { seatKinds } from '../../../domain/application.ts'
+import { panelReasonIds } from '../../../domain/framework.ts'
+import { line, oneOf, optionalText, someOf, text, tick } from '../../../web/field-schemas.ts'
+import { inEachLanguage } from '../../../web/parse-form.ts'
+import type { T } from '../../../words/words.ts'
+
+/** In documents, ids have underscores: lived_experience. */
+export const idInDocument = (word: string): string => word.replaceAll(' ', '_')
+
+/** The part of the draft as it was when the form was opened. */
+const asRead = z
+  .unknown()
+  .optional()
+  .transform(value => (typeof value === 'string' && /^[0-9a-f]{16}$/.test(value) ? value : ''))
+
+const versionName = (t: T) =>
+  line(t, t('frameworks.name.missing'), 20).refine(
+    name => /^[\p{L}\d][\p{L}\d .-]*$/u.test(name),
+    t('frameworks.name.wrong'),
+  )
+
+const whole = (t: T, { least, most }: { least: number; most: number }) =>
+  line(t, t('frameworks.number.wrong', { least, most }), 10)
+    .refine(value => /^\d{1,6}$/.test(value), t('frameworks.number.wrong', { least, most }))
+    .transform(Number)
+    .refine(value => value >= least && value <= most, t('frameworks.number.wrong', { least, most }))
+
+export const startForm = inEachLanguage(t =>
+  z.object({
+    name: versionName(t),
+    label: line(t, t('frameworks.label.missing'), 100),
+    from: oneOf(['last', 'empty'], t('frameworks.start.from.missing')),
+  }),
+)
+export type StartGiven = z.output<ReturnType<typeof startForm>>
+
+const evidenceLines = (t: T) =>
+  optionalText(t, 3000).transform(value =>
+    value
+      .split('\n')
+      .map(each => each.trim())
+      .filter(each => each !== ''),
+  )
+
+/** @param areas the ids of the draft's areas, for a criterion; null for the other parts, which have none */
+export const itemForm = (t: T, areas: readonly string[] | null) =>
+  z
+    .object({
+      asRead,
+      code: line(t, t('frameworks.item.code.wrong'), 10)
+        .transform(code => code.toUpperCase().replace(/\s/g, ''))
+        .refine(code => /^[A-Z]\d{1,2}$/.test(code), t('frameworks.item.code.wrong')),
+      title: line(t, t('frameworks.item.title.missing'), 120),
+      description: text(t, t('frameworks.item.description.missing'), 1000),
+      requirement: oneOf(['required', 'recommended'], t('frameworks.item.requirement.missing')),
+      evidence: evidenceLines(t),
+      full: someOf(['first', 'reappraisal'], t('field.one_value')),
+      renewal: oneOf(['confirm', 'answer', 'skip'], t('frameworks.item.renewal.missing')),
+      perBranch: tick(),
+      freshMonths: optionalText(t, 5)
+        .refine(value => value === '' || /^[1-9]\d{0,2}$/.test(value), t('frameworks.item.fresh.wrong'))
+        .transform(value => (value === '' ? null : Number(value))),
+      area: areas
+        ? oneOf(areas, t('frameworks.item.area.missing'))
+        : z
+            .unknown()
+            .optional()
+            .transform(() => ''),
+    })
+    .refine(({ full, renewal }) => full.length > 0 || renewal !== 'skip', {
+      path: ['full'],
+      message: t('frameworks.item.full.missing'),
+    })
+    .transform(({ full, ...item }) => ({
+      ...item,
+      askedIn: ['first', 'renewal', 'reappraisal'].filter(kind =>
+        kind === 'renewal' ? item.renewal !== 'skip' : full.includes(kind),
+      ),
+    }))
+export type ItemGiven = z.output<ReturnType<typeof itemForm>>
+
+export const areaForm = inEachLanguage(t =>
+  z.object({
+    asRead,
+    title: line(t, t('frameworks.item.title.missing'), 60),
+    description: text(t, t('frameworks.area.description.missing'), 300),
+  }),
+)
+export type AreaGiven = z.output<ReturnType<typeof areaForm>>
+
+const days = (t: T) =>
+  optionalText(t, 200)
+    .refine(value => /^[\d\s,;]*$/.test(value), t('frameworks.reminders.wrong'))
+    .transform(value =>
+      value
+        .split(/[\s,;]+/)
+        .filter(each => each !== '')
+        .map(Number),
+    )
+    .refine(list => list.length <= 20 && list.every(day => day <= 400), t('frameworks.reminders.wrong'))
+
+export const settingsForm = inEachLanguage(t =>
+  z
+    .object({
+      asRead,
+      name: versionName(t),
+      label: line(t, t('frameworks.label.missing'), 100),
+      months: whole(t, { least: 1, most: 120 }),
+      every: whole(t, { least: 1, most: 20 }),
+      opensDays: whole(t, { least: 1, most: 400 }),
+      lapseDays: whole(t, { least: 0, most: 400 }),
+      before: days(t).refine(list => list.length > 0, t('frameworks.reminders.missing')),
+      after: days(t),
+      summaryMost: whole(t, { least: 100, most: 10_000 }),
+      minSeats: whole(t, { least: 2, most: 12 }),
+      lived: whole(t, { least: 1, most: 12 }),
+      independent: whole(t, { least: 1, most: 12 }),
+      kinds: someOf(seatKinds, t('field.one_value')).refine(
+        kinds => kinds.includes('lived experience'),
+        t('frameworks.panel.kinds.lived'),
+      ),
+      asksWhen: someOf(panelReasonIds, t('field.one_value')),
+      grew: whole(t, { least: 0, most: 1000 }),
+    })
+    .refine(({ minSeats, lived, independent }) => minSeats >= lived + independent, {
+      path: ['minSeats'],
+      message: t('frameworks.panel.seats.few'),
+    })
+    .transform(given => ({
+      asRead: given.asRead,
+      name: given.name,
+      label: given.label,
+      terms: {
+        months: given.months,
+        fullReappraisalEvery: given.every,
+        renewalOpensDays: given.opensDays,
+        lapseAfterDays: given.lapseDays,
+      },
+      reminders: scheduleOf(given.before, given.after),
+      summaryMaxCharacters: given.summaryMost,
+      panel: {
+        minSeats: given.minSeats,
+        seatKinds: given.kinds.map(idInDocument),
+        needs: [
+          { id: 'lived_experience', min: given.lived },
+          { id: 'independent', min: given.independent },
+        ],
+        renewalAsksWhen: given.asksWhen.map(idInDocument),
+        scopeGrewByPercent: given.grew,
+      },
+    })),
+)
+export type SettingsGiven = z.output<ReturnType<typeof settingsForm>>
+
+/** Days before the last day, the most first; days after it are negative. */
+function scheduleOf(before: readonly number[], after: readonly number[]): number[] {
+  return [...new Set([...before, ...after.map(day => -day)])].map(day => day + 0).toSorted((a, b) => b - a)
+}
+
+/** A button of one item or area. */
+export const partForm = z.object({ asRead })
+
+export const discardForm = inEachLanguage(t =>
+  z.object({
+    revision: z
+      .unknown()
+      .optional()
+      .transform(value => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0)),
+    sure: tick().refine(value => value, t('frameworks.discard.sure.missing')),
+  }),
+)

@@ -1,0 +1,149 @@
+import { seatKinds } from '../../../domain/application.ts'
+import { fingerprint, settingsOf } from '../../../domain/framework-draft.ts'
+import { inOurWords, panelReasonIds, type FrameworkDocument } from '../../../domain/framework.ts'
+import { checkboxes, errorSummary, hiddenField, radios, textField, tickBox } from '../../../web/fields.ts'
+import { formOf, type Form } from '../../../web/form.ts'
+import type { Notice } from '../../../web/components.ts'
+import type { T } from '../../../words/words.ts'
+import type { VersionRecord } from './draft.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'frameworks/drafts/start': ReturnType<typeof startPage>
+    'frameworks/drafts/settings': ReturnType<typeof settingsPage>
+    'frameworks/drafts/discard': ReturnType<typeof discardPage>
+  }
+}
+
+/** The form to start a draft, with the next whole number as name. */
+export function formOfStart(t: T, { version, streamName }: VersionRecord): Form {
+  const name = String(Math.floor(Number.parseFloat(version) || 0) + 1)
+  return formOf({ name, label: t('frameworks.label.usual', { stream: streamName, name }), from: 'last' })
+}
+
+export function startPage(t: T, last: VersionRecord, form: Form) {
+  return {
+    title: t('frameworks.start.title'),
+    back: { text: t('frameworks.title'), href: '/frameworks' },
+    heading: { text: t('frameworks.start.title'), caption: last.streamName, size: 'l' as const },
+    errors: errorSummary(form),
+    name: nameField(t, form),
+    label: labelField(t, form),
+    from: radios(form, 'from', t('frameworks.start.from'), [
+      { value: 'last', text: t('frameworks.start.from.last', { label: last.label }) },
+      { value: 'empty', text: t('frameworks.start.from.empty') },
+    ]),
+  }
+}
+
+const nameField = (t: T, form: Form) =>
+  textField(form, 'name', t('frameworks.name.label'), { hint: t('frameworks.name.hint'), width: 10 })
+const labelField = (t: T, form: Form) =>
+  textField(form, 'label', t('frameworks.label.label'), { hint: t('frameworks.label.hint') })
+
+export function formOfSettings(document: FrameworkDocument): Form {
+  const { terms, panel, reminders, application } = document
+  const needOf = (id: string): string => String(panel.needs.find(need => inOurWords(need.id) === id)?.min ?? 1)
+  return formOf({
+    asRead: fingerprint(settingsOf(document)),
+    name: document.version,
+    label: document.label,
+    months: String(terms.months),
+    every: String(terms.fullReappraisalEvery),
+    opensDays: String(terms.renewalOpensDays),
+    lapseDays: String(terms.lapseAfterDays),
+    before: reminders.filter(day => day >= 0).join(', '),
+    after: reminders
+      .filter(day => day < 0)
+      .map(day => -day)
+      .join(', '),
+    summaryMost: String(application.summaryMaxCharacters),
+    minSeats: String(panel.minSeats),
+    lived: needOf('lived experience'),
+    independent: needOf('independent'),
+    kinds: panel.seatKinds.map(id => inOurWords<string>(id)),
+    asksWhen: panel.renewalAsksWhen.map(id => inOurWords<string>(id)),
+    grew: String(panel.scopeGrewByPercent),
+  })
+}
+
+/** @param stale someone else saved the settings first: their values are shown, and the next press replaces them */
+export function settingsPage(t: T, draft: VersionRecord, entered: Form, stale?: 'stale') {
+  const asRead = fingerprint(settingsOf(draft.document))
+  const form: Form = stale ? { ...entered, values: { ...entered.values, asRead } } : entered
+  const number = (name: string, label: string, suffix?: string) =>
+    textField(form, name, label, { type: 'number', width: 4, size: 's', ...(suffix && { suffix }) })
+  return {
+    title: t('frameworks.settings.title'),
+    back: { text: draft.label, href: `/frameworks/${draft.id}` },
+    errors: errorSummary(form),
+    newer: stale ? newerSettings(t, draft) : null,
+    asRead: hiddenField(form, 'asRead'),
+    name: nameField(t, form),
+    label: labelField(t, form),
+    terms: [
+      number('months', t('frameworks.terms.months'), t('frameworks.months')),
+      number('every', t('frameworks.terms.every')),
+      number('opensDays', t('frameworks.terms.opens'), t('frameworks.days')),
+      number('lapseDays', t('frameworks.terms.lapses'), t('frameworks.days')),
+    ],
+    reminders: [
+      textField(form, 'before', t('frameworks.reminders.before.label'), { hint: t('frameworks.reminders.hint') }),
+      textField(form, 'after', t('frameworks.reminders.after.label'), { hint: t('frameworks.reminders.after.hint') }),
+    ],
+    summaryMost: number('summaryMost', t('frameworks.summary.label'), t('frameworks.characters')),
+    seats: [
+      number('minSeats', t('frameworks.panel.seats')),
+      number('lived', t('frameworks.panel.lived')),
+      number('independent', t('frameworks.panel.independent.label')),
+    ],
+    kinds: checkboxes(
+      form,
+      'kinds',
+      t('frameworks.panel.kinds'),
+      seatKinds.map(kind => ({ value: kind, text: t(`seat.kind.${kind}`) })),
+      { small: true },
+    ),
+    asksWhen: checkboxes(
+      form,
+      'asksWhen',
+      t('frameworks.panel.asks'),
+      panelReasonIds.map(reason => ({ value: reason, text: t(`frameworks.panel.asks.${reason}`) })),
+      { small: true },
+    ),
+    grew: number('grew', t('frameworks.panel.grew'), t('frameworks.percent')),
+  }
+}
+
+function newerSettings(t: T, { changedBy, document }: VersionRecord): Notice {
+  const { values } = formOfSettings(document)
+  const shown = (name: string): string => [values[name] ?? ''].flat().join(', ')
+  return {
+    tone: 'stop',
+    icon: 'people',
+    heading: t('frameworks.stale.heading', { name: changedBy ?? t('frameworks.stale.someone') }),
+    text: [
+      t('frameworks.stale.text'),
+      t('frameworks.stale.settings', {
+        name: shown('name'),
+        label: shown('label'),
+        months: shown('months'),
+        every: shown('every'),
+        before: shown('before'),
+        seats: shown('minSeats'),
+      }),
+    ],
+  }
+}
+
+export function discardPage(t: T, draft: VersionRecord, form: Form = formOf({ revision: String(draft.revision) })) {
+  return {
+    title: t('frameworks.discard.title', { version: draft.version }),
+    back: { text: draft.label, href: `/frameworks/${draft.id}` },
+    errors: errorSummary(form),
+    revision: hiddenField(form, 'revision', draft.revision),
+    warning: { text: t('frameworks.discard.warning') },
+    export: { text: t('frameworks.export.link'), href: `/frameworks/${draft.id}/export.yaml` },
+    sure: tickBox(form, 'sure', t('frameworks.discard.sure')),
+  }
+}

@@ -1,0 +1,99 @@
+import type { Request, Response } from 'express'
+import { stringify } from 'yaml'
+import { z } from 'zod'
+import { NotFound } from '../../../domain/refusals.ts'
+import { OverLimit } from '../../../files/store.ts'
+import type { Parts } from '../../../parts.ts'
+import { TooLarge } from '../../../web/body-refusals.ts'
+import { nameParameters } from '../../../web/downloads.ts'
+import { readMultipart } from '../../../web/multipart.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, upload, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { importDocument } from './import.actions.ts'
+import { jsonSchema, mostYamlBytes, readYaml } from './import.forms.ts'
+import { checkPage, importPage } from './import.pages.ts'
+import { draftIn, isNameTaken, versionIn, type VersionRecord } from '../drafts/draft.store.ts'
+
+/** Versions as YAML: a download, and an import that replaces a draft after a check. */
+export const importRoutes = (parts: Parts): Route[] => [
+  get('/frameworks/schema.json', 'framework.read', (_req, res) => {
+    res.set('Content-Disposition', `attachment; ${nameParameters('criteria.schema.json')}`)
+    res.type('application/schema+json').send(`${JSON.stringify(jsonSchema(), null, 2)}\n`)
+  }),
+
+  get('/frameworks/:id/export.yaml', 'frameworks.list', async (req, res, permission) => {
+    const version = await versionIn({ db: parts.db, actor: actorOf(res), permission, params: req.params })
+    const name = `${version.document.framework}-${version.version.replace(/[^\w.-]+/g, '-')}.yaml`
+    res.set('Content-Disposition', `attachment; ${nameParameters(name)}`)
+    res.type('application/yaml; charset=utf-8').send(yamlOf(version))
+  }),
+
+  get('/frameworks/:id/import', 'frameworks.edit', async (req, res, permission) => {
+    const draft = await draftIn({ db: parts.db, actor: actorOf(res), permission, params: req.params })
+    page(res, 'frameworks/import-export/import', importPage(res.locals.t, draft, null))
+  }),
+
+  // Nothing is saved here, so this form does not go through submitForm: it only reads the file and shows the next one.
+  upload('/frameworks/:id/import', 'frameworks.edit', async (req, res, permission) => {
+    const draft = await draftIn({ db: parts.db, actor: actorOf(res), permission, params: req.params })
+    const { t } = res.locals
+    const bytes = await fileIn(req, res)
+    if (bytes === 'too large' || bytes === null) {
+      res.status(bytes === null ? 422 : 413)
+      return page(res, 'frameworks/import-export/import', importPage(t, draft, bytes ?? 'none'))
+    }
+    const { document, problems } = readYaml(bytes, slugOf(draft))
+    if (problems) return page(res.status(422), 'frameworks/import-export/import', importPage(t, draft, problems))
+    const isTaken = await isNameTaken(parts.db, draft, document.version)
+    const yaml = Buffer.from(bytes).toString('utf8')
+    page(res, 'frameworks/import-export/check', checkPage(t, draft, { document, yaml, isTaken }))
+  }),
+
+  submitForm(parts, {
+    path: '/frameworks/:id/import/replacement',
+    permission: 'frameworks.edit',
+    load: versionIn,
+    form: () => replacementForm,
+    act: (work, draft, { data }) => {
+      const { document } = readYaml(Buffer.from(data.yaml), slugOf(draft))
+      if (!document) throw new NotFound()
+      return importDocument(work, draft, { revision: data.revision, document })
+    },
+    done: (t, { id }) => ({ address: `/frameworks/${id}`, notice: t('frameworks.import.done') }),
+    redraw: ({ t }, draft, form) => show('frameworks/import-export/import', importPage(t, draft, null, form)),
+    redrawStale: ({ t }, draft) => show('frameworks/import-export/import', importPage(t, draft, 'stale')),
+  }),
+]
+
+const replacementForm = z.object({
+  yaml: z.string().max(mostYamlBytes).catch(''),
+  revision: z
+    .unknown()
+    .optional()
+    .transform(value => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0)),
+})
+
+const slugOf = ({ document }: VersionRecord) => ({ slug: document.framework, stream: document.stream })
+
+/** The version as YAML, with a line that names its schema for editors. */
+const yamlOf = ({ document }: VersionRecord): string => {
+  const yaml = stringify(document, { lineWidth: 110, aliasDuplicateObjects: false })
+  return `# yaml-language-server: $schema=criteria.schema.json\n${yaml}`
+}
+
+/** The bytes of the one file of the form; null without a file. @throws BodyBroken, TooLarge for an endless body */
+async function fileIn(req: Request, res: Response): Promise<Uint8Array | null | 'too large'> {
+  const chunks: Uint8Array[] = []
+  try {
+    await readMultipart(req, res, { field: 'file', most: 1, limit: mostYamlBytes }, async source => {
+      for await (const chunk of source) chunks.push(chunk)
+    })
+  } catch (error) {
+    if (error instanceof OverLimit || error instanceof TooLarge) return 'too large'
+    throw error
+  }
+  const bytes = Buffer.concat(chunks)
+  return bytes.length === 0 ? null : bytes
+}

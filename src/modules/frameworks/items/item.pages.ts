@@ -1,0 +1,209 @@
+import { fieldsThatDiffer } from '../../../domain/framework-differences.ts'
+import { fingerprint, nextCode, type DraftItem } from '../../../domain/framework-draft.ts'
+import type { ItemPart } from '../../../domain/framework.ts'
+import type { Notice } from '../../../web/components.ts'
+import {
+  checkboxes,
+  errorSummary,
+  hiddenField,
+  radios,
+  select,
+  textArea,
+  textField,
+  tickBox,
+} from '../../../web/fields.ts'
+import { formOf, type Form } from '../../../web/form.ts'
+import type { T } from '../../../words/words.ts'
+import type { VersionRecord } from '../drafts/draft.store.ts'
+import { changesOf } from '../versions/difference.pages.ts'
+import type { ItemSubject, NewItemSubject } from './item.routes.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'frameworks/items/item': ReturnType<typeof itemPage>
+    'frameworks/items/new': ReturnType<typeof newItemPage>
+    'frameworks/items/fields': ReturnType<typeof fieldsOf>
+  }
+}
+
+/** The values of an item as fields. For an item that was taken out, those of the version before. */
+export function formOfItem({ placed, before }: ItemSubject): Form {
+  const { item } = (placed ?? before)!
+  return formOf({ ...valuesOf(item), asRead: placed ? fingerprint(placed.item) : '' })
+}
+
+const valuesOf = (item: DraftItem): Form['values'] => ({
+  code: item.code,
+  title: item.title,
+  description: item.description,
+  requirement: item.requirement,
+  evidence: item.evidence.join('\n'),
+  full: item.askedIn.filter(kind => kind !== 'renewal'),
+  renewal: item.renewal,
+  perBranch: item.perBranch ? 'yes' : '',
+  freshMonths: item.freshMonths === null ? '' : String(item.freshMonths),
+  area: item.area ?? '',
+})
+
+export function formOfNewItem({ draft, part }: NewItemSubject): Form {
+  const area = part === 'criterion' ? (draft.document.areas[0]?.id ?? null) : null
+  return formOf({
+    code: nextCode(draft.document, part, area),
+    requirement: 'required',
+    full: ['first', 'reappraisal'],
+    renewal: part === 'prerequisite' ? 'skip' : 'confirm',
+    freshMonths: '',
+    area: area ?? '',
+  })
+}
+
+/** @param stale someone else saved the item first: their words are shown beside, and the next press replaces them */
+export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'stale') {
+  const { draft, placed, before } = subject
+  const { part, item } = (placed ?? before)!
+  const below = `/frameworks/${draft.id}/items/${item.id}`
+  const asRead = placed ? fingerprint(placed.item) : ''
+  const form: Form = stale ? { ...entered, values: { ...entered.values, asRead } } : entered
+  const fields = placed && before ? fieldsThatDiffer(before.item, placed.item) : []
+  const key = [{ name: 'asRead', value: asRead }]
+  return {
+    title: t('frameworks.item.title', { code: item.code, title: item.title }),
+    back: { text: draft.label, href: `/frameworks/${draft.id}` },
+    heading: {
+      text: item.title,
+      caption: t('frameworks.item.caption', { version: draft.version, code: item.code }),
+      size: 'l' as const,
+    },
+    errors: errorSummary(form),
+    action: below,
+    newer: stale ? newerItem(t, subject) : null,
+    gone: placed ? null : t('frameworks.item.gone'),
+    fields: placed ? fieldsOf(t, draft, part, form) : null,
+    changed:
+      subject.versionBefore && before && placed
+        ? t(fields.length > 0 ? 'frameworks.item.changed' : 'frameworks.item.unchanged', {
+            version: subject.versionBefore,
+          })
+        : null,
+    changes: placed && before ? changesOf(t, before.item, placed.item, fields) : [],
+    restore:
+      before && (!placed || fields.length > 0)
+        ? {
+            action: `${below}/restoration`,
+            text: t(placed ? 'frameworks.item.undo' : 'frameworks.item.bring_back'),
+            kind: 'secondary' as const,
+            fields: key,
+          }
+        : null,
+    retire: placed
+      ? {
+          action: `${below}/retirement`,
+          text: t('frameworks.item.retire', { code: item.code }),
+          kind: 'warning' as const,
+          fields: key,
+        }
+      : null,
+    retireText: placed ? t('frameworks.item.retire.text') : null,
+    moves: placed
+      ? (['up', 'down'] as const).map(way => ({
+          action: `${below}/${way}`,
+          text: t(`frameworks.item.move.${way}`),
+          kind: 'link' as const,
+        }))
+      : [],
+    shown: shownToLibraries(t, item),
+  }
+}
+
+/** The item as it was saved, the way a library reads it. */
+const shownToLibraries = (t: T, { code, title, description, requirement, evidence }: DraftItem) => ({
+  caption: t('frameworks.item.shown.caption', {
+    code,
+    requirement: t(`answers.requirement.${requirementOf(requirement)}`),
+  }),
+  title,
+  description,
+  evidence,
+})
+
+const requirementOf = (requirement: string): 'required' | 'recommended' =>
+  requirement === 'recommended' ? 'recommended' : 'required'
+
+function newerItem(t: T, { draft, placed }: ItemSubject): Notice {
+  const name = draft.changedBy ?? t('frameworks.stale.someone')
+  if (!placed)
+    return {
+      tone: 'stop',
+      icon: 'people',
+      heading: t('frameworks.stale.retired', { name }),
+      text: [t('frameworks.stale.retired.text')],
+    }
+  const { code, title, description, evidence } = placed.item
+  return {
+    tone: 'stop',
+    icon: 'people',
+    heading: t('frameworks.stale.heading', { name }),
+    text: [t('frameworks.stale.text'), t('frameworks.gone.item', { code, title }), description, ...evidence],
+  }
+}
+
+export function newItemPage(t: T, { draft, part }: NewItemSubject, form: Form) {
+  return {
+    title: t(`frameworks.item.new.${part}`),
+    back: { text: draft.label, href: `/frameworks/${draft.id}` },
+    errors: errorSummary(form),
+    action: `/frameworks/${draft.id}/items/new?part=${encodeURIComponent(part)}`,
+    fields: fieldsOf(t, draft, part, form),
+  }
+}
+
+function fieldsOf(t: T, { document }: VersionRecord, part: ItemPart, form: Form) {
+  return {
+    asRead: hiddenField(form, 'asRead'),
+    code: textField(form, 'code', t('frameworks.item.code.label'), { hint: t('frameworks.item.code.hint'), width: 4 }),
+    title: textField(form, 'title', t('frameworks.item.title.label')),
+    area:
+      part === 'criterion'
+        ? select(
+            form,
+            'area',
+            t('frameworks.field.area'),
+            document.areas.map(({ id, title }) => ({ value: id, text: title })),
+          )
+        : null,
+    description: textArea(form, 'description', t(`frameworks.item.description.${part}`), { rows: 4, most: 1000 }),
+    evidence: textArea(form, 'evidence', t('frameworks.item.evidence.label'), {
+      rows: 5,
+      hint: t('frameworks.item.evidence.hint'),
+      most: 3000,
+    }),
+    requirement: radios(
+      form,
+      'requirement',
+      t('frameworks.item.requirement.label'),
+      (['required', 'recommended'] as const).map(value => ({ value, text: t(`item.requirement.${value}`) })),
+      { small: true },
+    ),
+    full: checkboxes(
+      form,
+      'full',
+      t('frameworks.item.full.label'),
+      (['first', 'reappraisal'] as const).map(value => ({ value, text: t(`application.kind.${value}`) })),
+      { small: true },
+    ),
+    renewal: radios(
+      form,
+      'renewal',
+      t('frameworks.item.renewal.label'),
+      (['confirm', 'answer', 'skip'] as const).map(value => ({ value, text: t(`frameworks.renewal.${value}`) })),
+      { small: true },
+    ),
+    freshMonths: textField(form, 'freshMonths', t('frameworks.item.fresh.label'), {
+      hint: t('frameworks.item.fresh.hint'),
+      type: 'number',
+      width: 4,
+      suffix: t('frameworks.months'),
+    }),
+    perBranch: tickBox(form, 'perBranch', t('frameworks.item.branch.label')),
+  }
+}

@@ -1,0 +1,161 @@
+import { placedItem, type PlacedItem } from '../../../domain/framework-draft.ts'
+import { itemParts, type Area, type ItemPart } from '../../../domain/framework.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Parts } from '../../../parts.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { addItem, moveItem, restoreItem, retireItem, saveItem } from '../drafts/draft.actions.ts'
+import { itemForm, partForm } from '../drafts/draft.forms.ts'
+import { versionBefore, versionIn, type VersionRecord } from '../drafts/draft.store.ts'
+import { formOfItem, formOfNewItem, itemPage, newItemPage } from './item.pages.ts'
+
+/** An item of a draft, with its words in the version before. One of the two is there. */
+export interface ItemSubject {
+  draft: VersionRecord
+  placed: PlacedItem | null
+  before: PlacedItem | null
+  /** the version before has a name, to say what the item is compared with */
+  versionBefore: string | null
+}
+
+/** The items of a draft: prerequisites, criteria and looking-ahead items. */
+export const itemRoutes = (parts: Parts): Route[] => [
+  get('/frameworks/:id/items/new', 'frameworks.edit', async (req, res, permission) => {
+    const subject = await newItemIn({
+      db: parts.db,
+      actor: actorOf(res),
+      permission,
+      params: req.params,
+      query: req.query,
+    })
+    refuseIfPublished(subject)
+    page(res, 'frameworks/items/new', newItemPage(res.locals.t, subject, formOfNewItem(subject)))
+  }),
+
+  submitForm(parts, {
+    path: '/frameworks/:id/items/new',
+    permission: 'frameworks.edit',
+    load: newItemIn,
+    form: ({ t }, { draft, part }) => itemForm(t, areasFor(draft, part)),
+    act: (work, subject, { data }) => addItem(work, subject, data),
+    done: (t, { draft }, { data }) => ({
+      address: `/frameworks/${draft.id}`,
+      notice: t('frameworks.item.added', { code: data.code }),
+    }),
+    redraw: ({ t }, subject, form) => show('frameworks/items/new', newItemPage(t, subject, form)),
+  }),
+
+  get('/frameworks/:id/items/:item', 'frameworks.edit', async (req, res, permission) => {
+    const subject = await itemIn({ db: parts.db, actor: actorOf(res), permission, params: req.params })
+    refuseIfPublished(subject)
+    page(res, 'frameworks/items/item', itemPage(res.locals.t, subject, formOfItem(subject)))
+  }),
+
+  submitForm(parts, {
+    path: '/frameworks/:id/items/:item',
+    permission: 'frameworks.edit',
+    load: itemIn,
+    form: ({ t }, { draft, placed, before }) => itemForm(t, areasFor(draft, (placed ?? before)!.part)),
+    act: (work, subject, { data }) => saveItem(work, subject, data),
+    done: (t, { draft }, { data }) => ({
+      address: `/frameworks/${draft.id}`,
+      notice: t('frameworks.item.saved', { code: data.code }),
+    }),
+    redraw: ({ t }, subject, form) => show('frameworks/items/item', itemPage(t, subject, form)),
+    redrawStale: ({ t }, subject, form) => show('frameworks/items/item', itemPage(t, subject, form, 'stale')),
+  }),
+
+  submitForm(parts, {
+    path: '/frameworks/:id/items/:item/retirement',
+    permission: 'frameworks.edit',
+    load: itemIn,
+    form: () => partForm,
+    act: (work, subject, { data }) => retireItem(work, subject, data.asRead),
+    done: (t, { draft, placed, before }) => ({
+      address: `/frameworks/${draft.id}`,
+      notice: t('frameworks.item.retired', { code: (placed ?? before)!.item.code }),
+    }),
+    redraw: ({ t }, subject, form) => show('frameworks/items/item', itemPage(t, subject, withErrors(subject, form))),
+    redrawStale: ({ t }, subject) => show('frameworks/items/item', itemPage(t, subject, formOfItem(subject), 'stale')),
+  }),
+
+  submitForm(parts, {
+    path: '/frameworks/:id/items/:item/restoration',
+    permission: 'frameworks.edit',
+    load: itemInVersionBefore,
+    form: () => partForm,
+    act: (work, subject, { data }) => restoreItem(work, subject, data.asRead),
+    done: (t, { draft, before }) => ({
+      address: `/frameworks/${draft.id}`,
+      notice: t('frameworks.item.restored', { code: before.item.code }),
+    }),
+    redraw: ({ t }, subject, form) => show('frameworks/items/item', itemPage(t, subject, withErrors(subject, form))),
+    redrawStale: ({ t }, subject) => show('frameworks/items/item', itemPage(t, subject, formOfItem(subject), 'stale')),
+  }),
+
+  ...(['up', 'down'] as const).map(way =>
+    submitForm(parts, {
+      path: `/frameworks/:id/items/:item/${way}`,
+      permission: 'frameworks.edit',
+      load: itemIn,
+      act: (work, subject) => moveItem(work, subject, way),
+      done: (_t, { draft, placed, before }) => ({
+        address: `/frameworks/${draft.id}/items/${(placed ?? before)!.item.id}`,
+      }),
+      redraw: ({ t }, subject, form) => show('frameworks/items/item', itemPage(t, subject, withErrors(subject, form))),
+      redrawStale: ({ t }, subject) =>
+        show('frameworks/items/item', itemPage(t, subject, formOfItem(subject), 'stale')),
+    }),
+  ),
+]
+
+type Asked = Pick<Asking, 'db' | 'actor'> & { permission: 'frameworks.edit'; params: { id: string; item: string } }
+
+/** @throws NotFound for an item that neither the draft nor the version before has */
+async function itemIn(asked: Asked): Promise<ItemSubject> {
+  const draft = await versionIn(asked)
+  const last = await versionBefore(asked.db, draft)
+  const [placed, before] = [
+    placedItem(draft.document, asked.params.item),
+    last && placedItem(last.document, asked.params.item),
+  ]
+  if (!placed && !before) throw new NotFound()
+  return { draft, placed, before, versionBefore: last?.version ?? null }
+}
+
+async function itemInVersionBefore(asked: Asked): Promise<ItemSubject & { before: PlacedItem }> {
+  const { before, ...subject } = await itemIn(asked)
+  if (!before) throw new NotFound()
+  return { ...subject, before }
+}
+
+export interface NewItemSubject {
+  draft: VersionRecord
+  part: ItemPart
+}
+
+/** The part is in the address: `?part=criterion`. @throws NotFound for another part */
+async function newItemIn(
+  asked: Pick<Asking, 'db' | 'actor' | 'query'> & { permission: 'frameworks.edit'; params: { id: string } },
+): Promise<NewItemSubject> {
+  const draft = await versionIn(asked)
+  const part = itemParts.find(each => each === asked.query.part)
+  if (!part) throw new NotFound()
+  return { draft, part }
+}
+
+/** The forms of a version that is published answer with a sentence. Its pages are not there any more. */
+function refuseIfPublished({ draft }: { draft: VersionRecord }): void {
+  if (draft.publishedAt !== null) throw new NotFound()
+}
+
+const areasFor = ({ document }: VersionRecord, part: ItemPart): string[] | null =>
+  part === 'criterion' ? document.areas.map(({ id }: Area) => id) : null
+
+/** A button's form has no fields of the item, so the page shows the item as it is, with the refusal. */
+const withErrors = (subject: ItemSubject, { errors }: ReturnType<typeof formOfItem>) => ({
+  ...formOfItem(subject),
+  errors,
+})

@@ -1,0 +1,85 @@
+import type { Db } from '../../../db/connection.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+/** One version of a framework in the list of criteria. */
+export interface VersionLine {
+  id: string
+  version: string
+  label: string
+  issued: boolean
+  publishedAt: Instant | null
+  changedAt: Instant | null
+  changedBy: string | null
+  retiredAt: Instant | null
+  applications: number
+}
+
+/** A framework with its versions, newest first. */
+export interface FrameworkLine {
+  id: string
+  streamId: string
+  streamName: string
+  isDemo: boolean
+  retiredAt: Instant | null
+  versions: VersionLine[]
+}
+
+type ListRow = Omit<VersionLine, 'issued' | 'applications'> & {
+  frameworkId: string
+  issued: number
+  applications: number | string
+  streamId: string
+  streamName: string
+  isDemo: number
+  streamRetiredAt: Instant | null
+}
+
+/** Every framework with its versions, in one query. At most 200 versions. */
+export async function frameworkLines(db: Db): Promise<FrameworkLine[]> {
+  const rows = (await db('framework_versions')
+    .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')
+    .join('streams', 'streams.id', 'frameworks.stream_id')
+    .leftJoin('people', 'people.id', 'framework_versions.changed_by')
+    .orderBy(['streams.is_demo', 'streams.id', 'frameworks.id'])
+    .orderByRaw('framework_versions.published_at is not null, framework_versions.published_at desc')
+    .orderBy('framework_versions.id')
+    .limit(200)
+    .select(
+      'framework_versions.id',
+      'framework_versions.version',
+      'framework_versions.label',
+      'framework_versions.issued',
+      'framework_versions.framework_id as frameworkId',
+      'framework_versions.published_at as publishedAt',
+      'framework_versions.changed_at as changedAt',
+      'framework_versions.retired_at as retiredAt',
+      'people.name as changedBy',
+      'streams.id as streamId',
+      'streams.name as streamName',
+      'streams.is_demo as isDemo',
+      'streams.retired_at as streamRetiredAt',
+      db('applications')
+        .whereRaw('applications.framework_version_id = framework_versions.id')
+        .whereNotIn('applications.status', ['withdrawn', 'decided'])
+        .count()
+        .as('applications'),
+    )) as ListRow[]
+  const frameworks = new Map<string, FrameworkLine>()
+  for (const { frameworkId, streamId, streamName, isDemo, streamRetiredAt, ...version } of rows) {
+    const line: FrameworkLine = frameworks.get(frameworkId) ?? {
+      id: frameworkId,
+      streamId,
+      streamName,
+      isDemo: isDemo === 1,
+      retiredAt: streamRetiredAt,
+      versions: [],
+    }
+    line.versions.push({
+      ...version,
+      issued: version.issued === 1,
+      applications: Number(version.applications),
+    })
+    frameworks.set(frameworkId, line)
+  }
+  return [...frameworks.values()]
+}

@@ -1,0 +1,71 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { JudgedRelation, MappingEntries } from '../../../domain/framework-mapping.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
+import { recordEvent } from '../../../history/record.ts'
+import type { VersionRecord } from '../drafts/draft.store.ts'
+import { isMappingLocked, itemsIn, mappingOf, saveMapping, storedMapping } from './mapping.store.ts'
+
+/** A version with the one that it is mapped from. */
+export interface MappedVersion {
+  version: VersionRecord
+  before: VersionRecord
+}
+
+/**
+ * Says what an item of the new version follows from.
+ * @throws FormRefused once a library has edited a carried answer; Stale when someone else changed the mapping
+ */
+export async function mapItem(
+  work: UnitOfWork,
+  it: MappedVersion & { itemId: string },
+  given: { from: readonly string[]; judged: JudgedRelation; version: number },
+): Promise<void> {
+  const { entries } = await storedMapping(work.trx, it.version.id)
+  const items = [
+    ...entries.items.filter(({ item }) => item !== it.itemId),
+    { item: it.itemId, from: given.from, judged: given.judged },
+  ]
+  const retired = entries.retired.filter(id => !given.from.includes(id))
+  await save(work, it, { entries: { items, retired }, version: given.version })
+}
+
+/**
+ * Confirms rows of the mapping as they are shown.
+ * @param given.rows `item:` or `retired:` with an id
+ * @throws FormRefused once a library has edited a carried answer; Stale when someone else changed the mapping
+ */
+export async function confirmRows(
+  work: UnitOfWork,
+  it: MappedVersion,
+  given: { rows: readonly string[]; version: number },
+): Promise<void> {
+  const { entries } = await storedMapping(work.trx, it.version.id)
+  const mapping = await mappingOf(work.trx, it.version, it.before)
+  const known = new Set(entries.items.map(({ item }) => item))
+  const confirmed = mapping.items
+    .filter(({ item }) => !known.has(item) && given.rows.includes(`item:${item}`))
+    .map(({ item, from }) => ({ item, from, judged: 'equal' as const }))
+  const retired = mapping.retired.map(({ item }) => item).filter(id => given.rows.includes(`retired:${id}`))
+  await save(work, it, {
+    entries: {
+      items: [...entries.items, ...confirmed],
+      retired: [...new Set([...entries.retired, ...retired])],
+    },
+    version: given.version,
+  })
+}
+
+async function save(
+  work: UnitOfWork,
+  { version, before }: MappedVersion,
+  change: { entries: MappingEntries; version: number },
+): Promise<void> {
+  const isPublished = version.publishedAt !== null
+  if (isPublished && (await isMappingLocked(work.trx, version.id)))
+    throw new FormRefused('mapping', 'frameworks.mapping.locked')
+  const known = new Set(itemsIn(before.document).map(({ id }) => id))
+  const items = change.entries.items.map(entry => ({ ...entry, from: entry.from.filter(id => known.has(id)) }))
+  await saveMapping(work.trx, version.id, { ...change, entries: { ...change.entries, items } })
+  await recordEvent(work, 'framework.mapped', { kind: 'framework', id: version.id }, { from: before.version })
+  if (isPublished) await work.tell('mapping changed', { versionId: version.id })
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { judgedRelations } from '../../../domain/framework-mapping.ts'
+import { oneOf, readVersion, someOf } from '../../../web/field-schemas.ts'
+import type { T } from '../../../words/words.ts'
+
+/** @param rows the rows of the page that can be ticked */
+export const confirmForm = (t: T, rows: readonly string[]) =>
+  z.object({
+    version: readVersion(),
+    rows: someOf(rows, t('frameworks.mapping.rows.missing')).refine(
+      ticked => ticked.length > 0,
+      t('frameworks.mapping.rows.missing'),
+    ),
+  })
+
+/** @param items ids of the items of the version before, of the same part */
+export const mapItemForm = (t: T, items: readonly string[]) =>
+  z.object({
+    version: readVersion(),
+    from: someOf(items, t('field.one_value')),
+    judged: oneOf(judgedRelations, t('frameworks.mapping.judged.missing')),
+  })

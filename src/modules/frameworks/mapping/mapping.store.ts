@@ -1,0 +1,125 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { placedItems } from '../../../domain/framework-draft.ts'
+import { mappingBetween, noEntries, type Mapping, type MappingEntries } from '../../../domain/framework-mapping.ts'
+import type { FrameworkDocument } from '../../../domain/framework.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import type { VersionRecord } from '../drafts/draft.store.ts'
+
+/** What people confirmed about the mapping of a version, with its version for optimistic locking: 0 before any. */
+export interface StoredMapping {
+  entries: MappingEntries
+  version: number
+}
+
+export async function storedMapping(db: Db | Tx, versionId: string): Promise<StoredMapping> {
+  const row = await db('framework_mappings').where({ version_id: versionId }).first()
+  return row
+    ? { entries: JSON.parse(row.entries) as MappingEntries, version: row.version }
+    : { entries: noEntries, version: 0 }
+}
+
+/** The mapping of a version from the version before. */
+export async function mappingOf(db: Db | Tx, version: VersionRecord, before: VersionRecord): Promise<Mapping> {
+  const { entries } = await storedMapping(db, version.id)
+  return mappingBetween(itemsIn(before.document), itemsIn(version.document), entries)
+}
+
+export const itemsIn = (document: FrameworkDocument) => placedItems(document).map(({ item }) => item)
+
+/** @throws Stale when someone else changed the mapping since it was read */
+export async function saveMapping(
+  trx: Tx,
+  versionId: string,
+  { entries, version }: { entries: MappingEntries; version: number },
+): Promise<void> {
+  const row = { entries: JSON.stringify(entries), version: version + 1 }
+  if (version === 0) {
+    const known = await trx('framework_mappings').where({ version_id: versionId }).first('version_id')
+    if (known) throw new Stale()
+    await trx('framework_mappings').insert({ version_id: versionId, ...row })
+    return
+  }
+  const changed = await trx('framework_mappings').where({ version_id: versionId, version }).update(row)
+  if (changed === 0) throw new Stale()
+}
+
+interface ChainRow {
+  id: string
+  based_on_id: string | null
+  document: string
+  entries: string | null
+}
+
+/** Finds the mappings between the versions of a framework. */
+export type MappingPaths = (from: string, to: string) => readonly Mapping[]
+
+const noPaths: MappingPaths = () => []
+
+/**
+ * The mappings that lead to a version from each version that it follows from, directly or not. Without another version
+ * among `from`, it asks nothing of the database.
+ * @param from ids of versions whose answers are carried over or compared
+ */
+export async function mappingPaths(db: Db | Tx, target: string, from: readonly string[]): Promise<MappingPaths> {
+  if (from.every(id => id === target)) return noPaths
+  const rows = (await db('framework_versions')
+    .leftJoin('framework_mappings', 'framework_mappings.version_id', 'framework_versions.id')
+    .whereIn(
+      'framework_versions.framework_id',
+      db('framework_versions as targets').where('targets.id', target).select('targets.framework_id'),
+    )
+    .select(
+      'framework_versions.id',
+      'framework_versions.based_on_id',
+      'framework_versions.document',
+      'framework_mappings.entries',
+    )) as ChainRow[]
+  const byId = new Map(rows.map(row => [row.id, row]))
+  const known = new Map<string, Mapping>()
+  const stepTo = (row: ChainRow, before: ChainRow): Mapping => {
+    const mapping = known.get(row.id) ?? toMapping(row, before)
+    known.set(row.id, mapping)
+    return mapping
+  }
+  return (start, end) => {
+    const steps: Mapping[] = []
+    let row = byId.get(end)
+    while (row && row.id !== start) {
+      const before = byId.get(row.based_on_id ?? '')
+      if (!before) return []
+      steps.unshift(stepTo(row, before))
+      row = before
+    }
+    return row ? steps : []
+  }
+}
+
+function toMapping(row: ChainRow, before: ChainRow): Mapping {
+  const entries = row.entries === null ? noEntries : (JSON.parse(row.entries) as MappingEntries)
+  const [then, now] = [before, row].map(({ document }) => itemsIn(JSON.parse(document) as FrameworkDocument))
+  return mappingBetween(then!, now!, entries)
+}
+
+/** Saving one of these changes an answer. */
+const answerEvents = ['application.answer_written', 'application.evidence_attached', 'application.evidence_detached']
+
+/**
+ * Whether a library has edited an answer that this version's mapping carried over, or submitted one. From then on the
+ * mapping stays as it is.
+ */
+export async function isMappingLocked(db: Db | Tx, versionId: string): Promise<boolean> {
+  const carried = () =>
+    db('answers')
+      .join('applications', 'applications.id', 'answers.application_id')
+      .join('applications as earlier', 'earlier.id', 'applications.previous_application_id')
+      .where('applications.framework_version_id', versionId)
+      .whereRaw('earlier.framework_version_id <> applications.framework_version_id')
+      .where('answers.carried', 1)
+  const submitted = await carried().whereNotNull('applications.submitted_at').first('answers.id')
+  if (submitted) return true
+  const rows = (await carried()
+    .join('events', 'events.application_id', 'applications.id')
+    .whereIn('events.name', answerEvents)
+    .select('answers.item_id as itemId', 'events.facts')) as { itemId: string; facts: string }[]
+  return rows.some(({ itemId, facts }) => (JSON.parse(facts) as { item?: string }).item === itemId)
+}

@@ -1,0 +1,98 @@
+import {
+  wordDifferences,
+  type ItemDifference,
+  type ItemField,
+  type Stretch,
+} from '../../../domain/framework-differences.ts'
+import type { DraftItem } from '../../../domain/framework-draft.ts'
+import { inOurWords, type FrameworkDocument } from '../../../domain/framework.ts'
+import { list } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'frameworks/versions/changes': { changes: readonly ShownChange[] }
+  }
+}
+
+/** One field that differs, with its text in stretches. */
+export interface ShownChange {
+  name: string
+  stretches: readonly Stretch[]
+}
+export interface ShownDifference {
+  heading: string
+  /** such as "New" or "No longer asked" */
+  what: string
+  changes: readonly ShownChange[]
+}
+
+export function differenceOf(t: T, { before, after, fields }: ItemDifference): ShownDifference {
+  const item = (after ?? before)!.item
+  const heading = t('frameworks.gone.item', { code: item.code, title: item.title })
+  if (!before) return { heading, what: t('frameworks.change.new'), changes: wholeItem(t, null, item) }
+  if (!after) return { heading, what: t('frameworks.change.gone'), changes: wholeItem(t, item, null) }
+  return {
+    heading,
+    what: t('frameworks.change.words'),
+    changes: changesOf(t, before.item, after.item, fields),
+  }
+}
+
+/** The fields of an item that differ, word by word. */
+export const changesOf = (t: T, before: DraftItem, after: DraftItem, fields: readonly ItemField[]): ShownChange[] =>
+  fields.map(field => ({
+    name: t(`frameworks.field.${field}`),
+    stretches: wordDifferences(textOf(t, before, field), textOf(t, after, field)),
+  }))
+
+const shownWhole: readonly ItemField[] = ['description', 'evidence']
+const wholeItem = (t: T, before: DraftItem | null, after: DraftItem | null): ShownChange[] =>
+  shownWhole.map(field => ({
+    name: t(`frameworks.field.${field}`),
+    stretches: wordDifferences(before ? textOf(t, before, field) : '', after ? textOf(t, after, field) : ''),
+  }))
+
+/** The value of a field as a reader sees it. */
+function textOf(t: T, item: DraftItem, field: ItemField): string {
+  if (field === 'evidence') return item.evidence.join('. ')
+  if (field === 'askedIn')
+    return list(
+      t,
+      item.askedIn.map(kind => t(`application.kind.${kindOf(kind)}`)),
+    )
+  if (field === 'renewal') return t(`frameworks.renewal.${inOurWords<'confirm' | 'answer' | 'skip'>(item.renewal)}`)
+  if (field === 'requirement') return t(`item.requirement.${inOurWords<'required' | 'recommended'>(item.requirement)}`)
+  if (field === 'perBranch') return t(item.perBranch ? 'frameworks.branches.each' : 'frameworks.branches.whole')
+  if (field === 'freshMonths')
+    return item.freshMonths === null
+      ? t('frameworks.fresh.any')
+      : t('frameworks.fresh.months', { count: item.freshMonths })
+  return item[field] ?? ''
+}
+
+const kindOf = (kind: string) => inOurWords<'first' | 'renewal' | 'reappraisal'>(kind)
+
+/** The settings that differ: the award period, the dates, the reminders and the panel. */
+export function settingsDifferences(t: T, before: FrameworkDocument, after: FrameworkDocument): ShownChange[] {
+  const settings = ['terms', 'dates', 'reminders', 'panel'] as const
+  return settings
+    .map(name => ({ name, was: settingIn(t, before, name), is: settingIn(t, after, name) }))
+    .filter(({ was, is }) => was !== is)
+    .map(({ name, was, is }) => ({ name: t(`frameworks.settings.${name}`), stretches: wordDifferences(was, is) }))
+}
+
+function settingIn(t: T, document: FrameworkDocument, name: 'terms' | 'dates' | 'reminders' | 'panel'): string {
+  const { terms, panel, reminders } = document
+  const sentences = {
+    terms: () => t('frameworks.terms.sentence', { months: terms.months, every: terms.fullReappraisalEvery }),
+    dates: () => t('frameworks.dates.sentence', { opens: terms.renewalOpensDays, lapses: terms.lapseAfterDays }),
+    reminders: () => reminders.join(', '),
+    panel: () =>
+      t('frameworks.panel.sentence', {
+        count: panel.minSeats,
+        needs: panel.needs.map(({ id, min }) => `${min} ${inOurWords(id)}`).join(', '),
+      }),
+  }
+  return sentences[name]()
+}

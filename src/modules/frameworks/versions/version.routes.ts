@@ -1,0 +1,22 @@
+import type { Parts } from '../../../parts.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { page } from '../../../web/view-engine.ts'
+import { versionBefore, versionIn } from '../drafts/draft.store.ts'
+import { differencesPage, versionPage } from './version.pages.ts'
+
+/** One version with everything in it, and what differs from the version before. */
+export const versionRoutes = ({ db }: Parts): Route[] => [
+  get('/frameworks/:id', 'frameworks.list', async (req, res, permission) => {
+    const actor = actorOf(res)
+    const version = await versionIn({ db, actor, permission, params: req.params })
+    const before = await versionBefore(db, version)
+    page(res, 'frameworks/versions/version', versionPage(res.locals.t, actor, { version, before }))
+  }),
+
+  get('/frameworks/:id/differences', 'frameworks.list', async (req, res, permission) => {
+    const version = await versionIn({ db, actor: actorOf(res), permission, params: req.params })
+    const before = await versionBefore(db, version)
+    page(res, 'frameworks/versions/differences', differencesPage(res.locals.t, version, before))
+  }),
+]
