@@ -226,6 +226,7 @@ const permissions = {
   'decisions.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
   'organisations.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'organisation.register': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
+  'imports.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'rounds.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'outbox.read': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'administrator'),
   'outbox.read_email': (actor: Actor, about: Application | null) =>
