@@ -8,6 +8,7 @@ import * as appraisal from './modules/appraisal/appraisal.public.ts'
 import * as awards from './modules/awards/awards.public.ts'
 import * as evidence from './modules/evidence/evidence.public.ts'
 import * as frameworks from './modules/frameworks/frameworks.public.ts'
+import * as imports from './modules/imports/imports.public.ts'
 import * as notifications from './modules/notifications/notifications.public.ts'
 import * as organisations from './modules/organisations/organisations.public.ts'
 import * as overview from './modules/overview/overview.public.ts'
@@ -38,6 +39,7 @@ const modules = [
   appraisal,
   overview,
   notifications,
+  imports,
   site,
 ]
 

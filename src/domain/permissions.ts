@@ -229,6 +229,7 @@ const permissions = {
   // The charity's own criteria. Coordinators edit and publish them.
   'frameworks.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'frameworks.edit': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
+  'imports.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'rounds.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'outbox.read': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'administrator'),
   'outbox.read_email': (actor: Actor, about: Application | null) =>

@@ -7,6 +7,7 @@ import { cleanZip } from './inside/clean-zip.mjs'
 import { throughOffice, throughOpenDocument } from './inside/office.mjs'
 import { pageAsPixels } from './inside/pdfium.mjs'
 import { throughPdf } from './inside/pdf.mjs'
+import { writeRows } from './inside/rows.mjs'
 import { writeText } from './inside/text.mjs'
 import { drawRedacted, findPhrases } from './inside/redact.mjs'
 import { documentType } from './inside/type.mjs'
@@ -34,6 +35,8 @@ const tasks = {
   },
   /** Writes the text of a document to a file, within limits of its own. */
   'read the text': async ({ from, to, type }) => ({ refused: null, unread: await writeText(from, to, type) }),
+  /** Writes the rows of a table to a file, within limits of its own. */
+  'read the rows': async ({ from, to, type }) => ({ refused: null, unread: await writeRows(from, to, type) }),
   /** Renders one page of a PDF as raw pixels, four bytes each, for the picture child. */
   'draw a page': async ({ from, to, page, longest }) => pageAsPixels(from, to, page, longest),
   /** Finds phrases in the text of a PDF. */

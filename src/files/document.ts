@@ -6,7 +6,7 @@ import { fileRefusals, type FileRefusal } from './refusals.ts'
 import { shutInProcess } from './shut-in.ts'
 
 /** The packages that the child loads, and what these load. */
-const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'saxes', 'xmlchars', 'yauzl', 'pend']
+const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'saxes', 'xmlchars', 'yauzl', 'pend', 'csv-parse']
 
 /** Returns the child process that opens the documents of a folder. Its tasks are in document-child.mjs. */
 export const askForDocument = shutInProcess('document-child.mjs', libraries)

@@ -24,6 +24,7 @@ export interface Entity {
     | 'framework'
     | 'email'
     | 'setting'
+    | 'import'
   id: string
   organisationId?: string | null
   applicationId?: string | null

@@ -22,6 +22,7 @@ import {
   sendReminders,
 } from '../modules/notifications/notifications.public.ts'
 import { offerAnotherAdministrator, tidySignIns } from '../modules/access/access.public.ts'
+import { deleteOldImportRows, runImports } from '../modules/imports/imports.public.ts'
 import { drawPreviews } from '../files/previews.ts'
 import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'
@@ -63,6 +64,8 @@ export const timetable: readonly Job[] = [
     every: { seconds: 2 },
     run: (parts, _day, stop) => makeRedactedCopies(parts, stop),
   },
+  { name: 'run-imports', every: { seconds: 1 }, run: (parts, _day, stop) => runImports(parts, stop) },
+  { name: 'delete-old-import-rows', every: { dayAt: '03:30' }, run: parts => deleteOldImportRows(parts) },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'index-evidence', every: { seconds: 3_600 }, run: (parts, _day, stop) => indexAllEvidence(parts, stop) },
   { name: 'delete-old-held-files', every: { seconds: 3_600 }, run: parts => forgetKeptFiles(parts) },

@@ -42,6 +42,8 @@ export interface ComponentViews {
   'components/mark': NoData
   'components/moves': c.Moves
   'components/notice': c.Notice
+  'components/numbers': c.Numbers
+  'components/progress': c.Progress
   'components/pagination': c.Pagination
   'components/panel': c.Panel
   'components/paragraphs': { text: readonly string[] }

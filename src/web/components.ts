@@ -236,7 +236,7 @@ export interface SummaryRow {
 export interface Table {
   caption: string
   captionSize?: 's' | 'm' | 'hidden'
-  kind?: 'plain' | 'criteria' | 'found' // both fix the widths of columns
+  kind?: 'plain' | 'criteria' | 'found' | 'import' // all but `plain` fix the widths of columns
   /** for screen readers: the heading of the column of checkboxes */
   pick?: string | null
   columns: readonly string[]
@@ -269,6 +269,18 @@ export interface Cell {
   form?: ButtonForm | null
   /** a button of the form around the table, shown as a link */
   button?: { text: string; hidden: string | null; name: string; value: string; goal: string } | null
+}
+
+/** Counts beside each other. `you`: the reader must act. `late`: a problem. */
+export interface Numbers {
+  numbers: readonly { name: string; count: string; what?: string | null; tone?: 'you' | 'late' | null }[]
+}
+/** The progress of a long job. */
+export interface Progress {
+  id: string
+  sentence: string
+  done: number
+  all: number
 }
 
 /** Links to newer and older pages of a list. */

@@ -5,7 +5,7 @@ import type { ErrorLink, Icon } from './components.ts'
 // (the input, the first choice, or the day of a date) has the field's name as its id, so that the error summary can
 // link to it.
 
-export type LabelSize = 'xl' | 'l' | 'm' | 's' | 'plain'
+export type LabelSize = 'xl' | 'l' | 'm' | 's' | 'plain' | 'hidden'
 interface Field {
   id: string
   name: string

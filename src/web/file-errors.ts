@@ -18,7 +18,7 @@ export function tellOfAttachments(res: Response, files: readonly Pick<ReceivedFi
 
 /** The errors beside a file field: one sentence for each problem that people can fix. */
 export function fileErrors(t: T, problems: readonly FileProblem[]): FieldError[] {
-  const sayings = problems.map(({ field, name, reason, most }) => ({
+  const sayings = problems.map(({ field, name, reason, most, limit = fileLimits.bytes }) => ({
     field,
     message:
       reason === 'too many' && most === 1
@@ -27,7 +27,7 @@ export function fileErrors(t: T, problems: readonly FileProblem[]): FieldError[]
             name,
             types,
             most: most ?? fileLimits.perItem,
-            megabytes: fileLimits.bytes / 1024 / 1024,
+            megabytes: limit / 1024 / 1024,
             megapixels: fileLimits.pixels / 1_000_000,
             files: fileLimits.perItem,
           }),

@@ -100,7 +100,11 @@ async function receiveFields(
   res: Response,
 ): Promise<Received> {
   if (!files) return { body: (req.body ?? {}) as Received['body'], files: [], problems: [], status: 422 }
-  const received = await receiveFiles(req, res, parts, { field: files.name, ...(files.most && { most: files.most }) })
+  const received = await receiveFiles(req, res, parts, {
+    field: files.name,
+    ...(files.most && { most: files.most }),
+    ...(files.limit && { limit: files.limit }),
+  })
   return (await files.receive?.(asking, about, received)) ?? received
 }
 

@@ -85,6 +85,8 @@ export interface FileField<About> {
   name: string
   /** the maximum number of files */
   most?: number
+  /** the maximum bytes of a file, where it is lower than that of evidence */
+  limit?: number
   /** Adds files that were kept while a question was asked, or refuses too many. */
   receive?(asking: Asking, about: About, received: Received): Promise<Received>
   /** Takes over the kept files. @throws FormRefused when one no longer exists */

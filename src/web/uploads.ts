@@ -43,6 +43,8 @@ export interface FileProblem {
   name: string
   reason: FileRefusal | 'too often'
   most?: number
+  /** the maximum bytes of one file */
+  limit?: number
 }
 export interface Received {
   /** the form's other fields, for parseForm */
@@ -170,11 +172,12 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
           name: name ?? '',
           reason: name === null ? 'name' : isTooMuch ? 'too large' : 'too many',
           most,
+          limit,
         })
         return discardStream(source)
       }
       const result = await takeIn(files, source, name, limit)
-      if ('refused' in result) problems.push({ field, name, reason: result.refused })
+      if ('refused' in result) problems.push({ field, name, reason: result.refused, limit })
       else taken.set(result.staged, { ...result, name })
     },
     received: () =>

@@ -135,6 +135,7 @@ async function build(trx: Tx, count: number): Promise<string[]> {
     language: 'en',
     sign_off_wanted: 0,
     created_at: at,
+    emails_started_at: at,
     readers_confirmed_at: at,
     version: 1,
   })

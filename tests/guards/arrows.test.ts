@@ -14,6 +14,7 @@ const modules = [
   'appraisal',
   'overview',
   'notifications',
+  'imports',
   'site',
 ]
 

@@ -131,6 +131,7 @@ export async function anApplication(trx: Tx, startedBy: string): Promise<{ id: s
     language: 'en',
     sign_off_wanted: 0,
     created_at: start,
+    emails_started_at: start,
     readers_confirmed_at: start,
     version: 1,
   })

@@ -48,6 +48,7 @@ export async function anOrganisation(
     language: 'en',
     sign_off_wanted: 0,
     created_at: began,
+    emails_started_at: began,
     readers_confirmed_at: began,
     version: 1,
   })

@@ -91,6 +91,7 @@ export async function aLibrary(
       language: 'en',
       sign_off_wanted: 0,
       created_at: at,
+      emails_started_at: at,
       readers_confirmed_at: at,
       version: 1,
     })

@@ -37,6 +37,7 @@ export async function aLibraryWithALead(folder: string): Promise<string> {
       language: 'en',
       sign_off_wanted: 0,
       created_at: at,
+      emails_started_at: at,
       readers_confirmed_at: at,
       version: 1,
     })

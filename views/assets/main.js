@@ -98,3 +98,15 @@ for (const form of document.querySelectorAll('[data-unsaved]')) {
   addEventListener('beforeunload', ask)
   form.addEventListener('submit', () => removeEventListener('beforeunload', ask))
 }
+
+// The progress of a job counts again by itself. When the job is over, the page is loaded again.
+const live = document.querySelector('[data-live]')
+const countAgain = async () => {
+  const answer = await fetch(location.href).catch(() => null)
+  const there = answer?.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null
+  const now = there?.querySelector('[data-live]')
+  if (there && !now) return location.reload()
+  if (now) live.replaceChildren(...document.importNode(now, true).childNodes)
+  setTimeout(countAgain, 2000)
+}
+if (live) setTimeout(countAgain, 2000)

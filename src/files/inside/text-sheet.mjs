@@ -52,7 +52,7 @@ function cellsOf(
 }
 
 /** Of `B12`, 2. */
-function columnOf(ref) {
+export function columnOf(ref) {
   let column = 0
   for (const letter of /^[A-Z]{0,3}/.exec(ref)[0]) column = column * 26 + letter.charCodeAt(0) - 64
   return column

@@ -52,7 +52,7 @@ async function workbook(parts, writer) {
 }
 
 /** The texts that cells refer to by their number. */
-async function sharedStrings({ names, xml }) {
+export async function sharedStrings({ names, xml }) {
   const strings = []
   let length = 0
   let current = ''

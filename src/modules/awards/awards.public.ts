@@ -12,6 +12,7 @@ export { type NamedAward, awardById, branchesInAward, changesOf, findAward } fro
 export { awardOffersTo, catchUp, moveAward, moveAwards } from './lifecycle/lifecycle.actions.ts'
 export { addressOf, movesByHand } from './lifecycle/lifecycle.pages.ts'
 export { leadsOf, lockAward } from './lifecycle/lifecycle.store.ts'
+export { recordAward } from './recording/recording.actions.ts'
 export { catchUpBefore, followApplication, settleAward } from './renewals/renewal.actions.ts'
 export { type NextRenewal, nextRenewal } from './renewals/renewal.store.ts'
 export { type Term, termInForce, termsOf } from './terms/term.store.ts'

@@ -16,6 +16,14 @@ export {
   openOn,
 } from './branches/branch.store.ts'
 export { branchesInScope, branchesRow } from './branches/branch.pages.ts'
+export {
+  addImportedBranches,
+  addImportedOrganisation,
+  changeImportedBranch,
+  removeImportedBranch,
+  removeImportedOrganisation,
+} from './imported/imported.actions.ts'
+export { branchesHere, organisationsHere, organisationsNamed, type Removal } from './imported/imported.store.ts'
 export { home } from './organisations/organisation.pages.ts'
 export {
   type OrganisationLine,

@@ -10,9 +10,13 @@ declare module 'knex/types/tables.js' {
       kind: string
       place: string
       role_mailbox: string | null
+      /** a shared mailbox that an import named, and nobody has confirmed: nothing is sent to it */
+      imported_mailbox?: string | null
       language: string
       sign_off_wanted: YesNo
       created_at: Instant
+      /** null: nothing is sent about the organisation until a coordinator starts its emails */
+      emails_started_at: Instant | null
       /** when a lead confirmed who can read the evidence, before the first was added */
       readers_confirmed_at?: Instant | null
       readers_confirmed_by?: string | null
@@ -24,6 +28,10 @@ declare module 'knex/types/tables.js' {
       name: string
       kind: string
       place: string | null
+      address?: string | null
+      postcode?: string | null
+      /** from an import, to find whom to invite: nothing is sent to it */
+      contact_email?: string | null
       opened_on: Day | null
       closed_on: Day | null
       version: number
@@ -35,8 +43,12 @@ export const organisationsTables = {
   organisations: {
     organisation: ['id'],
     person: ['readers_confirmed_by'],
-    text: ['name', 'name_key', 'place', 'role_mailbox'],
+    text: ['name', 'name_key', 'place', 'role_mailbox', 'imported_mailbox'],
     kept: 'organisation',
   },
-  branches: { organisation: ['organisation_id'], text: ['name', 'place'], kept: 'organisation' },
+  branches: {
+    organisation: ['organisation_id'],
+    text: ['name', 'place', 'address', 'postcode', 'contact_email'],
+    kept: 'organisation',
+  },
 } satisfies TableDescriptions<'organisations' | 'branches'>

@@ -17,6 +17,10 @@ import { moreEvidence } from './appraisal/more-evidence.ts'
 import { panels } from './appraisal/panels.ts'
 import { proposals } from './appraisal/proposals.ts'
 import { seats } from './appraisal/seats.ts'
+import { importChecks } from './imports/checks.ts'
+import { importReasons } from './imports/reasons.ts'
+import { importRuns } from './imports/runs.ts'
+import { importUploads } from './imports/uploads.ts'
 import { questions } from './applications/questions.ts'
 import { submissions } from './applications/submissions.ts'
 import { account } from './access/account.ts'
@@ -96,6 +100,10 @@ import { outbox } from './notifications/emails.ts'
 
 /** Every sentence people read, one file per feature. */
 export const en = {
+  ...importChecks,
+  ...importReasons,
+  ...importRuns,
+  ...importUploads,
   ...common,
   ...account,
   ...readers,

@@ -25,6 +25,7 @@ await db('organisations').insert({
   language: 'en',
   sign_off_wanted: 0,
   created_at: at,
+  emails_started_at: at,
   version: 1,
 })
 await db('branches').insert({

@@ -94,9 +94,14 @@ const extendedTo = (until: Day): LastDay => ({ validTo: until, baseValidTo: unti
 /**
  * Makes the moves that a date has made due, each counted from its own date, and sets the day of the next one. If
  * several would send an email, only the last does.
- * @param since no move counts from before this day; by default the first day of the present state
+ * @param how.since no move counts from before this day; by default the first day of the present state
+ * @param how.isQuiet sends no email
  */
-export async function catchUp(work: UnitOfWork, awardId: string, since?: Day): Promise<NamedAward> {
+export async function catchUp(
+  work: UnitOfWork,
+  awardId: string,
+  { since, isQuiet = false }: { since?: Day; isQuiet?: boolean } = {},
+): Promise<NamedAward> {
   const today = dayOf(work.at)
   let award = await lockAward(work.trx, awardId)
   let last: AwardMove | null = null
@@ -110,7 +115,7 @@ export async function catchUp(work: UnitOfWork, awardId: string, since?: Day): P
     const due = nextDueMove(facts, latest(since ?? inStateSince, inStateSince))
     if (!due) {
       await setDueOn(work.trx, award, nextDueDay(facts, waits))
-      if (last) await emailLeads(as(theClock, work), award, last)
+      if (last && !isQuiet) await emailLeads(as(theClock, work), award, last)
       return award
     }
     award = await writeMove(as(theClock, work), award, due.move, { from: due.from })

@@ -17,10 +17,15 @@ import type { RecordGiven } from './recording.forms.ts'
 
 /**
  * Records an award that was made before this service, then makes the moves that dates have made due since.
+ * @param given.isQuiet sends no email about those moves
  * @returns its id
  * @throws FormRefused when another award that has not ended, or an open application, covers one of its branches
  */
-export async function recordAward(work: UnitOfWork, organisation: Organisation, given: RecordGiven): Promise<string> {
+export async function recordAward(
+  work: UnitOfWork,
+  organisation: Organisation,
+  given: RecordGiven & { isQuiet?: boolean },
+): Promise<string> {
   await lockOrganisation(work.trx, organisation)
   await refuseTakenBranches(work, organisation, given.scope)
   const facts = {
@@ -48,7 +53,7 @@ export async function recordAward(work: UnitOfWork, organisation: Organisation, 
     { kind: 'award', id, organisationId: organisation.id },
     { from: 'not started', to: 'valid', since: given.from, validTo: given.to, branches: given.scope },
   )
-  await catchUp(work, id)
+  await catchUp(work, id, { isQuiet: given.isQuiet })
   return id
 }
 

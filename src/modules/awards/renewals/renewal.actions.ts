@@ -68,7 +68,7 @@ export async function followApplication(
   } else if (lastDay.validTo !== award.validTo) await writeValidTo(work, award, { lastDay, event })
   else if (lastDay.holds !== award.isKeptByRenewal)
     await updateAward(work.trx, award, { is_kept_by_renewal: lastDay.holds ? 1 : 0 })
-  await catchUp(work, award.id, dayOf(work.at))
+  await catchUp(work, award.id, { since: dayOf(work.at) })
 }
 
 function lastDayAfter(award: NamedAward, context: AwardContext, today: Day, isReceived: boolean): LastDay {
@@ -95,7 +95,7 @@ export async function settleAward(
   if (isAward(outcome) && !gaveThisTerm) await renew(work, application, award, { context, outcome })
   if (!isAward(outcome) && gaveThisTerm) await shorten(work, application, award, outcome)
   if (!isAward(outcome) && !gaveThisTerm) await returnRenewal(work, application, award, context)
-  await catchUp(work, award.id, dayOf(work.at))
+  await catchUp(work, award.id, { since: dayOf(work.at) })
 }
 
 async function renew(

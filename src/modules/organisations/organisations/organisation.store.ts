@@ -106,9 +106,11 @@ export async function organisationLines(
 }
 export async function insertOrganisation(
   trx: Tx,
-  row: Pick<Row<'organisations'>, 'id' | 'name' | 'kind' | 'place' | 'role_mailbox' | 'created_at'>,
+  row: Pick<Row<'organisations'>, 'id' | 'name' | 'kind' | 'place' | 'role_mailbox' | 'created_at'> &
+    Partial<Pick<Row<'organisations'>, 'imported_mailbox' | 'emails_started_at'>>,
 ): Promise<void> {
   await trx('organisations').insert({
+    emails_started_at: null,
     ...row,
     name_key: nameKey(row.name),
     language: 'en',

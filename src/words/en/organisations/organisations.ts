@@ -85,6 +85,9 @@ export const organisations = {
   'organisations.branch.closed.hint':
     'The branch stays in earlier submissions, but you cannot choose it for new evidence or applications.',
   'organisations.branch.done': '{name} has been saved',
+  'event.organisation.imported': 'The organisation was added by an import',
+  'event.organisation.import_undone': 'The import of the organisation was undone',
+  'event.organisation.branch_import_undone': 'The import of a branch was undone',
   'event.organisation.registered': 'The organisation was registered',
   'event.organisation.changed': 'The organisation’s details were changed',
   'event.organisation.branches_added': 'Branches were added',

@@ -123,6 +123,7 @@ async function moreLibraries(db: Tx, world: World, libraries: number, at: Instan
       language: 'en',
       sign_off_wanted: 0,
       created_at: at,
+      emails_started_at: at,
       readers_confirmed_at: at,
       version: 1,
     })

@@ -1,0 +1,70 @@
+import { addDays, isDay, type Day } from './time.ts'
+
+// What people and programs leave in the cells of spreadsheets.
+
+/** The text of a cell in one line: without hidden and broken characters, and with single spaces. */
+export function cleanCell(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\u00c2(?=[\u00a0-\u00bf])/g, '') // UTF-8 that was read as another encoding
+    .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]/g, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+}
+
+/** Whether cleaning took away more than spaces at the ends. */
+export const wasMended = (text: string): boolean => cleanCell(text) !== text.trim()
+
+/** An email address as it was typed or linked. */
+export const emailIn = (text: string): string => cleanCell(text).replace(/^mailto:\s*/i, '')
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const firstSerial = '1899-12-30' as Day
+/** Excel's numbers for 1980 and 2064. Years with a digit too many are outside. */
+const serials = { from: 29_221, to: 60_000 }
+
+/**
+ * A day written as 2026-05-01, 01/05/2026, 1 May 2026, or as Excel's number of days since 1900.
+ * @returns null for anything else, and for a day that does not exist
+ */
+export function dayIn(text: string): Day | null {
+  const clean = cleanCell(text).replace(/[ T]00:00(:00)?(\.0+)?Z?$/, '')
+  if (/^\d{5}(\.\d+)?$/.test(clean)) {
+    const days = Math.floor(Number(clean))
+    return days >= serials.from && days <= serials.to ? addDays(firstSerial, days) : null
+  }
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(clean)
+  if (iso) return dayOfParts(iso[1]!, iso[2]!, iso[3]!)
+  const british = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(clean)
+  if (british) return dayOfParts(british[3]!, british[2]!, british[1]!)
+  const spelled = /^(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})$/.exec(clean)
+  if (!spelled) return null
+  const month = months.indexOf(spelled[2]!.slice(0, 3).toLowerCase())
+  return month < 0 ? null : dayOfParts(spelled[3]!, String(month + 1), spelled[1]!)
+}
+
+function dayOfParts(year: string, month: string, date: string): Day | null {
+  const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
+  return isDay(day) ? day : null
+}
+
+/** A date that may be known only by its year. */
+export interface RoughDay {
+  day: Day
+  isYear: boolean
+}
+
+/** @param end whether a year alone means its last day; otherwise its first */
+export function roughDayIn(text: string, end: boolean): RoughDay | null {
+  const year = /^([12]\d{3})(\.0)?$/.exec(cleanCell(text))?.[1]
+  if (year) return { day: `${year}-${end ? '12-31' : '01-01'}` as Day, isYear: true }
+  const day = dayIn(text)
+  return day && { day, isYear: false }
+}
+
+/** A postcode in its usual form; null when it is not one. */
+export function postcodeIn(text: string): string | null {
+  const letters = cleanCell(text).replace(/\s/g, '').toUpperCase()
+  const found = /^([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})$/.exec(letters)
+  return found ? `${found[1]} ${found[2]}` : null
+}

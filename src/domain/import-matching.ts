@@ -1,0 +1,148 @@
+import type { RoughDay } from './import-cells.ts'
+import { branchCore, foldedName, organisationCore } from './import-names.ts'
+import type { BranchGiven, OrganisationGiven, Reason } from './import-rows.ts'
+import type { BranchKind } from './organisation.ts'
+import type { Day } from './time.ts'
+
+// Whether a row of an import is here already. Only an exact match is taken without asking.
+
+export interface BranchHere {
+  id: string
+  name: string
+  /** `foldedName` and `branchCore` of the name, made once */
+  folded: string
+  core: string
+  kind: BranchKind
+  address: string | null
+  postcode: string | null
+  contactEmail: string | null
+  openedOn: Day | null
+  closedOn: Day | null
+  version: number
+  /** a current award or an open application covers it */
+  isCovered: boolean
+}
+
+/** The columns of a branch that an import can set. */
+export interface BranchValues {
+  name: string
+  kind: BranchKind
+  address: string | null
+  postcode: string | null
+  contactEmail: string | null
+  openedOn: Day | null
+  closedOn: Day | null
+}
+
+export type Verdict<Here> =
+  { result: 'new' } | { result: 'same' | 'changed' | 'duplicate' | 'problem'; match: Here; reasons: readonly Reason[] }
+
+/** @param here the branches of the organisation that no other row of the file stands for */
+export function judgeBranch(given: BranchGiven, here: readonly BranchHere[]): Verdict<BranchHere> {
+  const folded = foldedName(given.name)
+  const named = here.filter(branch => branch.folded === folded)
+  const [exact] = named
+    .filter(branch => isSamePlace(given, branch) && isSamePeriod(given, branch))
+    .toSorted((a, b) => likeness(given, b) - likeness(given, a))
+  if (exact) return judgeChanges(given, exact)
+  const [sameName] = named
+  if (sameName) return { result: 'duplicate', match: sameName, reasons: [{ is: 'same name' }] }
+  return judgeSimilar(given, here)
+}
+
+/** What would change if a row is said to be this branch, also under another name. */
+export function judgeChanges(given: BranchGiven, here: BranchHere): Verdict<BranchHere> {
+  const values = valuesWith(given, here)
+  if (values.closedOn && !here.closedOn && here.isCovered)
+    return { result: 'problem', match: here, reasons: [{ is: 'closed in award', with: { day: values.closedOn } }] }
+  const reasons: Reason[] = []
+  const changed = (is: string, from: string | null, to: string | null) => {
+    if (from !== to)
+      reasons.push({ is: from === null ? `added ${is}` : `changed ${is}`, with: { from: from ?? '', to: to ?? '' } })
+  }
+  changed('name', here.name, values.name)
+  changed('kind', here.kind, values.kind)
+  changed('address', here.address, values.address)
+  changed('postcode', here.postcode, values.postcode)
+  changed('email', here.contactEmail, values.contactEmail)
+  changed('opened', here.openedOn, values.openedOn)
+  changed('closed', here.closedOn, values.closedOn)
+  return { result: reasons.length > 0 ? 'changed' : 'same', match: here, reasons }
+}
+
+/** The values of the branch after the import. Empty cells never replace what is here. */
+export function valuesWith(given: BranchGiven, here: BranchHere | null): BranchValues {
+  const isSameName = here !== null && here.folded === foldedName(given.name)
+  return {
+    name: isSameName ? here.name : given.name,
+    kind: given.kind ?? here?.kind ?? (/\bmobile\b/i.test(given.name) ? 'mobile' : 'branch'),
+    address: given.address || (here?.address ?? null),
+    postcode: given.postcode || (here?.postcode ?? null),
+    contactEmail: given.email || (here?.contactEmail ?? null),
+    openedOn: dateWith(given.opened, here?.openedOn ?? null),
+    closedOn: dateWith(given.closed, here?.closedOn ?? null),
+  }
+}
+
+const dateWith = (given: RoughDay | null, here: Day | null): Day | null =>
+  given === null || (here !== null && isSameDate(given, here)) ? here : given.day
+
+const isSameDate = (given: RoughDay, here: Day): boolean =>
+  given.isYear ? given.day.slice(0, 4) === here.slice(0, 4) : given.day === here
+
+const isSamePlace = (given: BranchGiven, here: BranchHere): boolean =>
+  given.postcode === '' || here.postcode === null || given.postcode === here.postcode
+
+/** A branch that is closed here and open in the file may have moved, so that is asked. */
+function isSamePeriod({ opened, closed }: BranchGiven, { openedOn, closedOn }: BranchHere): boolean {
+  if (closedOn !== null && (closed === null || !isSameDate(closed, closedOn))) return false
+  return opened === null || openedOn === null || isSameDate(opened, openedOn) || closedOn === null
+}
+
+const likeness = (given: BranchGiven, here: BranchHere): number =>
+  (given.postcode !== '' && given.postcode === here.postcode ? 4 : 0) +
+  ((given.closed === null) === (here.closedOn === null) ? 2 : 0) +
+  (given.opened && here.openedOn && isSameDate(given.opened, here.openedOn) ? 1 : 0)
+
+function judgeSimilar(given: BranchGiven, here: readonly BranchHere[]): Verdict<BranchHere> {
+  if (given.closed) return { result: 'new' }
+  const core = branchCore(given.name)
+  for (const branch of here.filter(({ closedOn }) => closedOn === null)) {
+    const isSamePostcode = given.postcode !== '' && given.postcode === branch.postcode
+    const isNear = core !== '' && core === branch.core
+    const isSameAddress = isSamePostcode && foldedName(given.address) === foldedName(branch.address ?? '')
+    const isUnplaced = given.postcode === '' || branch.postcode === null
+    const why = isSameAddress ? 'same address' : isNear && isSamePostcode ? 'same postcode' : null
+    if (why) return { result: 'duplicate', match: branch, reasons: [{ is: why }] }
+    if (isNear && isUnplaced) return { result: 'duplicate', match: branch, reasons: [{ is: 'similar name' }] }
+  }
+  return { result: 'new' }
+}
+
+export interface OrganisationHere {
+  id: string
+  name: string
+  /** `foldedName` and `organisationCore` of the name, made once */
+  folded: string
+  core: string
+  place: string
+  version: number
+}
+
+/** An organisation is never changed by an import: it is found by its name, asked about, or new. */
+export function judgeOrganisation(
+  given: Pick<OrganisationGiven, 'name' | 'place'>,
+  here: readonly OrganisationHere[],
+): Verdict<OrganisationHere> {
+  const folded = foldedName(given.name)
+  const named = here.filter(organisation => organisation.folded === folded)
+  const isHere = ({ place }: OrganisationHere) => given.place === '' || foldedName(place) === foldedName(given.place)
+  const exact = named.filter(isHere)
+  if (exact.length === 1) return { result: 'same', match: exact[0]!, reasons: [] }
+  const [sameName] = named
+  if (sameName)
+    return { result: 'duplicate', match: sameName, reasons: [{ is: exact.length > 1 ? 'several here' : 'same name' }] }
+  const core = organisationCore(given.name)
+  const near = core === '' ? undefined : here.find(organisation => organisation.core === core)
+  return near ? { result: 'duplicate', match: near, reasons: [{ is: 'similar name' }] } : { result: 'new' }
+}

@@ -1,0 +1,227 @@
+import { branchKinds, organisationKinds, type BranchKind, type OrganisationKind } from './organisation.ts'
+import { memberRoles, type MemberRole } from './actor.ts'
+import { cleanCell, dayIn, emailIn, postcodeIn, roughDayIn, wasMended, type RoughDay } from './import-cells.ts'
+import { columnName, type ImportField, type ImportKind, type Layout } from './import-columns.ts'
+import type { Day } from './time.ts'
+
+/** Why something will happen to a row, or why not. Each has a sentence in words/en/imports/reasons.ts. */
+export interface Reason {
+  is: string
+  with?: Readonly<Record<string, string | number>>
+}
+
+export interface OrganisationGiven {
+  name: string
+  kind: OrganisationKind | null
+  place: string
+  mailbox: string
+}
+export interface BranchGiven {
+  name: string
+  kind: BranchKind | null
+  address: string
+  postcode: string
+  opened: RoughDay | null
+  closed: RoughDay | null
+  email: string
+}
+export interface AwardGiven {
+  organisation: string
+  place: string
+  /** names, or none for every open branch */
+  branches: readonly string[]
+  from: Day
+  to: Day
+  decidedBy: string
+  source: string
+}
+export interface PersonGiven {
+  name: string
+  email: string
+  role: MemberRole
+  organisation: string
+  place: string
+}
+
+/** What a row says, and what is wrong with it. `notes` are about what was mended. */
+export interface RowRead {
+  organisation?: OrganisationGiven
+  branch?: BranchGiven
+  award?: AwardGiven
+  person?: PersonGiven
+  problems: readonly Reason[]
+  notes: readonly Reason[]
+}
+
+export interface RawRow {
+  cells: readonly string[]
+  wrong: readonly { column: number; why: 'formula' | 'error' | 'long' }[]
+}
+
+/** @param isAddress whether a text is one email address */
+export interface Reading {
+  kind: ImportKind
+  layout: Layout
+  /** the number of headings */
+  columns: number
+  /** a row of a CSV always has every column */
+  isCsv: boolean
+  today: Day
+  isAddress(text: string): boolean
+}
+
+/** Reads one row of a file. It never throws: whatever is wrong is among its problems. */
+export function readRow(reading: Reading, row: RawRow): RowRead {
+  const cells = cellsOf(reading, row)
+  const broken = brokenIn(reading, row)
+  const read = readers[reading.kind](cells, reading)
+  return { ...read, problems: broken.length > 0 ? broken : read.problems }
+}
+
+interface Cells {
+  text(field: ImportField): string
+  raw(field: ImportField): string
+  column(field: ImportField): string
+}
+
+const cellsOf = ({ layout }: Reading, { cells }: RawRow): Cells => {
+  const raw = (field: ImportField): string => cells[layout[field] ?? -1] ?? ''
+  return { raw, text: field => cleanCell(raw(field)), column: field => columnName(layout[field] ?? 0) }
+}
+
+function brokenIn({ columns, isCsv, layout }: Reading, { cells, wrong }: RawRow): Reason[] {
+  const isLong = cells.slice(columns).some(cell => cell.trim() !== '')
+  if (isLong || (isCsv && cells.length < columns))
+    return [{ is: 'columns', with: { count: cells.length, wanted: columns } }]
+  const used = new Set(Object.values(layout))
+  return wrong
+    .filter(({ column }) => used.has(column))
+    .map(({ column, why }) => ({ is: `cell ${why}`, with: { column: columnName(column) } }))
+}
+
+const longestName = 200
+const missing = (cells: Cells, field: ImportField, is: string): Reason[] =>
+  cells.text(field) === '' ? [{ is, with: { column: cells.column(field) } }] : tooLong(cells, field)
+const tooLong = (cells: Cells, field: ImportField): Reason[] =>
+  cells.text(field).length > longestName ? [{ is: 'too long', with: { column: cells.column(field) } }] : []
+
+const readers = {
+  organisations: readBranch,
+  awards: readAward,
+  people: readPerson,
+} satisfies Record<ImportKind, (cells: Cells, reading: Reading) => RowRead>
+
+function readBranch(cells: Cells, { isAddress }: Reading): RowRead {
+  const problems: Reason[] = [
+    ...missing(cells, 'organisation', 'no organisation'),
+    ...missing(cells, 'branch', 'no branch'),
+    ...tooLong(cells, 'place'),
+  ]
+  const kindOf = <Kind extends string>(field: ImportField, kinds: readonly Kind[]): Kind | null => {
+    const text = cells.text(field).toLowerCase()
+    const found = kinds.find(kind => kind === text) ?? null
+    if (text !== '' && !found) problems.push({ is: 'kind', with: { text: cells.text(field), kinds: kinds.join(', ') } })
+    return found
+  }
+  const yearOf = (field: 'opened' | 'closed'): RoughDay | null => {
+    if (cells.text(field) === '') return null
+    const found = roughDayIn(cells.raw(field), field === 'closed')
+    const isPossible = found !== null && found.day >= '1600-01-01' && found.day < '2200-01-01'
+    if (!isPossible) problems.push({ is: `${field} wrong`, with: { text: cells.text(field).slice(0, 40) } })
+    return isPossible ? found : null
+  }
+  const emailOf = (field: 'email' | 'mailbox'): string => {
+    const text = emailIn(cells.raw(field))
+    if (text !== '' && !isAddress(text)) problems.push({ is: 'email wrong', with: { text: text.slice(0, 80) } })
+    return text
+  }
+  const branch: BranchGiven = {
+    name: cells.text('branch'),
+    kind: kindOf('branchKind', branchKinds),
+    address: (['address1', 'address2', 'address3'] as const)
+      .map(field => cells.text(field).replace(/,$/, ''))
+      .filter(Boolean)
+      .join(', ')
+      .slice(0, 300),
+    postcode: postcodeIn(cells.raw('postcode')) ?? cells.text('postcode').slice(0, 20),
+    opened: yearOf('opened'),
+    closed: yearOf('closed'),
+    email: emailOf('email'),
+  }
+  if (branch.opened && branch.closed && branch.closed.day < branch.opened.day) problems.push({ is: 'closed early' })
+  return {
+    organisation: {
+      name: cells.text('organisation'),
+      kind: kindOf('organisationKind', organisationKinds),
+      place: cells.text('place'),
+      mailbox: emailOf('mailbox'),
+    },
+    branch,
+    problems,
+    notes: wasMended(cells.raw('email')) ? [{ is: 'mended email' }] : [],
+  }
+}
+
+function readAward(cells: Cells, { today }: Reading): RowRead {
+  const problems: Reason[] = [
+    ...missing(cells, 'organisation', 'no organisation'),
+    ...missing(cells, 'decidedBy', 'no decider'),
+    ...missing(cells, 'source', 'no source'),
+  ]
+  if (cells.text('branches') === '') problems.push({ is: 'no branches', with: { column: cells.column('branches') } })
+  const dayOf = (field: 'from' | 'to'): Day => {
+    const found = dayIn(cells.raw(field))
+    if (!found)
+      problems.push({ is: 'date wrong', with: { text: cells.text(field).slice(0, 40), column: cells.column(field) } })
+    return found ?? today
+  }
+  const [from, to] = [dayOf('from'), dayOf('to')]
+  if (problems.length === 0) problems.push(...datesWrong(from, to, today))
+  const names = cells.text('branches')
+  const isAll = /^(all|all branches|every branch)$/i.test(names)
+  return {
+    award: {
+      organisation: cells.text('organisation'),
+      place: cells.text('place'),
+      branches: isAll ? [] : cells.raw('branches').split(/[;\n]/).map(cleanCell).filter(Boolean),
+      from,
+      to,
+      decidedBy: cells.text('decidedBy'),
+      source: cells.text('source'),
+    },
+    problems,
+    notes: [],
+  }
+}
+
+/** The same limits as the form that records one award. */
+function datesWrong(from: Day, to: Day, today: Day): Reason[] {
+  const lastYear = String(Number(today.slice(0, 4)) + 10)
+  if (from < '2000-01-01' || to.slice(0, 4) > lastYear) return [{ is: 'year wrong' }]
+  if (from > today) return [{ is: 'from in the future' }]
+  return to > from ? [] : [{ is: 'to before from' }]
+}
+
+function readPerson(cells: Cells, { isAddress }: Reading): RowRead {
+  const role = cells.text('role').toLowerCase()
+  const email = emailIn(cells.raw('email'))
+  const problems = [
+    ...missing(cells, 'name', 'no name'),
+    ...missing(cells, 'email', 'no email'),
+    ...missing(cells, 'organisation', 'no organisation'),
+  ]
+  if (email !== '' && !isAddress(email)) problems.push({ is: 'email wrong', with: { text: email.slice(0, 80) } })
+  const known = memberRoles.find(each => each === role)
+  if (!known) problems.push({ is: 'role wrong', with: { text: cells.text('role').slice(0, 40) } })
+  return {
+    person: {
+      name: cells.text('name'),
+      email,
+      role: known ?? 'contributor',
+      organisation: cells.text('organisation'),
+      place: cells.text('place'),
+    },
+    problems,
+    notes: wasMended(cells.raw('email')) ? [{ is: 'mended email' }] : [],
+  }
+}

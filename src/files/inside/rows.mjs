@@ -1,0 +1,74 @@
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { throughCsvRows } from './rows-csv.mjs'
+import { throughSheetRows } from './rows-sheet.mjs'
+import { Unread } from './rows-unread.mjs'
+
+/** The first row names the columns. */
+const mostRows = 5_001
+const mostColumns = 100
+const longestCell = 4_000
+const mostCharacters = 40_000_000
+const portion = 64 * 1024
+
+const parent = process.ppid
+let written = null
+process.once('exit', () => {
+  // the service was killed, and has cleaned up before this process ended
+  if (written && process.ppid !== parent) rmSync(written, { force: true })
+})
+
+/**
+ * Writes the rows of a CSV, or of the first visible sheet of an XLSX, to a file, one a line. Empty rows are left out.
+ * @returns null, or why it was not read
+ */
+export async function writeRows(from, to, type) {
+  const writer = rowWriter(to)
+  written = to
+  try {
+    await (type === 'text/csv' ? throughCsvRows : throughSheetRows)(from, writer)
+    return writer.isEmpty() ? { reason: 'no rows', row: 0 } : null
+  } catch (problem) {
+    if (problem instanceof Unread) return { reason: problem.reason, row: problem.row }
+    return { reason: 'unreadable', row: 0 }
+  } finally {
+    writer.close()
+  }
+}
+
+function rowWriter(path) {
+  const file = openSync(path, 'wx', 0o600)
+  let [waiting, rows, length] = ['', 0, 0]
+  const flush = () => {
+    if (waiting !== '') writeSync(file, waiting)
+    waiting = ''
+  }
+  return {
+    /**
+     * @param number of the row, from 1, as a spreadsheet shows it
+     * @param cells their texts
+     * @param wrong cells without a value that can be used: `[column, why]`
+     */
+    add(number, cells, wrong = []) {
+      if (cells.every(cell => cell.trim() === '') && wrong.length === 0) return
+      if ((rows += 1) > mostRows) throw new Unread('too many rows')
+      if (cells.length > mostColumns) throw new Unread('too many columns', number)
+      const long = cells.flatMap((cell, column) => (cell.length > longestCell ? [[column, 'long']] : []))
+      const line = JSON.stringify([
+        number,
+        cells.map(cell => cell.slice(0, longestCell).toWellFormed()),
+        [...wrong, ...long],
+      ])
+      if ((length += line.length) > mostCharacters) throw new Unread('too large', number)
+      waiting += `${line}\n`
+      if (waiting.length > portion) flush()
+    },
+    isEmpty: () => rows === 0,
+    close() {
+      try {
+        flush()
+      } finally {
+        closeSync(file)
+      }
+    },
+  }
+}

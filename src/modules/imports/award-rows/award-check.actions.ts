@@ -1,0 +1,130 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
+import { judgeOrganisation, type OrganisationHere } from '../../../domain/import-matching.ts'
+import { foldedName } from '../../../domain/import-names.ts'
+import type { AwardGiven, Reason } from '../../../domain/import-rows.ts'
+import { libraryStream } from '../../../domain/framework.ts'
+import type { Day } from '../../../domain/time.ts'
+import {
+  branchesOf,
+  branchesTaken,
+  openOn,
+  organisationsHere,
+  type Branch,
+} from '../../organisations/organisations.public.ts'
+import { newRow, type ReadRow } from '../imports/import-row.actions.ts'
+import type { ImportRow, RowResult } from '../imports/import-row.store.ts'
+import { awardsLike } from './award-row.store.ts'
+
+/** What is known about the organisation of an award. */
+interface AwardPlace {
+  open: readonly Branch[]
+  taken: ReadonlySet<string>
+}
+
+/** What the check found for one award. `scope` has the ids of its branches. */
+export interface AwardFound {
+  result: RowResult
+  reasons: readonly Reason[]
+  organisationId: string | null
+  matchId: string | null
+  scope: readonly string[]
+}
+
+/** Compares the awards in a file with those that are here. It writes nothing. */
+export async function checkAwards(
+  db: Db,
+  actor: Actor,
+  importId: string,
+  { read, today }: { read: readonly ReadRow[]; today: Day },
+): Promise<ImportRow[]> {
+  const here = await organisationsHere(db)
+  const claimed = new Map<string, number>()
+  const rows: ImportRow[] = []
+  for (const row of read) {
+    const found =
+      row.problems.length > 0
+        ? { result: 'problem' as const, reasons: row.problems, organisationId: null, matchId: null, scope: [] }
+        : await findAward(db, actor, row.award!, { here, today })
+    const twice =
+      found.result === 'new' ? found.scope.map(id => claimed.get(id)).find(number => number !== undefined) : undefined
+    for (const id of found.scope) claimed.set(id, row.number)
+    const isTwice = twice !== undefined
+    rows.push(
+      newRow(importId, {
+        ...row,
+        part: 1,
+        kind: 'award',
+        title: row.award!.organisation,
+        place: row.award!.place,
+        given: row.award,
+        ...found,
+        result: isTwice ? 'problem' : found.result,
+        reasons: isTwice ? [{ is: 'branch twice', with: { row: twice } }] : found.reasons,
+      }),
+    )
+  }
+  return rows
+}
+
+/** Finds the organisation and the branches of an award, and whether it is recorded already. */
+export async function findAward(
+  db: Db | Tx,
+  actor: Actor,
+  given: AwardGiven,
+  { here, today }: { here: readonly OrganisationHere[]; today: Day },
+): Promise<AwardFound> {
+  const verdict = judgeOrganisation({ name: given.organisation, place: given.place }, here)
+  if (verdict.result !== 'same') return problem({ is: whyNoOrganisation(verdict), with: nameIn(verdict) })
+  const organisation = verdict.match
+  if (membershipsIn(actor, organisation.id).length > 0) return problem({ is: 'own organisation' })
+  const about: AwardPlace = {
+    open: openOn(await branchesOf(db, organisation), today),
+    taken: await branchesTaken(db, organisation, libraryStream),
+  }
+  const { scope, unknown } = scopeOf(given, about.open)
+  if (unknown.length > 0) return problem({ is: 'unknown branches', with: { names: unknown.join(', ') } })
+  if (scope.length === 0) return problem({ is: 'no open branch' })
+  const same = await awardsLike(db, organisation, { from: given.from, to: given.to, scope })
+  if (same) return { result: 'same', reasons: [], organisationId: organisation.id, matchId: same, scope }
+  const taken = about.open.filter(({ id }) => scope.includes(id) && about.taken.has(id))
+  if (taken.length > 0)
+    return problem({
+      is: 'branches taken',
+      with: {
+        names: taken
+          .map(({ name }) => name)
+          .join(', ')
+          .slice(0, 300),
+      },
+    })
+  return { result: 'new', reasons: [], organisationId: organisation.id, matchId: null, scope }
+}
+
+const problem = (reason: Reason): AwardFound => ({
+  result: 'problem',
+  reasons: [reason],
+  organisationId: null,
+  matchId: null,
+  scope: [],
+})
+
+type OrganisationVerdict = ReturnType<typeof judgeOrganisation>
+
+export function whyNoOrganisation(verdict: OrganisationVerdict): string {
+  if (verdict.result === 'new') return 'unknown organisation'
+  return verdict.reasons.some(({ is }) => is === 'several here') ? 'several organisations' : 'organisation unclear'
+}
+
+export const nameIn = (verdict: OrganisationVerdict): Record<string, string> =>
+  verdict.result === 'new' ? {} : { name: verdict.match.name }
+
+/** The open branches that an award names; every one of them when it names none. */
+function scopeOf({ branches }: AwardGiven, open: readonly Branch[]): { scope: string[]; unknown: string[] } {
+  if (branches.length === 0) return { scope: open.map(({ id }) => id), unknown: [] }
+  const byName = new Map(open.map(({ id, name }) => [foldedName(name), id]))
+  return {
+    scope: branches.map(name => byName.get(foldedName(name))).filter(id => id !== undefined),
+    unknown: branches.filter(name => !byName.has(foldedName(name))),
+  }
+}

@@ -1,0 +1,27 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import { findRow, updateRow } from '../imports/import-row.store.ts'
+import type { Import } from '../imports/import.store.ts'
+import { checkBranchesAgain } from '../organisation-rows/organisation-check.actions.ts'
+import type { Decision } from './check.forms.ts'
+
+/**
+ * Keeps what a person says about possible duplicates. The branches of an organisation are compared again with those
+ * that are here.
+ * @throws Stale when a row is not a question, or the import has been started
+ */
+export async function decideRows(work: UnitOfWork, it: Import, decisions: readonly Decision[]): Promise<number> {
+  if (it.status !== 'checked') throw new Stale()
+  for (const { number, part, choice } of decisions) {
+    const row = await findRow(work.trx, { importId: it.id, number, part })
+    if (row?.result !== 'duplicate') throw new Stale()
+    if (row.kind !== 'organisation') {
+      await updateRow(work.trx, row, { choice })
+      continue
+    }
+    const organisationId = choice === 'same' ? row.matchId : null
+    await updateRow(work.trx, row, { choice, organisationId })
+    await checkBranchesAgain(work.trx, row, organisationId)
+  }
+  return decisions.length
+}

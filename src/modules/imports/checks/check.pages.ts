@@ -1,0 +1,152 @@
+import { errorSummary, radios, textField } from '../../../web/fields.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
+import { longDay, number } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { rowChoices, rowResults, type ImportRow, type RowCounts, type RowResult } from '../imports/import-row.store.ts'
+import type { Import } from '../imports/import.store.ts'
+import { importsLink } from '../uploads/upload.pages.ts'
+import { choiceField } from './check.forms.ts'
+import type { MatchShown } from './check.store.ts'
+import { aboutRow, reasonsText, rowsTable, whatWillHappen } from './row.pages.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'imports/checks/check': ReturnType<typeof checkPage>
+  }
+}
+
+export interface CheckShown {
+  it: Import
+  counts: RowCounts
+  /** possible duplicates to decide about, and what they may be the same as */
+  questions: readonly ImportRow[]
+  matches: ReadonlyMap<string, MatchShown>
+  rows: readonly ImportRow[]
+  shown: RowResult | null
+  find: string
+  next: string | null
+}
+
+export function checkPage(t: T, about: CheckShown, form: Form = emptyForm) {
+  const { it, counts, questions, find, shown, next } = about
+  const address = `/imports/${it.id}`
+  return {
+    title: t('imports.check.title'),
+    back: importsLink(t),
+    wide: true,
+    errors: errorSummary(form),
+    heading: {
+      text: t('imports.check.title'),
+      caption: it.fileName,
+      size: 'l' as const,
+    },
+    lead: leadOf(t, it, counts),
+    numbers: { numbers: numbersOf(t, counts) },
+    questions: questions.length === 0 ? null : questionsOf(t, about, form),
+    filters: { label: t('imports.filter'), items: filtersOf(t, about) },
+    find: textField(formOf({ find }), 'find', t('imports.find'), { width: 20, type: 'search' }),
+    shown,
+    none: about.rows.length > 0 ? null : t('imports.find.none'),
+    table:
+      about.rows.length === 0
+        ? null
+        : rowsTable(t, about.rows, {
+            caption: shown || find ? t('imports.rows.caption') : t('imports.rows.few'),
+            why: t('imports.column.why'),
+            whyOf: row => whatWillHappen(t, row),
+          }),
+    choose: shown || find ? null : t('imports.rows.choose'),
+    pagination: { previous: null, next: next ? { text: t('imports.rows.next'), href: next } : null },
+    summary: { rows: summaryOf(t, it, counts) },
+    run:
+      counts.toSave === 0 && counts.undecided === 0
+        ? null
+        : { action: `${address}/run`, text: t('imports.run.button', { count: counts.toSave }) },
+    cancel: { action: `${address}/cancellation`, text: t('imports.cancel'), kind: 'link' as const },
+  }
+}
+
+const leadOf = (t: T, { kind }: Import, { rows, organisations }: RowCounts): string =>
+  kind === 'organisations'
+    ? t('imports.check.read.organisations', {
+        count: rows,
+        organisations: t('imports.check.organisations', { count: organisations }),
+      })
+    : t(`imports.check.read.${kind}`, { count: rows })
+
+function numbersOf(t: T, { results }: RowCounts) {
+  const tones = { duplicate: 'you', problem: 'late' } as const
+  return (['new', 'changed', 'same', 'duplicate', 'problem'] as const).map(result => ({
+    name: t(`imports.number.${result}`),
+    count: number(t, results[result]),
+    what: t(`imports.number.${result}.what`),
+    tone: results[result] > 0 && result in tones ? tones[result as keyof typeof tones] : null,
+  }))
+}
+
+function questionsOf(t: T, { it, counts, questions, matches }: CheckShown, form: Form) {
+  return {
+    action: `/imports/${it.id}/choices`,
+    caption: t('imports.duplicates.title', { count: Math.max(counts.undecided, questions.length) }),
+    more: counts.undecided > questions.length ? t('imports.duplicates.more') : null,
+    columns: [t('imports.duplicates.file'), t('imports.duplicates.here'), t('imports.duplicates.question')],
+    rows: questions.map(row => {
+      const match = matches.get(row.matchId ?? '')
+      const field = choiceField(row)
+      const shown = field in form.values ? form : formOf({ [field]: row.choice ?? '' })
+      return {
+        name: row.title,
+        about: aboutRow(t, row),
+        here: match?.name ?? '',
+        aboutHere: [
+          match?.address,
+          match?.closedOn ? t('organisations.branches.closed', { day: longDay(t, match.closedOn) }) : '',
+          reasonsText(t, row),
+        ]
+          .filter(Boolean)
+          .join('. '),
+        choices: radios(
+          shown,
+          field,
+          t('imports.duplicates.legend', { name: row.title, row: row.number }),
+          rowChoices.map(choice => ({ value: choice, text: choiceText(t, row, choice) })),
+          { size: 'hidden', small: true },
+        ),
+      }
+    }),
+  }
+}
+
+const choiceText = (t: T, { kind }: ImportRow, choice: (typeof rowChoices)[number]): string =>
+  choice === 'same' && kind === 'organisation'
+    ? t('imports.duplicates.choice.same.organisation')
+    : t(`imports.duplicates.choice.${choice}`)
+
+function filtersOf(t: T, { it, counts, shown, find }: CheckShown) {
+  const address = `/imports/${it.id}`
+  return [
+    { text: t('imports.filter.few'), href: address, current: shown === null && find === '' },
+    ...rowResults
+      .filter(result => counts.results[result] > 0)
+      .map(result => ({
+        text: t(`imports.filter.${result}`, { count: counts.results[result] }),
+        href: `${address}?show=${result}`,
+        current: shown === result,
+      })),
+  ]
+}
+
+function summaryOf(t: T, { id }: Import, { results }: RowCounts) {
+  const link = { text: t('imports.run.left_out.link'), href: `/imports/${id}/problems` }
+  return [
+    { key: t('imports.run.undo'), value: t('imports.run.undo.text') },
+    results.problem === 0
+      ? { key: t('imports.run.left_out'), value: t('imports.run.left_out.none') }
+      : {
+          key: t('imports.run.left_out'),
+          value: t('imports.run.left_out.text', { count: results.problem }),
+          links: [link],
+        },
+    { key: t('imports.run.deleted'), value: t('imports.run.deleted.text') },
+  ]
+}

@@ -1,0 +1,41 @@
+import type { Db } from '../../../db/connection.ts'
+import type { Day } from '../../../domain/time.ts'
+import type { ImportRow } from '../imports/import-row.store.ts'
+import { rowsOf, rowResults } from '../imports/import-row.store.ts'
+
+/** What is already here, beside a row that may be the same. */
+export interface MatchShown {
+  name: string
+  address: string
+  closedOn: Day | null
+}
+
+/** The organisations and branches that rows may be the same as, by id. */
+export async function matchesOf(db: Db, rows: readonly ImportRow[]): Promise<Map<string, MatchShown>> {
+  const idsOf = (kind: ImportRow['kind']) => rows.filter(row => row.kind === kind).flatMap(row => row.matchId ?? [])
+  const organisations = await db('organisations').whereIn('id', idsOf('organisation')).select('id', 'name', 'place')
+  const branches = await db('branches')
+    .whereIn('id', idsOf('branch'))
+    .select('id', 'name', 'address', 'postcode', 'closed_on')
+  return new Map([
+    ...organisations.map(({ id, name, place }): [string, MatchShown] => [id, { name, address: place, closedOn: null }]),
+    ...branches.map(({ id, name, address, postcode, closed_on }): [string, MatchShown] => [
+      id,
+      { name, address: [address, postcode].filter(Boolean).join(', '), closedOn: closed_on },
+    ]),
+  ])
+}
+
+const ofEach = 4
+
+/** A few rows of each kind, problems first. */
+export async function fewOfEach(db: Db, importId: string): Promise<ImportRow[]> {
+  const found: ImportRow[] = []
+  for (const result of rowResults) found.push(...(await rowsOf(db, { importId, results: [result], limit: ofEach })))
+  return found
+}
+
+/** Possible duplicates that nobody has decided about. */
+export async function undecidedRows(db: Db, importId: string, limit: number): Promise<ImportRow[]> {
+  return rowsOf(db, { importId, results: ['duplicate'], isUndecided: true, limit })
+}

@@ -1,0 +1,68 @@
+import type { Reason } from '../../../domain/import-rows.ts'
+import { isDay } from '../../../domain/time.ts'
+import type { Status, Table } from '../../../web/components.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { ImportRow, RowResult } from '../imports/import-row.store.ts'
+
+const looks: Record<RowResult, Pick<Status, 'icon' | 'tone'>> = {
+  problem: { icon: 'triangle', tone: 'stop' },
+  duplicate: { icon: 'ring', tone: 'you' },
+  changed: { icon: 'pencil', tone: 'cloth' },
+  new: { icon: 'plus', tone: 'done' },
+  same: { icon: 'equals', tone: 'quiet' },
+}
+
+/** One sentence for each reason. Another version may have stored one that this version does not know. */
+export function reasonText(t: T, { is, with: given = {} }: Reason): string {
+  const key = `imports.reason.${is}`
+  if (!t.knows(key)) return ''
+  const shown = Object.entries(given).map(([name, value]) => [
+    name,
+    typeof value === 'string' && isDay(value) ? longDay(t, value) : value,
+  ])
+  const say = t as unknown as (key: string, params: Record<string, string | number>) => string
+  return say(key, Object.fromEntries(shown))
+}
+
+export const reasonsText = (t: T, row: ImportRow): string =>
+  row.reasons
+    .map(reason => reasonText(t, reason))
+    .filter(Boolean)
+    .join(' ')
+
+/** Rows with their results. @param whyOf says what will happen, or what happened */
+export const rowsTable = (
+  t: T,
+  rows: readonly ImportRow[],
+  { caption, why, whyOf }: { caption: string; why: string; whyOf(row: ImportRow): string },
+): Table => ({
+  caption,
+  captionSize: 'hidden',
+  kind: 'import',
+  columns: [t('imports.column.name'), t('imports.column.result'), why],
+  rows: rows.map(row => ({
+    cells: [
+      { text: row.title || t('imports.row.no_name'), reason: aboutRow(t, row) },
+      { status: { ...looks[row.result], text: t(`imports.result.${row.result}`) } },
+      { text: whyOf(row) },
+    ],
+  })),
+})
+
+export const aboutRow = (t: T, { number, place }: Pick<ImportRow, 'number' | 'place'>): string =>
+  place === '' ? t('imports.row', { row: number }) : t('imports.row.about', { row: number, place })
+
+/** What will happen to a row, and why. */
+export function whatWillHappen(t: T, row: ImportRow): string {
+  const reasons = reasonsText(t, row)
+  const joined = (text: string): string => [text, reasons].filter(Boolean).join(' ')
+  if (row.result === 'problem') return joined(t('imports.why.problem'))
+  if (row.result === 'same') return t('imports.why.same')
+  if (row.result === 'duplicate')
+    return joined(row.choice === null ? t('imports.why.undecided') : t(`imports.why.decided.${row.choice}`))
+  if (row.result === 'changed') return reasons
+  return joined(
+    row.kind === 'branch' ? t('imports.why.new.branch', { organisation: row.place }) : t(`imports.why.new.${row.kind}`),
+  )
+}

@@ -1,0 +1,47 @@
+import { foldedName } from '../../../domain/import-names.ts'
+import type { RowRead } from '../../../domain/import-rows.ts'
+import type { ImportRow, RowResult, RowState } from './import-row.store.ts'
+
+/** A row of a file after reading. */
+export interface ReadRow extends RowRead {
+  number: number
+  cells: readonly string[]
+}
+
+type Given = Pick<
+  ImportRow,
+  'number' | 'cells' | 'part' | 'kind' | 'title' | 'place' | 'given' | 'result' | 'reasons'
+> &
+  Partial<Pick<ImportRow, 'parent' | 'findKey' | 'matchId' | 'recordVersion' | 'organisationId'>>
+
+/** A row that nothing has been done with. */
+export const newRow = (importId: string, row: Given): ImportRow => ({
+  importId,
+  number: row.number,
+  part: row.part,
+  parent: row.parent ?? null,
+  kind: row.kind,
+  title: row.title.slice(0, 300),
+  place: row.place.slice(0, 300),
+  findKey: row.findKey ?? findKeyOf(row.title, row.place),
+  cells: row.cells,
+  given: row.given ?? null,
+  result: row.result,
+  reasons: row.reasons,
+  matchId: row.matchId ?? null,
+  choice: null,
+  state: stateOf(row.result),
+  organisationId: row.organisationId ?? null,
+  recordId: null,
+  recordVersion: row.recordVersion ?? null,
+  before: null,
+})
+
+/** The state of a row before anything is saved. */
+export function stateOf(result: RowResult): RowState {
+  if (result === 'problem') return 'left out'
+  return result === 'same' ? 'nothing' : 'waiting'
+}
+
+/** The text that a search looks in. */
+export const findKeyOf = (...texts: readonly string[]): string => foldedName(texts.join(' ')).slice(0, 500)

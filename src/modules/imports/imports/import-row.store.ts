@@ -1,0 +1,230 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { Reason } from '../../../domain/import-rows.ts'
+
+export const rowKinds = ['organisation', 'branch', 'award', 'person'] as const
+export type RowKind = (typeof rowKinds)[number]
+/** What the check found. `duplicate`: the coordinator says whether it is here already. */
+export const rowResults = ['problem', 'duplicate', 'changed', 'new', 'same'] as const
+export type RowResult = (typeof rowResults)[number]
+export const rowChoices = ['same', 'different', 'leave out'] as const
+export type RowChoice = (typeof rowChoices)[number]
+/**
+ * `waiting` to be saved; `done`; `nothing` to do; `left out` by its result or a person's choice; `failed`: it could not
+ * be saved any more; `undone`; `kept`: not undone, because someone has changed or used it.
+ */
+export const rowStates = ['waiting', 'done', 'nothing', 'left out', 'failed', 'undone', 'kept'] as const
+export type RowState = (typeof rowStates)[number]
+
+export interface ImportRow {
+  importId: string
+  number: number
+  part: number
+  /** the number of the row that names its organisation first */
+  parent: number | null
+  kind: RowKind
+  title: string
+  place: string
+  findKey: string
+  cells: readonly string[]
+  given: unknown
+  result: RowResult
+  reasons: readonly Reason[]
+  matchId: string | null
+  choice: RowChoice | null
+  state: RowState
+  organisationId: string | null
+  recordId: string | null
+  recordVersion: number | null
+  before: unknown
+}
+export type RowKey = Pick<ImportRow, 'importId' | 'number' | 'part'>
+export type RowChanges = Partial<
+  Pick<
+    ImportRow,
+    'result' | 'reasons' | 'matchId' | 'choice' | 'state' | 'organisationId' | 'recordId' | 'recordVersion' | 'before'
+  >
+>
+
+export async function insertRows(trx: Tx, rows: readonly ImportRow[]): Promise<void> {
+  await trx.batchInsert('import_rows', rows.map(toColumns), 100)
+}
+
+export async function updateRow(trx: Tx, { importId, number, part }: RowKey, changes: RowChanges): Promise<void> {
+  const { reasons, matchId, organisationId, recordId, recordVersion, before, ...same } = changes
+  await trx('import_rows')
+    .where({ import_id: importId, number, part })
+    .update({
+      ...same,
+      ...(reasons && { reasons: JSON.stringify(reasons) }),
+      ...(matchId !== undefined && { match_id: matchId }),
+      ...(organisationId !== undefined && { organisation_id: organisationId }),
+      ...(recordId !== undefined && { record_id: recordId }),
+      ...(recordVersion !== undefined && { record_version: recordVersion }),
+      ...(before !== undefined && { before: JSON.stringify(before) }),
+    })
+}
+
+export interface RowsWanted {
+  importId: string
+  results?: readonly RowResult[]
+  states?: readonly RowState[]
+  isUndecided?: boolean
+  /** in the name, the organisation or the postcode */
+  find?: string
+  after?: { number: number; part: number } | null
+  limit: number
+}
+
+/** Rows in the order of the file. */
+export async function rowsOf(db: Db | Tx, wanted: RowsWanted): Promise<ImportRow[]> {
+  const rows = await db('import_rows')
+    .where({ import_id: wanted.importId })
+    .modify(query => {
+      if (wanted.results) query.whereIn('result', [...wanted.results])
+      if (wanted.states) query.whereIn('state', [...wanted.states])
+      if (wanted.isUndecided) query.whereNull('choice')
+      if (wanted.find) query.whereRaw("find_key like ? escape '!'", [`%${escaped(wanted.find)}%`])
+      if (wanted.after) query.whereRaw('(number, part) > (?, ?)', [wanted.after.number, wanted.after.part])
+    })
+    .orderBy(['number', 'part'])
+    .limit(wanted.limit)
+  return rows.map(toRow)
+}
+
+const escaped = (text: string): string => text.replace(/[!%_]/g, '!$&')
+
+/** The rows that an undo looks at next, the last of the file first. */
+export async function lastDone(db: Db | Tx, importId: string, limit: number): Promise<ImportRow[]> {
+  const rows = await db('import_rows')
+    .where({ import_id: importId, state: 'done' })
+    .orderBy([
+      { column: 'part', order: 'desc' },
+      { column: 'number', order: 'desc' },
+    ])
+    .limit(limit)
+  return rows.map(toRow)
+}
+
+/** The rows of these numbers that name an organisation. */
+export async function parentsOf(db: Db | Tx, importId: string, numbers: readonly number[]): Promise<ImportRow[]> {
+  const rows = await db('import_rows')
+    .where({ import_id: importId, part: 0 })
+    .whereIn('number', [...new Set(numbers)])
+  return rows.map(toRow)
+}
+
+export async function branchRowsUnder(db: Db | Tx, { importId, number }: RowKey): Promise<ImportRow[]> {
+  const rows = await db('import_rows').where({ import_id: importId, parent: number }).orderBy('number')
+  return rows.map(toRow)
+}
+
+export async function findRow(db: Db | Tx, { importId, number, part }: RowKey): Promise<ImportRow | null> {
+  const row = await db('import_rows').where({ import_id: importId, number, part }).first()
+  return row ? toRow(row) : null
+}
+
+/** The records of an organisation that other rows of this import stand for. */
+export async function recordsTaken(trx: Tx, importId: string, organisationId: string): Promise<Set<string>> {
+  const rows = await trx('import_rows')
+    .where({ import_id: importId, organisation_id: organisationId })
+    .select('record_id', 'match_id')
+  return new Set(rows.flatMap(({ record_id: record, match_id: match }) => [record, match]).filter(id => id !== null))
+}
+
+export interface RowCounts {
+  results: Readonly<Record<RowResult, number>>
+  states: Readonly<Record<RowState, number>>
+  /** rows that were saved, by what was done */
+  saved: Readonly<Record<RowResult, number>>
+  /** possible duplicates that nobody has decided about */
+  undecided: number
+  /** rows that will be saved */
+  toSave: number
+  organisations: number
+  rows: number
+}
+
+export async function countsOf(db: Db | Tx, importId: string): Promise<RowCounts> {
+  const found = await db('import_rows')
+    .where({ import_id: importId })
+    .groupBy('kind', 'result', 'state', 'choice')
+    .select<{ kind: RowKind; result: RowResult; state: RowState; choice: RowChoice | null; count: number | string }[]>(
+      'kind',
+      'result',
+      'state',
+      'choice',
+      db.raw('count(*) as count'),
+    )
+  const zero = <Name extends string>(names: readonly Name[]) =>
+    Object.fromEntries(names.map(name => [name, 0])) as Record<Name, number>
+  const counts = {
+    results: zero(rowResults),
+    states: zero(rowStates),
+    saved: zero(rowResults),
+    undecided: 0,
+    toSave: 0,
+    organisations: 0,
+    rows: 0,
+  }
+  for (const { kind, result, state, choice, count: text } of found) {
+    const count = Number(text)
+    counts.results[result] += count
+    counts.states[state] += count
+    if (state === 'done') counts.saved[choice === 'different' ? 'new' : result] += count
+    const isUndecided = result === 'duplicate' && choice === null
+    if (isUndecided) counts.undecided += count
+    if (state === 'waiting' && !isUndecided && choice !== 'leave out') counts.toSave += count
+    counts[kind === 'organisation' ? 'organisations' : 'rows'] += count
+  }
+  return counts
+}
+
+/** Deletes the rows of an import, with all that its file said. */
+export async function deleteRows(trx: Tx, importId: string): Promise<void> {
+  await trx('import_rows').where({ import_id: importId }).delete()
+}
+
+const toColumns = (row: ImportRow): Row<'import_rows'> => ({
+  import_id: row.importId,
+  number: row.number,
+  part: row.part,
+  parent: row.parent,
+  kind: row.kind,
+  title: row.title,
+  place: row.place,
+  find_key: row.findKey,
+  cells: JSON.stringify(row.cells),
+  given: JSON.stringify(row.given),
+  result: row.result,
+  reasons: JSON.stringify(row.reasons),
+  match_id: row.matchId,
+  choice: row.choice,
+  state: row.state,
+  organisation_id: row.organisationId,
+  record_id: row.recordId,
+  record_version: row.recordVersion,
+  before: row.before === null ? null : JSON.stringify(row.before),
+})
+
+const toRow = (row: Row<'import_rows'>): ImportRow => ({
+  importId: row.import_id,
+  number: row.number,
+  part: row.part,
+  parent: row.parent,
+  kind: row.kind as RowKind,
+  title: row.title,
+  place: row.place,
+  findKey: row.find_key,
+  cells: JSON.parse(row.cells) as string[],
+  given: JSON.parse(row.given) as unknown,
+  result: row.result as RowResult,
+  reasons: JSON.parse(row.reasons) as Reason[],
+  matchId: row.match_id,
+  choice: row.choice as RowChoice | null,
+  state: row.state as RowState,
+  organisationId: row.organisation_id,
+  recordId: row.record_id,
+  recordVersion: row.record_version,
+  before: row.before === null ? null : (JSON.parse(row.before) as unknown),
+})

@@ -1,0 +1,111 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { ImportKind } from '../../../domain/import-columns.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+/**
+ * `checked`: read, and nothing is saved. `running` and `undoing`: a job works through its rows. `stopped`: a person
+ * stopped it, and it can be continued or undone.
+ */
+export const importStatuses = ['checked', 'cancelled', 'running', 'stopped', 'finished', 'undoing', 'undone'] as const
+export type ImportStatus = (typeof importStatuses)[number]
+
+export interface Import {
+  id: string
+  kind: ImportKind
+  fileName: string
+  status: ImportStatus
+  headings: readonly string[]
+  madeBy: string
+  madeAt: Instant
+  startedBy: string | null
+  startedAt: Instant | null
+  endedAt: Instant | null
+  undoneAt: Instant | null
+  rowsDeletedAt: Instant | null
+  leaseUntil: Instant | null
+  generation: number
+  version: number
+}
+
+/** @throws NotFound */
+export async function findImport(db: Db | Tx, id: string): Promise<Import> {
+  const row = looksLikeId(id) ? await db('imports').where({ id }).first() : undefined
+  if (!row) throw new NotFound()
+  return toImport(row)
+}
+
+/** The newest imports first. @param after the last of the page before */
+export async function newestImports(
+  db: Db,
+  after: { madeAt: string; id: string } | null,
+  limit: number,
+): Promise<(Import & { by: string })[]> {
+  const rows = await db('imports')
+    .join('people', 'people.id', 'imports.made_by')
+    .modify(query => {
+      if (after) query.whereRaw('(imports.made_at, imports.id) < (?, ?)', [after.madeAt, after.id])
+    })
+    .orderBy([
+      { column: 'imports.made_at', order: 'desc' },
+      { column: 'imports.id', order: 'desc' },
+    ])
+    .limit(limit)
+    .select<(Row<'imports'> & { by: string })[]>('imports.*', 'people.name as by')
+  return rows.map(row => ({ ...toImport(row), by: row.by }))
+}
+
+export async function insertImport(
+  trx: Tx,
+  row: Pick<Row<'imports'>, 'id' | 'kind' | 'file_name' | 'headings' | 'made_by' | 'made_at'>,
+): Promise<void> {
+  await trx('imports').insert({
+    ...row,
+    status: 'checked',
+    started_by: null,
+    started_at: null,
+    ended_at: null,
+    undone_at: null,
+    rows_deleted_at: null,
+    lease_until: null,
+    lease_generation: 0,
+    version: 1,
+  })
+}
+
+/** Changes the state of an import, and ends the lease of a job that works on it. @throws Stale when it has changed */
+export async function updateImport(
+  trx: Tx,
+  { id, version }: Import,
+  changes: Partial<Row<'imports'>> & { status: ImportStatus },
+): Promise<void> {
+  const changed = await trx('imports')
+    .where({ id, version })
+    .update({
+      ...changes,
+      version: version + 1,
+      lease_until: null,
+      lease_generation: trx.raw('lease_generation + 1'),
+    })
+  if (changed === 0) throw new Stale()
+}
+
+export const toImport = (row: Row<'imports'>): Import => ({
+  id: row.id,
+  kind: row.kind as ImportKind,
+  fileName: row.file_name,
+  status: row.status as ImportStatus,
+  headings: JSON.parse(row.headings) as string[],
+  madeBy: row.made_by,
+  madeAt: row.made_at,
+  startedBy: row.started_by,
+  startedAt: row.started_at,
+  endedAt: row.ended_at,
+  undoneAt: row.undone_at,
+  rowsDeletedAt: row.rows_deleted_at,
+  leaseUntil: row.lease_until,
+  generation: row.lease_generation,
+  version: row.version,
+})

@@ -1,0 +1,192 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
+import {
+  judgeBranch,
+  judgeOrganisation,
+  type BranchHere,
+  type OrganisationHere,
+} from '../../../domain/import-matching.ts'
+import { foldedName } from '../../../domain/import-names.ts'
+import type { BranchGiven, OrganisationGiven, Reason } from '../../../domain/import-rows.ts'
+import { branchesHere, organisationsHere } from '../../organisations/organisations.public.ts'
+import { branchRowsUnder, updateRow, type ImportRow, type RowResult } from '../imports/import-row.store.ts'
+import { findKeyOf, newRow, stateOf, type ReadRow } from '../imports/import-row.actions.ts'
+
+/** Compares the rows of a file with the organisations and branches that are here. It writes nothing. */
+export async function checkOrganisations(
+  db: Db,
+  actor: Actor,
+  importId: string,
+  read: readonly ReadRow[],
+): Promise<ImportRow[]> {
+  const here = await organisationsHere(db)
+  const byName = new Map<string, ReadRow[]>()
+  for (const row of read) {
+    const key = [row.organisation!.name, row.organisation!.place].map(foldedName).join(' · ')
+    byName.set(key, [...(byName.get(key) ?? []), row])
+  }
+  const groups = [...byName.values()].map(rows => ({
+    rows,
+    organisation: organisationRow(importId, actor, rows, here),
+  }))
+  const matched = groups.flatMap(({ organisation }) => organisation?.organisationId ?? [])
+  const branches = await branchesHere(db, matched)
+  return groups.flatMap(({ rows, organisation }) => [
+    ...(organisation ? [organisation] : []),
+    ...branchRows(importId, rows, organisation, branches.get(organisation?.organisationId ?? '') ?? []),
+  ])
+}
+
+/** @returns null where no row of the group can be used */
+function organisationRow(
+  importId: string,
+  actor: Actor,
+  rows: readonly ReadRow[],
+  here: readonly OrganisationHere[],
+): ImportRow | null {
+  const first = rows.find(({ problems }) => problems.length === 0)
+  if (!first) return null
+  const given = mergedOrganisation(rows)
+  const verdict = judgeOrganisation(given, here)
+  const match = verdict.result === 'new' ? null : verdict.match
+  const isOwn = match !== null && membershipsIn(actor, match.id).length > 0
+  const result: RowResult = isOwn ? 'problem' : verdict.result
+  const reasons: readonly Reason[] = isOwn ? [{ is: 'own organisation' }] : reasonsOf(verdict)
+  return newRow(importId, {
+    ...first,
+    part: 0,
+    kind: 'organisation',
+    title: given.name,
+    place: given.place,
+    given,
+    result,
+    reasons,
+    matchId: match?.id ?? null,
+    organisationId: result === 'same' ? match!.id : null,
+  })
+}
+
+/** What the rows of one organisation say about it: the first that says something counts. */
+function mergedOrganisation(rows: readonly ReadRow[]): OrganisationGiven {
+  const given = rows.filter(({ problems }) => problems.length === 0).map(({ organisation }) => organisation!)
+  return {
+    name: given[0]!.name,
+    kind: given.find(({ kind }) => kind !== null)?.kind ?? null,
+    place: given[0]!.place,
+    mailbox: given.find(({ mailbox }) => mailbox !== '')?.mailbox ?? '',
+  }
+}
+
+const reasonsOf = (verdict: { result: string; reasons?: readonly Reason[] }): readonly Reason[] => verdict.reasons ?? []
+
+function branchRows(
+  importId: string,
+  rows: readonly ReadRow[],
+  organisation: ImportRow | null,
+  here: readonly BranchHere[],
+): ImportRow[] {
+  const repeats = repeatsIn(rows)
+  const judged = judgeAll(
+    rows.map(row => ({ ...row, problems: [...row.problems, ...(repeats.get(row.number) ?? [])] })),
+    here,
+  )
+  return judged.map(({ row, result, reasons, matchId, recordVersion }) =>
+    newRow(importId, {
+      ...row,
+      part: 1,
+      parent: organisation?.number ?? null,
+      kind: 'branch',
+      title: row.branch!.name,
+      place: row.organisation!.name,
+      findKey: findKeyOf(row.branch!.name, row.organisation!.name, row.branch!.postcode),
+      given: row.branch,
+      result: organisation?.result === 'problem' && result !== 'problem' ? 'problem' : result,
+      reasons: organisation?.result === 'problem' ? [...organisation.reasons] : [...reasons, ...row.notes],
+      matchId,
+      recordVersion,
+      organisationId: organisation?.organisationId ?? null,
+    }),
+  )
+}
+
+interface Judged<R> {
+  row: R
+  result: RowResult
+  reasons: readonly Reason[]
+  matchId: string | null
+  recordVersion: number | null
+}
+
+/** Exact matches come first, so that a branch that another row stands for is not asked about. */
+function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] }>(
+  rows: readonly R[],
+  here: readonly BranchHere[],
+): Judged<R>[] {
+  const used = new Set<string>()
+  const exact = new Map<R, Judged<R>>()
+  for (const row of rows.filter(({ problems }) => problems.length === 0)) {
+    const verdict = judgeBranch(
+      row.branch!,
+      here.filter(({ id }) => !used.has(id)),
+    )
+    if (verdict.result === 'new' || verdict.result === 'duplicate') continue
+    used.add(verdict.match.id)
+    exact.set(row, { row, ...verdict, matchId: verdict.match.id, recordVersion: verdict.match.version })
+  }
+  const rest = here.filter(({ id }) => !used.has(id))
+  return rows.map(row => {
+    if (row.problems.length > 0)
+      return { row, result: 'problem', reasons: row.problems, matchId: null, recordVersion: null }
+    const known = exact.get(row)
+    if (known) return known
+    const verdict = judgeBranch(row.branch!, rest)
+    const match = verdict.result === 'new' ? null : verdict.match
+    return {
+      row,
+      result: verdict.result,
+      reasons: reasonsOf(verdict),
+      matchId: match?.id ?? null,
+      recordVersion: match?.version ?? null,
+    }
+  })
+}
+
+/** Rows that say the same as an earlier one, or that name a second open branch at the same address. */
+function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
+  const found = new Map<number, Reason[]>()
+  const seen = new Map<string, number>()
+  for (const { number, branch, problems } of rows) {
+    if (problems.length > 0) continue
+    const { name, postcode, opened, closed } = branch!
+    const place = [foldedName(name), postcode].join(' ')
+    const keys = [[place, opened?.day, closed?.day].join(' '), ...(closed ? [] : [`open ${place}`])]
+    const earlier = keys.map(key => seen.get(key)).find(row => row !== undefined)
+    if (earlier !== undefined) found.set(number, [{ is: 'repeated', with: { row: earlier } }])
+    for (const key of keys) if (!seen.has(key)) seen.set(key, number)
+  }
+  return found
+}
+
+/**
+ * Compares the branches of an organisation again, when a person has said which one it is.
+ * @param organisationId null when it is new
+ */
+export async function checkBranchesAgain(trx: Tx, parent: ImportRow, organisationId: string | null): Promise<void> {
+  const rows = await branchRowsUnder(trx, parent)
+  const here = organisationId ? (await branchesHere(trx, [organisationId])).get(organisationId)! : []
+  const open = rows
+    .filter(({ result }) => result !== 'problem')
+    .map(row => ({ ...row, branch: row.given as BranchGiven, problems: [] }))
+  for (const { row, result, reasons, matchId, recordVersion } of judgeAll(open, here)) {
+    const choice = result === 'duplicate' ? row.choice : null
+    await updateRow(trx, row, {
+      result,
+      reasons,
+      matchId,
+      recordVersion,
+      choice,
+      organisationId,
+      state: stateOf(result),
+    })
+  }
+}

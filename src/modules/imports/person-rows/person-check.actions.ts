@@ -1,0 +1,70 @@
+import type { Db } from '../../../db/connection.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
+import { judgeOrganisation, type OrganisationHere } from '../../../domain/import-matching.ts'
+import type { PersonGiven, Reason } from '../../../domain/import-rows.ts'
+import { addressKey } from '../../../email/addresses.ts'
+import { organisationsHere } from '../../organisations/organisations.public.ts'
+import { nameIn, whyNoOrganisation } from '../award-rows/award-check.actions.ts'
+import { newRow, type ReadRow } from '../imports/import-row.actions.ts'
+import type { ImportRow, RowResult } from '../imports/import-row.store.ts'
+import { peopleOf } from '../people/prepared-person.store.ts'
+
+/** Compares the people in a file with those who can be invited, are invited or are members. It writes nothing. */
+export async function checkPeople(
+  db: Db,
+  actor: Actor,
+  importId: string,
+  read: readonly ReadRow[],
+): Promise<ImportRow[]> {
+  const here = await organisationsHere(db)
+  const known = await peopleOf(db, [...new Set(read.flatMap(row => organisationIn(row, here)?.id ?? []))])
+  const seen = new Map<string, number>()
+  return read.map(row => {
+    const { organisationId, ...found } = findPerson(actor, row, here, known)
+    const key = [organisationId, addressKey(row.person!.email), row.person!.role].join(' ')
+    const earlier = organisationId === null ? undefined : seen.get(key)
+    seen.set(key, earlier ?? row.number)
+    const repeated = { result: 'problem' as const, reasons: [{ is: 'repeated', with: { row: earlier ?? 0 } }] }
+    return newRow(importId, {
+      ...row,
+      part: 1,
+      kind: 'person',
+      title: row.person!.name,
+      place: row.person!.organisation,
+      given: row.person,
+      organisationId,
+      ...found,
+      ...(earlier !== undefined && repeated),
+    })
+  })
+}
+
+const organisationIn = ({ person, problems }: ReadRow, here: readonly OrganisationHere[]): OrganisationHere | null => {
+  if (problems.length > 0) return null
+  const verdict = judgeOrganisation({ name: person!.organisation, place: person!.place }, here)
+  return verdict.result === 'same' ? verdict.match : null
+}
+
+interface PersonFound {
+  result: RowResult
+  reasons: readonly Reason[]
+  organisationId: string | null
+}
+
+function findPerson(
+  actor: Actor,
+  { person, problems, notes }: ReadRow,
+  here: readonly OrganisationHere[],
+  known: ReadonlySet<string>,
+): PersonFound {
+  const problem = (reasons: readonly Reason[]): PersonFound => ({ result: 'problem', reasons, organisationId: null })
+  if (problems.length > 0) return problem(problems)
+  const verdict = judgeOrganisation({ name: person!.organisation, place: person!.place }, here)
+  if (verdict.result !== 'same') return problem([{ is: whyNoOrganisation(verdict), with: nameIn(verdict) }])
+  if (membershipsIn(actor, verdict.match.id).length > 0) return problem([{ is: 'own organisation' }])
+  const isKnown = known.has(keyOfPerson(verdict.match.id, person!))
+  return { result: isKnown ? 'same' : 'new', reasons: notes, organisationId: verdict.match.id }
+}
+
+export const keyOfPerson = (organisationId: string, { email, role }: Pick<PersonGiven, 'email' | 'role'>): string =>
+  [organisationId, addressKey(email), role].join(' ')

@@ -1,0 +1,189 @@
+import { setImmediate as pause } from 'node:timers/promises'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theClock, theService, type Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import { Busy, FormRefused, NoRoom, Stale } from '../../../domain/refusals.ts'
+import { addMinutes } from '../../../domain/time.ts'
+import { readersById } from '../../../email/readers.store.ts'
+import { recordEvent } from '../../../history/record.ts'
+import type { Parts } from '../../../parts.ts'
+import { undoAward } from '../award-rows/award-undo.actions.ts'
+import { saveAwards } from '../award-rows/award-save.actions.ts'
+import { countsOf, deleteRows, lastDone, rowsOf, updateRow, type ImportRow } from '../imports/import-row.store.ts'
+import { findImport, updateImport, type Import } from '../imports/import.store.ts'
+import { saveOrganisations } from '../organisation-rows/organisation-save.actions.ts'
+import { undoOrganisationRow } from '../organisation-rows/organisation-undo.actions.ts'
+import { savePeople, undoPerson } from '../person-rows/person-save.actions.ts'
+import { claimImport, endImportLease, endRun, extendLease, importsToForget, importsToRun } from './run.store.ts'
+
+type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
+
+/** An import of at most so many rows is saved while its person waits. */
+export const savedImmediately = 50
+const rowsAtOnce = 40
+/** For so long an import can be undone. Then its rows are deleted, and with them what its file said. */
+export const daysToUndo = 30
+
+export const importEntity = ({ id }: Pick<Import, 'id'>) => ({ kind: 'import', id }) as const
+
+/** The job: works on every import that is running or being undone. Several processes may do this at a time. */
+export async function runImports(parts: Running, stop?: AbortSignal): Promise<void> {
+  for (const id of await importsToRun(parts.db, parts.clock.now())) {
+    if (stop?.aborted) return
+    await runImport(parts, id, stop)
+  }
+}
+
+/**
+ * Saves or undoes the rows of one import, a few in each transaction, until none are left, it is stopped, or another
+ * process has it. A killed process loses nothing: the next one continues with the first row that is not saved.
+ */
+export async function runImport(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
+  const { db, write, clock } = parts
+  const claimed = await write(theService, ({ trx }) => claimImport(trx, id, clock.now()))
+  if (!claimed) return
+  const [person] = await readersById(db, [claimed.startedBy!])
+  try {
+    while (!stop?.aborted) {
+      if ((await runBatch(parts, person?.actor ?? null, claimed)) !== 'more') return
+      await pause() // other requests come between two batches
+    }
+  } finally {
+    await write(theService, ({ trx }) => endImportLease(trx, claimed)).catch(() => {}) // it ends by itself
+  }
+}
+
+type BatchOutcome = 'more' | 'over'
+
+async function runBatch(parts: Running, person: Actor | null, claimed: Import): Promise<BatchOutcome> {
+  const { write, log } = parts
+  if (!person) return write(theService, work => stopWithoutRights(work, claimed))
+  try {
+    return await write(person, work => batch(work, claimed, rowsAtOnce))
+  } catch (problem) {
+    if (problem instanceof Busy || problem instanceof NoRoom) throw problem
+  }
+  // One of the rows cannot be saved. Each gets a transaction of its own, so that only that row is left out.
+  for (let row = 0; row < rowsAtOnce; row += 1) {
+    try {
+      if ((await write(person, work => batch(work, claimed, 1))) === 'over') return 'over'
+    } catch (problem) {
+      if (problem instanceof Busy || problem instanceof NoRoom) throw problem
+      log.warn(
+        { import: claimed.id, problem: problem instanceof Error ? problem.name : 'unknown' },
+        'a row was not saved',
+      )
+      const isRefused = problem instanceof FormRefused || problem instanceof Stale
+      await write(person, work => failFirst(work, claimed, isRefused))
+    }
+  }
+  return 'more'
+}
+
+async function batch(work: UnitOfWork, claimed: Import, limit: number): Promise<BatchOutcome> {
+  if (!(await extendLease(work.trx, claimed, work.at))) return 'over'
+  if (!can(work.actor, 'imports.manage')) return stopWithoutRights(work, claimed)
+  const rows = await nextRows(work, claimed, limit)
+  if (rows.length === 0) {
+    await endOf(work, claimed)
+    return 'over'
+  }
+  if (claimed.status === 'undoing') for (const row of rows) await updateRow(work.trx, row, await undo(work, row))
+  else await savers[claimed.kind](work, rows)
+  return 'more'
+}
+
+const savers = { organisations: saveOrganisations, awards: saveAwards, people: savePeople }
+
+const undo = (work: UnitOfWork, row: ImportRow) => {
+  if (row.kind === 'award') return undoAward(work, row)
+  return row.kind === 'person' ? undoPerson(work, row) : undoOrganisationRow(work, row)
+}
+
+const nextRows = (work: UnitOfWork, { id, status }: Import, limit: number): Promise<ImportRow[]> =>
+  status === 'undoing' ? lastDone(work.trx, id, limit) : rowsOf(work.trx, { importId: id, states: ['waiting'], limit })
+
+/** Marks the row that could not be saved, or undone. */
+async function failFirst(work: UnitOfWork, claimed: Import, isRefused: boolean): Promise<void> {
+  if (!(await extendLease(work.trx, claimed, work.at))) return
+  const [row] = await nextRows(work, claimed, 1)
+  if (!row) return
+  const isUndo = claimed.status === 'undoing'
+  const reason = isUndo ? 'kept used' : isRefused ? 'refused' : 'not saved'
+  await updateRow(work.trx, row, { state: isUndo ? 'kept' : 'failed', reasons: [{ is: reason }] })
+}
+
+async function endOf(work: UnitOfWork, claimed: Import): Promise<void> {
+  const { states } = await countsOf(work.trx, claimed.id)
+  if (claimed.status === 'undoing') {
+    await endRun(work.trx, claimed, { status: 'undone', undone_at: work.at })
+    await recordEvent(work, 'import.undone', importEntity(claimed), { undone: states.undone, kept: states.kept })
+  } else {
+    await endRun(work.trx, claimed, { status: 'finished', ended_at: work.at })
+    await recordEvent(work, 'import.finished', importEntity(claimed), { saved: states.done, failed: states.failed })
+  }
+}
+
+/** The person who started it has lost their role: someone else can continue it. */
+async function stopWithoutRights(work: UnitOfWork, claimed: Import): Promise<BatchOutcome> {
+  await endRun(work.trx, claimed, { status: 'stopped', ended_at: work.at })
+  await recordEvent({ ...work, actor: theClock }, 'import.stopped', importEntity(claimed))
+  return 'over'
+}
+
+/** @throws FormRefused while possible duplicates are undecided; Stale when someone else started or cancelled it */
+export async function startImport(work: UnitOfWork, it: Import): Promise<void> {
+  if (!['checked', 'stopped'].includes(it.status)) throw new Stale()
+  const counts = await countsOf(work.trx, it.id)
+  if (counts.undecided > 0) throw new FormRefused('choices', 'imports.run.undecided', { count: counts.undecided })
+  await updateImport(work.trx, it, {
+    status: 'running',
+    started_by: work.actor.id,
+    started_at: it.startedAt ?? work.at,
+    ended_at: null,
+  })
+  await recordEvent(work, it.status === 'stopped' ? 'import.continued' : 'import.started', importEntity(it))
+}
+
+/** Stops an import after the rows that are being saved. What is saved stays. */
+export async function stopImport(work: UnitOfWork, it: Import): Promise<void> {
+  if (it.status !== 'running') throw new Stale()
+  await updateImport(work.trx, it, { status: 'stopped', ended_at: work.at })
+  await recordEvent(work, 'import.stopped', importEntity(it))
+}
+
+/** Forgets a file that was only checked. */
+export async function cancelImport(work: UnitOfWork, it: Import): Promise<void> {
+  if (it.status !== 'checked') throw new Stale()
+  await updateImport(work.trx, it, { status: 'cancelled', ended_at: work.at, rows_deleted_at: work.at })
+  await deleteRows(work.trx, it.id)
+  await recordEvent(work, 'import.cancelled', importEntity(it))
+}
+
+/** Whether an import can still be undone. */
+export const mayBeUndone = ({ status, endedAt, rowsDeletedAt }: Import, now: UnitOfWork['at']): boolean =>
+  (status === 'finished' || status === 'stopped') &&
+  rowsDeletedAt === null &&
+  endedAt !== null &&
+  now < addMinutes(endedAt, daysToUndo * 24 * 60)
+
+/** Starts to undo an import as a whole. @throws Stale when it cannot be undone any more */
+export async function undoImport(work: UnitOfWork, it: Import): Promise<void> {
+  if (!mayBeUndone(it, work.at)) throw new Stale()
+  await updateImport(work.trx, it, { status: 'undoing', started_by: work.actor.id })
+  await recordEvent(work, 'import.undo_started', importEntity(it))
+}
+
+/** The daily job: deletes the rows of imports that can no longer be undone. */
+export async function deleteOldImportRows({ db, write, clock }: Running): Promise<void> {
+  const now = clock.now()
+  for (const id of await importsToForget(db, addMinutes(now, -daysToUndo * 24 * 60)))
+    await write(theService, async work => {
+      const it = await findImport(work.trx, id)
+      await updateImport(work.trx, it, {
+        status: it.status === 'checked' ? 'cancelled' : it.status,
+        rows_deleted_at: now,
+      })
+      await deleteRows(work.trx, id)
+    })
+}

@@ -1,0 +1,145 @@
+import { addDays, dayOf, millisecondsBetween, type Instant } from '../../../domain/time.ts'
+import { longDay, number, timeOfDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { reasonsText, rowsTable } from '../checks/row.pages.ts'
+import type { ImportRow, RowCounts, RowState } from '../imports/import-row.store.ts'
+import type { Import } from '../imports/import.store.ts'
+import { importsLink } from '../uploads/upload.pages.ts'
+import { daysToUndo, mayBeUndone } from './run.actions.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'imports/runs/progress': ReturnType<typeof progressPage>
+    'imports/runs/result': ReturnType<typeof resultPage>
+  }
+}
+
+const numbersOf = (t: T, { saved, states }: RowCounts) => ({
+  numbers: [
+    { name: t('imports.progress.added'), count: number(t, saved.new) },
+    { name: t('imports.progress.updated'), count: number(t, saved.changed + saved.duplicate) },
+    {
+      name: t('imports.progress.failed'),
+      count: number(t, states.failed),
+      tone: states.failed > 0 ? ('late' as const) : null,
+    },
+    { name: t('imports.progress.emails'), count: number(t, 0) },
+  ],
+})
+
+/** While a job saves or undoes the rows. */
+export function progressPage(t: T, it: Import, counts: RowCounts, now: Instant) {
+  const isUndo = it.status === 'undoing'
+  const { done, all } = progressOf(counts, isUndo)
+  return {
+    title: t(isUndo ? 'imports.undoing.title' : 'imports.running.title'),
+    back: importsLink(t),
+    heading: {
+      text: t(isUndo ? 'imports.undoing.title' : 'imports.running.title'),
+      caption: it.fileName,
+      size: 'l' as const,
+    },
+    progress: {
+      id: 'done',
+      sentence: t(isUndo ? 'imports.progress.undone' : 'imports.progress', { done, all }),
+      done,
+      all: Math.max(1, all),
+    },
+    times: isUndo ? null : timesOf(t, it, { done, all }, now),
+    counted: t('imports.progress.counted', { time: timeOfDay(t, now) }),
+    again: { text: t('imports.progress.again'), href: `/imports/${it.id}` },
+    numbers: isUndo ? null : numbersOf(t, counts),
+    stop: isUndo
+      ? null
+      : { action: `/imports/${it.id}/stopping`, text: t('imports.stop.button'), kind: 'secondary' as const },
+  }
+}
+
+function progressOf({ states, results, rows, organisations }: RowCounts, isUndo: boolean) {
+  if (isUndo) return { done: states.undone + states.kept, all: states.undone + states.kept + states.done }
+  const all = rows + organisations - results.same - results.problem
+  return { done: all - states.waiting, all }
+}
+
+function timesOf(t: T, { startedAt }: Import, { done, all }: { done: number; all: number }, now: Instant): string {
+  if (startedAt === null) return ''
+  const started = t('imports.progress.started', { time: timeOfDay(t, startedAt) })
+  if (done === 0) return started
+  const minutes = (millisecondsBetween(startedAt, now) / done / 60_000) * (all - done)
+  return `${started} ${t('imports.progress.left', { count: Math.max(1, Math.ceil(minutes)) })}`
+}
+
+export interface ResultShown {
+  it: Import
+  counts: RowCounts
+  rows: readonly ImportRow[]
+  shown: RowState | null
+  next: string | null
+  now: Instant
+}
+
+/** The states of rows that a person may have to look at. */
+export const statesToSee = ['failed', 'kept', 'left out'] as const satisfies readonly RowState[]
+
+/** After an import, or after it was undone. */
+export function resultPage(t: T, about: ResultShown) {
+  const { it, counts, rows, shown, next, now } = about
+  const isUndone = it.status === 'undone'
+  const title = titleOf(t, it.status)
+  const address = `/imports/${it.id}`
+  return {
+    title,
+    back: importsLink(t),
+    wide: true,
+    heading: { text: title, caption: it.fileName, size: 'l' as const },
+    lead: isUndone ? undoneText(t, counts) : t('imports.saved', { count: counts.states.done }),
+    gone: it.rowsDeletedAt === null ? null : t('imports.gone'),
+    numbers: isUndone || it.rowsDeletedAt !== null ? null : numbersOf(t, counts),
+    next: isUndone ? null : nextSteps(t, it),
+    filters: { label: t('imports.filter'), items: filtersOf(t, about) },
+    table: rows.length === 0 ? null : resultTable(t, rows),
+    pagination: { previous: null, next: next ? { text: t('imports.rows.next'), href: next } : null },
+    problems:
+      counts.results.problem === 0 ? null : { text: t('imports.run.left_out.link'), href: `${address}/problems` },
+    proceed:
+      it.status === 'stopped' && counts.states.waiting > 0
+        ? { action: `${address}/run`, text: t('imports.continue.button') }
+        : null,
+    undo: mayBeUndone(it, now)
+      ? {
+          text: t('imports.undo.text', { day: longDay(t, addDays(dayOf(it.endedAt!), daysToUndo)) }),
+          form: { action: `${address}/undo`, text: t('imports.undo.button'), kind: 'warning' as const },
+        }
+      : null,
+    shown,
+  }
+}
+
+function titleOf(t: T, status: Import['status']): string {
+  if (status === 'stopped' || status === 'undone' || status === 'cancelled') return t(`imports.${status}.title`)
+  return t('imports.finished.title')
+}
+
+const undoneText = (t: T, { states }: RowCounts): string =>
+  states.kept === 0 ? t('imports.undone.all') : t('imports.undone.kept', { count: states.kept })
+
+const nextSteps = (t: T, { kind }: Import) =>
+  kind === 'people'
+    ? [{ text: t('imports.next_steps.people'), href: '/imports/people' }]
+    : [{ text: t('imports.next_steps.organisations'), href: '/organisations' }]
+
+const filtersOf = (t: T, { it, counts, shown }: ResultShown) =>
+  statesToSee
+    .filter(state => counts.states[state] > 0)
+    .map(state => ({
+      text: t(`imports.filter.${state}`, { count: counts.states[state] }),
+      href: `/imports/${it.id}?state=${encodeURIComponent(state)}`,
+      current: shown === state,
+    }))
+
+const resultTable = (t: T, rows: readonly ImportRow[]) =>
+  rowsTable(t, rows, {
+    caption: t('imports.rows.caption'),
+    why: t('imports.column.what_happened'),
+    whyOf: row => reasonsText(t, row),
+  })

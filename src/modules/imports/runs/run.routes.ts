@@ -1,0 +1,192 @@
+import type { Response } from 'express'
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { foldedName } from '../../../domain/import-names.ts'
+import { csv } from '../../../files/csv.ts'
+import type { Parts } from '../../../parts.ts'
+import { allow } from '../../../web/allow.ts'
+import { nameParameters } from '../../../web/downloads.ts'
+import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import type { T } from '../../../words/words.ts'
+import { decideRows } from '../checks/check.actions.ts'
+import { choicesForm } from '../checks/check.forms.ts'
+import { checkPage, type CheckShown } from '../checks/check.pages.ts'
+import { fewOfEach, matchesOf, undecidedRows } from '../checks/check.store.ts'
+import { reasonsText } from '../checks/row.pages.ts'
+import { countsOf, rowResults, rowsOf, type ImportRow } from '../imports/import-row.store.ts'
+import { findImport, type Import } from '../imports/import.store.ts'
+import { cancelImport, runImport, savedImmediately, startImport, stopImport, undoImport } from './run.actions.ts'
+import { progressPage, resultPage, statesToSee, type ResultShown } from './run.pages.ts'
+
+const rowsOnAPage = 50
+const questionsOnAPage = 20
+type Query = Asking['query']
+
+export const runRoutes = (parts: Parts): Route[] => [
+  get('/imports/:id', 'imports.manage', async (req, res, permission) => {
+    const it = await importFor(parts.db, actorOf(res), permission, req.params.id)
+    await showImport(parts, res, it, req.query)
+  }),
+
+  get('/imports/:id/problems', 'imports.manage', async (req, res, permission) => {
+    const it = await importFor(parts.db, actorOf(res), permission, req.params.id)
+    const rows = await rowsOf(parts.db, { importId: it.id, results: ['problem'], limit: 10_001 })
+    res.set({
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; ${nameParameters('problems.csv')}`,
+    })
+    res.send(csv(problemRows(res.locals.t, it, rows)))
+  }),
+
+  submitForm(parts, {
+    path: '/imports/:id/choices',
+    permission: 'imports.manage',
+    load: ({ db, actor, permission, params }) => importFor(db, actor, permission, params.id),
+    form: ({ t }) => choicesForm(t),
+    act: (work, it, { data }) => decideRows(work, it, data),
+    done: (t, it, { result: count }) => ({
+      address: `/imports/${it.id}`,
+      notice: t('imports.duplicates.saved', { count }),
+    }),
+    redraw: async ({ t }, it, form) =>
+      show('imports/checks/check', checkPage(t, await checkShown(parts.db, it, {}), form)),
+  }),
+
+  submitForm(parts, {
+    path: '/imports/:id/run',
+    permission: 'imports.manage',
+    load: ({ db, actor, permission, params }) => importFor(db, actor, permission, params.id),
+    act: async (work, it) => {
+      await startImport(work, it)
+      return (await countsOf(work.trx, it.id)).states.waiting
+    },
+    // A small import is saved while its person waits. A large one, or one that is interrupted, is saved by the job.
+    after: (waiting, { params }) => (waiting <= savedImmediately ? runImport(parts, params.id) : Promise.resolve()),
+    done: (t, it, { result: waiting }) => ({
+      address: `/imports/${it.id}`,
+      notice: waiting <= savedImmediately ? null : t('imports.run.started'),
+    }),
+    redraw: async ({ t }, it, form) =>
+      show('imports/checks/check', checkPage(t, await checkShown(parts.db, it, {}), form)),
+  }),
+
+  submitForm(parts, {
+    path: '/imports/:id/stopping',
+    permission: 'imports.manage',
+    load: ({ db, actor, permission, params }) => importFor(db, actor, permission, params.id),
+    act: stopImport,
+    done: (t, it) => ({ address: `/imports/${it.id}`, notice: t('imports.stop.done') }),
+  }),
+
+  submitForm(parts, {
+    path: '/imports/:id/cancellation',
+    permission: 'imports.manage',
+    load: ({ db, actor, permission, params }) => importFor(db, actor, permission, params.id),
+    act: cancelImport,
+    done: t => ({ address: '/imports', notice: t('imports.cancelled') }),
+  }),
+
+  submitForm(parts, {
+    path: '/imports/:id/undo',
+    permission: 'imports.manage',
+    load: ({ db, actor, permission, params }) => importFor(db, actor, permission, params.id),
+    act: async (work, it) => {
+      await undoImport(work, it)
+      return (await countsOf(work.trx, it.id)).states.done
+    },
+    after: (done, { params }) => (done <= savedImmediately ? runImport(parts, params.id) : Promise.resolve()),
+    done: (t, it, { result: done }) => ({
+      address: `/imports/${it.id}`,
+      notice: done <= savedImmediately ? null : t('imports.undo.done'),
+    }),
+  }),
+]
+
+/** @throws NotFound, Forbidden */
+function importFor(db: Db | Tx, actor: Actor, permission: 'imports.manage', id: string): Promise<Import> {
+  allow(actor, permission)
+  return findImport(db, id)
+}
+
+/** Before it is started: what will happen. Then its progress, and at last what happened. */
+async function showImport({ db, clock }: Parts, res: Response, it: Import, query: Query): Promise<void> {
+  const { t } = res.locals
+  const now = clock.now()
+  if (it.status === 'checked') page(res, 'imports/checks/check', checkPage(t, await checkShown(db, it, query)))
+  else if (it.status === 'running' || it.status === 'undoing')
+    page(res, 'imports/runs/progress', progressPage(t, it, await countsOf(db, it.id), now))
+  else page(res, 'imports/runs/result', resultPage(t, { ...(await resultShown(db, it, query)), now }))
+}
+
+async function checkShown(db: Db | Tx, it: Import, query: Query): Promise<CheckShown> {
+  const wanted = queryText({ query }, 'show')
+  const shown = rowResults.find(each => each === wanted) ?? null
+  const find = queryText({ query }, 'find', 100)
+  const { lines: rows, next } =
+    shown || find ? await pageOfRows(db, it, query, { shown, find }) : { lines: await fewOfEach(db, it.id), next: null }
+  const questions = shown === 'duplicate' ? rows : await undecidedRows(db, it.id, questionsOnAPage)
+  return {
+    it,
+    counts: await countsOf(db, it.id),
+    questions,
+    matches: await matchesOf(db, questions),
+    rows,
+    shown,
+    find,
+    next,
+  }
+}
+
+async function pageOfRows(
+  db: Db | Tx,
+  it: Import,
+  query: Query,
+  { shown, find }: { shown: (typeof rowResults)[number] | null; find: string },
+) {
+  const found = await rowsOf(db, {
+    importId: it.id,
+    ...(shown && { results: [shown] }),
+    find: foldedName(find),
+    after: afterIn(query),
+    limit: rowsOnAPage + 1,
+  })
+  const wanted = new URLSearchParams({ ...(shown && { show: shown }), ...(find && { find }) })
+  const address = `/imports/${it.id}?${wanted.toString()}`
+  return pageOf(found, rowsOnAPage, address, placeOf)
+}
+
+async function resultShown(db: Db, it: Import, query: Query): Promise<Omit<ResultShown, 'now'>> {
+  const wanted = queryText({ query }, 'state')
+  const shown = statesToSee.find(each => each === wanted) ?? null
+  const found = await rowsOf(db, {
+    importId: it.id,
+    states: shown ? [shown] : ['failed', 'kept'],
+    after: afterIn(query),
+    limit: rowsOnAPage + 1,
+  })
+  const address = `/imports/${it.id}${shown ? `?state=${encodeURIComponent(shown)}` : ''}`
+  const { lines: rows, next } = pageOf(found, rowsOnAPage, address, placeOf)
+  return { it, counts: await countsOf(db, it.id), rows, shown, next }
+}
+
+const placeOf = ({ number, part }: ImportRow) => ({ number: String(number), part: String(part) })
+
+function afterIn(query: Query): { number: number; part: number } | null {
+  const after = placeAfter({ query }, 'number', 'part')
+  if (!after || !/^\d{1,8}$/.test(after.number) || !/^[01]$/.test(after.part)) return null
+  return { number: Number(after.number), part: Number(after.part) }
+}
+
+/** The rows with problems as they were in the file, after their numbers and problems. */
+const problemRows = (t: T, { headings }: Import, rows: readonly ImportRow[]): string[][] => [
+  [...headings, t('imports.problems.row'), t('imports.problems.why')],
+  ...rows.map(row => [
+    ...headings.map((_heading, index) => row.cells[index] ?? ''),
+    String(row.number),
+    reasonsText(t, row),
+  ]),
+]

@@ -1,0 +1,102 @@
+import type { Db } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { layoutOf, type ImportKind } from '../../../domain/import-columns.ts'
+import { readRow } from '../../../domain/import-rows.ts'
+import type { Day } from '../../../domain/time.ts'
+import { isAddress } from '../../../email/addresses.ts'
+import { readTable, tableTypes, type TableRow, type UnreadTable } from '../../../files/table-rows.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { countOne, type Limit } from '../../../web/limits.ts'
+import type { Received } from '../../../web/uploads.ts'
+import { checkAwards } from '../award-rows/award-check.actions.ts'
+import type { ReadRow } from '../imports/import-row.actions.ts'
+import { insertRows, type ImportRow } from '../imports/import-row.store.ts'
+import { insertImport } from '../imports/import.store.ts'
+import { checkOrganisations } from '../organisation-rows/organisation-check.actions.ts'
+import { checkPeople } from '../person-rows/person-check.actions.ts'
+import { importEntity } from '../runs/run.actions.ts'
+
+/** Bytes of one file. */
+export const mostFileBytes = 10 * 1024 * 1024
+
+/** A file that was read and compared with what is here. */
+export interface CheckedFile {
+  id: string
+  fileName: string
+  headings: readonly string[]
+  rows: readonly ImportRow[]
+}
+
+/** Why a file cannot be imported. */
+export type NotImported =
+  { is: 'type'; name: string } | { is: 'columns'; names: string } | { is: UnreadTable; row: number }
+
+/** Each file keeps a process busy for some seconds. */
+const filesAnHour: Limit = { name: 'checked imports', most: 60, seconds: 3_600 }
+
+/** @throws TooMany after many files in an hour */
+export const countFile = (work: UnitOfWork): Promise<number> => countOne(work.trx, filesAnHour, work.actor.id, work.at)
+
+/**
+ * Reads the uploaded file and compares its rows with what is here. It writes nothing.
+ * @throws Busy when too many files are being read
+ */
+export async function checkFile(
+  db: Db,
+  { actor, today }: { actor: Actor; today: Day },
+  kind: ImportKind,
+  { files: [file] }: Pick<Received, 'files'>,
+): Promise<CheckedFile | NotImported> {
+  const path = file?.staged?.path
+  if (!file || !path || !tableTypes.includes(file.type)) return { is: 'type', name: file?.name ?? '' }
+  const table = await readTable(path, file.type)
+  if ('unread' in table) return { is: table.unread, row: table.row }
+  const [first, ...rest] = table.rows
+  const headings = withoutEmptyEnd(first!.cells)
+  const found = layoutOf(kind, headings)
+  if ('missing' in found) return { is: 'columns', names: found.missing.join(', ') }
+  if (rest.length === 0) return { is: 'no rows', row: 0 }
+  const reading = {
+    kind,
+    layout: found.layout,
+    columns: headings.length,
+    isCsv: file.type === 'text/csv',
+    today,
+    isAddress,
+  }
+  const read = rest.map((row: TableRow): ReadRow => ({ ...row, ...readRow(reading, row) }))
+  const id = newId()
+  return { id, fileName: file.name, headings, rows: await compare(db, actor, id, { kind, read, today }) }
+}
+
+function withoutEmptyEnd(cells: readonly string[]): readonly string[] {
+  const last = cells.findLastIndex(cell => cell.trim() !== '')
+  return cells.slice(0, last + 1)
+}
+
+function compare(
+  db: Db,
+  actor: Actor,
+  id: string,
+  { kind, read, today }: { kind: ImportKind; read: readonly ReadRow[]; today: Day },
+): Promise<ImportRow[]> {
+  if (kind === 'awards') return checkAwards(db, actor, id, { read, today })
+  return kind === 'people' ? checkPeople(db, actor, id, read) : checkOrganisations(db, actor, id, read)
+}
+
+/** Keeps a checked file, so that its person can look at it and import it. The file itself is not kept. */
+export async function keepCheckedFile(work: UnitOfWork, kind: ImportKind, file: CheckedFile): Promise<string> {
+  await insertImport(work.trx, {
+    id: file.id,
+    kind,
+    file_name: file.fileName,
+    headings: JSON.stringify(file.headings),
+    made_by: work.actor.id,
+    made_at: work.at,
+  })
+  await insertRows(work.trx, file.rows)
+  await recordEvent(work, 'import.checked', importEntity(file), { kind, rows: file.rows.length })
+  return file.id
+}

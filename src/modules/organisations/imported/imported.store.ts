@@ -1,0 +1,150 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { BranchHere, BranchValues, OrganisationHere } from '../../../domain/import-matching.ts'
+import { branchCore, foldedName, organisationCore } from '../../../domain/import-names.ts'
+import type { BranchKind } from '../../../domain/organisation.ts'
+
+import { nameKey } from '../organisations/organisation.store.ts'
+
+/** Every organisation, for finding those that a file names. */
+export async function organisationsHere(db: Db | Tx): Promise<OrganisationHere[]> {
+  return (
+    await db('organisations')
+      .orderBy('id')
+      .select(...lineColumns)
+  ).map(toLine)
+}
+
+/** As `organisationsHere`, only those whose name is written alike. */
+export async function organisationsNamed(trx: Tx, name: string): Promise<OrganisationHere[]> {
+  return (
+    await trx('organisations')
+      .where({ name_key: nameKey(name) })
+      .orderBy('id')
+      .select(...lineColumns)
+  ).map(toLine)
+}
+
+const lineColumns = ['id', 'name', 'place', 'version'] as const
+const toLine = (row: Pick<Row<'organisations'>, (typeof lineColumns)[number]>): OrganisationHere => ({
+  ...row,
+  folded: foldedName(row.name),
+  core: organisationCore(row.name),
+})
+
+interface HereRow extends Row<'branches'> {
+  covered: number | string
+}
+
+/** The branches of these organisations, with whether a current award or an open application covers them. */
+export async function branchesHere(
+  db: Db | Tx,
+  organisationIds: readonly string[],
+): Promise<Map<string, BranchHere[]>> {
+  const found = new Map<string, BranchHere[]>(organisationIds.map(id => [id, []]))
+  for (let from = 0; from < organisationIds.length; from += 200) {
+    const rows = await db('branches')
+      .whereIn('organisation_id', organisationIds.slice(from, from + 200))
+      .orderBy('id')
+      .select<HereRow[]>('branches.*', db.raw(`case when ${isCovered} then 1 else 0 end as covered`))
+    for (const row of rows) found.get(row.organisation_id)!.push(toHere(row))
+  }
+  return found
+}
+
+const isCovered = `exists (select 1 from award_branches join awards on awards.id = award_branches.award_id
+    where award_branches.branch_id = branches.id and award_branches.left_on is null and awards.status <> 'ended')
+  or exists (select 1 from application_branches
+    join applications on applications.id = application_branches.application_id
+    where application_branches.branch_id = branches.id and applications.status not in ('withdrawn', 'decided'))`
+
+const toHere = (row: HereRow): BranchHere => ({
+  id: row.id,
+  name: row.name,
+  folded: foldedName(row.name),
+  core: branchCore(row.name),
+  kind: row.kind as BranchKind,
+  address: row.address ?? null,
+  postcode: row.postcode ?? null,
+  contactEmail: row.contact_email ?? null,
+  openedOn: row.opened_on,
+  closedOn: row.closed_on,
+  version: row.version,
+  isCovered: Number(row.covered) === 1,
+})
+
+export const branchColumnsOf = (values: BranchValues) => ({
+  name: values.name,
+  kind: values.kind,
+  address: values.address,
+  postcode: values.postcode,
+  contact_email: values.contactEmail,
+  opened_on: values.openedOn,
+  closed_on: values.closedOn,
+})
+
+/** @returns false when it was changed since it was read */
+export async function updateImportedBranch(
+  trx: Tx,
+  { id, version }: { id: string; version: number },
+  values: BranchValues,
+): Promise<boolean> {
+  const changed = await trx('branches')
+    .where({ id, version })
+    .update({ ...branchColumnsOf(values), version: version + 1 })
+  return changed === 1
+}
+
+/** Tables that refer to a branch. Only a branch that none of them knows can be deleted. */
+const usesOfBranch = [
+  'evidence_branches',
+  'upload_links',
+  'inbox_items',
+  'recurring_evidence',
+  'award_branches',
+  'application_branches',
+] as const
+
+/** Tables that refer to an organisation. */
+const usesOfOrganisation = [
+  'branches',
+  'memberships',
+  'invitations',
+  'access_requests',
+  'evidence',
+  'partners',
+  'recurring_evidence',
+  'upload_links',
+  'inbox_items',
+  'awards',
+  'applications',
+  'reminders',
+  'prepared_people',
+] as const
+
+export type Removal = 'removed' | 'gone' | 'changed' | 'used'
+
+export async function deleteBranchUnlessUsed(
+  trx: Tx,
+  { id, version }: { id: string; version: number },
+): Promise<Removal> {
+  const row = await trx('branches').where({ id }).first('version')
+  if (!row) return 'gone'
+  if (row.version !== version) return 'changed'
+  for (const table of usesOfBranch) if (await trx(table).where({ branch_id: id }).first('branch_id')) return 'used'
+  await trx('branches').where({ id, version }).delete()
+  return 'removed'
+}
+
+export async function deleteOrganisationUnlessUsed(
+  trx: Tx,
+  { id, version }: { id: string; version: number },
+): Promise<Removal> {
+  const row = await trx('organisations').where({ id }).first('version', 'emails_started_at')
+  if (!row) return 'gone'
+  if (row.version !== version || row.emails_started_at !== null) return 'changed'
+  for (const table of usesOfOrganisation)
+    if (await trx(table).where({ organisation_id: id }).first('organisation_id')) return 'used'
+  await trx('organisations').where({ id, version }).delete()
+  return 'removed'
+}

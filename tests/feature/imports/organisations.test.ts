@@ -1,0 +1,175 @@
+import { expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
+import { asCsv, asWorkbook, openDataHeadings, openDataRow, type RowOf } from '../../support/import-files.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+const kestrel = 'Kestrel Vale Council'
+const branch = (name: string, more: RowOf = {}): string[] =>
+  openDataRow({ 'Local authority': kestrel, 'Library name': name, 'Type of library': 'LAL', ...more })
+
+const coordinatorOf = async (service: Service): Promise<Visitor> =>
+  signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/imports')
+
+async function check(casework: Visitor, rows: readonly string[][], name = 'libraries.csv'): Promise<void> {
+  await casework.open('/imports')
+  await casework.follow('Organisations and branches')
+  const content = (name.endsWith('.csv') ? asCsv : asWorkbook)([openDataHeadings, ...rows])
+  await casework.press('Check the file', { file: [{ name, content }] })
+}
+
+const branchesNow = (service: Service) =>
+  service.database
+    .writer('branches')
+    .join('organisations', 'organisations.id', 'branches.organisation_id')
+    .orderBy(['organisations.name', 'branches.name', 'branches.opened_on'])
+    .select<Record<string, string | null>[]>('branches.*', 'organisations.name as organisation')
+
+eachDatabase('an import of organisations', engine => {
+  test('shows what will happen to rough rows, then saves them without an email', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    await check(casework, [
+      branch('Upper Kestrel', {
+        'Address 1': 'The Hall, Weir Street',
+        'Address 2': ' Kestrel',
+        Postcode: 'zz12lp',
+        'Email address': 'mailto:upper@library.example\u00c2\u00a0',
+        Notes: '\n',
+      }),
+      branch('Llyfrgell Cwm Tŷ-wennol', { 'Type of library': 'LAL-' }),
+      branch('Leabharlann an Òbain', { 'Local authority': 'Kestrel  Vale Council ' }),
+      branch('Moved Library', { Postcode: 'ZZ1 1AA', 'Year closed': '2019' }),
+      branch('Moved Library', { Postcode: 'ZZ1 1AB', 'Year opened': '2019' }),
+      branch('Reopened', { Postcode: 'ZZ1 1AC', 'Year opened': '2015', 'Year closed': '2015' }),
+      branch('Reopened', { Postcode: 'ZZ1 1AC', 'Year opened': '2015' }),
+      branch('Mobile 2'),
+      branch('Northam', { 'Year closed': '20222' }),
+      branch(''),
+      branch('Upper Kestrel', { Postcode: 'ZZ1 2LP' }),
+      branch('Wrong address', { 'Email address': 'not an address' }),
+    ])
+    expect([casework.status, casework.headings[0]]).toEqual([200, 'Check the import'])
+    expect(casework.text).toContain('We read 12 rows, about 1 organisation. Nothing is saved yet.')
+    expect(casework.text).toContain('The closing date is “20222”. Enter a date, or a year such as 2022.')
+    expect(casework.text).toContain('Enter a name in column B.')
+    expect(casework.text).toContain('The same as row 2.')
+    expect(casework.text).toContain('“not an address” is not one email address. Correct it.')
+    expect(await branchesNow(service)).toEqual([])
+    await casework.press('Import 9 rows')
+    expect([casework.headings[0], casework.text.includes('9 rows have been imported.')]).toEqual([
+      'The import is finished',
+      true,
+    ])
+    const rows = await branchesNow(service)
+    expect(
+      rows.map(({ organisation, name, closed_on, opened_on, kind }) => [
+        organisation,
+        name,
+        opened_on,
+        closed_on,
+        kind,
+      ]),
+    ).toEqual(
+      expect.arrayContaining([
+        [kestrel, 'Leabharlann an Òbain', null, null, 'branch'],
+        [kestrel, 'Llyfrgell Cwm Tŷ-wennol', null, null, 'branch'],
+        [kestrel, 'Mobile 2', null, null, 'mobile'],
+        [kestrel, 'Moved Library', null, '2019-12-31', 'branch'],
+        [kestrel, 'Moved Library', '2019-01-01', null, 'branch'],
+        [kestrel, 'Reopened', '2015-01-01', '2015-12-31', 'branch'],
+        [kestrel, 'Reopened', '2015-01-01', null, 'branch'],
+      ]),
+    )
+    expect(rows).toHaveLength(8)
+    expect(rows.find(({ name }) => name === 'Upper Kestrel')).toMatchObject({
+      address: 'The Hall, Weir Street, Kestrel',
+      postcode: 'ZZ1 2LP',
+      contact_email: 'upper@library.example',
+    })
+    const [organisation] = await service.database.writer('organisations')
+    expect(organisation).toMatchObject({ place: 'Kestrel Vale', emails_started_at: null, role_mailbox: null })
+    expect(await service.post()).toEqual([])
+    expect(await service.database.writer('outbox')).toEqual([])
+    await service.end()
+  })
+
+  test('finds nothing new in the same file again, and updates what has changed', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    const rows = [
+      branch('Upper', { Postcode: 'ZZ1 1AA' }),
+      branch('Reopened', { Postcode: 'ZZ1 1AC', 'Year opened': '2015', 'Year closed': '2015' }),
+      branch('Reopened', { Postcode: 'ZZ1 1AC', 'Year opened': '2015' }),
+    ]
+    await check(casework, rows)
+    await casework.press('Import 4 rows')
+    await check(casework, rows, 'libraries.xlsx')
+    expect(casework.text).toContain('There is nothing to import in this file.')
+    expect(casework.buttons).not.toContain('Import')
+    await check(casework, [
+      branch('UPPER', { Postcode: 'ZZ1 1AA', 'Year closed': '2026', 'Email address': 'upper@library.example' }),
+      branch('Lower', { Postcode: 'ZZ1 1AD' }),
+    ])
+    expect(casework.text).toContain('Adds an email address. Closed on 31 December 2026.')
+    await casework.press('Import 2 rows')
+    expect(
+      (await branchesNow(service)).map(({ name, closed_on, contact_email }) => [name, closed_on, contact_email]).sort(),
+    ).toEqual([
+      ['Lower', null, null],
+      ['Reopened', null, null],
+      ['Reopened', '2015-12-31', null],
+      ['Upper', '2026-12-31', 'upper@library.example'],
+    ])
+    await service.end()
+  })
+
+  test('asks about possible duplicates, and deletes nothing', async () => {
+    const service = await aService(engine)
+    await anOrganisation(service, {
+      name: kestrel,
+      place: 'Kestrel Vale',
+      branches: ['Millbrook', 'Central', 'Old Quay'],
+    })
+    await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour'] })
+    await service.database
+      .writer('branches')
+      .where({ name: 'Old Quay' })
+      .update({ closed_on: '2026-12-31' as never })
+    const casework = await coordinatorOf(service)
+    await check(casework, [
+      branch('Millbrook Library', { Postcode: 'ZZ1 1AA' }),
+      branch('Central Library', { Postcode: 'ZZ1 1AB' }),
+      branch('Old Quay', { 'Year opened': '2027' }),
+      branch('Harbour', { 'Local authority': 'Dunmere City Council' }),
+    ])
+    expect(casework.text).toContain('4 rows may already be here')
+    await casework.press('Import 1 row')
+    expect([casework.status, casework.errors]).toEqual([
+      422,
+      ['Say first whether the possible duplicates are the same (4)'],
+    ])
+    await casework.press('Save your answers', {})
+    expect([casework.status, casework.errors]).toEqual([422, ['Choose an answer for at least one row']])
+    await casework.press('Save your answers', {
+      'choice-2-1': 'same',
+      'choice-3-1': 'different',
+      'choice-4-1': 'leave out',
+      'choice-5-0': 'same',
+    })
+    expect(casework.notices).toEqual(['4 answers saved'])
+    await casework.press('Import 3 rows')
+    expect(
+      (await branchesNow(service)).map(({ organisation, name, postcode }) => [organisation, name, postcode]),
+    ).toEqual([
+      ['Dunmere Libraries', 'Harbour', null],
+      [kestrel, 'Central', null],
+      [kestrel, 'Central Library', 'ZZ1 1AB'],
+      [kestrel, 'Millbrook Library', 'ZZ1 1AA'],
+      [kestrel, 'Old Quay', null],
+    ])
+    expect(casework.text).toContain('Left out, 1')
+    await service.end()
+  })
+})

@@ -1,0 +1,102 @@
+import { afterAll, describe, expect, test } from '@jest/globals'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FileType } from '../../src/domain/evidence.ts'
+import { readTable, tableTypes, type TableRead } from '../../src/files/table-rows.ts'
+import { workbook } from '../support/office-files.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'tables-'))
+afterAll(() => rm(folder, { recursive: true }))
+const [csvType, sheetType] = tableTypes as [FileType, FileType]
+let files = 0
+
+async function read(bytes: Buffer | string, type = csvType): Promise<TableRead> {
+  const path = join(folder, String((files += 1)))
+  await writeFile(path, bytes)
+  return readTable(path, type)
+}
+const rowsOf = (read: TableRead) => ('rows' in read ? read.rows.map(({ number, cells }) => [number, ...cells]) : read)
+
+describe('a CSV', () => {
+  test('keeps line breaks, commas and quotation marks inside a cell, and leaves out empty rows', async () => {
+    const text = 'Name,Notes\r\n"Kestrel, Upper","one\ntwo ""three"""\r\n,,\r\nLlyfrgell Cwm Tŷ-wennol,\r\n'
+    expect(rowsOf(await read(text))).toEqual([
+      [1, 'Name', 'Notes'],
+      [2, 'Kestrel, Upper', 'one\ntwo "three"'],
+      [4, 'Llyfrgell Cwm Tŷ-wennol', ''],
+    ])
+  })
+
+  test.each([
+    ['UTF-8 with a byte order mark', Buffer.from('\ufeffName,Tŷ\n', 'utf8')],
+    ['UTF-16', Buffer.from('\ufeffName,Tŷ\n', 'utf16le')],
+  ])('is read as %s', async (_, bytes) => {
+    expect(rowsOf(await read(bytes))).toEqual([[1, 'Name', 'Tŷ']])
+  })
+
+  test('is read in an older encoding, and with semicolons', async () => {
+    expect(rowsOf(await read(Buffer.from('Caf\xe9;\xa3 2\nb;c', 'latin1')))).toEqual([
+      [1, 'Café', '£ 2'],
+      [2, 'b', 'c'],
+    ])
+  })
+
+  test('says at which row a quotation mark is not closed', async () => {
+    expect(await read('a,b\n1,2\n"3,4\n5,6\n')).toEqual({ unread: 'quotes', row: 3 })
+  })
+
+  test('is refused with more than 5,000 rows below its heading, or without any', async () => {
+    expect(rowsOf(await read(`a\n${'b\n'.repeat(5_000)}`))).toHaveLength(5_001)
+    expect(await read(`a\n${'b\n'.repeat(5_001)}`)).toEqual({ unread: 'too many rows', row: 0 })
+    expect(await read('\n,,\n')).toEqual({ unread: 'no rows', row: 0 })
+    expect(await read(`a\n${'b,'.repeat(200)}\n`)).toEqual({ unread: 'too many columns', row: 2 })
+  })
+
+  test('marks a cell that has too much text', async () => {
+    const table = await read(`a,b\n1,${'x'.repeat(5_000)}\n`)
+    expect('rows' in table && table.rows[1]!.wrong).toEqual([{ column: 1, why: 'long' }])
+  })
+})
+
+describe('an XLSX', () => {
+  const sheet = (cells: string, more = {}) => read(workbook(cells, more), sheetType)
+
+  test('gives stored results of formulas, and marks formulas without one and errors', async () => {
+    const table = await sheet(
+      '<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c><c r="C1"><v>3</v></c></row>' +
+        '<row r="7"><c r="A7" t="str"><f>UPPER("a")</f><v>A</v></c><c r="B7"><f>NOW()</f></c>' +
+        '<c r="C7" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>',
+    )
+    expect(table).toEqual({
+      rows: [
+        { number: 1, cells: ['Name', '', '3'], wrong: [] },
+        {
+          number: 7,
+          cells: ['A', '', ''],
+          wrong: [
+            { column: 1, why: 'formula' },
+            { column: 2, why: 'error' },
+          ],
+        },
+      ],
+    })
+  })
+
+  test('gives dates as the number of days that Excel stores, whatever its first year', async () => {
+    const styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    const cells = '<row r="1"><c r="A1" s="1"><v>46143</v></c><c r="B1"><v>46143</v></c></row>'
+    expect(rowsOf(await sheet(cells, { 'xl/styles.xml': styles }))).toEqual([[1, '46143', '46143']])
+    const book =
+      '<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">' +
+      '<workbookPr date1904="1"/><sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    const old = await sheet(cells, { 'xl/styles.xml': styles, 'xl/workbook.xml': book })
+    expect(rowsOf(old)).toEqual([[1, '47605', '46143']])
+  })
+
+  test('is refused when it has too many rows or is damaged', async () => {
+    const row = (_: unknown, index: number) => `<row r="${index + 1}"><c r="A${index + 1}"><v>1</v></c></row>`
+    expect(await sheet(Array.from({ length: 5_002 }, row).join(''))).toEqual({ unread: 'too many rows', row: 0 })
+    expect(await read('PK\x03\x04 nothing', sheetType)).toEqual({ unread: 'unreadable', row: 0 })
+  })
+})
