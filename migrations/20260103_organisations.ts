@@ -8,6 +8,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('name_key').notNullable()
     table.string('kind', 30).notNullable()
     table.text('place').notNullable()
+    table.text('place_key').notNullable().defaultTo('')
     table.text('role_mailbox').nullable()
     table.text('imported_mailbox').nullable()
     table.string('language', 12).notNullable().defaultTo('en')
@@ -16,8 +17,24 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'emails_started_at').nullable()
     instant(table, 'readers_confirmed_at').nullable()
     optionalReference(table, 'readers_confirmed_by', 'people')
+    instant(table, 'closed_at').nullable()
+    table.text('closed_reason').nullable()
+    optionalReference(table, 'merged_into', 'organisations')
+    instant(table, 'merged_at').nullable()
     version(table)
     table.index(['name_key', 'id'])
+    table.index(['place_key', 'id'])
+    table.index(['merged_into'])
+  })
+  await makeNameIndex(knex)
+  // Notes of the charity team. The library never sees them.
+  await knex.schema.createTable('organisation_notes', table => {
+    id(table)
+    reference(table, 'organisation_id', 'organisations')
+    reference(table, 'person_id', 'people')
+    table.text('body').notNullable()
+    instant(table, 'made_at').notNullable()
+    table.index(['organisation_id', 'made_at'])
   })
   await knex.schema.createTable('branches', table => {
     id(table)
@@ -88,6 +105,34 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['approvals', 'access_requests', 'invitations', 'memberships', 'branches', 'organisations'])
+  for (const table of [
+    'approvals',
+    'access_requests',
+    'invitations',
+    'memberships',
+    'branches',
+    'organisation_notes',
+    'organisations',
+  ])
     await knex.schema.dropTable(table)
+  if (knex.client.config.client !== 'pg') await knex.raw('drop table organisation_names')
+}
+
+/** The index that finds three or more characters anywhere in a name. Triggers keep it on SQLite. */
+async function makeNameIndex(knex: Knex): Promise<void> {
+  if (knex.client.config.client === 'pg') {
+    await knex.raw('create extension if not exists pg_trgm')
+    await knex.raw('create index organisation_names on organisations using gin (name_key gin_trgm_ops)')
+    return
+  }
+  await knex.raw(
+    "create virtual table organisation_names using fts5(organisation_id unindexed, name_key, tokenize = 'trigram')",
+  )
+  const insert = 'insert into organisation_names (organisation_id, name_key) values (new.id, new.name_key)'
+  const forget = 'delete from organisation_names where organisation_id = old.id'
+  await knex.raw(`create trigger organisation_named after insert on organisations begin ${insert}; end`)
+  await knex.raw(
+    `create trigger organisation_renamed after update of name_key on organisations begin ${forget}; ${insert}; end`,
+  )
+  await knex.raw(`create trigger organisation_deleted after delete on organisations begin ${forget}; end`)
 }

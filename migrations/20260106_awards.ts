@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { day, id, instant, reference, version, yesNo } from '../src/db/columns.ts'
+import { day, id, instant, optionalReference, reference, version, yesNo } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('awards', table => {
@@ -18,6 +18,8 @@ export async function up(knex: Knex): Promise<void> {
     table.text('full_reappraisal_reason').nullable()
     table.text('decided_by').nullable()
     table.text('source').nullable()
+    instant(table, 'first_shown_at').nullable()
+    instant(table, 'removed_at').nullable()
     table.index(['due_on', 'id'])
     table.index(['status', 'valid_to', 'id'])
     table.index(['organisation_id'])
@@ -44,6 +46,25 @@ export async function up(knex: Knex): Promise<void> {
     table.text('reason').nullable()
     table.unique(['award_id', 'number'])
   })
+  // Corrections and removals of recorded awards, with what the award said before. One at a time can wait for a trustee.
+  await knex.schema.createTable('award_corrections', table => {
+    id(table)
+    reference(table, 'award_id', 'awards')
+    table.string('kind', 20).notNullable()
+    table.string('status', 20).notNullable()
+    table.text('said').notNullable()
+    table.text('says').nullable()
+    table.text('reason').notNullable()
+    reference(table, 'proposed_by', 'people')
+    instant(table, 'proposed_at').notNullable()
+    optionalReference(table, 'answered_by', 'people')
+    instant(table, 'answered_at').nullable()
+    table.text('answer_reason').nullable()
+    table.index(['award_id', 'proposed_at'])
+  })
+  await knex.raw(
+    "create unique index award_corrections_waiting on award_corrections (award_id) where status = 'waiting'",
+  )
   // The renewals board lists current awards by their last day. Past awards are left out, because their number
   // only grows.
   await knex.raw(
@@ -54,5 +75,6 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['award_changes', 'award_branches', 'awards']) await knex.schema.dropTable(table)
+  for (const table of ['award_corrections', 'award_changes', 'award_branches', 'awards'])
+    await knex.schema.dropTable(table)
 }

@@ -215,7 +215,9 @@ const anAward = (barred: string[]): Award => ({
   status: 'valid',
   validTo: null,
   grantedOn: '' as Award['grantedOn'],
-  isRecorded: false,
+  isRecorded: true,
+  firstShownAt: null,
+  removedAt: null,
   barred,
   version: 1,
 })

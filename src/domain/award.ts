@@ -27,6 +27,10 @@ export interface Award {
   validTo: Day | null
   grantedOn: Day
   isRecorded: boolean
+  /** when someone outside the charity first saw its certificate or got an email about it */
+  firstShownAt: Instant | null
+  /** when a recorded award was removed, because it was recorded by mistake */
+  removedAt: Instant | null
   /** ids of people with a conflict of interest on an application for this award; they cannot change it */
   barred: string[]
   version: number
@@ -38,8 +42,11 @@ export interface Award {
  */
 export interface AwardChange {
   number: number
-  /** `valid to moved` means that only the last valid day changed */
-  move: AwardMove | 'valid to moved'
+  /**
+   * `valid to moved` means that only the last valid day changed. `correct` and `remove` restate every day of a recorded
+   * award: the changes before them no longer count
+   */
+  move: AwardMove | 'valid to moved' | 'correct' | 'remove'
   to: AwardStatus
   /** the first day on which it holds, in London */
   from: Day

@@ -1,3 +1,5 @@
+import type { Instant } from './time.ts'
+
 export const organisationKinds = ['library service', 'library', 'charity'] as const
 export type OrganisationKind = (typeof organisationKinds)[number]
 
@@ -17,6 +19,9 @@ export interface Organisation {
   signOffWanted: boolean
   /** a lead has confirmed who can read the evidence, which comes before the first of it */
   readersConfirmed: boolean
+  /** when a coordinator closed it, and why; nothing new is started for it */
+  closedAt: Instant | null
+  closedReason: string | null
   /** the language of its emails */
   language: string
   version: number

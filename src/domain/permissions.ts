@@ -182,6 +182,11 @@ const permissions = {
     isMemberAs(actor, it.id, ...members) || servesFromOutside(actor, it.id, 'coordinator', 'trustee'),
   'organisation.edit': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
+  'organisation.close': (actor: Actor, it: OrganisationSubject) => servesFromOutside(actor, it.id, 'coordinator'),
+  // Notes of the charity team. The library never sees them, nor that there are any.
+  'organisation_note.read': (actor: Actor, it: OrganisationSubject) =>
+    servesFromOutside(actor, it.id, 'coordinator', 'trustee'),
+  'organisation_note.write': (actor: Actor, it: OrganisationSubject) => servesFromOutside(actor, it.id, 'coordinator'),
   'branch.manage': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
   'team.read': (actor: Actor, it: OrganisationSubject) =>
@@ -213,6 +218,10 @@ const permissions = {
   'award.extend': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
   'award.open_renewal': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
   'award.ask_full': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
+  // A coordinator corrects or removes a recorded award. Once it was shown outside the charity, a trustee confirms it.
+  'award.correct': (actor: Actor, it: Award) => it.isRecorded && awardRoles(actor, it).includes('coordinator'),
+  'award.confirm_correction': (actor: Actor, it: Award) => it.isRecorded && awardRoles(actor, it).includes('trustee'),
+  'award.add_branches': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
   'award.suspend': (actor: Actor, it: Award) =>
     awardRoles(actor, it).some(role => role === 'coordinator' || role === 'trustee'),
   'award.restore': (actor: Actor, it: Award) => awardRoles(actor, it).includes('trustee'),

@@ -1,3 +1,5 @@
+import type { Instant } from './time.ts'
+
 /** It does not exist, or this person may not know that it does. Both get the same answer. */
 export class NotFound extends Error {}
 
@@ -41,8 +43,32 @@ export class MoveRefused extends Error {
   }
 }
 
+/** The organisation became part of another, which the person may know of. Its pages lead on to that one. */
+export class MergedInto extends Error {
+  readonly organisationId: string
+  constructor(organisationId: string) {
+    super('the organisation is part of another now')
+    this.organisationId = organisationId
+  }
+}
+
+/** The organisation is closed, so nothing new is started for it. */
+export class OrganisationClosed extends Error {}
+
 /** Someone else has changed it since it was read. */
 export class Stale extends Error {}
+
+/** Someone else has decided it. The person may know who and when. */
+export class DecidedAlready extends Error {
+  readonly by: string
+  readonly at: Instant
+  /** @param by the person's name */
+  constructor(by: string, at: Instant) {
+    super('someone else has decided it')
+    this.by = by
+    this.at = at
+  }
+}
 
 /** A rule that needs the database refuses one field. The form shows it like any other error. */
 export class FormRefused extends Error {

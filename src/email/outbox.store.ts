@@ -168,6 +168,14 @@ export async function isQueued(trx: Tx, name: EmailName, { kind, id }: About): P
   )
 }
 
+/** Emails of these kinds about this entity that are not sent yet stay unsent, because what they say is wrong. */
+export async function dropWaiting(trx: Tx, names: readonly EmailName[], { kind, id }: About): Promise<void> {
+  await trx('outbox')
+    .where({ entity: kind, entity_id: id, status: 'waiting' })
+    .whereIn('name', [...names])
+    .update({ status: 'not sent', not_sent_reason: 'no longer needed' })
+}
+
 /** Emails to send now, the longest due first. */
 export async function dueEmails(db: Db, at: Instant, limit: number): Promise<OutboxEmail[]> {
   const rows = await db('outbox')

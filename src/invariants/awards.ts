@@ -34,7 +34,7 @@ function wrongWith(
 ): string | null {
   const last = changes.at(-1)
   if (changes.some((change, index) => change.number !== index + 1)) return 'its changes are not numbered without a gap'
-  if (changes.some((change, index) => change.from_day < (changes[index - 1]?.from_day ?? '')))
+  if (changes.some((change, index) => !restates(change) && change.from_day < (changes[index - 1]?.from_day ?? '')))
     return 'a change begins before the one before it'
   const early = changes.find(({ from_day, at }) => from_day > dayOf(at))
   if (early) return `${early.move} was made before the day from which it counts`
@@ -51,7 +51,12 @@ function wrongWith(
   return valid_to === null && !isHeld && status !== 'ended' ? 'it has no last day, and no renewal is with us' : null
 }
 
+/** A correction restates every day, so it can begin before the change before it. */
+const restates = ({ move }: Pick<Row<'award_changes'>, 'move'>): boolean => move === 'correct' || move === 'remove'
+
 function wrongStep(before: string, { move, to_status: to }: Row<'award_changes'>): string | null {
+  if (move === 'correct') return to === 'valid' && before !== 'ended' ? null : `${move} never leads to ${to}`
+  if (move === 'remove') return to === 'ended' && before !== 'ended' ? null : `${move} never leads to ${to}`
   if (move === 'valid to moved')
     return to === before ? null : `its last day moved, and its state too, from ${before} to ${to}`
   const table: { from: readonly string[] } | undefined = awardMoves[move as AwardMove]
@@ -149,7 +154,10 @@ function wrongMaker(isMember: boolean, isInConflict: boolean): string | null {
 
 /** I8: every change of an award has one line of history, and every such line has a change. */
 export const awardChangesAreInHistory: Check = async ({ database: { db } }) => {
-  const names = [...Object.keys(awardMoves).map(move => `award.${move}`), 'award.valid_to_moved']
+  const names = [
+    ...[...Object.keys(awardMoves), 'correct', 'remove'].map(move => `award.${move}`),
+    'award.valid_to_moved',
+  ]
   const recorded = grouped(
     await db('events')
       .where({ entity: 'award' })

@@ -114,7 +114,8 @@ interface Column {
 async function sqliteColumns(db: Knex): Promise<Column[]> {
   return db.raw(`select m.name as "table", c.name as name, lower(c.type) as type from sqlite_master m
     join pragma_table_info(m.name) c
-    where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like 'evidence_words%'`)
+    where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like 'evidence_words%'
+      and m.name not like 'organisation_names%'`)
 }
 
 async function postgresColumns(db: Knex): Promise<Column[]> {

@@ -4,19 +4,22 @@ import { randomBytes } from 'node:crypto'
 import { ForeignRequest } from './same-origin.ts'
 import {
   Busy,
+  DecidedAlready,
   DiskFails,
   Forbidden,
+  MergedInto,
   MoveRefused,
   NoRoom,
   NotDeclared,
   NotFound,
+  OrganisationClosed,
   ReadersNotConfirmed,
   Stale,
   TooMany,
 } from '../domain/refusals.ts'
 import { fileLimits } from '../config.ts'
 import type { ErrorPage } from './views.ts'
-import { number } from '../words/format.ts'
+import { dayAndTime, number } from '../words/format.ts'
 import type { Key, T } from '../words/words.ts'
 import { BodyBroken, TooLarge } from './body-refusals.ts'
 import { lastResort } from './last-resort.ts'
@@ -39,6 +42,9 @@ function answerTo(error: unknown): Answer | null {
   if (error instanceof Forbidden) return { status: 403, words: 'forbidden' }
   if (error instanceof ReadersNotConfirmed) return { status: 409, words: 'readers_not_confirmed' }
   if (error instanceof MoveRefused) return { status: 409, words: 'not_now' }
+  if (error instanceof OrganisationClosed) return { status: 409, words: 'organisation_closed' }
+  if (error instanceof MergedInto) return { status: 409, words: 'merged' }
+  if (error instanceof DecidedAlready) return { status: 409, words: 'decided_already' }
   if (error instanceof Stale) return { status: 409, words: 'stale' }
   if (error instanceof TooMany) return { status: 429, words: 'too_many', retryAfter: error.seconds }
   if (error instanceof Busy || isPoolTimeout(error)) return { status: 503, words: 'busy', retryAfter: 5 }
@@ -74,6 +80,8 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial): ErrorRequ
         return res.redirect(303, `/sign-in?next=${encodeURIComponent(req.originalUrl)}`)
       if (error instanceof ReadersNotConfirmed && req.method === 'GET')
         return res.redirect(303, `${readersPage(error)}?next=${encodeURIComponent(req.originalUrl)}`)
+      if (error instanceof MergedInto && req.method === 'GET')
+        return res.redirect(303, `/organisations/${error.organisationId}`)
       if (error instanceof Forbidden)
         recordDenial({ personId: actorOrNull(res)?.id ?? null, permission: error.permission, address: req.path })
       const answer = answerTo(error)
@@ -138,9 +146,11 @@ function sentencesOf(t: T, words: RefusalKey, error: unknown): { heading: string
 
 function sentenceOf(t: T, words: RefusalKey, error: unknown): string {
   if (error instanceof ForeignRequest) return t('refused.foreign.text', { address: error.address })
+  if (error instanceof DecidedAlready)
+    return t('refused.decided_already.text', { name: error.by, when: dayAndTime(t, error.at) })
   if (words === 'too_large')
     return t('refused.too_large.text', { size: t('size.megabytes', { size: number(t, fileLimits.bytes / 1024 ** 2) }) })
-  return t(`refused.${words as Exclude<RefusalKey, 'foreign' | 'too_large'>}.text`)
+  return t(`refused.${words as Exclude<RefusalKey, 'foreign' | 'too_large' | 'decided_already'>}.text`)
 }
 
 const readersPage = ({ organisationId }: ReadersNotConfirmed): string => `/organisations/${organisationId}/readers`

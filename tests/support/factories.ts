@@ -4,6 +4,7 @@ import type { Knex } from 'knex'
 import { newId } from '../../src/db/ids.ts'
 import type { ApplicationKind } from '../../src/domain/application.ts'
 import { criteriaAskedBy, itemById, itemsAskedBy } from '../../src/domain/framework.ts'
+import { keyOfName } from '../../src/domain/similar-names.ts'
 import type { Judgement } from '../../src/domain/judgements.ts'
 import { contentsOf } from '../../src/domain/submission.ts'
 import { instant, type Day } from '../../src/domain/time.ts'
@@ -41,9 +42,10 @@ export async function anOrganisation(
   await database.writer('organisations').insert({
     id,
     name,
-    name_key: name.toLowerCase(),
+    name_key: keyOfName(name),
     kind,
     place,
+    place_key: keyOfName(place),
     role_mailbox: null,
     language: 'en',
     sign_off_wanted: 0,

@@ -19,6 +19,7 @@ export async function schemaOf(db: Knex): Promise<Schema> {
     .where({ type: 'table' })
     .whereNot('name', 'like', 'sqlite_%')
     .whereNot('name', 'like', 'evidence_words%')
+    .whereNot('name', 'like', 'organisation_names%')
     .whereNot({ name: 'migrations' })
     .orderBy('rowid')
     .pluck<string[]>('name')

@@ -11,6 +11,18 @@ export interface AwardFacts {
   lapsesAfter?: Day | null
 }
 
+interface CorrectionFacts {
+  awardId: string
+  organisation: string
+  reason: string
+}
+
+interface CorrectionAnswer {
+  awardId: string
+  organisation: string
+  isMade: boolean
+}
+
 const page = (label: string, { awardId }: AwardFacts) => ({ label, path: `/awards/${awardId}` })
 
 /** Emails to leads about changes to their award. The reasons are only on the award's page. */
@@ -67,5 +79,39 @@ export const awardEmails = {
     subject: t('emails.award_ended.subject'),
     paragraphs: [t('emails.award_ended.body', { organisation: it.organisation }), t('emails.award_ended.next')],
     action: page(t('emails.award.action'), it),
+  })),
+  'award corrected': email<CorrectionFacts>((t, it) => ({
+    subject: t('emails.award_corrected.subject'),
+    paragraphs: [
+      t('emails.award_corrected.body', { organisation: it.organisation }),
+      t('emails.award_correction.reason', { reason: it.reason }),
+      t('emails.award_corrected.next'),
+    ],
+    action: page(t('emails.award.action'), { ...it, validTo: null }),
+  })),
+  'award removed': email<CorrectionFacts>((t, it) => ({
+    subject: t('emails.award_removed.subject'),
+    paragraphs: [
+      t('emails.award_removed.body', { organisation: it.organisation }),
+      t('emails.award_correction.reason', { reason: it.reason }),
+      t('emails.award_removed.next'),
+    ],
+    action: page(t('emails.award.action'), { ...it, validTo: null }),
+  })),
+  'correction waiting': email<Pick<CorrectionFacts, 'awardId' | 'organisation'>>((t, it) => ({
+    subject: t('emails.correction_waiting.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.correction_waiting.body', { organisation: it.organisation })],
+    action: { label: t('emails.correction_waiting.action'), path: `/awards/${it.awardId}/correction/answer` },
+  })),
+  'correction answered': email<CorrectionAnswer>((t, it) => ({
+    subject: t(it.isMade ? 'emails.correction_made.subject' : 'emails.correction_declined.subject', {
+      organisation: it.organisation,
+    }),
+    paragraphs: [
+      t(it.isMade ? 'emails.correction_made.body' : 'emails.correction_declined.body', {
+        organisation: it.organisation,
+      }),
+    ],
+    action: page(t('emails.award.action'), { ...it, validTo: null }),
   })),
 }

@@ -1,14 +1,18 @@
 // What the other modules and the composition root may use of `awards`.
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
+import { addedBranchRoutes } from './added-branches/added-branch.routes.ts'
 import { awardRoutes } from './awards/award.routes.ts'
 import { certificateRoutes } from './certificate/certificate.routes.ts'
+import { correctionRoutes } from './corrections/correction.routes.ts'
 import { lifecycleRoutes } from './lifecycle/lifecycle.routes.ts'
 import { recordingRoutes } from './recording/recording.routes.ts'
 import { verificationRoutes } from './verification/verification.routes.ts'
 
 export { awardStatus, lastDayShown } from './awards/award.pages.ts'
-export { type NamedAward, awardById, branchesInAward, changesOf, findAward } from './awards/award.store.ts'
+export { type NamedAward, awardById, branchesInAward, changesOf, findAward, noteShown } from './awards/award.store.ts'
+export { reasonNotToCorrect } from './corrections/correction.actions.ts'
+export { type Correction, correctionsOf } from './corrections/correction.store.ts'
 export { awardOffersTo, catchUp, moveAward, moveAwards } from './lifecycle/lifecycle.actions.ts'
 export { addressOf, movesByHand } from './lifecycle/lifecycle.pages.ts'
 export { leadsOf, lockAward } from './lifecycle/lifecycle.store.ts'
@@ -20,6 +24,8 @@ export { type Term, termInForce, termsOf } from './terms/term.store.ts'
 export const routes = (parts: Parts): Route[] => [
   ...awardRoutes(parts),
   ...recordingRoutes(parts),
+  ...correctionRoutes(parts),
+  ...addedBranchRoutes(parts),
   ...certificateRoutes(parts),
   ...lifecycleRoutes(parts),
   ...verificationRoutes(parts),

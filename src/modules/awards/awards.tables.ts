@@ -18,6 +18,10 @@ declare module 'knex/types/tables.js' {
       full_reappraisal_reason: string | null
       decided_by: string | null
       source: string | null
+      /** when someone outside the charity first saw the certificate or got an email about a recorded award */
+      first_shown_at?: Instant | null
+      /** when it was removed, because it was recorded by mistake */
+      removed_at?: Instant | null
       version: number
     }
     award_branches: {
@@ -36,6 +40,21 @@ declare module 'knex/types/tables.js' {
       valid_to: Day | null
       at: Instant
       reason: string | null
+    }
+    award_corrections: {
+      id: string
+      award_id: string
+      kind: string
+      status: string
+      /** the facts before and after, as JSON; a removal has none after */
+      said: string
+      says: string | null
+      reason: string
+      proposed_by: string
+      proposed_at: Instant
+      answered_by: string | null
+      answered_at: Instant | null
+      answer_reason: string | null
     }
     terms: {
       id: string
@@ -60,5 +79,10 @@ export const awardsTables = {
   },
   award_branches: { kept: 'award' },
   award_changes: { text: ['reason'], kept: 'award' },
+  award_corrections: {
+    person: ['proposed_by', 'answered_by'],
+    text: ['said', 'says', 'reason', 'answer_reason'],
+    kept: 'award',
+  },
   terms: { written: ['settings'], kept: 'award' },
-} satisfies TableDescriptions<'awards' | 'award_branches' | 'award_changes' | 'terms'>
+} satisfies TableDescriptions<'awards' | 'award_branches' | 'award_changes' | 'award_corrections' | 'terms'>

@@ -2,6 +2,8 @@
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { branchRoutes } from './branches/branch.routes.ts'
+import { closingRoutes } from './closing/closing.routes.ts'
+import { noteRoutes } from './notes/note.routes.ts'
 import { organisationRoutes } from './organisations/organisation.routes.ts'
 import { readersRoutes } from './readers/readers.routes.ts'
 import { teamRoutes } from './team/team.routes.ts'
@@ -12,6 +14,7 @@ export {
   branchesOf,
   branchesTaken,
   branchesTakenBeside,
+  branchesTakenBesideAward,
   lockOrganisation,
   openOn,
 } from './branches/branch.store.ts'
@@ -33,11 +36,14 @@ export {
   organisationLines,
   organisationOf,
 } from './organisations/organisation.store.ts'
+export { countNotes } from './notes/note.store.ts'
 export { requireReaders } from './readers/readers.actions.ts'
 export { type TeamMember, teamOf } from './team/team.store.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...organisationRoutes(parts),
+  ...closingRoutes(parts),
+  ...noteRoutes(parts),
   ...branchRoutes(parts),
   ...teamRoutes(parts),
   ...readersRoutes(parts),

@@ -9,6 +9,7 @@ declare module 'knex/types/tables.js' {
       name_key: string
       kind: string
       place: string
+      place_key?: string
       role_mailbox: string | null
       /** a shared mailbox that an import named, and nobody has confirmed: nothing is sent to it */
       imported_mailbox?: string | null
@@ -20,7 +21,19 @@ declare module 'knex/types/tables.js' {
       /** when a lead confirmed who can read the evidence, before the first was added */
       readers_confirmed_at?: Instant | null
       readers_confirmed_by?: string | null
+      closed_at?: Instant | null
+      closed_reason?: string | null
+      /** the organisation that it is now part of */
+      merged_into?: string | null
+      merged_at?: Instant | null
       version: number
+    }
+    organisation_notes: {
+      id: string
+      organisation_id: string
+      person_id: string
+      body: string
+      made_at: Instant
     }
     branches: {
       id: string
@@ -41,9 +54,15 @@ declare module 'knex/types/tables.js' {
 
 export const organisationsTables = {
   organisations: {
-    organisation: ['id'],
+    organisation: ['id', 'merged_into'],
     person: ['readers_confirmed_by'],
-    text: ['name', 'name_key', 'place', 'role_mailbox', 'imported_mailbox'],
+    text: ['name', 'name_key', 'place', 'place_key', 'role_mailbox', 'imported_mailbox', 'closed_reason'],
+    kept: 'organisation',
+  },
+  organisation_notes: {
+    organisation: ['organisation_id'],
+    person: ['person_id'],
+    text: ['body'],
     kept: 'organisation',
   },
   branches: {
@@ -51,4 +70,4 @@ export const organisationsTables = {
     text: ['name', 'place', 'address', 'postcode', 'contact_email'],
     kept: 'organisation',
   },
-} satisfies TableDescriptions<'organisations' | 'branches'>
+} satisfies TableDescriptions<'organisations' | 'organisation_notes' | 'branches'>

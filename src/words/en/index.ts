@@ -66,6 +66,7 @@ import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
 import { awardLifecycle } from './awards/lifecycle.ts'
 import { certificate } from './awards/certificate.ts'
+import { corrections } from './awards/corrections.ts'
 import { recording } from './awards/recording.ts'
 import { verification } from './awards/verification.ts'
 import { digests } from './notifications/digests.ts'
@@ -175,6 +176,7 @@ export const en = {
   ...demo,
   ...recommendations,
   ...awardLifecycle,
+  ...corrections,
   ...certificate,
   ...recording,
   ...verification,

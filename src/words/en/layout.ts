@@ -59,6 +59,13 @@ export const layout = {
   'refused.not_now.heading': 'You cannot do this now',
   'refused.not_now.text':
     'Something has changed since you opened the page, so we did not save this. Open the page again to see what changed.',
+  'refused.decided_already.heading': 'Someone else decided this first',
+  'refused.decided_already.text': '{name} decided this on {when}. We did not save your decision.',
+  'refused.organisation_closed.heading': 'This organisation is closed',
+  'refused.organisation_closed.text':
+    'Nothing new can be started for a closed organisation. A coordinator can open it again.',
+  'refused.merged.heading': 'This organisation is part of another one now',
+  'refused.merged.text': 'We did not save this. Open the organisation again from the list.',
   'refused.stale.heading': 'Someone else changed this first',
   'refused.stale.text':
     'Someone saved a change while you were writing. We have not overwritten it. Copy your text, then open the page again.',

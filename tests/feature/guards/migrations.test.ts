@@ -33,7 +33,9 @@ async function tablesIn({ writer, engine }: Database): Promise<string[]> {
       : writer('pg_tables').where({ schemaname: 'public' }).select({ name: 'tablename' })
   return ((await query) as { name: string }[])
     .map(({ name }) => name)
-    .filter(name => name !== 'migrations' && !name.startsWith('evidence_words'))
+    .filter(
+      name => name !== 'migrations' && !name.startsWith('evidence_words') && !name.startsWith('organisation_names'),
+    )
     .sort()
 }
 

@@ -21,6 +21,7 @@ const named = (await db('sqlite_master')
   .where({ type: 'table' })
   .whereNot('name', 'like', 'sqlite_%')
   .whereNot('name', 'like', 'evidence_words_%')
+  .whereNot('name', 'like', 'organisation_names%')
   .orderBy('name')
   .pluck('name')) as string[]
 const tables = named.filter(name => name !== 'migrations')

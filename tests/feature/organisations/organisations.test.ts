@@ -27,6 +27,7 @@ eachDatabase('organisations', engine => {
         branches: 'Central\nHarbour',
         leadName: 'Ada Grange',
         leadEmail: `ada${registered}@library.example`,
+        anyway: 'yes', // sent again, it is a likely duplicate
       },
       other: ['name', 'Westmoor and Fell Libraries'],
       refused: { leadEmail: 'not an address' },
@@ -40,7 +41,7 @@ eachDatabase('organisations', engine => {
     return {
       person: await signedIn(service, lead),
       address: `/organisations/${organisation.id}/edit`,
-      fields: { version: '1', name: organisation.name, place: 'Ashcombe', roleMailbox: '' },
+      fields: { version: '1', name: organisation.name, kind: 'library service', place: 'Ashcombe', roleMailbox: '' },
       other: ['place', 'Ashcombe and West Fell'],
       refused: { name: '' },
       saved: () => timesRecorded('organisation.changed'),
@@ -70,7 +71,7 @@ eachDatabase('organisations', engine => {
     expect(email!.text).toContain('/invitations/')
   })
 
-  test('organisations are listed only for the charity, and found by the start of their name', async () => {
+  test('organisations are listed only for the charity, and found by any part of their name', async () => {
     const organisation = await anOrganisation(service, { name: 'Quayside Libraries' })
     const lead = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
     await lead.open('/organisations')
@@ -78,7 +79,62 @@ eachDatabase('organisations', engine => {
     const coordinator = await aCoordinator()
     await coordinator.open('/organisations?name=quay')
     expect([coordinator.status, coordinator.text.includes('Quayside Libraries')]).toEqual([200, true])
-    await coordinator.open('/organisations?name=side')
+    await coordinator.open('/organisations?name=harbour')
     expect(coordinator.text).not.toContain('Quayside Libraries')
+  })
+
+  test('finds words anywhere in a name, without regard to accents and case', async () => {
+    await anOrganisation(service, { name: 'Gwasanaeth Llyfrgelloedd Môn ac Ynys Llŷr', place: 'Llangefni' })
+    await anOrganisation(service, { name: 'Łódź & Kraków “100%” Reading_Rooms', place: 'Leeds' })
+    const coordinator = await aCoordinator()
+    const found = async (name: string): Promise<string[]> => {
+      await coordinator.open(`/organisations?name=${encodeURIComponent(name)}`)
+      return coordinator.links
+        .filter(({ href }) => /^\/organisations\/[a-z2-7]{20}$/.test(href))
+        .map(({ text }) => text.split(' ')[0]!)
+    }
+    const [welsh, polish] = [['Gwasanaeth'], ['Łódź']]
+    for (const name of ['LLYR', 'ynys mon', 'llyfrgelloedd Ynys', 'LŶR GWA', 'lloedd'])
+      expect([name, await found(name)]).toEqual([name, welsh])
+    for (const name of ['lodz', 'KRAKOW', '100%', 'g_ro', '& kra', '"100', '“100%”'])
+      expect([name, await found(name)]).toEqual([name, name === '"100' ? [] : polish])
+    expect(await found('gw')).toEqual(welsh)
+    for (const name of ["'); drop table organisations; --", '%%%', '___', 'a OR b', 'NEAR(', '*'])
+      expect([name, await found(name), coordinator.status]).toEqual([name, [], 200])
+    await coordinator.open('/organisations?name=%00%00%00')
+    expect(coordinator.status).toBe(200)
+  })
+
+  test('a name is found under its new name after a change, and not under the old one', async () => {
+    const organisation = await anOrganisation(service, { name: 'Oldcastle Library', place: 'Oldcastle' })
+    const coordinator = await aCoordinator()
+    await coordinator.open(`/organisations/${organisation.id}/edit`)
+    await coordinator.press('Save', { name: 'Newbridge Library', kind: 'charity' })
+    expect(coordinator.notices).toEqual(['The details have been saved'])
+    await coordinator.open('/organisations?name=wbrid')
+    expect(coordinator.text).toContain('Newbridge Library')
+    await coordinator.open('/organisations?name=dcast')
+    expect(coordinator.text).not.toContain('Newbridge Library')
+    const row = await service.database.writer('organisations').where({ id: organisation.id }).first('kind')
+    expect([row, await timesRecorded('organisation.renamed')]).toEqual([{ kind: 'charity' }, 1])
+  })
+
+  test('warns of a likely duplicate, and registers it when the coordinator says that it is another', async () => {
+    await anOrganisation(service, { name: 'Penhallow Library', place: 'Penhallow' })
+    const registeredBefore = await timesRecorded('organisation.registered')
+    const coordinator = await aCoordinator()
+    const fields = { kind: 'library', branches: '', leadName: 'Ada Grange', leadEmail: 'ada@penhallow.example' }
+    const registering = async (name: string, place: string): Promise<boolean> => {
+      await coordinator.open('/organisations/new')
+      await coordinator.press('Register organisation', { ...fields, name, place })
+      return coordinator.text.includes('Is this organisation registered already?')
+    }
+    expect(await registering('PENHÄLLOW  library', 'Elsewhere')).toBe(true)
+    expect(coordinator.links.map(({ text }) => text)).toContain('Penhallow Library, Penhallow')
+    expect(await registering('Penhalow Libraries', 'penhallow')).toBe(true)
+    expect(await timesRecorded('organisation.registered')).toBe(registeredBefore)
+    await coordinator.press('Register organisation', { anyway: 'yes' })
+    expect(coordinator.notices[0]).toContain('Penhalow Libraries has been registered')
+    expect(await registering('Penhallow Sanctuary Choir', 'Penhallow')).toBe(false)
   })
 })

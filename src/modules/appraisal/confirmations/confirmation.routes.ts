@@ -10,6 +10,7 @@ import { type ApplicationRecord, findApplication } from '../../access/access.pub
 import { offersTo } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { organisationOf } from '../../organisations/organisations.public.ts'
+import { refuseIfDecided } from '../decisions/decision.actions.ts'
 import { confirmRenewal } from './confirmation.actions.ts'
 import { confirmationForm } from './confirmation.forms.ts'
 import { confirmationPage, formToConfirm } from './confirmation.pages.ts'
@@ -23,6 +24,7 @@ export const confirmationRoutes = (parts: Parts): Route[] => [
     load: async ({ db, actor, permission, params }) => {
       const application = await findApplication(db, actor, 'decision.read', params.id)
       if (application.kind !== 'renewal') throw new NotFound()
+      await refuseIfDecided(db, actor, application)
       if (!isToConfirm(application)) throw new Stale() // another trustee was faster
       if (!can(actor, permission, application)) throw new Forbidden(permission)
       return { application, framework: await frameworkVersion(db, application.frameworkVersionId) }

@@ -1,11 +1,23 @@
 import { newId } from '../../../db/ids.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { NotFound, Stale } from '../../../domain/refusals.ts'
+import { rolesIn, type Actor } from '../../../domain/actor.ts'
+import { DecidedAlready, NotFound, Stale } from '../../../domain/refusals.ts'
 import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
 import { beginRecommendations, moveApplication } from '../../applications/applications.public.ts'
 import { updateProposal, type Proposal } from '../proposals/proposal.store.ts'
 import type { SendBackGiven } from './decision.forms.ts'
-import { awardOf, decisionOn, insertDecision, releaseDecision } from './decision.store.ts'
+import { awardOf, decisionOn, nameOf, insertDecision, releaseDecision } from './decision.store.ts'
+
+/**
+ * Tells a trustee who and when, if another person has decided.
+ * @throws DecidedAlready
+ */
+export async function refuseIfDecided(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<void> {
+  if (application.status !== 'decided' || !rolesIn(actor, application).includes('trustee')) return
+  const decision = await decisionOn(db, application)
+  if (decision) throw new DecidedAlready(await nameOf(db, decision.decidedBy), decision.decidedAt)
+}
 
 /** Sends the proposal back to the panel. @throws Stale when it was changed since it was read */
 export async function sendBack(

@@ -14,7 +14,7 @@ import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { confirmationPageOf, isToConfirm } from '../confirmations/confirmation.routes.ts'
 import { agreedFindingsOf } from '../meetings/meeting.store.ts'
 import { proposalFor, recommendationsDecided, recommendationsOf, type Proposal } from '../proposals/proposal.store.ts'
-import { decide, releaseDecisionLetter, sendBack } from './decision.actions.ts'
+import { decide, refuseIfDecided, releaseDecisionLetter, sendBack } from './decision.actions.ts'
 import { decideForm, sendBackForm } from './decision.forms.ts'
 import { decisionPage, type DecisionCase } from './decision.pages.ts'
 import { decisionOn, type Decision } from './decision.store.ts'
@@ -82,13 +82,15 @@ interface ProposalToDecide {
   proposal: Proposal
 }
 
-/** @throws NotFound when there is no proposal, as on a light renewal */
+/** @throws NotFound when there is no proposal, as on a light renewal; DecidedAlready when another trustee decided */
 async function proposalToDecide(
   db: Db | Tx,
   actor: Actor,
   permission: ApplicationPermission,
   id: string,
 ): Promise<ProposalToDecide> {
+  const known = await findApplication(db, actor, 'decision.read', id)
+  await refuseIfDecided(db, actor, known)
   const application = await findApplication(db, actor, permission, id)
   const proposal = await proposalFor(db, application)
   if (!proposal) throw new NotFound()

@@ -48,6 +48,11 @@ export async function releaseDecision(
   if (changed === 0) throw new Stale()
 }
 
+/** The name of the person who decided. */
+export async function nameOf(db: Db | Tx, personId: string): Promise<string> {
+  return (await db('people').where({ id: personId }).first('name'))?.name ?? ''
+}
+
 /** The award of an application; null until a decision letter grants one. */
 export async function awardOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<string | null> {
   return (await db('applications').where({ id }).first('award_id'))?.award_id ?? null

@@ -2,24 +2,26 @@ import { randomBytes } from 'node:crypto'
 import type { Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
-import { theDecisionLetter } from '../../../domain/actor.ts'
+import { membershipsIn, theDecisionLetter, theService, type Actor } from '../../../domain/actor.ts'
 import { guards } from '../../../domain/award-guards.ts'
 import { awardMoves } from '../../../domain/award.ts'
 import { certificateCode } from '../../../domain/certificate.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { isAward, type Outcome } from '../../../domain/judgements.ts'
 import { offers } from '../../../domain/lifecycle.ts'
+import { can } from '../../../domain/permissions.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
 import { firstTerm } from '../../../domain/terms.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import { readersFor } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
+import type { Parts } from '../../../parts.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { catchUp } from '../lifecycle/lifecycle.actions.ts'
 import { newAwardFacts } from '../lifecycle/lifecycle.store.ts'
 import { insertTerm, type NewTerm } from '../terms/term.store.ts'
-import { insertAward, insertChange, isCodeTaken } from './award.store.ts'
+import { insertAward, insertChange, isCodeTaken, noteShown, type NamedAward } from './award.store.ts'
 
 type AwardedApplication = ConsequenceFacts['decision letter released']['application']
 
@@ -104,4 +106,19 @@ export async function freeCode(trx: Tx): Promise<string> {
     const code = certificateCode(randomBytes(64))
     if (!(await isCodeTaken(trx, code))) return code
   }
+}
+
+/**
+ * Notes, the first time, that a reader outside the charity saw a recorded award: a visitor, or a member of the library
+ * that holds it.
+ */
+export async function noteReader(
+  { write, clock }: Pick<Parts, 'write' | 'clock'>,
+  reader: Actor | null,
+  award: NamedAward,
+): Promise<void> {
+  if (!award.isRecorded || award.firstShownAt !== null) return
+  const isInside =
+    reader !== null && can(reader, 'awards.list') && membershipsIn(reader, award.organisationId).length === 0
+  if (!isInside) await write(theService, ({ trx }) => noteShown(trx, award, clock.now()))
 }

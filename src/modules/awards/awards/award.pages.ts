@@ -26,10 +26,10 @@ export function awardList(t: T, lines: readonly AwardLine[], next: string | null
         t('awards.column.valid_to'),
         t('awards.column.code'),
       ],
-      rows: lines.map(({ id, organisation, status, validTo, code }) => ({
+      rows: lines.map(({ id, organisation, status, validTo, code, removedAt }) => ({
         cells: [
           { text: organisation, href: `/awards/${id}` },
-          { status: awardStatus(t, status) },
+          { status: removedAt ? removedStatus(t) : awardStatus(t, status) },
           { text: lastDayShown(t, { status, validTo }) },
           { text: code, figures: true },
         ],
@@ -62,3 +62,6 @@ export const awardStatus = (t: T, status: AwardStatus): Status => ({
   tone: looks[status][1],
   text: t(`award.status.${status}`),
 })
+
+/** The status of an award that was recorded by mistake. */
+export const removedStatus = (t: T): Status => ({ icon: 'dash', tone: 'stop', text: t('awards.removed.status') })

@@ -6,7 +6,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Award, AwardChange, AwardStatus } from '../../../domain/award.ts'
 import { can, type AwardPermission } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
-import type { Day } from '../../../domain/time.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
 
 /** An award with the names and facts that its pages show. */
 export interface NamedAward extends Award {
@@ -73,6 +73,7 @@ export interface AwardLine {
   code: string
   status: AwardStatus
   validTo: Day | null
+  removedAt: Instant | null
 }
 
 /** One page of awards, ordered by last valid day. Awards without one, because their renewal is with us, come first. */
@@ -95,7 +96,15 @@ export async function awardLines(
       'awards.code',
       'awards.status',
       'awards.valid_to as validTo',
+      'awards.removed_at as removedAt',
     )
+}
+
+/**
+ * Notes that someone outside the charity saw a recorded award. From then on, a trustee must confirm a correction.
+ */
+export async function noteShown(trx: Tx, { id }: Pick<Award, 'id'>, at: Instant): Promise<void> {
+  await trx('awards').where({ id, is_recorded: 1, first_shown_at: null }).update({ first_shown_at: at })
 }
 
 /** The history of an award, the first change first. */
@@ -191,6 +200,8 @@ const toAward = (row: NamedRow): NamedAward => ({
   validTo: row.valid_to,
   grantedOn: row.granted_on,
   isRecorded: row.is_recorded === 1,
+  firstShownAt: row.first_shown_at ?? null,
+  removedAt: row.removed_at ?? null,
   baseValidTo: row.base_valid_to,
   isKeptByRenewal: row.is_kept_by_renewal === 1,
   fullReappraisalReason: row.full_reappraisal_reason,

@@ -4,14 +4,17 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { noteReader } from '../awards/award.actions.ts'
 import { branchesInAward, changesOf, findAward } from '../awards/award.store.ts'
 import { termsOf } from '../terms/term.store.ts'
 import { certificatePage } from './certificate.pages.ts'
 
-export const certificateRoutes = ({ db, config }: Parts): Route[] => [
+export const certificateRoutes = ({ db, write, clock, config }: Parts): Route[] => [
   get('/awards/:id/certificate', 'award.read', async (req, res, permission) => {
     const { t, today } = res.locals
     const award = await findAward(db, actorOf(res), permission, req.params.id)
+    if (award.removedAt !== null) throw new NotFound()
+    await noteReader({ write, clock }, actorOf(res), award)
     const terms = await termsOf(db, award)
     const last = terms.at(-1)
     if (!last) throw new NotFound()

@@ -3,7 +3,7 @@ import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock, type Actor, type Role } from '../../../domain/actor.ts'
 import { nextDueDay, nextDueMove, statusByNow } from '../../../domain/award-clock.ts'
 import { guards, type AwardFacts, type AwardGuard } from '../../../domain/award-guards.ts'
-import { awardMoves, awardRoles, type AwardMove, type AwardStatus } from '../../../domain/award.ts'
+import { awardMoves, awardRoles, type AwardChange, type AwardMove, type AwardStatus } from '../../../domain/award.ts'
 import { offers, stateAfter, type Move, type Offer } from '../../../domain/lifecycle.ts'
 import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
 import { dayOf, instantAt, type Day } from '../../../domain/time.ts'
@@ -146,12 +146,13 @@ export const writeValidTo = (work: UnitOfWork, award: NamedAward, written: Writt
     status: award.status,
   })
 
-async function writeChange(
+/** Writes a change of an award: its row, the change and its line of history. It sends no email. */
+export async function writeChange(
   work: UnitOfWork,
   award: NamedAward,
   change: Omit<Written, 'event'> & {
-    move: AwardMove | 'valid to moved'
-    event: `award.${AwardMove}` | 'award.valid_to_moved'
+    move: AwardChange['move']
+    event: `award.${AwardMove | 'correct' | 'remove'}` | 'award.valid_to_moved'
     facts: Facts | undefined
     status: AwardStatus
   },

@@ -75,7 +75,7 @@ export async function overAwardsWithOpenApplications(db: Db, limit = 200): Promi
 }
 
 /** The active leads of the organisation that holds the award. */
-export async function leadsOf(trx: Tx, { organisationId }: Pick<Award, 'organisationId'>): Promise<Reader[]> {
+export async function leadsOf(trx: Db | Tx, { organisationId }: Pick<Award, 'organisationId'>): Promise<Reader[]> {
   return readersById(
     trx,
     await trx('memberships')

@@ -61,6 +61,7 @@ async function organisationsFound(db: Db, req: Request, search: string) {
     search,
     after: placeAfter(req, 'nameKey', 'id'),
     limit: linesOnAPage + 1,
+    openOnly: true,
   })
   const address = `/awards/new?name=${encodeURIComponent(search)}`
   return pageOf(found, linesOnAPage, address, ({ nameKey, id }) => ({ nameKey, id }))

@@ -69,7 +69,8 @@ export interface SinceTermBegan {
   since: Day
 }
 
-const movesThatBeginATerm = ['grant', 'record', 'renew']
+/** A correction restates the term, so a lapse before it no longer counts. */
+const movesThatBeginATerm = ['grant', 'record', 'renew', 'correct', 'remove']
 
 export async function sinceTermBegan(db: Db | Tx, { id }: AwardId): Promise<SinceTermBegan> {
   const changes = await db('award_changes').where({ award_id: id }).orderBy('number').select('move', 'from_day', 'at')

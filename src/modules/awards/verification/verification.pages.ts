@@ -1,8 +1,9 @@
 import { wasValidOn } from '../../../domain/validity.ts'
 import type { AwardChange } from '../../../domain/award.ts'
 import type { Day } from '../../../domain/time.ts'
-import { dateField, errorSummary, textField } from '../../../web/fields.ts'
+import { dateField, errorSummary, textField, type DateField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
+import type { Views } from '../../../web/views.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { NamedAward } from '../awards/award.store.ts'
@@ -71,7 +72,28 @@ export function validityPage(
     errors: errorSummary(form),
     organisation,
     validity: { ...answer, small: t(award.isRecorded ? 'verify.code_recorded' : 'verify.code', { code }) },
-    on: dateField(form, 'on', t('verify.day.legend'), { hint: t('verify.day.hint'), size: 'm' }),
+    on: dateField(form, 'on', t('verify.day.legend'), { hint: t('verify.day.hint'), size: 'm' }) as DateField | null,
+    another: { text: t('verify.another'), href: '/verify' },
+  }
+}
+
+/** The public page of the code of an award that was removed. It is the same for every day. */
+export function removedPage(
+  t: T,
+  { organisationName: organisation, code }: NamedAward,
+): Views['awards/verification/validity'] {
+  return {
+    title: t('verify.result.title', { organisation, code }),
+    errors: [],
+    organisation,
+    validity: {
+      icon: 'dash',
+      tone: 'stop',
+      heading: t('awards.removed'),
+      text: [t('verify.removed.text')],
+      small: t('verify.code', { code }),
+    },
+    on: null,
     another: { text: t('verify.another'), href: '/verify' },
   }
 }

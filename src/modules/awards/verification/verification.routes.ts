@@ -5,11 +5,13 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { countOne, networkOf } from '../../../web/limits.ts'
 import { parseForm } from '../../../web/parse-form.ts'
+import { actorOrNull } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
+import { noteReader } from '../awards/award.actions.ts'
 import { awardWithCode, changesOf } from '../awards/award.store.ts'
 import { codeForm, dayForm } from './verification.forms.ts'
-import { validityPage, verifyPage } from './verification.pages.ts'
+import { removedPage, validityPage, verifyPage } from './verification.pages.ts'
 
 /** The limit for looking up codes, per network: enough for a class of visitors, and far too few to guess a code. */
 const verifying = { name: 'verify', most: 60, seconds: 3_600 }
@@ -29,6 +31,8 @@ export const verificationRoutes = ({ db, write, clock }: Parts): Route[] => [
     const code = readCertificateCode(req.params.code)
     const award = code ? await awardWithCode(db, code) : null
     if (!award) throw new NotFound()
+    await noteReader({ write, clock }, actorOrNull(res), award)
+    if (award.removedAt !== null) return page(res, 'awards/verification/validity', removedPage(t, award))
     const changes = await changesOf(db, award)
     if (!asksForADay(req))
       return page(res, 'awards/verification/validity', validityPage(t, award, changes, today, today))

@@ -115,5 +115,5 @@ function remindedFrom({ changes, validTo, grantedOn }: AwardRow): Day {
   const lastOther = inOrder.findLastIndex(change => change.validTo !== validTo)
   const since = inOrder[lastOther + 1]
   if (!since) return grantedOn
-  return ['grant', 'record'].includes(since.move) ? dayOf(since.at) : addDays(dayOf(since.at), 1)
+  return ['grant', 'record', 'correct'].includes(since.move) ? dayOf(since.at) : addDays(dayOf(since.at), 1)
 }

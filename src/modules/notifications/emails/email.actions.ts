@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Db } from '../../../db/connection.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService } from '../../../domain/actor.ts'
+import { messages } from '../../../domain/email-kinds.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Busy, Stale } from '../../../domain/refusals.ts'
-import { addMinutes } from '../../../domain/time.ts'
+import { addMinutes, type Instant } from '../../../domain/time.ts'
 import {
   claimEmail,
   releaseLost,
@@ -28,8 +29,9 @@ import type { Outcome } from '../../../email/transport.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { applicationById } from '../../access/access.public.ts'
-import { awardById } from '../../awards/awards.public.ts'
+import { awardById, noteShown } from '../../awards/awards.public.ts'
 import { digestWriter } from '../digests/digest.actions.ts'
+import { remindersIn } from '../reminders/reminder.store.ts'
 import { addressOf } from './email.store.ts'
 
 type Sending = Pick<Parts, 'config' | 'db' | 'write' | 'mail' | 'clock' | 'log'>
@@ -80,7 +82,7 @@ export async function mayStillKnow(db: Db, personId: string, id: string): Promis
 
 async function sendOne(parts: Sending, context: SendingContext, due: OutboxEmail): Promise<Outcome['is'] | null> {
   const { write, mail, clock, log } = parts
-  const claimed = await write(theService, ({ trx }) => claimEmail(trx, due, context, clock.now())).catch(nullIfBusy)
+  const claimed = await write(theService, ({ trx }) => claim(trx, due, context, clock.now())).catch(nullIfBusy)
   if (!claimed || clock.now() >= claimed.leaseUntil) return null
   const outcome = await mail.send(claimed.message)
   const isOurs = await settle(parts, claimed, outcome)
@@ -95,6 +97,19 @@ async function sendOne(parts: Sending, context: SendingContext, due: OutboxEmail
   const isAlarming = outcome.is === 'failed' || (outcome.is === 'retry' && clock.now() > addMinutes(due.queuedAt, 60))
   log[isAlarming ? 'error' : 'info'](entry, 'email')
   return outcome.is
+}
+
+/** Claims an email, and notes the awards that it tells people outside the charity about. */
+async function claim(trx: Tx, due: OutboxEmail, context: SendingContext, at: Instant): Promise<Claimed | null> {
+  const claimed = await claimEmail(trx, due, context, at)
+  if (claimed) for (const id of await awardsToldOf(trx, claimed.email)) await noteShown(trx, { id }, at)
+  return claimed
+}
+
+async function awardsToldOf(trx: Tx, { id, name, entity, entityId }: OutboxEmail): Promise<string[]> {
+  if (name !== digest) return entity === 'award' && messages[name] === 'leads' ? [entityId] : []
+  const reminders = await remindersIn(trx, id)
+  return reminders.filter(({ kind, as }) => kind === 'award' && as !== 'coordinator').map(each => each.entityId)
 }
 
 /**

@@ -17,16 +17,31 @@ export const branchesTakenBeside = (
   { id, organisationId, streamId, awardId }: Pick<Application, 'id' | 'organisationId' | 'streamId' | 'awardId'>,
 ): Promise<Set<string>> => taken(db, { organisationId, streamId, exceptAward: awardId ?? '', exceptApplication: id })
 
+/** As `branchesTaken` for one award: without its own branches. */
+export const branchesTakenBesideAward = (
+  db: Db | Tx,
+  award: { id: string; organisationId: string; streamId: string },
+): Promise<Set<string>> =>
+  taken(db, {
+    organisationId: award.organisationId,
+    streamId: award.streamId,
+    exceptAward: award.id,
+    exceptApplication: '',
+    exceptRenewalsOf: award.id,
+  })
+
 interface TakenWhere {
   organisationId: string
   streamId: string
   exceptAward: string
   exceptApplication: string
+  /** the award whose own renewals do not count */
+  exceptRenewalsOf?: string
 }
 
 async function taken(
   db: Db | Tx,
-  { organisationId, streamId, exceptAward, exceptApplication }: TakenWhere,
+  { organisationId, streamId, exceptAward, exceptApplication, exceptRenewalsOf = '' }: TakenWhere,
 ): Promise<Set<string>> {
   const inAwards = db('award_branches')
     .join('awards', 'awards.id', 'award_branches.award_id')
@@ -42,6 +57,7 @@ async function taken(
     .where('applications.stream_id', streamId)
     .whereNot('applications.status', 'withdrawn')
     .whereNot('applications.id', exceptApplication)
+    .whereRaw("coalesce(applications.award_id, '') <> ?", [exceptRenewalsOf || 'none'])
     .where(open =>
       open.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
     )

@@ -11,7 +11,7 @@ export const entity = (organisation: { id: string }) =>
   ({ kind: 'organisation', id: organisation.id, organisationId: organisation.id }) as const
 
 /** Registers an organisation with its branches, and invites its first lead. @returns its id */
-export async function registerOrganisation(work: UnitOfWork, given: Registration): Promise<string> {
+export async function registerOrganisation(work: UnitOfWork, given: Omit<Registration, 'anyway'>): Promise<string> {
   const id = newId()
   await insertOrganisation(work.trx, {
     id,
@@ -48,8 +48,11 @@ export async function changeOrganisation(
 ): Promise<void> {
   await updateOrganisation(work.trx, organisation, given.version, {
     name: given.name,
+    kind: given.kind,
     place: given.place,
     role_mailbox: given.roleMailbox,
   })
-  await recordEvent(work, 'organisation.changed', entity(organisation))
+  const fields = (['name', 'kind', 'place', 'roleMailbox'] as const).filter(key => given[key] !== organisation[key])
+  await recordEvent(work, 'organisation.changed', entity(organisation), { fields })
+  if (given.name !== organisation.name) await recordEvent(work, 'organisation.renamed', entity(organisation))
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { organisationKinds } from '../../../domain/organisation.ts'
 import { isAddress } from '../../../email/addresses.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { line, oneOf, optionalLine, optionalText, readVersion } from '../../../web/field-schemas.ts'
+import { line, oneOf, optionalLine, optionalText, readVersion, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 const address = (t: T, missing: string) => line(t, missing, 254).refine(isAddress, t('organisations.email.wrong'))
@@ -40,6 +40,7 @@ export const registerForm = inEachLanguage(t =>
     branches: branchNames(t),
     leadName: line(t, t('organisations.lead_name.missing')),
     leadEmail: address(t, t('organisations.lead_email.missing')),
+    anyway: tick(),
   }),
 )
 export type Registration = z.output<ReturnType<typeof registerForm>>
@@ -48,6 +49,7 @@ export const organisationForm = inEachLanguage(t =>
   z.object({
     version: readVersion(),
     name: line(t, t('organisations.name.missing')),
+    kind: oneOf(organisationKinds, t('organisations.kind.missing')),
     place: line(t, t('organisations.place.missing')),
     roleMailbox: optionalAddress(t),
   }),

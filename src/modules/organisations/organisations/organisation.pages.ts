@@ -1,9 +1,9 @@
 import { branchKinds, organisationKinds, type Organisation } from '../../../domain/organisation.ts'
-import { errorSummary, hiddenField, radios, textArea, textField } from '../../../web/fields.ts'
+import { errorSummary, hiddenField, radios, textArea, textField, tickBox } from '../../../web/fields.ts'
 import { type Form } from '../../../web/form.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
 import type { T } from '../../../words/words.ts'
-import type { OrganisationLine } from './organisation.store.ts'
+import type { LikelyDuplicate, OrganisationLine } from './organisation.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -60,7 +60,11 @@ export function organisationList(t: T, { lines, search, next, mayRegister }: Org
             ],
             rows: lines.map(line => ({
               cells: [
-                { text: line.name, href: `/organisations/${line.id}` },
+                {
+                  text: line.name,
+                  href: `/organisations/${line.id}`,
+                  reason: line.closedAt && t('organisations.closed.state'),
+                },
                 { text: line.place },
                 { text: String(line.branches), figures: true },
                 { text: String(line.leads), figures: true },
@@ -72,18 +76,18 @@ export function organisationList(t: T, { lines, search, next, mayRegister }: Org
 }
 
 /** @param isConfirmed whether the person entered their password again a short time ago */
-export function registration(t: T, form: Form, isConfirmed: boolean) {
+export function registration(
+  t: T,
+  form: Form,
+  isConfirmed: boolean,
+  duplicates: readonly LikelyDuplicate[] | null = null,
+) {
   return {
     title: t('organisations.register.title'),
     back: { text: t('organisations.title'), href: '/organisations' },
     errors: errorSummary(form),
     name: textField(form, 'name', t('organisations.name.label')),
-    kind: radios(
-      form,
-      'kind',
-      t('organisations.kind.legend'),
-      organisationKinds.map(kind => ({ value: kind, text: t(`organisation.kind.${kind}`) })),
-    ),
+    kind: kindField(t, form),
     place: textField(form, 'place', t('organisations.place.label'), { hint: t('organisations.place.hint'), width: 20 }),
     roleMailbox: textField(form, 'roleMailbox', t('organisations.mailbox.label'), {
       hint: t('organisations.mailbox.hint'),
@@ -99,13 +103,29 @@ export function registration(t: T, form: Form, isConfirmed: boolean) {
       autocomplete: 'off',
     }),
     password: passwordAgain(t, form, isConfirmed),
+    duplicates: duplicates && {
+      links: duplicates.map(({ id, name, place }) => ({
+        text: t('awards.record.choose.line', { name, place }),
+        href: `/organisations/${id}`,
+      })),
+      anyway: tickBox(form, 'anyway', t('organisations.duplicate.anyway')),
+    },
   }
 }
+
+const kindField = (t: T, form: Form) =>
+  radios(
+    form,
+    'kind',
+    t('organisations.kind.legend'),
+    organisationKinds.map(kind => ({ value: kind, text: t(`organisation.kind.${kind}`) })),
+  )
 
 export const formOfOrganisation = (organisation: Organisation): Form => ({
   values: {
     version: String(organisation.version),
     name: organisation.name,
+    kind: organisation.kind,
     place: organisation.place,
     roleMailbox: organisation.roleMailbox ?? '',
   },
@@ -119,6 +139,7 @@ export function organisationEdit(t: T, organisation: Organisation, form: Form) {
     errors: errorSummary(form),
     version: hiddenField(form, 'version'),
     name: textField(form, 'name', t('organisations.name.label')),
+    kind: kindField(t, form),
     place: textField(form, 'place', t('organisations.place.label'), { hint: t('organisations.place.hint'), width: 20 }),
     roleMailbox: textField(form, 'roleMailbox', t('organisations.mailbox.label'), {
       hint: t('organisations.mailbox.hint'),

@@ -1,8 +1,9 @@
 import { can } from '../../../domain/permissions.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
-import { emptyForm } from '../../../web/form.ts'
+import { emptyForm, formOf } from '../../../web/form.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
+import { valuesIn } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { isConfirmed } from '../../../web/sign-ins.ts'
@@ -12,7 +13,7 @@ import { confirmPassword } from '../../access/access.public.ts'
 import { changeOrganisation, registerOrganisation } from './organisation.actions.ts'
 import { organisationForm, registerForm } from './organisation.forms.ts'
 import { formOfOrganisation, organisationEdit, organisationList, registration } from './organisation.pages.ts'
-import { findOrganisation, organisationLines } from './organisation.store.ts'
+import { findOrganisation, likelyDuplicates, organisationLines, type LikelyDuplicate } from './organisation.store.ts'
 
 const linesOnAPage = 50
 
@@ -44,13 +45,23 @@ export const organisationRoutes = (parts: Parts): Route[] => [
     load: async ({ actor, permission }) => allow(actor, permission),
     confirm: () => confirmPassword(parts), // it invites the lead
     form: ({ t }) => registerForm(t),
+    check: {
+      // A likely duplicate is named once; the coordinator may register it anyway.
+      ask: async ({ db }, _about, { data, received }) => {
+        const found = data.anyway ? [] : await likelyDuplicates(db, data)
+        return found.length === 0
+          ? { answer: null }
+          : { form: formOf(valuesIn(received.body)), question: found as readonly LikelyDuplicate[] }
+      },
+      again: () => null,
+    },
     act: (work, _about, { data }) => registerOrganisation(work, data),
     done: (t, _about, { data, result: id }) => ({
       address: `/organisations/${id}`,
       notice: t('organisations.register.done', { name: data.name, lead: data.leadName }),
     }),
-    redraw: ({ t, isConfirmed }, _about, form) =>
-      show('organisations/organisations/new', registration(t, form, isConfirmed)),
+    redraw: ({ t, isConfirmed }, _about, form, duplicates) =>
+      show('organisations/organisations/new', registration(t, form, isConfirmed, duplicates)),
   }),
 
   get('/organisations/:id/edit', 'organisation.edit', async (req, res, permission) => {

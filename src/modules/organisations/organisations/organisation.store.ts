@@ -1,11 +1,14 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { namesWith } from '../../../db/name-search.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Organisation, OrganisationKind } from '../../../domain/organisation.ts'
 import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
-import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
+import { areNear, keyOfName } from '../../../domain/similar-names.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { Forbidden, MergedInto, NotFound, OrganisationClosed, Stale } from '../../../domain/refusals.ts'
 
 /**
  * @throws NotFound when there is none or the person may not know of it; Forbidden when they may know but not do this
@@ -32,11 +35,22 @@ export function organisationFor(
     organisationColumns,
     ([row]) => {
       const organisation = row && toOrganisation(row)
+      if (row?.merged_into) throw mergedInto(actor, row.merged_into)
+      if (organisation?.closedAt && startsSomething.includes(permission) && can(actor, permission, organisation))
+        throw new OrganisationClosed()
       if (organisation && can(actor, permission, organisation)) return organisation
       throw organisation && can(actor, 'organisation.know', organisation) ? new Forbidden(permission) : new NotFound()
     },
   )
 }
+
+/** Permissions that a closed organisation does not give. */
+const startsSomething: readonly OrganisationPermission[] = ['application.start', 'award.record', 'evidence.add']
+
+/** Leads on to the survivor those who may know of it. For everyone else, the organisation no longer exists. */
+const mergedInto = (actor: Actor, id: string): Error =>
+  can(actor, 'organisation.know', { id }) ? new MergedInto(id) : new NotFound()
+
 const organisationColumns = [
   'id',
   'name',
@@ -46,6 +60,9 @@ const organisationColumns = [
   'language',
   'sign_off_wanted',
   'readers_confirmed_at',
+  'closed_at',
+  'closed_reason',
+  'merged_into',
   'version',
 ] as const
 
@@ -63,21 +80,26 @@ export interface OrganisationLine {
   place: string
   branches: number
   leads: number
+  closedAt: Instant | null
 }
 
-/** The charity's list of organisations, by name.
- * @param by.search the start of a name; empty for all
- * @param by.after the last line of the page before */
+/**
+ * The charity's list of organisations, by name.
+ * @param by.search words that must all be in the name; empty for all
+ * @param by.after the last line of the page before
+ * @param by.openOnly leaves out those that are closed
+ */
 export async function organisationLines(
   db: Db,
-  by: { search: string; after: { nameKey: string; id: string } | null; limit: number },
+  by: { search: string; after: { nameKey: string; id: string } | null; limit: number; openOnly?: boolean },
 ): Promise<(OrganisationLine & { nameKey: string })[]> {
   const rows = await db('organisations')
     .modify(query => {
-      const start = nameKey(by.search)
-      if (start) query.where('name_key', '>=', start).where('name_key', '<', `${start}\uffff`)
+      namesWith(db, query, nameKey(by.search))
+      if (by.openOnly) query.whereNull('closed_at')
       if (by.after) query.whereRaw('(name_key, id) > (?, ?)', [by.after.nameKey, by.after.id])
     })
+    .whereNull('merged_into')
     .orderBy(['name_key', 'id'])
     .limit(by.limit)
     .select(
@@ -85,6 +107,7 @@ export async function organisationLines(
       'name',
       'kind',
       'place',
+      'closed_at as closedAt',
       'name_key as nameKey',
       db('branches')
         .whereRaw('branches.organisation_id = organisations.id')
@@ -113,6 +136,7 @@ export async function insertOrganisation(
     emails_started_at: null,
     ...row,
     name_key: nameKey(row.name),
+    place_key: nameKey(row.place),
     language: 'en',
     sign_off_wanted: 0,
     version: 1,
@@ -124,17 +148,75 @@ export async function updateOrganisation(
   trx: Tx,
   { id }: Organisation,
   readAt: number,
-  changes: Pick<Row<'organisations'>, 'name' | 'place' | 'role_mailbox'>,
+  changes: Pick<Row<'organisations'>, 'name' | 'place' | 'role_mailbox'> & Partial<Pick<Row<'organisations'>, 'kind'>>,
 ): Promise<void> {
   const changed = await trx('organisations')
     .where({ id, version: readAt })
-    .update({ ...changes, name_key: nameKey(changes.name), version: readAt + 1 })
+    .update({ ...changes, name_key: nameKey(changes.name), place_key: nameKey(changes.place), version: readAt + 1 })
   if (changed === 0) throw new Stale()
 }
 
 /** The name in lower case without accents, for sorting and searching. */
-export const nameKey = (name: string): string =>
-  name.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase('en').trim()
+export const nameKey = keyOfName
+
+export interface LikelyDuplicate {
+  id: string
+  name: string
+  place: string
+}
+
+/**
+ * Organisations that may be the same as one that is about to be registered: with the same name anywhere, or a near name
+ * in the same place.
+ */
+export async function likelyDuplicates(
+  db: Db | Tx,
+  { name, place }: Pick<Organisation, 'name' | 'place'>,
+): Promise<LikelyDuplicate[]> {
+  const rows = await db('organisations')
+    .whereNull('merged_into')
+    .where(same => void same.where({ name_key: nameKey(name) }).orWhere({ place_key: nameKey(place) }))
+    .orderBy(['name_key', 'id'])
+    .limit(mostCompared)
+    .select('id', 'name', 'name_key', 'place')
+  return rows
+    .filter(row => row.name_key === nameKey(name) || areNear(row.name, name))
+    .slice(0, mostDuplicates)
+    .map(row => ({ id: row.id, name: row.name, place: row.place }))
+}
+
+/** More organisations than any one town has. */
+const mostCompared = 500
+const mostDuplicates = 5
+
+/** Closes an organisation, or opens it again. @throws Stale when someone else did */
+export async function setClosed(
+  trx: Tx,
+  { id, version }: Organisation,
+  closed: { at: Instant; reason: string } | null,
+): Promise<void> {
+  const changed = await trx('organisations')
+    .where({ id, version })
+    .update({ closed_at: closed?.at ?? null, closed_reason: closed?.reason ?? null, version: version + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+/** Awards that are current, and applications under way. An organisation that has any cannot be closed. */
+export async function openMattersOf(
+  db: Db | Tx,
+  { id }: { id: string },
+): Promise<{ awards: number; applications: number }> {
+  const [awards] = await db('awards')
+    .where({ organisation_id: id })
+    .whereNotIn('status', ['lapsed', 'ended'])
+    .count<{ count: number | string }[]>('id as count')
+  const [applications] = await db('applications')
+    .where({ organisation_id: id })
+    .whereNot('status', 'withdrawn')
+    .where(open => open.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
+    .count<{ count: number | string }[]>('id as count')
+  return { awards: Number(awards?.count ?? 0), applications: Number(applications?.count ?? 0) }
+}
 
 export const toOrganisation = (row: Row<'organisations'>): Organisation => ({
   id: row.id,
@@ -144,6 +226,8 @@ export const toOrganisation = (row: Row<'organisations'>): Organisation => ({
   roleMailbox: row.role_mailbox,
   signOffWanted: row.sign_off_wanted === 1,
   readersConfirmed: (row.readers_confirmed_at ?? null) !== null,
+  closedAt: row.closed_at ?? null,
+  closedReason: row.closed_reason ?? null,
   language: row.language,
   version: row.version,
 })

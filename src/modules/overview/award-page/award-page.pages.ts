@@ -2,13 +2,14 @@ import type { AwardGuard } from '../../../domain/award-guards.ts'
 import { phaseOf, type AwardPhase } from '../../../domain/award-standing.ts'
 import type { AwardChange, AwardMove } from '../../../domain/award.ts'
 import type { Offer } from '../../../domain/lifecycle.ts'
-import { addDays, type Day } from '../../../domain/time.ts'
+import { addDays, dayOf, type Day } from '../../../domain/time.ts'
 import { wasNeverInvalid } from '../../../domain/validity.ts'
-import type { Link, Move, SummaryRow, Table, Validity } from '../../../web/components.ts'
+import type { Link, Move, Notice, SummaryRow, Table, Validity } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { type RecommendationsShown, recommendationCards } from '../../applications/applications.public.ts'
 import {
+  type Correction,
   type NamedAward,
   type NextRenewal,
   type Term,
@@ -41,18 +42,20 @@ export interface AwardParts extends Now {
   applications: readonly AwardApplication[]
   offers: readonly Offer<AwardMove, AwardGuard>[]
   isOwn: boolean
-  may: { start: boolean; askFull: boolean }
+  corrections: readonly Correction[]
+  may: { start: boolean; askFull: boolean; correct: boolean; confirm: boolean; addBranches: boolean; list: boolean }
 }
 
 export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
   const { terms, branches, isOwn } = parts
-  const moves = movesFor(t, award, parts.offers, parts.may.askFull)
+  const moves = [...movesFor(t, award, parts.offers, parts.may.askFull), ...correctionMoves(t, award, parts.may)]
   const links = applicationLinks(t, parts.applications)
   return {
     title: t('awards.one.title', { organisation: award.organisationName }),
     back: isOwn ? { text: t('home.title'), href: '/home' } : { text: t('awards.title'), href: '/awards' },
     heading: { caption: t('awards.one.caption'), text: award.organisationName, size: 'l' as const },
-    now: validityNow(t, award, parts),
+    waiting: waitingNotice(t, award, parts),
+    now: award.removedAt === null ? validityNow(t, award, parts) : removedNow(t),
     next: nextStep(t, award, parts, parts.may.start),
     facts: {
       rows: [
@@ -66,7 +69,10 @@ export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
         branchesRow(t, t('awards.one.branches'), branches),
       ],
     },
-    openCertificate: { text: t('awards.one.certificate'), href: `/awards/${award.id}/certificate` },
+    corrections: correctionsTable(t, parts.corrections, parts.may.list),
+    openCertificate: award.removedAt
+      ? null
+      : { text: t('awards.one.certificate'), href: `/awards/${award.id}/certificate` },
     verify: { text: t('awards.one.verify'), href: `/verify/${award.code}` },
     changes: changesTable(t, parts.changes, isOwn),
     termsSummary: t('awards.terms.title'),
@@ -199,6 +205,77 @@ const applicationLinks = (t: T, applications: readonly AwardApplication[]): Link
     }),
     href: released ? `/applications/${id}/decision` : `/applications/${id}`,
   }))
+
+const correctionMoves = (t: T, { id, status }: NamedAward, may: AwardParts['may']): Move[] =>
+  [
+    { name: 'addBranches', href: 'branches', shown: may.addBranches && status !== 'lapsed' },
+    { name: 'correct', href: 'correction', shown: may.correct },
+    { name: 'remove', href: 'removal', shown: may.correct },
+  ]
+    .filter(({ shown }) => shown && status !== 'ended')
+    .map(({ name, href }) => ({
+      text: t(moveNames[name as keyof typeof moveNames]),
+      unmet: [],
+      href: `/awards/${id}/${href}`,
+      kind: 'secondary',
+    }))
+
+const moveNames = {
+  addBranches: 'awards.branches.title',
+  correct: 'awards.correct.title',
+  remove: 'awards.remove.title',
+} as const
+
+/** A correction that waits for a trustee. Only the charity sees it. */
+function waitingNotice(t: T, { id }: NamedAward, { corrections, may }: AwardParts): Notice | null {
+  const waiting = corrections.find(({ status }) => status === 'waiting')
+  if (!waiting || !may.list) return null
+  return {
+    tone: 'plain',
+    icon: 'hourglass',
+    heading: t('awards.correct.waiting'),
+    text: [t('awards.correct.waiting.text')],
+    link: may.confirm ? { text: t('awards.correct.waiting.link'), href: `/awards/${id}/correction/answer` } : null,
+  }
+}
+
+const removedNow = (t: T): Validity => ({
+  icon: 'dash',
+  tone: 'stop',
+  heading: t('awards.removed'),
+  text: [t('awards.removed.text')],
+})
+
+/** What the record said before each correction, newest first. The library sees those that were made. */
+function correctionsTable(t: T, corrections: readonly Correction[], isCharity: boolean): Table | null {
+  const shown = corrections.filter(({ status }) => isCharity || status === 'made')
+  if (shown.length === 0) return null
+  return {
+    caption: t('awards.correct.list'),
+    captionSize: 'm',
+    columns: [
+      t('awards.correct.list.when'),
+      t('awards.correct.list.what'),
+      t('awards.correct.list.reason'),
+      t('awards.correct.list.state'),
+    ],
+    rows: shown.map(({ proposedAt, said, reason, answerReason, kind, status }) => ({
+      cells: [
+        { text: longDay(t, dayOf(proposedAt)), figures: true },
+        {
+          text: t('awards.correct.list.dates', {
+            from: longDay(t, said.from),
+            to: longDay(t, said.to),
+            decidedBy: said.decidedBy,
+            source: said.source,
+          }),
+        },
+        { text: reason, reason: isCharity ? answerReason : null },
+        { text: t(`awards.correct.state.${status === 'made' && kind === 'remove' ? 'removed' : status}`) },
+      ],
+    })),
+  }
+}
 
 /** A button for each move that the reader can make. */
 function movesFor(

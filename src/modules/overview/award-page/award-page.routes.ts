@@ -11,8 +11,10 @@ import {
   awardOffersTo,
   branchesInAward,
   changesOf,
+  correctionsOf,
   findAward,
   nextRenewal,
+  reasonNotToCorrect,
   termInForce,
   termsOf,
 } from '../../awards/awards.public.ts'
@@ -44,11 +46,16 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
     branches: await branchesInAward(db, award),
     recommendations: await recommendationsWith(db, actor, award, today),
     applications: await applicationsOfAward(db, actor, award),
+    corrections: award.isRecorded ? await correctionsOf(db, award) : [],
     offers: await awardOffersTo(db, actor, award, today),
     isOwn: membershipsIn(actor, award.organisationId).length > 0,
     may: {
       start: can(actor, 'application.start', { id: award.organisationId }),
       askFull: can(actor, 'award.ask_full', award),
+      correct: can(actor, 'award.correct', award) && (await reasonNotToCorrect(db, award)) === null,
+      confirm: can(actor, 'award.confirm_correction', award),
+      addBranches: can(actor, 'award.add_branches', award),
+      list: can(actor, 'awards.list') && membershipsIn(actor, award.organisationId).length === 0,
     },
   }
 }

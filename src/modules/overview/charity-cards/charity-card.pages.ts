@@ -5,7 +5,7 @@ import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { waitingSince } from '../casework-cards/casework-card.pages.ts'
 import { task, urgentTask, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
-import type { Answered, OverdueAwards, RemindersStopped } from './charity-card.store.ts'
+import type { Answered, CorrectionToConfirm, OverdueAwards, RemindersStopped } from './charity-card.store.ts'
 
 const rankOfOverdueAwards = -500
 const rankOfFailedEmails = 35
@@ -16,16 +16,22 @@ export interface CharityToDo {
   stopped: RemindersStopped
   answered: readonly Answered[]
   emailsFailed: number
+  corrections: readonly CorrectionToConfirm[]
 }
 
 /**
  * Cards for other things that need the charity: overdue awards, stopped reminders, responses to recommendations,
  * failed emails.
  */
-export const charityCards = (t: T, { overdue, stopped, answered, emailsFailed }: CharityToDo, today: Day) => [
+export const charityCards = (
+  t: T,
+  { overdue, stopped, answered, emailsFailed, corrections }: CharityToDo,
+  today: Day,
+) => [
   ...overdueCards(t, overdue, today),
   ...remindersCards(t, stopped),
   ...answered.map(each => answeredCard(t, each, today)),
+  ...corrections.map(each => correctionCard(t, each, today)),
   ...failedEmailsCards(t, emailsFailed),
 ]
 
@@ -83,6 +89,16 @@ function answeredCard(t: T, { organisationId, organisation, count, since }: Answ
     title: t('home.charity.answered', { organisation, count }),
     href: `/organisations/${organisationId}/recommendations`,
     button: t('home.charity.answered.button'),
+    text: waitingSince(t, since, today),
+  }
+  return waitingTask(card, daysBetween(dayOf(since), today))
+}
+
+function correctionCard(t: T, { awardId, organisation, since }: CorrectionToConfirm, today: Day): RankedCard {
+  const card = {
+    title: t('home.correction', { organisation }),
+    href: `/awards/${awardId}/correction/answer`,
+    button: t('home.correction.button'),
     text: waitingSince(t, since, today),
   }
   return waitingTask(card, daysBetween(dayOf(since), today))

@@ -118,3 +118,33 @@ export function emailsFailed(db: Db, today: Day): Lookup<number> {
     .as('failed')
   return lookup<{ count: number }, number>(db.from(failed).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
 }
+
+export interface CorrectionToConfirm {
+  awardId: string
+  organisation: string
+  since: Instant
+}
+
+/** Corrections of awards that this trustee can confirm, the longest wait first. */
+export function correctionsToConfirm(db: Db, actor: Actor): Lookup<CorrectionToConfirm[]> {
+  const waiting = db('award_corrections')
+    .join('awards', 'awards.id', 'award_corrections.award_id')
+    .join('organisations', 'organisations.id', 'awards.organisation_id')
+    .where('award_corrections.status', 'waiting')
+    .whereNot('award_corrections.proposed_by', actor.id)
+    .whereNotIn(
+      'awards.organisation_id',
+      actor.memberships.map(({ organisationId }) => organisationId),
+    )
+    .whereNotExists(
+      db('declarations')
+        .join('applications', 'applications.id', 'declarations.application_id')
+        .whereRaw('applications.award_id = awards.id')
+        .where({ person_id: actor.id, says: 'conflict' })
+        .select('declarations.id'),
+    )
+    .orderBy(['award_corrections.proposed_at', 'award_corrections.id'])
+    .limit(maxRows)
+    .select('awards.id as awardId', 'organisations.name as organisation', 'award_corrections.proposed_at as since')
+  return lookup<CorrectionToConfirm, CorrectionToConfirm[]>(waiting, ['awardId', 'organisation', 'since'], rows => rows)
+}

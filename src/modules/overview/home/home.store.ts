@@ -9,7 +9,13 @@ import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestWaiting }
 import { consentsMissing, filesNeedingCopies, inboxesOf, recurringDue } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
 import { mostApprovals } from '../approval-cards/approval-card.pages.ts'
-import { answersToRead, emailsFailed, overdueAwards, remindersStopped } from '../charity-cards/charity-card.store.ts'
+import {
+  answersToRead,
+  correctionsToConfirm,
+  emailsFailed,
+  overdueAwards,
+  remindersStopped,
+} from '../charity-cards/charity-card.store.ts'
 import type { CharityToDo } from '../charity-cards/charity-card.pages.ts'
 import { caseworkFrom, caseworkOf, type Casework } from '../casework-cards/casework-card.store.ts'
 import type { AboutLibraries } from '../library-home/library-home.pages.ts'
@@ -45,6 +51,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     overdue: isCoordinator ? overdueAwards(db, actor, today) : null,
     stopped: can(actor, 'reminders.manage') ? remindersStopped(db) : null,
     answered: isCoordinator ? answersToRead(db, actor) : null,
+    corrections: actor.charityRoles.includes('trustee') ? correctionsToConfirm(db, actor) : null,
     failed: can(actor, 'outbox.read') ? emailsFailed(db, today) : null,
     administrators: actor.charityRoles.includes('administrator') ? administratorCount(db) : null,
   })
@@ -71,6 +78,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
       stopped: found.stopped ?? { isOff: false, held: null },
       answered: found.answered ?? [],
       emailsFailed: found.failed ?? 0,
+      corrections: found.corrections ?? [],
     },
     administrators: found.administrators,
   }

@@ -1,6 +1,6 @@
 import type { Organisation } from '../../../domain/organisation.ts'
 import { dayOf } from '../../../domain/time.ts'
-import type { Link, Table } from '../../../web/components.ts'
+import type { Link, Notice, Table } from '../../../web/components.ts'
 import { longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { exactStatus } from '../../applications/applications.public.ts'
@@ -29,10 +29,17 @@ export interface OrganisationShown {
     team: boolean
     edit: boolean
     others: boolean
+    close: boolean
+    merge: boolean
   }
+  /** the number of the charity team's notes; null for those who may not read them */
+  notes: number | null
 }
 
-export function organisationPage(t: T, { organisation, branches, awards, applications, may }: OrganisationShown) {
+export function organisationPage(
+  t: T,
+  { organisation, branches, awards, applications, may, notes }: OrganisationShown,
+) {
   const mailbox = {
     key: t('organisations.home.mailbox'),
     value: organisation.roleMailbox ?? t('organisations.home.no_mailbox'),
@@ -48,10 +55,38 @@ export function organisationPage(t: T, { organisation, branches, awards, applica
         ...(may.team ? [mailbox] : []),
       ],
     },
-    links: linksFrom(t, organisation, may),
+    closed: closedNotice(t, organisation),
+    links: [...linksFrom(t, organisation, may), ...charityLinks(t, organisation, may, notes)],
     awards: awardsTable(t, awards),
     applications: applicationsTable(t, applications),
   }
+}
+
+const closedNotice = (t: T, { closedAt, closedReason }: Organisation): Notice | null =>
+  closedAt === null
+    ? null
+    : {
+        tone: 'stop',
+        icon: 'information',
+        heading: t('organisations.closed.notice'),
+        text: [t('organisations.closed.since', { day: longDay(t, dayOf(closedAt)), reason: closedReason ?? '' })],
+      }
+
+function charityLinks(
+  t: T,
+  { id, closedAt }: Organisation,
+  may: OrganisationShown['may'],
+  notes: number | null,
+): Link[] {
+  const below = `/organisations/${id}`
+  const closing =
+    closedAt === null
+      ? { text: t('organisations.close.link'), href: `${below}/closing` }
+      : { text: t('organisations.reopen.link'), href: `${below}/reopening` }
+  return [
+    ...(notes === null ? [] : [{ text: t('organisations.notes.link', { count: notes }), href: `${below}/notes` }]),
+    ...(may.close ? [closing] : []),
+  ]
 }
 
 function linksFrom(t: T, { id }: Organisation, may: OrganisationShown['may']): Link[] {

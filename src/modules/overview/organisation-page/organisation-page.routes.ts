@@ -1,4 +1,4 @@
-import { branchesOf, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
+import { branchesOf, countNotes, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -22,6 +22,7 @@ export const organisationPageRoutes = ({ db }: Parts): Route[] => [
       awards: seesAwards ? await awardsOf(db, organisation) : [],
       applications: seesApplications ? await applicationsOf(db, actor, organisation) : [],
       may: permissionsOf(actor, organisation),
+      notes: can(actor, 'organisation_note.read', organisation) ? await countNotes(db, organisation) : null,
     }
     page(res, 'overview/organisation-page/show', organisationPage(res.locals.t, shown))
   }),
@@ -36,4 +37,6 @@ const permissionsOf = (actor: Actor, organisation: Organisation): OrganisationSh
   team: can(actor, 'team.read', organisation),
   edit: can(actor, 'organisation.edit', organisation),
   others: can(actor, 'organisations.list'),
+  close: can(actor, 'organisation.close', organisation),
+  merge: false,
 })

@@ -32,4 +32,23 @@ export const awardEmails = {
   'emails.award_ended.subject': 'Your award has ended',
   'emails.award_ended.body': '{organisation}’s Library of Sanctuary award has ended. Please take the certificate down.',
   'emails.award_ended.next': 'You can still see the award and its history. You are welcome to apply again.',
+  'emails.award_corrected.subject': 'We corrected the record of your award',
+  'emails.award_corrected.body':
+    'We made a mistake when we recorded {organisation}’s Library of Sanctuary award, and have put it right. We are sorry. Earlier emails about this award may be wrong.',
+  'emails.award_corrected.next': 'The award page shows what we changed, and the right dates.',
+  'emails.award_removed.subject': 'We removed an award that we recorded by mistake',
+  'emails.award_removed.body':
+    'We recorded a Library of Sanctuary award for {organisation} by mistake, and have removed it. We are sorry. Its certificate code is not valid, and never was.',
+  'emails.award_removed.next':
+    'If you printed the certificate, please take it down. If you think this is wrong, please tell us.',
+  'emails.award_correction.reason': 'The reason: {reason}',
+  'emails.correction_waiting.subject': 'Please confirm a correction of {organisation}’s award',
+  'emails.correction_waiting.body':
+    'A coordinator wants to correct the record of {organisation}’s award. People outside the charity have seen the award, so a trustee must confirm the correction. Nothing changes until then.',
+  'emails.correction_waiting.action': 'Read the correction',
+  'emails.correction_made.subject': '{organisation}’s award has been corrected',
+  'emails.correction_made.body': 'A trustee confirmed your correction of {organisation}’s award.',
+  'emails.correction_declined.subject': 'Your correction of {organisation}’s award was not confirmed',
+  'emails.correction_declined.body':
+    'A trustee did not confirm your correction of {organisation}’s award. Nothing has changed. The award page says why.',
 } as const

@@ -4,9 +4,9 @@ export const recording = {
   'awards.record.lead':
     'Use this for an award that was made before this service started. We give it a certificate code and mark it as an earlier award.',
   'awards.record.choose': 'Which organisation holds the award?',
-  'awards.record.choose.hint': 'Enter the start of its name',
+  'awards.record.choose.hint': 'Enter any part of its name',
   'awards.record.choose.button': 'Search',
-  'awards.record.choose.none': 'No organisation name starts with that.',
+  'awards.record.choose.none': 'No open organisation has that in its name.',
   'awards.record.choose.line': '{name}, {place}',
   'awards.record.register': 'Register a new organisation',
   'awards.record.all_taken': 'Every branch is already in an award or an application.',

@@ -19,6 +19,7 @@ export const verification = {
   'verify.invalid.then': '{library}’s award was not valid on this day.',
   'verify.not_yet.heading': 'We cannot confirm this for {day} yet',
   'verify.not_yet.text': '{library}’s award is valid today. We cannot say whether it will be valid at a later date.',
+  'verify.removed.text': 'This certificate is not valid on any day.',
   'verify.until': 'It is valid until {day}.',
   'verify.with_us': 'It stays valid while City of Sanctuary considers the library’s renewal.',
   'verify.code': 'Certificate {code}',

@@ -60,6 +60,8 @@ export const charityHome = {
     one: 'It lapses on {day} ({count} day from today)',
     other: 'It lapses on {day} ({count} days from today)',
   },
+  'home.correction': 'Confirm a correction of {organisation}’s award',
+  'home.correction.button': 'Read the correction',
   'home.emails_failed': { one: '{count} email was not delivered', other: '{count} emails were not delivered' },
   'home.emails_failed.text': 'The recipient may not know what is due. Check the email address.',
   'home.emails_failed.button': 'See emails',

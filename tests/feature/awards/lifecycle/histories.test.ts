@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { awardMoves, type AwardChange } from '../../../../src/domain/award.ts'
+import { awardMoves, type AwardChange, type AwardMove } from '../../../../src/domain/award.ts'
 import { addDays, type Day } from '../../../../src/domain/time.ts'
 import { wasValidOn } from '../../../../src/domain/validity.ts'
 import {
@@ -154,7 +154,7 @@ function follows(changes: readonly AwardChange[], today: Day): void {
     const before = changes[index - 1]
     expect(change.from <= today && change.from >= (before?.from ?? change.from)).toBe(true)
     if (change.move === 'valid to moved') expect(change.to).toBe(before!.to)
-    else expect(awardMoves[change.move].from as readonly string[]).toContain(before?.to ?? 'not started')
+    else expect(awardMoves[change.move as AwardMove].from as readonly string[]).toContain(before?.to ?? 'not started')
   })
 }
 

@@ -1,0 +1,31 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from './connection.ts'
+
+const isPostgres = (db: Db | Tx) => db.client.config.client === 'pg'
+
+/** The trigram indexes of both databases cannot find fewer characters. */
+const fewest = 3
+const maxWords = 8
+
+/**
+ * Narrows a query on `organisations` to names that contain every word, anywhere in the name. A trigram index finds
+ * them: `pg_trgm` on PostgreSQL, and FTS5 on SQLite, where triggers keep the table `organisation_names`. If no word has
+ * three characters, names that start with the text are found by the index on names.
+ * @param text folded, as in `organisations.name_key`; empty for all
+ */
+export function namesWith(db: Db | Tx, query: Knex.QueryBuilder, text: string): void {
+  const words = [...new Set(text.split(' '))].filter(word => word !== '').slice(0, maxWords)
+  if (words.length === 0) return
+  const long = words.filter(word => [...word].length >= fewest)
+  if (long.length === 0) {
+    query.where('name_key', '>=', text).where('name_key', '<', `${text}\uffff`)
+    return
+  }
+  if (!isPostgres(db))
+    query.whereRaw(
+      'organisations.id in (select organisation_id from organisation_names where organisation_names match ?)',
+      [long.map(word => `"${word.replace(/"/g, '""')}"`).join(' AND ')],
+    )
+  for (const word of isPostgres(db) ? words : words.filter(each => !long.includes(each)))
+    query.whereRaw("organisations.name_key like ? escape '!'", [`%${word.replace(/[!%_]/g, '!$&')}%`])
+}

@@ -1,0 +1,141 @@
+import { nextDueMove } from './award-clock.ts'
+import type { AwardFacts } from './award-guards.ts'
+import { awardMoves, type AwardChange, type AwardMove, type AwardStatus } from './award.ts'
+import { stateAfter } from './lifecycle.ts'
+import type { Day } from './time.ts'
+import { validToNow } from './valid-to.ts'
+
+/** What a coordinator can correct about a recorded award. */
+export interface RecordedFacts {
+  from: Day
+  to: Day
+  /** who decided, and where that is written */
+  decidedBy: string
+  source: string
+  /** the ids of the branches that it covers */
+  scope: readonly string[]
+}
+
+export type RecordedFact = keyof RecordedFacts
+
+/** The facts that differ, in the order in which pages show them. */
+export function changedFacts(before: RecordedFacts, after: RecordedFacts): RecordedFact[] {
+  const facts: RecordedFact[] = ['from', 'to', 'decidedBy', 'source', 'scope']
+  const value = (of: RecordedFacts, fact: RecordedFact): string =>
+    fact === 'scope' ? [...of.scope].sort().join(' ') : of[fact]
+  return facts.filter(fact => value(before, fact) !== value(after, fact))
+}
+
+/** A change of an award that is written anew after its dates were corrected. */
+export interface ReplayedChange {
+  move: AwardMove
+  to: AwardStatus
+  from: Day
+  validTo: Day | null
+  reason: string | null
+}
+
+export interface Replayed {
+  changes: ReplayedChange[]
+  status: AwardStatus
+  validTo: Day | null
+  baseValidTo: Day
+  /** a renewal that was submitted by the last valid day keeps it valid */
+  holds: boolean
+}
+
+/** What the replay needs besides the corrected dates. */
+export interface ReplayFacts {
+  from: Day
+  to: Day
+  today: Day
+  settings: Pick<AwardFacts, 'renewalOpensDays' | 'lapseAfterDays'>
+  /** the changes that people made since the award was recorded, oldest first */
+  byPeople: readonly AwardChange[]
+  /** the day on which the renewal that is with us was submitted, and the days by which the library must answer */
+  renewal: { submittedOn: Day; waits: readonly Day[] } | null
+}
+
+const replayable: readonly AwardChange['move'][] = ['openRenewal', 'extend', 'suspend', 'restore']
+
+/** The changes that people made since the last restated one. Only they have a reason. */
+export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] =>
+  inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))
+
+/**
+ * The changes that count. A correction restates every day, so those before the last one are only kept to be read.
+ */
+export function inForce<Change extends { move?: AwardChange['move'] }>(changes: readonly Change[]): Change[] {
+  return changes.slice(
+    Math.max(
+      0,
+      changes.findLastIndex(({ move }) => move === 'correct' || move === 'remove'),
+    ),
+  )
+}
+
+/**
+ * The changes of a recorded award that follow from its corrected dates: the clock's moves, each on the day it would
+ * have been due, and between them the moves that people made. A move that the corrected state does not allow, or an
+ * extension that is no longer later than the last day, is left out.
+ */
+export function replay({ from, to, today, settings, byPeople, renewal }: ReplayFacts): Replayed {
+  const state: Replayed = { changes: [], status: 'valid', validTo: to, baseValidTo: to, holds: false }
+  let since = from
+  const add = (move: AwardMove, on: Day, reason: string | null = null): void => {
+    state.status = stateAfter<AwardStatus>(awardMoves[move], { status: state.status, statusBefore: null }).status
+    state.changes.push({ move, to: state.status, from: on, validTo: state.validTo, reason })
+    since = on
+  }
+  const clockUntil = (day: Day, isWithUs: boolean): void => {
+    for (;;) {
+      const due = nextDueMove({ ...noFacts, ...settings, ...state, today: day, aRenewalIsWithUs: isWithUs }, since)
+      if (!due) return
+      if (due.move === 'receive') receive(state, to, day, renewal?.waits ?? [])
+      add(due.move, due.from)
+    }
+  }
+  const received = renewal ? [{ on: renewal.submittedOn, change: null }] : []
+  const steps = [...byPeople.map(change => ({ on: change.from, change })), ...received]
+  let isWithUs = false
+  for (const { on, change } of steps.toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)))) {
+    if (on < from) continue
+    clockUntil(on, isWithUs)
+    if (change === null) isWithUs = true
+    else if (isStillPossible(change, state)) {
+      if (change.move === 'extend') Object.assign(state, { validTo: change.validTo, baseValidTo: change.validTo })
+      add(change.move as AwardMove, on, change.reason)
+    }
+    clockUntil(on, isWithUs)
+  }
+  clockUntil(today, isWithUs)
+  return state
+}
+
+/** A renewal that was submitted by the last valid day keeps the award valid while it is with us. */
+function receive(state: Replayed, to: Day, day: Day, waits: readonly Day[]): void {
+  const holds = state.validTo === null || state.validTo >= day
+  state.holds = holds
+  state.validTo = validToNow({ validTo: state.validTo, baseValidTo: state.baseValidTo ?? to, holds }, waits)
+}
+
+function isStillPossible({ move, validTo }: AwardChange, { status, validTo: now }: Replayed): boolean {
+  if (move === 'extend' && (validTo === null || (now !== null && validTo <= now))) return false
+  return (awardMoves[move as AwardMove].from as readonly string[]).includes(status)
+}
+
+const noFacts: AwardFacts = {
+  status: 'not started',
+  today: '1000-01-01' as Day,
+  validTo: null,
+  renewalOpensDays: 0,
+  lapseAfterDays: 0,
+  aRenewalIsWithUs: false,
+  returnedToRenewalOn: null,
+  outcome: null,
+  kind: null,
+  isReopened: false,
+  decidedElsewhere: false,
+  branchesAreFree: true,
+  until: null,
+}

@@ -1,0 +1,36 @@
+import { folded } from './folding.ts'
+
+/** A name for comparing and searching: lower case, without accents, one space between words. */
+export const keyOfName = (name: string): string => folded(name).replace(/\s+/gu, ' ').trim()
+
+/** Words that many names share, so that they say little about whether two organisations are the same. */
+const common = new Set(
+  'the of and y a service services library libraries llyfrgell llyfrgelloedd gwasanaeth leabharlann council'.split(' '),
+)
+
+/** How similar two names must be, from 0 to 1, to count as near. */
+const near = 0.6
+
+/** Whether two names are so similar that they may be of one organisation: "Ashcombe Library", "Ashcome Libraries". */
+export function areNear(one: string, other: string): boolean {
+  const [a, b] = [tellingPart(one), tellingPart(other)]
+  return a === b || similarity(a, b) >= near
+}
+
+function tellingPart(name: string): string {
+  const words = keyOfName(name).match(/[\p{L}\p{N}]+/gu) ?? []
+  const telling = words.filter(word => !common.has(word))
+  return (telling.length > 0 ? telling : words).join(' ')
+}
+
+/** The share of three-letter sequences that two texts have in common. */
+function similarity(one: string, other: string): number {
+  const [a, b] = [sequences(one), sequences(other)]
+  const shared = [...a].filter(each => b.has(each)).length
+  return (2 * shared) / (a.size + b.size)
+}
+
+function sequences(text: string): Set<string> {
+  const padded = `  ${text} `
+  return new Set(Array.from({ length: padded.length - 2 }, (_, at) => padded.slice(at, at + 3)))
+}

@@ -1,0 +1,34 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
+import { dayOf } from '../../../domain/time.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { branchesTakenBesideAward, lockOrganisation } from '../../organisations/organisations.public.ts'
+import type { NamedAward } from '../awards/award.store.ts'
+import { catchUp } from '../lifecycle/lifecycle.actions.ts'
+import { insertAddedBranches, branchesToAdd } from './added-branch.store.ts'
+
+/**
+ * Adds branches to an award during its award period, from today. The next appraisal reads them like the others.
+ * @throws FormRefused when the award has lapsed or ended, or a branch is not free
+ */
+export async function addBranchesToAward(
+  work: UnitOfWork,
+  { id }: Pick<NamedAward, 'id'>,
+  scope: readonly string[],
+): Promise<void> {
+  const award = await catchUp(work, id)
+  await lockOrganisation(work.trx, { id: award.organisationId })
+  if (award.status === 'lapsed' || award.status === 'ended') throw new FormRefused('scope', 'awards.branches.over')
+  const taken = await branchesTakenBesideAward(work.trx, award)
+  const free = await branchesToAdd(work.trx, award, dayOf(work.at))
+  const wrong = free.filter(branch => scope.includes(branch.id) && taken.has(branch.id))
+  if (wrong.length > 0 || scope.some(branch => !free.some(each => each.id === branch)))
+    throw new FormRefused('scope', 'awards.branches.taken')
+  await insertAddedBranches(work.trx, award, scope, dayOf(work.at))
+  await recordEvent(
+    work,
+    'award.branches_added',
+    { kind: 'award', id, organisationId: award.organisationId },
+    { branches: scope },
+  )
+}

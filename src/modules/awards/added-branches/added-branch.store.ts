@@ -1,0 +1,31 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Award } from '../../../domain/award.ts'
+import type { Day } from '../../../domain/time.ts'
+import { branchesOf, openOn, type Branch } from '../../organisations/organisations.public.ts'
+
+/** The open branches of an organisation that its award does not cover. */
+export async function branchesToAdd(
+  db: Db | Tx,
+  { id, organisationId }: Pick<Award, 'id' | 'organisationId'>,
+  today: Day,
+): Promise<Branch[]> {
+  const covered = await db('award_branches')
+    .where({ award_id: id })
+    .where(now => now.whereNull('left_on').orWhere('joined_on', today))
+    .pluck('branch_id')
+  return openOn(await branchesOf(db, { id: organisationId }), today).filter(branch => !covered.includes(branch.id))
+}
+
+/** Covers these branches from today. */
+export async function insertAddedBranches(
+  trx: Tx,
+  { id }: Pick<Award, 'id'>,
+  scope: readonly string[],
+  today: Day,
+): Promise<void> {
+  await trx.batchInsert(
+    'award_branches',
+    scope.map(branch_id => ({ award_id: id, branch_id, joined_on: today, left_on: null })),
+    100,
+  )
+}

@@ -1,0 +1,58 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { awardRoles } from '../../../domain/award.ts'
+import { queueEmail } from '../../../email/outbox.ts'
+import { readersById, readersWithRole, type Reader } from '../../../email/readers.store.ts'
+import type { NamedAward } from '../awards/award.store.ts'
+import { leadsOf } from '../lifecycle/lifecycle.store.ts'
+
+const addressed = ({ actor, address }: Reader) => ({
+  personId: actor.id,
+  name: actor.name,
+  address,
+  language: actor.language,
+})
+
+/** Emails the leads about a correction. Nobody is emailed about an award that nobody outside has seen. */
+export async function emailLeadsAboutCorrection(
+  work: UnitOfWork,
+  award: NamedAward,
+  { kind, reason }: { kind: 'correct' | 'remove'; reason: string },
+): Promise<void> {
+  if (award.firstShownAt === null) return
+  for (const lead of await leadsOf(work.trx, award))
+    await queueEmail(work, {
+      name: kind === 'correct' ? 'award corrected' : 'award removed',
+      to: addressed(lead),
+      entity: { kind: 'award', id: award.id },
+      facts: { awardId: award.id, organisation: award.organisationName, reason },
+    })
+}
+
+/** Asks the trustees who can confirm a correction to do so, except the person who proposed it. */
+export async function emailTrustees(work: UnitOfWork, award: NamedAward): Promise<void> {
+  const trustees = (await readersWithRole(work.trx, 'trustee')).filter(
+    ({ actor }) => actor.id !== work.actor.id && awardRoles(actor, award).includes('trustee'),
+  )
+  for (const trustee of trustees)
+    await queueEmail(work, {
+      name: 'correction waiting',
+      to: addressed(trustee),
+      entity: { kind: 'award', id: award.id },
+      facts: { awardId: award.id, organisation: award.organisationName },
+    })
+}
+
+/** Tells the coordinator who proposed a correction what a trustee answered. */
+export async function emailAnswer(
+  work: UnitOfWork,
+  award: NamedAward,
+  { proposedBy, isMade }: { proposedBy: string; isMade: boolean },
+): Promise<void> {
+  for (const proposer of await readersById(work.trx, [proposedBy]))
+    await queueEmail(work, {
+      name: 'correction answered',
+      to: addressed(proposer),
+      entity: { kind: 'award', id: award.id },
+      facts: { awardId: award.id, organisation: award.organisationName, isMade },
+    })
+}

@@ -1,0 +1,28 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { changesByPeople, replay, type RecordedFacts, type Replayed } from '../../../domain/award-correction.ts'
+import { isWithUs } from '../../../domain/award-renewal.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import { changesOf, type NamedAward } from '../awards/award.store.ts'
+import { renewalSubmittedOn } from '../corrections/correction.store.ts'
+import { awardContext, waitsOf } from '../lifecycle/lifecycle.store.ts'
+
+/** The state of an award, and every change that leads to it, if its dates are corrected. */
+export async function replayed(
+  db: Db | Tx,
+  award: NamedAward,
+  { from, to }: Pick<RecordedFacts, 'from' | 'to'>,
+  at: Instant,
+): Promise<Replayed> {
+  const today = dayOf(at)
+  const { applications, term } = await awardContext(db, award)
+  const withUs = applications.find(it => isWithUs(it, today))
+  const submittedOn = withUs ? await renewalSubmittedOn(db, withUs.id) : null
+  return replay({
+    from,
+    to,
+    today,
+    settings: term.settings,
+    byPeople: changesByPeople(await changesOf(db, award)),
+    renewal: submittedOn === null ? null : { submittedOn, waits: waitsOf(applications) },
+  })
+}

@@ -1,0 +1,201 @@
+import type { Db } from '../../../db/connection.ts'
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theClock } from '../../../domain/actor.ts'
+import { changedFacts, type RecordedFacts, type Replayed } from '../../../domain/award-correction.ts'
+import { can } from '../../../domain/permissions.ts'
+import { FormRefused, Stale } from '../../../domain/refusals.ts'
+import { dropWaiting } from '../../../email/outbox.store.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { branchesOf, branchesTakenBesideAward, lockOrganisation } from '../../organisations/organisations.public.ts'
+import type { NamedAward } from '../awards/award.store.ts'
+import { catchUp, writeChange } from '../lifecycle/lifecycle.actions.ts'
+import { updateAward } from '../lifecycle/lifecycle.store.ts'
+import { emailAnswer, emailLeadsAboutCorrection, emailTrustees } from '../correction-emails/correction-email.actions.ts'
+import { replayed } from '../correction-preview/correction-preview.store.ts'
+import {
+  answerCorrection,
+  correctBranches,
+  correctTerm,
+  insertCorrection,
+  isRenewalDecided,
+  recordedFactsOf,
+  waitingCorrection,
+  type Correction,
+} from './correction.store.ts'
+
+/**
+ * Why the record of an award cannot be corrected; null when it can. A decision made in this service is reopened
+ * instead.
+ */
+export async function reasonNotToCorrect(
+  db: Db | UnitOfWork['trx'],
+  award: NamedAward,
+): Promise<'ended' | 'decided here' | 'waiting' | null> {
+  if (award.status === 'ended') return 'ended'
+  if (await isRenewalDecided(db, award)) return 'decided here'
+  return (await waitingCorrection(db, award)) ? 'waiting' : null
+}
+
+/**
+ * Corrects the record of an award. If someone outside the charity has seen it, a trustee must confirm this first.
+ * @returns whether it is made; otherwise it waits for a trustee
+ * @throws FormRefused when nothing changes, a branch is not free, or another correction waits
+ */
+export async function correctAward(
+  work: UnitOfWork,
+  { id }: Pick<NamedAward, 'id'>,
+  { reason, ...says }: RecordedFacts & { reason: string },
+): Promise<boolean> {
+  const award = await awardToCorrect(work, id)
+  const said = await recordedFactsOf(work.trx, award)
+  if (changedFacts(said, says).length === 0) throw new FormRefused('from', 'awards.correct.same')
+  await refuseTaken(work, award, says.scope)
+  return propose(work, award, { kind: 'correct', said, says, reason })
+}
+
+/**
+ * Removes an award that was recorded by mistake. If someone outside the charity has seen it, a trustee must confirm
+ * this first. Its code is never used again.
+ * @returns whether it is removed; otherwise it waits for a trustee
+ * @throws FormRefused when another correction waits
+ */
+export async function removeAward(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reason: string): Promise<boolean> {
+  const award = await awardToCorrect(work, id)
+  return propose(work, award, { kind: 'remove', said: await recordedFactsOf(work.trx, award), says: null, reason })
+}
+
+async function awardToCorrect(work: UnitOfWork, id: string): Promise<NamedAward> {
+  const award = await catchUp(work, id)
+  const why = await reasonNotToCorrect(work.trx, award)
+  if (why !== null) throw new FormRefused('reason', `awards.correct.not.${why}`)
+  return award
+}
+
+async function refuseTaken(work: UnitOfWork, award: NamedAward, scope: readonly string[]): Promise<void> {
+  await lockOrganisation(work.trx, { id: award.organisationId })
+  const taken = await branchesTakenBesideAward(work.trx, award)
+  const names = (await branchesOf(work.trx, { id: award.organisationId }))
+    .filter(({ id }) => scope.includes(id) && taken.has(id))
+    .map(({ name }) => name)
+  if (names.length > 0) throw new FormRefused('scope', 'awards.record.scope.taken', { branches: names.join(', ') })
+}
+
+type Change = Pick<Correction, 'kind' | 'said' | 'says' | 'reason'>
+
+async function propose(work: UnitOfWork, award: NamedAward, change: Change): Promise<boolean> {
+  const isMade = award.firstShownAt === null
+  const status = isMade ? 'made' : 'waiting'
+  const correction = { ...change, status, proposedBy: work.actor.id } as const
+  const id = await insertCorrection(work.trx, award, correction, work.at)
+  if (isMade) await make(work, award, change)
+  else {
+    const facts = { correction: id, kind: change.kind }
+    await recordEvent(work, 'award.correction_proposed', entity(award), facts)
+    await emailTrustees(work, award)
+  }
+  return isMade
+}
+
+/**
+ * A trustee confirms or declines a correction that someone else proposed.
+ * @throws Stale when it was answered already, or the award has changed since so that it no longer fits
+ */
+export async function answerTheCorrection(
+  work: UnitOfWork,
+  { id }: Pick<NamedAward, 'id'>,
+  answer: { correctionId: string; isConfirmed: boolean; reason: string },
+): Promise<void> {
+  const award = await catchUp(work, id)
+  const correction = await waitingCorrection(work.trx, award)
+  if (correction?.id !== answer.correctionId || !mayAnswer(work, award, correction)) throw new Stale()
+  const { isConfirmed } = answer
+  await answerCorrection(work.trx, correction, {
+    status: isConfirmed ? 'made' : 'declined',
+    by: work.actor.id,
+    at: work.at,
+    reason: answer.reason || null,
+  })
+  if (!isConfirmed) await recordEvent(work, 'award.correction_declined', entity(award), { correction: correction.id })
+  else {
+    if (award.status === 'ended' || (await isRenewalDecided(work.trx, award)))
+      throw new FormRefused('answer', 'awards.correct.answer.too_late')
+    if (correction.says) await refuseTaken(work, award, correction.says.scope)
+    await make(work, award, { ...correction, said: await recordedFactsOf(work.trx, award) })
+  }
+  await emailAnswer(work, award, { proposedBy: correction.proposedBy, isMade: isConfirmed })
+}
+
+/** The person who proposed a correction never confirms it. */
+const mayAnswer = ({ actor }: Pick<UnitOfWork, 'actor'>, award: NamedAward, { proposedBy }: Correction): boolean =>
+  can(actor, 'award.confirm_correction', award) && actor.id !== proposedBy
+
+async function make(work: UnitOfWork, award: NamedAward, change: Change): Promise<void> {
+  await dropWaiting(work.trx, ['renewal open', 'award overdue', 'award lapsed'], { kind: 'award', id: award.id })
+  if (change.says) await writeCorrection(work, award, change.said, change.says)
+  else await writeRemoval(work, award)
+  await emailLeadsAboutCorrection(work, award, change)
+}
+
+async function writeCorrection(
+  work: UnitOfWork,
+  award: NamedAward,
+  said: RecordedFacts,
+  says: RecordedFacts,
+): Promise<void> {
+  const fields = changedFacts(said, says)
+  const corrected = await updateAward(work.trx, award, {
+    granted_on: says.from,
+    decided_by: says.decidedBy,
+    source: says.source,
+  })
+  if (fields.includes('scope') || fields.includes('from')) await correctBranches(work.trx, award, said, says)
+  if (!fields.includes('from') && !fields.includes('to'))
+    return recordEvent(work, 'award.details_corrected', entity(award), { fields })
+  await correctTerm(work.trx, award, says)
+  await restate(work, corrected, says, await replayed(work.trx, corrected, says, work.at))
+  await catchUp(work, award.id)
+}
+
+/** Writes the corrected state and every change that follows from it. Those before stay, to be read. */
+async function restate(work: UnitOfWork, award: NamedAward, says: RecordedFacts, after: Replayed): Promise<void> {
+  let now = await writeChange(work, award, {
+    move: 'correct',
+    event: 'award.correct',
+    status: 'valid',
+    from: says.from,
+    lastDay: { validTo: says.to, baseValidTo: says.to, holds: false },
+    facts: { fields: ['from', 'to'] },
+  })
+  const clock = as(theClock, work)
+  for (const { move, to, from, validTo, reason } of after.changes)
+    now = await writeChange(clock, now, {
+      move,
+      event: `award.${move}`,
+      status: to,
+      from,
+      lastDay: { validTo, baseValidTo: validTo ?? now.baseValidTo, holds: false },
+      reason,
+      facts: { replayed: true },
+    })
+  now = await updateAward(work.trx, now, {
+    base_valid_to: after.baseValidTo ?? says.to,
+    is_kept_by_renewal: after.holds ? 1 : 0,
+  })
+  await work.tell('award moved', now)
+}
+
+async function writeRemoval(work: UnitOfWork, award: NamedAward): Promise<void> {
+  const removed = await writeChange(work, award, {
+    move: 'remove',
+    event: 'award.remove',
+    status: 'ended',
+    from: award.grantedOn,
+    lastDay: { validTo: null, baseValidTo: award.baseValidTo, holds: false },
+    facts: {},
+  })
+  const ended = await updateAward(work.trx, removed, { removed_at: work.at })
+  await work.tell('award moved', ended)
+  await catchUp(work, award.id)
+}
+
+const entity = ({ id, organisationId }: NamedAward) => ({ kind: 'award', id, organisationId }) as const

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import type { RecordedFacts } from '../../../domain/award-correction.ts'
+import type { Day } from '../../../domain/time.ts'
+import { oneOf, optionalText, text, tick } from '../../../web/field-schemas.ts'
+import type { T } from '../../../words/words.ts'
+import { recordForm } from '../recording/recording.forms.ts'
+
+const maxReason = 2_000
+
+/** The form to correct a recorded award: the facts of the record, a reason, and the facts whose effects were shown. */
+export const correctForm = (t: T, today: Day, branches: readonly string[]) =>
+  recordForm(t, today, branches).safeExtend({
+    reason: text(t, t('awards.correct.reason.missing'), maxReason),
+    shown: z.string().catch(''),
+  })
+export type CorrectGiven = z.output<ReturnType<typeof correctForm>>
+
+/** A hash of the facts, to compare what is sent with what the page showed. */
+export const hashOfFacts = ({ from, to, decidedBy, source, scope }: RecordedFacts): string =>
+  createHash('sha256')
+    .update(JSON.stringify([from, to, decidedBy, source, [...scope].sort()]))
+    .digest('hex')
+
+export const removeForm = (t: T) =>
+  z.object({
+    reason: text(t, t('awards.correct.reason.missing'), maxReason),
+    sure: tick().refine(sure => sure, t('awards.remove.sure.missing')),
+  })
+
+export const answerForm = (t: T) =>
+  z
+    .object({
+      correction: z.string().catch(''),
+      answer: oneOf(['confirm', 'decline'], t('awards.correct.answer.missing')),
+      reason: optionalText(t, maxReason),
+    })
+    .refine(({ answer, reason }) => answer === 'confirm' || reason !== '', {
+      path: ['reason'],
+      message: t('awards.correct.answer.reason.missing'),
+    })

@@ -1,0 +1,275 @@
+import { changedFacts, type RecordedFact, type RecordedFacts, type Replayed } from '../../../domain/award-correction.ts'
+import type { AwardChange } from '../../../domain/award.ts'
+import { addDays, dayOf, type Day } from '../../../domain/time.ts'
+import { wasNeverInvalid, wasValidOn } from '../../../domain/validity.ts'
+import type { SummaryList, Table, TableRow } from '../../../web/components.ts'
+import {
+  checkboxes,
+  dateField,
+  errorSummary,
+  hiddenField,
+  radios,
+  textArea,
+  textField,
+  tickBox,
+} from '../../../web/fields.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
+import { list, longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { Branch } from '../../organisations/organisations.public.ts'
+import { awardStatus } from '../awards/award.pages.ts'
+import type { NamedAward } from '../awards/award.store.ts'
+import type { Correction } from './correction.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'awards/corrections/edit': ReturnType<typeof correctionPage>
+    'awards/corrections/remove': ReturnType<typeof removalPage>
+    'awards/corrections/answer': ReturnType<typeof answerPage>
+  }
+}
+
+export interface AboutCorrection {
+  award: NamedAward
+  said: RecordedFacts
+  /** the open branches and those it covers, and the ids of those that cannot be chosen */
+  branches: readonly Branch[]
+  taken: ReadonlySet<string>
+  changes: readonly AwardChange[]
+  today: Day
+  renewalOpensDays: number
+  /** the number of leads who would be emailed */
+  leads: number
+}
+
+/** What a correction would change. */
+export interface Preview {
+  says: RecordedFacts
+  after: Replayed
+  shown: string
+}
+
+const back = (t: T, { id, organisationName }: NamedAward) => ({
+  text: t('awards.one.title', { organisation: organisationName }),
+  href: `/awards/${id}`,
+})
+
+export function correctionPage(t: T, about: AboutCorrection, form: Form = emptyForm, preview: Preview | null = null) {
+  const { award, said, branches, taken } = about
+  const shown = form === emptyForm ? formOf({ ...said, reason: '', shown: '' }) : form
+  return {
+    title: t('awards.correct.title'),
+    back: back(t, award),
+    errors: errorSummary(shown),
+    heading: { text: t('awards.correct.title'), caption: award.organisationName, size: 'l' as const },
+    lapsed: award.status === 'lapsed' ? lapsedNotice(t) : null,
+    shown: hiddenField(formOf({ shown: preview?.shown ?? '' }), 'shown'),
+    from: dateField(shown, 'from', t('awards.record.from'), { hint: was(t, longDay(t, said.from)) }),
+    to: dateField(shown, 'to', t('awards.record.to'), { hint: was(t, longDay(t, said.to)) }),
+    decidedBy: textField(shown, 'decidedBy', t('awards.record.decided_by'), { size: 's' }),
+    source: textField(shown, 'source', t('awards.record.source'), { size: 's' }),
+    scope: checkboxes(
+      shown,
+      'scope',
+      t('awards.record.scope'),
+      branches.map(({ id, name }) => ({
+        value: id,
+        text: name,
+        disabled: taken.has(id),
+        hint: taken.has(id) ? t('awards.record.taken') : null,
+      })),
+      { size: 's' },
+    ),
+    reason: textArea(shown, 'reason', t('awards.move.reason'), {
+      hint: t(award.firstShownAt ? 'awards.correct.reason.hint' : 'awards.correct.reason.hint.kept'),
+      rows: 3,
+      most: 2_000,
+      size: 's',
+    }),
+    preview: preview && {
+      table: previewTable(t, about, preview),
+      notice: whoNotices(t, about, preview),
+      button: { text: t(award.firstShownAt ? 'awards.correct.propose' : 'awards.correct.button') },
+    },
+    remove: { text: t('awards.correct.remove'), href: `/awards/${award.id}/removal` },
+    leave: { text: t('awards.correct.leave'), href: `/awards/${award.id}` },
+  }
+}
+
+const was = (t: T, day: string): string => t('awards.correct.was', { day })
+
+const lapsedNotice = (t: T) => ({
+  tone: 'stop' as const,
+  icon: 'triangle' as const,
+  heading: t('awards.correct.lapsed'),
+  text: [t('awards.correct.lapsed.text')],
+})
+
+function previewTable(t: T, about: AboutCorrection, { says, after }: Preview): Table {
+  const { award, said, today } = about
+  const fields = changedFacts(said, says)
+  const restated: AwardChange[] = statedAfter(says, after)
+  const dates = fields.includes('from') || fields.includes('to')
+  return {
+    caption: t('awards.correct.changes'),
+    captionSize: 'm',
+    columns: [t('awards.correct.fact'), t('awards.correct.now'), t('awards.correct.after')],
+    rows: [
+      ...fields.map(field =>
+        compared(t(`awards.correct.fact.${field}`), factOf(t, about, said, field), factOf(t, about, says, field)),
+      ),
+      row(t('awards.years.state'), awardStatus(t, award.status), awardStatus(t, dates ? after.status : award.status)),
+      ...(dates
+        ? [
+            compared(
+              t('awards.correct.fact.valid'),
+              validityWords(t, about.changes, said, today),
+              validityWords(t, restated, says, today),
+            ),
+            compared(t('awards.next.title'), opening(t, about, award), opening(t, about, after)),
+          ]
+        : []),
+      compared(t('awards.column.code'), award.code, t('awards.correct.same_code')),
+    ],
+  }
+}
+
+const row = (name: string, now: ReturnType<typeof awardStatus>, after: ReturnType<typeof awardStatus>): TableRow => ({
+  cells: [{ text: name }, { status: now }, { status: after }],
+  differs: now.text !== after.text,
+})
+
+const compared = (name: string, now: string, after: string): TableRow => ({
+  cells: [{ text: name }, { text: now }, { text: after }],
+  differs: now !== after,
+})
+
+function factOf(t: T, { branches }: AboutCorrection, of: RecordedFacts, fact: RecordedFact): string {
+  if (fact === 'from' || fact === 'to') return longDay(t, of[fact])
+  if (fact !== 'scope') return of[fact]
+  return list(
+    t,
+    branches.filter(({ id }) => of.scope.includes(id)).map(({ name }) => name),
+  )
+}
+
+/** The changes as they would be after a correction. */
+const statedAfter = ({ from, to }: RecordedFacts, { changes }: Replayed): AwardChange[] => {
+  const first = { move: 'correct', to: 'valid', from, validTo: to, reason: null } as const
+  return [first, ...changes].map((change, index) => ({ ...change, number: index + 1, at: '' as AwardChange['at'] }))
+}
+
+function validityWords(t: T, changes: readonly AwardChange[], { from, to }: RecordedFacts, today: Day): string {
+  if (wasNeverInvalid(changes, today)) return t('awards.correct.valid.since', { day: longDay(t, from) })
+  const dates = { from: longDay(t, from), to: longDay(t, to) }
+  return t(wasValidOn(changes, today) ? 'awards.correct.valid.again' : 'awards.correct.valid.until', dates)
+}
+
+function opening(
+  t: T,
+  { renewalOpensDays, today }: AboutCorrection,
+  { status, validTo }: Pick<NamedAward, 'status' | 'validTo'>,
+): string {
+  if (status === 'lapsed') return t('awards.correct.next.full')
+  if (validTo === null || status === 'renewal with us') return t('awards.correct.next.with_us')
+  const opens = addDays(validTo, -renewalOpensDays)
+  return opens <= today ? t('awards.correct.next.open') : t('awards.correct.next.opens', { day: longDay(t, opens) })
+}
+
+/** Who will notice a correction, and whether a trustee must confirm it. */
+function whoNotices(t: T, { award, leads }: AboutCorrection, { after }: Preview): SummaryList {
+  const isShown = award.firstShownAt !== null
+  return {
+    rows: [
+      {
+        key: t('awards.correct.who.library'),
+        value: isShown ? t('awards.correct.who.library.email', { count: leads }) : t('awards.correct.who.library.none'),
+      },
+      {
+        key: t('awards.correct.who.public'),
+        value: t(
+          ['valid', 'renewal open', 'renewal with us', 'extended'].includes(after.status)
+            ? 'awards.correct.who.public.valid'
+            : 'awards.correct.who.public.not',
+        ),
+      },
+      { key: t('awards.correct.who.reminders'), value: t('awards.correct.who.reminders.text') },
+      { key: t('awards.correct.who.history'), value: t('awards.correct.who.history.text') },
+      { key: t('awards.correct.who.undo'), value: t('awards.correct.who.undo.text') },
+      ...(isShown ? [{ key: t('awards.correct.who.trustee'), value: t('awards.correct.who.trustee.text') }] : []),
+    ],
+  }
+}
+
+export function removalPage(t: T, { award, leads }: Pick<AboutCorrection, 'award' | 'leads'>, form: Form = emptyForm) {
+  const isShown = award.firstShownAt !== null
+  return {
+    title: t('awards.remove.title'),
+    back: back(t, award),
+    errors: errorSummary(form),
+    heading: { text: t('awards.remove.title'), caption: award.organisationName, size: 'l' as const },
+    lead: t(isShown ? 'awards.remove.lead.shown' : 'awards.remove.lead'),
+    effects: [
+      t('awards.remove.effect.code', { code: award.code }),
+      t('awards.remove.effect.renewals'),
+      isShown ? t('awards.correct.who.library.email', { count: leads }) : t('awards.correct.who.library.none'),
+      t('awards.remove.effect.history'),
+    ],
+    warning: { text: t('awards.remove.warning') },
+    reason: textArea(form, 'reason', t('awards.move.reason'), {
+      hint: t(isShown ? 'awards.correct.reason.hint' : 'awards.correct.reason.hint.kept'),
+      rows: 3,
+      most: 2_000,
+      size: 's',
+    }),
+    sure: tickBox(form, 'sure', t('awards.remove.sure')),
+    button: { text: t(isShown ? 'awards.remove.propose' : 'awards.remove.button'), kind: 'warning' as const },
+  }
+}
+
+export interface AboutAnswer {
+  about: AboutCorrection
+  correction: Correction
+  preview: Preview | null
+}
+
+/** The page on which a trustee confirms or declines a correction. */
+export function answerPage(t: T, { about, correction, preview }: AboutAnswer, form: Form = emptyForm) {
+  const { award, leads } = about
+  return {
+    title: t(`awards.correct.answer.title.${correction.kind}`),
+    back: back(t, award),
+    errors: errorSummary(form),
+    heading: {
+      text: t(`awards.correct.answer.title.${correction.kind}`),
+      caption: award.organisationName,
+      size: 'l' as const,
+    },
+    proposed: t('awards.correct.proposed', {
+      name: correction.proposedByName,
+      day: longDay(t, dayOf(correction.proposedAt)),
+    }),
+    why: t('awards.correct.why', { reason: correction.reason }),
+    table: preview ? previewTable(t, about, preview) : null,
+    notice: preview ? whoNotices(t, about, preview) : null,
+    effects: preview
+      ? null
+      : [
+          t('awards.remove.effect.code', { code: award.code }),
+          t('awards.remove.effect.renewals'),
+          t('awards.correct.who.library.email', { count: leads }),
+          t('awards.remove.warning'),
+        ],
+    correction: hiddenField(formOf({ correction: correction.id }), 'correction'),
+    answer: radios(form, 'answer', t('awards.correct.answer'), [
+      { value: 'confirm', text: t(`awards.correct.answer.confirm.${correction.kind}`) },
+      { value: 'decline', text: t('awards.correct.answer.decline') },
+    ]),
+    reason: textArea(form, 'reason', t('awards.correct.answer.reason'), {
+      hint: t('awards.correct.answer.reason.hint'),
+      rows: 3,
+      most: 2_000,
+      size: 's',
+    }),
+  }
+}

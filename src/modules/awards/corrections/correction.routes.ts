@@ -1,0 +1,158 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { RecordedFacts } from '../../../domain/award-correction.ts'
+import type { AwardPermission } from '../../../domain/permissions.ts'
+import { DecidedAlready, Forbidden, NotFound } from '../../../domain/refusals.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import type { Parts } from '../../../parts.ts'
+import { formOf } from '../../../web/form.ts'
+import { valuesIn } from '../../../web/parse-form.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { branchesOf, branchesTakenBesideAward, openOn } from '../../organisations/organisations.public.ts'
+import { changesOf, findAward } from '../awards/award.store.ts'
+import { replayed } from '../correction-preview/correction-preview.store.ts'
+import { leadsOf } from '../lifecycle/lifecycle.store.ts'
+import { termInForce } from '../terms/term.store.ts'
+import { answerTheCorrection, correctAward, removeAward } from './correction.actions.ts'
+import { answerForm, correctForm, hashOfFacts, removeForm } from './correction.forms.ts'
+import {
+  answerPage,
+  correctionPage,
+  removalPage,
+  type AboutAnswer,
+  type AboutCorrection,
+  type Preview,
+} from './correction.pages.ts'
+import { correctionsOf, recordedFactsOf, waitingCorrection } from './correction.store.ts'
+
+/** Corrections of awards that were made before this service. */
+export const correctionRoutes = (parts: Parts): Route[] => [
+  get('/awards/:id/correction', 'award.correct', async (req, res, permission) => {
+    const about = await loadCorrection(parts.db, {
+      actor: actorOf(res),
+      permission,
+      id: req.params.id,
+      at: parts.clock.now(),
+    })
+    page(res, 'awards/corrections/edit', correctionPage(res.locals.t, about))
+  }),
+
+  submitForm(parts, {
+    path: '/awards/:id/correction',
+    permission: 'award.correct',
+    load: ({ db, actor, permission, params, at }) => loadCorrection(db, { actor, permission, id: params.id, at }),
+    form: ({ t, today }, { branches }) =>
+      correctForm(
+        t,
+        today,
+        branches.map(({ id }) => id),
+      ),
+    check: {
+      // The first time, and when a fact has changed since, the page shows what the correction changes.
+      ask: async ({ db, at }, about, { data, received }) => {
+        if (data.shown === hashOfFacts(data)) return { answer: null }
+        const preview = await previewOf(db, about, data, at)
+        return { form: formOf({ ...valuesIn(received.body), shown: preview.shown }), question: preview }
+      },
+      again: () => null,
+    },
+    act: (work, { award }, { data }) => correctAward(work, award, data),
+    done: (t, { award }, { result: isMade }) => ({
+      address: `/awards/${award.id}`,
+      notice: t(isMade ? 'awards.correct.done' : 'awards.correct.proposed.done'),
+    }),
+    redraw: ({ t }, about, form, preview: Preview | null) =>
+      show('awards/corrections/edit', correctionPage(t, about, form, preview)),
+  }),
+
+  get('/awards/:id/removal', 'award.correct', async (req, res, permission) => {
+    const about = await loadCorrection(parts.db, {
+      actor: actorOf(res),
+      permission,
+      id: req.params.id,
+      at: parts.clock.now(),
+    })
+    page(res, 'awards/corrections/remove', removalPage(res.locals.t, about))
+  }),
+
+  submitForm(parts, {
+    path: '/awards/:id/removal',
+    permission: 'award.correct',
+    load: ({ db, actor, permission, params, at }) => loadCorrection(db, { actor, permission, id: params.id, at }),
+    form: ({ t }) => removeForm(t),
+    act: (work, { award }, { data }) => removeAward(work, award, data.reason),
+    done: (t, { award }, { result: isMade }) => ({
+      address: `/awards/${award.id}`,
+      notice: t(isMade ? 'awards.remove.done' : 'awards.correct.proposed.done'),
+    }),
+    redraw: ({ t }, about, form) => show('awards/corrections/remove', removalPage(t, about, form)),
+  }),
+
+  get('/awards/:id/correction/answer', 'award.confirm_correction', async (req, res) => {
+    const about = await loadAnswer(parts.db, { actor: actorOf(res), id: req.params.id, at: parts.clock.now() })
+    page(res, 'awards/corrections/answer', answerPage(res.locals.t, about))
+  }),
+
+  submitForm(parts, {
+    path: '/awards/:id/correction/answer',
+    permission: 'award.confirm_correction',
+    load: ({ db, actor, params, at }) => loadAnswer(db, { actor, id: params.id, at }),
+    form: ({ t }) => answerForm(t),
+    act: (work, { about: { award } }, { data: { correction, answer, reason } }) =>
+      answerTheCorrection(work, award, { correctionId: correction, isConfirmed: answer === 'confirm', reason }),
+    done: (t, { about: { award } }, { data }) => ({
+      address: `/awards/${award.id}`,
+      notice: t(data.answer === 'confirm' ? 'awards.correct.answer.done' : 'awards.correct.answer.declined'),
+    }),
+    redraw: ({ t }, about, form) => show('awards/corrections/answer', answerPage(t, about, form)),
+  }),
+]
+
+interface Loading {
+  actor: Actor
+  permission: AwardPermission
+  id: string
+  at: Instant
+}
+
+/** @throws NotFound for an award that was not recorded or was removed; Forbidden */
+async function loadCorrection(db: Db | Tx, { actor, permission, id, at }: Loading): Promise<AboutCorrection> {
+  const award = await findAward(db, actor, permission, id)
+  if (award.removedAt !== null) throw new NotFound()
+  const said = await recordedFactsOf(db, award)
+  const branches = await branchesOf(db, { id: award.organisationId })
+  const today = dayOf(at)
+  const open = new Set(openOn(branches, today).map(branch => branch.id))
+  return {
+    award,
+    said,
+    branches: branches.filter(branch => open.has(branch.id) || said.scope.includes(branch.id)),
+    taken: await branchesTakenBesideAward(db, award),
+    changes: await changesOf(db, award),
+    today,
+    renewalOpensDays: (await termInForce(db, award)).settings.renewalOpensDays,
+    leads: (await leadsOf(db, award)).length,
+  }
+}
+
+async function previewOf(db: Db | Tx, { award }: AboutCorrection, says: RecordedFacts, at: Instant): Promise<Preview> {
+  return { says, after: await replayed(db, award, says, at), shown: hashOfFacts(says) }
+}
+
+/**
+ * @throws DecidedAlready when another trustee has answered; NotFound when no correction waits; Forbidden for the person
+ * who proposed it
+ */
+async function loadAnswer(db: Db | Tx, { actor, id, at }: Omit<Loading, 'permission'>): Promise<AboutAnswer> {
+  const about = await loadCorrection(db, { actor, permission: 'award.confirm_correction', id, at })
+  const [latest] = await correctionsOf(db, about.award)
+  if (latest?.answeredByName && latest.answeredAt) throw new DecidedAlready(latest.answeredByName, latest.answeredAt)
+  const correction = await waitingCorrection(db, about.award)
+  if (!correction) throw new NotFound()
+  if (correction.proposedBy === actor.id) throw new Forbidden('award.confirm_correction')
+  const says = correction.says
+  return { about, correction, preview: says && (await previewOf(db, about, says, at)) }
+}

@@ -1,0 +1,171 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { RecordedFacts } from '../../../domain/award-correction.ts'
+import type { Award } from '../../../domain/award.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import type { NamedAward } from '../awards/award.store.ts'
+
+export type CorrectionKind = 'correct' | 'remove'
+export type CorrectionStatus = 'waiting' | 'made' | 'declined'
+
+export interface Correction {
+  id: string
+  kind: CorrectionKind
+  status: CorrectionStatus
+  said: RecordedFacts
+  /** null for a removal */
+  says: RecordedFacts | null
+  reason: string
+  proposedBy: string
+  proposedByName: string
+  proposedAt: Instant
+  answeredByName: string | null
+  answeredAt: Instant | null
+  answerReason: string | null
+}
+
+/** The corrections and removals of an award, newest first. */
+export async function correctionsOf(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<Correction[]> {
+  const rows = await db('award_corrections')
+    .join('people as proposer', 'proposer.id', 'award_corrections.proposed_by')
+    .leftJoin('people as answerer', 'answerer.id', 'award_corrections.answered_by')
+    .where('award_corrections.award_id', id)
+    .orderBy([
+      { column: 'award_corrections.proposed_at', order: 'desc' },
+      { column: 'award_corrections.id', order: 'desc' },
+    ])
+    .limit(50)
+    .select<(Row<'award_corrections'> & { proposerName: string; answererName: string | null })[]>(
+      'award_corrections.*',
+      'proposer.name as proposerName',
+      'answerer.name as answererName',
+    )
+  return rows.map(row => ({
+    id: row.id,
+    kind: row.kind as CorrectionKind,
+    status: row.status as CorrectionStatus,
+    said: JSON.parse(row.said) as RecordedFacts,
+    says: row.says === null ? null : (JSON.parse(row.says) as RecordedFacts),
+    reason: row.reason,
+    proposedBy: row.proposed_by,
+    proposedByName: row.proposerName,
+    proposedAt: row.proposed_at,
+    answeredByName: row.answererName,
+    answeredAt: row.answered_at,
+    answerReason: row.answer_reason,
+  }))
+}
+
+export const waitingCorrection = async (db: Db | Tx, award: Pick<Award, 'id'>): Promise<Correction | null> =>
+  (await correctionsOf(db, award)).find(({ status }) => status === 'waiting') ?? null
+
+export interface NewCorrection {
+  kind: CorrectionKind
+  status: 'waiting' | 'made'
+  said: RecordedFacts
+  says: RecordedFacts | null
+  reason: string
+  proposedBy: string
+}
+
+export async function insertCorrection(
+  trx: Tx,
+  { id }: Pick<Award, 'id'>,
+  correction: NewCorrection,
+  at: Instant,
+): Promise<string> {
+  const correctionId = newId()
+  await trx('award_corrections').insert({
+    id: correctionId,
+    award_id: id,
+    kind: correction.kind,
+    status: correction.status,
+    said: JSON.stringify(correction.said),
+    says: correction.says && JSON.stringify(correction.says),
+    reason: correction.reason,
+    proposed_by: correction.proposedBy,
+    proposed_at: at,
+    answered_by: null,
+    answered_at: null,
+    answer_reason: null,
+  })
+  return correctionId
+}
+
+/** @throws Stale when someone else has answered it */
+export async function answerCorrection(
+  trx: Tx,
+  { id }: Pick<Correction, 'id'>,
+  answer: { status: 'made' | 'declined'; by: string; at: Instant; reason: string | null },
+): Promise<void> {
+  const changed = await trx('award_corrections').where({ id, status: 'waiting' }).update({
+    status: answer.status,
+    answered_by: answer.by,
+    answered_at: answer.at,
+    answer_reason: answer.reason,
+  })
+  if (changed === 0) throw new Stale()
+}
+
+/** The facts of a recorded award as they are now. */
+export async function recordedFactsOf(db: Db | Tx, award: NamedAward): Promise<RecordedFacts> {
+  const term = await db('terms').where({ award_id: award.id, number: 1 }).first('ends_on')
+  const scope = await db('award_branches').where({ award_id: award.id }).whereNull('left_on').pluck('branch_id')
+  return {
+    from: award.grantedOn,
+    to: term?.ends_on ?? award.baseValidTo,
+    decidedBy: award.decidedBy ?? '',
+    source: award.source ?? '',
+    scope: scope.toSorted(),
+  }
+}
+
+/** Whether a decision on a renewal of the award was released. From then on, its dates rest on that decision. */
+export async function isRenewalDecided(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<boolean> {
+  const decided = await db('decisions')
+    .join('applications', 'applications.id', 'decisions.application_id')
+    .where('applications.award_id', id)
+    .whereNotNull('decisions.released_at')
+    .first('decisions.id')
+  return decided !== undefined
+}
+
+/** The day on which the renewal that is with us was last submitted. */
+export async function renewalSubmittedOn(db: Db | Tx, applicationId: string): Promise<Day | null> {
+  const row = await db('applications').where({ id: applicationId }).first('submitted_at')
+  return row?.submitted_at ? dayOf(row.submitted_at) : null
+}
+
+/** Writes the corrected dates of the only term. */
+export async function correctTerm(trx: Tx, { id }: Pick<Award, 'id'>, { from, to }: RecordedFacts): Promise<void> {
+  await trx('terms')
+    .where({ award_id: id, number: 1 })
+    .update({ anchor: addDays(to, 1), starts_on: from, ends_on: to })
+}
+
+/**
+ * Writes the corrected branches. A branch that was recorded by mistake was never covered. One that joined later keeps
+ * its day, unless the award begins after it.
+ */
+export async function correctBranches(
+  trx: Tx,
+  { id }: Pick<Award, 'id'>,
+  said: RecordedFacts,
+  says: RecordedFacts,
+): Promise<void> {
+  const rows = () => trx('award_branches').where({ award_id: id })
+  const wrong = said.scope.filter(branch => !says.scope.includes(branch))
+  if (wrong.length > 0) await rows().whereIn('branch_id', wrong).whereNull('left_on').delete()
+  await rows()
+    .where(early => early.where('joined_on', said.from).orWhere('joined_on', '<', says.from))
+    .where(still => still.whereNull('left_on').orWhere('left_on', '>=', says.from))
+    .update({ joined_on: says.from })
+  const missing = says.scope.filter(branch => !said.scope.includes(branch))
+  await trx.batchInsert(
+    'award_branches',
+    missing.map(branch_id => ({ award_id: id, branch_id, joined_on: says.from, left_on: null })),
+    100,
+  )
+}

@@ -1,0 +1,43 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+export interface Note {
+  author: string
+  body: string
+  madeAt: Instant
+}
+
+/** The newest notes about an organisation, newest first. */
+export async function notesOf(db: Db | Tx, organisation: { id: string }): Promise<Note[]> {
+  return db('organisation_notes')
+    .join('people', 'people.id', 'organisation_notes.person_id')
+    .where('organisation_notes.organisation_id', organisation.id)
+    .orderBy([
+      { column: 'organisation_notes.made_at', order: 'desc' },
+      { column: 'organisation_notes.id', order: 'desc' },
+    ])
+    .limit(200)
+    .select<Note[]>('people.name as author', 'organisation_notes.body', 'organisation_notes.made_at as madeAt')
+}
+
+export async function countNotes(db: Db | Tx, organisation: { id: string }): Promise<number> {
+  const [counted] = await db('organisation_notes')
+    .where({ organisation_id: organisation.id })
+    .count<{ count: number | string }[]>('id as count')
+  return Number(counted?.count ?? 0)
+}
+
+export async function insertNote(
+  trx: Tx,
+  organisation: { id: string },
+  { personId, body, at }: { personId: string; body: string; at: Instant },
+): Promise<void> {
+  await trx('organisation_notes').insert({
+    id: newId(),
+    organisation_id: organisation.id,
+    person_id: personId,
+    body,
+    made_at: at,
+  })
+}

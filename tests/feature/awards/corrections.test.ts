@@ -1,0 +1,283 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Service } from '../../support/service.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { aService } from '../../support/service.ts'
+import { checkInvariants, lineOf } from '../../../src/invariants/check.ts'
+import { addMinutes } from '../../../src/domain/time.ts'
+import { join } from 'node:path'
+
+const date = (name: string, day: string) => {
+  const [year, month, date] = day.split('-')
+  return { [`${name}-day`]: date!, [`${name}-month`]: month!, [`${name}-year`]: year! }
+}
+
+/** A library with a lead and an award, recorded on 1 March 2027 from 15 March 2024 to a day. */
+async function aRecordedAward(service: Service, to = '2026-03-14') {
+  await aRound(service)
+  const organisation = await anOrganisation(service)
+  const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+  const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+  const trustee = await aPersonWho(service, { roles: ['trustee'] })
+  const casework = await signedIn(service, coordinator, `/awards/new?organisation=${organisation.id}`)
+  await casework.press('Record the award', {
+    scope: organisation.branches,
+    decidedBy: 'Ashcombe local group',
+    source: 'Letter of 15 March 2024',
+    ...date('from', '2024-03-15'),
+    ...date('to', to),
+  })
+  const db = service.database.writer
+  const award = (await db('awards').where({ organisation_id: organisation.id }).first())!
+  return {
+    organisation,
+    lead,
+    coordinator,
+    trustee,
+    casework,
+    award,
+    db,
+    row: async () => (await db('awards').where({ id: award.id }).first())!,
+  }
+}
+
+eachDatabase('correcting a recorded award', engine => {
+  let service: Service
+  beforeAll(async () => {
+    service = await aService(engine)
+  })
+  afterAll(() => service.end())
+
+  // The rules about awards and their history. The test's people and framework break some others.
+  const broken = async (): Promise<string[]> => {
+    const found = await checkInvariants({
+      database: service.database,
+      uploads: join(service.database.dataFolder, 'uploads'),
+      now: addMinutes(service.clock.now(), 1),
+      confirmed: [],
+    })
+    return found.filter(({ rule, entity }) => rule === 'I10' || entity.startsWith('award')).map(lineOf)
+  }
+
+  test('brings back an award that lapsed because its year was mistyped', async () => {
+    const { casework, award, db, row } = await aRecordedAward(service)
+    expect([casework.headings[1], (await row()).status]).toEqual(['Lapsed', 'lapsed'])
+    await casework.follow('Correct a recorded award')
+    expect(casework.text).toContain('This award has lapsed.')
+    await casework.press('Show what changes', { ...date('to', '2028-03-14'), reason: 'We typed 2026 instead of 2028.' })
+    expect([casework.status, casework.errors, casework.text.includes('Every day since 15 March 2024')]).toEqual([
+      422,
+      [],
+      true,
+    ])
+    expect(casework.text).toContain('Nobody outside the charity has seen this award')
+    expect((await row()).status).toBe('lapsed')
+    await casework.press('Correct this award')
+    expect([casework.address, casework.notices, casework.headings[1]]).toEqual([
+      `/awards/${award.id}`,
+      ['The award has been corrected.'],
+      'Valid until 14 March 2028',
+    ])
+    expect(casework.text).toContain('15 March 2024 to 14 March 2026. Decided by Ashcombe local group.')
+    const changes = await db('award_changes').where({ award_id: award.id }).orderBy('number')
+    expect(changes.map(({ move, from_day, to_status }) => [move, from_day, to_status])).toEqual([
+      ['record', '2024-03-15', 'valid'],
+      ['openRenewal', '2025-09-15', 'renewal open'],
+      ['fallOverdue', '2026-03-15', 'overdue'],
+      ['lapse', '2026-04-14', 'lapsed'],
+      ['correct', '2024-03-15', 'valid'],
+    ])
+    expect(await db('terms').where({ award_id: award.id }).first('anchor', 'starts_on', 'ends_on')).toEqual({
+      anchor: '2028-03-15',
+      starts_on: '2024-03-15',
+      ends_on: '2028-03-14',
+    })
+    const visitor = await signedIn(service, await aPersonWho(service), `/verify/${award.code}?on=2026-08-01`)
+    expect(visitor.headings).toContain('Valid on 1 August 2026')
+    expect(await broken()).toEqual([])
+  })
+
+  test('does not send an email about the wrong dates that is still in the outbox', async () => {
+    const { casework, award, db } = await aRecordedAward(service)
+    const emails = () => db('outbox').where({ entity_id: award.id }).orderBy('name').select('name', 'status')
+    expect(await emails()).toEqual([{ name: 'award lapsed', status: 'waiting' }])
+    await casework.follow('Correct a recorded award')
+    await casework.press('Show what changes', { ...date('to', '2028-03-14'), reason: 'A typing error.' })
+    await casework.press('Correct this award')
+    expect(await emails()).toEqual([{ name: 'award lapsed', status: 'not sent' }])
+  })
+
+  test('shows the effect of other dates again before it saves them', async () => {
+    const { casework, row } = await aRecordedAward(service)
+    await casework.follow('Correct a recorded award')
+    await casework.press('Show what changes', { ...date('to', '2028-03-14'), reason: 'A typing error.' })
+    await casework.press('Correct this award', date('to', '2027-03-14'))
+    expect([casework.status, casework.text.includes('14 March 2027'), (await row()).base_valid_to]).toEqual([
+      422,
+      true,
+      '2026-03-14',
+    ])
+    await casework.press('Correct this award')
+    expect([(await row()).base_valid_to, (await row()).status]).toEqual(['2027-03-14', 'renewal open'])
+  })
+
+  test('refuses a correction that changes nothing, and one without a reason', async () => {
+    const { casework } = await aRecordedAward(service)
+    await casework.follow('Correct a recorded award')
+    await casework.press('Show what changes', { reason: '' })
+    expect([casework.status, casework.errors]).toEqual([422, ['Enter the reason']])
+    await casework.press('Show what changes', { reason: 'None' })
+    await casework.press('Correct this award')
+    expect([casework.status, casework.errors]).toEqual([422, ['Change at least one fact before you continue']])
+  })
+
+  test('asks a trustee to confirm once someone outside the charity has seen the award', async () => {
+    const { casework, award, trustee, lead, row } = await aRecordedAward(service)
+    expect((await row()).first_shown_at).toBeNull()
+    await casework.open(`/verify/${award.code}`)
+    expect((await row()).first_shown_at).toBeNull()
+    const library = await signedIn(service, lead, `/awards/${award.id}/certificate`)
+    expect([library.status, (await row()).first_shown_at]).toEqual([200, service.clock.now()])
+    await casework.open(`/awards/${award.id}`)
+    await casework.follow('Correct a recorded award')
+    await casework.press('Show what changes', { ...date('to', '2028-03-14'), reason: 'We typed the wrong year.' })
+    expect(casework.text).toContain('1 lead gets an email with your reason.')
+    await casework.press('Ask a trustee to confirm')
+    expect([casework.text.includes('A correction is waiting for a trustee'), (await row()).status]).toEqual([
+      true,
+      'lapsed',
+    ])
+    await library.open(`/awards/${award.id}`)
+    expect(library.text).not.toContain('waiting for a trustee')
+    await casework.open(`/awards/${award.id}/correction`)
+    await casework.press('Show what changes', { ...date('to', '2029-03-14'), reason: 'Again.' })
+    await casework.press('Ask a trustee to confirm')
+    expect(casework.errors).toEqual([
+      'Another correction of this award is waiting for a trustee. Wait for the answer first',
+    ])
+
+    const board = await signedIn(service, trustee, '/home')
+    await board.follow('Confirm a correction of Ashcombe Libraries’ award')
+    expect(board.text).toContain('The reason: We typed the wrong year.')
+    await board.press('Save your answer', { answer: 'decline', reason: '' })
+    expect(board.errors).toEqual(['Enter the reason for your answer'])
+    await board.press('Save your answer', { answer: 'confirm' })
+    expect([board.notices, (await row()).status]).toEqual([['The correction has been made.'], 'valid'])
+    const sent = (await service.post()).map(({ to, subject }) => [to, subject])
+    expect(sent).toContainEqual([lead.email, 'We corrected the record of your award'])
+    expect(sent).toContainEqual([trustee.email, 'Please confirm a correction of Ashcombe Libraries’ award'])
+    expect(sent.filter(([to]) => to === lead.email)).toHaveLength(1)
+    expect(await broken()).toEqual([])
+  })
+
+  test('a person never confirms their own correction, and a second trustee is told that it was answered', async () => {
+    const { casework, award, organisation, db } = await aRecordedAward(service)
+    await db('awards').where({ id: award.id }).update({ first_shown_at: service.clock.now() })
+    const both = await aPersonWho(service, { roles: ['coordinator', 'trustee'] })
+    const proposer = await signedIn(service, both, `/awards/${award.id}/correction`)
+    await proposer.press('Show what changes', { decidedBy: 'The national board', reason: 'It was the board.' })
+    await proposer.press('Ask a trustee to confirm')
+    await proposer.open(`/awards/${award.id}/correction/answer`)
+    expect(proposer.status).toBe(403)
+    const [first, second] = [
+      await signedIn(
+        service,
+        await aPersonWho(service, { roles: ['trustee'] }),
+        `/awards/${award.id}/correction/answer`,
+      ),
+      await signedIn(
+        service,
+        await aPersonWho(service, { roles: ['trustee'] }),
+        `/awards/${award.id}/correction/answer`,
+      ),
+    ]
+    await casework.open(`/awards/${award.id}/correction/answer`)
+    expect(casework.status).toBe(403)
+    await first.press('Save your answer', { answer: 'decline', reason: 'The letter says local group.' })
+    await second.press('Save your answer', { answer: 'confirm' })
+    expect([second.status, second.headings]).toEqual([409, ['Someone else decided this first']])
+    expect(await db('awards').where({ id: award.id }).first('decided_by')).toEqual({
+      decided_by: 'Ashcombe local group',
+    })
+    expect(organisation.name).toBe('Ashcombe Libraries')
+  })
+
+  test('keeps an extension that is still later, and drops one that the new date overtakes', async () => {
+    const { casework, award, db, row } = await aRecordedAward(service, '2027-02-20')
+    await casework.follow('Extend the award')
+    await casework.press('Extend the award', { ...date('until', '2027-06-30'), reason: 'More time' })
+    expect((await row()).status).toBe('extended')
+    await casework.follow('Correct a recorded award')
+    await casework.press('Show what changes', { ...date('to', '2027-02-25'), reason: 'It said 25.' })
+    await casework.press('Correct this award')
+    expect([(await row()).status, (await row()).valid_to]).toEqual(['extended', '2027-06-30'])
+    await casework.follow('Correct a recorded award')
+    await casework.press('Show what changes', { ...date('to', '2028-02-20'), reason: 'It said 2028.' })
+    await casework.press('Correct this award')
+    expect([(await row()).status, (await row()).valid_to]).toEqual(['valid', '2028-02-20'])
+    const moves = await db('award_changes').where({ award_id: award.id }).orderBy('number').pluck('move')
+    expect(moves).toEqual([
+      'record',
+      'openRenewal',
+      'fallOverdue',
+      'extend',
+      'correct',
+      'openRenewal',
+      'fallOverdue',
+      'extend',
+      'correct',
+    ])
+    expect(await broken()).toEqual([])
+  })
+
+  test('removes an award recorded by mistake, whose code then says that it was never valid', async () => {
+    const { casework, award, lead, row } = await aRecordedAward(service, '2028-03-14')
+    await casework.follow('Remove an award that was recorded by mistake')
+    await casework.press('Remove this award', { reason: 'It belongs to another library.' })
+    expect(casework.errors).toEqual(['Tick the box to confirm that this award was recorded by mistake'])
+    await casework.press('Remove this award', { sure: 'yes' })
+    expect([casework.headings[1], (await row()).status]).toEqual(['Recorded by mistake. Never valid.', 'ended'])
+    await casework.open('/awards')
+    expect(casework.text).toContain('Recorded by mistake')
+    const visitor = await signedIn(service, lead, `/verify/${award.code}`)
+    expect(visitor.headings).toContain('Recorded by mistake. Never valid.')
+    await visitor.open(`/verify/${award.code}?on=2025-01-01`)
+    expect(visitor.headings).toContain('Recorded by mistake. Never valid.')
+    await visitor.open(`/awards/${award.id}/certificate`)
+    expect(visitor.status).toBe(404)
+    await casework.open(`/awards/${award.id}/correction`)
+    expect(casework.status).toBe(404)
+    expect((await service.post()).filter(({ to }) => to === lead.email)).toEqual([])
+    expect(await broken()).toEqual([])
+  })
+
+  test('corrects the branches that the award covers', async () => {
+    const { casework, award, organisation, db } = await aRecordedAward(service, '2028-03-14')
+    await casework.follow('Correct a recorded award')
+    await casework.press('Show what changes', { scope: [organisation.branches[0]!], reason: 'Only the first.' })
+    await casework.press('Correct this award')
+    expect(await db('award_branches').where({ award_id: award.id }).pluck('branch_id')).toEqual([
+      organisation.branches[0],
+    ])
+  })
+
+  test('adds a branch to an award during its award period', async () => {
+    const { casework, award, organisation, db } = await aRecordedAward(service, '2028-03-14')
+    await casework.open(`/organisations/${organisation.id}/branches`)
+    await casework.press('Add branches', { names: 'Harbour', kind: 'branch' })
+    await casework.open(`/awards/${award.id}`)
+    await casework.follow('Add branches to the award')
+    await casework.press('Add to the award')
+    expect(casework.errors).toEqual(['Choose at least one branch'])
+    const added = (await db('branches').where({ organisation_id: organisation.id, name: 'Harbour' }).first('id'))!
+    await casework.press('Add to the award', { scope: [added.id] })
+    expect([casework.notices, casework.text.includes('Harbour')]).toEqual([
+      ['The award now covers 1 more branch.'],
+      true,
+    ])
+    expect(await db('award_branches').where({ award_id: award.id, branch_id: added.id }).first('joined_on')).toEqual({
+      joined_on: '2027-03-01',
+    })
+    expect(await broken()).toEqual([])
+  })
+})

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { anApplication, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+eachDatabase('closing an organisation', engine => {
+  let service: Service
+  beforeAll(async () => {
+    service = await aService(engine)
+    await aRound(service)
+  })
+  afterAll(() => service.end())
+
+  test('a closed organisation starts nothing new, keeps its pages, and can be opened again', async () => {
+    const organisation = await anOrganisation(service, { name: 'Millbrook Libraries' })
+    const lead = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+    await lead.open(`/organisations/${organisation.id}/evidence/new`)
+    expect(lead.status).toBe(200)
+    await coordinator.open(`/organisations/${organisation.id}`)
+    await coordinator.follow('Close this organisation')
+    await coordinator.press('Close this organisation')
+    expect(coordinator.errors).toEqual(['Enter the reason'])
+    await coordinator.press('Close this organisation', { reason: 'Now run by the county.' })
+    expect([coordinator.notices, coordinator.text.includes('Now run by the county.')]).toEqual([
+      ['Millbrook Libraries is closed.'],
+      true,
+    ])
+    await lead.open(`/organisations/${organisation.id}/evidence/new`)
+    expect([lead.status, lead.headings]).toEqual([409, ['This organisation is closed']])
+    await lead.open(`/organisations/${organisation.id}/evidence`)
+    expect(lead.status).toBe(200)
+    await coordinator.open('/awards/new?name=millbrook')
+    expect(coordinator.text).toContain('No open organisation has that in its name.')
+    await coordinator.open(`/awards/new?organisation=${organisation.id}`)
+    expect(coordinator.status).toBe(409)
+    await coordinator.open(`/organisations/${organisation.id}`)
+    await coordinator.follow('Open this organisation again')
+    await coordinator.press('Open it again')
+    expect(coordinator.notices).toEqual(['Millbrook Libraries is open again.'])
+    await lead.open(`/organisations/${organisation.id}/evidence/new`)
+    expect(lead.status).toBe(200)
+    const names = await service.database
+      .writer('events')
+      .where({ entity_id: organisation.id })
+      .orderBy('sequence')
+      .pluck('name')
+    expect(names).toEqual(['organisation.closed', 'organisation.reopened'])
+  })
+
+  test('refuses to close an organisation with an application under way, and is not for its own members', async () => {
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']], roles: ['coordinator'] })
+    await anApplication(service, organisation, { startedBy: lead })
+    const coordinator = await signedIn(
+      service,
+      await aPersonWho(service, { roles: ['coordinator'] }),
+      `/organisations/${organisation.id}/closing`,
+    )
+    await coordinator.press('Close this organisation', { reason: 'Closed' })
+    expect([coordinator.status, coordinator.errors]).toEqual([
+      422,
+      ['This organisation still has 0 current awards and 1 applications under way. End or decide these first'],
+    ])
+    const own = await signedIn(service, lead, `/organisations/${organisation.id}/closing`)
+    expect(own.status).toBe(403)
+  })
+})
