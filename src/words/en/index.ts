@@ -15,6 +15,7 @@ import { meetings } from './appraisal/meetings.ts'
 import { moreEvidence } from './appraisal/more-evidence.ts'
 import { panels } from './appraisal/panels.ts'
 import { proposals } from './appraisal/proposals.ts'
+import { reviews } from './appraisal/reviews.ts'
 import { seats } from './appraisal/seats.ts'
 import { questions } from './applications/questions.ts'
 import { submissions } from './applications/submissions.ts'
@@ -110,6 +111,7 @@ export const en = {
   ...renewal,
   ...answers,
   ...panels,
+  ...reviews,
   ...seats,
   ...declarations,
   ...appraisals,

@@ -5,7 +5,7 @@ import { type ApplicationRecord, lockAndFindApplication } from '../../access/acc
 import { beginRecommendations, moveApplication } from '../../applications/applications.public.ts'
 import { updateProposal, type Proposal } from '../proposals/proposal.store.ts'
 import type { SendBackGiven } from './decision.forms.ts'
-import { awardOf, decisionOn, insertDecision, releaseDecision } from './decision.store.ts'
+import { awardOf, decisionOn, freezeFindings, insertDecision, releaseDecision } from './decision.store.ts'
 
 /** Sends the proposal back to the panel. @throws Stale when it was changed since it was read */
 export async function sendBack(
@@ -80,8 +80,9 @@ export async function releaseDecisionLetter(work: UnitOfWork, application: Appli
   // Marked as released after the move, because the move first makes the moves due on a date: those must see the renewal
   // as still with us.
   await releaseDecision(work.trx, decision, work.actor.id, work.at)
+  await freezeFindings(work.trx, decision)
   const released = { ...application, decisionLetterReleased: true }
   await work.tell('decision letter released', { application: released, outcome: decision.outcome })
   const awardId = await awardOf(work.trx, application)
-  await beginRecommendations(work.trx, decision, awardId)
+  await beginRecommendations(work.trx, decision, awardId, work.at)
 }
