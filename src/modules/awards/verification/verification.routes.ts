@@ -8,6 +8,7 @@ import { parseForm } from '../../../web/parse-form.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { awardWithCode, changesOf } from '../awards/award.store.ts'
+import { termsOf } from '../terms/term.store.ts'
 import { codeForm, dayForm } from './verification.forms.ts'
 import { validityPage, verifyPage } from './verification.pages.ts'
 
@@ -29,13 +30,11 @@ export const verificationRoutes = ({ db, write, clock }: Parts): Route[] => [
     const code = readCertificateCode(req.params.code)
     const award = code ? await awardWithCode(db, code) : null
     if (!award) throw new NotFound()
-    const changes = await changesOf(db, award)
-    if (!asksForADay(req))
-      return page(res, 'awards/verification/validity', validityPage(t, award, changes, today, today))
+    const shown = { changes: await changesOf(db, award), terms: await termsOf(db, award), today, on: today }
+    if (!asksForADay(req)) return page(res, 'awards/verification/validity', validityPage(t, award, shown))
     const { data, form } = parseForm(dayForm(t), req.query)
-    if (form)
-      return page(res.status(422), 'awards/verification/validity', validityPage(t, award, changes, today, today, form))
-    page(res, 'awards/verification/validity', validityPage(t, award, changes, today, data.on))
+    if (form) return page(res.status(422), 'awards/verification/validity', validityPage(t, award, shown, form))
+    page(res, 'awards/verification/validity', validityPage(t, award, { ...shown, on: data.on }))
   }),
 ]
 
