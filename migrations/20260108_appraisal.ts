@@ -90,12 +90,39 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['decided_at', 'id'])
     table.index(['application_id'])
   })
+  // The agreed findings as they were when the decision letter was released: a reopened application can change them.
+  await knex.schema.createTable('decision_findings', table => {
+    reference(table, 'decision_id', 'decisions')
+    table.string('item_id', 60).notNullable()
+    table.string('judgement', 20).notNullable()
+    table.text('reason').notNullable()
+    table.primary(['decision_id', 'item_id'])
+  })
+  // Requests to change a decision: a review that the library asks for, or a correction that a coordinator asks for.
+  await knex.schema.createTable('decision_requests', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    reference(table, 'decision_id', 'decisions')
+    table.string('kind', 20).notNullable()
+    table.string('status', 20).notNullable()
+    table.text('reason').notNullable()
+    reference(table, 'asked_by', 'people')
+    instant(table, 'asked_at').notNullable()
+    table.string('answer', 20).nullable()
+    table.text('answer_reason').nullable()
+    optionalReference(table, 'answered_by', 'people')
+    instant(table, 'answered_at').nullable()
+    version(table)
+    table.index(['application_id', 'status'])
+    table.index(['status', 'asked_at'])
+  })
   // A recommendation names its proposal, so its table comes after that one.
   await knex.schema.createTable('recommendations', table => {
     id(table)
     reference(table, 'organisation_id', 'organisations')
     reference(table, 'application_id', 'applications')
     optionalReference(table, 'proposal_id', 'proposals')
+    optionalReference(table, 'decision_id', 'decisions')
     optionalReference(table, 'award_id', 'awards')
     table.string('item_id', 60).nullable()
     table.string('kind', 20).notNullable()
@@ -128,6 +155,8 @@ export async function down(knex: Knex): Promise<void> {
   for (const table of [
     'recommendation_notes',
     'recommendations',
+    'decision_requests',
+    'decision_findings',
     'decisions',
     'proposals',
     'agreed_findings',

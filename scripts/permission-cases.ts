@@ -221,6 +221,7 @@ export function caseOf(
     seats: seat ? [others, seat] : [others],
     everyCoordinatorIsBarred: standsIn,
     decisionLetterReleased,
+    hasReleasedDecision: decisionLetterReleased,
     declarations: [
       { personId: 'other', says: 'no conflict', independent: true },
       ...(says ? [{ personId: 'me', says, independent: null }] : []),

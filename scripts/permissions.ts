@@ -253,7 +253,7 @@ const chapters: [heading: string, permissions: readonly Permission[]][] = [
   ['Answers', from('answer.read', 'answer.write_item')],
   ['Declarations and questions', from('declaration.make', 'question.withdraw')],
   ['The panel', from('panel.manage', 'proposal.write')],
-  ['Decision and letter', from('decision.make', 'decision_letter.release')],
+  ['Decision and letter', from('decision.make', 'decision_request.answer')],
   ['Evidence', from('evidence.read', 'evidence.remove')],
   ['An organisation', from('organisation.know', 'award.record')],
   ['An award', from('award.read', 'award.end')],

@@ -44,6 +44,8 @@ export interface ApplicationFacts {
   reopeningIsAskedFor: boolean
   /** the person who acts did not make the decision */
   someoneElseDecided: boolean
+  /** its award has no later application, and no other award or first application has its branches */
+  nothingReplacedIt: boolean
   /** the award ended, or lapsed during a light renewal */
   awardIsOver: boolean
 }
@@ -72,6 +74,7 @@ export const nothingKnown: Omit<ApplicationFacts, 'kind' | 'status'> = {
   hourOfReleaseHasCome: false,
   reopeningIsAskedFor: false,
   someoneElseDecided: false,
+  nothingReplacedIt: false,
   awardIsOver: false,
 }
 
@@ -96,11 +99,13 @@ export const applicationGuards = {
   'no question is open': it => it.openQuestions === 0,
   'the proposal is as it was read': it => it.proposalIsAsItWasRead,
   'a coordinator proposed to reverse it': it => it.reversalIsProposed,
+  'no one has proposed to reverse it': it => !it.reversalIsProposed,
   'the decision letter is not released': it => !it.decisionLetterIsReleased,
   'the decision letter is released': it => it.decisionLetterIsReleased,
   'the hour of its release has come': it => it.hourOfReleaseHasCome,
   'a review or an error asks for it': it => it.reopeningIsAskedFor,
   'someone else decided': it => it.someoneElseDecided,
+  'no later application has replaced it': it => it.nothingReplacedIt,
   'no decision on it was ever released': it => !it.aDecisionWasReleased,
   'its date or round has passed': it => (it.status === 'draft' ? it.kind === 'first' && it.roundIsOver : it.dateIsOver),
   'its award has ended or lapsed': it => it.awardIsOver,

@@ -83,6 +83,8 @@ export interface Application {
   everyCoordinatorIsBarred: boolean
   /** the decision letter of its latest decision was released */
   decisionLetterReleased: boolean
+  /** the decision letter of its latest or an earlier decision was released; true also after it was reopened */
+  hasReleasedDecision: boolean
   /** ids of the items that a request for more evidence opened again */
   criteriaAsked: string[]
 }
@@ -190,21 +192,34 @@ export const applicationMoves = {
     to: 'previous state',
     by: { trustee: ['a coordinator proposed to reverse it', 'the decision letter is not released'] },
     asks: ['reason'],
+    sends: ['decision reversed'],
   },
   releaseLetter: {
     from: ['decided'],
     to: 'unchanged',
     by: {
-      coordinator: ['the decision letter is not released'],
-      clock: ['the decision letter is not released', 'the hour of its release has come'],
+      coordinator: ['the decision letter is not released', 'no one has proposed to reverse it'],
+      clock: [
+        'the decision letter is not released',
+        'no one has proposed to reverse it',
+        'the hour of its release has come',
+      ],
     },
     sends: ['decision letter'],
   },
   reopen: {
     from: ['decided'],
     to: 'previous state',
-    by: { trustee: ['the decision letter is released', 'a review or an error asks for it', 'someone else decided'] },
+    by: {
+      trustee: [
+        'the decision letter is released',
+        'a review or an error asks for it',
+        'someone else decided',
+        'no later application has replaced it',
+      ],
+    },
     asks: ['reason'],
+    sends: ['application reopened'],
   },
   hold: {
     from: ['submitted', 'checked', 'resubmitted', 'with the panel', 'with a trustee'],

@@ -13,6 +13,8 @@ export interface RenewalApplication {
   until: Day | null
   /** the outcome of the latest decision whose letter is released; a reopened application may have one */
   outcomeReleased: Outcome | null
+  /** the library has asked for a review of its decision, and no trustee has answered yet */
+  isUnderReview: boolean
   /** the last day to answer each open question */
   questionsUntil: Day[]
 }
@@ -20,9 +22,10 @@ export interface RenewalApplication {
 /**
  * Whether the charity has to act on a renewal: it is submitted and open, which includes a return or request for
  * evidence until its date. False for one that was reopened after it was awarded: that award stays until the next
- * decision letter.
+ * decision letter. A decision `not yet` that is under review counts too.
  */
 export function isWithUs(it: RenewalApplication, today: Day): boolean {
+  if (it.isUnderReview) return it.outcomeReleased === 'not yet'
   if (!it.isSubmitted || it.status === 'draft' || !isUnderWay(it)) return false
   if (it.outcomeReleased !== null && isAward(it.outcomeReleased)) return false
   const until = returnedUntil(it)

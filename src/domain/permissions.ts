@@ -129,9 +129,21 @@ const permissions = {
   'decision_letter.read': (actor: Actor, it: Application) =>
     hasRole(actor, it, 'coordinator', 'trustee') ||
     hasDecisionLetter(actor, it) ||
-    (it.decisionLetterReleased && isReader(actor, it)),
+    (it.hasReleasedDecision && isReader(actor, it)),
+  'decision_letter.read_held': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator', 'trustee'),
   'decision_letter.release': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'coordinator'),
+
+  // Changing a decision. A coordinator asks for a correction, the library for a review, and a trustee answers. The
+  // library does not learn of corrections.
+  'correction.ask': (actor: Actor, it: Application) => it.status === 'decided' && hasRole(actor, it, 'coordinator'),
+  'review.read': (actor: Actor, it: Application) => hasDecisionLetter(actor, it),
+  'review.ask': (actor: Actor, it: Application) =>
+    it.status === 'decided' && it.decisionLetterReleased && hasRole(actor, it, 'lead'),
+  'decision_request.read': (actor: Actor, it: Application) =>
+    it.isSubmitted && hasRole(actor, it, 'coordinator', 'trustee'),
+  'decision_request.answer': (actor: Actor, it: Application) =>
+    it.status === 'decided' && hasRole(actor, it, 'trustee'),
 
   // Recommendations. The library answers them. A coordinator or trustee who can read an application of the award
   // closes them.
@@ -328,7 +340,7 @@ function mayReadOthers(actor: Actor, it: Application): boolean {
 }
 
 function hasDecisionLetter(actor: Actor, it: Application): boolean {
-  return it.decisionLetterReleased && hasRole(actor, it, ...members)
+  return it.hasReleasedDecision && hasRole(actor, it, ...members)
 }
 
 function hasCharityRole(actor: Actor, ...roles: readonly CharityRole[]): boolean {

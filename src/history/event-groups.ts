@@ -15,6 +15,9 @@ export const decisionEvents = named(
   'application.sendBack',
   'application.decide',
   'application.reverse',
+  'correction.asked',
+  'correction.withdrawn',
+  'correction.answered',
 )
 
 /** Events that the library sees once the decision letter is released. */
@@ -41,6 +44,8 @@ export const libraryEvents = named(
   'application.contacts_unconfirmed',
   'application.rest_confirmed',
   'application.rest_unconfirmed',
+  'review.asked',
+  'review.withdrawn',
 )
 
 /** Events that the library sees as lines of their own. */
@@ -55,6 +60,7 @@ export const openEvents = [
     'application.propose',
     'application.releaseLetter',
     'application.reopen',
+    'review.answered',
     'application.hold',
     'application.release',
     'application.close',
@@ -92,6 +98,10 @@ export const otherEvents = [
     'panel.criteria_reopened',
     'email.sent_again',
     'application.panel_wanted',
+    'correction.asked',
+    'correction.withdrawn',
+    'correction.answered',
+    'review.answered',
     'recommendation.closed',
     'recommendation.kept_open',
   ),

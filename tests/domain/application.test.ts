@@ -143,6 +143,7 @@ describe('guards', () => {
       reversalIsProposed: true,
       reopeningIsAskedFor: true,
       someoneElseDecided: true,
+      nothingReplacedIt: true,
     } as const
     expect(offered('trustee', { ...asked, decisionLetterIsReleased: false })).toEqual({
       reverse: [],

@@ -56,6 +56,7 @@ const anApplication = (given: Partial<Application> = {}): Application => ({
   declarations: [],
   everyCoordinatorIsBarred: false,
   decisionLetterReleased: false,
+  hasReleasedDecision: given.decisionLetterReleased ?? false,
   criteriaAsked: [],
   ...given,
 })
@@ -281,7 +282,7 @@ describe('findings', () => {
     expect(
       [
         { ...done, status: 'decided' as const },
-        { ...done, status: 'decided' as const, decisionLetterReleased: true },
+        { ...done, status: 'decided' as const, decisionLetterReleased: true, hasReleasedDecision: true },
       ].map(application => can(appraiser, 'decision_letter.read', application)),
     ).toEqual([false, true])
   })

@@ -41,6 +41,7 @@ const allIsWell: Partial<ApplicationFacts> = {
   panelIsAskedFor: false,
   seatsWouldMakeAPanel: true,
   openQuestions: 0,
+  nothingReplacedIt: true,
 }
 
 /**

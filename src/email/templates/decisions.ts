@@ -37,6 +37,44 @@ export const decisionEmails = {
     paragraphs: [t('emails.decision_letter_waiting.body', { organisation: it.organisation })],
     action: { label: t('emails.decision_letter_waiting.action'), path: `/applications/${it.applicationId}/decision` },
   })),
+  'decision reversed': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.decision_reversed.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.decision_reversed.body', { organisation: it.organisation })],
+    action: { label: t('emails.open_application'), path: `/applications/${it.applicationId}` },
+  })),
+  'correction asked': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.correction_asked.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.correction_asked.body', { organisation: it.organisation })],
+    action: { label: t('emails.correction_asked.action'), path: `/applications/${it.applicationId}/decision/answer` },
+  })),
+  'correction refused': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.correction_refused.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.correction_refused.body', { organisation: it.organisation })],
+    action: {
+      label: t('emails.correction_refused.action'),
+      path: `/applications/${it.applicationId}/decision/correction`,
+    },
+  })),
+  'review asked': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.review_asked.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.review_asked.body', { organisation: it.organisation }), t('emails.review_asked.next')],
+    action: { label: t('emails.correction_asked.action'), path: `/applications/${it.applicationId}/decision/answer` },
+  })),
+  'review received': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.review_received.subject'),
+    paragraphs: [t('emails.review_received.body', { organisation: it.organisation }), t('emails.review_received.next')],
+    action: { label: t('emails.review_received.action'), path: `/applications/${it.applicationId}/review` },
+  })),
+  'review answered': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.review_answered.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.review_answered.body', { organisation: it.organisation })],
+    action: { label: t('emails.review_answered.action'), path: `/applications/${it.applicationId}/review` },
+  })),
+  'application reopened': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.reopened.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.reopened.body', { organisation: it.organisation }), t('emails.reopened.next')],
+    action: { label: t('emails.open_application'), path: `/applications/${it.applicationId}` },
+  })),
   // The email holds the whole decision letter, so that no one has to sign in to learn the decision.
   'decision letter': email<ApplicationEmailFacts & { decisionLetter: string; by?: string }>((t, it) => ({
     subject: t('emails.decision.subject', { organisation: it.organisation }),

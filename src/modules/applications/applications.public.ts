@@ -31,8 +31,10 @@ export { type RecommendationsShown, recommendationCards } from './recommendation
 export { recommendationsBefore, recommendationsWith } from './recommendations/recommendation.actions.ts'
 export {
   beginRecommendations,
+  belongsTo,
   copyRecommendations,
   deleteRecommendation,
+  deleteRecommendationsOf,
   insertRecommendation,
 } from './recommendations/recommendation.store.ts'
 export { panelFacts, panelFactsOf } from './panel-requests/panel-request.store.ts'

@@ -101,6 +101,7 @@ declare module 'knex/types/tables.js' {
       organisation_id: string
       application_id: string
       proposal_id: string | null
+      decision_id: string | null
       award_id: string | null
       item_id: string | null
       kind: string

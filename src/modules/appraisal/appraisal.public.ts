@@ -10,6 +10,7 @@ import { meetingRoutes } from './meetings/meeting.routes.ts'
 import { moreEvidenceRoutes } from './more-evidence/more-evidence.routes.ts'
 import { panelRoutes } from './panels/panel.routes.ts'
 import { proposalRoutes } from './proposals/proposal.routes.ts'
+import { reviewRoutes } from './reviews/review.routes.ts'
 import { seatRoutes } from './seats/seat.routes.ts'
 
 export { giveOfferedSeats } from './seats/seat.actions.ts'
@@ -25,4 +26,5 @@ export const routes = (parts: Parts): Route[] => [
   ...proposalRoutes(parts),
   ...decisionRoutes(parts),
   ...confirmationRoutes(parts),
+  ...reviewRoutes(parts),
 ]

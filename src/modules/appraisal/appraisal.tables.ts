@@ -80,6 +80,27 @@ declare module 'knex/types/tables.js' {
       released_by: string | null
       reversed_at: Instant | null
     }
+    decision_findings: {
+      decision_id: string
+      item_id: string
+      judgement: string
+      reason: string
+    }
+    decision_requests: {
+      id: string
+      application_id: string
+      decision_id: string
+      kind: string
+      status: string
+      reason: string
+      asked_by: string
+      asked_at: Instant
+      answer: string | null
+      answer_reason: string | null
+      answered_by: string | null
+      answered_at: Instant | null
+      version: number
+    }
   }
 }
 
@@ -98,4 +119,15 @@ export const appraisalTables = {
     kept: 'application',
   },
   decisions: { person: ['decided_by', 'released_by'], text: ['decision_letter'], kept: 'award' },
-} satisfies TableDescriptions<'declarations' | 'seats' | 'findings' | 'agreed_findings' | 'proposals' | 'decisions'>
+  decision_findings: { text: ['reason'], kept: 'award' },
+  decision_requests: { person: ['asked_by', 'answered_by'], text: ['reason', 'answer_reason'], kept: 'award' },
+} satisfies TableDescriptions<
+  | 'declarations'
+  | 'seats'
+  | 'findings'
+  | 'agreed_findings'
+  | 'proposals'
+  | 'decisions'
+  | 'decision_findings'
+  | 'decision_requests'
+>

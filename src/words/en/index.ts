@@ -16,6 +16,7 @@ import { meetings } from './appraisal/meetings.ts'
 import { moreEvidence } from './appraisal/more-evidence.ts'
 import { panels } from './appraisal/panels.ts'
 import { proposals } from './appraisal/proposals.ts'
+import { reviews } from './appraisal/reviews.ts'
 import { seats } from './appraisal/seats.ts'
 import { importChecks } from './imports/checks.ts'
 import { importReasons } from './imports/reasons.ts'
@@ -124,6 +125,7 @@ export const en = {
   ...renewal,
   ...answers,
   ...panels,
+  ...reviews,
   ...seats,
   ...declarations,
   ...appraisals,

@@ -3,6 +3,7 @@ import { anAwardsLife } from '../../support/award-life.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
+import { aVisitor } from '../../support/visitor.ts'
 
 eachDatabase('the certificate', engine => {
   test('shows the dates and the code to the library, and is not found by another library', async () => {
@@ -18,6 +19,43 @@ eachDatabase('the certificate', engine => {
       member: [[await anOrganisation(service, { name: 'Elsewhere' }), 'lead']],
     })
     expect((await signedIn(service, elsewhere, address)).status).toBe(404)
+    await service.end()
+  })
+
+  test('the certificate of an earlier award period says that it is superseded, and so does its code', async () => {
+    const service = await aService(engine)
+    const life = await anAwardsLife(service, '2026-06-01')
+    const address = `/awards/${life.award.id}/certificate`
+    life.goTo('2027-03-01')
+    const before = await signedIn(service, life.people.lead, `${address}?period=1`)
+    expect([before.status, before.text.includes('superseded')]).toEqual([200, false])
+    await life.renew()
+    life.goTo('2027-07-01')
+    const library = await signedIn(service, life.people.lead, address)
+    expect([library.text.includes('1 June 2027 to 31 May 2028'), library.text.includes('is superseded')]).toEqual([
+      true,
+      false,
+    ])
+    await library.open(`${address}?period=1`)
+    expect(library.text).toContain('1 June 2026 to 31 May 2027')
+    expect(library.text).toContain('The present certificate is for 1 June 2027 to 31 May 2028.')
+    const visitor = aVisitor(service)
+    await visitor.open(`/verify/${life.award.code}`)
+    expect(visitor.text).toContain('A certificate that ends before 1 June 2027 is superseded.')
+    await library.open(`${address}?period=7`)
+    expect(library.status).toBe(404)
+    await service.end()
+  })
+
+  test('says on the certificate and at its code that its award period is over', async () => {
+    const service = await aService(engine)
+    const life = await anAwardsLife(service, '2026-06-01')
+    life.goTo('2027-06-02')
+    const library = await signedIn(service, life.people.lead, `/awards/${life.award.id}/certificate`)
+    expect(library.text).toContain('Its award period ended on 31 May 2027, and the award has not been renewed.')
+    const visitor = aVisitor(service)
+    await visitor.open(`/verify/${life.award.code}`)
+    expect(visitor.text).toContain('The certificate is superseded. Its award period ended on 31 May 2027.')
     await service.end()
   })
 

@@ -85,6 +85,7 @@ type ApplicationRecordRow = Row<'applications'> & {
   seats_here: string
   coordinators_left: number | string
   to_answer: number | string
+  decisions_released: number | string
 }
 interface SeatJson {
   id: string
@@ -118,6 +119,8 @@ function applicationQuery(db: Db | Tx) {
       db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id
         and recommendations.application_id <> applications.id
       and recommendations.status = 'open') as to_answer`),
+      db.raw(`(select count(*) from decisions where decisions.application_id = applications.id
+        and decisions.released_at is not null) as decisions_released`),
     )
 }
 
@@ -168,6 +171,7 @@ function toApplication(row: ApplicationRecordRow, criteria: number): Application
     })),
     everyCoordinatorIsBarred: Number(row.coordinators_left) === 0,
     decisionLetterReleased: row.decision_letter_released_at !== null,
+    hasReleasedDecision: row.decision_letter_released_at !== null || Number(row.decisions_released) > 0,
     criteriaAsked: JSON.parse(row.items_asked) as string[],
     organisationName: row.organisation_name,
     place: row.place,

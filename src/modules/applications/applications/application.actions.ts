@@ -97,7 +97,10 @@ export async function moveApplication(
 
 /** Whether the charity receives a renewal with this move. From then on its award stays as it is until a decision. */
 const isReceivedBy = (name: ApplicationMove, { status }: ApplicationRecord): boolean =>
-  name === 'submit' || name === 'resubmit' || (name === 'takeUp' && status === 'more evidence asked')
+  name === 'submit' ||
+  name === 'resubmit' ||
+  name === 'reopen' ||
+  (name === 'takeUp' && status === 'more evidence asked')
 
 /** The moves that a person can make now, each with the guards that are not met. */
 export async function offersTo(

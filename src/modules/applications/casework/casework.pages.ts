@@ -5,6 +5,7 @@ import {
   type ApplicationMove,
   type ApplicationStatus,
 } from '../../../domain/application.ts'
+import type { ApplicationGuard } from '../../../domain/application-guards.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Button, Link, Move, SummaryRow } from '../../../web/components.ts'
@@ -39,6 +40,8 @@ const pageOfMove: { readonly [M in ApplicationMove]?: string } = {
   sendBack: 'decision',
   decide: 'decision',
   releaseLetter: 'decision',
+  reverse: 'decision/answer',
+  reopen: 'decision/answer',
   hold: 'hold',
   release: 'hold/ending',
   close: 'closing',
@@ -159,12 +162,18 @@ function factsOf(t: T, casework: Casework, mayRead: boolean): SummaryRow[] {
 
 const secondaryMoves: readonly ApplicationMove[] = ['return', 'sendBack', 'hold', 'close']
 
-/** The buttons for moves, the main ones first. Closing is left out while it is not possible. */
+/** Closing is left out while it is not possible, and changing a decision until someone asks for it. */
+function isLeftOut(move: ApplicationMove, unmet: readonly ApplicationGuard[]): boolean {
+  if (move === 'close') return unmet.length > 0
+  return unmet.includes('a coordinator proposed to reverse it') || unmet.includes('a review or an error asks for it')
+}
+
+/** The buttons for moves, the main ones first. */
 function movesOf(t: T, actor: Actor, { application, offers, panelReasons }: Casework): Move[] {
   const below = `/applications/${application.id}`
   const moves = offers.flatMap(({ move, unmet }): Move[] => {
     const page = pageOfMove[move]
-    if (page === undefined || (move === 'close' && unmet.length > 0) || isNotApplicable(move, panelReasons)) return []
+    if (page === undefined || isLeftOut(move, unmet) || isNotApplicable(move, panelReasons)) return []
     return [
       {
         text: t(`application.move.${move}`),
@@ -180,8 +189,15 @@ function movesOf(t: T, actor: Actor, { application, offers, panelReasons }: Case
     href: `${below}/date`,
     kind: 'secondary',
   }
+  const correction: Move = {
+    text: t('corrections.ask.title'),
+    unmet: [],
+    href: `${below}/decision/correction`,
+    kind: 'secondary',
+  }
   const all = [
     ...moves,
+    ...(can(actor, 'correction.ask', application) ? [correction] : []),
     ...(isGivenBack(application) && can(actor, 'application.move_date', application) ? [newDate] : []),
     ...wantPanelMove(t, actor, application, panelReasons),
   ]

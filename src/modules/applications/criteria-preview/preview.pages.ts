@@ -127,6 +127,7 @@ const emptyApplication = (t: T, { version, kind, at }: Preview): ApplicationReco
   declarations: [],
   everyCoordinatorIsBarred: false,
   decisionLetterReleased: false,
+  hasReleasedDecision: false,
   criteriaAsked: [],
   summary: '',
   mayBeShared: false,

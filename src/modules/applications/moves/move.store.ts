@@ -53,6 +53,9 @@ export async function factsAbout(
     decisionLetterIsReleased: application.decisionLetterReleased,
     aDecisionWasReleased: context.decisionsReleased > 0,
     hourOfReleaseHasCome: context.decision?.releaseAt != null && context.decision.releaseAt <= at,
+    reversalIsProposed: context.requested === 'reversal',
+    reopeningIsAskedFor: context.requested === 'review' || context.requested === 'error',
+    nothingReplacedIt: !context.isReplaced,
     someoneElseDecided: context.decision !== null && context.decision.decidedBy !== actor.id,
     awardIsOver:
       context.award?.status === 'ended' || (context.award?.status === 'lapsed' && application.kind === 'renewal'),
@@ -88,6 +91,10 @@ interface Context {
   round: { closesAt: Instant; graceMinutes: number } | null
   decision: { decidedBy: string; releaseAt: Instant | null; releasedAt: Instant | null } | null
   decisionsReleased: number
+  /** the kind of the open request to change its decision */
+  requested: string | null
+  /** a later application of its award exists, or another award or first application has one of its branches */
+  isReplaced: boolean
   /** items of evidence in its answers without consent in force */
   withoutConsent: number
 }
@@ -123,6 +130,11 @@ async function factsInContext(db: Db | Tx, { id }: Pick<Application, 'id'>, toda
         and coalesce(evidence.panel_until, '') < ?) as "withoutConsent"`,
         [today],
       ),
+      db.raw(
+        `(select kind from decision_requests where decision_requests.application_id = applications.id
+          and decision_requests.status = 'asked' limit 1) as requested`,
+      ),
+      db.raw(`(select count(*) ${laterOfItsAward}) + (select count(*) ${branchesElsewhere}) as "replacedBy"`),
       latest('decided_by', 'decidedBy'),
       latest('release_at', 'releaseAt'),
       latest('released_at', 'releasedAt'),
@@ -137,8 +149,25 @@ async function factsInContext(db: Db | Tx, { id }: Pick<Application, 'id'>, toda
     decision: row.decidedBy ? { decidedBy: row.decidedBy, releaseAt: row.releaseAt, releasedAt: row.releasedAt } : null,
     decisionsReleased: Number(row.decisionsReleased),
     withoutConsent: Number(row.withoutConsent),
+    requested: row.requested,
+    isReplaced: Number(row.replacedBy) > 0,
   }
 }
+
+const laterOfItsAward = `from applications as later where later.award_id = applications.award_id
+  and later.started_at > applications.started_at and later.status <> 'withdrawn'`
+
+/** Branches of a first application without an award that another award or first application has. */
+const branchesElsewhere = `from application_branches as own
+  where own.application_id = applications.id and applications.award_id is null and applications.kind = 'first'
+  and (exists (select 1 from award_branches join awards on awards.id = award_branches.award_id
+      where award_branches.branch_id = own.branch_id and award_branches.left_on is null
+      and awards.stream_id = applications.stream_id and awards.status <> 'ended')
+    or exists (select 1 from application_branches as theirs
+      join applications as other on other.id = theirs.application_id
+      where theirs.branch_id = own.branch_id and other.id <> applications.id and other.kind = 'first'
+      and other.stream_id = applications.stream_id and other.status <> 'withdrawn'
+      and (other.status <> 'decided' or other.decision_letter_released_at is null)))`
 
 interface Row {
   signOff: number
@@ -149,6 +178,8 @@ interface Row {
   openQuestions: number | string
   decisionsReleased: number | string
   withoutConsent: number | string
+  requested: string | null
+  replacedBy: number | string
   decidedBy: string | null
   releaseAt: Instant | null
   releasedAt: Instant | null

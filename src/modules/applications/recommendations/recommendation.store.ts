@@ -122,11 +122,12 @@ export async function applicationsAbout(
 type NewRecommendation = Pick<
   Row<'recommendations'>,
   'organisation_id' | 'application_id' | 'proposal_id' | 'item_id' | 'kind' | 'body' | 'owner' | 'due_on' | 'made_at'
->
+> & { decision_id?: string }
 
 export async function insertRecommendation(trx: Tx, row: NewRecommendation): Promise<string> {
   const id = newId()
   await trx('recommendations').insert({
+    decision_id: null,
     ...row,
     id,
     award_id: null,
@@ -145,16 +146,47 @@ export async function deleteRecommendation(trx: Tx, proposalId: string, id: stri
   return (await trx('recommendations').where({ id, proposal_id: proposalId, status: 'proposed' }).delete()) > 0
 }
 
-/** Opens the recommendations of a released decision letter. */
+/** What recommendations belong to: a panel's proposal, or for a light renewal, which has none, a decision. */
+interface Deciding {
+  id: string
+  applicationId: string
+  proposalId: string | null
+}
+
+/**
+ * Opens the recommendations of a released decision letter. Closes those of an earlier decision on the same application,
+ * which this one replaces.
+ */
 export async function beginRecommendations(
   trx: Tx,
-  decision: { applicationId: string; proposalId: string | null },
+  decision: Deciding,
   awardId: string | null,
+  at: Instant,
 ): Promise<void> {
+  const own = trx('recommendations').where(belongsTo(decision)).select('id')
   await trx('recommendations')
-    .where({ application_id: decision.applicationId, proposal_id: decision.proposalId, status: 'proposed' })
+    .where({ application_id: decision.applicationId })
+    .whereIn('status', ['open', 'answered'])
+    .whereNotIn('id', own.clone())
+    .update({ status: 'closed', status_since: at })
+  await trx('recommendations')
+    .where({ status: 'proposed' })
+    .whereIn('id', own.clone())
     .update({ status: 'open', award_id: awardId })
 }
+
+/** Deletes the recommendations that a trustee wrote with the decision on a light renewal, when it is reversed. */
+export async function deleteRecommendationsOf(trx: Tx, { id, proposalId }: Deciding): Promise<void> {
+  if (proposalId === null) await trx('recommendations').where({ decision_id: id, status: 'proposed' }).delete()
+}
+
+/** A condition for the recommendations of a decision. */
+export const belongsTo =
+  ({ id, applicationId, proposalId }: Deciding) =>
+  (query: Knex.QueryBuilder): void => {
+    void query.where({ application_id: applicationId, proposal_id: proposalId })
+    if (proposalId === null) void query.where(mine => void mine.where({ decision_id: id }).orWhereNull('decision_id'))
+  }
 
 /** Copies the recommendations of a proposal that was sent back into the next one. */
 export async function copyRecommendations(trx: Tx, fromId: string, toId: string, at: Instant): Promise<void> {

@@ -267,7 +267,7 @@ function wholeRows(t: T, application: ApplicationRecord, framework: Framework): 
 function linksOf(t: T, application: ApplicationRecord, isLead: boolean): Link[] {
   const below = `/applications/${application.id}`
   const mayWithdraw =
-    isLead && !application.decisionLetterReleased && movesOpenTo('lead', application.status).includes('withdraw')
+    isLead && !application.hasReleasedDecision && movesOpenTo('lead', application.status).includes('withdraw')
   return [
     ...(application.isSubmitted
       ? [
@@ -275,7 +275,7 @@ function linksOf(t: T, application: ApplicationRecord, isLead: boolean): Link[] 
           { text: t('applications.tasks.questions'), href: `${below}/questions` },
         ]
       : []),
-    ...(application.decisionLetterReleased
+    ...(application.hasReleasedDecision
       ? [{ text: t('applications.case.link.decision'), href: `${below}/decision` }]
       : []),
     { text: t('applications.tasks.history'), href: `${below}/history` },

@@ -25,7 +25,6 @@ export async function confirmRenewal(
     throw new Stale()
   if (!can(work.actor, 'decision.make', application)) throw new Forbidden('decision.make')
   refuseIfOutcomeDiffers(given)
-  await insertRecommendations(work, application, given)
   const decision = {
     id: newId(),
     application_id: application.id,
@@ -36,6 +35,7 @@ export async function confirmRenewal(
     decided_at: work.at,
   }
   await insertDecision(work.trx, decision)
+  await insertRecommendations(work, application, decision.id, given)
   await moveApplication(
     work,
     application,
@@ -56,6 +56,7 @@ function refuseIfOutcomeDiffers({ outcome, recommendations }: ConfirmationGiven)
 async function insertRecommendations(
   work: UnitOfWork,
   application: ApplicationRecord,
+  decisionId: string,
   { recommendations }: ConfirmationGiven,
 ): Promise<void> {
   for (const { item, kind, body, owner, dueOn } of recommendations) {
@@ -63,6 +64,7 @@ async function insertRecommendations(
       organisation_id: application.organisationId,
       application_id: application.id,
       proposal_id: null,
+      decision_id: decisionId,
       item_id: item,
       kind,
       body,

@@ -7,7 +7,7 @@ import { type ApplicationRecord, lockAndFindApplication } from '../../access/acc
 import { beginRecommendations, moveApplication } from '../../applications/applications.public.ts'
 import { updateProposal, type Proposal } from '../proposals/proposal.store.ts'
 import type { SendBackGiven } from './decision.forms.ts'
-import { awardOf, decisionOn, nameOf, insertDecision, releaseDecision } from './decision.store.ts'
+import { awardOf, decisionOn, freezeFindings, insertDecision, nameOf, releaseDecision } from './decision.store.ts'
 
 /**
  * Tells a trustee who and when, if another person has decided.
@@ -92,8 +92,9 @@ export async function releaseDecisionLetter(work: UnitOfWork, application: Appli
   // Marked as released after the move, because the move first makes the moves due on a date: those must see the renewal
   // as still with us.
   await releaseDecision(work.trx, decision, work.actor.id, work.at)
+  await freezeFindings(work.trx, decision)
   const released = { ...application, decisionLetterReleased: true }
   await work.tell('decision letter released', { application: released, outcome: decision.outcome })
   const awardId = await awardOf(work.trx, application)
-  await beginRecommendations(work.trx, decision, awardId)
+  await beginRecommendations(work.trx, decision, awardId, work.at)
 }

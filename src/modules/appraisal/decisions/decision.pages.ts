@@ -1,6 +1,7 @@
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
-import { dayOf } from '../../../domain/time.ts'
+import { reviewUntil, type DecisionRequest } from '../../../domain/review.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { Table } from '../../../web/components.ts'
 import { errorSummary, textArea } from '../../../web/fields.ts'
 import { emptyForm, errorOf, type Form } from '../../../web/form.ts'
@@ -24,7 +25,7 @@ declare module '../../../web/views.ts' {
 export interface DecisionFacts {
   application: ApplicationRecord
   framework: Framework
-  findings: readonly AgreedFinding[]
+  findings: readonly Omit<AgreedFinding, 'version'>[]
   /** the library's own ratings */
   ratings: readonly { itemId: string; ownRating: Judgement | null }[]
   recommendations: readonly Recommendation[]
@@ -33,7 +34,20 @@ export interface DecisionFacts {
 export interface DecisionCase extends DecisionFacts {
   proposal: Proposal | null
   decision: Decision | null
-  may: { decide: boolean; release: boolean; seeProposal: boolean; openAward: boolean }
+  /** the decision whose letter the library has, while the application is decided again; null otherwise */
+  earlier: Decision | null
+  /** a trustee reopened it, and no new decision letter was released since */
+  isReopened: boolean
+  /** the open request to change the decision; null for people who may not see it */
+  request: DecisionRequest | null
+  may: {
+    decide: boolean
+    release: boolean
+    seeProposal: boolean
+    openAward: boolean
+    answer: boolean
+    review: boolean
+  }
 }
 
 /** The trustee's page, the coordinator's page for the release, and the page that the library reads afterwards. */
@@ -72,8 +86,12 @@ export function decisionPage(t: T, it: DecisionCase, form: Form = emptyForm) {
         : null,
     decisionLetter: decision && paragraphs(decision.decisionLetter),
     held: decision && !decision.releasedAt ? heldNotice(t) : null,
+    reopened: it.isReopened ? reopenedNotice(t, it) : null,
+    request: it.request && requestNotice(t, it.request, may.answer),
+    review: may.review && decision?.releasedAt ? reviewLink(t, application, decision.releasedAt) : null,
     decide: may.decide && proposal ? decideForms(t, proposal, form) : null,
-    release: may.release && decision && !decision.releasedAt ? releasePart(t, application) : null,
+    release:
+      may.release && decision && !decision.releasedAt && it.request === null ? releasePart(t, application) : null,
     award:
       decision?.releasedAt && application.awardId && may.openAward
         ? { text: t('decisions.to_award'), href: `/awards/${application.awardId}` }
@@ -156,6 +174,30 @@ function rowOf(t: T, { application, findings, ratings }: DecisionCase, item: Ite
     ],
   }
 }
+
+const reopenedNotice = (t: T, { earlier }: DecisionCase) => ({
+  tone: 'plain' as const,
+  icon: 'information' as const,
+  heading: t('decisions.reopened'),
+  text: [
+    earlier ? t('decisions.reopened.staff', { outcome: t(`outcome.${earlier.outcome}`) }) : t('decisions.reopened.own'),
+  ],
+})
+
+const requestNotice = (t: T, { applicationId, kind }: DecisionRequest, mayAnswer: boolean) => ({
+  tone: 'stop' as const,
+  icon: 'speech' as const,
+  text: [t(`decision_requests.open.${kind}`)],
+  link: {
+    text: t('decision_requests.open.link'),
+    href: `/applications/${applicationId}/decision/${mayAnswer ? 'answer' : 'correction'}`,
+  },
+})
+
+const reviewLink = (t: T, { id, status }: ApplicationRecord, releasedAt: Instant) => ({
+  text: status === 'decided' ? t('reviews.link.ask', { day: longDay(t, reviewUntil(releasedAt)) }) : t('reviews.link'),
+  href: `/applications/${id}/review`,
+})
 
 const heldNotice = (t: T) => ({
   tone: 'plain' as const,

@@ -17,7 +17,8 @@ import { proposalFor, recommendationsDecided, recommendationsOf, type Proposal }
 import { decide, refuseIfDecided, releaseDecisionLetter, sendBack } from './decision.actions.ts'
 import { decideForm, sendBackForm } from './decision.forms.ts'
 import { decisionPage, type DecisionCase } from './decision.pages.ts'
-import { decisionOn, type Decision } from './decision.store.ts'
+import { openRequestOn } from '../reviews/review.store.ts'
+import { decisionOn, findingsOfDecision, releasedDecisionOn, type Decision } from './decision.store.ts'
 
 export const decisionRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/decision', 'decision.read', async (req, res, permission) => {
@@ -102,20 +103,47 @@ async function decisionCaseOf(db: Db | Tx, actor: Actor, application: Applicatio
     decide: can(actor, 'decision.make', application),
     release: can(actor, 'decision_letter.release', application),
     seeProposal: can(actor, 'proposal.read', application),
+    answer: can(actor, 'decision_request.answer', application),
+    review: can(actor, 'review.read', application),
     openAward: can(actor, 'awards.list') || can(actor, 'application.list', { id: application.organisationId }),
   }
   const proposal = await proposalFor(db, application)
-  const decision = can(actor, 'decision_letter.read', application) ? await decisionOn(db, application) : null
+  const decision = await decisionShown(db, actor, application)
+  const isReopened = application.hasReleasedDecision && !application.decisionLetterReleased
   return {
     application,
+    earlier: isReopened && decision?.releasedAt == null ? await releasedDecisionOn(db, application) : null,
+    isReopened,
+    request: can(actor, 'decision_request.read', application) ? await openRequestOn(db, application) : null,
     framework: await frameworkVersion(db, application.frameworkVersionId),
-    findings: can(actor, 'agreed_finding.read', application) ? await agreedFindingsOf(db, application) : [],
+    findings: await findingsShown(db, actor, { application, decision }),
     ratings: await ownRatingsOf(db, application),
     recommendations: await recommendationsShown(db, decision, may.seeProposal ? proposal : null),
     proposal,
     decision,
     may,
   }
+}
+
+/**
+ * The decision to show. Coordinators and trustees see the present one, and none while the application is decided again.
+ * Everyone else sees the one whose letter was released last.
+ */
+async function decisionShown(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<Decision | null> {
+  if (can(actor, 'decision_letter.read_held', application))
+    return application.status === 'decided' || application.status === 'withdrawn' ? decisionOn(db, application) : null
+  return can(actor, 'decision_letter.read', application) ? releasedDecisionOn(db, application) : null
+}
+
+/** The findings of a released letter stay as they were, even when the panel changes them after it was reopened. */
+async function findingsShown(
+  db: Db | Tx,
+  actor: Actor,
+  { application, decision }: Pick<DecisionCase, 'application' | 'decision'>,
+): Promise<DecisionCase['findings']> {
+  if (!can(actor, 'agreed_finding.read', application)) return []
+  const frozen = decision?.releasedAt ? await findingsOfDecision(db, decision) : []
+  return frozen.length > 0 ? frozen : agreedFindingsOf(db, application)
 }
 
 async function recommendationsShown(db: Db | Tx, decision: Decision | null, proposal: Proposal | null) {

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
-import type { Outcome } from '../../../domain/judgements.ts'
+import type { Judgement, Outcome } from '../../../domain/judgements.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 
@@ -26,6 +26,46 @@ export async function decisionOn(db: Db | Tx, { id }: Pick<Application, 'id'>): 
     ])
     .first()
   return row ? toDecision(row) : null
+}
+
+/** The decision whose letter was released last. A reopened application keeps it until the next one is released. */
+export async function releasedDecisionOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Decision | null> {
+  const row = await db('decisions')
+    .where({ application_id: id, reversed_at: null })
+    .whereNotNull('released_at')
+    .orderBy([
+      { column: 'released_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .first()
+  return row ? toDecision(row) : null
+}
+
+/** Copies the agreed findings, which a reopened application can change, to the decision whose letter is released. */
+export async function freezeFindings(trx: Tx, { id, applicationId }: Decision): Promise<void> {
+  const rows = await trx('agreed_findings')
+    .where({ application_id: applicationId })
+    .select('item_id', 'judgement', 'reason')
+  await trx.batchInsert(
+    'decision_findings',
+    rows.map(row => ({ decision_id: id, ...row })),
+    100,
+  )
+}
+
+/** @returns the agreed findings with which a decision letter was released */
+export async function findingsOfDecision(
+  db: Db | Tx,
+  { id }: Pick<Decision, 'id'>,
+): Promise<{ itemId: string; judgement: Judgement; reason: string }[]> {
+  const rows = await db('decision_findings').where({ decision_id: id })
+  return rows.map(({ item_id, judgement, reason }) => ({ itemId: item_id, judgement: judgement as Judgement, reason }))
+}
+
+/** @throws Stale when it was released or reversed already */
+export async function reverseDecision(trx: Tx, { id }: Pick<Decision, 'id'>, at: Instant): Promise<void> {
+  const changed = await trx('decisions').where({ id, released_at: null, reversed_at: null }).update({ reversed_at: at })
+  if (changed === 0) throw new Stale()
 }
 
 export async function insertDecision(

@@ -3,6 +3,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Outcome, RecommendationKind } from '../../../domain/judgements.ts'
 import { Stale } from '../../../domain/refusals.ts'
+import { belongsTo } from '../../applications/applications.public.ts'
 import type { Day } from '../../../domain/time.ts'
 
 export type ProposalStatus = 'being written' | 'with a trustee' | 'sent back' | 'decided'
@@ -50,11 +51,9 @@ export async function recommendationsOf(db: Db | Tx, { id }: Pick<Proposal, 'id'
 /** @returns the recommendations of a decision: on a proposal, or on a light renewal, which has none */
 export async function recommendationsDecided(
   db: Db | Tx,
-  decision: { applicationId: string; proposalId: string | null },
+  decision: { id: string; applicationId: string; proposalId: string | null },
 ): Promise<Recommendation[]> {
-  const rows = await db('recommendations')
-    .where({ application_id: decision.applicationId, proposal_id: decision.proposalId })
-    .orderBy(['made_at', 'id'])
+  const rows = await db('recommendations').where(belongsTo(decision)).orderBy(['made_at', 'id'])
   return rows.map(toRecommendation)
 }
 

@@ -1,3 +1,4 @@
+import { presentPeriod, supersededBecause } from '../../../domain/certificate-period.ts'
 import type { AwardChange } from '../../../domain/award.ts'
 import type { Day } from '../../../domain/time.ts'
 import { wasNeverInvalid, wasValidOn } from '../../../domain/validity.ts'
@@ -17,6 +18,8 @@ declare module '../../../web/views.ts' {
 const longName = 40
 
 export interface ShownOnCertificate {
+  /** the award period of the certificate; null for the present one */
+  period: Term | null
   terms: readonly Term[]
   changes: readonly AwardChange[]
   today: Day
@@ -25,15 +28,36 @@ export interface ShownOnCertificate {
   baseUrl: string
 }
 
+function supersededNotice(
+  t: T,
+  { id, validTo }: NamedAward,
+  { because, present }: { because: 'renewed' | 'over'; present: Term },
+) {
+  const notice = { tone: 'stop' as const, icon: 'information' as const, heading: t('awards.certificate.superseded') }
+  if (because === 'over')
+    return {
+      ...notice,
+      text: [t('awards.certificate.superseded.over', { day: longDay(t, validTo ?? present.endsOn) })],
+      link: null,
+    }
+  const dates = { from: longDay(t, present.startsOn), to: longDay(t, validTo ?? present.endsOn) }
+  return {
+    ...notice,
+    text: [t('awards.certificate.superseded.renewed', dates)],
+    link: { text: t('awards.certificate.superseded.link'), href: `/awards/${id}/certificate` },
+  }
+}
+
 /** The certificate. It shows nothing that the public page of its code does not show. */
 export function certificatePage(
   t: T,
   award: NamedAward,
-  { terms, changes, today, branches, isIssued, baseUrl }: ShownOnCertificate,
+  { period, terms, changes, today, branches, isIssued, baseUrl }: ShownOnCertificate,
 ) {
   const last = terms.at(-1)!
-  // After an early renewal, the last term has not begun yet.
-  const running = terms.findLast(({ startsOn }) => startsOn <= today) ?? last
+  const present = presentPeriod(terms, today)
+  const running = period ?? present
+  const because = supersededBecause(running, terms, { today, validTo: award.validTo })
   return {
     title: t('awards.certificate.title', { organisation: award.organisationName }),
     certificate: true,
@@ -43,7 +67,7 @@ export function certificatePage(
     recognised: t('awards.certificate.branches', { count: branches }),
     dates: t('awards.certificate.dates', {
       from: longDay(t, running.startsOn),
-      to: longDay(t, award.validTo ?? last.endsOn),
+      to: longDay(t, running === present ? (award.validTo ?? last.endsOn) : running.endsOn),
     }),
     since: t(wasNeverInvalid(changes, today) ? 'awards.certificate.since' : 'awards.certificate.first', {
       year: award.grantedOn.slice(0, 4),
@@ -53,6 +77,13 @@ export function certificatePage(
     address: `${new URL(baseUrl).host}/verify/`,
     recorded: award.isRecorded ? t('awards.certificate.recorded') : null,
     draft: isIssued ? null : t('awards.certificate.draft'),
+    superseded: because === null ? null : supersededNotice(t, award, { because, present }),
+    earlier: terms
+      .filter(({ startsOn }) => startsOn < present.startsOn)
+      .map(({ number, startsOn, endsOn }) => ({
+        text: t('awards.certificate.earlier', { from: longDay(t, startsOn), to: longDay(t, endsOn) }),
+        href: `/awards/${award.id}/certificate?period=${number}`,
+      })),
     notNow: wasValidOn(changes, today)
       ? null
       : { tone: 'stop' as const, icon: 'information' as const, text: [t('awards.certificate.not_now')] },

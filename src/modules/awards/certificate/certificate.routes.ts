@@ -6,8 +6,16 @@ import { page } from '../../../web/view-engine.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { noteReader } from '../awards/award.actions.ts'
 import { branchesInAward, changesOf, findAward } from '../awards/award.store.ts'
-import { termsOf } from '../terms/term.store.ts'
+import { termsOf, type Term } from '../terms/term.store.ts'
 import { certificatePage } from './certificate.pages.ts'
+
+/** The award period in the address; null for the present one. @throws NotFound for a period that does not exist */
+function periodAsked(terms: readonly Term[], asked: unknown): Term | null {
+  if (asked === undefined) return null
+  const period = terms.find(({ number }) => String(number) === asked)
+  if (!period) throw new NotFound()
+  return period
+}
 
 export const certificateRoutes = ({ db, write, clock, config }: Parts): Route[] => [
   get('/awards/:id/certificate', 'award.read', async (req, res, permission) => {
@@ -21,7 +29,16 @@ export const certificateRoutes = ({ db, write, clock, config }: Parts): Route[] 
     const { issued } = await frameworkVersion(db, last.frameworkVersionId)
     const branches = await branchesInAward(db, award)
     const changes = await changesOf(db, award)
-    const shown = { terms, changes, today, branches: branches.length, isIssued: issued, baseUrl: config.baseUrl }
+    const period = periodAsked(terms, req.query.period)
+    const shown = {
+      period,
+      terms,
+      changes,
+      today,
+      branches: branches.length,
+      isIssued: issued,
+      baseUrl: config.baseUrl,
+    }
     page(res, 'awards/certificate/certificate', certificatePage(t, award, shown))
   }),
 ]

@@ -84,16 +84,28 @@ export async function leadsOf(trx: Db | Tx, { organisationId }: Pick<Award, 'org
   )
 }
 
-/** Its open renewals and reappraisals, at most one, with the facts that the award's own rules need. */
+const openReview = `select 1 from decision_requests where decision_requests.application_id = applications.id
+  and decision_requests.kind = 'review' and decision_requests.status = 'asked'`
+
+/**
+ * Its open renewals and reappraisals, and those whose decision is under review, with the facts that the award's own
+ * rules need.
+ */
 export async function renewalApplicationsOf(db: Db | Tx, { id }: AwardId): Promise<RenewalApplication[]> {
   const rows = await db('applications')
     .where({ award_id: id })
     .whereIn('kind', ['renewal', 'reappraisal'])
     .whereNot('status', 'withdrawn')
-    .where(open => open.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
+    .where(open =>
+      open
+        .whereNot('status', 'decided')
+        .orWhereNull('decision_letter_released_at')
+        .orWhereRaw(`exists (${openReview})`),
+    )
     .orderBy('id')
-    .select<(Row<'applications'> & { outcomeReleased: string | null })[]>(
+    .select<(Row<'applications'> & { outcomeReleased: string | null; reviews: number | string })[]>(
       'applications.*',
+      db.raw(`(select count(*) from (${openReview}) as reviews) as reviews`),
       db.raw(`(select outcome from decisions
       where decisions.application_id = applications.id and released_at is not null and reversed_at is null
       order by released_at desc, decided_at desc limit 1) as "outcomeReleased"`),
@@ -116,6 +128,7 @@ export async function renewalApplicationsOf(db: Db | Tx, { id }: AwardId): Promi
     decisionLetterReleased: row.decision_letter_released_at !== null,
     until: row.until,
     outcomeReleased: row.outcomeReleased as Outcome | null,
+    isUnderReview: Number(row.reviews) > 0,
     questionsUntil: questions.filter(({ application_id }) => application_id === row.id).map(({ reply_by }) => reply_by),
   }))
 }

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { statusByNow } from '../../../domain/award-clock.ts'
 import { isRenewalOpen } from '../../../domain/award-guards.ts'
+import { isUnderWay } from '../../../domain/application.ts'
 import type { Award } from '../../../domain/award.ts'
 import { nextKind } from '../../../domain/terms.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
@@ -32,7 +33,9 @@ export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): P
   }
   const kind = nextKind(term.settings, await lightRenewalsSinceFull(db, award), after)
   // Every renewal of an ended award is closed, and so are the light ones of a lapsed award.
-  const open = applications.find(it => status !== 'ended' && (status !== 'lapsed' || it.kind === 'reappraisal'))
+  const open = applications
+    .filter(isUnderWay)
+    .find(it => status !== 'ended' && (status !== 'lapsed' || it.kind === 'reappraisal'))
   return {
     isOpen: isRenewalOpen({ ...facts, status, kind }),
     kind,

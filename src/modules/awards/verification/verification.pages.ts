@@ -1,3 +1,4 @@
+import { presentPeriod, supersededBecause } from '../../../domain/certificate-period.ts'
 import { wasValidOn } from '../../../domain/validity.ts'
 import type { AwardChange } from '../../../domain/award.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -7,6 +8,7 @@ import type { Views } from '../../../web/views.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { NamedAward } from '../awards/award.store.ts'
+import type { Term } from '../terms/term.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -32,9 +34,7 @@ export function verifyPage(t: T, form: Form = emptyForm) {
 export function validityPage(
   t: T,
   award: NamedAward,
-  changes: readonly AwardChange[],
-  today: Day,
-  on: Day,
+  { changes, terms, today, on }: { changes: readonly AwardChange[]; terms: readonly Term[]; today: Day; on: Day },
   form: Form = emptyForm,
 ) {
   const { organisationName: organisation, place, code } = award
@@ -72,6 +72,7 @@ export function validityPage(
     errors: errorSummary(form),
     organisation,
     validity: { ...answer, small: t(award.isRecorded ? 'verify.code_recorded' : 'verify.code', { code }) },
+    superseded: supersededSentence(t, award, terms, today) as string | null,
     on: dateField(form, 'on', t('verify.day.legend'), { hint: t('verify.day.hint'), size: 'm' }) as DateField | null,
     another: { text: t('verify.another'), href: '/verify' },
   }
@@ -93,7 +94,21 @@ export function removedPage(
       text: [t('verify.removed.text')],
       small: t('verify.code', { code }),
     },
+    superseded: null,
     on: null,
     another: { text: t('verify.another'), href: '/verify' },
   }
+}
+
+/** Says which certificates of the award are superseded; null when there is only the present one. */
+function supersededSentence(t: T, { validTo }: NamedAward, terms: readonly Term[], today: Day): string | null {
+  if (terms.length === 0) return null
+  const present = presentPeriod(terms, today)
+  if (supersededBecause(present, terms, { today, validTo }) === 'over')
+    return t('verify.superseded.over', { day: longDay(t, validTo ?? present.endsOn) })
+  if (terms[0] === present) return null
+  return t('verify.superseded.renewed', {
+    from: longDay(t, present.startsOn),
+    to: longDay(t, validTo ?? present.endsOn),
+  })
 }

@@ -10,6 +10,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { noteReader } from '../awards/award.actions.ts'
 import { awardWithCode, changesOf } from '../awards/award.store.ts'
+import { termsOf } from '../terms/term.store.ts'
 import { codeForm, dayForm } from './verification.forms.ts'
 import { removedPage, validityPage, verifyPage } from './verification.pages.ts'
 
@@ -33,13 +34,11 @@ export const verificationRoutes = ({ db, write, clock }: Parts): Route[] => [
     if (!award) throw new NotFound()
     await noteReader({ write, clock }, actorOrNull(res), award)
     if (award.removedAt !== null) return page(res, 'awards/verification/validity', removedPage(t, award))
-    const changes = await changesOf(db, award)
-    if (!asksForADay(req))
-      return page(res, 'awards/verification/validity', validityPage(t, award, changes, today, today))
+    const shown = { changes: await changesOf(db, award), terms: await termsOf(db, award), today, on: today }
+    if (!asksForADay(req)) return page(res, 'awards/verification/validity', validityPage(t, award, shown))
     const { data, form } = parseForm(dayForm(t), req.query)
-    if (form)
-      return page(res.status(422), 'awards/verification/validity', validityPage(t, award, changes, today, today, form))
-    page(res, 'awards/verification/validity', validityPage(t, award, changes, today, data.on))
+    if (form) return page(res.status(422), 'awards/verification/validity', validityPage(t, award, shown, form))
+    page(res, 'awards/verification/validity', validityPage(t, award, { ...shown, on: data.on }))
   }),
 ]
 

@@ -3,12 +3,13 @@ import type { DueCard } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { news, task, urgentTask, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
-import type { Casework, CaseWaiting } from './casework-card.store.ts'
+import type { Casework, CaseWaiting, RequestWaiting } from './casework-card.store.ts'
 
 const rankOfLostSeats = 5
 
 /** The applications that need a trustee or a coordinator. */
-export const caseworkCards = (t: T, { trustee, coordinator, notValid, lostSeats }: Casework, today: Day) => [
+export const caseworkCards = (t: T, { trustee, coordinator, notValid, lostSeats, requests }: Casework, today: Day) => [
+  ...requests.map(request => requestCard(t, request, today)),
   ...trustee.map(waiting => firstIfNotValid(t, trusteeCard(t, waiting, today), waiting, { notValid, today })),
   ...lostSeats.map(lost => lostSeatCard(t, lost)),
   ...coordinator.map(waiting => firstIfNotValid(t, coordinatorCard(t, waiting, today), waiting, { notValid, today })),
@@ -36,6 +37,17 @@ function trusteeCard(t: T, { id, organisation, declared, status, statusSince }: 
     text: waitingSince(t, statusSince, today),
   }
   return waitingTask(card, daysBetween(dayOf(statusSince), today))
+}
+
+/** A request to change a decision. */
+function requestCard(t: T, { id, organisation, kind, askedAt, declared }: RequestWaiting, today: Day): RankedCard {
+  const card = {
+    title: t(`home.trustee.request.${kind}`, { organisation }),
+    href: `/applications/${id}/${declared ? 'decision/answer' : 'declaration'}`,
+    button: declared ? t('home.trustee.request.button') : t('home.declare.button'),
+    text: waitingSince(t, askedAt, today),
+  }
+  return waitingTask(card, daysBetween(dayOf(askedAt), today))
 }
 
 /** A card for a panel that lost a member and is now too small. */

@@ -7,6 +7,7 @@ import type { Judgement } from '../../../domain/judgements.ts'
 import { isPanelAskedFor } from '../../../domain/panel-reasons.ts'
 import { panelGaps } from '../../../domain/panel.ts'
 import { can } from '../../../domain/permissions.ts'
+import type { RequestKind } from '../../../domain/review.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { type ApplicationRecord, applicationsByIds, applicationsKnownTo } from '../../access/access.public.ts'
 import { panelFactsOf } from '../../applications/applications.public.ts'
@@ -30,10 +31,21 @@ export interface CaseWaiting {
 export interface Casework {
   trustee: readonly CaseWaiting[]
   coordinator: readonly CaseWaiting[]
+  /** requests to change a decision, for a trustee who may answer */
+  requests: readonly RequestWaiting[]
   /** ids of applications whose award is not valid until they are decided */
   notValid: ReadonlySet<string>
   /** applications whose panel lost a member and is now too small */
   lostSeats: readonly { id: string; organisation: string }[]
+}
+
+/** A request to reverse a decision, to reopen its application or to review it. */
+export interface RequestWaiting {
+  id: string
+  organisation: string
+  kind: RequestKind
+  askedAt: Instant
+  declared: boolean
 }
 
 const maxRows = 20
@@ -48,6 +60,7 @@ export function caseworkOf(db: Db, actor: Actor, { today, limit }: { today: Day;
     casework: isCoordinator ? casesWaiting(db, actor, { statuses: coordinatorsStates, limit, lateFrom: today }) : null,
     trustee: isTrustee ? casesWaiting(db, actor, { statuses: ['with a trustee'], limit, lateFrom: null }) : null,
     notValid: isCoordinator || isTrustee ? notValidApplications(db, actor, today) : null,
+    requests: isTrustee ? requestsWaiting(db, actor, limit) : null,
     lost: isCoordinator ? panelsWithALostSeat(db, actor) : null,
   }
 }
@@ -57,6 +70,7 @@ interface Found {
   casework: readonly CaseWaiting[] | null
   trustee: readonly CaseWaiting[] | null
   notValid: ReadonlySet<string> | null
+  requests: readonly RequestWaiting[] | null
   lost: readonly string[] | null
 }
 
@@ -68,6 +82,7 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
     trustee: found.trustee ? [...found.trustee, ...waiting(toConfirm)] : [],
     coordinator: found.casework ? [...found.casework, ...waiting(toSeat)] : [],
     notValid: found.notValid ?? new Set(),
+    requests: found.requests ?? [],
     lostSeats: await panelsTooSmall(db, actor, found.lost ?? []),
   }
 }
@@ -117,6 +132,41 @@ function casesWaiting(
   return lookup<Omit<CaseWaiting, 'declared'> & { declared: number }, CaseWaiting[]>(
     waiting,
     ['id', 'organisation', 'kind', 'status', 'statusSince', 'until', 'declared', 'unanswered'],
+    rows => rows.map(row => ({ ...row, declared: row.declared > 0 })),
+  )
+}
+
+/**
+ * Open requests about decisions on applications that the person knows of, oldest first. After the release of the
+ * letter, the trustee who decided cannot answer.
+ */
+function requestsWaiting(db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> {
+  const known = (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
+    .whereNotIn('applications.organisation_id', organisationsOf(actor))
+    .select('applications.id')
+  const waiting = db('decision_requests')
+    .join('decisions', 'decisions.id', 'decision_requests.decision_id')
+    .join('applications', 'applications.id', 'decision_requests.application_id')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .where('decision_requests.status', 'asked')
+    .whereIn('decision_requests.application_id', known)
+    .where(free => void free.where('decision_requests.kind', 'reversal').orWhereNot('decisions.decided_by', actor.id))
+    .orderBy(['decision_requests.asked_at', 'decision_requests.id'])
+    .limit(limit)
+    .select(
+      'applications.id',
+      'organisations.name as organisation',
+      'decision_requests.kind',
+      'decision_requests.asked_at as askedAt',
+      db.raw(
+        `(select count(*) from declarations where declarations.application_id = applications.id
+          and declarations.person_id = ?) as declared`,
+        [actor.id],
+      ),
+    )
+  return lookup<Omit<RequestWaiting, 'declared'> & { declared: number }, RequestWaiting[]>(
+    waiting,
+    ['id', 'organisation', 'kind', 'askedAt', 'declared'],
     rows => rows.map(row => ({ ...row, declared: row.declared > 0 })),
   )
 }

@@ -134,6 +134,33 @@ export const emails = {
   'emails.decision_letter_waiting.body':
     'A trustee has decided on {organisation}’s application. The library will know the decision when you release the letter.',
   'emails.decision_letter_waiting.action': 'Read and release the decision letter',
+  'emails.decision_reversed.subject': 'The decision on {organisation} has been reversed',
+  'emails.decision_reversed.body':
+    'A trustee has reversed the decision on {organisation}’s application before its letter was released. It can now be decided again.',
+  'emails.correction_asked.subject': 'Please look again at the decision on {organisation}',
+  'emails.correction_asked.body':
+    'A coordinator asks for the decision on {organisation}’s application to be corrected. A trustee without a conflict of interest needs to answer.',
+  'emails.correction_asked.action': 'Read and answer the request',
+  'emails.correction_refused.subject': 'The decision on {organisation} stays as it is',
+  'emails.correction_refused.body':
+    'A trustee has read the request to correct the decision on {organisation}’s application. The decision stays as it is. The page says why.',
+  'emails.correction_refused.action': 'Read the answer',
+  'emails.review_asked.subject': '{organisation} asks for a review of its decision',
+  'emails.review_asked.body': '{organisation} has asked us to review the decision on its application.',
+  'emails.review_asked.next': 'A trustee who did not make the decision needs to answer.',
+  'emails.review_received.subject': 'We have received your request for a review',
+  'emails.review_received.body':
+    '{organisation} has asked us to review the decision on its application. A trustee who did not make the decision will read your reasons.',
+  'emails.review_received.next': 'The decision holds until there is a new one. You do not need to do anything now.',
+  'emails.review_received.action': 'See your request',
+  'emails.review_answered.subject': 'The answer to {organisation}’s request for a review',
+  'emails.review_answered.body':
+    'A trustee has reviewed the decision on {organisation}’s application. The decision stays as it is. The review page says why.',
+  'emails.review_answered.action': 'Read the answer',
+  'emails.reopened.subject': '{organisation}’s application has been reopened',
+  'emails.reopened.body':
+    'A trustee has reopened {organisation}’s application, so that the decision on it can be made again.',
+  'emails.reopened.next': 'The first decision holds until you get a new one. You do not need to do anything now.',
   'emails.recommendation.action': 'See your recommendations',
   'emails.recommendation_closed.subject': 'A recommendation for {organisation} has been closed',
   'emails.recommendation_closed.body':

@@ -1,0 +1,28 @@
+import type { Day } from './time.ts'
+
+interface Period {
+  startsOn: Day
+  endsOn: Day
+}
+
+/**
+ * The award period of the present certificate: the one that has begun, because after an early renewal the last one has
+ * not. @param terms in order, at least one
+ */
+export const presentPeriod = <Term extends Period>(terms: readonly Term[], today: Day): Term =>
+  terms.findLast(({ startsOn }) => startsOn <= today) ?? terms.at(-1)!
+
+/**
+ * Why the certificate of an award period is superseded: the award was renewed since, or the period is over. Null while
+ * it is the present one.
+ * @param validTo the last valid day of the award; null while a renewal keeps it valid
+ */
+export function supersededBecause(
+  period: Period,
+  terms: readonly Period[],
+  { today, validTo }: { today: Day; validTo: Day | null },
+): 'renewed' | 'over' | null {
+  const present = presentPeriod(terms, today)
+  if (period.startsOn < present.startsOn) return 'renewed'
+  return validTo !== null && validTo < today && period.endsOn < today ? 'over' : null
+}

@@ -1,0 +1,36 @@
+import { addDays, dayOf, type Day, type Instant } from './time.ts'
+
+/** The days that a library has to ask for a review, counted from the day on which its decision letter was released. */
+export const daysToAskForReview = 28
+
+/** The last day on which the library can ask for a review. */
+export const reviewUntil = (releasedAt: Instant): Day => addDays(dayOf(releasedAt), daysToAskForReview)
+
+/**
+ * `reversal`: a coordinator asks for it before the decision letter is released. `error`: a coordinator found an error
+ * afterwards. `review`: the library asks for it afterwards.
+ */
+export const requestKinds = ['reversal', 'error', 'review'] as const
+export type RequestKind = (typeof requestKinds)[number]
+
+export type RequestStatus = 'asked' | 'answered' | 'withdrawn'
+
+/** `new decision`: the decision is reversed, or the application is reopened, so that it is decided again. */
+export const requestAnswers = ['as decided', 'new decision'] as const
+export type RequestAnswer = (typeof requestAnswers)[number]
+
+/** A request to change a decision. */
+export interface DecisionRequest {
+  id: string
+  applicationId: string
+  decisionId: string
+  kind: RequestKind
+  status: RequestStatus
+  reason: string
+  askedBy: string
+  askedAt: Instant
+  answer: RequestAnswer | null
+  answerReason: string | null
+  answeredAt: Instant | null
+  version: number
+}

@@ -1,0 +1,144 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { ApplicationPermission } from '../../../domain/permissions.ts'
+import { Forbidden, FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
+import { reviewUntil, type DecisionRequest } from '../../../domain/review.ts'
+import { dayOf } from '../../../domain/time.ts'
+import { emailReaders } from '../../../email/outbox.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
+import { deleteRecommendationsOf, entity, moveApplication } from '../../applications/applications.public.ts'
+import { decisionOn, reverseDecision, type Decision } from '../decisions/decision.store.ts'
+import { proposalFor, updateProposal } from '../proposals/proposal.store.ts'
+import type { RequestAnswerGiven, RequestGiven } from './review.forms.ts'
+import { endRequest, insertRequest, openRequestOn } from './review.store.ts'
+
+type Subject = Pick<ApplicationRecord, 'id'>
+
+/**
+ * A coordinator asks a trustee to correct a decision: to reverse it before its letter is released, or to reopen the
+ * application afterwards. @throws Stale when a request is open
+ */
+export async function askForCorrection(work: UnitOfWork, subject: Subject, { reason }: RequestGiven): Promise<void> {
+  const { application, decision } = await lockedCase(work, 'correction.ask', subject)
+  if (await openRequestOn(work.trx, application)) throw new Stale()
+  const kind = decision.releasedAt === null ? 'reversal' : 'error'
+  const request = await addRequest(work, decision, { kind, reason })
+  await recordEvent(work, 'correction.asked', entity(application), { request, kind })
+  await emailReaders(work, 'correction asked', application, factsOf(application))
+}
+
+/**
+ * The library asks for a review of its decision.
+ * @throws FormRefused when the time for it is over; Stale when a request is open
+ */
+export async function askForReview(work: UnitOfWork, subject: Subject, { reason }: RequestGiven): Promise<void> {
+  const { application, decision } = await lockedCase(work, 'review.ask', subject)
+  if (decision.releasedAt === null) throw new NotFound()
+  if (dayOf(work.at) > reviewUntil(decision.releasedAt)) throw new FormRefused('reason', 'reviews.ask.over')
+  const open = await openRequestOn(work.trx, application)
+  if (open?.kind === 'review') throw new Stale()
+  // The library does not learn of a coordinator's correction. Its review takes the place of it.
+  if (open) await endRequest(work.trx, open, { status: 'withdrawn' })
+  await work.tell('application about to move', { application })
+  const request = await addRequest(work, decision, { kind: 'review', reason })
+  await recordEvent(work, 'review.asked', entity(application), { request })
+  await emailReaders(work, 'review asked', application, factsOf(application))
+  await emailReaders(work, 'review received', application, factsOf(application))
+  await work.tell('application moved', { application, isReceived: true })
+}
+
+/** @throws Stale when there is no open review */
+export async function withdrawReview(work: UnitOfWork, subject: Subject): Promise<void> {
+  const { application } = await lockedCase(work, 'review.ask', subject)
+  const open = await openRequestOn(work.trx, application)
+  if (open?.kind !== 'review') throw new Stale()
+  await work.tell('application about to move', { application })
+  await endRequest(work.trx, open, { status: 'withdrawn' })
+  await recordEvent(work, 'review.withdrawn', entity(application), { request: open.id })
+  await work.tell('application moved', { application, isReceived: false })
+}
+
+/** @throws Stale when there is no open request for a correction */
+export async function withdrawCorrection(work: UnitOfWork, subject: Subject): Promise<void> {
+  const { application } = await lockedCase(work, 'correction.ask', subject)
+  const open = await openRequestOn(work.trx, application)
+  if (!open || open.kind === 'review') throw new Stale()
+  await endRequest(work.trx, open, { status: 'withdrawn' })
+  await recordEvent(work, 'correction.withdrawn', entity(application), { request: open.id })
+}
+
+/**
+ * A trustee answers a request: the decision stays, or it is reversed, or the application is reopened.
+ * @throws Stale when there is no open request; MoveRefused when the decision cannot be changed; Forbidden for the
+ * trustee who decided, except before the letter is released
+ */
+export async function answerRequest(work: UnitOfWork, subject: Subject, given: RequestAnswerGiven): Promise<void> {
+  const { application, decision } = await lockedCase(work, 'decision_request.answer', subject)
+  const request = await openRequestOn(work.trx, application)
+  if (request?.decisionId !== decision.id) throw new Stale()
+  if (request.kind !== 'reversal' && decision.decidedBy === work.actor.id)
+    throw new Forbidden('decision_request.answer')
+  if (given.answer === 'new decision') await changeDecision(work, { application, decision, request }, given.reason)
+  else await work.tell('application about to move', { application })
+  await endRequest(work.trx, request, {
+    status: 'answered',
+    answer: given.answer,
+    answer_reason: given.reason,
+    answered_by: work.actor.id,
+    answered_at: work.at,
+  })
+  const event = request.kind === 'review' ? 'review.answered' : 'correction.answered'
+  await recordEvent(work, event, entity(application), { request: request.id, answer: given.answer })
+  if (given.answer === 'new decision') return
+  const name = request.kind === 'review' ? 'review answered' : 'correction refused'
+  await emailReaders(work, name, application, factsOf(application))
+  await work.tell('application moved', { application, isReceived: false })
+}
+
+/** Reverses the decision if its letter is held, and otherwise reopens the application. */
+async function changeDecision(
+  work: UnitOfWork,
+  about: { application: ApplicationRecord; decision: Decision; request: DecisionRequest },
+  reason: string,
+): Promise<void> {
+  const { application, decision, request } = about
+  const event = { decision: decision.id, request: request.id }
+  // The panel reads the reason on the application's page, but must not learn of a decision before its letter.
+  const changes = { reasons: null }
+  if (decision.releasedAt === null) {
+    await moveApplication(work, application, 'reverse', { reason }, { changes, event })
+    await reverseDecision(work.trx, decision, work.at)
+    await deleteRecommendationsOf(work.trx, decision)
+  } else {
+    const reopened = { ...changes, decision_letter_released_at: null }
+    await moveApplication(work, application, 'reopen', { reason }, { changes: reopened, event })
+  }
+  const proposal = decision.proposalId === null ? null : await proposalFor(work.trx, application)
+  if (proposal?.status === 'decided')
+    await updateProposal(work.trx, proposal, proposal.version, { status: 'with a trustee' })
+}
+
+async function addRequest(
+  { trx, actor, at }: UnitOfWork,
+  { id, applicationId }: Decision,
+  { kind, reason }: Pick<DecisionRequest, 'kind' | 'reason'>,
+): Promise<string> {
+  return insertRequest(trx, {
+    application_id: applicationId,
+    decision_id: id,
+    kind,
+    reason,
+    asked_by: actor.id,
+    asked_at: at,
+  })
+}
+
+/** Locks the application, so that two requests or answers cannot be saved at the same time. */
+async function lockedCase(work: UnitOfWork, permission: ApplicationPermission, { id }: Subject) {
+  const application = await lockAndFindApplication(work.trx, work.actor, permission, id)
+  const decision = await decisionOn(work.trx, application)
+  if (!decision) throw new NotFound()
+  return { application, decision }
+}
+
+const factsOf = ({ id, organisationName }: ApplicationRecord) => ({ applicationId: id, organisation: organisationName })

@@ -1,0 +1,126 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Day } from '../../../domain/time.ts'
+import type { Parts } from '../../../parts.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { findApplication } from '../../access/access.public.ts'
+import { decisionOn, releasedDecisionOn } from '../decisions/decision.store.ts'
+import { answerRequest, askForCorrection, askForReview, withdrawCorrection, withdrawReview } from './review.actions.ts'
+import { correctionForm, requestAnswerForm, reviewForm } from './review.forms.ts'
+import { answerPage, correctionPage, reviewPage, type RequestCase } from './review.pages.ts'
+import { requestsOn } from './review.store.ts'
+
+/** Changing a decision: the library's review, the coordinator's correction and the trustee's answer. */
+export const reviewRoutes = (parts: Parts): Route[] => [
+  get('/applications/:id/review', 'review.read', async (req, res, permission) => {
+    const { t, today } = res.locals
+    const actor = actorOf(res)
+    const it = await caseFor({ db: parts.db, actor, today }, permission, req.params.id)
+    page(res, 'appraisal/reviews/requests', reviewPage(t, it, can(actor, 'review.ask', it.application)))
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/review',
+    permission: 'review.ask',
+    load: loadCase,
+    form: ({ t }) => reviewForm(t),
+    act: (work, { application }, { data }) => askForReview(work, application, data),
+    done: (t, { application }) => ({
+      address: `/applications/${application.id}/review`,
+      notice: t('reviews.ask.done'),
+    }),
+    redraw: ({ t, actor }, it, form) =>
+      show('appraisal/reviews/requests', reviewPage(t, it, can(actor, 'review.ask', it.application), form)),
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/review/withdrawal',
+    permission: 'review.ask',
+    load: loadCase,
+    act: (work, { application }) => withdrawReview(work, application),
+    done: (t, { application }) => ({
+      address: `/applications/${application.id}/review`,
+      notice: t('reviews.withdraw.done'),
+    }),
+  }),
+
+  get('/applications/:id/decision/correction', 'correction.ask', async (req, res, permission) => {
+    const { t, today } = res.locals
+    const it = await caseFor({ db: parts.db, actor: actorOf(res), today }, permission, req.params.id)
+    page(res, 'appraisal/reviews/requests', correctionPage(t, it))
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/decision/correction',
+    permission: 'correction.ask',
+    load: loadCase,
+    form: ({ t }) => correctionForm(t),
+    act: (work, { application }, { data }) => askForCorrection(work, application, data),
+    done: (t, { application }) => ({
+      address: `/applications/${application.id}/decision`,
+      notice: t('corrections.ask.done'),
+    }),
+    redraw: ({ t }, it, form) => show('appraisal/reviews/requests', correctionPage(t, it, form)),
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/decision/correction/withdrawal',
+    permission: 'correction.ask',
+    load: loadCase,
+    act: (work, { application }) => withdrawCorrection(work, application),
+    done: (t, { application }) => ({
+      address: `/applications/${application.id}/decision`,
+      notice: t('corrections.withdraw.done'),
+    }),
+  }),
+
+  get('/applications/:id/decision/answer', 'decision_request.answer', async (req, res, permission) => {
+    const { t, today } = res.locals
+    const actor = actorOf(res)
+    const it = await caseFor({ db: parts.db, actor, today }, permission, req.params.id)
+    page(res, 'appraisal/reviews/requests', answerPage(t, it, actor.id))
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/decision/answer',
+    permission: 'decision_request.answer',
+    load: loadCase,
+    form: ({ t }) => requestAnswerForm(t),
+    act: (work, { application }, { data }) => answerRequest(work, application, data),
+    done: (t, { application }) => ({
+      address: `/applications/${application.id}`,
+      notice: t('decision_requests.answer.done'),
+    }),
+    redraw: ({ t, actor }, it, form) => show('appraisal/reviews/requests', answerPage(t, it, actor.id, form)),
+  }),
+]
+
+interface Reading {
+  db: Db | Tx
+  actor: Actor
+  today: Day
+}
+
+async function loadCase(
+  asking: Reading & { permission: ApplicationPermission; params: { id: string } },
+): Promise<RequestCase> {
+  return caseFor(asking, asking.permission, asking.params.id)
+}
+
+/** @throws NotFound without a decision */
+async function caseFor(
+  { db, actor, today }: Reading,
+  permission: ApplicationPermission,
+  id: string,
+): Promise<RequestCase> {
+  const application = await findApplication(db, actor, permission, id)
+  const held = can(actor, 'decision_letter.read_held', application)
+  const decision = await (held ? decisionOn : releasedDecisionOn)(db, application)
+  if (!decision) throw new NotFound()
+  return { application, decision, requests: await requestsOn(db, application), today }
+}

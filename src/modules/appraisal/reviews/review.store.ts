@@ -1,0 +1,71 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { Application } from '../../../domain/application.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import type { DecisionRequest, RequestAnswer, RequestKind, RequestStatus } from '../../../domain/review.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+/** The requests to change the decisions on an application, newest first. */
+export async function requestsOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<DecisionRequest[]> {
+  const rows = await db('decision_requests')
+    .where({ application_id: id })
+    .orderBy([
+      { column: 'asked_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+  return rows.map(toRequest)
+}
+
+export async function openRequestOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<DecisionRequest | null> {
+  const row = await db('decision_requests').where({ application_id: id, status: 'asked' }).first()
+  return row ? toRequest(row) : null
+}
+
+type NewRequest = Pick<
+  Row<'decision_requests'>,
+  'application_id' | 'decision_id' | 'kind' | 'reason' | 'asked_by' | 'asked_at'
+>
+
+export async function insertRequest(trx: Tx, row: NewRequest): Promise<string> {
+  const id = newId()
+  await trx('decision_requests').insert({
+    ...row,
+    id,
+    status: 'asked',
+    answer: null,
+    answer_reason: null,
+    answered_by: null,
+    answered_at: null,
+    version: 1,
+  })
+  return id
+}
+
+/** Ends an open request. @throws Stale when it has been answered or withdrawn */
+export async function endRequest(
+  trx: Tx,
+  { id }: Pick<DecisionRequest, 'id'>,
+  changes: Pick<Row<'decision_requests'>, 'status'> &
+    Partial<Pick<Row<'decision_requests'>, 'answer' | 'answer_reason' | 'answered_by' | 'answered_at'>>,
+): Promise<void> {
+  const changed = await trx('decision_requests')
+    .where({ id, status: 'asked' })
+    .update({ ...changes, version: trx.raw('version + 1') as unknown as number })
+  if (changed === 0) throw new Stale()
+}
+
+const toRequest = (row: Row<'decision_requests'>): DecisionRequest => ({
+  id: row.id,
+  applicationId: row.application_id,
+  decisionId: row.decision_id,
+  kind: row.kind as RequestKind,
+  status: row.status as RequestStatus,
+  reason: row.reason,
+  askedBy: row.asked_by,
+  askedAt: row.asked_at,
+  answer: row.answer as RequestAnswer | null,
+  answerReason: row.answer_reason,
+  answeredAt: row.answered_at as Instant | null,
+  version: row.version,
+})

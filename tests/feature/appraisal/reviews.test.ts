@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+eachDatabase('changing a decision', engine => {
+  let world: PanelWorld
+  let other: APerson
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+    other = await aPersonWho(world.service, { name: 'Ines Moor', roles: ['trustee'] })
+  })
+  afterAll(() => world.service.end())
+  beforeEach(async () => {
+    await world.submits()
+    await decided()
+  })
+
+  /** The panel proposes an award and a trustee decides. Both trustees have declared. */
+  async function decided(): Promise<void> {
+    const { service, chair, peer, neighbour, trustee, application, at, as, seated, given } = world
+    await seated()
+    for (const person of [peer, neighbour, chair]) await given(person)
+    const nadia = await as(chair, at('/meeting'))
+    await nadia.press('Record all 25 findings you agree on')
+    await nadia.open(at('/proposal'))
+    await nadia.press('Send to a trustee', { outcome: 'awarded', decisionLetter: 'Well done, Ashcombe.' })
+    await aDeclaration(service, application, trustee)
+    await aDeclaration(service, application, other)
+    await (await as(trustee, at('/decision'))).press('Decide as the panel proposes')
+    await service.post()
+  }
+
+  const release = async (): Promise<void> => {
+    const { service, coordinator, at, as } = world
+    const joan = await as(coordinator, at('/decision'))
+    await joan.press('Release decision letter')
+    expect(joan.notices).toEqual(['The decision letter has been released.'])
+    await service.post()
+  }
+  const askForReview = async (): Promise<Visitor> => {
+    const { lead, at, as } = world
+    return (await as(lead, at('/review'))).press('Ask for a review', { reason: 'You misread criterion L1.' })
+  }
+  const subjects = async (): Promise<string[]> =>
+    (await world.service.post()).map(({ to, subject }) => `${to}: ${subject}`).toSorted()
+
+  test('reverses a decision before its letter is released, after a coordinator asked for it', async () => {
+    const { coordinator, trustee, lead, at, as, status, db } = world
+    const joan = await as(coordinator, at('/decision/correction'))
+    await joan.press('Ask a trustee', { reason: '' })
+    expect([joan.status, joan.errors]).toEqual([422, ['Enter what is wrong with the decision']])
+    await joan.press('Ask a trustee', { reason: 'The outcome was mistyped.' })
+    expect(joan.notices).toEqual(['A trustee has been asked to correct the decision.'])
+    expect(joan.text).toContain('A coordinator asks to reverse this decision.')
+    expect(joan.html).not.toContain('Release decision letter')
+    expect(await subjects()).toEqual(
+      [other, trustee]
+        .map(({ email }) => `${email}: Please look again at the decision on ${world.organisation.name}`)
+        .toSorted(),
+    )
+    const samuel = await as(trustee, at('/decision/answer'))
+    await samuel.press('Send answer', { answer: 'new decision', reason: 'Yes, mistyped.' })
+    expect([samuel.notices, await status()]).toEqual([['Your answer has been recorded.'], 'with a trustee'])
+    const marian = await as(lead, at())
+    expect([marian.text.includes('Being decided'), marian.html.includes('mistyped')]).toEqual([true, false])
+    expect(await db()('decisions').where({ application_id: world.application.id }).whereNull('reversed_at')).toEqual([])
+    await samuel.open(at('/decision'))
+    await samuel.press('Decide as the panel proposes')
+    expect(await status()).toBe('decided')
+    await release()
+  })
+
+  test('keeps a decision that a trustee does not want to reverse; its letter can then be released', async () => {
+    const { coordinator, trustee, at, as, status } = world
+    const joan = await as(coordinator, at('/decision/correction'))
+    await joan.press('Ask a trustee', { reason: 'I am not sure.' })
+    const samuel = await as(trustee, at('/decision/answer'))
+    await samuel.press('Send answer', { answer: 'as decided', reason: 'It is right.' })
+    expect(await status()).toBe('decided')
+    await joan.open(at('/decision/correction'))
+    expect(joan.text).toContain('It is right.')
+    await release()
+  })
+
+  test('a trustee cannot reverse a decision that no coordinator asked about', async () => {
+    const { trustee, at, as, status } = world
+    const samuel = await as(trustee, at('/decision/answer'))
+    expect(samuel.text).toContain('No one is asking for this decision to be changed.')
+    expect(samuel.html).not.toContain('Send answer')
+    const sent = await samuel.send(at('/decision/answer'), { answer: 'new decision', reason: 'I want to.' })
+    expect([sent.status, await status()]).toEqual([409, 'decided'])
+  })
+
+  test('the library asks for a review, and another trustee answers that the decision stays', async () => {
+    const { lead, trustee, at, as, status } = world
+    await release()
+    expect((await askForReview()).notices).toEqual(['We have received your request for a review.'])
+    expect(await subjects()).toEqual(
+      [
+        `${lead.email}: We have received your request for a review`,
+        `${other.email}: ${world.organisation.name} asks for a review of its decision`,
+        `${trustee.email}: ${world.organisation.name} asks for a review of its decision`,
+      ].toSorted(),
+    )
+    const samuel = await as(trustee, at('/decision/answer'))
+    expect(samuel.text).toContain('You made this decision, so another trustee must answer.')
+    const refused = await samuel.send(at('/decision/answer'), { answer: 'as decided', reason: 'Mine.' })
+    expect(refused.status).toBe(403)
+    const ines = await as(other, '/home')
+    expect(ines.text).toContain(`${world.organisation.name} asks for a review of its decision`)
+    await ines.open(at('/decision/answer'))
+    await ines.press('Send answer', { answer: 'as decided', reason: 'L1 was read with care.' })
+    const marian = await as(lead, at('/review'))
+    expect(marian.text).toContain('The decision stays as it is')
+    expect(marian.text).toContain('L1 was read with care.')
+    expect(await status()).toBe('decided')
+    expect(await subjects()).toEqual([`${lead.email}: The answer to ${world.organisation.name}’ request for a review`])
+  })
+
+  test('a review reopens the application; the library keeps its decision until the next letter', async () => {
+    const { service, lead, trustee, chair, at, as, status, db, criteria } = world
+    await release()
+    await askForReview()
+    const ines = await as(other, at('/decision/answer'))
+    await ines.press('Send answer', { answer: 'new decision', reason: 'The panel should look at L1 again.' })
+    expect([ines.notices, await status()]).toEqual([['Your answer has been recorded.'], 'with a trustee'])
+    await ines.open(at('/decision'))
+    await ines.press('Send back', { reason: 'Look at L1 again.' })
+    service.clock.minutesPass(5)
+    const nadia = await as(chair, at('/meeting/L1'))
+    await nadia.press('Record agreed finding', { judgement: 'not yet', reason: 'Secret new finding.' })
+    const marian = await as(lead, at('/decision'))
+    expect(marian.text).toContain('We are looking at this decision again.')
+    expect(marian.text).toContain('Well done, Ashcombe.')
+    expect(marian.html).not.toContain('Secret new finding.')
+    await nadia.open(at('/proposal'))
+    await nadia.press('Send to a trustee', {
+      outcome: 'awarded',
+      outcomeReason: 'The rest is strong.',
+      decisionLetter: 'Second letter.',
+    })
+    await (await as(trustee, at('/decision'))).press('Decide as the panel proposes')
+    await marian.open(at('/decision'))
+    expect([marian.html.includes('Second letter.'), marian.text.includes('Well done, Ashcombe.')]).toEqual([
+      false,
+      true,
+    ])
+    await release()
+    await marian.open(at('/decision'))
+    expect([marian.html.includes('Second letter.'), marian.text.includes('Secret new finding.')]).toEqual([true, true])
+    const frozen = await db()('decision_findings').where({ item_id: criteria[0]!.id })
+    expect(frozen.map(({ judgement }) => judgement).toSorted()).toEqual(expect.arrayContaining(['met', 'not yet']))
+  })
+
+  test('the library cannot ask for a review before the letter, twice, or after 28 days', async () => {
+    const { service, lead, at, as } = world
+    const marian = await as(lead, at('/review'))
+    expect(marian.status).toBe(403)
+    await release()
+    await askForReview()
+    const again = await marian.send(at('/review'), { reason: 'Again.' })
+    expect(again.status).toBe(409)
+    await marian.open(at('/review'))
+    await marian.press('Withdraw the request')
+    expect(marian.notices).toEqual(['You have withdrawn your request for a review.'])
+    service.clock.set('2027-03-29T12:00:00Z')
+    const onLastDay = await signedIn(service, lead, at('/review'))
+    expect(onLastDay.html).toContain('Ask for a review')
+    service.clock.set('2027-03-30T12:00:00Z')
+    const afterwards = await signedIn(service, lead, at('/review'))
+    expect(afterwards.text).toContain('You could ask for a review until 29 March 2027.')
+    const late = await afterwards.send(at('/review'), { reason: 'Too late.' })
+    expect([late.status, late.text.includes('The time to ask for a review is over')]).toEqual([422, true])
+  })
+
+  test('the library learns nothing of a correction that a coordinator asks for', async () => {
+    const { lead, coordinator, at, as } = world
+    await release()
+    const joan = await as(coordinator, at('/decision/correction'))
+    await joan.press('Ask a trustee', { reason: 'Private doubts.' })
+    expect(joan.text).toContain('A coordinator found an error')
+    for (const page of ['', '/decision', '/review', '/history']) {
+      const marian = await as(lead, at(page))
+      expect([page, marian.status, /Private doubts|found an error/.test(marian.html)]).toEqual([page, 200, false])
+    }
+    expect((await as(lead, at('/decision/correction'))).status).toBe(403)
+  })
+})
