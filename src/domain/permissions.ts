@@ -225,6 +225,7 @@ const permissions = {
   'renewals.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'decisions.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
   'organisations.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
+  'branches.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
   'organisation.register': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'rounds.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'outbox.read': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'administrator'),

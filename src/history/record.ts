@@ -60,7 +60,7 @@ export async function recordEvent(work: Recording, name: EventName, entity: Enti
 
 /** One view of protected information, for the access log. */
 export interface ViewOfRecord {
-  what: 'file' | 'evidence' | 'ledger' | 'submission' | 'export' | 'inbox item'
+  what: 'file' | 'evidence' | 'ledger' | 'submission' | 'export' | 'inbox item' | 'list'
   entityId: string
   evidenceId?: string | null
   organisationId?: string | null

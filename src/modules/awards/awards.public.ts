@@ -3,6 +3,7 @@ import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { awardRoutes } from './awards/award.routes.ts'
 import { certificateRoutes } from './certificate/certificate.routes.ts'
+import { downloadRoutes } from './downloads/download.routes.ts'
 import { lifecycleRoutes } from './lifecycle/lifecycle.routes.ts'
 import { recordingRoutes } from './recording/recording.routes.ts'
 import { verificationRoutes } from './verification/verification.routes.ts'
@@ -18,6 +19,7 @@ export { type Term, termInForce, termsOf } from './terms/term.store.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...awardRoutes(parts),
+  ...downloadRoutes(parts),
   ...recordingRoutes(parts),
   ...certificateRoutes(parts),
   ...lifecycleRoutes(parts),

@@ -2,6 +2,7 @@
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { branchRoutes } from './branches/branch.routes.ts'
+import { downloadRoutes } from './downloads/download.routes.ts'
 import { organisationRoutes } from './organisations/organisation.routes.ts'
 import { readersRoutes } from './readers/readers.routes.ts'
 import { teamRoutes } from './team/team.routes.ts'
@@ -30,6 +31,7 @@ export { type TeamMember, teamOf } from './team/team.store.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...organisationRoutes(parts),
+  ...downloadRoutes(parts),
   ...branchRoutes(parts),
   ...teamRoutes(parts),
   ...readersRoutes(parts),

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
@@ -65,17 +66,19 @@ export interface OrganisationLine {
   leads: number
 }
 
+/** A line with the key that the list is sorted by. */
+export type FoundOrganisation = OrganisationLine & { nameKey: string }
+
 /** The charity's list of organisations, by name.
  * @param by.search the start of a name; empty for all
  * @param by.after the last line of the page before */
 export async function organisationLines(
   db: Db,
   by: { search: string; after: { nameKey: string; id: string } | null; limit: number },
-): Promise<(OrganisationLine & { nameKey: string })[]> {
+): Promise<FoundOrganisation[]> {
   const rows = await db('organisations')
+    .modify(organisationsFound, by.search)
     .modify(query => {
-      const start = nameKey(by.search)
-      if (start) query.where('name_key', '>=', start).where('name_key', '<', `${start}\uffff`)
       if (by.after) query.whereRaw('(name_key, id) > (?, ?)', [by.after.nameKey, by.after.id])
     })
     .orderBy(['name_key', 'id'])
@@ -98,12 +101,19 @@ export async function organisationLines(
         .count()
         .as('leads'),
     )
-  return (rows as (OrganisationLine & { nameKey: string })[]).map(row => ({
+  return (rows as FoundOrganisation[]).map(row => ({
     ...row,
     branches: Number(row.branches),
     leads: Number(row.leads),
   }))
 }
+
+/** Limits a query with the table `organisations` to those whose name the list of organisations finds. */
+export function organisationsFound(query: Knex.QueryBuilder, search: string): void {
+  const start = nameKey(search)
+  if (start) query.where('organisations.name_key', '>=', start).where('organisations.name_key', '<', `${start}\uffff`)
+}
+
 export async function insertOrganisation(
   trx: Tx,
   row: Pick<Row<'organisations'>, 'id' | 'name' | 'kind' | 'place' | 'role_mailbox' | 'created_at'>,
