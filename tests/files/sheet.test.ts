@@ -61,7 +61,7 @@ test.each(['csv', 'xlsx'] as const)('a formula becomes text in %s, with full-wid
 })
 
 test('the Excel file has no formula, no macro and no link to another file', async () => {
-  const entries = await entriesOf(await written('xlsx'))
+  const entries = entriesOf(await written('xlsx'))
   expect([...entries.keys()].toSorted()).toEqual([
     '[Content_Types].xml',
     '_rels/.rels',
