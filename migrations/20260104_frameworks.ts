@@ -77,11 +77,10 @@ export async function down(knex: Knex): Promise<void> {
 }
 
 const message = 'a published version is never changed'
-const changed =
-  'new.framework_id is distinct from old.framework_id or new.version is distinct from old.version ' +
-  'or new.label is distinct from old.label or new.issued is distinct from old.issued ' +
-  'or new.document is distinct from old.document or new.published_at is distinct from old.published_at ' +
-  'or new.based_on_id is distinct from old.based_on_id'
+const changed = `new.framework_id is distinct from old.framework_id or new.version is distinct from old.version
+  or new.label is distinct from old.label or new.issued is distinct from old.issued
+  or new.document is distinct from old.document or new.published_at is distinct from old.published_at
+  or new.based_on_id is distinct from old.based_on_id`
 
 /** The database itself refuses to change or delete a published version. Only retiring it is possible. */
 async function refuseChangesOfPublishedVersions(knex: Knex): Promise<void> {

@@ -246,6 +246,7 @@ const permissions = {
   'renewals.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'decisions.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
   'organisations.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
+  'branches.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
   'organisation.register': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   // The charity's own criteria. Coordinators edit and publish them.
   'frameworks.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),

@@ -1,9 +1,16 @@
 /** Returns rows as CSV for a spreadsheet: RFC 4180, with a byte order mark so that it is read as UTF-8. */
-export const csv = (rows: readonly (readonly string[])[]): string =>
-  `\ufeff${rows.map(row => row.map(cell).join(',')).join('\r\n')}\r\n`
+export const csv = (rows: readonly (readonly string[])[]): string => `\ufeff${rows.map(csvRow).join('')}`
 
-/** An apostrophe before anything that a spreadsheet would read as a formula. Some also read full-width signs. */
-function cell(text: string): string {
-  const safe = /^\s*[=+\-@＝＋－＠−\t\r]/.test(text) ? `'${text}` : text
+/** One row of `csv`, with its line break. */
+export const csvRow = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`
+
+/**
+ * The text of a cell, with an apostrophe before anything that a spreadsheet would read as a formula. Some also read
+ * full-width signs.
+ */
+export const withoutFormula = (text: string): string => (/^\s*[=+\-@＝＋－＠−\t\r]/.test(text) ? `'${text}` : text)
+
+function csvCell(text: string): string {
+  const safe = withoutFormula(text)
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -72,7 +72,7 @@ async function organisationOf({ trx }: Recording, applicationId: string | null):
 
 /** One view of protected information, for the access log. */
 export interface ViewOfRecord {
-  what: 'file' | 'evidence' | 'ledger' | 'submission' | 'export' | 'inbox item'
+  what: 'file' | 'evidence' | 'ledger' | 'submission' | 'export' | 'inbox item' | 'list'
   entityId: string
   evidenceId?: string | null
   organisationId?: string | null

@@ -57,6 +57,31 @@ function headersFor({ name, type, size }: FileToSend, disposition: 'inline' | 'a
   }
 }
 
+/** The headers of a file that we make: it is saved, not shown, and runs nothing. */
+export const downloadHeaders = (type: string, name: string): Record<string, string> => ({
+  'Content-Type': type,
+  'Content-Disposition': `attachment; ${nameParameters(name)}`,
+  'Cache-Control': 'private, no-store',
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': "default-src 'none'; sandbox",
+})
+
+/** Cuts the connection when sending fails, so that no one takes half of a file for the whole. */
+export async function sendOrCutOff(
+  { log }: Pick<Parts, 'log'>,
+  res: Response,
+  { message, send }: { message: string; send: () => Promise<void> },
+): Promise<void> {
+  try {
+    await send()
+  } catch (problem) {
+    if (!res.headersSent) throw problem
+    const code = (problem as { code?: string }).code ?? 'unknown'
+    if (!res.closed) log.error({ code }, message)
+    res.destroy()
+  }
+}
+
 /** The file name parameters of RFC 6266 and 8187: a plain name for old programs and the real one for others. */
 export function nameParameters(name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/gu, '_')

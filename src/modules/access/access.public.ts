@@ -5,6 +5,7 @@ import { accountRoutes } from './account/account.routes.ts'
 import { acceptanceRoutes } from './acceptance/acceptance.routes.ts'
 import { approvalListRoutes } from './approval-list/approval-list.routes.ts'
 import { approvalRoutes } from './approvals/approval.routes.ts'
+import { downloadRoutes } from './downloads/download.routes.ts'
 import { invitationRoutes } from './invitations/invitation.routes.ts'
 import { personRoutes } from './people/person.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
@@ -45,6 +46,9 @@ export {
   requestsWaitingFor,
   requestsWaitingIn,
 } from './approvals/approval.store.ts'
+export { type Column } from './list-downloads/list-download.actions.ts'
+export { listDownloadLink } from './list-downloads/list-download.pages.ts'
+export { type ListToDownload, listDownload } from './list-downloads/list-download.routes.ts'
 export { checkOwnPassword, confirmPassword } from './reauthentication/reauthentication.actions.ts'
 export { startSignIn, sessionRows, tidySignIns } from './sign-in/sign-in.actions.ts'
 export { endTokens, tokenRows, useToken } from './sign-in/sign-in.store.ts'
@@ -65,6 +69,7 @@ export const routes = (parts: Parts): Route[] => [
   ...acceptanceRoutes(parts),
   ...invitationRoutes(parts),
   ...personRoutes(parts),
+  ...downloadRoutes(parts),
   ...approvalListRoutes(parts),
   ...approvalRoutes(parts),
 ]

@@ -6,6 +6,7 @@ import { applicationRoutes } from './applications/application.routes.ts'
 import { choosingEvidenceRoutes } from './choosing-evidence/choosing-evidence.routes.ts'
 import { historyRoutes } from './history/history.routes.ts'
 import { lightRenewalRoutes } from './light-renewals/light-renewal.routes.ts'
+import { downloadRoutes } from './downloads/download.routes.ts'
 import { listRoutes } from './list/list.routes.ts'
 import { moveRoutes } from './moves/move.routes.ts'
 import { panelRequestRoutes } from './panel-requests/panel-request.routes.ts'
@@ -56,6 +57,7 @@ export { closeApplicationsOf } from './applications/application.actions.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...listRoutes(parts),
+  ...downloadRoutes(parts),
   ...applicationRoutes(parts),
   ...historyRoutes(parts),
   ...renewalRoutes(parts),

@@ -5,6 +5,7 @@ import { addedBranchRoutes } from './added-branches/added-branch.routes.ts'
 import { awardRoutes } from './awards/award.routes.ts'
 import { certificateRoutes } from './certificate/certificate.routes.ts'
 import { correctionRoutes } from './corrections/correction.routes.ts'
+import { downloadRoutes } from './downloads/download.routes.ts'
 import { lifecycleRoutes } from './lifecycle/lifecycle.routes.ts'
 import { recordingRoutes } from './recording/recording.routes.ts'
 import { verificationRoutes } from './verification/verification.routes.ts'
@@ -23,6 +24,7 @@ export { type Term, termInForce, termsOf } from './terms/term.store.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...awardRoutes(parts),
+  ...downloadRoutes(parts),
   ...recordingRoutes(parts),
   ...correctionRoutes(parts),
   ...addedBranchRoutes(parts),

@@ -1,6 +1,7 @@
 // What the other modules and the composition root may use of `notifications`.
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
+import { downloadRoutes } from './downloads/download.routes.ts'
 import { emailRoutes } from './emails/email.routes.ts'
 import { preferenceRoutes } from './preferences/preference.routes.ts'
 import { reminderListRoutes } from './reminder-list/reminder-list.routes.ts'
@@ -13,5 +14,6 @@ export { planReminders } from './reminders/reminder.actions.ts'
 export const routes = (parts: Parts): Route[] => [
   ...preferenceRoutes(parts),
   ...reminderListRoutes(parts),
+  ...downloadRoutes(parts),
   ...emailRoutes(parts),
 ]

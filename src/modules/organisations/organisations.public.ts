@@ -4,6 +4,7 @@ import type { Route } from '../../web/routes.ts'
 import { branchRoutes } from './branches/branch.routes.ts'
 import { closingRoutes } from './closing/closing.routes.ts'
 import { noteRoutes } from './notes/note.routes.ts'
+import { downloadRoutes } from './downloads/download.routes.ts'
 import { organisationRoutes } from './organisations/organisation.routes.ts'
 import { readersRoutes } from './readers/readers.routes.ts'
 import { teamRoutes } from './team/team.routes.ts'
@@ -44,6 +45,7 @@ export const routes = (parts: Parts): Route[] => [
   ...organisationRoutes(parts),
   ...closingRoutes(parts),
   ...noteRoutes(parts),
+  ...downloadRoutes(parts),
   ...branchRoutes(parts),
   ...teamRoutes(parts),
   ...readersRoutes(parts),

@@ -3,6 +3,7 @@ import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { awardPageRoutes } from './award-page/award-page.routes.ts'
 import { decisionListRoutes } from './decisions-list/decisions-list.routes.ts'
+import { downloadRoutes } from './downloads/download.routes.ts'
 import { homeRoutes } from './home/home.routes.ts'
 import { organisationPageRoutes } from './organisation-page/organisation-page.routes.ts'
 import { renewalsBoardRoutes } from './renewals-board/renewals-board.routes.ts'
@@ -17,5 +18,6 @@ export const routes = (parts: Parts): Route[] => [
   ...awardPageRoutes(parts),
   ...decisionListRoutes(parts),
   ...renewalsBoardRoutes(parts),
+  ...downloadRoutes(parts),
   ...renewalsBulkRoutes(parts),
 ]

@@ -29,6 +29,7 @@ import { approvals } from './access/approvals.ts'
 import { roleEmails } from './access/role-emails.ts'
 import { common } from './common.ts'
 import { invitations } from './access/invitations.ts'
+import { listDownloads } from './access/list-downloads.ts'
 import { people } from './access/people.ts'
 import { previews } from './evidence/previews.ts'
 import { signIn } from './access/sign-in.ts'
@@ -112,6 +113,7 @@ export const en = {
   ...approvals,
   ...roleEmails,
   ...invitations,
+  ...listDownloads,
   ...people,
   ...previews,
   ...signIn,

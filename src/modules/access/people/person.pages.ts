@@ -6,7 +6,8 @@ import { errorSummary, textField } from '../../../web/fields.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { invitationsTable, type OpenInvitations } from '../invitations/invitation.pages.ts'
-import type { HeldMembership, HeldRole, Person, WaitingRole } from './person.store.ts'
+import { listDownloadLink } from '../list-downloads/list-download.pages.ts'
+import type { Held, HeldRole, Person, WaitingRole } from './person.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -18,11 +19,6 @@ declare module '../../../web/views.ts' {
 export type PeopleList = ReturnType<typeof peopleList>
 export type OnePerson = ReturnType<typeof onePerson>
 
-export interface Held {
-  roles: readonly HeldRole[]
-  memberships: readonly HeldMembership[]
-  waiting: readonly WaitingRole[]
-}
 interface Listed extends Held, OpenInvitations {
   people: readonly Person[]
   search: string
@@ -44,6 +40,7 @@ export function peopleList(t: T, listed: Listed) {
       width: 20,
     }),
     table: people.length > 0 ? peopleTable(t, people, { roles, memberships, waiting }) : null,
+    downloads: people.length > 0 ? [listDownloadLink(t, '/downloads/people', query.replace('&', '?'))] : [],
     none: people.length === 0 ? t('people.none') : null,
     pages: {
       previous: isFirst ? null : { text: t('people.first_page'), href: `/people${query.replace('&', '?')}` },
@@ -99,22 +96,27 @@ export function onePerson(
 const waitingText = (t: T, { role, organisation }: WaitingRole): string =>
   t('people.waiting', { role: t(`role.${role}`), place: organisation ?? t('approvals.charity') })
 
-function peopleTable(t: T, people: readonly Person[], { roles, memberships, waiting }: Held): Table {
+/** All roles of a person, for one cell. */
+export function rolesText(t: T, { id }: Pick<Person, 'id'>, { roles, memberships, waiting }: Held): string {
+  const inCharity = roles.filter(({ personId }) => personId === id).map(({ role }) => t(`role.${role}`))
+  const inLibraries = memberships
+    .filter(({ personId }) => personId === id)
+    .map(({ role, organisation }) => t('people.membership', { role: t(`role.${role}`), organisation }))
+  const notYet = waiting.filter(({ personId }) => personId === id).map(each => waitingText(t, each))
+  return [...inCharity, ...inLibraries, ...notYet].join(' · ') || t('people.no_role')
+}
+
+function peopleTable(t: T, people: readonly Person[], held: Held): Table {
   return {
     caption: t('people.table'),
     captionSize: 'm',
     columns: [t('people.column.name'), t('people.column.email'), t('people.column.role'), t('people.column.state')],
     rows: people.map((person): TableRow => {
-      const inCharity = roles.filter(({ personId }) => personId === person.id).map(({ role }) => t(`role.${role}`))
-      const inLibraries = memberships
-        .filter(({ personId }) => personId === person.id)
-        .map(({ role, organisation }) => t('people.membership', { role: t(`role.${role}`), organisation }))
-      const notYet = waiting.filter(({ personId }) => personId === person.id).map(each => waitingText(t, each))
       return {
         cells: [
           { text: person.name, href: `/people/${person.id}` },
           { text: person.email },
-          { text: [...inCharity, ...inLibraries, ...notYet].join(' · ') || t('people.no_role') },
+          { text: rolesText(t, person, held) },
           person.status === 'active'
             ? { text: t('people.status.active') }
             : { status: { icon: 'pause', text: t('people.status.suspended'), tone: 'stop' } },

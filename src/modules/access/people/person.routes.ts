@@ -11,16 +11,8 @@ import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { linksUntil, pendingInvitations } from '../invitations/invitation.store.ts'
 import { endRole, reactivatePerson, suspendPerson } from './person.actions.ts'
-import { onePerson, peopleList, type Held } from './person.pages.ts'
-import {
-  charityRolesOf,
-  findPerson,
-  findRole,
-  membershipsOf,
-  peopleFrom,
-  waitingRolesOf,
-  type Person,
-} from './person.store.ts'
+import { onePerson, peopleList } from './person.pages.ts'
+import { findPerson, findRole, heldBy, peopleFrom, type Person } from './person.store.ts'
 
 const linesOnAPage = 50
 
@@ -97,14 +89,6 @@ async function personFor(
 ): Promise<Person> {
   allow(actor, permission)
   return findPerson(db, id)
-}
-
-async function heldBy(db: Db | Tx, people: readonly { id: string }[]): Promise<Held> {
-  return {
-    roles: await charityRolesOf(db, people),
-    memberships: await membershipsOf(db, people),
-    waiting: await waitingRolesOf(db, people),
-  }
 }
 
 async function pendingIn({ db, clock }: Pick<Parts, 'db' | 'clock'>) {

@@ -242,3 +242,16 @@ const toPerson = (row: Row<'people'>): Person => ({
   createdAt: row.created_at,
   version: row.version,
 })
+
+/** The roles of these people, and those that wait for approval. */
+export interface Held {
+  roles: readonly HeldRole[]
+  memberships: readonly HeldMembership[]
+  waiting: readonly WaitingRole[]
+}
+
+export const heldBy = async (db: Db | Tx, people: readonly { id: string }[]): Promise<Held> => ({
+  roles: await charityRolesOf(db, people),
+  memberships: await membershipsOf(db, people),
+  waiting: await waitingRolesOf(db, people),
+})

@@ -3,6 +3,7 @@ import { dayOf } from '../../../domain/time.ts'
 import type { Link } from '../../../web/components.ts'
 import { longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { listDownloadLink } from '../../access/access.public.ts'
 import { exactStatus, ownStatus } from '../statuses/status.pages.ts'
 import { lists, type ApplicationLine, type OwnLine, type ListName } from './list.store.ts'
 
@@ -43,6 +44,7 @@ export function charityList(
         : { picture: 'letters' as const, heading: t('applications.none'), text: [t('applications.none.why')] },
     table: lines.length === 0 ? null : charityTable(t, lines, list),
     pagination: { previous: null, next: next ? { text: t('applications.more'), href: next } : null },
+    downloads: lines.length === 0 ? [] : [listDownloadLink(t, '/downloads/applications', listAddress(list))],
     decisions: list === 'decided' ? { text: t('applications.to_decisions'), href: '/decisions' } : null,
   }
 }
@@ -68,7 +70,8 @@ const charityTable = (t: T, lines: readonly ApplicationLine[], list: ListName) =
   })),
 })
 
-function reasonOf(t: T, line: ApplicationLine): string | null {
+/** What to know about a line of the list beside its status. */
+export function reasonOf(t: T, line: ApplicationLine): string | null {
   if (line.until) return t('applications.until', { day: longDay(t, line.until) })
   if (line.status === 'decided' && !line.decisionLetterReleased) return t('applications.decision_letter_waiting')
   return line.declared === null && line.status !== 'draft' ? t('applications.declare') : null

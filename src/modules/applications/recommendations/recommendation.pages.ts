@@ -8,6 +8,7 @@ import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { distance, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { listDownloadLink } from '../../access/access.public.ts'
 import { maxAnswerLength, maxNoteLength } from './recommendation.forms.ts'
 import type { RecommendationLine } from './recommendation.store.ts'
 
@@ -57,6 +58,10 @@ export function recommendationList(t: T, organisation: Organisation, shown: Reco
             heading: t('recommendations.none'),
             text: [t(rights.isOwn ? 'recommendations.none.own' : 'recommendations.none.reader')],
           },
+    downloads:
+      recommendations.length === 0
+        ? []
+        : [listDownloadLink(t, `/organisations/${organisation.id}/downloads/recommendations`, '')],
     open: open.length > 0 ? { cards: open, level: 3 as const } : null,
     closed:
       closed.length > 0

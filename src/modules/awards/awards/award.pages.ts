@@ -3,6 +3,7 @@ import type { Day } from '../../../domain/time.ts'
 import type { Icon, Status, Tone } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { listDownloadLink } from '../../access/access.public.ts'
 import type { AwardLine } from './award.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -35,6 +36,7 @@ export function awardList(t: T, lines: readonly AwardLine[], next: string | null
         ],
       })),
     },
+    downloads: [listDownloadLink(t, '/downloads/awards', '/awards')],
     record: mayRecord ? { text: t('awards.record.title'), href: '/awards/new', kind: 'secondary' as const } : null,
     pagination: { previous: null, next: next ? { text: t('awards.next'), href: next } : null },
   }

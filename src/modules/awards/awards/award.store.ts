@@ -76,6 +76,12 @@ export interface AwardLine {
   removedAt: Instant | null
 }
 
+/** The place of an award in the list of awards. */
+export const placeOfAward = ({ validTo, id }: AwardLine): { validTo: string; id: string } => ({
+  validTo: validTo ?? '0000-00-00',
+  id,
+})
+
 /** One page of awards, ordered by last valid day. Awards without one, because their renewal is with us, come first. */
 export async function awardLines(
   db: Db,

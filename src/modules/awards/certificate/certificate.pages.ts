@@ -2,6 +2,8 @@ import { presentPeriod, supersededBecause } from '../../../domain/certificate-pe
 import type { AwardChange } from '../../../domain/award.ts'
 import type { Day } from '../../../domain/time.ts'
 import { wasNeverInvalid, wasValidOn } from '../../../domain/validity.ts'
+import type { DocumentData } from '../../../files/typeset.ts'
+import { qrPicture } from '../../../web/qr-code.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { NamedAward } from '../awards/award.store.ts'
@@ -62,6 +64,7 @@ export function certificatePage(
     title: t('awards.certificate.title', { organisation: award.organisationName }),
     certificate: true,
     back: { text: t('awards.certificate.back'), href: `/awards/${award.id}` },
+    download: { text: t('awards.certificate.download'), href: `/awards/${award.id}/certificate.pdf` },
     organisation: award.organisationName,
     isLong: award.organisationName.length > longName,
     recognised: t('awards.certificate.branches', { count: branches }),
@@ -88,4 +91,63 @@ export function certificatePage(
       ? null
       : { tone: 'stop' as const, icon: 'information' as const, text: [t('awards.certificate.not_now')] },
   }
+}
+
+/** The colours of the frieze, which the stylesheet gives to the page. */
+const friezeColours = {
+  done: '#14524f',
+  lamp: '#eba937',
+  glow: '#fdf0d5',
+  plum: '#5d2b57',
+  moss: '#37621f',
+  brick: '#a3271d',
+  rule: '#d8ccb9',
+  line: '#24201b',
+}
+
+/**
+ * The certificate for a PDF, with the words of the page and a QR code to the page that checks the award.
+ * @param made.frieze the picture of the page
+ */
+export function certificateDocument(
+  t: T,
+  view: ReturnType<typeof certificatePage>,
+  made: { baseUrl: string; frieze: string; on: Day },
+): DocumentData {
+  const address = new URL(`/verify/${view.code}`, made.baseUrl).href
+  const { path, size } = qrPicture(address)
+  return {
+    language: t.language,
+    title: view.title,
+    author: t('awards.certificate.author'),
+    notice: view.notNow?.text.join(' ') ?? null,
+    frieze: standalone(made.frieze),
+    award: t('awards.certificate.award'),
+    glad: t('awards.certificate.glad'),
+    organisation: view.organisation,
+    isLong: view.isLong,
+    recognised: view.recognised,
+    dates: view.dates,
+    lines: [view.since, view.recorded, view.draft].filter(line => line !== null),
+    foot: [
+      { label: t('awards.certificate.given'), value: view.given },
+      { label: t('awards.certificate.code'), value: view.code },
+    ],
+    check: t('awards.certificate.check'),
+    address,
+    shownAddress: `${view.address}${view.code}`,
+    qr: {
+      picture: `<svg xmlns="${svg}" viewBox="0 0 ${size} ${size}"><path d="${path}"/></svg>`,
+      text: t('awards.certificate.qr', { address }),
+    },
+    made: t('awards.certificate.made', { day: longDay(t, made.on) }),
+  }
+}
+
+const svg = 'http://www.w3.org/2000/svg'
+
+/** A picture of a page as a file of its own: with its namespace and its colours. */
+function standalone(picture: string): string {
+  const rules = Object.entries(friezeColours).map(([name, colour]) => `.s-${name} { fill: ${colour} }`)
+  return picture.replace(/<svg ([^>]*)>/, `<svg xmlns="${svg}" color="#14524f" $1><style>${rules.join(' ')}</style>`)
 }

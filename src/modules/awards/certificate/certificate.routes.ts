@@ -1,13 +1,17 @@
+import type { Request, Response } from 'express'
+import type { AwardPermission } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
+import { typeset } from '../../../files/typeset.ts'
 import type { Parts } from '../../../parts.ts'
+import { downloadHeaders } from '../../../web/downloads.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { page } from '../../../web/view-engine.ts'
+import { page, render } from '../../../web/view-engine.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { noteReader } from '../awards/award.actions.ts'
 import { branchesInAward, changesOf, findAward } from '../awards/award.store.ts'
 import { termsOf, type Term } from '../terms/term.store.ts'
-import { certificatePage } from './certificate.pages.ts'
+import { certificateDocument, certificatePage } from './certificate.pages.ts'
 
 /** The award period in the address; null for the present one. @throws NotFound for a period that does not exist */
 function periodAsked(terms: readonly Term[], asked: unknown): Term | null {
@@ -17,28 +21,40 @@ function periodAsked(terms: readonly Term[], asked: unknown): Term | null {
   return period
 }
 
-export const certificateRoutes = ({ db, write, clock, config }: Parts): Route[] => [
+export const certificateRoutes = (parts: Parts): Route[] => [
   get('/awards/:id/certificate', 'award.read', async (req, res, permission) => {
+    page(res, 'awards/certificate/certificate', await certificateFor(parts, req, res, permission))
+  }),
+
+  get('/awards/:id/certificate.pdf', 'award.read', async (req, res, permission) => {
     const { t, today } = res.locals
-    const award = await findAward(db, actorOf(res), permission, req.params.id)
-    if (award.removedAt !== null) throw new NotFound()
-    await noteReader({ write, clock }, actorOf(res), award)
-    const terms = await termsOf(db, award)
-    const last = terms.at(-1)
-    if (!last) throw new NotFound()
-    const { issued } = await frameworkVersion(db, last.frameworkVersionId)
-    const branches = await branchesInAward(db, award)
-    const changes = await changesOf(db, award)
-    const period = periodAsked(terms, req.query.period)
-    const shown = {
-      period,
-      terms,
-      changes,
-      today,
-      branches: branches.length,
-      isIssued: issued,
-      baseUrl: config.baseUrl,
-    }
-    page(res, 'awards/certificate/certificate', certificatePage(t, award, shown))
+    const shown = await certificateFor(parts, req, res, permission)
+    const frieze = render('awards/certificate/frieze', {}, t)
+    const data = certificateDocument(t, shown, { baseUrl: parts.config.baseUrl, frieze, on: today })
+    const at = parts.clock.now()
+    const pdf = await typeset(parts, { template: 'awards/certificate/certificate', data, at })
+    res.set(downloadHeaders('application/pdf', t('awards.certificate.file', { code: shown.code }))).send(pdf)
   }),
 ]
+
+/** The certificate as both routes show it. @throws NotFound, Forbidden */
+async function certificateFor(
+  { db, write, clock, config }: Parts,
+  req: Request,
+  res: Response,
+  permission: AwardPermission,
+) {
+  const { t, today } = res.locals
+  const award = await findAward(db, actorOf(res), permission, String(req.params.id))
+  if (award.removedAt !== null) throw new NotFound()
+  await noteReader({ write, clock }, actorOf(res), award)
+  const terms = await termsOf(db, award)
+  const last = terms.at(-1)
+  if (!last) throw new NotFound()
+  const { issued } = await frameworkVersion(db, last.frameworkVersionId)
+  const branches = await branchesInAward(db, award)
+  const changes = await changesOf(db, award)
+  const period = periodAsked(terms, req.query.period)
+  const shown = { period, terms, changes, today, branches: branches.length, isIssued: issued, baseUrl: config.baseUrl }
+  return certificatePage(t, award, shown)
+}

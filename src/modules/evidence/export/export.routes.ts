@@ -11,7 +11,7 @@ import { dayOf } from '../../../domain/time.ts'
 import { csv } from '../../../files/csv.ts'
 import { zipInto } from '../../../files/zip.ts'
 import type { Parts } from '../../../parts.ts'
-import { nameParameters } from '../../../web/downloads.ts'
+import { downloadHeaders, sendOrCutOff } from '../../../web/downloads.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import { networkOf } from '../../../web/limits.ts'
 import { queryText } from '../../../web/lists.ts'
@@ -50,7 +50,10 @@ export const exportRoutes = (parts: Parts): Route[] => [
     if (refused || !data)
       return page(statusOf(res), 'evidence/export/show', exportPage(t, offered, refused ?? formOf({})))
     const filter = { kind: data.kind, itemId: data.item, branchId: data.branch }
-    await sendOrCutOff(parts, res, () => sendZip(parts, res, offered, filter))
+    await sendOrCutOff(parts, res, {
+      message: 'an export of evidence was cut off',
+      send: () => sendZip(parts, res, offered, filter),
+    })
   }),
 ]
 
@@ -87,18 +90,6 @@ async function whyRefused(parts: Parts, req: Request, res: Response): Promise<Fo
 /** The password as typed. Forms are normally cleaned, which would change it. */
 const typedPassword = ({ body }: Pick<Request, 'body'>): string => String((body as { password?: unknown }).password)
 
-/** Cuts the connection when sending fails, so that no one takes half of the ZIP for the whole. */
-async function sendOrCutOff({ log }: Parts, res: Response, send: () => Promise<void>): Promise<void> {
-  try {
-    await send()
-  } catch (problem) {
-    if (!res.headersSent) throw problem
-    const code = (problem as { code?: string }).code ?? 'unknown'
-    if (!res.closed) log.error({ code }, 'an export of evidence was cut off')
-    res.destroy()
-  }
-}
-
 async function sendZip(
   parts: Parts,
   res: Response,
@@ -106,13 +97,7 @@ async function sendZip(
   filter: EvidenceFilter,
 ): Promise<void> {
   const [actor, { t }, at] = [actorOf(res), res.locals, parts.clock.now()]
-  res.set({
-    'Content-Type': 'application/zip',
-    'Content-Disposition': `attachment; ${nameParameters(t('export.file', { day: dayOf(at) }))}`,
-    'Cache-Control': 'private, no-store',
-    'X-Content-Type-Options': 'nosniff',
-    'Content-Security-Policy': "default-src 'none'; sandbox",
-  })
+  res.set(downloadHeaders('application/zip', t('export.file', { day: dayOf(at) })))
   const zip = zipInto(res)
   const partners = await partnershipsKeptBy(parts.db, organisation)
   const isAll = Object.values(filter).every(value => value === null)

@@ -1,14 +1,20 @@
+import type { Request } from 'express'
 import { z } from 'zod'
 import { notSentReasons, type NotSentReason, type ReminderStatus } from '../../../domain/reminder-schedule.ts'
 import { isDay, type Day } from '../../../domain/time.ts'
+import { queryText } from '../../../web/lists.ts'
+import type { Filter } from './reminder-list.store.ts'
 
 export const reminderStatuses = ['planned', 'in an email', 'not sent'] as const satisfies readonly ReminderStatus[]
 
-/** The status to show, from an address. Null, for any other text, shows everything. */
-export const statusAsked = (text: string): ReminderStatus | null =>
-  reminderStatuses.find(status => status === text) ?? null
-export const reasonAsked = (text: string): NotSentReason | null =>
-  notSentReasons.find(reason => reason === text) ?? null
+/** The filter in an address. An unknown status shows everything. Only reminders that were not sent have a reason. */
+export function filterIn(req: Pick<Request, 'query'>): Filter {
+  const status = statusAsked(queryText(req, 'status'))
+  return { status, reason: status === 'not sent' ? reasonAsked(queryText(req, 'reason')) : null }
+}
+
+const statusAsked = (text: string): ReminderStatus | null => reminderStatuses.find(status => status === text) ?? null
+const reasonAsked = (text: string): NotSentReason | null => notSentReasons.find(reason => reason === text) ?? null
 
 /** The day of a preview in an address, or `otherwise` when the text is not a day between 2000 and 2199. */
 export const dayAsked = (text: string, otherwise: Day): Day =>

@@ -4,6 +4,7 @@ import { dateField } from '../../../web/fields.ts'
 import { formOf } from '../../../web/form.ts'
 import { list, longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { listDownloadLink } from '../../access/access.public.ts'
 import type { Preview } from '../previews/preview.actions.ts'
 import type { RemindersNow } from './reminder-list.actions.ts'
 import { reminderStatuses } from './reminder-list.forms.ts'
@@ -61,6 +62,7 @@ export function reminderList(
               ),
             ],
           },
+    downloads: lines.length === 0 ? [] : [listDownloadLink(t, '/downloads/reminders', addressOfReminders(filter))],
     none: lines.length === 0 ? t('reminders.none') : null,
     table: lines.length === 0 ? null : remindersTable(t, lines),
     pagination: {
@@ -93,10 +95,12 @@ export function remindersTable(t: T, lines: readonly ReminderLine[]) {
   }
 }
 
-const whatIn = (t: T, { kind, organisation, about }: Pick<ReminderLine, 'kind' | 'organisation' | 'about'>): string =>
-  t(`reminders.line.${kind}`, { organisation, day: shortDay(t, about) })
+export const whatIn = (
+  t: T,
+  { kind, organisation, about }: Pick<ReminderLine, 'kind' | 'organisation' | 'about'>,
+): string => t(`reminders.line.${kind}`, { organisation, day: shortDay(t, about) })
 
-function stepIn(t: T, step: number): string {
+export function stepIn(t: T, step: number): string {
   if (step === 0) return t('reminders.step.day')
   return step > 0 ? t('reminders.step.before', { count: step }) : t('reminders.step.after', { count: -step })
 }
@@ -107,10 +111,10 @@ const looks = {
   'not sent': { icon: 'dash', tone: 'quiet' },
 } as const satisfies Record<ReminderLine['status'], Pick<Status, 'icon' | 'tone'>>
 
-const stateOf = (t: T, { status, emailStatus }: ReminderLine): Status => ({
-  ...looks[status],
-  text: status === 'in an email' && emailStatus ? t(`outbox.status.${emailStatus}`) : t(`reminders.status.${status}`),
-})
+export const statusText = (t: T, { status, emailStatus }: ReminderLine): string =>
+  status === 'in an email' && emailStatus ? t(`outbox.status.${emailStatus}`) : t(`reminders.status.${status}`)
+
+const stateOf = (t: T, line: ReminderLine): Status => ({ ...looks[line.status], text: statusText(t, line) })
 
 const maxEmails = 200
 

@@ -1,6 +1,6 @@
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
-import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
+import { pageOf, placeAfter } from '../../../web/lists.ts'
 import { valuesIn } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
@@ -8,7 +8,7 @@ import { submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { previewReminders } from '../previews/preview.actions.ts'
 import { readableIn, releaseReminders, switchAllReminders } from './reminder-list.actions.ts'
-import { dayAsked, reasonAsked, releaseForm, statusAsked } from './reminder-list.forms.ts'
+import { dayAsked, filterIn, releaseForm } from './reminder-list.forms.ts'
 import { addressOfReminders, previewPage, reminderList } from './reminder-list.pages.ts'
 import { reminderLines } from './reminder-list.store.ts'
 
@@ -17,8 +17,7 @@ const linesOnAPage = 50
 export const reminderListRoutes = (parts: Parts): Route[] => [
   get('/mail/reminders', 'outbox.read', async (req, res, permission) => {
     allow(actorOf(res), permission)
-    const status = statusAsked(queryText(req, 'status'))
-    const filter = { status, reason: status === 'not sent' ? reasonAsked(queryText(req, 'reason')) : null }
+    const filter = filterIn(req)
     const after = placeAfter(req, 'dueOn', 'id')
     const found = await reminderLines(parts.db, actorOf(res), { ...filter, after, limit: linesOnAPage + 1 })
     const list = pageOf(found, linesOnAPage, addressOfReminders(filter), ({ dueOn, id }) => ({ dueOn, id }))

@@ -5,6 +5,7 @@ import { dateField, errorSummary, hiddenField, radios, textArea, textField } fro
 import { formOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { listDownloadLink } from '../../access/access.public.ts'
 import { placeOf, branchKindChoices } from '../organisations/organisation.pages.ts'
 
 declare module '../../../web/views.ts' {
@@ -51,6 +52,7 @@ export function branchList(t: T, { organisation, branches, mayManage, form = new
         ],
       })),
     },
+    downloads: [listDownloadLink(t, `/organisations/${organisation.id}/downloads/branches`, '')],
     add: !mayManage
       ? null
       : {

@@ -127,7 +127,7 @@ export async function updateBranch(
   if (changed === 0) throw new Stale()
 }
 
-const toBranch = (row: Row<'branches'>): Branch => ({
+export const toBranch = (row: Row<'branches'>): Branch => ({
   id: row.id,
   organisationId: row.organisation_id,
   name: row.name,

@@ -1,8 +1,10 @@
 import { branchKinds, organisationKinds, type Organisation } from '../../../domain/organisation.ts'
+import type { Link } from '../../../web/components.ts'
 import { errorSummary, hiddenField, radios, textArea, textField, tickBox } from '../../../web/fields.ts'
 import { type Form } from '../../../web/form.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
 import type { T } from '../../../words/words.ts'
+import { listDownloadLink } from '../../access/access.public.ts'
 import type { LikelyDuplicate, OrganisationLine } from './organisation.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -24,9 +26,10 @@ interface OrganisationsShown {
   search: string
   next: string | null
   mayRegister: boolean
+  seesBranches: boolean
 }
 
-export function organisationList(t: T, { lines, search, next, mayRegister }: OrganisationsShown) {
+export function organisationList(t: T, { lines, search, next, mayRegister, seesBranches }: OrganisationsShown) {
   const register = { text: t('organisations.register.button'), href: '/organisations/new' }
   return {
     title: t('organisations.title'),
@@ -45,6 +48,7 @@ export function organisationList(t: T, { lines, search, next, mayRegister }: Org
             button: mayRegister ? register : null,
           },
     register: mayRegister && (lines.length > 0 || search) ? register : null,
+    downloads: lines.length === 0 ? [] : downloadLinks(t, search, seesBranches),
     nothingFound: lines.length === 0 && search !== '',
     table:
       lines.length === 0
@@ -73,6 +77,12 @@ export function organisationList(t: T, { lines, search, next, mayRegister }: Org
           },
     pagination: { previous: null, next: next ? { text: t('organisations.next'), href: next } : null },
   }
+}
+
+function downloadLinks(t: T, search: string, seesBranches: boolean): Link[] {
+  const list = `/organisations?name=${encodeURIComponent(search)}`
+  const branches = { ...listDownloadLink(t, '/downloads/branches', list), text: t('organisations.download.link') }
+  return [listDownloadLink(t, '/downloads/organisations', list), ...(seesBranches ? [branches] : [])]
 }
 
 /** @param isConfirmed whether the person entered their password again a short time ago */

@@ -26,8 +26,8 @@ export const organisationRoutes = (parts: Parts): Route[] => [
     const found = await organisationLines(parts.db, { search, after, limit: linesOnAPage + 1 })
     const address = `/organisations?name=${encodeURIComponent(search)}`
     const { lines, next } = pageOf(found, linesOnAPage, address, ({ nameKey, id }) => ({ nameKey, id }))
-    const mayRegister = can(actor, 'organisation.register')
-    page(res, 'organisations/organisations/list', organisationList(res.locals.t, { lines, search, next, mayRegister }))
+    const rights = { mayRegister: can(actor, 'organisation.register'), seesBranches: can(actor, 'branches.list') }
+    page(res, 'organisations/organisations/list', organisationList(res.locals.t, { lines, search, next, ...rights }))
   }),
 
   get('/organisations/new', 'organisation.register', (_req, res, permission) => {

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { namesWith } from '../../../db/name-search.ts'
@@ -83,6 +84,9 @@ export interface OrganisationLine {
   closedAt: Instant | null
 }
 
+/** A line with the key that the list is sorted by. */
+export type FoundOrganisation = OrganisationLine & { nameKey: string }
+
 /**
  * The charity's list of organisations, by name.
  * @param by.search words that must all be in the name; empty for all
@@ -92,14 +96,13 @@ export interface OrganisationLine {
 export async function organisationLines(
   db: Db,
   by: { search: string; after: { nameKey: string; id: string } | null; limit: number; openOnly?: boolean },
-): Promise<(OrganisationLine & { nameKey: string })[]> {
+): Promise<FoundOrganisation[]> {
   const rows = await db('organisations')
+    .modify(organisationsFound, db, by.search)
     .modify(query => {
-      namesWith(db, query, nameKey(by.search))
       if (by.openOnly) query.whereNull('closed_at')
       if (by.after) query.whereRaw('(name_key, id) > (?, ?)', [by.after.nameKey, by.after.id])
     })
-    .whereNull('merged_into')
     .orderBy(['name_key', 'id'])
     .limit(by.limit)
     .select(
@@ -121,12 +124,19 @@ export async function organisationLines(
         .count()
         .as('leads'),
     )
-  return (rows as (OrganisationLine & { nameKey: string })[]).map(row => ({
+  return (rows as FoundOrganisation[]).map(row => ({
     ...row,
     branches: Number(row.branches),
     leads: Number(row.leads),
   }))
 }
+
+/** Limits a query with the table `organisations` to those whose name the list of organisations finds. */
+export function organisationsFound(query: Knex.QueryBuilder, db: Db, search: string): void {
+  namesWith(db, query, nameKey(search))
+  query.whereNull('organisations.merged_into')
+}
+
 export async function insertOrganisation(
   trx: Tx,
   row: Pick<Row<'organisations'>, 'id' | 'name' | 'kind' | 'place' | 'role_mailbox' | 'created_at'> &

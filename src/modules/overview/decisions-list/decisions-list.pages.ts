@@ -2,6 +2,7 @@ import { dayOf, type Day } from '../../../domain/time.ts'
 import type { Cell, Table } from '../../../web/components.ts'
 import { dateField, errorSummary } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
+import { listDownloadLink } from '../../access/access.public.ts'
 import { outcomeStatus } from '../../applications/applications.public.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -12,6 +13,9 @@ declare module '../../../web/views.ts' {
     'overview/decisions-list/list': ReturnType<typeof decisionList>
   }
 }
+
+/** The address of the list since a day. */
+export const decisionsAddress = (from: Day | null): string => (from ? `/decisions?from=${from}` : '/decisions')
 
 /** Decisions made since a given date, for the minutes of a meeting. Includes light renewals. */
 export function decisionList(
@@ -29,6 +33,7 @@ export function decisionList(
         ? null
         : { picture: 'letters' as const, heading: t('decisions_list.none'), text: [t('decisions_list.none.text')] },
     table: lines.length > 0 ? decisionsTable(t, lines, from) : null,
+    downloads: lines.length === 0 ? [] : [listDownloadLink(t, '/downloads/decisions', decisionsAddress(from))],
     pagination: { previous: null, next: next ? { text: t('decisions_list.earlier'), href: next } : null },
   }
 }

@@ -8,7 +8,7 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { optionalDay } from '../../../web/field-schemas.ts'
 import { page } from '../../../web/view-engine.ts'
-import { decisionList } from './decisions-list.pages.ts'
+import { decisionList, decisionsAddress } from './decisions-list.pages.ts'
 import { decisionLines } from './decisions-list.store.ts'
 
 const linesOnAPage = 50
@@ -24,8 +24,10 @@ export const decisionListRoutes = ({ db }: Parts): Route[] => [
     const from = data?.from ?? null
     const after = placeAfter(req, 'at', 'id')
     const found = await decisionLines(db, actor, { from, after, limit: linesOnAPage + 1 })
-    const address = from ? `/decisions?from=${from}` : '/decisions'
-    const { lines, next } = pageOf(found, linesOnAPage, address, ({ decidedAt, id }) => ({ at: decidedAt, id }))
+    const { lines, next } = pageOf(found, linesOnAPage, decisionsAddress(from), ({ decidedAt, id }) => ({
+      at: decidedAt,
+      id,
+    }))
     const shown = { lines, from, next, form: form ?? formOf(valuesIn(req.query)) }
     page(form ? res.status(422) : res, 'overview/decisions-list/list', decisionList(t, shown))
   }),

@@ -15,6 +15,7 @@ import { formOf } from '../../../web/form.ts'
 import { queryText } from '../../../web/lists.ts'
 import { longDay, monthAndYear, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { listDownloadLink } from '../../access/access.public.ts'
 import { awardStatus } from '../../awards/awards.public.ts'
 import { filterNames, type FilterName, type Filters } from '../renewal-filters/renewal-filter.store.ts'
 import { maxCounted, type BoardLine } from './renewals-board.store.ts'
@@ -79,6 +80,7 @@ export function boardPage(t: T, board: Board) {
       mayManage && lines.length > 0
         ? { all: { text: t('renewals.extend.all'), href: addressOf(filters, '/renewals/extension') } }
         : null,
+    downloads: lines.length === 0 ? [] : [listDownloadLink(t, '/downloads/renewals', addressOf(filters))],
     every: { text: t('renewals.every'), href: '/awards' },
   }
 }
@@ -160,15 +162,18 @@ function endText(t: T, { validTo }: BoardLine, today: Day): string {
   return t(validTo < today ? 'renewals.ended_on' : 'renewals.valid_to', { day: longDay(t, validTo) })
 }
 
+/** What is due next, in words. */
+export function dueText(t: T, due: NextDue | null, today: Day): string {
+  if (!due) return t('renewals.due.none')
+  const hasEnded = due.what === 'term ends' && due.on < today
+  return t(hasEnded ? 'renewals.due.term ended' : `renewals.due.${due.what}`, { day: longDay(t, due.on) })
+}
+
 /** The cell with the due date. A term that ended while its renewal is with us is not shown as late. */
 function dueCell(t: T, due: NextDue | null, today: Day): Cell {
-  if (!due) return { text: t('renewals.due.none') }
-  if (due.what === 'term ends' && due.on < today)
-    return { text: t('renewals.due.term ended', { day: longDay(t, due.on) }) }
-  return {
-    text: t(`renewals.due.${due.what}`, { day: longDay(t, due.on) }),
-    due: daysLine(t, due, daysBetween(today, due.on)),
-  }
+  const text = dueText(t, due, today)
+  if (!due || (due.what === 'term ends' && due.on < today)) return { text }
+  return { text, due: daysLine(t, due, daysBetween(today, due.on)) }
 }
 
 function daysLine(t: T, { what }: NextDue, days: number): DueLine {
@@ -198,7 +203,7 @@ function waitingForStatus(t: T, who: WaitingFor): Status {
  * The reasons for a risk: first the award's end and its application, then who has the application, then leads
  * and recommendations.
  */
-function whyText(t: T, line: BoardLine, today: Day): string {
+export function whyText(t: T, line: BoardLine, today: Day): string {
   const risks = risksOf(line, today)
   const isAboutPeople = ({ is }: Risk) =>
     is === 'no lead' || is === 'leads not reached' || is === 'one lead' || is === 'recommendations open'

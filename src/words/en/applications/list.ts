@@ -16,6 +16,8 @@ export const applicationList = {
   'applications.column.state': 'Status',
   'applications.column.since': 'Since',
   'applications.column.started': 'Started',
+  'applications.download.number': 'Number',
+  'applications.download.note': 'Note',
   'applications.number': '{kind} {number}',
   'applications.to_decisions': 'Decisions and outcomes, for your minutes',
   'applications.more': 'Next page',

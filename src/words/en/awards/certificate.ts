@@ -17,6 +17,11 @@ export const certificate = {
   'awards.certificate.check': 'Check this award:',
   'awards.certificate.recorded': 'Awarded before this service started',
   'awards.certificate.draft': 'Under draft criteria that City of Sanctuary has not issued',
+  'awards.certificate.download': 'Download certificate (PDF)',
+  'awards.certificate.file': 'Certificate {code}.pdf',
+  'awards.certificate.author': 'City of Sanctuary',
+  'awards.certificate.qr': 'QR code for {address}',
+  'awards.certificate.made': 'Downloaded on {day}. The web address always shows whether the award is valid.',
   'awards.certificate.print':
     'The certificate prints on one landscape A4 sheet. The web address on it always shows whether the award is valid.',
   'awards.certificate.superseded': 'This certificate is superseded',

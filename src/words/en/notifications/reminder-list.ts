@@ -22,6 +22,7 @@ export const reminderList = {
   'reminders.reason.address changed': 'The person’s address changed',
   'reminders.reason.a lead can be reached': 'A lead can be reached again',
   'reminders.column.what': 'About',
+  'reminders.download.library': 'Library',
   'reminders.column.step': 'When',
   'reminders.column.to': 'To',
   'reminders.column.due': 'Due',

@@ -17,5 +17,8 @@ export const decisionsList = {
   'decisions_list.recommendations': { one: '{count} recommendation', other: '{count} recommendations' },
   'decisions_list.undeclared': 'Shown when you have declared no conflict',
   'decisions_list.held': 'Not released yet',
+  'decisions_list.download.by': 'Decided',
+  'decisions_list.download.recommendations': 'Recommendations',
+  'decisions_list.download.released': 'Decision letter released on',
   'decisions_list.earlier': 'Earlier decisions',
 } as const

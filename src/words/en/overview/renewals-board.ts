@@ -36,6 +36,8 @@ export const renewals = {
   'renewals.column.state': 'Status',
   'renewals.column.due': 'Next due',
   'renewals.column.waiting_for': 'Waiting for',
+  'renewals.download.kind': 'Application',
+  'renewals.download.month': 'Ends in {month}',
   'renewals.column.why': 'Details',
   'renewals.about': '{branches} · {place}',
   'renewals.about.kind': '{branches} · {kind}',

@@ -1,0 +1,37 @@
+import { join } from 'node:path'
+import { projectFolder } from '../config.ts'
+import { Busy } from '../domain/refusals.ts'
+import { instant, millisecondsBetween, type Instant } from '../domain/time.ts'
+import type { Parts } from '../parts.ts'
+import { limitedProcess } from './limited-process.ts'
+
+/** Sends a task to the child process that makes PDFs. Its tasks are in typeset-child.mjs. */
+export const askForPdf = limitedProcess('typeset-child.mjs')
+
+/** What a template may read: texts, lists and objects of them. */
+export type DocumentData = Readonly<Record<string, unknown>>
+
+/**
+ * Makes a tagged PDF (PDF/UA-1) from a Typst template in `views`.
+ * @param document.template its path in `views`, without the ending
+ * @param document.at the time that the PDF names as its making
+ * @throws Busy when too many documents are being made, or this one took too long
+ */
+export async function typeset(
+  { log }: Pick<Parts, 'log'>,
+  { template, data, at }: { template: string; data: DocumentData; at: Instant },
+): Promise<Buffer> {
+  const seconds = Math.floor(millisecondsBetween(instant('1970-01-01T00:00Z'), at) / 1_000)
+  const job = { task: 'typeset', workspace, template: `${template}.typ`, data, seconds }
+  const answer = await askForPdf(job)
+  if ('ended' in answer) {
+    log.error({ template, ended: answer.ended }, 'a PDF was not made')
+    throw new Busy()
+  }
+  const { refused, pdf, isAccessible } = answer.said
+  if (refused !== null || typeof pdf !== 'string') throw new Error(`${template}.typ: ${String(refused)}`)
+  if (!isAccessible) log.warn({ template }, 'a PDF does not conform to PDF/UA-1')
+  return Buffer.from(pdf, 'base64')
+}
+
+const workspace = join(projectFolder, 'views')

@@ -1,0 +1,1 @@
+export function lettersIn(font: Buffer): Generator<number>

@@ -1,0 +1,45 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { CellValue } from '../../../files/sheet.ts'
+import { recordView } from '../../../history/record.ts'
+import { countOne, type Limit } from '../../../web/limits.ts'
+
+/** One column of a downloaded list. */
+export interface Column<Line> {
+  head: string
+  cell(line: Line): CellValue
+}
+
+/** Lists are short and hold no evidence, so more of them are allowed than downloads of evidence. */
+export const listsPerPerson: Limit = { name: 'list downloads', most: 30, seconds: 3_600 }
+
+/** The list, for the access log, and the organisation that it is about. */
+export interface LoggedList {
+  name: string
+  organisationId: string | null
+}
+
+/** Counts the download and writes it to the access log, before anything is sent. @throws TooMany */
+export async function recordListDownload(work: UnitOfWork, { name, organisationId }: LoggedList): Promise<void> {
+  await countOne(work.trx, listsPerPerson, work.actor.id, work.at)
+  await recordView(work, { what: 'list', entityId: name, organisationId })
+}
+
+/** Lines read at a time. */
+const batchSize = 500
+
+/**
+ * The rows of a list, in batches.
+ * @param read returns the lines after one of them, or the first ones
+ */
+export async function* rowsOf<Line>(
+  columns: readonly Column<Line>[],
+  read: (after: Line | null, limit: number) => Promise<readonly Line[]>,
+): AsyncGenerator<CellValue[][]> {
+  let after: Line | null = null
+  for (;;) {
+    const lines: readonly Line[] = await read(after, batchSize)
+    if (lines.length > 0) yield lines.map(line => columns.map(({ cell }) => cell(line)))
+    after = lines.at(-1) ?? null
+    if (lines.length < batchSize) return
+  }
+}

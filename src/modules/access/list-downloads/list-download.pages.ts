@@ -1,0 +1,57 @@
+import type { Link } from '../../../web/components.ts'
+import { errorSummary, radios } from '../../../web/fields.ts'
+import type { Form } from '../../../web/form.ts'
+import { passwordAgain } from '../../../web/password-again.ts'
+import type { T } from '../../../words/words.ts'
+import { fileTypeNames } from './list-download.forms.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'access/list-downloads/download': ReturnType<typeof listDownloadPage>
+    'access/list-downloads/links': { links: readonly Link[] }
+  }
+}
+
+/** A list as the page for its download describes it. */
+export interface DescribedList {
+  /** the list and what it is about, also the name of the file: "Branches of Fellside Libraries" */
+  title: string
+  /** the filters that are set, in words */
+  filters: readonly string[]
+  /** the page of the list, with these filters */
+  back: Link
+}
+
+/** @param isConfirmed whether the person entered their password a short time ago */
+export function listDownloadPage(
+  t: T,
+  { title, filters, back }: DescribedList,
+  { action, form, isConfirmed }: { action: string; form: Form; isConfirmed: boolean },
+) {
+  return {
+    title: t('list_download.title', { list: title }),
+    back,
+    errors: errorSummary(form),
+    filters: filters.length > 0 ? { rows: [{ key: t('list_download.filters'), value: filters.join('. ') }] } : null,
+    action,
+    type: radios(
+      form,
+      'type',
+      t('list_download.type'),
+      fileTypeNames.map(type => ({ value: type, text: t(`list_download.type.${type}`) })),
+    ),
+    password: passwordAgain(t, form, isConfirmed),
+  }
+}
+
+/** The link to the download of a list, for the page of the list. */
+export const listDownloadLink = (t: T, path: string, list: string): Link => ({
+  text: t('list_download.link'),
+  href: downloadAddress(path, list),
+})
+
+/** @param list the address of the list, whose filters the download gets */
+export function downloadAddress(path: string, list: string): string {
+  const start = list.indexOf('?')
+  return start < 0 ? path : `${path}${list.slice(start)}`
+}

@@ -1,0 +1,29 @@
+import type { Parts } from '../../../parts.ts'
+import { allow } from '../../../web/allow.ts'
+import { actorOf } from '../../../web/request.ts'
+import type { Route } from '../../../web/routes.ts'
+import { listDownload } from '../../access/access.public.ts'
+import { filterIn } from '../reminder-list/reminder-list.forms.ts'
+import { addressOfReminders } from '../reminder-list/reminder-list.pages.ts'
+import { reminderLines, type ReminderLine } from '../reminder-list/reminder-list.store.ts'
+import { reminderColumns, reminderFiltersInWords } from './download.pages.ts'
+
+export const downloadRoutes = (parts: Parts): Route[] =>
+  listDownload(parts, {
+    path: '/downloads/reminders',
+    permission: 'outbox.read',
+    name: 'reminders',
+    load: async (req, res, permission) => {
+      const [actor, { t }] = [actorOf(res), res.locals]
+      allow(actor, permission)
+      const filter = filterIn(req)
+      return {
+        title: t('reminders.title'),
+        filters: reminderFiltersInWords(t, filter),
+        back: { text: t('reminders.title'), href: addressOfReminders(filter) },
+        columns: reminderColumns(t),
+        read: (last: ReminderLine | null, limit) =>
+          reminderLines(parts.db, actor, { ...filter, after: last && { dueOn: last.dueOn, id: last.id }, limit }),
+      }
+    },
+  })

@@ -1,0 +1,27 @@
+import type { T } from '../../../words/words.ts'
+import type { Column } from '../../access/access.public.ts'
+import type { Branch } from '../branches/branch.store.ts'
+import type { OrganisationLine } from '../organisations/organisation.store.ts'
+import type { BranchLine } from './download.store.ts'
+
+export const organisationColumns = (t: T): Column<OrganisationLine>[] => [
+  { head: t('organisations.name'), cell: ({ name }) => name },
+  { head: t('organisations.home.kind'), cell: ({ kind }) => t(`organisation.kind.${kind}`) },
+  { head: t('organisations.place'), cell: ({ place }) => place },
+  { head: t('organisations.branches.open'), cell: ({ branches }) => branches },
+  { head: t('organisations.leads'), cell: ({ leads }) => leads },
+]
+
+export const branchColumns = (t: T): Column<Branch>[] => [
+  { head: t('organisations.branches.column.name'), cell: ({ name }) => name },
+  { head: t('organisations.branches.column.kind'), cell: ({ kind }) => t(`branch.kind.${kind}`) },
+  { head: t('organisations.place'), cell: ({ place }) => place },
+  { head: t('organisations.download.opened'), cell: ({ openedOn }) => openedOn && { day: openedOn } },
+  { head: t('organisations.download.closed'), cell: ({ closedOn }) => closedOn && { day: closedOn } },
+]
+
+/** The branches of many organisations. */
+export const branchLineColumns = (t: T): Column<BranchLine>[] => [
+  { head: t('organisations.name'), cell: ({ organisation }) => organisation },
+  ...branchColumns(t),
+]

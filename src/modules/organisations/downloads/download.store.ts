@@ -1,0 +1,51 @@
+import type { Db } from '../../../db/connection.ts'
+import type { Row } from '../../../db/tables.ts'
+import { toBranch, type Branch } from '../branches/branch.store.ts'
+import { organisationsFound } from '../organisations/organisation.store.ts'
+
+/** A branch with its organisation, in the order of the list of organisations. */
+export interface BranchLine extends Branch {
+  organisation: string
+  organisationKey: string
+}
+type BranchRow = Row<'branches'> & { organisation: string; organisation_key: string }
+
+/** The branches of the organisations that the list shows for the same search. */
+export async function branchLines(
+  db: Db,
+  { search, after, limit }: { search: string; after: BranchLine | null; limit: number },
+): Promise<BranchLine[]> {
+  const rows: BranchRow[] = await db('branches')
+    .join('organisations', 'organisations.id', 'branches.organisation_id')
+    .modify(organisationsFound, db, search)
+    .modify(query => {
+      if (after)
+        query.whereRaw(
+          '(organisations.name_key, branches.organisation_id, branches.name, branches.id) > (?, ?, ?, ?)',
+          [after.organisationKey, after.organisationId, after.name, after.id],
+        )
+    })
+    .orderBy(['organisations.name_key', 'branches.organisation_id', 'branches.name', 'branches.id'])
+    .limit(limit)
+    .select('branches.*', 'organisations.name as organisation', 'organisations.name_key as organisation_key')
+  return rows.map(row => ({
+    ...toBranch(row),
+    organisation: row.organisation,
+    organisationKey: row.organisation_key,
+  }))
+}
+
+/** The branches of one organisation. */
+export async function branchesAfter(
+  db: Db,
+  { organisation, after, limit }: { organisation: { id: string }; after: Branch | null; limit: number },
+): Promise<Branch[]> {
+  const rows = await db('branches')
+    .where({ organisation_id: organisation.id })
+    .modify(query => {
+      if (after) query.whereRaw('(name, id) > (?, ?)', [after.name, after.id])
+    })
+    .orderBy(['name', 'id'])
+    .limit(limit)
+  return rows.map(toBranch)
+}

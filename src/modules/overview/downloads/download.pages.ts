@@ -1,0 +1,47 @@
+import { nextDue, waitingFor } from '../../../domain/renewal-board.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
+import { monthAndYear } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { Column } from '../../access/access.public.ts'
+import type { DecisionLine } from '../decisions-list/decisions-list.store.ts'
+import type { Filters } from '../renewal-filters/renewal-filter.store.ts'
+import { dueText, whyText } from '../renewals-board/renewals-board.pages.ts'
+import type { BoardLine } from '../renewals-board/renewals-board.store.ts'
+
+export const renewalColumns = (t: T, today: Day): Column<BoardLine>[] => [
+  { head: t('renewals.column.library'), cell: ({ organisation }) => organisation },
+  { head: t('organisations.place'), cell: ({ place }) => place },
+  { head: t('organisations.branches.open'), cell: ({ branches }) => branches },
+  { head: t('renewals.column.state'), cell: ({ status }) => t(`award.status.${status}`) },
+  { head: t('awards.column.valid_to'), cell: ({ validTo }) => validTo && { day: validTo } },
+  { head: t('renewals.download.kind'), cell: ({ kind }) => kind && t(`application.kind.${kind}`) },
+  { head: t('renewals.column.due'), cell: line => dueText(t, nextDue(line, today), today) },
+  { head: t('renewals.column.waiting_for'), cell: line => t(`renewals.waiting_for.${waitingFor(line)}`) },
+  { head: t('renewals.column.why'), cell: line => whyText(t, line, today) },
+]
+
+export const renewalFiltersInWords = (t: T, { show, name, month }: Filters): string[] => [
+  t(`renewals.show.${show}`),
+  ...(name ? [t('organisations.download.search', { text: name })] : []),
+  ...(month ? [t('renewals.download.month', { month: monthAndYear(t, month) })] : []),
+]
+
+/** Outcomes are left out before the reader's declaration, as on the page. */
+export const decisionColumns = (t: T): Column<DecisionLine>[] => [
+  { head: t('decisions_list.library'), cell: ({ organisation }) => organisation },
+  { head: t('decisions_list.kind'), cell: ({ kind }) => t(`application.kind.${kind}`) },
+  {
+    head: t('decisions_list.download.by'),
+    cell: ({ byPanel }) => t(byPanel ? 'decisions_list.by.panel' : 'decisions_list.by.trustee'),
+  },
+  {
+    head: t('decisions_list.outcome'),
+    cell: ({ isReadable, outcome }) => (isReadable ? t(`outcome.${outcome}`) : t('decisions_list.undeclared')),
+  },
+  {
+    head: t('decisions_list.download.recommendations'),
+    cell: ({ isReadable, recommendations }) => (isReadable ? recommendations : null),
+  },
+  { head: t('decisions_list.day'), cell: ({ decidedAt }) => ({ day: dayOf(decidedAt) }) },
+  { head: t('decisions_list.download.released'), cell: ({ releasedAt }) => releasedAt && { day: dayOf(releasedAt) } },
+]

@@ -1,0 +1,53 @@
+import { parseDay } from '../../../domain/time.ts'
+import type { Parts } from '../../../parts.ts'
+import { allow } from '../../../web/allow.ts'
+import { queryText } from '../../../web/lists.ts'
+import { actorOf } from '../../../web/request.ts'
+import type { Route } from '../../../web/routes.ts'
+import { longDay } from '../../../words/format.ts'
+import { listDownload } from '../../access/access.public.ts'
+import { decisionsAddress } from '../decisions-list/decisions-list.pages.ts'
+import { decisionLines, type DecisionLine } from '../decisions-list/decisions-list.store.ts'
+import { addressOf, filtersIn } from '../renewals-board/renewals-board.pages.ts'
+import { boardLines, type BoardLine } from '../renewals-board/renewals-board.store.ts'
+import { decisionColumns, renewalColumns, renewalFiltersInWords } from './download.pages.ts'
+
+export const downloadRoutes = (parts: Parts): Route[] => [
+  ...listDownload(parts, {
+    path: '/downloads/renewals',
+    permission: 'renewals.list',
+    name: 'renewals',
+    load: async (req, res, permission) => {
+      const [actor, { t, today }] = [actorOf(res), res.locals]
+      allow(actor, permission)
+      const filters = filtersIn(req)
+      return {
+        title: t('renewals.title'),
+        filters: renewalFiltersInWords(t, filters),
+        back: { text: t('renewals.title'), href: addressOf(filters) },
+        columns: renewalColumns(t, today),
+        read: (last: BoardLine | null, limit) =>
+          boardLines(parts.db, actor, { filters, today, after: last && { end: last.endsOn, id: last.id }, limit }),
+      }
+    },
+  }),
+
+  ...listDownload(parts, {
+    path: '/downloads/decisions',
+    permission: 'decisions.list',
+    name: 'decisions',
+    load: async (req, res, permission) => {
+      const [actor, { t }] = [actorOf(res), res.locals]
+      allow(actor, permission)
+      const from = parseDay(queryText(req, 'from'))
+      return {
+        title: t('decisions_list.title'),
+        filters: from ? [t('decisions_list.since', { day: longDay(t, from) })] : [],
+        back: { text: t('decisions_list.title'), href: decisionsAddress(from) },
+        columns: decisionColumns(t),
+        read: (last: DecisionLine | null, limit) =>
+          decisionLines(parts.db, actor, { from, after: last && { at: last.decidedAt, id: last.id }, limit }),
+      }
+    },
+  }),
+]

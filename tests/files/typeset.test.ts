@@ -1,0 +1,75 @@
+import { expect, test } from '@jest/globals'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { instant } from '../../src/domain/time.ts'
+import { askForPdf, typeset } from '../../src/files/typeset.ts'
+import { lettersIn } from '../../src/files/typeset/letters.mjs'
+import { certificateDocument, certificatePage } from '../../src/modules/awards/certificate/certificate.pages.ts'
+import type { NamedAward } from '../../src/modules/awards/awards/award.store.ts'
+import type { Day } from '../../src/domain/time.ts'
+import { translator } from '../../src/words/words.ts'
+import { readPdf } from '../support/pdf-text.ts'
+
+const at = instant('2027-03-01T09:00:00Z')
+const log = { error: () => undefined, warn: () => undefined } as never
+const frieze = readFileSync(join(import.meta.dirname, '../../views/awards/certificate/frieze.ejs'), 'utf8')
+
+function certificateOf(organisationName: string) {
+  const t = translator('en')
+  const award = { id: 'x', organisationName, validTo: '2027-05-31', grantedOn: '2026-06-01', code: 'LS-4HXW-81TC' }
+  const terms = [{ startsOn: '2026-06-01', endsOn: '2027-05-31' }]
+  const shown = { terms, changes: [], today: '2027-03-01' as Day, branches: 12, isIssued: true }
+  const baseUrl = 'https://sanctuary.example'
+  const view = certificatePage(t, award as unknown as NamedAward, { ...shown, baseUrl } as never)
+  return certificateDocument(t, view, { baseUrl, frieze, on: '2027-03-01' as Day })
+}
+const made = (name: string) =>
+  typeset({ log }, { template: 'awards/certificate/certificate', data: certificateOf(name), at })
+
+test.each([
+  ['Latin', 'Llyfrgelloedd Tŷ Ŵyr a’r Môr'],
+  ['Cyrillic', 'Бібліотека «Прихисток» м. Ґудзів'],
+  ['Arabic', 'مكتبة الملاذ العامة'],
+  ['Ethiopic', 'ቤተ መጻሕፍቲ ሰላም'],
+])('a certificate shows a name in %s letters, which a reader of PDFs reads back', async (_, name) => {
+  const pdf = await readPdf(await made(name))
+  expect(pdf.pages).toHaveLength(1)
+  expect(pdf.pages[0]).toContain(name)
+})
+
+test('a letter that no font has becomes a sign, and the document is made', async () => {
+  const { pages } = await readPdf(await made('Library 🎉 of 漢 peace'))
+  expect(pages[0]).toContain('Library \ufffd of \ufffd peace')
+})
+
+test('text that looks like Typst source, JSON or a path is shown and never run', async () => {
+  const text = '#read("/etc/passwd") $x^2$ *bold* #import "@preview/x:1.0.0" "}],{\\ <label> @ref'
+  const { pages } = await readPdf(await made(text))
+  expect(pages[0]!.replace(/\s+/g, '')).toContain(text.replace(/\s+/g, ''))
+})
+
+test('a certificate is tagged PDF/UA-1 in the language of its words, with a title', async () => {
+  const pdf = await readPdf(await made('Port Elen Library Service'))
+  expect(pdf).toMatchObject({
+    isTagged: true,
+    isUa1: true,
+    language: 'en',
+    title: 'Port Elen Library Service’s certificate',
+  })
+  expect(pdf.tags).toEqual(expect.arrayContaining(['H1', 'P', 'Figure', 'Link']))
+})
+
+test('the letters of every font are found', () => {
+  const folder = join(import.meta.dirname, '../../node_modules/@expo-google-fonts')
+  const found = ['noto-sans', 'noto-sans-ethiopic', 'amiri'].map(family => {
+    const weight = join(folder, family, '400Regular')
+    const file = readdirSync(weight).find(name => name.endsWith('.ttf'))!
+    const letters = new Set(lettersIn(readFileSync(join(weight, file))))
+    return ['ŷ', 'Ґ', 'ش', 'ቤ', '漢'].filter(letter => letters.has(letter.codePointAt(0)!)).join('')
+  })
+  expect(found).toEqual(['ŷҐ', 'ŷቤ', 'ŷش'])
+})
+
+test('the process answers a check, so that readiness can ask it', async () => {
+  expect(await askForPdf({ task: 'check' })).toEqual({ said: { refused: null } })
+})
