@@ -19,6 +19,8 @@ export interface ConsequenceFacts {
   'award moved': { id: string; status: AwardStatus }
   /** A person was given a role in the charity. */
   'role given': { personId: string }
+  /** A role of a person in the charity ended or was refused, or their account was suspended. */
+  'role ended': { personId: string }
   /** A library removed a partner. */
   'partner removed': { partnerId: string }
   /** A person released reminders that were held. */

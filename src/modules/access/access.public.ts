@@ -26,6 +26,7 @@ export {
   hasCharityRole,
   insertPerson,
   personWithAddress,
+  standingInCharity,
 } from './people/person.store.ts'
 export {
   applicationsKnownTo,

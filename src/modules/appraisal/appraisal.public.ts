@@ -13,6 +13,7 @@ import { proposalRoutes } from './proposals/proposal.routes.ts'
 import { seatRoutes } from './seats/seat.routes.ts'
 
 export { giveOfferedSeats } from './seats/seat.actions.ts'
+export { withdrawSeatsOf } from './seats/ended-role.actions.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...declarationRoutes(parts),

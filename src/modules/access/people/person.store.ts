@@ -161,6 +161,17 @@ export async function hasCharityRole(db: Db | Tx, personId: string): Promise<boo
   return (await db('charity_roles').where({ person_id: personId, ended_at: null }).first('id')) !== undefined
 }
 
+/** Whether the person has a role in the charity or is waiting for one. A suspended account has none. */
+export async function standingInCharity(db: Db | Tx, personId: string): Promise<'held' | 'waiting' | 'none'> {
+  const active = await db('people').where({ id: personId, status: 'active' }).first('id')
+  if (!active) return 'none'
+  if (await hasCharityRole(db, personId)) return 'held'
+  const waiting = await db('access_requests')
+    .where({ person_id: personId, organisation_id: null, status: 'waiting' })
+    .first('id')
+  return waiting ? 'waiting' : 'none'
+}
+
 /** @returns the id of the role that the person has now, or null */
 export async function roleHeld(
   db: Db | Tx,
