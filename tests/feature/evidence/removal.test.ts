@@ -165,7 +165,7 @@ eachDatabase('removed evidence', engine => {
 
   test('leaves no title behind when it is erased, and forms sent again do not show it', async () => {
     const mark = 'Qqzzerased'
-    const id = await add(`${mark} title`)
+    const id = await add(`${mark} title`, [], { note: 'How people join' })
     expect(library.lead.notices.join()).toContain(mark)
     await library.lead.open(`/evidence/${id}/removal`)
     const removing = library.lead.valueOf('idempotencyKey')
