@@ -135,7 +135,6 @@ async function build(trx: Tx, count: number): Promise<string[]> {
     language: 'en',
     sign_off_wanted: 0,
     created_at: at,
-    readers_confirmed_at: at,
     version: 1,
   })
   await trx('people').insert({
@@ -155,6 +154,7 @@ async function build(trx: Tx, count: number): Promise<string[]> {
     organisation_id: organisation,
     role: 'lead',
     started_at: at,
+    readers_confirmed_at: at,
     ended_at: null,
   })
   await trx('rounds').insert({

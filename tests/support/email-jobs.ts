@@ -131,7 +131,6 @@ export async function anApplication(trx: Tx, startedBy: string): Promise<{ id: s
     language: 'en',
     sign_off_wanted: 0,
     created_at: start,
-    readers_confirmed_at: start,
     version: 1,
   })
   await trx('applications').insert({
@@ -182,6 +181,7 @@ export const isMember = async (
     organisation_id: organisationId,
     role,
     started_at: start,
+    readers_confirmed_at: start,
     ended_at: null,
   }))
 

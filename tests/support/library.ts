@@ -91,7 +91,6 @@ export async function aLibrary(
       language: 'en',
       sign_off_wanted: 0,
       created_at: at,
-      readers_confirmed_at: at,
       version: 1,
     })
     await trx('branches').insert(
@@ -110,7 +109,15 @@ export async function aLibrary(
     const person = await aSignedInPerson(service, `${name}'s ${role}`)
     await service.database.transaction(trx =>
       trx('memberships')
-        .insert({ id: newId(), person_id: person.id, organisation_id: id, role, started_at: at, ended_at: null })
+        .insert({
+          id: newId(),
+          person_id: person.id,
+          organisation_id: id,
+          role,
+          started_at: at,
+          readers_confirmed_at: at,
+          ended_at: null,
+        })
         .then(() => undefined),
     )
     return person

@@ -25,6 +25,7 @@ export {
   findPerson,
   hasCharityRole,
   insertPerson,
+  markReadersConfirmed,
   personWithAddress,
   standingInCharity,
 } from './people/person.store.ts'

@@ -13,9 +13,6 @@ declare module 'knex/types/tables.js' {
       language: string
       sign_off_wanted: YesNo
       created_at: Instant
-      /** when a lead confirmed who can read the evidence, before the first was added */
-      readers_confirmed_at?: Instant | null
-      readers_confirmed_by?: string | null
       version: number
     }
     branches: {
@@ -34,7 +31,6 @@ declare module 'knex/types/tables.js' {
 export const organisationsTables = {
   organisations: {
     organisation: ['id'],
-    person: ['readers_confirmed_by'],
     text: ['name', 'name_key', 'place', 'role_mailbox'],
     kept: 'organisation',
   },

@@ -215,6 +215,16 @@ export async function insertMembership(
   if (!held) await trx('memberships').insert({ id, person_id, organisation_id, role, started_at: at, ended_at: null })
 }
 
+/** Records that a member has seen and confirmed who can read the organisation's evidence. */
+export async function markReadersConfirmed(
+  trx: Tx,
+  by: { personId: string; organisationId: string; at: Instant },
+): Promise<void> {
+  await trx('memberships')
+    .where({ person_id: by.personId, organisation_id: by.organisationId, ended_at: null })
+    .update({ readers_confirmed_at: by.at })
+}
+
 /** @returns whether the membership had not ended before */
 export async function endMembership(trx: Tx, id: string, at: Instant): Promise<boolean> {
   return (await trx('memberships').where({ id }).whereNull('ended_at').update({ ended_at: at })) > 0

@@ -25,18 +25,35 @@ export function organisationFor(
   id: string,
 ): Lookup<Organisation> {
   if (!looksLikeId(id)) throw new NotFound()
-  return lookup<Row<'organisations'>, Organisation>(
+  return lookup<OrganisationRow, Organisation>(
     db('organisations')
       .where({ id })
-      .select(...organisationColumns),
-    organisationColumns,
+      .select(
+        ...organisationColumns,
+        db.raw(`case when ${readersConfirmed} then 1 else 0 end as readers_confirmed`, [actor.id]),
+      ),
+    [...organisationColumns, 'readers_confirmed'],
     ([row]) => {
-      const organisation = row && toOrganisation(row)
+      const organisation = row && toOrganisation(row, row.readers_confirmed === 1)
       if (organisation && can(actor, permission, organisation)) return organisation
       throw organisation && can(actor, 'organisation.know', organisation) ? new Forbidden(permission) : new NotFound()
     },
   )
 }
+
+type OrganisationRow = Row<'organisations'> & { readers_confirmed: number }
+
+/**
+ * Whether a person has confirmed who can read the evidence since someone last joined or changed role, and a lead has
+ * since the last lead joined. The same rule as in domain/evidence-readers.ts. Binds the person's id.
+ */
+const membersHere = `from memberships as members where members.organisation_id = organisations.id
+  and members.ended_at is null`
+const readersConfirmed = `exists (select 1 ${membersHere} and members.person_id = ?
+    and members.readers_confirmed_at >= (select max(members.started_at) ${membersHere}))
+  and exists (select 1 ${membersHere} and members.role = 'lead'
+    and members.readers_confirmed_at >= (select max(members.started_at) ${membersHere} and members.role = 'lead'))`
+
 const organisationColumns = [
   'id',
   'name',
@@ -45,7 +62,6 @@ const organisationColumns = [
   'role_mailbox',
   'language',
   'sign_off_wanted',
-  'readers_confirmed_at',
   'version',
 ] as const
 
@@ -134,14 +150,14 @@ export async function updateOrganisation(
 export const nameKey = (name: string): string =>
   name.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase('en').trim()
 
-export const toOrganisation = (row: Row<'organisations'>): Organisation => ({
+export const toOrganisation = (row: Row<'organisations'>, isConfirmed = false): Organisation => ({
   id: row.id,
   name: row.name,
   kind: row.kind as OrganisationKind,
   place: row.place,
   roleMailbox: row.role_mailbox,
   signOffWanted: row.sign_off_wanted === 1,
-  readersConfirmed: (row.readers_confirmed_at ?? null) !== null,
+  readersConfirmed: isConfirmed,
   language: row.language,
   version: row.version,
 })

@@ -82,6 +82,7 @@ async function moreOfTheCharity(db: Tx, { ids, people }: World, lines: number, a
       organisation_id: ids.organisation!,
       role: (['lead', 'contributor', 'observer'] as const)[place % 3]!,
       started_at: at,
+      readers_confirmed_at: at,
       ended_at: null,
     })
   }
@@ -123,7 +124,6 @@ async function moreLibraries(db: Tx, world: World, libraries: number, at: Instan
       language: 'en',
       sign_off_wanted: 0,
       created_at: at,
-      readers_confirmed_at: at,
       version: 1,
     })
     for (const name of ['lead', 'contributor'] as const)
@@ -133,6 +133,7 @@ async function moreLibraries(db: Tx, world: World, libraries: number, at: Instan
         organisation_id: organisation,
         role: name,
         started_at: at,
+        readers_confirmed_at: at,
         ended_at: null,
       })
     await anApplicationWithPanel(db, {

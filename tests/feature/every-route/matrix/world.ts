@@ -118,7 +118,6 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
       language: 'en',
       sign_off_wanted: 0,
       created_at: at,
-      readers_confirmed_at: at,
       version: 1,
     })
     return id
@@ -152,6 +151,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
         organisation_id: of === 'A' ? A : B,
         role,
         started_at: at,
+        readers_confirmed_at: at,
         ended_at: former ? at : null,
       })
     }
