@@ -20,7 +20,7 @@ import {
   linkToAward,
 } from './modules/applications/applications.public.ts'
 import { runRemindersAgain } from './jobs/lease.store.ts'
-import { giveOfferedSeats } from './modules/appraisal/appraisal.public.ts'
+import { giveOfferedSeats, withdrawSeatsOf } from './modules/appraisal/appraisal.public.ts'
 import { catchUpBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
 import { publishDraft } from './modules/frameworks/frameworks.public.ts'
 
@@ -51,6 +51,7 @@ export const consequences: Consequences = {
   'application moved': [followApplication], // awards: receive the renewal, return it, move "valid to"
   'decision letter released': [settleAward], // awards: grant, renew or shorten
   'role given': [giveOfferedSeats], // appraisal: seats offered to the person's email address
+  'role ended': [withdrawSeatsOf], // appraisal: seats and offers of someone with no role in the charity
   'award granted': [linkToAward], // applications: name the award
   'award moved': [closeApplicationsOf], // applications: close those under way when the award lapses or ends
   'mapping changed': [carryAllAgain], // applications: carry answers into drafts again

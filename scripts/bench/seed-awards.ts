@@ -71,7 +71,6 @@ export async function awardsHeld(
       language: 'en',
       sign_off_wanted: 0 as const,
       created_at: at,
-      readers_confirmed_at: at,
       version: 1,
     })),
   )
@@ -84,6 +83,7 @@ export async function awardsHeld(
       organisation_id: organisation,
       role: 'lead',
       started_at: at,
+      readers_confirmed_at: at,
       ended_at: null,
     })),
   )

@@ -72,12 +72,19 @@ export async function library(
       language: 'en',
       sign_off_wanted: 0,
       created_at: at,
-      readers_confirmed_at: at,
       version: 1,
     },
   ])
   await addRows(db, 'memberships', [
-    { id: newId(), person_id: lead, organisation_id: id, role: 'lead', started_at: at, ended_at: null },
+    {
+      id: newId(),
+      person_id: lead,
+      organisation_id: id,
+      role: 'lead',
+      started_at: at,
+      readers_confirmed_at: at,
+      ended_at: null,
+    },
   ])
   const branches = Array.from({ length: size }, (_, index) => ({
     id: newId(),

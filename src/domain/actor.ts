@@ -91,8 +91,12 @@ export function declarationOf(actor: Actor, it: Application): 'no conflict' | 'c
   return it.declarations.find(({ personId }) => personId === actor.id)?.says ?? null
 }
 
-/** A person's seat on this application, offered or accepted. Null once declined or withdrawn. */
+/**
+ * A person's seat on this application, offered or accepted. Null once declined or withdrawn, and without a role in
+ * the charity.
+ */
 export function seatOf(actor: Actor, it: Application): Seat | null {
+  if (actor.charityRoles.length === 0) return null
   return (
     it.seats.find(({ personId, status }) => personId === actor.id && (status === 'accepted' || status === 'offered')) ??
     null

@@ -21,6 +21,8 @@ export interface ConsequenceFacts {
   'role given': { personId: string }
   /** The mapping of a published version changed, before a library edited an answer that it carried over. */
   'mapping changed': { versionId: string }
+  /** A role of a person in the charity ended or was refused, or their account was suspended. */
+  'role ended': { personId: string }
   /** A library removed a partner. */
   'partner removed': { partnerId: string }
   /** A person released reminders that were held. */

@@ -17,7 +17,7 @@ export interface Organisation {
   roleMailbox: string | null
   /** an observer signs off before submission */
   signOffWanted: boolean
-  /** a lead has confirmed who can read the evidence, which comes before the first of it */
+  /** this person has confirmed who can read the evidence, and nobody has joined or changed role since */
   readersConfirmed: boolean
   /** when a coordinator closed it, and why; nothing new is started for it */
   closedAt: Instant | null

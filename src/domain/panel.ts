@@ -1,4 +1,4 @@
-import type { Declaration, Seat, SeatKind } from './application.ts'
+import { isUnderWay, type Application, type Declaration, type Seat, type SeatKind } from './application.ts'
 import type { PanelRule } from './framework.ts'
 
 /** One thing that a panel lacks, and how many: seats in total, a chair, seats of a kind, or independent seats. */
@@ -30,6 +30,12 @@ export function panelGaps(
     { lacks: 'independent' as const, count: independentNeeded - independentBeyond(kindsNeeded, counted) },
   ].filter(({ count }) => count > 0)
 }
+
+/** Whether a seat still has work to do before the decision: to answer, to give findings, or to chair. */
+export const isUnfinished = (seat: Seat, it: Application): boolean =>
+  isUnderWay(it) &&
+  it.status !== 'decided' &&
+  (seat.status === 'offered' || (seat.status === 'accepted' && (seat.chairs || !seat.hasGivenAll)))
 
 function counts(seat: Seat, declarations: readonly Declaration[], stage: 'seat' | 'propose'): boolean {
   const declared = declarations.find(({ personId }) => personId === seat.personId)?.says

@@ -205,7 +205,8 @@ const permissions = {
     isMemberAs(actor, it.id, ...members) || servesFromOutside(actor, it.id, 'coordinator'),
   'team.manage': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
-  'readers.confirm': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
+  // Everyone who adds evidence confirms who can read it; a contributor does so after a lead.
+  'readers.confirm': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
   'evidence.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'evidence.add': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
   'evidence.restore': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),

@@ -10,7 +10,7 @@ import {
   scansEnd,
   unscannedIsClosed,
 } from './files.ts'
-import { decisionsHaveProposals, noFindingInConflict, statesAreReached } from './lifecycle.ts'
+import { decisionsHaveProposals, noFindingInConflict, seatsHaveRoles, statesAreReached } from './lifecycle.ts'
 import { leasesEnd } from './emails.ts'
 import { frozenPartnershipsAreWhole, partnersStayAtHome } from './partners.ts'
 import { recurringEvidenceHolds } from './recurring.ts'
@@ -40,6 +40,7 @@ const checks: readonly Check[] = [
   noMoveInConflict,
   decisionsHaveProposals,
   noFindingInConflict,
+  seatsHaveRoles,
   noSeatKindInHistory,
   unredactedHasReason,
   fileToRedactIsHidden,

@@ -129,3 +129,30 @@ export const noFindingInConflict: Check = async ({ database: { db } }) => {
     })),
   )
 }
+
+/** I11: nobody whose account or last role in the charity ended still has an offer, or a seat without findings. */
+export const seatsHaveRoles: Check = async ({ database: { db } }) => {
+  const rows = await db('seats')
+    .join('applications', 'applications.id', 'seats.application_id')
+    .whereIn('seats.status', ['offered', 'accepted'])
+    .whereNotNull('seats.person_id')
+    .whereNotIn('applications.status', ['decided', 'withdrawn'])
+    .whereRaw(
+      `not exists (select 1 from charity_roles join people on people.id = charity_roles.person_id
+        where charity_roles.person_id = seats.person_id and charity_roles.ended_at is null
+        and people.status = 'active')`,
+    )
+    .whereRaw(
+      `not exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is not null
+        and seats.chairs = 0)`,
+    )
+    .orderBy('seats.id')
+    .select<{ seat: string; number: string }[]>('seats.id as seat', 'applications.number')
+  return brokenBy(
+    'I11',
+    rows.map(({ seat, number }) => ({
+      entity: `seat ${seat} on ${number}`,
+      what: 'belongs to a person without a role in the charity',
+    })),
+  )
+}

@@ -19,6 +19,14 @@ export interface FormResult {
 }
 
 /**
+ * What is stored of a result. A notice can name evidence that is erased later, so only whether there was one is kept.
+ */
+export interface StoredResult {
+  address: string
+  hasNotice: boolean
+}
+
+/**
  * Fields that are not part of the hash: the key, the password, which could be guessed from a hash, the version or text
  * that was read, and the answer to the check for personal details with its held files.
  */
@@ -54,7 +62,7 @@ export async function claimKey(
   work: UnitOfWork,
   { key, sha256, hasFiles }: SentForm,
   body: unknown,
-): Promise<FormResult | null> {
+): Promise<StoredResult | null> {
   if (key === '') return null // not sent from one of our pages
   const claimed = await work
     .trx('idempotency_keys')
@@ -70,16 +78,17 @@ export async function claimKey(
   if (!first) throw new FormRefused(firstFieldOf(body), 'refused.sent_before')
   if (first.fields_sha256 !== sha256)
     throw new SentWithOtherText(firstFieldOf(body), hasFiles ? 'refused.sent_before.files' : 'refused.sent_before')
-  return JSON.parse(first.result) as FormResult
+  return JSON.parse(first.result) as StoredResult
 }
 
-/** Stores the result of a form. */
-export async function saveResult(work: UnitOfWork, { key }: SentForm, result: FormResult): Promise<void> {
+/** Stores the result of a form, without the text of its notice. */
+export async function saveResult(work: UnitOfWork, { key }: SentForm, { address, notice }: FormResult): Promise<void> {
   if (key === '') return
+  const stored: StoredResult = { address, hasNotice: notice !== null }
   await work
     .trx('idempotency_keys')
     .where({ person_id: work.actor.id, key })
-    .update({ result: JSON.stringify(result) })
+    .update({ result: JSON.stringify(stored) })
 }
 
 /**
@@ -89,10 +98,10 @@ export async function firstResultOf(
   db: Db,
   actor: { id: string },
   { key, sha256 }: SentForm,
-): Promise<FormResult | null> {
+): Promise<StoredResult | null> {
   if (key === '') return null
   const first = await db('idempotency_keys').where({ person_id: actor.id, key, fields_sha256: sha256 }).first('result')
-  return first ? (JSON.parse(first.result) as FormResult) : null
+  return first ? (JSON.parse(first.result) as StoredResult) : null
 }
 
 /** Deletes keys that are a week old. A form whose page was opened earlier counts as new. */

@@ -6,7 +6,15 @@ import type { Key, T } from '../words/words.ts'
 import { fileErrors, tellOfAttachments } from './file-errors.ts'
 import { flash } from './flash.ts'
 import type { FieldError, Form } from './form.ts'
-import { claimKey, firstResultOf, saveResult, sentForm, type FormResult, type SentForm } from './idempotency.ts'
+import {
+  claimKey,
+  firstResultOf,
+  saveResult,
+  sentForm,
+  type FormResult,
+  type SentForm,
+  type StoredResult,
+} from './idempotency.ts'
 import { alsoWrong, parseForm, refusalOf, valuesIn, withError } from './parse-form.ts'
 import { isScript } from './request.ts'
 import type { Asks } from './routes.ts'
@@ -87,7 +95,7 @@ async function loadOrFirstResult(
     if (form.files) await readFields(req, res)
     const first = await firstResultOf(asking.db, asking.actor, sentForm(req.body))
     if (!first) throw refusal
-    return { first }
+    return { first: sentBefore(asking.t, first) }
   }
 }
 
@@ -154,7 +162,7 @@ async function save(
 ): Promise<{ first: FormResult; after: (res: Response) => Promise<void> }> {
   return storeAll(parts, asking.actor, received, async (work, files) => {
     const done = await claimKey(work, sent, received.body)
-    if (done) return { first: done, after: async () => {} }
+    if (done) return { first: sentBefore(asking.t, done), after: async () => {} }
     const about = await form.load({ ...asking, db: work.trx, actor: work.actor, at: work.at })
     await form.files?.take?.(work, received)
     const result = await form.act(work, about, { data, files, answer })
@@ -200,6 +208,12 @@ function refusedForm(t: T, { body }: Received, refusal: FormRefused, { files }: 
 }
 
 const draw = (res: Response, { view, model }: Drawn): void => page(res, view, model)
+
+/** The answer to a form that was saved before. */
+const sentBefore = (t: T, { address, hasNotice }: StoredResult): FormResult => ({
+  address,
+  notice: hasNotice ? t('form.saved_before') : null,
+})
 
 /** Answers with JSON for our own script, and with a redirect for a browser. */
 function answer(req: Request, res: Response, { address, notice }: FormResult): void {

@@ -136,7 +136,6 @@ async function build(trx: Tx, count: number): Promise<string[]> {
     sign_off_wanted: 0,
     created_at: at,
     emails_started_at: at,
-    readers_confirmed_at: at,
     version: 1,
   })
   await trx('people').insert({
@@ -156,6 +155,7 @@ async function build(trx: Tx, count: number): Promise<string[]> {
     organisation_id: organisation,
     role: 'lead',
     started_at: at,
+    readers_confirmed_at: at,
     ended_at: null,
   })
   await trx('rounds').insert({

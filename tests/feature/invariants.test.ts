@@ -402,6 +402,22 @@ eachDatabase('invariants', engine => {
     }
   })
 
+  test('I11 reports the seat of a person whose last role in the charity has ended', async () => {
+    const draft = await anApplicationIn(service, library, 'draft')
+    await takesSeat(service, draft, library.observer)
+    const seat = (await service.parts.db('seats').where({ application_id: draft }).first())!
+    await writer()('charity_roles').update({ ended_at: service.clock.now() })
+    const line = new RegExp(`^I11 seat ${seat.id} on .*: belongs to a person without a role in the charity$`)
+    const found = async () => (await broken()).filter(each => line.test(each)).length
+    expect(await found()).toBe(1)
+    await writer()('charity_roles').update({ ended_at: null })
+    expect(await found()).toBe(0)
+    await writer()('charity_roles').delete()
+    await writer()('seats').delete()
+    await writer()('application_branches').where({ application_id: draft }).delete()
+    await writer()('applications').where({ id: draft }).delete()
+  })
+
   test('I8 and I10 report an award whose changes do not lead to its state', async () => {
     const [id, { id: version }] = [newId(), (await service.parts.db('framework_versions').first())!]
     await writer()('awards').insert({

@@ -132,7 +132,6 @@ export async function anApplication(trx: Tx, startedBy: string): Promise<{ id: s
     sign_off_wanted: 0,
     created_at: start,
     emails_started_at: start,
-    readers_confirmed_at: start,
     version: 1,
   })
   await trx('applications').insert({
@@ -183,6 +182,7 @@ export const isMember = async (
     organisation_id: organisationId,
     role,
     started_at: start,
+    readers_confirmed_at: start,
     ended_at: null,
   }))
 

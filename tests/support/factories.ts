@@ -51,7 +51,6 @@ export async function anOrganisation(
     sign_off_wanted: 0,
     created_at: began,
     emails_started_at: began,
-    readers_confirmed_at: began,
     version: 1,
   })
   const rows = branches.map(branch => ({
@@ -118,6 +117,7 @@ export async function aPersonWho(
       organisation_id: organisation.id,
       role,
       started_at: began,
+      readers_confirmed_at: began,
       ended_at: null,
     })
   for (const role of roles)

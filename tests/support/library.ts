@@ -92,7 +92,6 @@ export async function aLibrary(
       sign_off_wanted: 0,
       created_at: at,
       emails_started_at: at,
-      readers_confirmed_at: at,
       version: 1,
     })
     await trx('branches').insert(
@@ -111,7 +110,15 @@ export async function aLibrary(
     const person = await aSignedInPerson(service, `${name}'s ${role}`)
     await service.database.transaction(trx =>
       trx('memberships')
-        .insert({ id: newId(), person_id: person.id, organisation_id: id, role, started_at: at, ended_at: null })
+        .insert({
+          id: newId(),
+          person_id: person.id,
+          organisation_id: id,
+          role,
+          started_at: at,
+          readers_confirmed_at: at,
+          ended_at: null,
+        })
         .then(() => undefined),
     )
     return person
@@ -232,26 +239,27 @@ export async function declares(
 }
 
 export async function takesSeat(service: Service, applicationId: string, actor: Known): Promise<void> {
-  await service.database.transaction(trx =>
-    trx('seats')
-      .insert({
-        id: newId(),
-        application_id: applicationId,
-        person_id: actor.id,
-        offered_to_name: actor.name,
-        offered_to_email: 'seat@library.example',
-        kind: 'sector peer',
-        independent: 0,
-        chairs: 0,
-        status: 'accepted',
-        shown_name: 'R.',
-        declined_reason: null,
-        offered_by: actor.id,
-        offered_at: service.clock.now(),
-        answered_at: service.clock.now(),
-        set_aside_at: null,
-        version: 1,
-      })
-      .then(() => undefined),
-  )
+  await service.database.transaction(async trx => {
+    const role = { person_id: actor.id, role: 'appraiser', ended_at: null }
+    if (!(await trx('charity_roles').where({ person_id: actor.id, ended_at: null }).first('id')))
+      await trx('charity_roles').insert({ ...role, id: newId(), started_at: service.clock.now() })
+    await trx('seats').insert({
+      id: newId(),
+      application_id: applicationId,
+      person_id: actor.id,
+      offered_to_name: actor.name,
+      offered_to_email: 'seat@library.example',
+      kind: 'sector peer',
+      independent: 0,
+      chairs: 0,
+      status: 'accepted',
+      shown_name: 'R.',
+      declined_reason: null,
+      offered_by: actor.id,
+      offered_at: service.clock.now(),
+      answered_at: service.clock.now(),
+      set_aside_at: null,
+      version: 1,
+    })
+  })
 }

@@ -38,7 +38,6 @@ export async function aLibraryWithALead(folder: string): Promise<string> {
       sign_off_wanted: 0,
       created_at: at,
       emails_started_at: at,
-      readers_confirmed_at: at,
       version: 1,
     })
     await trx('people').insert({
@@ -58,6 +57,7 @@ export async function aLibraryWithALead(folder: string): Promise<string> {
       organisation_id: id,
       role: 'lead',
       started_at: at,
+      readers_confirmed_at: at,
       ended_at: null,
     })
   })

@@ -1,12 +1,15 @@
 import { makeAdministratorLink } from '../../modules/access/administrators/administrator.actions.ts'
-import { theService } from '../../domain/actor.ts'
+import { theService, type Actor } from '../../domain/actor.ts'
+import { lastChange } from '../../domain/evidence-readers.ts'
+import type { Organisation } from '../../domain/organisation.ts'
 import { openAccount } from '../../modules/access/acceptance/acceptance.actions.ts'
 import { openingOf } from '../../modules/access/acceptance/acceptance.store.ts'
 import { invite } from '../../modules/access/invitations/invitation.actions.ts'
 import { tokenRows } from '../../modules/access/sign-in/sign-in.store.ts'
 import type { Instant } from '../../domain/time.ts'
 import { answerRequest } from '../../modules/access/requests/request.actions.ts'
-import { organisationOf as rowOf } from '../../modules/organisations/organisations/organisation.store.ts'
+import { findOrganisation } from '../../modules/organisations/organisations/organisation.store.ts'
+import { teamOf } from '../../modules/organisations/team/team.store.ts'
 import { confirmReaders } from '../../modules/organisations/readers/readers.actions.ts'
 import { charity, newcomers, type CharityKey, type NewcomerKey } from '../cast.ts'
 import { openRequestOf, pathEmailedTo } from '../demo.store.ts'
@@ -59,9 +62,19 @@ export const newcomerFollows =
 export const confirmsTheReaders =
   (library: string): Act =>
   async (world, at) => {
-    const organisation = await rowOf(world.trx, { organisationId: organisationOf(world, library).id })
-    await confirmReaders(workOf(world, await leadOf(world, library), at), organisation)
+    await confirmsAs(world, await leadOf(world, library), library, at)
   }
+
+/** Confirms who can read the evidence, unless the person has since the team last changed. */
+export async function confirmsAs(world: World, actor: Actor, library: string, at: Instant): Promise<Organisation> {
+  const work = workOf(world, actor, at)
+  const { id } = organisationOf(world, library)
+  const find = () => findOrganisation(work.trx, actor, 'evidence.add', id)
+  const organisation = await find()
+  if (organisation.readersConfirmed) return organisation
+  await confirmReaders(work, organisation, lastChange(await teamOf(work.trx, organisation)))
+  return find()
+}
 
 export const follows =
   (key: CharityKey): Act =>

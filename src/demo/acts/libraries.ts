@@ -13,6 +13,7 @@ import { organisationOf as rowOf } from '../../modules/organisations/organisatio
 import { openRound } from '../../modules/frameworks/rounds/round.actions.ts'
 import { closingFriday, lastRefugeeWeek, roundName, workday } from '../workdays.ts'
 import { charity } from '../cast.ts'
+import { confirmsAs } from './invitations.ts'
 import { branchesOf, itemsShownBy, mobilesOf, said, type EvidenceText } from '../texts.ts'
 import {
   workOf,
@@ -92,7 +93,9 @@ export const keeps =
   (library: string, evidenceItems: readonly string[], by?: string): Act =>
   async (world, at) => {
     const actor = by ? await personWithEmail(world, by) : await leadOf(world, library)
-    const organisation = await rowOf(world.trx, { organisationId: organisationOf(world, library).id })
+    const lead = await leadOf(world, library)
+    const atFirst = await confirmsAs(world, lead, library, addMinutes(at, -2))
+    const organisation = actor.id === lead.id ? atFirst : await confirmsAs(world, actor, library, addMinutes(at, -1))
     const branches = await rowsOf(world.trx, organisation)
     const files = await world.files
     await allAtOnce(evidenceItems, async (evidence, index) => {

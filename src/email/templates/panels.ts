@@ -31,6 +31,14 @@ export const panelEmails = {
     paragraphs: [t('emails.panel_may_begin.body', { organisation: it.organisation }), t('emails.panel_may_begin.next')],
     action: { label: t('emails.panel_may_begin.action'), path: `/applications/${it.applicationId}/appraisal` },
   })),
+  'panel member left': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.panel_member_left.subject', { organisation: it.organisation }),
+    paragraphs: [
+      t('emails.panel_member_left.body', { organisation: it.organisation }),
+      t('emails.panel_member_left.next'),
+    ],
+    action: { label: t('emails.panel_member_left.action'), path: `/applications/${it.applicationId}/panel` },
+  })),
   'question asked': email<ApplicationEmailFacts & { replyBy: Day }>((t, it) => ({
     subject: t('emails.question_asked.subject', { day: longDay(t, it.replyBy) }),
     paragraphs: [

@@ -26,7 +26,9 @@ export {
   findPerson,
   hasCharityRole,
   insertPerson,
+  markReadersConfirmed,
   personWithAddress,
+  standingInCharity,
 } from './people/person.store.ts'
 export {
   applicationsKnownTo,

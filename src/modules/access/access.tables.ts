@@ -30,6 +30,8 @@ declare module 'knex/types/tables.js' {
       role: string
       started_at: Instant
       ended_at: Instant | null
+      /** when this person last confirmed who can read the evidence */
+      readers_confirmed_at?: Instant | null
     }
     invitations: {
       id: string

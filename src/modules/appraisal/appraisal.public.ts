@@ -14,6 +14,7 @@ import { reviewRoutes } from './reviews/review.routes.ts'
 import { seatRoutes } from './seats/seat.routes.ts'
 
 export { giveOfferedSeats } from './seats/seat.actions.ts'
+export { withdrawSeatsOf } from './seats/ended-role.actions.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...declarationRoutes(parts),

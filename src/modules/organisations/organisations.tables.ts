@@ -18,9 +18,6 @@ declare module 'knex/types/tables.js' {
       created_at: Instant
       /** null: nothing is sent about the organisation until a coordinator starts its emails */
       emails_started_at: Instant | null
-      /** when a lead confirmed who can read the evidence, before the first was added */
-      readers_confirmed_at?: Instant | null
-      readers_confirmed_by?: string | null
       closed_at?: Instant | null
       closed_reason?: string | null
       /** the organisation that it is now part of */
@@ -55,7 +52,6 @@ declare module 'knex/types/tables.js' {
 export const organisationsTables = {
   organisations: {
     organisation: ['id', 'merged_into'],
-    person: ['readers_confirmed_by'],
     text: ['name', 'name_key', 'place', 'place_key', 'role_mailbox', 'imported_mailbox', 'closed_reason'],
     kept: 'organisation',
   },

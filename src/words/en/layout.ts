@@ -13,6 +13,7 @@ export const layout = {
   'form.errors': 'There is a problem',
   'form.error': 'Error:',
   'form.warning': 'Warning',
+  'form.saved_before': 'Done. You sent this form more than once, and it was saved once.',
   'form.date.day': 'Day',
   'form.date.month': 'Month',
   'form.date.year': 'Year',

@@ -221,7 +221,7 @@ eachDatabase('the download of a list', engine => {
     const created_at = service.clock.now()
     await writer.batchInsert(
       'organisations',
-      all.map(row => ({ ...row, ...rest, created_at, readers_confirmed_at: null })),
+      all.map(row => ({ ...row, ...rest, created_at, emails_started_at: null })),
       50,
     )
     const visitor = await signedIn(service, people.coordinator, '/organisations?name=zeta')

@@ -244,7 +244,10 @@ eachDatabase('the readers of a recommendation', engine => {
       award_id: award.id,
       started_at: '2027-02-01T09:00:00.000Z',
     })
-    const [seat, deputy] = [await aPersonWho(service), await aPersonWho(service, { roles: ['coordinator'] })]
+    const [seat, deputy] = [
+      await aPersonWho(service, { roles: ['appraiser'] }),
+      await aPersonWho(service, { roles: ['coordinator'] }),
+    ]
     await aSeat(service, renewal, seat, coordinator)
     await aDeclaration(service, renewal, seat)
     await aDeclaration(service, renewal, deputy)
@@ -301,7 +304,7 @@ eachDatabase('a criterion that a panel reads again', engine => {
       award_id: award.id,
     })
     await agreed(unreleased, 'Not out yet.')
-    const seat = await aPersonWho(service)
+    const seat = await aPersonWho(service, { roles: ['appraiser'] })
     await aSeat(service, again, seat, coordinator)
     await aDeclaration(service, again, seat)
     const reader = await signedIn(service, seat, `/applications/${again.id}/appraisal/E3`)

@@ -81,6 +81,7 @@ eachDatabase('the panel', engine => {
       organisation_id: organisation.id,
       role: 'observer',
       started_at: service.clock.now(),
+      readers_confirmed_at: service.clock.now(),
       ended_at: null,
     })
     const huw = await as(peer, at('/seat'))

@@ -128,7 +128,7 @@ async function aChairWhoHasRead(service: Service) {
   const [lead, coordinator, chair] = [
     await aPersonWho(service, { member: [[organisation, 'lead']] }),
     await aPersonWho(service, { roles: ['coordinator'] }),
-    await aPersonWho(service),
+    await aPersonWho(service, { roles: ['appraiser'] }),
   ]
   const application = await anApplication(service, organisation, { status: 'with the panel', round, startedBy: lead })
   const seat = await aSeat(service, application, chair, coordinator, { chairs: true })

@@ -86,6 +86,7 @@ eachDatabase('writing', engine => {
           organisation_id: newId(),
           role: 'lead',
           started_at: '2027-03-01T09:00:00.000Z' as never,
+          readers_confirmed_at: '2027-03-01T09:00:00.000Z' as never,
           ended_at: null,
         }),
       ),

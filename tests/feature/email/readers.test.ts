@@ -42,6 +42,7 @@ async function everybody(trx: Tx) {
     await person('Offered'),
   ]
   await hasRole(trx, chair, 'trustee')
+  for (const seated of [member, conflicted, offered]) await hasRole(trx, seated, 'appraiser')
   await hasSeat(trx, chair, id, 'accepted', true)
   await hasSeat(trx, member, id)
   await hasSeat(trx, conflicted, id)

@@ -40,6 +40,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
       organisation_id: library.id,
       role: 'contributor',
       started_at: service.clock.now(),
+      readers_confirmed_at: service.clock.now(),
       ended_at: null,
     })
     coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])

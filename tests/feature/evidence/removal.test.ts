@@ -45,7 +45,6 @@ eachDatabase('removed evidence', engine => {
     for (const person of [library.lead, library.contributor, library.observer, other.lead])
       await signIn(service, person, person.id)
   }
-  /** The nightly clean-up also deletes the results of forms, whose notices name the evidence. */
   const erase = async () => {
     for (const job of ['delete-old-sign-ins', 'erase-removed'])
       await timetable
@@ -162,6 +161,23 @@ eachDatabase('removed evidence', engine => {
     expect(await objects()).not.toContain(file)
     expect(await statusFor(library.lead, `${removedList()}/${id}/erasure`)).toBe(404)
     expect(await eventsOf(id)).toEqual(['evidence.added', 'evidence.removed', 'evidence.erased'])
+  })
+
+  test('leaves no title behind when it is erased, and forms sent again do not show it', async () => {
+    const mark = 'Qqzzerased'
+    const id = await add(`${mark} title`, [], { note: 'How people join' })
+    expect(library.lead.notices.join()).toContain(mark)
+    await library.lead.open(`/evidence/${id}/removal`)
+    const removing = library.lead.valueOf('idempotencyKey')
+    await library.lead.press('Remove evidence')
+    expect((await everyRow(service.database)).includes(mark)).toBe(true)
+    await library.lead.open(`${removedList()}/${id}/erasure`)
+    await library.lead.press('Erase now')
+    expect((await everyRow(service.database)).includes(mark)).toBe(false)
+    await library.lead.send(`/evidence/${id}/removal`, { idempotencyKey: removing })
+    expect([library.lead.status, library.lead.html.includes(mark)]).toEqual([200, false])
+    expect(library.lead.notices).toEqual(['Done. You sent this form more than once, and it was saved once.'])
+    expect((await everyRow(service.database)).includes(mark)).toBe(false)
   })
 
   test('a removed file is restored with its older versions, or erased', async () => {

@@ -474,6 +474,7 @@ eachDatabase('the list of evidence', engine => {
         organisation_id: long.id,
         role: 'lead',
         started_at: service.clock.now(),
+        readers_confirmed_at: service.clock.now(),
         ended_at: null,
       })
       // Some items have the same time, as after a quick upload.

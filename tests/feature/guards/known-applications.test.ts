@@ -117,6 +117,7 @@ async function join(db: Knex, actor: Actor, organisationId: string, role: Member
     organisation_id: organisationId,
     role,
     started_at: at,
+    readers_confirmed_at: at,
     ended_at: null,
   })
 }

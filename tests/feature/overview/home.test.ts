@@ -188,6 +188,13 @@ eachDatabase('home', engine => {
       startedBy: lead,
       status: 'checked',
     })
+    await service.database.writer('charity_roles').insert({
+      id: newId(),
+      person_id: observer.id,
+      role: 'appraiser',
+      started_at: service.clock.now(),
+      ended_at: null,
+    })
     await aSeat(service, elsewhere, observer, lead)
     await aDeclaration(service, elsewhere, observer)
     const quiet = 'You do not need to do anything now. We will email you when you can continue.'

@@ -314,6 +314,7 @@ async function aBoard(engine: Parameters<typeof aService>[0]) {
       organisation_id: organisation.id,
       role: 'lead',
       started_at: service.clock.now(),
+      readers_confirmed_at: service.clock.now(),
       ended_at: null,
     })
     const award = await anAward(service, organisation, row)

@@ -27,8 +27,9 @@ export async function endRole(work: UnitOfWork, person: Person, held: HeldRole):
     personId: person.id,
     organisationId: null,
   })
-  if (await endCharityRole(work.trx, held.id, work.at))
-    await recordEvent(work, 'person.role_ended', { kind: 'person', id: person.id }, { role: held.role })
+  if (!(await endCharityRole(work.trx, held.id, work.at))) return
+  await recordEvent(work, 'person.role_ended', { kind: 'person', id: person.id }, { role: held.role })
+  await work.tell('role ended', { personId: person.id })
 }
 
 /**
@@ -42,6 +43,7 @@ export async function suspendPerson(work: UnitOfWork, person: Person): Promise<v
   await updatePerson(work.trx, person, { status: 'suspended' })
   await endSignInsOf(work.trx, person.id, 'suspended', work.at)
   await recordEvent(work, 'person.suspended', { kind: 'person', id: person.id })
+  await work.tell('role ended', { personId: person.id })
 }
 
 export async function reactivatePerson(work: UnitOfWork, person: Person): Promise<void> {

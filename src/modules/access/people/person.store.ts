@@ -161,6 +161,17 @@ export async function hasCharityRole(db: Db | Tx, personId: string): Promise<boo
   return (await db('charity_roles').where({ person_id: personId, ended_at: null }).first('id')) !== undefined
 }
 
+/** Whether the person has a role in the charity or is waiting for one. A suspended account has none. */
+export async function standingInCharity(db: Db | Tx, personId: string): Promise<'held' | 'waiting' | 'none'> {
+  const active = await db('people').where({ id: personId, status: 'active' }).first('id')
+  if (!active) return 'none'
+  if (await hasCharityRole(db, personId)) return 'held'
+  const waiting = await db('access_requests')
+    .where({ person_id: personId, organisation_id: null, status: 'waiting' })
+    .first('id')
+  return waiting ? 'waiting' : 'none'
+}
+
 /** @returns the id of the role that the person has now, or null */
 export async function roleHeld(
   db: Db | Tx,
@@ -202,6 +213,16 @@ export async function insertMembership(
   const { id, personId: person_id, organisationId: organisation_id, role, at } = given
   const held = await trx('memberships').where({ person_id, organisation_id, role }).whereNull('ended_at').first('id')
   if (!held) await trx('memberships').insert({ id, person_id, organisation_id, role, started_at: at, ended_at: null })
+}
+
+/** Records that a member has seen and confirmed who can read the organisation's evidence. */
+export async function markReadersConfirmed(
+  trx: Tx,
+  by: { personId: string; organisationId: string; at: Instant },
+): Promise<void> {
+  await trx('memberships')
+    .where({ person_id: by.personId, organisation_id: by.organisationId, ended_at: null })
+    .update({ readers_confirmed_at: by.at })
 }
 
 /** @returns whether the membership had not ended before */

@@ -108,6 +108,7 @@ async function refuse(work: UnitOfWork, request: RequestRecord, reason: string):
   const held = isHeld ? await roleHeld(work.trx, request) : null
   if (held && (await endCharityRole(work.trx, held, work.at)))
     await recordEvent(work, 'person.role_ended', entityOf(request), { role: request.role })
+  if (request.organisationId === null) await work.tell('role ended', { personId: request.personId })
   await emailRoleChange(work, changeOf(request, 'refused'))
   await emailAnswer(work, request, { note: reason })
   return 'refused'

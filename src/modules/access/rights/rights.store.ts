@@ -27,7 +27,9 @@ const declaredHere = `select 1 from declarations where declarations.application_
 export function applicationsKnownTo(db: Db | Tx, actor: Actor): Query {
   return ownOr(db, actor, query =>
     query.whereRaw(`not exists (${declaredHere})`, [actor.id, 'conflict']).where(concerned => {
-      concerned.whereRaw(`exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [actor.id])
+      concerned.whereRaw('1 = 0')
+      if (actor.charityRoles.length > 0)
+        concerned.orWhereRaw(`exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [actor.id])
       if (actor.charityRoles.includes('coordinator')) concerned.orWhereRaw('1 = 1')
       if (actor.charityRoles.includes('trustee'))
         concerned.orWhereNotNull('applications.submitted_at').orWhereRaw(`not exists (select 1 ${coordinatorLeft})`)
@@ -39,6 +41,7 @@ export function applicationsKnownTo(db: Db | Tx, actor: Actor): Query {
 export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
   return ownOr(db, actor, query =>
     query
+      .whereRaw(actor.charityRoles.length > 0 ? '1 = 1' : '1 = 0') // a seat opens nothing without a role
       .whereNotNull('applications.submitted_at')
       .whereRaw(`exists (${declaredHere})`, [actor.id, 'no conflict'])
       .where(reader =>

@@ -35,9 +35,10 @@ interface OwnSeatRow {
 
 /**
  * @returns at most 60 seats and offers, the newest offer first, without applications that a conflict closed to the
- * actor and without those of their own library; one query
+ * actor and without those of their own library; none without a role in the charity; one query
  */
 export async function seatsOf(db: Db, actor: Actor): Promise<OwnSeat[]> {
+  if (actor.charityRoles.length === 0) return []
   const rows = await db('seats')
     .join('applications', 'applications.id', 'seats.application_id')
     .join('organisations', 'organisations.id', 'applications.organisation_id')

@@ -2,6 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application, SeatKind, SeatStatus } from '../../../domain/application.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
+import { addressKey } from '../../../email/addresses.ts'
 
 /** A seat as coordinators see it. */
 export interface SeatLine {
@@ -86,6 +87,25 @@ export async function offersWithoutPerson(trx: Tx): Promise<Pick<SeatLine, 'id' 
     .where({ status: 'offered', person_id: null })
     .orderBy('id')
     .select('id', 'offered_to_email as email')
+}
+
+/**
+ * The seats and offers of a person.
+ * @param who.email also finds offers to this address that belong to no account yet
+ * @returns them in the order of their applications, so that two transactions lock these in the same order
+ */
+export async function openSeatsOf(
+  trx: Tx,
+  { personId, email }: { personId: string; email: string | null },
+): Promise<{ id: string; applicationId: string }[]> {
+  const rows = await trx('seats')
+    .whereIn('status', ['offered', 'accepted'])
+    .where(own => void own.where({ person_id: personId }).orWhereNull('person_id'))
+    .orderBy(['application_id', 'id'])
+    .select('id', 'application_id as applicationId', 'person_id as heldBy', 'offered_to_email as offeredTo')
+  return rows.filter(
+    ({ heldBy, offeredTo }) => heldBy === personId || (email !== null && addressKey(offeredTo) === addressKey(email)),
+  )
 }
 
 /**

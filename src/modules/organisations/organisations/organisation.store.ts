@@ -29,13 +29,16 @@ export function organisationFor(
   id: string,
 ): Lookup<Organisation> {
   if (!looksLikeId(id)) throw new NotFound()
-  return lookup<Row<'organisations'>, Organisation>(
+  return lookup<OrganisationRow, Organisation>(
     db('organisations')
       .where({ id })
-      .select(...organisationColumns),
-    organisationColumns,
+      .select(
+        ...organisationColumns,
+        db.raw(`case when ${readersConfirmed} then 1 else 0 end as readers_confirmed`, [actor.id]),
+      ),
+    [...organisationColumns, 'readers_confirmed'],
     ([row]) => {
-      const organisation = row && toOrganisation(row)
+      const organisation = row && toOrganisation(row, row.readers_confirmed === 1)
       if (row?.merged_into) throw mergedInto(actor, row.merged_into)
       if (organisation?.closedAt && startsSomething.includes(permission) && can(actor, permission, organisation))
         throw new OrganisationClosed()
@@ -52,6 +55,19 @@ const startsSomething: readonly OrganisationPermission[] = ['application.start',
 const mergedInto = (actor: Actor, id: string): Error =>
   can(actor, 'organisation.know', { id }) ? new MergedInto(id) : new NotFound()
 
+type OrganisationRow = Row<'organisations'> & { readers_confirmed: number }
+
+/**
+ * Whether a person has confirmed who can read the evidence since someone last joined or changed role, and a lead has
+ * since the last lead joined. The same rule as in domain/evidence-readers.ts. Binds the person's id.
+ */
+const membersHere = `from memberships as members where members.organisation_id = organisations.id
+  and members.ended_at is null`
+const readersConfirmed = `exists (select 1 ${membersHere} and members.person_id = ?
+    and members.readers_confirmed_at >= (select max(members.started_at) ${membersHere}))
+  and exists (select 1 ${membersHere} and members.role = 'lead'
+    and members.readers_confirmed_at >= (select max(members.started_at) ${membersHere} and members.role = 'lead'))`
+
 const organisationColumns = [
   'id',
   'name',
@@ -60,7 +76,6 @@ const organisationColumns = [
   'role_mailbox',
   'language',
   'sign_off_wanted',
-  'readers_confirmed_at',
   'closed_at',
   'closed_reason',
   'merged_into',
@@ -228,14 +243,14 @@ export async function openMattersOf(
   return { awards: Number(awards?.count ?? 0), applications: Number(applications?.count ?? 0) }
 }
 
-export const toOrganisation = (row: Row<'organisations'>): Organisation => ({
+export const toOrganisation = (row: Row<'organisations'>, isConfirmed = false): Organisation => ({
   id: row.id,
   name: row.name,
   kind: row.kind as OrganisationKind,
   place: row.place,
   roleMailbox: row.role_mailbox,
   signOffWanted: row.sign_off_wanted === 1,
-  readersConfirmed: (row.readers_confirmed_at ?? null) !== null,
+  readersConfirmed: isConfirmed,
   closedAt: row.closed_at ?? null,
   closedReason: row.closed_reason ?? null,
   language: row.language,

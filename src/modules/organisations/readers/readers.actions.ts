@@ -1,15 +1,25 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { lastChange, leadHasConfirmed } from '../../../domain/evidence-readers.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
-import { ReadersNotConfirmed } from '../../../domain/refusals.ts'
+import { ReadersNotConfirmed, Stale } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
+import { markReadersConfirmed } from '../../access/access.public.ts'
 import { entity } from '../organisations/organisation.actions.ts'
 import { teamOf } from '../team/team.store.ts'
-import { markReadersConfirmed } from './readers.store.ts'
 
-/** Confirms, once, who can read the organisation's evidence. The history holds who was on the list. */
-export async function confirmReaders(work: UnitOfWork, organisation: Organisation): Promise<void> {
-  if (!(await markReadersConfirmed(work.trx, organisation.id, { personId: work.actor.id, at: work.at }))) return
+/**
+ * Confirms who can read the organisation's evidence, for the actor only. It holds until someone joins or changes role.
+ * The history has who was on the list.
+ * @param seen the last change to the team when the page was opened
+ * @throws Stale when the team has changed since; ReadersNotConfirmed for a contributor while no lead has confirmed
+ */
+export async function confirmReaders(work: UnitOfWork, organisation: Organisation, seen: string): Promise<void> {
   const team = await teamOf(work.trx, organisation)
+  if (seen !== lastChange(team)) throw new Stale()
+  const isLead = team.some(({ personId, role }) => personId === work.actor.id && role === 'lead')
+  if (!isLead && !leadHasConfirmed(team)) throw new ReadersNotConfirmed(organisation.id)
+  if (organisation.readersConfirmed) return
+  await markReadersConfirmed(work.trx, { personId: work.actor.id, organisationId: organisation.id, at: work.at })
   await recordEvent(work, 'organisation.readers_confirmed', entity(organisation), {
     readers: team.map(({ personId }) => personId),
   })

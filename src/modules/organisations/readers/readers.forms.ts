@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { ownPath } from '../../../web/own-path.ts'
 
-/** The address on our site from which the person came. */
+/** The last change to the team that the person has seen, and the address on our site from which they came. */
 export const readersForm = z.object({
+  seen: z.string().max(40).catch(''),
   next: z
     .unknown()
     .optional()

@@ -1,7 +1,9 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { isNewTo, lastChange, leadHasConfirmed } from '../../../domain/evidence-readers.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import type { Table } from '../../../web/components.ts'
 import { hiddenField } from '../../../web/fields.ts'
-import type { Form } from '../../../web/form.ts'
+import { formOf, type Form } from '../../../web/form.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { placeOf } from '../organisations/organisation.pages.ts'
@@ -16,42 +18,57 @@ declare module '../../../web/views.ts' {
 interface ReadersShown {
   organisation: Organisation
   team: readonly TeamMember[]
-  /** whether the reader is a lead, who confirms */
-  mayConfirm: boolean
+  actor: Actor
 }
 
-/** Who can read the evidence. A lead confirms it before the first item is added. */
-export function readersPage(t: T, { organisation, team, mayConfirm }: ReadersShown, form: Form) {
-  const readers = team.filter(({ isActive }) => isActive)
-  const leads = readers.filter(({ role }) => role === 'lead').map(({ name }) => name)
+/** Who can read the evidence. Everyone confirms it before they add any, and again when someone joins. */
+export function readersPage(t: T, { organisation, team, actor }: ReadersShown, form: Form) {
+  const leads = team.filter(({ role, isActive }) => role === 'lead' && isActive)
+  const isLead = leads.some(({ personId }) => personId === actor.id)
   const { readersConfirmed } = organisation
+  const mayConfirm = !readersConfirmed && (isLead || leadHasConfirmed(team))
   return {
     title: t('readers.title'),
     heading: { caption: organisation.name, text: t('readers.title'), size: 'l' as const },
     back: placeOf(organisation),
-    table: readersTable(t, readers),
+    table: readersTable(t, team, actor),
     team: { text: t('readers.team'), href: `/organisations/${organisation.id}/team` },
     confirmed: readersConfirmed ? t('readers.confirmed') : null,
-    form:
-      mayConfirm && !readersConfirmed
-        ? { action: `/organisations/${organisation.id}/readers`, next: hiddenField(form, 'next') }
-        : null,
-    ask: !mayConfirm && !readersConfirmed ? askALead(t, organisation, leads) : null,
+    form: mayConfirm
+      ? {
+          action: `/organisations/${organisation.id}/readers`,
+          next: hiddenField(form, 'next'),
+          seen: hiddenField(formOf({ seen: lastChange(team) }), 'seen'),
+        }
+      : null,
+    ask:
+      mayConfirm || readersConfirmed
+        ? null
+        : askALead(
+            t,
+            organisation,
+            leads.map(({ name }) => name),
+          ),
   }
 }
 
 const askALead = (t: T, { name }: Organisation, leads: readonly string[]): string =>
   leads.length === 0 ? t('readers.ask.none', { name }) : t('readers.ask', { leads: list(t, leads) })
 
-const readersTable = (t: T, readers: readonly TeamMember[]): Table => ({
+const readersTable = (t: T, team: readonly TeamMember[], actor: Actor): Table => ({
   caption: t('readers.table'),
   captionSize: 'hidden',
   columns: [t('team.column.name'), t('team.column.role'), t('readers.column.reads')],
-  rows: readers.map(({ name, email, role }) => ({
+  rows: team.map(member => ({
     cells: [
-      { text: name, reason: email },
-      { text: t(`role.${role}`) },
-      { text: t(role === 'lead' ? 'readers.reads.all' : 'readers.reads.ordinary') },
+      { text: member.name, reason: member.email },
+      { text: t(`role.${member.role}`), reason: noteOn(t, team, actor, member) },
+      { text: t(member.role === 'lead' ? 'readers.reads.all' : 'readers.reads.ordinary') },
     ],
   })),
 })
+
+function noteOn(t: T, team: readonly TeamMember[], { id }: Actor, member: TeamMember): string | null {
+  if (!member.isActive) return t('readers.suspended')
+  return isNewTo(team, id, member) ? t('readers.new') : null
+}

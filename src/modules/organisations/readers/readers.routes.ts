@@ -1,4 +1,3 @@
-import { can } from '../../../domain/permissions.ts'
 import type { Parts } from '../../../parts.ts'
 import { formOf } from '../../../web/form.ts'
 import { queryText } from '../../../web/lists.ts'
@@ -12,12 +11,11 @@ import { confirmReaders } from './readers.actions.ts'
 import { readersForm } from './readers.forms.ts'
 import { readersPage } from './readers.pages.ts'
 
-/** Who can read the evidence of an organisation, confirmed by a lead before the first item is added. */
+/** Who can read the evidence of an organisation, confirmed by everyone who adds to it. */
 export const readersRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/readers', 'evidence.add', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
-    const mayConfirm = can(actorOf(res), 'readers.confirm', organisation)
-    const shown = { organisation, team: await teamOf(parts.db, organisation), mayConfirm }
+    const shown = { organisation, team: await teamOf(parts.db, organisation), actor: actorOf(res) }
     const form = formOf({ next: queryText(req, 'next', 500) })
     page(res, 'organisations/readers/show', readersPage(res.locals.t, shown, form))
   }),
@@ -27,15 +25,15 @@ export const readersRoutes = (parts: Parts): Route[] => [
     permission: 'readers.confirm',
     load: ({ db, actor, permission, params }) => findOrganisation(db, actor, permission, params.id),
     form: () => readersForm,
-    act: (work, organisation) => confirmReaders(work, organisation),
+    act: (work, organisation, { data }) => confirmReaders(work, organisation, data.seen),
     done: (t, { id }, { data: { next } }) => ({
       address: next || `/organisations/${id}/evidence`,
       notice: t('readers.done'),
     }),
-    redraw: async ({ db, t }, organisation, form) =>
+    redraw: async ({ db, t, actor }, organisation, form) =>
       show(
         'organisations/readers/show',
-        readersPage(t, { organisation, team: await teamOf(db, organisation), mayConfirm: true }, form),
+        readersPage(t, { organisation, team: await teamOf(db, organisation), actor }, form),
       ),
   }),
 ]

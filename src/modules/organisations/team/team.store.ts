@@ -1,13 +1,11 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { MemberRole } from '../../../domain/actor.ts'
+import type { EvidenceReader } from '../../../domain/evidence-readers.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 
-export interface TeamMember {
+export interface TeamMember extends EvidenceReader {
   membershipId: string
-  personId: string
   name: string
   email: string
-  role: MemberRole
   isActive: boolean
 }
 
@@ -23,6 +21,8 @@ export async function teamOf(db: Db | Tx, organisation: { id: string }): Promise
       'people.name',
       'people.email',
       'memberships.role',
+      'memberships.started_at as startedAt',
+      'memberships.readers_confirmed_at as confirmedAt',
       'people.status',
     )
   return rows.map(({ status, ...member }) => ({ ...member, isActive: status === 'active' }))

@@ -28,6 +28,7 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
     .join('applications', 'applications.id', 'seats.application_id')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
     .where('seats.person_id', actor.id)
+    .whereRaw(actor.charityRoles.length > 0 ? '1 = 1' : '1 = 0')
     .whereIn('seats.status', ['offered', 'accepted'])
     .whereIn('applications.status', ['checked', 'with the panel', 'resubmitted', 'more evidence asked'])
     .whereRaw(

@@ -126,6 +126,11 @@ export const emails = {
   'emails.panel_wanted.body':
     'A trustee would like a panel to read {organisation}’s renewal. The renewal page says why.',
   'emails.panel_wanted.next': 'Please check the renewal. You can then offer seats on the panel.',
+  'emails.panel_member_left.subject': 'A panel has lost a member: {organisation}',
+  'emails.panel_member_left.body':
+    'Someone who had a seat or an offer on the panel for {organisation} no longer has a role at City of Sanctuary. We have withdrawn their seat.',
+  'emails.panel_member_left.next': 'Please offer the seat to someone else. Any findings they had given are kept.',
+  'emails.panel_member_left.action': 'Open the panel',
   'emails.proposal_sent_back.subject': 'A trustee has sent back the proposal about {organisation}',
   'emails.proposal_sent_back.body':
     'A trustee has sent the proposal about {organisation} back to the panel. The proposal page says why.',

@@ -2,17 +2,19 @@
 export const readers = {
   'readers.title': 'Check who can read your evidence',
   'readers.lead':
-    'Evidence can put people in danger if the wrong person reads it. A lead must check this list before your library adds its first evidence.',
+    'Evidence can put people in danger if the wrong person reads it. Check this list before you add evidence. We ask you again when someone joins or changes role.',
   'readers.table': 'People who can read your evidence',
   'readers.column.reads': 'Can read',
   'readers.reads.all': 'All evidence, including restricted evidence',
   'readers.reads.ordinary': 'All evidence except restricted evidence that others added',
   'readers.charity': 'City of Sanctuary reads evidence only when you use it in an application that you submit.',
+  'readers.new': 'New since you last confirmed',
+  'readers.suspended': 'Account suspended',
   'readers.team': 'Change your team',
   'readers.button': 'Confirm this list',
   'readers.done': 'Thank you. You can now add evidence.',
-  'readers.confirmed': 'A lead has confirmed this list.',
-  'readers.ask': 'Ask a lead ({leads}) to confirm this list. You can then add evidence.',
+  'readers.confirmed': 'You have confirmed this list.',
+  'readers.ask': 'Ask a lead to confirm this list: {leads}. You can add evidence after that.',
   'readers.ask.none': '{name} has no lead at the moment. Ask City of Sanctuary for help.',
-  'event.organisation.readers_confirmed': 'A lead confirmed who can read the evidence',
+  'event.organisation.readers_confirmed': 'Someone confirmed who can read the evidence',
 } as const

@@ -82,6 +82,7 @@ async function moreOfTheCharity(db: Tx, { ids, people }: World, lines: number, a
       organisation_id: ids.organisation!,
       role: (['lead', 'contributor', 'observer'] as const)[place % 3]!,
       started_at: at,
+      readers_confirmed_at: at,
       ended_at: null,
     })
   }
@@ -124,7 +125,6 @@ async function moreLibraries(db: Tx, world: World, libraries: number, at: Instan
       sign_off_wanted: 0,
       created_at: at,
       emails_started_at: at,
-      readers_confirmed_at: at,
       version: 1,
     })
     for (const name of ['lead', 'contributor'] as const)
@@ -134,6 +134,7 @@ async function moreLibraries(db: Tx, world: World, libraries: number, at: Instan
         organisation_id: organisation,
         role: name,
         started_at: at,
+        readers_confirmed_at: at,
         ended_at: null,
       })
     await anApplicationWithPanel(db, {

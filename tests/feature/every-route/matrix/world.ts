@@ -119,7 +119,6 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
       sign_off_wanted: 0,
       created_at: at,
       emails_started_at: at,
-      readers_confirmed_at: at,
       version: 1,
     })
     return id
@@ -153,6 +152,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
         organisation_id: of === 'A' ? A : B,
         role,
         started_at: at,
+        readers_confirmed_at: at,
         ended_at: former ? at : null,
       })
     }

@@ -129,6 +129,7 @@ eachDatabase('reminders', engine => {
       organisation_id: other.organisation.id,
       role: 'lead',
       started_at: instant('2026-01-05T09:00:00Z'),
+      readers_confirmed_at: instant('2026-01-05T09:00:00Z'),
       ended_at: null,
     })
     await it.morning('2027-05-01')
@@ -487,6 +488,7 @@ eachDatabase('reminders', engine => {
         organisation_id: second.organisation.id,
         role: 'lead',
         started_at: instant('2026-01-05T09:00:00Z'),
+        readers_confirmed_at: instant('2026-01-05T09:00:00Z'),
         ended_at: null,
       })
       it.at('2027-04-08')

@@ -1,0 +1,28 @@
+import type { MemberRole } from './actor.ts'
+import type { Instant } from './time.ts'
+
+/** A member of an organisation, with when their role began and when they last confirmed who can read its evidence. */
+export interface EvidenceReader {
+  personId: string
+  role: MemberRole
+  startedAt: Instant
+  confirmedAt: Instant | null
+}
+
+/** When someone last joined or changed role. A confirmation from before then is void. Empty without members. */
+export const lastChange = (team: readonly EvidenceReader[]): string =>
+  team.reduce((latest, { startedAt }) => (startedAt > latest ? startedAt : latest), '')
+
+/**
+ * Whether a lead has confirmed the list since the last lead joined. Contributors confirm it after that. A confirmation
+ * never counts for anyone else: otherwise a lead whom one person let in could confirm it for the others.
+ */
+export function leadHasConfirmed(team: readonly EvidenceReader[]): boolean {
+  const leads = team.filter(({ role }) => role === 'lead')
+  return leads.some(({ confirmedAt }) => confirmedAt !== null && confirmedAt >= lastChange(leads))
+}
+
+/** Whether this member still has to see that the other person joined or changed role. */
+export const isNewTo = (team: readonly EvidenceReader[], personId: string, other: EvidenceReader): boolean =>
+  other.personId !== personId &&
+  team.some(own => own.personId === personId && own.confirmedAt !== null && own.confirmedAt < other.startedAt)

@@ -1,0 +1,43 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { isUnfinished } from '../../../domain/panel.ts'
+import { emailReaders } from '../../../email/outbox.ts'
+import { recordEvent } from '../../../history/record.ts'
+import {
+  applicationById,
+  endTokens,
+  findPerson,
+  lockApplication,
+  standingInCharity,
+} from '../../access/access.public.ts'
+import { entity } from '../../applications/applications.public.ts'
+import { openSeatsOf, updateSeat } from './seat.store.ts'
+
+/**
+ * Withdraws the seats of a person who has no role in the charity any more, and tells the coordinators. Their findings
+ * are kept, and so are seats whose work is done. Offers to their email address end too, unless they wait for a role.
+ */
+export async function withdrawSeatsOf(work: UnitOfWork, { personId }: { personId: string }): Promise<void> {
+  const standing = await standingInCharity(work.trx, personId)
+  if (standing === 'held') return
+  const { email } = await findPerson(work.trx, personId)
+  for (const { id, applicationId } of await openSeatsOf(work.trx, {
+    personId,
+    email: standing === 'none' ? email : null,
+  }))
+    await withdrawUnfinished(work, applicationId, id)
+}
+
+async function withdrawUnfinished(work: UnitOfWork, applicationId: string, seatId: string): Promise<void> {
+  await lockApplication(work.trx, applicationId)
+  const application = await applicationById(work.trx, applicationId)
+  const seat = application?.seats.find(({ id }) => id === seatId)
+  if (!application || !seat || !isUnfinished(seat, application)) return
+  await updateSeat(work.trx, seatId, ['offered', 'accepted'], { status: 'withdrawn' })
+  await endTokens(work.trx, 'seat offer', seatId, work.at)
+  await recordEvent(work, 'seat.withdrawn', entity(application), { seat: seatId })
+  const withdrawn = await applicationById(work.trx, applicationId)
+  await emailReaders(work, 'panel member left', withdrawn ?? application, {
+    applicationId,
+    organisation: application.organisationName,
+  })
+}

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { withoutRights } from '../../../src/domain/actor.ts'
+import { answerRequest } from '../../../src/modules/access/requests/request.actions.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, aPersonWho, aSeat, type APerson } from '../../support/factories.ts'
+import { joins } from '../../support/joining.ts'
+import { requestOf } from '../../support/approvals.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { aVisitor } from '../../support/visitor.ts'
+
+eachDatabase('the seats of a person whose role ends', engine => {
+  let world: PanelWorld
+  let administrator: APerson
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+    administrator = await aPersonWho(world.service, { name: 'Iris Webb', roles: ['administrator'] })
+    await aPersonWho(world.service, { name: 'Owen Marsh', roles: ['administrator'] })
+  })
+  afterAll(() => world.service.end())
+  beforeEach(() => world.submits())
+
+  const anAppraiser = async (roles: readonly ('appraiser' | 'trustee')[] = ['appraiser']) =>
+    aPersonWho(world.service, { name: 'Robin Vale', roles: [...roles] })
+  const removesRole = async (person: APerson) => {
+    const role = await world.db()('charity_roles').where({ person_id: person.id, ended_at: null }).first('id')
+    return (await world.as(administrator)).send(`/people/${person.id}/roles/${role!.id}/ending`)
+  }
+  const seatOf = async (person: APerson) =>
+    (await world.db()('seats').where({ application_id: world.application.id, person_id: person.id }).first('status'))!
+      .status
+  const emailed = async () =>
+    (await world.service.post())
+      .filter(({ subject }) => subject.startsWith('A panel has lost a member'))
+      .map(({ to }) => to)
+
+  test('withdraws an accepted seat, closes the application and tells the coordinator', async () => {
+    const { service, coordinator, application, at, as } = world
+    await aDeclaration(service, application, coordinator)
+    const person = await anAppraiser()
+    await aSeat(service, application, person, coordinator)
+    await aDeclaration(service, application, person)
+    const theirs = await as(person, at('/submission'))
+    expect([theirs.status, (await theirs.open('/appraisals')).html.includes(application.id)]).toEqual([200, true])
+    const casework = await as(coordinator, at('/panel'))
+    expect(casework.text).toContain('2 more seats are needed')
+    await removesRole(person)
+    for (const below of ['', '/submission', '/panel', '/appraisal', '/declaration'])
+      expect([below, (await theirs.open(at(below))).status]).toEqual([below, 404])
+    expect(await seatOf(person)).toBe('withdrawn')
+    expect(await world.eventNames()).toContain('seat.withdrawn')
+    expect(await emailed()).toEqual([coordinator.email])
+    expect((await casework.open(at('/panel'))).text).toContain('3 more seats are needed')
+    expect(casework.text).toContain('seat was withdrawn')
+  })
+
+  test('withdraws an offer that is not answered yet', async () => {
+    const { service, coordinator, application, at, as } = world
+    const person = await anAppraiser()
+    await aSeat(service, application, person, coordinator, { status: 'offered' })
+    const theirs = await as(person, at('/seat'))
+    expect(theirs.status).toBe(200)
+    await removesRole(person)
+    await theirs.press('Accept seat', { shownName: 'R.' })
+    expect([theirs.status, await seatOf(person)]).toEqual([404, 'withdrawn'])
+  })
+
+  test('keeps the seats while another role in the charity is left', async () => {
+    const { service, coordinator, application, at, as } = world
+    const person = await anAppraiser(['trustee', 'appraiser'])
+    await aSeat(service, application, person, coordinator, { status: 'offered' })
+    await removesRole(person)
+    expect([(await (await as(person)).open(at('/seat'))).status, await seatOf(person)]).toEqual([200, 'offered'])
+    await removesRole(person)
+    expect([(await (await as(person)).open(at('/seat'))).status, await seatOf(person)]).toEqual([404, 'withdrawn'])
+  })
+
+  test('withdraws the seats of a suspended account', async () => {
+    const { service, coordinator, application, as } = world
+    const person = await anAppraiser()
+    await aSeat(service, application, person, coordinator)
+    await (await as(administrator, `/people/${person.id}`)).press('Suspend account')
+    expect(await seatOf(person)).toBe('withdrawn')
+  })
+
+  test('keeps all findings, and the seats of members who have finished', async () => {
+    const { coordinator, at, as, db, service, application } = world
+    const person = await anAppraiser()
+    await world.seated()
+    for (const [who, given] of [
+      [person, true],
+      [await anAppraiser(), false],
+    ] as const) {
+      await aSeat(service, application, who, coordinator)
+      await aDeclaration(service, application, who)
+      await world.judged(who)
+      if (given) await (await as(who, at('/appraisal'))).press('Give all my findings')
+      await removesRole(who)
+      expect(await seatOf(who)).toBe(given ? 'accepted' : 'withdrawn')
+    }
+    expect(await db()('findings').where('reason', 'like', 'Robin Vale%')).toHaveLength(2 * world.criteria.length)
+    expect((await (await as(person)).open(at('/appraisal'))).status).toBe(404)
+  })
+
+  test('withdraws the seat of a chair until the trustees have decided, because the panel needs a chair', async () => {
+    const { service, coordinator, application, at, as } = world
+    const person = await anAppraiser()
+    await world.hasStatus('with the panel')
+    await aSeat(service, application, person, coordinator, { chairs: true })
+    await aDeclaration(service, application, person)
+    await world.judged(person)
+    await (await as(person, at('/appraisal'))).press('Give all my findings')
+    await removesRole(person)
+    expect(await seatOf(person)).toBe('withdrawn')
+  })
+
+  test('withdraws the emailed offer when the new person is refused', async () => {
+    const { service, coordinator, application, at, as, db } = world
+    await aDeclaration(service, application, coordinator)
+    const casework = await as(coordinator, at('/panel'))
+    const email = `mina.${application.id}@panel.example`
+    await casework.press('Offer this seat', { name: 'Mina', email, kind: 'sector peer' })
+    const link = (await service.post()).flatMap(({ text }) => /\/seats\/[\w-]{43}/.exec(text) ?? [])[0]!
+    const mina = aVisitor(service, { 'X-Forwarded-For': '198.51.100.33' })
+    await mina.open(link)
+    await mina.press('Create account', { name: 'Mina Sayed', password: 'quiet heron under the bridge' })
+    const approval = await as(administrator, `/approvals/${await requestOf(service, email)}`)
+    await approval.press('Save your answer', { answer: 'refuse', reason: 'Nobody knows her' })
+    expect(await db()('seats').where({ application_id: application.id }).pluck('status')).toEqual(['withdrawn'])
+    await mina.open('/seats/offer')
+    expect([404, 410]).toContain(mina.status)
+  })
+
+  test('withdraws the seats of a person who is refused after they have begun', async () => {
+    const { service, coordinator, application, db } = world
+    const { person } = await joins(service, { by: administrator, role: 'appraiser' })
+    await db()('access_requests').where({ person_id: person.id }).update({ status: 'to confirm' })
+    await db()('charity_roles').insert({
+      id: newId(),
+      person_id: person.id,
+      role: 'appraiser',
+      started_at: service.clock.now(),
+      ended_at: null,
+    })
+    await aSeat(service, application, person, coordinator, { status: 'offered' })
+    const second = await aPersonWho(service, { roles: ['administrator'] })
+    const id = await requestOf(service, person.email)
+    await service.parts.write({ ...withoutRights(second.id), charityRoles: ['administrator'] }, work =>
+      answerRequest(work, id, { answer: 'refuse', note: 'Unknown' }),
+    )
+    expect(await seatOf(person)).toBe('withdrawn')
+  })
+
+  test('opens nothing to a person without a role, even where a seat is left', async () => {
+    const { service, coordinator, application, at, as, db } = world
+    const person = await anAppraiser()
+    await aSeat(service, application, person, coordinator)
+    await aDeclaration(service, application, person)
+    const theirs = await as(person, at('/submission'))
+    expect(theirs.status).toBe(200)
+    await db()('charity_roles').where({ person_id: person.id }).update({ ended_at: service.clock.now() })
+    for (const below of ['', '/submission', '/panel', '/appraisal', '/declaration', '/questions', '/seat'])
+      expect([below, (await theirs.open(at(below))).status]).toEqual([below, 404])
+    for (const page of ['/appraisals', '/home'])
+      expect([page, (await theirs.open(page)).html.includes(application.id)]).toEqual([page, false])
+  })
+})
