@@ -156,6 +156,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
       { phrases: Array.from({ length: 51 }, (_, index) => `p${index}`).join('\n') },
       'Enter up to 50 words or phrases',
     )
+    await refused({ details: [] }, 'Tick at least one detail, or black out something else')
     await open()
     await actor.press('Add an area')
     await actor.press('Make a redacted copy', { 'page-1': '4' })
@@ -243,13 +244,16 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     ]).toEqual([1, 1, 1, true, 1])
   })
 
-  test('makes one copy when a form is sent twice, and leaves nothing unfinished when two people send it together', async () => {
+  test('makes one copy when a form is sent twice, and finishes when two people send it together', async () => {
     const before = (await copies()).length
     const [one, other] = [library.lead, library.contributor]
     const original = await idOf('register of Yara.pdf')
     const formOn = ({ $ }: Known) =>
       Object.fromEntries(
-        ['idempotencyKey', 'read-details', 'shown'].map(name => [name, String($(`main input[name=${name}]`).val())]),
+        ['idempotencyKey', 'read-details', 'shown', 'details'].map(name => [
+          name,
+          String($(`main input[name=${name}]`).val()),
+        ]),
       )
     await open('register of Yara.pdf', one)
     const form = formOn(one)

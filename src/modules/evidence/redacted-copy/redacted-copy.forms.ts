@@ -73,8 +73,19 @@ function chosenAreas(t: T, form: Form, read: DocumentRead): { areas: PageArea[];
   const errors = [...detailErrors(t, form, read), ...phraseErrors(t, form, read), ...drawn.errors]
   if (errors.length === 0 && drawn.areas.length > 0 && valueOf(form, 'seen') !== pageAreasAsText(drawn.areas))
     errors.push({ field: 'areas', message: t('blackout.check_areas') })
-  return { areas: [...textAreas(form, read), ...drawn.areas], errors }
+  const areas = [...textAreas(form, read), ...drawn.areas]
+  if (errors.length === 0 && areas.length === 0 && !isOnlyHidden(read))
+    errors.push(
+      read.details.length > 0
+        ? { field: 'details', message: t('redacted_copy.nothing') }
+        : { field: 'phrases', message: t('redacted_copy.nothing.found') },
+    )
+  return { areas, errors }
 }
+
+/** Its pages were read in full and hold no details, but its comments or properties do. A copy has none of these. */
+const isOnlyHidden = ({ details, unplaced, hidden, textless, unread, isCut }: DocumentRead): boolean =>
+  hidden.length > 0 && details.length + unplaced.length + textless.length === 0 && unread === null && !isCut
 
 /** The areas of the ticked details and of the phrases. */
 export const textAreas = (form: Form, read: DocumentRead): PageArea[] =>

@@ -35,6 +35,8 @@ export const redactedCopy = {
     'We did not find “{phrase}” in the text of this document. Check the spelling, or black out an area',
   'redacted_copy.phrases.places':
     'You can black out up to {most} places. Enter longer phrases, or untick details that can stay',
+  'redacted_copy.nothing': 'Tick at least one detail, or black out something else',
+  'redacted_copy.nothing.found': 'Enter words or phrases, or add an area to black out',
   'redacted_copy.areas': 'Areas on a page',
   'redacted_copy.areas.hint':
     'For handwriting, signatures and pictures. Give each area as percentages of the page’s width and height, from the top left corner.',
