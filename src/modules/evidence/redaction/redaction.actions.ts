@@ -94,7 +94,7 @@ async function withChoiceOf(
  * The file no longer needs a redacted copy: it has one, or is shared as it is. A file that no submission showed before
  * counts as added now, so that earlier submissions do not get it.
  */
-async function settleToRedact(work: UnitOfWork, evidence: OwnedEvidence, fileId: string): Promise<void> {
+export async function settleToRedact(work: UnitOfWork, evidence: OwnedEvidence, fileId: string): Promise<void> {
   const file = (await versionsIn(work.trx, evidence.id)).find(({ id }) => id === fileId)
   if (!file || file.toRedactAt === null) return
   const isNew = !isShown(await showingsOf(work.trx, evidence.id), file)

@@ -2,7 +2,7 @@ export const redactedCopy = {
   'redacted_copy.link': 'Make a redacted copy',
   'redacted_copy.title': 'Make a redacted copy',
   'redacted_copy.title.found': 'Check for personal details',
-  'redacted_copy.caption': { one: '{title} · PDF, {count} page', other: '{title} · PDF, {count} pages' },
+  'redacted_copy.caption': { one: '{name}, {count} page', other: '{name}, {count} pages' },
   'redacted_copy.found': {
     one: 'We found {count} detail that could identify someone.',
     other: 'We found {count} details that could identify someone.',
@@ -119,6 +119,15 @@ export const redactedCopy = {
 
   'redacted_copy.needed': 'Needs a redacted copy',
   'redacted_copy.needed.note': 'Until then, only leads, the owner and the person who added it can open it.',
+  'redacted_copy.check': {
+    one: '{count} item of evidence needs a redacted copy',
+    other: '{count} items of evidence need a redacted copy',
+  },
+  'redacted_copy.check.text': 'If you submit now, the panel cannot see the documents that still need a redacted copy.',
+  'redacted_copy.withheld': {
+    one: '{count} document needs a redacted copy before you can open it.',
+    other: '{count} documents need a redacted copy before you can open them.',
+  },
   'redacted_copy.home': {
     one: '{count} document needs a redacted copy',
     other: '{count} documents need a redacted copy',
