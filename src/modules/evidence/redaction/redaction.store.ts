@@ -100,6 +100,21 @@ export const filesNeedingCopies = (db: Db, organisations: readonly string[]): Lo
     rows => rows,
   )
 
+/** Those of these items of evidence that have a document which needs a redacted copy, by title. */
+export const evidenceToRedact = (db: Db | Tx, ids: readonly string[]): Promise<{ id: string; title: string }[]> =>
+  db('evidence')
+    .whereIn('id', [...ids])
+    .whereIn(
+      'id',
+      db('evidence_files')
+        .where('to_redact_at', '>', '')
+        .where({ removed_at: null, replaced_at: null })
+        .whereIn('state', ['ready', 'scanning'] satisfies FileState[])
+        .select('evidence_id'),
+    )
+    .orderBy(['title', 'id'])
+    .select('id', 'title')
+
 /** Marks files that need a redacted copy. Those that need one already keep their time. */
 export async function markToRedact(trx: Tx, fileIds: readonly string[], at: Instant): Promise<void> {
   await trx('evidence_files')
