@@ -67,6 +67,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'replaced_at').nullable()
     // Since when it needs a redacted copy. Null once it has one, or a lead keeps it as it is.
     instant(table, 'to_redact_at').nullable()
+    // Of a redacted copy that was made here: which places are black, and which were left readable. It holds no text.
+    table.text('redaction').nullable()
     table.index(['redacts_file_id'])
     table.index(['to_redact_at'])
     table.index(['drawn', 'type', 'state', 'uploaded_at'])
@@ -291,6 +293,7 @@ export async function up(knex: Knex): Promise<void> {
     reference(table, 'evidence_id', 'evidence')
     table.text('name').notNullable()
     table.text('areas').notNullable()
+    table.text('readable').notNullable().defaultTo('[]')
     table.integer('pages').nullable()
     table.integer('pages_made').notNullable().defaultTo(0)
     table.string('failed', 20).nullable()

@@ -58,10 +58,9 @@ test('a redacted copy whose process is killed is made once by the next one, and 
 }, 300_000)
 
 async function press(child: Child, actor: Person, address: string): Promise<Response> {
-  const fields = ['idempotencyKey', 'read-details', 'shown', 'seen', 'details'].map((name): [string, string] => [
-    name,
-    String(actor.$(`main [name=${name}]`).first().val() ?? ''),
-  ])
+  const fields = ['idempotencyKey', 'read-details', 'shown', 'seen', 'details', 'latest'].map(
+    (name): [string, string] => [name, String(actor.$(`main [name=${name}]`).first().val() ?? '')],
+  )
   return fetch(child.url + address, {
     method: 'POST',
     body: new URLSearchParams(fields),

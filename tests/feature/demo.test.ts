@@ -182,7 +182,9 @@ describe('the demo', () => {
     expect(lead.text).toContain('IMG_0412.jpg')
     await lead.open(`/organisations/${organisation}/evidence?q=${encodeURIComponent('notice board')}`)
     await lead.follow('Reading group notice board')
-    expect(lead.text).toContain('Redacted copy of “Notice board.png”. City of Sanctuary sees this one.')
+    expect(lead.text).toContain(
+      'Redacted copy of “Notice board.png”. City of Sanctuary and your observers see this one.',
+    )
     const observer = await at('observer@demo.example', `/organisations/${organisation}/evidence?q=reader`)
     expect(observer.text).not.toContain('What a reader said')
     await drawPreviews(service.parts, previewRows)

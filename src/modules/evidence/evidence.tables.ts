@@ -53,6 +53,7 @@ declare module 'knex/types/tables.js' {
       erase_on?: Day | null
       redacts_file_id?: string | null
       to_redact_at?: Instant | null
+      redaction?: string | null
       caption: string
       alternative: string
       pages: number | null
@@ -238,6 +239,7 @@ declare module 'knex/types/tables.js' {
       evidence_id: string
       name: string
       areas: string
+      readable?: string
       pages: number | null
       pages_made: number
       failed: string | null
@@ -265,6 +267,7 @@ export const evidenceTables = {
   evidence_files: {
     person: ['uploaded_by'],
     text: ['name', 'caption', 'alternative'],
+    written: ['redaction'],
     file: ['id', 'replaces_id', 'redacts_file_id'],
     kept: 'evidence',
   },
@@ -310,7 +313,7 @@ export const evidenceTables = {
   recurring_items: { kept: 'evidence' },
   occurrences: { person: ['closed_by'], text: ['reason'], kept: 'evidence' },
   occurrence_evidence: { kept: 'evidence' },
-  redactions: { person: ['asked_by'], written: ['name', 'areas'], file: ['file_id'], kept: 'until sorted' },
+  redactions: { person: ['asked_by'], written: ['name', 'areas', 'readable'], file: ['file_id'], kept: 'until sorted' },
   unredacted_views: { person: ['person_id'], text: ['reason'], file: ['file_id'], kept: 'consent' },
 } satisfies TableDescriptions<
   | 'evidence'

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   anApplication,
@@ -51,6 +52,40 @@ eachDatabase('checking answers', engine => {
     ])
     expect(visitor.$('main details[open]').length).toBe(0)
     expect(visitor.text).toContain('What we do about L1.')
+    await service.end()
+  })
+
+  test('names evidence with a document that needs a redacted copy, and still offers the button', async () => {
+    const service = await aService(engine)
+    const { lead, application, address } = await aDraft(service)
+    await everythingWritten(service, application, lead)
+    const { evidence_id: evidence } = (await service.parts.db('answer_evidence').first('evidence_id'))!
+    const visitor = await signedIn(service, lead, `${address}/submission`)
+    expect(visitor.text.includes('redacted copy')).toBe(false)
+    await service.database.writer('evidence_files').insert({
+      id: newId(),
+      evidence_id: evidence,
+      name: 'letter.pdf',
+      type: 'application/pdf',
+      size: 1,
+      sha256: '',
+      state: 'ready',
+      scanned_by: null,
+      scanned_at: null,
+      uploaded_by: lead.id,
+      uploaded_at: service.clock.now(),
+      replaces_id: null,
+      removed_at: null,
+      to_redact_at: service.clock.now(),
+      caption: '',
+      alternative: '',
+      pages: null,
+      drawn: null,
+    })
+    await visitor.open(`${address}/submission`)
+    expect(visitor.headings).toContain('1 item of evidence needs a redacted copy')
+    expect(visitor.links.some(({ href }) => href === `/evidence/${evidence}`)).toBe(true)
+    expect(visitor.buttons).toEqual(['Submit application'])
     await service.end()
   })
 

@@ -223,6 +223,19 @@ eachDatabase('blacking out a picture', engine => {
     expect(await broken()).toEqual([])
   })
 
+  test('starts another copy from the areas of the last one', async () => {
+    const actor = library.contributor
+    await open()
+    expect([rectangles(actor), actor.valueOf('width-1'), actor.valueOf('seen')]).toEqual([
+      [
+        ['10%', '20%', '12.5%', '30%'],
+        ['75%', '50%', '25%', '50%'],
+      ],
+      '12.5',
+      '1000,2000,1250,3000;7500,5000,2500,5000',
+    ])
+  })
+
   test('blacks out a JPEG, keeps areas of an earlier copy black, and makes one copy when sent twice', async () => {
     const actor = library.contributor
     await show(area(1, '10', '20', '12.5', '30'), await idOf('door.jpg'))
@@ -244,6 +257,8 @@ eachDatabase('blacking out a picture', engine => {
     expect([actor.status, made.map(({ name }) => name)]).toEqual([200, ['Redacted picture 3.jpg']])
     await coordinator.open(fileAt(made[0]!.id))
     await expectOnlyBlackInAreas(coordinator.content, 24)
+    await open(await idOf('door.jpg'))
+    expect(rectangles(actor).length).toBe(2)
     await coordinator.open(fileAt(first))
     expect(coordinator.status).toBe(404)
     expect(await broken()).toEqual([])

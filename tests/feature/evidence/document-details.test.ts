@@ -161,6 +161,24 @@ eachDatabase('the check for personal details in documents', engine => {
     expect(lead.text).toContain('A document that we could not check: No one can be identified from it.')
   })
 
+  test('offers a redacted copy of a scan, in which only areas can be blacked out', async () => {
+    const { lead } = library
+    await add(lead, { title: 'A scanned letter', files: [{ name: 'scan.pdf', content: scan }] })
+    expect([lead.status, lead.$('[name=personalData]').first().val()]).toEqual([422, 'redact'])
+    await lead.press('Add evidence', { personalData: 'redact' })
+    expect([lead.status, lead.headings[0], lead.address.split('/').at(-1)]).toEqual([
+      200,
+      'Make a redacted copy',
+      'redacted-copy',
+    ])
+    expect(lead.text).toContain('Page 1 has no text that we can read.')
+    await lead.press('Make a redacted copy')
+    expect(lead.errors).toEqual(['Enter words or phrases, or add an area to black out'])
+    await lead.press('Add an area')
+    await lead.press('Make a redacted copy')
+    expect(lead.headings[0]).toBe('Redacted copy made')
+  })
+
   test('asks about the name of a file and its content together, and folds a long list', async () => {
     const { lead } = library
     const people = Array.from({ length: 60 }, (_, at) => `07700 9000${String(at).padStart(2, '0')}`)

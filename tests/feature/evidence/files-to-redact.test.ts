@@ -119,7 +119,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect([actor.status, actor.$('[name=personalData][value=redact]').length]).toEqual([422, 0])
   })
 
-  test('looks to everyone else as if it did not exist, on every page and address', async () => {
+  test('opens for nobody else, at any address, and its name is not shown', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'Letters')
     await showInSubmission(service, application, library.lead, [evidence])
     await run('make-previews')
@@ -162,8 +162,8 @@ eachDatabase('a file that needs a redacted copy', engine => {
         actor.name,
         actor.status,
         actor.html.includes('letter.pdf'),
-        actor.html.includes('redacted copy'),
-      ]).toEqual([actor.name, 200, false, false])
+        actor.text.includes('1 document needs a redacted copy before you can open it.'),
+      ]).toEqual([actor.name, 200, false, actor !== coordinator])
     }
     for (const [actor, finds] of [
       [library.lead, true],
@@ -223,6 +223,60 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(library.observer.status).toBe(404)
     await library.observer.open(`/evidence/${evidence}`)
     expect(library.observer.text).toContain('Redacted copy made on')
+  })
+
+  test('needs a redacted copy again when the last one is removed, and warns before that', async () => {
+    const { lead } = library
+    await lead.open(`/organisations/${library.id}/evidence/new`)
+    await lead.press('Add evidence', {
+      title: 'A letter that was submitted',
+      files: [{ name: 'letter.pdf', content: letter }],
+    })
+    await lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'She agreed' })
+    const evidence = lead.address.split('/').at(-1)!
+    const { id } = await fileIn(evidence, 'letter.pdf')
+    service.clock.minutesPass(1)
+    await showInSubmission(service, application, lead, [evidence])
+    service.clock.minutesPass(1)
+    await lead.open(`${fileAt(evidence, id)}/redacted-copy`)
+    await lead.press('Make a redacted copy')
+    const copy = (await service.parts.db('evidence_files').where({ redacts_file_id: id }).first('id'))!.id
+    await coordinator.open(fileAt(evidence, copy))
+    expect(coordinator.status).toBe(200)
+    await lead.open('/home')
+    const before = Number(/(\d+) documents? needs? a redacted copy/.exec(lead.text)?.[1])
+    service.clock.minutesPass(1)
+    await lead.open(`${fileAt(evidence, copy)}/removal`)
+    expect(lead.text).toContain('City of Sanctuary and your observers see this redacted copy instead of “letter.pdf”.')
+    expect(lead.text).toContain('If you remove it, they cannot see the document, also in what you have submitted')
+    await lead.press('Remove file')
+    expect([lead.text.includes('Needs a redacted copy'), lead.text.includes('Original for your team')]).toEqual([
+      true,
+      false,
+    ])
+    await lead.open('/home')
+    expect(lead.text).toContain(`${before + 1} documents need a redacted copy`)
+    for (const actor of [coordinator, library.observer, other]) {
+      await actor.open(`/evidence/${evidence}`)
+      expect([
+        actor.name,
+        actor.text.includes('1 document needs a redacted copy'),
+        actor.text.includes('Nothing yet'),
+      ]).toEqual([actor.name, true, false])
+    }
+    await lead.open(`${fileAt(evidence, id)}/redacted-copy`)
+    expect(lead.buttons.includes('Keep the original')).toBe(false)
+    await lead.open(`${fileAt(evidence, id)}/kept-original`)
+    expect(lead.status).toBe(404)
+    await lead.open(`/evidence/${evidence}`)
+    await lead.press('Restore Redacted document 1.pdf')
+    expect([
+      lead.status,
+      lead.text.includes('Needs a redacted copy'),
+      lead.text.includes('Original for your team'),
+    ]).toEqual([200, false, true])
+    await coordinator.open(`/evidence/${evidence}`)
+    expect([coordinator.text.includes('Redacted copy made on'), await broken()]).toEqual([true, []])
   })
 
   test('is kept as it is by a lead with a reason, for later submissions only', async () => {

@@ -188,6 +188,11 @@ eachDatabase('a redacted copy that is not there yet', engine => {
     await open(contributor, 'minutes.pdf')
     service.clock.minutesPass(1)
     await contributor.press('Make a redacted copy')
+    expect([contributor.status, contributor.errors]).toEqual([
+      422,
+      ['Enter words or phrases, or add an area to black out'],
+    ])
+    await contributor.press('Make a redacted copy', { phrases: 'the meeting' })
     expect([contributor.address, (await copies()).length]).toEqual([`/evidence/${evidence}`, 3])
   })
 

@@ -156,6 +156,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
       { phrases: Array.from({ length: 51 }, (_, index) => `p${index}`).join('\n') },
       'Enter up to 50 words or phrases',
     )
+    await refused({ details: [] }, 'Tick at least one detail, or black out something else')
     await open()
     await actor.press('Add an area')
     await actor.press('Make a redacted copy', { 'page-1': '4' })
@@ -233,23 +234,81 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     expect(actor.errors).toEqual(['Check that the black areas cover everything, then make the redacted copy'])
     await actor.press('Make a redacted copy')
     await actor.follow('Open the redacted copy')
+    expect(await blackPlaces(actor)).toEqual([1, 1, 1, 'readable', 1])
+  })
+
+  const blackPlaces = async (actor: Known) => {
     const [first, second, third] = await seenPages(actor.content)
-    expect([
+    const phone = blackIn(third!, around(125, 700, 60))
+    return [
       blackIn(first!, around(61, 700, 38)),
       blackIn(first!, around(61, 680, 64)),
       blackIn(second!, around(61, 700, 40)),
-      blackIn(third!, around(125, 700, 60)) < 0.6,
+      phone < 0.6 ? 'readable' : phone,
       blackIn(third!, { left: 300, top: 425, width: 110, height: 160 }),
-    ]).toEqual([1, 1, 1, true, 1])
+    ]
+  }
+
+  test('starts another copy from what the last one made black, and left readable', async () => {
+    const actor = library.lead
+    await open('register of Yara.pdf', actor)
+    expect([ticked(actor), actor.text.includes('3 areas from the words and areas you chose before.')]).toEqual([
+      1,
+      true,
+    ])
+    await actor.press('Page 3, line 1')
+    expect([blackOn(actor), actor.$('[name=keepBlack]:checked').length]).toEqual([2, 1])
+    await actor.press('Make a redacted copy', { phrases: 'Please call' })
+    await actor.follow('Open the redacted copy')
+    expect(await blackPlaces(actor)).toEqual([1, 1, 1, 'readable', 1])
+    const [, , third] = await seenPages(actor.content)
+    expect(blackIn(third!, around(61, 700, 50))).toBe(1)
+    await open('register of Yara.pdf', actor)
+    await actor.press('Make a redacted copy', { keepBlack: [] })
+    await actor.follow('Open the redacted copy')
+    const places = await blackPlaces(actor)
+    expect([places[1], places.at(-1)]).toEqual([1, 0])
   })
 
-  test('makes one copy when a form is sent twice, and finishes what two people ask for together', async () => {
+  test('does not uncover what someone else made black while the form was open', async () => {
+    const [one, other] = [library.lead, library.contributor]
+    await open('register of Yara.pdf', one)
+    await open('register of Yara.pdf', other)
+    await other.press('Make a redacted copy', { phrases: 'came on' })
+    const made = (await copies()).length
+    await one.press('Make a redacted copy', { phrases: 'Nobody' })
+    expect([one.status, one.errors, (await copies()).length]).toEqual([
+      422,
+      ['Someone else has added a redacted copy. Check what is black, then make the redacted copy'],
+      made,
+    ])
+    expect([one.valueOf('phrases'), one.$('[name=keepBlack]:checked').length, blackOn(one)]).toEqual(['Nobody', 1, 2])
+    await one.press('Make a redacted copy')
+    await one.follow('Open the redacted copy')
+    const [first, second] = await seenPages(one.content)
+    expect([blackIn(first!, around(130, 680, 40)), blackIn(second!, around(61, 700, 40))]).toEqual([1, 1])
+  })
+
+  test('says that another copy starts without what is black in a copy that someone added', async () => {
+    const actor = library.lead
+    service.clock.minutesPass(1)
+    await actor.open(`${fileAt(await idOf('marked.pdf'))}/redaction`)
+    await actor.press('Add redacted copy', { files: [{ name: 'ours.txt', content: Buffer.from('Nothing') }] })
+    expect(actor.status).toBe(200)
+    await open('marked.pdf', actor)
+    expect(actor.text).toContain('Black out everything that is black in it.')
+  })
+
+  test('makes one copy when a form is sent twice, and finishes when two people send it together', async () => {
     const before = (await copies()).length
     const [one, other] = [library.lead, library.contributor]
     const original = await idOf('register of Yara.pdf')
     const formOn = ({ $ }: Known) =>
       Object.fromEntries(
-        ['idempotencyKey', 'read-details', 'shown'].map(name => [name, String($(`main input[name=${name}]`).val())]),
+        ['idempotencyKey', 'read-details', 'shown', 'details', 'latest'].map(name => [
+          name,
+          String($(`main input[name=${name}]`).val()),
+        ]),
       )
     await open('register of Yara.pdf', one)
     const form = formOn(one)

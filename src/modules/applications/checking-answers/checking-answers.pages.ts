@@ -51,6 +51,7 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
         : null,
     noRound: it.roundIsOpen ? null : t('application.guard.a first draft has an open round'),
     remarks: remarksOn(t, it),
+    toRedact: it.toRedact.map(({ id, title }): Link => ({ text: title, href: `/evidence/${id}` })),
     summary: summaryOf(t, actor, it),
     groups: groupsToCheck(t, actor, it),
     partners: partnersOf(t, it),

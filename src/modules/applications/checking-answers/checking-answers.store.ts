@@ -8,7 +8,12 @@ import type { AnswerFacts } from '../../../domain/progress.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { evidenceCardsOf, partnershipsIn, personalDetailsInText } from '../../evidence/evidence.public.ts'
+import {
+  evidenceCardsOf,
+  evidenceToRedact,
+  partnershipsIn,
+  personalDetailsInText,
+} from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
 import { branchesOf, organisationOf, teamOf } from '../../organisations/organisations.public.ts'
 import { answerFactsOf, answersOf, evidenceUsedBy, itemsTouchedSince, type Answer } from '../answers/answer.store.ts'
@@ -32,6 +37,8 @@ export interface ToCheck {
   untouched: readonly string[]
   /** ids of the items with evidence that needs consent */
   withoutConsent: readonly string[]
+  /** evidence with a document that needs a redacted copy, without evidence that this person may not open */
+  toRedact: readonly { id: string; title: string }[]
   /** the partnerships shown */
   partners: readonly { id: string; name: string; englishName: string; items: readonly string[] }[]
   /** the recommendations of earlier applications */
@@ -73,6 +80,10 @@ export async function toCheck(
     },
     untouched: await untouchedItems(db, application, at),
     withoutConsent: [...used].filter(([, ids]) => ids.some(isWithoutConsent)).map(([item]) => item),
+    toRedact: await evidenceToRedact(
+      db,
+      [...subjects.keys()].filter(id => mayOpen(actor, application, subjects.get(id))),
+    ),
     partners: await lookUp(db, partnershipsIn(db, application)),
     recommendations: (await recommendationsWithContext(db, application)).filter(
       ({ applicationId }) => applicationId !== application.id,

@@ -32,11 +32,14 @@ export const blackoutForm = inEachLanguage(t =>
 /** A new area is in the middle of the picture, where it is easy to see. */
 export const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
 
-/** The form in the page's query: its areas, with one added or removed if that button was pressed. */
-export function formInQuery(t: T, query: unknown): Form {
+/**
+ * The form in the page's query: its areas, with one added or removed if that button was pressed.
+ * @param before what is black in the last redacted copy, from which another one starts
+ */
+export function formInQuery(t: T, query: unknown, before: readonly Area[]): Form {
   const values = valuesIn(query)
   const then = valueOf({ values, errors: [] }, 'then')
-  if (then === '') return { values: {}, errors: [] }
+  if (then === '') return { values: valuesOfRows(rowsOf(before)), errors: [] }
   const rows = rowsIn(values).filter(({ number }) => then !== `without-${number}`)
   if (then === 'add') rows.push({ number: 0, given: inTheMiddle })
   const numbered = valuesOfRows(rows)
@@ -54,6 +57,12 @@ export function readAreas(t: T, values: Form['values']): { areas: readonly Area[
   if (rows.length > mostAreas) errors.unshift({ field: 'areas', message: t('blackout.many', { most: mostAreas }) })
   return { areas: read.flatMap(each => ('area' in each ? each.area : [])), errors }
 }
+
+const rowsOf = (areas: readonly Area[]): AreaRow[] =>
+  areas.map((area, index) => ({
+    number: index + 1,
+    given: Object.fromEntries(sides.map(side => [side, String(area[side] / 100)])) as Given,
+  }))
 
 type Given = Record<Side, string | readonly string[]>
 export interface AreaRow {

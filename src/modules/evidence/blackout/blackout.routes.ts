@@ -13,6 +13,7 @@ import { receiveMade } from '../../../web/uploads.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findEvidence, type EvidencePermission } from '../items/evidence-item.store.ts'
 import { addRedactedCopy } from '../redaction/redaction.actions.ts'
+import { copiesBefore } from '../redaction/redaction.store.ts'
 import { toRedact } from '../redaction/redaction.routes.ts'
 import { blackoutForm, formInQuery } from './blackout.forms.ts'
 import { blackoutPage } from './blackout.pages.ts'
@@ -22,7 +23,9 @@ export const blackoutRoutes = (parts: Parts): Route[] => [
   // Without scripts, "Show the areas", "Add an area" and "Remove" ask for this page with the areas in its query.
   get('/evidence/:id/files/:fileId/blackout', 'evidence.edit', async (req, res, permission) => {
     const about = await redactedPicture({ db: parts.db, actor: actorOf(res), permission, params: req.params })
-    page(res, 'evidence/blackout/blackout', blackoutPage(res.locals.t, about, formInQuery(res.locals.t, req.query)))
+    const before = await copiesBefore(parts.db, about.picture.id)
+    const form = formInQuery(res.locals.t, req.query, before?.choice?.areas ?? [])
+    page(res, 'evidence/blackout/blackout', blackoutPage(res.locals.t, about, form))
   }),
 
   submitForm(parts, {
@@ -38,8 +41,12 @@ export const blackoutRoutes = (parts: Parts): Route[] => [
       if (!made) throw new FormRefused('areas', 'blackout.failed')
       return made.files
     },
-    act: (work, { evidence, picture }, { files }) =>
-      addRedactedCopy(work, evidence, { original: picture, redactedCopy: files[0]! }),
+    act: (work, { evidence, picture }, { data, files }) =>
+      addRedactedCopy(work, evidence, {
+        original: picture,
+        redactedCopy: files[0]!,
+        choice: { areas: data.areas.map(area => ({ ...area, page: 1 })), readable: [] },
+      }),
     done: (t, { evidence }) => ({ address: `/evidence/${evidence.id}`, notice: t('redaction.done') }),
     redraw: ({ t }, about, form) => show('evidence/blackout/blackout', blackoutPage(t, about, form)),
   }),

@@ -1,6 +1,7 @@
 import { fileLimits } from '../../../config.ts'
 import { fileTypes, warnsBefore } from '../../../domain/evidence.ts'
-import { isToRedact } from '../../../domain/redaction.ts'
+import { redactedCopiesOf } from '../../../domain/file-versions.ts'
+import { asRedacted, isToRedact } from '../../../domain/redaction.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { FileLine, Link, Status } from '../../../web/components.ts'
 import { dateField, errorSummary, fileField, textArea, textField } from '../../../web/fields.ts'
@@ -123,7 +124,7 @@ function fileLine(t: T, evidence: EvidenceItem, each: FileWithOlder, { mayEdit, 
     href: file.state === 'ready' ? address : null,
     kind: t('evidence.file.kind', { type: fileTypes[file.type].name, size: fileSize(t, file.size) }),
     status: redactionStatus(t, file, redactions) ?? version?.status ?? fileStatus(t, file),
-    note: noteOn(t, file) ?? version?.note ?? redaction.note,
+    note: noteOn(t, evidence, file) ?? version?.note ?? redaction.note,
     picture: pictureOn(t, evidence, file),
     links:
       mayEdit && !file.removedAt
@@ -138,10 +139,19 @@ function fileLine(t: T, evidence: EvidenceItem, each: FileWithOlder, { mayEdit, 
   }
 }
 
-function noteOn(t: T, file: EvidenceFile): string | null {
-  if (file.removedAt) return t('evidence.file.removed_but_shown', { day: longDay(t, dayOf(file.removedAt)) })
+function noteOn(t: T, evidence: EvidenceItem, file: EvidenceFile): string | null {
+  if (file.removedAt) {
+    const isHidden = !evidence.through && isShownToNobody(evidence, file)
+    const key = isHidden ? 'redaction.copy_removed' : 'evidence.file.removed_but_shown'
+    return t(key, { day: longDay(t, dayOf(file.removedAt)) })
+  }
   return isToRedact(file) ? t('redacted_copy.needed.note') : null
 }
+
+/** An original of which no redacted copy is left to be seen. */
+const isShownToNobody = (evidence: EvidenceItem, file: EvidenceFile): boolean =>
+  redactedCopiesOf(evidence.files, file).length > 0 &&
+  asRedacted(evidence.files, filesListed(evidence)).files.every(({ redactsId }) => redactsId !== file.id)
 
 /** The picture in a list of files. Behind a content warning it is folded, also for the library's own people. */
 function pictureOn(t: T, evidence: EvidenceItem, file: EvidenceFile): FileLine['picture'] {

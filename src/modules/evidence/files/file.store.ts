@@ -21,7 +21,7 @@ export type NewFile = Pick<
   | 'uploaded_by'
   | 'uploaded_at'
 > &
-  Partial<Pick<Row<'evidence_files'>, 'redacts_file_id' | 'replaces_id' | 'replaced_at'>>
+  Partial<Pick<Row<'evidence_files'>, 'redacts_file_id' | 'replaces_id' | 'replaced_at' | 'redaction'>>
 
 /** The properties of documents are not stored: the check for personal details has asked about them already. */
 export async function insertFiles(

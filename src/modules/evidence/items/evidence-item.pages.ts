@@ -90,7 +90,8 @@ export function evidencePage(t: T, evidence: EvidenceItem, around: Around) {
       text: note.body.split(/\n+/),
       by: t('evidence.item.note.by', { name: note.writer, day: longDay(t, dayOf(note.writtenAt)) }),
     })),
-    isEmpty: files === null && evidence.links.length + evidence.notes.length === 0,
+    withheld: evidence.withheld > 0 ? t('redacted_copy.withheld', { count: evidence.withheld }) : null,
+    isEmpty: evidence.withheld === 0 && files === null && evidence.links.length + evidence.notes.length === 0,
     more: context?.mayEdit
       ? { text: t('evidence.item.more'), href: `${address}/more`, kind: 'secondary' as const }
       : null,

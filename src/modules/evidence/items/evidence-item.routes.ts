@@ -100,7 +100,7 @@ async function contextOf(
     recurring: await recurringAbout(db, evidence.id),
     views: membershipsIn(actor, evidence.organisationId).includes('lead') ? await viewsOf(db, evidence) : null,
     events: (await eventsAbout(db, { kind: 'evidence', id: evidence.id })).filter(
-      ({ name }) => !evidence.hidesFiles || !eventsOfHidden.includes(name),
+      ({ name }) => evidence.withheld === 0 || !eventsOfHidden.includes(name),
     ),
     personalData: await personalDataAnswersOf(db, { kind: 'evidence', id: evidence.id }),
     openings: membershipsIn(actor, evidence.organisationId).includes('lead') ? await openingsOf(db, evidence.id) : [],

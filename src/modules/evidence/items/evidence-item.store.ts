@@ -9,6 +9,7 @@ import type { Evidence, EvidenceKind, FileState, FileType, Sensitivity } from '.
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { asRedacted, asSeenByMember, isToRedact } from '../../../domain/redaction.ts'
+import { isNewest } from '../../../domain/file-versions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { evidenceLists, type EvidenceListName } from './evidence-list.store.ts'
@@ -87,8 +88,8 @@ export interface EvidenceItem extends Evidence {
   showings: Showing[]
   /** for readers who need a reason to open them: the originals by the ids of their redacted copies */
   unredacted: ReadonlyMap<string, EvidenceFile>
-  /** it has files that need a redacted copy, which this reader may not know of */
-  hidesFiles: boolean
+  /** how many of its files this reader cannot open until they have a redacted copy */
+  withheld: number
   /** the application through which City of Sanctuary reads it; null for the library's own people */
   through: Application | null
 }
@@ -125,20 +126,25 @@ function forMember(actor: Actor, permission: EvidencePermission, evidence: Evide
   )
     throw new Forbidden(permission)
   const seen = asSeenByMember(actor, evidence, { all: evidence.files, shown: filesListed(evidence) })
-  const hidesFiles = evidence.files.some(file => isToRedact(file) && !seen.files.includes(file))
-  return { ...evidence, ...seen, hidesFiles }
+  const opens = ({ id }: EvidenceFile): boolean =>
+    seen.files.some(file => file.id === id || (file.redactsId === id && file.removedAt === null))
+  const withheld = evidence.files.filter(file => isToRedact(file) && isNewest(file) && !opens(file))
+  return { ...evidence, ...seen, withheld: withheld.length }
 }
 
 function asShown(evidence: EvidenceItem, readable: readonly Application[]): EvidenceItem {
   const showings = evidence.showings.filter(({ applicationId }) => readable.some(({ id }) => id === applicationId))
+  const shown = evidence.files.filter(file => file.state === 'ready' && isShown(showings, file))
+  const redacted = asRedacted(evidence.files, shown)
+  const withheld = shown.filter(
+    file => isToRedact(file) && !redacted.files.some(({ redactsId }) => redactsId === file.id),
+  )
   return {
     ...evidence,
     through: readable[0] ?? null,
     showings,
-    ...asRedacted(
-      evidence.files,
-      evidence.files.filter(file => file.state === 'ready' && isShown(showings, file)),
-    ),
+    ...redacted,
+    withheld: withheld.length,
     links: evidence.links.filter(({ addedAt }) => showings.some(({ at }) => addedAt <= at)),
     notes: evidence.notes.filter(({ writtenAt }) => showings.some(({ at }) => writtenAt <= at)),
   }
@@ -205,7 +211,7 @@ function toEvidenceItem(row: EvidenceItemRow): EvidenceItem {
     notes: listOf<EvidenceNote>(row.note_list).toSorted((a, b) => inOrder(a.writtenAt + a.id, b.writtenAt + b.id)),
     showings: [...listOf<Showing>(row.submitted_list), ...listOf<Showing>(row.replied_list)],
     unredacted: new Map(),
-    hidesFiles: false,
+    withheld: 0,
     through: null,
   }
 }

@@ -109,9 +109,12 @@ const filesIn = ({ found, documents }: Findings): string[] => [
 /** The id of the file whose name or property it is; null for a field of the form. */
 export const fileIn = (where: string): string | null => /^file-([^-]+)/.exec(where)?.[1] ?? null
 
-/** Whether something was found in a document, or in the name of a file, so that a redacted copy can help. */
+/**
+ * Whether a redacted copy can help: something was found in a document or in the name of a file, or a document such as a
+ * scan could not be read.
+ */
 export const canRedact = ({ found, documents }: Findings): boolean =>
-  documents.some(({ details }) => details.length > 0) || found.some(({ where }) => fileIn(where) !== null)
+  documents.length > 0 || found.some(({ where }) => fileIn(where) !== null)
 
 export const isNothing = ({ found, documents }: Findings): boolean => found.length === 0 && documents.length === 0
 

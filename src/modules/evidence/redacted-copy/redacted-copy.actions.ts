@@ -2,12 +2,12 @@ import { setTimeout as after } from 'node:timers/promises'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { theService, withoutRights, type Actor } from '../../../domain/actor.ts'
-import { withoutKnown } from '../../../domain/personal-data.ts'
+import { withoutKnown, type PersonalDetail } from '../../../domain/personal-data.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { addMinutes } from '../../../domain/time.ts'
 import { concurrencyLimit } from '../../../files/concurrency-limit.ts'
 import { detailsInDocument, type DocumentDetail } from '../../../files/document-details.ts'
-import { CannotRedact, findPhrases, redactPdf, type PageArea } from '../../../files/redacted-pdf.ts'
+import { CannotRedact, findPhrases, redactPdf, type Occurrence } from '../../../files/redacted-pdf.ts'
 import { FileMissing, type Staged } from '../../../files/store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
@@ -15,8 +15,8 @@ import { storeAll } from '../../../web/store-all.ts'
 import { lockEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
 import { namesKnownAt } from '../personal-data/personal-data.actions.ts'
 import { addRedactedCopy } from '../redaction/redaction.actions.ts'
-import { markToRedact } from '../redaction/redaction.store.ts'
-import { detailMark, type DocumentRead, type ReadOrNot } from './redacted-copy.forms.ts'
+import { copiesBefore, markToRedact, type CopiesBefore, type RedactionChoice } from '../redaction/redaction.store.ts'
+import { areasIn, detailMark, pageAreasAsText, type DocumentRead, type ReadOrNot } from './redacted-copy.forms.ts'
 import {
   claimRedaction,
   endClaim,
@@ -84,22 +84,50 @@ async function read(
     unplaced: notFound.filter(isOnPage),
     hidden: notFound.filter(detail => !isOnPage(detail)),
     isPhrasesTooMany: false,
+    before: whatWasBlack(await beforeThis(db, file), found),
     phrases: phrases.map((text, index) => ({ text, occurrences: occurrences[details.length + index]! })),
+  }
+}
+
+/** A copy of a redacted copy starts from what is black in it. */
+const beforeThis = (db: Db | Tx, { id, redactsId }: EvidenceFile): Promise<CopiesBefore | null> =>
+  redactsId === null ? copiesBefore(db, id) : Promise.resolve(null)
+
+/** The last choice, so that another copy does not uncover what was black. The areas of details follow their ticks. */
+function whatWasBlack(
+  before: CopiesBefore | null,
+  found: readonly { detail: PersonalDetail; occurrences: readonly Occurrence[] }[],
+): DocumentRead['before'] {
+  const { latest = '', choice = null, isUploaded = false } = before ?? {}
+  const readable = new Set(choice?.readable.map(area => pageAreasAsText([area])))
+  const areasOf = (occurrences: readonly Occurrence[]) => areasIn(occurrences).map(area => pageAreasAsText([area]))
+  const ofDetails = new Set(found.flatMap(({ occurrences }) => areasOf(occurrences)))
+  const unticked = found.filter(
+    ({ occurrences }) => occurrences.length > 0 && areasOf(occurrences).every(area => readable.has(area)),
+  )
+  return {
+    latest,
+    isUploaded,
+    kept: (choice?.areas ?? []).filter(area => !ofDetails.has(pageAreasAsText([area]))),
+    unticked: unticked.map(({ detail }) => detailMark(detail)),
   }
 }
 
 /**
  * Asks for a redacted copy of a PDF. `makeRedactedCopies` makes it. Until then the file is hidden as one that needs a
  * redacted copy.
- * @param given the name of the copy, and the areas to black out
- * @throws FormRefused when one is being made already; NotFound when the evidence has been removed
+ * @param given the name of the copy, the areas to black out, and the newest copy that the page knew of
+ * @throws FormRefused when one is being made already, or someone added another one; NotFound when the evidence has been
+ * removed
  */
 export async function askForRedactedCopy(
   work: UnitOfWork,
   { evidence, file }: { evidence: EvidenceItem; file: EvidenceFile },
-  given: { name: string; areas: readonly PageArea[] },
+  given: RedactionChoice & { name: string; latest: string },
 ): Promise<void> {
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
+  if (((await beforeThis(work.trx, file))?.latest ?? '') !== given.latest)
+    throw new FormRefused('keepBlack', 'redacted_copy.before.newer')
   const by = { personId: work.actor.id, at: work.at }
   if (!(await insertRedaction(work.trx, { ...given, fileId: file.id, evidenceId: evidence.id }, by)))
     throw new FormRefused('phrases', 'redacted_copy.being_made')
@@ -137,7 +165,7 @@ const minutesUntilRetry = 1
 
 async function make(parts: Making, claim: ClaimedRedaction, stop: AbortSignal | undefined): Promise<void> {
   try {
-    const copy = await redactPdf(parts.files, claim.file, claim.areas, async (made, pages) => {
+    const copy = await redactPdf(parts.files, claim.file, claim.choice.areas, async (made, pages) => {
       if (stop?.aborted) throw new Stopped()
       if (made % pagesBetweenReports === 1) await report(parts, claim, made, pages)
     })
@@ -169,7 +197,8 @@ async function add(parts: Making, claim: ClaimedRedaction, copy: Staged): Promis
       async (work, [redactedCopy]) => {
         const original = await takeRedaction(work.trx, claim)
         // Without its row the copy is deleted.
-        if (original) await addRedactedCopy(work, claim.evidence, { original, redactedCopy: redactedCopy! })
+        const copy = { redactedCopy: redactedCopy!, choice: claim.choice }
+        if (original) await addRedactedCopy(work, claim.evidence, { original, ...copy })
       },
     )
   } finally {

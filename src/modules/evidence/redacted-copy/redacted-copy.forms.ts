@@ -13,6 +13,7 @@ import {
 import { valueOf, valuesOf, type FieldError, type Form } from '../../../web/form.ts'
 import { number as inFigures } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import type { RedactionChoice } from '../redaction/redaction.store.ts'
 import { areaIn, inTheMiddle, rowsIn, valuesOfRows, type AreaRow } from '../blackout/blackout.forms.ts'
 
 export const phrasesMost = 50
@@ -34,6 +35,15 @@ export interface DocumentRead
   /** details in comments and elsewhere, which no copy of the pages has */
   hidden: readonly DocumentDetail[]
   phrases: readonly { text: string; occurrences: readonly Occurrence[] }[]
+  /** what the last redacted copy made black, and what it left readable */
+  before: {
+    /** the newest copy; empty when there is none */
+    latest: string
+    isUploaded: boolean
+    kept: readonly PageArea[]
+    /** the marks of details that were left readable */
+    unticked: readonly string[]
+  }
   /** the phrases are in so many places that they were not searched for */
   isPhrasesTooMany: boolean
 }
@@ -43,8 +53,9 @@ export type NotRead = NotRedacted | 'missing' | 'scanning'
 export type ReadOrNot = DocumentRead | { cannot: NotRead }
 
 /** The choice of a person: which details, phrases and areas to black out. */
-export interface ChosenRedaction {
-  areas: readonly PageArea[]
+export interface ChosenRedaction extends RedactionChoice {
+  /** the newest copy that the page knew of */
+  latest: string
   /** the name of the copy */
   name: string
   /** a button that only shows the form again: another page, one more area, one fewer */
@@ -59,11 +70,12 @@ export const redactedCopyForm = (t: T, read: ReadOrNot, name: string) =>
   z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((values, context): ChosenRedaction => {
     const form = { values, errors: [] }
     const then = valueOf(form, 'then')
-    if (then !== '') return { areas: [], name, then }
+    const latest = valueOf(form, 'latest')
+    if (then !== '') return { areas: [], readable: [], latest, name, then }
     // A document that cannot be read has a page of its own, which says why.
     const { areas, errors } = 'cannot' in read ? notRead : chosenAreas(t, form, read)
     for (const { field, message } of errors) context.addIssue({ code: 'custom', path: [field], message })
-    return { areas, name, then }
+    return { areas, readable: 'cannot' in read ? [] : untickedAreas(form, read), latest, name, then }
   })
 
 const notRead = { areas: [], errors: [{ field: 'phrases', message: '' }] }
@@ -73,18 +85,44 @@ function chosenAreas(t: T, form: Form, read: DocumentRead): { areas: PageArea[];
   const errors = [...detailErrors(t, form, read), ...phraseErrors(t, form, read), ...drawn.errors]
   if (errors.length === 0 && drawn.areas.length > 0 && valueOf(form, 'seen') !== pageAreasAsText(drawn.areas))
     errors.push({ field: 'areas', message: t('blackout.check_areas') })
-  return { areas: [...textAreas(form, read), ...drawn.areas], errors }
+  const areas = [...textAreas(form, read), ...keptAreas(form, read), ...drawn.areas]
+  if (errors.length === 0 && areas.length === 0 && !isOnlyHidden(read))
+    errors.push(
+      read.details.length > 0
+        ? { field: 'details', message: t('redacted_copy.nothing') }
+        : { field: 'phrases', message: t('redacted_copy.nothing.found') },
+    )
+  return { areas, errors }
 }
+
+/** Its pages were read in full and hold no details, but its comments or properties do. A copy has none of these. */
+const isOnlyHidden = ({ details, unplaced, hidden, textless, unread, isCut }: DocumentRead): boolean =>
+  hidden.length > 0 && details.length + unplaced.length + textless.length === 0 && unread === null && !isCut
 
 /** The areas of the ticked details and of the phrases. */
 export const textAreas = (form: Form, read: DocumentRead): PageArea[] =>
-  [...tickedDetails(form, read), ...read.phrases].flatMap(({ occurrences }) =>
-    occurrences.flatMap(({ page, areas }) => areas.map(area => ({ ...area, page }))),
-  )
+  [...tickedDetails(form, read), ...read.phrases].flatMap(({ occurrences }) => areasIn(occurrences))
 
-/** At first every detail is ticked. */
-export function tickedDetails(form: Form, { details }: DocumentRead): readonly DetailOnPages[] {
-  if (!('read-details' in form.values)) return details
+export const areasIn = (occurrences: readonly Occurrence[]): PageArea[] =>
+  occurrences.flatMap(({ page, areas }) => areas.map(area => ({ ...area, page })))
+
+function untickedAreas(form: Form, read: DocumentRead): PageArea[] {
+  const ticked = tickedDetails(form, read)
+  return read.details.filter(detail => !ticked.includes(detail)).flatMap(({ occurrences }) => areasIn(occurrences))
+}
+
+/** What else was black stays black, unless the person has seen that it would and unticked it. */
+export const keepsBlack = (form: Form, { before }: DocumentRead): boolean =>
+  !('read-details' in form.values) ||
+  valueOf(form, 'latest') !== before.latest ||
+  valuesOf(form, 'keepBlack').includes('yes')
+
+export const keptAreas = (form: Form, read: DocumentRead): readonly PageArea[] =>
+  keepsBlack(form, read) ? read.before.kept : []
+
+/** At first every detail is ticked, except those that the last copy left readable. */
+export function tickedDetails(form: Form, { details, before }: DocumentRead): readonly DetailOnPages[] {
+  if (!('read-details' in form.values)) return details.filter(({ mark }) => !before.unticked.includes(mark))
   const ticked = valuesOf(form, 'details')
   const listed = detailsListed(form)
   return details.filter(({ mark }) => ticked.includes(mark) || !listed.includes(mark))

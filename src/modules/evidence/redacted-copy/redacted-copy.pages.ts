@@ -3,7 +3,7 @@ import { isToRedact } from '../../../domain/redaction.ts'
 import type { PageArea } from '../../../files/redacted-pdf.ts'
 import { assetAddress } from '../../../web/assets.ts'
 import type { Table } from '../../../web/components.ts'
-import { hiddenField, textArea, textField } from '../../../web/fields.ts'
+import { hiddenField, textArea, textField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, errorOf, valueOf, type Form } from '../../../web/form.ts'
 import { list, number as inFigures } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -12,6 +12,8 @@ import { fieldOf, rowsIn } from '../blackout/blackout.forms.ts'
 import { decisionFolds, redactionFrame, type RedactedFile } from '../redaction/redaction.pages.ts'
 import {
   afterButton,
+  keepsBlack,
+  keptAreas,
   pageAreasAsText,
   pageField,
   readPageAreas,
@@ -41,7 +43,7 @@ export function redactedCopyPage(t: T, about: RedactedFile, read: DocumentRead, 
   const form = afterButton(entered.form, entered.then, shown)
   const drawn = readPageAreas(t, form.values, pages).areas
   const onPage = (areas: readonly PageArea[]) => areas.filter(({ page }) => page === shown).map(asPercentages)
-  const black = { fixed: onPage(textAreas(form, read)), drawn: onPage(drawn) }
+  const black = { fixed: onPage([...textAreas(form, read), ...keptAreas(form, read)]), drawn: onPage(drawn) }
   const view = { about, read, form, shown, ...black }
   const frame = redactionFrame(evidence, t(titleOf(read)), form)
   return {
@@ -51,10 +53,13 @@ export function redactedCopyPage(t: T, about: RedactedFile, read: DocumentRead, 
     hiddenFields: [
       hiddenField(emptyForm, 'shown', shown),
       hiddenField(emptyForm, 'seen', pageAreasAsText(drawn)),
+      hiddenField(emptyForm, 'latest', read.before.latest),
       hiddenField(emptyForm, 'read-details', details.map(({ mark }) => mark).join(' ')),
     ],
     details: details.length === 0 ? null : { table: detailTable(t, form, read), error: errorOf(form, 'details') },
     unplaced: unplacedText(t, read),
+    before: read.before.isUploaded ? t('redacted_copy.before.uploaded') : null,
+    keepBlack: keepBlackBox(t, form, read),
     else: elseFold(t, view, /^(add|without|draw)/.test(entered.then)),
     removed: removedText(t, read),
     elsewhere: { text: t('redacted_copy.elsewhere'), href: `${addressOf(about)}/redaction` },
@@ -137,6 +142,17 @@ function unplacedText(t: T, { unplaced }: DocumentRead): string | null {
       : t('redacted_copy.unplaced.one', { text, page: pages[0] }),
   )
   return t('redacted_copy.unplaced', { details: list(t, each) })
+}
+
+/** What was black before, besides the details of the table. */
+function keepBlackBox(t: T, form: Form, read: DocumentRead) {
+  const { kept } = read.before
+  const error = errorOf(form, 'keepBlack')
+  if (kept.length === 0 && error === null) return null
+  const box = tickBox(form, 'keepBlack', t('redacted_copy.before.keep'), {
+    hint: kept.length === 0 ? null : t('redacted_copy.before.keep.hint', { count: kept.length }),
+  })
+  return { ...box, checked: keepsBlack(form, read) }
 }
 
 const mostNamed = 5

@@ -3,6 +3,7 @@ import { newId } from '../../../db/ids.ts'
 import type { Row } from '../../../db/tables.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import type { NotRedacted, PageArea } from '../../../files/redacted-pdf.ts'
+import type { RedactionChoice } from '../redaction/redaction.store.ts'
 
 /** Why no redacted copy could be made: the document itself, no room for it, or its bytes are missing. */
 export type RedactionFailure = NotRedacted | 'room' | 'missing'
@@ -25,7 +26,7 @@ export interface ClaimedRedaction {
   evidence: { id: string; organisationId: string }
   /** the name of the copy */
   name: string
-  areas: readonly PageArea[]
+  choice: RedactionChoice
   askedBy: string
 }
 
@@ -34,7 +35,7 @@ const leaseMinutes = 2
 /** @returns false when a copy of this file is being made already. One that failed is replaced */
 export async function insertRedaction(
   trx: Tx,
-  given: { fileId: string; evidenceId: string; name: string; areas: readonly PageArea[] },
+  given: RedactionChoice & { fileId: string; evidenceId: string; name: string },
   by: { personId: string; at: Instant },
 ): Promise<boolean> {
   await trx('redactions').where({ file_id: given.fileId }).whereNotNull('failed').delete()
@@ -45,6 +46,7 @@ export async function insertRedaction(
       evidence_id: given.evidenceId,
       name: given.name,
       areas: JSON.stringify(given.areas),
+      readable: JSON.stringify(given.readable),
       pages: null,
       pages_made: 0,
       failed: null,
@@ -125,7 +127,10 @@ export async function claimRedaction(
     file: { id: row.file_id, size: Number(row.size) },
     evidence: { id: row.evidence_id, organisationId: row.organisationId },
     name: row.name,
-    areas: JSON.parse(row.areas) as PageArea[],
+    choice: {
+      areas: JSON.parse(row.areas) as PageArea[],
+      readable: JSON.parse(row.readable ?? '[]') as PageArea[],
+    },
     askedBy: row.asked_by,
   }
 }
@@ -150,7 +155,7 @@ export async function endClaim(trx: Tx, claim: Claim, freeAt: Instant): Promise<
 
 /** No process tries it again. Where its pages are black is not needed any more. */
 export async function markFailed(trx: Tx, claim: Claim, failed: RedactionFailure): Promise<void> {
-  await claimed(trx, claim).update({ failed, areas: '[]', lease_until: null })
+  await claimed(trx, claim).update({ failed, areas: '[]', readable: '[]', lease_until: null })
 }
 
 /**

@@ -19,7 +19,7 @@ import { isShown, lockEvidence, type EvidenceFile, type EvidenceItem } from '../
 import { deleteRedaction } from '../redacted-copy/redacted-copy.store.ts'
 import { settleVersions } from '../versions/version.actions.ts'
 import { versionsIn } from '../versions/version.store.ts'
-import { insertOpening, updateToRedact } from './redaction.store.ts'
+import { choiceOfCopy, insertOpening, updateToRedact, type RedactionChoice } from './redaction.store.ts'
 
 type OwnedEvidence = Pick<EvidenceItem, 'id' | 'organisationId'>
 
@@ -37,10 +37,13 @@ export async function addRedactedCopy(
     original,
     redactedCopy,
     reply = null,
+    choice = null,
   }: {
     original: Pick<EvidenceFile, 'id' | 'redactsId'>
     redactedCopy: StoredFile
     reply?: PersonalDataReply | null
+    /** null for a copy that was not made here */
+    choice?: RedactionChoice | null
   },
 ): Promise<void> {
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
@@ -67,6 +70,7 @@ export async function addRedactedCopy(
       uploaded_by: work.actor.id,
       uploaded_at: work.at,
       redacts_file_id: redacts,
+      redaction: choice && JSON.stringify(await withChoiceOf(work.trx, original, choice)),
     },
   ])
   if (reply?.choice === 'restrict') await restrictEvidence(work.trx, evidence.id)
@@ -76,11 +80,21 @@ export async function addRedactedCopy(
   await recordPersonalDataReply(work, 'evidence', evidence, reply)
 }
 
+/** A copy of a redacted copy is black wherever that one is. */
+async function withChoiceOf(
+  trx: Tx,
+  { id, redactsId }: Pick<EvidenceFile, 'id' | 'redactsId'>,
+  choice: RedactionChoice,
+): Promise<RedactionChoice> {
+  const before = redactsId === null ? null : await choiceOfCopy(trx, id)
+  return before ? { areas: [...before.areas, ...choice.areas], readable: before.readable } : choice
+}
+
 /**
  * The file no longer needs a redacted copy: it has one, or is shared as it is. A file that no submission showed before
  * counts as added now, so that earlier submissions do not get it.
  */
-async function settleToRedact(work: UnitOfWork, evidence: OwnedEvidence, fileId: string): Promise<void> {
+export async function settleToRedact(work: UnitOfWork, evidence: OwnedEvidence, fileId: string): Promise<void> {
   const file = (await versionsIn(work.trx, evidence.id)).find(({ id }) => id === fileId)
   if (!file || file.toRedactAt === null) return
   const isNew = !isShown(await showingsOf(work.trx, evidence.id), file)

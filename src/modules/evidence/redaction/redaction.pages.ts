@@ -1,7 +1,7 @@
 import { fileTypes } from '../../../domain/evidence.ts'
 import type { FileLine } from '../../../web/components.ts'
 import { canHaveNewVersion, redactedCopiesOf } from '../../../domain/file-versions.ts'
-import { isToRedact } from '../../../domain/redaction.ts'
+import { copySeen, isToRedact } from '../../../domain/redaction.ts'
 import { errorSummary, fileField, hiddenField, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { daysToRestore } from '../removal/removal.actions.ts'
@@ -63,9 +63,11 @@ export const redactionPage = (
 export function decisionFolds(t: T, evidence: EvidenceItem, file: EvidenceFile, mayKeep: boolean) {
   if (!isToRedact(file)) return null
   const address = `/evidence/${evidence.id}/files/${file.id}`
+  // Once a file had a redacted copy, its original stays hidden from readers.
+  const maySee = mayKeep && redactedCopiesOf(evidence.files, file).length === 0
   return {
     text: t('redacted_copy.delete.text', { days: daysToRestore }),
-    keep: mayKeep ? { action: `${address}/kept-original`, reason: keepReason(t, emptyForm) } : null,
+    keep: maySee ? { action: `${address}/kept-original`, reason: keepReason(t, emptyForm) } : null,
     remove: {
       action: `${address}/removal`,
       text: t('redacted_copy.delete.button'),
@@ -120,12 +122,16 @@ export function redactionOn(
       : []
     return { note: redactedOn(t, file.uploadedAt), links: opens }
   }
-  const note = original
-    ? t('redaction.is_copy', { name: original.name })
-    : redactedCopiesOf(evidence.files, file).length > 0
-      ? t('redaction.has_copy')
-      : null
-  return { note, links: mayEdit && !file.removedAt && file.state === 'ready' ? [linkToRedact(t, file, address)] : [] }
+  const mayRedact = mayEdit && !file.removedAt && file.state === 'ready' && (!original || original.removedAt !== null)
+  return { note: noteOn(t, evidence, file, original), links: mayRedact ? [linkToRedact(t, file, address)] : [] }
+}
+
+/** For the library: what is seen of a file that has a redacted copy, or is one. */
+function noteOn(t: T, { files }: EvidenceItem, file: EvidenceFile, original: EvidenceFile | undefined): string | null {
+  const seen = copySeen(files, original ?? file)
+  if (!original) return seen ? t('redaction.has_copy') : null
+  if (seen && seen.id !== file.id) return t('redaction.is_copy.older')
+  return original.name === '' ? t('redaction.is_copy.erased') : t('redaction.is_copy', { name: original.name })
 }
 
 /** For readers of a redacted copy, because it may be newer than the submission. */

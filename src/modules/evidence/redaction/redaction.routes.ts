@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { redactedCopiesOf } from '../../../domain/file-versions.ts'
 import { can } from '../../../domain/permissions.ts'
 import { isToRedact } from '../../../domain/redaction.ts'
 import { NotFound } from '../../../domain/refusals.ts'
@@ -116,11 +117,11 @@ async function redacted({ db, actor, permission, params }: OfFile) {
   return { evidence, organisation: organisationOf(evidence), file: toRedact(evidence, params.fileId), mayKeep }
 }
 
-/** @throws NotFound for a file that does not need a redacted copy */
+/** @throws NotFound for a file that does not need a redacted copy, and for one whose redacted copies were removed */
 async function fileToKeep({ db, actor, permission, params }: OfFile) {
   const evidence = await findEvidence(db, actor, permission, params.id)
   const file = filesListed(evidence).find(each => each.id === params.fileId && isToRedact(each))
-  if (!file) throw new NotFound()
+  if (!file || redactedCopiesOf(evidence.files, file).length > 0) throw new NotFound()
   return { evidence, organisation: organisationOf(evidence), file }
 }
 type KeptFile = Awaited<ReturnType<typeof fileToKeep>>

@@ -5,6 +5,7 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { FileState, FileType } from '../../../domain/evidence.ts'
 import type { Instant } from '../../../domain/time.ts'
+import type { PageArea } from '../../../files/redacted-pdf.ts'
 
 /** Why a person at City of Sanctuary, or an observer of the library, opened an original. */
 export interface Opening {
@@ -14,6 +15,51 @@ export interface Opening {
   name: string
   at: Instant
 }
+
+/** Places of a document, in a redacted copy that was made here. */
+export interface RedactionChoice {
+  /** those that are black */
+  areas: readonly PageArea[]
+  /** those of personal details that were left readable on purpose */
+  readable: readonly PageArea[]
+}
+
+/** The redacted copies of a file before another one is made. */
+export interface CopiesBefore {
+  /** the newest copy, also if it was removed */
+  latest: string
+  /** what was chosen for the newest copy that was made here */
+  choice: RedactionChoice | null
+  /** the copy that is shown was added by someone, so we do not know where it is black */
+  isUploaded: boolean
+}
+
+/** @returns null when there are none */
+export async function copiesBefore(db: Db | Tx, originalId: string): Promise<CopiesBefore | null> {
+  const copies = await db('evidence_files')
+    .where({ redacts_file_id: originalId })
+    .orderBy([
+      { column: 'uploaded_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .select('id', 'redaction', 'removed_at')
+  if (!copies[0]) return null
+  const known = copies.find(({ redaction }) => redaction)
+  const shown = copies.find(copy => copy.removed_at === null)
+  return {
+    latest: copies[0].id,
+    choice: known?.redaction ? choiceIn(known.redaction) : null,
+    isUploaded: shown !== undefined && !shown.redaction,
+  }
+}
+
+/** What was chosen for this redacted copy; null when it was not made here. */
+export async function choiceOfCopy(db: Db | Tx, copyId: string): Promise<RedactionChoice | null> {
+  const row = await db('evidence_files').where({ id: copyId }).first('redaction')
+  return row?.redaction ? choiceIn(row.redaction) : null
+}
+
+const choiceIn = (text: string): RedactionChoice => JSON.parse(text) as RedactionChoice
 
 export async function insertOpening(trx: Tx, row: Row<'unredacted_views'>): Promise<void> {
   await trx('unredacted_views').insert(row)
@@ -53,6 +99,21 @@ export const filesNeedingCopies = (db: Db, organisations: readonly string[]): Lo
     ['organisationId', 'evidenceId', 'title', 'fileId', 'type'],
     rows => rows,
   )
+
+/** Those of these items of evidence that have a document which needs a redacted copy, by title. */
+export const evidenceToRedact = (db: Db | Tx, ids: readonly string[]): Promise<{ id: string; title: string }[]> =>
+  db('evidence')
+    .whereIn('id', [...ids])
+    .whereIn(
+      'id',
+      db('evidence_files')
+        .where('to_redact_at', '>', '')
+        .where({ removed_at: null, replaced_at: null })
+        .whereIn('state', ['ready', 'scanning'] satisfies FileState[])
+        .select('evidence_id'),
+    )
+    .orderBy(['title', 'id'])
+    .select('id', 'title')
 
 /** Marks files that need a redacted copy. Those that need one already keep their time. */
 export async function markToRedact(trx: Tx, fileIds: readonly string[], at: Instant): Promise<void> {

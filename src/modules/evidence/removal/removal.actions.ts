@@ -1,8 +1,15 @@
 import { fileLimits } from '../../../config.ts'
+import type { Tx } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { forgetErasedWords, noteErasedWords } from '../../../db/full-text.ts'
 import { theClock } from '../../../domain/actor.ts'
-import { canHaveNewVersion, removedTogether, type FileVersion } from '../../../domain/file-versions.ts'
+import {
+  canHaveNewVersion,
+  isNewest,
+  redactedCopiesOf,
+  removedTogether,
+  type FileVersion,
+} from '../../../domain/file-versions.ts'
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -10,6 +17,8 @@ import type { Parts } from '../../../parts.ts'
 import { countFiles, showingsOf, updateEvidence } from '../editing/editing.store.ts'
 import { removeBytes } from '../files/file.actions.ts'
 import { isShown, lockEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { settleToRedact } from '../redaction/redaction.actions.ts'
+import { markToRedact } from '../redaction/redaction.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
 import { versionsIn } from '../versions/version.store.ts'
 import {
@@ -84,7 +93,16 @@ export async function removeFile(
     const removed = await markFileRemoved(work.trx, each.id, work.at, isShown(showings, each) ? null : eraseOn(work))
     if (removed) await recordEvent(work, 'evidence.file_removed', entity(evidence), { file: each.id })
   }
+  await needsCopyAgain(work.trx, all, now, work.at)
   await indexEvidence(work.trx, [evidence.id])
+}
+
+/** The original of the last redacted copy is hidden from others until it has another one. */
+async function needsCopyAgain(trx: Tx, all: readonly FileVersion[], removed: FileVersion, at: Instant): Promise<void> {
+  const original = all.find(({ id }) => id === removed.redactsId)
+  const others = original ? redactedCopiesOf(all, original).filter(({ id }) => id !== removed.id) : []
+  if (original && isNewest(original) && !others.some(({ removedAt }) => removedAt === null))
+    await markToRedact(trx, [original.id], at)
 }
 
 /** A removed file, with those removed together with it. */
@@ -102,6 +120,9 @@ export async function restoreFiles(work: UnitOfWork, removed: RemovedFiles): Pro
   if (restored.length === 0) throw new Stale()
   if ((await countFiles(work.trx, evidence.id)) > fileLimits.perItem)
     throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })
+  const all = await versionsIn(work.trx, evidence.id)
+  for (const { id, redactsId } of all)
+    if (redactsId && restored.includes(id)) await settleToRedact(work, evidence, redactsId)
   await indexEvidence(work.trx, [evidence.id])
   for (const file of restored) await recordEvent(work, 'evidence.file_restored', entity(evidence), { file })
 }

@@ -1,4 +1,5 @@
 import { canHaveNewVersion, removedTogether } from '../../../domain/file-versions.ts'
+import { copySeen } from '../../../domain/redaction.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Heading, HiddenField, Link } from '../../../web/components.ts'
@@ -59,12 +60,28 @@ export function fileRemoval(t: T, evidence: EvidenceItem, file: EvidenceFile): R
     text: [
       t('evidence.file.remove.text', { name: file.name, days: daysToRestore }),
       ...(older.length > 0 ? [t('versions.removed_too')] : []),
+      ...seenInstead(t, evidence, file),
       ...(stays ? [t('evidence.file.remove.shown')] : []),
     ],
     button: t('evidence.file.remove.button'),
     fields: [hiddenField(emptyForm, 'wasNewest', canHaveNewVersion(file) ? 'yes' : 'no')],
     keep: { text: t('evidence.cancel'), href: `/evidence/${evidence.id}` },
   }
+}
+
+/** Warns before the copy is removed that readers see in place of its original. */
+function seenInstead(t: T, { files, showings }: EvidenceItem, file: EvidenceFile): string[] {
+  const original = files.find(({ id }) => id === file.redactsId)
+  if (!original || copySeen(files, original)?.id !== file.id) return []
+  const next = copySeen(
+    files.filter(({ id }) => id !== file.id),
+    original,
+  )
+  const hides = isShown(showings, file) ? 'redaction.remove.later' : 'redaction.remove.hides'
+  return [
+    ...(original.name === '' ? [] : [t('redaction.remove', { name: original.name })]),
+    next ? t('redaction.remove.older', { day: longDay(t, dayOf(next.uploadedAt)) }) : t(hides),
+  ]
 }
 
 export const removedAddress = ({ id }: { id: string }): string => `/organisations/${id}/evidence/removed`

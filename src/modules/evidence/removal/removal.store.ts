@@ -92,6 +92,7 @@ const erasedFile = {
   alternative: '',
   sha256: '',
   size: 0,
+  redaction: null,
   erase_on: null,
   state: 'removed' satisfies FileState,
 }

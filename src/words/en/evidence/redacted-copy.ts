@@ -2,7 +2,7 @@ export const redactedCopy = {
   'redacted_copy.link': 'Make a redacted copy',
   'redacted_copy.title': 'Make a redacted copy',
   'redacted_copy.title.found': 'Check for personal details',
-  'redacted_copy.caption': { one: '{title} · PDF, {count} page', other: '{title} · PDF, {count} pages' },
+  'redacted_copy.caption': { one: '{name}, {count} page', other: '{name}, {count} pages' },
   'redacted_copy.found': {
     one: 'We found {count} detail that could identify someone.',
     other: 'We found {count} details that could identify someone.',
@@ -25,6 +25,16 @@ export const redactedCopy = {
   'redacted_copy.unplaced.one': '“{text}” on page {page}',
   'redacted_copy.quoted': '“{text}”',
 
+  'redacted_copy.before.keep': 'Keep everything else black that is black in the last redacted copy',
+  'redacted_copy.before.keep.hint': {
+    one: '{count} area from the words and areas you chose before.',
+    other: '{count} areas from the words and areas you chose before.',
+  },
+  'redacted_copy.before.newer':
+    'Someone else has added a redacted copy. Check what is black, then make the redacted copy',
+  'redacted_copy.before.uploaded':
+    'The new copy replaces the one that your team added. Black out everything that is black in it.',
+
   'redacted_copy.else': 'Black out something else',
   'redacted_copy.phrases': 'Words or phrases',
   'redacted_copy.phrases.hint':
@@ -35,6 +45,8 @@ export const redactedCopy = {
     'We did not find “{phrase}” in the text of this document. Check the spelling, or black out an area',
   'redacted_copy.phrases.places':
     'You can black out up to {most} places. Enter longer phrases, or untick details that can stay',
+  'redacted_copy.nothing': 'Tick at least one detail, or black out something else',
+  'redacted_copy.nothing.found': 'Enter words or phrases, or add an area to black out',
   'redacted_copy.areas': 'Areas on a page',
   'redacted_copy.areas.hint':
     'For handwriting, signatures and pictures. Give each area as percentages of the page’s width and height, from the top left corner.',
@@ -107,6 +119,15 @@ export const redactedCopy = {
 
   'redacted_copy.needed': 'Needs a redacted copy',
   'redacted_copy.needed.note': 'Until then, only leads, the owner and the person who added it can open it.',
+  'redacted_copy.check': {
+    one: '{count} item of evidence needs a redacted copy',
+    other: '{count} items of evidence need a redacted copy',
+  },
+  'redacted_copy.check.text': 'If you submit now, the panel cannot see the documents that still need a redacted copy.',
+  'redacted_copy.withheld': {
+    one: '{count} document needs a redacted copy before you can open it.',
+    other: '{count} documents need a redacted copy before you can open them.',
+  },
   'redacted_copy.home': {
     one: '{count} document needs a redacted copy',
     other: '{count} documents need a redacted copy',

@@ -11,9 +11,18 @@ export const redaction = {
   'redaction.file.missing': 'Choose a file',
   'redaction.button': 'Add redacted copy',
   'redaction.done': 'The redacted copy has been added. City of Sanctuary sees it instead of the original',
-  'redaction.is_copy': 'Redacted copy of “{name}”. City of Sanctuary sees this one.',
+  'redaction.is_copy': 'Redacted copy of “{name}”. City of Sanctuary and your observers see this one.',
+  'redaction.is_copy.erased': 'Redacted copy of an erased file. City of Sanctuary and your observers see this one.',
+  'redaction.is_copy.older': 'Earlier redacted copy. City of Sanctuary and your observers see the newest one.',
   'redaction.is_copy.reader': 'Redacted copy made on {day}. The library has removed parts to protect people.',
-  'redaction.has_copy': 'Original for your team. City of Sanctuary sees the redacted copy.',
+  'redaction.has_copy': 'Original for your team. City of Sanctuary and your observers see the redacted copy.',
+  'redaction.copy_removed': 'Removed on {day}. City of Sanctuary cannot see it, because its redacted copy was removed.',
+  'redaction.remove': 'City of Sanctuary and your observers see this redacted copy instead of “{name}”.',
+  'redaction.remove.hides':
+    'If you remove it, they cannot see the document, also in what you have submitted, until you make another redacted copy.',
+  'redaction.remove.later':
+    'If you remove it, they cannot see the document in what you submit from now on, until you make another redacted copy.',
+  'redaction.remove.older': 'If you remove it, they will see the redacted copy made on {day}.',
   'redaction.unredacted.link': 'Open the original',
   'redaction.unredacted.title': 'Open the original?',
   'redaction.unredacted.lead':
