@@ -9,7 +9,7 @@ import { cleanerOf } from '../../src/files/cleaner.ts'
 import { kindOf } from '../../src/files/kind.ts'
 import { decodable, markedPictures, samples } from '../support/marked-pictures.ts'
 import { openSheet, openText, relationships, slides, wordDocument, workbook } from '../support/office-files.ts'
-import { mark, type Parts } from '../support/sample-files.ts'
+import { mark, pdf, type Parts } from '../support/sample-files.ts'
 import { everyByteOf, unpacked } from '../support/unpacked.ts'
 
 // Documents lose what their pictures say of people and places, and keep everything else.
@@ -161,4 +161,51 @@ test("leaves out the path of a document's template", async () => {
   expect(text).toContain('Target="Council.dotx" TargetMode="External"')
   expect(text).toContain('Target="media/a&#38;b.png"')
   expect(everyByteOf(await cleaned(source, 'a.docx')).includes('Halima')).toBe(false)
+})
+
+const inMedia = (content: Buffer, name: string) => wordDocument('', [], { [`word/media/${name}`]: content })
+const container = (head: string) => Buffer.concat([Buffer.from(head, 'latin1'), Buffer.alloc(600)])
+const uncleanable: readonly [string, () => Promise<Buffer> | Buffer, string][] = [
+  ['a HEIC', () => inMedia(container('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), 'a.heic'), 'a.docx'],
+  ['an AVIF', () => inMedia(container('\0\0\0\x18ftypavif'), 'a.png'), 'a.docx'],
+  ['a FLAC', () => inMedia(container('fLaC\x84'), 'a.bin'), 'a.docx'],
+  ['a film of Windows', () => inMedia(container('\x30\x26\xb2\x75\x8e\x66\xcf\x11'), 'a.wmv'), 'a.docx'],
+  ['an unknown picture', () => inMedia(container('unknown'), 'a.png'), 'a.docx'],
+  [
+    'a photo in the text of an ODT',
+    async () => openText(`<office:binary-data>${(await jpegs()).toString('base64')}</office:binary-data>`),
+    'a.odt',
+  ],
+  [
+    'a photo in an address of an ODT',
+    async () => openText(`<draw:image xlink:href="data:image/jpeg;base64,${(await jpegs()).toString('base64')}"/>`),
+    'a.odt',
+  ],
+  [
+    'a photo in an address of VML',
+    async () => wordDocument(`<v:imagedata src="data:image/jpeg;base64,${(await jpegs()).toString('base64')}"/>`),
+    'a.docx',
+  ],
+  [
+    'a photo of an SVG that is not in Base64',
+    () => inMedia(Buffer.from('<svg><image href="data:image/jpeg,%FF"/></svg>'), 'a.svg'),
+    'a.docx',
+  ],
+]
+
+test.each(uncleanable)('refuses a document with %s', async (_what, make, name) => {
+  const [from, to] = [join(folder, 'from'), join(folder, 'to')]
+  await rm(to, { force: true })
+  await writeFile(from, await make())
+  const kind = await kindOf(from, name)
+  const refused = 'refused' in kind ? kind.refused : await cleanerOf(kind.type)!(from, to, kind.type)
+  await rm(to, { force: true })
+  expect(refused).toBe('uncleanable')
+})
+
+test('a PDF inside a document is written again too', async () => {
+  const inner = Buffer.concat([pdf, Buffer.from(mark)])
+  const stored = await cleaned(wordDocument('', [], { 'word/embeddings/a.bin': inner }), 'a.docx')
+  const part = unpacked(stored).find(({ name }) => name.endsWith('a.bin'))!.content
+  expect([part.toString('latin1', 0, 5), part.includes(mark)]).toEqual(['%PDF-', false])
 })

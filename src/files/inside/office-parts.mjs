@@ -1,6 +1,6 @@
 import { drawingReader } from './drawing.mjs'
 import { refuseFormula } from './formulas.mjs'
-import { isInside, isLocalFile, isPlainHyperlink, leadsOutside } from './outside.mjs'
+import { isInside, isLocalFile, isPictureData, isPlainHyperlink, leadsOutside } from './outside.mjs'
 import { wordFields } from './word-fields.mjs'
 import { withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
@@ -120,6 +120,7 @@ function refuseElement(name, attributes, around) {
 function refuseAttributes(name, attributes, links) {
   for (const [full, value] of Object.entries(attributes)) {
     const attribute = withoutPrefix(full)
+    if (pictures.includes(name) && isPictureData(value)) throw new Refused('uncleanable')
     const isLoaded =
       (pictures.includes(name) && ['src', 'href', 'althref'].includes(attribute) && !isInside(value)) ||
       (shapes.includes(name) && attribute === 'href' && !isPlainHyperlink(value)) ||

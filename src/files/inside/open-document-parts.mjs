@@ -1,6 +1,6 @@
 import { drawingReader } from './drawing.mjs'
 import { refuseFormula } from './formulas.mjs'
-import { decoded, isInside, isLocalFile, isPlainHyperlink, leadsOutside } from './outside.mjs'
+import { decoded, isInside, isLocalFile, isPictureData, isPlainHyperlink, leadsOutside } from './outside.mjs'
 import { withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
 
@@ -21,6 +21,7 @@ export function openDocumentReader() {
       if (around.length === 0 && name === 'svg') drawing = drawingReader()
       if (drawing) return drawing.open(name, attributes, around)
       if (name === 'config-item') setting = { names: namesOf(attributes), text: '' }
+      if (name === 'binary-data') throw new Refused('uncleanable')
       if (startsProgram(name, attributes, around)) throw new Refused('macro')
       for (const [full, value] of Object.entries(attributes)) refuseAttribute(name, full, value)
     },
@@ -57,6 +58,7 @@ function startsProgram(name, attributes, around) {
 
 function refuseAttribute(name, full, value) {
   const attribute = withoutPrefix(full)
+  if (attribute === 'href' && isPictureData(value)) throw new Refused('uncleanable')
   if (scripts.test(value) || (attribute === 'href' && macroSchemes.test(value))) throw new Refused('macro')
   if (formulas.test(attribute)) refuseFormula(value, true)
   const isAddress =

@@ -46,5 +46,8 @@ const loadingData = /^data:[^,]*(svg|xml|html|script|css)/i
 export const isInside = address =>
   !leadsOutside(address) || (/^(cid:|data:)/i.test(asRead(address)) && !loadingData.test(asRead(address)))
 
+/** A picture or recording in an address, which is not cleaned outside an SVG. */
+export const isPictureData = address => /^data:[^,]*(image\/(?!svg)|video|audio)/i.test(asRead(address))
+
 /** A file of a computer or a network. */
 export const isFile = address => /^(file:|[\\/]{2})/i.test(asRead(address))
