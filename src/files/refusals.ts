@@ -22,6 +22,7 @@ export const fileRefusals = [
   'attachment',
   'elsewhere',
   'opaque',
+  'uncleanable',
   'too slow',
   'cut off',
   'recording',

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { projectFolder } from '../config.ts'
 import { limitedProcess, type Ask } from './limited-process.ts'
@@ -17,10 +18,19 @@ export const shutIn = (folder: string, libraries: readonly string[]): string[] =
   ...[
     `${folder}/*`,
     `${join(projectFolder, 'src/files')}/*`,
-    ...libraries.map(name => `${join(projectFolder, 'node_modules', name)}/*`),
+    ...libraries.flatMap(name => placesOf(join(projectFolder, 'node_modules', name))).map(place => `${place}/*`),
     join(projectFolder, 'package.json'),
   ].map(path => `--allow-fs-read=${path}`),
 ]
+
+/** A folder and, when it or one around it is a link, where that leads: Node loads packages from there. */
+function placesOf(folder: string): string[] {
+  try {
+    return [...new Set([folder, realpathSync(folder)])]
+  } catch {
+    return [folder] // the library is missing, and the process that needs it does not start
+  }
+}
 
 /**
  * Makes a limited process for each folder of files. It can open that folder, its own code and its libraries.

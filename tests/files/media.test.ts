@@ -13,6 +13,7 @@ import {
   u32,
   u8,
   upright,
+  type Track,
 } from '../support/recordings.ts'
 import { mark } from '../support/sample-files.ts'
 
@@ -137,9 +138,20 @@ describe('an ordinary recording', () => {
       ...made.aacTrack(),
       entry: made.soundEntry({ codec: 'apac', configuration: Buffer.alloc(0) }),
     }
-    const second = { ...made.opusTrack(), isEnabled: false }
-    const tracks = await packetsAfter({ tracks: [made.h264Track(), made.aacTrack(), unknown, second] })
+    const tracks = await packetsAfter({ tracks: [made.h264Track(), made.aacTrack(), unknown, made.opusTrack()] })
     expect(tracks.map(({ codec }) => codec)).toEqual(['avc', 'aac', 'opus'])
+  })
+
+  test('does not switch on sound that is switched off', async () => {
+    const off = { ...made.opusTrack(), isEnabled: false }
+    const codecsOf = async (...tracks: Track[]) => (await packetsAfter({ tracks })).map(({ codec }) => codec)
+    expect(await codecsOf(made.h264Track(), made.aacTrack(), { ...off, isEnabled: true })).toEqual([
+      'avc',
+      'aac',
+      'opus',
+    ])
+    expect(await codecsOf(made.h264Track(), made.aacTrack(), off)).toEqual(['avc', 'aac'])
+    expect(await codecsOf(made.h264Track(), off)).toEqual(['avc'])
   })
 
   test('as an iPhone makes it keeps its video and sound', async () => {

@@ -6,6 +6,7 @@ import type { Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import request from 'supertest'
+import { evasive } from '../support/evasive-files.ts'
 import { outside } from '../support/outside-files.ts'
 import { outsidePdf } from '../support/pdf-files.ts'
 import { tinyApp, tinyParts, type TinyParts } from '../support/tiny-app.ts'
@@ -35,7 +36,7 @@ const upload = (bytes: Buffer | (() => Buffer), name: string) =>
     .post('/upload')
     .attach('files', typeof bytes === 'function' ? bytes() : bytes, name)
 
-test.each([...outside, ...outsidePdf])(
+test.each([...outside, ...evasive, ...outsidePdf])(
   'refuses a document that loads something: %s',
   async (_what, bytes, name, refusal) => {
     const answer = await upload(bytes, name)

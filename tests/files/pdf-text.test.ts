@@ -34,4 +34,38 @@ findsIn('pdf', [
       ]),
     { in: 'bookmark' },
   ],
+  [
+    'in the description of a picture',
+    text =>
+      made.pdfOfPages([{ lines: ['x'] }], '/StructTreeRoot 100 0 R', [
+        '<< /K 101 0 R >>',
+        `<< /Type /StructElem /S /Figure /P 100 0 R /Alt (${text}) >>`,
+      ]),
+    { in: 'picture' },
+  ],
+  [
+    'in a tag for other letters, in UTF-16',
+    text =>
+      made.pdfOfPages([{ lines: ['x'] }], '/StructTreeRoot 100 0 R', [
+        '<< /K 101 0 R >>',
+        `<< /Type /StructElem /S /Span /ActualText <feff${Buffer.from(text, 'utf16le').swap16().toString('hex')}> >>`,
+      ]),
+    { in: 'hidden' },
+  ],
+  [
+    'in the label of a page',
+    text => made.pdfOfPages([{ lines: ['x'] }], `/PageLabels << /Nums [0 << /P (${text}) >>] >>`),
+    { in: 'hidden' },
+  ],
+  [
+    'in the name of a layer',
+    text =>
+      made.pdfOfPages([{ lines: ['x'] }], '/OCProperties << /OCGs [100 0 R] >>', [`<< /Type /OCG /Name (${text}) >>`]),
+    { in: 'hidden' },
+  ],
+  [
+    'in the name of a place',
+    text => made.pdfOfPages([{ lines: ['x'] }], `/Names << /Dests << /Names [(${text}) [4 0 R /Fit]] >> >>`),
+    { in: 'hidden' },
+  ],
 ])

@@ -1,9 +1,19 @@
-import { findsIn } from '../support/reading-documents.ts'
+import { describe, expect, test } from '@jest/globals'
+import { relationships } from '../support/office-files.ts'
+import { aReader, findsIn } from '../support/reading-documents.ts'
+import { office } from '../support/sample-files.ts'
 import * as made from '../support/document-texts.ts'
 
 const textBox = (content: string) =>
   `<w:r><w:pict><v:shape><v:textbox><w:txbxContent>${content}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>`
 const code = (...texts: string[]) => texts.map(text => `<w:r><w:instrText>${text}</w:instrText></w:r>`).join('')
+
+const otherMain = (name: string, text: string) =>
+  office('word/document.xml', {
+    'word/document.xml': made.wordPart('document', ''),
+    '_rels/.rels': relationships(['officeDocument', name]),
+    [name]: made.wordPart('document', made.plain(text)),
+  })
 
 findsIn('docx', [
   ['in the body', text => made.word(made.plain('x', text)), { in: 'paragraph', paragraph: 2 }],
@@ -136,4 +146,40 @@ findsIn('docx', [
       made.word(made.plain('x'), { 'word/embeddings/a.xlsx': made.sheets([{ name: 'x', rows: [[text]] }]) as never }),
     { in: 'embedded' },
   ],
+  ['in a body of another name', text => otherMain('word/document.foo', text), { in: 'paragraph', paragraph: 1 }],
+  [
+    'in a header of another name',
+    text =>
+      made.word(made.plain('x'), {
+        'word/_rels/document.xml.rels': relationships(['header', 'a.foo']),
+        'word/a.foo': made.wordPart('hdr', made.plain(text)),
+      }),
+    { in: 'header' },
+  ],
+  [
+    'in the tag of a field',
+    text => made.word(`<w:sdt><w:sdtPr><w:tag w:val="${text}"/></w:sdtPr>${made.plain('x')}</w:sdt>`),
+    { in: 'hidden' },
+  ],
+  [
+    'in the name of a bookmark',
+    text => made.word(`${made.plain('x')}<w:bookmarkStart w:id="0" w:name="${text.replaceAll(' ', '_')}"/>`),
+    { in: 'hidden' },
+  ],
+  [
+    'in the name of a style',
+    text =>
+      made.word(made.plain('x'), {
+        'word/styles.xml': made.wordPart('styles', `<w:style><w:name w:val="${text}"/></w:style>`),
+      }),
+    { in: 'hidden' },
+  ],
 ])
+
+describe('a document of Office whose main part has a name that no program gives it', () => {
+  const { detailsIn } = aReader()
+  test('counts as unread', async () => {
+    expect(await detailsIn(otherMain('other/document.foo', 'x'), 'docx')).toMatchObject({ unread: 'unreadable' })
+    expect(await detailsIn(otherMain('word/document.foo', 'x'), 'docx')).toMatchObject({ unread: null })
+  })
+})

@@ -1,5 +1,7 @@
-import { crc32 } from 'node:zlib'
+import { crc32, gzipSync } from 'node:zlib'
 import sharp from 'sharp'
+import { aacTrack, h264Track } from './recording-tracks.ts'
+import { movieFile } from './recordings.ts'
 import { jpegWithMarks, mark } from './sample-files.ts'
 
 // Pictures and recordings with a mark in each field that says something of people and places, and behind their end.
@@ -128,6 +130,49 @@ function mp3(): Buffer {
   return Buffer.concat([tag, samples, Buffer.from(`TAG${mark}`.padEnd(128, '\0'))])
 }
 
+function bmp(): Buffer {
+  const head = Buffer.alloc(54)
+  head.write('BM', 'latin1')
+  for (const [at, value] of [
+    [2, 58],
+    [10, 54],
+    [14, 40],
+    [18, 1],
+    [22, 1],
+    [34, 4],
+  ] as const)
+    head.writeUInt32LE(value, at)
+  head.writeUInt16LE(1, 26)
+  head.writeUInt16LE(24, 28)
+  return Buffer.concat([head, Buffer.from([9, 8, 7, 0]), text])
+}
+
+const jpeg2000 = (): Buffer =>
+  Buffer.concat([
+    box('jP  ', Buffer.from('0d0a870a', 'hex')),
+    box('ftyp', Buffer.from('jp2 \0\0\0\0jp2 ')),
+    box('uuid', text),
+    box('jp2c', Buffer.from('ff4fff510002ff640008', 'hex'), Buffer.from('\0\x01abcd\xff\x90', 'latin1')),
+  ])
+
+const drawing = async (encoding: BufferEncoding, about: string, before = ''): Promise<Buffer> =>
+  Buffer.from(
+    `\ufeff<svg xmlns="http://www.w3.org/2000/svg"><!-- ${mark} --><image href="${about}${before}` +
+      `${(await jpegWithMarks()).toString('base64')}"/></svg>`,
+    encoding,
+  )
+
+/** A film with a track of places, whose samples are among those of the film. */
+const filmWithPlaces = (): Buffer =>
+  movieFile({
+    brand: 'qt  ',
+    between: text,
+    tracks: [
+      h264Track({ handlerName: mark }),
+      { ...aacTrack(), kind: 'meta', samples: [{ data: Buffer.concat([text, text]), duration: 1 }] },
+    ],
+  })
+
 export const markedPictures: Record<string, () => Buffer | Promise<Buffer>> = {
   jpeg: jpegWithMarks,
   png,
@@ -139,7 +184,16 @@ export const markedPictures: Record<string, () => Buffer | Promise<Buffer>> = {
   bin: objectWithPicture,
   mp4: movie,
   mp3,
+  oldmp3: () => Buffer.concat([Buffer.from('fffb9000', 'hex'), samples, Buffer.from(`TAG${mark}`.padEnd(128, '\0'))]),
   wav,
+  bmp,
+  jp2: jpeg2000,
+  emz: () => gzipSync(emf()),
+  svg16: () => drawing('utf16le', 'data:image/jpeg;base64,'),
+  svgcharset: () => drawing('utf8', 'data:image/jpeg;charset=utf-8;base64,'),
+  svgnumbers: () => drawing('utf8', 'd&#97;ta:image/jpeg;base64,', '&#10;'),
+  film: filmWithPlaces,
+  free: () => Buffer.concat([box('free', text), movie()]),
 }
 /** Those that sharp can decode. */
 export const decodable = ['jpeg', 'png', 'gif', 'webp', 'tiff'] as const

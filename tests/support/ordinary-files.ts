@@ -67,6 +67,14 @@ const links: readonly [target: string, what: string][] = [
   ['#Sheet2!A1', 'a place in it'],
   ['about:blank', 'nothing'],
   ['NULL', 'nowhere'],
+  ['ftp://ftp.library.example/a', 'a file on a server'],
+  ['sms:07700900000', 'a text message'],
+  ['geo:51,0', 'a place on a map'],
+  ['callto:07700900000', 'a call'],
+  ['whatsapp://send?text=x', 'a chat'],
+  ['webcal://library.example/a.ics', 'a calendar'],
+  ['onenote:https://library.example/a', 'a notebook'],
+  ['ms-word:ofe|u|https://library.example/a.docx', 'a shared document'],
 ]
 const ordinaryLinks: readonly Harmless[] = links.map(([target, what]) => [
   `a link to ${what}`,
@@ -146,6 +154,31 @@ const fullWord = wordDocument(
       'https://library.example/</HyperlinkBase></Properties>',
   },
 )
+
+const inkscape =
+  '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" ' +
+  '"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n<svg xmlns="http://www.w3.org/2000/svg" version="1.1" ' +
+  'baseProfile="full"><style>.a{font-family:\'Open Sans\';fill:url(#b)}</style><foreignObject><div>x</div>' +
+  '</foreignObject><rect style="fill:#fff"><animate attributeName="x" values="0;1" from="0" to="1"/></rect></svg>'
+const box = `<w:txbxContent>${field(['PAGE'])}</w:txbxContent>`
+const ordinaryParts: readonly Harmless[] = [
+  ['a drawing of Inkscape', wordDocument('', [], { 'word/media/image1.svg': inkscape }), 'a.docx'],
+  [
+    'a field in a text box',
+    wordDocument(
+      paragraph(
+        `<mc:AlternateContent><mc:Choice Requires="wps">${box}</mc:Choice><mc:Fallback>${box}</mc:Fallback>` +
+          '</mc:AlternateContent>',
+      ),
+    ),
+    'a.docx',
+  ],
+  [
+    'a table of OpenOffice 1',
+    openText('', { 'META-INF/manifest.xml': '<!DOCTYPE manifest PUBLIC "a" "Manifest.dtd"><manifest/>' }),
+    'a.odt',
+  ],
+]
 
 const formulas = [
   'SUM(B1:B3)&amp;" cmd|x"',
@@ -287,6 +320,7 @@ export const ordinary: readonly Harmless[] = [
   ...ordinaryLinks,
   ['a document of Word with everything in it', fullWord, 'a.docx'],
   ...ordinaryTables,
+  ...ordinaryParts,
   ...ordinarySlides,
   ...ordinaryOpen,
   ...ordinaryPdf,

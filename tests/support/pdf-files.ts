@@ -30,6 +30,54 @@ const note = (action: string, subtype = 'Link') =>
 /** Object 6, packed with others into one stream, as most programs write them. */
 const inStream = (object: string) => packed('/Type /ObjStm /N 1 /First 4', `6 0 ${object}`)
 
+/** With this between the number of object 6 and the word `obj`. */
+function movedObjects(bytes: Buffer, between: string): Buffer {
+  const text = bytes.toString('latin1')
+  const start = Number(/startxref\n(\d+)/.exec(text)![1])
+  return Buffer.from(
+    text
+      .replace('\n6 0 obj', `\n6 0 ${between}obj`)
+      .replace(`startxref\n${start}`, `startxref\n${start + between.length}`),
+    'latin1',
+  )
+}
+
+/** Object 6 in a stream whose length is in another object, behind a comment that says that the stream ends. */
+function withFalseEnd(object: string): Buffer {
+  const inner = `6 0 %endstream\n${object}`
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R /OpenAction 6 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    aPage(4),
+    packed('', '0 0 10 10 re f'),
+    `<< /Type /ObjStm /N 1 /First 4 /Length 7 0 R >>\nstream\n${inner}\nendstream`,
+  ]
+  const numbers = [1, 2, 3, 4, 5, 7]
+  const pieces = [Buffer.from('%PDF-1.7\n')]
+  const places = new Map<number, number>()
+  const put = (number: number, object_: string | Buffer) => {
+    places.set(number, Buffer.concat(pieces).length)
+    pieces.push(Buffer.from(`${number} 0 obj\n`), Buffer.from(object_), Buffer.from('\nendobj\n'))
+  }
+  for (const [index, each] of [...objects, String(inner.length)].entries()) put(numbers[index]!, each)
+  const at = Buffer.concat(pieces).length
+  const row = (type: number, place: number) => [type, place >> 8, place & 255, 0]
+  const table = Array.from({ length: 9 }, (_, number) => {
+    if (number === 6) return row(2, 5)
+    return number === 8 ? row(1, at) : row(places.has(number) ? 1 : 0, places.get(number) ?? 0)
+  })
+  const rows = Buffer.from(table.flat())
+  put(
+    8,
+    Buffer.concat([
+      Buffer.from(`<< /Type /XRef /Size 9 /W [1 2 1] /Root 1 0 R /Length ${rows.length} >>\nstream\n`),
+      rows,
+      Buffer.from('\nendstream'),
+    ]),
+  )
+  return Buffer.concat([...pieces, Buffer.from(`startxref\n${at}\n%%EOF\n`)])
+}
+
 const actions = [
   ['JavaScript', '/JS (app.alert\\(1\\))'],
   ['Launch', '/F (cmd.exe)'],
@@ -56,7 +104,10 @@ const ofActions = actions.flatMap(([name, rest]): Hostile[] => {
     ['behind a comment', pdf(`/OpenAction << /S % a comment\n ${action.slice(action.indexOf(`/${name}`))}`)],
     ['named elsewhere', pdf(`/OpenAction ${action.replace(`/S /${name}`, '/S 6 0 R')}`, [`/${name}`])],
     ['in an older version', pdf('/OpenAction 6 0 R', [`${action}\nendobj\n6 0 obj\n<< /S /GoTo /D [3 0 R /Fit] >>`])],
-    ['in a part that does not end', pdf('', [`<< /Type /Annot /A << /S /${name} ${rest}`])],
+    ['in a part that does not end', pdf('/OpenAction 6 0 R', [`<< /S /${name} ${rest}`])],
+    ['far behind its number', movedObjects(pdf('/OpenAction 6 0 R', [action]), `%${'a'.repeat(400)}\n`)],
+    ['after many empty lines', movedObjects(pdf('/OpenAction 6 0 R', [action]), '\n'.repeat(400))],
+    ['in a packed part with a false end', withFalseEnd(action)],
   ]
   return places.map(([place, bytes]) => [`${name} ${place}`, bytes, 'a.pdf', 'script'])
 })
@@ -77,15 +128,33 @@ const starting: readonly Hostile[] = (
 export const outsidePdf: readonly Hostile[] = [
   ...ofActions,
   ...starting,
-  ['a script behind the end of its object', pdf('', ['<< /X endobj /S /JavaScript /JS (1) >>']), 'a.pdf', 'script'],
-  ['a script behind a stream', pdf('', ['<< /X stream /S /JavaScript /JS (1) >>']), 'a.pdf', 'script'],
+  [
+    'a web page when a presentation starts',
+    pdf('', [`<< /NA ${uri} >>`], { page: '/PresSteps 6 0 R' }),
+    'a.pdf',
+    'script',
+  ],
+  [
+    'a script behind the end of its object',
+    pdf('/OpenAction 6 0 R', ['<< /X endobj /S /JavaScript /JS (1) >>']),
+    'a.pdf',
+    'script',
+  ],
+  ['a script behind a stream', pdf('/OpenAction 6 0 R', ['<< /X stream /S /JavaScript /JS (1) >>']), 'a.pdf', 'script'],
   ['a link to a UNC path', note(`/A << /S /URI /URI (file://${trap.host}/a) >>`), 'a.pdf', 'script'],
   ['a link to a script', note('/A << /S /URI /URI (java\\163cript:app.alert\\(1\\)) >>'), 'a.pdf', 'script'],
   ['a link to a UNC path in UTF-16', note('/A << /S /URI /URI <FEFF005C005C0061005C0062> >>'), 'a.pdf', 'script'],
-  ['a stream in another file', pdf('', [`<< /Length 0 /F (${web}) >>\nstream\n\nendstream`]), 'a.pdf', 'script'],
+  [
+    'a stream in another file',
+    pdf('/X 6 0 R', [`<< /Length 0 /F (${web}) >>\nstream\n\nendstream`]),
+    'a.pdf',
+    'script',
+  ],
   [
     'a page of another file',
-    pdf('', [`<< /Type /XObject /Subtype /Form /Ref << /F (${web}) /Page 0 >> /Length 0 >>\nstream\n\nendstream`]),
+    pdf('/X 6 0 R', [
+      `<< /Type /XObject /Subtype /Form /Ref << /F (${web}) /Page 0 >> /Length 0 >>\nstream\n\nendstream`,
+    ]),
     'a.pdf',
     'script',
   ],

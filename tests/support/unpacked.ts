@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib'
+import { gunzipSync, inflateRawSync } from 'node:zlib'
 
 /** An entry of a ZIP. `about` is what its directory says of the computer and its owner. */
 export interface Unpacked {
@@ -38,8 +38,12 @@ export function unpacked(zip: Buffer): Unpacked[] {
   return entries
 }
 
-/** The bytes of a file, and of everything packed in it. */
+/** The bytes of a file, and of everything packed in it. Text is in UTF-8 too, and pictures in text are decoded. */
 export function everyByteOf(bytes: Buffer): Buffer {
-  if (bytes.toString('latin1', 0, 4) !== 'PK\x03\x04') return bytes
-  return Buffer.concat([bytes, ...unpacked(bytes).map(({ content }) => everyByteOf(content))])
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return Buffer.concat([bytes, everyByteOf(gunzipSync(bytes))])
+  if (bytes.toString('latin1', 0, 4) === 'PK\x03\x04')
+    return Buffer.concat([bytes, ...unpacked(bytes).map(({ content }) => everyByteOf(content))])
+  const text = bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf16le' : 'utf8')
+  const pictures = [...text.matchAll(/base64,(?:&#10;)?([\w+/=]+)/g)].map(([, data]) => Buffer.from(data!, 'base64'))
+  return Buffer.concat([bytes, Buffer.from(text), ...pictures])
 }

@@ -1,51 +1,63 @@
 import { writeFile } from 'node:fs/promises'
-import { deflateSync } from 'node:zlib'
-import { Reference } from './pdf-syntax.mjs'
-import { decodeStream } from './pdf-filters.mjs'
+import { canDecode, decodeStream, encodeStream } from './pdf-filters.mjs'
 import { throughPdf } from './pdf.mjs'
 import { cleanInside } from './pictures/clean.mjs'
+import { cleanJpeg, isJpeg } from './pictures/jpeg.mjs'
+import { cleanJpeg2000 } from './pictures/jpeg2000.mjs'
 import { Refused } from './zip.mjs'
 
 /**
  * Writes a PDF without attachments, without a password that only forbids things, and without the metadata of its
- * pictures. Otherwise its bytes keep their places, so that links and outlines do not change.
+ * pictures.
  * @throws Refused, and errors of the file system
  */
 export async function cleanPdf(from, to) {
-  const { bytes, objects } = await throughPdf(from)
+  await writeFile(to, await cleanedPdf(from), { flag: 'wx', mode: 0o600 })
+}
+
+/**
+ * The same in memory, for a PDF inside another document.
+ * @param source its path, or its bytes
+ * @throws Refused
+ */
+export async function cleanedPdf(source) {
+  const { bytes, objects } = await throughPdf(source)
   cleanInside(bytes)
-  await cleanPictures(bytes, objects)
-  await writeFile(to, bytes, { flag: 'wx', mode: 0o600 })
+  for (const { dictionary, from, end } of objects.streams)
+    await cleanPicture(bytes.subarray(from, end), objects.names(dictionary, 'Filter'), () =>
+      objects.hasPredictor(dictionary),
+    )
+  return bytes
 }
 
-async function cleanPictures(bytes, objects) {
-  const described = new Set()
-  for (const { dictionary, from, end } of objects.streams) {
-    if (!objects.names(dictionary, 'Subtype').includes('Image')) continue
-    for (const about of dictionary.all('Metadata')) if (about instanceof Reference) described.add(about.number)
-    const [outer, inner, ...others] = objects.names(dictionary, 'Filter')
-    const isPackedJpeg = outer === 'FlateDecode' && inner === 'DCTDecode' && others.length === 0
-    if (isPackedJpeg) await cleanPacked(bytes.subarray(from, end))
-  }
-  for (const { number, dictionary, from, end } of objects.streams)
-    if (described.has(number)) blank(bytes.subarray(from, end), objects.names(dictionary, 'Filter').length > 0)
+const pictures = {
+  DCTDecode: cleanPhoto,
+  DCT: cleanPhoto,
+  JPXDecode: cleanJpeg2000,
 }
 
-/** A cleaned JPEG packs better than before. Readers skip what follows the packed data. */
-async function cleanPacked(data) {
-  const decoded = await decodeStream(data, ['FlateDecode'])
+/** A picture is packed by the last of its filters, and what that gives by the others. */
+async function cleanPicture(data, chain, hasPredictor) {
+  const clean = pictures[chain.at(-1)]
+  if (!clean) return
+  const outer = chain.slice(0, -1)
+  if (!canDecode(outer) || (outer.length > 0 && hasPredictor())) throw new Refused('opaque')
+  if (outer.length === 0) return clean(data)
+  const decoded = await decodeStream(data, outer)
   const before = Buffer.from(decoded)
-  cleanInside(decoded)
-  if (decoded.equals(before)) return
-  const packed = deflateSync(decoded, { level: 9 })
+  clean(decoded)
+  if (!decoded.equals(before)) replace(data, encodeStream(decoded, outer))
+}
+
+/** What follows the picture, such as a video of the same moment, is emptied too. */
+function cleanPhoto(data) {
+  if (isJpeg(data)) data.fill(0, cleanJpeg(data))
+  else cleanInside(data)
+}
+
+/** A cleaned picture packs better than before. Readers skip what follows the packed data. */
+function replace(data, packed) {
   if (packed.length > data.length) throw new Refused('opaque')
   data.fill(0)
   packed.copy(data)
-}
-
-/** What a picture says of itself, in place. */
-function blank(data, isPacked) {
-  data.fill(isPacked ? 0 : ' ')
-  const empty = deflateSync('')
-  if (isPacked && data.length >= empty.length) empty.copy(data)
 }

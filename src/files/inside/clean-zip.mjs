@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises'
 import { crc32, deflateRawSync } from 'node:zlib'
 import { isTemplate } from './office-parts.mjs'
-import { withoutMetadata } from './pictures/clean.mjs'
+import { cleanedPdf } from './clean-pdf.mjs'
+import { isCleanable, withoutMetadata } from './pictures/clean.mjs'
 import { isSvg } from './pictures/svg.mjs'
 import { blankThumbnail, isThumbnailName } from './pictures/thumbnail.mjs'
 import { startsAsXml, xmlStream } from './xml-stream.mjs'
@@ -56,10 +57,23 @@ async function cleaned(zip, entry, isThumbnail) {
   if (head.length === 0 || (startsAsXml(head) && !isSvg(head))) return null
   if (entry.uncompressedSize > mostOfAPart) throw new Refused('bomb')
   const content = await zip.contentOf(entry, { most: mostOfAPart })
-  const clean = /^PK\x03\x04/.test(content.toString('latin1', 0, 4))
-    ? await inMemory(content)
-    : withoutMetadata(content)
+  const clean = await cleanContent(content, entry.fileName)
   return clean.length === entry.uncompressedSize && crc32(clean) === entry.crc32 ? null : clean
+}
+
+const isMedia = name =>
+  /(^|\/)(media|pictures)\/[^/]+$/i.test(name) ||
+  /\.(jpe?g|png|gif|bmp|tiff?|webp|hei[cf]|avif|jp2|j2k|emz|wmz|pict?|pcx|mp[34]|m4[av]|mov|avi|wm[av]|mkv|webm|ogg|flac|aac|amr|aiff?|au|mid|3gp|mpe?g|psd|glb)$/i.test(
+    name,
+  )
+
+/** @throws Refused for a picture or recording of a kind that cannot be cleaned */
+async function cleanContent(content, name) {
+  const head = content.toString('latin1', 0, 5)
+  if (head.startsWith('PK\x03\x04')) return inMemory(content)
+  if (head === '%PDF-') return cleanedPdf(content)
+  if (isMedia(name) && !isCleanable(content)) throw new Refused('uncleanable')
+  return withoutMetadata(content)
 }
 
 async function inMemory(source) {

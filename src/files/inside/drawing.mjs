@@ -1,29 +1,51 @@
-import { isInside, isPlainHyperlink } from './outside.mjs'
+import { isInside, isPlainHyperlink, leadsOutside } from './outside.mjs'
+import { withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
 
-const addresses = ['href', 'xlink:href', 'src']
+/** Elements of web pages and of SVG that start or load something. */
+const active =
+  /^(script|handler|listener|iframe|frame|frameset|object|embed|applet|meta|link|base|form|input|video|audio|source)$/i
+const addresses = /^(href|src|srcset|action|formaction|poster|data|background)$/i
+const animations = /^(set|animate\w*)$/i
+const animated = /^(to|from|by|values)$/i
 
 /** An SVG loads nothing and holds no program. Only its links lead outside. */
 export function drawingReader() {
   let style = ''
   return {
     open(name, attributes) {
-      if (/^(script|iframe|object|embed)$/i.test(name)) throw new Refused('embedded')
-      const isAllowed = name === 'a' ? isPlainHyperlink : isInside
-      if (addresses.some(each => each in attributes && !isAllowed(attributes[each]))) throw new Refused('elsewhere')
-      if (Object.entries(attributes).some(([each, value]) => loadsInStyle(value, each === 'style')))
-        throw new Refused('elsewhere')
+      if (active.test(name)) throw new Refused('embedded')
+      for (const [full, value] of Object.entries(attributes)) refuseAttribute(name, withoutPrefix(full), value)
     },
     text(piece, around) {
-      if (around.at(-1) === 'style') style += piece
+      if (/^style$/i.test(around.at(-1))) style += piece
     },
     close(name) {
-      if (name === 'style' && (loadsInStyle(style, true) || /@import/i.test(style))) throw new Refused('elsewhere')
+      if (/^style$/i.test(name) && loadsInStyle(style)) throw new Refused('elsewhere')
     },
   }
 }
 
-/** Style sheets can write a letter as a number, which images of Office do not. */
-const loadsInStyle = (text, isStyle) =>
-  [...text.matchAll(/url\(\s*["']?([^"')]*)/gi)].some(([, address]) => !isInside(address)) ||
-  (isStyle && /\\[0-9a-f]/i.test(text))
+/** Names count with any prefix and in any case. */
+function refuseAttribute(name, attribute, value) {
+  if (/^on/i.test(attribute)) throw new Refused('embedded')
+  const isAllowed = /^a$/i.test(name) ? isPlainHyperlink : isInside
+  const isLoaded =
+    (addresses.test(attribute) && !isAllowed(value)) ||
+    (attribute === 'base' && leadsOutside(value)) ||
+    (animations.test(name) && animated.test(attribute) && value.split(';').some(each => leadsOutside(each))) ||
+    loadsInStyle(value)
+  if (isLoaded) throw new Refused('elsewhere')
+}
+
+/** Style sheets can write a letter as a number or behind a backslash. */
+function loadsInStyle(text) {
+  const plain = text.replace(/\\(?:([0-9a-f]{1,6})\s?|([^\n]))/gi, (_, number, letter) =>
+    number ? String.fromCodePoint(Math.min(parseInt(number, 16), 0x10ffff)) : letter,
+  )
+  return (
+    [text, plain].some(each =>
+      [...each.matchAll(/url\(\s*["']?([^"')]*)/gi)].some(([, address]) => !isInside(address)),
+    ) || /@import|image-set\(/i.test(plain)
+  )
+}

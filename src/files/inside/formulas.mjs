@@ -2,7 +2,8 @@ import { isFile } from './outside.mjs'
 import { Refused } from './zip.mjs'
 
 const ends = String.raw`\s*\(`
-const begins = String.raw`(?:^|[^\p{L}\p{N}_.])(?:_xl\w+\.)*`
+/** Excel and LibreOffice put names such as `_xlfn.` and `COM.MICROSOFT.` before those of functions. */
+const begins = String.raw`(?:^|[^\p{L}\p{N}_.])(?:[\p{L}\p{N}_]+\.)*`
 const functions = names => new RegExp(`${begins}(?:${names})${ends}`, 'iu')
 
 /** They load something whenever the table is calculated. Some are of Google Sheets. */

@@ -1,6 +1,6 @@
 import { drawingReader } from './drawing.mjs'
 import { refuseFormula } from './formulas.mjs'
-import { isInside, isLocalFile, isPlainHyperlink, leadsOutside } from './outside.mjs'
+import { isInside, isLocalFile, isPictureData, isPlainHyperlink, leadsOutside } from './outside.mjs'
 import { wordFields } from './word-fields.mjs'
 import { withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
@@ -92,6 +92,8 @@ const refused = {
   webextension: () => 'elsewhere',
   webImageSrd: () => 'elsewhere',
   connectString: () => 'elsewhere',
+  webVideoPr: () => 'elsewhere',
+  udl: () => 'elsewhere',
   webPr: () => 'elsewhere',
   textPr: () => 'elsewhere',
   oledbPr: () => 'elsewhere',
@@ -103,22 +105,28 @@ const refused = {
   link: (_attributes, around) => around.at(-1) === 'oleObj' && 'elsewhere',
 }
 
+/** An attribute counts with any prefix, because some programs ignore prefixes. */
 function refuseElement(name, attributes, around) {
-  const refusal = Object.hasOwn(refused, name) && refused[name](attributes, around)
-  if (refusal) throw new Refused(refusal)
-  if (![...linking, ...hovering].includes(name)) return
-  if (/ppaction:\/\/(program|macro)/i.test(attributes.action)) throw new Refused('macro')
-  if (!isPlainHyperlink(attributes.invalidUrl ?? '')) throw new Refused('elsewhere')
+  const plain = Object.fromEntries(Object.entries(attributes).map(([each, value]) => [withoutPrefix(each), value]))
+  for (const each of [attributes, plain]) {
+    const refusal = Object.hasOwn(refused, name) && refused[name](each, around)
+    if (refusal) throw new Refused(refusal)
+    if (![...linking, ...hovering].includes(name)) continue
+    if (/ppaction:\/\/(program|macro)/i.test(each.action)) throw new Refused('macro')
+    if (!isPlainHyperlink(each.invalidUrl ?? '')) throw new Refused('elsewhere')
+  }
 }
 
 function refuseAttributes(name, attributes, links) {
   for (const [full, value] of Object.entries(attributes)) {
     const attribute = withoutPrefix(full)
+    if (pictures.includes(name) && isPictureData(value)) throw new Refused('uncleanable')
     const isLoaded =
       (pictures.includes(name) && ['src', 'href', 'althref'].includes(attribute) && !isInside(value)) ||
       (shapes.includes(name) && attribute === 'href' && !isPlainHyperlink(value)) ||
       (full === 'xml:base' && leadsOutside(value)) ||
       attribute === 'manifestLocation' ||
+      attribute === 'embeddedHtml' ||
       (full !== attribute && links.has(value) && !linking.includes(name))
     if (isLoaded) throw new Refused('elsewhere')
   }

@@ -15,11 +15,14 @@ import { maxKept, readZip, Refused } from './zip.mjs'
  */
 export const throughOffice = (source, isInside = false) =>
   readZip(source, async ({ entries, contentOf }) => {
+    refuseTwins(entries.map(({ fileName }) => partName(fileName)))
     const links = await hyperlinksIn(entries, contentOf)
+    const isXml = await xmlPartsIn(entries, contentOf)
     const found = []
     for (const entry of entries) {
       refuseName(entry.fileName)
-      const held = await checked(entry, contentOf, officeReader(links.get(partName(entry.fileName))))
+      const reader = officeReader(links.get(partName(entry.fileName)))
+      const held = await checked(entry, contentOf, reader, isXml(entry.fileName))
       if (/\[Content_Types\]\.xml$/i.test(entry.fileName)) contentTypesIn(held)
       found.push(...(await propertiesOfPart(entry.fileName, held, isInside)))
     }
@@ -49,14 +52,35 @@ async function hyperlinksIn(entries, contentOf) {
   for (const entry of entries) {
     const [, folder, name] = /^(.*?)_rels\/([^/]*)\.rels$/i.exec(entry.fileName) ?? []
     if (name === undefined) continue
-    const ids = new Set()
+    const [all, ids] = [[], new Set()]
     const open = (element, attributes) => {
-      if (element === 'Relationship' && refuseRelationship(attributes)) ids.add(attributes.Id)
+      if (element !== 'Relationship') return
+      all.push(attributes.Id)
+      if (refuseRelationship(attributes)) ids.add(attributes.Id)
     }
     await checked(entry, contentOf, { open })
+    refuseTwins(all)
     links.set(partName(`${folder}${name}`), ids)
   }
   return links
+}
+
+/** Programs differ on which of two parts with one name counts, or of two relationships with one id. */
+function refuseTwins(names) {
+  if (new Set(names).size < names.length) throw new Refused('disagrees')
+}
+
+/** @returns a function that says whether the content types call a part XML, by its name or by its ending */
+async function xmlPartsIn(entries, contentOf) {
+  const [parts, endings] = [new Set(), new Set()]
+  const open = (_element, { PartName = '', Extension = '', ContentType = '' }) => {
+    if (!/[+/]xml\s*(;|$)/i.test(ContentType)) return
+    if (PartName) parts.add(partName(PartName.replace(/^\//, '')))
+    else endings.add(Extension.toLowerCase())
+  }
+  for (const entry of entries.filter(each => /\[Content_Types\]\.xml$/i.test(each.fileName)))
+    await checked(entry, contentOf, { open })
+  return name => parts.has(partName(name)) || endings.has(partName(name).split('.').at(-1))
 }
 
 /** Names differ in case and in percent encoding. */
@@ -64,13 +88,18 @@ const partName = name => decoded(name).toLowerCase()
 
 const isXmlName = name => /\.(xml|rels)$/i.test(name)
 
-/** Parts are XML by their content, because any name will do. @returns the first 32 MB */
-async function checked(entry, contentOf, reader) {
-  const xml = xmlStream(reader, !isXmlName(entry.fileName))
+/**
+ * Parts are XML by their content, because any name will do.
+ * @param isStated whether the document says that it is XML
+ * @returns the first 32 MB
+ */
+async function checked(entry, contentOf, reader, isStated = false) {
+  const mustBeXml = isStated || isXmlName(entry.fileName)
+  const xml = xmlStream(reader, !mustBeXml)
   const held = await contentOf(entry, { take: xml.write })
   const isXml = xml.end()
   reader.end?.()
-  if (!isXml && isXmlName(entry.fileName) && held.toString('latin1').trim() !== '') throw new Refused('damaged')
+  if (!isXml && mustBeXml && held.toString('latin1').trim() !== '') throw new Refused('damaged')
   refuseProgram(entry.fileName, held)
   return held
 }
@@ -97,8 +126,9 @@ const programs = [
   /^MIME-Version:/i,
   /^<(!doctype\s+)?html\b/i,
 ]
-const package_ = Buffer.from('\x01Ole10Native', 'utf16le')
-const macros = Buffer.from('_VBA_PROJECT', 'utf16le')
+const wide = name => Buffer.from(name, 'utf16le').toString('latin1')
+const package_ = wide('\x01ole10native')
+const macros = wide('_vba_project')
 /** The class ids of the monikers that name a file, an address or a script. Embedded objects have none. */
 const monikers = [
   '0303000000000000c000000000000046',
@@ -111,8 +141,9 @@ function refuseProgram(name, held) {
   const head = held.toString('latin1', 0, 64)
   if (programs.some(program => program.test(head)) && !isXmlName(name)) throw new Refused('embedded')
   if (!head.startsWith('\xd0\xcf\x11\xe0')) return
-  if (held.includes(macros)) throw new Refused('macro')
-  if (held.includes(package_)) throw new Refused('embedded')
+  const names = held.toString('latin1').toLowerCase() // the case of letters does not count
+  if (names.includes(macros)) throw new Refused('macro')
+  if (names.includes(package_)) throw new Refused('embedded')
   if (monikers.some(each => held.includes(each))) throw new Refused('elsewhere')
 }
 

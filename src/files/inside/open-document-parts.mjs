@@ -1,6 +1,6 @@
 import { drawingReader } from './drawing.mjs'
 import { refuseFormula } from './formulas.mjs'
-import { isInside, isLocalFile, isPlainHyperlink, leadsOutside } from './outside.mjs'
+import { decoded, isInside, isLocalFile, isPictureData, isPlainHyperlink, leadsOutside } from './outside.mjs'
 import { withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
 
@@ -15,12 +15,13 @@ const scripts = /^\s*(vnd\.sun\.star\.script:|macro:\/\/)/i
 /** @returns handlers for `xmlStream` */
 export function openDocumentReader() {
   let drawing = null
-  let setting = { name: '', text: '' }
+  let setting = { names: [], text: '' }
   return {
     open(name, attributes, around) {
       if (around.length === 0 && name === 'svg') drawing = drawingReader()
       if (drawing) return drawing.open(name, attributes, around)
-      if (name === 'config-item') setting = { name: attributes['config:name'] ?? '', text: '' }
+      if (name === 'config-item') setting = { names: namesOf(attributes), text: '' }
+      if (name === 'binary-data') throw new Refused('uncleanable')
       if (startsProgram(name, attributes, around)) throw new Refused('macro')
       for (const [full, value] of Object.entries(attributes)) refuseAttribute(name, full, value)
     },
@@ -31,11 +32,17 @@ export function openDocumentReader() {
     close(name) {
       if (drawing) return drawing.close(name)
       // LibreOffice gets its lists of colours from such an address
-      const isAddress = name === 'config-item' && /url$/i.test(setting.name)
+      const isAddress = name === 'config-item' && setting.names.some(each => /url$/i.test(each))
       if (isAddress && !isLocalFile(setting.text)) throw new Refused('elsewhere')
     },
   }
 }
+
+/** With any prefix. */
+const namesOf = attributes =>
+  Object.entries(attributes)
+    .filter(([each]) => withoutPrefix(each) === 'name')
+    .map(([, value]) => value)
 
 /** LibreOffice writes `scripts` and listeners without a macro in ordinary documents. */
 function startsProgram(name, attributes, around) {
@@ -51,6 +58,7 @@ function startsProgram(name, attributes, around) {
 
 function refuseAttribute(name, full, value) {
   const attribute = withoutPrefix(full)
+  if (attribute === 'href' && isPictureData(value)) throw new Refused('uncleanable')
   if (scripts.test(value) || (attribute === 'href' && macroSchemes.test(value))) throw new Refused('macro')
   if (formulas.test(attribute)) refuseFormula(value, true)
   const isAddress =
@@ -65,9 +73,9 @@ function refuseAttribute(name, full, value) {
     throw new Refused('elsewhere')
 }
 
-/** An address that begins with `..` is beside the document, where only hyperlinks may lead. */
+/** An address with `..` may be beside the document, where only hyperlinks may lead. */
 function isAllowed(name, address) {
   if (hyperlinks.test(name)) return isPlainHyperlink(address)
   if (name === 'template') return isLocalFile(address)
-  return isInside(address) && !/^\s*([\\/]|(\.[\\/])*\.\.[\\/])/.test(address)
+  return isInside(address) && !/^\s*[\\/]|(^\s*|[\\/])\.\.([\\/]|$)/.test(decoded(address))
 }

@@ -24,9 +24,14 @@ export function leadsOutside(address) {
   return scheme.test(read) || host.test(read) || /^\.uno:/i.test(read)
 }
 
-/** What people follow on purpose: a web page, an email address, a phone number or a place in this document. */
-export const isPlainHyperlink = address =>
-  !leadsOutside(address) || /^(https?:|mailto:|tel:|about:blank$)/i.test(asRead(address))
+const followed =
+  /^((https?|ftps?|mailto|tel|sms|geo|callto|whatsapp|webcal|onenote|msteams):|ms-(word|excel|powerpoint):of[ev]\|u\|https:|about:blank$)/i
+
+/**
+ * What people follow on purpose: a web page, an email address, a phone number, a map, a shared document, or a place in
+ * this document.
+ */
+export const isPlainHyperlink = address => !leadsOutside(address) || followed.test(asRead(address))
 
 /** A file of the computer on which the document was written. Nothing is fetched from elsewhere. */
 export const isLocalFile = address =>
@@ -34,8 +39,15 @@ export const isLocalFile = address =>
   /^(file:(\/\/(localhost)?)?\/?)?[a-z]:(?![\\/]{2})/i.test(asRead(address)) ||
   /^file:\/\/(localhost)?\/(?![\\/])/i.test(asRead(address))
 
+/** Data of these types can load something itself. */
+const loadingData = /^data:[^,]*(svg|xml|html|script|css)/i
+
 /** An image that is part of the same email or of the address itself. */
-export const isInside = address => !leadsOutside(address) || /^(cid:|data:)/i.test(asRead(address))
+export const isInside = address =>
+  !leadsOutside(address) || (/^(cid:|data:)/i.test(asRead(address)) && !loadingData.test(asRead(address)))
+
+/** A picture or recording in an address, which is not cleaned outside an SVG. */
+export const isPictureData = address => /^data:[^,]*(image\/(?!svg)|video|audio)/i.test(asRead(address))
 
 /** A file of a computer or a network. */
 export const isFile = address => /^(file:|[\\/]{2})/i.test(asRead(address))

@@ -1,7 +1,7 @@
-import { createInflate, inflateSync } from 'node:zlib'
+import { createInflate, deflateSync, inflateSync } from 'node:zlib'
 import { Refused } from './zip.mjs'
 
-// Decodes the streams of a PDF, within limits.
+// Decodes the streams of a PDF, within limits, and encodes them again.
 
 const mebibyte = 1024 * 1024
 const mostInAStream = 100 * mebibyte
@@ -75,3 +75,32 @@ export async function decodeStream(data, chain) {
   for (const name of chain) decoded = await filters[name](decoded)
   return decoded
 }
+
+const inHex = data => Buffer.from(`${data.toString('hex')}>`)
+
+function inAscii85(data) {
+  const groups = []
+  for (let from = 0; from < data.length; from += 4) {
+    const group = Buffer.alloc(4)
+    const length = data.copy(group, 0, from, from + 4)
+    let value = group.readUInt32BE(0)
+    const digits = Buffer.alloc(5)
+    for (let at = 4; at >= 0; at -= 1, value = Math.floor(value / 85)) digits[at] = 33 + (value % 85)
+    const isZero = length === 4 && group.readUInt32BE(0) === 0
+    groups.push(isZero ? Buffer.from('z') : digits.subarray(0, length + 1))
+  }
+  return Buffer.concat([...groups, Buffer.from('~>')])
+}
+
+const packed = data => deflateSync(data, { level: 9 })
+const encoders = {
+  FlateDecode: packed,
+  Fl: packed,
+  ASCIIHexDecode: inHex,
+  AHx: inHex,
+  ASCII85Decode: inAscii85,
+  A85: inAscii85,
+}
+
+/** @param chain as for `decodeStream` */
+export const encodeStream = (data, chain) => chain.reduceRight((encoded, name) => encoders[name](encoded), data)

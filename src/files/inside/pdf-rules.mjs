@@ -17,8 +17,8 @@ const actions = {
 }
 const media = ['RichMedia', '3D', 'Movie', 'Screen']
 const attached = 'FileAttachment'
-/** They hold actions that start by themselves: of the document, of pages, of notes and of fields. */
-const starting = ['OpenAction', 'AA']
+/** They hold actions that start by themselves: of the document, of pages, of notes, of fields and of presentations. */
+const starting = ['OpenAction', 'AA', 'NA', 'PA']
 const others = ['JS', 'JavaScript', 'XFA', 'EF', 'EmbeddedFiles', 'Ref', ...starting]
 const mostSteps = 10_000
 
@@ -47,7 +47,7 @@ function note(value, noted) {
       others.includes(key) ||
       (key === 'S' && (own instanceof Reference || own?.text in actions || own?.text === 'Thread')) ||
       (key === 'Subtype' && (own instanceof Reference || media.includes(own?.text) || own?.text === attached)) ||
-      (key === 'URI' && !(own instanceof Text && isPlainHyperlink(readable(own.text)))),
+      (key === 'URI' && !(own instanceof Text && isPlainHyperlink(own.said))),
   )
   if (isSuspicious) noted.push(value)
   for (const { value: inner } of value.entries) note(inner, noted)
@@ -65,11 +65,7 @@ function refuse(objects, dictionary) {
   for (const key of starting) refuseStarting(objects, dictionary.all(key), key === 'AA')
 }
 
-const leadsElsewhere = uri => uri instanceof Text && !isPlainHyperlink(readable(uri.text))
-
-/** Latin-1, or UTF-16 with its mark. */
-const readable = text =>
-  text.startsWith('\xfe\xff') ? new TextDecoder('utf-16be').decode(Buffer.from(text, 'latin1')) : text
+const leadsElsewhere = uri => uri instanceof Text && !isPlainHyperlink(uri.said)
 
 /** A stream, or the thread of an article, that is in another file. */
 function refuseOutside(objects, dictionary) {

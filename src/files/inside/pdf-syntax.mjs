@@ -14,6 +14,12 @@ export class Text {
   constructor(text) {
     this.text = text
   }
+  /** What it says, when it is UTF-16 or UTF-8 with its mark, or else Latin-1. */
+  get said() {
+    const bytes = () => Buffer.from(this.text, 'latin1')
+    if (this.text.startsWith('\xfe\xff')) return new TextDecoder('utf-16be').decode(bytes())
+    return this.text.startsWith('\xef\xbb\xbf') ? new TextDecoder().decode(bytes()) : this.text
+  }
 }
 
 export class Reference {
@@ -63,7 +69,7 @@ export function skipSpace(bytes, from) {
 }
 
 /**
- * Reads one object. Numbers and strings in arrays are left out, because nothing here needs them.
+ * Reads one object. Numbers in arrays are left out, because nothing here needs them.
  * @returns its value, which is null for a word without a meaning here, and where it ends
  * @throws Refused when it is nested too deep
  */
@@ -104,6 +110,8 @@ function readDictionary(bytes, at, depth) {
   return { value: dictionary, end }
 }
 
+const kept = [Name, Text, Reference, Dictionary, Array]
+
 function readArray(bytes, at, depth) {
   const items = []
   let end = at + 1
@@ -112,8 +120,7 @@ function readArray(bytes, at, depth) {
     if (end >= bytes.length) return { value: items, end }
     if (bytes[end] === right) return { value: items, end: end + 1 }
     const { value, end: next } = readObject(bytes, end, depth + 1)
-    if (value instanceof Name || value instanceof Reference || value instanceof Dictionary || Array.isArray(value))
-      items.push(value)
+    if (kept.some(kind => value instanceof kind)) items.push(value)
     end = next
   }
 }

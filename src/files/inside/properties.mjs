@@ -1,3 +1,4 @@
+import { Dictionary, Text } from './pdf-syntax.mjs'
 import { readXml, withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
 
@@ -89,6 +90,25 @@ const tagsOfPdf = {
 /** @param say returns PDFium's value of a tag, as UTF-16 bytes */
 export const propertiesOfPdf = say =>
   Object.entries(tagsOfPdf).map(([tag, property]) => ({ property, text: say(tag).toString('utf16le') }))
+
+/** Which program wrote it, and when. */
+const ofPrograms = ['Producer', 'Creator', 'CreationDate', 'ModDate', 'Trapped']
+/** PDFium does not say longer values. */
+const longForPdfium = 1_000
+
+/** Every other value in the Info of a PDF, under any name. */
+export const propertiesInInfo = objects =>
+  objects.trailers
+    .flatMap(trailer => objects.resolved(trailer, 'Info'))
+    .flatMap(info => (info instanceof Dictionary ? info.entries : []))
+    .filter(({ key }) => !ofPrograms.includes(key))
+    .flatMap(({ key, value }) =>
+      objects
+        .follow(value)
+        .flat()
+        .filter(each => each instanceof Text && (!(key in tagsOfPdf) || each.text.length > longForPdfium))
+        .map(each => ({ property: tagsOfPdf[key] ?? 'other', text: each.said })),
+    )
 
 const packetBegin = Buffer.from('<x:xmpmeta')
 const packetEnd = Buffer.from('</x:xmpmeta>')

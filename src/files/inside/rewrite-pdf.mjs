@@ -5,41 +5,60 @@ import { savedByPdfium } from './pdfium-save.mjs'
 const space = 0x20
 /** Keys that lead to an attachment, and those of a portfolio. */
 const leading = ['EmbeddedFiles', 'EF', 'AF', 'Collection']
+/** Data that a program keeps for itself, and small pictures of pages as they were. */
+const unshown = ['PieceInfo', 'Thumb']
+const left = [...leading, ...unshown]
 
 /**
- * A PDF without the password that only forbids things, without attachments and without older versions of its objects.
+ * A PDF as PDFium writes it, which drops what no reader reaches: older versions of its objects, objects without use,
+ * bytes around them, and the password that only forbids things. Attachments, the data of programs, and what pictures
+ * say of themselves are left out too.
  * @returns its bytes, and how many attachments are gone
  * @throws Refused, also when it needs a password to be opened
  */
 export async function rewritten(bytes) {
   const plain = await savedByPdfium(bytes)
-  const attachments = emptyAttachments(plain)
-  return { bytes: attachments > 0 ? await savedByPdfium(plain) : plain, attachments }
+  const { attachments, isChanged } = emptied(plain)
+  return { bytes: isChanged ? await savedByPdfium(plain) : plain, attachments }
 }
 
-/** Overwrites the attachments and what leads to them. PDFium has written each object by itself. @returns how many */
-function emptyAttachments(bytes) {
+/** Overwrites what is left out and what leads to it. PDFium has written each object by itself. */
+function emptied(bytes) {
   const objects = new PdfObjects(bytes)
   const found = []
   objects.find(value => collect(value, found))
-  const files = new Set(found.flatMap(each => objects.resolved(each, 'EF')).flatMap(numbersIn))
-  const count = found.filter(each => each.has('EF')).length
+  const attached = found.filter(isAttachment)
+  emptyFiles(bytes, objects, attached)
+  for (const each of found)
+    for (const { key, at, end } of each.entries)
+      if (left.includes(key) || isOwnMetadata(objects, each, key)) bytes.fill(space, at, end)
+  for (const note of attached) if (isPinned(objects, note)) bytes.fill(space, note.at + 2, note.end - 2)
+  return { attachments: attached.filter(each => each.has('EF')).length, isChanged: found.length > 0 }
+}
+
+function emptyFiles(bytes, objects, attached) {
+  const files = new Set(attached.flatMap(each => objects.resolved(each, 'EF')).flatMap(numbersIn))
   for (const { dictionary, number, from, end } of objects.streams)
     if (files.has(number) || objects.names(dictionary, 'Type').includes('EmbeddedFile')) bytes.fill(0, from, end)
-  for (const { entries } of found)
-    for (const { key, at, end } of entries) if (leading.includes(key)) bytes.fill(space, at, end)
-  for (const note of found) if (isPinned(objects, note)) bytes.fill(space, note.at + 2, note.end - 2)
-  return count
 }
+
+const isAttachment = ({ entries }) =>
+  entries.some(({ key, value }) => leading.includes(key) || value?.text === 'FileAttachment')
+
+/** What a page or a picture says of itself, unlike the document. */
+const isOwnMetadata = (objects, dictionary, key) =>
+  key === 'Metadata' && !objects.names(dictionary, 'Type').includes('Catalog')
 
 /** A note that holds a file. */
 const isPinned = (objects, dictionary) => objects.names(dictionary, 'Subtype').includes('FileAttachment')
 
+const isCatalog = ({ entries }) => entries.some(({ key, value }) => key === 'Type' && value?.text === 'Catalog')
+
 function collect(value, found) {
   if (Array.isArray(value)) for (const each of value) collect(each, found)
   if (!(value instanceof Dictionary)) return
-  if (value.entries.some(({ key, value: own }) => leading.includes(key) || own?.text === 'FileAttachment'))
-    found.push(value)
+  const isFound = value.entries.some(({ key }) => unshown.includes(key) || (key === 'Metadata' && !isCatalog(value)))
+  if (isFound || isAttachment(value)) found.push(value)
   for (const { value: inner } of value.entries) collect(inner, found)
 }
 

@@ -1,4 +1,4 @@
-import { eachInside, eachLink, isOnlyPictures, readParts } from './text-parts.mjs'
+import { eachInside, eachLink, isOnlyPictures, readParts, relationsOf } from './text-parts.mjs'
 import { throughSheets } from './text-sheets.mjs'
 import { throughSlides } from './text-slides.mjs'
 import { throughWord } from './text-word.mjs'
@@ -20,13 +20,22 @@ export const throughOfficeText = (source, writer, isInside = false) =>
         const unread = await throughOfficeText(bytes, asInside(writer), true)
         if (unread) throw new Stopped(unread)
       })
+    if (await hasOtherMain(parts)) throw new Stopped('unreadable')
     if (isOnlyPictures(parts.names, writer)) throw new Stopped('only pictures')
     if (pictures) throw new Stopped('some pictures')
   })
 
+const mains = /^(word\/.*|xl\/workbook\d*\.xml|ppt\/presentation\d*\.xml)$/i
+
+/** Whether the main part has a name that no program gives it. That of Word may have any. */
+async function hasOtherMain(parts) {
+  const related = [...(await relationsOf(parts, '', '_rels/.rels')).values()]
+  return related.some(({ type, target }) => type === 'officeDocument' && !mains.test(target))
+}
+
 /** @returns whether some slides are only pictures */
 async function throughMain(parts, writer) {
-  const hasFolder = folder => parts.names.some(name => name.startsWith(folder))
+  const hasFolder = folder => parts.names.some(name => name.toLowerCase().startsWith(folder))
   if (hasFolder('word/')) await throughWord(parts, writer)
   if (hasFolder('xl/')) await throughSheets(parts, writer)
   if (!hasFolder('ppt/')) return false

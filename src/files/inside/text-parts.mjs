@@ -66,12 +66,13 @@ function withoutPrefixes(attributes) {
 
 /**
  * What a part of an Office document refers to.
+ * @param list the part that says so
  * @returns by id: the name of another part, or an address outside
  */
-export async function relationsOf({ xml }, part) {
+export async function relationsOf({ xml }, part, list = listOf(part)) {
   const found = new Map()
   const folder = posix.dirname(part)
-  await xml(posix.join(folder, '_rels', `${posix.basename(part)}.rels`), {
+  await xml(list, {
     start(name, { Id, Target = '', TargetMode = '', Type = '' }) {
       if (name !== 'Relationship') return
       const isOutside = /^\s*external\s*$/i.test(TargetMode)
@@ -81,6 +82,8 @@ export async function relationsOf({ xml }, part) {
   })
   return found
 }
+
+const listOf = part => posix.join(posix.dirname(part), '_rels', `${posix.basename(part)}.rels`)
 
 /** The addresses of links in all parts. */
 export async function eachLink({ names, xml }, writer) {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { hiddenInPdf } from './text-pdf-objects.mjs'
 import { withDocument } from './pdfium.mjs'
 import { annotationsOf } from './text-pdf-notes.mjs'
 import { isPicture, wideText } from './text-pdf-page.mjs'
@@ -17,7 +18,8 @@ const mostUnknown = 0.1
  * @throws Stopped
  */
 export async function throughPdfText(path, writer) {
-  const pages = await withDocument(await readFile(path), (document, module) => {
+  const bytes = await readFile(path)
+  const pages = await withDocument(bytes, (document, module) => {
     const form = document.initializeFormFields()
     attachments(module, document.documentIdx, writer)
     bookmarks(module, document.documentIdx, writer)
@@ -30,6 +32,8 @@ export async function throughPdfText(path, writer) {
     }
     return found
   })
+  writer.step()
+  hiddenInPdf(bytes, writer)
   if (pages.count > mostPages) throw new Stopped('too large')
   if (pages.pictures > 0) throw new Stopped(pages.pictures < pages.count ? 'some pictures' : 'only pictures')
   if (pages.unknown > 0) throw new Stopped('fonts')

@@ -1,28 +1,52 @@
+import { decoded } from './outside.mjs'
+import { relationsOf } from './text-parts.mjs'
 import { authors, paragraphs } from './text-paragraphs.mjs'
 import { asName } from './text-writer.mjs'
 
 /** Parts of a DOCX without anyone's text. */
-const without =
-  /^(styles|stylesWithEffects|theme\d*|fontTable|numbering|webSettings|comments(Ids|Extended|Extensible))\.xml$/i
+const without = /^(theme\d*|fontTable|webSettings|comments(Ids|Extended|Extensible))\.xml$/i
+const isOfText = /^word\/.*\.xml$/i
 
-/** The text of a DOCX: body, comments, changes, headers, footers, notes, text boxes, and what is hidden. */
+/**
+ * The text of a DOCX: body, comments, changes, headers, footers, notes, text boxes, and what is hidden. The body, and
+ * whatever a part refers to, may have any name.
+ */
 export async function throughWord({ names, xml }, writer) {
   const author = authors(writer)
-  const parts = names.filter(name => /^word\/.*\.xml$/i.test(name) && !without.test(name.split('/').at(-1)))
-  const main = parts.filter(name => /^word\/document\d*\.xml$/i.test(name))
+  const related = await relatedIn({ names, xml })
+  const isRead = name => isOfText.test(name) || (related.has(name.toLowerCase()) && !isOther.test(name))
+  const parts = names.filter(name => isRead(name) && !without.test(name.split('/').at(-1)))
+  const isMain = name => related.get(name.toLowerCase()) === 'officeDocument' || /^word\/document\d*\.xml$/i.test(name)
+  const main = parts.filter(isMain)
   for (const name of [...main, ...parts.filter(each => !main.includes(each))])
-    await xml(name, partReader(writer, author, placeIn(name)))
+    await xml(name, partReader(writer, author, isMain(name) ? null : placeIn(name, related.get(name.toLowerCase()))))
 }
 
-/** Where the paragraphs of a part are. The body says so itself. */
-function placeIn(part) {
-  const name = part
+/** Parts that are read elsewhere, or are not XML. */
+const isOther =
+  /^(docProps|customXml|_rels|_xmlsignatures)\/|\/_rels\/|\/(media|embeddings|fonts|printerSettings)\/|\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|bin|rels|odttf)$/i
+
+/** @returns the types of the parts that relationships name, by their names in lower case */
+async function relatedIn({ names, xml }) {
+  const found = new Map()
+  for (const name of names.filter(each => /(^|\/)_rels\/[^/]*\.rels$/i.test(each))) {
+    const source = decoded(name.replace(/_rels\/([^/]*)\.rels$/i, '$1'))
+    for (const { isOutside, target, type } of (await relationsOf({ xml }, source, name)).values())
+      if (!isOutside) found.set(decoded(target).toLowerCase(), type)
+  }
+  return found
+}
+
+/** Where the paragraphs of a part are, by its relationship or its name. The body says so itself. */
+function placeIn(part, type) {
+  const own = part
     .split('/')
     .at(-1)
     .replace(/\d*\.xml$/i, '')
     .toLowerCase()
-  if (/^word\/document\d*\.xml$/i.test(part)) return null
-  if (/^word\/(header|footer|footnotes|endnotes|comments)\d*\.xml$/i.test(part))
+  const kinds = ['header', 'footer', 'footnotes', 'endnotes', 'comments']
+  const name = kinds.includes(type) ? type : own
+  if (kinds.includes(name))
     return { in: { footnotes: 'footnote', endnotes: 'endnote', comments: 'comment' }[name] ?? name }
   return { in: /\/(charts|diagrams|drawings)\//i.test(part) ? 'drawing' : 'hidden' }
 }
@@ -86,8 +110,14 @@ function endParagraph(state, text, writer) {
   state.code = ''
 }
 
+/** Names that people give to places, fields and styles. Word joins the words of a bookmark by underscores. */
+const named = { bookmarkStart: 'name', tag: 'val', name: 'val' }
+
 /** Descriptions of pictures, values of form fields, variables, and people named beside the text. */
-export function extras(writer, name, { descr, title, alt, string, val, userId, displayText, instr }) {
+export function extras(writer, name, given) {
+  const said = Object.hasOwn(named, name) ? given[named[name]] : undefined
+  if (said) writer.add({ in: 'hidden' }, said.replaceAll('_', ' '))
+  const { descr, title, alt, string, val, userId, displayText, instr } = given
   if (name === 'docPr' || name === 'cNvPr' || name === 'shape' || name === 'textpath' || name === 'imagedata')
     for (const text of [descr, title, alt, string]) if (text) writer.add({ in: 'picture' }, text)
   if (/^(docVar|default|helpText|statusText|listEntry|alias)$/.test(name) && val) writer.add({ in: 'hidden' }, val)

@@ -1,4 +1,5 @@
 import { isFile, isInside, isLocalFile, isPlainHyperlink, leadsOutside } from './outside.mjs'
+import { withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
 
 // The fields of a Word document. Word joins the code of a field from any number of runs, and of fields inside it.
@@ -43,15 +44,8 @@ function firstIn(given) {
 const isOwnPicture = address =>
   address !== '' && !address.includes(result) && (isInside(address) || isLocalFile(address))
 
-/**
- * Word shows one of the alternatives of a part, and may leave deleted text out of a code, so each way of reading the
- * codes is checked.
- */
-const ways = [
-  { alternative: 'Choice', hasDeleted: false },
-  { alternative: 'Choice', hasDeleted: true },
-  { alternative: 'Fallback', hasDeleted: false },
-]
+/** Word may leave deleted text out of a code, so both ways of reading the codes are checked. */
+const ways = [{ hasDeleted: false }, { hasDeleted: true }]
 
 /** @returns handlers for the elements and text of one part */
 export function wordFields() {
@@ -74,11 +68,16 @@ export function wordFields() {
   }
 }
 
-function fieldsRead({ alternative, hasDeleted }) {
+/** Word shows one of the alternatives of a part, so a field must be in one of them as a whole. */
+const isAlternative = name => name === 'Choice' || name === 'Fallback'
+
+function fieldsRead({ hasDeleted }) {
   const fields = []
+  /** the alternatives around, by their numbers */
+  const alternatives = [0]
+  let count = 0
   /** the code outside any field, which Word shows as text */
   let alone = ''
-  const other = alternative === 'Choice' ? 'Fallback' : 'Choice'
   const separate = field => {
     if (field?.isCode) refuseField(field.code)
     if (field) field.isCode = false
@@ -86,32 +85,44 @@ function fieldsRead({ alternative, hasDeleted }) {
   const begin = (code = '') => {
     const outer = fields.at(-1)
     if (outer?.isCode) outer.code += result
-    fields.push({ code, isCode: true })
+    fields.push({ code, isCode: true, alternative: alternatives.at(-1) })
+  }
+  const refuseDivided = field => {
+    if (field?.isCode && field.alternative !== alternatives.at(-1)) throw new Refused('macro')
+  }
+  const mark = type => {
+    refuseDivided(fields.at(-1))
+    if (type === 'begin') begin()
+    if (type === 'separate') separate(fields.at(-1))
+    if (type === 'end') separate(fields.pop())
   }
   const finish = () => {
     refuseField(alone)
     alone = ''
   }
   return {
-    open(name, attributes, around) {
-      if (around.includes(other)) return
-      const type = name === 'fldChar' ? attributeOf(attributes, 'fldCharType').trim() : ''
-      if (type === 'begin') begin()
-      if (type === 'separate') separate(fields.at(-1))
-      if (type === 'end') separate(fields.pop())
+    open(name, attributes) {
+      if (isAlternative(name)) alternatives.push((count += 1))
+      if (name === 'fldChar') mark(fieldMarkOf(attributes))
       if (name !== 'fldSimple') return
-      begin(attributeOf(attributes, 'instr'))
+      for (const code of allOf(attributes, 'instr')) refuseField(code)
+      begin(allOf(attributes, 'instr')[0])
       separate(fields.at(-1))
     },
-    close(name, around) {
-      if (name === 'fldSimple' && !around.includes(other)) separate(fields.pop())
+    close(name) {
+      if (name === 'fldSimple') separate(fields.pop())
+      if (isAlternative(name)) {
+        if (fields.at(-1)?.alternative === alternatives.at(-1) && fields.at(-1).isCode) throw new Refused('macro')
+        alternatives.pop()
+      }
       const field = fields.at(-1)
       if ((name === 'tab' || name === 'br') && field?.isCode) field.code += ' '
       if (name === 'p') finish()
     },
-    text(said, within, around) {
-      if ((within === 'delInstrText' && !hasDeleted) || around.includes(other)) return
+    text(said, within) {
+      if (within === 'delInstrText' && !hasDeleted) return
       const field = fields.at(-1)
+      refuseDivided(field)
       if (field?.isCode && field.code.length < mostOfACode) field.code += said
       else if (!field && within !== 't' && alone.length < mostOfACode) alone += said
     },
@@ -122,5 +133,14 @@ function fieldsRead({ alternative, hasDeleted }) {
   }
 }
 
-const attributeOf = (attributes, name) =>
-  Object.entries(attributes).find(([each]) => each === name || each.endsWith(`:${name}`))?.[1] ?? ''
+/** Where two differ only by prefix, programs differ on which counts. */
+function fieldMarkOf(attributes) {
+  const [type = '', ...others] = allOf(attributes, 'fldCharType')
+  if (others.length > 0) throw new Refused('macro')
+  return type.trim()
+}
+
+const allOf = (attributes, name) =>
+  Object.entries(attributes)
+    .filter(([each]) => withoutPrefix(each) === name)
+    .map(([, value]) => value)

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { leadsOutside } from './outside.mjs'
 import { allowedEncoding, wideEncoding, withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
 
@@ -27,7 +28,7 @@ export function xmlStream(on, isLenient = false) {
   return {
     write(chunk) {
       if (reader) return reader.write(chunk)
-      before = Buffer.concat([before, chunk])
+      before = withoutSpace(Buffer.concat([before, chunk]))
       if (before.length >= enoughToTell) start()
     },
     end() {
@@ -38,6 +39,16 @@ export function xmlStream(on, isLenient = false) {
 }
 
 const ignored = { write() {}, end: () => false }
+
+const mark = 4
+const isSpace = byte => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d || byte === 0
+
+/** White space may be of any length. An even number of bytes goes, because letters of UTF-16 have two. */
+function withoutSpace(bytes) {
+  let at = mark
+  while (at < bytes.length && isSpace(bytes[at])) at += 1
+  return Buffer.concat([bytes.subarray(0, mark), bytes.subarray(at - (at % 2))])
+}
 
 /** After a byte order mark and white space, in UTF-8 or UTF-16. */
 export const startsAsXml = bytes =>
@@ -70,6 +81,9 @@ function refusing(act) {
   }
 }
 
+/** Drawing programs name the definition of SVG, which they do not load. */
+const isOutsideOfXml = address => leadsOutside(address) && !/^http:\/\/www\.w3\.org\/[\w./-]*$/.test(address)
+
 function parserOf({ open = () => {}, close = () => {}, text = () => {} }, isLenient) {
   const parser = new SaxesParser({ position: false })
   const names = []
@@ -78,6 +92,11 @@ function parserOf({ open = () => {}, close = () => {}, text = () => {} }, isLeni
   })
   parser.on('doctype', type => {
     if (/\[|<!ENTITY/i.test(type)) throw new Refused('bomb')
+    if ((type.match(/"[^"]*"|'[^']*'/g) ?? []).some(each => isOutsideOfXml(each.slice(1, -1))))
+      throw new Refused('elsewhere')
+  })
+  parser.on('processinginstruction', ({ target }) => {
+    if (/stylesheet/i.test(target)) throw new Refused('elsewhere')
   })
   parser.on('opentag', ({ name, attributes }) => {
     const own = withoutPrefix(name)

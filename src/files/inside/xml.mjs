@@ -27,8 +27,8 @@ export function xmlText(bytes) {
 
 /** @returns the encoding of UTF-16, also without a byte order mark, or null */
 export function wideEncoding([first, second]) {
-  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le'
-  return (first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c) ? 'utf-16be' : null
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le'
+  return (first === 0xfe && second === 0xff) || (first === 0 && second !== undefined) ? 'utf-16be' : null
 }
 
 /**

@@ -7,7 +7,7 @@ const isProtected = type => /^(enc[avts]|drm[is])$/.test(type)
 const soundBrands = ['M4A ', 'M4B ', 'M4P ', 'F4A ', 'F4B ']
 
 /**
- * The tracks that a player shows: one of video, and sound. Others hold places, times, chapters, subtitles, a second
+ * The tracks that a player shows: one of video, and the sound that is switched on. Others hold places, times, chapters, subtitles, a second
  * film or a picture of the cover.
  * @param brand of the file, or null
  */
@@ -16,7 +16,9 @@ export function playedTracks({ tracks }, brand) {
   const videos = soundBrands.includes(brand) ? [] : ofKind('vide')
   const enabled = videos.filter(({ isEnabled }) => isEnabled)
   const [largest] = (enabled.length > 0 ? enabled : videos).toSorted((a, b) => b.width * b.height - a.width * a.height)
-  return { video: largest ?? null, sounds: ofKind('soun') }
+  const sounds = ofKind('soun')
+  const isSomeOn = [...enabled, ...sounds].some(({ isEnabled }) => isEnabled)
+  return { video: largest ?? null, sounds: isSomeOn ? sounds.filter(({ isEnabled }) => isEnabled) : sounds }
 }
 
 /**

@@ -1,5 +1,9 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { Refused } from '../zip.mjs'
+import { cleanBmp, isBmp } from './bmp.mjs'
 import { cleanGif, isGif } from './gif.mjs'
 import { cleanJpeg, cleanJpegAt, isJpeg } from './jpeg.mjs'
+import { cleanJpeg2000, isJpeg2000 } from './jpeg2000.mjs'
 import { cleanEmf, cleanWmf, isEmf, isWmf } from './metafile.mjs'
 import { cleanPng, isPng } from './png.mjs'
 import { cleanMovie, cleanMp3, cleanWav, isMovie, isMp3, isWav } from './recording.mjs'
@@ -15,6 +19,8 @@ const formats = [
   [isWebp, cleanWebp],
   [isGif, cleanGif],
   [isTiff, cleanTiff],
+  [isBmp, cleanBmp],
+  [isJpeg2000, cleanJpeg2000],
   [isMovie, cleanMovie],
   [isMp3, cleanMp3],
   [isWav, cleanWav],
@@ -32,12 +38,42 @@ const metafiles = [
  */
 export function withoutMetadata(bytes) {
   if (isSvg(bytes)) return cleanSvg(bytes, withoutMetadata)
+  if (isGzip(bytes)) return repacked(bytes)
+  if (isUncleanable(bytes)) throw new Refused('uncleanable')
   const clean = formats.find(([is]) => is(bytes))?.[1]
   if (clean) return upTo(bytes, clean)
   const metafile = metafiles.find(([is]) => is(bytes))?.[1]
   cleanInside(bytes)
   return metafile ? upTo(bytes, metafile) : bytes
 }
+
+/** HEIC and AVIF, FLAC, Windows Media, Ogg, Matroska, AVI, AIFF and Photoshop. */
+const uncleanable =
+  /^(.{4}ftyp(hei|hev|mif|msf|avi|crx)|fLaC|\x30\x26\xb2\x75\x8e\x66\xcf\x11|OggS|\x1a\x45\xdf\xa3|RIFF.{4}AVI |FORM.{4}AIF|8BPS)/s
+const isUncleanable = bytes => uncleanable.test(bytes.toString('latin1', 0, 16))
+
+const isGzip = bytes => bytes[0] === 0x1f && bytes[1] === 0x8b
+const mostOfAMetafile = 64 * 1024 * 1024
+
+/** Office packs its metafiles (EMZ, WMZ). */
+function repacked(bytes) {
+  let inner
+  try {
+    inner = gunzipSync(bytes, { maxOutputLength: mostOfAMetafile })
+  } catch {
+    throw new Refused('uncleanable')
+  }
+  if (!metafiles.some(([is]) => is(inner))) throw new Refused('uncleanable')
+  return gzipSync(withoutMetadata(inner))
+}
+
+const storage = Buffer.from('d0cf11e0', 'hex')
+const others = [isSvg, isGzip, bytes => bytes.subarray(0, 4).equals(storage), bytes => isMetafileOfLibreOffice(bytes)]
+const isMetafileOfLibreOffice = bytes => bytes.toString('latin1', 0, 6) === 'VCLMTF'
+
+/** Whether these bytes are of a kind that can be cleaned, or an object that holds pictures. */
+export const isCleanable = bytes =>
+  bytes.length === 0 || others.some(is => is(bytes)) || [...formats, ...metafiles].some(([is]) => is(bytes))
 
 /** A damaged picture, which no program shows, is left out from where it cannot be read. */
 function upTo(bytes, clean) {

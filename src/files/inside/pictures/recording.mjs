@@ -10,13 +10,16 @@ const played = {
 const dated = ['mvhd', 'tkhd', 'mdhd']
 const shown = ['vide', 'soun', 'subt', 'sbtl', 'text', 'clcp', 'tmcd']
 
-export const isMovie = bytes => /^(ftyp|moov|mdat|wide)$/.test(bytes.toString('latin1', 4, 8))
-export const isMp3 = bytes => bytes.toString('latin1', 0, 3) === 'ID3'
+export const isMovie = bytes => /^(ftyp|moov|mdat|wide|free|skip|pnot|moof|styp)$/.test(bytes.toString('latin1', 4, 8))
+const hasTag = bytes => bytes.toString('latin1', 0, 3) === 'ID3'
+export const isMp3 = bytes =>
+  hasTag(bytes) || (bytes[0] === 0xff && [0xe2, 0xe3, 0xf2, 0xf3, 0xfa, 0xfb].includes(bytes[1]))
 export const isWav = bytes => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WAVE'
 
-/** Empties everything else, and the dates. The place of every sample stays. @returns the length */
+/** Empties everything else, and the dates. The place of every sample that is shown stays. @returns the length */
 export function cleanMovie(bytes) {
   cleanBoxes(bytes, 'file', 0, bytes.length)
+  emptyBetween(bytes)
   return bytes.length
 }
 
@@ -25,8 +28,61 @@ function cleanBoxes(bytes, around, from, end) {
     if (!played[around].includes(type) || (type === 'trak' && !isShown(bytes, content, next))) {
       bytes.fill(0, content, next)
       bytes.write('free', at + 4, 'latin1')
-    } else if (dated.includes(type)) bytes.fill(0, content + 4, content + (bytes[content] === 1 ? 20 : 12))
+    } else if (type === 'hdlr')
+      bytes.fill(0, Math.min(next, content + 24), next) // the name of a program or person
+    else if (dated.includes(type)) bytes.fill(0, content + 4, content + (bytes[content] === 1 ? 20 : 12))
     else if (type in played) cleanBoxes(bytes, type, content, next)
+  }
+}
+
+/**
+ * Where the samples of a track are, by its tables: one length each, in rows from certain places.
+ * @returns null without tables
+ */
+function placesOf(bytes, trak) {
+  const find = (around, type) =>
+    around && [...boxesIn(bytes, around.content, around.next)].find(each => each.type === type)
+  const table = ['mdia', 'minf', 'stbl'].reduce(find, trak)
+  const [sizes, rows, starts, wide] = ['stsz', 'stsc', 'stco', 'co64'].map(type => find(table, type))
+  if (!sizes || !rows || !(starts ?? wide)) return null
+  const list = ({ content, next }, each, skipped = 8) =>
+    Array.from(
+      { length: Math.max(0, Math.floor((next - content - skipped) / each)) },
+      (_, index) => content + skipped + index * each,
+    )
+  const alike = bytes.readUInt32BE(sizes.content + 4)
+  const lengths = list(sizes, 4, 12).map(at => bytes.readUInt32BE(at))
+  const counts = list(rows, 12).map(at => ({ first: bytes.readUInt32BE(at), count: bytes.readUInt32BE(at + 4) }))
+  let [sample, row] = [0, 0]
+  const placeOf = (start, index) => {
+    while (counts[row + 1]?.first <= index + 1) row += 1
+    const count = counts[row]?.count ?? 0
+    const length = alike ? alike * count : lengths.slice(sample, sample + count).reduce((sum, each) => sum + each, 0)
+    sample += count
+    return { start, end: start + length }
+  }
+  return starts
+    ? list(starts, 4).map((at, index) => placeOf(bytes.readUInt32BE(at), index))
+    : list(wide, 8).map((at, index) => placeOf(Number(bytes.readBigUInt64BE(at)), index))
+}
+
+/** Empties what no track that is left has as a sample. Fragments have tables of their own, so they stay. */
+function emptyBetween(bytes) {
+  const outer = [...boxesIn(bytes, 0, bytes.length)]
+  const tracks = outer
+    .filter(({ type }) => type === 'moov')
+    .flatMap(({ content, next }) => [...boxesIn(bytes, content, next)].filter(({ type }) => type === 'trak'))
+  const places = tracks.map(track => placesOf(bytes, track))
+  if (places.length === 0 || places.includes(null) || outer.some(({ type }) => type === 'moof')) return
+  const inOrder = places.flat().toSorted((one, other) => one.start - other.start)
+  for (const { type, content, next } of outer) {
+    if (type !== 'mdat') continue
+    let at = content
+    for (const { start, end } of inOrder.filter(each => each.end > content && each.start < next)) {
+      if (start > at) bytes.fill(0, at, start)
+      at = Math.max(at, end)
+    }
+    if (at < next) bytes.fill(0, at, next)
   }
 }
 
@@ -56,7 +112,7 @@ const version1 = 128
 /** Empties the tags at both ends. @returns where the sound ends */
 export function cleanMp3(bytes) {
   const length = [6, 7, 8, 9].reduce((sum, at) => sum * 128 + (bytes[at] & 0x7f), 0)
-  bytes.fill(0, 10, 10 + length)
+  if (hasTag(bytes)) bytes.fill(0, 10, 10 + length)
   const hasEnd = bytes.toString('latin1', bytes.length - version1, bytes.length - version1 + 3) === 'TAG'
   return bytes.length - (hasEnd ? version1 : 0)
 }

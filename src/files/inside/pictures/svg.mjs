@@ -1,6 +1,14 @@
-const descriptions = /<!--[\s\S]*?-->|<((?:\w+:)?metadata)\b[\s\S]*?<\/\1\s*>|<sodipodi:namedview\b[^>]*\/>/g
+import { wideEncoding } from '../xml.mjs'
+import { Refused } from '../zip.mjs'
+
+const descriptions =
+  /<!--[\s\S]*?-->|<!DOCTYPE[^[>]*>|<((?:\w+:)?metadata)\b[\s\S]*?<\/\1\s*>|<sodipodi:namedview\b[^>]*\/>/gi
 const editors = /\s(?:inkscape|sodipodi):[\w-]+\s*=\s*("[^"]*"|'[^']*')/g
-const inText = /(data:image\/[\w.+-]+;base64,)([\w+/=\s]+)/g
+const inText = /(data:\s*image\/[^,"'<>]*;\s*base64\s*,)([\w+/=\s]*)/gi
+const anyData = /data:\s*(image|video|audio)/gi
+/** Numbers for letters that have no meaning in XML. */
+const numbers = /&#(?:x([0-9a-f]+)|(\d+));/gi
+const declared = /^(<\?xml[^?]*\bencoding\s*=\s*["'])[^"']*/
 
 export const isSvg = bytes =>
   /^\s*(<\?xml[\s\S]*?\?>\s*)?(<!--[\s\S]*?-->\s*|<!DOCTYPE[^[>]*>\s*)*<(\w+:)?svg\b/.test(text(bytes, 4_096))
@@ -8,13 +16,29 @@ export const isSvg = bytes =>
 /**
  * Removes comments, descriptions for programs and the notes of editors, which name files and people.
  * @param clean is given each picture inside
+ * @returns it in UTF-8
+ * @throws Refused when it has a picture in another encoding
  */
 export function cleanSvg(bytes, clean) {
+  let count = 0
   const cleaned = text(bytes)
+    .replace(declared, '$1UTF-8')
+    .replace(numbers, plainly)
     .replace(descriptions, '')
     .replace(editors, '')
-    .replace(inText, (_all, about, data) => about + clean(Buffer.from(data, 'base64')).toString('base64'))
+    .replace(inText, (_all, about, data) => {
+      count += 1
+      return about + clean(Buffer.from(data, 'base64')).toString('base64')
+    })
+  if ((cleaned.match(anyData)?.length ?? 0) > count) throw new Refused('uncleanable')
   return Buffer.from(cleaned)
 }
 
-const text = (bytes, length = bytes.length) => bytes.toString('utf8', 0, length).replace(/^\ufeff/, '')
+function plainly(all, hex, decimal) {
+  const code = parseInt(hex ?? decimal, hex ? 16 : 10)
+  const letter = code < 0x7f ? String.fromCharCode(code) : ''
+  return /^[\w\s:;,/+=.-]$/.test(letter) ? letter : all
+}
+
+const text = (bytes, length = bytes.length) =>
+  new TextDecoder(wideEncoding(bytes) ?? 'utf-8').decode(bytes.subarray(0, length))

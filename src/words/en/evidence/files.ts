@@ -31,6 +31,8 @@ export const files = {
   'files.refused.elsewhere':
     '{name} uses another file or the internet when it is opened, or links to a file on a computer. Remove those links, then choose the new copy. In Office, choose File, Info, Edit Links to Files. In LibreOffice, choose Edit, External Links. Or print it as a PDF and choose that',
   'files.refused.opaque': '{name} has parts that we cannot check. Print it as a new PDF and choose that',
+  'files.refused.uncleanable':
+    '{name} contains a picture or recording of a kind that we cannot clean. Replace that or save it as a PDF, then choose the new copy',
   'files.refused.too slow':
     '{name} took too long to check. Print it as a new PDF, or save only the pages you need, and choose that',
   'files.refused.cut off': '{name} is incomplete. Copy it from the phone or camera again, then choose the new copy',

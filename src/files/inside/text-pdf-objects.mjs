@@ -1,0 +1,33 @@
+import { PdfObjects } from './pdf-objects.mjs'
+import { Dictionary, Text } from './pdf-syntax.mjs'
+
+/** Read aloud or copied in place of a picture or a text. */
+const spoken = ['Alt', 'ActualText', 'E']
+/** Dictionaries whose name or title people see in lists, by their type. */
+const named = { StructElem: 'T', OCG: 'Name' }
+
+/**
+ * The texts of a PDF that PDFium does not say: descriptions, the titles of tags, the names of layers and of places, and the
+ * labels of pages. PDFium has written the PDF, so each object is by itself.
+ */
+export function hiddenInPdf(bytes, writer) {
+  const look = value => {
+    if (Array.isArray(value)) for (const each of value) look(each)
+    if (!(value instanceof Dictionary)) return
+    for (const { key, value: own } of value.entries) {
+      if (own instanceof Text && isRead(value, key)) writer.add({ in: key === 'Alt' ? 'picture' : 'hidden' }, own.said)
+      if (key === 'Names' && Array.isArray(own))
+        for (const each of own) if (each instanceof Text) writer.add({ in: 'hidden' }, each.said)
+      look(own)
+    }
+  }
+  new PdfObjects(bytes).find(look)
+}
+
+const isRead = (dictionary, key) =>
+  spoken.includes(key) ||
+  isLabel(dictionary, key) ||
+  dictionary.all('Type').some(({ text } = {}) => Object.hasOwn(named, text ?? '') && named[text] === key)
+
+/** What is before the number of a page. In other dictionaries, this key is a reference. */
+const isLabel = (dictionary, key) => key === 'P' && !dictionary.has('Type')
