@@ -45,6 +45,7 @@ export function organisationList(t: T, { lines, search, next, mayRegister }: Org
             button: mayRegister ? register : null,
           },
     register: mayRegister && (lines.length > 0 || search) ? register : null,
+    imports: mayRegister ? { text: t('organisations.imports'), href: '/imports' } : null,
     nothingFound: lines.length === 0 && search !== '',
     table:
       lines.length === 0

@@ -12,6 +12,7 @@ export const organisations = {
   'organisations.branches.count': { one: '{count} branch', other: '{count} branches' },
   'organisations.branches.open': 'Branches',
   'organisations.leads': 'Leads',
+  'organisations.imports': 'Import organisations, awards and people',
   'organisations.next': 'Next page',
   'organisations.register.button': 'Register organisation',
   'organisations.register.title': 'Register an organisation',
