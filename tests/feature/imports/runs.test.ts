@@ -141,9 +141,7 @@ eachDatabase('an import of people', engine => {
     expect([await service.post(), await service.database.writer('invitations')]).toEqual([[], []])
     service.clock.set('2027-03-01T09:20:00Z') // the password has to be entered again
     await casework.follow('Invite people')
-    expect(casework.text).toContain(
-      'City of Sanctuary invites you to work on Ashcombe Libraries’ Library of Sanctuary award',
-    )
+    expect(casework.text).toContain('City of Sanctuary invites you to work on Ashcombe Libraries’')
     const [sian] = await service.database.writer('prepared_people').where({ name: 'Siân Example' })
     await casework.press('Send invitations', { person: [sian!.id], password: 'wrong' })
     expect([casework.status, await service.database.writer('invitations')]).toEqual([422, []])
@@ -174,7 +172,10 @@ eachDatabase('a file that cannot be imported', engine => {
     expect(await refusal('a.csv', asCsv([['Name'], ['x']]))).toEqual([
       422,
       [
-        'The first row must name the columns. These are missing: Organisation, Branch. Download the template to see all of them',
+        [
+          'The first row must name the columns. These are missing: Organisation, Branch.',
+          'Download the template to see all of them',
+        ].join(' '),
       ],
     ])
     const rows = Array.from({ length: 5_001 }, () => ['a', 'b'])
