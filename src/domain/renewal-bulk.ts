@@ -11,6 +11,7 @@ export const leftOutReasons = [
   'not later',
   'not waiting for it',
   'no lead',
+  'emails not started',
   'reminded today',
   'changed',
 ] as const

@@ -4,17 +4,31 @@ import type { Db } from '../db/connection.ts'
 // The facts that emails with a token read when they are sent. Null when the email is no longer needed. An email to
 // someone without an account greets no one by name, because the sender entered the name and it could hold anything.
 
+/** What an invitation says. `isFromCharity`: no colleague sent it. */
+export interface InvitationFacts {
+  role: MemberRole | CharityRole
+  organisation: string | null
+  isFromCharity: boolean
+}
+
 /** Facts for an open invitation. */
-export async function invitationFacts(
-  db: Db,
-  id: string,
-): Promise<{ name: null; role: MemberRole | CharityRole; organisation: string | null } | null> {
+export async function invitationFacts(db: Db, id: string): Promise<({ name: null } & InvitationFacts) | null> {
   const invitation = await db('invitations')
     .where({ id, accepted_at: null, revoked_at: null })
-    .first('role', 'organisation_id')
+    .first('role', 'organisation_id', 'invited_by')
   if (!invitation) return null
   const organisation = await nameOf(db, invitation.organisation_id)
-  return { name: null, role: invitation.role as MemberRole | CharityRole, organisation }
+  const colleague = await db('memberships')
+    .where('person_id', invitation.invited_by ?? '')
+    .where('organisation_id', invitation.organisation_id ?? '')
+    .whereNull('ended_at')
+    .first('id')
+  return {
+    name: null,
+    role: invitation.role as MemberRole | CharityRole,
+    organisation,
+    isFromCharity: colleague === undefined,
+  }
 }
 
 /** A seat that was offered and not answered yet. */

@@ -1,27 +1,28 @@
 import type { Instant } from '../../domain/time.ts'
 import { dayAndTime } from '../../words/format.ts'
-import { invitationFacts, personFacts } from '../email-facts.store.ts'
-import { email, tokenEmail } from '../email.ts'
+import type { T } from '../../words/words.ts'
+import { invitationFacts, personFacts, type InvitationFacts } from '../email-facts.store.ts'
+import { email, tokenEmail, type EmailText } from '../email.ts'
+
+/** The text of an invitation. Also its preview, before it is sent. */
+export function invitationText(t: T, { organisation, role, isFromCharity }: InvitationFacts, token: string): EmailText {
+  const library = isFromCharity ? 'emails.invitation.library_charity' : 'emails.invitation.library'
+  return {
+    subject:
+      organisation === null ? t('emails.invitation.subject') : t('emails.invitation.subject_library', { organisation }),
+    paragraphs: [
+      organisation === null ? t('emails.invitation.charity') : t(library, { organisation }),
+      t(`emails.invitation.as.${role}`),
+      t('emails.link_works_once', { days: 14 }),
+      t('emails.invitation.unexpected'),
+    ],
+    action: { label: t('emails.invitation.action'), path: `/invitations/${token}` },
+  }
+}
 
 /** Emails about accounts and passwords. */
 export const invitationEmails = {
-  invitation: tokenEmail(
-    { use: 'invitation', lastsMinutes: 14 * 24 * 60 },
-    invitationFacts,
-    (t, { organisation, role }, token) => ({
-      subject:
-        organisation === null
-          ? t('emails.invitation.subject')
-          : t('emails.invitation.subject_library', { organisation }),
-      paragraphs: [
-        organisation === null ? t('emails.invitation.charity') : t('emails.invitation.library', { organisation }),
-        t(`emails.invitation.as.${role}`),
-        t('emails.link_works_once', { days: 14 }),
-        t('emails.invitation.unexpected'),
-      ],
-      action: { label: t('emails.invitation.action'), path: `/invitations/${token}` },
-    }),
-  ),
+  invitation: tokenEmail({ use: 'invitation', lastsMinutes: 14 * 24 * 60 }, invitationFacts, invitationText),
   'password forgotten': tokenEmail({ use: 'password reset', lastsMinutes: 60 }, personFacts, (t, _facts, token) => ({
     subject: t('emails.password_forgotten.subject'),
     paragraphs: [

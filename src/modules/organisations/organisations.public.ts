@@ -20,6 +20,8 @@ export {
   openOn,
 } from './branches/branch.store.ts'
 export { branchesInScope, branchesRow } from './branches/branch.pages.ts'
+export { startEmails } from './emails/emails.actions.ts'
+export { organisationsWithoutEmails, type WithoutEmails } from './emails/emails.store.ts'
 export {
   addImportedBranches,
   addImportedOrganisation,

@@ -21,6 +21,7 @@ import { seats } from './appraisal/seats.ts'
 import { importChecks } from './imports/checks.ts'
 import { importReasons } from './imports/reasons.ts'
 import { importRuns } from './imports/runs.ts'
+import { importStarting } from './imports/starting.ts'
 import { importUploads } from './imports/uploads.ts'
 import { questions } from './applications/questions.ts'
 import { submissions } from './applications/submissions.ts'
@@ -106,6 +107,7 @@ export const en = {
   ...importChecks,
   ...importReasons,
   ...importRuns,
+  ...importStarting,
   ...importUploads,
   ...common,
   ...account,

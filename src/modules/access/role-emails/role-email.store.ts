@@ -10,9 +10,13 @@ export interface TeamPlace {
 }
 
 export async function teamPlace(db: Db | Tx, id: string): Promise<TeamPlace> {
-  const row = await db('organisations').where({ id }).first('name', 'role_mailbox', 'language')
+  const row = await db('organisations').where({ id }).first('name', 'role_mailbox', 'language', 'emails_started_at')
   if (!row) throw new Error(`there is no organisation ${id}`)
-  return { name: row.name, roleMailbox: row.role_mailbox, language: row.language }
+  return {
+    name: row.name,
+    roleMailbox: row.emails_started_at === null ? null : row.role_mailbox,
+    language: row.language,
+  }
 }
 
 /** Every lead whose account is active, whether or not emails reach them. */

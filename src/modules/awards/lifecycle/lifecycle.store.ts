@@ -74,13 +74,17 @@ export async function overAwardsWithOpenApplications(db: Db, limit = 200): Promi
   return rows.map(({ id, status }) => ({ id, status: status as AwardStatus }))
 }
 
-/** The active leads of the organisation that holds the award. */
+/** The leads to email about an award: none while the emails of their organisation have not been started. */
 export async function leadsOf(trx: Db | Tx, { organisationId }: Pick<Award, 'organisationId'>): Promise<Reader[]> {
   return readersById(
     trx,
     await trx('memberships')
-      .where({ organisation_id: organisationId, role: 'lead', ended_at: null })
-      .pluck('person_id'),
+      .join('organisations', 'organisations.id', 'memberships.organisation_id')
+      .where('memberships.organisation_id', organisationId)
+      .where('memberships.role', 'lead')
+      .whereNull('memberships.ended_at')
+      .whereNotNull('organisations.emails_started_at')
+      .pluck('memberships.person_id'),
   )
 }
 

@@ -262,10 +262,12 @@ export const inboxesOf = (
 /** Libraries with items that their leads were not emailed about. */
 export async function inboxesToEmailAbout(db: Db): Promise<string[]> {
   return db('inbox_items')
-    .whereNull('emailed_at')
-    .distinct('organisation_id')
-    .orderBy('organisation_id')
-    .pluck('organisation_id')
+    .join('organisations', 'organisations.id', 'inbox_items.organisation_id')
+    .whereNull('inbox_items.emailed_at')
+    .whereNotNull('organisations.emails_started_at')
+    .distinct('inbox_items.organisation_id')
+    .orderBy('inbox_items.organisation_id')
+    .pluck('inbox_items.organisation_id')
 }
 
 /** @returns how many items were not marked before */

@@ -19,12 +19,25 @@ export interface PreparedPerson {
  * address are one.
  */
 export async function peopleOf(db: Db | Tx, organisationIds: readonly string[]): Promise<Set<string>> {
-  const known = new Set<string>()
-  for (let from = 0; from < organisationIds.length; from += 200) {
-    const ids = organisationIds.slice(from, from + 200)
+  const known = await membersOf(db, organisationIds)
+  for (let from = 0; from < organisationIds.length; from += atOnce) {
     const prepared = await db('prepared_people')
-      .whereIn('organisation_id', ids)
+      .whereIn('organisation_id', organisationIds.slice(from, from + atOnce))
       .select('organisation_id', 'email', 'role')
+    for (const each of prepared) known.add(keyOf(each))
+  }
+  return known
+}
+
+const atOnce = 200
+const keyOf = (row: { organisation_id: string | null; email: string; role: string }): string =>
+  [row.organisation_id, addressKey(row.email), row.role].join(' ')
+
+/** As `peopleOf`, without those who are only prepared. */
+export async function membersOf(db: Db | Tx, organisationIds: readonly string[]): Promise<Set<string>> {
+  const known = new Set<string>()
+  for (let from = 0; from < organisationIds.length; from += atOnce) {
+    const ids = organisationIds.slice(from, from + atOnce)
     const invited = await db('invitations')
       .whereIn('organisation_id', ids)
       .whereNull('revoked_at')
@@ -33,15 +46,67 @@ export async function peopleOf(db: Db | Tx, organisationIds: readonly string[]):
       .join('people', 'people.id', 'memberships.person_id')
       .whereIn('memberships.organisation_id', ids)
       .whereNull('memberships.ended_at')
-      .select('memberships.organisation_id', 'people.email', 'memberships.role')
-    for (const { organisation_id: id, email, role } of [...prepared, ...invited, ...members] as {
-      organisation_id: string
-      email: string
-      role: string
-    }[])
-      known.add([id, addressKey(email), role].join(' '))
+      .select<{ organisation_id: string; email: string; role: string }[]>(
+        'memberships.organisation_id',
+        'people.email',
+        'memberships.role',
+      )
+    const waiting = await db('access_requests')
+      .join('people', 'people.id', 'access_requests.person_id')
+      .whereIn('access_requests.organisation_id', ids)
+      .where('access_requests.status', 'waiting')
+      .select<{ organisation_id: string; email: string; role: string }[]>(
+        'access_requests.organisation_id',
+        'people.email',
+        'access_requests.role',
+      )
+    for (const each of [...invited, ...members, ...waiting]) known.add(keyOf(each))
   }
   return known
+}
+
+/** People whom nobody has invited, by organisation. @param after the last of the page before */
+export async function uninvitedPeople(
+  db: Db | Tx,
+  after: { nameKey: string; id: string } | null,
+  limit: number,
+): Promise<(PreparedPerson & { nameKey: string })[]> {
+  return db('prepared_people')
+    .join('organisations', 'organisations.id', 'prepared_people.organisation_id')
+    .whereNull('prepared_people.invited_at')
+    .modify(query => {
+      if (after) query.whereRaw('(organisations.name_key, prepared_people.id) > (?, ?)', [after.nameKey, after.id])
+    })
+    .orderBy(['organisations.name_key', 'prepared_people.id'])
+    .limit(limit)
+    .select<(PreparedPerson & { nameKey: string })[]>(...personColumns, 'organisations.name_key as nameKey')
+}
+
+/** Those of some people whom nobody has invited. */
+export async function findUninvited(trx: Tx, ids: readonly string[]): Promise<PreparedPerson[]> {
+  return trx('prepared_people')
+    .join('organisations', 'organisations.id', 'prepared_people.organisation_id')
+    .whereIn('prepared_people.id', ids.slice(0, atOnce))
+    .whereNull('prepared_people.invited_at')
+    .orderBy('prepared_people.id')
+    .select<PreparedPerson[]>(...personColumns)
+}
+
+const personColumns = [
+  'prepared_people.id',
+  'prepared_people.organisation_id as organisationId',
+  'organisations.name as organisation',
+  'prepared_people.name',
+  'prepared_people.email',
+  'prepared_people.role',
+] as const
+
+export async function markInvited(
+  trx: Tx,
+  id: string,
+  { invitationId, at }: { invitationId: string | null; at: Instant },
+): Promise<void> {
+  await trx('prepared_people').where({ id }).update({ invitation_id: invitationId, invited_at: at })
 }
 
 /** @returns its id, or null when this person is prepared already */

@@ -33,6 +33,10 @@ export function importList(t: T, imports: readonly (Import & { by: string })[], 
         },
       ],
     },
+    steps: [
+      { text: t('imports.next_steps.people'), href: '/imports/people' },
+      { text: t('imports.next_steps.emails'), href: '/imports/emails' },
+    ],
     table: imports.length === 0 ? null : importTable(t, imports),
     pagination: { previous: null, next: next ? { text: t('imports.next'), href: next } : null },
   }

@@ -18,7 +18,10 @@ interface ContactRow {
 }
 const contactFields = ['personId', 'organisationId', 'role', 'since', 'status', 'unwanted', 'notReached'] as const
 
-/** The people who may be reminded about each of these organisations, read in one statement. */
+/**
+ * The people who may be reminded about each of these organisations, read in one statement. While the emails of an
+ * organisation have not been started, nobody is reminded about it: no coordinator and no shared mailbox either.
+ */
 export async function contactsOf(db: Db, organisationIds: readonly string[]): Promise<Map<string, Contacts>> {
   const ids = [...new Set(organisationIds)]
   const members = db('memberships')
@@ -43,14 +46,20 @@ export async function contactsOf(db: Db, organisationIds: readonly string[]): Pr
       'charity_roles.started_at as since',
       ...contactColumns(db),
     )
-  const mailboxes = db('organisations').whereIn('id', ids).whereNotNull('role_mailbox').select('id')
+  const started = db('organisations').whereIn('id', ids).whereNotNull('emails_started_at').select('id', 'role_mailbox')
   const found = await lookUpAll(db, {
     members: lookup<ContactRow, ContactRow[]>(members, contactFields, rows => rows, ['unwanted']),
     coordinators: lookup<ContactRow, ContactRow[]>(coordinators, contactFields, rows => rows, ['unwanted']),
-    mailboxes: lookup<{ id: string }, Set<string>>(mailboxes, ['id'], rows => new Set(rows.map(({ id }) => id))),
+    started: lookup<StartedRow, Map<string, StartedRow>>(
+      started,
+      ['id', 'role_mailbox'],
+      rows => new Map(rows.map(row => [row.id, row])),
+    ),
   })
   return new Map(
     ids.map(id => {
+      const organisation = found.started.get(id)
+      if (!organisation) return [id, nobody]
       const own = found.members.filter(({ organisationId }) => organisationId === id)
       const outside = found.coordinators.filter(({ personId }) => !own.some(member => member.personId === personId))
       const as = (role: string) => own.filter(member => member.role === role).map(toContact)
@@ -60,13 +69,19 @@ export async function contactsOf(db: Db, organisationIds: readonly string[]): Pr
           leads: as('lead'),
           contributors: as('contributor'),
           observers: as('observer'),
-          hasMailbox: found.mailboxes.has(id),
+          hasMailbox: organisation.role_mailbox !== null,
           coordinators: outside.map(toContact),
         },
       ]
     }),
   )
 }
+
+interface StartedRow {
+  id: string
+  role_mailbox: string | null
+}
+const nobody: Contacts = { leads: [], contributors: [], observers: [], hasMailbox: false, coordinators: [] }
 
 /** Includes the reminders that people turned off, and whether the last email to their address failed. */
 const contactColumns = (db: Db): Knex.Raw[] => [

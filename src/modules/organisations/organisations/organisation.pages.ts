@@ -49,6 +49,7 @@ export function organisationList(t: T, { lines, search, next, mayRegister, seesB
           },
     register: mayRegister && (lines.length > 0 || search) ? register : null,
     downloads: lines.length === 0 ? [] : downloadLinks(t, search, seesBranches),
+    imports: mayRegister ? { text: t('organisations.imports'), href: '/imports' } : null,
     nothingFound: lines.length === 0 && search !== '',
     table:
       lines.length === 0

@@ -68,9 +68,10 @@ export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promis
   const today = dayOf(work.at)
   const why = line ? whyNotReminded(work.actor, line, today) : 'not waiting for it'
   if (why || !line) return why ?? 'not waiting for it'
+  const leads = await leadsOf(work.trx, award)
+  if (leads.length === 0) return 'emails not started'
   const row = { award_id: id, day: today, sent_by: work.actor.id, sent_at: work.at }
   if (!(await insertManualReminder(work.trx, row))) return 'reminded today'
-  const leads = await leadsOf(work.trx, award)
   for (const { actor: lead, address } of leads)
     await queueEmail(work, {
       name: 'manual reminder',

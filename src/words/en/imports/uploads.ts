@@ -10,6 +10,7 @@ export const importUploads = {
   'imports.kind.organisations.hint': 'From our template, or from the open data on UK libraries',
   'imports.kind.awards.hint': 'Awards made before this service. Their organisations must be here already',
   'imports.kind.people.hint': 'Nobody is invited until you choose to',
+  'imports.after_import': 'After an import',
   'imports.list': 'Earlier imports',
   'imports.list.none': 'Nothing has been imported yet.',
   'imports.column.file': 'File',

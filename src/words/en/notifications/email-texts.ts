@@ -17,6 +17,8 @@ export const emails = {
   'emails.invitation.subject_library': 'You are invited to work on {organisation}’s Library of Sanctuary award',
   'emails.invitation.charity':
     'City of Sanctuary has invited you to help with the Library of Sanctuary award. Libraries receive it for welcoming people seeking sanctuary.',
+  'emails.invitation.library_charity':
+    'City of Sanctuary invites you to work on {organisation}’s Library of Sanctuary award on this service. City of Sanctuary runs the award.',
   'emails.invitation.library':
     '{organisation} has invited you to work on its Library of Sanctuary award. Libraries receive it for welcoming people seeking sanctuary.',
   'emails.invitation.as.lead':

@@ -17,6 +17,7 @@ export const organisations = {
   'organisations.download.search': 'Names that start with “{text}”',
   'organisations.download.opened': 'Opened on',
   'organisations.download.closed': 'Closed on',
+  'organisations.imports': 'Import organisations, awards and people',
   'organisations.next': 'Next page',
   'organisations.register.button': 'Register organisation',
   'organisations.register.title': 'Register an organisation',

@@ -25,6 +25,7 @@ export const renewalsBulk = {
   'renewals.left_out.not later': 'It is already valid until that date or later.',
   'renewals.left_out.not waiting for it': 'The library does not need to do anything.',
   'renewals.left_out.no lead': 'It has no lead with an account.',
+  'renewals.left_out.emails not started': 'Its emails have not been started.',
   'renewals.left_out.reminded today': 'Its leads have already been reminded today.',
   'renewals.left_out.changed': 'It changed after you opened the page.',
 

@@ -1,0 +1,71 @@
+import { invitationText } from '../../../email/templates/invitations.ts'
+import { errorSummary } from '../../../web/fields.ts'
+import { emptyForm, valuesOf, type Form } from '../../../web/form.ts'
+import { passwordAgain } from '../../../web/password-again.ts'
+import type { T } from '../../../words/words.ts'
+import { importsLink } from '../uploads/upload.pages.ts'
+import type { PreparedPerson } from './prepared-person.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'imports/people/list': ReturnType<typeof peoplePage>
+  }
+}
+
+export interface PeopleShown {
+  people: readonly PreparedPerson[]
+  next: string | null
+  isConfirmed: boolean
+}
+
+export function peoplePage(t: T, { people, next, isConfirmed }: PeopleShown, form: Form = emptyForm) {
+  const chosen = valuesOf(form, 'person')
+  return {
+    title: t('imports.people.title'),
+    back: importsLink(t),
+    errors: errorSummary(form),
+    none: people.length > 0 ? null : t('imports.people.none'),
+    preview: previewOf(t, people[0]),
+    table:
+      people.length === 0
+        ? null
+        : {
+            caption: t('imports.people.caption'),
+            captionSize: 'hidden' as const,
+            pick: t('imports.people.pick'),
+            columns: [
+              t('imports.people.column.name'),
+              t('imports.people.column.email'),
+              t('imports.people.column.role'),
+              t('organisations.name'),
+            ],
+            rows: people.map(({ id, name, email, role, organisation, organisationId }) => ({
+              pick: { name: 'person', value: id, text: `${name}, ${organisation}`, checked: chosen.includes(id) },
+              cells: [
+                { text: name },
+                { text: email },
+                { text: t(`role.${role}`) },
+                { text: organisation, href: `/organisations/${organisationId}` },
+              ],
+            })),
+          },
+    password: passwordAgain(t, form, isConfirmed),
+    pagination: { previous: null, next: next ? { text: t('imports.people.next'), href: next } : null },
+  }
+}
+
+/** The email as the first person on the page gets it. */
+function previewOf(t: T, person: PreparedPerson | undefined) {
+  if (!person) return null
+  const { role, organisation } = person
+  const { subject, paragraphs, action } = invitationText(t, { role, organisation, isFromCharity: true }, '')
+  return {
+    summary: t('imports.people.preview'),
+    open: true,
+    text: [
+      t('imports.people.preview.subject', { subject }),
+      ...paragraphs,
+      t('imports.people.preview.button', { label: action?.label ?? '' }),
+    ],
+  }
+}

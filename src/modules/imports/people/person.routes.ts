@@ -1,0 +1,47 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Parts } from '../../../parts.ts'
+import { allow } from '../../../web/allow.ts'
+import { pageOf, placeAfter } from '../../../web/lists.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { isConfirmed } from '../../../web/sign-ins.ts'
+import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { confirmPassword } from '../../access/access.public.ts'
+import { invitePrepared } from './person.actions.ts'
+import { peopleForm } from './person.forms.ts'
+import { peoplePage } from './person.pages.ts'
+import { uninvitedPeople } from './prepared-person.store.ts'
+
+const peopleOnAPage = 50
+
+/** Inviting the people of imports: one or a selection, with the email they get. */
+export const personRoutes = (parts: Parts): Route[] => [
+  get('/imports/people', 'imports.manage', async (req, res, permission) => {
+    allow(actorOf(res), permission)
+    const shown = await peopleAfter(parts.db, req.query)
+    const confirmed = isConfirmed(res.locals.signIn, parts.clock.now())
+    page(res, 'imports/people/list', peoplePage(res.locals.t, { ...shown, isConfirmed: confirmed }))
+  }),
+
+  submitForm(parts, {
+    path: '/imports/people',
+    permission: 'imports.manage',
+    load: async ({ actor, permission }) => allow(actor, permission),
+    confirm: () => confirmPassword(parts),
+    form: ({ t }) => peopleForm(t),
+    act: (work, _about, { data }) => invitePrepared(work, data.person),
+    done: (t, _about, { result: count }) => ({
+      address: '/imports/people',
+      notice: t('imports.people.done', { count }),
+    }),
+    redraw: async ({ db, t, query, isConfirmed: confirmed }, _about, form) =>
+      show('imports/people/list', peoplePage(t, { ...(await peopleAfter(db, query)), isConfirmed: confirmed }, form)),
+  }),
+]
+
+async function peopleAfter(db: Db | Tx, query: Asking['query']) {
+  const found = await uninvitedPeople(db, placeAfter({ query }, 'nameKey', 'id'), peopleOnAPage + 1)
+  const { lines, next } = pageOf(found, peopleOnAPage, '/imports/people', ({ nameKey, id }) => ({ nameKey, id }))
+  return { people: lines, next }
+}

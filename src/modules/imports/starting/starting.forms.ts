@@ -1,0 +1,12 @@
+import { z } from 'zod'
+import { someOf } from '../../../web/field-schemas.ts'
+import type { T } from '../../../words/words.ts'
+
+/** @param ids of the organisations on the page */
+export const startingForm = (t: T, ids: readonly string[]) =>
+  z.object({
+    organisation: someOf(ids, t('imports.starting.unknown')).refine(
+      chosen => chosen.length > 0,
+      t('imports.starting.missing'),
+    ),
+  })

@@ -1,0 +1,17 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { membershipsIn } from '../../../domain/actor.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { entity } from '../organisations/organisation.actions.ts'
+import { setEmailsStarted } from './emails.store.ts'
+
+/**
+ * Starts the emails about some organisations. Of a reminder schedule, only the newest step is then sent. Those of the
+ * person's own organisation are left out.
+ * @returns how many were started
+ */
+export async function startEmails(work: UnitOfWork, ids: readonly string[]): Promise<number> {
+  const others = ids.filter(id => membershipsIn(work.actor, id).length === 0)
+  const started = await setEmailsStarted(work.trx, others, work.at)
+  for (const id of started) await recordEvent(work, 'organisation.emails_started', entity({ id }))
+  return started.length
+}

@@ -1,0 +1,61 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+
+/** An organisation about which nothing is sent yet. */
+export interface WithoutEmails {
+  id: string
+  name: string
+  nameKey: string
+  place: string
+  leads: number
+  /** the earliest last valid day of its awards that have not ended */
+  validTo: Day | null
+  importedMailbox: string | null
+}
+
+/** @param after the last line of the page before */
+export async function organisationsWithoutEmails(
+  db: Db | Tx,
+  after: { nameKey: string; id: string } | null,
+  limit: number,
+): Promise<WithoutEmails[]> {
+  const rows = await db('organisations')
+    .whereNull('emails_started_at')
+    .modify(query => {
+      if (after) query.whereRaw('(name_key, id) > (?, ?)', [after.nameKey, after.id])
+    })
+    .orderBy(['name_key', 'id'])
+    .limit(limit)
+    .select(
+      'id',
+      'name',
+      'name_key as nameKey',
+      'place',
+      'imported_mailbox as importedMailbox',
+      db('memberships')
+        .whereRaw('memberships.organisation_id = organisations.id')
+        .where({ role: 'lead' })
+        .whereNull('ended_at')
+        .count()
+        .as('leads'),
+      db('awards')
+        .whereRaw('awards.organisation_id = organisations.id')
+        .whereNot('awards.status', 'ended')
+        .min('valid_to')
+        .as('validTo'),
+    )
+  return (rows as (Omit<WithoutEmails, 'leads'> & { leads: number | string })[]).map(row => ({
+    ...row,
+    leads: Number(row.leads),
+  }))
+}
+
+/** @returns the ids of those whose emails had not been started */
+export async function setEmailsStarted(trx: Tx, ids: readonly string[], at: Instant): Promise<string[]> {
+  const rows = await trx('organisations')
+    .whereIn('id', [...ids])
+    .whereNull('emails_started_at')
+    .update({ emails_started_at: at })
+    .returning('id')
+  return rows.map(({ id }) => id)
+}

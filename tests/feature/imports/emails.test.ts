@@ -1,0 +1,97 @@
+import { expect, test } from '@jest/globals'
+import { sendReminders } from '../../../src/modules/notifications/mornings/morning.actions.ts'
+import { moveAwards } from '../../../src/modules/awards/lifecycle/lifecycle.actions.ts'
+import { addDays, dayOf, type Day } from '../../../src/domain/time.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { asCsv } from '../../support/import-files.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+const awardHeadings = ['Organisation', 'Branches', 'Awarded on', 'Valid to', 'Decided by', 'Source']
+
+/** An organisation as an import leaves it, with a lead who has joined and a shared mailbox. */
+async function imported(service: Service) {
+  await aRound(service)
+  const organisation = await anOrganisation(service)
+  await service.database
+    .writer('organisations')
+    .where({ id: organisation.id })
+    .update({ emails_started_at: null, role_mailbox: 'library@library.example' })
+  const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+  const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+  return { organisation, lead, coordinator, casework: await signedIn(service, coordinator, '/imports') }
+}
+
+async function importAwards(casework: Visitor, rows: readonly string[][]): Promise<void> {
+  await casework.open('/imports')
+  await casework.follow('Current awards')
+  await casework.press('Check the file', {
+    file: [{ name: 'awards.csv', content: asCsv([awardHeadings, ...rows]) }],
+  })
+}
+
+/** Every morning until a day: the clock moves awards and reminders go out. @returns what was emailed */
+async function mornings(service: Service, days: number): Promise<{ to: string; subject: string }[]> {
+  const sent: { to: string; subject: string }[] = []
+  for (let day = 0; day < days; day += 1) {
+    const today: Day = dayOf(service.clock.now())
+    await moveAwards(service.parts, today)
+    await sendReminders(service.parts, today)
+    for (const { to, subject } of await service.post()) sent.push({ to, subject })
+    service.clock.set(`${addDays(today, 1)}T09:00:10Z`)
+  }
+  return sent
+}
+
+eachDatabase('the emails about an imported organisation', engine => {
+  test('are not sent, that day or later, until they are started; then only the newest reminder is sent', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, coordinator, casework } = await imported(service)
+    await importAwards(casework, [['Ashcombe Libraries', 'All', '1 May 2026', '30/04/2027', 'Local group', 'A letter']])
+    await casework.press('Import 1 row')
+    expect(casework.text).toContain('1 row has been imported.')
+    expect(await service.database.writer('awards').select('status', 'granted_on', 'valid_to')).toEqual([
+      { status: 'renewal open', granted_on: '2026-05-01', valid_to: '2027-04-30' },
+    ])
+    // The reminders of 60 and 28 days before the end fall into this time, and the end itself.
+    expect(await mornings(service, 45)).toEqual([])
+    const later = await signedIn(service, coordinator, '/imports/emails')
+    await later.press('Start emails', { organisation: [organisation.id] })
+    expect(later.notices).toEqual(['The emails of 1 organisation have been started'])
+    const sent = await mornings(service, 1)
+    expect(sent.map(({ to }) => to).sort()).toEqual(['library@library.example', lead.email])
+    const reminders = await service.database
+      .writer('reminders')
+      .whereNotNull('email_id')
+      .select('recipient', 'step', 'status')
+    expect(reminders.map(({ recipient }) => recipient).sort()).toEqual(['lead', 'mailbox'])
+    const last = await signedIn(service, coordinator, '/imports/emails')
+    expect(last.text).toContain('The emails of all organisations have been started.')
+    await service.end()
+  })
+
+  test('are not sent when the clock makes an award overdue or lapses it', async () => {
+    const service = await aService(engine)
+    const { casework } = await imported(service)
+    await importAwards(casework, [['Ashcombe Libraries', 'All', '2026-05-01', '2027-03-05', 'Local group', 'A letter']])
+    await casework.press('Import 1 row')
+    expect(await mornings(service, 8)).toEqual([])
+    expect(await service.database.writer('awards').pluck('status')).toEqual(['overdue'])
+    await service.end()
+  })
+
+  test('an import of an award that has lapsed sends none, also where emails have been started', async () => {
+    const service = await aService(engine)
+    const { organisation, casework } = await imported(service)
+    await service.database
+      .writer('organisations')
+      .where({ id: organisation.id })
+      .update({ emails_started_at: service.clock.now() })
+    await importAwards(casework, [['Ashcombe Libraries', 'All', '2024-05-01', '2025-04-30', 'Local group', 'A letter']])
+    await casework.press('Import 1 row')
+    expect(await service.database.writer('awards').pluck('status')).toEqual(['lapsed'])
+    expect(await service.post()).toEqual([])
+    await service.end()
+  })
+})

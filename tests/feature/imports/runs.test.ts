@@ -1,0 +1,219 @@
+import { expect, test } from '@jest/globals'
+import { runImports } from '../../../src/modules/imports/runs/run.actions.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { asCsv, asWorkbook, manyBranches, openDataHeadings } from '../../support/import-files.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+const coordinatorOf = async (service: Service): Promise<Visitor> =>
+  signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/imports')
+
+async function check(casework: Visitor, what: string, file: { name: string; content: Buffer }): Promise<void> {
+  await casework.open('/imports')
+  await casework.follow(what)
+  await casework.press('Check the file', { file: [file] })
+}
+
+const many = asCsv([openDataHeadings, ...manyBranches(120, 6)])
+const checkMany = (casework: Visitor) =>
+  check(casework, 'Organisations and branches', { name: 'many.csv', content: many })
+
+const counts = async (service: Service) => {
+  const count = async (table: 'organisations' | 'branches') =>
+    Number((await service.database.writer(table).count<{ n: number }[]>({ n: '*' }))[0]!.n)
+  return [await count('organisations'), await count('branches')]
+}
+
+eachDatabase('a large import', engine => {
+  test('is saved by a job, shows its progress, and can be stopped, continued and undone', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    await checkMany(casework)
+    await casework.press('Import 126 rows')
+    const address = casework.address
+    expect([casework.headings[0], casework.headings[1]]).toEqual(['Importing', '0 of 126 rows saved'])
+    await casework.press('Stop the import')
+    await runImports(service.parts)
+    expect(await counts(service)).toEqual([0, 0])
+    await casework.press('Continue the import')
+    const stopping = new AbortController()
+    const write = service.parts.write
+    let batches = 0
+    await runImports(
+      {
+        ...service.parts,
+        write: async (actor, act) => {
+          const result = await write(actor, act)
+          if ((batches += 1) === 3) stopping.abort()
+          return result
+        },
+      },
+      stopping.signal,
+    )
+    await casework.open(address)
+    expect(casework.headings[1]).toBe('80 of 126 rows saved')
+    await runImports(service.parts)
+    await casework.open(address)
+    expect([casework.headings[0], await counts(service)]).toEqual(['The import is finished', [6, 120]])
+    await casework.press('Undo the whole import')
+    await runImports(service.parts)
+    await casework.open(address)
+    expect([casework.headings[0], casework.text.includes('Everything that it saved has been undone.')]).toEqual([
+      'The import is undone',
+      true,
+    ])
+    expect(await counts(service)).toEqual([0, 0])
+    await service.end()
+  })
+
+  test('leaves and lists what someone has changed, used or added to when it is undone', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    await checkMany(casework)
+    await casework.press('Import 126 rows')
+    await runImports(service.parts)
+    const address = casework.address
+    const [changed] = await service.database.writer('branches').orderBy('name').limit(1)
+    await casework.open(`/organisations/${changed!.organisation_id}/branches/${changed!.id}`)
+    await casework.press('Save', { name: 'A better name' })
+    await casework.open(address)
+    await casework.press('Undo the whole import')
+    await runImports(service.parts)
+    await casework.open(address)
+    expect(casework.text).toContain('2 rows were not undone, because someone has changed or used them since.')
+    expect(casework.text).toContain('Someone has changed it since.')
+    expect(await counts(service)).toEqual([1, 1])
+    await service.end()
+  })
+
+  test('saves each row once when two people import the same file and several jobs run', async () => {
+    const service = await aService(engine)
+    const [one, other] = [await coordinatorOf(service), await coordinatorOf(service)]
+    await checkMany(one)
+    await checkMany(other)
+    await one.press('Import 126 rows')
+    await other.press('Import 126 rows')
+    await Promise.allSettled([runImports(service.parts), runImports(service.parts), runImports(service.parts)])
+    service.clock.set('2027-03-01T09:10:00Z')
+    await runImports(service.parts)
+    expect(await counts(service)).toEqual([6, 120])
+    await other.open(other.address)
+    expect(other.headings[0]).toBe('The import is finished')
+    await service.end()
+  })
+
+  test('is stopped when its person is no longer a coordinator', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    await checkMany(casework)
+    await casework.press('Import 126 rows')
+    await service.database.writer('charity_roles').update({ ended_at: service.clock.now() })
+    await runImports(service.parts)
+    expect([await counts(service), await service.database.writer('imports').pluck('status')]).toEqual([
+      [0, 0],
+      ['stopped'],
+    ])
+    await service.end()
+  })
+})
+
+eachDatabase('an import of people', engine => {
+  const headings = ['Name', 'Email', 'Role', 'Organisation']
+  test('prepares people, who are invited only when someone chooses to', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    await anOrganisation(service)
+    const casework = await coordinatorOf(service)
+    const content = asWorkbook([
+      headings,
+      ['Siân Example', 'mailto:sian@library.example', 'Lead', 'Ashcombe libraries'],
+      ['Ola Example', 'OLA@library.example', 'contributor', 'Ashcombe Libraries'],
+      ['Ola Example', 'ola@library.example', 'contributor', 'Ashcombe Libraries'],
+      ['Nobody', 'nobody', 'chief', 'Unknown Libraries'],
+      ['Someone', 'someone@library.example', 'lead', 'Unknown Libraries'],
+    ])
+    await check(casework, 'People to invite', { name: 'people.xlsx', content })
+    expect(casework.text).toContain('The same as row 3.')
+    expect(casework.text).toContain('“chief” is not a role. Use lead, contributor or observer.')
+    expect(casework.text).toContain('We do not know this organisation. Import or register it first.')
+    await casework.press('Import 2 rows')
+    expect([await service.post(), await service.database.writer('invitations')]).toEqual([[], []])
+    service.clock.set('2027-03-01T09:20:00Z') // the password has to be entered again
+    await casework.follow('Invite people')
+    expect(casework.text).toContain('City of Sanctuary invites you to work on Ashcombe Libraries’')
+    const [sian] = await service.database.writer('prepared_people').where({ name: 'Siân Example' })
+    await casework.press('Send invitations', { person: [sian!.id], password: 'wrong' })
+    expect([casework.status, await service.database.writer('invitations')]).toEqual([422, []])
+    await casework.press('Send invitations', { person: [sian!.id], password: 'open the library door' })
+    expect(casework.notices).toEqual(['We will email 1 invitation'])
+    const [email] = await service.post()
+    expect([email!.to, email!.text.includes('City of Sanctuary invites you to work on')]).toEqual([
+      'sian@library.example',
+      true,
+    ])
+    const id = (await service.database.writer('imports').first('id'))!.id
+    await casework.open(`/imports/${id}`)
+    await casework.press('Undo the whole import')
+    expect(casework.text).toContain('Someone has invited them.')
+    expect(await service.database.writer('prepared_people').pluck('name')).toEqual(['Siân Example'])
+    await service.end()
+  })
+})
+
+eachDatabase('a file that cannot be imported', engine => {
+  test('is refused with what to do', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    const refusal = async (name: string, content: Buffer): Promise<[number, string[]]> => {
+      await check(casework, 'Organisations and branches', { name, content })
+      return [casework.status, casework.errors]
+    }
+    expect(await refusal('a.csv', asCsv([['Name'], ['x']]))).toEqual([
+      422,
+      [
+        [
+          'The first row must name the columns. These are missing: Organisation, Branch.',
+          'Download the template to see all of them',
+        ].join(' '),
+      ],
+    ])
+    const rows = Array.from({ length: 5_001 }, () => ['a', 'b'])
+    expect(await refusal('a.csv', asCsv([['Organisation', 'Branch'], ...rows]))).toEqual([
+      422,
+      ['This file has more than 5,000 rows. Divide it into several files'],
+    ])
+    expect(await refusal('big.csv', Buffer.alloc(10 * 1024 * 1024 + 1, 'a,'))).toEqual([
+      413,
+      ['big.csv is larger than 10 MB. Choose a smaller file'],
+    ])
+    expect(await refusal('a.txt', Buffer.from('Organisation,Branch\n'))).toEqual([
+      422,
+      ['Choose a CSV or XLSX file. a.txt is a different kind of file'],
+    ])
+    expect(await refusal('a.csv', asCsv([['Organisation', 'Branch']]))).toEqual([
+      422,
+      ['This file has no rows. Choose another file'],
+    ])
+    await casework.press('Check the file', {})
+    expect([casework.status, casework.errors]).toEqual([422, ['Choose a CSV or XLSX file']])
+    expect(await service.database.writer('imports')).toEqual([])
+    await service.end()
+  })
+
+  test('gives its rows with problems back as CSV, with formulas guarded', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    const content = asCsv([
+      ['Organisation', 'Branch', 'Closed'],
+      ['=HYPERLINK("x")', '＝1+1', 'never'],
+    ])
+    await check(casework, 'Organisations and branches', { name: 'a.csv', content })
+    await casework.follow('Download the rows with problems as CSV')
+    expect(casework.content.toString()).toBe(
+      '\ufeffOrganisation,Branch,Closed,Row,Problem\r\n' +
+        '"\'=HYPERLINK(""x"")",\'＝1+1,never,2,"The closing date is “never”. Enter a date, or a year such as 2022."\r\n',
+    )
+    await service.end()
+  })
+})
