@@ -6,6 +6,7 @@ import { confirmationRoutes } from './confirmations/confirmation.routes.ts'
 import { decisionRoutes } from './decisions/decision.routes.ts'
 import { declarationRoutes } from './declarations/declaration.routes.ts'
 import { findingRoutes } from './findings/finding.routes.ts'
+import { letterRoutes } from './letters/letter.routes.ts'
 import { meetingRoutes } from './meetings/meeting.routes.ts'
 import { moreEvidenceRoutes } from './more-evidence/more-evidence.routes.ts'
 import { panelRoutes } from './panels/panel.routes.ts'
@@ -27,4 +28,5 @@ export const routes = (parts: Parts): Route[] => [
   ...decisionRoutes(parts),
   ...confirmationRoutes(parts),
   ...reviewRoutes(parts),
+  ...letterRoutes(parts),
 ]

@@ -15,6 +15,8 @@ import { meetings } from './appraisal/meetings.ts'
 import { moreEvidence } from './appraisal/more-evidence.ts'
 import { panels } from './appraisal/panels.ts'
 import { proposals } from './appraisal/proposals.ts'
+import { letters } from './appraisal/letters.ts'
+import { releases } from './appraisal/releases.ts'
 import { reviews } from './appraisal/reviews.ts'
 import { seats } from './appraisal/seats.ts'
 import { questions } from './applications/questions.ts'
@@ -59,6 +61,7 @@ import { recommendations } from './applications/recommendations.ts'
 import { awardLifecycle } from './awards/lifecycle.ts'
 import { certificate } from './awards/certificate.ts'
 import { recording } from './awards/recording.ts'
+import { wordings } from './notifications/wordings.ts'
 import { verification } from './awards/verification.ts'
 import { digests } from './notifications/digests.ts'
 import { preferences } from './notifications/preferences.ts'
@@ -111,7 +114,10 @@ export const en = {
   ...renewal,
   ...answers,
   ...panels,
+  ...letters,
+  ...releases,
   ...reviews,
+  ...wordings,
   ...seats,
   ...declarations,
   ...appraisals,
