@@ -42,7 +42,7 @@ export async function wordsFor(
 
 /** Every version of a text, the newest first. */
 export async function wordingVersions(db: Db | Tx, t: T, name: WordingName): Promise<WordingVersion[]> {
-  const rows = await versionRows(db, t).where({ name })
+  const rows = await versionRows(db, t).where('wordings.name', name)
   return rows.map(toVersion)
 }
 

@@ -14,6 +14,9 @@ import { proposalRoutes } from './proposals/proposal.routes.ts'
 import { reviewRoutes } from './reviews/review.routes.ts'
 import { seatRoutes } from './seats/seat.routes.ts'
 
+export { letterParts, type LetterPart } from './letters/letter.pages.ts'
+export { letterFacts, mergeValues } from './letters/letter.store.ts'
+export { decisionOn } from './decisions/decision.store.ts'
 export { giveOfferedSeats } from './seats/seat.actions.ts'
 
 export const routes = (parts: Parts): Route[] => [

@@ -3,6 +3,7 @@ import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { emailRoutes } from './emails/email.routes.ts'
 import { preferenceRoutes } from './preferences/preference.routes.ts'
+import { wordingRoutes } from './wordings/wording.routes.ts'
 import { reminderListRoutes } from './reminder-list/reminder-list.routes.ts'
 
 export { deleteOldEmails, sendEmails } from './emails/email.actions.ts'
@@ -14,4 +15,5 @@ export const routes = (parts: Parts): Route[] => [
   ...preferenceRoutes(parts),
   ...reminderListRoutes(parts),
   ...emailRoutes(parts),
+  ...wordingRoutes(parts),
 ]

@@ -46,6 +46,7 @@ export const wordings = {
   'wordings.name.manual reminder': 'Email: reminder from the coordinator',
   'wordings.name.reminders': 'Email: the morning’s reminders',
 
+  'wordings.link': 'Edit letters and emails',
   'wordings.title': 'Letters and emails',
   'wordings.lead':
     'Edit how City of Sanctuary writes. What is fixed in each letter and email stays, whatever you write.',
@@ -63,7 +64,7 @@ export const wordings = {
   'wordings.field.organisation': '{field}: the name of the organisation (needed)',
   'wordings.field.place': '{field}: its place',
   'wordings.field.number': '{field}: the number of the application',
-  'wordings.field.day.letter': '{field}: the day of the letter',
+  'wordings.field.day.letter': '{field}: the day of the decision',
   'wordings.field.day.email': '{field}: the last valid day of the award',
   'wordings.fixed.letter':
     'Between the opening and the closing, a decision letter always states the outcome, the dates, the branches, the recommendations and what comes next.',
