@@ -99,6 +99,7 @@ export async function up(knex: Knex): Promise<void> {
     optionalReference(table, 'released_by', 'people')
     instant(table, 'reversed_at').nullable()
     table.index(['decided_at', 'id'])
+    table.index(['released_at', 'release_at'])
     table.index(['application_id'])
   })
   // The agreed findings as they were when the decision letter was released: a reopened application can change them.

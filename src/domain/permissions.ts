@@ -239,6 +239,7 @@ const permissions = {
   'organisations.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'organisation.register': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'rounds.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
+  'decision_letters.release': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'wordings.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'outbox.read': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'administrator'),
   'outbox.read_email': (actor: Actor, about: Application | null) =>

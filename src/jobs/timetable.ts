@@ -26,6 +26,7 @@ import { drawPreviews } from '../files/previews.ts'
 import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
+import { releaseLetters } from '../modules/appraisal/appraisal.public.ts'
 import { moveAwards } from '../modules/awards/awards.public.ts'
 
 export interface Job {
@@ -63,6 +64,7 @@ export const timetable: readonly Job[] = [
     every: { seconds: 2 },
     run: (parts, _day, stop) => makeRedactedCopies(parts, stop),
   },
+  { name: 'release-letters', every: { seconds: 15 }, run: (parts, _day, stop) => releaseLetters(parts, stop) },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'index-evidence', every: { seconds: 3_600 }, run: (parts, _day, stop) => indexAllEvidence(parts, stop) },
   { name: 'delete-old-held-files', every: { seconds: 3_600 }, run: parts => forgetKeptFiles(parts) },

@@ -11,12 +11,14 @@ import { meetingRoutes } from './meetings/meeting.routes.ts'
 import { moreEvidenceRoutes } from './more-evidence/more-evidence.routes.ts'
 import { panelRoutes } from './panels/panel.routes.ts'
 import { proposalRoutes } from './proposals/proposal.routes.ts'
+import { releaseRoutes } from './releases/release.routes.ts'
 import { reviewRoutes } from './reviews/review.routes.ts'
 import { seatRoutes } from './seats/seat.routes.ts'
 
 export { letterParts, type LetterPart } from './letters/letter.pages.ts'
 export { letterFacts, mergeValues } from './letters/letter.store.ts'
 export { decisionOn } from './decisions/decision.store.ts'
+export { releaseLetters } from './releases/release.actions.ts'
 export { giveOfferedSeats } from './seats/seat.actions.ts'
 
 export const routes = (parts: Parts): Route[] => [
@@ -32,4 +34,5 @@ export const routes = (parts: Parts): Route[] => [
   ...confirmationRoutes(parts),
   ...reviewRoutes(parts),
   ...letterRoutes(parts),
+  ...releaseRoutes(parts),
 ]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { can } from '../../../domain/permissions.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { formOf } from '../../../web/form.ts'
@@ -26,7 +27,8 @@ export const decisionListRoutes = ({ db }: Parts): Route[] => [
     const found = await decisionLines(db, actor, { from, after, limit: linesOnAPage + 1 })
     const address = from ? `/decisions?from=${from}` : '/decisions'
     const { lines, next } = pageOf(found, linesOnAPage, address, ({ decidedAt, id }) => ({ at: decidedAt, id }))
-    const shown = { lines, from, next, form: form ?? formOf(valuesIn(req.query)) }
+    const mayRelease = can(actor, 'decision_letters.release')
+    const shown = { lines, from, next, form: form ?? formOf(valuesIn(req.query)), mayRelease }
     page(form ? res.status(422) : res, 'overview/decisions-list/list', decisionList(t, shown))
   }),
 ]

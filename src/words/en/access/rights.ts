@@ -93,6 +93,7 @@ export const permissions = {
   'permission.organisations.list': 'See the list of organisations',
   'permission.organisation.register': 'Register an organisation',
   'permission.rounds.manage': 'Set up and change rounds',
+  'permission.decision_letters.release': 'Release several decision letters together',
   'permission.wordings.manage': 'Edit decision letters and emails',
   'permission.outbox.read': 'See the list of sent emails',
   'permission.outbox.read_email': 'Read a sent email',
