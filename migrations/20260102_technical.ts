@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { id, instant, optionalReference, reference } from '../src/db/columns.ts'
+import { id, instant, optionalReference, reference, yesNo } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
   // The history. Each row is written in the transaction of its change and never edited. The sequence number gives the
@@ -33,6 +33,19 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['person_id', 'sequence'])
     table.index(['evidence_id', 'sequence'])
     table.index(['at'])
+  })
+  // The versions of the texts that coordinators edit. Without a version, the text of the catalogue is used.
+  await knex.schema.createTable('wordings', table => {
+    id(table)
+    table.string('name', 60).notNullable()
+    table.string('language', 12).notNullable()
+    table.integer('number').notNullable()
+    yesNo(table, 'is_ours')
+    table.text('opening').notNullable()
+    table.text('closing').notNullable()
+    reference(table, 'written_by', 'people')
+    instant(table, 'written_at').notNullable()
+    table.unique(['name', 'language', 'number'])
   })
   // An email is written in the transaction of the change that it reports. One with a link is rendered when it is
   // sent.
@@ -114,6 +127,7 @@ export async function down(knex: Knex): Promise<void> {
     'limit_counters',
     'email_tokens',
     'outbox',
+    'wordings',
     'access_log',
     'events',
   ])

@@ -81,6 +81,17 @@ export async function up(knex: Knex): Promise<void> {
     optionalReference(table, 'proposal_id', 'proposals')
     table.string('outcome', 40).notNullable()
     table.text('decision_letter').notNullable()
+    table.text('letter_opening').notNullable().defaultTo('')
+    table.text('letter_closing').notNullable().defaultTo('')
+    // The opening and closing of the template when the decision was made.
+    table.text('template_opening').notNullable().defaultTo('')
+    table.text('template_closing').notNullable().defaultTo('')
+    optionalReference(table, 'letter_edited_by', 'people')
+    instant(table, 'letter_edited_at').nullable()
+    table.integer('letter_version').notNullable().defaultTo(0)
+    // The whole letter as it was released.
+    table.text('letter_released').nullable()
+    optionalReference(table, 'release_set_by', 'people')
     reference(table, 'decided_by', 'people')
     instant(table, 'decided_at').notNullable()
     instant(table, 'release_at').nullable()
@@ -88,6 +99,7 @@ export async function up(knex: Knex): Promise<void> {
     optionalReference(table, 'released_by', 'people')
     instant(table, 'reversed_at').nullable()
     table.index(['decided_at', 'id'])
+    table.index(['released_at', 'release_at'])
     table.index(['application_id'])
   })
   // The agreed findings as they were when the decision letter was released: a reopened application can change them.

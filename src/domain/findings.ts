@@ -55,3 +55,17 @@ export function spreadOf(judgements: readonly Judgement[]): number {
   const apart = placed.length > 1 ? Math.max(...placed) - Math.min(...placed) : 0
   return apart + (distinct.length > placed.length ? 1 : 0)
 }
+
+/**
+ * The members' words about one criterion, as a first wording of the agreed finding: reasons, then commendations,
+ * without names and without the same words twice. Private notes are never among them.
+ */
+export function wordsOfMembers(
+  members: readonly { id: string }[],
+  given: readonly { seatId: string; itemId: string; reason: string; commendation: string }[],
+  itemId: string,
+): string[] {
+  const own = given.filter(finding => finding.itemId === itemId && members.some(({ id }) => id === finding.seatId))
+  const words = [...own.map(({ reason }) => reason), ...own.map(({ commendation }) => commendation)]
+  return [...new Set(words.map(text => text.trim()))].filter(text => text !== '')
+}

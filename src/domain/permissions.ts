@@ -254,6 +254,8 @@ const permissions = {
   'frameworks.edit': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'imports.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'rounds.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
+  'decision_letters.release': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
+  'wordings.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'outbox.read': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'administrator'),
   'outbox.read_email': (actor: Actor, about: Application | null) =>
     about

@@ -1,4 +1,4 @@
-import type { TableDescriptions } from '../db/tables.ts'
+import type { TableDescriptions, YesNo } from '../db/tables.ts'
 import type { Instant } from '../domain/time.ts'
 
 declare module 'knex/types/tables.js' {
@@ -26,6 +26,17 @@ declare module 'knex/types/tables.js' {
       failure: string | null
       digest_key: string | null
     }
+    wordings: {
+      id: string
+      name: string
+      language: string
+      number: number
+      is_ours: YesNo
+      opening: string
+      closing: string
+      written_by: string
+      written_at: Instant
+    }
     email_tokens: {
       id: string
       kind: string
@@ -42,4 +53,5 @@ declare module 'knex/types/tables.js' {
 export const emailTables = {
   outbox: { person: ['person_id'], text: ['address', 'subject', 'body'], written: ['failure'], kept: 'email' },
   email_tokens: { person: ['person_id'], kept: 'session' },
-} satisfies TableDescriptions<'outbox' | 'email_tokens'>
+  wordings: { person: ['written_by'], text: ['opening', 'closing'], kept: 'reference' },
+} satisfies TableDescriptions<'outbox' | 'email_tokens' | 'wordings'>

@@ -1,5 +1,8 @@
-import type { Db } from '../db/connection.ts'
+import type { Db, Tx } from '../db/connection.ts'
+import { filled, type MergeField, type WordedEmail, type Wording } from '../domain/wording.ts'
+import { paragraphs } from '../web/paragraphs.ts'
 import type { T } from '../words/words.ts'
+import { ourWording, wordsFor } from './wording.store.ts'
 
 /** The parts of an email's text. */
 export interface EmailText {
@@ -11,10 +14,20 @@ export interface EmailText {
   note?: string
 }
 
+/** The opening and closing paragraphs of an email that coordinators can edit. Both are empty for other emails. */
+export interface Written {
+  opening: readonly string[]
+  closing: readonly string[]
+}
+const notWritten: Written = { opening: [], closing: [] }
+
 /** An email whose text is written when it is queued. */
 export interface PlainEmail<Facts> {
   token: null
-  draw(t: T, facts: Facts): EmailText
+  /** the text of coordinators that it uses; null for an email whose words are fixed */
+  wording: { name: WordedEmail; values(t: T, facts: Facts): Partial<Record<MergeField, string>> } | null
+  /** @param written the text in use, or ours without it */
+  draw(t: T, facts: Facts, written?: Written): EmailText
 }
 
 export const tokenUses = ['invitation', 'seat offer', 'password reset'] as const
@@ -30,7 +43,44 @@ export interface TokenEmail {
 export type Email<Facts = never> = PlainEmail<Facts> | TokenEmail
 
 /** Declares an email whose text is written when it is queued. */
-export const email = <Facts>(draw: (t: T, facts: Facts) => EmailText): PlainEmail<Facts> => ({ token: null, draw })
+export const email = <Facts>(draw: (t: T, facts: Facts) => EmailText): PlainEmail<Facts> => ({
+  token: null,
+  wording: null,
+  draw,
+})
+
+/** Declares an email whose opening and closing coordinators can edit. What `draw` puts between them is fixed. */
+export const wordedEmail = <Facts>(
+  name: WordedEmail,
+  values: (t: T, facts: Facts) => Partial<Record<MergeField, string>>,
+  draw: (t: T, facts: Facts, written: Written) => EmailText,
+): PlainEmail<Facts> => ({
+  token: null,
+  wording: { name, values },
+  draw: (t, facts, written = ourWords(t, name, values(t, facts))) => draw(t, facts, written),
+})
+
+function ourWords(t: T, name: WordedEmail, values: Partial<Record<MergeField, string>>): Written {
+  const { opening, closing } = ourWording(t, name)
+  return writtenFrom({ opening: filled(opening, values), closing: filled(closing, values) })
+}
+
+/** A text as paragraphs. */
+export const writtenFrom = ({ opening, closing }: Wording): Written => ({
+  opening: paragraphs(opening),
+  closing: paragraphs(closing),
+})
+
+/** The text of coordinators for an email, filled in. */
+export async function writtenFor<Facts>(
+  db: Db | Tx,
+  t: T,
+  { wording }: PlainEmail<Facts>,
+  facts: Facts,
+): Promise<Written> {
+  if (wording === null) return notWritten
+  return writtenFrom(await wordsFor(db, t, { name: wording.name, values: wording.values(t, facts) }))
+}
 
 /** Declares an email with a secret link: the facts to read when it is sent, and the text around the token. */
 export function tokenEmail<Facts extends { name: string | null }>(

@@ -4,7 +4,7 @@ import type { Application } from '../domain/application.ts'
 import { messages, type Audience } from '../domain/email-kinds.ts'
 import { can } from '../domain/permissions.ts'
 import { languageOf, translator } from '../words/words.ts'
-import type { PlainEmail } from './email.ts'
+import { writtenFor, type PlainEmail } from './email.ts'
 import { emails, type FactsOf, type EmailName } from './templates.ts'
 import { insertEmail } from './outbox.store.ts'
 import { readersFor, type Reader } from './readers.store.ts'
@@ -44,7 +44,8 @@ export async function queueEmail<Name extends EmailName>(
   const { name, to, entity, applicationId = null, facts } = queued
   const kind = emails[name]
   const t = translator(languageOf(to.language))
-  const drawn = kind.token === null ? (kind as PlainEmail<unknown>).draw(t, facts) : null
+  const plain = kind.token === null ? (kind as PlainEmail<unknown>) : null
+  const drawn = plain && plain.draw(t, facts, await writtenFor(work.trx, t, plain, facts))
   return insertEmail(
     work.trx,
     { name, to, entity, applicationId, text: drawn && { ...drawn, name: to.name } },

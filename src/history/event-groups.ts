@@ -18,6 +18,9 @@ export const decisionEvents = named(
   'correction.asked',
   'correction.withdrawn',
   'correction.answered',
+  'letter.edited',
+  'letter.release_set',
+  'letter.release_stopped',
 )
 
 /** Events that the library sees once the decision letter is released. */
@@ -101,6 +104,9 @@ export const otherEvents = [
     'correction.asked',
     'correction.withdrawn',
     'correction.answered',
+    'letter.edited',
+    'letter.release_set',
+    'letter.release_stopped',
     'review.answered',
     'recommendation.closed',
     'recommendation.kept_open',

@@ -27,6 +27,7 @@ import { drawPreviews } from '../files/previews.ts'
 import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
+import { releaseLetters } from '../modules/appraisal/appraisal.public.ts'
 import { moveAwards } from '../modules/awards/awards.public.ts'
 
 export interface Job {
@@ -66,6 +67,7 @@ export const timetable: readonly Job[] = [
   },
   { name: 'run-imports', every: { seconds: 1 }, run: (parts, _day, stop) => runImports(parts, stop) },
   { name: 'delete-old-import-rows', every: { dayAt: '03:30' }, run: parts => deleteOldImportRows(parts) },
+  { name: 'release-letters', every: { seconds: 15 }, run: (parts, _day, stop) => releaseLetters(parts, stop) },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'index-evidence', every: { seconds: 3_600 }, run: (parts, _day, stop) => indexAllEvidence(parts, stop) },
   { name: 'delete-old-held-files', every: { seconds: 3_600 }, run: parts => forgetKeptFiles(parts) },

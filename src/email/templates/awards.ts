@@ -1,6 +1,7 @@
 import type { Day } from '../../domain/time.ts'
 import { longDay } from '../../words/format.ts'
-import { email } from '../email.ts'
+import type { T } from '../../words/words.ts'
+import { email, wordedEmail } from '../email.ts'
 
 export interface AwardFacts {
   awardId: string
@@ -23,24 +24,36 @@ interface CorrectionAnswer {
   isMade: boolean
 }
 
+const nameAndDay = (t: T, { organisation, validTo }: AwardFacts) => ({
+  organisation,
+  day: validTo ? longDay(t, validTo) : '',
+})
+
 const page = (label: string, { awardId }: AwardFacts) => ({ label, path: `/awards/${awardId}` })
 
 /** Emails to leads about changes to their award. The reasons are only on the award's page. */
 export const awardEmails = {
-  'renewal open': email<AwardFacts>((t, it) => ({
-    subject: t('emails.renewal_open.subject'),
-    paragraphs: [
-      t('emails.renewal_open.body', { organisation: it.organisation }),
-      ...(it.validTo ? [t('emails.renewal_open.until', { day: longDay(t, it.validTo) })] : []),
-    ],
-    action: { label: t('emails.renewal_open.action'), path: `/awards/${it.awardId}/renewal` },
-  })),
-  'award overdue': email<AwardFacts>((t, it) => ({
+  'renewal open': wordedEmail<AwardFacts>(
+    'renewal open',
+    (_, { organisation }) => ({ organisation }),
+    (t, it, { opening, closing }) => ({
+      subject: t('emails.renewal_open.subject'),
+      paragraphs: [
+        ...opening,
+        t('emails.renewal_open.body'),
+        ...(it.validTo ? [t('emails.renewal_open.until', { day: longDay(t, it.validTo) })] : []),
+        ...closing,
+      ],
+      action: { label: t('emails.renewal_open.action'), path: `/awards/${it.awardId}/renewal` },
+    }),
+  ),
+  'award overdue': wordedEmail<AwardFacts>('award overdue', nameAndDay, (t, it, { opening, closing }) => ({
     subject: t('emails.award_overdue.subject'),
     paragraphs: [
-      t('emails.award_overdue.body', { organisation: it.organisation, day: it.validTo ? longDay(t, it.validTo) : '' }),
+      ...opening,
+      t('emails.award_overdue.body', nameAndDay(t, it)),
       ...(it.lapsesAfter ? [t('emails.award_overdue.until', { until: longDay(t, it.lapsesAfter) })] : []),
-      t('emails.award_overdue.next'),
+      ...closing,
     ],
     action: { label: t('emails.award_overdue.action'), path: `/awards/${it.awardId}/renewal` },
   })),
@@ -49,14 +62,13 @@ export const awardEmails = {
     paragraphs: [t('emails.award_lapsed.body', { organisation: it.organisation }), t('emails.award_lapsed.next')],
     action: page(t('emails.award.action'), it),
   })),
-  'award extended': email<AwardFacts>((t, it) => ({
-    subject: t('emails.award_extended.subject', { day: it.validTo ? longDay(t, it.validTo) : '' }),
+  'award extended': wordedEmail<AwardFacts>('award extended', nameAndDay, (t, it, { opening, closing }) => ({
+    subject: t('emails.award_extended.subject', { day: nameAndDay(t, it).day }),
     paragraphs: [
-      t('emails.award_extended.body', {
-        organisation: it.organisation,
-        day: it.validTo ? longDay(t, it.validTo) : '',
-      }),
+      ...opening,
+      t('emails.award_extended.body', { day: nameAndDay(t, it).day }),
       t('emails.award_extended.next'),
+      ...closing,
     ],
     action: page(t('emails.award.action'), it),
   })),

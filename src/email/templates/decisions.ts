@@ -1,6 +1,6 @@
 import type { Day } from '../../domain/time.ts'
 import { longDay } from '../../words/format.ts'
-import { email } from '../email.ts'
+import { email, wordedEmail } from '../email.ts'
 import type { ApplicationEmailFacts } from './applications.ts'
 
 interface RecommendationFacts {
@@ -103,13 +103,18 @@ export const decisionEmails = {
     ],
     action: recommendationsPage(t('emails.recommendation.action'), it),
   })),
-  'award granted': email<{ awardId: string; organisation: string; code: string; validTo: Day }>((t, it) => ({
-    subject: t('emails.award_granted.subject', { organisation: it.organisation }),
-    paragraphs: [
-      t('emails.award_granted.body', { organisation: it.organisation, day: longDay(t, it.validTo) }),
-      t('emails.award_granted.code', { code: it.code }),
-      t('emails.award_granted.next'),
-    ],
-    action: { label: t('emails.award_granted.action'), path: `/awards/${it.awardId}` },
-  })),
+  'award granted': wordedEmail<{ awardId: string; organisation: string; code: string; validTo: Day }>(
+    'award granted',
+    (t, { organisation, validTo }) => ({ organisation, day: longDay(t, validTo) }),
+    (t, it, { opening, closing }) => ({
+      subject: t('emails.award_granted.subject', { organisation: it.organisation }),
+      paragraphs: [
+        ...opening,
+        t('emails.award_granted.until', { day: longDay(t, it.validTo) }),
+        t('emails.award_granted.code', { code: it.code }),
+        ...closing,
+      ],
+      action: { label: t('emails.award_granted.action'), path: `/awards/${it.awardId}` },
+    }),
+  ),
 }

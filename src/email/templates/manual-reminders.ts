@@ -2,7 +2,7 @@ import type { AwardStatus } from '../../domain/award.ts'
 import type { Day } from '../../domain/time.ts'
 import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import { email } from '../email.ts'
+import { wordedEmail } from '../email.ts'
 
 export interface ManualReminderFacts {
   awardId: string
@@ -14,15 +14,15 @@ export interface ManualReminderFacts {
 
 /** Reminders that a coordinator sends, in addition to the automatic ones. */
 export const manualReminderEmails = {
-  'manual reminder': email<ManualReminderFacts>((t, it) => ({
-    subject: t('emails.manual_reminder.subject', { organisation: it.organisation }),
-    paragraphs: [
-      t('emails.manual_reminder.body', { organisation: it.organisation }),
-      stateOf(t, it),
-      t('emails.manual_reminder.next'),
-    ],
-    action: { label: t('emails.manual_reminder.action'), path: `/awards/${it.awardId}` },
-  })),
+  'manual reminder': wordedEmail<ManualReminderFacts>(
+    'manual reminder',
+    (_, { organisation }) => ({ organisation }),
+    (t, it, { opening, closing }) => ({
+      subject: t('emails.manual_reminder.subject', { organisation: it.organisation }),
+      paragraphs: [...opening, stateOf(t, it), ...closing],
+      action: { label: t('emails.manual_reminder.action'), path: `/awards/${it.awardId}` },
+    }),
+  ),
 }
 
 function stateOf(t: T, { status, validTo, lapsesOn }: ManualReminderFacts): string {

@@ -6,13 +6,19 @@ import { confirmationRoutes } from './confirmations/confirmation.routes.ts'
 import { decisionRoutes } from './decisions/decision.routes.ts'
 import { declarationRoutes } from './declarations/declaration.routes.ts'
 import { findingRoutes } from './findings/finding.routes.ts'
+import { letterRoutes } from './letters/letter.routes.ts'
 import { meetingRoutes } from './meetings/meeting.routes.ts'
 import { moreEvidenceRoutes } from './more-evidence/more-evidence.routes.ts'
 import { panelRoutes } from './panels/panel.routes.ts'
 import { proposalRoutes } from './proposals/proposal.routes.ts'
+import { releaseRoutes } from './releases/release.routes.ts'
 import { reviewRoutes } from './reviews/review.routes.ts'
 import { seatRoutes } from './seats/seat.routes.ts'
 
+export { letterParts, type LetterPart } from './letters/letter.pages.ts'
+export { letterFacts, mergeValues } from './letters/letter.store.ts'
+export { decisionOn } from './decisions/decision.store.ts'
+export { releaseLetters } from './releases/release.actions.ts'
 export { giveOfferedSeats } from './seats/seat.actions.ts'
 export { withdrawSeatsOf } from './seats/ended-role.actions.ts'
 
@@ -28,4 +34,6 @@ export const routes = (parts: Parts): Route[] => [
   ...decisionRoutes(parts),
   ...confirmationRoutes(parts),
   ...reviewRoutes(parts),
+  ...letterRoutes(parts),
+  ...releaseRoutes(parts),
 ]

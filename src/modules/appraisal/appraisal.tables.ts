@@ -73,6 +73,15 @@ declare module 'knex/types/tables.js' {
       proposal_id: string | null
       outcome: string
       decision_letter: string
+      letter_opening: string
+      letter_closing: string
+      template_opening: string
+      template_closing: string
+      letter_edited_by: string | null
+      letter_edited_at: Instant | null
+      letter_version: number
+      letter_released: string | null
+      release_set_by: string | null
       decided_by: string
       decided_at: Instant
       release_at: Instant | null
@@ -118,7 +127,18 @@ export const appraisalTables = {
     text: ['outcome_reason', 'decision_letter', 'sent_back_reason'],
     kept: 'application',
   },
-  decisions: { person: ['decided_by', 'released_by'], text: ['decision_letter'], kept: 'award' },
+  decisions: {
+    person: ['decided_by', 'released_by', 'letter_edited_by', 'release_set_by'],
+    text: [
+      'decision_letter',
+      'letter_opening',
+      'letter_closing',
+      'template_opening',
+      'template_closing',
+      'letter_released',
+    ],
+    kept: 'award',
+  },
   decision_findings: { text: ['reason'], kept: 'award' },
   decision_requests: { person: ['asked_by', 'answered_by'], text: ['reason', 'answer_reason'], kept: 'award' },
 } satisfies TableDescriptions<

@@ -19,7 +19,7 @@ export { addressOf, movesByHand } from './lifecycle/lifecycle.pages.ts'
 export { leadsOf, lockAward } from './lifecycle/lifecycle.store.ts'
 export { recordAward } from './recording/recording.actions.ts'
 export { catchUpBefore, followApplication, settleAward } from './renewals/renewal.actions.ts'
-export { type NextRenewal, nextRenewal } from './renewals/renewal.store.ts'
+export { type NextRenewal, nextRenewal, type ValidityAfter, validityAfter } from './renewals/renewal.store.ts'
 export { type Term, termInForce, termsOf } from './terms/term.store.ts'
 
 export const routes = (parts: Parts): Route[] => [

@@ -4,6 +4,7 @@ import type { Route } from '../../web/routes.ts'
 import { downloadRoutes } from './downloads/download.routes.ts'
 import { emailRoutes } from './emails/email.routes.ts'
 import { preferenceRoutes } from './preferences/preference.routes.ts'
+import { wordingRoutes } from './wordings/wording.routes.ts'
 import { reminderListRoutes } from './reminder-list/reminder-list.routes.ts'
 
 export { deleteOldEmails, sendEmails } from './emails/email.actions.ts'
@@ -16,4 +17,5 @@ export const routes = (parts: Parts): Route[] => [
   ...reminderListRoutes(parts),
   ...downloadRoutes(parts),
   ...emailRoutes(parts),
+  ...wordingRoutes(parts),
 ]

@@ -16,6 +16,8 @@ import { meetings } from './appraisal/meetings.ts'
 import { moreEvidence } from './appraisal/more-evidence.ts'
 import { panels } from './appraisal/panels.ts'
 import { proposals } from './appraisal/proposals.ts'
+import { letters } from './appraisal/letters.ts'
+import { releases } from './appraisal/releases.ts'
 import { reviews } from './appraisal/reviews.ts'
 import { seats } from './appraisal/seats.ts'
 import { importChecks } from './imports/checks.ts'
@@ -71,6 +73,7 @@ import { awardLifecycle } from './awards/lifecycle.ts'
 import { certificate } from './awards/certificate.ts'
 import { corrections } from './awards/corrections.ts'
 import { recording } from './awards/recording.ts'
+import { wordings } from './notifications/wordings.ts'
 import { verification } from './awards/verification.ts'
 import { digests } from './notifications/digests.ts'
 import { preferences } from './notifications/preferences.ts'
@@ -129,7 +132,10 @@ export const en = {
   ...renewal,
   ...answers,
   ...panels,
+  ...letters,
+  ...releases,
   ...reviews,
+  ...wordings,
   ...seats,
   ...declarations,
   ...appraisals,

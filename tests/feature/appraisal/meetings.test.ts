@@ -14,6 +14,28 @@ eachDatabase('the panel meeting', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
+  test('offers the chair the members’ words without names or private notes', async () => {
+    const { chair, peer, neighbour, db, at, as, seated, given, criteria } = world
+    await seated()
+    for (const person of [peer, neighbour, chair]) await given(person)
+    await db()('findings')
+      .where({ item_id: criteria[0]!.id })
+      .whereIn('seat_id', db()('seats').where({ person_id: peer.id }).select('id'))
+      .update({ commendation: 'A warm welcome at the desk.' })
+    const nadia = await as(chair, at('/meeting/L1'))
+    await nadia.press('Copy to “Why?”', { words: ['0', '3'] })
+    const reason = nadia.valueOf('reason') as string
+    expect(reason.endsWith('on L1\n\nA warm welcome at the desk.')).toBe(true)
+    expect(nadia.html).not.toContain('Secret of')
+    await nadia.press('Record agreed finding', { judgement: 'met' })
+    await nadia.open(at('/meeting'))
+    await nadia.press('Record all 24 findings you agree on', { words: 'yes' })
+    const rows = await db()('agreed_findings').where({ application_id: world.application.id })
+    expect(rows.find(({ item_id }) => item_id === criteria[0]!.id)!.reason).toBe(reason)
+    const second = rows.find(({ item_id }) => item_id === criteria[1]!.id)!.reason
+    expect([second.includes('Huw Prosser on'), second.includes('Secret')]).toEqual([true, false])
+  })
+
   test('leads from the check of an application to the proposal', async () => {
     const { service, criteria, coordinator, chair, peer, db, at, status, eventNames, as, judged, given } = world
     const casework = await as(coordinator, at('/declaration'))

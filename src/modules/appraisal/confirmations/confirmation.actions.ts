@@ -6,6 +6,7 @@ import { recordEvent } from '../../../history/record.ts'
 import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
 import { entity, insertRecommendation, moveApplication } from '../../applications/applications.public.ts'
 import { insertDecision } from '../decisions/decision.store.ts'
+import { templateFor } from '../letters/letter.store.ts'
 import type { ConfirmationGiven } from './confirmation.forms.ts'
 import { versionRead } from './confirmation.store.ts'
 
@@ -34,7 +35,7 @@ export async function confirmRenewal(
     decided_by: work.actor.id,
     decided_at: work.at,
   }
-  await insertDecision(work.trx, decision)
+  await insertDecision(work.trx, decision, await templateFor(work.trx, application, given.outcome, work.at))
   await insertRecommendations(work, application, decision.id, given)
   await moveApplication(
     work,

@@ -1,10 +1,12 @@
 import { newId } from '../../../db/ids.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { rolesIn, type Actor } from '../../../domain/actor.ts'
+import { rolesIn, theClock, type Actor } from '../../../domain/actor.ts'
 import { DecidedAlready, NotFound, Stale } from '../../../domain/refusals.ts'
+import { dayOf } from '../../../domain/time.ts'
 import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
 import { beginRecommendations, moveApplication } from '../../applications/applications.public.ts'
+import { letterOf, templateFor } from '../letters/letter.store.ts'
 import { updateProposal, type Proposal } from '../proposals/proposal.store.ts'
 import type { SendBackGiven } from './decision.forms.ts'
 import { awardOf, decisionOn, freezeFindings, insertDecision, nameOf, releaseDecision } from './decision.store.ts'
@@ -60,7 +62,7 @@ export async function decide(
     decided_by: work.actor.id,
     decided_at: work.at,
   }
-  await insertDecision(work.trx, decision)
+  await insertDecision(work.trx, decision, await templateFor(work.trx, application, proposal.outcome, work.at))
   await moveApplication(
     work,
     application,
@@ -77,6 +79,7 @@ export async function decide(
 export async function releaseDecisionLetter(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   const decision = await decisionOn(work.trx, application)
   if (!decision) throw new NotFound()
+  const letter = await letterOf(work.trx, application, decision, dayOf(work.at))
   await moveApplication(
     work,
     application,
@@ -84,14 +87,15 @@ export async function releaseDecisionLetter(work: UnitOfWork, application: Appli
     {},
     {
       changes: { decision_letter_released_at: work.at },
-      emails: { decisionLetter: decision.decisionLetter, by: decision.proposalId === null ? 'a trustee' : 'the panel' },
+      emails: { decisionLetter: letter, by: decision.proposalId === null ? 'a trustee' : 'the panel' },
       event: { decision: decision.id },
       facts: { decisionLetterIsReleased: false },
     },
   )
   // Marked as released after the move, because the move first makes the moves due on a date: those must see the renewal
   // as still with us.
-  await releaseDecision(work.trx, decision, work.actor.id, work.at)
+  const personId = work.actor === theClock ? null : work.actor.id
+  await releaseDecision(work.trx, decision, { personId, at: work.at, letter })
   await freezeFindings(work.trx, decision)
   const released = { ...application, decisionLetterReleased: true }
   await work.tell('decision letter released', { application: released, outcome: decision.outcome })

@@ -1,15 +1,17 @@
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import type { LetterFacts } from '../../../domain/letter.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import { reviewUntil, type DecisionRequest } from '../../../domain/review.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { Table } from '../../../web/components.ts'
-import { errorSummary, textArea } from '../../../web/fields.ts'
+import { errorSummary, textArea, tickBox } from '../../../web/fields.ts'
 import { emptyForm, errorOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { longDay } from '../../../words/format.ts'
+import { dayAndTime, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { judgementStatus, outcomeStatus, recommendationRow } from '../../applications/applications.public.ts'
+import { letterParts } from '../letters/letter.pages.ts'
 import type { AgreedFinding } from '../meetings/meeting.store.ts'
 import type { Proposal, Recommendation } from '../proposals/proposal.store.ts'
 import type { Decision } from './decision.store.ts'
@@ -40,6 +42,8 @@ export interface DecisionCase extends DecisionFacts {
   isReopened: boolean
   /** the open request to change the decision; null for people who may not see it */
   request: DecisionRequest | null
+  /** the letter while it is held, for those who may read it then */
+  held: HeldLetter | null
   may: {
     decide: boolean
     release: boolean
@@ -48,6 +52,16 @@ export interface DecisionCase extends DecisionFacts {
     answer: boolean
     review: boolean
   }
+}
+
+export interface HeldLetter {
+  facts: LetterFacts
+  /** words in the language of the organisation */
+  organisationT: T
+  /** it has only our standard text */
+  isUntouched: boolean
+  /** the name of the coordinator who changed its opening or closing; null when nobody did */
+  editedBy: string | null
 }
 
 /** The trustee's page, the coordinator's page for the release, and the page that the library reads afterwards. */
@@ -84,14 +98,14 @@ export function decisionPage(t: T, it: DecisionCase, form: Form = emptyForm) {
       !decision && shown
         ? { summary: t('decisions.decision_letter.read'), text: paragraphs(shown.decisionLetter) }
         : null,
-    decisionLetter: decision && paragraphs(decision.decisionLetter),
+    decisionLetter: decision && letterShown(t, decision, it.held),
+    changed: decision && it.held ? changedInLetter(t, decision, it.held) : null,
     held: decision && !decision.releasedAt ? heldNotice(t) : null,
     reopened: it.isReopened ? reopenedNotice(t, it) : null,
     request: it.request && requestNotice(t, it.request, may.answer),
     review: may.review && decision?.releasedAt ? reviewLink(t, application, decision.releasedAt) : null,
     decide: may.decide && proposal ? decideForms(t, proposal, form) : null,
-    release:
-      may.release && decision && !decision.releasedAt && it.request === null ? releasePart(t, application) : null,
+    release: may.release && decision && !decision.releasedAt && it.request === null ? releasePart(t, it, form) : null,
     award:
       decision?.releasedAt && application.awardId && may.openAward
         ? { text: t('decisions.to_award'), href: `/awards/${application.awardId}` }
@@ -215,7 +229,41 @@ const decideForms = (t: T, { applicationId, version }: Proposal, form: Form) => 
   },
 })
 
-const releasePart = (t: T, { id, kind }: ApplicationRecord) => ({
+const releasePart = (t: T, { application: { id, kind }, decision, held }: DecisionCase, form: Form) => ({
   text: t(kind === 'first' ? 'decisions.release.text' : 'decisions.release.text.again'),
-  form: { action: `/applications/${id}/decision/release`, text: t('decisions.release.button') },
+  at: decision?.releaseAt ? t('releases.set', { moment: dayAndTime(t, decision.releaseAt) }) : null,
+  action: `/applications/${id}/decision/release`,
+  sure: held?.isUntouched
+    ? tickBox(form, 'sure', t('letters.release.sure'), { hint: t('letters.release.sure.hint') })
+    : null,
+  button: { text: t('decisions.release.button') },
+  links: [
+    { text: t('letters.edit.link'), href: `/applications/${id}/decision/letter` },
+    { text: t('releases.link'), href: `/applications/${id}/decision/release-time` },
+  ],
 })
+
+/** A released letter as it was sent, and a held one with its fixed paragraphs marked. */
+function letterShown(t: T, decision: Decision, held: HeldLetter | null) {
+  const whole = (text: string) => paragraphs(text).map(each => ({ text: each, isFixed: false }))
+  if (held === null) return { parts: whole(decision.letterReleased ?? decision.decisionLetter), fixed: null }
+  const text = { ...decision.letter, body: decision.decisionLetter }
+  return { parts: letterParts(held.organisationT, held.facts, text), fixed: t('letters.fixed') }
+}
+
+/** What a coordinator changed in the letter after the decision; null for nothing. */
+function changedInLetter(t: T, { letter, template, letterEdited }: Decision, { editedBy }: HeldLetter) {
+  const parts = (['opening', 'closing'] as const).filter(part => letter[part] !== template[part])
+  if (parts.length === 0 || letterEdited === null) return null
+  return {
+    by: t('letters.changed.by', { name: editedBy ?? '', day: longDay(t, dayOf(letterEdited.at)) }),
+    table: {
+      caption: t('letters.changed'),
+      captionSize: 'm' as const,
+      columns: [t('letters.changed.part'), t('letters.changed.before'), t('letters.changed.now')],
+      rows: parts.map(part => ({
+        cells: [{ text: t(`wordings.${part}`) }, { text: template[part] }, { text: letter[part] }],
+      })),
+    },
+  }
+}

@@ -2,6 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
+import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import type { Form } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -14,11 +15,14 @@ import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { confirmationPageOf, isToConfirm } from '../confirmations/confirmation.routes.ts'
 import { agreedFindingsOf } from '../meetings/meeting.store.ts'
 import { proposalFor, recommendationsDecided, recommendationsOf, type Proposal } from '../proposals/proposal.store.ts'
-import { decide, refuseIfDecided, releaseDecisionLetter, sendBack } from './decision.actions.ts'
+import { isLetterUntouched, releaseNow } from '../letters/letter.actions.ts'
+import { releaseForm } from '../letters/letter.forms.ts'
+import { letterFacts, organisationT } from '../letters/letter.store.ts'
+import { decide, refuseIfDecided, sendBack } from './decision.actions.ts'
 import { decideForm, sendBackForm } from './decision.forms.ts'
-import { decisionPage, type DecisionCase } from './decision.pages.ts'
+import { decisionPage, type DecisionCase, type HeldLetter } from './decision.pages.ts'
 import { openRequestOn } from '../reviews/review.store.ts'
-import { decisionOn, findingsOfDecision, releasedDecisionOn, type Decision } from './decision.store.ts'
+import { decisionOn, findingsOfDecision, nameOf, releasedDecisionOn, type Decision } from './decision.store.ts'
 
 export const decisionRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/decision', 'decision.read', async (req, res, permission) => {
@@ -29,7 +33,7 @@ export const decisionRoutes = (parts: Parts): Route[] => [
       return page(
         res,
         'appraisal/decisions/decision',
-        decisionPage(t, await decisionCaseOf(parts.db, actor, application)),
+        decisionPage(t, await decisionCaseOf({ db: parts.db, actor, today }, application)),
       )
     const asked = { db: parts.db, t, actor, today, at: parts.clock.now() }
     page(res, 'appraisal/confirmations/edit', await confirmationPageOf(asked, application))
@@ -45,7 +49,7 @@ export const decisionRoutes = (parts: Parts): Route[] => [
       address: `/applications/${application.id}/decision`,
       notice: t('decisions.decide.done'),
     }),
-    redraw: redrawDecision,
+    redraw: (asking, { application }, form) => redrawDecision(asking, application, form),
   }),
 
   submitForm(parts, {
@@ -58,24 +62,27 @@ export const decisionRoutes = (parts: Parts): Route[] => [
       address: `/applications/${application.id}`,
       notice: t('decisions.send_back.done'),
     }),
-    redraw: redrawDecision,
+    redraw: (asking, { application }, form) => redrawDecision(asking, application, form),
   }),
 
   submitForm(parts, {
     path: '/applications/:id/decision/release',
     permission: 'decision_letter.release',
     load: ({ db, actor, permission, params }) => findApplication(db, actor, permission, params.id),
-    act: (work, application) => releaseDecisionLetter(work, application),
+    form: () => releaseForm,
+    act: (work, application, { data }) => releaseNow(work, application, data),
     done: (t, { id }) => ({ address: `/applications/${id}/decision`, notice: t('decisions.release.done') }),
+    redraw: redrawDecision,
   }),
 ]
 
 async function redrawDecision(
-  { db, t, actor }: Pick<Asking, 'db' | 't' | 'actor'>,
-  { application }: ProposalToDecide,
+  { db, t, actor, today }: Pick<Asking, 'db' | 't' | 'actor' | 'today'>,
+  application: ApplicationRecord,
   form: Form,
 ) {
-  return show('appraisal/decisions/decision', decisionPage(t, await decisionCaseOf(db, actor, application), form))
+  const it = await decisionCaseOf({ db, actor, today }, application)
+  return show('appraisal/decisions/decision', decisionPage(t, it, form))
 }
 
 interface ProposalToDecide {
@@ -98,7 +105,13 @@ async function proposalToDecide(
   return { application, proposal }
 }
 
-async function decisionCaseOf(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<DecisionCase> {
+interface Reading {
+  db: Db | Tx
+  actor: Actor
+  today: Day
+}
+
+async function decisionCaseOf({ db, actor, today }: Reading, application: ApplicationRecord): Promise<DecisionCase> {
   const may = {
     decide: can(actor, 'decision.make', application),
     release: can(actor, 'decision_letter.release', application),
@@ -114,6 +127,8 @@ async function decisionCaseOf(db: Db | Tx, actor: Actor, application: Applicatio
     application,
     earlier: isReopened && decision?.releasedAt == null ? await releasedDecisionOn(db, application) : null,
     isReopened,
+    held:
+      decision && decision.releasedAt === null ? await heldLetterOf({ db, actor, today }, application, decision) : null,
     request: can(actor, 'decision_request.read', application) ? await openRequestOn(db, application) : null,
     framework: await frameworkVersion(db, application.frameworkVersionId),
     findings: await findingsShown(db, actor, { application, decision }),
@@ -133,6 +148,20 @@ async function decisionShown(db: Db | Tx, actor: Actor, application: Application
   if (can(actor, 'decision_letter.read_held', application))
     return application.status === 'decided' || application.status === 'withdrawn' ? decisionOn(db, application) : null
   return can(actor, 'decision_letter.read', application) ? releasedDecisionOn(db, application) : null
+}
+
+async function heldLetterOf(
+  { db, today }: Reading,
+  application: ApplicationRecord,
+  decision: Decision,
+): Promise<HeldLetter> {
+  const t = await organisationT(db, application)
+  return {
+    facts: await letterFacts(db, application, decision, { outcome: decision.outcome, on: today }),
+    organisationT: t,
+    isUntouched: isLetterUntouched(t, application, decision),
+    editedBy: decision.letterEdited ? await nameOf(db, decision.letterEdited.by) : null,
+  }
 }
 
 /** The findings of a released letter stay as they were, even when the panel changes them after it was reopened. */

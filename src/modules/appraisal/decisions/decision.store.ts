@@ -3,6 +3,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Judgement, Outcome } from '../../../domain/judgements.ts'
 import { Stale } from '../../../domain/refusals.ts'
+import type { LetterText } from '../../../domain/letter.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 export interface Decision {
@@ -10,9 +11,19 @@ export interface Decision {
   applicationId: string
   proposalId: string | null
   outcome: Outcome
+  /** the words of the panel, or of the trustee who confirmed a light renewal */
   decisionLetter: string
+  letter: Pick<LetterText, 'opening' | 'closing'>
+  /** the opening and closing of the template when the decision was made */
+  template: Pick<LetterText, 'opening' | 'closing'>
+  letterEdited: { by: string; at: Instant } | null
+  letterVersion: number
+  /** the whole letter as it was released; null before */
+  letterReleased: string | null
   decidedBy: string
   decidedAt: Instant
+  /** when the letter is to be released; null while no hour is set */
+  releaseAt: Instant | null
   releasedAt: Instant | null
 }
 
@@ -68,27 +79,70 @@ export async function reverseDecision(trx: Tx, { id }: Pick<Decision, 'id'>, at:
   if (changed === 0) throw new Stale()
 }
 
+type NewDecision = Pick<
+  Row<'decisions'>,
+  'id' | 'application_id' | 'proposal_id' | 'outcome' | 'decision_letter' | 'decided_by' | 'decided_at'
+>
+
+/** @param template the opening and closing with which its letter begins */
 export async function insertDecision(
   trx: Tx,
-  row: Omit<Row<'decisions'>, 'release_at' | 'released_at' | 'released_by' | 'reversed_at'>,
+  row: NewDecision,
+  template: Decision['template'] = { opening: '', closing: '' },
 ): Promise<void> {
-  await trx('decisions').insert({ ...row, release_at: null, released_at: null, released_by: null, reversed_at: null })
+  const { opening, closing } = template
+  await trx('decisions').insert({
+    ...row,
+    letter_opening: opening,
+    letter_closing: closing,
+    template_opening: opening,
+    template_closing: closing,
+    letter_edited_by: null,
+    letter_edited_at: null,
+    letter_version: 0,
+    letter_released: null,
+    release_at: null,
+    release_set_by: null,
+    released_at: null,
+    released_by: null,
+    reversed_at: null,
+  })
+}
+
+/**
+ * Changes the letter of a decision, or the hour of its release.
+ * @throws Stale when it was changed, released or reversed since it was read
+ */
+export async function updateLetter(
+  trx: Tx,
+  { id }: Pick<Decision, 'id'>,
+  readAt: number,
+  changes: Partial<
+    Pick<
+      Row<'decisions'>,
+      'letter_opening' | 'letter_closing' | 'letter_edited_by' | 'letter_edited_at' | 'release_at' | 'release_set_by'
+    >
+  >,
+): Promise<void> {
+  const changed = await trx('decisions')
+    .where({ id, letter_version: readAt, released_at: null, reversed_at: null })
+    .update({ ...changes, letter_version: readAt + 1 })
+  if (changed === 0) throw new Stale()
 }
 
 /** @throws Stale when it was released or reversed already */
 export async function releaseDecision(
   trx: Tx,
   { id }: Pick<Decision, 'id'>,
-  personId: string,
-  at: Instant,
+  by: { personId: string | null; at: Instant; letter: string },
 ): Promise<void> {
   const changed = await trx('decisions')
     .where({ id, released_at: null, reversed_at: null })
-    .update({ released_at: at, released_by: personId })
+    .update({ released_at: by.at, released_by: by.personId, letter_released: by.letter })
   if (changed === 0) throw new Stale()
 }
 
-/** The name of the person who decided. */
+/** A person's name, or an empty text when they have no account any more. */
 export async function nameOf(db: Db | Tx, personId: string): Promise<string> {
   return (await db('people').where({ id: personId }).first('name'))?.name ?? ''
 }
@@ -104,6 +158,12 @@ const toDecision = (row: Row<'decisions'>): Decision => ({
   proposalId: row.proposal_id,
   outcome: row.outcome as Outcome,
   decisionLetter: row.decision_letter,
+  letter: { opening: row.letter_opening, closing: row.letter_closing },
+  template: { opening: row.template_opening, closing: row.template_closing },
+  letterEdited: row.letter_edited_by === null ? null : { by: row.letter_edited_by, at: row.letter_edited_at! },
+  letterVersion: row.letter_version,
+  letterReleased: row.letter_released,
+  releaseAt: row.release_at,
   decidedBy: row.decided_by,
   decidedAt: row.decided_at,
   releasedAt: row.released_at,

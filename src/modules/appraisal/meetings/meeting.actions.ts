@@ -1,13 +1,13 @@
 import { newId } from '../../../db/ids.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { membersOf, unanimousOn } from '../../../domain/findings.ts'
+import { membersOf, unanimousOn, wordsOfMembers } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
 import { findingsGivenOn } from '../findings/finding.store.ts'
-import type { AgreedGiven } from './meeting.forms.ts'
+import { maxReason, type AgreedGiven } from './meeting.forms.ts'
 import { agreedFindingsOf, insertAgreedFindings, updateAgreedFinding } from './meeting.store.ts'
 
 /**
@@ -33,21 +33,24 @@ export async function recordAgreed(
 
 /**
  * Records an agreed finding for each criterion on which all members agree and none is recorded yet.
- * @param reason the same for all, because the library does not read the members' own reasons
+ * @param wording.reason the same for all
+ * @param wording.usesWords uses the members' words without their names instead, where they wrote any
  * @returns how many were recorded
  */
 export async function recordUnanimous(
   work: UnitOfWork,
   { id }: Pick<ApplicationRecord, 'id'>,
   framework: Framework,
-  reason: string,
+  { reason, usesWords }: { reason: string; usesWords: boolean },
 ): Promise<number> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'agreed_finding.write', id)
-  const unanimous = unanimousOn(
-    criteriaAskedBy(framework, application.kind),
-    membersOf(application),
-    await findingsGivenOn(work.trx, application),
-  )
+  const members = membersOf(application)
+  const given = await findingsGivenOn(work.trx, application)
+  const unanimous = unanimousOn(criteriaAskedBy(framework, application.kind), members, given)
+  const reasonFor = (item: Item): string => {
+    const words = usesWords ? wordsOfMembers(members, given, item.id).join('\n\n') : ''
+    return words === '' ? reason : [...words].slice(0, maxReason).join('')
+  }
   const recorded = await insertAgreedFindings(
     work.trx,
     unanimous.map(({ item, judgement }) => ({
@@ -55,7 +58,7 @@ export async function recordUnanimous(
       application_id: application.id,
       item_id: item.id,
       judgement,
-      reason,
+      reason: reasonFor(item),
       recorded_by: work.actor.id,
       recorded_at: work.at,
     })),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Framework } from '../../../domain/framework.ts'
-import { oneOf, readVersion, text } from '../../../web/field-schemas.ts'
+import { oneOf, readVersion, text, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export const maxReason = 4_000
@@ -11,4 +11,5 @@ export const agreedForm = (t: T, { judgements }: Framework) =>
     judgement: oneOf(judgements, t('meetings.judgement.missing')),
     reason: text(t, t('meetings.reason.missing'), maxReason),
   })
+export const unanimousForm = z.object({ words: tick() })
 export type AgreedGiven = z.output<ReturnType<typeof agreedForm>>

@@ -1,12 +1,12 @@
 import type { Actor } from '../../../domain/actor.ts'
 import type { Seat } from '../../../domain/application.ts'
-import { membersOf, spreadOf, unanimousOn } from '../../../domain/findings.ts'
+import { membersOf, spreadOf, unanimousOn, wordsOfMembers } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Table } from '../../../web/components.ts'
-import { errorSummary, hiddenField, judge, textArea } from '../../../web/fields.ts'
-import { formOf, type Form } from '../../../web/form.ts'
+import { checkboxes, errorSummary, hiddenField, judge, textArea, tickBox } from '../../../web/fields.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
@@ -59,7 +59,13 @@ export function meetingPage(t: T, actor: Actor, it: Meeting) {
       : null,
     unanimous:
       unanimous > 0
-        ? { action: `${address}/meeting/agreement`, text: t('meetings.unanimous.button', { count: unanimous }) }
+        ? {
+            action: `${address}/meeting/agreement`,
+            words: tickBox(emptyForm, 'words', t('meetings.unanimous.words'), {
+              hint: t('meetings.unanimous.words.hint'),
+            }),
+            button: { text: t('meetings.unanimous.button', { count: unanimous }) },
+          }
         : null,
     differing: tableOf(t, it, t('meetings.differing'), differing),
     same: tableOf(
@@ -136,6 +142,38 @@ interface Entered {
   isStale: boolean
 }
 
+/** The members' words, for the chair to use as the panel's reason. */
+function wordsOffered(t: T, { application, given, item }: CriterionAtMeeting) {
+  const words = wordsOfMembers(membersOf(application), given, item.id)
+  if (words.length === 0) return null
+  return {
+    choices: checkboxes(
+      emptyForm,
+      'words',
+      t('meetings.words'),
+      words.map((text, index) => ({ value: String(index), text })),
+      { hint: t('meetings.words.hint'), size: 's' },
+    ),
+    button: { text: t('meetings.words.button'), kind: 'secondary' as const },
+  }
+}
+
+/** The form with the chosen words as the reason. @param chosen their positions, as in the address */
+export function formWithWords(
+  { application, given, agreed, item }: CriterionAtMeeting,
+  chosen: readonly string[],
+): Form | null {
+  if (chosen.length === 0) return null
+  const words = wordsOfMembers(membersOf(application), given, item.id)
+  const reason = words.filter((_, index) => chosen.includes(String(index))).join('\n\n')
+  const recorded = agreed.find(({ itemId }) => itemId === item.id)
+  return formOf({
+    version: String(recorded?.version ?? 0),
+    judgement: recorded?.judgement ?? '',
+    reason: [...reason].slice(0, maxReason).join(''),
+  })
+}
+
 /** One criterion at the meeting: each member's finding, and the chair's form for the agreed one. */
 export function agreedPage(t: T, actor: Actor, it: CriterionAtMeeting, entered: Entered | null = null) {
   const { application, framework, item } = it
@@ -161,6 +199,7 @@ export function agreedPage(t: T, actor: Actor, it: CriterionAtMeeting, entered: 
     members: membersOf(application).map(member => memberOf(t, it, member)),
     recorded: recorded && (isStale || !mayRecord) ? recordedPart(t, recorded, isStale) : null,
     write: mayRecord ? writing(t, framework, form) : null,
+    words: mayRecord ? wordsOffered(t, it) : null,
     next: next && {
       text: t('answers.next.link', { code: next.code, title: next.title }),
       href: `${address}/meeting/${next.code}`,

@@ -12,8 +12,8 @@ import { frozenAnswer, latestSubmission } from '../../applications/applications.
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { findingsGivenOn } from '../findings/finding.store.ts'
 import { recordAgreed, recordUnanimous } from './meeting.actions.ts'
-import { agreedForm } from './meeting.forms.ts'
-import { agreedPage, meetingPage, type CriterionAtMeeting, type Meeting } from './meeting.pages.ts'
+import { agreedForm, unanimousForm } from './meeting.forms.ts'
+import { agreedPage, formWithWords, meetingPage, type CriterionAtMeeting, type Meeting } from './meeting.pages.ts'
 import { agreedFindingsOf, lastAgreedOn } from './meeting.store.ts'
 
 export const meetingRoutes = (parts: Parts): Route[] => [
@@ -31,7 +31,9 @@ export const meetingRoutes = (parts: Parts): Route[] => [
       const framework = await frameworkVersion(db, application.frameworkVersionId)
       return { application, framework, reason: t('meetings.unanimous.reason') }
     },
-    act: (work, { application, framework, reason }) => recordUnanimous(work, application, framework, reason),
+    form: () => unanimousForm,
+    act: (work, { application, framework, reason }, { data }) =>
+      recordUnanimous(work, application, framework, { reason, usesWords: data.words }),
     done: (t, { application }, { result }) => ({
       address: `/applications/${application.id}/meeting`,
       notice: t('meetings.unanimous.done', { count: result }),
@@ -41,7 +43,9 @@ export const meetingRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/meeting/:code', 'meeting.read', async (req, res, permission) => {
     const actor = actorOf(res)
     const criterion = await criterionAtMeeting(parts.db, actor, permission, req.params)
-    page(res, 'appraisal/meetings/agreed', agreedPage(res.locals.t, actor, criterion))
+    const form = formWithWords(criterion, [req.query.words ?? []].flat().map(String).slice(0, 50))
+    const entered = form && { form, isStale: false }
+    page(res, 'appraisal/meetings/agreed', agreedPage(res.locals.t, actor, criterion, entered))
   }),
 
   submitForm(parts, {

@@ -1,12 +1,16 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { statusByNow } from '../../../domain/award-clock.ts'
 import { isRenewalOpen } from '../../../domain/award-guards.ts'
-import { isUnderWay } from '../../../domain/application.ts'
+import { isUnderWay, type Application } from '../../../domain/application.ts'
 import type { Award } from '../../../domain/award.ts'
-import { nextKind } from '../../../domain/terms.ts'
+import { isAward, type Outcome } from '../../../domain/judgements.ts'
+import { firstTerm, nextKind, nextTerm } from '../../../domain/terms.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
-import type { NamedAward } from '../awards/award.store.ts'
-import { awardContext, factsOf } from '../lifecycle/lifecycle.store.ts'
+import { latest, validToAfterNotYet, validToShortened } from '../../../domain/valid-to.ts'
+import { wasValidOn } from '../../../domain/validity.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { awardById, changesOf, type NamedAward } from '../awards/award.store.ts'
+import { awardContext, factsOf, lastDayOf } from '../lifecycle/lifecycle.store.ts'
 import { lightRenewalsSinceFull } from '../terms/term.store.ts'
 
 /** The next renewal of an award: whether it can start now, its kind, and why it is full rather than light. */
@@ -91,3 +95,44 @@ export async function updateScope(
     100,
   )
 }
+
+/** What the award will be after a decision letter. */
+export interface ValidityAfter {
+  /** the award period that the letter begins or confirms; null after `not yet` */
+  period: { from: Day; to: Day } | null
+  /** after `not yet`: the last valid day, if the award is valid at all */
+  validTo: Day | null
+  /** null after `not yet` */
+  renewalOpensOn: Day | null
+}
+
+/** What a decision letter does to the award if it is released on this day. `settleAward` does the same. */
+export async function validityAfter(
+  db: Db | Tx,
+  application: Pick<Application, 'id' | 'awardId' | 'frameworkVersionId'>,
+  { outcome, on }: { outcome: Outcome; on: Day },
+): Promise<ValidityAfter> {
+  const { terms } = await frameworkVersion(db, application.frameworkVersionId)
+  const award = application.awardId === null ? null : await awardById(db, application.awardId)
+  const awarded = (from: Day, to: Day): ValidityAfter => ({
+    period: { from, to },
+    validTo: null,
+    renewalOpensOn: addDays(to, -terms.renewalOpensDays),
+  })
+  if (award === null) {
+    const first = firstTerm(on, terms.months)
+    return isAward(outcome) ? awarded(first.startsOn, first.endsOn) : notAwarded(null)
+  }
+  const { term, sinceTermBegan } = await awardContext(db, award)
+  const gaveThisTerm = term.applicationId === application.id
+  const last = lastDayOf(award)
+  if (!isAward(outcome)) {
+    const validTo = gaveThisTerm ? validToShortened(last, on) : validToAfterNotYet(last, on, sinceTermBegan.notYets > 0)
+    return notAwarded(validTo !== null && validTo >= on ? validTo : null)
+  }
+  if (gaveThisTerm) return awarded(term.startsOn, award.validTo ?? term.endsOn)
+  const next = nextTerm(term, on, terms.months, wasValidOn(await changesOf(db, award), on))
+  return awarded(next.startsOn, latest(next.endsOn, award.baseValidTo))
+}
+
+const notAwarded = (validTo: Day | null): ValidityAfter => ({ period: null, validTo, renewalOpensOn: null })

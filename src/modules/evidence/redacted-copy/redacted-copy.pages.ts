@@ -48,7 +48,7 @@ export function redactedCopyPage(t: T, about: RedactedFile, read: DocumentRead, 
   const frame = redactionFrame(evidence, t(titleOf(read)), form)
   return {
     ...frame,
-    heading: { ...frame.heading, caption: t('redacted_copy.caption', { title: evidence.title, count: pages }) },
+    heading: { ...frame.heading, caption: t('redacted_copy.caption', { name: file.name, count: pages }) },
     lead: leadOf(t, about, read),
     hiddenFields: [
       hiddenField(emptyForm, 'shown', shown),

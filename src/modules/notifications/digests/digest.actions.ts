@@ -5,6 +5,8 @@ import { keyOf, type ReminderKind } from '../../../domain/reminder-schedule.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import { calendarOf } from '../../../email/calendar.ts'
 import type { DrawDigest } from '../../../email/claim.ts'
+import { writtenFrom } from '../../../email/email.ts'
+import { wordsFor } from '../../../email/wording.store.ts'
 import { calendarEntryOf, drawDigest, type DigestLine } from '../../../email/templates/reminders.ts'
 import { signText } from '../../../web/signed-text.ts'
 import { languageOf, translator, type T } from '../../../words/words.ts'
@@ -42,9 +44,12 @@ export const digestWriter =
       .filter(({ reminder }) => isFirstStep(reminder, inOtherEmails))
       .map(digestLine)
       .filter(({ as }) => as !== 'coordinator')
+    const drawn = drawDigest(t, lines, dayOf(at))
+    const { opening, closing } = writtenFrom(await wordsFor(trx, t, { name: 'reminders', values: {} }))
+    const paragraphs = [...opening, ...drawn.paragraphs, ...closing]
     const kinds = lines.map(({ kind }) => kind)
     return {
-      text: { ...drawDigest(t, lines, dayOf(at)), name: email.personId === null ? null : addressee.name },
+      text: { ...drawn, paragraphs, name: email.personId === null ? null : addressee.name },
       calendar: firstTime.length === 0 ? null : calendarFor(t, firstTime, baseUrl, at),
       unsubscribePath: email.personId === null ? null : unsubscribePath(sessionSecret, email.personId, kinds),
     }

@@ -27,12 +27,14 @@ interface Listed {
   isFirst: boolean
   isStuck: boolean
   reminders: RemindersNow
+  /** whether the person can edit letters and emails */
+  mayEdit: boolean
 }
 
 export const addressOfList = (status: EmailStatus | null): string =>
   status ? `/mail?status=${encodeURIComponent(status)}` : '/mail'
 
-export function emailList(t: T, { lines, next, status, isFirst, isStuck, reminders }: Listed) {
+export function emailList(t: T, { lines, next, status, isFirst, isStuck, reminders, mayEdit }: Listed) {
   const filters = [null, ...emailStatuses].map(each => ({
     text: each ? t(`outbox.status.${each}`) : t('outbox.filter.all'),
     href: addressOfList(each),
@@ -41,6 +43,7 @@ export function emailList(t: T, { lines, next, status, isFirst, isStuck, reminde
   return {
     title: t('outbox.title'),
     wide: true,
+    letters: mayEdit ? { text: t('wordings.link'), href: '/letters' } : null,
     reminders: remindersSection(t, reminders),
     stuck: isStuck ? { tone: 'stop' as const, icon: 'triangle' as const, text: [t('outbox.stuck')] } : null,
     filters: { label: t('outbox.filter.legend'), items: filters },

@@ -1,3 +1,4 @@
+import { can } from '../../../domain/permissions.ts'
 import { digest } from '../../../email/templates.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
@@ -28,7 +29,14 @@ export const emailRoutes = (parts: Parts): Route[] => [
     page(
       res,
       'notifications/emails/list',
-      emailList(t, { ...list, status, isFirst: after === null, isStuck, reminders }),
+      emailList(t, {
+        ...list,
+        status,
+        isFirst: after === null,
+        isStuck,
+        reminders,
+        mayEdit: can(actorOf(res), 'wordings.manage'),
+      }),
     )
   }),
 

@@ -20,13 +20,20 @@ export const decisionsAddress = (from: Day | null): string => (from ? `/decision
 /** Decisions made since a given date, for the minutes of a meeting. Includes light renewals. */
 export function decisionList(
   t: T,
-  { lines, from, next, form }: { lines: readonly DecisionLine[]; from: Day | null; next: string | null; form: Form },
+  {
+    lines,
+    from,
+    next,
+    form,
+    mayRelease,
+  }: { lines: readonly DecisionLine[]; from: Day | null; next: string | null; form: Form; mayRelease: boolean },
 ) {
   return {
     title: t('decisions_list.title'),
     wide: true,
     back: { text: t('home.title'), href: '/home' },
     errors: errorSummary(form),
+    letters: mayRelease ? { text: t('releases.many.link'), href: '/decisions/letters' } : null,
     from: dateField(form, 'from', t('decisions_list.from'), { hint: t('decisions_list.from.hint') }),
     empty:
       lines.length > 0

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { can } from '../../../domain/permissions.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { formOf } from '../../../web/form.ts'
@@ -28,7 +29,8 @@ export const decisionListRoutes = ({ db }: Parts): Route[] => [
       at: decidedAt,
       id,
     }))
-    const shown = { lines, from, next, form: form ?? formOf(valuesIn(req.query)) }
+    const mayRelease = can(actor, 'decision_letters.release')
+    const shown = { lines, from, next, form: form ?? formOf(valuesIn(req.query)), mayRelease }
     page(form ? res.status(422) : res, 'overview/decisions-list/list', decisionList(t, shown))
   }),
 ]

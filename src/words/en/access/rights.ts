@@ -102,6 +102,8 @@ export const permissions = {
   'permission.frameworks.list': 'See all versions of the criteria, and drafts',
   'permission.frameworks.edit': 'Edit and publish the criteria',
   'permission.rounds.manage': 'Set up and change rounds',
+  'permission.decision_letters.release': 'Release several decision letters together',
+  'permission.wordings.manage': 'Edit decision letters and emails',
   'permission.outbox.read': 'See the list of sent emails',
   'permission.outbox.read_email': 'Read a sent email',
   'permission.reminders.manage': 'Send reminders that were held, and switch all reminders off and on',

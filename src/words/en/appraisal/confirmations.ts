@@ -21,9 +21,10 @@ export const confirmations = {
   'confirmations.recommendations': 'Add recommendations',
   'confirmations.recommendation': 'Recommendation {number}',
   'confirmations.recommendations.not_expected': 'Choose “Awarded with recommendations”, or clear the recommendations',
-  'confirmations.decision_letter.hint': 'The library gets it by email and on this page when a coordinator releases it.',
+  'confirmations.decision_letter.hint':
+    'What you say to the library. We add the greeting, outcome, dates, branches, recommendations and what comes next.',
   'confirmations.decision_letter.draft':
-    'Dear {organisation} team,\n\nThank you for renewing, and for another year of welcome. We have read carefully what you told us and what has changed since last time.\n\nYour award as a Library of Sanctuary is renewed.\n\nKind regards,\nCity of Sanctuary',
+    'We have read what {organisation} told us and what has changed since last time.',
   'confirmations.button': 'Confirm the renewal',
   'confirmations.done':
     'The renewal has been confirmed. We will hold the decision letter until a coordinator releases it.',

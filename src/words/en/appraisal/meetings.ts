@@ -14,6 +14,11 @@ export const meetings = {
     one: 'Record the {count} finding you all agree on',
     other: 'Record all {count} findings you agree on',
   },
+  'meetings.unanimous.words': 'Use the members’ words as the panel’s reasons',
+  'meetings.unanimous.words.hint': 'Without their names. Otherwise the library reads only that you all agree.',
+  'meetings.words': 'Use the members’ words',
+  'meetings.words.hint': 'Chosen words are copied into the field below without names. You can change them there.',
+  'meetings.words.button': 'Copy to “Why?”',
   'meetings.unanimous.hint': 'You can change each of them afterwards.',
   'meetings.unanimous.reason': 'All panel members came to the same finding.',
   'meetings.unanimous.done': {

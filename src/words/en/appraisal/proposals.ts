@@ -23,10 +23,10 @@ export const proposals = {
   'proposals.outcome_reason.missing':
     'Enter why the panel is proposing this outcome when its findings suggest a different one',
   'proposals.decision_letter': 'Decision letter',
-  'proposals.decision_letter.hint': 'Write as “the panel” and do not name its members. The library gets it by email.',
+  'proposals.decision_letter.hint':
+    'What the panel says to the library, without naming its members. We add the greeting, outcome, dates, branches, recommendations and what comes next.',
   'proposals.decision_letter.missing': 'Enter the decision letter',
-  'proposals.decision_letter.draft':
-    'Dear {organisation} team,\n\nThank you for your application and all the work that went into it. The panel read it carefully.\n\n\n\nKind regards,\nThe panel, for City of Sanctuary',
+  'proposals.decision_letter.draft': 'The panel thanks {organisation} for the work that went into the application.',
   'proposals.recommendations': 'Recommendations',
   'proposals.recommendations.none': 'There are no recommendations yet.',
   'proposals.recommendations.missing': 'Add at least one recommendation, or choose another outcome',

@@ -1,15 +1,13 @@
 export const awardEmails = {
   'emails.award.action': 'Open the award',
   'emails.renewal_open.subject': 'You can now renew your award',
-  'emails.renewal_open.body':
-    '{organisation} can now renew its Library of Sanctuary award. We have kept your answers from last time, so you only need to say what has changed.',
+  'emails.renewal_open.body': 'We have kept your answers from last time, so you only need to say what has changed.',
   'emails.renewal_open.until': 'If you submit it by {day}, the award stays valid while we read it.',
   'emails.renewal_open.action': 'Start your renewal',
   'emails.award_overdue.subject': 'Your award is not valid at the moment',
   'emails.award_overdue.body':
-    '{organisation}’s Library of Sanctuary award was valid until {day}. We have not received its renewal, so the award is not valid at the moment.',
+    '{organisation}’s Library of Sanctuary award was valid until {day}. It is not valid at the moment.',
   'emails.award_overdue.until': 'You can still renew it until {until}. After that it lapses.',
-  'emails.award_overdue.next': 'If this is difficult for you, please tell the coordinator. We would like to help.',
   'emails.award_overdue.action': 'Renew your award',
   'emails.award_lapsed.subject': 'Your award has lapsed',
   'emails.award_lapsed.body':
@@ -17,8 +15,7 @@ export const awardEmails = {
   'emails.award_lapsed.next':
     'You can get the award back with a full reappraisal. We have kept everything that you wrote before.',
   'emails.award_extended.subject': 'Your award has been extended to {day}',
-  'emails.award_extended.body':
-    'We have extended {organisation}’s Library of Sanctuary award. It is now valid until {day}.',
+  'emails.award_extended.body': 'It is now valid until {day}.',
   'emails.award_extended.next': 'The award page says why. The next award period still starts on the same day.',
   'emails.award_suspended.subject': 'Your award is suspended',
   'emails.award_suspended.body':

@@ -183,8 +183,6 @@ export const emails = {
   'emails.decision.next.renewal': 'Your renewal page has this decision letter and what happens next.',
   'emails.decision.action': 'See the decision',
   'emails.manual_reminder.subject': 'Reminder about {organisation}’s award',
-  'emails.manual_reminder.body':
-    'This is a reminder from the coordinator. Something needs to be done about {organisation}’s Library of Sanctuary award.',
   'emails.manual_reminder.until': 'The award is valid until {day}.',
   'emails.manual_reminder.overdue':
     'The award was valid until {day}. You can still renew it until it lapses on {lapses}.',
@@ -194,17 +192,13 @@ export const emails = {
   'emails.manual_reminder.suspended.overdue':
     'The award is suspended, and its award period ended on {day}. You can still renew it until it lapses on {lapses}.',
   'emails.manual_reminder.open': 'The award stays valid in the meantime.',
-  'emails.manual_reminder.next':
-    'The award page says what to do. If you have already done it, thank you: you do not need to do anything more.',
   'emails.manual_reminder.action': 'Open the award',
   'emails.date_moved.subject': 'Your application has a new deadline: {day}',
   'emails.date_moved.body':
     'We have changed the deadline for {organisation}’s application. What we asked for stays the same.',
   'emails.date_moved.until': 'Please submit it by {day}.',
   'emails.award_granted.subject': '{organisation} is a Library of Sanctuary',
-  'emails.award_granted.body':
-    'Congratulations. {organisation} now holds the Library of Sanctuary award. It is valid until {day}.',
+  'emails.award_granted.until': 'The award is valid until {day}.',
   'emails.award_granted.code': 'The certificate code is {code}. Anyone who has the code can check the award.',
-  'emails.award_granted.next': 'We will remind you before it is time to renew the award.',
   'emails.award_granted.action': 'See the award and its certificate',
 } as const

@@ -1,0 +1,49 @@
+import type { ApplicationKind } from './application.ts'
+import { isAward, type Judgement, type Outcome, type RecommendationKind } from './judgements.ts'
+import type { Day } from './time.ts'
+
+/** The facts that every decision letter states, whatever else it says. */
+export interface LetterFacts {
+  organisation: string
+  kind: ApplicationKind
+  outcome: Outcome
+  /** the award period that the letter begins or confirms; null after `not yet` */
+  period: { from: Day; to: Day } | null
+  /** after `not yet`: the last valid day of the award that the library holds; null without a valid one */
+  validTo: Day | null
+  /** the day on which the next renewal opens; null after `not yet` */
+  renewalOpensOn: Day | null
+  /** names */
+  branches: readonly string[]
+  /** the panel's agreed findings; empty for a light renewal */
+  findings: readonly { judgement: Judgement }[]
+  recommendations: readonly { kind: RecommendationKind; body: string; owner: string; dueOn: Day | null }[]
+  /** the last day to ask for a review */
+  reviewUntil: Day
+}
+
+/** What people write in a decision letter. */
+export interface LetterText {
+  opening: string
+  /** the words of the panel, or of the trustee who confirms a light renewal */
+  body: string
+  closing: string
+}
+
+/** A letter without its own words, with which coordinators are asked whether they mean to release it. */
+export const isUntouched = (
+  now: Pick<LetterText, 'opening' | 'closing' | 'body'>,
+  template: Pick<LetterText, 'opening' | 'closing'>,
+  drafts: readonly string[],
+): boolean =>
+  now.opening === template.opening && now.closing === template.closing && (now.body === '' || drafts.includes(now.body))
+
+/** How many criteria have each judgement, in the order of the judgements; those that none has are left out. */
+export function countsOf(findings: LetterFacts['findings']): { judgement: Judgement; count: number }[] {
+  const order: readonly Judgement[] = ['met', 'partly met', 'not yet', 'not applicable']
+  return order
+    .map(judgement => ({ judgement, count: findings.filter(each => each.judgement === judgement).length }))
+    .filter(({ count }) => count > 0)
+}
+
+export const isAwarded = ({ outcome }: Pick<LetterFacts, 'outcome'>): boolean => isAward(outcome)

@@ -1,0 +1,92 @@
+import type { ApplicationKind } from './application.ts'
+import type { Outcome } from './judgements.ts'
+
+/** The texts that coordinators can edit, each with an opening and a closing. Everything between them is fixed. */
+export const letterNames = [
+  'letter awarded',
+  'letter awarded with recommendations',
+  'letter not yet',
+  'letter renewed',
+  'letter renewed with recommendations',
+] as const
+export const emailsWorded = [
+  'award granted',
+  'renewal open',
+  'award overdue',
+  'award extended',
+  'manual reminder',
+  'reminders',
+] as const
+export const wordingNames = [...letterNames, ...emailsWorded] as const
+export type LetterName = (typeof letterNames)[number]
+export type WordedEmail = (typeof emailsWorded)[number]
+export type WordingName = (typeof wordingNames)[number]
+
+/** What stands between { and } in a text, and is filled in for each reader. */
+export const mergeFields = ['organisation', 'place', 'number', 'day'] as const
+export type MergeField = (typeof mergeFields)[number]
+
+export interface Wording {
+  opening: string
+  closing: string
+}
+
+interface WordingRules {
+  /** the fields that it can use */
+  fields: readonly MergeField[]
+  /** the fields that its opening or closing must contain */
+  required: readonly MergeField[]
+}
+
+const letter: WordingRules = { fields: ['organisation', 'place', 'number', 'day'], required: ['organisation'] }
+const awardEmail: WordingRules = { fields: ['organisation', 'day'], required: ['organisation'] }
+
+export const wordingRules: Readonly<Record<WordingName, WordingRules>> = {
+  'letter awarded': letter,
+  'letter awarded with recommendations': letter,
+  'letter not yet': letter,
+  'letter renewed': letter,
+  'letter renewed with recommendations': letter,
+  'award granted': awardEmail,
+  'renewal open': { fields: ['organisation'], required: ['organisation'] },
+  'award overdue': awardEmail,
+  'award extended': awardEmail,
+  'manual reminder': { fields: ['organisation'], required: ['organisation'] },
+  reminders: { fields: [], required: [] },
+}
+
+const field = /\{([^{}]*)\}/g
+
+/** What is wrong with a text. `braces`: a { or } that belongs to no field. */
+export type WordingProblem = { problem: 'unknown'; field: string } | { problem: 'braces' }
+
+/** The first thing that is wrong with the merge fields of a text; null when they are right. */
+export function problemIn(name: WordingName, text: string): WordingProblem | null {
+  const known: readonly string[] = wordingRules[name].fields
+  for (const [, inside] of text.matchAll(field))
+    if (!known.includes(inside!)) return { problem: 'unknown', field: inside!.slice(0, 40) }
+  return /[{}]/.test(text.replace(field, '')) ? { problem: 'braces' } : null
+}
+
+/** The required fields that neither the opening nor the closing contains. */
+export const fieldsMissing = (name: WordingName, { opening, closing }: Wording): MergeField[] =>
+  wordingRules[name].required.filter(each => ![opening, closing].some(text => text.includes(`{${each}}`)))
+
+/**
+ * Fills in the merge fields. A value is never read as a text with fields of its own.
+ * @throws Error for a field without a value, which checking a text before it is saved rules out
+ */
+export function filled(text: string, values: Partial<Record<MergeField, string>>): string {
+  return text.replace(/\{(\w+)\}(’s)?/g, (_, name: MergeField, possessive = '') => {
+    const value = values[name]
+    if (value === undefined) throw new Error(`nothing to fill {${name}}`)
+    return value + (possessive && value.endsWith('s') ? '’' : possessive)
+  })
+}
+
+/** The template of a decision letter. */
+export function letterNameOf(kind: ApplicationKind, outcome: Outcome): LetterName {
+  if (outcome === 'not yet') return 'letter not yet'
+  const did = kind === 'renewal' ? 'renewed' : 'awarded'
+  return outcome === 'awarded' ? `letter ${did}` : `letter ${did} with recommendations`
+}

@@ -1,0 +1,54 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { isUntouched } from '../../../domain/letter.ts'
+import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
+import { recordEvent } from '../../../history/record.ts'
+import type { T } from '../../../words/words.ts'
+import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
+import { entity } from '../../applications/applications.public.ts'
+import { releaseDecisionLetter } from '../decisions/decision.actions.ts'
+import { decisionOn, updateLetter, type Decision } from '../decisions/decision.store.ts'
+import type { LetterGiven } from './letter.forms.ts'
+import { organisationT } from './letter.store.ts'
+
+type Subject = Pick<ApplicationRecord, 'id'>
+
+/**
+ * Changes the opening and closing of a letter that is not released yet. Does nothing if nothing changed.
+ * @throws Stale when it was changed or released since it was read
+ */
+export async function editLetter(work: UnitOfWork, { id }: Subject, given: LetterGiven): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'decision_letter.release', id)
+  const decision = await decisionOn(work.trx, application)
+  if (!decision) throw new NotFound()
+  if (decision.releasedAt !== null || given.version !== decision.letterVersion) throw new Stale()
+  if (given.opening === decision.letter.opening && given.closing === decision.letter.closing) return
+  await updateLetter(work.trx, decision, given.version, {
+    letter_opening: given.opening,
+    letter_closing: given.closing,
+    letter_edited_by: work.actor.id,
+    letter_edited_at: work.at,
+  })
+  await recordEvent(work, 'letter.edited', entity(application), { decision: decision.id })
+}
+
+/**
+ * Releases the letter now.
+ * @param sure whether the coordinator confirmed that the standard text is meant
+ * @throws FormRefused when nobody wrote anything of their own in it and it is not confirmed
+ */
+export async function releaseNow(work: UnitOfWork, { id }: Subject, { sure }: { sure: boolean }): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'decision_letter.release', id)
+  const decision = await decisionOn(work.trx, application)
+  if (!decision) throw new NotFound()
+  const isUnconfirmed = !sure && decision.releasedAt === null
+  if (isUnconfirmed && isLetterUntouched(await organisationT(work.trx, application), application, decision))
+    throw new FormRefused('sure', 'letters.release.sure.missing')
+  await releaseDecisionLetter(work, application)
+}
+
+/** Whether the letter has only our standard text. @param t in the language of the organisation */
+export const isLetterUntouched = (t: T, { organisationName }: ApplicationRecord, decision: Decision): boolean =>
+  isUntouched({ ...decision.letter, body: decision.decisionLetter }, decision.template, [
+    t('proposals.decision_letter.draft', { organisation: organisationName }),
+    t('confirmations.decision_letter.draft', { organisation: organisationName }),
+  ])

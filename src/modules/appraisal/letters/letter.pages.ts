@@ -1,0 +1,113 @@
+import { countsOf, type LetterFacts, type LetterText } from '../../../domain/letter.ts'
+import type { Button, Link } from '../../../web/components.ts'
+import { errorSummary, hiddenField, textArea, type Tick } from '../../../web/fields.ts'
+import { formOf, type Form } from '../../../web/form.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { list, longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import type { Decision } from '../decisions/decision.store.ts'
+import { maxLetterPart } from './letter.forms.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/letters/edit': ReturnType<typeof letterPage>
+    'appraisal/letters/release': {
+      text: string
+      at: string | null
+      action: string
+      sure: Tick | null
+      button: Button
+      links: readonly Link[]
+    }
+    'appraisal/letters/letter': { parts: readonly LetterPart[]; fixed: string | null }
+  }
+}
+
+/** A paragraph of a letter. */
+export interface LetterPart {
+  text: string
+  /** stated whatever else the letter says */
+  isFixed: boolean
+}
+
+/** A decision letter, paragraph by paragraph. What it must always state cannot be left out. */
+export function letterParts(t: T, facts: LetterFacts, { opening, body, closing }: LetterText): LetterPart[] {
+  const written = (text: string): LetterPart[] => paragraphs(text).map(each => ({ text: each, isFixed: false }))
+  const fixed = (texts: readonly string[]): LetterPart[] => texts.map(text => ({ text, isFixed: true }))
+  return [
+    ...written(opening),
+    ...fixed([outcomeOf(t, facts), datesOf(t, facts), branchesIn(t, facts)]),
+    ...written(body),
+    ...fixed([...findingsIn(t, facts), recommendationsIn(t, facts), nextIn(t, facts)]),
+    ...fixed([t('letters.review', { day: longDay(t, facts.reviewUntil) })]),
+    ...written(closing),
+  ]
+}
+
+const outcomeOf = (t: T, { kind, outcome, organisation }: LetterFacts): string =>
+  t(`letters.outcome.${kind === 'first' ? 'first' : 'again'}.${outcome}`, { organisation })
+
+function datesOf(t: T, { period, validTo }: LetterFacts): string {
+  if (period) return t('letters.period', { from: longDay(t, period.from), to: longDay(t, period.to) })
+  return validTo ? t('letters.valid_to', { day: longDay(t, validTo) }) : t('letters.no_period')
+}
+
+const branchesIn = (t: T, { branches }: LetterFacts): string =>
+  t('letters.branches', { count: branches.length, names: list(t, branches) })
+
+function findingsIn(t: T, { findings }: LetterFacts): string[] {
+  if (findings.length === 0) return []
+  const counts = countsOf(findings).map(({ judgement, count }) => t(`letters.count.${judgement}`, { count }))
+  return [t('letters.findings', { counts: list(t, counts) })]
+}
+
+function recommendationsIn(t: T, { recommendations }: LetterFacts): string {
+  if (recommendations.length === 0) return t('letters.recommendations.none')
+  const lines = recommendations.map(({ kind, body, owner, dueOn }) =>
+    t(`letters.recommendation.${kind}`, { body, owner, day: dueOn ? longDay(t, dueOn) : '' }),
+  )
+  return [t('letters.recommendations'), ...lines].join('\n')
+}
+
+function nextIn(t: T, { kind, renewalOpensOn }: LetterFacts): string {
+  if (renewalOpensOn) return t('letters.next.awarded', { day: longDay(t, renewalOpensOn) })
+  return t(kind === 'first' ? 'letters.next.first' : 'letters.next.again')
+}
+
+export interface LetterCase {
+  application: ApplicationRecord
+  decision: Decision
+  facts: LetterFacts
+  /** words in the language of the organisation */
+  organisationT: T
+}
+
+/** The coordinator's page: the opening and closing, and the letter as the library will read it. */
+export function letterPage(t: T, it: LetterCase, entered: Form | null = null, isStale = false) {
+  const { application, decision } = it
+  const form = formShown(it, entered, isStale)
+  return {
+    title: t('letters.edit.title'),
+    back: { text: t('decisions.title'), href: `/applications/${application.id}/decision` },
+    errors: errorSummary(form),
+    heading: { text: t('letters.edit.title'), caption: application.organisationName, size: 'l' as const },
+    saved: isStale ? { ...decision.letter } : null,
+    version: hiddenField(form, 'version'),
+    opening: textArea(form, 'opening', t('wordings.opening'), { rows: 5, most: maxLetterPart, size: 's' }),
+    closing: textArea(form, 'closing', t('wordings.closing'), { rows: 5, most: maxLetterPart, size: 's' }),
+    letter: letterView(t, it),
+  }
+}
+
+function formShown({ decision }: LetterCase, entered: Form | null, isStale: boolean): Form {
+  const version = String(decision.letterVersion)
+  if (entered) return isStale ? { ...entered, values: { ...entered.values, version } } : entered
+  return formOf({ version, ...decision.letter })
+}
+
+/** The letter with its fixed paragraphs marked. */
+export const letterView = (t: T, { decision, facts, organisationT }: LetterCase) => ({
+  parts: letterParts(organisationT, facts, { ...decision.letter, body: decision.decisionLetter }),
+  fixed: t('letters.fixed'),
+})

@@ -1,0 +1,86 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Outcome } from '../../../domain/judgements.ts'
+import type { LetterFacts, LetterText } from '../../../domain/letter.ts'
+import { daysToAskForReview } from '../../../domain/review.ts'
+import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { letterNameOf } from '../../../domain/wording.ts'
+import { wordsFor } from '../../../email/wording.store.ts'
+import { longDay } from '../../../words/format.ts'
+import { languageOf, translator, type T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { validityAfter } from '../../awards/awards.public.ts'
+import { branchesOf, organisationOf } from '../../organisations/organisations.public.ts'
+import type { Decision } from '../decisions/decision.store.ts'
+import { agreedFindingsOf } from '../meetings/meeting.store.ts'
+import { recommendationsDecided, recommendationsOf } from '../proposals/proposal.store.ts'
+import { letterParts } from './letter.pages.ts'
+
+/** Words in the language of the application's organisation. */
+export const organisationT = async (db: Db | Tx, application: ApplicationRecord): Promise<T> =>
+  translator(languageOf((await organisationOf(db, application)).language))
+
+/** The opening and closing of the template in use, filled in for an application. */
+export async function templateFor(
+  db: Db | Tx,
+  application: ApplicationRecord,
+  outcome: Outcome,
+  at: Instant,
+): Promise<Pick<LetterText, 'opening' | 'closing'>> {
+  const t = await organisationT(db, application)
+  const name = letterNameOf(application.kind, outcome)
+  return wordsFor(db, t, { name, values: mergeValues(t, application, dayOf(at)) })
+}
+
+export const mergeValues = (t: T, { organisationName, place, number }: ApplicationRecord, day: Day) => ({
+  organisation: organisationName,
+  place,
+  number,
+  day: longDay(t, day),
+})
+
+/** What a letter about an application states. */
+export interface Deciding {
+  id: string
+  outcome: Outcome
+  proposalId: string | null
+}
+
+/** @param on the day on which the letter is released; before the release, today */
+export async function letterFacts(
+  db: Db | Tx,
+  application: ApplicationRecord,
+  decision: Deciding | null,
+  { outcome, on }: { outcome: Outcome; on: Day },
+): Promise<LetterFacts> {
+  const branches = await branchesOf(db, { id: application.organisationId })
+  return {
+    organisation: application.organisationName,
+    kind: application.kind,
+    outcome,
+    ...(await validityAfter(db, application, { outcome, on })),
+    branches: branches.filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
+    findings: application.kind === 'renewal' ? [] : await agreedFindingsOf(db, application),
+    recommendations: decision ? await recommendationsIn(db, application, decision) : [],
+    reviewUntil: addDays(on, daysToAskForReview),
+  }
+}
+
+/** Before a decision, those of the proposal. */
+const recommendationsIn = (db: Db | Tx, { id }: ApplicationRecord, decision: Deciding) =>
+  decision.proposalId === null
+    ? recommendationsDecided(db, { ...decision, applicationId: id })
+    : recommendationsOf(db, { id: decision.proposalId })
+
+/** The whole text of a letter that is released on a day. */
+export async function letterOf(
+  db: Db | Tx,
+  application: ApplicationRecord,
+  decision: Decision,
+  on: Day,
+): Promise<string> {
+  const t = await organisationT(db, application)
+  const facts = await letterFacts(db, application, decision, { outcome: decision.outcome, on })
+  return letterParts(t, facts, { ...decision.letter, body: decision.decisionLetter })
+    .map(({ text }) => text)
+    .join('\n\n')
+}

@@ -1,0 +1,112 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theClock } from '../../../domain/actor.ts'
+import { FormRefused, MoveRefused, NotFound, Stale } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { recordEvent } from '../../../history/record.ts'
+import type { Parts } from '../../../parts.ts'
+import {
+  applicationById,
+  type ApplicationRecord,
+  lockAndFindApplication,
+  lockApplication,
+} from '../../access/access.public.ts'
+import { entity } from '../../applications/applications.public.ts'
+import { releaseDecisionLetter } from '../decisions/decision.actions.ts'
+import { decisionOn, updateLetter } from '../decisions/decision.store.ts'
+import { isLetterUntouched } from '../letters/letter.actions.ts'
+import { organisationT } from '../letters/letter.store.ts'
+import type { ManyGiven, ReleaseTimeGiven } from './release.forms.ts'
+import { lettersDue } from './release.store.ts'
+
+type Subject = Pick<ApplicationRecord, 'id'>
+
+/**
+ * Sets the hour at which a job releases a letter.
+ * @throws FormRefused for our standard text that is not confirmed; Stale when the letter was released
+ */
+export async function setReleaseTime(work: UnitOfWork, subject: Subject, given: ReleaseTimeGiven): Promise<void> {
+  const { application, decision } = await lockedLetter(work, subject)
+  if (!given.sure && isLetterUntouched(await organisationT(work.trx, application), application, decision))
+    throw new FormRefused('sure', 'letters.release.sure.missing')
+  await setTime(work, subject, given.at)
+}
+
+/** Stops a release that has not happened yet. @throws Stale when the letter was released */
+export async function stopRelease(work: UnitOfWork, subject: Subject): Promise<void> {
+  const { application, decision } = await lockedLetter(work, subject)
+  if (decision.releaseAt === null) throw new Stale()
+  await updateLetter(work.trx, decision, decision.letterVersion, { release_at: null, release_set_by: null })
+  await recordEvent(work, 'letter.release_stopped', entity(application), { decision: decision.id })
+}
+
+/**
+ * Sets one hour for many letters, in one transaction. The job then releases each in a transaction of its own, so that a
+ * stop in between loses nothing.
+ * @param given.at null for now
+ * @returns how many letters were set
+ */
+export async function setManyReleaseTimes(work: UnitOfWork, given: ManyGiven): Promise<number> {
+  for (const id of given.letters) {
+    const { application, decision } = await lockedLetter(work, { id })
+    if (!given.sure && isLetterUntouched(await organisationT(work.trx, application), application, decision))
+      throw new FormRefused('sure', 'releases.many.sure.missing')
+    await setTime(work, { id }, given.at ?? work.at)
+  }
+  return given.letters.length
+}
+
+async function setTime(work: UnitOfWork, subject: Subject, at: Instant): Promise<void> {
+  const { application, decision } = await lockedLetter(work, subject)
+  await updateLetter(work.trx, decision, decision.letterVersion, { release_at: at, release_set_by: work.actor.id })
+  await recordEvent(work, 'letter.release_set', entity(application), { decision: decision.id, at })
+}
+
+/** @throws Stale when the letter was released */
+async function lockedLetter(work: UnitOfWork, { id }: Subject) {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'decision_letter.release', id)
+  const decision = await decisionOn(work.trx, application)
+  if (!decision) throw new NotFound()
+  if (decision.releasedAt !== null) throw new Stale()
+  return { application, decision }
+}
+
+const atOnce = 50
+
+/**
+ * The job: releases the letters whose hour has come, one transaction each. What is due is read from the data, so it can
+ * run late, twice or in several processes.
+ * @returns how many it released
+ */
+export async function releaseLetters(
+  { db, write, clock, log }: Pick<Parts, 'db' | 'write' | 'clock' | 'log'>,
+  stop?: AbortSignal,
+): Promise<number> {
+  let released = 0
+  const tried = new Set<string>()
+  for (;;) {
+    const due = (await lettersDue(db, clock.now(), atOnce + tried.size)).filter(id => !tried.has(id))
+    for (const id of due) {
+      if (stop?.aborted) return released
+      tried.add(id)
+      const isReleased = await write(theClock, work => releaseIfDue(work, id)).catch((problem: unknown) => {
+        // Refused: someone asked to reverse the decision a moment ago.
+        if (!(problem instanceof MoveRefused)) log.error({ application: id, problem }, 'decision letter not released')
+        return false
+      })
+      if (isReleased) released += 1
+    }
+    if (due.length === 0) return released
+  }
+}
+
+/** @returns whether it was released now */
+async function releaseIfDue(work: UnitOfWork, id: string): Promise<boolean> {
+  await lockApplication(work.trx, id)
+  const application = await applicationById(work.trx, id)
+  const decision = application && (await decisionOn(work.trx, application))
+  const isDue =
+    decision !== null && decision.releasedAt === null && decision.releaseAt !== null && decision.releaseAt <= work.at
+  if (!application || !isDue) return false
+  await releaseDecisionLetter(work, application)
+  return true
+}

@@ -1,0 +1,131 @@
+import { addDays, dayOf, londonTimeOf, type Day, type Instant } from '../../../domain/time.ts'
+import { checkboxes, dateField, errorSummary, radios, select, tickBox } from '../../../web/fields.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
+import { dayAndTime } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import type { Decision } from '../decisions/decision.store.ts'
+import { hours } from './release.forms.ts'
+import type { HeldLine } from './release.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/releases/time': ReturnType<typeof releaseTimePage>
+    'appraisal/releases/many': ReturnType<typeof releaseManyPage>
+  }
+}
+
+const usualHour = '10:00'
+
+/** The fields for a day and an hour. */
+const momentFields = (t: T, form: Form) => ({
+  day: dateField(form, 'day', t('releases.day')),
+  hour: select(
+    form,
+    'hour',
+    t('releases.hour'),
+    hours.map(value => ({ value, text: value })),
+    { size: 's' },
+  ),
+})
+
+export interface TimedLetter {
+  application: ApplicationRecord
+  decision: Decision
+  isUntouched: boolean
+  today: Day
+}
+
+/** When one letter goes out. */
+export function releaseTimePage(t: T, it: TimedLetter, entered: Form | null = null) {
+  const { application, decision, isUntouched, today } = it
+  const address = `/applications/${application.id}/decision`
+  const form = entered ?? formAt(decision.releaseAt, today)
+  return {
+    title: t('releases.title'),
+    back: { text: t('decisions.title'), href: address },
+    errors: errorSummary(form),
+    heading: { text: t('releases.title'), caption: application.organisationName, size: 'l' as const },
+    now: decision.releaseAt ? t('releases.set', { moment: dayAndTime(t, decision.releaseAt) }) : t('releases.none'),
+    ...momentFields(t, form),
+    sure: isUntouched
+      ? tickBox(form, 'sure', t('letters.release.sure'), { hint: t('letters.release.sure.hint') })
+      : null,
+    button: { text: t('releases.button') },
+    stop: decision.releaseAt
+      ? { action: `${address}/release-time/stop`, text: t('releases.stop'), kind: 'secondary' as const }
+      : null,
+  }
+}
+
+const formAt = (at: Instant | null, today: Day): Form =>
+  formOf({ day: at ? dayOf(at) : addDays(today, 1), hour: at ? londonTimeOf(at) : usualHour })
+
+export interface ReleasingMany {
+  lines: readonly HeldLine[]
+  progress: { at: Instant; released: number; all: number } | null
+  today: Day
+}
+
+/** The held letters, with what will happen to whom. */
+export function releaseManyPage(t: T, { lines, progress, today }: ReleasingMany, entered: Form | null = null) {
+  const form = entered ?? formOf({ day: addDays(today, 1), hour: usualHour })
+  const open = lines.filter(({ isQuestioned }) => !isQuestioned)
+  return {
+    title: t('releases.many.title'),
+    back: { text: t('decisions_list.title'), href: '/decisions' },
+    // Without letters there is no field that an error could be about.
+    errors: errorSummary(open.length > 0 ? form : emptyForm),
+    progress: progress && {
+      max: progress.all,
+      value: progress.released,
+      text: t('releases.many.progress', {
+        count: progress.released,
+        all: progress.all,
+        moment: dayAndTime(t, progress.at),
+      }),
+    },
+    none: lines.length === 0 ? t('releases.many.none') : null,
+    questioned: lines
+      .filter(({ isQuestioned }) => isQuestioned)
+      .map(line => ({ text: lineOf(t, line), hint: t('releases.many.request') })),
+    form:
+      open.length === 0
+        ? null
+        : {
+            letters: checkboxes(
+              form,
+              'letters',
+              t('releases.many.choose'),
+              open.map(line => ({ value: line.application.id, text: lineOf(t, line), hint: hintOf(t, line) })),
+              { size: 'm' },
+            ),
+            when: radios(
+              form,
+              'when',
+              t('releases.many.when'),
+              [
+                { value: 'now', text: t('releases.many.when.now') },
+                { value: 'later', text: t('releases.many.when.later') },
+              ],
+              { size: 'm' },
+            ),
+            ...momentFields(t, form),
+            sure: open.some(({ isUntouched }) => isUntouched) ? tickBox(form, 'sure', t('releases.many.sure')) : null,
+            button: { text: t('releases.many.button') },
+          },
+  }
+}
+
+const lineOf = (t: T, { application, decision }: HeldLine): string =>
+  t('releases.many.line', {
+    organisation: application.organisationName,
+    outcome: t(`outcome.${decision.outcome}`),
+  })
+
+const hintOf = (t: T, { leads, isUntouched, decision }: HeldLine): string =>
+  [
+    t('releases.many.line.hint', { count: leads }),
+    ...(isUntouched ? [t('releases.many.untouched')] : []),
+    ...(decision.releaseAt ? [t('releases.many.at', { moment: dayAndTime(t, decision.releaseAt) })] : []),
+  ].join(' ')

@@ -1,0 +1,91 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Day } from '../../../domain/time.ts'
+import type { Parts } from '../../../parts.ts'
+import { allow } from '../../../web/allow.ts'
+import { valueOf } from '../../../web/form.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { dayAndTime } from '../../../words/format.ts'
+import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
+import { decisionOn } from '../decisions/decision.store.ts'
+import { isLetterUntouched } from '../letters/letter.actions.ts'
+import { organisationT } from '../letters/letter.store.ts'
+import { setManyReleaseTimes, setReleaseTime, stopRelease } from './release.actions.ts'
+import { releaseManyForm, releaseTimeForm } from './release.forms.ts'
+import { releaseManyPage, releaseTimePage, type ReleasingMany, type TimedLetter } from './release.pages.ts'
+import { heldLetters, releaseUnderWay } from './release.store.ts'
+
+/** When decision letters go out: one at a set hour, or many together. */
+export const releaseRoutes = (parts: Parts): Route[] => [
+  get('/applications/:id/decision/release-time', 'decision_letter.release', async (req, res, permission) => {
+    const { t, today } = res.locals
+    const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
+    page(res, 'appraisal/releases/time', releaseTimePage(t, await timedLetter(parts.db, application, today)))
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/decision/release-time',
+    permission: 'decision_letter.release',
+    load: async ({ db, actor, permission, params, today }) =>
+      timedLetter(db, await findApplication(db, actor, permission, params.id), today),
+    form: ({ t, today, at }) => releaseTimeForm(t, { today, at }),
+    act: (work, { application }, { data }) => setReleaseTime(work, application, data),
+    done: (t, { application }, { data }) => ({
+      address: `/applications/${application.id}/decision`,
+      notice: t('releases.done', { moment: dayAndTime(t, data.at) }),
+    }),
+    redraw: ({ t }, it, form) => show('appraisal/releases/time', releaseTimePage(t, it, form)),
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/decision/release-time/stop',
+    permission: 'decision_letter.release',
+    load: ({ db, actor, permission, params }) => findApplication(db, actor, permission, params.id),
+    act: stopRelease,
+    done: (t, { id }) => ({ address: `/applications/${id}/decision`, notice: t('releases.stopped') }),
+  }),
+
+  get('/decisions/letters', 'decision_letters.release', async (_req, res, permission) => {
+    const { t, today } = res.locals
+    const actor = actorOf(res)
+    allow(actor, permission)
+    page(res, 'appraisal/releases/many', releaseManyPage(t, await releasingMany(parts.db, actor, today)))
+  }),
+
+  submitForm(parts, {
+    path: '/decisions/letters',
+    permission: 'decision_letters.release',
+    load: async ({ db, actor, permission, today }) => {
+      allow(actor, permission)
+      return releasingMany(db, actor, today)
+    },
+    form: ({ t, today, at }, { lines }, values) =>
+      releaseManyForm(t, {
+        ids: lines.filter(({ isQuestioned }) => !isQuestioned).map(({ application }) => application.id),
+        now: { today, at },
+        isLater: valueOf({ values, errors: [] }, 'when') === 'later',
+      }),
+    act: (work, _it, { data }) => setManyReleaseTimes(work, data),
+    done: (t, _it, { result: count }) => ({
+      address: '/decisions/letters',
+      notice: t('releases.many.done', { count }),
+    }),
+    redraw: ({ t }, it, form) => show('appraisal/releases/many', releaseManyPage(t, it, form)),
+  }),
+]
+
+async function releasingMany(db: Db | Tx, actor: Actor, today: Day): Promise<ReleasingMany> {
+  return { lines: await heldLetters(db, actor), progress: await releaseUnderWay(db, actor), today }
+}
+
+/** @throws NotFound without a letter that is held */
+async function timedLetter(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<TimedLetter> {
+  const decision = await decisionOn(db, application)
+  if (!decision || decision.releasedAt !== null) throw new NotFound()
+  const isUntouched = isLetterUntouched(await organisationT(db, application), application, decision)
+  return { application, decision, isUntouched, today }
+}

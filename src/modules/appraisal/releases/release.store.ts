@@ -1,0 +1,108 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { applicationsByIds, applicationsReadableBy, type ApplicationRecord } from '../../access/access.public.ts'
+import { decisionOn, type Decision } from '../decisions/decision.store.ts'
+import { isLetterUntouched } from '../letters/letter.actions.ts'
+import { organisationT } from '../letters/letter.store.ts'
+
+/** A letter that is held, with what a coordinator has to know before releasing it. */
+export interface HeldLine {
+  application: ApplicationRecord
+  decision: Decision
+  isUntouched: boolean
+  /** a coordinator has asked to reverse the decision */
+  isQuestioned: boolean
+  leads: number
+}
+
+const mostLines = 200
+
+/** The held letters that this coordinator may release, the oldest decision first. */
+export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLine[]> {
+  const rows: { id: string }[] = await (applicationsReadableBy(db, actor) as Knex.QueryBuilder)
+    .where('applications.status', 'decided')
+    .whereNull('applications.decision_letter_released_at')
+    .orderBy(['applications.status_since', 'applications.id'])
+    .limit(mostLines)
+    .select('applications.id')
+  const applications = await applicationsByIds(
+    db,
+    rows.map(({ id }) => id),
+  )
+  const asked = await db('decision_requests')
+    .whereIn(
+      'application_id',
+      rows.map(({ id }) => id),
+    )
+    .where({ status: 'asked' })
+    .pluck('application_id')
+  const leads = await leadsOf(
+    db,
+    applications.map(({ organisationId }) => organisationId),
+  )
+  const lines: HeldLine[] = []
+  for (const application of applications.filter(each => can(actor, 'decision_letter.release', each))) {
+    const decision = await decisionOn(db, application)
+    if (!decision) continue
+    lines.push({
+      application,
+      decision,
+      isUntouched: isLetterUntouched(await organisationT(db, application), application, decision),
+      isQuestioned: asked.includes(application.id),
+      leads: leads.get(application.organisationId) ?? 0,
+    })
+  }
+  return lines.toSorted(
+    (a, b) => rows.findIndex(({ id }) => id === a.application.id) - rows.findIndex(({ id }) => id === b.application.id),
+  )
+}
+
+async function leadsOf(db: Db | Tx, organisations: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db('memberships')
+    .whereIn('organisation_id', [...new Set(organisations)])
+    .where({ role: 'lead', ended_at: null })
+    .groupBy('organisation_id')
+    .select('organisation_id')
+    .count<{ organisation_id: string; count: number | string }[]>('id as count')
+  return new Map(rows.map(row => [row.organisation_id, Number(row.count)]))
+}
+
+/** Letters whose hour has come, the earliest first. @returns the ids of their applications */
+export async function lettersDue(db: Db, at: Instant, limit: number): Promise<string[]> {
+  return db('decisions')
+    .join('applications', 'applications.id', 'decisions.application_id')
+    .where('decisions.release_at', '<=', at)
+    .whereNull('decisions.released_at')
+    .whereNull('decisions.reversed_at')
+    .where('applications.status', 'decided')
+    .whereNotExists(
+      db('decision_requests')
+        .select(db.raw('1'))
+        .where('decision_requests.application_id', db.ref('decisions.application_id'))
+        .where('decision_requests.status', 'asked'),
+    )
+    .orderBy(['decisions.release_at', 'decisions.id'])
+    .limit(limit)
+    .pluck('decisions.application_id')
+}
+
+/** The release that a coordinator set last, and how far it is; null when everything has been released. */
+export async function releaseUnderWay(
+  db: Db | Tx,
+  { id }: Pick<Actor, 'id'>,
+): Promise<{ at: Instant; released: number; all: number } | null> {
+  const open = await db('decisions')
+    .where({ release_set_by: id, released_at: null, reversed_at: null })
+    .whereNotNull('release_at')
+    .orderBy('release_at')
+    .first('release_at')
+  if (!open?.release_at) return null
+  const [counted] = await db('decisions')
+    .where({ release_set_by: id, release_at: open.release_at, reversed_at: null })
+    .select(db.raw('count(*) as "all", count(released_at) as released'))
+  const { all, released } = counted as unknown as { all: number | string; released: number | string }
+  return { at: open.release_at, released: Number(released), all: Number(all) }
+}

@@ -1,0 +1,54 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { WordingName } from '../../../domain/wording.ts'
+import { insertWording, ourWording, wordingInUse } from '../../../email/wording.store.ts'
+import { recordEvent } from '../../../history/record.ts'
+import type { T } from '../../../words/words.ts'
+import type { WordingGiven } from './wording.forms.ts'
+
+/**
+ * Saves a new version of a text. Emails in the outbox and decision letters keep theirs.
+ * @returns false when nothing changed, so that no version was saved
+ * @throws Stale when someone else has saved a version since it was read
+ */
+export async function saveWording(
+  work: UnitOfWork,
+  { t, name }: { t: T; name: WordingName },
+  { version, opening, closing }: WordingGiven,
+): Promise<boolean> {
+  const inUse = await wordingInUse(work.trx, t, name)
+  if (inUse.number === version && inUse.opening === opening && inUse.closing === closing) return false
+  const ours = ourWording(t, name)
+  const isOurs = ours.opening === opening && ours.closing === closing
+  await addVersion(work, { t, name }, { version, opening, closing, isOurs })
+  await recordEvent(work, isOurs ? 'wording.reset' : 'wording.changed', { kind: 'setting', id: 'wordings' }, { name })
+  return true
+}
+
+/** Goes back to our text. @throws Stale when someone else has saved a version since it was read */
+export async function resetWording(
+  work: UnitOfWork,
+  { t, name }: { t: T; name: WordingName },
+  version: number,
+): Promise<void> {
+  await addVersion(work, { t, name }, { version, ...ourWording(t, name), isOurs: true })
+  await recordEvent(work, 'wording.reset', { kind: 'setting', id: 'wordings' }, { name })
+}
+
+const addVersion = (
+  { trx, actor, at }: UnitOfWork,
+  { t, name }: { t: T; name: WordingName },
+  { version, opening, closing, isOurs }: WordingGiven & { isOurs: boolean },
+): Promise<void> =>
+  insertWording(
+    trx,
+    {
+      name,
+      language: t.language,
+      is_ours: isOurs ? 1 : 0,
+      opening,
+      closing,
+      written_by: actor.id,
+      written_at: at,
+    },
+    version,
+  )

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { fieldsMissing, problemIn, type WordingName } from '../../../domain/wording.ts'
+import { optionalText, readVersion } from '../../../web/field-schemas.ts'
+import type { T } from '../../../words/words.ts'
+
+export const maxWording = 2_000
+
+/** The texts of a letter need an opening. Both texts can only use the merge fields that their reader has. */
+export function wordingForm(t: T, name: WordingName) {
+  const checked = () =>
+    optionalText(t, maxWording).superRefine((text, context) => {
+      const found = problemIn(name, text)
+      if (found?.problem === 'unknown')
+        context.addIssue({ code: 'custom', message: t('wordings.problem.unknown', { field: `{${found.field}}` }) })
+      if (found?.problem === 'braces')
+        context.addIssue({ code: 'custom', message: t('wordings.problem.braces', { field: '{organisation}' }) })
+    })
+  return z.object({ version: readVersion(), opening: checked(), closing: checked() }).superRefine((texts, context) => {
+    for (const field of fieldsMissing(name, texts))
+      context.addIssue({
+        code: 'custom',
+        path: ['opening'],
+        message: t('wordings.problem.missing', { field: `{${field}}` }),
+      })
+  })
+}
+export type WordingGiven = z.output<ReturnType<typeof wordingForm>>
+
+export const resetForm = z.object({ version: readVersion() })

@@ -1,0 +1,106 @@
+import { dayOf } from '../../../domain/time.ts'
+import { letterNames, wordingNames, wordingRules, type WordingName } from '../../../domain/wording.ts'
+import type { WordingVersion } from '../../../email/wording.store.ts'
+import type { Table } from '../../../web/components.ts'
+import { errorSummary, hiddenField, select, textArea } from '../../../web/fields.ts'
+import { formOf, type Form } from '../../../web/form.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { maxWording } from './wording.forms.ts'
+import { isLetter, type Preview, type PreviewCase } from './wording.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'notifications/wordings/list': ReturnType<typeof wordingList>
+    'notifications/wordings/edit': ReturnType<typeof wordingPage>
+  }
+}
+
+/** The address of a text: its name with hyphens. */
+export const addressOfWording = (name: WordingName): string => `/letters/${name.replaceAll(' ', '-')}`
+export const wordingAt = (address: string): WordingName | null =>
+  wordingNames.find(name => name.replaceAll(' ', '-') === address) ?? null
+
+export const wordingList = (t: T, latest: readonly WordingVersion[]) => ({
+  title: t('wordings.title'),
+  tables: [letterNames, wordingNames.filter(name => !isLetter(name))].map(names => tableOf(t, names, latest)),
+})
+
+const tableOf = (t: T, names: readonly WordingName[], latest: readonly WordingVersion[]): Table => ({
+  caption: t('wordings.title'),
+  captionSize: 'hidden',
+  columns: [t('wordings.table.name'), t('wordings.table.text'), t('wordings.table.changed')],
+  rows: names.map(name => {
+    const last = latest.find(each => each.name === name)
+    return {
+      cells: [
+        { text: t(`wordings.name.${name}`), href: addressOfWording(name) },
+        { text: last && !last.isOurs ? t('wordings.version', { number: last.number }) : t('wordings.ours') },
+        { text: last ? changedOn(t, last) : '' },
+      ],
+    }
+  }),
+})
+
+const changedOn = (t: T, { writtenAt, writtenBy }: WordingVersion): string =>
+  t('wordings.changed', { day: longDay(t, dayOf(writtenAt)), name: writtenBy })
+
+export interface WordingEdited {
+  name: WordingName
+  inUse: { opening: string; closing: string; number: number }
+  versions: readonly WordingVersion[]
+  cases: readonly PreviewCase[]
+  preview: { caseId: string; shown: Preview } | null
+}
+
+/** One text: the form, its merge fields, a preview on a real case, and its versions. */
+export function wordingPage(t: T, it: WordingEdited, entered: Form | null = null, isStale = false) {
+  const { name, inUse, versions, preview } = it
+  const form = formShown(it, entered, isStale)
+  const isOurs = versions[0]?.isOurs ?? true
+  return {
+    title: t(`wordings.name.${name}`),
+    back: { text: t('wordings.title'), href: '/letters' },
+    errors: errorSummary(form),
+    fixed: t(isLetter(name) ? 'wordings.fixed.letter' : 'wordings.fixed.email'),
+    saved: isStale ? [inUse.opening, inUse.closing] : null,
+    action: addressOfWording(name),
+    version: hiddenField(form, 'version'),
+    opening: textArea(form, 'opening', t('wordings.opening'), { rows: 6, most: maxWording, size: 's' }),
+    closing: textArea(form, 'closing', t('wordings.closing'), { rows: 6, most: maxWording, size: 's' }),
+    fields: fieldsOf(t, name),
+    reset: isOurs
+      ? null
+      : { action: `${addressOfWording(name)}/ours`, version: hiddenField(form, 'version', inUse.number) },
+    cases:
+      it.cases.length === 0
+        ? null
+        : select(
+            formOf({ case: preview?.caseId ?? '' }),
+            'case',
+            t('wordings.preview.case'),
+            it.cases.map(({ id, organisation }) => ({ value: id, text: organisation })),
+          ),
+    preview: preview && {
+      lead: t('wordings.preview.lead', { organisation: preview.shown.organisation }),
+      letter: { parts: preview.shown.parts, fixed: t('letters.fixed') },
+    },
+    versions: versions.map(version => ({
+      summary: t(version.isOurs ? 'wordings.versions.ours' : 'wordings.version', { number: version.number }),
+      text: [changedOn(t, version), version.opening, version.closing].filter(Boolean),
+    })),
+  }
+}
+
+function formShown({ inUse }: WordingEdited, entered: Form | null, isStale: boolean): Form {
+  const version = String(inUse.number)
+  if (entered) return isStale ? { ...entered, values: { ...entered.values, version } } : entered
+  return formOf({ version, opening: inUse.opening, closing: inUse.closing })
+}
+
+function fieldsOf(t: T, name: WordingName): string[] {
+  return wordingRules[name].fields.map(field => {
+    const key = field === 'day' ? (isLetter(name) ? 'day.letter' : 'day.email') : field
+    return t(`wordings.field.${key as 'place'}`, { field: `{${field}}` })
+  })
+}

@@ -1,0 +1,161 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { ApplicationKind } from '../../../domain/application.ts'
+import type { Outcome } from '../../../domain/judgements.ts'
+import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { filled, letterNames, type LetterName, type WordedEmail, type Wording } from '../../../domain/wording.ts'
+import { writtenFrom } from '../../../email/email.ts'
+import { emails } from '../../../email/templates.ts'
+import { drawDigest } from '../../../email/templates/reminders.ts'
+import type { T } from '../../../words/words.ts'
+import { longDay } from '../../../words/format.ts'
+import { applicationsByIds, applicationsReadableBy } from '../../access/access.public.ts'
+import { decisionOn, letterFacts, letterParts, mergeValues, type LetterPart } from '../../appraisal/appraisal.public.ts'
+
+/** A case that a text can be previewed on: an application for a letter, an award for an email. */
+export interface PreviewCase {
+  id: string
+  organisation: string
+}
+export interface Preview {
+  organisation: string
+  parts: readonly LetterPart[]
+}
+
+export const isLetter = (name: string): name is LetterName => (letterNames as readonly string[]).includes(name)
+
+const maxCases = 50
+
+/** Real cases for a preview: only applications that this coordinator may read, or any award. */
+export async function previewCases(db: Db | Tx, actor: Actor, name: LetterName | WordedEmail): Promise<PreviewCase[]> {
+  if (!isLetter(name))
+    return db('awards')
+      .join('organisations', 'organisations.id', 'awards.organisation_id')
+      .whereNot('awards.status', 'ended')
+      .whereNotIn(
+        'awards.organisation_id',
+        actor.memberships.map(({ organisationId }) => organisationId),
+      )
+      .orderBy(['organisations.name', 'awards.id'])
+      .limit(maxCases)
+      .select<PreviewCase[]>('awards.id', 'organisations.name as organisation')
+  const kinds: ApplicationKind[] = name.includes('renewed') ? ['renewal'] : ['first', 'reappraisal']
+  return applicationsReadableBy(db, actor)
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .whereIn('applications.kind', kinds)
+    .whereNotNull('applications.submitted_at')
+    .whereNotIn(
+      'applications.organisation_id',
+      actor.memberships.map(({ organisationId }) => organisationId),
+    )
+    .orderBy(['organisations.name', 'applications.id'])
+    .limit(maxCases)
+    .select('applications.id', 'organisations.name as organisation') as unknown as Promise<PreviewCase[]>
+}
+
+interface Previewed {
+  name: LetterName | WordedEmail
+  wording: Wording
+  at: Instant
+}
+
+/** @returns null for a case that this person may not preview; it looks as if it did not exist */
+export async function previewOn(
+  db: Db | Tx,
+  { actor, t }: { actor: Actor; t: T },
+  id: string,
+  it: Previewed,
+): Promise<Preview | null> {
+  if (!looksLikeId(id)) return null
+  return isLetter(it.name)
+    ? letterPreview(db, { actor, t }, id, { ...it, name: it.name })
+    : emailPreview(db, t, id, { ...it, name: it.name })
+}
+
+const outcomeIn = (name: LetterName): Outcome => {
+  if (name === 'letter not yet') return 'not yet'
+  return name.endsWith('with recommendations') ? 'awarded with recommendations' : 'awarded'
+}
+
+async function letterPreview(
+  db: Db | Tx,
+  { actor, t }: { actor: Actor; t: T },
+  id: string,
+  { name, wording, at }: Previewed & { name: LetterName },
+): Promise<Preview | null> {
+  const readable = await applicationsReadableBy(db, actor).where('applications.id', id).first('applications.id')
+  const [application] = readable ? await applicationsByIds(db, [id]) : []
+  if (!application) return null
+  const values = mergeValues(t, application, dayOf(at))
+  const decision = await decisionOn(db, application)
+  const facts = await letterFacts(db, application, decision, { outcome: outcomeIn(name), on: dayOf(at) })
+  const text = {
+    opening: filled(wording.opening, values),
+    body: decision?.decisionLetter ?? '',
+    closing: filled(wording.closing, values),
+  }
+  return { organisation: application.organisationName, parts: letterParts(t, facts, text) }
+}
+
+async function emailPreview(
+  db: Db | Tx,
+  t: T,
+  id: string,
+  { name, wording, at }: Previewed & { name: WordedEmail },
+): Promise<Preview | null> {
+  const award = await db('awards')
+    .join('organisations', 'organisations.id', 'awards.organisation_id')
+    .where('awards.id', id)
+    .first<AwardRow | undefined>(
+      'organisations.name as organisation',
+      'organisations.id as organisationId',
+      'awards.code',
+      'awards.status',
+      db.raw('coalesce(awards.valid_to, awards.base_valid_to) as "validTo"'),
+    )
+  if (!award) return null
+  const { organisation } = award
+  const fixed = fixedIn(t, name, { ...award, awardId: id, lapsesAfter: null, lapsesOn: null }, dayOf(at))
+  const values = { organisation, day: longDay(t, award.validTo) }
+  const { opening, closing } = writtenFrom({
+    opening: filled(wording.opening, values),
+    closing: filled(wording.closing, values),
+  })
+  const asParts = (texts: readonly string[], isFixed: boolean) => texts.map(text => ({ text, isFixed }))
+  return { organisation, parts: [...asParts(opening, false), ...asParts(fixed, true), ...asParts(closing, false)] }
+}
+
+interface AwardRow {
+  organisation: string
+  organisationId: string
+  code: string
+  status: string
+  validTo: Day
+}
+
+/** The paragraphs of an email that coordinators cannot change, for an award. */
+function fixedIn(
+  t: T,
+  name: WordedEmail,
+  award: AwardRow & { awardId: string; lapsesAfter: null; lapsesOn: null },
+  today: Day,
+): readonly string[] {
+  if (name === 'reminders') {
+    const line = {
+      kind: 'award' as const,
+      entityId: award.awardId,
+      as: 'lead' as const,
+      about: award.validTo,
+      organisationId: award.organisationId,
+      organisation: award.organisation,
+      applicationId: null,
+      lapsesAfter: null,
+      isSuspended: false,
+      hasNoReachableLead: false,
+    }
+    return drawDigest(t, [line], award.validTo < today ? addDays(award.validTo, -30) : today).paragraphs
+  }
+  const draw = emails[name].draw as (t: T, facts: typeof award, written: object) => { paragraphs: readonly string[] }
+  return draw(t, award, { opening: [], closing: [] }).paragraphs
+}

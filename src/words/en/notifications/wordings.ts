@@ -1,0 +1,96 @@
+/** Our own text of everything that coordinators can edit, and the pages on which they edit it. */
+export const wordings = {
+  'wording.letter awarded.opening':
+    'Dear {organisation} team,\n\nIt is a pleasure to write to you. The panel read your application with care.',
+  'wording.letter awarded.closing':
+    'Thank you for everything that you and your colleagues do.\n\nKind regards,\nCity of Sanctuary',
+  'wording.letter awarded with recommendations.opening':
+    'Dear {organisation} team,\n\nIt is a pleasure to write to you. The panel read your application with care.',
+  'wording.letter awarded with recommendations.closing':
+    'Thank you for everything that you and your colleagues do.\n\nKind regards,\nCity of Sanctuary',
+  'wording.letter not yet.opening':
+    'Dear {organisation} team,\n\nThank you for your application and for all the work that went into it.',
+  'wording.letter not yet.closing':
+    'We hope that this helps you to continue. If anything in this letter is unclear, please ask us.\n\nKind regards,\nCity of Sanctuary',
+  'wording.letter renewed.opening': 'Dear {organisation} team,\n\nThank you for renewing, and for your welcome.',
+  'wording.letter renewed.closing':
+    'Thank you for everything that you and your colleagues do.\n\nKind regards,\nCity of Sanctuary',
+  'wording.letter renewed with recommendations.opening':
+    'Dear {organisation} team,\n\nThank you for renewing, and for your welcome.',
+  'wording.letter renewed with recommendations.closing':
+    'Thank you for everything that you and your colleagues do.\n\nKind regards,\nCity of Sanctuary',
+  'wording.award granted.opening': 'Congratulations. {organisation} now holds the Library of Sanctuary award.',
+  'wording.award granted.closing': 'We will remind you before it is time to renew the award.',
+  'wording.renewal open.opening': '{organisation} can now renew its Library of Sanctuary award.',
+  'wording.renewal open.closing': '',
+  'wording.award overdue.opening': 'We have not received {organisation}’s renewal yet.',
+  'wording.award overdue.closing': 'If this is difficult for you, please tell the coordinator. We would like to help.',
+  'wording.award extended.opening': 'We have extended {organisation}’s Library of Sanctuary award.',
+  'wording.award extended.closing': '',
+  'wording.manual reminder.opening':
+    'This is a reminder from the coordinator. Something needs to be done about {organisation}’s Library of Sanctuary award.',
+  'wording.manual reminder.closing':
+    'The award page says what to do. If you have already done it, thank you: you do not need to do anything more.',
+  'wording.reminders.opening': '',
+  'wording.reminders.closing': '',
+
+  'wordings.name.letter awarded': 'Decision letter: awarded',
+  'wordings.name.letter awarded with recommendations': 'Decision letter: awarded with recommendations',
+  'wordings.name.letter not yet': 'Decision letter: not yet',
+  'wordings.name.letter renewed': 'Decision letter: light renewal confirmed',
+  'wordings.name.letter renewed with recommendations': 'Decision letter: light renewal, with recommendations',
+  'wordings.name.award granted': 'Award email',
+  'wordings.name.renewal open': 'Email: time to renew',
+  'wordings.name.award overdue': 'Email: award overdue',
+  'wordings.name.award extended': 'Email: award extended',
+  'wordings.name.manual reminder': 'Email: reminder from the coordinator',
+  'wordings.name.reminders': 'Email: the morning’s reminders',
+
+  'wordings.link': 'Edit letters and emails',
+  'wordings.title': 'Letters and emails',
+  'wordings.lead':
+    'Edit how City of Sanctuary writes. What is fixed in each letter and email stays, whatever you write.',
+  'wordings.table.name': 'Letter or email',
+  'wordings.table.text': 'Text',
+  'wordings.table.changed': 'Changed',
+  'wordings.ours': 'Our text',
+  'wordings.version': 'Version {number}',
+  'wordings.changed': '{day}, by {name}',
+  'wordings.opening': 'Opening',
+  'wordings.closing': 'Closing',
+  'wordings.fields': 'Merge fields',
+  'wordings.fields.lead': 'The service fills these in for each reader:',
+  'wordings.fields.none': 'This email has no merge fields.',
+  'wordings.field.organisation': '{field}: the name of the organisation (needed)',
+  'wordings.field.place': '{field}: its place',
+  'wordings.field.number': '{field}: the number of the application',
+  'wordings.field.day.letter': '{field}: the day of the decision',
+  'wordings.field.day.email': '{field}: the last valid day of the award',
+  'wordings.fixed.letter':
+    'Between the opening and the closing, a decision letter always states the outcome, the dates, the branches, the recommendations and what comes next.',
+  'wordings.fixed.email': 'Between the opening and the closing, the email always states the dates and what to do.',
+  'wordings.save': 'Save as a new version',
+  'wordings.saved': 'The new text has been saved. Emails that are waiting to be sent keep the text they have.',
+  'wordings.unchanged': 'Nothing changed, so no new version was saved.',
+  'wordings.reset': 'Use our text again',
+  'wordings.reset.done': 'Our text is used again. The earlier versions are kept below.',
+  'wordings.stale': 'Saved by someone else',
+  'wordings.stale.text': 'What you entered is below. Save it to make it the next version.',
+  'wordings.opening.missing': 'Enter the opening',
+  'wordings.problem.unknown': '{field} is not a merge field here. Use one from the list',
+  'wordings.problem.braces': 'Put a merge field between two braces, such as {field}',
+  'wordings.problem.missing': 'Include {field} in the opening or the closing',
+  'wordings.preview': 'Preview',
+  'wordings.preview.of': 'Preview for {organisation}',
+  'wordings.preview.none': 'There is no case yet that you can preview this on.',
+  'wordings.preview.case': 'Preview on',
+  'wordings.preview.show': 'Show preview',
+  'wordings.preview.lead': 'As {organisation} would read it today. The marked paragraphs are fixed.',
+  'wordings.versions': 'Versions',
+  'wordings.versions.who': 'Saved by',
+  'wordings.versions.none': 'Nobody has changed our text.',
+  'wordings.versions.ours': 'Version {number}: our text again',
+
+  'event.wording.changed': 'The text of a letter or email was changed',
+  'event.wording.reset': 'Our text of a letter or email is used again',
+} as const

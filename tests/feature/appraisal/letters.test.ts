@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration } from '../../support/factories.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+
+eachDatabase('the decision letter', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(() => world.submits())
+
+  /** @param decisionLetter the panel's words; without it, our standard text */
+  async function decided(decisionLetter?: string): Promise<void> {
+    const { service, chair, peer, neighbour, trustee, application, at, as, seated, given } = world
+    await seated()
+    for (const person of [peer, neighbour, chair]) await given(person)
+    const nadia = await as(chair, at('/meeting'))
+    await nadia.press('Record all 25 findings you agree on')
+    await nadia.open(at('/proposal'))
+    await nadia.press('Send to a trustee', { outcome: 'awarded', ...(decisionLetter ? { decisionLetter } : {}) })
+    await aDeclaration(service, application, trustee)
+    await (await as(trustee, at('/decision'))).press('Decide as the panel proposes')
+    await service.post()
+  }
+
+  const always = [
+    'Outcome: Ashcombe Libraries is a Library of Sanctuary.',
+    'Award period: 1 March 2027 to 29 February 2028.',
+    'The panel’s findings: 25 criteria are met.',
+    'Recommendations: none.',
+    'What comes next: your next renewal opens on 2 September 2027.',
+    'If you think that the decision is wrong, you can ask for a review by 29 March 2027.',
+  ]
+
+  test('always states outcome, dates, branches, recommendations and what comes next', async () => {
+    const { service, coordinator, lead, at, as, db, application } = world
+    await decided('Well done, <b>Ashcombe</b>.')
+    const joan = await as(coordinator, at('/decision/letter'))
+    await joan.press('Save the letter', { opening: '', closing: '' })
+    expect([joan.status, joan.errors]).toEqual([422, ['Enter the opening']])
+    await joan.press('Save the letter', { opening: 'Hello <script>alert(1)</script>', closing: '' })
+    expect(joan.notices).toEqual(['The decision letter has been saved.'])
+    expect([joan.html.includes('<script>alert'), joan.html.includes('<b>Ashcombe')]).toEqual([false, false])
+    for (const sentence of always) expect(joan.text).toContain(sentence)
+    await joan.open(at('/decision'))
+    await joan.press('Release decision letter')
+    const [email] = (await service.post()).filter(({ subject }) => subject.startsWith('The decision on'))
+    const marian = await as(lead, at('/decision'))
+    for (const sentence of [...always, 'Hello <script>alert(1)</script>', 'Well done, <b>Ashcombe</b>.']) {
+      expect(email!.text.replace(/\s+/g, ' ')).toContain(sentence)
+      expect(marian.text).toContain(sentence)
+    }
+    const award = await db()('awards')
+      .join('applications', 'applications.award_id', 'awards.id')
+      .where('applications.id', application.id)
+      .first('awards.valid_to as validTo')
+    expect(award).toEqual({ validTo: '2028-02-29' })
+  })
+
+  test('shows the trustee what a coordinator changed after the decision', async () => {
+    const { coordinator, trustee, at, as } = world
+    await decided('Well done.')
+    const samuel = await as(trustee, at('/decision'))
+    expect(samuel.text).not.toContain('What changed in the letter after the decision')
+    const joan = await as(coordinator, at('/decision/letter'))
+    const closing = joan.valueOf('closing') as string
+    await joan.press('Save the letter', { opening: 'A new opening.', closing })
+    await samuel.open(at('/decision'))
+    for (const text of ['What changed in the letter after the decision', 'A new opening.', 'It is a pleasure to write'])
+      expect(samuel.text).toContain(text)
+    expect((await as(trustee, at('/decision/letter'))).status).toBe(403)
+  })
+
+  test('asks before our standard text is released with nothing of anyone’s own', async () => {
+    const { coordinator, at, as } = world
+    await decided()
+    const joan = await as(coordinator, at('/decision'))
+    await joan.press('Release decision letter')
+    expect([joan.status, joan.errors]).toEqual([
+      422,
+      ['Confirm that you want to release the standard text, or edit the letter first'],
+    ])
+    await joan.press('Release decision letter', { sure: 'yes' })
+    expect(joan.notices).toEqual(['The decision letter has been released.'])
+  })
+
+  test('keeps both texts when two coordinators edit the letter, and refuses changes after its release', async () => {
+    const { coordinator, at, as } = world
+    await decided('Well done.')
+    const joan = await as(coordinator, at('/decision/letter'))
+    const version = joan.valueOf('version') as string
+    await joan.press('Save the letter', { opening: 'First.' })
+    const late = await joan.send(at('/decision/letter'), { version, opening: 'Second.', closing: '' })
+    expect([late.status, late.text.includes('First.'), late.valueOf('opening')]).toEqual([409, true, 'Second.'])
+    await joan.open(at('/decision'))
+    await joan.press('Release decision letter')
+    expect((await joan.open(at('/decision/letter'))).status).toBe(404)
+  })
+})

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { releaseLetters } from '../../../src/modules/appraisal/releases/release.actions.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, signedIn } from '../../support/factories.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+
+eachDatabase('the hour of a decision letter', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(() => world.submits())
+
+  async function decided(decisionLetter = 'Well done.'): Promise<void> {
+    const { service, chair, peer, neighbour, trustee, application, at, as, seated, given } = world
+    await seated()
+    for (const person of [peer, neighbour, chair]) await given(person)
+    const nadia = await as(chair, at('/meeting'))
+    await nadia.press('Record all 25 findings you agree on')
+    await nadia.open(at('/proposal'))
+    await nadia.press('Send to a trustee', { outcome: 'awarded', decisionLetter })
+    await aDeclaration(service, application, trustee)
+    await (await as(trustee, at('/decision'))).press('Decide as the panel proposes')
+    await service.post()
+  }
+  const emailsSent = async (): Promise<string[]> =>
+    (await world.service.post()).map(({ subject }) => subject).filter(subject => subject.startsWith('The decision on'))
+
+  test('holds the letter until the hour, and the job releases it once, however often it runs', async () => {
+    const { service, coordinator, lead, at, as, eventNames } = world
+    await decided()
+    const joan = await as(coordinator, at('/decision/release-time'))
+    await joan.press('Release it then', { 'day-day': '1', 'day-month': '3', 'day-year': '2027', hour: '08:00' })
+    expect([joan.status, joan.errors]).toEqual([422, ['Enter a day and hour that have not passed']])
+    await joan.press('Release it then', { 'day-day': '2', 'day-month': '3', 'day-year': '2027', hour: '10:00' })
+    expect(joan.notices).toEqual(['The decision letter will be released on 2 March 2027, 10am.'])
+    expect(joan.text).toContain('It will be released on 2 March 2027, 10am.')
+    service.clock.set('2027-03-02T09:59:59Z')
+    expect([await releaseLetters(service.parts), await emailsSent()]).toEqual([0, []])
+    service.clock.set('2027-03-02T10:00:00Z')
+    const both = await Promise.all([releaseLetters(service.parts), releaseLetters(service.parts)])
+    expect(both.reduce((sum, each) => sum + each, 0)).toBe(1)
+    expect(await releaseLetters(service.parts)).toBe(0)
+    expect(await emailsSent()).toHaveLength(1)
+    expect((await eventNames()).filter(name => name === 'application.releaseLetter')).toHaveLength(1)
+    const marian = await signedIn(service, lead, at('/decision'))
+    expect(marian.text).toContain('Award period: 2 March 2027 to 1 March 2028.')
+  })
+
+  test('does not release a letter that was stopped, or whose decision someone asks to reverse', async () => {
+    const { service, coordinator, at, as } = world
+    await decided()
+    const joan = await as(coordinator, at('/decision/release-time'))
+    const then = { 'day-day': '2', 'day-month': '3', 'day-year': '2027', hour: '10:00' }
+    await joan.press('Release it then', then)
+    await joan.open(at('/decision/release-time'))
+    await joan.press('Stop the release')
+    expect(joan.notices).toEqual(['The release has been stopped. We hold the decision letter.'])
+    await joan.open(at('/decision/release-time'))
+    await joan.press('Release it then', then)
+    await joan.open(at('/decision/correction'))
+    await joan.press('Ask a trustee', { reason: 'Wrong outcome.' })
+    service.clock.set('2027-03-02T10:00:00Z')
+    expect(await releaseLetters(service.parts)).toBe(0)
+  })
+
+  test('releases many letters together, and asks first about those with only our standard text', async () => {
+    const { service, coordinator, as, db } = world
+    await decided()
+    const one = world.application.id
+    await world.submits()
+    await decided('The panel thanks Ashcombe Libraries for the work that went into the application.')
+    const other = world.application.id
+    const joan = await signedIn(service, coordinator, '/decisions')
+    await joan.open('/decisions/letters')
+    expect(joan.text).toContain('Ashcombe Libraries: Awarded')
+    expect(joan.text).toContain('Goes to 1 lead. Only our standard text.')
+    await joan.press('Release the chosen letters', { when: 'now' })
+    expect([joan.status, joan.errors]).toEqual([422, ['Choose at least one letter']])
+    await joan.press('Release the chosen letters', { letters: [one, other], when: 'now' })
+    expect([joan.status, joan.errors]).toEqual([
+      422,
+      ['Confirm that you want to release letters with only our standard text, or edit them first'],
+    ])
+    await joan.press('Release the chosen letters', { letters: [one, other], when: 'now', sure: 'yes' })
+    expect(joan.notices).toEqual(['2 decision letters will be released.'])
+    expect(joan.text).toContain('0 of 2 letters set for')
+    expect(await releaseLetters(service.parts)).toBe(2)
+    const left = await db()('applications').whereIn('id', [one, other]).whereNull('decision_letter_released_at')
+    expect(left).toEqual([])
+    expect((await joan.send('/decisions/letters', { letters: [one], when: 'now', sure: 'yes' })).status).toBe(422)
+    expect((await (await as(world.trustee)).open('/decisions/letters')).status).toBe(404)
+  })
+})

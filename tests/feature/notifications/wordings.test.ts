@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { anAwardsLife } from '../../support/award-life.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import type { Day } from '../../../src/domain/time.ts'
+import { aService } from '../../support/service.ts'
+
+eachDatabase('letters and emails that coordinators edit', engine => {
+  let world: PanelWorld
+  let deputy: APerson
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+    deputy = await aPersonWho(world.service, { name: 'Gwen Ellis', roles: ['coordinator'] })
+  })
+  afterAll(() => world.service.end())
+  beforeEach(() => world.submits())
+
+  test('refuses merge fields that do not exist, stray braces, and a text without the organisation', async () => {
+    const { coordinator, as } = world
+    const joan = await as(coordinator, '/letters/letter-awarded')
+    const errorOf = async (opening: string, closing = '') => {
+      await joan.press('Save as a new version', { opening, closing })
+      return [joan.status, joan.errors]
+    }
+    expect(await errorOf('Dear {organization},')).toEqual([
+      422,
+      ['{organization} is not a merge field here. Use one from the list'],
+    ])
+    expect(await errorOf('Dear {organisation}, {')).toEqual([
+      422,
+      ['Put a merge field between two braces, such as {organisation}'],
+    ])
+    expect(await errorOf('Dear library,')).toEqual([422, ['Include {organisation} in the opening or the closing']])
+    expect(await errorOf('')).toEqual([422, ['Include {organisation} in the opening or the closing']])
+    expect(await errorOf('Dear {organisation}', 'x'.repeat(2_001))).toEqual([
+      422,
+      ['Text must be 2,000 characters or fewer'],
+    ])
+    expect((await joan.open('/letters/no-such-letter')).status).toBe(404)
+  })
+
+  test('saves versions with who and when, previews on a real case, and goes back to our text', async () => {
+    const { service, coordinator, application, as } = world
+    await aDeclaration(service, application, coordinator)
+    const joan = await as(coordinator, '/letters/letter-not-yet')
+    await joan.press('Save as a new version', { opening: 'Dear friends at {organisation} in {place},' })
+    expect(joan.notices).toEqual([
+      'The new text has been saved. Emails that are waiting to be sent keep the text they have.',
+    ])
+    expect(joan.text).toContain('1 March 2027, by Joan Hartnell')
+    await joan.press('Show preview', { case: application.id })
+    expect(joan.text).toContain('Dear friends at Ashcombe Libraries in')
+    expect(joan.text).toContain('Outcome: Ashcombe Libraries does not receive the award yet.')
+    const gwen = await as(deputy, '/letters')
+    expect(gwen.text).toContain('Version 1')
+    const hidden = await gwen.open(`/letters/letter-not-yet?case=${application.id}`)
+    expect([hidden.status, hidden.html.includes('Ashcombe')]).toEqual([404, false])
+    await joan.open('/letters/letter-not-yet')
+    await joan.press('Use our text again')
+    expect(joan.notices).toEqual(['Our text is used again. The earlier versions are kept below.'])
+    expect([joan.valueOf('opening'), joan.text.includes('Version 2: our text again')]).toEqual([
+      'Dear {organisation} team,\n\nThank you for your application and for all the work that went into it.',
+      true,
+    ])
+    expect((await (await as(world.lead)).open('/letters')).status).toBe(404)
+    expect((await (await as(world.trustee)).open('/letters')).status).toBe(404)
+  })
+
+  test('keeps both texts when two coordinators save at the same time', async () => {
+    const { coordinator, as } = world
+    const joan = await as(coordinator, '/letters/letter-renewed')
+    const gwen = await as(deputy, '/letters/letter-renewed')
+    await joan.press('Save as a new version', { opening: 'First, {organisation}.' })
+    await gwen.press('Save as a new version', { opening: 'Second, {organisation}.' })
+    expect([gwen.status, gwen.text.includes('First, {organisation}.'), gwen.valueOf('opening')]).toEqual([
+      409,
+      true,
+      'Second, {organisation}.',
+    ])
+    await gwen.press('Save as a new version')
+    expect(gwen.text).toContain('Version 2')
+  })
+})
+
+eachDatabase('an edited email', engine => {
+  test('keeps the text with which it was queued, escapes what people wrote, and keeps its fixed part', async () => {
+    const service = await aService(engine)
+    const life = await anAwardsLife(service, '2026-06-01')
+    await service.post()
+    const joan = await signedIn(service, life.people.coordinator, '/letters/award-extended')
+    await joan.press('Save as a new version', { opening: 'Good news for {organisation}: <i>more time</i>.' })
+    life.goTo('2027-01-10')
+    await life.move('coordinator', 'extend', { until: '2027-08-31' as Day, reason: 'We need more time.' })
+    const again = await signedIn(service, life.people.coordinator, '/letters/award-extended')
+    await again.press('Save as a new version', { opening: 'Later text for {organisation}.' })
+    const [email] = (await service.post()).filter(({ subject }) => subject.includes('extended'))
+    expect(email!.text).toContain('Good news for Ashcombe Libraries: <i>more time</i>.')
+    expect(email!.text).toContain('It is now valid until 31 August 2027.')
+    expect(email!.text).not.toContain('Later text')
+    expect([email!.html.includes('<i>more'), email!.html.includes('&lt;i&gt;more')]).toEqual([false, true])
+    await service.end()
+  })
+})
