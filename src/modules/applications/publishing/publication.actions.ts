@@ -22,7 +22,7 @@ import { movingDrafts, moveToVersion } from './publication.store.ts'
 export async function publishVersion(
   work: UnitOfWork,
   draft: VersionRecord,
-  given: { revision: number; agreedOn: Day },
+  given: { version: number; agreedOn: Day },
 ): Promise<number> {
   await refuseUnlessReady(work, draft, given)
   await publishAsRead(work, draft)
@@ -44,14 +44,14 @@ export async function publishVersion(
 async function refuseUnlessReady(
   work: UnitOfWork,
   draft: VersionRecord,
-  { revision, agreedOn }: { revision: number; agreedOn: Day },
+  { version, agreedOn }: { version: number; agreedOn: Day },
 ): Promise<void> {
   if (draft.publishedAt !== null)
     throw new FormRefused('publish', 'frameworks.publish.already', {
       version: draft.version,
       name: draft.publishedBy ?? '',
     })
-  if (draft.revision !== revision) throw new FormRefused('publish', 'frameworks.publish.changed')
+  if (draft.revision !== version) throw new FormRefused('publish', 'frameworks.publish.changed')
   if (problemsIn(draft.document).length > 0) throw new FormRefused('publish', 'frameworks.publish.problems')
   const before = await versionBefore(work.trx, draft)
   const open = before ? unconfirmedIn(await mappingOf(work.trx, draft, before)) : 0
