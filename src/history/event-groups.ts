@@ -64,6 +64,7 @@ export const openEvents = [
     'application.hold',
     'application.release',
     'application.close',
+    'application.new_version',
     'question.asked',
     'question.withdrawn',
     'question.expired',

@@ -1,5 +1,6 @@
 import { libraryStream } from '../../src/domain/framework.ts'
 import type { FrameworkDocument } from '../../src/domain/framework.ts'
+import { addMinutes } from '../../src/domain/time.ts'
 import { latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import { aPersonWho, aRound, signedIn, type APerson } from './factories.ts'
 import type { Service } from './service.ts'
@@ -12,17 +13,19 @@ export interface ADraft {
   publishedId: string
   coordinator: Visitor
   person: APerson
+  service: Service
 }
 
 /** A draft of version 1 that a coordinator started from the published version 0.1. */
 export async function aDraft(service: Service, { from = 'last', name = '1' } = {}): Promise<ADraft> {
   await aRound(service)
+  service.clock.set(addMinutes(service.clock.now(), 1))
   const publishedId = await latestFrameworkVersionId(service.database.writer, libraryStream)
   const person = await aPersonWho(service, { name: 'Ffion Adeyemi', roles: ['coordinator'] })
   const coordinator = await signedIn(service, person, `/frameworks/${publishedId}/draft`)
   await coordinator.press('Start draft', { name, label: `Library of Sanctuary, version ${name}`, from })
   const id = coordinator.address.split('/').at(-1)!
-  return { id, address: `/frameworks/${id}`, publishedId, coordinator, person }
+  return { id, address: `/frameworks/${id}`, publishedId, coordinator, person, service }
 }
 
 /** The saved content of a version. */
@@ -44,7 +47,8 @@ export async function confirmsMapping({ coordinator, address }: ADraft): Promise
 export const agreed = { read: 'yes', 'agreedOn-day': '1', 'agreedOn-month': '2', 'agreedOn-year': '2027' }
 
 /** Publishes the draft on its page. The password was entered a short time ago, at the sign-in. */
-export async function publishes({ coordinator, address }: Pick<ADraft, 'coordinator' | 'address'>): Promise<void> {
+export async function publishes({ coordinator, address, service }: Omit<ADraft, 'person'>): Promise<void> {
+  service.clock.set(addMinutes(service.clock.now(), 1))
   await coordinator.open(`${address}/publication`)
   await coordinator.press('Publish version 1', agreed)
 }

@@ -136,7 +136,7 @@ eachDatabase('a draft of the criteria', engine => {
     await coordinator.open(`${address}/settings`)
     const other = anotherWindow(service, coordinator)
     await confirmsMapping({ ...draft, coordinator: other })
-    await publishes({ coordinator: other, address })
+    await publishes({ ...draft, coordinator: other })
     expect(other.notices).toEqual(['Version 1 is published. 0 drafts moved to it.'])
     await coordinator.press('Save', { label: 'Too late' })
     expect([coordinator.status, coordinator.valueOf('label'), coordinator.errors]).toEqual([

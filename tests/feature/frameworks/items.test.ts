@@ -68,7 +68,6 @@ eachDatabase('an item of a draft', engine => {
 
   test('someone whose item was retired by another person keeps their text', async () => {
     const { coordinator, address } = draft
-    await coordinator.open(`${address}/items/year-in-brief`)
     const other = await anotherWindow(service, coordinator).open(`${address}/items/senior-backing`)
     await coordinator.open(`${address}/items/senior-backing`)
     await other.press('Retire P5')
