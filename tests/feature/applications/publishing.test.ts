@@ -150,7 +150,7 @@ eachDatabase('publishing a version', engine => {
     await other.press('Save', { title: 'Something else' })
     await coordinator.press('Publish version 1', agreed)
     expect([coordinator.status, coordinator.errors]).toEqual([
-      422,
+      409,
       ['Someone has changed the draft since you opened this page. Read it again before you publish'],
     ])
   })

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml'
 import { newId } from '../../../../src/db/ids.ts'
 import type { Tx } from '../../../../src/db/connection.ts'
 import { fingerprint, settingsOf } from '../../../../src/domain/framework-draft.ts'
@@ -28,6 +29,7 @@ export async function aDraftOf(trx: Tx, publishedId: string, at: Instant): Promi
   })
   return {
     draft,
+    yaml: stringify({ ...document, areas: document.areas.toReversed() }),
     published: publishedId,
     retired: before.criteria.find(({ code }) => code === 'S6')!.id,
     itemRead: fingerprint(document.criteria.find(({ id }) => id === 'staff-training')),

@@ -338,9 +338,9 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/frameworks/:id/areas/:area': ids => ({ 'read-part': ids.areaRead!, title: 'Learn', description: 'You learn' }),
   '/frameworks/:id/areas/:area/removal': () => ({}),
   '/frameworks/:id/import': () => ({}),
-  '/frameworks/:id/import/replacement': () => ({ version: '1', yaml: 'framework: other' }),
-  '/frameworks/:id/mapping': ids => ({ version: '0', rows: `retired:${ids.retired!}` }),
-  '/frameworks/:id/mapping/:item': () => ({ version: '0', from: 'staff-training', judged: 'equal' }),
+  '/frameworks/:id/import/replacement': ids => ({ version: '1', yaml: ids.yaml! }),
+  '/frameworks/:id/mapping': ids => ({ version: '1', rows: `retired:${ids.retired!}` }),
+  '/frameworks/:id/mapping/:item': () => ({ version: '1', from: 'staff-training', judged: 'equal' }),
   '/frameworks/:id/publication': () => ({ version: '1', read: 'yes', ...date('agreedOn') }),
   '/awards/:id/renewal': () => ({}),
   '/applications/:id': ids => ({
