@@ -7,6 +7,7 @@ import { markAsDemo, signInWhenTheyActed } from './demo.store.ts'
 import { keepFiles, type Wanted } from './keep-files.ts'
 import { arrivals } from './stories/submitted.ts'
 import { beginnings } from './stories/drafts.ts'
+import { criteriaStory } from './stories/criteria.ts'
 import { charityStory, newcomerStory } from './stories/charity.ts'
 import { decisionStories } from './stories/decided.ts'
 import { holders } from './stories/awards.ts'
@@ -98,6 +99,7 @@ async function seedDemo(parts: Parts, texts: Texts, files: World['files']): Prom
     ...decisionStories,
     ...holders,
     newcomerStory,
+    criteriaStory,
   ]
   await tell(parts, stories, { texts, files, password: demoPassword, today }, async trx => {
     await signInWhenTheyActed(trx)

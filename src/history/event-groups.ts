@@ -67,6 +67,7 @@ export const openEvents = [
     'application.hold',
     'application.release',
     'application.close',
+    'application.new_version',
     'question.asked',
     'question.withdrawn',
     'question.expired',

@@ -16,6 +16,7 @@ export {
   frameworkVersions,
   latestFrameworkVersionId,
   latestVersionId,
+  versionPublishedAt,
 } from './frameworks/framework.store.ts'
 export { type VersionRecord, findVersion, versionBefore, versionIn } from './drafts/draft.store.ts'
 export { publishAsRead } from './drafts/draft.actions.ts'

@@ -27,7 +27,16 @@ export interface Preview {
 export function previewTasks(t: T, actor: Actor, it: Preview) {
   const { version, framework, at } = it
   const application = emptyApplication(t, it)
-  const tasks = { application, framework, answers: [], round: null, openQuestions: 0, at, carried: null }
+  const tasks = {
+    application,
+    framework,
+    answers: [],
+    round: null,
+    openQuestions: 0,
+    publishedAt: null,
+    at,
+    carried: null,
+  }
   const shown = taskList(t, actor, tasks)
   const toPreview = (groups: readonly TaskGroup[]): TaskGroup[] =>
     groups.map(group => ({

@@ -13,6 +13,7 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { distance, list, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { asRead } from '../../evidence/evidence.public.ts'
+import { criteriaNotice } from '../statuses/status.pages.ts'
 import { itemStatus } from '../progress/progress.pages.ts'
 import {
   changedSection,
@@ -65,7 +66,7 @@ export function lightPage(
     heading: { text: t('renewal.light.title'), caption: application.organisationName, size: 'xl' as const },
     due: dueOf(t, light),
     lead: t(application.hasEarlierAnswers ? 'renewal.light.lead' : 'renewal.light.lead.recorded'),
-    draftNotice: framework.issued ? null : framework.notice,
+    draftNotice: criteriaNotice(t, framework, application, light.publishedAt),
     notices: noticesOf(t, light, conflicts),
     sections: sectionsOf({ t, actor, light, form, may, conflicts }).map((section, index) => ({
       ...section,

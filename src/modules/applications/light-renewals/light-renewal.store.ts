@@ -15,7 +15,7 @@ import type { AnswerFacts } from '../../../domain/progress.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { answerFactsOf } from '../answers/answer.store.ts'
 import { writtenSince, type WrittenSince } from '../since-last-year/since-last-year.store.ts'
-import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { frameworkVersion, versionPublishedAt } from '../../frameworks/frameworks.public.ts'
 import { questionsOf } from '../questions/question.store.ts'
 import { recommendationsWithContext, type RecommendationLine } from '../recommendations/recommendation.store.ts'
 import { titlesOf } from '../checking-answers/checking-answers.store.ts'
@@ -42,6 +42,7 @@ export interface LightRenewal {
   dates: RenewalDates | null
   panel: readonly PanelReason[]
   openQuestions: number
+  publishedAt: Instant | null
   at: Instant
 }
 
@@ -61,6 +62,7 @@ export async function lightRenewalOf(
   return {
     application,
     framework,
+    publishedAt: await versionPublishedAt(db, application.frameworkVersionId),
     written,
     facts,
     at,

@@ -2,7 +2,7 @@ import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock } from '../../../domain/actor.ts'
 import { problemsIn } from '../../../domain/framework-checks.ts'
 import { unconfirmedIn } from '../../../domain/framework-mapping.ts'
-import { FormRefused } from '../../../domain/refusals.ts'
+import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
 import {
@@ -17,12 +17,12 @@ import { carryAgain } from '../renewals/renewal.actions.ts'
 import { movingDrafts, moveToVersion } from './publication.store.ts'
 
 /** @returns how many drafts moved to the new version
- * @throws FormRefused when someone else published or changed it first, or when it cannot be published yet
+ * @throws FormRefused when someone else published it first, or it cannot be published yet; Stale when it was changed
  */
 export async function publishVersion(
   work: UnitOfWork,
   draft: VersionRecord,
-  given: { revision: number; agreedOn: Day },
+  given: { version: number; agreedOn: Day },
 ): Promise<number> {
   await refuseUnlessReady(work, draft, given)
   await publishAsRead(work, draft)
@@ -44,14 +44,14 @@ export async function publishVersion(
 async function refuseUnlessReady(
   work: UnitOfWork,
   draft: VersionRecord,
-  { revision, agreedOn }: { revision: number; agreedOn: Day },
+  { version, agreedOn }: { version: number; agreedOn: Day },
 ): Promise<void> {
   if (draft.publishedAt !== null)
     throw new FormRefused('publish', 'frameworks.publish.already', {
       version: draft.version,
       name: draft.publishedBy ?? '',
     })
-  if (draft.revision !== revision) throw new FormRefused('publish', 'frameworks.publish.changed')
+  if (draft.revision !== version) throw new Stale()
   if (problemsIn(draft.document).length > 0) throw new FormRefused('publish', 'frameworks.publish.problems')
   const before = await versionBefore(work.trx, draft)
   const open = before ? unconfirmedIn(await mappingOf(work.trx, draft, before)) : 0

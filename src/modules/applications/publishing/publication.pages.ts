@@ -43,7 +43,7 @@ export function publicationPage(t: T, it: ToPublish, form: Form = emptyForm) {
         : []),
       { text: t('frameworks.preview.link'), href: `/frameworks/${draft.id}/preview` },
     ],
-    revision: hiddenField(form, 'revision', draft.revision),
+    revision: hiddenField(form, 'version', draft.revision),
     read: tickBox(form, 'read', t('frameworks.publish.read', { version })),
     agreedOn: dateField(form, 'agreedOn', t('frameworks.publish.agreed'), {
       hint: t('frameworks.publish.agreed.hint'),

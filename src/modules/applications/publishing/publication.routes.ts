@@ -41,6 +41,14 @@ export const publicationRoutes = (parts: Parts): Route[] => [
         'applications/publishing/publish',
         publicationPage(t, await toPublish(db, draft, { at, isConfirmed: confirmed }), form),
       ),
+    redrawStale: async ({ db, t, at, isConfirmed: confirmed }, draft, form) =>
+      show(
+        'applications/publishing/publish',
+        publicationPage(t, await toPublish(db, draft, { at, isConfirmed: confirmed }), {
+          values: { ...form.values, version: String(draft.revision), read: '' },
+          errors: [{ field: 'read', message: t('frameworks.publish.changed') }],
+        }),
+      ),
   }),
 ]
 

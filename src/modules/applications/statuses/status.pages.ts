@@ -1,6 +1,25 @@
 import { statusShownToLibrary, type Application, type ApplicationStatus } from '../../../domain/application.ts'
+import type { Framework } from '../../../domain/framework.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { Status } from '../../../web/components.ts'
+import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+
+/**
+ * What a library should know of its criteria: that they are a working draft, or that they were published after it
+ * started and its empty draft moved to them. Null when there is nothing to know.
+ */
+export function criteriaNotice(
+  t: T,
+  { issued, notice, label }: Pick<Framework, 'issued' | 'notice' | 'label'>,
+  { status, startedAt }: { status: ApplicationStatus; startedAt: Instant },
+  publishedAt: Instant | null,
+): string | null {
+  if (!issued) return notice
+  return status === 'draft' && publishedAt !== null && publishedAt > startedAt
+    ? t('applications.tasks.new_version', { label, day: longDay(t, dayOf(publishedAt)) })
+    : null
+}
 
 export type WaitingFor = 'library' | 'coordinator' | 'panel' | 'trustee' | 'no one'
 

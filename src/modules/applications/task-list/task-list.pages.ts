@@ -7,7 +7,7 @@ import type { Round } from '../../../domain/round.ts'
 import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
 import type { DueLine, Link, Notice, TaskGroup, TaskRow } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
-import { ownStatus } from '../statuses/status.pages.ts'
+import { criteriaNotice, ownStatus } from '../statuses/status.pages.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { bookOf, itemStatus, progressPicture, progressSentences } from '../progress/progress.pages.ts'
 import type { Tasks } from './task-list.store.ts'
@@ -43,7 +43,7 @@ export function taskList(t: T, actor: Actor, tasks: Tasks) {
       caption: captionOf(t, application, round),
       size: 'l' as const,
     },
-    draftNotice: framework.issued ? null : framework.notice,
+    draftNotice: criteriaNotice(t, framework, application, tasks.publishedAt),
     due: open ? dueIn(t, tasks) : null,
     noRound:
       application.status === 'draft' && application.kind === 'first' && round === null

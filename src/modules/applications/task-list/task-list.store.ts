@@ -6,7 +6,12 @@ import type { AnswerFacts } from '../../../domain/progress.ts'
 import type { Round } from '../../../domain/round.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { frameworkVersion, nextRoundLookup, roundLookup } from '../../frameworks/frameworks.public.ts'
+import {
+  frameworkVersion,
+  nextRoundLookup,
+  roundLookup,
+  versionPublishedAt,
+} from '../../frameworks/frameworks.public.ts'
 import { answerFactsLookup } from '../answers/answer.store.ts'
 import { renewalDates } from '../renewals/renewal.store.ts'
 import { openQuestionsLookup } from '../questions/question.store.ts'
@@ -20,6 +25,8 @@ export interface Tasks {
   /** the application's round; for a draft without one, the round that is open or opens next */
   round: Round | null
   openQuestions: number
+  /** when its version of the criteria was published; null in a preview of a draft */
+  publishedAt: Instant | null
   at: Instant
   /** what a renewal copied from the application before; null for others */
   carried: Carried | null
@@ -37,6 +44,7 @@ export async function tasksOf(db: Db, application: ApplicationRecord, at: Instan
     answers,
     round,
     openQuestions: openQuestions ?? 0,
+    publishedAt: await versionPublishedAt(db, application.frameworkVersionId),
     at,
     carried: await carriedInto(db, application, at),
   }

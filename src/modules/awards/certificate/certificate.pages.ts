@@ -26,7 +26,6 @@ export interface ShownOnCertificate {
   changes: readonly AwardChange[]
   today: Day
   branches: number
-  isIssued: boolean
   baseUrl: string
 }
 
@@ -54,7 +53,7 @@ function supersededNotice(
 export function certificatePage(
   t: T,
   award: NamedAward,
-  { period, terms, changes, today, branches, isIssued, baseUrl }: ShownOnCertificate,
+  { period, terms, changes, today, branches, baseUrl }: ShownOnCertificate,
 ) {
   const last = terms.at(-1)!
   const present = presentPeriod(terms, today)
@@ -79,7 +78,8 @@ export function certificatePage(
     code: award.code,
     address: `${new URL(baseUrl).host}/verify/`,
     recorded: award.isRecorded ? t('awards.certificate.recorded') : null,
-    draft: isIssued ? null : t('awards.certificate.draft'),
+    under: underWhich(t, award, running),
+    draft: running.label === null || running.issued ? null : t('awards.certificate.draft'),
     superseded: because === null ? null : supersededNotice(t, award, { because, present }),
     earlier: terms
       .filter(({ startsOn }) => startsOn < present.startsOn)
@@ -91,6 +91,12 @@ export function certificatePage(
       ? null
       : { tone: 'stop' as const, icon: 'information' as const, text: [t('awards.certificate.not_now')] },
   }
+}
+
+/** The version of the criteria that the award was decided under. An award decided elsewhere names who decided. */
+function underWhich(t: T, { decidedBy }: NamedAward, { label }: Term): string | null {
+  if (label !== null) return t('awards.certificate.under', { label })
+  return decidedBy ? t('awards.certificate.decided_by', { name: decidedBy }) : null
 }
 
 /** The colours of the frieze, which the stylesheet gives to the page. */
@@ -128,7 +134,7 @@ export function certificateDocument(
     isLong: view.isLong,
     recognised: view.recognised,
     dates: view.dates,
-    lines: [view.since, view.recorded, view.draft].filter(line => line !== null),
+    lines: [view.since, view.recorded, view.under, view.draft].filter(line => line !== null),
     foot: [
       { label: t('awards.certificate.given'), value: view.given },
       { label: t('awards.certificate.code'), value: view.code },

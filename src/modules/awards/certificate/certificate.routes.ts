@@ -7,7 +7,6 @@ import { downloadHeaders } from '../../../web/downloads.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page, render } from '../../../web/view-engine.ts'
-import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { noteReader } from '../awards/award.actions.ts'
 import { branchesInAward, changesOf, findAward } from '../awards/award.store.ts'
 import { termsOf, type Term } from '../terms/term.store.ts'
@@ -49,12 +48,10 @@ async function certificateFor(
   if (award.removedAt !== null) throw new NotFound()
   await noteReader({ write, clock }, actorOf(res), award)
   const terms = await termsOf(db, award)
-  const last = terms.at(-1)
-  if (!last) throw new NotFound()
-  const { issued } = await frameworkVersion(db, last.frameworkVersionId)
+  if (terms.length === 0) throw new NotFound()
   const branches = await branchesInAward(db, award)
   const changes = await changesOf(db, award)
   const period = periodAsked(terms, req.query.period)
-  const shown = { period, terms, changes, today, branches: branches.length, isIssued: issued, baseUrl: config.baseUrl }
+  const shown = { period, terms, changes, today, branches: branches.length, baseUrl: config.baseUrl }
   return certificatePage(t, award, shown)
 }

@@ -15,7 +15,10 @@ export interface Term {
   endsOn: Day
   months: number
   frameworkVersionId: string
-  label: string
+  /** the name of the version of the criteria under which it was decided; null when it was decided elsewhere */
+  label: string | null
+  /** false for a decision under a working draft of the criteria */
+  issued: boolean
 }
 
 /** The terms of an award, the first one first. */
@@ -24,14 +27,19 @@ export async function termsOf(db: Db | Tx, { id }: AwardId): Promise<Term[]> {
     .join('framework_versions', 'framework_versions.id', 'terms.framework_version_id')
     .where('terms.award_id', id)
     .orderBy('terms.number')
-    .select<(Row<'terms'> & { label: string })[]>('terms.*', 'framework_versions.label')
+    .select<(Row<'terms'> & { label: string; issued: number })[]>(
+      'terms.*',
+      'framework_versions.label',
+      'framework_versions.issued',
+    )
   return rows.map(row => ({
     number: row.number,
     startsOn: row.starts_on,
     endsOn: row.ends_on,
     months: row.months,
     frameworkVersionId: row.framework_version_id,
-    label: row.label,
+    label: row.application_id === null ? null : row.label,
+    issued: row.issued === 1,
   }))
 }
 

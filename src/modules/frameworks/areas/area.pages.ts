@@ -18,18 +18,18 @@ interface AreaSubject {
 }
 
 export const formOfArea = (area: Area | null): Form =>
-  formOf(area ? { title: area.title, description: area.description, asRead: fingerprint(area) } : {})
+  formOf(area ? { title: area.title, description: area.description, 'read-part': fingerprint(area) } : {})
 
 /** @param stale someone else saved the area first: their words are shown beside, and the next press replaces them */
 export function areaPage(t: T, { draft, area }: AreaSubject, entered: Form, stale?: 'stale') {
-  const form: Form = stale && area ? { ...entered, values: { ...entered.values, asRead: fingerprint(area) } } : entered
+  const form: Form = stale && area ? { ...entered, values: { ...entered.values, 'read-part': fingerprint(area) } } : entered
   return {
     title: area ? t('frameworks.area.change', { title: area.title }) : t('frameworks.add.area'),
     back: { text: draft.label, href: `/frameworks/${draft.id}` },
     errors: errorSummary(form),
     action: `/frameworks/${draft.id}/areas/${area?.id ?? 'new'}`,
     newer: stale && area ? newerArea(t, draft, area) : null,
-    asRead: hiddenField(form, 'asRead'),
+    asRead: hiddenField(form, 'read-part'),
     areaTitle: textField(form, 'title', t('frameworks.item.title.label'), { width: 20 }),
     description: textArea(form, 'description', t('frameworks.area.description'), { rows: 3, most: 300 }),
     remove: area

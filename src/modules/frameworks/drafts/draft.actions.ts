@@ -70,7 +70,7 @@ export async function startDraft(
 
 /** Saves one item. @throws Stale when someone else changed this item; FormRefused when its code is taken */
 export async function saveItem(work: UnitOfWork, { draft, placed }: ItemOfDraft, given: ItemGiven): Promise<void> {
-  const before = asItWasRead(placed, given.asRead)
+  const before = asItWasRead(placed, given['read-part'])
   refuseCode(draft, { id: before.item.id, code: given.code })
   await save(work, draft, {
     event: 'framework.item_changed',
@@ -96,7 +96,7 @@ export async function addItem(
   return id
 }
 
-function itemOf({ asRead: _asRead, area, ...given }: ItemGiven, before: Pick<DraftItem, 'id' | 'basis'>): DraftItem {
+function itemOf({ 'read-part': _read, area, ...given }: ItemGiven, before: Pick<DraftItem, 'id' | 'basis'>): DraftItem {
   const { id, basis } = before
   return { id, ...given, basis, ...(area && { area }) }
 }
@@ -154,7 +154,7 @@ function asItWasRead(placed: PlacedItem | null, asRead: string): PlacedItem {
 export async function saveArea(
   work: UnitOfWork,
   { draft, area }: { draft: VersionRecord; area: Area | null },
-  { asRead, ...words }: AreaGiven,
+  { 'read-part': asRead, ...words }: AreaGiven,
 ): Promise<void> {
   if (area && fingerprint(area) !== asRead) throw new Stale()
   const id = area?.id ?? newItemId(words.title, await idsUsedIn(work.trx, draft.frameworkId))
@@ -181,7 +181,7 @@ export async function removeArea(
 
 /** Saves what is not an item. @throws Stale when someone else changed it; FormRefused for a name that is taken */
 export async function saveSettings(work: UnitOfWork, draft: VersionRecord, given: SettingsGiven): Promise<void> {
-  const { asRead, name, panel, summaryMaxCharacters, ...settings } = given
+  const { 'read-part': asRead, name, panel, summaryMaxCharacters, ...settings } = given
   const { document } = draft
   if (fingerprint(settingsOf(document)) !== asRead) throw new Stale()
   if (await isNameTaken(work.trx, draft, name)) throw new FormRefused('name', 'frameworks.name.taken', { name })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { seatKinds } from '../../../domain/application.ts'
 import { panelReasonIds } from '../../../domain/framework.ts'
-import { line, oneOf, optionalText, someOf, text, tick } from '../../../web/field-schemas.ts'
+import { line, oneOf, optionalText, readVersion, someOf, text, tick } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 
@@ -47,7 +47,7 @@ const evidenceLines = (t: T) =>
 export const itemForm = (t: T, areas: readonly string[] | null) =>
   z
     .object({
-      asRead,
+      'read-part': asRead,
       code: line(t, t('frameworks.item.code.wrong'), 10)
         .transform(code => code.toUpperCase().replace(/\s/g, ''))
         .refine(code => /^[A-Z]\d{1,2}$/.test(code), t('frameworks.item.code.wrong')),
@@ -82,7 +82,7 @@ export type ItemGiven = z.output<ReturnType<typeof itemForm>>
 
 export const areaForm = inEachLanguage(t =>
   z.object({
-    asRead,
+    'read-part': asRead,
     title: line(t, t('frameworks.item.title.missing'), 60),
     description: text(t, t('frameworks.area.description.missing'), 300),
   }),
@@ -103,7 +103,7 @@ const days = (t: T) =>
 export const settingsForm = inEachLanguage(t =>
   z
     .object({
-      asRead,
+      'read-part': asRead,
       name: versionName(t),
       label: line(t, t('frameworks.label.missing'), 100),
       months: whole(t, { least: 1, most: 120 }),
@@ -128,7 +128,7 @@ export const settingsForm = inEachLanguage(t =>
       message: t('frameworks.panel.seats.few'),
     })
     .transform(given => ({
-      asRead: given.asRead,
+      'read-part': given['read-part'],
       name: given.name,
       label: given.label,
       terms: {
@@ -159,14 +159,11 @@ function scheduleOf(before: readonly number[], after: readonly number[]): number
 }
 
 /** A button of one item or area. */
-export const partForm = z.object({ asRead })
+export const partForm = z.object({ 'read-part': asRead })
 
 export const discardForm = inEachLanguage(t =>
   z.object({
-    revision: z
-      .unknown()
-      .optional()
-      .transform(value => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0)),
+    version: readVersion(),
     sure: tick().refine(value => value, t('frameworks.discard.sure.missing')),
   }),
 )

@@ -45,7 +45,7 @@ export function formOfSettings(document: FrameworkDocument): Form {
   const { terms, panel, reminders, application } = document
   const needOf = (id: string): string => String(panel.needs.find(need => inOurWords(need.id) === id)?.min ?? 1)
   return formOf({
-    asRead: fingerprint(settingsOf(document)),
+    'read-part': fingerprint(settingsOf(document)),
     name: document.version,
     label: document.label,
     months: String(terms.months),
@@ -70,7 +70,7 @@ export function formOfSettings(document: FrameworkDocument): Form {
 /** @param stale someone else saved the settings first: their values are shown, and the next press replaces them */
 export function settingsPage(t: T, draft: VersionRecord, entered: Form, stale?: 'stale') {
   const asRead = fingerprint(settingsOf(draft.document))
-  const form: Form = stale ? { ...entered, values: { ...entered.values, asRead } } : entered
+  const form: Form = stale ? { ...entered, values: { ...entered.values, 'read-part': asRead } } : entered
   const number = (name: string, label: string, suffix?: string) =>
     textField(form, name, label, { type: 'number', width: 4, size: 's', ...(suffix && { suffix }) })
   return {
@@ -78,7 +78,7 @@ export function settingsPage(t: T, draft: VersionRecord, entered: Form, stale?: 
     back: { text: draft.label, href: `/frameworks/${draft.id}` },
     errors: errorSummary(form),
     newer: stale ? newerSettings(t, draft) : null,
-    asRead: hiddenField(form, 'asRead'),
+    asRead: hiddenField(form, 'read-part'),
     name: nameField(t, form),
     label: labelField(t, form),
     terms: [
@@ -136,12 +136,12 @@ function newerSettings(t: T, { changedBy, document }: VersionRecord): Notice {
   }
 }
 
-export function discardPage(t: T, draft: VersionRecord, form: Form = formOf({ revision: String(draft.revision) })) {
+export function discardPage(t: T, draft: VersionRecord, form: Form = formOf({ version: String(draft.revision) })) {
   return {
     title: t('frameworks.discard.title', { version: draft.version }),
     back: { text: draft.label, href: `/frameworks/${draft.id}` },
     errors: errorSummary(form),
-    revision: hiddenField(form, 'revision', draft.revision),
+    revision: hiddenField(form, 'version', draft.revision),
     warning: { text: t('frameworks.discard.warning') },
     export: { text: t('frameworks.export.link'), href: `/frameworks/${draft.id}/export.yaml` },
     sure: tickBox(form, 'sure', t('frameworks.discard.sure')),

@@ -51,14 +51,14 @@ export const draftRoutes = (parts: Parts): Route[] => [
     permission: 'frameworks.edit',
     load: versionIn,
     form: ({ t }) => discardForm(t),
-    act: (work, draft, { data }) => discardDraft(work, draft, data.revision),
+    act: (work, draft, { data }) => discardDraft(work, draft, data.version),
     done: (t, { version }) => ({ address: '/frameworks', notice: t('frameworks.discard.done', { version }) }),
     redraw: ({ t }, draft, form) => show('frameworks/drafts/discard', discardPage(t, draft, form)),
     redrawStale: ({ t }, draft, form) =>
       show(
         'frameworks/drafts/discard',
         discardPage(t, draft, {
-          values: { ...form.values, revision: String(draft.revision), sure: '' },
+          values: { ...form.values, version: String(draft.revision), sure: '' },
           errors: [{ field: 'sure', message: t('frameworks.discard.stale') }],
         }),
       ),

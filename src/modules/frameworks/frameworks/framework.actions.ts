@@ -6,14 +6,20 @@ import { projectFolder } from '../../../config.ts'
 import { theClock } from '../../../domain/actor.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { readFrameworkDocument } from './framework.forms.ts'
-import { insertPublishedVersion } from './framework.store.ts'
+import type { FrameworkDocument } from '../../../domain/framework.ts'
+import { insertPublishedVersion, type StreamGiven } from './framework.store.ts'
 
 /** Publishes the working draft, once. Its notice says that City of Sanctuary has not issued it. */
 export async function publishDraft(work: UnitOfWork): Promise<void> {
   const document = readFrameworkDocument(
     parse(readFileSync(join(projectFolder, 'data/library-of-sanctuary-draft.yaml'), 'utf8')),
   )
-  const id = await insertPublishedVersion(work.trx, document.framework, document.stream, document, document, work.at)
+  await publishFirst(work, document, { id: document.stream, name: 'Library of Sanctuary', isDemo: false })
+}
+
+/** Publishes the first version of a framework in a stream, unless it is there already. */
+export async function publishFirst(work: UnitOfWork, document: FrameworkDocument, stream: StreamGiven): Promise<void> {
+  const id = await insertPublishedVersion(work.trx, document, { stream, at: work.at })
   if (id)
     await recordEvent(
       as(theClock, work),

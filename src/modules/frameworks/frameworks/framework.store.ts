@@ -1,13 +1,14 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
-import type { Framework } from '../../../domain/framework.ts'
+import type { Framework, FrameworkDocument } from '../../../domain/framework.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { readFramework } from './framework.forms.ts'
 
 // Published versions by id. One copy in memory serves every request, because a published version never changes.
 const published = new Map<string, Framework>()
+const publishedAt = new Map<string, Instant>()
 
 /** A framework version, with its criteria. @throws NotFound */
 export async function frameworkVersion(db: Db | Tx, id: string): Promise<Framework> {
@@ -16,8 +17,17 @@ export async function frameworkVersion(db: Db | Tx, id: string): Promise<Framewo
   const row = await db('framework_versions').where({ id }).first()
   if (!row) throw new NotFound()
   const framework = readFramework(JSON.parse(row.document) as unknown)
-  if (row.published_at) published.set(id, framework)
+  if (row.published_at) {
+    published.set(id, framework)
+    publishedAt.set(id, row.published_at)
+  }
   return framework
+}
+
+/** When a version was published; null for a draft. @throws NotFound */
+export async function versionPublishedAt(db: Db | Tx, id: string): Promise<Instant | null> {
+  await frameworkVersion(db, id)
+  return publishedAt.get(id) ?? null
 }
 
 /** @returns the versions with these ids, each once, by id. @throws NotFound */
@@ -49,54 +59,37 @@ export function latestVersionId(db: Db | Tx, streamId: string): Lookup<string> {
   })
 }
 
-export interface FrameworkLine {
+export interface StreamGiven {
   id: string
-  label: string
-  issued: boolean
-  publishedAt: Instant | null
+  name: string
+  isDemo: boolean
 }
 
-export async function frameworkLines(db: Db): Promise<FrameworkLine[]> {
-  const rows = await db('framework_versions')
-    .orderBy([
-      { column: 'published_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(50)
-    .select('id', 'label', 'issued', 'published_at')
-  return rows.map(({ id, label, issued, published_at }) => ({
-    id,
-    label,
-    issued: issued === 1,
-    publishedAt: published_at,
-  }))
-}
-
-/** Publishes a document as a version. @returns its id, or null when the version exists already */
+/** Publishes a document as the first version of its framework. @returns its id, or null when the version exists already */
 export async function insertPublishedVersion(
   trx: Tx,
-  slug: string,
-  stream: string,
-  version: { version: string; label: string; issued: boolean },
-  document: unknown,
-  at: Instant,
+  document: FrameworkDocument,
+  { stream, at }: { stream: StreamGiven; at: Instant },
 ): Promise<string | null> {
+  const { framework: slug, version } = document
   const framework = (await trx('frameworks').where({ slug }).first('id')) ?? { id: newId() }
-  await trx('streams').insert({ id: stream }).onConflict('id').ignore()
-  await trx('frameworks').insert({ id: framework.id, slug, stream_id: stream }).onConflict('slug').ignore()
-  const known = await trx('framework_versions')
-    .where({ framework_id: framework.id, version: version.version })
-    .first('id')
+  await trx('streams')
+    .insert({ id: stream.id, name: stream.name, is_demo: stream.isDemo ? 1 : 0, retired_at: null })
+    .onConflict('id')
+    .ignore()
+  await trx('frameworks').insert({ id: framework.id, slug, stream_id: stream.id }).onConflict('slug').ignore()
+  const known = await trx('framework_versions').where({ framework_id: framework.id, version }).first('id')
   if (known) return null
   const id = newId()
   await trx('framework_versions').insert({
     id,
     framework_id: framework.id,
-    version: version.version,
-    label: version.label,
-    issued: version.issued ? 1 : 0,
+    version,
+    label: document.label,
+    issued: document.issued ? 1 : 0,
     document: JSON.stringify(document),
     published_at: at,
+    revision: 1,
   })
   return id
 }

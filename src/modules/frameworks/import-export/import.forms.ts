@@ -6,7 +6,7 @@ import type { FrameworkDocument } from '../../../domain/framework.ts'
 import { documentSchema } from '../frameworks/framework.forms.ts'
 
 /** Bytes. The draft that we publish has 23,000. */
-export const mostYamlBytes = 120 * 1024
+export const mostYamlBytes = 120_000
 
 /** What is wrong with a file, and on which line, counted from 1. */
 export type YamlProblem = { line: number | null } & (
@@ -32,7 +32,7 @@ export function readYaml(bytes: Uint8Array, framework: { slug: string; stream: s
   if (text === null) return { document: null, problems: [{ what: 'not text', line: null }] }
   const lines = new LineCounter()
   try {
-    const parsed = parseDocument(text, { lineCounter: lines, schema: 'core', uniqueKeys: true, logLevel: 'silent' })
+    const parsed = parseDocument(text, { lineCounter: lines, schema: 'core', uniqueKeys: true, logLevel: 'error' })
     const problems = problemsOfSyntax(parsed, lines)
     return problems.length > 0 ? refused(problems) : readParsed(parsed, lines, framework)
   } catch (error) {

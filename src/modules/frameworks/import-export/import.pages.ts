@@ -88,6 +88,6 @@ export function checkPage(
     settings,
     action: `/frameworks/${draft.id}/import/replacement`,
     yaml: { name: 'yaml', value: yaml },
-    revision: { name: 'revision', value: draft.revision },
+    revision: { name: 'version', value: draft.revision },
   }
 }

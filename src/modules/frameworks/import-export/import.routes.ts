@@ -1,11 +1,12 @@
 import type { Request, Response } from 'express'
 import { stringify } from 'yaml'
 import { z } from 'zod'
-import { NotFound } from '../../../domain/refusals.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
 import { OverLimit } from '../../../files/store.ts'
 import type { Parts } from '../../../parts.ts'
 import { TooLarge } from '../../../web/body-refusals.ts'
 import { nameParameters } from '../../../web/downloads.ts'
+import { readVersion } from '../../../web/field-schemas.ts'
 import { readMultipart } from '../../../web/multipart.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, upload, type Route } from '../../../web/routes.ts'
@@ -57,9 +58,9 @@ export const importRoutes = (parts: Parts): Route[] => [
     load: versionIn,
     form: () => replacementForm,
     act: (work, draft, { data }) => {
-      const { document } = readYaml(Buffer.from(data.yaml), slugOf(draft))
-      if (!document) throw new NotFound()
-      return importDocument(work, draft, { revision: data.revision, document })
+      const { document, problems } = readYaml(Buffer.from(data.yaml), slugOf(draft))
+      if (problems) throw new FormRefused('file', 'frameworks.import.wrong', { count: problems.length })
+      return importDocument(work, draft, { revision: data.version, document })
     },
     done: (t, { id }) => ({ address: `/frameworks/${id}`, notice: t('frameworks.import.done') }),
     redraw: ({ t }, draft, form) => show('frameworks/import-export/import', importPage(t, draft, null, form)),
@@ -69,10 +70,7 @@ export const importRoutes = (parts: Parts): Route[] => [
 
 const replacementForm = z.object({
   yaml: z.string().max(mostYamlBytes).catch(''),
-  revision: z
-    .unknown()
-    .optional()
-    .transform(value => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0)),
+  version: readVersion(),
 })
 
 const slugOf = ({ document }: VersionRecord) => ({ slug: document.framework, stream: document.stream })

@@ -29,7 +29,7 @@ declare module '../../../web/views.ts' {
 /** The values of an item as fields. For an item that was taken out, those of the version before. */
 export function formOfItem({ placed, before }: ItemSubject): Form {
   const { item } = (placed ?? before)!
-  return formOf({ ...valuesOf(item), asRead: placed ? fingerprint(placed.item) : '' })
+  return formOf({ ...valuesOf(item), 'read-part': placed ? fingerprint(placed.item) : '' })
 }
 
 const valuesOf = (item: DraftItem): Form['values'] => ({
@@ -63,9 +63,9 @@ export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'sta
   const { part, item } = (placed ?? before)!
   const below = `/frameworks/${draft.id}/items/${item.id}`
   const asRead = placed ? fingerprint(placed.item) : ''
-  const form: Form = stale ? { ...entered, values: { ...entered.values, asRead } } : entered
+  const form: Form = stale ? { ...entered, values: { ...entered.values, 'read-part': asRead } } : entered
   const fields = placed && before ? fieldsThatDiffer(before.item, placed.item) : []
-  const key = [{ name: 'asRead', value: asRead }]
+  const key = [{ name: 'read-part', value: asRead }]
   return {
     title: t('frameworks.item.title', { code: item.code, title: item.title }),
     back: { text: draft.label, href: `/frameworks/${draft.id}` },
@@ -159,7 +159,7 @@ export function newItemPage(t: T, { draft, part }: NewItemSubject, form: Form) {
 
 function fieldsOf(t: T, { document }: VersionRecord, part: ItemPart, form: Form) {
   return {
-    asRead: hiddenField(form, 'asRead'),
+    asRead: hiddenField(form, 'read-part'),
     code: textField(form, 'code', t('frameworks.item.code.label'), { hint: t('frameworks.item.code.hint'), width: 4 }),
     title: textField(form, 'title', t('frameworks.item.title.label')),
     area:

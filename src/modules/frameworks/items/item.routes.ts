@@ -72,7 +72,7 @@ export const itemRoutes = (parts: Parts): Route[] => [
     permission: 'frameworks.edit',
     load: itemIn,
     form: () => partForm,
-    act: (work, subject, { data }) => retireItem(work, subject, data.asRead),
+    act: (work, subject, { data }) => retireItem(work, subject, data['read-part']),
     done: (t, { draft, placed, before }) => ({
       address: `/frameworks/${draft.id}`,
       notice: t('frameworks.item.retired', { code: (placed ?? before)!.item.code }),
@@ -86,7 +86,7 @@ export const itemRoutes = (parts: Parts): Route[] => [
     permission: 'frameworks.edit',
     load: itemInVersionBefore,
     form: () => partForm,
-    act: (work, subject, { data }) => restoreItem(work, subject, data.asRead),
+    act: (work, subject, { data }) => restoreItem(work, subject, data['read-part']),
     done: (t, { draft, before }) => ({
       address: `/frameworks/${draft.id}`,
       notice: t('frameworks.item.restored', { code: before.item.code }),

@@ -5,7 +5,7 @@ import type { FrameworkDocument } from '../../../domain/framework.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { VersionRecord } from '../drafts/draft.store.ts'
 
-/** What people confirmed about the mapping of a version, with its version for optimistic locking: 0 before any. */
+/** What people confirmed about the mapping of a version, with its version for optimistic locking: 1 before any. */
 export interface StoredMapping {
   entries: MappingEntries
   version: number
@@ -15,7 +15,7 @@ export async function storedMapping(db: Db | Tx, versionId: string): Promise<Sto
   const row = await db('framework_mappings').where({ version_id: versionId }).first()
   return row
     ? { entries: JSON.parse(row.entries) as MappingEntries, version: row.version }
-    : { entries: noEntries, version: 0 }
+    : { entries: noEntries, version: 1 }
 }
 
 /** The mapping of a version from the version before. */
@@ -33,7 +33,7 @@ export async function saveMapping(
   { entries, version }: { entries: MappingEntries; version: number },
 ): Promise<void> {
   const row = { entries: JSON.stringify(entries), version: version + 1 }
-  if (version === 0) {
+  if (version === 1) {
     const known = await trx('framework_mappings').where({ version_id: versionId }).first('version_id')
     if (known) throw new Stale()
     await trx('framework_mappings').insert({ version_id: versionId, ...row })

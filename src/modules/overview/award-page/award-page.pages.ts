@@ -190,7 +190,7 @@ function termsTable(t: T, terms: readonly Term[]): Table {
         { text: String(number), figures: true },
         { text: longDay(t, startsOn) },
         { text: longDay(t, endsOn) },
-        { text: label },
+        { text: label ?? t('awards.terms.elsewhere') },
       ],
     })),
   }

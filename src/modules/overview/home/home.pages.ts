@@ -77,6 +77,7 @@ const onlyAdministrator = (t: T): Notice => ({
 
 /** Pages for which the menu has no room. */
 const linksFor = (t: T, actor: Actor): Link[] => [
+  ...(can(actor, 'frameworks.list') ? [{ text: t('frameworks.title'), href: '/frameworks' }] : []),
   ...(can(actor, 'approvals.list') ? [{ text: t('approvals.title'), href: '/approvals' }] : []),
   ...(can(actor, 'people.invite') && !can(actor, 'people.manage')
     ? [{ text: t('people.invite.title.pool'), href: '/people/invitations/new' }]

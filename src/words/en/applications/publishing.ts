@@ -42,9 +42,8 @@ export const publishing = {
   'frameworks.preview.organisation': 'Your library',
   'frameworks.preview.kinds': 'Kind of application',
   'frameworks.preview.answer': 'The library writes its answer here.',
-  'applications.tasks.new_version': 'These criteria are new',
-  'applications.tasks.new_version.text':
-    'City of Sanctuary published {label} on {day}, after you started. Nobody had saved anything here, so your draft uses the new criteria.',
+  'applications.tasks.new_version':
+    'These criteria are new. City of Sanctuary published {label} on {day}, after you started. Nobody had saved anything here, so your draft uses them.',
   'renewal.mapped.narrower': 'It asks for less than {codes} did last time. Check your answer.',
   'renewal.mapped.wider': 'It asks for more than {codes} did last time. Check your answer.',
   'renewal.mapped.split': 'It is one part of what was {codes} last time. Check your answer.',

@@ -27,6 +27,7 @@ export const awards = {
   'awards.terms.from': 'From',
   'awards.terms.to': 'To',
   'awards.terms.under': 'Criteria',
+  'awards.terms.elsewhere': 'Awarded before this service',
   'awards.years.title': 'History',
   'awards.years.from': 'From',
   'awards.years.state': 'Status',

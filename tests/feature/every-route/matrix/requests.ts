@@ -18,6 +18,7 @@ export function addressOf(
       organisations: ids.organisation,
       awards: ids[awardFor[path] ?? ''] ?? world.cases.released.award,
       rounds: ids.round,
+      frameworks: path === '/frameworks/:id/draft' ? ids.published : ids.draft,
       people: ids.person,
       approvals: ids.request,
       mail: ids.email,
@@ -27,6 +28,8 @@ export function addressOf(
       seats: ids.seat,
     }[owner],
     code: owner === 'verify' ? ids.certificate : 'L1',
+    item: 'staff-training',
+    area: 'learn',
     n: '1',
     number: '1',
     openingId: ids.opening,
@@ -69,6 +72,7 @@ export function addressOf(
       return value
     }) +
     (chosenBefore.includes(path) ? `?inboxItem=${ids.inboxItemId}` : '') +
+    (path === '/frameworks/:id/items/new' ? '?part=criterion' : '') +
     (method === 'post' && path === '/awards/new' ? `?organisation=${ids.organisation}` : '')
   )
 }
@@ -85,6 +89,35 @@ const awardFor: Partial<Record<string, string>> = {
 
 const date = (name: string) => ({ [`${name}-day`]: '1', [`${name}-month`]: '6', [`${name}-year`]: '2027' })
 type Body = Record<string, string>
+const item: Body = {
+  code: 'L1',
+  title: 'Training',
+  description: 'You train',
+  evidence: 'A note',
+  requirement: 'required',
+  full: 'first',
+  renewal: 'answer',
+  perBranch: 'yes',
+  freshMonths: '12',
+  area: 'learn',
+}
+const settings: Body = {
+  name: '1',
+  label: 'Library of Sanctuary, version 1',
+  months: '12',
+  every: '3',
+  opensDays: '180',
+  lapseDays: '30',
+  before: '180, 0',
+  after: '7',
+  summaryMost: '1500',
+  minSeats: '3',
+  lived: '1',
+  independent: '1',
+  kinds: 'lived experience',
+  asksWhen: 'staff say so',
+  grew: '25',
+}
 const canaryOfA = 'canary of A, kingfisher'
 
 /**
@@ -292,6 +325,23 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/evidence/:id/files/:fileId/words': () => ({ version: '1', alternative: 'A shelf by the entrance', caption: '' }),
   '/rounds/new': () => ({ name: 'Autumn', ...date('opensOn'), ...date('closesOn'), graceMinutes: '0' }),
   '/rounds/:id': () => ({ version: '1', name: 'Spring', ...date('opensOn'), ...date('closesOn'), graceMinutes: '0' }),
+  '/frameworks/:id/draft': () => ({ name: '3', label: 'Library of Sanctuary, version 3', from: 'last' }),
+  '/frameworks/:id/settings': ids => ({ 'read-part': ids.settingsRead!, ...settings }),
+  '/frameworks/:id/discarding': () => ({ version: '1', sure: 'yes' }),
+  '/frameworks/:id/items/new': () => ({ ...item, code: 'L9' }),
+  '/frameworks/:id/items/:item': ids => ({ 'read-part': ids.itemRead!, ...item }),
+  '/frameworks/:id/items/:item/retirement': ids => ({ 'read-part': ids.itemRead! }),
+  '/frameworks/:id/items/:item/restoration': ids => ({ 'read-part': ids.itemRead! }),
+  '/frameworks/:id/items/:item/up': () => ({}),
+  '/frameworks/:id/items/:item/down': () => ({}),
+  '/frameworks/:id/areas/new': () => ({ title: 'Grow', description: 'You grow' }),
+  '/frameworks/:id/areas/:area': ids => ({ 'read-part': ids.areaRead!, title: 'Learn', description: 'You learn' }),
+  '/frameworks/:id/areas/:area/removal': () => ({}),
+  '/frameworks/:id/import': () => ({}),
+  '/frameworks/:id/import/replacement': ids => ({ version: '1', yaml: ids.yaml! }),
+  '/frameworks/:id/mapping': ids => ({ version: '1', rows: `retired:${ids.retired!}` }),
+  '/frameworks/:id/mapping/:item': () => ({ version: '1', from: 'staff-training', judged: 'equal' }),
+  '/frameworks/:id/publication': () => ({ version: '1', read: 'yes', ...date('agreedOn') }),
   '/awards/:id/renewal': () => ({}),
   '/applications/:id': ids => ({
     'answer-F4': 'Nothing changed',

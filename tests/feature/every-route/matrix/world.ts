@@ -14,6 +14,7 @@ import { unsubscribePath } from '../../../../src/modules/notifications/digests/d
 import { keyOf } from '../../../../src/modules/overview/renewals-bulk/renewals-bulk.store.ts'
 import { pdf } from '../../../support/sample-files.ts'
 import { aService, type Service } from '../../../support/service.ts'
+import { aDraftOf } from './draft.ts'
 import { anApplicationWithPanel, policy, policySha256 } from './case.ts'
 import { rolesIn, standingNames, type Role, type StandingName } from './people.ts'
 
@@ -288,6 +289,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     requestToCharity: requests.get('coordinator not approved')!,
     lead: people.get('lead')!,
     round,
+    ...(await aDraftOf(trx, frameworkVersion, at)),
     email,
     roleId: role!.id,
     membershipId: member!.id,

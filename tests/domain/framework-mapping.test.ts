@@ -1,0 +1,221 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { acrossVersions, type EarlierAnswer } from '../../src/domain/carry.ts'
+import type { ComparedItem } from '../../src/domain/framework-differences.ts'
+import { carriedBy, mappingBetween, noEntries, originsOver, unconfirmedIn } from '../../src/domain/framework-mapping.ts'
+import { judgements } from '../../src/domain/judgements.ts'
+import { saidCarrier, sinceLastYear, type SaidAnswer } from '../../src/domain/since-last-year.ts'
+import type { Instant } from '../../src/domain/time.ts'
+
+const item = (id: string, more: Partial<ComparedItem> = {}): ComparedItem => ({
+  id,
+  code: id.toUpperCase(),
+  title: id,
+  description: `What ${id} asks for`,
+  requirement: 'required',
+  evidence: [],
+  basis: 'proposed',
+  askedIn: ['first'],
+  renewal: 'confirm',
+  perBranch: false,
+  freshMonths: null,
+  ...more,
+})
+const relationsOf = (mapping: ReturnType<typeof mappingBetween>) =>
+  Object.fromEntries(mapping.items.map(({ item: id, relation }) => [id, relation]))
+
+describe('a mapping between two versions', () => {
+  test('follows the ids until someone confirms it', () => {
+    const mapping = mappingBetween(
+      [item('a1'), item('a2'), item('a3')],
+      [item('a1'), item('a2', { description: 'Other words' }), item('b1')],
+      noEntries,
+    )
+    expect(mapping).toEqual({
+      items: [
+        { item: 'a1', from: ['a1'], relation: 'equal', isConfirmed: true },
+        { item: 'a2', from: ['a2'], relation: 'equal', isConfirmed: false },
+        { item: 'b1', from: [], relation: 'new', isConfirmed: false },
+      ],
+      retired: [{ item: 'a3', isConfirmed: false }],
+    })
+    expect(unconfirmedIn(mapping)).toBe(3)
+  })
+
+  test('calls an item from several merged, and several from one split', () => {
+    const items = [
+      { item: 'b1', from: ['a1', 'a2'], judged: 'equal' as const },
+      { item: 'b2', from: ['a3'], judged: 'wider' as const },
+      { item: 'b3', from: ['a3'], judged: 'equal' as const },
+      { item: 'b4', from: ['a4'], judged: 'narrower' as const },
+      { item: 'b5', from: [], judged: 'equal' as const },
+    ]
+    const before = ['a1', 'a2', 'a3', 'a4', 'a5'].map(id => item(id))
+    const mapping = mappingBetween(
+      before,
+      items.map(({ item: id }) => item(id)),
+      { items, retired: ['a5'] },
+    )
+    expect(relationsOf(mapping)).toEqual({ b1: 'merged', b2: 'split', b3: 'split', b4: 'narrower', b5: 'new' })
+    expect([mapping.retired, unconfirmedIn(mapping)]).toEqual([[{ item: 'a5', isConfirmed: true }], 0])
+  })
+
+  test('asks again when confirmed items leave the draft', () => {
+    const mapping = mappingBetween([item('a1')], [item('b1')], {
+      items: [{ item: 'gone', from: ['a1'], judged: 'equal' }],
+      retired: [],
+    })
+    expect([mapping.retired, unconfirmedIn(mapping)]).toEqual([[{ item: 'a1', isConfirmed: false }], 2])
+  })
+
+  test('leads over several versions', () => {
+    const first = mappingBetween([item('a1'), item('a2')], [item('b1')], {
+      items: [{ item: 'b1', from: ['a1', 'a2'], judged: 'equal' }],
+      retired: [],
+    })
+    const second = mappingBetween([item('b1')], [item('b1'), item('c1')], noEntries)
+    expect([...originsOver([first, second])]).toEqual([
+      ['b1', { relation: 'merged', from: ['a1', 'a2'], isConfirmed: true }],
+      ['c1', { relation: 'new', from: [], isConfirmed: false }],
+    ])
+  })
+})
+
+const ids = ['a1', 'a2', 'a3', 'a4', 'a5']
+const newIds = ['a1', 'a2', 'b1', 'b2', 'b3']
+const someMapping = fc
+  .record({
+    from: fc.array(fc.subarray(ids), { minLength: newIds.length, maxLength: newIds.length }),
+    kept: fc.subarray(newIds),
+  })
+  .map(({ from, kept }) =>
+    mappingBetween(
+      ids.map(id => item(id)),
+      newIds.map(id => item(id)),
+      {
+        items: newIds
+          .map((id, index) => ({ item: id, from: from[index]!, judged: 'equal' as const }))
+          .filter(({ item: id }) => kept.includes(id)),
+        retired: [],
+      },
+    ),
+  )
+const somethingSaid = (itemIds: readonly string[]) =>
+  fc.uniqueArray(
+    fc.record({
+      itemId: fc.constantFrom(...itemIds),
+      narrative: fc.oneof(fc.constant(''), fc.constant('  '), fc.stringMatching(/^[a-z]{3,12}$/)),
+      ownRating: fc.constantFrom(null, ...judgements),
+      writtenBy: fc.constant('someone'),
+      writtenAt: fc.constantFrom(...(['2026-01-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z'] as Instant[])),
+      evidence: fc
+        .subarray(['e1', 'e2', 'e3'])
+        .map(list => list.map(id => ({ id, attachedAt: '2026-01-01T00:00:00.000Z' as Instant }))),
+    }),
+    { selector: ({ itemId }) => itemId, maxLength: itemIds.length },
+  )
+
+describe('carrying answers across versions', () => {
+  test('loses no text, rating or evidence of an item that something follows from', () => {
+    fc.assert(
+      fc.property(someMapping, somethingSaid(ids), (mapping, answers) => {
+        const carried = acrossVersions([{ versionId: 'old', answers }], 'new', () => [mapping])
+        for (const { item: id, from } of mapping.items) {
+          const then = answers.filter(({ itemId }) => from.includes(itemId))
+          const now = carried.find(({ itemId }) => itemId === id)
+          for (const { narrative, ownRating, evidence } of then) {
+            if (narrative.trim() !== '') expect(now?.narrative).toContain(narrative)
+            if (ownRating !== null) expect(now?.ownRating).not.toBeNull()
+            for (const each of evidence) expect(now?.evidence.map(({ id: held }) => held)).toContain(each.id)
+          }
+          if (then.length === 0) expect(now).toBeUndefined()
+        }
+      }),
+    )
+  })
+
+  test('carries nothing that was not said, and changes nothing of what was', () => {
+    fc.assert(
+      fc.property(someMapping, somethingSaid(ids), (mapping, answers) => {
+        const frozen = JSON.stringify(answers)
+        const carried = acrossVersions([{ versionId: 'old', answers }], 'new', () => [mapping])
+        const words = new Set(answers.map(({ narrative }) => narrative))
+        for (const { narrative, evidence } of carried) {
+          for (const text of narrative.split('\n\n').filter(each => each.trim() !== '')) expect(words).toContain(text)
+          expect(new Set(evidence.map(({ id }) => id)).size).toBe(evidence.length)
+        }
+        expect(JSON.stringify(answers)).toBe(frozen)
+      }),
+    )
+  })
+
+  test('a newer empty value never replaces an earlier one, also after a mapping', () => {
+    fc.assert(
+      fc.property(someMapping, somethingSaid(ids), somethingSaid(newIds), (mapping, old, now) => {
+        const path = (from: string) => (from === 'old' ? [mapping] : [])
+        const both = [
+          { versionId: 'new', answers: now },
+          { versionId: 'old', answers: old },
+        ]
+        const before = acrossVersions(both.slice(1), 'new', path)
+        const after = acrossVersions(both, 'new', path)
+        const of = (list: readonly EarlierAnswer[], id: string) => list.find(({ itemId }) => itemId === id)
+        for (const earlier of before) {
+          const newer = of(after, earlier.itemId)!
+          const said = of(now, earlier.itemId)
+          if (earlier.narrative.trim() !== '') expect(newer.narrative.trim()).not.toBe('')
+          if (earlier.ownRating !== null) expect(newer.ownRating).toBe(said?.ownRating ?? earlier.ownRating)
+          if (earlier.evidence.length > 0) expect(newer.evidence.length).toBeGreaterThan(0)
+        }
+      }),
+    )
+  })
+
+  test('of two ratings that are merged, the more cautious one is kept', () => {
+    const mapping = mappingBetween([item('a1'), item('a2')], [item('b1')], {
+      items: [{ item: 'b1', from: ['a1', 'a2'], judged: 'equal' }],
+      retired: [],
+    })
+    const said = (id: string, ownRating: SaidAnswer['ownRating'], narrative: string): SaidAnswer => ({
+      item: id,
+      narrative,
+      ownRating,
+      evidence: ['e1', id],
+    })
+    const answers = new Map([
+      ['a1', said('a1', 'met', 'All staff took part')],
+      ['a2', said('a2', 'partly met', 'New starters meet us')],
+    ])
+    expect([...carriedBy(answers, mapping, saidCarrier()).values()]).toEqual([
+      {
+        item: 'b1',
+        narrative: 'All staff took part\n\nNew starters meet us',
+        ownRating: 'partly met',
+        evidence: ['e1', 'a1', 'a2'],
+      },
+    ])
+  })
+})
+
+describe('since last year', () => {
+  const answer: SaidAnswer = { item: 'b1', narrative: 'What we do', ownRating: 'met', evidence: [] }
+  const since = (relation: 'equal' | 'merged', words: string) =>
+    sinceLastYear(
+      [{ ...item('b1'), part: 'criterion', area: null } as never],
+      {
+        items: [{ ...item('b1', { description: words }), part: 'criterion', area: null } as never],
+        answers: [answer],
+        evidence: [],
+        mapped: new Map([['b1', { relation, codes: ['A1', 'A2'] }]]),
+      },
+      { answers: [answer], evidence: [] },
+      '2027-03-01' as never,
+    )[0]!.since
+
+  test('says that a merged criterion changed, even when its own words are the same', () => {
+    expect(since('merged', 'What b1 asks for')).toBe('criterion changed')
+  })
+  test('believes the charity that a criterion in other words asks for the same', () => {
+    expect(since('equal', 'The same in other words')).toBe('unchanged')
+  })
+})

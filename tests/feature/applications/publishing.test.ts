@@ -1,0 +1,177 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { libraryStream } from '../../../src/domain/framework.ts'
+import { addMinutes } from '../../../src/domain/time.ts'
+import { latestFrameworkVersionId } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDraft, agreed, confirmsMapping, documentOf, publishes, type ADraft } from '../../support/drafting.ts'
+import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
+import { aHolder } from '../../support/renewing.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { anotherWindow } from '../../support/visitor.ts'
+
+eachDatabase('publishing a version', engine => {
+  let service: Service
+  let draft: ADraft
+  beforeEach(async () => {
+    service = await aService(engine)
+    draft = await aDraft(service)
+  })
+  afterEach(() => service.end())
+  const versions = () => service.database.writer('framework_versions')
+  const versionOf = async (id: string) =>
+    (await service.database.writer('applications').where({ id }).first('framework_version_id'))?.framework_version_id
+
+  /** A library that starts its first application. */
+  async function aLibrary(name: string) {
+    const organisation = await anOrganisation(service, { name })
+    const person = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const lead = await signedIn(service, person, `/organisations/${organisation.id}/applications/new`)
+    await lead.press('Start application', { scope: [organisation.branches[0]!] })
+    return { lead, address: lead.address, id: lead.address.split('/').at(-1)! }
+  }
+
+  test('moves drafts in which nobody saved anything, and leaves the others', async () => {
+    const [empty, begun] = [await aLibrary('Ashcombe Libraries'), await aLibrary('Brindle Moor Library')]
+    await begun.lead.open(`${begun.address}/criteria/L1`)
+    await begun.lead.press('Save', { narrative: 'All staff took part' })
+    await confirmsMapping(draft)
+    await draft.coordinator.open(`${draft.address}/publication`)
+    expect(draft.coordinator.text).toContain('1 empty draft')
+    expect(draft.coordinator.text).toContain('1 application')
+    await publishes(draft)
+    expect(draft.coordinator.notices).toEqual(['Version 1 is published. 1 draft moved to it.'])
+    expect([await versionOf(empty.id), await versionOf(begun.id)]).toEqual([draft.id, draft.publishedId])
+    expect((await empty.lead.open(empty.address)).text).toContain('These criteria are new')
+    expect(empty.lead.text).not.toContain('Working draft')
+    expect((await begun.lead.open(begun.address)).text).toContain('Working draft')
+    expect(begun.lead.text).not.toContain('These criteria are new')
+  })
+
+  test('uses the new version for later applications, also in the round that is open', async () => {
+    await confirmsMapping(draft)
+    await publishes(draft)
+    const later = await aLibrary('Later Library')
+    expect(await versionOf(later.id)).toBe(draft.id)
+    expect(await latestFrameworkVersionId(service.database.writer, libraryStream)).toBe(draft.id)
+    expect(later.lead.text).not.toContain('These criteria are new')
+  })
+
+  test('carries the answers into an untouched renewal again, without loss', async () => {
+    const { award, lead: holder } = await aHolder(service)
+    const lead = await signedIn(service, holder, `/awards/${award.id}/renewal`)
+    await lead.press('Start renewal')
+    const id = lead.address.split('/').at(-1)!
+    const answers = async () =>
+      service.database
+        .writer('answers')
+        .where({ application_id: id })
+        .orderBy('item_id')
+        .select('item_id', 'narrative', 'own_rating', 'carried')
+    const before = await answers()
+    expect(before.length).toBeGreaterThan(5)
+    await confirmsMapping(draft)
+    await publishes(draft)
+    expect([await versionOf(id), await answers()]).toEqual([draft.id, before])
+  })
+
+  test('needs the password, the box and the date on which the trustees agreed', async () => {
+    const { coordinator, address } = draft
+    await confirmsMapping(draft)
+    await service.database.writer('sign_ins').update({ confirmed_at: addMinutes(service.clock.now(), -60) })
+    await coordinator.open(`${address}/publication`)
+    await coordinator.press('Publish version 1', { password: '' })
+    expect([coordinator.status, coordinator.errors]).toEqual([
+      422,
+      [
+        'Read the version as a library sees it, then tick the box',
+        'Enter the date on which the trustees agreed',
+        'Enter your password',
+      ],
+    ])
+    await coordinator.press('Publish version 1', { ...agreed, password: 'not it' })
+    expect([coordinator.status, coordinator.errors.length]).toEqual([422, 1])
+    await coordinator.press('Publish version 1', {
+      ...agreed,
+      'agreedOn-year': '2199',
+      password: 'open the library door',
+    })
+    expect(coordinator.errors).toEqual(['Enter a date that is today or earlier'])
+    expect(await versions().where({ id: draft.id }).first()).toMatchObject({ published_at: null })
+    await coordinator.press('Publish version 1', agreed)
+    expect([coordinator.status, coordinator.address]).toEqual([200, address])
+  })
+
+  test('is refused while a row of the mapping is not confirmed', async () => {
+    const { coordinator, address } = draft
+    await coordinator.open(`${address}/items/induction`)
+    await coordinator.press('Retire L2')
+    await publishes(draft)
+    expect([coordinator.status, coordinator.errors]).toEqual([422, ['Confirm 1 row of the mapping']])
+    await confirmsMapping(draft)
+    await publishes(draft)
+    expect(coordinator.status).toBe(200)
+  })
+
+  test('is refused while something is missing, and says what', async () => {
+    const { coordinator, address } = draft
+    await coordinator.open(`${address}/items/induction`)
+    await coordinator.press('Save', { evidence: '' })
+    await confirmsMapping(draft)
+    await publishes(draft)
+    expect([coordinator.status, coordinator.errors]).toEqual([
+      422,
+      ['Put right what is listed above before you publish'],
+    ])
+    expect(coordinator.text).toContain('Say what counts as evidence for: L2')
+  })
+
+  test('of two people who publish, the second reads who was first', async () => {
+    await confirmsMapping(draft)
+    const colleague = await aPersonWho(service, { name: 'Idris Okafor', roles: ['coordinator'] })
+    const other = await signedIn(service, colleague, `${draft.address}/publication`)
+    await draft.coordinator.open(`${draft.address}/publication`)
+    const sent = agreed
+    await Promise.all([draft.coordinator.press('Publish version 1', sent), other.press('Publish version 1', sent)])
+    const statuses = [draft.coordinator.status, other.status].toSorted()
+    expect(statuses).toEqual([200, 422])
+    const second = draft.coordinator.status === 422 ? draft.coordinator : other
+    const first = draft.coordinator.status === 422 ? 'Idris Okafor' : 'Ffion Adeyemi'
+    expect(second.errors).toEqual([`${first} has already published version 1. Nothing else was changed`])
+    expect(
+      await service.database.writer('events').where({ name: 'framework.published', entity_id: draft.id }),
+    ).toHaveLength(1)
+  })
+
+  test('is refused when someone changed the draft since the page was opened', async () => {
+    await confirmsMapping(draft)
+    const { coordinator, address } = draft
+    await coordinator.open(`${address}/publication`)
+    const other = await anotherWindow(service, coordinator).open(`${address}/items/induction`)
+    await other.press('Save', { title: 'Something else' })
+    await coordinator.press('Publish version 1', agreed)
+    expect([coordinator.status, coordinator.errors]).toEqual([
+      409,
+      ['Someone has changed the draft since you opened this page. Read it again before you publish'],
+    ])
+  })
+
+  test('freezes the version in the database itself', async () => {
+    await versions().where({ id: draft.id }).update({ label: 'A draft can change' })
+    await confirmsMapping(draft)
+    await publishes(draft)
+    const before = await versions().where({ id: draft.id }).first()
+    for (const change of [
+      { document: '{}' },
+      { label: 'Other' },
+      { version: '9' },
+      { issued: 0 as const },
+      { published_at: null },
+    ])
+      await expect(versions().where({ id: draft.id }).update(change)).rejects.toThrow(
+        'a published version is never changed',
+      )
+    await expect(versions().where({ id: draft.id }).delete()).rejects.toThrow('a published version is never changed')
+    expect(await versions().where({ id: draft.id }).first()).toEqual(before)
+    expect((await documentOf(service, draft.id)).issued).toBe(true)
+  })
+})

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aDraft, documentOf, type ADraft } from '../../support/drafting.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { anotherWindow } from '../../support/visitor.ts'
+
+eachDatabase('an area of a draft', engine => {
+  let service: Service
+  let draft: ADraft
+  beforeAll(async () => {
+    service = await aService(engine)
+    draft = await aDraft(service)
+  })
+  afterAll(() => service.end())
+  const areas = async () => (await documentOf(service, draft.id)).areas.map(({ title }) => title)
+
+  test('is added, must have a criterion before publishing, and is removed while it has none', async () => {
+    const { coordinator, address } = draft
+    await coordinator.open(`${address}/areas/new`)
+    await coordinator.press('Save area', { title: 'Grow', description: 'You grow' })
+    expect([coordinator.notices, await areas()]).toEqual([['Grow has been saved'], ['Learn', 'Embed', 'Share', 'Grow']])
+    expect(coordinator.text).toContain('Add a criterion to each area, or remove the area: Grow')
+    await coordinator.open(`${address}/areas/grow`)
+    await coordinator.press('Remove area')
+    expect(await areas()).toEqual(['Learn', 'Embed', 'Share'])
+  })
+
+  test('stays while it has criteria', async () => {
+    await draft.coordinator.open(`${draft.address}/areas/learn`)
+    await draft.coordinator.press('Remove area')
+    expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
+      422,
+      ['Move or retire the criteria of this area first'],
+    ])
+    expect(await areas()).toContain('Learn')
+  })
+
+  test('of two people who change it, the second keeps their text and sees the first text', async () => {
+    const { coordinator, address } = draft
+    await coordinator.open(`${address}/areas/share`)
+    const other = await anotherWindow(service, coordinator).open(`${address}/areas/share`)
+    await other.press('Save area', { title: 'Share it' })
+    await coordinator.press('Save area', { title: 'Tell others' })
+    expect([coordinator.status, coordinator.valueOf('title'), coordinator.text.includes('Share it')]).toEqual([
+      409,
+      'Tell others',
+      true,
+    ])
+  })
+})

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aDraft, documentOf, publishes, confirmsMapping, type ADraft } from '../../support/drafting.ts'
+import { aPersonWho, signedIn } from '../../support/factories.ts'
+import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
+import { anotherWindow } from '../../support/visitor.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+eachDatabase('a draft of the criteria', engine => {
+  let service: Service
+  let draft: ADraft
+  beforeAll(async () => {
+    service = await aService(engine)
+    draft = await aDraft(service)
+  })
+  afterAll(() => service.end())
+
+  test('starts with everything in the last version, and the last version stays', async () => {
+    const [before, after] = [await documentOf(service, draft.publishedId), await documentOf(service, draft.id)]
+    expect(after).toEqual({
+      ...before,
+      version: '1',
+      label: 'Library of Sanctuary, version 1',
+      issued: true,
+      notice: '',
+    })
+    expect(before).toMatchObject({ version: '0.1', issued: false })
+  })
+
+  test('a second start leads to the draft that exists', async () => {
+    const { coordinator, publishedId, address } = draft
+    await coordinator.open(`/frameworks/${publishedId}/draft`)
+    await coordinator.press('Start draft', { name: '2', label: 'Another', from: 'empty' })
+    expect([coordinator.address, coordinator.status]).toEqual([address, 200])
+    expect(await service.database.writer('framework_versions').whereNull('published_at')).toHaveLength(1)
+  })
+
+  test('refuses the name of another version', async () => {
+    await draft.coordinator.open(`${draft.address}/settings`)
+    await draft.coordinator.press('Save', { name: '0.1' })
+    expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
+      422,
+      ['There is already a version 0.1. Enter another name'],
+    ])
+  })
+
+  test('saves the award period, reminders and panel', async () => {
+    const { coordinator, address, id } = draft
+    await coordinator.open(`${address}/settings`)
+    await coordinator.press('Save', { months: '36', every: '1', before: '60 0, 7', after: '14', minSeats: '4' })
+    expect([coordinator.status, coordinator.notices]).toEqual([200, ['The settings have been saved']])
+    const document = await documentOf(service, id)
+    expect(document.terms).toMatchObject({ months: 36, fullReappraisalEvery: 1 })
+    expect([document.reminders, document.panel.minSeats]).toEqual([[60, 7, 0, -14], 4])
+  })
+
+  test.each([
+    [{ months: '0' }, 'Enter a whole number from 1 to 120'],
+    [{ months: '1e3' }, 'Enter a whole number from 1 to 120'],
+    [{ before: 'soon' }, 'Enter at most 20 whole numbers from 0 to 400, with commas between them'],
+    [{ minSeats: '2', lived: '2' }, 'Enter at least as many seats as the two numbers below need together'],
+    [{ kinds: ['trustee'] }, 'Every panel needs lived experience. Tick it'],
+    [{ name: '<b>' }, 'Use letters, numbers, spaces, full stops and hyphens only'],
+  ])('refuses the settings %j beside the field', async (typed, error) => {
+    await draft.coordinator.open(`${draft.address}/settings`)
+    await draft.coordinator.press('Save', typed)
+    expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([422, [error]])
+  })
+
+  test('someone who saves the settings second keeps their text and sees the newer values', async () => {
+    const { coordinator, address } = draft
+    await coordinator.open(`${address}/settings`)
+    const other = await anotherWindow(service, coordinator).open(`${address}/settings`)
+    await other.press('Save', { label: 'Library of Sanctuary, the first' })
+    await coordinator.press('Save', { label: 'Library of Sanctuary, version one' })
+    expect([coordinator.status, coordinator.valueOf('label')]).toEqual([409, 'Library of Sanctuary, version one'])
+    expect(coordinator.text).toContain('Ffion Adeyemi saved changes while you were writing')
+    expect(coordinator.text).toContain('Library of Sanctuary, the first')
+    await coordinator.press('Save')
+    expect([coordinator.status, coordinator.headings[0]]).toEqual([200, 'Library of Sanctuary, version one'])
+  })
+
+  behavesLikeEveryForm('the form of the settings', async () => {
+    await draft.coordinator.open(`${draft.address}/settings`)
+    const fields = Object.fromEntries(
+      ['read-part', 'label', 'name', 'months', 'every', 'opensDays', 'lapseDays', 'before', 'after', 'summaryMost']
+        .concat(['minSeats', 'lived', 'independent', 'kinds', 'asksWhen', 'grew'])
+        .map(name => [name, draft.coordinator.valueOf(name)!]),
+    )
+    const saved = await service.database.writer('events').where({ name: 'framework.settings_changed' })
+    return {
+      person: draft.coordinator,
+      address: `${draft.address}/settings`,
+      fields: { ...fields, label: `Name ${saved.length}` },
+      other: ['label', 'Another name'],
+      refused: { months: 'many' },
+      saved: async () => (await service.database.writer('events').where({ name: 'framework.settings_changed' })).length,
+      canRepeat: false,
+    }
+  })
+
+  test('is deleted only after the box is ticked', async () => {
+    const other = await aService(engine)
+    const { coordinator, address, id } = await aDraft(other)
+    await coordinator.open(`${address}/discarding`)
+    await coordinator.press('Delete draft')
+    expect([coordinator.status, coordinator.errors]).toEqual([422, ['Tick the box to delete the draft']])
+    await coordinator.press('Delete draft', { sure: 'yes' })
+    expect([coordinator.address, coordinator.notices]).toEqual([
+      '/frameworks',
+      ['The draft of version 1 has been deleted'],
+    ])
+    expect(await other.database.writer('framework_versions').where({ id })).toEqual([])
+    await other.end()
+  })
+
+  describe('who sees it', () => {
+    test.each(['administrator', 'trustee'] as const)('an %s reads it and cannot change it', async role => {
+      const person = await signedIn(service, await aPersonWho(service, { roles: [role] }), draft.address)
+      expect([person.status, person.links.some(({ href }) => href.endsWith('/settings'))]).toEqual([200, false])
+      expect((await person.open(`${draft.address}/settings`)).status).toBe(404)
+      expect((await person.send(`${draft.address}/settings`, {})).status).toBe(404)
+    })
+
+    test('an appraiser gets the same answer as for a version that does not exist', async () => {
+      const person = await signedIn(service, await aPersonWho(service, { roles: ['appraiser'] }))
+      await person.open(draft.address)
+      const [status, html] = [person.status, person.html]
+      await person.open(`/frameworks/${'q'.repeat(20)}`)
+      expect([status, html]).toEqual([404, person.html])
+    })
+  })
+
+  test('a form that was open while someone published keeps its text', async () => {
+    const { coordinator, address } = draft
+    await coordinator.open(`${address}/settings`)
+    const other = anotherWindow(service, coordinator)
+    await confirmsMapping({ ...draft, coordinator: other })
+    await publishes({ ...draft, coordinator: other })
+    expect(other.notices).toEqual(['Version 1 is published. 0 drafts moved to it.'])
+    await coordinator.press('Save', { label: 'Too late' })
+    expect([coordinator.status, coordinator.valueOf('label'), coordinator.errors]).toEqual([
+      422,
+      'Too late',
+      ['Version 1 has been published, so it can no longer change. Copy your text into the next draft.'],
+    ])
+  })
+})

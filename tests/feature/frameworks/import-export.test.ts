@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { lineInWords } from '../../../src/modules/frameworks/import-export/import.pages.ts'
+import { readYaml } from '../../../src/modules/frameworks/import-export/import.forms.ts'
+import { translator } from '../../../src/words/words.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDraft, documentOf, type ADraft } from '../../support/drafting.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { anotherWindow } from '../../support/visitor.ts'
+
+const own = { slug: 'library-of-sanctuary', stream: 'libraries' }
+const t = translator('en')
+
+eachDatabase('a version as YAML', engine => {
+  let service: Service
+  let draft: ADraft
+  let yaml: string
+  beforeAll(async () => {
+    service = await aService(engine)
+    draft = await aDraft(service)
+    await draft.coordinator.open(`${draft.address}/export.yaml`)
+    yaml = draft.coordinator.content.toString('utf8')
+  })
+  afterAll(() => service.end())
+
+  const linesOf = (text: string | Buffer): string[] => {
+    const { problems } = readYaml(Buffer.from(text), own)
+    return (problems ?? []).map(problem => lineInWords(t, problem))
+  }
+  async function upload(content: string | Buffer): Promise<void> {
+    await draft.coordinator.open(`${draft.address}/import`)
+    await draft.coordinator.press('Check file', {
+      file: { name: 'criteria.yaml', type: 'application/yaml', content: Buffer.from(content) },
+    } as never)
+  }
+
+  test('is downloaded whole, and read again without a difference', async () => {
+    expect(draft.coordinator.headers['content-disposition']).toContain('library-of-sanctuary-1.yaml')
+    expect(parse(yaml)).toEqual(await documentOf(service, draft.id))
+    expect(readYaml(Buffer.from(yaml), own).document).toEqual(await documentOf(service, draft.id))
+  })
+
+  test('has a JSON schema that anyone who is signed in can download', async () => {
+    await draft.coordinator.open('/frameworks/schema.json')
+    const schema = JSON.parse(draft.coordinator.content.toString('utf8')) as { properties: Record<string, unknown> }
+    expect(Object.keys(schema.properties)).toEqual(Object.keys(parse(yaml) as object))
+    expect(JSON.stringify(schema)).toContain('"confirm"')
+  })
+
+  test('replaces the draft after a check that shows what changes', async () => {
+    await upload(yaml.replace('title: Part of induction', 'title: Induction for everyone'))
+    expect([draft.coordinator.status, draft.coordinator.headings[0]]).toEqual([200, 'Check what the file changes'])
+    expect(draft.coordinator.text).toContain('L2 Induction for everyone')
+    expect((await documentOf(service, draft.id)).criteria[1]?.title).toBe('Part of induction')
+    await draft.coordinator.press('Replace the draft')
+    expect(draft.coordinator.notices).toEqual(['The file has replaced the draft'])
+    expect((await documentOf(service, draft.id)).criteria[1]?.title).toBe('Induction for everyone')
+  })
+
+  test('does not replace a draft that someone changed after the check', async () => {
+    await upload(yaml)
+    const other = await anotherWindow(service, draft.coordinator).open(`${draft.address}/items/local-need`)
+    await other.press('Save', { title: 'Changed in between' })
+    await draft.coordinator.press('Replace the draft')
+    expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
+      409,
+      ['Someone has changed the draft since you chose the file. Check the file again'],
+    ])
+    expect((await documentOf(service, draft.id)).criteria[2]?.title).toBe('Changed in between')
+  })
+
+  describe('a file with errors', () => {
+    test('is refused, and each error has its line', async () => {
+      const lines = yaml.split('\n')
+      const line = (text: string) => lines.findIndex(each => each.includes(text)) + 1
+      const wrong = yaml
+        .replace('months: 12', 'months: twelve')
+        .replace('renewal: skip', 'renewal: never')
+        .replace('    title: Pledge signed\n', '')
+      expect(linesOf(wrong)).toEqual([
+        `Line ${line('months: 12')}: Correct terms.months`,
+        expect.stringMatching(/^Line \d+: Add prerequisites\.0\.title$/),
+        expect.stringMatching(/^Line \d+: For prerequisites\.0\.renewal, use one of confirm, answer and skip$/),
+      ])
+      await upload(wrong)
+      expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
+        422,
+        ['Put right 3 problems in the file, and choose it again'],
+      ])
+      expect(draft.coordinator.text).toContain(`Line ${line('months: 12')}: Correct terms.months`)
+    })
+
+    test.each([
+      [
+        'a misspelt key',
+        (text: string) => text.replace('lapseAfterDays: 30', 'lapseAfterDays: 30\n  lapsAfterDays: 3'),
+        'terms.lapsAfterDays is not part of a version',
+      ],
+      [
+        'the same code twice',
+        (text: string) => text.replace('code: L2', 'code: L1'),
+        'Give each item a code of its own: L1',
+      ],
+      [
+        'a key twice',
+        (text: string) => text.replace('stream: libraries', 'stream: libraries\nstream: libraries'),
+        'This is not valid YAML',
+      ],
+      [
+        'an unknown area',
+        (text: string) => text.replace('area: learn', 'area: elsewhere'),
+        'Put these criteria in an area: L1',
+      ],
+      [
+        'another stream',
+        (text: string) => text.replace('stream: libraries', 'stream: schools'),
+        'This one is for another',
+      ],
+      ['broken YAML', (text: string) => text.replace('terms:', 'terms: ]'), 'This is not valid YAML'],
+      [
+        'a tag',
+        (text: string) => text.replace('stream: libraries', 'stream: !!js/function libraries'),
+        'Remove the tag',
+      ],
+      [
+        'an anchor',
+        (text: string) => text.replace('stream: libraries', 'stream: &s libraries'),
+        'Anchors (&) and aliases (*)',
+      ],
+      ['several documents', (text: string) => `${text}\n---\na: 1\n`, 'Put one version in a file'],
+      ['a list', () => '- one\n- two\n', 'Start with the framework, stream and version'],
+      ['nothing', () => '# nothing\n', 'Start with the framework, stream and version'],
+    ])('is refused for %s', (_name, change, text) => {
+      const problems = linesOf(change(yaml))
+      expect(problems.length).toBeGreaterThan(0)
+      expect(problems.join('\n')).toContain(text)
+      expect(problems.join('\n')).toMatch(/Line \d+/)
+    })
+
+    test.each([
+      [
+        'a YAML bomb',
+        `a: &a [x, x]\n${'bcdefghi'.replace(/./g, c => `${c}: &${c} [*${String.fromCharCode(c.charCodeAt(0) - 1)}, *${String.fromCharCode(c.charCodeAt(0) - 1)}]\n`)}`,
+      ],
+      ['a hundred thousand brackets', '['.repeat(100_000)],
+      ['UTF-16', Buffer.from('framework: x', 'utf16le')],
+      ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x80])],
+      ['a zero byte', 'framework: \u0000'],
+      ['a prototype', '__proto__:\n  framework: x\nconstructor: y\n'],
+    ])('%s is refused with a sentence', async (_name, content) => {
+      await upload(content)
+      expect(draft.coordinator.status).toBe(422)
+      expect(draft.coordinator.errors).toHaveLength(1)
+    })
+
+    test('a file that is too large is refused', async () => {
+      await upload(`# ${'a'.repeat(130 * 1024)}`)
+      expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([413, ['Choose a file of at most 120 KB']])
+    })
+
+    test('no file is refused', async () => {
+      await upload('')
+      expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([422, ['Choose a YAML file']])
+    })
+  })
+})

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aDraft, documentOf, type ADraft } from '../../support/drafting.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { anotherWindow } from '../../support/visitor.ts'
+
+eachDatabase('an item of a draft', engine => {
+  let service: Service
+  let draft: ADraft
+  beforeAll(async () => {
+    service = await aService(engine)
+    draft = await aDraft(service)
+  })
+  afterAll(() => service.end())
+  const itemIn = async (id: string) => {
+    const document = await documentOf(service, draft.id)
+    return [...document.prerequisites, ...document.criteria, ...document.lookingAhead].find(item => item.id === id)
+  }
+
+  test('is saved, and shows what changed from the last version', async () => {
+    const { coordinator, address } = draft
+    await coordinator.open(`${address}/items/staff-training`)
+    await coordinator.press('Save', {
+      description: 'Your staff at all levels learn what seeking sanctuary means and how they can help.',
+      evidence: 'Training log\n\n  Slides  ',
+      requirement: 'recommended',
+      freshMonths: '24',
+      perBranch: [],
+    })
+    expect([coordinator.address, coordinator.notices]).toEqual([address, ['L1 has been saved']])
+    expect(await itemIn('staff-training')).toMatchObject({
+      evidence: ['Training log', 'Slides'],
+      requirement: 'recommended',
+      freshMonths: 24,
+      perBranch: false,
+      askedIn: ['first', 'renewal', 'reappraisal'],
+    })
+    await coordinator.open(`${address}/items/staff-training`)
+    expect(coordinator.$('del').text()).toContain('and volunteers,')
+    expect(coordinator.headings).toContain('Changed from version 0.1')
+  })
+
+  test('two people who change different items both save', async () => {
+    const { coordinator, address } = draft
+    await coordinator.open(`${address}/items/induction`)
+    const other = await anotherWindow(service, coordinator).open(`${address}/items/local-need`)
+    await other.press('Save', { title: 'Local need' })
+    await coordinator.press('Save', { title: 'Induction' })
+    expect([coordinator.status, other.status]).toEqual([200, 200])
+    expect([(await itemIn('induction'))?.title, (await itemIn('local-need'))?.title]).toEqual([
+      'Induction',
+      'Local need',
+    ])
+  })
+
+  test('of two people who change the same item, the second keeps their text and sees the first text', async () => {
+    const { coordinator, address } = draft
+    await coordinator.open(`${address}/items/public-awareness`)
+    const other = await anotherWindow(service, coordinator).open(`${address}/items/public-awareness`)
+    await other.press('Save', { title: 'Awareness for everyone' })
+    await coordinator.press('Save', { title: 'Raising awareness' })
+    expect([coordinator.status, coordinator.valueOf('title')]).toEqual([409, 'Raising awareness'])
+    expect(coordinator.text).toContain('L5 Awareness for everyone')
+    expect((await itemIn('public-awareness'))?.title).toBe('Awareness for everyone')
+    await coordinator.press('Save')
+    expect((await itemIn('public-awareness'))?.title).toBe('Raising awareness')
+  })
+
+  test('someone whose item was retired by another person keeps their text', async () => {
+    const { coordinator, address } = draft
+    const other = await anotherWindow(service, coordinator).open(`${address}/items/senior-backing`)
+    await coordinator.open(`${address}/items/senior-backing`)
+    await other.press('Retire P5')
+    await coordinator.press('Save', { title: 'Backing' })
+    expect([coordinator.status, coordinator.text.includes('Ffion Adeyemi retired this item')]).toEqual([409, true])
+    expect(coordinator.html).toContain('Bring it back')
+  })
+
+  test('is retired, listed as no longer asked, and brought back as it was', async () => {
+    const { coordinator, address } = draft
+    const before = await itemIn('local-endorsement')
+    await coordinator.open(`${address}/items/local-endorsement`)
+    await coordinator.press('Retire P6')
+    expect([await itemIn('local-endorsement'), coordinator.headings.includes('No longer asked')]).toEqual([
+      undefined,
+      true,
+    ])
+    await coordinator.open(`${address}/items/local-endorsement`)
+    await coordinator.press('Bring it back')
+    expect(await itemIn('local-endorsement')).toEqual(before)
+  })
+
+  test('goes back to the words of the last version', async () => {
+    const { coordinator, address } = draft
+    await coordinator.open(`${address}/items/staff-training`)
+    await coordinator.press('Undo all changes')
+    expect((await itemIn('staff-training'))?.requirement).toBe('required')
+  })
+
+  test('is added after the others of its area, with the next code and an id of its own', async () => {
+    const { coordinator, address, id } = draft
+    await coordinator.open(address)
+    await coordinator.follow('Add a criterion')
+    expect(coordinator.valueOf('code')).toBe('L7')
+    await coordinator.press('Add', {
+      title: 'Staff training!',
+      description: 'You show it',
+      evidence: 'A note',
+      renewal: 'skip',
+    })
+    expect(coordinator.notices).toEqual(['L7 has been added'])
+    const { criteria } = await documentOf(service, id)
+    const added = criteria.find(({ code }) => code === 'L7')
+    expect(added).toMatchObject({ id: 'staff-training-2', area: 'learn', askedIn: ['first', 'reappraisal'] })
+    expect(criteria.map(({ code }) => code).slice(5, 8)).toEqual(['L6', 'L7', 'E1'])
+  })
+
+  test.each([
+    [{ code: 'E1' }, '“'],
+    [{ code: 'one' }, 'Enter a letter and a number up to 99, such as E16'],
+    [{ title: '' }, 'Enter a title'],
+    [{ freshMonths: '-1' }, 'Enter a whole number of months from 1 to 999, or leave it empty'],
+    [{ full: [], renewal: 'skip' }, 'Choose at least one kind of application that asks for it'],
+    [{ area: 'elsewhere' }, 'Choose an area'],
+    [{ description: 'a'.repeat(1001) }, 'Use 1,000 characters or fewer'],
+  ])('refuses %j beside the field', async (typed, error) => {
+    const { coordinator, address } = draft
+    await coordinator.open(`${address}/items/staff-training`)
+    const values = Object.fromEntries(
+      [
+        'read-part',
+        'code',
+        'title',
+        'description',
+        'evidence',
+        'requirement',
+        'full',
+        'renewal',
+        'freshMonths',
+        'area',
+      ].map(name => [name, coordinator.valueOf(name) ?? '']),
+    )
+    await coordinator.send(`${address}/items/staff-training`, { ...values, ...typed })
+    expect([coordinator.status, coordinator.errors.length]).toEqual([422, 1])
+    expect(coordinator.errors[0]).toContain(error)
+  })
+
+  test('moves within its area, and not beyond its ends', async () => {
+    const { coordinator, address, id } = draft
+    const codes = async () => (await documentOf(service, id)).criteria.map(({ code }) => code).slice(0, 3)
+    await coordinator.open(`${address}/items/induction`)
+    await coordinator.press('Move up')
+    expect(await codes()).toEqual(['L2', 'L1', 'L3'])
+    await coordinator.press('Move up')
+    expect(await codes()).toEqual(['L2', 'L1', 'L3'])
+    await coordinator.press('Move down')
+    expect(await codes()).toEqual(['L1', 'L2', 'L3'])
+  })
+
+  test('an item of a published version has no page', async () => {
+    await draft.coordinator.open(`/frameworks/${draft.publishedId}/items/induction`)
+    expect(draft.coordinator.status).toBe(404)
+    await draft.coordinator.open(`${draft.address}/items/never-made`)
+    expect(draft.coordinator.status).toBe(404)
+  })
+})

@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aDraft, confirmsMapping, publishes, type ADraft } from '../../support/drafting.ts'
+import { aDeclaration, signedIn } from '../../support/factories.ts'
+import { aHolder, type AHolder } from '../../support/renewing.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { anotherWindow, type Visitor } from '../../support/visitor.ts'
+
+eachDatabase('a mapping of the criteria', engine => {
+  let service: Service
+  let draft: ADraft
+  let holder: AHolder
+  beforeEach(async () => {
+    service = await aService(engine)
+    draft = await aDraft(service)
+    holder = await aHolder(service)
+    await says('staff-training', 'All staff took part')
+    await says('induction', 'New starters meet us')
+    await draft.coordinator.open(`${draft.address}/items/induction`)
+    await draft.coordinator.press('Retire L2')
+  })
+  afterEach(() => service.end())
+
+  const says = (item_id: string, narrative: string) =>
+    service.database.writer('answers').where({ application_id: holder.application.id, item_id }).update({ narrative })
+  const answersOf = (application_id: string) =>
+    service.database.writer('answers').where({ application_id }).orderBy('item_id').select('item_id', 'narrative')
+  const merges = async () => {
+    await draft.coordinator.open(`${draft.address}/mapping/staff-training`)
+    await draft.coordinator.press('Save', { from: ['staff-training', 'induction'], judged: 'equal' })
+  }
+  async function renews(): Promise<{ lead: Visitor; id: string }> {
+    await service.database
+      .writer('awards')
+      .update({ full_wanted_at: service.clock.now() } as never)
+      .catch(() => {})
+    const lead = await signedIn(service, holder.lead, `/awards/${holder.award.id}/renewal`)
+    await lead.press('Start renewal')
+    return { lead, id: lead.address.split('/').at(-1)! }
+  }
+  const textOf = async (id: string, item: string) =>
+    (await answersOf(id)).find(({ item_id }) => item_id === item)?.narrative
+
+  test('carries both texts of merged criteria into a renewal, and says so', async () => {
+    const before = await answersOf(holder.application.id)
+    const submitted = await service.database.writer('submissions').select('sha256')
+    await merges()
+    await confirmsMapping(draft)
+    await publishes(draft)
+    const { lead, id } = await renews()
+    expect(await textOf(id, 'staff-training')).toBe('All staff took part\n\nNew starters meet us')
+    expect(await textOf(id, 'induction')).toBeUndefined()
+    expect((await lead.open(`/applications/${id}/criteria/L1`)).text).toContain(
+      'It brings together L1 and L2 of last time. Check your answer.',
+    )
+    expect([
+      await answersOf(holder.application.id),
+      await service.database.writer('submissions').select('sha256'),
+    ]).toEqual([before, submitted])
+  })
+
+  test('can change after publishing, and carries over again, until a library edits a carried answer', async () => {
+    await confirmsMapping(draft)
+    await publishes(draft)
+    const { lead, id } = await renews()
+    expect(await textOf(id, 'staff-training')).toBe('All staff took part')
+    await merges()
+    expect(draft.coordinator.notices).toEqual(['The mapping has been saved'])
+    expect(await textOf(id, 'staff-training')).toBe('All staff took part\n\nNew starters meet us')
+    await draft.coordinator.open(`${draft.address}/mapping/staff-training`)
+    await draft.coordinator.press('Save', { from: ['staff-training'], judged: 'equal' })
+    expect(await textOf(id, 'staff-training')).toBe('All staff took part')
+
+    await lead.open(`/applications/${id}/criteria/L1`)
+    await lead.press('Save', { narrative: 'This year more' })
+    await draft.coordinator.open(`${draft.address}/mapping/staff-training`)
+    await draft.coordinator.press('Save', { from: ['induction'], judged: 'equal' })
+    expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
+      422,
+      ['A library has edited an answer that was carried over, so the mapping can no longer change'],
+    ])
+    expect(await textOf(id, 'staff-training')).toBe('This year more')
+  })
+
+  test('an answer that the library wrote itself survives a change of the mapping', async () => {
+    await confirmsMapping(draft)
+    await publishes(draft)
+    const { lead, id } = await renews()
+    await lead.open(`/applications/${id}/criteria/F4`)
+    await service.database.writer('answers').insert({
+      id: 'a'.repeat(20),
+      application_id: id,
+      item_id: 'significant-changes',
+      narrative: 'A branch moved',
+      own_rating: null,
+      written_by: holder.lead.id,
+      written_at: service.clock.now(),
+      version: 1,
+    })
+    await merges()
+    expect(await textOf(id, 'significant-changes')).toBe('A branch moved')
+  })
+
+  test('of two people who change it, the second is asked to check it', async () => {
+    const { coordinator, address } = draft
+    await coordinator.open(`${address}/mapping/staff-training`)
+    const other = await anotherWindow(service, coordinator).open(`${address}/mapping/local-need`)
+    await other.press('Save', { from: ['local-need'], judged: 'wider' })
+    await coordinator.press('Save', { from: ['staff-training'], judged: 'narrower' })
+    expect([coordinator.status, coordinator.errors]).toEqual([
+      409,
+      ['Someone else has changed the mapping. Check it, then save again'],
+    ])
+    await coordinator.press('Save')
+    expect(coordinator.status).toBe(200)
+    expect(coordinator.text).toContain('Narrower')
+    expect(coordinator.text).toContain('Wider')
+  })
+
+  test('asks for a tick, and refuses rows that are not there', async () => {
+    await draft.coordinator.open(`${draft.address}/mapping`)
+    await draft.coordinator.press('Confirm ticked rows')
+    expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([422, ['Tick the rows that are right']])
+    await draft.coordinator.send(`${draft.address}/mapping`, { version: '1', rows: 'item:never' })
+    expect(draft.coordinator.status).toBe(422)
+  })
+
+  test('a first version has no mapping', async () => {
+    await draft.coordinator.open(`/frameworks/${draft.publishedId}/mapping`)
+    expect(draft.coordinator.status).toBe(404)
+  })
+
+  test('is tried on an organisation only by a coordinator who can read its application, in codes and numbers', async () => {
+    await merges()
+    const { coordinator, address, person } = draft
+    await coordinator.open(`${address}/mapping-preview`)
+    expect(coordinator.text).toContain('There is no decided application that you can read.')
+    await aDeclaration(service, holder.application, person)
+    await coordinator.open(`${address}/mapping-preview?award=${holder.award.id}`)
+    expect(coordinator.text).toContain('The next full reappraisal of Ashcombe Libraries would start with')
+    expect(coordinator.text).toContain('L1 and L2')
+    expect(coordinator.text).not.toContain('All staff took part')
+  })
+})

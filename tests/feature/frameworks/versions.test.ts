@@ -1,0 +1,27 @@
+import { expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aDraft } from '../../support/drafting.ts'
+import { aService } from '../../support/service.ts'
+
+eachDatabase('a version of the criteria', engine => {
+  test('is compared with the version before, word by word', async () => {
+    const service = await aService(engine)
+    const { coordinator, address, publishedId } = await aDraft(service)
+    await coordinator.open(`${address}/differences`)
+    expect(coordinator.text).toContain('The two versions ask for the same.')
+    await coordinator.open(`${address}/items/visible-welcome`)
+    await coordinator.press('Save', { title: 'A welcome that people see' })
+    await coordinator.open(`${address}/items/local-movement`)
+    await coordinator.press('Retire S5')
+    await coordinator.open(`${address}/settings`)
+    await coordinator.press('Save', { months: '36' })
+    await coordinator.open(`${address}/differences`)
+    expect(coordinator.headings).toContain('E3 A welcome that people see')
+    expect(coordinator.$('ins').text()).toContain('A welcome that people see')
+    expect(coordinator.$('del').text()).toContain('12.')
+    expect(coordinator.text).toContain('No longer asked')
+    await coordinator.open(`/frameworks/${publishedId}/differences`)
+    expect(coordinator.headings).toEqual(['The first version'])
+    await service.end()
+  })
+})
