@@ -32,6 +32,7 @@ import { invitations } from './access/invitations.ts'
 import { listDownloads } from './access/list-downloads.ts'
 import { people } from './access/people.ts'
 import { previews } from './evidence/previews.ts'
+import { savedFilters } from './access/saved-filters.ts'
 import { signIn } from './access/sign-in.ts'
 import { quickUpload } from './evidence/quick-upload.ts'
 import { uploadLinks } from './evidence/upload-links.ts'
@@ -94,6 +95,7 @@ import { readers } from './organisations/readers.ts'
 import { renewals } from './overview/renewals-board.ts'
 import { coverage } from './evidence/coverage.ts'
 import { freshness } from './evidence/freshness.ts'
+import { reports } from './overview/reports.ts'
 import { renewalsBulk } from './overview/renewals-bulk.ts'
 import { evidenceExport } from './evidence/export.ts'
 import { exportIndex } from './evidence/export-index.ts'
@@ -114,6 +116,8 @@ export const en = {
   ...roleEmails,
   ...invitations,
   ...listDownloads,
+  ...reports,
+  ...savedFilters,
   ...people,
   ...previews,
   ...signIn,

@@ -4,7 +4,7 @@ import { errorSummary, hiddenField, radios, textArea, textField, tickBox } from 
 import { type Form } from '../../../web/form.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
 import type { T } from '../../../words/words.ts'
-import { listDownloadLink } from '../../access/access.public.ts'
+import { listDownloadLink, savedFiltersLink } from '../../access/access.public.ts'
 import type { LikelyDuplicate, OrganisationLine } from './organisation.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -82,7 +82,11 @@ export function organisationList(t: T, { lines, search, next, mayRegister, seesB
 function downloadLinks(t: T, search: string, seesBranches: boolean): Link[] {
   const list = `/organisations?name=${encodeURIComponent(search)}`
   const branches = { ...listDownloadLink(t, '/downloads/branches', list), text: t('organisations.download.link') }
-  return [listDownloadLink(t, '/downloads/organisations', list), ...(seesBranches ? [branches] : [])]
+  return [
+    listDownloadLink(t, '/downloads/organisations', list),
+    ...(seesBranches ? [branches] : []),
+    savedFiltersLink(t, 'organisations', list),
+  ]
 }
 
 /** @param isConfirmed whether the person entered their password again a short time ago */
