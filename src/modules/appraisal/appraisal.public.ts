@@ -8,6 +8,7 @@ import { declarationRoutes } from './declarations/declaration.routes.ts'
 import { findingRoutes } from './findings/finding.routes.ts'
 import { meetingRoutes } from './meetings/meeting.routes.ts'
 import { moreEvidenceRoutes } from './more-evidence/more-evidence.routes.ts'
+import { packRoutes } from './packs/pack.routes.ts'
 import { panelRoutes } from './panels/panel.routes.ts'
 import { proposalRoutes } from './proposals/proposal.routes.ts'
 import { reviewRoutes } from './reviews/review.routes.ts'
@@ -17,6 +18,7 @@ export { giveOfferedSeats } from './seats/seat.actions.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...declarationRoutes(parts),
+  ...packRoutes(parts),
   ...panelRoutes(parts),
   ...seatRoutes(parts),
   ...appraisalRoutes(parts),

@@ -14,6 +14,7 @@ import { declarations } from './appraisal/declarations.ts'
 import { findings } from './appraisal/findings.ts'
 import { meetings } from './appraisal/meetings.ts'
 import { moreEvidence } from './appraisal/more-evidence.ts'
+import { packs } from './appraisal/packs.ts'
 import { panels } from './appraisal/panels.ts'
 import { proposals } from './appraisal/proposals.ts'
 import { reviews } from './appraisal/reviews.ts'
@@ -115,6 +116,7 @@ export const en = {
   ...approvals,
   ...roleEmails,
   ...invitations,
+  ...packs,
   ...listDownloads,
   ...reports,
   ...savedFilters,

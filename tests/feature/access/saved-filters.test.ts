@@ -73,7 +73,7 @@ eachDatabase('saved filters', engine => {
     ['/renewals?show=at-risk', 'trustee'],
     ['/applications?show=decided', 'trustee'],
     ['/decisions?from=2026-04-01', 'coordinator'],
-    ['/mail/reminders?status=not+sent&reason=too+late', 'administrator'],
+    ['/mail/reminders?status=not+sent&reason=overtaken', 'administrator'],
   ] as const)('the filters of %s are saved and open the same list again', async (list, as) => {
     const visitor = await signedIn(service, people[as], list)
     expect(visitor.status).toBe(200)

@@ -98,7 +98,8 @@ async function proposalToDecide(
   return { application, proposal }
 }
 
-async function decisionCaseOf(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<DecisionCase> {
+/** What this reader may see of a proposal and its decision. */
+export async function decisionCaseOf(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<DecisionCase> {
   const may = {
     decide: can(actor, 'decision.make', application),
     release: can(actor, 'decision_letter.release', application),

@@ -7,6 +7,7 @@ import type { Route } from '../../../web/routes.ts'
 import type { T } from '../../../words/words.ts'
 import { listDownload, savedFilters, type DescribedList } from '../../access/access.public.ts'
 import type { Branch } from '../branches/branch.store.ts'
+import { organisationsAddress } from '../organisations/organisation.pages.ts'
 import { findOrganisation, organisationLines, type FoundOrganisation } from '../organisations/organisation.store.ts'
 import { branchColumns, branchLineColumns, organisationColumns } from './download.pages.ts'
 import { branchesAfter, branchLines, type BranchLine } from './download.store.ts'
@@ -73,6 +74,6 @@ function organisationsIn(t: T, req: Pick<Request, 'query'>): DescribedList {
   return {
     title: t('organisations.title'),
     filters: search ? [t('organisations.download.search', { text: search })] : [],
-    back: { text: t('organisations.title'), href: `/organisations?name=${encodeURIComponent(search)}` },
+    back: { text: t('organisations.title'), href: organisationsAddress(search) },
   }
 }

@@ -48,7 +48,7 @@ export function organisationList(t: T, { lines, search, next, mayRegister, seesB
             button: mayRegister ? register : null,
           },
     register: mayRegister && (lines.length > 0 || search) ? register : null,
-    downloads: lines.length === 0 ? [] : downloadLinks(t, search, seesBranches),
+    downloads: downloadLinks(t, search, seesBranches),
     nothingFound: lines.length === 0 && search !== '',
     table:
       lines.length === 0
@@ -79,8 +79,12 @@ export function organisationList(t: T, { lines, search, next, mayRegister, seesB
   }
 }
 
+/** The address of the list of organisations with a search. */
+export const organisationsAddress = (search: string): string =>
+  search ? `/organisations?name=${encodeURIComponent(search)}` : '/organisations'
+
 function downloadLinks(t: T, search: string, seesBranches: boolean): Link[] {
-  const list = `/organisations?name=${encodeURIComponent(search)}`
+  const list = organisationsAddress(search)
   const branches = { ...listDownloadLink(t, '/downloads/branches', list), text: t('organisations.download.link') }
   return [
     listDownloadLink(t, '/downloads/organisations', list),

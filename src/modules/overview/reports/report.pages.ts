@@ -1,7 +1,7 @@
 import type { AwardStatus } from '../../../domain/award.ts'
 import { outcomes } from '../../../domain/judgements.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
-import type { DocumentData } from '../../../files/typeset.ts'
+import type { DocumentData, Paper, PaperSection } from '../../../files/typeset.ts'
 import type { Link, Table } from '../../../web/components.ts'
 import { longDay, number, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -15,18 +15,6 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** A report, the same on screen and as a PDF. */
-export interface Report {
-  title: string
-  lead: string[]
-  sections: ReportSection[]
-}
-interface ReportSection {
-  heading: string
-  text: string | null
-  table: { columns: string[]; rows: string[][] } | null
-}
-
 /** What happened on the days of a report, as its reader may see it. */
 export interface Reported {
   days: ReportedDays
@@ -35,7 +23,7 @@ export interface Reported {
 }
 
 /** What trustees put in their minutes: decisions since their last meeting, and what else happened to awards. */
-export function minutes(t: T, { days, decisions, changes }: Reported): Report {
+export function minutes(t: T, { days, decisions, changes }: Reported): Paper {
   const [byPanel, byTrustee] = [true, false].map(panel => decisions.filter(line => line.byPanel === panel))
   return {
     title: t('reports.minutes.title'),
@@ -48,10 +36,11 @@ export function minutes(t: T, { days, decisions, changes }: Reported): Report {
   }
 }
 
-function decisionSection(t: T, heading: string, lines: readonly DecisionLine[]): ReportSection {
+function decisionSection(t: T, heading: string, lines: readonly DecisionLine[]): PaperSection {
   return {
     heading,
-    text: lines.length === 0 ? t('reports.none') : null,
+    level: 2,
+    paragraphs: lines.length === 0 ? [t('reports.none')] : [],
     table:
       lines.length === 0
         ? null
@@ -80,10 +69,11 @@ function outcomeText(t: T, { isReadable, outcome, recommendations }: DecisionLin
   return `${t(`outcome.${outcome}`)}${more}`
 }
 
-function changeSection(t: T, changes: readonly ReportedChange[]): ReportSection {
+function changeSection(t: T, changes: readonly ReportedChange[]): PaperSection {
   return {
     heading: t('reports.changes'),
-    text: changes.length === 0 ? t('reports.none') : null,
+    level: 2,
+    paragraphs: changes.length === 0 ? [t('reports.none')] : [],
     table:
       changes.length === 0
         ? null
@@ -111,12 +101,18 @@ export function yearReport(
   t: T,
   { days, decisions, changes }: Reported,
   current: readonly { status: string; count: number }[],
-): Report {
+): Paper {
   const readable = decisions.filter(({ isReadable }) => isReadable)
   const left = decisions.length - readable.length
-  const counted = (heading: string, first: string, rows: [string, number][], text: string | null = null) => ({
+  const counted = (
+    heading: string,
+    first: string,
+    rows: [string, number][],
+    paragraphs: string[] = [],
+  ): PaperSection => ({
     heading,
-    text,
+    level: 2,
+    paragraphs,
     table: { columns: [first, t('reports.year.count')], rows: rows.map(([name, count]) => [name, number(t, count)]) },
   })
   return {
@@ -127,7 +123,7 @@ export function yearReport(
         t('reports.year.decisions'),
         t('decisions_list.outcome'),
         outcomes.map(outcome => [t(`outcome.${outcome}`), readable.filter(line => line.outcome === outcome).length]),
-        left > 0 ? t('reports.year.left', { count: left }) : null,
+        left > 0 ? [t('reports.year.left', { count: left })] : [],
       ),
       counted(
         t('reports.changes'),
@@ -149,7 +145,7 @@ export function yearReport(
  */
 export function reportPage(
   t: T,
-  report: Report,
+  report: Paper,
   { pdf, from, years }: { pdf: string; from: Day | null; years: (Link & { current: boolean })[] | null },
 ) {
   return {
@@ -158,16 +154,16 @@ export function reportPage(
     wide: true,
     lead: report.lead,
     years: years && { label: t('reports.year.years'), items: years },
-    sections: report.sections.map(({ heading, text, table }) => ({
+    sections: report.sections.map(({ heading, paragraphs, table }) => ({
       heading,
-      text,
+      paragraphs,
       table: table && tableOf(heading, table),
     })),
     download: { text: t('reports.pdf'), href: pdf },
   }
 }
 
-const tableOf = (caption: string, { columns, rows }: NonNullable<ReportSection['table']>): Table => ({
+const tableOf = (caption: string, { columns, rows }: NonNullable<PaperSection['table']>): Table => ({
   caption,
   captionSize: 'hidden',
   columns,
@@ -175,7 +171,7 @@ const tableOf = (caption: string, { columns, rows }: NonNullable<ReportSection['
 })
 
 /** @param made who downloads it and when, for the foot of each page */
-export const reportDocument = (t: T, report: Report, made: { by: string; at: string }): DocumentData => ({
+export const reportDocument = (t: T, report: Paper, made: { by: string; at: string }): DocumentData => ({
   language: t.language,
   author: t('awards.certificate.author'),
   footer: t('reports.made', made),

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { addDays, addMonths, parseDay, type Day } from '../../../domain/time.ts'
-import { typeset } from '../../../files/typeset.ts'
+import { typeset, type Paper } from '../../../files/typeset.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { downloadHeaders } from '../../../web/downloads.ts'
@@ -10,7 +10,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { dayAndTime } from '../../../words/format.ts'
 import { recordListDownload } from '../../access/access.public.ts'
-import { minutes, reportDocument, reportPage, yearReport, type Report } from './report.pages.ts'
+import { minutes, reportDocument, reportPage, yearReport } from './report.pages.ts'
 import { awardChangesOn, currentAwards, decisionsOn, type ReportedDays } from './report.store.ts'
 
 export const reportRoutes = (parts: Parts): Route[] => [
@@ -66,18 +66,18 @@ async function reportedOn({ db }: Parts, res: Response, days: ReportedDays) {
   return { days, decisions: await decisionsOn(db, actorOf(res), days), changes: await awardChangesOn(db, days) }
 }
 
-const minutesOf = async (parts: Parts, res: Response, days: ReportedDays): Promise<Report> =>
+const minutesOf = async (parts: Parts, res: Response, days: ReportedDays): Promise<Paper> =>
   minutes(res.locals.t, await reportedOn(parts, res, days))
 
-const yearOf = async (parts: Parts, res: Response, days: ReportedDays): Promise<Report> =>
+const yearOf = async (parts: Parts, res: Response, days: ReportedDays): Promise<Paper> =>
   yearReport(res.locals.t, await reportedOn(parts, res, days), await currentAwards(parts.db))
 
 /** Sends a report as a PDF. It counts as the download of a list, and is in the access log. @throws TooMany, Busy */
-async function sendReport(parts: Parts, res: Response, name: string, report: Report): Promise<void> {
+async function sendReport(parts: Parts, res: Response, name: string, report: Paper): Promise<void> {
   const [actor, { t, today }, at] = [actorOf(res), res.locals, parts.clock.now()]
   await parts.write(actor, work => recordListDownload(work, { name, organisationId: null }))
   const data = reportDocument(t, report, { by: actor.name, at: dayAndTime(t, at) })
-  const pdf = await typeset(parts, { template: 'overview/reports/report', data, at })
+  const pdf = await typeset(parts, { template: 'components/paper', data, at })
   const file = t('list_download.file', { list: report.title, day: today })
   res.set(downloadHeaders('application/pdf', `${file}.pdf`)).send(pdf)
 }

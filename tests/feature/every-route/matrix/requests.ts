@@ -70,12 +70,21 @@ export function addressOf(
       return value
     }) +
     (chosenBefore.includes(path) ? `?inboxItem=${ids.inboxItemId}` : '') +
+    (filtered[path] ?? '') +
     (method === 'post' && path === '/awards/new' ? `?organisation=${ids.organisation}` : '')
   )
 }
 
 /** Pages whose query string has a choice from the page before. */
 const chosenBefore = ['/organisations/:id/inbox/evidence', '/organisations/:id/inbox/removal']
+
+/** Pages about a list, with the filters that its address always has. */
+const filtered: Partial<Record<string, string>> = {
+  '/downloads/applications': '?show=under-way',
+  '/saved-filters/applications': '?show=under-way',
+  '/downloads/renewals': '?show=needs-action',
+  '/saved-filters/renewals': '?show=needs-action',
+}
 
 /** The award for moves that need one in a certain state. Other requests use the award that is being renewed. */
 const awardFor: Partial<Record<string, string>> = {
@@ -166,16 +175,17 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/saved-filters/decisions': () => ({ name: 'Mine' }),
   '/saved-filters/reminders': () => ({ name: 'Mine' }),
   '/saved-filters/:id/removal': () => ({}),
-  '/downloads/organisations': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/downloads/branches': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/downloads/people': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/downloads/awards': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/downloads/applications': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/downloads/renewals': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/downloads/decisions': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/downloads/reminders': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/organisations/:id/downloads/branches': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/organisations/:id/downloads/recommendations': () => ({ type: 'csv', password: 'not the right one at all' }),
+  '/applications/:id/pack': () => ({}),
+  '/downloads/organisations': () => ({ type: 'csv' }),
+  '/downloads/branches': () => ({ type: 'csv' }),
+  '/downloads/people': () => ({ type: 'csv' }),
+  '/downloads/awards': () => ({ type: 'csv' }),
+  '/downloads/applications': () => ({ type: 'csv' }),
+  '/downloads/renewals': () => ({ type: 'csv' }),
+  '/downloads/decisions': () => ({ type: 'csv' }),
+  '/downloads/reminders': () => ({ type: 'csv' }),
+  '/organisations/:id/downloads/branches': () => ({ type: 'csv' }),
+  '/organisations/:id/downloads/recommendations': () => ({ type: 'csv' }),
   '/organisations/:id/export': () => ({ password: 'not the right one at all' }),
   '/organisations/:id/applications/new': ids => ({ scope: ids.freeBranch! }),
   '/evidence/:id/edit': () => ({
