@@ -120,9 +120,6 @@ const permissions = {
   'proposal.write': (actor: Actor, it: Application) =>
     it.status === 'with the panel' && hasRole(actor, it, 'chair') && hasGivenAll(actor, it),
 
-  // The decision pack has what its reader may see on the pages of the application.
-  'pack.read': (actor: Actor, it: Application) => isReader(actor, it),
-
   // Decisions. A trustee without a seat decides. The panel can open the decision page earlier, but sees the decision
   // and its letter only once the letter is released. The library sees them, and the agreed findings, from then on.
   'decision.make': (actor: Actor, it: Application) =>
@@ -134,6 +131,8 @@ const permissions = {
     hasDecisionLetter(actor, it) ||
     (it.hasReleasedDecision && isReader(actor, it)),
   'decision_letter.read_held': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator', 'trustee'),
+  // The decision pack has what its reader may see on the pages of the application.
+  'pack.read': (actor: Actor, it: Application) => isReader(actor, it),
   'decision_letter.release': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'coordinator'),
 
