@@ -1,5 +1,5 @@
 import { criteriaAskedBy } from '../../../domain/framework.ts'
-import { mayReadRatings } from '../../../domain/readable-evidence.ts'
+import { mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { DocumentData, Paper, PaperSection } from '../../../files/typeset.ts'
 import { errorSummary } from '../../../web/fields.ts'
@@ -66,7 +66,7 @@ export function packPaper(t: T, actor: Actor, it: PackedCase): Paper {
         ),
       ]),
       ...concluded(t, actor, it.decided),
-      evidenceSection(t, it),
+      evidenceSection(t, actor, it),
       section(t('pack.checksum'), [submission.sha256]),
     ],
   }
@@ -112,8 +112,9 @@ function concluded(t: T, actor: Actor, it: DecisionCase): PaperSection[] {
 const reasonsOf = ({ may, proposal }: DecisionCase): string[] =>
   may.seeProposal && proposal?.outcomeReason ? paragraphs(proposal.outcomeReason) : []
 
-function evidenceSection(t: T, { read, evidence }: PackedCase): PaperSection {
-  const withheld = read.copy.evidence.length - evidence.length
+function evidenceSection(t: T, actor: Actor, { read, evidence }: PackedCase): PaperSection {
+  const isOpen = ({ id }: { id: string }) => mayOpen(actor, read.application, read.subjects.get(id))
+  const withheld = read.copy.evidence.filter(each => !isOpen(each)).length
   const rows = evidence.flatMap(({ number, title, files }) =>
     files.length === 0
       ? [[String(number), title, '', '', '']]
